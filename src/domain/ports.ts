@@ -1,0 +1,186 @@
+import type { Fault } from './fault.ts';
+import type { Msisdn } from './msisdn.ts';
+import type { Reading, ProviderKind, Refusal } from './notice.ts';
+
+// ---------------------------------------------------------------------------------------------------- time
+
+/** The one source of time and of delays. The entry point passes the real one; a test may pass its own. */
+export interface Clock {
+  /** UTC epoch milliseconds. */
+  now(): number;
+  /** Calls `fn` once after `delayMs`; the returned function cancels it and may be called at any time. Never keeps the process alive. */
+  after(delayMs: number, fn: () => void): () => void;
+  /** Resolves after `delayMs`, or at once when `signal` is or becomes aborted. Never rejects. */
+  sleep(delayMs: number, signal?: AbortSignal): Promise<void>;
+}
+
+// ---------------------------------------------------------------------------------------------------- payment providers
+
+/** Reads the deliveries of one payment provider. Pure: no clock, no network, no database. */
+export interface PaymentProvider {
+  readonly kind: ProviderKind;
+  /**
+   * Authenticates and reads the exact bytes of one delivery. Never throws for any input.
+   * @param body the raw body, at most 64 KiB
+   * @param now our clock, UTC milliseconds
+   */
+  read(body: Uint8Array, now: number): Reading | Refusal;
+}
+
+// ---------------------------------------------------------------------------------------------------- SMS
+
+export interface SmsMessage {
+  readonly to: Msisdn;
+  /** GSM-7 text, at most 160 septets. */
+  readonly text: string;
+  /** Our own name of this message, stable over repeats (`payment:42`). */
+  readonly reference: string;
+}
+
+/**
+ * What became of one message.
+ * - `sent`: the gateway accepted it.
+ * - `refused`: the gateway said no, in whatever HTTP status. `final` is false only for documented passing refusals.
+ * - `unreachable`: no byte of the request can have been accepted (connection refused, DNS). Safe to repeat.
+ * - `unknown`: it was sent and no usable answer came. Repeating could send it twice.
+ */
+export type SmsOutcome =
+  | { readonly kind: 'sent'; readonly messageId: string | null }
+  | { readonly kind: 'refused'; readonly reason: string; readonly final: boolean }
+  | { readonly kind: 'unreachable'; readonly reason: string }
+  | { readonly kind: 'unknown'; readonly reason: string };
+
+export interface SmsGateway {
+  readonly kind: string;
+  /** Sends one message; at most 10 s. Never throws. */
+  send(message: SmsMessage, signal: AbortSignal): Promise<SmsOutcome>;
+}
+
+// ---------------------------------------------------------------------------------------------------- router: the wire
+
+/** Where a router is and how to log in. */
+export interface RouterAddress {
+  readonly name: string;
+  readonly host: string;
+  readonly port: number;
+  /** Null for the plain API (8728). `fingerprint` is the SHA-256 of the router's certificate, hex with or without colons. */
+  readonly tls: { readonly fingerprint: string } | null;
+  readonly username: string;
+  readonly password: string;
+}
+
+/** One `!re` row: attribute name to value, as text. */
+export type RouterRow = Readonly<Record<string, string>>;
+
+export interface RouterReply {
+  readonly rows: readonly RouterRow[];
+  /** `=ret=` of `!done`: the id of an added item. */
+  readonly ret: string | null;
+}
+
+/** One logged-in connection. It is never reused after a loss; make a new one. */
+export interface RouterLink {
+  /**
+   * Sends one sentence and waits for its `!done`.
+   * @param words command word first, then `=name=value` and `?query` words; none may be empty
+   * @param deadlineMs from the moment it is written; the default is the transport's own (10 s)
+   * @throws Fault. `router.trap.*` for a `!trap` (the connection stays); a missed deadline or a lost connection is
+   * `unknown` for the caller (it may have been applied) and ends the link.
+   */
+  exec(words: readonly string[], deadlineMs?: number): Promise<RouterReply>;
+  /** Starts a `listen`; `onRow` is called for each row until the link is lost or `stop()`; `onEnd` once if the router ends it. */
+  listen(words: readonly string[], onRow: (row: RouterRow) => void, onEnd: (fault: Fault) => void): { stop(): void };
+  /** Settles once when the connection is over, for whatever reason (also `close()`). Never rejects. */
+  readonly lost: Promise<Fault>;
+  /** Ends the connection at once, without waiting for the peer. */
+  close(): void;
+}
+
+export interface RouterTransport {
+  /** Connects and logs in, with deadlines for both. @throws Fault */
+  connect(address: RouterAddress, signal: AbortSignal): Promise<RouterLink>;
+}
+
+// ---------------------------------------------------------------------------------------------------- router: the line
+
+export type Service = 'pppoe' | 'hotspot';
+export type SuspensionMode = 'expired-profile' | 'disable' | 'address-list';
+
+/** What one line should be on its router, computed from the books at this moment. */
+export interface LineTarget {
+  readonly service: Service;
+  /** Name of the PPP secret or of the hotspot user. Case-sensitive. */
+  readonly username: string;
+  /** Our own tag for rows that we create (the account number); ASCII. */
+  readonly tag: string;
+  readonly want: 'on' | 'off';
+  /** Profile of the plan. */
+  readonly profile: string;
+  readonly mode: SuspensionMode;
+  /** Profile of an expired PPPoE line (mode `expired-profile`). */
+  readonly expiredProfile: string;
+  /** Address list of expired lines (mode `address-list`). */
+  readonly expiredList: string;
+  /** When we last wrote this line to the router, UTC ms: a session younger than that was made under what we wrote. */
+  readonly writtenAt: number | null;
+  /** Password of the hotspot user, to log a present phone straight in; null when we do not know it. */
+  readonly password: string | null;
+}
+
+/** One live session on a router. */
+export interface LiveSession {
+  readonly service: Service;
+  readonly username: string;
+  /** The router's own `.id` of the session; opaque. */
+  readonly id: string;
+  readonly address: string | null;
+  readonly mac: string | null;
+}
+
+/** What a sync found, did, and read back. */
+export interface SyncReport {
+  /** As read back, never as wished. */
+  readonly access: 'on' | 'off';
+  /** True when something was written to the router. */
+  readonly changed: boolean;
+  /** Sessions that are live now and right for this target. */
+  readonly sessions: readonly LiveSession[];
+  /** Round trips on the wire that this sync waited for. */
+  readonly roundTrips: number;
+  /** One line for the technician: what was found and what was changed. No secrets. */
+  readonly detail: string;
+}
+
+export interface RouterHealth {
+  readonly state: 'up' | 'down' | 'stopped';
+  /** Since when, UTC ms. */
+  readonly since: number;
+  /** Why it is not up, in the technician's words; null when it is up. */
+  readonly error: string | null;
+}
+
+/** What a router connection tells the rest. Calls are synchronous and must not throw. */
+export interface RouterListener {
+  /** The link is up, logged in, and the state of live sessions has been read once. */
+  onUp(): void;
+  onDown(fault: Fault): void;
+  /** A session of this name appeared, or was found by a poll. Called at least once a session, maybe more often. */
+  onSession(session: LiveSession): void;
+}
+
+/** Keeps one long-lived connection to one router, and does lines on it. */
+export interface RouterConnection {
+  readonly name: string;
+  health(): RouterHealth;
+  start(): void;
+  /**
+   * Makes one line right: observe, plan, write only the difference, read back.
+   * @param onWrite called right before the first write of the line reaches the wire
+   * @throws Fault; `unavailable` when the link is down
+   */
+  sync(target: LineTarget, onWrite: () => void): Promise<SyncReport>;
+  /** Asks the router for live sessions of this name, several times over the next 30 s, until one is reported to `onSession`. */
+  watchFor(service: Service, username: string): void;
+  /** Ends the link and all timers. Idempotent. */
+  stop(): Promise<void>;
+}
