@@ -1,0 +1,12 @@
+import { workerData } from 'node:worker_threads';
+import Database from 'better-sqlite3';
+
+// Moves the pages of the write-ahead log into the database, off the main thread: it flushes both files, and that takes as
+// long as the disk takes. PASSIVE never makes a reader or a writer wait. The thread ends with its work.
+const db = new Database((workerData as { path: string }).path, { fileMustExist: true });
+try {
+  db.pragma('synchronous = FULL');
+  db.pragma('wal_checkpoint(PASSIVE)');
+} finally {
+  db.close();
+}

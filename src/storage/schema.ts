@@ -1,0 +1,279 @@
+import type { Generated } from 'kysely';
+
+// The tables as Kysely sees them. The rules live in migrations/*.sql; names here are the columns' own.
+
+export type PaymentState = 'held' | 'unmatched' | 'applied' | 'reversed' | 'dismissed';
+export type CallbackResult = 'payment' | 'repeat' | 'request' | 'ignored' | 'conflict' | 'quarantined';
+export type AccessState = 'unknown' | 'on' | 'off';
+export type StaffRole = 'owner' | 'technician' | 'viewer';
+export type SuspensionName = 'expired-profile' | 'disable' | 'address-list';
+
+export interface PlanTable {
+  code: string;
+  name: string;
+  price_cents: number;
+  period_unit: 'hour' | 'day' | 'week' | 'month';
+  period_count: number;
+  profile: string;
+  max_periods: number | null;
+  grace_ms: number;
+  suspension: SuspensionName | null;
+  retired_at: number | null;
+}
+
+export interface RouterTable {
+  name: string;
+  host: string;
+  port: number;
+  tls_fingerprint: string | null;
+  username: string;
+  password_secret: string;
+  suspension: SuspensionName;
+  expired_profile: string;
+  expired_list: string;
+  changes_per_second: number;
+  retired_at: number | null;
+}
+
+export interface SubscriberTable {
+  id: Generated<number>;
+  name: string;
+  msisdn: string;
+  msisdn_sha256: string;
+  language: 'en' | 'sw' | null;
+  created_at: number;
+}
+
+export interface SubscriptionTable {
+  id: Generated<number>;
+  account_no: string;
+  subscriber_id: number;
+  plan_code: string;
+  router_name: string;
+  service: 'pppoe' | 'hotspot';
+  username: string;
+  login_password: string | null;
+  expires_at: number;
+  balance_cents: Generated<number>;
+  blocked_at: number | null;
+  blocked_reason: string | null;
+  access: Generated<AccessState>;
+  access_at: number | null;
+  access_detail: string | null;
+  written_at: number | null;
+  seen_online_at: number | null;
+  created_at: number;
+  retired_at: number | null;
+}
+
+export interface AccountAliasTable {
+  alias: string;
+  subscription_id: number;
+  actor: string;
+  created_at: number;
+}
+
+export interface ProviderTable {
+  name: string;
+  kind: string;
+  settings: string;
+  path_secret: string;
+  retired_at: number | null;
+}
+
+export interface SmsGatewayTable {
+  id: number;
+  kind: string;
+  settings: string;
+}
+
+export interface PaymentRequestTable {
+  id: Generated<number>;
+  order_id: string;
+  checkout_id: string | null;
+  reference: string | null;
+  provider: string;
+  subscription_id: number;
+  msisdn: string;
+  amount_cents: number;
+  state: 'open' | 'paid' | 'failed' | 'expired';
+  outcome: string | null;
+  created_at: number;
+  settled_at: number | null;
+}
+
+export interface PaymentTable {
+  id: Generated<number>;
+  provider: string;
+  amount_cents: number;
+  currency: string;
+  receipt_code: string | null;
+  payer_phone: string | null;
+  payer_name: string | null;
+  payer_account: string | null;
+  state: PaymentState;
+  reason: string | null;
+  suggestions: string | null;
+  subscription_id: number | null;
+  paid_at: number | null;
+  received_at: number;
+  committed_at: number | null;
+  sent_at: number | null;
+  confirmed_at: number | null;
+  online_at: number | null;
+  receipt_at: number | null;
+}
+
+export interface PaymentKeyTable {
+  scheme: string;
+  value: string;
+  payment_id: number;
+}
+
+export interface TerminalKeyTable {
+  scheme: string;
+  value: string;
+  at: number;
+}
+
+export interface CallbackTable {
+  id: Generated<number>;
+  provider: string;
+  digest: Uint8Array;
+  body: Uint8Array;
+  result: CallbackResult;
+  reason: string | null;
+  detail: string | null;
+  payment_id: number | null;
+  received_at: number;
+  deliveries: Generated<number>;
+  last_received_at: number;
+}
+
+export interface RefusalTable {
+  provider: string;
+  reason: string;
+  count: number;
+  first_at: number;
+  last_at: number;
+  sample: Uint8Array;
+}
+
+export interface LedgerTable {
+  id: number;
+  at: number;
+  kind: string;
+  payment_id: number | null;
+  subscription_id: number | null;
+  amount_cents: number;
+  source: string;
+  target: string;
+  periods: number;
+  expires_before: number | null;
+  expires_after: number | null;
+  actor: string;
+  reason: string | null;
+  prev_hash: Uint8Array;
+  hash: Uint8Array;
+}
+
+export interface CommandTable {
+  id: Generated<number>;
+  kind: 'router.sync' | 'sms.send';
+  lane: string;
+  subject: number;
+  state: Generated<'queued' | 'running' | 'done' | 'dead' | 'cancelled'>;
+  priority: number;
+  run_at: number;
+  attempts: Generated<number>;
+  error: string | null;
+  created_at: number;
+  finished_at: number | null;
+}
+
+export interface AttemptTable {
+  command_id: number;
+  n: number;
+  started_at: number;
+  finished_at: number | null;
+  outcome: string | null;
+  detail: string | null;
+}
+
+export interface ReceiptTable {
+  payment_id: number;
+  msisdn: string;
+  state: Generated<'queued' | 'sent' | 'refused' | 'unknown'>;
+  body: string | null;
+  message_id: string | null;
+  reason: string | null;
+  settled_at: number | null;
+}
+
+export interface StaffTable {
+  id: Generated<number>;
+  username: string;
+  role: StaffRole;
+  password_hash: string;
+  failures: Generated<number>;
+  locked_until: number | null;
+  created_at: number;
+  disabled_at: number | null;
+}
+
+export interface StaffSessionTable {
+  token_hash: Uint8Array;
+  staff_id: number;
+  csrf: string;
+  created_at: number;
+  expires_at: number;
+}
+
+export interface AuditTable {
+  id: Generated<number>;
+  at: number;
+  actor: string;
+  action: string;
+  subject: string | null;
+  reason: string | null;
+  detail: string | null;
+}
+
+export interface AlarmTable {
+  id: Generated<number>;
+  kind: string;
+  subject: string;
+  message: string;
+  opened_at: number;
+  closed_at: number | null;
+}
+
+export interface MetaTable {
+  key: string;
+  value: string;
+}
+
+export interface Schema {
+  plan: PlanTable;
+  router: RouterTable;
+  subscriber: SubscriberTable;
+  subscription: SubscriptionTable;
+  account_alias: AccountAliasTable;
+  provider: ProviderTable;
+  sms_gateway: SmsGatewayTable;
+  payment_request: PaymentRequestTable;
+  payment: PaymentTable;
+  payment_key: PaymentKeyTable;
+  terminal_key: TerminalKeyTable;
+  callback: CallbackTable;
+  refusal: RefusalTable;
+  ledger: LedgerTable;
+  command: CommandTable;
+  attempt: AttemptTable;
+  receipt: ReceiptTable;
+  staff: StaffTable;
+  staff_session: StaffSessionTable;
+  audit: AuditTable;
+  alarm: AlarmTable;
+  meta: MetaTable;
+}

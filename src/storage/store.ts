@@ -1,0 +1,145 @@
+import { Worker } from 'node:worker_threads';
+import Database from 'better-sqlite3';
+import { migrate } from './migrations.ts';
+import type { Query } from './query.ts';
+import { WalFlusher } from './wal-flusher.ts';
+
+/** Write transactions between two checkpoints: some 10 MB of log, and a recovery of well under a second. */
+const TRANSACTIONS_PER_CHECKPOINT = 500;
+
+/**
+ * The database of one Washa. Transactions are plain synchronous functions, so nothing interleaves with them and none can
+ * stay open across a network call.
+ *
+ * A commit is atomic and survives the death of the process at once; it survives a power cut after `durable()`. Whoever
+ * tells the outside world that something is stored (a provider's 200, a staff member's click, an SMS about to be sent)
+ * waits for `durable()` first.
+ */
+export class Store {
+  readonly path: string;
+  readonly #db: Database.Database;
+  readonly #flusher: WalFlusher;
+  readonly #statements = new Map<Query<never, unknown>, Database.Statement>();
+  #sinceCheckpoint = 0;
+  #checkpoint: Promise<void> | null = null;
+  #closed = false;
+
+  private constructor(path: string, db: Database.Database) {
+    this.path = path;
+    this.#db = db;
+    this.#flusher = new WalFlusher(`${path}-wal`);
+  }
+
+  /** Opens the file (made when missing) and migrates it to the newest schema. */
+  static open(path: string): Store {
+    const db = new Database(path, { timeout: 5000 });
+    db.pragma('journal_mode = WAL');
+    // Commits do not flush; WalFlusher does, for many at once. A checkpoint flushes by itself.
+    db.pragma('synchronous = NORMAL');
+    db.pragma('wal_autocheckpoint = 0');
+    db.pragma('journal_size_limit = 67108864');
+    db.pragma('foreign_keys = ON');
+    db.pragma('trusted_schema = OFF');
+    migrate(db);
+    // The log file exists only after the first write of this connection.
+    db.prepare(
+      "INSERT INTO meta (key, value) VALUES ('opened', '1') ON CONFLICT (key) DO UPDATE SET value = value + 1",
+    ).run();
+    return new Store(path, db);
+  }
+
+  all<P, R>(query: Query<P, R>, params: P): R[] {
+    return this.#prepare(query).all(...query.bind(params)) as R[];
+  }
+
+  first<P, R>(query: Query<P, R>, params: P): R | undefined {
+    return this.#prepare(query).get(...query.bind(params)) as R | undefined;
+  }
+
+  /** Rows one by one, for walks over whole tables. No write may happen before the walk ends. */
+  each<P, R>(query: Query<P, R>, params: P): IterableIterator<R> {
+    return this.#prepare(query).iterate(...query.bind(params)) as IterableIterator<R>;
+  }
+
+  /** @returns how many rows were changed, and the id of the last one inserted */
+  run<P>(query: Query<P, unknown>, params: P): { changes: number; id: number } {
+    const result = this.#prepare(query).run(...query.bind(params));
+    if (!this.#db.inTransaction) this.#committed();
+    return { changes: result.changes, id: Number(result.lastInsertRowid) };
+  }
+
+  /** Runs `fn` in one immediate transaction: all of it, or, when it throws, nothing. Must not be called inside another. */
+  transaction<T>(fn: () => T): T {
+    if (this.#db.inTransaction) throw new Error('A transaction is open already');
+    const result = this.#db.transaction(fn).immediate();
+    this.#committed();
+    return result;
+  }
+
+  /** Inside a transaction: runs `fn`, and undoes just what it did when it throws. */
+  savepoint<T>(fn: () => T): T {
+    if (!this.#db.inTransaction) throw new Error('A savepoint needs an open transaction');
+    return this.#db.transaction(fn)();
+  }
+
+  /** Resolves when everything committed before this call survives a power cut. @throws when the disk refused: give up then */
+  durable(): Promise<void> {
+    return this.#flusher.flush();
+  }
+
+  /** Flushes to the disk so far. */
+  get flushes(): number {
+    return this.#flusher.count;
+  }
+
+  /** `EXPLAIN QUERY PLAN` of a query, a line a step: the tests hold hot queries against it. */
+  explain(query: Query<never, unknown>): string[] {
+    const rows = this.#db
+      .prepare(`EXPLAIN QUERY PLAN ${query.sql}`)
+      .all(...query.bind(new Proxy({}, { get: () => 1 }) as never));
+    return (rows as { detail: string }[]).map((row) => row.detail);
+  }
+
+  /** SQLite's own check of the file: `ok`, or what is wrong. */
+  integrity(): string {
+    return String(this.#db.pragma('integrity_check', { simple: true }));
+  }
+
+  /** Flushes, moves the log into the database and closes. Idempotent. */
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    await this.#checkpoint;
+    await this.#flusher.flush();
+    this.#flusher.close();
+    this.#db.pragma('synchronous = FULL');
+    this.#db.pragma('wal_checkpoint(TRUNCATE)');
+    this.#db.close();
+  }
+
+  #prepare(query: Query<never, unknown>): Database.Statement {
+    let statement = this.#statements.get(query);
+    if (statement === undefined) {
+      statement = this.#db.prepare(query.sql);
+      this.#statements.set(query, statement);
+    }
+    return statement;
+  }
+
+  #committed(): void {
+    this.#sinceCheckpoint += 1;
+    if (this.#sinceCheckpoint < TRANSACTIONS_PER_CHECKPOINT || this.#checkpoint !== null) return;
+    this.#sinceCheckpoint = 0;
+    this.#checkpoint = new Promise((resolve) => {
+      const worker = new Worker(new URL('./checkpoint-worker.ts', import.meta.url), {
+        workerData: { path: this.path },
+      });
+      // A checkpoint that failed loses nothing: the log keeps growing until the next one succeeds.
+      worker.on('error', () => undefined);
+      worker.on('exit', () => {
+        this.#checkpoint = null;
+        resolve();
+      });
+    });
+  }
+}
