@@ -1,0 +1,66 @@
+// The main entry: measured on Node 24, it starts faster and takes less memory than the package's `fns` entries.
+import { Temporal } from 'temporal-polyfill';
+
+export type PeriodUnit = 'hour' | 'day' | 'week' | 'month';
+
+/** What one price buys: `{ unit: 'day', count: 30 }`. `count` is a whole number of at least 1. */
+export interface Period {
+  readonly unit: PeriodUnit;
+  readonly count: number;
+}
+
+/** The languages that subscribers are written to in. */
+export type Language = 'en' | 'sw';
+
+const HOUR_MS = 3_600_000;
+const MONTHS = {
+  en: ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'],
+  sw: ['Jan', 'Feb', 'Mac', 'Apr', 'Mei', 'Jun', 'Jul', 'Ago', 'Sep', 'Okt', 'Nov', 'Des'],
+} as const satisfies Record<Language, readonly string[]>;
+
+/**
+ * The instant `times` periods after `from`. Hours are exact; days, weeks and months keep the wall-clock time of `zone`.
+ * Months are counted from the anchor and clamp at the month's end: 31 January + 1 is 28 February, + 2 is 31 March.
+ * @param from UTC milliseconds
+ * @param times whole and at least 0; 0 gives `from`
+ * @param zone IANA name
+ * @throws RangeError for an unknown zone or numbers that make no instant
+ */
+export function addPeriod(from: number, period: Period, times: number, zone: string): number {
+  const n = period.count * times;
+  if (!Number.isSafeInteger(n) || n < 0) throw new RangeError(`not a number of periods: ${period.count} × ${times}`);
+  if (n === 0) return from;
+  switch (period.unit) {
+    case 'hour':
+      return from + n * HOUR_MS;
+    case 'day':
+      return at(from, zone).add({ days: n }).epochMilliseconds;
+    case 'week':
+      return at(from, zone).add({ weeks: n }).epochMilliseconds;
+    case 'month':
+      return at(from, zone).add({ months: n }).epochMilliseconds;
+  }
+}
+
+/**
+ * `30 Apr 18:00`, and `30 Apr 2027 18:00` when that is not the year of `now`. Short, because it goes into an SMS; the
+ * same on every machine, because no locale is asked.
+ * @param ms UTC milliseconds
+ * @param now UTC milliseconds; without it the year is left out
+ */
+export function formatWhen(ms: number, zone: string, language: Language, now = ms): string {
+  const when = at(ms, zone);
+  const month = MONTHS[language][when.month - 1] ?? '';
+  const year = when.year === at(now, zone).year ? '' : ` ${when.year}`;
+  const minute = when.minute.toString().padStart(2, '0');
+  return `${when.day} ${month}${year} ${when.hour.toString().padStart(2, '0')}:${minute}`;
+}
+
+/** The first instant of the day that `ms` falls on in `zone`, UTC milliseconds. */
+export function dayStart(ms: number, zone: string): number {
+  return at(ms, zone).startOfDay().epochMilliseconds;
+}
+
+function at(ms: number, zone: string): Temporal.ZonedDateTime {
+  return Temporal.Instant.fromEpochMilliseconds(ms).toZonedDateTimeISO(zone);
+}
