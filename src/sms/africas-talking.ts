@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { toPlus } from '../domain/msisdn.ts';
+import type { SmsGateway, SmsMessage } from '../domain/ports.ts';
+import { exchange } from './exchange.ts';
+import { gatewayKind, readSecret } from './gateway.ts';
+import { member, parseJson, scalarText } from './json-path.ts';
+import { outcomeOf } from './outcome.ts';
+import type { Verdict } from './outcome.ts';
+
+const settings = z.strictObject({
+  /** The sandbox is `https://api.sandbox.africastalking.com` with the username `sandbox`. */
+  baseUrl: z.url({ protocol: /^https?$/ }).default('https://api.africastalking.com'),
+  username: z.string().min(1),
+  /** Name of the secret that holds the API key. */
+  apiKeySecret: z.string().min(1),
+  /** Registered sender id or short code; without one the gateway's shared id is used. */
+  sender: z.string().min(1).optional(),
+});
+
+/** Recipient codes of Africa's Talking: 100 processed, 101 sent, 102 queued. */
+const ACCEPTED = new Set(['100', '101', '102']);
+/** 500 internal, 501 gateway, 502 rejected by gateway: the documented passing refusals. */
+const PASSING = new Set(['500', '501', '502']);
+
+/**
+ * Reads `{SMSMessageData: {Message, Recipients: [{statusCode, status, messageId}]}}`. Africa's Talking answers HTTP 201
+ * with an empty `Recipients` and a word in `Message` (`InvalidSenderId`) when it refuses the whole request.
+ */
+function read(text: string): Verdict {
+  const body = member(parseJson(text), 'SMSMessageData');
+  const recipients = member(body, 'Recipients');
+  if (!Array.isArray(recipients)) return null;
+  const [recipient] = recipients as unknown[];
+  if (recipient === undefined) {
+    return { kind: 'refused', final: true, reason: scalarText(member(body, 'Message')) ?? 'no recipient was accepted' };
+  }
+  const code = scalarText(member(recipient, 'statusCode'));
+  if (code === null) return null;
+  if (ACCEPTED.has(code)) return { kind: 'accepted', messageId: scalarText(member(recipient, 'messageId')) };
+  const word = scalarText(member(recipient, 'status')) ?? 'refused';
+  return { kind: 'refused', final: !PASSING.has(code), reason: `${word} (code ${code})` };
+}
+
+/** Africa's Talking, `POST /version1/messaging` with a form body. */
+export const africasTalking = gatewayKind(settings, (given, deps): SmsGateway => {
+  const apiKey = readSecret(deps, given.apiKeySecret);
+  const url = `${given.baseUrl.replace(/\/+$/, '')}/version1/messaging`;
+  return {
+    kind: 'africas-talking',
+    async send(message: SmsMessage, signal: AbortSignal) {
+      const form = new URLSearchParams({
+        username: given.username,
+        to: toPlus(message.to),
+        message: message.text,
+        bulkSMSMode: '1',
+        ...(given.sender === undefined ? {} : { from: given.sender }),
+      });
+      const headers = { apiKey, accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded' };
+      const result = await exchange(deps, { method: 'POST', url, headers, body: form.toString() }, signal);
+      return outcomeOf(result, (answer) => read(answer.text), message, [apiKey]);
+    },
+  };
+});

@@ -1,0 +1,37 @@
+import type { z } from 'zod';
+import { Fault } from '../domain/fault.ts';
+import type { Clock, SmsGateway } from '../domain/ports.ts';
+
+/** What a gateway is given by the composition root. */
+export interface SmsDeps {
+  readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
+  /** The text of a secret, by the name that the settings hold. @throws when there is none */
+  readonly secret: (name: string) => string;
+  /** The deadline of an exchange is timed by it. */
+  readonly clock: Pick<Clock, 'after'>;
+  /** Where `log-only` writes; `to` is masked already. */
+  readonly log: (entry: { readonly to: string; readonly text: string; readonly reference: string }) => void;
+}
+
+/** One kind of gateway: the schema of its settings, and how to make it from them. */
+export interface GatewayKind<S extends z.ZodType> {
+  readonly settings: S;
+  /** @throws what `deps.secret` throws, and Fault `sms.secret` for an empty secret */
+  readonly create: (settings: z.output<S>, deps: SmsDeps) => SmsGateway;
+  /** Checks raw settings, then creates. @throws ZodError besides what `create` throws */
+  readonly open: (raw: unknown, deps: SmsDeps) => SmsGateway;
+}
+
+export function gatewayKind<S extends z.ZodType>(
+  settings: S,
+  create: (settings: z.output<S>, deps: SmsDeps) => SmsGateway,
+): GatewayKind<S> {
+  return { settings, create, open: (raw, deps) => create(settings.parse(raw), deps) };
+}
+
+/** Reads a secret without the line end that a file of one line has. @throws Fault when nothing is left */
+export function readSecret(deps: SmsDeps, name: string): string {
+  const text = deps.secret(name).trim();
+  if (text === '') throw new Fault('sms.secret', 'stop', `the secret "${name}" of the SMS gateway is empty`);
+  return text;
+}

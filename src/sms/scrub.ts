@@ -1,0 +1,29 @@
+import type { Msisdn } from '../domain/msisdn.ts';
+
+const MAX_REASON = 200;
+
+/** `254712***678`: enough for a technician who compares it with a line, not enough to call it. */
+export function maskNumber(to: Msisdn): string {
+  return `${to.slice(0, 6)}***${to.slice(-3)}`;
+}
+
+/** The forms in which a secret can come back in an echo: as it is, inside JSON, inside a URL or a form. */
+function formsOf(secret: string): string[] {
+  const encoded = encodeURIComponent(secret.toWellFormed());
+  return [secret, JSON.stringify(secret).slice(1, -1), encoded, encoded.replaceAll('%20', '+')];
+}
+
+/**
+ * Makes one short line of what a gateway or the network said, for the console and the log: without our secrets and
+ * without the full number, in whichever form they are echoed.
+ */
+export function scrub(text: string, secrets: readonly string[], to: Msisdn): string {
+  let out = text;
+  const forms = secrets.filter((secret) => secret !== '').flatMap(formsOf);
+  // Longest first, so that a secret that begins with another one leaves no rest.
+  for (const form of forms.sort((a, b) => b.length - a.length)) out = out.replaceAll(form, '***');
+  const digits = to.slice(3).replaceAll(/\B/g, '[\\s-]?');
+  out = out.replace(new RegExp(`(?:(?:\\+|%2[Bb])?254[\\s-]?|0)?${digits}`, 'g'), maskNumber(to));
+  out = out.replace(/[\u0000-\u001f\u007f\s]+/g, ' ').trim();
+  return out.length > MAX_REASON ? `${out.slice(0, MAX_REASON - 3)}...` : out;
+}
