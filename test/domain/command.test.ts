@@ -1,0 +1,132 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { AttemptOutcome, CommandKind } from '../../src/domain/command.ts';
+import { afterAttempt, merge, PRIORITY } from '../../src/domain/command.ts';
+
+const NOW = 1_700_000_000_000;
+const LATEST = () => 1 - Number.EPSILON / 2;
+const EARLIEST = () => 0;
+
+/** Runs a command through the same outcome again and again; the waits in seconds until it is final, or 20 of them. */
+function waits(kind: CommandKind, outcome: AttemptOutcome): { seconds: number[]; end: string; attempts: number } {
+  const seconds: number[] = [];
+  let attempts = 0;
+  let now = NOW;
+  for (let i = 0; i < 20; i++) {
+    const next = afterAttempt({ kind, attempts }, outcome, now, LATEST);
+    attempts = next.attempts;
+    if (next.state !== 'queued') return { seconds, end: next.state, attempts };
+    seconds.push((next.runAt - now) / 1000);
+    now = next.runAt;
+  }
+  return { seconds, end: 'queued', attempts };
+}
+
+describe('router.sync', () => {
+  it.each(['retry', 'unknown'] as const)('field 9: after %s it never gives up, and waits at most 30 s', (outcome) => {
+    const found = waits('router.sync', outcome);
+    expect(found.seconds.slice(0, 8)).toEqual([1, 2, 4, 8, 15, 30, 30, 30]);
+    expect(found).toMatchObject({ end: 'queued', attempts: 20 });
+  });
+
+  it.each([
+    ['unavailable', 5],
+    ['stopped', 30],
+    ['interrupted', 0],
+  ] as const)('field 1: %s does not count as an attempt', (outcome, wait) => {
+    const found = waits('router.sync', outcome);
+    expect(new Set(found.seconds)).toEqual(new Set([wait]));
+    expect(found).toMatchObject({ end: 'queued', attempts: 0 });
+  });
+
+  it('ends with ok, or with a line that can never be right', () => {
+    const command = { kind: 'router.sync', attempts: 3 } as const;
+    expect(afterAttempt(command, 'ok', NOW, LATEST)).toEqual({ state: 'done', runAt: NOW, attempts: 4 });
+    expect(afterAttempt(command, 'dead', NOW, LATEST)).toEqual({ state: 'dead', runAt: NOW, attempts: 4 });
+  });
+});
+
+describe('sms.send', () => {
+  it.each(['unknown', 'interrupted', 'dead'] as const)('field 45: %s is final: it could be sent twice', (outcome) => {
+    expect(waits('sms.send', outcome)).toEqual({ seconds: [], end: 'dead', attempts: 1 });
+  });
+
+  it.each(['retry', 'stopped'] as const)('%s is tried eight times over about an hour', (outcome) => {
+    const found = waits('sms.send', outcome);
+    expect(found).toMatchObject({ end: 'dead', attempts: 8 });
+    expect(found.seconds).toHaveLength(7);
+    expect(found.seconds.reduce((a, b) => a + b, 0)).toBe(3630);
+  });
+
+  it('waits for the lane without counting', () => {
+    expect(waits('sms.send', 'unavailable')).toMatchObject({ end: 'queued', attempts: 0 });
+  });
+});
+
+describe('afterAttempt, for every command', () => {
+  const command = fc.record({
+    kind: fc.constantFrom<CommandKind>('router.sync', 'sms.send'),
+    attempts: fc.nat({ max: 10_000 }),
+  });
+  const outcome = fc.constantFrom<AttemptOutcome>(
+    'ok',
+    'retry',
+    'unavailable',
+    'unknown',
+    'dead',
+    'interrupted',
+    'stopped',
+  );
+  const dice = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
+
+  it('gives whole milliseconds, never in the past, and spreads waits by at most half', () => {
+    fc.assert(
+      fc.property(command, outcome, dice, (c, o, random) => {
+        const next = afterAttempt(c, o, NOW, () => random);
+        const [least, most] = [EARLIEST, LATEST].map((r) => afterAttempt(c, o, NOW, r).runAt);
+        expect(Number.isInteger(next.runAt)).toBe(true);
+        expect(next.runAt).toBeGreaterThanOrEqual(least!);
+        expect(next.runAt).toBeLessThanOrEqual(most!);
+        expect(least! - NOW).toBe((most! - NOW) / 2);
+        if (c.kind === 'router.sync') expect(next.runAt - NOW).toBeLessThanOrEqual(30_000);
+        expect([c.attempts, c.attempts + 1]).toContain(next.attempts);
+      }),
+    );
+  });
+
+  it('never sends an SMS again that may have been sent', () => {
+    fc.assert(
+      fc.property(
+        fc.nat(),
+        fc.constantFrom<AttemptOutcome>('ok', 'unknown', 'interrupted'),
+        dice,
+        (attempts, o, random) => {
+          expect(afterAttempt({ kind: 'sms.send', attempts }, o, NOW, () => random).state).not.toBe('queued');
+        },
+      ),
+    );
+  });
+});
+
+describe('merge', () => {
+  const twin = fc.record({ runAt: fc.integer(), priority: fc.integer({ min: 1, max: 9 }) });
+
+  it('takes the earlier time and the more urgent priority, whichever twin came first', () => {
+    fc.assert(
+      fc.property(twin, twin, twin, (a, b, c) => {
+        expect(merge(a, b)).toEqual(merge(b, a));
+        expect(merge(merge(a, b), c)).toEqual(merge(a, merge(b, c)));
+        expect(merge(a, a)).toEqual(a);
+        for (const one of [a, b]) {
+          expect(merge(a, b).runAt).toBeLessThanOrEqual(one.runAt);
+          expect(merge(a, b).priority).toBeLessThanOrEqual(one.priority);
+        }
+      }),
+    );
+  });
+
+  it('lets a payment overtake a cut-off that is queued for later', () => {
+    const cutOff = { runAt: NOW + 30_000, priority: PRIORITY.cutOff };
+    expect(merge(cutOff, { runAt: NOW, priority: PRIORITY.paid })).toEqual({ runAt: NOW, priority: 1 });
+  });
+});
