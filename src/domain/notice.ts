@@ -54,6 +54,8 @@ export interface Notice {
   readonly requestOnly: boolean;
   /** Set when the reader itself already knows that this money must wait. */
   readonly hold: HoldReason | null;
+  /** Oddities that stopped nothing, as short stable codes (`member_order`, `signed_lexeme`). For the log. */
+  readonly warnings?: readonly string[];
 }
 
 /** What a delivery claims: an attempt ended without money. It never touches the books; it may close a request. */

@@ -38,7 +38,6 @@ const MAX_DEPTH = 512;
 const BLANKS = /[ \t\n\r]*/y;
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 // JSON forbids exactly these characters to stand unescaped in a string.
-// eslint-disable-next-line no-control-regex
 const PLAIN_RUN = /[^"\\\u0000-\u001f]*/y;
 const HEX4 = /[0-9a-fA-F]{4}/y;
 const LITERAL = /true|false|null/y;

@@ -1,0 +1,198 @@
+import { parseCents } from '../../domain/money.ts';
+import type { HoldReason, Notice, PaymentKey, Reading } from '../../domain/notice.ts';
+import { parseProviderTime } from '../../domain/provider-time.ts';
+import type { SignedBody } from './authenticate.ts';
+import { checkShape, isShapeFault } from './check-shape.ts';
+import type { Shape } from './check-shape.ts';
+import { MEMBERS } from './members.ts';
+import type { CallbackKind } from './members.ts';
+import { OPERATION } from './settings.ts';
+import type { GatewaySettings } from './settings.ts';
+import { memberOf } from './strict-json.ts';
+import type { JsonObject } from './strict-json.ts';
+
+/** Provider id of a point-of-sale terminal (gateway v5.7.2: "can be 15 only"). */
+const POS_PROVIDER = 15;
+
+/** `status` of an operation, gateway v5.7.2; every other number is open and is asked for again. */
+const STATUS = { success: 2, failed: 3, cancelled: 4, partly: 5 } as const;
+
+interface Callback {
+  readonly kind: CallbackKind;
+  readonly operation: number;
+  /** Text of a member by path; empty when it is absent. */
+  readonly text: (path: string) => string;
+  readonly paidAt: number | null;
+  readonly account: string;
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Reads an authentic body: closed schema, configured values, then what it means for the books.
+ * @param now our clock, UTC milliseconds; decides only whether money is held as stale
+ */
+export function readCallback(signed: SignedBody, settings: GatewaySettings, now: number): Reading {
+  if (signed.duplicateKey !== null) return quarantined('duplicate_key', signed.duplicateKey);
+  if (!signed.lossless) return quarantined('lossy_number', 'a number is not the one that was signed');
+
+  const kind = kindOf(signed, settings);
+  if (kind === 'operation_unknown') return quarantined('operation_unknown', operationText(signed.root));
+  const shape = checkShape(signed.root, MEMBERS[kind], settings.extraKeys[kind]);
+  if (isShapeFault(shape)) return quarantined(shape.reason, shape.detail);
+  if (!shape.inOrder && settings.enforceOrder === 'enforce') return quarantined('member_order', kind);
+
+  const callback = understand(kind, shape, signed, settings);
+  if (kind === 'short') return quarantined('needs_status', `order_id ${callback.text('order_id')}`);
+  if (kind === 'b2c') return { kind: 'ignored', reason: 'outbound', detail: `order_id ${callback.text('order_id')}` };
+  return refusedValue(callback, shape, settings) ?? readOutcome(callback, settings, now);
+}
+
+/** Which closed set of members applies. Money out is told apart first, whoever sends it. */
+function kindOf(signed: SignedBody, settings: GatewaySettings): CallbackKind | 'operation_unknown' {
+  const { root } = signed;
+  const named = (key: string): boolean => memberOf(root, key) !== null;
+  const isFull = named('merchant_id') || named('operation_type') || named('status') || named('amount');
+  if (!isFull) return 'short';
+  const operation = operationText(root);
+  if (operation === String(OPERATION.b2c)) return 'b2c';
+  const merchant = settings.merchants.find(({ id }) => id === signed.merchantId);
+  if (merchant?.pos === true) {
+    return settings.depositOperations.some((code) => String(code) === operation) ? 'pos' : 'operation_unknown';
+  }
+  if (operation === String(OPERATION.c2b)) return 'c2b';
+  return operation === String(OPERATION.paybill) ? 'paybill' : 'operation_unknown';
+}
+
+function operationText(root: JsonObject): string {
+  const node = memberOf(root, 'operation_type');
+  if (node?.kind === 'number') return node.lexeme;
+  return node?.kind === 'string' ? node.value.slice(0, 32) : 'no operation_type';
+}
+
+function understand(kind: CallbackKind, shape: Shape, signed: SignedBody, settings: GatewaySettings): Callback {
+  const text = (path: string): string => shape.texts.get(path) ?? '';
+  const warnings: string[] = [];
+  if (!shape.inOrder) warnings.push('member_order');
+  if (signed.matchedBy !== 'php') warnings.push(`signed_${signed.matchedBy}`);
+  return {
+    kind,
+    operation: Number(text('operation_type')),
+    text,
+    paidAt: parseProviderTime(text('service_date_time'), settings.timeZone),
+    account: text('extra.BillRefNumber') || text('extra.billRefNumber') || text('extra.PayBillRefNumber'),
+    warnings,
+  };
+}
+
+/** Values that fit their pattern but not the settings or each other. */
+function refusedValue(callback: Callback, shape: Shape, settings: GatewaySettings): Reading | null {
+  const { kind, text } = callback;
+  const provider = Number(text('provider_id'));
+  const destination = text('destination_id');
+  const accounts = ['BillRefNumber', 'billRefNumber', 'PayBillRefNumber']
+    .map((name) => shape.texts.get(`extra.${name}`))
+    .filter((account) => account !== undefined);
+
+  if (!settings.currencies.includes(text('currency'))) return quarantined('currency_not_allowed', text('currency'));
+  if (!settings.providerIds.includes(provider) && !(kind === 'pos' && provider === POS_PROVIDER)) {
+    return quarantined('provider_not_allowed', text('provider_id'));
+  }
+  // Only a paybill callback always names the short code; c2b callbacks were seen with an empty one.
+  if (settings.destinationIds !== null && (kind === 'paybill' || destination !== '')) {
+    if (!settings.destinationIds.includes(destination)) return quarantined('destination_not_allowed', destination);
+  }
+  if (new Set(accounts).size > 1) return quarantined('account_conflict', accounts.join(' / '));
+  if (callback.paidAt === null) return quarantined('bad_value', 'service_date_time');
+  return null;
+}
+
+function readOutcome(callback: Callback, settings: GatewaySettings, now: number): Reading {
+  const { text } = callback;
+  const status = Number(text('status'));
+  switch (status) {
+    case STATUS.success:
+      if (text('result.code') !== '0') return quarantined('result_conflict', `status 2, code ${text('result.code')}`);
+      return readMoney(callback, settings, now);
+    case STATUS.failed:
+    case STATUS.cancelled: {
+      const code = text('result.code');
+      return {
+        kind: 'failure',
+        failure: {
+          provider: 'gateway',
+          requestNames: requestNames(callback),
+          terminalKeys: gatewayKeys(callback),
+          code: code !== '0' ? code : status === STATUS.failed ? 'failed' : 'cancelled',
+          message: text('result.message') || text('provider_result.message'),
+        },
+      };
+    }
+    case STATUS.partly:
+      return quarantined('partly_cancelled', `order_id ${text('order_id')}`);
+    default:
+      return { kind: 'ignored', reason: 'open', detail: `order_id ${text('order_id')}, status ${status}` };
+  }
+}
+
+function readMoney(callback: Callback, settings: GatewaySettings, now: number): Reading {
+  const { kind, text, paidAt } = callback;
+  const amountCents = parseCents(text('amount'));
+  if (amountCents === null || amountCents <= 0) return quarantined('bad_value', 'amount');
+  const names = ['First', 'Middle', 'Last'].map((n) => text(`extra.${n}Name`) || text(`extra.${n.toLowerCase()}Name`));
+  const payerName = names
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
+    .join(' ');
+
+  const notice: Notice = {
+    provider: 'gateway',
+    keys: [...receiptKey(callback), ...gatewayKeys(callback)],
+    amountCents,
+    currency: text('currency'),
+    account: kind === 'paybill' ? callback.account || null : null,
+    payerPhone: text('customer_id') || null,
+    payerName: payerName || null,
+    paidAt,
+    requestNames: requestNames(callback),
+    requestOnly: kind === 'c2b',
+    hold: holdReason(paidAt, amountCents, settings, now),
+  };
+  const { warnings } = callback;
+  return { kind: 'notice', notice: warnings.length === 0 ? notice : { ...notice, warnings } };
+}
+
+/**
+ * The M-Pesa receipt. On a paybill callback `transaction_ref` is documented as Safaricom's own number; elsewhere it may
+ * be the gateway's (`MP.33234.342.CP33`), so there only text in the form of a receipt counts.
+ */
+function receiptKey({ kind, text }: Callback): PaymentKey[] {
+  const value = text('transaction_ref').trim().toUpperCase();
+  const isReceipt = kind === 'paybill' ? value !== '' : /^[A-Z][A-Z0-9]{9}$/.test(value);
+  return isReceipt ? [{ scheme: 'mpesa.receipt', value }] : [];
+}
+
+function gatewayKeys({ operation, text }: Callback): PaymentKey[] {
+  const order = `${text('merchant_id')}/${operation}/${text('order_id')}`;
+  const keys: PaymentKey[] = [{ scheme: 'gateway.order', value: order }];
+  if (text('transaction_id') !== '') keys.push({ scheme: 'gateway.transaction', value: text('transaction_id') });
+  return keys;
+}
+
+/** Only a push of ours has an order id that we gave; the gateway makes up those of the other kinds. */
+function requestNames({ kind, text }: Callback): string[] {
+  return kind === 'c2b' ? [text('order_id'), text('transaction_id')].filter((name) => name !== '') : [];
+}
+
+function holdReason(
+  paidAt: number | null,
+  amountCents: number,
+  { freshness, ceilingCents }: GatewaySettings,
+  now: number,
+): HoldReason | null {
+  if (paidAt === null || paidAt < now - freshness.backMs || paidAt > now + freshness.aheadMs) return 'stale';
+  return ceilingCents !== null && amountCents > ceilingCents ? 'ceiling' : null;
+}
+
+function quarantined(reason: string, detail: string): Reading {
+  return { kind: 'quarantined', reason, detail };
+}

@@ -1,0 +1,140 @@
+import { describeError } from '../../domain/fault.ts';
+import { parseCents } from '../../domain/money.ts';
+import type { HoldReason, Notice, PaymentKey, Reading } from '../../domain/notice.ts';
+import type { PaymentProvider } from '../../domain/ports.ts';
+import { parseProviderTime } from '../../domain/provider-time.ts';
+import { unpackDelivery } from './fields.ts';
+import type { Fields } from './fields.ts';
+import type { PayheroSettings } from './settings.ts';
+import { judge, receiptOf } from './verdict.ts';
+
+/** PayHero's times carry a zone where they were documented; one without is Kenyan. */
+const KENYA = 'Africa/Nairobi';
+
+/** Largest body that is looked at, in bytes. */
+const MAX_BODY = 65_536;
+
+/** A name of money is printable ASCII without blanks, in every sample of every dialect. */
+const KEY_TEXT = /^[!-~]{1,128}$/;
+
+/** Longest text that is taken over into a notice. */
+const MAX_TEXT = 128;
+
+/**
+ * PayHero, all three dialects of its callbacks. PayHero signs nothing: whoever knows the secret path is believed as far
+ * as the settings allow, so nothing is ever refused here.
+ */
+export function createPayheroProvider(settings: PayheroSettings): PaymentProvider {
+  return {
+    kind: 'payhero',
+    read(body) {
+      try {
+        return readDelivery(body, settings);
+      } catch (error) {
+        return quarantined('reader_fault', describeError(error));
+      }
+    },
+  };
+}
+
+function readDelivery(body: Uint8Array, settings: PayheroSettings): Reading {
+  if (body.length > MAX_BODY) return quarantined('too_large', `${body.length} bytes`);
+  const delivery = unpackDelivery(body);
+  if (typeof delivery === 'string') return quarantined('unparsed', delivery);
+  const { fields } = delivery;
+  const verdict = judge(delivery);
+  switch (verdict.kind) {
+    case 'outbound':
+    case 'open':
+      return { kind: 'ignored', reason: verdict.kind, detail: verdict.detail };
+    case 'unclear':
+      return quarantined('unclear', verdict.detail);
+    case 'failed':
+      return {
+        kind: 'failure',
+        failure: {
+          provider: 'payhero',
+          requestNames: requestNames(fields),
+          terminalKeys: [], // a late success wins
+          code: short(verdict.code),
+          message: short(fields.text('ResultDesc', 'message')),
+        },
+      };
+    case 'paid':
+      return readMoney(fields, verdict.dialect, settings);
+  }
+}
+
+function readMoney(fields: Fields, dialect: 'A' | 'B' | 'C', settings: PayheroSettings): Reading {
+  const amountCents = parseCents(fields.text('amount'));
+  if (amountCents === null || amountCents <= 0) {
+    return quarantined('unclear', `amount ${short(fields.text('amount')) || 'missing'}`);
+  }
+  if (!KEY_TEXT.test(receiptOf(fields))) return quarantined('unclear', 'the receipt is not printable text');
+  const source = dialect === 'B' ? fields.text('Source') : '';
+  const notice: Notice = {
+    provider: 'payhero',
+    keys: paymentKeys(fields, dialect),
+    amountCents,
+    currency: fields.text('currency').toUpperCase().slice(0, 8) || 'KES',
+    account: short(accountOf(fields)) || null,
+    payerPhone: short(fields.text('Phone', 'phone_number')) || phoneIn(source),
+    payerName: nameIn(source),
+    paidAt: parseProviderTime(fields.text('transaction_date'), KENYA),
+    requestNames: requestNames(fields),
+    requestOnly: false,
+    hold: holdReason(amountCents, settings),
+  };
+  return { kind: 'notice', notice };
+}
+
+/** What the payer typed, or what our push sent along. Dialect B's `Account` may be PayHero's own number: not a match. */
+function accountOf(fields: Fields): string {
+  return fields.text('ExternalReference', 'User_Reference');
+}
+
+function referenceOf(fields: Fields): string {
+  return fields.text('reference', 'Transaction_Reference');
+}
+
+function paymentKeys(fields: Fields, dialect: 'A' | 'B' | 'C'): PaymentKey[] {
+  const reference = dialect === 'C' ? referenceOf(fields) : fields.text('Transaction_Reference', 'reference');
+  const keys: PaymentKey[] = [
+    { scheme: 'mpesa.receipt', value: receiptOf(fields).toUpperCase() },
+    { scheme: 'checkout', value: fields.text('CheckoutRequestID') },
+    { scheme: 'payhero.reference', value: reference },
+  ];
+  return keys.filter((key) => KEY_TEXT.test(key.value));
+}
+
+function requestNames(fields: Fields): string[] {
+  const names = [accountOf(fields), fields.text('CheckoutRequestID'), referenceOf(fields)].map(short);
+  return [...new Set(names)].filter((name) => name !== '');
+}
+
+/** PayHero B puts name and number into one text; a masked number counts as one. */
+function phoneIn(source: string): string | null {
+  return /\+?\d[\d*]{8,63}/.exec(source)?.[0] ?? null;
+}
+
+function nameIn(source: string): string | null {
+  const letters = source
+    .replace(/[+\d*()]+/g, ' ')
+    .replace(/[\s,;:|/-]+/g, ' ')
+    .trim();
+  return short(letters) || null;
+}
+
+function holdReason(amountCents: number, { unconfirmed, ceilingCents }: PayheroSettings): HoldReason | null {
+  if (ceilingCents !== null && amountCents > ceilingCents) return 'ceiling';
+  return unconfirmed === 'hold' ? 'unconfirmed' : null;
+}
+
+function short(text: string): string {
+  // A cut may leave half of a character behind.
+  return text.slice(0, MAX_TEXT).toWellFormed();
+}
+
+function quarantined(reason: string, detail: string): Reading {
+  return { kind: 'quarantined', reason, detail };
+}
