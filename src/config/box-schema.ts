@@ -1,0 +1,153 @@
+import { isIP } from 'node:net';
+import { isAbsolute } from 'node:path';
+import { z } from 'zod';
+import { isTimeZone } from '../domain/local-time.ts';
+import type { ReceiptStage } from '../domain/receipt.ts';
+import { checkTemplate } from '../domain/receipt.ts';
+
+// The settings of one box. Defaults stand here, their explanation in config/washa.toml; a test holds the two together.
+
+/** Where a server listens; port 0 takes any free one. */
+export interface Listen {
+  readonly host: string;
+  readonly port: number;
+}
+
+const LISTEN = /^(?:\[([0-9a-f:.]+)\]|([^\s:[\]]+)):(\d{1,5})$/i;
+
+const listen = (fallback: string) =>
+  z
+    .string()
+    .meta({ expected: 'an address and a port', example: `"${fallback}"` })
+    .default(fallback)
+    .transform((text, context): Listen => {
+      const [, v6, host = v6, port] = LISTEN.exec(text) ?? [];
+      if (host !== undefined && Number(port) <= 65_535) return { host, port: Number(port) };
+      context.addIssue({ code: 'custom', message: `expected an address and a port, for example "${fallback}"` });
+      return z.NEVER;
+    });
+
+const address = (ok: (text: string) => boolean, expected: string, example: string) =>
+  z.string().meta({ expected, example }).refine(ok, `expected ${expected}, for example ${example}`);
+
+function isWebAddress(text: string, protocols: readonly string[]): boolean {
+  const url = URL.parse(text);
+  return url !== null && protocols.includes(url.protocol) && url.search === '' && url.hash === '';
+}
+
+const withoutSlash = (text: string): string => text.replace(/\/+$/, '');
+
+function isAddressRange(text: string): boolean {
+  const [ip = '', bits, ...rest] = text.split('/');
+  const family = isIP(ip);
+  if (family === 0 || rest.length > 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128));
+}
+
+const folder = z
+  .string()
+  .meta({ expected: 'the full path of a folder', example: '"/var/lib/washa"' })
+  .refine(isAbsolute, 'expected the full path of a folder, for example "/var/lib/washa"');
+
+const template = z.string().superRefine((text, context) => {
+  for (const message of checkTemplate(text)) context.addIssue({ code: 'custom', message });
+});
+
+const templates = z
+  .strictObject({
+    online: template.optional(),
+    confirmed: template.optional(),
+    waiting: template.optional(),
+    'already-on': template.optional(),
+    short: template.optional(),
+    blocked: template.optional(),
+  } satisfies Record<ReceiptStage, unknown>)
+  .prefault({});
+
+export const boxSchema = z.strictObject({
+  box: z
+    .strictObject({
+      businessName: z
+        .string()
+        .min(1)
+        .meta({ expected: 'the name of the ISP as text', example: '"Tower Net"' })
+        .default('Washa'),
+      supportPhone: z.string().min(1).meta({ expected: 'a phone number', example: '"0712 345 678"' }).optional(),
+      timeZone: address(isTimeZone, 'the name of a time zone', '"Africa/Nairobi"').default('Africa/Nairobi'),
+      language: z.enum(['en', 'sw']).default('en'),
+      currency: z
+        .string()
+        .regex(/^[A-Z]{3}$/)
+        .meta({ expected: 'the three capital letters of a currency', example: '"KES"' })
+        .default('KES'),
+      stateDir: folder.default('/var/lib/washa'),
+      secretsDir: folder.optional(),
+    })
+    .prefault({}),
+  accounts: z
+    .strictObject({
+      prefix: z
+        .string()
+        .regex(/^[A-Z0-9]{2,5}$/)
+        .meta({ expected: 'two to five capital letters or digits', example: '"JSY"' })
+        .default('JSY'),
+    })
+    .prefault({}),
+  intake: z
+    .strictObject({
+      listen: listen('127.0.0.1:8787'),
+      publicUrl: address(
+        (text) => isWebAddress(text, ['https:']),
+        'the https address of the tunnel',
+        '"https://pay.tower-net.co.ke"',
+      )
+        .transform(withoutSlash)
+        .optional(),
+      trustedProxies: z
+        .array(address(isAddressRange, 'an IP address or a range', '"127.0.0.1" or "10.0.0.0/8"'))
+        .meta({ expected: 'a list of IP addresses', example: '["127.0.0.1"]' })
+        .default([]),
+    })
+    .prefault({}),
+  console: z
+    .strictObject({
+      listen: listen('0.0.0.0:8080'),
+      publicUrl: address(
+        (text) => isWebAddress(text, ['https:', 'http:']),
+        'the web address of the console',
+        '"http://192.168.88.2:8080"',
+      )
+        .transform(withoutSlash)
+        .optional(),
+    })
+    .prefault({}),
+  expiry: z
+    .strictObject({
+      checkEverySeconds: z
+        .int()
+        .min(1)
+        .max(3600)
+        .meta({ expected: 'a whole number of seconds from 1 to 3600', example: '20' })
+        .default(20),
+    })
+    .prefault({}),
+  receipts: z
+    .strictObject({
+      waitSeconds: z
+        .int()
+        .min(0)
+        .max(3600)
+        .meta({ expected: 'a whole number of seconds from 0 to 3600', example: '60' })
+        .default(60),
+      templates: z.strictObject({ en: templates, sw: templates }).prefault({}),
+    })
+    .prefault({}),
+  log: z
+    .strictObject({
+      level: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+      format: z.enum(['json', 'text']).default('json'),
+    })
+    .prefault({}),
+});
+
+export type BoxSettings = z.output<typeof boxSchema>;

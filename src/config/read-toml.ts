@@ -1,0 +1,115 @@
+import { parse, TomlDate, TomlError } from 'smol-toml';
+import type { z } from 'zod';
+import type { UnknownKey } from './file-keys.ts';
+import { followPath, fromFileKeys } from './file-keys.ts';
+import { nearest } from '../domain/nearest.ts';
+import type { Problem } from './problems.ts';
+import { dotted, shown, SettingsFault } from './problems.ts';
+import type { TomlPath } from './toml-lines.ts';
+import { locateLines } from './toml-lines.ts';
+
+/** A TOML document under check: every problem is collected, so that a person sees all of them at once. */
+export interface Document {
+  /** As parsed; times are the text that they were written as. */
+  readonly table: Readonly<Record<string, unknown>>;
+  /**
+   * Checks a part under a strict schema: an unknown key is a problem.
+   * @param path of the part, in the file's own keys
+   * @returns undefined when the part is not valid
+   */
+  check<S extends z.ZodType>(schema: S, path?: TomlPath): z.output<S> | undefined;
+  /** A problem that only a later step can see. */
+  report(path: TomlPath, message: string): void;
+  /** @throws SettingsFault when there was any problem */
+  finish(): void;
+}
+
+/**
+ * Opens the text of a settings file.
+ * @param file its name, for the messages
+ * @throws SettingsFault when it is not TOML
+ */
+export function openToml(file: string, text: string): Document {
+  const table = parseTable(file, text);
+  const lineOf = locateLines(text);
+  const problems: Problem[] = [];
+  const report = (path: TomlPath, message: string): void => {
+    problems.push({ line: lineOf(path), column: null, key: dotted(path), message });
+  };
+  return {
+    table,
+    report,
+    check(schema, path = []) {
+      const before = problems.length;
+      const renamed = fromFileKeys(schema, valueAt(table, path) ?? {}, (unknown) => {
+        report([...path, ...unknown.path], describeUnknown(unknown));
+      });
+      const checked = schema.safeParse(renamed);
+      for (const issue of checked.error?.issues ?? []) {
+        const { filePath, meta } = followPath(schema, issue.path);
+        const place = [...path, ...filePath];
+        report(place, describeIssue(issue, valueAt(table, place), meta));
+      }
+      return problems.length === before ? checked.data : undefined;
+    },
+    finish() {
+      if (problems.length > 0)
+        throw new SettingsFault(
+          file,
+          problems.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0)),
+        );
+    },
+  };
+}
+
+function parseTable(file: string, text: string): Record<string, unknown> {
+  try {
+    return plain(parse(text.replace(/^\uFEFF/, ''), { unsafeKeyBehaviour: 'throw' })) as Record<string, unknown>;
+  } catch (error) {
+    if (!(error instanceof TomlError)) throw error;
+    const reason = (error.message.split('\n')[0] ?? '').replace('Invalid TOML document: ', '');
+    const { line, column } = error;
+    throw new SettingsFault(file, [{ line, column, key: '', message: `not valid TOML: ${reason}` }]);
+  }
+}
+
+/** Dates as the text that they were written as, so that `expires` may stand in the file with or without quotes. */
+function plain(value: unknown): unknown {
+  if (value instanceof TomlDate) return value.toISOString();
+  if (Array.isArray(value)) return value.map(plain);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, plain(member)]));
+}
+
+function valueAt(table: unknown, path: TomlPath): unknown {
+  let here = table;
+  for (const part of path) here = (here as Record<string, unknown> | undefined)?.[part];
+  return here;
+}
+
+function describeUnknown({ path, known }: UnknownKey): string {
+  const meant = nearest(String(path.at(-1)), known);
+  if (meant !== null) return `there is no such key; did you mean "${meant}"?`;
+  return `there is no such key; known here: ${known.join(', ')}`;
+}
+
+function describeIssue(
+  issue: z.core.$ZodIssue,
+  found: unknown,
+  { expected, example }: { expected?: string; example?: string },
+): string {
+  const start = found === undefined ? 'is missing' : `found ${shown(found)}`;
+  // A rule that speaks for itself (a refinement) says more than the general expectation.
+  if (issue.code === 'custom' && found !== undefined) {
+    return `${start}${issue.message.startsWith('expected ') ? ',' : ':'} ${issue.message}`;
+  }
+  const wanted = expected ?? describeExpectation(issue);
+  return `${start}, expected ${wanted}${example === undefined ? '' : `, for example ${example}`}`;
+}
+
+function describeExpectation(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'invalid_type') return `a ${issue.expected === 'object' ? 'table' : issue.expected}`;
+  if (issue.code === 'invalid_value') return issue.values.map(shown).join(' or ');
+  if (issue.code === 'too_small' && issue.origin === 'string') return 'text that is not empty';
+  return issue.message.replace(/^Invalid (?:input|string): /, '').replace(/^expected /, '');
+}

@@ -1,0 +1,49 @@
+/** One record of a CSV text. */
+export interface CsvRecord {
+  /** 1-based line of the file on which it starts. */
+  readonly line: number;
+  readonly fields: readonly string[];
+}
+
+/** A text that is not CSV. */
+export interface CsvFlaw {
+  readonly line: number;
+  readonly message: string;
+}
+
+/**
+ * Reads CSV (RFC 4180): commas, fields in double quotes where needed, `""` for a quote, CRLF or LF, line ends within
+ * quotes. Lines that are empty are skipped; a byte order mark is not part of the text.
+ */
+export function readCsv(text: string): { records: CsvRecord[]; flaw: CsvFlaw | null } {
+  const records: CsvRecord[] = [];
+  const source = text.replace(/^\uFEFF/, '');
+  const field = /"((?:[^"]|"")*)"|[^",\r\n]*/y;
+  let at = 0;
+  let line = 1;
+  while (at < source.length) {
+    const start = line;
+    const fields: string[] = [];
+    for (;;) {
+      field.lastIndex = at;
+      const [raw = '', quoted] = field.exec(source) ?? [];
+      fields.push(quoted === undefined ? raw.trim() : quoted.replaceAll('""', '"'));
+      at += raw.length;
+      line += raw.split('\n').length - 1;
+      if (source[at] !== ',') break;
+      at += 1;
+    }
+    if (at < source.length && source[at] !== '\n' && source[at] !== '\r') {
+      const message =
+        fields.at(-1) === '' && source[at] === '"'
+          ? 'a quoted field is never closed'
+          : 'a double quote stands within a field; put the field in quotes and double the quote';
+      return { records, flaw: { line, message } };
+    }
+    if (source[at] === '\r') at += 1;
+    if (source[at] === '\n') at += 1;
+    line += 1;
+    if (fields.some((one) => one !== '')) records.push({ line: start, fields });
+  }
+  return { records, flaw: null };
+}
