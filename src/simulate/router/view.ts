@@ -23,7 +23,8 @@ export function viewOf(state: RouterState, path: string, item: Item, secrets: bo
       view.set('uptime', age);
       const user = state.table('/ip/hotspot/user').first('name', item.fields.get('user') ?? '');
       const left = user === undefined ? null : uptimeLeft(state, user);
-      if (left !== null) view.set('session-time-left', formatDuration(left));
+      // Whole seconds of uptime count, so that the identity holds for what is printed.
+      if (left !== null) view.set('session-time-left', formatDuration(Math.ceil(left)));
       break;
     }
     case '/ip/hotspot/user':
