@@ -29,7 +29,6 @@ const MONTHS = {
 export function addPeriod(from: number, period: Period, times: number, zone: string): number {
   const n = period.count * times;
   if (!Number.isSafeInteger(n) || n < 0) throw new RangeError(`not a number of periods: ${period.count} × ${times}`);
-  if (n === 0) return from;
   switch (period.unit) {
     case 'hour':
       return from + n * HOUR_MS;

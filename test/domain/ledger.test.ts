@@ -292,6 +292,14 @@ describe('checkLaw', () => {
     ]);
   });
 
+  it('sees what a line spent that no line accounts for', () => {
+    const model = playBooks([{ paid: 1000, line: 3, turn: 3 }]);
+    model.lines.set(3, { credited: 500, spent: 0, balance: 500 });
+    expect(checkLaw(asTotals(model))).toEqual([
+      { law: 'lines_match_ledger', subject: 'spent', expectedCents: 500, actualCents: 0 },
+    ]);
+  });
+
   it('sees money that two errors hide from the sum', () => {
     const model = playBooks([]);
     model.totals.ledger.unmatched = -100;
