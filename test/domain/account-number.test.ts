@@ -64,7 +64,7 @@ describe('the check character', () => {
           }
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 25 },
     );
   });
 
@@ -73,7 +73,7 @@ describe('the check character', () => {
     for (let at = 0; at < 5; at++) {
       for (const a of chars) {
         for (const b of chars) {
-          if (a === b) continue;
+          if (a >= b) continue; // the other order is the swap itself
           const free = at < 3 ? 5 : 0; // a place outside the pair, to make the number valid
           const body = Array.from('333333')
             .with(at, a)
@@ -187,7 +187,7 @@ describe('parseAccountNumber', () => {
         if (read.kind === 'minted') expect(parseAccountNumber(read.accountNo, 'JSY').kind).toBe('minted');
         if (read.kind !== 'empty') expect(normaliseForeign(read.text)).toBe(read.text);
       }),
-      { numRuns: 1000 },
+      { numRuns: 400 },
     );
   });
 });
@@ -222,7 +222,7 @@ describe('neighbours', () => {
           expect(neighbours(slip, 'JSY')).toContain(accountNo);
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 25 },
     );
   });
 
