@@ -1,29 +1,54 @@
-import type { z } from 'zod';
+import { z } from 'zod';
+import { Fault } from '../domain/fault.ts';
 import type { ProviderKind } from '../domain/notice.ts';
 import type { PaymentProvider } from '../domain/ports.ts';
-import { createGatewayProvider } from './gateway/provider.ts';
+import { createGatewayProvider, withSecretTexts } from './gateway/provider.ts';
 import { gatewaySettings } from './gateway/settings.ts';
 import { createPayheroProvider } from './payhero/provider.ts';
 import { payheroSettings } from './payhero/settings.ts';
 
-interface Registration<S extends z.ZodType> {
-  readonly settings: S;
-  readonly create: (settings: z.output<S>) => PaymentProvider;
-}
+/** Reads a secret by its name. @throws Fault when there is none */
+export type SecretReader = (name: string) => string;
 
-/** Ties a schema to the factory that takes its output, and offers both without their types. */
-function register<S extends z.ZodType>({ settings, create }: Registration<S>) {
-  return {
-    /** The zod schema of this provider's settings, secrets as text. */
-    settings,
-    create,
-    /** @throws z.ZodError for settings that do not fit the schema */
-    createFrom: (raw: unknown): PaymentProvider => create(settings.parse(raw)),
-  };
+interface Registration {
+  /** Settings as they are stored and edited: they hold names of secrets, never their texts. */
+  readonly settings: z.ZodType;
+  /** @throws z.ZodError for settings that do not fit, and whatever the secret reader throws */
+  readonly open: (settings: unknown, secret: SecretReader) => PaymentProvider;
 }
 
 /** Every payment provider. A new one is its folder and one line here (and its name in `ProviderKind`). */
 export const providers = {
-  payhero: register({ settings: payheroSettings, create: createPayheroProvider }),
-  gateway: register({ settings: gatewaySettings, create: createGatewayProvider }),
-} as const satisfies Record<ProviderKind, unknown>;
+  payhero: {
+    settings: payheroSettings,
+    open: (settings) => createPayheroProvider(payheroSettings.parse(settings)),
+  },
+  gateway: {
+    settings: gatewaySettings,
+    open: (settings, secret) => createGatewayProvider(withSecretTexts(gatewaySettings.parse(settings), secret)),
+  },
+} as const satisfies Record<ProviderKind, Registration>;
+
+/**
+ * Makes the reader of one provider connection from its stored row.
+ * @throws Fault `provider.kind` or `provider.settings`, naming what is wrong; the secret reader's own faults pass through
+ */
+export function openProvider(kind: string, settings: unknown, secret: SecretReader): PaymentProvider {
+  if (!isProviderKind(kind)) {
+    throw new Fault(
+      'provider.kind',
+      'stop',
+      `unknown payment provider "${kind}"; known: ${Object.keys(providers).join(', ')}`,
+    );
+  }
+  try {
+    return providers[kind].open(settings, secret);
+  } catch (error) {
+    if (!(error instanceof z.ZodError)) throw error;
+    throw new Fault('provider.settings', 'stop', `settings of ${kind}: ${z.prettifyError(error)}`, { cause: error });
+  }
+}
+
+function isProviderKind(kind: string): kind is ProviderKind {
+  return Object.hasOwn(providers, kind);
+}

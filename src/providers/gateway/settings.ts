@@ -16,7 +16,7 @@ const memberNames = z
   )
   .default([]);
 
-/** Settings of one connection to the signed gateway. Secrets stand here as text, already read from their files. */
+/** Settings of one connection to the signed gateway, as stored: `secrets` are names of secrets. */
 export const gatewaySettings = z.strictObject({
   /** Accepted `merchant_id`s. Several secrets are all active, so that one can be replaced without a gap. */
   merchants: z
