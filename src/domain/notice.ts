@@ -31,7 +31,7 @@ export type HoldReason =
   | 'unconfirmed' // the provider does not sign, and the policy is to wait for a confirmation
   | 'request_mismatch' // amount differs from the payment request that it answers
   | 'after_terminal' // the provider had called this order failed or cancelled before
-  | 'key_conflict'; // two payments claim one key
+  | 'clock'; // our clock is not sane: booked as soon as it is
 
 /** What a delivery claims: money arrived. Normalised; nothing here has been checked against the books. */
 export interface Notice {

@@ -1,0 +1,15 @@
+/** What decides whether a line should be on. */
+export interface AccessFacts {
+  readonly expiresAt: number;
+  /** Of the plan: how long an expired line stays on. Milliseconds. */
+  readonly graceMs: number;
+  /** When a person blocked the line; survives a payment. */
+  readonly blockedAt: number | null;
+  readonly retiredAt: number | null;
+}
+
+/** What a line should be at this moment. It is computed whenever it is needed and never stored. */
+export function desiredAccess(line: AccessFacts, now: number): 'on' | 'off' {
+  if (line.blockedAt !== null || line.retiredAt !== null) return 'off';
+  return now < line.expiresAt + line.graceMs ? 'on' : 'off';
+}

@@ -1,0 +1,82 @@
+import { pino, type DestinationStream, type Logger } from 'pino';
+import type { AttemptResult } from './services/lane.ts';
+import type { SweepReport } from './services/sweep.ts';
+import type { Taken } from './services/take-payments.ts';
+import type { CommandRow } from './storage/commands.ts';
+
+export interface LogSettings {
+  readonly level: 'trace' | 'debug' | 'info' | 'warn' | 'error';
+  /** `json` for machines, `text` for a person at a terminal. */
+  readonly format: 'json' | 'text';
+}
+
+/**
+ * One function per business event, so that the shape of a line cannot drift. No line holds a secret, a path of a callback,
+ * a phone number or a password: payments and lines are named by their ids.
+ */
+export interface Log {
+  started(urls: { intake: string; console: string }, ms: number): void;
+  stopping(reason: string): void;
+  reloaded(): void;
+  /** The first account is made with it; it is of no use afterwards. */
+  setupCode(code: string, url: string): void;
+  callback(provider: string, taken: Taken, ms: number): void;
+  refused(provider: string, reason: string): void;
+  intakeFailed(provider: string, error: unknown): void;
+  attempt(lane: string, command: CommandRow, result: AttemptResult, ms: number): void;
+  routerUp(router: string): void;
+  routerDown(router: string, reason: string): void;
+  swept(report: SweepReport): void;
+  books(detail: { entries: number; ms: number }): void;
+  sms(entry: { to: string; text: string; reference: string }): void;
+  warn(message: string): void;
+  bug(error: unknown): void;
+}
+
+export function createLog(settings: LogSettings, stream?: DestinationStream): Log {
+  const log: Logger = pino(
+    {
+      level: settings.level,
+      // journald stamps every line itself; the epoch here is for those who read the lines elsewhere.
+      base: null,
+      redact: { paths: ['*.password', '*.secret', '*.authorization'], censor: '***' },
+      formatters: { level: (label) => ({ level: label }) },
+    },
+    stream ?? (settings.format === 'text' ? textStream : pino.destination({ fd: 1, sync: true })),
+  );
+  return {
+    started: (urls, ms) => log.info({ ...urls, ms }, 'ready'),
+    stopping: (reason) => log.info({ reason }, 'stopping'),
+    reloaded: () => log.info('settings of routers, providers and SMS read anew'),
+    setupCode: (code, url) => log.warn({ url }, `no account yet: make the first one with the setup code ${code}`),
+    callback: (provider, { result, reason, paymentId, subscriptionId }, ms) =>
+      log.info({ provider, result, reason, payment: paymentId, line: subscriptionId, ms }, 'callback'),
+    refused: (provider, reason) => log.warn({ provider, reason }, 'callback refused: not authentic'),
+    intakeFailed: (provider, error) => log.error({ provider, err: error }, 'callback not stored, answered 503'),
+    attempt: (lane, { id, kind, subject }, { outcome, detail }, ms) => {
+      const level = outcome === 'ok' ? 'info' : 'warn';
+      log[level]({ lane, command: id, subject, outcome, detail, ms }, kind);
+    },
+    routerUp: (router) => log.info({ router }, 'router up'),
+    routerDown: (router, reason) => log.warn({ router, reason }, 'router down'),
+    swept: ({ renewed, queued, held }) => {
+      if (held !== null) log.warn({ held }, 'sweep held');
+      else if (renewed + queued > 0) log.info({ renewed, queued }, 'sweep');
+    },
+    books: (detail) => log.info(detail, 'books checked'),
+    sms: (entry) => log.info(entry, 'sms, log only'),
+    warn: (message) => log.warn(message),
+    bug: (error) => log.fatal({ err: error }, 'bug'),
+  };
+}
+
+/** `warn callback refused: not authentic provider=payhero`: the journal has the time already. */
+const textStream: DestinationStream = {
+  write(line) {
+    const { level, time: _time, msg, ...rest } = JSON.parse(line) as Record<string, unknown>;
+    const fields = Object.entries(rest).map(
+      ([key, value]) => `${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`,
+    );
+    process.stdout.write(`${[level, msg, ...fields].join(' ')}\n`);
+  },
+};

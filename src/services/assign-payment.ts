@@ -1,0 +1,86 @@
+import { cents } from '../domain/money.ts';
+import { lineById } from '../storage/lines.ts';
+import { assignPayment as assignRow, heldPayments, releasePayment } from '../storage/payments.ts';
+import type { PaymentState } from '../storage/schema.ts';
+import type { Store } from '../storage/store.ts';
+import { applyCredit, type BooksPolicy } from './credit-line.ts';
+import { routerLane, SMS_LANE } from './outbox.ts';
+import { postLedger } from './post-ledger.ts';
+
+/** A payment whose money lies apart. */
+interface WaitingPayment {
+  readonly id: number;
+  readonly state: PaymentState;
+  readonly amount_cents: number;
+}
+
+/**
+ * Inside a transaction: an unmatched or held payment is a line's. From here on it is booked by the same code as one that
+ * was matched at once.
+ * @returns the lanes that have something to do now
+ */
+export function assignPayment(
+  store: Store,
+  payment: WaitingPayment,
+  subscriptionId: number,
+  by: { readonly actor: string; readonly reason: string },
+  policy: BooksPolicy,
+  now: number,
+): string[] {
+  const line = store.first(lineById, { id: subscriptionId });
+  if (line === undefined) throw new Error(`there is no line ${subscriptionId}`);
+  if (payment.state !== 'unmatched' && payment.state !== 'held') {
+    throw new Error(`payment ${payment.id} is ${payment.state} and cannot be assigned`);
+  }
+  const amountCents = cents(payment.amount_cents);
+  postLedger(store, {
+    at: now,
+    kind: 'assign',
+    paymentId: payment.id,
+    subscriptionId,
+    amountCents,
+    source: payment.state,
+    target: 'line',
+    periods: 0,
+    expiresBefore: null,
+    expiresAfter: null,
+    actor: by.actor,
+    reason: by.reason,
+  });
+  store.run(assignRow, { id: payment.id, subscriptionId, reason: by.reason });
+  applyCredit(store, line, { id: payment.id, amountCents }, by.actor, policy, now);
+  return [routerLane(line.router_name), SMS_LANE];
+}
+
+/** The clock is right again: books what was held only because it was not. @returns the lanes with something to do */
+export function releaseClockHolds(store: Store, policy: BooksPolicy, now: number): string[] {
+  const held = store.all(heldPayments, { reason: 'clock' });
+  if (held.length === 0) return [];
+  return store.transaction(() =>
+    held.flatMap((payment) =>
+      payment.subscription_id === null
+        ? release(store, payment, now)
+        : assignPayment(store, payment, payment.subscription_id, { actor: 'sweep', reason: 'clock' }, policy, now),
+    ),
+  );
+}
+
+/** Nobody's money after all: a person finds out whose. */
+function release(store: Store, payment: WaitingPayment, now: number): string[] {
+  postLedger(store, {
+    at: now,
+    kind: 'assign',
+    paymentId: payment.id,
+    subscriptionId: null,
+    amountCents: cents(payment.amount_cents),
+    source: 'held',
+    target: 'unmatched',
+    periods: 0,
+    expiresBefore: null,
+    expiresAfter: null,
+    actor: 'sweep',
+    reason: 'clock',
+  });
+  store.run(releasePayment, { id: payment.id });
+  return [];
+}

@@ -1,0 +1,207 @@
+import { afterAttempt } from '../domain/command.ts';
+import type { LaneStatus } from '../domain/lane-status.ts';
+import type { Clock } from '../domain/ports.ts';
+import {
+  dueCommand,
+  finishAttempt,
+  finishCommand,
+  hastenLane,
+  laneCounts,
+  lastAttempt,
+  nextDue,
+  queuedTwin,
+  requeueCommand,
+  runningCommands,
+  startAttempt,
+  startCommand,
+  type CommandRow,
+} from '../storage/commands.ts';
+import { settleReceipt } from '../storage/receipts.ts';
+import type { Store } from '../storage/store.ts';
+import { createLane, type AttemptResult, type Lane, type LaneSpec } from './lane.ts';
+
+/** A lane looks at its table at least this often, should a timer and a wake-up both have been missed. */
+const LONGEST_WAIT_MS = 60_000;
+
+export interface DispatcherDeps {
+  readonly store: Store;
+  readonly clock: Clock;
+  /** Uniform in [0, 1): jitter of the backoff. */
+  readonly random: () => number;
+  /** A bug, or a disk that refuses: nothing more can be trusted, the process has to end. */
+  readonly onBug: (error: unknown) => void;
+  /** Told of every attempt that ended, for the log. */
+  readonly onAttempt: (lane: string, command: CommandRow, result: AttemptResult, ms: number) => void;
+}
+
+/**
+ * Drives the outbox. The table is the queue: a lane takes a permit, waits for its turn on the wire, and only then claims
+ * the most urgent command that is due, so that a line that has just been paid goes before every cut-off that was waiting.
+ */
+export class Dispatcher {
+  readonly #deps: DispatcherDeps;
+  readonly #lanes = new Map<string, Lane>();
+
+  constructor(deps: DispatcherDeps) {
+    this.#deps = deps;
+  }
+
+  /**
+   * Puts the attempts that a dead process left behind in order: a line is simply looked at again; whether an SMS went out
+   * nobody can know, and so it is never sent a second time.
+   */
+  recover(now: number): void {
+    const { store } = this.#deps;
+    store.transaction(() => {
+      for (const command of store.all(runningCommands, {})) {
+        const n = store.first(lastAttempt, { commandId: command.id })?.n ?? 0;
+        const detail = 'Washa stopped during this attempt';
+        this.#settle(command, n, { outcome: 'interrupted', detail }, now);
+        if (command.kind === 'sms.send') {
+          store.run(settleReceipt, {
+            paymentId: command.subject,
+            state: 'unknown',
+            messageId: null,
+            reason: detail,
+            now,
+          });
+        }
+      }
+    });
+  }
+
+  addLane(spec: LaneSpec): void {
+    this.#lanes.set(spec.name, createLane(spec, this.#deps.clock));
+    this.wake(spec.name);
+  }
+
+  /** No new claims on this lane; waits for what is running on it. Its commands stay queued. */
+  async removeLane(name: string, graceMs: number): Promise<void> {
+    const lane = this.#lanes.get(name);
+    if (lane === undefined) return;
+    this.#lanes.delete(name);
+    await this.#drain([lane], graceMs);
+  }
+
+  /** There may be something to do on this lane. Cheap; call it after every commit that queued a command. */
+  wake(name: string): void {
+    const lane = this.#lanes.get(name);
+    if (lane !== undefined) this.#look(lane);
+  }
+
+  #look(lane: Lane): void {
+    if (lane.removed) return;
+    if (lane.looking) {
+      lane.again = true;
+      return;
+    }
+    lane.looking = true;
+    void lane.permits.add(() => this.#turn(lane)).catch(this.#deps.onBug);
+  }
+
+  /** The other side of a lane is back: everything that waits for it is due now. */
+  hasten(name: string): void {
+    this.#deps.store.run(hastenLane, { lane: name, now: this.#deps.clock.now() });
+    this.wake(name);
+  }
+
+  status(): LaneStatus[] {
+    return [...this.#lanes.values()].map(({ spec, permits }) => {
+      const counts = this.#deps.store.first(laneCounts, { lane: spec.name });
+      return {
+        lane: spec.name,
+        kind: spec.kind,
+        ...spec.health(),
+        queued: counts?.queued ?? 0,
+        running: permits.pending,
+        dueAt: counts?.due_at ?? null,
+      };
+    });
+  }
+
+  /** No new claims; waits up to `graceMs` for what is running, then aborts it. Idempotent. */
+  async stop(graceMs: number): Promise<void> {
+    await this.#drain([...this.#lanes.values()], graceMs);
+  }
+
+  async #drain(lanes: readonly Lane[], graceMs: number): Promise<void> {
+    for (const lane of lanes) {
+      lane.removed = true;
+      lane.cancelTimer();
+    }
+    const abort = () => {
+      for (const lane of lanes) lane.abort.abort();
+    };
+    const cancel = this.#deps.clock.after(graceMs, abort);
+    await Promise.all(lanes.map((lane) => lane.permits.onIdle()));
+    cancel();
+  }
+
+  /** One permit: claim the most urgent due command, let the next permit look, attempt, settle. */
+  async #turn(lane: Lane): Promise<void> {
+    const claimed = await this.#claim(lane);
+    lane.looking = false;
+    if (claimed === null) {
+      if (lane.again) {
+        lane.again = false;
+        this.#look(lane);
+      } else {
+        this.#waitForNext(lane);
+      }
+      return;
+    }
+    this.#look(lane);
+    const { store, clock, onAttempt } = this.#deps;
+    const startedAt = clock.now();
+    const result = await lane.spec.attempt(claimed.command, lane.abort.signal);
+    const now = clock.now();
+    store.transaction(() => {
+      this.#settle(claimed.command, claimed.n, result, now);
+      result.store?.(now);
+    });
+    onAttempt(lane.spec.name, claimed.command, result, now - startedAt);
+    this.#look(lane);
+  }
+
+  async #claim(lane: Lane): Promise<{ command: CommandRow; n: number } | null> {
+    const { store, clock } = this.#deps;
+    const ready = () => !lane.removed && ['up', 'ready'].includes(lane.spec.health().state);
+    const due = () => store.first(dueCommand, { lane: lane.spec.name, now: clock.now() });
+    if (!ready() || due() === undefined) return null;
+    await lane.pacer.turn(lane.abort.signal);
+    if (!ready()) return null;
+    return store.transaction(() => {
+      const command = due();
+      if (command === undefined) return null;
+      store.run(startCommand, { id: command.id });
+      const n = store.first(startAttempt, { commandId: command.id, now: clock.now() })?.n ?? 1;
+      return { command, n };
+    });
+  }
+
+  #waitForNext(lane: Lane): void {
+    const { store, clock } = this.#deps;
+    lane.cancelTimer();
+    if (lane.removed) return;
+    const now = clock.now();
+    const at = store.first(nextDue, { lane: lane.spec.name, now })?.at ?? null;
+    if (at === null) return;
+    lane.cancelTimer = clock.after(Math.min(at - now, LONGEST_WAIT_MS), () => this.#look(lane));
+  }
+
+  /** Inside a transaction: where the command goes from here. */
+  #settle(command: CommandRow, n: number, result: AttemptResult, now: number): void {
+    const { store, random } = this.#deps;
+    store.run(finishAttempt, { commandId: command.id, n, outcome: result.outcome, detail: result.detail, now });
+    const next = afterAttempt(command, result.outcome, now, random);
+    const error = result.outcome === 'ok' ? null : result.detail;
+    if (next.state !== 'queued') {
+      store.run(finishCommand, { id: command.id, state: next.state, attempts: next.attempts, error, now });
+    } else if (store.first(queuedTwin, { kind: command.kind, subject: command.subject }) === undefined) {
+      store.run(requeueCommand, { id: command.id, attempts: next.attempts, runAt: next.runAt, error });
+    } else {
+      // A twin was queued in the meantime: it will read the books anew and covers this one.
+      store.run(finishCommand, { id: command.id, state: 'cancelled', attempts: next.attempts, error, now });
+    }
+  }
+}

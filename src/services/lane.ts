@@ -1,0 +1,59 @@
+import PQueue from 'p-queue';
+import type { AttemptOutcome } from '../domain/command.ts';
+import type { Clock } from '../domain/ports.ts';
+import type { CommandRow } from '../storage/commands.ts';
+import { Pacer } from './pacer.ts';
+
+/** What came of one attempt at a command. */
+export interface AttemptResult {
+  readonly outcome: AttemptOutcome;
+  /** For the technician: what was read and changed, or what went wrong. No secrets. */
+  readonly detail: string;
+  /** Stored in the same transaction as the attempt: the facts that it brought to light. */
+  readonly store?: (now: number) => void;
+}
+
+/** A channel to one outside party: what may run on it, how fast, and how. */
+export interface LaneSpec {
+  /** As in `command.lane`: `router:tower-1`, `sms`. */
+  readonly name: string;
+  readonly kind: 'router' | 'sms';
+  /** Attempts at one time. */
+  readonly concurrency: number;
+  /** Attempts started a second, exactly spaced. */
+  readonly perSecond: number;
+  /** Whether the other side can be talked to now, in the technician's words. */
+  health(): { state: 'up' | 'down' | 'stopped' | 'ready'; since: number; error: string | null };
+  /** Makes one attempt. Throws only for bugs; every outcome of the outside world is returned. */
+  attempt(command: CommandRow, signal: AbortSignal): Promise<AttemptResult>;
+}
+
+/** A lane at work: p-queue holds its permits, the pacer its turns; the commands themselves stay in the table. */
+export interface Lane {
+  readonly spec: LaneSpec;
+  readonly permits: PQueue;
+  readonly pacer: Pacer;
+  /** Somebody looks for the next command of this lane at this moment. */
+  looking: boolean;
+  /** A wake-up came in the meantime: look again. */
+  again: boolean;
+  /** Cancels the timer of the next command that is queued for later. */
+  cancelTimer: () => void;
+  /** No command is claimed any more. */
+  removed: boolean;
+  /** Ends the attempts that are running. */
+  readonly abort: AbortController;
+}
+
+export function createLane(spec: LaneSpec, clock: Clock): Lane {
+  return {
+    spec,
+    permits: new PQueue({ concurrency: spec.concurrency }),
+    pacer: new Pacer(clock, spec.perSecond),
+    looking: false,
+    again: false,
+    cancelTimer: () => undefined,
+    removed: false,
+    abort: new AbortController(),
+  };
+}

@@ -1,0 +1,97 @@
+import { judgeClock } from '../domain/clock-guard.ts';
+import { PRIORITY } from '../domain/command.ts';
+import { cents } from '../domain/money.ts';
+import type { Clock } from '../domain/ports.ts';
+import { closeAlarm, openAlarm } from '../storage/alarms.ts';
+import { expiredLines, lineById, nextExpiry } from '../storage/lines.ts';
+import { lastStoredAt } from '../storage/ledger.ts';
+import type { Store } from '../storage/store.ts';
+import { releaseClockHolds } from './assign-payment.ts';
+import { renewFromBalance, type BooksPolicy } from './credit-line.ts';
+import { enqueueSync, routerLane } from './outbox.ts';
+
+/** Lines a transaction: small, so that a callback never waits long for the sweep. */
+const BATCH = 200;
+
+/** What one sweep did. */
+export interface SweepReport {
+  /** Lines that their own balance renewed. */
+  readonly renewed: number;
+  /** Lines whose cut-off was queued. */
+  readonly queued: number;
+  /** Lanes with something new. */
+  readonly lanes: ReadonlySet<string>;
+  /** Why nothing was looked at; null when it was. */
+  readonly held: string | null;
+}
+
+/**
+ * Finds the lines whose time is over: renews those whose balance pays for it, and queues the others to be made right,
+ * behind every line that waits for its paid access. Computes nothing while the clock is not sane.
+ * @param builtAt when this Washa was built: a clock before that is wrong
+ */
+export function sweep(store: Store, policy: BooksPolicy, builtAt: number, now: number): SweepReport {
+  const clock = judgeClock(now, lastStored(store), builtAt);
+  if (!clock.sane) {
+    store.run(openAlarm, {
+      kind: 'clock',
+      subject: 'box',
+      message: `${clock.reason} Payments are taken; nobody is cut off until the clock is right.`,
+      now,
+    });
+    return { renewed: 0, queued: 0, lanes: new Set(), held: clock.reason };
+  }
+  store.run(closeAlarm, { kind: 'clock', subject: 'box', now });
+
+  const lanes = new Set(releaseClockHolds(store, policy, now));
+  let renewed = 0;
+  let queued = 0;
+  for (;;) {
+    const due = store.all(expiredLines, { now, limit: BATCH });
+    store.transaction(() => {
+      for (const { id } of due) {
+        const line = store.first(lineById, { id });
+        if (line === undefined) continue;
+        const renewal =
+          line.blocked_at === null && line.balance_cents >= line.price_cents
+            ? renewFromBalance(store, line, cents(0), { paymentId: null, actor: 'sweep' }, policy, now)
+            : null;
+        // A line in its grace that has just renewed itself is on already; any other is looked at.
+        if (renewal !== null && renewal.periods > 0) renewed += 1;
+        else {
+          enqueueSync(store, line, PRIORITY.cutOff, now);
+          lanes.add(routerLane(line.router_name));
+          queued += 1;
+        }
+      }
+    });
+    if (due.length < BATCH) return { renewed, queued, lanes, held: null };
+  }
+}
+
+/** A clock that NTP sets back by less than this is not a wrong clock. */
+const CLOCK_STEP_MS = 60_000;
+
+/** The instant that the clock must not be behind, from the last one in the books, UTC ms; null while they are empty. */
+export function lastStored(store: Store): number | null {
+  const last = store.first(lastStoredAt, {});
+  const known = [last?.ledger_at, last?.callback_at].filter((at) => typeof at === 'number');
+  return known.length === 0 ? null : Math.max(...known) - CLOCK_STEP_MS;
+}
+
+/** Runs the sweep at every expiry, and at least every `everyMs`, until the returned function is called. */
+export function startSweeping(
+  deps: { readonly store: Store; readonly clock: Clock; readonly policy: BooksPolicy; readonly builtAt: number },
+  everyMs: number,
+  onSweep: (report: SweepReport) => void,
+): () => void {
+  let cancel: () => void = () => undefined;
+  const run = () => {
+    const now = deps.clock.now();
+    onSweep(sweep(deps.store, deps.policy, deps.builtAt, now));
+    const next = deps.store.first(nextExpiry, { after: now })?.at ?? null;
+    cancel = deps.clock.after(next === null ? everyMs : Math.min(everyMs, next - now + 1), run);
+  };
+  run();
+  return () => cancel();
+}

@@ -1,0 +1,55 @@
+import { sql } from 'kysely';
+import { query } from './query.ts';
+import type { CallbackResult } from './schema.ts';
+
+export const callbackByDigest = query<{ provider: string; digest: Uint8Array }>()((db, p) =>
+  db
+    .selectFrom('callback')
+    .select(['id', 'payment_id'])
+    .where('provider', '=', p.provider)
+    .where('digest', '=', p.digest),
+);
+
+export const repeatCallback = query<{ id: number; now: number }>()((db, p) =>
+  db
+    .updateTable('callback')
+    .set((eb) => ({ deliveries: eb('deliveries', '+', 1), last_received_at: p.now }))
+    .where('id', '=', p.id),
+);
+
+export const insertCallback = query<{
+  provider: string;
+  digest: Uint8Array;
+  body: Uint8Array;
+  result: CallbackResult;
+  reason: string | null;
+  detail: string | null;
+  paymentId: number | null;
+  now: number;
+}>()((db, p) =>
+  db.insertInto('callback').values({
+    provider: p.provider,
+    digest: p.digest,
+    body: p.body,
+    result: p.result,
+    reason: p.reason,
+    detail: p.detail,
+    payment_id: p.paymentId,
+    received_at: p.now,
+    last_received_at: p.now,
+  }),
+);
+
+/** Counts a delivery that was not authentic and keeps its bytes as the newest sample of that reason. */
+export const countRefusal = query<{ provider: string; reason: string; sample: Uint8Array; now: number }>()((db, p) =>
+  db
+    .insertInto('refusal')
+    .values({ provider: p.provider, reason: p.reason, count: 1, first_at: p.now, last_at: p.now, sample: p.sample })
+    .onConflict((oc) =>
+      oc.columns(['provider', 'reason']).doUpdateSet({
+        count: sql<number>`refusal.count + 1`,
+        last_at: sql<number>`excluded.last_at`,
+        sample: sql<Uint8Array>`excluded.sample`,
+      }),
+    ),
+);

@@ -1,0 +1,163 @@
+import { sql } from 'kysely';
+import { query } from './query.ts';
+import type { AccessState } from './schema.ts';
+
+/** One line with its plan, its router's policy and its subscriber: all that renewing, syncing and writing a receipt need. */
+export const lineById = query<{ id: number }>()((db, p) =>
+  db
+    .selectFrom('subscription')
+    .innerJoin('plan', 'plan.code', 'subscription.plan_code')
+    .innerJoin('router', 'router.name', 'subscription.router_name')
+    .innerJoin('subscriber', 'subscriber.id', 'subscription.subscriber_id')
+    .selectAll('subscription')
+    .select([
+      'plan.name as plan_name',
+      'plan.price_cents',
+      'plan.period_unit',
+      'plan.period_count',
+      'plan.profile',
+      'plan.max_periods',
+      'plan.grace_ms',
+      'router.expired_profile',
+      'router.expired_list',
+      'subscriber.msisdn',
+      'subscriber.language',
+    ])
+    .select(
+      sql<'expired-profile' | 'disable' | 'address-list'>`coalesce(plan.suspension, router.suspension)`.as(
+        'suspension',
+      ),
+    )
+    .where('subscription.id', '=', p.id),
+);
+
+export type LineRow = NonNullable<(typeof lineById)['row']>;
+
+const summary = ['subscription.id', 'subscription.account_no', 'subscriber.name', 'subscriber.msisdn'] as const;
+
+export const lineByAccount = query<{ accountNo: string }>()((db, p) =>
+  db
+    .selectFrom('subscription')
+    .innerJoin('subscriber', 'subscriber.id', 'subscription.subscriber_id')
+    .select(summary)
+    .where('subscription.account_no', '=', p.accountNo)
+    .where('subscription.retired_at', 'is', null),
+);
+
+export const lineByAlias = query<{ alias: string }>()((db, p) =>
+  db
+    .selectFrom('account_alias')
+    .innerJoin('subscription', 'subscription.id', 'account_alias.subscription_id')
+    .innerJoin('subscriber', 'subscriber.id', 'subscription.subscriber_id')
+    .select(summary)
+    .where('account_alias.alias', '=', p.alias)
+    .where('subscription.retired_at', 'is', null),
+);
+
+export const linesByMsisdn = query<{ msisdn: string }>()((db, p) =>
+  db
+    .selectFrom('subscriber')
+    .innerJoin('subscription', 'subscription.subscriber_id', 'subscriber.id')
+    .select(summary)
+    .where('subscriber.msisdn', '=', p.msisdn)
+    .where('subscription.retired_at', 'is', null)
+    .limit(10),
+);
+
+export const linesByMsisdnHash = query<{ sha256: string }>()((db, p) =>
+  db
+    .selectFrom('subscriber')
+    .innerJoin('subscription', 'subscription.subscriber_id', 'subscriber.id')
+    .select(summary)
+    .where('subscriber.msisdn_sha256', '=', p.sha256)
+    .where('subscription.retired_at', 'is', null)
+    .limit(10),
+);
+
+/** Lines whose subscriber's number lies between two numbers, for masked payer numbers: only ever suggestions. */
+export const linesByMsisdnRange = query<{ from: string; to: string; suffix: string }>()((db, p) =>
+  db
+    .selectFrom('subscriber')
+    .innerJoin('subscription', 'subscription.subscriber_id', 'subscriber.id')
+    .select(summary)
+    .where('subscriber.msisdn', '>=', p.from)
+    .where('subscriber.msisdn', '<=', p.to)
+    .where('subscriber.msisdn', 'like', sql<string>`'%' || ${p.suffix}`)
+    .where('subscription.retired_at', 'is', null)
+    .limit(10),
+);
+
+export const lineBySession = query<{ router: string; service: 'pppoe' | 'hotspot'; username: string }>()((db, p) =>
+  db
+    .selectFrom('subscription')
+    .innerJoin('plan', 'plan.code', 'subscription.plan_code')
+    .innerJoin('router', 'router.name', 'subscription.router_name')
+    .select([
+      'subscription.id',
+      'subscription.expires_at',
+      'subscription.blocked_at',
+      'subscription.retired_at',
+      'subscription.access',
+      'plan.grace_ms',
+    ])
+    .select(sql<string>`coalesce(plan.suspension, router.suspension)`.as('suspension'))
+    .where('subscription.router_name', '=', p.router)
+    .where('subscription.service', '=', p.service)
+    .where('subscription.username', '=', p.username),
+);
+
+export const renewLine = query<{ id: number; expiresAt: number; balanceCents: number }>()((db, p) =>
+  db.updateTable('subscription').set({ expires_at: p.expiresAt, balance_cents: p.balanceCents }).where('id', '=', p.id),
+);
+
+export const setAccess = query<{ id: number; access: AccessState; detail: string; now: number }>()((db, p) =>
+  db
+    .updateTable('subscription')
+    .set({ access: p.access, access_at: p.now, access_detail: p.detail })
+    .where('id', '=', p.id),
+);
+
+export const markWritten = query<{ id: number; now: number }>()((db, p) =>
+  db.updateTable('subscription').set({ written_at: p.now }).where('id', '=', p.id),
+);
+
+export const markSeenOnline = query<{ id: number; now: number }>()((db, p) =>
+  db.updateTable('subscription').set({ seen_online_at: p.now }).where('id', '=', p.id),
+);
+
+/**
+ * Lines that are past their expiry, not known to be off, and for which nothing is queued or running.
+ * In order of expiry, from the partial index of the lines that could still be on.
+ */
+export const expiredLines = query<{ now: number; limit: number }>()((db, p) =>
+  db
+    .selectFrom('subscription')
+    .innerJoin('plan', 'plan.code', 'subscription.plan_code')
+    .select(['subscription.id', 'subscription.balance_cents', 'plan.price_cents'])
+    .where('subscription.access', '<>', sql.lit('off'))
+    .where('subscription.retired_at', 'is', null)
+    .where('subscription.expires_at', '<=', p.now)
+    .where((eb) =>
+      eb.or([
+        eb('subscription.balance_cents', '>=', eb.ref('plan.price_cents')),
+        eb(sql<number>`subscription.expires_at + plan.grace_ms`, '<=', p.now),
+      ]),
+    )
+    .where(
+      sql<boolean>`NOT EXISTS (SELECT 1 FROM command WHERE kind = 'router.sync' AND subject = subscription.id AND state = 'queued')`,
+    )
+    .where(
+      sql<boolean>`NOT EXISTS (SELECT 1 FROM command WHERE kind = 'router.sync' AND subject = subscription.id AND state = 'running')`,
+    )
+    .orderBy('subscription.expires_at')
+    .limit(p.limit),
+);
+
+export const nextExpiry = query<{ after: number }>()((db, p) =>
+  db
+    .selectFrom('subscription')
+    .select(sql<number | null>`min(expires_at)`.as('at'))
+    .where('access', '<>', sql.lit('off'))
+    .where('retired_at', 'is', null)
+    .where('expires_at', '>', p.after),
+);

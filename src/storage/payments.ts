@@ -1,0 +1,169 @@
+import { sql } from 'kysely';
+import { query } from './query.ts';
+import type { PaymentState } from './schema.ts';
+
+export const paymentByKey = query<{ scheme: string; value: string }>()((db, p) =>
+  db
+    .selectFrom('payment_key')
+    .innerJoin('payment', 'payment.id', 'payment_key.payment_id')
+    .select(['payment.id', 'payment.amount_cents', 'payment.currency', 'payment.receipt_code'])
+    .where('payment_key.scheme', '=', p.scheme)
+    .where('payment_key.value', '=', p.value),
+);
+
+export const paymentById = query<{ id: number }>()((db, p) =>
+  db.selectFrom('payment').selectAll().where('id', '=', p.id),
+);
+
+export const insertPayment = query<{
+  provider: string;
+  amountCents: number;
+  currency: string;
+  receiptCode: string | null;
+  payerPhone: string | null;
+  payerName: string | null;
+  payerAccount: string | null;
+  state: PaymentState;
+  reason: string | null;
+  suggestions: string | null;
+  subscriptionId: number | null;
+  paidAt: number | null;
+  receivedAt: number;
+}>()((db, p) =>
+  db.insertInto('payment').values({
+    provider: p.provider,
+    amount_cents: p.amountCents,
+    currency: p.currency,
+    receipt_code: p.receiptCode,
+    payer_phone: p.payerPhone,
+    payer_name: p.payerName,
+    payer_account: p.payerAccount,
+    state: p.state,
+    reason: p.reason,
+    suggestions: p.suggestions,
+    subscription_id: p.subscriptionId,
+    paid_at: p.paidAt,
+    received_at: p.receivedAt,
+  }),
+);
+
+export const insertPaymentKey = query<{ scheme: string; value: string; paymentId: number }>()((db, p) =>
+  db.insertInto('payment_key').values({ scheme: p.scheme, value: p.value, payment_id: p.paymentId }),
+);
+
+/** An unmatched or held payment finds its line. */
+export const assignPayment = query<{ id: number; subscriptionId: number; reason: string }>()((db, p) =>
+  db
+    .updateTable('payment')
+    .set({ state: 'applied', subscription_id: p.subscriptionId, reason: p.reason, suggestions: null })
+    .where('id', '=', p.id)
+    .where('state', 'in', ['unmatched', 'held']),
+);
+
+export const heldPayments = query<{ reason: string }>()((db, p) =>
+  db
+    .selectFrom('payment')
+    .select(['id', 'state', 'amount_cents', 'subscription_id'])
+    // As the partial index says it.
+    .where(sql<boolean>`state IN ('held', 'unmatched')`)
+    .where('state', '=', 'held')
+    .where('reason', '=', p.reason)
+    .orderBy('received_at'),
+);
+
+/** Held money that is nobody's becomes unmatched. */
+export const releasePayment = query<{ id: number }>()((db, p) =>
+  db
+    .updateTable('payment')
+    .set({ state: 'unmatched', reason: 'unknown_account' })
+    .where('id', '=', p.id)
+    .where('state', '=', 'held'),
+);
+
+export const markCommitted = query<{ id: number; now: number }>()((db, p) =>
+  db.updateTable('payment').set({ committed_at: p.now }).where('id', '=', p.id).where('committed_at', 'is', null),
+);
+
+export const terminalKey = query<{ scheme: string; value: string }>()((db, p) =>
+  db.selectFrom('terminal_key').select('at').where('scheme', '=', p.scheme).where('value', '=', p.value),
+);
+
+export const insertTerminalKey = query<{ scheme: string; value: string; now: number }>()((db, p) =>
+  db
+    .insertInto('terminal_key')
+    .values({ scheme: p.scheme, value: p.value, at: p.now })
+    .onConflict((oc) => oc.doNothing()),
+);
+
+/** Payments of a line that were received by `readAt` and whose router has not confirmed yet: this read-back confirms them. */
+export const confirmPayments = query<{ subscriptionId: number; readAt: number; sentAt: number; now: number }>()(
+  (db, p) =>
+    db
+      .updateTable('payment')
+      .set({ sent_at: sql<number>`coalesce(sent_at, ${p.sentAt})`, confirmed_at: p.now })
+      .where('subscription_id', '=', p.subscriptionId)
+      .where('state', '=', sql.lit('applied'))
+      .where('online_at', 'is', null)
+      .where('confirmed_at', 'is', null)
+      .where('received_at', '<=', p.readAt)
+      .returning('id'),
+);
+
+/** Payments of a line that the router has confirmed and whose session was not seen yet: it is now. */
+export const markOnline = query<{ subscriptionId: number; now: number }>()((db, p) =>
+  db
+    .updateTable('payment')
+    .set({ online_at: p.now })
+    .where('subscription_id', '=', p.subscriptionId)
+    .where('state', '=', sql.lit('applied'))
+    .where('online_at', 'is', null)
+    .where('confirmed_at', 'is not', null)
+    .returning('id'),
+);
+
+export const paymentAwaitingSession = query<{ subscriptionId: number }>()((db, p) =>
+  db
+    .selectFrom('payment')
+    .select('id')
+    .where('subscription_id', '=', p.subscriptionId)
+    .where('state', '=', sql.lit('applied'))
+    .where('online_at', 'is', null)
+    .where('confirmed_at', 'is not', null)
+    .limit(1),
+);
+
+export const markReceipt = query<{ id: number; now: number }>()((db, p) =>
+  db.updateTable('payment').set({ receipt_at: p.now }).where('id', '=', p.id),
+);
+
+/** Lines of a router with a payment that was confirmed after `since` and whose session has not been seen. */
+export const linesAwaitingSession = query<{ router: string; since: number }>()((db, p) =>
+  db
+    .selectFrom('payment')
+    .innerJoin('subscription', 'subscription.id', 'payment.subscription_id')
+    .select(['subscription.service', 'subscription.username'])
+    .distinct()
+    .where('payment.state', '=', sql.lit('applied'))
+    .where('payment.online_at', 'is', null)
+    .where('payment.confirmed_at', '>', p.since)
+    .where('subscription.router_name', '=', p.router),
+);
+
+// ------------------------------------------------------------------ payment requests
+
+/** The request that one of its names points at: our order id, the provider's checkout id, or the provider's reference. */
+export const requestByName = query<{ name: string }>()((db, p) =>
+  db
+    .selectFrom('payment_request')
+    .select(['id', 'subscription_id', 'amount_cents', 'state'])
+    .where((eb) => eb.or([eb('order_id', '=', p.name), eb('checkout_id', '=', p.name), eb('reference', '=', p.name)])),
+);
+
+export const settleRequest = query<{ id: number; state: 'paid' | 'failed'; outcome: string | null; now: number }>()(
+  (db, p) =>
+    db
+      .updateTable('payment_request')
+      .set({ state: p.state, outcome: p.outcome, settled_at: p.now })
+      .where('id', '=', p.id)
+      .where('state', '<>', 'paid'),
+);

@@ -1,0 +1,64 @@
+import { sql } from 'kysely';
+import { query } from './query.ts';
+
+/** @returns no change when this payment has its receipt already */
+export const insertReceipt = query<{ paymentId: number; msisdn: string }>()((db, p) =>
+  db
+    .insertInto('receipt')
+    .values({ payment_id: p.paymentId, msisdn: p.msisdn })
+    .onConflict((oc) => oc.doNothing()),
+);
+
+/** All that the text of a receipt may say: the payment, what it bought, and how far its line has come. */
+export const receiptFacts = query<{ paymentId: number }>()((db, p) =>
+  db
+    .selectFrom('receipt')
+    .innerJoin('payment', 'payment.id', 'receipt.payment_id')
+    .innerJoin('subscription', 'subscription.id', 'payment.subscription_id')
+    .innerJoin('subscriber', 'subscriber.id', 'subscription.subscriber_id')
+    .innerJoin('plan', 'plan.code', 'subscription.plan_code')
+    .leftJoin('ledger as renewed', (join) =>
+      join.onRef('renewed.payment_id', '=', 'payment.id').on('renewed.kind', '=', sql.lit('renew')),
+    )
+    .select([
+      'receipt.msisdn',
+      'receipt.state',
+      'payment.amount_cents',
+      'payment.currency',
+      'payment.receipt_code',
+      'payment.received_at',
+      'payment.confirmed_at',
+      'payment.online_at',
+      'subscription.account_no',
+      'subscription.balance_cents',
+      'subscription.blocked_at',
+      'subscription.access',
+      'subscriber.language',
+      'plan.name as plan_name',
+      'plan.price_cents',
+      'renewed.periods',
+      'renewed.expires_before',
+      'renewed.expires_after',
+    ])
+    .where('receipt.payment_id', '=', p.paymentId),
+);
+
+export type ReceiptFactsRow = NonNullable<(typeof receiptFacts)['row']>;
+
+export const writeReceipt = query<{ paymentId: number; body: string }>()((db, p) =>
+  db.updateTable('receipt').set({ body: p.body }).where('payment_id', '=', p.paymentId),
+);
+
+export const settleReceipt = query<{
+  paymentId: number;
+  state: 'sent' | 'refused' | 'unknown';
+  messageId: string | null;
+  reason: string | null;
+  now: number;
+}>()((db, p) =>
+  db
+    .updateTable('receipt')
+    .set({ state: p.state, message_id: p.messageId, reason: p.reason, settled_at: p.now })
+    .where('payment_id', '=', p.paymentId)
+    .where('state', '=', 'queued'),
+);
