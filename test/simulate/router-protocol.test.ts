@@ -96,6 +96,15 @@ describe('login', () => {
     expect(trapOf(await wire.talk('/login', '=name=washa', `=response=00${'0'.repeat(32)}`))).toBe('cannot log in');
   });
 
+  test('legacy login: each challenge is another one, in letters and digits', async () => {
+    const { port } = await router({ legacyLogin: true });
+    const wire = await opened(port);
+    const replies = [await wire.talk('/login', '=name=washa', '=password=x'), await wire.talk('/login')];
+    const challenges = replies.map((reply) => attributesOf(reply[0]!)['ret']!);
+    expect(challenges[0]).not.toBe(challenges[1]);
+    for (const challenge of challenges) expect(challenge).toMatch(/[a-f].*[0-9]|[0-9].*[a-f]/);
+  });
+
   test('/quit says so and closes', async () => {
     const { wire } = await loggedIn();
     expect(await wire.talk('/quit', '.tag=9')).toEqual([['!fatal', 'session terminated on request']]);

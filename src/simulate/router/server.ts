@@ -2,6 +2,7 @@ import { createServer, type AddressInfo, type Server, type Socket } from 'node:n
 import { createServer as createTlsServer } from 'node:tls';
 import { RouterFaults } from './faults.ts';
 import { RouterLog } from './log.ts';
+import { seededRandom } from './random.ts';
 import { ApiSession, type SessionContext } from './session.ts';
 import { versionAtLeast } from './times.ts';
 import type { RouterWorld } from './world.ts';
@@ -42,6 +43,7 @@ export class RouterSimulator {
   readonly password: string;
   readonly #options: RouterSimulatorOptions;
   readonly #sockets = new Set<Socket>();
+  readonly #random = seededRandom(1);
   #server: Server | null = null;
   #port: number;
 
@@ -163,7 +165,7 @@ export class RouterSimulator {
       log: this.log,
       emptyReplies: emptyReplies ?? versionAtLeast(this.world.state.version, 7, 18),
       legacyLogin: legacyLogin ?? false,
-      random: random ?? (() => 0.5),
+      random: random ?? this.#random,
       drop: () => {
         this.drop();
       },

@@ -27,7 +27,7 @@ export function bytesToText(bytes: Uint8Array): string {
   return text;
 }
 
-/** Text to the bytes it stands for; null when `text.length` UTF-8 rules apply unchanged (no stray byte inside). */
+/** Bytes of a text that has stray bytes inside; null when it has none, so that it is plain UTF-8. */
 export function strayBytes(text: string): Buffer | null {
   if (!STRAY.test(text)) return null;
   const parts: Buffer[] = [];
