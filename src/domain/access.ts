@@ -19,6 +19,11 @@ export interface ObservedSession {
   readonly mac: string | null;
   /** Null when the router did not say. */
   readonly uptimeMs: number | null;
+  /**
+   * Whether it was opened under the expired profile, where that is proven: that profile puts its sessions into an
+   * address list, or we saw the session begin. The session itself does not tell its profile. Null: not proven.
+   */
+  readonly walled: boolean | null;
 }
 
 /** A phone in a hotspot's range. */
@@ -37,11 +42,6 @@ export interface Observed {
   readonly profiles: readonly string[];
   /** Entries of the target's `expiredList` that carry our comment or hold one of the line's addresses. */
   readonly entries: readonly ListEntry[];
-  /**
-   * Which of the sessions' addresses the expired profile holds in its own address list: proof under which profile a
-   * session was opened. Null when it was not asked, or when the two profiles do not differ in their list.
-   */
-  readonly walled: readonly string[] | null;
   /** Ids of the line's hotspot cookies. */
   readonly cookies: readonly string[];
   readonly hosts: readonly Host[];
@@ -105,11 +105,11 @@ export function readAccess(target: LineTarget, observed: Observed): 'on' | 'off'
 }
 
 /**
- * True when only the expired profile's address list can tell whether a live session is right: the secret is right, and
- * the session is not known to be younger than our last write.
+ * True when only the expired profile's address list can tell whether a live session is right. Its age proves little: our
+ * last write may have been the opposite one, and a person may have changed the secret since without ending the session.
  */
-export function isInDoubt(session: ObservedSession, target: LineTarget, now: number): boolean {
-  return usesExpiredProfile(target) && session.address !== null && !startedSince(session, target.writtenAt, now);
+export function isInDoubt(session: ObservedSession, target: LineTarget): boolean {
+  return usesExpiredProfile(target) && session.address !== null && session.walled === null;
 }
 
 interface Fields {
@@ -146,8 +146,7 @@ function mustEnd(session: ObservedSession, target: LineTarget, observed: Observe
     if (target.service === 'hotspot') return false;
     if (moved) return true;
     if (!usesExpiredProfile(target)) return false;
-    const walled = isWalled(session, observed);
-    if (walled !== null) return walled;
+    if (session.walled !== null) return session.walled;
     // Enabling makes our last write younger than the session, which then looks like a cut that was interrupted.
     if (observed.credentials.some((row) => row.disabled)) return true;
     // The profile is right and the session older than our write: we were interrupted between the two.
@@ -156,12 +155,9 @@ function mustEnd(session: ObservedSession, target: LineTarget, observed: Observe
   if (target.mode === 'address-list') return false;
   if (!usesExpiredProfile(target) || moved) return true;
   // A redial into the walled garden is off. One that cannot be shown to be there is ended once: that harms nobody.
-  return isWalled(session, observed) !== true && !startedSince(session, target.writtenAt, now);
-}
-
-function isWalled(session: ObservedSession, observed: Observed): boolean | null {
-  if (observed.walled === null || session.address === null) return null;
-  return observed.walled.includes(session.address);
+  // Ending one makes our last write younger than the others, which could then not be shown to be there either.
+  const stays = (one: ObservedSession): boolean => one.walled ?? startedSince(one, target.writtenAt, now);
+  return session.walled !== true && !observed.sessions.every(stays);
 }
 
 /** The router counts whole seconds downwards, so the computed start is never before the true one: no right session looks old. */

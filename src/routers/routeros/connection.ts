@@ -81,6 +81,8 @@ class RouterosConnection implements RouterConnection {
         known: this.#live.known(service, username),
         onWrite,
         onKick: (ids) => this.#live.kick(service, ids),
+        isOpen: (id) => this.#live.isOpen(service, id),
+        onOpen: (ids) => this.#live.markOpen(service, ids),
       });
     } catch (error) {
       if (error instanceof Fault && error.retry === 'stop') this.#refused(keeper, error);
@@ -140,6 +142,7 @@ class RouterosConnection implements RouterConnection {
 
   #keep(link: RouterLink): LinkKeeper {
     const { clock, random } = this.#settings;
+    this.#live.forgetProofs();
     const keeper: LinkKeeper = new LinkKeeper({
       link,
       clock,

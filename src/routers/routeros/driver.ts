@@ -23,6 +23,10 @@ export interface LineAccess {
   readonly onWrite: () => void;
   /** Called with the ids of sessions right before they are ended. */
   readonly onKick: (ids: readonly string[]) => void;
+  /** Whether this session was proven, earlier in its life, not to be one of the expired profile. */
+  readonly isOpen: (id: string) => boolean;
+  /** Called with the ids of sessions that are proven so now. */
+  readonly onOpen: (ids: readonly string[]) => void;
 }
 
 /** Waits between looks at sessions that should be gone. A router ends one at once; after these something is wrong. */
@@ -76,11 +80,18 @@ class LineSync {
     const writes = this.#plan(found);
     if (writes.some(({ kind }) => kind !== 'kick')) return found;
     if (this.#target.mode === 'address-list') return this.#learnAddresses(found) ? this.#observe() : found;
-    const { exec, profiles, clock } = this.#access;
-    const doubtful = found.sessions.filter((session) => isInDoubt(session, this.#target, clock.now()));
+    const { exec, profiles } = this.#access;
+    const doubtful = found.sessions.filter((session) => isInDoubt(session, this.#target));
     const list = walledList(this.#target, profiles);
     if (doubtful.length === 0 || list === null) return found;
-    return { ...found, walled: await this.#trip(() => askWalled(exec, list, lineAddresses([], doubtful))) };
+    const asked = lineAddresses([], doubtful);
+    const walled = await this.#trip(() => askWalled(exec, list, asked));
+    const sessions = found.sessions.map((session) => {
+      const { address } = session;
+      const known = address === null || !asked.includes(address) || !doubtful.includes(session);
+      return known ? session : { ...session, walled: walled.includes(address) };
+    });
+    return { ...found, sessions };
   }
 
   /** Writes and reads back until the router reads right. */
@@ -155,9 +166,12 @@ class LineSync {
     return this.#trip(() => this.#ask());
   }
 
-  #ask(): Promise<Observed> {
+  async #ask(): Promise<Observed> {
+    const { exec, profiles, isOpen } = this.#access;
     const ask = { addresses: [...this.#addresses], macs: [...this.#macs] };
-    return observe(this.#access.exec, this.#target, ask, this.#access.profiles);
+    const observed = await observe(exec, this.#target, ask, profiles);
+    const sessions = observed.sessions.map((session) => (isOpen(session.id) ? { ...session, walled: false } : session));
+    return { ...observed, sessions };
   }
 
   #trip<T>(send: () => Promise<T>): Promise<T> {
@@ -177,6 +191,11 @@ class LineSync {
   #report(read: Observed, detail: string): SyncReport {
     const access = readAccess(this.#target, read);
     if (access !== this.#target.want) throw this.#notRight(read);
+    if (access === 'on') {
+      // What is left after a write was opened since, or was proven before.
+      const open = read.sessions.filter(({ walled }) => walled === false || this.#wrote);
+      this.#access.onOpen(open.map(({ id }) => id));
+    }
     const sessions = read.sessions.map((session) => liveSession(this.#target, session));
     return { access, changed: this.#wrote, sessions, roundTrips: this.#roundTrips, detail };
   }

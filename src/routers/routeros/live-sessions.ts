@@ -13,6 +13,8 @@ export class LiveSessions {
   readonly #live: Readonly<Record<Service, Map<string, LiveSession>>> = { pppoe: new Map(), hotspot: new Map() };
   /** Sessions that a sync is ending or has ended; a router may still show them for a moment. */
   readonly #kicked: Readonly<Record<Service, Set<string>>> = { pppoe: new Set(), hotspot: new Set() };
+  /** Sessions that a sync has proven to be of the plan's profile; a session keeps its profile for life. */
+  readonly #open: Readonly<Record<Service, Set<string>>> = { pppoe: new Set(), hotspot: new Set() };
   readonly #last = new Map<string, LiveSession>();
 
   /** Sessions of this name that are live, else the last one that was. */
@@ -22,8 +24,21 @@ export class LiveSessions {
     return live.length > 0 || last === undefined ? live : [last];
   }
 
+  /** A new link: the router may have restarted in between and given old ids to new sessions. */
+  forgetProofs(): void {
+    for (const ids of [...Object.values(this.#kicked), ...Object.values(this.#open)]) ids.clear();
+  }
+
   kick(service: Service, ids: readonly string[]): void {
     for (const id of ids) this.#kicked[service].add(id);
+  }
+
+  isOpen(service: Service, id: string): boolean {
+    return this.#open[service].has(id);
+  }
+
+  markOpen(service: Service, ids: readonly string[]): void {
+    for (const id of ids) this.#open[service].add(id);
   }
 
   /** One row of a listen: an added or changed session, or one that is gone (which may carry nothing but its id). */
@@ -50,7 +65,7 @@ export class LiveSessions {
   takeAll(service: Service, rows: readonly RouterRow[]): { readonly session: LiveSession; readonly news: boolean }[] {
     const sessions = this.#readAll(service, rows);
     const ids = new Set(sessions.map(({ id }) => id));
-    for (const id of [...this.#live[service].keys(), ...this.#kicked[service]]) {
+    for (const id of [...this.#live[service].keys(), ...this.#kicked[service], ...this.#open[service]]) {
       if (!ids.has(id)) this.#forget(service, id);
     }
     return sessions
@@ -86,5 +101,6 @@ export class LiveSessions {
   #forget(service: Service, id: string): void {
     this.#live[service].delete(id);
     this.#kicked[service].delete(id);
+    this.#open[service].delete(id);
   }
 }

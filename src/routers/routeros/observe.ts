@@ -38,7 +38,7 @@ export async function observe(
     readProfiles(exec, target, profiles),
   ] as const);
   const known = neededProfiles(target).filter((profile) => profiles.get(target.service, profile) !== null);
-  return { credentials, sessions, profiles: known, entries, walled: null, cookies, hosts };
+  return { credentials, sessions, profiles: known, entries, cookies, hosts };
 }
 
 /** Which of these addresses a profile holds in its address list `list`: one round trip. */
@@ -115,6 +115,7 @@ function readSessions(rows: readonly RouterRow[], target: LineTarget): ObservedS
       address: textOrNull(row['address']),
       mac: readMac(row[menus.sessionMac]),
       uptimeMs: readDuration(row['uptime']),
+      walled: null,
     }));
 }
 
