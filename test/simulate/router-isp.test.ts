@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { seedIsp } from '../../src/simulate/router/isp.ts';
+import { EXPIRED_LIST, EXPIRED_PROFILE, seedIsp } from '../../src/simulate/router/isp.ts';
 import { RouterSimulator } from '../../src/simulate/router/server.ts';
 import { RouterWorld } from '../../src/simulate/router/world.ts';
 import { until, Wire } from './router-wire.ts';
@@ -61,6 +61,18 @@ test('10,000 lines: no timer while nothing happens, prints by name do not walk t
   await until(() => world.sessionCount === 10_000);
   expect(world.kicks).toHaveLength(50);
   wire.close();
+});
+
+test('an expired line lands in the walled garden that the world counts as no internet', () => {
+  const world = new RouterWorld();
+  seedIsp(world, { lines: 2, expired: 1 });
+  const [session] = world.sessions('pppoe-0001');
+  expect(session!.profile).toBe(EXPIRED_PROFILE);
+  expect(world.state.isListed(session!.address, new Set([EXPIRED_LIST]))).toBe(true);
+  world.expiredProfiles.clear();
+  expect(world.isOnline('pppoe-0001')).toBe(false);
+  world.expiredLists.clear();
+  expect(world.isOnline('pppoe-0001')).toBe(true);
 });
 
 test('after stop nothing moves, after start devices dial again', async () => {

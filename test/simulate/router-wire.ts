@@ -16,7 +16,7 @@ export function sentenceBytes(words: readonly (string | Buffer)[]): Buffer {
   return Buffer.concat([...parts, Buffer.from([0])]);
 }
 
-export function lengthBytes(length: number): Buffer {
+function lengthBytes(length: number): Buffer {
   if (length <= 0x7f) return Buffer.from([length]);
   if (length <= 0x3fff) return Buffer.from([(length >> 8) | 0x80, length & 0xff]);
   if (length <= 0x1fffff) return Buffer.from([(length >> 16) | 0xc0, (length >> 8) & 0xff, length & 0xff]);
