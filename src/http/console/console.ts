@@ -1,0 +1,139 @@
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { html } from 'hono/html';
+import { resumeSession } from '../../services/staff.ts';
+import { createAssets } from './assets.ts';
+import type { ConsoleDeps } from './deps.ts';
+import { createFormats } from './format.ts';
+import { page, type Frame } from './layout.ts';
+import { linePageParts } from './line-page.ts';
+import { liveAnswer, livePage } from './live.ts';
+import { loginRoutes } from './login-routes.ts';
+import type { LivePart } from './markup.ts';
+import { paymentParts } from './payment-page.ts';
+import { searchPage } from './search-page.ts';
+import {
+  isOwnOrigin,
+  isRightToken,
+  readSessionCookie,
+  type ConsoleContext,
+  type ConsoleEnv,
+} from './session-cookie.ts';
+import { attentionParts, statusParts } from './status-page.ts';
+
+const LARGEST_FORM = 16 * 1024;
+
+const CSP = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+  "base-uri 'none'",
+].join('; ');
+
+const HEADERS: Readonly<Record<string, string>> = {
+  'Content-Security-Policy': CSP,
+  'X-Content-Type-Options': 'nosniff',
+  'X-Frame-Options': 'DENY',
+  // `no-referrer` would make browsers send `Origin: null` with our own forms.
+  'Referrer-Policy': 'same-origin',
+  'Permissions-Policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+};
+
+const OPEN_PATHS = /^\/(?:healthz|login|setup|assets\/[^/]+|enter\/[^/]+)$/;
+
+/** A page with live parts; null for "there is no such thing". */
+type Parts = (c: ConsoleContext) => { title: string; parts: LivePart[] } | null;
+
+/** The console on the LAN: every page behind a login, with the status page at `/`. Mount it at the root of its listener. */
+export function createConsole(deps: ConsoleDeps): Hono<ConsoleEnv> {
+  const { store, now, business } = deps;
+  const formats = createFormats(business.timeZone);
+  const assets = createAssets();
+  const app = new Hono<ConsoleEnv>();
+  const frameOf = (c: ConsoleContext): Frame => ({
+    businessName: business.name,
+    formats,
+    href: assets.href,
+    now: now(),
+    session: c.get('session'),
+  });
+
+  app.use(async (c, next) => {
+    c.set('session', null);
+    await next();
+    for (const [name, value] of Object.entries(HEADERS)) c.res.headers.set(name, value);
+    if (!c.res.headers.has('Cache-Control')) c.res.headers.set('Cache-Control', 'no-store');
+  });
+  app.get('/healthz', (c) => c.text('ok'));
+  app.route('/assets', assets.routes);
+  app.use(bodyLimit({ maxSize: LARGEST_FORM }));
+  app.use(async (c, next) => {
+    const cookie = readSessionCookie(c);
+    const session = cookie === null ? null : resumeSession(store, cookie, now());
+    c.set('session', session);
+    if (session === null && !OPEN_PATHS.test(c.req.path)) return sendToLogin(c);
+    if (c.req.method !== 'GET' && c.req.method !== 'HEAD') {
+      const token = (await c.req.parseBody())['csrf'];
+      if (!isOwnOrigin(c) || typeof token !== 'string' || !isRightToken(c, token)) return refuseForm(c, frameOf(c));
+    }
+    return next();
+  });
+  app.route('/', loginRoutes(deps, frameOf));
+
+  const live = (path: string, parts: Parts) => {
+    app.get(path, async (c) => {
+      const found = parts(c);
+      if (found === null) return c.html(missing(frameOf(c)), 404);
+      const body = await livePage(`/live${c.req.path}`, found.parts);
+      return c.html(page(frameOf(c), found.title, body));
+    });
+    app.get(`/live${path}`, async (c) => {
+      const found = parts(c);
+      if (found === null) return c.notFound();
+      const at = now();
+      c.header('X-Washa-Now', String(at));
+      c.header('X-Washa-Clock', formats.clock(at));
+      return c.html(await liveAnswer(c.req.query('v') ?? '', found.parts));
+    });
+  };
+  const idOf = (c: ConsoleContext) => Number(c.req.param('id'));
+  live('/', () => ({ title: 'Status', parts: statusParts(deps, formats) }));
+  live('/attention', () => ({ title: 'Attention', parts: attentionParts(deps, formats) }));
+  live('/lines/:id{[0-9]+}', (c) => linePageParts(deps, idOf(c), formats));
+  live('/payments/:id{[0-9]+}', (c) => paymentParts(deps, idOf(c), formats));
+  app.get('/lines', (c) => {
+    const query = (c.req.query('q') ?? '').trim().slice(0, 80);
+    return c.html(page({ ...frameOf(c), query }, 'Find a line', searchPage(deps, query, formats)));
+  });
+  app.notFound((c) => c.html(missing(frameOf(c)), 404));
+  return app;
+}
+
+function sendToLogin(c: ConsoleContext): Response {
+  const live = c.req.header('hx-request') !== undefined;
+  if (!live) return c.redirect(`/login?next=${encodeURIComponent(c.req.path)}`, 303);
+  return c.body(null, 401, { 'HX-Redirect': '/login' });
+}
+
+function refuseForm(c: ConsoleContext, frame: Frame): Response | Promise<Response> {
+  const body = html`<section class="part">
+    <h2>Not done</h2>
+    <p>
+      This form did not come from this console, or is too old. <a href="/">Open the console again</a> and repeat it.
+    </p>
+  </section>`;
+  return c.html(page(frame, 'Not done', body), 403);
+}
+
+function missing(frame: Frame): ReturnType<typeof page> {
+  const body = html`<section class="part">
+    <h2>Not found</h2>
+    <p>There is no such page. <a href="/">Status</a></p>
+  </section>`;
+  return page(frame, 'Not found', body);
+}

@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto';
+import { html } from 'hono/html';
+import { nothing, type Html, type LivePart } from './markup.ts';
+
+/** Ages run on by themselves in the browser: an age alone is no reason to send a part again. */
+const AGES = /(<time data-age="[^"]*" datetime="[^"]*">)[^<]*/g;
+
+async function versionOf(part: Html): Promise<string> {
+  const text = String(await part).replaceAll(AGES, '$1');
+  return createHash('sha256').update(text).digest('base64url').slice(0, 12);
+}
+
+async function section(part: LivePart, known: ReadonlyMap<string, string> | null): Promise<Html> {
+  const content = html`<h2>${part.title} <small>${part.note}</small></h2>
+    ${part.body}`;
+  const version = await versionOf(content);
+  if (known?.get(part.id) === version) return nothing;
+  const swap = known === null ? nothing : html` hx-swap-oob="true"`;
+  return html`<section id="${part.id}" class="part" data-v="${version}" ${swap}>${content}</section>`;
+}
+
+/** On a phone the parts stand below each other: this says what is in them before anybody scrolls. */
+async function jumps(parts: readonly LivePart[], known: ReadonlyMap<string, string> | null): Promise<Html> {
+  const brief = parts.filter((part) => part.brief !== undefined);
+  if (brief.length === 0) return nothing;
+  const content = html`${brief.map((part) => html`<a href="#${part.id}">${part.title} <b>${part.brief ?? ''}</b></a>`)}`;
+  const version = await versionOf(content);
+  if (known?.get('jumps') === version) return nothing;
+  const swap = known === null ? nothing : html` hx-swap-oob="true"`;
+  return html`<nav id="jumps" aria-label="Parts of this page" data-v="${version}" ${swap}>${content}</nav>`;
+}
+
+/** The parts as they first stand on the page; `url` answers with those that have changed since. */
+export async function livePage(url: string, parts: readonly LivePart[]): Promise<Html> {
+  return html`<div
+    id="live"
+    data-live
+    hx-get="${url}"
+    hx-trigger="every 2s, refresh"
+    hx-swap="none"
+    hx-sync="this:drop"
+  >
+    ${await jumps(parts, null)} ${await Promise.all(parts.map((part) => section(part, null)))}
+  </div>`;
+}
+
+/** The answer to a poll. @param versions what the browser has, `attention.Xy12,payments.Zz34` */
+export async function liveAnswer(versions: string, parts: readonly LivePart[]): Promise<Html> {
+  const known = new Map(versions.split(',').map((entry) => entry.split('.') as [string, string]));
+  return html`${await jumps(parts, known)} ${await Promise.all(parts.map((part) => section(part, known)))}`;
+}

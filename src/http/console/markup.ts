@@ -1,0 +1,35 @@
+import { html, raw } from 'hono/html';
+import type { Formats } from './format.ts';
+import { formatAge } from './format.ts';
+
+/** Markup whose interpolations have been escaped. */
+export type Html = ReturnType<typeof html>;
+export const nothing: Html = raw('');
+
+/** What a fact means for the reader. Each has its own shape and stands beside words: colour is never the only sign. */
+export type Tone = 'good' | 'wait' | 'bad' | 'unknown' | 'quiet';
+
+export function mark(tone: Tone): Html {
+  return html`<i class="mark ${tone}" aria-hidden="true"></i>`;
+}
+
+/** An age that the page keeps counting by itself between two answers of the box. */
+export function age(at: number, now: number): Html {
+  return html`<time data-age="${at}" datetime="${new Date(at).toISOString()}">${formatAge(now - at)}</time>`;
+}
+
+/** `14:02:10, 34 s ago` */
+export function when(at: number, now: number, formats: Formats): Html {
+  return html`<span class="when">${formats.moment(at, now)}, ${age(at, now)} ${at <= now ? 'ago' : 'from now'}</span>`;
+}
+
+/** A part of a page that is sent again only when it says something else. */
+export interface LivePart {
+  readonly id: string;
+  readonly title: string;
+  /** Beside the title: counts, or a word that all is well. */
+  readonly note: Html;
+  /** A word or a number for the list of parts at the top of a long page. */
+  readonly brief?: string;
+  readonly body: Html;
+}
