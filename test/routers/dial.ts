@@ -11,7 +11,7 @@ export interface Line {
   leftovers(): number;
 }
 
-export interface DialOptions {
+interface DialOptions {
   readonly password?: string;
   /** Idle time-out of the library, or the command deadline of ours: each client's own way to notice a silent router. */
   readonly patienceMs?: number;
@@ -19,7 +19,7 @@ export interface DialOptions {
   readonly bare?: boolean;
 }
 
-export interface Attempt {
+interface Attempt {
   readonly line: Promise<Line>;
   /** Gives the attempt up. */
   cancel(): Promise<void>;

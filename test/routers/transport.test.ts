@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { inspect } from 'node:util';
+import { inspect, promisify } from 'node:util';
+import { execFile } from 'node:child_process';
 import { Fault } from '../../src/domain/fault.ts';
 import type { RouterAddress, RouterLink, RouterRow } from '../../src/domain/ports.ts';
 import { selfTest } from '../../src/routers/routeros/self-test.ts';
@@ -151,6 +152,30 @@ describe('connect', () => {
     expect(fault.message).toContain('node-routeros 1.7.0 is installed');
     expect(peer.connections).toEqual([]);
     expect(selfTest()).toBeNull();
+  });
+
+  test('the self-test refuses a library that was not hardened', async () => {
+    const module = new URL('../../src/routers/routeros/self-test.ts', import.meta.url).href;
+    const script = `const { selfTest } = await import('${module}'); console.log(selfTest()?.message);`;
+    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script]);
+    expect(stdout).toContain('failed its self-test');
+  });
+});
+
+describe('an idle link', () => {
+  test('field 20: it outlives every time-out of the library and of ours, and nothing is sent meanwhile', async () => {
+    const { link, peer } = await linkTo(answer, {
+      connectTimeoutMs: 300,
+      loginDeadlineMs: 300,
+      commandDeadlineMs: 300,
+    });
+    const lost: Fault[] = [];
+    void link.lost.then((fault) => lost.push(fault));
+    await pause(700);
+    expect(lost).toEqual([]);
+    expect(peer.commands()).toEqual([]);
+    await link.exec(['/system/identity/print']);
+    expect(peer.connections.length).toBe(1);
   });
 });
 

@@ -64,20 +64,26 @@ const transmitterOverrides = {
 
 const connectorOverrides = {
   /**
-   * One write for a sentence. Sentences of one turn of the event loop leave together, so that a write and the kick that
+   * Whole sentences only, and those of one turn of the event loop leave in one write, so that a change and the kick that
    * belongs to it share a segment.
    */
   write(this: LibraryConnector, words: readonly string[]): LibraryConnector {
     const bytes = encodeSentence(words);
-    const { socket } = this;
-    if (socket?.writable !== true)
+    if (this.socket?.writable !== true) {
       throw new Fault('router.lost', 'unavailable', 'the connection to the router is over');
-    if (socket.writableCorked === 0) {
-      socket.cork();
-      process.nextTick(() => socket.uncork());
     }
-    socket.write(bytes);
+    this.unsent ??= [];
+    this.unsent.push(bytes);
+    if (this.unsent.length === 1) process.nextTick(() => this.flush());
     return this;
+  },
+  flush(this: LibraryConnector): void {
+    const { socket, unsent = [] } = this;
+    const [first] = unsent;
+    if (first === undefined) return;
+    this.unsent = [];
+    // A socket that ended meanwhile has told the session, which has rejected what these bytes were for.
+    if (socket?.writable === true) socket.write(unsent.length === 1 ? first : Buffer.concat(unsent));
   },
   /** Passes the error on as it is; the library's own wrapper has neither text nor code. */
   onError(this: LibraryConnector, error: Error): void {

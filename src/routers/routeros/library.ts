@@ -12,8 +12,12 @@ export interface LibraryConnector extends EventEmitter {
   readonly socket?: Socket;
   read(tag: string, onPacket: (packet: string[]) => void): void;
   stopRead(tag: string): void;
-  /** As hardened: one socket write for the whole sentence. @throws Fault */
+  /** Ours: encoded sentences that leave with the next `flush`. */
+  unsent?: Buffer[];
+  /** As hardened: sends the sentence at the end of this turn of the event loop. @throws Fault */
   write(words: readonly string[]): this;
+  /** Ours: sends what is unsent now. */
+  flush(): void;
   destroy(): void;
 }
 

@@ -3,7 +3,7 @@ import type { Clock, RouterLink, RouterReply, RouterRow } from '../../domain/por
 import type { LibraryConnector } from './library.ts';
 import { readAttributes } from './replies.ts';
 import { trapFault } from './traps.ts';
-import { commandOf, encodeSentence, tagged } from './words.ts';
+import { commandOf, tagged } from './words.ts';
 
 export interface SessionSettings {
   readonly clock: Clock;
@@ -182,8 +182,7 @@ export class RouterSession implements RouterLink {
   #sayQuit(): void {
     const { socket } = this.#connector;
     if (this.#ended !== null || socket?.writable !== true || socket.connecting) return;
-    socket.write(encodeSentence(['/quit']));
-    while (socket.writableCorked > 0) socket.uncork();
+    this.#connector.write(['/quit']).flush();
   }
 
   #faultOf(error: unknown): Fault {

@@ -52,7 +52,7 @@ async function connect(
 ): Promise<RouterLink> {
   const where = `${address.name} (${address.host}:${address.port})`;
   if (signal.aborted) throw cancelled(where);
-  const api = createApi(address, where);
+  const api = createApi(address, where, settings.connectTimeoutMs ?? 2_000);
   const login = api.connect();
   // It may stay open for ever or fail late; what counts is decided below.
   login.catch(() => undefined);
@@ -84,7 +84,7 @@ async function connect(
   }
 }
 
-function createApi(address: RouterAddress, where: string): LibraryApi {
+function createApi(address: RouterAddress, where: string, timeoutMs: number): LibraryApi {
   const { host, port, username: user, password, tls } = address;
   // The library turns a missing port into 8728 even for TLS, so there must be one.
   if (!Number.isInteger(port) || port < 1 || port > 65_535 || host === '') {
@@ -98,6 +98,8 @@ function createApi(address: RouterAddress, where: string): LibraryApi {
     port,
     user,
     password,
+    // Seconds. Its idle timer is switched off as soon as there is a socket; this is what it starts with.
+    timeout: timeoutMs / 1_000,
     ...(pinned === null ? {} : { tls: { rejectUnauthorized: false, minVersion: 'TLSv1.2' } }),
   };
   const api = new RouterOSAPI(options) as unknown as LibraryApi;

@@ -13,7 +13,8 @@ export const MAX_SENT_WORD_BYTES = 64 * 1024;
 export function encodeSentence(words: readonly unknown[]): Buffer {
   let total = 1;
   const lengths: number[] = [];
-  for (const [index, word] of words.entries()) {
+  for (let index = 0; index < words.length; index += 1) {
+    const word = words[index];
     const length = checkedLength(word, index, words[0]);
     lengths.push(length);
     total += lengthPrefixSize(length) + length;
@@ -22,10 +23,9 @@ export function encodeSentence(words: readonly unknown[]): Buffer {
 
   const bytes = Buffer.allocUnsafe(total);
   let at = 0;
-  for (const [index, word] of words.entries()) {
-    const length = lengths[index] ?? 0;
-    at = writeLength(bytes, at, length);
-    at += bytes.write(String(word), at, 'utf8');
+  for (let index = 0; index < words.length; index += 1) {
+    at = writeLength(bytes, at, lengths[index] ?? 0);
+    at += bytes.write(String(words[index]), at, 'utf8');
   }
   bytes[at] = 0;
   return bytes;
@@ -76,11 +76,12 @@ export function maskSecrets(text: string, words: readonly string[]): string {
 }
 
 function checkedLength(word: unknown, index: number, command: unknown): number {
-  const where = `word ${index + 1} of ${commandOf([command])}`;
-  if (typeof word !== 'string') throw new Fault('router.word', 'dead', `${where} is not a text`);
-  if (word === '') throw new Fault('router.word', 'dead', `${where} is empty`);
+  const refused = (why: string): Fault =>
+    new Fault('router.word', 'dead', `word ${index + 1} of ${commandOf([command])} is ${why}`);
+  if (typeof word !== 'string') throw refused('not a text');
+  if (word === '') throw refused('empty');
   const length = Buffer.byteLength(word, 'utf8');
-  if (length > MAX_SENT_WORD_BYTES) throw new Fault('router.word', 'dead', `${where} is ${length} bytes long`);
+  if (length > MAX_SENT_WORD_BYTES) throw refused(`${length} bytes long`);
   return length;
 }
 
