@@ -36,7 +36,8 @@ export interface Scenario {
   symptom(outcome: Outcome): boolean;
 }
 
-const PENDING_MS = 350;
+/** When a promise counts as never settling. Long for our transport, where nothing has to be waited for. */
+const PENDING_MS = Number(process.env['PENDING_MS'] ?? 350);
 
 async function ending(promise: Promise<unknown>, ms = PENDING_MS): Promise<Ending> {
   const settled = promise.then(
@@ -216,8 +217,11 @@ export const SCENARIOS: readonly Scenario[] = [
           onCommand: (_words, peer, tag) => {
             const long = word(`=comment=${'k'.repeat(300)}`);
             peer.send(word('!re'), word(`.tag=${tag}`), word('=name=amina'));
-            setTimeout(() => peer.send(long.subarray(0, 1)), 30);
-            setTimeout(() => peer.send(long.subarray(1), Buffer.of(0), done(tag)), 60);
+            // One after the other, so that the other side has read each piece before the next one leaves.
+            void pause(60)
+              .then(() => peer.send(long.subarray(0, 1)))
+              .then(() => pause(60))
+              .then(() => peer.send(long.subarray(1), Buffer.of(0), done(tag)));
           },
         },
         async (line) => [await ending(line.exec(print()))],
@@ -226,7 +230,8 @@ export const SCENARIOS: readonly Scenario[] = [
       ends(outcome, 'ok');
       assert.deepEqual(outcome.endings[0]?.rows, [{ name: 'amina', comment: 'k'.repeat(300) }]);
     },
-    symptom: pending,
+    // It never settles, or it settles with rows that the router never sent.
+    symptom: (outcome) => pending(outcome) || !JSON.stringify(outcome.endings).includes('k'.repeat(300)),
   },
   {
     id: 'D8',

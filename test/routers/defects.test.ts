@@ -12,7 +12,8 @@ const RUNNER = fileURLToPath(new URL('run-scenarios.ts', import.meta.url));
 const run = promisify(execFile);
 
 async function outcomes(kind: 'raw' | 'hardened', scenarios: readonly Scenario[]): Promise<Map<string, Outcome>> {
-  const env = { ...process.env, DEBUG: undefined, ENV: undefined, ...scenarios[0]!.env };
+  const patience = kind === 'hardened' ? '5000' : '350';
+  const env = { ...process.env, DEBUG: undefined, ENV: undefined, PENDING_MS: patience, ...scenarios[0]!.env };
   const ids = scenarios.map(({ id }) => id);
   const started = run(process.execPath, [RUNNER, kind, ...ids], { env, timeout: 25_000 });
   const { stdout, stderr } = await started.catch((error: unknown) => error as { stdout: string; stderr: string });
