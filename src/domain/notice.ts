@@ -11,11 +11,7 @@ import type { Cents } from './money.ts';
  * - `checkout`: the CheckoutRequestID of an STK push.
  */
 export type PaymentKeyScheme =
-  | 'mpesa.receipt'
-  | 'gateway.order'
-  | 'gateway.transaction'
-  | 'payhero.reference'
-  | 'checkout';
+  'mpesa.receipt' | 'gateway.order' | 'gateway.transaction' | 'payhero.reference' | 'checkout';
 
 export interface PaymentKey {
   readonly scheme: PaymentKeyScheme;
