@@ -50,7 +50,7 @@ export async function syncLine(deps: SyncDeps, command: CommandRow): Promise<Att
     if (report.access === 'on' && !online) router.watchFor(line.service, line.username);
     return {
       outcome: 'ok',
-      detail: report.detail,
+      detail: `${report.detail} (${report.roundTrips} round trip${report.roundTrips === 1 ? '' : 's'})`,
       store: (now) => {
         store.run(closeAlarm, { kind: 'line-refused', subject: line.account_no, now });
         store.run(setAccess, { id: line.id, access: report.access, detail: report.detail, now });

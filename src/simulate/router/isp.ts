@@ -44,7 +44,7 @@ export function seedIsp(world: RouterWorld, options: IspOptions): IspLine[] {
     const password = `pw-${digits}`;
     if (isHotspot) {
       const name = `hs-${digits}`;
-      world.addHotspotUser({ name, password, profile: 'day', disabled: isExpired });
+      world.addHotspotUser({ name, password, profile: 'day', mac: macOf(number), disabled: isExpired });
       if (devices) {
         const address = `10.5.${number >> 8}.${number & 255}`;
         world.addPhone({ user: name, mac: macOf(number), address, online: !isExpired });

@@ -52,6 +52,8 @@ export interface NewHotspotUser {
   readonly profile?: string;
   readonly disabled?: boolean;
   readonly limitUptime?: string;
+  /** The one device that may log in as this user. */
+  readonly mac?: string;
   readonly server?: string;
   readonly comment?: string;
 }
@@ -143,8 +145,8 @@ export class RouterWorld {
   }
 
   addHotspotUser(user: NewHotspotUser): Item {
-    const { disabled = false, limitUptime, profile = 'default', ...rest } = user;
-    const values = { ...rest, profile, disabled: String(disabled), 'limit-uptime': limitUptime };
+    const { disabled = false, limitUptime, mac, profile = 'default', ...rest } = user;
+    const values = { ...rest, profile, disabled: String(disabled), 'limit-uptime': limitUptime, 'mac-address': mac };
     return this.addRow('/ip/hotspot/user', values);
   }
 

@@ -1,0 +1,233 @@
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { databasePath, parseConfig, type Config } from '../../config.ts';
+import { stableJson } from '../../config/stable-json.ts';
+import { mintAccountNumber } from '../../domain/account-number.ts';
+import { cents } from '../../domain/money.ts';
+import { parseMsisdn } from '../../domain/msisdn.ts';
+import type { Clock, SuspensionMode } from '../../domain/ports.ts';
+import { createSecrets, type Secrets } from '../../secrets.ts';
+import { applySetup, readSetup } from '../../services/apply-setup.ts';
+import { planSetup, type WantedSetup } from '../../services/setup.ts';
+import { minter } from '../../services/subscribers.ts';
+import { EXPIRED_LIST, EXPIRED_PROFILE, seedIsp, type IspLine } from '../../simulate/router/isp.ts';
+import { RouterSimulator, type RouterSimulatorOptions } from '../../simulate/router/server.ts';
+import { RouterWorld } from '../../simulate/router/world.ts';
+import { SmsSimulator } from '../../simulate/sms.ts';
+import { Store } from '../../storage/store.ts';
+
+const HOUR_MS = 3_600_000;
+const MERCHANT_ID = 'demo0merchant0555222';
+const ROUTER = 'tower-1';
+
+/** What each plan of the simulated ISP costs, by the profile that the router knows it under. */
+const PLANS = [
+  { code: 'home-10', name: 'Home 10M', shillings: 1500, profile: '10M', period: { unit: 'month', count: 1 } },
+  { code: 'home-20', name: 'Home 20M', shillings: 2500, profile: '20M', period: { unit: 'month', count: 1 } },
+  { code: 'day', name: 'Hotspot day', shillings: 50, profile: 'day', period: { unit: 'day', count: 1 } },
+] as const;
+
+export interface StageOptions {
+  readonly clock: Clock;
+  /** Uniform in [0, 1): the same seed makes the same ISP. */
+  readonly random: () => number;
+  readonly lines: number;
+  /** So many of the first lines have expired and are cut off. Default: all. */
+  readonly expired?: number;
+  /** Default `expired-profile`. */
+  readonly suspension?: SuspensionMode;
+  readonly router?: RouterSimulatorOptions;
+  /** Where the gateway of the box settings listens, and more: TOML, appended. */
+  readonly settings?: string;
+}
+
+/** One line of the simulated ISP, as its subscriber knows it. */
+export interface StageLine extends IspLine {
+  readonly accountNo: string;
+  readonly msisdn: string;
+  readonly name: string;
+  readonly priceShillings: number;
+}
+
+/** A small ISP made of simulators, in a temporary folder: a router with its lines, an SMS gateway, two payment providers. */
+export interface Stage extends AsyncDisposable {
+  readonly config: Config;
+  readonly secrets: Secrets;
+  readonly lines: readonly StageLine[];
+  readonly router: RouterSimulator;
+  readonly sms: SmsSimulator;
+  /** What the signed gateway signs with. */
+  readonly merchant: { readonly id: string; readonly secret: string };
+  /** Path of a provider's callbacks on the intake. */
+  callbackPath(provider: 'payhero' | 'gateway'): string;
+}
+
+/** Sets the stage: starts the simulators, writes settings and secrets, and fills the database as `washa apply` does. */
+export async function setStage(options: StageOptions): Promise<Stage> {
+  const { clock, random, lines: count, expired = count, suspension = 'expired-profile' } = options;
+  const folder = mkdtempSync(join(tmpdir(), 'washa-'));
+  const world = new RouterWorld();
+  const onRouter = seedIsp(world, { lines: count, expired });
+  const router = new RouterSimulator(world, options.router);
+  const { host, port } = await router.start();
+  const sms = new SmsSimulator(() => clock.now());
+  const smsUrl = await sms.start();
+
+  const merchant = { id: MERCHANT_ID, secret: token(random, 128) };
+  const secretTexts = {
+    'router-tower-1': router.password,
+    'gateway-merchant': merchant.secret,
+    'payhero-path': token(random, 32),
+    'gateway-path': token(random, 32),
+  };
+  const secretsDir = join(folder, 'secrets');
+  mkdirSync(secretsDir, { mode: 0o700 });
+  for (const [name, text] of Object.entries(secretTexts)) {
+    writeFileSync(join(secretsDir, name), `${text}\n`);
+    chmodSync(join(secretsDir, name), 0o600);
+  }
+
+  const config = parseConfig('demo settings', settingsText(folder, options.settings ?? ''));
+  const lines = onRouter.map((line, i) => stageLine(line, i, random));
+  const wanted = wantedSetup(
+    { lines, host, port, username: router.username, suspension, smsUrl, expired },
+    clock.now(),
+  );
+  const store = Store.open(databasePath(config));
+  const plan = planSetup(readSetup(store), wanted);
+  if (plan.problems.length > 0) throw new Error(plan.problems.map((problem) => problem.message).join('\n'));
+  applySetup(store, plan.changes, { actor: 'demo', now: clock.now(), mint: minter(config.accounts.prefix, random) });
+  await store.close();
+
+  return {
+    config,
+    secrets: createSecrets({ credentialsDir: null, secretsDir }),
+    lines,
+    router,
+    sms,
+    merchant,
+    callbackPath: (provider) => `/cb/${provider}/${secretTexts[`${provider}-path`]}`,
+    async [Symbol.asyncDispose]() {
+      await router.stop();
+      await sms.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function settingsText(folder: string, more: string): string {
+  return `
+[box]
+business_name = "Demo Net"
+support_phone = "0712 345 678"
+state_dir = ${JSON.stringify(folder)}
+[intake]
+listen = "127.0.0.1:0"
+[console]
+listen = "127.0.0.1:0"
+${more}`;
+}
+
+function stageLine(line: IspLine, index: number, random: () => number): StageLine {
+  const msisdn = parseMsisdn(`07${String(10_000_000 + index).padStart(8, '0')}`);
+  if (msisdn === null) throw new Error(`no phone number for line ${index}`);
+  return {
+    ...line,
+    accountNo: mintAccountNumber('JSY', random),
+    msisdn,
+    name: `Subscriber ${String(index + 1).padStart(4, '0')}`,
+    priceShillings: planOf(line.profile).shillings,
+  };
+}
+
+function planOf(profile: string) {
+  const plan = PLANS.find((one) => one.profile === profile);
+  if (plan === undefined) throw new Error(`no plan for profile ${profile}`);
+  return plan;
+}
+
+function wantedSetup(
+  isp: {
+    lines: readonly StageLine[];
+    host: string;
+    port: number;
+    username: string;
+    suspension: SuspensionMode;
+    smsUrl: string;
+    expired: number;
+  },
+  now: number,
+): WantedSetup {
+  return {
+    plans: PLANS.map((plan) => ({
+      code: plan.code,
+      name: plan.name,
+      price_cents: cents(plan.shillings * 100),
+      period_unit: plan.period.unit,
+      period_count: plan.period.count,
+      profile: plan.profile,
+      max_periods: null,
+      grace_ms: 0,
+      suspension: null,
+      retired: false,
+    })),
+    routers: [
+      {
+        name: ROUTER,
+        host: isp.host,
+        port: isp.port,
+        tls_fingerprint: null,
+        username: isp.username,
+        password_secret: 'router-tower-1',
+        suspension: isp.suspension,
+        expired_profile: EXPIRED_PROFILE,
+        expired_list: EXPIRED_LIST,
+        changes_per_second: 20,
+        retired: false,
+      },
+    ],
+    providers: [
+      { name: 'payhero', kind: 'payhero', settings: '{}', path_secret: 'payhero-path', retired: false },
+      {
+        name: 'gateway',
+        kind: 'gateway',
+        settings: stableJson({ merchants: [{ id: MERCHANT_ID, secrets: ['gateway-merchant'] }] }),
+        path_secret: 'gateway-path',
+        retired: false,
+      },
+    ],
+    sms: { kind: 'template', settings: stableJson(smsSettings(isp.smsUrl)) },
+    subscribers: isp.lines.map((line, i) => ({
+      name: line.name,
+      msisdn: line.msisdn,
+      language: null,
+      lines: [
+        {
+          account_no: line.accountNo,
+          plan_code: planOf(line.profile).code,
+          router_name: ROUTER,
+          service: line.service,
+          username: line.username,
+          login_password: line.service === 'hotspot' ? line.password : null,
+          expires_at: i < isp.expired ? now - HOUR_MS : now + 20 * 24 * HOUR_MS,
+          retired: false,
+        },
+      ],
+    })),
+  };
+}
+
+function smsSettings(url: string): object {
+  return {
+    url: `${url}/send`,
+    body: '{"to":"{{phone254}}","message":"{{message}}","reference":"{{reference}}"}',
+    success: { rule: { path: 'status', values: ['queued'] } },
+    messageIdPath: 'id',
+  };
+}
+
+function token(random: () => number, length: number): string {
+  const signs = 'abcdef0123456789';
+  return Array.from({ length }, () => signs.charAt(Math.floor(random() * signs.length))).join('');
+}
