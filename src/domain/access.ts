@@ -184,6 +184,8 @@ function planList(target: LineTarget, observed: Observed): Write[] {
 
 function planAdmit(target: LineTarget, observed: Observed, writing: boolean, now: number): Write[] {
   if (target.service !== 'hotspot' || target.want !== 'on') return [];
+  // A list ends no session, so there is nobody to log in again.
+  if (target.mode === 'address-list') return [];
   if (target.password === null || target.password === '' || observed.sessions.length > 0) return [];
   const justWritten = target.writtenAt !== null && now - target.writtenAt < ADMIT_WITHIN_MS;
   // Somebody who logged out on purpose is not logged in again by a nightly comparison.

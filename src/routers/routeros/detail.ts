@@ -41,7 +41,6 @@ function tellWrite(target: LineTarget, found: Observed, write: Write): string | 
     case 'unlist':
       return `${write.address} removed from list "${target.expiredList}"`;
     case 'admit':
-      return `${write.mac} logged in`;
     case 'kick':
     case 'forget':
       return null;

@@ -101,7 +101,8 @@ class LineSync {
       const { stale, hosts } = await this.#write(found, writes);
       const admit = this.#plan({ ...found, hosts }).filter(({ kind }) => kind === 'admit');
       const [{ notAdmitted }, read] = await this.#readBack(found, round === 0 ? admit : []);
-      if (notAdmitted !== null) notes = [`not logged in: ${notAdmitted}`];
+      if (notAdmitted !== null) notes = [`phone not logged in: ${notAdmitted}`];
+      else if (round === 0 && admit.length > 0) notes = ['phone logged in'];
       const rest = this.#rest(read);
       if (rest.length === 0) return { read, notes };
       const pause = LOOK_AGAIN_MS[round];
@@ -220,5 +221,6 @@ class LineSync {
 
 /** A phone can be logged in only with the password of its credential. */
 function mayAdmit(target: LineTarget): boolean {
-  return target.service === 'hotspot' && target.want === 'on' && target.password !== null && target.password !== '';
+  const { service, want, mode, password } = target;
+  return service === 'hotspot' && want === 'on' && mode !== 'address-list' && password !== null && password !== '';
 }
