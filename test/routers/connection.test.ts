@@ -182,6 +182,29 @@ describe('sessions', () => {
     expect(sessions.slice(before).map(({ id }) => id)).not.toContain(walled);
   });
 
+  test('field 12: a router that acknowledges and does not end the session: not reported, and not called right', async () => {
+    const { sim, clock, sessions } = await up({
+      swallow: '/ppp/active/remove',
+      // The clock jumps while commands are under way.
+      commandDeadlineMs: 1_000_000,
+      seed: (seed) => {
+        seed.addSecret({ name: 'amina', profile: 'EXPIRED' });
+        seed.addCpe('amina');
+      },
+    });
+    const before = sessions.length;
+    let outcome: unknown = null;
+    const ended = harness.connection.sync(TARGET, () => undefined).catch((error: unknown) => (outcome = error));
+    await until(() => sim.log.count('/ppp/secret/set') === 1, 'written');
+    harness.connection.watchFor('pppoe', 'amina');
+    while (outcome === null) {
+      clock.jump(2_000);
+      await pause(20);
+    }
+    expect(await ended).toMatchObject({ code: 'router.read-back', retry: 'retry' });
+    expect(sessions.length, 'the old session is no news').toBe(before);
+  });
+
   test('field 38: a session that the listen never told is found by the watch', async () => {
     const { sim, world, sessions, clock } = await up();
     sim.faults.loseListenRows = Number.POSITIVE_INFINITY;

@@ -106,6 +106,14 @@ describe('restore of an expired PPPoE line', () => {
   });
 });
 
+test('an entry that a person wrote into the expired list proves nothing about a session', async () => {
+  const { world } = await up({ seed: paidLine });
+  const { address } = world.sessions('amina')[0]!;
+  world.addRow('/ip/firewall/address-list', { list: 'expired', address, comment: 'by hand' });
+  expect(await sync()).toMatchObject({ changed: false, roundTrips: 2 });
+  expect(world.kicks).toEqual([]);
+});
+
 describe('suspension', () => {
   test('field 11: the session is ended and the redial lands in the walled garden', async () => {
     const { world } = await up({
@@ -175,6 +183,16 @@ describe('address lists', () => {
     await sync({ mode });
     expect(world.isOnline('amina')).toBe(true);
   });
+});
+
+test('an address that nobody told us yet is looked up before a line is called right', async () => {
+  const { world, sim } = await up();
+  sim.faults.loseListenRows = Number.POSITIVE_INFINITY;
+  paidLine(world);
+  const { address } = world.sessions('amina')[0]!;
+  world.addRow('/ip/firewall/address-list', { list: 'expired', address, comment: 'by hand' });
+  expect(await sync({ mode: 'address-list' })).toMatchObject({ access: 'on', changed: true, roundTrips: 4 });
+  expect(world.isOnline('amina')).toBe(true);
 });
 
 describe('hotspot', () => {
@@ -260,5 +278,43 @@ describe('when the router says no, or nothing', () => {
     sim.faults.trapNext('/ppp/secret/set', TIMED_OUT, { applied: true });
     expect(await faultOf(sync())).toMatchObject({ code: 'router.trap.busy', retry: 'unknown' });
     expect(await sync({ writtenAt: Date.now() })).toMatchObject({ access: 'on' });
+  });
+
+  test.each([1, 2, 3, 4, 5, 6, 7, 8])(
+    'field 23: the link breaks after sentence %i; the restore is finished later',
+    async (sentences) => {
+      const made = await up({ seed: expiredLine });
+      const written: number[] = [];
+      const attempt = (): Promise<SyncReport> =>
+        sync({ writtenAt: written.at(-1) ?? null }, () => written.push(made.clock.now()));
+      made.sim.faults.dropAfterSentences = sentences;
+      const first = await attempt().catch((error: unknown) => error);
+      if (first instanceof Fault) {
+        expect(first.retry).toBe(written.length === 0 ? 'unavailable' : 'unknown');
+        made.sim.faults.dropAfterSentences = null;
+        await until(() => made.told.filter((word) => word === 'up').length === 2, 'up again');
+        expect(await attempt()).toMatchObject({ access: 'on' });
+      }
+      made.sim.faults.dropAfterSentences = null;
+      await until(() => made.world.isOnline('amina'), 'online');
+      expect(made.world.kicks, 'ended once, however often it was tried').toHaveLength(1);
+    },
+  );
+
+  test('fifty lines at once share one connection, and each is ended once', async () => {
+    const names = Array.from({ length: 50 }, (_, line) => `line-${line}`);
+    const { world, sim } = await up({
+      seed: (seed) => {
+        for (const name of names) {
+          seed.addSecret({ name, profile: 'EXPIRED' });
+          seed.addCpe(name);
+        }
+      },
+    });
+    const reports = await Promise.all(names.map((username) => sync({ username })));
+    expect(reports.every(({ access }) => access === 'on')).toBe(true);
+    await until(() => names.every((name) => world.isOnline(name)), 'all online');
+    expect(world.kicks).toHaveLength(50);
+    expect(sim.log.connections).toBe(1);
   });
 });
