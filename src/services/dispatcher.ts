@@ -161,12 +161,17 @@ export class Dispatcher {
     });
     onAttempt(lane.spec.name, claimed.command, result, now - startedAt);
     this.#look(lane);
+    for (const name of result.wakes ?? []) this.wake(name);
   }
 
   async #claim(lane: Lane): Promise<{ command: CommandRow; n: number } | null> {
     const { store, clock } = this.#deps;
     const ready = () => !lane.removed && ['up', 'ready'].includes(lane.spec.health().state);
-    const due = () => store.first(dueCommand, { lane: lane.spec.name, now: clock.now() });
+    const due = () => {
+      lane.lookedAt = clock.now();
+      return store.first(dueCommand, { lane: lane.spec.name, now: lane.lookedAt });
+    };
+    lane.lookedAt = clock.now();
     if (!ready() || due() === undefined) return null;
     await lane.pacer.turn(lane.abort.signal);
     if (!ready()) return null;
@@ -183,10 +188,11 @@ export class Dispatcher {
     const { store, clock } = this.#deps;
     lane.cancelTimer();
     if (lane.removed) return;
-    const now = clock.now();
-    const at = store.first(nextDue, { lane: lane.spec.name, now })?.at ?? null;
+    // Not from now: what became due since the look would be passed over.
+    const at = store.first(nextDue, { lane: lane.spec.name, now: lane.lookedAt })?.at ?? null;
     if (at === null) return;
-    lane.cancelTimer = clock.after(Math.min(at - now, LONGEST_WAIT_MS), () => this.#look(lane));
+    const waitMs = Math.max(0, Math.min(at - clock.now(), LONGEST_WAIT_MS));
+    lane.cancelTimer = clock.after(waitMs, () => this.#look(lane));
   }
 
   /** Inside a transaction: where the command goes from here. */

@@ -11,6 +11,8 @@ export interface AttemptResult {
   readonly detail: string;
   /** Stored in the same transaction as the attempt: the facts that it brought to light. */
   readonly store?: (now: number) => void;
+  /** Lanes that have something to do once it is stored. */
+  readonly wakes?: readonly string[];
 }
 
 /** A channel to one outside party: what may run on it, how fast, and how. */
@@ -37,6 +39,8 @@ export interface Lane {
   looking: boolean;
   /** A wake-up came in the meantime: look again. */
   again: boolean;
+  /** When it was last looked for, UTC ms. */
+  lookedAt: number;
   /** Cancels the timer of the next command that is queued for later. */
   cancelTimer: () => void;
   /** No command is claimed any more. */
@@ -52,6 +56,7 @@ export function createLane(spec: LaneSpec, clock: Clock): Lane {
     pacer: new Pacer(clock, spec.perSecond),
     looking: false,
     again: false,
+    lookedAt: 0,
     cancelTimer: () => undefined,
     removed: false,
     abort: new AbortController(),

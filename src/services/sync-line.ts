@@ -8,7 +8,7 @@ import { lineById, markSeenOnline, markWritten, setAccess, type LineRow } from '
 import { confirmPayments, markOnline } from '../storage/payments.ts';
 import type { Store } from '../storage/store.ts';
 import type { AttemptResult } from './lane.ts';
-import { hastenReceipt } from './outbox.ts';
+import { hastenReceipt, SMS_LANE } from './outbox.ts';
 
 /** After the router has confirmed, a receipt waits this long for the session, so that it can say "back online". */
 const SESSION_WAIT_MS = 3_000;
@@ -56,6 +56,8 @@ export async function syncLine(deps: SyncDeps, command: CommandRow): Promise<Att
         store.run(setAccess, { id: line.id, access: report.access, detail: report.detail, now });
         if (report.access === 'on') confirmAccess(store, line.id, { readAt: startedAt, sentAt, online }, now);
       },
+      // A receipt that waited for this has become due earlier than its lane knows.
+      wakes: [SMS_LANE],
     };
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
