@@ -68,7 +68,7 @@ export async function setStage(options: StageOptions): Promise<Stage> {
   const { clock, random, lines: count, expired = count, suspension = 'expired-profile' } = options;
   const folder = mkdtempSync(join(tmpdir(), 'washa-'));
   const world = new RouterWorld();
-  const onRouter = seedIsp(world, { lines: count, expired });
+  const onRouter = seedIsp(world, { lines: count, expired, suspension });
   const router = new RouterSimulator(world, options.router);
   const { host, port } = await router.start();
   const sms = new SmsSimulator(() => clock.now());
@@ -89,7 +89,8 @@ export async function setStage(options: StageOptions): Promise<Stage> {
   }
 
   const config = parseConfig('demo settings', settingsText(folder, options.settings ?? ''));
-  const lines = onRouter.map((line, i) => stageLine(line, i, random));
+  const minted = new Set<string>();
+  const lines = onRouter.map((line, i) => stageLine(line, i, mintFresh(minted, random)));
   const wanted = wantedSetup(
     { lines, host, port, username: router.username, suspension, smsUrl, expired },
     clock.now(),
@@ -129,12 +130,22 @@ listen = "127.0.0.1:0"
 ${more}`;
 }
 
-function stageLine(line: IspLine, index: number, random: () => number): StageLine {
+/** An account number that no other line has: among some thousands, chance gives a few twice. */
+function mintFresh(minted: Set<string>, random: () => number): string {
+  for (;;) {
+    const accountNo = mintAccountNumber('JSY', random);
+    if (minted.has(accountNo)) continue;
+    minted.add(accountNo);
+    return accountNo;
+  }
+}
+
+function stageLine(line: IspLine, index: number, accountNo: string): StageLine {
   const msisdn = parseMsisdn(`07${String(10_000_000 + index).padStart(8, '0')}`);
   if (msisdn === null) throw new Error(`no phone number for line ${index}`);
   return {
     ...line,
-    accountNo: mintAccountNumber('JSY', random),
+    accountNo,
     msisdn,
     name: `Subscriber ${String(index + 1).padStart(4, '0')}`,
     priceShillings: planOf(line.profile).shillings,
