@@ -12,21 +12,22 @@ export interface UnknownKey {
   readonly known: readonly string[];
 }
 
-/** The schema without optional, default and the like. */
-export function unwrap(schema: unknown): unknown {
+/** What is within an optional, a default and the like; null for a schema that wraps nothing. */
+function within(schema: unknown): unknown {
+  if (schema instanceof z.ZodPipe) return schema.in;
+  const isWrapper =
+    schema instanceof z.ZodOptional ||
+    schema instanceof z.ZodNullable ||
+    schema instanceof z.ZodDefault ||
+    schema instanceof z.ZodPrefault ||
+    schema instanceof z.ZodReadonly;
+  return isWrapper ? schema.unwrap() : null;
+}
+
+function unwrap(schema: unknown): unknown {
   let inner = schema;
-  for (;;) {
-    if (inner instanceof z.ZodPipe) inner = inner.in;
-    else if (
-      inner instanceof z.ZodOptional ||
-      inner instanceof z.ZodNullable ||
-      inner instanceof z.ZodDefault ||
-      inner instanceof z.ZodPrefault ||
-      inner instanceof z.ZodReadonly
-    )
-      inner = inner.unwrap();
-    else return inner;
-  }
+  for (let next = within(inner); next !== null; next = within(inner)) inner = next;
+  return inner;
 }
 
 const isTable = (value: unknown): value is Record<string, unknown> =>
@@ -120,13 +121,9 @@ export function followPath(
 }
 
 function metaOf(schema: unknown): { expected?: string; example?: string } {
-  for (let here = schema; here instanceof z.ZodType;) {
+  for (let here = schema; here instanceof z.ZodType; here = within(here)) {
     const { expected, example } = here.meta() ?? {};
     if (typeof expected === 'string') return { expected, ...(typeof example === 'string' ? { example } : {}) };
-    const inner: unknown =
-      here instanceof z.ZodPipe ? here.in : 'unwrap' in here ? (here as z.ZodOptional).unwrap() : null;
-    if (inner === here) break;
-    here = inner as z.ZodType;
   }
   return {};
 }

@@ -48,7 +48,14 @@ export function openToml(file: string, text: string): Document {
       for (const issue of checked.error?.issues ?? []) {
         const { filePath, meta } = followPath(schema, issue.path);
         const place = [...path, ...filePath];
-        report(place, describeIssue(issue, valueAt(table, place), meta));
+        // A table in none of the allowed forms, because of a key that has been named just now.
+        const isEcho =
+          issue.code === 'invalid_union' && problems.slice(before).some(({ key }) => key.startsWith(dotted(place)));
+        if (!isEcho)
+          report(
+            place,
+            describeIssue(issue, valueAt(table, place), meta, /(?:secrets?|password)(?:\[\d+\])?$/.test(dotted(place))),
+          );
       }
       return problems.length === before ? checked.data : undefined;
     },
@@ -97,8 +104,9 @@ function describeIssue(
   issue: z.core.$ZodIssue,
   found: unknown,
   { expected, example }: { expected?: string; example?: string },
+  isPrivate: boolean,
 ): string {
-  const start = found === undefined ? 'is missing' : `found ${shown(found)}`;
+  const start = found === undefined ? 'is missing' : isPrivate ? 'found something else' : `found ${shown(found)}`;
   // A rule that speaks for itself (a refinement) says more than the general expectation.
   if (issue.code === 'custom' && found !== undefined) {
     return `${start}${issue.message.startsWith('expected ') ? ',' : ':'} ${issue.message}`;
@@ -110,6 +118,7 @@ function describeIssue(
 function describeExpectation(issue: z.core.$ZodIssue): string {
   if (issue.code === 'invalid_type') return `a ${issue.expected === 'object' ? 'table' : issue.expected}`;
   if (issue.code === 'invalid_value') return issue.values.map(shown).join(' or ');
+  if (issue.code === 'invalid_union') return 'one of the forms that are allowed here';
   if (issue.code === 'too_small' && issue.origin === 'string') return 'text that is not empty';
   return issue.message.replace(/^Invalid (?:input|string): /, '').replace(/^expected /, '');
 }

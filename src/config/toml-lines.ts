@@ -36,7 +36,7 @@ class Scanner {
 
   scan(): ReadonlyMap<string, number> {
     let table: TomlPath = [];
-    for (this.#skip(); this.#at < this.#text.length; this.#skip()) {
+    while (this.#skip()) {
       const before = this.#at;
       if (this.#take('[[')) {
         table = this.#table(this.#key(), true);
@@ -98,7 +98,7 @@ class Scanner {
   }
 
   #members(end: string, member: () => void): void {
-    for (this.#skip(); this.#at < this.#text.length && !this.#take(end); this.#skip()) {
+    while (this.#skip() && !this.#take(end)) {
       const before = this.#at;
       if (!this.#take(',')) member();
       if (this.#at === before) this.#step();
@@ -140,12 +140,13 @@ class Scanner {
     return text;
   }
 
-  #skip(): void {
+  /** Skips blanks, line ends and comments. @returns whether anything is left */
+  #skip(): boolean {
     for (;;) {
       const char = this.#peek();
       if (char === '#') while (this.#at < this.#text.length && this.#peek() !== '\n') this.#step();
       else if (/\s/.test(char)) this.#step();
-      else return;
+      else return char !== '';
     }
   }
 

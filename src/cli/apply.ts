@@ -1,0 +1,138 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline/promises';
+import { systemClock } from '../clock.ts';
+import { databasePath, readSettingsFile, type Config } from '../config.ts';
+import { callbackPath, checkPathSecret, makePathSecret } from '../config/path-secret.ts';
+import { parseSetup } from '../config/setup-file.ts';
+import { secureRandom } from './secure-random.ts';
+import type { Secrets } from '../secrets.ts';
+import { applySetup, readSetup, type MintedAccount } from '../services/apply-setup.ts';
+import { planSetup, type Change, type CurrentSetup, type ProviderRow } from '../services/setup.ts';
+import { minter } from '../services/subscribers.ts';
+import { describeChanges } from './describe-changes.ts';
+import { actor, configOf, secretsOf, withStore } from './box.ts';
+import { print, printJson, UsageError, type GlobalOptions } from './context.ts';
+import { count, table } from './table.ts';
+
+export interface ApplyOptions {
+  readonly dryRun?: boolean;
+  readonly yes?: boolean;
+  readonly showUrls?: boolean;
+}
+
+const NOTHING: CurrentSetup = { plans: [], routers: [], providers: [], sms: null, subscribers: [], lines: [] };
+
+/** `washa apply`: shows the changes, asks, does them, and says what a person has to do next. */
+export async function apply(options: ApplyOptions & GlobalOptions, ...[file = '']: string[]): Promise<number> {
+  const config = configOf(options);
+  const isJson = options.json === true;
+  const canAsk = process.stdin.isTTY && process.stdout.isTTY && !isJson;
+  if (options.dryRun !== true && options.yes !== true && !canAsk) {
+    throw new UsageError('Nobody can be asked here: add --yes to apply the changes, or --dry-run to see them.');
+  }
+  const setup = parseSetup(file, readSettingsFile(file), config.box.timeZone, systemClock.now());
+  const hasDatabase = existsSync(databasePath(config));
+  const current = hasDatabase ? await withStore(config, false, readSetup) : NOTHING;
+  const { changes, problems } = planSetup(current, setup.wanted);
+  setup.refuse(problems);
+  if (!isJson) print(describeChanges(changes, config.box));
+
+  if (options.dryRun === true) {
+    if (isJson) printJson({ applied: false, changes: changes.map(brief) });
+    return 0;
+  }
+  if (changes.length > 0 && options.yes !== true && !(await confirmed(changes.length))) {
+    print('Nothing was changed.');
+    return 1;
+  }
+  const context = {
+    actor: actor(),
+    now: systemClock.now(),
+    mint: minter(config.accounts.prefix, secureRandom),
+  };
+  const done = await withStore(config, true, async (store) => {
+    // Anew, in case somebody else changed something while the question stood.
+    const fresh = planSetup(readSetup(store), setup.wanted);
+    setup.refuse(fresh.problems);
+    const minted = fresh.changes.length === 0 ? [] : applySetup(store, fresh.changes, context);
+    await store.durable();
+    return { changes: fresh.changes, minted, providers: readSetup(store).providers };
+  });
+
+  const secrets = secretsOf(config);
+  const callbacks = ensureCallbacks(config, secrets, done.providers);
+  const missing = setup.secretNames
+    .filter((name) => !secrets.has(name))
+    .map((name) => join(config.box.secretsDir, name));
+  const areUrlsShown = options.showUrls === true || (process.stdout.isTTY && !isJson);
+  if (isJson) {
+    printJson({
+      applied: true,
+      changes: done.changes.map(brief),
+      minted: done.minted,
+      missing_secrets: missing,
+      callbacks: callbacks.map(({ provider, url, flaw }) => ({ provider, flaw, ...(areUrlsShown ? { url } : {}) })),
+    });
+    return 0;
+  }
+  report(done.changes, done.minted, missing);
+  if (callbacks.length > 0) print('');
+  for (const { provider, url, flaw } of callbacks) {
+    print(`Callbacks of ${provider}: ${areUrlsShown ? url : 'the URL holds a secret; --show-urls prints it'}`);
+    if (flaw !== null) print(`  The secret in it is not good: ${flaw}.`);
+  }
+  return 0;
+}
+
+interface Callback {
+  readonly provider: string;
+  readonly url: string;
+  /** What is wrong with its secret, which a person made. */
+  readonly flaw: string | null;
+}
+
+/** The callback URLs of all connections in use; a secret that is not there yet is made. */
+function ensureCallbacks(config: Config, secrets: Secrets, providers: readonly ProviderRow[]): Callback[] {
+  return providers
+    .filter((provider) => !provider.retired)
+    .map(({ name, path_secret }) => {
+      const secret = secrets.ensure(path_secret, () => makePathSecret(randomBytes));
+      const url = `${config.intake.publicUrl ?? ''}${callbackPath(name, secret)}`;
+      return { provider: name, url, flaw: checkPathSecret(secret) };
+    });
+}
+
+async function confirmed(changes: number): Promise<boolean> {
+  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  try {
+    const answer = await terminal.question(`\nDo ${changes === 1 ? 'it' : `these ${changes} changes`}? [y/N] `);
+    return /^y(es)?$/i.test(answer.trim());
+  } finally {
+    terminal.close();
+  }
+}
+
+function report(changes: readonly Change[], minted: readonly MintedAccount[], missing: readonly string[]): void {
+  if (changes.length > 0) print(`\nDone: ${count(changes.length, 'change')}.`);
+  if (minted.length > 0) {
+    print('\nAccount numbers that were made:');
+    print(
+      table(
+        ['ACCOUNT', 'SUBSCRIBER', 'USERNAME'],
+        minted.map((one) => [one.accountNo, one.subscriber, one.username]),
+      ),
+    );
+  }
+  if (missing.length > 0)
+    print(`\nSecrets that are still missing (one file each, mode 0600):\n  ${missing.join('\n  ')}`);
+  if (changes.some(({ object }) => object === 'router' || object === 'provider' || object === 'sms')) {
+    print('\nA Washa that is running takes up connections with: systemctl reload washa');
+  }
+}
+
+/** A change without what a script does not need. */
+function brief({ object, action, name, differences }: Change) {
+  return { object, action, name, differences };
+}

@@ -1,0 +1,136 @@
+import { Argument, Command } from 'commander';
+import type { ApplyOptions } from './apply.ts';
+import { DEFAULT_CONFIG, type GlobalOptions } from './context.ts';
+import type { DemoOptions } from './demo.ts';
+import type { AddOptions, ImportCommandOptions, ListOptions } from './subscriber.ts';
+
+/** Resolves with the exit code; with anything else it is 0. */
+type Verb<O> = (options: O & GlobalOptions, ...words: string[]) => Promise<unknown>;
+
+/**
+ * The command line. A verb's own module is loaded only when that verb runs, so that the light ones start fast.
+ * @param done is told the exit code
+ */
+export function createProgram(done: (code: number) => void): Command {
+  const program = new Command('washa')
+    .description("Switches an ISP's subscribers back on within seconds of an M-Pesa payment.")
+    .option('--config <file>', `settings of this box (default: ${DEFAULT_CONFIG} where there is one)`)
+    .option('--state <dir>', 'state folder, over the one in the settings')
+    .option('--json', 'print JSON')
+    .option('--debug', 'print the stack of an error')
+    .exitOverride()
+    .showHelpAfterError('(washa --help, or washa <verb> --help)');
+
+  const on = <O>(command: Command, load: () => Promise<Verb<O>>): void => {
+    command.action(async (...given: unknown[]) => {
+      const words = given.slice(0, -2).flat() as string[];
+      const verb = await load();
+      const code = await verb(command.optsWithGlobals(), ...words);
+      done(typeof code === 'number' ? code : 0);
+    });
+  };
+
+  on<unknown>(program.command('run').description('run the daemon'), async () => (await import('./run.ts')).runDaemon);
+  on<DemoOptions>(
+    program
+      .command('demo')
+      .description('a whole ISP in this process: simulated router, payments and SMS, and the real console')
+      .option('--once', 'one payment, its times, and the end')
+      .option('--lines <n>', 'lines on the simulated router', '200')
+      .option('--interval <s>', 'seconds between payments', '4'),
+    async () => (await import('./demo.ts')).demo,
+  );
+  on<unknown>(
+    program
+      .command('simulate')
+      .description('run one stand-in for an outside machine')
+      .addArgument(new Argument('<what>').choices(['router', 'payhero', 'gateway', 'sms']))
+      .argument('[options...]', 'its own options')
+      .allowUnknownOption()
+      .helpOption(false),
+    async () => (await import('./simulate.ts')).simulate,
+  );
+
+  on<ApplyOptions>(
+    program
+      .command('apply')
+      .description('load a setup file: plans, routers, providers, the SMS gateway, subscribers and lines')
+      .argument('<file>', 'setup file, see config/setup.example.toml')
+      .option('--dry-run', 'show what would change, and change nothing')
+      .option('--yes', 'do not ask')
+      .option('--show-urls', 'print the callback URLs, which hold secrets, even when this is not a terminal'),
+    async () => (await import('./apply.ts')).apply,
+  );
+  on<{ withPasswords?: boolean }>(
+    program
+      .command('export')
+      .description('write what is in the database as a setup file')
+      .option('--with-passwords', 'write the passwords of hotspot lines too'),
+    async () => (await import('./export.ts')).exportSetup,
+  );
+  on<{ setup?: string }>(
+    program
+      .command('check-config')
+      .description('check the settings of this box, and with --setup a setup file')
+      .option('--setup <file>', 'setup file to check too; the database is not asked'),
+    async () => (await import('./check-config.ts')).checkConfig,
+  );
+  on<unknown>(
+    program.command('status').description('payments, lanes, alarms and cut-offs, from the database'),
+    async () => (await import('./status.ts')).status,
+  );
+  addSubscriber(program.command('subscriber').description('people and their lines'), on);
+  on<{ secretFile: string; body?: string }>(
+    program
+      .command('signature')
+      .description('how the signed gateway signs a body: the signed text and the signatures')
+      .requiredOption('--secret-file <file>', 'file with the secret of the merchant')
+      .option('--body <file>', 'file with the exact bytes (default: standard input)'),
+    async () => (await import('./signature.ts')).signature,
+  );
+  on<unknown>(
+    program.command('version').description('the version'),
+    async () => (await import('./version.ts')).version,
+  );
+  return program;
+}
+
+function addSubscriber(parent: Command, on: <O>(command: Command, load: () => Promise<Verb<O>>) => void): void {
+  on<AddOptions>(
+    parent
+      .command('add')
+      .description('add one line, and its subscriber when new')
+      .requiredOption('--name <name>', 'name of the subscriber')
+      .requiredOption('--phone <number>', 'phone of the subscriber')
+      .requiredOption('--plan <code>', 'plan')
+      .requiredOption('--router <name>', 'router')
+      .requiredOption('--username <name>', 'PPP secret or hotspot account on the router')
+      .option('--service <service>', 'pppoe or hotspot', 'pppoe')
+      .option('--expires <time>', 'paid until, for example "2026-12-01 18:00"; "now": not paid yet', 'now')
+      .option('--account <number>', 'account number (default: minted)')
+      .option('--password <text>', 'password of a hotspot line')
+      .option('--language <language>', 'en or sw, of the receipts'),
+    async () => (await import('./subscriber.ts')).addSubscriber,
+  );
+  on<ListOptions>(
+    parent
+      .command('list')
+      .description('lines, all or those whose name, phone, account or username holds a text')
+      .argument('[text]')
+      .option('--retired', 'retired ones too')
+      .option('--limit <n>', 'at most so many', '50'),
+    async () => (await import('./subscriber.ts')).listSubscribers,
+  );
+  on<unknown>(
+    parent.command('show').description('one line and its payments').argument('<account>'),
+    async () => (await import('./subscriber.ts')).showSubscriber,
+  );
+  on<ImportCommandOptions>(
+    parent
+      .command('import')
+      .description('add the lines of a CSV file: name,phone,plan,router,service,username,account,expires,password')
+      .argument('<file>')
+      .option('--partial', 'add the good rows even when others are bad'),
+    async () => (await import('./subscriber.ts')).importSubscribers,
+  );
+}

@@ -1,0 +1,180 @@
+import { systemClock } from '../clock.ts';
+import { readSettingsFile } from '../config.ts';
+import { normaliseForeign } from '../domain/account-number.ts';
+import { Fault } from '../domain/fault.ts';
+import { formatLocalTime, parseLocalTime } from '../domain/local-time.ts';
+import { cents, formatCents } from '../domain/money.ts';
+import { formatLocal, parseMsisdn, type Msisdn } from '../domain/msisdn.ts';
+import { formatWhen } from '../domain/time.ts';
+import { importLines } from '../services/import-lines.ts';
+import { ACCOUNT_LENGTH, addLine, listLines, minter, showLine } from '../services/subscribers.ts';
+import type { FoundLine } from '../storage/subscribers.ts';
+import { configOf, withStore } from './box.ts';
+import { print, printJson, UsageError, type GlobalOptions } from './context.ts';
+import { secureRandom } from './secure-random.ts';
+import { count, table } from './table.ts';
+
+export interface AddOptions {
+  readonly name: string;
+  readonly phone: string;
+  readonly plan: string;
+  readonly router: string;
+  readonly username: string;
+  readonly service: string;
+  readonly expires: string;
+  readonly account?: string;
+  readonly password?: string;
+  readonly language?: string;
+}
+
+/** `washa subscriber add`. */
+export async function addSubscriber(options: AddOptions & GlobalOptions): Promise<void> {
+  const config = configOf(options);
+  const now = systemClock.now();
+  const expect = <T>(value: T | null, option: string, expected: string): T => {
+    if (value === null) throw new UsageError(`--${option}: expected ${expected}.`);
+    return value;
+  };
+  const oneOf = <T extends string>(text: string, words: readonly T[], option: string): T =>
+    expect(words.find((word) => word === text) ?? null, option, words.join(' or '));
+  const account = options.account === undefined ? null : normaliseForeign(options.account);
+  if (account !== null && (account === '' || account.length > ACCOUNT_LENGTH)) {
+    throw new UsageError(`--account: expected 1 to ${ACCOUNT_LENGTH} characters, all that a payer can type.`);
+  }
+  const line = {
+    name: expect(options.name.trim() || null, 'name', 'a name'),
+    msisdn: expect(parseMsisdn(options.phone), 'phone', 'a Kenyan mobile number, for example 0712345678'),
+    language: options.language === undefined ? null : oneOf(options.language, ['en', 'sw'], 'language'),
+    accountNo: account,
+    planCode: options.plan,
+    routerName: options.router,
+    service: oneOf(options.service, ['pppoe', 'hotspot'], 'service'),
+    username: expect(options.username.trim() || null, 'username', 'the name on the router'),
+    password: options.password ?? null,
+    expiresAt: expect(
+      options.expires === 'now' ? now : parseLocalTime(options.expires, config.box.timeZone),
+      'expires',
+      'a time, for example "2026-12-01 18:00", or "now"',
+    ),
+  };
+  const added = await withStore(config, false, async (store) => {
+    const result = addLine(store, line, minter(config.accounts.prefix, secureRandom), now);
+    await store.durable();
+    return result;
+  });
+  if (added.kind === 'refused') throw new Fault('subscriber.refused', 'dead', `Nothing was added: ${added.reason}.`);
+  if (options.json === true) printJson({ id: added.id, account: added.accountNo });
+  else print(`Added ${line.name}, account ${added.accountNo}.`);
+}
+
+export interface ListOptions {
+  readonly retired?: boolean;
+  readonly limit: string;
+}
+
+/** `washa subscriber list`. */
+export async function listSubscribers(options: ListOptions & GlobalOptions, ...[text = '']: string[]): Promise<void> {
+  const limit = Number(options.limit);
+  if (!Number.isSafeInteger(limit) || limit < 1)
+    throw new UsageError('--limit: expected a whole number of at least 1.');
+  const config = configOf(options);
+  const lines = await withStore(config, false, (store) =>
+    listLines(store, text, { retired: options.retired === true, limit }),
+  );
+  if (options.json === true) {
+    printJson(lines);
+    return;
+  }
+  if (lines.length === 0) print(text === '' ? 'There are no lines yet.' : `No line has "${text}" in it.`);
+  else {
+    const rows = lines.map((line) => [
+      line.account_no,
+      line.name,
+      formatLocal(line.msisdn as Msisdn),
+      line.plan_code,
+      line.username,
+      formatWhen(line.expires_at, config.box.timeZone, 'en', systemClock.now()),
+      lineState(line),
+    ]);
+    print(table(['ACCOUNT', 'NAME', 'PHONE', 'PLAN', 'USERNAME', 'PAID UNTIL', 'ACCESS'], rows, [1, 3, 4]));
+    if (lines.length === limit) print(`The first ${limit}; --limit shows more.`);
+  }
+}
+
+/** What was last read back from the router, never a guess. */
+function lineState(line: Pick<FoundLine, 'retired_at' | 'blocked_at' | 'access'>): string {
+  if (line.retired_at !== null) return 'retired';
+  return line.blocked_at === null ? line.access : `${line.access}, blocked`;
+}
+
+/** `washa subscriber show`. */
+export async function showSubscriber(options: GlobalOptions, ...[account = '']: string[]): Promise<void> {
+  const config = configOf(options);
+  const found = await withStore(config, false, (store) => showLine(store, account));
+  if (found === null) throw new Fault('subscriber.unknown', 'dead', `No line has the account number "${account}".`);
+  if (options.json === true) {
+    printJson(found);
+    return;
+  }
+  const { line, payments } = found;
+  const when = (at: number | null): string =>
+    at === null ? 'never' : formatLocalTime(at, config.box.timeZone).slice(0, 19);
+  const money = (amount: number): string => formatCents(cents(amount), config.box.currency);
+  const facts: [string, string][] = [
+    ['Account', line.account_no],
+    ['Subscriber', `${line.name}, ${formatLocal(line.msisdn as Msisdn)}`],
+    ['Plan', `${line.plan_name} (${line.plan_code}), ${money(line.price_cents)}`],
+    ['Login', `${line.service} ${line.username} on ${line.router_name}`],
+    ['Paid until', when(line.expires_at)],
+    ['Balance', money(line.balance_cents)],
+    ['Access', line.access_at === null ? 'never read from the router' : `${line.access}, read ${when(line.access_at)}`],
+    ['Seen online', when(line.seen_online_at)],
+  ];
+  if (line.blocked_at !== null) facts.push(['Blocked', `${when(line.blocked_at)}: ${line.blocked_reason ?? ''}`]);
+  if (line.retired_at !== null) facts.push(['Retired', when(line.retired_at)]);
+  print(facts.map(([name, value]) => `${name.padEnd(12)} ${value}`).join('\n'));
+  if (payments.length === 0) return;
+  const rows = payments.map((p) => [
+    when(p.received_at),
+    formatCents(cents(p.amount_cents), p.currency),
+    p.receipt_code ?? '',
+    p.state,
+  ]);
+  print(`\n${table(['PAYMENT', 'AMOUNT', 'RECEIPT', 'STATE'], rows)}`);
+}
+
+export interface ImportCommandOptions {
+  readonly partial?: boolean;
+}
+
+/** `washa subscriber import`: exit code 1 when any row was refused. */
+export async function importSubscribers(
+  options: ImportCommandOptions & GlobalOptions,
+  ...[file = '']: string[]
+): Promise<number> {
+  const config = configOf(options);
+  const csv = readSettingsFile(file);
+  const report = await withStore(config, false, async (store) => {
+    const result = importLines(store, csv, {
+      zone: config.box.timeZone,
+      now: systemClock.now(),
+      mint: minter(config.accounts.prefix, secureRandom),
+      partial: options.partial === true,
+    });
+    await store.durable();
+    return result;
+  });
+  const isGood = report.problems.length === 0;
+  if (options.json === true) printJson(report);
+  else {
+    for (const { line, column, message } of report.problems) {
+      process.stderr.write(`${file}:${line}: ${column === null ? '' : `${column}: `}${message}\n`);
+    }
+    const bad = isGood ? '' : `, ${count(report.problems.length, 'problem')}`;
+    print(
+      `${count(report.rows, 'row')}${bad}: ${report.added.length === 0 ? 'nothing was added' : `${report.added.length} added`}.`,
+    );
+    if (!isGood && options.partial !== true) print('Repair the file, or add the good rows alone with --partial.');
+  }
+  return isGood ? 0 : 1;
+}

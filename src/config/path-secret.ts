@@ -1,0 +1,31 @@
+/**
+ * Words that no callback URL may hold, in any case: Safaricom refuses to register such a URL (Daraja, C2B register), and
+ * one scheme of URLs has to serve every provider.
+ */
+export const FORBIDDEN_IN_URLS = /m-?pesa|safaricom|exe|cmd|sql|query/i;
+
+/** 192 bits: 32 characters of base64url. */
+const BYTES = 24;
+/** What 128 bits take in base64url. */
+const SHORTEST = 22;
+
+/** Makes the secret part of a callback path. @param randomBytes cryptographically random */
+export function makePathSecret(randomBytes: (size: number) => Uint8Array): string {
+  for (;;) {
+    const secret = Buffer.from(randomBytes(BYTES)).toString('base64url');
+    if (!FORBIDDEN_IN_URLS.test(secret)) return secret;
+  }
+}
+
+/** What is wrong with a path secret that somebody else made; null when it can be used. */
+export function checkPathSecret(secret: string): string | null {
+  if (!/^[A-Za-z0-9_-]+$/.test(secret)) return 'it may hold letters, digits, "-" and "_" only';
+  if (secret.length < SHORTEST) return `it is shorter than ${SHORTEST} characters and could be guessed`;
+  if (FORBIDDEN_IN_URLS.test(secret)) return 'it holds a word that Safaricom refuses in URLs';
+  return null;
+}
+
+/** The path of a provider's callbacks on the intake. */
+export function callbackPath(provider: string, secret: string): string {
+  return `/cb/${provider}/${secret}`;
+}

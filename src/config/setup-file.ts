@@ -1,0 +1,154 @@
+import { providers } from '../providers/index.ts';
+import type { SetupProblem, WantedSetup } from '../services/setup.ts';
+import { smsGateways } from '../sms/index.ts';
+import { openToml, type Document } from './read-toml.ts';
+import type { SetupTables } from './setup-schema.ts';
+import { SECRET_NAME, setupSchema } from './setup-schema.ts';
+import { stableJson } from './stable-json.ts';
+import type { TomlPath } from './toml-lines.ts';
+
+export interface SetupFile {
+  readonly wanted: WantedSetup;
+  /** Names of all secrets that the file speaks of, sorted; path secrets are not among them, they are made. */
+  readonly secretNames: readonly string[];
+  /** @throws SettingsFault when there are any */
+  refuse(problems: readonly SetupProblem[]): void;
+}
+
+/**
+ * Reads a setup file.
+ * @param file its name, for the messages
+ * @param zone IANA zone of the times in it
+ * @param now UTC milliseconds
+ * @throws SettingsFault naming every wrong key with its line
+ */
+export function parseSetup(file: string, text: string, zone: string, now: number): SetupFile {
+  const document = openToml(file, text);
+  const schema = setupSchema({
+    zone,
+    now,
+    providerKinds: Object.keys(providers),
+    smsKinds: Object.keys(smsGateways),
+  });
+  const tables = document.check(schema);
+  const settings = checkSettings(document);
+  const secretNames = new Set(tables?.routers.map((router) => router.passwordSecret));
+  for (const [i] of listAt(document.table, 'providers').entries()) {
+    collectSecrets(document, ['providers', i, 'settings'], secretNames);
+  }
+  collectSecrets(document, ['sms', 'settings'], secretNames);
+  document.finish();
+  if (tables === undefined) throw new Error('a setup was refused without a problem');
+  return {
+    wanted: toWanted(tables, settings),
+    secretNames: [...secretNames].sort(),
+    refuse(problems) {
+      for (const { path, message } of problems) document.report(path, message);
+      document.finish();
+    },
+  };
+}
+
+interface CheckedSettings {
+  readonly providers: readonly unknown[];
+  readonly sms: unknown;
+}
+
+/** The settings of each connection, under the schema that its kind has. Of an unknown kind nothing can be said. */
+function checkSettings(document: Document): CheckedSettings {
+  const schemaOf = <T extends object>(registry: T, table: unknown): T[keyof T] | undefined => {
+    const kind = (table as { kind?: unknown } | null)?.kind;
+    return typeof kind === 'string' && Object.hasOwn(registry, kind) ? registry[kind as keyof T] : undefined;
+  };
+  const { sms } = document.table;
+  const smsKind = schemaOf(smsGateways, sms);
+  return {
+    providers: listAt(document.table, 'providers').map((table, i) => {
+      const kind = schemaOf(providers, table);
+      return kind === undefined ? undefined : document.check(kind.settings, ['providers', i, 'settings']);
+    }),
+    sms: smsKind === undefined ? undefined : document.check(smsKind.settings, ['sms', 'settings']),
+  };
+}
+
+function listAt(table: Readonly<Record<string, unknown>>, key: string): unknown[] {
+  const list = table[key];
+  return Array.isArray(list) ? list : [];
+}
+
+/** Names of secrets: what stands under `…secret` or `…secrets`, and `{{secret:name}}` within a text. */
+function collectSecrets(document: Document, start: TomlPath, names: Set<string>): void {
+  const walk = (value: unknown, path: TomlPath, isName: boolean): void => {
+    if (typeof value === 'string') {
+      for (const [, name = ''] of value.matchAll(/\{\{\s*secret:([^{}\s]*)\s*\}\}/g)) names.add(name);
+      if (!isName) return;
+      if (SECRET_NAME.test(value)) names.add(value);
+      else
+        document.report(
+          path,
+          'expected the name of a secret (small letters, digits, "-", "."), never the secret itself',
+        );
+    } else if (typeof value === 'object' && value !== null) {
+      const isList = Array.isArray(value);
+      for (const [key, member] of Object.entries(value)) {
+        walk(member, [...path, isList ? Number(key) : key], isList ? isName : /secrets?$/.test(key));
+      }
+    }
+  };
+  let here: unknown = document.table;
+  for (const part of start) here = (here as Record<string, unknown> | null | undefined)?.[part];
+  walk(here, start, false);
+}
+
+function toWanted(tables: SetupTables, settings: CheckedSettings): WantedSetup {
+  return {
+    plans: tables.plans.map((plan) => ({
+      code: plan.code,
+      name: plan.name,
+      price_cents: plan.price,
+      period_unit: plan.period.unit,
+      period_count: plan.period.count,
+      profile: plan.profile,
+      max_periods: plan.maxPeriods ?? null,
+      grace_ms: plan.grace,
+      suspension: plan.suspension ?? null,
+      retired: plan.retired,
+    })),
+    routers: tables.routers.map((router) => ({
+      name: router.name,
+      host: router.host,
+      port: router.port ?? (router.tlsFingerprint === undefined ? 8728 : 8729),
+      tls_fingerprint: router.tlsFingerprint ?? null,
+      username: router.username,
+      password_secret: router.passwordSecret,
+      suspension: router.suspension,
+      expired_profile: router.expiredProfile,
+      expired_list: router.expiredList,
+      changes_per_second: router.changesPerSecond,
+      retired: router.retired,
+    })),
+    providers: tables.providers.map((provider, i) => ({
+      name: provider.name,
+      kind: provider.kind,
+      settings: stableJson(settings.providers[i]),
+      path_secret: provider.pathSecret ?? `${provider.name}-path`,
+      retired: provider.retired,
+    })),
+    sms: tables.sms === undefined ? null : { kind: tables.sms.kind, settings: stableJson(settings.sms) },
+    subscribers: tables.subscribers.map(({ name, phone, language, lines }) => ({
+      name,
+      msisdn: phone,
+      language: language ?? null,
+      lines: lines.map((line) => ({
+        account_no: line.account ?? null,
+        plan_code: line.plan,
+        router_name: line.router,
+        service: line.service,
+        username: line.username,
+        login_password: line.password,
+        expires_at: line.expires,
+        retired: line.retired,
+      })),
+    })),
+  };
+}

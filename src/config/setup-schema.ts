@@ -1,0 +1,141 @@
+import { z } from 'zod';
+import { ACCOUNT_LENGTH } from '../services/subscribers.ts';
+import { normaliseForeign } from '../domain/account-number.ts';
+import { parseLocalTime } from '../domain/local-time.ts';
+import { parseCents } from '../domain/money.ts';
+import { parseMsisdn } from '../domain/msisdn.ts';
+import { FORBIDDEN_IN_URLS } from './path-secret.ts';
+import { parseDuration, parsePeriod } from './spans.ts';
+
+// The business objects as a setup file has them: config/setup.example.toml shows every one. Settings of providers and of
+// the SMS gateway have schemas of their own, in their registries.
+
+/** Text that is turned into something else, or is refused with what was expected and an example. */
+function textOf<T>(parse: (text: string) => T | null, expected: string, example: string) {
+  return z
+    .string()
+    .meta({ expected, example })
+    .transform((text, context): T => {
+      const value = parse(text);
+      if (value !== null) return value;
+      context.addIssue({ code: 'custom', message: `expected ${expected}, for example ${example}` });
+      return z.NEVER;
+    });
+}
+
+function named(pattern: RegExp, expected: string, example: string) {
+  return z.string().regex(pattern).meta({ expected, example });
+}
+
+const filled = (example: string) => z.string().trim().min(1).meta({ expected: 'text that is not empty', example });
+
+const PRICE = { expected: 'a price in shillings: a whole number, or text with cents', example: '1500 or "1499.50"' };
+const price = z
+  .union([z.string(), z.int()])
+  .meta(PRICE)
+  .transform((value, context) => {
+    const amount = parseCents(String(value));
+    if (amount !== null && amount > 0) return amount;
+    context.addIssue({ code: 'custom', message: `expected ${PRICE.expected}, for example ${PRICE.example}` });
+    return z.NEVER;
+  });
+
+const suspension = z.enum(['expired-profile', 'disable', 'address-list']);
+const retired = z.boolean().meta({ expected: 'true or false' }).default(false);
+
+/** The name of a secret. Longer text is likely the secret itself, which must not stand in a file like this. */
+export const SECRET_NAME = /^[a-z0-9][a-z0-9.-]{0,63}$/;
+const secretName = (example: string) =>
+  named(SECRET_NAME, 'the name of a secret (small letters, digits, "-", "."), never the secret itself', example);
+
+const plan = z.strictObject({
+  code: named(/^\S{1,40}$/, 'a short name without blanks', '"home-10"'),
+  name: filled('"Home 10 Mbps"'),
+  price,
+  period: textOf(parsePeriod, 'a number of hours, days, weeks or months', '"1 month"'),
+  profile: filled('"10M"'),
+  maxPeriods: z.int().min(1).meta({ expected: 'a whole number of at least 1', example: '12' }).optional(),
+  grace: textOf(parseDuration, 'a span of time', '"6 hours"').prefault('0 seconds'),
+  suspension: suspension.optional(),
+  retired,
+});
+
+const router = z.strictObject({
+  name: named(/^[A-Za-z0-9][\w.-]{0,39}$/, 'a short name of letters, digits, "-", "_", "."', '"tower-1"'),
+  host: filled('"192.168.88.1"'),
+  port: z.int().min(1).max(65_535).meta({ expected: 'a port from 1 to 65535', example: '8728' }).optional(),
+  tlsFingerprint: named(
+    /^(?:[0-9a-f]{2}:?){31}[0-9a-f]{2}$/i,
+    "the SHA-256 of the router's certificate in hex",
+    '"AB:12:…" (32 pairs)',
+  ).optional(),
+  username: filled('"washa"'),
+  passwordSecret: secretName('"router-tower-1"'),
+  suspension: suspension.default('expired-profile'),
+  expiredProfile: filled('"EXPIRED"').default('EXPIRED'),
+  expiredList: filled('"expired"').default('expired'),
+  changesPerSecond: z.number().gt(0).max(1000).meta({ expected: 'a number above 0', example: '10' }).default(10),
+  retired,
+});
+
+const provider = (kinds: readonly string[]) =>
+  z.strictObject({
+    name: named(/^[a-z0-9][a-z0-9-]{0,39}$/, 'small letters, digits and "-"', '"payhero"').refine(
+      (name) => !FORBIDDEN_IN_URLS.test(name),
+      'stands in the callback URL, where Safaricom refuses the words mpesa, safaricom, exe, exec, cmd, sql and query',
+    ),
+    kind: z.enum(kinds),
+    pathSecret: secretName('"payhero-path"').optional(),
+    settings: z.unknown().optional(),
+    retired,
+  });
+
+const line = (zone: string, now: number) =>
+  z.strictObject({
+    account: textOf(
+      (text) => {
+        const account = normaliseForeign(text);
+        return account === '' || account.length > ACCOUNT_LENGTH ? null : account;
+      },
+      `an account number of at most ${ACCOUNT_LENGTH} characters, all that a payer can type`,
+      '"JSY-7K2M9Q"',
+    ).optional(),
+    plan: filled('"home-10"'),
+    router: filled('"tower-1"'),
+    service: z.enum(['pppoe', 'hotspot']),
+    username: filled('"wanjiku"'),
+    password: z.string().min(1).optional(),
+    expires: textOf(
+      (text) => (text === 'now' ? now : parseLocalTime(text, zone)),
+      'a time on the ISP\'s clock, or "now" for a line that is not paid yet',
+      '"2026-12-01 18:00"',
+    ),
+    retired,
+  });
+
+export interface SetupContext {
+  /** IANA zone of the times in the file. */
+  readonly zone: string;
+  /** UTC milliseconds. */
+  readonly now: number;
+  readonly providerKinds: readonly string[];
+  readonly smsKinds: readonly string[];
+}
+
+export function setupSchema({ zone, now, providerKinds, smsKinds }: SetupContext) {
+  const subscriber = z.strictObject({
+    name: filled('"Wanjiku Kamau"'),
+    phone: textOf(parseMsisdn, 'a Kenyan mobile number', '"0712 345 678"'),
+    language: z.enum(['en', 'sw']).optional(),
+    lines: z.array(line(zone, now)).default([]),
+  });
+  return z.strictObject({
+    plans: z.array(plan).default([]),
+    routers: z.array(router).default([]),
+    providers: z.array(provider(providerKinds)).default([]),
+    sms: z.strictObject({ kind: z.enum(smsKinds), settings: z.unknown().optional() }).optional(),
+    subscribers: z.array(subscriber).default([]),
+  });
+}
+
+export type SetupTables = z.output<ReturnType<typeof setupSchema>>;

@@ -1,0 +1,151 @@
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+let folder = '';
+const at = (name: string) => join(folder, name);
+
+function washa(args: readonly string[], input = '') {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['src/cli.ts', ...args], {
+    input,
+    encoding: 'utf8',
+    env: { ...process.env, CREDENTIALS_DIRECTORY: undefined, SUDO_USER: undefined },
+  });
+  return { status, stdout, stderr };
+}
+/** With the settings and the state folder of this test. */
+const here = (...args: string[]) => washa([...args, '--config', at('washa.toml'), '--state', at('state')]);
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'washa-cli-'));
+  writeFileSync(at('washa.toml'), '[intake]\npublic_url = "https://pay.example.co.ke"\n');
+  copyFileSync('config/setup.example.toml', at('setup.toml'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+// Each process takes a good part of a second on a slow machine.
+describe('washa', { timeout: 60_000 }, () => {
+  it('ends with 2 when the command line is wrong', () => {
+    expect(washa(['bogus'])).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining("unknown command 'bogus'") as string,
+    });
+    expect(washa(['subscriber', 'show'])).toMatchObject({ status: 2, stdout: '' });
+  });
+
+  it('says in one line what is wrong and what to do, without a stack', () => {
+    const { status, stderr } = washa(['status', '--state', at('nowhere')]);
+    expect(status).toBe(1);
+    expect(stderr).toBe(
+      `There is no database at ${at('nowhere')}/washa.db yet. Load a setup with "washa apply", or name another folder with --state.\n`,
+    );
+    expect(existsSync(at('nowhere'))).toBe(false);
+  });
+
+  it('gives errors as JSON too', () => {
+    writeFileSync(at('bad.toml'), '[log]\nlevle = "x"\n');
+    const { status, stdout } = washa(['check-config', '--config', at('bad.toml'), '--json']);
+    expect(status).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({
+      error: { code: 'settings.invalid', problems: [{ line: 2, key: 'log.levle' }] },
+    });
+  });
+
+  it('checks settings and setup', () => {
+    expect(here('check-config', '--setup', at('setup.toml'))).toMatchObject({
+      status: 0,
+      stdout: `${at('washa.toml')}: good.\n${at('setup.toml')}: good. It speaks of these secrets: gateway-secret, router-tower-1.\n`,
+    });
+  });
+
+  it('applies a setup, writes it back, and finds nothing to change', () => {
+    expect(here('apply', at('setup.toml'))).toMatchObject({ status: 2, stdout: '' });
+
+    const dry = here('apply', at('setup.toml'), '--dry-run');
+    expect(dry.status).toBe(0);
+    expect(dry.stdout).toContain('+ plan home-10\n');
+    expect(existsSync(at('state'))).toBe(false);
+
+    const done = here('apply', at('setup.toml'), '--yes');
+    expect(done).toMatchObject({ status: 0, stderr: '' });
+    expect(done.stdout).toContain('Done: 9 changes.');
+    expect(done.stdout).toMatch(/JSY-[0-9A-Z]{6} {2}Wanjiku Kamau {2}wanjiku\n/);
+    expect(done.stdout).toContain(at('state/secrets/router-tower-1'));
+
+    const secret = readFileSync(at('state/secrets/payhero-path'), 'utf8').trim();
+    expect(secret).toMatch(/^[\w-]{32}$/);
+    expect(statSync(at('state/secrets/payhero-path')).mode & 0o777).toBe(0o600);
+    expect(done.stdout).not.toContain(secret);
+    expect(here('apply', at('setup.toml'), '--yes', '--show-urls').stdout).toContain(
+      `Callbacks of payhero: https://pay.example.co.ke/cb/payhero/${secret}\n`,
+    );
+
+    const exported = here('export');
+    writeFileSync(at('exported.toml'), exported.stdout);
+    expect(exported.stdout).not.toContain(secret);
+    expect(here('apply', at('exported.toml'), '--dry-run').stdout).toBe(
+      'Everything is already as the file wants it.\n',
+    );
+    expect(JSON.parse(here('apply', at('setup.toml'), '--dry-run', '--json').stdout)).toEqual({
+      applied: false,
+      changes: [],
+    });
+  });
+
+  it('adds, lists, shows and imports lines', () => {
+    const options = ['--phone', '0722000001', '--plan', 'home-10', '--router', 'tower-1', '--username', 'otieno'];
+    const added = here('subscriber', 'add', '--name', 'Otieno', ...options, '--json');
+    const { account } = JSON.parse(added.stdout) as { account: string };
+    expect(account).toMatch(/^JSY-/);
+    expect(here('subscriber', 'add', '--name', 'Otieno', ...options)).toMatchObject({
+      status: 1,
+      stderr: `Nothing was added: "otieno" is already the pppoe login of account ${account} on tower-1.\n`,
+    });
+
+    const list = here('subscriber', 'list').stdout;
+    expect(list).toContain('Otieno');
+    expect(Math.max(...list.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+    expect(here('subscriber', 'show', account.toLowerCase()).stdout).toContain(
+      'Access       never read from the router\n',
+    );
+
+    const header = 'name,phone,plan,router,service,username,expires\n';
+    writeFileSync(at('bad.csv'), `${header}A,071,home-10,tower-1,pppoe,a,2026-12-01\n`);
+    expect(here('subscriber', 'import', at('bad.csv'))).toMatchObject({
+      status: 1,
+      stderr: `${at('bad.csv')}:2: phone: "071" is not a Kenyan mobile number, for example 0712345678\n`,
+      stdout: expect.stringContaining('1 row, 1 problem: nothing was added.') as string,
+    });
+  });
+
+  it('tells the state from the database', () => {
+    const { status, stdout } = here('status');
+    expect(status).toBe(0);
+    expect(stdout).toContain('No payment has come yet.');
+    // The line that was added as not paid yet; the one of the example has half an hour of grace.
+    expect(stdout).toContain('Cut-offs: 1 line due now');
+    expect(JSON.parse(here('status', '--json').stdout)).toMatchObject({ payments: [], cut_offs: { overdue: 1 } });
+  });
+
+  it('explains a signature', () => {
+    writeFileSync(at('secret'), 'key\n');
+    const { status, stdout } = washa(
+      ['signature', '--secret-file', at('secret')],
+      '{"a":1,"b":{"c":"x"},"signature":"00"}',
+    );
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout)).toEqual({
+      canonical: 'a1b.cx',
+      candidates: {
+        php: expect.stringMatching(/^[0-9a-f]{128}$/) as string,
+        lexeme: expect.stringMatching(/^[0-9a-f]{128}$/) as string,
+      },
+      given: '00',
+      matchedBy: null,
+      refused: null,
+    });
+    expect(washa(['signature', '--secret-file', at('none')], '{}')).toMatchObject({ status: 2 });
+  });
+});

@@ -1,0 +1,180 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { callbackPath, checkPathSecret, makePathSecret } from '../../src/config/path-secret.ts';
+import { SettingsFault } from '../../src/config/problems.ts';
+import { parseSetup } from '../../src/config/setup-file.ts';
+import { formatDuration, formatPeriod, parseDuration, parsePeriod } from '../../src/config/spans.ts';
+import { formatLocalTime, parseLocalTime } from '../../src/domain/local-time.ts';
+
+const ZONE = 'Africa/Nairobi';
+const NOW = Date.UTC(2026, 10, 22, 9, 0);
+const parse = (text: string) => parseSetup('setup.toml', text, ZONE, NOW);
+
+function problemsOf(text: string): string[] {
+  try {
+    parse(text);
+  } catch (error) {
+    if (error instanceof SettingsFault) return error.message.split('\n');
+    throw error;
+  }
+  return [];
+}
+
+describe('a setup file', () => {
+  it('is shown by the example, with every object in it', () => {
+    const { wanted, secretNames } = parse(readFileSync('config/setup.example.toml', 'utf8'));
+    expect(secretNames).toEqual(['gateway-secret', 'router-tower-1']);
+    expect(wanted.plans[0]).toMatchObject({
+      code: 'home-10',
+      price_cents: 150_000,
+      period_unit: 'month',
+      period_count: 1,
+    });
+    expect(wanted.plans[1]).toMatchObject({ grace_ms: 1_800_000, max_periods: 7, suspension: 'disable' });
+    expect(wanted.routers).toMatchObject([{ name: 'tower-1', port: 8728, tls_fingerprint: null }]);
+    expect(wanted.providers.map((p) => [p.name, p.kind, p.path_secret])).toEqual([
+      ['payhero', 'payhero', 'payhero-path'],
+      ['gateway', 'gateway', 'gateway-path'],
+    ]);
+    expect(wanted.sms).toEqual({ kind: 'log-only', settings: '{}' });
+    expect(wanted.subscribers[0]).toMatchObject({ msisdn: '254712345678', language: 'sw' });
+    expect(wanted.subscribers[0]!.lines).toMatchObject([
+      { account_no: null, expires_at: Date.UTC(2026, 11, 1, 15, 0), login_password: undefined },
+      { account_no: 'WANJIKU-SHOP', expires_at: NOW, login_password: 'blue-gate-41' },
+    ]);
+  });
+
+  it('has variants of the SMS gateway in the example that are all good', () => {
+    const text = readFileSync('config/setup.example.toml', 'utf8');
+    const variants = text.split(/^(?=# \[sms\]$)/m).slice(1);
+    const kinds = variants.map((variant) => {
+      const lines = variant
+        .split(/\n\n/)[0]!
+        .split('\n')
+        .map((line) => line.replace(/^# /, ''));
+      return parse(lines.join('\n')).wanted.sms?.kind;
+    });
+    expect(kinds).toEqual(['africas-talking', 'services-family', 'template']);
+  });
+
+  it('names unknown keys at any depth with their lines, also in settings of a provider', () => {
+    const problems = problemsOf(
+      '[[plans]]\ncode = "a"\nname = "A"\nprice = 10\nperod = "1 month"\nprofile = "x"\n[[providers]]\nname = "p"\nkind = "payhero"\n[providers.settings]\nunconfirmd = "hold"\n',
+    );
+    expect(problems).toEqual([
+      'setup.toml:1: plans[1].period: is missing, expected a number of hours, days, weeks or months, for example "1 month"',
+      'setup.toml:5: plans[1].perod: there is no such key; did you mean "period"?',
+      'setup.toml:11: providers[1].settings.unconfirmd: there is no such key; did you mean "unconfirmed"?',
+    ]);
+  });
+
+  it('takes prices from text and whole numbers only, never from a float', () => {
+    const plan = (price: string) =>
+      `[[plans]]\ncode = "a"\nname = "A"\nprice = ${price}\nperiod = "30 days"\nprofile = "x"`;
+    expect(parse(plan('"1,499.50"')).wanted.plans[0]!.price_cents).toBe(149_950);
+    for (const bad of ['12.5', '0', '-5', '"free"', '"1.005"']) {
+      expect(problemsOf(plan(bad)), bad).toEqual([
+        expect.stringMatching(/^setup\.toml:4: plans\[1\]\.price: found .*expected a price/),
+      ]);
+    }
+  });
+
+  it('refuses a phone, a time and a kind that cannot be', () => {
+    const line = (expires: string) =>
+      `lines = [{ plan = "a", router = "r", service = "pppoe", username = "u", expires = ${expires} }]`;
+    expect(problemsOf(`[[subscribers]]\nname = "W"\nphone = "0812345678"\n${line('"2026-02-30 10:00"')}`)).toEqual([
+      'setup.toml:3: subscribers[1].phone: found "0812345678", expected a Kenyan mobile number, for example "0712 345 678"',
+      expect.stringMatching(
+        /^setup\.toml:4: subscribers\[1\]\.lines\[1\]\.expires: found "2026-02-30 10:00", expected a time/,
+      ),
+    ]);
+    expect(problemsOf('[sms]\nkind = "smoke"')).toEqual([
+      expect.stringContaining('setup.toml:2: sms.kind: found "smoke", expected "africas-talking"'),
+    ]);
+  });
+
+  it('takes a time with or without quotes, and with an offset', () => {
+    const expires = (text: string) =>
+      parse(
+        `[[subscribers]]\nname = "W"\nphone = "0712345678"\n[[subscribers.lines]]\nplan = "a"\nrouter = "r"\nservice = "pppoe"\nusername = "u"\nexpires = ${text}`,
+      ).wanted.subscribers[0]!.lines[0]!.expires_at;
+    const six = Date.UTC(2026, 11, 1, 15, 0);
+    for (const text of [
+      '"2026-12-01 18:00"',
+      '2026-12-01 18:00:00',
+      '2026-12-01T15:00:00Z',
+      '"2026-12-01T18:00:00+03:00"',
+    ]) {
+      expect(expires(text), text).toBe(six);
+    }
+  });
+
+  it('refuses a secret in the place of its name, and does not repeat it', () => {
+    const [problem] = problemsOf(
+      '[[providers]]\nname = "g"\nkind = "gateway"\n[[providers.settings.merchants]]\nid = "m"\nsecrets = ["CF11635572C1"]',
+    );
+    expect(problem).toMatch(
+      /^setup\.toml:6: providers\[1\]\.settings\.merchants\[1\]\.secrets\[1\]: expected the name of a secret/,
+    );
+    expect(problem).not.toContain('CF11635572C1');
+    const [router] = problemsOf('[[routers]]\nname = "r"\nhost = "h"\nusername = "w"\npassword_secret = "Pa55 word"');
+    expect(router).toContain('setup.toml:5: routers[1].password_secret: found something else');
+  });
+
+  it('finds the names of secrets inside a template', () => {
+    const { secretNames } = parse(
+      `[sms]\nkind = "template"\n[sms.settings]\nurl = "https://sms.example/send"\nbody = '{"k":"{{secret:sms-key}}","m":"{{message}}"}'\nheaders = { "X-Api-Key" = "{{secret:sms-header}}" }\n[sms.settings.success]\nrule = { contains = "OK" }`,
+    );
+    expect(secretNames).toEqual(['sms-header', 'sms-key']);
+  });
+
+  it('refuses a provider whose name Safaricom would not allow in a URL', () => {
+    for (const name of ['mpesa', 'safaricom-1', 'my-query', 'exec']) {
+      expect(problemsOf(`[[providers]]\nname = "${name}"\nkind = "payhero"`)[0], name).toContain('Safaricom refuses');
+    }
+  });
+});
+
+describe('a path secret', () => {
+  it('has at least 128 bits and none of the words that Safaricom refuses', () => {
+    const bad = Buffer.from('AAAAAAAAcMDAAAAAAAAAAAAAAAAAAAAA', 'base64url');
+    const good = Buffer.alloc(24, 7);
+    const draws = [bad, good];
+    const secret = makePathSecret(() => draws.shift()!);
+    expect(secret).toBe(good.toString('base64url'));
+    expect(checkPathSecret(secret)).toBeNull();
+    expect(callbackPath('payhero', secret)).toBe(`/cb/payhero/${secret}`);
+  });
+
+  it.each(['short', 'x'.repeat(30) + '/', 'aaaaaaaaaaaaaaaaaaaaaaaMPeSaaaa', 'aaaaaaaaaaaaaaaaaaaaaSQLaaa'])(
+    'is not %j',
+    (secret) => {
+      expect(checkPathSecret(secret)).not.toBeNull();
+    },
+  );
+});
+
+describe('spans and times', () => {
+  it('reads back what it writes', () => {
+    for (const period of [
+      { count: 1, unit: 'month' },
+      { count: 30, unit: 'day' },
+    ] as const) {
+      expect(parsePeriod(formatPeriod(period))).toEqual(period);
+    }
+    for (const ms of [0, 1, 1500, 60_000, 5_400_000, 86_400_000]) expect(parseDuration(formatDuration(ms))).toBe(ms);
+    for (const zone of [ZONE, 'Europe/Berlin']) {
+      // Both sides of a clock change, and parts of a second.
+      for (const at of [Date.UTC(2026, 9, 25, 0, 30), Date.UTC(2026, 9, 25, 1, 30), NOW + 5_000, NOW + 5_123]) {
+        expect(parseLocalTime(formatLocalTime(at, zone), zone)).toBe(at);
+      }
+    }
+  });
+
+  it('refuses what is no span and no time', () => {
+    for (const text of ['month', '0 months', '1.5 days', '1 year', '']) expect(parsePeriod(text), text).toBeNull();
+    for (const text of ['', 'soon', '2026-13-01', '2026-12-01 25:00', '01/12/2026', '2026-12-01 18']) {
+      expect(parseLocalTime(text, ZONE), text).toBeNull();
+    }
+  });
+});
