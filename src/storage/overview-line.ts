@@ -90,7 +90,8 @@ export const paymentCallbacks = query<{ id: number }>()((db, p) =>
 
 /**
  * The ledger's entries of a payment. Each branch has its index, so that a ledger of millions is not walked; `line` is the
- * payment's line, 0 when it has none.
+ * payment's line, 0 when it has none. What moved without that line (a dismissal) is not
+ * among them: the ledger has no index that finds it.
  */
 export const paymentLedger = query<{ id: number; line: number }>()((db, p) =>
   db
@@ -98,7 +99,7 @@ export const paymentLedger = query<{ id: number; line: number }>()((db, p) =>
     .select(['id', 'at', 'kind', 'amount_cents', 'source', 'target', 'periods', 'expires_before', 'expires_after'])
     .select(['actor', 'reason'])
     .where(
-      sql<boolean>`((kind = 'receive' AND payment_id = ${p.id}) OR (kind = 'assign' AND payment_id = ${p.id}) OR (kind = 'renew' AND payment_id = ${p.id}) OR (subscription_id = ${p.line} AND payment_id = ${p.id}))`,
+      sql<boolean>`id IN (SELECT id FROM ledger WHERE kind = 'receive' AND payment_id = ${p.id} UNION SELECT id FROM ledger WHERE kind IN ('receive', 'assign') AND target = 'line' AND payment_id = ${p.id} UNION SELECT id FROM ledger WHERE kind = 'renew' AND payment_id = ${p.id} UNION SELECT id FROM ledger WHERE subscription_id = ${p.line} AND payment_id = ${p.id})`,
     )
     .orderBy('id'),
 );

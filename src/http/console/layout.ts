@@ -40,7 +40,7 @@ export function page(frame: Frame, title: string, body: Html): Html {
       </head>
       <body>
         ${frame.session === null ? nothing : header(frame, frame.session)}
-        <main>${body}</main>
+        <main>${frame.session === null ? nothing : html`<h1 class="sr">${title}</h1>`} ${body}</main>
       </body>
     </html>`;
 }

@@ -187,8 +187,7 @@ function commandRow(store: Store, command: CommandRecord, now: number, formats: 
 }
 
 function attemptRow(attempt: AttemptRecord, now: number, formats: Formats): Html {
-  const took =
-    attempt.finished_at === null ? 'not finished' : `${formatElapsed(attempt.finished_at - attempt.started_at)}`;
+  const took = attempt.finished_at === null ? 'not finished' : formatElapsed(attempt.finished_at - attempt.started_at);
   return html`<li value="${attempt.n}">
     <b>${attempt.outcome ?? 'running'}</b> ${formats.moment(attempt.started_at, now)}, ${took}
     ${attempt.detail === null ? nothing : html`<span class="own-words">${attempt.detail}</span>`}

@@ -141,7 +141,7 @@ export function explainLine(
   if (line.seen_online_at !== null && line.seen_online_at >= (line.written_at ?? confirmedAt)) {
     return say(
       'good',
-      'On: paid, router confirmed, session seen',
+      'Paid, router confirmed, session seen',
       'If there is no internet now, look behind the router: the home’s own equipment, or the uplink.',
     );
   }

@@ -85,7 +85,7 @@ function facts(p: PaymentWalk, now: number, formats: Formats): Html {
       p.expires_after === null
         ? nothing
         : html`<div>
-            <dt>Paid until, by this</dt>
+            <dt>Buys until</dt>
             <dd>${formats.full(p.expires_after)}</dd>
           </div>`
     }

@@ -34,16 +34,20 @@ export function paymentRow(p: PaymentWalk, lane: LaneStatus | null, now: number,
   const verdict = paymentVerdict(p, lane);
   const who =
     p.subscription_id === null
-      ? html`<span class="typed">${p.payer_account ?? 'no account typed'}</span>`
+      ? html`<span class="typed"
+          >${p.payer_account === null ? 'No account typed' : html`<q>${p.payer_account}</q>`}</span
+        >`
       : html`<a href="/lines/${p.subscription_id}">${p.account_no ?? ''}</a>`;
   return html`<li class="payment ${verdict.tone}">
     <p class="who">${who} <span class="name">${p.name ?? p.payer_name ?? ''}</span></p>
     <p class="sum"><a href="/payments/${p.id}">${formatCents(cents(p.amount_cents), p.currency)}</a></p>
-    <p class="verdict">
-      ${mark(verdict.tone)}<span
-        >${verdict.words}${verdict.since === null ? nothing : html`, for ${age(verdict.since, now)}`}</span
-      >
-    </p>
+    <div class="verdict">
+      ${mark(verdict.tone)}
+      <p>
+        ${verdict.words}${verdict.since === null ? nothing : html`, for ${age(verdict.since, now)}`}.
+        ${verdict.detail === null ? nothing : html`<span class="own">${verdict.detail}</span>`}
+      </p>
+    </div>
     ${hopStrip(p, lane, now, formats)}
   </li>`;
 }

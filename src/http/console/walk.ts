@@ -4,11 +4,15 @@ import { formatElapsed } from './format.ts';
 import type { Tone } from './markup.ts';
 import { heldWords, unmatchedWords } from './words.ts';
 
-/** What a payment has come to, in one sentence; `since` is the instant that its age counts from, where that says something. */
+/** What a payment has come to. */
 export interface Verdict {
   readonly tone: Tone;
+  /** One sentence; its full stop comes after the age. */
   readonly words: string;
+  /** The instant that its age counts from, where an age says something. */
   readonly since: number | null;
+  /** The router's, or the driver's, own words. */
+  readonly detail: string | null;
 }
 
 export type HopName = 'Received' | 'Stored' | 'Sent' | 'Router' | 'Online' | 'SMS';
@@ -33,51 +37,52 @@ function switches(p: PaymentWalk): boolean {
   return (p.periods ?? 0) > 0 || p.confirmed_at !== null;
 }
 
+const say = (tone: Tone, words: string, since: number | null = null, detail: string | null = null): Verdict => ({
+  tone,
+  words,
+  since,
+  detail,
+});
+
 /** What the payment has come to and, when the line is not on, why. `lane` is that of the line's router. */
 export function paymentVerdict(p: PaymentWalk, lane: LaneStatus | null): Verdict {
-  const say = (tone: Tone, words: string, since: number | null = null): Verdict => ({ tone, words, since });
   switch (p.state) {
     case 'held':
-      return say('bad', `Held: ${heldWords(p.reason)}`);
+      return say('bad', 'Held', null, heldWords(p.reason));
     case 'unmatched':
-      return say('bad', `Unmatched: ${unmatchedWords(p.reason)}`);
+      return say('bad', 'Unmatched', null, unmatchedWords(p.reason));
     case 'dismissed':
-      return say('quiet', 'Dismissed by a person.');
+      return say('quiet', 'Dismissed by a person');
     case 'reversed':
-      return say('quiet', 'Reversed: the money went back.');
+      return say('quiet', 'Reversed: the money went back');
     case 'applied':
       break;
   }
   const took = (at: number) => formatElapsed(at - p.received_at);
-  if (p.online_at !== null) return say('good', `Session seen ${took(p.online_at)} after the payment.`);
+  if (p.online_at !== null) return say('good', `Session seen ${took(p.online_at)} after the payment`);
   if (p.confirmed_at !== null) {
-    return say('wait', `Router confirmed after ${took(p.confirmed_at)}. No session seen yet`, p.confirmed_at);
+    return say('wait', `Router confirmed after ${took(p.confirmed_at)}, no session seen yet`, p.confirmed_at);
   }
   if (p.blocked_at !== null) {
-    return say('bad', `Booked, but a person has blocked the line: ${p.blocked_reason ?? 'no reason stored'}.`);
+    return say('bad', 'Booked, but a person has blocked the line', null, p.blocked_reason);
   }
-  if (!switches(p)) return say('quiet', 'Credited to the line; it buys no whole period, so nothing was switched.');
+  if (!switches(p)) return say('quiet', 'Credited to the line; it buys no whole period, so nothing is switched');
   return waitVerdict(p, lane);
 }
 
 function waitVerdict(p: PaymentWalk, lane: LaneStatus | null): Verdict {
   const router = p.router_name ?? 'the router';
-  const why = p.command_error === null ? '' : `: ${p.command_error}`;
-  if (p.command_state === 'dead') return { tone: 'bad', words: `Given up${why}`, since: null };
-  if (lane === null) return { tone: 'unknown', words: `Nothing talks to ${router}: it has no lane.`, since: null };
-  if (lane.state === 'down' || lane.state === 'stopped') {
-    const words = `Waits: ${router} ${lane.state === 'down' ? 'unreachable' : 'stopped'} (${lane.error ?? 'no reason given'})`;
-    return { tone: 'bad', words, since: lane.since };
-  }
-  if (p.command_state === 'running') return { tone: 'wait', words: `${router} is being told now.`, since: null };
+  if (p.command_state === 'dead') return say('bad', `Given up by ${router}`, null, p.command_error);
+  if (lane === null) return say('unknown', `Nothing talks to ${router}: it has no lane`);
+  if (lane.state === 'down') return say('bad', `Waits: ${router} is unreachable`, lane.since, lane.error);
+  if (lane.state === 'stopped') return say('bad', `Waits: ${router} is stopped`, lane.since, lane.error);
+  if (p.command_state === 'running') return say('wait', `${router} is being told now`);
   if (p.command_state === 'queued') {
-    const words =
-      p.command_error === null
-        ? `In the queue of ${router}, ${lane.queued} waiting`
-        : `Attempt ${p.command_attempts ?? 0} failed${why}`;
-    return { tone: p.command_error === null ? 'wait' : 'bad', words, since: p.received_at };
+    if (p.command_error === null)
+      return say('wait', `In the queue of ${router}, ${lane.queued} waiting`, p.received_at);
+    return say('bad', `Not done yet by ${router}, tried again by itself`, p.received_at, p.command_error);
   }
-  return { tone: 'bad', words: `${router} has not confirmed and no command waits. Open the line.`, since: null };
+  return say('bad', `${router} has not confirmed and no command waits; open the line`);
 }
 
 /** The six hops of a payment, in the order in which they are reached. */

@@ -8,14 +8,15 @@
   let heardAt = performance.now();
   let heardClock = pulse.dataset.clock;
 
-  const pad = (n) => String(n).padStart(2, '0');
   // As formatAge in format.ts says it.
   const words = (ms) => {
     const s = Math.floor(Math.abs(ms) / 1000);
     if (s < 60) return `${s} s`;
-    if (s < 3600) return `${Math.floor(s / 60)} min ${pad(s % 60)} s`;
-    if (s < 86400) return `${Math.floor(s / 3600)} h ${pad(Math.floor((s % 3600) / 60))} min`;
-    return `${Math.floor(s / 86400)} d ${Math.floor((s % 86400) / 3600)} h`;
+    if (s < 600) return `${Math.floor(s / 60)} min ${String(s % 60).padStart(2, '0')} s`;
+    if (s < 3600) return `${Math.floor(s / 60)} min`;
+    const rest = (n, name) => (n === 0 ? '' : ` ${n} ${name}`);
+    if (s < 86400) return `${Math.floor(s / 3600)} h${rest(Math.floor((s % 3600) / 60), 'min')}`;
+    return `${Math.floor(s / 86400)} d${rest(Math.floor((s % 86400) / 3600), 'h')}`;
   };
   const tick = () => {
     const now = Date.now() + ahead;
@@ -44,7 +45,7 @@
     const { xhr, successful } = request.detail;
     if (request.target !== live || !successful) return;
     heardAt = performance.now();
-    heardClock = xhr.getResponseHeader('X-Washa-Clock');
+    pulse.textContent = heardClock = xhr.getResponseHeader('X-Washa-Clock');
     ahead = Number(xhr.getResponseHeader('X-Washa-Now')) - Date.now();
     tick();
   });
