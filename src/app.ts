@@ -281,7 +281,7 @@ export function createApp(deps: AppDeps): App {
 
 /** A Hono app, whatever its environment. */
 interface Served {
-  fetch(request: Request, env: object): Response | Promise<Response>;
+  readonly fetch: (request: Request, env: object) => Response | Promise<Response>;
 }
 
 /** Serves an app until it is disposed: then no new connection, and those that are busy may finish. */

@@ -15,22 +15,22 @@ export interface LogSettings {
  * a phone number or a password: payments and lines are named by their ids.
  */
 export interface Log {
-  started(urls: { intake: string; console: string }, ms: number): void;
-  stopping(reason: string): void;
-  reloaded(): void;
+  readonly started: (urls: { intake: string; console: string }, ms: number) => void;
+  readonly stopping: (reason: string) => void;
+  readonly reloaded: () => void;
   /** The first account is made with it; it is of no use afterwards. */
-  setupCode(code: string, url: string): void;
-  callback(provider: string, taken: Taken, ms: number): void;
-  refused(provider: string, reason: string): void;
-  intakeFailed(provider: string, error: unknown): void;
-  attempt(lane: string, command: CommandRow, result: AttemptResult, ms: number): void;
-  routerUp(router: string): void;
-  routerDown(router: string, reason: string): void;
-  swept(report: SweepReport): void;
-  books(detail: { entries: number; ms: number }): void;
-  sms(entry: { to: string; text: string; reference: string }): void;
-  warn(message: string): void;
-  bug(error: unknown): void;
+  readonly setupCode: (code: string, url: string) => void;
+  readonly callback: (provider: string, taken: Taken, ms: number) => void;
+  readonly refused: (provider: string, reason: string) => void;
+  readonly intakeFailed: (provider: string, error: unknown) => void;
+  readonly attempt: (lane: string, command: CommandRow, result: AttemptResult, ms: number) => void;
+  readonly routerUp: (router: string) => void;
+  readonly routerDown: (router: string, reason: string) => void;
+  readonly swept: (report: SweepReport) => void;
+  readonly books: (detail: { entries: number; ms: number }) => void;
+  readonly sms: (entry: { to: string; text: string; reference: string }) => void;
+  readonly warn: (message: string) => void;
+  readonly bug: (error: unknown) => void;
 }
 
 export function createLog(settings: LogSettings, stream?: DestinationStream): Log {
@@ -42,7 +42,7 @@ export function createLog(settings: LogSettings, stream?: DestinationStream): Lo
       redact: { paths: ['*.password', '*.secret', '*.authorization'], censor: '***' },
       formatters: { level: (label) => ({ level: label }) },
     },
-    stream ?? (settings.format === 'text' ? textStream : pino.destination({ fd: 1, sync: true })),
+    settings.format === 'text' ? asText(stream ?? process.stdout) : (stream ?? pino.destination({ fd: 1, sync: true })),
   );
   return {
     started: (urls, ms) => log.info({ ...urls, ms }, 'ready'),
@@ -71,12 +71,14 @@ export function createLog(settings: LogSettings, stream?: DestinationStream): Lo
 }
 
 /** `warn callback refused: not authentic provider=payhero`: the journal has the time already. */
-const textStream: DestinationStream = {
-  write(line) {
-    const { level, time: _time, msg, ...rest } = JSON.parse(line) as Record<string, unknown>;
-    const fields = Object.entries(rest).map(
-      ([key, value]) => `${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`,
-    );
-    process.stdout.write(`${[level, msg, ...fields].join(' ')}\n`);
-  },
-};
+function asText(stream: DestinationStream): DestinationStream {
+  return {
+    write(line) {
+      const { level, time: _time, msg, ...rest } = JSON.parse(line) as Record<string, unknown>;
+      const fields = Object.entries(rest).map(
+        ([key, value]) => `${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`,
+      );
+      stream.write(`${[level, msg, ...fields].join(' ')}\n`);
+    },
+  };
+}

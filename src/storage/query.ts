@@ -43,7 +43,7 @@ const builder = new Kysely<Schema>({
  *
  *     const lineById = query<{ id: number }>()((db, p) => db.selectFrom('subscription').selectAll().where('id', '=', p.id));
  */
-export function query<P = Record<never, never>>() {
+export function query<P = object>() {
   return <R>(
     build: (db: Kysely<Schema>, p: P) => { compile(executor: Kysely<Schema>): CompiledQuery<R> },
   ): Query<P, R> => {
@@ -57,9 +57,12 @@ export function query<P = Record<never, never>>() {
         return compile().sql;
       },
       bind: (params) =>
-        compile().parameters.map((value) =>
-          value instanceof Parameter ? (params as Record<string, Bindable>)[value.name]! : (value as Bindable),
-        ),
+        compile().parameters.map((value) => {
+          if (!(value instanceof Parameter)) return value as Bindable;
+          const given = (params as Record<string, Bindable | undefined>)[value.name];
+          if (given === undefined) throw new Error(`no value for "${value.name}" of: ${compile().sql}`);
+          return given;
+        }),
     };
   };
 }

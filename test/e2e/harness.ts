@@ -3,10 +3,14 @@ import { setStage, type Stage, type StageLine, type StageOptions } from '../../s
 import { systemClock } from '../../src/clock.ts';
 import { createLog } from '../../src/log.ts';
 import { createRouterosTransport } from '../../src/routers/routeros/transport.ts';
-import { gatewayBody, type GatewayCallbackKind, type GatewayPayment } from '../../src/simulate/provider/gateway-body.ts';
+import {
+  gatewayBody,
+  type GatewayCallbackKind,
+  type GatewayPayment,
+} from '../../src/simulate/provider/gateway-body.ts';
 import { mpesaReceipt } from '../../src/simulate/provider/mpesa-receipt.ts';
 import { payheroBody, type PayheroDialect, type PayheroPayment } from '../../src/simulate/provider/payhero-body.ts';
-import { seededRandom } from '../../src/simulate/provider/seeded-random.ts';
+import { seededRandom } from '../../src/simulate/random.ts';
 import { sendCallback } from '../../src/simulate/provider/send-callback.ts';
 import { query } from '../../src/storage/query.ts';
 
@@ -40,7 +44,10 @@ export async function startIsp(options: Partial<StageOptions> & { builtAt?: numb
   });
   const logged: Record<string, unknown>[] = [];
   const bugs: unknown[] = [];
-  const log = createLog({ ...stage.config.log, format: 'json' }, { write: (line) => void logged.push(JSON.parse(line)) });
+  const log = createLog(
+    { ...stage.config.log, format: 'json' },
+    { write: (line) => void logged.push(JSON.parse(line)) },
+  );
   const open = async () => {
     const app = createApp({
       config: stage.config,
@@ -83,7 +90,8 @@ export async function startIsp(options: Partial<StageOptions> & { builtAt?: numb
         receipt: mpesaReceipt(random, systemClock.now()),
         ...payment,
       }),
-    send: async (provider, body) => (await sendCallback(`${app.urls.intake}${stage.callbackPath(provider)}`, body)).status,
+    send: async (provider, body) =>
+      (await sendCallback(`${app.urls.intake}${stage.callbackPath(provider)}`, body)).status,
     logged,
     bugs,
     async restart() {

@@ -22,33 +22,43 @@ async function walked(isp: Isp) {
 
 describe.each<SuspensionMode>(['expired-profile', 'disable', 'address-list'])('suspension by %s', (suspension) => {
   describe.each(['pppoe', 'hotspot'] as const)('%s', (service) => {
-    test.each(['payhero A', 'payhero B', 'payhero C', 'gateway paybill'] as const)('%s switches the line on', async (kind) => {
-      isp = await startIsp({ lines: 4, suspension });
-      const line = isp.line(service);
-      const world = isp.stage.router.world;
-      const [provider, form] = kind.split(' ') as ['payhero', 'A' | 'B' | 'C'] | ['gateway', 'paybill'];
-      const amount = line.priceShillings;
-      const body =
-        provider === 'payhero'
-          ? isp.payhero(form, { reference: line.accountNo, amount })
-          : isp.gateway(form, { account: line.accountNo, amount });
+    test.each(['payhero A', 'payhero B', 'payhero C', 'gateway paybill'] as const)(
+      '%s switches the line on',
+      async (kind) => {
+        isp = await startIsp({ lines: 4, suspension });
+        const line = isp.line(service);
+        const world = isp.stage.router.world;
+        const [provider, form] = kind.split(' ') as ['payhero', 'A' | 'B' | 'C'] | ['gateway', 'paybill'];
+        const amount = line.priceShillings;
+        const body =
+          provider === 'payhero'
+            ? isp.payhero(form, { reference: line.accountNo, amount })
+            : isp.gateway(form, { account: line.accountNo, amount });
 
-      expect(await isp.send(provider, body)).toBe(200);
-      const payment = await walked(isp);
+        expect(await isp.send(provider, body)).toBe(200);
+        const payment = await walked(isp);
 
-      expect(payment).toMatchObject({ state: 'applied', reason: 'account', amount_cents: amount * 100 });
-      const hops = [payment.received_at, payment.committed_at, payment.sent_at, payment.confirmed_at, payment.online_at, payment.receipt_at];
-      expect(hops.every((hop) => typeof hop === 'number')).toBe(true);
-      expect(payment.online_at).toBeGreaterThanOrEqual(payment.confirmed_at!);
-      expect(world.isOnline(line.username)).toBe(true);
-      expect(isp.stage.sms.messages.map((sms) => sms.to)).toEqual([line.msisdn]);
-      expect(isp.stage.sms.messages[0]!.text).toContain('back online');
-      expect(isp.app.store.all(subscriptions, {}).find((row) => row.account_no === line.accountNo)).toMatchObject({
-        access: 'on',
-        balance_cents: 0,
-      });
-      expect(checkBooks(isp.app.store).problems).toEqual([]);
-    });
+        expect(payment).toMatchObject({ state: 'applied', reason: 'account', amount_cents: amount * 100 });
+        const hops = [
+          payment.received_at,
+          payment.committed_at,
+          payment.sent_at,
+          payment.confirmed_at,
+          payment.online_at,
+          payment.receipt_at,
+        ];
+        expect(hops.every((hop) => typeof hop === 'number')).toBe(true);
+        expect(payment.online_at).toBeGreaterThanOrEqual(payment.confirmed_at!);
+        expect(world.isOnline(line.username)).toBe(true);
+        expect(isp.stage.sms.messages.map((sms) => sms.to)).toEqual([line.msisdn]);
+        expect(isp.stage.sms.messages[0]!.text).toContain('back online');
+        expect(isp.app.store.all(subscriptions, {}).find((row) => row.account_no === line.accountNo)).toMatchObject({
+          access: 'on',
+          balance_cents: 0,
+        });
+        expect(checkBooks(isp.app.store).problems).toEqual([]);
+      },
+    );
   });
 });
 

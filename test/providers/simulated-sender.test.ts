@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { explainSignature } from '../../src/providers/gateway/explain-signature.ts';
 import { mpesaReceipt } from '../../src/simulate/provider/mpesa-receipt.ts';
-import { seededRandom } from '../../src/simulate/provider/seeded-random.ts';
+import { seededRandom } from '../../src/simulate/random.ts';
 import { sendCallback } from '../../src/simulate/provider/send-callback.ts';
 import { bytes, gatewayText, NOW, SECRET } from './samples.ts';
 

@@ -2,7 +2,7 @@ import { createServer, type AddressInfo, type Server, type Socket } from 'node:n
 import { createServer as createTlsServer } from 'node:tls';
 import { RouterFaults } from './faults.ts';
 import { RouterLog } from './log.ts';
-import { seededRandom } from './random.ts';
+import { seededRandom } from '../random.ts';
 import { ApiSession, type SessionContext } from './session.ts';
 import { versionAtLeast } from './times.ts';
 import type { RouterWorld } from './world.ts';

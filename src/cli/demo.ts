@@ -1,0 +1,71 @@
+import { createApp, type App } from '../app.ts';
+import { systemClock } from '../clock.ts';
+import { createLog } from '../log.ts';
+import { createRouterosTransport } from '../routers/routeros/transport.ts';
+import { issueLoginToken } from '../services/one-time-code.ts';
+import { seededRandom } from '../simulate/random.ts';
+import { UsageError, type GlobalOptions } from './context.ts';
+import { narrate } from './demo/narrate.ts';
+import { payOnce } from './demo/once.ts';
+import { setStage, type Stage } from './demo/stage.ts';
+
+export interface DemoOptions {
+  readonly once?: boolean;
+  readonly lines: string;
+  readonly interval: string;
+}
+
+/**
+ * `washa demo`: a whole ISP in this process, in a temporary folder. The daemon is the real one; only the router, the SMS
+ * gateway and the payment providers behind its sockets are simulated. Standard output is for `--once`; all else is on
+ * standard error.
+ */
+export async function demo(options: DemoOptions & GlobalOptions): Promise<number> {
+  const lines = wholeNumber('--lines', options.lines, 2, 20_000);
+  const intervalMs = 1000 * wholeNumber('--interval', options.interval, 1, 3600);
+  const random = seededRandom(options.once === true ? 1 : systemClock.now());
+  // Half of the lines have expired: somebody has to be switched on.
+  const expired = Math.max(2, Math.floor(lines / 2));
+  await using stage = await setStage({ clock: systemClock, random, lines, expired });
+  await using app = await startApp(stage, random);
+  if (options.once === true) return await payOnce(app, stage, random);
+
+  const url = `${app.urls.console}/enter/${issueLoginToken(app.store, systemClock.now())}`;
+  say('');
+  say(`Washa is running on a simulated ISP: ${lines} lines on one router, ${expired} of them expired.`);
+  say(`Watch it here (logs you in once, within 15 minutes): ${url}`);
+  say('Stop it with Ctrl-C.');
+  const stopping = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort());
+  await narrate({ app, stage, random, intervalMs, say }, stopping.signal);
+  say('Stopped. Nothing of this is kept.');
+  return 0;
+}
+
+async function startApp(stage: Stage, random: () => number): Promise<App> {
+  const app = createApp({
+    config: stage.config,
+    secrets: stage.secrets,
+    clock: systemClock,
+    random,
+    transport: createRouterosTransport({ clock: systemClock }),
+    fetch,
+    log: createLog({ level: 'warn', format: 'text' }, process.stderr),
+    builtAt: 0,
+    onBug: (error) => {
+      throw error;
+    },
+  });
+  await app.start();
+  return app;
+}
+
+function say(text: string): void {
+  process.stderr.write(`${text}\n`);
+}
+
+function wholeNumber(option: string, text: string, least: number, most: number): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= least && value <= most) return value;
+  throw new UsageError(`${option} takes a whole number from ${least} to ${most}, not "${text}".`);
+}

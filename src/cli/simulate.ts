@@ -1,0 +1,182 @@
+import { readFileSync } from 'node:fs';
+import { Command } from 'commander';
+import { systemClock } from '../clock.ts';
+import { gatewayBody, type GatewayCallbackKind } from '../simulate/provider/gateway-body.ts';
+import { mpesaReceipt } from '../simulate/provider/mpesa-receipt.ts';
+import { payheroBody, type PayheroDialect } from '../simulate/provider/payhero-body.ts';
+import { sendCallback } from '../simulate/provider/send-callback.ts';
+import { seedIsp } from '../simulate/router/isp.ts';
+import { RouterSimulator } from '../simulate/router/server.ts';
+import { RouterWorld } from '../simulate/router/world.ts';
+import { SmsSimulator } from '../simulate/sms.ts';
+import { print, printJson, UsageError, type GlobalOptions } from './context.ts';
+
+/** Options of the verbs that deliver a callback. */
+interface SendOptions {
+  readonly url: string;
+  readonly account: string;
+  readonly amount: string;
+  readonly receipt?: string;
+  readonly phone: string;
+  readonly times: string;
+}
+
+/** `washa simulate router|sms|payhero|gateway`: one stand-in for an outside machine. @returns the exit code */
+export async function simulate(options: GlobalOptions, ...words: string[]): Promise<number> {
+  let code = 0;
+  const program = new Command('washa simulate').exitOverride();
+  const on = <O extends object>(command: Command, run: (own: O) => Promise<number>): void => {
+    command.action(async (own: O) => {
+      code = await run(own);
+    });
+  };
+  on<{
+    host: string;
+    port: string;
+    lines: string;
+    expired: string;
+    user: string;
+    password: string;
+    redial: string;
+    delay: string;
+  }>(
+    program
+      .command('router')
+      .description('a RouterOS API server with lines, devices that redial, and phones')
+      .option('--host <address>', 'where to listen', '127.0.0.1')
+      .option('--port <n>', 'port, 0 for any', '8728')
+      .option('--lines <n>', 'lines, PPPoE and hotspot in turn', '200')
+      .option('--expired <n>', 'so many of the first are cut off', '0')
+      .option('--user <name>', 'API user', 'washa')
+      .option('--password <text>', 'its password', 'washa-api')
+      .option('--redial <ms>', 'how long a device takes to redial', '300')
+      .option('--delay <ms>', 'how late every answer comes', '0'),
+    async (own) => {
+      const world = new RouterWorld();
+      seedIsp(world, { lines: whole('--lines', own.lines), expired: whole('--expired', own.expired) });
+      const router = new RouterSimulator(world, {
+        host: own.host,
+        port: whole('--port', own.port),
+        username: own.user,
+        password: own.password,
+        redialMs: whole('--redial', own.redial),
+        answerDelayMs: whole('--delay', own.delay),
+      });
+      const { host, port } = await router.start();
+      tell(
+        options,
+        { listening: `${host}:${port}` },
+        `Simulated router on ${host}:${port}, user ${own.user}. Stop it with Ctrl-C.`,
+      );
+      await untilStopped();
+      await router.stop();
+      return 0;
+    },
+  );
+  on<{ port: string }>(
+    program
+      .command('sms')
+      .description("an SMS gateway that prints what it takes: Africa's Talking, services family, and plain /send")
+      .option('--port <n>', 'port, 0 for any', '8090'),
+    async (own) => {
+      const sms = new SmsSimulator(() => systemClock.now());
+      const url = await sms.start(whole('--port', own.port));
+      tell(options, { listening: url }, `Simulated SMS gateway on ${url}. Stop it with Ctrl-C.`);
+      let seen = 0;
+      const show = () => {
+        for (const message of sms.messages.slice(seen)) tell(options, message, `${message.to}: ${message.text}`);
+        seen = sms.messages.length;
+      };
+      const timer = setInterval(show, 200);
+      await untilStopped();
+      clearInterval(timer);
+      show();
+      await sms.stop();
+      return 0;
+    },
+  );
+  on<SendOptions & { dialect: PayheroDialect; failed?: string }>(
+    sender(program.command('payhero'))
+      .option('--dialect <dialect>', 'A, B or C', 'A')
+      .option('--failed <code>', 'the payer did not pay; an M-Pesa result code such as 1032'),
+    (own) =>
+      deliver(
+        options,
+        own,
+        payheroBody(own.dialect, {
+          amount: own.amount,
+          reference: own.account,
+          phone: own.phone,
+          receipt: receiptOf(own),
+          at: systemClock.now(),
+          ...(own.failed === undefined
+            ? {}
+            : { failed: { code: whole('--failed', own.failed), message: 'Request cancelled by user' } }),
+        }),
+      ),
+  );
+  on<SendOptions & { kind: GatewayCallbackKind; merchant: string; secretFile: string; order?: string }>(
+    sender(program.command('gateway'))
+      .requiredOption('--merchant <id>', 'merchant_id')
+      .requiredOption('--secret-file <file>', 'file with the secret of the merchant')
+      .option('--kind <kind>', 'paybill, c2b, c2b-short, b2c or pos', 'paybill')
+      .option('--order <id>', 'order_id (default: a new one)'),
+    (own) =>
+      deliver(
+        options,
+        own,
+        gatewayBody(own.kind, {
+          merchantId: own.merchant,
+          secret: readFileSync(own.secretFile, 'utf8').replace(/\r?\n$/, ''),
+          orderId: own.order ?? `simulated-${systemClock.now()}`,
+          amount: own.amount,
+          account: own.account,
+          customerId: `${own.phone.slice(0, 4)} ***** ${own.phone.slice(-3)}`,
+          receipt: receiptOf(own),
+          at: systemClock.now(),
+        }),
+      ),
+  );
+  await program.parseAsync(words, { from: 'user' });
+  return code;
+}
+
+function sender(command: Command): Command {
+  return command
+    .description('deliver one callback, as the provider would')
+    .requiredOption('--url <url>', 'callback URL, as "washa apply --show-urls" prints it')
+    .requiredOption('--account <text>', 'what the payer types')
+    .requiredOption('--amount <shillings>', 'amount')
+    .option('--receipt <code>', 'M-Pesa receipt (default: a new one)')
+    .option('--phone <number>', 'number of the payer, 254…', '254712345678')
+    .option('--times <n>', 'deliver it so many times at once', '1');
+}
+
+async function deliver(options: GlobalOptions, own: SendOptions, body: string): Promise<number> {
+  const times = whole('--times', own.times);
+  const answers = await Promise.all(Array.from({ length: times }, () => sendCallback(own.url, body)));
+  for (const { status, ms } of answers)
+    tell(options, { status, ms, body: JSON.parse(body) as unknown }, `answered ${status} after ${ms.toFixed(1)} ms`);
+  return answers.every((answer) => answer.status === 200) ? 0 : 1;
+}
+
+function receiptOf(own: SendOptions): string {
+  return own.receipt ?? mpesaReceipt(Math.random, systemClock.now());
+}
+
+function tell(options: GlobalOptions, machine: unknown, human: string): void {
+  if (options.json === true) printJson(machine);
+  else print(human);
+}
+
+function untilStopped(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+  });
+}
+
+function whole(option: string, text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= 0) return value;
+  throw new UsageError(`${option} takes a whole number, not "${text}".`);
+}
