@@ -12,7 +12,7 @@ export interface Problem {
 }
 
 /** `washa.toml:12: box.language: found "fr", expected "en" or "sw"` */
-export function formatProblem(file: string, problem: Problem): string {
+function formatProblem(file: string, problem: Problem): string {
   const place = [file, problem.line, problem.column].filter((part) => part !== null).join(':');
   return problem.key === '' ? `${place}: ${problem.message}` : `${place}: ${problem.key}: ${problem.message}`;
 }

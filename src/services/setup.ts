@@ -284,6 +284,6 @@ function unknownName(what: string, name: string, known: readonly string[]): stri
 }
 
 const withoutId = ({ name, msisdn, language }: SubscriberRow): SubscriberRow => ({ name, msisdn, language });
-export const ownerKey = (row: { msisdn: string; name: string }): string => `${row.msisdn} ${row.name}`;
+const ownerKey = (row: { msisdn: string; name: string }): string => `${row.msisdn} ${row.name}`;
 const loginOf = (line: { router_name: string; service: string; username: string }): string =>
   JSON.stringify([line.router_name, line.service, line.username]);
