@@ -1,20 +1,8 @@
-import type { Reading } from '../domain/notice.ts';
 import type { Clock } from '../domain/ports.ts';
 import { markCommitted } from '../storage/payments.ts';
 import type { Store } from '../storage/store.ts';
 import type { BooksPolicy } from './credit-line.ts';
-import { takePayments, type Taken } from './take-payments.ts';
-
-/** An authenticated delivery, read and ready for the books. */
-export interface Delivery {
-  /** Name of the provider connection that it came in by. */
-  readonly provider: string;
-  /** The exact bytes. */
-  readonly body: Uint8Array;
-  readonly reading: Reading;
-  /** When its last byte arrived, UTC ms. */
-  readonly receivedAt: number;
-}
+import { takePayments, type Delivery, type Taken } from './take-payments.ts';
 
 interface Waiting {
   readonly delivery: Delivery;

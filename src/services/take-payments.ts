@@ -1,6 +1,6 @@
 import { describeError } from '../domain/fault.ts';
 import { cents } from '../domain/money.ts';
-import type { Failure, HoldReason, Notice, PaymentKey } from '../domain/notice.ts';
+import type { Failure, HoldReason, Notice, PaymentKey, Reading } from '../domain/notice.ts';
 import { identify, type KnownPayment } from '../domain/payment-key.ts';
 import { openAlarm } from '../storage/alarms.ts';
 import { callbackByDigest, insertCallback, repeatCallback } from '../storage/callbacks.ts';
@@ -9,6 +9,7 @@ import {
   insertPayment,
   insertPaymentKey,
   insertTerminalKey,
+  keepWaiting,
   paymentById,
   paymentByKey,
   requestByName,
@@ -16,13 +17,23 @@ import {
   terminalKey,
 } from '../storage/payments.ts';
 import type { CallbackResult } from '../storage/schema.ts';
-import type { Store } from '../storage/store.ts';
-import { assignPayment } from './assign-payment.ts';
+import { isDiskFault, type Store } from '../storage/store.ts';
+import { assignPayment, releasePayment } from './assign-payment.ts';
 import { applyCredit, type BooksPolicy } from './credit-line.ts';
-import type { Delivery } from './inbox.ts';
 import { matchNotice } from './match-notice.ts';
 import { routerLane, SMS_LANE } from './outbox.ts';
 import { postLedger, sha256 } from './post-ledger.ts';
+
+/** An authenticated delivery, read and ready for the books. */
+export interface Delivery {
+  /** Name of the provider connection that it came in by. */
+  readonly provider: string;
+  /** The exact bytes. */
+  readonly body: Uint8Array;
+  readonly reading: Reading;
+  /** When its last byte arrived, UTC ms. */
+  readonly receivedAt: number;
+}
 
 /** What became of one delivery. */
 export interface Taken {
@@ -36,6 +47,9 @@ export interface Taken {
   readonly lanes: readonly string[];
 }
 
+/** `clockSane`: false while our clock cannot be believed. */
+export type TakingPolicy = BooksPolicy & { readonly clockSane: boolean };
+
 const ACTOR = 'callback';
 
 /**
@@ -43,18 +57,15 @@ const ACTOR = 'callback';
  * as quarantined and harms no other. Durable after `store.durable()`.
  * @throws when the transaction itself failed: then nothing was stored and the providers have to send again
  */
-export function takePayments(
-  store: Store,
-  batch: readonly Delivery[],
-  policy: BooksPolicy & { readonly clockSane: boolean },
-  now: number,
-): Taken[] {
+export function takePayments(store: Store, batch: readonly Delivery[], policy: TakingPolicy, now: number): Taken[] {
   return store.transaction(() =>
     batch.map((delivery) => {
       const digest = sha256(delivery.body);
       try {
         return store.savepoint(() => take(store, delivery, digest, policy, now));
       } catch (error) {
+        // A disk that refuses is no bug of this delivery: nothing is kept, and the provider sends all of them again.
+        if (isDiskFault(error)) throw error;
         const taken = outcome('quarantined', 'internal');
         keep(store, delivery, digest, taken, describeError(error), now);
         return taken;
@@ -63,13 +74,7 @@ export function takePayments(
   );
 }
 
-function take(
-  store: Store,
-  delivery: Delivery,
-  digest: Uint8Array,
-  policy: BooksPolicy & { readonly clockSane: boolean },
-  now: number,
-): Taken {
+function take(store: Store, delivery: Delivery, digest: Uint8Array, policy: TakingPolicy, now: number): Taken {
   const seen = store.first(callbackByDigest, { provider: delivery.provider, digest });
   if (seen !== undefined) {
     store.run(repeatCallback, { id: seen.id, now });
@@ -96,13 +101,7 @@ function take(
   }
 }
 
-function book(
-  store: Store,
-  delivery: Delivery,
-  notice: Notice,
-  policy: BooksPolicy & { readonly clockSane: boolean },
-  now: number,
-): Taken {
+function book(store: Store, delivery: Delivery, notice: Notice, policy: TakingPolicy, now: number): Taken {
   const found = notice.keys.flatMap((key) => {
     const payment = knownPayment(store, key);
     return payment === undefined ? [] : [{ key, payment }];
@@ -121,13 +120,7 @@ function book(
   }
 }
 
-function bookNew(
-  store: Store,
-  delivery: Delivery,
-  notice: Notice,
-  policy: BooksPolicy & { readonly clockSane: boolean },
-  now: number,
-): Taken {
+function bookNew(store: Store, delivery: Delivery, notice: Notice, policy: TakingPolicy, now: number): Taken {
   const request = findRequest(store, notice.requestNames);
   const match = matchNotice(store, notice, request?.subscription_id ?? null, policy.accountPrefix);
   const lineId = match.kind === 'matched' ? match.subscriptionId : null;
@@ -166,8 +159,7 @@ function bookNew(
     actor: ACTOR,
     reason: hold,
   });
-  if (request !== undefined && hold === null)
-    store.run(settleRequest, { id: request.id, state: 'paid', outcome: null, now });
+  if (request !== undefined && answers(hold)) settle(store, request.id, now);
   if (state !== 'applied' || lineId === null) {
     return { ...outcome('payment', hold ?? 'unmatched', id), isNew: true };
   }
@@ -184,30 +176,56 @@ function bookNew(
   };
 }
 
-/** The same money by another path. It may know whose it is where the first path did not. */
-function bookAgain(store: Store, paymentId: number, notice: Notice, policy: BooksPolicy, now: number): Taken {
+/**
+ * The same money by another path. What one path lacks the other may bring, in whichever order they come: whose money it
+ * is, and that nothing speaks against booking it.
+ */
+function bookAgain(store: Store, paymentId: number, notice: Notice, policy: TakingPolicy, now: number): Taken {
   const payment = store.first(paymentById, { id: paymentId });
   if (payment === undefined) throw new Error(`payment ${paymentId} has a key and is not there`);
   const request = findRequest(store, notice.requestNames);
-  if (request !== undefined) store.run(settleRequest, { id: request.id, state: 'paid', outcome: null, now });
+  const hold = holdReason(store, notice, request, policy);
+  if (request !== undefined && answers(hold)) settle(store, request.id, now);
 
   const match = matchNotice(store, notice, request?.subscription_id ?? null, policy.accountPrefix);
-  if (match.kind !== 'matched') return outcome('repeat', 'same_money', paymentId);
-  if (payment.state === 'unmatched') {
-    const lanes = assignPayment(store, payment, match.subscriptionId, { actor: ACTOR, reason: match.via }, policy, now);
-    return { ...outcome('repeat', 'same_money', paymentId), subscriptionId: match.subscriptionId, lanes };
+  const matched = match.kind === 'matched' ? match.subscriptionId : null;
+  const lineId = payment.subscription_id ?? matched;
+  const isFirm = match.kind === 'matched' && match.via !== 'phone';
+  if (isFirm && lineId !== matched) return conflict(store, paymentId, 'other_line', `payment ${paymentId}`, now);
+
+  const repeat = outcome('repeat', 'same_money', paymentId);
+  const isHeld = payment.state === 'held';
+  if (!isHeld && (payment.state !== 'unmatched' || lineId === null)) return repeat;
+  // Money that is only unmatched was free to be booked already, as soon as the clock allows it.
+  const waitsFor = isHeld ? hold : policy.clockSane ? null : 'clock';
+  if (waitsFor !== null) {
+    const reason = waitsFor === 'clock' ? waitsFor : payment.reason;
+    store.run(keepWaiting, { id: paymentId, subscriptionId: lineId, reason });
+    return repeat;
   }
-  const meansAnother =
-    match.via !== 'phone' && payment.subscription_id !== null && payment.subscription_id !== match.subscriptionId;
-  if (meansAnother) return conflict(store, paymentId, 'other_line', `payment ${paymentId}`, now);
-  return outcome('repeat', 'same_money', paymentId);
+  if (lineId === null) {
+    releasePayment(store, payment, { actor: ACTOR, reason: 'same_money' }, now);
+    return repeat;
+  }
+  const reason = match.kind === 'matched' ? match.via : 'same_money';
+  const lanes = assignPayment(store, payment, lineId, { actor: ACTOR, reason }, policy, now);
+  return { ...repeat, subscriptionId: lineId, lanes };
+}
+
+/** Whether this money answers its request, so that the request waits no longer. Of a wrong clock it knows nothing. */
+function answers(hold: HoldReason | null): boolean {
+  return hold === null || hold === 'clock';
+}
+
+function settle(store: Store, requestId: number, now: number): void {
+  store.run(settleRequest, { id: requestId, state: 'paid', outcome: null, now });
 }
 
 function holdReason(
   store: Store,
   notice: Notice,
   request: { amount_cents: number } | undefined,
-  policy: BooksPolicy & { readonly clockSane: boolean },
+  policy: TakingPolicy,
 ): HoldReason | null {
   if (notice.hold !== null) return notice.hold;
   if (notice.currency !== policy.currency) return 'currency';

@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { Clock, PaymentProvider } from '../../domain/ports.ts';
-import type { Delivery } from '../../services/inbox.ts';
+import type { Delivery } from '../../services/take-payments.ts';
 import type { Taken } from '../../services/take-payments.ts';
 
 /** A callback is a few hundred bytes; more than this is not one. */
