@@ -7,6 +7,14 @@ import { WalFlusher } from './wal-flusher.ts';
 /** Write transactions between two checkpoints: some 10 MB of log, and a recovery of well under a second. */
 const TRANSACTIONS_PER_CHECKPOINT = 500;
 
+/** The database or its disk refused, whatever the statement was: SQLite may have rolled the open transaction back by itself. */
+const DISK_FAULT = /^SQLITE_(?:FULL|IOERR|NOMEM|CORRUPT|NOTADB|READONLY|CANTOPEN|BUSY|LOCKED|PROTOCOL)/;
+
+/** Whether an error says that nothing can be stored now, rather than that this one thing cannot be. */
+export function isDiskFault(error: unknown): boolean {
+  return error instanceof Database.SqliteError && DISK_FAULT.test(error.code);
+}
+
 /**
  * The database of one Washa. Transactions are plain synchronous functions, so nothing interleaves with them and none can
  * stay open across a network call.
@@ -38,6 +46,9 @@ export class Store {
     db.pragma('synchronous = NORMAL');
     db.pragma('wal_autocheckpoint = 0');
     db.pragma('journal_size_limit = 67108864');
+    // After a failed flush the log's newest pages may be in the kernel's memory only, marked clean: the database gets them
+    // now, flushed, and the log starts anew. What is answered from here on rests on the disk.
+    db.pragma('wal_checkpoint(TRUNCATE)');
     db.pragma('foreign_keys = ON');
     db.pragma('trusted_schema = OFF');
     migrate(db);

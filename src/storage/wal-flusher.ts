@@ -21,8 +21,10 @@ export class WalFlusher {
 
   /** Resolves when everything that was written before this call is on the disk. @throws the error of a failed flush */
   flush(): Promise<void> {
+    // Whoever asks while the next flush is about to start shares it: two at once, and a failure is told to one of them only.
+    if (this.#next !== null) return this.#next;
     if (this.#running === null) return this.#start();
-    this.#next ??= this.#running.then(
+    this.#next = this.#running.then(
       () => this.#startNext(),
       () => this.#startNext(),
     );
