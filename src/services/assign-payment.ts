@@ -1,6 +1,6 @@
 import { cents } from '../domain/money.ts';
 import { lineById } from '../storage/lines.ts';
-import { assignPayment as assignRow, heldPayments, releasePayment } from '../storage/payments.ts';
+import { assignPayment as assignRow, paymentsWaitingFor, releasePayment as releaseRow } from '../storage/payments.ts';
 import type { PaymentState } from '../storage/schema.ts';
 import type { Store } from '../storage/store.ts';
 import { applyCredit, type BooksPolicy } from './credit-line.ts';
@@ -54,19 +54,25 @@ export function assignPayment(
 
 /** The clock is right again: books what was held only because it was not. @returns the lanes with something to do */
 export function releaseClockHolds(store: Store, policy: BooksPolicy, now: number): string[] {
-  const held = store.all(heldPayments, { reason: 'clock' });
+  const held = store.all(paymentsWaitingFor, { reason: 'clock' });
   if (held.length === 0) return [];
+  const by = { actor: 'sweep', reason: 'clock' };
   return store.transaction(() =>
     held.flatMap((payment) =>
       payment.subscription_id === null
-        ? release(store, payment, now)
-        : assignPayment(store, payment, payment.subscription_id, { actor: 'sweep', reason: 'clock' }, policy, now),
+        ? releasePayment(store, payment, by, now)
+        : assignPayment(store, payment, payment.subscription_id, by, policy, now),
     ),
   );
 }
 
-/** Nobody's money after all: a person finds out whose. */
-function release(store: Store, payment: WaitingPayment, now: number): string[] {
+/** Inside a transaction: held money is free, and it is nobody's: a person finds out whose. */
+export function releasePayment(
+  store: Store,
+  payment: WaitingPayment,
+  by: { readonly actor: string; readonly reason: string },
+  now: number,
+): string[] {
   postLedger(store, {
     at: now,
     kind: 'assign',
@@ -78,9 +84,9 @@ function release(store: Store, payment: WaitingPayment, now: number): string[] {
     periods: 0,
     expiresBefore: null,
     expiresAfter: null,
-    actor: 'sweep',
-    reason: 'clock',
+    actor: by.actor,
+    reason: by.reason,
   });
-  store.run(releasePayment, { id: payment.id });
+  store.run(releaseRow, { id: payment.id });
   return [];
 }

@@ -25,16 +25,19 @@ export function routerLaneSpec(
     concurrency: CONCURRENCY,
     perSecond: changesPerSecond,
     health: () => deps.router.health(),
-    attempt: (command, signal) => Promise.race([syncLine(deps, command), interrupted(signal)]),
+    async attempt(command, signal) {
+      const over = new AbortController();
+      const interruption = interrupted(signal, over.signal);
+      return Promise.race([syncLine(deps, command), interruption]).finally(() => over.abort());
+    },
   };
 }
 
-/** Settles when the daemon stops: what is on the wire is looked at again at the next start. */
-function interrupted(signal: AbortSignal): Promise<AttemptResult> {
+/** Settles when the daemon stops: what is on the wire is looked at again at the next start. Listens until `over`. */
+function interrupted(signal: AbortSignal, over: AbortSignal): Promise<AttemptResult> {
   return new Promise((resolve) => {
-    signal.addEventListener('abort', () =>
-      resolve({ outcome: 'interrupted', detail: 'Washa stopped during this attempt' }),
-    );
+    const stop = () => resolve({ outcome: 'interrupted', detail: 'Washa stopped during this attempt' });
+    signal.addEventListener('abort', stop, { signal: over });
   });
 }
 

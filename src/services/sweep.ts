@@ -56,13 +56,12 @@ export function sweep(store: Store, policy: BooksPolicy, builtAt: number, now: n
           line.blocked_at === null && line.balance_cents >= line.price_cents
             ? renewFromBalance(store, line, cents(0), { paymentId: null, actor: 'sweep' }, policy, now)
             : null;
-        // A line in its grace that has just renewed itself is on already; any other is looked at.
-        if (renewal !== null && renewal.periods > 0) renewed += 1;
-        else {
-          enqueueSync(store, line, PRIORITY.cutOff, now);
-          lanes.add(routerLane(line.router_name));
-          queued += 1;
-        }
+        const isRenewed = renewal !== null && renewal.periods > 0;
+        if (isRenewed) renewed += 1;
+        else queued += 1;
+        // A renewed line is looked at too: a command that began before may be cutting it off at this moment.
+        enqueueSync(store, line, isRenewed ? PRIORITY.paid : PRIORITY.cutOff, now);
+        lanes.add(routerLane(line.router_name));
       }
     });
     if (due.length < BATCH) return { renewed, queued, lanes, held: null };
@@ -75,7 +74,7 @@ const CLOCK_STEP_MS = 60_000;
 /** The instant that the clock must not be behind, from the last one in the books, UTC ms; null while they are empty. */
 export function lastStored(store: Store): number | null {
   const last = store.first(lastStoredAt, {});
-  const known = [last?.ledger_at, last?.callback_at].filter((at) => typeof at === 'number');
+  const known = [last?.ledger_at, last?.callback_at, last?.payment_at].filter((at) => typeof at === 'number');
   return known.length === 0 ? null : Math.max(...known) - CLOCK_STEP_MS;
 }
 

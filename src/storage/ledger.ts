@@ -2,7 +2,10 @@ import { sql } from 'kysely';
 import { query } from './query.ts';
 
 export const ledgerHead = query()((db) =>
-  db.selectFrom('ledger').select(['id', 'hash']).orderBy('id', 'desc').limit(1),
+  db
+    .selectFrom('ledger')
+    .select(['id', 'hash'])
+    .where('id', '=', (eb) => eb.selectFrom('ledger').select(sql<number>`max(id)`.as('newest'))),
 );
 
 export const ledgerFrom = query<{ after: number }>()((db, p) =>
@@ -104,7 +107,20 @@ export const setMeta = query<{ key: string; value: string }>()((db, p) =>
 /** The last instant that the books know: a clock that is behind it is wrong. */
 export const lastStoredAt = query()((db) =>
   db.selectNoFrom((eb) => [
-    eb.selectFrom('ledger').select('at').orderBy('id', 'desc').limit(1).as('ledger_at'),
-    eb.selectFrom('callback').select('received_at').orderBy('id', 'desc').limit(1).as('callback_at'),
+    eb
+      .selectFrom('ledger')
+      .select('at')
+      .where('id', '=', sql<number>`(SELECT max(id) FROM ledger)`)
+      .as('ledger_at'),
+    eb
+      .selectFrom('callback')
+      .select('received_at')
+      .where('id', '=', sql<number>`(SELECT max(id) FROM callback)`)
+      .as('callback_at'),
+    // The highest, not the newest: what is taken while the clock is wrong must not make that clock look right.
+    eb
+      .selectFrom('payment')
+      .select(sql<number | null>`max(received_at)`.as('at'))
+      .as('payment_at'),
   ]),
 );

@@ -125,9 +125,13 @@ export const markSeenOnline = query<{ id: number; now: number }>()((db, p) =>
   db.updateTable('subscription').set({ seen_online_at: p.now }).where('id', '=', p.id),
 );
 
+const nothingQueued = sql<boolean>`NOT EXISTS (SELECT 1 FROM command WHERE kind = 'router.sync' AND subject = subscription.id AND state = 'queued')`;
+const nothingRunning = sql<boolean>`NOT EXISTS (SELECT 1 FROM command WHERE kind = 'router.sync' AND subject = subscription.id AND state = 'running')`;
+
 /**
- * Lines that are past their expiry, not known to be off, and for which nothing is queued or running.
- * In order of expiry, from the partial index of the lines that could still be on.
+ * Lines that are past their expiry and not known to be off: those whose balance pays for more, and those whose grace is
+ * over and for which nothing is queued or running. In order of expiry, from the partial index of the lines that could
+ * still be on.
  */
 export const expiredLines = query<{ now: number; limit: number }>()((db, p) =>
   db
@@ -139,15 +143,12 @@ export const expiredLines = query<{ now: number; limit: number }>()((db, p) =>
     .where('subscription.expires_at', '<=', p.now)
     .where((eb) =>
       eb.or([
-        eb('subscription.balance_cents', '>=', eb.ref('plan.price_cents')),
-        eb(sql<number>`subscription.expires_at + plan.grace_ms`, '<=', p.now),
+        eb.and([
+          eb('subscription.balance_cents', '>=', eb.ref('plan.price_cents')),
+          eb('subscription.blocked_at', 'is', null),
+        ]),
+        eb.and([eb(sql<number>`subscription.expires_at + plan.grace_ms`, '<=', p.now), nothingQueued, nothingRunning]),
       ]),
-    )
-    .where(
-      sql<boolean>`NOT EXISTS (SELECT 1 FROM command WHERE kind = 'router.sync' AND subject = subscription.id AND state = 'queued')`,
-    )
-    .where(
-      sql<boolean>`NOT EXISTS (SELECT 1 FROM command WHERE kind = 'router.sync' AND subject = subscription.id AND state = 'running')`,
     )
     .orderBy('subscription.expires_at')
     .limit(p.limit),

@@ -60,15 +60,25 @@ export const assignPayment = query<{ id: number; subscriptionId: number; reason:
     .where('state', 'in', ['unmatched', 'held']),
 );
 
-export const heldPayments = query<{ reason: string }>()((db, p) =>
+/** Payments that wait for one thing only. An unmatched one waits for the clock when its line became known meanwhile. */
+export const paymentsWaitingFor = query<{ reason: string }>()((db, p) =>
   db
     .selectFrom('payment')
     .select(['id', 'state', 'amount_cents', 'subscription_id'])
     // As the partial index says it.
     .where(sql<boolean>`state IN ('held', 'unmatched')`)
-    .where('state', '=', 'held')
     .where('reason', '=', p.reason)
-    .orderBy('received_at'),
+    .orderBy('received_at')
+    .orderBy('id'),
+);
+
+/** A payment goes on waiting, and more is known of it: whose it may be, and what it waits for. */
+export const keepWaiting = query<{ id: number; subscriptionId: number | null; reason: string | null }>()((db, p) =>
+  db
+    .updateTable('payment')
+    .set({ subscription_id: p.subscriptionId, reason: p.reason })
+    .where('id', '=', p.id)
+    .where('state', 'in', ['unmatched', 'held']),
 );
 
 /** Held money that is nobody's becomes unmatched. */
