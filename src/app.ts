@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { serve, type ServerType } from '@hono/node-server';
 import { databasePath, type Config } from './config.ts';
 import type { Listen } from './config/box-schema.ts';
@@ -279,6 +280,12 @@ export function createApp(deps: AppDeps): App {
   }
 }
 
+/** Where others on the LAN find this box; itself, while it has no address there. */
+function lanAddress(): string {
+  const own = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
+  return own.find(({ family, internal }) => family === 'IPv4' && !internal)?.address ?? 'localhost';
+}
+
 /** A Hono app, whatever its environment. */
 interface Served {
   readonly fetch: (request: Request, env: object) => Response | Promise<Response>;
@@ -305,5 +312,6 @@ async function listen(running: AsyncDisposableStack, at: Listen, app: Served): P
       }),
   );
   const { address, port, family } = server.address() as AddressInfo;
+  if (address === '0.0.0.0' || address === '::') return `http://${lanAddress()}:${port}`;
   return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
 }

@@ -27,8 +27,6 @@ export interface Config {
     readonly listen: Listen;
     /** https address under which the tunnel publishes the intake, without a slash at the end. */
     readonly publicUrl: string | null;
-    /** IP addresses and ranges (`10.0.0.0/8`) whose proxy headers are believed. */
-    readonly trustedProxies: readonly string[];
   };
   readonly console: { readonly listen: Listen; readonly publicUrl: string | null };
   readonly expiry: { readonly checkEverySeconds: number };

@@ -1,4 +1,3 @@
-import { isIP } from 'node:net';
 import { isAbsolute } from 'node:path';
 import { z } from 'zod';
 import { isTimeZone } from '../domain/local-time.ts';
@@ -36,13 +35,6 @@ function isWebAddress(text: string, protocols: readonly string[]): boolean {
 }
 
 const withoutSlash = (text: string): string => text.replace(/\/+$/, '');
-
-function isAddressRange(text: string): boolean {
-  const [ip = '', bits, ...rest] = text.split('/');
-  const family = isIP(ip);
-  if (family === 0 || rest.length > 0) return false;
-  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128));
-}
 
 const folder = z
   .string()
@@ -103,10 +95,6 @@ export const boxSchema = z.strictObject({
       )
         .transform(withoutSlash)
         .optional(),
-      trustedProxies: z
-        .array(address(isAddressRange, 'an IP address or a range', '"127.0.0.1" or "10.0.0.0/8"'))
-        .meta({ expected: 'a list of IP addresses', example: '["127.0.0.1"]' })
-        .default([]),
     })
     .prefault({}),
   console: z

@@ -88,19 +88,13 @@ export const paymentCallbacks = query<{ id: number }>()((db, p) =>
     .limit(50),
 );
 
-/**
- * The ledger's entries of a payment. Each branch has its index, so that a ledger of millions is not walked; `line` is the
- * payment's line, 0 when it has none. What moved without that line (a dismissal) is not
- * among them: the ledger has no index that finds it.
- */
-export const paymentLedger = query<{ id: number; line: number }>()((db, p) =>
+/** The ledger's entries of a payment, oldest first. */
+export const paymentLedger = query<{ id: number }>()((db, p) =>
   db
     .selectFrom('ledger')
     .select(['id', 'at', 'kind', 'amount_cents', 'source', 'target', 'periods', 'expires_before', 'expires_after'])
     .select(['actor', 'reason'])
-    .where(
-      sql<boolean>`id IN (SELECT id FROM ledger WHERE kind = 'receive' AND payment_id = ${p.id} UNION SELECT id FROM ledger WHERE kind IN ('receive', 'assign') AND target = 'line' AND payment_id = ${p.id} UNION SELECT id FROM ledger WHERE kind = 'renew' AND payment_id = ${p.id} UNION SELECT id FROM ledger WHERE subscription_id = ${p.line} AND payment_id = ${p.id})`,
-    )
+    .where('payment_id', '=', p.id)
     .orderBy('id'),
 );
 

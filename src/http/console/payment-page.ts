@@ -129,7 +129,7 @@ function receiptPart(store: Store, id: number, now: number, formats: Formats): L
 }
 
 function ledgerPart(store: Store, p: PaymentWalk, formats: Formats): LivePart {
-  const entries = store.all(paymentLedger, { id: p.id, line: p.subscription_id ?? 0 });
+  const entries = store.all(paymentLedger, { id: p.id });
   return {
     id: 'ledger',
     title: 'Ledger',

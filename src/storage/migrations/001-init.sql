@@ -202,6 +202,7 @@ CREATE TABLE ledger (                                           -- append-only, 
 CREATE UNIQUE INDEX ledger_one_receive ON ledger (payment_id) WHERE kind = 'receive';
 CREATE UNIQUE INDEX ledger_one_credit  ON ledger (payment_id) WHERE kind IN ('receive', 'assign') AND target = 'line';
 CREATE UNIQUE INDEX ledger_one_renew   ON ledger (payment_id) WHERE kind = 'renew' AND payment_id IS NOT NULL;
+CREATE INDEX ledger_payment      ON ledger (payment_id);
 CREATE INDEX ledger_subscription ON ledger (subscription_id, id);
 CREATE TRIGGER ledger_no_update BEFORE UPDATE ON ledger BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
 CREATE TRIGGER ledger_no_delete BEFORE DELETE ON ledger BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
