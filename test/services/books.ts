@@ -1,0 +1,204 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { cents } from '../../src/domain/money.ts';
+import type { Notice, PaymentKey, Reading } from '../../src/domain/notice.ts';
+import type { BooksPolicy } from '../../src/services/credit-line.ts';
+import type { Delivery } from '../../src/services/take-payments.ts';
+import { takePayments, type Taken } from '../../src/services/take-payments.ts';
+import { putPlan } from '../../src/storage/plans.ts';
+import { query } from '../../src/storage/query.ts';
+import { putRouter } from '../../src/storage/routers.ts';
+import type { AccessState, PlanTable, SubscriptionTable } from '../../src/storage/schema.ts';
+import { Store } from '../../src/storage/store.ts';
+import { insertLine, insertSubscriber } from '../../src/storage/subscribers.ts';
+
+/** 10 March 2026, 09:00 in Nairobi. */
+export const NOW = Date.parse('2026-03-10T06:00:00Z');
+export const HOUR = 3_600_000;
+export const DAY = 24 * HOUR;
+export const PRICE = 150_000;
+
+export const POLICY: BooksPolicy & { clockSane: boolean } = {
+  timeZone: 'Africa/Nairobi',
+  currency: 'KES',
+  accountPrefix: 'JSY',
+  receiptWaitMs: 20_000,
+  clockSane: true,
+};
+
+/** Numbers in our form, each with the right check character. */
+export const ACCOUNTS = ['JSY-7K2M91', 'JSY-000001'] as const;
+
+export function tempFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'washa-test-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** A store on a real file that is closed when the test ends. */
+export function openStore(path = join(tempFolder(), 'washa.db')): Store {
+  const store = Store.open(path);
+  onTestFinished(() => store.close());
+  return store;
+}
+
+export interface LineOptions {
+  readonly accountNo: string;
+  readonly msisdn: string;
+  readonly expiresAt: number;
+  readonly router: string;
+  readonly plan: Partial<PlanTable>;
+  /** Columns that no ordinary insert sets. */
+  readonly set: Partial<Omit<SubscriptionTable, 'id' | 'balance_cents' | 'access'>> & {
+    balance_cents?: number;
+    access?: AccessState;
+  };
+}
+
+const lineOf = query<{ accountNo: string }>()((db, p) =>
+  db.selectFrom('subscription').selectAll().where('account_no', '=', p.accountNo),
+);
+
+/** Adds a line of a plan of 1,500 shillings a month that has expired a day ago, and returns its id. */
+export function addLine(store: Store, n: number, options: Partial<LineOptions> = {}): number {
+  const msisdn = options.msisdn ?? `2547${String(n).padStart(8, '0')}`;
+  const router = options.router ?? 'tower-1';
+  const plan: PlanTable = {
+    code: 'home',
+    name: 'Home 10M',
+    price_cents: PRICE,
+    period_unit: 'month',
+    period_count: 1,
+    profile: '10M',
+    max_periods: null,
+    grace_ms: 0,
+    suspension: null,
+    retired_at: null,
+    ...options.plan,
+  };
+  return store.transaction(() => {
+    store.run(putPlan, plan);
+    store.run(putRouter, {
+      name: router,
+      host: '127.0.0.1',
+      port: 8728,
+      tls_fingerprint: null,
+      username: 'washa',
+      password_secret: 'router',
+      suspension: 'expired-profile',
+      expired_profile: 'EXPIRED',
+      expired_list: 'expired',
+      changes_per_second: 10,
+      retired_at: null,
+    });
+    const subscriber = store.run(insertSubscriber, {
+      name: `Subscriber ${n}`,
+      msisdn,
+      sha256: createHash('sha256').update(msisdn).digest('hex'),
+      language: null,
+      now: NOW,
+    });
+    const { id } = store.run(insertLine, {
+      accountNo: options.accountNo ?? `ACC${n}`,
+      subscriberId: subscriber.id,
+      planCode: plan.code,
+      routerName: router,
+      service: 'pppoe',
+      username: `line-${n}`,
+      password: null,
+      expiresAt: options.expiresAt ?? NOW - DAY,
+      retiredAt: null,
+      now: NOW,
+    });
+    const set = options.set;
+    if (set !== undefined) {
+      store.run(
+        query()((db) => db.updateTable('subscription').set(set).where('id', '=', id)),
+        {},
+      );
+    }
+    return id;
+  });
+}
+
+export function lineRow(store: Store, accountNo: string) {
+  const row = store.first(lineOf, { accountNo });
+  if (row === undefined) throw new Error(`no line ${accountNo}`);
+  return row;
+}
+
+export const receiptKey = (value: string): PaymentKey => ({ scheme: 'mpesa.receipt', value });
+export const checkoutKey = (value: string): PaymentKey => ({ scheme: 'checkout', value });
+
+let serial = 0;
+
+/** A notice of 1,500 shillings under a receipt of its own, to nobody. */
+export function notice(partial: Partial<Notice> = {}): Notice {
+  serial += 1;
+  return {
+    provider: 'payhero',
+    keys: [receiptKey(`SCA${String(serial).padStart(7, '0')}`)],
+    amountCents: cents(PRICE),
+    currency: 'KES',
+    account: null,
+    payerPhone: null,
+    payerName: null,
+    paidAt: null,
+    requestNames: [],
+    requestOnly: false,
+    hold: null,
+    ...partial,
+  };
+}
+
+/** A delivery of a reading; its bytes are told apart by the reading and by `bytes`. */
+export function delivery(reading: Reading | Notice, options: Partial<Delivery> & { bytes?: string } = {}): Delivery {
+  const whole: Reading = 'kind' in reading ? reading : { kind: 'notice', notice: reading };
+  const body = new TextEncoder().encode(`${options.bytes ?? ''}${JSON.stringify(whole)}`);
+  return { provider: 'payhero', body, reading: whole, receivedAt: NOW, ...options };
+}
+
+/** Takes deliveries in one batch. */
+export function take(store: Store, ...deliveries: (Delivery | Notice)[]): Taken[] {
+  return takePayments(
+    store,
+    deliveries.map((one) => ('body' in one ? one : delivery(one))),
+    POLICY,
+    NOW,
+  );
+}
+
+export const payments = query()((db) => db.selectFrom('payment').selectAll().orderBy('id'));
+export const paymentKeys = query()((db) => db.selectFrom('payment_key').selectAll().orderBy('scheme').orderBy('value'));
+export const ledger = query()((db) => db.selectFrom('ledger').selectAll().orderBy('id'));
+export const callbacks = query()((db) => db.selectFrom('callback').selectAll().orderBy('id'));
+export const lines = query()((db) => db.selectFrom('subscription').selectAll().orderBy('id'));
+export const commands = query()((db) => db.selectFrom('command').selectAll().orderBy('id'));
+export const attempts = query()((db) => db.selectFrom('attempt').selectAll().orderBy('command_id').orderBy('n'));
+export const receipts = query()((db) => db.selectFrom('receipt').selectAll().orderBy('payment_id'));
+export const requests = query()((db) => db.selectFrom('payment_request').selectAll().orderBy('id'));
+export const openAlarms = query()((db) =>
+  db.selectFrom('alarm').select(['kind', 'subject', 'message']).where('closed_at', 'is', null).orderBy('id'),
+);
+
+const insertRequest = query<{ orderId: string; checkoutId: string | null; lineId: number; amountCents: number }>()(
+  (db, p) =>
+    db.insertInto('payment_request').values({
+      order_id: p.orderId,
+      checkout_id: p.checkoutId,
+      provider: 'payhero',
+      subscription_id: p.lineId,
+      msisdn: '254700000001',
+      amount_cents: p.amountCents,
+      state: 'open',
+      created_at: NOW - 60_000,
+    }),
+);
+
+/** A payment request that is open: an STK push of ours. */
+export function addRequest(store: Store, orderId: string, lineId: number, amountCents: number = PRICE): number {
+  return store.run(insertRequest, { orderId, checkoutId: `ws_${orderId}`, lineId, amountCents }).id;
+}

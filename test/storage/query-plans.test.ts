@@ -1,0 +1,79 @@
+import { describe, expect, test } from 'vitest';
+import * as alarms from '../../src/storage/alarms.ts';
+import * as callbacks from '../../src/storage/callbacks.ts';
+import * as commands from '../../src/storage/commands.ts';
+import * as ledger from '../../src/storage/ledger.ts';
+import * as lines from '../../src/storage/lines.ts';
+import * as payments from '../../src/storage/payments.ts';
+import type { Query } from '../../src/storage/query.ts';
+import * as receipts from '../../src/storage/receipts.ts';
+import * as staff from '../../src/storage/staff.ts';
+import { openStore } from '../services/books.ts';
+
+/** Walks over everything there is, by design; none is on the way of a payment. */
+const WHOLE = new Set(['ledgerFrom', 'ledgerSums', 'paymentSums', 'lineSums', 'staffCount']);
+
+/** Partial indexes that hold only what is under way or waits for a person: to read all of one is to read a few rows. */
+const SHORT_INDEXES = ['command_running', 'command_one_running', 'alarm_one_open', 'payment_attention'];
+
+const rooms: Record<string, Record<string, unknown>> = {
+  alarms,
+  callbacks,
+  commands,
+  ledger,
+  lines,
+  payments,
+  receipts,
+  staff,
+};
+
+const isQuery = (value: unknown): value is Query<never, unknown> =>
+  typeof value === 'object' && value !== null && 'sql' in value && 'bind' in value;
+
+const hot = Object.entries(rooms).flatMap(([room, module]) =>
+  Object.entries(module).flatMap(([name, value]) =>
+    isQuery(value) && !WHOLE.has(name) ? [[`${room}.${name}`, value] as const] : [],
+  ),
+);
+
+/** Steps that read a whole table or a whole index of it. */
+function scans(plan: readonly string[]): string[] {
+  return plan.filter(
+    (step) =>
+      /\bSCAN\b/.test(step) &&
+      !/SCAN (?:CONSTANT ROW|\d+ CONSTANT ROWS?|\(?subquery|\(join)/i.test(step) &&
+      !SHORT_INDEXES.some((index) => step.endsWith(`INDEX ${index}`)),
+  );
+}
+
+test('there are hot queries to look at', () => {
+  expect(hot.length).toBeGreaterThan(50);
+});
+
+describe('no hot query reads a whole table', () => {
+  test.each(hot)('%s', (_name, query) => {
+    expect(scans(openStore().explain(query))).toEqual([]);
+  });
+});
+
+test('what a lane asks for at every turn comes in order from its index, without sorting', () => {
+  const plan = openStore().explain(commands.dueCommand);
+  expect(plan[0]).toContain('USING INDEX command_due (lane=?');
+  expect(plan.join('\n')).not.toContain('TEMP B-TREE');
+});
+
+test('the sweep reads only lines that could still be on, in order of expiry', () => {
+  const store = openStore();
+  for (const query of [lines.expiredLines, lines.nextExpiry]) {
+    const plan = store.explain(query);
+    expect(plan[0]).toMatch(/INDEX subscription_expiring \(expires_at[<>]\?\)/);
+    expect(plan.join('\n')).not.toContain('TEMP B-TREE');
+  }
+});
+
+test('what a session completes is found among the payments that still walk', () => {
+  const store = openStore();
+  for (const query of [payments.markOnline, payments.paymentAwaitingSession]) {
+    expect(store.explain(query)[0]).toContain('INDEX payment_walking (subscription_id=?)');
+  }
+});
