@@ -13,6 +13,9 @@ import { hastenReceipt, SMS_LANE } from './outbox.ts';
 /** After the router has confirmed, a receipt waits this long for the session, so that it can say "back online". */
 const SESSION_WAIT_MS = 3_000;
 
+/** A router that fails a line for another time after so many is not left to itself: a person is told. */
+const PATIENCE = 2;
+
 const OUTCOMES: Record<FaultRetry, AttemptOutcome> = {
   retry: 'retry',
   unknown: 'unknown',
@@ -62,10 +65,12 @@ export async function syncLine(deps: SyncDeps, command: CommandRow): Promise<Att
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     const detail = describeError(error);
-    if (error.retry !== 'dead') return { outcome: OUTCOMES[error.retry], detail };
-    const message = `${line.account_no} cannot be switched ${target.want} on ${line.router_name}: ${detail}`;
+    const outcome = OUTCOMES[error.retry];
+    const isRefused = error.retry === 'dead' || (error.retry === 'retry' && command.attempts >= PATIENCE);
+    if (!isRefused) return { outcome, detail };
+    const message = `${line.account_no} cannot be switched ${target.want} at ${line.router_name}: ${detail}`;
     return {
-      outcome: OUTCOMES.dead,
+      outcome,
       detail,
       store: (now) => store.run(openAlarm, { kind: 'line-refused', subject: line.account_no, message, now }),
     };
