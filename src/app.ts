@@ -76,7 +76,7 @@ export function createApp(deps: AppDeps): App {
   const urls = { intake: '', console: '' };
 
   const dispatcher = new Dispatcher({ ...deps, store, onAttempt: log.attempt });
-  const routers = new Map<string, { row: string; connection: RouterConnection }>();
+  const routers = new Map<string, { settings: string; connection: RouterConnection }>();
   let endpoints: readonly IntakeEndpoint[] = [];
   let gateway: SmsGateway;
 
@@ -218,12 +218,14 @@ export function createApp(deps: AppDeps): App {
     }
   }
 
-  /** Starts the routers that are new, stops those that are gone, and replaces those whose settings changed. */
+  /** Starts the routers that are new, stops those that are gone, and replaces those whose settings or password changed. */
   async function openRouters(): Promise<void> {
     const wanted = store.all(allRouters, {}).filter((row) => row.retired_at === null);
-    const unchanged = (name: string, row: string) => wanted.some((w) => w.name === name && JSON.stringify(w) === row);
-    for (const [name, { row, connection }] of routers) {
-      if (unchanged(name, row)) continue;
+    for (const [name, { settings, connection }] of routers) {
+      const row = wanted.find((one) => one.name === name);
+      // One that stopped is tried anew: a reload is how people say that they have repaired what it needs.
+      const isStopped = connection.health().state === 'stopped';
+      if (row !== undefined && routerSettings(row) === settings && !isStopped) continue;
       routers.delete(name);
       await dispatcher.removeLane(routerLane(name), ATTEMPTS_GRACE_MS);
       await connection.stop();
@@ -236,6 +238,17 @@ export function createApp(deps: AppDeps): App {
         raise('router', row.name, `${row.name} is not driven: ${describeError(error)}`);
       }
     }
+  }
+
+  /** All that a connection is made from, to be compared. */
+  function routerSettings(row: RouterTable): string {
+    let password: string | null = null;
+    try {
+      password = secrets.read(row.password_secret);
+    } catch {
+      // Who opens the router says what is wrong with it.
+    }
+    return JSON.stringify([row, password]);
   }
 
   function openRouter(row: RouterTable): void {
@@ -261,7 +274,8 @@ export function createApp(deps: AppDeps): App {
         },
         onDown(fault) {
           log.routerDown(row.name, fault.message);
-          if (fault.retry === 'stop') raise('router', row.name, `${row.name}: ${fault.message}`);
+          if (fault.retry === 'stop' || fault.retry === 'dead')
+            raise('router', row.name, `${row.name}: ${fault.message}`);
         },
         onSession(session) {
           const next = noteSession(store, row.name, session, clock.now());
@@ -269,7 +283,7 @@ export function createApp(deps: AppDeps): App {
         },
       },
     });
-    routers.set(row.name, { row: JSON.stringify(row), connection });
+    routers.set(row.name, { settings: routerSettings(row), connection });
     dispatcher.addLane(routerLaneSpec({ store, clock, router: connection }, row.changes_per_second));
     connection.start();
   }
