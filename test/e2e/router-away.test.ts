@@ -33,8 +33,8 @@ afterEach(async () => {
 
 interface Absence {
   readonly how: string;
-  leave(): void | Promise<void>;
-  come(): void | Promise<void>;
+  readonly leave: () => void | Promise<void>;
+  readonly come: () => void | Promise<void>;
   /** How soon after its return a paid line has to be on, ms. */
   readonly within: number;
 }
@@ -48,11 +48,11 @@ const absences: readonly Absence[] = [
   },
   {
     how: 'resets every connection',
-    leave() {
+    leave: () => {
       isp.stage.router.faults.refuse = true;
       isp.stage.router.drop('reset');
     },
-    come() {
+    come: () => {
       isp.stage.router.faults.refuse = false;
     },
     within: 5_000,
@@ -60,7 +60,7 @@ const absences: readonly Absence[] = [
   { how: 'is behind a cable that is cut', leave: () => line.cut(), come: () => line.mend(), within: 5_000 },
   {
     how: 'is behind a cable that is cut, and all connections are new',
-    leave() {
+    leave: () => {
       line.cut();
       isp.stage.router.drop('reset');
     },
@@ -70,10 +70,10 @@ const absences: readonly Absence[] = [
   {
     // What it swallowed never comes back: only the deadline of the command (10 s) shows that.
     how: 'swallows what it reads',
-    leave() {
+    leave: () => {
       isp.stage.router.faults.stall = true;
     },
-    come() {
+    come: () => {
       isp.stage.router.faults.stall = false;
     },
     within: 15_000,
@@ -81,11 +81,11 @@ const absences: readonly Absence[] = [
   {
     // The same at the log-in, whose deadline is 8 s.
     how: 'accepts and is silent',
-    leave() {
+    leave: () => {
       isp.stage.router.faults.stall = true;
       isp.stage.router.drop();
     },
-    come() {
+    come: () => {
       isp.stage.router.faults.stall = false;
     },
     within: 15_000,
