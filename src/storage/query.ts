@@ -29,12 +29,23 @@ export interface Query<P, R> {
   readonly row?: R;
 }
 
+/**
+ * Writes a parameter as `+?`. SQLite since 3.47, built with STAT4, plans a query for the very values that are bound, and
+ * so compiles nearly every join anew at each run (some 40 µs instead of 7). The plus changes nothing else: it hides the
+ * parameter from the planner, which then settles on one plan. A prefix search by `LIKE ?` would lose its index.
+ */
+class StablePlanCompiler extends SqliteQueryCompiler {
+  protected override getCurrentParameterPlaceholder(): string {
+    return '+?';
+  }
+}
+
 const builder = new Kysely<Schema>({
   dialect: {
     createAdapter: () => new SqliteAdapter(),
     createDriver: () => new DummyDriver(),
     createIntrospector: (db) => new SqliteIntrospector(db),
-    createQueryCompiler: () => new SqliteQueryCompiler(),
+    createQueryCompiler: () => new StablePlanCompiler(),
   },
 });
 
