@@ -1,6 +1,6 @@
 import { isAbsolute } from 'node:path';
 import { z } from 'zod';
-import { isTimeZone } from '../domain/local-time.ts';
+import { isTimeZone } from '../domain/provider-time.ts';
 import type { ReceiptStage } from '../domain/receipt.ts';
 import { checkTemplate } from '../domain/receipt.ts';
 

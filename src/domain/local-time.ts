@@ -33,13 +33,3 @@ export function formatLocalTime(ms: number, zone: string): string {
   const smallest = when.millisecond !== 0 ? 'millisecond' : when.second !== 0 ? 'second' : 'minute';
   return plain.toString({ smallestUnit: smallest }).replace('T', ' ');
 }
-
-/** Whether this machine knows the time zone. */
-export function isTimeZone(zone: string): boolean {
-  try {
-    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(zone);
-    return true;
-  } catch {
-    return false;
-  }
-}
