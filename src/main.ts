@@ -1,85 +1,16 @@
-import { execFile } from 'node:child_process';
-import { statSync } from 'node:fs';
-import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { createApp } from './app.ts';
-import { systemClock } from './clock.ts';
-import { loadConfig } from './config.ts';
-import { describeError } from './domain/fault.ts';
-import { createLog } from './log.ts';
-import { createRouterosTransport } from './routers/routeros/transport.ts';
-import { createSecrets } from './secrets.ts';
-import { issueSetupCode } from './services/one-time-code.ts';
-
-/** When an orderly stop takes longer than this, the process ends anyway. */
-const STOP_LIMIT_MS = 20_000;
-
-/** No box that runs this Washa can be in a time before its files were written. */
-export function builtAt(): number {
-  return statSync(join(import.meta.dirname, '..', 'package.json')).mtimeMs;
-}
+import type { DaemonOptions } from './daemon.ts';
+import { setUpProcess } from './process-setup.ts';
 
 /**
  * Runs the daemon until SIGTERM or SIGINT; resolves with the exit code. A second signal, or a stop that takes too long,
  * ends the process with 1.
- * @param options.configFile null takes the built-in defaults
  */
-export async function run(options: {
-  readonly configFile: string | null;
-  readonly stateDir?: string;
-}): Promise<number> {
-  const config = loadConfig(options.configFile, { stateDir: options.stateDir });
-  const log = createLog(config.log);
-  const secrets = createSecrets(
-    { credentialsDir: process.env['CREDENTIALS_DIRECTORY'] ?? null, secretsDir: config.box.secretsDir },
-    (message) => log.warn(message),
-  );
-  const { promise: ended, resolve: end } = Promise.withResolvers<number>();
-  const stop = (reason: string, code: number) => {
-    log.stopping(reason);
-    setTimeout(() => process.exit(1), STOP_LIMIT_MS).unref();
-    end(code);
-  };
-  const onBug = (error: unknown) => {
-    log.bug(error);
-    stop(describeError(error), 1);
-  };
-  process.on('uncaughtException', onBug);
-  process.on('unhandledRejection', onBug);
-
-  await using app = createApp({
-    config,
-    secrets,
-    clock: systemClock,
-    random: Math.random,
-    transport: createRouterosTransport({ clock: systemClock }),
-    fetch,
-    log,
-    builtAt: builtAt(),
-    onBug,
-  });
-  await app.start();
-  const code = issueSetupCode(app.store, systemClock.now());
-  if (code !== null) log.setupCode(code, `${app.urls.console}/setup`);
-  notifySystemd('--ready', `--status=Taking payments on ${app.urls.intake}`);
-
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    let seen = false;
-    process.on(signal, () => {
-      if (seen) process.exit(1);
-      seen = true;
-      stop(signal, 0);
-    });
-  }
-  process.on('SIGHUP', () => {
-    app.reload().then(() => log.reloaded(), onBug);
-  });
-  return await ended;
-}
-
-/** npm's sd-notify is native code; systemd brings a binary that does the same. Nothing happens outside systemd. */
-function notifySystemd(...args: string[]): void {
-  if (process.env['NOTIFY_SOCKET'] !== undefined) execFile('systemd-notify', args, () => undefined);
+export async function run(options: DaemonOptions): Promise<number> {
+  setUpProcess();
+  // Only now: what a file imports at its top is read and compiled before its first line runs.
+  const { runDaemon } = await import('./daemon.ts');
+  return runDaemon(options);
 }
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
