@@ -1,0 +1,76 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { payheroBody } from '../../src/simulate/provider/payhero-body.ts';
+import { sendCallback } from '../../src/simulate/provider/send-callback.ts';
+import { until } from '../e2e/harness.ts';
+
+let folder = '';
+let daemon: ChildProcess | undefined;
+let said = '';
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'washa-daemon-'));
+  mkdirSync(join(folder, 'secrets'));
+  writeFileSync(
+    join(folder, 'washa.toml'),
+    `[box]\nstate_dir = "${folder}"\n[intake]\nlisten = "127.0.0.1:0"\n[console]\nlisten = "127.0.0.1:0"\n[log]\nformat = "text"\n`,
+  );
+});
+afterEach(() => {
+  daemon?.kill('SIGKILL');
+  rmSync(folder, { recursive: true });
+});
+
+function washa(...args: string[]): { child: ChildProcess; ended: Promise<number | null> } {
+  const child = spawn(process.execPath, ['src/cli.ts', ...args, '--config', join(folder, 'washa.toml')]);
+  said = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (bytes: Buffer) => (said += bytes.toString()));
+  return { child, ended: new Promise((resolve) => child.on('exit', resolve)) };
+}
+
+async function start() {
+  const { child, ended } = washa('run');
+  daemon = child;
+  const url = (name: string) => new RegExp(`ready .*${name}=(\\S+)`).exec(said)?.[1];
+  const intake = await until(() => url('intake'), `ready; said: ${said}`, 30_000);
+  return { child, ended, intake };
+}
+
+describe('the daemon', { timeout: 60_000 }, () => {
+  test('field 31: prints a one-time setup code until there is an account, and ends with 0 on SIGTERM', async () => {
+    const { child, ended, intake } = await start();
+    await until(() => /setup code \w{4}-\w{4}-\w{4}/.test(said), 'the setup code');
+    expect(await (await fetch(`${intake}/healthz`)).text()).toBe('ok');
+    expect((await fetch(`${intake}/login`)).status).toBe(404);
+    child.kill('SIGTERM');
+    expect(await ended).toBe(0);
+    expect(said).toContain('stopping reason=SIGTERM');
+  });
+
+  test('takes up a provider that was added while it ran, on SIGHUP', async () => {
+    const { child, ended, intake } = await start();
+    const url = `${intake}/cb/payhero/${'a'.repeat(32)}`;
+    const body = payheroBody('A', { amount: 10, reference: 'NOBODY', receipt: 'UKM0000000', at: Date.now() });
+    expect((await sendCallback(url, body)).status).toBe(404);
+
+    writeFileSync(join(folder, 'secrets', 'payhero-path'), 'a'.repeat(32), { mode: 0o600 });
+    writeFileSync(join(folder, 'setup.toml'), '[[providers]]\nname = "payhero"\nkind = "payhero"\n');
+    const daemonSaid = said;
+    expect(await washa('apply', join(folder, 'setup.toml'), '--yes').ended).toBe(0);
+    said = daemonSaid;
+    child.kill('SIGHUP');
+    await until(() => said.includes('read anew'), 'the reload');
+    expect((await sendCallback(url, body)).status).toBe(200);
+    child.kill('SIGTERM');
+    expect(await ended).toBe(0);
+  });
+
+  test('says which key is wrong, and does not start', async () => {
+    writeFileSync(join(folder, 'washa.toml'), '[intake]\nlisen = "127.0.0.1:0"\n');
+    expect(await washa('run').ended).toBe(1);
+    expect(said).toMatch(/washa\.toml:2: intake\.lisen: .*did you mean "listen"/);
+  });
+});

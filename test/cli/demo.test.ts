@@ -1,0 +1,71 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { describe, expect, test } from 'vitest';
+
+const folders = () => readdirSync(tmpdir()).filter((name) => /^washa-\w{6}$/.test(name));
+
+describe('washa demo', { timeout: 60_000 }, () => {
+  test('--once: two payments, one line of JSON each on standard output, every hop measured', () => {
+    const before = folders();
+    const { status, stdout } = spawnSync(process.execPath, ['src/cli.ts', 'demo', '--once'], { encoding: 'utf8' });
+    expect(status).toBe(0);
+    const reports = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(reports.map((report) => report['provider']).sort()).toEqual(['gateway', 'payhero']);
+    for (const report of reports) {
+      expect(Object.keys(report)).toEqual(['provider', 'account', 'amountCents', 'paidUntil', 'state', 'hops']);
+      expect(report).toMatchObject({ state: 'applied', account: expect.stringMatching(/^JSY-[0-9A-Z]{6}$/) as string });
+      expect(new Date(report['paidUntil'] as string).getTime()).toBeGreaterThan(Date.now());
+      const hops = report['hops'] as Record<string, number>;
+      expect(Object.keys(hops)).toEqual(['received', 'committed', 'commandSent', 'confirmed', 'online', 'receipt']);
+      expect(Object.values(hops).every((ms) => Number.isInteger(ms) && ms >= 0)).toBe(true);
+      expect(hops['confirmed']).toBeGreaterThanOrEqual(hops['commandSent']!);
+      expect(hops['receipt']).toBeGreaterThanOrEqual(hops['confirmed']!);
+    }
+    expect(folders().filter((name) => !before.includes(name))).toEqual([]);
+  });
+
+  test('tells payments until Ctrl-C, logs a browser in once, and leaves nothing behind', async () => {
+    const demo = spawn(process.execPath, ['src/cli.ts', 'demo', '--lines', '4', '--interval', '1'], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let told = '';
+    demo.stderr.on('data', (bytes: Buffer) => (told += bytes.toString()));
+    const ended = new Promise<number | null>((resolve) => demo.on('exit', resolve));
+    const url = await until(() => /http:\S+\/enter\/\S+/.exec(told)?.[0]);
+    await until(() => /SMS: Demo Net/.exec(told)?.[0]);
+
+    const entered = await fetch(url, { redirect: 'manual' });
+    expect(entered.status).toBe(200);
+    const cookie = entered.headers.get('set-cookie')!.split(';')[0]!;
+    const page = await fetch(new URL('/', url), { headers: { cookie } });
+    expect(page.status).toBe(200);
+    expect(await page.text()).toContain('Payments');
+    const again = await fetch(url, { redirect: 'manual' });
+    expect(again.headers.get('set-cookie')).toBeNull();
+
+    demo.kill('SIGINT');
+    expect(await ended).toBe(0);
+    expect(told).toContain('Stopped. Nothing of this is kept.');
+  });
+
+  test('says what is wrong with an option', () => {
+    const { status, stderr } = spawnSync(process.execPath, ['src/cli.ts', 'demo', '--lines', 'many'], {
+      encoding: 'utf8',
+    });
+    expect(status).toBe(2);
+    expect(stderr).toContain('--lines takes a whole number from 2 to 20000, not "many".');
+  });
+});
+
+async function until(probe: () => string | undefined): Promise<string> {
+  for (let tries = 0; tries < 600; tries++) {
+    const found = probe();
+    if (found !== undefined) return found;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error('the demo did not say it within 30 s');
+}
