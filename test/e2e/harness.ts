@@ -46,7 +46,7 @@ export async function startIsp(options: Partial<StageOptions> & { builtAt?: numb
   const bugs: unknown[] = [];
   const log = createLog(
     { ...stage.config.log, format: 'json' },
-    { write: (line) => void logged.push(JSON.parse(line)) },
+    { write: (line) => void logged.push(JSON.parse(line) as Record<string, unknown>) },
   );
   const open = async () => {
     const app = createApp({
