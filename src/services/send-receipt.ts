@@ -4,6 +4,7 @@ import type { Msisdn } from '../domain/msisdn.ts';
 import type { Clock, SmsGateway, SmsOutcome } from '../domain/ports.ts';
 import { receiptText, type ReceiptStage, type ReceiptTemplates } from '../domain/receipt.ts';
 import type { Language } from '../domain/time.ts';
+import { closeAlarm, openAlarm } from '../storage/alarms.ts';
 import type { CommandRow } from '../storage/commands.ts';
 import { markReceipt } from '../storage/payments.ts';
 import { receiptFacts, settleReceipt, writeReceipt, type ReceiptFactsRow } from '../storage/receipts.ts';
@@ -87,6 +88,7 @@ function settle(deps: ReceiptDeps, command: CommandRow, outcome: SmsOutcome): At
         store: (now) => {
           close('sent', outcome.messageId, null)(now);
           store.run(markReceipt, { id: paymentId, now });
+          store.run(closeAlarm, { kind: 'sms-refused', subject: deps.gateway.kind, now });
         },
       };
     case 'unknown':
@@ -96,7 +98,16 @@ function settle(deps: ReceiptDeps, command: CommandRow, outcome: SmsOutcome): At
       const final = outcome.kind === 'refused' && outcome.final;
       const result = { outcome: final ? ('dead' as const) : ('retry' as const), detail: outcome.reason };
       const last = afterAttempt(command, result.outcome, deps.clock.now(), deps.random).state === 'dead';
-      return last ? { ...result, store: close('refused', null, outcome.reason) } : result;
+      if (!last) return result;
+      // Open until the gateway takes a message again: it may have run out of credit, and nobody would hear of it.
+      const message = `A receipt could not be sent: ${outcome.reason}`;
+      return {
+        ...result,
+        store: (now) => {
+          close('refused', null, outcome.reason)(now);
+          store.run(openAlarm, { kind: 'sms-refused', subject: deps.gateway.kind, message, now });
+        },
+      };
     }
   }
 }
