@@ -98,6 +98,7 @@ function refused({ dialect, to }: Parsed): [status: number, body: unknown] {
 /**
  * A recording SMS gateway on a real port. It speaks Africa's Talking (`POST /version1/messaging`), the services family
  * (`/api/services/sendsms/`) and a plain dialect (`/send` with `to`, `message`, `reference` as JSON, form or query).
+ * `GET /messages` gives what it took, in order, as JSON.
  */
 export class SmsSimulator {
   /** Switch at any time; it holds for the requests that come after. */
@@ -110,6 +111,7 @@ export class SmsSimulator {
   readonly requests: SimulatedRequest[] = [];
   readonly #now: () => number;
   readonly #server: Server;
+  #port = 0;
 
   constructor(now: () => number) {
     this.#now = now;
@@ -123,13 +125,14 @@ export class SmsSimulator {
     });
   }
 
-  /** Listens on 127.0.0.1. @returns the base URL, without a slash at its end */
-  async start(port = 0): Promise<string> {
+  /** Listens, after a stop on the port that it had before. @returns the base URL, without a slash at its end */
+  async start(port = this.#port, host = '127.0.0.1'): Promise<string> {
     await new Promise<void>((resolve, reject) => {
       this.#server.once('error', reject);
-      this.#server.listen(port, '127.0.0.1', resolve);
+      this.#server.listen(port, host, resolve);
     });
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+    this.#port = (this.#server.address() as AddressInfo).port;
+    return `http://${host}:${this.#port}`;
   }
 
   /** Ends every connection, also the stalled ones, and frees the port. */
@@ -141,6 +144,11 @@ export class SmsSimulator {
   }
 
   #take(request: SimulatedRequest, response: ServerResponse): void {
+    if (request.method === 'GET' && request.url === '/messages') {
+      // For whoever looks on from another machine. No gateway has it, so it is not counted as a request.
+      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(this.messages));
+      return;
+    }
     this.requests.push(request);
     const { behaviour } = this;
     const answer = (status: number, body: string): void => {
