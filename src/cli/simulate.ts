@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Command } from 'commander';
 import { systemClock } from '../clock.ts';
+import { describeError } from '../domain/fault.ts';
 import { gatewayBody, type GatewayCallbackKind } from '../simulate/provider/gateway-body.ts';
 import { mpesaReceipt } from '../simulate/provider/mpesa-receipt.ts';
 import { payheroBody, type PayheroDialect } from '../simulate/provider/payhero-body.ts';
@@ -19,13 +21,18 @@ interface SendOptions {
   readonly receipt?: string;
   readonly phone: string;
   readonly times: string;
+  readonly every?: string;
+  readonly pathSecretFile?: string;
 }
+
+/** @returns the exit code */
+type Verb<O> = (own: O) => Promise<number>;
 
 /** `washa simulate router|sms|payhero|gateway`: one stand-in for an outside machine. @returns the exit code */
 export async function simulate(options: GlobalOptions, ...words: string[]): Promise<number> {
   let code = 0;
   const program = new Command('washa simulate').exitOverride();
-  const on = <O extends object>(command: Command, run: (own: O) => Promise<number>): void => {
+  const on = <O extends object>(command: Command, run: Verb<O>): void => {
     command.action(async (own: O) => {
       code = await run(own);
     });
@@ -73,14 +80,15 @@ export async function simulate(options: GlobalOptions, ...words: string[]): Prom
       return 0;
     },
   );
-  on<{ port: string }>(
+  on<{ host: string; port: string }>(
     program
       .command('sms')
       .description("an SMS gateway that prints what it takes: Africa's Talking, services family, and plain /send")
+      .option('--host <address>', 'where to listen', '127.0.0.1')
       .option('--port <n>', 'port, 0 for any', '8090'),
     async (own) => {
       const sms = new SmsSimulator(() => systemClock.now());
-      const url = await sms.start(whole('--port', own.port));
+      const url = await sms.start(whole('--port', own.port), own.host);
       tell(options, { listening: url }, `Simulated SMS gateway on ${url}. Stop it with Ctrl-C.`);
       let seen = 0;
       const show = () => {
@@ -100,12 +108,10 @@ export async function simulate(options: GlobalOptions, ...words: string[]): Prom
       .option('--dialect <dialect>', 'A, B or C', 'A')
       .option('--failed <code>', 'the payer did not pay; an M-Pesa result code such as 1032'),
     (own) =>
-      deliver(
-        options,
-        own,
+      deliver(options, own, (account) =>
         payheroBody(own.dialect, {
           amount: own.amount,
-          reference: own.account,
+          reference: account,
           phone: own.phone,
           receipt: receiptOf(own),
           at: systemClock.now(),
@@ -122,15 +128,13 @@ export async function simulate(options: GlobalOptions, ...words: string[]): Prom
       .option('--kind <kind>', 'paybill, c2b, c2b-short, b2c or pos', 'paybill')
       .option('--order <id>', 'order_id (default: a new one)'),
     (own) =>
-      deliver(
-        options,
-        own,
+      deliver(options, own, (account) =>
         gatewayBody(own.kind, {
           merchantId: own.merchant,
-          secret: readFileSync(own.secretFile, 'utf8').replace(/\r?\n$/, ''),
+          secret: secretIn(own.secretFile),
           orderId: own.order ?? `simulated-${systemClock.now()}`,
           amount: own.amount,
-          account: own.account,
+          account,
           customerId: `${own.phone.slice(0, 4)} ***** ${own.phone.slice(-3)}`,
           receipt: receiptOf(own),
           at: systemClock.now(),
@@ -149,15 +153,55 @@ function sender(command: Command): Command {
     .requiredOption('--amount <shillings>', 'amount')
     .option('--receipt <code>', 'M-Pesa receipt (default: a new one)')
     .option('--phone <number>', 'number of the payer, 254…', '254712345678')
-    .option('--times <n>', 'deliver it so many times at once', '1');
+    .option('--times <n>', 'deliver it so many times at once', '1')
+    .option(
+      '--every <s>',
+      'a new payment every so many seconds, until stopped; several accounts, with commas, take turns',
+    )
+    .option('--path-secret-file <file>', 'file with the secret part of the URL, which is then given without it');
 }
 
-async function deliver(options: GlobalOptions, own: SendOptions, body: string): Promise<number> {
+/** @param bodyFor the callback that says that this account was paid */
+async function deliver(
+  options: GlobalOptions,
+  own: SendOptions,
+  bodyFor: (account: string) => string,
+): Promise<number> {
+  if (own.every === undefined) return deliverOnce(options, own, bodyFor(own.account));
+  const pauseMs = 1000 * whole('--every', own.every);
+  if (pauseMs === 0) throw new UsageError('--every takes at least 1.');
+  const accounts = own.account.split(',');
+  const stopping = new AbortController();
+  void untilStopped().then(() => stopping.abort());
+  for (let turn = 0; !stopping.signal.aborted; turn += 1) {
+    const account = accounts[turn % accounts.length] ?? '';
+    // A Washa that is down, or not set up yet, is what the next payment is for.
+    await deliverOnce(options, own, bodyFor(account), `${own.amount} for ${account}: `).catch((error: unknown) =>
+      tell(options, { error: describeError(error) }, `${own.amount} for ${account}: ${describeError(error)}`),
+    );
+    await pause(pauseMs, stopping.signal);
+  }
+  return 0;
+}
+
+async function deliverOnce(options: GlobalOptions, own: SendOptions, body: string, what = ''): Promise<number> {
   const times = whole('--times', own.times);
-  const answers = await Promise.all(Array.from({ length: times }, () => sendCallback(own.url, body)));
-  for (const { status, ms } of answers)
-    tell(options, { status, ms, body: JSON.parse(body) as unknown }, `answered ${status} after ${ms.toFixed(1)} ms`);
+  const url = own.pathSecretFile === undefined ? own.url : `${own.url}/${secretIn(own.pathSecretFile)}`;
+  const answers = await Promise.all(Array.from({ length: times }, () => sendCallback(url, body)));
+  for (const { status, ms } of answers) {
+    const human = `${what}answered ${status} after ${ms.toFixed(1)} ms`;
+    tell(options, { status, ms, body: JSON.parse(body) as unknown }, human);
+  }
   return answers.every((answer) => answer.status === 200) ? 0 : 1;
+}
+
+function secretIn(file: string): string {
+  return readFileSync(file, 'utf8').replace(/\r?\n$/, '');
+}
+
+/** Ends early, and not with an error, when the signal is given. */
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  await sleep(ms, undefined, { signal }).catch(() => undefined);
 }
 
 function receiptOf(own: SendOptions): string {
