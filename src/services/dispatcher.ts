@@ -90,7 +90,7 @@ export class Dispatcher {
   }
 
   #look(lane: Lane): void {
-    if (lane.removed) return;
+    if (lane.closing.signal.aborted) return;
     if (lane.looking) {
       lane.again = true;
       return;
@@ -126,7 +126,7 @@ export class Dispatcher {
 
   async #drain(lanes: readonly Lane[], graceMs: number): Promise<void> {
     for (const lane of lanes) {
-      lane.removed = true;
+      lane.closing.abort();
       lane.cancelTimer();
     }
     const abort = () => {
@@ -166,14 +166,14 @@ export class Dispatcher {
 
   async #claim(lane: Lane): Promise<{ command: CommandRow; n: number } | null> {
     const { store, clock } = this.#deps;
-    const ready = () => !lane.removed && ['up', 'ready'].includes(lane.spec.health().state);
+    const ready = () => !lane.closing.signal.aborted && ['up', 'ready'].includes(lane.spec.health().state);
     const due = () => {
       lane.lookedAt = clock.now();
       return store.first(dueCommand, { lane: lane.spec.name, now: lane.lookedAt });
     };
     lane.lookedAt = clock.now();
     if (!ready() || due() === undefined) return null;
-    await lane.pacer.turn(lane.abort.signal);
+    await lane.pacer.turn(lane.closing.signal);
     if (!ready()) return null;
     return store.transaction(() => {
       const command = due();
@@ -187,7 +187,7 @@ export class Dispatcher {
   #waitForNext(lane: Lane): void {
     const { store, clock } = this.#deps;
     lane.cancelTimer();
-    if (lane.removed) return;
+    if (lane.closing.signal.aborted) return;
     // Not from now: what became due since the look would be passed over.
     const at = store.first(nextDue, { lane: lane.spec.name, now: lane.lookedAt })?.at ?? null;
     if (at === null) return;

@@ -43,8 +43,8 @@ export interface Lane {
   lookedAt: number;
   /** Cancels the timer of the next command that is queued for later. */
   cancelTimer: () => void;
-  /** No command is claimed any more. */
-  removed: boolean;
+  /** Aborted when no command is claimed any more; nobody waits for a turn then. */
+  readonly closing: AbortController;
   /** Ends the attempts that are running. */
   readonly abort: AbortController;
 }
@@ -58,7 +58,7 @@ export function createLane(spec: LaneSpec, clock: Clock): Lane {
     again: false,
     lookedAt: 0,
     cancelTimer: () => undefined,
-    removed: false,
+    closing: new AbortController(),
     abort: new AbortController(),
   };
 }
