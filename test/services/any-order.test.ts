@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { cents } from '../../src/domain/money.ts';
 import type { Notice, PaymentKey } from '../../src/domain/notice.ts';
 import { checkBooks } from '../../src/services/check-books.ts';
-import { takePayments } from '../../src/services/take-payments.ts';
+import { takePayments, type Delivery } from '../../src/services/take-payments.ts';
 import { query } from '../../src/storage/query.ts';
 import type { Store } from '../../src/storage/store.ts';
 import {
@@ -25,7 +25,6 @@ import {
   receipts,
   requests,
 } from './books.ts';
-import type { Delivery } from '../../src/services/inbox.ts';
 
 const LINES = 3;
 

@@ -24,7 +24,7 @@ test.runIf(process.platform === 'linux')(
     addLine(store, 1);
     const money = delivery(notice({ account: 'ACC1' }));
     // More than the page cache holds: SQLite writes to the log before the commit, fails there, and rolls back by itself.
-    const large = Array.from({ length: 80 }, (_, i) =>
+    const large = Array.from({ length: 300 }, (_, i) =>
       delivery({ kind: 'quarantined', reason: 'unparsed', detail: String(i) }, { bytes: 'x'.repeat(64_000) }),
     );
     const last = delivery(notice({ account: 'ACC1' }));
@@ -43,6 +43,6 @@ test.runIf(process.platform === 'linux')(
 
     const again = takePayments(store, batch, POLICY, NOW);
     expect(again.filter((one) => one.isNew).length).toBe(2);
-    expect(store.all(callbacks, {}).length).toBe(82);
+    expect(store.all(callbacks, {}).length).toBe(302);
   },
 );
