@@ -16,11 +16,13 @@ import type { Secrets } from './secrets.ts';
 import { checkBooks } from './services/check-books.ts';
 import type { BooksPolicy } from './services/credit-line.ts';
 import { Dispatcher } from './services/dispatcher.ts';
+import { describeState, freeBytes, judgeReadiness, probeStore, type Readiness } from './services/health.ts';
 import { Inbox } from './services/inbox.ts';
 import { routerLane, SMS_LANE } from './services/outbox.ts';
 import { noteSession, resumeWatches, routerLaneSpec } from './services/router-lane.ts';
 import { smsLaneSpec } from './services/sms-lane.ts';
 import { lastStored, startSweeping } from './services/sweep.ts';
+import { LaneWatch } from './services/watchdog.ts';
 import { openSmsGateway } from './sms/index.ts';
 import { closeAlarm, openAlarm } from './storage/alarms.ts';
 import { countRefusal } from './storage/callbacks.ts';
@@ -57,6 +59,13 @@ export interface App extends AsyncDisposable {
   start(): Promise<void>;
   /** Reads routers, providers and the SMS gateway anew from the database. No request is dropped. */
   reload(): Promise<void>;
+  readiness(): Readiness;
+  /**
+   * Whether this process still does its work: the database answers, a payment could be stored, every lane moves.
+   * @param sinceMs how long ago this was asked before
+   * @returns one line for people, and why only a restart can help, or null
+   */
+  proveAlive(sinceMs: number): { readonly state: string; readonly problem: string | null };
 }
 
 /**
@@ -79,6 +88,8 @@ export function createApp(deps: AppDeps): App {
   const routers = new Map<string, { settings: string; connection: RouterConnection }>();
   let endpoints: readonly IntakeEndpoint[] = [];
   let gateway: SmsGateway;
+  let books: Readiness['books'] = { checked: false, sound: false };
+  const laneWatch = new LaneWatch();
 
   const inbox = new Inbox({
     store,
@@ -130,6 +141,12 @@ export function createApp(deps: AppDeps): App {
       endpoints = openEndpoints();
       await openRouters();
     },
+    readiness,
+    proveAlive(sinceMs) {
+      const stuck = laneWatch.judge(dispatcher.prove(), sinceMs);
+      const problem = probeStore(store) ?? (stuck.length === 0 ? null : `these lanes stand still: ${stuck.join(', ')}`);
+      return { state: describeState(urls.intake, dispatcher.status()), problem };
+    },
     async [Symbol.asyncDispose]() {
       await running.disposeAsync();
     },
@@ -139,6 +156,7 @@ export function createApp(deps: AppDeps): App {
     const at = clock.now();
     const { entries, problems } = checkBooks(store);
     log.books({ entries, ms: clock.now() - at });
+    books = { checked: true, sound: problems.length === 0 };
     if (problems.length === 0) {
       store.run(closeAlarm, { kind: 'books', subject: 'box', now: at });
       return;
@@ -146,6 +164,15 @@ export function createApp(deps: AppDeps): App {
     for (const problem of problems) log.warn(`books: ${problem}`);
     const message = `The books do not add up, so somebody or something has changed them from outside. Payments are still taken. ${problems.join(' ')}`;
     store.run(openAlarm, { kind: 'books', subject: 'box', message, now: at });
+  }
+
+  function readiness(): Readiness {
+    return judgeReadiness({
+      books,
+      storeProblem: probeStore(store),
+      freeBytes: freeBytes(config.box.stateDir),
+      lanes: dispatcher.status(),
+    });
   }
 
   function clockVerdict() {
@@ -171,6 +198,7 @@ export function createApp(deps: AppDeps): App {
       store,
       now: () => clock.now(),
       lanes: () => dispatcher.status(),
+      readiness,
       business: {
         name: config.box.businessName,
         timeZone: config.box.timeZone,

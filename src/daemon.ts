@@ -1,7 +1,6 @@
-import { execFile } from 'node:child_process';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { createApp } from './app.ts';
+import { createApp, type App } from './app.ts';
 import { systemClock } from './clock.ts';
 import { loadConfig } from './config.ts';
 import { describeError } from './domain/fault.ts';
@@ -10,6 +9,7 @@ import { collectGarbage, keepCompiledCode } from './process-setup.ts';
 import { createRouterosTransport } from './routers/routeros/transport.ts';
 import { createSecrets } from './secrets.ts';
 import { issueSetupCode } from './services/one-time-code.ts';
+import { createNotify, watchdogInterval, type Notify } from './systemd.ts';
 
 export interface DaemonOptions {
   /** Null takes the built-in defaults. */
@@ -39,9 +39,11 @@ export async function runDaemon(options: DaemonOptions): Promise<number> {
     { credentialsDir: process.env['CREDENTIALS_DIRECTORY'] ?? null, secretsDir: config.box.secretsDir },
     (message) => log.warn(message),
   );
+  const notify = createNotify(process.env, (reason) => log.warn(`systemd does not hear us: ${reason}`));
   const { promise: ended, resolve: end } = Promise.withResolvers<number>();
   const stop = (reason: string, code: number) => {
     log.stopping(reason);
+    notify('STOPPING=1', `STATUS=Stopping: ${reason}`);
     setTimeout(() => process.exit(1), STOP_LIMIT_MS).unref();
     end(code);
   };
@@ -68,7 +70,7 @@ export async function runDaemon(options: DaemonOptions): Promise<number> {
   if (code !== null) log.setupCode(code, `${app.urls.console}/setup`);
   keepCompiledCode();
   systemClock.after(SETTLED_MS, collectGarbage);
-  notifySystemd('--ready', `--status=Taking payments on ${app.urls.intake}`);
+  using _feeding = feedWatchdog(app, notify, (problem) => log.warn(`systemd's watchdog is not fed: ${problem}`));
 
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     let seen = false;
@@ -84,7 +86,23 @@ export async function runDaemon(options: DaemonOptions): Promise<number> {
   return await ended;
 }
 
-/** npm's sd-notify is native code; systemd brings a binary that does the same. Nothing happens outside systemd. */
-function notifySystemd(...args: string[]): void {
-  if (process.env['NOTIFY_SOCKET'] !== undefined) execFile('systemd-notify', args, () => undefined);
+/**
+ * Says READY, and from then on feeds systemd's watchdog whenever this process has proved that it does its work. Disposing
+ * ends it.
+ */
+function feedWatchdog(app: App, notify: Notify, onProblem: (problem: string) => void): Disposable {
+  const everyMs = watchdogInterval(process.env);
+  notify('READY=1', `STATUS=${app.proveAlive(0).state}`);
+  if (everyMs === null) return { [Symbol.dispose]: () => undefined };
+  let known: string | null = null;
+  const timer = setInterval(() => {
+    const { state, problem } = app.proveAlive(everyMs);
+    if (problem === null) notify('WATCHDOG=1', `STATUS=${state}`);
+    else {
+      notify(`STATUS=Not well: ${problem}`);
+      if (problem !== known) onProblem(problem);
+    }
+    known = problem;
+  }, everyMs);
+  return { [Symbol.dispose]: () => clearInterval(timer) };
 }

@@ -25,6 +25,9 @@ export interface Secrets {
 
 const NAME = /^[a-z0-9][a-z0-9.-]*$/;
 
+/** `LoadCredential=secret:<folder>` names what it finds there `secret_<file>`. */
+const FROM_FOLDER = 'secret_';
+
 /** @param warn is told once about each file that others than its owner may read */
 export function createSecrets(folders: SecretFolders, warn: (message: string) => void = () => undefined): Secrets {
   const warned = new Set<string>();
@@ -38,8 +41,9 @@ export function createSecrets(folders: SecretFolders, warn: (message: string) =>
         `"${name}" cannot be the name of a secret: use small letters, digits, "-" and ".", for example "payhero-password".`,
       );
     }
-    const credential = credentialsDir === null ? null : join(credentialsDir, name);
-    return credential !== null && existsSync(credential) ? credential : join(secretsDir, name);
+    const credentials =
+      credentialsDir === null ? [] : [name, FROM_FOLDER + name].map((file) => join(credentialsDir, file));
+    return credentials.find((path) => existsSync(path)) ?? join(secretsDir, name);
   };
 
   const read = (name: string): string => {
@@ -71,9 +75,9 @@ export function createSecrets(folders: SecretFolders, warn: (message: string) =>
       return read(name);
     },
     list() {
-      const names = [credentialsDir, secretsDir].flatMap((dir) =>
-        dir !== null && existsSync(dir) ? readdirSync(dir) : [],
-      );
+      const names = [credentialsDir, secretsDir]
+        .flatMap((dir) => (dir !== null && existsSync(dir) ? readdirSync(dir) : []))
+        .map((file) => (file.startsWith(FROM_FOLDER) ? file.slice(FROM_FOLDER.length) : file));
       return [...new Set(names.filter((name) => NAME.test(name)))].sort();
     },
   };

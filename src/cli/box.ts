@@ -12,9 +12,13 @@ export function configOf(options: GlobalOptions): Config {
   return loadConfig(configFile(options), { stateDir: options.state });
 }
 
+/** Where systemd keeps the credentials of the daemon that runs. */
+const DAEMON_CREDENTIALS = '/run/credentials/washa.service';
+
 export function secretsOf(config: Config): Secrets {
+  const installed = existsSync(DAEMON_CREDENTIALS) ? DAEMON_CREDENTIALS : null;
   return createSecrets(
-    { credentialsDir: process.env['CREDENTIALS_DIRECTORY'] ?? null, secretsDir: config.box.secretsDir },
+    { credentialsDir: process.env['CREDENTIALS_DIRECTORY'] ?? installed, secretsDir: config.box.secretsDir },
     (message) => process.stderr.write(`${message}\n`),
   );
 }
@@ -61,6 +65,7 @@ function becomeOwner(folder: string): void {
   if (process.getuid?.() !== 0) return;
   const { uid, gid } = statSync(folder);
   if (uid === 0) return;
+  process.setgroups?.([]);
   process.setgid?.(gid);
   process.setuid?.(uid);
 }

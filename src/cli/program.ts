@@ -79,6 +79,19 @@ export function createProgram(done: (code: number) => void): Command {
     program.command('status').description('payments, lanes, alarms and cut-offs, from the database'),
     async () => (await import('./status.ts')).status,
   );
+  on<{ url?: string }>(
+    program
+      .command('health')
+      .description('ask the daemon whether it takes payments; exit code 0 when it does, 1 when not')
+      .option('--url <url>', "the console's address (default: from the settings)"),
+    async () => (await import('./health.ts')).health,
+  );
+  on<unknown>(
+    program
+      .command('setup-code')
+      .description("the console's address, and a new code for the first account while there is none"),
+    async () => (await import('./setup-code.ts')).setupCode,
+  );
   addSubscriber(program.command('subscriber').description('people and their lines'), on);
   on<{ secretFile: string; body?: string }>(
     program

@@ -19,6 +19,7 @@ import {
 import { settleReceipt } from '../storage/receipts.ts';
 import type { Store } from '../storage/store.ts';
 import { createLane, type AttemptResult, type Lane, type LaneSpec } from './lane.ts';
+import type { LaneProof } from './watchdog.ts';
 
 /** A lane looks at its table at least this often, should a timer and a wake-up both have been missed. */
 const LONGEST_WAIT_MS = 60_000;
@@ -119,6 +120,17 @@ export class Dispatcher {
     });
   }
 
+  /**
+   * Has every lane look at its table, by a timer as it would by itself, and tells how far each has come until now. A lane
+   * that has moved by the next call is alive; this call also makes good for a wake-up that was lost.
+   */
+  prove(): LaneProof[] {
+    return [...this.#lanes.values()].map((lane) => {
+      this.#deps.clock.after(0, () => this.#look(lane));
+      return { lane: lane.spec.name, moves: lane.moves, turnMs: 1000 / lane.spec.perSecond };
+    });
+  }
+
   /** No new claims; waits up to `graceMs` for what is running, then aborts it. Idempotent. */
   async stop(graceMs: number): Promise<void> {
     await this.#drain([...this.#lanes.values()], graceMs);
@@ -154,6 +166,7 @@ export class Dispatcher {
     const { store, clock, onAttempt } = this.#deps;
     const startedAt = clock.now();
     const result = await lane.spec.attempt(claimed.command, lane.abort.signal);
+    lane.moves += 1;
     const now = clock.now();
     store.transaction(() => {
       this.#settle(claimed.command, claimed.n, result, now);
@@ -171,6 +184,7 @@ export class Dispatcher {
       lane.lookedAt = clock.now();
       return store.first(dueCommand, { lane: lane.spec.name, now: lane.lookedAt });
     };
+    lane.moves += 1;
     lane.lookedAt = clock.now();
     if (!ready() || due() === undefined) return null;
     await lane.pacer.turn(lane.closing.signal);

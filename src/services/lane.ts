@@ -41,6 +41,8 @@ export interface Lane {
   again: boolean;
   /** When it was last looked for, UTC ms. */
   lookedAt: number;
+  /** Counts looks and ended attempts: a lane whose count stands still although it was told to look is stuck. */
+  moves: number;
   /** Cancels the timer of the next command that is queued for later. */
   cancelTimer: () => void;
   /** Aborted when no command is claimed any more; nobody waits for a turn then. */
@@ -57,6 +59,7 @@ export function createLane(spec: LaneSpec, clock: Clock): Lane {
     looking: false,
     again: false,
     lookedAt: 0,
+    moves: 0,
     cancelTimer: () => undefined,
     closing: new AbortController(),
     abort: new AbortController(),

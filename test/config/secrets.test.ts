@@ -38,6 +38,14 @@ describe('secrets', () => {
     expect(warnings).toEqual([]);
   });
 
+  it('knows the names that systemd gives to a whole folder of credentials', () => {
+    put(secretsDir, 'a', 'file');
+    put(join(root, 'cred'), 'secret_a', 'credential', 0o440);
+    const secrets = createSecrets({ credentialsDir: join(root, 'cred'), secretsDir });
+    expect(secrets.read('a')).toBe('credential');
+    expect(secrets.list()).toEqual(['a']);
+  });
+
   it('names the file to make, and its mode', () => {
     const secrets = createSecrets({ credentialsDir: null, secretsDir });
     expect(() => secrets.read('payhero-path')).toThrow(

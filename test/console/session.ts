@@ -3,6 +3,7 @@ import type { LaneStatus } from '../../src/domain/lane-status.ts';
 import { createConsole } from '../../src/http/console/console.ts';
 import type { ConsoleEnv } from '../../src/http/console/session-cookie.ts';
 import { issueSetupCode } from '../../src/services/one-time-code.ts';
+import type { Readiness } from '../../src/services/health.ts';
 import type { Store } from '../../src/storage/store.ts';
 import { NOW } from './seed.ts';
 
@@ -15,14 +16,23 @@ export interface World {
   now: number;
   lanes: readonly LaneStatus[];
   clock: { sane: boolean; reason?: string };
+  readiness: Readiness;
 }
 
+const READY: Readiness = {
+  ready: true,
+  books: { checked: true, sound: true },
+  store: { writable: true, room: true },
+  lanes: { known: 1, up: 1, queued: 0 },
+};
+
 export function openWorld(store: Store, lanes: readonly LaneStatus[] = []): World {
-  const world: Omit<World, 'app'> = { store, now: NOW, lanes, clock: { sane: true } };
+  const world: Omit<World, 'app'> = { store, now: NOW, lanes, clock: { sane: true }, readiness: READY };
   const app = createConsole({
     store,
     now: () => world.now,
     lanes: () => world.lanes,
+    readiness: () => world.readiness,
     business: { name: 'Jasiri Networks', timeZone: 'Africa/Nairobi', language: 'en', currency: 'KES' },
     clock: () => world.clock,
   });

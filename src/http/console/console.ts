@@ -44,7 +44,7 @@ const HEADERS: Readonly<Record<string, string>> = {
   'Cross-Origin-Resource-Policy': 'same-origin',
 };
 
-const OPEN_PATHS = /^\/(?:healthz|login|setup|assets\/[^/]+|enter\/[^/]+)$/;
+const OPEN_PATHS = /^\/(?:healthz|readyz|login|setup|assets\/[^/]+|enter\/[^/]+)$/;
 
 /** A page with live parts; null for "there is no such thing". */
 type Parts = (c: ConsoleContext) => { title: string; parts: LivePart[] } | null;
@@ -70,6 +70,10 @@ export function createConsole(deps: ConsoleDeps): Hono<ConsoleEnv> {
     if (!c.res.headers.has('Cache-Control')) c.res.headers.set('Cache-Control', 'no-store');
   });
   app.get('/healthz', (c) => c.text('ok'));
+  app.get('/readyz', (c) => {
+    const readiness = deps.readiness();
+    return c.json(readiness, readiness.ready ? 200 : 503);
+  });
   app.route('/assets', assets.routes);
   app.use(bodyLimit({ maxSize: LARGEST_FORM }));
   app.use(async (c, next) => {

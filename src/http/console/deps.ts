@@ -1,4 +1,5 @@
 import type { LaneStatus } from '../../domain/lane-status.ts';
+import type { Readiness } from '../../services/health.ts';
 import type { Store } from '../../storage/store.ts';
 
 /** What the console needs of the rest. */
@@ -8,6 +9,8 @@ export interface ConsoleDeps {
   readonly now: () => number;
   /** The lanes as they are at this moment. */
   readonly lanes: () => readonly LaneStatus[];
+  /** Shown to anybody: it holds no names. */
+  readonly readiness: () => Readiness;
   readonly business: {
     readonly name: string;
     /** IANA name; the zone of every time on the pages. */

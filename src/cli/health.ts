@@ -1,0 +1,45 @@
+import type { Config } from '../config.ts';
+import { describeError } from '../domain/fault.ts';
+import type { Readiness } from '../services/health.ts';
+import { configOf } from './box.ts';
+import { print, printJson, UsageError, type GlobalOptions } from './context.ts';
+
+/** A Washa that takes longer to say that it is well is not. */
+const PATIENCE_MS = 5_000;
+
+/** `washa health`: asks the daemon that runs. @returns 0 when it takes payments, 1 when it does not or does not answer */
+export async function health(options: { url?: string } & GlobalOptions): Promise<number> {
+  const base = options.url ?? consoleAddress(configOf(options));
+  const url = URL.parse('/readyz', base);
+  if (url === null) throw new UsageError(`--url: expected the console's address, for example http://127.0.0.1:8080`);
+  try {
+    const answer = await fetch(url, { signal: AbortSignal.timeout(PATIENCE_MS), redirect: 'error' });
+    const readiness = (await answer.json()) as Readiness;
+    if (options.json === true) printJson(readiness);
+    else print(describe(readiness));
+    return readiness.ready ? 0 : 1;
+  } catch (error) {
+    const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
+    if (options.json === true) printJson({ ready: false, error: describeError(cause) });
+    else print(`not ready: no answer from ${url.href} (${describeError(cause)})`);
+    return 1;
+  }
+}
+
+/** Where the console of this box is reached from the box itself. */
+function consoleAddress({ console: { listen } }: Config): string {
+  if (listen.port === 0) throw new UsageError('The console listens on any free port: name it with --url.');
+  const host = { '0.0.0.0': '127.0.0.1', '::': '::1' }[listen.host] ?? listen.host;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${listen.port}`;
+}
+
+function describe({ ready, books, store, lanes }: Readiness): string {
+  const flaws = [
+    ...(books.checked ? (books.sound ? [] : ['the books do not add up']) : ['the books are not checked yet']),
+    ...(store.writable ? [] : ['the database cannot be written']),
+    ...(store.room ? [] : ['the disk is full']),
+    ...(lanes.known > 0 ? [] : ['no lane is known yet']),
+  ];
+  const state = `${lanes.up} of ${lanes.known} lanes up, ${lanes.queued} queued`;
+  return `${ready ? 'ready' : 'not ready'}: ${[...flaws, state].join(', ')}`;
+}

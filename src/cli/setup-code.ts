@@ -1,0 +1,36 @@
+import { networkInterfaces } from 'node:os';
+import { systemClock } from '../clock.ts';
+import type { Config } from '../config.ts';
+import { issueSetupCode } from '../services/one-time-code.ts';
+import { configOf, withStore } from './box.ts';
+import { print, printJson, type GlobalOptions } from './context.ts';
+
+/**
+ * `washa setup-code`: where the console is, and, while nobody has an account, a new code with which the first one is made.
+ * Only who may write the database can make one; an older code ends.
+ */
+export async function setupCode(options: GlobalOptions): Promise<void> {
+  const config = configOf(options);
+  const code = await withStore(config, true, async (store) => {
+    const issued = issueSetupCode(store, systemClock.now());
+    await store.durable();
+    return issued;
+  });
+  const url = consoleUrl(config);
+  if (options.json === true) printJson({ console: url, setup_code: code });
+  else if (code === null) print(`Console: ${url}`);
+  else print(`Console:    ${url}/setup\nSetup code: ${code}   (once, for the first account)`);
+}
+
+/** The address at which staff on the LAN open the console. */
+function consoleUrl({ console: { listen, publicUrl } }: Config): string {
+  if (publicUrl !== null) return publicUrl;
+  const isAnywhere = listen.host === '0.0.0.0' || listen.host === '::';
+  const host = isAnywhere ? lanAddress() : listen.host;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${listen.port}`;
+}
+
+function lanAddress(): string {
+  const addresses = Object.values(networkInterfaces()).flatMap((one) => one ?? []);
+  return addresses.find(({ family, internal }) => family === 'IPv4' && !internal)?.address ?? '127.0.0.1';
+}
