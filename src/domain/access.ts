@@ -112,6 +112,14 @@ export function isInDoubt(session: ObservedSession, target: LineTarget): boolean
   return usesExpiredProfile(target) && session.address !== null && session.walled === null;
 }
 
+/**
+ * True when a phone may have to be logged in although no row has to be changed: a restore that was interrupted right after
+ * it had enabled the user. Only the hotspot's hosts can tell.
+ */
+export function mayAwaitLogin(target: LineTarget, observed: Observed, now: number): boolean {
+  return canAdmit(target, observed) && isJustWritten(target, now);
+}
+
 interface Fields {
   readonly profile: string | null;
   readonly disabled: boolean | null;
@@ -183,17 +191,23 @@ function planList(target: LineTarget, observed: Observed): Write[] {
 }
 
 function planAdmit(target: LineTarget, observed: Observed, writing: boolean, now: number): Write[] {
-  if (target.service !== 'hotspot' || target.want !== 'on') return [];
-  // A list ends no session, so there is nobody to log in again.
-  if (target.mode === 'address-list') return [];
-  if (target.password === null || target.password === '' || observed.sessions.length > 0) return [];
-  const justWritten = target.writtenAt !== null && now - target.writtenAt < ADMIT_WITHIN_MS;
+  if (!canAdmit(target, observed)) return [];
   // Somebody who logged out on purpose is not logged in again by a nightly comparison.
-  if (!writing && !justWritten) return [];
+  if (!writing && !isJustWritten(target, now)) return [];
   return observed.hosts
     .filter((host) => !host.through && isOneAddress(host.address))
     .slice(0, 1)
     .map((host) => ({ kind: 'admit', address: host.address, mac: host.mac }));
+}
+
+function canAdmit({ service, want, mode, password }: LineTarget, { sessions }: Observed): boolean {
+  // A list ends no session, so there is nobody to log in again.
+  if (service !== 'hotspot' || want !== 'on' || mode === 'address-list') return false;
+  return password !== null && password !== '' && sessions.length === 0;
+}
+
+function isJustWritten({ writtenAt }: LineTarget, now: number): boolean {
+  return writtenAt !== null && now - writtenAt < ADMIT_WITHIN_MS;
 }
 
 function refuse(target: LineTarget, observed: Observed): { code: string; reason: string } | null {

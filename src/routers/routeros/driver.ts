@@ -1,4 +1,4 @@
-import { isInDoubt, planSync, readAccess } from '../../domain/access.ts';
+import { isInDoubt, mayAwaitLogin, planSync, readAccess } from '../../domain/access.ts';
 import type { Host, Observed, Write } from '../../domain/access.ts';
 import { lineAddresses } from '../../domain/access-list.ts';
 import { Fault } from '../../domain/fault.ts';
@@ -80,7 +80,8 @@ class LineSync {
     const writes = this.#plan(found);
     if (writes.some(({ kind }) => kind !== 'kick')) return found;
     if (this.#target.mode === 'address-list') return this.#learnAddresses(found) ? this.#observe() : found;
-    const { exec, profiles } = this.#access;
+    const { exec, profiles, clock } = this.#access;
+    if (mayAwaitLogin(this.#target, found, clock.now())) return this.#lookForPhones(found);
     const doubtful = found.sessions.filter((session) => isInDoubt(session, this.#target));
     const list = walledList(this.#target, profiles);
     if (doubtful.length === 0 || list === null) return found;
@@ -92,6 +93,18 @@ class LineSync {
       return known ? session : { ...session, walled: walled.includes(address) };
     });
     return { ...found, sessions };
+  }
+
+  /** Adds the phones in range that the first look did not know to ask for. */
+  async #lookForPhones(found: Observed): Promise<Observed> {
+    const macs = this.#unaskedMacs(found);
+    if (macs.length === 0) return found;
+    const hosts = await this.#trip(() => readHosts(this.#access.exec, macs));
+    return { ...found, hosts: [...found.hosts, ...hosts] };
+  }
+
+  #unaskedMacs({ credentials }: Observed): string[] {
+    return credentials.flatMap(({ mac }) => mac ?? []).filter((mac) => !this.#macs.has(mac));
   }
 
   /** Writes and reads back until the router reads right. */
@@ -120,8 +133,7 @@ class LineSync {
   async #write(found: Observed, writes: readonly Write[]): Promise<{ stale: boolean; hosts: readonly Host[] }> {
     const firm = writes.filter(({ kind }) => kind !== 'admit');
     if (firm.length === 0) return { stale: false, hosts: found.hosts };
-    const macs = mayAdmit(this.#target) ? found.credentials.flatMap(({ mac }) => mac ?? []) : [];
-    const unasked = macs.filter((mac) => !this.#macs.has(mac));
+    const unasked = mayAdmit(this.#target) ? this.#unaskedMacs(found) : [];
     const [{ stale }, hosts] = await this.#trip(() =>
       together([this.#send(firm), readHosts(this.#access.exec, unasked)] as const),
     );
