@@ -1,0 +1,145 @@
+import { copyFileSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
+import fs from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { serve } from '@hono/node-server';
+import { systemClock } from '../../src/clock.ts';
+import { createIntake } from '../../src/http/intake/intake.ts';
+import { openProvider } from '../../src/providers/index.ts';
+import { Inbox } from '../../src/services/inbox.ts';
+import { takePayments, type Delivery, type Taken } from '../../src/services/take-payments.ts';
+import { Store } from '../../src/storage/store.ts';
+import { answer } from '../measure/child.ts';
+import { writtenBytes } from '../measure/proc.ts';
+import { median } from '../measure/stats.ts';
+
+// The server of the intake benchmark, a process of its own: the daemon's intake, over one of three ways to keep a payment.
+
+export type ServerQuestion =
+  | { readonly ask: 'start'; readonly database: string; readonly keep: Keep; readonly flushMs: number | null }
+  | { readonly ask: 'counts' }
+  | { readonly ask: 'sync' };
+
+/** `nothing`: no database. `each`: a commit and a flush for each request. `washa`: group commit, one flush for many. */
+export type Keep = 'nothing' | 'each' | 'washa';
+
+export interface ServerCounts {
+  readonly flushes: number;
+  readonly bytes: number;
+  readonly cpuMs: number;
+  /** 99th percentile since the last question. */
+  readonly loopMs: number;
+}
+
+const LOOP_STEP_MS = 1;
+const POLICY = { timeZone: 'Africa/Nairobi', currency: 'KES', accountPrefix: 'JSY', receiptWaitMs: 30_000 };
+const NOTHING: Taken = { result: 'payment', reason: null, paymentId: 1, subscriptionId: 1, isNew: true, lanes: [] };
+
+const folder = mkdtempSync(join(tmpdir(), 'washa-bench-'));
+const loop = monitorEventLoopDelay({ resolution: LOOP_STEP_MS });
+let store: Store | null = null;
+let flushes = 0;
+
+answer(
+  async (question: ServerQuestion) => {
+    switch (question.ask) {
+      case 'start':
+        if (question.flushMs !== null) slowDisk(question.flushMs);
+        loop.enable();
+        return start(question.database, question.keep);
+      case 'counts': {
+        const { user, system } = process.cpuUsage();
+        const loopMs = Math.max(0, loop.percentile(99) / 1e6 - LOOP_STEP_MS);
+        loop.reset();
+        return { flushes, bytes: writtenBytes(process.pid), cpuMs: (user + system) / 1000, loopMs };
+      }
+      case 'sync':
+        return rawSync();
+    }
+  },
+  async () => {
+    await store?.close();
+    rmSync(folder, { recursive: true, force: true });
+  },
+);
+
+function start(database: string, keep: Keep): Promise<number> {
+  const submit = keeping(database, keep);
+  const app = createIntake({
+    endpoints: () => [
+      { name: 'payhero', pathSecrets: ['bench-path-secret'], provider: openProvider('payhero', {}, () => '') },
+    ],
+    clock: systemClock,
+    submit,
+    onRefused: () => undefined,
+    onTaken: () => undefined,
+    onFailure: (_provider, error) => console.error(error),
+  });
+  return new Promise((resolve) => {
+    const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port: 0 }, () =>
+      resolve((server.address() as AddressInfo).port),
+    );
+  });
+}
+
+function keeping(database: string, keep: Keep): (delivery: Delivery) => Promise<Taken> {
+  if (keep === 'nothing') return () => Promise.resolve(NOTHING);
+  const path = join(folder, 'bench.db');
+  copyFileSync(database, path);
+  const opened = Store.open(path);
+  store = opened;
+  if (keep === 'washa') {
+    const inbox = new Inbox({
+      store: opened,
+      clock: systemClock,
+      policy: POLICY,
+      clockSane: () => true,
+      onCommitted: () => undefined,
+      onBug: (error) => console.error(error),
+    });
+    return async (delivery) => {
+      const taken = await inbox.submit(delivery);
+      flushes = opened.flushes;
+      return taken;
+    };
+  }
+  const wal = openSync(`${path}-wal`, 'r+');
+  return (delivery) => {
+    const [taken] = takePayments(opened, [delivery], { ...POLICY, clockSane: true }, systemClock.now());
+    // As `synchronous=FULL` does: in the commit, and nothing else runs meanwhile.
+    fs.fdatasyncSync(wal);
+    flushes += 1;
+    return Promise.resolve(taken!);
+  };
+}
+
+/** A disk whose every flush takes this much longer, for whoever imports `fdatasync` after or before. */
+function slowDisk(ms: number): void {
+  const { fdatasync, fdatasyncSync } = fs;
+  const cell = new Int32Array(new SharedArrayBuffer(4));
+  Object.assign(fs, {
+    fdatasync: (fd: number, done: (error: Error | null) => void) =>
+      fdatasync(fd, (error) => void setTimeout(() => done(error), ms)),
+    fdatasyncSync: (fd: number) => {
+      fdatasyncSync(fd);
+      Atomics.wait(cell, 0, 0, ms);
+    },
+  });
+  syncBuiltinESMExports();
+}
+
+/** What the disk itself needs to append a page and flush it, ms. */
+function rawSync(): number {
+  const fd = openSync(join(folder, 'raw'), 'a');
+  const page = Buffer.alloc(4096);
+  const times = Array.from({ length: 100 }, () => {
+    writeSync(fd, page);
+    const startedAt = performance.now();
+    fs.fdatasyncSync(fd);
+    return performance.now() - startedAt;
+  });
+  return median(times);
+}

@@ -1,0 +1,132 @@
+import { startChild, type Child } from '../measure/child.ts';
+import type { Ratio, Row, Table } from '../measure/report.ts';
+import { median, percentile } from '../measure/stats.ts';
+import type { Activation, ContenderName } from './contender.ts';
+import type { BenchLine, Counts } from './router.ts';
+
+/** Activations a round. The slow ones wait some hundred milliseconds each. */
+const MANY = 40;
+const FEW = 3;
+
+const CONTENDERS = [
+  'raw floor',
+  'washa',
+  'node-routeros',
+  'node-routeros, Nagle off',
+  'PHPNuxBill way',
+  'PHPNuxBill way, Nagle off',
+] as const satisfies readonly ContenderName[];
+
+/** What is compared, and its goal, by how far away the router is. Numbers are those of the goals. */
+interface Goals {
+  readonly shipped: string;
+  readonly nagleOff: string;
+  readonly library: string | null;
+}
+
+const NEAR: Goals = { shipped: '>= 5000', nagleOff: '>= 300', library: null };
+const FAR: Goals = { shipped: '>= 15', nagleOff: '>= 7', library: '>= 10' };
+
+/** One restore of an expired PPPoE line with a live session, with the router beside and 20 ms + 5 ms away. */
+export async function benchRestore(quick: boolean): Promise<Table[]> {
+  const near = await compare('Restore, router beside (round trip 0), ms', 0, quick ? 1 : 12, quick ? 10 : MANY, NEAR);
+  const far = await compare('Restore, router 20 ms + 5 ms away, ms', 25, quick ? 1 : 3, quick ? 2 : 8, FAR);
+  return [near, far];
+}
+
+interface Seen {
+  readonly accepted: number[];
+  readonly confirmed: number[];
+  readonly counts: Counts[];
+}
+
+async function compare(title: string, delayMs: number, rounds: number, many: number, goals: Goals): Promise<Table> {
+  await using router = startChild('restore/router.ts', [String(delayMs)]);
+  const { port } = await router.ask<{ port: number }>({ ask: 'start', lines: many });
+  await router.ask({ ask: 'expire' });
+  await using stack = new AsyncDisposableStack();
+  const seen = new Map<string, Seen>();
+  const children = new Map<ContenderName, Child>();
+  for (const name of CONTENDERS) {
+    const child = stack.use(startChild('restore/contender.ts', [name]));
+    await child.ask({ ask: 'open', port });
+    children.set(name, child);
+    seen.set(name, { accepted: [], confirmed: [], counts: [] });
+  }
+  // The first round warms everybody up and is not counted.
+  for (let round = 0; round <= rounds; round += 1) {
+    for (const [name, child] of children) {
+      const lines = await router.ask<BenchLine[]>({ ask: 'expire' });
+      const some = lines.slice(0, name.startsWith('PHP') || name === 'node-routeros' ? FEW : many);
+      const before = await router.ask<Counts>({ ask: 'counts' });
+      const times = await child.ask<Activation[]>({ ask: 'round', lines: some });
+      const after = await router.ask<Counts>({ ask: 'counts' });
+      if (round === 0) continue;
+      const into = seen.get(name)!;
+      for (const { acceptedMs, confirmedMs } of times) {
+        into.accepted.push(acceptedMs);
+        if (confirmedMs !== null) into.confirmed.push(confirmedMs);
+      }
+      into.counts.push({
+        commands: (after.commands - before.commands) / some.length,
+        segments: (after.segments - before.segments) / some.length,
+        logins: (after.logins - before.logins) / some.length,
+      });
+    }
+  }
+  const rows = [...seen].map(([name, one]) => rowOf(name, one));
+  return { title, rows, ratios: ratiosOf(seen, goals) };
+}
+
+function rowOf(name: string, { accepted, confirmed, counts }: Seen): Row {
+  return {
+    name,
+    figures: {
+      'accepted p50': median(accepted),
+      'accepted p99': percentile(accepted, 99),
+      ...(confirmed.length > 0 && { 'confirmed p50': median(confirmed), 'confirmed p99': percentile(confirmed, 99) }),
+      commands: median(counts.map((count) => count.commands)),
+      segments: median(counts.map((count) => count.segments)),
+      'log-ins': median(counts.map((count) => count.logins)),
+    },
+  };
+}
+
+function ratiosOf(seen: ReadonlyMap<string, Seen>, goals: Goals): Ratio[] {
+  const of = (name: ContenderName) => seen.get(name)!;
+  const accepted = (name: ContenderName) => median(of(name).accepted);
+  const washa = of('washa');
+  const floor = of('raw floor');
+  const over = (name: ContenderName) => accepted(name) / accepted('washa');
+  return [
+    {
+      name: '1: washa / raw floor, confirmed p50',
+      value: median(washa.confirmed) / median(floor.confirmed),
+      goal: '<= 1.25',
+    },
+    { name: '1: washa / raw floor, accepted p50', value: accepted('washa') / accepted('raw floor'), goal: '<= 1.25' },
+    {
+      name: '1: washa / raw floor, confirmed p99',
+      value: percentile(washa.confirmed, 99) / percentile(floor.confirmed, 99),
+      goal: '<= 3',
+    },
+    { name: '2, 3: PHPNuxBill way / washa, accepted p50', value: over('PHPNuxBill way'), goal: goals.shipped },
+    {
+      name: '2, 3: PHPNuxBill way with Nagle off / washa',
+      value: over('PHPNuxBill way, Nagle off'),
+      goal: goals.nagleOff,
+    },
+    { name: '3: node-routeros as it comes / washa', value: over('node-routeros'), goal: goals.library },
+    { name: 'node-routeros with Nagle off / washa', value: over('node-routeros, Nagle off'), goal: null },
+    {
+      name: '4: commands a restore, with the look before and the proof after',
+      value: median(washa.counts.map((count) => count.commands)),
+      goal: '<= 3',
+    },
+    {
+      name: '4: segments a restore',
+      value: median(washa.counts.map((count) => count.segments)),
+      goal: '<= 4',
+    },
+  ];
+}

@@ -1,0 +1,69 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { expect, it } from 'vitest';
+import { isReached, tell, type Table } from '../../bench/measure/report.ts';
+import { median, percentile } from '../../bench/measure/stats.ts';
+
+const run = promisify(execFile);
+const BENCH = join(import.meta.dirname, '..', '..', 'bench', 'run.ts');
+
+/** Runs one benchmark as `npm run bench -- <name> --quick --json` does. No time in it is asserted. */
+async function quick(name: string): Promise<Table[]> {
+  const { stdout } = await run(process.execPath, [BENCH, name, '--quick', '--json'], { timeout: 100_000 });
+  return JSON.parse(stdout) as Table[];
+}
+
+function figure(table: Table | undefined, row: string, column: string): number | undefined {
+  return table?.rows.find(({ name }) => name === row)?.figures[column];
+}
+
+it('restores the same line over every client, and counts what went over the wire', { timeout: 120_000 }, async () => {
+  const [near, far] = await quick('restore');
+  for (const table of [near, far]) {
+    expect(figure(table, 'raw floor', 'commands')).toBe(6);
+    expect(figure(table, 'washa', 'commands')).toBe(6);
+    expect(figure(table, 'washa', 'segments')).toBe(3);
+    expect(figure(table, 'washa', 'log-ins')).toBe(0);
+    expect(figure(table, 'PHPNuxBill way', 'commands')).toBe(7);
+    expect(figure(table, 'PHPNuxBill way', 'log-ins')).toBe(1);
+  }
+  // Three round trips of 25 ms: less would mean that the stand-in did not wait.
+  expect(figure(far, 'washa', 'confirmed p50')).toBeGreaterThan(70);
+});
+
+it('flushes once for each callback alone, and once for many together', { timeout: 120_000 }, async () => {
+  const tables = await quick('intake');
+  expect(tables).toHaveLength(4);
+  expect(tables.map((table) => figure(table, 'commit and flush each', 'flushes each'))).toEqual([1, 1, 1, 1]);
+  expect(figure(tables[0], 'washa', 'flushes each')).toBe(1);
+  expect(figure(tables[3], 'washa', 'flushes each')).toBeLessThan(0.5);
+  expect(figure(tables[0], 'no database', 'KiB written each')).toBe(0);
+});
+
+it('starts the daemon beside the bare server', { timeout: 120_000 }, async () => {
+  const [table] = await quick('footprint');
+  expect(table?.rows).toHaveLength(5);
+  for (const { figures } of table?.rows ?? []) expect(Math.min(...Object.values(figures))).toBeGreaterThan(0);
+});
+
+it('judges a ratio by its goal, and tells a table as Markdown', () => {
+  const ratio = { name: 'washa / floor', value: 1.25 };
+  expect(isReached({ ...ratio, goal: '<= 1.25' })).toBe(true);
+  expect(isReached({ ...ratio, goal: '< 1.25' })).toBe(false);
+  expect(isReached({ ...ratio, goal: '>= 1.3' })).toBe(false);
+  expect(isReached({ ...ratio, goal: null })).toBeNull();
+  const table = {
+    title: 'T',
+    rows: [{ name: 'washa', figures: { ms: 1234.5 } }],
+    ratios: [{ ...ratio, goal: '>= 1' }],
+  };
+  expect(tell(table)).toContain('| washa | 1235 |');
+  expect(tell(table)).toContain('| washa / floor | 1.25     | >= 1 | reached |');
+});
+
+it('takes the nearest rank as a percentile', () => {
+  expect(percentile([5, 1, 4, 2, 3], 99)).toBe(5);
+  expect(percentile([5, 1, 4, 2, 3], 1)).toBe(1);
+  expect(median([3, 1, 2])).toBe(2);
+});
