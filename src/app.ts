@@ -1,38 +1,27 @@
 import { mkdirSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
-import { networkInterfaces } from 'node:os';
-import { serve, type ServerType } from '@hono/node-server';
+import { openEndpoints, openGateway } from './adapters.ts';
 import { databasePath, type Config } from './config.ts';
-import type { Listen } from './config/box-schema.ts';
 import { judgeClock } from './domain/clock-guard.ts';
-import { describeError } from './domain/fault.ts';
-import type { Clock, RouterConnection, RouterTransport, SmsGateway } from './domain/ports.ts';
+import type { Clock, RouterTransport, SmsGateway } from './domain/ports.ts';
 import { createConsole } from './http/console/console.ts';
 import { createIntake, type IntakeEndpoint } from './http/intake/intake.ts';
+import { listen, type Served } from './listen.ts';
 import type { Log } from './log.ts';
-import { openProvider } from './providers/index.ts';
-import { createRouterConnection } from './routers/routeros/connection.ts';
+import { RouterFleet } from './router-fleet.ts';
 import type { Secrets } from './secrets.ts';
+import { createAlarms } from './services/alarms.ts';
 import { checkBooks } from './services/check-books.ts';
 import type { BooksPolicy } from './services/credit-line.ts';
 import { Dispatcher } from './services/dispatcher.ts';
 import { describeState, freeBytes, judgeReadiness, probeStore, type Readiness } from './services/health.ts';
 import { Inbox } from './services/inbox.ts';
-import { routerLane, SMS_LANE } from './services/outbox.ts';
-import { noteSession, resumeWatches, routerLaneSpec } from './services/router-lane.ts';
 import { smsLaneSpec } from './services/sms-lane.ts';
 import { lastStored, startSweeping } from './services/sweep.ts';
 import { LaneWatch } from './services/watchdog.ts';
-import { openSmsGateway } from './sms/index.ts';
-import { closeAlarm, openAlarm } from './storage/alarms.ts';
 import { countRefusal } from './storage/callbacks.ts';
-import { allProviders, smsGateway } from './storage/providers.ts';
-import { allRouters } from './storage/routers.ts';
-import type { RouterTable } from './storage/schema.ts';
 import { Store } from './storage/store.ts';
 
-/** How long requests may take to finish, and then attempts, when the daemon stops. Milliseconds. */
-const REQUESTS_GRACE_MS = 5_000;
+/** How long attempts may take to end when the daemon stops. Milliseconds. */
 const ATTEMPTS_GRACE_MS = 10_000;
 
 /** The outside of one Washa. The entry point passes the real ones; a test passes its own. */
@@ -85,9 +74,11 @@ export function createApp(deps: AppDeps): App {
   const urls = { intake: '', console: '' };
 
   const dispatcher = new Dispatcher({ ...deps, store, onAttempt: log.attempt });
-  const routers = new Map<string, { settings: string; connection: RouterConnection }>();
+  const alarms = createAlarms(store, clock, log.warn);
+  const routers = new RouterFleet({ ...deps, store, dispatcher, alarms });
   let endpoints: readonly IntakeEndpoint[] = [];
   let gateway: SmsGateway;
+  let reloading = Promise.resolve();
   let books: Readiness['books'] = { checked: false, sound: false };
   const laneWatch = new LaneWatch();
 
@@ -110,9 +101,7 @@ export function createApp(deps: AppDeps): App {
       reportBooks();
       dispatcher.recover(startedAt);
 
-      running.defer(async () => {
-        await Promise.all([...routers.values()].map(({ connection }) => connection.stop()));
-      });
+      running.defer(() => routers.stop());
       running.defer(() => dispatcher.stop(ATTEMPTS_GRACE_MS));
       await this.reload();
       dispatcher.addLane(
@@ -136,10 +125,11 @@ export function createApp(deps: AppDeps): App {
       urls.intake = await listen(running, config.intake.listen, intakeApp());
       log.started(urls, clock.now() - startedAt);
     },
-    async reload() {
-      gateway = openGateway();
-      endpoints = openEndpoints();
-      await openRouters();
+    reload() {
+      gateway = openGateway(store, { ...deps, secret: (name) => secrets.read(name), log: log.sms }, alarms);
+      endpoints = openEndpoints(store, secrets, alarms);
+      // One after the other: two reloads at a time would each start the routers that are new.
+      return (reloading = reloading.then(() => routers.reload()));
     },
     readiness,
     proveAlive(sinceMs) {
@@ -157,13 +147,12 @@ export function createApp(deps: AppDeps): App {
     const { entries, problems } = checkBooks(store);
     log.books({ entries, ms: clock.now() - at });
     books = { checked: true, sound: problems.length === 0 };
-    if (problems.length === 0) {
-      store.run(closeAlarm, { kind: 'books', subject: 'box', now: at });
-      return;
+    if (problems.length === 0) alarms.clear('books', 'box');
+    else {
+      const lead =
+        'The books do not add up, so somebody or something has changed them from outside. Payments are still taken.';
+      alarms.raise('books', 'box', [lead, ...problems].join(' '));
     }
-    for (const problem of problems) log.warn(`books: ${problem}`);
-    const message = `The books do not add up, so somebody or something has changed them from outside. Payments are still taken. ${problems.join(' ')}`;
-    store.run(openAlarm, { kind: 'books', subject: 'box', message, now: at });
   }
 
   function readiness(): Readiness {
@@ -208,152 +197,4 @@ export function createApp(deps: AppDeps): App {
       clock: clockVerdict,
     });
   }
-
-  function openEndpoints(): IntakeEndpoint[] {
-    return store
-      .all(allProviders, {})
-      .filter((row) => row.retired_at === null)
-      .flatMap((row) => {
-        try {
-          const previous = `${row.path_secret}.previous`;
-          const pathSecrets = [
-            secrets.read(row.path_secret),
-            ...(secrets.has(previous) ? [secrets.read(previous)] : []),
-          ];
-          const provider = openProvider(row.kind, JSON.parse(row.settings), (name) => secrets.read(name));
-          store.run(closeAlarm, { kind: 'provider', subject: row.name, now: clock.now() });
-          return [{ name: row.name, pathSecrets, provider }];
-        } catch (error) {
-          raise('provider', row.name, `Callbacks of ${row.name} are not taken: ${describeError(error)}`);
-          return [];
-        }
-      });
-  }
-
-  function openGateway(): SmsGateway {
-    const sms = { fetch: deps.fetch, clock, secret: (name: string) => secrets.read(name), log: log.sms };
-    const row = store.first(smsGateway, {});
-    if (row === undefined) return openSmsGateway('log-only', {}, sms);
-    try {
-      const opened = openSmsGateway(row.kind, JSON.parse(row.settings), sms);
-      store.run(closeAlarm, { kind: 'sms', subject: row.kind, now: clock.now() });
-      return opened;
-    } catch (error) {
-      const reason = describeError(error);
-      raise('sms', row.kind, `No SMS is sent: ${reason}`);
-      // Receipts wait and are tried again: the repair may come within the hour that they are kept for.
-      return { kind: row.kind, send: () => Promise.resolve({ kind: 'unreachable', reason }) };
-    }
-  }
-
-  /** Starts the routers that are new, stops those that are gone, and replaces those whose settings or password changed. */
-  async function openRouters(): Promise<void> {
-    const wanted = store.all(allRouters, {}).filter((row) => row.retired_at === null);
-    for (const [name, { settings, connection }] of routers) {
-      const row = wanted.find((one) => one.name === name);
-      // One that stopped is tried anew: a reload is how people say that they have repaired what it needs.
-      const isStopped = connection.health().state === 'stopped';
-      if (row !== undefined && routerSettings(row) === settings && !isStopped) continue;
-      routers.delete(name);
-      await dispatcher.removeLane(routerLane(name), ATTEMPTS_GRACE_MS);
-      await connection.stop();
-    }
-    for (const row of wanted) {
-      if (routers.has(row.name)) continue;
-      try {
-        openRouter(row);
-      } catch (error) {
-        raise('router', row.name, `${row.name} is not driven: ${describeError(error)}`);
-      }
-    }
-  }
-
-  /** All that a connection is made from, to be compared. */
-  function routerSettings(row: RouterTable): string {
-    let password: string | null = null;
-    try {
-      password = secrets.read(row.password_secret);
-    } catch {
-      // Who opens the router says what is wrong with it.
-    }
-    return JSON.stringify([row, password]);
-  }
-
-  function openRouter(row: RouterTable): void {
-    const lane = routerLane(row.name);
-    const connection: RouterConnection = createRouterConnection({
-      address: {
-        name: row.name,
-        host: row.host,
-        port: row.port,
-        tls: row.tls_fingerprint === null ? null : { fingerprint: row.tls_fingerprint },
-        username: row.username,
-        password: secrets.read(row.password_secret),
-      },
-      transport: deps.transport,
-      clock,
-      random: deps.random,
-      listener: {
-        onUp() {
-          log.routerUp(row.name);
-          store.run(closeAlarm, { kind: 'router', subject: row.name, now: clock.now() });
-          resumeWatches(store, connection, clock.now());
-          dispatcher.hasten(lane);
-        },
-        onDown(fault) {
-          log.routerDown(row.name, fault.message);
-          if (fault.retry === 'stop' || fault.retry === 'dead')
-            raise('router', row.name, `${row.name}: ${fault.message}`);
-        },
-        onSession(session) {
-          const next = noteSession(store, row.name, session, clock.now());
-          if (next !== null) dispatcher.wake(next === 'sms' ? SMS_LANE : lane);
-        },
-      },
-    });
-    routers.set(row.name, { settings: routerSettings(row), connection });
-    dispatcher.addLane(routerLaneSpec({ store, clock, router: connection }, row.changes_per_second));
-    connection.start();
-  }
-
-  function raise(kind: string, subject: string, message: string): void {
-    log.warn(message);
-    store.run(openAlarm, { kind, subject, message, now: clock.now() });
-  }
-}
-
-/** Where others on the LAN find this box; itself, while it has no address there. */
-function lanAddress(): string {
-  const own = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
-  return own.find(({ family, internal }) => family === 'IPv4' && !internal)?.address ?? 'localhost';
-}
-
-/** A Hono app, whatever its environment. */
-interface Served {
-  readonly fetch: (request: Request, env: object) => Response | Promise<Response>;
-}
-
-/** Serves an app until it is disposed: then no new connection, and those that are busy may finish. */
-async function listen(running: AsyncDisposableStack, at: Listen, app: Served): Promise<string> {
-  const server = await new Promise<ServerType>((resolve, reject) => {
-    const starting = serve({ fetch: app.fetch, hostname: at.host, port: at.port }, () => resolve(starting));
-    starting.once('error', reject);
-  });
-  running.defer(
-    () =>
-      new Promise<void>((resolve) => {
-        const cut = setTimeout(
-          () => 'closeAllConnections' in server && server.closeAllConnections(),
-          REQUESTS_GRACE_MS,
-        );
-        server.close(() => {
-          clearTimeout(cut);
-          resolve();
-        });
-        if ('closeIdleConnections' in server) server.closeIdleConnections();
-      }),
-  );
-  const { address, port, family } = server.address() as AddressInfo;
-  if (address === '0.0.0.0' || address === '::') return `http://${lanAddress()}:${port}`;
-  return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
 }
