@@ -1,8 +1,8 @@
 import { workerData } from 'node:worker_threads';
 import Database from 'better-sqlite3';
 
-/** Pages in the log above which writers have to wait for once: 16 MB. */
-const LONGEST_LOG = 4096;
+/** Pages of 1,024 bytes in the log above which writers have to wait for once: 32 MB, two turns of single payments. */
+const LONGEST_LOG = 32_768;
 
 // Moves the pages of the write-ahead log into the database, off the main thread: it flushes both files, and that takes as
 // long as the disk takes. PASSIVE never makes a reader or a writer wait, but under load that never pauses there is always

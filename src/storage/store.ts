@@ -4,7 +4,7 @@ import { migrate } from './migrations.ts';
 import type { Query } from './query.ts';
 import { WalFlusher } from './wal-flusher.ts';
 
-/** Write transactions between two checkpoints: some 10 MB of log, and a recovery of well under a second. */
+/** Write transactions between two checkpoints: at most some 20 MB of log, and a recovery of well under a second. */
 const TRANSACTIONS_PER_CHECKPOINT = 500;
 
 /** The database or its disk refused, whatever the statement was: SQLite may have rolled the open transaction back by itself. */
