@@ -10,7 +10,7 @@ import { releaseClockHolds } from './assign-payment.ts';
 import { renewFromBalance, type BooksPolicy } from './credit-line.ts';
 import { enqueueSync, routerLane } from './outbox.ts';
 
-/** Lines a transaction: small, so that a callback never waits long for the sweep. */
+/** Lines a sweep: few, so that a callback never waits long for it. */
 const BATCH = 200;
 
 /** What one sweep did. */
@@ -23,10 +23,12 @@ export interface SweepReport {
   readonly lanes: ReadonlySet<string>;
   /** Why nothing was looked at; null when it was. */
   readonly held: string | null;
+  /** True when more lines may be due: sweep again, after whoever waits meanwhile. */
+  readonly more: boolean;
 }
 
 /**
- * Finds the lines whose time is over: renews those whose balance pays for it, and queues the others to be made right,
+ * Finds the first lines whose time is over: renews those whose balance pays for it, and queues the others to be made right,
  * behind every line that waits for its paid access. Computes nothing while the clock is not sane.
  * @param builtAt when this Washa was built: a clock before that is wrong
  */
@@ -39,33 +41,31 @@ export function sweep(store: Store, policy: BooksPolicy, builtAt: number, now: n
       message: `${clock.reason} Payments are taken; nobody is cut off until the clock is right.`,
       now,
     });
-    return { renewed: 0, queued: 0, lanes: new Set(), held: clock.reason };
+    return { renewed: 0, queued: 0, lanes: new Set(), held: clock.reason, more: false };
   }
   store.run(closeAlarm, { kind: 'clock', subject: 'box', now });
 
   const lanes = new Set(releaseClockHolds(store, policy, now));
   let renewed = 0;
   let queued = 0;
-  for (;;) {
-    const due = store.all(expiredLines, { now, limit: BATCH });
-    store.transaction(() => {
-      for (const { id } of due) {
-        const line = store.first(lineById, { id });
-        if (line === undefined) continue;
-        const renewal =
-          line.blocked_at === null && line.balance_cents >= line.price_cents
-            ? renewFromBalance(store, line, cents(0), { paymentId: null, actor: 'sweep' }, policy, now)
-            : null;
-        const isRenewed = renewal !== null && renewal.periods > 0;
-        if (isRenewed) renewed += 1;
-        else queued += 1;
-        // A renewed line is looked at too: a command that began before may be cutting it off at this moment.
-        enqueueSync(store, line, isRenewed ? PRIORITY.paid : PRIORITY.cutOff, now);
-        lanes.add(routerLane(line.router_name));
-      }
-    });
-    if (due.length < BATCH) return { renewed, queued, lanes, held: null };
-  }
+  const due = store.all(expiredLines, { now, limit: BATCH });
+  store.transaction(() => {
+    for (const { id } of due) {
+      const line = store.first(lineById, { id });
+      if (line === undefined) continue;
+      const renewal =
+        line.blocked_at === null && line.balance_cents >= line.price_cents
+          ? renewFromBalance(store, line, cents(0), { paymentId: null, actor: 'sweep' }, policy, now)
+          : null;
+      const isRenewed = renewal !== null && renewal.periods > 0;
+      if (isRenewed) renewed += 1;
+      else queued += 1;
+      // A renewed line is looked at too: a command that began before may be cutting it off at this moment.
+      enqueueSync(store, line, isRenewed ? PRIORITY.paid : PRIORITY.cutOff, now);
+      lanes.add(routerLane(line.router_name));
+    }
+  });
+  return { renewed, queued, lanes, held: null, more: due.length === BATCH };
 }
 
 /** A clock that NTP sets back by less than this is not a wrong clock. */
@@ -87,9 +87,11 @@ export function startSweeping(
   let cancel: () => void = () => undefined;
   const run = () => {
     const now = deps.clock.now();
-    onSweep(sweep(deps.store, deps.policy, deps.builtAt, now));
+    const report = sweep(deps.store, deps.policy, deps.builtAt, now);
+    onSweep(report);
     const next = deps.store.first(nextExpiry, { after: now })?.at ?? null;
-    cancel = deps.clock.after(next === null ? everyMs : Math.min(everyMs, next - now + 1), run);
+    const wait = next === null ? everyMs : Math.min(everyMs, next - now + 1);
+    cancel = deps.clock.after(report.more ? 0 : wait, run);
   };
   run();
   return () => cancel();
