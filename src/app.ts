@@ -13,12 +13,13 @@ import { createAlarms } from './services/alarms.ts';
 import { checkBooks } from './services/check-books.ts';
 import type { BooksPolicy } from './services/credit-line.ts';
 import { Dispatcher } from './services/dispatcher.ts';
-import { describeState, freeBytes, judgeReadiness, probeStore, type Readiness } from './services/health.ts';
+import { describeState, judgeReadiness, probeStore, type Readiness } from './services/health.ts';
 import { Inbox } from './services/inbox.ts';
 import { smsLaneSpec } from './services/sms-lane.ts';
 import { lastStored, startSweeping } from './services/sweep.ts';
 import { LaneWatch } from './services/watchdog.ts';
 import { countRefusal } from './storage/callbacks.ts';
+import { freeBytes } from './storage/free-bytes.ts';
 import { Store } from './storage/store.ts';
 
 /** How long attempts may take to end when the daemon stops. Milliseconds. */

@@ -1,4 +1,3 @@
-import { statfsSync } from 'node:fs';
 import { describeError } from '../domain/fault.ts';
 import type { LaneStatus } from '../domain/lane-status.ts';
 import { metaValue } from '../storage/ledger.ts';
@@ -59,16 +58,6 @@ export function probeStore(store: Store): string | null {
     if (error !== rolledBack) return describeError(error);
   }
   return null;
-}
-
-/** Bytes that are free on the disk of a folder for this account; null when that cannot be found out. */
-export function freeBytes(folder: string): number | null {
-  try {
-    const { bavail, bsize } = statfsSync(folder);
-    return bavail * bsize;
-  } catch {
-    return null;
-  }
 }
 
 /** For `systemctl status`: `Taking payments on http://127.0.0.1:8787 · 3 routers up, 1 down · 12 queued`. */
