@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net';
-import { networkInterfaces } from 'node:os';
+import { hostname, networkInterfaces } from 'node:os';
 import { serve, type ServerType } from '@hono/node-server';
 import type { Listen } from './config/box-schema.ts';
 
@@ -38,7 +38,12 @@ function close(server: ServerType): Promise<void> {
 }
 
 /** Where others on the LAN find this box; itself, while it has no address there. */
-function lanAddress(): string {
-  const own = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
-  return own.find(({ family, internal }) => family === 'IPv4' && !internal)?.address ?? 'localhost';
+export function lanAddress(): string {
+  try {
+    const own = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
+    return own.find(({ family, internal }) => family === 'IPv4' && !internal)?.address ?? 'localhost';
+  } catch {
+    // The sandbox of the service forbids the question (AF_NETLINK).
+    return hostname();
+  }
 }

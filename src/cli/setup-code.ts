@@ -1,6 +1,6 @@
-import { networkInterfaces } from 'node:os';
 import { systemClock } from '../clock.ts';
 import type { Config } from '../config.ts';
+import { lanAddress } from '../listen.ts';
 import { issueSetupCode } from '../services/one-time-code.ts';
 import { configOf, withStore } from './box.ts';
 import { print, printJson, type GlobalOptions } from './context.ts';
@@ -28,9 +28,4 @@ function consoleUrl({ console: { listen, publicUrl } }: Config): string {
   const isAnywhere = listen.host === '0.0.0.0' || listen.host === '::';
   const host = isAnywhere ? lanAddress() : listen.host;
   return `http://${host.includes(':') ? `[${host}]` : host}:${listen.port}`;
-}
-
-function lanAddress(): string {
-  const addresses = Object.values(networkInterfaces()).flatMap((one) => one ?? []);
-  return addresses.find(({ family, internal }) => family === 'IPv4' && !internal)?.address ?? '127.0.0.1';
 }
