@@ -1,0 +1,44 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Config } from '../../src/config.ts';
+
+/** A daemon as a real process. */
+export interface Daemon {
+  /** Address of its intake; rejects when it ended before it was ready. */
+  readonly ready: Promise<string>;
+  /** What it wrote to standard error so far. */
+  readonly said: () => string;
+  /** Ends it with this signal and waits for its end. @returns the exit code; null when the signal ended it */
+  end(signal: 'SIGKILL' | 'SIGTERM'): Promise<number | null>;
+}
+
+export function startDaemon(config: Config): Daemon {
+  const entry = join(import.meta.dirname, 'daemon.ts');
+  const child: ChildProcess = spawn(process.execPath, [entry, JSON.stringify(config)], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { PATH: process.env['PATH'], TZ: 'UTC' },
+  });
+  let said = '';
+  child.stderr!.setEncoding('utf8').on('data', (text: string) => (said += text));
+  const ended = once(child, 'exit') as Promise<[number | null]>;
+  const ready = new Promise<string>((resolve, reject) => {
+    createInterface(child.stdout!).on('line', (line) => {
+      if (line.startsWith('READY ')) resolve(line.slice('READY '.length));
+      else said += `${line}\n`;
+    });
+    void ended.then(([code]) => reject(new Error(`the daemon ended with ${String(code)}: ${said}`)));
+  });
+  // Whoever kills it before it is ready does not wait for that.
+  ready.catch(() => undefined);
+  return {
+    ready,
+    said: () => said,
+    async end(signal) {
+      child.kill(signal);
+      const [code] = await ended;
+      return code;
+    },
+  };
+}
