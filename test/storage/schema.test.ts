@@ -35,8 +35,18 @@ describe('the ledger', () => {
     const { store } = paidStore();
     const before = store.all(ledger, {});
     expect(before.length).toBe(2);
-    expect(() => store.run(query()((db) => db.updateTable('ledger').set({ actor: 'me' })), {})).toThrow(/append-only/);
-    expect(() => store.run(query()((db) => db.deleteFrom('ledger').where('id', '=', 2)), {})).toThrow(/append-only/);
+    expect(() =>
+      store.run(
+        query()((db) => db.updateTable('ledger').set({ actor: 'me' })),
+        {},
+      ),
+    ).toThrow(/append-only/);
+    expect(() =>
+      store.run(
+        query()((db) => db.deleteFrom('ledger').where('id', '=', 2)),
+        {},
+      ),
+    ).toThrow(/append-only/);
     expect(store.all(ledger, {})).toEqual(before);
   });
 
@@ -82,7 +92,9 @@ test('a subject has one queued command: a second makes it more urgent and earlie
   enqueueSync(store, { ...line, router_name: 'tower-2' }, 1, NOW - 5000);
   expect(queued()).toMatchObject([{ priority: 1, run_at: NOW - 5000, lane: 'router:tower-2' }]);
   const raw = query()((db) =>
-    db.insertInto('command').values({ kind: 'router.sync', lane: 'x', subject: lineId, priority: 1, run_at: 1, created_at: 1 }),
+    db
+      .insertInto('command')
+      .values({ kind: 'router.sync', lane: 'x', subject: lineId, priority: 1, run_at: 1, created_at: 1 }),
   );
   expect(() => store.run(raw, {})).toThrow(/UNIQUE/);
 });
@@ -127,8 +139,18 @@ test('an applied payment has a line, a settled command has a time, and an unknow
 
 test('what a payment or the ledger points at cannot be deleted', () => {
   const { store } = paidStore();
-  expect(() => store.run(query()((db) => db.deleteFrom('subscription')), {})).toThrow(/FOREIGN KEY/);
-  expect(() => store.run(query()((db) => db.deleteFrom('payment')), {})).toThrow(/FOREIGN KEY/);
+  expect(() =>
+    store.run(
+      query()((db) => db.deleteFrom('subscription')),
+      {},
+    ),
+  ).toThrow(/FOREIGN KEY/);
+  expect(() =>
+    store.run(
+      query()((db) => db.deleteFrom('payment')),
+      {},
+    ),
+  ).toThrow(/FOREIGN KEY/);
   expect(store.all(lines, {}).length).toBe(1);
 });
 
@@ -143,7 +165,10 @@ test('field 7: one open request per line and phone; a settled one does not stand
   const { store, lineId } = paidStore();
   addRequest(store, 'r1', lineId);
   expect(() => addRequest(store, 'r2', lineId)).toThrow(/UNIQUE/);
-  store.run(query()((db) => db.updateTable('payment_request').set({ state: 'expired', settled_at: NOW })), {});
+  store.run(
+    query()((db) => db.updateTable('payment_request').set({ state: 'expired', settled_at: NOW })),
+    {},
+  );
   expect(addRequest(store, 'r2', lineId)).toBeGreaterThan(1);
 });
 
