@@ -34,7 +34,7 @@ export function builtAt(): number {
  */
 export async function runDaemon(options: DaemonOptions): Promise<number> {
   const config = loadConfig(options.configFile, { stateDir: options.stateDir });
-  const log = createLog(config.log);
+  const log = createLog({ ...config.log, journal: process.env['JOURNAL_STREAM'] !== undefined });
   const secrets = createSecrets(
     { credentialsDir: process.env['CREDENTIALS_DIRECTORY'] ?? null, secretsDir: config.box.secretsDir },
     (message) => log.warn(message),

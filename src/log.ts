@@ -8,6 +8,8 @@ export interface LogSettings {
   readonly level: 'trace' | 'debug' | 'info' | 'warn' | 'error';
   /** `json` for machines, `text` for a person at a terminal. */
   readonly format: 'json' | 'text';
+  /** The lines go to journald, which keeps their time itself, and reads their level at their start. */
+  readonly journal?: boolean;
 }
 
 /**
@@ -34,15 +36,18 @@ export interface Log {
 }
 
 export function createLog(settings: LogSettings, stream?: DestinationStream): Log {
+  const { journal = false } = settings;
+  const own = settings.format === 'text' ? process.stdout : pino.destination({ fd: 1, sync: true });
+  const end = journal ? asJournal(stream ?? own) : (stream ?? own);
   const log: Logger = pino(
     {
       level: settings.level,
-      // journald stamps every line itself; the epoch here is for those who read the lines elsewhere.
       base: null,
+      timestamp: !journal,
       redact: { paths: ['*.password', '*.secret', '*.authorization'], censor: '***' },
       formatters: { level: (label) => ({ level: label }) },
     },
-    settings.format === 'text' ? asText(stream ?? process.stdout) : (stream ?? pino.destination({ fd: 1, sync: true })),
+    settings.format === 'text' ? asText(end) : end,
   );
   return {
     started: (urls, ms) => log.info({ ...urls, ms }, 'ready'),
@@ -79,6 +84,19 @@ function asText(stream: DestinationStream): DestinationStream {
         ([key, value]) => `${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`,
       );
       stream.write(`${[level, msg, ...fields].join(' ')}\n`);
+    },
+  };
+}
+
+/** Of syslog, which journald knows: `journalctl -p warning` finds what it should. */
+const PRIORITIES: Readonly<Record<string, number>> = { fatal: 2, error: 3, warn: 4, info: 6, debug: 7, trace: 7 };
+
+/** `<4>warn callback refused: …`: journald takes the number off again. */
+function asJournal(stream: DestinationStream): DestinationStream {
+  return {
+    write(line) {
+      const level = /^(?:\{"level":")?([a-z]+)/.exec(line)?.[1] ?? 'info';
+      stream.write(`<${PRIORITIES[level] ?? 6}>${line}`);
     },
   };
 }
