@@ -44,7 +44,7 @@ export async function benchFootprint(quick: boolean): Promise<Table[]> {
     { name: 'bare, very first start', file: BARE, arg: folder, compiled: undefined },
   ];
   const starts = new Map<string, Start[]>();
-  const rounds = quick ? 1 : 5;
+  const rounds = quick ? 1 : 3;
   try {
     // The first round fills the folders of compiled code and is not counted.
     for (let round = 0; round <= rounds; round += 1) {
