@@ -1,7 +1,7 @@
 import { pino, type DestinationStream, type Logger } from 'pino';
 import type { AttemptResult } from './services/lane.ts';
 import type { SweepReport } from './services/sweep.ts';
-import type { Taken } from './services/take-payments.ts';
+import type { Taken } from './services/taken.ts';
 import type { CommandRow } from './storage/commands.ts';
 
 export interface LogSettings {

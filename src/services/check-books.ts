@@ -21,7 +21,7 @@ export interface BooksReport {
 
 /** Walks the ledger's hash chain and checks the conservation law. Reads only. */
 export function checkBooks(store: Store): BooksReport {
-  return store.transaction(() => {
+  return store.snapshot(() => {
     let entries = 0;
     function* walk(): Generator<LedgerEntry> {
       for (const row of store.each(ledgerFrom, { after: 0 })) {

@@ -2,7 +2,8 @@ import type { Clock } from '../domain/ports.ts';
 import { markCommitted } from '../storage/payments.ts';
 import type { Store } from '../storage/store.ts';
 import type { BooksPolicy } from './credit-line.ts';
-import { takePayments, type Delivery, type Taken } from './take-payments.ts';
+import { takePayments, type Delivery } from './take-payments.ts';
+import type { Taken } from './taken.ts';
 
 interface Waiting {
   readonly delivery: Delivery;

@@ -161,11 +161,16 @@ export const linesAwaitingSession = query<{ router: string; since: number }>()((
 
 // ------------------------------------------------------------------ payment requests
 
-/** The request that one of its names points at: our order id, the provider's checkout id, or the provider's reference. */
+/**
+ * The request that one of its names points at: our order id, the provider's checkout id, or the provider's reference. One
+ * for a line that was retired since then points nowhere: whose money it is a person has to say.
+ */
 export const requestByName = query<{ name: string }>()((db, p) =>
   db
     .selectFrom('payment_request')
-    .select(['id', 'subscription_id', 'amount_cents', 'state'])
+    .innerJoin('subscription', 'subscription.id', 'payment_request.subscription_id')
+    .select(['payment_request.id', 'subscription_id', 'amount_cents', 'state'])
+    .where('subscription.retired_at', 'is', null)
     .where((eb) => eb.or([eb('order_id', '=', p.name), eb('checkout_id', '=', p.name), eb('reference', '=', p.name)])),
 );
 

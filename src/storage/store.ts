@@ -90,6 +90,11 @@ export class Store {
     return result;
   }
 
+  /** Runs `fn` on the database as it is now, whatever others write meanwhile. Nothing may be written in it. */
+  snapshot<T>(fn: () => T): T {
+    return this.#db.transaction(fn).deferred();
+  }
+
   /** Inside a transaction: runs `fn`, and undoes just what it did when it throws. */
   savepoint<T>(fn: () => T): T {
     if (!this.#db.inTransaction) throw new Error('A savepoint needs an open transaction');

@@ -176,6 +176,11 @@ describe('PayHero dialect C, PayHero Africa', () => {
     expect(notice.paidAt).toBe(Date.UTC(2026, 5, 29, 21, 44, 53));
   });
 
+  test('a currency that is no code of three letters is for a person', () => {
+    const body = JSON.stringify({ ...paidC, currency: 'KSHS' });
+    expect(read(provider, body)).toMatchObject({ kind: 'quarantined', reason: 'unclear', detail: 'currency KSHS' });
+  });
+
   test('the failed sample of the guide has no amount, ids or type', () => {
     const body = { success: false, status: 'failed', message: 'Request Cancelled by user.', external_reference: 'x' };
     expect(read(provider, JSON.stringify(body))).toMatchObject({ kind: 'failure', failure: { code: 'failed' } });

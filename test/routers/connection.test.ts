@@ -129,6 +129,8 @@ describe('a router that goes and comes', () => {
       expect(pauseAfter(ending, random).waitMs).toBeLessThanOrEqual(2_000);
       expect(pauseAfter({ ...ending, tookMs: 2_000 }, random).waitMs).toBe(100);
     }
+    const silent = { ...ending, fault: new Fault('router.timeout', 'unavailable', ''), tookMs: 8_000, failures: 9 };
+    expect(pauseAfter(silent, 1).waitMs).toBe(100);
     const refused = { ...ending, fault: new Fault('router.fatal', 'unavailable', '') };
     const waits = [0, 1, 2, 3, 4, 5, 9].map((failures) => pauseAfter({ ...refused, failures }, 1).waitMs);
     expect(waits).toEqual([2_000, 4_000, 8_000, 16_000, 30_000, 30_000, 30_000]);

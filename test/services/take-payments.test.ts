@@ -35,6 +35,10 @@ import {
   take,
 } from './books.ts';
 
+const retireLine = query<{ id: number; now: number }>()((db, p) =>
+  db.updateTable('subscription').set({ retired_at: p.now }).where('id', '=', p.id),
+);
+
 /** One month after 10 March, 09:00 in Nairobi, which has no clock changes. */
 const NEXT_MONTH = Date.parse('2026-04-10T06:00:00Z');
 
@@ -91,6 +95,16 @@ describe('whose money it is', () => {
     const [taken] = take(store, notice({ requestNames: ['unknown', 'ws_order-1'], requestOnly: true }));
     expect(taken).toMatchObject({ subscriptionId: lineId, reason: 'request' });
     expect(store.all(requests, {})).toMatchObject([{ state: 'paid', settled_at: NOW }]);
+  });
+
+  test('a request for a line that was retired since is nobody’s, and the money waits for a person', () => {
+    const store = openStore();
+    const lineId = addLine(store, 1);
+    addRequest(store, 'order-1', lineId);
+    store.run(retireLine, { id: lineId, now: NOW });
+    const [taken] = take(store, notice({ requestNames: ['order-1'], requestOnly: true }));
+    expect(taken).toMatchObject({ reason: 'unmatched', subscriptionId: null });
+    expect(store.all(receipts, {})).toEqual([]);
   });
 
   test('field 28: a push that answers no request of ours is nobody’s, whatever its account says', () => {

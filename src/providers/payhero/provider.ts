@@ -71,12 +71,14 @@ function readMoney(fields: Fields, dialect: 'A' | 'B' | 'C', settings: PayheroSe
     return quarantined('unclear', `amount ${short(fields.text('amount')) || 'missing'}`);
   }
   if (!KEY_TEXT.test(receiptOf(fields))) return quarantined('unclear', 'the receipt is not printable text');
+  const currency = fields.text('currency').toUpperCase() || 'KES';
+  if (!/^[A-Z]{3}$/.test(currency)) return quarantined('unclear', `currency ${short(currency)}`);
   const source = dialect === 'B' ? fields.text('Source') : '';
   const notice: Notice = {
     provider: 'payhero',
     keys: paymentKeys(fields, dialect),
     amountCents,
-    currency: fields.text('currency').toUpperCase().slice(0, 8) || 'KES',
+    currency,
     account: short(accountOf(fields)) || null,
     payerPhone: short(fields.text('Phone', 'phone_number')) || phoneIn(source),
     payerName: nameIn(source),

@@ -18,8 +18,11 @@ const MAX_BACKOFF_MS = 30_000;
 /** A link that lasted this long was a good one. */
 const LASTING_MS = 10_000;
 
-/** Connected, but not logged in: each attempt writes a line into the router's log, so they get rarer. */
-const NOT_LOGGED_IN: ReadonlySet<string> = new Set(['router.timeout', 'router.fatal', 'router.protocol']);
+/**
+ * The router answered, and refused to log us in: each attempt writes a line into its log, so they get rarer. One that
+ * accepts and stays silent writes nothing; it is probed like one that is off, so that its return is seen as fast.
+ */
+const NOT_LOGGED_IN: ReadonlySet<string> = new Set(['router.fatal', 'router.protocol']);
 
 /**
  * How long to wait before the next attempt.
