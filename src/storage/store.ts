@@ -7,6 +7,12 @@ import { WalFlusher } from './wal-flusher.ts';
 /** Write transactions between two checkpoints: at most some 20 MB of log, and a recovery of well under a second. */
 const TRANSACTIONS_PER_CHECKPOINT = 500;
 
+/** How long a write waits for another process (`washa apply`) that writes. Milliseconds. */
+const BUSY_TIMEOUT_MS = 5_000;
+
+/** Pages of 1,024 bytes in the log from which on it has to begin anew: 32 MB, two turns of single payments. */
+const LONGEST_LOG = 32_768;
+
 /** The database or its disk refused, whatever the statement was: SQLite may have rolled the open transaction back by itself. */
 const DISK_FAULT = /^SQLITE_(?:FULL|IOERR|NOMEM|CORRUPT|NOTADB|READONLY|CANTOPEN|BUSY|LOCKED|PROTOCOL)/;
 
@@ -40,7 +46,7 @@ export class Store {
 
   /** Opens the file (made when missing) and migrates it to the newest schema. */
   static open(path: string): Store {
-    const db = new Database(path, { timeout: 5000 });
+    const db = new Database(path, { timeout: BUSY_TIMEOUT_MS });
     // Counts for a new file only. A payment touches some thirty pages of tables and indexes, a few rows in each: with
     // SQLite's own 4,096 bytes it writes five times as much to a disk that may be a memory card.
     db.pragma('page_size = 1024');
@@ -153,12 +159,23 @@ export class Store {
       const worker = new Worker(new URL('./checkpoint-worker.ts', import.meta.url), {
         workerData: { path: this.path },
       });
+      let pages = 0;
+      worker.on('message', (log: number) => (pages = log));
       // A checkpoint that failed loses nothing: the log keeps growing until the next one succeeds.
       worker.on('error', () => undefined);
       worker.on('exit', () => {
+        // Under load that never pauses there is always a page that was written meanwhile, and the log would grow for
+        // ever. The few that are left are moved here, where nobody writes at this moment.
+        if (pages > LONGEST_LOG && !this.#closed) this.#beginLogAnew();
         this.#checkpoint = null;
         resolve();
       });
     });
+  }
+  #beginLogAnew(): void {
+    // Another process may be reading for long: then the next checkpoint tries again, and nobody waits for it here.
+    this.#db.pragma('busy_timeout = 0');
+    this.#db.pragma('wal_checkpoint(RESTART)');
+    this.#db.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
   }
 }
