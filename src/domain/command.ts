@@ -1,8 +1,5 @@
 export type CommandKind = 'router.sync' | 'sms.send';
 
-/** `cancelled`: a queued twin covers it. */
-export type CommandState = 'queued' | 'running' | 'done' | 'dead' | 'cancelled';
-
 /**
  * How one attempt ended.
  * - `ok`: done, and read back where there is something to read back.

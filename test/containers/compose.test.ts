@@ -14,7 +14,7 @@ const missing =
     ? null
     : 'skipped: neither "docker compose" nor docker-compose is here');
 
-describe.skipIf(missing !== null)(`compose.yaml ${missing ?? ''}`, () => {
+describe.skipIf(missing !== null)(`compose.yaml ${missing ?? ''}`, { timeout: 60_000 }, () => {
   const run = async (...words: string[]): Promise<string> => {
     const [command, ...first] = compose;
     const args = [...first, '--project-name', PROJECT, ...words];
@@ -77,5 +77,5 @@ describe.skipIf(missing !== null)(`compose.yaml ${missing ?? ''}`, () => {
       'sms 0',
       'washa 0',
     ]);
-  }, 60_000);
+  });
 });

@@ -9,7 +9,7 @@ set -eu
 dir=${WASHA_ENGINE_DIR:-${TMPDIR:-/tmp}/washa-engine}
 pidfile=$dir/dockerd.pid
 log=$dir/dockerd.log
-socket=/var/run/docker.sock
+socket=${WASHA_ENGINE_SOCKET:-/var/run/docker.sock}
 
 say() { printf 'engine: %s\n' "$*" >&2; }
 

@@ -30,9 +30,6 @@ export const POLICY: BooksPolicy & { clockSane: boolean } = {
   clockSane: true,
 };
 
-/** Numbers in our form, each with the right check character. */
-export const ACCOUNTS = ['JSY-7K2M91', 'JSY-000001'] as const;
-
 export function tempFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'washa-test-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
