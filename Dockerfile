@@ -1,7 +1,7 @@
 # Washa in a container: not root, everything but /var/lib/washa may be read-only.
 #
 #   docker build -t washa .
-#   docker run --read-only -v washa:/var/lib/washa -p 8080:8080 washa
+#   docker run --read-only --tmpfs /tmp -v washa:/var/lib/washa -p 8080:8080 washa
 #
 # compose.yaml shows the whole of it. Any base with Node 24 and the GNU C library will do.
 ARG BASE=node:24-bookworm-slim
@@ -48,7 +48,7 @@ WORKDIR /opt/washa
 VOLUME /var/lib/washa
 # 8787: callbacks, for the tunnel only. 8080: the console, for the LAN only.
 EXPOSE 8787 8080
-HEALTHCHECK --interval=15s --timeout=8s --start-period=60s --retries=3 CMD ["washa", "health"]
+HEALTHCHECK --interval=30s --timeout=8s --start-period=60s --retries=3 CMD ["washa", "health"]
 STOPSIGNAL SIGTERM
 # No shell in between: the daemon itself gets the signals. It stops within 20 s: `docker stop -t 25`.
 ENTRYPOINT ["washa"]
