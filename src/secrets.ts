@@ -19,6 +19,8 @@ export interface Secrets {
   /** As `read`; a secret that is not there yet is made, mode 0600. */
   ensure(name: string, make: () => string): string;
   has(name: string): boolean;
+  /** The file into which a person puts a secret that is missing. */
+  place(name: string): string;
   /** Names of all secrets, sorted. */
   list(): string[];
 }
@@ -27,6 +29,10 @@ const NAME = /^[a-z0-9][a-z0-9.-]*$/;
 
 /** `LoadCredential=secret:<folder>` names what it finds there `secret_<file>`. */
 const FROM_FOLDER = 'secret_';
+
+/** What systemd gives to the installed service, and the folder of root from which its unit takes it. */
+export const SERVICE_CREDENTIALS = '/run/credentials/washa.service';
+const SERVICE_SOURCE = '/etc/washa/credentials';
 
 /** @param warn is told once about each file that others than its owner may read */
 export function createSecrets(folders: SecretFolders, warn: (message: string) => void = () => undefined): Secrets {
@@ -46,9 +52,11 @@ export function createSecrets(folders: SecretFolders, warn: (message: string) =>
     return credentials.find((path) => existsSync(path)) ?? join(secretsDir, name);
   };
 
+  const place = (name: string) => join(credentialsDir === SERVICE_CREDENTIALS ? SERVICE_SOURCE : secretsDir, name);
+
   const read = (name: string): string => {
     const path = pathOf(name);
-    const text = readSecretFile(name, path).replace(/\r?\n$/, '');
+    const text = readSecretFile(name, path, place(name)).replace(/\r?\n$/, '');
     if (text.trim() === '') throw new Fault('secret.empty', 'stop', `The secret "${name}" is empty: ${path}.`);
     // systemd guards its credentials by mounts; their modes say nothing.
     if (path.startsWith(secretsDir) && (statSync(path).mode & 0o077) !== 0 && !warned.has(path)) {
@@ -61,6 +69,7 @@ export function createSecrets(folders: SecretFolders, warn: (message: string) =>
   return {
     read,
     has: (name) => existsSync(pathOf(name)),
+    place,
     ensure(name, make) {
       const path = pathOf(name);
       if (!existsSync(path)) {
@@ -83,18 +92,22 @@ export function createSecrets(folders: SecretFolders, warn: (message: string) =>
   };
 }
 
-function readSecretFile(name: string, path: string): string {
+function readSecretFile(name: string, path: string, place: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if (code === 'ENOENT') {
+      const then = place.startsWith(SERVICE_SOURCE)
+        ? ', then: systemctl restart washa'
+        : ', or give it as a systemd credential of that name';
       throw new Fault(
         'secret.missing',
         'stop',
-        `The secret "${name}" is missing. Put it into ${path}, mode 0600 (install -m 600 /dev/stdin ${path}), or give it as a systemd credential of that name.`,
+        `The secret "${name}" is missing. Put it into ${place}, mode 0600 (install -m 600 /dev/stdin ${place})${then}.`,
       );
     }
-    throw new Fault('secret.unreadable', 'stop', `Cannot read the secret "${name}" (${path}): ${String(code)}.`);
+    const why = code === 'EACCES' ? 'it has to belong to the account that runs Washa' : String(code);
+    throw new Fault('secret.unreadable', 'stop', `Cannot read the secret "${name}" (${path}): ${why}.`);
   }
 }

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { systemClock } from '../clock.ts';
 import { databasePath, readSettingsFile, type Config } from '../config.ts';
@@ -63,9 +62,7 @@ export async function apply(options: ApplyOptions & GlobalOptions, ...[file = ''
 
   const secrets = secretsOf(config);
   const callbacks = ensureCallbacks(config, secrets, done.providers);
-  const missing = setup.secretNames
-    .filter((name) => !secrets.has(name))
-    .map((name) => join(config.box.secretsDir, name));
+  const missing = setup.secretNames.filter((name) => !secrets.has(name)).map((name) => secrets.place(name));
   const areUrlsShown = options.showUrls === true || (process.stdout.isTTY && !isJson);
   if (isJson) {
     printJson({

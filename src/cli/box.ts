@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { databasePath, loadConfig, type Config } from '../config.ts';
 import { describeError, Fault } from '../domain/fault.ts';
-import { createSecrets, type Secrets } from '../secrets.ts';
+import { createSecrets, SERVICE_CREDENTIALS, type Secrets } from '../secrets.ts';
 import { Store } from '../storage/store.ts';
 import { configFile, type GlobalOptions } from './context.ts';
 
@@ -12,11 +12,8 @@ export function configOf(options: GlobalOptions): Config {
   return loadConfig(configFile(options), { stateDir: options.state });
 }
 
-/** Where systemd keeps the credentials of the daemon that runs. */
-const DAEMON_CREDENTIALS = '/run/credentials/washa.service';
-
 export function secretsOf(config: Config): Secrets {
-  const installed = existsSync(DAEMON_CREDENTIALS) ? DAEMON_CREDENTIALS : null;
+  const installed = existsSync(SERVICE_CREDENTIALS) ? SERVICE_CREDENTIALS : null;
   return createSecrets(
     { credentialsDir: process.env['CREDENTIALS_DIRECTORY'] ?? installed, secretsDir: config.box.secretsDir },
     (message) => process.stderr.write(`${message}\n`),
