@@ -43,6 +43,18 @@ try() {
   return 1
 }
 
+# What a test run that was killed has left, some of it with the wish to be started anew. The engine is ours and has just
+# started, so that nothing else is in it.
+sweep() {
+  export DOCKER_HOST="unix://$socket"
+  left=$(docker ps -aq)
+  # One word an id.
+  # shellcheck disable=SC2086
+  [ -z "$left" ] || docker rm -vf $left >/dev/null
+  docker volume prune -f >/dev/null
+  docker network prune -f >/dev/null
+}
+
 start() {
   if version=$(answers); then
     say "version $version answers"
@@ -65,6 +77,7 @@ start() {
   for driver in overlay2 vfs; do
     for first in '' "$dir/legacy"; do
       if try "$driver" "$first"; then
+        sweep
         say "version $(answers) started, storage $driver${first:+, old packet filter}"
         return 0
       fi
