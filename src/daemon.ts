@@ -54,6 +54,15 @@ export async function runDaemon(options: DaemonOptions): Promise<number> {
   process.on('uncaughtException', onBug);
   process.on('unhandledRejection', onBug);
 
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    let seen = false;
+    process.on(signal, () => {
+      if (seen) process.exit(1);
+      seen = true;
+      stop(signal, 0);
+    });
+  }
+
   await using app = createApp({
     config,
     secrets,
@@ -67,19 +76,11 @@ export async function runDaemon(options: DaemonOptions): Promise<number> {
   });
   await app.start();
   const code = issueSetupCode(app.store, systemClock.now());
-  if (code !== null) log.setupCode(code, `${app.urls.console}/setup`);
+  if (code !== null) log.setupCode(code, `${config.console.publicUrl ?? app.urls.console}/setup`);
   keepCompiledCode();
   systemClock.after(SETTLED_MS, collectGarbage);
   using _feeding = feedWatchdog(app, notify, (problem) => log.warn(`systemd's watchdog is not fed: ${problem}`));
 
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    let seen = false;
-    process.on(signal, () => {
-      if (seen) process.exit(1);
-      seen = true;
-      stop(signal, 0);
-    });
-  }
   process.on('SIGHUP', () => {
     app.reload().then(() => log.reloaded(), onBug);
   });
