@@ -57,3 +57,13 @@ it('is not alive when a lane does not move for two minutes', async () => {
   expect(isp.app.proveAlive(60_000).problem).toBeNull();
   expect(isp.app.proveAlive(60_000).problem).toContain(routerLane('tower-1'));
 });
+
+it('stops at once while it is still reading a slow router', async () => {
+  for (const waitMs of [100, 300, 500]) {
+    await using isp = await startIsp({ router: { answerDelayMs: 250, redialMs: 50 } });
+    await new Promise((resolve) => setTimeout(resolve, waitMs));
+    let isStopped = false;
+    void isp.app[Symbol.asyncDispose]().then(() => (isStopped = true));
+    await until(() => isStopped, `stopped, ${waitMs} ms after the start`, 5_000);
+  }
+});

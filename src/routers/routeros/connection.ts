@@ -120,12 +120,15 @@ class RouterosConnection implements RouterConnection {
 
   /** The life of one link, from the first byte to its end; tells why it ended. */
   async #connectAndLive(): Promise<{ fault: Fault; wasUp: boolean }> {
+    const { signal } = this.#stopping;
     let keeper: LinkKeeper | null = null;
+    // `stop` knows only a link that is up; one that is being opened hears of it by itself.
+    const cut = (): void => keeper?.close();
+    signal.addEventListener('abort', cut);
     try {
-      const link = await this.#settings.transport.connect(this.#settings.address, this.#stopping.signal);
+      const link = await this.#settings.transport.connect(this.#settings.address, signal);
       keeper = this.#keep(link);
-      // A stop while connecting found nothing to close.
-      if (this.#stopping.signal.aborted) keeper.close();
+      if (signal.aborted) keeper.close();
       this.#refusal = null;
       await keeper.open();
       this.#up(keeper);
@@ -135,6 +138,7 @@ class RouterosConnection implements RouterConnection {
       const fault = error instanceof Fault ? error : new Fault('router.failed', 'unavailable', describeError(error));
       return { fault: this.#why(fault), wasUp: false };
     } finally {
+      signal.removeEventListener('abort', cut);
       this.#keeper = null;
       keeper?.close();
     }

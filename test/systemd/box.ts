@@ -1,0 +1,93 @@
+import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { eventually } from '../containers/engine.ts';
+
+export const IMAGE = 'washa-test/systemd';
+
+const run = promisify(execFile);
+const MUCH = 64 * 1024 * 1024;
+
+export interface Ran {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A Debian machine with systemd as its first process, in a container. */
+export interface Box extends AsyncDisposable {
+  /** Runs a shell script as root. */
+  sh(script: string): Promise<Ran>;
+  /** As `sh`. @returns what it printed, without the last line end. @throws when it did not end with 0 */
+  ok(script: string): Promise<string>;
+  /** Copies a file into the machine. */
+  put(file: string, to: string): Promise<void>;
+  /** Writes a file there. @param mode as chmod takes it */
+  write(folder: string, to: string, text: string, mode?: string): Promise<void>;
+  /** A property of the service, as `systemctl show` gives it. */
+  show(property: string): Promise<string>;
+  /** Rows of the database, read with the account of the service. */
+  rows(sql: string): Promise<Record<string, string | number | null>[]>;
+}
+
+/** Starts the machine; resolves when it has booted. */
+export async function startBox(): Promise<Box> {
+  const name = `washa-systemd-${randomUUID()}`;
+  // Not `--privileged`: what systemd itself needs. It makes a user namespace for the service (PrivateUsers=) while other
+  // processes are hidden from it (ProtectProc=), and that takes SYS_PTRACE, as root has it on a machine.
+  const rights = ['--cap-add=SYS_ADMIN', '--cap-add=SYS_PTRACE'];
+  const confined = ['--security-opt=seccomp=unconfined', '--security-opt=apparmor=unconfined'];
+  const places = ['--cgroupns=host', '--volume=/sys/fs/cgroup:/sys/fs/cgroup:rw', '--tmpfs=/run', '--tmpfs=/run/lock'];
+  await run('docker', ['run', '--detach', `--name=${name}`, ...rights, ...confined, ...places, IMAGE]);
+
+  const sh = async (script: string): Promise<Ran> => {
+    try {
+      const done = await run('docker', ['exec', name, 'sh', '-c', script], { maxBuffer: MUCH });
+      return { code: 0, ...done };
+    } catch (error) {
+      const { code, stdout, stderr } = error as Ran;
+      if (typeof code !== 'number') throw error;
+      return { code, stdout, stderr };
+    }
+  };
+  const ok = async (script: string): Promise<string> => {
+    const { code, stdout, stderr } = await sh(script);
+    if (code !== 0) throw new Error(`${script}\nended with ${code}:\n${stdout}\n${stderr}`);
+    return stdout.replace(/\n$/, '');
+  };
+  const box: Box = {
+    sh,
+    ok,
+    async put(file, to) {
+      await run('docker', ['cp', file, `${name}:${to}`]);
+    },
+    async write(folder, to, text, mode = '644') {
+      const file = join(folder, randomUUID());
+      writeFileSync(file, text);
+      await box.put(file, to);
+      await ok(`chown root:root ${to} && chmod ${mode} ${to}`);
+    },
+    show: (property) => ok(`systemctl show --property=${property} --value washa`),
+    async rows(sql) {
+      const script = `console.log(JSON.stringify(require("/usr/lib/washa/node_modules/better-sqlite3")("/var/lib/washa/washa.db", { readonly: true }).prepare(process.argv[1]).all()))`;
+      const printed = await ok(`runuser -u washa -- /usr/lib/washa/node -e '${script}' "${sql}"`);
+      return JSON.parse(printed) as Record<string, string | number | null>[];
+    },
+    async [Symbol.asyncDispose]() {
+      await run('docker', ['rm', '--force', '--volumes', name]);
+    },
+  };
+  await using starting = new AsyncDisposableStack();
+  starting.use(box);
+  await eventually(
+    async () => /^(?:running|degraded)/.test((await sh('systemctl is-system-running')).stdout),
+    'systemd has booted',
+    60_000,
+  );
+  // In a container systemd leaves the mounts private, and the credentials that it mounts for a service would stay unseen.
+  await ok('mount --make-rshared /');
+  starting.move();
+  return box;
+}
