@@ -9,11 +9,11 @@ import {
   laneCounts,
   lastAttempt,
   nextDue,
-  queuedTwin,
   requeueCommand,
   runningCommands,
   startAttempt,
   startCommand,
+  urgeTwin,
   type CommandRow,
 } from '../storage/commands.ts';
 import { settleReceipt } from '../storage/receipts.ts';
@@ -217,10 +217,10 @@ export class Dispatcher {
     const error = result.outcome === 'ok' ? null : result.detail;
     if (next.state !== 'queued') {
       store.run(finishCommand, { id: command.id, state: next.state, attempts: next.attempts, error, now });
-    } else if (store.first(queuedTwin, { kind: command.kind, subject: command.subject }) === undefined) {
+    } else if (store.run(urgeTwin, command).changes === 0) {
       store.run(requeueCommand, { id: command.id, attempts: next.attempts, runAt: next.runAt, error });
     } else {
-      // A twin was queued in the meantime: it will read the books anew and covers this one.
+      // A twin was queued in the meantime: it reads the books anew and covers this one, as urgently as this one was.
       store.run(finishCommand, { id: command.id, state: 'cancelled', attempts: next.attempts, error, now });
     }
   }

@@ -118,10 +118,11 @@ export const requeueCommand = query<{ id: number; attempts: number; runAt: numbe
     .where('id', '=', p.id),
 );
 
-export const queuedTwin = query<{ kind: Kind; subject: number }>()((db, p) =>
+/** Makes the queued command of a subject at least as urgent. @returns no change when none is queued */
+export const urgeTwin = query<{ kind: Kind; subject: number; priority: number }>()((db, p) =>
   db
-    .selectFrom('command')
-    .select('id')
+    .updateTable('command')
+    .set({ priority: sql<number>`min(priority, ${p.priority})` })
     .where('kind', '=', p.kind)
     .where('subject', '=', p.subject)
     .where('state', '=', sql.lit('queued')),

@@ -125,6 +125,18 @@ describe('what is claimed', () => {
     expect(stand.states()).toEqual({ done: 2 });
   });
 
+  test('the twin that covers a failed attempt is as urgent: a paid line does not fall behind housekeeping', async () => {
+    const stand = new Stand();
+    stand.attempt = stand.lasting(1000, { outcome: 'unknown', detail: 'no answer' });
+    stand.dispatcher.addLane(stand.lane());
+    stand.sync(1, 1);
+    await stand.clock.advance(10);
+    for (const subject of [2, 3, 1]) stand.sync(subject, 9);
+    stand.attempt = stand.lasting(1);
+    await stand.clock.advance(1500);
+    expect(stand.started.map((one) => one.subject)).toEqual([1, 1, 2, 3]);
+  });
+
   test('an attempt that fails while a twin is queued is cancelled: the twin covers it', async () => {
     const stand = new Stand();
     stand.attempt = stand.lasting(1000, { outcome: 'retry', detail: 'no' });
