@@ -29,6 +29,7 @@ export interface FleetDeps {
 export class RouterFleet {
   readonly #deps: FleetDeps;
   readonly #routers = new Map<string, { settings: string; connection: RouterConnection }>();
+  #isStopped = false;
 
   constructor(deps: FleetDeps) {
     this.#deps = deps;
@@ -36,6 +37,7 @@ export class RouterFleet {
 
   /** Starts the routers that are new, stops those that are gone, and replaces those whose settings or password changed. */
   async reload(): Promise<void> {
+    if (this.#isStopped) return;
     const { store, dispatcher, alarms } = this.#deps;
     const wanted = store.all(allRouters, {}).filter((row) => row.retired_at === null);
     for (const [name, { settings, connection }] of this.#routers) {
@@ -43,9 +45,11 @@ export class RouterFleet {
       // One that stopped is tried anew: a reload is how people say that they have repaired what it needs.
       const isStopped = connection.health().state === 'stopped';
       if (row !== undefined && this.#settingsOf(row) === settings && !isStopped) continue;
-      this.#routers.delete(name);
       await dispatcher.removeLane(routerLane(name), ATTEMPTS_GRACE_MS);
       await connection.stop();
+      if (this.#isStopped) return;
+      // Not before: a stop in the meantime has to end this connection too.
+      this.#routers.delete(name);
     }
     for (const row of wanted) {
       if (this.#routers.has(row.name)) continue;
@@ -57,8 +61,9 @@ export class RouterFleet {
     }
   }
 
-  /** Ends all connections. */
+  /** Ends all connections, also of a reload that is under way, and opens none any more. */
   async stop(): Promise<void> {
+    this.#isStopped = true;
     await Promise.all([...this.#routers.values()].map(({ connection }) => connection.stop()));
   }
 

@@ -42,6 +42,7 @@ export interface DispatcherDeps {
 export class Dispatcher {
   readonly #deps: DispatcherDeps;
   readonly #lanes = new Map<string, Lane>();
+  #isStopped = false;
 
   constructor(deps: DispatcherDeps) {
     this.#deps = deps;
@@ -72,6 +73,8 @@ export class Dispatcher {
   }
 
   addLane(spec: LaneSpec): void {
+    // A reload that is under way may go on for a moment after the stop.
+    if (this.#isStopped) return;
     this.#lanes.set(spec.name, createLane(spec, this.#deps.clock));
     this.wake(spec.name);
   }
@@ -80,8 +83,9 @@ export class Dispatcher {
   async removeLane(name: string, graceMs: number): Promise<void> {
     const lane = this.#lanes.get(name);
     if (lane === undefined) return;
-    this.#lanes.delete(name);
     await this.#drain([lane], graceMs);
+    // Not before: a stop in the meantime has to wait for these attempts too.
+    this.#lanes.delete(name);
   }
 
   /** There may be something to do on this lane. Cheap; call it after every commit that queued a command. */
@@ -133,6 +137,7 @@ export class Dispatcher {
 
   /** No new claims; waits up to `graceMs` for what is running, then aborts it. Idempotent. */
   async stop(graceMs: number): Promise<void> {
+    this.#isStopped = true;
     await this.#drain([...this.#lanes.values()], graceMs);
   }
 

@@ -346,14 +346,30 @@ describe('stopping', () => {
     for (const subject of [1, 2, 3]) stand.sync(subject);
     await stand.clock.advance(10);
     const removing = stand.dispatcher.removeLane(LANE, 5000);
-    expect(stand.dispatcher.status()).toEqual([]);
     await stand.clock.advance(2000);
     await removing;
+    expect(stand.dispatcher.status()).toEqual([]);
     expect(stand.states()).toEqual({ done: 1, queued: 2 });
     await stand.dispatcher.removeLane(LANE, 5000); // unknown by now: nothing to do
     stand.dispatcher.addLane(stand.lane());
     await stand.clock.advance(5000);
     expect(stand.states()).toEqual({ done: 3 });
+  });
+
+  test('a stop waits for what runs on a lane that is being removed, and no lane is added after it', async () => {
+    const stand = new Stand();
+    stand.attempt = stand.lasting(1000);
+    stand.dispatcher.addLane(stand.lane());
+    for (const subject of [1, 2]) stand.sync(subject);
+    await stand.clock.advance(10);
+    const removing = stand.dispatcher.removeLane(LANE, 5000);
+    const stopping = stand.dispatcher.stop(5000).then(() => stand.running);
+    await stand.clock.advance(2000);
+    await removing;
+    expect(await stopping).toBe(0);
+    stand.dispatcher.addLane(stand.lane());
+    await stand.clock.advance(5000);
+    expect(stand.states()).toEqual({ done: 1, queued: 1 });
   });
 
   test('one that only waits for its turn on the wire does not hold up the stop', async () => {

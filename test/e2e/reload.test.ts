@@ -1,0 +1,32 @@
+import { afterEach, expect, test } from 'vitest';
+import { query } from '../../src/storage/query.ts';
+import { startIsp, until, type Isp } from './harness.ts';
+import { pay, QUICK, ready } from './looks.ts';
+
+const changePace = query<{ perSecond: number }>()((db, p) =>
+  db.updateTable('router').set({ changes_per_second: p.perSecond }),
+);
+
+let isp: Isp;
+
+afterEach(() => isp[Symbol.asyncDispose]());
+
+test('a stop in the middle of a reload ends the attempts and the link of the router that is being replaced', async () => {
+  isp = await startIsp({ lines: 2, settings: QUICK });
+  await ready(isp);
+  const { router } = isp.stage;
+  router.faults.answerDelayMs = 500;
+  await pay(isp, isp.line('pppoe'));
+  await until(() => router.log.count('/ppp/secret/set') > 0, 'an attempt on the wire');
+
+  isp.app.store.run(changePace, { perSecond: 7 });
+  const reloaded = isp.app.reload();
+  // This one has not begun yet when everything is closed.
+  const again = isp.app.reload();
+  await isp.app[Symbol.asyncDispose]();
+  await Promise.all([reloaded, again]);
+
+  await until(() => router.log.open === 0, 'no link to the router');
+  expect(isp.bugs).toEqual([]);
+  expect(isp.logged.filter(({ msg }) => msg === 'router up')).toHaveLength(1);
+});
