@@ -47,7 +47,6 @@ export class RouterFleet {
       if (row !== undefined && this.#settingsOf(row) === settings && !isStopped) continue;
       await dispatcher.removeLane(routerLane(name), ATTEMPTS_GRACE_MS);
       await connection.stop();
-      if (this.#isStopped) return;
       // Not before: a stop in the meantime has to end this connection too.
       this.#routers.delete(name);
     }
@@ -68,6 +67,7 @@ export class RouterFleet {
   }
 
   #open(row: RouterTable): void {
+    if (this.#isStopped) return;
     const { store, clock, random, transport, secrets, dispatcher } = this.#deps;
     const connection: RouterConnection = createRouterConnection({
       address: {
