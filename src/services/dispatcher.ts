@@ -5,6 +5,7 @@ import {
   dueCommand,
   finishAttempt,
   finishCommand,
+  forgetAttempts,
   hastenLane,
   laneCounts,
   lastAttempt,
@@ -23,6 +24,9 @@ import type { LaneProof } from './watchdog.ts';
 
 /** A lane looks at its table at least this often, should a timer and a wake-up both have been missed. */
 const LONGEST_WAIT_MS = 60_000;
+
+/** Of a line whose router refuses it there are thousands a day, for as long as it is paid: the last ones tell enough. */
+const KEPT_ATTEMPTS = 100;
 
 export interface DispatcherDeps {
   readonly store: Store;
@@ -199,6 +203,7 @@ export class Dispatcher {
       if (command === undefined) return null;
       store.run(startCommand, { id: command.id });
       const n = store.first(startAttempt, { commandId: command.id, now: clock.now() })?.n ?? 1;
+      if (n > KEPT_ATTEMPTS) store.run(forgetAttempts, { commandId: command.id, n: n - KEPT_ATTEMPTS });
       return { command, n };
     });
   }

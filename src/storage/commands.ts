@@ -84,6 +84,11 @@ export const startAttempt = query<{ commandId: number; now: number }>()((db, p) 
     .returning('n'),
 );
 
+/** Removes the attempts of a command up to the `n`th. */
+export const forgetAttempts = query<{ commandId: number; n: number }>()((db, p) =>
+  db.deleteFrom('attempt').where('command_id', '=', p.commandId).where('n', '<=', p.n),
+);
+
 export const finishAttempt = query<{
   commandId: number;
   n: number;

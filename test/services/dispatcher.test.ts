@@ -188,6 +188,18 @@ describe('what is claimed', () => {
 });
 
 describe('what becomes of it', () => {
+  test('of a line that its router refuses for weeks the last hundred attempts are kept', async () => {
+    const stand = new Stand();
+    stand.attempt = () => Promise.resolve({ outcome: 'retry', detail: 'no such profile' });
+    stand.dispatcher.addLane(stand.lane());
+    stand.sync(1);
+    await stand.clock.advance(2 * 3600_000);
+    expect(stand.started.length).toBeGreaterThan(200);
+    const kept = stand.store.all(attempts, {});
+    expect(kept).toHaveLength(100);
+    expect(kept.at(-1)?.n).toBe(stand.started.length);
+  });
+
   test('field 9: a line is tried for as long as it takes, the waits growing to 30 s and no further', async () => {
     const stand = new Stand();
     stand.attempt = () => Promise.resolve({ outcome: 'retry', detail: 'refused' });
