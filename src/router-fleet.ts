@@ -49,6 +49,7 @@ export class RouterFleet {
       await connection.stop();
       // Not before: a stop in the meantime has to end this connection too.
       this.#routers.delete(name);
+      if (row === undefined) alarms.clear('router', name);
     }
     for (const row of wanted) {
       if (this.#routers.has(row.name)) continue;

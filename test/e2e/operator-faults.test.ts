@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { checkBooks } from '../../src/services/check-books.ts';
+import { query } from '../../src/storage/query.ts';
 import { attempts, commands, startIsp, until, type Isp } from './harness.ts';
 import { booked, confirmed, openAlarms, pay, paymentsOf, QUICK, ready, settled } from './looks.ts';
 
@@ -56,6 +57,16 @@ test('field 18: a wrong password stops the lane with an alarm and is not tried a
   expect(openAlarms(isp, 'router')).toEqual([]);
   expect(router.log.failedLogins).toBe(2);
   expect(isp.stage.sms.requests).toHaveLength(1);
+});
+
+const retireRouter = query<{ at: number }>()((db, p) => db.updateTable('router').set({ retired_at: p.at }));
+
+test('the alarm of a router that is taken out of the books closes with it', async () => {
+  changeLogin('changed-by-somebody');
+  await until(() => openAlarms(isp, 'router').length > 0, 'an alarm');
+  isp.app.store.run(retireRouter, { at: 1 });
+  await isp.app.reload();
+  expect(openAlarms(isp, 'router')).toEqual([]);
 });
 
 test('field 18: a secret that changes while the router is up is used from the next reload on', async () => {
