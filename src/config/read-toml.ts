@@ -115,8 +115,17 @@ function describeIssue(
   return `${start}, expected ${wanted}${example === undefined ? '' : `, for example ${example}`}`;
 }
 
+/** What TOML calls a type; the rest is called the same. */
+const TYPES: Partial<Record<string, string>> = {
+  object: 'a table',
+  array: 'a list, for example ["one", "two"]',
+  string: 'text in quotes',
+  int: 'a whole number',
+  boolean: 'true or false',
+};
+
 function describeExpectation(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'invalid_type') return `a ${issue.expected === 'object' ? 'table' : issue.expected}`;
+  if (issue.code === 'invalid_type') return TYPES[issue.expected] ?? `a ${issue.expected}`;
   if (issue.code === 'invalid_value') return issue.values.map(shown).join(' or ');
   if (issue.code === 'invalid_union') return 'one of the forms that are allowed here';
   if (issue.code === 'too_small' && issue.origin === 'string') return 'text that is not empty';

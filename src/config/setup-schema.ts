@@ -62,7 +62,7 @@ const plan = z.strictObject({
 
 const router = z.strictObject({
   name: named(/^[A-Za-z0-9][\w.-]{0,39}$/, 'a short name of letters, digits, "-", "_", "."', '"tower-1"'),
-  host: filled('"192.168.88.1"'),
+  host: named(/^[^\s/@:]+$|^(?:[0-9a-f]*:){2,}[0-9a-f.]*$/i, 'an address or a name, without a port', '"192.168.88.1"'),
   port: z.int().min(1).max(65_535).meta({ expected: 'a port from 1 to 65535', example: '8728' }).optional(),
   tlsFingerprint: named(
     /^(?:[0-9a-f]{2}:?){31}[0-9a-f]{2}$/i,

@@ -21,6 +21,21 @@ function problemsOf(text: string): string[] {
 }
 
 describe('a setup file', () => {
+  it('takes an address of a router without scheme and port', () => {
+    const router = (host: string) =>
+      problemsOf(`[[routers]]\nname = "t"\nhost = "${host}"\nusername = "w"\npassword_secret = "p"`);
+    for (const host of ['192.168.88.1', 'tower-1.lan', 'fe80::1', '2001:db8::5']) expect(router(host)).toEqual([]);
+    for (const host of ['192.168.88.1:8728', 'http://192.168.88.1', '[fe80::1]:8728', 'a b', '']) {
+      expect(router(host)).toEqual([expect.stringContaining('expected an address or a name, without a port')]);
+    }
+  });
+
+  it('says in plain words that a list was expected', () => {
+    const text =
+      '[[providers]]\nname = "g"\nkind = "gateway"\n[providers.settings]\ncurrencies = "KES"\nmerchants = []';
+    expect(problemsOf(text)[0]).toContain('currencies: found "KES", expected a list');
+  });
+
   it('is shown by the example, with every object in it', () => {
     const { wanted, secretNames } = parse(readFileSync('config/setup.example.toml', 'utf8'));
     expect(secretNames).toEqual(['gateway-secret', 'router-tower-1']);
