@@ -30,7 +30,9 @@ function report(error: unknown): number {
   if (argv.includes('--debug') && error instanceof Error) process.stderr.write(`${error.stack ?? ''}\n`);
   else if (error instanceof Fault || error instanceof UsageError) process.stderr.write(`${message}\n`);
   else
-    process.stderr.write(`Something unexpected went wrong: ${message}. Run it again with --debug for the details.\n`);
+    process.stderr.write(
+      `Something unexpected went wrong: ${message.replace(/\.$/, '')}. Run it again with --debug for the details.\n`,
+    );
   if (argv.includes('--json')) {
     const problems = error instanceof Fault && 'problems' in error ? { problems: error.problems } : {};
     const name = error instanceof Fault ? error.code : error instanceof UsageError ? 'cli.usage' : 'cli.unexpected';

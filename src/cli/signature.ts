@@ -1,16 +1,25 @@
 import { readFileSync } from 'node:fs';
 import { describeError } from '../domain/fault.ts';
-import { explainSignature } from '../providers/gateway/explain-signature.ts';
+import { explainSignature, type SignatureExplanation } from '../providers/gateway/explain-signature.ts';
 import { printJson, UsageError, type GlobalOptions } from './context.ts';
 
-/** `washa signature`: always JSON; exit code 0 whether or not the signature fits. */
+/** `washa signature`: always JSON on standard output, and in words on the other; exit code 0 whether or not it fits. */
 export function signature(options: GlobalOptions & { secretFile: string; body?: string }): Promise<void> {
   const secret = read(options.secretFile, 'the secret')
     .toString('utf8')
     .replace(/\r?\n$/, '');
   const body = read(options.body ?? 0, 'the body');
-  printJson(explainSignature(body, secret));
+  const found = explainSignature(body, secret);
+  printJson(found);
+  process.stderr.write(`${verdict(found)}\n`);
   return Promise.resolve();
+}
+
+function verdict({ matchedBy, refused, given }: SignatureExplanation): string {
+  if (refused !== null) return `This body cannot be signed: ${refused}.`;
+  if (given === null) return 'The body carries no signature.';
+  if (matchedBy !== null) return 'The signature fits.';
+  return 'The signature does not fit: the secret is another one, or the body is not byte for byte what was signed.';
 }
 
 function read(file: string | 0, what: string): Buffer {

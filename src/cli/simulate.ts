@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { systemClock } from '../clock.ts';
-import { describeError } from '../domain/fault.ts';
+import { describeError, Fault } from '../domain/fault.ts';
 import { gatewayBody, type GatewayCallbackKind } from '../simulate/provider/gateway-body.ts';
 import { mpesaReceipt } from '../simulate/provider/mpesa-receipt.ts';
 import { payheroBody, type PayheroDialect } from '../simulate/provider/payhero-body.ts';
@@ -63,7 +63,7 @@ export async function simulate(options: GlobalOptions, ...words: string[]): Prom
       seedIsp(world, { lines: whole('--lines', own.lines), expired: whole('--expired', own.expired) });
       const router = new RouterSimulator(world, {
         host: own.host,
-        port: whole('--port', own.port),
+        port: portOf(own.port),
         username: own.user,
         password: own.password,
         redialMs: whole('--redial', own.redial),
@@ -88,7 +88,7 @@ export async function simulate(options: GlobalOptions, ...words: string[]): Prom
       .option('--port <n>', 'port, 0 for any', '8090'),
     async (own) => {
       const sms = new SmsSimulator(() => systemClock.now());
-      const url = await sms.start(whole('--port', own.port), own.host);
+      const url = await sms.start(portOf(own.port), own.host);
       tell(options, { listening: url }, `Simulated SMS gateway on ${url}. Stop it with Ctrl-C.`);
       let seen = 0;
       const show = () => {
@@ -105,7 +105,7 @@ export async function simulate(options: GlobalOptions, ...words: string[]): Prom
   );
   on<SendOptions & { dialect: PayheroDialect; failed?: string }>(
     sender(program.command('payhero'))
-      .option('--dialect <dialect>', 'A, B or C', 'A')
+      .addOption(new Option('--dialect <dialect>', 'shape of the body').choices(['A', 'B', 'C']).default('A'))
       .option('--failed <code>', 'the payer did not pay; an M-Pesa result code such as 1032'),
     (own) =>
       deliver(options, own, (account) =>
@@ -125,7 +125,11 @@ export async function simulate(options: GlobalOptions, ...words: string[]): Prom
     sender(program.command('gateway'))
       .requiredOption('--merchant <id>', 'merchant_id')
       .requiredOption('--secret-file <file>', 'file with the secret of the merchant')
-      .option('--kind <kind>', 'paybill, c2b, c2b-short, b2c or pos', 'paybill')
+      .addOption(
+        new Option('--kind <kind>', 'of the payment')
+          .choices(['paybill', 'c2b', 'c2b-short', 'b2c', 'pos'])
+          .default('paybill'),
+      )
       .option('--order <id>', 'order_id (default: a new one)'),
     (own) =>
       deliver(options, own, (account) =>
@@ -150,7 +154,7 @@ function sender(command: Command): Command {
     .description('deliver one callback, as the provider would')
     .requiredOption('--url <url>', 'callback URL, as "washa apply --show-urls" prints it')
     .requiredOption('--account <text>', 'what the payer types')
-    .requiredOption('--amount <shillings>', 'amount')
+    .requiredOption('--amount <shillings>', 'amount', shillings)
     .option('--receipt <code>', 'M-Pesa receipt (default: a new one)')
     .option('--phone <number>', 'number of the payer, 254…', '254712345678')
     .option('--times <n>', 'deliver it so many times at once', '1')
@@ -187,16 +191,33 @@ async function deliver(
 async function deliverOnce(options: GlobalOptions, own: SendOptions, body: string, what = ''): Promise<number> {
   const times = whole('--times', own.times);
   const url = own.pathSecretFile === undefined ? own.url : `${own.url}/${secretIn(own.pathSecretFile)}`;
-  const answers = await Promise.all(Array.from({ length: times }, () => sendCallback(url, body)));
+  if (!/^http:\/\/./.test(url) || !URL.canParse(url)) {
+    throw new UsageError(
+      '--url takes an address that begins with http://, for example http://127.0.0.1:8787/cb/payhero/...',
+    );
+  }
+  const answers = await Promise.all(Array.from({ length: times }, () => sendCallback(url, body))).catch(
+    (error: unknown) => {
+      throw new Fault(
+        'simulate.no-answer',
+        'unavailable',
+        `${new URL(url).origin} gave no answer: ${describeError(error)}.`,
+      );
+    },
+  );
   for (const { status, ms } of answers) {
     const human = `${what}answered ${status} after ${ms.toFixed(1)} ms`;
-    tell(options, { status, ms, body: JSON.parse(body) as unknown }, human);
+    tell(options, { status, ms: Math.round(ms * 10) / 10, body: JSON.parse(body) as unknown }, human);
   }
   return answers.every((answer) => answer.status === 200) ? 0 : 1;
 }
 
 function secretIn(file: string): string {
-  return readFileSync(file, 'utf8').replace(/\r?\n$/, '');
+  try {
+    return readFileSync(file, 'utf8').replace(/\r?\n$/, '');
+  } catch (error) {
+    throw new UsageError(`Cannot read the secret: ${describeError(error)}.`);
+  }
 }
 
 /** Ends early, and not with an error, when the signal is given. */
@@ -217,6 +238,18 @@ function untilStopped(): Promise<void> {
   return new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
   });
+}
+
+/** As the payer's telephone has it: a provider never says anything else. */
+function shillings(text: string): string {
+  if (/^\d{1,9}(?:\.\d{1,2})?$/.test(text)) return text;
+  throw new UsageError(`--amount takes shillings, for example 1500, not "${text}".`);
+}
+
+function portOf(text: string): number {
+  const port = whole('--port', text);
+  if (port <= 65_535) return port;
+  throw new UsageError(`--port takes a number up to 65535, not "${text}".`);
 }
 
 function whole(option: string, text: string): number {

@@ -44,7 +44,7 @@ export async function status(options: GlobalOptions): Promise<void> {
   print(
     rows.length === 0
       ? 'No payment has come yet.'
-      : `${table(header, rows)}\nTimes are seconds after the payment was received.`,
+      : `${table(header, rows, [3])}\nTimes are seconds after the payment was received.`,
   );
 
   const { unmatched, held, quarantined } = found.attention;

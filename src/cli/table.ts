@@ -2,7 +2,8 @@ const WIDTH = 80;
 
 /**
  * Lays cells out in columns, two blanks between them. When a row is wider than 80 characters, cells lose their ends: of
- * the widest of the `flexible` columns first, down to 10 characters, then of any.
+ * the widest of the `flexible` columns, down to 8 characters. The others stay whole, even when that makes a row wider: half
+ * a receipt number or half a time is worth nothing.
  * @param flexible indexes of columns
  */
 export function table(
@@ -14,9 +15,9 @@ export function table(
   const widths = header.map((_, i) => Math.max(...all.map((row) => (row[i] ?? '').length)));
   const room = WIDTH - 2 * (header.length - 1);
   for (let over = sum(widths) - room; over > 0; over--) {
-    const soft = flexible.map((i) => widths[i] ?? 0).filter((width) => width > 10);
-    const most = Math.max(...(soft.length > 0 ? soft : widths));
-    const widest = widths.findIndex((width, i) => width === most && (soft.length === 0 || flexible.includes(i)));
+    const most = Math.max(0, ...flexible.map((i) => widths[i] ?? 0));
+    if (most <= 8) break;
+    const widest = widths.findIndex((width, i) => width === most && flexible.includes(i));
     widths[widest] = (widths[widest] ?? 0) - 1;
   }
   return all

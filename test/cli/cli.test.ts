@@ -131,7 +131,7 @@ describe('washa', { timeout: 60_000 }, () => {
 
   it('explains a signature', () => {
     writeFileSync(at('secret'), 'key\n');
-    const { status, stdout } = washa(
+    const { status, stdout, stderr } = washa(
       ['signature', '--secret-file', at('secret')],
       '{"a":1,"b":{"c":"x"},"signature":"00"}',
     );
@@ -146,6 +146,25 @@ describe('washa', { timeout: 60_000 }, () => {
       matchedBy: null,
       refused: null,
     });
+    expect(stderr).toContain('The signature does not fit');
     expect(washa(['signature', '--secret-file', at('none')], '{}')).toMatchObject({ status: 2 });
+  });
+
+  it('says what is wrong with the arguments of a simulator', () => {
+    const pay = (...more: string[]) =>
+      washa(['simulate', 'payhero', '--url', 'http://127.0.0.1:1/cb', '--account', 'A', '--amount', '5', ...more]);
+    for (const [more, words] of [
+      [['--amount', 'abc'], '--amount takes shillings'],
+      [['--dialect', 'X'], 'Allowed choices are A, B, C'],
+      [['--url', 'nowhere'], '--url takes an address'],
+      [['--path-secret-file', at('none')], 'Cannot read the secret'],
+    ] as const) {
+      expect(pay(...more)).toMatchObject({ status: 2, stderr: expect.stringContaining(words) as string });
+    }
+    expect(pay()).toMatchObject({ status: 1, stderr: expect.stringContaining('127.0.0.1:1 gave no answer') as string });
+    expect(washa(['simulate', 'router', '--port', '99999'])).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('--port takes a number up to 65535') as string,
+    });
   });
 });
