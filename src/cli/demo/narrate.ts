@@ -72,7 +72,8 @@ async function tellHops(
   while (!signal.aborted && systemClock.now() < end) {
     const walk = walkOf(app.store, receipt);
     if (walk !== undefined) {
-      for (const [hop, at, words] of hopsOf(walk, stage)) {
+      // The router is told while the disk still writes, so that these two come in either order.
+      for (const [hop, at, words] of hopsOf(walk, stage).sort(([, a], [, b]) => (a ?? Infinity) - (b ?? Infinity))) {
         if (at === null || told.has(hop)) continue;
         told.add(hop);
         say(`  ${((at - walk.received_at) / 1000).toFixed(3).padStart(7)} s  ${words}`);
@@ -86,10 +87,12 @@ async function tellHops(
 function hopsOf(walk: WalkRow, stage: Stage): [hop: string, at: number | null, words: string][] {
   const zone = stage.config.box.timeZone;
   const until =
-    walk.expires_at === null ? '' : `, paid until ${formatWhen(walk.expires_at, zone, 'en', systemClock.now())}`;
+    walk.expires_at === null || walk.expires_at < walk.received_at
+      ? ''
+      : `, paid until ${formatWhen(walk.expires_at, zone, 'en', systemClock.now())}`;
   const booked =
     walk.state === 'applied'
-      ? `in the books${until}`
+      ? `in the books and on the disk${until}`
       : `in the books as ${walk.state} (${walk.reason ?? ''}): a person has to look`;
   const sms = stage.sms.messages.findLast((message) => message.reference === `payment:${walk.id}`);
   return [
