@@ -76,6 +76,11 @@ export async function apply(options: ApplyOptions & GlobalOptions, ...[file = ''
   }
   report(done.changes, done.minted, missing);
   if (callbacks.length > 0) print('');
+  if (callbacks.length > 0 && config.intake.publicUrl === null) {
+    print(
+      'The address of the tunnel comes before these: public_url under [intake] in the settings of the box says it.',
+    );
+  }
   for (const { provider, url, flaw } of callbacks) {
     print(`Callbacks of ${provider}: ${areUrlsShown ? url : 'the URL holds a secret; --show-urls prints it'}`);
     if (flaw !== null) print(`  The secret in it is not good: ${flaw}.`);
@@ -119,12 +124,15 @@ function report(changes: readonly Change[], minted: readonly MintedAccount[], mi
       table(
         ['ACCOUNT', 'SUBSCRIBER', 'USERNAME'],
         minted.map((one) => [one.accountNo, one.subscriber, one.username]),
+        [1],
       ),
     );
   }
   if (missing.length > 0)
     print(`\nSecrets that are still missing (one file each, mode 0600):\n  ${missing.join('\n  ')}`);
-  if (changes.some(({ object }) => object === 'router' || object === 'provider' || object === 'sms')) {
+  // Secrets that systemd hands over are those of the last start.
+  if (missing.length > 0) print('When they are there, start a Washa that is running anew: systemctl restart washa');
+  else if (changes.some(({ object }) => object === 'router' || object === 'provider' || object === 'sms')) {
     print('\nA Washa that is running takes up connections with: systemctl reload washa');
   }
 }

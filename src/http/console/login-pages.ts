@@ -48,8 +48,8 @@ export function setupPage(frame: Frame, form: { csrf: string; username: string }
     'Set up this box',
     problem,
     html`<p>
-        Nobody has an account yet. The setup code stands in the terminal in which Washa was started, and in the journal
-        of the box: <kbd>journalctl -u washa</kbd>
+        Nobody has an account yet. On the box, this prints the setup code: <kbd>sudo washa setup-code</kbd> (in a
+        container <kbd>washa setup-code</kbd>)
       </p>
       <form method="post" action="/setup">
         <input type="hidden" name="csrf" value="${form.csrf}" />

@@ -27,7 +27,7 @@ const WRONG = 'That name and password do not fit, or there were too many tries. 
 const TOO_MANY = 'Too many tries from this device. Wait a minute.';
 
 const SETUP_PROBLEMS = {
-  code: 'That is not the setup code, or it is too old. Starting Washa again prints a new one.',
+  code: 'That is not the setup code, or it is too old. The command “sudo washa setup-code” on the box prints a new one.',
   username: 'A name has 2 to 32 letters, digits, dots or dashes.',
   password: `A password has at least ${SHORTEST_PASSWORD} characters.`,
   exists: 'The first account was made a moment ago by somebody else.',
