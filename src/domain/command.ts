@@ -24,6 +24,8 @@ export const PRIORITY = { paid: 1, staff: 3, receipt: 5, cutOff: 7, housekeeping
 
 /** Seconds to wait after the first, second, … counted failure; the last one for all that follow. */
 const SYNC_BACKOFF_S = [1, 2, 4, 8, 15, 30] as const;
+/** No line waits longer for its next attempt. Milliseconds. */
+export const LONGEST_SYNC_WAIT_MS = 30_000;
 /** Eight attempts over about an hour: after that a receipt tells the subscriber nothing new. */
 const SMS_BACKOFF_S = [30, 60, 120, 240, 480, 900, 1800] as const;
 /** A lane that is down says itself when it is up; this only keeps its commands from turning on the spot meanwhile. */

@@ -1,4 +1,4 @@
-import { afterAttempt } from '../domain/command.ts';
+import { afterAttempt, LONGEST_SYNC_WAIT_MS } from '../domain/command.ts';
 import type { LaneStatus } from '../domain/lane-status.ts';
 import type { Clock } from '../domain/ports.ts';
 import {
@@ -191,7 +191,8 @@ export class Dispatcher {
     const ready = () => !lane.closing.signal.aborted && ['up', 'ready'].includes(lane.spec.health().state);
     const due = () => {
       lane.lookedAt = clock.now();
-      return store.first(dueCommand, { lane: lane.spec.name, now: lane.lookedAt });
+      const farOff = lane.lookedAt + LONGEST_SYNC_WAIT_MS;
+      return store.first(dueCommand, { lane: lane.spec.name, now: lane.lookedAt, farOff });
     };
     lane.moves += 1;
     lane.lookedAt = clock.now();

@@ -34,14 +34,17 @@ export const enqueueCommand = query<{
     ),
 );
 
-/** The most urgent command of a lane that is due and whose subject nobody is working on. */
-export const dueCommand = query<{ lane: string; now: number }>()((db, p) =>
+/**
+ * The most urgent command of a lane that is due and whose subject nobody is working on. A line whose next attempt
+ * seems to be after `farOff` is due too: none ever waits so long, so the clock was set back since.
+ */
+export const dueCommand = query<{ lane: string; now: number; farOff: number }>()((db, p) =>
   db
     .selectFrom('command')
     .select(['id', 'kind', 'subject', 'attempts', 'priority'])
     .where('lane', '=', p.lane)
     .where('state', '=', sql.lit('queued'))
-    .where('run_at', '<=', p.now)
+    .where(sql<boolean>`(run_at <= ${p.now} OR (kind = 'router.sync' AND attempts > 0 AND run_at > ${p.farOff}))`)
     .where(
       sql<boolean>`NOT EXISTS (SELECT 1 FROM command AS twin WHERE twin.kind = command.kind AND twin.subject = command.subject AND twin.state = 'running')`,
     )

@@ -188,6 +188,18 @@ describe('what is claimed', () => {
 });
 
 describe('what becomes of it', () => {
+  test('a clock that is set back by hours holds up no line: it is tried again within half a minute', async () => {
+    const stand = new Stand();
+    stand.attempt = () => Promise.resolve({ outcome: 'retry', detail: 'refused' });
+    stand.dispatcher.addLane(stand.lane());
+    for (const subject of [1, 2]) stand.sync(subject);
+    await stand.clock.advance(60_000);
+    stand.clock.set(stand.clock.now() - 3 * 3_600_000);
+    const before = stand.started.length;
+    await stand.clock.advance(31_000);
+    expect(stand.started.slice(before).map((one) => one.subject)).toEqual([1, 2]);
+  });
+
   test('of a line that its router refuses for weeks the last hundred attempts are kept', async () => {
     const stand = new Stand();
     stand.attempt = () => Promise.resolve({ outcome: 'retry', detail: 'no such profile' });
