@@ -14,7 +14,8 @@ export interface LogSettings {
 
 /**
  * One function per business event, so that the shape of a line cannot drift. No line holds a secret, a path of a callback,
- * a phone number or a password: payments and lines are named by their ids.
+ * a phone number or a password: payments and lines are named by their ids. Only where no SMS gateway is set up does the
+ * log take its place, and then `sms` holds the number and the text.
  */
 export interface Log {
   readonly started: (urls: { intake: string; console: string }, ms: number) => void;

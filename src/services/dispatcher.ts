@@ -22,7 +22,7 @@ import type { Store } from '../storage/store.ts';
 import { createLane, type AttemptResult, type Lane, type LaneSpec } from './lane.ts';
 import type { LaneProof } from './watchdog.ts';
 
-/** A lane looks at its table at least this often, should a timer and a wake-up both have been missed. */
+/** A lane that has something queued for later looks at its table at least this often: clocks are set meanwhile. */
 const LONGEST_WAIT_MS = 60_000;
 
 /** Of a line whose router refuses it there are thousands a day, for as long as it is paid: the last ones tell enough. */
