@@ -105,7 +105,10 @@ export const insertTerminalKey = query<{ scheme: string; value: string; now: num
     .onConflict((oc) => oc.doNothing()),
 );
 
-/** Payments of a line that were received by `readAt` and whose router has not confirmed yet: this read-back confirms them. */
+/**
+ * Payments that bought time for a line, were received by `readAt`, and whose router has not confirmed yet: this read-back
+ * confirms them. One that only went to the balance switched nothing on, and a later one must not lend it its times.
+ */
 export const confirmPayments = query<{ subscriptionId: number; readAt: number; sentAt: number; now: number }>()(
   (db, p) =>
     db
@@ -116,6 +119,14 @@ export const confirmPayments = query<{ subscriptionId: number; readAt: number; s
       .where('online_at', 'is', null)
       .where('confirmed_at', 'is', null)
       .where('received_at', '<=', p.readAt)
+      .where(({ exists, selectFrom }) =>
+        exists(
+          selectFrom('ledger')
+            .select('ledger.id')
+            .whereRef('ledger.payment_id', '=', 'payment.id')
+            .where('ledger.kind', '=', sql.lit('renew')),
+        ),
+      )
       .returning('id'),
 );
 

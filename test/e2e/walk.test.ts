@@ -68,3 +68,16 @@ test('a line that needs one change is restored in three round trips', async () =
   await walked(isp);
   expect(isp.app.store.all(attempts, {})[0]!.detail).toContain('3 round trips');
 });
+
+test('a payment that bought no time is not given the times of the next one', async () => {
+  isp = await startIsp({ lines: 2 });
+  const reference = isp.line('pppoe').accountNo;
+  await isp.send('payhero', isp.payhero('A', { reference, amount: 5 }));
+  await isp.send('payhero', isp.payhero('A', { reference }));
+  const store = isp.app.store;
+  const second = await until(() => store.all(payments, {}).find((row) => row.online_at !== null), 'a line that is on');
+  const first = store.all(payments, {}).find((row) => row.amount_cents === 500);
+  expect(first).toMatchObject({ state: 'applied', sent_at: null, confirmed_at: null, online_at: null });
+  expect(second).toMatchObject({ state: 'applied' });
+  expect(second.confirmed_at).not.toBeNull();
+});
