@@ -131,7 +131,7 @@ function report(changes: readonly Change[], minted: readonly MintedAccount[], mi
   if (missing.length > 0)
     print(`\nSecrets that are still missing (one file each, mode 0600):\n  ${missing.join('\n  ')}`);
   // Secrets that systemd hands over are those of the last start.
-  if (missing.length > 0) print('When they are there, start a Washa that is running anew: systemctl restart washa');
+  if (missing.length > 0) print('\nWhen they are there, start a Washa that is running anew: systemctl restart washa');
   else if (changes.some(({ object }) => object === 'router' || object === 'provider' || object === 'sms')) {
     print('\nA Washa that is running takes up connections with: systemctl reload washa');
   }

@@ -119,9 +119,10 @@ export const confirmPayments = query<{ subscriptionId: number; readAt: number; s
       .where('online_at', 'is', null)
       .where('confirmed_at', 'is', null)
       .where('received_at', '<=', p.readAt)
-      .where(({ exists, selectFrom }) =>
-        exists(
-          selectFrom('ledger')
+      .where((eb) =>
+        eb.exists(
+          eb
+            .selectFrom('ledger')
             .select('ledger.id')
             .whereRef('ledger.payment_id', '=', 'payment.id')
             .where('ledger.kind', '=', sql.lit('renew')),
