@@ -94,7 +94,8 @@ make_package() {
   cp systemd/washa.service "$tree/usr/lib/systemd/system/"
   cp "$here/deb/washa.sysusers" "$tree/usr/lib/sysusers.d/washa.conf"
   cp "$here/deb/washa.sh" "$tree/usr/bin/washa"
-  cp README.md "$doc/"
+  # README.md names these.
+  cp -r README.md docs "$doc/"
   cp -r config/setup.example.toml config/tunnels "$doc/examples/"
   cp LICENSE "$doc/copyright"
   gzip -9nc CHANGELOG.md >"$doc/changelog.gz"
