@@ -1,7 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { openEndpoints, openGateway } from './adapters.ts';
 import { databasePath, type Config } from './config.ts';
-import { judgeClock } from './domain/clock-guard.ts';
 import type { Clock, RouterTransport, SmsGateway } from './domain/ports.ts';
 import { createConsole } from './http/console/console.ts';
 import { createIntake, type IntakeEndpoint } from './http/intake/intake.ts';
@@ -10,13 +9,14 @@ import type { Log } from './log.ts';
 import { RouterFleet } from './router-fleet.ts';
 import type { Secrets } from './secrets.ts';
 import { createAlarms } from './services/alarms.ts';
+import { judgeBoxClock } from './services/box-clock.ts';
 import { checkBooks } from './services/check-books.ts';
 import type { BooksPolicy } from './services/credit-line.ts';
 import { Dispatcher } from './services/dispatcher.ts';
 import { describeState, judgeReadiness, probeStore, type Readiness } from './services/health.ts';
 import { Inbox } from './services/inbox.ts';
 import { smsLaneSpec } from './services/sms-lane.ts';
-import { lastStored, startSweeping } from './services/sweep.ts';
+import { startSweeping } from './services/sweep.ts';
 import { LaneWatch } from './services/watchdog.ts';
 import { countRefusal } from './storage/callbacks.ts';
 import { freeBytes } from './storage/free-bytes.ts';
@@ -166,7 +166,7 @@ export function createApp(deps: AppDeps): App {
   }
 
   function clockVerdict() {
-    return judgeClock(clock.now(), lastStored(store), deps.builtAt);
+    return judgeBoxClock(store, deps.builtAt, clock.now());
   }
 
   function intakeApp(): Served {

@@ -102,7 +102,12 @@ export class RouterFleet {
       onDown(fault) {
         log.routerDown(name, fault.message);
         // A router that is merely away comes back by itself; these wait for a person.
-        if (fault.retry === 'stop' || fault.retry === 'dead') alarms.raise('router', name, `${name}: ${fault.message}`);
+        if (fault.retry === 'stop' || fault.retry === 'dead')
+          alarms.raise(
+            'router',
+            name,
+            `${fault.message}. Repair it, then restart Washa; it tries again by itself every few minutes.`,
+          );
       },
       onSession(session) {
         const next = noteSession(store, name, session, clock.now());

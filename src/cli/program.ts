@@ -79,6 +79,13 @@ export function createProgram(done: (code: number) => void): Command {
     program.command('status').description('payments, lanes, alarms and cut-offs, from the database'),
     async () => (await import('./status.ts')).status,
   );
+  on<{ right?: boolean }>(
+    program
+      .command('clock')
+      .description('whether the books contradict the clock of this box; exit code 0 when they do not')
+      .option('--right', 'the clock is right now: it was ahead when the last entries were written'),
+    async () => (await import('./clock.ts')).clock,
+  );
   on<{ url?: string }>(
     program
       .command('health')

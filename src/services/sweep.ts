@@ -1,12 +1,11 @@
-import { judgeClock } from '../domain/clock-guard.ts';
 import { PRIORITY } from '../domain/command.ts';
 import { cents } from '../domain/money.ts';
 import type { Clock } from '../domain/ports.ts';
 import { closeAlarm, openAlarm } from '../storage/alarms.ts';
 import { expiredLines, lineById, nextExpiry } from '../storage/lines.ts';
-import { lastStoredAt } from '../storage/ledger.ts';
 import type { Store } from '../storage/store.ts';
 import { releaseClockHolds } from './assign-payment.ts';
+import { judgeBoxClock } from './box-clock.ts';
 import { renewFromBalance, type BooksPolicy } from './credit-line.ts';
 import { enqueueSync, routerLane } from './outbox.ts';
 
@@ -33,12 +32,12 @@ export interface SweepReport {
  * @param builtAt when this Washa was built: a clock before that is wrong
  */
 export function sweep(store: Store, policy: BooksPolicy, builtAt: number, now: number): SweepReport {
-  const clock = judgeClock(now, lastStored(store), builtAt);
+  const clock = judgeBoxClock(store, builtAt, now);
   if (!clock.sane) {
     store.run(openAlarm, {
       kind: 'clock',
       subject: 'box',
-      message: `${clock.reason} Payments are taken; nobody is cut off until the clock is right.`,
+      message: `${clock.reason} Payments are held and nobody is cut off until the clock is right. If it is right now, say so: washa clock --right`,
       now,
     });
     return { renewed: 0, queued: 0, lanes: new Set(), held: clock.reason, more: false };
@@ -66,16 +65,6 @@ export function sweep(store: Store, policy: BooksPolicy, builtAt: number, now: n
     }
   });
   return { renewed, queued, lanes, held: null, more: due.length === BATCH };
-}
-
-/** A clock that NTP sets back by less than this is not a wrong clock. */
-const CLOCK_STEP_MS = 60_000;
-
-/** The instant that the clock must not be behind, from the last one in the books, UTC ms; null while they are empty. */
-export function lastStored(store: Store): number | null {
-  const last = store.first(lastStoredAt, {});
-  const known = [last?.ledger_at, last?.callback_at, last?.payment_at].filter((at) => typeof at === 'number');
-  return known.length === 0 ? null : Math.max(...known) - CLOCK_STEP_MS;
 }
 
 /** Runs the sweep at every expiry, and at least every `everyMs`, until the returned function is called. */

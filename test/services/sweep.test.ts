@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { cents } from '../../src/domain/money.ts';
 import { checkBooks } from '../../src/services/check-books.ts';
 import { enqueueSync } from '../../src/services/outbox.ts';
-import { lastStored, startSweeping, sweep, type SweepReport } from '../../src/services/sweep.ts';
+import { startSweeping, sweep, type SweepReport } from '../../src/services/sweep.ts';
+import { lastStored, trustClock } from '../../src/services/box-clock.ts';
 import { takePayments } from '../../src/services/take-payments.ts';
 import { nextExpiry, setAccess } from '../../src/storage/lines.ts';
 import { query } from '../../src/storage/query.ts';
@@ -158,6 +159,24 @@ describe('field 36: a clock that is wrong', () => {
     expect(lastStored(store)).toBe(NOW - MINUTE);
     expect(run(store, NOW - MINUTE).held).toBeNull();
     expect(run(store, NOW - MINUTE - 1).held).toContain('before the last entry in the books');
+  });
+
+  test('a clock that was ahead holds payments until a person says that it is right now; later entries count again', () => {
+    const store = openStore();
+    const lineId = addLine(store, 1);
+    take(store, NOW + 300 * DAY, true, notice());
+    take(store, NOW, false, notice({ account: 'ACC1' }));
+    expect(run(store, NOW).held).toContain('before the last entry in the books');
+    expect(store.all(openAlarms, {})[0]!.message).toContain('washa clock --right');
+
+    trustClock(store, 'cli:test', NOW);
+    expect(run(store, NOW)).toMatchObject({ held: null });
+    expect(lineRow(store, 'ACC1').expires_at).toBeGreaterThan(NOW);
+    expect(queued(store)).toMatchObject([{ subject: lineId, priority: 1 }]);
+    // Once time has passed what the wrong clock wrote, the guard stands as before.
+    take(store, NOW + 301 * DAY, true, notice());
+    expect(run(store, NOW + 299 * DAY).held).toContain('before the last entry');
+    expect(checkBooks(store).problems).toEqual([]);
   });
 
   test('what is taken while it is wrong does not make it look right', () => {

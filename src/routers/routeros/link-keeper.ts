@@ -171,7 +171,7 @@ export class LinkKeeper {
     try {
       await work();
     } catch (error) {
-      const fault = error instanceof Fault ? error : new Fault('router.failed', 'stop', describeError(error));
+      const fault = error instanceof Fault ? error : new Fault('router.failed', 'unavailable', describeError(error));
       if (fault.retry === 'stop' && !this.#closed) this.#settings.onRefused(fault);
     }
   }
