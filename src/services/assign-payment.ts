@@ -5,7 +5,7 @@ import type { PaymentState } from '../storage/schema.ts';
 import type { Store } from '../storage/store.ts';
 import { applyCredit, type BooksPolicy } from './credit-line.ts';
 import { routerLane, SMS_LANE } from './outbox.ts';
-import { postLedger } from './post-ledger.ts';
+import { postMove } from './post-ledger.ts';
 
 /** A payment whose money lies apart. */
 interface WaitingPayment {
@@ -33,7 +33,7 @@ export function assignPayment(
     throw new Error(`payment ${payment.id} is ${payment.state} and cannot be assigned`);
   }
   const amountCents = cents(payment.amount_cents);
-  postLedger(store, {
+  postMove(store, {
     at: now,
     kind: 'assign',
     paymentId: payment.id,
@@ -41,9 +41,6 @@ export function assignPayment(
     amountCents,
     source: payment.state,
     target: 'line',
-    periods: 0,
-    expiresBefore: null,
-    expiresAfter: null,
     actor: by.actor,
     reason: by.reason,
   });
@@ -73,7 +70,7 @@ export function releasePayment(
   by: { readonly actor: string; readonly reason: string },
   now: number,
 ): string[] {
-  postLedger(store, {
+  postMove(store, {
     at: now,
     kind: 'assign',
     paymentId: payment.id,
@@ -81,9 +78,6 @@ export function releasePayment(
     amountCents: cents(payment.amount_cents),
     source: 'held',
     target: 'unmatched',
-    periods: 0,
-    expiresBefore: null,
-    expiresAfter: null,
     actor: by.actor,
     reason: by.reason,
   });

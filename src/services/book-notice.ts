@@ -15,7 +15,7 @@ import { applyCredit, type BooksPolicy } from './credit-line.ts';
 import { findRequest, knownPayment } from './known-money.ts';
 import { matchNotice } from './match-notice.ts';
 import { routerLane, SMS_LANE } from './outbox.ts';
-import { postLedger } from './post-ledger.ts';
+import { postMove } from './post-ledger.ts';
 import { conflict, outcome, type Taken } from './taken.ts';
 
 /** `clockSane`: false while our clock cannot be believed. */
@@ -77,7 +77,7 @@ function bookNew(store: Store, notice: Notice, origin: Origin, policy: TakingPol
   for (const key of new Map(notice.keys.map((key) => [`${key.scheme} ${key.value}`, key])).values()) {
     store.run(insertPaymentKey, { ...key, paymentId: id });
   }
-  postLedger(store, {
+  postMove(store, {
     at: now,
     kind: 'receive',
     paymentId: id,
@@ -85,9 +85,6 @@ function bookNew(store: Store, notice: Notice, origin: Origin, policy: TakingPol
     amountCents: notice.amountCents,
     source: 'received',
     target: state === 'applied' ? 'line' : state,
-    periods: 0,
-    expiresBefore: null,
-    expiresAfter: null,
     actor: ACTOR,
     reason: hold,
   });

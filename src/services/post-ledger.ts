@@ -13,3 +13,8 @@ export function postLedger(store: Store, facts: LedgerFacts): void {
   const entry = chain(store.first(ledgerHead, {}) ?? null, facts, sha256);
   store.run(insertLedgerEntry, entry);
 }
+
+/** Inside a transaction: appends a move of money that buys no time: every kind but a renewal. */
+export function postMove(store: Store, move: Omit<LedgerFacts, 'periods' | 'expiresBefore' | 'expiresAfter'>): void {
+  postLedger(store, { ...move, periods: 0, expiresBefore: null, expiresAfter: null });
+}

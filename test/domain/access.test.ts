@@ -5,20 +5,9 @@ import type { Credential, Observed, ObservedSession, Plan, Write } from '../../s
 import { isOneAddress, lineAddresses } from '../../src/domain/access-list.ts';
 import type { ListEntry } from '../../src/domain/access-list.ts';
 import type { LineTarget } from '../../src/domain/ports.ts';
+import { TARGET } from '../line-target.ts';
 
 const NOW = 1_800_000_000_000;
-const TARGET: LineTarget = {
-  service: 'pppoe',
-  username: 'amina',
-  tag: 'JSY-7K2M4P',
-  want: 'on',
-  profile: '10M',
-  mode: 'expired-profile',
-  expiredProfile: 'EXPIRED',
-  expiredList: 'expired',
-  writtenAt: null,
-  password: null,
-};
 const SECRET: Credential = { id: '*1', profile: '10M', disabled: false, address: null, mac: null };
 const LIVE: ObservedSession = { id: '*80000001', address: '10.1.0.7', mac: null, uptimeMs: 60_000, walled: null };
 const EMPTY: Observed = {

@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Fault } from '../../src/domain/fault.ts';
 import { pauseAfter } from '../../src/routers/routeros/pause.ts';
 import type { RouterWorld } from '../../src/simulate/router/world.ts';
-import { startHarness, TARGET } from './line-harness.ts';
+import { TARGET } from '../line-target.ts';
+import { startHarness } from './line-harness.ts';
 import type { Harness, HarnessOptions } from './line-harness.ts';
 import { pause, until } from './scripted-peer.ts';
 

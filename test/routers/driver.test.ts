@@ -3,7 +3,8 @@ import { Fault } from '../../src/domain/fault.ts';
 import type { LineTarget, SyncReport } from '../../src/domain/ports.ts';
 import { TIMED_OUT } from '../../src/simulate/router/faults.ts';
 import type { RouterWorld } from '../../src/simulate/router/world.ts';
-import { startHarness, TARGET } from './line-harness.ts';
+import { TARGET } from '../line-target.ts';
+import { startHarness } from './line-harness.ts';
 import type { Harness, HarnessOptions } from './line-harness.ts';
 import { until } from './scripted-peer.ts';
 

@@ -1,4 +1,4 @@
-import type { Clock, LineTarget, LiveSession, RouterHealth, RouterTransport } from '../../src/domain/ports.ts';
+import type { Clock, LiveSession, RouterHealth, RouterTransport } from '../../src/domain/ports.ts';
 import type { Fault } from '../../src/domain/fault.ts';
 import { createRouterConnection } from '../../src/routers/routeros/connection.ts';
 import { createRouterosTransport } from '../../src/routers/routeros/transport.ts';
@@ -52,19 +52,6 @@ export function steppedClock(): Clock & { armed(): number; jump(ms: number): voi
     },
   };
 }
-
-export const TARGET: LineTarget = {
-  service: 'pppoe',
-  username: 'amina',
-  tag: 'JSY-7K2M4P',
-  want: 'on',
-  profile: '10M',
-  mode: 'expired-profile',
-  expiredProfile: 'EXPIRED',
-  expiredList: 'expired',
-  writtenAt: null,
-  password: null,
-};
 
 export interface Harness {
   readonly world: RouterWorld;
