@@ -2,7 +2,7 @@
 import { CommanderError } from 'commander';
 import { UsageError } from './cli/context.ts';
 import { createProgram } from './cli/program.ts';
-import { describeError, Fault } from './domain/fault.ts';
+import { describeError, Fault } from './domain/values/fault.ts';
 
 const argv = process.argv.slice(2);
 const program = createProgram((code) => {

@@ -1,6 +1,6 @@
 import { pathToFileURL } from 'node:url';
-import type { DaemonOptions } from './daemon.ts';
-import { setUpProcess } from './process-setup.ts';
+import type { DaemonOptions } from './app/daemon.ts';
+import { setUpProcess } from './host/process-setup.ts';
 
 /**
  * Runs the daemon until SIGTERM or SIGINT; resolves with the exit code. A second signal, or a stop that takes too long,
@@ -9,7 +9,7 @@ import { setUpProcess } from './process-setup.ts';
 export async function run(options: DaemonOptions): Promise<number> {
   setUpProcess();
   // Only now: what a file imports at its top is read and compiled before its first line runs.
-  const { runDaemon } = await import('./daemon.ts');
+  const { runDaemon } = await import('./app/daemon.ts');
   return runDaemon(options);
 }
 

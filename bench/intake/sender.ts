@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { systemClock } from '../../src/clock.ts';
+import { systemClock } from '../../src/host/clock.ts';
 import { mpesaReceipt } from '../../src/simulate/provider/mpesa-receipt.ts';
 import { payheroBody } from '../../src/simulate/provider/payhero-body.ts';
 import { seededRandom } from '../../src/simulate/random.ts';

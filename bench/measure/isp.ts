@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setStage, type Stage } from '../../src/cli/demo/stage.ts';
-import { systemClock } from '../../src/clock.ts';
-import { databasePath } from '../../src/config.ts';
+import { systemClock } from '../../src/host/clock.ts';
+import { databasePath } from '../../src/config/config.ts';
 import { seededRandom } from '../../src/simulate/random.ts';
 import { answer } from './child.ts';
 

@@ -1,7 +1,7 @@
-import { systemClock } from '../../src/clock.ts';
+import { systemClock } from '../../src/host/clock.ts';
 import type { LineTarget, RouterLink } from '../../src/domain/ports.ts';
-import { createRouterConnection } from '../../src/routers/routeros/connection.ts';
-import { createRouterosTransport } from '../../src/routers/routeros/transport.ts';
+import { createRouterConnection } from '../../src/routers/routeros/link/connection.ts';
+import { createRouterosTransport } from '../../src/routers/routeros/wire/transport.ts';
 import { EXPIRED_LIST, EXPIRED_PROFILE } from '../../src/simulate/router/isp.ts';
 import type { Activator } from './contender.ts';
 import type { BenchLine } from './router.ts';

@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { userInfo } from 'node:os';
-import { databasePath, loadConfig, type Config } from '../config.ts';
-import { describeError, Fault } from '../domain/fault.ts';
-import { createSecrets, SERVICE_CREDENTIALS, type Secrets } from '../secrets.ts';
-import { Store } from '../storage/store.ts';
+import { databasePath, loadConfig, type Config } from '../config/config.ts';
+import { describeError, Fault } from '../domain/values/fault.ts';
+import { createSecrets, SERVICE_CREDENTIALS, type Secrets } from '../host/secrets.ts';
+import { Store } from '../storage/engine/store.ts';
 import { configFile, type GlobalOptions } from './context.ts';
 
 // What a verb needs of this box. Apart from context.ts, because loading it takes its time.

@@ -1,7 +1,7 @@
 import { configOf } from './box.ts';
 import { configFile, print, printJson, type GlobalOptions } from './context.ts';
-import { systemClock } from '../clock.ts';
-import { readSettingsFile } from '../config.ts';
+import { systemClock } from '../host/clock.ts';
+import { readSettingsFile } from '../config/config.ts';
 
 /** `washa check-config`: exit code 1 and a line per problem when something is wrong. */
 export async function checkConfig(options: GlobalOptions & { setup?: string }): Promise<void> {

@@ -1,6 +1,6 @@
-import { systemClock } from '../clock.ts';
-import { formatWhen } from '../domain/time.ts';
-import { judgeBoxClock, trustClock } from '../services/box-clock.ts';
+import { systemClock } from '../host/clock.ts';
+import { formatWhen } from '../domain/time/time.ts';
+import { judgeBoxClock, trustClock } from '../services/box/box-clock.ts';
 import { actor, configOf, withStore } from './box.ts';
 import { print, printJson, type GlobalOptions } from './context.ts';
 

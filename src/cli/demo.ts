@@ -1,8 +1,8 @@
-import { createApp, type App } from '../app.ts';
-import { systemClock } from '../clock.ts';
-import { createLog } from '../log.ts';
-import { createRouterosTransport } from '../routers/routeros/transport.ts';
-import { issueLoginToken } from '../services/one-time-code.ts';
+import { createApp, type App } from '../app/app.ts';
+import { systemClock } from '../host/clock.ts';
+import { createLog } from '../app/log.ts';
+import { createRouterosTransport } from '../routers/routeros/wire/transport.ts';
+import { issueLoginToken } from '../services/staff/one-time-code.ts';
 import { seededRandom } from '../simulate/random.ts';
 import { UsageError, type GlobalOptions } from './context.ts';
 import { narrate } from './demo/narrate.ts';

@@ -1,6 +1,6 @@
-import { cents, formatCents } from '../domain/money.ts';
+import { cents, formatCents } from '../domain/values/money.ts';
 import { formatDuration } from '../config/spans.ts';
-import type { Change, Difference } from '../services/setup.ts';
+import type { Change, Difference } from '../services/setup/setup.ts';
 import { count } from './table.ts';
 
 /** More changes of one kind than this are summed up. */

@@ -1,6 +1,6 @@
-import type { Config } from '../config.ts';
-import { describeError } from '../domain/fault.ts';
-import type { Readiness } from '../services/health.ts';
+import type { Config } from '../config/config.ts';
+import { describeError } from '../domain/values/fault.ts';
+import type { Readiness } from '../services/box/health.ts';
 import { configOf } from './box.ts';
 import { print, printJson, UsageError, type GlobalOptions } from './context.ts';
 

@@ -1,7 +1,7 @@
-import { systemClock } from '../clock.ts';
-import type { Config } from '../config.ts';
-import { lanAddress } from '../listen.ts';
-import { issueSetupCode } from '../services/one-time-code.ts';
+import { systemClock } from '../host/clock.ts';
+import type { Config } from '../config/config.ts';
+import { lanAddress } from '../app/listen.ts';
+import { issueSetupCode } from '../services/staff/one-time-code.ts';
 import { configOf, withStore } from './box.ts';
 import { print, printJson, type GlobalOptions } from './context.ts';
 

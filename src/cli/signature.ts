@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { describeError } from '../domain/fault.ts';
+import { describeError } from '../domain/values/fault.ts';
 import { explainSignature, type SignatureExplanation } from '../providers/gateway/explain-signature.ts';
 import { printJson, UsageError, type GlobalOptions } from './context.ts';
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Command, Option } from 'commander';
-import { systemClock } from '../clock.ts';
-import { describeError, Fault } from '../domain/fault.ts';
+import { systemClock } from '../host/clock.ts';
+import { describeError, Fault } from '../domain/values/fault.ts';
 import { gatewayBody, type GatewayCallbackKind } from '../simulate/provider/gateway-body.ts';
 import { mpesaReceipt } from '../simulate/provider/mpesa-receipt.ts';
 import { payheroBody, type PayheroDialect } from '../simulate/provider/payhero-body.ts';

@@ -1,7 +1,7 @@
-import { systemClock } from '../clock.ts';
-import { cents, formatCents } from '../domain/money.ts';
-import { formatWhen } from '../domain/time.ts';
-import { laneOverview } from '../storage/lane-overview.ts';
+import { systemClock } from '../host/clock.ts';
+import { cents, formatCents } from '../domain/values/money.ts';
+import { formatWhen } from '../domain/time/time.ts';
+import { laneOverview } from '../storage/views/lane-overview.ts';
 import {
   callbacksSetApart,
   expiringCount,
@@ -10,8 +10,8 @@ import {
   overdueCounts,
   paymentsWaiting,
   paymentsWaitingCount,
-} from '../storage/overview.ts';
-import type { Store } from '../storage/store.ts';
+} from '../storage/views/overview.ts';
+import type { Store } from '../storage/engine/store.ts';
 import { configOf, withStore } from './box.ts';
 import { print, printJson, type GlobalOptions } from './context.ts';
 import { count, table } from './table.ts';

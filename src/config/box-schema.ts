@@ -1,8 +1,8 @@
 import { isAbsolute } from 'node:path';
 import { z } from 'zod';
-import { isTimeZone } from '../domain/provider-time.ts';
-import type { ReceiptStage } from '../domain/receipt.ts';
-import { checkTemplate } from '../domain/receipt.ts';
+import { isTimeZone } from '../domain/time/provider-time.ts';
+import type { ReceiptStage } from '../domain/messages/receipt.ts';
+import { checkTemplate } from '../domain/messages/receipt.ts';
 
 // The settings of one box. Defaults stand here, their explanation in config/washa.toml; a test holds the two together.
 

@@ -1,4 +1,4 @@
-import { Fault } from '../domain/fault.ts';
+import { Fault } from '../domain/values/fault.ts';
 
 /** One thing that is wrong with a settings file. */
 export interface Problem {

@@ -2,7 +2,7 @@ import { parse, TomlDate, TomlError } from 'smol-toml';
 import type { z } from 'zod';
 import type { UnknownKey } from './file-keys.ts';
 import { followPath, fromFileKeys } from './file-keys.ts';
-import { nearest } from '../domain/nearest.ts';
+import { nearest } from '../domain/values/nearest.ts';
 import type { Problem } from './problems.ts';
 import { dotted, shown, SettingsFault } from './problems.ts';
 import type { TomlPath } from './toml-lines.ts';

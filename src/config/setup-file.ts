@@ -1,5 +1,5 @@
 import { providers } from '../providers/index.ts';
-import type { SetupProblem, WantedSetup } from '../services/setup.ts';
+import type { SetupProblem, WantedSetup } from '../services/setup/setup.ts';
 import { smsGateways } from '../sms/index.ts';
 import { openToml, type Document } from './read-toml.ts';
 import type { SetupTables } from './setup-schema.ts';

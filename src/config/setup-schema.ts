@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { ACCOUNT_LENGTH } from '../services/subscribers.ts';
-import { normaliseForeign } from '../domain/account-number.ts';
-import { parseLocalTime } from '../domain/local-time.ts';
-import { parseCents } from '../domain/money.ts';
-import { parseMsisdn } from '../domain/msisdn.ts';
+import { ACCOUNT_LENGTH } from '../services/lines/subscribers.ts';
+import { normaliseForeign } from '../domain/money/account-number.ts';
+import { parseLocalTime } from '../domain/time/local-time.ts';
+import { parseCents } from '../domain/values/money.ts';
+import { parseMsisdn } from '../domain/values/msisdn.ts';
 import { FORBIDDEN_IN_URLS } from './path-secret.ts';
 import { parseDuration, parsePeriod } from './spans.ts';
 

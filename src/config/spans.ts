@@ -1,4 +1,4 @@
-import type { Period } from '../domain/time.ts';
+import type { Period } from '../domain/time/time.ts';
 
 const UNITS_MS = {
   day: 86_400_000,

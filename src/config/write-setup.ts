@@ -1,7 +1,7 @@
 import { stringify } from 'smol-toml';
-import { formatLocalTime } from '../domain/local-time.ts';
+import { formatLocalTime } from '../domain/time/local-time.ts';
 import { providers } from '../providers/index.ts';
-import type { CurrentSetup, LineRow } from '../services/setup.ts';
+import type { CurrentSetup, LineRow } from '../services/setup/setup.ts';
 import { smsGateways } from '../sms/index.ts';
 import { toFileKeys } from './file-keys.ts';
 import { formatDuration, formatPeriod } from './spans.ts';

@@ -1,6 +1,6 @@
-import type { Fault } from './fault.ts';
-import type { Msisdn } from './msisdn.ts';
-import type { Reading, ProviderKind, Refusal } from './notice.ts';
+import type { Fault } from './values/fault.ts';
+import type { Msisdn } from './values/msisdn.ts';
+import type { Reading, ProviderKind, Refusal } from './money/notice.ts';
 
 // ---------------------------------------------------------------------------------------------------- time
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { Fault } from '../domain/fault.ts';
-import type { ProviderKind } from '../domain/notice.ts';
+import { Fault } from '../domain/values/fault.ts';
+import type { ProviderKind } from '../domain/money/notice.ts';
 import type { PaymentProvider } from '../domain/ports.ts';
 import { createGatewayProvider, withSecretTexts } from './gateway/provider.ts';
 import { gatewaySettings } from './gateway/settings.ts';

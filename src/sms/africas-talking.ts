@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { toPlus } from '../domain/msisdn.ts';
+import { toPlus } from '../domain/values/msisdn.ts';
 import type { SmsGateway, SmsMessage } from '../domain/ports.ts';
 import { exchange } from './exchange.ts';
 import { gatewayKind, readSecret } from './gateway.ts';

@@ -1,4 +1,4 @@
-import { describeError } from '../domain/fault.ts';
+import { describeError } from '../domain/values/fault.ts';
 import { member } from './json-path.ts';
 import type { SmsDeps } from './gateway.ts';
 

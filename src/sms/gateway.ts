@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { Fault } from '../domain/fault.ts';
+import { Fault } from '../domain/values/fault.ts';
 import type { Clock, SmsGateway } from '../domain/ports.ts';
 
 /** What a gateway is given by the composition root. */

@@ -1,4 +1,4 @@
-import { Fault } from '../domain/fault.ts';
+import { Fault } from '../domain/values/fault.ts';
 import type { SmsGateway } from '../domain/ports.ts';
 import { africasTalking } from './africas-talking.ts';
 import type { SmsDeps } from './gateway.ts';

@@ -1,4 +1,4 @@
-import { toLocal, toPlus } from '../domain/msisdn.ts';
+import { toLocal, toPlus } from '../domain/values/msisdn.ts';
 import type { SmsMessage } from '../domain/ports.ts';
 
 /** Where a value is put: each place has its own way to break out of, so each has its own escape. */

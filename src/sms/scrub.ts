@@ -1,4 +1,4 @@
-import type { Msisdn } from '../domain/msisdn.ts';
+import type { Msisdn } from '../domain/values/msisdn.ts';
 
 const MAX_REASON = 200;
 

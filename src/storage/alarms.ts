@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { query } from './query.ts';
+import { query } from './engine/query.ts';
 
 /** Opens an alarm, or renews the words of the one that is open for the same cause. */
 export const openAlarm = query<{ kind: string; subject: string; message: string; now: number }>()((db, p) =>

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import { query } from './query.ts';
-import type { CallbackResult } from './schema.ts';
+import { query } from './engine/query.ts';
+import type { CallbackResult } from './engine/schema.ts';
 
 export const callbackByDigest = query<{ provider: string; digest: Uint8Array }>()((db, p) =>
   db

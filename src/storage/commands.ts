@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { query } from './query.ts';
+import { query } from './engine/query.ts';
 
 type Kind = 'router.sync' | 'sms.send';
 

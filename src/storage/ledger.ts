@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { query } from './query.ts';
+import { query } from './engine/query.ts';
 
 export const ledgerHead = query()((db) =>
   db

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import { query } from './query.ts';
-import type { AccessState } from './schema.ts';
+import { query } from './engine/query.ts';
+import type { AccessState } from './engine/schema.ts';
 
 /** One line with its plan, its router's policy and its subscriber: all that renewing, syncing and writing a receipt need. */
 export const lineById = query<{ id: number }>()((db, p) =>

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import { query } from './query.ts';
-import type { PaymentState } from './schema.ts';
+import { query } from './engine/query.ts';
+import type { PaymentState } from './engine/schema.ts';
 
 export const paymentByKey = query<{ scheme: string; value: string }>()((db, p) =>
   db

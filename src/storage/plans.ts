@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import { query } from './query.ts';
-import type { PlanTable } from './schema.ts';
+import { query } from './engine/query.ts';
+import type { PlanTable } from './engine/schema.ts';
 
 export const allPlans = query()((db) => db.selectFrom('plan').selectAll().orderBy('code'));
 

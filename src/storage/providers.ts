@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import { query } from './query.ts';
-import type { ProviderTable } from './schema.ts';
+import { query } from './engine/query.ts';
+import type { ProviderTable } from './engine/schema.ts';
 
 export const allProviders = query()((db) => db.selectFrom('provider').selectAll().orderBy('name'));
 

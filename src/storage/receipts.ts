@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { query } from './query.ts';
+import { query } from './engine/query.ts';
 
 /** @returns no change when this payment has its receipt already */
 export const insertReceipt = query<{ paymentId: number; msisdn: string }>()((db, p) =>

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import { query } from './query.ts';
-import type { RouterTable } from './schema.ts';
+import { query } from './engine/query.ts';
+import type { RouterTable } from './engine/schema.ts';
 
 export const allRouters = query()((db) => db.selectFrom('router').selectAll().orderBy('name'));
 

@@ -1,5 +1,5 @@
-import { query } from './query.ts';
-import type { StaffRole } from './schema.ts';
+import { query } from './engine/query.ts';
+import type { StaffRole } from './engine/schema.ts';
 
 /** Who is behind a session cookie. */
 export interface SessionRow {

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { query } from './query.ts';
+import { query } from './engine/query.ts';
 
 export const allSubscribers = query()((db) =>
   db.selectFrom('subscriber').select(['id', 'name', 'msisdn', 'language']).orderBy('name').orderBy('msisdn'),

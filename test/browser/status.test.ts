@@ -2,10 +2,10 @@ import { serve, type ServerType } from '@hono/node-server';
 import type { AddressInfo } from 'node:net';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { issueLoginToken, issueSetupCode } from '../../src/services/one-time-code.ts';
-import { query } from '../../src/storage/query.ts';
-import { LANES, NOW, openStore, putLine, putPayment, putRenewal, seedAfternoon } from '../console/seed.ts';
-import { openWorld, PASSWORD, type World } from '../console/session.ts';
+import { issueLoginToken, issueSetupCode } from '../../src/services/staff/one-time-code.ts';
+import { query } from '../../src/storage/engine/query.ts';
+import { LANES, NOW, openStore, putLine, putPayment, putRenewal, seedAfternoon } from '../http/console/seed.ts';
+import { openWorld, PASSWORD, type World } from '../http/console/session.ts';
 import { launchChromium, missingBrowser } from './chromium.ts';
 
 const PHONE = { width: 360, height: 800 };

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { databasePath, loadConfig, parseConfig } from '../../src/config.ts';
+import { databasePath, loadConfig, parseConfig } from '../../src/config/config.ts';
 import { boxSchema } from '../../src/config/box-schema.ts';
 import { toFileKey } from '../../src/config/file-keys.ts';
 import { SettingsFault } from '../../src/config/problems.ts';
-import { DEFAULT_TEMPLATES } from '../../src/domain/receipt.ts';
+import { DEFAULT_TEMPLATES } from '../../src/domain/messages/receipt.ts';
 
 const SHIPPED = 'config/washa.toml';
 

@@ -4,7 +4,7 @@ import { callbackPath, checkPathSecret, makePathSecret } from '../../src/config/
 import { SettingsFault } from '../../src/config/problems.ts';
 import { parseSetup } from '../../src/config/setup-file.ts';
 import { formatDuration, formatPeriod, parseDuration, parsePeriod } from '../../src/config/spans.ts';
-import { formatLocalTime, parseLocalTime } from '../../src/domain/local-time.ts';
+import { formatLocalTime, parseLocalTime } from '../../src/domain/time/local-time.ts';
 
 const ZONE = 'Africa/Nairobi';
 const NOW = Date.UTC(2026, 10, 22, 9, 0);

@@ -1,9 +1,9 @@
-import { createApp } from '../../src/app.ts';
-import { systemClock } from '../../src/clock.ts';
-import type { Config } from '../../src/config.ts';
-import { createLog } from '../../src/log.ts';
-import { createRouterosTransport } from '../../src/routers/routeros/transport.ts';
-import { createSecrets } from '../../src/secrets.ts';
+import { createApp } from '../../src/app/app.ts';
+import { systemClock } from '../../src/host/clock.ts';
+import type { Config } from '../../src/config/config.ts';
+import { createLog } from '../../src/app/log.ts';
+import { createRouterosTransport } from '../../src/routers/routeros/wire/transport.ts';
+import { createSecrets } from '../../src/host/secrets.ts';
 
 // A whole Washa as a process of its own, on the state folder that the test has prepared. Its settings come as JSON in the
 // first argument; `READY <address of the intake>` on standard output says that it takes payments.

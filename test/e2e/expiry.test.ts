@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { SuspensionMode } from '../../src/domain/ports.ts';
-import { checkBooks } from '../../src/services/check-books.ts';
-import { query } from '../../src/storage/query.ts';
+import { checkBooks } from '../../src/services/money/check-books.ts';
+import { query } from '../../src/storage/engine/query.ts';
 import { attempts, commands, ledger, startIsp, subscriptions, until, type Isp } from './harness.ts';
 import { booked, confirmed, pay, paymentsOf, QUICK, ready, setExpiry, settled } from './looks.ts';
 

@@ -1,8 +1,8 @@
-import { createApp, type App } from '../../src/app.ts';
+import { createApp, type App } from '../../src/app/app.ts';
 import { setStage, type Stage, type StageLine, type StageOptions } from '../../src/cli/demo/stage.ts';
-import { systemClock } from '../../src/clock.ts';
-import { createLog } from '../../src/log.ts';
-import { createRouterosTransport } from '../../src/routers/routeros/transport.ts';
+import { systemClock } from '../../src/host/clock.ts';
+import { createLog } from '../../src/app/log.ts';
+import { createRouterosTransport } from '../../src/routers/routeros/wire/transport.ts';
 import {
   gatewayBody,
   type GatewayCallbackKind,
@@ -12,7 +12,7 @@ import { mpesaReceipt } from '../../src/simulate/provider/mpesa-receipt.ts';
 import { payheroBody, type PayheroDialect, type PayheroPayment } from '../../src/simulate/provider/payhero-body.ts';
 import { seededRandom } from '../../src/simulate/random.ts';
 import { sendCallback } from '../../src/simulate/provider/send-callback.ts';
-import { query } from '../../src/storage/query.ts';
+import { query } from '../../src/storage/engine/query.ts';
 
 export interface Isp extends AsyncDisposable {
   readonly stage: Stage;

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
-import { routerLane } from '../../src/services/outbox.ts';
+import { routerLane } from '../../src/services/outbox/outbox.ts';
 import { startIsp, until, type Isp } from './harness.ts';
 
 const run = promisify(execFile);

@@ -1,4 +1,4 @@
-import { query } from '../../src/storage/query.ts';
+import { query } from '../../src/storage/engine/query.ts';
 import { alarms, commands, payments, subscriptions, until, type Isp } from './harness.ts';
 import type { StageLine } from '../../src/cli/demo/stage.ts';
 

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { checkBooks } from '../../src/services/check-books.ts';
-import { query } from '../../src/storage/query.ts';
+import { checkBooks } from '../../src/services/money/check-books.ts';
+import { query } from '../../src/storage/engine/query.ts';
 import { attempts, commands, startIsp, until, type Isp } from './harness.ts';
 import { booked, confirmed, openAlarms, pay, paymentsOf, QUICK, ready, settled } from './looks.ts';
 

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { query } from '../../src/storage/query.ts';
+import { query } from '../../src/storage/engine/query.ts';
 import { startIsp, until, type Isp } from './harness.ts';
 import { pay, QUICK, ready } from './looks.ts';
 

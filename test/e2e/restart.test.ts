@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
-import { checkBooks } from '../../src/services/check-books.ts';
-import { systemClock } from '../../src/clock.ts';
+import { checkBooks } from '../../src/services/money/check-books.ts';
+import { systemClock } from '../../src/host/clock.ts';
 import type { Clock } from '../../src/domain/ports.ts';
 import { attempts, ledger, startIsp, until, type Isp } from './harness.ts';
 import { booked, confirmed, pay, QUICK, ready, settled } from './looks.ts';

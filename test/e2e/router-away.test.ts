@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { checkBooks } from '../../src/services/check-books.ts';
-import { query } from '../../src/storage/query.ts';
+import { checkBooks } from '../../src/services/money/check-books.ts';
+import { query } from '../../src/storage/engine/query.ts';
 import { layLine, type DeadLine } from './dead-line.ts';
 import { attempts, commands, startIsp, until, type Isp } from './harness.ts';
 import { booked, confirmed, pay, paymentsOf, QUICK, setExpiry, settled } from './looks.ts';

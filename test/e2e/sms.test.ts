@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { query } from '../../src/storage/query.ts';
+import { query } from '../../src/storage/engine/query.ts';
 import { commands, receipts, startIsp, until, type Isp } from './harness.ts';
 import { confirmed, openAlarms, pay, paymentsOf, QUICK, ready, settled } from './looks.ts';
 

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { checkBooks } from '../../src/services/check-books.ts';
-import { query } from '../../src/storage/query.ts';
+import { checkBooks } from '../../src/services/money/check-books.ts';
+import { query } from '../../src/storage/engine/query.ts';
 import { callbacks, ledger, payments, receipts, startIsp, until, type Isp } from './harness.ts';
 import { booked, pay, settled } from './looks.ts';
 

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { SuspensionMode } from '../../src/domain/ports.ts';
-import { checkBooks } from '../../src/services/check-books.ts';
+import { checkBooks } from '../../src/services/money/check-books.ts';
 import { attempts, payments, startIsp, subscriptions, until, type Isp } from './harness.ts';
 
 let isp: Isp | undefined;

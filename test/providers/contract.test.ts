@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { ProviderKind } from '../../src/domain/notice.ts';
+import type { ProviderKind } from '../../src/domain/money/notice.ts';
 import { openProvider, providers } from '../../src/providers/index.ts';
 import { bytes, NOW, noticeOf, samples } from './samples.ts';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Notice } from '../../src/domain/notice.ts';
+import type { Notice } from '../../src/domain/money/notice.ts';
 import { explainSignature } from '../../src/providers/gateway/explain-signature.ts';
 import { bytes, gateway, gatewayText, noticeOf, NOW, read, SECRET } from './samples.ts';
 

@@ -1,4 +1,4 @@
-import type { Notice, ProviderKind, Reading, Refusal } from '../../src/domain/notice.ts';
+import type { Notice, ProviderKind, Reading, Refusal } from '../../src/domain/money/notice.ts';
 import type { PaymentProvider } from '../../src/domain/ports.ts';
 import { openProvider } from '../../src/providers/index.ts';
 import { gatewayBody } from '../../src/simulate/provider/gateway-body.ts';

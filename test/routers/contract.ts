@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { systemClock } from '../../src/clock.ts';
-import { Fault } from '../../src/domain/fault.ts';
+import { systemClock } from '../../src/host/clock.ts';
+import { Fault } from '../../src/domain/values/fault.ts';
 import type {
   LineTarget,
   RouterAddress,
@@ -10,8 +10,8 @@ import type {
   RouterTransport,
   SyncReport,
 } from '../../src/domain/ports.ts';
-import { createRouterConnection } from '../../src/routers/routeros/connection.ts';
-import { createRouterosTransport } from '../../src/routers/routeros/transport.ts';
+import { createRouterConnection } from '../../src/routers/routeros/link/connection.ts';
+import { createRouterosTransport } from '../../src/routers/routeros/wire/transport.ts';
 import { eventually } from '../containers/engine.ts';
 import { openTestRows, PROFILES, TEST_LIST, type TestRows } from './test-rows.ts';
 

@@ -1,5 +1,5 @@
 import type { Clock, RouterAddress } from '../../src/domain/ports.ts';
-import { createRouterosTransport } from '../../src/routers/routeros/transport.ts';
+import { createRouterosTransport } from '../../src/routers/routeros/wire/transport.ts';
 import type { Dial, Line } from './dial.ts';
 
 /** The real clock, which also counts the timers that are armed. */

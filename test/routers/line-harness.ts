@@ -1,7 +1,7 @@
 import type { Clock, LiveSession, RouterHealth, RouterTransport } from '../../src/domain/ports.ts';
-import type { Fault } from '../../src/domain/fault.ts';
-import { createRouterConnection } from '../../src/routers/routeros/connection.ts';
-import { createRouterosTransport } from '../../src/routers/routeros/transport.ts';
+import type { Fault } from '../../src/domain/values/fault.ts';
+import { createRouterConnection } from '../../src/routers/routeros/link/connection.ts';
+import { createRouterosTransport } from '../../src/routers/routeros/wire/transport.ts';
 import { RouterSimulator } from '../../src/simulate/router/server.ts';
 import type { RouterSimulatorOptions } from '../../src/simulate/router/server.ts';
 import { RouterWorld } from '../../src/simulate/router/world.ts';

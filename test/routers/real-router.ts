@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { systemClock } from '../../src/clock.ts';
-import { createRouterosTransport } from '../../src/routers/routeros/transport.ts';
+import { systemClock } from '../../src/host/clock.ts';
+import { createRouterosTransport } from '../../src/routers/routeros/wire/transport.ts';
 import { eventually } from '../containers/engine.ts';
 import type { ContractRouter } from './contract.ts';
 

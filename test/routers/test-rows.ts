@@ -1,4 +1,4 @@
-import { Fault } from '../../src/domain/fault.ts';
+import { Fault } from '../../src/domain/values/fault.ts';
 import type { RouterLink } from '../../src/domain/ports.ts';
 
 /** Profiles that the contract's lines use. `longer` begins like `plan`: RouterOS resolves references by prefix. */

@@ -3,17 +3,17 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { cents } from '../../src/domain/money.ts';
-import type { Notice, PaymentKey, Reading } from '../../src/domain/notice.ts';
-import type { BooksPolicy } from '../../src/services/credit-line.ts';
-import type { Delivery } from '../../src/services/take-payments.ts';
-import { takePayments } from '../../src/services/take-payments.ts';
-import type { Taken } from '../../src/services/taken.ts';
+import { cents } from '../../src/domain/values/money.ts';
+import type { Notice, PaymentKey, Reading } from '../../src/domain/money/notice.ts';
+import type { BooksPolicy } from '../../src/services/money/credit-line.ts';
+import type { Delivery } from '../../src/services/money/take-payments.ts';
+import { takePayments } from '../../src/services/money/take-payments.ts';
+import type { Taken } from '../../src/services/money/taken.ts';
 import { putPlan } from '../../src/storage/plans.ts';
-import { query } from '../../src/storage/query.ts';
+import { query } from '../../src/storage/engine/query.ts';
 import { putRouter } from '../../src/storage/routers.ts';
-import type { AccessState, PlanTable, SubscriptionTable } from '../../src/storage/schema.ts';
-import { Store } from '../../src/storage/store.ts';
+import type { AccessState, PlanTable, SubscriptionTable } from '../../src/storage/engine/schema.ts';
+import { Store } from '../../src/storage/engine/store.ts';
 import { insertLine, insertSubscriber } from '../../src/storage/subscribers.ts';
 
 /** 10 March 2026, 09:00 in Nairobi. */

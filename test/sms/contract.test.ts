@@ -3,7 +3,7 @@ import { createServer as createTcpServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { Worker } from 'node:worker_threads';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Msisdn } from '../../src/domain/msisdn.ts';
+import type { Msisdn } from '../../src/domain/values/msisdn.ts';
 import type { SmsGateway, SmsMessage, SmsOutcome } from '../../src/domain/ports.ts';
 import type { SmsBehaviour } from '../../src/simulate/sms.ts';
 import { SmsSimulator } from '../../src/simulate/sms.ts';

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Msisdn } from '../../src/domain/msisdn.ts';
+import type { Msisdn } from '../../src/domain/values/msisdn.ts';
 import type { SmsOutcome } from '../../src/domain/ports.ts';
 import { SmsSimulator } from '../../src/simulate/sms.ts';
 import { smsGateways } from '../../src/sms/index.ts';

@@ -5,7 +5,7 @@ import * as commands from '../../src/storage/commands.ts';
 import * as ledger from '../../src/storage/ledger.ts';
 import * as lines from '../../src/storage/lines.ts';
 import * as payments from '../../src/storage/payments.ts';
-import type { Query } from '../../src/storage/query.ts';
+import type { Query } from '../../src/storage/engine/query.ts';
 import * as receipts from '../../src/storage/receipts.ts';
 import * as staff from '../../src/storage/staff.ts';
 import { openStore } from '../services/books.ts';

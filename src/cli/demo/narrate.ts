@@ -1,7 +1,7 @@
-import type { App } from '../../app.ts';
-import { systemClock } from '../../clock.ts';
-import { cents, formatCents } from '../../domain/money.ts';
-import { formatWhen } from '../../domain/time.ts';
+import type { App } from '../../app/app.ts';
+import { systemClock } from '../../host/clock.ts';
+import { cents, formatCents } from '../../domain/values/money.ts';
+import { formatWhen } from '../../domain/time/time.ts';
 import { pay, walkOf, type DemoPayment, type WalkRow } from './pay.ts';
 import type { Stage } from './stage.ts';
 

@@ -1,5 +1,5 @@
-import type { App } from '../../app.ts';
-import { systemClock } from '../../clock.ts';
+import type { App } from '../../app/app.ts';
+import { systemClock } from '../../host/clock.ts';
 import { pay, walkOf, type DemoPayment, type WalkRow } from './pay.ts';
 import type { Stage, StageLine } from './stage.ts';
 

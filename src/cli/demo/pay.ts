@@ -1,10 +1,10 @@
-import { systemClock } from '../../clock.ts';
+import { systemClock } from '../../host/clock.ts';
 import { gatewayBody } from '../../simulate/provider/gateway-body.ts';
 import { mpesaReceipt } from '../../simulate/provider/mpesa-receipt.ts';
 import { payheroBody, type PayheroDialect } from '../../simulate/provider/payhero-body.ts';
 import { sendCallback } from '../../simulate/provider/send-callback.ts';
-import { query } from '../../storage/query.ts';
-import type { Store } from '../../storage/store.ts';
+import { query } from '../../storage/engine/query.ts';
+import type { Store } from '../../storage/engine/store.ts';
 import type { Stage } from './stage.ts';
 
 /** Money that somebody sends in the demo. */

@@ -1,25 +1,25 @@
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { html } from 'hono/html';
-import { resumeSession } from '../../services/staff.ts';
-import { createAssets } from './assets.ts';
-import type { ConsoleDeps } from './deps.ts';
-import { createFormats } from './format.ts';
-import { page, type Frame } from './layout.ts';
-import { linePageParts } from './line-page.ts';
+import { resumeSession } from '../../services/staff/staff.ts';
+import { createAssets } from './frame/assets.ts';
+import type { ConsoleDeps } from './frame/deps.ts';
+import { createFormats } from './frame/format.ts';
+import { page, type Frame } from './frame/layout.ts';
+import { linePageParts } from './pages/line-page.ts';
 import { liveAnswer, livePage } from './live.ts';
-import { loginRoutes } from './login-routes.ts';
-import type { LivePart } from './markup.ts';
-import { paymentParts } from './payment-page.ts';
-import { searchPage } from './search-page.ts';
+import { loginRoutes } from './door/login-routes.ts';
+import type { LivePart } from './frame/markup.ts';
+import { paymentParts } from './pages/payment-page.ts';
+import { searchPage } from './pages/search-page.ts';
 import {
   isOwnOrigin,
   isRightToken,
   readSessionCookie,
   type ConsoleContext,
   type ConsoleEnv,
-} from './session-cookie.ts';
-import { attentionParts, statusParts } from './status-page.ts';
+} from './door/session-cookie.ts';
+import { attentionParts, statusParts } from './pages/status-page.ts';
 
 const LARGEST_FORM = 16 * 1024;
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { html } from 'hono/html';
-import { nothing, type Html, type LivePart } from './markup.ts';
+import { nothing, type Html, type LivePart } from './frame/markup.ts';
 
 /** Ages run on by themselves in the browser: an age alone is no reason to send a part again. */
 const AGES = /(<time data-age="[^"]*" datetime="[^"]*">)[^<]*/g;

@@ -2,8 +2,8 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { Clock, PaymentProvider } from '../../domain/ports.ts';
-import type { Delivery } from '../../services/take-payments.ts';
-import type { Taken } from '../../services/taken.ts';
+import type { Delivery } from '../../services/money/take-payments.ts';
+import type { Taken } from '../../services/money/taken.ts';
 
 /** A callback is a few hundred bytes; more than this is not one. */
 const MAX_BODY = 64 * 1024;

@@ -1,10 +1,10 @@
-import { parseCents } from '../../domain/money.ts';
+import { parseCents } from '../../domain/values/money.ts';
 import { signingStrings, signsWithoutLoss } from './canonical.ts';
 import type { GatewaySettings } from './settings.ts';
 import { isSignatureText, matchSignature } from './signature.ts';
 import type { MatchedBy } from './signature.ts';
-import { memberOf, readStrictJson } from './strict-json.ts';
-import type { JsonObject } from './strict-json.ts';
+import { memberOf, readStrictJson } from '../json/strict-json.ts';
+import type { JsonObject } from '../json/strict-json.ts';
 
 /** Largest body that is looked at, in bytes. */
 const MAX_BODY = 65_536;

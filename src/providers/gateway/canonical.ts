@@ -1,5 +1,5 @@
 import { lexemeText, phpText } from './php-text.ts';
-import type { JsonList, JsonNode, JsonObject, JsonScalar } from './strict-json.ts';
+import type { JsonList, JsonNode, JsonObject, JsonScalar } from '../json/strict-json.ts';
 
 /** Containers that the gateway's function walks into, the root included; one more, even an empty one, throws there. */
 const MAX_CONTAINERS = 16;

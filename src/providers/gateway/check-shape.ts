@@ -1,7 +1,7 @@
 import { isContainer, membersOf } from './canonical.ts';
 import { admitted, FORBIDDEN_FRAGMENTS } from './members.ts';
 import type { MemberRule, ValueRule } from './members.ts';
-import type { JsonNode, JsonObject } from './strict-json.ts';
+import type { JsonNode, JsonObject } from '../json/strict-json.ts';
 
 /** A body that keeps the closed schema: texts as written by path (`result.code`), absent members absent. */
 export interface Shape {

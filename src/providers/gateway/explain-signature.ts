@@ -1,6 +1,6 @@
 import { isContainer, signingStrings } from './canonical.ts';
 import { gatewaySignature } from './signature.ts';
-import { memberOf, readStrictJson } from './strict-json.ts';
+import { memberOf, readStrictJson } from '../json/strict-json.ts';
 
 export interface SignatureExplanation {
   /** The text that is signed: PHP's, or the one with numbers as written when only that one matches. Null when refused. */

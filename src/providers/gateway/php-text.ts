@@ -1,4 +1,4 @@
-import type { JsonScalar } from './strict-json.ts';
+import type { JsonScalar } from '../json/strict-json.ts';
 
 /** `precision` of a php.ini that nobody changed: significant digits of a float that becomes text. */
 const PRECISION = 14;

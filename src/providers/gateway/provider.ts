@@ -1,4 +1,4 @@
-import { describeError, Fault } from '../../domain/fault.ts';
+import { describeError, Fault } from '../../domain/values/fault.ts';
 import type { PaymentProvider } from '../../domain/ports.ts';
 import { authenticate } from './authenticate.ts';
 import { readCallback } from './read-callback.ts';

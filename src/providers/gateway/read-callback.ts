@@ -1,6 +1,6 @@
-import { parseCents } from '../../domain/money.ts';
-import type { HoldReason, Notice, PaymentKey, Reading } from '../../domain/notice.ts';
-import { parseProviderTime } from '../../domain/provider-time.ts';
+import { parseCents } from '../../domain/values/money.ts';
+import type { HoldReason, Notice, PaymentKey, Reading } from '../../domain/money/notice.ts';
+import { parseProviderTime } from '../../domain/time/provider-time.ts';
 import type { SignedBody } from './authenticate.ts';
 import { checkShape, isShapeFault } from './check-shape.ts';
 import type { Shape } from './check-shape.ts';
@@ -8,8 +8,8 @@ import { MEMBERS } from './members.ts';
 import type { CallbackKind } from './members.ts';
 import { OPERATION } from './settings.ts';
 import type { GatewaySettings } from './settings.ts';
-import { memberOf } from './strict-json.ts';
-import type { JsonObject } from './strict-json.ts';
+import { memberOf } from '../json/strict-json.ts';
+import type { JsonObject } from '../json/strict-json.ts';
 
 /** Provider id of a point-of-sale terminal (gateway v5.7.2: "can be 15 only"). */
 const POS_PROVIDER = 15;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isTimeZone } from '../../domain/provider-time.ts';
+import { isTimeZone } from '../../domain/time/provider-time.ts';
 
 /** Operation types that the gateway documents; each has its own reading and none can be a deposit at a till. */
 export const OPERATION = { b2c: 16, c2b: 17, paybill: 32 } as const;

@@ -1,5 +1,5 @@
-import type { JsonNode, JsonObject } from '../gateway/strict-json.ts';
-import { readStrictJsonText } from '../gateway/strict-json.ts';
+import type { JsonNode, JsonObject } from '../json/strict-json.ts';
+import { readStrictJsonText } from '../json/strict-json.ts';
 
 /** The members of one delivery, looked up as PayHero's dialects need it: in any case, with or without underscores. */
 export interface Fields {

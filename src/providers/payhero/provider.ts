@@ -1,8 +1,8 @@
-import { describeError } from '../../domain/fault.ts';
-import { parseCents } from '../../domain/money.ts';
-import type { HoldReason, Notice, PaymentKey, Reading } from '../../domain/notice.ts';
+import { describeError } from '../../domain/values/fault.ts';
+import { parseCents } from '../../domain/values/money.ts';
+import type { HoldReason, Notice, PaymentKey, Reading } from '../../domain/money/notice.ts';
 import type { PaymentProvider } from '../../domain/ports.ts';
-import { parseProviderTime } from '../../domain/provider-time.ts';
+import { parseProviderTime } from '../../domain/time/provider-time.ts';
 import { unpackDelivery } from './fields.ts';
 import type { Fields } from './fields.ts';
 import type { PayheroSettings } from './settings.ts';

@@ -1,0 +1,201 @@
+import { mkdirSync } from 'node:fs';
+import { openEndpoints, openGateway } from './adapters.ts';
+import { databasePath, type Config } from '../config/config.ts';
+import type { Clock, RouterTransport, SmsGateway } from '../domain/ports.ts';
+import { createConsole } from '../http/console/console.ts';
+import { createIntake, type IntakeEndpoint } from '../http/intake/intake.ts';
+import { listen, type Served } from './listen.ts';
+import type { Log } from './log.ts';
+import { RouterFleet } from './router-fleet.ts';
+import type { Secrets } from '../host/secrets.ts';
+import { createAlarms } from '../services/box/alarms.ts';
+import { judgeBoxClock } from '../services/box/box-clock.ts';
+import { checkBooks } from '../services/money/check-books.ts';
+import type { BooksPolicy } from '../services/money/credit-line.ts';
+import { Dispatcher } from '../services/outbox/dispatcher.ts';
+import { describeState, judgeReadiness, probeStore, type Readiness } from '../services/box/health.ts';
+import { Inbox } from '../services/money/inbox.ts';
+import { smsLaneSpec } from '../services/commands/sms-lane.ts';
+import { startSweeping } from '../services/lines/sweep.ts';
+import { LaneWatch } from '../services/outbox/watchdog.ts';
+import { countRefusal } from '../storage/callbacks.ts';
+import { freeBytes } from '../storage/engine/free-bytes.ts';
+import { Store } from '../storage/engine/store.ts';
+
+/** How long attempts may take to end when the daemon stops. Milliseconds. */
+const ATTEMPTS_GRACE_MS = 10_000;
+
+/** The outside of one Washa. The entry point passes the real ones; a test passes its own. */
+export interface AppDeps {
+  readonly config: Config;
+  readonly secrets: Secrets;
+  readonly clock: Clock;
+  /** Uniform in [0, 1): jitter. */
+  readonly random: () => number;
+  readonly transport: RouterTransport;
+  readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
+  readonly log: Log;
+  /** When this Washa was built, UTC ms: a clock before that is wrong. */
+  readonly builtAt: number;
+  /** A bug, or a disk that refuses: the process has to end, and to be started anew. */
+  readonly onBug: (error: unknown) => void;
+}
+
+export interface App extends AsyncDisposable {
+  readonly store: Store;
+  /** Base addresses, without a slash at the end; known once `start()` has resolved. */
+  readonly urls: { readonly intake: string; readonly console: string };
+  /** Resolves when both listeners are up and the books are checked. */
+  start(): Promise<void>;
+  /** Reads routers, providers and the SMS gateway anew from the database. No request is dropped. */
+  reload(): Promise<void>;
+  readiness(): Readiness;
+  /**
+   * Whether this process still does its work: the database answers, a payment could be stored, every lane moves.
+   * @param sinceMs how long ago this was asked before
+   * @returns one line for people, and why only a restart can help, or null
+   */
+  proveAlive(sinceMs: number): { readonly state: string; readonly problem: string | null };
+}
+
+/**
+ * Puts one Washa together. Everything is stopped strictly in the reverse of the order in which it was started.
+ */
+export function createApp(deps: AppDeps): App {
+  const { config, secrets, clock, log } = deps;
+  const policy: BooksPolicy = {
+    timeZone: config.box.timeZone,
+    currency: config.box.currency,
+    accountPrefix: config.accounts.prefix,
+    receiptWaitMs: config.receipts.waitSeconds * 1000,
+  };
+  mkdirSync(config.box.stateDir, { recursive: true, mode: 0o750 });
+  const running = new AsyncDisposableStack();
+  const store = running.adopt(Store.open(databasePath(config)), (opened) => opened.close());
+  const urls = { intake: '', console: '' };
+
+  const dispatcher = new Dispatcher({ ...deps, store, onAttempt: log.attempt });
+  const alarms = createAlarms(store, clock, log.warn);
+  const routers = new RouterFleet({ ...deps, store, dispatcher, alarms });
+  let endpoints: readonly IntakeEndpoint[] = [];
+  let gateway: SmsGateway;
+  let reloading = Promise.resolve();
+  let books: Readiness['books'] = { checked: false, sound: false };
+  const laneWatch = new LaneWatch();
+
+  const inbox = new Inbox({
+    store,
+    clock,
+    policy,
+    clockSane: () => clockVerdict().sane,
+    onCommitted: (taken) => {
+      for (const lane of new Set(taken.flatMap((one) => one.lanes))) dispatcher.wake(lane);
+    },
+    onBug: deps.onBug,
+  });
+
+  return {
+    store,
+    urls,
+    async start() {
+      const startedAt = clock.now();
+      reportBooks();
+      dispatcher.recover(startedAt);
+
+      running.defer(() => routers.stop());
+      running.defer(() => dispatcher.stop(ATTEMPTS_GRACE_MS));
+      await this.reload();
+      dispatcher.addLane(
+        smsLaneSpec(
+          () => ({ ...deps, store, gateway, templates: config.receipts.templates, ...config.box }),
+          startedAt,
+        ),
+      );
+      running.defer(
+        startSweeping(
+          { store, clock, policy, builtAt: deps.builtAt },
+          config.expiry.checkEverySeconds * 1000,
+          (report) => {
+            log.swept(report);
+            // Another process (`washa apply`, `washa subscriber add`) may have queued something too.
+            for (const { lane } of dispatcher.status()) dispatcher.wake(lane);
+          },
+        ),
+      );
+      urls.console = await listen(running, config.console.listen, consoleApp());
+      urls.intake = await listen(running, config.intake.listen, intakeApp());
+      log.started(urls, clock.now() - startedAt);
+    },
+    reload() {
+      gateway = openGateway(store, { ...deps, secret: (name) => secrets.read(name), log: log.sms }, alarms);
+      endpoints = openEndpoints(store, secrets, alarms);
+      // One after the other: two reloads at a time would each start the routers that are new.
+      return (reloading = reloading.then(() => routers.reload()));
+    },
+    readiness,
+    proveAlive(sinceMs) {
+      const stuck = laneWatch.judge(dispatcher.prove(), sinceMs);
+      const problem = probeStore(store) ?? (stuck.length === 0 ? null : `these lanes stand still: ${stuck.join(', ')}`);
+      return { state: describeState(urls.intake, dispatcher.status()), problem };
+    },
+    async [Symbol.asyncDispose]() {
+      await running.disposeAsync();
+    },
+  };
+
+  function reportBooks(): void {
+    const at = clock.now();
+    const { entries, problems } = checkBooks(store);
+    log.books({ entries, ms: clock.now() - at });
+    books = { checked: true, sound: problems.length === 0 };
+    if (problems.length === 0) alarms.clear('books', 'box');
+    else {
+      const lead =
+        'The books do not add up, so somebody or something has changed them from outside. Payments are still taken.';
+      alarms.raise('books', 'box', [lead, ...problems].join(' '));
+    }
+  }
+
+  function readiness(): Readiness {
+    return judgeReadiness({
+      books,
+      storeProblem: probeStore(store),
+      freeBytes: freeBytes(config.box.stateDir),
+      lanes: dispatcher.status(),
+    });
+  }
+
+  function clockVerdict() {
+    return judgeBoxClock(store, deps.builtAt, clock.now());
+  }
+
+  function intakeApp(): Served {
+    return createIntake({
+      endpoints: () => endpoints,
+      clock,
+      submit: (delivery) => inbox.submit(delivery),
+      onRefused: (provider, reason, body) => {
+        log.refused(provider, reason);
+        store.run(countRefusal, { provider, reason, sample: body, now: clock.now() });
+      },
+      onTaken: log.callback,
+      onFailure: log.intakeFailed,
+    });
+  }
+
+  function consoleApp(): Served {
+    return createConsole({
+      store,
+      now: () => clock.now(),
+      lanes: () => dispatcher.status(),
+      readiness,
+      business: {
+        name: config.box.businessName,
+        timeZone: config.box.timeZone,
+        language: config.box.language,
+        currency: config.box.currency,
+      },
+      clock: clockVerdict,
+    });
+  }
+}

@@ -1,0 +1,109 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { createApp, type App } from './app.ts';
+import { systemClock } from '../host/clock.ts';
+import { loadConfig } from '../config/config.ts';
+import { describeError } from '../domain/values/fault.ts';
+import { createLog } from './log.ts';
+import { collectGarbage, keepCompiledCode } from '../host/process-setup.ts';
+import { createRouterosTransport } from '../routers/routeros/wire/transport.ts';
+import { createSecrets } from '../host/secrets.ts';
+import { issueSetupCode } from '../services/staff/one-time-code.ts';
+import { createNotify, watchdogInterval, type Notify } from '../host/systemd.ts';
+
+export interface DaemonOptions {
+  /** Null takes the built-in defaults. */
+  readonly configFile: string | null;
+  readonly stateDir?: string;
+}
+
+/** When an orderly stop takes longer than this, the process ends anyway. */
+const STOP_LIMIT_MS = 20_000;
+
+/** By then the routers are connected and their sessions read, so that what starting needed is needed no more. */
+const SETTLED_MS = 5_000;
+
+/** No box that runs this Washa can be in a time before its files were written. */
+export function builtAt(): number {
+  return statSync(join(import.meta.dirname, '../..', 'package.json')).mtimeMs;
+}
+
+/**
+ * Runs the daemon until SIGTERM or SIGINT; resolves with the exit code. A second signal, or a stop that takes too long,
+ * ends the process with 1.
+ */
+export async function runDaemon(options: DaemonOptions): Promise<number> {
+  const config = loadConfig(options.configFile, { stateDir: options.stateDir });
+  const log = createLog({ ...config.log, journal: process.env['JOURNAL_STREAM'] !== undefined });
+  const secrets = createSecrets(
+    { credentialsDir: process.env['CREDENTIALS_DIRECTORY'] ?? null, secretsDir: config.box.secretsDir },
+    (message) => log.warn(message),
+  );
+  const notify = createNotify(process.env, (reason) => log.warn(`systemd does not hear us: ${reason}`));
+  const { promise: ended, resolve: end } = Promise.withResolvers<number>();
+  const stop = (reason: string, code: number) => {
+    log.stopping(reason);
+    notify('STOPPING=1', `STATUS=Stopping: ${reason}`);
+    setTimeout(() => process.exit(1), STOP_LIMIT_MS).unref();
+    end(code);
+  };
+  const onBug = (error: unknown) => {
+    log.bug(error);
+    stop(describeError(error), 1);
+  };
+  process.on('uncaughtException', onBug);
+  process.on('unhandledRejection', onBug);
+
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    let seen = false;
+    process.on(signal, () => {
+      if (seen) process.exit(1);
+      seen = true;
+      stop(signal, 0);
+    });
+  }
+
+  await using app = createApp({
+    config,
+    secrets,
+    clock: systemClock,
+    random: Math.random,
+    transport: createRouterosTransport({ clock: systemClock }),
+    fetch,
+    log,
+    builtAt: builtAt(),
+    onBug,
+  });
+  await app.start();
+  const code = issueSetupCode(app.store, systemClock.now());
+  if (code !== null) log.setupCode(code, `${config.console.publicUrl ?? app.urls.console}/setup`);
+  keepCompiledCode();
+  systemClock.after(SETTLED_MS, collectGarbage);
+  using _feeding = feedWatchdog(app, notify, (problem) => log.warn(`systemd's watchdog is not fed: ${problem}`));
+
+  process.on('SIGHUP', () => {
+    app.reload().then(() => log.reloaded(), onBug);
+  });
+  return await ended;
+}
+
+/**
+ * Says READY, and from then on feeds systemd's watchdog whenever this process has proved that it does its work. Disposing
+ * ends it.
+ */
+function feedWatchdog(app: App, notify: Notify, onProblem: (problem: string) => void): Disposable {
+  const everyMs = watchdogInterval(process.env);
+  notify('READY=1', `STATUS=${app.proveAlive(0).state}`);
+  if (everyMs === null) return { [Symbol.dispose]: () => undefined };
+  let known: string | null = null;
+  const timer = setInterval(() => {
+    const { state, problem } = app.proveAlive(everyMs);
+    if (problem === null) notify('WATCHDOG=1', `STATUS=${state}`);
+    else {
+      notify(`STATUS=Not well: ${problem}`);
+      if (problem !== known) onProblem(problem);
+    }
+    known = problem;
+  }, everyMs);
+  return { [Symbol.dispose]: () => clearInterval(timer) };
+}

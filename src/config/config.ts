@@ -1,0 +1,103 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { BoxSettings, Listen } from './box-schema.ts';
+import { boxSchema } from './box-schema.ts';
+import { openToml } from './read-toml.ts';
+import { Fault } from '../domain/values/fault.ts';
+import type { ReceiptStage, ReceiptTemplates } from '../domain/messages/receipt.ts';
+import { DEFAULT_TEMPLATES } from '../domain/messages/receipt.ts';
+import type { Language } from '../domain/time/time.ts';
+
+/** The settings of this box, complete. No secret is in it. */
+export interface Config {
+  readonly box: {
+    readonly businessName: string;
+    /** As receipts show it; null leaves it out. */
+    readonly supportPhone: string | null;
+    /** IANA name. */
+    readonly timeZone: string;
+    readonly language: Language;
+    /** ISO 4217, upper case. */
+    readonly currency: string;
+    readonly stateDir: string;
+    readonly secretsDir: string;
+  };
+  readonly accounts: { readonly prefix: string };
+  readonly intake: {
+    readonly listen: Listen;
+    /** https address under which the tunnel publishes the intake, without a slash at the end. */
+    readonly publicUrl: string | null;
+  };
+  readonly console: { readonly listen: Listen; readonly publicUrl: string | null };
+  readonly expiry: { readonly checkEverySeconds: number };
+  readonly receipts: { readonly waitSeconds: number; readonly templates: ReceiptTemplates };
+  readonly log: { readonly level: BoxSettings['log']['level']; readonly format: 'json' | 'text' };
+}
+
+/** What the command line may say over the file. */
+export interface ConfigOverrides {
+  readonly stateDir?: string | undefined;
+}
+
+/**
+ * Reads the settings of this box.
+ * @param file a TOML file; null takes the built-in defaults
+ * @throws SettingsFault naming every wrong key with its line; Fault `settings.file` when the file cannot be read
+ */
+export function loadConfig(file: string | null, overrides: ConfigOverrides = {}): Config {
+  return parseConfig(file ?? 'defaults', file === null ? '' : readSettingsFile(file), overrides);
+}
+
+/** As `loadConfig`, of text that was read already. @param file its name, for the messages */
+export function parseConfig(file: string, text: string, overrides: ConfigOverrides = {}): Config {
+  const document = openToml(file, text);
+  const settings = document.check(boxSchema);
+  document.finish();
+  if (settings === undefined) throw new Error('settings were refused without a problem');
+  const { box, receipts, intake, console, ...rest } = settings;
+  const stateDir = overrides.stateDir ?? box.stateDir;
+  return {
+    ...rest,
+    box: {
+      ...box,
+      supportPhone: box.supportPhone ?? null,
+      stateDir,
+      secretsDir: box.secretsDir ?? join(stateDir, 'secrets'),
+    },
+    intake: { ...intake, publicUrl: intake.publicUrl ?? null },
+    console: { ...console, publicUrl: console.publicUrl ?? null },
+    receipts: { waitSeconds: receipts.waitSeconds, templates: mergeTemplates(receipts.templates) },
+  };
+}
+
+/** The database of this box. */
+export function databasePath(config: Config): string {
+  return join(config.box.stateDir, 'washa.db');
+}
+
+/** @throws Fault `settings.file` saying what to do */
+export function readSettingsFile(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    const reason =
+      code === 'ENOENT'
+        ? 'there is no such file'
+        : code === 'EACCES'
+          ? 'this account may not read it'
+          : code === 'EISDIR'
+            ? 'it is a folder'
+            : String(code);
+    throw new Fault('settings.file', 'stop', `Cannot read ${file}: ${reason}.`, { cause: error });
+  }
+}
+
+function mergeTemplates(overrides: BoxSettings['receipts']['templates']): ReceiptTemplates {
+  const stages = Object.entries(DEFAULT_TEMPLATES) as [ReceiptStage, Record<Language, string>][];
+  const merged = stages.map(([stage, shipped]) => [
+    stage,
+    { en: overrides.en[stage] ?? shipped.en, sw: overrides.sw[stage] ?? shipped.sw },
+  ]);
+  return Object.fromEntries(merged) as ReceiptTemplates;
+}

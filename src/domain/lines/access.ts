@@ -1,0 +1,244 @@
+import { isOneAddress, lineAddresses, ownComment } from './access-list.ts';
+import type { ListEntry } from './access-list.ts';
+import type { LineTarget } from '../ports.ts';
+
+/** One row of `/ppp/secret` or `/ip/hotspot/user`. A name may have several: all of them are made right. */
+export interface Credential {
+  readonly id: string;
+  readonly profile: string;
+  readonly disabled: boolean;
+  /** Fixed address of the line (`remote-address`, `address`); null when it has none. May be the name of a pool. */
+  readonly address: string | null;
+  readonly mac: string | null;
+}
+
+/** One live session as the router shows it. */
+export interface ObservedSession {
+  readonly id: string;
+  readonly address: string | null;
+  readonly mac: string | null;
+  /** Null when the router did not say. */
+  readonly uptimeMs: number | null;
+  /**
+   * Whether it was opened under the expired profile, where that is proven: that profile puts its sessions into an
+   * address list, or we saw the session begin. The session itself does not tell its profile. Null: not proven.
+   */
+  readonly walled: boolean | null;
+}
+
+/** A phone in a hotspot's range. */
+export interface Host {
+  readonly address: string;
+  readonly mac: string;
+  /** Logged in, or let through without a login. */
+  readonly through: boolean;
+}
+
+/** What the router says about one line. */
+export interface Observed {
+  readonly credentials: readonly Credential[];
+  readonly sessions: readonly ObservedSession[];
+  /** Those of the target's profiles that exist, by exact name. */
+  readonly profiles: readonly string[];
+  /** Entries of the target's `expiredList` that carry our comment or hold one of the line's addresses. */
+  readonly entries: readonly ListEntry[];
+  /** Ids of the line's hotspot cookies. */
+  readonly cookies: readonly string[];
+  readonly hosts: readonly Host[];
+}
+
+/** One absolute write. Each may be repeated without harm. */
+export type Write =
+  | { readonly kind: 'set'; readonly id: string; readonly profile: string | null; readonly disabled: boolean | null }
+  | { readonly kind: 'list'; readonly address: string }
+  | { readonly kind: 'unlist'; readonly id: string; readonly address: string }
+  | { readonly kind: 'forget'; readonly id: string }
+  | { readonly kind: 'kick'; readonly id: string }
+  | { readonly kind: 'admit'; readonly address: string; readonly mac: string };
+
+/** `writes` is empty when the line is already right. A refusal names what a person has to repair; nothing may be written. */
+export type Plan =
+  | { readonly kind: 'plan'; readonly writes: readonly Write[] }
+  | { readonly kind: 'refused'; readonly code: string; readonly reason: string };
+
+/** How long after our own write a phone that is present may still be logged in: an interrupted restore goes on. */
+const ADMIT_WITHIN_MS = 120_000;
+
+/**
+ * Decides what has to be written to make one line right, in the order in which it has to be written.
+ * The same target against the written router plans nothing.
+ * @param now our clock when `observed` was received, UTC milliseconds
+ */
+export function planSync(target: LineTarget, observed: Observed, now: number): Plan {
+  const refusal = refuse(target, observed);
+  if (refusal !== null) return { kind: 'refused', ...refusal };
+  const wanted = wantedFields(target);
+  const writes: Write[] = [];
+  for (const row of observed.credentials) {
+    if (!hasFields(row, wanted)) writes.push({ kind: 'set', id: row.id, ...wanted });
+  }
+  if (target.mode === 'address-list') writes.push(...planList(target, observed));
+  // Cookies go before sessions: a cookie logs the phone straight back in.
+  if (target.want === 'off' && target.service === 'hotspot' && target.mode !== 'address-list') {
+    writes.push(...observed.cookies.map((id) => ({ kind: 'forget', id }) as const));
+  }
+  for (const session of observed.sessions) {
+    if (mustEnd(session, target, observed, now)) writes.push({ kind: 'kick', id: session.id });
+  }
+  writes.push(...planAdmit(target, observed, writes.length > 0, now));
+  return { kind: 'plan', writes };
+}
+
+/** Whether the line can be used, as read; for a line of mode `address-list` without any address, as it is meant to be. */
+export function readAccess(target: LineTarget, observed: Observed): 'on' | 'off' {
+  const open = observed.credentials.some(
+    (row) => !row.disabled && !(usesExpiredProfile(target) && row.profile === target.expiredProfile),
+  );
+  if (!open) return 'off';
+  if (target.mode !== 'address-list') return 'on';
+  const addresses = lineAddresses(observed.credentials, observed.sessions);
+  // Nobody is online with it and nothing tells its next address: there is nothing that could be listed yet.
+  if (addresses.length === 0) return target.want;
+  return addresses.every((address) => observed.entries.some((entry) => entry.address === address && !entry.disabled))
+    ? 'off'
+    : 'on';
+}
+
+/**
+ * True when only the expired profile's address list can tell whether a live session is right. Its age proves little: our
+ * last write may have been the opposite one, and a person may have changed the secret since without ending the session.
+ */
+export function isInDoubt(session: ObservedSession, target: LineTarget): boolean {
+  return usesExpiredProfile(target) && session.address !== null && session.walled === null;
+}
+
+/**
+ * True when a phone may have to be logged in although no row has to be changed: a restore that was interrupted right after
+ * it had enabled the user. Only the hotspot's hosts can tell.
+ */
+export function mayAwaitLogin(target: LineTarget, observed: Observed, now: number): boolean {
+  return canAdmit(target, observed) && isJustWritten(target, now);
+}
+
+interface Fields {
+  readonly profile: string | null;
+  readonly disabled: boolean | null;
+}
+
+/** What the credential's fields have to be; null for a field that is left as it is. */
+function wantedFields(target: LineTarget): Fields {
+  if (target.want === 'on') return { profile: target.profile, disabled: false };
+  if (target.mode === 'address-list') return { profile: null, disabled: null };
+  // A secret that a person has disabled stays so: that is more off than the expired profile.
+  if (usesExpiredProfile(target)) return { profile: target.expiredProfile, disabled: null };
+  return { profile: null, disabled: true };
+}
+
+function hasFields(row: Credential, wanted: Fields): boolean {
+  return (
+    (wanted.profile === null || row.profile === wanted.profile) &&
+    (wanted.disabled === null || row.disabled === wanted.disabled)
+  );
+}
+
+/** Hotspot lines have no expired profile: they are disabled instead. */
+function usesExpiredProfile(target: LineTarget): boolean {
+  return target.service === 'pppoe' && target.mode === 'expired-profile';
+}
+
+/** New values of a secret apply at the next authentication only, so a session opened under other values has to end. */
+function mustEnd(session: ObservedSession, target: LineTarget, observed: Observed, now: number): boolean {
+  const wanted = wantedFields(target);
+  const moved = observed.credentials.some((row) => wanted.profile !== null && row.profile !== wanted.profile);
+  if (target.want === 'on') {
+    if (target.service === 'hotspot') return false;
+    if (moved) return true;
+    if (!usesExpiredProfile(target)) return false;
+    if (session.walled !== null) return session.walled;
+    // Enabling makes our last write younger than the session, which then looks like a cut that was interrupted.
+    if (observed.credentials.some((row) => row.disabled)) return true;
+    // The profile is right and the session older than our write: we were interrupted between the two.
+    return target.writtenAt !== null && session.uptimeMs !== null && !startedSince(session, target.writtenAt, now);
+  }
+  if (target.mode === 'address-list') return false;
+  if (!usesExpiredProfile(target) || moved) return true;
+  // A redial into the walled garden is off. One that cannot be shown to be there is ended once: that harms nobody.
+  // Ending one makes our last write younger than the others, which could then not be shown to be there either.
+  const stays = (one: ObservedSession): boolean => one.walled ?? startedSince(one, target.writtenAt, now);
+  return session.walled !== true && !observed.sessions.every(stays);
+}
+
+/** The router counts whole seconds downwards, so the computed start is never before the true one: no right session looks old. */
+function startedSince(session: ObservedSession, since: number | null, now: number): boolean {
+  return since !== null && session.uptimeMs !== null && now - session.uptimeMs >= since;
+}
+
+function planList(target: LineTarget, observed: Observed): Write[] {
+  const addresses = lineAddresses(observed.credentials, observed.sessions);
+  const comment = ownComment(target);
+  // An entry for "any address" is never ours to touch, whatever it says about itself.
+  const entries = observed.entries.filter((entry) => isOneAddress(entry.address));
+  const unlist = (entry: ListEntry): Write => ({ kind: 'unlist', id: entry.id, address: entry.address });
+  if (target.want === 'on') {
+    return entries.filter((entry) => entry.comment === comment || addresses.includes(entry.address)).map(unlist);
+  }
+  // An old address of ours may belong to a neighbour by now.
+  const wrong = entries.filter((entry) =>
+    addresses.includes(entry.address) ? entry.disabled : entry.comment === comment,
+  );
+  const missing = addresses.filter((address) => !entries.some((entry) => entry.address === address && !entry.disabled));
+  return [...wrong.map(unlist), ...missing.map((address) => ({ kind: 'list', address }) as const)];
+}
+
+function planAdmit(target: LineTarget, observed: Observed, writing: boolean, now: number): Write[] {
+  if (!canAdmit(target, observed)) return [];
+  // Somebody who logged out on purpose is not logged in again by a nightly comparison.
+  if (!writing && !isJustWritten(target, now)) return [];
+  return observed.hosts
+    .filter((host) => !host.through && isOneAddress(host.address))
+    .slice(0, 1)
+    .map((host) => ({ kind: 'admit', address: host.address, mac: host.mac }));
+}
+
+function canAdmit({ service, want, mode, password }: LineTarget, { sessions }: Observed): boolean {
+  // A list ends no session, so there is nobody to log in again.
+  if (service !== 'hotspot' || want !== 'on' || mode === 'address-list') return false;
+  return password !== null && password !== '' && sessions.length === 0;
+}
+
+function isJustWritten({ writtenAt }: LineTarget, now: number): boolean {
+  return writtenAt !== null && now - writtenAt < ADMIT_WITHIN_MS;
+}
+
+function refuse(target: LineTarget, observed: Observed): { code: string; reason: string } | null {
+  const pppoe = target.service === 'pppoe';
+  const what = pppoe ? 'PPP secret' : 'hotspot user';
+  const settings = badSettings(target);
+  if (settings !== null) return { code: 'line.settings', reason: `${what} "${target.username}": ${settings}` };
+  if (observed.credentials.length === 0) {
+    if (target.want === 'off' && observed.sessions.length === 0) return null;
+    return { code: 'router.no-credential', reason: `router has no ${what} named "${target.username}"` };
+  }
+  const profile = wantedFields(target).profile;
+  // A row that already shows the profile proves that it exists.
+  if (profile === null || observed.credentials.every((row) => row.profile === profile)) return null;
+  if (observed.profiles.includes(profile)) return null;
+  const kind = pppoe ? 'PPP profile' : 'hotspot user profile';
+  return {
+    code: 'router.no-profile',
+    reason: `router has no ${kind} named "${profile}" (the whole name, in this case of letters)`,
+  };
+}
+
+function badSettings(target: LineTarget): string | null {
+  if (target.username === '') return 'the line has no name on the router';
+  if (target.want === 'on' && target.profile === '') return 'the plan has no profile';
+  if (usesExpiredProfile(target) && target.expiredProfile === '') return 'the router has no expired profile set';
+  if (usesExpiredProfile(target) && target.profile === target.expiredProfile) {
+    return `the plan's profile "${target.profile}" is also the expired profile`;
+  }
+  if (target.mode !== 'address-list') return null;
+  if (target.expiredList === '') return 'the router has no address list for expired lines set';
+  if (!/^[!-~]+$/.test(target.tag)) return 'the line has no tag of plain ASCII characters';
+  return null;
+}

@@ -1,0 +1,184 @@
+import { firstNonGsm7, fitSms, gsm7Length, toGsm7 } from './gsm7.ts';
+import type { Cents } from '../values/money.ts';
+import { formatCents } from '../values/money.ts';
+import type { Language } from '../time/time.ts';
+import { formatWhen } from '../time/time.ts';
+
+/** One SMS. */
+const MAX_SEPTETS = 160;
+
+/**
+ * What is true when the receipt is written.
+ * - `online`: a live session was seen after the payment
+ * - `confirmed`: the router has read back as on, nobody has been seen online yet
+ * - `waiting`: paid, and the router has not confirmed
+ * - `already-on`: paid before the end; the line was on all along and lasts longer now
+ * - `short`: the money covers no period and is kept as balance
+ * - `blocked`: a person has blocked this line; money does not open it
+ */
+export type ReceiptStage = 'online' | 'confirmed' | 'waiting' | 'already-on' | 'short' | 'blocked';
+
+export interface ReceiptFacts {
+  readonly stage: ReceiptStage;
+  readonly amountCents: Cents;
+  /** ISO 4217, upper case. */
+  readonly currency: string;
+  /** The M-Pesa receipt, or null for money that has none (cash). */
+  readonly receiptCode: string | null;
+  readonly accountNo: string;
+  readonly planName: string;
+  /** End of the paid time after this payment, UTC milliseconds; null for a line that never was paid for. */
+  readonly expiresAt: number | null;
+  /** Balance of the line after this payment. */
+  readonly balanceCents: Cents;
+  /** What is missing for one period; 0 unless the stage is `short`. */
+  readonly missingCents: Cents;
+  /** Whole periods that this payment bought. */
+  readonly periods: number;
+  readonly businessName: string;
+  readonly supportPhone: string | null;
+}
+
+export type ReceiptTemplates = Readonly<Record<ReceiptStage, Readonly<Record<Language, string>>>>;
+
+/**
+ * The texts as shipped. `{{name}}` is a placeholder. A part in `[[ ]]` goes when a placeholder in it has nothing to say,
+ * and when the text is too long for one SMS.
+ */
+export const DEFAULT_TEMPLATES: ReceiptTemplates = {
+  online: {
+    en: '[[{{business}}: ]]{{amount}} received[[ ({{code}})]]. You are back online[[ until {{until}}]].[[ Account {{account}}.]][[ Balance {{balance}}.]][[ Help: {{phone}}]]',
+    sw: '[[{{business}}: ]]Tumepokea {{amount}}[[ ({{code}})]]. Uko mtandaoni tena[[ hadi {{until}}]].[[ Akaunti {{account}}.]][[ Salio {{balance}}.]][[ Msaada: {{phone}}]]',
+  },
+  confirmed: {
+    en: '[[{{business}}: ]]{{amount}} received[[ ({{code}})]]. Your internet is switched on[[ until {{until}}]].[[ Account {{account}}.]][[ Balance {{balance}}.]][[ Help: {{phone}}]]',
+    sw: '[[{{business}}: ]]Tumepokea {{amount}}[[ ({{code}})]]. Intaneti yako imewashwa[[ hadi {{until}}]].[[ Akaunti {{account}}.]][[ Salio {{balance}}.]][[ Msaada: {{phone}}]]',
+  },
+  waiting: {
+    en: '[[{{business}}: ]]{{amount}} received[[ ({{code}})]]. We are switching you on now.[[ Paid until {{until}}.]][[ Account {{account}}.]][[ Balance {{balance}}.]][[ Help: {{phone}}]]',
+    sw: '[[{{business}}: ]]Tumepokea {{amount}}[[ ({{code}})]]. Tunakuwashia intaneti sasa.[[ Umelipia hadi {{until}}.]][[ Akaunti {{account}}.]][[ Salio {{balance}}.]][[ Msaada: {{phone}}]]',
+  },
+  'already-on': {
+    en: '[[{{business}}: ]]{{amount}} received[[ ({{code}})]]. Your internet is extended[[ until {{until}}]].[[ Account {{account}}.]][[ Balance {{balance}}.]][[ Help: {{phone}}]]',
+    sw: '[[{{business}}: ]]Tumepokea {{amount}}[[ ({{code}})]]. Muda wako wa intaneti umeongezwa[[ hadi {{until}}]].[[ Akaunti {{account}}.]][[ Salio {{balance}}.]][[ Msaada: {{phone}}]]',
+  },
+  short: {
+    en: '[[{{business}}: ]]{{amount}} received[[ ({{code}})]] and kept as your balance[[, now {{balance}}]]. Pay {{missing}} more to renew[[ {{plan}}]].[[ Account {{account}}.]][[ Help: {{phone}}]]',
+    sw: '[[{{business}}: ]]Tumepokea {{amount}}[[ ({{code}})]], imewekwa kwenye salio lako[[, sasa {{balance}}]]. Ongeza {{missing}} ili kulipia kifurushi[[ cha {{plan}}]].[[ Akaunti {{account}}.]][[ Msaada: {{phone}}]]',
+  },
+  blocked: {
+    en: '[[{{business}}: ]]{{amount}} received[[ ({{code}})]]. Your account[[ {{account}}]] is blocked, so it is not switched on. Please contact us[[ on {{phone}}]].',
+    sw: '[[{{business}}: ]]Tumepokea {{amount}}[[ ({{code}})]]. Akaunti yako[[ {{account}}]] imefungiwa, kwa hivyo intaneti haijawashwa. Tafadhali wasiliana nasi[[ kwa {{phone}}]].',
+  },
+};
+
+/**
+ * Which optional parts go first when a text is too long: what the subscriber knows already before what is news. A part
+ * that holds another placeholder (the code, the end of the paid time) is never left out for its length.
+ */
+const DROP_ORDER = ['business', 'account', 'plan', 'phone', 'balance'] as const;
+
+const PLACEHOLDER = /\{\{(\w+)\}\}/g;
+const OPTIONAL = /\[\[((?:(?!\[\[|\]\]).)*)\]\]/gs;
+
+type Values = ReadonlyMap<string, string>;
+
+function valuesOf(facts: ReceiptFacts, language: Language, zone: string, now: number): Values {
+  const money = (cents: Cents): string => (cents > 0 ? formatCents(cents, facts.currency) : '');
+  const texts: Readonly<Record<Placeholder, string>> = {
+    amount: formatCents(facts.amountCents, facts.currency),
+    code: facts.receiptCode ?? '',
+    account: facts.accountNo,
+    plan: facts.planName,
+    until: facts.expiresAt === null ? '' : formatWhen(facts.expiresAt, zone, language, now),
+    balance: money(facts.balanceCents),
+    missing: money(facts.missingCents),
+    periods: String(facts.periods),
+    business: facts.businessName,
+    phone: facts.supportPhone ?? '',
+  };
+  // A line end or a run of blanks in a name would only waste septets.
+  return new Map(Object.entries(texts).map(([name, text]) => [name, toGsm7(text).replaceAll(/\s+/g, ' ').trim()]));
+}
+
+const PLACEHOLDERS = [
+  'amount',
+  'code',
+  'account',
+  'plan',
+  'until',
+  'balance',
+  'missing',
+  'periods',
+  'business',
+  'phone',
+] as const;
+type Placeholder = (typeof PLACEHOLDERS)[number];
+
+const namesIn = (text: string): string[] => [...text.matchAll(PLACEHOLDER)].map((match) => match[1] ?? '');
+
+/** Fills a template without the optional parts that are empty, or that hold one of `dropped`. */
+function fill(template: string, values: Values, dropped: readonly string[]): string {
+  const kept = template.replaceAll(OPTIONAL, (_whole, part: string) => {
+    const names = namesIn(part);
+    const goes = names.some((name) => values.get(name) === '') || names.some((name) => dropped.includes(name));
+    return goes ? '' : part;
+  });
+  // One pass, so that a name which looks like a placeholder stays text.
+  return toGsm7(kept.replaceAll(PLACEHOLDER, (whole, name: string) => values.get(name) ?? whole)).trim();
+}
+
+/**
+ * The text of one receipt: GSM-7, at most 160 septets, true at `now`.
+ * @param zone IANA zone in which times are shown
+ * @param now UTC milliseconds; a time far from it is shown with its year
+ */
+export function receiptText(
+  facts: ReceiptFacts,
+  templates: ReceiptTemplates,
+  language: Language,
+  zone: string,
+  now: number,
+): string {
+  const template = templates[facts.stage][language];
+  const values = valuesOf(facts, language, zone, now);
+  for (let drops = 0; drops <= DROP_ORDER.length; drops++) {
+    const text = fill(template, values, DROP_ORDER.slice(0, drops));
+    if ((gsm7Length(text) ?? Infinity) <= MAX_SEPTETS) return text;
+  }
+  return fitSms(fill(template, values, DROP_ORDER), MAX_SEPTETS);
+}
+
+/** Lengths that real values seldom exceed, to tell the editor of a template that it cannot fit. */
+const TYPICAL: Values = new Map([
+  ['amount', 'KES 10,000.00'],
+  ['code', 'SAE3YULR0Y'],
+  ['account', 'JSY-7K4M3X'],
+  ['plan', 'Home 10 Mbps'],
+  ['until', '30 Apr 2026 18:00'],
+  ['balance', 'KES 1,000.00'],
+  ['missing', 'KES 1,000.00'],
+  ['periods', '1'],
+  ['business', 'Tower Net'],
+  ['phone', '0700000000'],
+]);
+
+/** What is wrong with a template that a person wrote, one sentence each; empty when it can be used. */
+export function checkTemplate(text: string): string[] {
+  if (text.trim() === '') return ['the template is empty'];
+  const problems: string[] = [];
+  for (const name of namesIn(text)) {
+    if (!(PLACEHOLDERS as readonly string[]).includes(name)) {
+      problems.push(`unknown placeholder {{${name}}}; known are ${PLACEHOLDERS.join(', ')}`);
+    }
+  }
+  if (/\{\{|\}\}/.test(text.replaceAll(PLACEHOLDER, ''))) problems.push('a placeholder is not written as {{name}}');
+  if (/\[\[|\]\]/.test(text.replaceAll(OPTIONAL, ''))) problems.push('"[[" and "]]" do not pair up, or are nested');
+  const odd = firstNonGsm7(text);
+  if (odd !== null) problems.push(`the character "${odd}" is not in the SMS alphabet (GSM-7)`);
+  const length = gsm7Length(fill(text, TYPICAL, DROP_ORDER));
+  if (length !== null && length > MAX_SEPTETS) {
+    problems.push(`too long for one SMS: ${length} of ${MAX_SEPTETS} septets without its optional parts`);
+  }
+  return problems;
+}

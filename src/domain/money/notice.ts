@@ -1,0 +1,87 @@
+import type { Cents } from '../values/money.ts';
+
+/**
+ * The schemes under which the outside world names a piece of money. One payment has several; each name belongs to one
+ * payment for ever (primary key of table `payment_key`).
+ * - `mpesa.receipt`: the M-Pesa receipt, upper case, across every provider: the key that joins an STK callback and the
+ *   paybill callback of the same money.
+ * - `gateway.order`: `merchant_id/operation_type/order_id` of the signed gateway.
+ * - `gateway.transaction`: the gateway's `transaction_id`, when it is not empty.
+ * - `payhero.reference`: PayHero's own reference of the transaction.
+ * - `checkout`: the CheckoutRequestID of an STK push.
+ */
+export type PaymentKeyScheme =
+  'mpesa.receipt' | 'gateway.order' | 'gateway.transaction' | 'payhero.reference' | 'checkout';
+
+export interface PaymentKey {
+  readonly scheme: PaymentKeyScheme;
+  /** Already normalised by the provider's reader: trimmed, receipts in upper case, never empty. */
+  readonly value: string;
+}
+
+/** Why money is kept apart until a person (or a later status query) decides. Shown in the console. */
+export type HoldReason =
+  | 'currency' // not the currency of the books
+  | 'stale' // the provider's time is outside the freshness window
+  | 'ceiling' // above the amount that may be booked without a confirmation
+  | 'unconfirmed' // the provider does not sign, and the policy is to wait for a confirmation
+  | 'request_mismatch' // amount differs from the payment request that it answers
+  | 'after_terminal' // the provider had called this order failed or cancelled before
+  | 'clock'; // our clock is not sane: booked as soon as it is
+
+/** What a delivery claims: money arrived. Normalised; nothing here has been checked against the books. */
+export interface Notice {
+  readonly provider: ProviderKind;
+  /** At least one. The strongest first (the M-Pesa receipt where there is one). */
+  readonly keys: readonly PaymentKey[];
+  readonly amountCents: Cents;
+  /** ISO 4217, upper case. */
+  readonly currency: string;
+  /** What the payer typed as account, or null. Text as given. */
+  readonly account: string | null;
+  /** The payer's number as the provider gave it: plain, masked (`2547 ***** 126`), a SHA-256 in hex, or null. */
+  readonly payerPhone: string | null;
+  readonly payerName: string | null;
+  /** The provider's own time of the payment, UTC milliseconds, or null when it gave none. */
+  readonly paidAt: number | null;
+  /** Names by which a payment request of ours can be found: our order id, a checkout id, the provider's reference. */
+  readonly requestNames: readonly string[];
+  /** True when this kind of payment must answer a request of ours (an STK push), so it is never matched by account. */
+  readonly requestOnly: boolean;
+  /** Set when the reader itself already knows that this money must wait. */
+  readonly hold: HoldReason | null;
+  /** Oddities that stopped nothing, as short stable codes (`member_order`, `signed_lexeme`). For the log. */
+  readonly warnings?: readonly string[];
+}
+
+/** What a delivery claims: an attempt ended without money. It never touches the books; it may close a request. */
+export interface Failure {
+  readonly provider: ProviderKind;
+  readonly requestNames: readonly string[];
+  /** Keys whose failure is final for this provider (the signed gateway's terminal states). Empty where a late success may win. */
+  readonly terminalKeys: readonly PaymentKey[];
+  /** The provider's code as text, `1032` or `failed`; empty when it gave none. */
+  readonly code: string;
+  /** The provider's own words. */
+  readonly message: string;
+}
+
+/**
+ * What a reader makes of the raw bytes of an authenticated delivery.
+ * - `ignored`: understood, and of no concern to the books (money going out, an open state).
+ * - `quarantined`: authentic, but not understood or not trusted in this shape; a person looks at it. `reason` is a short
+ *   stable code (`unknown_key`), `detail` names the exact member.
+ */
+export type Reading =
+  | { readonly kind: 'notice'; readonly notice: Notice }
+  | { readonly kind: 'failure'; readonly failure: Failure }
+  | { readonly kind: 'ignored'; readonly reason: string; readonly detail: string }
+  | { readonly kind: 'quarantined'; readonly reason: string; readonly detail: string };
+
+/** A delivery that is not authentic. Answered 401 without a hint; `reason` is for our own log and console only. */
+export interface Refusal {
+  readonly kind: 'refused';
+  readonly reason: string;
+}
+
+export type ProviderKind = 'payhero' | 'gateway';

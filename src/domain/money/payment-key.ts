@@ -1,0 +1,67 @@
+import type { Cents } from '../values/money.ts';
+import type { PaymentKey } from './notice.ts';
+
+/** A payment in the books, as far as telling it from other money needs it. */
+export interface KnownPayment {
+  readonly id: number;
+  readonly amountCents: Cents;
+  readonly currency: string;
+  /** Its M-Pesa receipt (`mpesa.receipt`), or null while it has none. */
+  readonly receipt: string | null;
+}
+
+/**
+ * Whether a notice is new money.
+ * - `known`: a repeat, or the same money by another path; `newKeys` are names that the books did not have yet.
+ * - `conflict`: it must have no effect on `paymentIds`; a person decides. `two_payments`: its names belong to more than
+ *   one payment, or it carries another receipt than the payment that its name belongs to.
+ */
+export type Identity =
+  | { readonly kind: 'new' }
+  | { readonly kind: 'known'; readonly paymentId: number; readonly newKeys: readonly PaymentKey[] }
+  | {
+      readonly kind: 'conflict';
+      readonly paymentIds: readonly number[];
+      readonly reason: 'two_payments' | 'amount' | 'currency';
+    };
+
+/**
+ * Decides whether money that a notice claims is in the books already. Deliveries may come in any order and any number:
+ * the M-Pesa receipt joins an STK callback and a paybill callback of the same money, and one money has one receipt, so a
+ * second receipt under a known name is never swallowed as a repeat.
+ * @param notice its keys may repeat
+ * @param found for each of the notice's keys that the books know, the payment that it belongs to
+ */
+export function identify(
+  notice: { readonly keys: readonly PaymentKey[]; readonly amountCents: Cents; readonly currency: string },
+  found: readonly { readonly key: PaymentKey; readonly payment: KnownPayment }[],
+): Identity {
+  const payments = new Map(found.map(({ payment }) => [payment.id, payment]));
+  const [known] = payments.values();
+  if (known === undefined) return { kind: 'new' };
+
+  const paymentIds = [...payments.keys()].sort((a, b) => a - b);
+  const conflict = (reason: 'two_payments' | 'amount' | 'currency'): Identity => ({
+    kind: 'conflict',
+    paymentIds,
+    reason,
+  });
+  if (payments.size > 1) return conflict('two_payments');
+  const receipts = notice.keys.filter((key) => key.scheme === 'mpesa.receipt').map((key) => key.value);
+  if (known.receipt !== null) receipts.push(known.receipt);
+  if (new Set(receipts).size > 1) return conflict('two_payments');
+  if (notice.currency !== known.currency) return conflict('currency');
+  if (notice.amountCents !== known.amountCents) return conflict('amount');
+
+  const names = new Set(found.map(({ key }) => nameOf(key)));
+  const newKeys = notice.keys.filter((key) => {
+    const name = nameOf(key);
+    return !names.has(name) && names.add(name);
+  });
+  return { kind: 'known', paymentId: known.id, newKeys };
+}
+
+/** A scheme holds no blank, so no two keys have one name. */
+function nameOf(key: PaymentKey): string {
+  return `${key.scheme} ${key.value}`;
+}

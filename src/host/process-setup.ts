@@ -1,0 +1,34 @@
+import { enableCompileCache, flushCompileCache } from 'node:module';
+import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+
+/** Beside the packages whose compiled code it holds: who may write there could change the packages as well. */
+const COMPILED = join(import.meta.dirname, '../..', 'node_modules', '.cache', 'washa');
+
+/**
+ * Keeps this process small and quick to start. Call it before anything large is imported. Compiled code is kept for the
+ * next start: where `NODE_COMPILE_CACHE` says, else beside the packages, or nowhere when that folder is read-only.
+ */
+export function setUpProcess(): void {
+  // One burst (the print of ten thousand sessions) lets V8 grow its nursery to 64 MiB, and a box that is idle afterwards
+  // never collects again to give it back. The 1 MiB that it starts with is enough for thousands of payments a second.
+  setFlagsFromString('--semi-space-growth-factor=1');
+  enableCompileCache(COMPILED);
+}
+
+/** Stores what was compiled so far: a daemon may end without a word, and then nothing would be kept. */
+export function keepCompiledCode(): void {
+  flushCompileCache();
+}
+
+/**
+ * Gives back what starting has left behind, some 15 MiB: V8 collects only when something allocates, and an idle box
+ * allocates nothing. Takes some tens of milliseconds.
+ */
+export function collectGarbage(): void {
+  // The one way to it without a flag on the command line.
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as (options: object) => void;
+  collect({ type: 'major', execution: 'sync', flavor: 'last-resort' });
+}

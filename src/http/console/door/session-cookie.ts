@@ -1,0 +1,61 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { Context } from 'hono';
+import { getCookie, setCookie, deleteCookie } from 'hono/cookie';
+import type { SessionRow } from '../../../storage/staff.ts';
+
+/** What the console's requests carry along. */
+export interface ConsoleEnv {
+  Variables: {
+    /** Who is logged in; null on the open pages. */
+    session: SessionRow | null;
+  };
+}
+
+export type ConsoleContext = Context<ConsoleEnv>;
+
+const SESSION = 'washa_session';
+/** Ties a form that is shown before the login to the browser it was shown in. */
+const FORM = 'washa_form';
+
+const fixed = (secure: boolean) => ({ httpOnly: true, sameSite: 'Strict', path: '/', secure }) as const;
+
+export const readSessionCookie = (c: ConsoleContext): string | null => getCookie(c, SESSION) ?? null;
+
+/** A cookie of this browser session; the box decides when it is over. */
+export function writeSessionCookie(c: ConsoleContext, token: string, secure: boolean): void {
+  setCookie(c, SESSION, token, fixed(secure));
+}
+
+export function dropSessionCookie(c: ConsoleContext, secure: boolean): void {
+  deleteCookie(c, SESSION, fixed(secure));
+}
+
+/** The token of the forms before the login: the one that the browser has, or `fresh`. */
+export function formToken(c: ConsoleContext, fresh: () => string, secure: boolean): string {
+  const known = getCookie(c, FORM);
+  if (known !== undefined && known.length >= 40) return known;
+  const token = fresh();
+  setCookie(c, FORM, token, fixed(secure));
+  return token;
+}
+
+/** Whether a form's token is the right one: the session's, or before the login the browser's own. */
+export function isRightToken(c: ConsoleContext, given: string): boolean {
+  const right = c.get('session')?.csrf ?? getCookie(c, FORM) ?? '';
+  const a = Buffer.from(given);
+  const b = Buffer.from(right);
+  return right.length >= 40 && a.length === b.length && timingSafeEqual(a, b);
+}
+
+/**
+ * Whether a request that changes something comes from our own pages, as far as the browser says. Browsers send `Origin`
+ * with every POST; one that sends neither header is stopped by the token and the cookie's SameSite.
+ */
+export function isOwnOrigin(c: ConsoleContext): boolean {
+  const origin = c.req.header('origin');
+  const site = c.req.header('sec-fetch-site');
+  if (site !== undefined && site !== 'same-origin' && site !== 'none') return false;
+  if (origin === undefined) return true;
+  const host = c.req.header('host') ?? new URL(c.req.url).host;
+  return URL.canParse(origin) && new URL(origin).host === host;
+}

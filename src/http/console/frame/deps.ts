@@ -1,0 +1,26 @@
+import type { LaneStatus } from '../../../domain/lines/lane-status.ts';
+import type { Readiness } from '../../../services/box/health.ts';
+import type { Store } from '../../../storage/engine/store.ts';
+
+/** What the console needs of the rest. */
+export interface ConsoleDeps {
+  readonly store: Store;
+  /** UTC epoch milliseconds. */
+  readonly now: () => number;
+  /** The lanes as they are at this moment. */
+  readonly lanes: () => readonly LaneStatus[];
+  /** Shown to anybody: it holds no names. */
+  readonly readiness: () => Readiness;
+  readonly business: {
+    readonly name: string;
+    /** IANA name; the zone of every time on the pages. */
+    readonly timeZone: string;
+    readonly language: 'en' | 'sw';
+    /** ISO 4217 of the books. */
+    readonly currency: string;
+  };
+  /** Whether the box's clock can be believed; `reason` is a whole sentence. */
+  readonly clock: () => { readonly sane: boolean; readonly reason?: string };
+  /** Set where the console is reached by https only. */
+  readonly secureCookies?: boolean;
+}

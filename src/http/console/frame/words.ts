@@ -1,0 +1,60 @@
+import type { MatchVia, SuggestionReason, UnmatchedReason } from '../../../domain/money/match.ts';
+import type { HoldReason } from '../../../domain/money/notice.ts';
+
+const HELD: Readonly<Record<HoldReason, string>> = {
+  currency: 'Not the currency of the books.',
+  stale: 'The provider dates it outside the time we accept: it may be an old delivery sent again.',
+  ceiling: 'More than may be booked without a confirmation.',
+  unconfirmed: 'The provider does not sign its deliveries; it waits for a confirmation.',
+  request_mismatch: 'The amount differs from the payment request that it answers.',
+  after_terminal: 'The provider had called this order failed or cancelled before.',
+  clock: 'The box’s clock was wrong when it came in; it is booked as soon as the clock is right.',
+};
+
+const UNMATCHED: Readonly<Record<UnmatchedReason, string>> = {
+  no_account: 'The payer typed no account number.',
+  unknown_account: 'No line has the account number that was typed.',
+  bad_check: 'The account number has a slip in it: its check character does not fit.',
+  phone_unknown: 'A phone number was typed, and no line has it.',
+  phone_ambiguous: 'Several lines belong to that phone number.',
+  request_unknown: 'It answers a payment request that is not ours.',
+};
+
+const SUGGESTED: Readonly<Record<SuggestionReason, string>> = {
+  account: 'the account number fits',
+  alias: 'the same payer typed this for it before',
+  typed_phone: 'the typed phone number is its own',
+  phone: 'the payer’s number is its own',
+  neighbour: 'its account number is one slip away',
+  mask: 'its number fits the masked one, as many do',
+};
+
+const MATCHED: Readonly<Record<MatchVia, string>> = {
+  request: 'It answers our payment request.',
+  account: 'By the account number.',
+  alias: 'By what this payer typed before.',
+  phone: 'By the payer’s phone number.',
+};
+
+function lookUp(words: Readonly<Record<string, string>>, code: string | null, fallback: string): string {
+  if (code === null) return fallback;
+  return Object.hasOwn(words, code) ? (words[code] ?? '') : sentence(code);
+}
+
+/** A code of another part of Washa that has no words here is shown as it is, never hidden. */
+function sentence(code: string): string {
+  const text = /^[a-z0-9_.-]+$/.test(code) ? code.replaceAll(/[_-]/g, ' ') : code;
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? '' : '.'}`;
+}
+
+export const heldWords = (reason: string | null): string => lookUp(HELD, reason, 'No reason was stored.');
+export const unmatchedWords = (reason: string | null): string =>
+  lookUp(UNMATCHED, reason, 'It could not be matched to one line.');
+export const matchedWords = (reason: string | null): string => lookUp(MATCHED, reason, '');
+export const suggestedWords = (reason: string): string => lookUp(SUGGESTED, reason, '');
+export const plainWords = (text: string | null): string => lookUp({}, text, 'No reason was stored.');
+
+/** `router:tower-1` is the router tower-1; `sms` is the SMS gateway. */
+export function laneName(lane: string): string {
+  return lane === 'sms' ? 'SMS gateway' : lane.replace(/^router:/, '');
+}

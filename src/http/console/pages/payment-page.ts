@@ -1,0 +1,187 @@
+import { html } from 'hono/html';
+import { cents, formatCents } from '../../../domain/values/money.ts';
+import { paymentWalk } from '../../../storage/views/overview.ts';
+import { paymentCallbacks, paymentKeys, paymentLedger, paymentReceipt } from '../../../storage/views/overview-line.ts';
+import type { PaymentWalk } from '../../../storage/views/overview.ts';
+import type { Store } from '../../../storage/engine/store.ts';
+import { suggestionList } from '../parts/attention-part.ts';
+import type { ConsoleDeps } from '../frame/deps.ts';
+import { formatPayer, type Formats } from '../frame/format.ts';
+import { nothing, when, type Html, type LivePart } from '../frame/markup.ts';
+import { paymentRow } from '../parts/payments-part.ts';
+import { lanesByRouter } from './status-page.ts';
+import { matchedWords, plainWords } from '../frame/words.ts';
+
+/** The live parts of one payment's page; null when there is no such payment. */
+export function paymentParts(
+  deps: ConsoleDeps,
+  id: number,
+  formats: Formats,
+): { title: string; parts: LivePart[] } | null {
+  const { store } = deps;
+  const now = deps.now();
+  const p = store.first(paymentWalk, { id });
+  if (p === undefined) return null;
+  return {
+    title: formatCents(cents(p.amount_cents), p.currency),
+    parts: [
+      {
+        id: 'payment',
+        title: `Payment ${p.id}`,
+        note: html`${p.state}`,
+        body: html`<ol class="rows">
+            ${paymentRow(p, lanesByRouter(deps)(p.router_name), now, formats)}
+          </ol>
+          ${suggestionList(store, p.suggestions)} ${facts(p, now, formats)}`,
+      },
+      keysPart(store, id),
+      receiptPart(store, id, now, formats),
+      ledgerPart(store, p, formats),
+      callbacksPart(store, id, now, formats),
+    ],
+  };
+}
+
+function facts(p: PaymentWalk, now: number, formats: Formats): Html {
+  const given = (text: string | null) => (text === null ? html`<i>not given</i>` : html`${text}`);
+  return html`<dl class="facts wide">
+    <div>
+      <dt>Provider</dt>
+      <dd>${p.provider}</dd>
+    </div>
+    <div>
+      <dt>Typed account</dt>
+      <dd>${p.payer_account === null ? given(null) : html`<q>${p.payer_account}</q>`}</dd>
+    </div>
+    <div>
+      <dt>Payer</dt>
+      <dd>${given(p.payer_name)}</dd>
+    </div>
+    <div>
+      <dt>Payer’s number</dt>
+      <dd>${given(formatPayer(p.payer_phone))}</dd>
+    </div>
+    <div>
+      <dt>Receipt</dt>
+      <dd class="code">${given(p.receipt_code)}</dd>
+    </div>
+    <div>
+      <dt>Provider’s time</dt>
+      <dd>${p.paid_at === null ? given(null) : when(p.paid_at, now, formats)}</dd>
+    </div>
+    <div>
+      <dt>Received</dt>
+      <dd>${when(p.received_at, now, formats)}</dd>
+    </div>
+    ${
+      p.state === 'applied' && p.reason !== null
+        ? html`<div>
+            <dt>Matched</dt>
+            <dd>${matchedWords(p.reason)}</dd>
+          </div>`
+        : nothing
+    }
+    ${
+      p.expires_after === null
+        ? nothing
+        : html`<div>
+            <dt>Buys until</dt>
+            <dd>${formats.full(p.expires_after)}</dd>
+          </div>`
+    }
+  </dl>`;
+}
+
+function keysPart(store: Store, id: number): LivePart {
+  return {
+    id: 'keys',
+    title: 'Names of this money',
+    note: nothing,
+    body: html`<dl class="facts wide">
+      ${store.all(paymentKeys, { id }).map(
+        (key) =>
+          html`<div>
+            <dt>${key.scheme}</dt>
+            <dd class="code">${key.value}</dd>
+          </div>`,
+      )}
+    </dl>`,
+  };
+}
+
+function receiptPart(store: Store, id: number, now: number, formats: Formats): LivePart {
+  const receipt = store.first(paymentReceipt, { id });
+  return {
+    id: 'receipt',
+    title: 'Receipt SMS',
+    note: html`${receipt?.state ?? 'none'}`,
+    body:
+      receipt === undefined
+        ? html`<p class="empty">No receipt is due for this payment.</p>`
+        : html`${receipt.body === null ? nothing : html`<blockquote>${receipt.body}</blockquote>`}
+            <p>
+              To ${receipt.msisdn}.
+              ${receipt.settled_at === null ? 'Not handed to the gateway yet.' : when(receipt.settled_at, now, formats)}
+              ${receipt.message_id === null ? nothing : html`Gateway’s id <span class="code">${receipt.message_id}</span>.`}
+            </p>
+            ${receipt.reason === null ? nothing : html`<p class="own-words">${receipt.reason}</p>`}`,
+  };
+}
+
+function ledgerPart(store: Store, p: PaymentWalk, formats: Formats): LivePart {
+  const entries = store.all(paymentLedger, { id: p.id });
+  return {
+    id: 'ledger',
+    title: 'Ledger',
+    note: html`${entries.length} ${entries.length === 1 ? 'entry' : 'entries'}`,
+    body: html`<ul class="rows">
+      ${entries.map(
+        (entry) =>
+          html`<li class="cutoff">
+            <p>
+              <b>${entry.kind}</b> ${formatCents(cents(entry.amount_cents), p.currency)}
+              <span class="name">${entry.source} → ${entry.target}</span>
+            </p>
+            <p class="right">${formats.full(entry.at)}</p>
+            <p class="why">
+              <span>
+                ${entry.actor}${entry.reason === null ? nothing : html`, ${entry.reason}`}${
+                  entry.expires_after === null
+                    ? nothing
+                    : html`, ${entry.periods} ${entry.periods === 1 ? 'period' : 'periods'} to
+                      ${formats.full(entry.expires_after)}`
+                }
+              </span>
+            </p>
+          </li>`,
+      )}
+    </ul>`,
+  };
+}
+
+function callbacksPart(store: Store, id: number, now: number, formats: Formats): LivePart {
+  const callbacks = store.all(paymentCallbacks, { id });
+  return {
+    id: 'callbacks',
+    title: 'Callbacks',
+    note: html`${callbacks.length} kept, byte for byte`,
+    body: html`<ul class="rows">
+      ${callbacks.map(
+        (callback) =>
+          html`<li class="cutoff">
+            <p><b>${callback.id}</b> ${callback.provider} <span class="name">${callback.result}</span></p>
+            <p class="right">${when(callback.received_at, now, formats)}</p>
+            <p class="why">
+              <span>
+                ${callback.bytes} bytes, delivered ${callback.deliveries}
+                ${callback.deliveries === 1 ? 'time' : html`times, last ${when(callback.last_received_at, now, formats)}`},
+                SHA-256
+                <span class="code">${callback.digest.slice(0, 16)}…</span>
+                ${callback.reason === null ? nothing : plainWords(callback.reason)} ${callback.detail ?? nothing}
+              </span>
+            </p>
+          </li>`,
+      )}
+    </ul>`,
+  };
+}

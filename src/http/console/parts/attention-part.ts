@@ -1,0 +1,201 @@
+import { html } from 'hono/html';
+import { cents, formatCents } from '../../../domain/values/money.ts';
+import {
+  callbacksSetApart,
+  deadCommands,
+  lineBrief,
+  openAlarms,
+  paymentsWaiting,
+  paymentsWaitingCount,
+  refusalsSince,
+  type CallbackSetApart,
+  type WaitingPayment,
+} from '../../../storage/views/overview.ts';
+import type { Store } from '../../../storage/engine/store.ts';
+import { formatPayer, type Formats } from '../frame/format.ts';
+import { mark, nothing, when, type Html, type LivePart, type Tone } from '../frame/markup.ts';
+import { readSuggestions } from './suggestions.ts';
+import { heldWords, laneName, plainWords, suggestedWords, unmatchedWords } from '../frame/words.ts';
+
+const DAY_MS = 24 * 3_600_000;
+const CALLBACK_DAYS = 7;
+const DEAD_DAYS = 30;
+const MOST_SUGGESTIONS = 3;
+
+/** One thing that waits for a person. */
+interface Matter {
+  readonly id: string;
+  readonly tone: Tone;
+  readonly kind: string;
+  readonly head: Html;
+  readonly words: string;
+  readonly more: Html;
+  readonly at: number;
+}
+
+/**
+ * Everything that waits for a person: the clock, alarms, money without a line, commands and deliveries that failed.
+ * @param limit of payments and of deliveries shown; how many more there are is said
+ */
+export function attentionPart(
+  store: Store,
+  clock: { readonly sane: boolean; readonly reason?: string },
+  now: number,
+  formats: Formats,
+  limit: number,
+): LivePart {
+  const waiting = store.first(paymentsWaitingCount, {}) ?? { n: 0, oldest: null };
+  const matters = [
+    ...store.all(openAlarms, {}).map((alarm) => ({
+      id: `alarm-${alarm.id}`,
+      tone: 'bad' as const,
+      kind: 'Alarm',
+      head: html`${alarm.subject}`,
+      words: alarm.message,
+      more: nothing,
+      at: alarm.opened_at,
+    })),
+    ...deadMatters(store, now, limit),
+    ...store.all(paymentsWaiting, { limit }).map((p) => paymentMatter(store, p)),
+    ...store.all(callbacksSetApart, { since: now - CALLBACK_DAYS * DAY_MS, limit }).map(callbackMatter),
+    ...refusalMatters(store, now),
+  ];
+  const unseen = Math.max(0, waiting.n - limit);
+  const count = matters.length + unseen + (clock.sane ? 0 : 1);
+  const calm = count === 0;
+  return {
+    id: 'attention',
+    title: 'Attention',
+    note: calm ? nothing : html`${count}`,
+    brief: calm ? 'none' : String(count),
+    body: html`${clock.sane ? nothing : clockMatter(clock.reason)}
+      ${calm ? html`<p class="empty">${mark('good')} Nothing waits for a person.</p>` : nothing}
+      <ul class="rows">
+        ${matters.map((matter) => matterRow(matter, now, formats))}
+      </ul>
+      ${
+        unseen === 0 || waiting.oldest === null
+          ? nothing
+          : html`<p class="more">
+              <a href="/attention">${unseen} more payments wait</a>, the oldest since
+              ${when(waiting.oldest, now, formats)}.
+            </p>`
+      }`,
+  };
+}
+
+function matterRow(matter: Matter, now: number, formats: Formats): Html {
+  return html`<li class="matter ${matter.tone}" id="${matter.id}">
+    <p class="matter-head">${mark(matter.tone)}<span class="kind">${matter.kind}</span> <b>${matter.head}</b></p>
+    <p class="matter-words">${matter.words} <small>${when(matter.at, now, formats)}</small></p>
+    ${matter.more}
+  </li>`;
+}
+
+function clockMatter(reason: string | undefined): Html {
+  return html`<p class="alert" role="alert">
+    ${mark('bad')}<span
+      ><b>The box’s clock is wrong.</b> ${reason ?? ''} Payments are taken and kept; no expiry is computed and nobody is
+      cut off until it is right. The times on this page are as wrong as the clock.</span
+    >
+  </p>`;
+}
+
+function paymentMatter(store: Store, p: WaitingPayment): Matter {
+  const payer = [p.payer_name, formatPayer(p.payer_phone)].filter((part) => part !== null && part !== '');
+  const held = p.state === 'held';
+  return {
+    id: `waiting-${p.id}`,
+    tone: 'bad',
+    kind: held ? 'Held' : 'Unmatched',
+    head: html`<a href="/payments/${p.id}">${formatCents(cents(p.amount_cents), p.currency)}</a>`,
+    words: held ? heldWords(p.reason) : unmatchedWords(p.reason),
+    more: html`<dl class="facts">
+        <div>
+          <dt>Typed</dt>
+          <dd>${p.payer_account === null ? html`<i>nothing</i>` : html`<q>${p.payer_account}</q>`}</dd>
+        </div>
+        <div>
+          <dt>Payer</dt>
+          <dd>${payer.length === 0 ? html`<i>not given</i>` : payer.join(', ')}</dd>
+        </div>
+        ${
+          p.receipt_code === null
+            ? nothing
+            : html`<div>
+                <dt>Receipt</dt>
+                <dd class="code">${p.receipt_code}</dd>
+              </div>`
+        }
+      </dl>
+      ${suggestionList(store, p.suggestions)}`,
+    at: p.received_at,
+  };
+}
+
+/** The lines that an unmatched payment may belong to, best first, as links. */
+export function suggestionList(store: Store, text: string | null): Html {
+  const lines = readSuggestions(text)
+    .slice(0, MOST_SUGGESTIONS)
+    .flatMap(({ subscriptionId, reason }) => {
+      const line = store.first(lineBrief, { id: subscriptionId });
+      return line === undefined ? [] : [{ ...line, reason }];
+    });
+  if (lines.length === 0) return nothing;
+  return html`<div class="suggestions">
+    <p>Perhaps</p>
+    <ol>
+      ${lines.map(
+        (line) =>
+          html`<li>
+            <a href="/lines/${line.id}">${line.account_no}</a> ${line.name}
+            <small>${suggestedWords(line.reason)}</small>
+          </li>`,
+      )}
+    </ol>
+  </div>`;
+}
+
+function callbackMatter(callback: CallbackSetApart): Matter {
+  const conflict = callback.result === 'conflict';
+  const times = callback.deliveries > 1 ? ` Delivered ${callback.deliveries} times.` : '';
+  return {
+    id: `callback-${callback.id}`,
+    tone: 'bad',
+    kind: conflict ? 'Conflict' : 'Quarantined',
+    head:
+      callback.payment_id === null
+        ? html`Callback ${callback.id} of ${callback.provider}`
+        : html`<a href="/payments/${callback.payment_id}">Callback ${callback.id} of ${callback.provider}</a>`,
+    words: `${conflict ? 'It contradicts what is booked: ' : 'Kept, but not booked: '}${plainWords(callback.reason)}${times}`,
+    more: callback.detail === null ? nothing : html`<p class="own-words">${callback.detail}</p>`,
+    at: callback.received_at,
+  };
+}
+
+function deadMatters(store: Store, now: number, limit: number): Matter[] {
+  return store.all(deadCommands, { since: now - DEAD_DAYS * DAY_MS, limit }).map((command) => ({
+    id: `command-${command.id}`,
+    tone: 'bad' as const,
+    kind: command.kind === 'router.sync' ? 'Line not made right' : 'Receipt not sent',
+    head:
+      command.kind === 'router.sync'
+        ? html`<a href="/lines/${command.subject}">${command.account_no ?? command.subject}</a>`
+        : html`<a href="/payments/${command.subject}">payment ${command.subject}</a>`,
+    words: `Given up by ${laneName(command.lane)} after ${command.attempts} ${command.attempts === 1 ? 'attempt' : 'attempts'}.`,
+    more: command.error === null ? nothing : html`<p class="own-words">${command.error}</p>`,
+    at: command.finished_at ?? now,
+  }));
+}
+
+function refusalMatters(store: Store, now: number): Matter[] {
+  return store.all(refusalsSince, { since: now - DAY_MS }).map((refusal) => ({
+    id: `refusal-${refusal.provider}-${refusal.reason}`.replaceAll(/[^A-Za-z0-9-]/g, '-'),
+    tone: 'wait' as const,
+    kind: 'Refused',
+    head: html`${refusal.count} ${refusal.count === 1 ? 'delivery' : 'deliveries'} to ${refusal.provider}`,
+    words: `Not authentic, not booked: ${plainWords(refusal.reason)} Last`,
+    more: nothing,
+    at: refusal.last_at,
+  }));
+}

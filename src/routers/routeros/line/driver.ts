@@ -1,0 +1,238 @@
+import { isInDoubt, mayAwaitLogin, planSync, readAccess } from '../../../domain/lines/access.ts';
+import type { Host, Observed, Write } from '../../../domain/lines/access.ts';
+import { lineAddresses } from '../../../domain/lines/access-list.ts';
+import { Fault } from '../../../domain/values/fault.ts';
+import type { Clock, LineTarget, LiveSession, SyncReport } from '../../../domain/ports.ts';
+import { tellObserved, tellWrites } from './detail.ts';
+import { askWalled, liveSession, observe, readHosts, together, walledList } from './observe.ts';
+import type { Exec } from './observe.ts';
+import type { ProfileCache } from './profiles.ts';
+import { applyWrites, isRefusal } from './write.ts';
+import type { Written } from './write.ts';
+
+/** What a sync of one line works with. */
+export interface LineAccess {
+  /** One command on the router's link. */
+  readonly exec: Exec;
+  readonly clock: Clock;
+  /** Of the same link as `exec`. */
+  readonly profiles: ProfileCache;
+  /** Sessions that this line has or had, as far as known: saves a look for their addresses. May be outdated. */
+  readonly known: readonly LiveSession[];
+  /** Called once, right before the first write. */
+  readonly onWrite: () => void;
+  /** Called with the ids of sessions right before they are ended. */
+  readonly onKick: (ids: readonly string[]) => void;
+  /** Whether this session was proven, earlier in its life, not to be one of the expired profile. */
+  readonly isOpen: (id: string) => boolean;
+  /** Called with the ids of sessions that are proven so now. */
+  readonly onOpen: (ids: readonly string[]) => void;
+}
+
+/** Waits between looks at sessions that should be gone. A router ends one at once; after these something is wrong. */
+const LOOK_AGAIN_MS = [50, 150, 400, 1_000, 2_000] as const;
+
+/**
+ * Makes one line right: look, write only the difference, read back. One round trip when it is right already, three when
+ * something is written; more only when a session stays, when a row was replaced meanwhile, or when the first look leaves
+ * a doubt that no write would settle.
+ * @throws Fault: `dead` with what a person has to repair, before anything is written; `unknown` when the answer to a write
+ * is missing; `unavailable` when the link was lost before the first write; `retry` with what was read back
+ */
+export async function syncLine(target: LineTarget, access: LineAccess): Promise<SyncReport> {
+  return new LineSync(target, access).run();
+}
+
+/** The life of one sync: what it asked, when it wrote, and how often it waited for the wire. */
+class LineSync {
+  readonly #access: LineAccess;
+  readonly #addresses: Set<string>;
+  readonly #macs: Set<string>;
+  readonly #kicked = new Set<string>();
+  /** Its `writtenAt` moves with what this sync writes. */
+  #target: LineTarget;
+  #roundTrips = 0;
+  #wrote = false;
+
+  constructor(target: LineTarget, access: LineAccess) {
+    this.#target = target;
+    this.#access = access;
+    const { known } = access;
+    this.#addresses = new Set(target.mode === 'address-list' ? lineAddresses([], known) : []);
+    this.#macs = new Set(mayAdmit(target) ? known.flatMap(({ mac }) => mac ?? []) : []);
+  }
+
+  async run(): Promise<SyncReport> {
+    try {
+      const found = await this.#look();
+      const writes = this.#plan(found);
+      if (writes.length === 0) return this.#report(found, `${tellObserved(this.#target, found)}; already right`);
+      const { read, notes } = await this.#makeRight(found, writes);
+      return this.#report(read, [tellWrites(this.#target, found, writes), ...notes].join('; '));
+    } catch (error) {
+      throw this.#judge(error);
+    }
+  }
+
+  /** The first look, and a second one where the first leaves a doubt that no change of a row would settle. */
+  async #look(): Promise<Observed> {
+    const found = await this.#observe();
+    const writes = this.#plan(found);
+    if (writes.some(({ kind }) => kind !== 'kick')) return found;
+    if (this.#target.mode === 'address-list') return this.#learnAddresses(found) ? this.#observe() : found;
+    const { exec, profiles, clock } = this.#access;
+    if (mayAwaitLogin(this.#target, found, clock.now())) return this.#lookForPhones(found);
+    const doubtful = found.sessions.filter((session) => isInDoubt(session, this.#target));
+    const list = walledList(this.#target, profiles);
+    if (doubtful.length === 0 || list === null) return found;
+    const asked = lineAddresses([], doubtful);
+    const walled = await this.#trip(() => askWalled(exec, list, asked));
+    const sessions = found.sessions.map((session) => {
+      const { address } = session;
+      const known = address === null || !asked.includes(address) || !doubtful.includes(session);
+      return known ? session : { ...session, walled: walled.includes(address) };
+    });
+    return { ...found, sessions };
+  }
+
+  /** Adds the phones in range that the first look did not know to ask for. */
+  async #lookForPhones(found: Observed): Promise<Observed> {
+    const macs = this.#unaskedMacs(found);
+    if (macs.length === 0) return found;
+    const hosts = await this.#trip(() => readHosts(this.#access.exec, macs));
+    return { ...found, hosts: [...found.hosts, ...hosts] };
+  }
+
+  #unaskedMacs({ credentials }: Observed): string[] {
+    return credentials.flatMap(({ mac }) => mac ?? []).filter((mac) => !this.#macs.has(mac));
+  }
+
+  /** Writes and reads back until the router reads right. */
+  async #makeRight(first: Observed, planned: readonly Write[]): Promise<{ read: Observed; notes: string[] }> {
+    let { found, writes, notes } = { found: first, writes: planned, notes: [] as string[] };
+    for (let round = 0; ; round += 1) {
+      const { stale, hosts } = await this.#write(found, writes);
+      const admit = this.#plan({ ...found, hosts }).filter(({ kind }) => kind === 'admit');
+      const [{ notAdmitted }, read] = await this.#readBack(found, round === 0 ? admit : []);
+      if (notAdmitted !== null) notes = [`phone not logged in: ${notAdmitted}`];
+      else if (round === 0 && admit.length > 0) notes = ['phone logged in'];
+      const rest = this.#rest(read);
+      if (rest.length === 0) return { read, notes };
+      const pause = LOOK_AGAIN_MS[round];
+      const kicksOnly = rest.every(({ kind }) => kind === 'kick');
+      // A row that was set and reads otherwise was refused in some way that a second set would not change.
+      const hopeless = rest.some(({ kind }) => kind === 'set') && !stale;
+      if (pause === undefined || hopeless || (!kicksOnly && round > 0)) throw this.#notRight(read);
+      if (kicksOnly) await this.#access.clock.sleep(pause);
+      found = read;
+      writes = rest;
+    }
+  }
+
+  /** One round trip of writes; the phones in range are looked for meanwhile. */
+  async #write(found: Observed, writes: readonly Write[]): Promise<{ stale: boolean; hosts: readonly Host[] }> {
+    const firm = writes.filter(({ kind }) => kind !== 'admit');
+    if (firm.length === 0) return { stale: false, hosts: found.hosts };
+    const unasked = mayAdmit(this.#target) ? this.#unaskedMacs(found) : [];
+    const [{ stale }, hosts] = await this.#trip(() =>
+      together([this.#send(firm), readHosts(this.#access.exec, unasked)] as const),
+    );
+    return { stale, hosts: [...found.hosts, ...hosts] };
+  }
+
+  /** One round trip: what the router shows now, with a phone logged in on the way. */
+  async #readBack(found: Observed, admit: readonly Write[]): Promise<readonly [Written, Observed]> {
+    this.#learnAddresses(found);
+    this.#macs.clear();
+    return this.#trip(() => together([this.#send(admit), this.#ask()] as const));
+  }
+
+  async #send(writes: readonly Write[]): Promise<Written> {
+    if (writes.length > 0 && !this.#wrote) {
+      this.#wrote = true;
+      this.#access.onWrite();
+    }
+    // What is opened from here on is opened under what is written now.
+    if (writes.some(({ kind }) => kind === 'set'))
+      this.#target = { ...this.#target, writtenAt: this.#access.clock.now() };
+    const kicks = writes.flatMap((write) => (write.kind === 'kick' ? write.id : []));
+    for (const id of kicks) this.#kicked.add(id);
+    if (kicks.length > 0) this.#access.onKick(kicks);
+    return applyWrites(this.#access.exec, this.#target, writes);
+  }
+
+  /** What is still wrong after a write; a session that was ended and is still shown is wrong whatever its age. */
+  #rest(read: Observed): Write[] {
+    const rest = this.#plan(read).filter(({ kind }) => kind !== 'admit' && kind !== 'kick');
+    const kicks = this.#plan(read).flatMap((write) => (write.kind === 'kick' ? write.id : []));
+    const lingering = read.sessions.flatMap(({ id }) => (this.#kicked.has(id) ? id : []));
+    return [...rest, ...[...new Set([...kicks, ...lingering])].map((id) => ({ kind: 'kick', id }) as const)];
+  }
+
+  #plan(observed: Observed): readonly Write[] {
+    const plan = planSync(this.#target, observed, this.#access.clock.now());
+    if (plan.kind === 'refused') throw new Fault(plan.code, 'dead', plan.reason);
+    return plan.writes;
+  }
+
+  #observe(): Promise<Observed> {
+    return this.#trip(() => this.#ask());
+  }
+
+  async #ask(): Promise<Observed> {
+    const { exec, profiles, isOpen } = this.#access;
+    const ask = { addresses: [...this.#addresses], macs: [...this.#macs] };
+    const observed = await observe(exec, this.#target, ask, profiles);
+    const sessions = observed.sessions.map((session) => (isOpen(session.id) ? { ...session, walled: false } : session));
+    return { ...observed, sessions };
+  }
+
+  #trip<T>(send: () => Promise<T>): Promise<T> {
+    this.#roundTrips += 1;
+    return send();
+  }
+
+  /** Remembers the line's addresses to ask for in the next look; true when one is new. */
+  #learnAddresses(found: Observed): boolean {
+    const before = this.#addresses.size;
+    if (this.#target.mode === 'address-list') {
+      for (const address of lineAddresses(found.credentials, found.sessions)) this.#addresses.add(address);
+    }
+    return this.#addresses.size > before;
+  }
+
+  #report(read: Observed, detail: string): SyncReport {
+    const access = readAccess(this.#target, read);
+    if (access !== this.#target.want) throw this.#notRight(read);
+    if (access === 'on') {
+      // What is left after a write was opened since, or was proven before.
+      const open = read.sessions.filter(({ walled }) => walled === false || this.#wrote);
+      this.#access.onOpen(open.map(({ id }) => id));
+    }
+    const sessions = read.sessions.map((session) => liveSession(this.#target, session));
+    return { access, changed: this.#wrote, sessions, roundTrips: this.#roundTrips, detail };
+  }
+
+  #notRight(read: Observed): Fault {
+    const text = `wanted ${this.#target.want}, but the router still shows ${tellObserved(this.#target, read)}`;
+    return new Fault('router.read-back', 'retry', text);
+  }
+
+  /** Says in which of the two halves it went wrong: before the first write nothing can have happened. */
+  #judge(error: unknown): unknown {
+    if (!(error instanceof Fault)) return error;
+    if (isRefusal(error)) {
+      // A profile that was renamed meanwhile is looked for again.
+      this.#access.profiles.clear();
+      return error;
+    }
+    if (error.retry !== 'unknown' && error.retry !== 'unavailable') return error;
+    return new Fault(error.code, this.#wrote ? 'unknown' : 'unavailable', error.message, { cause: error });
+  }
+}
+
+/** A phone can be logged in only with the password of its credential. */
+function mayAdmit(target: LineTarget): boolean {
+  const { service, want, mode, password } = target;
+  return service === 'hotspot' && want === 'on' && mode !== 'address-list' && password !== null && password !== '';
+}

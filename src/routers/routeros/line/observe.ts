@@ -1,0 +1,157 @@
+import type { Credential, Host, Observed, ObservedSession } from '../../../domain/lines/access.ts';
+import { ownComment } from '../../../domain/lines/access-list.ts';
+import type { ListEntry } from '../../../domain/lines/access-list.ts';
+import type { LineTarget, LiveSession, RouterReply, RouterRow } from '../../../domain/ports.ts';
+import { ADDRESS_LIST, COOKIES, HOSTS, MENUS, printWords } from './menus.ts';
+import type { ProfileCache } from './profiles.ts';
+import { isYes, readDuration, readMac, rowsById, textOrNull } from './values.ts';
+
+export type Exec = (words: readonly string[]) => Promise<RouterReply>;
+
+/** What one look at the router asks for beyond the line's credentials and sessions. */
+export interface Question {
+  /** Addresses to look up in the list of expired lines. */
+  readonly addresses: readonly string[];
+  /** Phones to look for in the hotspot's range. */
+  readonly macs: readonly string[];
+}
+
+/** Reads one line in one round trip: every print is by name, with the fields named, and all go out together. */
+export async function observe(
+  exec: Exec,
+  target: LineTarget,
+  ask: Question,
+  profiles: ProfileCache,
+): Promise<Observed> {
+  const menus = MENUS[target.service];
+  const name = target.username;
+  const [credentials, sessions, entries, cookies, hosts] = await together([
+    exec(printWords(menus.credentials, menus.credentialFields, { name })).then(({ rows }) =>
+      readCredentials(rows, name),
+    ),
+    exec(printWords(menus.sessions, menus.sessionFields, { [menus.sessionName]: name })).then(({ rows }) =>
+      readSessions(rows, target),
+    ),
+    readEntries(exec, target, ask.addresses),
+    readCookies(exec, target),
+    readHosts(exec, ask.macs),
+    readProfiles(exec, target, profiles),
+  ] as const);
+  const known = neededProfiles(target).filter((profile) => profiles.get(target.service, profile) !== null);
+  return { credentials, sessions, profiles: known, entries, cookies, hosts };
+}
+
+/** Which of these addresses a profile holds in its address list `list`: one round trip. */
+export async function askWalled(exec: Exec, list: string, addresses: readonly string[]): Promise<readonly string[]> {
+  const replies = await together(
+    addresses.map((address) => exec(printWords(ADDRESS_LIST, '.id,address,dynamic', { list, address }))),
+  );
+  const rows = replies.flatMap((reply) => reply.rows);
+  // A profile's entries are dynamic; one that a person wrote says nothing about the session.
+  return addresses.filter((address) => rows.some((row) => row['address'] === address && isYes(row['dynamic'])));
+}
+
+/** The list that tells a session of the expired profile from one of the plan's; null when none does. */
+export function walledList(target: LineTarget, profiles: ProfileCache): string | null {
+  if (target.service !== 'pppoe' || target.mode !== 'expired-profile') return null;
+  const expired = profiles.get('pppoe', target.expiredProfile)?.addressList ?? null;
+  const plan = profiles.get('pppoe', target.profile)?.addressList ?? null;
+  return expired === plan ? null : expired;
+}
+
+export function liveSession(target: LineTarget, session: ObservedSession): LiveSession {
+  const { id, address, mac } = session;
+  return { service: target.service, username: target.username, id, address, mac };
+}
+
+/** Waits for all, so that no refusal is left without a reader, and throws the first one. */
+export async function together<T extends readonly unknown[]>(
+  waiting: readonly [...{ [K in keyof T]: Promise<T[K]> }],
+): Promise<T> {
+  const all: readonly Promise<unknown>[] = waiting;
+  const settled = await Promise.allSettled(all);
+  for (const one of settled) if (one.status === 'rejected') throw one.reason;
+  return settled.map((one) => (one.status === 'fulfilled' ? one.value : undefined)) as unknown as T;
+}
+
+/** Profiles that a write could name, and those whose lists tell sessions apart. */
+function neededProfiles(target: LineTarget): string[] {
+  const expired = target.service === 'pppoe' && target.mode === 'expired-profile';
+  const names = [
+    ...(target.want === 'on' || expired ? [target.profile] : []),
+    ...(expired ? [target.expiredProfile] : []),
+  ];
+  return names.filter((name) => name !== '');
+}
+
+async function readProfiles(exec: Exec, target: LineTarget, profiles: ProfileCache): Promise<void> {
+  const unknown = neededProfiles(target).filter((name) => profiles.get(target.service, name) === null);
+  await together(
+    unknown.map(async (name) => {
+      const { rows } = await exec(profiles.words(target.service, name));
+      profiles.take(target.service, name, rows);
+    }),
+  );
+}
+
+function readCredentials(rows: readonly RouterRow[], name: string): Credential[] {
+  return [...rowsById(rows)]
+    .filter(([, row]) => row['name'] === name)
+    .map(([id, row]) => ({
+      id,
+      profile: row['profile'] ?? '',
+      disabled: isYes(row['disabled']),
+      address: textOrNull(row['remote-address'] ?? row['address']),
+      mac: readMac(row['mac-address']),
+    }));
+}
+
+function readSessions(rows: readonly RouterRow[], target: LineTarget): ObservedSession[] {
+  const menus = MENUS[target.service];
+  return [...rowsById(rows)]
+    .filter(([, row]) => row[menus.sessionName] === target.username)
+    .map(([id, row]) => ({
+      id,
+      address: textOrNull(row['address']),
+      mac: readMac(row[menus.sessionMac]),
+      uptimeMs: readDuration(row['uptime']),
+      walled: null,
+    }));
+}
+
+async function readEntries(exec: Exec, target: LineTarget, addresses: readonly string[]): Promise<ListEntry[]> {
+  if (target.mode !== 'address-list' || target.expiredList === '') return [];
+  const list = target.expiredList;
+  const fields = '.id,address,comment,disabled';
+  const replies = await together([
+    exec(printWords(ADDRESS_LIST, fields, { list, comment: ownComment(target) })),
+    ...addresses.map((address) => exec(printWords(ADDRESS_LIST, fields, { list, address }))),
+  ]);
+  return [...rowsById(replies.flatMap((reply) => reply.rows))].map(([id, row]) => ({
+    id,
+    address: row['address'] ?? '',
+    comment: row['comment'] ?? '',
+    disabled: isYes(row['disabled']),
+  }));
+}
+
+async function readCookies(exec: Exec, target: LineTarget): Promise<string[]> {
+  if (target.service !== 'hotspot' || target.want !== 'off' || target.mode === 'address-list') return [];
+  const { rows } = await exec(printWords(COOKIES, '.id,user', { user: target.username }));
+  return [...rowsById(rows)].filter(([, row]) => row['user'] === target.username).map(([id]) => id);
+}
+
+/** Phones of these hardware addresses that are in range now. */
+export async function readHosts(exec: Exec, macs: readonly string[]): Promise<Host[]> {
+  const replies = await together(
+    macs.map((mac) => exec(printWords(HOSTS, '.id,mac-address,address,authorized,bypassed', { 'mac-address': mac }))),
+  );
+  return replies
+    .flatMap((reply) => reply.rows)
+    .map((row) => ({
+      address: row['address'] ?? '',
+      mac: readMac(row['mac-address']) ?? '',
+      through: isYes(row['authorized']) || isYes(row['bypassed']),
+    }))
+    .filter((host) => macs.includes(host.mac));
+}

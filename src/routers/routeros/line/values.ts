@@ -1,0 +1,42 @@
+import type { RouterRow } from '../../../domain/ports.ts';
+
+/** Replies carry `true`, very old manuals show `yes`: both are read. */
+export function isYes(value: string | undefined): boolean {
+  return value === 'true' || value === 'yes';
+}
+
+/** The value, or null for an absent or an empty one: an absent property means "has no value". */
+export function textOrNull(value: string | undefined): string | null {
+  return value === undefined || value === '' ? null : value;
+}
+
+/** The address of a phone or CPE in the form in which it can be compared; null for none. */
+export function readMac(value: string | undefined): string | null {
+  const text = value?.toUpperCase() ?? '';
+  return /^([0-9A-F]{2}:){5}[0-9A-F]{2}$/.test(text) && text !== '00:00:00:00:00:00' ? text : null;
+}
+
+const UNIT_MS: Readonly<Record<string, number>> = { w: 604_800_000, d: 86_400_000, h: 3_600_000, m: 60_000, s: 1_000 };
+
+/**
+ * A duration as RouterOS prints it (`1w2d3h4m5s`, `0s`, `1d02:03:04`), in milliseconds; null when it is none.
+ */
+export function readDuration(text: string | undefined): number | null {
+  const match = /^(?:(\d+)w)?(?:(\d+)d)?(?:(\d+):(\d+):(\d+)|(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?(?:\d+ms)?)$/.exec(
+    text ?? '',
+  );
+  if (match === null || match[0] === '') return null;
+  const [, w, d, hh, mm, ss, h, m, s] = match;
+  const part = (digits: string | undefined, unit: string): number => Number(digits ?? 0) * (UNIT_MS[unit] ?? 0);
+  return part(w, 'w') + part(d, 'd') + part(hh ?? h, 'h') + part(mm ?? m, 'm') + part(ss ?? s, 's');
+}
+
+/** Rows that have an id, each once; a row without one cannot be acted on. */
+export function rowsById(rows: readonly RouterRow[]): Map<string, RouterRow> {
+  const found = new Map<string, RouterRow>();
+  for (const row of rows) {
+    const id = row['.id'];
+    if (id !== undefined && id !== '') found.set(id, row);
+  }
+  return found;
+}

@@ -1,0 +1,94 @@
+import type { Write } from '../../../domain/lines/access.ts';
+import { ownComment } from '../../../domain/lines/access-list.ts';
+import { Fault } from '../../../domain/values/fault.ts';
+import type { LineTarget } from '../../../domain/ports.ts';
+import { ADDRESS_LIST, COOKIES, HOTSPOT_LOGIN, MENUS } from './menus.ts';
+import type { Exec } from './observe.ts';
+
+/** What became of the writes that the router answered. */
+export interface Written {
+  /** A credential was gone when it was set: its name has to be looked up again. */
+  readonly stale: boolean;
+  /** The router's words about a phone that it would not log in; that fails nothing. */
+  readonly notAdmitted: string | null;
+}
+
+/**
+ * Sends all writes together and waits for every answer.
+ * @throws Fault: the most uncertain one, if any was refused or has no answer
+ */
+export async function applyWrites(exec: Exec, target: LineTarget, writes: readonly Write[]): Promise<Written> {
+  // All are spelled before the first one goes out: a bad one then stops them all.
+  const sentences = writes.map((write) => wordsOf(write, target));
+  const settled = await Promise.allSettled(sentences.map((words) => exec(words)));
+  let stale = false;
+  let notAdmitted: string | null = null;
+  const faults: unknown[] = [];
+  for (const [index, result] of settled.entries()) {
+    const write = writes[index];
+    if (result.status === 'fulfilled' || write === undefined) continue;
+    const reason: unknown = result.reason;
+    const code = reason instanceof Fault ? reason.code : '';
+    if (code === 'router.trap.no-such-item' && write.kind !== 'admit') stale ||= write.kind === 'set';
+    else if (code === 'router.trap.exists' && write.kind === 'list') continue;
+    else if (write.kind === 'admit' && code.startsWith('router.') && reason instanceof Fault && isRefusal(reason)) {
+      notAdmitted = reason.message;
+    } else faults.push(reason);
+  }
+  // An unanswered write outranks a refused one: the caller has to look before anything else.
+  if (faults.length > 0) throw faults.find((fault) => fault instanceof Fault && fault.retry === 'unknown') ?? faults[0];
+  return { stale, notAdmitted };
+}
+
+/** The router answered, and said no. */
+export function isRefusal(fault: Fault): boolean {
+  return (
+    fault.code.startsWith('router.trap.') || fault.code === 'router.permission' || fault.code === 'router.credentials'
+  );
+}
+
+function wordsOf(write: Write, target: LineTarget): string[] {
+  const menus = MENUS[target.service];
+  switch (write.kind) {
+    case 'set':
+      return [
+        `${menus.credentials}/set`,
+        byId(write.id),
+        ...(write.profile === null ? [] : [`=profile=${named(write.profile)}`]),
+        ...(write.disabled === null ? [] : [`=disabled=${write.disabled ? 'yes' : 'no'}`]),
+      ];
+    case 'list':
+      return [
+        `${ADDRESS_LIST}/add`,
+        `=list=${named(target.expiredList)}`,
+        `=address=${named(write.address)}`,
+        `=comment=${ownComment(target)}`,
+      ];
+    case 'unlist':
+      return [`${ADDRESS_LIST}/remove`, byId(write.id)];
+    case 'forget':
+      return [`${COOKIES}/remove`, byId(write.id)];
+    case 'kick':
+      return [`${menus.sessions}/remove`, byId(write.id)];
+    case 'admit':
+      return [
+        HOTSPOT_LOGIN,
+        `=user=${named(target.username)}`,
+        `=password=${named(target.password ?? '')}`,
+        `=ip=${named(write.address)}`,
+        `=mac-address=${named(write.mac)}`,
+      ];
+  }
+}
+
+/** An id as the router gives them, and nothing else: what an empty or a listed id acts on is not specified. */
+function byId(id: string): string {
+  if (!/^\*[0-9A-Fa-f]+$/.test(id)) throw new Fault('router.word', 'dead', `"${id}" is not the id of a row`);
+  return `=.id=${id}`;
+}
+
+/** RouterOS reads an empty reference as "ambiguous", or as anything at all. */
+function named(value: string): string {
+  if (value === '') throw new Fault('router.word', 'dead', 'a write to the router has an empty value');
+  return value;
+}

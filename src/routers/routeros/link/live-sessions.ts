@@ -1,0 +1,106 @@
+import type { LiveSession, RouterRow, Service } from '../../../domain/ports.ts';
+import { MENUS } from '../line/menus.ts';
+import { isYes, readMac, textOrNull } from '../line/values.ts';
+
+/** How many lines' last sessions are remembered, for the address of a phone that is to be logged straight in again. */
+const REMEMBERED = 5_000;
+
+/**
+ * What one router's live sessions are, as far as it has told: fed by the listen, the polls and the full prints. No
+ * `take…` returns a session that we ended ourselves.
+ */
+export class LiveSessions {
+  readonly #live: Readonly<Record<Service, Map<string, LiveSession>>> = { pppoe: new Map(), hotspot: new Map() };
+  /** Sessions that a sync is ending or has ended; a router may still show them for a moment. */
+  readonly #kicked: Readonly<Record<Service, Set<string>>> = { pppoe: new Set(), hotspot: new Set() };
+  /** Sessions that a sync has proven to be of the plan's profile; a session keeps its profile for life. */
+  readonly #open: Readonly<Record<Service, Set<string>>> = { pppoe: new Set(), hotspot: new Set() };
+  readonly #last = new Map<string, LiveSession>();
+
+  /** Sessions of this name that are live, else the last one that was. */
+  known(service: Service, username: string): readonly LiveSession[] {
+    const live = [...this.#live[service].values()].filter((session) => session.username === username);
+    const last = this.#last.get(`${service} ${username}`);
+    return live.length > 0 || last === undefined ? live : [last];
+  }
+
+  /** A new link: the router may have restarted in between and given old ids to new sessions. */
+  forgetProofs(): void {
+    for (const ids of [...Object.values(this.#kicked), ...Object.values(this.#open)]) ids.clear();
+  }
+
+  kick(service: Service, ids: readonly string[]): void {
+    for (const id of ids) this.#kicked[service].add(id);
+  }
+
+  isOpen(service: Service, id: string): boolean {
+    return this.#open[service].has(id);
+  }
+
+  markOpen(service: Service, ids: readonly string[]): void {
+    for (const id of ids) this.#open[service].add(id);
+  }
+
+  /** One row of a listen: an added or changed session, or one that is gone (which may carry nothing but its id). */
+  takeRow(service: Service, row: RouterRow): LiveSession | null {
+    const id = row['.id'];
+    if (id === undefined || id === '') return null;
+    if (isYes(row['.dead'])) {
+      this.#forget(service, id);
+      return null;
+    }
+    const session = this.#read(service, id, row);
+    return session !== null && this.#remember(session) ? session : null;
+  }
+
+  /** Every row of a print by name: the sessions that are there and not ended by us, known before or not. */
+  takeNamed(service: Service, rows: readonly RouterRow[]): LiveSession[] {
+    return this.#readAll(service, rows).filter((session) => {
+      this.#remember(session);
+      return !this.#kicked[service].has(session.id);
+    });
+  }
+
+  /** A whole print: what is not in it is gone. Sessions that we ended ourselves are left out. */
+  takeAll(service: Service, rows: readonly RouterRow[]): { readonly session: LiveSession; readonly news: boolean }[] {
+    const sessions = this.#readAll(service, rows);
+    const ids = new Set(sessions.map(({ id }) => id));
+    for (const id of [...this.#live[service].keys(), ...this.#kicked[service], ...this.#open[service]]) {
+      if (!ids.has(id)) this.#forget(service, id);
+    }
+    return sessions
+      .map((session) => ({ session, news: this.#remember(session) }))
+      .filter(({ session }) => !this.#kicked[service].has(session.id));
+  }
+
+  #readAll(service: Service, rows: readonly RouterRow[]): LiveSession[] {
+    return rows.flatMap((row) => this.#read(service, row['.id'] ?? '', row) ?? []);
+  }
+
+  #read(service: Service, id: string, row: RouterRow): LiveSession | null {
+    const menus = MENUS[service];
+    const username = row[menus.sessionName] ?? '';
+    // A change of a known session may come without its name.
+    if (id === '' || username === '') return null;
+    return { service, username, id, address: textOrNull(row['address']), mac: readMac(row[menus.sessionMac]) };
+  }
+
+  /** True for a session that is news. */
+  #remember(session: LiveSession): boolean {
+    const live = this.#live[session.service];
+    const before = live.get(session.id);
+    live.set(session.id, session);
+    const key = `${session.service} ${session.username}`;
+    this.#last.delete(key);
+    this.#last.set(key, session);
+    const oldest = this.#last.keys().next().value;
+    if (this.#last.size > REMEMBERED && oldest !== undefined) this.#last.delete(oldest);
+    return before?.username !== session.username && !this.#kicked[session.service].has(session.id);
+  }
+
+  #forget(service: Service, id: string): void {
+    this.#live[service].delete(id);
+    this.#kicked[service].delete(id);
+    this.#open[service].delete(id);
+  }
+}

@@ -1,0 +1,81 @@
+import { describeError } from '../../domain/values/fault.ts';
+import type { LaneStatus } from '../../domain/lines/lane-status.ts';
+import { metaValue } from '../../storage/ledger.ts';
+import type { Store } from '../../storage/engine/store.ts';
+
+/** Below this much room the write-ahead log may not fit any more: 32 MiB. */
+const LEAST_ROOM = 32 * 1024 * 1024;
+
+/** What this Washa says of its own state to anybody on the LAN: counts and yes or no, no names and no secrets. */
+export interface Readiness {
+  /** It takes payments: everything below that it needs for that is right. */
+  readonly ready: boolean;
+  /** `sound` is for a person: payments are taken all the same. */
+  readonly books: { readonly checked: boolean; readonly sound: boolean };
+  readonly store: { readonly writable: boolean; readonly room: boolean };
+  /** Routers and the SMS gateway. Those that are down do not stop payments from being taken. */
+  readonly lanes: { readonly known: number; readonly up: number; readonly queued: number };
+}
+
+/** @param freeBytes of the disk that holds the database; null when nobody can tell */
+export function judgeReadiness(facts: {
+  readonly books: Readiness['books'];
+  readonly storeProblem: string | null;
+  readonly freeBytes: number | null;
+  readonly lanes: readonly LaneStatus[];
+}): Readiness {
+  const { books, lanes } = facts;
+  const store = {
+    writable: facts.storeProblem === null,
+    room: facts.freeBytes === null || facts.freeBytes >= LEAST_ROOM,
+  };
+  return {
+    // A Washa that has started has one lane at least: the SMS gateway's.
+    ready: books.checked && store.writable && store.room && lanes.length > 0,
+    books,
+    store,
+    lanes: {
+      known: lanes.length,
+      up: lanes.filter(isUp).length,
+      queued: lanes.reduce((sum, { queued }) => sum + queued, 0),
+    },
+  };
+}
+
+/**
+ * Proves that a payment could be stored at this moment: the database answers a question, and a writing transaction can
+ * begin. It is rolled back, so that a box that is idle writes nothing.
+ * @returns why it could not; null when it could
+ */
+export function probeStore(store: Store): string | null {
+  const rolledBack = new Error('rolled back');
+  try {
+    store.transaction(() => {
+      store.first(metaValue, { key: 'opened' });
+      throw rolledBack;
+    });
+  } catch (error) {
+    if (error !== rolledBack) return describeError(error);
+  }
+  return null;
+}
+
+/** For `systemctl status`: `Taking payments on http://127.0.0.1:8787 · 3 routers up, 1 down · 12 queued`. */
+export function describeState(intakeUrl: string, lanes: readonly LaneStatus[]): string {
+  const routers = lanes.filter(({ kind }) => kind === 'router');
+  const up = routers.filter(isUp).length;
+  const down = routers.length - up;
+  const queued = lanes.reduce((sum, lane) => sum + lane.queued, 0);
+  const parts = [
+    `Taking payments on ${intakeUrl}`,
+    routers.length === 0
+      ? 'no router yet'
+      : [`${up} router${up === 1 ? '' : 's'} up`, ...(down > 0 ? [`${down} down`] : [])].join(', '),
+    ...(queued > 0 ? [`${queued} queued`] : []),
+  ];
+  return parts.join(' · ');
+}
+
+function isUp({ state }: LaneStatus): boolean {
+  return state === 'up' || state === 'ready';
+}

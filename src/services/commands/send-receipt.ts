@@ -1,0 +1,113 @@
+import { afterAttempt } from '../../domain/command.ts';
+import { cents } from '../../domain/values/money.ts';
+import type { Msisdn } from '../../domain/values/msisdn.ts';
+import type { Clock, SmsGateway, SmsOutcome } from '../../domain/ports.ts';
+import { receiptText, type ReceiptStage, type ReceiptTemplates } from '../../domain/messages/receipt.ts';
+import type { Language } from '../../domain/time/time.ts';
+import { closeAlarm, openAlarm } from '../../storage/alarms.ts';
+import type { CommandRow } from '../../storage/commands.ts';
+import { markReceipt } from '../../storage/payments.ts';
+import { receiptFacts, settleReceipt, writeReceipt, type ReceiptFactsRow } from '../../storage/receipts.ts';
+import type { Store } from '../../storage/engine/store.ts';
+import type { AttemptResult } from '../outbox/lane.ts';
+
+export interface ReceiptDeps {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly gateway: SmsGateway;
+  readonly templates: ReceiptTemplates;
+  /** The ISP's language; a subscriber's own wins. */
+  readonly language: Language;
+  readonly timeZone: string;
+  readonly businessName: string;
+  readonly supportPhone: string | null;
+}
+
+/**
+ * One attempt at the one receipt of a payment. The text is written now, so it says what is true now. The attempt is on the
+ * disk before the gateway hears of it: after a power cut nobody sends it a second time.
+ */
+export async function sendReceipt(deps: ReceiptDeps, command: CommandRow, signal: AbortSignal): Promise<AttemptResult> {
+  const { store, clock, gateway } = deps;
+  const facts = store.first(receiptFacts, { paymentId: command.subject });
+  if (facts?.state !== 'queued') return { outcome: 'dead', detail: 'This payment has its receipt already' };
+
+  const body = receiptBody(deps, facts, clock.now());
+  store.run(writeReceipt, { paymentId: command.subject, body });
+  await store.durable();
+  const message = { to: facts.msisdn as Msisdn, text: body, reference: `payment:${command.subject}` };
+  return settle(deps, command, await gateway.send(message, signal));
+}
+
+/** What a receipt may claim: never that somebody is online whom nobody has seen. */
+export function receiptStage(facts: ReceiptFactsRow): ReceiptStage {
+  if (facts.blocked_at !== null) return 'blocked';
+  if (facts.periods === null) return 'short';
+  const paidEarly = facts.expires_before !== null && facts.expires_before > facts.received_at;
+  if (paidEarly && facts.access !== 'off') return 'already-on';
+  if (facts.online_at !== null) return 'online';
+  return facts.confirmed_at === null ? 'waiting' : 'confirmed';
+}
+
+function receiptBody(deps: ReceiptDeps, facts: ReceiptFactsRow, now: number): string {
+  const stage = receiptStage(facts);
+  return receiptText(
+    {
+      stage,
+      amountCents: cents(facts.amount_cents),
+      currency: facts.currency,
+      receiptCode: facts.receipt_code,
+      accountNo: facts.account_no,
+      planName: facts.plan_name,
+      expiresAt: facts.expires_after,
+      balanceCents: cents(facts.balance_cents),
+      missingCents: cents(stage === 'short' ? Math.max(0, facts.price_cents - facts.balance_cents) : 0),
+      periods: facts.periods ?? 0,
+      businessName: deps.businessName,
+      supportPhone: deps.supportPhone,
+    },
+    deps.templates,
+    facts.language ?? deps.language,
+    deps.timeZone,
+    now,
+  );
+}
+
+function settle(deps: ReceiptDeps, command: CommandRow, outcome: SmsOutcome): AttemptResult {
+  const { store } = deps;
+  const paymentId = command.subject;
+  const close =
+    (state: 'sent' | 'refused' | 'unknown', messageId: string | null, reason: string | null) => (now: number) =>
+      store.run(settleReceipt, { paymentId, state, messageId, reason, now });
+  switch (outcome.kind) {
+    case 'sent':
+      return {
+        outcome: 'ok',
+        detail: outcome.messageId === null ? 'accepted' : `accepted as ${outcome.messageId}`,
+        store: (now) => {
+          close('sent', outcome.messageId, null)(now);
+          store.run(markReceipt, { id: paymentId, now });
+          store.run(closeAlarm, { kind: 'sms-refused', subject: deps.gateway.kind, now });
+        },
+      };
+    case 'unknown':
+      return { outcome: 'unknown', detail: outcome.reason, store: close('unknown', null, outcome.reason) };
+    case 'refused':
+    case 'unreachable': {
+      const final = outcome.kind === 'refused' && outcome.final;
+      const result = { outcome: final ? ('dead' as const) : ('retry' as const), detail: outcome.reason };
+      const last = afterAttempt(command, result.outcome, deps.clock.now(), deps.random).state === 'dead';
+      if (!last) return result;
+      // Open until the gateway takes a message again: it may have run out of credit, and nobody would hear of it.
+      const message = `A receipt could not be sent: ${outcome.reason}`;
+      return {
+        ...result,
+        store: (now) => {
+          close('refused', null, outcome.reason)(now);
+          store.run(openAlarm, { kind: 'sms-refused', subject: deps.gateway.kind, message, now });
+        },
+      };
+    }
+  }
+}

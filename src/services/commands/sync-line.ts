@@ -1,0 +1,113 @@
+import type { AttemptOutcome } from '../../domain/command.ts';
+import { describeError, Fault, type FaultRetry } from '../../domain/values/fault.ts';
+import type { Clock, LineTarget, RouterConnection } from '../../domain/ports.ts';
+import { desiredAccess } from '../../domain/lines/subscription.ts';
+import { closeAlarm, openAlarm } from '../../storage/alarms.ts';
+import type { CommandRow } from '../../storage/commands.ts';
+import { lineById, markSeenOnline, markWritten, setAccess, type LineRow } from '../../storage/lines.ts';
+import { confirmPayments, markOnline } from '../../storage/payments.ts';
+import type { Store } from '../../storage/engine/store.ts';
+import type { AttemptResult } from '../outbox/lane.ts';
+import { hastenReceipt, SMS_LANE } from '../outbox/outbox.ts';
+
+/** After the router has confirmed, a receipt waits this long for the session, so that it can say "back online". */
+const SESSION_WAIT_MS = 3_000;
+
+/** A router that fails a line for another time after so many is not left to itself: a person is told. */
+const PATIENCE = 2;
+
+const OUTCOMES: Record<FaultRetry, AttemptOutcome> = {
+  retry: 'retry',
+  unknown: 'unknown',
+  unavailable: 'unavailable',
+  stop: 'stopped',
+  // What a router refuses today (a profile that is missing) it does when a person has repaired it: a paid line never gives up.
+  dead: 'retry',
+};
+
+export interface SyncDeps {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly router: RouterConnection;
+}
+
+/**
+ * One attempt to make a line right: what it should be is read from the books at this moment, so a command that waited an
+ * hour does what is right now and not what was right then.
+ */
+export async function syncLine(deps: SyncDeps, command: CommandRow): Promise<AttemptResult> {
+  const { store, clock, router } = deps;
+  const startedAt = clock.now();
+  const line = store.first(lineById, { id: command.subject });
+  if (line === undefined) return { outcome: 'dead', detail: `There is no line ${command.subject} in the books` };
+
+  const target = lineTarget(line, startedAt);
+  let sentAt = startedAt;
+  const onWrite = () => {
+    sentAt = clock.now();
+    store.run(markWritten, { id: line.id, now: sentAt });
+  };
+  try {
+    const report = await router.sync(target, onWrite);
+    const online = report.access === 'on' && report.sessions.length > 0;
+    if (report.access === 'on' && !online) router.watchFor(line.service, line.username);
+    return {
+      outcome: 'ok',
+      detail: `${report.detail} (${report.roundTrips} round trip${report.roundTrips === 1 ? '' : 's'})`,
+      store: (now) => {
+        store.run(closeAlarm, { kind: 'line-refused', subject: line.account_no, now });
+        store.run(setAccess, { id: line.id, access: report.access, detail: report.detail, now });
+        if (report.access === 'on') confirmAccess(store, line.id, { readAt: startedAt, sentAt, online }, now);
+      },
+      // A receipt that waited for this has become due earlier than its lane knows.
+      wakes: [SMS_LANE],
+    };
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    const detail = describeError(error);
+    const outcome = OUTCOMES[error.retry];
+    const isRefused = error.retry === 'dead' || (error.retry === 'retry' && command.attempts >= PATIENCE);
+    if (!isRefused) return { outcome, detail };
+    const message = `${line.account_no} cannot be switched ${target.want} at ${line.router_name}: ${detail}`;
+    return {
+      outcome,
+      detail,
+      store: (now) => store.run(openAlarm, { kind: 'line-refused', subject: line.account_no, message, now }),
+    };
+  }
+}
+
+/** Inside a transaction: a session of this line is live, after the router had confirmed it. */
+export function noteOnline(store: Store, subscriptionId: number, now: number): void {
+  store.run(markSeenOnline, { id: subscriptionId, now });
+  for (const { id } of store.all(markOnline, { subscriptionId, now })) hastenReceipt(store, id, now);
+}
+
+function confirmAccess(
+  store: Store,
+  subscriptionId: number,
+  walk: { readAt: number; sentAt: number; online: boolean },
+  now: number,
+): void {
+  const confirmed = store.all(confirmPayments, { subscriptionId, readAt: walk.readAt, sentAt: walk.sentAt, now });
+  for (const { id } of confirmed) hastenReceipt(store, id, now + SESSION_WAIT_MS);
+  if (walk.online) noteOnline(store, subscriptionId, now);
+}
+
+function lineTarget(line: LineRow, now: number): LineTarget {
+  return {
+    service: line.service,
+    username: line.username,
+    tag: line.account_no,
+    want: desiredAccess(
+      { expiresAt: line.expires_at, graceMs: line.grace_ms, blockedAt: line.blocked_at, retiredAt: line.retired_at },
+      now,
+    ),
+    profile: line.profile,
+    mode: line.suspension,
+    expiredProfile: line.expired_profile,
+    expiredList: line.expired_list,
+    writtenAt: line.written_at,
+    password: line.login_password,
+  };
+}

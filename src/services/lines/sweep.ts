@@ -1,0 +1,87 @@
+import { PRIORITY } from '../../domain/command.ts';
+import { cents } from '../../domain/values/money.ts';
+import type { Clock } from '../../domain/ports.ts';
+import { closeAlarm, openAlarm } from '../../storage/alarms.ts';
+import { expiredLines, lineById, nextExpiry } from '../../storage/lines.ts';
+import type { Store } from '../../storage/engine/store.ts';
+import { releaseClockHolds } from '../money/assign-payment.ts';
+import { judgeBoxClock } from '../box/box-clock.ts';
+import { renewFromBalance, type BooksPolicy } from '../money/credit-line.ts';
+import { enqueueSync, routerLane } from '../outbox/outbox.ts';
+
+/** Lines a sweep: few, so that a callback never waits long for it. */
+const BATCH = 200;
+
+/** What one sweep did. */
+export interface SweepReport {
+  /** Lines that their own balance renewed. */
+  readonly renewed: number;
+  /** Lines whose cut-off was queued. */
+  readonly queued: number;
+  /** Lanes with something new. */
+  readonly lanes: ReadonlySet<string>;
+  /** Why nothing was looked at; null when it was. */
+  readonly held: string | null;
+  /** True when more lines may be due: sweep again, after whoever waits meanwhile. */
+  readonly more: boolean;
+}
+
+/**
+ * Finds the first lines whose time is over: renews those whose balance pays for it, and queues the others to be made right,
+ * behind every line that waits for its paid access. Computes nothing while the clock is not sane.
+ * @param builtAt when this Washa was built: a clock before that is wrong
+ */
+export function sweep(store: Store, policy: BooksPolicy, builtAt: number, now: number): SweepReport {
+  const clock = judgeBoxClock(store, builtAt, now);
+  if (!clock.sane) {
+    store.run(openAlarm, {
+      kind: 'clock',
+      subject: 'box',
+      message: `${clock.reason} Payments are held and nobody is cut off until the clock is right. If it is right now, say so: washa clock --right`,
+      now,
+    });
+    return { renewed: 0, queued: 0, lanes: new Set(), held: clock.reason, more: false };
+  }
+  store.run(closeAlarm, { kind: 'clock', subject: 'box', now });
+
+  const lanes = new Set(releaseClockHolds(store, policy, now));
+  let renewed = 0;
+  let queued = 0;
+  const due = store.all(expiredLines, { now, limit: BATCH });
+  store.transaction(() => {
+    for (const { id } of due) {
+      const line = store.first(lineById, { id });
+      if (line === undefined) continue;
+      const renewal =
+        line.blocked_at === null && line.balance_cents >= line.price_cents
+          ? renewFromBalance(store, line, cents(0), { paymentId: null, actor: 'sweep' }, policy, now)
+          : null;
+      const isRenewed = renewal !== null && renewal.periods > 0;
+      if (isRenewed) renewed += 1;
+      else queued += 1;
+      // A renewed line is looked at too: a command that began before may be cutting it off at this moment.
+      enqueueSync(store, line, isRenewed ? PRIORITY.paid : PRIORITY.cutOff, now);
+      lanes.add(routerLane(line.router_name));
+    }
+  });
+  return { renewed, queued, lanes, held: null, more: due.length === BATCH };
+}
+
+/** Runs the sweep at every expiry, and at least every `everyMs`, until the returned function is called. */
+export function startSweeping(
+  deps: { readonly store: Store; readonly clock: Clock; readonly policy: BooksPolicy; readonly builtAt: number },
+  everyMs: number,
+  onSweep: (report: SweepReport) => void,
+): () => void {
+  let cancel: () => void = () => undefined;
+  const run = () => {
+    const now = deps.clock.now();
+    const report = sweep(deps.store, deps.policy, deps.builtAt, now);
+    onSweep(report);
+    const next = deps.store.first(nextExpiry, { after: now })?.at ?? null;
+    const wait = next === null ? everyMs : Math.min(everyMs, next - now + 1);
+    cancel = deps.clock.after(report.more ? 0 : wait, run);
+  };
+  run();
+  return () => cancel();
+}

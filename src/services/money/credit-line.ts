@@ -1,0 +1,89 @@
+import { PRIORITY } from '../../domain/command.ts';
+import { cents, type Cents } from '../../domain/values/money.ts';
+import { renew, type Renewal } from '../../domain/money/renewal.ts';
+import { openAlarm } from '../../storage/alarms.ts';
+import { renewLine, type LineRow } from '../../storage/lines.ts';
+import { insertReceipt } from '../../storage/receipts.ts';
+import type { Store } from '../../storage/engine/store.ts';
+import { enqueueReceipt, enqueueSync } from '../outbox/outbox.ts';
+import { postLedger } from './post-ledger.ts';
+
+/** What booking needs to know of the box. */
+export interface BooksPolicy {
+  /** IANA name of the ISP's zone: calendar arithmetic. */
+  readonly timeZone: string;
+  /** ISO 4217 of the books. */
+  readonly currency: string;
+  /** Prefix of minted account numbers. */
+  readonly accountPrefix: string;
+  /** How long a receipt waits for the line before it says "we are switching you on". Milliseconds. */
+  readonly receiptWaitMs: number;
+}
+
+/** Inside a transaction: what the line's money buys, booked and stored. `amountCents` has been credited to it just now. */
+export function renewFromBalance(
+  store: Store,
+  line: LineRow,
+  amountCents: Cents,
+  entry: { readonly paymentId: number | null; readonly actor: string },
+  policy: BooksPolicy,
+  now: number,
+): Renewal {
+  const renewal = renew(
+    { expiresAt: line.expires_at, balanceCents: cents(line.balance_cents) },
+    {
+      priceCents: cents(line.price_cents),
+      period: { unit: line.period_unit, count: line.period_count },
+      maxPeriods: line.max_periods,
+    },
+    amountCents,
+    now,
+    policy.timeZone,
+  );
+  if (renewal.periods > 0) {
+    postLedger(store, {
+      at: now,
+      kind: 'renew',
+      paymentId: entry.paymentId,
+      subscriptionId: line.id,
+      amountCents: renewal.spentCents,
+      source: 'line',
+      target: 'spent',
+      periods: renewal.periods,
+      expiresBefore: renewal.expiresBefore,
+      expiresAfter: renewal.expiresAfter,
+      actor: entry.actor,
+      reason: null,
+    });
+  }
+  store.run(renewLine, { id: line.id, expiresAt: renewal.expiresAfter, balanceCents: renewal.balanceAfterCents });
+  return renewal;
+}
+
+/**
+ * Inside a transaction, right after the ledger credited a payment to a line: renews the line, tells the router, and makes
+ * the payment's one receipt. The same code serves an automatic match and a person's assignment.
+ */
+export function applyCredit(
+  store: Store,
+  line: LineRow,
+  payment: { readonly id: number; readonly amountCents: Cents },
+  actor: string,
+  policy: BooksPolicy,
+  now: number,
+): void {
+  const renewal = renewFromBalance(store, line, payment.amountCents, { paymentId: payment.id, actor }, policy, now);
+  const blocked = line.blocked_at !== null;
+  if (blocked) {
+    store.run(openAlarm, {
+      kind: 'blocked-line-paid',
+      subject: line.account_no,
+      message: `${line.account_no} is blocked by a person and has paid. The money is booked; the line stays off until somebody unblocks it.`,
+      now,
+    });
+  }
+  const switches = renewal.periods > 0 && !blocked;
+  if (switches) enqueueSync(store, line, PRIORITY.paid, now);
+  store.run(insertReceipt, { paymentId: payment.id, msisdn: line.msisdn });
+  enqueueReceipt(store, payment.id, switches ? now + policy.receiptWaitMs : now, now);
+}

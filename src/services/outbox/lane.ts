@@ -1,0 +1,67 @@
+import PQueue from 'p-queue';
+import type { AttemptOutcome } from '../../domain/command.ts';
+import type { Clock } from '../../domain/ports.ts';
+import type { CommandRow } from '../../storage/commands.ts';
+import { Pacer } from './pacer.ts';
+
+/** What came of one attempt at a command. */
+export interface AttemptResult {
+  readonly outcome: AttemptOutcome;
+  /** For the technician: what was read and changed, or what went wrong. No secrets. */
+  readonly detail: string;
+  /** Stored in the same transaction as the attempt: the facts that it brought to light. */
+  readonly store?: (now: number) => void;
+  /** Lanes that have something to do once it is stored. */
+  readonly wakes?: readonly string[];
+}
+
+/** A channel to one outside party: what may run on it, how fast, and how. */
+export interface LaneSpec {
+  /** As in `command.lane`: `router:tower-1`, `sms`. */
+  readonly name: string;
+  readonly kind: 'router' | 'sms';
+  /** Attempts at one time. */
+  readonly concurrency: number;
+  /** Attempts started a second, exactly spaced. */
+  readonly perSecond: number;
+  /** Whether the other side can be talked to now, in the technician's words. */
+  health(): { state: 'up' | 'down' | 'stopped' | 'ready'; since: number; error: string | null };
+  /** Makes one attempt. Throws only for bugs; every outcome of the outside world is returned. */
+  attempt(command: CommandRow, signal: AbortSignal): Promise<AttemptResult>;
+}
+
+/** A lane at work: p-queue holds its permits, the pacer its turns; the commands themselves stay in the table. */
+export interface Lane {
+  readonly spec: LaneSpec;
+  readonly permits: PQueue;
+  readonly pacer: Pacer;
+  /** Somebody looks for the next command of this lane at this moment. */
+  looking: boolean;
+  /** A wake-up came in the meantime: look again. */
+  again: boolean;
+  /** When it was last looked for, UTC ms. */
+  lookedAt: number;
+  /** Counts looks and ended attempts: a lane whose count stands still although it was told to look is stuck. */
+  moves: number;
+  /** Cancels the timer of the next command that is queued for later. */
+  cancelTimer: () => void;
+  /** Aborted when no command is claimed any more; nobody waits for a turn then. */
+  readonly closing: AbortController;
+  /** Ends the attempts that are running. */
+  readonly abort: AbortController;
+}
+
+export function createLane(spec: LaneSpec, clock: Clock): Lane {
+  return {
+    spec,
+    permits: new PQueue({ concurrency: spec.concurrency }),
+    pacer: new Pacer(clock, spec.perSecond),
+    looking: false,
+    again: false,
+    lookedAt: 0,
+    moves: 0,
+    cancelTimer: () => undefined,
+    closing: new AbortController(),
+    abort: new AbortController(),
+  };
+}

@@ -1,0 +1,44 @@
+import { PRIORITY } from '../../domain/command.ts';
+import { enqueueCommand, hastenCommand } from '../../storage/commands.ts';
+import type { Store } from '../../storage/engine/store.ts';
+
+export const SMS_LANE = 'sms';
+
+/** The lane of one router. */
+export function routerLane(router: string): string {
+  return `router:${router}`;
+}
+
+/** Inside a transaction: this line must be made right. A twin that waits already is made as urgent as this one. */
+export function enqueueSync(
+  store: Store,
+  line: { readonly id: number; readonly router_name: string },
+  priority: number,
+  now: number,
+): void {
+  store.run(enqueueCommand, {
+    kind: 'router.sync',
+    lane: routerLane(line.router_name),
+    subject: line.id,
+    priority,
+    runAt: now,
+    now,
+  });
+}
+
+/** Inside a transaction: the receipt of this payment is due at `runAt` at the latest. */
+export function enqueueReceipt(store: Store, paymentId: number, runAt: number, now: number): void {
+  store.run(enqueueCommand, {
+    kind: 'sms.send',
+    lane: SMS_LANE,
+    subject: paymentId,
+    priority: PRIORITY.receipt,
+    runAt,
+    now,
+  });
+}
+
+/** Inside a transaction: what the receipt waited for has come about. */
+export function hastenReceipt(store: Store, paymentId: number, runAt: number): void {
+  store.run(hastenCommand, { kind: 'sms.send', subject: paymentId, runAt });
+}

@@ -1,0 +1,289 @@
+import { nearest } from '../../domain/values/nearest.ts';
+import type { PlanTable, RouterTable } from '../../storage/engine/schema.ts';
+
+// What `washa apply` compares: the business objects as a setup file wants them, and as the database has them. Field names
+// are the columns' own.
+
+type Retirable<T> = Omit<T, 'retired_at'> & { readonly retired: boolean };
+
+export type PlanRow = Readonly<Retirable<PlanTable>>;
+export type RouterRow = Readonly<Retirable<RouterTable>>;
+
+export interface ProviderRow {
+  readonly name: string;
+  readonly kind: string;
+  /** JSON with sorted keys, so that equal settings are equal text. */
+  readonly settings: string;
+  readonly path_secret: string;
+  readonly retired: boolean;
+}
+
+export interface SmsRow {
+  readonly kind: string;
+  /** JSON with sorted keys. */
+  readonly settings: string;
+}
+
+export interface SubscriberRow {
+  readonly name: string;
+  readonly msisdn: string;
+  readonly language: 'en' | 'sw' | null;
+}
+
+export interface LineRow {
+  /** Null: known by its login, or to be minted. */
+  readonly account_no: string | null;
+  readonly plan_code: string;
+  readonly router_name: string;
+  readonly service: 'pppoe' | 'hotspot';
+  readonly username: string;
+  /** Undefined leaves what is there. */
+  readonly login_password: string | null | undefined;
+  /** UTC milliseconds. Counts only for a line that is new: from then on it is for money to say. */
+  readonly expires_at: number;
+  readonly retired: boolean;
+}
+
+export interface WantedSetup {
+  readonly plans: readonly PlanRow[];
+  readonly routers: readonly RouterRow[];
+  readonly providers: readonly ProviderRow[];
+  /** Null leaves what is there. */
+  readonly sms: SmsRow | null;
+  readonly subscribers: readonly (SubscriberRow & { readonly lines: readonly LineRow[] })[];
+}
+
+export interface CurrentSetup {
+  readonly plans: readonly PlanRow[];
+  readonly routers: readonly RouterRow[];
+  readonly providers: readonly ProviderRow[];
+  readonly sms: SmsRow | null;
+  readonly subscribers: readonly (SubscriberRow & { readonly id: number })[];
+  readonly lines: readonly (LineRow & {
+    readonly id: number;
+    readonly account_no: string;
+    readonly subscriber_id: number;
+  })[];
+}
+
+/** One field that differs. Values are the columns' own; a password is never among them. */
+export interface Difference {
+  readonly field: string;
+  readonly before: unknown;
+  readonly after: unknown;
+}
+
+interface ChangeOf<O extends string, R> {
+  readonly object: O;
+  readonly action: 'add' | 'change' | 'retire' | 'restore';
+  /** For people. */
+  readonly name: string;
+  /** Of a new object: none. */
+  readonly differences: readonly Difference[];
+  readonly row: R;
+}
+
+/** One step of `washa apply`, in the order in which they must be done. */
+export type Change =
+  | ChangeOf<'plan', PlanRow>
+  | ChangeOf<'router', RouterRow>
+  | ChangeOf<'provider', ProviderRow>
+  | ChangeOf<'sms', SmsRow>
+  | (ChangeOf<'subscriber', SubscriberRow> & { readonly id: number | null })
+  | (ChangeOf<'line', LineRow> & { readonly id: number | null; readonly owner: SubscriberRow });
+
+/** What is wrong with a setup, as seen from the database. `path` is in the keys of the setup file. */
+export interface SetupProblem {
+  readonly path: readonly (string | number)[];
+  readonly message: string;
+}
+
+export interface SetupPlan {
+  readonly changes: readonly Change[];
+  readonly problems: readonly SetupProblem[];
+}
+
+/**
+ * What has to change for the database to be as the file wants it. Nothing is ever deleted: what the file does not name
+ * stays as it is. Pure; applying the changes and planning again gives none.
+ */
+export function planSetup(current: CurrentSetup, wanted: WantedSetup): SetupPlan {
+  const problems: SetupProblem[] = [];
+  const unique = (list: readonly string[], at: (i: number) => SetupProblem['path'], what: string): void => {
+    for (const [i, name] of list.entries()) {
+      if (list.indexOf(name) < i)
+        problems.push({ path: at(i), message: `${what} "${name}" stands in this file twice` });
+    }
+  };
+  unique(
+    wanted.plans.map((row) => row.code),
+    (i) => ['plans', i, 'code'],
+    'the plan',
+  );
+  unique(
+    wanted.routers.map((row) => row.name),
+    (i) => ['routers', i, 'name'],
+    'the router',
+  );
+  unique(
+    wanted.providers.map((row) => row.name),
+    (i) => ['providers', i, 'name'],
+    'the provider',
+  );
+
+  const changes: Change[] = [];
+  for (const row of wanted.plans) {
+    const found = compare(
+      current.plans.find((one) => one.code === row.code),
+      row,
+    );
+    if (found !== null) changes.push({ object: 'plan', name: row.code, row, ...found });
+  }
+  for (const row of wanted.routers) {
+    const found = compare(
+      current.routers.find((one) => one.name === row.name),
+      row,
+    );
+    if (found !== null) changes.push({ object: 'router', name: row.name, row, ...found });
+  }
+  for (const row of wanted.providers) {
+    const found = compare(
+      current.providers.find((one) => one.name === row.name),
+      row,
+    );
+    if (found !== null) changes.push({ object: 'provider', name: row.name, row, ...found });
+  }
+  if (wanted.sms !== null) {
+    const found = compare(current.sms ?? undefined, wanted.sms);
+    if (found !== null) changes.push({ object: 'sms', name: wanted.sms.kind, row: wanted.sms, ...found });
+  }
+  const people = planPeople(current, wanted);
+  return { changes: [...changes, ...people.changes], problems: [...problems, ...people.problems] };
+}
+
+function planPeople(current: CurrentSetup, wanted: WantedSetup): SetupPlan {
+  const changes: Change[] = [];
+  const problems: SetupProblem[] = [];
+  const plans = [...new Set([...current.plans, ...wanted.plans].map((row) => row.code))];
+  const routers = [...new Set([...current.routers, ...wanted.routers].map((row) => row.name))];
+  const planSet = new Set(plans);
+  const routerSet = new Set(routers);
+  const byAccount = new Map(current.lines.map((line) => [line.account_no.toUpperCase(), line]));
+  const byLogin = new Map(current.lines.map((line) => [loginOf(line), line]));
+  const owners = new Map(current.subscribers.map((row) => [ownerKey(row), row]));
+  const ownersById = new Map(current.subscribers.map((row) => [row.id, row]));
+  const linesOf = Map.groupBy(current.lines, (line) => line.subscriber_id);
+  const seen = new Set<string>();
+  const claim = (key: string, path: SetupProblem['path'], message: string): void => {
+    if (seen.has(key)) problems.push({ path, message });
+    seen.add(key);
+  };
+
+  for (const [i, { lines, ...owner }] of wanted.subscribers.entries()) {
+    const at = (j: number, key: string): SetupProblem['path'] => ['subscribers', i, 'lines', j, key];
+    claim(
+      `owner ${ownerKey(owner)}`,
+      ['subscribers', i, 'name'],
+      'this name and phone stand in this file twice; put the lines of both under one',
+    );
+    const known = lines.map((line) =>
+      line.account_no === null ? byLogin.get(loginOf(line)) : byAccount.get(line.account_no.toUpperCase()),
+    );
+    const same = owners.get(ownerKey(owner)) ?? renamed(known, linesOf, ownersById);
+    const found = compare(same === undefined ? undefined : withoutId(same), owner);
+    if (found !== null)
+      changes.push({ object: 'subscriber', name: owner.name, id: same?.id ?? null, row: owner, ...found });
+
+    for (const [j, line] of lines.entries()) {
+      const before = known[j];
+      if (!planSet.has(line.plan_code))
+        problems.push({ path: at(j, 'plan'), message: unknownName('plan', line.plan_code, plans) });
+      if (!routerSet.has(line.router_name)) {
+        problems.push({ path: at(j, 'router'), message: unknownName('router', line.router_name, routers) });
+      }
+      if (line.account_no !== null) {
+        claim(
+          `account ${line.account_no.toUpperCase()}`,
+          at(j, 'account'),
+          'this account number stands in this file twice',
+        );
+      }
+      claim(`login ${loginOf(line)}`, at(j, 'username'), 'this username stands in this file twice for the same router');
+      const holder = byLogin.get(loginOf(line));
+      if (holder !== undefined && holder !== before) {
+        problems.push({
+          path: at(j, 'username'),
+          message: `"${line.username}" is already the ${line.service} login of account ${holder.account_no} on this router`,
+        });
+      }
+      const change = compareLine(before, line, same?.id);
+      if (change !== null) {
+        const name = line.account_no ?? before?.account_no ?? `${line.username} on ${line.router_name}`;
+        changes.push({ object: 'line', name, id: before?.id ?? null, row: line, owner, ...change });
+      }
+    }
+  }
+  return { changes, problems };
+}
+
+/** An owner that the file has under a new name or phone: all lines of the old one are in the new one's place. */
+function renamed(
+  known: readonly (CurrentSetup['lines'][number] | undefined)[],
+  linesOf: ReadonlyMap<number, CurrentSetup['lines']>,
+  owners: ReadonlyMap<number, CurrentSetup['subscribers'][number]>,
+): CurrentSetup['subscribers'][number] | undefined {
+  const id = known.find((line) => line !== undefined)?.subscriber_id;
+  if (id === undefined || linesOf.get(id)?.every((line) => known.includes(line)) !== true) return undefined;
+  return owners.get(id);
+}
+
+function compareLine(
+  before: CurrentSetup['lines'][number] | undefined,
+  line: LineRow,
+  ownerId: number | undefined,
+): Pick<Change, 'action' | 'differences'> | null {
+  if (before === undefined) return { action: 'add', differences: [] };
+  const { id: _id, subscriber_id, expires_at: _paid, login_password, ...old } = before;
+  const { expires_at: _wished, login_password: password, ...wish } = line;
+  const found = compare(old, { ...wish, account_no: wish.account_no ?? old.account_no });
+  const more: Difference[] = [];
+  if (subscriber_id !== ownerId) more.push({ field: 'subscriber', before: 'another', after: 'this one' });
+  if (password !== undefined && password !== login_password) {
+    more.push({ field: 'password', before: 'as it is', after: 'a new one' });
+  }
+  if (more.length === 0) return found;
+  return { action: 'change', differences: [...(found?.differences ?? []), ...more] };
+}
+
+/** Compares the fields of `after` with those of `before`; null when they are equal. */
+function compare<T extends object>(before: T | undefined, after: T): Pick<Change, 'action' | 'differences'> | null {
+  if (before === undefined) return { action: 'add', differences: [] };
+  const differences = Object.entries(after).flatMap(([field, value]: [string, unknown]): Difference[] => {
+    const old = (before as Record<string, unknown>)[field];
+    if (old === value) return [];
+    return field === 'settings' ? compareSettings(old, value) : [{ field, before: old, after: value }];
+  });
+  const [first] = differences;
+  if (first === undefined) return null;
+  if (differences.length > 1 || first.field !== 'retired') return { action: 'change', differences };
+  return { action: first.after === true ? 'retire' : 'restore', differences };
+}
+
+function compareSettings(before: unknown, after: unknown): Difference[] {
+  const [old, now] = [before, after].map((text) => JSON.parse(String(text)) as Record<string, unknown>);
+  const fields = new Set([...Object.keys(old ?? {}), ...Object.keys(now ?? {})]);
+  return [...fields]
+    .filter((field) => JSON.stringify(old?.[field]) !== JSON.stringify(now?.[field]))
+    .map((field) => ({ field: `settings.${field}`, before: old?.[field] ?? null, after: now?.[field] ?? null }));
+}
+
+function unknownName(what: string, name: string, known: readonly string[]): string {
+  const meant = nearest(name, known);
+  if (meant !== null) return `there is no ${what} "${name}"; did you mean "${meant}"?`;
+  return `there is no ${what} "${name}"; known are: ${known.length === 0 ? 'none' : known.join(', ')}`;
+}
+
+const withoutId = ({ name, msisdn, language }: SubscriberRow): SubscriberRow => ({ name, msisdn, language });
+const ownerKey = (row: { msisdn: string; name: string }): string => `${row.msisdn} ${row.name}`;
+const loginOf = (line: { router_name: string; service: string; username: string }): string =>
+  JSON.stringify([line.router_name, line.service, line.username]);

@@ -1,0 +1,80 @@
+import { createHash, randomBytes, randomInt, timingSafeEqual } from 'node:crypto';
+import type { Store } from '../../storage/engine/store.ts';
+import {
+  codeByKey,
+  deleteCode,
+  insertStaff,
+  insertStaffAudit,
+  putCode,
+  staffByName,
+  staffCount,
+} from '../../storage/staff.ts';
+import { NO_PASSWORD } from './staff-password.ts';
+
+/** A day: the box is plugged in first and set up later. Every start of the daemon prints a fresh one. */
+const SETUP_MS = 24 * 3_600_000;
+const LOGIN_MS = 15 * 60_000;
+const SETUP_KEY = 'setup_code';
+/** No 0/O, 1/I/L, 5/S, 8/B, U/V: it is read from a screen and typed on a phone. 26 signs, 12 of them: 56 bits. */
+const ALPHABET = '2345679ACDEFGHJKMNPQRTWXYZ';
+
+const digest = (text: string) => createHash('sha256').update(text).digest('hex');
+const bare = (code: string) => code.toUpperCase().replace(/[^A-Z0-9]/g, '');
+const loginKey = (token: string) => `login_token:${digest(token)}`;
+
+/** Makes the code with which the first account is made, like `WXYZ-2346-ACDE`; null when there is an account already. */
+export function issueSetupCode(store: Store, now: number): string | null {
+  const code = Array.from({ length: 12 }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
+  return store.transaction(() => {
+    if (hasStaff(store)) return null;
+    store.run(putCode, { key: SETUP_KEY, value: `${digest(code)} ${now + SETUP_MS}` });
+    return (code.match(/.{4}/g) ?? []).join('-');
+  });
+}
+
+/** Whether anybody can log in yet. */
+export function hasStaff(store: Store): boolean {
+  return (store.first(staffCount, {})?.n ?? 0) > 0;
+}
+
+/** Whether `code` (blanks, dashes and case do not matter) is the one that was issued last and is not too old. */
+export function isSetupCode(store: Store, code: string, now: number): boolean {
+  const [hash = '', until = '0'] = store.first(codeByKey, { key: SETUP_KEY })?.value.split(' ') ?? [];
+  const given = Buffer.from(digest(bare(code)));
+  return hash.length === given.length && timingSafeEqual(Buffer.from(hash), given) && now < Number(until);
+}
+
+/** Inside a transaction: the setup code is used up. */
+export function spendSetupCode(store: Store): void {
+  store.run(deleteCode, { key: SETUP_KEY });
+}
+
+/**
+ * Makes a token that logs one browser in within 15 minutes, at `/enter/<token>`: for `washa demo`. The account is made
+ * (owner, without a password) when there is none of that name.
+ */
+export function issueLoginToken(store: Store, now: number, username = 'demo'): string {
+  const token = randomBytes(32).toString('base64url');
+  store.transaction(() => {
+    if (store.first(staffByName, { username }) === undefined) {
+      store.run(insertStaff, { username, role: 'owner', hash: NO_PASSWORD, now });
+      store.run(insertStaffAudit, {
+        at: now,
+        actor: 'box',
+        action: 'staff.create',
+        subject: username,
+        detail: 'owner, by a one-time link only',
+      });
+    }
+    store.run(putCode, { key: loginKey(token), value: `${username} ${now + LOGIN_MS}` });
+  });
+  return token;
+}
+
+/** Inside a transaction: uses a login token up. @returns the account's name, or null when it is unknown, used or too old */
+export function spendLoginToken(store: Store, token: string, now: number): string | null {
+  const key = loginKey(token);
+  const [username = '', until = '0'] = store.first(codeByKey, { key })?.value.split(' ') ?? [];
+  store.run(deleteCode, { key });
+  return now < Number(until) ? username : null;
+}

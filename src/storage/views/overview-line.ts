@@ -1,0 +1,121 @@
+import { sql } from 'kysely';
+import { query } from '../engine/query.ts';
+
+// The page of one line, the page of one payment, and the search. None of the search is polled.
+
+/** One line with everything that its page shows. */
+export const linePage = query<{ id: number }>()((db, p) =>
+  db
+    .selectFrom('subscription as line')
+    .innerJoin('subscriber', 'subscriber.id', 'line.subscriber_id')
+    .innerJoin('plan', 'plan.code', 'line.plan_code')
+    .innerJoin('router', 'router.name', 'line.router_name')
+    .select([
+      'line.id',
+      'line.account_no',
+      'line.service',
+      'line.username',
+      'line.router_name',
+      'line.expires_at',
+      'line.balance_cents',
+      'line.blocked_at',
+      'line.blocked_reason',
+      'line.access',
+      'line.access_at',
+      'line.access_detail',
+      'line.written_at',
+      'line.seen_online_at',
+      'line.retired_at',
+      'subscriber.name',
+      'subscriber.msisdn',
+      'plan.name as plan_name',
+      'plan.price_cents',
+      'plan.grace_ms',
+      'plan.profile',
+      'router.host',
+    ])
+    .where('line.id', '=', p.id),
+);
+
+export type LinePage = NonNullable<(typeof linePage)['row']>;
+
+export const lineCommands = query<{ id: number; limit: number }>()((db, p) =>
+  db
+    .selectFrom('command')
+    .selectAll()
+    .where('kind', '=', sql.lit('router.sync'))
+    .where('subject', '=', p.id)
+    .orderBy('id', 'desc')
+    .limit(p.limit),
+);
+
+export type CommandRecord = NonNullable<(typeof lineCommands)['row']>;
+
+/** The last attempts of a command, newest first. */
+export const commandAttempts = query<{ id: number; limit: number }>()((db, p) =>
+  db
+    .selectFrom('attempt')
+    .select(['n', 'started_at', 'finished_at', 'outcome', 'detail'])
+    .where('command_id', '=', p.id)
+    .orderBy('n', 'desc')
+    .limit(p.limit),
+);
+
+export type AttemptRecord = NonNullable<(typeof commandAttempts)['row']>;
+
+export const linePayments = query<{ id: number; limit: number }>()((db, p) =>
+  db
+    .selectFrom('payment')
+    .selectAll()
+    .where('subscription_id', '=', p.id)
+    .orderBy('received_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(p.limit),
+);
+
+export const paymentKeys = query<{ id: number }>()((db, p) =>
+  db.selectFrom('payment_key').select(['scheme', 'value']).where('payment_id', '=', p.id).orderBy('scheme'),
+);
+
+/** The deliveries of a payment: what is known of them, not their bytes. */
+export const paymentCallbacks = query<{ id: number }>()((db, p) =>
+  db
+    .selectFrom('callback')
+    .select(['id', 'provider', 'result', 'reason', 'detail', 'received_at', 'deliveries', 'last_received_at'])
+    .select([sql<number>`length(body)`.as('bytes'), sql<string>`lower(hex(digest))`.as('digest')])
+    .where('payment_id', '=', p.id)
+    .orderBy('id')
+    .limit(50),
+);
+
+/** The ledger's entries of a payment, oldest first. */
+export const paymentLedger = query<{ id: number }>()((db, p) =>
+  db
+    .selectFrom('ledger')
+    .select(['id', 'at', 'kind', 'amount_cents', 'source', 'target', 'periods', 'expires_before', 'expires_after'])
+    .select(['actor', 'reason'])
+    .where('payment_id', '=', p.id)
+    .orderBy('id'),
+);
+
+export const paymentReceipt = query<{ id: number }>()((db, p) =>
+  db.selectFrom('receipt').selectAll().where('payment_id', '=', p.id),
+);
+
+/**
+ * Lines whose account number, name on the router, subscriber's name or number contains the text.
+ * @param text with `%`, `_` and `\` escaped by a backslash
+ * @param digits of a phone number in the form 254…, or a text that no number contains
+ */
+export const searchLines = query<{ text: string; digits: string; limit: number }>()((db, p) =>
+  db
+    .selectFrom('subscription as line')
+    .innerJoin('subscriber', 'subscriber.id', 'line.subscriber_id')
+    .select(['line.id', 'line.account_no', 'line.router_name', 'line.username', 'line.expires_at', 'line.retired_at'])
+    .select(['line.access', 'line.access_at', 'line.blocked_at', 'subscriber.name', 'subscriber.msisdn'])
+    .where(
+      sql<boolean>`(line.account_no LIKE '%' || ${p.text} || '%' ESCAPE '\\' OR line.username LIKE '%' || ${p.text} || '%' ESCAPE '\\' OR subscriber.name LIKE '%' || ${p.text} || '%' ESCAPE '\\' OR subscriber.msisdn LIKE '%' || ${p.digits} || '%')`,
+    )
+    .orderBy('line.account_no')
+    .limit(p.limit),
+);

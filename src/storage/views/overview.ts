@@ -1,0 +1,219 @@
+import { sql, type Kysely } from 'kysely';
+import { query } from '../engine/query.ts';
+import type { Schema } from '../engine/schema.ts';
+
+// What the status page polls. Every query here stands on an index and reads a bounded number of rows, however big the
+// books are; a test holds them against EXPLAIN QUERY PLAN. Partial indexes need the states as literals.
+
+/** The newest command of a line, by the index (kind, subject, id). */
+const newestSync = sql<number>`(SELECT id FROM command WHERE kind = 'router.sync' AND subject = payment.subscription_id ORDER BY id DESC LIMIT 1)`;
+
+const walks = (db: Kysely<Schema>) =>
+  db
+    .selectFrom('payment')
+    .leftJoin('subscription as line', 'line.id', 'payment.subscription_id')
+    .leftJoin('subscriber', 'subscriber.id', 'line.subscriber_id')
+    .leftJoin('ledger', (join) =>
+      join.onRef('ledger.payment_id', '=', 'payment.id').on('ledger.kind', '=', sql.lit('renew')),
+    )
+    .leftJoin('command', (join) => join.on('command.id', '=', newestSync))
+    .leftJoin('receipt', 'receipt.payment_id', 'payment.id')
+    .selectAll('payment')
+    .select([
+      'line.account_no',
+      'line.router_name',
+      'line.blocked_at',
+      'line.blocked_reason',
+      'subscriber.name',
+      'ledger.periods',
+      'ledger.expires_after',
+      'command.state as command_state',
+      'command.error as command_error',
+      'command.attempts as command_attempts',
+      'command.run_at as command_run_at',
+      'receipt.state as receipt_state',
+      'receipt.reason as receipt_reason',
+    ]);
+
+/** The newest payments, each with its line, what it bought, the line's newest command, and its receipt. */
+export const newestPayments = query<{ limit: number }>()((db, p) =>
+  walks(db).orderBy('payment.received_at', 'desc').orderBy('payment.id', 'desc').limit(p.limit),
+);
+
+/** The same of one payment. */
+export const paymentWalk = query<{ id: number }>()((db, p) => walks(db).where('payment.id', '=', p.id));
+
+export type PaymentWalk = NonNullable<(typeof newestPayments)['row']>;
+
+export const openAlarms = query()((db) =>
+  db
+    .selectFrom('alarm')
+    .select(['id', 'kind', 'subject', 'message', 'opened_at'])
+    .where('closed_at', 'is', null)
+    .orderBy('kind')
+    .orderBy('subject')
+    .limit(50),
+);
+
+const waitsForPerson = sql<boolean>`payment.state IN ('held', 'unmatched')`;
+
+export const paymentsWaiting = query<{ limit: number }>()((db, p) =>
+  db
+    .selectFrom('payment')
+    .select([
+      'id',
+      'state',
+      'amount_cents',
+      'currency',
+      'receipt_code',
+      'payer_account',
+      'payer_name',
+      'payer_phone',
+      'reason',
+      'suggestions',
+      'received_at',
+    ])
+    .where(waitsForPerson)
+    .orderBy('received_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(p.limit),
+);
+
+export type WaitingPayment = NonNullable<(typeof paymentsWaiting)['row']>;
+
+export const paymentsWaitingCount = query()((db) =>
+  db
+    .selectFrom('payment')
+    .select([sql<number>`count(*)`.as('n'), sql<number | null>`min(received_at)`.as('oldest')])
+    .where(waitsForPerson),
+);
+
+/** Deliveries that were set apart since a moment: authentic, but not understood, or at odds with what we hold. */
+export const callbacksSetApart = query<{ since: number; limit: number }>()((db, p) =>
+  db
+    .selectFrom('callback')
+    .select(['id', 'provider', 'result', 'reason', 'detail', 'payment_id', 'received_at', 'deliveries'])
+    .where(sql<boolean>`callback.result IN ('conflict', 'quarantined')`)
+    .where('received_at', '>', p.since)
+    .orderBy('received_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(p.limit),
+);
+
+export type CallbackSetApart = NonNullable<(typeof callbacksSetApart)['row']>;
+
+/** Commands that were given up since a moment and that no later one has made good or will try again. */
+export const deadCommands = query<{ since: number; limit: number }>()((db, p) =>
+  db
+    .selectFrom('command')
+    .select(['id', 'kind', 'lane', 'subject', 'attempts', 'error', 'finished_at'])
+    .select(
+      sql<
+        string | null
+      >`CASE kind WHEN 'router.sync' THEN (SELECT account_no FROM subscription WHERE id = subject) END`.as(
+        'account_no',
+      ),
+    )
+    .where('state', '=', sql.lit('dead'))
+    .where('finished_at', '>', p.since)
+    .where(
+      sql<boolean>`NOT EXISTS (SELECT 1 FROM command AS later WHERE later.kind = command.kind AND later.subject = command.subject AND later.id > command.id AND later.state = 'done')`,
+    )
+    .orderBy('finished_at', 'desc')
+    .limit(p.limit),
+);
+
+/** Deliveries that were not authentic: one row per provider and reason. */
+export const refusalsSince = query<{ since: number }>()((db, p) =>
+  db
+    .selectFrom('refusal')
+    .select(['provider', 'reason', 'count', 'last_at'])
+    .where('last_at', '>', p.since)
+    .orderBy('last_at', 'desc')
+    .limit(10),
+);
+
+const isOverdue = sql<boolean>`line.expires_at + plan.grace_ms <= `;
+
+/** Lines whose paid time and grace are over and that have not been read back as off. */
+export const overdueLines = query<{ now: number; limit: number }>()((db, p) =>
+  db
+    .selectFrom('subscription as line')
+    .innerJoin('plan', 'plan.code', 'line.plan_code')
+    .innerJoin('subscriber', 'subscriber.id', 'line.subscriber_id')
+    .leftJoin('command', (join) =>
+      join
+        .on('command.kind', '=', sql.lit('router.sync'))
+        .onRef('command.subject', '=', 'line.id')
+        .on('command.state', '=', sql.lit('queued')),
+    )
+    .select([
+      'line.id',
+      'line.account_no',
+      'line.router_name',
+      'line.expires_at',
+      'line.access',
+      'line.access_at',
+      'line.seen_online_at',
+      'plan.grace_ms',
+      'subscriber.name',
+      'command.error as command_error',
+      'command.run_at as command_run_at',
+    ])
+    .where('line.access', '<>', sql.lit('off'))
+    .where('line.retired_at', 'is', null)
+    .where('line.expires_at', '<=', p.now)
+    .where(sql<boolean>`${isOverdue}${p.now}`)
+    .orderBy('line.expires_at')
+    .limit(p.limit),
+);
+
+export type OverdueLine = NonNullable<(typeof overdueLines)['row']>;
+
+/** How many lines are overdue, and how many of them had a session after they should have been off. */
+export const overdueCounts = query<{ now: number }>()((db, p) =>
+  db
+    .selectFrom('subscription as line')
+    .innerJoin('plan', 'plan.code', 'line.plan_code')
+    .select([
+      sql<number>`count(*)`.as('n'),
+      sql<number>`coalesce(sum(line.seen_online_at > line.expires_at + plan.grace_ms), 0)`.as('online'),
+    ])
+    .where('line.access', '<>', sql.lit('off'))
+    .where('line.retired_at', 'is', null)
+    .where('line.expires_at', '<=', p.now)
+    .where(sql<boolean>`${isOverdue}${p.now}`),
+);
+
+/** Lines that are not off and whose paid time ends between two moments. */
+export const expiringLines = query<{ now: number; until: number; limit: number }>()((db, p) =>
+  db
+    .selectFrom('subscription as line')
+    .innerJoin('subscriber', 'subscriber.id', 'line.subscriber_id')
+    .select(['line.id', 'line.account_no', 'line.router_name', 'line.expires_at', 'subscriber.name'])
+    .where('line.access', '<>', sql.lit('off'))
+    .where('line.retired_at', 'is', null)
+    .where('line.expires_at', '>', p.now)
+    .where('line.expires_at', '<=', p.until)
+    .orderBy('line.expires_at')
+    .limit(p.limit),
+);
+
+export const expiringCount = query<{ now: number; until: number }>()((db, p) =>
+  db
+    .selectFrom('subscription')
+    .select(sql<number>`count(*)`.as('n'))
+    .where('access', '<>', sql.lit('off'))
+    .where('retired_at', 'is', null)
+    .where('expires_at', '>', p.now)
+    .where('expires_at', '<=', p.until),
+);
+
+/** The line behind a suggestion. */
+export const lineBrief = query<{ id: number }>()((db, p) =>
+  db
+    .selectFrom('subscription as line')
+    .innerJoin('subscriber', 'subscriber.id', 'line.subscriber_id')
+    .select(['line.id', 'line.account_no', 'subscriber.name'])
+    .where('line.id', '=', p.id),
+);

@@ -1,0 +1,174 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { cents } from '../../../src/domain/values/money.ts';
+import { renew } from '../../../src/domain/money/renewal.ts';
+import type { PeriodUnit } from '../../../src/domain/time/time.ts';
+import { addPeriod } from '../../../src/domain/time/time.ts';
+
+const ZONE = 'Africa/Nairobi';
+const DAY_MS = 86_400_000;
+const at = (text: string): number => Date.parse(text);
+const NOW = at('2026-01-31T18:00+03:00');
+const monthly = { priceCents: cents(150_000), period: { unit: 'month', count: 1 }, maxPeriods: null } as const;
+
+const amount = fc.integer({ min: 0, max: 25_000_000 }).map(cents);
+const instant = fc.integer({ min: at('2024-01-01T00:00Z'), max: at('2034-01-01T00:00Z') });
+const line = fc.record({ expiresAt: instant, balanceCents: fc.integer({ min: 0, max: 1_000_000 }).map(cents) });
+const planOf = (...units: PeriodUnit[]) =>
+  fc.record({
+    priceCents: fc.integer({ min: 1000, max: 1_000_000 }).map(cents),
+    period: fc.record({ unit: fc.constantFrom(...units), count: fc.integer({ min: 1, max: 3 }) }),
+    maxPeriods: fc.constant(null),
+  });
+const uncapped = planOf('hour', 'day', 'week', 'month');
+const anyPlan = fc
+  .tuple(uncapped, fc.option(fc.integer({ min: 1, max: 12 })))
+  .map(([p, maxPeriods]) => ({ ...p, maxPeriods }));
+
+describe('renew', () => {
+  it('turns an expired line on from now', () => {
+    const expired = { expiresAt: NOW - 5 * DAY_MS, balanceCents: cents(0) };
+    expect(renew(expired, monthly, cents(150_000), NOW, ZONE)).toEqual({
+      periods: 1,
+      spentCents: 150_000,
+      balanceAfterCents: 0,
+      expiresBefore: NOW - 5 * DAY_MS,
+      expiresAfter: at('2026-02-28T18:00+03:00'),
+      missingCents: 0,
+    });
+  });
+
+  it('field 43: early payment extends from the old expiry', () => {
+    const paid = { expiresAt: at('2026-02-10T09:00+03:00'), balanceCents: cents(0) };
+    expect(renew(paid, monthly, cents(150_000), NOW, ZONE).expiresAfter).toBe(at('2026-03-10T09:00+03:00'));
+  });
+
+  it('field 43: two months from 31 January end on 31 March', () => {
+    const line31 = { expiresAt: NOW, balanceCents: cents(0) };
+    expect(renew(line31, monthly, cents(300_000), NOW, ZONE).expiresAfter).toBe(at('2026-03-31T18:00+03:00'));
+  });
+
+  it('keeps too little as balance, and says what is missing', () => {
+    const off = { expiresAt: NOW - DAY_MS, balanceCents: cents(20_000) };
+    expect(renew(off, monthly, cents(100_000), NOW, ZONE)).toEqual({
+      periods: 0,
+      spentCents: 0,
+      balanceAfterCents: 120_000,
+      expiresBefore: off.expiresAt,
+      expiresAfter: off.expiresAt,
+      missingCents: 30_000,
+    });
+  });
+
+  it('field 44: a second payment goes to the next period, the rest to the balance', () => {
+    const off = { expiresAt: NOW, balanceCents: cents(0) };
+    const found = renew(off, monthly, cents(320_000), NOW, ZONE);
+    expect(found).toMatchObject({ periods: 2, spentCents: 300_000, balanceAfterCents: 20_000, missingCents: 0 });
+  });
+
+  it('buys no more than the plan allows at once', () => {
+    const capped = { ...monthly, maxPeriods: 1 };
+    const found = renew({ expiresAt: NOW, balanceCents: cents(0) }, capped, cents(450_000), NOW, ZONE);
+    expect(found).toMatchObject({ periods: 1, balanceAfterCents: 300_000, missingCents: 0 });
+  });
+
+  it('renews from the balance alone', () => {
+    const rich = { expiresAt: NOW, balanceCents: cents(150_000) };
+    expect(renew(rich, monthly, cents(0), NOW, ZONE)).toMatchObject({ periods: 1, balanceAfterCents: 0 });
+  });
+
+  it('refuses what no payment can be', () => {
+    const off = { expiresAt: NOW, balanceCents: cents(0) };
+    expect(() => renew(off, monthly, cents(-1), NOW, ZONE)).toThrow(RangeError);
+    expect(() => renew({ ...off, balanceCents: cents(-1) }, monthly, cents(0), NOW, ZONE)).toThrow(RangeError);
+    expect(() => renew(off, { ...monthly, priceCents: cents(0) }, cents(1), NOW, ZONE)).toThrow(RangeError);
+  });
+});
+
+describe('renew, for all lines, plans and amounts', () => {
+  it('conserves money: balance before + amount = spent + balance after', () => {
+    fc.assert(
+      fc.property(line, anyPlan, amount, instant, (l, plan, paid, now) => {
+        const r = renew(l, plan, paid, now, ZONE);
+        expect(r.spentCents + r.balanceAfterCents).toBe(l.balanceCents + paid);
+        expect(r.spentCents).toBe(r.periods * plan.priceCents);
+        expect(r.balanceAfterCents).toBeGreaterThanOrEqual(0);
+        expect(r.missingCents > 0).toBe(l.balanceCents + paid < plan.priceCents);
+        if (r.missingCents > 0) expect(r.missingCents + r.balanceAfterCents).toBe(plan.priceCents);
+      }),
+    );
+  });
+
+  it('leaves no whole period unbought, unless the cap says so', () => {
+    fc.assert(
+      fc.property(line, anyPlan, amount, instant, (l, plan, paid, now) => {
+        const r = renew(l, plan, paid, now, ZONE);
+        if (plan.maxPeriods !== null) expect(r.periods).toBeLessThanOrEqual(plan.maxPeriods);
+        if (r.balanceAfterCents >= plan.priceCents) expect(r.periods).toBe(plan.maxPeriods);
+      }),
+    );
+  });
+
+  it('field 43: never loses time: the whole of what was bought comes after the old expiry', () => {
+    fc.assert(
+      fc.property(line, anyPlan, amount, instant, (l, plan, paid, now) => {
+        const r = renew(l, plan, paid, now, ZONE);
+        const start = Math.max(now, l.expiresAt);
+        if (r.periods === 0) expect(r.expiresAfter).toBe(l.expiresAt);
+        else expect(r.expiresAfter).toBe(addPeriod(start, plan.period, r.periods, ZONE));
+        expect(r.expiresAfter).toBeGreaterThanOrEqual(l.expiresAt);
+      }),
+    );
+  });
+
+  it('is monotone: more money never gives less, a later old expiry never gives an earlier new one', () => {
+    fc.assert(
+      fc.property(line, anyPlan, amount, amount, fc.nat({ max: 90 * DAY_MS }), (l, plan, paid, more, later) => {
+        const less = renew(l, plan, paid, NOW, ZONE);
+        const most = renew(l, plan, cents(paid + more), NOW, ZONE);
+        expect(most.expiresAfter).toBeGreaterThanOrEqual(less.expiresAfter);
+        expect(most.balanceAfterCents + most.spentCents).toBeGreaterThanOrEqual(
+          less.balanceAfterCents + less.spentCents,
+        );
+        const ahead = renew({ ...l, expiresAt: l.expiresAt + later }, plan, paid, NOW, ZONE);
+        expect(ahead.expiresAfter).toBeGreaterThanOrEqual(less.expiresAfter);
+      }),
+    );
+  });
+
+  const split = (
+    l: { expiresAt: number; balanceCents: ReturnType<typeof cents> },
+    plan: Parameters<typeof renew>[1],
+    a: ReturnType<typeof cents>,
+    b: ReturnType<typeof cents>,
+  ) => {
+    const one = renew(l, plan, cents(a + b), NOW, ZONE);
+    const first = renew(l, plan, a, NOW, ZONE);
+    const second = renew({ expiresAt: first.expiresAfter, balanceCents: first.balanceAfterCents }, plan, b, NOW, ZONE);
+    expect(first.periods + second.periods).toBe(one.periods);
+    expect(second.balanceAfterCents).toBe(one.balanceAfterCents);
+    return { one, second };
+  };
+
+  it('gives the same for one payment as for its two halves, for hours, days and weeks', () => {
+    fc.assert(
+      fc.property(line, planOf('hour', 'day', 'week'), amount, amount, (l, plan, a, b) => {
+        const { one, second } = split(l, plan, a, b);
+        expect(second.expiresAfter).toBe(one.expiresAfter);
+      }),
+    );
+  });
+
+  it('gives the same for months up to the 28th, and at most three days less from a later day', () => {
+    fc.assert(
+      fc.property(line, planOf('month'), amount, amount, (l, plan, a, b) => {
+        const { one, second } = split(l, plan, a, b);
+        const anchor = new Date(Math.max(NOW, l.expiresAt) + 3 * 3_600_000).getUTCDate();
+        const lost = one.expiresAfter - second.expiresAfter;
+        if (anchor <= 28) expect(lost).toBe(0);
+        expect([0, 1, 2, 3]).toContain(lost / DAY_MS);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});

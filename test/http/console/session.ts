@@ -1,0 +1,104 @@
+import type { Hono } from 'hono';
+import type { LaneStatus } from '../../../src/domain/lines/lane-status.ts';
+import { createConsole } from '../../../src/http/console/console.ts';
+import type { ConsoleEnv } from '../../../src/http/console/door/session-cookie.ts';
+import { issueSetupCode } from '../../../src/services/staff/one-time-code.ts';
+import type { Readiness } from '../../../src/services/box/health.ts';
+import type { Store } from '../../../src/storage/engine/store.ts';
+import { NOW } from './seed.ts';
+
+export const PASSWORD = 'a long enough password';
+
+/** A console whose clock, lanes and verdict of the clock the test sets. */
+export interface World {
+  readonly store: Store;
+  readonly app: Hono<ConsoleEnv>;
+  now: number;
+  lanes: readonly LaneStatus[];
+  clock: { sane: boolean; reason?: string };
+  readiness: Readiness;
+}
+
+const READY: Readiness = {
+  ready: true,
+  books: { checked: true, sound: true },
+  store: { writable: true, room: true },
+  lanes: { known: 1, up: 1, queued: 0 },
+};
+
+export function openWorld(store: Store, lanes: readonly LaneStatus[] = []): World {
+  const world: Omit<World, 'app'> = { store, now: NOW, lanes, clock: { sane: true }, readiness: READY };
+  const app = createConsole({
+    store,
+    now: () => world.now,
+    lanes: () => world.lanes,
+    readiness: () => world.readiness,
+    business: { name: 'Jasiri Networks', timeZone: 'Africa/Nairobi', language: 'en', currency: 'KES' },
+    clock: () => world.clock,
+  });
+  return Object.assign(world, { app });
+}
+
+/** A browser as far as cookies and forms go. */
+export class Visitor {
+  readonly #world: World;
+  readonly cookies = new Map<string, string>();
+
+  constructor(world: World) {
+    this.#world = world;
+  }
+
+  async get(path: string, headers: Record<string, string> = {}): Promise<Response> {
+    return this.#keep(await this.#world.app.request(path, { headers: { ...this.#cookie(), ...headers } }));
+  }
+
+  async text(path: string): Promise<string> {
+    return (await this.get(path)).text();
+  }
+
+  /** The token in the first form of a page. */
+  async csrf(path: string): Promise<string> {
+    return /name="csrf" value="([^"]+)"/.exec(await this.text(path))?.[1] ?? '';
+  }
+
+  async post(path: string, fields: Record<string, string>, headers: Record<string, string> = {}): Promise<Response> {
+    const body = new URLSearchParams(fields).toString();
+    const type = { 'content-type': 'application/x-www-form-urlencoded' };
+    const origin = { origin: 'http://localhost', host: 'localhost' };
+    return this.#keep(
+      await this.#world.app.request(path, {
+        method: 'POST',
+        body,
+        headers: { ...type, ...origin, ...this.#cookie(), ...headers },
+      }),
+    );
+  }
+
+  async setUp(code: string, username = 'wanjiku', password = PASSWORD): Promise<Response> {
+    return this.post('/setup', { csrf: await this.csrf('/setup'), code, username, password });
+  }
+
+  async logIn(username = 'wanjiku', password = PASSWORD): Promise<Response> {
+    return this.post('/login', { csrf: await this.csrf('/login'), username, password });
+  }
+
+  #cookie(): Record<string, string> {
+    return { cookie: [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ') };
+  }
+
+  #keep(response: Response): Response {
+    for (const line of response.headers.getSetCookie()) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
+      if (/max-age=0/i.test(line)) this.cookies.delete(name);
+      else this.cookies.set(name, value);
+    }
+    return response;
+  }
+}
+
+/** The owner, logged in through the setup code. */
+export async function owner(world: World): Promise<Visitor> {
+  const visitor = new Visitor(world);
+  await visitor.setUp(issueSetupCode(world.store, world.now) ?? '');
+  return visitor;
+}

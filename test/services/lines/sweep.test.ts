@@ -1,0 +1,270 @@
+import { describe, expect, test } from 'vitest';
+import { cents } from '../../../src/domain/values/money.ts';
+import { checkBooks } from '../../../src/services/money/check-books.ts';
+import { enqueueSync } from '../../../src/services/outbox/outbox.ts';
+import { startSweeping, sweep, type SweepReport } from '../../../src/services/lines/sweep.ts';
+import { lastStored, trustClock } from '../../../src/services/box/box-clock.ts';
+import { takePayments } from '../../../src/services/money/take-payments.ts';
+import { nextExpiry, setAccess } from '../../../src/storage/lines.ts';
+import { query } from '../../../src/storage/engine/query.ts';
+import type { Store } from '../../../src/storage/engine/store.ts';
+import { VirtualClock } from '../../virtual-clock.ts';
+import {
+  addLine,
+  addRequest,
+  commands,
+  DAY,
+  delivery,
+  HOUR,
+  ledger,
+  lineRow,
+  lines,
+  notice,
+  NOW,
+  openAlarms,
+  openStore,
+  payments,
+  POLICY,
+  PRICE,
+  receiptKey,
+  requests,
+} from '../books.ts';
+
+const BUILT = Date.parse('2026-01-01T00:00:00Z');
+const MINUTE = 60_000;
+
+const run = (store: Store, now: number, builtAt = BUILT) => sweep(store, POLICY, builtAt, now);
+const queued = (store: Store) =>
+  store.all(commands, {}).filter((one) => one.kind === 'router.sync' && one.state === 'queued');
+const take = (store: Store, now: number, clockSane: boolean, ...all: Parameters<typeof delivery>[0][]) =>
+  takePayments(
+    store,
+    all.map((one) => delivery(one, { receivedAt: now })),
+    { ...POLICY, clockSane },
+    now,
+  );
+
+describe('cutting off', () => {
+  test('a line is cut once its paid time is over, not a millisecond before, and only once', () => {
+    const store = openStore();
+    const id = addLine(store, 1, { expiresAt: NOW });
+    expect(run(store, NOW - 1)).toMatchObject({ queued: 0, renewed: 0, held: null });
+    expect(run(store, NOW)).toMatchObject({ queued: 1, lanes: new Set(['router:tower-1']) });
+    expect(queued(store)).toMatchObject([{ subject: id, priority: 7, run_at: NOW }]);
+    expect(run(store, NOW + HOUR)).toMatchObject({ queued: 0 });
+    expect(queued(store).length).toBe(1);
+  });
+
+  test('grace keeps it on for as long as the plan says', () => {
+    const store = openStore();
+    addLine(store, 1, { expiresAt: NOW, plan: { grace_ms: 2 * HOUR } });
+    expect(run(store, NOW + 2 * HOUR - 1).queued).toBe(0);
+    expect(run(store, NOW + 2 * HOUR).queued).toBe(1);
+  });
+
+  test('field 11: a line that was read back as off is left alone; one that was never read back is not', () => {
+    const store = openStore();
+    const off = addLine(store, 1);
+    const unknown = addLine(store, 2);
+    store.run(setAccess, { id: off, access: 'off', detail: '', now: NOW });
+    expect(run(store, NOW).queued).toBe(1);
+    expect(queued(store).map((one) => one.subject)).toEqual([unknown]);
+  });
+
+  test('retired lines are not looked at; blocked ones are cut when their time is over, and their balance buys nothing', () => {
+    const store = openStore();
+    addLine(store, 1, { set: { retired_at: NOW - DAY } });
+    const blocked = addLine(store, 2, { set: { blocked_at: NOW - DAY, balance_cents: PRICE } });
+    expect(run(store, NOW)).toMatchObject({ renewed: 0, queued: 1 });
+    expect(queued(store).map((one) => one.subject)).toEqual([blocked]);
+    expect(lineRow(store, 'ACC2').balance_cents).toBe(PRICE);
+  });
+
+  test('field 16: a thousand lines go in small batches with room between them, each queued once on its own router’s lane', async () => {
+    const store = openStore();
+    const clock = new VirtualClock(NOW);
+    for (let n = 1; n <= 1001; n++) addLine(store, n, { router: n % 2 === 0 ? 'tower-1' : 'tower-2' });
+    const reports: SweepReport[] = [];
+    const stop = startSweeping({ store, clock, policy: POLICY, builtAt: BUILT }, MINUTE, (report) =>
+      reports.push(report),
+    );
+    // The first batch only: everybody else has had no turn yet.
+    expect(reports.map((report) => report.queued)).toEqual([200]);
+    await clock.advance(0);
+    stop();
+    expect(reports.map((report) => report.queued)).toEqual([200, 200, 200, 200, 200, 1]);
+    expect([...reports[0]!.lanes].sort()).toEqual(['router:tower-1', 'router:tower-2']);
+    expect(new Set(queued(store).map((one) => one.subject)).size).toBe(1001);
+  });
+});
+
+describe('balance renews a line before it is cut', () => {
+  /** A line that has expired and whose balance, booked, pays for a month and a bit. */
+  function withBalance(grace = 0): { store: Store; id: number } {
+    const store = openStore();
+    const id = addLine(store, 1, { expiresAt: NOW, plan: { grace_ms: grace, max_periods: 1 } });
+    take(store, NOW - DAY, true, notice({ account: 'ACC1', amountCents: cents(2 * PRICE + 100) }));
+    store.run(
+      query()((db) => db.updateTable('command').set({ state: 'done', finished_at: NOW })),
+      {},
+    );
+    store.run(setAccess, { id, access: 'on', detail: '', now: NOW });
+    return { store, id };
+  }
+  const THEN = Date.parse('2026-04-10T06:00:00Z');
+
+  test.each([0, DAY])('with %i ms of grace', (grace) => {
+    const { store, id } = withBalance(grace);
+    expect(lineRow(store, 'ACC1')).toMatchObject({ expires_at: THEN, balance_cents: PRICE + 100 });
+    expect(run(store, THEN)).toMatchObject({ renewed: 1, queued: 0 });
+    expect(lineRow(store, 'ACC1')).toMatchObject({
+      expires_at: Date.parse('2026-05-10T06:00:00Z'),
+      balance_cents: 100,
+    });
+    expect(store.all(ledger, {}).at(-1)).toMatchObject({ kind: 'renew', actor: 'sweep', payment_id: null });
+    // It is looked at as one that has paid, in case something is cutting it at this moment.
+    expect(queued(store)).toMatchObject([{ subject: id, priority: 1 }]);
+    expect(run(store, THEN)).toMatchObject({ renewed: 0, queued: 0 });
+    expect(checkBooks(store).problems).toEqual([]);
+  });
+
+  test.each(['queued', 'running'] as const)('even while a command of the line is %s, which would cut it', (state) => {
+    const { store, id } = withBalance();
+    enqueueSync(store, { id, router_name: 'tower-1' }, 7, THEN - HOUR);
+    const put = query()((db) =>
+      db.updateTable('command').set({ state }).where('state', '=', 'queued').where('kind', '=', 'router.sync'),
+    );
+    store.run(put, {});
+    expect(run(store, THEN)).toMatchObject({ renewed: 1 });
+    expect(lineRow(store, 'ACC1').expires_at).toBeGreaterThan(THEN);
+    expect(queued(store)).toMatchObject([{ subject: id, priority: 1 }]);
+  });
+});
+
+describe('field 36: a clock that is wrong', () => {
+  test('before the build date: nobody is cut, an alarm says so, and it closes when the clock is right', () => {
+    const store = openStore();
+    addLine(store, 1, { expiresAt: 0 });
+    expect(run(store, Date.parse('1970-01-01T00:01:00Z')).held).toContain('before this Washa was built');
+    expect(queued(store)).toEqual([]);
+    expect(store.all(openAlarms, {})).toMatchObject([{ kind: 'clock', subject: 'box' }]);
+    expect(run(store, NOW)).toMatchObject({ queued: 1, held: null });
+    expect(store.all(openAlarms, {})).toEqual([]);
+  });
+
+  test('behind what the books hold: a step of NTP is none, a minute more is one', () => {
+    const store = openStore();
+    addLine(store, 1);
+    take(store, NOW, true, notice({ account: 'ACC1' }));
+    expect(lastStored(store)).toBe(NOW - MINUTE);
+    expect(run(store, NOW - MINUTE).held).toBeNull();
+    expect(run(store, NOW - MINUTE - 1).held).toContain('before the last entry in the books');
+  });
+
+  test('a clock that was ahead holds payments until a person says that it is right now; later entries count again', () => {
+    const store = openStore();
+    const lineId = addLine(store, 1);
+    take(store, NOW + 300 * DAY, true, notice());
+    take(store, NOW, false, notice({ account: 'ACC1' }));
+    expect(run(store, NOW).held).toContain('before the last entry in the books');
+    expect(store.all(openAlarms, {})[0]!.message).toContain('washa clock --right');
+
+    trustClock(store, 'cli:test', NOW);
+    expect(run(store, NOW)).toMatchObject({ held: null });
+    expect(lineRow(store, 'ACC1').expires_at).toBeGreaterThan(NOW);
+    expect(queued(store)).toMatchObject([{ subject: lineId, priority: 1 }]);
+    // Once time has passed what the wrong clock wrote, the guard stands as before.
+    take(store, NOW + 301 * DAY, true, notice());
+    expect(run(store, NOW + 299 * DAY).held).toContain('before the last entry');
+    expect(checkBooks(store).problems).toEqual([]);
+  });
+
+  test('what is taken while it is wrong does not make it look right', () => {
+    const store = openStore();
+    addLine(store, 1);
+    take(store, NOW, true, notice({ account: 'ACC1' }));
+    const wrong = NOW - 30 * DAY;
+    take(store, wrong, false, notice(), { kind: 'ignored', reason: 'open', detail: 'x' });
+    expect(run(store, wrong + 1000).held).toContain('before the last entry');
+    expect(run(store, NOW + 1000).held).toBeNull();
+  });
+
+  test('money is taken and waits; the first sweep with a right clock books it by that clock, and closes its request', () => {
+    const store = openStore();
+    const lineId = addLine(store, 1);
+    addRequest(store, 'order-1', lineId);
+    take(store, NOW - 300 * DAY, false, notice({ requestNames: ['order-1'] }), notice());
+    expect(store.all(payments, {})).toMatchObject([
+      { state: 'held', reason: 'clock', subscription_id: lineId },
+      { state: 'held', reason: 'clock', subscription_id: null },
+    ]);
+    expect(lineRow(store, 'ACC1').expires_at).toBe(NOW - DAY);
+    expect(store.all(requests, {})).toMatchObject([{ state: 'paid' }]);
+
+    expect(run(store, NOW)).toMatchObject({ held: null, queued: 0, lanes: new Set(['router:tower-1', 'sms']) });
+    expect(store.all(payments, {})).toMatchObject([
+      { state: 'applied' },
+      { state: 'unmatched', reason: 'unknown_account' },
+    ]);
+    expect(lineRow(store, 'ACC1').expires_at).toBe(Date.parse('2026-04-10T06:00:00Z'));
+    expect(queued(store)).toMatchObject([{ subject: lineId, priority: 1 }]);
+    expect(checkBooks(store).problems).toEqual([]);
+  });
+
+  test.each(['held first', 'unmatched first'])(
+    'a second path that knows the account is heard while the clock is wrong: %s',
+    (order) => {
+      const store = openStore();
+      const lineId = addLine(store, 1);
+      const keys = [receiptKey('SCB1234567')];
+      const wrong = NOW - 300 * DAY;
+      if (order === 'held first') take(store, wrong, false, notice({ keys }));
+      else take(store, NOW - HOUR, true, notice({ keys }));
+      take(store, wrong, false, notice({ keys, account: 'ACC1' }));
+      // No expiry is computed from a wrong clock.
+      expect(lineRow(store, 'ACC1').expires_at).toBe(NOW - DAY);
+      run(store, NOW);
+      expect(store.all(payments, {})).toMatchObject([{ state: 'applied', subscription_id: lineId }]);
+      expect(lineRow(store, 'ACC1').expires_at).toBe(Date.parse('2026-04-10T06:00:00Z'));
+      expect(checkBooks(store).problems).toEqual([]);
+    },
+  );
+});
+
+describe('field 35: the sweep runs by itself', () => {
+  test('nextExpiry is the first expiry after an instant, of lines that could still be on', () => {
+    const store = openStore();
+    expect(store.first(nextExpiry, { after: NOW })?.at ?? null).toBeNull();
+    addLine(store, 1, { expiresAt: NOW + 3 * HOUR });
+    addLine(store, 2, { expiresAt: NOW + 2 * HOUR, set: { retired_at: NOW } });
+    const off = addLine(store, 3, { expiresAt: NOW + HOUR });
+    store.run(setAccess, { id: off, access: 'off', detail: '', now: NOW });
+    addLine(store, 4, { expiresAt: NOW });
+    expect(store.first(nextExpiry, { after: NOW })?.at).toBe(NOW + 3 * HOUR);
+  });
+
+  test('at the very expiry when it is near, and within a minute after a grace or a new line', async () => {
+    const store = openStore();
+    const clock = new VirtualClock(NOW);
+    addLine(store, 1, { expiresAt: NOW + 10_000 });
+    addLine(store, 2, { expiresAt: NOW - HOUR, plan: { code: 'kind', grace_ms: HOUR + 90_000 } });
+    const reports: { at: number; report: SweepReport }[] = [];
+    const stop = startSweeping({ store, clock, policy: POLICY, builtAt: BUILT }, MINUTE, (report) =>
+      reports.push({ at: clock.now() - NOW, report }),
+    );
+    await clock.advance(12_000);
+    expect(reports.map(({ at, report }) => [at, report.queued])).toEqual([
+      [0, 0],
+      [10_001, 1],
+    ]);
+    addLine(store, 3, { expiresAt: NOW + 20_000 });
+    await clock.advance(3 * MINUTE);
+    const cut = store.all(commands, {}).map((one) => one.subject);
+    expect(cut).toEqual([1, 3, 2]);
+    for (const { at } of reports.filter(({ report }) => report.queued > 0))
+      expect(at).toBeLessThanOrEqual(90_000 + MINUTE);
+    stop();
+    expect(clock.pending).toBe(0);
+    expect(store.all(lines, {}).length).toBe(3);
+  });
+});

@@ -1,0 +1,512 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { AttemptOutcome } from '../../../src/domain/command.ts';
+import { Dispatcher } from '../../../src/services/outbox/dispatcher.ts';
+import type { AttemptResult, LaneSpec } from '../../../src/services/outbox/lane.ts';
+import { enqueueReceipt, enqueueSync } from '../../../src/services/outbox/outbox.ts';
+import { Pacer } from '../../../src/services/outbox/pacer.ts';
+import { enqueueCommand, startAttempt, type CommandRow } from '../../../src/storage/commands.ts';
+import { query } from '../../../src/storage/engine/query.ts';
+import type { Store } from '../../../src/storage/engine/store.ts';
+import { settle, VirtualClock } from '../../virtual-clock.ts';
+import { addLine, attempts, commands, notice, openStore, receipts, take } from '../books.ts';
+
+const LANE = 'router:tower-1';
+const OK: AttemptResult = { outcome: 'ok', detail: 'fine' };
+
+/** A lane whose attempts last as long as the test says, beside a dispatcher on a virtual clock. */
+class Stand {
+  readonly store: Store;
+  readonly clock = new VirtualClock();
+  readonly bugs: unknown[] = [];
+  readonly started: { subject: number; at: number; kind: string }[] = [];
+  readonly dispatcher: Dispatcher;
+  state: 'up' | 'down' = 'up';
+  running = 0;
+  mostRunning = 0;
+  aborted = 0;
+  attempt: (command: CommandRow, signal: AbortSignal) => Promise<AttemptResult> = () => Promise.resolve(OK);
+
+  constructor(store = openStore()) {
+    this.store = store;
+    this.dispatcher = new Dispatcher({
+      store,
+      clock: this.clock,
+      random: () => 1 - Number.EPSILON,
+      onBug: (error) => this.bugs.push(error),
+      onAttempt: () => undefined,
+    });
+  }
+
+  lane(options: Partial<LaneSpec> = {}): LaneSpec {
+    return {
+      name: LANE,
+      kind: 'router',
+      concurrency: 1,
+      perSecond: Infinity,
+      health: () => ({ state: this.state, since: 0, error: null }),
+      attempt: async (command, signal) => {
+        this.started.push({ subject: command.subject, at: this.clock.now(), kind: command.kind });
+        this.running += 1;
+        this.mostRunning = Math.max(this.mostRunning, this.running);
+        try {
+          return await this.attempt(command, signal);
+        } finally {
+          this.running -= 1;
+        }
+      },
+      ...options,
+    };
+  }
+
+  /** An attempt that lasts, and can be interrupted. */
+  lasting(ms: number, result: AttemptResult = OK) {
+    return async (_command: CommandRow, signal: AbortSignal): Promise<AttemptResult> => {
+      await this.clock.sleep(ms, signal);
+      if (!signal.aborted) return result;
+      this.aborted += 1;
+      return { outcome: 'interrupted', detail: 'stopped' };
+    };
+  }
+
+  sync(subject: number, priority = 7, runAt = this.clock.now()): void {
+    this.store.run(enqueueCommand, {
+      kind: 'router.sync',
+      lane: LANE,
+      subject,
+      priority,
+      runAt,
+      now: this.clock.now(),
+    });
+    this.dispatcher.wake(LANE);
+  }
+
+  states(): Record<string, number> {
+    const counts: Record<string, number> = {};
+    for (const { state } of this.store.all(commands, {})) counts[state] = (counts[state] ?? 0) + 1;
+    return counts;
+  }
+}
+
+describe('what is claimed', () => {
+  test('a line that has paid goes before every cut-off that was waiting', async () => {
+    const stand = new Stand();
+    stand.attempt = stand.lasting(1000);
+    stand.dispatcher.addLane(stand.lane());
+    for (const subject of [1, 2, 3]) stand.sync(subject, 7);
+    await stand.clock.advance(500);
+    stand.sync(9, 1);
+    await stand.clock.advance(10_000);
+    expect(stand.started.map((one) => one.subject)).toEqual([1, 9, 2, 3]);
+    expect(stand.bugs).toEqual([]);
+  });
+
+  test('also when all of them wait for their turn on the wire', async () => {
+    const stand = new Stand();
+    stand.dispatcher.addLane(stand.lane({ perSecond: 1 }));
+    for (const subject of [1, 2]) stand.sync(subject, 7);
+    await stand.clock.advance(100);
+    stand.sync(9, 1);
+    await stand.clock.advance(5000);
+    expect(stand.started.map((one) => one.subject)).toEqual([1, 9, 2]);
+  });
+
+  test('field 14: what comes while a twin runs is done after it, by one more command', async () => {
+    const stand = new Stand();
+    stand.attempt = stand.lasting(1000);
+    stand.dispatcher.addLane(stand.lane({ concurrency: 4 }));
+    stand.sync(1);
+    await stand.clock.advance(10);
+    for (let i = 0; i < 5; i++) stand.sync(1);
+    await stand.clock.advance(500);
+    expect(stand.started.length).toBe(1);
+    await stand.clock.advance(5000);
+    expect(stand.started.map((one) => one.subject)).toEqual([1, 1]);
+    expect(stand.states()).toEqual({ done: 2 });
+  });
+
+  test('the twin that covers a failed attempt is as urgent: a paid line does not fall behind housekeeping', async () => {
+    const stand = new Stand();
+    stand.attempt = stand.lasting(1000, { outcome: 'unknown', detail: 'no answer' });
+    stand.dispatcher.addLane(stand.lane());
+    stand.sync(1, 1);
+    await stand.clock.advance(10);
+    for (const subject of [2, 3, 1]) stand.sync(subject, 9);
+    stand.attempt = stand.lasting(1);
+    await stand.clock.advance(1500);
+    expect(stand.started.map((one) => one.subject)).toEqual([1, 1, 2, 3]);
+  });
+
+  test('an attempt that fails while a twin is queued is cancelled: the twin covers it', async () => {
+    const stand = new Stand();
+    stand.attempt = stand.lasting(1000, { outcome: 'retry', detail: 'no' });
+    stand.dispatcher.addLane(stand.lane({ concurrency: 4 }));
+    stand.sync(1);
+    await stand.clock.advance(10);
+    stand.sync(1);
+    stand.attempt = stand.lasting(1);
+    await stand.clock.advance(1500);
+    expect(stand.store.all(commands, {}).map((one) => [one.state, one.error])).toEqual([
+      ['cancelled', 'no'],
+      ['done', null],
+    ]);
+  });
+
+  test('never more at one time than the lane allows, and as many as it allows', async () => {
+    const stand = new Stand();
+    stand.attempt = stand.lasting(100);
+    stand.dispatcher.addLane(stand.lane({ concurrency: 3 }));
+    for (let subject = 1; subject <= 10; subject++) stand.sync(subject);
+    await stand.clock.advance(5000);
+    expect(stand.mostRunning).toBe(3);
+    expect(stand.states()).toEqual({ done: 10 });
+  });
+
+  test('field 16: a lane that hangs does not hold up another', async () => {
+    const stand = new Stand();
+    stand.attempt = (command, signal) =>
+      command.subject === 1 ? stand.lasting(1e9)(command, signal) : Promise.resolve(OK);
+    stand.dispatcher.addLane(stand.lane());
+    stand.dispatcher.addLane(stand.lane({ name: 'router:tower-2' }));
+    stand.sync(1);
+    enqueueSync(stand.store, { id: 2, router_name: 'tower-2' }, 1, stand.clock.now());
+    stand.dispatcher.wake('router:tower-2');
+    await stand.clock.advance(1);
+    expect(stand.states()).toEqual({ running: 1, done: 1 });
+  });
+
+  test('what is queued for later is done then, without a wake-up', async () => {
+    const stand = new Stand();
+    stand.dispatcher.addLane(stand.lane());
+    const at = stand.clock.now() + 5 * 3_600_000;
+    stand.sync(1, 7, at);
+    await stand.clock.advance(5 * 3_600_000 - 1);
+    expect(stand.started).toEqual([]);
+    await stand.clock.advance(1);
+    expect(stand.started).toMatchObject([{ at }]);
+  });
+});
+
+describe('what becomes of it', () => {
+  test('a clock that is set back by hours holds up no line: it is tried again within half a minute', async () => {
+    const stand = new Stand();
+    stand.attempt = () => Promise.resolve({ outcome: 'retry', detail: 'refused' });
+    stand.dispatcher.addLane(stand.lane());
+    for (const subject of [1, 2]) stand.sync(subject);
+    await stand.clock.advance(60_000);
+    stand.clock.set(stand.clock.now() - 3 * 3_600_000);
+    const before = stand.started.length;
+    await stand.clock.advance(31_000);
+    expect(stand.started.slice(before).map((one) => one.subject)).toEqual([1, 2]);
+  });
+
+  test('of a line that its router refuses for weeks the last hundred attempts are kept', async () => {
+    const stand = new Stand();
+    stand.attempt = () => Promise.resolve({ outcome: 'retry', detail: 'no such profile' });
+    stand.dispatcher.addLane(stand.lane());
+    stand.sync(1);
+    await stand.clock.advance(2 * 3600_000);
+    expect(stand.started.length).toBeGreaterThan(200);
+    const kept = stand.store.all(attempts, {});
+    expect(kept).toHaveLength(100);
+    expect(kept.at(-1)?.n).toBe(stand.started.length);
+  });
+
+  test('field 9: a line is tried for as long as it takes, the waits growing to 30 s and no further', async () => {
+    const stand = new Stand();
+    stand.attempt = () => Promise.resolve({ outcome: 'retry', detail: 'refused' });
+    stand.dispatcher.addLane(stand.lane());
+    stand.sync(1);
+    await stand.clock.advance(3 * 3_600_000);
+    const waits = stand.started.slice(1).map((one, i) => (one.at - stand.started[i]!.at) / 1000);
+    expect(waits.slice(0, 6)).toEqual([1, 2, 4, 8, 15, 30]);
+    expect(new Set(waits.slice(6))).toEqual(new Set([30]));
+    expect(stand.store.all(commands, {})).toMatchObject([
+      { state: 'queued', error: 'refused', attempts: stand.started.length },
+    ]);
+    stand.attempt = () => Promise.resolve(OK);
+    await stand.clock.advance(30_000);
+    expect(stand.store.all(commands, {})).toMatchObject([{ state: 'done', error: null }]);
+  });
+
+  test.each<[AttemptOutcome, number]>([
+    ['unavailable', 0],
+    ['interrupted', 0],
+    ['retry', 1],
+    ['unknown', 1],
+  ])('%s counts as %i attempts', async (outcome, counted) => {
+    const stand = new Stand();
+    stand.attempt = () => {
+      stand.state = 'down';
+      return Promise.resolve({ outcome, detail: 'x' });
+    };
+    stand.dispatcher.addLane(stand.lane());
+    stand.sync(1);
+    await stand.clock.advance(1000);
+    expect(stand.store.all(commands, {})).toMatchObject([{ state: 'queued', attempts: counted }]);
+    expect(stand.store.all(attempts, {})).toMatchObject([{ n: 1, outcome }]);
+  });
+
+  test('field 1: nothing is claimed while the other side is down; when it is back everything is due at once', async () => {
+    const stand = new Stand();
+    stand.state = 'down';
+    stand.dispatcher.addLane(stand.lane({ concurrency: 4 }));
+    for (let subject = 1; subject <= 5; subject++) stand.sync(subject, 1, stand.clock.now() + subject * 100_000);
+    await stand.clock.advance(24 * 3_600_000);
+    expect(stand.started).toEqual([]);
+    expect(stand.states()).toEqual({ queued: 5 });
+    for (let subject = 6; subject <= 8; subject++) stand.sync(subject, 1, stand.clock.now() + subject * 100_000);
+    stand.state = 'up';
+    stand.dispatcher.hasten(LANE);
+    await settle();
+    expect(stand.states()).toEqual({ done: 8 });
+  });
+
+  test('facts of an attempt are stored together with it, or not at all: a bug is told', async () => {
+    const stand = new Stand();
+    stand.attempt = () =>
+      Promise.resolve({
+        ...OK,
+        store: () => {
+          throw new Error('bug');
+        },
+      });
+    stand.dispatcher.addLane(stand.lane());
+    stand.sync(1);
+    await stand.clock.advance(10);
+    expect(stand.bugs).toMatchObject([{ message: 'bug' }]);
+    expect(stand.store.all(commands, {})).toMatchObject([{ state: 'running' }]);
+    expect(stand.store.all(attempts, {})).toMatchObject([{ finished_at: null }]);
+  });
+});
+
+describe('pace', () => {
+  test.each([1, 7, 10, 20, 33])('%i a second: exact over time, never a burst', async (rate) => {
+    const stand = new Stand();
+    stand.attempt = stand.lasting(150);
+    stand.dispatcher.addLane(stand.lane({ perSecond: rate, concurrency: 8 }));
+    const n = 60;
+    for (let subject = 1; subject <= n; subject++) stand.sync(subject);
+    await stand.clock.advance((n / rate) * 1000 + 2000);
+    const starts = stand.started.map((one) => one.at);
+    expect(starts.length).toBe(n);
+    for (const start of starts) {
+      expect(starts.filter((at) => at >= start && at < start + 100).length).toBeLessThanOrEqual(rate / 10 + 1);
+    }
+    const took = starts.at(-1)! - starts[0]!;
+    const exact = ((n - 1) / rate) * 1000;
+    expect(Math.abs(took - exact)).toBeLessThanOrEqual(exact / 100);
+  });
+
+  test('a pause saves nothing up, and the first after it goes at once', async () => {
+    const stand = new Stand();
+    stand.dispatcher.addLane(stand.lane({ perSecond: 10 }));
+    await stand.clock.advance(60_000);
+    const at = stand.clock.now();
+    for (let subject = 1; subject <= 3; subject++) stand.sync(subject);
+    await stand.clock.advance(1000);
+    expect(stand.started.map((one) => one.at - at)).toEqual([0, 100, 200]);
+  });
+
+  test('field 36: a clock that is set back by a day does not stop a lane for a day', async () => {
+    const clock = new VirtualClock();
+    const pacer = new Pacer(clock, 10);
+    const never = new AbortController().signal;
+    const turns: number[] = [];
+    const turn = () => pacer.turn(never).then(() => turns.push(clock.now()));
+    void turn();
+    void turn();
+    await clock.advance(50);
+    clock.set(clock.now() - 86_400_000);
+    const at = clock.now();
+    void turn();
+    void turn();
+    await clock.advance(1000);
+    expect(turns.length).toBe(4);
+    expect(turns[3]! - at).toBeLessThanOrEqual(400);
+  });
+});
+
+describe('stopping', () => {
+  test('stop claims nothing more and waits for what is running', async () => {
+    const stand = new Stand();
+    stand.attempt = stand.lasting(3000);
+    stand.dispatcher.addLane(stand.lane());
+    for (const subject of [1, 2]) stand.sync(subject);
+    await stand.clock.advance(1000);
+    let stopped = false;
+    const stopping = Promise.all([stand.dispatcher.stop(10_000), stand.dispatcher.stop(10_000)]).then(
+      () => (stopped = true),
+    );
+    await stand.clock.advance(1999);
+    expect(stopped).toBe(false);
+    await stand.clock.advance(1);
+    await stopping;
+    expect([stand.aborted, stand.states()]).toEqual([0, { done: 1, queued: 1 }]);
+    stand.dispatcher.wake(LANE);
+    await stand.clock.advance(60_000);
+    expect(stand.started.length).toBe(1);
+    expect(stand.clock.pending).toBe(0);
+  });
+
+  test('what lasts longer than the grace is interrupted and stays queued, not counted', async () => {
+    const stand = new Stand();
+    stand.attempt = stand.lasting(1e9);
+    stand.dispatcher.addLane(stand.lane());
+    stand.sync(1);
+    await stand.clock.advance(10);
+    const stopping = stand.dispatcher.stop(10_000);
+    await stand.clock.advance(10_000);
+    await stopping;
+    expect(stand.aborted).toBe(1);
+    expect(stand.store.all(commands, {})).toMatchObject([{ state: 'queued', attempts: 0 }]);
+    expect(stand.store.all(attempts, {})).toMatchObject([{ outcome: 'interrupted' }]);
+  });
+
+  test('a lane that is removed and added anew goes on with what was queued', async () => {
+    const stand = new Stand();
+    stand.attempt = stand.lasting(1000);
+    stand.dispatcher.addLane(stand.lane());
+    for (const subject of [1, 2, 3]) stand.sync(subject);
+    await stand.clock.advance(10);
+    const removing = stand.dispatcher.removeLane(LANE, 5000);
+    await stand.clock.advance(2000);
+    await removing;
+    expect(stand.dispatcher.status()).toEqual([]);
+    expect(stand.states()).toEqual({ done: 1, queued: 2 });
+    await stand.dispatcher.removeLane(LANE, 5000); // unknown by now: nothing to do
+    stand.dispatcher.addLane(stand.lane());
+    await stand.clock.advance(5000);
+    expect(stand.states()).toEqual({ done: 3 });
+  });
+
+  test('a stop waits for what runs on a lane that is being removed, and no lane is added after it', async () => {
+    const stand = new Stand();
+    stand.attempt = stand.lasting(1000);
+    stand.dispatcher.addLane(stand.lane());
+    for (const subject of [1, 2]) stand.sync(subject);
+    await stand.clock.advance(10);
+    const removing = stand.dispatcher.removeLane(LANE, 5000);
+    const stopping = stand.dispatcher.stop(5000).then(() => stand.running);
+    await stand.clock.advance(2000);
+    await removing;
+    expect(await stopping).toBe(0);
+    stand.dispatcher.addLane(stand.lane());
+    await stand.clock.advance(5000);
+    expect(stand.states()).toEqual({ done: 1, queued: 1 });
+  });
+
+  test('one that only waits for its turn on the wire does not hold up the stop', async () => {
+    const stand = new Stand();
+    stand.dispatcher.addLane(stand.lane({ perSecond: 0.01 }));
+    for (const subject of [1, 2]) stand.sync(subject);
+    await stand.clock.advance(1000);
+    const at = stand.clock.now();
+    const stopping = stand.dispatcher.stop(10_000).then(() => stand.clock.now() - at);
+    await stand.clock.advance(20_000);
+    expect(await stopping).toBeLessThan(1000);
+    expect(stand.states()).toEqual({ done: 1, queued: 1 });
+  });
+});
+
+describe('field 10: attempts that a dead process left behind', () => {
+  const putRunning = query()((db) => db.updateTable('command').set({ state: 'running' }).where('state', '=', 'queued'));
+
+  function dead(): Stand {
+    const stand = new Stand();
+    addLine(stand.store, 1);
+    take(stand.store, notice({ account: 'ACC1' }));
+    stand.store.run(putRunning, {});
+    for (const { id } of stand.store.all(commands, {}))
+      stand.store.first(startAttempt, { commandId: id, now: stand.clock.now() });
+    return stand;
+  }
+
+  test('a line is looked at again; an SMS is never sent twice', async () => {
+    const stand = dead();
+    stand.dispatcher.recover(stand.clock.now());
+    expect(stand.store.all(commands, {})).toMatchObject([
+      { kind: 'router.sync', state: 'queued', attempts: 0 },
+      { kind: 'sms.send', state: 'dead' },
+    ]);
+    expect(stand.store.all(receipts, {})).toMatchObject([{ state: 'unknown' }]);
+    expect(stand.store.all(attempts, {}).map((one) => one.outcome)).toEqual(['interrupted', 'interrupted']);
+    stand.dispatcher.addLane(stand.lane());
+    stand.dispatcher.addLane(stand.lane({ name: 'sms', kind: 'sms' }));
+    await stand.clock.advance(24 * 3_600_000);
+    expect(stand.started.map((one) => one.kind)).toEqual(['router.sync']);
+  });
+
+  test('a line whose twin is queued is covered by it', () => {
+    const stand = dead();
+    enqueueSync(stand.store, { id: 1, router_name: 'tower-1' }, 1, stand.clock.now());
+    enqueueReceipt(stand.store, 99, 0, 0);
+    stand.dispatcher.recover(stand.clock.now());
+    expect(stand.store.all(commands, {}).map((one) => [one.kind, one.subject, one.state])).toEqual([
+      ['router.sync', 1, 'cancelled'],
+      ['sms.send', 1, 'dead'],
+      ['router.sync', 1, 'queued'],
+      ['sms.send', 99, 'queued'],
+    ]);
+  });
+});
+
+test('status counts what is queued and running', async () => {
+  const stand = new Stand();
+  stand.attempt = stand.lasting(1000);
+  stand.dispatcher.addLane(stand.lane());
+  for (const subject of [1, 2, 3]) stand.sync(subject);
+  await stand.clock.advance(10);
+  expect(stand.dispatcher.status()).toMatchObject([{ lane: LANE, state: 'up', queued: 2, running: 1 }]);
+});
+
+test('no wake-up is ever lost: whatever is enqueued, whenever, ends done', async () => {
+  const store = openStore();
+  const empty = [query()((db) => db.deleteFrom('attempt')), query()((db) => db.deleteFrom('command'))];
+  const step = fc.record({
+    subject: fc.integer({ min: 1, max: 4 }),
+    delay: fc.constantFrom(0, 0, 5, 1500),
+    pause: fc.constantFrom(0, 0, 1, 30, 700),
+    priority: fc.constantFrom(1, 7),
+    lasts: fc.constantFrom(0, 1, 20, 400),
+    outcome: fc.constantFrom<AttemptOutcome>('ok', 'ok', 'retry', 'unknown', 'unavailable'),
+    toggle: fc.boolean(),
+  });
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(step, { minLength: 1, maxLength: 15 }),
+      fc.integer({ min: 1, max: 3 }),
+      fc.constantFrom(2, 50, Infinity),
+      async (steps, concurrency, perSecond) => {
+        for (const one of empty) store.run(one, {});
+        const stand = new Stand(store);
+        const plans = [...steps];
+        stand.attempt = async (command, signal) => {
+          const plan = plans.shift();
+          return stand.lasting(plan?.lasts ?? 0, { outcome: plan?.outcome ?? 'ok', detail: 'x' })(command, signal);
+        };
+        stand.dispatcher.addLane(stand.lane({ concurrency, perSecond }));
+        for (const one of steps) {
+          stand.sync(one.subject, one.priority, stand.clock.now() + one.delay);
+          if (one.toggle) {
+            stand.state = stand.state === 'up' ? 'down' : 'up';
+            if (stand.state === 'up') stand.dispatcher.hasten(LANE);
+          }
+          await stand.clock.advance(one.pause);
+        }
+        stand.state = 'up';
+        stand.dispatcher.hasten(LANE);
+        await stand.clock.advance(5 * 60_000);
+        const states = stand.states();
+        expect(Object.keys(states).filter((state) => state !== 'done' && state !== 'cancelled')).toEqual([]);
+        for (const subject of new Set(steps.map((one) => one.subject))) {
+          const last = store.all(commands, {}).findLast((one) => one.subject === subject);
+          expect(last?.state).toBe('done');
+        }
+        expect(stand.bugs).toEqual([]);
+        await stand.dispatcher.stop(0);
+      },
+    ),
+    { numRuns: 60 },
+  );
+});
