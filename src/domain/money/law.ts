@@ -1,0 +1,116 @@
+import { BUCKETS, bucketsOf, type Bucket, type Move } from './ledger-facts.ts';
+
+/**
+ * What is to be done about a payment, from where its money is: `held` or `unmatched` while any of it is there, `applied`
+ * when the rest is a line's; else where all of it has gone.
+ */
+export const PAYMENT_STATES = ['held', 'unmatched', 'applied', 'reversed', 'refunded', 'dismissed'] as const;
+export type PaymentState = (typeof PAYMENT_STATES)[number];
+
+/** Buckets that hold less than nothing by nature: what came in, what lines owe, what providers kept. */
+const OWING: readonly Bucket[] = ['outside', 'lent', 'fee'];
+
+/** What lies in each bucket, from sums of the ledger by move. May exceed what is exact, which `checkLaw` then says. */
+export function bucketSums(moves: Iterable<{ readonly move: Move; readonly cents: number }>): Record<Bucket, number> {
+  const sums = Object.fromEntries(BUCKETS.map((bucket) => [bucket, 0])) as Record<Bucket, number>;
+  for (const { move, cents: amount } of moves) {
+    const [source, target] = bucketsOf(move);
+    sums[source] -= amount;
+    sums[target] += amount;
+  }
+  return sums;
+}
+
+/** The state of a payment whose money lies so. @param sums of its own rows, what it bought left out: that is the line's */
+export function paymentState(sums: Readonly<Record<Bucket, number>>): PaymentState {
+  const where = PAYMENT_STATES.find((state) => sums[bucketOfState(state)] > 0);
+  return where ?? 'dismissed';
+}
+
+/** Sums to be checked against each other, all in cents and all from one read transaction. */
+export interface LawTotals {
+  /** For each bucket, what came in minus what went out. */
+  readonly ledger: Readonly<Record<Bucket, number>>;
+  /** One for each payment: what its row says, and what lies where by its own rows in the ledger. */
+  readonly payments: Iterable<{
+    readonly id: number;
+    readonly amountCents: number;
+    readonly state: PaymentState;
+    readonly sums: Readonly<Record<Bucket, number>>;
+  }>;
+  /** One for each line: net sums of its rows in the ledger, and what the line's own row says. */
+  readonly lines: Iterable<{
+    readonly id: number;
+    readonly creditedCents: number;
+    readonly spentCents: number;
+    readonly owedCents: number;
+    readonly balanceCents: number;
+    readonly lentCents: number;
+  }>;
+}
+
+/** Something that is not what it must be. `subject` is a bucket, `payment:4` or `line:7`; amounts are in cents. */
+export interface LawViolation {
+  readonly law:
+    | 'exact'
+    | 'every_cent_once'
+    | 'no_negative_bucket'
+    | 'payment_amount'
+    | 'payment_state'
+    | 'line_balance'
+    | 'line_lent'
+    | 'lines_match_ledger';
+  readonly subject: string;
+  readonly expected: number | string;
+  readonly actual: number | string;
+}
+
+/**
+ * The conservation law: every cent received is in exactly one bucket; of each payment as much was received as it says, and
+ * its state is where its money is; and every line has what was credited to it less what it spent, and owes what was lent to
+ * it less what it paid back.
+ * @returns every violation, empty when the books are right
+ */
+export function checkLaw(totals: LawTotals): LawViolation[] {
+  const { ledger } = totals;
+  const found: LawViolation[] = [];
+  const expect = (law: LawViolation['law'], subject: string, expected: number | string, actual: number | string) => {
+    if (expected !== actual) found.push({ law, subject, expected, actual });
+  };
+
+  for (const bucket of BUCKETS) {
+    const amount = ledger[bucket];
+    if (!Number.isSafeInteger(amount)) expect('exact', bucket, 'a sum that can be exact', amount);
+    if (!OWING.includes(bucket)) expect('no_negative_bucket', bucket, Math.max(0, amount), amount);
+  }
+  const placed = BUCKETS.reduce((sum, bucket) => (bucket === 'outside' ? sum : sum + ledger[bucket]), 0);
+  expect('every_cent_once', 'outside', 0 - ledger.outside, placed);
+
+  for (const { id, amountCents, state, sums } of totals.payments) {
+    const subject = `payment:${id}`;
+    expect('payment_amount', subject, amountCents, 0 - sums.outside);
+    expect('payment_state', subject, paymentState(sums), state);
+    for (const bucket of PAYMENT_STATES.map(bucketOfState)) {
+      if (sums[bucket] < 0) expect('no_negative_bucket', `${subject} ${bucket}`, 0, sums[bucket]);
+    }
+  }
+
+  let balances = 0;
+  let spent = 0;
+  let owed = 0;
+  for (const line of totals.lines) {
+    expect('line_balance', `line:${line.id}`, line.creditedCents - line.spentCents, line.balanceCents);
+    expect('line_lent', `line:${line.id}`, line.owedCents, line.lentCents);
+    balances += line.creditedCents - line.spentCents;
+    spent += line.spentCents;
+    owed += line.owedCents;
+  }
+  expect('lines_match_ledger', 'line', ledger.line, balances);
+  expect('lines_match_ledger', 'spent', ledger.spent, spent);
+  expect('lines_match_ledger', 'lent', 0 - ledger.lent, owed);
+  return found;
+}
+
+function bucketOfState(state: PaymentState): Bucket {
+  return state === 'applied' ? 'line' : state;
+}
