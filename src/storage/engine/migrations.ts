@@ -1,34 +1,103 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type Database from 'better-sqlite3';
+import { describeError, Fault } from '../../domain/values/fault.ts';
+import { keepCopy } from './copy-before.ts';
 
-const folder = join(import.meta.dirname, 'migrations');
+/** One step from a schema to the next. */
+export interface Migration {
+  readonly version: number;
+  readonly name: string;
+  readonly sql: string;
+  /** What SQL alone cannot do, after it and in the same transaction. */
+  readonly run?: (db: Database.Database) => void;
+}
 
-/** The numbered migrations, oldest first. `001-init.sql` is version 1. */
-export function listMigrations(): { version: number; name: string; sql: string }[] {
-  return readdirSync(folder)
-    .filter((name) => /^\d{3}-.*\.sql$/.test(name))
-    .sort()
-    .map((name) => ({ version: Number(name.slice(0, 3)), name, sql: readFileSync(join(folder, name), 'utf8') }));
+/** Every step there has been, oldest first: `001-init.sql` in `migrations/` leads to schema 1. */
+const STEPS: readonly Pick<Migration, 'name' | 'run'>[] = [{ name: '001-init.sql' }];
+
+export function listMigrations(): Migration[] {
+  return STEPS.map((step) => ({
+    ...step,
+    version: Number(step.name.slice(0, 3)),
+    sql: readFileSync(join(import.meta.dirname, 'migrations', step.name), 'utf8'),
+  }));
 }
 
 /**
- * Brings the database to the newest version, each step in a transaction of its own, kept under `user_version`.
- * @throws when the database was written by a newer Washa: going back could lose what it stored
+ * Brings the database to the newest schema, in one transaction: all steps or, when one fails, none, so that the Washa of
+ * before still runs on it. A copy of a database that is in use is kept beside it first.
+ * @throws Fault when the database was written by a newer Washa (going back could lose what it stored), when there is no
+ * room for the copy, or when a step fails: the database is then as it was
  */
-export function migrate(db: Database.Database): void {
-  const migrations = listMigrations();
-  const newest = migrations.at(-1)?.version ?? 0;
-  const current = Number(db.pragma('user_version', { simple: true }));
-  if (current > newest) {
-    throw new Error(
-      `This database was written by a newer Washa (schema ${current}; this one knows ${newest}). Install that version again, or restore a backup from before the upgrade.`,
+export function migrate(db: Database.Database, steps = listMigrations()): void {
+  const current = versionOf(db);
+  refuseNewer(current, newestOf(steps));
+  const due = steps.filter(({ version }) => version > current);
+  if (due.length === 0) return;
+  const copy = current === 0 ? null : keepCopy(db, current);
+  // A step that rebuilds a table drops what others point to. Inside the transaction this pragma would do nothing.
+  db.pragma('foreign_keys = OFF');
+  try {
+    db.transaction(() => {
+      for (const step of due) take(db, step, copy);
+    }).immediate();
+  } finally {
+    db.pragma('foreign_keys = ON');
+  }
+}
+
+/**
+ * For those who may not migrate: refuses a database of any schema but the newest.
+ * @throws Fault whose words say what has to happen first
+ */
+export function expectNewest(db: Database.Database, steps = listMigrations()): void {
+  const current = versionOf(db);
+  const newest = newestOf(steps);
+  refuseNewer(current, newest);
+  if (current === newest) return;
+  throw new Fault(
+    'storage.older-schema',
+    'stop',
+    `This database is still that of an older Washa (schema ${current}; this one needs ${newest}). The service has to be restarted first, which brings it up to date: systemctl restart washa`,
+  );
+}
+
+function refuseNewer(current: number, newest: number): void {
+  if (current <= newest) return;
+  throw new Fault(
+    'storage.newer-schema',
+    'stop',
+    `This database was written by a newer Washa (schema ${current}; this one knows ${newest}). Install that version again, or restore a backup from before the upgrade.`,
+  );
+}
+
+function take(db: Database.Database, { version, name, sql, run }: Migration, copy: string | null): void {
+  try {
+    db.exec(sql);
+    run?.(db);
+    const [loose] = db.pragma('foreign_key_check') as { table: string; rowid: number | null; parent: string }[];
+    if (loose !== undefined) {
+      throw new Error(
+        `row ${loose.rowid ?? '(without a number)'} of ${loose.table} points to no row of ${loose.parent}`,
+      );
+    }
+    db.pragma(`user_version = ${version}`);
+  } catch (error) {
+    const kept = copy === null ? '' : ` The Washa of before still runs on it; a copy is kept in ${copy}.`;
+    throw new Fault(
+      'storage.migration',
+      'stop',
+      `The step ${name} to schema ${version} failed: ${describeError(error)}. The database is as it was.${kept}`,
+      { cause: error },
     );
   }
-  for (const { version, sql } of migrations.filter((m) => m.version > current)) {
-    db.transaction(() => {
-      db.exec(sql);
-      db.pragma(`user_version = ${version}`);
-    }).immediate();
-  }
+}
+
+function versionOf(db: Database.Database): number {
+  return Number(db.pragma('user_version', { simple: true }));
+}
+
+function newestOf(steps: readonly Migration[]): number {
+  return steps.at(-1)?.version ?? 0;
 }

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import Database from 'better-sqlite3';
-import { migrate } from './migrations.ts';
+import { listMigrations, migrate } from './migrations.ts';
 import type { Query } from './query.ts';
 import { WalFlusher } from './wal-flusher.ts';
 
@@ -45,7 +45,7 @@ export class Store {
   }
 
   /** Opens the file (made when missing) and migrates it to the newest schema. */
-  static open(path: string): Store {
+  static open(path: string, steps = listMigrations()): Store {
     const db = new Database(path, { timeout: BUSY_TIMEOUT_MS });
     // Counts for a new file only. A payment touches some thirty pages of tables and indexes, a few rows in each: with
     // SQLite's own 4,096 bytes it writes five times as much to a disk that may be a memory card.
@@ -60,7 +60,7 @@ export class Store {
     db.pragma('wal_checkpoint(TRUNCATE)');
     db.pragma('foreign_keys = ON');
     db.pragma('trusted_schema = OFF');
-    migrate(db);
+    migrate(db, steps);
     // The log file exists only after the first write of this connection.
     db.prepare(
       "INSERT INTO meta (key, value) VALUES ('opened', '1') ON CONFLICT (key) DO UPDATE SET value = value + 1",

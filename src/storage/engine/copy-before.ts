@@ -1,0 +1,63 @@
+import { chownSync, closeSync, fsyncSync, openSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type Database from 'better-sqlite3';
+import { describeError, Fault } from '../../domain/values/fault.ts';
+import { freeBytes } from './free-bytes.ts';
+
+/** What an upgrade may need, as a multiple of the database: the copy, the log of all that is rewritten, and its pages. */
+const ROOM = 3;
+
+/**
+ * Keeps the database as it is now, beside it, as `<file>.before-<version>`. An older copy of that name is there until the
+ * new one is whole and on the disk. Its owner and its rights are those of the database.
+ * @param room bytes that are free on the disk of a folder; null: not known
+ * @returns the path of the copy
+ * @throws Fault when it cannot be kept; nothing was changed then
+ */
+export function keepCopy(db: Database.Database, version: number, room = freeBytes): string {
+  const copy = `${db.name}.before-${version}`;
+  const part = `${copy}.part`;
+  const folder = dirname(db.name);
+  try {
+    const needed = ROOM * pragma(db, 'page_count') * pragma(db, 'page_size');
+    const free = room(folder);
+    if (free !== null && free < needed) {
+      throw new Error(`the disk has ${megabytes(free)} free, and an upgrade needs ${megabytes(needed)}`);
+    }
+    const { mode, uid, gid } = statSync(db.name);
+    rmSync(part, { force: true });
+    writeFileSync(part, '', { mode });
+    if (process.getuid?.() === 0) chownSync(part, uid, gid);
+    db.prepare('VACUUM INTO ?').run(part);
+    // SQLite does not flush what it writes here.
+    flush(part);
+    renameSync(part, copy);
+    flush(folder);
+    return copy;
+  } catch (error) {
+    rmSync(part, { force: true });
+    throw new Fault(
+      'storage.no-copy',
+      'stop',
+      `The database is not brought up to date, because no copy of it can be kept in ${copy} first: ${describeError(error)}. It is as it was, and the Washa of before still runs on it.`,
+      { cause: error },
+    );
+  }
+}
+
+function pragma(db: Database.Database, name: string): number {
+  return Number(db.pragma(name, { simple: true }));
+}
+
+function megabytes(bytes: number): string {
+  return `${Math.ceil(bytes / 1_000_000)} MB`;
+}
+
+function flush(path: string): void {
+  const fd = openSync(path, 'r');
+  try {
+    fsyncSync(fd);
+  } finally {
+    closeSync(fd);
+  }
+}
