@@ -2,12 +2,24 @@ import { sql } from 'kysely';
 import { query } from './engine/query.ts';
 import type { CallbackResult } from './engine/schema.ts';
 
-export const callbackByDigest = query<{ provider: string; digest: Uint8Array }>()((db, p) =>
+/** A delivery of the same bytes that brought no money. */
+export const callbackByBytes = query<{ provider: string; digest: Uint8Array }>()((db, p) =>
   db
     .selectFrom('callback')
-    .select(['id', 'payment_id'])
-    .where('provider', '=', p.provider)
-    .where('digest', '=', p.digest),
+    .select('id')
+    .where('payment_id', 'is', null)
+    .where('digest', '=', p.digest)
+    .where('provider', '=', p.provider),
+);
+
+/** A delivery of the same bytes that told of this payment. */
+export const callbackOfPayment = query<{ paymentId: number; provider: string; digest: Uint8Array }>()((db, p) =>
+  db
+    .selectFrom('callback')
+    .select('id')
+    .where('payment_id', '=', p.paymentId)
+    .where('digest', '=', p.digest)
+    .where('provider', '=', p.provider),
 );
 
 export const repeatCallback = query<{ id: number; now: number }>()((db, p) =>

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { query } from './engine/query.ts';
+import type { LedgerTable } from './engine/schema.ts';
 
 export const ledgerHead = query()((db) =>
   db
@@ -8,62 +9,64 @@ export const ledgerHead = query()((db) =>
     .where('id', '=', (eb) => eb.selectFrom('ledger').select(sql<number>`max(id)`.as('newest'))),
 );
 
-export const ledgerFrom = query<{ after: number }>()((db, p) =>
-  db.selectFrom('ledger').selectAll().where('id', '>', p.after).orderBy('id'),
+/** The rows after one, in order, each with the action that it belongs to. */
+export const ledgerAfter = query<{ after: number; limit: number }>()((db, p) =>
+  db
+    .selectFrom('ledger')
+    .innerJoin('action', 'action.id', 'ledger.action_id')
+    .selectAll('ledger')
+    .select(['action.at', 'action.actor', 'action.name', 'action.reason'])
+    .where('ledger.id', '>', p.after)
+    .orderBy('ledger.id')
+    .limit(p.limit),
 );
 
-export const insertLedgerEntry = query<{
-  id: number;
-  at: number;
-  kind: string;
-  paymentId: number | null;
-  subscriptionId: number | null;
-  amountCents: number;
-  source: string;
-  target: string;
-  periods: number;
-  expiresBefore: number | null;
-  expiresAfter: number | null;
-  actor: string;
-  reason: string | null;
-  prevHash: Uint8Array;
-  hash: Uint8Array;
-}>()((db, p) =>
+export type LedgerRow = NonNullable<(typeof ledgerAfter)['row']>;
+
+export const insertLedgerRow = query<LedgerTable>()((db, p) =>
   db.insertInto('ledger').values({
     id: p.id,
-    at: p.at,
-    kind: p.kind,
-    payment_id: p.paymentId,
-    subscription_id: p.subscriptionId,
-    amount_cents: p.amountCents,
-    source: p.source,
-    target: p.target,
+    action_id: p.action_id,
+    move: p.move,
+    amount_cents: p.amount_cents,
+    payment_id: p.payment_id,
+    subscription_id: p.subscription_id,
     periods: p.periods,
-    expires_before: p.expiresBefore,
-    expires_after: p.expiresAfter,
-    actor: p.actor,
-    reason: p.reason,
-    prev_hash: p.prevHash,
+    given_ms: p.given_ms,
+    expires_before: p.expires_before,
+    expires_after: p.expires_after,
+    undoes: p.undoes,
+    payment_key: p.payment_key,
     hash: p.hash,
   }),
 );
 
-/** Money by where it came from and where it went. */
-export const ledgerSums = query()((db) =>
+/** Of the payment in the query around it: the newest renewal that it paid for and that nobody has undone. */
+export const lastRenewal = sql<number>`(SELECT max(bought.id) FROM ledger AS bought WHERE bought.payment_id = payment.id AND bought.move = 'line>spent' AND NOT EXISTS (SELECT 1 FROM ledger AS undone WHERE undone.undoes = bought.id))`;
+
+/** How much each kind of move has moved. */
+export const moveSums = query()((db) =>
   db
     .selectFrom('ledger')
-    .select(['source', 'target', sql<number>`sum(amount_cents)`.as('cents')])
-    .groupBy(['source', 'target']),
+    .select(['move', sql<number>`sum(amount_cents)`.as('cents')])
+    .groupBy('move'),
 );
 
-export const paymentSums = query()((db) =>
+/** Every payment with what each kind of move has moved of it, one row a kind, in order of the payments; what it bought left out. */
+export const paymentMoves = query()((db) =>
   db
     .selectFrom('payment')
-    .select(['state', sql<number>`sum(amount_cents)`.as('cents')])
-    .groupBy('state'),
+    .leftJoin('ledger', (join) =>
+      join
+        .onRef('ledger.payment_id', '=', 'payment.id')
+        .on(sql<boolean>`ledger.move NOT IN ('line>spent', 'spent>line')`),
+    )
+    .select(['payment.id', 'payment.amount_cents', 'payment.state', 'ledger.move'])
+    .select(sql<number>`coalesce(ledger.amount_cents, 0)`.as('cents'))
+    .orderBy('payment.id'),
 );
 
-/** What the ledger moved to and from each line's money, beside the balance that its row states. */
+/** What the ledger moved to and from each line's money, beside what its row states. */
 export const lineSums = query()((db) =>
   db
     .selectFrom('subscription')
@@ -73,12 +76,16 @@ export const lineSums = query()((db) =>
           .selectFrom('ledger')
           .select([
             'subscription_id',
-            sql<number>`sum(CASE WHEN target = 'line' AND source <> 'spent' THEN amount_cents WHEN source = 'line' AND target <> 'spent' THEN -amount_cents ELSE 0 END)`.as(
+            sql<number>`sum(CASE WHEN move IN ('line>spent', 'spent>line') THEN 0 WHEN move LIKE '%>line' THEN amount_cents WHEN move LIKE 'line>%' THEN -amount_cents ELSE 0 END)`.as(
               'credited',
             ),
-            sql<number>`sum(CASE WHEN target = 'spent' THEN amount_cents WHEN source = 'spent' THEN -amount_cents ELSE 0 END)`.as(
-              'spent',
+            sql<number>`sum(CASE move WHEN 'line>spent' THEN amount_cents WHEN 'spent>line' THEN -amount_cents ELSE 0 END)`.as(
+              'bought',
             ),
+            sql<number>`sum(CASE WHEN move LIKE 'lent>%' THEN amount_cents WHEN move = 'line>lent' THEN -amount_cents ELSE 0 END)`.as(
+              'owed',
+            ),
+            sql<number>`sum(CASE move WHEN 'lent>spent' THEN amount_cents ELSE 0 END)`.as('spent_before'),
           ])
           .where('subscription_id', 'is not', null)
           .groupBy('subscription_id')
@@ -88,8 +95,11 @@ export const lineSums = query()((db) =>
     .select([
       'subscription.id',
       'subscription.balance_cents',
+      'subscription.lent_cents',
       sql<number>`coalesce(moved.credited, 0)`.as('credited'),
-      sql<number>`coalesce(moved.spent, 0)`.as('spent'),
+      sql<number>`coalesce(moved.bought, 0)`.as('bought'),
+      sql<number>`coalesce(moved.owed, 0)`.as('owed'),
+      sql<number>`coalesce(moved.spent_before, 0)`.as('spent_before'),
     ]),
 );
 
@@ -109,8 +119,9 @@ export const lastStoredAt = query()((db) =>
   db.selectNoFrom((eb) => [
     eb
       .selectFrom('ledger')
-      .select('at')
-      .where('id', '=', sql<number>`(SELECT max(id) FROM ledger)`)
+      .innerJoin('action', 'action.id', 'ledger.action_id')
+      .select('action.at')
+      .where('ledger.id', '=', sql<number>`(SELECT max(id) FROM ledger)`)
       .as('ledger_at'),
     eb
       .selectFrom('callback')

@@ -106,8 +106,12 @@ export const lineBySession = query<{ router: string; service: 'pppoe' | 'hotspot
     .where('subscription.username', '=', p.username),
 );
 
-export const renewLine = query<{ id: number; expiresAt: number; balanceCents: number }>()((db, p) =>
-  db.updateTable('subscription').set({ expires_at: p.expiresAt, balance_cents: p.balanceCents }).where('id', '=', p.id),
+export const renewLine = query<{ id: number; expiresAt: number; anchorDay: number | null; balanceCents: number }>()(
+  (db, p) =>
+    db
+      .updateTable('subscription')
+      .set({ expires_at: p.expiresAt, anchor_day: p.anchorDay, balance_cents: p.balanceCents })
+      .where('id', '=', p.id),
 );
 
 export const setAccess = query<{ id: number; access: AccessState; detail: string; now: number }>()((db, p) =>

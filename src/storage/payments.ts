@@ -1,12 +1,15 @@
 import { sql } from 'kysely';
 import { query } from './engine/query.ts';
-import type { PaymentState } from './engine/schema.ts';
+import { lastRenewal } from './ledger.ts';
+import type { PaymentState } from '../domain/money/law.ts';
 
-export const paymentByKey = query<{ scheme: string; value: string }>()((db, p) =>
+/** @param provider of the name; `''` for one that is the same everywhere */
+export const paymentByKey = query<{ provider: string; scheme: string; value: string }>()((db, p) =>
   db
     .selectFrom('payment_key')
     .innerJoin('payment', 'payment.id', 'payment_key.payment_id')
-    .select(['payment.id', 'payment.amount_cents', 'payment.currency', 'payment.receipt_code'])
+    .select(['payment.id', 'payment.amount_cents', 'payment.currency', 'payment.receipt_code', 'payment.contradicts'])
+    .where('payment_key.provider', '=', p.provider)
     .where('payment_key.scheme', '=', p.scheme)
     .where('payment_key.value', '=', p.value),
 );
@@ -26,6 +29,7 @@ export const insertPayment = query<{
   state: PaymentState;
   reason: string | null;
   suggestions: string | null;
+  contradicts: number | null;
   subscriptionId: number | null;
   paidAt: number | null;
   receivedAt: number;
@@ -41,14 +45,18 @@ export const insertPayment = query<{
     state: p.state,
     reason: p.reason,
     suggestions: p.suggestions,
+    contradicts: p.contradicts,
     subscription_id: p.subscriptionId,
     paid_at: p.paidAt,
     received_at: p.receivedAt,
   }),
 );
 
-export const insertPaymentKey = query<{ scheme: string; value: string; paymentId: number }>()((db, p) =>
-  db.insertInto('payment_key').values({ scheme: p.scheme, value: p.value, payment_id: p.paymentId }),
+export const insertPaymentKey = query<{ provider: string; scheme: string; value: string; paymentId: number }>()(
+  (db, p) =>
+    db
+      .insertInto('payment_key')
+      .values({ provider: p.provider, scheme: p.scheme, value: p.value, payment_id: p.paymentId }),
 );
 
 /** An unmatched or held payment finds its line. */
@@ -94,14 +102,20 @@ export const markCommitted = query<{ id: number; now: number }>()((db, p) =>
   db.updateTable('payment').set({ committed_at: p.now }).where('id', '=', p.id).where('committed_at', 'is', null),
 );
 
-export const terminalKey = query<{ scheme: string; value: string }>()((db, p) =>
-  db.selectFrom('terminal_key').select('at').where('scheme', '=', p.scheme).where('value', '=', p.value),
+/** Whether an order was called failed: by this provider, or in the time when nobody kept by which. */
+export const terminalKey = query<{ provider: string; scheme: string; value: string }>()((db, p) =>
+  db
+    .selectFrom('terminal_key')
+    .select('at')
+    .where((eb) => eb.or([eb('provider', '=', p.provider), eb('provider', '=', sql.lit(''))]))
+    .where('scheme', '=', p.scheme)
+    .where('value', '=', p.value),
 );
 
-export const insertTerminalKey = query<{ scheme: string; value: string; now: number }>()((db, p) =>
+export const insertTerminalKey = query<{ provider: string; scheme: string; value: string; now: number }>()((db, p) =>
   db
     .insertInto('terminal_key')
-    .values({ scheme: p.scheme, value: p.value, at: p.now })
+    .values({ provider: p.provider, scheme: p.scheme, value: p.value, at: p.now })
     .onConflict((oc) => oc.doNothing()),
 );
 
@@ -119,15 +133,7 @@ export const confirmPayments = query<{ subscriptionId: number; readAt: number; s
       .where('online_at', 'is', null)
       .where('confirmed_at', 'is', null)
       .where('received_at', '<=', p.readAt)
-      .where((eb) =>
-        eb.exists(
-          eb
-            .selectFrom('ledger')
-            .select('ledger.id')
-            .whereRef('ledger.payment_id', '=', 'payment.id')
-            .where('ledger.kind', '=', sql.lit('renew')),
-        ),
-      )
+      .where(lastRenewal, 'is not', null)
       .returning('id'),
 );
 
@@ -177,12 +183,13 @@ export const linesAwaitingSession = query<{ router: string; since: number }>()((
  * The request that one of its names points at: our order id, the provider's checkout id, or the provider's reference. One
  * for a line that was retired since then points nowhere: whose money it is a person has to say.
  */
-export const requestByName = query<{ name: string }>()((db, p) =>
+export const requestByName = query<{ provider: string; name: string }>()((db, p) =>
   db
     .selectFrom('payment_request')
     .innerJoin('subscription', 'subscription.id', 'payment_request.subscription_id')
     .select(['payment_request.id', 'subscription_id', 'amount_cents', 'state'])
     .where('subscription.retired_at', 'is', null)
+    .where('provider', '=', p.provider)
     .where((eb) => eb.or([eb('order_id', '=', p.name), eb('checkout_id', '=', p.name), eb('reference', '=', p.name)])),
 );
 

@@ -1,5 +1,5 @@
-import { sql } from 'kysely';
 import { query } from './engine/query.ts';
+import { lastRenewal } from './ledger.ts';
 
 /** @returns no change when this payment has its receipt already */
 export const insertReceipt = query<{ paymentId: number; msisdn: string }>()((db, p) =>
@@ -17,9 +17,7 @@ export const receiptFacts = query<{ paymentId: number }>()((db, p) =>
     .innerJoin('subscription', 'subscription.id', 'payment.subscription_id')
     .innerJoin('subscriber', 'subscriber.id', 'subscription.subscriber_id')
     .innerJoin('plan', 'plan.code', 'subscription.plan_code')
-    .leftJoin('ledger as renewed', (join) =>
-      join.onRef('renewed.payment_id', '=', 'payment.id').on('renewed.kind', '=', sql.lit('renew')),
-    )
+    .leftJoin('ledger as renewed', (join) => join.on('renewed.id', '=', lastRenewal))
     .select([
       'receipt.msisdn',
       'receipt.state',

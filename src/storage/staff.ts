@@ -62,16 +62,6 @@ export const deleteExpiredSessions = query<{ now: number }>()((db, p) =>
   db.deleteFrom('staff_session').where('expires_at', '<=', p.now),
 );
 
-export const insertStaffAudit = query<{
-  at: number;
-  actor: string;
-  action: string;
-  subject: string | null;
-  detail: string | null;
-}>()((db, p) =>
-  db.insertInto('audit').values({ at: p.at, actor: p.actor, action: p.action, subject: p.subject, detail: p.detail }),
-);
-
 /** One-time codes live in `meta` under their own keys, hashed. */
 export const codeByKey = query<{ key: string }>()((db, p) =>
   db.selectFrom('meta').select('value').where('key', '=', p.key),

@@ -168,7 +168,7 @@ function judge(stage: Stage, store: Store, senders: Senders): string[] {
   };
   const { world } = stage.router;
   const paid = store.all(payments, {});
-  const renewals = store.all(ledger, {}).filter(({ kind }) => kind === 'renew');
+  const renewals = store.all(ledger, {}).filter(({ move }) => move === 'line>spent');
   const lines = new Map(store.all(subscriptions, {}).map((row) => [row.account_no, row]));
 
   check(store.integrity() === 'ok', `integrity: ${store.integrity()}`);

@@ -122,7 +122,7 @@ test('a balance that pays for a period renews the line instead of cutting it off
   await until(() => booked(isp, line).balance_cents === 0, 'the balance spent');
   await settled(isp);
 
-  const renewals = isp.app.store.all(ledger, {}).filter(({ kind }) => kind === 'renew');
+  const renewals = isp.app.store.all(ledger, {}).filter(({ move }) => move === 'line>spent');
   expect(renewals.at(-1)).toMatchObject({ actor: 'sweep', payment_id: null, periods: 1, expires_before: at });
   expect(booked(isp, line).expires_at).toBe(renewals.at(-1)!.expires_after);
   expect(world.sessions(line.username)).toEqual([session]);

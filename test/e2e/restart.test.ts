@@ -29,7 +29,7 @@ test('a restart between the commit and the router loses nothing and repeats noth
   await isp.restart();
   await settled(isp);
   expect(sms.requests).toHaveLength(isp.lines.length);
-  expect(isp.app.store.all(ledger, {}).filter(({ kind }) => kind === 'renew')).toHaveLength(isp.lines.length);
+  expect(isp.app.store.all(ledger, {}).filter(({ move }) => move === 'line>spent')).toHaveLength(isp.lines.length);
   expect(checkBooks(isp.app.store).problems).toEqual([]);
   expect(isp.bugs).toEqual([]);
 });

@@ -27,7 +27,7 @@ const addRequest = query<{ orderId: string; line: number; msisdn: string; cents:
   }),
 );
 
-const renewals = () => isp.app.store.all(ledger, {}).filter(({ kind }) => kind === 'renew');
+const renewals = () => isp.app.store.all(ledger, {}).filter(({ move }) => move === 'line>spent');
 
 /** Everything there is once, and only once. */
 async function expectOnce(paymentCount = 1): Promise<void> {

@@ -50,7 +50,7 @@ export interface LineOptions {
   readonly router: string;
   readonly plan: Partial<PlanTable>;
   /** Columns that no ordinary insert sets. */
-  readonly set: Partial<Omit<SubscriptionTable, 'id' | 'balance_cents' | 'access'>> & {
+  readonly set: Partial<Omit<SubscriptionTable, 'id' | 'balance_cents' | 'lent_cents' | 'access'>> & {
     balance_cents?: number;
     access?: AccessState;
   };
@@ -172,6 +172,7 @@ export function take(store: Store, ...deliveries: (Delivery | Notice)[]): Taken[
 export const payments = query()((db) => db.selectFrom('payment').selectAll().orderBy('id'));
 export const paymentKeys = query()((db) => db.selectFrom('payment_key').selectAll().orderBy('scheme').orderBy('value'));
 export const ledger = query()((db) => db.selectFrom('ledger').selectAll().orderBy('id'));
+export const actions = query()((db) => db.selectFrom('action').selectAll().orderBy('id'));
 export const callbacks = query()((db) => db.selectFrom('callback').selectAll().orderBy('id'));
 export const lines = query()((db) => db.selectFrom('subscription').selectAll().orderBy('id'));
 export const commands = query()((db) => db.selectFrom('command').selectAll().orderBy('id'));

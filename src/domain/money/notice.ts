@@ -9,14 +9,24 @@ import type { Cents } from '../values/money.ts';
  * - `gateway.transaction`: the gateway's `transaction_id`, when it is not empty.
  * - `payhero.reference`: PayHero's own reference of the transaction.
  * - `checkout`: the CheckoutRequestID of an STK push.
+ * - `delivery`: SHA-256 of the bytes that told of it, for money without any other name.
  */
 export type PaymentKeyScheme =
-  'mpesa.receipt' | 'gateway.order' | 'gateway.transaction' | 'payhero.reference' | 'checkout';
+  'mpesa.receipt' | 'gateway.order' | 'gateway.transaction' | 'payhero.reference' | 'checkout' | 'delivery';
 
 export interface PaymentKey {
   readonly scheme: PaymentKeyScheme;
   /** Already normalised by the provider's reader: trimmed, receipts in upper case, never empty. */
   readonly value: string;
+}
+
+/**
+ * To whom a name belongs: Safaricom's receipt is the same everywhere (`''`), any other says nothing about the money of another
+ * connection, whose merchant numbers its payments on its own.
+ * @param provider name of the connection that it came by
+ */
+export function ownerOf(key: PaymentKey, provider: string): string {
+  return key.scheme === 'mpesa.receipt' ? '' : provider;
 }
 
 /** Why money is kept apart until a person (or a later status query) decides. Shown in the console. */
@@ -27,6 +37,9 @@ export type HoldReason =
   | 'unconfirmed' // the provider does not sign, and the policy is to wait for a confirmation
   | 'request_mismatch' // amount differs from the payment request that it answers
   | 'after_terminal' // the provider had called this order failed or cancelled before
+  | 'conflict' // a new receipt under a name that belongs to other money
+  | 'unreadable' // not understood in this shape, but it names an amount
+  | 'large_amount' // more than anybody pays for a line
   | 'clock'; // our clock is not sane: booked as soon as it is
 
 /** What a delivery claims: money arrived. Normalised; nothing here has been checked against the books. */
@@ -70,13 +83,14 @@ export interface Failure {
  * What a reader makes of the raw bytes of an authenticated delivery.
  * - `ignored`: understood, and of no concern to the books (money going out, an open state).
  * - `quarantined`: authentic, but not understood or not trusted in this shape; a person looks at it. `reason` is a short
- *   stable code (`unknown_key`), `detail` names the exact member.
+ *   stable code (`unknown_key`), `detail` names the exact member, and `claim` what could be read all the same: money that names
+ *   its amount is held, never nowhere. Its keys may be none.
  */
 export type Reading =
   | { readonly kind: 'notice'; readonly notice: Notice }
   | { readonly kind: 'failure'; readonly failure: Failure }
   | { readonly kind: 'ignored'; readonly reason: string; readonly detail: string }
-  | { readonly kind: 'quarantined'; readonly reason: string; readonly detail: string };
+  | { readonly kind: 'quarantined'; readonly reason: string; readonly detail: string; readonly claim?: Notice };
 
 /** A delivery that is not authentic. Answered 401 without a hint; `reason` is for our own log and console only. */
 export interface Refusal {

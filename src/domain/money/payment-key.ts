@@ -8,6 +8,8 @@ export interface KnownPayment {
   readonly currency: string;
   /** Its M-Pesa receipt (`mpesa.receipt`), or null while it has none. */
   readonly receipt: string | null;
+  /** The payment that it contradicts, when it is held for that. */
+  readonly contradicts: number | null;
 }
 
 /**
@@ -37,6 +39,8 @@ export function identify(
   found: readonly { readonly key: PaymentKey; readonly payment: KnownPayment }[],
 ): Identity {
   const payments = new Map(found.map(({ payment }) => [payment.id, payment]));
+  // Money that is held because it claims another's name is told of by that name too.
+  for (const { contradicts } of [...payments.values()]) if (contradicts !== null) payments.delete(contradicts);
   const [known] = payments.values();
   if (known === undefined) return { kind: 'new' };
 

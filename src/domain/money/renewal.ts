@@ -1,7 +1,7 @@
 import type { Cents } from '../values/money.ts';
 import { cents } from '../values/money.ts';
 import type { Plan } from './plan.ts';
-import { addPeriod } from '../time/time.ts';
+import { addPeriod, anchorDayOf } from '../time/time.ts';
 
 /** What money does to a line. Amounts in cents, instants in UTC milliseconds. */
 export interface Renewal {
@@ -11,6 +11,10 @@ export interface Renewal {
   readonly balanceAfterCents: Cents;
   readonly expiresBefore: number;
   readonly expiresAfter: number;
+  /** The time that was bought: what is taken back when it is undone. Milliseconds. */
+  readonly givenMs: number;
+  /** The day on which the line's months end from here on; null for a plan that is not counted in months. */
+  readonly anchorDay: number | null;
   /** What the balance still lacks for one period when none was bought, else 0. */
   readonly missingCents: Cents;
 }
@@ -19,17 +23,17 @@ export interface Renewal {
  * What `amountCents` on top of the line's balance buys: as many whole periods as it pays for (capped by the plan), from
  * the old expiry or from now, whichever is later, so that paying early never loses time. The rest stays as balance.
  *
- * What splitting a payment in two at one instant changes: the money never differs, nor (without a cap) the number of
- * periods. The expiry is the same for hours, and for days and weeks in a zone without clock changes. For months it is the
- * same while the anchor's day is at most the 28th; from a later day the first part may clamp (31 January + 1 = 28
- * February), and then the second counts from there and ends at most three days before what one payment would give.
+ * Months end on the day that the first of them began on (`anchorDay`): a line of the 31st has 28 February and then 31 March.
+ *
+ * What splitting a payment in two at one instant changes: nothing of the money, nor (without a cap) of the periods. The expiry is
+ * the same for hours and months, and for days and weeks in a zone without clock changes.
  *
  * @param amountCents at least 0; 0 renews from the balance alone
  * @param now our clock, never the provider's
  * @throws RangeError for a negative amount or balance, or a plan without a price
  */
 export function renew(
-  line: { readonly expiresAt: number; readonly balanceCents: Cents },
+  line: { readonly expiresAt: number; readonly balanceCents: Cents; readonly anchorDay?: number | null },
   plan: Pick<Plan, 'priceCents' | 'period' | 'maxPeriods'>,
   amountCents: Cents,
   now: number,
@@ -41,12 +45,17 @@ export function renew(
   const affordable = Math.floor(funds / plan.priceCents);
   const periods = plan.maxPeriods === null ? affordable : Math.min(affordable, plan.maxPeriods);
   const spentCents = cents(periods * plan.priceCents);
+  const from = Math.max(now, line.expiresAt);
+  const anchorDay = plan.period.unit === 'month' ? anchorDayOf(from, line.anchorDay ?? null, zone) : null;
+  const until = addPeriod(from, plan.period, periods, zone, anchorDay ?? undefined);
   return {
     periods,
     spentCents,
     balanceAfterCents: cents(funds - spentCents),
     expiresBefore: line.expiresAt,
-    expiresAfter: periods === 0 ? line.expiresAt : addPeriod(Math.max(now, line.expiresAt), plan.period, periods, zone),
+    expiresAfter: periods === 0 ? line.expiresAt : until,
+    givenMs: periods === 0 ? 0 : until - from,
+    anchorDay: periods === 0 ? (line.anchorDay ?? null) : anchorDay,
     missingCents: cents(affordable === 0 ? plan.priceCents - funds : 0),
   };
 }

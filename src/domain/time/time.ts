@@ -20,13 +20,14 @@ const MONTHS = {
 
 /**
  * The instant `times` periods after `from`. Hours are exact; days, weeks and months keep the wall-clock time of `zone`.
- * Months are counted from the anchor and clamp at the month's end: 31 January + 1 is 28 February, + 2 is 31 March.
+ * Months end on the anchor's day, or on their last day when they are shorter: 31 January, 28 February, 31 March.
  * @param from UTC milliseconds
  * @param times whole and at least 0; 0 gives `from`
  * @param zone IANA name
+ * @param anchorDay day on which months end, 1 to 31; without it the day of `from`
  * @throws RangeError for an unknown zone or numbers that make no instant
  */
-export function addPeriod(from: number, period: Period, times: number, zone: string): number {
+export function addPeriod(from: number, period: Period, times: number, zone: string, anchorDay?: number): number {
   const n = period.count * times;
   if (!Number.isSafeInteger(n) || n < 0) throw new RangeError(`not a number of periods: ${period.count} × ${times}`);
   switch (period.unit) {
@@ -36,9 +37,22 @@ export function addPeriod(from: number, period: Period, times: number, zone: str
       return at(from, zone).add({ days: n }).epochMilliseconds;
     case 'week':
       return at(from, zone).add({ weeks: n }).epochMilliseconds;
-    case 'month':
-      return at(from, zone).add({ months: n }).epochMilliseconds;
+    case 'month': {
+      const end = at(from, zone).add({ months: n });
+      return anchorDay === undefined
+        ? end.epochMilliseconds
+        : end.with({ day: Math.min(anchorDay, end.daysInMonth) }).epochMilliseconds;
+    }
   }
+}
+
+/**
+ * The day of the month that months counted from `from` end on: the anchor that was kept, as long as `from` still stands on it
+ * (the 28th of February does for the 31st), else the day of `from` itself.
+ */
+export function anchorDayOf(from: number, kept: number | null, zone: string): number {
+  const { day, daysInMonth } = at(from, zone);
+  return kept !== null && day === Math.min(kept, daysInMonth) ? kept : day;
 }
 
 /**

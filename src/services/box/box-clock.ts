@@ -1,7 +1,7 @@
 import { judgeClock, type ClockVerdict } from '../../domain/time/clock-guard.ts';
 import { lastStoredAt, metaValue, setMeta } from '../../storage/ledger.ts';
-import { insertStaffAudit } from '../../storage/staff.ts';
 import type { Store } from '../../storage/engine/store.ts';
+import { recordAction } from '../actions/record-action.ts';
 
 /** A clock that NTP sets back by less than this is not a wrong clock. */
 const CLOCK_STEP_MS = 60_000;
@@ -28,7 +28,7 @@ export function lastStored(store: Store): number | null {
 export function trustClock(store: Store, actor: string, now: number): void {
   store.transaction(() => {
     store.run(setMeta, { key: DISTRUSTED, value: String(highestStored(store) ?? 0) });
-    store.run(insertStaffAudit, { at: now, actor, action: 'clock.trust', subject: 'box', detail: null });
+    recordAction(store, { at: now, actor, name: 'clock.trust', subject: 'box' });
   });
 }
 

@@ -1,9 +1,11 @@
 import { PRIORITY } from '../../domain/command.ts';
+import type { ActionFacts } from '../../domain/money/ledger-facts.ts';
 import { cents } from '../../domain/values/money.ts';
 import type { Clock } from '../../domain/ports.ts';
 import { closeAlarm, openAlarm } from '../../storage/alarms.ts';
 import { expiredLines, lineById, nextExpiry } from '../../storage/lines.ts';
 import type { Store } from '../../storage/engine/store.ts';
+import { recordAction } from '../actions/record-action.ts';
 import { releaseClockHolds } from '../money/assign-payment.ts';
 import { judgeBoxClock } from '../box/box-clock.ts';
 import { renewFromBalance, type BooksPolicy } from '../money/credit-line.ts';
@@ -54,7 +56,7 @@ export function sweep(store: Store, policy: BooksPolicy, builtAt: number, now: n
       if (line === undefined) continue;
       const renewal =
         line.blocked_at === null && line.balance_cents >= line.price_cents
-          ? renewFromBalance(store, line, cents(0), { paymentId: null, actor: 'sweep' }, policy, now)
+          ? renewFromBalance(store, line, cents(0), { paymentId: null, action: byItself(store, now) }, policy, now)
           : null;
       const isRenewed = renewal !== null && renewal.periods > 0;
       if (isRenewed) renewed += 1;
@@ -65,6 +67,10 @@ export function sweep(store: Store, policy: BooksPolicy, builtAt: number, now: n
     }
   });
   return { renewed, queued, lanes, held: null, more: due.length === BATCH };
+}
+
+function byItself(store: Store, now: number): ActionFacts {
+  return recordAction(store, { at: now, actor: 'sweep', name: 'line.renew' });
 }
 
 /** Runs the sweep at every expiry, and at least every `everyMs`, until the returned function is called. */

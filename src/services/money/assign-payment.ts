@@ -5,11 +5,12 @@ import {
   paymentsWaitingFor,
   releasePayment as releaseRow,
 } from '../../storage/payments.ts';
-import type { PaymentState } from '../../storage/engine/schema.ts';
+import type { PaymentState } from '../../domain/money/law.ts';
 import type { Store } from '../../storage/engine/store.ts';
+import { recordAction } from '../actions/record-action.ts';
 import { applyCredit, type BooksPolicy } from './credit-line.ts';
 import { routerLane, SMS_LANE } from '../outbox/outbox.ts';
-import { postMove } from './post-ledger.ts';
+import { postLedger } from './post-ledger.ts';
 
 /** A payment whose money lies apart. */
 interface WaitingPayment {
@@ -37,19 +38,11 @@ export function assignPayment(
     throw new Error(`payment ${payment.id} is ${payment.state} and cannot be assigned`);
   }
   const amountCents = cents(payment.amount_cents);
-  postMove(store, {
-    at: now,
-    kind: 'assign',
-    paymentId: payment.id,
-    subscriptionId,
-    amountCents,
-    source: payment.state,
-    target: 'line',
-    actor: by.actor,
-    reason: by.reason,
-  });
+  const action = recordAction(store, { at: now, name: 'payment.assign', ...by });
+  const move = `${payment.state}>line` as const;
+  postLedger(store, { action, move, amountCents, paymentId: payment.id, subscriptionId });
   store.run(assignRow, { id: payment.id, subscriptionId, reason: by.reason });
-  applyCredit(store, line, { id: payment.id, amountCents }, by.actor, policy, now);
+  applyCredit(store, line, { id: payment.id, amountCents }, action, policy, now);
   return [routerLane(line.router_name), SMS_LANE];
 }
 
@@ -74,16 +67,12 @@ export function releasePayment(
   by: { readonly actor: string; readonly reason: string },
   now: number,
 ): string[] {
-  postMove(store, {
-    at: now,
-    kind: 'assign',
-    paymentId: payment.id,
-    subscriptionId: null,
+  const action = recordAction(store, { at: now, name: 'payment.release', ...by });
+  postLedger(store, {
+    action,
+    move: 'held>unmatched',
     amountCents: cents(payment.amount_cents),
-    source: 'held',
-    target: 'unmatched',
-    actor: by.actor,
-    reason: by.reason,
+    paymentId: payment.id,
   });
   store.run(releaseRow, { id: payment.id });
   return [];

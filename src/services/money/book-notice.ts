@@ -1,5 +1,6 @@
-import type { HoldReason, Notice } from '../../domain/money/notice.ts';
-import { identify } from '../../domain/money/payment-key.ts';
+import { formatCents } from '../../domain/values/money.ts';
+import { ownerOf, type HoldReason, type Notice, type PaymentKey } from '../../domain/money/notice.ts';
+import { identify, type Identity } from '../../domain/money/payment-key.ts';
 import { lineById } from '../../storage/lines.ts';
 import {
   insertPayment,
@@ -10,13 +11,14 @@ import {
   terminalKey,
 } from '../../storage/payments.ts';
 import type { Store } from '../../storage/engine/store.ts';
+import { recordAction } from '../actions/record-action.ts';
 import { assignPayment, releasePayment } from './assign-payment.ts';
 import { applyCredit, type BooksPolicy } from './credit-line.ts';
-import { findRequest, knownPayment } from './known-money.ts';
+import { findRequest, type KnownKey } from './known-money.ts';
 import { matchNotice } from './match-notice.ts';
 import { routerLane, SMS_LANE } from '../outbox/outbox.ts';
-import { postMove } from './post-ledger.ts';
-import { conflict, outcome, type Taken } from './taken.ts';
+import { postLedger } from './post-ledger.ts';
+import { conflict, contradiction, outcome, type Taken } from './taken.ts';
 
 /** `clockSane`: false while our clock cannot be believed. */
 export type TakingPolicy = BooksPolicy & { readonly clockSane: boolean };
@@ -29,34 +31,81 @@ interface Origin {
 
 const ACTOR = 'callback';
 
+/** Nobody pays more than KES 1,000,000 for a line: such an amount waits for a person. Cents. */
+const LARGEST_PAYMENT = 100_000_000;
+
 /**
  * Inside a transaction: money has arrived. New money is matched and booked; the same money by another path completes what
- * the books know of it; and where names contradict each other nothing is moved.
+ * the books know of it; and where names contradict each other nothing that is there is moved.
+ * @param found those of its names that the books know
  */
-export function bookNotice(store: Store, notice: Notice, origin: Origin, policy: TakingPolicy, now: number): Taken {
-  const found = notice.keys.flatMap((key) => {
-    const payment = knownPayment(store, key);
-    return payment === undefined ? [] : [{ key, payment }];
-  });
+export function bookNotice(
+  store: Store,
+  notice: Notice,
+  found: readonly KnownKey[],
+  origin: Origin,
+  policy: TakingPolicy,
+  now: number,
+): Taken {
   const identity = identify(notice, found);
   switch (identity.kind) {
     case 'new':
-      return bookNew(store, notice, origin, policy, now);
+      return bookNew(store, notice, origin, null, policy, now);
     case 'known':
-      for (const key of identity.newKeys) store.run(insertPaymentKey, { ...key, paymentId: identity.paymentId });
-      return bookAgain(store, identity.paymentId, notice, policy, now);
-    case 'conflict': {
-      const about = identity.paymentIds.map((id) => `payment ${id}`).join(' and ');
-      return conflict(store, identity.paymentIds[0] ?? null, `key_${identity.reason}`, about, now);
-    }
+      for (const key of identity.newKeys) putKey(store, key, origin.provider, identity.paymentId);
+      return bookAgain(store, identity.paymentId, notice, origin, policy, now);
+    case 'conflict':
+      return bookConflict(store, notice, origin, identity, found, policy, now);
   }
 }
 
-function bookNew(store: Store, notice: Notice, origin: Origin, policy: TakingPolicy, now: number): Taken {
-  const request = findRequest(store, notice.requestNames);
+/**
+ * Names contradict each other. Money with a receipt that the books do not have is money all the same: it is held under the
+ * names that are free, until a person has compared the two. Without one it may be the same money, and only that is told.
+ */
+function bookConflict(
+  store: Store,
+  notice: Notice,
+  origin: Origin,
+  { paymentIds, reason }: Extract<Identity, { kind: 'conflict' }>,
+  found: readonly KnownKey[],
+  policy: TakingPolicy,
+  now: number,
+): Taken {
+  const first = Math.min(...paymentIds);
+  const code = `key_${reason}`;
+  const about = paymentIds.map((id) => `payment ${id}`).join(' and ');
+  const free = notice.keys.filter(
+    (key) => !found.some((one) => one.key.scheme === key.scheme && one.key.value === key.value),
+  );
+  const receipt = free.find((key) => key.scheme === 'mpesa.receipt');
+  if (receipt === undefined) {
+    return conflict(
+      store,
+      { paymentId: first, subject: about, reason: code, message: contradiction(about, code) },
+      now,
+    );
+  }
+  const held = bookNew(store, { ...notice, keys: free, hold: 'conflict' }, origin, first, policy, now);
+  const paymentId = held.paymentId ?? first;
+  const subject = `payment ${paymentId}`;
+  const amount = formatCents(notice.amountCents, notice.currency);
+  const message = `${subject} (${amount}, receipt ${receipt.value}) claims a name that belongs to ${about} (${code}). Its money is held; compare the two deliveries.`;
+  return { ...conflict(store, { paymentId, subject, reason: code, message }, now), isNew: true };
+}
+
+function bookNew(
+  store: Store,
+  notice: Notice,
+  origin: Origin,
+  contradicts: number | null,
+  policy: TakingPolicy,
+  now: number,
+): Taken {
+  const request = findRequest(store, origin.provider, notice.requestNames);
   const match = matchNotice(store, notice, request?.subscription_id ?? null, policy.accountPrefix);
   const lineId = match.kind === 'matched' ? match.subscriptionId : null;
-  const hold = holdReason(store, notice, request, policy);
+  const hold = holdReason(store, notice, origin.provider, request, policy);
   const state = hold !== null ? 'held' : lineId === null ? 'unmatched' : 'applied';
 
   const { id } = store.run(insertPayment, {
@@ -70,23 +119,23 @@ function bookNew(store: Store, notice: Notice, origin: Origin, policy: TakingPol
     state,
     reason: hold ?? (match.kind === 'matched' ? match.via : match.reason),
     suggestions: match.kind === 'unmatched' ? JSON.stringify(match.suggestions) : null,
+    contradicts,
     subscriptionId: lineId,
     paidAt: notice.paidAt,
     receivedAt: origin.receivedAt,
   });
   for (const key of new Map(notice.keys.map((key) => [`${key.scheme} ${key.value}`, key])).values()) {
-    store.run(insertPaymentKey, { ...key, paymentId: id });
+    putKey(store, key, origin.provider, id);
   }
-  postMove(store, {
-    at: now,
-    kind: 'receive',
+  const action = recordAction(store, { at: now, actor: ACTOR, name: 'payment.take', reason: hold });
+  const [strongest] = notice.keys;
+  postLedger(store, {
+    action,
+    move: state === 'applied' ? 'outside>line' : `outside>${state}`,
+    amountCents: notice.amountCents,
     paymentId: id,
     subscriptionId: state === 'applied' ? lineId : null,
-    amountCents: notice.amountCents,
-    source: 'received',
-    target: state === 'applied' ? 'line' : state,
-    actor: ACTOR,
-    reason: hold,
+    paymentKey: strongest === undefined ? null : `${strongest.scheme} ${strongest.value}`,
   });
   if (request !== undefined && answers(hold)) settle(store, request.id, now);
   if (state !== 'applied' || lineId === null) {
@@ -94,7 +143,7 @@ function bookNew(store: Store, notice: Notice, origin: Origin, policy: TakingPol
   }
   const line = store.first(lineById, { id: lineId });
   if (line === undefined) throw new Error(`line ${lineId} was matched and is not there`);
-  applyCredit(store, line, { id, amountCents: notice.amountCents }, ACTOR, policy, now);
+  applyCredit(store, line, { id, amountCents: notice.amountCents }, action, policy, now);
   return {
     result: 'payment',
     reason: match.kind === 'matched' ? match.via : null,
@@ -109,20 +158,36 @@ function bookNew(store: Store, notice: Notice, origin: Origin, policy: TakingPol
  * The same money by another path. What one path lacks the other may bring, in whichever order they come: whose money it
  * is, and that nothing speaks against booking it.
  */
-function bookAgain(store: Store, paymentId: number, notice: Notice, policy: TakingPolicy, now: number): Taken {
+function bookAgain(
+  store: Store,
+  paymentId: number,
+  notice: Notice,
+  { provider }: Origin,
+  policy: TakingPolicy,
+  now: number,
+): Taken {
   const payment = store.first(paymentById, { id: paymentId });
   if (payment === undefined) throw new Error(`payment ${paymentId} has a key and is not there`);
-  const request = findRequest(store, notice.requestNames);
-  const hold = holdReason(store, notice, request, policy);
+  const request = findRequest(store, provider, notice.requestNames);
+  const hold = holdReason(store, notice, provider, request, policy);
   if (request !== undefined && answers(hold)) settle(store, request.id, now);
 
   const match = matchNotice(store, notice, request?.subscription_id ?? null, policy.accountPrefix);
   const matched = match.kind === 'matched' ? match.subscriptionId : null;
   const lineId = payment.subscription_id ?? matched;
   const isFirm = match.kind === 'matched' && match.via !== 'phone';
-  if (isFirm && lineId !== matched) return conflict(store, paymentId, 'other_line', `payment ${paymentId}`, now);
+  if (isFirm && lineId !== matched) {
+    const subject = `payment ${paymentId}`;
+    return conflict(
+      store,
+      { paymentId, subject, reason: 'other_line', message: contradiction(subject, 'other_line') },
+      now,
+    );
+  }
 
   const repeat = outcome('repeat', 'same_money', paymentId);
+  // What contradicts other money is for a person to decide, whatever else is told of it.
+  if (payment.contradicts !== null) return repeat;
   const isHeld = payment.state === 'held';
   if (!isHeld && (payment.state !== 'unmatched' || lineId === null)) return repeat;
   // Money that is only unmatched was free to be booked already, as soon as the clock allows it.
@@ -150,15 +215,22 @@ function settle(store: Store, requestId: number, now: number): void {
   store.run(settleRequest, { id: requestId, state: 'paid', outcome: null, now });
 }
 
+function putKey(store: Store, key: PaymentKey, provider: string, paymentId: number): void {
+  store.run(insertPaymentKey, { ...key, provider: ownerOf(key, provider), paymentId });
+}
+
 function holdReason(
   store: Store,
   notice: Notice,
+  provider: string,
   request: { amount_cents: number } | undefined,
   policy: TakingPolicy,
 ): HoldReason | null {
   if (notice.hold !== null) return notice.hold;
   if (notice.currency !== policy.currency) return 'currency';
-  if (notice.keys.some((key) => store.first(terminalKey, key) !== undefined)) return 'after_terminal';
+  if (notice.keys.some((key) => store.first(terminalKey, { ...key, provider: ownerOf(key, provider) }) !== undefined))
+    return 'after_terminal';
   if (request !== undefined && request.amount_cents !== notice.amountCents) return 'request_mismatch';
+  if (notice.amountCents > LARGEST_PAYMENT) return 'large_amount';
   return policy.clockSane ? null : 'clock';
 }

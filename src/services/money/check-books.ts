@@ -1,96 +1,166 @@
-import { describeError } from '../../domain/values/fault.ts';
+import { verifyChain, type ChainHead, type LedgerEntry } from '../../domain/money/ledger.ts';
 import {
+  checkBuckets,
   checkLaw,
-  verifyChain,
-  type Bucket,
-  type LedgerEntry,
-  type LedgerKind,
-  type PaymentState,
-} from '../../domain/money/ledger.ts';
-import { cents, type Cents } from '../../domain/values/money.ts';
-import { ledgerFrom, ledgerSums, lineSums, paymentSums } from '../../storage/ledger.ts';
-import type { LedgerTable } from '../../storage/engine/schema.ts';
+  emptyBuckets,
+  moveCents,
+  type BucketSums,
+  type LawTotals,
+  type LawViolation,
+  type PaymentTotals,
+} from '../../domain/money/law.ts';
+import type { Move } from '../../domain/money/ledger-facts.ts';
+import { describeError } from '../../domain/values/fault.ts';
+import { cents } from '../../domain/values/money.ts';
+import {
+  ledgerAfter,
+  lineSums,
+  metaValue,
+  moveSums,
+  paymentMoves,
+  setMeta,
+  type LedgerRow,
+} from '../../storage/ledger.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import { sha256 } from './post-ledger.ts';
 
-/** `problems` is empty when every row of the chain and every sum is right; each is a sentence for the owner. */
+/** `problems` is empty when every row of the chain and every sum that was looked at is right; each is a sentence for the owner. */
 export interface BooksReport {
+  /** Rows that were looked at. */
   readonly entries: number;
   readonly problems: readonly string[];
 }
 
-/** Walks the ledger's hash chain and checks the conservation law. Reads only. */
+/** The last row up to which the chain was found whole, and what lay in each bucket then, in cents. */
+interface Checkpoint {
+  readonly head: ChainHead | null;
+  readonly sums: BucketSums;
+}
+
+const CHECKPOINT = 'ledger.checkpoint';
+/** The last row that the first release wrote. */
+const FIRST_EDITION = 'ledger.first_edition';
+
+/** All rows: better-sqlite3 reads them one by one. */
+const ALL = -1;
+
+/** Walks the whole ledger and checks the conservation law. Reads only; takes seconds when there are a million payments. */
 export function checkBooks(store: Store): BooksReport {
   return store.snapshot(() => {
-    let entries = 0;
-    function* walk(): Generator<LedgerEntry> {
-      for (const row of store.each(ledgerFrom, { after: 0 })) {
-        entries += 1;
-        yield toEntry(row);
-      }
-    }
-    const problems: string[] = [];
-    try {
-      const chain = verifyChain(walk(), sha256);
-      if (!chain.ok) problems.push(`Ledger row ${chain.id} ${chain.reason}.`);
-    } catch (error) {
-      problems.push(`The ledger cannot be read: ${describeError(error)}`);
-    }
-    problems.push(...lawProblems(store));
-    return { entries, problems };
+    const walk = walkChain(store, null, ALL, () => undefined);
+    return { entries: walk.entries, problems: [...walk.problems, ...problemsOf(() => checkLaw(totals(store)))] };
   });
 }
 
-function lawProblems(store: Store): string[] {
-  const ledger: Record<Bucket, Cents> = {
-    received: cents(0),
-    unmatched: cents(0),
-    held: cents(0),
-    dismissed: cents(0),
-    reversed: cents(0),
-    line: cents(0),
-    spent: cents(0),
-  };
-  for (const { source, target, cents: amount } of store.all(ledgerSums, {})) {
-    ledger[source as Bucket] = cents(ledger[source as Bucket] - amount);
-    ledger[target as Bucket] = cents(ledger[target as Bucket] + amount);
-  }
-  const payments: Record<PaymentState, Cents> = {
-    applied: cents(0),
-    unmatched: cents(0),
-    held: cents(0),
-    dismissed: cents(0),
-    reversed: cents(0),
-  };
-  for (const { state, cents: amount } of store.all(paymentSums, {})) payments[state] = cents(amount);
-  const lines = store.all(lineSums, {}).map((line) => ({
-    subscriptionId: line.id,
-    creditedCents: cents(line.credited),
-    spentCents: cents(line.spent),
-    balanceCents: cents(line.balance_cents),
-  }));
-  return checkLaw({ ledger, payments, lines }).map(
-    ({ law, subject, expectedCents, actualCents }) =>
-      `Conservation law ${law}: ${subject} should be ${expectedCents} cents and is ${actualCents}.`,
+/**
+ * Checks what was added since the last checkpoint, at most `limit` rows, and puts the checkpoint behind it. So a start looks at
+ * a few rows however long the ledger is; what was right once and was changed later is found by `checkBooks`.
+ * @returns `more`: there are rows that were not looked at yet
+ */
+export function checkNewest(store: Store, limit: number): BooksReport & { readonly more: boolean } {
+  const from = readCheckpoint(store);
+  const sums = { ...from.sums };
+  const { entries, problems, head } = walkChain(store, from.head, limit, (row) =>
+    moveCents(sums, row.move, row.amount_cents),
   );
+  const all = [...problems, ...problemsOf(() => checkBuckets(sums))];
+  if (entries > 0 && all.length === 0 && head !== null) {
+    const hash = Buffer.from(head.hash).toString('hex');
+    store.run(setMeta, { key: CHECKPOINT, value: JSON.stringify({ id: head.id, hash, sums }) });
+  }
+  return { entries, problems: all, more: entries === limit };
 }
 
-function toEntry(row: LedgerTable): LedgerEntry {
+function walkChain(
+  store: Store,
+  from: ChainHead | null,
+  limit: number,
+  onRow: (row: LedgerRow) => void,
+): BooksReport & { readonly head: ChainHead | null } {
+  let entries = 0;
+  function* walk(): Generator<LedgerEntry> {
+    for (const row of store.each(ledgerAfter, { after: from?.id ?? 0, limit })) {
+      entries += 1;
+      yield toEntry(row);
+      onRow(row);
+    }
+  }
+  const firstEdition = Number(store.first(metaValue, { key: FIRST_EDITION })?.value ?? 0);
+  try {
+    const chain = verifyChain(walk(), from, firstEdition, sha256);
+    if (chain.ok) return { entries, problems: [], head: chain.head };
+    return { entries, problems: [`Ledger row ${chain.id} ${chain.reason}.`], head: null };
+  } catch (error) {
+    return { entries, problems: [`The ledger cannot be read: ${describeError(error)}`], head: null };
+  }
+}
+
+function problemsOf(check: () => readonly LawViolation[]): string[] {
+  try {
+    return check().map(
+      ({ law, subject, expected, actual }) =>
+        `Conservation law ${law}: ${subject} should be ${expected} and is ${actual} (cents).`,
+    );
+  } catch (error) {
+    return [`The books cannot be added up: ${describeError(error)}`];
+  }
+}
+
+function totals(store: Store): LawTotals {
+  return {
+    ledger: sumUp(store.all(moveSums, {})),
+    payments: payments(store),
+    lines: store.all(lineSums, {}).map((line) => ({
+      id: line.id,
+      creditedCents: line.credited,
+      boughtCents: line.bought,
+      spentCents: line.bought + line.spent_before,
+      owedCents: line.owed,
+      balanceCents: line.balance_cents,
+      lentCents: line.lent_cents,
+    })),
+  };
+}
+
+function sumUp(moves: readonly { readonly move: Move; readonly cents: number }[]): BucketSums {
+  const sums = emptyBuckets();
+  for (const { move, cents: amount } of moves) moveCents(sums, move, amount);
+  return sums;
+}
+
+/** Each payment with what lies where of it. Its rows come one behind the other. */
+function* payments(store: Store): Generator<PaymentTotals> {
+  let payment: (PaymentTotals & { readonly sums: BucketSums }) | undefined;
+  for (const row of store.each(paymentMoves, {})) {
+    if (payment?.id !== row.id) {
+      if (payment !== undefined) yield payment;
+      payment = { id: row.id, amountCents: row.amount_cents, state: row.state, sums: emptyBuckets() };
+    }
+    if (row.move !== null) moveCents(payment.sums, row.move, row.cents);
+  }
+  if (payment !== undefined) yield payment;
+}
+
+function readCheckpoint(store: Store): Checkpoint {
+  const stored = store.first(metaValue, { key: CHECKPOINT })?.value;
+  if (stored === undefined) return { head: null, sums: emptyBuckets() };
+  const { id, hash, sums } = JSON.parse(stored) as { id: number; hash: string; sums: BucketSums };
+  return { head: { id, hash: Buffer.from(hash, 'hex') }, sums };
+}
+
+function toEntry(row: LedgerRow): LedgerEntry {
+  const { periods, given_ms: givenMs, expires_before: expiresBefore, expires_after: expiresAfter } = row;
+  const isTime = periods !== null && givenMs !== null && expiresBefore !== null && expiresAfter !== null;
   return {
     id: row.id,
-    at: row.at,
-    kind: row.kind as LedgerKind,
+    action: { id: row.action_id, at: row.at, actor: row.actor, name: row.name, reason: row.reason },
+    move: row.move,
+    amountCents: cents(row.amount_cents),
     paymentId: row.payment_id,
     subscriptionId: row.subscription_id,
-    amountCents: cents(row.amount_cents),
-    source: row.source as Bucket,
-    target: row.target as Bucket,
-    periods: row.periods,
-    expiresBefore: row.expires_before,
-    expiresAfter: row.expires_after,
-    actor: row.actor,
-    reason: row.reason,
-    prevHash: row.prev_hash,
+    time: isTime ? { periods, givenMs, expiresBefore, expiresAfter } : null,
+    undoes: row.undoes,
+    paymentKey: row.payment_key,
     hash: row.hash,
   };
 }

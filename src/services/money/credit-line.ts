@@ -1,4 +1,5 @@
 import { PRIORITY } from '../../domain/command.ts';
+import type { ActionFacts } from '../../domain/money/ledger-facts.ts';
 import { cents, type Cents } from '../../domain/values/money.ts';
 import { renew, type Renewal } from '../../domain/money/renewal.ts';
 import { openAlarm } from '../../storage/alarms.ts';
@@ -25,12 +26,12 @@ export function renewFromBalance(
   store: Store,
   line: LineRow,
   amountCents: Cents,
-  entry: { readonly paymentId: number | null; readonly actor: string },
+  deed: { readonly action: ActionFacts; readonly paymentId: number | null },
   policy: BooksPolicy,
   now: number,
 ): Renewal {
   const renewal = renew(
-    { expiresAt: line.expires_at, balanceCents: cents(line.balance_cents) },
+    { expiresAt: line.expires_at, anchorDay: line.anchor_day, balanceCents: cents(line.balance_cents) },
     {
       priceCents: cents(line.price_cents),
       period: { unit: line.period_unit, count: line.period_count },
@@ -42,21 +43,20 @@ export function renewFromBalance(
   );
   if (renewal.periods > 0) {
     postLedger(store, {
-      at: now,
-      kind: 'renew',
-      paymentId: entry.paymentId,
-      subscriptionId: line.id,
+      action: deed.action,
+      move: 'line>spent',
       amountCents: renewal.spentCents,
-      source: 'line',
-      target: 'spent',
-      periods: renewal.periods,
-      expiresBefore: renewal.expiresBefore,
-      expiresAfter: renewal.expiresAfter,
-      actor: entry.actor,
-      reason: null,
+      paymentId: deed.paymentId,
+      subscriptionId: line.id,
+      time: renewal,
     });
   }
-  store.run(renewLine, { id: line.id, expiresAt: renewal.expiresAfter, balanceCents: renewal.balanceAfterCents });
+  store.run(renewLine, {
+    id: line.id,
+    expiresAt: renewal.expiresAfter,
+    anchorDay: renewal.anchorDay,
+    balanceCents: renewal.balanceAfterCents,
+  });
   return renewal;
 }
 
@@ -68,11 +68,11 @@ export function applyCredit(
   store: Store,
   line: LineRow,
   payment: { readonly id: number; readonly amountCents: Cents },
-  actor: string,
+  action: ActionFacts,
   policy: BooksPolicy,
   now: number,
 ): void {
-  const renewal = renewFromBalance(store, line, payment.amountCents, { paymentId: payment.id, actor }, policy, now);
+  const renewal = renewFromBalance(store, line, payment.amountCents, { action, paymentId: payment.id }, policy, now);
   const blocked = line.blocked_at !== null;
   if (blocked) {
     store.run(openAlarm, {

@@ -1,19 +1,41 @@
 import { cents } from '../../domain/values/money.ts';
-import type { PaymentKey } from '../../domain/money/notice.ts';
+import { ownerOf, type PaymentKey } from '../../domain/money/notice.ts';
 import type { KnownPayment } from '../../domain/money/payment-key.ts';
 import { paymentByKey, requestByName } from '../../storage/payments.ts';
 import type { Store } from '../../storage/engine/store.ts';
 
-/** The payment that one of its names belongs to. */
-export function knownPayment(store: Store, key: PaymentKey): KnownPayment | undefined {
-  const row = store.first(paymentByKey, key);
-  return row && { id: row.id, amountCents: cents(row.amount_cents), currency: row.currency, receipt: row.receipt_code };
+/** The payment that one of its names belongs to. @param provider name of the connection that the name came by */
+export function knownPayment(store: Store, provider: string, key: PaymentKey): KnownPayment | undefined {
+  const row = store.first(paymentByKey, { ...key, provider: ownerOf(key, provider) });
+  return (
+    row && {
+      id: row.id,
+      amountCents: cents(row.amount_cents),
+      currency: row.currency,
+      receipt: row.receipt_code,
+      contradicts: row.contradicts,
+    }
+  );
+}
+
+/** A name of money, and the payment in the books that it belongs to. */
+export interface KnownKey {
+  readonly key: PaymentKey;
+  readonly payment: KnownPayment;
+}
+
+/** Those of the names that the books know. */
+export function knownMoney(store: Store, provider: string, keys: readonly PaymentKey[]): KnownKey[] {
+  return keys.flatMap((key) => {
+    const payment = knownPayment(store, provider, key);
+    return payment === undefined ? [] : [{ key, payment }];
+  });
 }
 
 /** The request of ours that the first known of these names points at. */
-export function findRequest(store: Store, names: readonly string[]) {
+export function findRequest(store: Store, provider: string, names: readonly string[]) {
   for (const name of names) {
-    const request = store.first(requestByName, { name });
+    const request = store.first(requestByName, { provider, name });
     if (request !== undefined) return request;
   }
   return undefined;

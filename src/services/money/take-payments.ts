@@ -1,9 +1,11 @@
 import { describeError } from '../../domain/values/fault.ts';
-import type { Reading } from '../../domain/money/notice.ts';
-import { callbackByDigest, insertCallback, repeatCallback } from '../../storage/callbacks.ts';
+import { LARGEST_ROW } from '../../domain/money/ledger-facts.ts';
+import type { Notice, PaymentKey, Reading } from '../../domain/money/notice.ts';
+import { callbackByBytes, callbackOfPayment, insertCallback, repeatCallback } from '../../storage/callbacks.ts';
 import { isDiskFault, type Store } from '../../storage/engine/store.ts';
 import { bookNotice, type TakingPolicy } from './book-notice.ts';
 import { closeRequest } from './close-request.ts';
+import { knownMoney, type KnownKey } from './known-money.ts';
 import { sha256 } from './post-ledger.ts';
 import { outcome, type Taken } from './taken.ts';
 
@@ -32,39 +34,69 @@ export function takePayments(store: Store, batch: readonly Delivery[], policy: T
       } catch (error) {
         // A disk that refuses is no bug of this delivery: nothing is kept, and the provider sends all of them again.
         if (isDiskFault(error)) throw error;
-        const taken = outcome('quarantined', 'internal');
-        keep(store, delivery, digest, taken, describeError(error), now);
-        return taken;
+        return keep(store, delivery, digest, outcome('quarantined', 'internal'), describeError(error), now);
       }
     }),
   );
 }
 
 function take(store: Store, delivery: Delivery, digest: Uint8Array, policy: TakingPolicy, now: number): Taken {
-  const seen = store.first(callbackByDigest, { provider: delivery.provider, digest });
-  if (seen !== undefined) {
-    store.run(repeatCallback, { id: seen.id, now });
-    return outcome('repeat', 'same_bytes', seen.payment_id);
+  const { reading, provider } = delivery;
+  const notice = noticeOf(reading, digest);
+  const known = notice === null ? [] : knownMoney(store, provider, notice.keys);
+  const seen = seenBefore(store, provider, digest, known);
+  if (seen !== null) {
+    store.run(repeatCallback, { id: seen.callbackId, now });
+    return outcome('repeat', 'same_bytes', seen.paymentId);
   }
-  const { reading } = delivery;
+  const taken = notice === null ? null : bookNotice(store, notice, known, delivery, policy, now);
   switch (reading.kind) {
-    case 'notice': {
-      const taken = bookNotice(store, reading.notice, delivery, policy, now);
-      keep(store, delivery, digest, taken, reading.notice.warnings?.join(' ') ?? null, now);
-      return taken;
-    }
+    case 'notice':
+      return keep(store, delivery, digest, taken ?? tooLarge(), reading.notice.warnings?.join(' ') ?? null, now);
     case 'failure': {
-      const taken = closeRequest(store, reading.failure, now);
-      keep(store, delivery, digest, taken, `${reading.failure.code} ${reading.failure.message}`.trim(), now);
-      return taken;
+      const { failure } = reading;
+      const closed = closeRequest(store, failure, provider, now);
+      return keep(store, delivery, digest, closed, `${failure.code} ${failure.message}`.trim(), now);
     }
     case 'ignored':
     case 'quarantined': {
-      const taken = outcome(reading.kind, reading.reason);
-      keep(store, delivery, digest, taken, reading.detail, now);
-      return taken;
+      const apart = { ...(taken ?? outcome(reading.kind, null)), result: reading.kind, reason: reading.reason };
+      return keep(store, delivery, digest, apart, reading.detail, now);
     }
   }
+}
+
+/**
+ * The money that a delivery tells of, if it does. What could be read of one that was not understood is held, told apart by its
+ * bytes when it has no name.
+ */
+function noticeOf(reading: Reading, digest: Uint8Array): Notice | null {
+  const notice =
+    reading.kind === 'notice' ? reading.notice : reading.kind === 'quarantined' ? reading.claim : undefined;
+  if (notice === undefined || notice.amountCents > LARGEST_ROW) return null;
+  if (reading.kind === 'notice') return notice;
+  const bytes: PaymentKey = { scheme: 'delivery', value: Buffer.from(digest).toString('hex') };
+  return { ...notice, keys: notice.keys.length > 0 ? notice.keys : [bytes], hold: 'unreadable' };
+}
+
+/** More than the books can add up exactly: the bytes are kept, and a person looks at them. */
+function tooLarge(): Taken {
+  return outcome('quarantined', 'amount_too_large');
+}
+
+/** Where the same bytes came before: with the money that they tell of, or among those that brought none. */
+function seenBefore(
+  store: Store,
+  provider: string,
+  digest: Uint8Array,
+  known: readonly KnownKey[],
+): { readonly callbackId: number; readonly paymentId: number | null } | null {
+  for (const paymentId of new Set(known.map(({ payment }) => payment.id))) {
+    const callback = store.first(callbackOfPayment, { paymentId, provider, digest });
+    if (callback !== undefined) return { callbackId: callback.id, paymentId };
+  }
+  const callback = store.first(callbackByBytes, { provider, digest });
+  return callback === undefined ? null : { callbackId: callback.id, paymentId: null };
 }
 
 function keep(
@@ -74,7 +106,7 @@ function keep(
   taken: Taken,
   detail: string | null,
   now: number,
-): void {
+): Taken {
   store.run(insertCallback, {
     provider: delivery.provider,
     digest,
@@ -85,4 +117,5 @@ function keep(
     paymentId: taken.paymentId,
     now,
   });
+  return taken;
 }

@@ -18,13 +18,22 @@ export function outcome(result: CallbackResult, reason: string | null, paymentId
   return { result, reason, paymentId, subscriptionId: null, isNew: false, lanes: [] };
 }
 
-/** Inside a transaction: what a provider says now contradicts what the books hold: nothing is moved, and a person is told. */
-export function conflict(store: Store, paymentId: number | null, reason: string, about: string, now: number): Taken {
-  store.run(openAlarm, {
-    kind: 'callback-conflict',
-    subject: about,
-    message: `A callback contradicts ${about} (${reason}). The books were left as they are; compare the two deliveries.`,
-    now,
-  });
+/**
+ * Inside a transaction: what a provider says now contradicts what the books hold. Nothing that is there is moved, and a person
+ * is told.
+ * @param subject what the contradiction is about: of one subject the newest is shown
+ */
+export function conflict(
+  store: Store,
+  about: { readonly paymentId: number; readonly subject: string; readonly reason: string; readonly message: string },
+  now: number,
+): Taken {
+  const { paymentId, subject, reason, message } = about;
+  store.run(openAlarm, { kind: 'callback-conflict', subject, message, now });
   return outcome('conflict', reason, paymentId);
+}
+
+/** The words for a contradiction that brought no new money. */
+export function contradiction(subject: string, reason: string): string {
+  return `A callback contradicts ${subject} (${reason}). The books were left as they are; compare the two deliveries.`;
 }

@@ -2,7 +2,6 @@ import { PRIORITY } from '../../domain/command.ts';
 import { allPlans, linesOfPlan, putPlan } from '../../storage/plans.ts';
 import { allProviders, putProvider, putSmsGateway, smsGateway } from '../../storage/providers.ts';
 import { allRouters, linesOffOnRouter, putRouter } from '../../storage/routers.ts';
-import { insertStaffAudit } from '../../storage/staff.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import {
   allLines,
@@ -13,6 +12,7 @@ import {
   updateLine,
   updateSubscriber,
 } from '../../storage/subscribers.ts';
+import { recordAction } from '../actions/record-action.ts';
 import { enqueueSync } from '../outbox/outbox.ts';
 import type { Change, CurrentSetup } from './setup.ts';
 import { hashMsisdn, mintFree, type Mint } from '../lines/subscribers.ts';
@@ -59,10 +59,10 @@ export function applySetup(store: Store, changes: readonly Change[], context: Ap
   return store.transaction(() => {
     const minted = changes.flatMap((change) => applyChange(store, change, context) ?? []);
     for (const { object, action, name, differences } of changes) {
-      store.run(insertStaffAudit, {
+      recordAction(store, {
         at: context.now,
         actor: context.actor,
-        action: `setup.${action}`,
+        name: `setup.${action}`,
         subject: `${object} ${name}`,
         detail: differences.length === 0 ? null : JSON.stringify(differences),
       });

@@ -1,14 +1,7 @@
 import { createHash, randomBytes, randomInt, timingSafeEqual } from 'node:crypto';
 import type { Store } from '../../storage/engine/store.ts';
-import {
-  codeByKey,
-  deleteCode,
-  insertStaff,
-  insertStaffAudit,
-  putCode,
-  staffByName,
-  staffCount,
-} from '../../storage/staff.ts';
+import { codeByKey, deleteCode, insertStaff, putCode, staffByName, staffCount } from '../../storage/staff.ts';
+import { recordAction } from '../actions/record-action.ts';
 import { NO_PASSWORD } from './staff-password.ts';
 
 /** A day: the box is plugged in first and set up later. Every start of the daemon prints a fresh one. */
@@ -58,10 +51,10 @@ export function issueLoginToken(store: Store, now: number, username = 'demo'): s
   store.transaction(() => {
     if (store.first(staffByName, { username }) === undefined) {
       store.run(insertStaff, { username, role: 'owner', hash: NO_PASSWORD, now });
-      store.run(insertStaffAudit, {
+      recordAction(store, {
         at: now,
         actor: 'box',
-        action: 'staff.create',
+        name: 'staff.create',
         subject: username,
         detail: 'owner, by a one-time link only',
       });

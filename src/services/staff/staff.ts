@@ -6,12 +6,12 @@ import {
   extendSession,
   insertSession,
   insertStaff,
-  insertStaffAudit,
   sessionByHash,
   setStaffFailures,
   staffByName,
   type SessionRow,
 } from '../../storage/staff.ts';
+import { recordAction } from '../actions/record-action.ts';
 import { hasStaff, isSetupCode, spendLoginToken, spendSetupCode } from './one-time-code.ts';
 import { hashPassword, verifyPassword } from './staff-password.ts';
 
@@ -145,6 +145,6 @@ function openSession(store: Store, staffId: number, now: number): OpenedSession 
   return { token, csrf };
 }
 
-function audit(store: Store, at: number, actor: string, action: string, detail: string | null): void {
-  store.run(insertStaffAudit, { at, actor, action, subject: actor, detail });
+function audit(store: Store, at: number, actor: string, name: string, detail: string | null): void {
+  recordAction(store, { at, actor, name, subject: actor, detail });
 }

@@ -1,8 +1,9 @@
 import type { Generated } from 'kysely';
+import type { PaymentState } from '../../domain/money/law.ts';
+import type { Move } from '../../domain/money/ledger-facts.ts';
 
 // The tables as Kysely sees them. The rules live in migrations/*.sql; names here are the columns' own.
 
-export type PaymentState = 'held' | 'unmatched' | 'applied' | 'reversed' | 'dismissed';
 export type CallbackResult = 'payment' | 'repeat' | 'request' | 'ignored' | 'conflict' | 'quarantined';
 export type AccessState = 'unknown' | 'on' | 'off';
 export type StaffRole = 'owner' | 'technician' | 'viewer';
@@ -64,6 +65,8 @@ export interface SubscriptionTable {
   seen_online_at: number | null;
   created_at: number;
   retired_at: number | null;
+  anchor_day: number | null;
+  lent_cents: Generated<number>;
 }
 
 export interface AccountAliasTable {
@@ -114,6 +117,7 @@ export interface PaymentTable {
   state: PaymentState;
   reason: string | null;
   suggestions: string | null;
+  contradicts: number | null;
   subscription_id: number | null;
   paid_at: number | null;
   received_at: number;
@@ -125,12 +129,14 @@ export interface PaymentTable {
 }
 
 export interface PaymentKeyTable {
+  provider: string;
   scheme: string;
   value: string;
   payment_id: number;
 }
 
 export interface TerminalKeyTable {
+  provider: string;
   scheme: string;
   value: string;
   at: number;
@@ -161,19 +167,17 @@ export interface RefusalTable {
 
 export interface LedgerTable {
   id: number;
-  at: number;
-  kind: string;
+  action_id: number;
+  move: Move;
+  amount_cents: number;
   payment_id: number | null;
   subscription_id: number | null;
-  amount_cents: number;
-  source: string;
-  target: string;
-  periods: number;
+  periods: number | null;
+  given_ms: number | null;
   expires_before: number | null;
   expires_after: number | null;
-  actor: string;
-  reason: string | null;
-  prev_hash: Uint8Array;
+  undoes: number | null;
+  payment_key: string | null;
   hash: Uint8Array;
 }
 
@@ -229,14 +233,15 @@ export interface StaffSessionTable {
   expires_at: number;
 }
 
-export interface AuditTable {
+export interface ActionTable {
   id: Generated<number>;
   at: number;
   actor: string;
-  action: string;
+  name: string;
   subject: string | null;
   reason: string | null;
   detail: string | null;
+  key: string | null;
 }
 
 export interface AlarmTable {
@@ -273,7 +278,7 @@ export interface Schema {
   receipt: ReceiptTable;
   staff: StaffTable;
   staff_session: StaffSessionTable;
-  audit: AuditTable;
+  action: ActionTable;
   alarm: AlarmTable;
   meta: MetaTable;
 }

@@ -92,10 +92,11 @@ export const paymentCallbacks = query<{ id: number }>()((db, p) =>
 export const paymentLedger = query<{ id: number }>()((db, p) =>
   db
     .selectFrom('ledger')
-    .select(['id', 'at', 'kind', 'amount_cents', 'source', 'target', 'periods', 'expires_before', 'expires_after'])
-    .select(['actor', 'reason'])
-    .where('payment_id', '=', p.id)
-    .orderBy('id'),
+    .innerJoin('action', 'action.id', 'ledger.action_id')
+    .select(['ledger.id', 'action.at', 'action.name', 'ledger.amount_cents', 'ledger.move', 'ledger.periods'])
+    .select(['ledger.expires_after', 'action.actor', 'action.reason'])
+    .where('ledger.payment_id', '=', p.id)
+    .orderBy('ledger.id'),
 );
 
 export const paymentReceipt = query<{ id: number }>()((db, p) =>

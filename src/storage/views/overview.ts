@@ -1,6 +1,7 @@
 import { sql, type Kysely } from 'kysely';
 import { query } from '../engine/query.ts';
 import type { Schema } from '../engine/schema.ts';
+import { lastRenewal } from '../ledger.ts';
 
 // What the status page polls. Every query here stands on an index and reads a bounded number of rows, however big the
 // books are; a test holds them against EXPLAIN QUERY PLAN. Partial indexes need the states as literals.
@@ -13,9 +14,7 @@ const walks = (db: Kysely<Schema>) =>
     .selectFrom('payment')
     .leftJoin('subscription as line', 'line.id', 'payment.subscription_id')
     .leftJoin('subscriber', 'subscriber.id', 'line.subscriber_id')
-    .leftJoin('ledger', (join) =>
-      join.onRef('ledger.payment_id', '=', 'payment.id').on('ledger.kind', '=', sql.lit('renew')),
-    )
+    .leftJoin('ledger', (join) => join.on('ledger.id', '=', lastRenewal))
     .leftJoin('command', (join) => join.on('command.id', '=', newestSync))
     .leftJoin('receipt', 'receipt.payment_id', 'payment.id')
     .selectAll('payment')

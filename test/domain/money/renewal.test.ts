@@ -34,6 +34,8 @@ describe('renew', () => {
       balanceAfterCents: 0,
       expiresBefore: NOW - 5 * DAY_MS,
       expiresAfter: at('2026-02-28T18:00+03:00'),
+      givenMs: 28 * DAY_MS,
+      anchorDay: 31,
       missingCents: 0,
     });
   });
@@ -56,6 +58,8 @@ describe('renew', () => {
       balanceAfterCents: 120_000,
       expiresBefore: off.expiresAt,
       expiresAfter: off.expiresAt,
+      givenMs: 0,
+      anchorDay: null,
       missingCents: 30_000,
     });
   });

@@ -18,10 +18,10 @@ afterEach(() => close());
 
 const audits = () =>
   world.store.all(
-    query()((db) => db.selectFrom('audit').select(['actor', 'action', 'detail']).orderBy('id')),
+    query()((db) => db.selectFrom('action').select(['actor', 'name', 'detail']).orderBy('id')),
     {},
   );
-const actions = () => audits().map((row) => row.action);
+const actions = () => audits().map((row) => row.name);
 
 describe('setup', () => {
   test('field 31: the first visitor does not own the box: an account needs the code that was printed', async () => {
@@ -96,9 +96,9 @@ describe('login', () => {
     expect((await visitor.post('/logout', { csrf: token })).headers.get('location')).toBe('/login');
     expect((await visitor.get('/')).status).toBe(303);
     expect(audits().slice(1)).toEqual([
-      { actor: 'wanjiku', action: 'staff.login-failed', detail: 'from local' },
-      { actor: 'wanjiku', action: 'staff.login', detail: 'from local' },
-      { actor: 'wanjiku', action: 'staff.logout', detail: null },
+      { actor: 'wanjiku', name: 'staff.login-failed', detail: 'from local' },
+      { actor: 'wanjiku', name: 'staff.login', detail: 'from local' },
+      { actor: 'wanjiku', name: 'staff.logout', detail: null },
     ]);
   });
 

@@ -195,7 +195,7 @@ describe('attention', () => {
       suggestions: JSON.stringify([{ subscriptionId: line.id, reason: evil }]),
     });
     putPayment(world.store, { subscription_id: line.id });
-    put(world.store, 'payment_key', { scheme: 'mpesa.receipt', value: evil, payment_id: id });
+    put(world.store, 'payment_key', { provider: '', scheme: 'mpesa.receipt', value: evil, payment_id: id });
     put(world.store, 'alarm', { kind: 'x', subject: evil, message: evil, opened_at: NOW, closed_at: null });
     putCommand(world.store, line.id, { state: 'dead', error: evil });
     world.lanes = [{ ...LANES[1]!, lane: `router:${evil}`, error: evil }];
@@ -343,7 +343,7 @@ describe('one payment', () => {
     const line = putLine(world.store, 'Amina Otieno');
     const id = putPayment(world.store, { subscription_id: line.id, payer_account: 'jsy 7kd8' });
     putRenewal(world.store, id, line.id);
-    put(world.store, 'payment_key', { scheme: 'mpesa.receipt', value: 'SKM4R7TT2A', payment_id: id });
+    put(world.store, 'payment_key', { provider: '', scheme: 'mpesa.receipt', value: 'SKM4R7TT2A', payment_id: id });
     put(world.store, 'receipt', {
       payment_id: id,
       msisdn: '254710000001',

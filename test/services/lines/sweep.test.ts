@@ -121,7 +121,8 @@ describe('balance renews a line before it is cut', () => {
       expires_at: Date.parse('2026-05-10T06:00:00Z'),
       balance_cents: 100,
     });
-    expect(store.all(ledger, {}).at(-1)).toMatchObject({ kind: 'renew', actor: 'sweep', payment_id: null });
+    expect(store.all(ledger, {}).at(-1)).toMatchObject({ move: 'line>spent', payment_id: null });
+    expect(store.all(actions, {}).at(-1)).toMatchObject({ actor: 'sweep', name: 'line.renew' });
     // It is looked at as one that has paid, in case something is cutting it at this moment.
     expect(queued(store)).toMatchObject([{ subject: id, priority: 1 }]);
     expect(run(store, THEN)).toMatchObject({ renewed: 0, queued: 0 });

@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { bucketsOf } from '../../../src/domain/money/ledger-facts.ts';
 import { cents } from '../../../src/domain/values/money.ts';
 import type { Notice, PaymentKey } from '../../../src/domain/money/notice.ts';
 import { checkBooks } from '../../../src/services/money/check-books.ts';
@@ -36,6 +37,7 @@ const TABLES = [
   'payment_key',
   'terminal_key',
   'ledger',
+  'action',
   'payment_request',
   'payment',
   'alarm',
@@ -106,10 +108,11 @@ function summary(store: Store) {
   const add = (bucket: string, amount: number) => sums.set(bucket, (sums.get(bucket) ?? 0) + amount);
   for (const row of store.all(ledger, {})) {
     // What a renewal spends is the line's, whichever of its payments completed the price.
-    const owner = row.kind === 'renew' ? 'line' : nameOf.get(row.payment_id!);
+    const owner = row.move === 'line>spent' ? 'line' : nameOf.get(row.payment_id!);
+    const [source, target] = bucketsOf(row.move);
     for (const [bucket, amount] of [
-      [row.source, -row.amount_cents],
-      [row.target, row.amount_cents],
+      [source, -row.amount_cents],
+      [target, row.amount_cents],
     ] as const) {
       add(`${owner} ${bucket} ${bucket === 'line' || bucket === 'spent' ? row.subscription_id : ''}`, amount);
     }
@@ -134,7 +137,7 @@ function summary(store: Store) {
       .all(requests, {})
       .filter((one) => one.state === 'paid')
       .map((one) => one.order_id),
-    keys: store.all(paymentKeys, {}).map((key) => [key.scheme, key.value, nameOf.get(key.payment_id)]),
+    keys: store.all(paymentKeys, {}).map((key) => [key.provider, key.scheme, key.value, nameOf.get(key.payment_id)]),
   };
 }
 

@@ -11,6 +11,7 @@ import { insertTerminalKey } from '../../../src/storage/payments.ts';
 import { query } from '../../../src/storage/engine/query.ts';
 import type { Store } from '../../../src/storage/engine/store.ts';
 import {
+  actions,
   addLine,
   addRequest,
   callbacks,
@@ -183,7 +184,7 @@ describe('what money buys', () => {
       expires_at: Date.parse('2026-06-10T06:00:00Z'),
       balance_cents: 70_000,
     });
-    expect(store.all(ledger, {}).at(-1)).toMatchObject({ kind: 'renew', periods: 2, amount_cents: 2 * PRICE });
+    expect(store.all(ledger, {}).at(-1)).toMatchObject({ move: 'line>spent', periods: 2, amount_cents: 2 * PRICE });
     booksAreRight(store);
   });
 
@@ -317,10 +318,11 @@ describe('the same money again', () => {
       store.transaction(() => assignPayment(store, store.all(payments, {})[0]!, lineId, by, POLICY, NOW));
     expect(assign()).toEqual(['router:tower-1', 'sms']);
     expect(lineRow(store, 'ACC1').expires_at).toBe(NEXT_MONTH);
-    expect(store.all(ledger, {}).map((row) => [row.kind, row.actor])).toEqual([
-      ['receive', 'callback'],
-      ['assign', 'amina'],
-      ['renew', 'amina'],
+    const actorOf = new Map(store.all(actions, {}).map((action) => [action.id, action.actor]));
+    expect(store.all(ledger, {}).map((row) => [row.move, actorOf.get(row.action_id)])).toEqual([
+      ['outside>unmatched', 'callback'],
+      ['unmatched>line', 'amina'],
+      ['line>spent', 'amina'],
     ]);
     expect(assign).toThrow(/cannot be assigned/);
     booksAreRight(store);
@@ -356,10 +358,7 @@ describe('the same money again', () => {
     const keys = [receiptKey('SCB1234567')];
     take(store, notice({ keys, hold: 'unconfirmed' }), notice({ keys }));
     expect(store.all(payments, {})).toMatchObject([{ state: 'unmatched' }]);
-    expect(store.all(ledger, {}).map((row) => `${row.source}>${row.target}`)).toEqual([
-      'received>held',
-      'held>unmatched',
-    ]);
+    expect(store.all(ledger, {}).map((row) => row.move)).toEqual(['outside>held', 'held>unmatched']);
     booksAreRight(store);
   });
 });
@@ -430,11 +429,12 @@ describe('money that waits', () => {
     const store = openStore();
     const lineId = addLine(store, 1);
     addRequest(store, 'order-1', lineId);
-    store.run(insertTerminalKey, { scheme: 'gateway.order', value: 'm/stk/9', now: NOW });
+    store.run(insertTerminalKey, { provider: 'payhero', scheme: 'gateway.order', value: 'm/stk/9', now: NOW });
     const [taken] = take(store, waiting);
     expect(taken).toMatchObject({ result: 'payment', reason, isNew: true, lanes: [] });
     expect(store.all(payments, {})).toMatchObject([{ state: 'held', reason, subscription_id: lineId }]);
-    expect(store.all(ledger, {})).toMatchObject([{ kind: 'receive', target: 'held', subscription_id: null, reason }]);
+    expect(store.all(ledger, {})).toMatchObject([{ move: 'outside>held', subscription_id: null }]);
+    expect(store.all(actions, {})).toMatchObject([{ name: 'payment.take', reason }]);
     expect(lineRow(store, 'ACC1')).toMatchObject({ expires_at: NOW - DAY, balance_cents: 0 });
     expect(store.all(commands, {})).toEqual([]);
     // Money that is not what was asked for answers no request.

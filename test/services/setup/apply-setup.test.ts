@@ -139,7 +139,7 @@ describe('applying a setup', () => {
   it('never moves until when a line is paid: an old file cannot take away what was bought since', () => {
     apply(EXAMPLE);
     const { id } = store.first(lineIdByAccount, { accountNo: 'WANJIKU-SHOP' })!;
-    store.run(renewLine, { id, expiresAt: NOW + 999, balanceCents: 0 });
+    store.run(renewLine, { id, expiresAt: NOW + 999, anchorDay: null, balanceCents: 0 });
     expect(plan(EXAMPLE)).toEqual([]);
     expect(showLine(store, 'wanjiku-shop')!.line.expires_at).toBe(NOW + 999);
   });

@@ -1,9 +1,11 @@
+import type { Insertable } from 'kysely';
 import { describe, expect, test } from 'vitest';
 import { checkBooks } from '../../../src/services/money/check-books.ts';
 import { enqueueReceipt, enqueueSync } from '../../../src/services/outbox/outbox.ts';
 import { openAlarm } from '../../../src/storage/alarms.ts';
 import { insertPaymentKey } from '../../../src/storage/payments.ts';
 import { query } from '../../../src/storage/engine/query.ts';
+import type { Schema } from '../../../src/storage/engine/schema.ts';
 import { insertReceipt } from '../../../src/storage/receipts.ts';
 import type { Store } from '../../../src/storage/engine/store.ts';
 import {
@@ -37,7 +39,7 @@ describe('the ledger', () => {
     expect(before.length).toBe(2);
     expect(() =>
       store.run(
-        query()((db) => db.updateTable('ledger').set({ actor: 'me' })),
+        query()((db) => db.updateTable('ledger').set({ amount_cents: 1 })),
         {},
       ),
     ).toThrow(/append-only/);
@@ -50,35 +52,34 @@ describe('the ledger', () => {
     expect(store.all(ledger, {})).toEqual(before);
   });
 
-  test('knows a payment as received once, credited once and renewing once', () => {
+  test('knows a payment as received once, and what was bought as undone once', () => {
     const { store } = paidStore();
-    for (const [kind, source, target] of [
-      ['receive', 'received', 'unmatched'],
-      ['assign', 'unmatched', 'line'],
-      ['renew', 'line', 'spent'],
-    ] as const) {
-      const again = query()((db) =>
+    const row = (facts: Partial<Insertable<Schema['ledger']>>) =>
+      query()((db) =>
         db.insertInto('ledger').values({
           id: 90,
-          at: NOW,
-          kind,
+          action_id: 1,
+          move: 'outside>unmatched',
+          amount_cents: 150_000,
           payment_id: 1,
-          subscription_id: 1,
-          amount_cents: 1,
-          source,
-          target,
-          periods: 0,
+          subscription_id: null,
+          periods: null,
+          given_ms: null,
           expires_before: null,
           expires_after: null,
-          actor: 'test',
-          reason: null,
-          prev_hash: new Uint8Array(32),
+          undoes: null,
+          payment_key: null,
           hash: new Uint8Array(32).fill(7),
+          ...facts,
         }),
       );
-      expect(() => store.run(again, {})).toThrow(/UNIQUE/);
-    }
-    expect(checkBooks(store).problems).toEqual([]);
+    expect(() => store.run(row({}), {})).toThrow(/received already/);
+    const [, bought] = store.all(ledger, {});
+    const back = { move: 'spent>line', subscription_id: 1, undoes: bought!.id, periods: 1 } as const;
+    const times = { given_ms: -bought!.given_ms!, expires_before: bought!.expires_after, expires_after: NOW };
+    expect(() => store.run(row({ ...back, ...times, amount_cents: 1 }), {})).toThrow(/exactly what was given/);
+    store.run(row({ ...back, ...times }), {});
+    expect(() => store.run(row({ ...back, ...times, id: 91 }), {})).toThrow(/UNIQUE/);
   });
 });
 
@@ -119,7 +120,7 @@ test('field 29: a name of money belongs to one payment for ever', () => {
   const { store } = paidStore();
   take(store, notice());
   const [key] = store.all(paymentKeys, {});
-  expect(() => store.run(insertPaymentKey, { scheme: key!.scheme, value: key!.value, paymentId: 2 })).toThrow(/UNIQUE/);
+  expect(() => store.run(insertPaymentKey, { ...key!, paymentId: 2 })).toThrow(/UNIQUE/);
 });
 
 test('an applied payment has a line, a settled command has a time, and an unknown access has none', () => {

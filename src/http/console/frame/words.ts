@@ -1,4 +1,5 @@
 import type { MatchVia, SuggestionReason, UnmatchedReason } from '../../../domain/money/match.ts';
+import type { Move } from '../../../domain/money/ledger-facts.ts';
 import type { HoldReason } from '../../../domain/money/notice.ts';
 
 const HELD: Readonly<Record<HoldReason, string>> = {
@@ -8,6 +9,9 @@ const HELD: Readonly<Record<HoldReason, string>> = {
   unconfirmed: 'The provider does not sign its deliveries; it waits for a confirmation.',
   request_mismatch: 'The amount differs from the payment request that it answers.',
   after_terminal: 'The provider had called this order failed or cancelled before.',
+  conflict: 'It brings a new receipt under a name that belongs to other money: compare the two deliveries.',
+  unreadable: 'The delivery was not understood, but it names this amount.',
+  large_amount: 'More than anybody pays for a line: look whether the amount is right.',
   clock: 'The box’s clock was wrong when it came in; it is booked as soon as the clock is right.',
 };
 
@@ -27,6 +31,37 @@ const SUGGESTED: Readonly<Record<SuggestionReason, string>> = {
   phone: 'the payer’s number is its own',
   neighbour: 'its account number is one slip away',
   mask: 'its number fits the masked one, as many do',
+};
+
+/** What a row of the ledger did. */
+export const MOVED: Readonly<Record<Move, string>> = {
+  'outside>line': 'receive',
+  'outside>unmatched': 'receive',
+  'outside>held': 'receive',
+  'line>outside': 'opening balance taken back',
+  'unmatched>line': 'assign',
+  'held>line': 'assign',
+  'held>unmatched': 'release',
+  'line>unmatched': 'take back',
+  'line>spent': 'renew',
+  'spent>line': 'undo',
+  'unmatched>dismissed': 'dismiss',
+  'held>dismissed': 'dismiss',
+  'dismissed>unmatched': 'dismissed no more',
+  'line>reversed': 'reverse',
+  'unmatched>reversed': 'reverse',
+  'held>reversed': 'reverse',
+  'dismissed>reversed': 'reverse',
+  'reversed>unmatched': 'reversed no more',
+  'line>refunded': 'refund',
+  'unmatched>refunded': 'refund',
+  'held>refunded': 'refund',
+  'refunded>unmatched': 'refund came back',
+  'lent>line': 'lend',
+  'line>lent': 'pay back',
+  'lent>spent': 'owed before',
+  'fee>outside': 'fee',
+  'outside>fee': 'fee given back',
 };
 
 const MATCHED: Readonly<Record<MatchVia, string>> = {

@@ -10,7 +10,7 @@ import { formatPayer, type Formats } from '../frame/format.ts';
 import { nothing, when, type Html, type LivePart } from '../frame/markup.ts';
 import { paymentRow } from '../parts/payments-part.ts';
 import { lanesByRouter } from './status-page.ts';
-import { matchedWords, plainWords } from '../frame/words.ts';
+import { matchedWords, MOVED, plainWords } from '../frame/words.ts';
 
 /** The live parts of one payment's page; null when there is no such payment. */
 export function paymentParts(
@@ -139,8 +139,8 @@ function ledgerPart(store: Store, p: PaymentWalk, formats: Formats): LivePart {
         (entry) =>
           html`<li class="cutoff">
             <p>
-              <b>${entry.kind}</b> ${formatCents(cents(entry.amount_cents), p.currency)}
-              <span class="name">${entry.source} → ${entry.target}</span>
+              <b>${MOVED[entry.move]}</b> ${formatCents(cents(entry.amount_cents), p.currency)}
+              <span class="name">${entry.move.replace('>', ' → ')}</span>
             </p>
             <p class="right">${formats.full(entry.at)}</p>
             <p class="why">
