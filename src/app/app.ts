@@ -20,6 +20,7 @@ import { startSweeping } from '../services/lines/sweep.ts';
 import { LaneWatch } from '../services/outbox/watchdog.ts';
 import { countRefusal } from '../storage/callbacks.ts';
 import { freeBytes } from '../storage/engine/free-bytes.ts';
+import { lockState } from '../storage/engine/state-lock.ts';
 import { Store } from '../storage/engine/store.ts';
 
 /** How long attempts may take to end when the daemon stops. Milliseconds. */
@@ -70,8 +71,13 @@ export function createApp(deps: AppDeps): App {
     receiptWaitMs: config.receipts.waitSeconds * 1000,
   };
   mkdirSync(config.box.stateDir, { recursive: true, mode: 0o750 });
+  // The lock comes before anything is touched, and goes last; a database that refuses to be opened must not keep it.
+  using opening = new DisposableStack();
+  opening.use(lockState(config.box.stateDir));
+  const store = Store.open(databasePath(config), 'own');
   const running = new AsyncDisposableStack();
-  const store = running.adopt(Store.open(databasePath(config)), (opened) => opened.close());
+  running.use(opening.move());
+  running.adopt(store, (opened) => opened.close());
   const urls = { intake: '', console: '' };
 
   const dispatcher = new Dispatcher({ ...deps, store, onAttempt: log.attempt });

@@ -33,7 +33,7 @@ export async function apply(options: ApplyOptions & GlobalOptions, ...[file = ''
   }
   const setup = parseSetup(file, readSettingsFile(file), config.box.timeZone, systemClock.now());
   const hasDatabase = existsSync(databasePath(config));
-  const current = hasDatabase ? await withStore(config, false, readSetup) : NOTHING;
+  const current = hasDatabase ? await withStore(config, 'read', readSetup) : NOTHING;
   const { changes, problems } = planSetup(current, setup.wanted);
   setup.refuse(problems);
   if (!isJson) print(describeChanges(changes, config.box));
@@ -51,7 +51,7 @@ export async function apply(options: ApplyOptions & GlobalOptions, ...[file = ''
     now: systemClock.now(),
     mint: minter(config.accounts.prefix, secureRandom),
   };
-  const done = await withStore(config, true, async (store) => {
+  const done = await withStore(config, 'make', async (store) => {
     // Anew, in case somebody else changed something while the question stood.
     const fresh = planSetup(readSetup(store), setup.wanted);
     setup.refuse(fresh.problems);

@@ -3,7 +3,8 @@ import { userInfo } from 'node:os';
 import { databasePath, loadConfig, type Config } from '../config/config.ts';
 import { describeError, Fault } from '../domain/values/fault.ts';
 import { createSecrets, SERVICE_CREDENTIALS, type Secrets } from '../host/secrets.ts';
-import { Store } from '../storage/engine/store.ts';
+import { lockState } from '../storage/engine/state-lock.ts';
+import { Store, type StoreMode } from '../storage/engine/store.ts';
 import { configFile, type GlobalOptions } from './context.ts';
 
 // What a verb needs of this box. Apart from context.ts, because loading it takes its time.
@@ -20,24 +21,24 @@ export function secretsOf(config: Config): Secrets {
   );
 }
 
-/**
- * Opens the database, runs `use`, closes it.
- * @param make whether to make the database when there is none; otherwise that is a fault
- */
-export async function withStore<T>(config: Config, make: boolean, use: (store: Store) => T | Promise<T>): Promise<T> {
+/** What a verb does with the database. `make`: writes, and makes it when there is none. */
+export type StoreUse = 'read' | 'write' | 'make';
+
+/** Opens the database, runs `use`, closes it. Never brings it to another schema: that is for the service alone. */
+export async function withStore<T>(config: Config, how: StoreUse, use: (store: Store) => T | Promise<T>): Promise<T> {
   const path = databasePath(config);
-  if (!existsSync(path)) {
-    if (!make) {
-      throw new Fault(
-        'cli.no-database',
-        'stop',
-        `There is no database at ${path} yet. Load a setup with "washa apply", or name another folder with --state.`,
-      );
-    }
-    mkdirSync(config.box.stateDir, { recursive: true, mode: 0o750 });
+  const isMissing = !existsSync(path);
+  if (isMissing && how !== 'make') {
+    throw new Fault(
+      'cli.no-database',
+      'stop',
+      `There is no database at ${path} yet. Load a setup with "washa apply", or name another folder with --state.`,
+    );
   }
+  if (isMissing) mkdirSync(config.box.stateDir, { recursive: true, mode: 0o750 });
   becomeOwner(config.box.stateDir);
-  const store = openStore(path);
+  using _lock = isMissing ? lockState(config.box.stateDir) : null;
+  const store = openStore(path, isMissing ? 'own' : how === 'read' ? 'read' : 'join');
   try {
     return await use(store);
   } finally {
@@ -45,10 +46,11 @@ export async function withStore<T>(config: Config, make: boolean, use: (store: S
   }
 }
 
-function openStore(path: string): Store {
+function openStore(path: string, mode: StoreMode): Store {
   try {
-    return Store.open(path);
+    return Store.open(path, mode);
   } catch (error) {
+    if (error instanceof Fault) throw error;
     throw new Fault('cli.database', 'stop', `Cannot open the database ${path}: ${describeError(error)}.`, {
       cause: error,
     });

@@ -11,7 +11,7 @@ import { print, printJson, type GlobalOptions } from './context.ts';
 export async function clock(options: { right?: boolean } & GlobalOptions): Promise<number> {
   const config = configOf(options);
   const now = systemClock.now();
-  const verdict = await withStore(config, false, async (store) => {
+  const verdict = await withStore(config, options.right === true ? 'write' : 'read', async (store) => {
     if (options.right === true) {
       trustClock(store, actor(), now);
       await store.durable();

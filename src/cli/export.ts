@@ -6,7 +6,7 @@ import { printJson, type GlobalOptions } from './context.ts';
 /** `washa export`: what is in the database, as a file that applies without a change. */
 export async function exportSetup(options: GlobalOptions & { withPasswords?: boolean }): Promise<void> {
   const config = configOf(options);
-  const setup = await withStore(config, false, readSetup);
+  const setup = await withStore(config, 'read', readSetup);
   const tables = setupTables(setup, config.box.timeZone, options.withPasswords === true);
   if (options.json === true) printJson(tables);
   else process.stdout.write(writeSetup(tables));

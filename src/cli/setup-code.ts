@@ -11,7 +11,7 @@ import { print, printJson, type GlobalOptions } from './context.ts';
  */
 export async function setupCode(options: GlobalOptions): Promise<void> {
   const config = configOf(options);
-  const code = await withStore(config, true, async (store) => {
+  const code = await withStore(config, 'make', async (store) => {
     const issued = issueSetupCode(store, systemClock.now());
     await store.durable();
     return issued;

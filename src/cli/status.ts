@@ -23,7 +23,7 @@ const PAYMENTS = 10;
 export async function status(options: GlobalOptions): Promise<void> {
   const config = configOf(options);
   const now = systemClock.now();
-  const found = await withStore(config, false, (store) => collect(store, now));
+  const found = await withStore(config, 'read', (store) => collect(store, now));
   if (options.json === true) {
     printJson(found);
     return;

@@ -57,7 +57,7 @@ export async function addSubscriber(options: AddOptions & GlobalOptions): Promis
       'a time, for example "2026-12-01 18:00", or "now"',
     ),
   };
-  const added = await withStore(config, false, async (store) => {
+  const added = await withStore(config, 'write', async (store) => {
     const result = addLine(store, line, minter(config.accounts.prefix, secureRandom), now);
     await store.durable();
     return result;
@@ -78,7 +78,7 @@ export async function listSubscribers(options: ListOptions & GlobalOptions, ...[
   if (!Number.isSafeInteger(limit) || limit < 1)
     throw new UsageError('--limit: expected a whole number of at least 1.');
   const config = configOf(options);
-  const lines = await withStore(config, false, (store) =>
+  const lines = await withStore(config, 'read', (store) =>
     listLines(store, text, { retired: options.retired === true, limit }),
   );
   if (options.json === true) {
@@ -110,7 +110,7 @@ function lineState(line: Pick<FoundLine, 'retired_at' | 'blocked_at' | 'access'>
 /** `washa subscriber show`. */
 export async function showSubscriber(options: GlobalOptions, ...[account = '']: string[]): Promise<void> {
   const config = configOf(options);
-  const found = await withStore(config, false, (store) => showLine(store, account));
+  const found = await withStore(config, 'read', (store) => showLine(store, account));
   if (found === null) throw new Fault('subscriber.unknown', 'dead', `No line has the account number "${account}".`);
   if (options.json === true) {
     printJson(found);
@@ -154,7 +154,7 @@ export async function importSubscribers(
 ): Promise<number> {
   const config = configOf(options);
   const csv = readSettingsFile(file);
-  const report = await withStore(config, false, async (store) => {
+  const report = await withStore(config, 'write', async (store) => {
     const result = importLines(store, csv, {
       zone: config.box.timeZone,
       now: systemClock.now(),

@@ -1,8 +1,19 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { listMigrations } from '../../src/storage/engine/migrations.ts';
 
 let folder = '';
 const at = (name: string) => join(folder, name);
@@ -127,6 +138,45 @@ describe('washa', { timeout: 60_000 }, () => {
     // The line that was added as not paid yet; the one of the example has half an hour of grace.
     expect(stdout).toContain('Cut-offs: 1 line due now');
     expect(JSON.parse(here('status', '--json').stdout)).toMatchObject({ payments: [], cut_offs: { overdue: 1 } });
+  });
+
+  it('leaves the schema to the service: a database of another Washa is refused with what to do, and not touched', () => {
+    mkdirSync(at('other'));
+    const path = at('other/washa.db');
+    const other = (...args: string[]) => washa([...args, '--config', at('washa.toml'), '--state', at('other')]);
+    const isOf = (version: number) => {
+      const db = new Database(path);
+      db.pragma(`user_version = ${version}`);
+      db.close();
+      return readFileSync(path);
+    };
+    copyFileSync(at('state/washa.db'), path);
+    const newest = listMigrations().length;
+
+    const older = isOf(newest - 1);
+    const line = [
+      '--name',
+      'A',
+      '--phone',
+      '0722000009',
+      '--plan',
+      'home-10',
+      '--router',
+      'tower-1',
+      '--username',
+      'a',
+    ];
+    for (const args of [['status'], ['apply', at('setup.toml'), '--yes'], ['subscriber', 'add', ...line]]) {
+      expect(other(...args)).toMatchObject({
+        status: 1,
+        stderr: `This database is still that of an older Washa (schema ${newest - 1}; this one needs ${newest}). The service has to be restarted first, which brings it up to date: systemctl restart washa\n`,
+      });
+    }
+    expect(readFileSync(path).equals(older)).toBe(true);
+
+    const newer = isOf(newest + 1);
+    expect(other('status').stderr).toMatch(/^This database was written by a newer Washa .*before the upgrade\.\n$/);
+    expect(readFileSync(path).equals(newer)).toBe(true);
   });
 
   it('explains a signature', () => {

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -64,6 +64,25 @@ describe('the daemon', { timeout: 60_000 }, () => {
     child.kill('SIGHUP');
     await until(() => said.includes('read anew'), 'the reload');
     expect((await sendCallback(url, body)).status).toBe(200);
+    child.kill('SIGTERM');
+    expect(await ended).toBe(0);
+  });
+
+  test('is the only one on its state folder, whatever end the one before came to', async () => {
+    const first = await start();
+    const files = readdirSync(folder).sort();
+    const second = washa('run');
+    expect(await second.ended).toBe(1);
+    const who = process.platform === 'linux' ? `, process ${first.child.pid},` : '';
+    expect(said).toBe(
+      `Another Washa${who} runs on the state folder ${folder}. Stop it first, or name another folder with --state.\n`,
+    );
+    expect(readdirSync(folder).sort()).toEqual(files);
+    expect(await (await fetch(`${first.intake}/healthz`)).text()).toBe('ok');
+
+    first.child.kill('SIGKILL');
+    await first.ended;
+    const { child, ended } = await start();
     child.kill('SIGTERM');
     expect(await ended).toBe(0);
   });

@@ -95,7 +95,7 @@ export async function setStage(options: StageOptions): Promise<Stage> {
     { lines, host, port, username: router.username, suspension, smsUrl, expired },
     clock.now(),
   );
-  const store = Store.open(databasePath(config));
+  const store = Store.open(databasePath(config), 'own');
   const plan = planSetup(readSetup(store), wanted);
   if (plan.problems.length > 0) throw new Error(plan.problems.map((problem) => problem.message).join('\n'));
   applySetup(store, plan.changes, { actor: 'demo', now: clock.now(), mint: minter(config.accounts.prefix, random) });

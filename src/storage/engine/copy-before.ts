@@ -7,6 +7,8 @@ import { freeBytes } from './free-bytes.ts';
 /** What an upgrade may need, as a multiple of the database: the copy, the log of all that is rewritten, and its pages. */
 const ROOM = 3;
 
+const MB = 1_000_000;
+
 /**
  * Keeps the database as it is now, beside it, as `<file>.before-<version>`. An older copy of that name is there until the
  * new one is whole and on the disk. Its owner and its rights are those of the database.
@@ -22,7 +24,9 @@ export function keepCopy(db: Database.Database, version: number, room = freeByte
     const needed = ROOM * pragma(db, 'page_count') * pragma(db, 'page_size');
     const free = room(folder);
     if (free !== null && free < needed) {
-      throw new Error(`the disk has ${megabytes(free)} free, and an upgrade needs ${megabytes(needed)}`);
+      throw new Error(
+        `the disk has ${Math.floor(free / MB)} MB free, and an upgrade needs ${Math.ceil(needed / MB)} MB`,
+      );
     }
     const { mode, uid, gid } = statSync(db.name);
     rmSync(part, { force: true });
@@ -47,10 +51,6 @@ export function keepCopy(db: Database.Database, version: number, room = freeByte
 
 function pragma(db: Database.Database, name: string): number {
   return Number(db.pragma(name, { simple: true }));
-}
-
-function megabytes(bytes: number): string {
-  return `${Math.ceil(bytes / 1_000_000)} MB`;
 }
 
 function flush(path: string): void {

@@ -30,7 +30,7 @@ export function listMigrations(): Migration[] {
  * @throws Fault when the database was written by a newer Washa (going back could lose what it stored), when there is no
  * room for the copy, or when a step fails: the database is then as it was
  */
-export function migrate(db: Database.Database, steps = listMigrations()): void {
+export function migrate(db: Database.Database, steps: readonly Migration[] = listMigrations()): void {
   const current = versionOf(db);
   refuseNewer(current, newestOf(steps));
   const due = steps.filter(({ version }) => version > current);
@@ -51,7 +51,7 @@ export function migrate(db: Database.Database, steps = listMigrations()): void {
  * For those who may not migrate: refuses a database of any schema but the newest.
  * @throws Fault whose words say what has to happen first
  */
-export function expectNewest(db: Database.Database, steps = listMigrations()): void {
+export function expectNewest(db: Database.Database, steps: readonly Migration[] = listMigrations()): void {
   const current = versionOf(db);
   const newest = newestOf(steps);
   refuseNewer(current, newest);

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import Database from 'better-sqlite3';
-import { listMigrations, migrate } from './migrations.ts';
+import { expectNewest, listMigrations, migrate, type Migration } from './migrations.ts';
 import type { Query } from './query.ts';
 import { WalFlusher } from './wal-flusher.ts';
 
@@ -22,6 +22,12 @@ export function isDiskFault(error: unknown): boolean {
 }
 
 /**
+ * `own`: the process whose database this is, the daemon. `join`: another that writes a little, beside it or while it is not
+ * there. `read`: changes no byte. Those two want the schema as this Washa knows it, and never make it so.
+ */
+export type StoreMode = 'own' | 'join' | 'read';
+
+/**
  * The database of one Washa. Transactions are plain synchronous functions, so nothing interleaves with them and none can
  * stay open across a network call.
  *
@@ -31,41 +37,47 @@ export function isDiskFault(error: unknown): boolean {
  */
 export class Store {
   readonly path: string;
+  readonly #mode: StoreMode;
   readonly #db: Database.Database;
-  readonly #flusher: WalFlusher;
+  /** Null when nothing is written here. */
+  readonly #flusher: WalFlusher | null;
   readonly #statements = new Map<Query<never, unknown>, Database.Statement>();
   #sinceCheckpoint = 0;
   #checkpoint: Promise<void> | null = null;
   #closed = false;
 
-  private constructor(path: string, db: Database.Database) {
+  private constructor(path: string, mode: StoreMode, db: Database.Database) {
     this.path = path;
+    this.#mode = mode;
     this.#db = db;
-    this.#flusher = new WalFlusher(`${path}-wal`);
+    // The log is there: the schema was read through it.
+    this.#flusher = mode === 'read' ? null : new WalFlusher(`${path}-wal`);
   }
 
-  /** Opens the file (made when missing) and migrates it to the newest schema. */
-  static open(path: string, steps = listMigrations()): Store {
-    const db = new Database(path, { timeout: BUSY_TIMEOUT_MS });
-    // Counts for a new file only. A payment touches some thirty pages of tables and indexes, a few rows in each: with
-    // SQLite's own 4,096 bytes it writes five times as much to a disk that may be a memory card.
-    db.pragma('page_size = 1024');
-    db.pragma('journal_mode = WAL');
-    // Commits do not flush; WalFlusher does, for many at once. A checkpoint flushes by itself.
-    db.pragma('synchronous = NORMAL');
-    db.pragma('wal_autocheckpoint = 0');
-    db.pragma('journal_size_limit = 67108864');
-    // After a failed flush the log's newest pages may be in the kernel's memory only, marked clean: the database gets them
-    // now, flushed, and the log starts anew. What is answered from here on rests on the disk.
-    db.pragma('wal_checkpoint(TRUNCATE)');
-    db.pragma('foreign_keys = ON');
-    db.pragma('trusted_schema = OFF');
-    migrate(db, steps);
-    // The log file exists only after the first write of this connection.
-    db.prepare(
-      "INSERT INTO meta (key, value) VALUES ('opened', '1') ON CONFLICT (key) DO UPDATE SET value = value + 1",
-    ).run();
-    return new Store(path, db);
+  /**
+   * Opens the file. In mode `own` it is made when missing, brought to the newest schema, and its log is kept short; the caller
+   * holds the lock of its folder.
+   * @throws Fault when the schema is another and may not be, or cannot be, brought up to date
+   */
+  static open(path: string, mode: StoreMode = 'own', steps: readonly Migration[] = listMigrations()): Store {
+    const db = new Database(path, {
+      timeout: BUSY_TIMEOUT_MS,
+      readonly: mode === 'read',
+      fileMustExist: mode !== 'own',
+    });
+    try {
+      db.pragma('trusted_schema = OFF');
+      // Commits do not flush; WalFlusher does, for many at once. A checkpoint flushes by itself.
+      db.pragma('synchronous = NORMAL');
+      db.pragma('wal_autocheckpoint = 0');
+      db.pragma('foreign_keys = ON');
+      if (mode === 'own') own(db, steps);
+      else expectNewest(db, steps);
+      return new Store(path, mode, db);
+    } catch (error) {
+      db.close();
+      throw error;
+    }
   }
 
   all<P, R>(query: Query<P, R>, params: P): R[] {
@@ -109,12 +121,12 @@ export class Store {
 
   /** Resolves when everything committed before this call survives a power cut. @throws when the disk refused: give up then */
   durable(): Promise<void> {
-    return this.#flusher.flush();
+    return this.#flusher?.flush() ?? Promise.resolve();
   }
 
   /** Flushes to the disk so far. */
   get flushes(): number {
-    return this.#flusher.count;
+    return this.#flusher?.count ?? 0;
   }
 
   /** `EXPLAIN QUERY PLAN` of a query, a line a step: the tests hold hot queries against it. */
@@ -130,15 +142,17 @@ export class Store {
     return String(this.#db.pragma('integrity_check', { simple: true }));
   }
 
-  /** Flushes, moves the log into the database and closes. Idempotent. */
+  /** Flushes and closes; who owns the database moves its log into it first. Idempotent. */
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
     await this.#checkpoint;
-    await this.#flusher.flush();
-    this.#flusher.close();
-    this.#db.pragma('synchronous = FULL');
-    this.#db.pragma('wal_checkpoint(TRUNCATE)');
+    await this.#flusher?.flush();
+    this.#flusher?.close();
+    if (this.#mode === 'own') {
+      this.#db.pragma('synchronous = FULL');
+      this.#db.pragma('wal_checkpoint(TRUNCATE)');
+    }
     this.#db.close();
   }
 
@@ -152,6 +166,7 @@ export class Store {
   }
 
   #committed(): void {
+    if (this.#mode !== 'own') return;
     this.#sinceCheckpoint += 1;
     if (this.#sinceCheckpoint < TRANSACTIONS_PER_CHECKPOINT || this.#checkpoint !== null) return;
     this.#sinceCheckpoint = 0;
@@ -172,10 +187,26 @@ export class Store {
       });
     });
   }
+
   #beginLogAnew(): void {
     // Another process may be reading for long: then the next checkpoint tries again, and nobody waits for it here.
     this.#db.pragma('busy_timeout = 0');
     this.#db.pragma('wal_checkpoint(RESTART)');
     this.#db.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
   }
+}
+
+function own(db: Database.Database, steps: readonly Migration[]): void {
+  // Counts for a new file only. A payment touches some thirty pages of tables and indexes, a few rows in each: with
+  // SQLite's own 4,096 bytes it writes five times as much to a disk that may be a memory card.
+  db.pragma('page_size = 1024');
+  db.pragma('journal_mode = WAL');
+  db.pragma('journal_size_limit = 67108864');
+  // After a failed flush the log's newest pages may be in the kernel's memory only, marked clean: the database gets them
+  // now, flushed, and the log starts anew. What is answered from here on rests on the disk.
+  db.pragma('wal_checkpoint(TRUNCATE)');
+  migrate(db, steps);
+  db.prepare(
+    "INSERT INTO meta (key, value) VALUES ('opened', '1') ON CONFLICT (key) DO UPDATE SET value = value + 1",
+  ).run();
 }
