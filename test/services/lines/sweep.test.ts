@@ -10,6 +10,7 @@ import { query } from '../../../src/storage/engine/query.ts';
 import type { Store } from '../../../src/storage/engine/store.ts';
 import { VirtualClock } from '../../virtual-clock.ts';
 import {
+  actions,
   addLine,
   addRequest,
   commands,
