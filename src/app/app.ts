@@ -10,11 +10,12 @@ import { RouterFleet } from './router-fleet.ts';
 import type { Secrets } from '../host/secrets.ts';
 import { createAlarms } from '../services/box/alarms.ts';
 import { judgeBoxClock } from '../services/box/box-clock.ts';
-import { checkBooks } from '../services/money/check-books.ts';
+import { checkInThread } from '../services/money/check-books-thread.ts';
 import type { BooksPolicy } from '../services/money/credit-line.ts';
 import { Dispatcher } from '../services/outbox/dispatcher.ts';
 import { describeState, judgeReadiness, probeStore, type Readiness } from '../services/box/health.ts';
 import { Inbox } from '../services/money/inbox.ts';
+import { watchBooks, type BooksLook } from '../services/money/watch-books.ts';
 import { smsLaneSpec } from '../services/commands/sms-lane.ts';
 import { startSweeping } from '../services/lines/sweep.ts';
 import { LaneWatch } from '../services/outbox/watchdog.ts';
@@ -86,7 +87,7 @@ export function createApp(deps: AppDeps): App {
   let endpoints: readonly IntakeEndpoint[] = [];
   let gateway: SmsGateway;
   let reloading = Promise.resolve();
-  let books: Readiness['books'] = { checked: false, sound: false };
+  const books: Record<BooksLook['scope'], readonly string[] | null> = { newest: null, whole: null };
   const laneWatch = new LaneWatch();
 
   const inbox = new Inbox({
@@ -105,12 +106,17 @@ export function createApp(deps: AppDeps): App {
     urls,
     async start() {
       const startedAt = clock.now();
-      reportBooks();
+      running.defer(watchBooks({ store, clock, checkWhole: () => checkInThread(store.path) }, noteBooks));
+      // Callbacks are taken before anything that may take long: a provider that is refused may not come back.
+      openConnections();
+      const intake = await listen(config.intake.listen, intakeApp());
+      running.defer(() => intake.close());
+      urls.intake = intake.url;
       dispatcher.recover(startedAt);
 
       running.defer(() => routers.stop());
       running.defer(() => dispatcher.stop(ATTEMPTS_GRACE_MS));
-      await this.reload();
+      await reloadRouters();
       dispatcher.addLane(
         smsLaneSpec(
           () => ({ ...deps, store, gateway, templates: config.receipts.templates, ...config.box }),
@@ -119,7 +125,7 @@ export function createApp(deps: AppDeps): App {
       );
       running.defer(
         startSweeping(
-          { store, clock, policy, builtAt: deps.builtAt },
+          { store, clock, policy, builtAt: deps.builtAt, booksAreSound },
           config.expiry.checkEverySeconds * 1000,
           (report) => {
             log.swept(report);
@@ -128,15 +134,17 @@ export function createApp(deps: AppDeps): App {
           },
         ),
       );
-      urls.console = await listen(running, config.console.listen, consoleApp());
-      urls.intake = await listen(running, config.intake.listen, intakeApp());
+      const pages = await listen(config.console.listen, consoleApp());
+      urls.console = pages.url;
+      // Opened first, and closed first: nobody is let in to a house that is being shut.
+      running.defer(async () => {
+        await Promise.all([pages.close(), intake.close()]);
+      });
       log.started(urls, clock.now() - startedAt);
     },
     reload() {
-      gateway = openGateway(store, { ...deps, secret: (name) => secrets.read(name), log: log.sms }, alarms);
-      endpoints = openEndpoints(store, secrets, alarms);
-      // One after the other: two reloads at a time would each start the routers that are new.
-      return (reloading = reloading.then(() => routers.reload()));
+      openConnections();
+      return reloadRouters();
     },
     readiness,
     proveAlive(sinceMs) {
@@ -149,22 +157,35 @@ export function createApp(deps: AppDeps): App {
     },
   };
 
-  function reportBooks(): void {
-    const at = clock.now();
-    const { entries, problems } = checkBooks(store);
-    log.books({ entries, ms: clock.now() - at });
-    books = { checked: true, sound: problems.length === 0 };
-    if (problems.length === 0) alarms.clear('books', 'box');
+  function openConnections(): void {
+    gateway = openGateway(store, { ...deps, secret: (name) => secrets.read(name), log: log.sms }, alarms);
+    endpoints = openEndpoints(store, secrets, alarms);
+  }
+
+  /** One after the other: two at a time would each start the routers that are new. */
+  function reloadRouters(): Promise<void> {
+    return (reloading = reloading.then(() => routers.reload()));
+  }
+
+  function booksAreSound(): boolean {
+    return (books.newest ?? []).length === 0 && (books.whole ?? []).length === 0;
+  }
+
+  function noteBooks({ scope, entries, ms, problems }: BooksLook): void {
+    if (scope === 'whole' || books.newest === null) log.books({ scope, entries, ms });
+    books[scope] = problems;
+    const all = [...new Set([...(books.newest ?? []), ...(books.whole ?? [])])];
+    if (all.length === 0) alarms.clear('books', 'box');
     else {
       const lead =
-        'The books do not add up, so somebody or something has changed them from outside. Payments are still taken.';
-      alarms.raise('books', 'box', [lead, ...problems].join(' '));
+        'The books do not add up, so somebody or something has changed them from outside. Payments are still taken, and nobody is cut off.';
+      alarms.raise('books', 'box', [lead, ...all].join(' '));
     }
   }
 
   function readiness(): Readiness {
     return judgeReadiness({
-      books,
+      books: { checked: books.newest !== null, sound: booksAreSound() },
       storeProblem: probeStore(store),
       freeBytes: freeBytes(config.box.stateDir),
       lanes: dispatcher.status(),

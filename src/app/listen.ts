@@ -11,19 +11,25 @@ export interface Served {
   readonly fetch: (request: Request, env: object) => Response | Promise<Response>;
 }
 
-/**
- * Serves an app until `running` is disposed: then no new connection, and those that are busy may finish.
- * @returns its base address as others on the LAN reach it, without a slash at the end
- */
-export async function listen(running: AsyncDisposableStack, at: Listen, app: Served): Promise<string> {
+/** A listener. */
+export interface Listening {
+  /** Its base address as others on the LAN reach it, without a slash at the end. */
+  readonly url: string;
+  /** No new connection, and those that are busy may finish. Idempotent. */
+  close(): Promise<void>;
+}
+
+/** Serves an app until it is closed. */
+export async function listen(at: Listen, app: Served): Promise<Listening> {
   const server = await new Promise<ServerType>((resolve, reject) => {
     const starting = serve({ fetch: app.fetch, hostname: at.host, port: at.port }, () => resolve(starting));
     starting.once('error', reject);
   });
-  running.defer(() => close(server));
   const { address, port, family } = server.address() as AddressInfo;
-  if (address === '0.0.0.0' || address === '::') return `http://${lanAddress()}:${port}`;
-  return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
+  const isAny = address === '0.0.0.0' || address === '::';
+  const host = isAny ? lanAddress() : family === 'IPv6' ? `[${address}]` : address;
+  let closing: Promise<void> | null = null;
+  return { url: `http://${host}:${port}`, close: () => (closing ??= close(server)) };
 }
 
 function close(server: ServerType): Promise<void> {

@@ -30,7 +30,7 @@ export interface Log {
   readonly routerUp: (router: string) => void;
   readonly routerDown: (router: string, reason: string) => void;
   readonly swept: (report: SweepReport) => void;
-  readonly books: (detail: { entries: number; ms: number }) => void;
+  readonly books: (detail: { scope: string; entries: number; ms: number }) => void;
   readonly sms: (entry: { to: string; text: string; reference: string }) => void;
   readonly warn: (message: string) => void;
   readonly bug: (error: unknown) => void;

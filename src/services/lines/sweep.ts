@@ -73,16 +73,31 @@ function byItself(store: Store, now: number): ActionFacts {
   return recordAction(store, { at: now, actor: 'sweep', name: 'line.renew' });
 }
 
+const HELD_BY_BOOKS: SweepReport = {
+  renewed: 0,
+  queued: 0,
+  lanes: new Set(),
+  held: 'The books do not add up.',
+  more: false,
+};
+
 /** Runs the sweep at every expiry, and at least every `everyMs`, until the returned function is called. */
 export function startSweeping(
-  deps: { readonly store: Store; readonly clock: Clock; readonly policy: BooksPolicy; readonly builtAt: number },
+  deps: {
+    readonly store: Store;
+    readonly clock: Clock;
+    readonly policy: BooksPolicy;
+    readonly builtAt: number;
+    /** False while the books cannot be believed: then nobody is cut off by them. */
+    readonly booksAreSound: () => boolean;
+  },
   everyMs: number,
   onSweep: (report: SweepReport) => void,
 ): () => void {
   let cancel: () => void = () => undefined;
   const run = () => {
     const now = deps.clock.now();
-    const report = sweep(deps.store, deps.policy, deps.builtAt, now);
+    const report = deps.booksAreSound() ? sweep(deps.store, deps.policy, deps.builtAt, now) : HELD_BY_BOOKS;
     onSweep(report);
     const next = deps.store.first(nextExpiry, { after: now })?.at ?? null;
     const wait = next === null ? everyMs : Math.min(everyMs, next - now + 1);

@@ -46,10 +46,15 @@ const ALL = -1;
 
 /** Walks the whole ledger and checks the conservation law. Reads only; takes seconds when there are a million payments. */
 export function checkBooks(store: Store): BooksReport {
-  return store.snapshot(() => {
-    const walk = walkChain(store, null, ALL, () => undefined);
-    return { entries: walk.entries, problems: [...walk.problems, ...problemsOf(() => checkLaw(totals(store)))] };
-  });
+  try {
+    return store.snapshot(() => {
+      const { entries, problems } = walkChain(store, null, ALL, () => undefined);
+      return { entries, problems: [...problems, ...problemsOf(() => checkLaw(totals(store)))] };
+    });
+  } catch (error) {
+    // Even the end of a snapshot fails when it has come upon a damaged page.
+    return { entries: 0, problems: [`The books cannot be read: ${describeError(error)}`] };
+  }
 }
 
 /**

@@ -13,8 +13,11 @@ const BUSY_TIMEOUT_MS = 5_000;
 /** Pages of 1,024 bytes in the log from which on it has to begin anew: 32 MB, two turns of single payments. */
 const LONGEST_LOG = 32_768;
 
-/** The database or its disk refused, whatever the statement was: SQLite may have rolled the open transaction back by itself. */
-const DISK_FAULT = /^SQLITE_(?:FULL|IOERR|NOMEM|CORRUPT|NOTADB|READONLY|CANTOPEN|BUSY|LOCKED|PROTOCOL)/;
+/**
+ * The database or its disk refused, whatever the statement was: SQLite may have rolled the open transaction back by itself. A
+ * damaged page is none: it harms only the statements that come upon it.
+ */
+const DISK_FAULT = /^SQLITE_(?:FULL|IOERR|NOMEM|NOTADB|READONLY|CANTOPEN|BUSY|LOCKED|PROTOCOL)/;
 
 /** Whether an error says that nothing can be stored now, rather than that this one thing cannot be. */
 export function isDiskFault(error: unknown): boolean {

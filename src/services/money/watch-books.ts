@@ -1,0 +1,59 @@
+import type { Clock } from '../../domain/ports.ts';
+import type { Store } from '../../storage/engine/store.ts';
+import { checkNewest, type BooksReport } from './check-books.ts';
+
+/** Rows that are looked at in one go: some 25 ms, so that no callback waits longer for it. */
+const ROWS_AT_ONCE = 2_000;
+/** What has been added is looked at this often, and what is left of a long tail at once. Milliseconds. */
+const NEWEST_EVERY_MS = 60_000;
+const NEXT_ROWS_MS = 100;
+/** The whole is walked when the start is over, and once a day. */
+const WHOLE_FIRST_MS = 60_000;
+const WHOLE_EVERY_MS = 24 * 3_600_000;
+
+/** What was looked at: the rows since the last look, or the whole. */
+export interface BooksLook extends BooksReport {
+  readonly scope: 'newest' | 'whole';
+  /** How long it took. */
+  readonly ms: number;
+}
+
+/**
+ * Looks at the books on a rhythm, beginning with what was added since the last look, before it returns: so a start costs the
+ * same whatever the length of the ledger.
+ * @param checkWhole walks all of them, away from this thread
+ * @param onLook is told of every look
+ * @returns ends it
+ */
+export function watchBooks(
+  deps: { readonly store: Store; readonly clock: Clock; readonly checkWhole: () => Promise<BooksReport> },
+  onLook: (look: BooksLook) => void,
+): () => void {
+  const { store, clock } = deps;
+  let stopped = false;
+  let cancelNewest: () => void = () => undefined;
+  let cancelWhole: () => void = () => undefined;
+
+  const lookAtNewest = () => {
+    const at = clock.now();
+    const { more, ...report } = checkNewest(store, ROWS_AT_ONCE);
+    onLook({ ...report, scope: 'newest', ms: clock.now() - at });
+    const isGoingOn = more && report.problems.length === 0;
+    cancelNewest = clock.after(isGoingOn ? NEXT_ROWS_MS : NEWEST_EVERY_MS, lookAtNewest);
+  };
+  const lookAtWhole = async () => {
+    const at = clock.now();
+    const report = await deps.checkWhole();
+    if (stopped) return;
+    onLook({ ...report, scope: 'whole', ms: clock.now() - at });
+    cancelWhole = clock.after(WHOLE_EVERY_MS, () => void lookAtWhole());
+  };
+
+  lookAtNewest();
+  cancelWhole = clock.after(WHOLE_FIRST_MS, () => void lookAtWhole());
+  return () => {
+    stopped = true;
+    cancelNewest();
+    cancelWhole();
+  };
+}
