@@ -2,7 +2,7 @@ import { describeError } from '../../domain/values/fault.ts';
 import { LARGEST_ROW } from '../../domain/money/ledger-facts.ts';
 import type { Notice, PaymentKey, Reading } from '../../domain/money/notice.ts';
 import { callbackByBytes, callbackOfPayment, insertCallback, repeatCallback } from '../../storage/callbacks.ts';
-import { isDiskFault, type Store } from '../../storage/engine/store.ts';
+import { isDamage, isDiskFault, type Store } from '../../storage/engine/store.ts';
 import { bookNotice, type TakingPolicy } from './book-notice.ts';
 import { closeRequest } from './close-request.ts';
 import { knownMoney, type KnownKey } from './known-money.ts';
@@ -23,21 +23,46 @@ export interface Delivery {
 /**
  * Takes everything that is waiting in one transaction, with a savepoint each: a delivery whose processing fails is kept
  * as quarantined and harms no other. Durable after `store.durable()`.
+ *
+ * Where the books are damaged each is taken by itself, and of one that comes upon the damage the bytes are kept: they are
+ * booked from them when the books have been repaired.
  * @throws when the transaction itself failed: then nothing was stored and the providers have to send again
  */
 export function takePayments(store: Store, batch: readonly Delivery[], policy: TakingPolicy, now: number): Taken[] {
+  try {
+    return takeTogether(store, batch, policy, now);
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+    return batch.flatMap((delivery) => takeAlone(store, delivery, policy, now));
+  }
+}
+
+function takeTogether(store: Store, batch: readonly Delivery[], policy: TakingPolicy, now: number): Taken[] {
   return store.transaction(() =>
     batch.map((delivery) => {
       const digest = sha256(delivery.body);
       try {
         return store.savepoint(() => take(store, delivery, digest, policy, now));
       } catch (error) {
-        // A disk that refuses is no bug of this delivery: nothing is kept, and the provider sends all of them again.
-        if (isDiskFault(error)) throw error;
+        // A disk that refuses is no bug of this delivery: nothing is kept, and the provider sends all of them again. After
+        // damage nothing more can be stored in this transaction.
+        if (isDiskFault(error) || isDamage(error)) throw error;
         return keep(store, delivery, digest, outcome('quarantined', 'internal'), describeError(error), now);
       }
     }),
   );
+}
+
+function takeAlone(store: Store, delivery: Delivery, policy: TakingPolicy, now: number): Taken[] {
+  try {
+    return takeTogether(store, [delivery], policy, now);
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+    const apart = outcome('quarantined', 'books_damaged');
+    return [
+      store.transaction(() => keep(store, delivery, sha256(delivery.body), apart, describeError(error), now)),
+    ];
+  }
 }
 
 function take(store: Store, delivery: Delivery, digest: Uint8Array, policy: TakingPolicy, now: number): Taken {

@@ -13,10 +13,7 @@ const BUSY_TIMEOUT_MS = 5_000;
 /** Pages of 1,024 bytes in the log from which on it has to begin anew: 32 MB, two turns of single payments. */
 const LONGEST_LOG = 32_768;
 
-/**
- * The database or its disk refused, whatever the statement was: SQLite may have rolled the open transaction back by itself. A
- * damaged page is none: it harms only the statements that come upon it.
- */
+/** The database or its disk refused, whatever the statement was: SQLite may have rolled the open transaction back by itself. */
 const DISK_FAULT = /^SQLITE_(?:FULL|IOERR|NOMEM|NOTADB|READONLY|CANTOPEN|BUSY|LOCKED|PROTOCOL)/;
 
 /** Whether an error says that nothing can be stored now, rather than that this one thing cannot be. */
@@ -29,6 +26,11 @@ export function isDiskFault(error: unknown): boolean {
  * there. `read`: changes no byte. Those two want the schema as this Washa knows it, and never make it so.
  */
 export type StoreMode = 'own' | 'join' | 'read';
+
+/** Whether an error says that the statement came upon a damaged page: others may work, in another transaction. */
+export function isDamage(error: unknown): boolean {
+  return error instanceof Database.SqliteError && error.code.startsWith('SQLITE_CORRUPT');
+}
 
 /**
  * The database of one Washa. Transactions are plain synchronous functions, so nothing interleaves with them and none can

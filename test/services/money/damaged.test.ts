@@ -30,7 +30,7 @@ describe('a damaged page', () => {
     expect(checkBooks(store).problems.join()).toMatch(/cannot be/);
     const before = store.all(callbacks, {}).length;
     const [taken] = take(store, notice({ account: 'ACC1' }));
-    expect(taken).toMatchObject({ result: 'quarantined', reason: 'internal' });
+    expect(taken).toMatchObject({ result: 'quarantined', reason: 'books_damaged' });
     const kept = store.all(callbacks, {});
     expect(kept).toHaveLength(before + 1);
     expect(kept.at(-1)).toMatchObject({ result: 'quarantined', detail: expect.stringMatching(/malformed/) as string });
