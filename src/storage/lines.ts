@@ -1,6 +1,11 @@
 import { sql } from 'kysely';
 import { query } from './engine/query.ts';
-import type { AccessState } from './engine/schema.ts';
+import type { AccessFacts, AccessState } from '../domain/lines/line-facts.ts';
+import type { Service, SuspensionMode } from '../domain/ports.ts';
+import type { PlanTable, SubscriptionTable } from './engine/schema.ts';
+
+/** A plan's way of suspending goes before its router's. */
+const suspension = sql<SuspensionMode>`coalesce(plan.suspension, router.suspension)`.as('suspension');
 
 /** One line with its plan, its router's policy and its subscriber: all that renewing, syncing and writing a receipt need. */
 export const lineById = query<{ id: number }>()((db, p) =>
@@ -23,15 +28,23 @@ export const lineById = query<{ id: number }>()((db, p) =>
       'subscriber.msisdn',
       'subscriber.language',
     ])
-    .select(
-      sql<'expired-profile' | 'disable' | 'address-list'>`coalesce(plan.suspension, router.suspension)`.as(
-        'suspension',
-      ),
-    )
+    .select(suspension)
     .where('subscription.id', '=', p.id),
 );
 
 export type LineRow = NonNullable<(typeof lineById)['row']>;
+
+/** A line with its plan's grace, as the rule of access knows it (`desiredAccess`). */
+export function accessFacts(
+  row: Pick<SubscriptionTable, 'expires_at' | 'blocked_at' | 'retired_at'> & Pick<PlanTable, 'grace_ms'>,
+): AccessFacts {
+  return {
+    expiresAt: row.expires_at,
+    graceMs: row.grace_ms,
+    blockedAt: row.blocked_at,
+    retiredAt: row.retired_at,
+  };
+}
 
 const summary = ['subscription.id', 'subscription.account_no', 'subscriber.name', 'subscriber.msisdn'] as const;
 
@@ -87,7 +100,7 @@ export const linesByMsisdnRange = query<{ from: string; to: string; suffix: stri
     .limit(10),
 );
 
-export const lineBySession = query<{ router: string; service: 'pppoe' | 'hotspot'; username: string }>()((db, p) =>
+export const lineBySession = query<{ router: string; service: Service; username: string }>()((db, p) =>
   db
     .selectFrom('subscription')
     .innerJoin('plan', 'plan.code', 'subscription.plan_code')
@@ -100,7 +113,7 @@ export const lineBySession = query<{ router: string; service: 'pppoe' | 'hotspot
       'subscription.access',
       'plan.grace_ms',
     ])
-    .select(sql<string>`coalesce(plan.suspension, router.suspension)`.as('suspension'))
+    .select(suspension)
     .where('subscription.router_name', '=', p.router)
     .where('subscription.service', '=', p.service)
     .where('subscription.username', '=', p.username),

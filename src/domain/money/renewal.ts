@@ -30,7 +30,7 @@ export interface Renewal {
  */
 export function renew(
   line: { readonly expiresAt: number; readonly balanceCents: Cents },
-  plan: Pick<Plan, 'priceCents' | 'period' | 'maxPeriods'>,
+  plan: Plan,
   amountCents: Cents,
   now: number,
   zone: string,

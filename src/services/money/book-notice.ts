@@ -4,6 +4,7 @@ import { lineById } from '../../storage/lines.ts';
 import {
   insertPayment,
   insertPaymentKey,
+  NOT_WALKED,
   keepWaiting,
   paymentById,
   settleRequest,
@@ -60,19 +61,20 @@ function bookNew(store: Store, notice: Notice, origin: Origin, policy: TakingPol
   const state = hold !== null ? 'held' : lineId === null ? 'unmatched' : 'applied';
 
   const { id } = store.run(insertPayment, {
+    ...NOT_WALKED,
     provider: origin.provider,
-    amountCents: notice.amountCents,
+    amount_cents: notice.amountCents,
     currency: notice.currency,
-    receiptCode: notice.keys.find((key) => key.scheme === 'mpesa.receipt')?.value ?? null,
-    payerPhone: notice.payerPhone,
-    payerName: notice.payerName,
-    payerAccount: notice.account,
+    receipt_code: notice.keys.find((key) => key.scheme === 'mpesa.receipt')?.value ?? null,
+    payer_phone: notice.payerPhone,
+    payer_name: notice.payerName,
+    payer_account: notice.account,
     state,
     reason: hold ?? (match.kind === 'matched' ? match.via : match.reason),
     suggestions: match.kind === 'unmatched' ? JSON.stringify(match.suggestions) : null,
-    subscriptionId: lineId,
-    paidAt: notice.paidAt,
-    receivedAt: origin.receivedAt,
+    subscription_id: lineId,
+    paid_at: notice.paidAt,
+    received_at: origin.receivedAt,
   });
   for (const key of new Map(notice.keys.map((key) => [`${key.scheme} ${key.value}`, key])).values()) {
     store.run(insertPaymentKey, { ...key, paymentId: id });
