@@ -1,8 +1,8 @@
-import { sql } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import { query } from './engine/query.ts';
 import type { AccessFacts, AccessState } from '../domain/lines/line-facts.ts';
 import type { Service, SuspensionMode } from '../domain/ports.ts';
-import type { PlanTable, SubscriptionTable } from './engine/schema.ts';
+import type { PlanTable, Schema, SubscriptionTable } from './engine/schema.ts';
 
 /** A plan's way of suspending goes before its router's. */
 const suspension = sql<SuspensionMode>`coalesce(plan.suspension, router.suspension)`.as('suspension');
@@ -46,57 +46,38 @@ export function accessFacts(
   };
 }
 
-const summary = ['subscription.id', 'subscription.account_no', 'subscriber.name', 'subscriber.msisdn'] as const;
-
-export const lineByAccount = query<{ accountNo: string }>()((db, p) =>
+/** Lines that are served, with their subscribers: what a payment can be for. */
+const servedLines = (db: Kysely<Schema>) =>
   db
     .selectFrom('subscription')
     .innerJoin('subscriber', 'subscriber.id', 'subscription.subscriber_id')
-    .select(summary)
-    .where('subscription.account_no', '=', p.accountNo)
-    .where('subscription.retired_at', 'is', null),
+    .select(['subscription.id', 'subscription.account_no', 'subscriber.name', 'subscriber.msisdn'])
+    .where('subscription.retired_at', 'is', null);
+
+export const lineByAccount = query<{ accountNo: string }>()((db, p) =>
+  servedLines(db).where('subscription.account_no', '=', p.accountNo),
 );
 
 export const lineByAlias = query<{ alias: string }>()((db, p) =>
-  db
-    .selectFrom('account_alias')
-    .innerJoin('subscription', 'subscription.id', 'account_alias.subscription_id')
-    .innerJoin('subscriber', 'subscriber.id', 'subscription.subscriber_id')
-    .select(summary)
-    .where('account_alias.alias', '=', p.alias)
-    .where('subscription.retired_at', 'is', null),
+  servedLines(db)
+    .innerJoin('account_alias', 'account_alias.subscription_id', 'subscription.id')
+    .where('account_alias.alias', '=', p.alias),
 );
 
 export const linesByMsisdn = query<{ msisdn: string }>()((db, p) =>
-  db
-    .selectFrom('subscriber')
-    .innerJoin('subscription', 'subscription.subscriber_id', 'subscriber.id')
-    .select(summary)
-    .where('subscriber.msisdn', '=', p.msisdn)
-    .where('subscription.retired_at', 'is', null)
-    .limit(10),
+  servedLines(db).where('subscriber.msisdn', '=', p.msisdn).limit(10),
 );
 
 export const linesByMsisdnHash = query<{ sha256: string }>()((db, p) =>
-  db
-    .selectFrom('subscriber')
-    .innerJoin('subscription', 'subscription.subscriber_id', 'subscriber.id')
-    .select(summary)
-    .where('subscriber.msisdn_sha256', '=', p.sha256)
-    .where('subscription.retired_at', 'is', null)
-    .limit(10),
+  servedLines(db).where('subscriber.msisdn_sha256', '=', p.sha256).limit(10),
 );
 
 /** Lines whose subscriber's number lies between two numbers, for masked payer numbers: only ever suggestions. */
 export const linesByMsisdnRange = query<{ from: string; to: string; suffix: string }>()((db, p) =>
-  db
-    .selectFrom('subscriber')
-    .innerJoin('subscription', 'subscription.subscriber_id', 'subscriber.id')
-    .select(summary)
+  servedLines(db)
     .where('subscriber.msisdn', '>=', p.from)
     .where('subscriber.msisdn', '<=', p.to)
     .where('subscriber.msisdn', 'like', sql<string>`'%' || ${p.suffix}`)
-    .where('subscription.retired_at', 'is', null)
     .limit(10),
 );
 

@@ -1,3 +1,4 @@
+import { normaliseForeign } from '../../domain/money/account-number.ts';
 import { unknownName } from '../../domain/values/nearest.ts';
 import type {
   PlanTable,
@@ -157,7 +158,7 @@ function planPeople(current: CurrentSetup, wanted: WantedSetup): SetupPlan {
   const routers = [...new Set([...current.routers, ...wanted.routers].map((row) => row.name))];
   const planSet = new Set(plans);
   const routerSet = new Set(routers);
-  const byAccount = new Map(current.lines.map((line) => [line.account_no.toUpperCase(), line]));
+  const byAccount = new Map(current.lines.map((line) => [normaliseForeign(line.account_no), line]));
   const byLogin = new Map(current.lines.map((line) => [loginOf(line), line]));
   const owners = new Map(current.subscribers.map((row) => [ownerKey(row), row]));
   const ownersById = new Map(current.subscribers.map((row) => [row.id, row]));
@@ -176,7 +177,7 @@ function planPeople(current: CurrentSetup, wanted: WantedSetup): SetupPlan {
       'this name and phone stand in this file twice; put the lines of both under one',
     );
     const known = lines.map((line) =>
-      line.account_no === null ? byLogin.get(loginOf(line)) : byAccount.get(line.account_no.toUpperCase()),
+      line.account_no === null ? byLogin.get(loginOf(line)) : byAccount.get(normaliseForeign(line.account_no)),
     );
     const same = owners.get(ownerKey(owner)) ?? renamed(known, linesOf, ownersById);
     const found = compare(same, owner);
@@ -192,7 +193,7 @@ function planPeople(current: CurrentSetup, wanted: WantedSetup): SetupPlan {
       }
       if (line.account_no !== null) {
         claim(
-          `account ${line.account_no.toUpperCase()}`,
+          `account ${normaliseForeign(line.account_no)}`,
           at(j, 'account'),
           'this account number stands in this file twice',
         );
