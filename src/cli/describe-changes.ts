@@ -33,8 +33,8 @@ function describeChange(change: Change, currency: string): string {
 function describeDifference({ field, before, after }: Difference, currency: string): string {
   const show = (value: unknown): string => {
     if (value === null) return '(none)';
-    if (field === 'price_cents') return formatCents(cents(Number(value)), currency);
-    if (field === 'grace_ms') return formatDuration(Number(value));
+    if (field.endsWith('_cents')) return formatCents(cents(Number(value)), currency);
+    if (field.endsWith('_ms')) return formatDuration(Number(value));
     return typeof value === 'string' ? value : JSON.stringify(value);
   };
   const name = field.replace(/_(?:cents|ms|code|name|no)$/, '').replaceAll('_', ' ');

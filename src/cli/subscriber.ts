@@ -1,11 +1,12 @@
 import { systemClock } from '../host/clock.ts';
 import { readSettingsFile } from '../config/config.ts';
 import { normaliseForeign } from '../domain/money/account-number.ts';
+import { SERVICES } from '../domain/ports.ts';
 import { Fault } from '../domain/values/fault.ts';
 import { formatLocalTime, parseLocalTime } from '../domain/time/local-time.ts';
 import { cents, formatCents } from '../domain/values/money.ts';
 import { formatLocal, parseMsisdn, type Msisdn } from '../domain/values/msisdn.ts';
-import { formatWhen } from '../domain/time/time.ts';
+import { formatWhen, LANGUAGES } from '../domain/time/time.ts';
 import { importLines } from '../services/lines/import-lines.ts';
 import { ACCOUNT_LENGTH, addLine, listLines, minter, showLine } from '../services/lines/subscribers.ts';
 import type { FoundLine } from '../storage/subscribers.ts';
@@ -44,11 +45,11 @@ export async function addSubscriber(options: AddOptions & GlobalOptions): Promis
   const line = {
     name: expect(options.name.trim() || null, 'name', 'a name'),
     msisdn: expect(parseMsisdn(options.phone), 'phone', 'a Kenyan mobile number, for example 0712345678'),
-    language: options.language === undefined ? null : oneOf(options.language, ['en', 'sw'], 'language'),
+    language: options.language === undefined ? null : oneOf(options.language, LANGUAGES, 'language'),
     accountNo: account,
     planCode: options.plan,
     routerName: options.router,
-    service: oneOf(options.service, ['pppoe', 'hotspot'], 'service'),
+    service: oneOf(options.service, SERVICES, 'service'),
     username: expect(options.username.trim() || null, 'username', 'the name on the router'),
     password: options.password ?? null,
     expiresAt: expect(

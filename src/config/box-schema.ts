@@ -1,6 +1,7 @@
 import { isAbsolute } from 'node:path';
 import { z } from 'zod';
 import { isTimeZone } from '../domain/time/provider-time.ts';
+import { LANGUAGES } from '../domain/time/time.ts';
 import type { ReceiptStage } from '../domain/messages/receipt.ts';
 import { checkTemplate } from '../domain/messages/receipt.ts';
 
@@ -66,7 +67,7 @@ export const boxSchema = z.strictObject({
         .default('Washa'),
       supportPhone: z.string().min(1).meta({ expected: 'a phone number', example: '"0712 345 678"' }).optional(),
       timeZone: address(isTimeZone, 'the name of a time zone', '"Africa/Nairobi"').default('Africa/Nairobi'),
-      language: z.enum(['en', 'sw']).default('en'),
+      language: z.enum(LANGUAGES).default('en'),
       currency: z
         .string()
         .regex(/^[A-Z]{3}$/)

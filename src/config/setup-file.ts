@@ -102,31 +102,26 @@ function collectSecrets(document: Document, start: TomlPath, names: Set<string>)
 
 function toWanted(tables: SetupTables, settings: CheckedSettings): WantedSetup {
   return {
-    plans: tables.plans.map((plan) => ({
-      code: plan.code,
-      name: plan.name,
-      price_cents: plan.price,
-      period_unit: plan.period.unit,
-      period_count: plan.period.count,
-      profile: plan.profile,
-      max_periods: plan.maxPeriods ?? null,
-      grace_ms: plan.grace,
-      suspension: plan.suspension ?? null,
-      retired: plan.retired,
+    plans: tables.plans.map(({ price, period, maxPeriods = null, grace, suspension = null, ...plan }) => ({
+      ...plan,
+      price_cents: price,
+      period_unit: period.unit,
+      period_count: period.count,
+      max_periods: maxPeriods,
+      grace_ms: grace,
+      suspension,
     })),
-    routers: tables.routers.map((router) => ({
-      name: router.name,
-      host: router.host,
-      port: router.port ?? (router.tlsFingerprint === undefined ? 8728 : 8729),
-      tls_fingerprint: router.tlsFingerprint ?? null,
-      username: router.username,
-      password_secret: router.passwordSecret,
-      suspension: router.suspension,
-      expired_profile: router.expiredProfile,
-      expired_list: router.expiredList,
-      changes_per_second: router.changesPerSecond,
-      retired: router.retired,
-    })),
+    routers: tables.routers.map(
+      ({ port, tlsFingerprint, passwordSecret, expiredProfile, expiredList, changesPerSecond, ...router }) => ({
+        ...router,
+        port: port ?? (tlsFingerprint === undefined ? 8728 : 8729),
+        tls_fingerprint: tlsFingerprint ?? null,
+        password_secret: passwordSecret,
+        expired_profile: expiredProfile,
+        expired_list: expiredList,
+        changes_per_second: changesPerSecond,
+      }),
+    ),
     providers: tables.providers.map((provider, i) => ({
       name: provider.name,
       kind: provider.kind,
@@ -139,15 +134,13 @@ function toWanted(tables: SetupTables, settings: CheckedSettings): WantedSetup {
       name,
       msisdn: phone,
       language: language ?? null,
-      lines: lines.map((line) => ({
-        account_no: line.account ?? null,
-        plan_code: line.plan,
-        router_name: line.router,
-        service: line.service,
-        username: line.username,
-        login_password: line.password,
-        expires_at: line.expires,
-        retired: line.retired,
+      lines: lines.map(({ account = null, plan, router, password, expires, ...line }) => ({
+        ...line,
+        account_no: account,
+        plan_code: plan,
+        router_name: router,
+        login_password: password,
+        expires_at: expires,
       })),
     })),
   };

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { ACCOUNT_LENGTH } from '../services/lines/subscribers.ts';
 import { normaliseForeign } from '../domain/money/account-number.ts';
+import { SERVICES, SUSPENSION_MODES } from '../domain/ports.ts';
+import { LANGUAGES } from '../domain/time/time.ts';
 import { parseLocalTime } from '../domain/time/local-time.ts';
 import { parseCents } from '../domain/values/money.ts';
 import { parseMsisdn } from '../domain/values/msisdn.ts';
@@ -40,7 +42,7 @@ const price = z
     return z.NEVER;
   });
 
-const suspension = z.enum(['expired-profile', 'disable', 'address-list']);
+const suspension = z.enum(SUSPENSION_MODES);
 const retired = z.boolean().meta({ expected: 'true or false' }).default(false);
 
 /** The name of a secret. Longer text is likely the secret itself, which must not stand in a file like this. */
@@ -102,7 +104,7 @@ const line = (zone: string, now: number) =>
     ).optional(),
     plan: filled('"home-10"'),
     router: filled('"tower-1"'),
-    service: z.enum(['pppoe', 'hotspot']),
+    service: z.enum(SERVICES),
     username: filled('"wanjiku"'),
     password: z.string().min(1).optional(),
     expires: textOf(
@@ -126,7 +128,7 @@ export function setupSchema({ zone, now, providerKinds, smsKinds }: SetupContext
   const subscriber = z.strictObject({
     name: filled('"Wanjiku Kamau"'),
     phone: textOf(parseMsisdn, 'a Kenyan mobile number', '"0712 345 678"'),
-    language: z.enum(['en', 'sw']).optional(),
+    language: z.enum(LANGUAGES).optional(),
     lines: z.array(line(zone, now)).default([]),
   });
   return z.strictObject({

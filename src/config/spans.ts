@@ -1,4 +1,4 @@
-import type { Period } from '../domain/time/time.ts';
+import { PERIOD_UNITS, type Period } from '../domain/time/time.ts';
 
 const UNITS_MS = {
   day: 86_400_000,
@@ -10,9 +10,9 @@ const UNITS_MS = {
 
 /** Reads what a price buys: `1 month`, `30 days`, `24 hours`, `1 week`. @returns null for anything else */
 export function parsePeriod(text: string): Period | null {
-  const [, count, unit] = /^\s*(\d{1,4})\s+(hour|day|week|month)s?\s*$/.exec(text) ?? [];
-  if (unit === undefined || Number(count) < 1) return null;
-  return { count: Number(count), unit: unit as Period['unit'] };
+  const [, count, word] = /^\s*(\d{1,4})\s+([a-z]+?)s?\s*$/.exec(text) ?? [];
+  const unit = PERIOD_UNITS.find((one) => one === word);
+  return unit === undefined || Number(count) < 1 ? null : { count: Number(count), unit };
 }
 
 export function formatPeriod({ count, unit }: Period): string {

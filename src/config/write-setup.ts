@@ -1,7 +1,7 @@
 import { stringify } from 'smol-toml';
 import { formatLocalTime } from '../domain/time/local-time.ts';
 import { providers } from '../providers/index.ts';
-import type { CurrentSetup, LineRow } from '../services/setup/setup.ts';
+import type { CurrentSetup } from '../services/setup/setup.ts';
 import { smsGateways } from '../sms/index.ts';
 import { toFileKeys } from './file-keys.ts';
 import { formatDuration, formatPeriod } from './spans.ts';
@@ -12,18 +12,17 @@ type Table = Readonly<Record<string, unknown>>;
 export function setupTables(setup: CurrentSetup, zone: string, withPasswords: boolean): Table {
   const linesOf = Map.groupBy(setup.lines, (line) => line.subscriber_id);
   return filled({
-    plans: setup.plans.map(({ period_unit: unit, period_count: count, ...plan }) =>
-      filled({
-        code: plan.code,
-        name: plan.name,
-        price: plan.price_cents % 100 === 0 ? plan.price_cents / 100 : (plan.price_cents / 100).toFixed(2),
-        period: formatPeriod({ unit, count }),
-        profile: plan.profile,
-        max_periods: plan.max_periods,
-        grace: plan.grace_ms === 0 ? null : formatDuration(plan.grace_ms),
-        suspension: plan.suspension,
-        retired: plan.retired || null,
-      }),
+    plans: setup.plans.map(
+      ({ code, name, price_cents: price, period_unit: unit, period_count: count, grace_ms: grace, retired, ...plan }) =>
+        filled({
+          code,
+          name,
+          price: price % 100 === 0 ? price / 100 : (price / 100).toFixed(2),
+          period: formatPeriod({ unit, count }),
+          ...plan,
+          grace: grace === 0 ? null : formatDuration(grace),
+          retired: retired || null,
+        }),
     ),
     routers: setup.routers.map(({ retired, ...router }) => filled({ ...router, retired: retired || null })),
     providers: setup.providers.map(({ retired, settings, ...provider }) =>
@@ -37,11 +36,11 @@ export function setupTables(setup: CurrentSetup, zone: string, withPasswords: bo
       setup.sms === null
         ? null
         : { kind: setup.sms.kind, settings: settingsTable(smsGateways, setup.sms.kind, setup.sms.settings) },
-    subscribers: setup.subscribers.map(({ id, name, msisdn, language }) =>
+    subscribers: setup.subscribers.map(({ id, name, msisdn, ...subscriber }) =>
       filled({
         name,
         phone: msisdn,
-        language,
+        ...subscriber,
         lines: (linesOf.get(id) ?? []).map((line) => lineTable(line, zone, withPasswords)),
       }),
     ),
@@ -53,16 +52,17 @@ export function writeSetup(tables: Table): string {
   return `# Written by \`washa export\`; \`washa apply\` reads it. Secrets are not in it, only their names.\n\n${stringify(tables)}`;
 }
 
-function lineTable(line: LineRow, zone: string, withPasswords: boolean): Table {
+function lineTable(row: CurrentSetup['lines'][number], zone: string, withPasswords: boolean): Table {
+  const { id: _id, subscriber_id: _owner, account_no, plan_code, router_name, ...line } = row;
+  const { login_password: password, expires_at, retired, ...rest } = line;
   return filled({
-    account: line.account_no,
-    plan: line.plan_code,
-    router: line.router_name,
-    service: line.service,
-    username: line.username,
-    password: withPasswords ? line.login_password : null,
-    expires: formatLocalTime(line.expires_at, zone),
-    retired: line.retired || null,
+    account: account_no,
+    plan: plan_code,
+    router: router_name,
+    ...rest,
+    password: withPasswords ? password : null,
+    expires: formatLocalTime(expires_at, zone),
+    retired: retired || null,
   });
 }
 

@@ -103,8 +103,13 @@ export interface RouterTransport {
 
 // ---------------------------------------------------------------------------------------------------- router: the line
 
-export type Service = 'pppoe' | 'hotspot';
-export type SuspensionMode = 'expired-profile' | 'disable' | 'address-list';
+/** What a line dials in to. */
+export const SERVICES = ['pppoe', 'hotspot'] as const;
+export type Service = (typeof SERVICES)[number];
+
+/** How a line is cut off. */
+export const SUSPENSION_MODES = ['expired-profile', 'disable', 'address-list'] as const;
+export type SuspensionMode = (typeof SUSPENSION_MODES)[number];
 
 /** What one line should be on its router, computed from the books at this moment. */
 export interface LineTarget {

@@ -1,6 +1,11 @@
-import { sql } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import { query } from './engine/query.ts';
-import type { AccessState } from './engine/schema.ts';
+import type { AccessFacts, AccessState } from '../domain/lines/line-facts.ts';
+import type { Service, SuspensionMode } from '../domain/ports.ts';
+import type { PlanTable, Schema, SubscriptionTable } from './engine/schema.ts';
+
+/** A plan's way of suspending goes before its router's. */
+const suspension = sql<SuspensionMode>`coalesce(plan.suspension, router.suspension)`.as('suspension');
 
 /** One line with its plan, its router's policy and its subscriber: all that renewing, syncing and writing a receipt need. */
 export const lineById = query<{ id: number }>()((db, p) =>
@@ -23,71 +28,60 @@ export const lineById = query<{ id: number }>()((db, p) =>
       'subscriber.msisdn',
       'subscriber.language',
     ])
-    .select(
-      sql<'expired-profile' | 'disable' | 'address-list'>`coalesce(plan.suspension, router.suspension)`.as(
-        'suspension',
-      ),
-    )
+    .select(suspension)
     .where('subscription.id', '=', p.id),
 );
 
 export type LineRow = NonNullable<(typeof lineById)['row']>;
 
-const summary = ['subscription.id', 'subscription.account_no', 'subscriber.name', 'subscriber.msisdn'] as const;
+/** A line with its plan's grace, as the rule of access knows it (`desiredAccess`). */
+export function accessFacts(
+  row: Pick<SubscriptionTable, 'expires_at' | 'blocked_at' | 'retired_at'> & Pick<PlanTable, 'grace_ms'>,
+): AccessFacts {
+  return {
+    expiresAt: row.expires_at,
+    graceMs: row.grace_ms,
+    blockedAt: row.blocked_at,
+    retiredAt: row.retired_at,
+  };
+}
 
-export const lineByAccount = query<{ accountNo: string }>()((db, p) =>
+/** Lines that are served, with their subscribers: what a payment can be for. */
+const servedLines = (db: Kysely<Schema>) =>
   db
     .selectFrom('subscription')
     .innerJoin('subscriber', 'subscriber.id', 'subscription.subscriber_id')
-    .select(summary)
-    .where('subscription.account_no', '=', p.accountNo)
-    .where('subscription.retired_at', 'is', null),
+    .select(['subscription.id', 'subscription.account_no', 'subscriber.name', 'subscriber.msisdn'])
+    .where('subscription.retired_at', 'is', null);
+
+export const lineByAccount = query<{ accountNo: string }>()((db, p) =>
+  servedLines(db).where('subscription.account_no', '=', p.accountNo),
 );
 
 export const lineByAlias = query<{ alias: string }>()((db, p) =>
-  db
-    .selectFrom('account_alias')
-    .innerJoin('subscription', 'subscription.id', 'account_alias.subscription_id')
-    .innerJoin('subscriber', 'subscriber.id', 'subscription.subscriber_id')
-    .select(summary)
-    .where('account_alias.alias', '=', p.alias)
-    .where('subscription.retired_at', 'is', null),
+  servedLines(db)
+    .innerJoin('account_alias', 'account_alias.subscription_id', 'subscription.id')
+    .where('account_alias.alias', '=', p.alias),
 );
 
 export const linesByMsisdn = query<{ msisdn: string }>()((db, p) =>
-  db
-    .selectFrom('subscriber')
-    .innerJoin('subscription', 'subscription.subscriber_id', 'subscriber.id')
-    .select(summary)
-    .where('subscriber.msisdn', '=', p.msisdn)
-    .where('subscription.retired_at', 'is', null)
-    .limit(10),
+  servedLines(db).where('subscriber.msisdn', '=', p.msisdn).limit(10),
 );
 
 export const linesByMsisdnHash = query<{ sha256: string }>()((db, p) =>
-  db
-    .selectFrom('subscriber')
-    .innerJoin('subscription', 'subscription.subscriber_id', 'subscriber.id')
-    .select(summary)
-    .where('subscriber.msisdn_sha256', '=', p.sha256)
-    .where('subscription.retired_at', 'is', null)
-    .limit(10),
+  servedLines(db).where('subscriber.msisdn_sha256', '=', p.sha256).limit(10),
 );
 
 /** Lines whose subscriber's number lies between two numbers, for masked payer numbers: only ever suggestions. */
 export const linesByMsisdnRange = query<{ from: string; to: string; suffix: string }>()((db, p) =>
-  db
-    .selectFrom('subscriber')
-    .innerJoin('subscription', 'subscription.subscriber_id', 'subscriber.id')
-    .select(summary)
+  servedLines(db)
     .where('subscriber.msisdn', '>=', p.from)
     .where('subscriber.msisdn', '<=', p.to)
     .where('subscriber.msisdn', 'like', sql<string>`'%' || ${p.suffix}`)
-    .where('subscription.retired_at', 'is', null)
     .limit(10),
 );
 
-export const lineBySession = query<{ router: string; service: 'pppoe' | 'hotspot'; username: string }>()((db, p) =>
+export const lineBySession = query<{ router: string; service: Service; username: string }>()((db, p) =>
   db
     .selectFrom('subscription')
     .innerJoin('plan', 'plan.code', 'subscription.plan_code')
@@ -100,7 +94,7 @@ export const lineBySession = query<{ router: string; service: 'pppoe' | 'hotspot
       'subscription.access',
       'plan.grace_ms',
     ])
-    .select(sql<string>`coalesce(plan.suspension, router.suspension)`.as('suspension'))
+    .select(suspension)
     .where('subscription.router_name', '=', p.router)
     .where('subscription.service', '=', p.service)
     .where('subscription.username', '=', p.username),

@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
+import { columnsOf, pick, type NewRow } from './engine/columns.ts';
 import { query } from './engine/query.ts';
+import type { PaymentTable } from './engine/schema.ts';
 import { lastRenewal } from './ledger.ts';
-import type { PaymentState } from '../domain/money/law.ts';
 
 /** @param provider of the name; `''` for one that is the same everywhere */
 export const paymentByKey = query<{ provider: string; scheme: string; value: string }>()((db, p) =>
@@ -18,38 +19,40 @@ export const paymentById = query<{ id: number }>()((db, p) =>
   db.selectFrom('payment').selectAll().where('id', '=', p.id),
 );
 
-export const insertPayment = query<{
-  provider: string;
-  amountCents: number;
-  currency: string;
-  receiptCode: string | null;
-  payerPhone: string | null;
-  payerName: string | null;
-  payerAccount: string | null;
-  state: PaymentState;
-  reason: string | null;
-  suggestions: string | null;
-  contradicts: number | null;
-  subscriptionId: number | null;
-  paidAt: number | null;
-  receivedAt: number;
-}>()((db, p) =>
-  db.insertInto('payment').values({
-    provider: p.provider,
-    amount_cents: p.amountCents,
-    currency: p.currency,
-    receipt_code: p.receiptCode,
-    payer_phone: p.payerPhone,
-    payer_name: p.payerName,
-    payer_account: p.payerAccount,
-    state: p.state,
-    reason: p.reason,
-    suggestions: p.suggestions,
-    contradicts: p.contradicts,
-    subscription_id: p.subscriptionId,
-    paid_at: p.paidAt,
-    received_at: p.receivedAt,
-  }),
+const [, ...NEW_PAYMENT] = columnsOf<PaymentTable>()(
+  'id',
+  'provider',
+  'amount_cents',
+  'currency',
+  'receipt_code',
+  'payer_phone',
+  'payer_name',
+  'payer_account',
+  'state',
+  'reason',
+  'suggestions',
+  'contradicts',
+  'subscription_id',
+  'paid_at',
+  'received_at',
+  'committed_at',
+  'sent_at',
+  'confirmed_at',
+  'online_at',
+  'receipt_at',
+);
+
+/** The hops of a payment that has only been received. */
+export const NOT_WALKED = {
+  committed_at: null,
+  sent_at: null,
+  confirmed_at: null,
+  online_at: null,
+  receipt_at: null,
+} as const satisfies Partial<PaymentTable>;
+
+export const insertPayment = query<NewRow<PaymentTable>>()((db, p) =>
+  db.insertInto('payment').values(pick(p, NEW_PAYMENT)),
 );
 
 export const insertPaymentKey = query<{ provider: string; scheme: string; value: string; paymentId: number }>()(

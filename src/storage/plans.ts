@@ -1,6 +1,21 @@
-import { sql } from 'kysely';
+import type { Plan } from '../domain/money/plan.ts';
+import { cents } from '../domain/values/money.ts';
+import { columnsOf, overwrite, pick } from './engine/columns.ts';
 import { query } from './engine/query.ts';
 import type { PlanTable } from './engine/schema.ts';
+
+const COLUMNS = columnsOf<PlanTable>()(
+  'code',
+  'name',
+  'price_cents',
+  'period_unit',
+  'period_count',
+  'profile',
+  'max_periods',
+  'grace_ms',
+  'suspension',
+  'retired_at',
+);
 
 export const allPlans = query()((db) => db.selectFrom('plan').selectAll().orderBy('code'));
 
@@ -8,33 +23,8 @@ export const allPlans = query()((db) => db.selectFrom('plan').selectAll().orderB
 export const putPlan = query<PlanTable>()((db, p) =>
   db
     .insertInto('plan')
-    .values({
-      code: p.code,
-      name: p.name,
-      price_cents: p.price_cents,
-      period_unit: p.period_unit,
-      period_count: p.period_count,
-      profile: p.profile,
-      max_periods: p.max_periods,
-      grace_ms: p.grace_ms,
-      suspension: p.suspension,
-      retired_at: p.retired_at,
-    })
-    .onConflict((oc) =>
-      oc.column('code').doUpdateSet((eb) => ({
-        name: eb.ref('excluded.name'),
-        price_cents: eb.ref('excluded.price_cents'),
-        period_unit: eb.ref('excluded.period_unit'),
-        period_count: eb.ref('excluded.period_count'),
-        profile: eb.ref('excluded.profile'),
-        max_periods: eb.ref('excluded.max_periods'),
-        grace_ms: eb.ref('excluded.grace_ms'),
-        suspension: eb.ref('excluded.suspension'),
-        retired_at: sql<
-          number | null
-        >`iif(excluded.retired_at IS NULL, NULL, coalesce(plan.retired_at, excluded.retired_at))`,
-      })),
-    ),
+    .values(pick(p, COLUMNS))
+    .onConflict((oc) => oc.column('code').doUpdateSet(overwrite(COLUMNS, 'code'))),
 );
 
 export const linesOfPlan = query<{ code: string }>()((db, p) =>
@@ -44,3 +34,12 @@ export const linesOfPlan = query<{ code: string }>()((db, p) =>
     .where('plan_code', '=', p.code)
     .where('retired_at', 'is', null),
 );
+
+/** A plan, or a line with the columns of its plan, as the rules of money know it. */
+export function toPlan(row: Pick<PlanTable, 'price_cents' | 'period_unit' | 'period_count' | 'max_periods'>): Plan {
+  return {
+    priceCents: cents(row.price_cents),
+    period: { unit: row.period_unit, count: row.period_count },
+    maxPeriods: row.max_periods,
+  };
+}

@@ -1,6 +1,9 @@
-import { sql } from 'kysely';
+import { columnsOf, overwrite, pick } from './engine/columns.ts';
 import { query } from './engine/query.ts';
-import type { ProviderTable } from './engine/schema.ts';
+import type { ProviderTable, SmsGatewayTable } from './engine/schema.ts';
+
+const COLUMNS = columnsOf<ProviderTable>()('name', 'kind', 'settings', 'path_secret', 'retired_at');
+const GATEWAY_COLUMNS = columnsOf<SmsGatewayTable>()('id', 'kind', 'settings');
 
 export const allProviders = query()((db) => db.selectFrom('provider').selectAll().orderBy('name'));
 
@@ -8,33 +11,17 @@ export const allProviders = query()((db) => db.selectFrom('provider').selectAll(
 export const putProvider = query<ProviderTable>()((db, p) =>
   db
     .insertInto('provider')
-    .values({
-      name: p.name,
-      kind: p.kind,
-      settings: p.settings,
-      path_secret: p.path_secret,
-      retired_at: p.retired_at,
-    })
-    .onConflict((oc) =>
-      oc.column('name').doUpdateSet((eb) => ({
-        kind: eb.ref('excluded.kind'),
-        settings: eb.ref('excluded.settings'),
-        path_secret: eb.ref('excluded.path_secret'),
-        retired_at: sql<
-          number | null
-        >`iif(excluded.retired_at IS NULL, NULL, coalesce(provider.retired_at, excluded.retired_at))`,
-      })),
-    ),
+    .values(pick(p, COLUMNS))
+    .onConflict((oc) => oc.column('name').doUpdateSet(overwrite(COLUMNS, 'name'))),
 );
 
 /** The one SMS gateway, when there is one. */
-export const smsGateway = query()((db) => db.selectFrom('sms_gateway').select(['kind', 'settings']));
+export const smsGateway = query()((db) => db.selectFrom('sms_gateway').selectAll());
 
-export const putSmsGateway = query<{ kind: string; settings: string }>()((db, p) =>
+/** There is at most one, and 1 is its id. */
+export const putSmsGateway = query<SmsGatewayTable>()((db, p) =>
   db
     .insertInto('sms_gateway')
-    .values({ id: 1, kind: p.kind, settings: p.settings })
-    .onConflict((oc) =>
-      oc.column('id').doUpdateSet((eb) => ({ kind: eb.ref('excluded.kind'), settings: eb.ref('excluded.settings') })),
-    ),
+    .values(pick(p, GATEWAY_COLUMNS))
+    .onConflict((oc) => oc.column('id').doUpdateSet(overwrite(GATEWAY_COLUMNS, 'id'))),
 );

@@ -1,5 +1,5 @@
 import { query } from './engine/query.ts';
-import type { StaffRole } from './engine/schema.ts';
+import type { StaffRole } from '../domain/staff-role.ts';
 
 /** Who is behind a session cookie. */
 export interface SessionRow {

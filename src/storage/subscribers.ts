@@ -1,5 +1,8 @@
-import { sql } from 'kysely';
+import { sql, type Expression, type Selectable } from 'kysely';
+import type { Service } from '../domain/ports.ts';
+import { columnsOf, pick, type NewRow } from './engine/columns.ts';
 import { query } from './engine/query.ts';
+import type { SubscriberTable, SubscriptionTable } from './engine/schema.ts';
 
 export const allSubscribers = query()((db) =>
   db.selectFrom('subscriber').select(['id', 'name', 'msisdn', 'language']).orderBy('name').orderBy('msisdn'),
@@ -13,47 +16,49 @@ export const subscriberByName = query<{ msisdn: string; name: string }>()((db, p
     .where('name', '=', p.name),
 );
 
-export const insertSubscriber = query<{
-  name: string;
-  msisdn: string;
-  sha256: string;
-  language: 'en' | 'sw' | null;
-  now: number;
-}>()((db, p) =>
-  db
-    .insertInto('subscriber')
-    .values({ name: p.name, msisdn: p.msisdn, msisdn_sha256: p.sha256, language: p.language, created_at: p.now }),
+/** What a person can change of a subscriber. */
+const SUBSCRIBER_SETTINGS = ['name', 'msisdn', 'msisdn_sha256', 'language'] as const;
+const [, ...NEW_SUBSCRIBER] = columnsOf<SubscriberTable>()('id', ...SUBSCRIBER_SETTINGS, 'created_at');
+
+export const insertSubscriber = query<NewRow<SubscriberTable>>()((db, p) =>
+  db.insertInto('subscriber').values(pick(p, NEW_SUBSCRIBER)),
 );
 
-export const updateSubscriber = query<{
-  id: number;
-  name: string;
-  msisdn: string;
-  sha256: string;
-  language: 'en' | 'sw' | null;
-}>()((db, p) =>
-  db
-    .updateTable('subscriber')
-    .set({ name: p.name, msisdn: p.msisdn, msisdn_sha256: p.sha256, language: p.language })
-    .where('id', '=', p.id),
+export const updateSubscriber = query<Omit<Selectable<SubscriberTable>, 'created_at'>>()((db, p) =>
+  db.updateTable('subscriber').set(pick(p, SUBSCRIBER_SETTINGS)).where('id', '=', p.id),
 );
+
+/** What a person can change of a line. */
+const LINE_SETTINGS = [
+  'account_no',
+  'subscriber_id',
+  'plan_code',
+  'router_name',
+  'service',
+  'username',
+  'login_password',
+  'retired_at',
+] as const;
+
+/** What happens to a line, as it is before anything has happened. */
+export const NOTHING_HAPPENED = {
+  anchor_day: null,
+  balance_cents: 0,
+  lent_cents: 0,
+  blocked_at: null,
+  blocked_reason: null,
+  access: 'unknown',
+  access_at: null,
+  access_detail: null,
+  written_at: null,
+  seen_online_at: null,
+} as const satisfies Partial<Selectable<SubscriptionTable>>;
 
 /** Every line, retired ones too, as `washa apply` and `washa export` compare them. */
 export const allLines = query()((db) =>
   db
     .selectFrom('subscription')
-    .select([
-      'id',
-      'account_no',
-      'subscriber_id',
-      'plan_code',
-      'router_name',
-      'service',
-      'username',
-      'login_password',
-      'expires_at',
-      'retired_at',
-    ])
+    .select(['id', 'expires_at', ...LINE_SETTINGS])
     .orderBy('account_no'),
 );
 
@@ -63,7 +68,7 @@ export const lineIdByAccount = query<{ accountNo: string }>()((db, p) =>
 );
 
 /** Whatever line logs in under this name, retired or not. */
-export const lineByLogin = query<{ router: string; service: 'pppoe' | 'hotspot'; username: string }>()((db, p) =>
+export const lineByLogin = query<{ router: string; service: Service; username: string }>()((db, p) =>
   db
     .selectFrom('subscription')
     .select(['id', 'account_no'])
@@ -72,67 +77,51 @@ export const lineByLogin = query<{ router: string; service: 'pppoe' | 'hotspot';
     .where('username', '=', p.username),
 );
 
-export const insertLine = query<{
-  accountNo: string;
-  subscriberId: number;
-  planCode: string;
-  routerName: string;
-  service: 'pppoe' | 'hotspot';
-  username: string;
-  password: string | null;
-  expiresAt: number;
-  retiredAt: number | null;
-  now: number;
-}>()((db, p) =>
-  db.insertInto('subscription').values({
-    account_no: p.accountNo,
-    subscriber_id: p.subscriberId,
-    plan_code: p.planCode,
-    router_name: p.routerName,
-    service: p.service,
-    username: p.username,
-    login_password: p.password,
-    expires_at: p.expiresAt,
-    retired_at: p.retiredAt,
-    created_at: p.now,
-  }),
+const [, ...NEW_LINE] = columnsOf<SubscriptionTable>()(
+  'id',
+  ...LINE_SETTINGS,
+  'expires_at',
+  'anchor_day',
+  'balance_cents',
+  'lent_cents',
+  'blocked_at',
+  'blocked_reason',
+  'access',
+  'access_at',
+  'access_detail',
+  'written_at',
+  'seen_online_at',
+  'created_at',
 );
 
-/**
- * Changes what a line is, never until when it is paid: that is for money to say. An account number of null, and the
- * password with `keepPassword`, stay as they are; so does `retired_at` of a line that is retired already.
- */
-export const updateLine = query<{
-  id: number;
-  accountNo: string | null;
-  subscriberId: number;
-  planCode: string;
-  routerName: string;
-  service: 'pppoe' | 'hotspot';
-  username: string;
-  password: string | null;
-  keepPassword: 0 | 1;
-  retiredAt: number | null;
-}>()((db, p) =>
+export const insertLine = query<NewRow<SubscriptionTable>>()((db, p) =>
+  db.insertInto('subscription').values(pick(p, NEW_LINE)),
+);
+
+export const lineSettings = query<{ id: number }>()((db, p) =>
   db
-    .updateTable('subscription')
-    .set({
-      account_no: sql<string>`coalesce(${p.accountNo}, account_no)`,
-      subscriber_id: p.subscriberId,
-      plan_code: p.planCode,
-      router_name: p.routerName,
-      service: p.service,
-      username: p.username,
-      login_password: sql<string | null>`iif(${p.keepPassword}, login_password, ${p.password})`,
-      retired_at: sql<number | null>`iif(${p.retiredAt} IS NULL, NULL, coalesce(retired_at, ${p.retiredAt}))`,
-    })
+    .selectFrom('subscription')
+    .select(['id', ...LINE_SETTINGS])
     .where('id', '=', p.id),
 );
 
+export type LineSettings = NonNullable<(typeof lineSettings)['row']>;
+
+/** Changes what a line is, never what has happened to it or until when it is paid. */
+export const updateLine = query<LineSettings>()((db, p) =>
+  db.updateTable('subscription').set(pick(p, LINE_SETTINGS)).where('id', '=', p.id),
+);
+
+const contains = (column: Expression<string>, text: string) =>
+  sql<boolean>`${column} LIKE '%' || ${text} || '%' ESCAPE '\\'`;
+
 /**
- * Lines with their subscribers, by name. `like` is matched against name, number, account number and login (`%` for all).
+ * Lines with their subscribers, by name: those whose name, account number or login contains the text, or whose number
+ * contains the digits.
+ * @param text with `%`, `_` and `\` escaped by a backslash; an empty one is contained in everything
+ * @param digits of a number as the books write it (254…), or a text that no number contains
  */
-export const findLines = query<{ like: string; retired: number; limit: number }>()((db, p) =>
+export const findLines = query<{ text: string; digits: string; retired: 0 | 1; limit: number }>()((db, p) =>
   db
     .selectFrom('subscription')
     .innerJoin('subscriber', 'subscriber.id', 'subscription.subscriber_id')
@@ -153,10 +142,10 @@ export const findLines = query<{ like: string; retired: number; limit: number }>
     ])
     .where((eb) =>
       eb.or([
-        eb('subscriber.name', 'like', p.like),
-        eb('subscriber.msisdn', 'like', p.like),
-        eb('subscription.account_no', 'like', p.like),
-        eb('subscription.username', 'like', p.like),
+        contains(eb.ref('subscriber.name'), p.text),
+        contains(eb.ref('subscription.account_no'), p.text),
+        contains(eb.ref('subscription.username'), p.text),
+        contains(eb.ref('subscriber.msisdn'), p.digits),
       ]),
     )
     .where((eb) => eb.or([eb('subscription.retired_at', 'is', null), eb(sql.lit(1), '=', p.retired)]))

@@ -130,7 +130,7 @@ describe('adding lines', () => {
       '4 service "dsl" is neither pppoe nor hotspot',
       '4 expires "soon" is not a time, for example 2026-12-01 18:00',
       expect.stringMatching(/^6 username "good" is already the pppoe login of account JSY-\d+ on tower-1$/),
-      '7 plan there is no plan "home-11"; known are: day-5, home-10',
+      '7 plan there is no plan "home-11"; did you mean "home-10"?',
       '8 - has 2 fields, the header has 9',
       '9 name is empty',
       '9 account "AN-ACCOUNT-THAT-IS-TOO-LONG" is longer than the 20 characters that a payer can type',

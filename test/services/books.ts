@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import type { AccessState } from '../../src/domain/lines/line-facts.ts';
 import { cents } from '../../src/domain/values/money.ts';
 import type { Notice, PaymentKey, Reading } from '../../src/domain/money/notice.ts';
 import type { BooksPolicy } from '../../src/services/money/credit-line.ts';
@@ -12,9 +13,9 @@ import type { Taken } from '../../src/services/money/taken.ts';
 import { putPlan } from '../../src/storage/plans.ts';
 import { query } from '../../src/storage/engine/query.ts';
 import { putRouter } from '../../src/storage/routers.ts';
-import type { AccessState, PlanTable, SubscriptionTable } from '../../src/storage/engine/schema.ts';
+import type { PlanTable, SubscriptionTable } from '../../src/storage/engine/schema.ts';
 import { Store } from '../../src/storage/engine/store.ts';
-import { insertLine, insertSubscriber } from '../../src/storage/subscribers.ts';
+import { insertLine, insertSubscriber, NOTHING_HAPPENED } from '../../src/storage/subscribers.ts';
 
 /** 10 March 2026, 09:00 in Nairobi. */
 export const NOW = Date.parse('2026-03-10T06:00:00Z');
@@ -95,21 +96,22 @@ export function addLine(store: Store, n: number, options: Partial<LineOptions> =
     const subscriber = store.run(insertSubscriber, {
       name: `Subscriber ${n}`,
       msisdn,
-      sha256: createHash('sha256').update(msisdn).digest('hex'),
+      msisdn_sha256: createHash('sha256').update(msisdn).digest('hex'),
       language: null,
-      now: NOW,
+      created_at: NOW,
     });
     const { id } = store.run(insertLine, {
-      accountNo: options.accountNo ?? `ACC${n}`,
-      subscriberId: subscriber.id,
-      planCode: plan.code,
-      routerName: router,
+      ...NOTHING_HAPPENED,
+      account_no: options.accountNo ?? `ACC${n}`,
+      subscriber_id: subscriber.id,
+      plan_code: plan.code,
+      router_name: router,
       service: 'pppoe',
       username: `line-${n}`,
-      password: null,
-      expiresAt: options.expiresAt ?? NOW - DAY,
-      retiredAt: null,
-      now: NOW,
+      login_password: null,
+      expires_at: options.expiresAt ?? NOW - DAY,
+      created_at: NOW,
+      retired_at: null,
     });
     const set = options.set;
     if (set !== undefined) {

@@ -4,12 +4,11 @@ import { join } from 'node:path';
 import { databasePath, parseConfig, type Config } from '../../config/config.ts';
 import { stableJson } from '../../config/stable-json.ts';
 import { mintAccountNumber } from '../../domain/money/account-number.ts';
-import { cents } from '../../domain/values/money.ts';
 import { parseMsisdn } from '../../domain/values/msisdn.ts';
 import type { Clock, SuspensionMode } from '../../domain/ports.ts';
 import { createSecrets, type Secrets } from '../../host/secrets.ts';
 import { applySetup, readSetup } from '../../services/setup/apply-setup.ts';
-import { planSetup, type WantedSetup } from '../../services/setup/setup.ts';
+import { planSetup, type PlanRow, type WantedSetup } from '../../services/setup/setup.ts';
 import { minter } from '../../services/lines/subscribers.ts';
 import { EXPIRED_LIST, EXPIRED_PROFILE, seedIsp, type IspLine } from '../../simulate/router/isp.ts';
 import { RouterSimulator, type RouterSimulatorOptions } from '../../simulate/router/server.ts';
@@ -21,12 +20,14 @@ const HOUR_MS = 3_600_000;
 const MERCHANT_ID = 'demo0merchant0555222';
 const ROUTER = 'tower-1';
 
-/** What each plan of the simulated ISP costs, by the profile that the router knows it under. */
-const PLANS = [
-  { code: 'home-10', name: 'Home 10M', shillings: 1500, profile: '10M', period: { unit: 'month', count: 1 } },
-  { code: 'home-20', name: 'Home 20M', shillings: 2500, profile: '20M', period: { unit: 'month', count: 1 } },
-  { code: 'day', name: 'Hotspot day', shillings: 50, profile: 'day', period: { unit: 'day', count: 1 } },
-] as const;
+const PLAIN = { period_count: 1, max_periods: null, grace_ms: 0, suspension: null, retired: false } as const;
+
+/** The plans of the simulated ISP, by the profiles that the router knows them under. */
+const PLANS: readonly PlanRow[] = [
+  { ...PLAIN, code: 'home-10', name: 'Home 10M', price_cents: 150_000, profile: '10M', period_unit: 'month' },
+  { ...PLAIN, code: 'home-20', name: 'Home 20M', price_cents: 250_000, profile: '20M', period_unit: 'month' },
+  { ...PLAIN, code: 'day', name: 'Hotspot day', price_cents: 5000, profile: 'day', period_unit: 'day' },
+];
 
 export interface StageOptions {
   readonly clock: Clock;
@@ -148,7 +149,7 @@ function stageLine(line: IspLine, index: number, accountNo: string): StageLine {
     accountNo,
     msisdn,
     name: `Subscriber ${String(index + 1).padStart(4, '0')}`,
-    priceShillings: planOf(line.profile).shillings,
+    priceShillings: planOf(line.profile).price_cents / 100,
   };
 }
 
@@ -171,18 +172,7 @@ function wantedSetup(
   now: number,
 ): WantedSetup {
   return {
-    plans: PLANS.map((plan) => ({
-      code: plan.code,
-      name: plan.name,
-      price_cents: cents(plan.shillings * 100),
-      period_unit: plan.period.unit,
-      period_count: plan.period.count,
-      profile: plan.profile,
-      max_periods: null,
-      grace_ms: 0,
-      suspension: null,
-      retired: false,
-    })),
+    plans: PLANS,
     routers: [
       {
         name: ROUTER,

@@ -15,3 +15,8 @@ export interface LaneStatus {
   /** When the first waiting command was or is due, UTC ms; null when none waits. */
   readonly dueAt: number | null;
 }
+
+/** True when nothing that lies behind the lane can be known now: what was read of it before is history. */
+export function isAway(lane: Pick<LaneStatus, 'state'>): boolean {
+  return lane.state === 'down' || lane.state === 'stopped';
+}

@@ -26,7 +26,9 @@ const KINDS: Partial<Record<Move, 'receive' | 'assign' | 'dismiss' | 'reverse' |
 /** The bytes that the first release hashed for this row. A move that it did not know has no such form, and no hash fits. */
 export function encodeFirstEdition(prevHash: Uint8Array, row: LedgerFacts & { readonly id: number }): Uint8Array {
   const { action, time } = row;
-  const [source, target] = bucketsOf(row.move).map((bucket) => (bucket === 'outside' ? 'received' : bucket)) as Bucket[];
+  const [source, target] = bucketsOf(row.move).map((bucket) =>
+    bucket === 'outside' ? 'received' : bucket,
+  ) as Bucket[];
   const what = [action.at, KINDS[row.move], row.paymentId, row.subscriptionId, row.amountCents, source, target];
   const effect = [time?.periods ?? 0, time?.expiresBefore ?? null, time?.expiresAfter ?? null];
   return chainedText(prevHash, JSON.stringify([EDITION, row.id, ...what, ...effect, action.actor, action.reason]));

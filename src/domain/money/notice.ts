@@ -92,6 +92,9 @@ export type Reading =
   | { readonly kind: 'ignored'; readonly reason: string; readonly detail: string }
   | { readonly kind: 'quarantined'; readonly reason: string; readonly detail: string; readonly claim?: Notice };
 
+/** A callback is a few hundred bytes; more than this is not one, and is not looked at. */
+export const MAX_CALLBACK_BYTES = 64 * 1024;
+
 /** A delivery that is not authentic. Answered 401 without a hint; `reason` is for our own log and console only. */
 export interface Refusal {
   readonly kind: 'refused';

@@ -34,7 +34,7 @@ export interface Renewal {
  */
 export function renew(
   line: { readonly expiresAt: number; readonly balanceCents: Cents; readonly anchorDay?: number | null },
-  plan: Pick<Plan, 'priceCents' | 'period' | 'maxPeriods'>,
+  plan: Plan,
   amountCents: Cents,
   now: number,
   zone: string,

@@ -67,11 +67,6 @@ export function readPayer(text: string | null): Payer {
   return { kind: 'masked', prefix, suffix };
 }
 
-/** Whether a number could be the one behind the mask. A hint for a person, never a match: thousands of numbers fit. */
-export function matchesMask(m: Msisdn, mask: Mask): boolean {
-  return mask.prefix.length + mask.suffix.length < m.length && m.startsWith(mask.prefix) && m.endsWith(mask.suffix);
-}
-
 function agrees(prefix: string, start: string): boolean {
   return prefix.startsWith(start) || start.startsWith(prefix);
 }

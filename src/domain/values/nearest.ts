@@ -15,6 +15,14 @@ export function nearest(word: string, known: readonly string[]): string | null {
   return best ?? known.find((k) => word.length >= 3 && (k.startsWith(word) || word.startsWith(k))) ?? null;
 }
 
+/** Says that a name is not known, and the name that was probably meant, or all that are. */
+export function unknownName(what: string, name: string, known: Iterable<string>): string {
+  const names = [...known];
+  const meant = nearest(name, names);
+  if (meant !== null) return `there is no ${what} "${name}"; did you mean "${meant}"?`;
+  return `there is no ${what} "${name}"; known are: ${names.length === 0 ? 'none' : names.join(', ')}`;
+}
+
 /** Optimal string alignment: insertions, deletions, substitutions, swaps of neighbours. */
 function distance(a: string, b: string): number {
   let before: number[] = [];

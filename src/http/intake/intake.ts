@@ -1,12 +1,10 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import { MAX_CALLBACK_BYTES } from '../../domain/money/notice.ts';
 import type { Clock, PaymentProvider } from '../../domain/ports.ts';
 import type { Delivery } from '../../services/money/take-payments.ts';
 import type { Taken } from '../../services/money/taken.ts';
-
-/** A callback is a few hundred bytes; more than this is not one. */
-const MAX_BODY = 64 * 1024;
 
 /** One provider connection as the intake sees it. */
 export interface IntakeEndpoint {
@@ -38,7 +36,7 @@ export function createIntake(deps: IntakeDeps): Hono {
   app.get('/healthz', (c) => c.text('ok'));
   app.post(
     '/cb/:provider/:secret',
-    bodyLimit({ maxSize: MAX_BODY, onError: (c) => c.text('too large', 413) }),
+    bodyLimit({ maxSize: MAX_CALLBACK_BYTES, onError: (c) => c.text('too large', 413) }),
     async (c) => {
       const endpoint = findEndpoint(deps.endpoints(), c.req.param('provider'), c.req.param('secret'));
       if (endpoint === null) return c.notFound();

@@ -1,3 +1,4 @@
+import { MAX_CALLBACK_BYTES } from '../../domain/money/notice.ts';
 import { parseCents } from '../../domain/values/money.ts';
 import { signingStrings, signsWithoutLoss } from './canonical.ts';
 import type { GatewaySettings } from './settings.ts';
@@ -5,9 +6,6 @@ import { isSignatureText, matchSignature } from './signature.ts';
 import type { MatchedBy } from './signature.ts';
 import { memberOf, readStrictJson } from '../json/strict-json.ts';
 import type { JsonObject } from '../json/strict-json.ts';
-
-/** Largest body that is looked at, in bytes. */
-const MAX_BODY = 65_536;
 
 /** A body whose signature fits one of the active secrets. Its shape is not checked yet. */
 export interface SignedBody {
@@ -31,7 +29,7 @@ export interface Unauthentic {
  * value that passes without one.
  */
 export function authenticate(body: Uint8Array, settings: GatewaySettings): SignedBody | Unauthentic {
-  if (body.length > MAX_BODY) return refused('too_large');
+  if (body.length > MAX_CALLBACK_BYTES) return refused('too_large');
   const reading = readStrictJson(body);
   if (!reading.ok) return refused('malformed');
   const { root, duplicateKey } = reading;

@@ -1,6 +1,12 @@
 import { describeError } from '../../domain/values/fault.ts';
 import { parseCents } from '../../domain/values/money.ts';
-import type { HoldReason, Notice, PaymentKey, Reading } from '../../domain/money/notice.ts';
+import {
+  MAX_CALLBACK_BYTES,
+  type HoldReason,
+  type Notice,
+  type PaymentKey,
+  type Reading,
+} from '../../domain/money/notice.ts';
 import type { PaymentProvider } from '../../domain/ports.ts';
 import { parseProviderTime } from '../../domain/time/provider-time.ts';
 import { unpackDelivery } from './fields.ts';
@@ -10,9 +16,6 @@ import { judge, receiptOf } from './verdict.ts';
 
 /** PayHero's times carry a zone where they were documented; one without is Kenyan. */
 const KENYA = 'Africa/Nairobi';
-
-/** Largest body that is looked at, in bytes. */
-const MAX_BODY = 65_536;
 
 /** A name of money is printable ASCII without blanks, in every sample of every dialect. */
 const KEY_TEXT = /^[!-~]{1,128}$/;
@@ -38,7 +41,7 @@ export function createPayheroProvider(settings: PayheroSettings): PaymentProvide
 }
 
 function readDelivery(body: Uint8Array, settings: PayheroSettings): Reading {
-  if (body.length > MAX_BODY) return quarantined('too_large', `${body.length} bytes`);
+  if (body.length > MAX_CALLBACK_BYTES) return quarantined('too_large', `${body.length} bytes`);
   const delivery = unpackDelivery(body);
   if (typeof delivery === 'string') return quarantined('unparsed', delivery);
   const { fields } = delivery;

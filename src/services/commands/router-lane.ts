@@ -1,7 +1,7 @@
 import type { Clock, LiveSession, RouterConnection } from '../../domain/ports.ts';
-import { desiredAccess } from '../../domain/lines/subscription.ts';
+import { desiredAccess } from '../../domain/lines/line-facts.ts';
 import { PRIORITY } from '../../domain/command.ts';
-import { lineBySession } from '../../storage/lines.ts';
+import { accessFacts, lineBySession } from '../../storage/lines.ts';
 import { linesAwaitingSession, paymentAwaitingSession } from '../../storage/payments.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import type { AttemptResult, LaneSpec } from '../outbox/lane.ts';
@@ -49,13 +49,7 @@ function interrupted(signal: AbortSignal, over: AbortSignal): Promise<AttemptRes
 export function noteSession(store: Store, router: string, session: LiveSession, now: number): 'sms' | 'router' | null {
   const line = store.first(lineBySession, { router, service: session.service, username: session.username });
   if (line === undefined) return null;
-  const facts = {
-    expiresAt: line.expires_at,
-    graceMs: line.grace_ms,
-    blockedAt: line.blocked_at,
-    retiredAt: line.retired_at,
-  };
-  if (desiredAccess(facts, now) === 'on') {
+  if (desiredAccess(accessFacts(line), now) === 'on') {
     if (line.access !== 'on' || store.first(paymentAwaitingSession, { subscriptionId: line.id }) === undefined)
       return null;
     store.transaction(() => noteOnline(store, line.id, now));

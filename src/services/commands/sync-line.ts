@@ -1,10 +1,10 @@
 import type { AttemptOutcome } from '../../domain/command.ts';
 import { describeError, Fault, type FaultRetry } from '../../domain/values/fault.ts';
 import type { Clock, LineTarget, RouterConnection } from '../../domain/ports.ts';
-import { desiredAccess } from '../../domain/lines/subscription.ts';
+import { desiredAccess } from '../../domain/lines/line-facts.ts';
 import { closeAlarm, openAlarm } from '../../storage/alarms.ts';
 import type { CommandRow } from '../../storage/commands.ts';
-import { lineById, markSeenOnline, markWritten, setAccess, type LineRow } from '../../storage/lines.ts';
+import { accessFacts, lineById, markSeenOnline, markWritten, setAccess, type LineRow } from '../../storage/lines.ts';
 import { confirmPayments, markOnline } from '../../storage/payments.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import type { AttemptResult } from '../outbox/lane.ts';
@@ -99,10 +99,7 @@ function lineTarget(line: LineRow, now: number): LineTarget {
     service: line.service,
     username: line.username,
     tag: line.account_no,
-    want: desiredAccess(
-      { expiresAt: line.expires_at, graceMs: line.grace_ms, blockedAt: line.blocked_at, retiredAt: line.retired_at },
-      now,
-    ),
+    want: desiredAccess(accessFacts(line), now),
     profile: line.profile,
     mode: line.suspension,
     expiredProfile: line.expired_profile,

@@ -1,7 +1,8 @@
 import { normaliseForeign } from '../../domain/money/account-number.ts';
+import { SERVICES } from '../../domain/ports.ts';
 import { parseLocalTime } from '../../domain/time/local-time.ts';
 import { parseMsisdn } from '../../domain/values/msisdn.ts';
-import { nearest } from '../../domain/values/nearest.ts';
+import { unknownName } from '../../domain/values/nearest.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import { type CsvRecord, readCsv } from './csv.ts';
 import { ACCOUNT_LENGTH, lineAdder, type Mint, type NewLine } from './subscribers.ts';
@@ -99,10 +100,7 @@ function readHeader(header: CsvRecord, problems: ImportProblem[]): readonly Colu
     for (const [i, name] of names.entries()) {
       if (names.indexOf(name) < i) problem(`the column "${name}" stands twice`);
       if ((COLUMNS as readonly string[]).includes(name)) continue;
-      const meant = nearest(name, COLUMNS);
-      problem(
-        `there is no column "${name}"; ${meant === null ? `known are: ${COLUMNS.join(', ')}` : `did you mean "${meant}"?`}`,
-      );
+      problem(unknownName('column', name, COLUMNS));
     }
     const missing = REQUIRED.filter((name) => !names.includes(name));
     if (missing.length > 0) problem(`the header lacks: ${missing.join(', ')}`);
@@ -133,9 +131,9 @@ function readRow(
   if (msisdn === null && cell('phone') !== '') {
     problem('phone', `"${cell('phone')}" is not a Kenyan mobile number, for example 0712345678`);
   }
-  const service = cell('service').toLowerCase();
-  if (service !== 'pppoe' && service !== 'hotspot' && service !== '') {
-    problem('service', `"${cell('service')}" is neither pppoe nor hotspot`);
+  const service = SERVICES.find((one) => one === cell('service').toLowerCase());
+  if (service === undefined && cell('service') !== '') {
+    problem('service', `"${cell('service')}" is neither ${SERVICES.join(' nor ')}`);
   }
   const expiresAt = cell('expires') === 'now' ? options.now : parseLocalTime(cell('expires'), options.zone);
   if (expiresAt === null && cell('expires') !== '') {
@@ -145,7 +143,7 @@ function readRow(
   if (account.length > ACCOUNT_LENGTH) {
     problem('account', `"${account}" is longer than the ${ACCOUNT_LENGTH} characters that a payer can type`);
   }
-  if (problems.length > before || msisdn === null || expiresAt === null) return null;
+  if (problems.length > before || msisdn === null || expiresAt === null || service === undefined) return null;
   return {
     name: cell('name'),
     msisdn,
@@ -153,7 +151,7 @@ function readRow(
     accountNo: account === '' ? null : account,
     planCode: cell('plan'),
     routerName: cell('router'),
-    service: service === 'hotspot' ? 'hotspot' : 'pppoe',
+    service,
     username: cell('username'),
     password: cell('password') === '' ? null : cell('password'),
     expiresAt,

@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
 import { mintAccountNumber, normaliseForeign } from '../../domain/money/account-number.ts';
+import type { Service } from '../../domain/ports.ts';
+import type { Language } from '../../domain/time/time.ts';
 import { Fault } from '../../domain/values/fault.ts';
-import type { Msisdn } from '../../domain/values/msisdn.ts';
+import { parseMsisdn, type Msisdn } from '../../domain/values/msisdn.ts';
+import { unknownName } from '../../domain/values/nearest.ts';
 import { allPlans } from '../../storage/plans.ts';
 import { allRouters } from '../../storage/routers.ts';
 import type { Store } from '../../storage/engine/store.ts';
@@ -12,6 +15,7 @@ import {
   lineByLogin,
   lineDetail,
   lineIdByAccount,
+  NOTHING_HAPPENED,
   paymentsOfLine,
   subscriberByName,
   type FoundLine,
@@ -24,12 +28,12 @@ export const ACCOUNT_LENGTH = 20;
 export interface NewLine {
   readonly name: string;
   readonly msisdn: Msisdn;
-  readonly language: 'en' | 'sw' | null;
+  readonly language: Language | null;
   /** Null: one is minted. */
   readonly accountNo: string | null;
   readonly planCode: string;
   readonly routerName: string;
-  readonly service: 'pppoe' | 'hotspot';
+  readonly service: Service;
   readonly username: string;
   readonly password: string | null;
   /** UTC milliseconds. */
@@ -93,16 +97,17 @@ export function lineAdder(store: Store, mint: Mint, now: number): (line: NewLine
     const accountNo = given ?? mintFree(store, mint);
     const subscriberId = findOrAddSubscriber(store, line, now);
     const { id } = store.run(insertLine, {
-      accountNo,
-      subscriberId,
-      planCode: line.planCode,
-      routerName: router,
+      ...NOTHING_HAPPENED,
+      account_no: accountNo,
+      subscriber_id: subscriberId,
+      plan_code: line.planCode,
+      router_name: router,
       service,
       username,
-      password: line.password,
-      expiresAt: line.expiresAt,
-      retiredAt: null,
-      now,
+      login_password: line.password,
+      expires_at: line.expiresAt,
+      created_at: now,
+      retired_at: null,
     });
     return { kind: 'added', id, accountNo };
   };
@@ -117,20 +122,35 @@ function findOrAddSubscriber(store: Store, line: NewLine, now: number): number {
   const { name, msisdn, language } = line;
   const known = store.first(subscriberByName, { msisdn, name });
   if (known !== undefined) return known.id;
-  return store.run(insertSubscriber, { name, msisdn, sha256: hashMsisdn(msisdn), language, now }).id;
+  return store.run(insertSubscriber, { name, msisdn, msisdn_sha256: hashMsisdn(msisdn), language, created_at: now }).id;
 }
 
-/** Lines whose subscriber's name or number, account number or login holds `text`; of an empty text all. By name. */
+/**
+ * Lines whose subscriber's name, account number or login contains `text`, or whose number contains its digits in any way of
+ * writing them; of an empty text all. By name.
+ */
 export function listLines(store: Store, text: string, options: { retired: boolean; limit: number }): FoundLine[] {
-  return store.all(findLines, { like: `%${text}%`, retired: options.retired ? 1 : 0, limit: options.limit });
+  return store.all(findLines, {
+    text: text.replaceAll(/[\\%_]/g, '\\$&'),
+    digits: phoneDigits(text),
+    retired: options.retired ? 1 : 0,
+    limit: options.limit,
+  });
+}
+
+/** No number contains it. */
+const NO_DIGITS = 'x';
+
+/** The digits of a phone number as they stand in the books. Fewer than four are part of too many numbers to find one. */
+function phoneDigits(text: string): string {
+  const whole = parseMsisdn(text);
+  if (whole !== null) return whole;
+  const bare = text.replaceAll(/[\s+()-]/g, '');
+  return /^\d{4,}$/.test(bare) ? bare.replace(/^0/, '') : NO_DIGITS;
 }
 
 /** One line and its newest payments; null when no line has this account number. */
 export function showLine(store: Store, accountNo: string, payments = 10) {
   const line = store.first(lineDetail, { accountNo: normaliseForeign(accountNo) });
   return line === undefined ? null : { line, payments: store.all(paymentsOfLine, { id: line.id, limit: payments }) };
-}
-
-function unknownName(what: string, name: string, known: ReadonlySet<string>): string {
-  return `there is no ${what} "${name}"; known are: ${known.size === 0 ? 'none' : [...known].join(', ')}`;
 }

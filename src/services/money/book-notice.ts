@@ -5,6 +5,7 @@ import { lineById } from '../../storage/lines.ts';
 import {
   insertPayment,
   insertPaymentKey,
+  NOT_WALKED,
   keepWaiting,
   paymentById,
   settleRequest,
@@ -109,20 +110,21 @@ function bookNew(
   const state = hold !== null ? 'held' : lineId === null ? 'unmatched' : 'applied';
 
   const { id } = store.run(insertPayment, {
+    ...NOT_WALKED,
     provider: origin.provider,
-    amountCents: notice.amountCents,
+    amount_cents: notice.amountCents,
     currency: notice.currency,
-    receiptCode: notice.keys.find((key) => key.scheme === 'mpesa.receipt')?.value ?? null,
-    payerPhone: notice.payerPhone,
-    payerName: notice.payerName,
-    payerAccount: notice.account,
+    receipt_code: notice.keys.find((key) => key.scheme === 'mpesa.receipt')?.value ?? null,
+    payer_phone: notice.payerPhone,
+    payer_name: notice.payerName,
+    payer_account: notice.account,
     state,
     reason: hold ?? (match.kind === 'matched' ? match.via : match.reason),
     suggestions: match.kind === 'unmatched' ? JSON.stringify(match.suggestions) : null,
     contradicts,
-    subscriptionId: lineId,
-    paidAt: notice.paidAt,
-    receivedAt: origin.receivedAt,
+    subscription_id: lineId,
+    paid_at: notice.paidAt,
+    received_at: origin.receivedAt,
   });
   for (const key of new Map(notice.keys.map((key) => [`${key.scheme} ${key.value}`, key])).values()) {
     putKey(store, key, origin.provider, id);

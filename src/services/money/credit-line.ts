@@ -4,6 +4,7 @@ import { cents, type Cents } from '../../domain/values/money.ts';
 import { renew, type Renewal } from '../../domain/money/renewal.ts';
 import { openAlarm } from '../../storage/alarms.ts';
 import { renewLine, type LineRow } from '../../storage/lines.ts';
+import { toPlan } from '../../storage/plans.ts';
 import { insertReceipt } from '../../storage/receipts.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import { enqueueReceipt, enqueueSync } from '../outbox/outbox.ts';
@@ -32,11 +33,7 @@ export function renewFromBalance(
 ): Renewal {
   const renewal = renew(
     { expiresAt: line.expires_at, anchorDay: line.anchor_day, balanceCents: cents(line.balance_cents) },
-    {
-      priceCents: cents(line.price_cents),
-      period: { unit: line.period_unit, count: line.period_count },
-      maxPeriods: line.max_periods,
-    },
+    toPlan(line),
     amountCents,
     now,
     policy.timeZone,

@@ -59,9 +59,7 @@ function takeAlone(store: Store, delivery: Delivery, policy: TakingPolicy, now: 
   } catch (error) {
     if (!isDamage(error)) throw error;
     const apart = outcome('quarantined', 'books_damaged');
-    return [
-      store.transaction(() => keep(store, delivery, sha256(delivery.body), apart, describeError(error), now)),
-    ];
+    return [store.transaction(() => keep(store, delivery, sha256(delivery.body), apart, describeError(error), now))];
   }
 }
 

@@ -8,6 +8,8 @@ import {
   allSubscribers,
   insertLine,
   insertSubscriber,
+  lineSettings,
+  NOTHING_HAPPENED,
   subscriberByName,
   updateLine,
   updateSubscriber,
@@ -97,12 +99,11 @@ function applyChange(store: Store, change: Change, context: ApplyContext): Minte
       return null;
     }
     case 'sms':
-      store.run(putSmsGateway, change.row);
+      store.run(putSmsGateway, { id: 1, ...change.row });
       return null;
     case 'subscriber': {
-      const { name, msisdn, language } = change.row;
-      const row = { name, msisdn, language, sha256: hashMsisdn(msisdn) };
-      if (change.id === null) store.run(insertSubscriber, { ...row, now });
+      const row = { ...change.row, msisdn_sha256: hashMsisdn(change.row.msisdn) };
+      if (change.id === null) store.run(insertSubscriber, { ...row, created_at: now });
       else store.run(updateSubscriber, { ...row, id: change.id });
       return null;
     }
@@ -119,31 +120,30 @@ function applyLine(
   const { row, owner } = change;
   const subscriberId = store.first(subscriberByName, { msisdn: owner.msisdn, name: owner.name })?.id;
   if (subscriberId === undefined) throw new Error(`the subscriber of line ${change.name} is not there`);
-  const fields = {
-    subscriberId,
-    planCode: row.plan_code,
-    routerName: row.router_name,
-    service: row.service,
-    username: row.username,
-    retiredAt: row.retired ? now : null,
-  };
+  const { retired, expires_at, ...wish } = row;
   if (change.id === null) {
-    const accountNo = row.account_no ?? mintFree(store, mint);
+    const account_no = row.account_no ?? mintFree(store, mint);
     store.run(insertLine, {
-      ...fields,
-      accountNo,
-      password: row.login_password ?? null,
-      expiresAt: row.expires_at,
-      now,
+      ...NOTHING_HAPPENED,
+      ...wish,
+      account_no,
+      subscriber_id: subscriberId,
+      login_password: row.login_password ?? null,
+      expires_at,
+      created_at: now,
+      retired_at: retired ? now : null,
     });
-    return row.account_no === null ? { accountNo, subscriber: owner.name, username: row.username } : null;
+    return row.account_no === null ? { accountNo: account_no, subscriber: owner.name, username: row.username } : null;
   }
+  const before = store.first(lineSettings, { id: change.id });
+  if (before === undefined) throw new Error(`line ${change.name} is not there`);
   store.run(updateLine, {
-    ...fields,
+    ...wish,
     id: change.id,
-    accountNo: row.account_no,
-    password: row.login_password ?? null,
-    keepPassword: row.login_password === undefined ? 1 : 0,
+    account_no: row.account_no ?? before.account_no,
+    subscriber_id: subscriberId,
+    login_password: row.login_password === undefined ? before.login_password : row.login_password,
+    retired_at: retired ? (before.retired_at ?? now) : null,
   });
   if (change.differences.some(({ field }) => ON_ROUTER.has(field))) {
     enqueueSync(store, { id: change.id, router_name: row.router_name }, PRIORITY.housekeeping, now);

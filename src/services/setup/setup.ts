@@ -1,47 +1,37 @@
-import { nearest } from '../../domain/values/nearest.ts';
-import type { PlanTable, RouterTable } from '../../storage/engine/schema.ts';
+import { normaliseForeign } from '../../domain/money/account-number.ts';
+import { unknownName } from '../../domain/values/nearest.ts';
+import type {
+  PlanTable,
+  ProviderTable,
+  RouterTable,
+  SmsGatewayTable,
+  SubscriberTable,
+} from '../../storage/engine/schema.ts';
+import type { LineSettings } from '../../storage/subscribers.ts';
 
 // What `washa apply` compares: the business objects as a setup file wants them, and as the database has them. Field names
 // are the columns' own.
 
-type Retirable<T> = Omit<T, 'retired_at'> & { readonly retired: boolean };
+type Retirable<T> = Omit<T, 'retired_at'> & { retired: boolean };
 
 export type PlanRow = Readonly<Retirable<PlanTable>>;
 export type RouterRow = Readonly<Retirable<RouterTable>>;
 
-export interface ProviderRow {
-  readonly name: string;
-  readonly kind: string;
-  /** JSON with sorted keys, so that equal settings are equal text. */
-  readonly settings: string;
-  readonly path_secret: string;
-  readonly retired: boolean;
-}
+/** Its settings are JSON with sorted keys, so that equal settings are equal text. */
+export type ProviderRow = Readonly<Retirable<ProviderTable>>;
+/** Its settings are JSON with sorted keys. */
+export type SmsRow = Readonly<Omit<SmsGatewayTable, 'id'>>;
+export type SubscriberRow = Readonly<Omit<SubscriberTable, 'id' | 'msisdn_sha256' | 'created_at'>>;
 
-export interface SmsRow {
-  readonly kind: string;
-  /** JSON with sorted keys. */
-  readonly settings: string;
-}
-
-export interface SubscriberRow {
-  readonly name: string;
-  readonly msisdn: string;
-  readonly language: 'en' | 'sw' | null;
-}
-
-export interface LineRow {
+export interface LineRow extends Readonly<
+  Retirable<Omit<LineSettings, 'id' | 'subscriber_id' | 'account_no' | 'login_password'>>
+> {
   /** Null: known by its login, or to be minted. */
   readonly account_no: string | null;
-  readonly plan_code: string;
-  readonly router_name: string;
-  readonly service: 'pppoe' | 'hotspot';
-  readonly username: string;
   /** Undefined leaves what is there. */
   readonly login_password: string | null | undefined;
   /** UTC milliseconds. Counts only for a line that is new: from then on it is for money to say. */
   readonly expires_at: number;
-  readonly retired: boolean;
 }
 
 export interface WantedSetup {
@@ -168,7 +158,7 @@ function planPeople(current: CurrentSetup, wanted: WantedSetup): SetupPlan {
   const routers = [...new Set([...current.routers, ...wanted.routers].map((row) => row.name))];
   const planSet = new Set(plans);
   const routerSet = new Set(routers);
-  const byAccount = new Map(current.lines.map((line) => [line.account_no.toUpperCase(), line]));
+  const byAccount = new Map(current.lines.map((line) => [normaliseForeign(line.account_no), line]));
   const byLogin = new Map(current.lines.map((line) => [loginOf(line), line]));
   const owners = new Map(current.subscribers.map((row) => [ownerKey(row), row]));
   const ownersById = new Map(current.subscribers.map((row) => [row.id, row]));
@@ -187,10 +177,10 @@ function planPeople(current: CurrentSetup, wanted: WantedSetup): SetupPlan {
       'this name and phone stand in this file twice; put the lines of both under one',
     );
     const known = lines.map((line) =>
-      line.account_no === null ? byLogin.get(loginOf(line)) : byAccount.get(line.account_no.toUpperCase()),
+      line.account_no === null ? byLogin.get(loginOf(line)) : byAccount.get(normaliseForeign(line.account_no)),
     );
     const same = owners.get(ownerKey(owner)) ?? renamed(known, linesOf, ownersById);
-    const found = compare(same === undefined ? undefined : withoutId(same), owner);
+    const found = compare(same, owner);
     if (found !== null)
       changes.push({ object: 'subscriber', name: owner.name, id: same?.id ?? null, row: owner, ...found });
 
@@ -203,7 +193,7 @@ function planPeople(current: CurrentSetup, wanted: WantedSetup): SetupPlan {
       }
       if (line.account_no !== null) {
         claim(
-          `account ${line.account_no.toUpperCase()}`,
+          `account ${normaliseForeign(line.account_no)}`,
           at(j, 'account'),
           'this account number stands in this file twice',
         );
@@ -277,13 +267,6 @@ function compareSettings(before: unknown, after: unknown): Difference[] {
     .map((field) => ({ field: `settings.${field}`, before: old?.[field] ?? null, after: now?.[field] ?? null }));
 }
 
-function unknownName(what: string, name: string, known: readonly string[]): string {
-  const meant = nearest(name, known);
-  if (meant !== null) return `there is no ${what} "${name}"; did you mean "${meant}"?`;
-  return `there is no ${what} "${name}"; known are: ${known.length === 0 ? 'none' : known.join(', ')}`;
-}
-
-const withoutId = ({ name, msisdn, language }: SubscriberRow): SubscriberRow => ({ name, msisdn, language });
 const ownerKey = (row: { msisdn: string; name: string }): string => `${row.msisdn} ${row.name}`;
 const loginOf = (line: { router_name: string; service: string; username: string }): string =>
   JSON.stringify([line.router_name, line.service, line.username]);

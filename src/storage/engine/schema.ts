@@ -1,24 +1,25 @@
 import type { Generated } from 'kysely';
+import type { AccessState } from '../../domain/lines/line-facts.ts';
 import type { PaymentState } from '../../domain/money/law.ts';
 import type { Move } from '../../domain/money/ledger-facts.ts';
+import type { Service, SuspensionMode } from '../../domain/ports.ts';
+import type { StaffRole } from '../../domain/staff-role.ts';
+import type { Language, PeriodUnit } from '../../domain/time/time.ts';
 
 // The tables as Kysely sees them. The rules live in migrations/*.sql; names here are the columns' own.
 
 export type CallbackResult = 'payment' | 'repeat' | 'request' | 'ignored' | 'conflict' | 'quarantined';
-export type AccessState = 'unknown' | 'on' | 'off';
-export type StaffRole = 'owner' | 'technician' | 'viewer';
-export type SuspensionName = 'expired-profile' | 'disable' | 'address-list';
 
 export interface PlanTable {
   code: string;
   name: string;
   price_cents: number;
-  period_unit: 'hour' | 'day' | 'week' | 'month';
+  period_unit: PeriodUnit;
   period_count: number;
   profile: string;
   max_periods: number | null;
   grace_ms: number;
-  suspension: SuspensionName | null;
+  suspension: SuspensionMode | null;
   retired_at: number | null;
 }
 
@@ -29,7 +30,7 @@ export interface RouterTable {
   tls_fingerprint: string | null;
   username: string;
   password_secret: string;
-  suspension: SuspensionName;
+  suspension: SuspensionMode;
   expired_profile: string;
   expired_list: string;
   changes_per_second: number;
@@ -41,7 +42,7 @@ export interface SubscriberTable {
   name: string;
   msisdn: string;
   msisdn_sha256: string;
-  language: 'en' | 'sw' | null;
+  language: Language | null;
   created_at: number;
 }
 
@@ -51,7 +52,7 @@ export interface SubscriptionTable {
   subscriber_id: number;
   plan_code: string;
   router_name: string;
-  service: 'pppoe' | 'hotspot';
+  service: Service;
   username: string;
   login_password: string | null;
   expires_at: number;

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { query } from '../engine/query.ts';
 
-// The page of one line, the page of one payment, and the search. None of the search is polled.
+// The page of one line and the page of one payment.
 
 /** One line with everything that its page shows. */
 export const linePage = query<{ id: number }>()((db, p) =>
@@ -101,22 +101,4 @@ export const paymentLedger = query<{ id: number }>()((db, p) =>
 
 export const paymentReceipt = query<{ id: number }>()((db, p) =>
   db.selectFrom('receipt').selectAll().where('payment_id', '=', p.id),
-);
-
-/**
- * Lines whose account number, name on the router, subscriber's name or number contains the text.
- * @param text with `%`, `_` and `\` escaped by a backslash
- * @param digits of a phone number in the form 254…, or a text that no number contains
- */
-export const searchLines = query<{ text: string; digits: string; limit: number }>()((db, p) =>
-  db
-    .selectFrom('subscription as line')
-    .innerJoin('subscriber', 'subscriber.id', 'line.subscriber_id')
-    .select(['line.id', 'line.account_no', 'line.router_name', 'line.username', 'line.expires_at', 'line.retired_at'])
-    .select(['line.access', 'line.access_at', 'line.blocked_at', 'subscriber.name', 'subscriber.msisdn'])
-    .where(
-      sql<boolean>`(line.account_no LIKE '%' || ${p.text} || '%' ESCAPE '\\' OR line.username LIKE '%' || ${p.text} || '%' ESCAPE '\\' OR subscriber.name LIKE '%' || ${p.text} || '%' ESCAPE '\\' OR subscriber.msisdn LIKE '%' || ${p.digits} || '%')`,
-    )
-    .orderBy('line.account_no')
-    .limit(p.limit),
 );

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Period } from '../../../src/domain/time/time.ts';
-import { addPeriod, dayStart, formatWhen } from '../../../src/domain/time/time.ts';
+import { addPeriod, formatWhen } from '../../../src/domain/time/time.ts';
 
 const NAIROBI = 'Africa/Nairobi';
 const EAT_MS = 3 * 3_600_000; // UTC+3 all the year
@@ -101,23 +101,5 @@ describe('formatWhen', () => {
   it('names the year when it is not the year of now in that zone', () => {
     expect(formatWhen(when, NAIROBI, 'en', at('2025-12-31T12:00Z'))).toBe('30 Apr 2026 18:00');
     expect(formatWhen(when, NAIROBI, 'en', at('2025-12-31T22:00Z'))).toBe('30 Apr 18:00');
-  });
-});
-
-describe('dayStart', () => {
-  it('is midnight of the zone', () => {
-    fc.assert(
-      fc.property(instant, (ms) => {
-        const start = dayStart(ms, NAIROBI);
-        expect((start + EAT_MS) % DAY_MS).toBe(0);
-        expect(ms - start).toBeGreaterThanOrEqual(0);
-        expect(ms - start).toBeLessThan(DAY_MS);
-      }),
-    );
-  });
-
-  it('is the first instant where a clock change takes midnight away', () => {
-    // Cairo went from 00:00 straight to 01:00 on 26 April 2024.
-    expect(dayStart(at('2024-04-26T12:00+03:00'), 'Africa/Cairo')).toBe(at('2024-04-26T01:00+03:00'));
   });
 });

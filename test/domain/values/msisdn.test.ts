@@ -1,14 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Msisdn } from '../../../src/domain/values/msisdn.ts';
-import {
-  formatLocal,
-  matchesMask,
-  parseMsisdn,
-  readPayer,
-  toLocal,
-  toPlus,
-} from '../../../src/domain/values/msisdn.ts';
+import { formatLocal, parseMsisdn, readPayer, toLocal, toPlus } from '../../../src/domain/values/msisdn.ts';
 
 const M = '254712345678' as Msisdn;
 
@@ -134,21 +127,13 @@ describe('readPayer', () => {
     expect(readPayer(text)).toEqual({ kind: 'none' });
   });
 
-  it('field 41: the mask of a number always fits it, and a changed visible digit never does', () => {
+  it('field 41: a mask shows the first and the last digits of its number, and nothing else', () => {
     const cut = fc.tuple(anyMsisdn, fc.integer({ min: 0, max: 7 }), fc.integer({ min: 2, max: 4 }));
     fc.assert(
-      fc.property(cut, fc.nat(), fc.integer({ min: 1, max: 9 }), ([m, head, tail], at, shift) => {
+      fc.property(cut, ([m, head, tail]) => {
         const mask = readPayer(`${m.slice(0, head)}${'*'.repeat(12 - head - tail)}${m.slice(-tail)}`);
-        if (mask.kind !== 'masked') throw new Error('not read as a mask');
-        expect(matchesMask(m, mask)).toBe(true);
-        const place = 12 - tail + (at % tail);
-        const digit = (Number(m[place]) + shift) % 10;
-        expect(matchesMask((m.slice(0, place) + digit.toString() + m.slice(place + 1)) as Msisdn, mask)).toBe(false);
+        expect(mask).toEqual({ kind: 'masked', prefix: m.slice(0, head), suffix: m.slice(-tail) });
       }),
     );
-  });
-
-  it('shows a whole number as no mask at all', () => {
-    expect(matchesMask(M, { prefix: '254712345', suffix: '678' })).toBe(false);
   });
 });

@@ -86,8 +86,10 @@ describe('cutting off', () => {
     const clock = new VirtualClock(NOW);
     for (let n = 1; n <= 1001; n++) addLine(store, n, { router: n % 2 === 0 ? 'tower-1' : 'tower-2' });
     const reports: SweepReport[] = [];
-    const stop = startSweeping({ store, clock, policy: POLICY, builtAt: BUILT, booksAreSound: () => true }, MINUTE, (report) =>
-      reports.push(report),
+    const stop = startSweeping(
+      { store, clock, policy: POLICY, builtAt: BUILT, booksAreSound: () => true },
+      MINUTE,
+      (report) => reports.push(report),
     );
     // The first batch only: everybody else has had no turn yet.
     expect(reports.map((report) => report.queued)).toEqual([200]);
@@ -251,8 +253,10 @@ describe('field 35: the sweep runs by itself', () => {
     addLine(store, 1, { expiresAt: NOW + 10_000 });
     addLine(store, 2, { expiresAt: NOW - HOUR, plan: { code: 'kind', grace_ms: HOUR + 90_000 } });
     const reports: { at: number; report: SweepReport }[] = [];
-    const stop = startSweeping({ store, clock, policy: POLICY, builtAt: BUILT, booksAreSound: () => true }, MINUTE, (report) =>
-      reports.push({ at: clock.now() - NOW, report }),
+    const stop = startSweeping(
+      { store, clock, policy: POLICY, builtAt: BUILT, booksAreSound: () => true },
+      MINUTE,
+      (report) => reports.push({ at: clock.now() - NOW, report }),
     );
     await clock.advance(12_000);
     expect(reports.map(({ at, report }) => [at, report.queued])).toEqual([

@@ -1,4 +1,5 @@
 import type { LaneStatus } from '../../../domain/lines/lane-status.ts';
+import type { Language } from '../../../domain/time/time.ts';
 import type { Readiness } from '../../../services/box/health.ts';
 import type { Store } from '../../../storage/engine/store.ts';
 
@@ -15,7 +16,7 @@ export interface ConsoleDeps {
     readonly name: string;
     /** IANA name; the zone of every time on the pages. */
     readonly timeZone: string;
-    readonly language: 'en' | 'sw';
+    readonly language: Language;
     /** ISO 4217 of the books. */
     readonly currency: string;
   };

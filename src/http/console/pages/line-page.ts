@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import type { LaneStatus } from '../../../domain/lines/lane-status.ts';
+import { isAway, type LaneStatus } from '../../../domain/lines/lane-status.ts';
 import { cents, formatCents } from '../../../domain/values/money.ts';
 import {
   commandAttempts,
@@ -103,7 +103,7 @@ function statePart(
 }
 
 function known(title: string, fact: Known, now: number, formats: Formats, lane: LaneStatus | null = null): Html {
-  const away = lane !== null && fact.tone === 'unknown' && (lane.state === 'down' || lane.state === 'stopped');
+  const away = lane !== null && fact.tone === 'unknown' && isAway(lane);
   return html`<div class="known ${fact.tone}">
     <h3>${title}</h3>
     <p class="state">

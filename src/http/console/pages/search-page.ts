@@ -1,22 +1,10 @@
 import { html } from 'hono/html';
-import { parseMsisdn } from '../../../domain/values/msisdn.ts';
-import { searchLines } from '../../../storage/views/overview-line.ts';
+import { listLines } from '../../../services/lines/subscribers.ts';
 import type { ConsoleDeps } from '../frame/deps.ts';
 import { formatPhone, type Formats } from '../frame/format.ts';
 import { mark, when, type Html } from '../frame/markup.ts';
 
 const FOUND = 50;
-/** No number contains it: the query then looks at the other columns only. */
-const NO_DIGITS = 'x';
-
-/** The digits of a phone number as they stand in the books, from any way of writing a part of it. */
-function phoneDigits(text: string): string {
-  const whole = parseMsisdn(text);
-  if (whole !== null) return whole;
-  const bare = text.replaceAll(/[\s+()-]/g, '');
-  return /^\d{4,}$/.test(bare) ? bare.replace(/^0/, '') : NO_DIGITS;
-}
-
 /** The lines that contain the text in their account, login, name or phone. */
 export function searchPage(deps: ConsoleDeps, text: string, formats: Formats): Html {
   const now = deps.now();
@@ -26,8 +14,7 @@ export function searchPage(deps: ConsoleDeps, text: string, formats: Formats): H
       <p class="empty">Type at least two characters of an account number, a name, a phone number or a login.</p>
     </section>`;
   }
-  const escaped = text.replaceAll(/[\\%_]/g, '\\$&');
-  const lines = deps.store.all(searchLines, { text: escaped, digits: phoneDigits(text), limit: FOUND });
+  const lines = listLines(deps.store, text, { retired: true, limit: FOUND });
   return html`<section class="part">
     <h2>Lines <small>with “${text}”: ${lines.length === FOUND ? `the first ${FOUND}` : lines.length}</small></h2>
     ${lines.length === 0 ? html`<p class="empty">No line contains it.</p>` : ''}

@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import type { LaneStatus } from '../../../domain/lines/lane-status.ts';
+import { isAway, type LaneStatus } from '../../../domain/lines/lane-status.ts';
 import {
   expiringCount,
   expiringLines,
@@ -103,7 +103,7 @@ function overdueRow(line: OverdueLine, lane: LaneStatus | null, now: number, for
 
 function whyNotOff(line: OverdueLine, lane: LaneStatus | null): string {
   if (lane === null) return `Nothing talks to ${line.router_name}: it has no lane.`;
-  if (lane.state === 'down' || lane.state === 'stopped') {
+  if (isAway(lane)) {
     return `${line.router_name} ${lane.state === 'down' ? 'unreachable' : 'stopped'}: what it does is unknown.`;
   }
   if (line.command_error !== null) return `Not done yet: ${line.command_error}.`;

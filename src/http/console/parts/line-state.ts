@@ -1,5 +1,6 @@
-import type { LaneStatus } from '../../../domain/lines/lane-status.ts';
-import { desiredAccess } from '../../../domain/lines/subscription.ts';
+import { isAway, type LaneStatus } from '../../../domain/lines/lane-status.ts';
+import { desiredAccess } from '../../../domain/lines/line-facts.ts';
+import { accessFacts } from '../../../storage/lines.ts';
 import type { CommandRecord, LinePage } from '../../../storage/views/overview-line.ts';
 import type { Tone } from '../frame/markup.ts';
 
@@ -19,13 +20,8 @@ const FRESH_READ_MS = 26 * 3_600_000;
 /** A session that was seen no longer ago than this was probably there a moment ago. */
 const FRESH_SESSION_MS = 10 * 60_000;
 
-const isAway = (lane: LaneStatus): boolean => lane.state === 'down' || lane.state === 'stopped';
-
 export function desiredOf(line: LinePage, now: number): 'on' | 'off' {
-  return desiredAccess(
-    { expiresAt: line.expires_at, graceMs: line.grace_ms, blockedAt: line.blocked_at, retiredAt: line.retired_at },
-    now,
-  );
+  return desiredAccess(accessFacts(line), now);
 }
 
 /** What the books say: computed for this moment, so it has no age. */

@@ -1,4 +1,4 @@
-import type { LaneStatus } from '../../../domain/lines/lane-status.ts';
+import { isAway, type LaneStatus } from '../../../domain/lines/lane-status.ts';
 import type { PaymentWalk } from '../../../storage/views/overview.ts';
 import { formatElapsed } from '../frame/format.ts';
 import type { Tone } from '../frame/markup.ts';
@@ -74,8 +74,10 @@ function waitVerdict(p: PaymentWalk, lane: LaneStatus | null): Verdict {
   const router = p.router_name ?? 'the router';
   if (p.command_state === 'dead') return say('bad', `Given up by ${router}`, null, p.command_error);
   if (lane === null) return say('unknown', `Nothing talks to ${router}: it has no lane`);
-  if (lane.state === 'down') return say('bad', `Waits: ${router} is unreachable`, lane.since, lane.error);
-  if (lane.state === 'stopped') return say('bad', `Waits: ${router} is stopped`, lane.since, lane.error);
+  if (isAway(lane)) {
+    const what = lane.state === 'down' ? 'unreachable' : 'stopped';
+    return say('bad', `Waits: ${router} is ${what}`, lane.since, lane.error);
+  }
   if (p.command_state === 'running') return say('wait', `${router} is being told now`);
   if (p.command_state === 'queued') {
     if (p.command_error === null)

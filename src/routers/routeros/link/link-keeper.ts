@@ -1,5 +1,12 @@
 import { describeError, Fault } from '../../../domain/values/fault.ts';
-import type { Clock, LiveSession, RouterLink, RouterReply, Service } from '../../../domain/ports.ts';
+import {
+  SERVICES,
+  type Clock,
+  type LiveSession,
+  type RouterLink,
+  type RouterReply,
+  type Service,
+} from '../../../domain/ports.ts';
 import type { LiveSessions } from './live-sessions.ts';
 import { MENUS, printWords } from '../line/menus.ts';
 import { ProfileCache } from '../line/profiles.ts';
@@ -22,7 +29,6 @@ const SILENCE_MS = 20_000;
 const PING_DEADLINE_MS = 5_000;
 /** A listen may miss an event, and a hotspot has none that we use: so a whole print, of five fields, once a minute. */
 const RECONCILE_MS = 60_000;
-const SERVICES: readonly Service[] = ['pppoe', 'hotspot'];
 
 /** Keeps one link useful: listens to PPP sessions, compares them with the whole table, and notices silence. */
 export class LinkKeeper {

@@ -1,3 +1,7 @@
+/** What was last read back of a line. What it should be is computed (`desiredAccess`), never stored. */
+export const ACCESS_STATES = ['unknown', 'on', 'off'] as const;
+export type AccessState = (typeof ACCESS_STATES)[number];
+
 /** What decides whether a line should be on. */
 export interface AccessFacts {
   readonly expiresAt: number;
