@@ -1,9 +1,10 @@
 import { mkdirSync } from 'node:fs';
-import { openEndpoints, openGateway } from './adapters.ts';
+import { openConnections, type Connections } from './connections.ts';
 import { databasePath, type Config } from '../config/config.ts';
-import type { Clock, RouterTransport, SmsGateway } from '../domain/ports.ts';
+import type { Fetch } from '../domain/outbound.ts';
+import type { Clock, RouterTransport } from '../domain/ports.ts';
 import { createConsole } from '../http/console/console.ts';
-import { createIntake, type IntakeEndpoint } from '../http/intake/intake.ts';
+import { createIntake } from '../http/intake/intake.ts';
 import { listen, type Served } from './listen.ts';
 import type { Log } from './log.ts';
 import { RouterFleet } from './router-fleet.ts';
@@ -33,7 +34,7 @@ export interface AppDeps {
   /** Uniform in [0, 1): jitter. */
   readonly random: () => number;
   readonly transport: RouterTransport;
-  readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
+  readonly fetch: Fetch;
   readonly log: Log;
   /** When this Washa was built, UTC ms: a clock before that is wrong. */
   readonly builtAt: number;
@@ -62,7 +63,7 @@ export interface App extends AsyncDisposable {
  * Puts one Washa together. Everything is stopped strictly in the reverse of the order in which it was started.
  */
 export function createApp(deps: AppDeps): App {
-  const { config, secrets, clock, log } = deps;
+  const { config, clock, log } = deps;
   const policy: BooksPolicy = {
     timeZone: config.box.timeZone,
     currency: config.box.currency,
@@ -77,8 +78,7 @@ export function createApp(deps: AppDeps): App {
   const dispatcher = new Dispatcher({ ...deps, store, onAttempt: log.attempt });
   const alarms = createAlarms(store, clock, log.warn);
   const routers = new RouterFleet({ ...deps, store, dispatcher, alarms });
-  let endpoints: readonly IntakeEndpoint[] = [];
-  let gateway: SmsGateway;
+  let connections: Connections;
   let reloading = Promise.resolve();
   let books: Readiness['books'] = { checked: false, sound: false };
   const laneWatch = new LaneWatch();
@@ -107,7 +107,7 @@ export function createApp(deps: AppDeps): App {
       await this.reload();
       dispatcher.addLane(
         smsLaneSpec(
-          () => ({ ...deps, store, gateway, templates: config.receipts.templates, ...config.box }),
+          () => ({ ...deps, store, gateway: connections.sms, templates: config.receipts.templates, ...config.box }),
           startedAt,
         ),
       );
@@ -127,8 +127,7 @@ export function createApp(deps: AppDeps): App {
       log.started(urls, clock.now() - startedAt);
     },
     reload() {
-      gateway = openGateway(store, { ...deps, secret: (name) => secrets.read(name), log: log.sms }, alarms);
-      endpoints = openEndpoints(store, secrets, alarms);
+      connections = openConnections({ ...deps, store, alarms, logSms: log.sms });
       // One after the other: two reloads at a time would each start the routers that are new.
       return (reloading = reloading.then(() => routers.reload()));
     },
@@ -171,7 +170,7 @@ export function createApp(deps: AppDeps): App {
 
   function intakeApp(): Served {
     return createIntake({
-      endpoints: () => endpoints,
+      endpoints: () => connections.providers,
       clock,
       submit: (delivery) => inbox.submit(delivery),
       onRefused: (provider, reason, body) => {

@@ -1,7 +1,7 @@
 import { describeError } from '../../domain/values/fault.ts';
 import { parseCents } from '../../domain/values/money.ts';
 import type { HoldReason, Notice, PaymentKey, Reading } from '../../domain/money/notice.ts';
-import type { PaymentProvider } from '../../domain/ports.ts';
+import type { PaymentProvider } from '../../domain/provider-port.ts';
 import { parseProviderTime } from '../../domain/time/provider-time.ts';
 import { unpackDelivery } from './fields.ts';
 import type { Fields } from './fields.ts';
