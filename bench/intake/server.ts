@@ -71,7 +71,11 @@ function start(database: string, keep: Keep): Promise<number> {
   const submit = keeping(database, keep);
   const app = createIntake({
     endpoints: () => [
-      { name: 'payhero', pathSecrets: ['bench-path-secret'], provider: openProvider('payhero', {}, () => '') },
+      {
+        name: 'payhero',
+        pathSecrets: ['bench-path-secret'],
+        provider: openProvider('payhero', {}, { fetch, clock: systemClock, secret: () => '' }),
+      },
     ],
     clock: systemClock,
     submit,

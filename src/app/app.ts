@@ -1,9 +1,10 @@
 import { mkdirSync } from 'node:fs';
-import { openEndpoints, openGateway } from './adapters.ts';
+import { openConnections, type Connections } from './connections.ts';
 import { databasePath, type Config } from '../config/config.ts';
-import type { Clock, RouterTransport, SmsGateway } from '../domain/ports.ts';
+import type { Fetch } from '../domain/outbound.ts';
+import type { Clock, RouterTransport } from '../domain/ports.ts';
 import { createConsole } from '../http/console/console.ts';
-import { createIntake, type IntakeEndpoint } from '../http/intake/intake.ts';
+import { createIntake } from '../http/intake/intake.ts';
 import { listen, type Served } from './listen.ts';
 import type { Log } from './log.ts';
 import { RouterFleet } from './router-fleet.ts';
@@ -35,7 +36,7 @@ export interface AppDeps {
   /** Uniform in [0, 1): jitter. */
   readonly random: () => number;
   readonly transport: RouterTransport;
-  readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
+  readonly fetch: Fetch;
   readonly log: Log;
   /** When this Washa was built, UTC ms: a clock before that is wrong. */
   readonly builtAt: number;
@@ -64,7 +65,7 @@ export interface App extends AsyncDisposable {
  * Puts one Washa together. Everything is stopped strictly in the reverse of the order in which it was started.
  */
 export function createApp(deps: AppDeps): App {
-  const { config, secrets, clock, log } = deps;
+  const { config, clock, log } = deps;
   const policy: BooksPolicy = {
     timeZone: config.box.timeZone,
     currency: config.box.currency,
@@ -84,8 +85,7 @@ export function createApp(deps: AppDeps): App {
   const dispatcher = new Dispatcher({ ...deps, store, onAttempt: log.attempt });
   const alarms = createAlarms(store, clock, log.warn);
   const routers = new RouterFleet({ ...deps, store, dispatcher, alarms });
-  let endpoints: readonly IntakeEndpoint[] = [];
-  let gateway: SmsGateway;
+  let connections: Connections;
   let reloading = Promise.resolve();
   const books: Record<BooksLook['scope'], readonly string[] | null> = { newest: null, whole: null };
   const laneWatch = new LaneWatch();
@@ -108,7 +108,7 @@ export function createApp(deps: AppDeps): App {
       const startedAt = clock.now();
       running.defer(watchBooks({ store, clock, checkWhole: () => checkInThread(store.path) }, noteBooks));
       // Callbacks are taken before anything that may take long: a provider that is refused may not come back.
-      openConnections();
+      connect();
       const intake = await listen(config.intake.listen, intakeApp());
       running.defer(() => intake.close());
       urls.intake = intake.url;
@@ -119,7 +119,7 @@ export function createApp(deps: AppDeps): App {
       await reloadRouters();
       dispatcher.addLane(
         smsLaneSpec(
-          () => ({ ...deps, store, gateway, templates: config.receipts.templates, ...config.box }),
+          () => ({ ...deps, store, gateway: connections.sms, templates: config.receipts.templates, ...config.box }),
           startedAt,
         ),
       );
@@ -143,7 +143,7 @@ export function createApp(deps: AppDeps): App {
       log.started(urls, clock.now() - startedAt);
     },
     reload() {
-      openConnections();
+      connect();
       return reloadRouters();
     },
     readiness,
@@ -157,9 +157,8 @@ export function createApp(deps: AppDeps): App {
     },
   };
 
-  function openConnections(): void {
-    gateway = openGateway(store, { ...deps, secret: (name) => secrets.read(name), log: log.sms }, alarms);
-    endpoints = openEndpoints(store, secrets, alarms);
+  function connect(): void {
+    connections = openConnections({ ...deps, store, alarms, logSms: log.sms });
   }
 
   /** One after the other: two at a time would each start the routers that are new. */
@@ -198,7 +197,7 @@ export function createApp(deps: AppDeps): App {
 
   function intakeApp(): Served {
     return createIntake({
-      endpoints: () => endpoints,
+      endpoints: () => connections.providers,
       clock,
       submit: (delivery) => inbox.submit(delivery),
       onRefused: (provider, reason, body) => {

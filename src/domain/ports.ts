@@ -1,6 +1,6 @@
+import type { NotDone } from './outbound.ts';
 import type { Fault } from './values/fault.ts';
 import type { Msisdn } from './values/msisdn.ts';
-import type { Reading, ProviderKind, Refusal } from './money/notice.ts';
 
 // ---------------------------------------------------------------------------------------------------- time
 
@@ -14,19 +14,6 @@ export interface Clock {
   sleep(delayMs: number, signal?: AbortSignal): Promise<void>;
 }
 
-// ---------------------------------------------------------------------------------------------------- payment providers
-
-/** Reads the deliveries of one payment provider. Pure: no clock, no network, no database. */
-export interface PaymentProvider {
-  readonly kind: ProviderKind;
-  /**
-   * Authenticates and reads the exact bytes of one delivery. Never throws for any input.
-   * @param body the raw body, at most 64 KiB
-   * @param now our clock, UTC milliseconds
-   */
-  read(body: Uint8Array, now: number): Reading | Refusal;
-}
-
 // ---------------------------------------------------------------------------------------------------- SMS
 
 export interface SmsMessage {
@@ -37,18 +24,8 @@ export interface SmsMessage {
   readonly reference: string;
 }
 
-/**
- * What became of one message.
- * - `sent`: the gateway accepted it.
- * - `refused`: the gateway said no, in whatever HTTP status. `final` is false only for documented passing refusals.
- * - `unreachable`: no byte of the request can have been accepted (connection refused, DNS). Safe to repeat.
- * - `unknown`: it was sent and no usable answer came. Repeating could send it twice.
- */
-export type SmsOutcome =
-  | { readonly kind: 'sent'; readonly messageId: string | null }
-  | { readonly kind: 'refused'; readonly reason: string; readonly final: boolean }
-  | { readonly kind: 'unreachable'; readonly reason: string }
-  | { readonly kind: 'unknown'; readonly reason: string };
+/** What became of one message; `sent`: the gateway accepted it. */
+export type SmsOutcome = { readonly kind: 'sent'; readonly messageId: string | null } | NotDone;
 
 export interface SmsGateway {
   readonly kind: string;

@@ -1,23 +1,19 @@
 import { z } from 'zod';
+import type { PaymentProvider, ProviderDeps } from '../domain/provider-port.ts';
 import { Fault } from '../domain/values/fault.ts';
-import type { ProviderKind } from '../domain/money/notice.ts';
-import type { PaymentProvider } from '../domain/ports.ts';
 import { createGatewayProvider, withSecretTexts } from './gateway/provider.ts';
 import { gatewaySettings } from './gateway/settings.ts';
 import { createPayheroProvider } from './payhero/provider.ts';
 import { payheroSettings } from './payhero/settings.ts';
 
-/** Reads a secret by its name. @throws Fault when there is none */
-export type SecretReader = (name: string) => string;
-
 interface Registration {
   /** Settings as they are stored and edited: they hold names of secrets, never their texts. */
   readonly settings: z.ZodType;
   /** @throws z.ZodError for settings that do not fit, and whatever the secret reader throws */
-  readonly open: (settings: unknown, secret: SecretReader) => PaymentProvider;
+  readonly open: (settings: unknown, deps: ProviderDeps) => PaymentProvider;
 }
 
-/** Every payment provider. A new one is its folder and one line here (and its name in `ProviderKind`). */
+/** Every payment provider. A new one is its folder and one line here; the contract suite then asks for its samples. */
 export const providers = {
   payhero: {
     settings: payheroSettings,
@@ -25,15 +21,17 @@ export const providers = {
   },
   gateway: {
     settings: gatewaySettings,
-    open: (settings, secret) => createGatewayProvider(withSecretTexts(gatewaySettings.parse(settings), secret)),
+    open: (settings, { secret }) => createGatewayProvider(withSecretTexts(gatewaySettings.parse(settings), secret)),
   },
-} as const satisfies Record<ProviderKind, Registration>;
+} as const satisfies Record<string, Registration>;
+
+export type ProviderKind = keyof typeof providers;
 
 /**
- * Makes the reader of one provider connection from its stored row.
+ * Opens one provider connection from its stored row.
  * @throws Fault `provider.kind` or `provider.settings`, naming what is wrong; the secret reader's own faults pass through
  */
-export function openProvider(kind: string, settings: unknown, secret: SecretReader): PaymentProvider {
+export function openProvider(kind: string, settings: unknown, deps: ProviderDeps): PaymentProvider {
   if (!isProviderKind(kind)) {
     throw new Fault(
       'provider.kind',
@@ -42,7 +40,7 @@ export function openProvider(kind: string, settings: unknown, secret: SecretRead
     );
   }
   try {
-    return providers[kind].open(settings, secret);
+    return providers[kind].open(settings, deps);
   } catch (error) {
     if (!(error instanceof z.ZodError)) throw error;
     throw new Fault('provider.settings', 'stop', `settings of ${kind}: ${z.prettifyError(error)}`, { cause: error });

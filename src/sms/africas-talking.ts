@@ -1,11 +1,9 @@
 import { z } from 'zod';
 import { toPlus } from '../domain/values/msisdn.ts';
 import type { SmsGateway, SmsMessage } from '../domain/ports.ts';
-import { exchange } from './exchange.ts';
+import { member, parseJson, scalarText } from '../outside/json-path.ts';
+import { deliver, type SmsVerdict } from './deliver.ts';
 import { gatewayKind, readSecret } from './gateway.ts';
-import { member, parseJson, scalarText } from './json-path.ts';
-import { outcomeOf } from './outcome.ts';
-import type { Verdict } from './outcome.ts';
 
 const settings = z.strictObject({
   /** The sandbox is `https://api.sandbox.africastalking.com` with the username `sandbox`. */
@@ -26,7 +24,7 @@ const PASSING = new Set(['500', '501', '502']);
  * Reads `{SMSMessageData: {Message, Recipients: [{statusCode, status, messageId}]}}`. Africa's Talking answers HTTP 201
  * with an empty `Recipients` and a word in `Message` (`InvalidSenderId`) when it refuses the whole request.
  */
-function read(text: string): Verdict {
+function read(text: string): SmsVerdict {
   const body = member(parseJson(text), 'SMSMessageData');
   const recipients = member(body, 'Recipients');
   if (!Array.isArray(recipients)) return null;
@@ -36,7 +34,7 @@ function read(text: string): Verdict {
   }
   const code = scalarText(member(recipient, 'statusCode'));
   if (code === null) return null;
-  if (ACCEPTED.has(code)) return { kind: 'accepted', messageId: scalarText(member(recipient, 'messageId')) };
+  if (ACCEPTED.has(code)) return { kind: 'sent', messageId: scalarText(member(recipient, 'messageId')) };
   const word = scalarText(member(recipient, 'status')) ?? 'refused';
   return { kind: 'refused', final: !PASSING.has(code), reason: `${word} (code ${code})` };
 }
@@ -47,7 +45,7 @@ export const africasTalking = gatewayKind(settings, (given, deps): SmsGateway =>
   const url = `${given.baseUrl.replace(/\/+$/, '')}/version1/messaging`;
   return {
     kind: 'africas-talking',
-    async send(message: SmsMessage, signal: AbortSignal) {
+    send(message: SmsMessage, signal: AbortSignal) {
       const form = new URLSearchParams({
         username: given.username,
         to: toPlus(message.to),
@@ -56,8 +54,8 @@ export const africasTalking = gatewayKind(settings, (given, deps): SmsGateway =>
         ...(given.sender === undefined ? {} : { from: given.sender }),
       });
       const headers = { apiKey, accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded' };
-      const result = await exchange(deps, { method: 'POST', url, headers, body: form.toString() }, signal);
-      return outcomeOf(result, (answer) => read(answer.text), message, [apiKey]);
+      const request = { method: 'POST', url, headers, body: form.toString() } as const;
+      return deliver(deps, message, request, [apiKey], (answer) => read(answer.text), signal);
     },
   };
 });

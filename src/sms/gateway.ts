@@ -1,14 +1,12 @@
 import type { z } from 'zod';
+import type { SecretReader } from '../domain/outbound.ts';
+import type { SmsGateway } from '../domain/ports.ts';
 import { Fault } from '../domain/values/fault.ts';
-import type { Clock, SmsGateway } from '../domain/ports.ts';
+import type { Caller } from '../outside/exchange.ts';
 
 /** What a gateway is given by the composition root. */
-export interface SmsDeps {
-  readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
-  /** The text of a secret, by the name that the settings hold. @throws when there is none */
-  readonly secret: (name: string) => string;
-  /** The deadline of an exchange is timed by it. */
-  readonly clock: Pick<Clock, 'after'>;
+export interface SmsDeps extends Caller {
+  readonly secret: SecretReader;
   /** Where `log-only` writes; `to` is masked already. */
   readonly log: (entry: { readonly to: string; readonly text: string; readonly reference: string }) => void;
 }

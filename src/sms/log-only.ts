@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { SmsGateway, SmsOutcome } from '../domain/ports.ts';
+import { maskNumber } from '../outside/scrub.ts';
 import { gatewayKind } from './gateway.ts';
-import { maskNumber } from './scrub.ts';
 
 /** Sends nothing: every text goes to the log, with the number masked. For trials, and for an ISP without an SMS account. */
 export const logOnly = gatewayKind(z.strictObject({}), (_settings, deps): SmsGateway => ({

@@ -1,10 +1,8 @@
 import { z } from 'zod';
 import type { SmsGateway, SmsMessage } from '../domain/ports.ts';
-import { exchange } from './exchange.ts';
+import { member, parseJson, scalarText } from '../outside/json-path.ts';
+import { deliver, type SmsVerdict } from './deliver.ts';
 import { gatewayKind, readSecret } from './gateway.ts';
-import { member, parseJson, scalarText } from './json-path.ts';
-import { outcomeOf } from './outcome.ts';
-import type { Verdict } from './outcome.ts';
 
 const settings = z.strictObject({
   /** The reseller's host, for example `https://quicksms.advantasms.com` or `https://sms.textsms.co.ke`. */
@@ -40,13 +38,13 @@ const MEANING: Readonly<Record<string, string>> = {
  * Reads `{responses: [{"respose-code": 200, "response-description": …, messageid: …}]}`. The misspelt key is the real one;
  * some resellers correct it, some send the object without `responses`, and codes come as numbers or as strings.
  */
-function read(text: string): Verdict {
+function read(text: string): SmsVerdict {
   const body = parseJson(text);
   const list = Array.isArray(body) ? (body as unknown[]) : member(body, 'responses');
   const row = Array.isArray(list) ? (list as unknown[])[0] : body;
   const code = scalarText(member(row, 'respose-code') ?? member(row, 'response-code'));
   if (code === null) return null;
-  if (code === '200') return { kind: 'accepted', messageId: scalarText(member(row, 'messageid')) };
+  if (code === '200') return { kind: 'sent', messageId: scalarText(member(row, 'messageid')) };
   const said = scalarText(member(row, 'response-description'));
   const parts = [MEANING[code], said].filter((part) => part !== null && part !== undefined);
   return { kind: 'refused', final: code !== '4090', reason: `${parts.join(': ') || 'refused'} (code ${code})` };
@@ -58,7 +56,7 @@ export const servicesFamily = gatewayKind(settings, (given, deps): SmsGateway =>
   const url = `${given.baseUrl.replace(/\/+$/, '')}${given.path}`;
   return {
     kind: 'services-family',
-    async send(message: SmsMessage, signal: AbortSignal) {
+    send(message: SmsMessage, signal: AbortSignal) {
       const body = JSON.stringify({
         apikey: apiKey,
         partnerID: given.partnerId,
@@ -68,8 +66,8 @@ export const servicesFamily = gatewayKind(settings, (given, deps): SmsGateway =>
         pass_type: 'plain',
       });
       const headers = { accept: 'application/json', 'content-type': 'application/json' };
-      const result = await exchange(deps, { method: 'POST', url, headers, body }, signal);
-      return outcomeOf(result, (answer) => read(answer.text), message, [apiKey]);
+      const request = { method: 'POST', url, headers, body } as const;
+      return deliver(deps, message, request, [apiKey], (answer) => read(answer.text), signal);
     },
   };
 });

@@ -1,11 +1,9 @@
 import { z } from 'zod';
 import type { SmsGateway, SmsMessage } from '../domain/ports.ts';
-import type { SmsRequest } from './exchange.ts';
-import { exchange } from './exchange.ts';
+import type { Answer } from '../outside/exchange.ts';
+import { atPath, parseJson, scalarText } from '../outside/json-path.ts';
+import { deliver, type SmsRequest, type SmsVerdict } from './deliver.ts';
 import { gatewayKind, readSecret } from './gateway.ts';
-import { atPath, parseJson, scalarText } from './json-path.ts';
-import type { Verdict } from './outcome.ts';
-import { outcomeOf } from './outcome.ts';
 import type { Values } from './placeholders.ts';
 import { fill, placeholderProblems, secretsIn, valuesOf } from './placeholders.ts';
 
@@ -92,21 +90,19 @@ function buildRequest(given: Settings, values: Values, secrets: ReadonlyMap<stri
   return { ...request, url: body === '' ? url : `${url}${joint}${body}`, body: given.method === 'GET' ? null : '' };
 }
 
-function readAnswer(given: Settings, status: number, text: string): Verdict {
+function readAnswer(given: Settings, status: number, text: string): SmsVerdict {
   const { statusFrom, statusTo, rule } = given.success;
   // What another status means is the same for every gateway.
   if (status < 200 || status > 299 || text.trim() === '') return null;
   const json = parseJson(text);
   const messageId = given.messageIdPath === undefined ? null : scalarText(atPath(json, given.messageIdPath));
-  const refused: Verdict = { kind: 'refused', final: true, reason: text };
+  const refused: SmsVerdict = { kind: 'refused', final: true, reason: text };
   if (status < statusFrom || status > statusTo) return refused;
-  if ('contains' in rule) return text.includes(rule.contains) ? { kind: 'accepted', messageId } : refused;
+  if ('contains' in rule) return text.includes(rule.contains) ? { kind: 'sent', messageId } : refused;
   // A page of some box in between, not an answer of the gateway.
   if (json === undefined) return null;
   const code = scalarText(atPath(json, rule.path));
-  return code !== null && rule.values.some((value) => String(value) === code)
-    ? { kind: 'accepted', messageId }
-    : refused;
+  return code !== null && rule.values.some((value) => String(value) === code) ? { kind: 'sent', messageId } : refused;
 }
 
 /** Any HTTP gateway that settings can describe: Mobitech, BlessedTexts, TalkSasa, MobileSasa, a phone on the LAN. */
@@ -115,10 +111,10 @@ export const templated = gatewayKind(settings, (given, deps): SmsGateway => {
   const secrets = new Map(names.map((name) => [name, readSecret(deps, name)]));
   return {
     kind: 'template',
-    async send(message: SmsMessage, signal: AbortSignal) {
+    send(message: SmsMessage, signal: AbortSignal) {
       const request = buildRequest(given, valuesOf(message, given.sender), secrets);
-      const result = await exchange(deps, request, signal);
-      return outcomeOf(result, ({ status, text }) => readAnswer(given, status, text), message, [...secrets.values()]);
+      const read = ({ status, text }: Answer): SmsVerdict => readAnswer(given, status, text);
+      return deliver(deps, message, request, [...secrets.values()], read, signal);
     },
   };
 });

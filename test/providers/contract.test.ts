@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { ProviderKind } from '../../src/domain/money/notice.ts';
-import { openProvider, providers } from '../../src/providers/index.ts';
+import { openProvider, providers, type ProviderKind } from '../../src/providers/index.ts';
+import { providerDeps } from './deps.ts';
 import { bytes, NOW, noticeOf, samples } from './samples.ts';
 
 const KINDS = ['notice', 'failure', 'ignored', 'quarantined', 'refused'];
@@ -87,10 +87,22 @@ describe.each(Object.keys(providers) as ProviderKind[])('provider contract: %s',
   });
 
   test('refuses settings with an unknown key', () => {
-    expect(() => openProvider(kind, { surprise: 1 }, () => 'x')).toThrow('surprise');
+    expect(() =>
+      openProvider(
+        kind,
+        { surprise: 1 },
+        providerDeps(() => 'x'),
+      ),
+    ).toThrow('surprise');
   });
 });
 
 test('a provider that nobody registered is a fault that names the known ones', () => {
-  expect(() => openProvider('toString', {}, () => '')).toThrow(/toString.*payhero, gateway/);
+  expect(() =>
+    openProvider(
+      'toString',
+      {},
+      providerDeps(() => ''),
+    ),
+  ).toThrow(/toString.*payhero, gateway/);
 });

@@ -5,6 +5,7 @@ import { signedBody } from '../../src/simulate/provider/gateway-body.ts';
 import { openProvider } from '../../src/providers/index.ts';
 import { explainSignature } from '../../src/providers/gateway/explain-signature.ts';
 import { bytes, gateway, gatewayText, genuine, MERCHANT, NOW, noticeOf, read, SECRET, TILL } from './samples.ts';
+import { providerDeps } from './deps.ts';
 
 const provider = gateway();
 
@@ -128,7 +129,11 @@ describe('the gateway’s own samples, signed with its sample secret', () => {
     const { body, secret, signature } = vectors.find((vector) => vector.name === name)!;
     const settings = { merchants: [sampleMerchant], destinationIds: ['7000000'] };
     const signed = body.replace(/("signature": ?)"[^"]*"/, `$1"${signature}"`);
-    const reading = openProvider('gateway', settings, () => secret).read(bytes(signed), Date.UTC(2023, 2, 4));
+    const reading = openProvider(
+      'gateway',
+      settings,
+      providerDeps(() => secret),
+    ).read(bytes(signed), Date.UTC(2023, 2, 4));
     expect(reading.kind).toBe(kind);
     if (reading.kind === 'notice') {
       expect(reading.notice).toMatchObject({ amountCents: 10_000, account: '555555555', hold: null });

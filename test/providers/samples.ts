@@ -1,10 +1,12 @@
-import type { Notice, ProviderKind, Reading, Refusal } from '../../src/domain/money/notice.ts';
-import type { PaymentProvider } from '../../src/domain/ports.ts';
-import { openProvider } from '../../src/providers/index.ts';
+import type { Notice, Reading, Refusal } from '../../src/domain/money/notice.ts';
+import type { PaymentProvider } from '../../src/domain/provider-port.ts';
+import { openProvider, type ProviderKind } from '../../src/providers/index.ts';
 import { gatewayBody } from '../../src/simulate/provider/gateway-body.ts';
 import type { GatewayCallbackKind, GatewayPayment } from '../../src/simulate/provider/gateway-body.ts';
 import { payheroBody } from '../../src/simulate/provider/payhero-body.ts';
 import type { PayheroPayment } from '../../src/simulate/provider/payhero-body.ts';
+import type { CapabilitySamples } from './capability-contract.ts';
+import { providerDeps } from './deps.ts';
 
 /** 15 March 2026, 15:25:12 in Nairobi. */
 export const NOW = Date.UTC(2026, 2, 15, 12, 25, 12);
@@ -30,11 +32,19 @@ const gatewayConfig = {
 };
 
 export function gateway(overrides: object = {}): PaymentProvider {
-  return openProvider('gateway', { ...gatewayConfig, ...overrides }, (name) => SECRETS[name] ?? '');
+  return openProvider(
+    'gateway',
+    { ...gatewayConfig, ...overrides },
+    providerDeps((name) => SECRETS[name] ?? ''),
+  );
 }
 
 export function payhero(overrides: object = {}): PaymentProvider {
-  return openProvider('payhero', overrides, () => '');
+  return openProvider(
+    'payhero',
+    overrides,
+    providerDeps(() => ''),
+  );
 }
 
 export const genuine: GatewayPayment = {
@@ -81,6 +91,7 @@ export interface ProviderSamples {
   readonly outbound: readonly string[];
   /** Bodies of attempts that ended without money. */
   readonly failed: readonly string[];
+  readonly capabilities: CapabilitySamples;
 }
 
 const cancelled = { code: 1032, message: 'Request cancelled by user' };
@@ -99,6 +110,7 @@ export const samples: Readonly<Record<ProviderKind, ProviderSamples>> = {
       payheroBody('B', { ...pushed, outbound: true, responseAsText: true }),
     ],
     failed: [payheroBody('A', { ...pushed, failed: cancelled }), payheroBody('C', { ...pushed, failed: cancelled })],
+    capabilities: { open: (_url, deps) => openProvider('payhero', {}, deps), calls: {}, validation: null },
   },
   gateway: {
     provider: gateway(),
@@ -109,5 +121,6 @@ export const samples: Readonly<Record<ProviderKind, ProviderSamples>> = {
     ],
     outbound: [gatewayText('b2c'), gatewayText('b2c', { merchantId: TILL, secret: 'a-till-secret' })],
     failed: [gatewayText('c2b', { status: 3, resultCode: 1 }), gatewayText('c2b', { status: 4 })],
+    capabilities: { open: (_url, deps) => openProvider('gateway', gatewayConfig, deps), calls: {}, validation: null },
   },
 };

@@ -29,7 +29,7 @@ export function ownerOf(key: PaymentKey, provider: string): string {
   return key.scheme === 'mpesa.receipt' ? '' : provider;
 }
 
-/** Why money is kept apart until a person (or a later status query) decides. Shown in the console. */
+/** Why money is kept apart until a person decides, or until our clock is sane. Shown in the console. */
 export type HoldReason =
   | 'currency' // not the currency of the books
   | 'stale' // the provider's time is outside the freshness window
@@ -44,7 +44,8 @@ export type HoldReason =
 
 /** What a delivery claims: money arrived. Normalised; nothing here has been checked against the books. */
 export interface Notice {
-  readonly provider: ProviderKind;
+  /** Kind of the provider that it was read by. */
+  readonly provider: string;
   /** At least one. The strongest first (the M-Pesa receipt where there is one). */
   readonly keys: readonly PaymentKey[];
   readonly amountCents: Cents;
@@ -69,7 +70,8 @@ export interface Notice {
 
 /** What a delivery claims: an attempt ended without money. It never touches the books; it may close a request. */
 export interface Failure {
-  readonly provider: ProviderKind;
+  /** Kind of the provider that it was read by. */
+  readonly provider: string;
   readonly requestNames: readonly string[];
   /** Keys whose failure is final for this provider (the signed gateway's terminal states). Empty where a late success may win. */
   readonly terminalKeys: readonly PaymentKey[];
@@ -100,5 +102,3 @@ export interface Refusal {
   readonly kind: 'refused';
   readonly reason: string;
 }
-
-export type ProviderKind = 'payhero' | 'gateway';

@@ -2,7 +2,8 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { MAX_CALLBACK_BYTES } from '../../domain/money/notice.ts';
-import type { Clock, PaymentProvider } from '../../domain/ports.ts';
+import type { Clock } from '../../domain/ports.ts';
+import type { PaymentProvider } from '../../domain/provider-port.ts';
 import type { Delivery } from '../../services/money/take-payments.ts';
 import type { Taken } from '../../services/money/taken.ts';
 
@@ -12,7 +13,7 @@ export interface IntakeEndpoint {
   readonly name: string;
   /** The secrets that open it: the present one, and the one before during a rotation. */
   readonly pathSecrets: readonly string[];
-  readonly provider: PaymentProvider;
+  readonly provider: Pick<PaymentProvider, 'read'>;
 }
 
 export interface IntakeDeps {

@@ -1,5 +1,5 @@
 import { describeError, Fault } from '../../domain/values/fault.ts';
-import type { PaymentProvider } from '../../domain/ports.ts';
+import type { PaymentProvider } from '../../domain/provider-port.ts';
 import { authenticate } from './authenticate.ts';
 import { readCallback } from './read-callback.ts';
 import type { GatewaySettings } from './settings.ts';

@@ -7,7 +7,7 @@ import {
   type PaymentKey,
   type Reading,
 } from '../../domain/money/notice.ts';
-import type { PaymentProvider } from '../../domain/ports.ts';
+import type { PaymentProvider } from '../../domain/provider-port.ts';
 import { parseProviderTime } from '../../domain/time/provider-time.ts';
 import { unpackDelivery } from './fields.ts';
 import type { Fields } from './fields.ts';

@@ -12,6 +12,7 @@ import { Inbox } from '../../../src/services/money/inbox.ts';
 import { sha256 } from '../../../src/services/money/post-ledger.ts';
 import { gatewayBody } from '../../../src/simulate/provider/gateway-body.ts';
 import { payheroBody } from '../../../src/simulate/provider/payhero-body.ts';
+import { providerDeps } from '../../providers/deps.ts';
 import {
   addLine,
   callbacks,
@@ -59,7 +60,12 @@ async function startIntake() {
     onCommitted: (taken) => committed.push(taken.length),
     onBug: (error) => bugs.push(error),
   });
-  const open = (kind: 'payhero' | 'gateway', settings: object) => openProvider(kind, settings, () => MERCHANT.secret);
+  const open = (kind: 'payhero' | 'gateway', settings: object) =>
+    openProvider(
+      kind,
+      settings,
+      providerDeps(() => MERCHANT.secret),
+    );
   let endpoints: IntakeEndpoint[] = [
     { name: 'payhero', pathSecrets: [SECRETS.payhero, SECRETS.previous], provider: open('payhero', {}) },
     {

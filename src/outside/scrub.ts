@@ -14,16 +14,18 @@ function formsOf(secret: string): string[] {
 }
 
 /**
- * Makes one short line of what a gateway or the network said, for the console and the log: without our secrets and
- * without the full number, in whichever form they are echoed.
+ * Makes one short line of what an outside party or the network said, for the console and the log: without our secrets and
+ * without full numbers, in whichever form they are echoed.
  */
-export function scrub(text: string, secrets: readonly string[], to: Msisdn): string {
+export function scrub(text: string, secrets: readonly string[], phones: readonly Msisdn[]): string {
   let out = text;
   const forms = secrets.filter((secret) => secret !== '').flatMap(formsOf);
   // Longest first, so that a secret that begins with another one leaves no rest.
   for (const form of forms.sort((a, b) => b.length - a.length)) out = out.replaceAll(form, '***');
-  const digits = to.slice(3).replaceAll(/\B/g, '[\\s-]?');
-  out = out.replace(new RegExp(`(?:(?:\\+|%2[Bb])?254[\\s-]?|0)?${digits}`, 'g'), maskNumber(to));
+  for (const phone of phones) {
+    const digits = phone.slice(3).replaceAll(/\B/g, '[\\s-]?');
+    out = out.replace(new RegExp(`(?:(?:\\+|%2[Bb])?254[\\s-]?|0)?${digits}`, 'g'), maskNumber(phone));
+  }
   out = out.replace(/[\u0000-\u001f\u007f\s]+/g, ' ').trim();
   return out.length > MAX_REASON ? `${out.slice(0, MAX_REASON - 3)}...` : out;
 }

@@ -1,29 +1,39 @@
+import type { NoAnswer, Fetch } from '../domain/outbound.ts';
+import type { Clock } from '../domain/ports.ts';
 import { describeError } from '../domain/values/fault.ts';
 import { member } from './json-path.ts';
-import type { SmsDeps } from './gateway.ts';
 
-/** Longest that one message may take, milliseconds. */
-export const SMS_DEADLINE_MS = 10_000;
-
-/** An answer of a gateway is a few hundred bytes; what is longer is not one. */
+/** Nothing that is asked of an outside party is answered by more than this; what is longer is cut off. */
 const MAX_ANSWER_BYTES = 64 * 1024;
 
-export interface SmsRequest {
+/** What it takes to call somebody. */
+export interface Caller {
+  readonly fetch: Fetch;
+  /** Times the deadlines. */
+  readonly clock: Pick<Clock, 'after'>;
+}
+
+export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'PUT';
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | null;
+  /** Longest that the whole exchange may take, from the name look-up to the last byte of the answer. Milliseconds. */
+  readonly deadlineMs: number;
+}
+
+/** What came back, whatever the status and the type: a page of HTML and nothing at all are answers too. */
+export interface Answer {
+  readonly kind: 'answer';
+  readonly status: number;
+  readonly text: string;
 }
 
 /**
- * What became of one HTTP exchange. `text` is the whole answer, `reason` is raw: both may echo secrets and numbers, so
- * they go through `scrub` before anybody reads them.
+ * What became of one HTTP exchange. `text` and `reason` are raw: they may echo secrets and numbers, so they go through
+ * `scrub` before anybody reads them.
  */
-export type Exchange =
-  | { readonly kind: 'answer'; readonly status: number; readonly text: string }
-  | { readonly kind: 'unbuildable'; readonly reason: string }
-  | { readonly kind: 'unreachable'; readonly reason: string }
-  | { readonly kind: 'unknown'; readonly reason: string };
+export type Exchange = Answer | NoAnswer | { readonly kind: 'unbuildable'; readonly reason: string };
 
 /** Codes that Node's fetch (undici) and the system give when no connection came to be, so no byte of the request went out. */
 const NO_CONNECTION = new Set([
@@ -69,7 +79,7 @@ function describeChain(error: unknown): string {
 
 /**
  * A body in two parts that tells whether its second part was taken. fetch takes that one only when the connection stands
- * and the request is being written (the first part it may fetch ahead), and no gateway can accept a request whose body is
+ * and the request is being written (the first part it may fetch ahead), and nobody can accept a request whose body is
  * incomplete. So a failure before that is known to be harmless, even a deadline that ran out while a dead uplink swallowed
  * the connection attempt. With a plain string the two could not be told apart.
  */
@@ -95,29 +105,28 @@ async function readCapped(response: Response): Promise<string> {
   if (!reader) return '';
   const decoder = new TextDecoder();
   let text = '';
-  for (let size = 0; size < MAX_ANSWER_BYTES;) {
+  for (let room = MAX_ANSWER_BYTES; room > 0;) {
     const { value, done } = await reader.read();
     if (done) return text + decoder.decode();
-    size += value.byteLength;
-    text += decoder.decode(value, { stream: true });
+    text += decoder.decode(value.subarray(0, room), { stream: true });
+    room -= value.byteLength;
   }
   await reader.cancel();
   return text;
 }
 
-/** Sends one request and reads its answer, at most `SMS_DEADLINE_MS` in all. Never throws. Redirects are not followed. */
-export async function exchange(
-  deps: Pick<SmsDeps, 'fetch' | 'clock'>,
-  request: SmsRequest,
-  signal: AbortSignal,
-): Promise<Exchange> {
+/**
+ * Sends one request and reads its answer, all within its deadline. Never throws. Redirects are not followed: what was sent
+ * to one address, with our key in it, is not meant for another.
+ */
+export async function exchange(caller: Caller, request: HttpRequest, signal: AbortSignal): Promise<Exchange> {
   const stopped = (): boolean => signal.aborted;
   if (stopped()) return { kind: 'unreachable', reason: 'not sent: we are stopping' };
   const body = request.body === null || request.body === '' ? null : watchedBody(request.body);
   let headers: Headers;
   try {
     headers = new Headers(request.headers);
-    // One connection a message: a kept-alive one that the gateway has just closed would leave its receipt in doubt.
+    // One connection an exchange: a kept one that the other side has just closed would leave the next outcome in doubt.
     headers.set('connection', 'close');
     if (body) headers.set('content-length', String(body.length));
   } catch (error) {
@@ -125,9 +134,9 @@ export async function exchange(
   }
 
   const deadline = new AbortController();
-  const cancel = deps.clock.after(SMS_DEADLINE_MS, () => deadline.abort());
+  const cancel = caller.clock.after(request.deadlineMs, () => deadline.abort());
   try {
-    const response = await deps.fetch(request.url, {
+    const response = await caller.fetch(request.url, {
       method: request.method,
       headers,
       redirect: 'manual',
@@ -140,7 +149,7 @@ export async function exchange(
     const kind = body === null || body.complete() ? 'unknown' : 'unreachable';
     if (deadline.signal.aborted) {
       const what = kind === 'unknown' ? 'no answer' : 'no connection';
-      return { kind, reason: `${what} within ${SMS_DEADLINE_MS / 1000} s` };
+      return { kind, reason: `${what} within ${request.deadlineMs / 1000} s` };
     }
     if (stopped()) return { kind, reason: 'we stopped before the answer came' };
     return { kind, reason: describeChain(error) };

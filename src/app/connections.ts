@@ -1,0 +1,82 @@
+import type { Fetch } from '../domain/outbound.ts';
+import type { Clock, SmsGateway } from '../domain/ports.ts';
+import type { PaymentProvider, ProviderDeps } from '../domain/provider-port.ts';
+import { describeError } from '../domain/values/fault.ts';
+import type { Secrets } from '../host/secrets.ts';
+import { openProvider } from '../providers/index.ts';
+import type { Alarms } from '../services/box/alarms.ts';
+import type { SmsDeps } from '../sms/gateway.ts';
+import { openSmsGateway } from '../sms/index.ts';
+import { allProviders, smsGateway } from '../storage/providers.ts';
+import type { ProviderTable } from '../storage/engine/schema.ts';
+import type { Store } from '../storage/engine/store.ts';
+
+export interface ConnectionDeps {
+  readonly store: Store;
+  readonly fetch: Fetch;
+  readonly clock: Clock;
+  readonly secrets: Secrets;
+  readonly alarms: Alarms;
+  readonly logSms: SmsDeps['log'];
+}
+
+/** One provider connection, opened. */
+export interface ProviderConnection {
+  readonly name: string;
+  /** The secrets of its callback path: the present one, and the one before during a rotation. */
+  readonly pathSecrets: readonly string[];
+  readonly provider: PaymentProvider;
+}
+
+/** Every connection to a payment provider and to the SMS gateway. Opened once, and handed to whoever reads or calls. */
+export interface Connections {
+  readonly providers: readonly ProviderConnection[];
+  readonly sms: SmsGateway;
+}
+
+/** Opens what the database names. What cannot be opened raises an alarm and harms nothing else. */
+export function openConnections(deps: ConnectionDeps): Connections {
+  return { sms: openSms(deps), providers: openProviders(deps) };
+}
+
+function openProviders({ store, secrets, alarms, fetch, clock }: ConnectionDeps): ProviderConnection[] {
+  const own: ProviderDeps = { fetch, clock, secret: (name) => secrets.read(name) };
+  const rows = store.all(allProviders, {}).filter((row) => row.retired_at === null);
+  return rows.flatMap((row) => {
+    try {
+      const connection = {
+        name: row.name,
+        pathSecrets: pathSecrets(row, secrets),
+        provider: openProvider(row.kind, JSON.parse(row.settings), own),
+      };
+      alarms.clear('provider', row.name);
+      return [connection];
+    } catch (error) {
+      alarms.raise('provider', row.name, `Callbacks of ${row.name} are not taken: ${describeError(error)}`);
+      return [];
+    }
+  });
+}
+
+/** During a rotation both paths are open: the provider still has to be told of the new one. */
+function pathSecrets(row: ProviderTable, secrets: Secrets): string[] {
+  const previous = `${row.path_secret}.previous`;
+  return [secrets.read(row.path_secret), ...(secrets.has(previous) ? [secrets.read(previous)] : [])];
+}
+
+/** Without a gateway in the database, receipts are only logged. */
+function openSms({ store, secrets, alarms, fetch, clock, logSms }: ConnectionDeps): SmsGateway {
+  const own: SmsDeps = { fetch, clock, secret: (name) => secrets.read(name), log: logSms };
+  const row = store.first(smsGateway, {});
+  if (row === undefined) return openSmsGateway('log-only', {}, own);
+  try {
+    const opened = openSmsGateway(row.kind, JSON.parse(row.settings), own);
+    alarms.clear('sms', row.kind);
+    return opened;
+  } catch (error) {
+    const reason = describeError(error);
+    alarms.raise('sms', row.kind, `No SMS is sent: ${reason}`);
+    // Receipts wait and are tried again: the repair may come within the hour that they are kept for.
+    return { kind: row.kind, send: () => Promise.resolve({ kind: 'unreachable', reason }) };
+  }
+}

@@ -1,0 +1,28 @@
+/** One HTTP exchange: Node's own `fetch`, or a test's. */
+export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
+
+/** The text of a secret, by the name that settings hold. @throws Fault when there is none */
+export type SecretReader = (name: string) => string;
+
+/**
+ * The other side said no, in whatever HTTP status, and did nothing. `final` is false only for documented passing refusals:
+ * the same call may be made again later. A final one stays until a person changes something.
+ */
+export interface Refused {
+  readonly kind: 'refused';
+  readonly reason: string;
+  readonly final: boolean;
+}
+
+/**
+ * Nobody said anything that can be used.
+ * - `unreachable`: no byte of the request can have been accepted (connection refused, DNS). Safe to repeat.
+ * - `unknown`: it was sent and no usable answer came. It may have been done, so a repeat could do it twice.
+ */
+export interface NoAnswer {
+  readonly kind: 'unreachable' | 'unknown';
+  readonly reason: string;
+}
+
+/** How a call to an outside party ends without what it asked for. No `reason` holds a secret or a whole phone number. */
+export type NotDone = Refused | NoAnswer;

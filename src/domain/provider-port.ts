@@ -1,0 +1,198 @@
+import type { Failure, PaymentKey, Reading, Refusal } from './money/notice.ts';
+import type { Fetch, NotDone, SecretReader } from './outbound.ts';
+import type { Clock } from './ports.ts';
+import type { Cents } from './values/money.ts';
+import type { Msisdn } from './values/msisdn.ts';
+
+/** What one provider connection is opened with. */
+export interface ProviderDeps {
+  readonly fetch: Fetch;
+  readonly clock: Pick<Clock, 'now' | 'after'>;
+  readonly secret: SecretReader;
+}
+
+/**
+ * One payment provider, opened. `read` every one has. The others are its capabilities: a provider that cannot do a thing
+ * lacks the member, and whoever needs it says so. A call that goes out ends within 20 s, and soon after its signal is
+ * aborted; it never throws, and by itself it repeats nothing that may have been done.
+ */
+export interface PaymentProvider {
+  /** The name it is registered under. */
+  readonly kind: string;
+  /**
+   * Authenticates and reads the exact bytes of one delivery. Pure, and never throws for any input.
+   * @param body the raw body, at most 64 KiB
+   * @param now our clock, UTC milliseconds
+   */
+  read(body: Uint8Array, now: number): Reading | Refusal;
+  /** Answers a provider that asks before it takes money. Pure: whether it may is `judge`'s word, and a fault is a no. */
+  validate?(body: Uint8Array, now: number, judge: ValidationJudge): ValidationReply | Refusal;
+  /** Asks a phone for money (an STK push). */
+  request?(push: PushOrder, signal: AbortSignal): Promise<Accepted | NotDone>;
+  /** Sends money to a phone. */
+  payOut?(payout: PayoutOrder, signal: AbortSignal): Promise<Accepted | ConfirmationAsked | NotDone>;
+  /** What became of an order of ours, or of money of which we know a name. */
+  status?(about: StatusQuery, signal: AbortSignal): Promise<OrderState | NotDone>;
+  /** Lists the money that came in, page by page. */
+  pull?(from: PullFrom, signal: AbortSignal): Promise<PulledPage | NotDone>;
+  balance?(signal: AbortSignal): Promise<Balances | NotDone>;
+  /** The paybills, tills and accounts that a connection can collect by; asked before one of them is chosen. */
+  channels?(signal: AbortSignal): Promise<Channels | NotDone>;
+}
+
+// ---------------------------------------------------------------------------------------------------- orders of ours
+
+interface Order {
+  /**
+   * Minted by us, stored before the call, and never used for anything else: with the same id the same order may be sent
+   * again, where the provider knows ids. 1 to 64 of `A-Z a-z 0-9 _ : . -`.
+   */
+  readonly orderId: string;
+  /** More than nothing. A provider that knows whole shillings only refuses the rest. */
+  readonly amountCents: Cents;
+  /** ISO 4217, upper case. */
+  readonly currency: string;
+  readonly phone: Msisdn;
+  /** Where the result is to be delivered; null while the box has no public address, and then it has to be asked for. */
+  readonly callbackUrl: string | null;
+}
+
+export interface PushOrder extends Order {
+  /** The account number of the line, shown to the payer. */
+  readonly account: string;
+}
+
+export interface PayoutOrder extends Order {
+  /** The answer to a `ConfirmationAsked` of the same order, as a person gave it; null the first time. */
+  readonly confirmation: { readonly type: string; readonly code: string } | null;
+}
+
+/** The provider works on it. What becomes of it comes as a callback, or has to be asked for. */
+export interface Accepted {
+  readonly kind: 'accepted';
+  /** The names that the provider gave it. */
+  readonly keys: readonly PaymentKey[];
+}
+
+/** Nothing moves before the order is sent a second time with a code; that is for a person to decide. */
+export interface ConfirmationAsked {
+  readonly kind: 'confirmation';
+  /** The provider's own word for what it wants. */
+  readonly type: string;
+  readonly keys: readonly PaymentKey[];
+}
+
+// ---------------------------------------------------------------------------------------------------- what became of it
+
+export interface StatusQuery {
+  /** Null for money that we did not ask for. */
+  readonly orderId: string | null;
+  /** All names known; a provider takes the one by which it answers. */
+  readonly keys: readonly PaymentKey[];
+  /** As in an order: some providers answer a question by a callback, and with `open` for now. */
+  readonly callbackUrl: string | null;
+}
+
+/**
+ * - `paid`: the money has moved. How much is not said, for no provider confirms a sum: it is the order's own.
+ * - `open`: not decided yet, or in a word that we do not know.
+ * - `absent`: the provider knows no such order, or not yet.
+ */
+export type OrderState =
+  | {
+      readonly kind: 'paid';
+      /** Names that it has now; the M-Pesa receipt first, where it is told. */
+      readonly keys: readonly PaymentKey[];
+      /** The provider's own time, UTC milliseconds, or null. */
+      readonly paidAt: number | null;
+    }
+  | { readonly kind: 'failure'; readonly failure: Failure }
+  | { readonly kind: 'open' | 'absent'; readonly detail: string };
+
+// ---------------------------------------------------------------------------------------------------- lists
+
+export interface PullFrom {
+  /** UTC milliseconds. */
+  readonly since: number;
+  /** `next` of the page before; null for the first one. */
+  readonly page: string | null;
+}
+
+export interface PulledPage {
+  readonly kind: 'page';
+  readonly rows: readonly PulledRow[];
+  /** From when on the list is whole: later than asked for where the provider keeps less. UTC milliseconds. */
+  readonly wholeSince: number;
+  /** Null on the last page. */
+  readonly next: string | null;
+}
+
+/** One row, as evidence and as read: what `read` makes of a delivery, or what the provider took for itself. */
+export interface PulledRow {
+  readonly body: Uint8Array;
+  readonly reading: Reading | Fee;
+}
+
+export interface Fee {
+  readonly kind: 'fee';
+  /** The payment that it was taken for, where it says so. */
+  readonly key: PaymentKey | null;
+  readonly amountCents: Cents;
+  readonly currency: string;
+  /** UTC milliseconds, or null. */
+  readonly at: number | null;
+}
+
+export interface Balances {
+  readonly kind: 'balances';
+  readonly balances: readonly Balance[];
+}
+
+export interface Balance {
+  /** `tokens`: prepaid, and without them our calls are refused. `money`: collected, not yet paid out. */
+  readonly purse: 'tokens' | 'money';
+  /** May be less than nothing. */
+  readonly amountCents: Cents;
+  readonly currency: string;
+}
+
+export interface Channels {
+  readonly kind: 'channels';
+  readonly channels: readonly Channel[];
+}
+
+export interface Channel {
+  /** The provider's own, for the settings. */
+  readonly id: string;
+  readonly type: 'paybill' | 'till' | 'bank';
+  readonly shortCode: string;
+  readonly accountNo: string | null;
+  readonly name: string;
+  readonly active: boolean;
+}
+
+// ---------------------------------------------------------------------------------------------------- validation
+
+/** What a payer is about to pay. Nothing of it goes into the books. */
+export interface ValidationQuestion {
+  /** As typed, or null. */
+  readonly account: string | null;
+  readonly amountCents: Cents;
+  readonly currency: string;
+  /** As the provider gave it; may be masked, hashed or null. */
+  readonly payerPhone: string | null;
+}
+
+/** Answers from what this box knows, at once. `message` is for the payer, in their language. */
+export type ValidationJudge = (question: ValidationQuestion) => ValidationVerdict;
+
+export type ValidationVerdict =
+  | { readonly kind: 'accept' }
+  | { readonly kind: 'refuse'; readonly because: 'account' | 'amount' | 'payer' | 'other'; readonly message: string };
+
+export interface ValidationReply {
+  readonly kind: 'reply';
+  readonly accepted: boolean;
+  /** The answer in the provider's dialect: JSON, for HTTP 200. */
+  readonly body: string;
+}
