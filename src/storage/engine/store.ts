@@ -50,7 +50,6 @@ export class Store {
     this.path = path;
     this.#mode = mode;
     this.#db = db;
-    // The log is there: the schema was read through it.
     this.#flusher = mode === 'read' ? null : new WalFlusher(`${path}-wal`);
   }
 
@@ -73,6 +72,11 @@ export class Store {
       db.pragma('foreign_keys = ON');
       if (mode === 'own') own(db, steps);
       else expectNewest(db, steps);
+      if (mode === 'join') {
+        // A copy that was put in the place of the database has no log yet; the first reading makes it.
+        db.pragma('journal_mode = WAL');
+        db.pragma('user_version');
+      }
       return new Store(path, mode, db);
     } catch (error) {
       db.close();
