@@ -210,6 +210,7 @@ function own(db: Database.Database, steps: readonly Migration[]): void {
   // now, flushed, and the log starts anew. What is answered from here on rests on the disk.
   db.pragma('wal_checkpoint(TRUNCATE)');
   migrate(db, steps);
+  // How often it was opened; this first write also makes sure that there is a log to be flushed.
   db.prepare(
     "INSERT INTO meta (key, value) VALUES ('opened', '1') ON CONFLICT (key) DO UPDATE SET value = value + 1",
   ).run();

@@ -164,6 +164,10 @@ describe('the lock of a state folder', () => {
     expect(readFileSync(join(folder, 'washa.lock')).length).toBe(0);
   });
 
+  test('that cannot be had at all is a fault in words', () => {
+    expect(() => lockState('/nowhere/at-all')).toThrow(/^The state folder \/nowhere\/at-all cannot be locked: /);
+  });
+
   test.runIf(process.getuid?.() === 0)('that root has taken can be taken by the account of the folder later', () => {
     const folder = tempFolder();
     chownSync(folder, 1234, 1234);
