@@ -10,16 +10,16 @@ import { describeError, Fault } from '../../domain/values/fault.ts';
  */
 export function lockState(folder: string): Disposable {
   const path = join(folder, 'washa.lock');
-  const db = new Database(path, { timeout: 0 });
+  using opening = new DisposableStack();
   try {
+    const db = opening.adopt(new Database(path, { timeout: 0 }), (file) => void file.close());
     giveToOwner(path, folder);
     // Nothing is ever written: the file stays empty, and there is no journal.
     db.exec('BEGIN EXCLUSIVE');
   } catch (error) {
-    db.close();
     throw new Fault('storage.locked', 'stop', refusal(error, path, folder), { cause: error });
   }
-  return { [Symbol.dispose]: () => void db.close() };
+  return opening.move();
 }
 
 /** Root must not leave a file that the folder's own account cannot lock afterwards. */

@@ -55,7 +55,6 @@ export class Store {
     this.path = path;
     this.#mode = mode;
     this.#db = db;
-    // The log is there: the schema was read through it.
     this.#flusher = mode === 'read' ? null : new WalFlusher(`${path}-wal`);
   }
 
@@ -78,6 +77,11 @@ export class Store {
       db.pragma('foreign_keys = ON');
       if (mode === 'own') own(db, steps);
       else expectNewest(db, steps);
+      if (mode === 'join') {
+        // A copy that was put in the place of the database has no log yet; the first reading makes it.
+        db.pragma('journal_mode = WAL');
+        db.pragma('user_version');
+      }
       return new Store(path, mode, db);
     } catch (error) {
       db.close();
@@ -211,6 +215,7 @@ function own(db: Database.Database, steps: readonly Migration[]): void {
   // now, flushed, and the log starts anew. What is answered from here on rests on the disk.
   db.pragma('wal_checkpoint(TRUNCATE)');
   migrate(db, steps);
+  // How often it was opened; this first write also makes sure that there is a log to be flushed.
   db.prepare(
     "INSERT INTO meta (key, value) VALUES ('opened', '1') ON CONFLICT (key) DO UPDATE SET value = value + 1",
   ).run();

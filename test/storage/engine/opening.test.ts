@@ -127,6 +127,18 @@ describe('who joins', () => {
     expect(openedOf(path)).toBe('1');
   });
 
+  test('takes a copy that was put in the place of the database, which has no log yet', async () => {
+    const path = await closedBox();
+    const db = new Database(path);
+    const copy = join(tempFolder(), 'washa.db');
+    db.prepare('VACUUM INTO ?').run(copy);
+    db.close();
+    const other = open(copy, 'join');
+    other.run(setMeta, { key: 'k', value: 'v' });
+    await other.durable();
+    expect(existsSync(`${copy}-wal`)).toBe(true);
+  });
+
   test('needs no daemon; what it wrote is in the database when it ends', async () => {
     const path = await closedBox();
     const other = open(path, 'join');
@@ -150,6 +162,10 @@ describe('the lock of a state folder', () => {
     first[Symbol.dispose]();
     lockState(folder)[Symbol.dispose]();
     expect(readFileSync(join(folder, 'washa.lock')).length).toBe(0);
+  });
+
+  test('that cannot be had at all is a fault in words', () => {
+    expect(() => lockState('/nowhere/at-all')).toThrow(/^The state folder \/nowhere\/at-all cannot be locked: /);
   });
 
   test.runIf(process.getuid?.() === 0)('that root has taken can be taken by the account of the folder later', () => {
