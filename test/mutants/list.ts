@@ -87,7 +87,7 @@ export const MUTANTS: readonly Mutant[] = [
     from: 'return !this.#kicked[service].has(session.id);',
     to: 'return true;',
     suites: ['test/routers/link'],
-    wrong: 'the session that we have just ended is taken for the customer being back online',
+    wrong: 'the session that we have just ended is taken for the subscriber who is back online',
   },
   {
     file: 'src/app/router-fleet.ts',
