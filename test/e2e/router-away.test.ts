@@ -187,7 +187,8 @@ test('field 38: a session that a payment waits for is asked for again after a re
   router.faults.loseListenRows = Number.POSITIVE_INFINITY;
   router.log.clearSentences();
 
-  const isAskedFor = () => router.log.sent('/ppp/active/print').some((words) => words.includes(`?name=${paid.username}`));
+  const isAskedFor = () =>
+    router.log.sent('/ppp/active/print').some((words) => words.includes(`?name=${paid.username}`));
   await until(isAskedFor, 'asked for by name');
   router.world.ppp.setDials(paid.username, true);
   await until(() => paymentsOf(isp, paid)[0]?.online_at, 'seen online');

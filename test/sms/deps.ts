@@ -12,11 +12,7 @@ const at =
 /** Ten seconds of a gateway that never answers pass in a third of a second: only for those who wait for the deadline. */
 export const hurried = at(30);
 
-export function testDeps(own: {
-  secret?: SmsDeps['secret'];
-  log?: SmsDeps['log'];
-  after?: After;
-}): SmsDeps {
+export function testDeps(own: { secret?: SmsDeps['secret']; log?: SmsDeps['log']; after?: After }): SmsDeps {
   return {
     fetch: (url, init) => fetch(url, init),
     secret: own.secret ?? ((name) => `secret of ${name}`),
