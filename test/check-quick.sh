@@ -16,7 +16,7 @@ failed=0
 files=$(changed)
 [ -z "$files" ] || npx prettier --check --cache --ignore-unknown $files || failed=1
 scripts=$(changed '*.ts' '*.js')
-[ -z "$scripts" ] || npm run --silent lint -- $scripts || failed=1
+[ -z "$scripts" ] || npm run --silent lint -- --no-warn-ignored $scripts || failed=1
 wait "$types" || failed=1
-npx vitest run --project quick --reporter=dot || failed=1
+npx vitest run --project quick || failed=1
 exit "$failed"

@@ -49,3 +49,12 @@ test('reloads that come together are done one after the other: a router that is 
   expect(router.log.connections).toBe(2);
   expect(isp.bugs).toEqual([]);
 });
+
+test('a reload that finds nothing changed leaves the link to the router alone', async () => {
+  isp = await startIsp({ lines: 2, settings: QUICK });
+  await ready(isp);
+  await isp.app.reload();
+  await pay(isp, isp.line('pppoe'));
+  await confirmed(isp, isp.line('pppoe'));
+  expect(isp.stage.router.log.connections).toBe(1);
+});
