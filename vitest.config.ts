@@ -1,13 +1,37 @@
 import { defineConfig } from 'vitest/config';
 
+const BENCH = 'test/bench/**/*.test.ts';
+
+/** Suites that start processes, browsers and containers, hash many passwords, or wait as long as a router or a disk may take. */
+const SLOW = [
+  'test/{browser,cli,containers,crash,e2e,systemd}/**/*.test.ts',
+  'test/http/console/login.test.ts',
+  'test/routers/defects.test.ts',
+  'test/services/money/disk-full.test.ts',
+  'test/storage/engine/power-cut.test.ts',
+];
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
     env: { TZ: 'UTC' },
     // Most of these tests wait: for a router that is away, a timer, a process that starts.
     maxWorkers: 3,
     testTimeout: 20_000,
     hookTimeout: 30_000,
     restoreMocks: true,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'quick',
+          include: ['test/**/*.test.ts'],
+          exclude: [...SLOW, BENCH],
+          // None of them leaves anything behind in its process, so a worker goes through many with one load of the modules.
+          isolate: false,
+        },
+      },
+      { extends: true, test: { name: 'slow', include: SLOW } },
+      { extends: true, test: { name: 'bench', include: [BENCH] } },
+    ],
   },
 });

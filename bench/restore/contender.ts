@@ -1,4 +1,5 @@
 import { answer } from '../measure/child.ts';
+import type { Activation, Activator } from './activator.ts';
 import { openPhpDriver } from './php-driver.ts';
 import { openPlain } from './plain.ts';
 import { openRaw } from './raw.ts';
@@ -6,18 +7,6 @@ import type { BenchLine } from './router.ts';
 import { openWasha } from './washa.ts';
 
 // One client of the router, a process of its own: Washa's driver changes node-routeros for its whole process.
-
-/** When the router had answered the last write, and when the change was read back; milliseconds since the start. */
-export interface Activation {
-  readonly acceptedMs: number;
-  readonly confirmedMs: number | null;
-}
-
-/** A client that switches one expired line on again. */
-export interface Activator {
-  activate(line: BenchLine): Promise<Activation>;
-  close(): void;
-}
 
 export const CONTENDERS = {
   'raw floor': openRaw,

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { encodeSentences, SentenceReader } from '../../src/simulate/router/codec.ts';
-import type { Activator } from './contender.ts';
+import type { Activator } from './activator.ts';
 
 /**
  * A stand-in for PHPNuxBill's PPPoE driver, not the original: a connection for each activation, seven commands in seven

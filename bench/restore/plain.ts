@@ -1,5 +1,5 @@
 import { RouterOSAPI } from 'node-routeros';
-import type { Activator } from './contender.ts';
+import type { Activator } from './activator.ts';
 
 /** node-routeros 1.6.9 as it comes, with one kept connection: the commands of Washa's driver, together where it has them together. */
 export async function openPlain(port: number, noDelay: boolean): Promise<Activator> {

@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { once } from 'node:events';
 import { encodeSentences } from '../../src/simulate/router/codec.ts';
-import type { Activator } from './contender.ts';
+import type { Activator } from './activator.ts';
 import type { BenchLine } from './router.ts';
 
 const DONE = Buffer.from('\x05!done');

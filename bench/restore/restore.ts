@@ -1,7 +1,8 @@
 import { startChild, type Child } from '../measure/child.ts';
 import type { Ratio, Row, Table } from '../measure/report.ts';
 import { median, percentile } from '../measure/stats.ts';
-import type { Activation, ContenderName } from './contender.ts';
+import type { Activation } from './activator.ts';
+import type { ContenderName } from './contender.ts';
 import type { BenchLine, Counts } from './router.ts';
 
 /** Activations a round. The slow ones wait some hundred milliseconds each. */

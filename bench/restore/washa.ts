@@ -3,7 +3,7 @@ import type { LineTarget, RouterLink } from '../../src/domain/ports.ts';
 import { createRouterConnection } from '../../src/routers/routeros/link/connection.ts';
 import { createRouterosTransport } from '../../src/routers/routeros/wire/transport.ts';
 import { EXPIRED_LIST, EXPIRED_PROFILE } from '../../src/simulate/router/isp.ts';
-import type { Activator } from './contender.ts';
+import type { Activator } from './activator.ts';
 import type { BenchLine } from './router.ts';
 
 const WRITE = /\/(?:set|remove)$/;

@@ -175,3 +175,21 @@ test('field 9, field 14: what is done at its return is what is right then, not w
   expect(router.world.changes.map(({ name }) => name)).toEqual([lasting.username]);
   expect(router.world.isOnline(ended.username)).toBe(false);
 });
+
+test('field 38: a session that a payment waits for is asked for again after a restart, not only listened for', async () => {
+  const { router } = isp.stage;
+  const paid = isp.line('pppoe');
+  router.world.ppp.setDials(paid.username, false);
+  await pay(isp, paid);
+  await confirmed(isp, paid);
+  await settled(isp);
+  await isp.restart();
+  router.faults.loseListenRows = Number.POSITIVE_INFINITY;
+  router.log.clearSentences();
+
+  const isAskedFor = () =>
+    router.log.sent('/ppp/active/print').some((words) => words.includes(`?name=${paid.username}`));
+  await until(isAskedFor, 'asked for by name');
+  router.world.ppp.setDials(paid.username, true);
+  await until(() => paymentsOf(isp, paid)[0]?.online_at, 'seen online');
+});

@@ -9,7 +9,7 @@ import type { SmsBehaviour } from '../../src/simulate/sms.ts';
 import { SmsSimulator } from '../../src/simulate/sms.ts';
 import type { SmsGatewayKind } from '../../src/sms/index.ts';
 import { smsGateways } from '../../src/sms/index.ts';
-import { testDeps } from './deps.ts';
+import { hurried, testDeps } from './deps.ts';
 
 const SECRET = 'k3y/with "quotes"';
 const message: SmsMessage = {
@@ -35,6 +35,7 @@ const settingsOf: Record<SmsGatewayKind, ((baseUrl: string) => unknown) | null> 
 
 const logged: unknown[] = [];
 const deps = testDeps({ secret: () => SECRET, log: (entry) => logged.push(entry) });
+const impatient = testDeps({ secret: () => SECRET, after: hurried });
 const idle = new AbortController().signal;
 
 let simulator: SmsSimulator;
@@ -76,10 +77,10 @@ async function blackHole(): Promise<{ port: number; stop: () => Promise<unknown>
 
 describe.each(Object.keys(smsGateways) as SmsGatewayKind[])('SMS gateway %s', (kind) => {
   const settings = settingsOf[kind];
-  const open = (url: string): SmsGateway => smsGateways[kind].open(settings?.(url) ?? {}, deps);
-  const attempt = async (behaviour: SmsBehaviour): Promise<SmsOutcome> => {
+  const open = (url: string, own = deps): SmsGateway => smsGateways[kind].open(settings?.(url) ?? {}, own);
+  const attempt = async (behaviour: SmsBehaviour, own = deps): Promise<SmsOutcome> => {
     simulator.behaviour = behaviour;
-    const outcome = await open(baseUrl).send(message, idle);
+    const outcome = await open(baseUrl, own).send(message, idle);
     expectClean(outcome);
     return outcome;
   };
@@ -144,7 +145,7 @@ describe.each(Object.keys(smsGateways) as SmsGatewayKind[])('SMS gateway %s', (k
   });
 
   it('gives up on a gateway that never answers', async () => {
-    expect(await attempt({ kind: 'stall' })).toEqual({ kind: 'unknown', reason: 'no answer within 10 s' });
+    expect(await attempt({ kind: 'stall' }, impatient)).toEqual({ kind: 'unknown', reason: 'no answer within 10 s' });
   });
 
   it('waits for a slow gateway', async () => {
@@ -158,7 +159,8 @@ describe.each(Object.keys(smsGateways) as SmsGatewayKind[])('SMS gateway %s', (k
       response.write('{"status":"queued"');
     });
     await new Promise<void>((resolve) => half.listen(0, '127.0.0.1', resolve));
-    const outcome = await open(`http://127.0.0.1:${(half.address() as AddressInfo).port}`).send(message, idle);
+    const { port } = half.address() as AddressInfo;
+    const outcome = await open(`http://127.0.0.1:${port}`, impatient).send(message, idle);
     half.closeAllConnections();
     half.close();
     expect(outcome.kind).toBe('unknown');
@@ -180,7 +182,7 @@ describe.each(Object.keys(smsGateways) as SmsGatewayKind[])('SMS gateway %s', (k
 
   it('knows that a connection which was never made sent nothing, also when the deadline ended it', async () => {
     const hole = await blackHole();
-    const outcome = await open(`http://127.0.0.1:${hole.port}`).send(message, idle);
+    const outcome = await open(`http://127.0.0.1:${hole.port}`, impatient).send(message, idle);
     await hole.stop();
     expect(outcome).toEqual({ kind: 'unreachable', reason: 'no connection within 10 s' });
   });

@@ -72,6 +72,13 @@ describe('restore of an expired PPPoE line', () => {
     expect(writesOf(plan)).toEqual([{ kind: 'set', id: '*1', profile: '10M', disabled: false }]);
   });
 
+  test('a secret that a hand had disabled is enabled, and a session that it left living is ended: nobody knows its profile', () => {
+    const disabled = seen({ credentials: [{ ...SECRET, disabled: true }], sessions: [LIVE] });
+    expect(kinds(target({ writtenAt: NOW - 61_000 }), disabled)).toEqual(['set', 'kick']);
+    const proven = seen({ credentials: [{ ...SECRET, disabled: true }], sessions: [{ ...LIVE, walled: false }] });
+    expect(kinds(target({ writtenAt: NOW - 61_000 }), proven)).toEqual(['set']);
+  });
+
   test('every row and every session of the name is made right', () => {
     const twice = seen({
       credentials: [

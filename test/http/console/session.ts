@@ -2,7 +2,7 @@ import type { Hono } from 'hono';
 import type { LaneStatus } from '../../../src/domain/lines/lane-status.ts';
 import { createConsole } from '../../../src/http/console/console.ts';
 import type { ConsoleEnv } from '../../../src/http/console/door/session-cookie.ts';
-import { issueSetupCode } from '../../../src/services/staff/one-time-code.ts';
+import { issueLoginToken, issueSetupCode } from '../../../src/services/staff/one-time-code.ts';
 import type { Readiness } from '../../../src/services/box/health.ts';
 import type { Store } from '../../../src/storage/engine/store.ts';
 import { NOW } from './seed.ts';
@@ -100,5 +100,12 @@ export class Visitor {
 export async function owner(world: World): Promise<Visitor> {
   const visitor = new Visitor(world);
   await visitor.setUp(issueSetupCode(world.store, world.now) ?? '');
+  return visitor;
+}
+
+/** The owner, logged in through a one-time link: no password, so no 0.1 s of scrypt. */
+export async function entered(world: World): Promise<Visitor> {
+  const visitor = new Visitor(world);
+  await visitor.get(`/enter/${issueLoginToken(world.store, world.now, 'wanjiku')}`);
   return visitor;
 }

@@ -15,7 +15,7 @@ import {
   putRenewal,
   seedAfternoon,
 } from './seed.ts';
-import { openWorld, owner, type Visitor, type World } from './session.ts';
+import { openWorld, entered, type Visitor, type World } from './session.ts';
 
 let world: World;
 let visitor: Visitor;
@@ -25,7 +25,7 @@ beforeEach(async () => {
   const opened = openStore();
   close = opened.close;
   world = openWorld(opened.store, LANES);
-  visitor = await owner(world);
+  visitor = await entered(world);
 });
 afterEach(() => close());
 

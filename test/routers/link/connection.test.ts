@@ -116,6 +116,21 @@ describe('a router that goes and comes', () => {
     expect(sessions[0]).toMatchObject({ service: 'pppoe', username: 'amina' });
   });
 
+  test('what was proven of a session is proven anew over a new link: the router may have given its id to another', async () => {
+    const { sim } = await up({ seed: amina });
+    const sync = () => harness.connection.sync({ ...TARGET, writtenAt: harness.clock.now() + 60_000 }, () => undefined);
+    const asked = () => sim.log.count('/ip/firewall/address-list/print');
+    await sync();
+    const once = asked();
+    await sync();
+    expect(asked(), 'proven already').toBe(once);
+    sim.drop('reset');
+    await until(() => harness.told.filter((word) => word === 'up').length === 2, 'up again');
+    await sync();
+    expect(asked(), 'asked again').toBe(2 * once);
+    expect(once).toBeGreaterThan(0);
+  });
+
   test('after a reboot old ids mean nothing', async () => {
     const { sim, world, sessions } = await up({ seed: amina });
     sim.reboot();

@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { spawnSync } from 'node:child_process';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { LaneStatus } from '../../../src/domain/lines/lane-status.ts';
@@ -115,17 +114,5 @@ describe('the watch over the lanes', () => {
     expect(watch.judge(proof(1, 100_000), 50_000)).toEqual(['router:a']);
     watch.judge([], 1);
     expect(watch.judge(proof(1), 500_000)).toEqual([]);
-  });
-});
-
-describe('washa health', { timeout: 60_000 }, () => {
-  it('ends with 1 and says so when nobody answers', () => {
-    const { status, stdout } = spawnSync(process.execPath, ['src/cli.ts', 'health', '--url', 'http://127.0.0.1:9'], {
-      encoding: 'utf8',
-    });
-    expect({ status, stdout }).toEqual({
-      status: 1,
-      stdout: expect.stringMatching(/^not ready: no answer from http:\/\/127\.0\.0\.1:9\/readyz \(.+\)\n$/) as string,
-    });
   });
 });

@@ -187,6 +187,15 @@ describe('field 1: a receipt says what is true at the moment it is written', () 
     expect(sent[0]!.text).toContain('Your internet is extended until 11 Apr 09:00');
   });
 
+  test('paid before the end of a line that its router reads as off: we are switching it on, not “extended”', async () => {
+    const { store, send, sent, sync } = stand();
+    const id = addLine(store, 1, { expiresAt: NOW + DAY });
+    await sync(id, { access: 'off' });
+    take(store, notice({ account: 'ACC1' }));
+    await send();
+    expect(sent[0]!.text).toContain('We are switching you on now. Paid until 11 Apr 09:00');
+  });
+
   test('too little: what is kept and what is missing', async () => {
     const { store, send, sent } = stand();
     addLine(store, 1);
