@@ -15,6 +15,7 @@ import type { BooksPolicy } from '../services/money/credit-line.ts';
 import { Dispatcher } from '../services/outbox/dispatcher.ts';
 import { describeState, judgeReadiness, probeStore, type Readiness } from '../services/box/health.ts';
 import { Inbox } from '../services/money/inbox.ts';
+import { COMMAND_ENTRIES } from '../services/commands/entries.ts';
 import { smsLaneSpec } from '../services/commands/sms-lane.ts';
 import { startSweeping } from '../services/lines/sweep.ts';
 import { LaneWatch } from '../services/outbox/watchdog.ts';
@@ -74,7 +75,7 @@ export function createApp(deps: AppDeps): App {
   const store = running.adopt(Store.open(databasePath(config)), (opened) => opened.close());
   const urls = { intake: '', console: '' };
 
-  const dispatcher = new Dispatcher({ ...deps, store, onAttempt: log.attempt });
+  const dispatcher = new Dispatcher({ ...deps, store, entries: COMMAND_ENTRIES, onAttempt: log.attempt });
   const alarms = createAlarms(store, clock, log.warn);
   const routers = new RouterFleet({ ...deps, store, dispatcher, alarms });
   let endpoints: readonly IntakeEndpoint[] = [];

@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely';
+import type { AttemptOutcome, CommandKind } from '../../domain/command.ts';
 
 // The tables as Kysely sees them. The rules live in migrations/*.sql; names here are the columns' own.
 
@@ -179,7 +180,7 @@ export interface LedgerTable {
 
 export interface CommandTable {
   id: Generated<number>;
-  kind: 'router.sync' | 'sms.send';
+  kind: CommandKind;
   lane: string;
   subject: number;
   state: Generated<'queued' | 'running' | 'done' | 'dead' | 'cancelled'>;
@@ -196,7 +197,7 @@ export interface AttemptTable {
   n: number;
   started_at: number;
   finished_at: number | null;
-  outcome: string | null;
+  outcome: AttemptOutcome | null;
   detail: string | null;
 }
 
