@@ -51,7 +51,7 @@ export interface CommandRule {
   readonly mistrustsFarOff: boolean;
 }
 
-export const COMMAND_RULES = {
+export const COMMAND_RULES: Readonly<Record<CommandKind, CommandRule>> = {
   // Making a line right is absolute and harmless to repeat: it has no limit of attempts, an unknown outcome is simply
   // repeated, and a router that refuses us keeps its lines queued for as long as it takes.
   'router.sync': {
@@ -72,7 +72,7 @@ export const COMMAND_RULES = {
     unavailableS: 60,
     mistrustsFarOff: false,
   },
-} as const satisfies Record<CommandKind, CommandRule>;
+};
 
 /** The longest wait between two attempts, milliseconds. */
 export function longestWaitMs({ backoffS }: CommandRule): number {

@@ -1,15 +1,24 @@
-import type { COMMAND_RULES, CommandKind } from '../../domain/command.ts';
+import type { CommandKind } from '../../domain/command.ts';
+import type { LaneKind } from '../../domain/lines/lane-status.ts';
 import type { CommandRow } from '../../storage/commands.ts';
 import type { CommandEntry } from '../outbox/command-entry.ts';
 import type { AttemptResult } from '../outbox/lane.ts';
-import { smsSend } from './send-receipt.ts';
-import { routerSync } from './sync-line.ts';
+import { smsSend, type ReceiptDeps } from './send-receipt.ts';
+import { routerSync, type SyncDeps } from './sync-line.ts';
 
-/** Every kind of command that this Washa knows, each with its own rule. */
-export const COMMAND_ENTRIES = {
+/** What a lane of each kind has for the commands that run on it. */
+interface LaneDeps {
+  readonly router: SyncDeps;
+  readonly sms: ReceiptDeps;
+}
+
+type Entry = { readonly [L in LaneKind]: CommandEntry<L, LaneDeps[L]> }[LaneKind];
+
+/** Every kind of command that this Washa knows. */
+export const COMMAND_ENTRIES: Readonly<Record<CommandKind, Entry>> = {
   'router.sync': routerSync,
   'sms.send': smsSend,
-} as const satisfies { readonly [K in CommandKind]: CommandEntry & { readonly rule: (typeof COMMAND_RULES)[K] } };
+};
 
 /** A command that was put on a lane which cannot carry it: nobody would ever see it wait there. */
 export function strayed(command: CommandRow, lane: string): Promise<AttemptResult> {

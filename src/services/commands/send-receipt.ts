@@ -26,14 +26,14 @@ export interface ReceiptDeps {
 }
 
 /** `sms.send`: whether a message went out nobody can know after a death, and so its receipt is settled as unknown. */
-export const smsSend = {
+export const smsSend: CommandEntry<'sms', ReceiptDeps> = {
   rule: COMMAND_RULES['sms.send'],
   lane: 'sms',
   run: sendReceipt,
   onRecover(store, { subject: paymentId }, { detail: reason }, now) {
     store.run(settleReceipt, { paymentId, state: 'unknown', messageId: null, reason, now });
   },
-} as const satisfies CommandEntry<ReceiptDeps>;
+};
 
 /**
  * One attempt at the one receipt of a payment. The text is written now, so it says what is true now. The attempt is on the

@@ -33,14 +33,14 @@ export interface SyncDeps {
 }
 
 /** `router.sync`: what is on the wire when the daemon stops is looked at again at the next start. */
-export const routerSync = {
+export const routerSync: CommandEntry<'router', SyncDeps> = {
   rule: COMMAND_RULES['router.sync'],
   lane: 'router',
   run(deps, command, signal) {
     const over = new AbortController();
     return Promise.race([syncLine(deps, command), interrupted(signal, over.signal)]).finally(() => over.abort());
   },
-} as const satisfies CommandEntry<SyncDeps>;
+};
 
 /** Settles when the daemon stops. Listens until `over`. */
 function interrupted(signal: AbortSignal, over: AbortSignal): Promise<AttemptResult> {

@@ -1,4 +1,4 @@
-import { afterAttempt } from '../../domain/command.ts';
+import { afterAttempt, type CommandKind } from '../../domain/command.ts';
 import type { LaneStatus } from '../../domain/lines/lane-status.ts';
 import type { Clock } from '../../domain/ports.ts';
 import {
@@ -18,7 +18,7 @@ import {
   type CommandRow,
 } from '../../storage/commands.ts';
 import type { Store } from '../../storage/engine/store.ts';
-import type { CommandEntries } from './command-entry.ts';
+import type { CommandEntry } from './command-entry.ts';
 import { createLane, INTERRUPTED, type AttemptResult, type Lane, type LaneSpec } from './lane.ts';
 import type { LaneProof } from './watchdog.ts';
 
@@ -31,7 +31,7 @@ const KEPT_ATTEMPTS = 100;
 export interface DispatcherDeps {
   readonly store: Store;
   readonly clock: Clock;
-  readonly entries: CommandEntries;
+  readonly entries: Readonly<Record<CommandKind, CommandEntry>>;
   /** Uniform in [0, 1): jitter of the backoff. */
   readonly random: () => number;
   /** A bug, or a disk that refuses: nothing more can be trusted, the process has to end. */

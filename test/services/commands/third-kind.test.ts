@@ -1,6 +1,12 @@
 import { sql } from 'kysely';
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { AttemptOutcome, CommandKind, CommandRule } from '../../../src/domain/command.ts';
+import {
+  COMMAND_KINDS,
+  COMMAND_RULES,
+  type AttemptOutcome,
+  type CommandKind,
+  type CommandRule,
+} from '../../../src/domain/command.ts';
 import type { RouterConnection } from '../../../src/domain/ports.ts';
 import { COMMAND_ENTRIES } from '../../../src/services/commands/entries.ts';
 import { routerLaneSpec } from '../../../src/services/commands/router-lane.ts';
@@ -43,7 +49,7 @@ let recovered: [subject: number, outcome: AttemptOutcome][];
 let outcome: AttemptOutcome;
 let dispatcher: Dispatcher;
 
-const entry: CommandEntry<typeof asked> = {
+const entry: CommandEntry<'sms', typeof asked> = {
   rule: RULE,
   lane: 'sms',
   run(deps, { kind, subject }) {
@@ -91,6 +97,10 @@ function enqueue(on = LANE, kind = KIND): void {
 
 const theThird = () => store.all(commands, {}).filter((one) => one.kind === KIND);
 const theOthers = () => store.all(commands, {}).filter((one) => one.kind !== KIND);
+
+test.each(COMMAND_KINDS)('the entry of %s goes by its own rule', (kind) => {
+  expect(COMMAND_ENTRIES[kind].rule).toBe(COMMAND_RULES[kind]);
+});
 
 describe('a third kind of command', () => {
   test.each<[AttemptOutcome, string, number]>([
