@@ -83,6 +83,7 @@ export function longestWaitMs({ backoffS }: CommandRule): number {
  * Decides what becomes of a command after an attempt.
  * @param command `attempts` as counted before this attempt
  * @param random uniform in [0, 1); spreads the waits between half and the whole of their length
+ * @param rule of the command's kind
  */
 export function afterAttempt(
   command: { readonly kind: CommandKind; readonly attempts: number },

@@ -31,6 +31,7 @@ const KEPT_ATTEMPTS = 100;
 export interface DispatcherDeps {
   readonly store: Store;
   readonly clock: Clock;
+  /** All kinds of commands that there may be in the table. */
   readonly entries: Readonly<Record<CommandKind, CommandEntry>>;
   /** Uniform in [0, 1): jitter of the backoff. */
   readonly random: () => number;

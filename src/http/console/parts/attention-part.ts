@@ -20,8 +20,8 @@ import {
   givenUpWords,
   heldWords,
   laneWords,
-  subjectWords,
   plainWords,
+  subjectWords,
   suggestedWords,
   unmatchedWords,
 } from '../frame/words.ts';
