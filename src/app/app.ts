@@ -17,6 +17,7 @@ import { Dispatcher } from '../services/outbox/dispatcher.ts';
 import { describeState, judgeReadiness, probeStore, type Readiness } from '../services/box/health.ts';
 import { Inbox } from '../services/money/inbox.ts';
 import { watchBooks, type BooksLook } from '../services/money/watch-books.ts';
+import { COMMAND_ENTRIES } from '../services/commands/entries.ts';
 import { smsLaneSpec } from '../services/commands/sms-lane.ts';
 import { startSweeping } from '../services/lines/sweep.ts';
 import { LaneWatch } from '../services/outbox/watchdog.ts';
@@ -82,7 +83,7 @@ export function createApp(deps: AppDeps): App {
   running.adopt(store, (opened) => opened.close());
   const urls = { intake: '', console: '' };
 
-  const dispatcher = new Dispatcher({ ...deps, store, onAttempt: log.attempt });
+  const dispatcher = new Dispatcher({ ...deps, store, entries: COMMAND_ENTRIES, onAttempt: log.attempt });
   const alarms = createAlarms(store, clock, log.warn);
   const routers = new RouterFleet({ ...deps, store, dispatcher, alarms });
   let connections: Connections;

@@ -5,7 +5,7 @@ import { createRouterConnection } from '../routers/routeros/link/connection.ts';
 import type { Secrets } from '../host/secrets.ts';
 import type { Alarms } from '../services/box/alarms.ts';
 import type { Dispatcher } from '../services/outbox/dispatcher.ts';
-import { routerLane, SMS_LANE } from '../services/outbox/outbox.ts';
+import { routerLane } from '../services/outbox/outbox.ts';
 import { noteSession, resumeWatches, routerLaneSpec } from '../services/commands/router-lane.ts';
 import { allRouters } from '../storage/routers.ts';
 import type { RouterTable } from '../storage/engine/schema.ts';
@@ -111,7 +111,7 @@ export class RouterFleet {
       },
       onSession(session) {
         const next = noteSession(store, name, session, clock.now());
-        if (next !== null) dispatcher.wake(next === 'sms' ? SMS_LANE : lane);
+        if (next !== null) dispatcher.wake(next);
       },
     };
   }

@@ -1,4 +1,9 @@
-export type CommandKind = 'router.sync' | 'sms.send';
+/** Everything that the outside world may still have to be told. A new kind stands here first; the compiler names the rest. */
+export const COMMAND_KINDS = ['router.sync', 'sms.send'] as const;
+export type CommandKind = (typeof COMMAND_KINDS)[number];
+
+/** What the number in `command.subject` is the id of. */
+export type CommandSubject = 'line' | 'payment';
 
 /**
  * How one attempt ended.
@@ -22,74 +27,94 @@ export interface AfterAttempt {
 /** Lower is more urgent: a subscriber who waits for what is paid comes before everything else. */
 export const PRIORITY = { paid: 1, staff: 3, receipt: 5, cutOff: 7, housekeeping: 9 } as const;
 
-/** Seconds to wait after the first, second, … counted failure; the last one for all that follow. */
-const SYNC_BACKOFF_S = [1, 2, 4, 8, 15, 30] as const;
-/** No line waits longer for its next attempt. Milliseconds. */
-export const LONGEST_SYNC_WAIT_MS = 30_000;
-/** Eight attempts over about an hour: after that a receipt tells the subscriber nothing new. */
-const SMS_BACKOFF_S = [30, 60, 120, 240, 480, 900, 1800] as const;
-/** A lane that is down says itself when it is up; this only keeps its commands from turning on the spot meanwhile. */
-const UNAVAILABLE_S = { 'router.sync': 5, 'sms.send': 60 } as const satisfies Record<CommandKind, number>;
+/**
+ * Where an attempt that was neither `ok` nor `dead` leads.
+ * - `count`: it counts as a failure, and the command waits as `backoffS` says.
+ * - `hold`: it does not count; the command waits as long as it ever does.
+ * - `pause`: it does not count; the command waits `unavailableS`.
+ * - `now`: it does not count, and the command is due at once.
+ * - `dead`: given up.
+ */
+type Step = 'count' | 'hold' | 'pause' | 'now' | 'dead';
+
+/** All that differs between kinds of commands, as far as the queue and its readers are concerned. */
+export interface CommandRule {
+  readonly subject: CommandSubject;
+  readonly after: Readonly<Record<Exclude<AttemptOutcome, 'ok' | 'dead'>, Step>>;
+  /** Seconds to wait after the first, second, … counted failure. */
+  readonly backoffS: readonly [number, ...number[]];
+  /** Whether the last of these waits is repeated for ever; otherwise the command is given up after it. */
+  readonly endless: boolean;
+  /** A lane that is down says itself when it is up; this only keeps its commands from turning on the spot meanwhile. */
+  readonly unavailableS: number;
+  /** One that failed and seems to wait longer than the longest of these waits is due: the clock was set back since. */
+  readonly mistrustsFarOff: boolean;
+}
+
+export const COMMAND_RULES: Readonly<Record<CommandKind, CommandRule>> = {
+  // Making a line right is absolute and harmless to repeat: it has no limit of attempts, an unknown outcome is simply
+  // repeated, and a router that refuses us keeps its lines queued for as long as it takes.
+  'router.sync': {
+    subject: 'line',
+    after: { retry: 'count', unknown: 'count', stopped: 'hold', unavailable: 'pause', interrupted: 'now' },
+    backoffS: [1, 2, 4, 8, 15, 30],
+    endless: true,
+    unavailableS: 5,
+    mistrustsFarOff: true,
+  },
+  // An SMS that may have been accepted is never sent again, so that a payment has at most one receipt. Eight attempts over
+  // about an hour: after that it tells the subscriber nothing new.
+  'sms.send': {
+    subject: 'payment',
+    after: { retry: 'count', unknown: 'dead', stopped: 'count', unavailable: 'pause', interrupted: 'dead' },
+    backoffS: [30, 60, 120, 240, 480, 900, 1800],
+    endless: false,
+    unavailableS: 60,
+    mistrustsFarOff: false,
+  },
+};
+
+/** The longest wait between two attempts, milliseconds. */
+export function longestWaitMs({ backoffS }: CommandRule): number {
+  return Math.max(...backoffS) * 1000;
+}
 
 /**
- * Decides what becomes of a command after an attempt. Making a line right is absolute and harmless to repeat, so it has no
- * limit of attempts, and an unknown outcome is simply repeated. An SMS is not: where it may have been accepted it is never
- * sent again, so that a payment has at most one receipt.
+ * Decides what becomes of a command after an attempt.
  * @param command `attempts` as counted before this attempt
  * @param random uniform in [0, 1); spreads the waits between half and the whole of their length
+ * @param rule of the command's kind
  */
 export function afterAttempt(
   command: { readonly kind: CommandKind; readonly attempts: number },
   outcome: AttemptOutcome,
   now: number,
   random: () => number,
+  rule: CommandRule = COMMAND_RULES[command.kind],
 ): AfterAttempt {
-  const { kind, attempts } = command;
+  const { attempts } = command;
   const tried = attempts + 1;
-  const waiting = (seconds: number, counted: number): AfterAttempt => ({
+  const waiting = (ms: number, counted: number): AfterAttempt => ({
     state: 'queued',
-    runAt: now + Math.round(seconds * 1000 * (0.5 + random() / 2)),
+    runAt: now + Math.round(ms * (0.5 + random() / 2)),
     attempts: counted,
   });
   const dead: AfterAttempt = { state: 'dead', runAt: now, attempts: tried };
 
-  switch (outcome) {
-    case 'ok':
-      return { state: 'done', runAt: now, attempts: tried };
+  if (outcome === 'ok') return { state: 'done', runAt: now, attempts: tried };
+  if (outcome === 'dead') return dead;
+  switch (rule.after[outcome]) {
     case 'dead':
       return dead;
-    case 'unavailable':
-      return waiting(UNAVAILABLE_S[kind], attempts);
-    case 'interrupted':
-      return kind === 'router.sync' ? { state: 'queued', runAt: now, attempts } : dead;
-    case 'unknown':
-      return kind === 'router.sync' ? waiting(syncBackoff(tried), tried) : dead;
-    case 'stopped':
-      // A router that refuses us keeps its lines queued for as long as it takes; a receipt does not wait for ever.
-      if (kind === 'router.sync') return waiting(syncBackoff(Infinity), attempts);
-      break;
-    case 'retry':
-      if (kind === 'router.sync') return waiting(syncBackoff(tried), tried);
-      break;
+    case 'now':
+      return { state: 'queued', runAt: now, attempts };
+    case 'pause':
+      return waiting(rule.unavailableS * 1000, attempts);
+    case 'hold':
+      return waiting(longestWaitMs(rule), attempts);
+    case 'count': {
+      const seconds = rule.backoffS[tried - 1] ?? (rule.endless ? rule.backoffS.at(-1) : undefined);
+      return seconds === undefined ? dead : waiting(seconds * 1000, tried);
+    }
   }
-  const seconds = SMS_BACKOFF_S[tried - 1];
-  return seconds === undefined ? dead : waiting(seconds, tried);
-}
-
-/**
- * The rule for twins: a subject has at most one queued command, which then runs as early as the earlier one would, and as
- * urgently as the more urgent one. Nothing else can be lost, because a command holds no deed: it reads the books when it runs.
- */
-export function merge(
-  queued: { readonly runAt: number; readonly priority: number },
-  incoming: { readonly runAt: number; readonly priority: number },
-): { readonly runAt: number; readonly priority: number } {
-  return {
-    runAt: Math.min(queued.runAt, incoming.runAt),
-    priority: Math.min(queued.priority, incoming.priority),
-  };
-}
-
-function syncBackoff(tried: number): number {
-  return SYNC_BACKOFF_S[tried - 1] ?? 30;
 }

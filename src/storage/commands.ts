@@ -1,11 +1,23 @@
 import { sql } from 'kysely';
+import {
+  COMMAND_KINDS,
+  COMMAND_RULES,
+  longestWaitMs,
+  type AttemptOutcome,
+  type CommandKind,
+} from '../domain/command.ts';
 import { query } from './engine/query.ts';
 
-type Kind = 'router.sync' | 'sms.send';
+/** A kind as partial indexes need it: a literal. */
+export const kindLiteral = (kind: CommandKind) => sql.lit(kind);
 
-/** One queued command per subject: a second one makes the first more urgent, never later. */
+/**
+ * The rule for twins: a subject has at most one queued command of a kind, which then runs as early as the earlier one
+ * would, and as urgently as the more urgent one. Nothing else can be lost, because a command holds no deed: it reads the
+ * books when it runs.
+ */
 export const enqueueCommand = query<{
-  kind: Kind;
+  kind: CommandKind;
   lane: string;
   subject: number;
   priority: number;
@@ -34,17 +46,23 @@ export const enqueueCommand = query<{
     ),
 );
 
-/**
- * The most urgent command of a lane that is due and whose subject nobody is working on. A line whose next attempt
- * seems to be after `farOff` is due too: none ever waits so long, so the clock was set back since.
- */
-export const dueCommand = query<{ lane: string; now: number; farOff: number }>()((db, p) =>
+/** The longest wait of the row's kind, where a longer one is mistrusted; NULL elsewhere, which no time is greater than. */
+const longestWait = sql<number | null>`CASE kind ${sql.join(
+  COMMAND_KINDS.map((kind) => {
+    const rule = COMMAND_RULES[kind];
+    return sql`WHEN ${sql.lit(kind)} THEN ${sql.lit(rule.mistrustsFarOff ? longestWaitMs(rule) : null)}`;
+  }),
+  sql` `,
+)} END`;
+
+/** The most urgent command of a lane that is due and whose subject nobody is working on. */
+export const dueCommand = query<{ lane: string; now: number }>()((db, p) =>
   db
     .selectFrom('command')
     .select(['id', 'kind', 'subject', 'attempts', 'priority'])
     .where('lane', '=', p.lane)
     .where('state', '=', sql.lit('queued'))
-    .where(sql<boolean>`(run_at <= ${p.now} OR (kind = 'router.sync' AND attempts > 0 AND run_at > ${p.farOff}))`)
+    .where(sql<boolean>`(run_at <= ${p.now} OR (attempts > 0 AND run_at > ${p.now} + ${longestWait}))`)
     .where(
       sql<boolean>`NOT EXISTS (SELECT 1 FROM command AS twin WHERE twin.kind = command.kind AND twin.subject = command.subject AND twin.state = 'running')`,
     )
@@ -95,7 +113,7 @@ export const forgetAttempts = query<{ commandId: number; n: number }>()((db, p) 
 export const finishAttempt = query<{
   commandId: number;
   n: number;
-  outcome: string;
+  outcome: AttemptOutcome;
   detail: string | null;
   now: number;
 }>()((db, p) =>
@@ -126,11 +144,14 @@ export const requeueCommand = query<{ id: number; attempts: number; runAt: numbe
     .where('id', '=', p.id),
 );
 
-/** Makes the queued command of a subject at least as urgent. @returns no change when none is queued */
-export const urgeTwin = query<{ kind: Kind; subject: number; priority: number }>()((db, p) =>
+/** The same rule where nothing is to be queued anew. @returns no change when none is queued */
+export const urgeCommand = query<{ kind: CommandKind; subject: number; priority: number; runAt: number }>()((db, p) =>
   db
     .updateTable('command')
-    .set({ priority: sql<number>`min(priority, ${p.priority})` })
+    .set({
+      priority: sql<number>`min(priority, ${p.priority})`,
+      run_at: sql<number>`min(run_at, ${p.runAt})`,
+    })
     .where('kind', '=', p.kind)
     .where('subject', '=', p.subject)
     .where('state', '=', sql.lit('queued')),
@@ -155,17 +176,6 @@ export const hastenLane = query<{ lane: string; now: number }>()((db, p) =>
     .where('lane', '=', p.lane)
     .where('state', '=', sql.lit('queued'))
     .where('run_at', '>', p.now),
-);
-
-/** Makes a queued command due at `runAt` at the latest. */
-export const hastenCommand = query<{ kind: Kind; subject: number; runAt: number }>()((db, p) =>
-  db
-    .updateTable('command')
-    .set({ run_at: p.runAt })
-    .where('kind', '=', p.kind)
-    .where('subject', '=', p.subject)
-    .where('state', '=', sql.lit('queued'))
-    .where('run_at', '>', p.runAt),
 );
 
 export const laneCounts = query<{ lane: string }>()((db, p) =>

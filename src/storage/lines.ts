@@ -1,4 +1,5 @@
 import { sql, type Kysely } from 'kysely';
+import { kindLiteral } from './commands.ts';
 import { query } from './engine/query.ts';
 import type { AccessFacts, AccessState } from '../domain/lines/line-facts.ts';
 import type { Service, SuspensionMode } from '../domain/ports.ts';
@@ -123,8 +124,8 @@ export const markSeenOnline = query<{ id: number; now: number }>()((db, p) =>
   db.updateTable('subscription').set({ seen_online_at: p.now }).where('id', '=', p.id),
 );
 
-const nothingQueued = sql<boolean>`NOT EXISTS (SELECT 1 FROM command WHERE kind = 'router.sync' AND subject = subscription.id AND state = 'queued')`;
-const nothingRunning = sql<boolean>`NOT EXISTS (SELECT 1 FROM command WHERE kind = 'router.sync' AND subject = subscription.id AND state = 'running')`;
+const notSynced = (state: 'queued' | 'running') =>
+  sql<boolean>`NOT EXISTS (SELECT 1 FROM command WHERE kind = ${kindLiteral('router.sync')} AND subject = subscription.id AND state = ${sql.lit(state)})`;
 
 /**
  * Lines that are past their expiry and not known to be off: those whose balance pays for more, and those whose grace is
@@ -145,7 +146,11 @@ export const expiredLines = query<{ now: number; limit: number }>()((db, p) =>
           eb('subscription.balance_cents', '>=', eb.ref('plan.price_cents')),
           eb('subscription.blocked_at', 'is', null),
         ]),
-        eb.and([eb(sql<number>`subscription.expires_at + plan.grace_ms`, '<=', p.now), nothingQueued, nothingRunning]),
+        eb.and([
+          eb(sql<number>`subscription.expires_at + plan.grace_ms`, '<=', p.now),
+          notSynced('queued'),
+          notSynced('running'),
+        ]),
       ]),
     )
     .orderBy('subscription.expires_at')

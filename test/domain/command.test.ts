@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import type { AttemptOutcome, CommandKind } from '../../src/domain/command.ts';
-import { afterAttempt, merge, PRIORITY } from '../../src/domain/command.ts';
+import { afterAttempt, COMMAND_KINDS, COMMAND_RULES } from '../../src/domain/command.ts';
 
 const NOW = 1_700_000_000_000;
 const LATEST = () => 1 - Number.EPSILON / 2;
@@ -21,6 +21,43 @@ function waits(kind: CommandKind, outcome: AttemptOutcome): { seconds: number[];
   }
   return { seconds, end: 'queued', attempts };
 }
+
+/** The number of the attempt that a command has behind it: its first, its last that is spelt out, and one far beyond. */
+type Tried = readonly [first: string, last: string, beyond: string];
+
+/** What becomes of every kind after every outcome, in one place: `done`, `dead`, or the longest wait and what then counts. */
+const BECOMES: Readonly<Record<CommandKind, Readonly<Record<AttemptOutcome, Tried>>>> = {
+  'router.sync': {
+    ok: ['done', 'done', 'done'],
+    retry: ['1 s, counted', '30 s, counted', '30 s, counted'],
+    unavailable: ['5 s', '5 s', '5 s'],
+    unknown: ['1 s, counted', '30 s, counted', '30 s, counted'],
+    dead: ['dead', 'dead', 'dead'],
+    interrupted: ['0 s', '0 s', '0 s'],
+    stopped: ['30 s', '30 s', '30 s'],
+  },
+  'sms.send': {
+    ok: ['done', 'done', 'done'],
+    retry: ['30 s, counted', '1800 s, counted', 'dead'],
+    unavailable: ['60 s', '60 s', '60 s'],
+    unknown: ['dead', 'dead', 'dead'],
+    dead: ['dead', 'dead', 'dead'],
+    interrupted: ['dead', 'dead', 'dead'],
+    stopped: ['30 s, counted', '1800 s, counted', 'dead'],
+  },
+};
+
+describe.each(COMMAND_KINDS)('%s', (kind) => {
+  const last = COMMAND_RULES[kind].backoffS.length - 1;
+  test.each(Object.entries(BECOMES[kind]) as [AttemptOutcome, Tried][])('after %s', (outcome, becomes) => {
+    const found = [0, last, 500].map((attempts) => {
+      const next = afterAttempt({ kind, attempts }, outcome, NOW, LATEST);
+      if (next.state !== 'queued') return next.state;
+      return `${(next.runAt - NOW) / 1000} s${next.attempts === attempts ? '' : ', counted'}`;
+    });
+    expect(found).toEqual(becomes);
+  });
+});
 
 describe('router.sync', () => {
   it.each(['retry', 'unknown'] as const)('field 9: after %s it never gives up, and waits at most 30 s', (outcome) => {
@@ -65,7 +102,7 @@ describe('sms.send', () => {
 
 describe('afterAttempt, for every command', () => {
   const command = fc.record({
-    kind: fc.constantFrom<CommandKind>('router.sync', 'sms.send'),
+    kind: fc.constantFrom(...COMMAND_KINDS),
     attempts: fc.nat({ max: 10_000 }),
   });
   const outcome = fc.constantFrom<AttemptOutcome>(
@@ -105,28 +142,5 @@ describe('afterAttempt, for every command', () => {
         },
       ),
     );
-  });
-});
-
-describe('merge', () => {
-  const twin = fc.record({ runAt: fc.integer(), priority: fc.integer({ min: 1, max: 9 }) });
-
-  it('takes the earlier time and the more urgent priority, whichever twin came first', () => {
-    fc.assert(
-      fc.property(twin, twin, twin, (a, b, c) => {
-        expect(merge(a, b)).toEqual(merge(b, a));
-        expect(merge(merge(a, b), c)).toEqual(merge(a, merge(b, c)));
-        expect(merge(a, a)).toEqual(a);
-        for (const one of [a, b]) {
-          expect(merge(a, b).runAt).toBeLessThanOrEqual(one.runAt);
-          expect(merge(a, b).priority).toBeLessThanOrEqual(one.priority);
-        }
-      }),
-    );
-  });
-
-  it('lets a payment overtake a cut-off that is queued for later', () => {
-    const cutOff = { runAt: NOW + 30_000, priority: PRIORITY.cutOff };
-    expect(merge(cutOff, { runAt: NOW, priority: PRIORITY.paid })).toEqual({ runAt: NOW, priority: 1 });
   });
 });

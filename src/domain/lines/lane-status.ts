@@ -1,8 +1,23 @@
+/** What a lane leads to. */
+const LANE_KINDS = ['router', 'sms'] as const;
+export type LaneKind = (typeof LANE_KINDS)[number];
+
+/** The name of a lane in the outbox: its kind, and which one where there are several: `router:tower-1`, `sms`. */
+export function laneName(kind: LaneKind, party?: string): string {
+  return party === undefined ? kind : `${kind}:${party}`;
+}
+
+/** Takes a lane's name apart again; null when no lane is called so. */
+export function readLaneName(name: string): { readonly kind: LaneKind; readonly party: string } | null {
+  const kind = LANE_KINDS.find((one) => name === one || name.startsWith(`${one}:`));
+  return kind === undefined ? null : { kind, party: name.slice(kind.length + 1) };
+}
+
 /** What one lane (serial, rate-limited channel to one outside party) says of itself at this moment. Nothing here is stored. */
 export interface LaneStatus {
-  /** As in the outbox: `router:tower-1`, `sms`. */
+  /** Its name in the outbox. */
   readonly lane: string;
-  readonly kind: 'router' | 'sms';
+  readonly kind: LaneKind;
   /** `ready` is a lane without a connection of its own (SMS). `stopped` waits for a person, `down` comes back by itself. */
   readonly state: 'up' | 'down' | 'stopped' | 'ready';
   /** Since when it is in this state, UTC ms. */

@@ -1,4 +1,4 @@
-import { afterAttempt } from '../../domain/command.ts';
+import { afterAttempt, COMMAND_RULES } from '../../domain/command.ts';
 import { cents } from '../../domain/values/money.ts';
 import type { Msisdn } from '../../domain/values/msisdn.ts';
 import type { Clock, SmsGateway, SmsOutcome } from '../../domain/ports.ts';
@@ -9,6 +9,7 @@ import type { CommandRow } from '../../storage/commands.ts';
 import { markReceipt } from '../../storage/payments.ts';
 import { receiptFacts, settleReceipt, writeReceipt, type ReceiptFactsRow } from '../../storage/receipts.ts';
 import type { Store } from '../../storage/engine/store.ts';
+import type { CommandEntry } from '../outbox/command-entry.ts';
 import type { AttemptResult } from '../outbox/lane.ts';
 
 export interface ReceiptDeps {
@@ -23,6 +24,16 @@ export interface ReceiptDeps {
   readonly businessName: string;
   readonly supportPhone: string | null;
 }
+
+/** `sms.send`: whether a message went out nobody can know after a death, and so its receipt is settled as unknown. */
+export const smsSend: CommandEntry<'sms', ReceiptDeps> = {
+  rule: COMMAND_RULES['sms.send'],
+  lane: 'sms',
+  run: sendReceipt,
+  onRecover(store, { subject: paymentId }, { detail: reason }, now) {
+    store.run(settleReceipt, { paymentId, state: 'unknown', messageId: null, reason, now });
+  },
+};
 
 /**
  * One attempt at the one receipt of a payment. The text is written now, so it says what is true now. The attempt is on the

@@ -1,6 +1,7 @@
 import type { LaneSpec } from '../outbox/lane.ts';
 import { SMS_LANE } from '../outbox/outbox.ts';
-import { sendReceipt, type ReceiptDeps } from './send-receipt.ts';
+import { COMMAND_ENTRIES, strayed } from './entries.ts';
+import type { ReceiptDeps } from './send-receipt.ts';
 
 const CONCURRENCY = 4;
 /** A gateway that is flooded refuses; a few a second is more than an ISP's payments. */
@@ -14,6 +15,9 @@ export function smsLaneSpec(deps: () => ReceiptDeps, since: number): LaneSpec {
     concurrency: CONCURRENCY,
     perSecond: PER_SECOND,
     health: () => ({ state: 'ready', since, error: null }),
-    attempt: (command, signal) => sendReceipt(deps(), command, signal),
+    attempt(command, signal) {
+      const entry = COMMAND_ENTRIES[command.kind];
+      return entry.lane === 'sms' ? entry.run(deps(), command, signal) : strayed(command, SMS_LANE);
+    },
   };
 }

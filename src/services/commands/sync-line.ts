@@ -1,4 +1,4 @@
-import type { AttemptOutcome } from '../../domain/command.ts';
+import { COMMAND_RULES, type AttemptOutcome } from '../../domain/command.ts';
 import { describeError, Fault, type FaultRetry } from '../../domain/values/fault.ts';
 import type { Clock, LineTarget, RouterConnection } from '../../domain/ports.ts';
 import { desiredAccess } from '../../domain/lines/line-facts.ts';
@@ -7,7 +7,8 @@ import type { CommandRow } from '../../storage/commands.ts';
 import { accessFacts, lineById, markSeenOnline, markWritten, setAccess, type LineRow } from '../../storage/lines.ts';
 import { confirmPayments, markOnline } from '../../storage/payments.ts';
 import type { Store } from '../../storage/engine/store.ts';
-import type { AttemptResult } from '../outbox/lane.ts';
+import type { CommandEntry } from '../outbox/command-entry.ts';
+import { INTERRUPTED, type AttemptResult } from '../outbox/lane.ts';
 import { hastenReceipt, SMS_LANE } from '../outbox/outbox.ts';
 
 /** After the router has confirmed, a receipt waits this long for the session, so that it can say "back online". */
@@ -29,6 +30,23 @@ export interface SyncDeps {
   readonly store: Store;
   readonly clock: Clock;
   readonly router: RouterConnection;
+}
+
+/** `router.sync`: what is on the wire when the daemon stops is looked at again at the next start. */
+export const routerSync: CommandEntry<'router', SyncDeps> = {
+  rule: COMMAND_RULES['router.sync'],
+  lane: 'router',
+  run(deps, command, signal) {
+    const over = new AbortController();
+    return Promise.race([syncLine(deps, command), interrupted(signal, over.signal)]).finally(() => over.abort());
+  },
+};
+
+/** Settles when the daemon stops. Listens until `over`. */
+function interrupted(signal: AbortSignal, over: AbortSignal): Promise<AttemptResult> {
+  return new Promise((resolve) => {
+    signal.addEventListener('abort', () => resolve(INTERRUPTED), { signal: over });
+  });
 }
 
 /**

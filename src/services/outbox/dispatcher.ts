@@ -1,4 +1,4 @@
-import { afterAttempt, LONGEST_SYNC_WAIT_MS } from '../../domain/command.ts';
+import { afterAttempt, type CommandKind } from '../../domain/command.ts';
 import type { LaneStatus } from '../../domain/lines/lane-status.ts';
 import type { Clock } from '../../domain/ports.ts';
 import {
@@ -14,12 +14,12 @@ import {
   runningCommands,
   startAttempt,
   startCommand,
-  urgeTwin,
+  urgeCommand,
   type CommandRow,
 } from '../../storage/commands.ts';
-import { settleReceipt } from '../../storage/receipts.ts';
 import type { Store } from '../../storage/engine/store.ts';
-import { createLane, type AttemptResult, type Lane, type LaneSpec } from './lane.ts';
+import type { CommandEntry } from './command-entry.ts';
+import { createLane, INTERRUPTED, type AttemptResult, type Lane, type LaneSpec } from './lane.ts';
 import type { LaneProof } from './watchdog.ts';
 
 /** A lane that has something queued for later looks at its table at least this often: clocks are set meanwhile. */
@@ -31,6 +31,8 @@ const KEPT_ATTEMPTS = 100;
 export interface DispatcherDeps {
   readonly store: Store;
   readonly clock: Clock;
+  /** All kinds of commands that there may be in the table. */
+  readonly entries: Readonly<Record<CommandKind, CommandEntry>>;
   /** Uniform in [0, 1): jitter of the backoff. */
   readonly random: () => number;
   /** A bug, or a disk that refuses: nothing more can be trusted, the process has to end. */
@@ -52,26 +54,14 @@ export class Dispatcher {
     this.#deps = deps;
   }
 
-  /**
-   * Puts the attempts that a dead process left behind in order: a line is simply looked at again; whether an SMS went out
-   * nobody can know, and so it is never sent a second time.
-   */
+  /** Puts the attempts that a dead process left behind in order, as the rule of each kind says. */
   recover(now: number): void {
-    const { store } = this.#deps;
+    const { store, entries } = this.#deps;
     store.transaction(() => {
       for (const command of store.all(runningCommands, {})) {
         const n = store.first(lastAttempt, { commandId: command.id })?.n ?? 0;
-        const detail = 'Washa stopped during this attempt';
-        this.#settle(command, n, { outcome: 'interrupted', detail }, now);
-        if (command.kind === 'sms.send') {
-          store.run(settleReceipt, {
-            paymentId: command.subject,
-            state: 'unknown',
-            messageId: null,
-            reason: detail,
-            now,
-          });
-        }
+        this.#settle(command, n, INTERRUPTED, now);
+        entries[command.kind].onRecover?.(store, command, INTERRUPTED, now);
       }
     });
   }
@@ -191,8 +181,7 @@ export class Dispatcher {
     const ready = () => !lane.closing.signal.aborted && ['up', 'ready'].includes(lane.spec.health().state);
     const due = () => {
       lane.lookedAt = clock.now();
-      const farOff = lane.lookedAt + LONGEST_SYNC_WAIT_MS;
-      return store.first(dueCommand, { lane: lane.spec.name, now: lane.lookedAt, farOff });
+      return store.first(dueCommand, { lane: lane.spec.name, now: lane.lookedAt });
     };
     lane.moves += 1;
     lane.lookedAt = clock.now();
@@ -222,16 +211,16 @@ export class Dispatcher {
 
   /** Inside a transaction: where the command goes from here. */
   #settle(command: CommandRow, n: number, result: AttemptResult, now: number): void {
-    const { store, random } = this.#deps;
+    const { store, random, entries } = this.#deps;
     store.run(finishAttempt, { commandId: command.id, n, outcome: result.outcome, detail: result.detail, now });
-    const next = afterAttempt(command, result.outcome, now, random);
+    const next = afterAttempt(command, result.outcome, now, random, entries[command.kind].rule);
     const error = result.outcome === 'ok' ? null : result.detail;
     if (next.state !== 'queued') {
       store.run(finishCommand, { id: command.id, state: next.state, attempts: next.attempts, error, now });
-    } else if (store.run(urgeTwin, command).changes === 0) {
+    } else if (store.run(urgeCommand, { ...command, runAt: next.runAt }).changes === 0) {
       store.run(requeueCommand, { id: command.id, attempts: next.attempts, runAt: next.runAt, error });
     } else {
-      // A twin was queued in the meantime: it reads the books anew and covers this one, as urgently as this one was.
+      // A twin was queued in the meantime: it reads the books anew and covers this one, as urgently and as early.
       store.run(finishCommand, { id: command.id, state: 'cancelled', attempts: next.attempts, error, now });
     }
   }

@@ -1,5 +1,6 @@
 import PQueue from 'p-queue';
 import type { AttemptOutcome } from '../../domain/command.ts';
+import type { LaneKind, LaneStatus } from '../../domain/lines/lane-status.ts';
 import type { Clock } from '../../domain/ports.ts';
 import type { CommandRow } from '../../storage/commands.ts';
 import { Pacer } from './pacer.ts';
@@ -15,17 +16,20 @@ export interface AttemptResult {
   readonly wakes?: readonly string[];
 }
 
+/** What comes of an attempt that ends because the daemon stops, or that a dead one left behind. */
+export const INTERRUPTED: AttemptResult = { outcome: 'interrupted', detail: 'Washa stopped during this attempt' };
+
 /** A channel to one outside party: what may run on it, how fast, and how. */
 export interface LaneSpec {
   /** As in `command.lane`: `router:tower-1`, `sms`. */
   readonly name: string;
-  readonly kind: 'router' | 'sms';
+  readonly kind: LaneKind;
   /** Attempts at one time. */
   readonly concurrency: number;
   /** Attempts started a second, exactly spaced. */
   readonly perSecond: number;
   /** Whether the other side can be talked to now, in the technician's words. */
-  health(): { state: 'up' | 'down' | 'stopped' | 'ready'; since: number; error: string | null };
+  health(): Pick<LaneStatus, 'state' | 'since' | 'error'>;
   /** Makes one attempt. Throws only for bugs; every outcome of the outside world is returned. */
   attempt(command: CommandRow, signal: AbortSignal): Promise<AttemptResult>;
 }

@@ -1,12 +1,13 @@
 import { PRIORITY } from '../../domain/command.ts';
-import { enqueueCommand, hastenCommand } from '../../storage/commands.ts';
+import { laneName } from '../../domain/lines/lane-status.ts';
+import { enqueueCommand, urgeCommand } from '../../storage/commands.ts';
 import type { Store } from '../../storage/engine/store.ts';
 
-export const SMS_LANE = 'sms';
+export const SMS_LANE = laneName('sms');
 
 /** The lane of one router. */
 export function routerLane(router: string): string {
-  return `router:${router}`;
+  return laneName('router', router);
 }
 
 /** Inside a transaction: this line must be made right. A twin that waits already is made as urgent as this one. */
@@ -40,5 +41,5 @@ export function enqueueReceipt(store: Store, paymentId: number, runAt: number, n
 
 /** Inside a transaction: what the receipt waited for has come about. */
 export function hastenReceipt(store: Store, paymentId: number, runAt: number): void {
-  store.run(hastenCommand, { kind: 'sms.send', subject: paymentId, runAt });
+  store.run(urgeCommand, { kind: 'sms.send', subject: paymentId, priority: PRIORITY.receipt, runAt });
 }

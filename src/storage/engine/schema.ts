@@ -5,6 +5,7 @@ import type { Move } from '../../domain/money/ledger-facts.ts';
 import type { Service, SuspensionMode } from '../../domain/ports.ts';
 import type { StaffRole } from '../../domain/staff-role.ts';
 import type { Language, PeriodUnit } from '../../domain/time/time.ts';
+import type { AttemptOutcome, CommandKind } from '../../domain/command.ts';
 
 // The tables as Kysely sees them. The rules live in migrations/*.sql; names here are the columns' own.
 
@@ -184,7 +185,7 @@ export interface LedgerTable {
 
 export interface CommandTable {
   id: Generated<number>;
-  kind: 'router.sync' | 'sms.send';
+  kind: CommandKind;
   lane: string;
   subject: number;
   state: Generated<'queued' | 'running' | 'done' | 'dead' | 'cancelled'>;
@@ -201,7 +202,7 @@ export interface AttemptTable {
   n: number;
   started_at: number;
   finished_at: number | null;
-  outcome: string | null;
+  outcome: AttemptOutcome | null;
   detail: string | null;
 }
 

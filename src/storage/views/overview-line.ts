@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { kindLiteral } from '../commands.ts';
 import { query } from '../engine/query.ts';
 
 // The page of one line and the page of one payment.
@@ -43,7 +44,7 @@ export const lineCommands = query<{ id: number; limit: number }>()((db, p) =>
   db
     .selectFrom('command')
     .selectAll()
-    .where('kind', '=', sql.lit('router.sync'))
+    .where('kind', '=', kindLiteral('router.sync'))
     .where('subject', '=', p.id)
     .orderBy('id', 'desc')
     .limit(p.limit),

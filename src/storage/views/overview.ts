@@ -1,4 +1,6 @@
 import { sql, type Kysely } from 'kysely';
+import { COMMAND_KINDS, COMMAND_RULES } from '../../domain/command.ts';
+import { kindLiteral } from '../commands.ts';
 import { query } from '../engine/query.ts';
 import type { Schema } from '../engine/schema.ts';
 import { lastRenewal } from '../ledger.ts';
@@ -7,7 +9,7 @@ import { lastRenewal } from '../ledger.ts';
 // books are; a test holds them against EXPLAIN QUERY PLAN. Partial indexes need the states as literals.
 
 /** The newest command of a line, by the index (kind, subject, id). */
-const newestSync = sql<number>`(SELECT id FROM command WHERE kind = 'router.sync' AND subject = payment.subscription_id ORDER BY id DESC LIMIT 1)`;
+const newestSync = sql<number>`(SELECT id FROM command WHERE kind = ${kindLiteral('router.sync')} AND subject = payment.subscription_id ORDER BY id DESC LIMIT 1)`;
 
 const walks = (db: Kysely<Schema>) =>
   db
@@ -101,15 +103,16 @@ export const callbacksSetApart = query<{ since: number; limit: number }>()((db, 
 
 export type CallbackSetApart = NonNullable<(typeof callbacksSetApart)['row']>;
 
+const aboutLines = COMMAND_KINDS.filter((kind) => COMMAND_RULES[kind].subject === 'line');
+const isAboutLine = sql<boolean>`kind IN (${sql.join(aboutLines.map(kindLiteral))})`;
+
 /** Commands that were given up since a moment and that no later one has made good or will try again. */
 export const deadCommands = query<{ since: number; limit: number }>()((db, p) =>
   db
     .selectFrom('command')
     .select(['id', 'kind', 'lane', 'subject', 'attempts', 'error', 'finished_at'])
     .select(
-      sql<
-        string | null
-      >`CASE kind WHEN 'router.sync' THEN (SELECT account_no FROM subscription WHERE id = subject) END`.as(
+      sql<string | null>`CASE WHEN ${isAboutLine} THEN (SELECT account_no FROM subscription WHERE id = subject) END`.as(
         'account_no',
       ),
     )
@@ -142,7 +145,7 @@ export const overdueLines = query<{ now: number; limit: number }>()((db, p) =>
     .innerJoin('subscriber', 'subscriber.id', 'line.subscriber_id')
     .leftJoin('command', (join) =>
       join
-        .on('command.kind', '=', sql.lit('router.sync'))
+        .on('command.kind', '=', kindLiteral('router.sync'))
         .onRef('command.subject', '=', 'line.id')
         .on('command.state', '=', sql.lit('queued')),
     )

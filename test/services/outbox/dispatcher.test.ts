@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { AttemptOutcome } from '../../../src/domain/command.ts';
+import { COMMAND_ENTRIES } from '../../../src/services/commands/entries.ts';
 import { Dispatcher } from '../../../src/services/outbox/dispatcher.ts';
 import type { AttemptResult, LaneSpec } from '../../../src/services/outbox/lane.ts';
 import { enqueueReceipt, enqueueSync } from '../../../src/services/outbox/outbox.ts';
@@ -32,6 +33,7 @@ class Stand {
     this.dispatcher = new Dispatcher({
       store,
       clock: this.clock,
+      entries: COMMAND_ENTRIES,
       random: () => 1 - Number.EPSILON,
       onBug: (error) => this.bugs.push(error),
       onAttempt: () => undefined,
@@ -135,6 +137,19 @@ describe('what is claimed', () => {
     stand.attempt = stand.lasting(1);
     await stand.clock.advance(1500);
     expect(stand.started.map((one) => one.subject)).toEqual([1, 1, 2, 3]);
+  });
+
+  test('and as early: a failed attempt does not wait for a twin that was meant for later', async () => {
+    const stand = new Stand();
+    stand.attempt = stand.lasting(1000, { outcome: 'unknown', detail: 'no answer' });
+    stand.dispatcher.addLane(stand.lane());
+    stand.sync(1);
+    await stand.clock.advance(10);
+    stand.sync(1, 7, stand.clock.now() + 3_600_000);
+    stand.attempt = () => Promise.resolve(OK);
+    await stand.clock.advance(2000);
+    expect(stand.started.map((one) => one.subject)).toEqual([1, 1]);
+    expect(stand.states()).toEqual({ cancelled: 1, done: 1 });
   });
 
   test('an attempt that fails while a twin is queued is cancelled: the twin covers it', async () => {

@@ -39,7 +39,6 @@ const UNIONS: Readonly<Record<string, readonly string[]>> = {
     quarantined: 0,
   }),
   'ledger.move': MOVES,
-  'command.kind': wordsOf<Selectable<Schema['command']>['kind']>({ 'router.sync': 0, 'sms.send': 0 }),
   'command.state': wordsOf<Selectable<Schema['command']>['state']>({
     queued: 0,
     running: 0,

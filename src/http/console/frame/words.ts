@@ -1,3 +1,5 @@
+import type { CommandKind, CommandSubject } from '../../../domain/command.ts';
+import { readLaneName, type LaneKind } from '../../../domain/lines/lane-status.ts';
 import type { MatchVia, SuggestionReason, UnmatchedReason } from '../../../domain/money/match.ts';
 import type { Move } from '../../../domain/money/ledger-facts.ts';
 import type { HoldReason } from '../../../domain/money/notice.ts';
@@ -71,6 +73,22 @@ const MATCHED: Readonly<Record<MatchVia, string>> = {
   phone: 'By the payer’s phone number.',
 };
 
+const GIVEN_UP: Readonly<Record<CommandKind, string>> = {
+  'router.sync': 'Line not made right',
+  'sms.send': 'Receipt not sent',
+};
+
+/** Where a command's subject has its page, and what it is called where nothing better is known than its number. */
+const SUBJECTS: Readonly<Record<CommandSubject, { readonly path: string; readonly name: (id: number) => string }>> = {
+  line: { path: '/lines/', name: String },
+  payment: { path: '/payments/', name: (id) => `payment ${id}` },
+};
+
+const LANES: Readonly<Record<LaneKind, (party: string) => string>> = {
+  router: (party) => party,
+  sms: () => 'SMS gateway',
+};
+
 function lookUp(words: Readonly<Record<string, string>>, code: string | null, fallback: string): string {
   if (code === null) return fallback;
   return Object.hasOwn(words, code) ? (words[code] ?? '') : sentence(code);
@@ -89,7 +107,11 @@ export const matchedWords = (reason: string | null): string => lookUp(MATCHED, r
 export const suggestedWords = (reason: string): string => lookUp(SUGGESTED, reason, '');
 export const plainWords = (text: string | null): string => lookUp({}, text, 'No reason was stored.');
 
+export const givenUpWords = (kind: CommandKind): string => GIVEN_UP[kind];
+export const subjectWords = (subject: CommandSubject) => SUBJECTS[subject];
+
 /** `router:tower-1` is the router tower-1; `sms` is the SMS gateway. */
-export function laneName(lane: string): string {
-  return lane === 'sms' ? 'SMS gateway' : lane.replace(/^router:/, '');
+export function laneWords(name: string): string {
+  const lane = readLaneName(name);
+  return lane === null ? name : LANES[lane.kind](lane.party);
 }

@@ -1,4 +1,5 @@
 import { html } from 'hono/html';
+import { COMMAND_RULES, type CommandKind } from '../../../domain/command.ts';
 import { cents, formatCents } from '../../../domain/values/money.ts';
 import {
   callbacksSetApart,
@@ -15,7 +16,15 @@ import type { Store } from '../../../storage/engine/store.ts';
 import { formatPayer, type Formats } from '../frame/format.ts';
 import { mark, nothing, when, type Html, type LivePart, type Tone } from '../frame/markup.ts';
 import { readSuggestions } from './suggestions.ts';
-import { heldWords, laneName, plainWords, suggestedWords, unmatchedWords } from '../frame/words.ts';
+import {
+  givenUpWords,
+  heldWords,
+  laneWords,
+  plainWords,
+  subjectWords,
+  suggestedWords,
+  unmatchedWords,
+} from '../frame/words.ts';
 
 const DAY_MS = 24 * 3_600_000;
 const CALLBACK_DAYS = 7;
@@ -177,15 +186,17 @@ function deadMatters(store: Store, now: number, limit: number): Matter[] {
   return store.all(deadCommands, { since: now - DEAD_DAYS * DAY_MS, limit }).map((command) => ({
     id: `command-${command.id}`,
     tone: 'bad' as const,
-    kind: command.kind === 'router.sync' ? 'Line not made right' : 'Receipt not sent',
-    head:
-      command.kind === 'router.sync'
-        ? html`<a href="/lines/${command.subject}">${command.account_no ?? command.subject}</a>`
-        : html`<a href="/payments/${command.subject}">payment ${command.subject}</a>`,
-    words: `Given up by ${laneName(command.lane)} after ${command.attempts} ${command.attempts === 1 ? 'attempt' : 'attempts'}.`,
+    kind: givenUpWords(command.kind),
+    head: subjectLink(command.kind, command.subject, command.account_no),
+    words: `Given up by ${laneWords(command.lane)} after ${command.attempts} ${command.attempts === 1 ? 'attempt' : 'attempts'}.`,
     more: command.error === null ? nothing : html`<p class="own-words">${command.error}</p>`,
     at: command.finished_at ?? now,
   }));
+}
+
+function subjectLink(kind: CommandKind, id: number, known: string | null): Html {
+  const { path, name } = subjectWords(COMMAND_RULES[kind].subject);
+  return html`<a href="${path}${id}">${known ?? name(id)}</a>`;
 }
 
 function refusalMatters(store: Store, now: number): Matter[] {

@@ -2,7 +2,7 @@ import { html } from 'hono/html';
 import type { LaneStatus } from '../../../domain/lines/lane-status.ts';
 import type { Formats } from '../frame/format.ts';
 import { age, mark, nothing, type Html, type LivePart, type Tone } from '../frame/markup.ts';
-import { laneName } from '../frame/words.ts';
+import { laneWords } from '../frame/words.ts';
 
 const STATES: Readonly<
   Record<LaneStatus['state'], { readonly tone: Tone; readonly words: string; readonly rank: number }>
@@ -35,7 +35,7 @@ function laneRow(lane: LaneStatus, now: number, formats: Formats): Html {
   const { tone, words } = STATES[lane.state];
   return html`<li class="lane ${tone}">
     <p class="lane-name">
-      ${mark(tone)}<b>${laneName(lane.lane)}</b>
+      ${mark(tone)}<b>${laneWords(lane.lane)}</b>
       <span>${words} since ${formats.moment(lane.since, now)} <small>(${age(lane.since, now)})</small></span>
     </p>
     ${lane.error === null ? nothing : html`<p class="own-words">${lane.error}</p>`}

@@ -227,5 +227,30 @@ CREATE UNIQUE INDEX callback_bytes ON callback (digest, provider) WHERE payment_
 CREATE INDEX callback_payment   ON callback (payment_id) WHERE payment_id IS NOT NULL;
 CREATE INDEX callback_attention ON callback (received_at) WHERE result IN ('conflict', 'quarantined');
 
--- The index that keeps a subject from being worked on twice finds all that is running as well.
-DROP INDEX command_running;
+-- The kinds of commands stand in a table of their own, so that a later one is a row and not a rebuilding.
+CREATE TABLE command_kind (kind TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+INSERT INTO command_kind (kind) VALUES ('router.sync'), ('sms.send');
+
+CREATE TABLE command_2 (                                        -- everything that the outside world still has to be told
+  id          INTEGER PRIMARY KEY,
+  kind        TEXT    NOT NULL REFERENCES command_kind,
+  lane        TEXT    NOT NULL,                                 -- 'router:tower-1', 'sms'
+  subject     INTEGER NOT NULL,                                 -- what it is about, as its kind says: a line, a payment
+  state       TEXT    NOT NULL DEFAULT 'queued' CHECK (state IN ('queued', 'running', 'done', 'dead', 'cancelled')),
+  priority    INTEGER NOT NULL,                                 -- 1 paid and waiting ... 9 housekeeping
+  run_at      INTEGER NOT NULL,
+  attempts    INTEGER NOT NULL DEFAULT 0,
+  error       TEXT,                                             -- of the last attempt that failed
+  created_at  INTEGER NOT NULL,
+  finished_at INTEGER,
+  CHECK ((finished_at IS NULL) = (state IN ('queued', 'running')))
+) STRICT;
+INSERT INTO command_2 SELECT * FROM command ORDER BY id;
+DROP TABLE command;
+ALTER TABLE command_2 RENAME TO command;
+CREATE UNIQUE INDEX command_one_queued  ON command (kind, subject) WHERE state = 'queued';
+-- What is running is found by this one too, whatever its lane.
+CREATE UNIQUE INDEX command_one_running ON command (kind, subject) WHERE state = 'running';
+CREATE INDEX        command_due         ON command (lane, priority, run_at, id) WHERE state = 'queued';
+CREATE INDEX        command_subject     ON command (kind, subject, id);
+CREATE INDEX        command_dead        ON command (finished_at) WHERE state = 'dead';

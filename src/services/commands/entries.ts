@@ -1,0 +1,26 @@
+import type { CommandKind } from '../../domain/command.ts';
+import type { LaneKind } from '../../domain/lines/lane-status.ts';
+import type { CommandRow } from '../../storage/commands.ts';
+import type { CommandEntry } from '../outbox/command-entry.ts';
+import type { AttemptResult } from '../outbox/lane.ts';
+import { smsSend, type ReceiptDeps } from './send-receipt.ts';
+import { routerSync, type SyncDeps } from './sync-line.ts';
+
+/** What a lane of each kind has for the commands that run on it. */
+interface LaneDeps {
+  readonly router: SyncDeps;
+  readonly sms: ReceiptDeps;
+}
+
+type Entry = { readonly [L in LaneKind]: CommandEntry<L, LaneDeps[L]> }[LaneKind];
+
+/** Every kind of command that this Washa knows. */
+export const COMMAND_ENTRIES: Readonly<Record<CommandKind, Entry>> = {
+  'router.sync': routerSync,
+  'sms.send': smsSend,
+};
+
+/** A command that was put on a lane which cannot carry it: nobody would ever see it wait there. */
+export function strayed(command: CommandRow, lane: string): Promise<AttemptResult> {
+  return Promise.resolve({ outcome: 'dead', detail: `${command.kind} cannot be done on the lane ${lane}` });
+}
