@@ -1,16 +1,16 @@
-import { Worker } from 'node:worker_threads';
 import Database from 'better-sqlite3';
+import { Checkpointer } from './checkpointer.ts';
 import { migrate } from './migrations.ts';
 import type { Query } from './query.ts';
 import { WalFlusher } from './wal-flusher.ts';
 
-/** Write transactions between two checkpoints: at most some 20 MB of log, and a recovery of well under a second. */
-const TRANSACTIONS_PER_CHECKPOINT = 500;
+/** Pages of 1,024 bytes in the log that a checkpoint is made for: 8 MB. A page that was written ten times is moved once. */
+const PAGES_PER_CHECKPOINT = 8_192;
 
 /** How long a write waits for another process (`washa apply`) that writes. Milliseconds. */
 const BUSY_TIMEOUT_MS = 5_000;
 
-/** Pages of 1,024 bytes in the log from which on it has to begin anew: 32 MB, two turns of single payments. */
+/** Pages in the log from which on it has to begin anew: 32 MB. */
 const LONGEST_LOG = 32_768;
 
 /** The database or its disk refused, whatever the statement was: SQLite may have rolled the open transaction back by itself. */
@@ -31,21 +31,27 @@ export function isDiskFault(error: unknown): boolean {
  */
 export class Store {
   readonly path: string;
+  readonly #pagesPerCheckpoint: number;
   readonly #db: Database.Database;
   readonly #flusher: WalFlusher;
+  readonly #checkpointer: Checkpointer;
+  /** Looks at the log and moves nothing: whether it is busy, the pages in it, and how many of them are moved already. */
+  readonly #log: Database.Statement;
   readonly #statements = new Map<Query<never, unknown>, Database.Statement>();
-  #sinceCheckpoint = 0;
   #checkpoint: Promise<void> | null = null;
   #closed = false;
 
-  private constructor(path: string, db: Database.Database) {
+  private constructor(path: string, db: Database.Database, pagesPerCheckpoint: number) {
     this.path = path;
+    this.#pagesPerCheckpoint = pagesPerCheckpoint;
     this.#db = db;
     this.#flusher = new WalFlusher(`${path}-wal`);
+    this.#checkpointer = new Checkpointer(path);
+    this.#log = db.prepare('PRAGMA wal_checkpoint(NOOP)').raw();
   }
 
   /** Opens the file (made when missing) and migrates it to the newest schema. */
-  static open(path: string): Store {
+  static open(path: string, pagesPerCheckpoint = PAGES_PER_CHECKPOINT): Store {
     const db = new Database(path, { timeout: BUSY_TIMEOUT_MS });
     // Counts for a new file only. A payment touches some thirty pages of tables and indexes, a few rows in each: with
     // SQLite's own 4,096 bytes it writes five times as much to a disk that may be a memory card.
@@ -65,7 +71,7 @@ export class Store {
     db.prepare(
       "INSERT INTO meta (key, value) VALUES ('opened', '1') ON CONFLICT (key) DO UPDATE SET value = value + 1",
     ).run();
-    return new Store(path, db);
+    return new Store(path, db, pagesPerCheckpoint);
   }
 
   all<P, R>(query: Query<P, R>, params: P): R[] {
@@ -135,6 +141,7 @@ export class Store {
     if (this.#closed) return;
     this.#closed = true;
     await this.#checkpoint;
+    await this.#checkpointer.close();
     await this.#flusher.flush();
     this.#flusher.close();
     this.#db.pragma('synchronous = FULL');
@@ -152,26 +159,22 @@ export class Store {
   }
 
   #committed(): void {
-    this.#sinceCheckpoint += 1;
-    if (this.#sinceCheckpoint < TRANSACTIONS_PER_CHECKPOINT || this.#checkpoint !== null) return;
-    this.#sinceCheckpoint = 0;
-    this.#checkpoint = new Promise((resolve) => {
-      const worker = new Worker(new URL('./checkpoint-worker.ts', import.meta.url), {
-        workerData: { path: this.path },
-      });
-      let pages = 0;
-      worker.on('message', (log: number) => (pages = log));
-      // A checkpoint that failed loses nothing: the log keeps growing until the next one succeeds.
-      worker.on('error', () => undefined);
-      worker.on('exit', () => {
-        // Under load that never pauses there is always a page that was written meanwhile, and the log would grow for
-        // ever. The few that are left are moved here, where nobody writes at this moment.
-        if (pages > LONGEST_LOG && !this.#closed) this.#beginLogAnew();
-        this.#checkpoint = null;
-        resolve();
-      });
+    if (this.#checkpoint !== null) return;
+    const { pages, moved } = this.#logPages();
+    if (pages - moved < this.#pagesPerCheckpoint) return;
+    this.#checkpoint = this.#checkpointer.run().then(() => {
+      this.#checkpoint = null;
+      // Under load that never pauses there is always a page that was written meanwhile, and the log would grow for ever.
+      // The few that are left are moved here, where nobody writes at this moment.
+      if (!this.#closed && this.#logPages().pages > LONGEST_LOG) this.#beginLogAnew();
     });
   }
+
+  #logPages(): { pages: number; moved: number } {
+    const [, pages, moved] = this.#log.get() as [number, number, number];
+    return { pages, moved };
+  }
+
   #beginLogAnew(): void {
     // Another process may be reading for long: then the next checkpoint tries again, and nobody waits for it here.
     this.#db.pragma('busy_timeout = 0');
