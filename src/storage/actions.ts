@@ -1,15 +1,10 @@
+import { columnsOf, pick, type NewRow } from './engine/columns.ts';
 import { query } from './engine/query.ts';
 import type { ActionTable } from './engine/schema.ts';
 
+const [, ...NEW_ACTION] = columnsOf<ActionTable>()('id', 'at', 'actor', 'name', 'subject', 'reason', 'detail', 'key');
+
 /** The audit trail: who or what did something, when and why. */
-export const insertAction = query<Omit<ActionTable, 'id'>>()((db, p) =>
-  db.insertInto('action').values({
-    at: p.at,
-    actor: p.actor,
-    name: p.name,
-    subject: p.subject,
-    reason: p.reason,
-    detail: p.detail,
-    key: p.key,
-  }),
+export const insertAction = query<NewRow<ActionTable>>()((db, p) =>
+  db.insertInto('action').values(pick(p, NEW_ACTION)),
 );

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { columnsOf, pick } from './engine/columns.ts';
 import { query } from './engine/query.ts';
 import type { LedgerTable } from './engine/schema.ts';
 
@@ -23,23 +24,23 @@ export const ledgerAfter = query<{ after: number; limit: number }>()((db, p) =>
 
 export type LedgerRow = NonNullable<(typeof ledgerAfter)['row']>;
 
-export const insertLedgerRow = query<LedgerTable>()((db, p) =>
-  db.insertInto('ledger').values({
-    id: p.id,
-    action_id: p.action_id,
-    move: p.move,
-    amount_cents: p.amount_cents,
-    payment_id: p.payment_id,
-    subscription_id: p.subscription_id,
-    periods: p.periods,
-    given_ms: p.given_ms,
-    expires_before: p.expires_before,
-    expires_after: p.expires_after,
-    undoes: p.undoes,
-    payment_key: p.payment_key,
-    hash: p.hash,
-  }),
+const LEDGER_COLUMNS = columnsOf<LedgerTable>()(
+  'id',
+  'action_id',
+  'move',
+  'amount_cents',
+  'payment_id',
+  'subscription_id',
+  'periods',
+  'given_ms',
+  'expires_before',
+  'expires_after',
+  'undoes',
+  'payment_key',
+  'hash',
 );
+
+export const insertLedgerRow = query<LedgerTable>()((db, p) => db.insertInto('ledger').values(pick(p, LEDGER_COLUMNS)));
 
 /** Of the payment in the query around it: the newest renewal that it paid for and that nobody has undone. */
 export const lastRenewal = sql<number>`(SELECT max(bought.id) FROM ledger AS bought WHERE bought.payment_id = payment.id AND bought.move = 'line>spent' AND NOT EXISTS (SELECT 1 FROM ledger AS undone WHERE undone.undoes = bought.id))`;

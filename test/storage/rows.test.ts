@@ -114,7 +114,7 @@ const HAPPENINGS = [
   'account_alias',
   'alarm',
   'attempt',
-  'audit',
+  'action',
   'callback',
   'command',
   'ledger',

@@ -1,16 +1,16 @@
-import { Worker } from 'node:worker_threads';
 import Database from 'better-sqlite3';
+import { Checkpointer } from './checkpointer.ts';
 import { expectNewest, listMigrations, migrate, type Migration } from './migrations.ts';
 import type { Query } from './query.ts';
 import { WalFlusher } from './wal-flusher.ts';
 
-/** Write transactions between two checkpoints: at most some 20 MB of log, and a recovery of well under a second. */
-const TRANSACTIONS_PER_CHECKPOINT = 500;
+/** Pages of 1,024 bytes in the log that a checkpoint is made for: 8 MB. A page that was written ten times is moved once. */
+const PAGES_PER_CHECKPOINT = 8_192;
 
 /** How long a write waits for another process (`washa apply`) that writes. Milliseconds. */
 const BUSY_TIMEOUT_MS = 5_000;
 
-/** Pages of 1,024 bytes in the log from which on it has to begin anew: 32 MB, two turns of single payments. */
+/** Pages in the log from which on it has to begin anew: 32 MB. */
 const LONGEST_LOG = 32_768;
 
 /** The database or its disk refused, whatever the statement was: SQLite may have rolled the open transaction back by itself. */
@@ -32,6 +32,13 @@ export function isDamage(error: unknown): boolean {
   return error instanceof Database.SqliteError && error.code.startsWith('SQLITE_CORRUPT');
 }
 
+/** What only tests give. */
+interface StoreOptions {
+  /** Other steps than those of this Washa. */
+  readonly steps?: readonly Migration[];
+  readonly pagesPerCheckpoint?: number;
+}
+
 /**
  * The database of one Washa. Transactions are plain synchronous functions, so nothing interleaves with them and none can
  * stay open across a network call.
@@ -46,16 +53,22 @@ export class Store {
   readonly #db: Database.Database;
   /** Null when nothing is written here. */
   readonly #flusher: WalFlusher | null;
+  readonly #checkpointer: Checkpointer;
+  readonly #pagesPerCheckpoint: number;
+  /** Looks at the log and moves nothing: whether it is busy, the pages in it, and how many of them are moved already. */
+  readonly #log: Database.Statement;
   readonly #statements = new Map<Query<never, unknown>, Database.Statement>();
-  #sinceCheckpoint = 0;
   #checkpoint: Promise<void> | null = null;
   #closed = false;
 
-  private constructor(path: string, mode: StoreMode, db: Database.Database) {
+  private constructor(path: string, mode: StoreMode, db: Database.Database, pagesPerCheckpoint: number) {
     this.path = path;
     this.#mode = mode;
     this.#db = db;
+    this.#pagesPerCheckpoint = pagesPerCheckpoint;
     this.#flusher = mode === 'read' ? null : new WalFlusher(`${path}-wal`);
+    this.#checkpointer = new Checkpointer(path);
+    this.#log = db.prepare('PRAGMA wal_checkpoint(NOOP)').raw();
   }
 
   /**
@@ -63,7 +76,8 @@ export class Store {
    * holds the lock of its folder.
    * @throws Fault when the schema is another and may not be, or cannot be, brought up to date
    */
-  static open(path: string, mode: StoreMode = 'own', steps: readonly Migration[] = listMigrations()): Store {
+  static open(path: string, mode: StoreMode = 'own', options: StoreOptions = {}): Store {
+    const { steps = listMigrations(), pagesPerCheckpoint = PAGES_PER_CHECKPOINT } = options;
     const db = new Database(path, {
       timeout: BUSY_TIMEOUT_MS,
       readonly: mode === 'read',
@@ -82,7 +96,7 @@ export class Store {
         db.pragma('journal_mode = WAL');
         db.pragma('user_version');
       }
-      return new Store(path, mode, db);
+      return new Store(path, mode, db, pagesPerCheckpoint);
     } catch (error) {
       db.close();
       throw error;
@@ -156,6 +170,7 @@ export class Store {
     if (this.#closed) return;
     this.#closed = true;
     await this.#checkpoint;
+    await this.#checkpointer.close();
     await this.#flusher?.flush();
     this.#flusher?.close();
     if (this.#mode === 'own') {
@@ -175,26 +190,20 @@ export class Store {
   }
 
   #committed(): void {
-    if (this.#mode !== 'own') return;
-    this.#sinceCheckpoint += 1;
-    if (this.#sinceCheckpoint < TRANSACTIONS_PER_CHECKPOINT || this.#checkpoint !== null) return;
-    this.#sinceCheckpoint = 0;
-    this.#checkpoint = new Promise((resolve) => {
-      const worker = new Worker(new URL('./checkpoint-worker.ts', import.meta.url), {
-        workerData: { path: this.path },
-      });
-      let pages = 0;
-      worker.on('message', (log: number) => (pages = log));
-      // A checkpoint that failed loses nothing: the log keeps growing until the next one succeeds.
-      worker.on('error', () => undefined);
-      worker.on('exit', () => {
-        // Under load that never pauses there is always a page that was written meanwhile, and the log would grow for
-        // ever. The few that are left are moved here, where nobody writes at this moment.
-        if (pages > LONGEST_LOG && !this.#closed) this.#beginLogAnew();
-        this.#checkpoint = null;
-        resolve();
-      });
+    if (this.#mode !== 'own' || this.#checkpoint !== null) return;
+    const { pages, moved } = this.#logPages();
+    if (pages - moved < this.#pagesPerCheckpoint) return;
+    this.#checkpoint = this.#checkpointer.run().then(() => {
+      this.#checkpoint = null;
+      // Under load that never pauses there is always a page that was written meanwhile, and the log would grow for ever.
+      // The few that are left are moved here, where nobody writes at this moment.
+      if (!this.#closed && this.#logPages().pages > LONGEST_LOG) this.#beginLogAnew();
     });
+  }
+
+  #logPages(): { pages: number; moved: number } {
+    const [, pages, moved] = this.#log.get() as [number, number, number];
+    return { pages, moved };
   }
 
   #beginLogAnew(): void {

@@ -185,7 +185,7 @@ describe('on a used box', () => {
     const path = join(tempFolder(), 'washa.db');
     filledBox(path).close();
     const before = readFileSync(path);
-    expect(() => Store.open(path, 'own', stepsTo(`${REBUILT} DROP TABLE nowhere`))).toThrow(/no such table/);
+    expect(() => Store.open(path, 'own', { steps: stepsTo(`${REBUILT} DROP TABLE nowhere`) })).toThrow(/no such table/);
     expect(readFileSync(path).equals(before)).toBe(true);
     expect(readdirSync(dirname(path)).sort()).toEqual(['washa.db', 'washa.db.before-1']);
   });

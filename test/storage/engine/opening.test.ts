@@ -13,7 +13,7 @@ const newest = shipped.length;
 const more = { version: newest + 1, name: 'more.sql', sql: 'CREATE TABLE more (id INTEGER PRIMARY KEY) STRICT' };
 
 function open(path: string, mode: StoreMode, steps = shipped): Store {
-  const store = Store.open(path, mode, steps);
+  const store = Store.open(path, mode, { steps });
   onTestFinished(() => store.close());
   return store;
 }
@@ -44,14 +44,14 @@ describe('beside the daemon of an older Washa', () => {
     async (mode) => {
       const path = join(tempFolder(), 'washa.db');
       const daemon = open(path, 'own');
-      expect(() => Store.open(path, mode, [...shipped, more])).toThrow(
+      expect(() => Store.open(path, mode, { steps: [...shipped, more] })).toThrow(
         /schema \d; this one needs \d\)\. The service has to be restarted first, .*: systemctl restart washa/,
       );
       expect(versionOf(path)).toBe(newest);
       daemon.run(setMeta, { key: 'still', value: 'writes' });
       await daemon.close();
 
-      await Store.open(path, 'own', [...shipped, more]).close();
+      await Store.open(path, 'own', { steps: [...shipped, more] }).close();
       expect(versionOf(path)).toBe(newest + 1);
       expect(existsSync(`${path}.before-${newest}`)).toBe(true);
     },

@@ -5,7 +5,7 @@ import { seededRandom } from '../../../src/simulate/random.ts';
 import { setMeta } from '../../../src/storage/ledger.ts';
 import { query } from '../../../src/storage/engine/query.ts';
 import { Store } from '../../../src/storage/engine/store.ts';
-import { openStore, tempFolder } from '../../services/books.ts';
+import { tempFolder } from '../../services/books.ts';
 
 const written = query()((db) => db.selectFrom('meta').select('key').where('key', 'like', 'k%').orderBy('key'));
 const keyOf = (i: number) => `k${String(i).padStart(6, '0')}`;
@@ -37,7 +37,7 @@ function afterPowerCut(flushed: Buffer, written: Buffer, random: () => number): 
 
 test('field 30: after a power cut, everything that was acknowledged is there and the file is whole', async () => {
   const random = seededRandom(11);
-  const store = openStore();
+  const store = Store.open(join(tempFolder(), 'washa.db'), 'own', { pagesPerCheckpoint: 512 });
   const logPath = `${store.path}-wal`;
   let n = 0;
   let cuts = 0;

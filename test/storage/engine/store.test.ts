@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { metaValue, setMeta } from '../../../src/storage/ledger.ts';
 import { query } from '../../../src/storage/engine/query.ts';
 import { isDiskFault, Store } from '../../../src/storage/engine/store.ts';
@@ -137,4 +137,12 @@ test('the log is moved into the database in the background and does not grow wit
   expect(statSync(store.path).size).toBeGreaterThan(500 * 1024);
   expect(store.first(countKeys, {})?.n).toBe(5000);
   expect(store.integrity()).toBe('ok');
+});
+
+test('one transaction of many rows is moved as many small ones are', async () => {
+  const store = openStore();
+  store.transaction(() => {
+    for (let i = 0; i < 6_000; i++) put(store, `k${i}`, 'z'.repeat(2_000));
+  });
+  await vi.waitFor(() => expect(statSync(store.path).size).toBeGreaterThan(12_000_000), { timeout: 15_000 });
 });
