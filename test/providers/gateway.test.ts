@@ -102,6 +102,17 @@ describe('paybill callback', () => {
     expect(read(provider, gatewayText('paybill', payment)).kind).toBe(kind);
   });
 
+  test('money that moved claims its amount, whatever it is set apart for; money that did not claims none', () => {
+    const claimOf = (body: string) => {
+      const reading = read(provider, body);
+      return reading.kind === 'quarantined' ? (reading.claim?.amountCents ?? null) : undefined;
+    };
+    expect(claimOf(gatewayText('paybill', { status: 5 }))).toBe(150_000);
+    expect(claimOf(resigned({ currency: 'USD' }))).toBe(150_000);
+    expect(claimOf(resigned({ currency: 'USD', status: 1 }))).toBeNull();
+    expect(claimOf(resigned({ currency: 'USD', status: 3 }))).toBeNull();
+  });
+
   test('codes as numeric text mean the same', () => {
     const body = resigned({
       status: '2',

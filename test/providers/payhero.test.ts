@@ -233,3 +233,26 @@ describe('PayHero policies', () => {
     expect(noticeOf(provider, Buffer.concat([head, Buffer.from([0xc3]), tail])).amountCents).toBe(1000);
   });
 });
+
+describe('money that is not understood', () => {
+  test('with a receipt and an amount it claims both, whatever else is unclear', () => {
+    const { response } = JSON.parse(payheroBody('A', pushed)) as { response: object };
+    const body = JSON.stringify({ response: { ...response, Status: 'Reversed?' } });
+    const reading = read(provider, body);
+    expect(reading).toMatchObject({ kind: 'quarantined', reason: 'unclear' });
+    expect(reading.kind === 'quarantined' && reading.claim).toMatchObject({ amountCents: 150_000, currency: 'KES' });
+  });
+
+  test('in a currency that cannot be read, in none', () => {
+    const { response } = JSON.parse(payheroBody('A', pushed)) as { response: object };
+    const reading = read(provider, JSON.stringify({ response: { ...response, currency: 'KSHS' } }));
+    expect(reading.kind === 'quarantined' && reading.claim).toMatchObject({ currency: 'XXX' });
+  });
+
+  test('without a receipt it claims nothing: no money is known to have moved', () => {
+    const { response } = JSON.parse(payheroBody('A', pushed)) as { response: object };
+    const reading = read(provider, JSON.stringify({ response: { ...response, MpesaReceiptNumber: '' } }));
+    expect(reading).toMatchObject({ kind: 'quarantined' });
+    expect(reading).not.toHaveProperty('claim');
+  });
+});

@@ -44,7 +44,12 @@ export function readCallback(signed: SignedBody, settings: GatewaySettings, now:
   const callback = understand(kind, shape, signed, settings);
   if (kind === 'short') return quarantined('needs_status', `order_id ${callback.text('order_id')}`);
   if (kind === 'b2c') return { kind: 'ignored', reason: 'outbound', detail: `order_id ${callback.text('order_id')}` };
-  return refusedValue(callback, shape, settings) ?? readOutcome(callback, settings, now);
+  return claiming(
+    callback,
+    refusedValue(callback, shape, settings) ?? readOutcome(callback, settings, now),
+    settings,
+    now,
+  );
 }
 
 /** Which closed set of members applies. Money out is told apart first, whoever sends it. */
@@ -134,6 +139,14 @@ function readOutcome(callback: Callback, settings: GatewaySettings, now: number)
   }
 }
 
+/** Money that moved, wholly or in part, is held with its amount, whatever it was set apart for. */
+function claiming(callback: Callback, reading: Reading, settings: GatewaySettings, now: number): Reading {
+  const status = Number(callback.text('status'));
+  if (reading.kind !== 'quarantined' || (status !== STATUS.success && status !== STATUS.partly)) return reading;
+  const money = readMoney(callback, settings, now);
+  return money.kind === 'notice' ? { ...reading, claim: money.notice } : reading;
+}
+
 function readMoney(callback: Callback, settings: GatewaySettings, now: number): Reading {
   const { kind, text, paidAt } = callback;
   const amountCents = parseCents(text('amount'));
@@ -193,6 +206,6 @@ function holdReason(
   return ceilingCents !== null && amountCents > ceilingCents ? 'ceiling' : null;
 }
 
-function quarantined(reason: string, detail: string): Reading {
+function quarantined(reason: string, detail: string): Extract<Reading, { kind: 'quarantined' }> {
   return { kind: 'quarantined', reason, detail };
 }

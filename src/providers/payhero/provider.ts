@@ -1,5 +1,5 @@
 import { describeError } from '../../domain/values/fault.ts';
-import { parseCents } from '../../domain/values/money.ts';
+import { parseCents, type Cents } from '../../domain/values/money.ts';
 import {
   MAX_CALLBACK_BYTES,
   type HoldReason,
@@ -19,6 +19,11 @@ const KENYA = 'Africa/Nairobi';
 
 /** A name of money is printable ASCII without blanks, in every sample of every dialect. */
 const KEY_TEXT = /^[!-~]{1,128}$/;
+/** A receipt as M-Pesa forms it. */
+const RECEIPT = /^[A-Z][A-Z0-9]{9}$/;
+const CURRENCY = /^[A-Z]{3}$/;
+/** ISO 4217: no currency is known. */
+const NO_CURRENCY = 'XXX';
 
 /** Longest text that is taken over into a notice. */
 const MAX_TEXT = 128;
@@ -51,7 +56,7 @@ function readDelivery(body: Uint8Array, settings: PayheroSettings): Reading {
     case 'open':
       return { kind: 'ignored', reason: verdict.kind, detail: verdict.detail };
     case 'unclear':
-      return quarantined('unclear', verdict.detail);
+      return { ...quarantined('unclear', verdict.detail), ...claimOf(fields, settings) };
     case 'failed':
       return {
         kind: 'failure',
@@ -75,9 +80,31 @@ function readMoney(fields: Fields, dialect: 'A' | 'B' | 'C', settings: PayheroSe
   }
   if (!KEY_TEXT.test(receiptOf(fields))) return quarantined('unclear', 'the receipt is not printable text');
   const currency = fields.text('currency').toUpperCase() || 'KES';
-  if (!/^[A-Z]{3}$/.test(currency)) return quarantined('unclear', `currency ${short(currency)}`);
+  const notice = noticeOf(fields, dialect, amountCents, CURRENCY.test(currency) ? currency : NO_CURRENCY, settings);
+  if (notice.currency === NO_CURRENCY)
+    return { ...quarantined('unclear', `currency ${short(currency)}`), claim: notice };
+  return { kind: 'notice', notice };
+}
+
+/** A receipt is given for money that moved: with an amount beside it, it is held, even where the rest is not understood. */
+function claimOf(fields: Fields, settings: PayheroSettings): { claim?: Notice } {
+  const amountCents = parseCents(fields.text('amount'));
+  const isMoney = amountCents !== null && amountCents > 0 && RECEIPT.test(receiptOf(fields).toUpperCase());
+  const currency = fields.text('currency').toUpperCase() || 'KES';
+  return isMoney
+    ? { claim: noticeOf(fields, 'A', amountCents, CURRENCY.test(currency) ? currency : NO_CURRENCY, settings) }
+    : {};
+}
+
+function noticeOf(
+  fields: Fields,
+  dialect: 'A' | 'B' | 'C',
+  amountCents: Cents,
+  currency: string,
+  settings: PayheroSettings,
+): Notice {
   const source = dialect === 'B' ? fields.text('Source') : '';
-  const notice: Notice = {
+  return {
     provider: 'payhero',
     keys: paymentKeys(fields, dialect),
     amountCents,
@@ -90,7 +117,6 @@ function readMoney(fields: Fields, dialect: 'A' | 'B' | 'C', settings: PayheroSe
     requestOnly: false,
     hold: holdReason(amountCents, settings),
   };
-  return { kind: 'notice', notice };
 }
 
 /** What the payer typed, or what our push sent along. Dialect B's `Account` may be PayHero's own number: not a match. */
@@ -140,6 +166,6 @@ function short(text: string): string {
   return text.slice(0, MAX_TEXT).toWellFormed();
 }
 
-function quarantined(reason: string, detail: string): Reading {
+function quarantined(reason: string, detail: string): Extract<Reading, { kind: 'quarantined' }> {
   return { kind: 'quarantined', reason, detail };
 }
