@@ -152,8 +152,15 @@ CREATE TABLE payment_key_2 (
   payment_id INTEGER NOT NULL REFERENCES payment,
   PRIMARY KEY (provider, scheme, value)
 ) STRICT, WITHOUT ROWID;
+-- By which connection a name came the first edition did not keep. Money that two of them told of has names of both: each is
+-- given to one of its kind that delivered, first to one whose bytes hold that very name.
 INSERT INTO payment_key_2
-  SELECT iif(scheme = 'mpesa.receipt', '', payment.provider), scheme, value, payment_id
+  SELECT iif(scheme = 'mpesa.receipt', '', coalesce(
+           (SELECT told.provider FROM callback AS told JOIN provider AS connection ON connection.name = told.provider
+             WHERE told.payment_id = payment.id AND told.result <> 'conflict'
+               AND connection.kind = iif(scheme LIKE 'gateway.%', 'gateway', 'payhero')
+             ORDER BY instr(CAST(told.body AS TEXT), value) > 0 DESC, told.id LIMIT 1),
+           payment.provider)), scheme, value, payment_id
   FROM payment_key JOIN payment ON payment.id = payment_id;
 DROP TABLE payment_key;
 ALTER TABLE payment_key_2 RENAME TO payment_key;
