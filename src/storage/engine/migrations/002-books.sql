@@ -97,8 +97,8 @@ CREATE TRIGGER ledger_overdrawn BEFORE INSERT ON ledger
          AND move NOT IN ('line>spent', 'spent>line')
          AND (NEW.subscription_id IS NULL OR NEW.move LIKE '%>line' OR subscription_id = NEW.subscription_id));
   END;
--- An undoing takes back exactly what the row gave.
-CREATE TRIGGER ledger_undoing BEFORE INSERT ON ledger WHEN NEW.undoes IS NOT NULL
+-- An undoing says what it takes back, and takes back exactly that. Those of the first edition, which did not say, are in already.
+CREATE TRIGGER ledger_undoing BEFORE INSERT ON ledger WHEN NEW.move = 'spent>line'
   BEGIN
     SELECT RAISE(ABORT, 'an undoing takes back exactly what was given')
      WHERE NOT EXISTS (
