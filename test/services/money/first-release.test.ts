@@ -79,6 +79,15 @@ const byHand = query()((db) =>
 const sweeps = query()((db) =>
   db.selectFrom('action').select('at').distinct().where('actor', '=', 'sweep').orderBy('at'),
 );
+const renewals = query()((db) =>
+  db
+    .selectFrom('ledger')
+    .innerJoin('action', 'action.id', 'ledger.action_id')
+    .select(['action.at', 'action.actor', 'ledger.subscription_id', 'amount_cents', 'periods', 'given_ms'])
+    .select(['expires_before', 'expires_after'])
+    .where('move', '=', 'line>spent')
+    .orderBy('ledger.id'),
+);
 const requested = query()((db) => db.selectFrom('payment_request').selectAll().orderBy('id'));
 
 function readerOf(store: Store): (provider: string, body: Uint8Array, receivedAt: number) => Delivery {
@@ -154,6 +163,11 @@ test('its callbacks, taken by the code of today, give every line the same time a
   const lineFacts = (store: Store) =>
     store.all(lines, {}).map((line) => [line.account_no, new Date(line.expires_at).toISOString(), line.balance_cents]);
   expect(lineFacts(fresh)).toEqual(lineFacts(old));
+  // What each renewal gave the first edition did not say: the upgrade found it out.
+  const bought = (store: Store) => store.all(renewals, {});
+  expect(bought(fresh)).toEqual(bought(old));
+  const isEarly = bought(old).map((row) => row.expires_before! > row.at);
+  expect(new Set(isEarly)).toEqual(new Set([true, false]));
   const keyFacts = (store: Store) => {
     const found = new Map(store.all(payments, {}).map((one) => [one.id, one]));
     return store.all(paymentKeys, {}).map(({ provider, scheme, value, payment_id: id }) => {
