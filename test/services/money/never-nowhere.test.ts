@@ -133,6 +133,20 @@ describe('a second receipt under a known name is money of its own, and is held',
     booksAreRight(store);
   });
 
+  test('also when the first receipt came by a later path than the money', () => {
+    const store = openStore();
+    addLine(store, 1);
+    take(store, notice({ keys: [checkoutKey('ws_1')], account: 'ACC1' }), first);
+    expect(store.all(payments, {})).toMatchObject([{ receipt_code: 'SCB1234567' }]);
+    const [taken] = take(store, notice({ keys: [receiptKey('SCB7654321'), checkoutKey('ws_1')], account: 'ACC1' }));
+    expect(taken).toMatchObject({ result: 'conflict', reason: 'key_two_payments', isNew: true });
+    expect(store.all(payments, {}).map((one) => [one.state, one.receipt_code])).toEqual([
+      ['applied', 'SCB1234567'],
+      ['held', 'SCB7654321'],
+    ]);
+    booksAreRight(store);
+  });
+
   test('until a person says whose it is: then it renews like any other', () => {
     const store = openStore();
     const lineId = addLine(store, 1);

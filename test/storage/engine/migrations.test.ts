@@ -338,6 +338,14 @@ describe('the books, second edition', () => {
     return { sums, broken };
   }
 
+  test('a receipt that the first edition kept only among the names is its payment’s', () => {
+    const db = usedBox(1);
+    const id = db.prepare('SELECT id FROM payment WHERE receipt_code IS NULL LIMIT 1').pluck().get();
+    db.prepare("INSERT INTO payment_key (scheme, value, payment_id) VALUES ('mpesa.receipt', 'UKMLATER00', ?)").run(id);
+    migrate(db, migrations.slice(0, 2));
+    expect(db.prepare('SELECT receipt_code FROM payment WHERE id = ?').pluck().get(id)).toBe('UKMLATER00');
+  });
+
   test('a name that two connections told of is given to the one of its kind', () => {
     const { db } = upgraded();
     const owners = all(db, `SELECT DISTINCT scheme, provider FROM payment_key ORDER BY scheme, provider`);

@@ -133,8 +133,10 @@ CREATE TABLE payment_2 (
   receipt_at      INTEGER,
   CHECK (state <> 'applied' OR subscription_id IS NOT NULL)
 ) STRICT;
+-- A receipt that came by a later path the first edition kept only among the names.
 INSERT INTO payment_2
-  SELECT id, provider, amount_cents, currency, receipt_code, payer_phone, payer_name, payer_account, state, reason, suggestions,
+  SELECT id, provider, amount_cents, currency,
+         coalesce(receipt_code, (SELECT value FROM payment_key WHERE scheme = 'mpesa.receipt' AND payment_id = payment.id)), payer_phone, payer_name, payer_account, state, reason, suggestions,
          NULL, subscription_id, paid_at, received_at, committed_at, sent_at, confirmed_at, online_at, receipt_at
   FROM payment ORDER BY id;
 DROP TABLE payment;
