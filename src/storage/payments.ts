@@ -62,6 +62,15 @@ export const insertPaymentKey = query<{ provider: string; scheme: string; value:
       .values({ provider: p.provider, scheme: p.scheme, value: p.value, payment_id: p.paymentId }),
 );
 
+/** A payment that was first told of without its receipt is known by it from now on. */
+export const learnReceipt = query<{ id: number; receiptCode: string }>()((db, p) =>
+  db
+    .updateTable('payment')
+    .set({ receipt_code: p.receiptCode })
+    .where('id', '=', p.id)
+    .where('receipt_code', 'is', null),
+);
+
 /** An unmatched or held payment finds its line. */
 export const assignPayment = query<{ id: number; subscriptionId: number; reason: string }>()((db, p) =>
   db

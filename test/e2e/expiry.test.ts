@@ -123,7 +123,7 @@ test('a balance that pays for a period renews the line instead of cutting it off
   await settled(isp);
 
   const renewals = isp.app.store.all(ledger, {}).filter(({ move }) => move === 'line>spent');
-  expect(renewals.at(-1)).toMatchObject({ actor: 'sweep', payment_id: null, periods: 1, expires_before: at });
+  expect(renewals.at(-1)).toMatchObject({ payment_id: null, periods: 1, expires_before: at });
   expect(booked(isp, line).expires_at).toBe(renewals.at(-1)!.expires_after);
   expect(world.sessions(line.username)).toEqual([session]);
   expect(world.kicks).toEqual([]);

@@ -118,7 +118,8 @@ export function checkLaw(totals: LawTotals): LawViolation[] {
 
   for (const { id, amountCents, state, sums } of totals.payments) {
     const subject = `payment:${id}`;
-    expect('payment_amount', subject, amountCents, 0 - sums.outside);
+    // What the provider kept of it was paid all the same.
+    expect('payment_amount', subject, amountCents, 0 - sums.outside - sums.fee);
     expect('payment_state', subject, paymentState(sums), state);
     for (const bucket of PAYMENT_STATES.map(bucketOfState)) {
       if (sums[bucket] < 0) expect('no_negative_bucket', `${subject} ${bucket}`, 0, sums[bucket]);

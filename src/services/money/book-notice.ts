@@ -7,6 +7,7 @@ import {
   insertPaymentKey,
   NOT_WALKED,
   keepWaiting,
+  learnReceipt,
   paymentById,
   settleRequest,
   terminalKey,
@@ -53,7 +54,10 @@ export function bookNotice(
     case 'new':
       return bookNew(store, notice, origin, null, policy, now);
     case 'known':
-      for (const key of identity.newKeys) putKey(store, key, origin.provider, identity.paymentId);
+      for (const key of identity.newKeys) {
+        putKey(store, key, origin.provider, identity.paymentId);
+        if (key.scheme === 'mpesa.receipt') store.run(learnReceipt, { id: identity.paymentId, receiptCode: key.value });
+      }
       return bookAgain(store, identity.paymentId, notice, origin, policy, now);
     case 'conflict':
       return bookConflict(store, notice, origin, identity, found, policy, now);

@@ -49,7 +49,8 @@ export function checkBooks(store: Store): BooksReport {
   try {
     return store.snapshot(() => {
       const { entries, problems } = walkChain(store, null, ALL, () => undefined);
-      return { entries, problems: [...problems, ...problemsOf(() => checkLaw(totals(store)))] };
+      const lost = lostCheckpoint(store, readCheckpoint(store).head);
+      return { entries, problems: [...problems, ...lost, ...problemsOf(() => checkLaw(totals(store)))] };
     });
   } catch (error) {
     // Even the end of a snapshot fails when it has come upon a damaged page.
@@ -68,12 +69,20 @@ export function checkNewest(store: Store, limit: number): BooksReport & { readon
   const { entries, problems, head } = walkChain(store, from.head, limit, (row) =>
     moveCents(sums, row.move, row.amount_cents),
   );
-  const all = [...problems, ...problemsOf(() => checkBuckets(sums))];
+  const all = [...problems, ...lostCheckpoint(store, from.head), ...problemsOf(() => checkBuckets(sums))];
   if (entries > 0 && all.length === 0 && head !== null) {
     const hash = Buffer.from(head.hash).toString('hex');
     store.run(setMeta, { key: CHECKPOINT, value: JSON.stringify({ id: head.id, hash, sums }) });
   }
   return { entries, problems: all, more: entries === limit };
+}
+
+/** Rows that are cut off at the end leave a chain that is whole: only the row that was the last one tells. */
+function lostCheckpoint(store: Store, head: ChainHead | null): string[] {
+  if (head === null) return [];
+  const row = store.first(ledgerAfter, { after: head.id - 1, limit: 1 });
+  if (row?.id === head.id && Buffer.from(row.hash).equals(head.hash)) return [];
+  return [`Ledger row ${head.id}, up to which the books were checked before, is gone or another.`];
 }
 
 function walkChain(

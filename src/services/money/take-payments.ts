@@ -66,7 +66,8 @@ function takeAlone(store: Store, delivery: Delivery, policy: TakingPolicy, now: 
 function take(store: Store, delivery: Delivery, digest: Uint8Array, policy: TakingPolicy, now: number): Taken {
   const { reading, provider } = delivery;
   const notice = noticeOf(reading, digest);
-  const known = notice === null ? [] : knownMoney(store, provider, notice.keys);
+  const names = notice?.keys ?? (reading.kind === 'failure' ? reading.failure.terminalKeys : []);
+  const known = knownMoney(store, provider, names);
   const seen = seenBefore(store, provider, digest, known);
   if (seen !== null) {
     store.run(repeatCallback, { id: seen.callbackId, now });
@@ -107,7 +108,7 @@ function tooLarge(): Taken {
   return outcome('quarantined', 'amount_too_large');
 }
 
-/** Where the same bytes came before: with the money that they tell of, or among those that brought none. */
+/** Where the same bytes came before: with the money that they name, or among those that brought none. */
 function seenBefore(
   store: Store,
   provider: string,

@@ -148,7 +148,12 @@ describe('renew, for all lines, plans and amounts', () => {
   ) => {
     const one = renew(l, plan, cents(a + b), NOW, ZONE);
     const first = renew(l, plan, a, NOW, ZONE);
-    const second = renew({ expiresAt: first.expiresAfter, balanceCents: first.balanceAfterCents }, plan, b, NOW, ZONE);
+    const between = {
+      expiresAt: first.expiresAfter,
+      balanceCents: first.balanceAfterCents,
+      anchorDay: first.anchorDay,
+    };
+    const second = renew(between, plan, b, NOW, ZONE);
     expect(first.periods + second.periods).toBe(one.periods);
     expect(second.balanceAfterCents).toBe(one.balanceAfterCents);
     return { one, second };
@@ -163,16 +168,83 @@ describe('renew, for all lines, plans and amounts', () => {
     );
   });
 
-  it('gives the same for months up to the 28th, and at most three days less from a later day', () => {
+  it('gives the same for months, from any day', () => {
     fc.assert(
       fc.property(line, planOf('month'), amount, amount, (l, plan, a, b) => {
         const { one, second } = split(l, plan, a, b);
-        const anchor = new Date(Math.max(NOW, l.expiresAt) + 3 * 3_600_000).getUTCDate();
-        const lost = one.expiresAfter - second.expiresAfter;
-        if (anchor <= 28) expect(lost).toBe(0);
-        expect([0, 1, 2, 3]).toContain(lost / DAY_MS);
+        expect(second.expiresAfter).toBe(one.expiresAfter);
+        if (one.periods > 0) expect(second.anchorDay).toBe(one.anchorDay);
       }),
       { numRuns: 500 },
+    );
+  });
+});
+
+describe('the day on which months end', () => {
+  const start = { expiresAt: NOW, balanceCents: cents(0), anchorDay: null as number | null };
+  const price = monthly.priceCents;
+  const NO_MONEY = cents(0);
+
+  /** Pays for one month at each of these times; what the line's expiry says after each. */
+  function pay(line31: typeof start, times: readonly number[]): string[] {
+    let now31 = line31;
+    return times.map((time) => {
+      const { expiresAfter, anchorDay } = renew(now31, monthly, price, time, ZONE);
+      now31 = { expiresAt: expiresAfter, balanceCents: NO_MONEY, anchorDay };
+      return new Date(expiresAfter + 3 * 3_600_000).toISOString().slice(0, 16);
+    });
+  }
+
+  it('field 43: 31 January, 28 February, 31 March, over payments of their own', () => {
+    const paidOn = ['2026-01-31T18:00+03:00', '2026-02-28T18:00+03:00', '2026-03-31T18:00+03:00'].map(at);
+    expect(pay(start, paidOn)).toEqual(['2026-02-28T18:00', '2026-03-31T18:00', '2026-04-30T18:00']);
+  });
+
+  it('is the 29th of February in a leap year, and the 31st again after it', () => {
+    const leap = { ...start, expiresAt: at('2028-01-31T18:00+03:00') };
+    const early = at('2028-01-20T08:00+03:00');
+    expect(pay(leap, [early, early, early])).toEqual(['2028-02-29T18:00', '2028-03-31T18:00', '2028-04-30T18:00']);
+  });
+
+  it('stays for who pays early, however early', () => {
+    const paidOn = ['2026-01-30T08:00+03:00', '2026-02-01T08:00+03:00', '2026-02-02T08:00+03:00'].map(at);
+    expect(pay(start, paidOn)).toEqual(['2026-02-28T18:00', '2026-03-31T18:00', '2026-04-30T18:00']);
+  });
+
+  it('is the day of the payment for who pays late', () => {
+    const paidOn = ['2026-01-31T18:00+03:00', '2026-03-04T08:00+03:00', '2026-04-04T07:00+03:00'].map(at);
+    expect(pay(start, paidOn)).toEqual(['2026-02-28T18:00', '2026-04-04T08:00', '2026-05-04T08:00']);
+  });
+
+  it('is forgotten when somebody changes the expiry, and begins anew there', () => {
+    const moved = { expiresAt: at('2026-03-15T12:00+03:00'), balanceCents: NO_MONEY, anchorDay: 31 };
+    const renewed = renew(moved, monthly, price, NOW, ZONE);
+    expect(renewed).toMatchObject({ expiresAfter: at('2026-04-15T12:00+03:00'), anchorDay: 15 });
+  });
+
+  it('is none of a plan that is not counted in months, and is left alone when nothing is bought', () => {
+    const daily = { priceCents: price, period: { unit: 'day', count: 30 }, maxPeriods: null } as const;
+    expect(renew({ ...start, anchorDay: 31 }, daily, price, NOW, ZONE).anchorDay).toBeNull();
+    expect(renew({ ...start, anchorDay: 31 }, monthly, cents(1), NOW, ZONE).anchorDay).toBe(31);
+  });
+
+  it('makes n payments of a month what one payment of n months is, whenever in between they come', () => {
+    const early = fc.array(fc.nat({ max: 40 * DAY_MS }), { minLength: 1, maxLength: 15 });
+    fc.assert(
+      fc.property(instant, early, (expiresAt, headStarts) => {
+        const n = headStarts.length;
+        const first = { expiresAt, balanceCents: NO_MONEY, anchorDay: null as number | null };
+        const one = renew(first, monthly, cents(n * price), expiresAt, ZONE);
+        let many = first;
+        let given = 0;
+        for (const headStart of headStarts) {
+          const next = renew(many, monthly, price, many.expiresAt - headStart, ZONE);
+          many = { expiresAt: next.expiresAfter, balanceCents: next.balanceAfterCents, anchorDay: next.anchorDay };
+          given += next.givenMs;
+        }
+        expect(many).toEqual({ expiresAt: one.expiresAfter, balanceCents: 0, anchorDay: one.anchorDay });
+        expect(given).toBe(one.givenMs);
+      }),
     );
   });
 });

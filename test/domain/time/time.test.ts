@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Period } from '../../../src/domain/time/time.ts';
-import { addPeriod, formatWhen } from '../../../src/domain/time/time.ts';
+import { addPeriod, anchorDayOf, formatWhen } from '../../../src/domain/time/time.ts';
 
 const NAIROBI = 'Africa/Nairobi';
 const EAT_MS = 3 * 3_600_000; // UTC+3 all the year
@@ -79,6 +79,64 @@ describe('addPeriod', () => {
 
   it('refuses a zone that is none', () => {
     expect(() => addPeriod(0, day, 1, 'Africa/Nowhere')).toThrow(RangeError);
+  });
+});
+
+describe('months from an anchor day', () => {
+  it.each([
+    ['2026-02-28T18:00+03:00', 1, 31, '2026-03-31T18:00'],
+    ['2026-02-28T18:00+03:00', 2, 31, '2026-04-30T18:00'],
+    ['2026-02-28T18:00+03:00', 1, 30, '2026-03-30T18:00'],
+    ['2026-02-28T18:00+03:00', 1, 28, '2026-03-28T18:00'],
+    ['2028-02-29T18:00+03:00', 1, 31, '2028-03-31T18:00'],
+    ['2028-02-29T18:00+03:00', 12, 29, '2029-02-28T18:00'],
+    ['2029-02-28T18:00+03:00', 36, 29, '2032-02-29T18:00'],
+    ['2026-04-30T18:00+03:00', 1, 31, '2026-05-31T18:00'],
+    ['2026-12-31T23:59+03:00', 2, 31, '2027-02-28T23:59'],
+    // In Nairobi this is already 1 March, in UTC still 28 February.
+    ['2026-03-01T01:30+03:00', 1, 1, '2026-04-01T01:30'],
+  ])('field 24, field 43: from %s, times %d, on day %d', (from, times, anchor, expected) => {
+    expect(iso(addPeriod(at(from), month, times, NAIROBI, anchor))).toBe(expected);
+  });
+
+  it('leave hours, days and weeks as they are', () => {
+    for (const unit of ['hour', 'day', 'week'] as const) {
+      const from = at('2026-02-28T18:00+03:00');
+      expect(addPeriod(from, { unit, count: 1 }, 2, NAIROBI, 31)).toBe(addPeriod(from, { unit, count: 1 }, 2, NAIROBI));
+    }
+  });
+
+  it.each([
+    ['2026-02-28T18:00+03:00', 31, 31],
+    ['2026-02-28T18:00+03:00', 29, 29],
+    ['2028-02-29T18:00+03:00', 31, 31],
+    ['2026-04-30T18:00+03:00', 31, 31],
+    ['2026-03-31T18:00+03:00', 31, 31],
+    // Moved by somebody, or paid late: the day that it stands on now.
+    ['2028-02-28T18:00+03:00', 31, 28],
+    ['2026-02-27T18:00+03:00', 31, 27],
+    ['2026-03-28T18:00+03:00', 31, 28],
+    ['2026-03-30T18:00+03:00', 31, 30],
+    ['2026-02-28T18:00+03:00', 27, 28],
+    ['2026-02-28T18:00+03:00', null, 28],
+    // In Nairobi this is already 1 March.
+    ['2026-02-28T22:30+00:00', 31, 1],
+  ])('are kept by %s for the day %s as the day %d', (from, kept, expected) => {
+    expect(anchorDayOf(at(from), kept, NAIROBI)).toBe(expected);
+  });
+
+  it('one after the other are as many at once, from any day', () => {
+    fc.assert(
+      fc.property(instant, fc.integer({ min: 1, max: 30 }), (from, n) => {
+        const anchor = anchorDayOf(from, null, NAIROBI);
+        let until = from;
+        for (let i = 0; i < n; i++) {
+          expect(anchorDayOf(until, anchor, NAIROBI)).toBe(anchor);
+          until = addPeriod(until, month, 1, NAIROBI, anchor);
+        }
+        expect(until).toBe(addPeriod(from, month, n, NAIROBI));
+      }),
+    );
   });
 });
 

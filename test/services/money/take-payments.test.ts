@@ -365,7 +365,6 @@ describe('the same money again', () => {
 
 describe('what contradicts the books moves nothing and tells a person', () => {
   const receipt = receiptKey('SCB1234567');
-  const other = receiptKey('SCB7654321');
 
   test.each([
     ['another amount', notice({ keys: [receipt], amountCents: cents(PRICE + 1), account: 'ACC1' }), 'key_amount'],

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { checkBooks } from '../../../src/services/money/check-books.ts';
 import { keepCopy } from '../../../src/storage/engine/copy-before.ts';
 import { listMigrations, migrate, type Migration } from '../../../src/storage/engine/migrations.ts';
 import { Store } from '../../../src/storage/engine/store.ts';
@@ -188,6 +189,174 @@ describe('on a used box', () => {
     expect(() => Store.open(path, 'own', { steps: stepsTo(`${REBUILT} DROP TABLE nowhere`) })).toThrow(/no such table/);
     expect(readFileSync(path).equals(before)).toBe(true);
     expect(readdirSync(dirname(path)).sort()).toEqual(['washa.db', 'washa.db.before-1']);
+  });
+});
+
+describe('the books, second edition', () => {
+  const NAMES = {
+    receive: 'payment.take',
+    assign: 'payment.assign',
+    dismiss: 'payment.dismiss',
+    renew: 'line.renew',
+    reverse: 'payment.reverse',
+  } as const;
+  const all = (db: Database.Database, sql: string) => db.prepare(sql).all() as Record<string, unknown>[];
+  const without = (rows: readonly Record<string, unknown>[], ...columns: string[]) =>
+    rows.map((row) => Object.fromEntries(Object.entries(row).filter(([name]) => !columns.includes(name))));
+
+  /** Before and after, of a box with hundreds of payments of every story. */
+  function upgraded() {
+    const db = filledBox(join(tempFolder(), 'washa.db'), { payments: 400, seed: 7 });
+    onTestFinished(() => void db.close());
+    const before = Object.fromEntries(tablesOf(db).map((table) => [table, all(db, `SELECT * FROM ${table}`)]));
+    const law = lawOfFirstEdition(db);
+    migrate(db, migrations.slice(0, 2));
+    return { db, before, law };
+  }
+
+  test('every row of every table is carried over, column by column', () => {
+    const { db, before } = upgraded();
+    const same = [
+      'callback',
+      'payment_request',
+      'receipt',
+      'command',
+      'attempt',
+      'alarm',
+      'subscriber',
+      'plan',
+      'router',
+    ];
+    for (const table of same) expect([table, all(db, `SELECT * FROM ${table}`)]).toEqual([table, before[table]]);
+    const added = { payment: ['contradicts'], subscription: ['anchor_day', 'lent_cents'] };
+    for (const [table, columns] of Object.entries(added)) {
+      expect(without(all(db, `SELECT * FROM ${table}`), ...columns)).toEqual(before[table]);
+    }
+    expect(without(all(db, 'SELECT * FROM terminal_key'), 'provider')).toEqual(before['terminal_key']);
+    const names = 'SELECT scheme, value, payment_id FROM payment_key';
+    expect(new Set(all(db, names).map((row) => Object.values(row).join(' ')))).toEqual(
+      new Set(before['payment_key']!.map((row) => Object.values(row).join(' '))),
+    );
+    const meta = before['meta']!.filter(({ key }) => key !== 'ledger.first_edition');
+    expect(all(db, "SELECT * FROM meta WHERE key NOT LIKE 'ledger.%'")).toEqual(meta);
+  });
+
+  test('each row of the ledger keeps its number, its facts and its hash, and has an action of its own', () => {
+    const { db, before } = upgraded();
+    const rowsNow = all(
+      db,
+      `SELECT ledger.*, at, actor, name, reason FROM ledger JOIN action ON action.id = action_id ORDER BY ledger.id`,
+    );
+    expect(new Set(rowsNow.map((row) => row['action_id'])).size).toBe(rowsNow.length);
+    const told = rowsNow.map((row) => {
+      const [source, target] = String(row['move']).split('>');
+      return {
+        ...without([row], 'action_id', 'move', 'given_ms', 'undoes', 'payment_key')[0],
+        source: source === 'outside' ? 'received' : source,
+        target,
+        periods: row['periods'] ?? 0,
+      };
+    });
+    const wanted = without(before['ledger']!, 'kind', 'prev_hash').map((row, i) => ({
+      ...row,
+      name: NAMES[before['ledger']![i]!['kind'] as keyof typeof NAMES],
+    }));
+    expect(told).toEqual(wanted);
+    const last = before['ledger']!.length;
+    expect(db.prepare("SELECT value FROM meta WHERE key = 'ledger.first_edition'").pluck().get()).toBe(String(last));
+  });
+
+  test('what people did is kept as actions, behind those of the ledger', () => {
+    const { db, before } = upgraded();
+    const people = all(db, 'SELECT * FROM action WHERE id NOT IN (SELECT action_id FROM ledger) ORDER BY id');
+    expect(
+      people.map(({ at, actor, name, subject, reason, detail }) => [at, actor, name, subject, reason, detail]),
+    ).toEqual(
+      before['audit']!.map((row) => [
+        row['at'],
+        row['actor'],
+        row['action'],
+        row['subject'],
+        row['reason'],
+        row['detail'],
+      ]),
+    );
+  });
+
+  test('the law by the rules of before is the law by those of today, and the sums are the same', async () => {
+    const { db, law } = upgraded();
+    expect(law.broken).toEqual([]);
+    const moved = all(
+      db,
+      `SELECT bucket, sum(cents) AS cents FROM (
+         SELECT substr(move, instr(move, '>') + 1) AS bucket, amount_cents AS cents FROM ledger UNION ALL
+         SELECT substr(move, 1, instr(move, '>') - 1), -amount_cents FROM ledger)
+       GROUP BY bucket ORDER BY bucket`,
+    );
+    expect(moved.map(({ bucket, cents }) => [bucket === 'outside' ? 'received' : bucket, cents]).sort()).toEqual(
+      law.sums,
+    );
+    const entries = db.prepare('SELECT count(*) FROM ledger').pluck().get();
+    const path = db.name;
+    db.close();
+    const store = Store.open(path);
+    try {
+      expect(checkBooks(store)).toEqual({ entries, problems: [] });
+    } finally {
+      await store.close();
+    }
+  });
+
+  /** What the first release checked: a payment's whole amount lies where its state says, and a line has what it did not spend. */
+  function lawOfFirstEdition(db: Database.Database) {
+    const sums = db
+      .prepare(
+        `SELECT bucket, sum(cents) FROM (SELECT target AS bucket, amount_cents AS cents FROM ledger
+           UNION ALL SELECT source, -amount_cents FROM ledger) GROUP BY bucket ORDER BY bucket`,
+      )
+      .raw()
+      .all();
+    const broken = [
+      ...all(
+        db,
+        `SELECT state, sum(amount_cents) AS said,
+                (SELECT sum(iif(target = state, ledger.amount_cents, 0) - iif(source = state, ledger.amount_cents, 0)) FROM ledger) AS lies
+         FROM payment WHERE state <> 'applied' GROUP BY state HAVING said <> lies`,
+      ),
+      ...all(
+        db,
+        `SELECT id, balance_cents AS said,
+                (SELECT coalesce(sum(iif(target = 'line', amount_cents, 0) - iif(source = 'line', amount_cents, 0)), 0)
+                 FROM ledger WHERE subscription_id = subscription.id) AS lies
+         FROM subscription WHERE said <> lies`,
+      ),
+      ...all(
+        db,
+        `SELECT id FROM ledger AS row WHERE id > 1 AND prev_hash IS NOT (SELECT hash FROM ledger WHERE id = row.id - 1)`,
+      ),
+    ];
+    return { sums, broken };
+  }
+
+  test('a receipt that the first edition kept only among the names is its payment’s', () => {
+    const db = usedBox(1);
+    const id = db.prepare('SELECT id FROM payment WHERE receipt_code IS NULL LIMIT 1').pluck().get();
+    db.prepare("INSERT INTO payment_key (scheme, value, payment_id) VALUES ('mpesa.receipt', 'UKMLATER00', ?)").run(id);
+    migrate(db, migrations.slice(0, 2));
+    expect(db.prepare('SELECT receipt_code FROM payment WHERE id = ?').pluck().get(id)).toBe('UKMLATER00');
+  });
+
+  test('a name that two connections told of is given to the one of its kind', () => {
+    const { db } = upgraded();
+    const owners = all(db, `SELECT DISTINCT scheme, provider FROM payment_key ORDER BY scheme, provider`);
+    expect(owners).toEqual([
+      { scheme: 'checkout', provider: 'gateway' },
+      { scheme: 'checkout', provider: 'payhero' },
+      { scheme: 'gateway.order', provider: 'gateway' },
+      { scheme: 'gateway.transaction', provider: 'gateway' },
+      { scheme: 'mpesa.receipt', provider: '' },
+      { scheme: 'payhero.reference', provider: 'payhero' },
+    ]);
   });
 });
 

@@ -97,8 +97,8 @@ CREATE TRIGGER ledger_overdrawn BEFORE INSERT ON ledger
          AND move NOT IN ('line>spent', 'spent>line')
          AND (NEW.subscription_id IS NULL OR NEW.move LIKE '%>line' OR subscription_id = NEW.subscription_id));
   END;
--- An undoing takes back exactly what the row gave.
-CREATE TRIGGER ledger_undoing BEFORE INSERT ON ledger WHEN NEW.undoes IS NOT NULL
+-- An undoing says what it takes back, and takes back exactly that. Those of the first edition, which did not say, are in already.
+CREATE TRIGGER ledger_undoing BEFORE INSERT ON ledger WHEN NEW.move = 'spent>line'
   BEGIN
     SELECT RAISE(ABORT, 'an undoing takes back exactly what was given')
      WHERE NOT EXISTS (
@@ -133,8 +133,10 @@ CREATE TABLE payment_2 (
   receipt_at      INTEGER,
   CHECK (state <> 'applied' OR subscription_id IS NOT NULL)
 ) STRICT;
+-- A receipt that came by a later path the first edition kept only among the names.
 INSERT INTO payment_2
-  SELECT id, provider, amount_cents, currency, receipt_code, payer_phone, payer_name, payer_account, state, reason, suggestions,
+  SELECT id, provider, amount_cents, currency,
+         coalesce(receipt_code, (SELECT value FROM payment_key WHERE scheme = 'mpesa.receipt' AND payment_id = payment.id)), payer_phone, payer_name, payer_account, state, reason, suggestions,
          NULL, subscription_id, paid_at, received_at, committed_at, sent_at, confirmed_at, online_at, receipt_at
   FROM payment ORDER BY id;
 DROP TABLE payment;
@@ -152,8 +154,15 @@ CREATE TABLE payment_key_2 (
   payment_id INTEGER NOT NULL REFERENCES payment,
   PRIMARY KEY (provider, scheme, value)
 ) STRICT, WITHOUT ROWID;
+-- By which connection a name came the first edition did not keep. Money that two of them told of has names of both: each is
+-- given to one of its kind that delivered, first to one whose bytes hold that very name.
 INSERT INTO payment_key_2
-  SELECT iif(scheme = 'mpesa.receipt', '', payment.provider), scheme, value, payment_id
+  SELECT iif(scheme = 'mpesa.receipt', '', coalesce(
+           (SELECT told.provider FROM callback AS told JOIN provider AS connection ON connection.name = told.provider
+             WHERE told.payment_id = payment.id AND told.result <> 'conflict'
+               AND connection.kind = iif(scheme LIKE 'gateway.%', 'gateway', 'payhero')
+             ORDER BY instr(CAST(told.body AS TEXT), value) > 0 DESC, told.id LIMIT 1),
+           payment.provider)), scheme, value, payment_id
   FROM payment_key JOIN payment ON payment.id = payment_id;
 DROP TABLE payment_key;
 ALTER TABLE payment_key_2 RENAME TO payment_key;
