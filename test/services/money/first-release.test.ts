@@ -11,6 +11,7 @@ import { query } from '../../../src/storage/engine/query.ts';
 import { Store } from '../../../src/storage/engine/store.ts';
 import { paymentById, paymentByKey } from '../../../src/storage/payments.ts';
 import { allProviders } from '../../../src/storage/providers.ts';
+import { providerDeps } from '../../providers/deps.ts';
 import {
   addRequest,
   callbacks,
@@ -92,9 +93,14 @@ const requested = query()((db) => db.selectFrom('payment_request').selectAll().o
 
 function readerOf(store: Store): (provider: string, body: Uint8Array, receivedAt: number) => Delivery {
   const opened = new Map(
-    store
-      .all(allProviders, {})
-      .map((row) => [row.name, openProvider(row.kind, JSON.parse(row.settings), (name) => `text of ${name}`)]),
+    store.all(allProviders, {}).map((row) => [
+      row.name,
+      openProvider(
+        row.kind,
+        JSON.parse(row.settings),
+        providerDeps((name) => `text of ${name}`),
+      ),
+    ]),
   );
   return (provider, body, receivedAt) => {
     const reading = opened.get(provider)!.read(body, receivedAt);
