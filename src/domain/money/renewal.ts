@@ -46,7 +46,9 @@ export function renew(
   const periods = plan.maxPeriods === null ? affordable : Math.min(affordable, plan.maxPeriods);
   const spentCents = cents(periods * plan.priceCents);
   const from = Math.max(now, line.expiresAt);
-  const anchorDay = plan.period.unit === 'month' ? anchorDayOf(from, line.anchorDay ?? null, zone) : null;
+  // Who comes late begins anew, on the day of coming.
+  const kept = from === line.expiresAt ? (line.anchorDay ?? null) : null;
+  const anchorDay = plan.period.unit === 'month' ? anchorDayOf(from, kept, zone) : null;
   const until = addPeriod(from, plan.period, periods, zone, anchorDay ?? undefined);
   return {
     periods,

@@ -1,6 +1,16 @@
-import { chownSync, closeSync, fsyncSync, openSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chownSync,
+  closeSync,
+  existsSync,
+  fsyncSync,
+  openSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
-import type Database from 'better-sqlite3';
+import Database from 'better-sqlite3';
 import { describeError, Fault } from '../../domain/values/fault.ts';
 import { freeBytes } from './free-bytes.ts';
 
@@ -21,6 +31,8 @@ export function keepCopy(db: Database.Database, version: number, room = freeByte
   const part = `${copy}.part`;
   const folder = dirname(db.name);
   try {
+    // A start that fails is tried again and again, and must not wear the disk out with the same copy.
+    if (isStillTrue(copy, db, version)) return copy;
     const needed = ROOM * pragma(db, 'page_count') * pragma(db, 'page_size');
     const free = room(folder);
     if (free !== null && free < needed) {
@@ -46,6 +58,19 @@ export function keepCopy(db: Database.Database, version: number, room = freeByte
       `The database is not brought up to date, because no copy of it can be kept in ${copy} first: ${describeError(error)}. It is as it was, and the Washa of before still runs on it.`,
       { cause: error },
     );
+  }
+}
+
+/** Whether a copy that is there was made since the database was last written; its log has been moved into it before. */
+function isStillTrue(copy: string, db: Database.Database, version: number): boolean {
+  if (!existsSync(copy) || statSync(copy).mtimeMs < statSync(db.name).mtimeMs) return false;
+  try {
+    const opened = new Database(copy, { readonly: true });
+    const found = pragma(opened, 'user_version');
+    opened.close();
+    return found === version;
+  } catch {
+    return false;
   }
 }
 

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -378,6 +378,17 @@ describe('the copy', () => {
     migrate(db, stepsTo(REBUILT));
     expect(openRaw(`${db.name}.before-1`).pragma('integrity_check', { simple: true })).toBe('ok');
     expect(existsSync(`${db.name}.before-1.part`)).toBe(false);
+  });
+
+  test('is not made again for a start that fails again and again', () => {
+    const db = usedBox();
+    const copy = keepCopy(db, 1);
+    const madeAt = statSync(copy).mtimeMs;
+    expect(keepCopy(db, 1, () => 0)).toBe(copy);
+    expect(statSync(copy).mtimeMs).toBe(madeAt);
+    db.prepare("INSERT INTO meta (key, value) VALUES ('written', 'since')").run();
+    db.pragma('wal_checkpoint(TRUNCATE)');
+    expect(() => keepCopy(db, 1, () => 0)).toThrow(/MB free/);
   });
 
   test('that has no room is not begun, and an older one stays', () => {
