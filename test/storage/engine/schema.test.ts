@@ -175,6 +175,7 @@ test('field 7: one open request per line and phone; a settled one does not stand
 
 test('field 33: one open alarm per cause', () => {
   const store = openStore();
-  for (const message of ['first', 'second']) store.run(openAlarm, { kind: 'clock', subject: 'box', message, now: NOW });
+  for (const message of ['first', 'second'])
+    store.run(openAlarm, { kind: 'clock', subject: 'box', message, cause: null, now: NOW });
   expect(store.all(openAlarms, {})).toMatchObject([{ message: 'second' }]);
 });
