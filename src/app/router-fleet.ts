@@ -52,7 +52,6 @@ export class RouterFleet {
       // Not before: a stop in the meantime has to end this connection too.
       this.#routers.delete(name);
     }
-    if (this.#isStopped) return;
     for (const name of this.#troubles.keys()) if (!this.#routers.has(name)) this.#troubles.delete(name);
     for (const row of wanted) {
       if (this.#routers.has(row.name)) continue;
@@ -72,6 +71,7 @@ export class RouterFleet {
   }
 
   #open(row: RouterTable): void {
+    if (this.#isStopped) return;
     const { store, clock, random, transport, secrets, dispatcher } = this.#deps;
     const connection: RouterConnection = createRouterConnection({
       address: {
@@ -124,6 +124,8 @@ export class RouterFleet {
   }
 
   #tellTroubles(): void {
+    // A reload that is under way at a stop knows of fewer routers than there are.
+    if (this.#isStopped) return;
     this.#deps.alarms.found('router', this.#troubles);
   }
 

@@ -69,8 +69,7 @@ function makeBox() {
     onAttempt: () => undefined,
   });
   const link = (): RouterLink => {
-    let close = (_fault: Fault) => undefined as void;
-    const lost = new Promise<Fault>((resolve) => (close = resolve));
+    const { promise: lost, resolve: close } = Promise.withResolvers<Fault>();
     return {
       exec: () => Promise.resolve({ rows: [], ret: null }),
       listen: () => ({ stop: () => undefined }),
@@ -99,8 +98,7 @@ function makeBox() {
     fleet: openFleet(),
     openFleet,
     putSecret: (name: string) => writeFileSync(join(secretsDir, name), 'x\n', { mode: 0o600 }),
-    connect: () =>
-      void openConnections({ store, fetch: bug as never, clock, secrets, alarms, logSms: () => undefined }),
+    connect: () => void openConnections({ store, fetch: bug, clock, secrets, alarms, logSms: () => undefined }),
     /** One look at a line, by a router that does what it is asked, or refuses. */
     sync: async (id: number, fault: Fault | null) => {
       const router: RouterConnection = {
@@ -507,18 +505,32 @@ test('money that is booked by itself, because the clock is right, settles no con
   expect(store.all(openAlarms, {})).toMatchObject([{ subject: 'payment 1' }]);
 });
 
-test('an alarm of a Washa that kept no causes takes the one there is, and closes with it', () => {
-  const box = makeBox();
-  CASES['blocked-line-paid'].open(box);
-  box.store.run(
-    query()((db) => db.updateTable('alarm').set({ cause: null })),
-    {},
-  );
-  box.judge();
-  expect(openKinds(box)).toEqual(['blocked-line-paid']);
-  box.setLine({ blocked_at: NOW });
-  box.judge();
-  expect(openKinds(box)).toEqual([]);
+describe('an alarm of a Washa that kept no causes', () => {
+  const opened = () => {
+    const box = makeBox();
+    CASES['blocked-line-paid'].open(box);
+    box.store.run(
+      query()((db) => db.updateTable('alarm').set({ cause: null })),
+      {},
+    );
+    return box;
+  };
+
+  test('takes the one there is, and closes with it', () => {
+    const box = opened();
+    box.judge();
+    expect(openKinds(box)).toEqual(['blocked-line-paid']);
+    box.setLine({ blocked_at: NOW });
+    box.judge();
+    expect(openKinds(box)).toEqual([]);
+  });
+
+  test('closes when there is none', () => {
+    const box = opened();
+    box.setLine({ blocked_at: null, blocked_reason: null });
+    box.judge();
+    expect(openKinds(box)).toEqual([]);
+  });
 });
 
 test('the log is told once of what is found again and again, and again by a new process', () => {

@@ -39,7 +39,7 @@ export function judgeAlarms(store: Store, now: number): void {
       if (!restsOnCause(kind)) continue;
       for (const { subject, message, cause } of store.all(openAlarmsOf, { kind })) {
         const present = ALARM_CAUSES[kind](store, subject, now);
-        if (present === null || (cause !== null && present !== cause)) store.run(closeAlarm, { kind, subject, now });
+        if (present === null || present !== (cause ?? present)) store.run(closeAlarm, { kind, subject, now });
         // Opened by a Washa that kept no causes.
         else if (cause === null) store.run(openAlarm, { kind, subject, message, cause: present, now });
       }
