@@ -175,8 +175,7 @@ export function createApp(deps: AppDeps): App {
   function noteBooks({ scope, entries, ms, problems }: BooksLook): void {
     if (scope === 'whole' || books.newest === null) log.books({ scope, entries, ms });
     books[scope] = problems;
-    const all = [...new Set([...(books.newest ?? []), ...(books.whole ?? [])])];
-    alarms.found('books', booksFindings(all));
+    alarms.found('books', booksFindings(books.newest ?? [], books.whole));
   }
 
   function readiness(): Readiness {

@@ -66,7 +66,7 @@ export const lineStanding = query<{ accountNo: string }>()((db, p) =>
     .where('subscription.account_no', '=', p.accountNo),
 );
 
-/** The newest thing that a person did about the money of a payment; 0 when nobody did anything. */
+/** The newest thing that a person did about the money of a payment; 0 when only Washa itself did something. */
 export const lastDeedOnPayment = query<{ paymentId: number }>()((db, p) =>
   db
     .selectFrom('ledger')

@@ -220,12 +220,11 @@ const CASES = {
   books: {
     open: (box) => {
       addLine(box.store, 1);
-      box.setLine({ account_no: 'ACC1' });
       box.store.run(
         query()((db) => db.updateTable('subscription').set({ balance_cents: 7 })),
         {},
       );
-      reconcileAlarms(box.store, 'books', booksFindings(checkBooks(box.store).problems), NOW);
+      reconcileAlarms(box.store, 'books', booksFindings([], checkBooks(box.store).problems), NOW);
     },
     ends: {
       'they add up again': (box) => {
@@ -233,12 +232,14 @@ const CASES = {
           query()((db) => db.updateTable('subscription').set({ balance_cents: 0 })),
           {},
         );
-        reconcileAlarms(box.store, 'books', booksFindings(checkBooks(box.store).problems), NOW);
+        reconcileAlarms(box.store, 'books', booksFindings([], checkBooks(box.store).problems), NOW);
       },
     },
     stays: {
+      'a new Washa has looked at the newest rows only': (box) =>
+        reconcileAlarms(box.store, 'books', booksFindings([], null), NOW),
       'they still do not': (box) =>
-        reconcileAlarms(box.store, 'books', booksFindings(checkBooks(box.store).problems), NOW),
+        reconcileAlarms(box.store, 'books', booksFindings([], checkBooks(box.store).problems), NOW),
     },
   },
   provider: {

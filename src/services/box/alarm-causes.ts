@@ -7,7 +7,7 @@ import { accessFacts } from '../../storage/lines.ts';
 import { paymentById } from '../../storage/payments.ts';
 import { smsGateway } from '../../storage/providers.ts';
 
-/** Payments whose money is in no line's way any more. */
+/** Where the money of a payment is when nothing is left to be decided about it. */
 const OUT: ReadonlySet<PaymentState> = new Set(['reversed', 'refunded', 'dismissed']);
 
 /**
