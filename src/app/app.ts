@@ -9,14 +9,14 @@ import { listen, type Served } from './listen.ts';
 import type { Log } from './log.ts';
 import { RouterFleet } from './router-fleet.ts';
 import type { Secrets } from '../host/secrets.ts';
-import { createAlarms } from '../services/box/alarms.ts';
+import { createAlarms, judgeAlarms } from '../services/box/alarms.ts';
 import { judgeBoxClock } from '../services/box/box-clock.ts';
 import { checkInThread } from '../services/money/check-books-thread.ts';
 import type { BooksPolicy } from '../services/money/credit-line.ts';
 import { Dispatcher } from '../services/outbox/dispatcher.ts';
 import { describeState, judgeReadiness, probeStore, type Readiness } from '../services/box/health.ts';
 import { Inbox } from '../services/money/inbox.ts';
-import { watchBooks, type BooksLook } from '../services/money/watch-books.ts';
+import { booksFindings, watchBooks, type BooksLook } from '../services/money/watch-books.ts';
 import { COMMAND_ENTRIES } from '../services/commands/entries.ts';
 import { smsLaneSpec } from '../services/commands/sms-lane.ts';
 import { startSweeping } from '../services/lines/sweep.ts';
@@ -145,6 +145,7 @@ export function createApp(deps: AppDeps): App {
     },
     reload() {
       connect();
+      judgeAlarms(store, clock.now());
       return reloadRouters();
     },
     readiness,
@@ -174,13 +175,7 @@ export function createApp(deps: AppDeps): App {
   function noteBooks({ scope, entries, ms, problems }: BooksLook): void {
     if (scope === 'whole' || books.newest === null) log.books({ scope, entries, ms });
     books[scope] = problems;
-    const all = [...new Set([...(books.newest ?? []), ...(books.whole ?? [])])];
-    if (all.length === 0) alarms.clear('books', 'box');
-    else {
-      const lead =
-        'The books do not add up, so somebody or something has changed them from outside. Payments are still taken, and nobody is cut off.';
-      alarms.raise('books', 'box', [lead, ...all].join(' '));
-    }
+    alarms.found('books', booksFindings(books.newest ?? [], books.whole));
   }
 
   function readiness(): Readiness {

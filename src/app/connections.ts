@@ -42,20 +42,22 @@ export function openConnections(deps: ConnectionDeps): Connections {
 function openProviders({ store, secrets, alarms, fetch, clock }: ConnectionDeps): ProviderConnection[] {
   const own: ProviderDeps = { fetch, clock, secret: (name) => secrets.read(name) };
   const rows = store.all(allProviders, {}).filter((row) => row.retired_at === null);
-  return rows.flatMap((row) => {
+  const wrong = new Map<string, string>();
+  const opened = rows.flatMap((row) => {
     try {
       const connection = {
         name: row.name,
         pathSecrets: pathSecrets(row, secrets),
         provider: openProvider(row.kind, JSON.parse(row.settings), own),
       };
-      alarms.clear('provider', row.name);
       return [connection];
     } catch (error) {
-      alarms.raise('provider', row.name, `Callbacks of ${row.name} are not taken: ${describeError(error)}`);
+      wrong.set(row.name, `Callbacks of ${row.name} are not taken: ${describeError(error)}`);
       return [];
     }
   });
+  alarms.found('provider', wrong);
+  return opened;
 }
 
 /** During a rotation both paths are open: the provider still has to be told of the new one. */
@@ -67,16 +69,15 @@ function pathSecrets(row: ProviderTable, secrets: Secrets): string[] {
 /** Without a gateway in the database, receipts are only logged. */
 function openSms({ store, secrets, alarms, fetch, clock, logSms }: ConnectionDeps): SmsGateway {
   const own: SmsDeps = { fetch, clock, secret: (name) => secrets.read(name), log: logSms };
-  const row = store.first(smsGateway, {});
-  if (row === undefined) return openSmsGateway('log-only', {}, own);
+  const { kind, settings } = store.first(smsGateway, {}) ?? { kind: 'log-only', settings: '{}' };
   try {
-    const opened = openSmsGateway(row.kind, JSON.parse(row.settings), own);
-    alarms.clear('sms', row.kind);
+    const opened = openSmsGateway(kind, JSON.parse(settings), own);
+    alarms.found('sms', new Map());
     return opened;
   } catch (error) {
     const reason = describeError(error);
-    alarms.raise('sms', row.kind, `No SMS is sent: ${reason}`);
+    alarms.found('sms', new Map([[kind, `No SMS is sent: ${reason}`]]));
     // Receipts wait and are tried again: the repair may come within the hour that they are kept for.
-    return { kind: row.kind, send: () => Promise.resolve({ kind: 'unreachable', reason }) };
+    return { kind, send: () => Promise.resolve({ kind: 'unreachable', reason }) };
   }
 }

@@ -29,6 +29,8 @@ export interface FleetDeps {
 export class RouterFleet {
   readonly #deps: FleetDeps;
   readonly #routers = new Map<string, { settings: string; connection: RouterConnection }>();
+  /** What is wrong with a router, in words; null for one whose link has not said anything yet. */
+  readonly #troubles = new Map<string, string | null>();
   #isStopped = false;
 
   constructor(deps: FleetDeps) {
@@ -38,7 +40,7 @@ export class RouterFleet {
   /** Starts the routers that are new, stops those that are gone, and replaces those whose settings or password changed. */
   async reload(): Promise<void> {
     if (this.#isStopped) return;
-    const { store, dispatcher, alarms } = this.#deps;
+    const { store, dispatcher } = this.#deps;
     const wanted = store.all(allRouters, {}).filter((row) => row.retired_at === null);
     for (const [name, { settings, connection }] of this.#routers) {
       const row = wanted.find((one) => one.name === name);
@@ -49,16 +51,17 @@ export class RouterFleet {
       await connection.stop();
       // Not before: a stop in the meantime has to end this connection too.
       this.#routers.delete(name);
-      if (row === undefined) alarms.clear('router', name);
     }
+    for (const name of this.#troubles.keys()) if (!this.#routers.has(name)) this.#troubles.delete(name);
     for (const row of wanted) {
       if (this.#routers.has(row.name)) continue;
       try {
         this.#open(row);
       } catch (error) {
-        alarms.raise('router', row.name, `${row.name} is not driven: ${describeError(error)}`);
+        this.#troubles.set(row.name, `${row.name} is not driven: ${describeError(error)}`);
       }
     }
+    this.#tellTroubles();
   }
 
   /** Ends all connections, also of a reload that is under way, and opens none any more. */
@@ -85,17 +88,23 @@ export class RouterFleet {
       listener: this.#listener(row.name, () => connection),
     });
     this.#routers.set(row.name, { settings: this.#settingsOf(row), connection });
+    this.#troubles.set(row.name, null);
     dispatcher.addLane(routerLaneSpec({ store, clock, router: connection }, row.changes_per_second));
     connection.start();
   }
 
   #listener(name: string, connection: () => RouterConnection): RouterListener {
-    const { store, clock, dispatcher, alarms, log } = this.#deps;
+    const { store, clock, dispatcher, log } = this.#deps;
     const lane = routerLane(name);
+    const says = (trouble: string | null) => {
+      if (trouble === null) this.#troubles.delete(name);
+      else this.#troubles.set(name, trouble);
+      this.#tellTroubles();
+    };
     return {
       onUp() {
         log.routerUp(name);
-        alarms.clear('router', name);
+        says(null);
         resumeWatches(store, connection(), clock.now());
         dispatcher.hasten(lane);
       },
@@ -103,10 +112,8 @@ export class RouterFleet {
         log.routerDown(name, fault.message);
         // A router that is merely away comes back by itself; these wait for a person.
         if (fault.retry === 'stop' || fault.retry === 'dead')
-          alarms.raise(
-            'router',
-            name,
-            `${fault.message}. Repair it, then restart Washa; it tries again by itself every few minutes.`,
+          says(
+            `${fault.message}. Repair it, then reload Washa (systemctl reload washa) to have it tried at once; by itself it is tried again about every five minutes.`,
           );
       },
       onSession(session) {
@@ -114,6 +121,12 @@ export class RouterFleet {
         if (next !== null) dispatcher.wake(next);
       },
     };
+  }
+
+  #tellTroubles(): void {
+    // A reload that is under way at a stop knows of fewer routers than there are.
+    if (this.#isStopped) return;
+    this.#deps.alarms.found('router', this.#troubles);
   }
 
   /** All that a connection is made from, to be compared. */

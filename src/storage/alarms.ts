@@ -1,24 +1,77 @@
 import { sql } from 'kysely';
+import type { AlarmKind } from '../domain/alarm.ts';
+import { kindLiteral } from './commands.ts';
 import { query } from './engine/query.ts';
 
-/** Opens an alarm, or renews the words of the one that is open for the same cause. */
-export const openAlarm = query<{ kind: string; subject: string; message: string; now: number }>()((db, p) =>
+/** Opens an alarm, or renews the words and the cause of the one that is open about the same subject. */
+export const openAlarm = query<{
+  kind: AlarmKind;
+  subject: string;
+  message: string;
+  cause: string | null;
+  now: number;
+}>()((db, p) =>
   db
     .insertInto('alarm')
-    .values({ kind: p.kind, subject: p.subject, message: p.message, opened_at: p.now })
+    .values({ kind: p.kind, subject: p.subject, message: p.message, cause: p.cause, opened_at: p.now })
     .onConflict((oc) =>
       oc
         .columns(['kind', 'subject'])
         .where('closed_at', 'is', null)
-        .doUpdateSet({ message: sql<string>`excluded.message` }),
+        .doUpdateSet({ message: sql<string>`excluded.message`, cause: sql<string | null>`excluded.cause` }),
     ),
 );
 
-export const closeAlarm = query<{ kind: string; subject: string; now: number }>()((db, p) =>
+export const closeAlarm = query<{ kind: AlarmKind; subject: string; now: number }>()((db, p) =>
   db
     .updateTable('alarm')
     .set({ closed_at: p.now })
     .where('kind', '=', p.kind)
     .where('subject', '=', p.subject)
     .where('closed_at', 'is', null),
+);
+
+export const openAlarmsOf = query<{ kind: AlarmKind }>()((db, p) =>
+  db
+    .selectFrom('alarm')
+    .select(['subject', 'message', 'cause'])
+    .where('kind', '=', p.kind)
+    .where('closed_at', 'is', null)
+    .orderBy('subject'),
+);
+
+const syncWaits = (state: 'queued' | 'running') =>
+  sql<
+    0 | 1
+  >`EXISTS (SELECT 1 FROM command WHERE kind = ${kindLiteral('router.sync')} AND subject = subscription.id AND state = ${sql.lit(state)})`;
+
+/** What an alarm of a line rests on. A line is found by its number whether it is served or not. */
+export const lineStanding = query<{ accountNo: string }>()((db, p) =>
+  db
+    .selectFrom('subscription')
+    .innerJoin('plan', 'plan.code', 'subscription.plan_code')
+    .innerJoin('router', 'router.name', 'subscription.router_name')
+    .select([
+      'subscription.id',
+      'subscription.router_name',
+      'subscription.expires_at',
+      'subscription.blocked_at',
+      'subscription.retired_at',
+      'subscription.balance_cents',
+      'plan.grace_ms',
+      'router.retired_at as router_retired_at',
+      syncWaits('queued').as('sync_queued'),
+      syncWaits('running').as('sync_running'),
+    ])
+    .where('subscription.account_no', '=', p.accountNo),
+);
+
+/** The newest thing that a person did about the money of a payment; 0 when only Washa itself did something. */
+export const lastDeedOnPayment = query<{ paymentId: number }>()((db, p) =>
+  db
+    .selectFrom('ledger')
+    .innerJoin('action', 'action.id', 'ledger.action_id')
+    .select(sql<number>`coalesce(max(action.id), 0)`.as('id'))
+    .where('ledger.payment_id', '=', p.paymentId)
+    .where('action.actor', 'not in', ['callback', 'sweep']),
 );

@@ -112,6 +112,20 @@ export const MUTANTS: readonly Mutant[] = [
   },
   // The receipt.
   {
+    file: 'src/services/box/alarms.ts',
+    from: 'for (const subject of open.keys()) if (!found.has(subject)) store.run(closeAlarm, { kind, subject, now });',
+    to: '',
+    suites: ['test/app/alarms.test.ts'],
+    wrong: 'what was wrong once is shown as wrong for ever',
+  },
+  {
+    file: 'src/services/box/alarms.ts',
+    from: 'present !== (cause ?? present)',
+    to: 'present === cause',
+    suites: ['test/app/alarms.test.ts'],
+    wrong: 'an alarm closes while what it says is still so',
+  },
+  {
     file: 'src/services/commands/send-receipt.ts',
     from: "paidEarly && facts.access !== 'off'",
     to: 'paidEarly',

@@ -192,7 +192,7 @@ function planList(target: LineTarget, observed: Observed): Write[] {
 
 function planAdmit(target: LineTarget, observed: Observed, writing: boolean, now: number): Write[] {
   if (!canAdmit(target, observed)) return [];
-  // Somebody who logged out on purpose is not logged in again by a nightly comparison.
+  // Somebody who logged out on purpose is not logged in again by a look that finds all as it should be.
   if (!writing && !isJustWritten(target, now)) return [];
   return observed.hosts
     .filter((host) => !host.through && isOneAddress(host.address))

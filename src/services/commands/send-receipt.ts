@@ -4,11 +4,12 @@ import type { Msisdn } from '../../domain/values/msisdn.ts';
 import type { Clock, SmsGateway, SmsOutcome } from '../../domain/ports.ts';
 import { receiptText, type ReceiptStage, type ReceiptTemplates } from '../../domain/messages/receipt.ts';
 import type { Language } from '../../domain/time/time.ts';
-import { closeAlarm, openAlarm } from '../../storage/alarms.ts';
+import { closeAlarm } from '../../storage/alarms.ts';
 import type { CommandRow } from '../../storage/commands.ts';
 import { markReceipt } from '../../storage/payments.ts';
 import { receiptFacts, settleReceipt, writeReceipt, type ReceiptFactsRow } from '../../storage/receipts.ts';
 import type { Store } from '../../storage/engine/store.ts';
+import { raiseAlarm } from '../box/alarms.ts';
 import type { CommandEntry } from '../outbox/command-entry.ts';
 import type { AttemptResult } from '../outbox/lane.ts';
 
@@ -116,7 +117,7 @@ function settle(deps: ReceiptDeps, command: CommandRow, outcome: SmsOutcome): At
         ...result,
         store: (now) => {
           close('refused', null, outcome.reason)(now);
-          store.run(openAlarm, { kind: 'sms-refused', subject: deps.gateway.kind, message, now });
+          raiseAlarm(store, { kind: 'sms-refused', subject: deps.gateway.kind, message }, now);
         },
       };
     }

@@ -2,11 +2,12 @@ import { COMMAND_RULES, type AttemptOutcome } from '../../domain/command.ts';
 import { describeError, Fault, type FaultRetry } from '../../domain/values/fault.ts';
 import type { Clock, LineTarget, RouterConnection } from '../../domain/ports.ts';
 import { desiredAccess } from '../../domain/lines/line-facts.ts';
-import { closeAlarm, openAlarm } from '../../storage/alarms.ts';
+import { closeAlarm } from '../../storage/alarms.ts';
 import type { CommandRow } from '../../storage/commands.ts';
 import { accessFacts, lineById, markSeenOnline, markWritten, setAccess, type LineRow } from '../../storage/lines.ts';
 import { confirmPayments, markOnline } from '../../storage/payments.ts';
 import type { Store } from '../../storage/engine/store.ts';
+import { raiseAlarm } from '../box/alarms.ts';
 import type { CommandEntry } from '../outbox/command-entry.ts';
 import { INTERRUPTED, type AttemptResult } from '../outbox/lane.ts';
 import { hastenReceipt, SMS_LANE } from '../outbox/outbox.ts';
@@ -90,7 +91,7 @@ export async function syncLine(deps: SyncDeps, command: CommandRow): Promise<Att
     return {
       outcome,
       detail,
-      store: (now) => store.run(openAlarm, { kind: 'line-refused', subject: line.account_no, message, now }),
+      store: (now) => raiseAlarm(store, { kind: 'line-refused', subject: line.account_no, message }, now),
     };
   }
 }

@@ -2,11 +2,12 @@ import { PRIORITY } from '../../domain/command.ts';
 import type { ActionFacts } from '../../domain/money/ledger-facts.ts';
 import { cents } from '../../domain/values/money.ts';
 import type { Clock } from '../../domain/ports.ts';
-import { closeAlarm, openAlarm } from '../../storage/alarms.ts';
+import type { ClockVerdict } from '../../domain/time/clock-guard.ts';
 import { expiredLines, lineById, nextExpiry } from '../../storage/lines.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import { recordAction } from '../actions/record-action.ts';
 import { releaseClockHolds } from '../money/assign-payment.ts';
+import { judgeAlarms, reconcileAlarms } from '../box/alarms.ts';
 import { judgeBoxClock } from '../box/box-clock.ts';
 import { renewFromBalance, type BooksPolicy } from '../money/credit-line.ts';
 import { enqueueSync, routerLane } from '../outbox/outbox.ts';
@@ -34,17 +35,8 @@ export interface SweepReport {
  * @param builtAt when this Washa was built: a clock before that is wrong
  */
 export function sweep(store: Store, policy: BooksPolicy, builtAt: number, now: number): SweepReport {
-  const clock = judgeBoxClock(store, builtAt, now);
-  if (!clock.sane) {
-    store.run(openAlarm, {
-      kind: 'clock',
-      subject: 'box',
-      message: `${clock.reason} Payments are held and nobody is cut off until the clock is right. If it is right now, say so: washa clock --right`,
-      now,
-    });
-    return { renewed: 0, queued: 0, lanes: new Set(), held: clock.reason, more: false };
-  }
-  store.run(closeAlarm, { kind: 'clock', subject: 'box', now });
+  const clock = lookAtClock(store, builtAt, now);
+  if (!clock.sane) return held(clock.reason);
 
   const lanes = new Set(releaseClockHolds(store, policy, now));
   let renewed = 0;
@@ -69,19 +61,36 @@ export function sweep(store: Store, policy: BooksPolicy, builtAt: number, now: n
   return { renewed, queued, lanes, held: null, more: due.length === BATCH };
 }
 
+function lookAtClock(store: Store, builtAt: number, now: number): ClockVerdict {
+  const verdict = judgeBoxClock(store, builtAt, now);
+  const found = new Map<string, string>();
+  if (!verdict.sane) {
+    found.set(
+      'box',
+      `${verdict.reason} Payments are held and nobody is cut off until the clock is right. If it is right now, say so: washa clock --right`,
+    );
+  }
+  reconcileAlarms(store, 'clock', found, now);
+  return verdict;
+}
+
 function byItself(store: Store, now: number): ActionFacts {
   return recordAction(store, { at: now, actor: 'sweep', name: 'line.renew' });
 }
 
-const HELD_BY_BOOKS: SweepReport = {
-  renewed: 0,
-  queued: 0,
-  lanes: new Set(),
-  held: 'The books do not add up.',
-  more: false,
-};
+function heldByBooks(
+  { store, builtAt }: { readonly store: Store; readonly builtAt: number },
+  now: number,
+): SweepReport {
+  lookAtClock(store, builtAt, now);
+  return held('The books do not add up.');
+}
 
-/** Runs the sweep at every expiry, and at least every `everyMs`, until the returned function is called. */
+function held(reason: string): SweepReport {
+  return { renewed: 0, queued: 0, lanes: new Set(), held: reason, more: false };
+}
+
+/** Sweeps, and judges the alarms, at every expiry and at least every `everyMs`, until the returned function is called. */
 export function startSweeping(
   deps: {
     readonly store: Store;
@@ -97,7 +106,8 @@ export function startSweeping(
   let cancel: () => void = () => undefined;
   const run = () => {
     const now = deps.clock.now();
-    const report = deps.booksAreSound() ? sweep(deps.store, deps.policy, deps.builtAt, now) : HELD_BY_BOOKS;
+    const report = deps.booksAreSound() ? sweep(deps.store, deps.policy, deps.builtAt, now) : heldByBooks(deps, now);
+    if (!report.more) judgeAlarms(deps.store, now);
     onSweep(report);
     const next = deps.store.first(nextExpiry, { after: now })?.at ?? null;
     const wait = next === null ? everyMs : Math.min(everyMs, next - now + 1);

@@ -1,3 +1,4 @@
+import { paymentsSubject } from '../../domain/alarm.ts';
 import { formatCents } from '../../domain/values/money.ts';
 import { ownerOf, type HoldReason, type Notice, type PaymentKey } from '../../domain/money/notice.ts';
 import { identify, type Identity } from '../../domain/money/payment-key.ts';
@@ -79,7 +80,7 @@ function bookConflict(
 ): Taken {
   const first = Math.min(...paymentIds);
   const code = `key_${reason}`;
-  const about = paymentIds.map((id) => `payment ${id}`).join(' and ');
+  const about = paymentsSubject(paymentIds);
   const free = notice.keys.filter(
     (key) => !found.some((one) => one.key.scheme === key.scheme && one.key.value === key.value),
   );
@@ -93,7 +94,7 @@ function bookConflict(
   }
   const held = bookNew(store, { ...notice, keys: free, hold: 'conflict' }, origin, first, policy, now);
   const paymentId = held.paymentId ?? first;
-  const subject = `payment ${paymentId}`;
+  const subject = paymentsSubject([paymentId]);
   const amount = formatCents(notice.amountCents, notice.currency);
   const message = `${subject} (${amount}, receipt ${receipt.value}) claims a name that belongs to ${about} (${code}). Its money is held; compare the two deliveries.`;
   return { ...conflict(store, { paymentId, subject, reason: code, message }, now), isNew: true };
@@ -183,7 +184,7 @@ function bookAgain(
   const lineId = payment.subscription_id ?? matched;
   const isFirm = match.kind === 'matched' && match.via !== 'phone';
   if (isFirm && lineId !== matched) {
-    const subject = `payment ${paymentId}`;
+    const subject = paymentsSubject([paymentId]);
     return conflict(
       store,
       { paymentId, subject, reason: 'other_line', message: contradiction(subject, 'other_line') },

@@ -1,3 +1,4 @@
+import { paymentsSubject } from '../../domain/alarm.ts';
 import { ownerOf, type Failure } from '../../domain/money/notice.ts';
 import { insertTerminalKey, settleRequest } from '../../storage/payments.ts';
 import type { Store } from '../../storage/engine/store.ts';
@@ -12,7 +13,7 @@ export function closeRequest(store: Store, failure: Failure, provider: string, n
   for (const key of failure.terminalKeys) {
     const paymentId = knownPayment(store, provider, key)?.id;
     if (paymentId !== undefined) {
-      const subject = `payment ${paymentId}`;
+      const subject = paymentsSubject([paymentId]);
       const reason = 'failed_after_success';
       return conflict(store, { paymentId, subject, reason, message: contradiction(subject, reason) }, now);
     }

@@ -2,11 +2,11 @@ import { PRIORITY } from '../../domain/command.ts';
 import type { ActionFacts } from '../../domain/money/ledger-facts.ts';
 import { cents, type Cents } from '../../domain/values/money.ts';
 import { renew, type Renewal } from '../../domain/money/renewal.ts';
-import { openAlarm } from '../../storage/alarms.ts';
 import { renewLine, type LineRow } from '../../storage/lines.ts';
 import { toPlan } from '../../storage/plans.ts';
 import { insertReceipt } from '../../storage/receipts.ts';
 import type { Store } from '../../storage/engine/store.ts';
+import { raiseAlarm } from '../box/alarms.ts';
 import { enqueueReceipt, enqueueSync } from '../outbox/outbox.ts';
 import { postLedger } from './post-ledger.ts';
 
@@ -72,12 +72,8 @@ export function applyCredit(
   const renewal = renewFromBalance(store, line, payment.amountCents, { action, paymentId: payment.id }, policy, now);
   const blocked = line.blocked_at !== null;
   if (blocked) {
-    store.run(openAlarm, {
-      kind: 'blocked-line-paid',
-      subject: line.account_no,
-      message: `${line.account_no} is blocked by a person and has paid. The money is booked; the line stays off until somebody unblocks it.`,
-      now,
-    });
+    const message = `${line.account_no} is blocked by a person and has paid. The money is booked; the line stays off until somebody unblocks it.`;
+    raiseAlarm(store, { kind: 'blocked-line-paid', subject: line.account_no, message }, now);
   }
   const switches = renewal.periods > 0 && !blocked;
   if (switches) enqueueSync(store, line, PRIORITY.paid, now);

@@ -1,6 +1,6 @@
-import { openAlarm } from '../../storage/alarms.ts';
 import type { CallbackResult } from '../../storage/engine/schema.ts';
 import type { Store } from '../../storage/engine/store.ts';
+import { raiseAlarm } from '../box/alarms.ts';
 
 /** What became of one delivery. */
 export interface Taken {
@@ -29,7 +29,7 @@ export function conflict(
   now: number,
 ): Taken {
   const { paymentId, subject, reason, message } = about;
-  store.run(openAlarm, { kind: 'callback-conflict', subject, message, now });
+  raiseAlarm(store, { kind: 'callback-conflict', subject, message }, now);
   return outcome('conflict', reason, paymentId);
 }
 

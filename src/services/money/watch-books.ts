@@ -1,5 +1,6 @@
 import type { Clock } from '../../domain/ports.ts';
 import type { Store } from '../../storage/engine/store.ts';
+import type { Findings } from '../box/alarms.ts';
 import { checkNewest, type BooksReport } from './check-books.ts';
 
 /** Rows that are looked at in one go: some 25 ms, so that no callback waits longer for it. */
@@ -16,6 +17,16 @@ export interface BooksLook extends BooksReport {
   readonly scope: 'newest' | 'whole';
   /** How long it took. */
   readonly ms: number;
+}
+
+/** What is wrong with the books, for the alarm. @param whole null while they have not been walked since the start */
+export function booksFindings(newest: readonly string[], whole: readonly string[] | null): Findings {
+  const problems = [...new Set([...newest, ...(whole ?? [])])];
+  // What an earlier Washa found in the whole is not over because the newest rows are right.
+  if (problems.length === 0) return new Map(whole === null ? [['box', null]] : []);
+  const lead =
+    'The books do not add up, so somebody or something has changed them from outside. Payments are still taken, and nobody is cut off.';
+  return new Map([['box', [lead, ...problems].join(' ')]]);
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely';
+import type { AlarmKind } from '../../domain/alarm.ts';
 import type { AccessState } from '../../domain/lines/line-facts.ts';
 import type { PaymentState } from '../../domain/money/law.ts';
 import type { Move } from '../../domain/money/ledger-facts.ts';
@@ -248,9 +249,11 @@ export interface ActionTable {
 
 export interface AlarmTable {
   id: Generated<number>;
-  kind: string;
+  kind: AlarmKind;
   subject: string;
   message: string;
+  /** What it rests on, as its kind says it; null while nobody has looked yet. */
+  cause: string | null;
   opened_at: number;
   closed_at: number | null;
 }

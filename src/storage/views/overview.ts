@@ -56,6 +56,8 @@ export const openAlarms = query()((db) =>
     .limit(50),
 );
 
+export type OpenAlarm = NonNullable<(typeof openAlarms)['row']>;
+
 const waitsForPerson = sql<boolean>`payment.state IN ('held', 'unmatched')`;
 
 export const paymentsWaiting = query<{ limit: number }>()((db, p) =>

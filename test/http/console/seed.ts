@@ -389,6 +389,7 @@ export function seedAfternoon(store: Store): { paidWaiting: number; online: numb
     kind: 'blocked-line-paid',
     subject: blocked.account,
     message: `${blocked.account} is blocked by a person and has paid. The money is booked; the line stays off until somebody unblocks it.`,
+    cause: null,
     opened_at: NOW - 15 * MINUTE,
     closed_at: null,
   });

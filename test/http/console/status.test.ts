@@ -160,7 +160,7 @@ describe('attention', () => {
       'Quarantined Callback 1 of payhero Kept, but not booked: Unknown key. Delivered 3 times.',
     );
     expect(attention).toContain('Refused 14 deliveries to gateway Not authentic, not booked: Bad signature.');
-    expect(attention).toMatch(/Alarm JSY-\w+ JSY-\w+ is blocked by a person and has paid/);
+    expect(attention).toMatch(/Blocked line has paid JSY-\w+ JSY-\w+ is blocked by a person and has paid/);
   });
 
   test('more than fits is counted, and stands on a page of its own', async () => {
@@ -196,7 +196,14 @@ describe('attention', () => {
     });
     putPayment(world.store, { subscription_id: line.id });
     put(world.store, 'payment_key', { provider: '', scheme: 'mpesa.receipt', value: evil, payment_id: id });
-    put(world.store, 'alarm', { kind: 'x', subject: evil, message: evil, opened_at: NOW, closed_at: null });
+    put(world.store, 'alarm', {
+      kind: 'router',
+      subject: evil,
+      message: evil,
+      cause: null,
+      opened_at: NOW,
+      closed_at: null,
+    });
     putCommand(world.store, line.id, { state: 'dead', error: evil });
     world.lanes = [{ ...LANES[1]!, lane: `router:${evil}`, error: evil }];
     for (const path of [

@@ -1,6 +1,5 @@
 import type { Insertable } from 'kysely';
 import { describe, expect, test } from 'vitest';
-import { checkBooks } from '../../../src/services/money/check-books.ts';
 import { enqueueReceipt, enqueueSync } from '../../../src/services/outbox/outbox.ts';
 import { openAlarm } from '../../../src/storage/alarms.ts';
 import { insertPaymentKey } from '../../../src/storage/payments.ts';
@@ -175,6 +174,7 @@ test('field 7: one open request per line and phone; a settled one does not stand
 
 test('field 33: one open alarm per cause', () => {
   const store = openStore();
-  for (const message of ['first', 'second']) store.run(openAlarm, { kind: 'clock', subject: 'box', message, now: NOW });
+  for (const message of ['first', 'second'])
+    store.run(openAlarm, { kind: 'clock', subject: 'box', message, cause: null, now: NOW });
   expect(store.all(openAlarms, {})).toMatchObject([{ message: 'second' }]);
 });

@@ -1,4 +1,5 @@
 import { html } from 'hono/html';
+import { ALARMS } from '../../../domain/alarm.ts';
 import { COMMAND_RULES, type CommandKind } from '../../../domain/command.ts';
 import { cents, formatCents } from '../../../domain/values/money.ts';
 import {
@@ -10,6 +11,7 @@ import {
   paymentsWaitingCount,
   refusalsSince,
   type CallbackSetApart,
+  type OpenAlarm,
   type WaitingPayment,
 } from '../../../storage/views/overview.ts';
 import type { Store } from '../../../storage/engine/store.ts';
@@ -55,15 +57,7 @@ export function attentionPart(
 ): LivePart {
   const waiting = store.first(paymentsWaitingCount, {}) ?? { n: 0, oldest: null };
   const matters = [
-    ...store.all(openAlarms, {}).map((alarm) => ({
-      id: `alarm-${alarm.id}`,
-      tone: 'bad' as const,
-      kind: 'Alarm',
-      head: html`${alarm.subject}`,
-      words: alarm.message,
-      more: nothing,
-      at: alarm.opened_at,
-    })),
+    ...store.all(openAlarms, {}).map(alarmMatter),
     ...deadMatters(store, now, limit),
     ...store.all(paymentsWaiting, { limit }).map((p) => paymentMatter(store, p)),
     ...store.all(callbacksSetApart, { since: now - CALLBACK_DAYS * DAY_MS, limit }).map(callbackMatter),
@@ -108,6 +102,19 @@ function clockMatter(reason: string | undefined): Html {
       cut off until it is right. The times on this page are as wrong as the clock.</span
     >
   </p>`;
+}
+
+function alarmMatter(alarm: OpenAlarm): Matter {
+  const { severity, title, waits } = ALARMS[alarm.kind];
+  return {
+    id: `alarm-${alarm.id}`,
+    tone: severity === 'urgent' ? 'bad' : 'wait',
+    kind: title.en,
+    head: html`${alarm.subject}`,
+    words: alarm.message,
+    more: html`<p class="matter-words">${waits.en}</p>`,
+    at: alarm.opened_at,
+  };
 }
 
 function paymentMatter(store: Store, p: WaitingPayment): Matter {

@@ -15,8 +15,11 @@ export interface Known {
   readonly at: number | null;
 }
 
-/** A read-back older than this is history, not a state: the nightly comparison reads every line once a day. */
-const FRESH_READ_MS = 26 * 3_600_000;
+/**
+ * A line is read when something is asked of it, and not again by itself; a hand on the router may have changed it since. So a
+ * read-back older than a day is history, not a state.
+ */
+const FRESH_READ_MS = 24 * 3_600_000;
 /** A session that was seen no longer ago than this was probably there a moment ago. */
 const FRESH_SESSION_MS = 10 * 60_000;
 
@@ -130,7 +133,7 @@ export function explainLine(
     return say(
       'bad',
       line.access === 'off' ? 'Paid, but the router says off' : 'Paid, but the router was never asked',
-      'No command waits for this line. Report it: this should not happen.',
+      'Nothing is queued that would put it right, as after a clock that was ahead. The next payment for the line does, and so does a change of it in the setup.',
     );
   }
   const confirmedAt = line.access_at ?? now;

@@ -263,3 +263,24 @@ CREATE UNIQUE INDEX command_one_running ON command (kind, subject) WHERE state =
 CREATE INDEX        command_due         ON command (lane, priority, run_at, id) WHERE state = 'queued';
 CREATE INDEX        command_subject     ON command (kind, subject, id);
 CREATE INDEX        command_dead        ON command (finished_at) WHERE state = 'dead';
+
+-- ------------------------------------------------------------------ alarms
+
+CREATE TABLE alarm_kind (kind TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+INSERT INTO alarm_kind (kind)
+  VALUES ('clock'), ('books'), ('provider'), ('sms'), ('sms-refused'), ('router'), ('line-refused'), ('callback-conflict'),
+         ('blocked-line-paid');
+
+CREATE TABLE alarm_2 (                                          -- one open row per kind and subject: see domain/alarm.ts
+  id        INTEGER PRIMARY KEY,
+  kind      TEXT    NOT NULL REFERENCES alarm_kind,
+  subject   TEXT    NOT NULL,
+  message   TEXT    NOT NULL,
+  cause     TEXT,                                               -- what it rests on; NULL while nobody has looked yet
+  opened_at INTEGER NOT NULL,
+  closed_at INTEGER
+) STRICT;
+INSERT INTO alarm_2 SELECT id, kind, subject, message, NULL, opened_at, closed_at FROM alarm ORDER BY id;
+DROP TABLE alarm;
+ALTER TABLE alarm_2 RENAME TO alarm;
+CREATE UNIQUE INDEX alarm_one_open ON alarm (kind, subject) WHERE closed_at IS NULL;

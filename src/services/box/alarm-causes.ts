@@ -1,0 +1,54 @@
+import { paymentsOf, type AlarmKindBy } from '../../domain/alarm.ts';
+import { desiredAccess } from '../../domain/lines/line-facts.ts';
+import type { PaymentState } from '../../domain/money/law.ts';
+import { lastDeedOnPayment, lineStanding } from '../../storage/alarms.ts';
+import type { Store } from '../../storage/engine/store.ts';
+import { accessFacts } from '../../storage/lines.ts';
+import { paymentById } from '../../storage/payments.ts';
+import { smsGateway } from '../../storage/providers.ts';
+
+/** Where the money of a payment is when nothing is left to be decided about it. */
+const OUT: ReadonlySet<PaymentState> = new Set(['reversed', 'refunded', 'dismissed']);
+
+/**
+ * What an alarm about a subject rests on at this moment, in a few words that are only ever compared; null when there is
+ * nothing that it could rest on. When they differ from those it was opened with, what it says is no longer so.
+ */
+export const ALARM_CAUSES: Readonly<
+  Record<AlarmKindBy<'cause'>, (store: Store, subject: string, now: number) => string | null>
+> = {
+  /** What is asked of which router. One that refuses for ever has a command waiting for ever. */
+  'line-refused'(store, accountNo, now) {
+    const line = store.first(lineStanding, { accountNo });
+    if (line === undefined || line.router_retired_at !== null) return null;
+    if (line.sync_queued === 0 && line.sync_running === 0) return null;
+    return `${desiredAccess(accessFacts(line), now)} at ${line.router_name}`;
+  },
+
+  /** The block, for as long as the line has paid time left, or money that nobody can use. */
+  'blocked-line-paid'(store, accountNo, now) {
+    const line = store.first(lineStanding, { accountNo });
+    if (line === undefined || line.retired_at !== null || line.blocked_at === null) return null;
+    return now < line.expires_at || line.balance_cents > 0 ? `blocked at ${line.blocked_at}` : null;
+  },
+
+  /**
+   * Where the money of one that is held lies, and what people did about each. What books a payment by itself (its line
+   * became known, the clock is right again) settles no contradiction.
+   */
+  'callback-conflict'(store, subject) {
+    const payments = paymentsOf(subject).flatMap((id) => store.first(paymentById, { id }) ?? []);
+    if (payments.every(({ state }) => OUT.has(state))) return null;
+    const words = payments.map(({ id, state, contradicts }) => {
+      const lies = contradicts !== null || OUT.has(state) ? state : 'as it was';
+      return `${id} ${lies}, deed ${store.first(lastDeedOnPayment, { paymentId: id })?.id ?? 0}`;
+    });
+    return words.join('; ');
+  },
+
+  /** The gateway as it is set up: another one, or another account at the same, has refused nothing yet. */
+  'sms-refused'(store, kind) {
+    const gateway = store.first(smsGateway, {});
+    return gateway?.kind === kind ? gateway.settings : null;
+  },
+};

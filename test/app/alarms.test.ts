@@ -1,0 +1,545 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { openConnections } from '../../src/app/connections.ts';
+import { createLog } from '../../src/app/log.ts';
+import { RouterFleet } from '../../src/app/router-fleet.ts';
+import { ALARMS, type AlarmKind } from '../../src/domain/alarm.ts';
+import { DEFAULT_TEMPLATES } from '../../src/domain/messages/receipt.ts';
+import { cents } from '../../src/domain/values/money.ts';
+import { Fault } from '../../src/domain/values/fault.ts';
+import type { RouterConnection, RouterLink, SmsOutcome } from '../../src/domain/ports.ts';
+import { createSecrets } from '../../src/host/secrets.ts';
+import { recordAction } from '../../src/services/actions/record-action.ts';
+import { createAlarms, judgeAlarms, reconcileAlarms } from '../../src/services/box/alarms.ts';
+import { trustClock } from '../../src/services/box/box-clock.ts';
+import { COMMAND_ENTRIES } from '../../src/services/commands/entries.ts';
+import { sendReceipt } from '../../src/services/commands/send-receipt.ts';
+import { syncLine } from '../../src/services/commands/sync-line.ts';
+import { sweep } from '../../src/services/lines/sweep.ts';
+import { assignPayment, releaseClockHolds } from '../../src/services/money/assign-payment.ts';
+import { checkBooks } from '../../src/services/money/check-books.ts';
+import { postLedger } from '../../src/services/money/post-ledger.ts';
+import { takePayments } from '../../src/services/money/take-payments.ts';
+import { booksFindings } from '../../src/services/money/watch-books.ts';
+import { Dispatcher } from '../../src/services/outbox/dispatcher.ts';
+import { query } from '../../src/storage/engine/query.ts';
+import type { ProviderTable, RouterTable, SubscriptionTable } from '../../src/storage/engine/schema.ts';
+import { putProvider, putSmsGateway } from '../../src/storage/providers.ts';
+import { VirtualClock } from '../virtual-clock.ts';
+import {
+  addLine,
+  checkoutKey,
+  DAY,
+  delivery,
+  notice,
+  NOW,
+  openAlarms,
+  openStore,
+  payments,
+  POLICY,
+  PRICE,
+  receiptKey,
+  take,
+  tempFolder,
+} from '../services/books.ts';
+
+const BUILT = NOW - 300 * DAY;
+const REFUSED = new Fault('router.profile', 'dead', 'no profile "10M" on this router');
+
+/** A box with the parts of Washa that open alarms, each with an outside that is as the test wants it. */
+function makeBox() {
+  const store = openStore();
+  const clock = new VirtualClock(NOW);
+  const secretsDir = join(tempFolder(), 'secrets');
+  mkdirSync(secretsDir);
+  const secrets = createSecrets({ credentialsDir: null, secretsDir });
+  const warnings: string[] = [];
+  const alarms = createAlarms(store, clock, (message) => warnings.push(message));
+  const outside = { router: null as Fault | null, sms: { kind: 'sent', messageId: 'm-1' } as SmsOutcome };
+  const bug = (error: unknown) => {
+    throw error;
+  };
+  const dispatcher = new Dispatcher({
+    store,
+    clock,
+    entries: COMMAND_ENTRIES,
+    random: () => 0,
+    onBug: bug,
+    onAttempt: () => undefined,
+  });
+  const link = (): RouterLink => {
+    const { promise: lost, resolve: close } = Promise.withResolvers<Fault>();
+    return {
+      exec: () => Promise.resolve({ rows: [], ret: null }),
+      listen: () => ({ stop: () => undefined }),
+      lost,
+      close: () => close(new Fault('router.closed', 'retry', 'closed')),
+    };
+  };
+  const openFleet = () =>
+    new RouterFleet({
+      store,
+      clock,
+      random: () => 0,
+      transport: {
+        connect: () => (outside.router === null ? Promise.resolve(link()) : Promise.reject(outside.router)),
+      },
+      secrets,
+      dispatcher,
+      alarms,
+      log: createLog({ level: 'error', format: 'json' }),
+    });
+  return {
+    store,
+    clock,
+    outside,
+    warnings,
+    fleet: openFleet(),
+    openFleet,
+    putSecret: (name: string) => writeFileSync(join(secretsDir, name), 'x\n', { mode: 0o600 }),
+    connect: () => void openConnections({ store, fetch: bug, clock, secrets, alarms, logSms: () => undefined }),
+    /** One look at a line, by a router that does what it is asked, or refuses. */
+    sync: async (id: number, fault: Fault | null) => {
+      const router: RouterConnection = {
+        name: 'tower-1',
+        health: () => ({ state: 'up', since: 0, error: null }),
+        start: () => undefined,
+        stop: () => Promise.resolve(),
+        watchFor: () => undefined,
+        sync: (target) =>
+          fault === null
+            ? Promise.resolve({ access: target.want, changed: true, sessions: [], roundTrips: 3, detail: 'set' })
+            : Promise.reject(fault),
+      };
+      const command = { id: 1, kind: 'router.sync', subject: id, attempts: 0, priority: 1 } as const;
+      const result = await syncLine({ store, clock, router }, command);
+      store.transaction(() => result.store?.(clock.now()));
+    },
+    /** One attempt at the receipt of a payment. */
+    send: async (paymentId: number) => {
+      const deps = {
+        store,
+        clock,
+        random: () => 0,
+        gateway: { kind: 'first', send: () => Promise.resolve(outside.sms) },
+        templates: DEFAULT_TEMPLATES,
+        language: 'en',
+        timeZone: 'Africa/Nairobi',
+        businessName: 'Demo Net',
+        supportPhone: null,
+      } as const;
+      const command = { id: 1, kind: 'sms.send', subject: paymentId, attempts: 0, priority: 5 } as const;
+      const result = await sendReceipt(deps, command, new AbortController().signal);
+      store.transaction(() => result.store?.(clock.now()));
+    },
+    /** The judging of a Washa that has just been started: it knows what is in the database. */
+    judge: (now = NOW) => judgeAlarms(openStore(store.path), now),
+    setLine: (set: Partial<Omit<SubscriptionTable, 'id' | 'balance_cents' | 'lent_cents' | 'access'>>) =>
+      store.run(
+        query()((db) => db.updateTable('subscription').set(set)),
+        {},
+      ),
+    setRouter: (set: Partial<RouterTable>) =>
+      store.run(
+        query()((db) => db.updateTable('router').set(set).where('name', '=', 'tower-1')),
+        {},
+      ),
+  };
+}
+
+type Box = ReturnType<typeof makeBox>;
+
+interface Case {
+  /** Makes the cause come about, by the code that opens the alarm. */
+  readonly open: (box: Box) => unknown;
+  /** Every way in which the cause can go. */
+  readonly ends: Readonly<Record<string, (box: Box) => unknown>>;
+  /** What does not make it go. */
+  readonly stays: Readonly<Record<string, (box: Box) => unknown>>;
+}
+
+const run = (box: Box, now: number) => sweep(box.store, POLICY, BUILT, now);
+
+const PROVIDER: ProviderTable = {
+  name: 'payhero',
+  kind: 'payhero',
+  settings: '{}',
+  path_secret: 'payhero-path',
+  retired_at: null,
+};
+const putGateway = ({ store }: Box, kind: string, settings: string) =>
+  store.run(putSmsGateway, { id: 1, kind, settings });
+const removeGateway = ({ store }: Box) =>
+  store.run(
+    query()((db) => db.deleteFrom('sms_gateway')),
+    {},
+  );
+const setPayments = ({ store }: Box, set: { state: 'held' | 'applied' | 'reversed' | 'dismissed' }) =>
+  store.run(
+    query()((db) => db.updateTable('payment').set(set)),
+    {},
+  );
+const reload = async (box: Box) => {
+  await box.fleet.reload();
+  await box.clock.advance(1);
+};
+const stopRouter = async (box: Box) => {
+  addLine(box.store, 1);
+  box.putSecret('router');
+  box.outside.router = new Fault('router.login', 'stop', 'invalid user name or password');
+  await reload(box);
+};
+/** Money whose receipt is new, under a name that belongs to other money: it is held. */
+const holdConflict = ({ store }: Box) => {
+  addLine(store, 1);
+  take(store, notice({ keys: [receiptKey('SCA1111111'), checkoutKey('ws_1')], account: 'ACC1' }));
+  take(store, notice({ keys: [receiptKey('SCA2222222'), checkoutKey('ws_1')], account: 'ACC1' }));
+  expect(store.all(payments, {}).map(({ state }) => state)).toEqual(['applied', 'held']);
+};
+const assignHeld = ({ store }: Box) => {
+  const held = store.all(payments, {})[1]!;
+  const by = { actor: 'cli:asha', reason: 'two payments' };
+  store.transaction(() => assignPayment(store, held, 1, by, POLICY, NOW));
+};
+
+const CASES = {
+  clock: {
+    open: (box) => run(box, Date.parse('1970-01-01T00:01:00Z')),
+    ends: {
+      'the clock is right': (box) => run(box, NOW),
+      'a person says that it is right': (box) => {
+        take(box.store, delivery(notice(), { receivedAt: NOW + 300 * DAY }));
+        expect(run(box, NOW).held).not.toBeNull();
+        trustClock(box.store, 'cli:asha', NOW);
+        run(box, NOW);
+      },
+    },
+    stays: { 'it is still wrong': (box) => run(box, Date.parse('1970-01-01T00:02:00Z')) },
+  },
+  books: {
+    open: (box) => {
+      addLine(box.store, 1);
+      box.store.run(
+        query()((db) => db.updateTable('subscription').set({ balance_cents: 7 })),
+        {},
+      );
+      reconcileAlarms(box.store, 'books', booksFindings([], checkBooks(box.store).problems), NOW);
+    },
+    ends: {
+      'they add up again': (box) => {
+        box.store.run(
+          query()((db) => db.updateTable('subscription').set({ balance_cents: 0 })),
+          {},
+        );
+        reconcileAlarms(box.store, 'books', booksFindings([], checkBooks(box.store).problems), NOW);
+      },
+    },
+    stays: {
+      'a new Washa has looked at the newest rows only': (box) =>
+        reconcileAlarms(box.store, 'books', booksFindings([], null), NOW),
+      'they still do not': (box) =>
+        reconcileAlarms(box.store, 'books', booksFindings([], checkBooks(box.store).problems), NOW),
+    },
+  },
+  provider: {
+    open: (box) => {
+      box.store.run(putProvider, PROVIDER);
+      box.connect();
+    },
+    ends: {
+      'it is mended': (box) => {
+        box.putSecret('payhero-path');
+        box.connect();
+      },
+      'it is retired': (box) => {
+        box.store.run(putProvider, { ...PROVIDER, retired_at: NOW });
+        box.connect();
+      },
+    },
+    stays: {
+      'another one is set up': (box) => {
+        box.store.run(putProvider, { ...PROVIDER, name: 'other', retired_at: NOW });
+        box.connect();
+      },
+    },
+  },
+  sms: {
+    open: (box) => {
+      putGateway(box, 'africas-talking', '{}');
+      box.connect();
+    },
+    ends: {
+      'it is mended': (box) => {
+        putGateway(box, 'africas-talking', '{"username":"x","apiKeySecret":"at-key"}');
+        box.putSecret('at-key');
+        box.connect();
+      },
+      'it is exchanged': (box) => {
+        putGateway(box, 'log-only', '{}');
+        box.connect();
+      },
+      'it is removed': (box) => {
+        removeGateway(box);
+        box.connect();
+      },
+    },
+    stays: { 'nothing was done': (box) => box.connect() },
+  },
+  'sms-refused': {
+    open: async (box) => {
+      addLine(box.store, 1);
+      putGateway(box, 'first', '{"account":"a"}');
+      take(box.store, notice({ account: 'ACC1' }), notice({ account: 'ACC1' }));
+      box.outside.sms = { kind: 'refused', final: true, reason: 'no credit' };
+      await box.send(1);
+    },
+    ends: {
+      'the gateway takes a message': async (box) => {
+        box.outside.sms = { kind: 'sent', messageId: 'm-2' };
+        await box.send(2);
+      },
+      'it is exchanged': (box) => {
+        putGateway(box, 'log-only', '{}');
+        box.judge();
+      },
+      'its account is exchanged': (box) => {
+        putGateway(box, 'first', '{"account":"b"}');
+        box.judge();
+      },
+      'it is removed': (box) => {
+        removeGateway(box);
+        box.judge();
+      },
+    },
+    stays: { 'nothing was done': (box) => box.judge(NOW + 90 * DAY) },
+  },
+  router: {
+    open: stopRouter,
+    ends: {
+      'it is mended, and found by itself': async (box) => {
+        box.outside.router = null;
+        await box.clock.advance(400_000);
+      },
+      'it is mended, and a reload says so': async (box) => {
+        box.outside.router = null;
+        await reload(box);
+      },
+      'it is retired': async (box) => {
+        box.setRouter({ retired_at: NOW });
+        await reload(box);
+      },
+      'it is retired while Washa is not there': async (box) => {
+        await box.fleet.stop();
+        box.setRouter({ retired_at: NOW });
+        await box.openFleet().reload();
+      },
+      'one that was never opened is retired': async (box) => {
+        box.setRouter({ password_secret: 'missing' });
+        await reload(box);
+        expect(box.store.all(openAlarms, {})[0]!.message).toContain('is not driven');
+        box.setRouter({ retired_at: NOW });
+        await reload(box);
+      },
+    },
+    stays: {
+      'a reload finds it as it was': reload,
+      'a new Washa has not heard of it yet': async (box) => {
+        await box.fleet.stop();
+        box.outside.router = new Fault('router.away', 'retry', 'no answer');
+        await box.openFleet().reload();
+        await box.clock.advance(1);
+      },
+    },
+  },
+  'line-refused': {
+    open: async (box) => {
+      addLine(box.store, 1);
+      addLine(box.store, 2, { router: 'tower-2' });
+      take(box.store, notice({ account: 'ACC1' }));
+      await box.sync(1, REFUSED);
+    },
+    ends: {
+      'the router takes it': (box) => box.sync(1, null),
+      'the line is retired': (box) => {
+        box.setLine({ retired_at: NOW });
+        box.judge();
+      },
+      'it is moved': (box) => {
+        box.setLine({ router_name: 'tower-2' });
+        box.judge();
+      },
+      'its paid time runs out': (box) => box.judge(NOW + 60 * DAY),
+      'it is blocked': (box) => {
+        box.setLine({ blocked_at: NOW });
+        box.judge();
+      },
+      'its router is retired': (box) => {
+        box.setRouter({ retired_at: NOW });
+        box.judge();
+      },
+      'nothing is asked of the router any more': (box) => {
+        box.store.run(
+          query()((db) => db.updateTable('command').set({ state: 'cancelled', finished_at: NOW })),
+          {},
+        );
+        box.judge();
+      },
+    },
+    stays: {
+      'it is paid': (box) => box.judge(NOW + DAY),
+      'it is retired, and the router refuses that too': async (box) => {
+        box.setLine({ retired_at: NOW });
+        await box.sync(1, REFUSED);
+        box.judge();
+        expect(box.store.all(openAlarms, {})[0]!.message).toContain('cannot be switched off');
+      },
+    },
+  },
+  'callback-conflict': {
+    open: holdConflict,
+    ends: {
+      'the held money is given to a line': (box) => {
+        assignHeld(box);
+        box.judge();
+      },
+      'it is dismissed': (box) => {
+        setPayments(box, { state: 'dismissed' });
+        box.judge();
+      },
+      'no money was held, and a person moves it': (box) => {
+        const { store } = box;
+        const failed = { kind: 'failure', failure: { ...FAILURE, terminalKeys: [checkoutKey('ws_1')] } } as const;
+        take(store, delivery(failed));
+        expect(store.all(openAlarms, {})).toHaveLength(2);
+        assignHeld(box);
+        box.judge();
+        expect(store.all(openAlarms, {})).toMatchObject([{ subject: 'payment 1' }]);
+        store.transaction(() => {
+          const action = recordAction(store, { at: NOW, actor: 'cli:asha', name: 'payment.reverse' });
+          const money = { amountCents: cents(PRICE), paymentId: 2, subscriptionId: 1 };
+          postLedger(store, { action, move: 'line>unmatched', ...money });
+          postLedger(store, { action, move: 'line>unmatched', ...money, paymentId: 1 });
+        });
+        box.judge();
+      },
+      'it is reversed by the provider': (box) => {
+        setPayments(box, { state: 'reversed' });
+        box.judge();
+      },
+    },
+    stays: {
+      'nobody did anything': (box) => box.judge(NOW + 90 * DAY),
+    },
+  },
+  'blocked-line-paid': {
+    open: (box) => {
+      addLine(box.store, 1, { set: { blocked_at: NOW - DAY, blocked_reason: 'left' } });
+      take(box.store, notice({ account: 'ACC1' }));
+    },
+    ends: {
+      'it is unblocked': (box) => {
+        box.setLine({ blocked_at: null, blocked_reason: null });
+        box.judge();
+      },
+      'it is retired': (box) => {
+        box.setLine({ retired_at: NOW });
+        box.judge();
+      },
+      'its paid time runs out': (box) => box.judge(NOW + 60 * DAY),
+    },
+    stays: { 'its paid time goes on': (box) => box.judge(NOW + DAY) },
+  },
+} satisfies Record<AlarmKind, Case>;
+
+const FAILURE = { provider: 'payhero', requestNames: [], code: '1', message: 'no' };
+
+const kinds = Object.entries(CASES) as [AlarmKind, Case][];
+const openIds = query()((db) => db.selectFrom('alarm').select('id').where('closed_at', 'is', null).orderBy('id'));
+const openKinds = ({ store }: Box) => [...new Set(store.all(openAlarms, {}).map(({ kind }) => kind))];
+
+/** Closes what runs on, whatever came of it. */
+async function inBox(test: (box: Box) => Promise<void>): Promise<void> {
+  const box = makeBox();
+  try {
+    await test(box);
+  } finally {
+    await box.fleet.stop();
+  }
+}
+
+test('every kind is opened and closed here', () => {
+  expect(Object.keys(CASES).toSorted()).toEqual(Object.keys(ALARMS).toSorted());
+});
+
+describe.each(kinds)('%s', (kind, { open, ends, stays }) => {
+  test.each(Object.entries(ends))('closes when %s', (_way, end) =>
+    inBox(async (box) => {
+      await open(box);
+      expect(openKinds(box)).toEqual([kind]);
+      await end(box);
+      expect(openKinds(box)).toEqual([]);
+    }),
+  );
+
+  test.each(Object.entries(stays))('stays open while %s', (_way, event) =>
+    inBox(async (box) => {
+      await open(box);
+      const before = box.store.all(openIds, {});
+      await event(box);
+      expect(openKinds(box)).toEqual([kind]);
+      expect(box.store.all(openIds, {})).toEqual(before);
+    }),
+  );
+});
+
+test('money that is booked by itself, because the clock is right, settles no contradiction', () => {
+  const { store, judge } = makeBox();
+  addLine(store, 1);
+  const held = notice({ keys: [checkoutKey('ws_1')], account: 'ACC1' });
+  takePayments(store, [delivery(held)], { ...POLICY, clockSane: false }, NOW);
+  take(store, delivery({ kind: 'failure', failure: { ...FAILURE, terminalKeys: [checkoutKey('ws_1')] } }));
+  expect(store.all(openAlarms, {})).toMatchObject([{ subject: 'payment 1' }]);
+  releaseClockHolds(store, POLICY, NOW);
+  expect(store.all(payments, {})).toMatchObject([{ state: 'applied' }]);
+  judge();
+  expect(store.all(openAlarms, {})).toMatchObject([{ subject: 'payment 1' }]);
+});
+
+describe('an alarm of a Washa that kept no causes', () => {
+  const opened = () => {
+    const box = makeBox();
+    CASES['blocked-line-paid'].open(box);
+    box.store.run(
+      query()((db) => db.updateTable('alarm').set({ cause: null })),
+      {},
+    );
+    return box;
+  };
+
+  test('takes the one there is, and closes with it', () => {
+    const box = opened();
+    box.judge();
+    expect(openKinds(box)).toEqual(['blocked-line-paid']);
+    box.setLine({ blocked_at: NOW });
+    box.judge();
+    expect(openKinds(box)).toEqual([]);
+  });
+
+  test('closes when there is none', () => {
+    const box = opened();
+    box.setLine({ blocked_at: null, blocked_reason: null });
+    box.judge();
+    expect(openKinds(box)).toEqual([]);
+  });
+});
+
+test('the log is told once of what is found again and again, and again by a new process', () => {
+  const { store, clock, warnings } = makeBox();
+  const later: string[] = [];
+  const first = createAlarms(store, clock, (message) => warnings.push(message));
+  for (const words of ['torn', 'torn', 'gone']) first.found('books', new Map([['box', words]]));
+  createAlarms(store, clock, (message) => later.push(message)).found('books', new Map([['box', 'gone']]));
+  expect([warnings, later]).toEqual([['torn', 'gone'], ['gone']]);
+  expect(store.all(openAlarms, {})).toMatchObject([{ message: 'gone' }]);
+});
