@@ -8,9 +8,11 @@ import { cents, formatCents } from '../domain/values/money.ts';
 import { formatLocal, parseMsisdn, type Msisdn } from '../domain/values/msisdn.ts';
 import { formatWhen, LANGUAGES } from '../domain/time/time.ts';
 import { importLines } from '../services/lines/import-lines.ts';
-import { ACCOUNT_LENGTH, addLine, listLines, minter, showLine } from '../services/lines/subscribers.ts';
+import { act } from '../services/actions/act.ts';
+import { addLine } from '../services/lines/add-line.ts';
+import { ACCOUNT_LENGTH, listLines, minter, showLine } from '../services/lines/subscribers.ts';
 import type { FoundLine } from '../storage/subscribers.ts';
-import { configOf, withStore } from './box.ts';
+import { actor, configOf, withStore } from './box.ts';
 import { print, printJson, UsageError, type GlobalOptions } from './context.ts';
 import { secureRandom } from './secure-random.ts';
 import { count, table } from './table.ts';
@@ -59,13 +61,15 @@ export async function addSubscriber(options: AddOptions & GlobalOptions): Promis
     ),
   };
   const added = await withStore(config, 'write', async (store) => {
-    const result = addLine(store, line, minter(config.accounts.prefix, secureRandom), now);
+    const result = act(store, addLine(minter(config.accounts.prefix, secureRandom)), line, { actor: actor() }, now);
     await store.durable();
     return result;
   });
-  if (added.kind === 'refused') throw new Fault('subscriber.refused', 'dead', `Nothing was added: ${added.reason}.`);
-  if (options.json === true) printJson({ id: added.id, account: added.accountNo });
-  else print(`Added ${line.name}, account ${added.accountNo}.`);
+  if (added.kind === 'refused') throw new Fault('subscriber.refused', 'dead', `Nothing was added: ${added.words}.`);
+  if (added.repeated) return;
+  const { id, accountNo } = added.result;
+  if (options.json === true) printJson({ id, account: accountNo });
+  else print(`Added ${line.name}, account ${accountNo}.`);
 }
 
 export interface ListOptions {
@@ -156,12 +160,13 @@ export async function importSubscribers(
   const config = configOf(options);
   const csv = readSettingsFile(file);
   const report = await withStore(config, 'write', async (store) => {
-    const result = importLines(store, csv, {
+    const settings = {
       zone: config.box.timeZone,
       now: systemClock.now(),
       mint: minter(config.accounts.prefix, secureRandom),
       partial: options.partial === true,
-    });
+    };
+    const result = importLines(store, csv, settings, { actor: actor() });
     await store.durable();
     return result;
   });

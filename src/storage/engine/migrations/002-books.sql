@@ -229,7 +229,7 @@ CREATE INDEX callback_attention ON callback (received_at) WHERE result IN ('conf
 
 -- The kinds of commands stand in a table of their own, so that a later one is a row and not a rebuilding.
 CREATE TABLE command_kind (kind TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
-INSERT INTO command_kind (kind) VALUES ('router.sync'), ('sms.send');
+INSERT INTO command_kind (kind) VALUES ('router.sync'), ('router.leave'), ('sms.send');
 
 CREATE TABLE command_2 (                                        -- everything that the outside world still has to be told
   id          INTEGER PRIMARY KEY,
@@ -254,3 +254,16 @@ CREATE UNIQUE INDEX command_one_running ON command (kind, subject) WHERE state =
 CREATE INDEX        command_due         ON command (lane, priority, run_at, id) WHERE state = 'queued';
 CREATE INDEX        command_subject     ON command (kind, subject, id);
 CREATE INDEX        command_dead        ON command (finished_at) WHERE state = 'dead';
+
+-- Where a line was on a router before it was changed, until that router has confirmed that nothing of it is left there.
+CREATE TABLE former_login (
+  id              INTEGER PRIMARY KEY,
+  subscription_id INTEGER NOT NULL REFERENCES subscription,
+  router_name     TEXT    NOT NULL REFERENCES router,
+  service         TEXT    NOT NULL CHECK (service IN ('pppoe', 'hotspot')),
+  username        TEXT    NOT NULL,
+  expired_list    TEXT    NOT NULL,                             -- the address list that cut it off; '' where none did
+  since           INTEGER NOT NULL,
+  UNIQUE (router_name, service, username, expired_list)
+) STRICT;
+CREATE INDEX former_login_line ON former_login (subscription_id);
