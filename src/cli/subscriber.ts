@@ -118,7 +118,7 @@ export async function showSubscriber(options: GlobalOptions, ...[account = '']: 
   const found = await withStore(config, 'read', (store) => showLine(store, account));
   if (found === null) throw new Fault('subscriber.unknown', 'dead', `No line has the account number "${account}".`);
   if (options.json === true) {
-    printJson(found);
+    printJson({ line: found.line, payments: found.payments });
     return;
   }
   const { line, payments } = found;
@@ -137,6 +137,10 @@ export async function showSubscriber(options: GlobalOptions, ...[account = '']: 
   ];
   if (line.blocked_at !== null) facts.push(['Blocked', `${when(line.blocked_at)}: ${line.blocked_reason ?? ''}`]);
   if (line.retired_at !== null) facts.push(['Retired', when(line.retired_at)]);
+  for (const { service, username, router_name, since } of found.formerLogins) {
+    const login = `${service} ${username} on ${router_name}`;
+    facts.push(['Former login', `${login}: not confirmed to be off, since ${when(since)}`]);
+  }
   print(facts.map(([name, value]) => `${name.padEnd(12)} ${value}`).join('\n'));
   if (payments.length === 0) return;
   const rows = payments.map((p) => [

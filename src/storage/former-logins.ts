@@ -48,3 +48,5 @@ export const formerLoginsOfLine = query<{ id: number }>()((db, p) =>
     .orderBy('since')
     .orderBy('id'),
 );
+
+export type FormerLogin = NonNullable<(typeof formerLoginsOfLine)['row']>;

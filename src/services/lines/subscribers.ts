@@ -5,8 +5,7 @@ import type { Language } from '../../domain/time/time.ts';
 import { Fault } from '../../domain/values/fault.ts';
 import { parseMsisdn, type Msisdn } from '../../domain/values/msisdn.ts';
 import { unknownName } from '../../domain/values/nearest.ts';
-import { allPlans } from '../../storage/plans.ts';
-import { allRouters } from '../../storage/routers.ts';
+import { formerLoginsOfLine } from '../../storage/former-logins.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import {
   findLines,
@@ -73,8 +72,14 @@ function phoneDigits(text: string): string {
   return /^\d{4,}$/.test(bare) ? bare.replace(/^0/, '') : NO_DIGITS;
 }
 
-/** One line and its newest payments; null when no line has this account number. */
+/** One line, its newest payments and what it left behind on routers; null when no line has this account number. */
 export function showLine(store: Store, accountNo: string, payments = 10) {
   const line = store.first(lineDetail, { accountNo: normaliseForeign(accountNo) });
-  return line === undefined ? null : { line, payments: store.all(paymentsOfLine, { id: line.id, limit: payments }) };
+  if (line === undefined) return null;
+  const { id } = line;
+  return {
+    line,
+    payments: store.all(paymentsOfLine, { id, limit: payments }),
+    formerLogins: store.all(formerLoginsOfLine, { id }),
+  };
 }

@@ -146,11 +146,12 @@ describe('applying a setup', () => {
     expect(showLine(store, 'wanjiku-shop')!.line.expires_at).toBe(NOW + 999);
   });
 
-  it('queues a router command for a line that changed, and none for a new one', () => {
-    apply(EXAMPLE);
+  it('queues a router command for a line that changed, and for a new one only where it is paid', () => {
+    const unpaid = EXAMPLE.replaceAll(/expires = "[^"]*"/g, 'expires = "2020-01-01 00:00"');
+    apply(unpaid);
     const { id } = store.first(lineIdByAccount, { accountNo: 'WANJIKU-SHOP' })!;
     expect(store.first(queuedSync, { id })).toBeUndefined();
-    apply(EXAMPLE.replace('username = "wanjiku-shop"', 'username = "shop"'));
+    apply(unpaid.replace('username = "wanjiku-shop"', 'username = "shop"'));
     expect(store.first(queuedSync, { id })).toBeDefined();
     expect(store.all(runningCommands, {})).toEqual([]);
   });
