@@ -13,5 +13,3 @@ export const insertAction = query<NewRow<ActionTable>>()((db, p) =>
 export const actionByKey = query<{ key: string }>()((db, p) =>
   db.selectFrom('action').selectAll().where('key', '=', p.key),
 );
-
-export type ActionRow = NonNullable<(typeof actionByKey)['row']>;
