@@ -1,24 +1,10 @@
 import { createHash } from 'node:crypto';
 import { mintAccountNumber, normaliseForeign } from '../../domain/money/account-number.ts';
-import type { Service } from '../../domain/ports.ts';
-import type { Language } from '../../domain/time/time.ts';
 import { Fault } from '../../domain/values/fault.ts';
-import { parseMsisdn, type Msisdn } from '../../domain/values/msisdn.ts';
-import { unknownName } from '../../domain/values/nearest.ts';
+import { parseMsisdn } from '../../domain/values/msisdn.ts';
 import { formerLoginsOfLine } from '../../storage/former-logins.ts';
 import type { Store } from '../../storage/engine/store.ts';
-import {
-  findLines,
-  insertLine,
-  insertSubscriber,
-  lineByLogin,
-  lineDetail,
-  lineIdByAccount,
-  NOTHING_HAPPENED,
-  paymentsOfLine,
-  subscriberByName,
-  type FoundLine,
-} from '../../storage/subscribers.ts';
+import { findLines, lineDetail, lineIdByAccount, paymentsOfLine, type FoundLine } from '../../storage/subscribers.ts';
 
 /** A payer can type this many characters as an account at a paybill (Daraja, BillRefNumber). */
 export const ACCOUNT_LENGTH = 20;
