@@ -7,7 +7,9 @@ import { callbackPath, checkPathSecret, makePathSecret } from '../config/path-se
 import { parseSetup } from '../config/setup-file.ts';
 import { secureRandom } from './secure-random.ts';
 import type { Secrets } from '../host/secrets.ts';
-import { applySetup, readSetup, type MintedAccount } from '../services/setup/apply-setup.ts';
+import { act, resultOf } from '../services/actions/act.ts';
+import { applySetup, type MintedAccount } from '../services/setup/apply-setup.ts';
+import { readSetup } from '../services/setup/read-setup.ts';
 import { planSetup, type Change, type CurrentSetup, type ProviderRow } from '../services/setup/setup.ts';
 import { minter } from '../services/lines/subscribers.ts';
 import { describeChanges } from './describe-changes.ts';
@@ -46,18 +48,14 @@ export async function apply(options: ApplyOptions & GlobalOptions, ...[file = ''
     print('Nothing was changed.');
     return 1;
   }
-  const context = {
-    actor: actor(),
-    now: systemClock.now(),
-    mint: minter(config.accounts.prefix, secureRandom),
-  };
+  const deed = applySetup(minter(config.accounts.prefix, secureRandom));
   const done = await withStore(config, 'make', async (store) => {
-    // Anew, in case somebody else changed something while the question stood.
-    const fresh = planSetup(readSetup(store), setup.wanted);
-    setup.refuse(fresh.problems);
-    const minted = fresh.changes.length === 0 ? [] : applySetup(store, fresh.changes, context);
+    // Decided anew: somebody else may have changed something while the question stood.
+    const result = act(store, deed, setup.wanted, { actor: actor() }, systemClock.now());
+    if (result.kind === 'refused' && typeof result.why !== 'string') setup.refuse(result.why);
     await store.durable();
-    return { changes: fresh.changes, minted, providers: readSetup(store).providers };
+    const applied = resultOf(result) ?? { changes: [], minted: [] };
+    return { ...applied, providers: readSetup(store).providers };
   });
 
   const secrets = secretsOf(config);

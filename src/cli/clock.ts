@@ -1,6 +1,8 @@
 import { systemClock } from '../host/clock.ts';
 import { formatWhen } from '../domain/time/time.ts';
-import { judgeBoxClock, trustClock } from '../services/box/box-clock.ts';
+import { act } from '../services/actions/act.ts';
+import { judgeBoxClock } from '../services/box/box-clock.ts';
+import { trustClock } from '../services/box/trust-clock.ts';
 import { actor, configOf, withStore } from './box.ts';
 import { print, printJson, type GlobalOptions } from './context.ts';
 
@@ -13,7 +15,7 @@ export async function clock(options: { right?: boolean } & GlobalOptions): Promi
   const now = systemClock.now();
   const verdict = await withStore(config, options.right === true ? 'write' : 'read', async (store) => {
     if (options.right === true) {
-      trustClock(store, actor(), now);
+      act(store, trustClock, {}, { actor: actor() }, now);
       await store.durable();
     }
     return judgeBoxClock(store, 0, now);

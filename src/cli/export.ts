@@ -1,5 +1,5 @@
 import { setupTables, writeSetup } from '../config/write-setup.ts';
-import { readSetup } from '../services/setup/apply-setup.ts';
+import { readSetup } from '../services/setup/read-setup.ts';
 import { configOf, withStore } from './box.ts';
 import { printJson, type GlobalOptions } from './context.ts';
 

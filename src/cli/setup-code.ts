@@ -2,7 +2,7 @@ import { systemClock } from '../host/clock.ts';
 import type { Config } from '../config/config.ts';
 import { lanAddress } from '../app/listen.ts';
 import { issueSetupCode } from '../services/staff/one-time-code.ts';
-import { configOf, withStore } from './box.ts';
+import { actor, configOf, withStore } from './box.ts';
 import { print, printJson, type GlobalOptions } from './context.ts';
 
 /**
@@ -12,7 +12,7 @@ import { print, printJson, type GlobalOptions } from './context.ts';
 export async function setupCode(options: GlobalOptions): Promise<void> {
   const config = configOf(options);
   const code = await withStore(config, 'make', async (store) => {
-    const issued = issueSetupCode(store, systemClock.now());
+    const issued = issueSetupCode(store, systemClock.now(), { actor: actor() });
     await store.durable();
     return issued;
   });

@@ -8,9 +8,11 @@ import { cents, formatCents } from '../domain/values/money.ts';
 import { formatLocal, parseMsisdn, type Msisdn } from '../domain/values/msisdn.ts';
 import { formatWhen, LANGUAGES } from '../domain/time/time.ts';
 import { importLines } from '../services/lines/import-lines.ts';
-import { ACCOUNT_LENGTH, addLine, listLines, minter, showLine } from '../services/lines/subscribers.ts';
+import { act } from '../services/actions/act.ts';
+import { addLine } from '../services/lines/add-line.ts';
+import { ACCOUNT_LENGTH, listLines, minter, showLine } from '../services/lines/subscribers.ts';
 import type { FoundLine } from '../storage/subscribers.ts';
-import { configOf, withStore } from './box.ts';
+import { actor, configOf, withStore } from './box.ts';
 import { print, printJson, UsageError, type GlobalOptions } from './context.ts';
 import { secureRandom } from './secure-random.ts';
 import { count, table } from './table.ts';
@@ -59,13 +61,15 @@ export async function addSubscriber(options: AddOptions & GlobalOptions): Promis
     ),
   };
   const added = await withStore(config, 'write', async (store) => {
-    const result = addLine(store, line, minter(config.accounts.prefix, secureRandom), now);
+    const result = act(store, addLine(minter(config.accounts.prefix, secureRandom)), line, { actor: actor() }, now);
     await store.durable();
     return result;
   });
-  if (added.kind === 'refused') throw new Fault('subscriber.refused', 'dead', `Nothing was added: ${added.reason}.`);
-  if (options.json === true) printJson({ id: added.id, account: added.accountNo });
-  else print(`Added ${line.name}, account ${added.accountNo}.`);
+  if (added.kind === 'refused') throw new Fault('subscriber.refused', 'dead', `Nothing was added: ${added.words}.`);
+  if (added.repeated) return;
+  const { id, accountNo } = added.result;
+  if (options.json === true) printJson({ id, account: accountNo });
+  else print(`Added ${line.name}, account ${accountNo}.`);
 }
 
 export interface ListOptions {
@@ -114,7 +118,7 @@ export async function showSubscriber(options: GlobalOptions, ...[account = '']: 
   const found = await withStore(config, 'read', (store) => showLine(store, account));
   if (found === null) throw new Fault('subscriber.unknown', 'dead', `No line has the account number "${account}".`);
   if (options.json === true) {
-    printJson(found);
+    printJson({ line: found.line, payments: found.payments });
     return;
   }
   const { line, payments } = found;
@@ -133,6 +137,10 @@ export async function showSubscriber(options: GlobalOptions, ...[account = '']: 
   ];
   if (line.blocked_at !== null) facts.push(['Blocked', `${when(line.blocked_at)}: ${line.blocked_reason ?? ''}`]);
   if (line.retired_at !== null) facts.push(['Retired', when(line.retired_at)]);
+  for (const { service, username, router_name, since } of found.formerLogins) {
+    const login = `${service} ${username} on ${router_name}`;
+    facts.push(['Former login', `${login}: not confirmed to be off, since ${when(since)}`]);
+  }
   print(facts.map(([name, value]) => `${name.padEnd(12)} ${value}`).join('\n'));
   if (payments.length === 0) return;
   const rows = payments.map((p) => [
@@ -156,12 +164,13 @@ export async function importSubscribers(
   const config = configOf(options);
   const csv = readSettingsFile(file);
   const report = await withStore(config, 'write', async (store) => {
-    const result = importLines(store, csv, {
+    const settings = {
       zone: config.box.timeZone,
       now: systemClock.now(),
       mint: minter(config.accounts.prefix, secureRandom),
       partial: options.partial === true,
-    });
+    };
+    const result = importLines(store, csv, settings, { actor: actor() });
     await store.durable();
     return result;
   });

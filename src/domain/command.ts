@@ -1,9 +1,9 @@
 /** Everything that the outside world may still have to be told. A new kind stands here first; the compiler names the rest. */
-export const COMMAND_KINDS = ['router.sync', 'sms.send'] as const;
+export const COMMAND_KINDS = ['router.sync', 'router.leave', 'sms.send'] as const;
 export type CommandKind = (typeof COMMAND_KINDS)[number];
 
 /** What the number in `command.subject` is the id of. */
-export type CommandSubject = 'line' | 'payment';
+export type CommandSubject = 'line' | 'former login' | 'payment';
 
 /**
  * How one attempt ended.
@@ -51,17 +51,19 @@ export interface CommandRule {
   readonly mistrustsFarOff: boolean;
 }
 
+// Making a line right is absolute and harmless to repeat: it has no limit of attempts, an unknown outcome is simply
+// repeated, and a router that refuses us keeps its lines queued for as long as it takes.
+const ON_A_ROUTER = {
+  after: { retry: 'count', unknown: 'count', stopped: 'hold', unavailable: 'pause', interrupted: 'now' },
+  backoffS: [1, 2, 4, 8, 15, 30],
+  endless: true,
+  unavailableS: 5,
+  mistrustsFarOff: true,
+} as const;
+
 export const COMMAND_RULES: Readonly<Record<CommandKind, CommandRule>> = {
-  // Making a line right is absolute and harmless to repeat: it has no limit of attempts, an unknown outcome is simply
-  // repeated, and a router that refuses us keeps its lines queued for as long as it takes.
-  'router.sync': {
-    subject: 'line',
-    after: { retry: 'count', unknown: 'count', stopped: 'hold', unavailable: 'pause', interrupted: 'now' },
-    backoffS: [1, 2, 4, 8, 15, 30],
-    endless: true,
-    unavailableS: 5,
-    mistrustsFarOff: true,
-  },
+  'router.sync': { ...ON_A_ROUTER, subject: 'line' },
+  'router.leave': { ...ON_A_ROUTER, subject: 'former login' },
   // An SMS that may have been accepted is never sent again, so that a payment has at most one receipt. Eight attempts over
   // about an hour: after that it tells the subscriber nothing new.
   'sms.send': {

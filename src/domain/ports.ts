@@ -107,6 +107,8 @@ export interface LineTarget {
   readonly writtenAt: number | null;
   /** Password of the hotspot user, to log a present phone straight in; null when we do not know it. */
   readonly password: string | null;
+  /** An address list that no longer cuts off the line of this tag: whatever stands in it as ours goes. */
+  readonly leaves?: { readonly list: string; readonly tag: string };
 }
 
 /** One live session on a router. */

@@ -8,3 +8,8 @@ const [, ...NEW_ACTION] = columnsOf<ActionTable>()('id', 'at', 'actor', 'name', 
 export const insertAction = query<NewRow<ActionTable>>()((db, p) =>
   db.insertInto('action').values(pick(p, NEW_ACTION)),
 );
+
+/** The deed that was done under this key. */
+export const actionByKey = query<{ key: string }>()((db, p) =>
+  db.selectFrom('action').selectAll().where('key', '=', p.key),
+);

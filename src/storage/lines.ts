@@ -2,6 +2,7 @@ import { sql, type Kysely } from 'kysely';
 import { kindLiteral } from './commands.ts';
 import { query } from './engine/query.ts';
 import type { AccessFacts, AccessState } from '../domain/lines/line-facts.ts';
+import type { LinePlace, TargetFacts } from '../domain/lines/target.ts';
 import type { Service, SuspensionMode } from '../domain/ports.ts';
 import type { PlanTable, Schema, SubscriptionTable } from './engine/schema.ts';
 
@@ -34,6 +35,54 @@ export const lineById = query<{ id: number }>()((db, p) =>
 );
 
 export type LineRow = NonNullable<(typeof lineById)['row']>;
+
+/** Of every line what decides what it should be on its router, and what it is known to be. */
+export const lineTargets = query()((db) =>
+  db
+    .selectFrom('subscription')
+    .innerJoin('plan', 'plan.code', 'subscription.plan_code')
+    .innerJoin('router', 'router.name', 'subscription.router_name')
+    .select([
+      'subscription.id',
+      'subscription.account_no',
+      'subscription.router_name',
+      'subscription.service',
+      'subscription.username',
+      'subscription.login_password',
+      'subscription.expires_at',
+      'subscription.blocked_at',
+      'subscription.retired_at',
+      'subscription.access_at',
+      'subscription.written_at',
+      'plan.profile',
+      'plan.grace_ms',
+      'router.expired_profile',
+      'router.expired_list',
+    ])
+    .select(suspension)
+    .orderBy('subscription.id'),
+);
+
+export type LineTargetRow = NonNullable<(typeof lineTargets)['row']>;
+
+export function linePlace(row: Pick<SubscriptionTable, 'router_name' | 'service' | 'username'>): LinePlace {
+  return { router: row.router_name, service: row.service, username: row.username };
+}
+
+/** What a line should be, as its rules know it (`lineTarget`, `targetChanged`). */
+export function targetFacts(row: LineTargetRow): TargetFacts {
+  return {
+    ...accessFacts(row),
+    place: linePlace(row),
+    accountNo: row.account_no,
+    profile: row.profile,
+    mode: row.suspension,
+    expiredProfile: row.expired_profile,
+    expiredList: row.expired_list,
+    writtenAt: row.written_at,
+    password: row.login_password,
+  };
+}
 
 /** A line with its plan's grace, as the rule of access knows it (`desiredAccess`). */
 export function accessFacts(
@@ -113,6 +162,14 @@ export const setAccess = query<{ id: number; access: AccessState; detail: string
   db
     .updateTable('subscription')
     .set({ access: p.access, access_at: p.now, access_detail: p.detail })
+    .where('id', '=', p.id),
+);
+
+/** The line is elsewhere now: nothing that was read of it or written for it says anything of that place. */
+export const forgetReadings = query<{ id: number }>()((db, p) =>
+  db
+    .updateTable('subscription')
+    .set({ access: 'unknown', access_at: null, access_detail: null, written_at: null, seen_online_at: null })
     .where('id', '=', p.id),
 );
 

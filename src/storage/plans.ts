@@ -27,14 +27,6 @@ export const putPlan = query<PlanTable>()((db, p) =>
     .onConflict((oc) => oc.column('code').doUpdateSet(overwrite(COLUMNS, 'code'))),
 );
 
-export const linesOfPlan = query<{ code: string }>()((db, p) =>
-  db
-    .selectFrom('subscription')
-    .select(['id', 'router_name'])
-    .where('plan_code', '=', p.code)
-    .where('retired_at', 'is', null),
-);
-
 /** A plan, or a line with the columns of its plan, as the rules of money know it. */
 export function toPlan(row: Pick<PlanTable, 'price_cents' | 'period_unit' | 'period_count' | 'max_periods'>): Plan {
   return {

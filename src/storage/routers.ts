@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import { columnsOf, overwrite, pick } from './engine/columns.ts';
 import { query } from './engine/query.ts';
 import type { RouterTable } from './engine/schema.ts';
@@ -25,14 +24,4 @@ export const putRouter = query<RouterTable>()((db, p) =>
     .insertInto('router')
     .values(pick(p, COLUMNS))
     .onConflict((oc) => oc.column('name').doUpdateSet(overwrite(COLUMNS, 'name'))),
-);
-
-/** Lines of a router that are off: the ones that its way of suspending concerns. */
-export const linesOffOnRouter = query<{ name: string }>()((db, p) =>
-  db
-    .selectFrom('subscription')
-    .select(['id', 'router_name'])
-    .where('router_name', '=', p.name)
-    .where('access', '=', sql.lit('off'))
-    .where('retired_at', 'is', null),
 );

@@ -4,15 +4,19 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseSetup } from '../../src/config/setup-file.ts';
 import { parseMsisdn } from '../../src/domain/values/msisdn.ts';
-import { applySetup, readSetup } from '../../src/services/setup/apply-setup.ts';
+import { act, resultOf } from '../../src/services/actions/act.ts';
+import { applySetup } from '../../src/services/setup/apply-setup.ts';
+import { readSetup } from '../../src/services/setup/read-setup.ts';
 import { readCsv } from '../../src/services/lines/csv.ts';
 import { importLines } from '../../src/services/lines/import-lines.ts';
-import { planSetup } from '../../src/services/setup/setup.ts';
-import { addLine, listLines, minter, type Mint, type NewLine } from '../../src/services/lines/subscribers.ts';
+import { addLine as addOneLine } from '../../src/services/lines/add-line.ts';
+import type { NewLine } from '../../src/services/lines/new-lines.ts';
+import { listLines, minter, type Mint } from '../../src/services/lines/subscribers.ts';
 import { Store } from '../../src/storage/engine/store.ts';
 
 const ZONE = 'Africa/Nairobi';
 const NOW = Date.UTC(2026, 10, 22, 9, 0);
+const BY = { actor: 'test' };
 const HEADER = 'name,phone,plan,router,service,username,account,expires,password';
 
 describe('readCsv', () => {
@@ -47,8 +51,7 @@ describe('adding lines', () => {
     folder = mkdtempSync(join(tmpdir(), 'washa-import-'));
     store = Store.open(join(folder, 'washa.db'));
     const { wanted } = parseSetup('x', readFileSync('config/setup.example.toml', 'utf8'), ZONE, NOW);
-    const { changes } = planSetup(readSetup(store), { ...wanted, subscribers: [] });
-    applySetup(store, changes, { actor: 'test', now: NOW, mint: countingMint });
+    act(store, applySetup(countingMint), { ...wanted, subscribers: [] }, BY, NOW);
   });
   afterEach(async () => {
     await store.close();
@@ -56,7 +59,13 @@ describe('adding lines', () => {
   });
 
   const load = (csv: string, partial = false) =>
-    importLines(store, csv, { zone: ZONE, now: NOW, mint: countingMint, partial });
+    importLines(store, csv, { zone: ZONE, now: NOW, mint: countingMint, partial }, BY);
+  const addLine = (to: Store, wanted: NewLine, mint: Mint, now: number) => {
+    const done = act(to, addOneLine(mint), wanted, BY, now);
+    return done.kind === 'refused'
+      ? { kind: 'refused', field: done.why, reason: done.words }
+      : { kind: 'added', ...resultOf(done) };
+  };
   const all = () => listLines(store, '', { retired: true, limit: 100_000 });
   const words = (csv: string) =>
     load(csv).problems.map(({ line, column, message }) => `${line} ${column ?? '-'} ${message}`);
@@ -159,12 +168,17 @@ describe('adding lines', () => {
       { length: 10_000 },
       (_, i) => `Person ${i},07${String(i).padStart(8, '0')},home-10,tower-1,pppoe,login-${i},,2026-12-01 18:00,`,
     );
-    const report = importLines(store, [HEADER, ...rows].join('\r\n'), {
-      zone: ZONE,
-      now: NOW,
-      mint: minter('JSY', Math.random),
-      partial: false,
-    });
+    const report = importLines(
+      store,
+      [HEADER, ...rows].join('\r\n'),
+      {
+        zone: ZONE,
+        now: NOW,
+        mint: minter('JSY', Math.random),
+        partial: false,
+      },
+      BY,
+    );
     expect(report.problems).toEqual([]);
     expect(report.added).toHaveLength(10_000);
     expect(new Set(all().map(({ account_no }) => account_no)).size).toBe(10_000);

@@ -7,8 +7,9 @@ import { mintAccountNumber } from '../../domain/money/account-number.ts';
 import { parseMsisdn } from '../../domain/values/msisdn.ts';
 import type { Clock, SuspensionMode } from '../../domain/ports.ts';
 import { createSecrets, type Secrets } from '../../host/secrets.ts';
-import { applySetup, readSetup } from '../../services/setup/apply-setup.ts';
-import { planSetup, type PlanRow, type WantedSetup } from '../../services/setup/setup.ts';
+import { act } from '../../services/actions/act.ts';
+import { applySetup } from '../../services/setup/apply-setup.ts';
+import type { PlanRow, WantedSetup } from '../../services/setup/setup.ts';
 import { minter } from '../../services/lines/subscribers.ts';
 import { EXPIRED_LIST, EXPIRED_PROFILE, seedIsp, type IspLine } from '../../simulate/router/isp.ts';
 import { RouterSimulator, type RouterSimulatorOptions } from '../../simulate/router/server.ts';
@@ -97,9 +98,14 @@ export async function setStage(options: StageOptions): Promise<Stage> {
     clock.now(),
   );
   const store = Store.open(databasePath(config), 'own');
-  const plan = planSetup(readSetup(store), wanted);
-  if (plan.problems.length > 0) throw new Error(plan.problems.map((problem) => problem.message).join('\n'));
-  applySetup(store, plan.changes, { actor: 'demo', now: clock.now(), mint: minter(config.accounts.prefix, random) });
+  const applied = act(
+    store,
+    applySetup(minter(config.accounts.prefix, random)),
+    wanted,
+    { actor: 'demo' },
+    clock.now(),
+  );
+  if (applied.kind === 'refused') throw new Error(applied.words);
   await store.close();
 
   return {

@@ -42,6 +42,8 @@ export interface Observed {
   readonly profiles: readonly string[];
   /** Entries of the target's `expiredList` that carry our comment or hold one of the line's addresses. */
   readonly entries: readonly ListEntry[];
+  /** Of a target that `leaves` a list: the entries there that carry the comment of its tag. */
+  readonly left?: readonly ListEntry[];
   /** Ids of the line's hotspot cookies. */
   readonly cookies: readonly string[];
   readonly hosts: readonly Host[];
@@ -78,6 +80,7 @@ export function planSync(target: LineTarget, observed: Observed, now: number): P
     if (!hasFields(row, wanted)) writes.push({ kind: 'set', id: row.id, ...wanted });
   }
   if (target.mode === 'address-list') writes.push(...planList(target, observed));
+  writes.push(...(observed.left ?? []).filter((entry) => isOneAddress(entry.address)).map(unlist));
   // Cookies go before sessions: a cookie logs the phone straight back in.
   if (target.want === 'off' && target.service === 'hotspot' && target.mode !== 'address-list') {
     writes.push(...observed.cookies.map((id) => ({ kind: 'forget', id }) as const));
@@ -178,7 +181,6 @@ function planList(target: LineTarget, observed: Observed): Write[] {
   const comment = ownComment(target);
   // An entry for "any address" is never ours to touch, whatever it says about itself.
   const entries = observed.entries.filter((entry) => isOneAddress(entry.address));
-  const unlist = (entry: ListEntry): Write => ({ kind: 'unlist', id: entry.id, address: entry.address });
   if (target.want === 'on') {
     return entries.filter((entry) => entry.comment === comment || addresses.includes(entry.address)).map(unlist);
   }
@@ -188,6 +190,10 @@ function planList(target: LineTarget, observed: Observed): Write[] {
   );
   const missing = addresses.filter((address) => !entries.some((entry) => entry.address === address && !entry.disabled));
   return [...wrong.map(unlist), ...missing.map((address) => ({ kind: 'list', address }) as const)];
+}
+
+function unlist({ id, address }: ListEntry): Write {
+  return { kind: 'unlist', id, address };
 }
 
 function planAdmit(target: LineTarget, observed: Observed, writing: boolean, now: number): Write[] {

@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { html } from 'hono/html';
-import { resumeSession } from '../../services/staff/staff.ts';
+import { resumeSession } from '../../services/staff/sessions.ts';
 import { createAssets } from './frame/assets.ts';
 import type { ConsoleDeps } from './frame/deps.ts';
 import { createFormats } from './frame/format.ts';

@@ -1,9 +1,11 @@
+import type { ActionName } from '../../domain/action-name.ts';
 import type { ActionFacts } from '../../domain/money/ledger-facts.ts';
 import { insertAction } from '../../storage/actions.ts';
 import type { Store } from '../../storage/engine/store.ts';
 
 /** What is written down of a deed. What it was about (`subject`) and more of it (`detail`) are for people. */
-export interface Deed extends Pick<ActionFacts, 'at' | 'actor' | 'name'> {
+export interface Deed extends Pick<ActionFacts, 'at' | 'actor'> {
+  readonly name: ActionName;
   readonly subject?: string | null;
   readonly reason?: string | null;
   readonly detail?: string | null;

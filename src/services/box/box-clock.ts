@@ -1,13 +1,12 @@
 import { judgeClock, type ClockVerdict } from '../../domain/time/clock-guard.ts';
-import { lastStoredAt, metaValue, setMeta } from '../../storage/ledger.ts';
+import { lastStoredAt, metaValue } from '../../storage/ledger.ts';
 import type { Store } from '../../storage/engine/store.ts';
-import { recordAction } from '../actions/record-action.ts';
 
 /** A clock that NTP sets back by less than this is not a wrong clock. */
 const CLOCK_STEP_MS = 60_000;
 
 /** Instants in the books up to this one were written by a clock that a person has called wrong: they prove nothing. */
-const DISTRUSTED = 'clock_distrusted_until';
+export const DISTRUSTED = 'clock_distrusted_until';
 
 /** Whether the clock of this box can be believed. @param builtAt when this Washa was built, UTC ms */
 export function judgeBoxClock(store: Store, builtAt: number, now: number): ClockVerdict {
@@ -21,18 +20,8 @@ export function lastStored(store: Store): number | null {
   return last - CLOCK_STEP_MS;
 }
 
-/**
- * A person says that the clock is right now: it was ahead when the last entries were written. Without this their instants
- * would hold every payment until they have come. Nothing in the books is changed. Durable after `store.durable()`.
- */
-export function trustClock(store: Store, actor: string, now: number): void {
-  store.transaction(() => {
-    store.run(setMeta, { key: DISTRUSTED, value: String(highestStored(store) ?? 0) });
-    recordAction(store, { at: now, actor, name: 'clock.trust', subject: 'box' });
-  });
-}
-
-function highestStored(store: Store): number | null {
+/** The last instant in the books, whoever wrote it and whatever clock they had, UTC ms; null when they are empty. */
+export function highestStored(store: Store): number | null {
   const last = store.first(lastStoredAt, {});
   const known = [last?.ledger_at, last?.callback_at, last?.payment_at].filter((at) => typeof at === 'number');
   return known.length === 0 ? null : Math.max(...known);

@@ -3,6 +3,7 @@ import type { LaneKind } from '../../domain/lines/lane-status.ts';
 import type { CommandRow } from '../../storage/commands.ts';
 import type { CommandEntry } from '../outbox/command-entry.ts';
 import type { AttemptResult } from '../outbox/lane.ts';
+import { routerLeave } from './leave-login.ts';
 import { smsSend, type ReceiptDeps } from './send-receipt.ts';
 import { routerSync, type SyncDeps } from './sync-line.ts';
 
@@ -17,6 +18,7 @@ type Entry = { readonly [L in LaneKind]: CommandEntry<L, LaneDeps[L]> }[LaneKind
 /** Every kind of command that this Washa knows. */
 export const COMMAND_ENTRIES: Readonly<Record<CommandKind, Entry>> = {
   'router.sync': routerSync,
+  'router.leave': routerLeave,
   'sms.send': smsSend,
 };
 

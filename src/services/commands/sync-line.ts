@@ -1,10 +1,10 @@
 import { COMMAND_RULES, type AttemptOutcome } from '../../domain/command.ts';
 import { describeError, Fault, type FaultRetry } from '../../domain/values/fault.ts';
-import type { Clock, LineTarget, RouterConnection } from '../../domain/ports.ts';
-import { desiredAccess } from '../../domain/lines/line-facts.ts';
+import type { Clock, RouterConnection } from '../../domain/ports.ts';
+import { isSamePlace, lineTarget, type LinePlace } from '../../domain/lines/target.ts';
 import { closeAlarm } from '../../storage/alarms.ts';
 import type { CommandRow } from '../../storage/commands.ts';
-import { accessFacts, lineById, markSeenOnline, markWritten, setAccess, type LineRow } from '../../storage/lines.ts';
+import { lineById, linePlace, markSeenOnline, markWritten, setAccess, targetFacts } from '../../storage/lines.ts';
 import { confirmPayments, markOnline } from '../../storage/payments.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import { raiseAlarm } from '../box/alarms.ts';
@@ -37,11 +37,19 @@ export interface SyncDeps {
 export const routerSync: CommandEntry<'router', SyncDeps> = {
   rule: COMMAND_RULES['router.sync'],
   lane: 'router',
-  run(deps, command, signal) {
-    const over = new AbortController();
-    return Promise.race([syncLine(deps, command), interrupted(signal, over.signal)]).finally(() => over.abort());
-  },
+  run: (deps, command, signal) => untilStopped(syncLine(deps, command), signal),
 };
+
+/** An attempt, or its interruption when the daemon stops: the router keeps what it was told. */
+export function untilStopped(attempt: Promise<AttemptResult>, signal: AbortSignal): Promise<AttemptResult> {
+  const over = new AbortController();
+  return Promise.race([attempt, interrupted(signal, over.signal)]).finally(() => over.abort());
+}
+
+/** How an attempt ended that the router, or the way to it, has failed. */
+export function afterFault(fault: Fault): AttemptOutcome {
+  return OUTCOMES[fault.retry];
+}
 
 /** Settles when the daemon stops. Listens until `over`. */
 function interrupted(signal: AbortSignal, over: AbortSignal): Promise<AttemptResult> {
@@ -60,11 +68,12 @@ export async function syncLine(deps: SyncDeps, command: CommandRow): Promise<Att
   const line = store.first(lineById, { id: command.subject });
   if (line === undefined) return { outcome: 'dead', detail: `There is no line ${command.subject} in the books` };
 
-  const target = lineTarget(line, startedAt);
+  const place = linePlace(line);
+  const target = lineTarget(targetFacts(line), startedAt);
   let sentAt = startedAt;
   const onWrite = () => {
     sentAt = clock.now();
-    store.run(markWritten, { id: line.id, now: sentAt });
+    if (isStillAt(store, line.id, place)) store.run(markWritten, { id: line.id, now: sentAt });
   };
   try {
     const report = await router.sync(target, onWrite);
@@ -74,6 +83,8 @@ export async function syncLine(deps: SyncDeps, command: CommandRow): Promise<Att
       outcome: 'ok',
       detail: `${report.detail} (${report.roundTrips} round trip${report.roundTrips === 1 ? '' : 's'})`,
       store: (now) => {
+        // Moved meanwhile: this was read of a place that it is no longer at.
+        if (!isStillAt(store, line.id, place)) return;
         store.run(closeAlarm, { kind: 'line-refused', subject: line.account_no, now });
         store.run(setAccess, { id: line.id, access: report.access, detail: report.detail, now });
         if (report.access === 'on') confirmAccess(store, line.id, { readAt: startedAt, sentAt, online }, now);
@@ -84,7 +95,7 @@ export async function syncLine(deps: SyncDeps, command: CommandRow): Promise<Att
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     const detail = describeError(error);
-    const outcome = OUTCOMES[error.retry];
+    const outcome = afterFault(error);
     const isRefused = error.retry === 'dead' || (error.retry === 'retry' && command.attempts >= PATIENCE);
     if (!isRefused) return { outcome, detail };
     const message = `${line.account_no} cannot be switched ${target.want} at ${line.router_name}: ${detail}`;
@@ -113,17 +124,7 @@ function confirmAccess(
   if (walk.online) noteOnline(store, subscriptionId, now);
 }
 
-function lineTarget(line: LineRow, now: number): LineTarget {
-  return {
-    service: line.service,
-    username: line.username,
-    tag: line.account_no,
-    want: desiredAccess(accessFacts(line), now),
-    profile: line.profile,
-    mode: line.suspension,
-    expiredProfile: line.expired_profile,
-    expiredList: line.expired_list,
-    writtenAt: line.written_at,
-    password: line.login_password,
-  };
+function isStillAt(store: Store, id: number, place: LinePlace): boolean {
+  const line = store.first(lineById, { id });
+  return line !== undefined && isSamePlace(linePlace(line), place);
 }

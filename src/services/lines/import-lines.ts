@@ -1,11 +1,14 @@
+import { z } from 'zod';
 import { normaliseForeign } from '../../domain/money/account-number.ts';
 import { SERVICES } from '../../domain/ports.ts';
 import { parseLocalTime } from '../../domain/time/local-time.ts';
 import { parseMsisdn } from '../../domain/values/msisdn.ts';
 import { unknownName } from '../../domain/values/nearest.ts';
 import type { Store } from '../../storage/engine/store.ts';
+import { act, defineAction, refuse, type By, type Decided, type Refused } from '../actions/act.ts';
 import { type CsvRecord, readCsv } from './csv.ts';
-import { ACCOUNT_LENGTH, lineAdder, type Mint, type NewLine } from './subscribers.ts';
+import { decideLines, insertNewLine, lookUpLines, type LineToAdd, type NewLine } from './new-lines.ts';
+import { ACCOUNT_LENGTH, type Mint } from './subscribers.ts';
 
 const REQUIRED = ['name', 'phone', 'plan', 'router', 'service', 'username', 'expires'] as const;
 const COLUMNS = [...REQUIRED, 'account', 'password'] as const;
@@ -55,11 +58,66 @@ export interface ImportOptions {
   readonly partial: boolean;
 }
 
+/** The rows of a file as they were read. */
+interface ReadRows {
+  readonly rows: readonly { readonly line: number; readonly wanted: NewLine }[];
+  /** Of the rows that could not be read. */
+  readonly problems: readonly ImportProblem[];
+  readonly partial: boolean;
+}
+
+interface ImportPlan {
+  readonly lines: readonly (LineToAdd & { readonly at: number })[];
+  readonly problems: readonly ImportProblem[];
+}
+
+/** Adds lines of a file: all of them, or with `partial` the good ones, or none. */
+const addRows = (mint: Mint) =>
+  defineAction({
+    name: 'line.import',
+    reason: 'optional',
+    // The reader of the file has checked it, and could name the line of what is wrong.
+    input: z.custom<ReadRows>(),
+    subject: () => null,
+    look: (store, { rows }) =>
+      lookUpLines(
+        store,
+        rows.map(({ wanted }) => wanted),
+        mint,
+      ),
+    decide(facts, { rows, problems, partial }): Decided<ImportPlan> | Refused<readonly ImportProblem[]> {
+      const verdicts = decideLines(
+        facts,
+        rows.map(({ wanted }) => wanted),
+      );
+      const lines: ImportPlan['lines'][number][] = [];
+      const refused: ImportProblem[] = [];
+      for (const [i, { line: at }] of rows.entries()) {
+        const verdict = verdicts[i];
+        if (verdict?.kind === 'add') lines.push({ ...verdict, at });
+        if (verdict?.kind === 'refused') {
+          refused.push({ line: at, column: COLUMN_OF[verdict.why], message: verdict.words });
+        }
+      }
+      const all = [...problems, ...refused].sort((a, b) => a.line - b.line);
+      if (lines.length === 0 || (all.length > 0 && !partial)) return refuse(all, 'Nothing was added.');
+      const preview = lines.map(({ line, accountNo }) => `${line.name} gets account ${accountNo}`);
+      return { kind: 'do', plan: { lines, problems: all }, preview, detail: `${lines.length} of ${rows.length} lines` };
+    },
+    effects(store, plan, { now }): Omit<ImportReport, 'rows'> {
+      const added = plan.lines.map((one) => {
+        insertNewLine(store, one, now);
+        return { line: one.at, accountNo: one.accountNo, name: one.line.name, username: one.line.username };
+      });
+      return { added, problems: plan.problems };
+    },
+  });
+
 /**
  * Adds the lines of a CSV text, in one transaction: all of them, or with `partial` the good ones, or none.
  * Wait for `store.durable()` before telling anybody.
  */
-export function importLines(store: Store, csv: string, options: ImportOptions): ImportReport {
+export function importLines(store: Store, csv: string, options: ImportOptions, by: By): ImportReport {
   const { records, flaw } = readCsv(csv);
   const problems: ImportProblem[] = flaw === null ? [] : [{ ...flaw, column: null }];
   const [header, ...rows] = records;
@@ -67,26 +125,16 @@ export function importLines(store: Store, csv: string, options: ImportOptions): 
   if (header === undefined && flaw === null) problems.push({ line: 1, column: null, message: 'the file is empty' });
   if (columns === null || flaw !== null) return { rows: rows.length, added: [], problems };
 
-  const added: ImportReport['added'][number][] = [];
-  const giveUp = new Error('rows were refused');
-  try {
-    store.transaction(() => {
-      const add = lineAdder(store, options.mint, options.now);
-      for (const row of rows) {
-        const line = readRow(row, columns, options, problems);
-        if (line === null) continue;
-        const result = add(line);
-        if (result.kind === 'added') {
-          added.push({ line: row.line, accountNo: result.accountNo, name: line.name, username: line.username });
-        } else problems.push({ line: row.line, column: COLUMN_OF[result.field], message: result.reason });
-      }
-      if (problems.length > 0 && !options.partial) throw giveUp;
-    });
-  } catch (error) {
-    if (error !== giveUp) throw error;
-    added.length = 0;
+  const read = rows.flatMap((row) => {
+    const wanted = readRow(row, columns, options, problems);
+    return wanted === null ? [] : [{ line: row.line, wanted }];
+  });
+  const input = { rows: read, problems, partial: options.partial };
+  const done = act(store, addRows(options.mint), input, by, options.now);
+  if (done.kind === 'refused') {
+    return { rows: rows.length, added: [], problems: typeof done.why === 'string' ? problems : done.why };
   }
-  return { rows: rows.length, added, problems };
+  return { rows: rows.length, ...(done.repeated ? { added: [], problems: [] } : done.result) };
 }
 
 function readHeader(header: CsvRecord, problems: ImportProblem[]): readonly Column[] | null {

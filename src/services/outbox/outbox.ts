@@ -27,6 +27,22 @@ export function enqueueSync(
   });
 }
 
+/** Inside a transaction: nothing of this former login may be left on its router. */
+export function enqueueLeave(
+  store: Store,
+  login: { readonly id: number; readonly router_name: string },
+  now: number,
+): void {
+  store.run(enqueueCommand, {
+    kind: 'router.leave',
+    lane: routerLane(login.router_name),
+    subject: login.id,
+    priority: PRIORITY.cutOff,
+    runAt: now,
+    now,
+  });
+}
+
 /** Inside a transaction: the receipt of this payment is due at `runAt` at the latest. */
 export function enqueueReceipt(store: Store, paymentId: number, runAt: number, now: number): void {
   store.run(enqueueCommand, {

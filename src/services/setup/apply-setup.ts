@@ -1,11 +1,9 @@
-import { PRIORITY } from '../../domain/command.ts';
-import { allPlans, linesOfPlan, putPlan } from '../../storage/plans.ts';
-import { allProviders, putProvider, putSmsGateway, smsGateway } from '../../storage/providers.ts';
-import { allRouters, linesOffOnRouter, putRouter } from '../../storage/routers.ts';
+import { z } from 'zod';
 import type { Store } from '../../storage/engine/store.ts';
+import { putPlan } from '../../storage/plans.ts';
+import { putProvider, putSmsGateway } from '../../storage/providers.ts';
+import { putRouter } from '../../storage/routers.ts';
 import {
-  allLines,
-  allSubscribers,
   insertLine,
   insertSubscriber,
   lineSettings,
@@ -14,33 +12,14 @@ import {
   updateLine,
   updateSubscriber,
 } from '../../storage/subscribers.ts';
+import { defineAction, refuse, type Decided, type Refused } from '../actions/act.ts';
 import { recordAction } from '../actions/record-action.ts';
-import { enqueueSync } from '../outbox/outbox.ts';
-import type { Change, CurrentSetup } from './setup.ts';
+import { retarget } from '../lines/retarget.ts';
 import { hashMsisdn, mintFree, type Mint } from '../lines/subscribers.ts';
+import { readSetup } from './read-setup.ts';
+import { planSetup, type Change, type SetupProblem, type WantedSetup } from './setup.ts';
 
-/** Fields of a line that the router has to be told of. */
-const ON_ROUTER = new Set(['plan_code', 'router_name', 'service', 'username', 'password', 'retired']);
-
-/** The business objects as the database has them. */
-export function readSetup(store: Store): CurrentSetup {
-  const bare = <T extends { retired_at: number | null }>({ retired_at, ...row }: T) => ({
-    ...row,
-    retired: retired_at !== null,
-  });
-  return {
-    plans: store.all(allPlans, {}).map(bare),
-    routers: store.all(allRouters, {}).map(bare),
-    providers: store.all(allProviders, {}).map(bare),
-    sms: store.first(smsGateway, {}) ?? null,
-    subscribers: store.all(allSubscribers, {}),
-    lines: store.all(allLines, {}).map(bare),
-  };
-}
-
-export interface ApplyContext {
-  /** Who does it, for the audit. */
-  readonly actor: string;
+interface Context {
   /** UTC milliseconds. */
   readonly now: number;
   readonly mint: Mint;
@@ -53,44 +32,57 @@ export interface MintedAccount {
   readonly username: string;
 }
 
-/**
- * Does the changes in one transaction, queues a router command for every line that they concern, and writes the audit.
- * Wait for `store.durable()` before telling anybody.
- */
-export function applySetup(store: Store, changes: readonly Change[], context: ApplyContext): MintedAccount[] {
-  return store.transaction(() => {
-    const minted = changes.flatMap((change) => applyChange(store, change, context) ?? []);
-    for (const { object, action, name, differences } of changes) {
-      recordAction(store, {
-        at: context.now,
-        actor: context.actor,
-        name: `setup.${action}`,
-        subject: `${object} ${name}`,
-        detail: differences.length === 0 ? null : JSON.stringify(differences),
-      });
-    }
-    return minted;
-  });
+export interface SetupApplied {
+  /** What was different just before, whatever a person was shown. */
+  readonly changes: readonly Change[];
+  readonly minted: readonly MintedAccount[];
 }
 
-function applyChange(store: Store, change: Change, context: ApplyContext): MintedAccount | null {
+/**
+ * Makes the database as a setup file wants it: a row in the audit for each object, and a command for every line whose
+ * target that changed. `unchanged`: it is so already.
+ */
+export const applySetup = (mint: Mint) =>
+  defineAction({
+    name: 'setup.apply',
+    reason: 'optional',
+    // The reader of the setup file has checked it, and could name the line of what is wrong.
+    input: z.custom<WantedSetup>(),
+    subject: () => null,
+    look: readSetup,
+    decide(current, wanted): Decided<readonly Change[]> | Refused<'unchanged' | readonly SetupProblem[]> {
+      const { changes, problems } = planSetup(current, wanted);
+      if (problems.length > 0) return refuse(problems, problems.map(({ message }) => message).join('\n'));
+      if (changes.length === 0) return refuse('unchanged', 'The database is as this setup wants it.');
+      const preview = changes.map(({ action, object, name }) => `${action} ${object} ${name}`);
+      return { kind: 'do', plan: changes, preview, detail: `${changes.length} changes` };
+    },
+    effects(store, changes, { action: { actor }, now }): SetupApplied {
+      const minted = retarget(store, now, () => changes.flatMap((one) => applyChange(store, one, { now, mint }) ?? []));
+      for (const { object, action, name, differences } of changes) {
+        recordAction(store, {
+          at: now,
+          actor,
+          name: `setup.${action}`,
+          subject: `${object} ${name}`,
+          detail: differences.length === 0 ? null : JSON.stringify(differences),
+        });
+      }
+      return { changes, minted };
+    },
+  });
+
+function applyChange(store: Store, change: Change, context: Context): MintedAccount | null {
   const { now } = context;
-  const changed = (...fields: string[]): boolean => change.differences.some(({ field }) => fields.includes(field));
-  const sync = (lines: readonly { id: number; router_name: string }[]): void => {
-    for (const line of lines) enqueueSync(store, line, PRIORITY.housekeeping, now);
-  };
   switch (change.object) {
     case 'plan': {
       const { retired, ...row } = change.row;
       store.run(putPlan, { ...row, retired_at: retired ? now : null });
-      if (changed('profile', 'suspension')) sync(store.all(linesOfPlan, { code: row.code }));
       return null;
     }
     case 'router': {
       const { retired, ...row } = change.row;
       store.run(putRouter, { ...row, retired_at: retired ? now : null });
-      if (changed('suspension', 'expired_profile', 'expired_list'))
-        sync(store.all(linesOffOnRouter, { name: row.name }));
       return null;
     }
     case 'provider': {
@@ -115,7 +107,7 @@ function applyChange(store: Store, change: Change, context: ApplyContext): Minte
 function applyLine(
   store: Store,
   change: Extract<Change, { object: 'line' }>,
-  { now, mint }: ApplyContext,
+  { now, mint }: Context,
 ): MintedAccount | null {
   const { row, owner } = change;
   const subscriberId = store.first(subscriberByName, { msisdn: owner.msisdn, name: owner.name })?.id;
@@ -145,8 +137,5 @@ function applyLine(
     login_password: row.login_password === undefined ? before.login_password : row.login_password,
     retired_at: retired ? (before.retired_at ?? now) : null,
   });
-  if (change.differences.some(({ field }) => ON_ROUTER.has(field))) {
-    enqueueSync(store, { id: change.id, router_name: row.router_name }, PRIORITY.housekeeping, now);
-  }
   return null;
 }

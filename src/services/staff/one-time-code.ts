@@ -1,6 +1,8 @@
 import { createHash, randomBytes, randomInt, timingSafeEqual } from 'node:crypto';
+import { z } from 'zod';
 import type { Store } from '../../storage/engine/store.ts';
 import { codeByKey, deleteCode, insertStaff, putCode, staffByName, staffCount } from '../../storage/staff.ts';
+import { act, defineAction, refuse, resultOf, type By, type Decided, type Refused } from '../actions/act.ts';
 import { recordAction } from '../actions/record-action.ts';
 import { NO_PASSWORD } from './staff-password.ts';
 
@@ -15,14 +17,30 @@ const digest = (text: string) => createHash('sha256').update(text).digest('hex')
 const bare = (code: string) => code.toUpperCase().replace(/[^A-Z0-9]/g, '');
 const loginKey = (token: string) => `login_token:${digest(token)}`;
 
-/** Makes the code with which the first account is made, like `WXYZ-2346-ACDE`; null when there is an account already. */
-export function issueSetupCode(store: Store, now: number): string | null {
-  const code = Array.from({ length: 12 }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
-  return store.transaction(() => {
-    if (hasStaff(store)) return null;
+/**
+ * Makes the code with which the first account is made, like `WXYZ-2346-ACDE`; an older one ends. `exists`: there is an
+ * account already.
+ */
+const makeSetupCode = defineAction({
+  name: 'staff.setup-code',
+  reason: 'optional',
+  input: z.object({}),
+  subject: () => null,
+  look: hasStaff,
+  decide(isInUse): Decided<null> | Refused<'exists'> {
+    if (isInUse) return refuse('exists', 'There is an account already.');
+    return { kind: 'do', plan: null, preview: ['A code for the first account; an older one ends'], detail: null };
+  },
+  effects(store, _, { now }) {
+    const code = Array.from({ length: 12 }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
     store.run(putCode, { key: SETUP_KEY, value: `${digest(code)} ${now + SETUP_MS}` });
     return (code.match(/.{4}/g) ?? []).join('-');
-  });
+  },
+});
+
+/** The box itself makes a setup code, to be printed where only its keeper reads; null when there is an account already. */
+export function issueSetupCode(store: Store, now: number, by: By = { actor: 'box' }): string | null {
+  return resultOf(act(store, makeSetupCode, {}, by, now));
 }
 
 /** Whether anybody can log in yet. */
@@ -42,32 +60,49 @@ export function spendSetupCode(store: Store): void {
   store.run(deleteCode, { key: SETUP_KEY });
 }
 
+/** Makes a token that logs one browser in within 15 minutes, at `/enter/<token>`. */
+const makeLoginLink = defineAction({
+  name: 'staff.login-link',
+  reason: 'optional',
+  input: z.object({ username: z.string() }),
+  subject: ({ username }) => username,
+  look: (store, { username }) => store.first(staffByName, { username }),
+  decide: (account, { username }): Decided<{ username: string; isNew: boolean }> => ({
+    kind: 'do',
+    plan: { username, isNew: account === undefined },
+    preview: [`A link that logs ${username} in, once`],
+    detail: null,
+  }),
+  effects(store, { username, isNew }, { action: { actor }, now }) {
+    if (isNew) {
+      store.run(insertStaff, { username, role: 'owner', hash: NO_PASSWORD, now });
+      const detail = 'owner, by a one-time link only';
+      recordAction(store, { at: now, actor, name: 'staff.create', subject: username, detail });
+    }
+    const token = randomBytes(32).toString('base64url');
+    store.run(putCode, { key: loginKey(token), value: `${username} ${now + LOGIN_MS}` });
+    return token;
+  },
+});
+
 /**
- * Makes a token that logs one browser in within 15 minutes, at `/enter/<token>`: for `washa demo`. The account is made
- * (owner, without a password) when there is none of that name.
+ * The box itself makes a login link, for `washa demo`. The account is made (owner, without a password) when there is none
+ * of that name.
  */
 export function issueLoginToken(store: Store, now: number, username = 'demo'): string {
-  const token = randomBytes(32).toString('base64url');
-  store.transaction(() => {
-    if (store.first(staffByName, { username }) === undefined) {
-      store.run(insertStaff, { username, role: 'owner', hash: NO_PASSWORD, now });
-      recordAction(store, {
-        at: now,
-        actor: 'box',
-        name: 'staff.create',
-        subject: username,
-        detail: 'owner, by a one-time link only',
-      });
-    }
-    store.run(putCode, { key: loginKey(token), value: `${username} ${now + LOGIN_MS}` });
-  });
+  const token = resultOf(act(store, makeLoginLink, { username }, { actor: 'box' }, now));
+  if (token === null) throw new Error('a login link was not made');
   return token;
 }
 
-/** Inside a transaction: uses a login token up. @returns the account's name, or null when it is unknown, used or too old */
-export function spendLoginToken(store: Store, token: string, now: number): string | null {
-  const key = loginKey(token);
-  const [username = '', until = '0'] = store.first(codeByKey, { key })?.value.split(' ') ?? [];
-  store.run(deleteCode, { key });
+/** @returns the account's name, or null when the token is unknown, used or too old */
+export function readLoginToken(store: Store, token: string, now: number): string | null {
+  const [username = '', until = '0'] = store.first(codeByKey, { key: loginKey(token) })?.value.split(' ') ?? [];
   return now < Number(until) ? username : null;
+}
+
+/** Inside a transaction: a login token is used up. */
+export function dropLoginToken(store: Store, token: string): void {
+  const key = loginKey(token);
+  store.run(deleteCode, { key });
 }

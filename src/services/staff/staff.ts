@@ -1,25 +1,11 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { z } from 'zod';
 import type { Store } from '../../storage/engine/store.ts';
-import {
-  deleteExpiredSessions,
-  deleteSession,
-  extendSession,
-  insertSession,
-  insertStaff,
-  sessionByHash,
-  setStaffFailures,
-  staffByName,
-  type SessionRow,
-} from '../../storage/staff.ts';
-import { recordAction } from '../actions/record-action.ts';
-import { hasStaff, isSetupCode, spendLoginToken, spendSetupCode } from './one-time-code.ts';
+import { deleteSession, insertStaff, sessionByHash, setStaffFailures, staffByName } from '../../storage/staff.ts';
+import { act, defineAction, refuse, resultOf, type Decided, type Refused } from '../actions/act.ts';
+import { dropLoginToken, hasStaff, isSetupCode, readLoginToken, spendSetupCode } from './one-time-code.ts';
+import { hashToken, openSession, type OpenedSession } from './sessions.ts';
 import { hashPassword, verifyPassword } from './staff-password.ts';
 
-export const SESSION_MS = 12 * 3_600_000;
-/** However busy, a session ends after a week. */
-const SESSION_LIMIT_MS = 7 * 24 * 3_600_000;
-/** A session is extended at most once in this time, so that a page that polls does not write. */
-const EXTEND_MS = 3_600_000;
 const FREE_FAILURES = 5;
 const LOCK_MS = 60_000;
 const LONGEST_LOCK_MS = 15 * 60_000;
@@ -28,22 +14,90 @@ export const SHORTEST_PASSWORD = 10;
 const LONGEST_PASSWORD = 200;
 const USERNAME = /^[a-z0-9][a-z0-9._-]{1,31}$/i;
 
-/** A fresh session. The token goes into the cookie and is stored nowhere; the database has its SHA-256. */
-export interface OpenedSession {
-  readonly token: string;
-  readonly csrf: string;
-}
-
 export type SetupResult =
   | { readonly kind: 'made'; readonly session: OpenedSession }
   | { readonly kind: 'refused'; readonly why: 'code' | 'username' | 'password' | 'exists' };
-
-const hashToken = (token: string) => createHash('sha256').update(token).digest();
 
 /** How long an account is locked after its n-th failure in a row, ms: nothing for four, then 1, 2, 4, 8, 15 minutes. */
 export function lockAfter(failures: number): number {
   return failures < FREE_FAILURES ? 0 : Math.min(LONGEST_LOCK_MS, LOCK_MS * 2 ** (failures - FREE_FAILURES));
 }
+
+const NAMED = z.object({ username: z.string() });
+
+interface Owner {
+  readonly username: string;
+  readonly hash: string;
+}
+
+const makeOwner = defineAction({
+  name: 'staff.setup',
+  reason: 'optional',
+  input: NAMED.extend({ code: z.string(), hash: z.string() }),
+  subject: ({ username }) => username,
+  // Two browsers may hold the same code.
+  look: (store, { code }, now) => !hasStaff(store) && isSetupCode(store, code, now),
+  decide(isFirst, plan): Decided<Owner> | Refused<'exists'> {
+    if (!isFirst) return refuse('exists', 'The first account was made a moment ago by somebody else.');
+    return { kind: 'do', plan, preview: [`${plan.username} becomes the owner`], detail: 'first account, owner' };
+  },
+  effects(store, { username, hash }, { now }): OpenedSession {
+    const { id } = store.run(insertStaff, { username, role: 'owner', hash, now });
+    spendSetupCode(store);
+    return openSession(store, id, now);
+  },
+});
+
+const openLogin = defineAction({
+  name: 'staff.login',
+  reason: 'optional',
+  input: NAMED.extend({ staffId: z.int(), how: z.string() }),
+  subject: ({ username }) => username,
+  look: () => null,
+  decide: (_, { staffId, how }): Decided<number> => ({ kind: 'do', plan: staffId, preview: [], detail: how }),
+  effects(store, staffId, { now }): OpenedSession {
+    store.run(setStaffFailures, { id: staffId, failures: 0, lockedUntil: null });
+    return openSession(store, staffId, now);
+  },
+});
+
+const noteFailedLogin = defineAction({
+  name: 'staff.login-failed',
+  reason: 'optional',
+  input: NAMED.extend({ how: z.string() }),
+  subject: ({ username }) => username,
+  look: () => null,
+  decide: (_, { how }): Decided<null> => ({ kind: 'do', plan: null, preview: [], detail: how }),
+  effects: () => null,
+});
+
+const enterByLink = defineAction({
+  name: 'staff.login',
+  reason: 'optional',
+  input: NAMED.extend({ token: z.string(), address: z.string() }),
+  subject: ({ username }) => username,
+  // Two browsers may hold the same link.
+  look: (store, { username, token }, now) =>
+    readLoginToken(store, token, now) === username ? store.first(staffByName, { username }) : undefined,
+  decide(account, { token, address }): Decided<{ id: number; token: string }> | Refused<'account'> {
+    if (account === undefined || account.disabled_at !== null) return refuse('account', 'This account is not open.');
+    return { kind: 'do', plan: { id: account.id, token }, preview: [], detail: `one-time link, from ${address}` };
+  },
+  effects(store, { id, token }, { now }): OpenedSession {
+    dropLoginToken(store, token);
+    return openSession(store, id, now);
+  },
+});
+
+const endSession = defineAction({
+  name: 'staff.logout',
+  reason: 'optional',
+  input: NAMED.extend({ token: z.string() }),
+  subject: ({ username }) => username,
+  look: () => null,
+  decide: (_, { token }): Decided<string> => ({ kind: 'do', plan: token, preview: [], detail: null }),
+  effects: (store, token) => void store.run(deleteSession, { hash: hashToken(token) }),
+});
 
 /** Makes the first account, an owner, with the code printed on the box. Durable when it resolves. */
 export async function setUpOwner(
@@ -51,23 +105,18 @@ export async function setUpOwner(
   now: number,
   form: { code: string; username: string; password: string },
 ): Promise<SetupResult> {
+  const { code, username, password } = form;
   if (hasStaff(store)) return { kind: 'refused', why: 'exists' };
-  if (!isSetupCode(store, form.code, now)) return { kind: 'refused', why: 'code' };
-  if (!USERNAME.test(form.username)) return { kind: 'refused', why: 'username' };
-  if (form.password.length < SHORTEST_PASSWORD || form.password.length > LONGEST_PASSWORD) {
+  if (!isSetupCode(store, code, now)) return { kind: 'refused', why: 'code' };
+  if (!USERNAME.test(username)) return { kind: 'refused', why: 'username' };
+  if (password.length < SHORTEST_PASSWORD || password.length > LONGEST_PASSWORD) {
     return { kind: 'refused', why: 'password' };
   }
-  const hash = await hashPassword(form.password);
-  const result = store.transaction((): SetupResult => {
-    // Asked again inside the transaction: two browsers may hold the same code.
-    if (hasStaff(store) || !isSetupCode(store, form.code, now)) return { kind: 'refused', why: 'exists' };
-    const staff = store.run(insertStaff, { username: form.username, role: 'owner', hash, now });
-    spendSetupCode(store);
-    audit(store, now, form.username, 'staff.setup', 'first account, owner');
-    return { kind: 'made', session: openSession(store, staff.id, now) };
-  });
+  const hash = await hashPassword(password);
+  const done = act(store, makeOwner, { code, username, hash }, { actor: username }, now);
   await store.durable();
-  return result;
+  const session = resultOf(done);
+  return session === null ? { kind: 'refused', why: 'exists' } : { kind: 'made', session };
 }
 
 /**
@@ -90,61 +139,33 @@ export async function logIn(
     return found;
   });
   const right = await verifyPassword(form.password.slice(0, LONGEST_PASSWORD), account?.password_hash ?? null);
-  const session = store.transaction(() => {
-    if (account === null || !right) {
-      audit(store, now, form.username.slice(0, 32), 'staff.login-failed', `from ${form.address}`);
-      return null;
-    }
-    store.run(setStaffFailures, { id: account.id, failures: 0, lockedUntil: null });
-    audit(store, now, account.username, 'staff.login', `from ${form.address}`);
-    return openSession(store, account.id, now);
-  });
+  const how = `from ${form.address}`;
+  if (account === null || !right) {
+    const username = form.username.slice(0, 32);
+    act(store, noteFailedLogin, { username, how }, { actor: username.trim() || 'nobody' }, now);
+    await store.durable();
+    return null;
+  }
+  const { id: staffId, username } = account;
+  const done = act(store, openLogin, { staffId, username, how }, { actor: username }, now);
   await store.durable();
-  return session;
+  return resultOf(done);
 }
 
 /** Logs in by a one-time link. Durable when it resolves. @returns null when the token is unknown, used or too old */
 export async function enter(store: Store, now: number, token: string, address: string): Promise<OpenedSession | null> {
-  const session = store.transaction(() => {
-    const username = spendLoginToken(store, token, now);
-    const account = username === null ? undefined : store.first(staffByName, { username });
-    if (account === undefined || account.disabled_at !== null) return null;
-    audit(store, now, account.username, 'staff.login', `one-time link, from ${address}`);
-    return openSession(store, account.id, now);
-  });
+  const username = readLoginToken(store, token, now);
+  if (username === null) return null;
+  const done = act(store, enterByLink, { username, token, address }, { actor: username }, now);
   await store.durable();
-  return session;
-}
-
-/** Who sent this cookie, or null. A session in use is extended, to at most a week after it was opened. */
-export function resumeSession(store: Store, token: string, now: number): SessionRow | null {
-  const hash = hashToken(token);
-  const session = store.first(sessionByHash, { hash, now });
-  if (session === undefined) return null;
-  const expires = Math.min(now + SESSION_MS, session.createdAt + SESSION_LIMIT_MS);
-  if (expires - session.expiresAt >= EXTEND_MS) store.run(extendSession, { hash, expires });
-  return session;
+  return resultOf(done);
 }
 
 /** Ends a session. Durable when it resolves. */
 export async function logOut(store: Store, token: string, now: number): Promise<void> {
-  const hash = hashToken(token);
-  store.transaction(() => {
-    const session = store.first(sessionByHash, { hash, now });
-    store.run(deleteSession, { hash });
-    if (session !== undefined) audit(store, now, session.username, 'staff.logout', null);
-  });
+  const session = store.first(sessionByHash, { hash: hashToken(token), now });
+  if (session === undefined) return;
+  const { username } = session;
+  act(store, endSession, { username, token }, { actor: username }, now);
   await store.durable();
-}
-
-function openSession(store: Store, staffId: number, now: number): OpenedSession {
-  const token = randomBytes(32).toString('base64url');
-  const csrf = randomBytes(32).toString('base64url');
-  store.run(deleteExpiredSessions, { now });
-  store.run(insertSession, { hash: hashToken(token), staffId, csrf, now, expires: now + SESSION_MS });
-  return { token, csrf };
-}
-
-function audit(store: Store, at: number, actor: string, name: string, detail: string | null): void {
-  recordAction(store, { at, actor, name, subject: actor, detail });
 }

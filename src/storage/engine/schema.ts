@@ -79,6 +79,16 @@ export interface AccountAliasTable {
   created_at: number;
 }
 
+export interface FormerLoginTable {
+  id: Generated<number>;
+  subscription_id: number;
+  router_name: string;
+  service: Service;
+  username: string;
+  expired_list: string;
+  since: number;
+}
+
 export interface ProviderTable {
   name: string;
   kind: string;
@@ -269,6 +279,7 @@ export interface Schema {
   subscriber: SubscriberTable;
   subscription: SubscriptionTable;
   account_alias: AccountAliasTable;
+  former_login: FormerLoginTable;
   provider: ProviderTable;
   sms_gateway: SmsGatewayTable;
   payment_request: PaymentRequestTable;

@@ -3,7 +3,9 @@ import { cents } from '../../../src/domain/values/money.ts';
 import { checkBooks } from '../../../src/services/money/check-books.ts';
 import { enqueueSync } from '../../../src/services/outbox/outbox.ts';
 import { startSweeping, sweep, type SweepReport } from '../../../src/services/lines/sweep.ts';
-import { lastStored, trustClock } from '../../../src/services/box/box-clock.ts';
+import { act } from '../../../src/services/actions/act.ts';
+import { lastStored } from '../../../src/services/box/box-clock.ts';
+import { trustClock } from '../../../src/services/box/trust-clock.ts';
 import { takePayments } from '../../../src/services/money/take-payments.ts';
 import { startCommand } from '../../../src/storage/commands.ts';
 import { nextExpiry, setAccess } from '../../../src/storage/lines.ts';
@@ -183,7 +185,7 @@ describe('field 36: a clock that is wrong', () => {
     expect(run(store, NOW).held).toContain('before the last entry in the books');
     expect(store.all(openAlarms, {})[0]!.message).toContain('washa clock --right');
 
-    trustClock(store, 'cli:test', NOW);
+    act(store, trustClock, {}, { actor: 'cli:test' }, NOW);
     expect(run(store, NOW)).toMatchObject({ held: null });
     expect(lineRow(store, 'ACC1').expires_at).toBeGreaterThan(NOW);
     expect(queued(store)).toMatchObject([{ subject: lineId, priority: 1 }]);

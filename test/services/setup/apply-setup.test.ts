@@ -5,7 +5,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SettingsFault } from '../../../src/config/problems.ts';
 import { parseSetup } from '../../../src/config/setup-file.ts';
 import { setupTables, writeSetup } from '../../../src/config/write-setup.ts';
-import { applySetup, readSetup } from '../../../src/services/setup/apply-setup.ts';
+import { act, resultOf } from '../../../src/services/actions/act.ts';
+import { applySetup } from '../../../src/services/setup/apply-setup.ts';
+import { readSetup } from '../../../src/services/setup/read-setup.ts';
 import { planSetup } from '../../../src/services/setup/setup.ts';
 import { minter, showLine } from '../../../src/services/lines/subscribers.ts';
 import { runningCommands } from '../../../src/storage/commands.ts';
@@ -48,9 +50,11 @@ describe('applying a setup', () => {
     file.refuse(planned.problems);
     return planned.changes;
   };
-  const apply = (text: string) => {
-    const changes = plan(text);
-    return { changes, minted: applySetup(store, changes, { actor: 'test', now: NOW, mint }) };
+  const apply = (text: string, now = NOW, to = store) => {
+    const { wanted } = parseSetup('setup.toml', text, ZONE, now);
+    const done = act(to, applySetup(mint), wanted, { actor: 'test' }, now);
+    if (done.kind === 'refused' && done.why !== 'unchanged') throw new Error(done.words);
+    return resultOf(done) ?? { changes: [], minted: [] };
   };
   const exported = (withPasswords = false) => writeSetup(setupTables(readSetup(store), ZONE, withPasswords));
   const problemsOf = (text: string) => {
@@ -89,8 +93,7 @@ describe('applying a setup', () => {
 
     const before = readSetup(store);
     const other = Store.open(join(folder, 'other.db'));
-    const { wanted } = parseSetup('x', exported(true), ZONE, NOW);
-    applySetup(other, planSetup(readSetup(other), wanted).changes, { actor: 'test', now: NOW, mint });
+    apply(exported(true), NOW, other);
     const after = readSetup(other);
     await other.close();
     expect({ ...after, lines: after.lines.map((line) => ({ ...line, id: 0 })) }).toEqual({
@@ -127,8 +130,7 @@ describe('applying a setup', () => {
     const retiredAt = () => store.all(allPlans, {}).find(({ code }) => code === 'day-5')?.retired_at;
     expect(apply(retired).changes).toMatchObject([{ action: 'retire', name: 'day-5' }]);
     expect(retiredAt()).toBe(NOW);
-    const changes = plan(retired.replace('price = 80', 'price = 90'));
-    applySetup(store, changes, { actor: 'test', now: NOW + 1000, mint });
+    apply(retired.replace('price = 80', 'price = 90'), NOW + 1000);
     expect(retiredAt()).toBe(NOW);
     expect(apply(EXAMPLE).changes).toMatchObject([{ action: 'change', name: 'day-5' }]);
     expect(retiredAt()).toBeNull();
@@ -144,11 +146,12 @@ describe('applying a setup', () => {
     expect(showLine(store, 'wanjiku-shop')!.line.expires_at).toBe(NOW + 999);
   });
 
-  it('queues a router command for a line that changed, and none for a new one', () => {
-    apply(EXAMPLE);
+  it('queues a router command for a line that changed, and for a new one only where it is paid', () => {
+    const unpaid = EXAMPLE.replaceAll(/expires = "[^"]*"/g, 'expires = "2020-01-01 00:00"');
+    apply(unpaid);
     const { id } = store.first(lineIdByAccount, { accountNo: 'WANJIKU-SHOP' })!;
     expect(store.first(queuedSync, { id })).toBeUndefined();
-    apply(EXAMPLE.replace('username = "wanjiku-shop"', 'username = "shop"'));
+    apply(unpaid.replace('username = "wanjiku-shop"', 'username = "shop"'));
     expect(store.first(queuedSync, { id })).toBeDefined();
     expect(store.all(runningCommands, {})).toEqual([]);
   });

@@ -2,7 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { parseSetup } from '../../../src/config/setup-file.ts';
 import { setupTables, writeSetup } from '../../../src/config/write-setup.ts';
 import type { providers } from '../../../src/providers/index.ts';
-import { applySetup, readSetup } from '../../../src/services/setup/apply-setup.ts';
+import { act } from '../../../src/services/actions/act.ts';
+import { applySetup } from '../../../src/services/setup/apply-setup.ts';
+import { readSetup } from '../../../src/services/setup/read-setup.ts';
 import { planSetup, type CurrentSetup } from '../../../src/services/setup/setup.ts';
 import type { smsGateways } from '../../../src/sms/index.ts';
 import type { Store } from '../../../src/storage/engine/store.ts';
@@ -120,7 +122,8 @@ const mint = () => 'JSY-000000';
 /** A new box with this setup. */
 function boxOf(text: string): Store {
   const store = openStore();
-  applySetup(store, planOf(store, text), { actor: 'test', now: NOW, mint });
+  const done = act(store, applySetup(mint), parseSetup('setup.toml', text, ZONE, NOW).wanted, { actor: 'test' }, NOW);
+  expect(done.kind).toBe('done');
   return store;
 }
 

@@ -21,6 +21,7 @@ const UNIONS: Readonly<Record<string, readonly string[]>> = {
   'router.suspension': SUSPENSION_MODES,
   'subscriber.language': LANGUAGES,
   'subscription.service': SERVICES,
+  'former_login.service': SERVICES,
   'subscription.access': ACCESS_STATES,
   'staff.role': STAFF_ROLES,
   'payment.state': PAYMENT_STATES,

@@ -75,12 +75,16 @@ const MATCHED: Readonly<Record<MatchVia, string>> = {
 
 const GIVEN_UP: Readonly<Record<CommandKind, string>> = {
   'router.sync': 'Line not made right',
+  'router.leave': 'Former login not switched off',
   'sms.send': 'Receipt not sent',
 };
 
-/** Where a command's subject has its page, and what it is called where nothing better is known than its number. */
-const SUBJECTS: Readonly<Record<CommandSubject, { readonly path: string; readonly name: (id: number) => string }>> = {
+/** Where a command's subject has its page, if it has one, and what it is called where nothing better is known than its number. */
+const SUBJECTS: Readonly<
+  Record<CommandSubject, { readonly path: string | null; readonly name: (id: number) => string }>
+> = {
   line: { path: '/lines/', name: String },
+  'former login': { path: null, name: (id) => `former login ${id}` },
   payment: { path: '/payments/', name: (id) => `payment ${id}` },
 };
 

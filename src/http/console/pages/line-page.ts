@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
 import { isAway, type LaneStatus } from '../../../domain/lines/lane-status.ts';
 import { cents, formatCents } from '../../../domain/values/money.ts';
+import { formerLoginsOfLine, type FormerLogin } from '../../../storage/former-logins.ts';
 import {
   commandAttempts,
   lineCommands,
@@ -36,7 +37,7 @@ export function linePageParts(
   return {
     title: line.account_no,
     parts: [
-      statePart(line, lane, commands, business.currency, now, formats),
+      statePart(line, lane, commands, store.all(formerLoginsOfLine, { id }), business.currency, now, formats),
       paymentPart(store, id, now, formats),
       commandPart(store, commands, now, formats),
     ],
@@ -47,6 +48,7 @@ function statePart(
   line: LinePage,
   lane: LaneStatus | null,
   commands: readonly CommandRecord[],
+  formerLogins: readonly FormerLogin[],
   currency: string,
   now: number,
   formats: Formats,
@@ -90,6 +92,16 @@ function statePart(
           <dt>Profile</dt>
           <dd class="code">${line.profile}</dd>
         </div>
+        ${formerLogins.map(
+          (login) =>
+            html`<div>
+              <dt>Former login</dt>
+              <dd>
+                <span class="code">${login.username}</span> (${login.service}) on ${login.router_name}: not confirmed to
+                be off, since ${formats.moment(login.since, now)}
+              </dd>
+            </div>`,
+        )}
         ${
           line.access_detail === null
             ? nothing

@@ -203,7 +203,8 @@ function deadMatters(store: Store, now: number, limit: number): Matter[] {
 
 function subjectLink(kind: CommandKind, id: number, known: string | null): Html {
   const { path, name } = subjectWords(COMMAND_RULES[kind].subject);
-  return html`<a href="${path}${id}">${known ?? name(id)}</a>`;
+  const words = known ?? name(id);
+  return path === null ? html`${words}` : html`<a href="${path}${id}">${words}</a>`;
 }
 
 function refusalMatters(store: Store, now: number): Matter[] {

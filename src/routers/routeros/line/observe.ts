@@ -25,7 +25,7 @@ export async function observe(
 ): Promise<Observed> {
   const menus = MENUS[target.service];
   const name = target.username;
-  const [credentials, sessions, entries, cookies, hosts] = await together([
+  const [credentials, sessions, entries, left, cookies, hosts] = await together([
     exec(printWords(menus.credentials, menus.credentialFields, { name })).then(({ rows }) =>
       readCredentials(rows, name),
     ),
@@ -33,12 +33,13 @@ export async function observe(
       readSessions(rows, target),
     ),
     readEntries(exec, target, ask.addresses),
+    readLeft(exec, target),
     readCookies(exec, target),
     readHosts(exec, ask.macs),
     readProfiles(exec, target, profiles),
   ] as const);
   const known = neededProfiles(target).filter((profile) => profiles.get(target.service, profile) !== null);
-  return { credentials, sessions, profiles: known, entries, cookies, hosts };
+  return { credentials, sessions, profiles: known, entries, left, cookies, hosts };
 }
 
 /** Which of these addresses a profile holds in its address list `list`: one round trip. */
@@ -119,15 +120,27 @@ function readSessions(rows: readonly RouterRow[], target: LineTarget): ObservedS
     }));
 }
 
+const ENTRY_FIELDS = '.id,address,comment,disabled';
+
 async function readEntries(exec: Exec, target: LineTarget, addresses: readonly string[]): Promise<ListEntry[]> {
   if (target.mode !== 'address-list' || target.expiredList === '') return [];
   const list = target.expiredList;
-  const fields = '.id,address,comment,disabled';
   const replies = await together([
-    exec(printWords(ADDRESS_LIST, fields, { list, comment: ownComment(target) })),
-    ...addresses.map((address) => exec(printWords(ADDRESS_LIST, fields, { list, address }))),
+    exec(printWords(ADDRESS_LIST, ENTRY_FIELDS, { list, comment: ownComment(target) })),
+    ...addresses.map((address) => exec(printWords(ADDRESS_LIST, ENTRY_FIELDS, { list, address }))),
   ]);
-  return [...rowsById(replies.flatMap((reply) => reply.rows))].map(([id, row]) => ({
+  return listEntries(replies.flatMap((reply) => reply.rows));
+}
+
+async function readLeft(exec: Exec, { leaves }: LineTarget): Promise<ListEntry[]> {
+  if (leaves === undefined) return [];
+  const comment = ownComment(leaves);
+  const { rows } = await exec(printWords(ADDRESS_LIST, ENTRY_FIELDS, { list: leaves.list, comment }));
+  return listEntries(rows).filter((entry) => entry.comment === comment);
+}
+
+function listEntries(rows: readonly RouterRow[]): ListEntry[] {
+  return [...rowsById(rows)].map(([id, row]) => ({
     id,
     address: row['address'] ?? '',
     comment: row['comment'] ?? '',

@@ -238,7 +238,7 @@ CREATE INDEX callback_attention ON callback (received_at) WHERE result IN ('conf
 
 -- The kinds of commands stand in a table of their own, so that a later one is a row and not a rebuilding.
 CREATE TABLE command_kind (kind TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
-INSERT INTO command_kind (kind) VALUES ('router.sync'), ('sms.send');
+INSERT INTO command_kind (kind) VALUES ('router.sync'), ('router.leave'), ('sms.send');
 
 CREATE TABLE command_2 (                                        -- everything that the outside world still has to be told
   id          INTEGER PRIMARY KEY,
@@ -284,3 +284,18 @@ INSERT INTO alarm_2 SELECT id, kind, subject, message, NULL, opened_at, closed_a
 DROP TABLE alarm;
 ALTER TABLE alarm_2 RENAME TO alarm;
 CREATE UNIQUE INDEX alarm_one_open ON alarm (kind, subject) WHERE closed_at IS NULL;
+
+-- ------------------------------------------------------------------ where lines have been
+
+-- Where a line was on a router before it was changed, until that router has confirmed that nothing of it is left there.
+CREATE TABLE former_login (
+  id              INTEGER PRIMARY KEY,
+  subscription_id INTEGER NOT NULL REFERENCES subscription,
+  router_name     TEXT    NOT NULL REFERENCES router,
+  service         TEXT    NOT NULL CHECK (service IN ('pppoe', 'hotspot')),
+  username        TEXT    NOT NULL,
+  expired_list    TEXT    NOT NULL,                             -- the address list that cut it off; '' where none did
+  since           INTEGER NOT NULL,
+  UNIQUE (router_name, service, username, expired_list)
+) STRICT;
+CREATE INDEX former_login_line ON former_login (subscription_id);

@@ -1,0 +1,23 @@
+/** Everything that somebody or something can do to the books and to the box, as the audit trail names it. */
+export type ActionName =
+  | 'payment.take'
+  | 'payment.assign'
+  | 'payment.release'
+  | 'payment.dismiss'
+  | 'payment.reverse'
+  | 'line.renew'
+  | 'line.add'
+  | 'line.import'
+  | 'setup.apply'
+  | 'setup.add'
+  | 'setup.change'
+  | 'setup.retire'
+  | 'setup.restore'
+  | 'staff.setup'
+  | 'staff.setup-code'
+  | 'staff.login-link'
+  | 'staff.create'
+  | 'staff.login'
+  | 'staff.login-failed'
+  | 'staff.logout'
+  | 'clock.trust';

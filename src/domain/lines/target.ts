@@ -1,0 +1,67 @@
+import type { LineTarget, Service, SuspensionMode } from '../ports.ts';
+import { desiredAccess, type AccessFacts } from './line-facts.ts';
+
+/** Where a line logs in: one credential of one router. */
+export interface LinePlace {
+  readonly router: string;
+  readonly service: Service;
+  readonly username: string;
+}
+
+/** All that the books say of what a line should be on its router: of the line, its plan and its router together. */
+export interface TargetFacts extends AccessFacts {
+  readonly place: LinePlace;
+  readonly accountNo: string;
+  readonly profile: string;
+  readonly mode: SuspensionMode;
+  readonly expiredProfile: string;
+  readonly expiredList: string;
+  readonly writtenAt: number | null;
+  readonly password: string | null;
+}
+
+/** What a line should be on its router at this moment. */
+export function lineTarget(facts: TargetFacts, now: number): LineTarget {
+  const { place, accountNo, profile, mode, expiredProfile, expiredList, writtenAt, password } = facts;
+  return {
+    service: place.service,
+    username: place.username,
+    tag: accountNo,
+    want: desiredAccess(facts, now),
+    profile,
+    mode,
+    expiredProfile,
+    expiredList,
+    writtenAt,
+    password,
+  };
+}
+
+export function isSamePlace(a: LinePlace, b: LinePlace): boolean {
+  return a.router === b.router && a.service === b.service && a.username === b.username;
+}
+
+/**
+ * What a change of the books means for a line's router.
+ * - `none`: it reads there as it should, or is about to.
+ * - `same-place`: the router has to be told.
+ * - `moved`: it logs in elsewhere. What was read of the old place says nothing of the new one, and the old login has to go.
+ */
+export type TargetChange = 'none' | 'same-place' | 'moved';
+
+/** Compares what a line should be before and after a change, both at this moment. */
+export function targetChanged(before: TargetFacts, after: TargetFacts, now: number): TargetChange {
+  if (!isSamePlace(before.place, after.place)) return 'moved';
+  return reaching(before, now) === reaching(after, now) ? 'none' : 'same-place';
+}
+
+/** The part of a target that a router would be told of: how a line is cut off concerns none that is on, and so on. */
+function reaching(facts: TargetFacts, now: number): string {
+  const { want, service, tag, profile, mode, expiredProfile, expiredList, password } = lineTarget(facts, now);
+  if (want === 'on') return JSON.stringify([want, profile, service === 'hotspot' ? password : null]);
+  // However a line is cut off: one that is retired stays as it was made off.
+  if (facts.retiredAt !== null) return JSON.stringify([want]);
+  const isWalled = mode === 'expired-profile' && service === 'pppoe';
+  const how = mode === 'address-list' ? [mode, expiredList, tag] : isWalled ? [mode, expiredProfile] : ['disable'];
+  return JSON.stringify([want, ...how]);
+}

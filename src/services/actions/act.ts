@@ -1,0 +1,138 @@
+import type { ZodType } from 'zod';
+import type { ActionName } from '../../domain/action-name.ts';
+import type { ActionFacts } from '../../domain/money/ledger-facts.ts';
+import { actionByKey } from '../../storage/actions.ts';
+import type { Store } from '../../storage/engine/store.ts';
+import { recordAction } from './record-action.ts';
+
+/** Who wants it done, and why. No door can be passed without an actor. */
+export interface By {
+  /** `cli:wanjiku`, the name of an account, `box`. */
+  readonly actor: string;
+  readonly reason?: string | null;
+  /** Names this one wish: asked for twice under it, it is done once. */
+  readonly key?: string | null;
+}
+
+/** It was not done, and nothing was changed. `words` are for whoever asked. */
+export interface Refused<Why> {
+  readonly kind: 'refused';
+  readonly why: Why;
+  readonly words: string;
+}
+
+/** What is to be done, before anything is: to be shown to whoever is asked whether it shall be. */
+export interface Decided<Plan> {
+  readonly kind: 'do';
+  readonly plan: Plan;
+  /** What will be different, for people. One line each; no secrets. */
+  readonly preview: readonly string[];
+  /** For the audit, beside the subject. No secrets. */
+  readonly detail: string | null;
+}
+
+/** What the effects belong to: the row in the audit, to which the rows that they add to the ledger belong too. */
+export interface Done {
+  readonly action: ActionFacts;
+  /** UTC milliseconds. */
+  readonly now: number;
+}
+
+/** Something that a person can do, whichever door they come by. */
+export interface Action<Input, Facts, Plan, Result, Why> {
+  readonly name: ActionName;
+  /** Whether somebody who does it has to say why. */
+  readonly reason: 'required' | 'optional';
+  readonly input: ZodType<Input>;
+  /** What it is done to, for the audit. The same key for another subject is another wish. */
+  readonly subject: (input: Input) => string | null;
+  /** Reads what the decision is made from. Writes nothing. */
+  readonly look: (store: Store, input: Input, now: number) => Facts;
+  /** Pure. */
+  readonly decide: (facts: Facts, input: Input, now: number) => Decided<Plan> | Refused<Why>;
+  /** Writes it, in the transaction in which it was decided. */
+  readonly effects: (store: Store, plan: Plan, done: Done) => Result;
+}
+
+/** Why an action of any kind may be refused before it is decided. */
+export type Unfit = 'input' | 'reason' | 'key';
+
+/** `repeated`: it was done before under this key, as this row of the audit says, and was not done again. */
+export type ActResult<Result, Why> =
+  | { readonly kind: 'done'; readonly repeated: false; readonly action: ActionFacts; readonly result: Result }
+  | { readonly kind: 'done'; readonly repeated: true; readonly action: ActionFacts }
+  | Refused<Why | Unfit>;
+
+export function defineAction<Input, Facts, Plan, Result, Why>(
+  action: Action<Input, Facts, Plan, Result, Why>,
+): Action<Input, Facts, Plan, Result, Why> {
+  return action;
+}
+
+export function refuse<const Why>(why: Why, words: string): Refused<Why> {
+  return { kind: 'refused', why, words };
+}
+
+/**
+ * Does an action in one transaction: looks, decides, writes the audit's row and the effects, or nothing of it. What takes
+ * its time (a password's hash) is prepared before. Wait for `store.durable()` before telling anybody.
+ * @param now UTC milliseconds
+ */
+export function act<Input, Facts, Plan, Result, Why>(
+  store: Store,
+  action: Action<Input, Facts, Plan, Result, Why>,
+  input: NoInfer<Input>,
+  by: By,
+  now: number,
+): ActResult<Result, Why> {
+  const { actor, key = null } = by;
+  if (actor.trim() === '') throw new Error(`${action.name} needs somebody who does it`);
+  const reason = by.reason?.trim() || null;
+  if (action.reason === 'required' && reason === null) {
+    return refuse('reason', 'Say why: the reason stands in the audit.');
+  }
+  const checked = check(action, input);
+  if (checked.kind === 'refused') return checked;
+  const subject = action.subject(checked.input);
+  return store.transaction(() => {
+    const before = key === null ? undefined : store.first(actionByKey, { key });
+    if (before !== undefined) {
+      if (before.name === action.name && before.subject === subject)
+        return { kind: 'done', repeated: true, action: before };
+      return refuse('key', `The key "${key}" was used before, for something else (${before.name}).`);
+    }
+    const decision = action.decide(action.look(store, checked.input, now), checked.input, now);
+    if (decision.kind === 'refused') return decision;
+    const { name } = action;
+    const row = recordAction(store, { at: now, actor, name, subject, reason, detail: decision.detail, key });
+    const result = action.effects(store, decision.plan, { action: row, now });
+    return { kind: 'done', repeated: false, action: row, result };
+  });
+}
+
+/** What it did just now; null when it was refused, or had been done before. */
+export function resultOf<Result, Why>(done: ActResult<Result, Why>): Result | null {
+  return done.kind === 'done' && !done.repeated ? done.result : null;
+}
+
+/** What `act` would do now, or why it would not. Changes nothing. */
+export function preview<Input, Facts, Plan, Result, Why>(
+  store: Store,
+  action: Action<Input, Facts, Plan, Result, Why>,
+  input: NoInfer<Input>,
+  now: number,
+): Decided<Plan> | Refused<Why | Unfit> {
+  const checked = check(action, input);
+  if (checked.kind === 'refused') return checked;
+  return store.snapshot(() => action.decide(action.look(store, checked.input, now), checked.input, now));
+}
+
+function check<Input>(
+  action: { readonly input: ZodType<Input> },
+  input: Input,
+): { readonly kind: 'fit'; readonly input: Input } | Refused<Unfit> {
+  const { success, data, error } = action.input.safeParse(input);
+  if (success) return { kind: 'fit', input: data };
+  const [first] = error.issues;
+  return refuse('input', [first?.path.join('.'), first?.message].filter(Boolean).join(': '));
+}

@@ -1,0 +1,81 @@
+import { COMMAND_RULES, PRIORITY } from '../../domain/command.ts';
+import { lineTarget } from '../../domain/lines/target.ts';
+import type { LineTarget } from '../../domain/ports.ts';
+import { describeError, Fault } from '../../domain/values/fault.ts';
+import type { CommandRow } from '../../storage/commands.ts';
+import type { Store } from '../../storage/engine/store.ts';
+import { dropFormerLogin, formerLoginById } from '../../storage/former-logins.ts';
+import { lineById, targetFacts } from '../../storage/lines.ts';
+import { lineByLogin } from '../../storage/subscribers.ts';
+import type { CommandEntry } from '../outbox/command-entry.ts';
+import type { AttemptResult } from '../outbox/lane.ts';
+import { enqueueSync } from '../outbox/outbox.ts';
+import { afterFault, untilStopped, type SyncDeps } from './sync-line.ts';
+
+/** `router.leave`: what a line left behind when it was moved or renamed is made off, and forgotten once that was read back. */
+export const routerLeave: CommandEntry<'router', SyncDeps> = {
+  rule: COMMAND_RULES['router.leave'],
+  lane: 'router',
+  run: (deps, command, signal) => untilStopped(leaveLogin(deps, command), signal),
+};
+
+type FormerLogin = NonNullable<(typeof formerLoginById)['row']>;
+
+async function leaveLogin({ store, clock, router }: SyncDeps, command: CommandRow): Promise<AttemptResult> {
+  const login = store.first(formerLoginById, { id: command.subject });
+  if (login === undefined) return { outcome: 'ok', detail: 'Nothing of this login is left to be made off' };
+  const done = (detail: string): AttemptResult => ({
+    outcome: 'ok',
+    detail,
+    store(now) {
+      store.run(dropFormerLogin, { id: login.id, since: login.since });
+      // Whoever took it over while this was on the wire is made right again.
+      const taker = ownerOf(store, login);
+      if (taker !== undefined) enqueueSync(store, taker, PRIORITY.housekeeping, now);
+    },
+  });
+  const target = leavingTarget(store, login, clock.now());
+  if (target === null) return done(`${login.username} belongs to a line again`);
+  try {
+    const report = await router.sync(target, () => undefined);
+    return done(report.detail);
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    return { outcome: afterFault(error), detail: describeError(error) };
+  }
+}
+
+/**
+ * Off by a disabled credential, however lines are cut off here: an expired profile lets the login in, and an address list
+ * would have to be kept after each redial. One that a line has now is not touched, but for a list that it is in no more.
+ * @returns null when nothing is to be done
+ */
+function leavingTarget(store: Store, login: FormerLogin, now: number): LineTarget | null {
+  const { router_name, service, username, expired_list: list, account_no: tag } = login;
+  const left = store.first(lineById, { id: login.subscription_id });
+  const isListed =
+    left?.router_name === router_name && left.suspension === 'address-list' && left.expired_list === list;
+  const leaves = list === '' || isListed ? {} : { leaves: { list, tag } };
+  const owner = ownerOf(store, login);
+  if (owner !== undefined) {
+    return 'leaves' in leaves ? { ...lineTarget(targetFacts(owner), now), ...leaves } : null;
+  }
+  return {
+    service,
+    username,
+    tag,
+    want: 'off',
+    profile: '',
+    mode: 'disable',
+    expiredProfile: '',
+    expiredList: '',
+    writtenAt: null,
+    password: null,
+    ...leaves,
+  };
+}
+
+function ownerOf(store: Store, { router_name: router, service, username }: FormerLogin) {
+  const line = store.first(lineByLogin, { router, service, username });
+  return line === undefined ? undefined : store.first(lineById, { id: line.id });
+}

@@ -1,0 +1,22 @@
+import { defineAction, type Decided, type Refused } from '../actions/act.ts';
+import { decideLines, insertNewLine, lookUpLines, NEW_LINE, type LineToAdd, type NewLine } from './new-lines.ts';
+import type { Mint } from './subscribers.ts';
+
+/** Adds one line, and its subscriber where the books do not have them. */
+export const addLine = (mint: Mint) =>
+  defineAction({
+    name: 'line.add',
+    reason: 'optional',
+    input: NEW_LINE,
+    subject: ({ routerName, service, username }) => `${service} ${username} on ${routerName}`,
+    look: (store, line) => lookUpLines(store, [line], mint),
+    decide(facts, line): Decided<LineToAdd> | Refused<keyof NewLine> {
+      const [verdict] = decideLines(facts, [line]);
+      if (verdict === undefined) throw new Error('a line was not judged');
+      if (verdict.kind === 'refused') return verdict;
+      const { accountNo } = verdict;
+      const preview = [`${line.name} gets account ${accountNo} of plan ${line.planCode}`];
+      return { kind: 'do', plan: verdict, preview, detail: `account ${accountNo}` };
+    },
+    effects: (store, plan, { now }) => ({ id: insertNewLine(store, plan, now), accountNo: plan.accountNo }),
+  });

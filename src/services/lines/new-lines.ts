@@ -1,0 +1,152 @@
+import { z } from 'zod';
+import { normaliseForeign } from '../../domain/money/account-number.ts';
+import { SERVICES, type Service } from '../../domain/ports.ts';
+import { LANGUAGES, type Language } from '../../domain/time/time.ts';
+import { parseMsisdn, type Msisdn } from '../../domain/values/msisdn.ts';
+import { unknownName } from '../../domain/values/nearest.ts';
+import type { Store } from '../../storage/engine/store.ts';
+import { lineById } from '../../storage/lines.ts';
+import { allPlans } from '../../storage/plans.ts';
+import { allRouters } from '../../storage/routers.ts';
+import {
+  insertLine,
+  insertSubscriber,
+  lineByLogin,
+  lineIdByAccount,
+  NOTHING_HAPPENED,
+  subscriberByName,
+} from '../../storage/subscribers.ts';
+import { refuse, type Refused } from '../actions/act.ts';
+import { syncIfPaid } from './retarget.ts';
+import { ACCOUNT_LENGTH, hashMsisdn, mintFree, type Mint } from './subscribers.ts';
+
+/** A line to add, with the person it belongs to. */
+export interface NewLine {
+  readonly name: string;
+  readonly msisdn: Msisdn;
+  readonly language: Language | null;
+  /** Null: one is minted. */
+  readonly accountNo: string | null;
+  readonly planCode: string;
+  readonly routerName: string;
+  readonly service: Service;
+  readonly username: string;
+  readonly password: string | null;
+  /** UTC milliseconds. */
+  readonly expiresAt: number;
+}
+
+export const NEW_LINE: z.ZodType<NewLine> = z.object({
+  name: z.string().min(1),
+  msisdn: z.custom<Msisdn>((text) => typeof text === 'string' && parseMsisdn(text) === text, 'is not a mobile number'),
+  language: z.enum(LANGUAGES).nullable(),
+  accountNo: z.string().min(1).max(ACCOUNT_LENGTH).nullable(),
+  planCode: z.string(),
+  routerName: z.string(),
+  service: z.enum(SERVICES),
+  username: z.string().min(1),
+  password: z.string().nullable(),
+  expiresAt: z.int(),
+});
+
+/** What decides whether lines can be added. */
+export interface NewLineFacts {
+  /** Those that are not retired. */
+  readonly plans: ReadonlySet<string>;
+  readonly routers: ReadonlySet<string>;
+  /** Who has the logins that are wanted: their account numbers. */
+  readonly logins: ReadonlyMap<string, string>;
+  /** Of the account numbers that are wanted those that are taken. */
+  readonly accounts: ReadonlySet<string>;
+  /** Free numbers, one for each line. */
+  readonly fresh: readonly string[];
+}
+
+/** A line that can be added, under the number that it gets. */
+export interface LineToAdd {
+  readonly kind: 'add';
+  readonly line: NewLine;
+  readonly accountNo: string;
+}
+
+export function lookUpLines(store: Store, lines: readonly NewLine[], mint: Mint): NewLineFacts {
+  const live = <T extends { readonly retired_at: number | null }>(rows: readonly T[]) =>
+    rows.filter((row) => row.retired_at === null);
+  const wanted = lines.flatMap((line) => accountOf(line) ?? []);
+  const claimed = new Set(wanted);
+  return {
+    plans: new Set(live(store.all(allPlans, {})).map((plan) => plan.code)),
+    routers: new Set(live(store.all(allRouters, {})).map((router) => router.name)),
+    logins: new Map(
+      lines.flatMap(({ routerName: router, service, username }) => {
+        const holder = store.first(lineByLogin, { router, service, username });
+        return holder === undefined ? [] : [[loginKey(router, service, username), holder.account_no] as const];
+      }),
+    ),
+    accounts: new Set(wanted.filter((accountNo) => store.first(lineIdByAccount, { accountNo }) !== undefined)),
+    fresh: lines.map((line) => {
+      const accountNo = accountOf(line) ?? mintFree(store, mint, claimed);
+      claimed.add(accountNo);
+      return accountNo;
+    }),
+  };
+}
+
+/** Which of these lines can be added, one after the other. Pure. */
+export function decideLines(
+  facts: NewLineFacts,
+  lines: readonly NewLine[],
+): readonly (LineToAdd | Refused<keyof NewLine>)[] {
+  const logins = new Map(facts.logins);
+  const accounts = new Set(facts.accounts);
+  return lines.map((line, i) => {
+    const { planCode, routerName, service, username } = line;
+    if (!facts.plans.has(planCode)) return refuse('planCode', unknownName('plan', planCode, facts.plans));
+    if (!facts.routers.has(routerName)) return refuse('routerName', unknownName('router', routerName, facts.routers));
+    const login = loginKey(routerName, service, username);
+    const holder = logins.get(login);
+    if (holder !== undefined) {
+      return refuse('username', `"${username}" is already the ${service} login of account ${holder} on ${routerName}`);
+    }
+    const accountNo = facts.fresh[i] ?? '';
+    if (accounts.has(accountNo)) return refuse('accountNo', `account ${accountNo} is taken`);
+    logins.set(login, accountNo);
+    accounts.add(accountNo);
+    return { kind: 'add', line, accountNo };
+  });
+}
+
+/** Inside a transaction. @returns the line's id */
+export function insertNewLine(store: Store, { line, accountNo }: LineToAdd, now: number): number {
+  const { id } = store.run(insertLine, {
+    ...NOTHING_HAPPENED,
+    account_no: accountNo,
+    subscriber_id: findOrAddSubscriber(store, line, now),
+    plan_code: line.planCode,
+    router_name: line.routerName,
+    service: line.service,
+    username: line.username,
+    login_password: line.password,
+    expires_at: line.expiresAt,
+    created_at: now,
+    retired_at: null,
+  });
+  const added = store.first(lineById, { id });
+  if (added !== undefined) syncIfPaid(store, added, now);
+  return id;
+}
+
+function findOrAddSubscriber(store: Store, line: NewLine, now: number): number {
+  const { name, msisdn, language } = line;
+  const known = store.first(subscriberByName, { msisdn, name });
+  if (known !== undefined) return known.id;
+  return store.run(insertSubscriber, { name, msisdn, msisdn_sha256: hashMsisdn(msisdn), language, created_at: now }).id;
+}
+
+function accountOf({ accountNo }: NewLine): string | null {
+  return accountNo === null ? null : normaliseForeign(accountNo);
+}
+
+function loginKey(router: string, service: Service, username: string): string {
+  return JSON.stringify([router, service, username]);
+}
