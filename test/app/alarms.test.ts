@@ -12,7 +12,8 @@ import type { RouterConnection, RouterLink, SmsOutcome } from '../../src/domain/
 import { createSecrets } from '../../src/host/secrets.ts';
 import { recordAction } from '../../src/services/actions/record-action.ts';
 import { createAlarms, judgeAlarms, reconcileAlarms } from '../../src/services/box/alarms.ts';
-import { trustClock } from '../../src/services/box/box-clock.ts';
+import { act } from '../../src/services/actions/act.ts';
+import { trustClock } from '../../src/services/box/trust-clock.ts';
 import { COMMAND_ENTRIES } from '../../src/services/commands/entries.ts';
 import { sendReceipt } from '../../src/services/commands/send-receipt.ts';
 import { syncLine } from '../../src/services/commands/sync-line.ts';
@@ -211,7 +212,7 @@ const CASES = {
       'a person says that it is right': (box) => {
         take(box.store, delivery(notice(), { receivedAt: NOW + 300 * DAY }));
         expect(run(box, NOW).held).not.toBeNull();
-        trustClock(box.store, 'cli:asha', NOW);
+        act(box.store, trustClock, {}, { actor: 'cli:asha' }, NOW);
         run(box, NOW);
       },
     },

@@ -117,6 +117,7 @@ const HAPPENINGS = [
   'action',
   'callback',
   'command',
+  'former_login',
   'ledger',
   'payment_key',
   'receipt',

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { emptyBuckets, moveCents, paymentState, type BucketSums } from '../../../src/domain/money/law.ts';
 import type { Move } from '../../../src/domain/money/ledger-facts.ts';
+import type { ActionName } from '../../../src/domain/action-name.ts';
 import { cents } from '../../../src/domain/values/money.ts';
 import { recordAction } from '../../../src/services/actions/record-action.ts';
 import { checkBooks, checkNewest } from '../../../src/services/money/check-books.ts';
@@ -29,7 +30,7 @@ const setLine = query<{ id: number; balance: number; lent: number; expiresAt: nu
 type Step = Omit<Posting, 'action' | 'amountCents'> & { readonly amount: number };
 
 /** One deed: the rows, then what payments and lines say. */
-function act(store: Store, name: string, rows: readonly Step[]): void {
+function act(store: Store, name: ActionName, rows: readonly Step[]): void {
   if (rows.length === 0) return;
   store.transaction(() => {
     const action = recordAction(store, { at: NOW, actor: 'amina', name, reason: 'test' });
@@ -137,7 +138,7 @@ function fulfil(store: Store, { deed, payment, line, other, share, amount }: Wis
     cents > 0 && paymentId !== null ? [{ move, amount: cents, paymentId, subscriptionId }] : [];
   const plain = (move: Move, cents: number, subscriptionId: number | null): Step[] =>
     cents > 0 ? [{ move, amount: cents, subscriptionId }] : [];
-  act(store, `test.${deed.replaceAll(' ', '_')}`, rowsOf());
+  act(store, 'payment.assign', rowsOf());
 
   function rowsOf(): Step[] {
     switch (deed) {
