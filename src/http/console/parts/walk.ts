@@ -55,6 +55,8 @@ export function paymentVerdict(p: PaymentWalk, lane: LaneStatus | null): Verdict
       return say('quiet', 'Dismissed by a person');
     case 'reversed':
       return say('quiet', 'Reversed: the money went back');
+    case 'refunded':
+      return say('quiet', 'Refunded: the money was paid out again');
     case 'applied':
       break;
   }
