@@ -8,8 +8,10 @@ import { applySetup, readSetup } from '../../src/services/setup/apply-setup.ts';
 import { readCsv } from '../../src/services/lines/csv.ts';
 import { importLines } from '../../src/services/lines/import-lines.ts';
 import { planSetup } from '../../src/services/setup/setup.ts';
-import { addLine, listLines, minter, type Mint, type NewLine } from '../../src/services/lines/subscribers.ts';
+import { addLine, minter, type Mint, type NewLine } from '../../src/services/lines/subscribers.ts';
 import { Store } from '../../src/storage/engine/store.ts';
+import { lanesElsewhere } from '../../src/views/lane.ts';
+import { searchLines } from '../../src/views/search.ts';
 
 const ZONE = 'Africa/Nairobi';
 const NOW = Date.UTC(2026, 10, 22, 9, 0);
@@ -57,7 +59,7 @@ describe('adding lines', () => {
 
   const load = (csv: string, partial = false) =>
     importLines(store, csv, { zone: ZONE, now: NOW, mint: countingMint, partial });
-  const all = () => listLines(store, '', { retired: true, limit: 100_000 });
+  const all = () => searchLines(store, '', { retired: true, limit: 100_000 }, lanesElsewhere, 0).map(({ line }) => line);
   const words = (csv: string) =>
     load(csv).problems.map(({ line, column, message }) => `${line} ${column ?? '-'} ${message}`);
 

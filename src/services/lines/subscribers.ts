@@ -3,22 +3,18 @@ import { mintAccountNumber, normaliseForeign } from '../../domain/money/account-
 import type { Service } from '../../domain/ports.ts';
 import type { Language } from '../../domain/time/time.ts';
 import { Fault } from '../../domain/values/fault.ts';
-import { parseMsisdn, type Msisdn } from '../../domain/values/msisdn.ts';
+import type { Msisdn } from '../../domain/values/msisdn.ts';
 import { unknownName } from '../../domain/values/nearest.ts';
 import { allPlans } from '../../storage/plans.ts';
 import { allRouters } from '../../storage/routers.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import {
-  findLines,
   insertLine,
   insertSubscriber,
   lineByLogin,
-  lineDetail,
   lineIdByAccount,
   NOTHING_HAPPENED,
-  paymentsOfLine,
   subscriberByName,
-  type FoundLine,
 } from '../../storage/subscribers.ts';
 
 /** A payer can type this many characters as an account at a paybill (Daraja, BillRefNumber). */
@@ -123,34 +119,4 @@ function findOrAddSubscriber(store: Store, line: NewLine, now: number): number {
   const known = store.first(subscriberByName, { msisdn, name });
   if (known !== undefined) return known.id;
   return store.run(insertSubscriber, { name, msisdn, msisdn_sha256: hashMsisdn(msisdn), language, created_at: now }).id;
-}
-
-/**
- * Lines whose subscriber's name, account number or login contains `text`, or whose number contains its digits in any way of
- * writing them; of an empty text all. By name.
- */
-export function listLines(store: Store, text: string, options: { retired: boolean; limit: number }): FoundLine[] {
-  return store.all(findLines, {
-    text: text.replaceAll(/[\\%_]/g, '\\$&'),
-    digits: phoneDigits(text),
-    retired: options.retired ? 1 : 0,
-    limit: options.limit,
-  });
-}
-
-/** No number contains it. */
-const NO_DIGITS = 'x';
-
-/** The digits of a phone number as they stand in the books. Fewer than four are part of too many numbers to find one. */
-function phoneDigits(text: string): string {
-  const whole = parseMsisdn(text);
-  if (whole !== null) return whole;
-  const bare = text.replaceAll(/[\s+()-]/g, '');
-  return /^\d{4,}$/.test(bare) ? bare.replace(/^0/, '') : NO_DIGITS;
-}
-
-/** One line and its newest payments; null when no line has this account number. */
-export function showLine(store: Store, accountNo: string, payments = 10) {
-  const line = store.first(lineDetail, { accountNo: normaliseForeign(accountNo) });
-  return line === undefined ? null : { line, payments: store.all(paymentsOfLine, { id: line.id, limit: payments }) };
 }

@@ -1,0 +1,40 @@
+import { laneName, type LaneStatus } from '../domain/lines/lane-status.ts';
+
+/**
+ * What is known of the lane to a line's router: its status; `none`, the running daemon has no such lane; null, not known
+ * here, because the lanes live in another process. Then a view rests on books, commands and attempts alone.
+ */
+export type LineLane = LaneStatus | 'none' | null;
+
+export type LaneOf = (router: string | null) => LineLane;
+
+/** For a process that has no lanes of its own. */
+export const lanesElsewhere: LaneOf = () => null;
+
+/** Finds the lane of a router among those of this process. */
+export function lanesByRouter(lanes: readonly LaneStatus[]): LaneOf {
+  const known = new Map(lanes.map((lane) => [lane.lane, lane]));
+  return (router) => (router === null ? 'none' : (known.get(laneName('router', router)) ?? 'none'));
+}
+
+/** What is in the way between us and a router, as far as it is known; null when nothing is, or nobody here can say. */
+export function obstacle(
+  lane: LineLane,
+): {
+  readonly code: 'no-lane' | 'router-away' | 'router-stopped';
+  readonly since: number | null;
+  readonly error: string | null;
+} | null {
+  if (lane === null) return null;
+  if (lane === 'none') return { code: 'no-lane', since: null, error: null };
+  const { since, error } = lane;
+  switch (lane.state) {
+    case 'down':
+      return { code: 'router-away', since, error };
+    case 'stopped':
+      return { code: 'router-stopped', since, error };
+    case 'up':
+    case 'ready':
+      return null;
+  }
+}
