@@ -59,7 +59,8 @@ describe('adding lines', () => {
 
   const load = (csv: string, partial = false) =>
     importLines(store, csv, { zone: ZONE, now: NOW, mint: countingMint, partial });
-  const all = () => searchLines(store, '', { retired: true, limit: 100_000 }, lanesElsewhere, 0).map(({ line }) => line);
+  const all = () =>
+    searchLines(store, '', { retired: true, limit: 100_000 }, lanesElsewhere, 0).map(({ line }) => line);
   const words = (csv: string) =>
     load(csv).problems.map(({ line, column, message }) => `${line} ${column ?? '-'} ${message}`);
 
