@@ -220,6 +220,7 @@ function describeLine({ line, view }: LineHistory, timeZone: string, currency: s
     ['Balance', money(line.balance_cents)],
     ['Access', line.access_at === null ? 'never read from the router' : `${line.access}, read ${when(line.access_at)}`],
     ['Seen online', when(line.seen_online_at)],
+    ['Router now', `not asked by this command; the console says whether ${line.router_name} answers`],
   ];
   if (since !== null && ageMs !== null) facts.splice(2, 0, ['Since', `${when(since)}, ${formatAge(ageMs)} ago`]);
   if (line.blocked_at !== null) facts.push(['Blocked', `${when(line.blocked_at)}: ${line.blocked_reason ?? ''}`]);

@@ -111,12 +111,3 @@ export type LineSettings = NonNullable<(typeof lineSettings)['row']>;
 export const updateLine = query<LineSettings>()((db, p) =>
   db.updateTable('subscription').set(pick(p, LINE_SETTINGS)).where('id', '=', p.id),
 );
-
-export const paymentsOfLine = query<{ id: number; limit: number }>()((db, p) =>
-  db
-    .selectFrom('payment')
-    .select(['id', 'amount_cents', 'currency', 'receipt_code', 'state', 'received_at', 'confirmed_at', 'online_at'])
-    .where('subscription_id', '=', p.id)
-    .orderBy('received_at', 'desc')
-    .limit(p.limit),
-);

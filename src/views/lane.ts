@@ -1,4 +1,4 @@
-import { laneName, type LaneStatus } from '../domain/lines/lane-status.ts';
+import { isAway, laneName, type LaneStatus } from '../domain/lines/lane-status.ts';
 
 /**
  * What is known of the lane to a line's router: its status; `none`, the running daemon has no such lane; null, not known
@@ -17,24 +17,18 @@ export function lanesByRouter(lanes: readonly LaneStatus[]): LaneOf {
   return (router) => (router === null ? 'none' : (known.get(laneName('router', router)) ?? 'none'));
 }
 
-/** What is in the way between us and a router, as far as it is known; null when nothing is, or nobody here can say. */
-export function obstacle(
-  lane: LineLane,
-): {
+/** What is in the way between us and a router. */
+export interface Obstacle {
   readonly code: 'no-lane' | 'router-away' | 'router-stopped';
+  /** UTC ms; null where nobody knows. */
   readonly since: number | null;
+  /** The lane's own words. */
   readonly error: string | null;
-} | null {
-  if (lane === null) return null;
+}
+
+/** Null when nothing is in the way, or nobody here can say. */
+export function obstacle(lane: LineLane): Obstacle | null {
   if (lane === 'none') return { code: 'no-lane', since: null, error: null };
-  const { since, error } = lane;
-  switch (lane.state) {
-    case 'down':
-      return { code: 'router-away', since, error };
-    case 'stopped':
-      return { code: 'router-stopped', since, error };
-    case 'up':
-    case 'ready':
-      return null;
-  }
+  if (lane === null || !isAway(lane)) return null;
+  return { code: lane.state === 'down' ? 'router-away' : 'router-stopped', since: lane.since, error: lane.error };
 }
