@@ -1,35 +1,32 @@
 import { systemClock } from '../host/clock.ts';
 import { cents, formatCents } from '../domain/values/money.ts';
 import { formatWhen } from '../domain/time/time.ts';
-import { laneOverview } from '../storage/views/lane-overview.ts';
-import {
-  callbacksSetApart,
-  expiringCount,
-  newestPayments,
-  openAlarms,
-  overdueCounts,
-  paymentsWaiting,
-  paymentsWaitingCount,
-} from '../storage/views/overview.ts';
-import type { Store } from '../storage/engine/store.ts';
+import type { Standing } from '../views/fact.ts';
+import { home } from '../views/home.ts';
+import { paymentJson } from '../views/json.ts';
+import { lanesElsewhere } from '../views/lane.ts';
+import { paymentDetail, paymentWords } from '../views/payment-words.ts';
+import type { ShownPayment } from '../views/payment.ts';
 import { configOf, withStore } from './box.ts';
 import { print, printJson, type GlobalOptions } from './context.ts';
+import { markOf } from './mark.ts';
 import { count, table } from './table.ts';
 
-const DAY_MS = 86_400_000;
 const PAYMENTS = 10;
+const DONE: readonly Standing[] = ['right', 'idle'];
 
 /** `washa status`: what the database knows at this moment; whether the daemon runs is for systemd to say. */
 export async function status(options: GlobalOptions): Promise<void> {
   const config = configOf(options);
   const now = systemClock.now();
-  const found = await withStore(config, 'read', (store) => collect(store, now));
+  const found = await withStore(config, 'read', (store) => home(store, lanesElsewhere, now, PAYMENTS));
   if (options.json === true) {
-    printJson(found);
+    const payments = found.payments.map(({ payment, view }) => ({ ...payment, verdict: paymentJson(view) }));
+    printJson({ ...found, payments });
     return;
   }
   const when = (at: number): string => formatWhen(at, config.box.timeZone, 'en', now);
-  const rows = found.payments.map((p) => [
+  const rows = found.payments.map(({ payment: p }) => [
     when(p.received_at),
     formatCents(cents(p.amount_cents), p.currency),
     p.receipt_code ?? '',
@@ -46,6 +43,9 @@ export async function status(options: GlobalOptions): Promise<void> {
       ? 'No payment has come yet.'
       : `${table(header, rows, [3])}\nTimes are seconds after the payment was received.`,
   );
+
+  const waiting = found.payments.filter(({ view }) => !DONE.includes(view.verdict.state));
+  if (waiting.length > 0) print(`\nOf these, not done:\n${waiting.map(notDone).join('\n')}`);
 
   const { unmatched, held, quarantined } = found.attention;
   print(`\nFor a person: ${unmatched} unmatched, ${held} held, ${count(quarantined, 'callback')} set apart.`);
@@ -65,26 +65,11 @@ export async function status(options: GlobalOptions): Promise<void> {
     print(`\nAlarms:\n${found.alarms.map((alarm) => `  since ${when(alarm.opened_at)}: ${alarm.message}`).join('\n')}`);
 }
 
-function collect(store: Store, now: number) {
-  const waiting = store.all(paymentsWaiting, { limit: 10_000 });
-  const overdue = store.first(overdueCounts, { now });
-  return {
-    at: now,
-    payments: store.all(newestPayments, { limit: PAYMENTS }),
-    attention: {
-      total: store.first(paymentsWaitingCount, {})?.n ?? 0,
-      unmatched: waiting.filter(({ state }) => state === 'unmatched').length,
-      held: waiting.filter(({ state }) => state === 'held').length,
-      quarantined: store.all(callbacksSetApart, { since: 0, limit: 1000 }).length,
-    },
-    cut_offs: {
-      overdue: overdue?.n ?? 0,
-      online: overdue?.online ?? 0,
-      today: store.first(expiringCount, { now, until: now + DAY_MS })?.n ?? 0,
-    },
-    lanes: store.all(laneOverview, {}),
-    alarms: store.all(openAlarms, {}),
-  };
+/** A payment that is not done, and why, as far as it is known here. */
+function notDone({ payment: p, view }: ShownPayment): string {
+  const whose = p.receipt_code ?? p.account_no ?? p.payer_account ?? `payment ${p.id}`;
+  const detail = paymentDetail(view);
+  return `  ${markOf(view.verdict.state)} ${whose}: ${paymentWords(view)}.${detail === null ? '' : ` ${detail}`}`;
 }
 
 /** How long a hop took from the start, `3.2`; empty while it has not come. */

@@ -3,6 +3,7 @@ import { readSettingsFile } from '../config/config.ts';
 import { normaliseForeign } from '../domain/money/account-number.ts';
 import { SERVICES } from '../domain/ports.ts';
 import { Fault } from '../domain/values/fault.ts';
+import { formatAge } from '../domain/time/durations.ts';
 import { formatLocalTime, parseLocalTime } from '../domain/time/local-time.ts';
 import { cents, formatCents } from '../domain/values/money.ts';
 import { formatLocal, parseMsisdn, type Msisdn } from '../domain/values/msisdn.ts';
@@ -10,10 +11,16 @@ import { formatWhen, LANGUAGES } from '../domain/time/time.ts';
 import { importLines } from '../services/lines/import-lines.ts';
 import { act } from '../services/actions/act.ts';
 import { addLine } from '../services/lines/add-line.ts';
-import { ACCOUNT_LENGTH, listLines, minter, showLine } from '../services/lines/subscribers.ts';
-import type { FoundLine } from '../storage/subscribers.ts';
+import { ACCOUNT_LENGTH, minter } from '../services/lines/subscribers.ts';
+import { pick } from '../storage/engine/columns.ts';
+import { lineJson } from '../views/json.ts';
+import { lanesElsewhere } from '../views/lane.ts';
+import { lineWords } from '../views/line-words.ts';
+import { searchLines, type FoundLine } from '../views/search.ts';
+import { showLine, type LineHistory } from '../views/show-line.ts';
 import { actor, configOf, withStore } from './box.ts';
 import { print, printJson, UsageError, type GlobalOptions } from './context.ts';
+import { markOf } from './mark.ts';
 import { secureRandom } from './secure-random.ts';
 import { count, table } from './table.ts';
 
@@ -83,50 +90,137 @@ export async function listSubscribers(options: ListOptions & GlobalOptions, ...[
   if (!Number.isSafeInteger(limit) || limit < 1)
     throw new UsageError('--limit: expected a whole number of at least 1.');
   const config = configOf(options);
-  const lines = await withStore(config, 'read', (store) =>
-    listLines(store, text, { retired: options.retired === true, limit }),
+  const now = systemClock.now();
+  const found = await withStore(config, 'read', (store) =>
+    searchLines(store, text, { retired: options.retired === true, limit }, lanesElsewhere, now),
   );
   if (options.json === true) {
-    printJson(lines);
+    printJson(found.map(({ line, view }) => ({ ...pick(line, LISTED), verdict: lineJson(view) })));
     return;
   }
-  if (lines.length === 0) print(text === '' ? 'There are no lines yet.' : `No line has "${text}" in it.`);
+  if (found.length === 0) print(text === '' ? 'There are no lines yet.' : `No line has "${text}" in it.`);
   else {
-    const rows = lines.map((line) => [
+    const rows = found.map(({ line, view }) => [
       line.account_no,
       line.name,
       formatLocal(line.msisdn as Msisdn),
       line.plan_code,
       line.username,
-      formatWhen(line.expires_at, config.box.timeZone, 'en', systemClock.now()),
-      lineState(line),
+      formatWhen(line.expires_at, config.box.timeZone, 'en', now),
+      `${markOf(view.verdict.state)} ${lineState({ line, view })}`,
     ]);
     print(table(['ACCOUNT', 'NAME', 'PHONE', 'PLAN', 'USERNAME', 'PAID UNTIL', 'ACCESS'], rows, [1, 3, 4]));
-    if (lines.length === limit) print(`The first ${limit}; --limit shows more.`);
+    if (found.length === limit) print(`The first ${limit}; --limit shows more.`);
   }
 }
 
+/** What `--json` says of a line, beside its verdict. */
+const LISTED = [
+  'id',
+  'account_no',
+  'name',
+  'msisdn',
+  'plan_code',
+  'router_name',
+  'service',
+  'username',
+  'expires_at',
+  'blocked_at',
+  'access',
+  'access_at',
+  'retired_at',
+] as const;
+
 /** What was last read back from the router, never a guess. */
-function lineState(line: Pick<FoundLine, 'retired_at' | 'blocked_at' | 'access'>): string {
-  if (line.retired_at !== null) return 'retired';
-  return line.blocked_at === null ? line.access : `${line.access}, blocked`;
+function lineState({ line, view: { books } }: FoundLine): string {
+  if (books.code === 'ended') return 'retired';
+  return books.code === 'blocked' ? `${line.access}, blocked` : line.access;
 }
 
 /** `washa subscriber show`. */
 export async function showSubscriber(options: GlobalOptions, ...[account = '']: string[]): Promise<void> {
   const config = configOf(options);
-  const found = await withStore(config, 'read', (store) => showLine(store, account));
-  if (found === null) throw new Fault('subscriber.unknown', 'dead', `No line has the account number "${account}".`);
+  const now = systemClock.now();
+  const shown = await withStore(config, 'read', (store) => showLine(store, account, lanesElsewhere, now, SHOWN));
+  if (shown === null) throw new Fault('subscriber.unknown', 'dead', `No line has the account number "${account}".`);
+  const { line, view, payments } = shown;
   if (options.json === true) {
-    printJson({ line: found.line, payments: found.payments });
+    printJson({
+      line: pick(line, DETAILS),
+      verdict: lineJson(view),
+      payments: payments.map((payment) => pick(payment, PAYMENT)),
+    });
     return;
   }
-  const { line, payments } = found;
-  const when = (at: number | null): string =>
-    at === null ? 'never' : formatLocalTime(at, config.box.timeZone).slice(0, 19);
-  const money = (amount: number): string => formatCents(cents(amount), config.box.currency);
+  const { timeZone, currency } = config.box;
+  print(
+    describeLine(shown, timeZone, currency)
+      .map(([name, value]) => `${name.padEnd(12)} ${value}`)
+      .join('\n'),
+  );
+  if (payments.length === 0) return;
+  const rows = payments.map((p) => [
+    localTime(p.received_at, timeZone),
+    formatCents(cents(p.amount_cents), p.currency),
+    p.receipt_code ?? '',
+    p.state,
+  ]);
+  print(`\n${table(['PAYMENT', 'AMOUNT', 'RECEIPT', 'STATE'], rows)}`);
+}
+
+const SHOWN = { payments: 10, commands: 0, attempts: 0 };
+const PAYMENT = [
+  'id',
+  'amount_cents',
+  'currency',
+  'receipt_code',
+  'state',
+  'received_at',
+  'confirmed_at',
+  'online_at',
+] as const;
+const DETAILS = [
+  'id',
+  'account_no',
+  'name',
+  'msisdn',
+  'language',
+  'plan_code',
+  'plan_name',
+  'price_cents',
+  'router_name',
+  'service',
+  'username',
+  'expires_at',
+  'balance_cents',
+  'blocked_at',
+  'blocked_reason',
+  'access',
+  'access_at',
+  'access_detail',
+  'seen_online_at',
+  'created_at',
+  'retired_at',
+] as const;
+
+function localTime(at: number | null, timeZone: string): string {
+  return at === null ? 'never' : formatLocalTime(at, timeZone).slice(0, 19);
+}
+
+/** Why the line is, or is not, on, and then what is known of it. */
+function describeLine(
+  { line, view, formerLogins }: LineHistory,
+  timeZone: string,
+  currency: string,
+): [string, string][] {
+  const when = (at: number | null): string => localTime(at, timeZone);
+  const money = (amount: number): string => formatCents(cents(amount), currency);
+  const { state, since, ageMs } = view.verdict;
+  const { head, next } = lineWords(view);
   const facts: [string, string][] = [
     ['Account', line.account_no],
+    ['Verdict', `${markOf(state)} ${head}`],
+    ['Next', next],
     ['Subscriber', `${line.name}, ${formatLocal(line.msisdn as Msisdn)}`],
     ['Plan', `${line.plan_name} (${line.plan_code}), ${money(line.price_cents)}`],
     ['Login', `${line.service} ${line.username} on ${line.router_name}`],
@@ -134,22 +228,16 @@ export async function showSubscriber(options: GlobalOptions, ...[account = '']: 
     ['Balance', money(line.balance_cents)],
     ['Access', line.access_at === null ? 'never read from the router' : `${line.access}, read ${when(line.access_at)}`],
     ['Seen online', when(line.seen_online_at)],
+    ['Router now', `not asked by this command; the console says whether ${line.router_name} answers`],
   ];
+  if (since !== null && ageMs !== null) facts.splice(2, 0, ['Since', `${when(since)}, ${formatAge(ageMs)} ago`]);
   if (line.blocked_at !== null) facts.push(['Blocked', `${when(line.blocked_at)}: ${line.blocked_reason ?? ''}`]);
   if (line.retired_at !== null) facts.push(['Retired', when(line.retired_at)]);
-  for (const { service, username, router_name, since } of found.formerLogins) {
+  for (const { service, username, router_name, since } of formerLogins) {
     const login = `${service} ${username} on ${router_name}`;
     facts.push(['Former login', `${login}: not confirmed to be off, since ${when(since)}`]);
   }
-  print(facts.map(([name, value]) => `${name.padEnd(12)} ${value}`).join('\n'));
-  if (payments.length === 0) return;
-  const rows = payments.map((p) => [
-    when(p.received_at),
-    formatCents(cents(p.amount_cents), p.currency),
-    p.receipt_code ?? '',
-    p.state,
-  ]);
-  print(`\n${table(['PAYMENT', 'AMOUNT', 'RECEIPT', 'STATE'], rows)}`);
+  return facts;
 }
 
 export interface ImportCommandOptions {

@@ -48,5 +48,3 @@ export const formerLoginsOfLine = query<{ id: number }>()((db, p) =>
     .orderBy('since')
     .orderBy('id'),
 );
-
-export type FormerLogin = NonNullable<(typeof formerLoginsOfLine)['row']>;

@@ -1,4 +1,4 @@
-import { sql, type Expression, type Selectable } from 'kysely';
+import type { Selectable } from 'kysely';
 import type { Service } from '../domain/ports.ts';
 import { columnsOf, pick, type NewRow } from './engine/columns.ts';
 import { query } from './engine/query.ts';
@@ -110,89 +110,4 @@ export type LineSettings = NonNullable<(typeof lineSettings)['row']>;
 /** Changes what a line is, never what has happened to it or until when it is paid. */
 export const updateLine = query<LineSettings>()((db, p) =>
   db.updateTable('subscription').set(pick(p, LINE_SETTINGS)).where('id', '=', p.id),
-);
-
-const contains = (column: Expression<string>, text: string) =>
-  sql<boolean>`${column} LIKE '%' || ${text} || '%' ESCAPE '\\'`;
-
-/**
- * Lines with their subscribers, by name: those whose name, account number or login contains the text, or whose number
- * contains the digits.
- * @param text with `%`, `_` and `\` escaped by a backslash; an empty one is contained in everything
- * @param digits of a number as the books write it (254…), or a text that no number contains
- */
-export const findLines = query<{ text: string; digits: string; retired: 0 | 1; limit: number }>()((db, p) =>
-  db
-    .selectFrom('subscription')
-    .innerJoin('subscriber', 'subscriber.id', 'subscription.subscriber_id')
-    .select([
-      'subscription.id',
-      'subscription.account_no',
-      'subscriber.name',
-      'subscriber.msisdn',
-      'subscription.plan_code',
-      'subscription.router_name',
-      'subscription.service',
-      'subscription.username',
-      'subscription.expires_at',
-      'subscription.blocked_at',
-      'subscription.access',
-      'subscription.access_at',
-      'subscription.retired_at',
-    ])
-    .where((eb) =>
-      eb.or([
-        contains(eb.ref('subscriber.name'), p.text),
-        contains(eb.ref('subscription.account_no'), p.text),
-        contains(eb.ref('subscription.username'), p.text),
-        contains(eb.ref('subscriber.msisdn'), p.digits),
-      ]),
-    )
-    .where((eb) => eb.or([eb('subscription.retired_at', 'is', null), eb(sql.lit(1), '=', p.retired)]))
-    .orderBy('subscriber.name')
-    .orderBy('subscription.account_no')
-    .limit(p.limit),
-);
-
-export type FoundLine = NonNullable<(typeof findLines)['row']>;
-
-/** Everything that the books say of one line; for the router's side see its access and times. */
-export const lineDetail = query<{ accountNo: string }>()((db, p) =>
-  db
-    .selectFrom('subscription')
-    .innerJoin('subscriber', 'subscriber.id', 'subscription.subscriber_id')
-    .innerJoin('plan', 'plan.code', 'subscription.plan_code')
-    .select([
-      'subscription.id',
-      'subscription.account_no',
-      'subscriber.name',
-      'subscriber.msisdn',
-      'subscriber.language',
-      'subscription.plan_code',
-      'plan.name as plan_name',
-      'plan.price_cents',
-      'subscription.router_name',
-      'subscription.service',
-      'subscription.username',
-      'subscription.expires_at',
-      'subscription.balance_cents',
-      'subscription.blocked_at',
-      'subscription.blocked_reason',
-      'subscription.access',
-      'subscription.access_at',
-      'subscription.access_detail',
-      'subscription.seen_online_at',
-      'subscription.created_at',
-      'subscription.retired_at',
-    ])
-    .where('subscription.account_no', '=', p.accountNo),
-);
-
-export const paymentsOfLine = query<{ id: number; limit: number }>()((db, p) =>
-  db
-    .selectFrom('payment')
-    .select(['id', 'amount_cents', 'currency', 'receipt_code', 'state', 'received_at', 'confirmed_at', 'online_at'])
-    .where('subscription_id', '=', p.id)
-    .orderBy('received_at', 'desc')
-    .limit(p.limit),
 );

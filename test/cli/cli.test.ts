@@ -121,6 +121,19 @@ describe('washa', { timeout: 60_000 }, () => {
     expect(here('subscriber', 'show', account.toLowerCase()).stdout).toContain(
       'Access       never read from the router\n',
     );
+    expect(list).toMatch(/✗ unknown\n/);
+    const shown = here('subscriber', 'show', account).stdout;
+    expect(shown).toContain('Verdict      ✗ Should be off, but is not read back as off\nSince        ');
+    expect(shown).toContain('Next         It comes back by itself with the next payment that buys a period.\n');
+    const verdict = { code: 'off-due', state: 'wrong', router: { code: 'never-read', at: null, age_ms: null } };
+    expect(JSON.parse(here('subscriber', 'show', account, '--json').stdout)).toMatchObject({
+      line: { account_no: account, access: 'unknown' },
+      verdict: { ...verdict, words: { en: { head: 'Should be off, but is not read back as off' } } },
+      payments: [],
+    });
+    expect(JSON.parse(here('subscriber', 'list', 'otieno', '--json').stdout)).toMatchObject([
+      { account_no: account, verdict },
+    ]);
 
     const header = 'name,phone,plan,router,service,username,expires\n';
     writeFileSync(at('bad.csv'), `${header}A,071,home-10,tower-1,pppoe,a,2026-12-01\n`);

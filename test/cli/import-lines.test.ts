@@ -11,8 +11,10 @@ import { readCsv } from '../../src/services/lines/csv.ts';
 import { importLines } from '../../src/services/lines/import-lines.ts';
 import { addLine as addOneLine } from '../../src/services/lines/add-line.ts';
 import type { NewLine } from '../../src/services/lines/new-lines.ts';
-import { listLines, minter, type Mint } from '../../src/services/lines/subscribers.ts';
+import { minter, type Mint } from '../../src/services/lines/subscribers.ts';
 import { Store } from '../../src/storage/engine/store.ts';
+import { lanesElsewhere } from '../../src/views/lane.ts';
+import { searchLines } from '../../src/views/search.ts';
 
 const ZONE = 'Africa/Nairobi';
 const NOW = Date.UTC(2026, 10, 22, 9, 0);
@@ -66,7 +68,8 @@ describe('adding lines', () => {
       ? { kind: 'refused', field: done.why, reason: done.words }
       : { kind: 'added', ...resultOf(done) };
   };
-  const all = () => listLines(store, '', { retired: true, limit: 100_000 });
+  const all = () =>
+    searchLines(store, '', { retired: true, limit: 100_000 }, lanesElsewhere, 0).map(({ line }) => line);
   const words = (csv: string) =>
     load(csv).problems.map(({ line, column, message }) => `${line} ${column ?? '-'} ${message}`);
 

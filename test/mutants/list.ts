@@ -240,6 +240,21 @@ export const MUTANTS: readonly Mutant[] = [
     suites: ['test/services/money/disk-full.test.ts'],
     wrong: 'a full disk quarantines money that the provider would have sent again',
   },
+  // What people are shown.
+  {
+    file: 'src/views/line.ts',
+    from: "state: isFresh ? ROUTER[code] : 'unknown'",
+    to: 'state: ROUTER[code]',
+    suites: ['test/views/line.test.ts'],
+    wrong: 'what a router said days ago is shown in green',
+  },
+  {
+    file: 'src/views/line.ts',
+    from: "if (!router.fresh) return ['not-known', outdated(line.access_at, READING_HOLDS_MS)];",
+    to: '',
+    suites: ['test/views/line.test.ts'],
+    wrong: 'a headline is green over a reading that nobody believes any more',
+  },
   // The doors.
   {
     file: 'src/http/intake/intake.ts',

@@ -1,44 +1,16 @@
 import { sql } from 'kysely';
 import { kindLiteral } from '../commands.ts';
 import { query } from '../engine/query.ts';
+import { wideLines } from './line-rows.ts';
 
 // The page of one line and the page of one payment.
 
-/** One line with everything that its page shows. */
-export const linePage = query<{ id: number }>()((db, p) =>
-  db
-    .selectFrom('subscription as line')
-    .innerJoin('subscriber', 'subscriber.id', 'line.subscriber_id')
-    .innerJoin('plan', 'plan.code', 'line.plan_code')
-    .innerJoin('router', 'router.name', 'line.router_name')
-    .select([
-      'line.id',
-      'line.account_no',
-      'line.service',
-      'line.username',
-      'line.router_name',
-      'line.expires_at',
-      'line.balance_cents',
-      'line.blocked_at',
-      'line.blocked_reason',
-      'line.access',
-      'line.access_at',
-      'line.access_detail',
-      'line.written_at',
-      'line.seen_online_at',
-      'line.retired_at',
-      'subscriber.name',
-      'subscriber.msisdn',
-      'plan.name as plan_name',
-      'plan.price_cents',
-      'plan.grace_ms',
-      'plan.profile',
-      'router.host',
-    ])
-    .where('line.id', '=', p.id),
-);
+/** One line with everything that is shown of it. */
+export const linePage = query<{ id: number }>()((db, p) => wideLines(db).where('line.id', '=', p.id));
 
-export type LinePage = NonNullable<(typeof linePage)['row']>;
+export const linePageByAccount = query<{ accountNo: string }>()((db, p) =>
+  wideLines(db).where('line.account_no', '=', p.accountNo),
+);
 
 export const lineCommands = query<{ id: number; limit: number }>()((db, p) =>
   db

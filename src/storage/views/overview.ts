@@ -4,12 +4,10 @@ import { kindLiteral } from '../commands.ts';
 import { query } from '../engine/query.ts';
 import type { Schema } from '../engine/schema.ts';
 import { lastRenewal } from '../ledger.ts';
+import { telling } from './line-rows.ts';
 
 // What the status page polls. Every query here stands on an index and reads a bounded number of rows, however big the
 // books are; a test holds them against EXPLAIN QUERY PLAN. Partial indexes need the states as literals.
-
-/** The newest command of a line, by the index (kind, subject, id). */
-const newestSync = sql<number>`(SELECT id FROM command WHERE kind = ${kindLiteral('router.sync')} AND subject = payment.subscription_id ORDER BY id DESC LIMIT 1)`;
 
 const walks = (db: Kysely<Schema>) =>
   db
@@ -17,7 +15,7 @@ const walks = (db: Kysely<Schema>) =>
     .leftJoin('subscription as line', 'line.id', 'payment.subscription_id')
     .leftJoin('subscriber', 'subscriber.id', 'line.subscriber_id')
     .leftJoin('ledger', (join) => join.on('ledger.id', '=', lastRenewal))
-    .leftJoin('command', (join) => join.on('command.id', '=', newestSync))
+    .leftJoin('command', (join) => join.on('command.id', '=', telling('payment.subscription_id')))
     .leftJoin('receipt', 'receipt.payment_id', 'payment.id')
     .selectAll('payment')
     .select([
@@ -36,7 +34,7 @@ const walks = (db: Kysely<Schema>) =>
       'receipt.reason as receipt_reason',
     ]);
 
-/** The newest payments, each with its line, what it bought, the line's newest command, and its receipt. */
+/** The newest payments, each with its line, what it bought, the line's command that says most, and its receipt. */
 export const newestPayments = query<{ limit: number }>()((db, p) =>
   walks(db).orderBy('payment.received_at', 'desc').orderBy('payment.id', 'desc').limit(p.limit),
 );
@@ -88,6 +86,7 @@ export const paymentsWaitingCount = query()((db) =>
   db
     .selectFrom('payment')
     .select([sql<number>`count(*)`.as('n'), sql<number | null>`min(received_at)`.as('oldest')])
+    .select(sql<number>`coalesce(sum(state = 'held'), 0)`.as('held'))
     .where(waitsForPerson),
 );
 

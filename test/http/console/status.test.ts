@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import * as lineQueries from '../../../src/storage/views/overview-line.ts';
 import * as polled from '../../../src/storage/views/overview.ts';
 import { sessionByHash } from '../../../src/storage/staff.ts';
-import { formatAge, formatElapsed } from '../../../src/http/console/frame/format.ts';
+import { formatAge, formatElapsed } from '../../../src/domain/time/durations.ts';
 import {
   LANES,
   NOW,

@@ -9,17 +9,22 @@ import { act, resultOf } from '../../../src/services/actions/act.ts';
 import { applySetup } from '../../../src/services/setup/apply-setup.ts';
 import { readSetup } from '../../../src/services/setup/read-setup.ts';
 import { planSetup } from '../../../src/services/setup/setup.ts';
-import { minter, showLine } from '../../../src/services/lines/subscribers.ts';
+import { minter } from '../../../src/services/lines/subscribers.ts';
 import { runningCommands } from '../../../src/storage/commands.ts';
 import { linesByMsisdnHash, renewLine } from '../../../src/storage/lines.ts';
 import { allPlans } from '../../../src/storage/plans.ts';
 import { query } from '../../../src/storage/engine/query.ts';
 import { Store } from '../../../src/storage/engine/store.ts';
 import { lineIdByAccount } from '../../../src/storage/subscribers.ts';
+import { lanesElsewhere } from '../../../src/views/lane.ts';
+import { showLine as show } from '../../../src/views/show-line.ts';
 
 const ZONE = 'Africa/Nairobi';
 const NOW = Date.UTC(2026, 10, 22, 9, 0);
 const EXAMPLE = readFileSync('config/setup.example.toml', 'utf8');
+
+const NOTHING_BELOW = { payments: 0, commands: 0, attempts: 0 };
+const showLine = (store: Store, accountNo: string) => show(store, accountNo, lanesElsewhere, NOW, NOTHING_BELOW);
 
 const queuedSync = query<{ id: number }>()((db, p) =>
   db

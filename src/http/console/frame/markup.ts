@@ -1,6 +1,7 @@
 import { html, raw } from 'hono/html';
+import { formatAge } from '../../../domain/time/durations.ts';
+import type { Standing } from '../../../views/fact.ts';
 import type { Formats } from './format.ts';
-import { formatAge } from './format.ts';
 
 /** Markup whose interpolations have been escaped. */
 export type Html = ReturnType<typeof html>;
@@ -8,6 +9,17 @@ export const nothing: Html = raw('');
 
 /** What a fact means for the reader. Each has its own shape and stands beside words: colour is never the only sign. */
 export type Tone = 'good' | 'wait' | 'bad' | 'unknown' | 'quiet';
+
+const TONES: Readonly<Record<Standing, Tone>> = {
+  right: 'good',
+  waiting: 'wait',
+  wrong: 'bad',
+  unknown: 'unknown',
+  idle: 'quiet',
+};
+
+/** The colour of what a view says. */
+export const toneOf = (state: Standing): Tone => TONES[state];
 
 export function mark(tone: Tone): Html {
   return html`<i class="mark ${tone}" aria-hidden="true"></i>`;

@@ -1,30 +1,8 @@
 import type { CommandKind, CommandSubject } from '../../../domain/command.ts';
 import { readLaneName, type LaneKind } from '../../../domain/lines/lane-status.ts';
-import type { MatchVia, SuggestionReason, UnmatchedReason } from '../../../domain/money/match.ts';
+import type { MatchVia, SuggestionReason } from '../../../domain/money/match.ts';
 import type { Move } from '../../../domain/money/ledger-facts.ts';
-import type { HoldReason } from '../../../domain/money/notice.ts';
-
-const HELD: Readonly<Record<HoldReason, string>> = {
-  currency: 'Not the currency of the books.',
-  stale: 'The provider dates it outside the time we accept: it may be an old delivery sent again.',
-  ceiling: 'More than may be booked without a confirmation.',
-  unconfirmed: 'The provider does not sign its deliveries; it waits for a confirmation.',
-  request_mismatch: 'The amount differs from the payment request that it answers.',
-  after_terminal: 'The provider had called this order failed or cancelled before.',
-  conflict: 'It brings a new receipt under a name that belongs to other money: compare the two deliveries.',
-  unreadable: 'The delivery was not understood, but it names this amount.',
-  large_amount: 'More than anybody pays for a line: look whether the amount is right.',
-  clock: 'The box’s clock was wrong when it came in; it is booked as soon as the clock is right.',
-};
-
-const UNMATCHED: Readonly<Record<UnmatchedReason, string>> = {
-  no_account: 'The payer typed no account number.',
-  unknown_account: 'No line has the account number that was typed.',
-  bad_check: 'The account number has a slip in it: its check character does not fit.',
-  phone_unknown: 'A phone number was typed, and no line has it.',
-  phone_ambiguous: 'Several lines belong to that phone number.',
-  request_unknown: 'It answers a payment request that is not ours.',
-};
+import { lookUp } from '../../../views/codes.ts';
 
 const SUGGESTED: Readonly<Record<SuggestionReason, string>> = {
   account: 'the account number fits',
@@ -93,20 +71,6 @@ const LANES: Readonly<Record<LaneKind, (party: string) => string>> = {
   sms: () => 'SMS gateway',
 };
 
-function lookUp(words: Readonly<Record<string, string>>, code: string | null, fallback: string): string {
-  if (code === null) return fallback;
-  return Object.hasOwn(words, code) ? (words[code] ?? '') : sentence(code);
-}
-
-/** A code of another part of Washa that has no words here is shown as it is, never hidden. */
-function sentence(code: string): string {
-  const text = /^[a-z0-9_.-]+$/.test(code) ? code.replaceAll(/[_-]/g, ' ') : code;
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? '' : '.'}`;
-}
-
-export const heldWords = (reason: string | null): string => lookUp(HELD, reason, 'No reason was stored.');
-export const unmatchedWords = (reason: string | null): string =>
-  lookUp(UNMATCHED, reason, 'It could not be matched to one line.');
 export const matchedWords = (reason: string | null): string => lookUp(MATCHED, reason, '');
 export const suggestedWords = (reason: string): string => lookUp(SUGGESTED, reason, '');
 export const plainWords = (text: string | null): string => lookUp({}, text, 'No reason was stored.');

@@ -1,26 +1,17 @@
 import { html } from 'hono/html';
-import { isAway, type LaneStatus } from '../../../domain/lines/lane-status.ts';
+import { formatElapsed } from '../../../domain/time/durations.ts';
 import { cents, formatCents } from '../../../domain/values/money.ts';
-import { formerLoginsOfLine, type FormerLogin } from '../../../storage/former-logins.ts';
-import {
-  commandAttempts,
-  lineCommands,
-  linePage,
-  linePayments,
-  type AttemptRecord,
-  type CommandRecord,
-  type LinePage,
-} from '../../../storage/views/overview-line.ts';
-import type { Store } from '../../../storage/engine/store.ts';
+import type { Fact } from '../../../views/fact.ts';
+import { lanesByRouter } from '../../../views/lane.ts';
+import { factWords, lineWords, type FactSaid } from '../../../views/line-words.ts';
+import { showLineById, type LineHistory } from '../../../views/show-line.ts';
 import type { ConsoleDeps } from '../frame/deps.ts';
-import { formatElapsed, formatPhone, type Formats } from '../frame/format.ts';
-import { booksOf, explainLine, routerOf, sessionOf, type Known } from '../parts/line-state.ts';
-import { age, mark, nothing, when, type Html, type LivePart, type Tone } from '../frame/markup.ts';
-import { lanesByRouter } from './status-page.ts';
+import { formatPhone, type Formats } from '../frame/format.ts';
+import { age, mark, nothing, toneOf, when, type Html, type LivePart, type Tone } from '../frame/markup.ts';
 
-const COMMANDS = 8;
-const ATTEMPTS = 5;
-const PAYMENTS = 10;
+type Command = LineHistory['commands'][number];
+
+const SHOWN = { commands: 8, attempts: 5, payments: 10 };
 
 /** The live parts of one line's page; null when there is no such line. */
 export function linePageParts(
@@ -28,44 +19,43 @@ export function linePageParts(
   id: number,
   formats: Formats,
 ): { title: string; parts: LivePart[] } | null {
-  const { store, business } = deps;
   const now = deps.now();
-  const line = store.first(linePage, { id });
-  if (line === undefined) return null;
-  const lane = lanesByRouter(deps)(line.router_name);
-  const commands = store.all(lineCommands, { id, limit: COMMANDS });
+  const shown = showLineById(deps.store, id, lanesByRouter(deps.lanes()), now, SHOWN);
+  if (shown === null) return null;
   return {
-    title: line.account_no,
+    title: shown.line.account_no,
     parts: [
-      statePart(line, lane, commands, store.all(formerLoginsOfLine, { id }), business.currency, now, formats),
-      paymentPart(store, id, now, formats),
-      commandPart(store, commands, now, formats),
+      statePart(shown, deps.business.currency, now, formats),
+      paymentPart(shown, now, formats),
+      commandPart(shown, now, formats),
     ],
   };
 }
 
 function statePart(
-  line: LinePage,
-  lane: LaneStatus | null,
-  commands: readonly CommandRecord[],
-  formerLogins: readonly FormerLogin[],
+  { line, view, formerLogins }: LineHistory,
   currency: string,
   now: number,
   formats: Formats,
 ): LivePart {
-  const live = commands.find((command) => command.state === 'running') ?? commands[0] ?? null;
-  const why = explainLine(line, lane, live, now);
+  const { state, since } = view.verdict;
+  const tone = toneOf(state);
+  const { head, next } = lineWords(view);
+  const words = factWords(view);
   return {
     id: 'line',
     title: line.account_no,
     note: html`${line.name}`,
-    body: html`<p class="why-line ${why.tone}">
-        ${mark(why.tone)}<span><b>${why.headline}</b> ${why.advice}</span>
+    body: html`<p class="why-line ${tone}">
+        ${mark(tone)}<span
+          ><b>${head}</b> ${next}
+          ${since === null ? nothing : html`<small>Since ${when(since, now, formats)}</small>`}</span
+        >
       </p>
       <div class="three">
-        ${known('Books', booksOf(line, now), now, formats)}
-        ${known('Router', routerOf(line, lane, now), now, formats, lane)}
-        ${known('Session', sessionOf(line, lane, now), now, formats)}
+        ${known('Books', view.books, words.books, now, formats)}
+        ${known('Router', view.router, words.router, now, formats, view.awaySince)}
+        ${known('Session', view.session, words.session, now, formats)}
       </div>
       <dl class="facts wide">
         <div>
@@ -114,19 +104,24 @@ function statePart(
   };
 }
 
-function known(title: string, fact: Known, now: number, formats: Formats, lane: LaneStatus | null = null): Html {
-  const away = lane !== null && fact.tone === 'unknown' && isAway(lane);
-  return html`<div class="known ${fact.tone}">
+function known(
+  title: string,
+  { state, at }: Fact<string>,
+  words: FactSaid,
+  now: number,
+  formats: Formats,
+  awaySince: number | null = null,
+): Html {
+  const tone = toneOf(state);
+  const since = awaySince === null ? nothing : html` <small>since ${formats.moment(awaySince, now)}</small>`;
+  return html`<div class="known ${tone}">
     <h3>${title}</h3>
-    <p class="state">
-      ${mark(fact.tone)}${fact.state}${away ? html` <small>since ${formats.moment(lane.since, now)}</small>` : nothing}
-    </p>
-    <p>${fact.words} ${fact.at === null ? nothing : when(fact.at, now, formats)}</p>
+    <p class="state">${mark(tone)}${words.state}${since}</p>
+    <p>${words.rests} ${at === null ? nothing : when(at, now, formats)}</p>
   </div>`;
 }
 
-function paymentPart(store: Store, id: number, now: number, formats: Formats): LivePart {
-  const payments = store.all(linePayments, { id, limit: PAYMENTS });
+function paymentPart({ payments }: LineHistory, now: number, formats: Formats): LivePart {
   return {
     id: 'line-payments',
     title: 'Payments',
@@ -155,7 +150,7 @@ function hopWords(received: number, confirmed: number | null, online: number | n
   return `${router}; ${online === null ? 'no session seen' : `session after ${formatElapsed(online - received)}`}.`;
 }
 
-const COMMAND_TONES: Readonly<Record<CommandRecord['state'], Tone>> = {
+const COMMAND_TONES: Readonly<Record<Command['state'], Tone>> = {
   queued: 'wait',
   running: 'wait',
   done: 'good',
@@ -163,7 +158,7 @@ const COMMAND_TONES: Readonly<Record<CommandRecord['state'], Tone>> = {
   cancelled: 'quiet',
 };
 
-function commandPart(store: Store, commands: readonly CommandRecord[], now: number, formats: Formats): LivePart {
+function commandPart({ commands }: LineHistory, now: number, formats: Formats): LivePart {
   return {
     id: 'line-commands',
     title: 'Commands',
@@ -172,16 +167,15 @@ function commandPart(store: Store, commands: readonly CommandRecord[], now: numb
       commands.length === 0
         ? html`<p class="empty">The router was never told anything about this line.</p>`
         : html`<ul class="rows">
-            ${commands.map((command) => commandRow(store, command, now, formats))}
+            ${commands.map((command) => commandRow(command, now, formats))}
           </ul>`,
   };
 }
 
-function commandRow(store: Store, command: CommandRecord, now: number, formats: Formats): Html {
+function commandRow(command: Command, now: number, formats: Formats): Html {
   const tone = COMMAND_TONES[command.state];
   const next =
     command.state === 'queued' && command.run_at > now ? html`, next try in ${age(command.run_at, now)}` : nothing;
-  const attempts = store.all(commandAttempts, { id: command.id, limit: ATTEMPTS });
   return html`<li class="command">
     <p>
       ${mark(tone)}<b>Command ${command.id}: ${command.state}</b>
@@ -189,16 +183,16 @@ function commandRow(store: Store, command: CommandRecord, now: number, formats: 
     </p>
     ${command.error === null ? nothing : html`<p class="own-words">${command.error}</p>`}
     ${
-      attempts.length === 0
+      command.tries.length === 0
         ? nothing
         : html`<ol class="attempts">
-            ${attempts.map((attempt) => attemptRow(attempt, now, formats))}
+            ${command.tries.map((attempt) => attemptRow(attempt, now, formats))}
           </ol>`
     }
   </li>`;
 }
 
-function attemptRow(attempt: AttemptRecord, now: number, formats: Formats): Html {
+function attemptRow(attempt: Command['tries'][number], now: number, formats: Formats): Html {
   const took = attempt.finished_at === null ? 'not finished' : formatElapsed(attempt.finished_at - attempt.started_at);
   return html`<li value="${attempt.n}">
     <b>${attempt.outcome ?? 'running'}</b> ${formats.moment(attempt.started_at, now)}, ${took}

@@ -1,15 +1,12 @@
 import { html } from 'hono/html';
 import { cents, formatCents } from '../../../domain/values/money.ts';
-import { paymentWalk } from '../../../storage/views/overview.ts';
-import { paymentCallbacks, paymentKeys, paymentLedger, paymentReceipt } from '../../../storage/views/overview-line.ts';
-import type { PaymentWalk } from '../../../storage/views/overview.ts';
-import type { Store } from '../../../storage/engine/store.ts';
+import { lanesByRouter } from '../../../views/lane.ts';
+import { showPayment, type PaymentHistory } from '../../../views/payment.ts';
 import { suggestionList } from '../parts/attention-part.ts';
 import type { ConsoleDeps } from '../frame/deps.ts';
 import { formatPayer, type Formats } from '../frame/format.ts';
 import { nothing, when, type Html, type LivePart } from '../frame/markup.ts';
 import { paymentRow } from '../parts/payments-part.ts';
-import { lanesByRouter } from './status-page.ts';
 import { matchedWords, MOVED, plainWords } from '../frame/words.ts';
 
 /** The live parts of one payment's page; null when there is no such payment. */
@@ -18,10 +15,10 @@ export function paymentParts(
   id: number,
   formats: Formats,
 ): { title: string; parts: LivePart[] } | null {
-  const { store } = deps;
   const now = deps.now();
-  const p = store.first(paymentWalk, { id });
-  if (p === undefined) return null;
+  const shown = showPayment(deps.store, id, lanesByRouter(deps.lanes()), now);
+  if (shown === null) return null;
+  const p = shown.payment;
   return {
     title: formatCents(cents(p.amount_cents), p.currency),
     parts: [
@@ -30,19 +27,19 @@ export function paymentParts(
         title: `Payment ${p.id}`,
         note: html`${p.state}`,
         body: html`<ol class="rows">
-            ${paymentRow(p, lanesByRouter(deps)(p.router_name), now, formats)}
+            ${paymentRow(shown, now, formats)}
           </ol>
-          ${suggestionList(store, p.suggestions)} ${facts(p, now, formats)}`,
+          ${suggestionList(shown.suggestions)} ${facts(p, now, formats)}`,
       },
-      keysPart(store, id),
-      receiptPart(store, id, now, formats),
-      ledgerPart(store, p, formats),
-      callbacksPart(store, id, now, formats),
+      keysPart(shown),
+      receiptPart(shown, now, formats),
+      ledgerPart(shown, formats),
+      callbacksPart(shown, now, formats),
     ],
   };
 }
 
-function facts(p: PaymentWalk, now: number, formats: Formats): Html {
+function facts(p: PaymentHistory['payment'], now: number, formats: Formats): Html {
   const given = (text: string | null) => (text === null ? html`<i>not given</i>` : html`${text}`);
   return html`<dl class="facts wide">
     <div>
@@ -92,13 +89,13 @@ function facts(p: PaymentWalk, now: number, formats: Formats): Html {
   </dl>`;
 }
 
-function keysPart(store: Store, id: number): LivePart {
+function keysPart({ keys }: PaymentHistory): LivePart {
   return {
     id: 'keys',
     title: 'Names of this money',
     note: nothing,
     body: html`<dl class="facts wide">
-      ${store.all(paymentKeys, { id }).map(
+      ${keys.map(
         (key) =>
           html`<div>
             <dt>${key.scheme}</dt>
@@ -109,14 +106,13 @@ function keysPart(store: Store, id: number): LivePart {
   };
 }
 
-function receiptPart(store: Store, id: number, now: number, formats: Formats): LivePart {
-  const receipt = store.first(paymentReceipt, { id });
+function receiptPart({ receipt }: PaymentHistory, now: number, formats: Formats): LivePart {
   return {
     id: 'receipt',
     title: 'Receipt SMS',
     note: html`${receipt?.state ?? 'none'}`,
     body:
-      receipt === undefined
+      receipt === null
         ? html`<p class="empty">No receipt is due for this payment.</p>`
         : html`${receipt.body === null ? nothing : html`<blockquote>${receipt.body}</blockquote>`}
             <p>
@@ -128,8 +124,7 @@ function receiptPart(store: Store, id: number, now: number, formats: Formats): L
   };
 }
 
-function ledgerPart(store: Store, p: PaymentWalk, formats: Formats): LivePart {
-  const entries = store.all(paymentLedger, { id: p.id });
+function ledgerPart({ payment: p, ledger: entries }: PaymentHistory, formats: Formats): LivePart {
   return {
     id: 'ledger',
     title: 'Ledger',
@@ -159,8 +154,7 @@ function ledgerPart(store: Store, p: PaymentWalk, formats: Formats): LivePart {
   };
 }
 
-function callbacksPart(store: Store, id: number, now: number, formats: Formats): LivePart {
-  const callbacks = store.all(paymentCallbacks, { id });
+function callbacksPart({ callbacks }: PaymentHistory, now: number, formats: Formats): LivePart {
   return {
     id: 'callbacks',
     title: 'Callbacks',

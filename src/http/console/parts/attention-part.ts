@@ -2,36 +2,12 @@ import { html } from 'hono/html';
 import { ALARMS } from '../../../domain/alarm.ts';
 import { COMMAND_RULES, type CommandKind } from '../../../domain/command.ts';
 import { cents, formatCents } from '../../../domain/values/money.ts';
-import {
-  callbacksSetApart,
-  deadCommands,
-  lineBrief,
-  openAlarms,
-  paymentsWaiting,
-  paymentsWaitingCount,
-  refusalsSince,
-  type CallbackSetApart,
-  type OpenAlarm,
-  type WaitingPayment,
-} from '../../../storage/views/overview.ts';
-import type { Store } from '../../../storage/engine/store.ts';
+import type { Attention } from '../../../views/attention.ts';
+import { heldWords, unmatchedWords } from '../../../views/payment-words.ts';
+import type { SuggestedLine } from '../../../views/suggestions.ts';
 import { formatPayer, type Formats } from '../frame/format.ts';
 import { mark, nothing, when, type Html, type LivePart, type Tone } from '../frame/markup.ts';
-import { readSuggestions } from './suggestions.ts';
-import {
-  givenUpWords,
-  heldWords,
-  laneWords,
-  plainWords,
-  subjectWords,
-  suggestedWords,
-  unmatchedWords,
-} from '../frame/words.ts';
-
-const DAY_MS = 24 * 3_600_000;
-const CALLBACK_DAYS = 7;
-const DEAD_DAYS = 30;
-const MOST_SUGGESTIONS = 3;
+import { givenUpWords, laneWords, plainWords, subjectWords, suggestedWords } from '../frame/words.ts';
 
 /** One thing that waits for a person. */
 interface Matter {
@@ -44,26 +20,21 @@ interface Matter {
   readonly at: number;
 }
 
-/**
- * Everything that waits for a person: the clock, alarms, money without a line, commands and deliveries that failed.
- * @param limit of payments and of deliveries shown; how many more there are is said
- */
+/** Everything that waits for a person, the clock first. */
 export function attentionPart(
-  store: Store,
+  found: Attention,
   clock: { readonly sane: boolean; readonly reason?: string },
   now: number,
   formats: Formats,
-  limit: number,
 ): LivePart {
-  const waiting = store.first(paymentsWaitingCount, {}) ?? { n: 0, oldest: null };
+  const { unseen, oldest } = found;
   const matters = [
-    ...store.all(openAlarms, {}).map(alarmMatter),
-    ...deadMatters(store, now, limit),
-    ...store.all(paymentsWaiting, { limit }).map((p) => paymentMatter(store, p)),
-    ...store.all(callbacksSetApart, { since: now - CALLBACK_DAYS * DAY_MS, limit }).map(callbackMatter),
-    ...refusalMatters(store, now),
+    ...found.alarms.map(alarmMatter),
+    ...found.givenUp.map((command) => deadMatter(command, now)),
+    ...found.payments.map(paymentMatter),
+    ...found.callbacks.map(callbackMatter),
+    ...found.refusals.map(refusalMatter),
   ];
-  const unseen = Math.max(0, waiting.n - limit);
   const count = matters.length + unseen + (clock.sane ? 0 : 1);
   const calm = count === 0;
   return {
@@ -77,11 +48,10 @@ export function attentionPart(
         ${matters.map((matter) => matterRow(matter, now, formats))}
       </ul>
       ${
-        unseen === 0 || waiting.oldest === null
+        unseen === 0 || oldest === null
           ? nothing
           : html`<p class="more">
-              <a href="/attention">${unseen} more payments wait</a>, the oldest since
-              ${when(waiting.oldest, now, formats)}.
+              <a href="/attention">${unseen} more payments wait</a>, the oldest since ${when(oldest, now, formats)}.
             </p>`
       }`,
   };
@@ -104,7 +74,7 @@ function clockMatter(reason: string | undefined): Html {
   </p>`;
 }
 
-function alarmMatter(alarm: OpenAlarm): Matter {
+function alarmMatter(alarm: Attention['alarms'][number]): Matter {
   const { severity, title, waits } = ALARMS[alarm.kind];
   return {
     id: `alarm-${alarm.id}`,
@@ -117,7 +87,7 @@ function alarmMatter(alarm: OpenAlarm): Matter {
   };
 }
 
-function paymentMatter(store: Store, p: WaitingPayment): Matter {
+function paymentMatter(p: Attention['payments'][number]): Matter {
   const payer = [p.payer_name, formatPayer(p.payer_phone)].filter((part) => part !== null && part !== '');
   const held = p.state === 'held';
   return {
@@ -144,19 +114,13 @@ function paymentMatter(store: Store, p: WaitingPayment): Matter {
               </div>`
         }
       </dl>
-      ${suggestionList(store, p.suggestions)}`,
+      ${suggestionList(p.lines)}`,
     at: p.received_at,
   };
 }
 
 /** The lines that an unmatched payment may belong to, best first, as links. */
-export function suggestionList(store: Store, text: string | null): Html {
-  const lines = readSuggestions(text)
-    .slice(0, MOST_SUGGESTIONS)
-    .flatMap(({ subscriptionId, reason }) => {
-      const line = store.first(lineBrief, { id: subscriptionId });
-      return line === undefined ? [] : [{ ...line, reason }];
-    });
+export function suggestionList(lines: readonly SuggestedLine[]): Html {
   if (lines.length === 0) return nothing;
   return html`<div class="suggestions">
     <p>Perhaps</p>
@@ -172,7 +136,7 @@ export function suggestionList(store: Store, text: string | null): Html {
   </div>`;
 }
 
-function callbackMatter(callback: CallbackSetApart): Matter {
+function callbackMatter(callback: Attention['callbacks'][number]): Matter {
   const conflict = callback.result === 'conflict';
   const times = callback.deliveries > 1 ? ` Delivered ${callback.deliveries} times.` : '';
   return {
@@ -189,16 +153,16 @@ function callbackMatter(callback: CallbackSetApart): Matter {
   };
 }
 
-function deadMatters(store: Store, now: number, limit: number): Matter[] {
-  return store.all(deadCommands, { since: now - DEAD_DAYS * DAY_MS, limit }).map((command) => ({
+function deadMatter(command: Attention['givenUp'][number], now: number): Matter {
+  return {
     id: `command-${command.id}`,
-    tone: 'bad' as const,
+    tone: 'bad',
     kind: givenUpWords(command.kind),
     head: subjectLink(command.kind, command.subject, command.account_no),
     words: `Given up by ${laneWords(command.lane)} after ${command.attempts} ${command.attempts === 1 ? 'attempt' : 'attempts'}.`,
     more: command.error === null ? nothing : html`<p class="own-words">${command.error}</p>`,
     at: command.finished_at ?? now,
-  }));
+  };
 }
 
 function subjectLink(kind: CommandKind, id: number, known: string | null): Html {
@@ -207,14 +171,14 @@ function subjectLink(kind: CommandKind, id: number, known: string | null): Html 
   return path === null ? html`${words}` : html`<a href="${path}${id}">${words}</a>`;
 }
 
-function refusalMatters(store: Store, now: number): Matter[] {
-  return store.all(refusalsSince, { since: now - DAY_MS }).map((refusal) => ({
+function refusalMatter(refusal: Attention['refusals'][number]): Matter {
+  return {
     id: `refusal-${refusal.provider}-${refusal.reason}`.replaceAll(/[^A-Za-z0-9-]/g, '-'),
-    tone: 'wait' as const,
+    tone: 'wait',
     kind: 'Refused',
     head: html`${refusal.count} ${refusal.count === 1 ? 'delivery' : 'deliveries'} to ${refusal.provider}`,
     words: `Not authentic, not booked: ${plainWords(refusal.reason)} Last`,
     more: nothing,
     at: refusal.last_at,
-  }));
+  };
 }

@@ -1,0 +1,81 @@
+import { sql, type Expression, type Kysely } from 'kysely';
+import { kindLiteral } from '../commands.ts';
+import { query } from '../engine/query.ts';
+import type { Schema } from '../engine/schema.ts';
+
+/**
+ * The command of a line that says most of it now: the one on the wire, else the newest. Each by an index.
+ * @param line the column that holds the line's number
+ */
+export const telling = (line: 'line.id' | 'payment.subscription_id') => {
+  const ofLine = sql`SELECT id FROM command WHERE kind = ${kindLiteral('router.sync')} AND subject = ${sql.ref(line)}`;
+  return sql<number>`coalesce((${ofLine} AND state = 'running'), (${ofLine} ORDER BY id DESC LIMIT 1))`;
+};
+
+/** Lines with everything that is shown of one, and that its verdict rests on. */
+export const wideLines = (db: Kysely<Schema>) =>
+  db
+    .selectFrom('subscription as line')
+    .innerJoin('subscriber', 'subscriber.id', 'line.subscriber_id')
+    .innerJoin('plan', 'plan.code', 'line.plan_code')
+    .innerJoin('router', 'router.name', 'line.router_name')
+    .leftJoin('command', (join) => join.on('command.id', '=', telling('line.id')))
+    .select([
+      'line.id',
+      'line.account_no',
+      'line.plan_code',
+      'line.router_name',
+      'line.service',
+      'line.username',
+      'line.expires_at',
+      'line.balance_cents',
+      'line.blocked_at',
+      'line.blocked_reason',
+      'line.access',
+      'line.access_at',
+      'line.access_detail',
+      'line.written_at',
+      'line.seen_online_at',
+      'line.created_at',
+      'line.retired_at',
+      'subscriber.name',
+      'subscriber.msisdn',
+      'subscriber.language',
+      'plan.name as plan_name',
+      'plan.price_cents',
+      'plan.grace_ms',
+      'plan.profile',
+      'router.host',
+      'command.state as command_state',
+      'command.error as command_error',
+      'command.attempts as command_attempts',
+      'command.created_at as command_at',
+      'command.finished_at as command_ended_at',
+    ]);
+
+export type WideLine = Awaited<ReturnType<ReturnType<typeof wideLines>['executeTakeFirstOrThrow']>>;
+
+const contains = (column: Expression<string>, text: string) =>
+  sql<boolean>`${column} LIKE '%' || ${text} || '%' ESCAPE '\\'`;
+
+/**
+ * Lines with their subscribers, by name: those whose name, account number or login contains the text, or whose number
+ * contains the digits.
+ * @param text with `%`, `_` and `\` escaped by a backslash; an empty one is contained in everything
+ * @param digits of a number as the books write it (254…), or a text that no number contains
+ */
+export const findLines = query<{ text: string; digits: string; retired: 0 | 1; limit: number }>()((db, p) =>
+  wideLines(db)
+    .where((eb) =>
+      eb.or([
+        contains(eb.ref('subscriber.name'), p.text),
+        contains(eb.ref('line.account_no'), p.text),
+        contains(eb.ref('line.username'), p.text),
+        contains(eb.ref('subscriber.msisdn'), p.digits),
+      ]),
+    )
+    .where((eb) => eb.or([eb('line.retired_at', 'is', null), eb(sql.lit(1), '=', p.retired)]))
+    .orderBy('subscriber.name')
+    .orderBy('line.account_no')
+    .limit(p.limit),
+);

@@ -1,0 +1,29 @@
+import type { Store } from '../storage/engine/store.ts';
+import { laneOverview } from '../storage/views/lane-overview.ts';
+import { callbacksSetApart, openAlarms } from '../storage/views/overview.ts';
+import { waitingCounts } from './attention.ts';
+import { cutOffCounts } from './cut-offs.ts';
+import type { LaneOf } from './lane.ts';
+import { newestWalks } from './payment.ts';
+
+/**
+ * What the database knows at this moment, in one look: the newest payments, what waits for a person, the cut-offs that are
+ * due, what waits on the lanes, and the alarms.
+ * @param now UTC milliseconds
+ */
+export function home(store: Store, laneOf: LaneOf, now: number, payments: number) {
+  const { n: total, held } = waitingCounts(store);
+  return {
+    at: now,
+    payments: newestWalks(store, payments, laneOf, now),
+    attention: {
+      total,
+      unmatched: total - held,
+      held,
+      quarantined: store.all(callbacksSetApart, { since: 0, limit: 1000 }).length,
+    },
+    cut_offs: cutOffCounts(store, now),
+    lanes: store.all(laneOverview, {}),
+    alarms: store.all(openAlarms, {}),
+  };
+}

@@ -1,0 +1,35 @@
+import { LANGUAGES, type Language } from '../domain/time/time.ts';
+import type { Fact, Verdict } from './fact.ts';
+import type { LineView } from './line.ts';
+import { lineWords } from './line-words.ts';
+import type { PaymentView } from './payment.ts';
+import { paymentDetail, paymentWords } from './payment-words.ts';
+
+// Views as JSON shows them. Times are UTC milliseconds, `age_ms` is at the moment of asking.
+
+const verdictJson = ({ code, state, since, ageMs }: Verdict<string>) => ({ code, state, since, age_ms: ageMs });
+const factJson = ({ code, state, at, ageMs, fresh }: Fact<string>) => ({ code, state, at, age_ms: ageMs, fresh });
+
+function inEveryLanguage<Said>(say: (language: Language) => Said): Readonly<Record<Language, Said>> {
+  return Object.fromEntries(LANGUAGES.map((language) => [language, say(language)])) as Record<Language, Said>;
+}
+
+export function lineJson(view: LineView) {
+  return {
+    ...verdictJson(view.verdict),
+    words: inEveryLanguage((language) => lineWords(view, language)),
+    books: factJson(view.books),
+    router: factJson(view.router),
+    session: factJson(view.session),
+  };
+}
+
+export function paymentJson(view: PaymentView) {
+  return {
+    ...verdictJson(view.verdict),
+    words: inEveryLanguage((language) => ({
+      head: paymentWords(view, language),
+      detail: paymentDetail(view, language),
+    })),
+  };
+}

@@ -1,0 +1,34 @@
+import { isAway, laneName, type LaneStatus } from '../domain/lines/lane-status.ts';
+
+/**
+ * What is known of the lane to a line's router: its status; `none`, the running daemon has no such lane; null, not known
+ * here, because the lanes live in another process. Then a view rests on books, commands and attempts alone.
+ */
+export type LineLane = LaneStatus | 'none' | null;
+
+export type LaneOf = (router: string | null) => LineLane;
+
+/** For a process that has no lanes of its own. */
+export const lanesElsewhere: LaneOf = () => null;
+
+/** Finds the lane of a router among those of this process. */
+export function lanesByRouter(lanes: readonly LaneStatus[]): LaneOf {
+  const known = new Map(lanes.map((lane) => [lane.lane, lane]));
+  return (router) => (router === null ? 'none' : (known.get(laneName('router', router)) ?? 'none'));
+}
+
+/** What is in the way between us and a router. */
+export interface Obstacle {
+  readonly code: 'no-lane' | 'router-away' | 'router-stopped';
+  /** UTC ms; null where nobody knows. */
+  readonly since: number | null;
+  /** The lane's own words. */
+  readonly error: string | null;
+}
+
+/** Null when nothing is in the way, or nobody here can say. */
+export function obstacle(lane: LineLane): Obstacle | null {
+  if (lane === 'none') return { code: 'no-lane', since: null, error: null };
+  if (lane === null || !isAway(lane)) return null;
+  return { code: lane.state === 'down' ? 'router-away' : 'router-stopped', since: lane.since, error: lane.error };
+}

@@ -1,0 +1,60 @@
+import { normaliseForeign } from '../domain/money/account-number.ts';
+import type { Store } from '../storage/engine/store.ts';
+import { formerLoginsOfLine } from '../storage/former-logins.ts';
+import type { WideLine } from '../storage/views/line-rows.ts';
+import {
+  commandAttempts,
+  lineCommands,
+  linePage,
+  linePageByAccount,
+  linePayments,
+} from '../storage/views/overview-line.ts';
+import type { LaneOf } from './lane.ts';
+import { lineView } from './line.ts';
+
+/** A line's row with its view, what it left behind on routers, and what is shown below it, newest first. */
+function withHistory(store: Store, line: WideLine, laneOf: LaneOf, now: number, limits: HistoryLimits) {
+  const { id } = line;
+  return {
+    line,
+    view: lineView(line, laneOf(line.router_name), now),
+    formerLogins: store.all(formerLoginsOfLine, { id }),
+    payments: store.all(linePayments, { id, limit: limits.payments }),
+    commands: store.all(lineCommands, { id, limit: limits.commands }).map((command) => ({
+      ...command,
+      tries: store.all(commandAttempts, { id: command.id, limit: limits.attempts }),
+    })),
+  };
+}
+
+export interface HistoryLimits {
+  readonly payments: number;
+  readonly commands: number;
+  readonly attempts: number;
+}
+
+export type LineHistory = ReturnType<typeof withHistory>;
+
+/** One line by its number; null when there is none. */
+export function showLineById(
+  store: Store,
+  id: number,
+  laneOf: LaneOf,
+  now: number,
+  limits: HistoryLimits,
+): LineHistory | null {
+  const line = store.first(linePage, { id });
+  return line === undefined ? null : withHistory(store, line, laneOf, now, limits);
+}
+
+/** One line by its account number, in any way of typing it; null when there is none. */
+export function showLine(
+  store: Store,
+  accountNo: string,
+  laneOf: LaneOf,
+  now: number,
+  limits: HistoryLimits,
+): LineHistory | null {
+  const line = store.first(linePageByAccount, { accountNo: normaliseForeign(accountNo) });
+  return line === undefined ? null : withHistory(store, line, laneOf, now, limits);
+}

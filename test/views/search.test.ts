@@ -1,0 +1,39 @@
+import { describe, expect, test } from 'vitest';
+import { query } from '../../src/storage/engine/query.ts';
+import { lanesElsewhere } from '../../src/views/lane.ts';
+import { searchLines } from '../../src/views/search.ts';
+import { addLine, NOW, openStore } from '../services/books.ts';
+
+const rename = query<{ id: number; name: string }>()((db, p) =>
+  db.updateTable('subscriber').set({ name: p.name }).where('id', '=', p.id),
+);
+
+describe('a search', () => {
+  const found = (text: string): string[] => {
+    const store = openStore();
+    const names = ['Wanjiku 50% off', 'A_C Wireless', 'C:\\home', 'Amina'];
+    for (const [i, name] of names.entries()) {
+      addLine(store, i + 1, { accountNo: `ACC-${i + 1}`, msisdn: `25471234560${i}` });
+      store.run(rename, { id: i + 1, name });
+    }
+    return searchLines(store, text, { retired: false, limit: 50 }, lanesElsewhere, NOW).map(({ line }) => line.name);
+  };
+
+  test.each([
+    ['_', ['A_C Wireless']],
+    ['%', ['Wanjiku 50% off']],
+    ['\\', ['C:\\home']],
+    ['a_c', ['A_C Wireless']],
+    ['', ['A_C Wireless', 'Amina', 'C:\\home', 'Wanjiku 50% off']],
+    ['acc-4', ['Amina']],
+    ['line-4', ['Amina']],
+    ['nobody', []],
+  ])('takes %j as it stands', (text, names) => expect(found(text)).toEqual(names));
+
+  test.each(['0712 345 603', '+254 712 345 603', '254712345603', '345603', '5603', '0712-345-603'])(
+    'finds a number written as %s',
+    (text) => expect(found(text)).toEqual(['Amina']),
+  );
+
+  test('takes three digits for a part of an account, not of a number', () => expect(found('603')).toEqual([]));
+});
