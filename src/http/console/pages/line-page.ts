@@ -32,7 +32,11 @@ export function linePageParts(
   const line = store.first(linePage, { id });
   if (line === undefined) return null;
   const lane = lanesByRouter(deps)(line.router_name);
-  const commands = store.all(lineCommands, { id, limit: COMMANDS });
+  // On the disk a command of a line stays queued while it runs.
+  const isTold = lane?.lines.includes(id) === true;
+  const commands = store
+    .all(lineCommands, { id, limit: COMMANDS })
+    .map((one) => (isTold && one.state === 'queued' ? { ...one, state: 'running' as const } : one));
   return {
     title: line.account_no,
     parts: [
@@ -51,8 +55,7 @@ function statePart(
   now: number,
   formats: Formats,
 ): LivePart {
-  const live = commands.find((command) => command.state === 'running') ?? commands[0] ?? null;
-  const why = explainLine(line, lane, live, now);
+  const why = explainLine(line, lane, commands[0] ?? null, now);
   return {
     id: 'line',
     title: line.account_no,

@@ -78,7 +78,8 @@ function waitVerdict(p: PaymentWalk, lane: LaneStatus | null): Verdict {
     const what = lane.state === 'down' ? 'unreachable' : 'stopped';
     return say('bad', `Waits: ${router} is ${what}`, lane.since, lane.error);
   }
-  if (p.command_state === 'running') return say('wait', `${router} is being told now`);
+  if (p.subscription_id !== null && lane.lines.includes(p.subscription_id))
+    return say('wait', `${router} is being told now`);
   if (p.command_state === 'queued') {
     if (p.command_error === null)
       return say('wait', `In the queue of ${router}, ${lane.queued} waiting`, p.received_at);
