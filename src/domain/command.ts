@@ -76,6 +76,14 @@ export const COMMAND_RULES: Readonly<Record<CommandKind, CommandRule>> = {
   },
 };
 
+/**
+ * Whether nothing is amiss when a process dies in the middle of an attempt: the command is simply due again. Such a
+ * command is not marked on the disk while it runs. One of another kind is, before the outside world hears of it.
+ */
+export function isRepeatable({ after }: CommandRule): boolean {
+  return after.interrupted === 'now';
+}
+
 /** The longest wait between two attempts, milliseconds. */
 export function longestWaitMs({ backoffS }: CommandRule): number {
   return Math.max(...backoffS) * 1000;

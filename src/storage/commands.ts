@@ -14,7 +14,7 @@ export const kindLiteral = (kind: CommandKind) => sql.lit(kind);
 /**
  * The rule for twins: a subject has at most one queued command of a kind, which then runs as early as the earlier one
  * would, and as urgently as the more urgent one. Nothing else can be lost, because a command holds no deed: it reads the
- * books when it runs.
+ * books when it runs. One that runs although it stays queued counts how often it was asked for, and runs once more.
  */
 export const enqueueCommand = query<{
   kind: CommandKind;
@@ -42,6 +42,7 @@ export const enqueueCommand = query<{
           lane: sql<string>`excluded.lane`,
           priority: sql<number>`min(command.priority, excluded.priority)`,
           run_at: sql<number>`min(command.run_at, excluded.run_at)`,
+          asked: sql<number>`command.asked + 1`,
         }),
     ),
 );
@@ -55,24 +56,20 @@ const longestWait = sql<number | null>`CASE kind ${sql.join(
   sql` `,
 )} END`;
 
-/** The most urgent command of a lane that is due and whose subject nobody is working on. */
-export const dueCommand = query<{ lane: string; now: number }>()((db, p) =>
+/** The commands of a lane that are due, the most urgent first. Those that run and are not marked are among them. */
+export const dueCommands = query<{ lane: string; now: number }>()((db, p) =>
   db
     .selectFrom('command')
-    .select(['id', 'kind', 'subject', 'attempts', 'priority'])
+    .select(['id', 'kind', 'subject', 'attempts', 'priority', 'asked'])
     .where('lane', '=', p.lane)
     .where('state', '=', sql.lit('queued'))
     .where(sql<boolean>`(run_at <= ${p.now} OR (attempts > 0 AND run_at > ${p.now} + ${longestWait}))`)
-    .where(
-      sql<boolean>`NOT EXISTS (SELECT 1 FROM command AS twin WHERE twin.kind = command.kind AND twin.subject = command.subject AND twin.state = 'running')`,
-    )
     .orderBy('priority')
     .orderBy('run_at')
-    .orderBy('id')
-    .limit(1),
+    .orderBy('id'),
 );
 
-export type CommandRow = NonNullable<(typeof dueCommand)['row']>;
+export type CommandRow = NonNullable<(typeof dueCommands)['row']>;
 
 /** When the earliest queued command of a lane becomes due; null when none is queued. */
 export const nextDue = query<{ lane: string; now: number }>()((db, p) =>
@@ -84,21 +81,32 @@ export const nextDue = query<{ lane: string; now: number }>()((db, p) =>
     .where('run_at', '>', p.now),
 );
 
-export const startCommand = query<{ id: number }>()((db, p) =>
+/** Marks a command that must not be repeated blindly, before the outside world hears of it. */
+export const markRunning = query<{ id: number }>()((db, p) =>
   db.updateTable('command').set({ state: 'running' }).where('id', '=', p.id).where('state', '=', 'queued'),
 );
 
-export const startAttempt = query<{ commandId: number; now: number }>()((db, p) =>
+/** The next attempt of a command; `finishedAt`, `outcome` and `detail` are null while it is under way. */
+export const insertAttempt = query<{
+  commandId: number;
+  startedAt: number;
+  finishedAt: number | null;
+  outcome: AttemptOutcome | null;
+  detail: string | null;
+}>()((db, p) =>
   db
     .insertInto('attempt')
-    .columns(['command_id', 'n', 'started_at'])
+    .columns(['command_id', 'n', 'started_at', 'finished_at', 'outcome', 'detail'])
     .expression((eb) =>
       eb
         .selectFrom('attempt')
         .select([
           sql<number>`${p.commandId}`.as('command_id'),
           sql<number>`coalesce(max(n), 0) + 1`.as('n'),
-          sql<number>`${p.now}`.as('started_at'),
+          sql<number>`${p.startedAt}`.as('started_at'),
+          sql<number | null>`${p.finishedAt}`.as('finished_at'),
+          sql<AttemptOutcome | null>`${p.outcome}`.as('outcome'),
+          sql<string | null>`${p.detail}`.as('detail'),
         ])
         .where('command_id', '=', p.commandId),
     )
@@ -124,8 +132,10 @@ export const finishAttempt = query<{
     .where('n', '=', p.n),
 );
 
+/** Both of these change nothing when the command was asked for anew since it was read. */
 export const finishCommand = query<{
   id: number;
+  asked: number;
   state: 'done' | 'dead' | 'cancelled';
   attempts: number;
   error: string | null;
@@ -134,17 +144,30 @@ export const finishCommand = query<{
   db
     .updateTable('command')
     .set({ state: p.state, attempts: p.attempts, error: p.error, finished_at: p.now })
-    .where('id', '=', p.id),
+    .where('id', '=', p.id)
+    .where('asked', '=', p.asked),
 );
 
-export const requeueCommand = query<{ id: number; attempts: number; runAt: number; error: string | null }>()((db, p) =>
+export const requeueCommand = query<{
+  id: number;
+  asked: number;
+  attempts: number;
+  runAt: number;
+  error: string | null;
+}>()((db, p) =>
   db
     .updateTable('command')
     .set({ state: 'queued', attempts: p.attempts, run_at: p.runAt, error: p.error })
-    .where('id', '=', p.id),
+    .where('id', '=', p.id)
+    .where('asked', '=', p.asked),
 );
 
-/** The same rule where nothing is to be queued anew. @returns no change when none is queued */
+/** It was asked for anew while it ran: it stays as it was asked for. @returns its lane, which may be another one by now */
+export const renewCommand = query<{ id: number; attempts: number; error: string | null }>()((db, p) =>
+  db.updateTable('command').set({ attempts: p.attempts, error: p.error }).where('id', '=', p.id).returning('lane'),
+);
+
+/** The rule for twins where nothing is to be queued anew. @returns no change when none is queued */
 export const urgeCommand = query<{ kind: CommandKind; subject: number; priority: number; runAt: number }>()((db, p) =>
   db
     .updateTable('command')
@@ -160,7 +183,7 @@ export const urgeCommand = query<{ kind: CommandKind; subject: number; priority:
 export const runningCommands = query()((db) =>
   db
     .selectFrom('command')
-    .select(['id', 'kind', 'subject', 'attempts', 'priority', 'lane'])
+    .select(['id', 'kind', 'subject', 'attempts', 'priority', 'asked'])
     .where('state', '=', sql.lit('running')),
 );
 
@@ -178,10 +201,12 @@ export const hastenLane = query<{ lane: string; now: number }>()((db, p) =>
     .where('run_at', '>', p.now),
 );
 
-export const laneCounts = query<{ lane: string }>()((db, p) =>
+/** What waits on a lane, without the commands that run: a JSON list of their ids. */
+export const laneCounts = query<{ lane: string; running: string }>()((db, p) =>
   db
     .selectFrom('command')
     .select([sql<number>`count(*)`.as('queued'), sql<number | null>`min(run_at)`.as('due_at')])
     .where('lane', '=', p.lane)
-    .where('state', '=', sql.lit('queued')),
+    .where('state', '=', sql.lit('queued'))
+    .where(sql<boolean>`id NOT IN (SELECT value FROM json_each(${p.running}))`),
 );

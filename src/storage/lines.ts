@@ -181,12 +181,11 @@ export const markSeenOnline = query<{ id: number; now: number }>()((db, p) =>
   db.updateTable('subscription').set({ seen_online_at: p.now }).where('id', '=', p.id),
 );
 
-const notSynced = (state: 'queued' | 'running') =>
-  sql<boolean>`NOT EXISTS (SELECT 1 FROM command WHERE kind = ${kindLiteral('router.sync')} AND subject = subscription.id AND state = ${sql.lit(state)})`;
+const nothingQueued = sql<boolean>`NOT EXISTS (SELECT 1 FROM command WHERE kind = ${kindLiteral('router.sync')} AND subject = subscription.id AND state = 'queued')`;
 
 /**
  * Lines that are past their expiry and not known to be off: those whose balance pays for more, and those whose grace is
- * over and for which nothing is queued or running. In order of expiry, from the partial index of the lines that could
+ * over and for which nothing is queued, or running and therefore still queued. In order of expiry, from the partial index of the lines that could
  * still be on.
  */
 export const expiredLines = query<{ now: number; limit: number }>()((db, p) =>
@@ -203,11 +202,7 @@ export const expiredLines = query<{ now: number; limit: number }>()((db, p) =>
           eb('subscription.balance_cents', '>=', eb.ref('plan.price_cents')),
           eb('subscription.blocked_at', 'is', null),
         ]),
-        eb.and([
-          eb(sql<number>`subscription.expires_at + plan.grace_ms`, '<=', p.now),
-          notSynced('queued'),
-          notSynced('running'),
-        ]),
+        eb.and([eb(sql<number>`subscription.expires_at + plan.grace_ms`, '<=', p.now), nothingQueued]),
       ]),
     )
     .orderBy('subscription.expires_at')

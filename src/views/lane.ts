@@ -17,6 +17,11 @@ export function lanesByRouter(lanes: readonly LaneStatus[]): LaneOf {
   return (router) => (router === null ? 'none' : (known.get(laneName('router', router)) ?? 'none'));
 }
 
+/** Whether a line is being told something at this moment. On the disk its command stays queued while it runs. */
+export function isTold(lane: LineLane, line: number | null): boolean {
+  return lane !== null && lane !== 'none' && line !== null && lane.lines.includes(line);
+}
+
 /** What is in the way between us and a router. */
 export interface Obstacle {
   readonly code: 'no-lane' | 'router-away' | 'router-stopped';

@@ -2,7 +2,7 @@ import { desiredAccess } from '../domain/lines/line-facts.ts';
 import { accessFacts } from '../storage/lines.ts';
 import type { WideLine } from '../storage/views/line-rows.ts';
 import { ageOf, type Fact, type Standing, type Verdict } from './fact.ts';
-import { obstacle, type LineLane } from './lane.ts';
+import { isTold, obstacle, type LineLane } from './lane.ts';
 
 /** A reading of the router is believed for a day and a bit. Nothing reads a line again by itself. */
 export const READING_HOLDS_MS = 24 * 3_600_000;
@@ -71,6 +71,7 @@ export const LINE_CODES = Object.keys(VERDICTS) as LineCode[];
 /** What a view rests on, beside its lane. */
 export type LineFacts = Pick<
   WideLine,
+  | 'id'
   | 'router_name'
   | 'username'
   | 'expires_at'
@@ -213,7 +214,7 @@ function judgeOn(line: LineFacts, lane: LineLane, { books, router, session }: Fa
   const block = obstacle(lane);
   if (block !== null) return [block.code, block.since];
   if (line.command_state === 'dead') return ['refused', line.command_ended_at];
-  if (line.command_state === 'running') return ['telling', line.command_at];
+  if (isTold(lane, line.id)) return ['telling', line.command_at];
   if (line.command_state === 'queued') return [line.command_error === null ? 'queued' : 'trying', line.command_at];
   if (router.code === 'never-read') return ['never-read', null];
   if (!router.fresh) return ['not-known', outdated(line.access_at, READING_HOLDS_MS)];

@@ -2,7 +2,7 @@ import type { Store } from '../storage/engine/store.ts';
 import { newestPayments, paymentWalk, type PaymentWalk } from '../storage/views/overview.ts';
 import { paymentCallbacks, paymentKeys, paymentLedger, paymentReceipt } from '../storage/views/overview-line.ts';
 import { ageOf, type Standing, type Verdict } from './fact.ts';
-import { obstacle, type LaneOf, type LineLane } from './lane.ts';
+import { isTold, obstacle, type LaneOf, type LineLane } from './lane.ts';
 import { suggestedLines } from './suggestions.ts';
 
 /** What a payment has come to, and while its line is not on, what it waits for. */
@@ -99,7 +99,7 @@ function judge(p: PaymentWalk, lane: LineLane): Judged {
   if (p.command_state === 'dead') return ['refused', null, p.command_error];
   const block = obstacle(lane);
   if (block !== null) return [block.code, block.since, block.error];
-  if (p.command_state === 'running') return ['telling', null, null];
+  if (isTold(lane, p.subscription_id)) return ['telling', null, null];
   if (p.command_state !== 'queued') return ['stuck', null, null];
   return [p.command_error === null ? 'queued' : 'trying', p.received_at, p.command_error];
 }

@@ -9,19 +9,21 @@ import {
   linePageByAccount,
   linePayments,
 } from '../storage/views/overview-line.ts';
-import type { LaneOf } from './lane.ts';
+import { isTold, type LaneOf } from './lane.ts';
 import { lineView } from './line.ts';
 
 /** A line's row with its view, what it left behind on routers, and what is shown below it, newest first. */
 function withHistory(store: Store, line: WideLine, laneOf: LaneOf, now: number, limits: HistoryLimits) {
   const { id } = line;
+  const lane = laneOf(line.router_name);
   return {
     line,
-    view: lineView(line, laneOf(line.router_name), now),
+    view: lineView(line, lane, now),
     formerLogins: store.all(formerLoginsOfLine, { id }),
     payments: store.all(linePayments, { id, limit: limits.payments }),
     commands: store.all(lineCommands, { id, limit: limits.commands }).map((command) => ({
       ...command,
+      state: command.state === 'queued' && isTold(lane, id) ? ('running' as const) : command.state,
       tries: store.all(commandAttempts, { id: command.id, limit: limits.attempts }),
     })),
   };

@@ -113,7 +113,7 @@ function makeBox() {
             ? Promise.resolve({ access: target.want, changed: true, sessions: [], roundTrips: 3, detail: 'set' })
             : Promise.reject(fault),
       };
-      const command = { id: 1, kind: 'router.sync', subject: id, attempts: 0, priority: 1 } as const;
+      const command = { id: 1, kind: 'router.sync', subject: id, attempts: 0, priority: 1, asked: 0 } as const;
       const result = await syncLine({ store, clock, router }, command);
       store.transaction(() => result.store?.(clock.now()));
     },
@@ -130,7 +130,7 @@ function makeBox() {
         businessName: 'Demo Net',
         supportPhone: null,
       } as const;
-      const command = { id: 1, kind: 'sms.send', subject: paymentId, attempts: 0, priority: 5 } as const;
+      const command = { id: 1, kind: 'sms.send', subject: paymentId, attempts: 0, priority: 5, asked: 0 } as const;
       const result = await sendReceipt(deps, command, new AbortController().signal);
       store.transaction(() => result.store?.(clock.now()));
     },

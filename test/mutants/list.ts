@@ -156,7 +156,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     file: 'src/services/outbox/dispatcher.ts',
-    from: "result.outcome === 'ok' ? null : result.detail",
+    from: "outcome === 'ok' ? null : detail",
     to: 'null',
     suites: ['test/services/outbox'],
     wrong: 'nobody can see why a line still waits',
@@ -167,6 +167,13 @@ export const MUTANTS: readonly Mutant[] = [
     to: 'priority: sql<number>`excluded.priority`',
     suites: ['test/services', 'test/domain/command.test.ts'],
     wrong: 'a paid line whose cut-off is queued as well waits behind a thousand cut-offs',
+  },
+  {
+    file: 'src/storage/commands.ts',
+    from: 'asked: sql<number>`command.asked + 1`,',
+    to: '',
+    suites: ['test/services/outbox'],
+    wrong: 'a payment that comes while its line is being told is forgotten with that command',
   },
   {
     file: 'src/storage/engine/wal-flusher.ts',
@@ -199,8 +206,8 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     file: 'src/storage/lines.ts',
-    from: 'nothingQueued, nothingRunning]',
-    to: 'nothingQueued]',
+    from: "eb(sql<number>`subscription.expires_at + plan.grace_ms`, '<=', p.now), nothingQueued",
+    to: "eb(sql<number>`subscription.expires_at + plan.grace_ms`, '<=', p.now)",
     suites: ['test/services/lines'],
     wrong: 'the sweep queues a line again while it is being cut off',
   },

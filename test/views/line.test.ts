@@ -25,6 +25,7 @@ const UP: LaneStatus = {
   error: null,
   queued: 3,
   running: 0,
+  lines: [],
   dueAt: null,
 };
 const DOWN: LaneStatus = { ...UP, state: 'down', since: NOW - MINUTE, error: 'no answer for 5 s' };
@@ -32,6 +33,7 @@ const STOPPED: LaneStatus = { ...UP, state: 'stopped', since: NOW - 2 * MINUTE, 
 
 /** A line that is paid, read as on, and whose session was seen. */
 const ON: LineFacts = {
+  id: 7,
   router_name: 'tower-1',
   username: 'amina',
   expires_at: NOW + DAY,
@@ -95,7 +97,14 @@ const CASES: Readonly<Record<LineCode, readonly Case[]>> = {
     { line: {}, lane: STOPPED, since: NOW - 2 * MINUTE, head: 'Paid, but work on tower-1 is stopped' },
   ],
   refused: [{ line: { command_state: 'dead' }, since: NOW - 5 * MINUTE, head: 'Paid, but tower-1 refused' }],
-  telling: [{ line: { command_state: 'running' }, since: NOW - 6 * MINUTE, head: 'tower-1 is being told now' }],
+  telling: [
+    {
+      line: { command_state: 'queued' },
+      lane: { ...UP, lines: [7] },
+      since: NOW - 6 * MINUTE,
+      head: 'tower-1 is being told now',
+    },
+  ],
   queued: [{ line: { command_state: 'queued' }, since: NOW - 6 * MINUTE, head: 'Waits in the queue of tower-1' }],
   trying: [
     {
@@ -178,7 +187,7 @@ const anyLine: fc.Arbitrary<LineFacts> = fc
     access_at: maybe,
     written_at: maybe,
     seen_online_at: maybe,
-    command_state: fc.constantFrom(null, 'queued', 'running', 'done', 'dead', 'cancelled'),
+    command_state: fc.constantFrom(null, 'queued', 'done', 'dead', 'cancelled'),
     command_error: fc.constantFrom(null, 'timeout'),
     command_attempts: fc.nat(3),
     command_at: moment,

@@ -44,7 +44,7 @@ const anyLine = fc.record({
 } as const);
 const anyCommand = fc.option(
   fc.record({
-    state: fc.constantFrom('queued', 'running', 'done', 'dead'),
+    state: fc.constantFrom('queued', 'done', 'dead'),
     error: fc.constantFrom(null, 'timeout'),
   } as const),
   { nil: null },
@@ -81,11 +81,13 @@ test('a line in grace is in grace for the search too', async () => {
   expect(page).not.toContain('Paid time ended');
 });
 
-test('a command on the wire tells more than a newer one that waits', async () => {
+test('a line that is being told something now says so, though its command is queued on the disk', async () => {
   const { store } = await openOffice();
   const { id, account } = putLine(store, 'Amina', {});
-  putCommand(store, id, { state: 'running' });
   putCommand(store, id, { state: 'queued' });
-  const shown = showLine(store, account, lanesElsewhere, NOW, NOTHING_BELOW)!;
+  const told = lanesByRouter(LANES.map((lane) => (lane.lane === 'router:tower-1' ? { ...lane, lines: [id] } : lane)));
+  const shown = showLine(store, account, told, NOW, { ...NOTHING_BELOW, commands: 1 })!;
   expect(shown.view.verdict.code).toBe('telling');
+  expect(shown.commands).toMatchObject([{ state: 'running' }]);
+  expect(showLine(store, account, lanesByRouter(LANES), NOW, NOTHING_BELOW)!.view.verdict.code).toBe('queued');
 });

@@ -17,6 +17,7 @@ const UP: LaneStatus = {
   error: null,
   queued: 3,
   running: 0,
+  lines: [],
   dueAt: null,
 };
 const DOWN: LaneStatus = { ...UP, state: 'down', since: NOW - 33_000, error: 'no answer for 5 s' };
@@ -118,7 +119,7 @@ const CASES: Readonly<Record<PaymentCode, Case>> = {
     words: 'Waits: tower-1 is stopped',
     detail: 'no answer for 5 s',
   },
-  telling: { over: { command_state: 'running' }, words: 'tower-1 is being told now' },
+  telling: { over: { subscription_id: 7 }, lane: { ...UP, lines: [7] }, words: 'tower-1 is being told now' },
   queued: { over: {}, since: AT, words: 'In the queue of tower-1, 3 waiting' },
   trying: {
     over: { command_error: 'timeout' },

@@ -27,6 +27,8 @@ export interface LaneStatus {
   /** Commands that wait, and that are on the wire. */
   readonly queued: number;
   readonly running: number;
+  /** Lines that are being told something at this moment. */
+  readonly lines: readonly number[];
   /** When the first waiting command was or is due, UTC ms; null when none waits. */
   readonly dueAt: number | null;
 }

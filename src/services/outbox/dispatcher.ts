@@ -1,19 +1,20 @@
-import { afterAttempt, type CommandKind } from '../../domain/command.ts';
+import { afterAttempt, isRepeatable, type AttemptOutcome, type CommandKind } from '../../domain/command.ts';
 import type { LaneStatus } from '../../domain/lines/lane-status.ts';
 import type { Clock } from '../../domain/ports.ts';
 import {
-  dueCommand,
+  dueCommands,
   finishAttempt,
   finishCommand,
   forgetAttempts,
   hastenLane,
+  insertAttempt,
   laneCounts,
   lastAttempt,
+  markRunning,
   nextDue,
+  renewCommand,
   requeueCommand,
   runningCommands,
-  startAttempt,
-  startCommand,
   urgeCommand,
   type CommandRow,
 } from '../../storage/commands.ts';
@@ -41,13 +42,27 @@ export interface DispatcherDeps {
   readonly onAttempt: (lane: string, command: CommandRow, result: AttemptResult, ms: number) => void;
 }
 
+/** A command that is being worked on. */
+interface Running {
+  readonly lane: string;
+  readonly command: CommandRow;
+  readonly startedAt: number;
+  /** The number of its attempt, of one that is marked on the disk; null when nothing is there before it ends. */
+  readonly marked: number | null;
+}
+
+const aboutOf = ({ kind, subject }: CommandRow) => `${kind} ${subject}`;
+
 /**
  * Drives the outbox. The table is the queue: a lane takes a permit, waits for its turn on the wire, and only then claims
  * the most urgent command that is due, so that a line that has just been paid goes before every cut-off that was waiting.
+ * Nobody else drives it, so what runs is known here; the disk is told only of what a death must not repeat.
  */
 export class Dispatcher {
   readonly #deps: DispatcherDeps;
   readonly #lanes = new Map<string, Lane>();
+  /** By kind and subject: what comes for the same one meanwhile waits until this is over. */
+  readonly #running = new Map<string, Running>();
   #isStopped = false;
 
   constructor(deps: DispatcherDeps) {
@@ -59,8 +74,8 @@ export class Dispatcher {
     const { store, entries } = this.#deps;
     store.transaction(() => {
       for (const command of store.all(runningCommands, {})) {
-        const n = store.first(lastAttempt, { commandId: command.id })?.n ?? 0;
-        this.#settle(command, n, INTERRUPTED, now);
+        const marked = store.first(lastAttempt, { commandId: command.id })?.n ?? 0;
+        this.#settle({ command, startedAt: now, marked }, INTERRUPTED, now);
         entries[command.kind].onRecover?.(store, command, INTERRUPTED, now);
       }
     });
@@ -105,14 +120,19 @@ export class Dispatcher {
   }
 
   status(): LaneStatus[] {
-    return [...this.#lanes.values()].map(({ spec, permits }) => {
-      const counts = this.#deps.store.first(laneCounts, { lane: spec.name });
+    const { store, entries } = this.#deps;
+    const runningOf = Map.groupBy(this.#running.values(), ({ lane }) => lane);
+    return [...this.#lanes.values()].map(({ spec }) => {
+      const running = (runningOf.get(spec.name) ?? []).map(({ command }) => command);
+      const ids = JSON.stringify(running.map(({ id }) => id));
+      const counts = store.first(laneCounts, { lane: spec.name, running: ids });
       return {
         lane: spec.name,
         kind: spec.kind,
         ...spec.health(),
         queued: counts?.queued ?? 0,
-        running: permits.pending,
+        running: running.length,
+        lines: running.filter(({ kind }) => entries[kind].rule.subject === 'line').map(({ subject }) => subject),
         dueAt: counts?.due_at ?? null,
       };
     });
@@ -150,9 +170,9 @@ export class Dispatcher {
 
   /** One permit: claim the most urgent due command, let the next permit look, attempt, settle. */
   async #turn(lane: Lane): Promise<void> {
-    const claimed = await this.#claim(lane);
+    const running = await this.#claim(lane);
     lane.looking = false;
-    if (claimed === null) {
+    if (running === null) {
       if (lane.again) {
         lane.again = false;
         this.#look(lane);
@@ -163,39 +183,65 @@ export class Dispatcher {
     }
     this.#look(lane);
     const { store, clock, onAttempt } = this.#deps;
-    const startedAt = clock.now();
-    const result = await lane.spec.attempt(claimed.command, lane.abort.signal);
+    const { command, startedAt } = running;
+    const result = await lane.spec.attempt(command, lane.abort.signal);
     lane.moves += 1;
     const now = clock.now();
-    store.transaction(() => {
-      this.#settle(claimed.command, claimed.n, result, now);
+    const renewedOn = store.transaction(() => {
+      const renewed = this.#settle(running, result, now);
       result.store?.(now);
+      return renewed;
     });
-    onAttempt(lane.spec.name, claimed.command, result, now - startedAt);
+    this.#running.delete(aboutOf(command));
+    onAttempt(lane.spec.name, command, result, now - startedAt);
     this.#look(lane);
     for (const name of result.wakes ?? []) this.wake(name);
+    if (renewedOn !== null) this.wake(renewedOn);
   }
 
-  async #claim(lane: Lane): Promise<{ command: CommandRow; n: number } | null> {
-    const { store, clock } = this.#deps;
+  async #claim(lane: Lane): Promise<Running | null> {
+    const { store, clock, entries } = this.#deps;
     const ready = () => !lane.closing.signal.aborted && ['up', 'ready'].includes(lane.spec.health().state);
     const due = () => {
       lane.lookedAt = clock.now();
-      return store.first(dueCommand, { lane: lane.spec.name, now: lane.lookedAt });
+      for (const one of store.each(dueCommands, { lane: lane.spec.name, now: lane.lookedAt }))
+        if (!this.#running.has(aboutOf(one))) return one;
+      return undefined;
     };
     lane.moves += 1;
     lane.lookedAt = clock.now();
     if (!ready() || due() === undefined) return null;
     await lane.pacer.turn(lane.closing.signal);
     if (!ready()) return null;
+    const command = due();
+    if (command === undefined) return null;
+    const startedAt = clock.now();
+    const marked = isRepeatable(entries[command.kind].rule) ? null : this.#mark(command.id, startedAt);
+    const running = { lane: lane.spec.name, command, startedAt, marked };
+    this.#running.set(aboutOf(command), running);
+    return running;
+  }
+
+  /** @returns the number of the attempt that begins */
+  #mark(id: number, now: number): number {
+    const { store } = this.#deps;
     return store.transaction(() => {
-      const command = due();
-      if (command === undefined) return null;
-      store.run(startCommand, { id: command.id });
-      const n = store.first(startAttempt, { commandId: command.id, now: clock.now() })?.n ?? 1;
-      if (n > KEPT_ATTEMPTS) store.run(forgetAttempts, { commandId: command.id, n: n - KEPT_ATTEMPTS });
-      return { command, n };
+      store.run(markRunning, { id });
+      return this.#writeAttempt(id, now, null, null, null);
     });
+  }
+
+  #writeAttempt(
+    commandId: number,
+    startedAt: number,
+    finishedAt: number | null,
+    outcome: AttemptOutcome | null,
+    detail: string | null,
+  ): number {
+    const { store } = this.#deps;
+    const n = store.first(insertAttempt, { commandId, startedAt, finishedAt, outcome, detail })?.n ?? 1;
+    if (n > KEPT_ATTEMPTS) store.run(forgetAttempts, { commandId, n: n - KEPT_ATTEMPTS });
+    return n;
   }
 
   #waitForNext(lane: Lane): void {
@@ -209,19 +255,30 @@ export class Dispatcher {
     lane.cancelTimer = clock.after(waitMs, () => this.#look(lane));
   }
 
-  /** Inside a transaction: where the command goes from here. */
-  #settle(command: CommandRow, n: number, result: AttemptResult, now: number): void {
+  /**
+   * Inside a transaction: where the command goes from here.
+   * @returns the lane on which it was asked for anew while it ran; null otherwise
+   */
+  #settle({ command, startedAt, marked }: Omit<Running, 'lane'>, result: AttemptResult, now: number): string | null {
     const { store, random, entries } = this.#deps;
-    store.run(finishAttempt, { commandId: command.id, n, outcome: result.outcome, detail: result.detail, now });
-    const next = afterAttempt(command, result.outcome, now, random, entries[command.kind].rule);
-    const error = result.outcome === 'ok' ? null : result.detail;
-    if (next.state !== 'queued') {
-      store.run(finishCommand, { id: command.id, state: next.state, attempts: next.attempts, error, now });
-    } else if (store.run(urgeCommand, { ...command, runAt: next.runAt }).changes === 0) {
-      store.run(requeueCommand, { id: command.id, attempts: next.attempts, runAt: next.runAt, error });
-    } else {
-      // A twin was queued in the meantime: it reads the books anew and covers this one, as urgently and as early.
-      store.run(finishCommand, { id: command.id, state: 'cancelled', attempts: next.attempts, error, now });
-    }
+    const { id, asked } = command;
+    const { outcome, detail } = result;
+    if (marked === null) this.#writeAttempt(id, startedAt, now, outcome, detail);
+    else store.run(finishAttempt, { commandId: id, n: marked, outcome, detail, now });
+
+    const { rule } = entries[command.kind];
+    const next = afterAttempt(command, outcome, now, random, rule);
+    const { attempts, runAt } = next;
+    const error = outcome === 'ok' ? null : detail;
+    // Beside one that is marked a twin may be queued: it reads the books anew and covers this one, as urgently and as early.
+    const isCovered =
+      next.state === 'queued' && !isRepeatable(rule) && store.run(urgeCommand, { ...command, runAt }).changes > 0;
+    const state = isCovered ? 'cancelled' : next.state;
+    const { changes } =
+      state === 'queued'
+        ? store.run(requeueCommand, { id, asked, attempts, runAt, error })
+        : store.run(finishCommand, { id, asked, state, attempts, error, now });
+    if (changes > 0) return null;
+    return store.first(renewCommand, { id, attempts: outcome === 'ok' ? 0 : attempts, error })?.lane ?? null;
   }
 }

@@ -206,6 +206,7 @@ export interface CommandTable {
   error: string | null;
   created_at: number;
   finished_at: number | null;
+  asked: Generated<number>;
 }
 
 export interface AttemptTable {

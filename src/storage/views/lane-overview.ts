@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { query } from '../engine/query.ts';
 
-/** Of every lane that has something to do: how much waits, since when the oldest, and how much is on the wire. */
+/** Of every lane that has something to do: how much waits, since when the oldest, and how much is marked as on the wire. */
 export const laneOverview = query()((db) =>
   db
     .selectFrom('command')

@@ -4,12 +4,12 @@ import { query } from '../engine/query.ts';
 import type { Schema } from '../engine/schema.ts';
 
 /**
- * The command of a line that says most of it now: the one on the wire, else the newest. Each by an index.
+ * The newest command of a line, by its index.
  * @param line the column that holds the line's number
  */
 export const telling = (line: 'line.id' | 'payment.subscription_id') => {
   const ofLine = sql`SELECT id FROM command WHERE kind = ${kindLiteral('router.sync')} AND subject = ${sql.ref(line)}`;
-  return sql<number>`coalesce((${ofLine} AND state = 'running'), (${ofLine} ORDER BY id DESC LIMIT 1))`;
+  return sql<number>`(${ofLine} ORDER BY id DESC LIMIT 1)`;
 };
 
 /** Lines with everything that is shown of one, and that its verdict rests on. */

@@ -192,6 +192,7 @@ export const LANES: readonly LaneStatus[] = [
     error: null,
     queued: 2,
     running: 1,
+    lines: [],
     dueAt: NOW - 1_000,
   },
   {
@@ -202,6 +203,7 @@ export const LANES: readonly LaneStatus[] = [
     error: 'connect ETIMEDOUT 10.20.2.1:8728: no answer for 5 s',
     queued: 4,
     running: 0,
+    lines: [],
     dueAt: NOW - 31_000,
   },
   {
@@ -212,9 +214,20 @@ export const LANES: readonly LaneStatus[] = [
     error: 'invalid user name or password (6): check the API account “washa” on the router',
     queued: 1,
     running: 0,
+    lines: [],
     dueAt: NOW - 2 * 3_600_000,
   },
-  { lane: 'sms', kind: 'sms', state: 'ready', since: NOW - 3 * DAY, error: null, queued: 0, running: 0, dueAt: null },
+  {
+    lane: 'sms',
+    kind: 'sms',
+    state: 'ready',
+    since: NOW - 3 * DAY,
+    error: null,
+    queued: 0,
+    running: 0,
+    lines: [],
+    dueAt: null,
+  },
 ];
 
 const NAMES = [
@@ -296,7 +309,7 @@ export function seedAfternoon(store: Store): { paidWaiting: number; online: numb
     const commandId = putCommand(store, line.id, { lane: `router:${router}`, ...command });
     return { line: line.id, commandId };
   };
-  walking(1, 'Lydia Moraa', 'tower-1', { state: 'running' }, { sent_at: NOW - 900 });
+  walking(1, 'Lydia Moraa', 'tower-1', {}, { sent_at: NOW - 900 });
   walking(6, 'Moses Barasa', 'tower-1', {});
   const down = walking(28, 'Naomi Wambui', 'tower-2', { attempts: 0, error: 'tower-2 is not reachable' });
   paidWaiting = down.line;

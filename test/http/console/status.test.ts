@@ -305,7 +305,10 @@ describe('one line', () => {
     );
     expect(await why({ router_name: 'estate-gate' })).toBe('Paid, but work on estate-gate is stopped');
     expect(await why({ access: 'off' }, { state: 'dead', error: 'no such profile' })).toBe('Paid, but tower-1 refused');
-    expect(await why({ access: 'off' }, { state: 'running' })).toBe('tower-1 is being told now');
+    const { id } = putLine(world.store, 'Being told', { access: 'off' });
+    putCommand(world.store, id);
+    world.lanes = LANES.map((lane) => (lane.lane === 'router:tower-1' ? { ...lane, lines: [id] } : lane));
+    expect(await visitor.text(`/lines/${id}`)).toMatch(/tower-1 is being told now[^]*Command \d+: running/);
     expect(await why({ access: 'off' }, {})).toBe('Waits in the queue of tower-1');
     expect(await why({ access: 'off' }, { error: 'timeout', attempts: 3 })).toBe(
       'Paid, but tower-1 has not done it yet',

@@ -16,6 +16,7 @@ const lane = (name: string, state: LaneStatus['state'], queued = 0): LaneStatus 
   error: null,
   queued,
   running: 0,
+  lines: [],
   dueAt: null,
 });
 const LANES = [lane('router:a', 'up', 5), lane('router:b', 'down', 7), lane('router:c', 'up'), lane('sms', 'ready')];

@@ -56,6 +56,7 @@ function stand(store: Store = openStore()) {
     subject,
     attempts,
     priority: 5,
+    asked: 1,
   });
   return {
     store,
@@ -356,7 +357,7 @@ describe('field 14: a line is made what the books say at the moment of the attem
     const lane = routerLaneSpec({ store, clock, router }, 10);
     const abort = new AbortController();
     const { signal } = abort;
-    const command = { id: 1, kind: 'router.sync', subject: id, attempts: 0, priority: 1 } as const;
+    const command = { id: 1, kind: 'router.sync', subject: id, attempts: 0, priority: 1, asked: 1 } as const;
     for (let i = 0; i < 5; i++) expect(await lane.attempt(command, signal)).toMatchObject({ outcome: 'ok' });
     await settle();
     expect(getEventListeners(signal, 'abort')).toEqual([]);

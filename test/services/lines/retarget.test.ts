@@ -55,7 +55,7 @@ function router(asked: string[], meanwhile: () => void = () => undefined): Route
 async function leave(store: Store, id: number, connection: RouterConnection) {
   const entry = COMMAND_ENTRIES['router.leave'];
   if (entry.lane !== 'router') throw new Error('a former login is left on its router');
-  const command = { id: 1, kind: 'router.leave', subject: id, attempts: 0, priority: 7 } as const;
+  const command = { id: 1, kind: 'router.leave', subject: id, attempts: 0, priority: 7, asked: 0 } as const;
   const deps = { store, clock: new VirtualClock(), router: connection };
   const result = await entry.run(deps, command, new AbortController().signal);
   store.transaction(() => result.store?.(NOW));
@@ -146,7 +146,7 @@ describe('a line that logs in elsewhere', () => {
   test('while it is on the wire takes nothing from there to its new place', async () => {
     const store = openStore();
     const id = addLine(store, 1, { expiresAt: NOW + DAY, set: READ });
-    const command = { id: 1, kind: 'router.sync', subject: id, attempts: 0, priority: 1 } as const;
+    const command = { id: 1, kind: 'router.sync', subject: id, attempts: 0, priority: 1, asked: 0 } as const;
     const moving = router([], () => rename(store, id, 'new'));
     const result = await syncLine({ store, clock: new VirtualClock(), router: moving }, command);
     store.transaction(() => result.store?.(NOW));

@@ -7,7 +7,6 @@ import { act } from '../../../src/services/actions/act.ts';
 import { lastStored } from '../../../src/services/box/box-clock.ts';
 import { trustClock } from '../../../src/services/box/trust-clock.ts';
 import { takePayments } from '../../../src/services/money/take-payments.ts';
-import { startCommand } from '../../../src/storage/commands.ts';
 import { nextExpiry, setAccess } from '../../../src/storage/lines.ts';
 import { query } from '../../../src/storage/engine/query.ts';
 import type { Store } from '../../../src/storage/engine/store.ts';
@@ -57,15 +56,6 @@ describe('cutting off', () => {
     expect(queued(store)).toMatchObject([{ subject: id, priority: 7, run_at: NOW }]);
     expect(run(store, NOW + HOUR)).toMatchObject({ queued: 0 });
     expect(queued(store).length).toBe(1);
-  });
-
-  test('one whose cut-off is under way is not queued a second time', () => {
-    const store = openStore();
-    addLine(store, 1);
-    run(store, NOW);
-    store.run(startCommand, { id: store.all(commands, {})[0]!.id });
-    expect(run(store, NOW + MINUTE)).toMatchObject({ queued: 0 });
-    expect(store.all(commands, {})).toMatchObject([{ state: 'running' }]);
   });
 
   test('grace keeps it on for as long as the plan says', () => {
@@ -144,13 +134,9 @@ describe('balance renews a line before it is cut', () => {
     expect(checkBooks(store).problems).toEqual([]);
   });
 
-  test.each(['queued', 'running'] as const)('even while a command of the line is %s, which would cut it', (state) => {
+  test('even while a command of the line waits, or runs, that would cut it', () => {
     const { store, id } = withBalance();
     enqueueSync(store, { id, router_name: 'tower-1' }, 7, THEN - HOUR);
-    const put = query()((db) =>
-      db.updateTable('command').set({ state }).where('state', '=', 'queued').where('kind', '=', 'router.sync'),
-    );
-    store.run(put, {});
     expect(run(store, THEN)).toMatchObject({ renewed: 1 });
     expect(lineRow(store, 'ACC1').expires_at).toBeGreaterThan(THEN);
     expect(queued(store)).toMatchObject([{ subject: id, priority: 1 }]);

@@ -1,12 +1,12 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { AttemptOutcome } from '../../../src/domain/command.ts';
+import type { AttemptOutcome, CommandKind } from '../../../src/domain/command.ts';
 import { COMMAND_ENTRIES } from '../../../src/services/commands/entries.ts';
 import { Dispatcher } from '../../../src/services/outbox/dispatcher.ts';
 import type { AttemptResult, LaneSpec } from '../../../src/services/outbox/lane.ts';
-import { enqueueReceipt, enqueueSync } from '../../../src/services/outbox/outbox.ts';
+import { enqueueSync } from '../../../src/services/outbox/outbox.ts';
 import { Pacer } from '../../../src/services/outbox/pacer.ts';
-import { enqueueCommand, startAttempt, type CommandRow } from '../../../src/storage/commands.ts';
+import { enqueueCommand, type CommandRow } from '../../../src/storage/commands.ts';
 import { query } from '../../../src/storage/engine/query.ts';
 import type { Store } from '../../../src/storage/engine/store.ts';
 import { settle, VirtualClock } from '../../virtual-clock.ts';
@@ -72,14 +72,11 @@ class Stand {
   }
 
   sync(subject: number, priority = 7, runAt = this.clock.now()): void {
-    this.store.run(enqueueCommand, {
-      kind: 'router.sync',
-      lane: LANE,
-      subject,
-      priority,
-      runAt,
-      now: this.clock.now(),
-    });
+    this.ask('router.sync', subject, priority, runAt);
+  }
+
+  ask(kind: CommandKind, subject: number, priority = 7, runAt = this.clock.now()): void {
+    this.store.run(enqueueCommand, { kind, lane: LANE, subject, priority, runAt, now: this.clock.now() });
     this.dispatcher.wake(LANE);
   }
 
@@ -124,7 +121,28 @@ describe('what is claimed', () => {
     expect(stand.started.length).toBe(1);
     await stand.clock.advance(5000);
     expect(stand.started.map((one) => one.subject)).toEqual([1, 1]);
-    expect(stand.states()).toEqual({ done: 2 });
+    expect(stand.states()).toEqual({ done: 1 });
+  });
+
+  test('a line that changes its router while the old one is told is told to the new one after that', async () => {
+    const stand = new Stand();
+    stand.attempt = stand.lasting(1000);
+    const lanes: string[] = [];
+    const lane = (name: string) => {
+      const spec = stand.lane({ name });
+      stand.dispatcher.addLane({ ...spec, attempt: (...args) => (lanes.push(name), spec.attempt(...args)) });
+    };
+    lane(LANE);
+    lane('router:tower-2');
+    stand.sync(1);
+    await stand.clock.advance(10);
+    enqueueSync(stand.store, { id: 1, router_name: 'tower-2' }, 1, stand.clock.now());
+    stand.dispatcher.wake('router:tower-2');
+    await stand.clock.advance(900);
+    expect(lanes).toEqual([LANE]);
+    await stand.clock.advance(1100);
+    expect(lanes).toEqual([LANE, 'router:tower-2']);
+    expect(stand.states()).toEqual({ done: 1 });
   });
 
   test('the twin that covers a failed attempt is as urgent: a paid line does not fall behind housekeeping', async () => {
@@ -149,22 +167,47 @@ describe('what is claimed', () => {
     stand.attempt = () => Promise.resolve(OK);
     await stand.clock.advance(2000);
     expect(stand.started.map((one) => one.subject)).toEqual([1, 1]);
-    expect(stand.states()).toEqual({ cancelled: 1, done: 1 });
+    expect(stand.states()).toEqual({ done: 1 });
   });
 
-  test('an attempt that fails while a twin is queued is cancelled: the twin covers it', async () => {
+  test.each<[CommandKind, [string, string | null][]]>([
+    ['router.sync', [['done', null]]],
+    [
+      'sms.send',
+      [
+        ['cancelled', 'no'],
+        ['done', null],
+      ],
+    ],
+  ])('what comes for the subject of %s while it fails covers it', async (kind, rows) => {
     const stand = new Stand();
     stand.attempt = stand.lasting(1000, { outcome: 'retry', detail: 'no' });
     stand.dispatcher.addLane(stand.lane({ concurrency: 4 }));
-    stand.sync(1);
+    stand.ask(kind, 1);
     await stand.clock.advance(10);
-    stand.sync(1);
+    stand.ask(kind, 1);
+    await stand.clock.advance(900);
+    expect(stand.started.length).toBe(1);
     stand.attempt = stand.lasting(1);
-    await stand.clock.advance(1500);
-    expect(stand.store.all(commands, {}).map((one) => [one.state, one.error])).toEqual([
-      ['cancelled', 'no'],
-      ['done', null],
-    ]);
+    await stand.clock.advance(500);
+    expect(stand.store.all(commands, {}).map((one) => [one.state, one.error])).toEqual(rows);
+    expect(stand.store.all(attempts, {}).map((one) => one.outcome)).toEqual(['retry', 'ok']);
+  });
+
+  test('one that came too late for an attempt is looked at however that ended, and starts its count anew', async () => {
+    const stand = new Stand();
+    stand.dispatcher.addLane(stand.lane());
+    stand.attempt = () => Promise.resolve({ outcome: 'retry', detail: 'no' });
+    stand.sync(1);
+    await stand.clock.advance(5000);
+    expect(stand.store.all(commands, {})[0]?.attempts).toBe(3);
+    stand.attempt = stand.lasting(1000);
+    await stand.clock.advance(2500);
+    stand.sync(1);
+    stand.attempt = stand.lasting(1e9);
+    await stand.clock.advance(1000);
+    expect(stand.store.all(commands, {})).toMatchObject([{ state: 'queued', attempts: 0, error: null }]);
+    expect(stand.dispatcher.status()).toMatchObject([{ queued: 0, running: 1 }]);
   });
 
   test('never more at one time than the lane allows, and as many as it allows', async () => {
@@ -187,7 +230,8 @@ describe('what is claimed', () => {
     enqueueSync(stand.store, { id: 2, router_name: 'tower-2' }, 1, stand.clock.now());
     stand.dispatcher.wake('router:tower-2');
     await stand.clock.advance(1);
-    expect(stand.states()).toEqual({ running: 1, done: 1 });
+    expect(stand.states()).toEqual({ queued: 1, done: 1 });
+    expect(stand.dispatcher.status().map((one) => one.lines)).toEqual([[1], []]);
   });
 
   test('what is queued for later is done then, without a wake-up', async () => {
@@ -290,8 +334,11 @@ describe('what becomes of it', () => {
     stand.sync(1);
     await stand.clock.advance(10);
     expect(stand.bugs).toMatchObject([{ message: 'bug' }]);
-    expect(stand.store.all(commands, {})).toMatchObject([{ state: 'running' }]);
-    expect(stand.store.all(attempts, {})).toMatchObject([{ finished_at: null }]);
+    expect(stand.store.all(commands, {})).toMatchObject([{ state: 'queued', attempts: 0 }]);
+    expect(stand.store.all(attempts, {})).toEqual([]);
+    // Nobody tries it again in this process.
+    await stand.clock.advance(3_600_000);
+    expect(stand.started.length).toBe(1);
   });
 });
 
@@ -425,54 +472,62 @@ describe('stopping', () => {
 });
 
 describe('field 10: attempts that a dead process left behind', () => {
-  const putRunning = query()((db) => db.updateTable('command').set({ state: 'running' }).where('state', '=', 'queued'));
-
-  function dead(): Stand {
+  /** A process that dies while a line is being told to its router and a receipt to the gateway. */
+  async function dead(): Promise<Store> {
     const stand = new Stand();
     addLine(stand.store, 1);
     take(stand.store, notice({ account: 'ACC1' }));
-    stand.store.run(putRunning, {});
-    for (const { id } of stand.store.all(commands, {}))
-      stand.store.first(startAttempt, { commandId: id, now: stand.clock.now() });
-    return stand;
+    stand.attempt = () => new Promise(() => undefined);
+    stand.dispatcher.addLane(stand.lane());
+    stand.dispatcher.addLane(stand.lane({ name: 'sms', kind: 'sms' }));
+    await stand.clock.advance(60_000);
+    expect(stand.started.map((one) => one.kind)).toEqual(['router.sync', 'sms.send']);
+    return stand.store;
   }
 
+  test('of what may be repeated the disk is told nothing; the rest is marked before the other side hears of it', async () => {
+    const store = await dead();
+    expect(store.all(commands, {})).toMatchObject([
+      { kind: 'router.sync', state: 'queued', attempts: 0 },
+      { kind: 'sms.send', state: 'running' },
+    ]);
+    expect(store.all(attempts, {})).toMatchObject([{ command_id: 2, n: 1, finished_at: null, outcome: null }]);
+  });
+
   test('a line is looked at again; an SMS is never sent twice', async () => {
-    const stand = dead();
+    const stand = new Stand(await dead());
     stand.dispatcher.recover(stand.clock.now());
     expect(stand.store.all(commands, {})).toMatchObject([
       { kind: 'router.sync', state: 'queued', attempts: 0 },
       { kind: 'sms.send', state: 'dead' },
     ]);
     expect(stand.store.all(receipts, {})).toMatchObject([{ state: 'unknown' }]);
-    expect(stand.store.all(attempts, {}).map((one) => one.outcome)).toEqual(['interrupted', 'interrupted']);
+    expect(stand.store.all(attempts, {}).map((one) => one.outcome)).toEqual(['interrupted']);
     stand.dispatcher.addLane(stand.lane());
     stand.dispatcher.addLane(stand.lane({ name: 'sms', kind: 'sms' }));
     await stand.clock.advance(24 * 3_600_000);
     expect(stand.started.map((one) => one.kind)).toEqual(['router.sync']);
   });
-
-  test('a line whose twin is queued is covered by it', () => {
-    const stand = dead();
-    enqueueSync(stand.store, { id: 1, router_name: 'tower-1' }, 1, stand.clock.now());
-    enqueueReceipt(stand.store, 99, 0, 0);
-    stand.dispatcher.recover(stand.clock.now());
-    expect(stand.store.all(commands, {}).map((one) => [one.kind, one.subject, one.state])).toEqual([
-      ['router.sync', 1, 'cancelled'],
-      ['sms.send', 1, 'dead'],
-      ['router.sync', 1, 'queued'],
-      ['sms.send', 99, 'queued'],
-    ]);
-  });
 });
 
-test('status counts what is queued and running', async () => {
+test('status tells what waits from what runs, and which lines are being told', async () => {
   const stand = new Stand();
   stand.attempt = stand.lasting(1000);
   stand.dispatcher.addLane(stand.lane());
+  stand.dispatcher.addLane(stand.lane({ name: 'router:tower-2' }));
   for (const subject of [1, 2, 3]) stand.sync(subject);
+  const before = stand.store.all(commands, {});
   await stand.clock.advance(10);
-  expect(stand.dispatcher.status()).toMatchObject([{ lane: LANE, state: 'up', queued: 2, running: 1 }]);
+  const later = stand.clock.now() + 5000;
+  stand.sync(4, 7, later);
+  const idle = { lane: 'router:tower-2', queued: 0, running: 0, lines: [], dueAt: null };
+  expect(stand.dispatcher.status()).toMatchObject([
+    { lane: LANE, state: 'up', queued: 3, running: 1, lines: [1], dueAt: later - 5010 },
+    idle,
+  ]);
+  expect(stand.store.all(commands, {}).slice(0, 3)).toEqual(before);
+  await stand.clock.advance(2500);
+  expect(stand.dispatcher.status()).toMatchObject([{ queued: 1, running: 1, lines: [3], dueAt: later }, idle]);
 });
 
 test('no wake-up is ever lost: whatever is enqueued, whenever, ends done', async () => {
@@ -501,7 +556,9 @@ test('no wake-up is ever lost: whatever is enqueued, whenever, ends done', async
           return stand.lasting(plan?.lasts ?? 0, { outcome: plan?.outcome ?? 'ok', detail: 'x' })(command, signal);
         };
         stand.dispatcher.addLane(stand.lane({ concurrency, perSecond }));
+        const asked = new Map<number, number>();
         for (const one of steps) {
+          asked.set(one.subject, stand.started.length);
           stand.sync(one.subject, one.priority, stand.clock.now() + one.delay);
           if (one.toggle) {
             stand.state = stand.state === 'up' ? 'down' : 'up';
@@ -512,12 +569,11 @@ test('no wake-up is ever lost: whatever is enqueued, whenever, ends done', async
         stand.state = 'up';
         stand.dispatcher.hasten(LANE);
         await stand.clock.advance(5 * 60_000);
-        const states = stand.states();
-        expect(Object.keys(states).filter((state) => state !== 'done' && state !== 'cancelled')).toEqual([]);
-        for (const subject of new Set(steps.map((one) => one.subject))) {
-          const last = store.all(commands, {}).findLast((one) => one.subject === subject);
-          expect(last?.state).toBe('done');
-        }
+        expect(Object.keys(stand.states())).toEqual(['done']);
+        // It was looked at after it was last asked for, not only before or meanwhile.
+        for (const [subject, from] of asked)
+          expect(stand.started.slice(from).some((one) => one.subject === subject)).toBe(true);
+        expect(store.all(attempts, {})).toHaveLength(stand.started.length);
         expect(stand.bugs).toEqual([]);
         await stand.dispatcher.stop(0);
       },

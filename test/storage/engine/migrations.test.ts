@@ -131,6 +131,26 @@ describe('on a used box', () => {
     expect(db.pragma('user_version', { simple: true })).toBe(version);
   });
 
+  test('a line that was being told when the last process died is looked at again; an SMS keeps its mark', () => {
+    const db = usedBox(1);
+    const running = db.prepare("SELECT id, subject FROM command WHERE state = 'running' AND kind = ?");
+    const syncs = running.all('router.sync') as { id: number; subject: number }[];
+    const sent = running.all('sms.send');
+    expect([syncs.length > 1, sent.length > 0]).toEqual([true, true]);
+    const twin = `INSERT INTO command (kind, lane, subject, priority, run_at, created_at)
+                  SELECT kind, lane, subject, 1, run_at, created_at FROM command WHERE id = ?`;
+    db.prepare(twin).run(syncs[0]!.id);
+    migrate(db);
+    expect([running.all('router.sync'), running.all('sms.send')]).toEqual([[], sent]);
+    const open = db.prepare(
+      "SELECT count(*) FROM command WHERE kind = 'router.sync' AND state = 'queued' AND subject = ?",
+    );
+    for (const { subject } of syncs) expect(open.pluck().get(subject)).toBe(1);
+    const last = db.prepare('SELECT outcome FROM attempt WHERE command_id = ? ORDER BY n DESC LIMIT 1').pluck();
+    for (const { id } of syncs) expect(last.get(id)).toBe('interrupted');
+    expect(db.prepare('SELECT state FROM command WHERE id = ?').pluck().get(syncs[0]!.id)).toBe('cancelled');
+  });
+
   test('a table that others point to can be rebuilt', () => {
     const db = usedBox();
     const plans = db.prepare('SELECT code, name FROM plan ORDER BY code').all();
@@ -216,8 +236,17 @@ describe('the books, second edition', () => {
 
   test('every row of every table is carried over, column by column', () => {
     const { db, before } = upgraded();
-    const same = ['callback', 'payment_request', 'receipt', 'command', 'attempt', 'subscriber', 'plan', 'router'];
+    const same = ['callback', 'payment_request', 'receipt', 'subscriber', 'plan', 'router'];
     for (const table of same) expect([table, all(db, `SELECT * FROM ${table}`)]).toEqual([table, before[table]]);
+    // A sync that was running is queued again, and its attempt interrupted: held by the upgrade after a kill.
+    const running = new Set(
+      before['command']!.filter(({ kind, state }) => kind === 'router.sync' && state === 'running').map(({ id }) => id),
+    );
+    const others = (table: string, key: string) => before[table]!.filter((row) => !running.has(row[key]!));
+    const now = (table: string, key: string) =>
+      all(db, `SELECT * FROM ${table}`).filter((row) => !running.has(row[key]!));
+    expect(without(now('command', 'id'), 'asked')).toEqual(others('command', 'id'));
+    expect(now('attempt', 'command_id')).toEqual(others('attempt', 'command_id'));
     const added = { alarm: ['cause'], payment: ['contradicts'], subscription: ['anchor_day', 'lent_cents'] };
     for (const [table, columns] of Object.entries(added)) {
       expect(without(all(db, `SELECT * FROM ${table}`), ...columns)).toEqual(before[table]);

@@ -245,6 +245,7 @@ CREATE TABLE command_2 (                                        -- everything th
   kind        TEXT    NOT NULL REFERENCES command_kind,
   lane        TEXT    NOT NULL,                                 -- 'router:tower-1', 'sms'
   subject     INTEGER NOT NULL,                                 -- what it is about, as its kind says: a line, a payment
+  -- 'running' is the mark of what must not be repeated blindly; another kind stays queued while it runs.
   state       TEXT    NOT NULL DEFAULT 'queued' CHECK (state IN ('queued', 'running', 'done', 'dead', 'cancelled')),
   priority    INTEGER NOT NULL,                                 -- 1 paid and waiting ... 9 housekeeping
   run_at      INTEGER NOT NULL,
@@ -252,13 +253,21 @@ CREATE TABLE command_2 (                                        -- everything th
   error       TEXT,                                             -- of the last attempt that failed
   created_at  INTEGER NOT NULL,
   finished_at INTEGER,
+  asked       INTEGER NOT NULL DEFAULT 1,                       -- how often: one that is asked for while it runs runs once more
   CHECK ((finished_at IS NULL) = (state IN ('queued', 'running')))
 ) STRICT;
-INSERT INTO command_2 SELECT * FROM command ORDER BY id;
+INSERT INTO command_2 SELECT *, 1 FROM command ORDER BY id;
+-- Lines that were being made right when the last process died are looked at again: by a twin that waits, or by themselves.
+UPDATE attempt SET finished_at = started_at, outcome = 'interrupted', detail = 'Washa stopped during this attempt'
+ WHERE finished_at IS NULL AND command_id IN (SELECT id FROM command WHERE kind = 'router.sync' AND state = 'running');
+UPDATE command_2 SET state = 'cancelled', finished_at = run_at
+ WHERE kind = 'router.sync' AND state = 'running'
+   AND EXISTS (SELECT 1 FROM command WHERE kind = 'router.sync' AND state = 'queued' AND subject = command_2.subject);
+UPDATE command_2 SET state = 'queued' WHERE kind = 'router.sync' AND state = 'running';
 DROP TABLE command;
 ALTER TABLE command_2 RENAME TO command;
 CREATE UNIQUE INDEX command_one_queued  ON command (kind, subject) WHERE state = 'queued';
--- What is running is found by this one too, whatever its lane.
+-- What is marked as running is found by this one too.
 CREATE UNIQUE INDEX command_one_running ON command (kind, subject) WHERE state = 'running';
 CREATE INDEX        command_due         ON command (lane, priority, run_at, id) WHERE state = 'queued';
 CREATE INDEX        command_subject     ON command (kind, subject, id);
