@@ -1,34 +1,12 @@
-import { createHash } from 'node:crypto';
 import Database from 'better-sqlite3';
 import { seededRandom } from '../../../src/simulate/random.ts';
 import { listMigrations, migrate } from '../../../src/storage/engine/migrations.ts';
 import { fillOutbox } from './filled-outbox.ts';
 import { fillPayments } from './filled-payments.ts';
+import { digest, type Filling, type Insert, type Line } from './filling.ts';
 
 // A used box as the first release leaves it, in plain SQL against schema 1: every table, every state. It knows nothing of
 // today's services and tables, so that what is proved on it stays proved.
-
-export type Value = string | number | null | Uint8Array;
-export type Insert = (table: string, row: Readonly<Record<string, Value>>) => number;
-
-export interface Line {
-  readonly id: number;
-  readonly account: string;
-  readonly msisdn: string;
-  readonly router: string;
-  readonly price: number;
-  readonly periodMs: number;
-  expiresAt: number;
-  balance: number;
-}
-
-export interface Filling {
-  readonly insert: Insert;
-  readonly random: () => number;
-  readonly lines: readonly Line[];
-  /** When the box was last looked at, UTC ms. */
-  readonly now: number;
-}
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -69,10 +47,6 @@ function inserter(db: Database.Database): Insert {
     statements.set(sql, statement);
     return Number(statement.run(...Object.values(row)).lastInsertRowid);
   };
-}
-
-export function digest(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
 }
 
 const PLANS = [

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Insert } from './filled-box.ts';
+import type { Insert } from './filling.ts';
 
 // How schema 1 chained its ledger. History: it stays as it is, whatever the ledger of today does.
 

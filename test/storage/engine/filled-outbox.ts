@@ -1,4 +1,4 @@
-import type { Filling } from './filled-box.ts';
+import type { Filling } from './filling.ts';
 import type { Applied } from './filled-payments.ts';
 
 const MINUTE = 60_000;

@@ -1,4 +1,4 @@
-import { digest, type Filling, type Insert, type Line, type Value } from './filled-box.ts';
+import { digest, type Filling, type Insert, type Line, type Value } from './filling.ts';
 import { ledgerOfSchema1, type Move } from './filled-ledger.ts';
 
 /** A payment that went to a line, for the outbox. */
