@@ -47,6 +47,16 @@ it('starts the daemon beside the bare server', { timeout: 120_000 }, async () =>
   for (const { figures } of table?.rows ?? []) expect(Math.min(...Object.values(figures))).toBeGreaterThan(0);
 });
 
+it('starts over empty books and over long ones, also after a kill', { timeout: 120_000 }, async () => {
+  const [table] = await quick('start');
+  expect(table?.rows).toHaveLength(7);
+  for (const { name, figures } of table?.rows ?? []) {
+    expect(figures['spawn to 200, ms']).toBeGreaterThan(0);
+    // A kill leaves a log, an orderly stop none.
+    expect(figures['log before, MB']! > 0, name).toBe(name.endsWith('kill -9'));
+  }
+});
+
 it('judges a ratio by its goal, and tells a table as Markdown', () => {
   const ratio = { name: 'washa / floor', value: 1.25 };
   expect(isReached({ ...ratio, goal: '<= 1.25' })).toBe(true);
