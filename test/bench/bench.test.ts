@@ -76,7 +76,7 @@ it('fills books that are sound in every sum', async () => {
 it('judges a ratio by its goal, and tells a table as Markdown', () => {
   const ratio = { name: 'washa / floor', value: 1.25 };
   expect(isReached({ ...ratio, goal: '<= 1.25' })).toBe(true);
-  expect(isReached({ ...ratio, goal: '< 1.25' })).toBe(false);
+  expect(isReached({ ...ratio, goal: '<= 1.2' })).toBe(false);
   expect(isReached({ ...ratio, goal: '>= 1.3' })).toBe(false);
   expect(isReached({ ...ratio, goal: null })).toBeNull();
   const table = {
