@@ -71,7 +71,7 @@ const sentReceipt = query<Omit<ReceiptTable, 'state' | 'reason'>>()((db, p) =>
 
 /**
  * Books as a box has them that took so many payments for its lines, each of them matched, renewed, switched on and told of by SMS:
- * the rows, hashes and sums that Washa itself would have written, by its own statements, some thirty times as fast.
+ * the rows, hashes and sums that Washa itself would have written, by its own statements.
  * @param path of a database that has its lines, and that nobody has open
  * @param now UTC ms
  * @throws Error when the books that came of it are not sound
@@ -91,7 +91,7 @@ export async function fillBooks(path: string, payments: number, now: number): Pr
   if (problems.length > 0) throw new Error(`the books that were made are not sound: ${problems.join(' ')}`);
 }
 
-/** An index that is built at once takes a tenth of the time of one that grows. Triggers look up what is not indexed meanwhile. */
+/** Indexes are built at the end, in one go each; the triggers would look up what is not indexed meanwhile. */
 function withoutIndexes(db: Database.Database, run: () => void): void {
   const parts = db
     .prepare("SELECT type, name, sql FROM sqlite_schema WHERE type IN ('index', 'trigger') AND sql IS NOT NULL")
