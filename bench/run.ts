@@ -2,11 +2,13 @@ import { isReached, tell, type Table } from './measure/report.ts';
 import { benchFootprint } from './footprint/footprint.ts';
 import { benchIntake } from './intake/intake.ts';
 import { benchRestore } from './restore/restore.ts';
+import { benchStart } from './start/start.ts';
 
 const BENCHES: Readonly<Record<string, (quick: boolean) => Promise<Table[]>>> = {
   restore: benchRestore,
   intake: benchIntake,
   footprint: benchFootprint,
+  start: benchStart,
 };
 
 const flags = process.argv.slice(2).filter((word) => word.startsWith('--'));

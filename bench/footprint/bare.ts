@@ -15,5 +15,7 @@ app.post('/cb', async (c) => {
   insert.run(Buffer.from(await c.req.arrayBuffer()));
   return c.json({ received: true });
 });
-serve({ fetch: app.fetch, hostname: '127.0.0.1', port: 0 }, () => console.log('{"msg":"ready"}'));
+serve({ fetch: app.fetch, hostname: '127.0.0.1', port: Number(process.argv[3] ?? 0) }, () =>
+  console.log('{"msg":"ready"}'),
+);
 process.once('SIGTERM', () => process.exit(0));

@@ -6,7 +6,7 @@ export interface Row {
   readonly figures: Readonly<Record<string, number>>;
 }
 
-/** One ratio of two contenders of the same run, beside its goal (shared numbers of the goals' table). */
+/** One ratio of two contenders of the same run, beside its goal; a number before the name is that of the goal. */
 export interface Ratio {
   readonly name: string;
   readonly value: number;
@@ -23,11 +23,10 @@ export interface Table {
 /** Whether a ratio is what its goal says; null without a goal. */
 export function isReached(ratio: Ratio): boolean | null {
   if (ratio.goal === null) return null;
-  const match = /^(<=|>=|<) (\d+(?:\.\d+)?)/.exec(ratio.goal);
+  const match = /^(<=|>=) (\d+(?:\.\d+)?)/.exec(ratio.goal);
   if (match === null) throw new Error(`no goal: ${ratio.goal}`);
   const limit = Number(match[2]);
-  if (match[1] === '>=') return ratio.value >= limit;
-  return match[1] === '<' ? ratio.value < limit : ratio.value <= limit;
+  return match[1] === '>=' ? ratio.value >= limit : ratio.value <= limit;
 }
 
 /** A table as Markdown: for the terminal, and for the document. */

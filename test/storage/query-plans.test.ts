@@ -14,7 +14,7 @@ import { openStore } from '../services/books.ts';
 const WHOLE = new Set(['ledgerAfter', 'moveSums', 'paymentMoves', 'lineSums', 'lineTargets', 'staffCount']);
 
 /** Partial indexes that hold only what is under way or waits for a person: to read all of one is to read a few rows. */
-const SHORT_INDEXES = ['command_one_running', 'alarm_one_open', 'payment_attention'];
+const SHORT_INDEXES = ['command_one_running', 'alarm_one_open', 'payment_attention', 'payment_walking'];
 
 const rooms: Record<string, Record<string, unknown>> = {
   alarms,
@@ -71,9 +71,10 @@ test('the sweep reads only lines that could still be on, in order of expiry', ()
   }
 });
 
-test('what a session completes is found among the payments of its line', () => {
+test('what a session completes is found among the payments that wait for one', () => {
   const store = openStore();
   for (const query of [payments.markOnline, payments.paymentAwaitingSession]) {
-    expect(store.explain(query)[0]).toContain('INDEX payment_subscription (subscription_id=?');
+    expect(store.explain(query)[0]).toMatch(/USING (COVERING )?INDEX payment_walking \(subscription_id=\?\)/);
   }
+  expect(store.explain(payments.linesAwaitingSession)[0]).toBe('SCAN payment USING INDEX payment_walking');
 });

@@ -242,9 +242,9 @@ describe('the books, second edition', () => {
     const running = new Set(
       before['command']!.filter(({ kind, state }) => kind === 'router.sync' && state === 'running').map(({ id }) => id),
     );
-    const others = (table: string, key: string) => before[table]!.filter((row) => !running.has(row[key]!));
+    const others = (table: string, key: string) => before[table]!.filter((row) => !running.has(row[key]));
     const now = (table: string, key: string) =>
-      all(db, `SELECT * FROM ${table}`).filter((row) => !running.has(row[key]!));
+      all(db, `SELECT * FROM ${table}`).filter((row) => !running.has(row[key]));
     expect(without(now('command', 'id'), 'asked')).toEqual(others('command', 'id'));
     expect(now('attempt', 'command_id')).toEqual(others('attempt', 'command_id'));
     const added = { alarm: ['cause'], payment: ['contradicts'], subscription: ['anchor_day', 'lent_cents'] };
