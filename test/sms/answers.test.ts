@@ -15,10 +15,15 @@ beforeAll(async () => {
 });
 afterAll(() => simulator.stop());
 
-async function hear(kind: 'africas-talking' | 'services-family', status: number, body: unknown): Promise<SmsOutcome> {
+/** The settings of each gateway whose answers are tried here, beside its address and its key. */
+const OWN = {
+  'africas-talking': { username: 'isp' },
+  'services-family': { partnerId: '1', sender: 'WASHA' },
+};
+
+async function hear(kind: keyof typeof OWN, status: number, body: unknown): Promise<SmsOutcome> {
   simulator.behaviour = { kind: 'say', status, body: typeof body === 'string' ? body : JSON.stringify(body) };
-  const own = kind === 'africas-talking' ? { username: 'isp' } : { partnerId: '1', sender: 'WASHA' };
-  return await smsGateways[kind].open({ baseUrl, apiKeySecret: 'sms-api-key', ...own }, deps).send(message, idle);
+  return await smsGateways[kind].open({ baseUrl, apiKeySecret: 'sms-api-key', ...OWN[kind] }, deps).send(message, idle);
 }
 
 describe("Africa's Talking", () => {
