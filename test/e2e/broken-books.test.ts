@@ -8,7 +8,7 @@ import { raiseAlarm, reconcileAlarms } from '../../src/services/box/alarms.ts';
 import { checkBooks } from '../../src/services/money/check-books.ts';
 import { booksFindings } from '../../src/services/money/watch-books.ts';
 import { query } from '../../src/storage/engine/query.ts';
-import { callbacks, commands, startIsp, type Isp } from './harness.ts';
+import { callbacks, commands, startIsp, until, type Isp } from './harness.ts';
 import { booked, confirmed, openAlarms, pay, QUICK, ready, setExpiry, settled } from './looks.ts';
 
 const giveMoney = query<{ id: number }>()((db, p) =>
@@ -30,8 +30,20 @@ async function withExpired() {
   return line;
 }
 
-function cutOffs(id: number) {
+function waiting(id: number) {
   return isp.app.store.all(commands, {}).filter(({ subject, state }) => subject === id && state === 'queued');
+}
+
+/** Overwrites the first page of a table or an index with rubbish. */
+function damage(name: string) {
+  const path = databasePath(isp.stage.config);
+  const db = new Database(path, { readonly: true });
+  const size = db.pragma('page_size', { simple: true }) as number;
+  const root = db.prepare('SELECT rootpage FROM sqlite_schema WHERE name = ?').pluck().get(name) as number;
+  db.close();
+  const file = openSync(path, 'r+');
+  writeSync(file, Buffer.alloc(size, 0x5a), 0, size, (root - 1) * size);
+  closeSync(file);
 }
 
 test('what the last look at the whole found wrong holds the sweep after a restart too, until the whole is looked at again', async () => {
@@ -47,7 +59,7 @@ test('what the last look at the whole found wrong holds the sweep after a restar
 
   await isp.restart();
   expect(openAlarms(isp, 'books')).toHaveLength(1);
-  expect(cutOffs(id)).toEqual([]);
+  expect(waiting(id)).toEqual([]);
   expect(isp.app.readiness()).toMatchObject({ ready: true, books: { checked: true, sound: false } });
 });
 
@@ -64,19 +76,30 @@ test('a ledger that cannot be read does not keep Washa from starting: callbacks 
     systemClock.now(),
   );
   await isp.app[Symbol.asyncDispose]();
-  const path = databasePath(isp.stage.config);
-  const db = new Database(path, { readonly: true });
-  const size = db.pragma('page_size', { simple: true }) as number;
-  const root = db.prepare("SELECT rootpage FROM sqlite_schema WHERE name = 'ledger'").pluck().get() as number;
-  db.close();
-  const file = openSync(path, 'r+');
-  writeSync(file, Buffer.alloc(size, 0x5a), 0, size, (root - 1) * size);
-  closeSync(file);
+  damage('ledger');
 
   await isp.restart();
   expect(openAlarms(isp, 'books').join()).toMatch(/cannot be read/);
-  expect(cutOffs(id)).toEqual([]);
+  expect(waiting(id)).toEqual([]);
   expect(await pay(isp, isp.line('hotspot'))).toBe(200);
   expect(isp.app.store.all(callbacks, {}).at(-1)).toMatchObject({ result: 'quarantined', reason: 'books_damaged' });
+  expect(isp.bugs).toEqual([]);
+});
+
+test('a router is told all the same when what it answers cannot be stored, and Washa goes on', async () => {
+  isp = await startIsp({ lines: 2, settings: QUICK });
+  await ready(isp);
+  const line = isp.line('pppoe');
+  await isp.stage.router.closePort();
+  await pay(isp, line);
+  await isp.app[Symbol.asyncDispose]();
+  damage('ledger_payment');
+  await isp.restart();
+  await isp.stage.router.openPort();
+
+  await until(() => isp.stage.router.world.isOnline(line.username), `${line.username} online`);
+  const { id } = booked(isp, line);
+  await until(() => waiting(id).some(({ error }) => /damaged/.test(error ?? '')), 'an attempt that says why');
+  expect(await pay(isp, isp.line('hotspot'))).toBe(200);
   expect(isp.bugs).toEqual([]);
 });

@@ -1,4 +1,5 @@
-import { afterAttempt, type CommandKind } from '../../domain/command.ts';
+import { afterAttempt, type AttemptOutcome, type CommandKind } from '../../domain/command.ts';
+import { describeError } from '../../domain/values/fault.ts';
 import type { LaneStatus } from '../../domain/lines/lane-status.ts';
 import type { Clock } from '../../domain/ports.ts';
 import {
@@ -17,7 +18,7 @@ import {
   urgeCommand,
   type CommandRow,
 } from '../../storage/commands.ts';
-import type { Store } from '../../storage/engine/store.ts';
+import { isDamage, type Store } from '../../storage/engine/store.ts';
 import type { CommandEntry } from './command-entry.ts';
 import { createLane, INTERRUPTED, type AttemptResult, type Lane, type LaneSpec } from './lane.ts';
 import type { LaneProof } from './watchdog.ts';
@@ -162,18 +163,30 @@ export class Dispatcher {
       return;
     }
     this.#look(lane);
-    const { store, clock, onAttempt } = this.#deps;
+    const { clock, onAttempt } = this.#deps;
     const startedAt = clock.now();
-    const result = await lane.spec.attempt(claimed.command, lane.abort.signal);
+    const made = await lane.spec.attempt(claimed.command, lane.abort.signal).catch(damaged('retry'));
     lane.moves += 1;
     const now = clock.now();
-    store.transaction(() => {
-      this.#settle(claimed.command, claimed.n, result, now);
-      result.store?.(now);
-    });
+    const result = this.#store(claimed, made, now);
     onAttempt(lane.spec.name, claimed.command, result, now - startedAt);
     this.#look(lane);
     for (const name of result.wakes ?? []) this.wake(name);
+  }
+
+  /** Where the books are damaged the attempt has been made all the same, and what it brought to light cannot be stored. */
+  #store(claimed: { command: CommandRow; n: number }, made: AttemptResult, now: number): AttemptResult {
+    const put = (result: AttemptResult) =>
+      this.#deps.store.transaction(() => {
+        this.#settle(claimed.command, claimed.n, result, now);
+        result.store?.(now);
+        return result;
+      });
+    try {
+      return put(made);
+    } catch (error) {
+      return put(damaged('unknown')(error));
+    }
   }
 
   async #claim(lane: Lane): Promise<{ command: CommandRow; n: number } | null> {
@@ -224,4 +237,12 @@ export class Dispatcher {
       store.run(finishCommand, { id: command.id, state: 'cancelled', attempts: next.attempts, error, now });
     }
   }
+}
+
+/** What comes of an attempt that came upon damage in the books: anything else that is thrown is a bug. */
+function damaged(outcome: AttemptOutcome): (error: unknown) => AttemptResult {
+  return (error) => {
+    if (!isDamage(error)) throw error;
+    return { outcome, detail: `The books are damaged: ${describeError(error)}` };
+  };
 }
