@@ -33,7 +33,7 @@ interface Line {
   expiresAt: number;
 }
 
-const doneCommand = query<Omit<CommandTable, 'id' | 'state' | 'error' | 'attempts'>>()((db, p) =>
+const doneCommand = query<Omit<CommandTable, 'id' | 'state' | 'error' | 'attempts' | 'asked'>>()((db, p) =>
   db.insertInto('command').values({
     kind: p.kind,
     lane: p.lane,
@@ -219,7 +219,7 @@ function post(run: Run, head: ChainHead | null, facts: LedgerFacts): ChainHead {
 
 /** A command that was done at its first attempt. */
 function tellOf(run: Run, command: Pick<CommandTable, 'kind' | 'lane' | 'subject' | 'priority'>, at: number): void {
-  const id = run(doneCommand, { ...command, asked: 1, run_at: at, created_at: at, finished_at: at + 60 });
+  const id = run(doneCommand, { ...command, run_at: at, created_at: at, finished_at: at + 60 });
   const detail = command.kind === 'router.sync' ? '{"wrote":["profile"],"ended":1}' : null;
   run(okAttempt, { command_id: id, started_at: at + 5, finished_at: at + 60, detail });
 }

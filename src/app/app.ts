@@ -21,6 +21,7 @@ import { COMMAND_ENTRIES } from '../services/commands/entries.ts';
 import { smsLaneSpec } from '../services/commands/sms-lane.ts';
 import { startSweeping } from '../services/lines/sweep.ts';
 import { LaneWatch } from '../services/outbox/watchdog.ts';
+import { openAlarmsOf } from '../storage/alarms.ts';
 import { countRefusal } from '../storage/callbacks.ts';
 import { freeBytes } from '../storage/engine/free-bytes.ts';
 import { lockState } from '../storage/engine/state-lock.ts';
@@ -168,8 +169,9 @@ export function createApp(deps: AppDeps): App {
     return (reloading = reloading.then(() => routers.reload()));
   }
 
+  /** By the alarm, so that what was found before this start counts until the whole has been walked anew. */
   function booksAreSound(): boolean {
-    return (books.newest ?? []).length === 0 && (books.whole ?? []).length === 0;
+    return store.all(openAlarmsOf, { kind: 'books' }).length === 0;
   }
 
   function noteBooks({ scope, entries, ms, problems }: BooksLook): void {

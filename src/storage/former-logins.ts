@@ -29,8 +29,9 @@ export const formerLoginById = query<{ id: number }>()((db, p) =>
   db
     .selectFrom('former_login')
     .innerJoin('subscription', 'subscription.id', 'former_login.subscription_id')
+    .innerJoin('router', 'router.name', 'former_login.router_name')
     .selectAll('former_login')
-    .select('subscription.account_no')
+    .select(['subscription.account_no', 'router.retired_at as router_retired_at'])
     .where('former_login.id', '=', p.id),
 );
 

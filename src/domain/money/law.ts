@@ -1,4 +1,4 @@
-import { BUCKETS, bucketsOf, type Bucket, type Move } from './ledger-facts.ts';
+import { BUCKETS, bucketsOf, OWING, type Bucket, type Move } from './ledger-facts.ts';
 
 /**
  * What is to be done about a payment, from where its money is: `held` or `unmatched` while any of it is there, `applied`
@@ -6,9 +6,6 @@ import { BUCKETS, bucketsOf, type Bucket, type Move } from './ledger-facts.ts';
  */
 export const PAYMENT_STATES = ['held', 'unmatched', 'applied', 'reversed', 'refunded', 'dismissed'] as const;
 export type PaymentState = (typeof PAYMENT_STATES)[number];
-
-/** Buckets that hold less than nothing by nature: what came in, what lines owe, what providers kept. */
-const OWING: readonly Bucket[] = ['outside', 'lent', 'fee'];
 
 /** What lies in each bucket, cents. May exceed what is exact, which `checkBuckets` then says. */
 export type BucketSums = Record<Bucket, number>;

@@ -1,9 +1,8 @@
 import type { Cents } from '../values/money.ts';
 
 /**
- * Where money is. It comes from `outside`; money of a line is in `line` (its balance) until a renewal moves it to `spent`.
- * Three buckets are below nought by nature: `outside` (what came in), `lent` (what lines owe us) and `fee` (what providers
- * kept for themselves).
+ * Where money is. It comes from `outside`; money of a line is in `line` (its balance) until a renewal moves it to `spent`;
+ * what lines owe us is in `lent`, and what providers kept for themselves in `fee`.
  */
 export const BUCKETS = [
   'outside',
@@ -18,6 +17,9 @@ export const BUCKETS = [
   'fee',
 ] as const;
 export type Bucket = (typeof BUCKETS)[number];
+
+/** Buckets that hold less than nothing by nature: what came in, what lines owe, what providers kept. */
+export const OWING: readonly Bucket[] = ['outside', 'lent', 'fee'];
 
 /**
  * Every move that the books know; anything else is a bug. Nothing is ever rewritten: a correction is the opposite move. To
@@ -60,7 +62,10 @@ export const MOVES = [
 ] as const satisfies readonly `${Bucket}>${Bucket}`[];
 export type Move = (typeof MOVES)[number];
 
-/** Largest amount of one row, in cents (10,000 million shillings): a sum of hundreds of thousands of them is still exact. */
+/**
+ * Largest amount that comes into the books in one row, in cents (10,000 million shillings): a sum of thousands of them is
+ * still exact. The first release knew no bound, so what is in already may be moved whatever it is.
+ */
 export const LARGEST_ROW = 1_000_000_000_000;
 
 /** What somebody did: each row of the ledger belongs to one deed. */
@@ -112,11 +117,12 @@ export function ledgerFault(facts: LedgerFacts): string | null {
   const { move, amountCents, paymentId, subscriptionId, time, undoes } = facts;
   if (!(MOVES as readonly string[]).includes(move)) return `money cannot move ${move}`;
   const buckets = bucketsOf(move);
+  const largest = OWING.includes(buckets[0]) ? LARGEST_ROW : Number.MAX_SAFE_INTEGER;
   const isTime = move === 'line>spent' || move === 'spent>line';
   const numbers = [facts.action.id, facts.action.at, amountCents, paymentId, subscriptionId, undoes];
   const times = time === null ? [] : [time.periods, time.givenMs, time.expiresBefore, time.expiresAfter];
   if (![...numbers, ...times].every((n) => n === null || Number.isSafeInteger(n))) return 'a number is not an integer';
-  if (amountCents < (isTime ? 0 : 1) || amountCents > LARGEST_ROW) return `${move} of ${amountCents} cents`;
+  if (amountCents < (isTime ? 0 : 1) || amountCents > largest) return `${move} of ${amountCents} cents`;
   if (amountCents === 0 && time === null) return `${move} of nothing, without time`;
   if (time !== null && !isTime) return `${move} gives no time`;
   if (time !== null && time.periods < 0) return 'periods are never negative';

@@ -1,7 +1,7 @@
 import { ALARMS, type AlarmKind, type AlarmKindBy } from '../../domain/alarm.ts';
 import type { Clock } from '../../domain/ports.ts';
 import { closeAlarm, openAlarm, openAlarmsOf } from '../../storage/alarms.ts';
-import type { Store } from '../../storage/engine/store.ts';
+import { isDamage, type Store } from '../../storage/engine/store.ts';
 import { ALARM_CAUSES } from './alarm-causes.ts';
 
 /**
@@ -32,19 +32,28 @@ export function raiseAlarm(
   store.run(openAlarm, { ...alarm, cause: ALARM_CAUSES[alarm.kind](store, alarm.subject, now), now });
 }
 
-/** Closes every alarm whose cause is gone, or is another one by now. Everything is read from the database. */
+/**
+ * Closes every alarm whose cause is gone, or is another one by now. Everything is read from the database; where that is
+ * damaged all of them stay as they are.
+ */
 export function judgeAlarms(store: Store, now: number): void {
-  store.transaction(() => {
-    for (const kind of Object.keys(ALARMS) as AlarmKind[]) {
-      if (!restsOnCause(kind)) continue;
-      for (const { subject, message, cause } of store.all(openAlarmsOf, { kind })) {
-        const present = ALARM_CAUSES[kind](store, subject, now);
-        if (present === null || present !== (cause ?? present)) store.run(closeAlarm, { kind, subject, now });
-        // Opened by a Washa that kept no causes.
-        else if (cause === null) store.run(openAlarm, { kind, subject, message, cause: present, now });
-      }
+  try {
+    store.transaction(() => judgeCauses(store, now));
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+  }
+}
+
+function judgeCauses(store: Store, now: number): void {
+  for (const kind of Object.keys(ALARMS) as AlarmKind[]) {
+    if (!restsOnCause(kind)) continue;
+    for (const { subject, message, cause } of store.all(openAlarmsOf, { kind })) {
+      const present = ALARM_CAUSES[kind](store, subject, now);
+      if (present === null || present !== (cause ?? present)) store.run(closeAlarm, { kind, subject, now });
+      // Opened by a Washa that kept no causes.
+      else if (cause === null) store.run(openAlarm, { kind, subject, message, cause: present, now });
     }
-  });
+  }
 }
 
 function restsOnCause(kind: AlarmKind): kind is AlarmKindBy<'cause'> {

@@ -1,6 +1,6 @@
 import { judgeClock, type ClockVerdict } from '../../domain/time/clock-guard.ts';
 import { lastStoredAt, metaValue } from '../../storage/ledger.ts';
-import type { Store } from '../../storage/engine/store.ts';
+import { isDamage, type Store } from '../../storage/engine/store.ts';
 
 /** A clock that NTP sets back by less than this is not a wrong clock. */
 const CLOCK_STEP_MS = 60_000;
@@ -20,9 +20,17 @@ export function lastStored(store: Store): number | null {
   return last - CLOCK_STEP_MS;
 }
 
-/** The last instant in the books, whoever wrote it and whatever clock they had, UTC ms; null when they are empty. */
+/**
+ * The last instant in the books, whoever wrote it and whatever clock they had, UTC ms; null when they are empty, or damaged: what
+ * cannot be read proves nothing, and must not keep callbacks from being taken.
+ */
 export function highestStored(store: Store): number | null {
-  const last = store.first(lastStoredAt, {});
-  const known = [last?.ledger_at, last?.callback_at, last?.payment_at].filter((at) => typeof at === 'number');
-  return known.length === 0 ? null : Math.max(...known);
+  try {
+    const last = store.first(lastStoredAt, {});
+    const known = [last?.ledger_at, last?.callback_at, last?.payment_at].filter((at) => typeof at === 'number');
+    return known.length === 0 ? null : Math.max(...known);
+  } catch (error) {
+    if (isDamage(error)) return null;
+    throw error;
+  }
 }

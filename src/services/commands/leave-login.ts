@@ -24,6 +24,13 @@ type FormerLogin = NonNullable<(typeof formerLoginById)['row']>;
 async function leaveLogin({ store, clock, router }: SyncDeps, command: CommandRow): Promise<AttemptResult> {
   const login = store.first(formerLoginById, { id: command.subject });
   if (login === undefined) return { outcome: 'ok', detail: 'Nothing of this login is left to be made off' };
+  // It may be the same device, in the books under another name by now, and the login that of a line that has paid.
+  if (login.router_retired_at !== null) {
+    return {
+      outcome: 'stopped',
+      detail: `${login.router_name} is retired: nothing is changed there until it is in use again`,
+    };
+  }
   const done = (detail: string): AttemptResult => ({
     outcome: 'ok',
     detail,

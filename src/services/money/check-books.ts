@@ -80,9 +80,13 @@ export function checkNewest(store: Store, limit: number): BooksReport & { readon
 /** Rows that are cut off at the end leave a chain that is whole: only the row that was the last one tells. */
 function lostCheckpoint(store: Store, head: ChainHead | null): string[] {
   if (head === null) return [];
-  const row = store.first(ledgerAfter, { after: head.id - 1, limit: 1 });
-  if (row?.id === head.id && Buffer.from(row.hash).equals(head.hash)) return [];
-  return [`Ledger row ${head.id}, up to which the books were checked before, is gone or another.`];
+  try {
+    const row = store.first(ledgerAfter, { after: head.id - 1, limit: 1 });
+    if (row?.id === head.id && Buffer.from(row.hash).equals(head.hash)) return [];
+    return [`Ledger row ${head.id}, up to which the books were checked before, is gone or another.`];
+  } catch (error) {
+    return [`Ledger row ${head.id} cannot be read: ${describeError(error)}`];
+  }
 }
 
 function walkChain(

@@ -1,4 +1,5 @@
 import { afterAttempt, isRepeatable, type AttemptOutcome, type CommandKind } from '../../domain/command.ts';
+import { describeError } from '../../domain/values/fault.ts';
 import type { LaneStatus } from '../../domain/lines/lane-status.ts';
 import type { Clock } from '../../domain/ports.ts';
 import {
@@ -18,7 +19,7 @@ import {
   urgeCommand,
   type CommandRow,
 } from '../../storage/commands.ts';
-import type { Store } from '../../storage/engine/store.ts';
+import { isDamage, type Store } from '../../storage/engine/store.ts';
 import type { CommandEntry } from './command-entry.ts';
 import { createLane, INTERRUPTED, type AttemptResult, type Lane, type LaneSpec } from './lane.ts';
 import type { LaneProof } from './watchdog.ts';
@@ -182,21 +183,32 @@ export class Dispatcher {
       return;
     }
     this.#look(lane);
-    const { store, clock, onAttempt } = this.#deps;
+    const { clock, onAttempt } = this.#deps;
     const { command, startedAt } = running;
-    const result = await lane.spec.attempt(command, lane.abort.signal);
+    const made = await lane.spec.attempt(command, lane.abort.signal).catch(damaged('retry'));
     lane.moves += 1;
     const now = clock.now();
-    const renewedOn = store.transaction(() => {
-      const renewed = this.#settle(running, result, now);
-      result.store?.(now);
-      return renewed;
-    });
+    const { result, renewedOn } = this.#store(running, made, now);
     this.#running.delete(aboutOf(command));
     onAttempt(lane.spec.name, command, result, now - startedAt);
     this.#look(lane);
     for (const name of result.wakes ?? []) this.wake(name);
     if (renewedOn !== null) this.wake(renewedOn);
+  }
+
+  /** Where the books are damaged the attempt has been made all the same, and what it brought to light cannot be stored. */
+  #store(running: Running, made: AttemptResult, now: number) {
+    const put = (result: AttemptResult) =>
+      this.#deps.store.transaction(() => {
+        const renewedOn = this.#settle(running, result, now);
+        result.store?.(now);
+        return { result, renewedOn };
+      });
+    try {
+      return put(made);
+    } catch (error) {
+      return put(damaged('unknown')(error));
+    }
   }
 
   async #claim(lane: Lane): Promise<Running | null> {
@@ -281,4 +293,12 @@ export class Dispatcher {
     if (changes > 0) return null;
     return store.first(renewCommand, { id, attempts: outcome === 'ok' ? 0 : attempts, error })?.lane ?? null;
   }
+}
+
+/** What comes of an attempt that came upon damage in the books: anything else that is thrown is a bug. */
+function damaged(outcome: AttemptOutcome): (error: unknown) => AttemptResult {
+  return (error) => {
+    if (!isDamage(error)) throw error;
+    return { outcome, detail: `The books are damaged: ${describeError(error)}` };
+  };
 }

@@ -95,6 +95,25 @@ describe('a line that logs in elsewhere', () => {
     expect(store.all(formerLoginsOfLine, { id })).toEqual([]);
   });
 
+  test('is not touched on a router that was retired: that may be the same device under another name', async () => {
+    const store = openStore();
+    const id = addLine(store, 1, { set: READ });
+    rename(store, id, 'new');
+    const retire = (retired_at: number | null) =>
+      store.run(
+        query()((db) => db.updateTable('router').set({ retired_at })),
+        {},
+      );
+    retire(NOW);
+    const asked: string[] = [];
+    expect(await leave(store, 1, router(asked))).toMatchObject({ outcome: 'stopped' });
+    expect(asked).toEqual([]);
+    retire(null);
+    await leave(store, 1, router(asked));
+    expect(asked).toEqual(['line-1 off by disable']);
+    expect(store.all(formerLoginsOfLine, { id })).toEqual([]);
+  });
+
   test('cuts nobody off who has taken its old login over', async () => {
     const store = openStore();
     const id = addLine(store, 1, { set: READ });

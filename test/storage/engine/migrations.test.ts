@@ -365,6 +365,25 @@ describe('the books, second edition', () => {
     expect(db.prepare('SELECT receipt_code FROM payment WHERE id = ?').pluck().get(id)).toBe('UKMLATER00');
   });
 
+  test('an amount that the books of today would not take is carried over, and can still be moved', () => {
+    const db = usedBox(1);
+    const vast = 10_000_000_000_000;
+    const put = (sql: string) => Number(db.prepare(sql).run().lastInsertRowid);
+    const id = put(
+      `INSERT INTO payment (provider, amount_cents, currency, state, received_at) VALUES ('payhero', ${vast}, 'KES', 'held', 1)`,
+    );
+    const receive = `INSERT INTO ledger (at, kind, payment_id, amount_cents, source, target, actor, prev_hash, hash)
+      SELECT 1, 'receive', ${id}, ${vast}, 'received', 'held', 'callback', hash, randomblob(32) FROM ledger ORDER BY id DESC LIMIT 1`;
+    put(receive);
+    migrate(db, migrations.slice(0, 2));
+    const rows = () => all(db, `SELECT move, amount_cents FROM ledger WHERE payment_id = ${id}`);
+    expect(rows()).toEqual([{ move: 'outside>held', amount_cents: vast }]);
+    put(
+      `INSERT INTO ledger (action_id, move, amount_cents, payment_id, hash) VALUES (1, 'held>dismissed', ${vast}, ${id}, randomblob(32))`,
+    );
+    expect(rows()).toHaveLength(2);
+  });
+
   test('a name that two connections told of is given to the one of its kind', () => {
     const { db } = upgraded();
     const owners = all(db, `SELECT DISTINCT scheme, provider FROM payment_key ORDER BY scheme, provider`);
