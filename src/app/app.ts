@@ -48,7 +48,7 @@ export interface AppDeps {
 
 export interface App extends AsyncDisposable {
   readonly store: Store;
-  /** Base addresses, without a slash at the end; known once `start()` has resolved. */
+  /** Base addresses, without a slash at the end; the console's is known once `start()` has resolved. */
   readonly urls: { readonly intake: string; readonly console: string };
   /** Resolves when both listeners are up and the books are checked. */
   start(): Promise<void>;
@@ -63,10 +63,14 @@ export interface App extends AsyncDisposable {
   proveAlive(sinceMs: number): { readonly state: string; readonly problem: string | null };
 }
 
+/** Nothing can be stored now: whoever delivers has to come again. */
+const UNAVAILABLE: Served = { fetch: () => new Response('try again', { status: 503 }) };
+
 /**
  * Puts one Washa together. Everything is stopped strictly in the reverse of the order in which it was started.
+ * @throws Fault when another process has the state folder, or when the database cannot be opened
  */
-export function createApp(deps: AppDeps): App {
+export async function createApp(deps: AppDeps): Promise<App> {
   const { config, clock, log } = deps;
   const policy: BooksPolicy = {
     timeZone: config.box.timeZone,
@@ -76,13 +80,19 @@ export function createApp(deps: AppDeps): App {
   };
   mkdirSync(config.box.stateDir, { recursive: true, mode: 0o750 });
   // The lock comes before anything is touched, and goes last; a database that refuses to be opened must not keep it.
-  using opening = new DisposableStack();
+  await using opening = new AsyncDisposableStack();
   opening.use(lockState(config.box.stateDir));
+  // Then the port: what is delivered while a large database is brought up to date waits, instead of being refused.
+  const { promise: taking, resolve: take } = Promise.withResolvers<Served>();
+  const intake = await listen(config.intake.listen, {
+    fetch: async (request, env) => (await taking).fetch(request, env),
+  });
+  opening.defer(() => intake.close());
+  opening.defer(() => take(UNAVAILABLE));
   const store = Store.open(databasePath(config), 'own');
-  const running = new AsyncDisposableStack();
-  running.use(opening.move());
+  const running = opening.move();
   running.adopt(store, (opened) => opened.close());
-  const urls = { intake: '', console: '' };
+  const urls = { intake: intake.url, console: '' };
 
   const dispatcher = new Dispatcher({ ...deps, store, entries: COMMAND_ENTRIES, onAttempt: log.attempt });
   const alarms = createAlarms(store, clock, log.warn);
@@ -111,9 +121,7 @@ export function createApp(deps: AppDeps): App {
       running.defer(watchBooks({ store, clock, checkWhole: () => checkInThread(store.path) }, noteBooks));
       // Callbacks are taken before anything that may take long: a provider that is refused may not come back.
       connect();
-      const intake = await listen(config.intake.listen, intakeApp());
-      running.defer(() => intake.close());
-      urls.intake = intake.url;
+      take(intakeApp());
       dispatcher.recover(startedAt);
 
       running.defer(() => routers.stop());

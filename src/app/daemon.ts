@@ -63,7 +63,7 @@ export async function runDaemon(options: DaemonOptions): Promise<number> {
     });
   }
 
-  await using app = createApp({
+  await using app = await createApp({
     config,
     secrets,
     clock: systemClock,

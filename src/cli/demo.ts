@@ -43,7 +43,7 @@ export async function demo(options: DemoOptions & GlobalOptions): Promise<number
 }
 
 async function startApp(stage: Stage, random: () => number): Promise<App> {
-  const app = createApp({
+  const app = await createApp({
     config: stage.config,
     secrets: stage.secrets,
     clock: systemClock,

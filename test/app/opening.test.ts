@@ -36,16 +36,25 @@ test('the state folder is one app’s from before its database is opened until i
 
   const known = setVersion(999);
   // A database that is refused keeps nobody out.
-  for (const _ of [1, 2]) expect(create).toThrow(/written by a newer Washa/);
+  for (const _ of [1, 2]) await expect(create()).rejects.toThrow(/written by a newer Washa/);
   setVersion(known);
 
-  const first = create();
+  const first = await create();
   const locked = /runs on the state folder/;
-  expect(create).toThrow(locked);
+  await expect(create()).rejects.toThrow(locked);
   setVersion(999);
   // The lock comes first: it is not even looked at the database.
-  expect(create).toThrow(locked);
+  await expect(create()).rejects.toThrow(locked);
   setVersion(known);
   await first[Symbol.asyncDispose]();
-  await create()[Symbol.asyncDispose]();
+  const second = await create();
+  // The port is open before the database was: who knocks meanwhile waits for the answer, and is not sent away.
+  const knocked = fetch(`${second.urls.intake}/healthz`);
+  await second.start();
+  expect((await knocked).status).toBe(200);
+  await second[Symbol.asyncDispose]();
+  const third = await create();
+  const unanswered = fetch(`${third.urls.intake}/healthz`);
+  await third[Symbol.asyncDispose]();
+  expect((await unanswered).status).toBe(503);
 });

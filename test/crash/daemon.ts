@@ -17,7 +17,7 @@ function fail(error: unknown): never {
 process.on('uncaughtException', fail);
 process.on('unhandledRejection', fail);
 
-const app = createApp({
+const app = await createApp({
   config,
   secrets: createSecrets({ credentialsDir: null, secretsDir: config.box.secretsDir }),
   clock: systemClock,

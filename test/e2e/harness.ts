@@ -49,7 +49,7 @@ export async function startIsp(options: Partial<StageOptions> & { builtAt?: numb
     { write: (line) => void logged.push(JSON.parse(line) as Record<string, unknown>) },
   );
   const open = async () => {
-    const app = createApp({
+    const app = await createApp({
       config: stage.config,
       secrets: stage.secrets,
       clock: options.clock ?? systemClock,
