@@ -174,7 +174,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
 
   /** One after the other: two at a time would each start the routers that are new. */
   function reloadRouters(): Promise<void> {
-    return (reloading = reloading.then(() => routers.reload()));
+    return (reloading = reloading.catch(() => undefined).then(() => routers.reload()));
   }
 
   /** By the alarm, so that what was found before this start counts until the whole has been walked anew. */

@@ -6,11 +6,13 @@ import type { CallbackResult } from './engine/schema.ts';
 export const callbackByBytes = query<{ provider: string; digest: Uint8Array }>()((db, p) =>
   db
     .selectFrom('callback')
-    .select('id')
+    .select(['id', 'reason'])
     .where('payment_id', 'is', null)
     .where('digest', '=', p.digest)
     .where('provider', '=', p.provider),
 );
+
+export const forgetCallback = query<{ id: number }>()((db, p) => db.deleteFrom('callback').where('id', '=', p.id));
 
 /** A delivery of the same bytes that told of this payment. */
 export const callbackOfPayment = query<{ paymentId: number; provider: string; digest: Uint8Array }>()((db, p) =>

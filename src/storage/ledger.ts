@@ -67,6 +67,16 @@ export const paymentMoves = query()((db) =>
     .orderBy('payment.id'),
 );
 
+/** What each kind of move has moved of one payment; what it bought left out. */
+export const movesOfPayment = query<{ paymentId: number }>()((db, p) =>
+  db
+    .selectFrom('ledger')
+    .select(['move', sql<number>`sum(amount_cents)`.as('cents')])
+    .where('payment_id', '=', p.paymentId)
+    .where(sql<boolean>`move NOT IN ('line>spent', 'spent>line')`)
+    .groupBy('move'),
+);
+
 /** What the ledger moved to and from each line's money, beside what its row states. */
 export const lineSums = query()((db) =>
   db

@@ -1,22 +1,29 @@
-import { cents } from '../../domain/values/money.ts';
+import { cents, type Cents } from '../../domain/values/money.ts';
+import { movesOfPayment } from '../../storage/ledger.ts';
 import { lineById } from '../../storage/lines.ts';
 import {
   assignPayment as assignRow,
   paymentsWaitingFor,
   releasePayment as releaseRow,
 } from '../../storage/payments.ts';
-import type { PaymentState } from '../../domain/money/law.ts';
+import { emptyBuckets, moveCents, type PaymentState } from '../../domain/money/law.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import { recordAction } from '../actions/record-action.ts';
 import { applyCredit, type BooksPolicy } from './credit-line.ts';
 import { routerLane, SMS_LANE } from '../outbox/outbox.ts';
 import { postLedger } from './post-ledger.ts';
 
-/** A payment whose money lies apart. */
+/** A payment whose money, or a part of it, lies apart. */
 interface WaitingPayment {
   readonly id: number;
   readonly state: PaymentState;
-  readonly amount_cents: number;
+}
+
+/** How much of a payment lies there: the rest may have been given, refunded or sent back before. */
+function lying(store: Store, paymentId: number, bucket: 'held' | 'unmatched'): Cents {
+  const sums = emptyBuckets();
+  for (const { move, cents: amount } of store.all(movesOfPayment, { paymentId })) moveCents(sums, move, amount);
+  return cents(sums[bucket]);
 }
 
 /**
@@ -37,7 +44,7 @@ export function assignPayment(
   if (payment.state !== 'unmatched' && payment.state !== 'held') {
     throw new Error(`payment ${payment.id} is ${payment.state} and cannot be assigned`);
   }
-  const amountCents = cents(payment.amount_cents);
+  const amountCents = lying(store, payment.id, payment.state);
   const action = recordAction(store, { at: now, name: 'payment.assign', ...by });
   const move = `${payment.state}>line` as const;
   postLedger(store, { action, move, amountCents, paymentId: payment.id, subscriptionId });
@@ -71,7 +78,7 @@ export function releasePayment(
   postLedger(store, {
     action,
     move: 'held>unmatched',
-    amountCents: cents(payment.amount_cents),
+    amountCents: lying(store, payment.id, 'held'),
     paymentId: payment.id,
   });
   store.run(releaseRow, { id: payment.id });

@@ -18,6 +18,7 @@ import { recordAction } from '../actions/record-action.ts';
 import { assignPayment, releasePayment } from './assign-payment.ts';
 import { applyCredit, type BooksPolicy } from './credit-line.ts';
 import { findRequest, type KnownKey } from './known-money.ts';
+import type { Match } from '../../domain/money/match.ts';
 import { matchNotice } from './match-notice.ts';
 import { routerLane, SMS_LANE } from '../outbox/outbox.ts';
 import { postLedger } from './post-ledger.ts';
@@ -109,7 +110,7 @@ function bookNew(
   now: number,
 ): Taken {
   const request = findRequest(store, origin.provider, notice.requestNames);
-  const match = matchNotice(store, notice, request?.subscription_id ?? null, policy.accountPrefix);
+  const match = believed(matchNotice(store, notice, request?.subscription_id ?? null, policy.accountPrefix), notice);
   const lineId = match.kind === 'matched' ? match.subscriptionId : null;
   const hold = holdReason(store, notice, origin.provider, request, policy);
   const state = hold !== null ? 'held' : lineId === null ? 'unmatched' : 'applied';
@@ -179,7 +180,7 @@ function bookAgain(
   const hold = holdReason(store, notice, provider, request, policy);
   if (request !== undefined && answers(hold)) settle(store, request.id, now);
 
-  const match = matchNotice(store, notice, request?.subscription_id ?? null, policy.accountPrefix);
+  const match = believed(matchNotice(store, notice, request?.subscription_id ?? null, policy.accountPrefix), notice);
   const matched = match.kind === 'matched' ? match.subscriptionId : null;
   const lineId = payment.subscription_id ?? matched;
   const isFirm = match.kind === 'matched' && match.via !== 'phone';
@@ -211,6 +212,17 @@ function bookAgain(
   const reason = match.kind === 'matched' ? match.via : 'same_money';
   const lanes = assignPayment(store, payment, lineId, { actor: ACTOR, reason }, policy, now);
   return { ...repeat, subscriptionId: lineId, lanes };
+}
+
+/** What was not understood says whose money it is as a suggestion, and no more: a person decides. */
+function believed(match: Match, { hold }: Notice): Match {
+  if (hold !== 'unreadable' || match.kind === 'unmatched') return match;
+  const reason = match.via === 'request' ? 'account' : match.via;
+  return {
+    kind: 'unmatched',
+    reason: 'unknown_account',
+    suggestions: [{ subscriptionId: match.subscriptionId, reason, score: 100 }],
+  };
 }
 
 /** Whether this money answers its request, so that the request waits no longer. Of a wrong clock it knows nothing. */

@@ -1,13 +1,22 @@
 import { describeError } from '../../domain/values/fault.ts';
 import { LARGEST_ROW } from '../../domain/money/ledger-facts.ts';
 import type { Notice, PaymentKey, Reading } from '../../domain/money/notice.ts';
-import { callbackByBytes, callbackOfPayment, insertCallback, repeatCallback } from '../../storage/callbacks.ts';
+import {
+  callbackByBytes,
+  callbackOfPayment,
+  forgetCallback,
+  insertCallback,
+  repeatCallback,
+} from '../../storage/callbacks.ts';
 import { isDamage, isDiskFault, type Store } from '../../storage/engine/store.ts';
 import { bookNotice, type TakingPolicy } from './book-notice.ts';
 import { closeRequest } from './close-request.ts';
 import { knownMoney, type KnownKey } from './known-money.ts';
 import { sha256 } from './post-ledger.ts';
 import { outcome, type Taken } from './taken.ts';
+
+/** Why bytes were kept, and no more. */
+const BOOKS_DAMAGED = 'books_damaged';
 
 /** An authenticated delivery, read and ready for the books. */
 export interface Delivery {
@@ -24,8 +33,8 @@ export interface Delivery {
  * Takes everything that is waiting in one transaction, with a savepoint each: a delivery whose processing fails is kept
  * as quarantined and harms no other. Durable after `store.durable()`.
  *
- * Where the books are damaged each is taken by itself, and of one that comes upon the damage the bytes are kept: they are
- * booked from them when the books have been repaired.
+ * Where the books are damaged each is taken by itself, and of one that comes upon the damage the bytes are kept, for a person to
+ * see; delivered again when the books have been repaired they are taken like new.
  * @throws when the transaction itself failed: then nothing was stored and the providers have to send again
  */
 export function takePayments(store: Store, batch: readonly Delivery[], policy: TakingPolicy, now: number): Taken[] {
@@ -58,9 +67,16 @@ function takeAlone(store: Store, delivery: Delivery, policy: TakingPolicy, now: 
     return takeTogether(store, [delivery], policy, now);
   } catch (error) {
     if (!isDamage(error)) throw error;
-    const apart = outcome('quarantined', 'books_damaged');
-    return [store.transaction(() => keep(store, delivery, sha256(delivery.body), apart, describeError(error), now))];
+    return [store.transaction(() => keepApart(store, delivery, describeError(error), now))];
   }
+}
+
+function keepApart(store: Store, delivery: Delivery, detail: string, now: number): Taken {
+  const digest = sha256(delivery.body);
+  const before = store.first(callbackByBytes, { provider: delivery.provider, digest });
+  if (before === undefined) return keep(store, delivery, digest, outcome('quarantined', BOOKS_DAMAGED), detail, now);
+  store.run(repeatCallback, { id: before.id, now });
+  return outcome('repeat', 'same_bytes');
 }
 
 function take(store: Store, delivery: Delivery, digest: Uint8Array, policy: TakingPolicy, now: number): Taken {
@@ -69,7 +85,9 @@ function take(store: Store, delivery: Delivery, digest: Uint8Array, policy: Taki
   const names = notice?.keys ?? (reading.kind === 'failure' ? reading.failure.terminalKeys : []);
   const known = knownMoney(store, provider, names);
   const seen = seenBefore(store, provider, digest, known);
-  if (seen !== null) {
+  // Its bytes were kept while the books were damaged, and nothing else was done with them.
+  if (seen?.reason === BOOKS_DAMAGED) store.run(forgetCallback, { id: seen.callbackId });
+  else if (seen !== null) {
     store.run(repeatCallback, { id: seen.callbackId, now });
     return outcome('repeat', 'same_bytes', seen.paymentId);
   }
@@ -114,13 +132,13 @@ function seenBefore(
   provider: string,
   digest: Uint8Array,
   known: readonly KnownKey[],
-): { readonly callbackId: number; readonly paymentId: number | null } | null {
+): { readonly callbackId: number; readonly paymentId: number | null; readonly reason: string | null } | null {
   for (const paymentId of new Set(known.map(({ payment }) => payment.id))) {
     const callback = store.first(callbackOfPayment, { paymentId, provider, digest });
-    if (callback !== undefined) return { callbackId: callback.id, paymentId };
+    if (callback !== undefined) return { callbackId: callback.id, paymentId, reason: null };
   }
   const callback = store.first(callbackByBytes, { provider, digest });
-  return callback === undefined ? null : { callbackId: callback.id, paymentId: null };
+  return callback === undefined ? null : { callbackId: callback.id, paymentId: null, reason: callback.reason };
 }
 
 function keep(

@@ -66,12 +66,17 @@ function isStillTrue(copy: string, db: Database.Database, version: number): bool
   if (!existsSync(copy) || statSync(copy).mtimeMs < statSync(db.name).mtimeMs) return false;
   try {
     const opened = new Database(copy, { readonly: true });
-    const found = pragma(opened, 'user_version');
+    const isSame = pragma(opened, 'user_version') === version && timesOpened(opened) === timesOpened(db);
     opened.close();
-    return found === version;
+    return isSame;
   } catch {
     return false;
   }
+}
+
+/** Counts on with every start that succeeds, so that a copy of other contents has another number, whatever the clock said. */
+function timesOpened(db: Database.Database): unknown {
+  return db.prepare("SELECT value FROM meta WHERE key = 'opened'").pluck().get();
 }
 
 function pragma(db: Database.Database, name: string): number {

@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
 import { checkBooks, checkNewest } from '../../../src/services/money/check-books.ts';
+import { sha256 } from '../../../src/services/money/post-ledger.ts';
+import { insertCallback } from '../../../src/storage/callbacks.ts';
 import { Store } from '../../../src/storage/engine/store.ts';
-import { addLine, callbacks, notice, openStore, payments, take, tempFolder } from '../books.ts';
+import { addLine, callbacks, delivery, notice, openStore, payments, take, tempFolder } from '../books.ts';
 
 /** A box with twenty payments, closed, whose table is overwritten with rubbish from its first page on. */
 async function damage(table: string): Promise<string> {
@@ -35,6 +37,27 @@ describe('a damaged page', () => {
     expect(kept).toHaveLength(before + 1);
     expect(kept.at(-1)).toMatchObject({ result: 'quarantined', detail: expect.stringMatching(/malformed/) as string });
     expect(store.all(payments, {})).toHaveLength(20);
+    // And told again while it lasts it is the same delivery.
+    const once = notice({ account: 'ACC1' });
+    take(store, once);
+    expect(take(store, once)).toMatchObject([{ result: 'repeat', reason: 'same_bytes' }]);
+  });
+
+  test('that was repaired: what was kept meanwhile is booked when it is delivered again', () => {
+    const store = openStore();
+    addLine(store, 1);
+    const one = delivery(notice({ account: 'ACC1' }));
+    const kept = {
+      provider: one.provider,
+      digest: sha256(one.body),
+      body: one.body,
+      detail: null,
+      paymentId: null,
+      now: 1,
+    };
+    store.run(insertCallback, { ...kept, result: 'quarantined', reason: 'books_damaged' });
+    expect(take(store, one)).toMatchObject([{ result: 'payment', isNew: true }]);
+    expect(store.all(callbacks, {})).toMatchObject([{ result: 'payment', payment_id: 1 }]);
   });
 
   test('of the callbacks: nothing is answered as stored', async () => {

@@ -178,10 +178,27 @@ describe('what was not understood but names an amount', () => {
     const [taken] = take(store, unread({ account: 'ACC1' }));
     expect(taken).toMatchObject({ result: 'quarantined', reason: 'unknown_key', paymentId: 1, isNew: true, lanes: [] });
     expect(store.all(payments, {})).toMatchObject([
-      { state: 'held', reason: 'unreadable', amount_cents: PRICE, subscription_id: lineId },
+      { state: 'held', reason: 'unreadable', amount_cents: PRICE, subscription_id: null },
     ]);
+    expect(JSON.parse(store.all(payments, {})[0]!.suggestions!)).toMatchObject([{ subscriptionId: lineId }]);
     expect(store.all(callbacks, {})).toMatchObject([{ result: 'quarantined', detail: 'extra.Till', payment_id: 1 }]);
     expect(lineRow(store, 'ACC1').expires_at).toBe(NOW - DAY);
+    booksAreRight(store);
+  });
+
+  test('says nothing of whose the money is that another delivery told of', () => {
+    const store = openStore();
+    addLine(store, 1);
+    const keys = [receiptKey('SCB1234567')];
+    take(store, notice({ keys, account: 'NOBODY' }), unread({ keys, account: 'ACC1' }));
+    expect(store.all(payments, {})).toMatchObject([{ state: 'unmatched', subscription_id: null }]);
+    expect(lineRow(store, 'ACC1').expires_at).toBe(NOW - DAY);
+    // Nor does it stand in the way of the one that says it rightly.
+    take(store, unread({ keys: [receiptKey('SCB7654321')], account: 'ACC1' }));
+    addLine(store, 2);
+    const [, told] = [0, take(store, notice({ keys: [receiptKey('SCB7654321')], account: 'ACC2' }))[0]];
+    expect(told).toMatchObject({ result: 'repeat' });
+    expect(store.all(payments, {})[1]).toMatchObject({ state: 'applied', subscription_id: 2 });
     booksAreRight(store);
   });
 
