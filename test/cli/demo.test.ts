@@ -1,14 +1,23 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { describe, expect, test } from 'vitest';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
 
-const folders = () => readdirSync(tmpdir()).filter((name) => /^washa-\w{6}$/.test(name));
+/** A folder for temporary files that nobody else uses: what is left in it the demo has left. */
+function ownTemp(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'demo-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
 
 describe('washa demo', { timeout: 60_000 }, () => {
   test('--once: two payments, one line of JSON each on standard output, every hop measured', () => {
-    const before = folders();
-    const { status, stdout } = spawnSync(process.execPath, ['src/cli.ts', 'demo', '--once'], { encoding: 'utf8' });
+    const TMPDIR = ownTemp();
+    const { status, stdout } = spawnSync(process.execPath, ['src/cli.ts', 'demo', '--once'], {
+      encoding: 'utf8',
+      env: { ...process.env, TMPDIR },
+    });
     expect(status).toBe(0);
     const reports = stdout
       .trimEnd()
@@ -25,12 +34,14 @@ describe('washa demo', { timeout: 60_000 }, () => {
       expect(hops['confirmed']).toBeGreaterThanOrEqual(hops['commandSent']!);
       expect(hops['receipt']).toBeGreaterThanOrEqual(hops['confirmed']!);
     }
-    expect(folders().filter((name) => !before.includes(name))).toEqual([]);
+    expect(readdirSync(TMPDIR)).toEqual([]);
   });
 
   test('tells payments until Ctrl-C, logs a browser in once, and leaves nothing behind', async () => {
+    const TMPDIR = ownTemp();
     const demo = spawn(process.execPath, ['src/cli.ts', 'demo', '--lines', '4', '--interval', '1'], {
       stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, TMPDIR },
     });
     let told = '';
     demo.stderr.on('data', (bytes: Buffer) => (told += bytes.toString()));
@@ -50,6 +61,7 @@ describe('washa demo', { timeout: 60_000 }, () => {
     demo.kill('SIGINT');
     expect(await ended).toBe(0);
     expect(told).toContain('Stopped. Nothing of this is kept.');
+    expect(readdirSync(TMPDIR)).toEqual([]);
   });
 
   test('says what is wrong with an option', () => {

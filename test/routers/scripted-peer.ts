@@ -137,9 +137,10 @@ export function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
-/** Polls until `condition` holds. @throws when it does not within two seconds */
+/** Polls until `condition` holds. @throws when it does not within ten seconds: a machine that is busy with others is slow */
 export async function until(condition: () => boolean, what: string): Promise<void> {
-  for (let waited = 0; waited < 2_000; waited += 5) {
+  const end = performance.now() + 10_000;
+  while (performance.now() < end) {
     if (condition()) return;
     await pause(5);
   }
