@@ -1,13 +1,18 @@
-import { cents, type Cents } from '../../domain/values/money.ts';
+import { z } from 'zod';
+import { normaliseForeign } from '../../domain/money/account-number.ts';
+import type { ActionFacts } from '../../domain/money/ledger-facts.ts';
+import { cents, formatCents, type Cents } from '../../domain/values/money.ts';
 import { movesOfPayment } from '../../storage/ledger.ts';
-import { lineById } from '../../storage/lines.ts';
+import { lineByAccount, lineById, type LineRow } from '../../storage/lines.ts';
 import {
   assignPayment as assignRow,
+  paymentById,
   paymentsWaitingFor,
   releasePayment as releaseRow,
 } from '../../storage/payments.ts';
 import { emptyBuckets, moveCents, type PaymentState } from '../../domain/money/law.ts';
 import type { Store } from '../../storage/engine/store.ts';
+import { defineAction, refuse, type Decided, type Refused } from '../actions/act.ts';
 import { recordAction } from '../actions/record-action.ts';
 import { applyCredit, type BooksPolicy } from './credit-line.ts';
 import { routerLane, SMS_LANE } from '../outbox/outbox.ts';
@@ -44,13 +49,66 @@ export function assignPayment(
   if (payment.state !== 'unmatched' && payment.state !== 'held') {
     throw new Error(`payment ${payment.id} is ${payment.state} and cannot be assigned`);
   }
-  const amountCents = lying(store, payment.id, payment.state);
   const action = recordAction(store, { at: now, name: 'payment.assign', ...by });
-  const move = `${payment.state}>line` as const;
-  postLedger(store, { action, move, amountCents, paymentId: payment.id, subscriptionId });
-  store.run(assignRow, { id: payment.id, subscriptionId, reason: by.reason });
-  applyCredit(store, line, { id: payment.id, amountCents }, action, policy, now);
+  return giveToLine(store, { id: payment.id, state: payment.state }, line, action, policy, now);
+}
+
+function giveToLine(
+  store: Store,
+  payment: { readonly id: number; readonly state: 'held' | 'unmatched' },
+  line: LineRow,
+  action: ActionFacts,
+  policy: BooksPolicy,
+  now: number,
+): string[] {
+  const { id, state } = payment;
+  const amountCents = lying(store, id, state);
+  postLedger(store, { action, move: `${state}>line`, amountCents, paymentId: id, subscriptionId: line.id });
+  store.run(assignRow, { id, subscriptionId: line.id, reason: action.reason ?? '' });
+  applyCredit(store, line, { id, amountCents }, action, policy, now);
   return [routerLane(line.router_name), SMS_LANE];
+}
+
+const ASSIGNMENT = z.object({ paymentId: z.int().positive(), accountNo: z.string().trim().min(1) });
+
+/**
+ * A person gives money that waits to the line whose it is. It is booked from there on like money that was matched at once.
+ * The result is the lanes that have something to do now.
+ */
+export const assignByHand = (policy: BooksPolicy) =>
+  defineAction({
+    name: 'payment.assign',
+    reason: 'required',
+    input: ASSIGNMENT,
+    subject: ({ paymentId }) => `payment ${paymentId}`,
+    look(store, { paymentId, accountNo }) {
+      const found = store.first(lineByAccount, { accountNo: normaliseForeign(accountNo) });
+      return {
+        payment: store.first(paymentById, { id: paymentId }),
+        line: found && store.first(lineById, { id: found.id }),
+      };
+    },
+    decide({ payment, line }, { paymentId, accountNo }): Decided<Assignment> | Refused<'payment' | 'state' | 'line'> {
+      if (payment === undefined) return refuse('payment', `There is no payment ${paymentId}.`);
+      const { state } = payment;
+      if (state !== 'held' && state !== 'unmatched') {
+        return refuse('state', `Payment ${paymentId} is ${state} already: nothing of it waits for a line.`);
+      }
+      if (line === undefined) return refuse('line', `No line that is in use has the account number "${accountNo}".`);
+      const amount = formatCents(cents(payment.amount_cents), payment.currency);
+      return {
+        kind: 'do',
+        plan: { payment: { id: paymentId, state }, line },
+        preview: [`${amount} of payment ${paymentId} goes to ${line.account_no}`],
+        detail: `to ${line.account_no}`,
+      };
+    },
+    effects: (store, { payment, line }, { action, now }) => giveToLine(store, payment, line, action, policy, now),
+  });
+
+interface Assignment {
+  readonly payment: { readonly id: number; readonly state: 'held' | 'unmatched' };
+  readonly line: LineRow;
 }
 
 /** The clock is right again: books what was held only because it was not. @returns the lanes with something to do */
