@@ -143,7 +143,7 @@ export const MUTANTS: readonly Mutant[] = [
     file: 'src/outside/exchange.ts',
     from: "    headers.set('connection', 'close');\n",
     to: '',
-    suites: ['test/sms'],
+    suites: ['test/outside'],
     wrong: 'a kept connection that the gateway closes leaves a receipt in doubt, for ever unsent',
   },
   // The outbox.
@@ -165,7 +165,7 @@ export const MUTANTS: readonly Mutant[] = [
     file: 'src/storage/commands.ts',
     from: 'priority: sql<number>`min(command.priority, excluded.priority)`',
     to: 'priority: sql<number>`excluded.priority`',
-    suites: ['test/services', 'test/domain/command.test.ts'],
+    suites: ['test/storage/commands.test.ts'],
     wrong: 'a paid line whose cut-off is queued as well waits behind a thousand cut-offs',
   },
   {
