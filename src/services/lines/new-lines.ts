@@ -12,6 +12,7 @@ import {
   insertLine,
   insertSubscriber,
   lineByLogin,
+  lineFolds,
   lineIdByAccount,
   NOTHING_HAPPENED,
   subscriberByName,
@@ -120,6 +121,7 @@ export function decideLines(
 export function insertNewLine(store: Store, { line, accountNo }: LineToAdd, now: number): number {
   const { id } = store.run(insertLine, {
     ...NOTHING_HAPPENED,
+    ...lineFolds({ account_no: accountNo, username: line.username }),
     account_no: accountNo,
     subscriber_id: findOrAddSubscriber(store, line, now),
     plan_code: line.planCode,

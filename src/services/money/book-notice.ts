@@ -110,7 +110,7 @@ function bookNew(
   now: number,
 ): Taken {
   const request = findRequest(store, origin.provider, notice.requestNames);
-  const match = believed(matchNotice(store, notice, request?.subscription_id ?? null, policy.accountPrefix), notice);
+  const match = believed(matchNotice(store, notice, request?.subscription_id ?? null, policy), notice);
   const lineId = match.kind === 'matched' ? match.subscriptionId : null;
   const hold = holdReason(store, notice, origin.provider, request, policy);
   const state = hold !== null ? 'held' : lineId === null ? 'unmatched' : 'applied';
@@ -180,7 +180,7 @@ function bookAgain(
   const hold = holdReason(store, notice, provider, request, policy);
   if (request !== undefined && answers(hold)) settle(store, request.id, now);
 
-  const match = believed(matchNotice(store, notice, request?.subscription_id ?? null, policy.accountPrefix), notice);
+  const match = believed(matchNotice(store, notice, request?.subscription_id ?? null, policy), notice);
   const matched = match.kind === 'matched' ? match.subscriptionId : null;
   const lineId = payment.subscription_id ?? matched;
   const isFirm = match.kind === 'matched' && match.via !== 'phone';

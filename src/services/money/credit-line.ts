@@ -1,6 +1,7 @@
 import { PRIORITY } from '../../domain/command.ts';
 import type { ActionFacts } from '../../domain/money/ledger-facts.ts';
 import { cents, type Cents } from '../../domain/values/money.ts';
+import type { AccountRules } from '../../domain/money/typed-account.ts';
 import { renew, type Renewal } from '../../domain/money/renewal.ts';
 import { renewLine, type LineRow } from '../../storage/lines.ts';
 import { toPlan } from '../../storage/plans.ts';
@@ -11,13 +12,11 @@ import { enqueueReceipt, enqueueSync } from '../outbox/outbox.ts';
 import { postLedger } from './post-ledger.ts';
 
 /** What booking needs to know of the box. */
-export interface BooksPolicy {
+export interface BooksPolicy extends AccountRules {
   /** IANA name of the ISP's zone: calendar arithmetic. */
   readonly timeZone: string;
   /** ISO 4217 of the books. */
   readonly currency: string;
-  /** Prefix of minted account numbers. */
-  readonly accountPrefix: string;
   /** How long a receipt waits for the line before it says "we are switching you on". Milliseconds. */
   readonly receiptWaitMs: number;
 }

@@ -6,6 +6,7 @@ import { putRouter } from '../../storage/routers.ts';
 import {
   insertLine,
   insertSubscriber,
+  lineFolds,
   lineSettings,
   NOTHING_HAPPENED,
   subscriberByName,
@@ -118,6 +119,7 @@ function applyLine(
     store.run(insertLine, {
       ...NOTHING_HAPPENED,
       ...wish,
+      ...lineFolds({ account_no, username: wish.username }),
       account_no,
       subscriber_id: subscriberId,
       login_password: row.login_password ?? null,
@@ -129,10 +131,12 @@ function applyLine(
   }
   const before = store.first(lineSettings, { id: change.id });
   if (before === undefined) throw new Error(`line ${change.name} is not there`);
+  const account_no = row.account_no ?? before.account_no;
   store.run(updateLine, {
     ...wish,
+    ...lineFolds({ account_no, username: wish.username }),
     id: change.id,
-    account_no: row.account_no ?? before.account_no,
+    account_no,
     subscriber_id: subscriberId,
     login_password: row.login_password === undefined ? before.login_password : row.login_password,
     retired_at: retired ? (before.retired_at ?? now) : null,

@@ -70,6 +70,9 @@ export interface SubscriptionTable {
   retired_at: number | null;
   anchor_day: number | null;
   lent_cents: Generated<number>;
+  account_plain: string;
+  account_key: string;
+  login_plain: string;
 }
 
 export interface AccountAliasTable {
