@@ -123,6 +123,7 @@ const HAPPENINGS = [
   'former_login',
   'ledger',
   'payment_key',
+  'payment_suggestion',
   'receipt',
   'refusal',
   'staff',

@@ -6,6 +6,7 @@ import { lineById } from '../../storage/lines.ts';
 import {
   insertPayment,
   insertPaymentKey,
+  insertSuggestion,
   NOT_WALKED,
   keepWaiting,
   learnReceipt,
@@ -135,6 +136,8 @@ function bookNew(
   for (const key of new Map(notice.keys.map((key) => [`${key.scheme} ${key.value}`, key])).values()) {
     putKey(store, key, origin.provider, id);
   }
+  const suggestions = match.kind === 'unmatched' ? match.suggestions : [];
+  for (const { subscriptionId } of suggestions) store.run(insertSuggestion, { subscriptionId, paymentId: id });
   const action = recordAction(store, { at: now, actor: ACTOR, name: 'payment.take', reason: hold });
   const [strongest] = notice.keys;
   postLedger(store, {

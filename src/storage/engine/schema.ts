@@ -144,6 +144,11 @@ export interface PaymentTable {
   receipt_at: number | null;
 }
 
+export interface PaymentSuggestionTable {
+  subscription_id: number;
+  payment_id: number;
+}
+
 export interface PaymentKeyTable {
   provider: string;
   scheme: string;
@@ -288,6 +293,7 @@ export interface Schema {
   sms_gateway: SmsGatewayTable;
   payment_request: PaymentRequestTable;
   payment: PaymentTable;
+  payment_suggestion: PaymentSuggestionTable;
   payment_key: PaymentKeyTable;
   terminal_key: TerminalKeyTable;
   callback: CallbackTable;

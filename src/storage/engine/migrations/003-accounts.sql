@@ -7,27 +7,19 @@ CREATE INDEX subscription_account_plain ON subscription (account_plain);
 CREATE INDEX subscription_account_key   ON subscription (account_key);
 CREATE INDEX subscription_login_plain   ON subscription (login_plain);
 
--- Which lines an unmatched payment may be for, found from the line. The payment's own list stays the only one that is written.
+-- Which lines an unmatched payment may be for, found from the line: an index of payment.suggestions. No trigger keeps it: one
+-- on payment makes every insert there look through all payments for one that points to the new row.
 CREATE TABLE payment_suggestion (
-  subscription_id INTEGER NOT NULL,
-  payment_id      INTEGER NOT NULL,
+  subscription_id INTEGER NOT NULL REFERENCES subscription,
+  payment_id      INTEGER NOT NULL REFERENCES payment,
   PRIMARY KEY (subscription_id, payment_id)
 ) STRICT, WITHOUT ROWID;
 INSERT OR IGNORE INTO payment_suggestion
-  SELECT value ->> 'subscriptionId', payment.id FROM payment, json_each(payment.suggestions)
-   WHERE payment.state IN ('held', 'unmatched') AND json_type(payment.suggestions) = 'array' AND json_type(value, '$.subscriptionId') = 'integer';
-CREATE TRIGGER payment_suggested AFTER INSERT ON payment WHEN NEW.suggestions IS NOT NULL
-  BEGIN
-    INSERT OR IGNORE INTO payment_suggestion
-      SELECT value ->> 'subscriptionId', NEW.id FROM json_each(NEW.suggestions) WHERE type = 'object';
-  END;
-CREATE TRIGGER payment_suggested_anew AFTER UPDATE OF suggestions ON payment
-  BEGIN
-    DELETE FROM payment_suggestion WHERE payment_id = OLD.id AND subscription_id IN
-      (SELECT value ->> 'subscriptionId' FROM json_each(OLD.suggestions) WHERE type = 'object');
-    INSERT OR IGNORE INTO payment_suggestion
-      SELECT value ->> 'subscriptionId', NEW.id FROM json_each(NEW.suggestions) WHERE type = 'object';
-  END;
+  SELECT subscription.id, payment.id
+    FROM payment, json_each(payment.suggestions) AS suggested
+    JOIN subscription ON subscription.id = suggested.value ->> 'subscriptionId'
+   WHERE payment.state IN ('held', 'unmatched') AND suggested.type = 'object';
+CREATE INDEX payment_suggestion_payment ON payment_suggestion (payment_id);
 
 -- Plans of minutes and years.
 CREATE TABLE plan_2 (
