@@ -74,9 +74,9 @@ export async function addSubscriber(options: AddOptions & GlobalOptions): Promis
   });
   if (added.kind === 'refused') throw new Fault('subscriber.refused', 'dead', `Nothing was added: ${added.words}.`);
   if (added.repeated) return;
-  const { id, accountNo } = added.result;
-  if (options.json === true) printJson({ id, account: accountNo });
-  else print(`Added ${line.name}, account ${accountNo}.`);
+  const { id, accountNo, note } = added.result;
+  if (options.json === true) printJson({ id, account: accountNo, note });
+  else print(`Added ${line.name}, account ${accountNo}.${note === null ? '' : `\nNote: ${note}.`}`);
 }
 
 export interface ListOptions {
@@ -270,6 +270,9 @@ export async function importSubscribers(
   else {
     for (const { line, column, message } of report.problems) {
       process.stderr.write(`${file}:${line}: ${column === null ? '' : `${column}: `}${message}\n`);
+    }
+    for (const { line, note } of report.added) {
+      if (note !== null) process.stderr.write(`${file}:${line}: note: ${note}\n`);
     }
     const bad = isGood ? '' : `, ${count(report.problems.length, 'problem')}`;
     print(

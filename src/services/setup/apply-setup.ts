@@ -52,10 +52,10 @@ export const applySetup = (mint: Mint) =>
     subject: () => null,
     look: readSetup,
     decide(current, wanted): Decided<readonly Change[]> | Refused<'unchanged' | readonly SetupProblem[]> {
-      const { changes, problems } = planSetup(current, wanted);
+      const { changes, problems, notes } = planSetup(current, wanted);
       if (problems.length > 0) return refuse(problems, problems.map(({ message }) => message).join('\n'));
       if (changes.length === 0) return refuse('unchanged', 'The database is as this setup wants it.');
-      const preview = changes.map(({ action, object, name }) => `${action} ${object} ${name}`);
+      const preview = [...changes.map(({ action, object, name }) => `${action} ${object} ${name}`), ...notes];
       return { kind: 'do', plan: changes, preview, detail: `${changes.length} changes` };
     },
     effects(store, changes, { action: { actor }, now }): SetupApplied {
