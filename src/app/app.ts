@@ -76,6 +76,9 @@ export async function createApp(deps: AppDeps): Promise<App> {
     timeZone: config.box.timeZone,
     currency: config.box.currency,
     accountPrefix: config.accounts.prefix,
+    businessName: config.box.businessName,
+    sharedNumbers: config.accounts.sharedNumbers,
+    loginsMatch: config.accounts.loginsMatch,
     receiptWaitMs: config.receipts.waitSeconds * 1000,
   };
   mkdirSync(config.box.stateDir, { recursive: true, mode: 0o750 });

@@ -36,12 +36,12 @@ export async function apply(options: ApplyOptions & GlobalOptions, ...[file = ''
   const setup = parseSetup(file, readSettingsFile(file), config.box.timeZone, systemClock.now());
   const hasDatabase = existsSync(databasePath(config));
   const current = hasDatabase ? await withStore(config, 'read', readSetup) : NOTHING;
-  const { changes, problems } = planSetup(current, setup.wanted);
+  const { changes, problems, notes } = planSetup(current, setup.wanted);
   setup.refuse(problems);
-  if (!isJson) print(describeChanges(changes, config.box));
+  if (!isJson) print([describeChanges(changes, config.box), ...notes.map((note) => `Note: ${note}.`)].join('\n'));
 
   if (options.dryRun === true) {
-    if (isJson) printJson({ applied: false, changes: changes.map(brief) });
+    if (isJson) printJson({ applied: false, changes: changes.map(brief), notes });
     return 0;
   }
   if (changes.length > 0 && options.yes !== true && !(await confirmed(changes.length))) {

@@ -74,9 +74,9 @@ export async function addSubscriber(options: AddOptions & GlobalOptions): Promis
   });
   if (added.kind === 'refused') throw new Fault('subscriber.refused', 'dead', `Nothing was added: ${added.words}.`);
   if (added.repeated) return;
-  const { id, accountNo } = added.result;
-  if (options.json === true) printJson({ id, account: accountNo });
-  else print(`Added ${line.name}, account ${accountNo}.`);
+  const { id, accountNo, note } = added.result;
+  if (options.json === true) printJson({ id, account: accountNo, note });
+  else print(`Added ${line.name}, account ${accountNo}.${note === null ? '' : `\nNote: ${note}.`}`);
 }
 
 export interface ListOptions {
@@ -209,7 +209,7 @@ function localTime(at: number | null, timeZone: string): string {
 
 /** Why the line is, or is not, on, and then what is known of it. */
 function describeLine(
-  { line, view, formerLogins }: LineHistory,
+  { line, view, formerLogins, mayBeIts }: LineHistory,
   timeZone: string,
   currency: string,
 ): [string, string][] {
@@ -233,6 +233,9 @@ function describeLine(
   if (since !== null && ageMs !== null) facts.splice(2, 0, ['Since', `${when(since)}, ${formatAge(ageMs)} ago`]);
   if (line.blocked_at !== null) facts.push(['Blocked', `${when(line.blocked_at)}: ${line.blocked_reason ?? ''}`]);
   if (line.retired_at !== null) facts.push(['Retired', when(line.retired_at)]);
+  for (const { id, amount_cents, received_at } of mayBeIts) {
+    facts.push(['May be its', `${money(amount_cents)} of payment ${id} that waits since ${when(received_at)}`]);
+  }
   for (const { service, username, router_name, since } of formerLogins) {
     const login = `${service} ${username} on ${router_name}`;
     facts.push(['Former login', `${login}: not confirmed to be off, since ${when(since)}`]);
@@ -267,6 +270,9 @@ export async function importSubscribers(
   else {
     for (const { line, column, message } of report.problems) {
       process.stderr.write(`${file}:${line}: ${column === null ? '' : `${column}: `}${message}\n`);
+    }
+    for (const { line, note } of report.added) {
+      if (note !== null) process.stderr.write(`${file}:${line}: note: ${note}\n`);
     }
     const bad = isGood ? '' : `, ${count(report.problems.length, 'problem')}`;
     print(

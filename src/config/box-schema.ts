@@ -84,6 +84,15 @@ export const boxSchema = z.strictObject({
         .regex(/^[A-Z0-9]{2,5}$/)
         .meta({ expected: 'two to five capital letters or digits', example: '"JSY"' })
         .default('JSY'),
+      sharedNumbers: z
+        .array(
+          z
+            .string()
+            .regex(/^\d{3,20}$/)
+            .meta({ expected: 'digits alone', example: '"400200"' }),
+        )
+        .default([]),
+      loginsMatch: z.boolean().meta({ expected: 'true or false' }).default(false),
     })
     .prefault({}),
   intake: z

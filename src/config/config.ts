@@ -22,7 +22,7 @@ export interface Config {
     readonly stateDir: string;
     readonly secretsDir: string;
   };
-  readonly accounts: { readonly prefix: string };
+  readonly accounts: BoxSettings['accounts'];
   readonly intake: {
     readonly listen: Listen;
     /** https address under which the tunnel publishes the intake, without a slash at the end. */

@@ -110,6 +110,16 @@ export const ALARMS = {
       sw: 'Mteja wake amelipa na anasubiri kuruhusiwa.',
     },
   },
+  'unusual-payment': {
+    subject: 'line',
+    judgedBy: 'cause',
+    severity: 'soon',
+    title: { en: 'Paid for more than usual', sw: 'Malipo makubwa kuliko kawaida' },
+    waits: {
+      en: 'The line is on; its subscriber may want a part of the money back.',
+      sw: 'Laini imewashwa; mteja huenda anataka sehemu ya pesa irudishwe.',
+    },
+  },
 } as const satisfies Readonly<Record<string, AlarmRule>>;
 
 export type AlarmKind = keyof typeof ALARMS;

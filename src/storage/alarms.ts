@@ -58,6 +58,7 @@ export const lineStanding = query<{ accountNo: string }>()((db, p) =>
       'subscription.blocked_at',
       'subscription.retired_at',
       'subscription.balance_cents',
+      'plan.price_cents',
       'plan.grace_ms',
       'router.retired_at as router_retired_at',
       syncWaits('queued').as('sync_queued'),

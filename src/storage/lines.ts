@@ -108,6 +108,44 @@ export const lineByAccount = query<{ accountNo: string }>()((db, p) =>
   servedLines(db).where('subscription.account_no', '=', p.accountNo),
 );
 
+/** Whatever line has that number, in use or retired. */
+export const lineByNumber = query<{ accountNo: string }>()((db, p) =>
+  db.selectFrom('subscription').select(['id', 'account_no', 'retired_at']).where('account_no', '=', p.accountNo),
+);
+
+/** More lines than that, and none of them is meant. */
+const MOST_ALIKE = 20;
+const oneOf = (column: 'account_key' | 'account_plain' | 'login_plain', list: string) =>
+  sql<boolean>`${sql.ref(column)} IN (SELECT value FROM json_each(${list}))`;
+
+/** Lines, in use or retired, whose number folds to one of these keys. @param keys JSON list */
+export const linesByKeys = query<{ keys: string }>()((db, p) =>
+  db
+    .selectFrom('subscription')
+    .select(['id', 'account_no', 'retired_at'])
+    .where(oneOf('account_key', p.keys))
+    .limit(MOST_ALIKE),
+);
+
+/** Lines, in use or retired, whose number has these letters and digits. @param plains JSON list */
+export const linesByPlains = query<{ plains: string }>()((db, p) =>
+  db
+    .selectFrom('subscription')
+    .select(['id', 'account_no', 'retired_at'])
+    .where(oneOf('account_plain', p.plains))
+    .limit(MOST_ALIKE),
+);
+
+/** Lines in use whose login has these letters and digits. @param plains JSON list */
+export const linesByLogin = query<{ plains: string }>()((db, p) =>
+  db
+    .selectFrom('subscription')
+    .select('id')
+    .where(oneOf('login_plain', p.plains))
+    .where('retired_at', 'is', null)
+    .limit(MOST_ALIKE),
+);
+
 export const lineByAlias = query<{ alias: string }>()((db, p) =>
   servedLines(db)
     .innerJoin('account_alias', 'account_alias.subscription_id', 'subscription.id')

@@ -55,6 +55,11 @@ export const insertPayment = query<NewRow<PaymentTable>>()((db, p) =>
   db.insertInto('payment').values(pick(p, NEW_PAYMENT)),
 );
 
+/** One line that an unmatched payment may be for. */
+export const insertSuggestion = query<{ subscriptionId: number; paymentId: number }>()((db, p) =>
+  db.insertInto('payment_suggestion').values({ subscription_id: p.subscriptionId, payment_id: p.paymentId }),
+);
+
 export const insertPaymentKey = query<{ provider: string; scheme: string; value: string; paymentId: number }>()(
   (db, p) =>
     db

@@ -15,14 +15,18 @@ const said = (head: string, next: string): LineSaid => ({ head, next });
 const paid = ({ books }: LineTold) => (books === 'grace' ? 'In grace' : 'Paid');
 const imelipiwa = ({ books }: LineTold) => (books === 'grace' ? 'Muda wa ziada' : 'Imelipiwa');
 
-const whyOff = ({ books, blockedReason }: LineTold) =>
-  books === 'blocked'
-    ? `${blockedReason ?? 'No reason was stored.'} A payment does not lift it.`
-    : 'It comes back by itself with the next payment that buys a period.';
-const kwaNiniImezimwa = ({ books, blockedReason }: LineTold) =>
-  books === 'blocked'
-    ? `${blockedReason ?? 'Sababu haikuandikwa.'} Malipo hayaondoi zuio hili.`
-    : 'Itawaka yenyewe kwa malipo yanayotosha muda mmoja.';
+const whyOff = ({ books, blockedReason, mayBeIts }: LineTold) => {
+  const waits = mayBeIts === null ? '' : ` ${mayBeIts} that may be this line’s waits for a person.`;
+  return books === 'blocked'
+    ? `${blockedReason ?? 'No reason was stored.'} A payment does not lift it.${waits}`
+    : `It comes back by itself with the next payment that buys a period.${waits}`;
+};
+const kwaNiniImezimwa = ({ books, blockedReason, mayBeIts }: LineTold) => {
+  const zinasubiri = mayBeIts === null ? '' : ` ${mayBeIts} zinazoweza kuwa za laini hii zinasubiri mtu.`;
+  return books === 'blocked'
+    ? `${blockedReason ?? 'Sababu haikuandikwa.'} Malipo hayaondoi zuio hili.${zinasubiri}`
+    : `Itawaka yenyewe kwa malipo yanayotosha muda mmoja.${zinasubiri}`;
+};
 
 const VERDICTS: WordsOf<LineCode, LineTold, LineSaid> = {
   ended: {
@@ -36,6 +40,11 @@ const VERDICTS: WordsOf<LineCode, LineTold, LineSaid> = {
   expired: {
     en: (told) => said('Off: the paid time is over', whyOff(told)),
     sw: (told) => said('Imezimwa: muda umeisha', kwaNiniImezimwa(told)),
+  },
+  'money-waits': {
+    en: ({ mayBeIts }) => said(`Off, but ${mayBeIts ?? 'money'} that may be this line’s waits`, 'Look whose it is.'),
+    sw: ({ mayBeIts }) =>
+      said(`Imezimwa, lakini ${mayBeIts ?? 'pesa'} zinazoweza kuwa za laini hii zinasubiri`, 'Angalia ni za nani.'),
   },
   'off-unknown': {
     en: (told) => said('Should be off; what the router does is unknown', whyOff(told)),

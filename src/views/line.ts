@@ -1,3 +1,4 @@
+import { cents, formatCents } from '../domain/values/money.ts';
 import { desiredAccess } from '../domain/lines/line-facts.ts';
 import { accessFacts } from '../storage/lines.ts';
 import type { WideLine } from '../storage/views/line-rows.ts';
@@ -20,6 +21,7 @@ const VERDICTS = {
   'off-due': 'wrong',
   blocked: 'idle',
   expired: 'idle',
+  'money-waits': 'waiting',
   // It should be on.
   'no-lane': 'wrong',
   'router-away': 'wrong',
@@ -88,6 +90,9 @@ export type LineFacts = Pick<
   | 'command_attempts'
   | 'command_at'
   | 'command_ended_at'
+  | 'waiting_cents'
+  | 'waiting_currency'
+  | 'waiting_since'
 >;
 
 /** What the words of a line name. */
@@ -97,6 +102,8 @@ export interface LineTold {
   readonly books: BooksCode;
   readonly access: LineFacts['access'];
   readonly everSeen: boolean;
+  /** Money that waits for a person and may be this line's: `KES 1,500`; null when there is none. */
+  readonly mayBeIts: string | null;
   readonly blockedReason: string | null;
   /** The router's own words, or the driver's, about what is in the way. */
   readonly error: string | null;
@@ -135,6 +142,8 @@ export function lineView(line: LineFacts, lane: LineLane, now: number): LineView
       books: books.code,
       access: line.access,
       everSeen: line.seen_online_at !== null,
+      mayBeIts:
+        line.waiting_cents === null ? null : formatCents(cents(line.waiting_cents), line.waiting_currency ?? ''),
       blockedReason: line.blocked_reason,
       error: block === null ? line.command_error : block.error,
       attempts: line.command_attempts ?? 0,
@@ -204,7 +213,8 @@ function judgeOff(line: LineFacts, lane: LineLane, { router }: Facts, now: numbe
   if (block !== null) return ['off-unknown', block.since];
   if (router.code === 'off') {
     if (!router.fresh) return ['off-old', outdated(line.access_at, READING_HOLDS_MS)];
-    return line.blocked_at === null ? ['expired', overSince(line)] : ['blocked', line.blocked_at];
+    if (line.blocked_at !== null) return ['blocked', line.blocked_at];
+    return line.waiting_cents === null ? ['expired', overSince(line)] : ['money-waits', line.waiting_since];
   }
   const isSeen = now > overSince(line) && isSeenAfterEnd(line);
   return isSeen ? ['off-seen', line.seen_online_at] : ['off-due', line.blocked_at ?? overSince(line)];

@@ -451,6 +451,29 @@ const CASES = {
     },
     stays: { 'its paid time goes on': (box) => box.judge(NOW + DAY) },
   },
+  'unusual-payment': {
+    open: ({ store }) => {
+      addLine(store, 1);
+      take(store, notice({ account: 'ACC1', amountCents: cents(40 * PRICE) }));
+    },
+    ends: {
+      'it is retired': (box) => {
+        box.setLine({ retired_at: NOW });
+        box.judge();
+      },
+      'the balance is used up, or was given back': (box) => {
+        box.store.run(
+          query()((db) => db.updateTable('subscription').set({ balance_cents: PRICE - 1 })),
+          {},
+        );
+        box.judge();
+      },
+    },
+    stays: {
+      'its paid time goes on': (box) => box.judge(NOW + DAY),
+      'a period is paid from the balance': (box) => run(box, NOW + 250 * DAY),
+    },
+  },
 } satisfies Record<AlarmKind, Case>;
 
 const FAILURE = { provider: 'payhero', requestNames: [], code: '1', message: 'no' };

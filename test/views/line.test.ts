@@ -50,9 +50,13 @@ const ON: LineFacts = {
   command_attempts: 1,
   command_at: NOW - 6 * MINUTE,
   command_ended_at: NOW - 5 * MINUTE,
+  waiting_cents: null,
+  waiting_currency: null,
+  waiting_since: null,
 };
 const OVER = { expires_at: NOW - 30 * MINUTE, written_at: null, seen_online_at: NOW - DAY } as const;
 const OFF = { ...OVER, access: 'off' } as const;
+const WAITS = { waiting_cents: 150_000, waiting_currency: 'KES', waiting_since: NOW - 2 * MINUTE } as const;
 const GRACE = { expires_at: NOW - MINUTE, grace_ms: DAY } as const;
 
 interface Case {
@@ -73,6 +77,13 @@ const CASES: Readonly<Record<LineCode, readonly Case[]>> = {
     },
   ],
   expired: [{ line: OFF, since: NOW - 30 * MINUTE, head: 'Off: the paid time is over' }],
+  'money-waits': [
+    {
+      line: { ...OFF, ...WAITS },
+      since: NOW - 2 * MINUTE,
+      head: 'Off, but KES 1,500 that may be this line’s waits',
+    },
+  ],
   'off-unknown': [
     { line: OFF, lane: DOWN, since: NOW - MINUTE, head: 'Should be off; what the router does is unknown' },
     { line: OFF, lane: 'none', since: null, head: 'Should be off; what the router does is unknown' },
@@ -171,6 +182,9 @@ describe('why a line is, or is not, on', () => {
       'Radio moved. A payment does not lift it.',
     );
     expect(next({ seen_online_at: null })).toContain('“amina”');
+    for (const line of [{ blocked_at: NOW, access: 'off' }, { ...OVER }] as const) {
+      expect(next({ ...line, ...WAITS })).toContain('KES 1,500 that may be this line’s waits for a person.');
+    }
   });
 });
 
@@ -192,8 +206,9 @@ const anyLine: fc.Arbitrary<LineFacts> = fc
     command_attempts: fc.nat(3),
     command_at: moment,
     command_ended_at: maybe,
+    waits: fc.boolean(),
   })
-  .map((line) => ({ ...ON, ...line }));
+  .map(({ waits, ...line }) => ({ ...ON, ...line, ...(waits ? WAITS : {}) }));
 const anyLane: fc.Arbitrary<LineLane> = fc.constantFrom<LineLane[]>(UP, DOWN, STOPPED, 'none', null);
 
 describe('for all facts', () => {

@@ -32,6 +32,13 @@ export const ALARM_CAUSES: Readonly<
     return now < line.expires_at || line.balance_cents > 0 ? `blocked at ${line.blocked_at}` : null;
   },
 
+  /** What was kept beyond the usual: over when the balance pays for no period any more, given back or used up. */
+  'unusual-payment'(store, accountNo) {
+    const line = store.first(lineStanding, { accountNo });
+    if (line === undefined || line.retired_at !== null) return null;
+    return line.balance_cents >= line.price_cents ? 'more than a period' : null;
+  },
+
   /**
    * Where the money of one that is held lies, and what people did about each. What books a payment by itself (its line
    * became known, the clock is right again) settles no contradiction.

@@ -14,9 +14,16 @@ export const addLine = (mint: Mint) =>
       const [verdict] = decideLines(facts, [line]);
       if (verdict === undefined) throw new Error('a line was not judged');
       if (verdict.kind === 'refused') return verdict;
-      const { accountNo } = verdict;
-      const preview = [`${line.name} gets account ${accountNo} of plan ${line.planCode}`];
+      const { accountNo, note } = verdict;
+      const preview = [
+        `${line.name} gets account ${accountNo} of plan ${line.planCode}`,
+        ...(note === null ? [] : [note]),
+      ];
       return { kind: 'do', plan: verdict, preview, detail: `account ${accountNo}` };
     },
-    effects: (store, plan, { now }) => ({ id: insertNewLine(store, plan, now), accountNo: plan.accountNo }),
+    effects: (store, plan, { now }) => ({
+      id: insertNewLine(store, plan, now),
+      accountNo: plan.accountNo,
+      note: plan.note,
+    }),
   });

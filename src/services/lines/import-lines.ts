@@ -44,6 +44,8 @@ export interface ImportReport {
     readonly accountNo: string;
     readonly name: string;
     readonly username: string;
+    /** What a person is told of it: that payers cannot tell its number from another. Null when there is nothing. */
+    readonly note: string | null;
   }[];
   readonly problems: readonly ImportProblem[];
 }
@@ -107,7 +109,8 @@ const addRows = (mint: Mint) =>
     effects(store, plan, { now }): Omit<ImportReport, 'rows'> {
       const added = plan.lines.map((one) => {
         insertNewLine(store, one, now);
-        return { line: one.at, accountNo: one.accountNo, name: one.line.name, username: one.line.username };
+        const { at, accountNo, note } = one;
+        return { line: at, accountNo, name: one.line.name, username: one.line.username, note };
       });
       return { added, problems: plan.problems };
     },

@@ -1,22 +1,25 @@
 import { z } from 'zod';
+import { foldAccount } from '../../domain/money/account-fold.ts';
 import { normaliseForeign } from '../../domain/money/account-number.ts';
 import { SERVICES, type Service } from '../../domain/ports.ts';
 import { LANGUAGES, type Language } from '../../domain/time/time.ts';
 import { parseMsisdn, type Msisdn } from '../../domain/values/msisdn.ts';
 import { unknownName } from '../../domain/values/nearest.ts';
 import type { Store } from '../../storage/engine/store.ts';
-import { lineById } from '../../storage/lines.ts';
+import { lineById, linesByKeys } from '../../storage/lines.ts';
 import { allPlans } from '../../storage/plans.ts';
 import { allRouters } from '../../storage/routers.ts';
 import {
   insertLine,
   insertSubscriber,
   lineByLogin,
+  lineFolds,
   lineIdByAccount,
   NOTHING_HAPPENED,
   subscriberByName,
 } from '../../storage/subscribers.ts';
 import { refuse, type Refused } from '../actions/act.ts';
+import { alikeAccounts, alikeWords } from './alike.ts';
 import { syncIfPaid } from './retarget.ts';
 import { ACCOUNT_LENGTH, hashMsisdn, mintFree, type Mint } from './subscribers.ts';
 
@@ -60,6 +63,8 @@ export interface NewLineFacts {
   readonly accounts: ReadonlySet<string>;
   /** Free numbers, one for each line. */
   readonly fresh: readonly string[];
+  /** Of all these numbers those that payers cannot tell from others, with the others. */
+  readonly alike: ReadonlyMap<string, readonly string[]>;
 }
 
 /** A line that can be added, under the number that it gets. */
@@ -67,6 +72,8 @@ export interface LineToAdd {
   readonly kind: 'add';
   readonly line: NewLine;
   readonly accountNo: string;
+  /** What a person is told of it; null when there is nothing. */
+  readonly note: string | null;
 }
 
 export function lookUpLines(store: Store, lines: readonly NewLine[], mint: Mint): NewLineFacts {
@@ -74,6 +81,13 @@ export function lookUpLines(store: Store, lines: readonly NewLine[], mint: Mint)
     rows.filter((row) => row.retired_at === null);
   const wanted = lines.flatMap((line) => accountOf(line) ?? []);
   const claimed = new Set(wanted);
+  const fresh = lines.map((line) => {
+    const accountNo = accountOf(line) ?? mintFree(store, mint, claimed);
+    claimed.add(accountNo);
+    return accountNo;
+  });
+  const alike = (accountNo: string) =>
+    store.all(linesByKeys, { keys: JSON.stringify([foldAccount(accountNo).key]) }).map(({ account_no }) => account_no);
   return {
     plans: new Set(live(store.all(allPlans, {})).map((plan) => plan.code)),
     routers: new Set(live(store.all(allRouters, {})).map((router) => router.name)),
@@ -84,11 +98,8 @@ export function lookUpLines(store: Store, lines: readonly NewLine[], mint: Mint)
       }),
     ),
     accounts: new Set(wanted.filter((accountNo) => store.first(lineIdByAccount, { accountNo }) !== undefined)),
-    fresh: lines.map((line) => {
-      const accountNo = accountOf(line) ?? mintFree(store, mint, claimed);
-      claimed.add(accountNo);
-      return accountNo;
-    }),
+    fresh,
+    alike: alikeAccounts(wanted, wanted.flatMap(alike)),
   };
 }
 
@@ -112,7 +123,8 @@ export function decideLines(
     if (accounts.has(accountNo)) return refuse('accountNo', `account ${accountNo} is taken`);
     logins.set(login, accountNo);
     accounts.add(accountNo);
-    return { kind: 'add', line, accountNo };
+    const twins = facts.alike.get(accountNo);
+    return { kind: 'add', line, accountNo, note: twins === undefined ? null : alikeWords(accountNo, twins) };
   });
 }
 
@@ -120,6 +132,7 @@ export function decideLines(
 export function insertNewLine(store: Store, { line, accountNo }: LineToAdd, now: number): number {
   const { id } = store.run(insertLine, {
     ...NOTHING_HAPPENED,
+    ...lineFolds({ account_no: accountNo, username: line.username }),
     account_no: accountNo,
     subscriber_id: findOrAddSubscriber(store, line, now),
     plan_code: line.planCode,

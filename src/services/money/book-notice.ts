@@ -6,6 +6,7 @@ import { lineById } from '../../storage/lines.ts';
 import {
   insertPayment,
   insertPaymentKey,
+  insertSuggestion,
   NOT_WALKED,
   keepWaiting,
   learnReceipt,
@@ -110,7 +111,7 @@ function bookNew(
   now: number,
 ): Taken {
   const request = findRequest(store, origin.provider, notice.requestNames);
-  const match = believed(matchNotice(store, notice, request?.subscription_id ?? null, policy.accountPrefix), notice);
+  const match = believed(matchNotice(store, notice, request?.subscription_id ?? null, policy), notice);
   const lineId = match.kind === 'matched' ? match.subscriptionId : null;
   const hold = holdReason(store, notice, origin.provider, request, policy);
   const state = hold !== null ? 'held' : lineId === null ? 'unmatched' : 'applied';
@@ -135,6 +136,8 @@ function bookNew(
   for (const key of new Map(notice.keys.map((key) => [`${key.scheme} ${key.value}`, key])).values()) {
     putKey(store, key, origin.provider, id);
   }
+  const suggestions = match.kind === 'unmatched' ? match.suggestions : [];
+  for (const { subscriptionId } of suggestions) store.run(insertSuggestion, { subscriptionId, paymentId: id });
   const action = recordAction(store, { at: now, actor: ACTOR, name: 'payment.take', reason: hold });
   const [strongest] = notice.keys;
   postLedger(store, {
@@ -180,7 +183,7 @@ function bookAgain(
   const hold = holdReason(store, notice, provider, request, policy);
   if (request !== undefined && answers(hold)) settle(store, request.id, now);
 
-  const match = believed(matchNotice(store, notice, request?.subscription_id ?? null, policy.accountPrefix), notice);
+  const match = believed(matchNotice(store, notice, request?.subscription_id ?? null, policy), notice);
   const matched = match.kind === 'matched' ? match.subscriptionId : null;
   const lineId = payment.subscription_id ?? matched;
   const isFirm = match.kind === 'matched' && match.via !== 'phone';

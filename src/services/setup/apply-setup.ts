@@ -6,6 +6,7 @@ import { putRouter } from '../../storage/routers.ts';
 import {
   insertLine,
   insertSubscriber,
+  lineFolds,
   lineSettings,
   NOTHING_HAPPENED,
   subscriberByName,
@@ -51,10 +52,10 @@ export const applySetup = (mint: Mint) =>
     subject: () => null,
     look: readSetup,
     decide(current, wanted): Decided<readonly Change[]> | Refused<'unchanged' | readonly SetupProblem[]> {
-      const { changes, problems } = planSetup(current, wanted);
+      const { changes, problems, notes } = planSetup(current, wanted);
       if (problems.length > 0) return refuse(problems, problems.map(({ message }) => message).join('\n'));
       if (changes.length === 0) return refuse('unchanged', 'The database is as this setup wants it.');
-      const preview = changes.map(({ action, object, name }) => `${action} ${object} ${name}`);
+      const preview = [...changes.map(({ action, object, name }) => `${action} ${object} ${name}`), ...notes];
       return { kind: 'do', plan: changes, preview, detail: `${changes.length} changes` };
     },
     effects(store, changes, { action: { actor }, now }): SetupApplied {
@@ -118,6 +119,7 @@ function applyLine(
     store.run(insertLine, {
       ...NOTHING_HAPPENED,
       ...wish,
+      ...lineFolds({ account_no, username: wish.username }),
       account_no,
       subscriber_id: subscriberId,
       login_password: row.login_password ?? null,
@@ -129,10 +131,12 @@ function applyLine(
   }
   const before = store.first(lineSettings, { id: change.id });
   if (before === undefined) throw new Error(`line ${change.name} is not there`);
+  const account_no = row.account_no ?? before.account_no;
   store.run(updateLine, {
     ...wish,
+    ...lineFolds({ account_no, username: wish.username }),
     id: change.id,
-    account_no: row.account_no ?? before.account_no,
+    account_no,
     subscriber_id: subscriberId,
     login_password: row.login_password === undefined ? before.login_password : row.login_password,
     retired_at: retired ? (before.retired_at ?? now) : null,

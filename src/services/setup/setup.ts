@@ -8,6 +8,7 @@ import type {
   SubscriberTable,
 } from '../../storage/engine/schema.ts';
 import type { LineSettings } from '../../storage/subscribers.ts';
+import { alikeAccounts, alikeWords } from '../lines/alike.ts';
 
 // What `washa apply` compares: the business objects as a setup file wants them, and as the database has them. Field names
 // are the columns' own.
@@ -91,6 +92,8 @@ export interface SetupProblem {
 export interface SetupPlan {
   readonly changes: readonly Change[];
   readonly problems: readonly SetupProblem[];
+  /** What a person is told beside them, and what stops nothing. */
+  readonly notes: readonly string[];
 }
 
 /**
@@ -148,10 +151,24 @@ export function planSetup(current: CurrentSetup, wanted: WantedSetup): SetupPlan
     if (found !== null) changes.push({ object: 'sms', name: wanted.sms.kind, row: wanted.sms, ...found });
   }
   const people = planPeople(current, wanted);
-  return { changes: [...changes, ...people.changes], problems: [...problems, ...people.problems] };
+  return {
+    changes: [...changes, ...people.changes],
+    problems: [...problems, ...people.problems],
+    notes: notesOf(current, people.changes),
+  };
 }
 
-function planPeople(current: CurrentSetup, wanted: WantedSetup): SetupPlan {
+/** Account numbers that are new and that payers cannot tell from others. */
+function notesOf(current: CurrentSetup, changes: readonly Change[]): string[] {
+  const added = changes.flatMap((change) => {
+    const isNew = change.object === 'line' && change.action === 'add' && change.row.account_no !== null;
+    return isNew ? [normaliseForeign(change.row.account_no)] : [];
+  });
+  const there = current.lines.map(({ account_no }) => account_no);
+  return [...alikeAccounts(added, there)].map(([accountNo, twins]) => alikeWords(accountNo, twins));
+}
+
+function planPeople(current: CurrentSetup, wanted: WantedSetup): Omit<SetupPlan, 'notes'> {
   const changes: Change[] = [];
   const problems: SetupProblem[] = [];
   const plans = [...new Set([...current.plans, ...wanted.plans].map((row) => row.code))];

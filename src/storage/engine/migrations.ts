@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type Database from 'better-sqlite3';
 import { describeError, Fault } from '../../domain/values/fault.ts';
 import { keepCopy } from './copy-before.ts';
+import { refoldLines } from './refold-lines.ts';
 
 /** One step from a schema to the next. */
 export interface Migration {
@@ -14,7 +15,11 @@ export interface Migration {
 }
 
 /** Every step there has been, oldest first: `001-init.sql` in `migrations/` leads to schema 1. */
-const STEPS: readonly Pick<Migration, 'name' | 'run'>[] = [{ name: '001-init.sql' }, { name: '002-books.sql' }];
+const STEPS: readonly Pick<Migration, 'name' | 'run'>[] = [
+  { name: '001-init.sql' },
+  { name: '002-books.sql' },
+  { name: '003-accounts.sql', run: refoldLines },
+];
 
 export function listMigrations(): Migration[] {
   return STEPS.map((step) => ({

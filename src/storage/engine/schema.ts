@@ -70,6 +70,9 @@ export interface SubscriptionTable {
   retired_at: number | null;
   anchor_day: number | null;
   lent_cents: Generated<number>;
+  account_plain: string;
+  account_key: string;
+  login_plain: string;
 }
 
 export interface AccountAliasTable {
@@ -139,6 +142,11 @@ export interface PaymentTable {
   confirmed_at: number | null;
   online_at: number | null;
   receipt_at: number | null;
+}
+
+export interface PaymentSuggestionTable {
+  subscription_id: number;
+  payment_id: number;
 }
 
 export interface PaymentKeyTable {
@@ -285,6 +293,7 @@ export interface Schema {
   sms_gateway: SmsGatewayTable;
   payment_request: PaymentRequestTable;
   payment: PaymentTable;
+  payment_suggestion: PaymentSuggestionTable;
   payment_key: PaymentKeyTable;
   terminal_key: TerminalKeyTable;
   callback: CallbackTable;

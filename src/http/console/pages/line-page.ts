@@ -33,7 +33,7 @@ export function linePageParts(
 }
 
 function statePart(
-  { line, view, formerLogins }: LineHistory,
+  { line, view, formerLogins, mayBeIts }: LineHistory,
   currency: string,
   now: number,
   formats: Formats,
@@ -82,6 +82,16 @@ function statePart(
           <dt>Profile</dt>
           <dd class="code">${line.profile}</dd>
         </div>
+        ${mayBeIts.map(
+          (payment) =>
+            html`<div>
+              <dt>May be its</dt>
+              <dd>
+                <a href="/payments/${payment.id}">${formatCents(cents(payment.amount_cents), payment.currency)}</a>
+                that waits since ${formats.moment(payment.received_at, now)}
+              </dd>
+            </div>`,
+        )}
         ${formerLogins.map(
           (login) =>
             html`<div>
