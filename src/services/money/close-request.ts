@@ -15,7 +15,7 @@ export function closeRequest(store: Store, failure: Failure, provider: string, n
     if (paymentId !== undefined) {
       const subject = paymentsSubject([paymentId]);
       const reason = 'failed_after_success';
-      return conflict(store, { paymentId, subject, reason, message: contradiction(subject, reason) }, now);
+      return conflict(store, { paymentId, subject, reason, message: contradiction(subject, reason, null) }, now);
     }
     store.run(insertTerminalKey, { ...key, provider: ownerOf(key, provider), now });
   }

@@ -109,14 +109,14 @@ function take(store: Store, delivery: Delivery, digest: Uint8Array, policy: Taki
 }
 
 /**
- * The money that a delivery tells of, if it does. What could be read of one that was not understood is held, told apart by its
- * bytes when it has no name.
+ * The money that a delivery tells of, if it does. What was not understood is held, and so is what has no name: it is told apart by
+ * its bytes alone, so that the same bytes are one delivery that came again, and any others are other money, for a person to judge.
  */
 function noticeOf(reading: Reading, digest: Uint8Array): Notice | null {
   const notice =
     reading.kind === 'notice' ? reading.notice : reading.kind === 'quarantined' ? reading.claim : undefined;
   if (notice === undefined || notice.amountCents > LARGEST_ROW) return null;
-  if (reading.kind === 'notice') return notice;
+  if (reading.kind === 'notice' && notice.keys.length > 0) return notice;
   const bytes: PaymentKey = { scheme: 'delivery', value: Buffer.from(digest).toString('hex') };
   return { ...notice, keys: notice.keys.length > 0 ? notice.keys : [bytes], hold: 'unreadable' };
 }
