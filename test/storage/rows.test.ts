@@ -122,7 +122,9 @@ const HAPPENINGS = [
   'payment_key',
   'receipt',
   'refusal',
+  'rubbish',
   'staff',
+  'wrong_address',
   'staff_session',
   'terminal_key',
 ];

@@ -210,14 +210,16 @@ function gatewayKeys(callback: Callback): PaymentKey[] {
   if (isName(order, callback)) {
     keys.push({ scheme: 'gateway.order', value: `${text('merchant_id')}/${operation}/${order}` });
   }
-  if (isName(transaction, callback)) keys.push({ scheme: 'gateway.transaction', value: transaction });
+  // Some fill it with a fixed text: alone it tells no two payments apart.
+  if (isName(transaction, callback) && (keys.length > 0 || receiptKey(callback).length > 0))
+    keys.push({ scheme: 'gateway.transaction', value: transaction });
   return keys;
 }
 
-/** What stands for nothing names nothing, nor does what the next payment will hold too: the account, the payer, the merchant. */
+/** What stands for nothing names nothing, nor does a word without a digit, nor what the next payment will hold too: the account, the payer, the merchant. */
 function isName(value: string, { account, text }: Callback): boolean {
   const said = [account, text('customer_id'), text('merchant_id'), text('destination_id')];
-  return !isPlaceholder(value) && !said.includes(value);
+  return /\d/.test(value) && !isPlaceholder(value) && !said.includes(value);
 }
 
 /** Only a push of ours has an order id that we gave; the gateway makes up those of the other kinds. */

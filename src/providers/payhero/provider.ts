@@ -7,6 +7,7 @@ import {
   type HoldReason,
   type Notice,
   type PaymentKey,
+  type PaymentKeyScheme,
   type Reading,
 } from '../../domain/money/notice.ts';
 import type { PaymentProvider } from '../../domain/provider-port.ts';
@@ -22,8 +23,8 @@ const KENYA = 'Africa/Nairobi';
 
 /** A receipt as M-Pesa forms it. */
 const RECEIPT = /^[A-Z][A-Z0-9]{9}$/;
-/** Another name of money is printable ASCII without blanks and with a digit, in every sample of every dialect. */
-const NAME = /^(?=.*\d)[!-~]{3,128}$/;
+/** Another name of money is printable ASCII without blanks, in every sample of every dialect; a word without a digit is none. */
+const PRINT = /^[!-~]{3,128}$/;
 const CURRENCY = /^[A-Z]{3}$/;
 /** ISO 4217: no currency is known. */
 const NO_CURRENCY = 'XXX';
@@ -191,7 +192,14 @@ function paymentKeys(fields: Fields, dialect: Dialect): PaymentKey[] {
     { scheme: 'checkout', value: fields.name('CheckoutRequestID') },
     { scheme: 'payhero.reference', value: reference },
   ];
-  return keys.filter(({ value }) => (NAME.test(value) || RECEIPT.test(value)) && !isSaidAnyway(value, fields));
+  const named = keys.filter(({ scheme, value }) => isNameOf(scheme, value) && !isSaidAnyway(value, fields));
+  // A reference is a fixed text in some accounts: alone it tells no two payments apart.
+  return named.some(({ scheme }) => scheme !== 'payhero.reference') ? named : [];
+}
+
+function isNameOf(scheme: PaymentKeyScheme, value: string): boolean {
+  if (scheme === 'payhero.reference') return PRINT.test(value);
+  return RECEIPT.test(value) || (PRINT.test(value) && /\d/.test(value));
 }
 
 /** The account, the phone, the amount or the channel in the place of a name: the next payment will have it too. */

@@ -13,6 +13,7 @@ import { bookNotice, type TakingPolicy } from './book-notice.ts';
 import { closeRequest } from './close-request.ts';
 import { knownMoney, type KnownKey } from './known-money.ts';
 import { sha256 } from './post-ledger.ts';
+import { tidySpare, worthOf } from './rubbish.ts';
 import { outcome, type Taken } from './taken.ts';
 
 /** Why bytes were kept, and no more. */
@@ -89,6 +90,7 @@ function take(store: Store, delivery: Delivery, digest: Uint8Array, policy: Taki
   if (seen?.reason === BOOKS_DAMAGED) store.run(forgetCallback, { id: seen.callbackId });
   else if (seen !== null) {
     store.run(repeatCallback, { id: seen.callbackId, now });
+    if (seen.isRubbish) tidySpare(store, provider, true, now);
     return outcome('repeat', 'same_bytes', seen.paymentId);
   }
   const taken = notice === null ? null : bookNotice(store, notice, known, delivery, policy, now);
@@ -126,19 +128,23 @@ function tooLarge(): Taken {
   return outcome('quarantined', 'amount_too_large');
 }
 
+interface Seen {
+  readonly callbackId: number;
+  readonly paymentId: number | null;
+  readonly reason: string | null;
+  readonly isRubbish: boolean;
+}
+
 /** Where the same bytes came before: with the money that they name, or among those that brought none. */
-function seenBefore(
-  store: Store,
-  provider: string,
-  digest: Uint8Array,
-  known: readonly KnownKey[],
-): { readonly callbackId: number; readonly paymentId: number | null; readonly reason: string | null } | null {
+function seenBefore(store: Store, provider: string, digest: Uint8Array, known: readonly KnownKey[]): Seen | null {
   for (const paymentId of new Set(known.map(({ payment }) => payment.id))) {
     const callback = store.first(callbackOfPayment, { paymentId, provider, digest });
-    if (callback !== undefined) return { callbackId: callback.id, paymentId, reason: null };
+    if (callback !== undefined) return { callbackId: callback.id, paymentId, reason: null, isRubbish: false };
   }
   const callback = store.first(callbackByBytes, { provider, digest });
-  return callback === undefined ? null : { callbackId: callback.id, paymentId: null, reason: callback.reason };
+  if (callback === undefined) return null;
+  const isRubbish = callback.spare === 1 && callback.result === 'quarantined';
+  return { callbackId: callback.id, paymentId: null, reason: callback.reason, isRubbish };
 }
 
 function keep(
@@ -149,15 +155,18 @@ function keep(
   detail: string | null,
   now: number,
 ): Taken {
+  const { spare, rubbish, body } = worthOf(taken, delivery.body);
   store.run(insertCallback, {
     provider: delivery.provider,
     digest,
-    body: delivery.body,
+    body,
     result: taken.result,
     reason: taken.reason,
     detail,
     paymentId: taken.paymentId,
+    spare: spare ? 1 : 0,
     now,
   });
+  if (spare) tidySpare(store, delivery.provider, rubbish, now);
   return taken;
 }
