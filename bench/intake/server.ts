@@ -85,9 +85,11 @@ function start(database: string, keep: Keep): Promise<number> {
         provider: openProvider('payhero', {}, { fetch, clock: systemClock, secret: () => '' }),
       },
     ],
+    closed: () => [],
     clock: systemClock,
     submit,
     onRefused: () => undefined,
+    onWrongAddress: () => undefined,
     onTaken: () => undefined,
     onFailure: (_provider, error) => console.error(error),
   });

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { openConnections, type Connections } from './connections.ts';
 import { databasePath, type Config } from '../config/config.ts';
 import type { Fetch } from '../domain/outbound.ts';
+import { glean, mayBeMoney } from '../domain/money/gleanings.ts';
 import type { Clock, RouterTransport } from '../domain/ports.ts';
 import { createConsole } from '../http/console/console.ts';
 import { createIntake } from '../http/intake/intake.ts';
@@ -11,11 +12,13 @@ import { RouterFleet } from './router-fleet.ts';
 import type { Secrets } from '../host/secrets.ts';
 import { createAlarms, judgeAlarms } from '../services/box/alarms.ts';
 import { judgeBoxClock } from '../services/box/box-clock.ts';
+import { AddressQuota, noteWrongAddress, wrongAddressFindings } from '../services/box/wrong-address.ts';
 import { checkInThread } from '../services/money/check-books-thread.ts';
 import type { BooksPolicy } from '../services/money/credit-line.ts';
 import { Dispatcher } from '../services/outbox/dispatcher.ts';
 import { describeState, judgeReadiness, probeStore, type Readiness } from '../services/box/health.ts';
 import { Inbox } from '../services/money/inbox.ts';
+import { rubbishFindings } from '../services/money/rubbish.ts';
 import { booksFindings, watchBooks, type BooksLook } from '../services/money/watch-books.ts';
 import { COMMAND_ENTRIES } from '../services/commands/entries.ts';
 import { smsLaneSpec } from '../services/commands/sms-lane.ts';
@@ -25,7 +28,7 @@ import { openAlarmsOf } from '../storage/alarms.ts';
 import { countRefusal } from '../storage/callbacks.ts';
 import { freeBytes } from '../storage/engine/free-bytes.ts';
 import { lockState } from '../storage/engine/state-lock.ts';
-import { Store } from '../storage/engine/store.ts';
+import { isDamage, isDiskFault, Store } from '../storage/engine/store.ts';
 
 /** How long attempts may take to end when the daemon stops. Milliseconds. */
 const ATTEMPTS_GRACE_MS = 10_000;
@@ -104,6 +107,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   let reloading = Promise.resolve();
   const books: Record<BooksLook['scope'], readonly string[] | null> = { newest: null, whole: null };
   const laneWatch = new LaneWatch();
+  const addresses = new AddressQuota();
 
   const inbox = new Inbox({
     store,
@@ -142,6 +146,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
           config.expiry.checkEverySeconds * 1000,
           (report) => {
             log.swept(report);
+            lookAtIntake();
             // Another process (`washa apply`, `washa subscriber add`) may have queued something too.
             for (const { lane } of dispatcher.status()) dispatcher.wake(lane);
           },
@@ -175,6 +180,37 @@ export async function createApp(deps: AppDeps): Promise<App> {
     connections = openConnections({ ...deps, store, alarms, logSms: log.sms });
   }
 
+  function noteAddress(path: string, body: Uint8Array): void {
+    if (!addresses.admit(clock.now())) return;
+    unlessDiskRefuses(() => {
+      noteWrongAddress(store, path, mayBeMoney(glean(body)), clock.now());
+      lookAtAddresses();
+    });
+  }
+
+  function lookAtAddresses(): void {
+    const open = connections.providers.map(({ name }) => name);
+    alarms.found('wrong-address', wrongAddressFindings(store, open, config.box.timeZone, clock.now()));
+  }
+
+  /** What came from outside that is no payment; and a connection whose secret was put right meanwhile is opened. */
+  function lookAtIntake(): void {
+    if (connections.closed.length > 0) connect();
+    unlessDiskRefuses(() => {
+      lookAtAddresses();
+      alarms.found('rubbish', rubbishFindings(store, clock.now()));
+    });
+  }
+
+  /** What is told for people only must not stop the payments: of a disk that refuses they are told elsewhere. */
+  function unlessDiskRefuses(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      if (!isDiskFault(error) && !isDamage(error)) throw error;
+    }
+  }
+
   /** One after the other: two at a time would each start the routers that are new. */
   function reloadRouters(): Promise<void> {
     return (reloading = reloading.catch(() => undefined).then(() => routers.reload()));
@@ -196,6 +232,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
       books: { checked: books.newest !== null, sound: booksAreSound() },
       storeProblem: probeStore(store),
       freeBytes: freeBytes(config.box.stateDir),
+      closed: connections.closed,
       lanes: dispatcher.status(),
     });
   }
@@ -207,12 +244,14 @@ export async function createApp(deps: AppDeps): Promise<App> {
   function intakeApp(): Served {
     return createIntake({
       endpoints: () => connections.providers,
+      closed: () => connections.closed,
       clock,
       submit: (delivery) => inbox.submit(delivery),
       onRefused: (provider, reason, body) => {
         log.refused(provider, reason);
         store.run(countRefusal, { provider, reason, sample: body, now: clock.now() });
       },
+      onWrongAddress: noteAddress,
       onTaken: log.callback,
       onFailure: log.intakeFailed,
     });

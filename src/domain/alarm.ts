@@ -50,6 +50,36 @@ export const ALARMS = {
       sw: 'Kila anayelipa kwa njia hii anasubiri.',
     },
   },
+  'wrong-address': {
+    subject: 'box',
+    judgedBy: 'look',
+    severity: 'urgent',
+    title: { en: 'Callbacks to a wrong address', sw: 'Taarifa za malipo zinaenda anwani isiyo sahihi' },
+    waits: {
+      en: 'Who paid there is not known here, and waits.',
+      sw: 'Aliyelipa hapo hajulikani hapa, na anasubiri.',
+    },
+  },
+  rubbish: {
+    subject: 'provider',
+    judgedBy: 'look',
+    severity: 'soon',
+    title: { en: 'Rubbish is delivered', sw: 'Taka zinatumwa' },
+    waits: {
+      en: 'Nobody waits: payments are taken as before.',
+      sw: 'Hakuna anayesubiri: malipo yanapokelewa kama kawaida.',
+    },
+  },
+  channel: {
+    subject: 'provider',
+    judgedBy: 'cause',
+    severity: 'urgent',
+    title: { en: 'Pushes cannot be paid', sw: 'Maombi ya malipo hayawezi kulipwa' },
+    waits: {
+      en: 'Everybody who is asked to pay on the phone waits: no push will work.',
+      sw: 'Kila anayeombwa kulipa kwa simu anasubiri: hakuna ombi litakalofaulu.',
+    },
+  },
   sms: {
     subject: 'gateway',
     judgedBy: 'look',

@@ -67,6 +67,15 @@ export const lineStanding = query<{ accountNo: string }>()((db, p) =>
     .where('subscription.account_no', '=', p.accountNo),
 );
 
+/** A connection as it is set up, and the newest money that came by it. */
+export const connectionStanding = query<{ name: string }>()((db, p) =>
+  db
+    .selectFrom('provider')
+    .select(['settings', 'retired_at'])
+    .select(sql<number>`coalesce((SELECT max(id) FROM payment WHERE payment.provider = provider.name), 0)`.as('newest'))
+    .where('name', '=', p.name),
+);
+
 /** The newest thing that a person did about the money of a payment; 0 when only Washa itself did something. */
 export const lastDeedOnPayment = query<{ paymentId: number }>()((db, p) =>
   db

@@ -6,7 +6,7 @@ import type { CallbackResult } from './engine/schema.ts';
 export const callbackByBytes = query<{ provider: string; digest: Uint8Array }>()((db, p) =>
   db
     .selectFrom('callback')
-    .select(['id', 'reason'])
+    .select(['id', 'result', 'reason', 'spare'])
     .where('payment_id', 'is', null)
     .where('digest', '=', p.digest)
     .where('provider', '=', p.provider),
@@ -39,6 +39,7 @@ export const insertCallback = query<{
   reason: string | null;
   detail: string | null;
   paymentId: number | null;
+  spare: 0 | 1;
   now: number;
 }>()((db, p) =>
   db.insertInto('callback').values({
@@ -51,6 +52,7 @@ export const insertCallback = query<{
     payment_id: p.paymentId,
     received_at: p.now,
     last_received_at: p.now,
+    spare: p.spare,
   }),
 );
 

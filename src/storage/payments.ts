@@ -10,6 +10,13 @@ export const paymentByKey = query<{ provider: string; scheme: string; value: str
     .selectFrom('payment_key')
     .innerJoin('payment', 'payment.id', 'payment_key.payment_id')
     .select(['payment.id', 'payment.amount_cents', 'payment.currency', 'payment.receipt_code', 'payment.contradicts'])
+    .select(
+      sql<
+        string | null
+      >`(SELECT value FROM payment_key AS named WHERE named.payment_id = payment.id AND named.scheme = 'gateway.order' LIMIT 1)`.as(
+        'order',
+      ),
+    )
     .where('payment_key.provider', '=', p.provider)
     .where('payment_key.scheme', '=', p.scheme)
     .where('payment_key.value', '=', p.value),

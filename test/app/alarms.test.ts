@@ -13,6 +13,7 @@ import { createSecrets } from '../../src/host/secrets.ts';
 import { recordAction } from '../../src/services/actions/record-action.ts';
 import { createAlarms, judgeAlarms, reconcileAlarms } from '../../src/services/box/alarms.ts';
 import { act } from '../../src/services/actions/act.ts';
+import { noteWrongAddress, wrongAddressFindings } from '../../src/services/box/wrong-address.ts';
 import { trustClock } from '../../src/services/box/trust-clock.ts';
 import { COMMAND_ENTRIES } from '../../src/services/commands/entries.ts';
 import { sendReceipt } from '../../src/services/commands/send-receipt.ts';
@@ -21,6 +22,7 @@ import { sweep } from '../../src/services/lines/sweep.ts';
 import { assignPayment, releaseClockHolds } from '../../src/services/money/assign-payment.ts';
 import { checkBooks } from '../../src/services/money/check-books.ts';
 import { postLedger } from '../../src/services/money/post-ledger.ts';
+import { rubbishFindings } from '../../src/services/money/rubbish.ts';
 import { takePayments } from '../../src/services/money/take-payments.ts';
 import { booksFindings } from '../../src/services/money/watch-books.ts';
 import { Dispatcher } from '../../src/services/outbox/dispatcher.ts';
@@ -160,6 +162,8 @@ interface Case {
   readonly stays: Readonly<Record<string, (box: Box) => unknown>>;
 }
 
+const FAILURE = { provider: 'payhero', requestNames: [], terminalKeys: [], code: '1', message: 'no' };
+
 const run = (box: Box, now: number) => sweep(box.store, POLICY, BUILT, now);
 
 const PROVIDER: ProviderTable = {
@@ -203,6 +207,11 @@ const assignHeld = ({ store }: Box) => {
   const by = { actor: 'cli:asha', reason: 'two payments' };
   store.transaction(() => assignPayment(store, held, 1, by, POLICY, NOW));
 };
+
+const lookAtAddresses = ({ store }: Box, now: number) =>
+  reconcileAlarms(store, 'wrong-address', wrongAddressFindings(store, ['payhero'], POLICY.timeZone, now), now);
+const lookAtRubbish = ({ store }: Box, now: number) =>
+  reconcileAlarms(store, 'rubbish', rubbishFindings(store, now), now);
 
 const CASES = {
   clock: {
@@ -262,6 +271,54 @@ const CASES = {
       'another one is set up': (box) => {
         box.store.run(putProvider, { ...PROVIDER, name: 'other', retired_at: NOW });
         box.connect();
+      },
+    },
+  },
+  'wrong-address': {
+    open: (box) => {
+      noteWrongAddress(box.store, '/cb/payhero/abcdefghQxZ7', false, NOW);
+      lookAtAddresses(box, NOW);
+    },
+    ends: { 'nothing has come there for a day': (box) => lookAtAddresses(box, NOW + DAY) },
+    stays: {
+      'noise comes elsewhere': (box) => {
+        noteWrongAddress(box.store, '/wp-login.php', false, NOW);
+        lookAtAddresses(box, NOW + DAY - 1);
+      },
+    },
+  },
+  rubbish: {
+    open: (box) => {
+      const rubbish = { kind: 'quarantined', reason: 'unparsed', detail: 'x' } as const;
+      take(box.store, ...Array.from({ length: 20 }, (_, n) => delivery(rubbish, { bytes: `${n}` })));
+      lookAtRubbish(box, NOW);
+    },
+    ends: { 'an hour has passed': (box) => lookAtRubbish(box, NOW + DAY / 24) },
+    stays: { 'half an hour has passed': (box) => lookAtRubbish(box, NOW + DAY / 48) },
+  },
+  channel: {
+    open: (box) => {
+      box.store.run(putProvider, PROVIDER);
+      take(box.store, delivery({ kind: 'failure', failure: { ...FAILURE, code: 'SFC_IC0003', fault: 'channel' } }));
+    },
+    ends: {
+      'money comes by it': (box) => {
+        take(box.store, notice());
+        box.judge();
+      },
+      'it is set up otherwise': (box) => {
+        box.store.run(putProvider, { ...PROVIDER, settings: '{"unconfirmed":"hold"}' });
+        box.judge();
+      },
+      'it is retired': (box) => {
+        box.store.run(putProvider, { ...PROVIDER, retired_at: NOW });
+        box.judge();
+      },
+    },
+    stays: {
+      'a payer cancels': (box) => {
+        take(box.store, delivery({ kind: 'failure', failure: FAILURE }));
+        box.judge();
       },
     },
   },
@@ -475,8 +532,6 @@ const CASES = {
     },
   },
 } satisfies Record<AlarmKind, Case>;
-
-const FAILURE = { provider: 'payhero', requestNames: [], code: '1', message: 'no' };
 
 const kinds = Object.entries(CASES) as [AlarmKind, Case][];
 const openIds = query()((db) => db.selectFrom('alarm').select('id').where('closed_at', 'is', null).orderBy('id'));

@@ -126,7 +126,9 @@ const HAPPENINGS = [
   'payment_suggestion',
   'receipt',
   'refusal',
+  'rubbish',
   'staff',
+  'wrong_address',
   'staff_session',
   'terminal_key',
 ];

@@ -79,6 +79,8 @@ export interface Failure {
   readonly code: string;
   /** The provider's own words. */
   readonly message: string;
+  /** Set when no payer can help it: what the money should go to is set up wrongly, and every push will fail. */
+  readonly fault?: 'channel';
 }
 
 /**

@@ -1,7 +1,7 @@
 import { paymentsOf, type AlarmKindBy } from '../../domain/alarm.ts';
 import { desiredAccess } from '../../domain/lines/line-facts.ts';
 import type { PaymentState } from '../../domain/money/law.ts';
-import { lastDeedOnPayment, lineStanding } from '../../storage/alarms.ts';
+import { connectionStanding, lastDeedOnPayment, lineStanding } from '../../storage/alarms.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import { accessFacts } from '../../storage/lines.ts';
 import { paymentById } from '../../storage/payments.ts';
@@ -51,6 +51,13 @@ export const ALARM_CAUSES: Readonly<
       return `${id} ${lies}, deed ${store.first(lastDeedOnPayment, { paymentId: id })?.id ?? 0}`;
     });
     return words.join('; ');
+  },
+
+  /** The connection as it is set up: with other settings, or when money came by it, nobody knows that it still refuses. */
+  channel(store, name) {
+    const connection = store.first(connectionStanding, { name });
+    if (connection === undefined || connection.retired_at !== null) return null;
+    return `${connection.newest} ${connection.settings}`;
   },
 
   /** The gateway as it is set up: another one, or another account at the same, has refused nothing yet. */

@@ -1,7 +1,8 @@
 import { paymentsSubject } from '../../domain/alarm.ts';
 import { formatCents } from '../../domain/values/money.ts';
 import { ownerOf, type HoldReason, type Notice, type PaymentKey } from '../../domain/money/notice.ts';
-import { identify, type Identity } from '../../domain/money/payment-key.ts';
+import { disagreement } from '../../domain/money/disagreement.ts';
+import { identify, speakingNames, type Identity } from '../../domain/money/payment-key.ts';
 import { lineById } from '../../storage/lines.ts';
 import {
   insertPayment,
@@ -42,16 +43,18 @@ const LARGEST_PAYMENT = 100_000_000;
 /**
  * Inside a transaction: money has arrived. New money is matched and booked; the same money by another path completes what
  * the books know of it; and where names contradict each other nothing that is there is moved.
- * @param found those of its names that the books know
+ * @param known those of its names that the books know
  */
 export function bookNotice(
   store: Store,
-  notice: Notice,
-  found: readonly KnownKey[],
+  given: Notice,
+  known: readonly KnownKey[],
   origin: Origin,
   policy: TakingPolicy,
   now: number,
 ): Taken {
+  const { keys, found } = speakingNames(given.keys, known);
+  const notice = { ...given, keys };
   const identity = identify(notice, found);
   switch (identity.kind) {
     case 'new':
@@ -90,7 +93,7 @@ function bookConflict(
   if (receipt === undefined) {
     return conflict(
       store,
-      { paymentId: first, subject: about, reason: code, message: contradiction(about, code) },
+      { paymentId: first, subject: about, reason: code, message: contradiction(about, code, notice) },
       now,
     );
   }
@@ -187,13 +190,14 @@ function bookAgain(
   const matched = match.kind === 'matched' ? match.subscriptionId : null;
   const lineId = payment.subscription_id ?? matched;
   const isFirm = match.kind === 'matched' && match.via !== 'phone';
-  if (isFirm && lineId !== matched) {
+  const odd = isFirm
+    ? lineId === matched
+      ? null
+      : 'other_line'
+    : disagreement({ account: payment.payer_account, payerPhone: payment.payer_phone }, notice);
+  if (odd !== null) {
     const subject = paymentsSubject([paymentId]);
-    return conflict(
-      store,
-      { paymentId, subject, reason: 'other_line', message: contradiction(subject, 'other_line') },
-      now,
-    );
+    return conflict(store, { paymentId, subject, reason: odd, message: contradiction(subject, odd, notice) }, now);
   }
 
   const repeat = outcome('repeat', 'same_money', paymentId);

@@ -13,6 +13,7 @@ export function knownPayment(store: Store, provider: string, key: PaymentKey): K
       amountCents: cents(row.amount_cents),
       currency: row.currency,
       receipt: row.receipt_code,
+      order: row.order,
       contradicts: row.contradicts,
     }
   );

@@ -13,6 +13,7 @@ import { bookNotice, type TakingPolicy } from './book-notice.ts';
 import { closeRequest } from './close-request.ts';
 import { knownMoney, type KnownKey } from './known-money.ts';
 import { sha256 } from './post-ledger.ts';
+import { tidySpare, worthOf } from './rubbish.ts';
 import { outcome, type Taken } from './taken.ts';
 
 /** Why bytes were kept, and no more. */
@@ -89,6 +90,7 @@ function take(store: Store, delivery: Delivery, digest: Uint8Array, policy: Taki
   if (seen?.reason === BOOKS_DAMAGED) store.run(forgetCallback, { id: seen.callbackId });
   else if (seen !== null) {
     store.run(repeatCallback, { id: seen.callbackId, now });
+    if (seen.isRubbish) tidySpare(store, provider, true, now);
     return outcome('repeat', 'same_bytes', seen.paymentId);
   }
   const taken = notice === null ? null : bookNotice(store, notice, known, delivery, policy, now);
@@ -109,14 +111,14 @@ function take(store: Store, delivery: Delivery, digest: Uint8Array, policy: Taki
 }
 
 /**
- * The money that a delivery tells of, if it does. What could be read of one that was not understood is held, told apart by its
- * bytes when it has no name.
+ * The money that a delivery tells of, if it does. What was not understood is held, and so is what has no name: it is told apart by
+ * its bytes alone, so that the same bytes are one delivery that came again, and any others are other money, for a person to judge.
  */
 function noticeOf(reading: Reading, digest: Uint8Array): Notice | null {
   const notice =
     reading.kind === 'notice' ? reading.notice : reading.kind === 'quarantined' ? reading.claim : undefined;
   if (notice === undefined || notice.amountCents > LARGEST_ROW) return null;
-  if (reading.kind === 'notice') return notice;
+  if (reading.kind === 'notice' && notice.keys.length > 0) return notice;
   const bytes: PaymentKey = { scheme: 'delivery', value: Buffer.from(digest).toString('hex') };
   return { ...notice, keys: notice.keys.length > 0 ? notice.keys : [bytes], hold: 'unreadable' };
 }
@@ -126,19 +128,23 @@ function tooLarge(): Taken {
   return outcome('quarantined', 'amount_too_large');
 }
 
+interface Seen {
+  readonly callbackId: number;
+  readonly paymentId: number | null;
+  readonly reason: string | null;
+  readonly isRubbish: boolean;
+}
+
 /** Where the same bytes came before: with the money that they name, or among those that brought none. */
-function seenBefore(
-  store: Store,
-  provider: string,
-  digest: Uint8Array,
-  known: readonly KnownKey[],
-): { readonly callbackId: number; readonly paymentId: number | null; readonly reason: string | null } | null {
+function seenBefore(store: Store, provider: string, digest: Uint8Array, known: readonly KnownKey[]): Seen | null {
   for (const paymentId of new Set(known.map(({ payment }) => payment.id))) {
     const callback = store.first(callbackOfPayment, { paymentId, provider, digest });
-    if (callback !== undefined) return { callbackId: callback.id, paymentId, reason: null };
+    if (callback !== undefined) return { callbackId: callback.id, paymentId, reason: null, isRubbish: false };
   }
   const callback = store.first(callbackByBytes, { provider, digest });
-  return callback === undefined ? null : { callbackId: callback.id, paymentId: null, reason: callback.reason };
+  if (callback === undefined) return null;
+  const isRubbish = callback.spare === 1 && callback.result === 'quarantined';
+  return { callbackId: callback.id, paymentId: null, reason: callback.reason, isRubbish };
 }
 
 function keep(
@@ -149,15 +155,18 @@ function keep(
   detail: string | null,
   now: number,
 ): Taken {
+  const { spare, rubbish, body } = worthOf(taken, delivery.body);
   store.run(insertCallback, {
     provider: delivery.provider,
     digest,
-    body: delivery.body,
+    body,
     result: taken.result,
     reason: taken.reason,
     detail,
     paymentId: taken.paymentId,
+    spare: spare ? 1 : 0,
     now,
   });
+  if (spare) tidySpare(store, delivery.provider, rubbish, now);
   return taken;
 }

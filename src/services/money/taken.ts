@@ -1,3 +1,5 @@
+import type { Notice } from '../../domain/money/notice.ts';
+import { formatCents } from '../../domain/values/money.ts';
 import type { CallbackResult } from '../../storage/engine/schema.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import { raiseAlarm } from '../box/alarms.ts';
@@ -33,7 +35,12 @@ export function conflict(
   return outcome('conflict', reason, paymentId);
 }
 
-/** The words for a contradiction that brought no new money. */
-export function contradiction(subject: string, reason: string): string {
-  return `A callback contradicts ${subject} (${reason}). The books were left as they are; compare the two deliveries.`;
+/** The words for a contradiction that brought no new money. @param claimed what the delivery says, where it says anything */
+export function contradiction(subject: string, reason: string, claimed: Notice | null): string {
+  if (claimed === null) {
+    return `A callback contradicts ${subject} (${reason}). The books were left as they are; compare the two deliveries.`;
+  }
+  const { amountCents, currency, account } = claimed;
+  const claim = `${formatCents(amountCents, currency)} for ${account === null ? 'no account' : `"${account}"`}`;
+  return `A callback contradicts ${subject} (${reason}): it says ${claim}. The books were left as they are; compare the two deliveries.`;
 }

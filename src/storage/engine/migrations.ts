@@ -19,6 +19,7 @@ const STEPS: readonly Pick<Migration, 'name' | 'run'>[] = [
   { name: '001-init.sql' },
   { name: '002-books.sql' },
   { name: '003-accounts.sql', run: refoldLines },
+  { name: '004-callbacks.sql' },
 ];
 
 export function listMigrations(): Migration[] {

@@ -6,6 +6,7 @@ import type { Move } from '../../domain/money/ledger-facts.ts';
 import type { Service, SuspensionMode } from '../../domain/ports.ts';
 import type { StaffRole } from '../../domain/staff-role.ts';
 import type { Language, PeriodUnit } from '../../domain/time/time.ts';
+import type { RefusalTable, RubbishTable, WrongAddressTable } from './schema-intake.ts';
 import type { AttemptOutcome, CommandKind } from '../../domain/command.ts';
 
 // The tables as Kysely sees them. The rules live in migrations/*.sql; names here are the columns' own.
@@ -175,15 +176,7 @@ export interface CallbackTable {
   received_at: number;
   deliveries: Generated<number>;
   last_received_at: number;
-}
-
-export interface RefusalTable {
-  provider: string;
-  reason: string;
-  count: number;
-  first_at: number;
-  last_at: number;
-  sample: Uint8Array;
+  spare: Generated<number>;
 }
 
 export interface LedgerTable {
@@ -298,6 +291,8 @@ export interface Schema {
   terminal_key: TerminalKeyTable;
   callback: CallbackTable;
   refusal: RefusalTable;
+  rubbish: RubbishTable;
+  wrong_address: WrongAddressTable;
   ledger: LedgerTable;
   command: CommandTable;
   attempt: AttemptTable;

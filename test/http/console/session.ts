@@ -23,6 +23,7 @@ const READY: Readiness = {
   ready: true,
   books: { checked: true, sound: true },
   store: { writable: true, room: true },
+  closed: [],
   lanes: { known: 1, up: 1, queued: 0 },
 };
 

@@ -24,6 +24,7 @@ const WELL = {
   books: { checked: true, sound: true },
   storeProblem: null,
   freeBytes: 1e9,
+  closed: [],
   lanes: LANES,
 };
 
@@ -33,6 +34,7 @@ describe('readiness', () => {
       ready: true,
       books: { checked: true, sound: true },
       store: { writable: true, room: true },
+      closed: [],
       lanes: { known: 4, up: 3, queued: 12 },
     });
   });
@@ -41,6 +43,7 @@ describe('readiness', () => {
     ['the books are not checked yet', { books: { checked: false, sound: false } }],
     ['the database refuses', { storeProblem: 'database is locked' }],
     ['the disk is full', { freeBytes: 1024 }],
+    ['a provider is closed', { closed: ['payhero'] }],
     ['no lane is known', { lanes: [] }],
   ])('is not given when %s', (_, change) => {
     expect(judgeReadiness({ ...WELL, ...change }).ready).toBe(false);

@@ -14,6 +14,7 @@ import { allProviders } from '../../../src/storage/providers.ts';
 import { providerDeps } from '../../providers/deps.ts';
 import {
   addRequest,
+  DAY,
   callbacks,
   ledger,
   lines,
@@ -97,7 +98,11 @@ function readerOf(store: Store): (provider: string, body: Uint8Array, receivedAt
       row.name,
       openProvider(
         row.kind,
-        JSON.parse(row.settings),
+        // It held what was older than 48 hours.
+        {
+          ...(JSON.parse(row.settings) as object),
+          ...(row.kind === 'gateway' ? { freshness: { backMs: 2 * DAY } } : {}),
+        },
         providerDeps((name) => `text of ${name}`),
       ),
     ]),
