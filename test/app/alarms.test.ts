@@ -13,6 +13,7 @@ import { createSecrets } from '../../src/host/secrets.ts';
 import { recordAction } from '../../src/services/actions/record-action.ts';
 import { createAlarms, judgeAlarms, reconcileAlarms } from '../../src/services/box/alarms.ts';
 import { act } from '../../src/services/actions/act.ts';
+import { closeByHand } from '../../src/services/box/close-alarm.ts';
 import { trustClock } from '../../src/services/box/trust-clock.ts';
 import { COMMAND_ENTRIES } from '../../src/services/commands/entries.ts';
 import { sendReceipt } from '../../src/services/commands/send-receipt.ts';
@@ -204,6 +205,12 @@ const assignHeld = ({ store }: Box) => {
   store.transaction(() => assignPayment(store, held, 1, by, POLICY, NOW));
 };
 
+const closeByPerson = ({ store }: Box, alarmId = 1) => {
+  const closed = act(store, closeByHand, { alarmId }, { actor: 'cli:asha', reason: 'told the subscriber' }, NOW);
+  expect(closed).toMatchObject({ kind: 'done' });
+  judgeAlarms(store, NOW);
+};
+
 const CASES = {
   clock: {
     open: (box) => run(box, Date.parse('1970-01-01T00:01:00Z')),
@@ -312,6 +319,7 @@ const CASES = {
         removeGateway(box);
         box.judge();
       },
+      'a person closes it': (box) => closeByPerson(box),
     },
     stays: { 'nothing was done': (box) => box.judge(NOW + 90 * DAY) },
   },
@@ -408,6 +416,13 @@ const CASES = {
         setPayments(box, { state: 'dismissed' });
         box.judge();
       },
+      'a person closes it, where no money is held': (box) => {
+        const failed = { kind: 'failure', failure: { ...FAILURE, terminalKeys: [checkoutKey('ws_1')] } } as const;
+        take(box.store, delivery(failed));
+        assignHeld(box);
+        box.judge();
+        closeByPerson(box, 2);
+      },
       'no money was held, and a person moves it': (box) => {
         const { store } = box;
         const failed = { kind: 'failure', failure: { ...FAILURE, terminalKeys: [checkoutKey('ws_1')] } } as const;
@@ -448,6 +463,7 @@ const CASES = {
         box.judge();
       },
       'its paid time runs out': (box) => box.judge(NOW + 60 * DAY),
+      'a person closes it': (box) => closeByPerson(box),
     },
     stays: { 'its paid time goes on': (box) => box.judge(NOW + DAY) },
   },

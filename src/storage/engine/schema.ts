@@ -167,6 +167,8 @@ export interface CallbackTable {
   received_at: number;
   deliveries: Generated<number>;
   last_received_at: number;
+  /** Of what was set apart: the deed by which a person ended it. */
+  ended_by: number | null;
 }
 
 export interface RefusalTable {
