@@ -218,6 +218,8 @@ export async function createApp(deps: AppDeps): Promise<App> {
   function consoleApp(): Served {
     return createConsole({
       store,
+      policy,
+      wake: (lane) => dispatcher.wake(lane),
       now: () => clock.now(),
       lanes: () => dispatcher.status(),
       readiness,

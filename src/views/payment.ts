@@ -1,6 +1,7 @@
 import type { Store } from '../storage/engine/store.ts';
 import { newestPayments, paymentWalk, type PaymentWalk } from '../storage/views/overview.ts';
 import { paymentCallbacks, paymentKeys, paymentLedger, paymentReceipt } from '../storage/views/overview-line.ts';
+import { claimsTo } from './claims.ts';
 import { ageOf, type Standing, type Verdict } from './fact.ts';
 import { isTold, obstacle, type LaneOf, type LineLane } from './lane.ts';
 import { suggestedLines } from './suggestions.ts';
@@ -176,6 +177,7 @@ export function showPayment(store: Store, id: number, laneOf: LaneOf, now: numbe
     payment,
     view: paymentView(payment, laneOf(payment.router_name), now),
     suggestions: suggestedLines(store, payment.suggestions),
+    claims: claimsTo(store, payment),
     keys: store.all(paymentKeys, { id }),
     receipt: store.first(paymentReceipt, { id }) ?? null,
     ledger: store.all(paymentLedger, { id }),

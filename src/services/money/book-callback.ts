@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { LARGEST_ROW } from '../../domain/money/ledger-facts.ts';
 import type { Match } from '../../domain/money/match.ts';
 import { ownerOf, type PaymentKey } from '../../domain/money/notice.ts';
+import { isPlaceholder } from '../../domain/money/placeholder.ts';
 import { cents } from '../../domain/values/money.ts';
 import { bookCallback as bookRow } from '../../storage/callbacks.ts';
 import { lineById, type LineRow } from '../../storage/lines.ts';
@@ -32,6 +33,7 @@ const BOOKING = z.object({
     .trim()
     .toUpperCase()
     .regex(/^(?=.*[A-Z])[A-Z0-9]{8,20}$/, 'a receipt has 8 to 20 letters and digits')
+    .refine((code) => !isPlaceholder(code), 'that names nothing')
     .nullable(),
   account: text,
   payerName: text,

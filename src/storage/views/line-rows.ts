@@ -62,14 +62,22 @@ const contains = (column: Expression<string>, text: string) =>
  * Lines with their subscribers, by name: those whose name, account number or login contains the text, or whose number
  * contains the digits.
  * @param text with `%`, `_` and `\` escaped by a backslash; an empty one is contained in everything
+ * @param folded its letters and digits alone, or a text that none contains
  * @param digits of a number as the books write it (254…), or a text that no number contains
  */
-export const findLines = query<{ text: string; digits: string; retired: 0 | 1; limit: number }>()((db, p) =>
+export const findLines = query<{
+  text: string;
+  folded: string;
+  digits: string;
+  retired: 0 | 1;
+  limit: number;
+}>()((db, p) =>
   wideLines(db)
     .where((eb) =>
       eb.or([
         contains(eb.ref('subscriber.name'), p.text),
         contains(eb.ref('line.account_no'), p.text),
+        contains(sql<string>`replace(replace(line.account_no, '-', ''), ' ', '')`, p.folded),
         contains(eb.ref('line.username'), p.text),
         contains(eb.ref('subscriber.msisdn'), p.digits),
       ]),

@@ -17,7 +17,11 @@ export interface World {
   lanes: readonly LaneStatus[];
   clock: { sane: boolean; reason?: string };
   readiness: Readiness;
+  /** Lanes that were told that something waits for them. */
+  readonly woken: string[];
 }
+
+const POLICY = { timeZone: 'Africa/Nairobi', currency: 'KES', accountPrefix: 'JSY', receiptWaitMs: 20_000 };
 
 const READY: Readiness = {
   ready: true,
@@ -27,9 +31,11 @@ const READY: Readiness = {
 };
 
 export function openWorld(store: Store, lanes: readonly LaneStatus[] = []): World {
-  const world: Omit<World, 'app'> = { store, now: NOW, lanes, clock: { sane: true }, readiness: READY };
+  const world: Omit<World, 'app'> = { store, now: NOW, lanes, clock: { sane: true }, readiness: READY, woken: [] };
   const app = createConsole({
     store,
+    policy: POLICY,
+    wake: (lane) => world.woken.push(lane),
     now: () => world.now,
     lanes: () => world.lanes,
     readiness: () => world.readiness,

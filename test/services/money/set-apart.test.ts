@@ -120,6 +120,7 @@ describe('a delivery that was set apart, and is money', () => {
     ['more than the books can add up', { amountCents: 1_000_000_000_001 }],
     ['a placeholder as receipt', { receipt: 'N/A' }],
     ['digits as receipt', { receipt: '0000000000' }],
+    ['a text that names nothing as receipt', { receipt: 'undefined' }],
   ])('%s is refused before anything is written', (_what, wrong) => {
     const store = withUnread();
     expect(act(store, book, { ...READ, ...wrong }, BY, NOW)).toMatchObject({ kind: 'refused', why: 'input' });

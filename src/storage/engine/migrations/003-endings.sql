@@ -8,3 +8,6 @@ UPDATE callback SET ended_by = (
 DROP INDEX callback_attention;
 CREATE INDEX callback_attention ON callback (received_at)
   WHERE result IN ('conflict', 'quarantined') AND ended_by IS NULL;
+
+-- Both claims to one name stand beside each other on the page of each.
+CREATE INDEX payment_contradicts ON payment (contradicts) WHERE contradicts IS NOT NULL;
