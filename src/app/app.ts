@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs';
+import { booksPolicy } from './books-policy.ts';
 import { openConnections, type Connections } from './connections.ts';
 import { databasePath, type Config } from '../config/config.ts';
 import type { Fetch } from '../domain/outbound.ts';
@@ -12,7 +13,6 @@ import type { Secrets } from '../host/secrets.ts';
 import { createAlarms, judgeAlarms } from '../services/box/alarms.ts';
 import { judgeBoxClock } from '../services/box/box-clock.ts';
 import { checkInThread } from '../services/money/check-books-thread.ts';
-import type { BooksPolicy } from '../services/money/credit-line.ts';
 import { Dispatcher } from '../services/outbox/dispatcher.ts';
 import { describeState, judgeReadiness, probeStore, type Readiness } from '../services/box/health.ts';
 import { Inbox } from '../services/money/inbox.ts';
@@ -72,12 +72,7 @@ const UNAVAILABLE: Served = { fetch: () => new Response('try again', { status: 5
  */
 export async function createApp(deps: AppDeps): Promise<App> {
   const { config, clock, log } = deps;
-  const policy: BooksPolicy = {
-    timeZone: config.box.timeZone,
-    currency: config.box.currency,
-    accountPrefix: config.accounts.prefix,
-    receiptWaitMs: config.receipts.waitSeconds * 1000,
-  };
+  const policy = booksPolicy(config);
   mkdirSync(config.box.stateDir, { recursive: true, mode: 0o750 });
   // The lock comes before anything is touched, and goes last; a database that refuses to be opened must not keep it.
   await using opening = new AsyncDisposableStack();

@@ -1,4 +1,3 @@
-import { cents, formatCents } from '../domain/values/money.ts';
 import type { Store } from '../storage/engine/store.ts';
 import { deadCommandCount, deadCommands, openAlarms, refusalsSince } from '../storage/views/overview.ts';
 import {
@@ -45,14 +44,6 @@ export function waitingCounts(store: Store): WaitingCounts {
     setApart: store.first(callbacksSetApartCount, {})?.n ?? 0,
     oldest: rows.reduce<number | null>((at, row) => Math.min(at ?? row.oldest, row.oldest), null),
   };
-}
-
-/** `KES 4,500`, `KES 4,500 and USD 20`; empty where nothing waits. */
-export function sumWords({ sums }: Pile): string {
-  const words = sums.map(({ currency, cents: sum }) =>
-    Number.isSafeInteger(sum) ? formatCents(cents(sum), currency) : `${currency}, more than can be added up`,
-  );
-  return words.join(' and ');
 }
 
 /**

@@ -19,11 +19,10 @@ export function home(store: Store, laneOf: LaneOf, now: number, payments: number
     attention: {
       total: waiting.unmatched.n + waiting.held.n,
       unmatched: waiting.unmatched.n,
-      unmatched_sums: waiting.unmatched.sums,
       held: waiting.held.n,
-      held_sums: waiting.held.sums,
       quarantined: waiting.setApart,
     },
+    waiting,
     cut_offs: cutOffCounts(store, now),
     lanes: store.all(laneOverview, {}),
     alarms: store.all(openAlarms, {}),

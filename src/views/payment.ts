@@ -1,5 +1,7 @@
+import type { PaymentState } from '../domain/money/law.ts';
 import type { Store } from '../storage/engine/store.ts';
 import { newestPayments, paymentWalk, type PaymentWalk } from '../storage/views/overview.ts';
+import { paymentsInStates } from '../storage/views/find-payments.ts';
 import { paymentCallbacks, paymentKeys, paymentLedger, paymentReceipt } from '../storage/views/overview-line.ts';
 import { claimsTo } from './claims.ts';
 import { ageOf, type Standing, type Verdict } from './fact.ts';
@@ -166,6 +168,19 @@ export interface ShownPayment {
 export function newestWalks(store: Store, limit: number, laneOf: LaneOf, now: number): ShownPayment[] {
   return store
     .all(newestPayments, { limit })
+    .map((payment) => ({ payment, view: paymentView(payment, laneOf(payment.router_name), now) }));
+}
+
+/** The newest payments in these states. */
+export function paymentsOfStates(
+  store: Store,
+  states: readonly PaymentState[],
+  limit: number,
+  laneOf: LaneOf,
+  now: number,
+): ShownPayment[] {
+  return store
+    .all(paymentsInStates, { states: JSON.stringify(states), limit })
     .map((payment) => ({ payment, view: paymentView(payment, laneOf(payment.router_name), now) }));
 }
 

@@ -46,3 +46,12 @@ export const paymentOfReceipt = query<{ receipt: string }>()((db, p) =>
     .where('payment_key.scheme', '=', 'mpesa.receipt')
     .where('payment_key.value', '=', p.receipt),
 );
+
+/** Payments in one of some states, newest first. @param states as a JSON array */
+export const paymentsInStates = query<{ states: string; limit: number }>()((db, p) =>
+  walkingPayments(db)
+    .where(sql<boolean>`payment.state IN (SELECT value FROM json_each(${p.states}))`)
+    .orderBy('payment.received_at', 'desc')
+    .orderBy('payment.id', 'desc')
+    .limit(p.limit),
+);

@@ -2,8 +2,9 @@ import { html } from 'hono/html';
 import { ALARMS, isClosedByHand, paymentsOf } from '../../../domain/alarm.ts';
 import { COMMAND_RULES, type CommandKind } from '../../../domain/command.ts';
 import { cents, formatCents } from '../../../domain/values/money.ts';
-import { sumWords, type Attention } from '../../../views/attention.ts';
+import type { Attention } from '../../../views/attention.ts';
 import { contradictionWords } from '../../../views/claims.ts';
+import { waitingWords } from '../../../views/waiting-words.ts';
 import { heldWords, unmatchedWords } from '../../../views/payment-words.ts';
 import type { SuggestedLine } from '../../../views/suggestions.ts';
 import { formatPayer, type Formats } from '../frame/format.ts';
@@ -45,23 +46,14 @@ export function attentionPart(
     title: 'Attention',
     note: calm ? nothing : html`${count}`,
     brief: calm ? 'none' : String(count),
-    body: html`${clock.sane ? nothing : clockMatter(clock.reason)} ${waitingLine(found.waiting)}
+    body: html`${clock.sane ? nothing : clockMatter(clock.reason)}
+      ${found.waiting.oldest === null && found.waiting.setApart === 0 ? nothing : html`<p class="sums">${waitingWords(found.waiting)}</p>`}
       ${calm ? html`<p class="empty">${mark('good')} Nothing waits for a person.</p>` : nothing}
       <ul class="rows">
         ${matters.map((matter) => matterRow(matter, now, formats))}
       </ul>
       ${unseenLine(found, now, formats)}`,
   };
-}
-
-/** All the money that waits, whatever of it is listed below. */
-function waitingLine({ unmatched, held, setApart }: Attention['waiting']): Html {
-  const parts = [
-    unmatched.n === 0 ? [] : `${unmatched.n} unmatched, ${sumWords(unmatched)}`,
-    held.n === 0 ? [] : `${held.n} held, ${sumWords(held)}`,
-    setApart === 0 ? [] : `${setApart} ${setApart === 1 ? 'delivery' : 'deliveries'} set apart`,
-  ].flat();
-  return parts.length === 0 ? nothing : html`<p class="sums">${parts.join('; ')}</p>`;
 }
 
 function unseenLine({ unseen, waiting }: Attention, now: number, formats: Formats): Html {

@@ -1,0 +1,12 @@
+import type { Config } from '../config/config.ts';
+import type { BooksPolicy } from '../services/money/credit-line.ts';
+
+/** What booking has to know of the settings of this box. */
+export function booksPolicy({ box, accounts, receipts }: Config): BooksPolicy {
+  return {
+    timeZone: box.timeZone,
+    currency: box.currency,
+    accountPrefix: accounts.prefix,
+    receiptWaitMs: receipts.waitSeconds * 1000,
+  };
+}
