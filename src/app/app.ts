@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs';
+import { booksPolicy } from './books-policy.ts';
 import { openConnections, type Connections } from './connections.ts';
 import { databasePath, type Config } from '../config/config.ts';
 import type { Fetch } from '../domain/outbound.ts';
@@ -14,7 +15,6 @@ import { createAlarms, judgeAlarms } from '../services/box/alarms.ts';
 import { judgeBoxClock } from '../services/box/box-clock.ts';
 import { AddressQuota, noteWrongAddress, wrongAddressFindings } from '../services/box/wrong-address.ts';
 import { checkInThread } from '../services/money/check-books-thread.ts';
-import type { BooksPolicy } from '../services/money/credit-line.ts';
 import { Dispatcher } from '../services/outbox/dispatcher.ts';
 import { describeState, judgeReadiness, probeStore, type Readiness } from '../services/box/health.ts';
 import { Inbox } from '../services/money/inbox.ts';
@@ -75,15 +75,7 @@ const UNAVAILABLE: Served = { fetch: () => new Response('try again', { status: 5
  */
 export async function createApp(deps: AppDeps): Promise<App> {
   const { config, clock, log } = deps;
-  const policy: BooksPolicy = {
-    timeZone: config.box.timeZone,
-    currency: config.box.currency,
-    accountPrefix: config.accounts.prefix,
-    businessName: config.box.businessName,
-    sharedNumbers: config.accounts.sharedNumbers,
-    loginsMatch: config.accounts.loginsMatch,
-    receiptWaitMs: config.receipts.waitSeconds * 1000,
-  };
+  const policy = booksPolicy(config);
   mkdirSync(config.box.stateDir, { recursive: true, mode: 0o750 });
   // The lock comes before anything is touched, and goes last; a database that refuses to be opened must not keep it.
   await using opening = new AsyncDisposableStack();
@@ -260,6 +252,8 @@ export async function createApp(deps: AppDeps): Promise<App> {
   function consoleApp(): Served {
     return createConsole({
       store,
+      policy,
+      wake: (lane) => dispatcher.wake(lane),
       now: () => clock.now(),
       lanes: () => dispatcher.status(),
       readiness,

@@ -2,10 +2,9 @@ import { Argument, Command } from 'commander';
 import type { ApplyOptions } from './apply.ts';
 import { DEFAULT_CONFIG, type GlobalOptions } from './context.ts';
 import type { DemoOptions } from './demo.ts';
+import type { On } from './on.ts';
+import { addWaitingVerbs } from './waiting-verbs.ts';
 import type { AddOptions, ImportCommandOptions, ListOptions } from './subscriber.ts';
-
-/** Resolves with the exit code; with anything else it is 0. */
-type Verb<O> = (options: O & GlobalOptions, ...words: string[]) => Promise<unknown>;
 
 /**
  * The command line. A verb's own module is loaded only when that verb runs, so that the light ones start fast.
@@ -21,7 +20,7 @@ export function createProgram(done: (code: number) => void): Command {
     .exitOverride()
     .showHelpAfterError('(washa --help, or washa <verb> --help)');
 
-  const on = <O>(command: Command, load: () => Promise<Verb<O>>): void => {
+  const on: On = (command, load) => {
     command.action(async (...given: unknown[]) => {
       const words = given.slice(0, -2).flat() as string[];
       const verb = await load();
@@ -99,6 +98,7 @@ export function createProgram(done: (code: number) => void): Command {
       .description("the console's address, and a new code for the first account while there is none"),
     async () => (await import('./setup-code.ts')).setupCode,
   );
+  addWaitingVerbs(program, on);
   addSubscriber(program.command('subscriber').description('people and their lines'), on);
   on<{ secretFile: string; body?: string }>(
     program
@@ -115,7 +115,7 @@ export function createProgram(done: (code: number) => void): Command {
   return program;
 }
 
-function addSubscriber(parent: Command, on: <O>(command: Command, load: () => Promise<Verb<O>>) => void): void {
+function addSubscriber(parent: Command, on: On): void {
   on<AddOptions>(
     parent
       .command('add')

@@ -11,6 +11,8 @@ export interface AlarmRule {
    * - `cause`: opened by something that happened; it stands for as long as what it rests on stays as it was then.
    */
   readonly judgedBy: 'look' | 'cause';
+  /** Set where only a person can say that nothing is left to be done: then one may close it, with a reason. */
+  readonly closedByHand?: true;
   /** `urgent`: somebody is off, or money is not taken, until a person acts. `soon`: nobody waits on the spot. */
   readonly severity: 'urgent' | 'soon';
   readonly title: Readonly<Record<Language, string>>;
@@ -93,6 +95,7 @@ export const ALARMS = {
   'sms-refused': {
     subject: 'gateway',
     judgedBy: 'cause',
+    closedByHand: true,
     severity: 'soon',
     title: { en: 'Receipt refused', sw: 'Risiti imekataliwa' },
     waits: {
@@ -123,6 +126,7 @@ export const ALARMS = {
   'callback-conflict': {
     subject: 'payments',
     judgedBy: 'cause',
+    closedByHand: true,
     severity: 'soon',
     title: { en: 'Callbacks contradict each other', sw: 'Taarifa za malipo zinapingana' },
     waits: {
@@ -133,6 +137,7 @@ export const ALARMS = {
   'blocked-line-paid': {
     subject: 'line',
     judgedBy: 'cause',
+    closedByHand: true,
     severity: 'urgent',
     title: { en: 'Blocked line has paid', sw: 'Laini iliyozuiwa imelipa' },
     waits: {
@@ -158,6 +163,12 @@ export type AlarmKind = keyof typeof ALARMS;
 export type AlarmKindBy<Way extends AlarmRule['judgedBy']> = {
   [Kind in AlarmKind]: (typeof ALARMS)[Kind]['judgedBy'] extends Way ? Kind : never;
 }[AlarmKind];
+
+/** Whether a person may close an alarm of this kind; any other ends with its cause, and would only come back. */
+export function isClosedByHand(kind: AlarmKind): boolean {
+  const rule: AlarmRule = ALARMS[kind];
+  return rule.closedByHand === true;
+}
 
 /** The subject of an alarm about payments: `payment 5`, `payment 5 and payment 9`. */
 export function paymentsSubject(ids: readonly number[]): string {

@@ -40,6 +40,17 @@ export const openAlarmsOf = query<{ kind: AlarmKind }>()((db, p) =>
     .orderBy('subject'),
 );
 
+export const openAlarmAbout = query<{ kind: AlarmKind; subject: string }>()((db, p) =>
+  db
+    .selectFrom('alarm')
+    .select('message')
+    .where('kind', '=', p.kind)
+    .where('subject', '=', p.subject)
+    .where('closed_at', 'is', null),
+);
+
+export const alarmById = query<{ id: number }>()((db, p) => db.selectFrom('alarm').selectAll().where('id', '=', p.id));
+
 const syncWaits = (state: 'queued' | 'running') =>
   sql<
     0 | 1

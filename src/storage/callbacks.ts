@@ -56,6 +56,41 @@ export const insertCallback = query<{
   }),
 );
 
+export const callbackById = query<{ id: number }>()((db, p) =>
+  db.selectFrom('callback').selectAll().where('id', '=', p.id),
+);
+
+/** A person has ended what was set apart. */
+export const endCallback = query<{ id: number; actionId: number }>()((db, p) =>
+  db.updateTable('callback').set({ ended_by: p.actionId }).where('id', '=', p.id),
+);
+
+const isSetApart = sql<boolean>`result IN ('conflict', 'quarantined')`;
+
+/** Whatever was set apart about a payment ends with what a person did about it. */
+export const endCallbacksOf = query<{ paymentId: number; actionId: number }>()((db, p) =>
+  db
+    .updateTable('callback')
+    .set({ ended_by: p.actionId })
+    .where('payment_id', '=', p.paymentId)
+    .where(isSetApart)
+    .where('ended_by', 'is', null),
+);
+
+/** What was set apart is the delivery of this money. */
+export const bookCallback = query<{ id: number; paymentId: number; actionId: number }>()((db, p) =>
+  db.updateTable('callback').set({ payment_id: p.paymentId, ended_by: p.actionId }).where('id', '=', p.id),
+);
+
+/** How many deliveries contradicted a payment, and how many of them nobody has ended. */
+export const conflictsAbout = query<{ paymentId: number }>()((db, p) =>
+  db
+    .selectFrom('callback')
+    .select([sql<number>`count(*)`.as('told'), sql<number>`coalesce(sum(ended_by IS NULL), 0)`.as('open')])
+    .where('payment_id', '=', p.paymentId)
+    .where('result', '=', sql.lit('conflict')),
+);
+
 /** Counts a delivery that was not authentic and keeps its bytes as the newest sample of that reason. */
 export const countRefusal = query<{ provider: string; reason: string; sample: Uint8Array; now: number }>()((db, p) =>
   db

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { PaymentState } from '../domain/money/law.ts';
 import { columnsOf, pick, type NewRow } from './engine/columns.ts';
 import { query } from './engine/query.ts';
 import type { PaymentTable } from './engine/schema.ts';
@@ -120,6 +121,24 @@ export const releasePayment = query<{ id: number }>()((db, p) =>
     .set({ state: 'unmatched', reason: 'unknown_account' })
     .where('id', '=', p.id)
     .where('state', '=', 'held'),
+);
+
+/** A person has freed it: nothing is held against it any more, and whose it is is still to be found out. */
+export const freePayment = query<{ id: number; reason: string; suggestions: string }>()((db, p) =>
+  db
+    .updateTable('payment')
+    .set({ state: 'unmatched', reason: p.reason, suggestions: p.suggestions, subscription_id: null })
+    .where('id', '=', p.id)
+    .where('state', 'in', ['held', 'dismissed']),
+);
+
+/** A person has set its money aside. @param state where all of it is now */
+export const setAsidePayment = query<{ id: number; state: PaymentState; reason: string }>()((db, p) =>
+  db
+    .updateTable('payment')
+    .set({ state: p.state, reason: p.reason })
+    .where('id', '=', p.id)
+    .where('state', 'in', ['unmatched', 'held']),
 );
 
 export const markCommitted = query<{ id: number; now: number }>()((db, p) =>

@@ -14,6 +14,7 @@ import { recordAction } from '../../src/services/actions/record-action.ts';
 import { createAlarms, judgeAlarms, reconcileAlarms } from '../../src/services/box/alarms.ts';
 import { act } from '../../src/services/actions/act.ts';
 import { noteWrongAddress, wrongAddressFindings } from '../../src/services/box/wrong-address.ts';
+import { closeByHand } from '../../src/services/box/close-alarm.ts';
 import { trustClock } from '../../src/services/box/trust-clock.ts';
 import { COMMAND_ENTRIES } from '../../src/services/commands/entries.ts';
 import { sendReceipt } from '../../src/services/commands/send-receipt.ts';
@@ -212,6 +213,11 @@ const lookAtAddresses = ({ store }: Box, now: number) =>
   reconcileAlarms(store, 'wrong-address', wrongAddressFindings(store, ['payhero'], POLICY.timeZone, now), now);
 const lookAtRubbish = ({ store }: Box, now: number) =>
   reconcileAlarms(store, 'rubbish', rubbishFindings(store, now), now);
+const closeByPerson = ({ store }: Box, alarmId = 1) => {
+  const closed = act(store, closeByHand, { alarmId }, { actor: 'cli:asha', reason: 'told the subscriber' }, NOW);
+  expect(closed).toMatchObject({ kind: 'done' });
+  judgeAlarms(store, NOW);
+};
 
 const CASES = {
   clock: {
@@ -369,6 +375,7 @@ const CASES = {
         removeGateway(box);
         box.judge();
       },
+      'a person closes it': (box) => closeByPerson(box),
     },
     stays: { 'nothing was done': (box) => box.judge(NOW + 90 * DAY) },
   },
@@ -465,6 +472,13 @@ const CASES = {
         setPayments(box, { state: 'dismissed' });
         box.judge();
       },
+      'a person closes it, where no money is held': (box) => {
+        const failed = { kind: 'failure', failure: { ...FAILURE, terminalKeys: [checkoutKey('ws_1')] } } as const;
+        take(box.store, delivery(failed));
+        assignHeld(box);
+        box.judge();
+        closeByPerson(box, 2);
+      },
       'no money was held, and a person moves it': (box) => {
         const { store } = box;
         const failed = { kind: 'failure', failure: { ...FAILURE, terminalKeys: [checkoutKey('ws_1')] } } as const;
@@ -505,6 +519,7 @@ const CASES = {
         box.judge();
       },
       'its paid time runs out': (box) => box.judge(NOW + 60 * DAY),
+      'a person closes it': (box) => closeByPerson(box),
     },
     stays: { 'its paid time goes on': (box) => box.judge(NOW + DAY) },
   },

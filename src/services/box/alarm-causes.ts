@@ -2,6 +2,7 @@ import { paymentsOf, type AlarmKindBy } from '../../domain/alarm.ts';
 import { desiredAccess } from '../../domain/lines/line-facts.ts';
 import type { PaymentState } from '../../domain/money/law.ts';
 import { connectionStanding, lastDeedOnPayment, lineStanding } from '../../storage/alarms.ts';
+import { conflictsAbout } from '../../storage/callbacks.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import { accessFacts } from '../../storage/lines.ts';
 import { paymentById } from '../../storage/payments.ts';
@@ -40,12 +41,15 @@ export const ALARM_CAUSES: Readonly<
   },
 
   /**
-   * Where the money of one that is held lies, and what people did about each. What books a payment by itself (its line
-   * became known, the clock is right again) settles no contradiction.
+   * Where the money of one that is held lies, and what people did about each, until every delivery that contradicted them
+   * has been ended. What books a payment by itself (its line became known, the clock is right again) settles no contradiction.
    */
   'callback-conflict'(store, subject) {
     const payments = paymentsOf(subject).flatMap((id) => store.first(paymentById, { id }) ?? []);
     if (payments.every(({ state }) => OUT.has(state))) return null;
+    const told = payments.map(({ id }) => store.first(conflictsAbout, { paymentId: id }) ?? { told: 0, open: 0 });
+    const isEnded = told.some((one) => one.told > 0) && told.every((one) => one.open === 0);
+    if (isEnded && !payments.some(({ state, contradicts }) => state === 'held' && contradicts !== null)) return null;
     const words = payments.map(({ id, state, contradicts }) => {
       const lies = contradicts !== null || OUT.has(state) ? state : 'as it was';
       return `${id} ${lies}, deed ${store.first(lastDeedOnPayment, { paymentId: id })?.id ?? 0}`;

@@ -16,7 +16,18 @@ import { defineAction, refuse, type Decided, type Refused } from '../actions/act
 import { recordAction } from '../actions/record-action.ts';
 import { applyCredit, type BooksPolicy } from './credit-line.ts';
 import { routerLane, SMS_LANE } from '../outbox/outbox.ts';
+import { endMatters } from './end-matters.ts';
 import { postLedger } from './post-ledger.ts';
+
+/** `KES 1,500`; of another currency also what the books, which hold only their own, take it for. */
+export function amountWords(
+  { amount_cents, currency }: { readonly amount_cents: number; readonly currency: string },
+  policy: BooksPolicy,
+): string {
+  const amount = formatCents(cents(amount_cents), currency);
+  if (currency === policy.currency) return amount;
+  return `${amount} (counted as ${formatCents(cents(amount_cents), policy.currency)})`;
+}
 
 /** A payment whose money, or a part of it, lies apart. */
 interface WaitingPayment {
@@ -25,7 +36,7 @@ interface WaitingPayment {
 }
 
 /** How much of a payment lies there: the rest may have been given, refunded or sent back before. */
-function lying(store: Store, paymentId: number, bucket: 'held' | 'unmatched'): Cents {
+export function lying(store: Store, paymentId: number, bucket: 'held' | 'unmatched' | 'dismissed'): Cents {
   const sums = emptyBuckets();
   for (const { move, cents: amount } of store.all(movesOfPayment, { paymentId })) moveCents(sums, move, amount);
   return cents(sums[bucket]);
@@ -53,7 +64,8 @@ export function assignPayment(
   return giveToLine(store, { id: payment.id, state: payment.state }, line, action, policy, now);
 }
 
-function giveToLine(
+/** Inside a transaction: what waits of a payment is a line's from here on. @returns the lanes that have something to do now */
+export function giveToLine(
   store: Store,
   payment: { readonly id: number; readonly state: 'held' | 'unmatched' },
   line: LineRow,
@@ -95,15 +107,18 @@ export const assignByHand = (policy: BooksPolicy) =>
         return refuse('state', `Payment ${paymentId} is ${state} already: nothing of it waits for a line.`);
       }
       if (line === undefined) return refuse('line', `No line that is in use has the account number "${accountNo}".`);
-      const amount = formatCents(cents(payment.amount_cents), payment.currency);
       return {
         kind: 'do',
         plan: { payment: { id: paymentId, state }, line },
-        preview: [`${amount} of payment ${paymentId} goes to ${line.account_no}`],
+        preview: [`${amountWords(payment, policy)} of payment ${paymentId} goes to ${line.account_no}`],
         detail: `to ${line.account_no}`,
       };
     },
-    effects: (store, { payment, line }, { action, now }) => giveToLine(store, payment, line, action, policy, now),
+    effects(store, { payment, line }, { action, now }) {
+      const lanes = giveToLine(store, payment, line, action, policy, now);
+      endMatters(store, payment.id, action, now);
+      return lanes;
+    },
   });
 
 interface Assignment {

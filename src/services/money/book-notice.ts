@@ -17,6 +17,7 @@ import {
 } from '../../storage/payments.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import { recordAction } from '../actions/record-action.ts';
+import { asSuggestion } from './as-suggestion.ts';
 import { assignPayment, releasePayment } from './assign-payment.ts';
 import { applyCredit, type BooksPolicy } from './credit-line.ts';
 import { findRequest, type KnownKey } from './known-money.ts';
@@ -223,13 +224,7 @@ function bookAgain(
 
 /** What was not understood says whose money it is as a suggestion, and no more: a person decides. */
 function believed(match: Match, { hold }: Notice): Match {
-  if (hold !== 'unreadable' || match.kind === 'unmatched') return match;
-  const reason = match.via === 'request' ? 'account' : match.via;
-  return {
-    kind: 'unmatched',
-    reason: 'unknown_account',
-    suggestions: [{ subscriptionId: match.subscriptionId, reason, score: 100 }],
-  };
+  return hold === 'unreadable' ? asSuggestion(match) : match;
 }
 
 /** Whether this money answers its request, so that the request waits no longer. Of a wrong clock it knows nothing. */

@@ -19,6 +19,11 @@ export function knownPayment(store: Store, provider: string, key: PaymentKey): K
   );
 }
 
+/** The name of money that has no other: the bytes that told of it. @param digest their SHA-256 */
+export function deliveryKey(digest: Uint8Array): PaymentKey {
+  return { scheme: 'delivery', value: Buffer.from(digest).toString('hex') };
+}
+
 /** A name of money, and the payment in the books that it belongs to. */
 export interface KnownKey {
   readonly key: PaymentKey;

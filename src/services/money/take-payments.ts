@@ -1,6 +1,6 @@
 import { describeError } from '../../domain/values/fault.ts';
 import { LARGEST_ROW } from '../../domain/money/ledger-facts.ts';
-import type { Notice, PaymentKey, Reading } from '../../domain/money/notice.ts';
+import type { Notice, Reading } from '../../domain/money/notice.ts';
 import {
   callbackByBytes,
   callbackOfPayment,
@@ -11,7 +11,7 @@ import {
 import { isDamage, isDiskFault, type Store } from '../../storage/engine/store.ts';
 import { bookNotice, type TakingPolicy } from './book-notice.ts';
 import { closeRequest } from './close-request.ts';
-import { knownMoney, type KnownKey } from './known-money.ts';
+import { deliveryKey, knownMoney, knownPayment, type KnownKey } from './known-money.ts';
 import { sha256 } from './post-ledger.ts';
 import { tidySpare, worthOf } from './rubbish.ts';
 import { outcome, type Taken } from './taken.ts';
@@ -119,8 +119,7 @@ function noticeOf(reading: Reading, digest: Uint8Array): Notice | null {
     reading.kind === 'notice' ? reading.notice : reading.kind === 'quarantined' ? reading.claim : undefined;
   if (notice === undefined || notice.amountCents > LARGEST_ROW) return null;
   if (reading.kind === 'notice' && notice.keys.length > 0) return notice;
-  const bytes: PaymentKey = { scheme: 'delivery', value: Buffer.from(digest).toString('hex') };
-  return { ...notice, keys: notice.keys.length > 0 ? notice.keys : [bytes], hold: 'unreadable' };
+  return { ...notice, keys: notice.keys.length > 0 ? notice.keys : [deliveryKey(digest)], hold: 'unreadable' };
 }
 
 /** More than the books can add up exactly: the bytes are kept, and a person looks at them. */
@@ -137,7 +136,9 @@ interface Seen {
 
 /** Where the same bytes came before: with the money that they name, or among those that brought none. */
 function seenBefore(store: Store, provider: string, digest: Uint8Array, known: readonly KnownKey[]): Seen | null {
-  for (const paymentId of new Set(known.map(({ payment }) => payment.id))) {
+  // A person may have booked it, out of bytes that had said nothing.
+  const byBytes = known.length > 0 ? undefined : knownPayment(store, provider, deliveryKey(digest));
+  for (const paymentId of new Set([...known.map(({ payment }) => payment.id), ...(byBytes ? [byBytes.id] : [])])) {
     const callback = store.first(callbackOfPayment, { paymentId, provider, digest });
     if (callback !== undefined) return { callbackId: callback.id, paymentId, reason: null, isRubbish: false };
   }

@@ -1,5 +1,6 @@
 import type { Notice } from '../../domain/money/notice.ts';
 import { formatCents } from '../../domain/values/money.ts';
+import { openAlarmAbout } from '../../storage/alarms.ts';
 import type { CallbackResult } from '../../storage/engine/schema.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import { raiseAlarm } from '../box/alarms.ts';
@@ -22,8 +23,7 @@ export function outcome(result: CallbackResult, reason: string | null, paymentId
 
 /**
  * Inside a transaction: what a provider says now contradicts what the books hold. Nothing that is there is moved, and a person
- * is told.
- * @param subject what the contradiction is about: of one subject the newest is shown
+ * is told. Of one subject there is one alarm: a second contradiction adds its words to those of the first.
  */
 export function conflict(
   store: Store,
@@ -31,7 +31,9 @@ export function conflict(
   now: number,
 ): Taken {
   const { paymentId, subject, reason, message } = about;
-  raiseAlarm(store, { kind: 'callback-conflict', subject, message }, now);
+  const before = store.first(openAlarmAbout, { kind: 'callback-conflict', subject })?.message ?? '';
+  const words = before.includes(message) ? before : `${before} ${message}`.trim();
+  raiseAlarm(store, { kind: 'callback-conflict', subject, message: words }, now);
   return outcome('conflict', reason, paymentId);
 }
 

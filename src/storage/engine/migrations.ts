@@ -20,6 +20,7 @@ const STEPS: readonly Pick<Migration, 'name' | 'run'>[] = [
   { name: '002-books.sql' },
   { name: '003-accounts.sql', run: refoldLines },
   { name: '004-callbacks.sql' },
+  { name: '005-endings.sql' },
 ];
 
 export function listMigrations(): Migration[] {

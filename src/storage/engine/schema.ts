@@ -177,6 +177,8 @@ export interface CallbackTable {
   deliveries: Generated<number>;
   last_received_at: number;
   spare: Generated<number>;
+  /** Of what was set apart: the deed by which a person ended it. */
+  ended_by: number | null;
 }
 
 export interface LedgerTable {
