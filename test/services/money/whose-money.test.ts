@@ -70,7 +70,7 @@ function namesAccount(text: string, account: string): boolean {
 
 function lookAlike(text: string): string {
   const twins: Record<string, string> = { O: '0', I: '1', L: '1', S: '5', Z: '2', B: '8', U: 'V' };
-  return [...text.toUpperCase()]
+  return Array.from(text.toUpperCase())
     .filter((c) => /[0-9A-Z]/.test(c))
     .map((c) => twins[c] ?? c)
     .join('');
@@ -119,7 +119,7 @@ const spoil: fc.Arbitrary<Spoil> = fc.oneof(
     (text) => text.replace(/^[A-Z]+[- ]?/, ''),
     (text) => text.replace(/0+/, ''),
     (text) => text.replace(/0/g, 'O'),
-    (text) => [...text].join(' '),
+    (text) => Array.from(text).join(' '),
     (text) => `400200-${text}`,
   ),
   fc.tuple(fc.nat(20), fc.constantFrom('1', '0', 'A', '-')).map(
@@ -219,7 +219,12 @@ test('money goes to no line that the text does not name, but to the payer’s on
 
 test('what is one slip away from a line is never that line’s by itself, and is suggested', () => {
   const live = fc.constantFrom('MARYHOUSE', 'KAMAU-12', 'ACC0001', '00457', 'HSE 12B', 'JSY-7K2M9Q', 'PLOT 7/B');
-  const slip = fc.tuple(live, fc.nat(8), fc.constantFrom('out', 'in', 'other', 'swap'), fc.constantFrom(...'479QXZ'));
+  const slip = fc.tuple(
+    live,
+    fc.nat(8),
+    fc.constantFrom('out', 'in', 'other', 'swap'),
+    fc.constantFrom(...Array.from('479QXZ')),
+  );
   const store = openStore();
   const ids = new Map(
     ['MARYHOUSE', 'KAMAU-12', 'ACC0001', '00457', 'HSE 12B', 'JSY-7K2M9Q', 'PLOT 7/B', 'JOHN'].map((accountNo, n) => [
