@@ -91,8 +91,8 @@ const SLIPS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 
 /** Every text one slip away: a character left out, put in, replaced, or swapped with the next. */
 export function slipsOf(text: string): string[] {
-  const chars = [...text];
-  const alphabet = new Set([...SLIPS, ...chars]);
+  const chars = Array.from(text);
+  const alphabet = new Set(Array.from(SLIPS).concat(chars));
   const found = new Set<string>();
   for (let at = 0; at <= chars.length; at++) {
     const head = chars.slice(0, at).join('');

@@ -34,8 +34,9 @@ export interface TypedAccount {
 const LONGEST = 80;
 /** More parts than that are a letter, and not an account with a remark. */
 const MOST_PARTS = 12;
-/** A slip in a key of one or two characters is any other line. */
+/** A slip in a key of one or two characters is any other line; a longer text than an account can be is no slip of one. */
 const SHORTEST_SLIP = 3;
+const LONGEST_SLIP = 21;
 
 export function readTyped(typed: string, rules: AccountRules): TypedAccount {
   const text = normaliseForeign(typed.slice(0, 10 * LONGEST));
@@ -104,11 +105,10 @@ export function longestParts(parts: readonly Part[]): Part[] {
 
 /** What it may have been before one slip of the finger: letters and digits of a number, and keys. */
 export function nearOf({ readings }: TypedAccount): { readonly plains: string[]; readonly keys: string[] } {
-  const keys = readings.map(({ key }) => key).filter((key) => key.length >= SHORTEST_SLIP);
-  return {
-    plains: [...new Set(readings.flatMap(({ plain }) => slipsOf(plain)))],
-    keys: [...new Set(keys.flatMap(slipsOf))],
-  };
+  const slips = (texts: readonly string[]) =>
+    [...new Set(texts)].filter(({ length }) => length <= LONGEST_SLIP).flatMap(slipsOf);
+  const keys = readings.map(({ key }) => key).filter(({ length }) => length >= SHORTEST_SLIP);
+  return { plains: slips(readings.map(({ plain }) => plain)), keys: slips(keys) };
 }
 
 /** What follows a number of the settings and a sign: null when the text does not begin so. */

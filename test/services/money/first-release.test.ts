@@ -216,7 +216,9 @@ async function emptied(path: string): Promise<Store> {
   for (const table of ['plan', 'router', 'subscriber', 'subscription', 'provider']) {
     db.exec(`INSERT INTO ${table} SELECT * FROM old.${table}`);
   }
+  // Then a payment bought as much as it paid for.
   db.exec(`
+    UPDATE plan SET max_periods = coalesce(max_periods, 1000);
     UPDATE subscription SET balance_cents = 0, expires_at = coalesce(
       (SELECT expires_before FROM old.ledger WHERE subscription_id = subscription.id AND move = 'line>spent' ORDER BY id LIMIT 1),
       expires_at);
