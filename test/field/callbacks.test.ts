@@ -261,6 +261,16 @@ describe('what cannot be read is kept, and seen', () => {
     ]);
   });
 
+  test('what another provider took back is told, and is no money', () => {
+    const { deliver, booked, seen } = openBox();
+    const resource = { amount: '100.0', reference: 'TKE1A2B3D0', status: 'Reversed' };
+    deliver(JSON.stringify({ topic: 'buygoods_transaction_reversed', event: { resource } }));
+    expect(booked()).toEqual([]);
+    expect(seen()).toMatchObject([
+      { result: 'quarantined', form: 'Kopo Kopo', amount: '100.0', receipt: 'TKE1A2B3D0' },
+    ]);
+  });
+
   test('F-callback-33: the answer to a status question', () => {
     const { send, booked } = openBox();
     send('F-callback-33');
