@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { makePathSecret } from '../../src/config/path-secret.ts';
@@ -203,6 +205,27 @@ describe('bodies as they come', () => {
     deliver(signed({ ...gatewayMembers(), extra }), 'gateway');
     expect(store.all(payments, {})).toMatchObject([{ state: 'applied' }]);
   });
+});
+
+test('of a whole day every payment is read with its own amount, and every failed push as one', () => {
+  interface Delivered {
+    readonly body: string;
+    readonly pay: { readonly id: number; readonly amount: number } | null;
+  }
+  const [, ...day] = readFileSync(join(import.meta.dirname, 'day-of-callbacks.jsonl'), 'utf8')
+    .trim()
+    .split('\n');
+  const wrong = day
+    .map((line) => JSON.parse(line) as Delivered)
+    .filter(({ body, pay }) => {
+      const reading = PROVIDERS.payhero.read(new TextEncoder().encode(body), NOW);
+      if (pay === null) return reading.kind !== 'failure';
+      const claimed =
+        reading.kind === 'notice' ? reading.notice : reading.kind === 'quarantined' ? reading.claim : undefined;
+      return claimed?.amountCents !== pay.amount * 100 || claimed.keys.length === 0;
+    });
+  expect(day.length).toBe(293);
+  expect(wrong).toEqual([]);
 });
 
 describe('what cannot be read is kept, and seen', () => {
