@@ -187,8 +187,8 @@ export async function createApp(deps: AppDeps): Promise<App> {
 
   /** What came from outside that is no payment; and a connection whose secret was put right meanwhile is opened. */
   function lookAtIntake(): void {
-    if (connections.closed.length > 0) connect();
     unlessDiskRefuses(() => {
+      if (connections.closed.length > 0) connect();
       lookAtAddresses();
       alarms.found('rubbish', rubbishFindings(store, clock.now()));
     });

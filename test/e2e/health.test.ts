@@ -23,6 +23,7 @@ it('tells a stranger that it is ready, in counts only, and the intake tells noth
     ready: true,
     books: { checked: true, sound: true },
     store: { writable: true, room: true },
+    closed: [],
     lanes: { known: 2, up: 2, queued: 0 },
   });
   expect(body).not.toContain('tower');

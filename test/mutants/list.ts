@@ -299,11 +299,54 @@ export const MUTANTS: readonly Mutant[] = [
   },
   // The doors.
   {
-    file: 'src/http/intake/intake.ts',
-    from: 'if (same && endpoint.name === name) found = endpoint;',
+    file: 'src/http/intake/address.ts',
+    from: 'if (same && endpoint.name.toLowerCase() === address?.provider) found = endpoint;',
     to: 'if (same) found = endpoint;',
     suites: ['test/http/intake'],
     wrong: 'one provider’s secret opens the path of another',
+  },
+  {
+    file: 'src/http/intake/intake.ts',
+    from: 'if (deps.closed().some((name) => name.toLowerCase() === providerIn(path))) {',
+    to: 'if (deps.closed().some((name) => `/cb/${name}` === path)) {',
+    suites: ['test/http/intake'],
+    wrong: 'while a secret is missing a provider is told that its address is wrong, and never comes again',
+  },
+  // Which money it is.
+  {
+    file: 'src/domain/money/placeholder.ts',
+    from: 'if (/[*•]/.test(plain)) return true;',
+    to: '',
+    suites: ['test/domain/money/gleanings.test.ts'],
+    wrong: 'two payments with one masked receipt are one',
+  },
+  {
+    file: 'src/domain/money/payment-key.ts',
+    from: 'if (worn.length === 0) return { keys, found };',
+    to: 'return { keys, found };',
+    suites: ['test/field/callbacks.test.ts'],
+    wrong: 'a reference that repeats every month holds the second month’s money',
+  },
+  {
+    file: 'src/providers/payhero/verdict.ts',
+    from: "[...words, ...outer].some((word) => FAILED_WORDS.has(word)) || success === false || (code !== '' && code !== '0');",
+    to: "(code !== '' && code !== '0');",
+    suites: ['test/field/callbacks.test.ts'],
+    wrong: 'a no beside a yes is booked',
+  },
+  {
+    file: 'src/domain/money/amount-text.ts',
+    from: 'digits === undefined || TWO_MEANINGS.test(digits) ? null',
+    to: 'digits === undefined ? null',
+    suites: ['test/domain/money/gleanings.test.ts'],
+    wrong: 'KES 1.500 is booked as one and a half shillings',
+  },
+  {
+    file: 'src/services/money/rubbish.ts',
+    from: 'const rubbish = isLost && !mayBeMoney(glean(body));',
+    to: 'const rubbish = isLost;',
+    suites: ['test/field/callbacks.test.ts'],
+    wrong: 'money that nobody could read is thrown away for newer rubbish',
   },
   {
     file: 'src/http/console/door/session-cookie.ts',

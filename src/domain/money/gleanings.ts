@@ -155,13 +155,16 @@ function short(text: string): string {
 // ------------------------------------------------------------------ names and what stands beside them
 
 const IN_JSON = /"([^"\\]{1,64})"\s*:\s*(?:"([^"]{0,512})"?|(-?[\w.+-]{1,64}))/g;
+/** As some languages print what they hold. */
+const IN_SINGLE = /'([^'\\]{1,64})'\s*:\s*(?:'([^']{0,512})'|(-?[\w.+-]{1,64}))/g;
 const IN_LIST = /"name"\s*:\s*"([^"]{1,64})"\s*,\s*"value"\s*:\s*(?:"([^"]{0,512})"|(-?[\w.+-]{1,64}))/gi;
 const IN_XML = /<([A-Za-z][\w.-]{0,63})>([^<]{1,512})</g;
+const PATTERNS = [IN_JSON, IN_SINGLE, IN_LIST, IN_XML];
 
 function pairsOf(text: string): Pair[] {
   const form = isForm(text) ? text.split('&').slice(0, 500).map(formPair) : [];
   const inner = [text, ...form.map(([, value]) => value).filter((value) => value.includes('{'))].map(unescaped);
-  const found = inner.flatMap((each) => [IN_JSON, IN_LIST, IN_XML].flatMap((pattern) => [...each.matchAll(pattern)]));
+  const found = inner.flatMap((each) => PATTERNS.flatMap((pattern) => [...each.matchAll(pattern)]));
   const written = found.map(([, name = '', quoted, bare = '']): Pair => [name, quoted ?? bare]);
   return [...form, ...written].map(([name, value]): Pair => [plain(name), value.trim()]);
 }

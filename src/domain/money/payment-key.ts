@@ -32,6 +32,11 @@ export type Identity =
 /** Names that some systems fill with a fixed text: they join deliveries of one money only where no better name says otherwise. */
 const WEAK: ReadonlySet<PaymentKeyScheme> = new Set(['payhero.reference', 'gateway.transaction']);
 
+/** A word without a digit is a fixed text too, whatever it stands for. */
+function isWeak({ scheme, value }: PaymentKey): boolean {
+  return WEAK.has(scheme) || (scheme !== 'mpesa.receipt' && !/\d/.test(value.slice(value.lastIndexOf('/') + 1)));
+}
+
 /**
  * Those of a notice's names that say something of its money. A weak one that belongs to money with another receipt or another
  * order is a text that repeats: it names neither.
@@ -44,7 +49,7 @@ export function speakingNames<Found extends { readonly key: PaymentKey; readonly
   const differ = (one: string | null, other: string | null) => one !== null && other !== null && one !== other;
   const worn = found.filter(
     ({ key, payment }) =>
-      WEAK.has(key.scheme) &&
+      isWeak(key) &&
       (differ(valueOf('mpesa.receipt'), payment.receipt) || differ(valueOf('gateway.order'), payment.order)),
   );
   if (worn.length === 0) return { keys, found };

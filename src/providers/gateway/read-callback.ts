@@ -198,7 +198,7 @@ function readMoney(callback: Callback, settings: GatewaySettings, now: number): 
 function receiptKey(callback: Callback): PaymentKey[] {
   const { kind, text } = callback;
   const value = text('transaction_ref').trim().toUpperCase();
-  const isReceipt = RECEIPT.test(value) || (kind === 'paybill' && isName(value, callback));
+  const isReceipt = RECEIPT.test(value) || (kind === 'paybill' && /\d/.test(value) && isName(value, callback));
   return isReceipt ? [{ scheme: 'mpesa.receipt', value }] : [];
 }
 
@@ -206,20 +206,22 @@ function gatewayKeys(callback: Callback): PaymentKey[] {
   const { operation, text } = callback;
   const order = text('order_id');
   const transaction = text('transaction_id');
+  const hasReceipt = receiptKey(callback).length > 0;
   const keys: PaymentKey[] = [];
-  if (isName(order, callback)) {
+  // Some fill these with a fixed text: alone it tells no two payments apart.
+  if (isName(order, callback) && (/\d/.test(order) || hasReceipt)) {
     keys.push({ scheme: 'gateway.order', value: `${text('merchant_id')}/${operation}/${order}` });
   }
-  // Some fill it with a fixed text: alone it tells no two payments apart.
-  if (isName(transaction, callback) && (keys.length > 0 || receiptKey(callback).length > 0))
+  if (isName(transaction, callback) && (keys.length > 0 || hasReceipt)) {
     keys.push({ scheme: 'gateway.transaction', value: transaction });
+  }
   return keys;
 }
 
-/** What stands for nothing names nothing, nor does a word without a digit, nor what the next payment will hold too: the account, the payer, the merchant. */
+/** What stands for nothing names nothing, nor does what the next payment will hold too: the account, the payer, the merchant. */
 function isName(value: string, { account, text }: Callback): boolean {
   const said = [account, text('customer_id'), text('merchant_id'), text('destination_id')];
-  return /\d/.test(value) && !isPlaceholder(value) && !said.includes(value);
+  return !isPlaceholder(value) && !said.includes(value);
 }
 
 /** Only a push of ours has an order id that we gave; the gateway makes up those of the other kinds. */

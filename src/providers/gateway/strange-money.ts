@@ -20,7 +20,7 @@ export function strangeMoney(root: JsonObject): { claim?: Notice } {
   const order = text('order_id');
   const keys: PaymentKey[] = [];
   if (RECEIPT.test(receipt)) keys.push({ scheme: 'mpesa.receipt', value: receipt });
-  if (ORDER.test(order) && !isPlaceholder(order)) {
+  if (ORDER.test(order) && !isPlaceholder(order) && (/\d/.test(order) || keys.length > 0)) {
     const value = `${text('merchant_id')}/${text('operation_type')}/${order}`;
     keys.push({ scheme: 'gateway.order', value });
   }

@@ -32,6 +32,9 @@ const NO_CURRENCY = 'XXX';
 /** M-Pesa's codes for a push that no payer can accept: the till or paybill that it is for is set up wrongly. */
 const CHANNEL_CODES: ReadonlySet<string> = new Set(['2028', '8006']);
 
+/** Money that went out, or was taken back under its own receipt: it is no money that came. */
+const TAKEN_BACK = /revers|b2b|b2c|m2m/i;
+
 /** Longest text that is taken over into a notice. */
 const MAX_TEXT = 128;
 
@@ -55,7 +58,7 @@ export function createPayheroProvider(settings: PayheroSettings): PaymentProvide
 function readDelivery(body: Uint8Array, settings: PayheroSettings): Reading {
   if (body.length > MAX_CALLBACK_BYTES) return quarantined('too_large', `${body.length} bytes`);
   const delivery = unpackDelivery(body);
-  if (typeof delivery === 'string') return strange(glean(body), quarantined('unparsed', delivery), settings);
+  if (typeof delivery === 'string') return strange(body, quarantined('unparsed', delivery), settings);
   const { fields, envelope } = delivery;
   const verdict = judge(delivery);
   switch (verdict.kind) {
@@ -64,7 +67,7 @@ function readDelivery(body: Uint8Array, settings: PayheroSettings): Reading {
       return { kind: 'ignored', reason: verdict.kind, detail: verdict.detail };
     case 'unclear': {
       const claim = verdict.claims ? claimOf(fields, settings) : {};
-      return strange(glean(body), { ...quarantined('unclear', verdict.detail), ...claim }, settings);
+      return strange(body, { ...quarantined('unclear', verdict.detail), ...claim }, settings);
     }
     case 'failed':
       return {
@@ -96,13 +99,15 @@ function disagree(fields: Fields, envelope: Fields): boolean {
 
 /** What PayHero does not write is told as what it is; and money that can be seen in it is held, whoever wrote it. */
 function strange(
-  seen: Gleanings,
+  body: Uint8Array,
   reading: Extract<Reading, { kind: 'quarantined' }>,
   settings: PayheroSettings,
 ): Reading {
+  const seen = glean(body);
   if (seen.form === null) return reading;
   const words = `this is a body of ${seen.form}: the address of another provider`;
-  const claim = reading.claim ?? gleanedMoney(seen, settings);
+  const isBack = TAKEN_BACK.test(new TextDecoder().decode(body));
+  const claim = reading.claim ?? (isBack ? null : gleanedMoney(seen, settings));
   return { ...quarantined('other_provider', words), ...(claim === null ? {} : { claim }) };
 }
 

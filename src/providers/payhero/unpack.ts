@@ -12,7 +12,7 @@ export interface Delivery {
 const MOST_WRAPPINGS = 4;
 
 /** `Amount=10&…`, or one field that holds a document. */
-const FORM = /^[\w.[\]%+-]{1,64}=/;
+const FORM = /^(?:[\w.[\]%+-]{1,64}=|%7B)/i;
 
 /**
  * Unpacks a delivery: JSON, JSON as a text in JSON, a form, or a form with a JSON document in a field; the payment stands in

@@ -191,11 +191,10 @@ function bookAgain(
   const matched = match.kind === 'matched' ? match.subscriptionId : null;
   const lineId = payment.subscription_id ?? matched;
   const isFirm = match.kind === 'matched' && match.via !== 'phone';
-  const odd = isFirm
-    ? lineId === matched
-      ? null
-      : 'other_line'
-    : disagreement({ account: payment.payer_account, payerPhone: payment.payer_phone }, notice);
+  const booked = { account: payment.payer_account, payerPhone: payment.payer_phone };
+  // Another text for the same line is no other account.
+  const told = isFirm ? { ...notice, account: null } : notice;
+  const odd = isFirm && lineId !== matched ? 'other_line' : disagreement(booked, told);
   if (odd !== null) {
     const subject = paymentsSubject([paymentId]);
     return conflict(store, { paymentId, subject, reason: odd, message: contradiction(subject, odd, notice) }, now);

@@ -38,13 +38,15 @@ export function worthOf(taken: Pick<Taken, 'result' | 'reason' | 'paymentId'>, b
 /** Inside a transaction: forgets the oldest deliveries of no money, and counts one that was rubbish. */
 export function tidySpare(store: Store, provider: string, isRubbish: boolean, now: number): void {
   const dropped = store.run(dropSpareCallbacks, { keep: MOST_SPARE }).changes;
-  if (isRubbish) store.run(countRubbish, { provider, slot: Math.floor(now / SLOT_MS), deliveries: 1, dropped });
+  if (!isRubbish) return;
+  const slot = Math.floor(now / SLOT_MS);
+  store.run(countRubbish, { provider, slot, deliveries: 1, dropped });
+  store.run(forgetRubbish, { slot: slot - SLOTS_KEPT });
 }
 
 /** What came within the hour, where it was too much. */
 export function rubbishFindings(store: Store, now: number): Findings {
   const slot = Math.floor(now / SLOT_MS);
-  store.run(forgetRubbish, { slot: slot - SLOTS_KEPT });
   const found = store.all(rubbishSince, { slot: slot - SLOTS_AN_HOUR + 1 }).filter((one) => one.deliveries >= TOO_MANY);
   return new Map(
     found.map(({ provider, deliveries, dropped }) => {

@@ -101,6 +101,7 @@ describe('gleanings', () => {
     ['JSON in a form', `payload=${encodeURIComponent(JSON.stringify(whole))}`],
     ['a form', new URLSearchParams(whole).toString()],
     ['a body that was cut off', `${JSON.stringify(whole).slice(0, -1)},"more":{"x`],
+    ['single quotes', JSON.stringify(whole).replaceAll('"', "'")],
     ['a comma too many', JSON.stringify(whole).replace('}', ',}')],
     [
       'XML',

@@ -153,6 +153,18 @@ describe('on a used box', () => {
     expect(db.prepare('SELECT state FROM command WHERE id = ?').pluck().get(syncs[0]!.id)).toBe('cancelled');
   });
 
+  test('a gateway whose window was the default of before has that of today, and any other keeps its own', () => {
+    const db = usedBox(2);
+    const put = db.prepare("INSERT INTO provider (name, kind, settings, path_secret) VALUES (?, ?, ?, 'x')");
+    const settings = (backMs: number) => JSON.stringify({ freshness: { aheadMs: 900_000, backMs }, merchants: [] });
+    put.run('default', 'gateway', settings(172_800_000));
+    put.run('own', 'gateway', settings(3_600_000));
+    put.run('none', 'gateway', '{}');
+    migrate(db);
+    const after = db.prepare("SELECT settings FROM provider WHERE name IN ('default', 'own', 'none') ORDER BY name");
+    expect(after.pluck().all()).toEqual([settings(2_592_000_000), '{}', settings(3_600_000)]);
+  });
+
   test('a table that others point to can be rebuilt', () => {
     const db = usedBox();
     const plans = db.prepare('SELECT code, name FROM plan ORDER BY code').all();
