@@ -23,22 +23,19 @@ import { doDeed, type DeedOptions } from './deed.ts';
 import { markOf } from './mark.ts';
 import { table } from './table.ts';
 
-const WAITING = 'waiting';
-
 export interface PaymentListOptions extends GlobalOptions {
-  readonly state: string;
   readonly limit: string;
 }
 
 /** `washa payment list`: those that wait for a person, or those of another state. */
-export async function listPayments(options: PaymentListOptions): Promise<void> {
+export async function listPayments(options: PaymentListOptions, ...[which = 'waiting']: string[]): Promise<void> {
   const limit = Number(options.limit);
   if (!Number.isSafeInteger(limit) || limit < 1)
     throw new UsageError('--limit: expected a whole number of at least 1.');
   const config = configOf(options);
   const now = systemClock.now();
   const { payments, waiting } = await withStore(config, 'read', (store) => ({
-    payments: paymentsOfStates(store, statesOf(options.state), limit, lanesElsewhere, now),
+    payments: paymentsOfStates(store, statesOf(which), limit, lanesElsewhere, now),
     waiting: waitingCounts(store),
   }));
   if (options.json === true) {
@@ -52,7 +49,7 @@ export async function listPayments(options: PaymentListOptions): Promise<void> {
 
 function statesOf(word: string): readonly PaymentState[] {
   if (word === 'all') return PAYMENT_STATES;
-  if (word === WAITING) return ['held', 'unmatched'];
+  if (word === 'waiting') return ['held', 'unmatched'];
   return PAYMENT_STATES.filter((state) => state === word);
 }
 
@@ -119,12 +116,16 @@ function describePayment({ payment: p, view, suggestions }: PaymentHistory, time
 }
 
 /** What can be done about it, as it is typed. */
-function verbsOf({ payment: { id, state, reason }, suggestions }: PaymentHistory): string[] {
+function verbsOf({ payment: { id, state, reason, account_no }, suggestions }: PaymentHistory): string[] {
   const why = '--reason "…"';
   if (state === 'dismissed') return [`release ${id} ${why}`];
   if (state !== 'held' && state !== 'unmatched') return [];
   const release = state === 'held' && reason !== 'clock' ? [`release ${id} ${why}`] : [];
-  return [`assign ${id} ${suggestions[0]?.account_no ?? 'ACCOUNT'} ${why}`, ...release, `dismiss ${id} ${why}`];
+  return [
+    `assign ${id} ${suggestions[0]?.account_no ?? account_no ?? 'ACCOUNT'} ${why}`,
+    ...release,
+    `dismiss ${id} ${why}`,
+  ];
 }
 
 /** `washa payment assign`. */

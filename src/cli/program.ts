@@ -1,6 +1,6 @@
 import { Argument, Command } from 'commander';
 import type { ApplyOptions } from './apply.ts';
-import { DEFAULT_CONFIG, type GlobalOptions } from './context.ts';
+import { DEFAULT_CONFIG } from './context.ts';
 import type { DemoOptions } from './demo.ts';
 import type { On } from './on.ts';
 import { addWaitingVerbs } from './waiting-verbs.ts';

@@ -1,4 +1,4 @@
-import { Option, type Command } from 'commander';
+import { Argument, type Command } from 'commander';
 import { PAYMENT_STATES } from '../domain/money/law.ts';
 import type { GlobalOptions } from './context.ts';
 import type { BookOptions } from './callback.ts';
@@ -31,8 +31,8 @@ export function addWaitingVerbs(program: Command, on: On): void {
     payment
       .command('list')
       .description('those that wait for a person, or others')
-      .addOption(
-        new Option('--state <state>', 'where their money is')
+      .addArgument(
+        new Argument('[state]', 'where their money is')
           .choices(['waiting', ...PAYMENT_STATES, 'all'])
           .default('waiting'),
       )

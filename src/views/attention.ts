@@ -1,3 +1,4 @@
+import { paymentsOf } from '../domain/alarm.ts';
 import type { Store } from '../storage/engine/store.ts';
 import { deadCommandCount, deadCommands, openAlarms, refusalsSince } from '../storage/views/overview.ts';
 import {
@@ -53,38 +54,43 @@ export function waitingCounts(store: Store): WaitingCounts {
  */
 export function attention(store: Store, now: number, limit: number) {
   const since = now - DEAD_DAYS * DAY_MS;
-  const alarms = store.all(openAlarms, {});
+  const callbackLimit = Math.min(limit, MOST_CALLBACKS);
+  const payments = store.all(paymentsWaiting, { limit }).map((payment) => ({
+    ...payment,
+    lines: suggestedLines(store, payment.suggestions),
+    claims: claimsTo(store, payment),
+  }));
+  const callbacks = store.all(callbacksSetApart, { limit: callbackLimit }).map(({ body, ...callback }) => ({
+    ...callback,
+    seen: gleaned(body),
+    claims:
+      callback.payment_id === null
+        ? []
+        : claimsTo(store, { id: callback.payment_id, contradicts: callback.contradicts }),
+  }));
+  // Two claims to one money are one matter: the card that shows both.
+  const shown = new Set([...payments.map(({ id }) => id), ...callbacks.map(({ payment_id }) => payment_id)]);
+  const alarms = store
+    .all(openAlarms, {})
+    .filter(({ kind, subject }) => kind !== 'callback-conflict' || !paymentsOf(subject).some((id) => shown.has(id)));
   const refusals = store.all(refusalsSince, { since: now - DAY_MS });
   const waiting = waitingCounts(store);
-  const payments = waiting.unmatched.n + waiting.held.n;
+  const money = waiting.unmatched.n + waiting.held.n;
   const givenUp = store.first(deadCommandCount, { since })?.n ?? 0;
   return {
     alarms: alarms.slice(0, limit),
     givenUp: store.all(deadCommands, { since, limit }),
-    payments: store.all(paymentsWaiting, { limit }).map((payment) => ({
-      ...payment,
-      lines: suggestedLines(store, payment.suggestions),
-      claims: claimsTo(store, payment),
-    })),
-    callbacks: store
-      .all(callbacksSetApart, { limit: Math.min(limit, MOST_CALLBACKS) })
-      .map(({ body, ...callback }) => ({
-        ...callback,
-        seen: gleaned(body),
-        claims:
-          callback.payment_id === null
-            ? []
-            : claimsTo(store, { id: callback.payment_id, contradicts: callback.contradicts }),
-      })),
+    payments,
+    callbacks,
     refusals,
     waiting,
-    total: alarms.length + refusals.length + givenUp + payments + waiting.setApart,
+    total: alarms.length + refusals.length + givenUp + money + waiting.setApart,
     /** Of each kind what is not listed. */
     unseen: {
       alarms: Math.max(0, alarms.length - limit),
       givenUp: Math.max(0, givenUp - limit),
-      payments: Math.max(0, payments - limit),
-      callbacks: Math.max(0, waiting.setApart - Math.min(limit, MOST_CALLBACKS)),
+      payments: Math.max(0, money - limit),
+      callbacks: Math.max(0, waiting.setApart - callbackLimit),
     },
   };
 }

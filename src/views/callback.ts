@@ -23,8 +23,6 @@ export function showCallback(store: Store, id: number) {
   };
 }
 
-export type ShownCallback = NonNullable<ReturnType<typeof showCallback>>;
-
 /** The bytes as text; what a screen would obey (control characters, a turn of the writing's direction) is spelt out. */
 function shownText(body: Uint8Array): string {
   const text = new TextDecoder().decode(body.subarray(0, LONGEST));

@@ -64,7 +64,7 @@ export function search(store: Store, text: string, limit: number, laneOf: LaneOf
       lines: account === null ? [] : lines(account),
     };
   }
-  const whole = parseMsisdn(text) ?? NOTHING;
+  const whole = parseMsisdn(text) ?? '';
   const asked = { text: escaped(text), folded: foldedText(text), digits: phonePattern(text), whole, limit };
   return {
     message,
@@ -133,10 +133,10 @@ function escaped(text: string): string {
 /** Nothing contains it: it stands for a text that is not asked for. */
 const NOTHING = '\u0001';
 
-/** Letters and digits alone; fewer than three are part of too much. */
+/** Letters and digits alone of what may be a part of an account number; else empty. */
 function foldedText(text: string): string {
-  const bare = normaliseForeign(text).replaceAll(/[^\p{L}\p{N}]/gu, '');
-  return bare.length < 3 ? NOTHING : bare;
+  const plain = normaliseForeign(text).replaceAll(/[^\p{L}\p{N}]/gu, '');
+  return plain.length >= 3 && /\d/.test(plain) ? plain : '';
 }
 
 /** The digits of a phone number as they stand in the books. Fewer than four are part of too many numbers to find one. */
@@ -153,5 +153,5 @@ function phonePattern(text: string): string {
   if (whole !== null) return `%${whole.slice(3)}`;
   const bare = text.replaceAll(/[\s+()-]/g, '');
   if (/^\d{3}$/.test(bare)) return `%${bare}`;
-  return /^\d{4,}$/.test(bare) ? `%${bare.replace(/^0/, '')}%` : NOTHING;
+  return /^\d{4,}$/.test(bare) ? `%${bare.replace(/^0/, '')}%` : '';
 }

@@ -383,4 +383,48 @@ export const MUTANTS: readonly Mutant[] = [
     suites: ['test/http/console/login.test.ts'],
     wrong: 'a one-time link logs in whoever finds it later',
   },
+
+  // What waits for a person, and how it ends.
+  {
+    file: 'src/services/money/book-callback.ts',
+    from: 'if (inBooks !== null) return',
+    to: 'if (false) return',
+    suites: ['test/services/money/set-apart.test.ts'],
+    wrong: 'a person books money that the books have already',
+  },
+  {
+    file: 'src/services/money/take-payments.ts',
+    from: 'known.length > 0 ? undefined : knownPayment(store, provider, deliveryKey(digest))',
+    to: 'undefined',
+    suites: ['test/services/money/set-apart.test.ts'],
+    wrong: 'a delivery that a person has booked waits for a person again as soon as it is delivered again',
+  },
+  {
+    file: 'src/services/box/close-alarm.ts',
+    from: 'if (held !== undefined) {',
+    to: 'if (held === null) {',
+    suites: ['test/services/money/set-apart.test.ts'],
+    wrong: 'the alarm over held money is closed while the money is still held',
+  },
+  {
+    file: 'src/services/money/release-payment.ts',
+    from: "const line = state === 'held' ? facts.line : null;",
+    to: 'const line = facts.line;',
+    suites: ['test/services/money/held-ends.test.ts'],
+    wrong: 'what somebody had set aside is said to go to a line by itself when that is taken back',
+  },
+  {
+    file: 'src/http/console/deeds.ts',
+    from: "if (fields['confirm'] !== 'yes') {",
+    to: 'if (false) {',
+    suites: ['test/http/console/deeds.test.ts'],
+    wrong: 'money moves before anybody has seen where to',
+  },
+  {
+    file: 'src/http/console/deeds.ts',
+    from: "session.role === 'viewer' ? null",
+    to: 'false ? null',
+    suites: ['test/http/console/deeds.test.ts'],
+    wrong: 'an account that may only look gives money away',
+  },
 ];

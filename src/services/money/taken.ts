@@ -21,6 +21,9 @@ export function outcome(result: CallbackResult, reason: string | null, paymentId
   return { result, reason, paymentId, subscriptionId: null, isNew: false, lanes: [] };
 }
 
+/** From here on it is enough that there are more: each delivery stands on the page of its payment. Characters. */
+const LONGEST_WORDS = 500;
+
 /**
  * Inside a transaction: what a provider says now contradicts what the books hold. Nothing that is there is moved, and a person
  * is told. Of one subject there is one alarm: a second contradiction adds its words to those of the first.
@@ -32,7 +35,8 @@ export function conflict(
 ): Taken {
   const { paymentId, subject, reason, message } = about;
   const before = store.first(openAlarmAbout, { kind: 'callback-conflict', subject })?.message ?? '';
-  const words = before.includes(message) ? before : `${before} ${message}`.trim();
+  const isSaid = before.includes(message) || before.length > LONGEST_WORDS;
+  const words = isSaid ? before : `${before} ${message}`.trim();
   raiseAlarm(store, { kind: 'callback-conflict', subject, message: words }, now);
   return outcome('conflict', reason, paymentId);
 }

@@ -19,7 +19,7 @@ export function callbackPage(deps: ConsoleDeps, id: number, formats: Formats, fo
   return html`<section class="part" id="callback">
       <h2>Callback ${id} <small>${c.provider}, ${c.result}</small></h2>
       <p>
-        ${plainWords(c.reason)} ${c.detail ?? nothing} Came ${when(c.received_at, now, formats)}, ${c.deliveries}
+        ${plainWords(c.reason)} Came ${when(c.received_at, now, formats)}, ${c.deliveries}
         ${c.deliveries === 1 ? 'time' : html`times, last ${when(c.last_received_at, now, formats)}`}.
         ${c.payment_id === null ? nothing : html`<a href="/payments/${c.payment_id}">Payment ${c.payment_id}</a>`}
       </p>
@@ -28,6 +28,7 @@ export function callbackPage(deps: ConsoleDeps, id: number, formats: Formats, fo
           ? nothing
           : html`<p>Ended by ${c.actor} ${when(c.ended_at, now, formats)}: <q>${c.ended_reason ?? ''}</q></p>`
       }
+      ${c.detail === null ? nothing : html`<p class="own-words">${c.detail}</p>`}
       ${seenFacts({ amount, receipt, account, payer })} ${claimsGrid(shown.claims, now, formats)}
       <p class="own-words">${shown.text}</p>
       <p class="empty">${shown.bytes} bytes, kept as they came.</p>

@@ -42,5 +42,5 @@ const DONE: Readonly<Record<string, string>> = {
 /** What was done just now, on top of the page that it led to. */
 export function doneNote(did: string | undefined): Html {
   const words = did !== undefined && Object.hasOwn(DONE, did) ? DONE[did] : undefined;
-  return words === undefined ? nothing : html`<p class="done" role="status">${words}</p>`;
+  return words === undefined ? nothing : html`<p class="did" role="status">${words}</p>`;
 }

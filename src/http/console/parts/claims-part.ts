@@ -14,7 +14,8 @@ const MEMBERS = [
 /** Both claims, or all, to the same money, side by side; what differs is marked. */
 export function claimsGrid(claims: readonly Claim[], now: number, formats: Formats): Html {
   if (claims.length === 0) return nothing;
-  const differs = (member: (typeof MEMBERS)[number][0]) => new Set(claims.map((claim) => claim[member])).size > 1;
+  const differs = (member: (typeof MEMBERS)[number][0]) =>
+    new Set(claims.map((claim) => claim[member]).filter((said) => said !== null)).size > 1;
   return html`<ul class="claims">
     ${claims.map(
       (claim) =>
