@@ -6,6 +6,16 @@ import type { LinePlace, TargetFacts } from '../domain/lines/target.ts';
 import type { Service, SuspensionMode } from '../domain/ports.ts';
 import type { PlanTable, Schema, SubscriptionTable } from './engine/schema.ts';
 
+/**
+ * Whether money that waits for the clock makes a period of the line's balance. Needs the line's plan beside it.
+ * @param line what the subscription is called in the query around it
+ */
+export const awaitsClock = (line: 'line' | 'subscription') => {
+  const balance = sql.ref(`${line}.balance_cents`);
+  const waiting = sql`SELECT sum(amount_cents) FROM payment WHERE subscription_id = ${sql.ref(`${line}.id`)} AND reason = 'clock' AND state IN ('held', 'unmatched')`;
+  return sql<0 | 1>`coalesce((${waiting}) + ${balance} >= plan.price_cents, 0)`;
+};
+
 /** A plan's way of suspending goes before its router's. */
 const suspension = sql<SuspensionMode>`coalesce(plan.suspension, router.suspension)`.as('suspension');
 
@@ -30,7 +40,7 @@ export const lineById = query<{ id: number }>()((db, p) =>
       'subscriber.msisdn',
       'subscriber.language',
     ])
-    .select(suspension)
+    .select([suspension, awaitsClock('subscription').as('awaits_clock')])
     .where('subscription.id', '=', p.id),
 );
 
@@ -59,7 +69,7 @@ export const lineTargets = query()((db) =>
       'router.expired_profile',
       'router.expired_list',
     ])
-    .select(suspension)
+    .select([suspension, awaitsClock('subscription').as('awaits_clock')])
     .orderBy('subscription.id'),
 );
 
@@ -86,13 +96,15 @@ export function targetFacts(row: LineTargetRow): TargetFacts {
 
 /** A line with its plan's grace, as the rule of access knows it (`desiredAccess`). */
 export function accessFacts(
-  row: Pick<SubscriptionTable, 'expires_at' | 'blocked_at' | 'retired_at'> & Pick<PlanTable, 'grace_ms'>,
+  row: Pick<SubscriptionTable, 'expires_at' | 'blocked_at' | 'retired_at'> &
+    Pick<PlanTable, 'grace_ms'> & { readonly awaits_clock: 0 | 1 },
 ): AccessFacts {
   return {
     expiresAt: row.expires_at,
     graceMs: row.grace_ms,
     blockedAt: row.blocked_at,
     retiredAt: row.retired_at,
+    awaitsClock: row.awaits_clock === 1,
   };
 }
 
@@ -144,7 +156,7 @@ export const lineBySession = query<{ router: string; service: Service; username:
       'subscription.access',
       'plan.grace_ms',
     ])
-    .select(suspension)
+    .select([suspension, awaitsClock('subscription').as('awaits_clock')])
     .where('subscription.router_name', '=', p.router)
     .where('subscription.service', '=', p.service)
     .where('subscription.username', '=', p.username),

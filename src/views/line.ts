@@ -76,6 +76,7 @@ export type LineFacts = Pick<
   | 'username'
   | 'expires_at'
   | 'grace_ms'
+  | 'awaits_clock'
   | 'blocked_at'
   | 'blocked_reason'
   | 'retired_at'
