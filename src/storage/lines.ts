@@ -193,39 +193,24 @@ export const markSeenOnline = query<{ id: number; now: number }>()((db, p) =>
   db.updateTable('subscription').set({ seen_online_at: p.now }).where('id', '=', p.id),
 );
 
-const nothingQueued = sql<boolean>`NOT EXISTS (SELECT 1 FROM command WHERE kind = ${kindLiteral('router.sync')} AND subject = subscription.id AND state = 'queued')`;
+/** Of the subscription in the query around it: its router has not been told to look at it. */
+export const nothingQueued = sql<boolean>`NOT EXISTS (SELECT 1 FROM command WHERE kind = ${kindLiteral('router.sync')} AND subject = subscription.id AND state = 'queued')`;
 
 /**
- * Lines that are past their expiry and not known to be off: those whose balance pays for more, and those whose grace is
- * over and for which nothing is queued, or running and therefore still queued. In order of expiry, from the partial index of the lines that could
- * still be on.
+ * Lines that should be on and are not known to be, and of which their router has not been told yet, after one of them.
+ * @param now the earliest that it can be, UTC ms
  */
-export const expiredLines = query<{ now: number; limit: number }>()((db, p) =>
+export const linesToLookAt = query<{ now: number; after: number; limit: number }>()((db, p) =>
   db
     .selectFrom('subscription')
     .innerJoin('plan', 'plan.code', 'subscription.plan_code')
-    .select(['subscription.id', 'subscription.balance_cents', 'plan.price_cents'])
-    .where('subscription.access', '<>', sql.lit('off'))
+    .select(['subscription.id', 'subscription.router_name', 'subscription.access'])
+    .where('subscription.id', '>', p.after)
+    .where('subscription.access', '<>', sql.lit('on'))
     .where('subscription.retired_at', 'is', null)
-    .where('subscription.expires_at', '<=', p.now)
-    .where((eb) =>
-      eb.or([
-        eb.and([
-          eb('subscription.balance_cents', '>=', eb.ref('plan.price_cents')),
-          eb('subscription.blocked_at', 'is', null),
-        ]),
-        eb.and([eb(sql<number>`subscription.expires_at + plan.grace_ms`, '<=', p.now), nothingQueued]),
-      ]),
-    )
-    .orderBy('subscription.expires_at')
+    .where('subscription.blocked_at', 'is', null)
+    .where(sql<boolean>`(subscription.expires_at + plan.grace_ms > ${p.now} OR ${awaitsClock('subscription')})`)
+    .where(nothingQueued)
+    .orderBy('subscription.id')
     .limit(p.limit),
-);
-
-export const nextExpiry = query<{ after: number }>()((db, p) =>
-  db
-    .selectFrom('subscription')
-    .select(sql<number | null>`min(expires_at)`.as('at'))
-    .where('access', '<>', sql.lit('off'))
-    .where('retired_at', 'is', null)
-    .where('expires_at', '>', p.after),
 );

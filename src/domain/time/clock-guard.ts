@@ -57,17 +57,12 @@ export interface TimeStep {
  * @param builtAt when this Washa was built
  */
 export function startTime(reading: ClockReading, lastKnown: number | null, builtAt: number): KeptTime {
-  const verdict = contradicting(reading.wall, lastKnown, builtAt);
+  const { wall } = reading;
   const believed = believe(reading, false);
-  return verdict === null ? believed : doubted(believed, reading, verdict);
-}
-
-/** What in the books or in the program contradicts a wall clock; null when nothing does. */
-function contradicting(wall: number, lastKnown: number | null, builtAt: number): Behind | null {
-  if (lastKnown !== null && wall < lastKnown - TOLERANCE_MS && lastKnown >= builtAt) {
-    return { kind: 'books', at: lastKnown };
-  }
-  return wall < builtAt ? { kind: 'built', at: builtAt } : null;
+  const earliest = Math.max(builtAt, lastKnown ?? builtAt);
+  if (wall < builtAt) return doubted(believed, reading, { kind: 'built', at: builtAt }, earliest);
+  if (lastKnown === null || wall >= lastKnown - TOLERANCE_MS) return believed;
+  return doubted(believed, reading, { kind: 'books', at: lastKnown }, earliest);
 }
 
 /** The time that we go by, UTC ms. Only its caller's clock that nobody sets is asked. */
@@ -119,7 +114,7 @@ export function hearTime(before: KeptTime, reading: ClockReading, at: number, is
   if (time.isFirm) return passed;
   const said = { ...time, said: at - now };
   const isLater = isSigned && time.basis === 'known' && at > now + TOLERANCE_MS;
-  return stay(isLater ? doubted(said, reading, { kind: 'payment', at }) : said);
+  return stay(isLater ? doubted(said, reading, { kind: 'payment', at }, at) : said);
 }
 
 /** A person says that the wall clock is right now. */
@@ -189,8 +184,8 @@ function believe(reading: ClockReading, isFirm: boolean): KeptTime {
   return { from: reading, basis: 'known', isFirm, evenSince: reading.monotonic, said: null, doubt: null };
 }
 
-function doubted(time: KeptTime, reading: ClockReading, why: Behind): KeptTime {
-  const from = { wall: why.at, monotonic: reading.monotonic };
+function doubted(time: KeptTime, reading: ClockReading, why: Behind, earliest: number): KeptTime {
+  const from = { wall: earliest, monotonic: reading.monotonic };
   return { ...time, from, basis: 'at-least', doubt: { why, since: reading, isRefuted: true } };
 }
 

@@ -4,7 +4,6 @@ import {
   earliestNow,
   hearTime,
   isTimeKnown,
-  judgeClock,
   keptNow,
   mayCutBy,
   passTime,
@@ -18,18 +17,14 @@ import {
 import { metaValue } from '../../storage/ledger.ts';
 import { shiftWaiting } from '../../storage/payments.ts';
 import { isDamage, isDiskFault, type Store } from '../../storage/engine/store.ts';
-import { lastKnown, notePutBack } from './last-known.ts';
+import { lastKnown } from './last-known.ts';
+import { notePutBack } from './put-back.ts';
 
 /** How often the wall clock is compared with the one that nobody sets. Milliseconds. */
 const LOOK_EVERY_MS = 1_000;
 
 /** The action by which a person last said that the clock is right. */
 export const TRUSTED_BY = 'clock_trusted_by';
-
-/** Whether the clock of this box can be believed, by a process that does not run on. @param builtAt of this Washa, UTC ms */
-export function judgeBoxClock(store: Store, builtAt: number, now: number): ClockVerdict {
-  return judgeClock(now, lastKnown(store), builtAt);
-}
 
 /** What deeds that depend on the time have to know of it. */
 export interface TimeFacts {

@@ -1,10 +1,17 @@
 import { z } from 'zod';
-import { metaValue, newestRows, setMeta } from '../../storage/ledger.ts';
+import { judgeClock, type ClockVerdict } from '../../domain/time/clock-guard.ts';
+import { metaValue, newestRows } from '../../storage/ledger.ts';
 import { isDamage, type Store } from '../../storage/engine/store.ts';
 
 /** What was written before the clock was put back: it proves nothing of the time, and `at` is what time it was then. */
-const PUT_BACK = 'clock_put_back';
+export const PUT_BACK = 'clock_put_back';
 const PutBack = z.object({ ledger: z.number(), callback: z.number(), at: z.number() });
+export type PutBack = z.infer<typeof PutBack>;
+
+/** Whether the clock of this box can be believed, by a process that does not run on. @param builtAt of this Washa, UTC ms */
+export function judgeBoxClock(store: Store, builtAt: number, now: number): ClockVerdict {
+  return judgeClock(now, lastKnown(store), builtAt);
+}
 
 /**
  * The last instant in the books that can be believed, UTC ms: a clock that is behind it is wrong. Null while there is none,
@@ -26,14 +33,7 @@ export function lastKnown(store: Store): number | null {
   }
 }
 
-/** Inside a transaction: the clock was ahead when the books were written up to here. @param at what time it is now */
-export function notePutBack(store: Store, at: number): void {
-  const newest = store.first(newestRows, {});
-  const before = { ledger: newest?.ledger ?? 0, callback: newest?.callback ?? 0, at };
-  store.run(setMeta, { key: PUT_BACK, value: JSON.stringify(before) });
-}
-
-function readPutBack(store: Store): z.infer<typeof PutBack> | null {
+function readPutBack(store: Store): PutBack | null {
   const stored = store.first(metaValue, { key: PUT_BACK })?.value;
   return stored === undefined ? null : PutBack.parse(JSON.parse(stored));
 }

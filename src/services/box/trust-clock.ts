@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { setMeta } from '../../storage/ledger.ts';
 import { defineAction, type Decided } from '../actions/act.ts';
 import { TRUSTED_BY } from './box-clock.ts';
-import { notePutBack } from './last-known.ts';
+import { notePutBack } from './put-back.ts';
 
 /**
  * A person says that the clock is right now. What was written by a clock that was ahead says nothing of the time any more.

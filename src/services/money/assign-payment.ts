@@ -120,17 +120,17 @@ interface Assignment {
 /**
  * It is known again what time it is: books what waited for that, from the moment at which it was received. What a provider had
  * held for its age is read anew; where it is too old by a clock that is right, it goes on waiting, for a person.
- * @param earliest no payment was received before that
+ * @param builtAt when this Washa was built: an instant before that was noted by a clock that nobody has put right
  * @returns the lanes with something to do
  */
-export function releaseClockHolds(store: Store, policy: BooksPolicy, earliest: number, now: number): string[] {
+export function releaseClockHolds(store: Store, policy: BooksPolicy, now: number, builtAt = 0): string[] {
   const waiting = store.all(paymentsWaitingFor, { reason: 'clock' });
   if (waiting.length === 0) return [];
   const by = { actor: 'sweep', reason: 'clock' };
   return store.transaction(() =>
     waiting.flatMap((payment) => {
       const { id, subscription_id, received_at } = payment;
-      const from = received_at < earliest ? now : Math.min(received_at, now);
+      const from = received_at < builtAt ? now : Math.min(received_at, now);
       const hold = holdByRightClock(store, id, policy, from);
       if (hold !== null) {
         store.run(keepWaiting, { id, subscriptionId: subscription_id, reason: hold });
