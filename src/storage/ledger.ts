@@ -125,6 +125,19 @@ export const setMeta = query<{ key: string; value: string }>()((db, p) =>
     .onConflict((oc) => oc.column('key').doUpdateSet({ value: sql<string>`excluded.value` })),
 );
 
+/** Periods that were bought after a row of the ledger and began at that very moment, of each line the first; oldest last. */
+export const renewalsFrom = query<{ after: number }>()((db, p) =>
+  db
+    .selectFrom('ledger')
+    .innerJoin('action', 'action.id', 'ledger.action_id')
+    .select(['ledger.subscription_id', 'action.at'])
+    .where('ledger.id', '>', p.after)
+    .where('ledger.move', '=', sql.lit('line>spent'))
+    .where('ledger.periods', '>', 0)
+    .where(sql<boolean>`ledger.expires_before < action.at`)
+    .orderBy('ledger.id', 'desc'),
+);
+
 /** The newest row of the ledger and the newest delivery, each with its instant, UTC ms. Null where there is none. */
 export const newestRows = query()((db) =>
   db.selectNoFrom((eb) => [

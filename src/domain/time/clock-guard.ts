@@ -9,6 +9,9 @@ export const TOLERANCE_MS = 5 * 60_000;
 /** A clock that was set, and that nothing speaks against, is believed when it has run on evenly for so long. */
 export const STANDING_MS = 10 * 60_000;
 
+/** One that was set back soon after a start, before anything confirmed it, is: NTP does that. */
+export const SETTLING_MS = 60_000;
+
 /** One look at both clocks, in milliseconds: the wall clock (UTC), and the one that nobody sets. */
 export interface ClockReading {
   readonly wall: number;
@@ -92,7 +95,8 @@ export function passTime(time: KeptTime, reading: ClockReading): TimeStep {
   }
   // A clock that is behind what was known for sure cannot become right by standing: who pays would lose time by it.
   const mayStand = time.basis === 'known' && !doubt.isRefuted && (off > 0 || !time.isFirm);
-  return mayStand && stood >= STANDING_MS ? accept(time, reading, false) : stay(time);
+  const enough = off < 0 ? SETTLING_MS : STANDING_MS;
+  return mayStand && stood >= enough ? accept(time, reading, false) : stay(time);
 }
 
 /**
