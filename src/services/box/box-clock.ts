@@ -3,6 +3,8 @@ import {
   describeTime,
   earliestNow,
   hearTime,
+  isDoubted,
+  isSettled,
   isTimeKnown,
   keptNow,
   mayCutBy,
@@ -58,6 +60,7 @@ export class BoxClock {
   #time: KeptTime;
   #trustedBy: string | undefined;
   #cancel: () => void = () => undefined;
+  #wasKnown: boolean;
   /** The newest row of the ledger when we began to go by this time. */
   #ledger: number;
   readonly #onMoved: OnMoved;
@@ -70,6 +73,7 @@ export class BoxClock {
     this.#ledger = this.#newestRow();
     this.#time = startTime(this.#read(), lastKnown(store), builtAt);
     this.#trustedBy = this.#word();
+    this.#wasKnown = isTimeKnown(this.#time, source.monotonic());
     this.clock = {
       now: () => keptNow(this.#time, source.monotonic()),
       monotonic: () => source.monotonic(),
@@ -82,7 +86,7 @@ export class BoxClock {
     const reading = this.#read();
     return {
       verdict: describeTime(this.#time, reading),
-      isKnown: isTimeKnown(this.#time),
+      isKnown: isTimeKnown(this.#time, reading.monotonic),
       mayCut: mayCutBy(this.#time),
       earliest: this.earliest(),
     };
@@ -95,7 +99,7 @@ export class BoxClock {
 
   /** @returns whether it is another time now, or believed otherwise than before */
   look(): boolean {
-    const isTrusted = this.#time.doubt !== null && this.#word() !== this.#trustedBy;
+    const isTrusted = isDoubted(this.#time) && this.#word() !== this.#trustedBy;
     const step = isTrusted ? trustTime : passTime;
     return this.#take(step(this.#time, this.#read()));
   }
@@ -151,15 +155,19 @@ export class BoxClock {
       store.transaction(() => {
         store.run(shiftWaiting, { by: moved });
         // What has been confirmed once was right then; what is only known to be later than something wrote nothing.
-        if (before.basis === 'known' && !before.isFirm) this.#onMoved({ after: this.#ledger, by: moved }, now);
+        // One that stood still while the machine slept was right before.
+        const isOld = before.basis === 'known' && !before.isFirm && (moved < 0 || !isSettled(before));
+        if (isOld) this.#onMoved({ after: this.#ledger, by: moved }, now);
         if (moved < 0) notePutBack(store, now);
       });
       this.#ledger = this.#newestRow();
     }
     this.#time = time;
     // Only what is said from now on is said of this doubt.
-    if (before.doubt === null && time.doubt !== null) this.#trustedBy = this.#word();
-    const isOther = before.doubt?.since.wall !== time.doubt?.since.wall || isTimeKnown(before) !== isTimeKnown(time);
-    return moved !== 0 || isOther || mayCutBy(before) !== mayCutBy(time);
+    if (!isDoubted(before) && isDoubted(time)) this.#trustedBy = this.#word();
+    const wasKnown = this.#wasKnown;
+    this.#wasKnown = isTimeKnown(time, this.#source.monotonic());
+    const isSet = before.doubt?.since.wall !== time.doubt?.since.wall;
+    return moved !== 0 || isSet || wasKnown !== this.#wasKnown || mayCutBy(before) !== mayCutBy(time);
   }
 }
