@@ -10,11 +10,11 @@ export const ledgerHead = query()((db) =>
     .where('id', '=', (eb) => eb.selectFrom('ledger').select(sql<number>`max(id)`.as('newest'))),
 );
 
-/** The rows after one, in order, each with the action that it belongs to. */
+/** The rows after one, in order, each with the action that it belongs to; without, where that is gone. */
 export const ledgerAfter = query<{ after: number; limit: number }>()((db, p) =>
   db
     .selectFrom('ledger')
-    .innerJoin('action', 'action.id', 'ledger.action_id')
+    .leftJoin('action', 'action.id', 'ledger.action_id')
     .selectAll('ledger')
     .select(['action.at', 'action.actor', 'action.name', 'action.reason'])
     .where('ledger.id', '>', p.after)
