@@ -49,7 +49,7 @@ export async function apply(options: ApplyOptions & GlobalOptions, ...[file = ''
     throw new Fault('apply.past', 'dead', `Nothing was changed. ${tooLate}.`);
   if (tooLate !== null && !isJson) print(`\n${tooLate}.`);
   if (options.dryRun === true) {
-    if (isJson) printJson({ applied: false, changes: changes.map(brief), question: tooLate });
+    if (isJson) printJson({ applied: false, changes: changes.map(brief), ...(tooLate === null ? {} : { question: tooLate }) });
     return 0;
   }
   if (changes.length > 0 && options.yes !== true && !(await confirmed(changes.length))) {
