@@ -54,7 +54,7 @@ describe('a setup file', () => {
     expect(wanted.sms).toEqual({ kind: 'log-only', settings: '{}' });
     expect(wanted.subscribers[0]).toMatchObject({ msisdn: '254712345678', language: 'sw' });
     expect(wanted.subscribers[0]!.lines).toMatchObject([
-      { account_no: null, expires_at: NOW, login_password: undefined },
+      { account_no: null, expires_at: Date.UTC(2026, 11, 1, 15, 0), login_password: undefined },
       { account_no: 'WANJIKU-SHOP', expires_at: NOW, login_password: 'blue-gate-41' },
     ]);
   });

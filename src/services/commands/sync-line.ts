@@ -4,7 +4,15 @@ import type { Clock, RouterConnection } from '../../domain/ports.ts';
 import { isSamePlace, lineTarget, type LinePlace } from '../../domain/lines/target.ts';
 import { closeAlarm } from '../../storage/alarms.ts';
 import type { CommandRow } from '../../storage/commands.ts';
-import { lineById, linePlace, type LineRow, markSeenOnline, markWritten, setAccess, targetFacts } from '../../storage/lines.ts';
+import {
+  lineById,
+  linePlace,
+  type LineRow,
+  markSeenOnline,
+  markWritten,
+  setAccess,
+  targetFacts,
+} from '../../storage/lines.ts';
 import { confirmPayments, markOnline } from '../../storage/payments.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import { raiseAlarm } from '../box/alarms.ts';
