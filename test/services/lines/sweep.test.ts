@@ -257,6 +257,25 @@ describe('field 36: a clock that is wrong at a start', () => {
     expect(checkBooks(store).problems).toEqual([]);
   });
 
+  test('what is too old by a right clock too goes on waiting, for a person, and its line is off again', () => {
+    const store = openStore();
+    const lineId = addLine(store, 1);
+    take(store, NOW, false, notice({ account: 'ACC1', hold: 'stale' }));
+    const isOn = () => desiredAccess(accessFacts(store.first(lineById, { id: lineId })!), NOW);
+    expect(store.all(payments, {})).toMatchObject([{ state: 'held', reason: 'clock' }]);
+    expect(isOn()).toBe('on');
+    const read = (hold: 'stale' | null) => ({
+      ...POLICY,
+      readAnew: () => ({ kind: 'notice', notice: notice({ hold }) }) as const,
+    });
+    sweep(store, read('stale'), BUILT, believedTime(NOW), NOW);
+    expect(store.all(payments, {})).toMatchObject([{ state: 'held', reason: 'stale', subscription_id: lineId }]);
+    expect(isOn()).toBe('off');
+    // By a clock that is believed it is so at once.
+    take(store, NOW, true, notice({ account: 'ACC1', hold: 'stale' }));
+    expect(store.all(payments, {})[1]).toMatchObject({ state: 'held', reason: 'stale' });
+  });
+
   test.each(['held first', 'unmatched first'])(
     'a second path that knows the account is heard while the clock is wrong: %s',
     (order) => {
