@@ -6,6 +6,7 @@ import type { Secrets } from '../host/secrets.ts';
 import type { Alarms } from '../services/box/alarms.ts';
 import type { Dispatcher } from '../services/outbox/dispatcher.ts';
 import { routerLane } from '../services/outbox/outbox.ts';
+import type { CutOffs } from '../services/commands/sync-line.ts';
 import { noteSession, resumeWatches, routerLaneSpec } from '../services/commands/router-lane.ts';
 import { allRouters } from '../storage/routers.ts';
 import type { RouterTable } from '../storage/engine/schema.ts';
@@ -22,6 +23,7 @@ export interface FleetDeps {
   readonly secrets: Secrets;
   readonly dispatcher: Dispatcher;
   readonly alarms: Alarms;
+  readonly cutOffs?: CutOffs | undefined;
   readonly log: Log;
 }
 
@@ -72,7 +74,7 @@ export class RouterFleet {
 
   #open(row: RouterTable): void {
     if (this.#isStopped) return;
-    const { store, clock, random, transport, secrets, dispatcher } = this.#deps;
+    const { store, clock, random, transport, secrets, dispatcher, cutOffs } = this.#deps;
     const connection: RouterConnection = createRouterConnection({
       address: {
         name: row.name,
@@ -89,7 +91,7 @@ export class RouterFleet {
     });
     this.#routers.set(row.name, { settings: this.#settingsOf(row), connection });
     this.#troubles.set(row.name, null);
-    dispatcher.addLane(routerLaneSpec({ store, clock, router: connection }, row.changes_per_second));
+    dispatcher.addLane(routerLaneSpec({ store, clock, router: connection, cutOffs }, row.changes_per_second));
     connection.start();
   }
 

@@ -19,12 +19,13 @@ import { lineWords } from '../views/line-words.ts';
 import { searchLines, type FoundLine } from '../views/search.ts';
 import { showLine, type LineHistory } from '../views/show-line.ts';
 import { actor, configOf, withStore } from './box.ts';
+import { pastLinesOf, type PastOptions } from './cut-offs.ts';
 import { print, printJson, UsageError, type GlobalOptions } from './context.ts';
 import { markOf } from './mark.ts';
 import { secureRandom } from './secure-random.ts';
 import { count, table } from './table.ts';
 
-export interface AddOptions {
+export interface AddOptions extends PastOptions {
   readonly name: string;
   readonly phone: string;
   readonly plan: string;
@@ -68,7 +69,8 @@ export async function addSubscriber(options: AddOptions & GlobalOptions): Promis
     ),
   };
   const added = await withStore(config, 'write', async (store) => {
-    const result = act(store, addLine(minter(config.accounts.prefix, secureRandom)), line, { actor: actor() }, now);
+    const deed = addLine(minter(config.accounts.prefix, secureRandom), pastLinesOf(options));
+    const result = act(store, deed, line, { actor: actor() }, now);
     await store.durable();
     return result;
   });
@@ -243,7 +245,7 @@ function describeLine(
   return facts;
 }
 
-export interface ImportCommandOptions {
+export interface ImportCommandOptions extends PastOptions {
   readonly partial?: boolean;
 }
 
@@ -260,6 +262,7 @@ export async function importSubscribers(
       now: systemClock.now(),
       mint: minter(config.accounts.prefix, secureRandom),
       partial: options.partial === true,
+      past: pastLinesOf(options),
     };
     const result = importLines(store, csv, settings, { actor: actor() });
     await store.durable();

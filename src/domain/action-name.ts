@@ -9,6 +9,7 @@ export type ActionName =
   | 'callback.dismiss'
   | 'alarm.close'
   | 'line.renew'
+  | 'line.retime'
   | 'line.add'
   | 'line.import'
   | 'setup.apply'
@@ -23,4 +24,5 @@ export type ActionName =
   | 'staff.login'
   | 'staff.login-failed'
   | 'staff.logout'
-  | 'clock.trust';
+  | 'clock.trust'
+  | 'cut-offs.allow';

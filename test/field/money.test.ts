@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { cents } from '../../src/domain/values/money.ts';
+import { BoxClock } from '../../src/services/box/box-clock.ts';
 import { sendReceipt } from '../../src/services/commands/send-receipt.ts';
 import { DEFAULT_TEMPLATES } from '../../src/domain/messages/receipt.ts';
 import { sweep } from '../../src/services/lines/sweep.ts';
@@ -25,6 +26,12 @@ const at = (text: string) => Date.parse(`${text}+03:00`);
 const pay = (store: Store, shillings: number, now = NOW) => {
   const told = delivery(notice({ account: 'ACC1', amountCents: cents(shillings * 100) }), { receivedAt: now });
   return takePayments(store, [told], POLICY, now)[0];
+};
+
+/** By a clock that is right. */
+const sweepAt = (store: Store, now: number) => {
+  const time = new BoxClock(new VirtualClock(now), store, 0);
+  return sweep(store, POLICY, 0, time.facts(), now);
 };
 
 /** The text of the receipt of the newest payment. */
@@ -79,7 +86,7 @@ describe('what money buys', () => {
     pay(store, 1500 * times);
     expect(store.all(openAlarms, {})).toMatchObject([{ kind: 'unusual-payment' }]);
     const until = lineRow(store, 'ACC1').expires_at;
-    sweep(store, POLICY, 0, until);
+    sweepAt(store, until);
     const left = Math.floor(times) - 6;
     expect(lineRow(store, 'ACC1').balance_cents).toBe(Math.round((times - 6 - Math.min(left, 6)) * PRICE));
     expect(lineRow(store, 'ACC1').expires_at).toBeGreaterThan(until);
@@ -98,7 +105,7 @@ describe('what money buys', () => {
     const prepaid = openStore();
     addLine(prepaid, 1, { expiresAt: at('2027-01-31T18:00'), plan: { max_periods: 1 } });
     pay(prepaid, 3000, at('2027-01-31T18:00'));
-    sweep(prepaid, POLICY, 0, at('2027-02-28T18:00:07'));
+    sweepAt(prepaid, at('2027-02-28T18:00:07'));
     expect(new Date(lineRow(prepaid, 'ACC1').expires_at).toISOString()).toContain('2027-03-31');
 
     const yearly = openStore();

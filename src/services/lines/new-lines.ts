@@ -20,6 +20,7 @@ import {
 } from '../../storage/subscribers.ts';
 import { refuse, type Refused } from '../actions/act.ts';
 import { alikeAccounts, alikeWords } from './alike.ts';
+import { isPast } from '../../domain/lines/past-lines.ts';
 import { syncIfPaid } from './retarget.ts';
 import { ACCOUNT_LENGTH, hashMsisdn, mintFree, type Mint } from './subscribers.ts';
 
@@ -56,6 +57,8 @@ export const NEW_LINE: z.ZodType<NewLine> = z.object({
 export interface NewLineFacts {
   /** Those that are not retired. */
   readonly plans: ReadonlySet<string>;
+  /** How long their lines stay on after their time, by their codes. Milliseconds. */
+  readonly graces: ReadonlyMap<string, number>;
   readonly routers: ReadonlySet<string>;
   /** Who has the logins that are wanted: their account numbers. */
   readonly logins: ReadonlyMap<string, string>;
@@ -88,8 +91,10 @@ export function lookUpLines(store: Store, lines: readonly NewLine[], mint: Mint)
   });
   const alike = (accountNo: string) =>
     store.all(linesByKeys, { keys: JSON.stringify([foldAccount(accountNo).key]) }).map(({ account_no }) => account_no);
+  const plans = live(store.all(allPlans, {}));
   return {
-    plans: new Set(live(store.all(allPlans, {})).map((plan) => plan.code)),
+    plans: new Set(plans.map((plan) => plan.code)),
+    graces: new Map(plans.map((plan) => [plan.code, plan.grace_ms])),
     routers: new Set(live(store.all(allRouters, {})).map((router) => router.name)),
     logins: new Map(
       lines.flatMap(({ routerName: router, service, username }) => {
@@ -126,6 +131,11 @@ export function decideLines(
     const twins = facts.alike.get(accountNo);
     return { kind: 'add', line, accountNo, note: twins === undefined ? null : alikeWords(accountNo, twins) };
   });
+}
+
+/** Whose time is over already: the names of their subscribers. */
+export function pastNames({ graces }: NewLineFacts, lines: readonly NewLine[], now: number): string[] {
+  return lines.filter((line) => isPast(line, graces.get(line.planCode) ?? 0, now)).map(({ name }) => name);
 }
 
 /** Inside a transaction. @returns the line's id */

@@ -21,6 +21,7 @@ const STEPS: readonly Pick<Migration, 'name' | 'run'>[] = [
   { name: '003-accounts.sql', run: refoldLines },
   { name: '004-callbacks.sql' },
   { name: '005-endings.sql' },
+  { name: '006-clock.sql' },
 ];
 
 export function listMigrations(): Migration[] {

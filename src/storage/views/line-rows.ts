@@ -2,6 +2,7 @@ import { sql, type Expression, type Kysely } from 'kysely';
 import { kindLiteral } from '../commands.ts';
 import { query } from '../engine/query.ts';
 import type { Schema } from '../engine/schema.ts';
+import { awaitsClock } from '../lines.ts';
 
 /**
  * The newest command of a line, by its index.
@@ -56,6 +57,7 @@ export const wideLines = (db: Kysely<Schema>) =>
       'plan.grace_ms',
       'plan.profile',
       'router.host',
+      awaitsClock('line').as('awaits_clock'),
       'command.state as command_state',
       'command.error as command_error',
       'command.attempts as command_attempts',

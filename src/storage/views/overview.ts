@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { COMMAND_KINDS, COMMAND_RULES } from '../../domain/command.ts';
 import { kindLiteral } from '../commands.ts';
 import { query } from '../engine/query.ts';
+import { awaitsClock } from '../lines.ts';
 import { walkingPayments } from './payment-rows.ts';
 
 // What the status page polls. Every query here stands on an index and reads a bounded number of rows, however big the
@@ -101,7 +102,7 @@ export const overdueLines = query<{ now: number; limit: number }>()((db, p) =>
     .where('line.access', '<>', sql.lit('off'))
     .where('line.retired_at', 'is', null)
     .where('line.expires_at', '<=', p.now)
-    .where(sql<boolean>`${isOverdue}${p.now}`)
+    .where(sql<boolean>`${isOverdue}${p.now} AND NOT ${awaitsClock('line')}`)
     .orderBy('line.expires_at')
     .limit(p.limit),
 );
@@ -120,7 +121,7 @@ export const overdueCounts = query<{ now: number }>()((db, p) =>
     .where('line.access', '<>', sql.lit('off'))
     .where('line.retired_at', 'is', null)
     .where('line.expires_at', '<=', p.now)
-    .where(sql<boolean>`${isOverdue}${p.now}`),
+    .where(sql<boolean>`${isOverdue}${p.now} AND NOT ${awaitsClock('line')}`),
 );
 
 /** Lines that are not off and whose paid time ends between two moments. */

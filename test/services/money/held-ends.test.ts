@@ -81,7 +81,8 @@ function hold(reason: HoldReason) {
 function isAtRest(store: Store): void {
   expect(checkBooks(store).problems).toEqual([]);
   judgeAlarms(store, NOW);
-  expect(store.all(openAlarms, {})).toEqual([]);
+  // That so much was given to one line stays a question about the line, until its balance is used up.
+  expect(store.all(openAlarms, {}).filter(({ kind }) => kind !== 'unusual-payment')).toEqual([]);
   expect(store.all(callbacks, {}).filter((one) => one.result === 'conflict' && one.ended_by === null)).toEqual([]);
 }
 
