@@ -30,6 +30,9 @@ import { Store } from '../storage/engine/store.ts';
 /** How long attempts may take to end when the daemon stops. Milliseconds. */
 const ATTEMPTS_GRACE_MS = 10_000;
 
+/** How soon what another process has written is taken up. Milliseconds. */
+const OTHERS_MS = 1_000;
+
 /** The outside of one Washa. The entry point passes the real ones; a test passes its own. */
 export interface AppDeps {
   readonly config: Config;
@@ -96,7 +99,14 @@ export async function createApp(deps: AppDeps): Promise<App> {
 
   const dispatcher = new Dispatcher({ ...deps, store, entries: COMMAND_ENTRIES, onAttempt: log.attempt });
   const alarms = createAlarms(store, clock, log.warn);
-  const routers = new RouterFleet({ ...deps, store, dispatcher, alarms });
+  const routers = new RouterFleet({
+    ...deps,
+    store,
+    dispatcher,
+    alarms,
+    timeZone: config.box.timeZone,
+    isClockRight: () => clockVerdict().sane,
+  });
   let connections: Connections;
   let reloading = Promise.resolve();
   const books: Record<BooksLook['scope'], readonly string[] | null> = { newest: null, whole: null };
@@ -139,11 +149,11 @@ export async function createApp(deps: AppDeps): Promise<App> {
           config.expiry.checkEverySeconds * 1000,
           (report) => {
             log.swept(report);
-            // Another process (`washa apply`, `washa subscriber add`) may have queued something too.
             for (const { lane } of dispatcher.status()) dispatcher.wake(lane);
           },
         ),
       );
+      running.defer(watchOthers());
       const pages = await listen(config.console.listen, consoleApp());
       urls.console = pages.url;
       // Opened first, and closed first: nobody is let in to a house that is being shut.
@@ -167,6 +177,19 @@ export async function createApp(deps: AppDeps): Promise<App> {
       await running.disposeAsync();
     },
   };
+
+  /** Another process (`washa apply`, `washa subscriber add`) may have queued something: nobody wakes the lanes for it. */
+  function watchOthers(): () => void {
+    let cancel: () => void = () => undefined;
+    const look = () => {
+      cancel = clock.after(OTHERS_MS, look);
+      if (!store.changedElsewhere()) return;
+      for (const { lane } of dispatcher.status()) dispatcher.wake(lane);
+      void routers.lookAnew();
+    };
+    look();
+    return () => cancel();
+  }
 
   function connect(): void {
     connections = openConnections({ ...deps, store, alarms, logSms: log.sms });

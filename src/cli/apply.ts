@@ -12,6 +12,7 @@ import { applySetup, type MintedAccount } from '../services/setup/apply-setup.ts
 import { readSetup } from '../services/setup/read-setup.ts';
 import { planSetup, type Change, type CurrentSetup, type ProviderRow } from '../services/setup/setup.ts';
 import { minter } from '../services/lines/subscribers.ts';
+import { awaitLooks, tellFound } from './await-looks.ts';
 import { describeChanges } from './describe-changes.ts';
 import { actor, configOf, secretsOf, withStore } from './box.ts';
 import { print, printJson, UsageError, type GlobalOptions } from './context.ts';
@@ -36,18 +37,22 @@ export async function apply(options: ApplyOptions & GlobalOptions, ...[file = ''
   const setup = parseSetup(file, readSettingsFile(file), config.box.timeZone, systemClock.now());
   const hasDatabase = existsSync(databasePath(config));
   const current = hasDatabase ? await withStore(config, 'read', readSetup) : NOTHING;
-  const { changes, problems } = planSetup(current, setup.wanted);
+  const { changes, problems, notices } = planSetup(current, setup.wanted);
   setup.refuse(problems);
-  if (!isJson) print(describeChanges(changes, config.box));
+  if (!isJson) {
+    if (changes.length > 0 || notices.length === 0) print(describeChanges(changes, config.box));
+    for (const notice of notices) print(notice);
+  }
 
   if (options.dryRun === true) {
-    if (isJson) printJson({ applied: false, changes: changes.map(brief) });
+    if (isJson) printJson({ applied: false, changes: changes.map(brief), notices });
     return 0;
   }
   if (changes.length > 0 && options.yes !== true && !(await confirmed(changes.length))) {
     print('Nothing was changed.');
     return 1;
   }
+  const startedAt = systemClock.now();
   const deed = applySetup(minter(config.accounts.prefix, secureRandom));
   const done = await withStore(config, 'make', async (store) => {
     // Decided anew: somebody else may have changed something while the question stood.
@@ -58,6 +63,8 @@ export async function apply(options: ApplyOptions & GlobalOptions, ...[file = ''
     return { ...applied, providers: readSetup(store).providers };
   });
 
+  const touched = done.changes.flatMap((change) => (change.object === 'line' ? [change.row] : []));
+  const found = await withStore(config, 'read', (store) => awaitLooks(store, touched, startedAt, systemClock));
   const secrets = secretsOf(config);
   const callbacks = ensureCallbacks(config, secrets, done.providers);
   const missing = setup.secretNames.filter((name) => !secrets.has(name)).map((name) => secrets.place(name));
@@ -67,12 +74,15 @@ export async function apply(options: ApplyOptions & GlobalOptions, ...[file = ''
       applied: true,
       changes: done.changes.map(brief),
       minted: done.minted,
+      notices,
+      found,
       missing_secrets: missing,
       callbacks: callbacks.map(({ provider, url, flaw }) => ({ provider, flaw, ...(areUrlsShown ? { url } : {}) })),
     });
     return 0;
   }
   report(done.changes, done.minted, missing);
+  tellFound(found);
   if (callbacks.length > 0) print('');
   if (callbacks.length > 0 && config.intake.publicUrl === null) {
     print(

@@ -18,6 +18,7 @@ import { lanesElsewhere } from '../views/lane.ts';
 import { lineWords } from '../views/line-words.ts';
 import { searchLines, type FoundLine } from '../views/search.ts';
 import { showLine, type LineHistory } from '../views/show-line.ts';
+import { awaitLooks, tellFound } from './await-looks.ts';
 import { actor, configOf, withStore } from './box.ts';
 import { print, printJson, UsageError, type GlobalOptions } from './context.ts';
 import { markOf } from './mark.ts';
@@ -75,8 +76,13 @@ export async function addSubscriber(options: AddOptions & GlobalOptions): Promis
   if (added.kind === 'refused') throw new Fault('subscriber.refused', 'dead', `Nothing was added: ${added.words}.`);
   if (added.repeated) return;
   const { id, accountNo } = added.result;
-  if (options.json === true) printJson({ id, account: accountNo });
-  else print(`Added ${line.name}, account ${accountNo}.`);
+  const entered = { router_name: line.routerName, service: line.service, username: line.username };
+  const found = await withStore(config, 'read', (store) => awaitLooks(store, [entered], now, systemClock));
+  if (options.json === true) printJson({ id, account: accountNo, found });
+  else {
+    print(`Added ${line.name}, account ${accountNo}.`);
+    tellFound(found);
+  }
 }
 
 export interface ListOptions {

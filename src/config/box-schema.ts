@@ -51,6 +51,7 @@ const templates = z
     online: template.optional(),
     confirmed: template.optional(),
     waiting: template.optional(),
+    delayed: template.optional(),
     'already-on': template.optional(),
     short: template.optional(),
     blocked: template.optional(),

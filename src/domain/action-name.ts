@@ -8,6 +8,7 @@ export type ActionName =
   | 'line.renew'
   | 'line.add'
   | 'line.import'
+  | 'router.accept'
   | 'setup.apply'
   | 'setup.add'
   | 'setup.change'

@@ -7,7 +7,7 @@ import type { Service, SuspensionMode } from '../domain/ports.ts';
 import type { PlanTable, Schema, SubscriptionTable } from './engine/schema.ts';
 
 /** A plan's way of suspending goes before its router's. */
-const suspension = sql<SuspensionMode>`coalesce(plan.suspension, router.suspension)`.as('suspension');
+export const suspension = sql<SuspensionMode>`coalesce(plan.suspension, router.suspension)`.as('suspension');
 
 /** One line with its plan, its router's policy and its subscriber: all that renewing, syncing and writing a receipt need. */
 export const lineById = query<{ id: number }>()((db, p) =>

@@ -4,8 +4,8 @@ import type { WideLine } from '../storage/views/line-rows.ts';
 import { ageOf, type Fact, type Standing, type Verdict } from './fact.ts';
 import { isTold, obstacle, type LineLane } from './lane.ts';
 
-/** A reading of the router is believed for a day and a bit. Nothing reads a line again by itself. */
-export const READING_HOLDS_MS = 24 * 3_600_000;
+/** A reading of a line that should be on is believed for two comparisons and a bit; of one that should be off for longer. */
+export const READING_HOLDS_MS = { on: 10 * 60_000, off: 60 * 60_000 } as const;
 /** A session that was seen no longer ago than this is probably there. */
 export const SESSION_HOLDS_MS = 10 * 60_000;
 
@@ -73,6 +73,7 @@ export type LineFacts = Pick<
   WideLine,
   | 'id'
   | 'router_name'
+  | 'service'
   | 'username'
   | 'expires_at'
   | 'grace_ms'
@@ -81,6 +82,8 @@ export type LineFacts = Pick<
   | 'retired_at'
   | 'access'
   | 'access_at'
+  | 'read_at'
+  | 'finding_detail'
   | 'written_at'
   | 'seen_online_at'
   | 'command_state'
@@ -118,7 +121,7 @@ export interface LineView {
 
 /** @param now UTC milliseconds */
 export function lineView(line: LineFacts, lane: LineLane, now: number): LineView {
-  const block = obstacle(lane);
+  const block = obstacle(lane, line.service);
   const books = booksOf(line, now);
   const router = routerOf(line, lane, now);
   const session = sessionOf(line, lane, now);
@@ -136,7 +139,7 @@ export function lineView(line: LineFacts, lane: LineLane, now: number): LineView
       access: line.access,
       everSeen: line.seen_online_at !== null,
       blockedReason: line.blocked_reason,
-      error: block === null ? line.command_error : block.error,
+      error: block === null ? (line.finding_detail ?? line.command_error) : block.error,
       attempts: line.command_attempts ?? 0,
       queued: lane === null || lane === 'none' ? null : lane.queued,
     },
@@ -160,8 +163,8 @@ function booksOf(line: LineFacts, now: number): Fact<BooksCode> {
 
 /** What the router says. While it cannot be reached that is unknown, whatever was read before. */
 function routerOf(line: LineFacts, lane: LineLane, now: number): Fact<RouterCode> {
-  const at = line.access_at;
-  const fresh = at !== null && now - at <= READING_HOLDS_MS;
+  const at = line.read_at;
+  const fresh = at !== null && now - at <= READING_HOLDS_MS[desiredAccess(accessFacts(line), now)];
   const say = (code: RouterCode, isFresh = fresh): Fact<RouterCode> => ({
     code,
     state: isFresh ? ROUTER[code] : 'unknown',
@@ -169,7 +172,7 @@ function routerOf(line: LineFacts, lane: LineLane, now: number): Fact<RouterCode
     ageMs: ageOf(at, now),
     fresh: isFresh,
   });
-  const block = obstacle(lane);
+  const block = obstacle(lane, line.service);
   if (block !== null) return say(block.code === 'no-lane' ? 'no-lane' : 'away', false);
   if (line.access === 'unknown' || at === null) return say('never-read', false);
   const agrees = line.access === desiredAccess(accessFacts(line), now);
@@ -186,7 +189,7 @@ function sessionOf(line: LineFacts, lane: LineLane, now: number): Fact<SessionCo
     ageMs: ageOf(at, now),
     fresh: code === 'seen',
   });
-  if (obstacle(lane) !== null) return say('cannot-ask');
+  if (obstacle(lane, line.service) !== null) return say('cannot-ask');
   if (at === null) return say('never-seen');
   return say(now - at <= SESSION_HOLDS_MS ? 'seen' : 'seen-before');
 }
@@ -200,10 +203,10 @@ function judge(line: LineFacts, lane: LineLane, facts: Facts, now: number): Judg
 }
 
 function judgeOff(line: LineFacts, lane: LineLane, { router }: Facts, now: number): Judged {
-  const block = obstacle(lane);
+  const block = obstacle(lane, line.service);
   if (block !== null) return ['off-unknown', block.since];
   if (router.code === 'off') {
-    if (!router.fresh) return ['off-old', outdated(line.access_at, READING_HOLDS_MS)];
+    if (!router.fresh) return ['off-old', outdated(line.read_at, READING_HOLDS_MS.off)];
     return line.blocked_at === null ? ['expired', overSince(line)] : ['blocked', line.blocked_at];
   }
   const isSeen = now > overSince(line) && isSeenAfterEnd(line);
@@ -211,13 +214,14 @@ function judgeOff(line: LineFacts, lane: LineLane, { router }: Facts, now: numbe
 }
 
 function judgeOn(line: LineFacts, lane: LineLane, { books, router, session }: Facts): Judged {
-  const block = obstacle(lane);
+  const block = obstacle(lane, line.service);
   if (block !== null) return [block.code, block.since];
   if (line.command_state === 'dead') return ['refused', line.command_ended_at];
   if (isTold(lane, line.id)) return ['telling', line.command_at];
   if (line.command_state === 'queued') return [line.command_error === null ? 'queued' : 'trying', line.command_at];
+  if (line.finding_detail !== null) return ['refused', null];
   if (router.code === 'never-read') return ['never-read', null];
-  if (!router.fresh) return ['not-known', outdated(line.access_at, READING_HOLDS_MS)];
+  if (!router.fresh) return ['not-known', outdated(line.read_at, READING_HOLDS_MS.on)];
   if (line.access !== 'on') return ['router-off', line.access_at];
   const confirmedAt = line.written_at ?? line.access_at;
   if (line.seen_online_at === null || line.seen_online_at < (confirmedAt ?? 0)) return ['no-session', confirmedAt];

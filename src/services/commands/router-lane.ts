@@ -23,7 +23,11 @@ export function routerLaneSpec(deps: SyncDeps, changesPerSecond: number): LaneSp
     kind: 'router',
     concurrency: CONCURRENCY,
     perSecond: changesPerSecond,
-    health: () => deps.router.health(),
+    health() {
+      const { state, since, error, refused } = deps.router.health();
+      return { state, since, error, refused };
+    },
+    rouse: () => deps.router.hasten(),
     attempt(command, signal) {
       const entry = COMMAND_ENTRIES[command.kind];
       return entry.lane === 'router' ? entry.run(deps, command, signal) : strayed(command, name);

@@ -2,6 +2,7 @@ import { sql, type Expression, type Kysely } from 'kysely';
 import { kindLiteral } from '../commands.ts';
 import { query } from '../engine/query.ts';
 import type { Schema } from '../engine/schema.ts';
+import { readAt } from '../router-looks.ts';
 
 /**
  * The newest command of a line, by its index.
@@ -19,6 +20,7 @@ export const wideLines = (db: Kysely<Schema>) =>
     .innerJoin('subscriber', 'subscriber.id', 'line.subscriber_id')
     .innerJoin('plan', 'plan.code', 'line.plan_code')
     .innerJoin('router', 'router.name', 'line.router_name')
+    .leftJoin('line_finding', 'line_finding.subscription_id', 'line.id')
     .leftJoin('command', (join) => join.on('command.id', '=', telling('line.id')))
     .select([
       'line.id',
@@ -46,6 +48,9 @@ export const wideLines = (db: Kysely<Schema>) =>
       'plan.grace_ms',
       'plan.profile',
       'router.host',
+      'line_finding.code as finding_code',
+      'line_finding.detail as finding_detail',
+      readAt.as('read_at'),
       'command.state as command_state',
       'command.error as command_error',
       'command.attempts as command_attempts',
