@@ -88,9 +88,11 @@ export class RouterFleet {
 
   /** Another process may have changed the books: lines that were never looked at are, and a box that was accepted is let in. */
   async lookAnew(): Promise<void> {
-    for (const { router_name } of this.#deps.store.all(routersNeverRead, {})) this.#routers.get(router_name)?.rhythm.wish();
+    for (const { router_name } of this.#deps.store.all(routersNeverRead, {}))
+      this.#routers.get(router_name)?.rhythm.wish();
     const isAccepted = ({ row, connection }: Driven) =>
-      connection.health().code === 'router.other-box' && this.#deps.store.first(boxOf, { router: row.name }) === undefined;
+      connection.health().code === 'router.other-box' &&
+      this.#deps.store.first(boxOf, { router: row.name }) === undefined;
     if ([...this.#routers.values()].some(isAccepted)) await this.reload();
   }
 
@@ -116,7 +118,11 @@ export class RouterFleet {
       transport,
       clock,
       random,
-      listener: this.#listener(row.name, () => connection, () => rhythm.wish()),
+      listener: this.#listener(
+        row.name,
+        () => connection,
+        () => rhythm.wish(),
+      ),
     });
     const rhythm = new CompareRhythm({
       ...this.#deps,

@@ -34,8 +34,12 @@ export async function awaitLooks(
   startedAt: number,
   clock: Clock,
 ): Promise<FoundWrong[]> {
-  const places = new Map(entered.map(({ router_name: router, service }) => [`${service} ${router}`, { router, service }]));
-  const reached = [...places.values()].filter((place) => (store.first(lookOf, place)?.at ?? 0) > startedAt - REACHED_MS);
+  const places = new Map(
+    entered.map(({ router_name: router, service }) => [`${service} ${router}`, { router, service }]),
+  );
+  const reached = [...places.values()].filter(
+    (place) => (store.first(lookOf, place)?.at ?? 0) > startedAt - REACHED_MS,
+  );
   const isLooked = (place: { router: string; service: Service }) => (store.first(lookOf, place)?.at ?? 0) >= startedAt;
   while (!reached.every(isLooked) && clock.now() - startedAt < PATIENCE_MS) await clock.sleep(PAUSE_MS);
   return entered.flatMap(({ router_name, service, username }) => {
@@ -52,6 +56,7 @@ const SHOWN = 40;
 export function tellFound(found: readonly FoundWrong[]): void {
   if (found.length === 0) return;
   print(`\nThe routers lack what ${count(found.length, 'line')} need${found.length === 1 ? 's' : ''}:`);
-  for (const { account, router_name, detail } of found.slice(0, SHOWN)) print(`  ${account} on ${router_name}: ${detail}`);
+  for (const { account, router_name, detail } of found.slice(0, SHOWN))
+    print(`  ${account} on ${router_name}: ${detail}`);
   if (found.length > SHOWN) print(`  … and ${found.length - SHOWN} more`);
 }

@@ -34,4 +34,6 @@ export const lookOf = query<{ router: string; service: Service }>()((db, p) =>
 );
 
 /** When a line was last known to be what the books have of it: it was read alone, or with all others of its router. */
-export const readAt = sql<number | null>`CASE line.access WHEN 'unknown' THEN NULL ELSE max(line.access_at, coalesce((SELECT at FROM router_look WHERE router_look.router_name = line.router_name AND router_look.service = line.service), line.access_at)) END`;
+export const readAt = sql<
+  number | null
+>`CASE line.access WHEN 'unknown' THEN NULL ELSE max(line.access_at, coalesce((SELECT at FROM router_look WHERE router_look.router_name = line.router_name AND router_look.service = line.service), line.access_at)) END`;

@@ -130,7 +130,7 @@ async function startTowers(store: Store) {
       transport: createRouterosTransport({ clock }),
       clock,
       random: () => 0,
-      listener: { onUp: () => undefined, onDown: () => undefined, onSession: () => undefined },
+      listener: { onBox: () => null, onUp: () => undefined, onDown: () => undefined, onSession: () => undefined },
     });
     dispatcher.addLane(routerLaneSpec({ store, clock, router }, 500));
     router.start();

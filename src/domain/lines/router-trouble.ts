@@ -63,7 +63,9 @@ function partsWords({ name, health, lines, waiting }: RouterFacts): string | nul
   const needed = health.refused.filter(({ service }) => lines[service] > 0);
   if (needed.length === 0) return null;
   const parts = needed.map(({ service, error }) => {
-    const right = /not enough permissions/i.test(error) ? ` The right ${rightFor(error)} is missing for our login.` : '';
+    const right = /not enough permissions/i.test(error)
+      ? ` The right ${rightFor(error)} is missing for our login.`
+      : '';
     return `its ${SERVICE_NAMES[service]} part (${lines[service]} ${lines[service] === 1 ? 'line' : 'lines'}): ${error}.${right}`;
   });
   const others = SERVICES.filter((service) => needed.every((part) => part.service !== service) && lines[service] > 0);

@@ -75,7 +75,8 @@ function take(
   }
   for (const service of SERVICES) {
     const looks = [...found.values()].filter(({ target }) => target.service === service);
-    if (looks.length > 0 && looks.every(({ look }) => look !== null)) store.run(markLook, { router, service, now: startedAt });
+    if (looks.length > 0 && looks.every(({ look }) => look !== null))
+      store.run(markLook, { router, service, now: startedAt });
   }
   tellFindings(store, router, now);
   return { router, ...count, lanes: new Set(count.queued > 0 ? [routerLane(router)] : []) };

@@ -64,7 +64,8 @@ function unused(store: Store, routers: readonly DrivenRouter[]): Findings {
     lost.map(([lane, lines]) => {
       const router = readLaneName(lane)?.party ?? lane;
       const { n, accounts } = named(lines);
-      const which = n > accounts.length ? `${accounts.join(', ')} and ${n - accounts.length} more` : accounts.join(', ');
+      const which =
+        n > accounts.length ? `${accounts.join(', ')} and ${n - accounts.length} more` : accounts.join(', ');
       return [
         router,
         `${router} is not in use, and ${n === 1 ? 'a line waits' : `${n} lines wait`} for it: ${which}. Move ${n === 1 ? 'it' : 'them'} to another router, or take ${router} into use again.`,

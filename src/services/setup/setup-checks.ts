@@ -1,6 +1,53 @@
 import { portHint } from '../../domain/lines/router-trouble.ts';
 import { normaliseForeign } from '../../domain/money/account-number.ts';
-import type { Change, CurrentSetup, RouterRow, SetupProblem, WantedLine, WantedSetup } from './setup.ts';
+
+// What `planSetup` looks at beside what differs. Each type is the part of a setup that is looked at here.
+
+interface Router {
+  readonly name: string;
+  readonly host: string;
+  readonly port: number;
+  readonly retired: boolean;
+}
+
+interface Line {
+  readonly account_no: string | null;
+  readonly router_name: string;
+  readonly service: string;
+  readonly username: string;
+  readonly retired: boolean;
+  readonly expires_at: number;
+}
+
+interface Wanted {
+  readonly routers: readonly Router[];
+  readonly subscribers: readonly {
+    readonly name: string;
+    readonly lines: readonly (Line & { readonly isExpiryStated?: boolean })[];
+  }[];
+}
+
+interface Current {
+  readonly routers: readonly Router[];
+  readonly subscribers: readonly { readonly id: number; readonly name: string }[];
+  readonly lines: readonly (Line & {
+    readonly id: number;
+    readonly account_no: string;
+    readonly subscriber_id: number;
+  })[];
+}
+
+/** A line that is added or changed; `id` is null for a new one. */
+interface ChangedLine {
+  readonly id: number | null;
+  readonly row: Line;
+  readonly owner: { readonly name: string };
+}
+
+interface Problem {
+  readonly path: readonly (string | number)[];
+  readonly message: string;
+}
 
 /** So many lines are named; of more it is only said how many. */
 const NAMED = 3;
@@ -8,14 +55,13 @@ const NAMED = 3;
 /**
  * What of the routers would leave somebody without one: a router that is taken out of use under its lines, a line that is
  * put on one that is not in use, two routers in use at one address.
- * @param people the changes of lines, for the routers that lines would be on afterwards
+ * @param changed lines, for the routers that they would be on afterwards
  */
-export function checkRouters(current: CurrentSetup, wanted: WantedSetup, people: readonly Change[]): SetupProblem[] {
+export function checkRouters(current: Current, wanted: Wanted, changed: readonly ChangedLine[]): Problem[] {
   const after = new Map([...current.routers, ...wanted.routers].map((row) => [row.name, row]));
-  const changes = new Map(people.flatMap((change) => (change.object === 'line' ? [[change.id, change] as const] : [])));
-  const moved = people.flatMap((change) => (change.object === 'line' ? [change] : []));
+  const changes = new Map(changed.map((change) => [change.id, change]));
   const names = new Map(current.subscribers.map(({ id, name }) => [id, name]));
-  const problems: SetupProblem[] = [];
+  const problems: Problem[] = [];
 
   for (const [i, router] of wanted.routers.entries()) {
     const isInUse = current.routers.some(({ name, retired }) => name === router.name && !retired);
@@ -30,7 +76,7 @@ export function checkRouters(current: CurrentSetup, wanted: WantedSetup, people:
     problems.push({ path: ['routers', i, 'retired'], message });
   }
 
-  for (const { row, owner } of moved) {
+  for (const { row, owner } of changed) {
     if (row.retired || after.get(row.router_name)?.retired !== true) continue;
     const before = current.lines.find((line) => loginOf(line) === loginOf(row));
     if (before !== undefined && !before.retired) continue;
@@ -54,7 +100,7 @@ export function checkRouters(current: CurrentSetup, wanted: WantedSetup, people:
 }
 
 /** Ports that people take for that of the API. */
-export function portNotices({ routers }: WantedSetup): string[] {
+export function portNotices({ routers }: Pick<Wanted, 'routers'>): string[] {
   return routers.flatMap(({ name, host, port }) => {
     const hint = portHint(port);
     return hint === '' ? [] : [`${name} is set to ${host}:${port}.${hint}`];
@@ -62,22 +108,23 @@ export function portNotices({ routers }: WantedSetup): string[] {
 }
 
 /** Money moves the expiry of a line that exists; a file that says another one is not taken for a payment. */
-export function expiryNotices(current: CurrentSetup, wanted: WantedSetup): string[] {
+export function expiryNotices(current: Current, wanted: Wanted): string[] {
   const byAccount = new Map(current.lines.map((line) => [normaliseForeign(line.account_no), line]));
   const byLogin = new Map(current.lines.map((line) => [loginOf(line), line]));
   const other = wanted.subscribers
     .flatMap(({ lines }) => lines)
-    .flatMap((line: WantedLine) => {
+    .flatMap((line) => {
       if (line.isExpiryStated !== true) return [];
       const known =
         line.account_no === null ? byLogin.get(loginOf(line)) : byAccount.get(normaliseForeign(line.account_no));
       return known === undefined || known.expires_at === line.expires_at ? [] : [known.account_no];
     });
   if (other.length === 0) return [];
-  const which = other.length === 1 ? `The "expires" of ${some(other)} is` : `The "expires" of ${other.length} lines (${some(other)}) are`;
-  return [
-    `${which} not taken over: it counts for a line that is new, and money moves the expiry of one that exists.`,
-  ];
+  const which =
+    other.length === 1
+      ? `The "expires" of ${some(other)} is`
+      : `The "expires" of ${other.length} lines (${some(other)}) are`;
+  return [`${which} not taken over: it counts for a line that is new, and money moves the expiry of one that exists.`];
 }
 
 function some(names: readonly string[]): string {
@@ -85,16 +132,16 @@ function some(names: readonly string[]): string {
   return `${names.slice(0, NAMED).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
 }
 
-function addressOf({ host, port }: RouterRow): string {
+function addressOf({ host, port }: Router): string {
   return `${host.toLowerCase()}:${port}`;
 }
 
-function loginOf({ router_name, service, username }: Pick<WantedLine, 'router_name' | 'service' | 'username'>): string {
+function loginOf({ router_name, service, username }: Line): string {
   return JSON.stringify([router_name, service, username]);
 }
 
 /** Where a line stands in the file. */
-function pathOf({ subscribers }: WantedSetup, row: Pick<WantedLine, 'router_name' | 'service' | 'username'>): SetupProblem['path'] {
+function pathOf({ subscribers }: Wanted, row: Line): Problem['path'] {
   for (const [i, { lines }] of subscribers.entries()) {
     const j = lines.findIndex((line) => loginOf(line) === loginOf(row));
     if (j >= 0) return ['subscribers', i, 'lines', j, 'router'];

@@ -159,7 +159,15 @@ export function planSetup(current: CurrentSetup, wanted: WantedSetup): SetupPlan
   const people = planPeople(current, wanted);
   return {
     changes: [...changes, ...people.changes],
-    problems: [...problems, ...checkRouters(current, wanted, people.changes), ...people.problems],
+    problems: [
+      ...problems,
+      ...checkRouters(
+        current,
+        wanted,
+        people.changes.flatMap((one) => (one.object === 'line' ? [one] : [])),
+      ),
+      ...people.problems,
+    ],
     notices: [...portNotices(wanted), ...expiryNotices(current, wanted)],
   };
 }

@@ -24,6 +24,7 @@ const READY: Readiness = {
   books: { checked: true, sound: true },
   store: { writable: true, room: true },
   lanes: { known: 1, up: 1, queued: 0 },
+  degraded: [],
 };
 
 export function openWorld(store: Store, lanes: readonly LaneStatus[] = []): World {

@@ -172,7 +172,9 @@ function editPart({ edits }: LineHistory, now: number, formats: Formats): LivePa
             ${edits.map(
               (edit) =>
                 html`<li class="command">
-                  <p>${mark('wait')}<b>Should be ${edit.want}</b> <small>found ${when(edit.at, now, formats)}</small></p>
+                  <p>
+                    ${mark('wait')}<b>Should be ${edit.want}</b> <small>found ${when(edit.at, now, formats)}</small>
+                  </p>
                   <p class="own-words">${edit.found}</p>
                 </li>`,
             )}

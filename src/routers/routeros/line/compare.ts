@@ -73,7 +73,8 @@ async function orRefused<T>(reading: Promise<T>): Promise<T | Fault> {
 
 async function readService(exec: Exec, service: Service): Promise<ServiceLists> {
   const menus = MENUS[service];
-  const print = async (menu: string, fields: string) => (await exec(printWords(menu, fields, {}), LIST_DEADLINE_MS)).rows;
+  const print = async (menu: string, fields: string) =>
+    (await exec(printWords(menu, fields, {}), LIST_DEADLINE_MS)).rows;
   const credentials = await print(menus.credentials, menus.credentialFields);
   const profiles = await print(menus.profiles, '.id,name,address-list');
   const sessions = await print(menus.sessions, menus.sessionFields);
@@ -84,7 +85,11 @@ async function readService(exec: Exec, service: Service): Promise<ServiceLists> 
   };
 }
 
-function byName<T>(rows: readonly RouterRow[], field: string, read: (id: string, row: RouterRow) => T): Map<string, T[]> {
+function byName<T>(
+  rows: readonly RouterRow[],
+  field: string,
+  read: (id: string, row: RouterRow) => T,
+): Map<string, T[]> {
   const found = new Map<string, T[]>();
   for (const [id, row] of rowsById(rows)) {
     const name = row[field] ?? '';
@@ -102,7 +107,10 @@ function listsOf(target: LineTarget, shown: ServiceLists | undefined): string[] 
   return walled === null ? [] : [walled];
 }
 
-function walledListOf({ service, mode, profile, expiredProfile }: LineTarget, { profiles }: ServiceLists): string | null {
+function walledListOf(
+  { service, mode, profile, expiredProfile }: LineTarget,
+  { profiles }: ServiceLists,
+): string | null {
   if (service !== 'pppoe' || mode !== 'expired-profile') return null;
   const walled = profiles.get(expiredProfile) ?? null;
   return walled === (profiles.get(profile) ?? null) ? null : walled;
@@ -126,11 +134,7 @@ async function readNames(exec: Exec, lists: ReadonlyMap<Service, ServiceLists>):
 }
 
 /** What one look at this line alone would have shown; null when a list that decides about it cannot be read. */
-function observedOf(
-  target: LineTarget,
-  shown: ServiceLists,
-  rows: ReadonlyMap<string, ListRows>,
-): Observed | null {
+function observedOf(target: LineTarget, shown: ServiceLists, rows: ReadonlyMap<string, ListRows>): Observed | null {
   const credentials = shown.credentials.get(target.username) ?? [];
   const sessions = shown.sessions.get(target.username) ?? [];
   const common = { credentials, profiles: [...shown.profiles.keys()], cookies: [], hosts: [] };
@@ -168,7 +172,9 @@ function lookAt(
   const missing = observed.credentials.length === 0 && plan.writes.length === 0;
   const doubted = new Set(observed.sessions.filter((session) => isInDoubt(session, target)).map(({ id }) => id));
   // Who is logged in beside a right row is no reason to write, and one that nothing can tell is left in peace.
-  const proven = plan.writes.filter((write) => write.kind !== 'admit' && !(write.kind === 'kick' && doubted.has(write.id)));
+  const proven = plan.writes.filter(
+    (write) => write.kind !== 'admit' && !(write.kind === 'kick' && doubted.has(write.id)),
+  );
   const isOpen = target.want === 'off' && proven.some(({ kind }) => kind === 'kick');
   return {
     access: isOpen ? 'on' : access,
