@@ -1,6 +1,6 @@
 import { pino, type DestinationStream, type Logger } from 'pino';
 import type { AttemptResult } from '../services/outbox/lane.ts';
-import type { Comparison } from '../services/lines/compare-lines.ts';
+import type { Comparison } from '../services/lines/compare-router.ts';
 import type { SweepReport } from '../services/lines/sweep.ts';
 import type { Taken } from '../services/money/taken.ts';
 import type { CommandRow } from '../storage/commands.ts';

@@ -1,7 +1,7 @@
 import type { Clock, RouterConnection } from '../../domain/ports.ts';
 import { describeError, Fault } from '../../domain/values/fault.ts';
 import { isDamage, isDiskFault, type Store } from '../../storage/engine/store.ts';
-import { compareRouter, type Comparison } from './compare-lines.ts';
+import { compareRouter, type Comparison } from './compare-router.ts';
 
 /** Within ten minutes a reading is believed; two comparisons fit in, so that one that fails is made up for. */
 export const COMPARE_EVERY_MS = 4 * 60_000;
