@@ -10,7 +10,7 @@ import type { Log } from './log.ts';
 import { RouterFleet } from './router-fleet.ts';
 import type { Secrets } from '../host/secrets.ts';
 import { createAlarms, judgeAlarms } from '../services/box/alarms.ts';
-import { judgeBoxClock } from '../services/box/box-clock.ts';
+import { BoxClock } from '../services/box/box-clock.ts';
 import { checkInThread } from '../services/money/check-books-thread.ts';
 import type { BooksPolicy } from '../services/money/credit-line.ts';
 import { Dispatcher } from '../services/outbox/dispatcher.ts';
@@ -19,7 +19,9 @@ import { Inbox } from '../services/money/inbox.ts';
 import { booksFindings, watchBooks, type BooksLook } from '../services/money/watch-books.ts';
 import { COMMAND_ENTRIES } from '../services/commands/entries.ts';
 import { smsLaneSpec } from '../services/commands/sms-lane.ts';
-import { startSweeping } from '../services/lines/sweep.ts';
+import { startSweeping, type Sweeping } from '../services/lines/sweep.ts';
+import type { Delivery } from '../services/money/take-payments.ts';
+import type { Taken } from '../services/money/taken.ts';
 import { LaneWatch } from '../services/outbox/watchdog.ts';
 import { openAlarmsOf } from '../storage/alarms.ts';
 import { countRefusal } from '../storage/callbacks.ts';
@@ -74,12 +76,14 @@ const UNAVAILABLE: Served = { fetch: () => new Response('try again', { status: 5
  * @throws Fault when another process has the state folder, or when the database cannot be opened
  */
 export async function createApp(deps: AppDeps): Promise<App> {
-  const { config, clock, log } = deps;
+  const { config, log } = deps;
   const policy: BooksPolicy = {
     timeZone: config.box.timeZone,
     currency: config.box.currency,
     accountPrefix: config.accounts.prefix,
     receiptWaitMs: config.receipts.waitSeconds * 1000,
+    readAnew: (provider, body, receivedAt) =>
+      connections.providers.find(({ name }) => name === provider)?.provider.read(body, receivedAt) ?? null,
   };
   mkdirSync(config.box.stateDir, { recursive: true, mode: 0o750 });
   // The lock comes before anything is touched, and goes last; a database that refuses to be opened must not keep it.
@@ -97,15 +101,22 @@ export async function createApp(deps: AppDeps): Promise<App> {
   running.adopt(store, (opened) => opened.close());
   const urls = { intake: intake.url, console: '' };
 
-  const dispatcher = new Dispatcher({ ...deps, store, entries: COMMAND_ENTRIES, onAttempt: log.attempt });
+  // Everybody goes by this one, so that nobody is carried away by a clock that is wrong for a while.
+  const time = new BoxClock(deps.clock, store, deps.builtAt);
+  const { clock } = time;
+  let sweeping: Sweeping | null = null;
+
+  const dispatcher = new Dispatcher({ ...deps, clock, store, entries: COMMAND_ENTRIES, onAttempt: log.attempt });
   const alarms = createAlarms(store, clock, log.warn);
   const routers = new RouterFleet({
     ...deps,
+    clock,
     store,
     dispatcher,
     alarms,
+    cutOffs: { earliest: () => time.earliest(), held: whyNobodyIsCut },
     timeZone: config.box.timeZone,
-    isClockRight: () => clockVerdict().sane,
+    isClockRight: () => time.facts().isKnown,
   });
   let connections: Connections;
   let reloading = Promise.resolve();
@@ -116,7 +127,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     store,
     clock,
     policy,
-    clockSane: () => clockVerdict().sane,
+    clockSane: () => time.facts().isKnown,
     onCommitted: (taken) => {
       for (const lane of new Set(taken.flatMap((one) => one.lanes))) dispatcher.wake(lane);
     },
@@ -139,20 +150,28 @@ export async function createApp(deps: AppDeps): Promise<App> {
       await reloadRouters();
       dispatcher.addLane(
         smsLaneSpec(
-          () => ({ ...deps, store, gateway: connections.sms, templates: config.receipts.templates, ...config.box }),
+          () => ({
+            ...deps,
+            clock,
+            store,
+            gateway: connections.sms,
+            templates: config.receipts.templates,
+            ...config.box,
+          }),
           startedAt,
         ),
       );
-      running.defer(
-        startSweeping(
-          { store, clock, policy, builtAt: deps.builtAt, booksAreSound },
-          config.expiry.checkEverySeconds * 1000,
-          (report) => {
-            log.swept(report);
-            for (const { lane } of dispatcher.status()) dispatcher.wake(lane);
-          },
-        ),
+      const swept = startSweeping(
+        { store, clock, policy, builtAt: deps.builtAt, time: () => time.facts(), booksAreSound },
+        config.expiry.checkEverySeconds * 1000,
+        (report) => {
+          log.swept(report);
+          for (const { lane } of dispatcher.status()) dispatcher.wake(lane);
+        },
       );
+      sweeping = swept;
+      running.defer(() => swept.stop());
+      running.defer(time.watch(retime));
       running.defer(watchOthers());
       const pages = await listen(config.console.listen, consoleApp());
       urls.console = pages.url;
@@ -192,7 +211,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   }
 
   function connect(): void {
-    connections = openConnections({ ...deps, store, alarms, logSms: log.sms });
+    connections = openConnections({ ...deps, clock, store, alarms, logSms: log.sms });
   }
 
   /** One after the other: two at a time would each start the routers that are new. */
@@ -220,15 +239,37 @@ export async function createApp(deps: AppDeps): Promise<App> {
     });
   }
 
-  function clockVerdict() {
-    return judgeBoxClock(store, deps.builtAt, clock.now());
+  function whyNobodyIsCut(): string | null {
+    if (!booksAreSound()) return 'the books do not add up.';
+    const { mayCut, verdict } = time.facts();
+    return mayCut || verdict.sane ? null : verdict.reason;
+  }
+
+  /** Everything that was put off by a time that has been put right is due now. */
+  function retime(): void {
+    const { verdict } = time.facts();
+    log.warn(verdict.sane ? 'The clock of this box is believed.' : verdict.reason);
+    for (const { lane } of dispatcher.status()) dispatcher.hasten(lane);
+    sweeping?.retime();
+  }
+
+  /** A payment that says when it was made tells something of the clock too, and is then read by what the clock is now. */
+  function submit(delivery: Delivery): Promise<Taken> {
+    const { reading } = delivery;
+    const notice = reading.kind === 'notice' ? reading.notice : null;
+    if (notice === null || notice.paidAt === null) return inbox.submit(delivery);
+    if (!time.hear(notice.paidAt, notice.isPaidAtSigned === true)) return inbox.submit(delivery);
+    retime();
+    const receivedAt = clock.now();
+    const anew = policy.readAnew?.(delivery.provider, delivery.body, receivedAt) ?? reading;
+    return inbox.submit({ ...delivery, receivedAt, reading: anew.kind === 'refused' ? reading : anew });
   }
 
   function intakeApp(): Served {
     return createIntake({
       endpoints: () => connections.providers,
       clock,
-      submit: (delivery) => inbox.submit(delivery),
+      submit,
       onRefused: (provider, reason, body) => {
         log.refused(provider, reason);
         store.run(countRefusal, { provider, reason, sample: body, now: clock.now() });
@@ -250,7 +291,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
         language: config.box.language,
         currency: config.box.currency,
       },
-      clock: clockVerdict,
+      clock: () => time.facts().verdict,
     });
   }
 }

@@ -7,6 +7,7 @@ import type { Secrets } from '../host/secrets.ts';
 import type { Alarms } from '../services/box/alarms.ts';
 import type { Dispatcher } from '../services/outbox/dispatcher.ts';
 import { routerLane } from '../services/outbox/outbox.ts';
+import type { CutOffs } from '../services/commands/sync-line.ts';
 import { noteSession, resumeWatches, routerLaneSpec } from '../services/commands/router-lane.ts';
 import { believeBox } from '../services/lines/accept-box.ts';
 import { CompareRhythm } from '../services/lines/compare-rhythm.ts';
@@ -31,6 +32,7 @@ export interface FleetDeps {
   readonly secrets: Secrets;
   readonly dispatcher: Dispatcher;
   readonly alarms: Alarms;
+  readonly cutOffs?: CutOffs | undefined;
   readonly log: Log;
   /** IANA name. */
   readonly timeZone: string;
@@ -105,7 +107,7 @@ export class RouterFleet {
 
   #open(row: RouterTable): void {
     if (this.#isStopped) return;
-    const { store, clock, random, transport, secrets, dispatcher, log } = this.#deps;
+    const { store, clock, random, transport, secrets, dispatcher, cutOffs, log } = this.#deps;
     const connection: RouterConnection = createRouterConnection({
       address: {
         name: row.name,
@@ -135,7 +137,7 @@ export class RouterFleet {
       onFailed: (reason) => log.warn(`${row.name} could not be compared with the books: ${reason}`),
     });
     this.#routers.set(row.name, { row, settings: this.#settingsOf(row), connection, rhythm });
-    dispatcher.addLane(routerLaneSpec({ store, clock, router: connection }, row.changes_per_second));
+    dispatcher.addLane(routerLaneSpec({ store, clock, router: connection, cutOffs }, row.changes_per_second));
     connection.start();
   }
 

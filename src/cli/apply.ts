@@ -8,17 +8,20 @@ import { parseSetup } from '../config/setup-file.ts';
 import { secureRandom } from './secure-random.ts';
 import type { Secrets } from '../host/secrets.ts';
 import { act, resultOf } from '../services/actions/act.ts';
-import { applySetup, type MintedAccount } from '../services/setup/apply-setup.ts';
+import { Fault } from '../domain/values/fault.ts';
+import { refusalOfPast } from '../domain/lines/past-lines.ts';
+import { applySetup, pastOwners, type MintedAccount } from '../services/setup/apply-setup.ts';
 import { readSetup } from '../services/setup/read-setup.ts';
 import { planSetup, type Change, type CurrentSetup, type ProviderRow } from '../services/setup/setup.ts';
 import { minter } from '../services/lines/subscribers.ts';
 import { awaitLooks, tellFound } from './await-looks.ts';
 import { describeChanges } from './describe-changes.ts';
+import { pastLinesOf, type PastOptions } from './cut-offs.ts';
 import { actor, configOf, secretsOf, withStore } from './box.ts';
 import { print, printJson, UsageError, type GlobalOptions } from './context.ts';
 import { count, table } from './table.ts';
 
-export interface ApplyOptions {
+export interface ApplyOptions extends PastOptions {
   readonly dryRun?: boolean;
   readonly yes?: boolean;
   readonly showUrls?: boolean;
@@ -44,8 +47,13 @@ export async function apply(options: ApplyOptions & GlobalOptions, ...[file = ''
     for (const notice of notices) print(notice);
   }
 
+  const past = pastLinesOf(options);
+  const tooLate = refusalOfPast(pastOwners(changes, current, systemClock.now()), past);
+  if (tooLate !== null && options.dryRun !== true)
+    throw new Fault('apply.past', 'dead', `Nothing was changed. ${tooLate}.`);
+  if (tooLate !== null && !isJson) print(`\n${tooLate}.`);
   if (options.dryRun === true) {
-    if (isJson) printJson({ applied: false, changes: changes.map(brief), notices });
+    if (isJson) printJson({ applied: false, changes: changes.map(brief), question: tooLate, notices });
     return 0;
   }
   if (changes.length > 0 && options.yes !== true && !(await confirmed(changes.length))) {
@@ -53,11 +61,12 @@ export async function apply(options: ApplyOptions & GlobalOptions, ...[file = ''
     return 1;
   }
   const startedAt = systemClock.now();
-  const deed = applySetup(minter(config.accounts.prefix, secureRandom));
+  const deed = applySetup(minter(config.accounts.prefix, secureRandom), past);
   const done = await withStore(config, 'make', async (store) => {
     // Decided anew: somebody else may have changed something while the question stood.
     const result = act(store, deed, setup.wanted, { actor: actor() }, systemClock.now());
     if (result.kind === 'refused' && typeof result.why !== 'string') setup.refuse(result.why);
+    if (result.kind === 'refused' && result.why === 'past') throw new Fault('apply.past', 'dead', result.words);
     await store.durable();
     const applied = resultOf(result) ?? { changes: [], minted: [] };
     return { ...applied, providers: readSetup(store).providers };

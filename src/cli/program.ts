@@ -4,6 +4,13 @@ import { DEFAULT_CONFIG, type GlobalOptions } from './context.ts';
 import type { DemoOptions } from './demo.ts';
 import type { AddOptions, ImportCommandOptions, ListOptions } from './subscriber.ts';
 
+// Of new lines whose paid time is over: their subscribers may be on at this moment.
+const CUT = ['--cut <count>', 'so many new lines have no paid time left, and are to be cut off'] as const;
+const AS_IS = [
+  '--as-is',
+  'new lines that have no paid time left stay as they are until "washa cut-offs allow"',
+] as const;
+
 /** Resolves with the exit code; with anything else it is 0. */
 type Verb<O> = (options: O & GlobalOptions, ...words: string[]) => Promise<unknown>;
 
@@ -58,6 +65,8 @@ export function createProgram(done: (code: number) => void): Command {
       .argument('<file>', 'setup file, see config/setup.example.toml')
       .option('--dry-run', 'show what would change, and change nothing')
       .option('--yes', 'do not ask')
+      .option(...CUT)
+      .option(...AS_IS)
       .option('--show-urls', 'print the callback URLs, which hold secrets, even when this is not a terminal'),
     async () => (await import('./apply.ts')).apply,
   );
@@ -85,6 +94,14 @@ export function createProgram(done: (code: number) => void): Command {
       .description('whether the books contradict the clock of this box; exit code 0 when they do not')
       .option('--right', 'the clock is right now: it was ahead when the last entries were written'),
     async () => (await import('./clock.ts')).clock,
+  );
+  const waiting = program
+    .command('cut-offs')
+    .description('lines whose cut-off nobody expected: a wrong date, a clock or an old backup makes many due at once');
+  on<unknown>(waiting, async () => (await import('./cut-offs.ts')).cutOffs);
+  on<unknown>(
+    waiting.command('allow').description('so many are to be cut off').argument('<count>'),
+    async () => (await import('./cut-offs.ts')).allow,
   );
   on<{ url?: string }>(
     program
@@ -138,7 +155,9 @@ function addSubscriber(parent: Command, on: <O>(command: Command, load: () => Pr
       .option('--expires <time>', 'paid until, for example "2026-12-01 18:00"; "now": not paid yet', 'now')
       .option('--account <number>', 'account number (default: minted)')
       .option('--password <text>', 'password of a hotspot line')
-      .option('--language <language>', 'en or sw, of the receipts'),
+      .option('--language <language>', 'en or sw, of the receipts')
+      .option(...CUT)
+      .option(...AS_IS),
     async () => (await import('./subscriber.ts')).addSubscriber,
   );
   on<ListOptions>(
@@ -159,7 +178,9 @@ function addSubscriber(parent: Command, on: <O>(command: Command, load: () => Pr
       .command('import')
       .description('add the lines of a CSV file: name,phone,plan,router,service,username,account,expires,password')
       .argument('<file>')
-      .option('--partial', 'add the good rows even when others are bad'),
+      .option('--partial', 'add the good rows even when others are bad')
+      .option(...CUT)
+      .option(...AS_IS),
     async () => (await import('./subscriber.ts')).importSubscribers,
   );
 }

@@ -20,12 +20,13 @@ import { searchLines, type FoundLine } from '../views/search.ts';
 import { showLine, type LineHistory } from '../views/show-line.ts';
 import { awaitLooks, tellFound } from './await-looks.ts';
 import { actor, configOf, withStore } from './box.ts';
+import { pastLinesOf, type PastOptions } from './cut-offs.ts';
 import { print, printJson, UsageError, type GlobalOptions } from './context.ts';
 import { markOf } from './mark.ts';
 import { secureRandom } from './secure-random.ts';
 import { count, table } from './table.ts';
 
-export interface AddOptions {
+export interface AddOptions extends PastOptions {
   readonly name: string;
   readonly phone: string;
   readonly plan: string;
@@ -69,7 +70,8 @@ export async function addSubscriber(options: AddOptions & GlobalOptions): Promis
     ),
   };
   const added = await withStore(config, 'write', async (store) => {
-    const result = act(store, addLine(minter(config.accounts.prefix, secureRandom)), line, { actor: actor() }, now);
+    const deed = addLine(minter(config.accounts.prefix, secureRandom), pastLinesOf(options));
+    const result = act(store, deed, line, { actor: actor() }, now);
     await store.durable();
     return result;
   });
@@ -246,7 +248,7 @@ function describeLine(
   return facts;
 }
 
-export interface ImportCommandOptions {
+export interface ImportCommandOptions extends PastOptions {
   readonly partial?: boolean;
 }
 
@@ -263,6 +265,7 @@ export async function importSubscribers(
       now: systemClock.now(),
       mint: minter(config.accounts.prefix, secureRandom),
       partial: options.partial === true,
+      past: pastLinesOf(options),
     };
     const result = importLines(store, csv, settings, { actor: actor() });
     await store.durable();

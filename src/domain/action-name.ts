@@ -21,4 +21,5 @@ export type ActionName =
   | 'staff.login'
   | 'staff.login-failed'
   | 'staff.logout'
-  | 'clock.trust';
+  | 'clock.trust'
+  | 'cut-offs.allow';

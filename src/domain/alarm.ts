@@ -26,8 +26,18 @@ export const ALARMS = {
     severity: 'urgent',
     title: { en: 'Clock is wrong', sw: 'Saa si sahihi' },
     waits: {
-      en: 'Everybody who pays waits: payments are held.',
-      sw: 'Kila anayelipa anasubiri: malipo yamezuiliwa.',
+      en: 'No subscriber waits: who pays is let in. Until when it is paid is written when the clock is right.',
+      sw: 'Hakuna mteja anayesubiri: anayelipa anawashwa. Muda wake unaandikwa saa ikiwa sahihi.',
+    },
+  },
+  'cut-offs': {
+    subject: 'box',
+    judgedBy: 'look',
+    severity: 'soon',
+    title: { en: 'Many cut-offs wait', sw: 'Kukata wengi kunasubiri' },
+    waits: {
+      en: 'Nobody waits: they stay on until a person decides.',
+      sw: 'Hakuna anayesubiri: wanabaki hewani hadi mtu aamue.',
     },
   },
   books: {

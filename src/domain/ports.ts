@@ -8,6 +8,8 @@ import type { Msisdn } from './values/msisdn.ts';
 export interface Clock {
   /** UTC epoch milliseconds. */
   now(): number;
+  /** Milliseconds since some moment; runs evenly whatever anybody sets the clock to. */
+  monotonic(): number;
   /** Calls `fn` once after `delayMs`; the returned function cancels it and may be called at any time. Never keeps the process alive. */
   after(delayMs: number, fn: () => void): () => void;
   /** Resolves after `delayMs`, or at once when `signal` is or becomes aborted. Never rejects. */

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { AlarmKind } from '../domain/alarm.ts';
 import { kindLiteral } from './commands.ts';
+import { awaitsClock } from './lines.ts';
 import { query } from './engine/query.ts';
 
 /** Opens an alarm, or renews the words and the cause of the one that is open about the same subject. */
@@ -62,6 +63,7 @@ export const lineStanding = query<{ accountNo: string }>()((db, p) =>
       'router.retired_at as router_retired_at',
       syncWaits('queued').as('sync_queued'),
       syncWaits('running').as('sync_running'),
+      awaitsClock('subscription').as('awaits_clock'),
     ])
     .where('subscription.account_no', '=', p.accountNo),
 );

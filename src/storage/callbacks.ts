@@ -24,6 +24,11 @@ export const callbackOfPayment = query<{ paymentId: number; provider: string; di
     .where('provider', '=', p.provider),
 );
 
+/** The bytes of all deliveries that told of a payment, oldest first. */
+export const callbackBodies = query<{ paymentId: number }>()((db, p) =>
+  db.selectFrom('callback').select(['provider', 'body']).where('payment_id', '=', p.paymentId).orderBy('id'),
+);
+
 export const repeatCallback = query<{ id: number; now: number }>()((db, p) =>
   db
     .updateTable('callback')

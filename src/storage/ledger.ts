@@ -125,24 +125,21 @@ export const setMeta = query<{ key: string; value: string }>()((db, p) =>
     .onConflict((oc) => oc.column('key').doUpdateSet({ value: sql<string>`excluded.value` })),
 );
 
-/** The last instant that the books know: a clock that is behind it is wrong. */
-export const lastStoredAt = query()((db) =>
+/** The newest row of the ledger and the newest delivery, each with its instant, UTC ms. Null where there is none. */
+export const newestRows = query()((db) =>
   db.selectNoFrom((eb) => [
+    sql<number | null>`(SELECT max(id) FROM ledger)`.as('ledger'),
     eb
       .selectFrom('ledger')
       .innerJoin('action', 'action.id', 'ledger.action_id')
       .select('action.at')
       .where('ledger.id', '=', sql<number>`(SELECT max(id) FROM ledger)`)
       .as('ledger_at'),
+    sql<number | null>`(SELECT max(id) FROM callback)`.as('callback'),
     eb
       .selectFrom('callback')
       .select('received_at')
       .where('id', '=', sql<number>`(SELECT max(id) FROM callback)`)
       .as('callback_at'),
-    // The highest, not the newest: what is taken while the clock is wrong must not make that clock look right.
-    eb
-      .selectFrom('payment')
-      .select(sql<number | null>`max(received_at)`.as('at'))
-      .as('payment_at'),
   ]),
 );

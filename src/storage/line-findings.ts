@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Service } from '../domain/ports.ts';
 import { kindLiteral } from './commands.ts';
 import { query } from './engine/query.ts';
-import { suspension } from './lines.ts';
+import { awaitsClock, suspension } from './lines.ts';
 
 /** Of all lines of a router what they should be there, what is known of them, and whether somebody sees to them already. */
 export const linesOnRouter = query<{ router: string }>()((db, p) =>
@@ -37,7 +37,7 @@ export const linesOnRouter = query<{ router: string }>()((db, p) =>
         'sync_queued',
       ),
     ])
-    .select(suspension)
+    .select([suspension, awaitsClock('subscription').as('awaits_clock')])
     .where('subscription.router_name', '=', p.router)
     .orderBy('subscription.id'),
 );

@@ -4,6 +4,9 @@ import { query } from './engine/query.ts';
 import type { PaymentTable } from './engine/schema.ts';
 import { lastRenewal } from './ledger.ts';
 
+/** As the partial indexes say it. */
+const waits = sql<boolean>`state IN ('held', 'unmatched')`;
+
 /** @param provider of the name; `''` for one that is the same everywhere */
 export const paymentByKey = query<{ provider: string; scheme: string; value: string }>()((db, p) =>
   db
@@ -80,13 +83,24 @@ export const assignPayment = query<{ id: number; subscriptionId: number; reason:
     .where('state', 'in', ['unmatched', 'held']),
 );
 
+/** Payments that wait for the clock were noted by a wrong one: by so many milliseconds it was put right. */
+export const shiftWaiting = query<{ by: number }>()((db, p) =>
+  db
+    .updateTable('payment')
+    .set({
+      received_at: sql<number>`received_at + ${p.by}`,
+      committed_at: sql<number | null>`committed_at + ${p.by}`,
+    })
+    .where(waits)
+    .where('reason', '=', sql.lit('clock')),
+);
+
 /** Payments that wait for one thing only. An unmatched one waits for the clock when its line became known meanwhile. */
 export const paymentsWaitingFor = query<{ reason: string }>()((db, p) =>
   db
     .selectFrom('payment')
-    .select(['id', 'state', 'amount_cents', 'subscription_id'])
-    // As the partial index says it.
-    .where(sql<boolean>`state IN ('held', 'unmatched')`)
+    .select(['id', 'state', 'amount_cents', 'subscription_id', 'received_at'])
+    .where(waits)
     .where('reason', '=', p.reason)
     .orderBy('received_at')
     .orderBy('id'),

@@ -214,6 +214,10 @@ const BOOKS: WordsOf<BooksCode, LineTold, FactSaid> = {
     sw: ({ blockedReason }) => fact('Imezuiwa', `Na mtu: ${blockedReason ?? 'sababu haikuandikwa'}.`),
   },
   paid: { en: () => fact('Paid', 'Should be on until'), sw: () => fact('Imelipiwa', 'Iwe imewashwa hadi') },
+  untimed: {
+    en: () => fact('Paid', 'Until when is written as soon as the clock is right. Before that it ended'),
+    sw: () => fact('Imelipiwa', 'Muda utaandikwa saa ikiwa sahihi. Kabla ya hapo uliisha'),
+  },
   grace: {
     en: () => fact('In grace', 'Not cut off yet. Paid time ended'),
     sw: () => fact('Muda wa ziada', 'Haijazimwa bado. Muda uliisha'),

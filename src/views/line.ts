@@ -42,6 +42,8 @@ const BOOKS = {
   ended: 'idle',
   blocked: 'wrong',
   paid: 'right',
+  /** A period is paid for, and begins when it is known what time it is. */
+  untimed: 'waiting',
   grace: 'waiting',
   over: 'idle',
 } as const satisfies Record<string, Standing>;
@@ -77,6 +79,7 @@ export type LineFacts = Pick<
   | 'username'
   | 'expires_at'
   | 'grace_ms'
+  | 'awaits_clock'
   | 'blocked_at'
   | 'blocked_reason'
   | 'retired_at'
@@ -158,6 +161,7 @@ function booksOf(line: LineFacts, now: number): Fact<BooksCode> {
   if (line.retired_at !== null) return say('ended', line.retired_at);
   if (line.blocked_at !== null) return say('blocked', line.blocked_at);
   if (now < line.expires_at) return say('paid', line.expires_at);
+  if (line.awaits_clock === 1) return say('untimed', line.expires_at);
   return say(desiredAccess(accessFacts(line), now) === 'on' ? 'grace' : 'over', line.expires_at);
 }
 

@@ -13,6 +13,8 @@ import { createSecrets } from '../../src/host/secrets.ts';
 import { recordAction } from '../../src/services/actions/record-action.ts';
 import { createAlarms, judgeAlarms, reconcileAlarms } from '../../src/services/box/alarms.ts';
 import { act } from '../../src/services/actions/act.ts';
+import { BoxClock } from '../../src/services/box/box-clock.ts';
+import { allowCutOffs } from '../../src/services/lines/cut-offs.ts';
 import { trustClock } from '../../src/services/box/trust-clock.ts';
 import { COMMAND_ENTRIES } from '../../src/services/commands/entries.ts';
 import { sendReceipt } from '../../src/services/commands/send-receipt.ts';
@@ -179,7 +181,11 @@ interface Case {
   readonly stays: Readonly<Record<string, (box: Box) => unknown>>;
 }
 
-const run = (box: Box, now: number) => sweep(box.store, POLICY, BUILT, now);
+/** The sweep of a Washa that starts at this moment. */
+const run = (box: Box, now: number) => {
+  const time = new BoxClock(new VirtualClock(now), box.store, BUILT);
+  return sweep(box.store, POLICY, BUILT, time.facts(), time.clock.now());
+};
 
 const PROVIDER: ProviderTable = {
   name: 'payhero',
@@ -229,13 +235,44 @@ const CASES = {
     ends: {
       'the clock is right': (box) => run(box, NOW),
       'a person says that it is right': (box) => {
-        take(box.store, delivery(notice(), { receivedAt: NOW + 300 * DAY }));
+        const at = NOW + 300 * DAY;
+        takePayments(box.store, [delivery(notice(), { receivedAt: at })], POLICY, at);
         expect(run(box, NOW).held).not.toBeNull();
         act(box.store, trustClock, {}, { actor: 'cli:asha' }, NOW);
         run(box, NOW);
       },
     },
     stays: { 'it is still wrong': (box) => run(box, Date.parse('1970-01-01T00:02:00Z')) },
+  },
+  'cut-offs': {
+    open: (box) => {
+      for (let n = 1; n <= 3; n++) addLine(box.store, n);
+      expect(run(box, NOW)).toMatchObject({ queued: 0, held: null });
+    },
+    ends: {
+      'a person says yes to the count': (box) => {
+        expect(act(box.store, allowCutOffs, { count: 3 }, { actor: 'cli:asha' }, NOW).kind).toBe('done');
+        run(box, NOW);
+      },
+      'their dates are put right': (box) => {
+        box.setLine({ expires_at: NOW + DAY });
+        run(box, NOW);
+      },
+      'all of them pay': (box) => {
+        for (let n = 1; n <= 3; n++) take(box.store, notice({ account: `ACC${n}` }));
+        run(box, NOW);
+      },
+    },
+    stays: {
+      'one of them pays: the others are not fewer than before': (box) => {
+        take(box.store, notice({ account: 'ACC1' }));
+        expect(run(box, NOW)).toMatchObject({ queued: 0 });
+      },
+      'a person says yes to another count': (box) => {
+        expect(act(box.store, allowCutOffs, { count: 2 }, { actor: 'cli:asha' }, NOW).kind).toBe('refused');
+        run(box, NOW);
+      },
+    },
   },
   books: {
     open: (box) => {

@@ -28,6 +28,7 @@ export function steppedClock(): Clock & { armed(): number; jump(ms: number): voi
   };
   return {
     now,
+    monotonic: now,
     after,
     sleep: (delayMs, signal) =>
       new Promise((resolve) => {

@@ -40,6 +40,7 @@ const ON: LineFacts = {
   username: 'amina',
   expires_at: NOW + DAY,
   grace_ms: 0,
+  awaits_clock: 0,
   blocked_at: null,
   blocked_reason: null,
   retired_at: null,

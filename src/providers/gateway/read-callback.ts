@@ -166,6 +166,7 @@ function readMoney(callback: Callback, settings: GatewaySettings, now: number): 
     payerPhone: text('customer_id') || null,
     payerName: payerName || null,
     paidAt,
+    isPaidAtSigned: true,
     requestNames: requestNames(callback),
     requestOnly: kind === 'c2b',
     hold: holdReason(paidAt, amountCents, settings, now),

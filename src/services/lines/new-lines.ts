@@ -17,6 +17,7 @@ import {
   subscriberByName,
 } from '../../storage/subscribers.ts';
 import { refuse, type Refused } from '../actions/act.ts';
+import { isPast } from '../../domain/lines/past-lines.ts';
 import { syncIfPaid } from './retarget.ts';
 import { ACCOUNT_LENGTH, hashMsisdn, mintFree, type Mint } from './subscribers.ts';
 
@@ -53,6 +54,8 @@ export const NEW_LINE: z.ZodType<NewLine> = z.object({
 export interface NewLineFacts {
   /** Those that are not retired. */
   readonly plans: ReadonlySet<string>;
+  /** How long their lines stay on after their time, by their codes. Milliseconds. */
+  readonly graces: ReadonlyMap<string, number>;
   readonly routers: ReadonlySet<string>;
   /** Who has the logins that are wanted: their account numbers. */
   readonly logins: ReadonlyMap<string, string>;
@@ -74,8 +77,10 @@ export function lookUpLines(store: Store, lines: readonly NewLine[], mint: Mint)
     rows.filter((row) => row.retired_at === null);
   const wanted = lines.flatMap((line) => accountOf(line) ?? []);
   const claimed = new Set(wanted);
+  const plans = live(store.all(allPlans, {}));
   return {
-    plans: new Set(live(store.all(allPlans, {})).map((plan) => plan.code)),
+    plans: new Set(plans.map((plan) => plan.code)),
+    graces: new Map(plans.map((plan) => [plan.code, plan.grace_ms])),
     routers: new Set(live(store.all(allRouters, {})).map((router) => router.name)),
     logins: new Map(
       lines.flatMap(({ routerName: router, service, username }) => {
@@ -114,6 +119,11 @@ export function decideLines(
     accounts.add(accountNo);
     return { kind: 'add', line, accountNo };
   });
+}
+
+/** Whose time is over already: the names of their subscribers. */
+export function pastNames({ graces }: NewLineFacts, lines: readonly NewLine[], now: number): string[] {
+  return lines.filter((line) => isPast(line, graces.get(line.planCode) ?? 0, now)).map(({ name }) => name);
 }
 
 /** Inside a transaction. @returns the line's id */

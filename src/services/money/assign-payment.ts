@@ -2,10 +2,13 @@ import { z } from 'zod';
 import { normaliseForeign } from '../../domain/money/account-number.ts';
 import type { ActionFacts } from '../../domain/money/ledger-facts.ts';
 import { cents, formatCents, type Cents } from '../../domain/values/money.ts';
+import type { HoldReason } from '../../domain/money/notice.ts';
+import { callbackBodies } from '../../storage/callbacks.ts';
 import { movesOfPayment } from '../../storage/ledger.ts';
 import { lineByAccount, lineById, type LineRow } from '../../storage/lines.ts';
 import {
   assignPayment as assignRow,
+  keepWaiting,
   paymentById,
   paymentsWaitingFor,
   releasePayment as releaseRow,
@@ -34,6 +37,7 @@ function lying(store: Store, paymentId: number, bucket: 'held' | 'unmatched'): C
 /**
  * Inside a transaction: an unmatched or held payment is a line's. From here on it is booked by the same code as one that
  * was matched at once.
+ * @param from when the time that it buys begins, where none is left of before
  * @returns the lanes that have something to do now
  */
 export function assignPayment(
@@ -43,6 +47,7 @@ export function assignPayment(
   by: { readonly actor: string; readonly reason: string },
   policy: BooksPolicy,
   now: number,
+  from = now,
 ): string[] {
   const line = store.first(lineById, { id: subscriptionId });
   if (line === undefined) throw new Error(`there is no line ${subscriptionId}`);
@@ -50,7 +55,7 @@ export function assignPayment(
     throw new Error(`payment ${payment.id} is ${payment.state} and cannot be assigned`);
   }
   const action = recordAction(store, { at: now, name: 'payment.assign', ...by });
-  return giveToLine(store, { id: payment.id, state: payment.state }, line, action, policy, now);
+  return giveToLine(store, { id: payment.id, state: payment.state }, line, action, policy, now, from);
 }
 
 function giveToLine(
@@ -60,12 +65,13 @@ function giveToLine(
   action: ActionFacts,
   policy: BooksPolicy,
   now: number,
+  from = now,
 ): string[] {
   const { id, state } = payment;
   const amountCents = lying(store, id, state);
   postLedger(store, { action, move: `${state}>line`, amountCents, paymentId: id, subscriptionId: line.id });
   store.run(assignRow, { id, subscriptionId: line.id, reason: action.reason ?? '' });
-  applyCredit(store, line, { id, amountCents }, action, policy, now);
+  applyCredit(store, line, { id, amountCents }, action, policy, now, from);
   return [routerLane(line.router_name), SMS_LANE];
 }
 
@@ -111,18 +117,38 @@ interface Assignment {
   readonly line: LineRow;
 }
 
-/** The clock is right again: books what was held only because it was not. @returns the lanes with something to do */
-export function releaseClockHolds(store: Store, policy: BooksPolicy, now: number): string[] {
-  const held = store.all(paymentsWaitingFor, { reason: 'clock' });
-  if (held.length === 0) return [];
+/**
+ * It is known again what time it is: books what waited for that, from the moment at which it was received. What a provider had
+ * held for its age is read anew; where it is too old by a clock that is right, it goes on waiting, for a person.
+ * @param builtAt when this Washa was built: an instant before that was noted by a clock that nobody has put right
+ * @returns the lanes with something to do
+ */
+export function releaseClockHolds(store: Store, policy: BooksPolicy, now: number, builtAt = 0): string[] {
+  const waiting = store.all(paymentsWaitingFor, { reason: 'clock' });
+  if (waiting.length === 0) return [];
   const by = { actor: 'sweep', reason: 'clock' };
   return store.transaction(() =>
-    held.flatMap((payment) =>
-      payment.subscription_id === null
+    waiting.flatMap((payment) => {
+      const { id, subscription_id, received_at } = payment;
+      const from = received_at < builtAt ? now : Math.min(received_at, now);
+      const hold = holdByRightClock(store, id, policy, from);
+      if (hold !== null) {
+        store.run(keepWaiting, { id, subscriptionId: subscription_id, reason: hold });
+        return [];
+      }
+      return subscription_id === null
         ? releasePayment(store, payment, by, now)
-        : assignPayment(store, payment, payment.subscription_id, by, policy, now),
-    ),
+        : assignPayment(store, payment, subscription_id, by, policy, now, from);
+    }),
   );
+}
+
+function holdByRightClock(store: Store, paymentId: number, policy: BooksPolicy, receivedAt: number): HoldReason | null {
+  for (const { provider, body } of store.all(callbackBodies, { paymentId })) {
+    const reading = policy.readAnew?.(provider, body, receivedAt);
+    if (reading?.kind === 'notice') return reading.notice.hold;
+  }
+  return null;
 }
 
 /** Inside a transaction: held money is free, and it is nobody's: a person finds out whose. */

@@ -2,7 +2,9 @@ import { paymentsSubject } from '../../domain/alarm.ts';
 import { formatCents } from '../../domain/values/money.ts';
 import { ownerOf, type HoldReason, type Notice, type PaymentKey } from '../../domain/money/notice.ts';
 import { identify, type Identity } from '../../domain/money/payment-key.ts';
-import { lineById } from '../../storage/lines.ts';
+import { PRIORITY } from '../../domain/command.ts';
+import { desiredAccess } from '../../domain/lines/line-facts.ts';
+import { accessFacts, lineById } from '../../storage/lines.ts';
 import {
   insertPayment,
   insertPaymentKey,
@@ -20,11 +22,11 @@ import { applyCredit, type BooksPolicy } from './credit-line.ts';
 import { findRequest, type KnownKey } from './known-money.ts';
 import type { Match } from '../../domain/money/match.ts';
 import { matchNotice } from './match-notice.ts';
-import { routerLane, SMS_LANE } from '../outbox/outbox.ts';
+import { enqueueSync, routerLane, SMS_LANE } from '../outbox/outbox.ts';
 import { postLedger } from './post-ledger.ts';
 import { conflict, contradiction, outcome, type Taken } from './taken.ts';
 
-/** `clockSane`: false while our clock cannot be believed. */
+/** `clockSane`: false while it is not known what time it is. */
 export type TakingPolicy = BooksPolicy & { readonly clockSane: boolean };
 
 /** How a notice came in: by which provider connection, and when its last byte arrived, UTC ms. */
@@ -147,7 +149,11 @@ function bookNew(
   });
   if (request !== undefined && answers(hold)) settle(store, request.id, now);
   if (state !== 'applied' || lineId === null) {
-    return { ...outcome('payment', hold ?? 'unmatched', id), isNew: true };
+    return {
+      ...outcome('payment', hold ?? 'unmatched', id),
+      isNew: true,
+      lanes: hold === 'clock' ? letIn(store, lineId, now) : [],
+    };
   }
   const line = store.first(lineById, { id: lineId });
   if (line === undefined) throw new Error(`line ${lineId} was matched and is not there`);
@@ -203,7 +209,7 @@ function bookAgain(
   if (waitsFor !== null) {
     const reason = waitsFor === 'clock' ? waitsFor : payment.reason;
     store.run(keepWaiting, { id: paymentId, subscriptionId: lineId, reason });
-    return repeat;
+    return { ...repeat, lanes: reason === 'clock' ? letIn(store, lineId, now) : [] };
   }
   if (lineId === null) {
     releasePayment(store, payment, { actor: ACTOR, reason: 'same_money' }, now);
@@ -212,6 +218,14 @@ function bookAgain(
   const reason = match.kind === 'matched' ? match.via : 'same_money';
   const lanes = assignPayment(store, payment, lineId, { actor: ACTOR, reason }, policy, now);
   return { ...repeat, subscriptionId: lineId, lanes };
+}
+
+/** Who has paid is let in at once, whatever the clock says; from when on the time counts is written when it is known. */
+function letIn(store: Store, lineId: number | null, now: number): readonly string[] {
+  const line = lineId === null ? undefined : store.first(lineById, { id: lineId });
+  if (line === undefined || desiredAccess(accessFacts(line), now) === 'off') return [];
+  enqueueSync(store, line, PRIORITY.paid, now);
+  return [routerLane(line.router_name)];
 }
 
 /** What was not understood says whose money it is as a suggestion, and no more: a person decides. */
@@ -245,7 +259,8 @@ function holdReason(
   request: { amount_cents: number } | undefined,
   policy: TakingPolicy,
 ): HoldReason | null {
-  if (notice.hold !== null) return notice.hold;
+  // How old it is nobody can say by a clock that is not believed.
+  if (notice.hold !== null && (notice.hold !== 'stale' || policy.clockSane)) return notice.hold;
   if (notice.currency !== policy.currency) return 'currency';
   if (notice.keys.some((key) => store.first(terminalKey, { ...key, provider: ownerOf(key, provider) }) !== undefined))
     return 'after_terminal';

@@ -1,6 +1,7 @@
 import { PRIORITY } from '../../domain/command.ts';
 import type { ActionFacts } from '../../domain/money/ledger-facts.ts';
 import { cents, type Cents } from '../../domain/values/money.ts';
+import type { Reading, Refusal } from '../../domain/money/notice.ts';
 import { renew, type Renewal } from '../../domain/money/renewal.ts';
 import { renewLine, type LineRow } from '../../storage/lines.ts';
 import { toPlan } from '../../storage/plans.ts';
@@ -20,6 +21,8 @@ export interface BooksPolicy {
   readonly accountPrefix: string;
   /** How long a receipt waits for the line before it says "we are switching you on". Milliseconds. */
   readonly receiptWaitMs: number;
+  /** Reads bytes that a connection delivered once more, as if they had come at that instant; null where it is not open. */
+  readonly readAnew?: (provider: string, body: Uint8Array, receivedAt: number) => Reading | Refusal | null;
 }
 
 /** Inside a transaction: what the line's money buys, booked and stored. `amountCents` has been credited to it just now. */
@@ -60,6 +63,7 @@ export function renewFromBalance(
 /**
  * Inside a transaction, right after the ledger credited a payment to a line: renews the line, tells the router, and makes
  * the payment's one receipt. The same code serves an automatic match and a person's assignment.
+ * @param from when the time that it buys begins, where none is left of before
  */
 export function applyCredit(
   store: Store,
@@ -68,8 +72,9 @@ export function applyCredit(
   action: ActionFacts,
   policy: BooksPolicy,
   now: number,
+  from = now,
 ): void {
-  const renewal = renewFromBalance(store, line, payment.amountCents, { action, paymentId: payment.id }, policy, now);
+  const renewal = renewFromBalance(store, line, payment.amountCents, { action, paymentId: payment.id }, policy, from);
   const blocked = line.blocked_at !== null;
   if (blocked) {
     const message = `${line.account_no} is blocked by a person and has paid. The money is booked; the line stays off until somebody unblocks it.`;

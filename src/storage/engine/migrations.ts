@@ -17,7 +17,8 @@ export interface Migration {
 const STEPS: readonly Pick<Migration, 'name' | 'run'>[] = [
   { name: '001-init.sql' },
   { name: '002-books.sql' },
-  { name: '003-routers.sql' },
+  { name: '003-clock.sql' },
+  { name: '004-routers.sql' },
 ];
 
 export function listMigrations(): Migration[] {

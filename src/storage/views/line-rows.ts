@@ -2,6 +2,7 @@ import { sql, type Expression, type Kysely } from 'kysely';
 import { kindLiteral } from '../commands.ts';
 import { query } from '../engine/query.ts';
 import type { Schema } from '../engine/schema.ts';
+import { awaitsClock } from '../lines.ts';
 import { readAt } from '../router-looks.ts';
 
 /**
@@ -51,6 +52,7 @@ export const wideLines = (db: Kysely<Schema>) =>
       'line_finding.code as finding_code',
       'line_finding.detail as finding_detail',
       readAt.as('read_at'),
+      awaitsClock('line').as('awaits_clock'),
       'command.state as command_state',
       'command.error as command_error',
       'command.attempts as command_attempts',

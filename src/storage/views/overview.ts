@@ -2,6 +2,7 @@ import { sql, type Kysely } from 'kysely';
 import { COMMAND_KINDS, COMMAND_RULES } from '../../domain/command.ts';
 import { kindLiteral } from '../commands.ts';
 import { query } from '../engine/query.ts';
+import { awaitsClock } from '../lines.ts';
 import type { Schema } from '../engine/schema.ts';
 import { lastRenewal } from '../ledger.ts';
 import { telling } from './line-rows.ts';
@@ -166,7 +167,7 @@ export const overdueLines = query<{ now: number; limit: number }>()((db, p) =>
     .where('line.access', '<>', sql.lit('off'))
     .where('line.retired_at', 'is', null)
     .where('line.expires_at', '<=', p.now)
-    .where(sql<boolean>`${isOverdue}${p.now}`)
+    .where(sql<boolean>`${isOverdue}${p.now} AND NOT ${awaitsClock('line')}`)
     .orderBy('line.expires_at')
     .limit(p.limit),
 );
@@ -185,7 +186,7 @@ export const overdueCounts = query<{ now: number }>()((db, p) =>
     .where('line.access', '<>', sql.lit('off'))
     .where('line.retired_at', 'is', null)
     .where('line.expires_at', '<=', p.now)
-    .where(sql<boolean>`${isOverdue}${p.now}`),
+    .where(sql<boolean>`${isOverdue}${p.now} AND NOT ${awaitsClock('line')}`),
 );
 
 /** Lines that are not off and whose paid time ends between two moments. */

@@ -176,7 +176,7 @@ describe('attention', () => {
     seedAfternoon(world.store);
     world.clock = { sane: false, reason: 'The clock says 1970-01-01.' };
     expect(await read('/', 'attention')).toContain(
-      'The box’s clock is wrong. The clock says 1970-01-01. Payments are taken and kept',
+      'The box’s clock is wrong. The clock says 1970-01-01. Who pays is let in at once',
     );
     expect(await read('/', 'cutoffs')).toBe(' Cut-offs unknown Not computed while the clock is wrong. ');
   });

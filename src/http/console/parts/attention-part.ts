@@ -68,8 +68,8 @@ function matterRow(matter: Matter, now: number, formats: Formats): Html {
 function clockMatter(reason: string | undefined): Html {
   return html`<p class="alert" role="alert">
     ${mark('bad')}<span
-      ><b>The box’s clock is wrong.</b> ${reason ?? ''} Payments are taken and kept; no expiry is computed and nobody is
-      cut off until it is right. The times on this page are as wrong as the clock.</span
+      ><b>The box’s clock is wrong.</b> ${reason ?? ''} Who pays is let in at once, nobody is cut off, and until when it
+      is paid is written when the clock is right. Times on this page may be wrong.</span
     >
   </p>`;
 }
