@@ -79,7 +79,7 @@ function setup({ plan = {}, router = {}, line = {}, suffix = '' }: Change, now: 
     ],
     routers: [
       { ...ROUTER, ...router },
-      { ...ROUTER, ...router, name: 'tower-2' },
+      { ...ROUTER, host: '192.168.88.2', ...router, name: 'tower-2' },
     ],
     providers: [],
     sms: null,
