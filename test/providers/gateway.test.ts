@@ -41,6 +41,7 @@ describe('paybill callback', () => {
       payerPhone: '2547 ***** 126',
       payerName: 'ALEX',
       paidAt: NOW - 5000,
+      isPaidAtSigned: true,
       requestNames: [],
       requestOnly: false,
       hold: null,

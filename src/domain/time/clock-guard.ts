@@ -162,7 +162,7 @@ function describeDoubt(why: ClockDoubt, time: KeptTime, reading: ClockReading): 
     case 'set': {
       const off = offBy(time, reading);
       const way = off > 0 ? 'ahead' : 'back';
-      return `The clock was set ${formatAge(off)} ${way}: ${says.slice(4)}, and it should be ${utc(reading.wall - off)}.`;
+      return `The clock was set ${formatAge(toMinute(off))} ${way}: it says ${utc(reading.wall)}, and it should be ${utc(reading.wall - off)}.`;
     }
   }
 }
@@ -174,6 +174,10 @@ function offBy(time: KeptTime, { wall, monotonic }: ClockReading): number {
 
 function agreesWithSaid({ said }: KeptTime, off: number): boolean {
   return said !== null && isNear(said, off);
+}
+
+function toMinute(ms: number): number {
+  return Math.round(ms / 60_000) * 60_000;
 }
 
 function isNear(a: number, b: number): boolean {
