@@ -116,6 +116,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     alarms,
     cutOffs: { earliest: () => time.earliest(), held: whyNobodyIsCut },
     timeZone: config.box.timeZone,
+    compareEveryMs: config.routers.compareEverySeconds * 1000,
     isClockRight: () => time.facts().isKnown,
   });
   let connections: Connections;

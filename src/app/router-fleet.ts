@@ -36,6 +36,8 @@ export interface FleetDeps {
   readonly log: Log;
   /** IANA name. */
   readonly timeZone: string;
+  /** How often each router is compared with the books. Milliseconds. */
+  readonly compareEveryMs: number;
   /** False while the clock is not believed. */
   readonly isClockRight: () => boolean;
 }
@@ -129,6 +131,7 @@ export class RouterFleet {
     const rhythm = new CompareRhythm({
       ...this.#deps,
       router: connection,
+      everyMs: this.#deps.compareEveryMs,
       isBelieved: this.#deps.isClockRight,
       onCompared: (found) => {
         log.compared(found);

@@ -121,6 +121,16 @@ export const boxSchema = z.strictObject({
         .default(20),
     })
     .prefault({}),
+  routers: z
+    .strictObject({
+      compareEverySeconds: z
+        .int()
+        .min(1)
+        .max(300)
+        .meta({ expected: 'a whole number of seconds from 1 to 300', example: '240' })
+        .default(240),
+    })
+    .prefault({}),
   receipts: z
     .strictObject({
       waitSeconds: z

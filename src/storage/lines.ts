@@ -154,6 +154,8 @@ export const lineBySession = query<{ router: string; service: Service; username:
       'subscription.blocked_at',
       'subscription.retired_at',
       'subscription.access',
+      'subscription.written_at',
+      'subscription.seen_online_at',
       'plan.grace_ms',
     ])
     .select([suspension, awaitsClock('subscription').as('awaits_clock')])

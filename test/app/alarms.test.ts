@@ -107,6 +107,7 @@ function makeBox() {
       alarms,
       log: createLog({ level: 'error', format: 'json' }),
       timeZone: 'Africa/Nairobi',
+      compareEveryMs: 240_000,
       // Nothing is compared here: this router has no lines at all.
       isClockRight: () => false,
     });

@@ -3,9 +3,6 @@ import { describeError, Fault } from '../../domain/values/fault.ts';
 import { isDamage, isDiskFault, type Store } from '../../storage/engine/store.ts';
 import { compareRouter, type Comparison } from './compare-router.ts';
 
-/** Within ten minutes a reading is believed; two comparisons fit in, so that one that fails is made up for. */
-export const COMPARE_EVERY_MS = 4 * 60_000;
-
 /** So soon after the last one nothing is compared anew, whoever wishes for it. */
 const LEAST_GAP_MS = 2_000;
 
@@ -14,6 +11,8 @@ export interface CompareDeps {
   readonly clock: Clock;
   readonly random: () => number;
   readonly router: RouterConnection;
+  /** A reading is believed for ten minutes: two comparisons have to fit in, so that one that fails is made up for. */
+  readonly everyMs: number;
   /** False while the clock is not believed: then nobody knows who should be on. */
   readonly isBelieved: () => boolean;
   readonly onCompared: (found: Comparison) => void;
@@ -56,7 +55,7 @@ export class CompareRhythm {
     this.#running = this.#compare();
     await this.#running;
     this.#running = null;
-    this.#arm(this.#again ? LEAST_GAP_MS : COMPARE_EVERY_MS * (0.9 + 0.2 * this.#deps.random()));
+    this.#arm(this.#again ? LEAST_GAP_MS : this.#deps.everyMs * (0.9 + 0.2 * this.#deps.random()));
   }
 
   async #compare(): Promise<void> {

@@ -98,7 +98,8 @@ function noteReading(store: Store, line: LineOnRouter, look: LineLook, now: numb
   if (line.access !== look.access) {
     store.run(setAccess, { id: line.id, access: look.access, detail: tell(look), now });
   }
-  const isNews = line.seen_online_at === null || now - line.seen_online_at > SEEN_AGAIN_MS;
+  const seenAt = line.seen_online_at ?? 0;
+  const isNews = now - seenAt > SEEN_AGAIN_MS || seenAt < (line.written_at ?? 0);
   if (look.isLive && isNews) store.run(markSeenOnline, { id: line.id, now });
 }
 
