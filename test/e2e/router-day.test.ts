@@ -7,7 +7,7 @@ import { acceptBox } from '../../src/services/lines/accept-box.ts';
 import { Store } from '../../src/storage/engine/store.ts';
 import { editsOfLine } from '../../src/storage/line-findings.ts';
 import { startIsp, until, type Isp } from './harness.ts';
-import { booked, confirmed, openAlarms, pay, QUICK, ready } from './looks.ts';
+import { booked, confirmed, openAlarms, pay, QUICK, ready, settled } from './looks.ts';
 import { openOffice, type Office } from './office.ts';
 
 /** A look at all lines each second; what is promised of ten minutes is then seen within ten seconds. */
@@ -37,8 +37,9 @@ const lineOf = (service: 'pppoe' | 'hotspot', paid: boolean) =>
 const PATHS = { pppoe: '/ppp/secret', hotspot: '/ip/hotspot/user' } as const;
 const row = ({ service, username }: StageLine) => world().table(PATHS[service]).first('name', username);
 
-/** A hand on the router: no connection of ours is told. */
-function edit(line: StageLine, values: Readonly<Record<string, string>>): void {
+/** A hand on the router, while nothing of ours is under way there: no connection of ours is told. */
+async function edit(line: StageLine, values: Readonly<Record<string, string>>): Promise<void> {
+  await settled(isp);
   world().table(PATHS[line.service]).patch(row(line)!, Object.entries(values));
 }
 
@@ -76,18 +77,18 @@ test('a router day: after each thing that happens to the router, the pages are a
   await says(expired, 'quiet', /^Off: the paid time is over$/);
 
   // Hand edits, each put right and told.
-  edit(paid, { disabled: 'true' });
+  await edit(paid, { disabled: 'true' });
   await until(() => letsIn(paid), 'enabled again', DEADLINE_MS);
   expect(edits(paid)[0]).toContain('disabled');
-  edit(paid, { profile: 'EXPIRED' });
+  await edit(paid, { profile: 'EXPIRED' });
   world().hangUp(paid.username);
   await until(() => world().isOnline(paid.username), 'on with its plan again', DEADLINE_MS);
   await says(paid, 'good', GREEN);
   expect(edits(paid)[0]).toContain('profile "EXPIRED"');
-  edit(guest, { 'limit-uptime': '1h', uptime: '2h' });
+  await edit(guest, { 'limit-uptime': '1h', uptime: '2h' });
   await until(() => letsIn(guest), 'the limit lifted', DEADLINE_MS);
   expect(edits(guest)[0]).toContain('limit-uptime is used up');
-  edit(expired, { profile: expired.profile });
+  await edit(expired, { profile: expired.profile });
   world().hangUp(expired.username);
   await until(() => !letsIn(expired) && !world().isOnline(expired.username), 'cut off again', DEADLINE_MS);
   await says(expired, 'quiet', /^Off: the paid time is over$/);
@@ -132,7 +133,7 @@ test('a router day: after each thing that happens to the router, the pages are a
   // Another box, with other rows, at the same address: nothing is written to it before a person says so.
   const writes = world().changes.length;
   router.becomeBoard('SIM99999999');
-  edit(paid, { disabled: 'true' });
+  await edit(paid, { disabled: 'true' });
   router.drop();
   await says(paid, 'bad', /^Paid, but work on tower-1 is stopped$/);
   await until(() => openAlarms(isp, 'router-other').length === 1, 'told');

@@ -193,8 +193,17 @@ function explain(
   if (code === 'router.no-credential') return missingLogin(target, names);
   if (code !== 'router.no-profile') return reason;
   const wanted = target.want === 'on' ? target.profile : target.expiredProfile;
-  const meant = nearest(wanted, [...shown.profiles.keys()]);
+  const meant = nearestProfile(wanted, [...shown.profiles.keys()]);
   return meant === null ? reason : `${reason}; there is "${meant}"`;
+}
+
+/** `10M` was made `10Mbps` more likely than `20M`. */
+function nearestProfile(wanted: string, names: readonly string[]): string | null {
+  const name = wanted.toLowerCase();
+  const begins = names.find(
+    (one) => one !== '' && (one.toLowerCase().startsWith(name) || name.startsWith(one.toLowerCase())),
+  );
+  return begins ?? nearest(wanted, names);
 }
 
 function missingLogin({ service, username }: LineTarget, names: LoginNames): string {
