@@ -25,7 +25,8 @@ export class CompareRhythm {
   readonly #deps: CompareDeps;
   #cancel: () => void = () => undefined;
   #running: Promise<void> | null = null;
-  #again = false;
+  /** Counts the wishes. */
+  #wishes = 0;
   #isStopped = false;
 
   constructor(deps: CompareDeps) {
@@ -34,8 +35,8 @@ export class CompareRhythm {
 
   /** Something may be otherwise there, or here: a new link, a new line. */
   wish(): void {
-    if (this.#running !== null) this.#again = true;
-    else this.#arm(0);
+    this.#wishes += 1;
+    if (this.#running === null) this.#arm(0);
   }
 
   /** Ends the rhythm, and waits for the comparison that is under way. */
@@ -51,11 +52,11 @@ export class CompareRhythm {
   }
 
   async #run(): Promise<void> {
-    this.#again = false;
+    const before = this.#wishes;
     this.#running = this.#compare();
     await this.#running;
     this.#running = null;
-    this.#arm(this.#again ? LEAST_GAP_MS : this.#deps.everyMs * (0.9 + 0.2 * this.#deps.random()));
+    this.#arm(this.#wishes !== before ? LEAST_GAP_MS : this.#deps.everyMs * (0.9 + 0.2 * this.#deps.random()));
   }
 
   async #compare(): Promise<void> {
