@@ -34,6 +34,7 @@ describe('readiness', () => {
       books: { checked: true, sound: true },
       store: { writable: true, room: true },
       lanes: { known: 4, up: 3, queued: 12 },
+      degraded: ['router b does not answer'],
     });
   });
 
@@ -51,7 +52,7 @@ describe('readiness', () => {
     expect(judgeReadiness(facts)).toMatchObject({ ready: true, books: { sound: false }, lanes: { up: 1 } });
   });
 
-  it('names no router and no reason', () => {
+  it('names routers, and no reason', () => {
     expect(JSON.stringify(judgeReadiness(WELL))).not.toMatch(/router:|locked/);
   });
 });
