@@ -7,6 +7,7 @@ const BENCH = 'test/bench/**/*.test.ts';
 const SLOW = [
   'test/{browser,cli,containers,crash,e2e,systemd}/**/*.test.ts',
   'test/field/routers.test.ts',
+  'test/field/clock.test.ts',
   'test/http/console/login.test.ts',
   'test/providers/capabilities.test.ts',
   'test/routers/defects.test.ts',

@@ -21,6 +21,7 @@ import { COMMAND_ENTRIES } from '../services/commands/entries.ts';
 import { smsLaneSpec } from '../services/commands/sms-lane.ts';
 import { startSweeping, type Sweeping } from '../services/lines/sweep.ts';
 import type { Delivery } from '../services/money/take-payments.ts';
+import { retimeRenewals } from '../services/money/retime-renewals.ts';
 import type { Taken } from '../services/money/taken.ts';
 import { LaneWatch } from '../services/outbox/watchdog.ts';
 import { openAlarmsOf } from '../storage/alarms.ts';
@@ -102,7 +103,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   const urls = { intake: intake.url, console: '' };
 
   // Everybody goes by this one, so that nobody is carried away by a clock that is wrong for a while.
-  const time = new BoxClock(deps.clock, store, deps.builtAt);
+  const time = new BoxClock(deps.clock, store, deps.builtAt, (moved, now) => retimeRenewals(store, moved, policy, now));
   const { clock } = time;
   let sweeping: Sweeping | null = null;
 

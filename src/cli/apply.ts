@@ -32,12 +32,14 @@ const NOTHING: CurrentSetup = { plans: [], routers: [], providers: [], sms: null
 /** `washa apply`: shows the changes, asks, does them, and says what a person has to do next. */
 export async function apply(options: ApplyOptions & GlobalOptions, ...[file = '']: string[]): Promise<number> {
   const config = configOf(options);
+  // One moment for all of it: a line that is not paid yet, `now`, is not in the past a second later.
+  const now = systemClock.now();
   const isJson = options.json === true;
   const canAsk = process.stdin.isTTY && process.stdout.isTTY && !isJson;
   if (options.dryRun !== true && options.yes !== true && !canAsk) {
     throw new UsageError('Nobody can be asked here: add --yes to apply the changes, or --dry-run to see them.');
   }
-  const setup = parseSetup(file, readSettingsFile(file), config.box.timeZone, systemClock.now());
+  const setup = parseSetup(file, readSettingsFile(file), config.box.timeZone, now);
   const hasDatabase = existsSync(databasePath(config));
   const current = hasDatabase ? await withStore(config, 'read', readSetup) : NOTHING;
   const { changes, problems, notices } = planSetup(current, setup.wanted);
@@ -48,12 +50,15 @@ export async function apply(options: ApplyOptions & GlobalOptions, ...[file = ''
   }
 
   const past = pastLinesOf(options);
-  const tooLate = refusalOfPast(pastOwners(changes, current, systemClock.now()), past);
+  const tooLate = refusalOfPast(pastOwners(changes, current, now), past);
   if (tooLate !== null && options.dryRun !== true)
     throw new Fault('apply.past', 'dead', `Nothing was changed. ${tooLate}.`);
   if (tooLate !== null && !isJson) print(`\n${tooLate}.`);
   if (options.dryRun === true) {
-    if (isJson) printJson({ applied: false, changes: changes.map(brief), question: tooLate, notices });
+    if (isJson) {
+      const question = tooLate === null ? {} : { question: tooLate };
+      printJson({ applied: false, changes: changes.map(brief), notices, ...question });
+    }
     return 0;
   }
   if (changes.length > 0 && options.yes !== true && !(await confirmed(changes.length))) {
@@ -64,7 +69,7 @@ export async function apply(options: ApplyOptions & GlobalOptions, ...[file = ''
   const deed = applySetup(minter(config.accounts.prefix, secureRandom), past);
   const done = await withStore(config, 'make', async (store) => {
     // Decided anew: somebody else may have changed something while the question stood.
-    const result = act(store, deed, setup.wanted, { actor: actor() }, systemClock.now());
+    const result = act(store, deed, setup.wanted, { actor: actor() }, now);
     if (result.kind === 'refused' && typeof result.why !== 'string') setup.refuse(result.why);
     if (result.kind === 'refused' && result.why === 'past') throw new Fault('apply.past', 'dead', result.words);
     await store.durable();

@@ -6,6 +6,7 @@ export type ActionName =
   | 'payment.dismiss'
   | 'payment.reverse'
   | 'line.renew'
+  | 'line.retime'
   | 'line.add'
   | 'line.import'
   | 'router.accept'

@@ -185,10 +185,24 @@ export const MUTANTS: readonly Mutant[] = [
   // Time.
   {
     file: 'src/domain/time/clock-guard.ts',
-    from: 'if (lastStoredAt !== null && now < lastStoredAt) {',
-    to: 'if (lastStoredAt !== null && now < 0) {',
+    from: 'if (lastKnown === null || wall >= lastKnown - TOLERANCE_MS) return believed;',
+    to: 'if (lastKnown === null || wall >= 0) return believed;',
     suites: ['test/domain/time'],
     wrong: 'a box that boots in the past computes expiries',
+  },
+  {
+    file: 'src/domain/time/clock-guard.ts',
+    from: 'if (!isNear(off, 0)) return afterSet(time, reading, off);',
+    to: '',
+    suites: ['test/domain/time'],
+    wrong: 'a clock that is ahead for seconds cuts everybody off',
+  },
+  {
+    file: 'src/domain/lines/cut-brake.ts',
+    from: 'isOn ? 0 : usual',
+    to: 'usual',
+    suites: ['test/app/alarms.test.ts'],
+    wrong: 'some of many unexpected cut-offs are made as soon as the others have paid',
   },
   {
     file: 'src/services/lines/sweep.ts',
@@ -205,9 +219,9 @@ export const MUTANTS: readonly Mutant[] = [
     wrong: 'a line that its balance renewed waits behind all cut-offs',
   },
   {
-    file: 'src/storage/lines.ts',
-    from: "eb(sql<number>`subscription.expires_at + plan.grace_ms`, '<=', p.now), nothingQueued",
-    to: "eb(sql<number>`subscription.expires_at + plan.grace_ms`, '<=', p.now)",
+    file: 'src/storage/cut-offs.ts',
+    from: '<= ${now} AND ${nothingQueued} AND NOT',
+    to: '<= ${now} AND NOT',
     suites: ['test/services/lines'],
     wrong: 'the sweep queues a line again while it is being cut off',
   },

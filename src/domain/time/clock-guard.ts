@@ -9,6 +9,12 @@ export const TOLERANCE_MS = 5 * 60_000;
 /** A clock that was set, and that nothing speaks against, is believed when it has run on evenly for so long. */
 export const STANDING_MS = 10 * 60_000;
 
+/** One that was set back soon after a start, before anything confirmed it, is: NTP does that. */
+export const SETTLING_MS = 60_000;
+
+/** No provider delivers a payment so long after it was made. */
+export const LATEST_MS = 7 * 24 * 3_600_000;
+
 /** One look at both clocks, in milliseconds: the wall clock (UTC), and the one that nobody sets. */
 export interface ClockReading {
   readonly wall: number;
@@ -30,12 +36,12 @@ export interface KeptTime {
   readonly from: ClockReading;
   /** `at-least`: it is at least so late; how late is not known. */
   readonly basis: 'known' | 'at-least';
-  /** Another source has agreed with it, or it has run evenly for long. */
+  /** Another source has agreed with it. */
   readonly isFirm: boolean;
   /** Since when it has run evenly, by the clock that nobody sets. */
   readonly evenSince: number;
-  /** By how much a payment's own time was later than ours when that did not agree; null when none was heard. */
-  readonly said: number | null;
+  /** A payment's own time that did not agree: by how much it was later than ours, and when it was heard. */
+  readonly said: { readonly by: number; readonly isSigned: boolean; readonly since: number } | null;
   /** Null while the wall clock agrees; else why it does not, and since when it has run on evenly from where it is now. */
   readonly doubt: {
     readonly why: ClockDoubt;
@@ -77,8 +83,7 @@ export function passTime(time: KeptTime, reading: ClockReading): TimeStep {
   const stay = (kept: KeptTime): TimeStep => ({ time: kept, moved: 0 });
   if (doubt === null) {
     if (!isNear(off, 0)) return afterSet(time, reading, off);
-    const isFirm = time.isFirm || reading.monotonic - time.evenSince >= STANDING_MS;
-    return stay({ ...time, from: reading, isFirm, said: isFirm ? null : time.said });
+    return stay({ ...time, from: reading });
   }
   if (time.basis === 'at-least') {
     if (off >= -TOLERANCE_MS) return accept(time, reading, agreesWithSaid(time, off));
@@ -91,8 +96,9 @@ export function passTime(time: KeptTime, reading: ClockReading): TimeStep {
     return stay({ ...time, doubt: { ...doubt, since: reading, isRefuted: false } });
   }
   // A clock that is behind what was known for sure cannot become right by standing: who pays would lose time by it.
-  const mayStand = time.basis === 'known' && !doubt.isRefuted && (off > 0 || !time.isFirm);
-  return mayStand && stood >= STANDING_MS ? accept(time, reading, false) : stay(time);
+  const mayStand = time.basis === 'known' && !doubt.isRefuted && (off > 0 || !isSettled(time));
+  const enough = off < 0 ? SETTLING_MS : STANDING_MS;
+  return mayStand && stood >= enough ? accept(time, reading, false) : stay(time);
 }
 
 /**
@@ -112,7 +118,8 @@ export function hearTime(before: KeptTime, reading: ClockReading, at: number, is
     return stay({ ...time, isFirm: true, said: null, doubt: { ...time.doubt, isRefuted: true } });
   }
   if (time.isFirm) return passed;
-  const said = { ...time, said: at - now };
+  const since = time.said?.since ?? reading.monotonic;
+  const said = { ...time, said: { by: at - now, isSigned, since } };
   const isLater = isSigned && time.basis === 'known' && at > now + TOLERANCE_MS;
   return stay(isLater ? doubted(said, reading, { kind: 'payment', at }, at) : said);
 }
@@ -123,13 +130,32 @@ export function trustTime(time: KeptTime, reading: ClockReading): TimeStep {
 }
 
 /** Whether it is known what time it is: only then an expiry is counted from it. */
-export function isTimeKnown({ basis, isFirm, said, doubt }: KeptTime): boolean {
-  return doubt === null ? isFirm || said === null : basis === 'known' && isFirm;
+export function isTimeKnown(time: KeptTime, monotonic: number): boolean {
+  const { basis, isFirm, said, doubt } = time;
+  if (doubt !== null) return basis === 'known' && isFirm;
+  // One payment that was made earlier may only have come late: then others follow, or none.
+  return said === null || (!isImpossible(time) && monotonic - said.since >= STANDING_MS);
 }
 
 /** Whether lines may be cut off by it: not while a clock that was set is neither confirmed nor refuted. */
-export function mayCutBy({ basis, doubt }: KeptTime): boolean {
-  return doubt === null || (basis === 'known' && doubt.isRefuted);
+export function mayCutBy(time: KeptTime): boolean {
+  const { basis, doubt } = time;
+  return doubt === null ? !isImpossible(time) : basis === 'known' && doubt.isRefuted;
+}
+
+/** Whether something contradicts the clock of this box. */
+export function isDoubted(time: KeptTime): boolean {
+  return time.doubt !== null || isImpossible(time);
+}
+
+/** It has been gone by for long, or another source has agreed with it, before it was set. */
+export function isSettled({ isFirm, evenSince, doubt, from }: KeptTime): boolean {
+  return isFirm || (doubt?.since.monotonic ?? from.monotonic) - evenSince >= STANDING_MS;
+}
+
+/** A payment that says for sure when it was made would have come later than any does. */
+function isImpossible({ said }: KeptTime): boolean {
+  return said !== null && said.isSigned && said.by < -LATEST_MS;
 }
 
 /** The earliest that it can be, UTC ms: whose time is over by then may be off. */
@@ -141,7 +167,10 @@ export function earliestNow(time: KeptTime, reading: ClockReading): number {
 /** What a person is told of it. */
 export function describeTime(time: KeptTime, reading: ClockReading): ClockVerdict {
   const { doubt } = time;
-  return doubt === null ? { sane: true } : { sane: false, reason: describeDoubt(doubt.why, time, reading) };
+  if (doubt !== null) return { sane: false, reason: describeDoubt(doubt.why, time, reading) };
+  if (time.said === null || !isImpossible(time)) return { sane: true };
+  const made = utc(reading.wall + time.said.by);
+  return { sane: false, reason: `The clock says ${utc(reading.wall)}, and a payment came in that was made ${made}.` };
 }
 
 /** @param lastKnown the last instant in the books that can be believed, or null */
@@ -173,7 +202,7 @@ function offBy(time: KeptTime, { wall, monotonic }: ClockReading): number {
 }
 
 function agreesWithSaid({ said }: KeptTime, off: number): boolean {
-  return said !== null && isNear(said, off);
+  return said !== null && isNear(said.by, off);
 }
 
 function toMinute(ms: number): number {
@@ -190,7 +219,7 @@ function believe(reading: ClockReading, isFirm: boolean): KeptTime {
 
 function doubted(time: KeptTime, reading: ClockReading, why: Behind, earliest: number): KeptTime {
   const from = { wall: earliest, monotonic: reading.monotonic };
-  return { ...time, from, basis: 'at-least', doubt: { why, since: reading, isRefuted: true } };
+  return { ...time, from, basis: 'at-least', said: null, doubt: { why, since: reading, isRefuted: true } };
 }
 
 function afterSet(time: KeptTime, reading: ClockReading, off: number): TimeStep {

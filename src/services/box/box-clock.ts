@@ -3,6 +3,8 @@ import {
   describeTime,
   earliestNow,
   hearTime,
+  isDoubted,
+  isSettled,
   isTimeKnown,
   keptNow,
   mayCutBy,
@@ -14,7 +16,7 @@ import {
   type KeptTime,
   type TimeStep,
 } from '../../domain/time/clock-guard.ts';
-import { metaValue } from '../../storage/ledger.ts';
+import { ledgerHead, metaValue } from '../../storage/ledger.ts';
 import { shiftWaiting } from '../../storage/payments.ts';
 import { isDamage, isDiskFault, type Store } from '../../storage/engine/store.ts';
 import { lastKnown } from './last-known.ts';
@@ -42,6 +44,9 @@ export function believedTime(now: number): TimeFacts {
   return { verdict: { sane: true }, isKnown: true, mayCut: true, earliest: now };
 }
 
+/** The time that was gone by was wrong, and nothing had confirmed it: what the ledger says from there on is off by so much, ms. */
+type OnMoved = (moved: { readonly after: number; readonly by: number }, now: number) => void;
+
 /**
  * The time that this box goes by. It follows the wall clock while that runs evenly, and runs on by itself when somebody has
  * set it, until it is known which of the two is right. So whoever asks `clock` is never carried away by a clock that is wrong
@@ -55,12 +60,20 @@ export class BoxClock {
   #time: KeptTime;
   #trustedBy: string | undefined;
   #cancel: () => void = () => undefined;
+  #wasKnown: boolean;
+  /** The newest row of the ledger when we began to go by this time. */
+  #ledger: number;
+  readonly #onMoved: OnMoved;
 
-  constructor(source: Clock, store: Store, builtAt: number) {
+  /** @param onMoved called inside a transaction */
+  constructor(source: Clock, store: Store, builtAt: number, onMoved: OnMoved = () => undefined) {
     this.#source = source;
     this.#store = store;
+    this.#onMoved = onMoved;
+    this.#ledger = this.#newestRow();
     this.#time = startTime(this.#read(), lastKnown(store), builtAt);
     this.#trustedBy = this.#word();
+    this.#wasKnown = isTimeKnown(this.#time, source.monotonic());
     this.clock = {
       now: () => keptNow(this.#time, source.monotonic()),
       monotonic: () => source.monotonic(),
@@ -73,7 +86,7 @@ export class BoxClock {
     const reading = this.#read();
     return {
       verdict: describeTime(this.#time, reading),
-      isKnown: isTimeKnown(this.#time),
+      isKnown: isTimeKnown(this.#time, reading.monotonic),
       mayCut: mayCutBy(this.#time),
       earliest: this.earliest(),
     };
@@ -86,7 +99,7 @@ export class BoxClock {
 
   /** @returns whether it is another time now, or believed otherwise than before */
   look(): boolean {
-    const isTrusted = this.#time.doubt !== null && this.#word() !== this.#trustedBy;
+    const isTrusted = isDoubted(this.#time) && this.#word() !== this.#trustedBy;
     const step = isTrusted ? trustTime : passTime;
     return this.#take(step(this.#time, this.#read()));
   }
@@ -125,6 +138,15 @@ export class BoxClock {
     }
   }
 
+  #newestRow(): number {
+    try {
+      return this.#store.first(ledgerHead, {})?.id ?? 0;
+    } catch (error) {
+      if (isDamage(error)) return Number.MAX_SAFE_INTEGER;
+      throw error;
+    }
+  }
+
   #take({ time, moved }: TimeStep): boolean {
     const before = this.#time;
     if (moved !== 0) {
@@ -132,13 +154,20 @@ export class BoxClock {
       const now = keptNow(time, this.#source.monotonic());
       store.transaction(() => {
         store.run(shiftWaiting, { by: moved });
+        // What has been confirmed once was right then; what is only known to be later than something wrote nothing.
+        // One that stood still while the machine slept was right before.
+        const isOld = before.basis === 'known' && !before.isFirm && (moved < 0 || !isSettled(before));
+        if (isOld) this.#onMoved({ after: this.#ledger, by: moved }, now);
         if (moved < 0) notePutBack(store, now);
       });
+      this.#ledger = this.#newestRow();
     }
     this.#time = time;
     // Only what is said from now on is said of this doubt.
-    if (before.doubt === null && time.doubt !== null) this.#trustedBy = this.#word();
-    const isOther = before.doubt?.since.wall !== time.doubt?.since.wall || isTimeKnown(before) !== isTimeKnown(time);
-    return moved !== 0 || isOther || mayCutBy(before) !== mayCutBy(time);
+    if (!isDoubted(before) && isDoubted(time)) this.#trustedBy = this.#word();
+    const wasKnown = this.#wasKnown;
+    this.#wasKnown = isTimeKnown(time, this.#source.monotonic());
+    const isSet = before.doubt?.since.wall !== time.doubt?.since.wall;
+    return moved !== 0 || isSet || wasKnown !== this.#wasKnown || mayCutBy(before) !== mayCutBy(time);
   }
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { PRIORITY } from '../../domain/command.ts';
 import { countLines, firstNames, NAMED } from '../../domain/lines/count-lines.ts';
 import { isBraked } from '../../domain/lines/cut-brake.ts';
-import { openAlarmsOf } from '../../storage/alarms.ts';
+import { openAlarm, openAlarmsOf } from '../../storage/alarms.ts';
 import { liveCount, unexpectedCount, unexpectedCuts, type UnexpectedCut } from '../../storage/cut-offs.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import { defineAction, refuse, type Decided, type Refused } from '../actions/act.ts';
@@ -11,25 +11,26 @@ import { enqueueSync, routerLane } from '../outbox/outbox.ts';
 
 const ALL = -1;
 
-/**
- * Whether lines that nobody expected to be due wait for a person; the alarm opens, follows and closes with it.
- * @param isAsked a person wants them to wait, however few they are
- */
-export function lookAtBrake(store: Store, now: number, isAsked = false): boolean {
+/** Whether lines that nobody expected to be due wait for a person; the alarm opens, follows and closes with it. */
+export function lookAtBrake(store: Store, now: number): boolean {
   const unexpected = store.first(unexpectedCount, { now })?.n ?? 0;
   const live = unexpected === 0 ? 0 : (store.first(liveCount, {})?.n ?? 0);
-  const isOn = isAsked || store.all(openAlarmsOf, { kind: 'cut-offs' }).length > 0;
+  const isOn = store.all(openAlarmsOf, { kind: 'cut-offs' }).length > 0;
   const braked = isBraked({ unexpected, live }, isOn);
-  const found = new Map<string, string>();
-  if (braked) {
-    const names = store.all(unexpectedCuts, { now, limit: NAMED }).map(({ name }) => name);
-    found.set(
-      'box',
-      `${countLines(unexpected)} (${firstNames(names, unexpected)}) would be cut off at once, for a time that was over long ago, or when they were added. A wrong date, a clock or an old backup looks like that, so they stay as they are. If they are to be cut off: washa cut-offs allow ${unexpected}. Who pays, or gets a later date, waits no more.`,
-    );
-  }
-  reconcileAlarms(store, 'cut-offs', found, now);
+  reconcileAlarms(store, 'cut-offs', new Map(braked ? [['box', whoWaits(store, unexpected, now)]] : []), now);
   return braked;
+}
+
+/** Inside a transaction: a person wants those whom nobody expected to be due to wait, however few they are. */
+export function holdCutOffs(store: Store, now: number): void {
+  const count = store.first(unexpectedCount, { now })?.n ?? 0;
+  if (count === 0) return;
+  store.run(openAlarm, { kind: 'cut-offs', subject: 'box', message: whoWaits(store, count, now), cause: null, now });
+}
+
+function whoWaits(store: Store, count: number, now: number): string {
+  const names = store.all(unexpectedCuts, { now, limit: NAMED }).map(({ name }) => name);
+  return `${countLines(count)} (${firstNames(names, count)}) would be cut off at once, for a time that was over long ago, or when they were added. A wrong date, a clock or an old backup looks like that, so they stay as they are. If they are to be cut off: washa cut-offs allow ${count}. Who pays, or gets a later date, waits no more.`;
 }
 
 /** A person says that so many lines are to be cut off although nobody expected it. The result is the lanes to wake. */

@@ -4,11 +4,11 @@ import type { PastLines } from '../../domain/lines/past-lines.ts';
 import { accessFacts, lineById } from '../../storage/lines.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import { enqueueSync } from '../outbox/outbox.ts';
-import { lookAtBrake } from './cut-offs.ts';
+import { holdCutOffs } from './cut-offs.ts';
 
 /** Inside a transaction, when lines have been added: does with those whose time is over what a person has said. */
 export function settlePast(store: Store, ids: readonly number[], past: PastLines, now: number): void {
-  if (past === 'as-is') lookAtBrake(store, now, true);
+  if (past === 'as-is') holdCutOffs(store, now);
   if (typeof past === 'string') return;
   for (const id of ids) {
     const line = store.first(lineById, { id });
