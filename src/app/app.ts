@@ -37,6 +37,9 @@ import { isDamage, isDiskFault, Store } from '../storage/engine/store.ts';
 /** How long attempts may take to end when the daemon stops. Milliseconds. */
 const ATTEMPTS_GRACE_MS = 10_000;
 
+/** How soon what another process has written is taken up. Milliseconds. */
+const OTHERS_MS = 1_000;
+
 /** The outside of one Washa. The entry point passes the real ones; a test passes its own. */
 export interface AppDeps {
   readonly config: Config;
@@ -114,6 +117,9 @@ export async function createApp(deps: AppDeps): Promise<App> {
     dispatcher,
     alarms,
     cutOffs: { earliest: () => time.earliest(), held: whyNobodyIsCut },
+    timeZone: config.box.timeZone,
+    compareEveryMs: config.routers.compareEverySeconds * 1000,
+    isClockRight: () => time.facts().isKnown,
   });
   let connections: Connections;
   let reloading = Promise.resolve();
@@ -165,13 +171,13 @@ export async function createApp(deps: AppDeps): Promise<App> {
         (report) => {
           log.swept(report);
           lookAtIntake();
-          // Another process (`washa apply`, `washa subscriber add`) may have queued something too.
           for (const { lane } of dispatcher.status()) dispatcher.wake(lane);
         },
       );
       sweeping = swept;
       running.defer(() => swept.stop());
       running.defer(time.watch(retime));
+      running.defer(watchOthers());
       const pages = await listen(config.console.listen, consoleApp());
       urls.console = pages.url;
       // Opened first, and closed first: nobody is let in to a house that is being shut.
@@ -195,6 +201,19 @@ export async function createApp(deps: AppDeps): Promise<App> {
       await running.disposeAsync();
     },
   };
+
+  /** Another process (`washa apply`, `washa subscriber add`) may have queued something: nobody wakes the lanes for it. */
+  function watchOthers(): () => void {
+    let cancel: () => void = () => undefined;
+    const look = () => {
+      cancel = clock.after(OTHERS_MS, look);
+      if (!store.changedElsewhere()) return;
+      for (const { lane } of dispatcher.status()) dispatcher.wake(lane);
+      void routers.lookAnew();
+    };
+    look();
+    return () => cancel();
+  }
 
   function connect(): void {
     connections = openConnections({ ...deps, clock, store, alarms, logSms: log.sms });

@@ -14,6 +14,7 @@ import { applySetup, pastOwners, type MintedAccount } from '../services/setup/ap
 import { readSetup } from '../services/setup/read-setup.ts';
 import { planSetup, type Change, type CurrentSetup, type ProviderRow } from '../services/setup/setup.ts';
 import { minter } from '../services/lines/subscribers.ts';
+import { awaitLooks, tellFound } from './await-looks.ts';
 import { describeChanges } from './describe-changes.ts';
 import { pastLinesOf, type PastOptions } from './cut-offs.ts';
 import { actor, configOf, secretsOf, withStore } from './box.ts';
@@ -41,9 +42,12 @@ export async function apply(options: ApplyOptions & GlobalOptions, ...[file = ''
   const setup = parseSetup(file, readSettingsFile(file), config.box.timeZone, now);
   const hasDatabase = existsSync(databasePath(config));
   const current = hasDatabase ? await withStore(config, 'read', readSetup) : NOTHING;
-  const { changes, problems, notes } = planSetup(current, setup.wanted);
+  const { changes, problems, notices } = planSetup(current, setup.wanted);
   setup.refuse(problems);
-  if (!isJson) print([describeChanges(changes, config.box), ...notes.map((note) => `Note: ${note}.`)].join('\n'));
+  if (!isJson) {
+    if (changes.length > 0 || notices.length === 0) print(describeChanges(changes, config.box));
+    for (const notice of notices) print(notice);
+  }
 
   const past = pastLinesOf(options);
   const tooLate = refusalOfPast(pastOwners(changes, current, now), past);
@@ -51,14 +55,17 @@ export async function apply(options: ApplyOptions & GlobalOptions, ...[file = ''
     throw new Fault('apply.past', 'dead', `Nothing was changed. ${tooLate}.`);
   if (tooLate !== null && !isJson) print(`\n${tooLate}.`);
   if (options.dryRun === true) {
-    const question = tooLate === null ? {} : { question: tooLate };
-    if (isJson) printJson({ applied: false, changes: changes.map(brief), notes, ...question });
+    if (isJson) {
+      const question = tooLate === null ? {} : { question: tooLate };
+      printJson({ applied: false, changes: changes.map(brief), notices, ...question });
+    }
     return 0;
   }
   if (changes.length > 0 && options.yes !== true && !(await confirmed(changes.length))) {
     print('Nothing was changed.');
     return 1;
   }
+  const startedAt = systemClock.now();
   const deed = applySetup(minter(config.accounts.prefix, secureRandom), past);
   const done = await withStore(config, 'make', async (store) => {
     // Decided anew: somebody else may have changed something while the question stood.
@@ -70,6 +77,8 @@ export async function apply(options: ApplyOptions & GlobalOptions, ...[file = ''
     return { ...applied, providers: readSetup(store).providers };
   });
 
+  const touched = done.changes.flatMap((change) => (change.object === 'line' ? [change.row] : []));
+  const found = await withStore(config, 'read', (store) => awaitLooks(store, touched, startedAt, systemClock));
   const secrets = secretsOf(config);
   const callbacks = ensureCallbacks(config, secrets, done.providers);
   const missing = setup.secretNames.filter((name) => !secrets.has(name)).map((name) => secrets.place(name));
@@ -79,12 +88,15 @@ export async function apply(options: ApplyOptions & GlobalOptions, ...[file = ''
       applied: true,
       changes: done.changes.map(brief),
       minted: done.minted,
+      notices,
+      found,
       missing_secrets: missing,
       callbacks: callbacks.map(({ provider, url, flaw }) => ({ provider, flaw, ...(areUrlsShown ? { url } : {}) })),
     });
     return 0;
   }
   report(done.changes, done.minted, missing);
+  tellFound(found);
   if (callbacks.length > 0) print('');
   if (callbacks.length > 0 && config.intake.publicUrl === null) {
     print(

@@ -33,7 +33,7 @@ function consoleAddress({ console: { listen } }: Config): string {
   return `http://${host.includes(':') ? `[${host}]` : host}:${listen.port}`;
 }
 
-function describe({ ready, books, store, closed, lanes }: Readiness): string {
+function describe({ ready, books, store, closed, lanes, degraded }: Readiness): string {
   const flaws = [
     ...(books.checked ? (books.sound ? [] : ['the books do not add up']) : ['the books are not checked yet']),
     ...(store.writable ? [] : ['the database cannot be written']),
@@ -42,5 +42,5 @@ function describe({ ready, books, store, closed, lanes }: Readiness): string {
     ...(lanes.known > 0 ? [] : ['no lane is known yet']),
   ];
   const state = `${lanes.up} of ${lanes.known} lanes up, ${lanes.queued} queued`;
-  return `${ready ? 'ready' : 'not ready'}: ${[...flaws, state].join(', ')}`;
+  return `${ready ? 'ready' : 'not ready'}: ${[...flaws, state, ...degraded].join(', ')}`;
 }

@@ -115,6 +115,15 @@ export function createProgram(done: (code: number) => void): Command {
     async () => (await import('./setup-code.ts')).setupCode,
   );
   addWaitingVerbs(program, on);
+  on<unknown>(
+    program
+      .command('router')
+      .description('routers')
+      .command('accept')
+      .description('the box behind a router was replaced: the one that answers there is the one from now on')
+      .argument('<name>'),
+    async () => (await import('./router.ts')).acceptRouter,
+  );
   addSubscriber(program.command('subscriber').description('people and their lines'), on);
   on<{ secretFile: string; body?: string }>(
     program

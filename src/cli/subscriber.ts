@@ -18,6 +18,7 @@ import { lanesElsewhere } from '../views/lane.ts';
 import { lineWords } from '../views/line-words.ts';
 import { searchLines, type FoundLine } from '../views/search.ts';
 import { showLine, type LineHistory } from '../views/show-line.ts';
+import { awaitLooks, tellFound } from './await-looks.ts';
 import { actor, configOf, withStore } from './box.ts';
 import { pastLinesOf, type PastOptions } from './cut-offs.ts';
 import { print, printJson, UsageError, type GlobalOptions } from './context.ts';
@@ -77,8 +78,13 @@ export async function addSubscriber(options: AddOptions & GlobalOptions): Promis
   if (added.kind === 'refused') throw new Fault('subscriber.refused', 'dead', `Nothing was added: ${added.words}.`);
   if (added.repeated) return;
   const { id, accountNo, note } = added.result;
-  if (options.json === true) printJson({ id, account: accountNo, note });
-  else print(`Added ${line.name}, account ${accountNo}.${note === null ? '' : `\nNote: ${note}.`}`);
+  const entered = { router_name: line.routerName, service: line.service, username: line.username };
+  const found = await withStore(config, 'read', (store) => awaitLooks(store, [entered], now, systemClock));
+  if (options.json === true) printJson({ id, account: accountNo, note, found });
+  else {
+    print(`Added ${line.name}, account ${accountNo}.${note === null ? '' : `\nNote: ${note}.`}`);
+    tellFound(found);
+  }
 }
 
 export interface ListOptions {

@@ -1,7 +1,7 @@
 import type { Language } from './time/time.ts';
 
 /** What the subject of an alarm names: the box itself, a router, a line by its account number, … */
-export type AlarmSubject = 'box' | 'router' | 'line' | 'provider' | 'gateway' | 'payments';
+export type AlarmSubject = 'box' | 'router' | 'plan' | 'line' | 'login' | 'provider' | 'gateway' | 'payments';
 
 /** All that differs between kinds of alarms. What exactly is wrong, and what to do, is said by the message of each. */
 export interface AlarmRule {
@@ -121,6 +121,76 @@ export const ALARMS = {
     waits: {
       en: 'Everybody behind it who pays waits to be switched on.',
       sw: 'Kila aliye nyuma yake anayelipa anasubiri kuwashwa.',
+    },
+  },
+  'router-away': {
+    subject: 'router',
+    judgedBy: 'look',
+    severity: 'urgent',
+    title: { en: 'Router does not answer', sw: 'Ruta haijibu' },
+    waits: {
+      en: 'Everybody behind it who pays waits to be switched on.',
+      sw: 'Kila aliye nyuma yake anayelipa anasubiri kuwashwa.',
+    },
+  },
+  'router-other': {
+    subject: 'router',
+    judgedBy: 'look',
+    severity: 'urgent',
+    title: { en: 'Another box answers', sw: 'Ni ruta nyingine' },
+    waits: {
+      en: 'Nothing is written to it; everybody behind it who pays waits.',
+      sw: 'Hakuna kinachoandikwa kwake; kila anayelipa anasubiri.',
+    },
+  },
+  'router-part': {
+    subject: 'router',
+    judgedBy: 'look',
+    severity: 'urgent',
+    title: { en: 'Router refuses a part', sw: 'Ruta inakataa sehemu' },
+    waits: {
+      en: 'Lines that need this part wait; the others go on.',
+      sw: 'Laini zinazohitaji sehemu hii zinasubiri; nyingine zinaendelea.',
+    },
+  },
+  'router-unused': {
+    subject: 'router',
+    judgedBy: 'look',
+    severity: 'urgent',
+    title: { en: 'Lines wait for a router that is not in use', sw: 'Laini zinasubiri ruta isiyotumika' },
+    waits: {
+      en: 'Nothing is done for these lines until they are moved or the router is in use again.',
+      sw: 'Laini hizi hazitahudumiwa hadi zihamishwe au ruta itumike tena.',
+    },
+  },
+  'plan-refused': {
+    subject: 'plan',
+    judgedBy: 'cause',
+    severity: 'urgent',
+    title: { en: 'Router lacks a profile', sw: 'Ruta haina profaili' },
+    waits: {
+      en: 'Every line of this plan on this router that has to be changed waits.',
+      sw: 'Kila laini ya kifurushi hiki kwenye ruta hii inayohitaji badiliko inasubiri.',
+    },
+  },
+  'login-missing': {
+    subject: 'router',
+    judgedBy: 'cause',
+    severity: 'urgent',
+    title: { en: 'Login is not on its router', sw: 'Jina halipo kwenye ruta yake' },
+    waits: {
+      en: 'Who pays for such a line is not let in.',
+      sw: 'Anayelipia laini kama hii haruhusiwi kuingia.',
+    },
+  },
+  'login-left': {
+    subject: 'login',
+    judgedBy: 'look',
+    severity: 'soon',
+    title: { en: 'Former login may still be open', sw: 'Jina la zamani huenda bado liko wazi' },
+    waits: {
+      en: 'No subscriber waits; whoever has this login may be online without paying.',
+      sw: 'Hakuna mteja anayesubiri; mwenye jina hili huenda yuko mtandaoni bila kulipa.',
     },
   },
   'line-refused': {

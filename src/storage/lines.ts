@@ -17,7 +17,7 @@ export const awaitsClock = (line: 'line' | 'subscription') => {
 };
 
 /** A plan's way of suspending goes before its router's. */
-const suspension = sql<SuspensionMode>`coalesce(plan.suspension, router.suspension)`.as('suspension');
+export const suspension = sql<SuspensionMode>`coalesce(plan.suspension, router.suspension)`.as('suspension');
 
 /** One line with its plan, its router's policy and its subscriber: all that renewing, syncing and writing a receipt need. */
 export const lineById = query<{ id: number }>()((db, p) =>
@@ -192,6 +192,8 @@ export const lineBySession = query<{ router: string; service: Service; username:
       'subscription.blocked_at',
       'subscription.retired_at',
       'subscription.access',
+      'subscription.written_at',
+      'subscription.seen_online_at',
       'plan.grace_ms',
     ])
     .select([suspension, awaitsClock('subscription').as('awaits_clock')])

@@ -126,12 +126,12 @@ const VERDICTS: WordsOf<LineCode, LineTold, LineSaid> = {
     en: (told) =>
       said(
         `${paid(told)}, but the router was never asked`,
-        'A line is looked at with its first payment or change. Until then its login is as the router has it.',
+        'It is looked at as soon as the router answers. Until then its login is as the router has it.',
       ),
     sw: (told) =>
       said(
         `${imelipiwa(told)}, lakini ruta haijaulizwa bado`,
-        'Laini hukaguliwa kwa malipo au badiliko la kwanza. Hadi hapo iko jinsi ruta ilivyo nayo.',
+        'Itakaguliwa mara ruta ikijibu. Hadi hapo iko jinsi ruta ilivyo nayo.',
       ),
   },
   'not-known': {
@@ -150,12 +150,12 @@ const VERDICTS: WordsOf<LineCode, LineTold, LineSaid> = {
     en: (told) =>
       said(
         `${paid(told)}, but the router says off`,
-        `Nothing is under way for this line; a clock that was ahead can leave it so. Switch “${told.login}” on at the router, and tell whoever looks after Washa.`,
+        `It is made right by itself at the next look, within five minutes. If it stays so, look for “${told.login}” on the router.`,
       ),
     sw: (told) =>
       said(
         `${imelipiwa(told)}, lakini ruta inasema imezimwa`,
-        `Hakuna kinachoendelea kwa laini hii. Washa “${told.login}” kwenye ruta, kisha mwambie anayesimamia Washa.`,
+        `Itarekebishwa yenyewe katika ukaguzi ujao, ndani ya dakika tano. Ikibaki hivyo, tafuta “${told.login}” kwenye ruta.`,
       ),
   },
   'no-session': {

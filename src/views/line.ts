@@ -5,8 +5,8 @@ import type { WideLine } from '../storage/views/line-rows.ts';
 import { ageOf, type Fact, type Standing, type Verdict } from './fact.ts';
 import { isTold, obstacle, type LineLane } from './lane.ts';
 
-/** A reading of the router is believed for a day and a bit. Nothing reads a line again by itself. */
-export const READING_HOLDS_MS = 24 * 3_600_000;
+/** A reading of a line that should be on is believed for two comparisons and a bit; of one that should be off for longer. */
+export const READING_HOLDS_MS = { on: 10 * 60_000, off: 60 * 60_000 } as const;
 /** A session that was seen no longer ago than this is probably there. */
 export const SESSION_HOLDS_MS = 10 * 60_000;
 
@@ -77,6 +77,7 @@ export type LineFacts = Pick<
   WideLine,
   | 'id'
   | 'router_name'
+  | 'service'
   | 'username'
   | 'expires_at'
   | 'grace_ms'
@@ -86,6 +87,8 @@ export type LineFacts = Pick<
   | 'retired_at'
   | 'access'
   | 'access_at'
+  | 'read_at'
+  | 'finding_detail'
   | 'written_at'
   | 'seen_online_at'
   | 'command_state'
@@ -128,7 +131,7 @@ export interface LineView {
 
 /** @param now UTC milliseconds */
 export function lineView(line: LineFacts, lane: LineLane, now: number): LineView {
-  const block = obstacle(lane);
+  const block = obstacle(lane, line.service);
   const books = booksOf(line, now);
   const router = routerOf(line, lane, now);
   const session = sessionOf(line, lane, now);
@@ -148,7 +151,7 @@ export function lineView(line: LineFacts, lane: LineLane, now: number): LineView
       mayBeIts:
         line.waiting_cents === null ? null : formatCents(cents(line.waiting_cents), line.waiting_currency ?? ''),
       blockedReason: line.blocked_reason,
-      error: block === null ? line.command_error : block.error,
+      error: block === null ? (line.finding_detail ?? line.command_error) : block.error,
       attempts: line.command_attempts ?? 0,
       queued: lane === null || lane === 'none' ? null : lane.queued,
     },
@@ -173,8 +176,8 @@ function booksOf(line: LineFacts, now: number): Fact<BooksCode> {
 
 /** What the router says. While it cannot be reached that is unknown, whatever was read before. */
 function routerOf(line: LineFacts, lane: LineLane, now: number): Fact<RouterCode> {
-  const at = line.access_at;
-  const fresh = at !== null && now - at <= READING_HOLDS_MS;
+  const at = line.read_at;
+  const fresh = at !== null && now - at <= READING_HOLDS_MS[desiredAccess(accessFacts(line), now)];
   const say = (code: RouterCode, isFresh = fresh): Fact<RouterCode> => ({
     code,
     state: isFresh ? ROUTER[code] : 'unknown',
@@ -182,7 +185,7 @@ function routerOf(line: LineFacts, lane: LineLane, now: number): Fact<RouterCode
     ageMs: ageOf(at, now),
     fresh: isFresh,
   });
-  const block = obstacle(lane);
+  const block = obstacle(lane, line.service);
   if (block !== null) return say(block.code === 'no-lane' ? 'no-lane' : 'away', false);
   if (line.access === 'unknown' || at === null) return say('never-read', false);
   const agrees = line.access === desiredAccess(accessFacts(line), now);
@@ -199,7 +202,7 @@ function sessionOf(line: LineFacts, lane: LineLane, now: number): Fact<SessionCo
     ageMs: ageOf(at, now),
     fresh: code === 'seen',
   });
-  if (obstacle(lane) !== null) return say('cannot-ask');
+  if (obstacle(lane, line.service) !== null) return say('cannot-ask');
   if (at === null) return say('never-seen');
   return say(now - at <= SESSION_HOLDS_MS ? 'seen' : 'seen-before');
 }
@@ -213,10 +216,10 @@ function judge(line: LineFacts, lane: LineLane, facts: Facts, now: number): Judg
 }
 
 function judgeOff(line: LineFacts, lane: LineLane, { router }: Facts, now: number): Judged {
-  const block = obstacle(lane);
+  const block = obstacle(lane, line.service);
   if (block !== null) return ['off-unknown', block.since];
   if (router.code === 'off') {
-    if (!router.fresh) return ['off-old', outdated(line.access_at, READING_HOLDS_MS)];
+    if (!router.fresh) return ['off-old', outdated(line.read_at, READING_HOLDS_MS.off)];
     if (line.blocked_at !== null) return ['blocked', line.blocked_at];
     return line.waiting_cents === null ? ['expired', overSince(line)] : ['money-waits', line.waiting_since];
   }
@@ -225,13 +228,14 @@ function judgeOff(line: LineFacts, lane: LineLane, { router }: Facts, now: numbe
 }
 
 function judgeOn(line: LineFacts, lane: LineLane, { books, router, session }: Facts): Judged {
-  const block = obstacle(lane);
+  const block = obstacle(lane, line.service);
   if (block !== null) return [block.code, block.since];
   if (line.command_state === 'dead') return ['refused', line.command_ended_at];
   if (isTold(lane, line.id)) return ['telling', line.command_at];
   if (line.command_state === 'queued') return [line.command_error === null ? 'queued' : 'trying', line.command_at];
+  if (line.finding_detail !== null) return ['refused', null];
   if (router.code === 'never-read') return ['never-read', null];
-  if (!router.fresh) return ['not-known', outdated(line.access_at, READING_HOLDS_MS)];
+  if (!router.fresh) return ['not-known', outdated(line.read_at, READING_HOLDS_MS.on)];
   if (line.access !== 'on') return ['router-off', line.access_at];
   const confirmedAt = line.written_at ?? line.access_at;
   if (line.seen_online_at === null || line.seen_online_at < (confirmedAt ?? 0)) return ['no-session', confirmedAt];

@@ -2,6 +2,7 @@ import { normaliseForeign } from '../domain/money/account-number.ts';
 import type { Store } from '../storage/engine/store.ts';
 import { formerLoginsOfLine } from '../storage/former-logins.ts';
 import type { WideLine } from '../storage/views/line-rows.ts';
+import { editsOfLine } from '../storage/line-findings.ts';
 import {
   commandAttempts,
   lineCommands,
@@ -24,6 +25,7 @@ function withHistory(store: Store, line: WideLine, laneOf: LaneOf, now: number, 
     view: lineView(line, lane, now),
     formerLogins: store.all(formerLoginsOfLine, { id }),
     mayBeIts: store.all(paymentsSuggesting, { id, limit: MOST_SUGGESTING }),
+    edits: store.all(editsOfLine, { id, limit: limits.commands }),
     payments: store.all(linePayments, { id, limit: limits.payments }),
     commands: store.all(lineCommands, { id, limit: limits.commands }).map((command) => ({
       ...command,

@@ -21,6 +21,7 @@ import { trustClock } from '../../src/services/box/trust-clock.ts';
 import { COMMAND_ENTRIES } from '../../src/services/commands/entries.ts';
 import { sendReceipt } from '../../src/services/commands/send-receipt.ts';
 import { syncLine } from '../../src/services/commands/sync-line.ts';
+import { acceptBox } from '../../src/services/lines/accept-box.ts';
 import { sweep } from '../../src/services/lines/sweep.ts';
 import { assignPayment, releaseClockHolds } from '../../src/services/money/assign-payment.ts';
 import { checkBooks } from '../../src/services/money/check-books.ts';
@@ -31,7 +32,9 @@ import { booksFindings } from '../../src/services/money/watch-books.ts';
 import { Dispatcher } from '../../src/services/outbox/dispatcher.ts';
 import { query } from '../../src/storage/engine/query.ts';
 import type { ProviderTable, RouterTable, SubscriptionTable } from '../../src/storage/engine/schema.ts';
+import { dropFormerLogin, putFormerLogin } from '../../src/storage/former-logins.ts';
 import { putProvider, putSmsGateway } from '../../src/storage/providers.ts';
+import { putBox } from '../../src/storage/router-looks.ts';
 import { VirtualClock } from '../virtual-clock.ts';
 import {
   addLine,
@@ -51,6 +54,7 @@ import {
 } from '../services/books.ts';
 
 const BUILT = NOW - 300 * DAY;
+const NO_PROFILE = new Fault('router.no-profile', 'dead', 'router has no PPP profile named "10M"');
 const REFUSED = new Fault('router.profile', 'dead', 'no profile "10M" on this router');
 
 /** A box with the parts of Washa that open alarms, each with an outside that is as the test wants it. */
@@ -62,7 +66,12 @@ function makeBox() {
   const secrets = createSecrets({ credentialsDir: null, secretsDir });
   const warnings: string[] = [];
   const alarms = createAlarms(store, clock, (message) => warnings.push(message));
-  const outside = { router: null as Fault | null, sms: { kind: 'sent', messageId: 'm-1' } as SmsOutcome };
+  const outside = {
+    refused: '',
+    serial: 'HG70A1B2C3',
+    router: null as Fault | null,
+    sms: { kind: 'sent', messageId: 'm-1' } as SmsOutcome,
+  };
   const bug = (error: unknown) => {
     throw error;
   };
@@ -77,7 +86,12 @@ function makeBox() {
   const link = (): RouterLink => {
     const { promise: lost, resolve: close } = Promise.withResolvers<Fault>();
     return {
-      exec: () => Promise.resolve({ rows: [], ret: null }),
+      exec: ([command = '']) => {
+        if (command === outside.refused)
+          return Promise.reject(new Fault('router.permission', 'stop', `${command}: not enough permissions (9)`));
+        const rows = command === '/system/routerboard/print' ? [{ 'serial-number': outside.serial }] : [];
+        return Promise.resolve({ rows, ret: null });
+      },
       listen: () => ({ stop: () => undefined }),
       lost,
       close: () => close(new Fault('router.closed', 'retry', 'closed')),
@@ -95,6 +109,10 @@ function makeBox() {
       dispatcher,
       alarms,
       log: createLog({ level: 'error', format: 'json' }),
+      timeZone: 'Africa/Nairobi',
+      compareEveryMs: 240_000,
+      // Nothing is compared here: this router has no lines at all.
+      isClockRight: () => false,
     });
   return {
     store,
@@ -109,9 +127,11 @@ function makeBox() {
     sync: async (id: number, fault: Fault | null) => {
       const router: RouterConnection = {
         name: 'tower-1',
-        health: () => ({ state: 'up', since: 0, error: null }),
+        health: () => ({ state: 'up', since: 0, error: null, code: null, refused: [] }),
         start: () => undefined,
         stop: () => Promise.resolve(),
+        hasten: () => undefined,
+        compare: (targets) => Promise.resolve(targets.map(() => null)),
         watchFor: () => undefined,
         sync: (target) =>
           fault === null
@@ -453,6 +473,166 @@ const CASES = {
         await box.clock.advance(1);
       },
     },
+  },
+  'router-away': {
+    open: async (box) => {
+      addLine(box.store, 1);
+      box.putSecret('router');
+      box.outside.router = new Fault('router.unreachable', 'unavailable', 'connection refused');
+      await reload(box);
+      await box.clock.advance(30_000);
+      expect(openKinds(box)).toEqual([]);
+      await box.clock.advance(20_000);
+    },
+    ends: {
+      'it answers': async (box) => {
+        box.outside.router = null;
+        await box.clock.advance(10_000);
+      },
+      'it is retired': async (box) => {
+        box.setRouter({ retired_at: NOW });
+        await reload(box);
+      },
+    },
+    stays: {
+      'nothing was done': (box) => box.clock.advance(3_600_000),
+      'a new Washa has not tried it yet': async (box) => {
+        await box.fleet.stop();
+        await box.openFleet().reload();
+      },
+    },
+  },
+  'router-other': {
+    open: async (box) => {
+      addLine(box.store, 1);
+      box.putSecret('router');
+      box.store.run(putBox, { router_name: 'tower-1', serial: 'HG70ZZZZZZ', identity: null, first_at: NOW });
+      await reload(box);
+    },
+    ends: {
+      'a person accepts it': async (box) => {
+        act(box.store, acceptBox, { router: 'tower-1' }, { actor: 'cli:asha' }, NOW);
+        await box.fleet.lookAnew();
+        await box.clock.advance(1);
+      },
+      'the right one is back': async (box) => {
+        box.outside.serial = 'HG70ZZZZZZ';
+        await box.clock.advance(400_000);
+      },
+    },
+    stays: { 'a reload finds it as it was': reload },
+  },
+  'router-part': {
+    open: async (box) => {
+      addLine(box.store, 1);
+      box.putSecret('router');
+      box.outside.refused = '/ppp/active/print';
+      await reload(box);
+    },
+    ends: {
+      'the right is given, and found by itself': async (box) => {
+        box.outside.refused = '';
+        await box.clock.advance(310_000);
+      },
+      'the right is given, and a reload says so': async (box) => {
+        box.outside.refused = '';
+        await reload(box);
+      },
+      'no line needs it any more': async (box) => {
+        box.setLine({ retired_at: NOW });
+        await box.clock.advance(5_000);
+      },
+    },
+    stays: {
+      'a reload finds it as it was': reload,
+      'nothing was done': (box) => box.clock.advance(3_600_000),
+    },
+  },
+  'router-unused': {
+    open: async (box) => {
+      addLine(box.store, 1);
+      take(box.store, notice({ account: 'ACC1' }));
+      box.putSecret('router');
+      box.setRouter({ retired_at: NOW });
+      await reload(box);
+    },
+    ends: {
+      'it is in use again': async (box) => {
+        box.setRouter({ retired_at: null });
+        box.outside.router = new Fault('router.unreachable', 'unavailable', 'it boots');
+        await reload(box);
+      },
+      'nothing waits for it any more': async (box) => {
+        box.store.run(
+          query()((db) => db.updateTable('command').set({ state: 'cancelled', finished_at: NOW })),
+          {},
+        );
+        await box.clock.advance(5_000);
+      },
+    },
+    stays: { 'nothing was done': (box) => box.clock.advance(3_600_000) },
+  },
+  'login-left': {
+    open: async (box) => {
+      addLine(box.store, 1);
+      const old = { router_name: 'tower-1', service: 'pppoe', username: 'pppoe-0001', expired_list: '' } as const;
+      box.store.run(putFormerLogin, { subscription_id: 1, ...old, since: NOW - 2 * 60_000 });
+      await reload(box);
+      box.setRouter({ retired_at: NOW });
+      await reload(box);
+    },
+    ends: {
+      'its router has confirmed that it is off': async (box) => {
+        box.store.run(dropFormerLogin, { id: 1, since: NOW - 2 * 60_000 });
+        await box.clock.advance(5_000);
+      },
+    },
+    stays: { 'nothing was done': (box) => box.clock.advance(3_600_000) },
+  },
+  'plan-refused': {
+    open: async (box) => {
+      for (const n of [1, 2]) addLine(box.store, n);
+      take(box.store, notice({ account: 'ACC1' }));
+      for (const id of [1, 2]) await box.sync(id, NO_PROFILE);
+      expect(box.store.all(openAlarms, {})).toMatchObject([{ subject: 'home on tower-1' }]);
+    },
+    ends: {
+      'the router takes them': async (box) => {
+        for (const id of [1, 2]) await box.sync(id, null);
+        box.judge();
+      },
+      'its router is retired': (box) => {
+        box.setRouter({ retired_at: NOW });
+        box.judge();
+      },
+    },
+    stays: {
+      'one of them is retired': (box) => {
+        box.store.run(
+          query()((db) => db.updateTable('subscription').set({ retired_at: NOW }).where('id', '=', 1)),
+          {},
+        );
+        box.judge();
+      },
+    },
+  },
+  'login-missing': {
+    open: async (box) => {
+      addLine(box.store, 1);
+      take(box.store, notice({ account: 'ACC1' }));
+      await box.sync(1, new Fault('router.no-credential', 'dead', 'router has no PPP secret named "line-1"'));
+    },
+    ends: {
+      'it is there': async (box) => {
+        await box.sync(1, null);
+        box.judge();
+      },
+      'the line is retired': (box) => {
+        box.setLine({ retired_at: NOW });
+        box.judge();
+      },
+    },
+    stays: { 'nothing was done': (box) => box.judge(NOW + DAY) },
   },
   'line-refused': {
     open: async (box) => {

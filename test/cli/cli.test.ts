@@ -104,6 +104,7 @@ describe('washa', { timeout: 60_000 }, () => {
     expect(JSON.parse(here('apply', at('setup.toml'), '--dry-run', '--json').stdout)).toEqual({
       applied: false,
       changes: [],
+      notices: [],
     });
   });
 

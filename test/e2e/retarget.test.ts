@@ -81,7 +81,7 @@ function setup({ plan = {}, router = {}, line = {}, suffix = '' }: Change, now: 
     ],
     routers: [
       { ...ROUTER, ...router },
-      { ...ROUTER, ...router, name: 'tower-2' },
+      { ...ROUTER, host: '192.168.88.2', ...router, name: 'tower-2' },
     ],
     providers: [],
     sms: null,
@@ -132,7 +132,7 @@ async function startTowers(store: Store) {
       transport: createRouterosTransport({ clock }),
       clock,
       random: () => 0,
-      listener: { onUp: () => undefined, onDown: () => undefined, onSession: () => undefined },
+      listener: { onBox: () => null, onUp: () => undefined, onDown: () => undefined, onSession: () => undefined },
     });
     dispatcher.addLane(routerLaneSpec({ store, clock, router }, 500));
     router.start();

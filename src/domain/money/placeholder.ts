@@ -4,13 +4,24 @@ const NOTHINGS: ReadonlySet<string> = new Set(
    notavailable notapplicable notprovided notset noreceipt noreference noref nocode`.split(/\s+/),
 );
 
+/** Whether a payer, or a system for one, wrote nothing where an account belongs: `N/A`, `null`, `0`, `-`, blanks. */
+export function isNothing(text: string): boolean {
+  const bare = bareOf(text);
+  return /^0*$/.test(bare) || NOTHINGS.has(bare);
+}
+
 /**
- * Whether a text stands for *nothing here*: `N/A`, `null`, `0`, `-`, `****`, `[object Object]`, blanks, or one of which a part is
- * masked (`TKE1****C4`). Such a text names no money, no account and nobody: two payments that carry it have nothing in common.
+ * Whether a text names nothing: what `isNothing` says, `****`, `xxxx`, or one of which a part is masked (`TKE1****C4`). Such a
+ * text names no money and nobody: two payments that carry it have nothing in common.
  */
 export function isPlaceholder(text: string): boolean {
-  const plain = text.normalize('NFKC').toLowerCase();
-  if (/[*•]/.test(plain)) return true;
-  const bare = plain.replaceAll(/[^\p{L}\p{N}]/gu, '');
-  return /^(?:0*|x*)$/.test(bare) || NOTHINGS.has(bare);
+  const isMasked = /[*•]{2}|[\p{L}\p{N}][*•]+[\p{L}\p{N}]/u.test(text.normalize('NFKC'));
+  return isMasked || isNothing(text) || /^x+$/.test(bareOf(text));
+}
+
+function bareOf(text: string): string {
+  return text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}]/gu, '');
 }

@@ -1,4 +1,4 @@
-import { isPlaceholder } from '../../domain/money/placeholder.ts';
+import { isNothing, isPlaceholder } from '../../domain/money/placeholder.ts';
 import { parseCents } from '../../domain/values/money.ts';
 import type { HoldReason, Notice, PaymentKey, Reading } from '../../domain/money/notice.ts';
 import { parseProviderTime } from '../../domain/time/provider-time.ts';
@@ -100,7 +100,7 @@ function understand(kind: CallbackKind, shape: Shape, signed: SignedBody, settin
     operation: Number(text('operation_type')),
     text,
     paidAt: parseProviderTime(text('service_date_time'), settings.timeZone),
-    account: ACCOUNTS.map(text).find((account) => !isPlaceholder(account)) ?? '',
+    account: ACCOUNTS.map(text).find((account) => !isNothing(account)) ?? '',
     warnings,
   };
 }
@@ -180,7 +180,6 @@ function readMoney(callback: Callback, settings: GatewaySettings, now: number): 
     payerPhone: /^[0\s]*$/.test(text('customer_id')) ? null : text('customer_id'),
     payerName: payerName.slice(0, MAX_NAME).toWellFormed() || null,
     paidAt,
-    isPaidAtSigned: true,
     requestNames: requestNames(callback),
     requestOnly: kind === 'c2b',
     hold: holdReason(paidAt, amountCents, settings, now),

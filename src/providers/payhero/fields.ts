@@ -1,5 +1,5 @@
 import { readAmount } from '../../domain/money/amount-text.ts';
-import { isPlaceholder } from '../../domain/money/placeholder.ts';
+import { isNothing, isPlaceholder } from '../../domain/money/placeholder.ts';
 import { parseCents, type Cents } from '../../domain/values/money.ts';
 import type { JsonNode, JsonObject } from '../json/strict-json.ts';
 
@@ -10,6 +10,8 @@ export interface Fields {
    * none. Booleans, null and containers count as absent.
    */
   text(...names: readonly string[]): string;
+  /** The same, and `N/A`, `null`, `0` and the like are absent too: what a payer typed as account. */
+  account(...names: readonly string[]): string;
   /** The same, and what stands for nothing (`N/A`, `0`, `-`) is absent too: for whatever names money, a line or a person. */
   name(...names: readonly string[]): string;
   /** `Amount`; null for what is no amount, or could be read as two. */
@@ -35,6 +37,7 @@ export function fieldsOf(object: JsonObject): Fields | string {
     nodes(names).map(textOf).find(fits) ?? '';
   return {
     text: (...names) => firstText(names, (text) => text !== ''),
+    account: (...names) => firstText(names, (text) => !isNothing(text)),
     name: (...names) => firstText(names, (text) => !isPlaceholder(text)),
     amount() {
       const node = nodes(['amount']).find((one) => textOf(one) !== '');

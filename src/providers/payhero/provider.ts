@@ -177,7 +177,7 @@ function noticeOf(
 
 /** What the payer typed, or what our push sent along. Dialect B's `Account` may be PayHero's own number: not a match. */
 function accountOf(fields: Fields): string {
-  return fields.name('ExternalReference', 'User_Reference', 'BillRefNumber', 'account_reference');
+  return fields.account('ExternalReference', 'User_Reference', 'BillRefNumber', 'account_reference');
 }
 
 /** As given: a masked one is a hint. */

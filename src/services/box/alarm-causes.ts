@@ -4,6 +4,7 @@ import type { PaymentState } from '../../domain/money/law.ts';
 import { connectionStanding, lastDeedOnPayment, lineStanding } from '../../storage/alarms.ts';
 import { conflictsAbout } from '../../storage/callbacks.ts';
 import type { Store } from '../../storage/engine/store.ts';
+import { findingsOnRouter } from '../../storage/line-findings.ts';
 import { accessFacts } from '../../storage/lines.ts';
 import { paymentById } from '../../storage/payments.ts';
 import { smsGateway } from '../../storage/providers.ts';
@@ -24,6 +25,21 @@ export const ALARM_CAUSES: Readonly<
     if (line === undefined || line.router_retired_at !== null) return null;
     if (line.sync_queued === 0 && line.sync_running === 0) return null;
     return `${desiredAccess(accessFacts(line), now)} at ${line.router_name}`;
+  },
+
+  /** Lines whose login their router lacks, as it was last looked at. */
+  'login-missing'(store, router) {
+    const isMissing = store.all(findingsOnRouter, { router }).some(({ code }) => code === 'router.no-credential');
+    return isMissing ? 'missing' : null;
+  },
+
+  /** Lines of this plan whose profile their router lacks, as it was last looked at. */
+  'plan-refused'(store, subject) {
+    const [plan = '', router = ''] = subject.split(' on ');
+    const isLacking = store
+      .all(findingsOnRouter, { router })
+      .some(({ code, plan_code }) => code === 'router.no-profile' && plan_code === plan);
+    return isLacking ? 'missing' : null;
   },
 
   /** The block, for as long as the line has paid time left, or money that nobody can use. */

@@ -1,12 +1,15 @@
 import { describeError } from '../../domain/values/fault.ts';
-import type { LaneStatus } from '../../domain/lines/lane-status.ts';
+import { readLaneName, type LaneStatus } from '../../domain/lines/lane-status.ts';
 import { metaValue } from '../../storage/ledger.ts';
 import type { Store } from '../../storage/engine/store.ts';
 
 /** Below this much room the write-ahead log may not fit any more: 32 MiB. */
 const LEAST_ROOM = 32 * 1024 * 1024;
 
-/** What this Washa says of its own state to anybody on the LAN: counts, yes or no, and the names of connections that are closed; no secrets. */
+/**
+ * What this Washa says of its own state to anybody on the LAN: counts, yes or no, and the names of what is not as it should be;
+ * no secrets.
+ */
 export interface Readiness {
   /** It takes payments: everything below that it needs for that is right. */
   readonly ready: boolean;
@@ -17,6 +20,8 @@ export interface Readiness {
   readonly closed: readonly string[];
   /** Routers and the SMS gateway. Those that are down do not stop payments from being taken. */
   readonly lanes: { readonly known: number; readonly up: number; readonly queued: number };
+  /** What is not as it should be although payments are taken: `router tower-1 does not answer`. Names, no addresses. */
+  readonly degraded: readonly string[];
 }
 
 /** @param freeBytes of the disk that holds the database; null when nobody can tell */
@@ -43,7 +48,21 @@ export function judgeReadiness(facts: {
       up: lanes.filter(isUp).length,
       queued: lanes.reduce((sum, { queued }) => sum + queued, 0),
     },
+    degraded: lanes.flatMap(degradedWords),
   };
+}
+
+function degradedWords({ lane, kind, state, refused = [] }: LaneStatus): string[] {
+  const name = `${kind} ${readLaneName(lane)?.party ?? lane}`;
+  switch (state) {
+    case 'down':
+      return [`${name} does not answer`];
+    case 'stopped':
+      return [`${name} refuses us`];
+    case 'up':
+    case 'ready':
+      return refused.map(({ service }) => `${name} refuses its ${service} part`);
+  }
 }
 
 /**

@@ -16,6 +16,7 @@ import {
 import { confirmPayments, markOnline } from '../../storage/payments.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import { raiseAlarm } from '../box/alarms.ts';
+import { isFolded, noteFinding, tellFindings } from '../box/line-findings.ts';
 import type { CommandEntry } from '../outbox/command-entry.ts';
 import { INTERRUPTED, type AttemptResult } from '../outbox/lane.ts';
 import { hastenReceipt, SMS_LANE } from '../outbox/outbox.ts';
@@ -106,6 +107,7 @@ export async function syncLine(deps: SyncDeps, command: CommandRow): Promise<Att
         // Moved meanwhile: this was read of a place that it is no longer at.
         if (!isStillAt(store, line.id, place)) return;
         store.run(closeAlarm, { kind: 'line-refused', subject: line.account_no, now });
+        noteFinding(store, line.id, null, 'sync', now);
         store.run(setAccess, { id: line.id, access: report.access, detail: report.detail, now });
         if (report.access === 'on') confirmAccess(store, line.id, { readAt: startedAt, sentAt, online }, now);
       },
@@ -116,13 +118,18 @@ export async function syncLine(deps: SyncDeps, command: CommandRow): Promise<Att
     if (!(error instanceof Fault)) throw error;
     const detail = describeError(error);
     const outcome = afterFault(error);
-    const isRefused = error.retry === 'dead' || (error.retry === 'retry' && command.attempts >= PATIENCE);
-    if (!isRefused) return { outcome, detail };
+    const { code, retry } = error;
+    const isFinding = retry === 'dead' || code === 'router.permission';
+    if (!isFinding && !(retry === 'retry' && command.attempts >= PATIENCE)) return { outcome, detail };
     const message = `${line.account_no} cannot be switched ${target.want} at ${line.router_name}: ${detail}`;
     return {
       outcome,
       detail,
-      store: (now) => raiseAlarm(store, { kind: 'line-refused', subject: line.account_no, message }, now),
+      store: (now) => {
+        if (isFinding) noteFinding(store, line.id, { code, detail }, 'sync', now);
+        if (isFolded(code)) tellFindings(store, line.router_name, now);
+        else raiseAlarm(store, { kind: 'line-refused', subject: line.account_no, message }, now);
+      },
     };
   }
 }

@@ -62,12 +62,12 @@ export const applySetup = (mint: Mint, past: PastLines = 'sweep') =>
     subject: () => null,
     look: readSetup,
     decide(current, wanted, now): Decided<readonly Change[]> | Refused<'unchanged' | 'past' | readonly SetupProblem[]> {
-      const { changes, problems, notes } = planSetup(current, wanted);
+      const { changes, problems, notices } = planSetup(current, wanted);
       if (problems.length > 0) return refuse(problems, problems.map(({ message }) => message).join('\n'));
       if (changes.length === 0) return refuse('unchanged', 'The database is as this setup wants it.');
       const tooLate = refusalOfPast(pastOwners(changes, current, now), past);
       if (tooLate !== null) return refuse('past', tooLate);
-      const preview = [...changes.map(({ action, object, name }) => `${action} ${object} ${name}`), ...notes];
+      const preview = [...changes.map(({ action, object, name }) => `${action} ${object} ${name}`), ...notices];
       return { kind: 'do', plan: changes, preview, detail: `${changes.length} changes` };
     },
     effects(store, changes, { action: { actor }, now }): SetupApplied {

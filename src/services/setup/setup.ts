@@ -9,6 +9,7 @@ import type {
 } from '../../storage/engine/schema.ts';
 import type { LineSettings } from '../../storage/subscribers.ts';
 import { alikeAccounts, alikeWords } from '../lines/alike.ts';
+import { checkRouters, expiryNotices, portNotices } from './setup-checks.ts';
 
 // What `washa apply` compares: the business objects as a setup file wants them, and as the database has them. Field names
 // are the columns' own.
@@ -41,7 +42,12 @@ export interface WantedSetup {
   readonly providers: readonly ProviderRow[];
   /** Null leaves what is there. */
   readonly sms: SmsRow | null;
-  readonly subscribers: readonly (SubscriberRow & { readonly lines: readonly LineRow[] })[];
+  readonly subscribers: readonly (SubscriberRow & { readonly lines: readonly WantedLine[] })[];
+}
+
+export interface WantedLine extends LineRow {
+  /** The file names a time until which the line is paid, and does not just say "now". */
+  readonly isExpiryStated?: boolean;
 }
 
 export interface CurrentSetup {
@@ -91,9 +97,10 @@ export interface SetupProblem {
 
 export interface SetupPlan {
   readonly changes: readonly Change[];
+  /** Nothing is changed while there is one. */
   readonly problems: readonly SetupProblem[];
-  /** What a person is told beside them, and what stops nothing. */
-  readonly notes: readonly string[];
+  /** What a person may not expect, in whole sentences. It hinders nothing. */
+  readonly notices: readonly string[];
 }
 
 /**
@@ -153,22 +160,30 @@ export function planSetup(current: CurrentSetup, wanted: WantedSetup): SetupPlan
   const people = planPeople(current, wanted);
   return {
     changes: [...changes, ...people.changes],
-    problems: [...problems, ...people.problems],
-    notes: notesOf(current, people.changes),
+    problems: [
+      ...problems,
+      ...checkRouters(
+        current,
+        wanted,
+        people.changes.flatMap((one) => (one.object === 'line' ? [one] : [])),
+      ),
+      ...people.problems,
+    ],
+    notices: [...portNotices(wanted), ...expiryNotices(current, wanted), ...alikeNotices(current, people.changes)],
   };
 }
 
 /** Account numbers that are new and that payers cannot tell from others. */
-function notesOf(current: CurrentSetup, changes: readonly Change[]): string[] {
+function alikeNotices(current: CurrentSetup, changes: readonly Change[]): string[] {
   const added = changes.flatMap((change) => {
     const isNew = change.object === 'line' && change.action === 'add' && change.row.account_no !== null;
     return isNew ? [normaliseForeign(change.row.account_no)] : [];
   });
   const there = current.lines.map(({ account_no }) => account_no);
-  return [...alikeAccounts(added, there)].map(([accountNo, twins]) => alikeWords(accountNo, twins));
+  return [...alikeAccounts(added, there)].map(([accountNo, twins]) => `${alikeWords(accountNo, twins)}.`);
 }
 
-function planPeople(current: CurrentSetup, wanted: WantedSetup): Omit<SetupPlan, 'notes'> {
+function planPeople(current: CurrentSetup, wanted: WantedSetup): Omit<SetupPlan, 'notices'> {
   const changes: Change[] = [];
   const problems: SetupProblem[] = [];
   const plans = [...new Set([...current.plans, ...wanted.plans].map((row) => row.code))];
@@ -226,7 +241,8 @@ function planPeople(current: CurrentSetup, wanted: WantedSetup): Omit<SetupPlan,
       const change = compareLine(before, line, same?.id);
       if (change !== null) {
         const name = line.account_no ?? before?.account_no ?? `${line.username} on ${line.router_name}`;
-        changes.push({ object: 'line', name, id: before?.id ?? null, row: line, owner, ...change });
+        const { isExpiryStated: _stated, ...row } = line;
+        changes.push({ object: 'line', name, id: before?.id ?? null, row, owner, ...change });
       }
     }
   }
@@ -246,12 +262,12 @@ function renamed(
 
 function compareLine(
   before: CurrentSetup['lines'][number] | undefined,
-  line: LineRow,
+  line: WantedLine,
   ownerId: number | undefined,
 ): Pick<Change, 'action' | 'differences'> | null {
   if (before === undefined) return { action: 'add', differences: [] };
   const { id: _id, subscriber_id, expires_at: _paid, login_password, ...old } = before;
-  const { expires_at: _wished, login_password: password, ...wish } = line;
+  const { expires_at: _wished, isExpiryStated: _stated, login_password: password, ...wish } = line;
   const found = compare(old, { ...wish, account_no: wish.account_no ?? old.account_no });
   const more: Difference[] = [];
   if (subscriber_id !== ownerId) more.push({ field: 'subscriber', before: 'another', after: 'this one' });

@@ -22,6 +22,7 @@ const STEPS: readonly Pick<Migration, 'name' | 'run'>[] = [
   { name: '004-callbacks.sql' },
   { name: '005-endings.sql' },
   { name: '006-clock.sql' },
+  { name: '007-routers.sql' },
 ];
 
 export function listMigrations(): Migration[] {

@@ -40,6 +40,19 @@ export interface RouterTable {
   retired_at: number | null;
 }
 
+export interface RouterBoxTable {
+  router_name: string;
+  serial: string | null;
+  identity: string | null;
+  first_at: number;
+}
+
+export interface RouterLookTable {
+  router_name: string;
+  service: Service;
+  at: number;
+}
+
 export interface SubscriberTable {
   id: Generated<number>;
   name: string;
@@ -91,6 +104,21 @@ export interface FormerLoginTable {
   username: string;
   expired_list: string;
   since: number;
+}
+
+export interface LineFindingTable {
+  subscription_id: number;
+  code: string;
+  detail: string;
+  at: number;
+}
+
+export interface ForeignEditTable {
+  id: Generated<number>;
+  subscription_id: number;
+  at: number;
+  want: 'on' | 'off';
+  found: string;
 }
 
 export interface ProviderTable {
@@ -284,6 +312,10 @@ export interface Schema {
   subscription: SubscriptionTable;
   account_alias: AccountAliasTable;
   former_login: FormerLoginTable;
+  router_box: RouterBoxTable;
+  router_look: RouterLookTable;
+  line_finding: LineFindingTable;
+  foreign_edit: ForeignEditTable;
   provider: ProviderTable;
   sms_gateway: SmsGatewayTable;
   payment_request: PaymentRequestTable;

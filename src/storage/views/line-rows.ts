@@ -3,6 +3,7 @@ import { kindLiteral } from '../commands.ts';
 import { query } from '../engine/query.ts';
 import type { Schema } from '../engine/schema.ts';
 import { awaitsClock } from '../lines.ts';
+import { readAt } from '../router-looks.ts';
 
 /**
  * The newest command of a line, by its index.
@@ -30,6 +31,7 @@ export const wideLines = (db: Kysely<Schema>) =>
     .innerJoin('subscriber', 'subscriber.id', 'line.subscriber_id')
     .innerJoin('plan', 'plan.code', 'line.plan_code')
     .innerJoin('router', 'router.name', 'line.router_name')
+    .leftJoin('line_finding', 'line_finding.subscription_id', 'line.id')
     .leftJoin('command', (join) => join.on('command.id', '=', telling('line.id')))
     .select([
       'line.id',
@@ -57,6 +59,9 @@ export const wideLines = (db: Kysely<Schema>) =>
       'plan.grace_ms',
       'plan.profile',
       'router.host',
+      'line_finding.code as finding_code',
+      'line_finding.detail as finding_detail',
+      readAt.as('read_at'),
       awaitsClock('line').as('awaits_clock'),
       'command.state as command_state',
       'command.error as command_error',

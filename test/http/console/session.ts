@@ -28,6 +28,7 @@ const READY: Readiness = {
   store: { writable: true, room: true },
   closed: [],
   lanes: { known: 1, up: 1, queued: 0 },
+  degraded: [],
 };
 
 export function openWorld(store: Store, lanes: readonly LaneStatus[] = []): World {

@@ -174,9 +174,11 @@ test.each([
   const touched: string[] = [];
   const router: RouterConnection = {
     name: 'tower-1',
-    health: () => ({ state: 'up', since: 0, error: null }),
+    health: () => ({ state: 'up', since: 0, error: null, code: null, refused: [] }),
     start: () => undefined,
     stop: () => Promise.resolve(),
+    hasten: () => undefined,
+    compare: (targets) => Promise.resolve(targets.map(() => null)),
     watchFor: () => undefined,
     sync: () => Promise.reject(new Error(`synced ${touched.push('router')}`)),
   };

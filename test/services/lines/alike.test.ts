@@ -58,8 +58,8 @@ describe('a new number that payers cannot tell from another', () => {
       ...current,
       subscribers: [{ ...owner!, lines: [line!, { ...line!, account_no, username }] }],
     });
-    expect(planSetup(current, wanted('A-12', 'u')).notes).toEqual([expect.stringMatching(NOTE)]);
-    expect(planSetup(current, wanted('B-12', 'u')).notes).toEqual([]);
+    expect(planSetup(current, wanted('A-12', 'u')).notices).toEqual([expect.stringMatching(NOTE)]);
+    expect(planSetup(current, wanted('B-12', 'u')).notices).toEqual([]);
   });
 
   test('is never minted, with or without the prefix', () => {

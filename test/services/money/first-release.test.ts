@@ -179,7 +179,8 @@ test('its callbacks, taken by the code of today, give every line the same time a
       },
     });
   }
-  for (const { at } of old.all(sweeps, {})) steps.push({ at, run: () => void sweep(fresh, POLICY, 0, believedTime(at), at) });
+  for (const { at } of old.all(sweeps, {}))
+    steps.push({ at, run: () => void sweep(fresh, POLICY, 0, believedTime(at), at) });
   for (const { run } of steps.sort((a, b) => a.at - b.at)) {
     run();
     expect(checkBooks(fresh).problems).toEqual([]);

@@ -110,6 +110,8 @@ function alarmSubject({ kind, subject, line_id }: Attention['alarms'][number]): 
     case 'gateway':
       return html`<a href="/#lanes">${subject}</a>`;
     case 'box':
+    case 'login':
+    case 'plan':
     case 'provider':
       return html`${subject}`;
   }
