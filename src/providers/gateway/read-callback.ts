@@ -180,6 +180,7 @@ function readMoney(callback: Callback, settings: GatewaySettings, now: number): 
     payerPhone: /^[0\s]*$/.test(text('customer_id')) ? null : text('customer_id'),
     payerName: payerName.slice(0, MAX_NAME).toWellFormed() || null,
     paidAt,
+    isPaidAtSigned: true,
     requestNames: requestNames(callback),
     requestOnly: kind === 'c2b',
     hold: holdReason(paidAt, amountCents, settings, now),
