@@ -63,7 +63,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     file: 'src/routers/routeros/line/observe.ts',
-    from: '.filter(([, row]) => row[menus.sessionName] === target.username)',
+    from: '.filter(([, row]) => row[MENUS[service].sessionName] === username)',
     to: '',
     suites: ['test/routers/line'],
     wrong: 'another name’s session in an answer counts as the line’s and is ended',
@@ -98,8 +98,8 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     file: 'src/app/router-fleet.ts',
-    from: 'this.#routers.set(row.name, { settings: this.#settingsOf(row), connection });',
-    to: "this.#routers.set(row.name, { settings: '', connection });",
+    from: 'this.#routers.set(row.name, { row, settings: this.#settingsOf(row), connection, rhythm });',
+    to: "this.#routers.set(row.name, { row, settings: '', connection, rhythm });",
     suites: ['test/e2e/reload.test.ts'],
     wrong: 'every reload cuts every router’s link',
   },
@@ -127,7 +127,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     file: 'src/services/commands/send-receipt.ts',
-    from: "paidEarly && facts.access !== 'off'",
+    from: "paidEarly && facts.access === 'on'",
     to: 'paidEarly',
     suites: ['test/services/commands'],
     wrong: '“extended” is said to somebody whom the router keeps off',
@@ -306,7 +306,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     file: 'src/views/line.ts',
-    from: "if (!router.fresh) return ['not-known', outdated(line.access_at, READING_HOLDS_MS)];",
+    from: "if (!router.fresh) return ['not-known', outdated(line.read_at, READING_HOLDS_MS.on)];",
     to: '',
     suites: ['test/views/line.test.ts'],
     wrong: 'a headline is green over a reading that nobody believes any more',
@@ -329,7 +329,7 @@ export const MUTANTS: readonly Mutant[] = [
   // Which money it is.
   {
     file: 'src/domain/money/placeholder.ts',
-    from: 'if (/[*•]/.test(plain)) return true;',
+    from: 'isMasked || ',
     to: '',
     suites: ['test/domain/money/gleanings.test.ts'],
     wrong: 'two payments with one masked receipt are one',
