@@ -53,7 +53,7 @@ const setApart = (db: Kysely<Schema>) =>
   db
     .selectFrom('callback')
     .leftJoin('payment', 'payment.id', 'callback.payment_id')
-    .where(sql<boolean>`callback.result IN ('conflict', 'quarantined')`)
+    .where(sql<boolean>`callback.result IN ('conflict', 'quarantined') AND callback.spare = 0`)
     .where('callback.ended_by', 'is', null)
     .where(sql<boolean>`(callback.payment_id IS NULL OR (callback.result = 'conflict' AND payment.state = 'applied'))`);
 
