@@ -32,7 +32,7 @@ import { openAlarmsOf } from '../storage/alarms.ts';
 import { countRefusal } from '../storage/callbacks.ts';
 import { freeBytes } from '../storage/engine/free-bytes.ts';
 import { lockState } from '../storage/engine/state-lock.ts';
-import { isDamage, isDiskFault, Store } from '../storage/engine/store.ts';
+import { isStoreFault, Store } from '../storage/engine/store.ts';
 
 /** How long attempts may take to end when the daemon stops. Milliseconds. */
 const ATTEMPTS_GRACE_MS = 10_000;
@@ -246,7 +246,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     try {
       work();
     } catch (error) {
-      if (!isDiskFault(error) && !isDamage(error)) throw error;
+      if (!isStoreFault(error)) throw error;
     }
   }
 

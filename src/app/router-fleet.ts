@@ -16,7 +16,7 @@ import { boxOf } from '../storage/router-looks.ts';
 import { routersNeverRead } from '../storage/router-waits.ts';
 import { allRouters } from '../storage/routers.ts';
 import type { RouterTable } from '../storage/engine/schema.ts';
-import { isDamage, isDiskFault, type Store } from '../storage/engine/store.ts';
+import { isStoreFault, type Store } from '../storage/engine/store.ts';
 
 /** How long attempts may take to end when a router is taken out. Milliseconds. */
 const ATTEMPTS_GRACE_MS = 10_000;
@@ -185,7 +185,7 @@ export class RouterFleet {
       for (const [kind, found] of lookAtRouters(store, routers, when, now)) alarms.found(kind, found);
     } catch (error) {
       // What the disk refuses now is told when it takes it again.
-      if (!isDamage(error) && !isDiskFault(error)) throw error;
+      if (!isStoreFault(error)) throw error;
     }
   }
 

@@ -291,7 +291,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     file: 'src/services/money/take-payments.ts',
-    from: 'if (isDiskFault(error) || isDamage(error)) throw error;',
+    from: 'if (isStoreFault(error)) throw error;',
     to: '',
     suites: ['test/services/money/disk-full.test.ts'],
     wrong: 'a full disk quarantines money that the provider would have sent again',

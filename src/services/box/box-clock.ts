@@ -18,7 +18,7 @@ import {
 } from '../../domain/time/clock-guard.ts';
 import { ledgerHead, metaValue } from '../../storage/ledger.ts';
 import { shiftWaiting } from '../../storage/payments.ts';
-import { isDamage, isDiskFault, type Store } from '../../storage/engine/store.ts';
+import { isDamage, isStoreFault, type Store } from '../../storage/engine/store.ts';
 import { lastKnown } from './last-known.ts';
 import { notePutBack } from './put-back.ts';
 
@@ -116,7 +116,7 @@ export class BoxClock {
         if (this.look()) onChange();
       } catch (error) {
         // What the disk refuses is tried again with the next look.
-        if (!isDiskFault(error) && !isDamage(error)) throw error;
+        if (!isStoreFault(error)) throw error;
       }
       this.#cancel = this.#source.after(LOOK_EVERY_MS, look);
     };

@@ -1,6 +1,6 @@
 import type { Clock, RouterConnection } from '../../domain/ports.ts';
 import { describeError, Fault } from '../../domain/values/fault.ts';
-import { isDamage, isDiskFault, type Store } from '../../storage/engine/store.ts';
+import { isStoreFault, type Store } from '../../storage/engine/store.ts';
 import { compareRouter, type Comparison } from './compare-router.ts';
 
 /** So soon after the last one nothing is compared anew, whoever wishes for it. */
@@ -66,7 +66,7 @@ export class CompareRhythm {
       onCompared(await compareRouter(this.#deps, router));
     } catch (error) {
       // What the disk refuses now is compared when it takes it again.
-      if (!(error instanceof Fault || isDamage(error) || isDiskFault(error))) throw error;
+      if (!(error instanceof Fault || isStoreFault(error))) throw error;
       onFailed(describeError(error));
     }
   }

@@ -8,7 +8,7 @@ import {
   insertCallback,
   repeatCallback,
 } from '../../storage/callbacks.ts';
-import { isDamage, isDiskFault, type Store } from '../../storage/engine/store.ts';
+import { isDamage, isStoreFault, type Store } from '../../storage/engine/store.ts';
 import { bookNotice, type TakingPolicy } from './book-notice.ts';
 import { closeRequest } from './close-request.ts';
 import { deliveryKey, knownMoney, knownPayment, type KnownKey } from './known-money.ts';
@@ -56,7 +56,7 @@ function takeTogether(store: Store, batch: readonly Delivery[], policy: TakingPo
       } catch (error) {
         // A disk that refuses is no bug of this delivery: nothing is kept, and the provider sends all of them again. After
         // damage nothing more can be stored in this transaction.
-        if (isDiskFault(error) || isDamage(error)) throw error;
+        if (isStoreFault(error)) throw error;
         return keep(store, delivery, digest, outcome('quarantined', 'internal'), describeError(error), now);
       }
     }),

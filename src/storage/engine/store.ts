@@ -32,6 +32,11 @@ export function isDamage(error: unknown): boolean {
   return error instanceof Database.SqliteError && error.code.startsWith('SQLITE_CORRUPT');
 }
 
+/** Whether an error says that the database, not the caller, is at fault: a disk that refuses, or a damaged page. */
+export function isStoreFault(error: unknown): boolean {
+  return isDiskFault(error) || isDamage(error);
+}
+
 /** What only tests give. */
 interface StoreOptions {
   /** Other steps than those of this Washa. */
