@@ -2,34 +2,16 @@ import { sql } from 'kysely';
 import type { Service } from '../domain/ports.ts';
 import { kindLiteral } from './commands.ts';
 import { query } from './engine/query.ts';
-import { awaitsClock, suspension } from './lines.ts';
+import { selectTargets } from './lines.ts';
 
 /** Of all lines of a router what they should be there, what is known of them, and whether somebody sees to them already. */
 export const linesOnRouter = query<{ router: string }>()((db, p) =>
-  db
-    .selectFrom('subscription')
-    .innerJoin('plan', 'plan.code', 'subscription.plan_code')
-    .innerJoin('router', 'router.name', 'subscription.router_name')
+  selectTargets(db)
     .leftJoin('line_finding', 'line_finding.subscription_id', 'subscription.id')
     .select([
-      'subscription.id',
-      'subscription.account_no',
-      'subscription.router_name',
-      'subscription.service',
-      'subscription.username',
-      'subscription.login_password',
-      'subscription.expires_at',
-      'subscription.blocked_at',
-      'subscription.retired_at',
       'subscription.access',
-      'subscription.access_at',
-      'subscription.written_at',
       'subscription.seen_online_at',
       'subscription.plan_code',
-      'plan.profile',
-      'plan.grace_ms',
-      'router.expired_profile',
-      'router.expired_list',
       'line_finding.code as finding_code',
       sql<
         0 | 1
@@ -37,9 +19,7 @@ export const linesOnRouter = query<{ router: string }>()((db, p) =>
         'sync_queued',
       ),
     ])
-    .select([suspension, awaitsClock('subscription').as('awaits_clock')])
-    .where('subscription.router_name', '=', p.router)
-    .orderBy('subscription.id'),
+    .where('subscription.router_name', '=', p.router),
 );
 
 export type LineOnRouter = NonNullable<(typeof linesOnRouter)['row']>;

@@ -47,7 +47,7 @@ export const lineById = query<{ id: number }>()((db, p) =>
 export type LineRow = NonNullable<(typeof lineById)['row']>;
 
 /** Of every line what decides what it should be on its router, and what it is known to be. */
-export const lineTargets = query()((db) =>
+export const selectTargets = (db: Kysely<Schema>) =>
   db
     .selectFrom('subscription')
     .innerJoin('plan', 'plan.code', 'subscription.plan_code')
@@ -70,8 +70,9 @@ export const lineTargets = query()((db) =>
       'router.expired_list',
     ])
     .select([suspension, awaitsClock('subscription').as('awaits_clock')])
-    .orderBy('subscription.id'),
-);
+    .orderBy('subscription.id');
+
+export const lineTargets = query()((db) => selectTargets(db));
 
 export type LineTargetRow = NonNullable<(typeof lineTargets)['row']>;
 
