@@ -71,6 +71,10 @@ export const insertSuggestion = query<{ subscriptionId: number; paymentId: numbe
   db.insertInto('payment_suggestion').values({ subscription_id: p.subscriptionId, payment_id: p.paymentId }),
 );
 
+export const dropSuggestions = query<{ paymentId: number }>()((db, p) =>
+  db.deleteFrom('payment_suggestion').where('payment_id', '=', p.paymentId),
+);
+
 export const insertPaymentKey = query<{ provider: string; scheme: string; value: string; paymentId: number }>()(
   (db, p) =>
     db

@@ -14,9 +14,10 @@ import { amountWords, giveToLine } from './assign-payment.ts';
 import type { BooksPolicy } from './credit-line.ts';
 import { lookAtCallback } from './dismiss-callback.ts';
 import { endMatters } from './end-matters.ts';
-import { deliveryKey, knownPayment } from './known-money.ts';
+import { deliveryKey, knownMoney } from './known-money.ts';
 import { matchNotice } from './match-notice.ts';
 import { postLedger } from './post-ledger.ts';
+import { suggestLines } from './suggest-lines.ts';
 
 const text = z
   .string()
@@ -66,7 +67,7 @@ export const bookCallback = (policy: BooksPolicy) =>
       const receipt: PaymentKey[] =
         booking.receipt === null ? [] : [{ scheme: 'mpesa.receipt', value: booking.receipt }];
       const keys = [...receipt, deliveryKey(callback.digest)];
-      const known = keys.flatMap((key) => knownPayment(store, callback.provider, key) ?? []);
+      const [known] = knownMoney(store, callback.provider, keys);
       const claim = { ...booking, amountCents: cents(booking.amountCents), requestOnly: false };
       const match = matchNotice(store, claim, null, policy);
       const lineId = match.kind === 'matched' ? match.subscriptionId : null;
@@ -74,7 +75,7 @@ export const bookCallback = (policy: BooksPolicy) =>
         callback,
         payment,
         keys,
-        inBooks: known.length === 0 ? null : placeOf(store, known[0]?.id ?? 0, policy),
+        inBooks: known === undefined ? null : placeOf(store, known.payment.id, policy),
         match,
         line: (lineId === null ? undefined : store.first(lineById, { id: lineId })) ?? null,
       };
@@ -132,6 +133,7 @@ export const bookCallback = (policy: BooksPolicy) =>
         paid_at: null,
         received_at: booked.receivedAt,
       });
+      suggestLines(store, id, suggestions);
       for (const key of booked.keys) {
         store.run(insertPaymentKey, { ...key, provider: ownerOf(key, booked.provider), paymentId: id });
       }

@@ -9,7 +9,6 @@ import { accessFacts, lineById } from '../../storage/lines.ts';
 import {
   insertPayment,
   insertPaymentKey,
-  insertSuggestion,
   NOT_WALKED,
   keepWaiting,
   learnReceipt,
@@ -27,6 +26,7 @@ import type { Match } from '../../domain/money/match.ts';
 import { matchNotice } from './match-notice.ts';
 import { enqueueSync, routerLane, SMS_LANE } from '../outbox/outbox.ts';
 import { postLedger } from './post-ledger.ts';
+import { suggestLines } from './suggest-lines.ts';
 import { conflict, contradiction, outcome, type Taken } from './taken.ts';
 
 /** `clockSane`: false while it is not known what time it is. */
@@ -142,8 +142,7 @@ function bookNew(
   for (const key of new Map(notice.keys.map((key) => [`${key.scheme} ${key.value}`, key])).values()) {
     putKey(store, key, origin.provider, id);
   }
-  const suggestions = match.kind === 'unmatched' ? match.suggestions : [];
-  for (const { subscriptionId } of suggestions) store.run(insertSuggestion, { subscriptionId, paymentId: id });
+  if (match.kind === 'unmatched') suggestLines(store, id, match.suggestions);
   const action = recordAction(store, { at: now, actor: ACTOR, name: 'payment.take', reason: hold });
   const [strongest] = notice.keys;
   postLedger(store, {

@@ -11,6 +11,7 @@ import type { BooksPolicy } from './credit-line.ts';
 import { endMatters } from './end-matters.ts';
 import { matchNotice } from './match-notice.ts';
 import { postLedger } from './post-ledger.ts';
+import { suggestLines } from './suggest-lines.ts';
 
 const RELEASE = z.object({ paymentId: z.int().positive() });
 
@@ -75,6 +76,7 @@ export const releaseByHand = (policy: BooksPolicy) =>
         postLedger(store, { action, move: `${state}>unmatched`, amountCents: lying(store, id, state), paymentId: id });
         const { reason, suggestions } = asSuggestion(match);
         store.run(freePayment, { id, reason, suggestions: JSON.stringify(suggestions) });
+        suggestLines(store, id, suggestions);
       }
       endMatters(store, id, action, now);
       return lanes;

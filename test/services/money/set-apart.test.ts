@@ -7,8 +7,10 @@ import { bookCallback } from '../../../src/services/money/book-callback.ts';
 import { checkBooks } from '../../../src/services/money/check-books.ts';
 import { dismissCallback } from '../../../src/services/money/dismiss-callback.ts';
 import { dismissByHand } from '../../../src/services/money/dismiss-payment.ts';
+import { releaseByHand } from '../../../src/services/money/release-payment.ts';
 import { query } from '../../../src/storage/engine/query.ts';
 import type { Store } from '../../../src/storage/engine/store.ts';
+import { paymentsSuggesting } from '../../../src/storage/views/overview-line.ts';
 import {
   actions,
   addLine,
@@ -74,6 +76,19 @@ describe('a delivery that was set apart, and is money', () => {
       { name: 'callback.book', subject: 'callback 1', detail: 'KES 1,500, SCB1234567, to ACC1' },
     ]);
     expect(checkBooks(store).problems).toEqual([]);
+  });
+
+  test('that names no line waits on the page of the one that it may be for', () => {
+    const store = withUnread();
+    act(store, book, { ...READ, account: 'acc2' }, BY, NOW);
+    expect(store.all(payments, {})).toMatchObject([{ state: 'unmatched', payer_account: 'acc2' }]);
+    const seen = () => store.all(paymentsSuggesting, { id: 1, limit: 5 });
+    expect(seen()).toMatchObject([{ id: 1, payer_account: 'acc2' }]);
+    act(store, dismissByHand(POLICY), { paymentId: 1 }, { ...BY, key: 'k' }, NOW);
+    expect(seen()).toEqual([]);
+    const late = addLine(store, 3, { accountNo: 'ACC22' });
+    act(store, releaseByHand(POLICY), { paymentId: 1 }, { ...BY, key: 'l' }, NOW);
+    expect(store.all(paymentsSuggesting, { id: late, limit: 5 })).toMatchObject([{ id: 1 }]);
   });
 
   test('is the same money when it is told again: by the same bytes, or by others with its receipt', () => {
