@@ -4,22 +4,21 @@ import { booksPolicy } from './books-policy.ts';
 import { openConnections, type Connections } from './connections.ts';
 import { databasePath, type Config } from '../config/config.ts';
 import type { Fetch } from '../domain/outbound.ts';
-import { glean, mayBeMoney } from '../domain/money/gleanings.ts';
 import type { Clock, RouterTransport } from '../domain/ports.ts';
 import { createConsole } from '../http/console/console.ts';
 import { createIntake } from '../http/intake/intake.ts';
-import { listen, type Served } from './listen.ts';
+import { listen, UNAVAILABLE, type Served } from './listen.ts';
 import type { Log } from './log.ts';
 import { RouterFleet } from './router-fleet.ts';
+import { watchIntake } from './watch-intake.ts';
+import { watchOthers } from './watch-others.ts';
 import type { Secrets } from '../host/secrets.ts';
 import { createAlarms, judgeAlarms } from '../services/box/alarms.ts';
-import { AddressQuota, noteWrongAddress, wrongAddressFindings } from '../services/box/wrong-address.ts';
 import { BoxClock } from '../services/box/box-clock.ts';
 import { checkInThread } from '../services/money/check-books-thread.ts';
 import { Dispatcher } from '../services/outbox/dispatcher.ts';
 import { describeState, judgeReadiness, probeStore, type Readiness } from '../services/box/health.ts';
 import { Inbox } from '../services/money/inbox.ts';
-import { rubbishFindings } from '../services/money/rubbish.ts';
 import { booksFindings, watchBooks, type BooksLook } from '../services/money/watch-books.ts';
 import { COMMAND_ENTRIES } from '../services/commands/entries.ts';
 import { smsLaneSpec } from '../services/commands/sms-lane.ts';
@@ -32,13 +31,10 @@ import { openAlarmsOf } from '../storage/alarms.ts';
 import { countRefusal } from '../storage/callbacks.ts';
 import { freeBytes } from '../storage/engine/free-bytes.ts';
 import { lockState } from '../storage/engine/state-lock.ts';
-import { isStoreFault, Store } from '../storage/engine/store.ts';
+import { Store } from '../storage/engine/store.ts';
 
 /** How long attempts may take to end when the daemon stops. Milliseconds. */
 const ATTEMPTS_GRACE_MS = 10_000;
-
-/** How soon what another process has written is taken up. Milliseconds. */
-const OTHERS_MS = 1_000;
 
 /** The outside of one Washa. The entry point passes the real ones; a test passes its own. */
 export interface AppDeps {
@@ -73,9 +69,6 @@ export interface App extends AsyncDisposable {
   proveAlive(sinceMs: number): { readonly state: string; readonly problem: string | null };
 }
 
-/** Nothing can be stored now: whoever delivers has to come again. */
-const UNAVAILABLE: Served = { fetch: () => new Response('try again', { status: 503 }) };
-
 /**
  * Puts one Washa together. Everything is stopped strictly in the reverse of the order in which it was started.
  * @throws Fault when another process has the state folder, or when the database cannot be opened
@@ -106,14 +99,13 @@ export async function createApp(deps: AppDeps): Promise<App> {
   // Everybody goes by this one, so that nobody is carried away by a clock that is wrong for a while.
   const time = new BoxClock(deps.clock, store, deps.builtAt, (moved, now) => retimeRenewals(store, moved, policy, now));
   const { clock } = time;
+  const own = { ...deps, clock, store };
   let sweeping: Sweeping | null = null;
 
-  const dispatcher = new Dispatcher({ ...deps, clock, store, entries: COMMAND_ENTRIES, onAttempt: log.attempt });
+  const dispatcher = new Dispatcher({ ...own, entries: COMMAND_ENTRIES, onAttempt: log.attempt });
   const alarms = createAlarms(store, clock, log.warn);
   const routers = new RouterFleet({
-    ...deps,
-    clock,
-    store,
+    ...own,
     dispatcher,
     alarms,
     cutOffs: { earliest: () => time.earliest(), held: whyNobodyIsCut },
@@ -125,7 +117,14 @@ export async function createApp(deps: AppDeps): Promise<App> {
   let reloading = Promise.resolve();
   const books: Record<BooksLook['scope'], readonly string[] | null> = { newest: null, whole: null };
   const laneWatch = new LaneWatch();
-  const addresses = new AddressQuota();
+  const intakeWatch = watchIntake({
+    store,
+    clock,
+    alarms,
+    timeZone: config.box.timeZone,
+    connections: () => connections,
+    reopen: connect,
+  });
 
   const inbox = new Inbox({
     store,
@@ -155,9 +154,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
       dispatcher.addLane(
         smsLaneSpec(
           () => ({
-            ...deps,
-            clock,
-            store,
+            ...own,
             gateway: connections.sms,
             templates: config.receipts.templates,
             ...config.box,
@@ -170,14 +167,19 @@ export async function createApp(deps: AppDeps): Promise<App> {
         config.expiry.checkEverySeconds * 1000,
         (report) => {
           log.swept(report);
-          lookAtIntake();
-          for (const { lane } of dispatcher.status()) dispatcher.wake(lane);
+          intakeWatch.look();
+          wakeAll();
         },
       );
       sweeping = swept;
       running.defer(() => swept.stop());
       running.defer(time.watch(retime));
-      running.defer(watchOthers());
+      running.defer(
+        watchOthers(store, clock, () => {
+          wakeAll();
+          void routers.lookAnew();
+        }),
+      );
       const pages = await listen(config.console.listen, consoleApp());
       urls.console = pages.url;
       // Opened first, and closed first: nobody is let in to a house that is being shut.
@@ -202,52 +204,12 @@ export async function createApp(deps: AppDeps): Promise<App> {
     },
   };
 
-  /** Another process (`washa apply`, `washa subscriber add`) may have queued something: nobody wakes the lanes for it. */
-  function watchOthers(): () => void {
-    let cancel: () => void = () => undefined;
-    const look = () => {
-      cancel = clock.after(OTHERS_MS, look);
-      if (!store.changedElsewhere()) return;
-      for (const { lane } of dispatcher.status()) dispatcher.wake(lane);
-      void routers.lookAnew();
-    };
-    look();
-    return () => cancel();
+  function wakeAll(): void {
+    for (const { lane } of dispatcher.status()) dispatcher.wake(lane);
   }
 
   function connect(): void {
-    connections = openConnections({ ...deps, clock, store, alarms, logSms: log.sms });
-  }
-
-  function noteAddress(path: string, body: Uint8Array): void {
-    if (!addresses.admit(clock.now())) return;
-    unlessDiskRefuses(() => {
-      noteWrongAddress(store, path, mayBeMoney(glean(body)), clock.now());
-      lookAtAddresses();
-    });
-  }
-
-  function lookAtAddresses(): void {
-    const open = connections.providers.map(({ name }) => name);
-    alarms.found('wrong-address', wrongAddressFindings(store, open, config.box.timeZone, clock.now()));
-  }
-
-  /** What came from outside that is no payment; and a connection whose secret was put right meanwhile is opened. */
-  function lookAtIntake(): void {
-    unlessDiskRefuses(() => {
-      if (connections.closed.length > 0) connect();
-      lookAtAddresses();
-      alarms.found('rubbish', rubbishFindings(store, clock.now()));
-    });
-  }
-
-  /** What is told for people only must not stop the payments: of a disk that refuses they are told elsewhere. */
-  function unlessDiskRefuses(work: () => void): void {
-    try {
-      work();
-    } catch (error) {
-      if (!isStoreFault(error)) throw error;
-    }
+    connections = openConnections({ ...own, alarms, logSms: log.sms });
   }
 
   /** One after the other: two at a time would each start the routers that are new. */
@@ -312,7 +274,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
         log.refused(provider, reason);
         store.run(countRefusal, { provider, reason, sample: body, now: clock.now() });
       },
-      onWrongAddress: noteAddress,
+      onWrongAddress: intakeWatch.noteAddress,
       onTaken: log.callback,
       onFailure: log.intakeFailed,
     });

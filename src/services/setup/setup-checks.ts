@@ -1,5 +1,6 @@
 import { portHint } from '../../domain/lines/router-trouble.ts';
 import { normaliseForeign } from '../../domain/money/account-number.ts';
+import { alikeAccounts, alikeWords } from '../lines/alike.ts';
 
 // What `planSetup` looks at beside what differs. Each type is the part of a setup that is looked at here.
 
@@ -127,6 +128,15 @@ export function expiryNotices(current: Current, wanted: Wanted): string[] {
   return [`${which} not taken over: it counts for a line that is new, and money moves the expiry of one that exists.`];
 }
 
+/** Account numbers that are new and that payers cannot tell from others. */
+export function alikeNotices(current: Current, changed: readonly ChangedLine[]): string[] {
+  const added = changed.flatMap(({ id, row }) =>
+    id === null && row.account_no !== null ? [normaliseForeign(row.account_no)] : [],
+  );
+  const there = current.lines.map(({ account_no }) => account_no);
+  return [...alikeAccounts(added, there)].map(([accountNo, twins]) => `${alikeWords(accountNo, twins)}.`);
+}
+
 function some(names: readonly string[]): string {
   const rest = names.length - NAMED;
   return `${names.slice(0, NAMED).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
@@ -136,7 +146,12 @@ function addressOf({ host, port }: Router): string {
   return `${host.toLowerCase()}:${port}`;
 }
 
-function loginOf({ router_name, service, username }: Line): string {
+/** Whose login it is on which router: no two lines have the same. */
+export function loginOf({
+  router_name,
+  service,
+  username,
+}: Pick<Line, 'router_name' | 'service' | 'username'>): string {
   return JSON.stringify([router_name, service, username]);
 }
 

@@ -8,8 +8,7 @@ import type {
   SubscriberTable,
 } from '../../storage/engine/schema.ts';
 import type { LineSettings } from '../../storage/subscribers.ts';
-import { alikeAccounts, alikeWords } from '../lines/alike.ts';
-import { checkRouters, expiryNotices, portNotices } from './setup-checks.ts';
+import { alikeNotices, checkRouters, expiryNotices, loginOf, portNotices } from './setup-checks.ts';
 
 // What `washa apply` compares: the business objects as a setup file wants them, and as the database has them. Field names
 // are the columns' own.
@@ -158,29 +157,12 @@ export function planSetup(current: CurrentSetup, wanted: WantedSetup): SetupPlan
     if (found !== null) changes.push({ object: 'sms', name: wanted.sms.kind, row: wanted.sms, ...found });
   }
   const people = planPeople(current, wanted);
+  const lines = people.changes.flatMap((one) => (one.object === 'line' ? [one] : []));
   return {
     changes: [...changes, ...people.changes],
-    problems: [
-      ...problems,
-      ...checkRouters(
-        current,
-        wanted,
-        people.changes.flatMap((one) => (one.object === 'line' ? [one] : [])),
-      ),
-      ...people.problems,
-    ],
-    notices: [...portNotices(wanted), ...expiryNotices(current, wanted), ...alikeNotices(current, people.changes)],
+    problems: [...problems, ...checkRouters(current, wanted, lines), ...people.problems],
+    notices: [...portNotices(wanted), ...expiryNotices(current, wanted), ...alikeNotices(current, lines)],
   };
-}
-
-/** Account numbers that are new and that payers cannot tell from others. */
-function alikeNotices(current: CurrentSetup, changes: readonly Change[]): string[] {
-  const added = changes.flatMap((change) => {
-    const isNew = change.object === 'line' && change.action === 'add' && change.row.account_no !== null;
-    return isNew ? [normaliseForeign(change.row.account_no)] : [];
-  });
-  const there = current.lines.map(({ account_no }) => account_no);
-  return [...alikeAccounts(added, there)].map(([accountNo, twins]) => `${alikeWords(accountNo, twins)}.`);
 }
 
 function planPeople(current: CurrentSetup, wanted: WantedSetup): Omit<SetupPlan, 'notices'> {
@@ -301,5 +283,3 @@ function compareSettings(before: unknown, after: unknown): Difference[] {
 }
 
 const ownerKey = (row: { msisdn: string; name: string }): string => `${row.msisdn} ${row.name}`;
-const loginOf = (line: { router_name: string; service: string; username: string }): string =>
-  JSON.stringify([line.router_name, line.service, line.username]);
