@@ -15,7 +15,7 @@ import { lookAtRouters } from '../services/lines/router-alarms.ts';
 import { boxOf } from '../storage/router-looks.ts';
 import { routersNeverRead } from '../storage/router-waits.ts';
 import { allRouters } from '../storage/routers.ts';
-import type { RouterTable } from '../storage/engine/schema.ts';
+import type { RouterTable } from '../storage/engine/schema-routers.ts';
 import { isStoreFault, type Store } from '../storage/engine/store.ts';
 
 /** How long attempts may take to end when a router is taken out. Milliseconds. */

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Service } from '../domain/ports.ts';
 import { query } from './engine/query.ts';
-import type { RouterBoxTable } from './engine/schema.ts';
+import type { RouterBoxTable } from './engine/schema-routers.ts';
 
 export const boxOf = query<{ router: string }>()((db, p) =>
   db.selectFrom('router_box').selectAll().where('router_name', '=', p.router),

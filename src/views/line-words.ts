@@ -15,18 +15,16 @@ const said = (head: string, next: string): LineSaid => ({ head, next });
 const paid = ({ books }: LineTold) => (books === 'grace' ? 'In grace' : 'Paid');
 const imelipiwa = ({ books }: LineTold) => (books === 'grace' ? 'Muda wa ziada' : 'Imelipiwa');
 
-const whyOff = ({ books, blockedReason, mayBeIts }: LineTold) => {
-  const waits = mayBeIts === null ? '' : ` ${mayBeIts} that may be this line’s waits for a person.`;
-  return books === 'blocked'
-    ? `${blockedReason ?? 'No reason was stored.'} A payment does not lift it.${waits}`
-    : `It comes back by itself with the next payment that buys a period.${waits}`;
-};
-const kwaNiniImezimwa = ({ books, blockedReason, mayBeIts }: LineTold) => {
-  const zinasubiri = mayBeIts === null ? '' : ` ${mayBeIts} zinazoweza kuwa za laini hii zinasubiri mtu.`;
-  return books === 'blocked'
-    ? `${blockedReason ?? 'Sababu haikuandikwa.'} Malipo hayaondoi zuio hili.${zinasubiri}`
-    : `Itawaka yenyewe kwa malipo yanayotosha muda mmoja.${zinasubiri}`;
-};
+const whyOff = ({ books, blockedReason, mayBeIts }: LineTold) =>
+  (books === 'blocked'
+    ? `${blockedReason ?? 'No reason was stored.'} A payment does not lift it.`
+    : 'It comes back by itself with the next payment that buys a period.') +
+  (mayBeIts === null ? '' : ` ${mayBeIts} that may be this line’s waits for a person.`);
+const kwaNiniImezimwa = ({ books, blockedReason, mayBeIts }: LineTold) =>
+  (books === 'blocked'
+    ? `${blockedReason ?? 'Sababu haikuandikwa.'} Malipo hayaondoi zuio hili.`
+    : 'Itawaka yenyewe kwa malipo yanayotosha muda mmoja.') +
+  (mayBeIts === null ? '' : ` ${mayBeIts} zinazoweza kuwa za laini hii zinasubiri mtu.`);
 
 const VERDICTS: WordsOf<LineCode, LineTold, LineSaid> = {
   ended: {

@@ -1,3 +1,4 @@
+import { andMore } from './count-lines.ts';
 import { SERVICES, type RouterHealth, type Service } from '../ports.ts';
 
 /** A router that is silent for so long is told to a person: within a minute of its last answer, or of the start. */
@@ -81,8 +82,7 @@ function rightFor(error: string): string {
 /** `3 paid lines wait: JSY-1, JSY-2, JSY-3.` */
 export function waitWords({ n, accounts }: WaitingLines): string {
   if (n === 0) return 'No paid line waits.';
-  const more = n > accounts.length ? ` and ${n - accounts.length} more` : '';
-  return `${n} paid ${n === 1 ? 'line waits' : 'lines wait'}: ${accounts.join(', ')}${more}.`;
+  return `${n} paid ${n === 1 ? 'line waits' : 'lines wait'}: ${andMore(accounts, n)}.`;
 }
 
 /** Ports of a router that are known for something else than its API. */

@@ -1,4 +1,4 @@
-import { paymentsOf, type AlarmKindBy } from '../../domain/alarm.ts';
+import { paymentsOf, planOf, type AlarmKindBy } from '../../domain/alarm.ts';
 import { desiredAccess } from '../../domain/lines/line-facts.ts';
 import type { PaymentState } from '../../domain/money/law.ts';
 import { connectionStanding, lastDeedOnPayment, lineStanding } from '../../storage/alarms.ts';
@@ -35,7 +35,7 @@ export const ALARM_CAUSES: Readonly<
 
   /** Lines of this plan whose profile their router lacks, as it was last looked at. */
   'plan-refused'(store, subject) {
-    const [plan = '', router = ''] = subject.split(' on ');
+    const { plan, router } = planOf(subject);
     const isLacking = store
       .all(findingsOnRouter, { router })
       .some(({ code, plan_code }) => code === 'router.no-profile' && plan_code === plan);

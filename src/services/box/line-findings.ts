@@ -1,3 +1,4 @@
+import { planSubject } from '../../domain/alarm.ts';
 import type { LineLook } from '../../domain/ports.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import { dropFinding, findingOf, findingsOnRouter, putFinding } from '../../storage/line-findings.ts';
@@ -53,11 +54,6 @@ export function tellFindings(store: Store, router: string, now: number): void {
     const message = `${router}: ${lines[0]?.detail ?? ''}. ${waits}: ${list(accounts, ', ')}. Name the profile in the plan as the router has it, or add it there.`;
     raiseAlarm(store, { kind: 'plan-refused', subject: planSubject(plan, router), message }, now);
   }
-}
-
-/** The subject of an alarm about a plan on a router: `home-10 on tower-1`. */
-export function planSubject(plan: string, router: string): string {
-  return `${plan} on ${router}`;
 }
 
 function list(names: readonly string[], between: string): string {

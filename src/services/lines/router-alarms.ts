@@ -1,4 +1,5 @@
 import type { AlarmKindBy } from '../../domain/alarm.ts';
+import { andMore, NAMED } from '../../domain/lines/count-lines.ts';
 import { readLaneName } from '../../domain/lines/lane-status.ts';
 import {
   ROUTER_TROUBLES,
@@ -14,9 +15,6 @@ import { routerLane } from '../outbox/outbox.ts';
 
 /** A former login that nobody has confirmed to be off for so long is told. */
 const LEFT_MS = 60_000;
-
-/** So many accounts are named; of more it is only said how many. */
-const NAMED = 3;
 
 /** One router that is in use, and its connection's state; `trouble` is why it has none. */
 export interface DrivenRouter {
@@ -64,11 +62,9 @@ function unused(store: Store, routers: readonly DrivenRouter[]): Findings {
     lost.map(([lane, lines]) => {
       const router = readLaneName(lane)?.party ?? lane;
       const { n, accounts } = named(lines);
-      const which =
-        n > accounts.length ? `${accounts.join(', ')} and ${n - accounts.length} more` : accounts.join(', ');
       return [
         router,
-        `${router} is not in use, and ${n === 1 ? 'a line waits' : `${n} lines wait`} for it: ${which}. Move ${n === 1 ? 'it' : 'them'} to another router, or take ${router} into use again.`,
+        `${router} is not in use, and ${n === 1 ? 'a line waits' : `${n} lines wait`} for it: ${andMore(accounts, n)}. Move ${n === 1 ? 'it' : 'them'} to another router, or take ${router} into use again.`,
       ];
     }),
   );

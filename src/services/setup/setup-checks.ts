@@ -1,3 +1,4 @@
+import { andMore } from '../../domain/lines/count-lines.ts';
 import { portHint } from '../../domain/lines/router-trouble.ts';
 import { normaliseForeign } from '../../domain/money/account-number.ts';
 import { alikeAccounts, alikeWords } from '../lines/alike.ts';
@@ -50,9 +51,6 @@ interface Problem {
   readonly message: string;
 }
 
-/** So many lines are named; of more it is only said how many. */
-const NAMED = 3;
-
 /**
  * What of the routers would leave somebody without one: a router that is taken out of use under its lines, a line that is
  * put on one that is not in use, two routers in use at one address.
@@ -73,7 +71,7 @@ export function checkRouters(current: Current, wanted: Wanted, changed: readonly
     });
     if (left.length === 0) continue;
     const whose = left.map((line) => `${line.account_no} (${names.get(line.subscriber_id) ?? ''})`);
-    const message = `${router.name} still serves ${left.length === 1 ? '1 line' : `${left.length} lines`}: ${some(whose)}. Move or retire ${left.length === 1 ? 'it' : 'them'} first, or in this file`;
+    const message = `${router.name} still serves ${left.length === 1 ? '1 line' : `${left.length} lines`}: ${andMore(whose)}. Move or retire ${left.length === 1 ? 'it' : 'them'} first, or in this file`;
     problems.push({ path: ['routers', i, 'retired'], message });
   }
 
@@ -123,8 +121,8 @@ export function expiryNotices(current: Current, wanted: Wanted): string[] {
   if (other.length === 0) return [];
   const which =
     other.length === 1
-      ? `The "expires" of ${some(other)} is`
-      : `The "expires" of ${other.length} lines (${some(other)}) are`;
+      ? `The "expires" of ${andMore(other)} is`
+      : `The "expires" of ${other.length} lines (${andMore(other)}) are`;
   return [`${which} not taken over: it counts for a line that is new, and money moves the expiry of one that exists.`];
 }
 
@@ -135,11 +133,6 @@ export function alikeNotices(current: Current, changed: readonly ChangedLine[]):
   );
   const there = current.lines.map(({ account_no }) => account_no);
   return [...alikeAccounts(added, there)].map(([accountNo, twins]) => `${alikeWords(accountNo, twins)}.`);
-}
-
-function some(names: readonly string[]): string {
-  const rest = names.length - NAMED;
-  return `${names.slice(0, NAMED).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
 }
 
 function addressOf({ host, port }: Router): string {

@@ -1,12 +1,7 @@
 import { normaliseForeign } from '../../domain/money/account-number.ts';
 import { unknownName } from '../../domain/values/nearest.ts';
-import type {
-  PlanTable,
-  ProviderTable,
-  RouterTable,
-  SmsGatewayTable,
-  SubscriberTable,
-} from '../../storage/engine/schema.ts';
+import type { PlanTable, ProviderTable, SmsGatewayTable, SubscriberTable } from '../../storage/engine/schema.ts';
+import type { RouterTable } from '../../storage/engine/schema-routers.ts';
 import type { LineSettings } from '../../storage/subscribers.ts';
 import { alikeNotices, checkRouters, expiryNotices, loginOf, portNotices } from './setup-checks.ts';
 

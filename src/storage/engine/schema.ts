@@ -6,6 +6,14 @@ import type { Move } from '../../domain/money/ledger-facts.ts';
 import type { Service, SuspensionMode } from '../../domain/ports.ts';
 import type { StaffRole } from '../../domain/staff-role.ts';
 import type { Language, PeriodUnit } from '../../domain/time/time.ts';
+import type {
+  ForeignEditTable,
+  FormerLoginTable,
+  LineFindingTable,
+  RouterBoxTable,
+  RouterLookTable,
+  RouterTable,
+} from './schema-routers.ts';
 import type { RefusalTable, RubbishTable, WrongAddressTable } from './schema-intake.ts';
 import type { AttemptOutcome, CommandKind } from '../../domain/command.ts';
 
@@ -24,33 +32,6 @@ export interface PlanTable {
   grace_ms: number;
   suspension: SuspensionMode | null;
   retired_at: number | null;
-}
-
-export interface RouterTable {
-  name: string;
-  host: string;
-  port: number;
-  tls_fingerprint: string | null;
-  username: string;
-  password_secret: string;
-  suspension: SuspensionMode;
-  expired_profile: string;
-  expired_list: string;
-  changes_per_second: number;
-  retired_at: number | null;
-}
-
-export interface RouterBoxTable {
-  router_name: string;
-  serial: string | null;
-  identity: string | null;
-  first_at: number;
-}
-
-export interface RouterLookTable {
-  router_name: string;
-  service: Service;
-  at: number;
 }
 
 export interface SubscriberTable {
@@ -94,31 +75,6 @@ export interface AccountAliasTable {
   subscription_id: number;
   actor: string;
   created_at: number;
-}
-
-export interface FormerLoginTable {
-  id: Generated<number>;
-  subscription_id: number;
-  router_name: string;
-  service: Service;
-  username: string;
-  expired_list: string;
-  since: number;
-}
-
-export interface LineFindingTable {
-  subscription_id: number;
-  code: string;
-  detail: string;
-  at: number;
-}
-
-export interface ForeignEditTable {
-  id: Generated<number>;
-  subscription_id: number;
-  at: number;
-  want: 'on' | 'off';
-  found: string;
 }
 
 export interface ProviderTable {

@@ -45,6 +45,15 @@ const runFresh = (store: Store, wall: number) => {
   const time = new BoxClock(new VirtualClock(wall), store, BUILT);
   return sweep(store, POLICY, BUILT, time.facts(), time.clock.now());
 };
+/** The sweep of a daemon whose clock is believed. */
+const sweeping = (store: Store, clock: VirtualClock, onSweep: (report: SweepReport) => void) => {
+  const time = () => believedTime(clock.now());
+  return startSweeping(
+    { store, clock, policy: POLICY, builtAt: BUILT, time, booksAreSound: () => true },
+    MINUTE,
+    onSweep,
+  );
+};
 const queued = (store: Store) =>
   store.all(commands, {}).filter((one) => one.kind === 'router.sync' && one.state === 'queued');
 const take = (store: Store, now: number, clockSane: boolean, ...all: Parameters<typeof delivery>[0][]) =>
@@ -101,18 +110,7 @@ describe('cutting off', () => {
         router: n % 2 === 0 ? 'tower-1' : 'tower-2',
       });
     const reports: SweepReport[] = [];
-    const { stop } = startSweeping(
-      {
-        store,
-        clock,
-        policy: POLICY,
-        builtAt: BUILT,
-        time: () => believedTime(clock.now()),
-        booksAreSound: () => true,
-      },
-      MINUTE,
-      (report) => reports.push(report),
-    );
+    const { stop } = sweeping(store, clock, (report) => reports.push(report));
     // The first batch only: everybody else has had no turn yet.
     expect(reports.map((report) => report.queued)).toEqual([200]);
     await clock.advance(0);
@@ -314,18 +312,7 @@ describe('field 35: the sweep runs by itself', () => {
     addLine(store, 1, { expiresAt: NOW + 10_000 });
     addLine(store, 2, { expiresAt: NOW - HOUR, plan: { code: 'kind', grace_ms: HOUR + 90_000 } });
     const reports: { at: number; report: SweepReport }[] = [];
-    const { stop } = startSweeping(
-      {
-        store,
-        clock,
-        policy: POLICY,
-        builtAt: BUILT,
-        time: () => believedTime(clock.now()),
-        booksAreSound: () => true,
-      },
-      MINUTE,
-      (report) => reports.push({ at: clock.now() - NOW, report }),
-    );
+    const { stop } = sweeping(store, clock, (report) => reports.push({ at: clock.now() - NOW, report }));
     await clock.advance(12_000);
     expect(reports.map(({ at, report }) => [at, report.queued])).toEqual([
       [0, 0],
