@@ -10,15 +10,13 @@ import { showCallback } from '../views/callback.ts';
 import { gleaned } from '../views/claims.ts';
 import { configOf, withStore } from './box.ts';
 import { printClaims } from './claims.ts';
-import { print, printJson, UsageError, type GlobalOptions } from './context.ts';
+import { limitOf, print, printJson, UsageError, type GlobalOptions } from './context.ts';
 import { doDeed, type DeedOptions } from './deed.ts';
 import { count, table } from './table.ts';
 
 /** `washa callback list`: deliveries that were set apart, and that nobody has ended. */
 export async function listCallbacks(options: { limit: string } & GlobalOptions): Promise<void> {
-  const limit = Number(options.limit);
-  if (!Number.isSafeInteger(limit) || limit < 1)
-    throw new UsageError('--limit: expected a whole number of at least 1.');
+  const limit = limitOf(options);
   const config = configOf(options);
   const now = systemClock.now();
   const { found, total } = await withStore(config, 'read', (store) => ({

@@ -18,7 +18,7 @@ import { paymentsOfStates, showPayment, type PaymentHistory, type ShownPayment }
 import { waitingWords } from '../views/waiting-words.ts';
 import { configOf, withStore } from './box.ts';
 import { printClaims } from './claims.ts';
-import { print, printJson, UsageError, type GlobalOptions } from './context.ts';
+import { limitOf, print, printJson, type GlobalOptions } from './context.ts';
 import { doDeed, type DeedOptions } from './deed.ts';
 import { markOf } from './mark.ts';
 import { table } from './table.ts';
@@ -29,9 +29,7 @@ export interface PaymentListOptions extends GlobalOptions {
 
 /** `washa payment list`: those that wait for a person, or those of another state. */
 export async function listPayments(options: PaymentListOptions, ...[which = 'waiting']: string[]): Promise<void> {
-  const limit = Number(options.limit);
-  if (!Number.isSafeInteger(limit) || limit < 1)
-    throw new UsageError('--limit: expected a whole number of at least 1.');
+  const limit = limitOf(options);
   const config = configOf(options);
   const now = systemClock.now();
   const { payments, waiting } = await withStore(config, 'read', (store) => ({

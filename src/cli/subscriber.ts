@@ -21,7 +21,7 @@ import { showLine, type LineHistory } from '../views/show-line.ts';
 import { awaitLooks, tellFound } from './await-looks.ts';
 import { actor, configOf, withStore } from './box.ts';
 import { pastLinesOf, type PastOptions } from './cut-offs.ts';
-import { print, printJson, UsageError, type GlobalOptions } from './context.ts';
+import { limitOf, print, printJson, UsageError, type GlobalOptions } from './context.ts';
 import { markOf } from './mark.ts';
 import { secureRandom } from './secure-random.ts';
 import { count, table } from './table.ts';
@@ -94,9 +94,7 @@ export interface ListOptions {
 
 /** `washa subscriber list`. */
 export async function listSubscribers(options: ListOptions & GlobalOptions, ...[text = '']: string[]): Promise<void> {
-  const limit = Number(options.limit);
-  if (!Number.isSafeInteger(limit) || limit < 1)
-    throw new UsageError('--limit: expected a whole number of at least 1.');
+  const limit = limitOf(options);
   const config = configOf(options);
   const now = systemClock.now();
   const found = await withStore(config, 'read', (store) =>

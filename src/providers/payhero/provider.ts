@@ -35,6 +35,10 @@ const CHANNEL_CODES: ReadonlySet<string> = new Set(['2028', '8006']);
 /** Money that went out, or was taken back under its own receipt: it is no money that came. */
 const TAKEN_BACK = /revers|b2b|b2c|m2m/i;
 
+/** What the payer typed, or what our push sent along, is in the first of these. */
+const ACCOUNTS = ['ExternalReference', 'User_Reference', 'BillRefNumber', 'account_reference'];
+const PHONES = ['Phone', 'phone_number', 'msisdn'];
+
 /** Longest text that is taken over into a notice. */
 const MAX_TEXT = 128;
 
@@ -175,14 +179,14 @@ function noticeOf(
   };
 }
 
-/** What the payer typed, or what our push sent along. Dialect B's `Account` may be PayHero's own number: not a match. */
+/** Dialect B's `Account` may be PayHero's own number: not a match. */
 function accountOf(fields: Fields): string {
-  return fields.account('ExternalReference', 'User_Reference', 'BillRefNumber', 'account_reference');
+  return fields.account(...ACCOUNTS);
 }
 
 /** As given: a masked one is a hint. */
 function phoneOf(fields: Fields): string {
-  const phone = fields.text('Phone', 'phone_number', 'msisdn');
+  const phone = fields.text(...PHONES);
   return /\d{2}/.test(phone) && !/^0+$/.test(phone) ? phone : '';
 }
 
@@ -209,9 +213,9 @@ function isNameOf(scheme: PaymentKeyScheme, value: string): boolean {
 
 /** The account, the phone, the amount or the channel in the place of a name: the next payment will have it too. */
 function isSaidAnyway(value: string, fields: Fields): boolean {
-  const others = ['ExternalReference', 'User_Reference', 'BillRefNumber', 'account_reference', 'Account', 'Destination']
-    .concat('channel_id', 'short_code', 'Phone', 'phone_number', 'msisdn', 'Source')
-    .map((name) => fields.text(name));
+  const others = [...ACCOUNTS, ...PHONES, 'Account', 'Destination', 'channel_id', 'short_code', 'Source'].map((name) =>
+    fields.text(name),
+  );
   const phone = parseMsisdn(value);
   return (
     others.some((text) => folded(text) === folded(value) || (phone !== null && parseMsisdn(text) === phone)) ||

@@ -90,14 +90,8 @@ function byName<T>(
   field: string,
   read: (id: string, row: RouterRow) => T,
 ): Map<string, T[]> {
-  const found = new Map<string, T[]>();
-  for (const [id, row] of rowsById(rows)) {
-    const name = row[field] ?? '';
-    const same = found.get(name);
-    if (same === undefined) found.set(name, [read(id, row)]);
-    else same.push(read(id, row));
-  }
-  return found;
+  const named = Map.groupBy(rowsById(rows), ([, row]) => row[field] ?? '');
+  return new Map([...named].map(([name, same]) => [name, same.map(([id, row]) => read(id, row))]));
 }
 
 /** The address lists that tell what a line is. */
