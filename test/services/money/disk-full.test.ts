@@ -26,7 +26,10 @@ test.runIf(process.platform === 'linux')(
     // More than the page cache holds: SQLite writes to the log before the commit, fails there, and rolls back by itself. What
     // may be money is kept whole.
     const large = Array.from({ length: 300 }, (_, i) =>
-      delivery({ kind: 'quarantined', reason: 'unparsed', detail: String(i) }, { bytes: `{"Amount":"KES 1,500"} ${'x'.repeat(64_000)}` }),
+      delivery(
+        { kind: 'quarantined', reason: 'unparsed', detail: String(i) },
+        { bytes: `{"Amount":"KES 1,500"} ${'x'.repeat(64_000)}` },
+      ),
     );
     const last = delivery(notice({ account: 'ACC1' }));
     const batch = [money, ...large, last];

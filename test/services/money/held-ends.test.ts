@@ -96,8 +96,11 @@ describe.each(Object.keys(HELD) as HoldReason[])('money that is held for %s', (r
     expect(state()).toMatchObject({ state: 'dismissed', reason: BY.reason });
     isAtRest(store);
 
-    act(store, release, input, BY, NOW);
     // To no line by itself: somebody had set it aside.
+    expect(preview(store, release, input, NOW)).toMatchObject({
+      preview: [expect.stringMatching(/waits for a line, and is held no more$/) as string],
+    });
+    act(store, release, input, BY, NOW);
     expect(state()).toMatchObject({ state: 'unmatched', subscription_id: null });
     isAtRest(store);
     expect(act(store, assign, { ...input, accountNo: 'ACC1' }, BY, NOW)).toMatchObject({ kind: 'done' });
