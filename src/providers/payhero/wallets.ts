@@ -64,7 +64,7 @@ function balanceOf(purse: Balance['purse'], node: JsonNode, text: string): Balan
 /** A balance may carry more decimals than money has: what is below a cent is no money. */
 function signedCents(text: string): Cents | null {
   const amount = parseCents(text.replace(/^-/, '').replace(/(\.\d{2})\d+$/, '$1'));
-  return amount === null ? null : cents(text.startsWith('-') ? -amount : amount);
+  return amount === null ? null : cents(text.startsWith('-') ? 0 - amount : amount);
 }
 
 /** `GET /payment_channels`, all pages. Wallets are no channels that anybody could pay to. */
