@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ValidationQuestion } from '../../src/domain/provider-port.ts';
-import { signedBody, type Members } from '../../src/simulate/provider/gateway-body.ts';
+import { signedBody } from '../../src/simulate/provider/gateway-body.ts';
 import { bytes, gateway, gatewayText, NOW, SECRET } from './samples.ts';
 
 const paybill = JSON.parse(gatewayText('paybill', { status: 0 })) as Record<string, never>;
@@ -8,7 +8,7 @@ const accept = () => ({ kind: 'accept' }) as const;
 
 function signed(overrides: object): string {
   const { signature: _, ...members } = { ...paybill, ...overrides } as Record<string, never>;
-  return signedBody(members as Members, SECRET);
+  return signedBody(members, SECRET);
 }
 
 function accountIn(overrides: object): string | null | undefined {
