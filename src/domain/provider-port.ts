@@ -110,6 +110,8 @@ export interface ConfirmationAsked {
 export interface StatusQuery {
   /** Null for money that we did not ask for. */
   readonly orderId: string | null;
+  /** That of the push, where it was one: some providers know an order of ours by both. */
+  readonly account?: string;
   /** All names known; a provider takes the one by which it answers. */
   readonly keys: readonly PaymentKey[];
   /** As in an order: some providers answer a question by a callback, and with `open` for now. */

@@ -230,7 +230,8 @@ describe('status', () => {
     const { provider, server } = await connect();
     await provider.request!(push, idle);
     const about = (keys: readonly { scheme: 'payhero.reference' | 'checkout'; value: string }[]) => ({
-      orderId: `JSY-7K2M9Q.${order.orderId}`,
+      orderId: order.orderId,
+      account: push.account,
       keys,
       callbackUrl: null,
     });

@@ -5,7 +5,7 @@ import type { Verdict } from '../../outside/call.ts';
 import type { JsonNode } from '../json/strict-json.ts';
 import type { PayheroApi } from './api.ts';
 import { fieldsOf } from './fields.ts';
-import { isNameOf, KENYA, receiptAndReference } from './names.ts';
+import { isNameOf, KENYA, pushReference, receiptAndReference } from './names.ts';
 import { saidOf } from './verdict.ts';
 
 /** Three names at most are tried, one after the other. Milliseconds. */
@@ -23,7 +23,7 @@ export function statusOver(
   return async (about, signal) => {
     const named = (scheme: string): string[] =>
       about.keys.filter((key) => key.scheme === scheme).map(({ value }) => value);
-    const own = about.orderId === null ? [] : [about.orderId];
+    const own = ownName(about);
     const names = [...named('payhero.reference'), ...named('checkout'), ...own].slice(0, 3);
     const checkouts = named('checkout');
     let state: OrderState | NotDone = { kind: 'refused', final: true, reason: 'PayHero has given this money no name' };
@@ -38,6 +38,12 @@ export function statusOver(
     }
     return state;
   };
+}
+
+/** As the order was sent: a payout by its id, a push by account and id. */
+function ownName({ orderId, account }: StatusQuery): string[] {
+  if (orderId === null) return [];
+  return [account === undefined ? orderId : pushReference(account, orderId)];
 }
 
 function readNo(text: string, status: number): Verdict<OrderState> {
