@@ -19,6 +19,7 @@ import { Inbox } from '../services/money/inbox.ts';
 import { booksFindings, watchBooks, type BooksLook } from '../services/money/watch-books.ts';
 import { COMMAND_ENTRIES } from '../services/commands/entries.ts';
 import { smsLaneSpec } from '../services/commands/sms-lane.ts';
+import { SMS_LANE } from '../services/outbox/outbox.ts';
 import { startSweeping } from '../services/lines/sweep.ts';
 import { LaneWatch } from '../services/outbox/watchdog.ts';
 import { openAlarmsOf } from '../storage/alarms.ts';
@@ -128,10 +129,13 @@ export async function createApp(deps: AppDeps): Promise<App> {
       running.defer(() => dispatcher.stop(ATTEMPTS_GRACE_MS));
       await reloadRouters();
       dispatcher.addLane(
-        smsLaneSpec(
-          () => ({ ...deps, store, gateway: connections.sms, templates: config.receipts.templates, ...config.box }),
-          startedAt,
-        ),
+        smsLaneSpec({ store, clock, since: startedAt, wake: () => dispatcher.wake(SMS_LANE) }, () => ({
+          ...deps,
+          store,
+          gateway: connections.sms,
+          templates: config.receipts.templates,
+          ...config.box,
+        })),
       );
       running.defer(
         startSweeping(

@@ -11,6 +11,8 @@ export interface SetupFile {
   readonly wanted: WantedSetup;
   /** Names of all secrets that the file speaks of, sorted; path secrets are not among them, they are made. */
   readonly secretNames: readonly string[];
+  /** What can be used, and may be meant otherwise. */
+  readonly warnings: readonly string[];
   /** @throws SettingsFault when there are any */
   refuse(problems: readonly SetupProblem[]): void;
 }
@@ -42,6 +44,7 @@ export function parseSetup(file: string, text: string, zone: string, now: number
   return {
     wanted: toWanted(tables, settings),
     secretNames: [...secretNames].sort(),
+    warnings: [...document.warnings, ...settings.doubts],
     refuse(problems) {
       for (const { path, message } of problems) document.report(path, message);
       document.finish();
@@ -52,6 +55,7 @@ export function parseSetup(file: string, text: string, zone: string, now: number
 interface CheckedSettings {
   readonly providers: readonly unknown[];
   readonly sms: unknown;
+  readonly doubts: readonly string[];
 }
 
 /** The settings of each connection, under the schema that its kind has. Of an unknown kind nothing can be said. */

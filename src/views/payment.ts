@@ -1,3 +1,4 @@
+import type { ReceiptState } from '../storage/engine/schema.ts';
 import type { Store } from '../storage/engine/store.ts';
 import { newestPayments, paymentWalk, type PaymentWalk } from '../storage/views/overview.ts';
 import { paymentCallbacks, paymentKeys, paymentLedger, paymentReceipt } from '../storage/views/overview-line.ts';
@@ -40,7 +41,7 @@ export interface Hop {
   readonly state: 'done' | 'now' | 'ahead' | 'failed' | 'none';
   readonly at: number | null;
   /** What stands instead of a time: the router was right already, or what became of the SMS. */
-  readonly note: 'no-need' | 'sent' | 'refused' | 'unknown' | 'queued' | null;
+  readonly note: 'no-need' | ReceiptState | null;
 }
 
 /** A payment is to be back on within this time; a hop that took longer is late. */
@@ -148,6 +149,8 @@ function receiptHop(
       return hop('SMS', 'done', p.receipt_at, 'sent');
     case 'refused':
     case 'unknown':
+    case 'logged':
+    case 'dropped':
       return hop('SMS', 'failed', null, p.receipt_state);
     case 'queued':
       return hop('SMS', 'ahead', null, 'queued');

@@ -1,4 +1,5 @@
 import { html } from 'hono/html';
+import { RECEIPT_WORDS } from '../../../views/payment-words.ts';
 import { cents, formatCents } from '../../../domain/values/money.ts';
 import { lanesByRouter } from '../../../views/lane.ts';
 import { showPayment, type PaymentHistory } from '../../../views/payment.ts';
@@ -110,7 +111,7 @@ function receiptPart({ receipt }: PaymentHistory, now: number, formats: Formats)
   return {
     id: 'receipt',
     title: 'Receipt SMS',
-    note: html`${receipt?.state ?? 'none'}`,
+    note: html`${receipt === null ? 'none' : RECEIPT_WORDS.en[receipt.state]}`,
     body:
       receipt === null
         ? html`<p class="empty">No receipt is due for this payment.</p>`
