@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
 import { systemClock } from '../host/clock.ts';
-import { databasePath, readSettingsFile, type Config } from '../config/config.ts';
+import { databasePath, type Config } from '../config/config.ts';
+import { readTextFile } from '../config/text-file.ts';
 import { callbackPath, checkPathSecret, makePathSecret } from '../config/path-secret.ts';
 import { parseSetup } from '../config/setup-file.ts';
 import { secureRandom } from './secure-random.ts';
@@ -14,7 +15,7 @@ import { planSetup, type Change, type CurrentSetup, type ProviderRow } from '../
 import { minter } from '../services/lines/subscribers.ts';
 import { describeChanges } from './describe-changes.ts';
 import { actor, configOf, secretsOf, withStore } from './box.ts';
-import { print, printJson, UsageError, type GlobalOptions } from './context.ts';
+import { print, printJson, UsageError, warn, type GlobalOptions } from './context.ts';
 import { count, table } from './table.ts';
 
 export interface ApplyOptions {
@@ -33,7 +34,13 @@ export async function apply(options: ApplyOptions & GlobalOptions, ...[file = ''
   if (options.dryRun !== true && options.yes !== true && !canAsk) {
     throw new UsageError('Nobody can be asked here: add --yes to apply the changes, or --dry-run to see them.');
   }
-  const setup = parseSetup(file, readSettingsFile(file), config.box.timeZone, systemClock.now());
+  const setup = parseSetup(file, readTextFile(file, warn), config.box.timeZone, systemClock.now());
+  for (const warning of setup.warnings) warn(`${file}: ${warning}`);
+  const secrets = secretsOf(config);
+  // Before the rights of root are given up for those of the folder's owner, who may not look at the secrets of the service.
+  const looked = setup.secretNames.map((name) => ({ place: secrets.place(name), state: secrets.look(name) }));
+  const placesOf = (state: string) => looked.filter((one) => one.state === state).map(({ place }) => place);
+  const missing = placesOf('missing');
   const hasDatabase = existsSync(databasePath(config));
   const current = hasDatabase ? await withStore(config, 'read', readSetup) : NOTHING;
   const { changes, problems } = planSetup(current, setup.wanted);
@@ -58,9 +65,7 @@ export async function apply(options: ApplyOptions & GlobalOptions, ...[file = ''
     return { ...applied, providers: readSetup(store).providers };
   });
 
-  const secrets = secretsOf(config);
   const callbacks = ensureCallbacks(config, secrets, done.providers);
-  const missing = setup.secretNames.filter((name) => !secrets.has(name)).map((name) => secrets.place(name));
   const areUrlsShown = options.showUrls === true || (process.stdout.isTTY && !isJson);
   if (isJson) {
     printJson({
@@ -68,11 +73,12 @@ export async function apply(options: ApplyOptions & GlobalOptions, ...[file = ''
       changes: done.changes.map(brief),
       minted: done.minted,
       missing_secrets: missing,
+      hidden_secrets: placesOf('hidden'),
       callbacks: callbacks.map(({ provider, url, flaw }) => ({ provider, flaw, ...(areUrlsShown ? { url } : {}) })),
     });
     return 0;
   }
-  report(done.changes, done.minted, missing);
+  report(done.changes, done.minted, missing, placesOf('hidden'));
   if (callbacks.length > 0) print('');
   if (callbacks.length > 0 && config.intake.publicUrl === null) {
     print(
@@ -114,7 +120,12 @@ async function confirmed(changes: number): Promise<boolean> {
   }
 }
 
-function report(changes: readonly Change[], minted: readonly MintedAccount[], missing: readonly string[]): void {
+function report(
+  changes: readonly Change[],
+  minted: readonly MintedAccount[],
+  missing: readonly string[],
+  hidden: readonly string[],
+): void {
   if (changes.length > 0) print(`\nDone: ${count(changes.length, 'change')}.`);
   if (minted.length > 0) {
     print('\nAccount numbers that were made:');
@@ -128,6 +139,7 @@ function report(changes: readonly Change[], minted: readonly MintedAccount[], mi
   }
   if (missing.length > 0)
     print(`\nSecrets that are still missing (one file each, mode 0600):\n  ${missing.join('\n  ')}`);
+  if (hidden.length > 0) print(`\nThis account may not see whether these secrets are there:\n  ${hidden.join('\n  ')}`);
   // Secrets that systemd hands over are those of the last start.
   if (missing.length > 0) print('\nWhen they are there, start a Washa that is running anew: systemctl restart washa');
   else if (changes.some(({ object }) => object === 'router' || object === 'provider' || object === 'sms')) {

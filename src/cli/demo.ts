@@ -4,7 +4,7 @@ import { createLog } from '../app/log.ts';
 import { createRouterosTransport } from '../routers/routeros/wire/transport.ts';
 import { issueLoginToken } from '../services/staff/one-time-code.ts';
 import { seededRandom } from '../simulate/random.ts';
-import { UsageError, type GlobalOptions } from './context.ts';
+import { UsageError, warn, type GlobalOptions } from './context.ts';
 import { narrate } from './demo/narrate.ts';
 import { payOnce } from './demo/once.ts';
 import { setStage, type Stage } from './demo/stage.ts';
@@ -31,14 +31,14 @@ export async function demo(options: DemoOptions & GlobalOptions): Promise<number
   if (options.once === true) return await payOnce(app, stage, random);
 
   const url = `${app.urls.console}/enter/${issueLoginToken(app.store, systemClock.now())}`;
-  say('');
-  say(`Washa is running on a simulated ISP: ${lines} lines on one router, ${expired} of them expired.`);
-  say(`Watch it here (logs you in once, within 15 minutes): ${url}`);
-  say('Stop it with Ctrl-C.');
+  warn('');
+  warn(`Washa is running on a simulated ISP: ${lines} lines on one router, ${expired} of them expired.`);
+  warn(`Watch it here (logs you in once, within 15 minutes): ${url}`);
+  warn('Stop it with Ctrl-C.');
   const stopping = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort());
-  await narrate({ app, stage, random, intervalMs, say }, stopping.signal);
-  say('Stopped. Nothing of this is kept.');
+  await narrate({ app, stage, random, intervalMs, say: warn }, stopping.signal);
+  warn('Stopped. Nothing of this is kept.');
   return 0;
 }
 
@@ -58,10 +58,6 @@ async function startApp(stage: Stage, random: () => number): Promise<App> {
   });
   await app.start();
   return app;
-}
-
-function say(text: string): void {
-  process.stderr.write(`${text}\n`);
 }
 
 function wholeNumber(option: string, text: string, least: number, most: number): number {

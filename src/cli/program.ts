@@ -2,6 +2,7 @@ import { Argument, Command } from 'commander';
 import type { ApplyOptions } from './apply.ts';
 import { DEFAULT_CONFIG, type GlobalOptions } from './context.ts';
 import type { DemoOptions } from './demo.ts';
+import { versionLine } from './version.ts';
 import type { AddOptions, ImportCommandOptions, ListOptions } from './subscriber.ts';
 
 /** Resolves with the exit code; with anything else it is 0. */
@@ -18,6 +19,7 @@ export function createProgram(done: (code: number) => void): Command {
     .option('--state <dir>', 'state folder, over the one in the settings')
     .option('--json', 'print JSON')
     .option('--debug', 'print the stack of an error')
+    .version(versionLine(), '-V, --version', 'print the version')
     .exitOverride()
     .showHelpAfterError('(washa --help, or washa <verb> --help)');
 

@@ -1,5 +1,5 @@
 import { systemClock } from '../host/clock.ts';
-import { readSettingsFile } from '../config/config.ts';
+import { readTextFile } from '../config/text-file.ts';
 import { normaliseForeign } from '../domain/money/account-number.ts';
 import { SERVICES } from '../domain/ports.ts';
 import { Fault } from '../domain/values/fault.ts';
@@ -7,6 +7,7 @@ import { formatAge } from '../domain/time/durations.ts';
 import { formatLocalTime, parseLocalTime } from '../domain/time/local-time.ts';
 import { cents, formatCents } from '../domain/values/money.ts';
 import { formatLocal, parseMsisdn, type Msisdn } from '../domain/values/msisdn.ts';
+import { safeLine } from '../domain/values/safe-text.ts';
 import { formatWhen, LANGUAGES } from '../domain/time/time.ts';
 import { importLines } from '../services/lines/import-lines.ts';
 import { act } from '../services/actions/act.ts';
@@ -19,7 +20,7 @@ import { lineWords } from '../views/line-words.ts';
 import { searchLines, type FoundLine } from '../views/search.ts';
 import { showLine, type LineHistory } from '../views/show-line.ts';
 import { actor, configOf, withStore } from './box.ts';
-import { print, printJson, UsageError, type GlobalOptions } from './context.ts';
+import { print, printJson, UsageError, warn, type GlobalOptions } from './context.ts';
 import { markOf } from './mark.ts';
 import { secureRandom } from './secure-random.ts';
 import { count, table } from './table.ts';
@@ -76,7 +77,7 @@ export async function addSubscriber(options: AddOptions & GlobalOptions): Promis
   if (added.repeated) return;
   const { id, accountNo } = added.result;
   if (options.json === true) printJson({ id, account: accountNo });
-  else print(`Added ${line.name}, account ${accountNo}.`);
+  else print(`Added ${safeLine(line.name)}, account ${accountNo}.`);
 }
 
 export interface ListOptions {
@@ -98,7 +99,7 @@ export async function listSubscribers(options: ListOptions & GlobalOptions, ...[
     printJson(found.map(({ line, view }) => ({ ...pick(line, LISTED), verdict: lineJson(view) })));
     return;
   }
-  if (found.length === 0) print(text === '' ? 'There are no lines yet.' : `No line has "${text}" in it.`);
+  if (found.length === 0) print(text === '' ? 'There are no lines yet.' : `No line has "${safeLine(text)}" in it.`);
   else {
     const rows = found.map(({ line, view }) => [
       line.account_no,
@@ -155,7 +156,7 @@ export async function showSubscriber(options: GlobalOptions, ...[account = '']: 
   const { timeZone, currency } = config.box;
   print(
     describeLine(shown, timeZone, currency)
-      .map(([name, value]) => `${name.padEnd(12)} ${value}`)
+      .map(([name, value]) => `${name.padEnd(12)} ${safeLine(value)}`)
       .join('\n'),
   );
   if (payments.length === 0) return;
@@ -250,7 +251,7 @@ export async function importSubscribers(
   ...[file = '']: string[]
 ): Promise<number> {
   const config = configOf(options);
-  const csv = readSettingsFile(file);
+  const csv = readTextFile(file, warn);
   const report = await withStore(config, 'write', async (store) => {
     const settings = {
       zone: config.box.timeZone,
@@ -266,12 +267,21 @@ export async function importSubscribers(
   if (options.json === true) printJson(report);
   else {
     for (const { line, column, message } of report.problems) {
-      process.stderr.write(`${file}:${line}: ${column === null ? '' : `${column}: `}${message}\n`);
+      warn(`${file}:${line}: ${column === null ? '' : `${safeLine(column)}: `}${safeLine(message)}`);
     }
-    const bad = isGood ? '' : `, ${count(report.problems.length, 'problem')}`;
-    print(
-      `${count(report.rows, 'row')}${bad}: ${report.added.length === 0 ? 'nothing was added' : `${report.added.length} added`}.`,
-    );
+    for (const { line, accountNo, name, differences } of report.changed)
+      print(`${file}:${line}: ${accountNo} (${safeLine(name)}): ${safeLine(differences.join(', '))}`);
+    const head = `${count(report.rows, 'row')}${isGood ? '' : `, ${count(report.problems.length, 'problem')}`}`;
+    const done = [
+      ...(report.added.length === 0 ? [] : [`${report.added.length} added`]),
+      ...(report.changed.length === 0 ? [] : [`${report.changed.length} changed`]),
+      ...(report.same === 0 ? [] : [`${report.same} already as the file has them`]),
+    ];
+    print(`${head}: ${done.join(', ') || 'nothing was added'}.`);
+    if (report.otherExpiry > 0)
+      print(
+        `${count(report.otherExpiry, 'row')} of lines that are there ${report.otherExpiry === 1 ? 'has' : 'have'} another expiry in the file: money moves it, the file does not.`,
+      );
     if (!isGood && options.partial !== true) print('Repair the file, or add the good rows alone with --partial.');
   }
   return isGood ? 0 : 1;

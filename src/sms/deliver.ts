@@ -59,7 +59,9 @@ export function judgeAnswer(answer: Answer, verdict: SmsVerdict, context: Answer
       const about = isGood ? null : aboutFault(answer, denial?.about ?? null);
       return about === null ? null : { kind: 'refused', final: true, reason: answer.text, about };
     }
-    default:
+    case 'logged':
+    case 'unreachable':
+    case 'unknown':
       return verdict;
   }
 }

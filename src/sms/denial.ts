@@ -134,7 +134,7 @@ const isZero = (text: string): boolean => /^(?:false|no|none|0+(?:\.0+)?)$/.test
 /** `0`, `"null"`, `[]`, `{"count": 0}`: what stands where nothing failed. */
 function isNothing(value: unknown): boolean {
   if (typeof value === 'object' && value !== null) return Object.values(value).every(isNothing);
-  const text = scalarText(value)?.toLowerCase() ?? '';
+  const text = scalarText(value)?.toLowerCase().replaceAll(HARMLESS, '').trim() ?? '';
   return text === '' || isZero(text) || /^(?:null|nil|n\/?a|-+)$/.test(text);
 }
 

@@ -44,15 +44,15 @@ export function smsLaneSpec({ store, clock, since, wake }: SmsLaneDeps, deps: ()
       const own = deps();
       const { gateway } = own;
       const before = askedAt;
-      let isAsked = false;
+      const tried = { isAsked: false };
       askedAt = clock.now();
       const send = (message: SmsMessage, stop: AbortSignal) => {
-        isAsked = true;
+        tried.isAsked = true;
         return gateway.send(message, stop);
       };
       const result = await entry.run({ ...own, gateway: { kind: gateway.kind, send } }, command, signal);
       // One that is not true any more was no try.
-      if (!isAsked) askedAt = before;
+      if (!tried.isAsked) askedAt = before;
       if (result.outcome === 'unavailable') clock.after(CREDIT_PROBE_MS, wake);
       return result;
     },
