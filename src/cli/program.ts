@@ -39,7 +39,8 @@ export function createProgram(done: (code: number) => void): Command {
       .description('a whole ISP in this process: simulated router, payments and SMS, and the real console')
       .option('--once', 'one payment, its times, and the end')
       .option('--lines <n>', 'lines on the simulated router', '200')
-      .option('--interval <s>', 'seconds between payments', '4'),
+      .option('--interval <s>', 'seconds between payments', '4')
+      .option('--host <address>', 'address of the console; 0.0.0.0: other devices can watch too', '127.0.0.1'),
     async () => (await import('./demo.ts')).demo,
   );
   on<unknown>(

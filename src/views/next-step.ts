@@ -17,9 +17,9 @@ export interface BoxHolds {
 
 /** What a person has to do next with a box that is new; null when it has all that it needs, and has seen a payment. */
 export function nextStep({ routers, providers, lines, gateway, payments }: BoxHolds): NextStep | null {
+  if (payments) return null;
   if (!routers || !providers) return 'setup';
   if (!lines) return 'lines';
-  if (payments) return null;
   return gateway ? 'payment' : 'gateway';
 }
 

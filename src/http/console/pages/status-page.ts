@@ -1,6 +1,7 @@
 import { attention } from '../../../views/attention.ts';
 import { cutOffs } from '../../../views/cut-offs.ts';
 import { lanesByRouter } from '../../../views/lane.ts';
+import { nextStepOf } from '../../../views/next-step.ts';
 import { newestWalks } from '../../../views/payment.ts';
 import type { ConsoleDeps } from '../frame/deps.ts';
 import type { Formats } from '../frame/format.ts';
@@ -8,6 +9,7 @@ import type { LivePart } from '../frame/markup.ts';
 import { attentionPart } from '../parts/attention-part.ts';
 import { cutoffsPart } from '../parts/cutoffs-part.ts';
 import { lanesPart } from '../parts/lanes-part.ts';
+import { nextStepPart } from '../parts/next-step-part.ts';
 import { paymentsPart } from '../parts/payments-part.ts';
 
 const PAYMENTS = 50;
@@ -21,9 +23,14 @@ export function statusParts(deps: ConsoleDeps, formats: Formats): LivePart[] {
   const clock = deps.clock();
   const lanes = deps.lanes();
   const laneOf = lanesByRouter(lanes);
+  const step = nextStepOf(store);
+  const matters = attentionPart(attention(store, now, MATTERS), clock, now, formats);
+  // On a box that cannot do anything yet, that nothing is wrong says nothing.
+  const isBare = step === 'setup' && lanes.every(({ kind }) => kind === 'sms');
   return [
-    attentionPart(attention(store, now, MATTERS), clock, now, formats),
-    lanesPart(lanes, now, formats),
+    ...(step === null ? [] : [nextStepPart(step)]),
+    ...(step === null || matters.brief !== 'none' ? [matters] : []),
+    ...(isBare ? [] : [lanesPart(lanes, now, formats)]),
     paymentsPart(newestWalks(store, PAYMENTS, laneOf, now), now, formats),
     // Who is expired is a question to the clock.
     cutoffsPart(clock.sane ? cutOffs(store, laneOf, now, CUT_OFFS) : null, now, formats),

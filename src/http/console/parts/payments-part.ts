@@ -32,7 +32,7 @@ export function paymentRow({ payment: p, view }: ShownPayment, now: number, form
           >${p.payer_account === null ? 'No account typed' : html`<q>${p.payer_account}</q>`}</span
         >`
       : html`<a href="/lines/${p.subscription_id}">${p.account_no ?? ''}</a>`;
-  return html`<li class="payment ${tone}">
+  return html`<li class="payment ${tone}" id="payment-${p.id}">
     <p class="who">${who} <span class="name">${p.name ?? p.payer_name ?? ''}</span></p>
     <p class="sum"><a href="/payments/${p.id}">${formatCents(cents(p.amount_cents), p.currency)}</a></p>
     <div class="verdict">
