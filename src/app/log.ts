@@ -1,4 +1,5 @@
 import { pino, type DestinationStream, type Logger } from 'pino';
+import { safeInQuotes, safeLine } from '../domain/values/safe-text.ts';
 import type { AttemptResult } from '../services/outbox/lane.ts';
 import type { SweepReport } from '../services/lines/sweep.ts';
 import type { Taken } from '../services/money/taken.ts';
@@ -48,7 +49,7 @@ export function createLog(settings: LogSettings, stream?: DestinationStream): Lo
       redact: { paths: ['*.password', '*.secret', '*.authorization'], censor: '***' },
       formatters: { level: (label) => ({ level: label }) },
     },
-    settings.format === 'text' ? asText(end) : end,
+    settings.format === 'text' ? asText(end) : asJson(end),
   );
   return {
     started: (urls, ms) => log.info({ ...urls, ms }, 'ready'),
@@ -76,6 +77,11 @@ export function createLog(settings: LogSettings, stream?: DestinationStream): Lo
   };
 }
 
+/** What others wrote is read in a terminal too, sooner or later. */
+function asJson(stream: DestinationStream): DestinationStream {
+  return { write: (line) => stream.write(safeInQuotes(line)) };
+}
+
 /** `warn callback refused: not authentic provider=payhero`: the journal has the time already. */
 function asText(stream: DestinationStream): DestinationStream {
   return {
@@ -84,7 +90,7 @@ function asText(stream: DestinationStream): DestinationStream {
       const fields = Object.entries(rest).map(
         ([key, value]) => `${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`,
       );
-      stream.write(`${[level, msg, ...fields].join(' ')}\n`);
+      stream.write(`${safeLine([level, msg, ...fields].join(' '))}\n`);
     },
   };
 }

@@ -75,7 +75,7 @@ export const receiptBefore = query<{ paymentId: number }>()((db, p) =>
   db
     .selectFrom('receipt')
     .select('state')
-    .where('payment_id', '<>', p.paymentId)
+    .where('payment_id', '<', p.paymentId)
     .where('state', '<>', 'queued')
     .orderBy('payment_id', 'desc')
     .limit(1),
