@@ -143,7 +143,8 @@ export async function showSubscriber(options: GlobalOptions, ...[account = '']: 
   const config = configOf(options);
   const now = systemClock.now();
   const shown = await withStore(config, 'read', (store) => showLine(store, account, lanesElsewhere, now, SHOWN));
-  if (shown === null) throw new Fault('subscriber.unknown', 'dead', `No line has the account number "${safeLine(account)}".`);
+  if (shown === null)
+    throw new Fault('subscriber.unknown', 'dead', `No line has the account number "${safeLine(account)}".`);
   const { line, view, payments } = shown;
   if (options.json === true) {
     printJson({

@@ -64,7 +64,7 @@ describe('a text that acts is shown, and does nothing', { timeout: 60_000 }, () 
     const row = (plan: string) => `"${EVIL}",0712345678,${plan},tower-1,pppoe,x${plan},2026-12-01`;
     writeFileSync(
       csv,
-      `name,phone,plan,router,service,username,expires\n${row('home')}\n"${EVIL}",${JSON.stringify(EVIL)},home,tower-1,pppoe,y,2026-12-01`,
+      `name,phone,plan,router,service,username,expires\n${row('home')}\n"${EVIL}","${EVIL}",home,tower-1,pppoe,y,2026-12-01`,
     );
     for (const args of [
       ['status'],
