@@ -48,3 +48,10 @@ export function printQuoted(text: string): void {
 export function lineWidth(): number {
   return process.stdout.isTTY ? process.stdout.columns || 80 : Infinity;
 }
+
+/** How many rows a list shows at most. @throws UsageError unless it is a whole number of at least 1 */
+export function limitOf(options: { readonly limit: string }): number {
+  const limit = Number(options.limit);
+  if (Number.isSafeInteger(limit) && limit >= 1) return limit;
+  throw new UsageError('--limit: expected a whole number of at least 1.');
+}

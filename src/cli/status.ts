@@ -7,6 +7,7 @@ import { paymentJson } from '../views/json.ts';
 import { lanesElsewhere } from '../views/lane.ts';
 import { NEXT_STEP_WORDS } from '../views/next-step.ts';
 import { paymentDetail, paymentWords, RECEIPT_WORDS } from '../views/payment-words.ts';
+import { waitingWords } from '../views/waiting-words.ts';
 import type { ShownPayment } from '../views/payment.ts';
 import { configOf, withStore } from './box.ts';
 import { print, printJson, type GlobalOptions } from './context.ts';
@@ -49,8 +50,7 @@ export async function status(options: GlobalOptions): Promise<void> {
   if (waiting.length > 0) print(`\nOf these, not done:\n${waiting.map(notDone).join('\n')}`);
 
   if (found.next_step !== null) print(`\nNext: ${NEXT_STEP_WORDS[found.next_step].en}.`);
-  const { unmatched, held, quarantined } = found.attention;
-  print(`\nFor a person: ${unmatched} unmatched, ${held} held, ${count(quarantined, 'callback')} set apart.`);
+  print(`\n${waitingWords(found.waiting)}`);
   const { overdue, online, today } = found.cut_offs;
   print(`Cut-offs: ${count(overdue, 'line')} due now (${online} seen online since), ${today} within 24 hours.`);
 

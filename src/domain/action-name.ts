@@ -5,9 +5,14 @@ export type ActionName =
   | 'payment.release'
   | 'payment.dismiss'
   | 'payment.reverse'
+  | 'callback.book'
+  | 'callback.dismiss'
+  | 'alarm.close'
   | 'line.renew'
+  | 'line.retime'
   | 'line.add'
   | 'line.import'
+  | 'router.accept'
   | 'setup.apply'
   | 'setup.add'
   | 'setup.change'
@@ -20,4 +25,5 @@ export type ActionName =
   | 'staff.login'
   | 'staff.login-failed'
   | 'staff.logout'
-  | 'clock.trust';
+  | 'clock.trust'
+  | 'cut-offs.allow';

@@ -4,10 +4,19 @@ import type { Clock, RouterConnection } from '../../domain/ports.ts';
 import { isSamePlace, lineTarget, type LinePlace } from '../../domain/lines/target.ts';
 import { closeAlarm } from '../../storage/alarms.ts';
 import type { CommandRow } from '../../storage/commands.ts';
-import { lineById, linePlace, markSeenOnline, markWritten, setAccess, targetFacts } from '../../storage/lines.ts';
+import {
+  lineById,
+  linePlace,
+  type LineRow,
+  markSeenOnline,
+  markWritten,
+  setAccess,
+  targetFacts,
+} from '../../storage/lines.ts';
 import { confirmPayments, markOnline } from '../../storage/payments.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import { raiseAlarm } from '../box/alarms.ts';
+import { isFolded, noteFinding, tellFindings } from '../box/line-findings.ts';
 import type { CommandEntry } from '../outbox/command-entry.ts';
 import { INTERRUPTED, type AttemptResult } from '../outbox/lane.ts';
 import { hastenReceipt, SMS_LANE } from '../outbox/outbox.ts';
@@ -31,6 +40,16 @@ export interface SyncDeps {
   readonly store: Store;
   readonly clock: Clock;
   readonly router: RouterConnection;
+  /** Left out, the clock alone decides. */
+  readonly cutOffs?: CutOffs | undefined;
+}
+
+/** What cutting off waits for, beside the line's own time. */
+export interface CutOffs {
+  /** The earliest that it can be, UTC ms: only whose time is over by then should be off. */
+  readonly earliest: () => number;
+  /** Why nobody is cut off now, in words; null while nothing speaks against it. */
+  readonly held: () => string | null;
 }
 
 /** `router.sync`: what is on the wire when the daemon stops is looked at again at the next start. */
@@ -63,13 +82,15 @@ function interrupted(signal: AbortSignal, over: AbortSignal): Promise<AttemptRes
  * hour does what is right now and not what was right then.
  */
 export async function syncLine(deps: SyncDeps, command: CommandRow): Promise<AttemptResult> {
-  const { store, clock, router } = deps;
+  const { store, clock, router, cutOffs } = deps;
   const startedAt = clock.now();
   const line = store.first(lineById, { id: command.subject });
   if (line === undefined) return { outcome: 'dead', detail: `There is no line ${command.subject} in the books` };
 
   const place = linePlace(line);
-  const target = lineTarget(targetFacts(line), startedAt);
+  const target = lineTarget(targetFacts(line), cutOffs?.earliest() ?? startedAt);
+  const held = target.want === 'off' && isCutByTime(line) ? cutOffs?.held() : null;
+  if (typeof held === 'string') return { outcome: 'stopped', detail: `Nobody is cut off now: ${held}` };
   let sentAt = startedAt;
   const onWrite = () => {
     sentAt = clock.now();
@@ -86,6 +107,7 @@ export async function syncLine(deps: SyncDeps, command: CommandRow): Promise<Att
         // Moved meanwhile: this was read of a place that it is no longer at.
         if (!isStillAt(store, line.id, place)) return;
         store.run(closeAlarm, { kind: 'line-refused', subject: line.account_no, now });
+        noteFinding(store, line.id, null, 'sync', now);
         store.run(setAccess, { id: line.id, access: report.access, detail: report.detail, now });
         if (report.access === 'on') confirmAccess(store, line.id, { readAt: startedAt, sentAt, online }, now);
       },
@@ -96,13 +118,18 @@ export async function syncLine(deps: SyncDeps, command: CommandRow): Promise<Att
     if (!(error instanceof Fault)) throw error;
     const detail = describeError(error);
     const outcome = afterFault(error);
-    const isRefused = error.retry === 'dead' || (error.retry === 'retry' && command.attempts >= PATIENCE);
-    if (!isRefused) return { outcome, detail };
+    const { code, retry } = error;
+    const isFinding = retry === 'dead' || code === 'router.permission';
+    if (!isFinding && !(retry === 'retry' && command.attempts >= PATIENCE)) return { outcome, detail };
     const message = `${line.account_no} cannot be switched ${target.want} at ${line.router_name}: ${detail}`;
     return {
       outcome,
       detail,
-      store: (now) => raiseAlarm(store, { kind: 'line-refused', subject: line.account_no, message }, now),
+      store: (now) => {
+        if (isFinding) noteFinding(store, line.id, { code, detail }, 'sync', now);
+        if (isFolded(code)) tellFindings(store, line.router_name, now);
+        else raiseAlarm(store, { kind: 'line-refused', subject: line.account_no, message }, now);
+      },
     };
   }
 }
@@ -122,6 +149,11 @@ function confirmAccess(
   const confirmed = store.all(confirmPayments, { subscriptionId, readAt: walk.readAt, sentAt: walk.sentAt, now });
   for (const { id } of confirmed) hastenReceipt(store, id, now + SESSION_WAIT_MS);
   if (walk.online) noteOnline(store, subscriptionId, now);
+}
+
+/** It would lose its access now, and only because its time is over. */
+function isCutByTime({ access, blocked_at, retired_at }: LineRow): boolean {
+  return access !== 'off' && blocked_at === null && retired_at === null;
 }
 
 function isStillAt(store: Store, id: number, place: LinePlace): boolean {

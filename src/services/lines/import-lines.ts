@@ -8,7 +8,9 @@ import type { Store } from '../../storage/engine/store.ts';
 import { act, defineAction, refuse, type By, type Decided, type Refused } from '../actions/act.ts';
 import { type CsvRecord, readCsv } from './csv.ts';
 import { correctLine, knownRow, type KnownRow } from './known-row.ts';
-import { decideLines, insertNewLine, lookUpLines, type LineToAdd, type NewLine } from './new-lines.ts';
+import { decideLines, insertNewLine, lookUpLines, pastNames, type LineToAdd, type NewLine } from './new-lines.ts';
+import { refusalOfPast, type PastLines } from '../../domain/lines/past-lines.ts';
+import { settlePast } from './past-lines.ts';
 import { retarget } from './retarget.ts';
 import { ACCOUNT_LENGTH, type Mint } from './subscribers.ts';
 
@@ -46,6 +48,8 @@ export interface ImportReport {
     readonly accountNo: string;
     readonly name: string;
     readonly username: string;
+    /** What a person is told of it: that payers cannot tell its number from another. Null when there is nothing. */
+    readonly note: string | null;
   }[];
   /** Lines that were there and are now as the file has them, with what differed. */
   readonly changed: readonly {
@@ -69,6 +73,8 @@ export interface ImportOptions {
   readonly mint: Mint;
   /** Add the good rows even when others are bad. */
   readonly partial: boolean;
+  /** Default `sweep`. */
+  readonly past?: PastLines;
 }
 
 /** The rows of a file as they were read. */
@@ -77,8 +83,6 @@ interface ReadRows {
   /** Of the rows that could not be read. */
   readonly problems: readonly ImportProblem[];
   readonly partial: boolean;
-  /** What `now` in the file stands for. */
-  readonly now: number;
 }
 
 interface ImportPlan {
@@ -89,11 +93,11 @@ interface ImportPlan {
   readonly problems: readonly ImportProblem[];
 }
 
-/** Adds lines of a file: all of them, or with `partial` the good ones, or none. */
 /** What came of a file of which nothing was taken. */
 type ImportVerdict = Pick<ImportReport, 'problems' | 'same' | 'otherExpiry'>;
 
-const addRows = (mint: Mint) =>
+/** Adds lines of a file and corrects those that are there: all of them, or with `partial` the good ones, or none. */
+const addRows = (mint: Mint, past: PastLines) =>
   defineAction({
     name: 'line.import',
     reason: 'optional',
@@ -115,7 +119,8 @@ const addRows = (mint: Mint) =>
     },
     decide(
       { known, fresh, lines, facts },
-      { rows, problems, partial, now },
+      { rows, problems, partial },
+      now,
     ): Decided<ImportPlan> | Refused<ImportVerdict> {
       const verdicts = decideLines(facts, lines);
       const added: ImportPlan['lines'][number][] = [];
@@ -143,6 +148,16 @@ const addRows = (mint: Mint) =>
       };
       if (added.length + corrections.length === 0 || (all.length > 0 && !partial))
         return refuse({ problems: all, ...count }, 'Nothing was added.');
+      const names = pastNames(
+        facts,
+        added.map(({ line }) => line),
+        now,
+      );
+      const tooLate = refusalOfPast(names, past);
+      if (tooLate !== null) {
+        const problem = { line: 1, column: 'expires', message: tooLate };
+        return refuse({ problems: [...all, problem], ...count }, tooLate);
+      }
       const preview = [
         ...added.map(({ line, accountNo }) => `${line.name} gets account ${accountNo}`),
         ...corrections.map(({ line, differences }) => `${line.account_no}: ${differences.join(', ')}`),
@@ -156,10 +171,13 @@ const addRows = (mint: Mint) =>
         retarget(store, now, () => {
           for (const row of corrections) correctLine(store, row, together, now);
         });
+      const ids: number[] = [];
       const added = lines.map((one) => {
-        insertNewLine(store, one, now);
-        return { line: one.at, accountNo: one.accountNo, name: one.line.name, username: one.line.username };
+        ids.push(insertNewLine(store, one, now));
+        const { at, accountNo, note } = one;
+        return { line: at, accountNo, name: one.line.name, username: one.line.username, note };
       });
+      settlePast(store, ids, past, now);
       const changed = corrections.map(({ at, line, wanted, differences }) => ({
         line: at,
         accountNo: line.account_no,
@@ -188,8 +206,8 @@ export function importLines(store: Store, csv: string, options: ImportOptions, b
     const wanted = readRow(row, columns, options, problems);
     return wanted === null ? [] : [{ line: row.line, wanted }];
   });
-  const input = { rows: read, problems, partial: options.partial, now: options.now };
-  const done = act(store, addRows(options.mint), input, by, options.now);
+  const input = { rows: read, problems, partial: options.partial };
+  const done = act(store, addRows(options.mint, options.past ?? 'sweep'), input, by, options.now);
   if (done.kind === 'refused') {
     return { ...nothing, problems, ...(typeof done.why === 'string' ? {} : done.why) };
   }

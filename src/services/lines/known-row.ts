@@ -2,6 +2,7 @@ import { normaliseForeign } from '../../domain/money/account-number.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import {
   insertSubscriber,
+  lineFolds,
   lineIdsOfSubscriber,
   lineSettings,
   lineWithOwner,
@@ -59,6 +60,7 @@ export function correctLine(
   if (settings === undefined) throw new Error(`line ${line.id} is not there`);
   store.run(updateLine, {
     ...settings,
+    ...lineFolds(settings),
     plan_code: wanted.planCode,
     subscriber_id: ownerOf(store, settings.subscriber_id, line, wanted, together, now),
     login_password: wanted.password ?? settings.login_password,

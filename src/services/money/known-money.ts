@@ -13,9 +13,15 @@ export function knownPayment(store: Store, provider: string, key: PaymentKey): K
       amountCents: cents(row.amount_cents),
       currency: row.currency,
       receipt: row.receipt_code,
+      order: row.order,
       contradicts: row.contradicts,
     }
   );
+}
+
+/** The name of money that has no other: the bytes that told of it. @param digest their SHA-256 */
+export function deliveryKey(digest: Uint8Array): PaymentKey {
+  return { scheme: 'delivery', value: Buffer.from(digest).toString('hex') };
 }
 
 /** A name of money, and the payment in the books that it belongs to. */

@@ -32,6 +32,11 @@ export function isDamage(error: unknown): boolean {
   return error instanceof Database.SqliteError && error.code.startsWith('SQLITE_CORRUPT');
 }
 
+/** Whether an error says that the database, not the caller, is at fault: a disk that refuses, or a damaged page. */
+export function isStoreFault(error: unknown): boolean {
+  return isDiskFault(error) || isDamage(error);
+}
+
 /** What only tests give. */
 interface StoreOptions {
   /** Other steps than those of this Washa. */
@@ -60,6 +65,7 @@ export class Store {
   readonly #statements = new Map<Query<never, unknown>, Database.Statement>();
   #checkpoint: Promise<void> | null = null;
   #closed = false;
+  #dataVersion = 0;
 
   private constructor(path: string, mode: StoreMode, db: Database.Database, pagesPerCheckpoint: number) {
     this.path = path;
@@ -140,6 +146,14 @@ export class Store {
   savepoint<T>(fn: () => T): T {
     if (!this.#db.inTransaction) throw new Error('A savepoint needs an open transaction');
     return this.#db.transaction(fn)();
+  }
+
+  /** Whether another process has written since this was last asked. Cheap: no table is read. */
+  changedElsewhere(): boolean {
+    const version = Number(this.#db.pragma('data_version', { simple: true }));
+    const isOther = version !== this.#dataVersion;
+    this.#dataVersion = version;
+    return isOther;
   }
 
   /** Resolves when everything committed before this call survives a power cut. @throws when the disk refused: give up then */
