@@ -10,6 +10,7 @@ import { secureRandom } from './secure-random.ts';
 import type { Secrets } from '../host/secrets.ts';
 import { act, resultOf } from '../services/actions/act.ts';
 import { Fault } from '../domain/values/fault.ts';
+import { safeLine } from '../domain/values/safe-text.ts';
 import { refusalOfPast } from '../domain/lines/past-lines.ts';
 import { applySetup, pastOwners, type MintedAccount } from '../services/setup/apply-setup.ts';
 import { readSetup } from '../services/setup/read-setup.ts';
@@ -53,14 +54,14 @@ export async function apply(options: ApplyOptions & GlobalOptions, ...[file = ''
   setup.refuse(problems);
   if (!isJson) {
     if (changes.length > 0 || notices.length === 0) print(describeChanges(changes, config.box));
-    for (const notice of notices) print(notice);
+    for (const notice of notices) print(safeLine(notice));
   }
 
   const past = pastLinesOf(options);
   const tooLate = refusalOfPast(pastOwners(changes, current, now), past);
   if (tooLate !== null && options.dryRun !== true)
-    throw new Fault('apply.past', 'dead', `Nothing was changed. ${tooLate}.`);
-  if (tooLate !== null && !isJson) print(`\n${tooLate}.`);
+    throw new Fault('apply.past', 'dead', `Nothing was changed. ${safeLine(tooLate)}.`);
+  if (tooLate !== null && !isJson) print(`\n${safeLine(tooLate)}.`);
   if (options.dryRun === true) {
     if (isJson) {
       const question = tooLate === null ? {} : { question: tooLate };
@@ -78,7 +79,8 @@ export async function apply(options: ApplyOptions & GlobalOptions, ...[file = ''
     // Decided anew: somebody else may have changed something while the question stood.
     const result = act(store, deed, setup.wanted, { actor: actor() }, now);
     if (result.kind === 'refused' && typeof result.why !== 'string') setup.refuse(result.why);
-    if (result.kind === 'refused' && result.why === 'past') throw new Fault('apply.past', 'dead', result.words);
+    if (result.kind === 'refused' && result.why === 'past')
+      throw new Fault('apply.past', 'dead', safeLine(result.words));
     await store.durable();
     const applied = resultOf(result) ?? { changes: [], minted: [] };
     return { ...applied, providers: readSetup(store).providers };

@@ -2,10 +2,11 @@ import { Argument, Command } from 'commander';
 import type { ApplyOptions } from './apply.ts';
 import { DEFAULT_CONFIG } from './context.ts';
 import type { DemoOptions } from './demo.ts';
+import type { ImportCommandOptions } from './import-subscribers.ts';
 import type { On } from './on.ts';
 import { versionLine } from './version.ts';
 import { addWaitingVerbs } from './waiting-verbs.ts';
-import type { AddOptions, ImportCommandOptions, ListOptions } from './subscriber.ts';
+import type { AddOptions, ListOptions } from './subscriber.ts';
 
 // Of new lines whose paid time is over: their subscribers may be on at this moment.
 const CUT = ['--cut <count>', 'so many new lines have no paid time left, and are to be cut off'] as const;
@@ -183,6 +184,6 @@ function addSubscriber(parent: Command, on: On): void {
       .option('--partial', 'add the good rows even when others are bad')
       .option(...CUT)
       .option(...AS_IS),
-    async () => (await import('./subscriber.ts')).importSubscribers,
+    async () => (await import('./import-subscribers.ts')).importSubscribers,
   );
 }

@@ -1,5 +1,4 @@
 import { systemClock } from '../host/clock.ts';
-import { readTextFile } from '../config/text-file.ts';
 import { normaliseForeign } from '../domain/money/account-number.ts';
 import { SERVICES } from '../domain/ports.ts';
 import { Fault } from '../domain/values/fault.ts';
@@ -9,7 +8,6 @@ import { cents, formatCents } from '../domain/values/money.ts';
 import { formatLocal, parseMsisdn, type Msisdn } from '../domain/values/msisdn.ts';
 import { safeLine } from '../domain/values/safe-text.ts';
 import { formatWhen, LANGUAGES } from '../domain/time/time.ts';
-import { importLines } from '../services/lines/import-lines.ts';
 import { act } from '../services/actions/act.ts';
 import { addLine } from '../services/lines/add-line.ts';
 import { ACCOUNT_LENGTH, minter } from '../services/lines/subscribers.ts';
@@ -22,7 +20,7 @@ import { showLine, type LineHistory } from '../views/show-line.ts';
 import { awaitLooks, tellFound } from './await-looks.ts';
 import { actor, configOf, withStore } from './box.ts';
 import { pastLinesOf, type PastOptions } from './cut-offs.ts';
-import { limitOf, print, printJson, UsageError, warn, type GlobalOptions } from './context.ts';
+import { limitOf, print, printJson, UsageError, type GlobalOptions } from './context.ts';
 import { markOf } from './mark.ts';
 import { secureRandom } from './secure-random.ts';
 import { count, table } from './table.ts';
@@ -76,7 +74,8 @@ export async function addSubscriber(options: AddOptions & GlobalOptions): Promis
     await store.durable();
     return result;
   });
-  if (added.kind === 'refused') throw new Fault('subscriber.refused', 'dead', `Nothing was added: ${added.words}.`);
+  if (added.kind === 'refused')
+    throw new Fault('subscriber.refused', 'dead', `Nothing was added: ${safeLine(added.words)}.`);
   if (added.repeated) return;
   const { id, accountNo, note } = added.result;
   const entered = { router_name: line.routerName, service: line.service, username: line.username };
@@ -250,52 +249,4 @@ function describeLine(
     facts.push(['Former login', `${login}: not confirmed to be off, since ${when(since)}`]);
   }
   return facts;
-}
-
-export interface ImportCommandOptions extends PastOptions {
-  readonly partial?: boolean;
-}
-
-/** `washa subscriber import`: exit code 1 when any row was refused. */
-export async function importSubscribers(
-  options: ImportCommandOptions & GlobalOptions,
-  ...[file = '']: string[]
-): Promise<number> {
-  const config = configOf(options);
-  const csv = readTextFile(file, warn);
-  const report = await withStore(config, 'write', async (store) => {
-    const settings = {
-      zone: config.box.timeZone,
-      now: systemClock.now(),
-      mint: minter(config.accounts.prefix, secureRandom),
-      partial: options.partial === true,
-      past: pastLinesOf(options),
-    };
-    const result = importLines(store, csv, settings, { actor: actor() });
-    await store.durable();
-    return result;
-  });
-  const isGood = report.problems.length === 0;
-  if (options.json === true) printJson(report);
-  else {
-    for (const { line, column, message } of report.problems) {
-      warn(`${file}:${line}: ${column === null ? '' : `${safeLine(column)}: `}${safeLine(message)}`);
-    }
-    for (const { line, note } of report.added) if (note !== null) warn(`${file}:${line}: note: ${safeLine(note)}`);
-    for (const { line, accountNo, name, differences } of report.changed)
-      print(`${file}:${line}: ${accountNo} (${safeLine(name)}): ${safeLine(differences.join(', '))}`);
-    const head = `${count(report.rows, 'row')}${isGood ? '' : `, ${count(report.problems.length, 'problem')}`}`;
-    const done = [
-      ...(report.added.length === 0 ? [] : [`${report.added.length} added`]),
-      ...(report.changed.length === 0 ? [] : [`${report.changed.length} changed`]),
-      ...(report.same === 0 ? [] : [`${report.same} already as the file has them`]),
-    ];
-    print(`${head}: ${done.join(', ') || 'nothing was added'}.`);
-    if (report.otherExpiry > 0)
-      print(
-        `${count(report.otherExpiry, 'row')} of lines that are there ${report.otherExpiry === 1 ? 'has' : 'have'} another expiry in the file: money moves it, the file does not.`,
-      );
-    if (!isGood && options.partial !== true) print('Repair the file, or add the good rows alone with --partial.');
-  }
-  return isGood ? 0 : 1;
 }

@@ -145,7 +145,7 @@ function ledgerPart({ payment: p, ledger: entries }: PaymentHistory, formats: Fo
     body: html`<ul class="rows">
       ${entries.map(
         (entry) =>
-          html`<li class="cutoff">
+          html`<li class="cutoff" id="entry-${entry.id}">
             <p>
               <b>${MOVED[entry.move]}</b> ${formatCents(cents(entry.amount_cents), p.currency)}
               <span class="name">${entry.move.replace('>', ' → ')}</span>
@@ -175,7 +175,7 @@ function callbacksPart({ callbacks }: PaymentHistory, now: number, formats: Form
     body: html`<ul class="rows">
       ${callbacks.map(
         (callback) =>
-          html`<li class="cutoff">
+          html`<li class="cutoff" id="callback-${callback.id}">
             <p>
               <a href="/callbacks/${callback.id}">${callback.id}</a> ${callback.provider}
               <span class="name">${callback.result}</span>
