@@ -23,7 +23,7 @@ import { pastLinesOf, type PastOptions } from './cut-offs.ts';
 import { limitOf, print, printJson, UsageError, type GlobalOptions } from './context.ts';
 import { markOf } from './mark.ts';
 import { secureRandom } from './secure-random.ts';
-import { count, table } from './table.ts';
+import { table } from './table.ts';
 
 export interface AddOptions extends PastOptions {
   readonly name: string;

@@ -24,11 +24,6 @@ const WAITS: Record<string, readonly string[]> = {
     ...ids('F-clock', '03'),
     ...ids('F-ease', '03'),
   ],
-  'words, files and messages': [
-    ...ids('F-sms', '01 02 03 04 05 06 07 08 09 10'),
-    ...ids('F-import', '01 04 10 12 18'),
-    ...ids('F-ease', '02 04 05 06 07 09 11'),
-  ],
   "the customer's pages": ids('F-hotspot', '01 02 03'),
 };
 
