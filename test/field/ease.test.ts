@@ -79,6 +79,17 @@ describe('a text that acts is shown, and does nothing', { timeout: 60_000 }, () 
       ['export', '--json'],
       ['subscriber', 'import', csv],
       ['apply', join(folder, EVIL.slice(0, 20)), '--dry-run'],
+      ['payment', 'list', 'all'],
+      ['payment', 'list', '--json'],
+      ['payment', 'show', '2'],
+      ['payment', 'show', EVIL],
+      ['payment', 'dismiss', EVIL, '--reason', EVIL],
+      ['payment', 'assign', '2', EVIL, '--reason', EVIL, '--dry-run'],
+      ['callback', 'show', EVIL],
+      ['alarm', 'list'],
+      ['alarm', 'close', EVIL, '--reason', EVIL],
+      ['find', EVIL.slice(0, 12)],
+      ['router', 'accept', EVIL],
     ]) {
       const { all } = washa(folder, ...args);
       expect(ACTS.exec(all)?.[0], args.join(' ')).toBeUndefined();
