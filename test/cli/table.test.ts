@@ -42,6 +42,6 @@ describe('table', () => {
         ['\u001b[31m\u202e\n', 'z'],
       ],
     );
-    expect(text).toBe('A                  B\n日本               x\ne\u0301                  y\n\\x1b[31m\\u202e\\n  z');
+    expect(text).toBe('A                 B\n日本              x\ne\u0301                 y\n\\x1b[31m\\u202e\\n  z');
   });
 });
