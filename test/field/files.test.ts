@@ -178,6 +178,24 @@ describe('a list of customers', () => {
     expect(store.all(allSubscribers, {})).toMatchObject([{ msisdn: '254710000000' }]);
   });
 
+  test('a corrected list with a new line whose time is over waits whole for a person; who is there is not asked about', () => {
+    load(rowsOf(phone, 2));
+    const settings = { zone: ZONE, now: NOW, mint, partial: false };
+    const late = `${rowsOf(phone, 2).replace('0710000000', '0710000500')}\nNew,0733000999,p10,r1,pppoe,new,2020-01-01`;
+    const asked = importLines(store, late, { ...settings, past: 'ask' }, BY);
+    expect(asked).toMatchObject({ added: [], changed: [], problems: [{ column: 'expires' }] });
+    expect(store.all(allSubscribers, {})[0]).toMatchObject({ msisdn: '254710000000' });
+    const there = importLines(
+      store,
+      rowsOf(phone, 2).replaceAll('2026-12-01', '2020-01-01'),
+      { ...settings, past: 'ask' },
+      BY,
+    );
+    expect(there).toMatchObject({ same: 2, otherExpiry: 2, problems: [] });
+    const said = importLines(store, late, { ...settings, past: { cut: 1 } }, BY);
+    expect(said).toMatchObject({ added: [{ name: 'New', note: null }], changed: [{ line: 2 }], same: 1, problems: [] });
+  });
+
   test('of two lines of one person one gets another number: the other one stays with the old', () => {
     const two = (second: string) =>
       `${HEADER}\nAnn,0710000001,p10,r1,pppoe,a,2026-12-01\nAnn,${second},p10,r1,pppoe,b,2026-12-01`;
