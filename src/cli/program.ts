@@ -99,6 +99,15 @@ export function createProgram(done: (code: number) => void): Command {
       .description("the console's address, and a new code for the first account while there is none"),
     async () => (await import('./setup-code.ts')).setupCode,
   );
+  on<unknown>(
+    program
+      .command('staff')
+      .description('people who use the console')
+      .command('link')
+      .description('a link that logs one browser in as an account, once: for who is locked out, or forgot the password')
+      .argument('<name>', 'name of the account'),
+    async () => (await import('./staff.ts')).staffLink,
+  );
   addSubscriber(program.command('subscriber').description('people and their lines'), on);
   on<{ secretFile: string; body?: string }>(
     program

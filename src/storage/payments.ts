@@ -15,6 +15,26 @@ export const paymentByKey = query<{ provider: string; scheme: string; value: str
     .where('payment_key.value', '=', p.value),
 );
 
+/** The payment that says of itself that this is its receipt. */
+export const paymentByReceipt = query<{ receipt: string }>()((db, p) =>
+  db
+    .selectFrom('payment')
+    .select(['id', 'amount_cents', 'currency', 'receipt_code', 'contradicts'])
+    .where('receipt_code', '=', p.receipt),
+);
+
+/** The payment of a connection that the ledger received under a name that is no receipt, `checkout ws_CO_1`. */
+export const paymentByLedger = query<{ provider: string; name: string }>()((db, p) =>
+  db
+    .selectFrom('ledger')
+    .innerJoin('payment', 'payment.id', 'ledger.payment_id')
+    .select(['payment.id', 'payment.amount_cents', 'payment.currency', 'payment.receipt_code', 'payment.contradicts'])
+    .where('ledger.payment_key', '=', p.name)
+    // As the partial index says it.
+    .where(sql<boolean>`substr(ledger.payment_key, 1, 14) <> 'mpesa.receipt '`)
+    .where('payment.provider', '=', p.provider),
+);
+
 export const paymentById = query<{ id: number }>()((db, p) =>
   db.selectFrom('payment').selectAll().where('id', '=', p.id),
 );

@@ -1,4 +1,4 @@
-import { describeError } from '../../domain/values/fault.ts';
+import { describeError, Fault } from '../../domain/values/fault.ts';
 import { LARGEST_ROW } from '../../domain/money/ledger-facts.ts';
 import type { Notice, PaymentKey, Reading } from '../../domain/money/notice.ts';
 import {
@@ -11,7 +11,7 @@ import {
 import { isDamage, isDiskFault, type Store } from '../../storage/engine/store.ts';
 import { bookNotice, type TakingPolicy } from './book-notice.ts';
 import { closeRequest } from './close-request.ts';
-import { knownMoney, type KnownKey } from './known-money.ts';
+import { knownMoney, NAMES_DISAGREE, type KnownKey } from './known-money.ts';
 import { sha256 } from './post-ledger.ts';
 import { outcome, type Taken } from './taken.ts';
 
@@ -56,6 +56,8 @@ function takeTogether(store: Store, batch: readonly Delivery[], policy: TakingPo
         // A disk that refuses is no bug of this delivery: nothing is kept, and the provider sends all of them again. After
         // damage nothing more can be stored in this transaction.
         if (isDiskFault(error) || isDamage(error)) throw error;
+        if (error instanceof Fault && error.code === NAMES_DISAGREE)
+          return keepApart(store, delivery, error.message, now);
         return keep(store, delivery, digest, outcome('quarantined', 'internal'), describeError(error), now);
       }
     }),

@@ -14,7 +14,11 @@ export interface Migration {
 }
 
 /** Every step there has been, oldest first: `001-init.sql` in `migrations/` leads to schema 1. */
-const STEPS: readonly Pick<Migration, 'name' | 'run'>[] = [{ name: '001-init.sql' }, { name: '002-books.sql' }];
+const STEPS: readonly Pick<Migration, 'name' | 'run'>[] = [
+  { name: '001-init.sql' },
+  { name: '002-books.sql' },
+  { name: '003-receipts.sql' },
+];
 
 export function listMigrations(): Migration[] {
   return STEPS.map((step) => ({

@@ -10,6 +10,9 @@ const PAGES_PER_CHECKPOINT = 8_192;
 /** How long a write waits for another process (`washa apply`) that writes. Milliseconds. */
 const BUSY_TIMEOUT_MS = 5_000;
 
+/** What is wrong with a file is told by its first few faults. */
+const FEW = 20;
+
 /** Pages in the log from which on it has to begin anew: 32 MB. */
 const LONGEST_LOG = 32_768;
 
@@ -160,9 +163,16 @@ export class Store {
     return (rows as { detail: string }[]).map((row) => row.detail);
   }
 
-  /** SQLite's own check of the file: `ok`, or what is wrong. */
-  integrity(): string {
-    return String(this.#db.pragma('integrity_check', { simple: true }));
+  /** SQLite's own check of the file, of its indexes, and of what rows point to: what is wrong, the first few. */
+  integrity(): string[] {
+    const found = this.#db.pragma(`integrity_check(${FEW})`) as { integrity_check: string }[];
+    const loose = this.#db.pragma('foreign_key_check') as { table: string; rowid: number | null; parent: string }[];
+    return [
+      ...found.map((row) => row.integrity_check).filter((words) => words !== 'ok'),
+      ...loose
+        .slice(0, FEW)
+        .map(({ table, rowid, parent }) => `row ${rowid ?? '?'} of ${table} points to no ${parent}`),
+    ];
   }
 
   /** Flushes and closes; who owns the database moves its log into it first. Idempotent. */
