@@ -160,7 +160,13 @@ export async function createApp(deps: AppDeps): Promise<App> {
     readiness,
     proveAlive(sinceMs) {
       const stuck = laneWatch.judge(dispatcher.prove(), sinceMs);
-      const problem = probeStore(store) ?? (stuck.length === 0 ? null : `these lanes stand still: ${stuck.join(', ')}`);
+      const refused = probeStore(store);
+      const problem =
+        refused !== null && !refused.passes
+          ? refused.words
+          : stuck.length > 0
+            ? `these lanes stand still: ${stuck.join(', ')}`
+            : null;
       return { state: describeState(urls.intake, dispatcher.status()), problem };
     },
     async [Symbol.asyncDispose]() {

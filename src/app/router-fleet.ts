@@ -117,8 +117,9 @@ export class RouterFleet {
           );
       },
       onSession(session) {
-        const next = noteSession(store, name, session, clock.now());
-        if (next !== null) dispatcher.wake(next);
+        void store
+          .whenStored(clock, () => noteSession(store, name, session, clock.now()))
+          .then((next) => next !== null && dispatcher.wake(next));
       },
     };
   }

@@ -6,7 +6,7 @@ import { closeAlarm } from '../../storage/alarms.ts';
 import type { CommandRow } from '../../storage/commands.ts';
 import { lineById, linePlace, markSeenOnline, markWritten, setAccess, targetFacts } from '../../storage/lines.ts';
 import { confirmPayments, markOnline } from '../../storage/payments.ts';
-import type { Store } from '../../storage/engine/store.ts';
+import { isDiskFault, type Store } from '../../storage/engine/store.ts';
 import { raiseAlarm } from '../box/alarms.ts';
 import type { CommandEntry } from '../outbox/command-entry.ts';
 import { INTERRUPTED, type AttemptResult } from '../outbox/lane.ts';
@@ -71,9 +71,17 @@ export async function syncLine(deps: SyncDeps, command: CommandRow): Promise<Att
   const place = linePlace(line);
   const target = lineTarget(targetFacts(line), startedAt);
   let sentAt = startedAt;
+  let isNoted = true;
   const onWrite = () => {
     sentAt = clock.now();
-    if (isStillAt(store, line.id, place)) store.run(markWritten, { id: line.id, now: sentAt });
+    if (!isStillAt(store, line.id, place)) return;
+    try {
+      store.run(markWritten, { id: line.id, now: sentAt });
+    } catch (error) {
+      if (!isDiskFault(error)) throw error;
+      // Whoever has paid is let in although nothing can be stored.
+      isNoted = false;
+    }
   };
   try {
     const report = await router.sync(target, onWrite);
@@ -85,6 +93,7 @@ export async function syncLine(deps: SyncDeps, command: CommandRow): Promise<Att
       store: (now) => {
         // Moved meanwhile: this was read of a place that it is no longer at.
         if (!isStillAt(store, line.id, place)) return;
+        if (!isNoted) store.run(markWritten, { id: line.id, now: sentAt });
         store.run(closeAlarm, { kind: 'line-refused', subject: line.account_no, now });
         store.run(setAccess, { id: line.id, access: report.access, detail: report.detail, now });
         if (report.access === 'on') confirmAccess(store, line.id, { readAt: startedAt, sentAt, online }, now);

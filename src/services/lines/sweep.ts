@@ -4,7 +4,8 @@ import { cents } from '../../domain/values/money.ts';
 import type { Clock } from '../../domain/ports.ts';
 import type { ClockVerdict } from '../../domain/time/clock-guard.ts';
 import { expiredLines, lineById, nextExpiry } from '../../storage/lines.ts';
-import type { Store } from '../../storage/engine/store.ts';
+import { isDiskFault, type Store } from '../../storage/engine/store.ts';
+import { describeError } from '../../domain/values/fault.ts';
 import { recordAction } from '../actions/record-action.ts';
 import { releaseClockHolds } from '../money/assign-payment.ts';
 import { judgeAlarms, reconcileAlarms } from '../box/alarms.ts';
@@ -104,14 +105,22 @@ export function startSweeping(
   onSweep: (report: SweepReport) => void,
 ): () => void {
   let cancel: () => void = () => undefined;
-  const run = () => {
-    const now = deps.clock.now();
+  const sweepNow = (now: number): number => {
     const report = deps.booksAreSound() ? sweep(deps.store, deps.policy, deps.builtAt, now) : heldByBooks(deps, now);
     if (!report.more) judgeAlarms(deps.store, now);
     onSweep(report);
     const next = deps.store.first(nextExpiry, { after: now })?.at ?? null;
-    const wait = next === null ? everyMs : Math.min(everyMs, next - now + 1);
-    cancel = deps.clock.after(report.more ? 0 : wait, run);
+    return report.more ? 0 : next === null ? everyMs : Math.min(everyMs, next - now + 1);
+  };
+  const run = () => {
+    let wait = everyMs;
+    try {
+      wait = sweepNow(deps.clock.now());
+    } catch (error) {
+      if (!isDiskFault(error)) throw error;
+      onSweep(held(`Nothing can be stored: ${describeError(error)}.`));
+    }
+    cancel = deps.clock.after(wait, run);
   };
   run();
   return () => cancel();
