@@ -13,22 +13,23 @@ import { createAlarms, judgeAlarms } from '../services/box/alarms.ts';
 import { judgeBoxClock } from '../services/box/box-clock.ts';
 import { checkInThread } from '../services/money/check-books-thread.ts';
 import type { BooksPolicy } from '../services/money/credit-line.ts';
+import { booksAreSound, expectBooks, lookAtBooks, notAccepted, rememberBooks } from '../services/box/known-books.ts';
 import { Dispatcher } from '../services/outbox/dispatcher.ts';
 import { describeState, judgeReadiness, probeStore, type Readiness } from '../services/box/health.ts';
+import { watchDisk } from '../services/box/watch-disk.ts';
 import { Inbox } from '../services/money/inbox.ts';
 import { booksFindings, watchBooks, type BooksLook } from '../services/money/watch-books.ts';
 import { COMMAND_ENTRIES } from '../services/commands/entries.ts';
 import { smsLaneSpec } from '../services/commands/sms-lane.ts';
 import { startSweeping } from '../services/lines/sweep.ts';
 import { LaneWatch } from '../services/outbox/watchdog.ts';
-import { openAlarmsOf } from '../storage/alarms.ts';
 import { countRefusal } from '../storage/callbacks.ts';
 import { freeBytes } from '../storage/engine/free-bytes.ts';
 import { lockState } from '../storage/engine/state-lock.ts';
-import { Store } from '../storage/engine/store.ts';
+import { Store, tolerate } from '../storage/engine/store.ts';
 
-/** How long attempts may take to end when the daemon stops. Milliseconds. */
-const ATTEMPTS_GRACE_MS = 10_000;
+/** How long attempts may take to end when the daemon stops; what is cut off is looked at again at the next start. Milliseconds. */
+const ATTEMPTS_GRACE_MS = 1_000;
 
 /** The outside of one Washa. The entry point passes the real ones; a test passes its own. */
 export interface AppDeps {
@@ -89,7 +90,9 @@ export async function createApp(deps: AppDeps): Promise<App> {
   });
   opening.defer(() => intake.close());
   opening.defer(() => take(UNAVAILABLE));
-  const store = Store.open(databasePath(config), 'own');
+  const known = lookAtBooks(databasePath(config));
+  expectBooks(known, databasePath(config), config.box.timeZone);
+  const store = Store.open(databasePath(config), 'own', { books: known.mark?.books });
   const running = opening.move();
   running.adopt(store, (opened) => opened.close());
   const urls = { intake: intake.url, console: '' };
@@ -118,11 +121,19 @@ export async function createApp(deps: AppDeps): Promise<App> {
     urls,
     async start() {
       const startedAt = clock.now();
+      running.defer(
+        rememberBooks({ store, clock, timeZone: config.box.timeZone, books: known, warn: log.warn }, (found) =>
+          alarms.found('books-older', found),
+        ),
+      );
+      // Taken to the end: what comes meanwhile is stored, and no provider is refused for longer than a restart takes.
+      running.defer(() => intake.close());
+      running.defer(watchDisk({ store, clock, folder: config.box.stateDir }, (found) => alarms.found('disk', found)));
       running.defer(watchBooks({ store, clock, checkWhole: () => checkInThread(store.path) }, noteBooks));
       // Callbacks are taken before anything that may take long: a provider that is refused may not come back.
       connect();
       take(intakeApp());
-      dispatcher.recover(startedAt);
+      await store.whenStored(clock, () => dispatcher.recover(startedAt));
 
       running.defer(() => routers.stop());
       running.defer(() => dispatcher.stop(ATTEMPTS_GRACE_MS));
@@ -135,7 +146,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
       );
       running.defer(
         startSweeping(
-          { store, clock, policy, builtAt: deps.builtAt, booksAreSound },
+          { store, clock, policy, builtAt: deps.builtAt, booksAreSound: () => booksAreSound(store) },
           config.expiry.checkEverySeconds * 1000,
           (report) => {
             log.swept(report);
@@ -146,9 +157,10 @@ export async function createApp(deps: AppDeps): Promise<App> {
       );
       const pages = await listen(config.console.listen, consoleApp());
       urls.console = pages.url;
-      // Opened first, and closed first: nobody is let in to a house that is being shut.
-      running.defer(async () => {
-        await Promise.all([pages.close(), intake.close()]);
+      running.defer(() => pages.close());
+      running.defer(() => {
+        intake.endConnections();
+        pages.endConnections();
       });
       log.started(urls, clock.now() - startedAt);
     },
@@ -161,12 +173,13 @@ export async function createApp(deps: AppDeps): Promise<App> {
     proveAlive(sinceMs) {
       const stuck = laneWatch.judge(dispatcher.prove(), sinceMs);
       const refused = probeStore(store);
-      const problem =
-        refused !== null && !refused.passes
-          ? refused.words
-          : stuck.length > 0
-            ? `these lanes stand still: ${stuck.join(', ')}`
-            : null;
+      const lost = store.lostFile();
+      const problems = [
+        ...(refused === null || refused.passes ? [] : [refused.words]),
+        ...(lost === null ? [] : [`the ${lost} was removed`]),
+        ...(stuck.length === 0 ? [] : [`these lanes stand still: ${stuck.join(', ')}`]),
+      ];
+      const problem = problems[0] ?? null;
       return { state: describeState(urls.intake, dispatcher.status()), problem };
     },
     async [Symbol.asyncDispose]() {
@@ -183,21 +196,17 @@ export async function createApp(deps: AppDeps): Promise<App> {
     return (reloading = reloading.catch(() => undefined).then(() => routers.reload()));
   }
 
-  /** By the alarm, so that what was found before this start counts until the whole has been walked anew. */
-  function booksAreSound(): boolean {
-    return store.all(openAlarmsOf, { kind: 'books' }).length === 0;
-  }
-
   function noteBooks({ scope, entries, ms, problems }: BooksLook): void {
     if (scope === 'whole' || books.newest === null) log.books({ scope, entries, ms });
     books[scope] = problems;
-    alarms.found('books', booksFindings(books.newest ?? [], books.whole));
+    const whole = books.whole === null ? null : notAccepted(store, books.whole);
+    alarms.found('books', booksFindings(notAccepted(store, books.newest ?? []), whole));
   }
 
   function readiness(): Readiness {
     return judgeReadiness({
-      books: { checked: books.newest !== null, sound: booksAreSound() },
-      storeProblem: probeStore(store),
+      books: { checked: books.newest !== null, sound: booksAreSound(store) },
+      storeProblem: store.lostFile() === null ? probeStore(store) : { words: 'files were removed', passes: false },
       freeBytes: freeBytes(config.box.stateDir),
       lanes: dispatcher.status(),
     });
@@ -211,10 +220,13 @@ export async function createApp(deps: AppDeps): Promise<App> {
     return createIntake({
       endpoints: () => connections.providers,
       clock,
-      submit: (delivery) => inbox.submit(delivery),
+      submit(delivery) {
+        const lost = store.lostFile();
+        return lost === null ? inbox.submit(delivery) : Promise.reject(new Error(`the ${lost} was removed`));
+      },
       onRefused: (provider, reason, body) => {
         log.refused(provider, reason);
-        store.run(countRefusal, { provider, reason, sample: body, now: clock.now() });
+        tolerate(() => store.run(countRefusal, { provider, reason, sample: body, now: clock.now() }));
       },
       onTaken: log.callback,
       onFailure: log.intakeFailed,

@@ -1,14 +1,17 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { createApp, type App } from './app.ts';
+import { createApp, type App, type AppDeps } from './app.ts';
 import { systemClock } from '../host/clock.ts';
-import { loadConfig } from '../config/config.ts';
-import { describeError } from '../domain/values/fault.ts';
+import { databasePath, loadConfig } from '../config/config.ts';
+import { describeError, Fault } from '../domain/values/fault.ts';
 import { createLog } from './log.ts';
 import { collectGarbage, keepCompiledCode } from '../host/process-setup.ts';
 import { createRouterosTransport } from '../routers/routeros/wire/transport.ts';
 import { createSecrets } from '../host/secrets.ts';
 import { issueSetupCode } from '../services/staff/one-time-code.ts';
+import { lookAtBooks } from '../services/box/known-books.ts';
+import { isDamage, isDiskFault } from '../storage/engine/store.ts';
+import { standBy } from './stand-by.ts';
 import { createNotify, watchdogInterval, type Notify } from '../host/systemd.ts';
 
 export interface DaemonOptions {
@@ -51,6 +54,8 @@ export async function runDaemon(options: DaemonOptions): Promise<number> {
     log.bug(error);
     stop(describeError(error), 1);
   };
+  // Its reader may go: what Node itself has to warn of is not worth an end.
+  process.stderr.on('error', () => undefined);
   process.on('uncaughtException', onBug);
   process.on('unhandledRejection', onBug);
 
@@ -63,19 +68,27 @@ export async function runDaemon(options: DaemonOptions): Promise<number> {
     });
   }
 
-  await using app = await createApp({
-    config,
-    secrets,
-    clock: systemClock,
-    random: Math.random,
-    transport: createRouterosTransport({ clock: systemClock }),
-    fetch,
-    log,
-    builtAt: builtAt(),
-    onBug,
-  });
+  const stopping = new AbortController();
+  void ended.then(() => stopping.abort());
+  await using app = await openApp(
+    {
+      config,
+      secrets,
+      clock: systemClock,
+      random: Math.random,
+      transport: createRouterosTransport({ clock: systemClock }),
+      fetch,
+      log,
+      builtAt: builtAt(),
+      onBug,
+    },
+    notify,
+    stopping.signal,
+  );
+  if (app === null) return await ended;
   await app.start();
-  const code = issueSetupCode(app.store, systemClock.now());
+  const { store } = app;
+  const code = await store.whenStored(systemClock, () => issueSetupCode(store, systemClock.now()));
   if (code !== null) log.setupCode(code, `${config.console.publicUrl ?? app.urls.console}/setup`);
   keepCompiledCode();
   systemClock.after(SETTLED_MS, collectGarbage);
@@ -85,6 +98,35 @@ export async function runDaemon(options: DaemonOptions): Promise<number> {
     app.reload().then(() => log.reloaded(), onBug);
   });
   return await ended;
+}
+
+/**
+ * Opens the app; where it must not touch its books, or cannot, it stands by until it can.
+ * @returns null when it was stopped before
+ * @throws Fault for what only another start can mend
+ */
+async function openApp(deps: AppDeps, notify: Notify, signal: AbortSignal): Promise<App | null> {
+  const path = databasePath(deps.config);
+  let said = '';
+  while (!signal.aborted) {
+    try {
+      return await createApp(deps);
+    } catch (error) {
+      const isOfBooks = error instanceof Fault && error.code.startsWith('books.');
+      if (!isOfBooks && !isDiskFault(error) && !isDamage(error)) throw error;
+      const words = isOfBooks ? error.message : `The database at ${path} cannot be opened: ${describeError(error)}.`;
+      if (words !== said) deps.log.warn(words);
+      said = words;
+      notify('READY=1', `STATUS=Takes no payments: ${words}`);
+      const again = () => {
+        notify('WATCHDOG=1');
+        const { verdict } = lookAtBooks(path);
+        return isOfBooks ? verdict.kind === 'known' || verdict.kind === 'older' : verdict.kind !== 'unreadable';
+      };
+      await standBy(deps, words, again, signal);
+    }
+  }
+  return null;
 }
 
 /**

@@ -3,6 +3,7 @@ import type { AttemptResult } from '../services/outbox/lane.ts';
 import type { SweepReport } from '../services/lines/sweep.ts';
 import type { Taken } from '../services/money/taken.ts';
 import type { CommandRow } from '../storage/commands.ts';
+import { logOutput } from './log-output.ts';
 
 export interface LogSettings {
   readonly level: 'trace' | 'debug' | 'info' | 'warn' | 'error';
@@ -38,8 +39,8 @@ export interface Log {
 
 export function createLog(settings: LogSettings, stream?: DestinationStream): Log {
   const { journal = false } = settings;
-  const own = settings.format === 'text' ? process.stdout : pino.destination({ fd: 1, sync: true });
-  const end = journal ? asJournal(stream ?? own) : (stream ?? own);
+  const own = stream ?? logOutput((lost) => lostLine(lost, settings.format));
+  const end = journal ? asJournal(own) : own;
   const log: Logger = pino(
     {
       level: settings.level,
@@ -74,6 +75,11 @@ export function createLog(settings: LogSettings, stream?: DestinationStream): Lo
     warn: (message) => log.warn(message),
     bug: (error) => log.fatal({ err: error }, 'bug'),
   };
+}
+
+function lostLine(lost: number, format: LogSettings['format']): string {
+  const msg = 'lines of this log could not be written';
+  return format === 'text' ? `warn ${msg} lost=${lost}\n` : `${JSON.stringify({ level: 'warn', lost, msg })}\n`;
 }
 
 /** `warn callback refused: not authentic provider=payhero`: the journal has the time already. */

@@ -20,4 +20,5 @@ export type ActionName =
   | 'staff.login'
   | 'staff.login-failed'
   | 'staff.logout'
-  | 'clock.trust';
+  | 'clock.trust'
+  | 'books.accept';

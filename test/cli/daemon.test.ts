@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -70,6 +70,7 @@ describe('the daemon', { timeout: 60_000 }, () => {
 
   test('is the only one on its state folder, whatever end the one before came to', async () => {
     const first = await start();
+    await until(() => existsSync(join(folder, 'washa.books')), 'the mark of the books');
     const files = readdirSync(folder).sort();
     const second = washa('run');
     expect(await second.ended).toBe(1);

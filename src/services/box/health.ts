@@ -10,6 +10,8 @@ export const LEAST_ROOM = 32 * 1024 * 1024;
 export interface Readiness {
   /** It takes payments: everything below that it needs for that is right. */
   readonly ready: boolean;
+  /** Why it takes none, where there is more to say than below. */
+  readonly problem?: string;
   /** `sound` is for a person: payments are taken all the same. */
   readonly books: { readonly checked: boolean; readonly sound: boolean };
   readonly store: { readonly writable: boolean; readonly room: boolean };

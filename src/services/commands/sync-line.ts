@@ -8,6 +8,7 @@ import { lineById, linePlace, markSeenOnline, markWritten, setAccess, targetFact
 import { confirmPayments, markOnline } from '../../storage/payments.ts';
 import { isDiskFault, type Store } from '../../storage/engine/store.ts';
 import { raiseAlarm } from '../box/alarms.ts';
+import { booksAreSound } from '../box/known-books.ts';
 import type { CommandEntry } from '../outbox/command-entry.ts';
 import { INTERRUPTED, type AttemptResult } from '../outbox/lane.ts';
 import { hastenReceipt, SMS_LANE } from '../outbox/outbox.ts';
@@ -70,6 +71,9 @@ export async function syncLine(deps: SyncDeps, command: CommandRow): Promise<Att
 
   const place = linePlace(line);
   const target = lineTarget(targetFacts(line), startedAt);
+  if (target.want === 'off' && !booksAreSound(store)) {
+    return { outcome: 'unavailable', detail: 'Nobody is cut off while the books are not believed' };
+  }
   let sentAt = startedAt;
   let isNoted = true;
   const onWrite = () => {

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { Store } from '../../storage/engine/store.ts';
+import { tolerate, type Store } from '../../storage/engine/store.ts';
 import { DEVICE_KEY, makeDevice } from './device.ts';
 import {
   codeByKey,
@@ -46,6 +46,7 @@ export function resumeSession(store: Store, token: string, now: number): Session
   const session = store.first(sessionByHash, { hash, now });
   if (session === undefined) return null;
   const expires = Math.min(now + SESSION_MS, session.createdAt + SESSION_LIMIT_MS);
-  if (expires - session.expiresAt >= EXTEND_MS) store.run(extendSession, { hash, expires });
+  // A page is shown although nothing can be stored.
+  if (expires - session.expiresAt >= EXTEND_MS) tolerate(() => store.run(extendSession, { hash, expires }));
   return session;
 }

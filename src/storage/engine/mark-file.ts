@@ -90,7 +90,21 @@ function inspect(db: Database.Database, mark: BooksMark | null): FoundBooks {
   } as const;
   // Where the tables were changed nothing may be asked of them.
   if (mark === null || (version === mark.version && schema !== mark.schema)) return found;
-  const { ledger, action } = mark;
+  try {
+    return {
+      ...found,
+      books: meta(db, 'books.id'),
+      hasNewest: hasNewest(db, mark),
+      endsAt: lastInstant(db),
+      accepted: meta(db, 'books.accepted'),
+    };
+  } catch {
+    // A damaged page proves nothing about their age; the check of the books finds it, and payments are taken meanwhile.
+    return { ...found, books: mark.books, hasNewest: true };
+  }
+}
+
+function hasNewest(db: Database.Database, { ledger, action }: BooksMark): boolean {
   const row = db
     .prepare('SELECT hex(hash) FROM ledger WHERE id = ?')
     .pluck()
@@ -102,13 +116,7 @@ function inspect(db: Database.Database, mark: BooksMark | null): FoundBooks {
         .pluck()
         .get(action?.id ?? 0)
     : undefined;
-  return {
-    ...found,
-    books: meta(db, 'books.id'),
-    hasNewest: (ledger === null || row === ledger.hash) && (action === null || deed === action.at),
-    endsAt: lastInstant(db),
-    accepted: meta(db, 'books.accepted'),
-  };
+  return (ledger === null || row === ledger.hash) && (action === null || deed === action.at);
 }
 
 function versionOf(db: Database.Database): number {

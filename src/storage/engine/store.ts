@@ -1,19 +1,17 @@
+import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { randomUUID } from 'node:crypto';
 import Database from 'better-sqlite3';
 import type { Clock } from '../../domain/ports.ts';
 import type { BooksMark } from '../../domain/money/books-mark.ts';
-import { Checkpointer } from './checkpointer.ts';
 import { expectNewest, listMigrations, type Migration } from './migrations.ts';
+import { LogKeeper, PAGES_PER_CHECKPOINT } from './log-keeper.ts';
 import { markOf } from './mark-file.ts';
 import type { Query } from './query.ts';
 import { own } from './own-database.ts';
 import { giveUpReserve } from './reserve.ts';
 import { WaitingWrites } from './waiting-writes.ts';
-import { WalFlusher } from './wal-flusher.ts';
-
-/** Pages of 1,024 bytes in the log that a checkpoint is made for: 8 MB. A page that was written ten times is moved once. */
-const PAGES_PER_CHECKPOINT = 8_192;
+import { fileAt, WalFlusher } from './wal-flusher.ts';
 
 /** How long a write waits on the spot for another process that writes, where nothing else is to be done. Milliseconds. */
 const BUSY_TIMEOUT_MS = 5_000;
@@ -22,9 +20,6 @@ const OWN_BUSY_TIMEOUT_MS = 50;
 
 /** What is wrong with a file is told by its first few faults. */
 const FEW = 20;
-
-/** Pages in the log from which on it has to begin anew: 32 MB. */
-const LONGEST_LOG = 32_768;
 
 /** The database or its disk refused, whatever the statement was: SQLite may have rolled the open transaction back by itself. */
 const DISK_FAULT = /^SQLITE_(?:FULL|IOERR|NOMEM|NOTADB|READONLY|CANTOPEN|BUSY|LOCKED|PROTOCOL)/;
@@ -78,23 +73,21 @@ export class Store {
   readonly #db: Database.Database;
   /** Null when nothing is written here. */
   readonly #flusher: WalFlusher | null;
-  readonly #checkpointer: Checkpointer;
-  readonly #pagesPerCheckpoint: number;
-  /** Looks at the log and moves nothing: whether it is busy, the pages in it, and how many of them are moved already. */
-  readonly #log: Database.Statement;
+  /** Null when the database is another's. */
+  readonly #logKeeper: LogKeeper | null;
+  /** Which file it was that was opened: another may lie at its path since. */
+  readonly #file: string | null;
   readonly #statements = new Map<Query<never, unknown>, Database.Statement>();
   readonly #waiting = new WaitingWrites(isDiskFault);
-  #checkpoint: Promise<void> | null = null;
   #closed = false;
 
   private constructor(path: string, mode: StoreMode, db: Database.Database, pagesPerCheckpoint: number) {
     this.path = path;
     this.#mode = mode;
     this.#db = db;
-    this.#pagesPerCheckpoint = pagesPerCheckpoint;
+    this.#file = fileAt(path);
     this.#flusher = mode === 'read' ? null : new WalFlusher(`${path}-wal`);
-    this.#checkpointer = new Checkpointer(path);
-    this.#log = db.prepare('PRAGMA wal_checkpoint(NOOP)').raw();
+    this.#logKeeper = mode === 'own' ? new LogKeeper(db, pagesPerCheckpoint, tolerate) : null;
   }
 
   /**
@@ -149,7 +142,7 @@ export class Store {
     const write = () => this.#prepare(query).run(...query.bind(params));
     const isAlone = !this.#db.inTransaction;
     const result = isAlone ? this.#withReserve(write) : write();
-    if (isAlone) this.#committed();
+    if (isAlone) this.#logKeeper?.committed();
     return { changes: result.changes, id: Number(result.lastInsertRowid) };
   }
 
@@ -157,7 +150,7 @@ export class Store {
   transaction<T>(fn: () => T): T {
     if (this.#db.inTransaction) throw new Error('A transaction is open already');
     const result = this.#withReserve(() => this.#db.transaction(fn).immediate());
-    this.#committed();
+    this.#logKeeper?.committed();
     return result;
   }
 
@@ -229,13 +222,24 @@ export class Store {
     return markOf(this.#db);
   }
 
+  /** What was removed, or had something else put in its place, under this process: what is written from then on is lost with it. */
+  lostFile(): 'database' | 'log' | null {
+    if (fileAt(this.path) !== this.#file) return 'database';
+    return this.#flusher?.isInPlace() === false ? 'log' : null;
+  }
+
+  /** Of a log that was removed nothing is lost yet: moves all that it holds into the database. */
+  saveLog(): void {
+    // What another process has begun in its place must not be mixed with it.
+    if (!existsSync(`${this.path}-wal`)) tolerate(() => this.#db.pragma('wal_checkpoint(TRUNCATE)'));
+  }
+
   /** Flushes and closes; who owns the database moves its log into it first. Idempotent. */
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
     this.#waiting.close();
-    await this.#checkpoint;
-    await this.#checkpointer.close();
+    await this.#logKeeper?.close();
     await this.#flusher?.flush();
     this.#flusher?.close();
     if (this.#mode === 'own') {
@@ -254,44 +258,10 @@ export class Store {
     }
     return statement;
   }
-
-  /** Nothing in here may fail: what was committed is. */
-  #committed(): void {
-    tolerate(() => this.#keepLogShort());
-  }
-
-  #keepLogShort(): void {
-    if (this.#mode !== 'own' || this.#checkpoint !== null) return;
-    const { pages, moved } = this.#logPages();
-    if (pages - moved < this.#pagesPerCheckpoint) return;
-    this.#checkpoint = this.#checkpointer.run().then(() => {
-      this.#checkpoint = null;
-      // Under load that never pauses there is always a page that was written meanwhile, and the log would grow for ever.
-      // The few that are left are moved here, where nobody writes at this moment.
-      tolerate(() => {
-        if (!this.#closed && this.#logPages().pages > LONGEST_LOG) this.#beginLogAnew();
-      });
-    });
-  }
-
-  #logPages(): { pages: number; moved: number } {
-    const [, pages, moved] = this.#log.get() as [number, number, number];
-    return { pages, moved };
-  }
-
-  #beginLogAnew(): void {
-    // Another process may be reading for long: then the next checkpoint tries again, and nobody waits for it here.
-    this.#db.pragma('busy_timeout = 0');
-    try {
-      this.#db.pragma('wal_checkpoint(RESTART)');
-    } finally {
-      this.#db.pragma(`busy_timeout = ${OWN_BUSY_TIMEOUT_MS}`);
-    }
-  }
 }
 
-/** Does what can as well be done later. */
-function tolerate(work: () => void): void {
+/** Does what can as well be left undone, or be done later, where the disk refuses. */
+export function tolerate(work: () => void): void {
   try {
     work();
   } catch (error) {
