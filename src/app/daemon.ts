@@ -86,7 +86,6 @@ export async function runDaemon(options: DaemonOptions): Promise<number> {
     stopping.signal,
   );
   if (app === null) return await ended;
-  await app.start();
   const { store } = app;
   const code = await store.whenStored(systemClock, () => issueSetupCode(store, systemClock.now()));
   if (code !== null) log.setupCode(code, `${config.console.publicUrl ?? app.urls.console}/setup`);
@@ -101,7 +100,7 @@ export async function runDaemon(options: DaemonOptions): Promise<number> {
 }
 
 /**
- * Opens the app; where it must not touch its books, or cannot, it stands by until it can.
+ * Opens the app and starts it; where it must not touch its books, or cannot, it stands by until it can.
  * @returns null when it was stopped before
  * @throws Fault for what only another start can mend
  */
@@ -109,9 +108,14 @@ async function openApp(deps: AppDeps, notify: Notify, signal: AbortSignal): Prom
   const path = databasePath(deps.config);
   let said = '';
   while (!signal.aborted) {
+    await using opened = new AsyncDisposableStack();
     try {
-      return await createApp(deps);
+      const app = opened.use(await createApp(deps));
+      await app.start();
+      opened.move();
+      return app;
     } catch (error) {
+      await opened.disposeAsync();
       const isOfBooks = error instanceof Fault && error.code.startsWith('books.');
       if (!isOfBooks && !isDiskFault(error) && !isDamage(error)) throw error;
       const words = isOfBooks ? error.message : `The database at ${path} cannot be opened: ${describeError(error)}.`;

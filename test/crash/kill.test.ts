@@ -13,12 +13,12 @@ import { seededRandom } from '../../src/simulate/random.ts';
 import { Store } from '../../src/storage/engine/store.ts';
 import { ledger, payments, receipts, subscriptions, until } from '../e2e/harness.ts';
 import { startDaemon, type Daemon } from './child.ts';
+import { rounds, seedOfRun } from './rounds.ts';
 
-/** Where there is time; a few are enough to see that nothing is broken. */
-const ROUNDS = process.env['WASHA_REQUIRE_ALL'] === '1' ? 30 : 8;
+const ROUNDS = rounds(8, 30);
 const SENDERS = 6;
 /** Payments of one sender: an SMS lane sends ten a second, so there are not too many. */
-const PAYMENTS_EACH = 30;
+const PAYMENTS_EACH = Math.max(30, ROUNDS);
 const SETTINGS = '[receipts]\nwait_seconds = 1\n[expiry]\ncheck_every_seconds = 1\n';
 
 /** Money that a sender has to deliver, in every form that it may come in. */
@@ -125,7 +125,7 @@ function openCommands(path: string): number {
 }
 
 test(`killed ${ROUNDS} times under six senders, it has every payment once and the router as the books say`, async () => {
-  const seed = Number(process.env['WASHA_SEED'] ?? Date.now() % 1_000_000);
+  const seed = seedOfRun();
   const random = seededRandom(seed);
   await using stage = await setStage({
     clock: systemClock,
@@ -159,7 +159,7 @@ test(`killed ${ROUNDS} times under six senders, it has every payment once and th
   } finally {
     await store.close();
   }
-}, 300_000);
+}, 3_600_000);
 
 /** @returns what is wrong, a sentence each */
 function judge(stage: Stage, store: Store, senders: Senders): string[] {
