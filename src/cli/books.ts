@@ -4,7 +4,7 @@ import { markName } from '../domain/money/books-mark.ts';
 import { systemClock } from '../host/clock.ts';
 import { act } from '../services/actions/act.ts';
 import { acceptBooks, beginAnew, booksWords, lookAtBooks, notAccepted } from '../services/box/known-books.ts';
-import { checkBooks } from '../services/money/check-books.ts';
+import { checkInThread } from '../services/money/check-books-thread.ts';
 import { actor, becomeOwner, configOf, withStore } from './box.ts';
 import { print, printJson, UsageError, type GlobalOptions } from './context.ts';
 
@@ -33,7 +33,7 @@ export async function books(options: { accept?: boolean; new?: boolean } & Globa
     return tell(options, [], 'Accepted: from now on these are the books of this box.');
   }
   return withStore(config, options.accept === true ? 'write' : 'read', async (store) => {
-    const problems = checkBooks(store).problems;
+    const { problems } = await checkInThread(path);
     if (options.accept === true) {
       const mark = known.mark === null ? null : markName(known.mark);
       act(store, acceptBooks, { mark, problems: [...problems] }, { actor: actor() }, systemClock.now());
