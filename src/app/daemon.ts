@@ -52,6 +52,8 @@ export async function runDaemon(options: DaemonOptions): Promise<number> {
   };
   const onBug = (error: unknown) => {
     log.bug(error);
+    // A new start comes upon the same damage: what can be done without that page goes on, and the check of the books names it.
+    if (isDamage(error)) return;
     stop(describeError(error), 1);
   };
   // Its reader may go: what Node itself has to warn of is not worth an end.

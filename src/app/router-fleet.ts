@@ -9,7 +9,7 @@ import { routerLane } from '../services/outbox/outbox.ts';
 import { noteSession, resumeWatches, routerLaneSpec } from '../services/commands/router-lane.ts';
 import { allRouters } from '../storage/routers.ts';
 import type { RouterTable } from '../storage/engine/schema.ts';
-import type { Store } from '../storage/engine/store.ts';
+import { isDamage, type Store } from '../storage/engine/store.ts';
 
 /** How long attempts may take to end when a router is taken out. Milliseconds. */
 const ATTEMPTS_GRACE_MS = 10_000;
@@ -119,7 +119,14 @@ export class RouterFleet {
       onSession(session) {
         void store
           .whenStored(clock, () => noteSession(store, name, session, clock.now()))
-          .then((next) => next !== null && dispatcher.wake(next));
+          .then(
+            (next) => next !== null && dispatcher.wake(next),
+            (error: unknown) => {
+              // A damaged page is told by the check of the books. Whoever is in stays in.
+              if (!isDamage(error)) throw error;
+              log.warn(`A session could not be noted: ${describeError(error)}`);
+            },
+          );
       },
     };
   }

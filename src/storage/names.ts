@@ -80,5 +80,16 @@ export const linesEndingElsewhere = query()((db) =>
     .limit(FEW),
 );
 
+/** Payments that no delivery of their connection told of, or whose money is not that of the other payments. */
+export const strangePayments = query()((db) =>
+  db
+    .selectFrom('payment')
+    .select(['id', 'provider', 'currency'])
+    .where(
+      sql<boolean>`NOT EXISTS (SELECT 1 FROM callback AS c WHERE c.payment_id = payment.id AND c.provider = payment.provider) OR (state = 'applied' AND currency <> (SELECT currency FROM payment WHERE state = 'applied' GROUP BY currency ORDER BY count(*) DESC LIMIT 1))`,
+    )
+    .limit(FEW),
+);
+
 /** Every delivery that was kept, to be compared with what was noted of its bytes. */
 export const keptBytes = query()((db) => db.selectFrom('callback').select(['id', 'digest', 'body']).orderBy('id'));

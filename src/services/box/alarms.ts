@@ -1,4 +1,5 @@
 import { ALARMS, type AlarmKind, type AlarmKindBy } from '../../domain/alarm.ts';
+import { describeError } from '../../domain/values/fault.ts';
 import type { Clock } from '../../domain/ports.ts';
 import { closeAlarm, openAlarm, openAlarmsOf } from '../../storage/alarms.ts';
 import { isDamage, isDiskFault, type Store } from '../../storage/engine/store.ts';
@@ -76,7 +77,12 @@ export function createAlarms(store: Store, clock: Clock, warn: (message: string)
       }
       said.set(kind, new Map(found));
       // What waits for a disk that refuses is the newest look by then.
-      void store.whenStored(clock, () => reconcileAlarms(store, kind, said.get(kind) ?? found, clock.now()));
+      store
+        .whenStored(clock, () => reconcileAlarms(store, kind, said.get(kind) ?? found, clock.now()))
+        .catch((error: unknown) => {
+          if (!isDamage(error)) throw error;
+          warn(`An alarm could not be kept: ${describeError(error)}`);
+        });
     },
   };
 }

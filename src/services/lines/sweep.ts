@@ -4,7 +4,7 @@ import { cents } from '../../domain/values/money.ts';
 import type { Clock } from '../../domain/ports.ts';
 import type { ClockVerdict } from '../../domain/time/clock-guard.ts';
 import { expiredLines, lineById, nextExpiry } from '../../storage/lines.ts';
-import { isDiskFault, type Store } from '../../storage/engine/store.ts';
+import { isDamage, isDiskFault, type Store } from '../../storage/engine/store.ts';
 import { describeError } from '../../domain/values/fault.ts';
 import { recordAction } from '../actions/record-action.ts';
 import { releaseClockHolds } from '../money/assign-payment.ts';
@@ -117,8 +117,8 @@ export function startSweeping(
     try {
       wait = sweepNow(deps.clock.now());
     } catch (error) {
-      if (!isDiskFault(error)) throw error;
-      onSweep(held(`Nothing can be stored: ${describeError(error)}.`));
+      if (!isDiskFault(error) && !isDamage(error)) throw error;
+      onSweep(held(`The database refuses: ${describeError(error)}.`));
     }
     cancel = deps.clock.after(wait, run);
   };

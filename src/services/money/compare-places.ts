@@ -6,6 +6,7 @@ import {
   namelessPayments,
   paymentsOfNoLine,
   receiptsWithoutName,
+  strangePayments,
   strayNames,
 } from '../../storage/names.ts';
 import type { Store } from '../../storage/engine/store.ts';
@@ -41,6 +42,11 @@ export function comparePlaces(store: Store): string[] {
     ...of(
       () => store.all(paymentsOfNoLine, {}),
       ({ id, line }) => `Payment ${id} stands at line ${line}, which got nothing of it.`,
+    ),
+    ...of(
+      () => store.all(strangePayments, {}),
+      ({ id, provider, currency }) =>
+        `Payment ${id} is said to be ${currency} by ${provider}, and no delivery says so.`,
     ),
     ...of(
       () => store.all(linesEndingElsewhere, {}),

@@ -122,6 +122,7 @@ export class Dispatcher {
     const { store, clock, onBug } = this.#deps;
     store
       .whenStored(clock, () => store.run(hastenLane, { lane: name, now: clock.now() }))
+      .catch(refused)
       .then(() => this.wake(name), onBug);
   }
 
@@ -309,9 +310,9 @@ export class Dispatcher {
   }
 }
 
-/** The database takes nothing at this moment: nothing is claimed. */
+/** The database takes nothing at this moment, or its table is damaged: nothing is claimed, and it is looked at again. */
 function refused(error: unknown): 'refused' {
-  if (!isDiskFault(error)) throw error;
+  if (!isDiskFault(error) && !isDamage(error)) throw error;
   return 'refused';
 }
 
