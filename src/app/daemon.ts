@@ -70,6 +70,9 @@ export async function runDaemon(options: DaemonOptions): Promise<number> {
     });
   }
 
+  // From the beginning on: unheard it would end the process. A start reads everything anyway.
+  let reload: () => void = () => undefined;
+  process.on('SIGHUP', () => reload());
   const stopping = new AbortController();
   void ended.then(() => stopping.abort());
   await using app = await openApp(
@@ -88,6 +91,7 @@ export async function runDaemon(options: DaemonOptions): Promise<number> {
     stopping.signal,
   );
   if (app === null) return await ended;
+  reload = () => void app.reload().then(() => log.reloaded(), onBug);
   const { store } = app;
   const code = await store.whenStored(systemClock, () => issueSetupCode(store, systemClock.now()));
   if (code !== null) log.setupCode(code, `${config.console.publicUrl ?? app.urls.console}/setup`);
@@ -95,9 +99,6 @@ export async function runDaemon(options: DaemonOptions): Promise<number> {
   systemClock.after(SETTLED_MS, collectGarbage);
   using _feeding = feedWatchdog(app, notify, (problem) => log.warn(`systemd's watchdog is not fed: ${problem}`));
 
-  process.on('SIGHUP', () => {
-    app.reload().then(() => log.reloaded(), onBug);
-  });
   return await ended;
 }
 

@@ -11,7 +11,15 @@ import * as staff from '../../src/storage/staff.ts';
 import { openStore } from '../services/books.ts';
 
 /** Walks over everything there is, by design; none is on the way of a payment. */
-const WHOLE = new Set(['ledgerAfter', 'moveSums', 'paymentMoves', 'lineSums', 'lineTargets', 'staffCount', 'staffNames']);
+const WHOLE = new Set([
+  'ledgerAfter',
+  'moveSums',
+  'paymentMoves',
+  'lineSums',
+  'lineTargets',
+  'staffCount',
+  'staffNames',
+]);
 
 /** Partial indexes that hold only what is under way or waits for a person: to read all of one is to read a few rows. */
 const SHORT_INDEXES = ['command_one_running', 'alarm_one_open', 'payment_attention', 'payment_walking'];

@@ -1,6 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { resultOf } from '../../../src/services/actions/act.ts';
-import { issueLoginLink, issueLoginToken, issueSetupCode, isSetupCode } from '../../../src/services/staff/one-time-code.ts';
+import {
+  issueLoginLink,
+  issueLoginToken,
+  issueSetupCode,
+  isSetupCode,
+} from '../../../src/services/staff/one-time-code.ts';
 import { SESSION_MS } from '../../../src/services/staff/sessions.ts';
 import { createLockout, lockAfter } from '../../../src/services/staff/lockout.ts';
 import { logIn } from '../../../src/services/staff/staff.ts';
