@@ -20,6 +20,7 @@ export interface LogSettings {
  */
 export interface Log {
   readonly started: (urls: { intake: string; console: string }, ms: number) => void;
+  readonly standingBy: (urls: { intake: string; console: string }) => void;
   readonly stopping: (reason: string) => void;
   readonly reloaded: () => void;
   /** The first account is made with it; it is of no use afterwards. */
@@ -53,6 +54,7 @@ export function createLog(settings: LogSettings, stream?: DestinationStream): Lo
   );
   return {
     started: (urls, ms) => log.info({ ...urls, ms }, 'ready'),
+    standingBy: (urls) => log.warn(urls, 'standing by: callbacks are answered 503'),
     stopping: (reason) => log.info({ reason }, 'stopping'),
     reloaded: () => log.info('settings of routers, providers and SMS read anew'),
     setupCode: (code, url) => log.warn({ url }, `no account yet: make the first one with the setup code ${code}`),

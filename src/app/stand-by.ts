@@ -3,6 +3,7 @@ import type { Clock } from '../domain/ports.ts';
 import type { Readiness } from '../services/box/health.ts';
 import { lockState } from '../storage/engine/state-lock.ts';
 import { listen } from './listen.ts';
+import type { Log } from './log.ts';
 
 const EVERY_MS = 2_000;
 
@@ -14,7 +15,7 @@ const EVERY_MS = 2_000;
  * @returns when it may go on, or `signal` is aborted
  */
 export async function standBy(
-  { config, clock }: { readonly config: Config; readonly clock: Clock },
+  { config, clock, log }: { readonly config: Config; readonly clock: Clock; readonly log: Log },
   words: string,
   mayGoOn: () => boolean,
   signal: AbortSignal,
@@ -24,17 +25,19 @@ export async function standBy(
   const open = async (at: Config['intake']['listen'], answer: (path: string) => Response) => {
     const door = await listen(at, { fetch: (request) => answer(new URL(request.url).pathname) });
     doors.defer(() => door.close());
+    return door.url;
   };
-  await open(config.intake.listen, (path) => {
+  const intake = await open(config.intake.listen, (path) => {
     if (path === '/healthz') return new Response('ok');
     return path.startsWith('/cb/')
       ? new Response('try again', { status: 503 })
       : new Response('not found', { status: 404 });
   });
-  await open(config.console.listen, (path) => {
+  const pages = await open(config.console.listen, (path) => {
     if (path === '/healthz') return new Response('ok');
     return path === '/readyz' ? Response.json(notReady(words), { status: 503 }) : page(config.box.businessName, words);
   });
+  log.standingBy({ intake, console: pages });
   do {
     await clock.sleep(EVERY_MS, signal);
   } while (!signal.aborted && !mayGoOn());

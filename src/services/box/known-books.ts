@@ -135,7 +135,10 @@ export function rememberBooks(
     } catch (error) {
       warn(`How far the books have come cannot be noted beside them: ${describeError(error)}.`);
     }
-    if (!ended) cancel = clock.after(EVERY_MS, () => (running = look()));
+    if (!ended)
+      cancel = clock.after(EVERY_MS, () => {
+        running = look();
+      });
   };
   let running = look();
   return async () => {
