@@ -32,9 +32,13 @@ async function used() {
   return line;
 }
 
+/** By these books its time is over, and its cut-off is queued already. */
 function endLine(accountNo: string) {
   const db = new Database(path());
   db.prepare('UPDATE subscription SET expires_at = ? WHERE account_no = ?').run(Date.now() - 60_000, accountNo);
+  db.prepare(
+    "INSERT INTO command (kind, lane, subject, priority, run_at, created_at) SELECT 'router.sync', 'router:' || router_name, id, 7, 0, 0 FROM subscription WHERE account_no = ?",
+  ).run(accountNo);
   db.close();
 }
 
