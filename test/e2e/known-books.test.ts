@@ -8,7 +8,7 @@ import { acceptBooks, beginAnew, lookAtBooks } from '../../src/services/box/know
 import { markName } from '../../src/domain/money/books-mark.ts';
 import { markPath } from '../../src/storage/engine/mark-file.ts';
 import { fieldCase } from '../field/field-case.ts';
-import { ledger, payments, startIsp, until, type Isp } from './harness.ts';
+import { commands, ledger, payments, startIsp, until, type Isp } from './harness.ts';
 import { booked, confirmed, openAlarms, pay, QUICK, ready, settled } from './looks.ts';
 
 let isp: Isp;
@@ -150,6 +150,8 @@ describe('books that are older than this box', () => {
     expect(await pay(isp, third)).toBe(200);
     await confirmed(isp, third);
     const { world } = isp.stage.router;
+    const isHeld = () => isp.app.store.all(commands, {}).some(({ error }) => /not believed/.test(error ?? ''));
+    await until(isHeld, 'a cut-off that waits for a person');
     // The one whose payment the books have lost, and the one whose time is over by them.
     expect([first, second].map(({ username }) => world.isOnline(username))).toEqual([true, true]);
 
