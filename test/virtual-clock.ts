@@ -12,6 +12,7 @@ interface Timer {
  */
 export class VirtualClock implements Clock {
   #now: number;
+  #setBy = 0;
   #order = 0;
   readonly #timers = new Set<Timer>();
 
@@ -21,6 +22,10 @@ export class VirtualClock implements Clock {
 
   now(): number {
     return this.#now;
+  }
+
+  monotonic(): number {
+    return this.#now - this.#setBy;
   }
 
   after(delayMs: number, fn: () => void): () => void {
@@ -63,6 +68,7 @@ export class VirtualClock implements Clock {
   set(now: number): void {
     const step = now - this.#now;
     this.#now = now;
+    this.#setBy += step;
     const timers = [...this.#timers];
     this.#timers.clear();
     for (const timer of timers) Object.assign(timer, { at: timer.at + step });

@@ -36,7 +36,15 @@ export interface ServerCounts {
 }
 
 const LOOP_STEP_MS = 1;
-const POLICY = { timeZone: 'Africa/Nairobi', currency: 'KES', accountPrefix: 'JSY', receiptWaitMs: 30_000 };
+const POLICY = {
+  timeZone: 'Africa/Nairobi',
+  currency: 'KES',
+  accountPrefix: 'JSY',
+  businessName: 'Washa',
+  sharedNumbers: [],
+  loginsMatch: false,
+  receiptWaitMs: 30_000,
+};
 const NOTHING: Taken = { result: 'payment', reason: null, paymentId: 1, subscriptionId: 1, isNew: true, lanes: [] };
 
 const folder = mkdtempSync(join(tmpdir(), 'washa-bench-'));
@@ -77,9 +85,11 @@ function start(database: string, keep: Keep): Promise<number> {
         provider: openProvider('payhero', {}, { fetch, clock: systemClock, secret: () => '' }),
       },
     ],
+    closed: () => [],
     clock: systemClock,
     submit,
     onRefused: () => undefined,
+    onWrongAddress: () => undefined,
     onTaken: () => undefined,
     onFailure: (_provider, error) => console.error(error),
   });

@@ -21,7 +21,7 @@ export async function openWasha(port: number): Promise<Activator> {
     },
     clock: systemClock,
     random: Math.random,
-    listener: { onUp: () => onUp(null), onDown: reject, onSession: () => undefined },
+    listener: { onBox: () => null, onUp: () => onUp(null), onDown: reject, onSession: () => undefined },
   });
   connection.start();
   await up;

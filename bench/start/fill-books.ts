@@ -166,6 +166,7 @@ function take(run: Run, line: Line, receipt: string, at: number, head: ChainHead
     reason: 'account',
     detail: null,
     paymentId: payment,
+    spare: 0,
     now: at,
   });
   const deed = { at, actor: 'callback', name: 'payment.take', reason: null };

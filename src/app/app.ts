@@ -1,18 +1,21 @@
 import { mkdirSync } from 'node:fs';
+import type { BooksPolicy } from '../services/money/credit-line.ts';
+import { booksPolicy } from './books-policy.ts';
 import { openConnections, type Connections } from './connections.ts';
 import { databasePath, type Config } from '../config/config.ts';
 import type { Fetch } from '../domain/outbound.ts';
 import type { Clock, RouterTransport } from '../domain/ports.ts';
 import { createConsole } from '../http/console/console.ts';
 import { createIntake } from '../http/intake/intake.ts';
-import { listen, type Served } from './listen.ts';
+import { listen, UNAVAILABLE, type Served } from './listen.ts';
 import type { Log } from './log.ts';
 import { RouterFleet } from './router-fleet.ts';
+import { watchIntake } from './watch-intake.ts';
+import { watchOthers } from './watch-others.ts';
 import type { Secrets } from '../host/secrets.ts';
 import { createAlarms, judgeAlarms } from '../services/box/alarms.ts';
-import { judgeBoxClock } from '../services/box/box-clock.ts';
+import { BoxClock } from '../services/box/box-clock.ts';
 import { checkInThread } from '../services/money/check-books-thread.ts';
-import type { BooksPolicy } from '../services/money/credit-line.ts';
 import { booksAreSound, expectBooks, lookAtBooks, notAccepted, rememberBooks } from '../services/box/known-books.ts';
 import { Dispatcher } from '../services/outbox/dispatcher.ts';
 import { describeState, judgeReadiness, probeStore, type Readiness } from '../services/box/health.ts';
@@ -21,7 +24,10 @@ import { Inbox } from '../services/money/inbox.ts';
 import { booksFindings, watchBooks, type BooksLook } from '../services/money/watch-books.ts';
 import { COMMAND_ENTRIES } from '../services/commands/entries.ts';
 import { smsLaneSpec } from '../services/commands/sms-lane.ts';
-import { startSweeping } from '../services/lines/sweep.ts';
+import { startSweeping, type Sweeping } from '../services/lines/sweep.ts';
+import type { Delivery } from '../services/money/take-payments.ts';
+import { retimeRenewals } from '../services/money/retime-renewals.ts';
+import type { Taken } from '../services/money/taken.ts';
 import { LaneWatch } from '../services/outbox/watchdog.ts';
 import { countRefusal } from '../storage/callbacks.ts';
 import { freeBytes } from '../storage/engine/free-bytes.ts';
@@ -64,20 +70,16 @@ export interface App extends AsyncDisposable {
   proveAlive(sinceMs: number): { readonly state: string; readonly problem: string | null };
 }
 
-/** Nothing can be stored now: whoever delivers has to come again. */
-const UNAVAILABLE: Served = { fetch: () => new Response('try again', { status: 503 }) };
-
 /**
  * Puts one Washa together. Everything is stopped strictly in the reverse of the order in which it was started.
  * @throws Fault when another process has the state folder, or when the database cannot be opened
  */
 export async function createApp(deps: AppDeps): Promise<App> {
-  const { config, clock, log } = deps;
+  const { config, log } = deps;
   const policy: BooksPolicy = {
-    timeZone: config.box.timeZone,
-    currency: config.box.currency,
-    accountPrefix: config.accounts.prefix,
-    receiptWaitMs: config.receipts.waitSeconds * 1000,
+    ...booksPolicy(config),
+    readAnew: (provider, body, receivedAt) =>
+      connections.providers.find(({ name }) => name === provider)?.provider.read(body, receivedAt) ?? null,
   };
   mkdirSync(config.box.stateDir, { recursive: true, mode: 0o750 });
   // The lock comes before anything is touched, and goes last; a database that refuses to be opened must not keep it.
@@ -97,19 +99,41 @@ export async function createApp(deps: AppDeps): Promise<App> {
   running.adopt(store, (opened) => opened.close());
   const urls = { intake: intake.url, console: '' };
 
-  const dispatcher = new Dispatcher({ ...deps, store, entries: COMMAND_ENTRIES, onAttempt: log.attempt });
+  // Everybody goes by this one, so that nobody is carried away by a clock that is wrong for a while.
+  const time = new BoxClock(deps.clock, store, deps.builtAt, (moved, now) => retimeRenewals(store, moved, policy, now));
+  const { clock } = time;
+  const own = { ...deps, clock, store };
+  let sweeping: Sweeping | null = null;
+
+  const dispatcher = new Dispatcher({ ...own, entries: COMMAND_ENTRIES, onAttempt: log.attempt });
   const alarms = createAlarms(store, clock, log.warn);
-  const routers = new RouterFleet({ ...deps, store, dispatcher, alarms });
+  const routers = new RouterFleet({
+    ...own,
+    dispatcher,
+    alarms,
+    cutOffs: { earliest: () => time.earliest(), held: whyNobodyIsCut },
+    timeZone: config.box.timeZone,
+    compareEveryMs: config.routers.compareEverySeconds * 1000,
+    isClockRight: () => time.facts().isKnown,
+  });
   let connections: Connections;
   let reloading = Promise.resolve();
   const books: Record<BooksLook['scope'], readonly string[] | null> = { newest: null, whole: null };
   const laneWatch = new LaneWatch();
+  const intakeWatch = watchIntake({
+    store,
+    clock,
+    alarms,
+    timeZone: config.box.timeZone,
+    connections: () => connections,
+    reopen: connect,
+  });
 
   const inbox = new Inbox({
     store,
     clock,
     policy,
-    clockSane: () => clockVerdict().sane,
+    clockSane: () => time.facts().isKnown,
     onCommitted: (taken) => {
       for (const lane of new Set(taken.flatMap((one) => one.lanes))) dispatcher.wake(lane);
     },
@@ -140,20 +164,39 @@ export async function createApp(deps: AppDeps): Promise<App> {
       await reloadRouters();
       dispatcher.addLane(
         smsLaneSpec(
-          () => ({ ...deps, store, gateway: connections.sms, templates: config.receipts.templates, ...config.box }),
+          () => ({
+            ...own,
+            gateway: connections.sms,
+            templates: config.receipts.templates,
+            ...config.box,
+          }),
           startedAt,
         ),
       );
+      const swept = startSweeping(
+        {
+          store,
+          clock,
+          policy,
+          builtAt: deps.builtAt,
+          time: () => time.facts(),
+          booksAreSound: () => booksAreSound(store),
+        },
+        config.expiry.checkEverySeconds * 1000,
+        (report) => {
+          log.swept(report);
+          intakeWatch.look();
+          wakeAll();
+        },
+      );
+      sweeping = swept;
+      running.defer(() => swept.stop());
+      running.defer(time.watch(retime));
       running.defer(
-        startSweeping(
-          { store, clock, policy, builtAt: deps.builtAt, booksAreSound: () => booksAreSound(store) },
-          config.expiry.checkEverySeconds * 1000,
-          (report) => {
-            log.swept(report);
-            // Another process (`washa apply`, `washa subscriber add`) may have queued something too.
-            for (const { lane } of dispatcher.status()) dispatcher.wake(lane);
-          },
-        ),
+        watchOthers(store, clock, () => {
+          wakeAll();
+          void routers.lookAnew();
+        }),
       );
       const pages = await listen(config.console.listen, consoleApp());
       urls.console = pages.url;
@@ -187,8 +230,12 @@ export async function createApp(deps: AppDeps): Promise<App> {
     },
   };
 
+  function wakeAll(): void {
+    for (const { lane } of dispatcher.status()) dispatcher.wake(lane);
+  }
+
   function connect(): void {
-    connections = openConnections({ ...deps, store, alarms, logSms: log.sms });
+    connections = openConnections({ ...own, alarms, logSms: log.sms });
   }
 
   /** One after the other: two at a time would each start the routers that are new. */
@@ -208,26 +255,51 @@ export async function createApp(deps: AppDeps): Promise<App> {
       books: { checked: books.newest !== null, sound: booksAreSound(store) },
       storeProblem: store.lostFile() === null ? probeStore(store) : { words: 'files were removed', passes: false },
       freeBytes: freeBytes(config.box.stateDir),
+      closed: connections.closed,
       lanes: dispatcher.status(),
     });
   }
 
-  function clockVerdict() {
-    return judgeBoxClock(store, deps.builtAt, clock.now());
+  function whyNobodyIsCut(): string | null {
+    if (!booksAreSound(store)) return 'the books do not add up.';
+    const { mayCut, verdict } = time.facts();
+    return mayCut || verdict.sane ? null : verdict.reason;
+  }
+
+  /** Everything that was put off by a time that has been put right is due now. */
+  function retime(): void {
+    const { verdict } = time.facts();
+    log.warn(verdict.sane ? 'The clock of this box is believed.' : verdict.reason);
+    for (const { lane } of dispatcher.status()) dispatcher.hasten(lane);
+    sweeping?.retime();
+  }
+
+  /** A payment that says when it was made tells something of the clock too, and is then read by what the clock is now. */
+  function submit(delivery: Delivery): Promise<Taken> {
+    const { reading } = delivery;
+    const notice = reading.kind === 'notice' ? reading.notice : null;
+    if (notice === null || notice.paidAt === null) return inbox.submit(delivery);
+    if (!time.hear(notice.paidAt, notice.isPaidAtSigned === true)) return inbox.submit(delivery);
+    retime();
+    const receivedAt = clock.now();
+    const anew = policy.readAnew?.(delivery.provider, delivery.body, receivedAt) ?? reading;
+    return inbox.submit({ ...delivery, receivedAt, reading: anew.kind === 'refused' ? reading : anew });
   }
 
   function intakeApp(): Served {
     return createIntake({
       endpoints: () => connections.providers,
+      closed: () => connections.closed,
       clock,
       submit(delivery) {
         const lost = store.lostFile();
-        return lost === null ? inbox.submit(delivery) : Promise.reject(new Error(`the ${lost} was removed`));
+        return lost === null ? submit(delivery) : Promise.reject(new Error(`the ${lost} was removed`));
       },
       onRefused: (provider, reason, body) => {
         log.refused(provider, reason);
         tolerate(() => store.run(countRefusal, { provider, reason, sample: body, now: clock.now() }));
       },
+      onWrongAddress: intakeWatch.noteAddress,
       onTaken: log.callback,
       onFailure: log.intakeFailed,
     });
@@ -236,6 +308,8 @@ export async function createApp(deps: AppDeps): Promise<App> {
   function consoleApp(): Served {
     return createConsole({
       store,
+      policy,
+      wake: (lane) => dispatcher.wake(lane),
       now: () => clock.now(),
       lanes: () => dispatcher.status(),
       readiness,
@@ -245,7 +319,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
         language: config.box.language,
         currency: config.box.currency,
       },
-      clock: clockVerdict,
+      clock: () => time.facts().verdict,
     });
   }
 }

@@ -31,15 +31,23 @@ export interface ProviderConnection {
 /** Every connection to a payment provider and to the SMS gateway. Opened once, and handed to whoever reads or calls. */
 export interface Connections {
   readonly providers: readonly ProviderConnection[];
+  /** Names of those that could not be opened: what is delivered to them has to come again. */
+  readonly closed: readonly string[];
   readonly sms: SmsGateway;
 }
 
 /** Opens what the database names. What cannot be opened raises an alarm and harms nothing else. */
 export function openConnections(deps: ConnectionDeps): Connections {
-  return { sms: openSms(deps), providers: openProviders(deps) };
+  return { sms: openSms(deps), ...openProviders(deps) };
 }
 
-function openProviders({ store, secrets, alarms, fetch, clock }: ConnectionDeps): ProviderConnection[] {
+function openProviders({
+  store,
+  secrets,
+  alarms,
+  fetch,
+  clock,
+}: ConnectionDeps): Pick<Connections, 'providers' | 'closed'> {
   const own: ProviderDeps = { fetch, clock, secret: (name) => secrets.read(name) };
   const rows = store.all(allProviders, {}).filter((row) => row.retired_at === null);
   const wrong = new Map<string, string>();
@@ -52,12 +60,15 @@ function openProviders({ store, secrets, alarms, fetch, clock }: ConnectionDeps)
       };
       return [connection];
     } catch (error) {
-      wrong.set(row.name, `Callbacks of ${row.name} are not taken: ${describeError(error)}`);
+      wrong.set(
+        row.name,
+        `Callbacks of ${row.name} are not taken, and are answered 503 until they can be: ${describeError(error)}`,
+      );
       return [];
     }
   });
   alarms.found('provider', wrong);
-  return opened;
+  return { providers: opened, closed: [...wrong.keys()] };
 }
 
 /** During a rotation both paths are open: the provider still has to be told of the new one. */

@@ -23,6 +23,9 @@ export interface Served {
   readonly fetch: (request: Request, env: object) => Response | Promise<Response>;
 }
 
+/** Nothing can be stored now: whoever delivers has to come again. */
+export const UNAVAILABLE: Served = { fetch: () => new Response('try again', { status: 503 }) };
+
 /** A listener. */
 export interface Listening {
   /** Its base address as others on the LAN reach it, without a slash at the end. */

@@ -1,5 +1,6 @@
 import { pino, type DestinationStream, type Logger } from 'pino';
 import type { AttemptResult } from '../services/outbox/lane.ts';
+import type { Comparison } from '../services/lines/compare-router.ts';
 import type { SweepReport } from '../services/lines/sweep.ts';
 import type { Taken } from '../services/money/taken.ts';
 import type { CommandRow } from '../storage/commands.ts';
@@ -31,6 +32,7 @@ export interface Log {
   readonly attempt: (lane: string, command: CommandRow, result: AttemptResult, ms: number) => void;
   readonly routerUp: (router: string) => void;
   readonly routerDown: (router: string, reason: string) => void;
+  readonly compared: (found: Comparison) => void;
   readonly swept: (report: SweepReport) => void;
   readonly books: (detail: { scope: string; entries: number; ms: number }) => void;
   readonly sms: (entry: { to: string; text: string; reference: string }) => void;
@@ -68,6 +70,10 @@ export function createLog(settings: LogSettings, stream?: DestinationStream): Lo
     },
     routerUp: (router) => log.info({ router }, 'router up'),
     routerDown: (router, reason) => log.warn({ router, reason }, 'router down'),
+    compared: ({ router, looked, edited, queued }) => {
+      if (edited + queued > 0) log.warn({ router, looked, edited, queued }, 'router compared with the books');
+      else log.debug({ router, looked }, 'router compared with the books');
+    },
     swept: ({ renewed, queued, held }) => {
       if (held !== null) log.warn({ held }, 'sweep held');
       else if (renewed + queued > 0) log.info({ renewed, queued }, 'sweep');

@@ -1,3 +1,4 @@
+import { formatWhen } from '../domain/time/time.ts';
 import { describeError } from '../domain/values/fault.ts';
 import type { Clock, RouterConnection, RouterListener, RouterTransport } from '../domain/ports.ts';
 import type { Log } from './log.ts';
@@ -6,13 +7,22 @@ import type { Secrets } from '../host/secrets.ts';
 import type { Alarms } from '../services/box/alarms.ts';
 import type { Dispatcher } from '../services/outbox/dispatcher.ts';
 import { routerLane } from '../services/outbox/outbox.ts';
+import type { CutOffs } from '../services/commands/sync-line.ts';
 import { noteSession, resumeWatches, routerLaneSpec } from '../services/commands/router-lane.ts';
+import { believeBox } from '../services/lines/accept-box.ts';
+import { CompareRhythm } from '../services/lines/compare-rhythm.ts';
+import { lookAtRouters } from '../services/lines/router-alarms.ts';
+import { boxOf } from '../storage/router-looks.ts';
+import { routersNeverRead } from '../storage/router-waits.ts';
 import { allRouters } from '../storage/routers.ts';
-import type { RouterTable } from '../storage/engine/schema.ts';
-import { isDamage, type Store } from '../storage/engine/store.ts';
+import type { RouterTable } from '../storage/engine/schema-routers.ts';
+import { isDamage, isStoreFault, type Store } from '../storage/engine/store.ts';
 
 /** How long attempts may take to end when a router is taken out. Milliseconds. */
 const ATTEMPTS_GRACE_MS = 10_000;
+
+/** How often what is wrong with routers is told anew. Milliseconds. */
+const LOOK_MS = 5_000;
 
 export interface FleetDeps {
   readonly store: Store;
@@ -22,15 +32,30 @@ export interface FleetDeps {
   readonly secrets: Secrets;
   readonly dispatcher: Dispatcher;
   readonly alarms: Alarms;
+  readonly cutOffs?: CutOffs | undefined;
   readonly log: Log;
+  /** IANA name. */
+  readonly timeZone: string;
+  /** How often each router is compared with the books. Milliseconds. */
+  readonly compareEveryMs: number;
+  /** False while the clock is not believed. */
+  readonly isClockRight: () => boolean;
+}
+
+interface Driven {
+  readonly row: RouterTable;
+  readonly settings: string;
+  readonly connection: RouterConnection;
+  readonly rhythm: CompareRhythm;
 }
 
 /** The connections to all routers of the database, each with its lane. */
 export class RouterFleet {
   readonly #deps: FleetDeps;
-  readonly #routers = new Map<string, { settings: string; connection: RouterConnection }>();
-  /** What is wrong with a router, in words; null for one whose link has not said anything yet. */
-  readonly #troubles = new Map<string, string | null>();
+  readonly #routers = new Map<string, Driven>();
+  /** Routers in use that could not even be opened, and why. */
+  readonly #unopened = new Map<string, { readonly row: RouterTable; readonly trouble: string }>();
+  #cancelLook: () => void = () => undefined;
   #isStopped = false;
 
   constructor(deps: FleetDeps) {
@@ -42,37 +67,49 @@ export class RouterFleet {
     if (this.#isStopped) return;
     const { store, dispatcher } = this.#deps;
     const wanted = store.all(allRouters, {}).filter((row) => row.retired_at === null);
-    for (const [name, { settings, connection }] of this.#routers) {
+    for (const [name, driven] of this.#routers) {
       const row = wanted.find((one) => one.name === name);
-      // One that stopped is tried anew: a reload is how people say that they have repaired what it needs.
-      const isStopped = connection.health().state === 'stopped';
-      if (row !== undefined && this.#settingsOf(row) === settings && !isStopped) continue;
+      // One that refuses is tried anew: a reload is how people say that they have repaired what it needs.
+      const { state, refused } = driven.connection.health();
+      const isRefusing = state === 'stopped' || refused.length > 0;
+      if (row !== undefined && this.#settingsOf(row) === driven.settings && !isRefusing) continue;
       await dispatcher.removeLane(routerLane(name), ATTEMPTS_GRACE_MS);
-      await connection.stop();
+      await end(driven);
       // Not before: a stop in the meantime has to end this connection too.
       this.#routers.delete(name);
     }
-    for (const name of this.#troubles.keys()) if (!this.#routers.has(name)) this.#troubles.delete(name);
+    this.#unopened.clear();
     for (const row of wanted) {
       if (this.#routers.has(row.name)) continue;
       try {
         this.#open(row);
       } catch (error) {
-        this.#troubles.set(row.name, `${row.name} is not driven: ${describeError(error)}`);
+        this.#unopened.set(row.name, { row, trouble: `${row.name} is not driven: ${describeError(error)}` });
       }
     }
-    this.#tellTroubles();
+    this.#look();
+  }
+
+  /** Another process may have changed the books: lines that were never looked at are, and a box that was accepted is let in. */
+  async lookAnew(): Promise<void> {
+    for (const { router_name } of this.#deps.store.all(routersNeverRead, {}))
+      this.#routers.get(router_name)?.rhythm.wish();
+    const isAccepted = ({ row, connection }: Driven) =>
+      connection.health().code === 'router.other-box' &&
+      this.#deps.store.first(boxOf, { router: row.name }) === undefined;
+    if ([...this.#routers.values()].some(isAccepted)) await this.reload();
   }
 
   /** Ends all connections, also of a reload that is under way, and opens none any more. */
   async stop(): Promise<void> {
     this.#isStopped = true;
-    await Promise.all([...this.#routers.values()].map(({ connection }) => connection.stop()));
+    this.#cancelLook();
+    await Promise.all([...this.#routers.values()].map(end));
   }
 
   #open(row: RouterTable): void {
     if (this.#isStopped) return;
-    const { store, clock, random, transport, secrets, dispatcher } = this.#deps;
+    const { store, clock, random, transport, secrets, dispatcher, cutOffs, log } = this.#deps;
     const connection: RouterConnection = createRouterConnection({
       address: {
         name: row.name,
@@ -85,36 +122,44 @@ export class RouterFleet {
       transport,
       clock,
       random,
-      listener: this.#listener(row.name, () => connection),
+      listener: this.#listener(
+        row.name,
+        () => connection,
+        () => rhythm.wish(),
+      ),
     });
-    this.#routers.set(row.name, { settings: this.#settingsOf(row), connection });
-    this.#troubles.set(row.name, null);
-    dispatcher.addLane(routerLaneSpec({ store, clock, router: connection }, row.changes_per_second));
+    const rhythm = new CompareRhythm({
+      ...this.#deps,
+      router: connection,
+      everyMs: this.#deps.compareEveryMs,
+      isBelieved: this.#deps.isClockRight,
+      onCompared: (found) => {
+        log.compared(found);
+        for (const lane of found.lanes) dispatcher.wake(lane);
+      },
+      onFailed: (reason) => log.warn(`${row.name} could not be compared with the books: ${reason}`),
+    });
+    this.#routers.set(row.name, { row, settings: this.#settingsOf(row), connection, rhythm });
+    dispatcher.addLane(routerLaneSpec({ store, clock, router: connection, cutOffs }, row.changes_per_second));
     connection.start();
   }
 
-  #listener(name: string, connection: () => RouterConnection): RouterListener {
+  #listener(name: string, connection: () => RouterConnection, wish: () => void): RouterListener {
     const { store, clock, dispatcher, log } = this.#deps;
     const lane = routerLane(name);
-    const says = (trouble: string | null) => {
-      if (trouble === null) this.#troubles.delete(name);
-      else this.#troubles.set(name, trouble);
-      this.#tellTroubles();
-    };
+    const onChange = () => this.#look();
     return {
+      onBox: (box) => believeBox(store, name, box, clock.now()),
       onUp() {
         log.routerUp(name);
-        says(null);
         resumeWatches(store, connection(), clock.now());
         dispatcher.hasten(lane);
+        onChange();
+        wish();
       },
       onDown(fault) {
         log.routerDown(name, fault.message);
-        // A router that is merely away comes back by itself; these wait for a person.
-        if (fault.retry === 'stop' || fault.retry === 'dead')
-          says(
-            `${fault.message}. Repair it, then reload Washa (systemctl reload washa) to have it tried at once; by itself it is tried again about every five minutes.`,
-          );
+        onChange();
       },
       onSession(session) {
         void store
@@ -131,10 +176,25 @@ export class RouterFleet {
     };
   }
 
-  #tellTroubles(): void {
+  /** Tells what is wrong with routers now, and again after a while: some of it is only wrong when it lasts. */
+  #look(): void {
     // A reload that is under way at a stop knows of fewer routers than there are.
     if (this.#isStopped) return;
-    this.#deps.alarms.found('router', this.#troubles);
+    const { store, clock, alarms, timeZone } = this.#deps;
+    this.#cancelLook();
+    this.#cancelLook = clock.after(LOOK_MS, () => this.#look());
+    const now = clock.now();
+    const routers = [
+      ...[...this.#routers.values()].map(({ row, connection }) => ({ ...row, state: connection.health() })),
+      ...[...this.#unopened.values()].map(({ row, trouble }) => ({ ...row, state: { trouble } })),
+    ];
+    const when = (at: number) => formatWhen(at, timeZone, 'en', now);
+    try {
+      for (const [kind, found] of lookAtRouters(store, routers, when, now)) alarms.found(kind, found);
+    } catch (error) {
+      // What the disk refuses now is told when it takes it again.
+      if (!isStoreFault(error)) throw error;
+    }
   }
 
   /** All that a connection is made from, to be compared. */
@@ -147,4 +207,9 @@ export class RouterFleet {
     }
     return JSON.stringify([row, password]);
   }
+}
+
+async function end({ connection, rhythm }: Driven): Promise<void> {
+  // The comparison that is under way ends with the link.
+  await Promise.all([rhythm.stop(), connection.stop()]);
 }

@@ -49,6 +49,8 @@ function notReady(problem: string): Readiness {
     problem,
     books: { checked: false, sound: false },
     store: { writable: false, room: true },
+    closed: [],
+    degraded: [],
     lanes: { known: 0, up: 0, queued: 0 },
   };
 }

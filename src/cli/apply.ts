@@ -8,16 +8,20 @@ import { parseSetup } from '../config/setup-file.ts';
 import { secureRandom } from './secure-random.ts';
 import type { Secrets } from '../host/secrets.ts';
 import { act, resultOf } from '../services/actions/act.ts';
-import { applySetup, type MintedAccount } from '../services/setup/apply-setup.ts';
+import { Fault } from '../domain/values/fault.ts';
+import { refusalOfPast } from '../domain/lines/past-lines.ts';
+import { applySetup, pastOwners, type MintedAccount } from '../services/setup/apply-setup.ts';
 import { readSetup } from '../services/setup/read-setup.ts';
 import { planSetup, type Change, type CurrentSetup, type ProviderRow } from '../services/setup/setup.ts';
 import { minter } from '../services/lines/subscribers.ts';
+import { awaitLooks, tellFound } from './await-looks.ts';
 import { describeChanges } from './describe-changes.ts';
+import { pastLinesOf, type PastOptions } from './cut-offs.ts';
 import { actor, configOf, secretsOf, withStore } from './box.ts';
 import { print, printJson, UsageError, type GlobalOptions } from './context.ts';
 import { count, table } from './table.ts';
 
-export interface ApplyOptions {
+export interface ApplyOptions extends PastOptions {
   readonly dryRun?: boolean;
   readonly yes?: boolean;
   readonly showUrls?: boolean;
@@ -28,36 +32,53 @@ const NOTHING: CurrentSetup = { plans: [], routers: [], providers: [], sms: null
 /** `washa apply`: shows the changes, asks, does them, and says what a person has to do next. */
 export async function apply(options: ApplyOptions & GlobalOptions, ...[file = '']: string[]): Promise<number> {
   const config = configOf(options);
+  // One moment for all of it: a line that is not paid yet, `now`, is not in the past a second later.
+  const now = systemClock.now();
   const isJson = options.json === true;
   const canAsk = process.stdin.isTTY && process.stdout.isTTY && !isJson;
   if (options.dryRun !== true && options.yes !== true && !canAsk) {
     throw new UsageError('Nobody can be asked here: add --yes to apply the changes, or --dry-run to see them.');
   }
-  const setup = parseSetup(file, readSettingsFile(file), config.box.timeZone, systemClock.now());
+  const setup = parseSetup(file, readSettingsFile(file), config.box.timeZone, now);
   const hasDatabase = existsSync(databasePath(config));
   const current = hasDatabase ? await withStore(config, 'read', readSetup) : NOTHING;
-  const { changes, problems } = planSetup(current, setup.wanted);
+  const { changes, problems, notices } = planSetup(current, setup.wanted);
   setup.refuse(problems);
-  if (!isJson) print(describeChanges(changes, config.box));
+  if (!isJson) {
+    if (changes.length > 0 || notices.length === 0) print(describeChanges(changes, config.box));
+    for (const notice of notices) print(notice);
+  }
 
+  const past = pastLinesOf(options);
+  const tooLate = refusalOfPast(pastOwners(changes, current, now), past);
+  if (tooLate !== null && options.dryRun !== true)
+    throw new Fault('apply.past', 'dead', `Nothing was changed. ${tooLate}.`);
+  if (tooLate !== null && !isJson) print(`\n${tooLate}.`);
   if (options.dryRun === true) {
-    if (isJson) printJson({ applied: false, changes: changes.map(brief) });
+    if (isJson) {
+      const question = tooLate === null ? {} : { question: tooLate };
+      printJson({ applied: false, changes: changes.map(brief), notices, ...question });
+    }
     return 0;
   }
   if (changes.length > 0 && options.yes !== true && !(await confirmed(changes.length))) {
     print('Nothing was changed.');
     return 1;
   }
-  const deed = applySetup(minter(config.accounts.prefix, secureRandom));
+  const startedAt = systemClock.now();
+  const deed = applySetup(minter(config.accounts.prefix, secureRandom), past);
   const done = await withStore(config, 'make', async (store) => {
     // Decided anew: somebody else may have changed something while the question stood.
-    const result = act(store, deed, setup.wanted, { actor: actor() }, systemClock.now());
+    const result = act(store, deed, setup.wanted, { actor: actor() }, now);
     if (result.kind === 'refused' && typeof result.why !== 'string') setup.refuse(result.why);
+    if (result.kind === 'refused' && result.why === 'past') throw new Fault('apply.past', 'dead', result.words);
     await store.durable();
     const applied = resultOf(result) ?? { changes: [], minted: [] };
     return { ...applied, providers: readSetup(store).providers };
   });
 
+  const touched = done.changes.flatMap((change) => (change.object === 'line' ? [change.row] : []));
+  const found = await withStore(config, 'read', (store) => awaitLooks(store, touched, startedAt, systemClock));
   const secrets = secretsOf(config);
   const callbacks = ensureCallbacks(config, secrets, done.providers);
   const missing = setup.secretNames.filter((name) => !secrets.has(name)).map((name) => secrets.place(name));
@@ -67,12 +88,15 @@ export async function apply(options: ApplyOptions & GlobalOptions, ...[file = ''
       applied: true,
       changes: done.changes.map(brief),
       minted: done.minted,
+      notices,
+      found,
       missing_secrets: missing,
       callbacks: callbacks.map(({ provider, url, flaw }) => ({ provider, flaw, ...(areUrlsShown ? { url } : {}) })),
     });
     return 0;
   }
   report(done.changes, done.minted, missing);
+  tellFound(found);
   if (callbacks.length > 0) print('');
   if (callbacks.length > 0 && config.intake.publicUrl === null) {
     print(

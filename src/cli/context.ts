@@ -27,3 +27,10 @@ export function print(text: string): void {
 export function printJson(value: unknown): void {
   print(JSON.stringify(value, null, 2));
 }
+
+/** How many rows a list shows at most. @throws UsageError unless it is a whole number of at least 1 */
+export function limitOf(options: { readonly limit: string }): number {
+  const limit = Number(options.limit);
+  if (Number.isSafeInteger(limit) && limit >= 1) return limit;
+  throw new UsageError('--limit: expected a whole number of at least 1.');
+}

@@ -33,14 +33,15 @@ function consoleAddress({ console: { listen } }: Config): string {
   return `http://${host.includes(':') ? `[${host}]` : host}:${listen.port}`;
 }
 
-function describe({ ready, problem, books, store, lanes }: Readiness): string {
+function describe({ ready, problem, books, store, closed, lanes, degraded }: Readiness): string {
   if (problem !== undefined) return `not ready: ${problem}`;
   const flaws = [
     ...(books.checked ? (books.sound ? [] : ['the books do not add up']) : ['the books are not checked yet']),
     ...(store.writable ? [] : ['the database cannot be written']),
     ...(store.room ? [] : ['the disk is full']),
+    ...closed.map((name) => `callbacks of ${name} cannot be taken`),
     ...(lanes.known > 0 ? [] : ['no lane is known yet']),
   ];
   const state = `${lanes.up} of ${lanes.known} lanes up, ${lanes.queued} queued`;
-  return `${ready ? 'ready' : 'not ready'}: ${[...flaws, state].join(', ')}`;
+  return `${ready ? 'ready' : 'not ready'}: ${[...flaws, state, ...degraded].join(', ')}`;
 }

@@ -1,12 +1,17 @@
 import { Argument, Command } from 'commander';
 import type { ApplyOptions } from './apply.ts';
-import { DEFAULT_CONFIG, type GlobalOptions } from './context.ts';
+import { DEFAULT_CONFIG } from './context.ts';
 import type { DemoOptions } from './demo.ts';
+import type { On } from './on.ts';
+import { addWaitingVerbs } from './waiting-verbs.ts';
 import type { AddOptions, ImportCommandOptions, ListOptions } from './subscriber.ts';
 
-/** Resolves with the exit code; with anything else it is 0. */
-type Verb<O> = (options: O & GlobalOptions, ...words: string[]) => Promise<unknown>;
-
+// Of new lines whose paid time is over: their subscribers may be on at this moment.
+const CUT = ['--cut <count>', 'so many new lines have no paid time left, and are to be cut off'] as const;
+const AS_IS = [
+  '--as-is',
+  'new lines that have no paid time left stay as they are until "washa cut-offs allow"',
+] as const;
 /**
  * The command line. A verb's own module is loaded only when that verb runs, so that the light ones start fast.
  * @param done is told the exit code
@@ -21,7 +26,7 @@ export function createProgram(done: (code: number) => void): Command {
     .exitOverride()
     .showHelpAfterError('(washa --help, or washa <verb> --help)');
 
-  const on = <O>(command: Command, load: () => Promise<Verb<O>>): void => {
+  const on: On = (command, load) => {
     command.action(async (...given: unknown[]) => {
       const words = given.slice(0, -2).flat() as string[];
       const verb = await load();
@@ -58,6 +63,8 @@ export function createProgram(done: (code: number) => void): Command {
       .argument('<file>', 'setup file, see config/setup.example.toml')
       .option('--dry-run', 'show what would change, and change nothing')
       .option('--yes', 'do not ask')
+      .option(...CUT)
+      .option(...AS_IS)
       .option('--show-urls', 'print the callback URLs, which hold secrets, even when this is not a terminal'),
     async () => (await import('./apply.ts')).apply,
   );
@@ -85,6 +92,14 @@ export function createProgram(done: (code: number) => void): Command {
       .description('whether the books contradict the clock of this box; exit code 0 when they do not')
       .option('--right', 'the clock is right now: it was ahead when the last entries were written'),
     async () => (await import('./clock.ts')).clock,
+  );
+  const waiting = program
+    .command('cut-offs')
+    .description('lines whose cut-off nobody expected: a wrong date, a clock or an old backup makes many due at once');
+  on<unknown>(waiting, async () => (await import('./cut-offs.ts')).cutOffs);
+  on<unknown>(
+    waiting.command('allow').description('so many are to be cut off').argument('<count>'),
+    async () => (await import('./cut-offs.ts')).allow,
   );
   on<{ url?: string }>(
     program
@@ -116,6 +131,16 @@ export function createProgram(done: (code: number) => void): Command {
       .argument('<name>', 'name of the account'),
     async () => (await import('./staff.ts')).staffLink,
   );
+  addWaitingVerbs(program, on);
+  on<unknown>(
+    program
+      .command('router')
+      .description('routers')
+      .command('accept')
+      .description('the box behind a router was replaced: the one that answers there is the one from now on')
+      .argument('<name>'),
+    async () => (await import('./router.ts')).acceptRouter,
+  );
   addSubscriber(program.command('subscriber').description('people and their lines'), on);
   on<{ secretFile: string; body?: string }>(
     program
@@ -132,7 +157,7 @@ export function createProgram(done: (code: number) => void): Command {
   return program;
 }
 
-function addSubscriber(parent: Command, on: <O>(command: Command, load: () => Promise<Verb<O>>) => void): void {
+function addSubscriber(parent: Command, on: On): void {
   on<AddOptions>(
     parent
       .command('add')
@@ -146,7 +171,9 @@ function addSubscriber(parent: Command, on: <O>(command: Command, load: () => Pr
       .option('--expires <time>', 'paid until, for example "2026-12-01 18:00"; "now": not paid yet', 'now')
       .option('--account <number>', 'account number (default: minted)')
       .option('--password <text>', 'password of a hotspot line')
-      .option('--language <language>', 'en or sw, of the receipts'),
+      .option('--language <language>', 'en or sw, of the receipts')
+      .option(...CUT)
+      .option(...AS_IS),
     async () => (await import('./subscriber.ts')).addSubscriber,
   );
   on<ListOptions>(
@@ -167,7 +194,9 @@ function addSubscriber(parent: Command, on: <O>(command: Command, load: () => Pr
       .command('import')
       .description('add the lines of a CSV file: name,phone,plan,router,service,username,account,expires,password')
       .argument('<file>')
-      .option('--partial', 'add the good rows even when others are bad'),
+      .option('--partial', 'add the good rows even when others are bad')
+      .option(...CUT)
+      .option(...AS_IS),
     async () => (await import('./subscriber.ts')).importSubscribers,
   );
 }

@@ -6,6 +6,7 @@ import { home } from '../views/home.ts';
 import { paymentJson } from '../views/json.ts';
 import { lanesElsewhere } from '../views/lane.ts';
 import { paymentDetail, paymentWords } from '../views/payment-words.ts';
+import { waitingWords } from '../views/waiting-words.ts';
 import type { ShownPayment } from '../views/payment.ts';
 import { configOf, withStore } from './box.ts';
 import { print, printJson, type GlobalOptions } from './context.ts';
@@ -47,8 +48,7 @@ export async function status(options: GlobalOptions): Promise<void> {
   const waiting = found.payments.filter(({ view }) => !DONE.includes(view.verdict.state));
   if (waiting.length > 0) print(`\nOf these, not done:\n${waiting.map(notDone).join('\n')}`);
 
-  const { unmatched, held, quarantined } = found.attention;
-  print(`\nFor a person: ${unmatched} unmatched, ${held} held, ${count(quarantined, 'callback')} set apart.`);
+  print(`\n${waitingWords(found.waiting)}`);
   const { overdue, online, today } = found.cut_offs;
   print(`Cut-offs: ${count(overdue, 'line')} due now (${online} seen online since), ${today} within 24 hours.`);
 

@@ -18,13 +18,15 @@ import { lanesElsewhere } from '../views/lane.ts';
 import { lineWords } from '../views/line-words.ts';
 import { searchLines, type FoundLine } from '../views/search.ts';
 import { showLine, type LineHistory } from '../views/show-line.ts';
+import { awaitLooks, tellFound } from './await-looks.ts';
 import { actor, configOf, withStore } from './box.ts';
-import { print, printJson, UsageError, type GlobalOptions } from './context.ts';
+import { pastLinesOf, type PastOptions } from './cut-offs.ts';
+import { limitOf, print, printJson, UsageError, type GlobalOptions } from './context.ts';
 import { markOf } from './mark.ts';
 import { secureRandom } from './secure-random.ts';
 import { count, table } from './table.ts';
 
-export interface AddOptions {
+export interface AddOptions extends PastOptions {
   readonly name: string;
   readonly phone: string;
   readonly plan: string;
@@ -68,15 +70,21 @@ export async function addSubscriber(options: AddOptions & GlobalOptions): Promis
     ),
   };
   const added = await withStore(config, 'write', async (store) => {
-    const result = act(store, addLine(minter(config.accounts.prefix, secureRandom)), line, { actor: actor() }, now);
+    const deed = addLine(minter(config.accounts.prefix, secureRandom), pastLinesOf(options));
+    const result = act(store, deed, line, { actor: actor() }, now);
     await store.durable();
     return result;
   });
   if (added.kind === 'refused') throw new Fault('subscriber.refused', 'dead', `Nothing was added: ${added.words}.`);
   if (added.repeated) return;
-  const { id, accountNo } = added.result;
-  if (options.json === true) printJson({ id, account: accountNo });
-  else print(`Added ${line.name}, account ${accountNo}.`);
+  const { id, accountNo, note } = added.result;
+  const entered = { router_name: line.routerName, service: line.service, username: line.username };
+  const found = await withStore(config, 'read', (store) => awaitLooks(store, [entered], now, systemClock));
+  if (options.json === true) printJson({ id, account: accountNo, note, found });
+  else {
+    print(`Added ${line.name}, account ${accountNo}.${note === null ? '' : `\nNote: ${note}.`}`);
+    tellFound(found);
+  }
 }
 
 export interface ListOptions {
@@ -86,9 +94,7 @@ export interface ListOptions {
 
 /** `washa subscriber list`. */
 export async function listSubscribers(options: ListOptions & GlobalOptions, ...[text = '']: string[]): Promise<void> {
-  const limit = Number(options.limit);
-  if (!Number.isSafeInteger(limit) || limit < 1)
-    throw new UsageError('--limit: expected a whole number of at least 1.');
+  const limit = limitOf(options);
   const config = configOf(options);
   const now = systemClock.now();
   const found = await withStore(config, 'read', (store) =>
@@ -209,7 +215,7 @@ function localTime(at: number | null, timeZone: string): string {
 
 /** Why the line is, or is not, on, and then what is known of it. */
 function describeLine(
-  { line, view, formerLogins }: LineHistory,
+  { line, view, formerLogins, mayBeIts }: LineHistory,
   timeZone: string,
   currency: string,
 ): [string, string][] {
@@ -233,6 +239,9 @@ function describeLine(
   if (since !== null && ageMs !== null) facts.splice(2, 0, ['Since', `${when(since)}, ${formatAge(ageMs)} ago`]);
   if (line.blocked_at !== null) facts.push(['Blocked', `${when(line.blocked_at)}: ${line.blocked_reason ?? ''}`]);
   if (line.retired_at !== null) facts.push(['Retired', when(line.retired_at)]);
+  for (const { id, amount_cents, received_at } of mayBeIts) {
+    facts.push(['May be its', `${money(amount_cents)} of payment ${id} that waits since ${when(received_at)}`]);
+  }
   for (const { service, username, router_name, since } of formerLogins) {
     const login = `${service} ${username} on ${router_name}`;
     facts.push(['Former login', `${login}: not confirmed to be off, since ${when(since)}`]);
@@ -240,7 +249,7 @@ function describeLine(
   return facts;
 }
 
-export interface ImportCommandOptions {
+export interface ImportCommandOptions extends PastOptions {
   readonly partial?: boolean;
 }
 
@@ -257,6 +266,7 @@ export async function importSubscribers(
       now: systemClock.now(),
       mint: minter(config.accounts.prefix, secureRandom),
       partial: options.partial === true,
+      past: pastLinesOf(options),
     };
     const result = importLines(store, csv, settings, { actor: actor() });
     await store.durable();
@@ -267,6 +277,9 @@ export async function importSubscribers(
   else {
     for (const { line, column, message } of report.problems) {
       process.stderr.write(`${file}:${line}: ${column === null ? '' : `${column}: `}${message}\n`);
+    }
+    for (const { line, note } of report.added) {
+      if (note !== null) process.stderr.write(`${file}:${line}: note: ${note}\n`);
     }
     const bad = isGood ? '' : `, ${count(report.problems.length, 'problem')}`;
     print(

@@ -51,6 +51,7 @@ const templates = z
     online: template.optional(),
     confirmed: template.optional(),
     waiting: template.optional(),
+    delayed: template.optional(),
     'already-on': template.optional(),
     short: template.optional(),
     blocked: template.optional(),
@@ -84,6 +85,15 @@ export const boxSchema = z.strictObject({
         .regex(/^[A-Z0-9]{2,5}$/)
         .meta({ expected: 'two to five capital letters or digits', example: '"JSY"' })
         .default('JSY'),
+      sharedNumbers: z
+        .array(
+          z
+            .string()
+            .regex(/^\d{3,20}$/)
+            .meta({ expected: 'digits alone', example: '"400200"' }),
+        )
+        .default([]),
+      loginsMatch: z.boolean().meta({ expected: 'true or false' }).default(false),
     })
     .prefault({}),
   intake: z
@@ -118,6 +128,16 @@ export const boxSchema = z.strictObject({
         .max(3600)
         .meta({ expected: 'a whole number of seconds from 1 to 3600', example: '20' })
         .default(20),
+    })
+    .prefault({}),
+  routers: z
+    .strictObject({
+      compareEverySeconds: z
+        .int()
+        .min(1)
+        .max(300)
+        .meta({ expected: 'a whole number of seconds from 1 to 300', example: '240' })
+        .default(240),
     })
     .prefault({}),
   receipts: z

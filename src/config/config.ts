@@ -22,7 +22,7 @@ export interface Config {
     readonly stateDir: string;
     readonly secretsDir: string;
   };
-  readonly accounts: { readonly prefix: string };
+  readonly accounts: BoxSettings['accounts'];
   readonly intake: {
     readonly listen: Listen;
     /** https address under which the tunnel publishes the intake, without a slash at the end. */
@@ -30,6 +30,7 @@ export interface Config {
   };
   readonly console: { readonly listen: Listen; readonly publicUrl: string | null };
   readonly expiry: { readonly checkEverySeconds: number };
+  readonly routers: { readonly compareEverySeconds: number };
   readonly receipts: { readonly waitSeconds: number; readonly templates: ReceiptTemplates };
   readonly log: { readonly level: BoxSettings['log']['level']; readonly format: 'json' | 'text' };
 }

@@ -40,7 +40,7 @@ export function parseSetup(file: string, text: string, zone: string, now: number
   document.finish();
   if (tables === undefined) throw new Error('a setup was refused without a problem');
   return {
-    wanted: toWanted(tables, settings),
+    wanted: toWanted(tables, settings, now),
     secretNames: [...secretNames].sort(),
     refuse(problems) {
       for (const { path, message } of problems) document.report(path, message);
@@ -100,7 +100,7 @@ function collectSecrets(document: Document, start: TomlPath, names: Set<string>)
   walk(here, start, false);
 }
 
-function toWanted(tables: SetupTables, settings: CheckedSettings): WantedSetup {
+function toWanted(tables: SetupTables, settings: CheckedSettings, now: number): WantedSetup {
   return {
     plans: tables.plans.map(({ price, period, maxPeriods = null, grace, suspension = null, ...plan }) => ({
       ...plan,
@@ -141,6 +141,7 @@ function toWanted(tables: SetupTables, settings: CheckedSettings): WantedSetup {
         router_name: router,
         login_password: password,
         expires_at: expires,
+        isExpiryStated: expires !== now,
       })),
     })),
   };

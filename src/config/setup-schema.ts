@@ -7,20 +7,30 @@ import { parseLocalTime } from '../domain/time/local-time.ts';
 import { parseCents } from '../domain/values/money.ts';
 import { parseMsisdn } from '../domain/values/msisdn.ts';
 import { FORBIDDEN_IN_URLS } from './path-secret.ts';
-import { parseDuration, parsePeriod } from './spans.ts';
+import { nearestPeriod, parseDuration, parsePeriod } from './spans.ts';
 
 // The business objects as a setup file has them: config/setup.example.toml shows every one. Settings of providers and of
 // the SMS gateway have schemas of their own, in their registries.
 
-/** Text that is turned into something else, or is refused with what was expected and an example. */
-function textOf<T>(parse: (text: string) => T | null, expected: string, example: string) {
+/**
+ * Text that is turned into something else, or is refused with what was expected and an example.
+ * @param near what a text that is refused was probably meant as, or null
+ */
+function textOf<T>(
+  parse: (text: string) => T | null,
+  expected: string,
+  example: string,
+  near: (text: string) => string | null = () => null,
+) {
   return z
     .string()
     .meta({ expected, example })
     .transform((text, context): T => {
       const value = parse(text);
       if (value !== null) return value;
-      context.addIssue({ code: 'custom', message: `expected ${expected}, for example ${example}` });
+      const meant = near(text);
+      const hint = meant === null ? `for example ${example}` : `did you mean "${meant}"?`;
+      context.addIssue({ code: 'custom', message: `expected ${expected}, ${hint}` });
       return z.NEVER;
     });
 }
@@ -54,7 +64,7 @@ const plan = z.strictObject({
   code: named(/^\S{1,40}$/, 'a short name without blanks', '"home-10"'),
   name: filled('"Home 10 Mbps"'),
   price,
-  period: textOf(parsePeriod, 'a number of hours, days, weeks or months', '"1 month"'),
+  period: textOf(parsePeriod, 'a number of minutes, hours, days, weeks, months or years', '"1 month"', nearestPeriod),
   profile: filled('"10M"'),
   maxPeriods: z.int().min(1).meta({ expected: 'a whole number of at least 1', example: '12' }).optional(),
   grace: textOf(parseDuration, 'a span of time', '"6 hours"').prefault('0 seconds'),

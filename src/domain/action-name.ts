@@ -5,9 +5,14 @@ export type ActionName =
   | 'payment.release'
   | 'payment.dismiss'
   | 'payment.reverse'
+  | 'callback.book'
+  | 'callback.dismiss'
+  | 'alarm.close'
   | 'line.renew'
+  | 'line.retime'
   | 'line.add'
   | 'line.import'
+  | 'router.accept'
   | 'setup.apply'
   | 'setup.add'
   | 'setup.change'
@@ -21,4 +26,5 @@ export type ActionName =
   | 'staff.login-failed'
   | 'staff.logout'
   | 'clock.trust'
-  | 'books.accept';
+  | 'books.accept'
+  | 'cut-offs.allow';

@@ -1,7 +1,7 @@
 import type { Language } from './time/time.ts';
 
 /** What the subject of an alarm names: the box itself, a router, a line by its account number, … */
-export type AlarmSubject = 'box' | 'router' | 'line' | 'provider' | 'gateway' | 'payments';
+export type AlarmSubject = 'box' | 'router' | 'plan' | 'line' | 'login' | 'provider' | 'gateway' | 'payments';
 
 /** All that differs between kinds of alarms. What exactly is wrong, and what to do, is said by the message of each. */
 export interface AlarmRule {
@@ -11,6 +11,8 @@ export interface AlarmRule {
    * - `cause`: opened by something that happened; it stands for as long as what it rests on stays as it was then.
    */
   readonly judgedBy: 'look' | 'cause';
+  /** Set where only a person can say that nothing is left to be done: then one may close it, with a reason. */
+  readonly closedByHand?: true;
   /** `urgent`: somebody is off, or money is not taken, until a person acts. `soon`: nobody waits on the spot. */
   readonly severity: 'urgent' | 'soon';
   readonly title: Readonly<Record<Language, string>>;
@@ -26,8 +28,18 @@ export const ALARMS = {
     severity: 'urgent',
     title: { en: 'Clock is wrong', sw: 'Saa si sahihi' },
     waits: {
-      en: 'Everybody who pays waits: payments are held.',
-      sw: 'Kila anayelipa anasubiri: malipo yamezuiliwa.',
+      en: 'No subscriber waits: who pays is let in. Until when it is paid is written when the clock is right.',
+      sw: 'Hakuna mteja anayesubiri: anayelipa anawashwa. Muda wake unaandikwa saa ikiwa sahihi.',
+    },
+  },
+  'cut-offs': {
+    subject: 'box',
+    judgedBy: 'look',
+    severity: 'soon',
+    title: { en: 'Many cut-offs wait', sw: 'Kukata wengi kunasubiri' },
+    waits: {
+      en: 'Nobody waits: they stay on until a person decides.',
+      sw: 'Hakuna anayesubiri: wanabaki hewani hadi mtu aamue.',
     },
   },
   books: {
@@ -70,6 +82,36 @@ export const ALARMS = {
       sw: 'Kila anayelipa kwa njia hii anasubiri.',
     },
   },
+  'wrong-address': {
+    subject: 'box',
+    judgedBy: 'look',
+    severity: 'urgent',
+    title: { en: 'Callbacks to a wrong address', sw: 'Taarifa za malipo zinaenda anwani isiyo sahihi' },
+    waits: {
+      en: 'Who paid there is not known here, and waits.',
+      sw: 'Aliyelipa hapo hajulikani hapa, na anasubiri.',
+    },
+  },
+  rubbish: {
+    subject: 'provider',
+    judgedBy: 'look',
+    severity: 'soon',
+    title: { en: 'Rubbish is delivered', sw: 'Taka zinatumwa' },
+    waits: {
+      en: 'Nobody waits: payments are taken as before.',
+      sw: 'Hakuna anayesubiri: malipo yanapokelewa kama kawaida.',
+    },
+  },
+  channel: {
+    subject: 'provider',
+    judgedBy: 'cause',
+    severity: 'urgent',
+    title: { en: 'Pushes cannot be paid', sw: 'Maombi ya malipo hayawezi kulipwa' },
+    waits: {
+      en: 'Everybody who is asked to pay on the phone waits: no push will work.',
+      sw: 'Kila anayeombwa kulipa kwa simu anasubiri: hakuna ombi litakalofaulu.',
+    },
+  },
   sms: {
     subject: 'gateway',
     judgedBy: 'look',
@@ -83,6 +125,7 @@ export const ALARMS = {
   'sms-refused': {
     subject: 'gateway',
     judgedBy: 'cause',
+    closedByHand: true,
     severity: 'soon',
     title: { en: 'Receipt refused', sw: 'Risiti imekataliwa' },
     waits: {
@@ -100,6 +143,76 @@ export const ALARMS = {
       sw: 'Kila aliye nyuma yake anayelipa anasubiri kuwashwa.',
     },
   },
+  'router-away': {
+    subject: 'router',
+    judgedBy: 'look',
+    severity: 'urgent',
+    title: { en: 'Router does not answer', sw: 'Ruta haijibu' },
+    waits: {
+      en: 'Everybody behind it who pays waits to be switched on.',
+      sw: 'Kila aliye nyuma yake anayelipa anasubiri kuwashwa.',
+    },
+  },
+  'router-other': {
+    subject: 'router',
+    judgedBy: 'look',
+    severity: 'urgent',
+    title: { en: 'Another box answers', sw: 'Ni ruta nyingine' },
+    waits: {
+      en: 'Nothing is written to it; everybody behind it who pays waits.',
+      sw: 'Hakuna kinachoandikwa kwake; kila anayelipa anasubiri.',
+    },
+  },
+  'router-part': {
+    subject: 'router',
+    judgedBy: 'look',
+    severity: 'urgent',
+    title: { en: 'Router refuses a part', sw: 'Ruta inakataa sehemu' },
+    waits: {
+      en: 'Lines that need this part wait; the others go on.',
+      sw: 'Laini zinazohitaji sehemu hii zinasubiri; nyingine zinaendelea.',
+    },
+  },
+  'router-unused': {
+    subject: 'router',
+    judgedBy: 'look',
+    severity: 'urgent',
+    title: { en: 'Lines wait for a router that is not in use', sw: 'Laini zinasubiri ruta isiyotumika' },
+    waits: {
+      en: 'Nothing is done for these lines until they are moved or the router is in use again.',
+      sw: 'Laini hizi hazitahudumiwa hadi zihamishwe au ruta itumike tena.',
+    },
+  },
+  'plan-refused': {
+    subject: 'plan',
+    judgedBy: 'cause',
+    severity: 'urgent',
+    title: { en: 'Router lacks a profile', sw: 'Ruta haina profaili' },
+    waits: {
+      en: 'Every line of this plan on this router that has to be changed waits.',
+      sw: 'Kila laini ya kifurushi hiki kwenye ruta hii inayohitaji badiliko inasubiri.',
+    },
+  },
+  'login-missing': {
+    subject: 'router',
+    judgedBy: 'cause',
+    severity: 'urgent',
+    title: { en: 'Login is not on its router', sw: 'Jina halipo kwenye ruta yake' },
+    waits: {
+      en: 'Who pays for such a line is not let in.',
+      sw: 'Anayelipia laini kama hii haruhusiwi kuingia.',
+    },
+  },
+  'login-left': {
+    subject: 'login',
+    judgedBy: 'look',
+    severity: 'soon',
+    title: { en: 'Former login may still be open', sw: 'Jina la zamani huenda bado liko wazi' },
+    waits: {
+      en: 'No subscriber waits; whoever has this login may be online without paying.',
+      sw: 'Hakuna mteja anayesubiri; mwenye jina hili huenda yuko mtandaoni bila kulipa.',
+    },
+  },
   'line-refused': {
     subject: 'line',
     judgedBy: 'cause',
@@ -113,6 +226,7 @@ export const ALARMS = {
   'callback-conflict': {
     subject: 'payments',
     judgedBy: 'cause',
+    closedByHand: true,
     severity: 'soon',
     title: { en: 'Callbacks contradict each other', sw: 'Taarifa za malipo zinapingana' },
     waits: {
@@ -123,11 +237,22 @@ export const ALARMS = {
   'blocked-line-paid': {
     subject: 'line',
     judgedBy: 'cause',
+    closedByHand: true,
     severity: 'urgent',
     title: { en: 'Blocked line has paid', sw: 'Laini iliyozuiwa imelipa' },
     waits: {
       en: 'Its subscriber has paid and waits to be let in.',
       sw: 'Mteja wake amelipa na anasubiri kuruhusiwa.',
+    },
+  },
+  'unusual-payment': {
+    subject: 'line',
+    judgedBy: 'cause',
+    severity: 'soon',
+    title: { en: 'Paid for more than usual', sw: 'Malipo makubwa kuliko kawaida' },
+    waits: {
+      en: 'The line is on; its subscriber may want a part of the money back.',
+      sw: 'Laini imewashwa; mteja huenda anataka sehemu ya pesa irudishwe.',
     },
   },
 } as const satisfies Readonly<Record<string, AlarmRule>>;
@@ -139,6 +264,12 @@ export type AlarmKindBy<Way extends AlarmRule['judgedBy']> = {
   [Kind in AlarmKind]: (typeof ALARMS)[Kind]['judgedBy'] extends Way ? Kind : never;
 }[AlarmKind];
 
+/** Whether a person may close an alarm of this kind; any other ends with its cause, and would only come back. */
+export function isClosedByHand(kind: AlarmKind): boolean {
+  const rule: AlarmRule = ALARMS[kind];
+  return rule.closedByHand === true;
+}
+
 /** The subject of an alarm about payments: `payment 5`, `payment 5 and payment 9`. */
 export function paymentsSubject(ids: readonly number[]): string {
   return ids.map((id) => `payment ${id}`).join(' and ');
@@ -147,4 +278,17 @@ export function paymentsSubject(ids: readonly number[]): string {
 /** The payments that such a subject names. */
 export function paymentsOf(subject: string): number[] {
   return [...subject.matchAll(/\d+/g)].map(([digits]) => Number(digits));
+}
+
+const ON = ' on ';
+
+/** The subject of an alarm about a plan on a router: `home-10 on tower-1`. */
+export function planSubject(plan: string, router: string): string {
+  return `${plan}${ON}${router}`;
+}
+
+/** The plan and the router that such a subject names. */
+export function planOf(subject: string): { readonly plan: string; readonly router: string } {
+  const [plan = '', router = ''] = subject.split(ON);
+  return { plan, router };
 }

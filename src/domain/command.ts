@@ -25,7 +25,7 @@ export interface AfterAttempt {
 }
 
 /** Lower is more urgent: a subscriber who waits for what is paid comes before everything else. */
-export const PRIORITY = { paid: 1, staff: 3, receipt: 5, cutOff: 7, housekeeping: 9 } as const;
+export const PRIORITY = { paid: 1, staff: 3, found: 4, receipt: 5, cutOff: 7, housekeeping: 9 } as const;
 
 /**
  * Where an attempt that was neither `ok` nor `dead` leads.

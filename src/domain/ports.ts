@@ -8,6 +8,8 @@ import type { Msisdn } from './values/msisdn.ts';
 export interface Clock {
   /** UTC epoch milliseconds. */
   now(): number;
+  /** Milliseconds since some moment; runs evenly whatever anybody sets the clock to. */
+  monotonic(): number;
   /** Calls `fn` once after `delayMs`; the returned function cancels it and may be called at any time. Never keeps the process alive. */
   after(delayMs: number, fn: () => void): () => void;
   /** Resolves after `delayMs`, or at once when `signal` is or becomes aborted. Never rejects. */
@@ -135,16 +137,47 @@ export interface SyncReport {
   readonly detail: string;
 }
 
+/** A part of a router that it does not let us use; everything else of it works. */
+export interface RouterPart {
+  readonly service: Service;
+  /** The router's own words about which menu, in one line. */
+  readonly error: string;
+}
+
 export interface RouterHealth {
   readonly state: 'up' | 'down' | 'stopped';
   /** Since when, UTC ms. */
   readonly since: number;
   /** Why it is not up, in the technician's words; null when it is up. */
   readonly error: string | null;
+  /** The code of the fault behind `error`. */
+  readonly code: string | null;
+  /** What it refuses while it is up. */
+  readonly refused: readonly RouterPart[];
+}
+
+/** What tells one box from another. Null: it does not say. */
+export interface RouterBox {
+  readonly serial: string | null;
+  readonly identity: string | null;
+}
+
+/** One line as a reading of the whole router shows it. */
+export interface LineLook {
+  /** Whether the line can be used, as read. */
+  readonly access: 'on' | 'off';
+  /** What was found, for the technician, where a sync would change something; null where it is right. */
+  readonly differs: string | null;
+  /** Why it cannot be made right before a person has repaired something. */
+  readonly finding: { readonly code: string; readonly detail: string } | null;
+  /** A session of it is live, and right. */
+  readonly isLive: boolean;
 }
 
 /** What a router connection tells the rest. Calls are synchronous and must not throw. */
 export interface RouterListener {
+  /** Who answers at the address, before anything is written. @returns why it is not to be believed; null when it is */
+  onBox(box: RouterBox): string | null;
   /** The link is up, logged in, and the state of live sessions has been read once. */
   onUp(): void;
   onDown(fault: Fault): void;
@@ -163,6 +196,14 @@ export interface RouterConnection {
    * @throws Fault; `unavailable` when the link is down
    */
   sync(target: LineTarget, onWrite: () => void): Promise<SyncReport>;
+  /**
+   * Reads the router's lists once and compares these lines with them. Writes nothing.
+   * @returns in the order of the targets; null for a line whose part of the router cannot be read now
+   * @throws Fault when the link is down or lost
+   */
+  compare(targets: readonly LineTarget[]): Promise<readonly (LineLook | null)[]>;
+  /** Somebody waits: when nothing is in the way but a pause between two attempts, the pause ends. */
+  hasten(): void;
   /** Asks the router for live sessions of this name, several times over the next 30 s, until one is reported to `onSession`. */
   watchFor(service: Service, username: string): void;
   /** Ends the link and all timers. Idempotent. */

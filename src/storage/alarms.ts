@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { AlarmKind } from '../domain/alarm.ts';
 import { kindLiteral } from './commands.ts';
+import { awaitsClock } from './lines.ts';
 import { query } from './engine/query.ts';
 
 /** Opens an alarm, or renews the words and the cause of the one that is open about the same subject. */
@@ -40,6 +41,17 @@ export const openAlarmsOf = query<{ kind: AlarmKind }>()((db, p) =>
     .orderBy('subject'),
 );
 
+export const openAlarmAbout = query<{ kind: AlarmKind; subject: string }>()((db, p) =>
+  db
+    .selectFrom('alarm')
+    .select('message')
+    .where('kind', '=', p.kind)
+    .where('subject', '=', p.subject)
+    .where('closed_at', 'is', null),
+);
+
+export const alarmById = query<{ id: number }>()((db, p) => db.selectFrom('alarm').selectAll().where('id', '=', p.id));
+
 const syncWaits = (state: 'queued' | 'running') =>
   sql<
     0 | 1
@@ -58,12 +70,23 @@ export const lineStanding = query<{ accountNo: string }>()((db, p) =>
       'subscription.blocked_at',
       'subscription.retired_at',
       'subscription.balance_cents',
+      'plan.price_cents',
       'plan.grace_ms',
       'router.retired_at as router_retired_at',
       syncWaits('queued').as('sync_queued'),
       syncWaits('running').as('sync_running'),
+      awaitsClock('subscription').as('awaits_clock'),
     ])
     .where('subscription.account_no', '=', p.accountNo),
+);
+
+/** A connection as it is set up, and the newest money that came by it. */
+export const connectionStanding = query<{ name: string }>()((db, p) =>
+  db
+    .selectFrom('provider')
+    .select(['settings', 'retired_at'])
+    .select(sql<number>`coalesce((SELECT max(id) FROM payment WHERE payment.provider = provider.name), 0)`.as('newest'))
+    .where('name', '=', p.name),
 );
 
 /** The newest thing that a person did about the money of a payment; 0 when only Washa itself did something. */

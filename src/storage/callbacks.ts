@@ -6,7 +6,7 @@ import type { CallbackResult } from './engine/schema.ts';
 export const callbackByBytes = query<{ provider: string; digest: Uint8Array }>()((db, p) =>
   db
     .selectFrom('callback')
-    .select(['id', 'reason'])
+    .select(['id', 'result', 'reason', 'spare'])
     .where('payment_id', 'is', null)
     .where('digest', '=', p.digest)
     .where('provider', '=', p.provider),
@@ -24,6 +24,11 @@ export const callbackOfPayment = query<{ paymentId: number; provider: string; di
     .where('provider', '=', p.provider),
 );
 
+/** The bytes of all deliveries that told of a payment, oldest first. */
+export const callbackBodies = query<{ paymentId: number }>()((db, p) =>
+  db.selectFrom('callback').select(['provider', 'body']).where('payment_id', '=', p.paymentId).orderBy('id'),
+);
+
 export const repeatCallback = query<{ id: number; now: number }>()((db, p) =>
   db
     .updateTable('callback')
@@ -39,6 +44,7 @@ export const insertCallback = query<{
   reason: string | null;
   detail: string | null;
   paymentId: number | null;
+  spare: 0 | 1;
   now: number;
 }>()((db, p) =>
   db.insertInto('callback').values({
@@ -51,7 +57,43 @@ export const insertCallback = query<{
     payment_id: p.paymentId,
     received_at: p.now,
     last_received_at: p.now,
+    spare: p.spare,
   }),
+);
+
+export const callbackById = query<{ id: number }>()((db, p) =>
+  db.selectFrom('callback').selectAll().where('id', '=', p.id),
+);
+
+/** A person has ended what was set apart. */
+export const endCallback = query<{ id: number; actionId: number }>()((db, p) =>
+  db.updateTable('callback').set({ ended_by: p.actionId }).where('id', '=', p.id),
+);
+
+const isSetApart = sql<boolean>`result IN ('conflict', 'quarantined')`;
+
+/** Whatever was set apart about a payment ends with what a person did about it. */
+export const endCallbacksOf = query<{ paymentId: number; actionId: number }>()((db, p) =>
+  db
+    .updateTable('callback')
+    .set({ ended_by: p.actionId })
+    .where('payment_id', '=', p.paymentId)
+    .where(isSetApart)
+    .where('ended_by', 'is', null),
+);
+
+/** What was set apart is the delivery of this money. */
+export const bookCallback = query<{ id: number; paymentId: number; actionId: number }>()((db, p) =>
+  db.updateTable('callback').set({ payment_id: p.paymentId, ended_by: p.actionId }).where('id', '=', p.id),
+);
+
+/** How many deliveries contradicted a payment, and how many of them nobody has ended. */
+export const conflictsAbout = query<{ paymentId: number }>()((db, p) =>
+  db
+    .selectFrom('callback')
+    .select([sql<number>`count(*)`.as('told'), sql<number>`coalesce(sum(ended_by IS NULL), 0)`.as('open')])
+    .where('payment_id', '=', p.paymentId)
+    .where('result', '=', sql.lit('conflict')),
 );
 
 /** Counts a delivery that was not authentic and keeps its bytes as the newest sample of that reason. */

@@ -1,6 +1,6 @@
 import { columnsOf, pick, type NewRow } from './engine/columns.ts';
 import { query } from './engine/query.ts';
-import type { FormerLoginTable } from './engine/schema.ts';
+import type { FormerLoginTable } from './engine/schema-routers.ts';
 
 const [, ...NEW_LOGIN] = columnsOf<FormerLoginTable>()(
   'id',

@@ -10,11 +10,11 @@ export const ledgerHead = query()((db) =>
     .where('id', '=', (eb) => eb.selectFrom('ledger').select(sql<number>`max(id)`.as('newest'))),
 );
 
-/** The rows after one, in order, each with the action that it belongs to. */
+/** The rows after one, in order, each with the action that it belongs to; without, where that is gone. */
 export const ledgerAfter = query<{ after: number; limit: number }>()((db, p) =>
   db
     .selectFrom('ledger')
-    .innerJoin('action', 'action.id', 'ledger.action_id')
+    .leftJoin('action', 'action.id', 'ledger.action_id')
     .selectAll('ledger')
     .select(['action.at', 'action.actor', 'action.name', 'action.reason'])
     .where('ledger.id', '>', p.after)
@@ -125,24 +125,34 @@ export const setMeta = query<{ key: string; value: string }>()((db, p) =>
     .onConflict((oc) => oc.column('key').doUpdateSet({ value: sql<string>`excluded.value` })),
 );
 
-/** The last instant that the books know: a clock that is behind it is wrong. */
-export const lastStoredAt = query()((db) =>
+/** Periods that were bought after a row of the ledger and began at that very moment, of each line the first; oldest last. */
+export const renewalsFrom = query<{ after: number }>()((db, p) =>
+  db
+    .selectFrom('ledger')
+    .innerJoin('action', 'action.id', 'ledger.action_id')
+    .select(['ledger.subscription_id', 'action.at'])
+    .where('ledger.id', '>', p.after)
+    .where('ledger.move', '=', sql.lit('line>spent'))
+    .where('ledger.periods', '>', 0)
+    .where(sql<boolean>`ledger.expires_before < action.at`)
+    .orderBy('ledger.id', 'desc'),
+);
+
+/** The newest row of the ledger and the newest delivery, each with its instant, UTC ms. Null where there is none. */
+export const newestRows = query()((db) =>
   db.selectNoFrom((eb) => [
+    sql<number | null>`(SELECT max(id) FROM ledger)`.as('ledger'),
     eb
       .selectFrom('ledger')
       .innerJoin('action', 'action.id', 'ledger.action_id')
       .select('action.at')
       .where('ledger.id', '=', sql<number>`(SELECT max(id) FROM ledger)`)
       .as('ledger_at'),
+    sql<number | null>`(SELECT max(id) FROM callback)`.as('callback'),
     eb
       .selectFrom('callback')
       .select('received_at')
       .where('id', '=', sql<number>`(SELECT max(id) FROM callback)`)
       .as('callback_at'),
-    // The highest, not the newest: what is taken while the clock is wrong must not make that clock look right.
-    eb
-      .selectFrom('payment')
-      .select(sql<number | null>`max(received_at)`.as('at'))
-      .as('payment_at'),
   ]),
 );

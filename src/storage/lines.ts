@@ -6,8 +6,18 @@ import type { LinePlace, TargetFacts } from '../domain/lines/target.ts';
 import type { Service, SuspensionMode } from '../domain/ports.ts';
 import type { PlanTable, Schema, SubscriptionTable } from './engine/schema.ts';
 
+/**
+ * Whether money that waits for the clock makes a period of the line's balance. Needs the line's plan beside it.
+ * @param line what the subscription is called in the query around it
+ */
+export const awaitsClock = (line: 'line' | 'subscription') => {
+  const balance = sql.ref(`${line}.balance_cents`);
+  const waiting = sql`SELECT sum(amount_cents) FROM payment WHERE subscription_id = ${sql.ref(`${line}.id`)} AND reason = 'clock' AND state IN ('held', 'unmatched')`;
+  return sql<0 | 1>`coalesce((${waiting}) + ${balance} >= plan.price_cents, 0)`;
+};
+
 /** A plan's way of suspending goes before its router's. */
-const suspension = sql<SuspensionMode>`coalesce(plan.suspension, router.suspension)`.as('suspension');
+export const suspension = sql<SuspensionMode>`coalesce(plan.suspension, router.suspension)`.as('suspension');
 
 /** One line with its plan, its router's policy and its subscriber: all that renewing, syncing and writing a receipt need. */
 export const lineById = query<{ id: number }>()((db, p) =>
@@ -30,14 +40,14 @@ export const lineById = query<{ id: number }>()((db, p) =>
       'subscriber.msisdn',
       'subscriber.language',
     ])
-    .select(suspension)
+    .select([suspension, awaitsClock('subscription').as('awaits_clock')])
     .where('subscription.id', '=', p.id),
 );
 
 export type LineRow = NonNullable<(typeof lineById)['row']>;
 
 /** Of every line what decides what it should be on its router, and what it is known to be. */
-export const lineTargets = query()((db) =>
+export const selectTargets = (db: Kysely<Schema>) =>
   db
     .selectFrom('subscription')
     .innerJoin('plan', 'plan.code', 'subscription.plan_code')
@@ -59,9 +69,10 @@ export const lineTargets = query()((db) =>
       'router.expired_profile',
       'router.expired_list',
     ])
-    .select(suspension)
-    .orderBy('subscription.id'),
-);
+    .select([suspension, awaitsClock('subscription').as('awaits_clock')])
+    .orderBy('subscription.id');
+
+export const lineTargets = query()((db) => selectTargets(db));
 
 export type LineTargetRow = NonNullable<(typeof lineTargets)['row']>;
 
@@ -86,13 +97,15 @@ export function targetFacts(row: LineTargetRow): TargetFacts {
 
 /** A line with its plan's grace, as the rule of access knows it (`desiredAccess`). */
 export function accessFacts(
-  row: Pick<SubscriptionTable, 'expires_at' | 'blocked_at' | 'retired_at'> & Pick<PlanTable, 'grace_ms'>,
+  row: Pick<SubscriptionTable, 'expires_at' | 'blocked_at' | 'retired_at'> &
+    Pick<PlanTable, 'grace_ms'> & { readonly awaits_clock: 0 | 1 },
 ): AccessFacts {
   return {
     expiresAt: row.expires_at,
     graceMs: row.grace_ms,
     blockedAt: row.blocked_at,
     retiredAt: row.retired_at,
+    awaitsClock: row.awaits_clock === 1,
   };
 }
 
@@ -106,6 +119,44 @@ const servedLines = (db: Kysely<Schema>) =>
 
 export const lineByAccount = query<{ accountNo: string }>()((db, p) =>
   servedLines(db).where('subscription.account_no', '=', p.accountNo),
+);
+
+/** Whatever line has that number, in use or retired. */
+export const lineByNumber = query<{ accountNo: string }>()((db, p) =>
+  db.selectFrom('subscription').select(['id', 'account_no', 'retired_at']).where('account_no', '=', p.accountNo),
+);
+
+/** More lines than that, and none of them is meant. */
+const MOST_ALIKE = 20;
+const oneOf = (column: 'account_key' | 'account_plain' | 'login_plain', list: string) =>
+  sql<boolean>`${sql.ref(column)} IN (SELECT value FROM json_each(${list}))`;
+
+/** Lines, in use or retired, whose number folds to one of these keys. @param keys JSON list */
+export const linesByKeys = query<{ keys: string }>()((db, p) =>
+  db
+    .selectFrom('subscription')
+    .select(['id', 'account_no', 'retired_at'])
+    .where(oneOf('account_key', p.keys))
+    .limit(MOST_ALIKE),
+);
+
+/** Lines, in use or retired, whose number has these letters and digits. @param plains JSON list */
+export const linesByPlains = query<{ plains: string }>()((db, p) =>
+  db
+    .selectFrom('subscription')
+    .select(['id', 'account_no', 'retired_at'])
+    .where(oneOf('account_plain', p.plains))
+    .limit(MOST_ALIKE),
+);
+
+/** Lines in use whose login has these letters and digits. @param plains JSON list */
+export const linesByLogin = query<{ plains: string }>()((db, p) =>
+  db
+    .selectFrom('subscription')
+    .select('id')
+    .where(oneOf('login_plain', p.plains))
+    .where('retired_at', 'is', null)
+    .limit(MOST_ALIKE),
 );
 
 export const lineByAlias = query<{ alias: string }>()((db, p) =>
@@ -142,9 +193,11 @@ export const lineBySession = query<{ router: string; service: Service; username:
       'subscription.blocked_at',
       'subscription.retired_at',
       'subscription.access',
+      'subscription.written_at',
+      'subscription.seen_online_at',
       'plan.grace_ms',
     ])
-    .select(suspension)
+    .select([suspension, awaitsClock('subscription').as('awaits_clock')])
     .where('subscription.router_name', '=', p.router)
     .where('subscription.service', '=', p.service)
     .where('subscription.username', '=', p.username),
@@ -181,39 +234,24 @@ export const markSeenOnline = query<{ id: number; now: number }>()((db, p) =>
   db.updateTable('subscription').set({ seen_online_at: p.now }).where('id', '=', p.id),
 );
 
-const nothingQueued = sql<boolean>`NOT EXISTS (SELECT 1 FROM command WHERE kind = ${kindLiteral('router.sync')} AND subject = subscription.id AND state = 'queued')`;
+/** Of the subscription in the query around it: its router has not been told to look at it. */
+export const nothingQueued = sql<boolean>`NOT EXISTS (SELECT 1 FROM command WHERE kind = ${kindLiteral('router.sync')} AND subject = subscription.id AND state = 'queued')`;
 
 /**
- * Lines that are past their expiry and not known to be off: those whose balance pays for more, and those whose grace is
- * over and for which nothing is queued, or running and therefore still queued. In order of expiry, from the partial index of the lines that could
- * still be on.
+ * Lines that should be on and are not known to be, and of which their router has not been told yet, after one of them.
+ * @param now the earliest that it can be, UTC ms
  */
-export const expiredLines = query<{ now: number; limit: number }>()((db, p) =>
+export const linesToLookAt = query<{ now: number; after: number; limit: number }>()((db, p) =>
   db
     .selectFrom('subscription')
     .innerJoin('plan', 'plan.code', 'subscription.plan_code')
-    .select(['subscription.id', 'subscription.balance_cents', 'plan.price_cents'])
-    .where('subscription.access', '<>', sql.lit('off'))
+    .select(['subscription.id', 'subscription.router_name', 'subscription.access'])
+    .where('subscription.id', '>', p.after)
+    .where('subscription.access', '<>', sql.lit('on'))
     .where('subscription.retired_at', 'is', null)
-    .where('subscription.expires_at', '<=', p.now)
-    .where((eb) =>
-      eb.or([
-        eb.and([
-          eb('subscription.balance_cents', '>=', eb.ref('plan.price_cents')),
-          eb('subscription.blocked_at', 'is', null),
-        ]),
-        eb.and([eb(sql<number>`subscription.expires_at + plan.grace_ms`, '<=', p.now), nothingQueued]),
-      ]),
-    )
-    .orderBy('subscription.expires_at')
+    .where('subscription.blocked_at', 'is', null)
+    .where(sql<boolean>`(subscription.expires_at + plan.grace_ms > ${p.now} OR ${awaitsClock('subscription')})`)
+    .where(nothingQueued)
+    .orderBy('subscription.id')
     .limit(p.limit),
-);
-
-export const nextExpiry = query<{ after: number }>()((db, p) =>
-  db
-    .selectFrom('subscription')
-    .select(sql<number | null>`min(expires_at)`.as('at'))
-    .where('access', '<>', sql.lit('off'))
-    .where('retired_at', 'is', null)
-    .where('expires_at', '>', p.after),
 );

@@ -1,15 +1,34 @@
 import { sql } from 'kysely';
+import type { PaymentState } from '../domain/money/law.ts';
 import { columnsOf, pick, type NewRow } from './engine/columns.ts';
 import { query } from './engine/query.ts';
 import type { PaymentTable } from './engine/schema.ts';
 import { lastRenewal } from './ledger.ts';
+
+/** As the partial indexes say it. */
+const waits = sql<boolean>`state IN ('held', 'unmatched')`;
+
+/** What tells whether other names are names of the same money. */
+const KNOWN_PAYMENT = [
+  'payment.id',
+  'payment.amount_cents',
+  'payment.currency',
+  'payment.receipt_code',
+  'payment.contradicts',
+] as const;
+
+const ORDER = sql<
+  string | null
+>`(SELECT value FROM payment_key AS named WHERE named.payment_id = payment.id AND named.scheme = 'gateway.order' LIMIT 1)`.as(
+  'order',
+);
 
 /** @param provider of the name; `''` for one that is the same everywhere */
 export const paymentByKey = query<{ provider: string; scheme: string; value: string }>()((db, p) =>
   db
     .selectFrom('payment_key')
     .innerJoin('payment', 'payment.id', 'payment_key.payment_id')
-    .select(['payment.id', 'payment.amount_cents', 'payment.currency', 'payment.receipt_code', 'payment.contradicts'])
+    .select([...KNOWN_PAYMENT, ORDER])
     .where('payment_key.provider', '=', p.provider)
     .where('payment_key.scheme', '=', p.scheme)
     .where('payment_key.value', '=', p.value),
@@ -19,7 +38,7 @@ export const paymentByKey = query<{ provider: string; scheme: string; value: str
 export const paymentByReceipt = query<{ receipt: string }>()((db, p) =>
   db
     .selectFrom('payment')
-    .select(['id', 'amount_cents', 'currency', 'receipt_code', 'contradicts'])
+    .select([...KNOWN_PAYMENT, ORDER])
     .where('receipt_code', '=', p.receipt),
 );
 
@@ -28,7 +47,7 @@ export const paymentByLedger = query<{ provider: string; name: string }>()((db, 
   db
     .selectFrom('ledger')
     .innerJoin('payment', 'payment.id', 'ledger.payment_id')
-    .select(['payment.id', 'payment.amount_cents', 'payment.currency', 'payment.receipt_code', 'payment.contradicts'])
+    .select([...KNOWN_PAYMENT, ORDER])
     .where('ledger.payment_key', '=', p.name)
     // As the partial index says it.
     .where(sql<boolean>`substr(ledger.payment_key, 1, 14) <> 'mpesa.receipt '`)
@@ -75,6 +94,15 @@ export const insertPayment = query<NewRow<PaymentTable>>()((db, p) =>
   db.insertInto('payment').values(pick(p, NEW_PAYMENT)),
 );
 
+/** One line that an unmatched payment may be for. */
+export const insertSuggestion = query<{ subscriptionId: number; paymentId: number }>()((db, p) =>
+  db.insertInto('payment_suggestion').values({ subscription_id: p.subscriptionId, payment_id: p.paymentId }),
+);
+
+export const dropSuggestions = query<{ paymentId: number }>()((db, p) =>
+  db.deleteFrom('payment_suggestion').where('payment_id', '=', p.paymentId),
+);
+
 export const insertPaymentKey = query<{ provider: string; scheme: string; value: string; paymentId: number }>()(
   (db, p) =>
     db
@@ -100,13 +128,24 @@ export const assignPayment = query<{ id: number; subscriptionId: number; reason:
     .where('state', 'in', ['unmatched', 'held']),
 );
 
+/** Payments that wait for the clock were noted by a wrong one: by so many milliseconds it was put right. */
+export const shiftWaiting = query<{ by: number }>()((db, p) =>
+  db
+    .updateTable('payment')
+    .set({
+      received_at: sql<number>`received_at + ${p.by}`,
+      committed_at: sql<number | null>`committed_at + ${p.by}`,
+    })
+    .where(waits)
+    .where('reason', '=', sql.lit('clock')),
+);
+
 /** Payments that wait for one thing only. An unmatched one waits for the clock when its line became known meanwhile. */
 export const paymentsWaitingFor = query<{ reason: string }>()((db, p) =>
   db
     .selectFrom('payment')
-    .select(['id', 'state', 'amount_cents', 'subscription_id'])
-    // As the partial index says it.
-    .where(sql<boolean>`state IN ('held', 'unmatched')`)
+    .select(['id', 'state', 'amount_cents', 'subscription_id', 'received_at'])
+    .where(waits)
     .where('reason', '=', p.reason)
     .orderBy('received_at')
     .orderBy('id'),
@@ -128,6 +167,24 @@ export const releasePayment = query<{ id: number }>()((db, p) =>
     .set({ state: 'unmatched', reason: 'unknown_account' })
     .where('id', '=', p.id)
     .where('state', '=', 'held'),
+);
+
+/** A person has freed it: nothing is held against it any more, and whose it is is still to be found out. */
+export const freePayment = query<{ id: number; reason: string; suggestions: string }>()((db, p) =>
+  db
+    .updateTable('payment')
+    .set({ state: 'unmatched', reason: p.reason, suggestions: p.suggestions, subscription_id: null })
+    .where('id', '=', p.id)
+    .where('state', 'in', ['held', 'dismissed']),
+);
+
+/** A person has set its money aside. @param state where all of it is now */
+export const setAsidePayment = query<{ id: number; state: PaymentState; reason: string }>()((db, p) =>
+  db
+    .updateTable('payment')
+    .set({ state: p.state, reason: p.reason })
+    .where('id', '=', p.id)
+    .where('state', 'in', ['unmatched', 'held']),
 );
 
 export const markCommitted = query<{ id: number; now: number }>()((db, p) =>

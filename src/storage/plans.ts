@@ -1,4 +1,4 @@
-import type { Plan } from '../domain/money/plan.ts';
+import { USUAL_PERIODS, type Plan } from '../domain/money/plan.ts';
 import { cents } from '../domain/values/money.ts';
 import { columnsOf, overwrite, pick } from './engine/columns.ts';
 import { query } from './engine/query.ts';
@@ -32,6 +32,6 @@ export function toPlan(row: Pick<PlanTable, 'price_cents' | 'period_unit' | 'per
   return {
     priceCents: cents(row.price_cents),
     period: { unit: row.period_unit, count: row.period_count },
-    maxPeriods: row.max_periods,
+    maxPeriods: row.max_periods ?? USUAL_PERIODS,
   };
 }

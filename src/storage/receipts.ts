@@ -1,5 +1,8 @@
+import { sql } from 'kysely';
+import { ALARMS } from '../domain/alarm.ts';
 import { query } from './engine/query.ts';
 import { lastRenewal } from './ledger.ts';
+import { readAt } from './router-looks.ts';
 
 /** @returns no change when this payment has its receipt already */
 export const insertReceipt = query<{ paymentId: number; msisdn: string }>()((db, p) =>
@@ -9,14 +12,21 @@ export const insertReceipt = query<{ paymentId: number; msisdn: string }>()((db,
     .onConflict((oc) => oc.doNothing()),
 );
 
+const aboutRouter = Object.keys(ALARMS).filter((kind) => kind.startsWith('router'));
+
+/** Something that a person has to repair before this line can be let in: found there, or told of its line or its router. */
+const isInTheWay = sql<
+  0 | 1
+>`EXISTS (SELECT 1 FROM line_finding WHERE subscription_id = line.id) OR EXISTS (SELECT 1 FROM alarm WHERE closed_at IS NULL AND ((kind = ${sql.lit('line-refused')} AND subject = line.account_no) OR (kind IN (${sql.join(aboutRouter.map((kind) => sql.lit(kind)))}) AND subject = line.router_name)))`;
+
 /** All that the text of a receipt may say: the payment, what it bought, and how far its line has come. */
 export const receiptFacts = query<{ paymentId: number }>()((db, p) =>
   db
     .selectFrom('receipt')
     .innerJoin('payment', 'payment.id', 'receipt.payment_id')
-    .innerJoin('subscription', 'subscription.id', 'payment.subscription_id')
-    .innerJoin('subscriber', 'subscriber.id', 'subscription.subscriber_id')
-    .innerJoin('plan', 'plan.code', 'subscription.plan_code')
+    .innerJoin('subscription as line', 'line.id', 'payment.subscription_id')
+    .innerJoin('subscriber', 'subscriber.id', 'line.subscriber_id')
+    .innerJoin('plan', 'plan.code', 'line.plan_code')
     .leftJoin('ledger as renewed', (join) => join.on('renewed.id', '=', lastRenewal))
     .select([
       'receipt.msisdn',
@@ -27,10 +37,13 @@ export const receiptFacts = query<{ paymentId: number }>()((db, p) =>
       'payment.received_at',
       'payment.confirmed_at',
       'payment.online_at',
-      'subscription.account_no',
-      'subscription.balance_cents',
-      'subscription.blocked_at',
-      'subscription.access',
+      'line.account_no',
+      'line.balance_cents',
+      'line.blocked_at',
+      'line.access',
+      'line.seen_online_at',
+      readAt.as('read_at'),
+      isInTheWay.as('is_in_the_way'),
       'subscriber.language',
       'plan.name as plan_name',
       'plan.price_cents',

@@ -1,6 +1,6 @@
 import { columnsOf, overwrite, pick } from './engine/columns.ts';
 import { query } from './engine/query.ts';
-import type { RouterTable } from './engine/schema.ts';
+import type { RouterTable } from './engine/schema-routers.ts';
 
 const COLUMNS = columnsOf<RouterTable>()(
   'name',

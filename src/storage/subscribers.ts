@@ -1,4 +1,5 @@
 import type { Selectable } from 'kysely';
+import { foldAccount } from '../domain/money/account-fold.ts';
 import type { Service } from '../domain/ports.ts';
 import { columnsOf, pick, type NewRow } from './engine/columns.ts';
 import { query } from './engine/query.ts';
@@ -40,6 +41,16 @@ const LINE_SETTINGS = [
   'retired_at',
 ] as const;
 
+/** How a line is found by what payers type: follows from its number and its login. */
+const LINE_FOLDS = ['account_plain', 'account_key', 'login_plain'] as const;
+
+export function lineFolds(
+  line: Pick<SubscriptionTable, 'account_no' | 'username'>,
+): Pick<Selectable<SubscriptionTable>, (typeof LINE_FOLDS)[number]> {
+  const { plain, key } = foldAccount(line.account_no);
+  return { account_plain: plain, account_key: key, login_plain: foldAccount(line.username).plain };
+}
+
 /** What happens to a line, as it is before anything has happened. */
 export const NOTHING_HAPPENED = {
   anchor_day: null,
@@ -80,6 +91,7 @@ export const lineByLogin = query<{ router: string; service: Service; username: s
 const [, ...NEW_LINE] = columnsOf<SubscriptionTable>()(
   'id',
   ...LINE_SETTINGS,
+  ...LINE_FOLDS,
   'expires_at',
   'anchor_day',
   'balance_cents',
@@ -108,6 +120,9 @@ export const lineSettings = query<{ id: number }>()((db, p) =>
 export type LineSettings = NonNullable<(typeof lineSettings)['row']>;
 
 /** Changes what a line is, never what has happened to it or until when it is paid. */
-export const updateLine = query<LineSettings>()((db, p) =>
-  db.updateTable('subscription').set(pick(p, LINE_SETTINGS)).where('id', '=', p.id),
+export const updateLine = query<LineSettings & ReturnType<typeof lineFolds>>()((db, p) =>
+  db
+    .updateTable('subscription')
+    .set(pick(p, [...LINE_SETTINGS, ...LINE_FOLDS]))
+    .where('id', '=', p.id),
 );

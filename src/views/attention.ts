@@ -1,39 +1,98 @@
+import { paymentsOf } from '../domain/alarm.ts';
 import type { Store } from '../storage/engine/store.ts';
+import { deadCommandCount, deadCommands, openAlarms, refusalsSince } from '../storage/views/overview.ts';
 import {
   callbacksSetApart,
-  deadCommands,
-  openAlarms,
+  callbacksSetApartCount,
   paymentsWaiting,
-  paymentsWaitingCount,
-  refusalsSince,
-} from '../storage/views/overview.ts';
+  paymentsWaitingSums,
+} from '../storage/views/waiting.ts';
+import { claimsTo, gleaned } from './claims.ts';
 import { suggestedLines } from './suggestions.ts';
 
 const DAY_MS = 24 * 3_600_000;
-const CALLBACK_DAYS = 7;
 const DEAD_DAYS = 30;
+/** Each is read through for what can be seen in it, with every look at the page. */
+const MOST_CALLBACKS = 100;
 
-/** Payments that wait for a person, and the oldest of them, UTC ms. */
-export function waitingCounts(store: Store) {
-  return store.first(paymentsWaitingCount, {}) ?? { n: 0, held: 0, oldest: null };
+/** Money of one state that waits for a person. */
+export interface Pile {
+  readonly n: number;
+  /** By currency. A sum may be more than is exact. */
+  readonly sums: readonly { readonly currency: string; readonly cents: number }[];
+}
+
+/** All that waits for a person, counted and added up by the database. `oldest` of the payments, UTC ms. */
+export interface WaitingCounts {
+  readonly unmatched: Pile;
+  readonly held: Pile;
+  readonly setApart: number;
+  readonly oldest: number | null;
+}
+
+export function waitingCounts(store: Store): WaitingCounts {
+  const rows = store.all(paymentsWaitingSums, {});
+  const pile = (state: 'held' | 'unmatched'): Pile => {
+    const these = rows.filter((row) => row.state === state);
+    return {
+      n: these.reduce((n, row) => n + row.n, 0),
+      sums: these.map(({ currency, cents }) => ({ currency, cents })),
+    };
+  };
+  return {
+    unmatched: pile('unmatched'),
+    held: pile('held'),
+    setApart: store.first(callbacksSetApartCount, {})?.n ?? 0,
+    oldest: rows.reduce<number | null>((at, row) => Math.min(at ?? row.oldest, row.oldest), null),
+  };
 }
 
 /**
- * Everything that waits for a person: alarms, money without a line, commands and deliveries that failed.
- * @param limit of commands, payments and deliveries
+ * Everything that waits for a person: alarms, money without a line, commands and deliveries that failed. What may be money stays
+ * until a person has ended it, however old it is.
+ * @param limit of each kind that is listed; the counts are of all
  */
 export function attention(store: Store, now: number, limit: number) {
-  const counts = waitingCounts(store);
-  const found = {
-    alarms: store.all(openAlarms, {}),
-    givenUp: store.all(deadCommands, { since: now - DEAD_DAYS * DAY_MS, limit }),
-    payments: store
-      .all(paymentsWaiting, { limit })
-      .map((payment) => ({ ...payment, lines: suggestedLines(store, payment.suggestions) })),
-    callbacks: store.all(callbacksSetApart, { since: now - CALLBACK_DAYS * DAY_MS, limit }),
-    refusals: store.all(refusalsSince, { since: now - DAY_MS }),
+  const since = now - DEAD_DAYS * DAY_MS;
+  const callbackLimit = Math.min(limit, MOST_CALLBACKS);
+  const payments = store.all(paymentsWaiting, { limit }).map((payment) => ({
+    ...payment,
+    lines: suggestedLines(store, payment.suggestions),
+    claims: claimsTo(store, payment),
+  }));
+  const callbacks = store.all(callbacksSetApart, { limit: callbackLimit }).map(({ body, ...callback }) => ({
+    ...callback,
+    seen: gleaned(body),
+    claims:
+      callback.payment_id === null
+        ? []
+        : claimsTo(store, { id: callback.payment_id, contradicts: callback.contradicts }),
+  }));
+  // Two claims to one money are one matter: the card that shows both.
+  const shown = new Set([...payments.map(({ id }) => id), ...callbacks.map(({ payment_id }) => payment_id)]);
+  const alarms = store
+    .all(openAlarms, {})
+    .filter(({ kind, subject }) => kind !== 'callback-conflict' || !paymentsOf(subject).some((id) => shown.has(id)));
+  const refusals = store.all(refusalsSince, { since: now - DAY_MS });
+  const waiting = waitingCounts(store);
+  const money = waiting.unmatched.n + waiting.held.n;
+  const givenUp = store.first(deadCommandCount, { since })?.n ?? 0;
+  return {
+    alarms: alarms.slice(0, limit),
+    givenUp: store.all(deadCommands, { since, limit }),
+    payments,
+    callbacks,
+    refusals,
+    waiting,
+    total: alarms.length + refusals.length + givenUp + money + waiting.setApart,
+    /** Of each kind what is not listed. */
+    unseen: {
+      alarms: Math.max(0, alarms.length - limit),
+      givenUp: Math.max(0, givenUp - limit),
+      payments: Math.max(0, money - limit),
+      callbacks: Math.max(0, waiting.setApart - callbackLimit),
+    },
   };
-  return { ...found, unseen: Math.max(0, counts.n - limit), oldest: counts.oldest };
 }
 
 export type Attention = ReturnType<typeof attention>;

@@ -1,6 +1,6 @@
 import type { Store } from '../storage/engine/store.ts';
 import { laneOverview } from '../storage/views/lane-overview.ts';
-import { callbacksSetApart, openAlarms } from '../storage/views/overview.ts';
+import { openAlarms } from '../storage/views/overview.ts';
 import { waitingCounts } from './attention.ts';
 import { cutOffCounts } from './cut-offs.ts';
 import type { LaneOf } from './lane.ts';
@@ -12,16 +12,17 @@ import { newestWalks } from './payment.ts';
  * @param now UTC milliseconds
  */
 export function home(store: Store, laneOf: LaneOf, now: number, payments: number) {
-  const { n: total, held } = waitingCounts(store);
+  const waiting = waitingCounts(store);
   return {
     at: now,
     payments: newestWalks(store, payments, laneOf, now),
     attention: {
-      total,
-      unmatched: total - held,
-      held,
-      quarantined: store.all(callbacksSetApart, { since: 0, limit: 1000 }).length,
+      total: waiting.unmatched.n + waiting.held.n,
+      unmatched: waiting.unmatched.n,
+      held: waiting.held.n,
+      quarantined: waiting.setApart,
     },
+    waiting,
     cut_offs: cutOffCounts(store, now),
     lanes: store.all(laneOverview, {}),
     alarms: store.all(openAlarms, {}),

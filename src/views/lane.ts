@@ -1,3 +1,4 @@
+import type { Service } from '../domain/ports.ts';
 import { isAway, laneName, type LaneStatus } from '../domain/lines/lane-status.ts';
 
 /**
@@ -31,9 +32,16 @@ export interface Obstacle {
   readonly error: string | null;
 }
 
-/** Null when nothing is in the way, or nobody here can say. */
-export function obstacle(lane: LineLane): Obstacle | null {
+/**
+ * Null when nothing is in the way, or nobody here can say.
+ * @param service of the line that it is about: a router may refuse the part that it needs, and only that
+ */
+export function obstacle(lane: LineLane, service?: Service): Obstacle | null {
   if (lane === 'none') return { code: 'no-lane', since: null, error: null };
-  if (lane === null || !isAway(lane)) return null;
+  if (lane === null) return null;
+  if (!isAway(lane)) {
+    const part = lane.refused?.find((one) => one.service === service);
+    return part === undefined ? null : { code: 'router-stopped', since: null, error: part.error };
+  }
   return { code: lane.state === 'down' ? 'router-away' : 'router-stopped', since: lane.since, error: lane.error };
 }

@@ -15,14 +15,16 @@ const said = (head: string, next: string): LineSaid => ({ head, next });
 const paid = ({ books }: LineTold) => (books === 'grace' ? 'In grace' : 'Paid');
 const imelipiwa = ({ books }: LineTold) => (books === 'grace' ? 'Muda wa ziada' : 'Imelipiwa');
 
-const whyOff = ({ books, blockedReason }: LineTold) =>
-  books === 'blocked'
+const whyOff = ({ books, blockedReason, mayBeIts }: LineTold) =>
+  (books === 'blocked'
     ? `${blockedReason ?? 'No reason was stored.'} A payment does not lift it.`
-    : 'It comes back by itself with the next payment that buys a period.';
-const kwaNiniImezimwa = ({ books, blockedReason }: LineTold) =>
-  books === 'blocked'
+    : 'It comes back by itself with the next payment that buys a period.') +
+  (mayBeIts === null ? '' : ` ${mayBeIts} that may be this line’s waits for a person.`);
+const kwaNiniImezimwa = ({ books, blockedReason, mayBeIts }: LineTold) =>
+  (books === 'blocked'
     ? `${blockedReason ?? 'Sababu haikuandikwa.'} Malipo hayaondoi zuio hili.`
-    : 'Itawaka yenyewe kwa malipo yanayotosha muda mmoja.';
+    : 'Itawaka yenyewe kwa malipo yanayotosha muda mmoja.') +
+  (mayBeIts === null ? '' : ` ${mayBeIts} zinazoweza kuwa za laini hii zinasubiri mtu.`);
 
 const VERDICTS: WordsOf<LineCode, LineTold, LineSaid> = {
   ended: {
@@ -36,6 +38,11 @@ const VERDICTS: WordsOf<LineCode, LineTold, LineSaid> = {
   expired: {
     en: (told) => said('Off: the paid time is over', whyOff(told)),
     sw: (told) => said('Imezimwa: muda umeisha', kwaNiniImezimwa(told)),
+  },
+  'money-waits': {
+    en: ({ mayBeIts }) => said(`Off, but ${mayBeIts ?? 'money'} that may be this line’s waits`, 'Look whose it is.'),
+    sw: ({ mayBeIts }) =>
+      said(`Imezimwa, lakini ${mayBeIts ?? 'pesa'} zinazoweza kuwa za laini hii zinasubiri`, 'Angalia ni za nani.'),
   },
   'off-unknown': {
     en: (told) => said('Should be off; what the router does is unknown', whyOff(told)),
@@ -117,12 +124,12 @@ const VERDICTS: WordsOf<LineCode, LineTold, LineSaid> = {
     en: (told) =>
       said(
         `${paid(told)}, but the router was never asked`,
-        'A line is looked at with its first payment or change. Until then its login is as the router has it.',
+        'It is looked at as soon as the router answers. Until then its login is as the router has it.',
       ),
     sw: (told) =>
       said(
         `${imelipiwa(told)}, lakini ruta haijaulizwa bado`,
-        'Laini hukaguliwa kwa malipo au badiliko la kwanza. Hadi hapo iko jinsi ruta ilivyo nayo.',
+        'Itakaguliwa mara ruta ikijibu. Hadi hapo iko jinsi ruta ilivyo nayo.',
       ),
   },
   'not-known': {
@@ -141,12 +148,12 @@ const VERDICTS: WordsOf<LineCode, LineTold, LineSaid> = {
     en: (told) =>
       said(
         `${paid(told)}, but the router says off`,
-        `Nothing is under way for this line; a clock that was ahead can leave it so. Switch “${told.login}” on at the router, and tell whoever looks after Washa.`,
+        `It is made right by itself at the next look, within five minutes. If it stays so, look for “${told.login}” on the router.`,
       ),
     sw: (told) =>
       said(
         `${imelipiwa(told)}, lakini ruta inasema imezimwa`,
-        `Hakuna kinachoendelea kwa laini hii. Washa “${told.login}” kwenye ruta, kisha mwambie anayesimamia Washa.`,
+        `Itarekebishwa yenyewe katika ukaguzi ujao, ndani ya dakika tano. Ikibaki hivyo, tafuta “${told.login}” kwenye ruta.`,
       ),
   },
   'no-session': {
@@ -214,6 +221,10 @@ const BOOKS: WordsOf<BooksCode, LineTold, FactSaid> = {
     sw: ({ blockedReason }) => fact('Imezuiwa', `Na mtu: ${blockedReason ?? 'sababu haikuandikwa'}.`),
   },
   paid: { en: () => fact('Paid', 'Should be on until'), sw: () => fact('Imelipiwa', 'Iwe imewashwa hadi') },
+  untimed: {
+    en: () => fact('Paid', 'Until when is written as soon as the clock is right. Before that it ended'),
+    sw: () => fact('Imelipiwa', 'Muda utaandikwa saa ikiwa sahihi. Kabla ya hapo uliisha'),
+  },
   grace: {
     en: () => fact('In grace', 'Not cut off yet. Paid time ended'),
     sw: () => fact('Muda wa ziada', 'Haijazimwa bado. Muda uliisha'),

@@ -1,11 +1,12 @@
+import { cents, formatCents } from '../domain/values/money.ts';
 import { desiredAccess } from '../domain/lines/line-facts.ts';
 import { accessFacts } from '../storage/lines.ts';
 import type { WideLine } from '../storage/views/line-rows.ts';
 import { ageOf, type Fact, type Standing, type Verdict } from './fact.ts';
 import { isTold, obstacle, type LineLane } from './lane.ts';
 
-/** A reading of the router is believed for a day and a bit. Nothing reads a line again by itself. */
-export const READING_HOLDS_MS = 24 * 3_600_000;
+/** A reading of a line that should be on is believed for two comparisons and a bit; of one that should be off for longer. */
+export const READING_HOLDS_MS = { on: 10 * 60_000, off: 60 * 60_000 } as const;
 /** A session that was seen no longer ago than this is probably there. */
 export const SESSION_HOLDS_MS = 10 * 60_000;
 
@@ -20,6 +21,7 @@ const VERDICTS = {
   'off-due': 'wrong',
   blocked: 'idle',
   expired: 'idle',
+  'money-waits': 'waiting',
   // It should be on.
   'no-lane': 'wrong',
   'router-away': 'wrong',
@@ -42,6 +44,8 @@ const BOOKS = {
   ended: 'idle',
   blocked: 'wrong',
   paid: 'right',
+  /** A period is paid for, and begins when it is known what time it is. */
+  untimed: 'waiting',
   grace: 'waiting',
   over: 'idle',
 } as const satisfies Record<string, Standing>;
@@ -73,14 +77,18 @@ export type LineFacts = Pick<
   WideLine,
   | 'id'
   | 'router_name'
+  | 'service'
   | 'username'
   | 'expires_at'
   | 'grace_ms'
+  | 'awaits_clock'
   | 'blocked_at'
   | 'blocked_reason'
   | 'retired_at'
   | 'access'
   | 'access_at'
+  | 'read_at'
+  | 'finding_detail'
   | 'written_at'
   | 'seen_online_at'
   | 'command_state'
@@ -88,6 +96,9 @@ export type LineFacts = Pick<
   | 'command_attempts'
   | 'command_at'
   | 'command_ended_at'
+  | 'waiting_cents'
+  | 'waiting_currency'
+  | 'waiting_since'
 >;
 
 /** What the words of a line name. */
@@ -97,6 +108,8 @@ export interface LineTold {
   readonly books: BooksCode;
   readonly access: LineFacts['access'];
   readonly everSeen: boolean;
+  /** Money that waits for a person and may be this line's: `KES 1,500`; null when there is none. */
+  readonly mayBeIts: string | null;
   readonly blockedReason: string | null;
   /** The router's own words, or the driver's, about what is in the way. */
   readonly error: string | null;
@@ -118,7 +131,7 @@ export interface LineView {
 
 /** @param now UTC milliseconds */
 export function lineView(line: LineFacts, lane: LineLane, now: number): LineView {
-  const block = obstacle(lane);
+  const block = obstacle(lane, line.service);
   const books = booksOf(line, now);
   const router = routerOf(line, lane, now);
   const session = sessionOf(line, lane, now);
@@ -135,8 +148,10 @@ export function lineView(line: LineFacts, lane: LineLane, now: number): LineView
       books: books.code,
       access: line.access,
       everSeen: line.seen_online_at !== null,
+      mayBeIts:
+        line.waiting_cents === null ? null : formatCents(cents(line.waiting_cents), line.waiting_currency ?? ''),
       blockedReason: line.blocked_reason,
-      error: block === null ? line.command_error : block.error,
+      error: block === null ? (line.finding_detail ?? line.command_error) : block.error,
       attempts: line.command_attempts ?? 0,
       queued: lane === null || lane === 'none' ? null : lane.queued,
     },
@@ -155,13 +170,14 @@ function booksOf(line: LineFacts, now: number): Fact<BooksCode> {
   if (line.retired_at !== null) return say('ended', line.retired_at);
   if (line.blocked_at !== null) return say('blocked', line.blocked_at);
   if (now < line.expires_at) return say('paid', line.expires_at);
+  if (line.awaits_clock === 1) return say('untimed', line.expires_at);
   return say(desiredAccess(accessFacts(line), now) === 'on' ? 'grace' : 'over', line.expires_at);
 }
 
 /** What the router says. While it cannot be reached that is unknown, whatever was read before. */
 function routerOf(line: LineFacts, lane: LineLane, now: number): Fact<RouterCode> {
-  const at = line.access_at;
-  const fresh = at !== null && now - at <= READING_HOLDS_MS;
+  const at = line.read_at;
+  const fresh = at !== null && now - at <= READING_HOLDS_MS[desiredAccess(accessFacts(line), now)];
   const say = (code: RouterCode, isFresh = fresh): Fact<RouterCode> => ({
     code,
     state: isFresh ? ROUTER[code] : 'unknown',
@@ -169,7 +185,7 @@ function routerOf(line: LineFacts, lane: LineLane, now: number): Fact<RouterCode
     ageMs: ageOf(at, now),
     fresh: isFresh,
   });
-  const block = obstacle(lane);
+  const block = obstacle(lane, line.service);
   if (block !== null) return say(block.code === 'no-lane' ? 'no-lane' : 'away', false);
   if (line.access === 'unknown' || at === null) return say('never-read', false);
   const agrees = line.access === desiredAccess(accessFacts(line), now);
@@ -186,7 +202,7 @@ function sessionOf(line: LineFacts, lane: LineLane, now: number): Fact<SessionCo
     ageMs: ageOf(at, now),
     fresh: code === 'seen',
   });
-  if (obstacle(lane) !== null) return say('cannot-ask');
+  if (obstacle(lane, line.service) !== null) return say('cannot-ask');
   if (at === null) return say('never-seen');
   return say(now - at <= SESSION_HOLDS_MS ? 'seen' : 'seen-before');
 }
@@ -200,24 +216,26 @@ function judge(line: LineFacts, lane: LineLane, facts: Facts, now: number): Judg
 }
 
 function judgeOff(line: LineFacts, lane: LineLane, { router }: Facts, now: number): Judged {
-  const block = obstacle(lane);
+  const block = obstacle(lane, line.service);
   if (block !== null) return ['off-unknown', block.since];
   if (router.code === 'off') {
-    if (!router.fresh) return ['off-old', outdated(line.access_at, READING_HOLDS_MS)];
-    return line.blocked_at === null ? ['expired', overSince(line)] : ['blocked', line.blocked_at];
+    if (!router.fresh) return ['off-old', outdated(line.read_at, READING_HOLDS_MS.off)];
+    if (line.blocked_at !== null) return ['blocked', line.blocked_at];
+    return line.waiting_cents === null ? ['expired', overSince(line)] : ['money-waits', line.waiting_since];
   }
   const isSeen = now > overSince(line) && isSeenAfterEnd(line);
   return isSeen ? ['off-seen', line.seen_online_at] : ['off-due', line.blocked_at ?? overSince(line)];
 }
 
 function judgeOn(line: LineFacts, lane: LineLane, { books, router, session }: Facts): Judged {
-  const block = obstacle(lane);
+  const block = obstacle(lane, line.service);
   if (block !== null) return [block.code, block.since];
   if (line.command_state === 'dead') return ['refused', line.command_ended_at];
   if (isTold(lane, line.id)) return ['telling', line.command_at];
   if (line.command_state === 'queued') return [line.command_error === null ? 'queued' : 'trying', line.command_at];
+  if (line.finding_detail !== null) return ['refused', null];
   if (router.code === 'never-read') return ['never-read', null];
-  if (!router.fresh) return ['not-known', outdated(line.access_at, READING_HOLDS_MS)];
+  if (!router.fresh) return ['not-known', outdated(line.read_at, READING_HOLDS_MS.on)];
   if (line.access !== 'on') return ['router-off', line.access_at];
   const confirmedAt = line.written_at ?? line.access_at;
   if (line.seen_online_at === null || line.seen_online_at < (confirmedAt ?? 0)) return ['no-session', confirmedAt];

@@ -54,6 +54,14 @@ const UNMATCHED: Readonly<Record<UnmatchedReason, Readonly<Record<Language, stri
     en: 'No line has the account number that was typed.',
     sw: 'Hakuna laini yenye namba ya akaunti iliyoandikwa.',
   },
+  account_ambiguous: {
+    en: 'What was typed fits several lines.',
+    sw: 'Kilichoandikwa kinalingana na laini kadhaa.',
+  },
+  account_retired: {
+    en: 'The account number that was typed belongs to a line that is retired.',
+    sw: 'Namba ya akaunti iliyoandikwa ni ya laini iliyofungwa.',
+  },
   bad_check: {
     en: 'The account number has a slip in it: its check character does not fit.',
     sw: 'Kuna kosa dogo kwenye namba ya akaunti.',

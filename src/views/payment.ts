@@ -1,6 +1,9 @@
+import type { PaymentState } from '../domain/money/law.ts';
 import type { Store } from '../storage/engine/store.ts';
 import { newestPayments, paymentWalk, type PaymentWalk } from '../storage/views/overview.ts';
+import { paymentsInStates } from '../storage/views/find-payments.ts';
 import { paymentCallbacks, paymentKeys, paymentLedger, paymentReceipt } from '../storage/views/overview-line.ts';
+import { claimsTo } from './claims.ts';
 import { ageOf, type Standing, type Verdict } from './fact.ts';
 import { isTold, obstacle, type LaneOf, type LineLane } from './lane.ts';
 import { suggestedLines } from './suggestions.ts';
@@ -168,6 +171,19 @@ export function newestWalks(store: Store, limit: number, laneOf: LaneOf, now: nu
     .map((payment) => ({ payment, view: paymentView(payment, laneOf(payment.router_name), now) }));
 }
 
+/** The newest payments in these states. */
+export function paymentsOfStates(
+  store: Store,
+  states: readonly PaymentState[],
+  limit: number,
+  laneOf: LaneOf,
+  now: number,
+): ShownPayment[] {
+  return store
+    .all(paymentsInStates, { states: JSON.stringify(states), limit })
+    .map((payment) => ({ payment, view: paymentView(payment, laneOf(payment.router_name), now) }));
+}
+
 /** One payment with all that is kept of it; null when there is none. */
 export function showPayment(store: Store, id: number, laneOf: LaneOf, now: number) {
   const payment = store.first(paymentWalk, { id });
@@ -176,6 +192,7 @@ export function showPayment(store: Store, id: number, laneOf: LaneOf, now: numbe
     payment,
     view: paymentView(payment, laneOf(payment.router_name), now),
     suggestions: suggestedLines(store, payment.suggestions),
+    claims: claimsTo(store, payment),
     keys: store.all(paymentKeys, { id }),
     receipt: store.first(paymentReceipt, { id }) ?? null,
     ledger: store.all(paymentLedger, { id }),

@@ -2,15 +2,19 @@ import { normaliseForeign } from '../domain/money/account-number.ts';
 import type { Store } from '../storage/engine/store.ts';
 import { formerLoginsOfLine } from '../storage/former-logins.ts';
 import type { WideLine } from '../storage/views/line-rows.ts';
+import { editsOfLine } from '../storage/line-findings.ts';
 import {
   commandAttempts,
   lineCommands,
   linePage,
   linePageByAccount,
   linePayments,
+  paymentsSuggesting,
 } from '../storage/views/overview-line.ts';
 import { isTold, type LaneOf } from './lane.ts';
 import { lineView } from './line.ts';
+
+const MOST_SUGGESTING = 5;
 
 /** A line's row with its view, what it left behind on routers, and what is shown below it, newest first. */
 function withHistory(store: Store, line: WideLine, laneOf: LaneOf, now: number, limits: HistoryLimits) {
@@ -20,6 +24,8 @@ function withHistory(store: Store, line: WideLine, laneOf: LaneOf, now: number, 
     line,
     view: lineView(line, lane, now),
     formerLogins: store.all(formerLoginsOfLine, { id }),
+    mayBeIts: store.all(paymentsSuggesting, { id, limit: MOST_SUGGESTING }),
+    edits: store.all(editsOfLine, { id, limit: limits.commands }),
     payments: store.all(linePayments, { id, limit: limits.payments }),
     commands: store.all(lineCommands, { id, limit: limits.commands }).map((command) => ({
       ...command,

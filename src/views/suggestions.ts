@@ -3,7 +3,7 @@ import type { Store } from '../storage/engine/store.ts';
 import { lineBrief } from '../storage/views/overview.ts';
 
 const Entry = z.object({ subscriptionId: z.int(), reason: z.string() });
-const MOST = 3;
+const MOST = 5;
 
 /** A line that an unmatched payment may belong to: a hint for a person. */
 export interface SuggestedLine {

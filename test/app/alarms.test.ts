@@ -18,20 +18,29 @@ import { watchDisk } from '../../src/services/box/watch-disk.ts';
 import { writeMark } from '../../src/storage/engine/mark-file.ts';
 import { createAlarms, judgeAlarms, reconcileAlarms } from '../../src/services/box/alarms.ts';
 import { act } from '../../src/services/actions/act.ts';
+import { noteWrongAddress, wrongAddressFindings } from '../../src/services/box/wrong-address.ts';
+import { closeByHand } from '../../src/services/box/close-alarm.ts';
+import { BoxClock } from '../../src/services/box/box-clock.ts';
+import { allowCutOffs } from '../../src/services/lines/cut-offs.ts';
 import { trustClock } from '../../src/services/box/trust-clock.ts';
 import { COMMAND_ENTRIES } from '../../src/services/commands/entries.ts';
 import { sendReceipt } from '../../src/services/commands/send-receipt.ts';
 import { syncLine } from '../../src/services/commands/sync-line.ts';
+import { acceptBox } from '../../src/services/lines/accept-box.ts';
 import { sweep } from '../../src/services/lines/sweep.ts';
 import { assignPayment, releaseClockHolds } from '../../src/services/money/assign-payment.ts';
 import { checkBooks } from '../../src/services/money/check-books.ts';
 import { postLedger } from '../../src/services/money/post-ledger.ts';
+import { rubbishFindings } from '../../src/services/money/rubbish.ts';
 import { takePayments } from '../../src/services/money/take-payments.ts';
 import { booksFindings } from '../../src/services/money/watch-books.ts';
 import { Dispatcher } from '../../src/services/outbox/dispatcher.ts';
 import { query } from '../../src/storage/engine/query.ts';
-import type { ProviderTable, RouterTable, SubscriptionTable } from '../../src/storage/engine/schema.ts';
+import type { ProviderTable, SubscriptionTable } from '../../src/storage/engine/schema.ts';
+import type { RouterTable } from '../../src/storage/engine/schema-routers.ts';
+import { dropFormerLogin, putFormerLogin } from '../../src/storage/former-logins.ts';
 import { putProvider, putSmsGateway } from '../../src/storage/providers.ts';
+import { putBox } from '../../src/storage/router-looks.ts';
 import { VirtualClock } from '../virtual-clock.ts';
 import {
   addLine,
@@ -51,6 +60,7 @@ import {
 } from '../services/books.ts';
 
 const BUILT = NOW - 300 * DAY;
+const NO_PROFILE = new Fault('router.no-profile', 'dead', 'router has no PPP profile named "10M"');
 const REFUSED = new Fault('router.profile', 'dead', 'no profile "10M" on this router');
 
 /** A box with the parts of Washa that open alarms, each with an outside that is as the test wants it. */
@@ -62,7 +72,12 @@ function makeBox() {
   const secrets = createSecrets({ credentialsDir: null, secretsDir });
   const warnings: string[] = [];
   const alarms = createAlarms(store, clock, (message) => warnings.push(message));
-  const outside = { router: null as Fault | null, sms: { kind: 'sent', messageId: 'm-1' } as SmsOutcome };
+  const outside = {
+    refused: '',
+    serial: 'HG70A1B2C3',
+    router: null as Fault | null,
+    sms: { kind: 'sent', messageId: 'm-1' } as SmsOutcome,
+  };
   const bug = (error: unknown) => {
     throw error;
   };
@@ -77,7 +92,12 @@ function makeBox() {
   const link = (): RouterLink => {
     const { promise: lost, resolve: close } = Promise.withResolvers<Fault>();
     return {
-      exec: () => Promise.resolve({ rows: [], ret: null }),
+      exec: ([command = '']) => {
+        if (command === outside.refused)
+          return Promise.reject(new Fault('router.permission', 'stop', `${command}: not enough permissions (9)`));
+        const rows = command === '/system/routerboard/print' ? [{ 'serial-number': outside.serial }] : [];
+        return Promise.resolve({ rows, ret: null });
+      },
       listen: () => ({ stop: () => undefined }),
       lost,
       close: () => close(new Fault('router.closed', 'retry', 'closed')),
@@ -95,6 +115,10 @@ function makeBox() {
       dispatcher,
       alarms,
       log: createLog({ level: 'error', format: 'json' }),
+      timeZone: 'Africa/Nairobi',
+      compareEveryMs: 240_000,
+      // Nothing is compared here: this router has no lines at all.
+      isClockRight: () => false,
     });
   return {
     store,
@@ -109,9 +133,11 @@ function makeBox() {
     sync: async (id: number, fault: Fault | null) => {
       const router: RouterConnection = {
         name: 'tower-1',
-        health: () => ({ state: 'up', since: 0, error: null }),
+        health: () => ({ state: 'up', since: 0, error: null, code: null, refused: [] }),
         start: () => undefined,
         stop: () => Promise.resolve(),
+        hasten: () => undefined,
+        compare: (targets) => Promise.resolve(targets.map(() => null)),
         watchFor: () => undefined,
         sync: (target) =>
           fault === null
@@ -165,7 +191,13 @@ interface Case {
   readonly stays: Readonly<Record<string, (box: Box) => unknown>>;
 }
 
-const run = (box: Box, now: number) => sweep(box.store, POLICY, BUILT, now);
+const FAILURE = { provider: 'payhero', requestNames: [], terminalKeys: [], code: '1', message: 'no' };
+
+/** The sweep of a Washa that starts at this moment. */
+const run = (box: Box, now: number) => {
+  const time = new BoxClock(new VirtualClock(now), box.store, BUILT);
+  return sweep(box.store, POLICY, BUILT, time.facts(), time.clock.now());
+};
 
 const PROVIDER: ProviderTable = {
   name: 'payhero',
@@ -209,19 +241,60 @@ const assignHeld = ({ store }: Box) => {
   store.transaction(() => assignPayment(store, held, 1, by, POLICY, NOW));
 };
 
+const lookAtAddresses = ({ store }: Box, now: number) =>
+  reconcileAlarms(store, 'wrong-address', wrongAddressFindings(store, ['payhero'], POLICY.timeZone, now), now);
+const lookAtRubbish = ({ store }: Box, now: number) =>
+  reconcileAlarms(store, 'rubbish', rubbishFindings(store, now), now);
+const closeByPerson = ({ store }: Box, alarmId = 1) => {
+  const closed = act(store, closeByHand, { alarmId }, { actor: 'cli:asha', reason: 'told the subscriber' }, NOW);
+  expect(closed).toMatchObject({ kind: 'done' });
+  judgeAlarms(store, NOW);
+};
+
 const CASES = {
   clock: {
     open: (box) => run(box, Date.parse('1970-01-01T00:01:00Z')),
     ends: {
       'the clock is right': (box) => run(box, NOW),
       'a person says that it is right': (box) => {
-        take(box.store, delivery(notice(), { receivedAt: NOW + 300 * DAY }));
+        const at = NOW + 300 * DAY;
+        takePayments(box.store, [delivery(notice(), { receivedAt: at })], POLICY, at);
         expect(run(box, NOW).held).not.toBeNull();
         act(box.store, trustClock, {}, { actor: 'cli:asha' }, NOW);
         run(box, NOW);
       },
     },
     stays: { 'it is still wrong': (box) => run(box, Date.parse('1970-01-01T00:02:00Z')) },
+  },
+  'cut-offs': {
+    open: (box) => {
+      for (let n = 1; n <= 3; n++) addLine(box.store, n);
+      expect(run(box, NOW)).toMatchObject({ queued: 0, held: null });
+    },
+    ends: {
+      'a person says yes to the count': (box) => {
+        expect(act(box.store, allowCutOffs, { count: 3 }, { actor: 'cli:asha' }, NOW).kind).toBe('done');
+        run(box, NOW);
+      },
+      'their dates are put right': (box) => {
+        box.setLine({ expires_at: NOW + DAY });
+        run(box, NOW);
+      },
+      'all of them pay': (box) => {
+        for (let n = 1; n <= 3; n++) take(box.store, notice({ account: `ACC${n}` }));
+        run(box, NOW);
+      },
+    },
+    stays: {
+      'one of them pays: the others are not fewer than before': (box) => {
+        take(box.store, notice({ account: 'ACC1' }));
+        expect(run(box, NOW)).toMatchObject({ queued: 0 });
+      },
+      'a person says yes to another count': (box) => {
+        expect(act(box.store, allowCutOffs, { count: 2 }, { actor: 'cli:asha' }, NOW).kind).toBe('refused');
+        run(box, NOW);
+      },
+    },
   },
   books: {
     open: (box) => {
@@ -313,6 +386,54 @@ const CASES = {
       },
     },
   },
+  'wrong-address': {
+    open: (box) => {
+      noteWrongAddress(box.store, '/cb/payhero/abcdefghQxZ7', false, NOW);
+      lookAtAddresses(box, NOW);
+    },
+    ends: { 'nothing has come there for a day': (box) => lookAtAddresses(box, NOW + DAY) },
+    stays: {
+      'noise comes elsewhere': (box) => {
+        noteWrongAddress(box.store, '/wp-login.php', false, NOW);
+        lookAtAddresses(box, NOW + DAY - 1);
+      },
+    },
+  },
+  rubbish: {
+    open: (box) => {
+      const rubbish = { kind: 'quarantined', reason: 'unparsed', detail: 'x' } as const;
+      take(box.store, ...Array.from({ length: 20 }, (_, n) => delivery(rubbish, { bytes: `${n}` })));
+      lookAtRubbish(box, NOW);
+    },
+    ends: { 'an hour has passed': (box) => lookAtRubbish(box, NOW + DAY / 24) },
+    stays: { 'half an hour has passed': (box) => lookAtRubbish(box, NOW + DAY / 48) },
+  },
+  channel: {
+    open: (box) => {
+      box.store.run(putProvider, PROVIDER);
+      take(box.store, delivery({ kind: 'failure', failure: { ...FAILURE, code: 'SFC_IC0003', fault: 'channel' } }));
+    },
+    ends: {
+      'money comes by it': (box) => {
+        take(box.store, notice());
+        box.judge();
+      },
+      'it is set up otherwise': (box) => {
+        box.store.run(putProvider, { ...PROVIDER, settings: '{"unconfirmed":"hold"}' });
+        box.judge();
+      },
+      'it is retired': (box) => {
+        box.store.run(putProvider, { ...PROVIDER, retired_at: NOW });
+        box.judge();
+      },
+    },
+    stays: {
+      'a payer cancels': (box) => {
+        take(box.store, delivery({ kind: 'failure', failure: FAILURE }));
+        box.judge();
+      },
+    },
+  },
   sms: {
     open: (box) => {
       putGateway(box, 'africas-talking', '{}');
@@ -360,6 +481,7 @@ const CASES = {
         removeGateway(box);
         box.judge();
       },
+      'a person closes it': (box) => closeByPerson(box),
     },
     stays: { 'nothing was done': (box) => box.judge(NOW + 90 * DAY) },
   },
@@ -400,6 +522,166 @@ const CASES = {
         await box.clock.advance(1);
       },
     },
+  },
+  'router-away': {
+    open: async (box) => {
+      addLine(box.store, 1);
+      box.putSecret('router');
+      box.outside.router = new Fault('router.unreachable', 'unavailable', 'connection refused');
+      await reload(box);
+      await box.clock.advance(30_000);
+      expect(openKinds(box)).toEqual([]);
+      await box.clock.advance(20_000);
+    },
+    ends: {
+      'it answers': async (box) => {
+        box.outside.router = null;
+        await box.clock.advance(10_000);
+      },
+      'it is retired': async (box) => {
+        box.setRouter({ retired_at: NOW });
+        await reload(box);
+      },
+    },
+    stays: {
+      'nothing was done': (box) => box.clock.advance(3_600_000),
+      'a new Washa has not tried it yet': async (box) => {
+        await box.fleet.stop();
+        await box.openFleet().reload();
+      },
+    },
+  },
+  'router-other': {
+    open: async (box) => {
+      addLine(box.store, 1);
+      box.putSecret('router');
+      box.store.run(putBox, { router_name: 'tower-1', serial: 'HG70ZZZZZZ', identity: null, first_at: NOW });
+      await reload(box);
+    },
+    ends: {
+      'a person accepts it': async (box) => {
+        act(box.store, acceptBox, { router: 'tower-1' }, { actor: 'cli:asha' }, NOW);
+        await box.fleet.lookAnew();
+        await box.clock.advance(1);
+      },
+      'the right one is back': async (box) => {
+        box.outside.serial = 'HG70ZZZZZZ';
+        await box.clock.advance(400_000);
+      },
+    },
+    stays: { 'a reload finds it as it was': reload },
+  },
+  'router-part': {
+    open: async (box) => {
+      addLine(box.store, 1);
+      box.putSecret('router');
+      box.outside.refused = '/ppp/active/print';
+      await reload(box);
+    },
+    ends: {
+      'the right is given, and found by itself': async (box) => {
+        box.outside.refused = '';
+        await box.clock.advance(310_000);
+      },
+      'the right is given, and a reload says so': async (box) => {
+        box.outside.refused = '';
+        await reload(box);
+      },
+      'no line needs it any more': async (box) => {
+        box.setLine({ retired_at: NOW });
+        await box.clock.advance(5_000);
+      },
+    },
+    stays: {
+      'a reload finds it as it was': reload,
+      'nothing was done': (box) => box.clock.advance(3_600_000),
+    },
+  },
+  'router-unused': {
+    open: async (box) => {
+      addLine(box.store, 1);
+      take(box.store, notice({ account: 'ACC1' }));
+      box.putSecret('router');
+      box.setRouter({ retired_at: NOW });
+      await reload(box);
+    },
+    ends: {
+      'it is in use again': async (box) => {
+        box.setRouter({ retired_at: null });
+        box.outside.router = new Fault('router.unreachable', 'unavailable', 'it boots');
+        await reload(box);
+      },
+      'nothing waits for it any more': async (box) => {
+        box.store.run(
+          query()((db) => db.updateTable('command').set({ state: 'cancelled', finished_at: NOW })),
+          {},
+        );
+        await box.clock.advance(5_000);
+      },
+    },
+    stays: { 'nothing was done': (box) => box.clock.advance(3_600_000) },
+  },
+  'login-left': {
+    open: async (box) => {
+      addLine(box.store, 1);
+      const old = { router_name: 'tower-1', service: 'pppoe', username: 'pppoe-0001', expired_list: '' } as const;
+      box.store.run(putFormerLogin, { subscription_id: 1, ...old, since: NOW - 2 * 60_000 });
+      await reload(box);
+      box.setRouter({ retired_at: NOW });
+      await reload(box);
+    },
+    ends: {
+      'its router has confirmed that it is off': async (box) => {
+        box.store.run(dropFormerLogin, { id: 1, since: NOW - 2 * 60_000 });
+        await box.clock.advance(5_000);
+      },
+    },
+    stays: { 'nothing was done': (box) => box.clock.advance(3_600_000) },
+  },
+  'plan-refused': {
+    open: async (box) => {
+      for (const n of [1, 2]) addLine(box.store, n);
+      take(box.store, notice({ account: 'ACC1' }));
+      for (const id of [1, 2]) await box.sync(id, NO_PROFILE);
+      expect(box.store.all(openAlarms, {})).toMatchObject([{ subject: 'home on tower-1' }]);
+    },
+    ends: {
+      'the router takes them': async (box) => {
+        for (const id of [1, 2]) await box.sync(id, null);
+        box.judge();
+      },
+      'its router is retired': (box) => {
+        box.setRouter({ retired_at: NOW });
+        box.judge();
+      },
+    },
+    stays: {
+      'one of them is retired': (box) => {
+        box.store.run(
+          query()((db) => db.updateTable('subscription').set({ retired_at: NOW }).where('id', '=', 1)),
+          {},
+        );
+        box.judge();
+      },
+    },
+  },
+  'login-missing': {
+    open: async (box) => {
+      addLine(box.store, 1);
+      take(box.store, notice({ account: 'ACC1' }));
+      await box.sync(1, new Fault('router.no-credential', 'dead', 'router has no PPP secret named "line-1"'));
+    },
+    ends: {
+      'it is there': async (box) => {
+        await box.sync(1, null);
+        box.judge();
+      },
+      'the line is retired': (box) => {
+        box.setLine({ retired_at: NOW });
+        box.judge();
+      },
+    },
+    stays: { 'nothing was done': (box) => box.judge(NOW + DAY) },
   },
   'line-refused': {
     open: async (box) => {
@@ -456,6 +738,13 @@ const CASES = {
         setPayments(box, { state: 'dismissed' });
         box.judge();
       },
+      'a person closes it, where no money is held': (box) => {
+        const failed = { kind: 'failure', failure: { ...FAILURE, terminalKeys: [checkoutKey('ws_1')] } } as const;
+        take(box.store, delivery(failed));
+        assignHeld(box);
+        box.judge();
+        closeByPerson(box, 2);
+      },
       'no money was held, and a person moves it': (box) => {
         const { store } = box;
         const failed = { kind: 'failure', failure: { ...FAILURE, terminalKeys: [checkoutKey('ws_1')] } } as const;
@@ -496,12 +785,34 @@ const CASES = {
         box.judge();
       },
       'its paid time runs out': (box) => box.judge(NOW + 60 * DAY),
+      'a person closes it': (box) => closeByPerson(box),
     },
     stays: { 'its paid time goes on': (box) => box.judge(NOW + DAY) },
   },
+  'unusual-payment': {
+    open: ({ store }) => {
+      addLine(store, 1);
+      take(store, notice({ account: 'ACC1', amountCents: cents(40 * PRICE) }));
+    },
+    ends: {
+      'it is retired': (box) => {
+        box.setLine({ retired_at: NOW });
+        box.judge();
+      },
+      'the balance is used up, or was given back': (box) => {
+        box.store.run(
+          query()((db) => db.updateTable('subscription').set({ balance_cents: PRICE - 1 })),
+          {},
+        );
+        box.judge();
+      },
+    },
+    stays: {
+      'its paid time goes on': (box) => box.judge(NOW + DAY),
+      'a period is paid from the balance': (box) => run(box, NOW + 250 * DAY),
+    },
+  },
 } satisfies Record<AlarmKind, Case>;
-
-const FAILURE = { provider: 'payhero', requestNames: [], code: '1', message: 'no' };
 
 const kinds = Object.entries(CASES) as [AlarmKind, Case][];
 const openIds = query()((db) => db.selectFrom('alarm').select('id').where('closed_at', 'is', null).orderBy('id'));

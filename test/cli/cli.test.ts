@@ -32,7 +32,9 @@ const here = (...args: string[]) => washa([...args, '--config', at('washa.toml')
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'washa-cli-'));
   writeFileSync(at('washa.toml'), '[intake]\npublic_url = "https://pay.example.co.ke"\n');
-  copyFileSync('config/setup.example.toml', at('setup.toml'));
+  const soon = new Date(Date.now() + 5 * 24 * 3_600_000).toISOString().slice(0, 10);
+  const example = readFileSync('config/setup.example.toml', 'utf8');
+  writeFileSync(at('setup.toml'), example.replace('2026-12-01 18:00', `${soon} 18:00`));
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -102,6 +104,7 @@ describe('washa', { timeout: 60_000 }, () => {
     expect(JSON.parse(here('apply', at('setup.toml'), '--dry-run', '--json').stdout)).toEqual({
       applied: false,
       changes: [],
+      notices: [],
     });
   });
 

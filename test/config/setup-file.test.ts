@@ -72,12 +72,38 @@ describe('a setup file', () => {
     expect(kinds).toEqual(['africas-talking', 'services-family', 'template']);
   });
 
+  it('F-money-08: reads periods without case, minutes and years too, and names the nearest of what it does not know', () => {
+    const plan = (period: string) =>
+      `[[plans]]\ncode = "a"\nname = "A"\nprice = 10\nperiod = "${period}"\nprofile = "x"`;
+    const read = (period: string) => {
+      const [row] = parse(plan(period)).wanted.plans;
+      return [row?.period_count, row?.period_unit];
+    };
+    expect(read('30 minutes')).toEqual([30, 'minute']);
+    expect(read('1 year')).toEqual([1, 'year']);
+    expect(read('1 Month')).toEqual([1, 'month']);
+    expect(read('24HOURS')).toEqual([24, 'hour']);
+    for (const [text, near] of [
+      ['monthly', '1 month'],
+      ['2h', '2 hours'],
+      ['until midnight', '1 day'],
+      ['30 mins', '30 minutes'],
+      ['1 mnth', '1 month'],
+      ['Weekly', '1 week'],
+      ['2 yrs', '2 years'],
+      ['annual', '1 year'],
+    ] as const) {
+      expect(problemsOf(plan(text)), text).toEqual([expect.stringContaining(`did you mean "${near}"?`)]);
+    }
+    expect(problemsOf(plan('forever'))).toEqual([expect.stringContaining('for example "1 month"')]);
+  });
+
   it('names unknown keys at any depth with their lines, also in settings of a provider', () => {
     const problems = problemsOf(
       '[[plans]]\ncode = "a"\nname = "A"\nprice = 10\nperod = "1 month"\nprofile = "x"\n[[providers]]\nname = "p"\nkind = "payhero"\n[providers.settings]\nunconfirmd = "hold"\n',
     );
     expect(problems).toEqual([
-      'setup.toml:1: plans[1].period: is missing, expected a number of hours, days, weeks or months, for example "1 month"',
+      'setup.toml:1: plans[1].period: is missing, expected a number of minutes, hours, days, weeks, months or years, for example "1 month"',
       'setup.toml:5: plans[1].perod: there is no such key; did you mean "period"?',
       'setup.toml:11: providers[1].settings.unconfirmd: there is no such key; did you mean "unconfirmed"?',
     ]);
@@ -174,6 +200,8 @@ describe('spans and times', () => {
     for (const period of [
       { count: 1, unit: 'month' },
       { count: 30, unit: 'day' },
+      { count: 30, unit: 'minute' },
+      { count: 1, unit: 'year' },
     ] as const) {
       expect(parsePeriod(formatPeriod(period))).toEqual(period);
     }
@@ -187,7 +215,7 @@ describe('spans and times', () => {
   });
 
   it('refuses what is no span and no time', () => {
-    for (const text of ['month', '0 months', '1.5 days', '1 year', '']) expect(parsePeriod(text), text).toBeNull();
+    for (const text of ['month', '0 months', '1.5 days', '1 fortnight', '']) expect(parsePeriod(text), text).toBeNull();
     for (const text of ['', 'soon', '2026-13-01', '2026-12-01 25:00', '01/12/2026', '2026-12-01 18']) {
       expect(parseLocalTime(text, ZONE), text).toBeNull();
     }

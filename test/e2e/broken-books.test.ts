@@ -103,3 +103,81 @@ test('a router is told all the same when what it answers cannot be stored, and W
   expect(await pay(isp, isp.line('hotspot'))).toBe(200);
   expect(isp.bugs).toEqual([]);
 });
+
+/** One wrong letter or digit in a row of the ledger, or of the deed that it belongs to, past everything that the schema holds. */
+function misspell(column: string) {
+  const db = new Database(databasePath(isp.stage.config));
+  db.pragma('foreign_keys = OFF');
+  db.pragma('ignore_check_constraints = ON');
+  const guards = db
+    .prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND tbl_name IN ('ledger', 'action')")
+    .all() as { name: string; sql: string }[];
+  for (const { name } of guards) db.exec(`DROP TRIGGER ${name}`);
+  const [table, name] = column.split('.');
+  const id = db
+    .prepare(`SELECT max(${table === 'ledger' ? 'id' : 'action_id'}) FROM ledger`)
+    .pluck()
+    .get();
+  const { changes } = db
+    .prepare(
+      `UPDATE ${table} SET ${name} = CASE typeof(${name})
+         WHEN 'text' THEN substr(${name}, 1, length(${name}) - 1) || '~'
+         WHEN 'blob' THEN unhex(substr(hex(${name}), 1, 62) || iif(hex(${name}) LIKE '%00', '01', '00'))
+         WHEN 'null' THEN 1
+         ELSE ${name} + 1 END
+       WHERE id = ?`,
+    )
+    .run(id);
+  expect(changes).toBe(1);
+  for (const { sql } of guards) db.exec(sql);
+  db.close();
+}
+
+test.each([
+  ...['id', 'action_id', 'move', 'amount_cents', 'payment_id', 'subscription_id', 'periods', 'given_ms'].map(
+    (name) => `ledger.${name}`,
+  ),
+  ...['expires_before', 'expires_after', 'undoes', 'hash'].map((name) => `ledger.${name}`),
+  ...['at', 'actor', 'name', 'reason'].map((name) => `action.${name}`),
+])(
+  'one wrong letter in %s: callbacks are taken, who pays is let in, nobody is cut off, an alarm says so',
+  async (column) => {
+    isp = await startIsp({ lines: 4, expired: 2, settings: QUICK });
+    await ready(isp);
+    const [, other, ending] = isp.lines;
+    await pay(isp, isp.lines[0]!);
+    await confirmed(isp, isp.lines[0]!);
+    await settled(isp);
+    await until(() => isp.stage.router.world.isOnline(ending!.username), 'the paid line online');
+    await isp.app[Symbol.asyncDispose]();
+    misspell(column);
+    await isp.restart();
+
+    expect(openAlarms(isp, 'books')).toHaveLength(1);
+    isp.app.store.run(setExpiry, { accountNo: ending!.accountNo, at: systemClock.now() });
+    expect(await pay(isp, other!)).toBe(200);
+    await until(() => isp.stage.router.world.isOnline(other!.username), 'who pays is let in');
+    await new Promise((resolve) => setTimeout(resolve, 1_200));
+    expect(isp.stage.router.world.isOnline(ending!.username)).toBe(true);
+    expect(isp.app.readiness()).toMatchObject({ ready: true, books: { sound: false } });
+    expect(isp.bugs).toEqual([]);
+  },
+);
+
+test('a cut-off that waited when the books were found wrong is not made', async () => {
+  isp = await startIsp({ lines: 2, expired: 0, settings: QUICK });
+  await ready(isp);
+  const line = isp.line('pppoe');
+  await until(() => isp.stage.router.world.isOnline(line.username), 'the line online');
+  await isp.stage.router.closePort();
+  isp.app.store.run(setExpiry, { accountNo: line.accountNo, at: systemClock.now() });
+  const { id } = booked(isp, line);
+  await until(() => waiting(id).length > 0, 'a cut-off that waits');
+  reconcileAlarms(isp.app.store, 'books', new Map([['box', 'wrong']]), systemClock.now());
+  await isp.stage.router.openPort();
+  await until(
+    () => waiting(id).some(({ error }) => /Nobody is cut off now/.test(error ?? '')),
+    'an attempt that says why',
+  );
+  expect(isp.stage.router.world.isOnline(line.username)).toBe(true);
+});

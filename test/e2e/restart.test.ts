@@ -65,6 +65,7 @@ test('after a stop no timer, socket or handle is left', async () => {
   const timers = new Set<object>();
   const clock: Clock = {
     now: () => systemClock.now(),
+    monotonic: () => systemClock.monotonic(),
     after(delayMs, fn) {
       const timer = {};
       timers.add(timer);

@@ -5,8 +5,10 @@ import { systemClock } from '../../src/host/clock.ts';
 import { createRouterConnection } from '../../src/routers/routeros/link/connection.ts';
 import { createRouterosTransport } from '../../src/routers/routeros/wire/transport.ts';
 import { act } from '../../src/services/actions/act.ts';
+import { believedTime } from '../../src/services/box/box-clock.ts';
 import { COMMAND_ENTRIES } from '../../src/services/commands/entries.ts';
 import { routerLaneSpec } from '../../src/services/commands/router-lane.ts';
+import { sweep } from '../../src/services/lines/sweep.ts';
 import { Dispatcher } from '../../src/services/outbox/dispatcher.ts';
 import { applySetup } from '../../src/services/setup/apply-setup.ts';
 import type { LineRow, PlanRow, RouterRow, WantedSetup } from '../../src/services/setup/setup.ts';
@@ -15,7 +17,7 @@ import { RouterWorld } from '../../src/simulate/router/world.ts';
 import { query } from '../../src/storage/engine/query.ts';
 import type { Store } from '../../src/storage/engine/store.ts';
 import { accessFacts, lineTargets } from '../../src/storage/lines.ts';
-import { commands, openStore } from '../services/books.ts';
+import { commands, openStore, POLICY } from '../services/books.ts';
 import { subscriptions, until } from './harness.ts';
 
 const HOUR = 3_600_000;
@@ -79,7 +81,7 @@ function setup({ plan = {}, router = {}, line = {}, suffix = '' }: Change, now: 
     ],
     routers: [
       { ...ROUTER, ...router },
-      { ...ROUTER, ...router, name: 'tower-2' },
+      { ...ROUTER, host: '192.168.88.2', ...router, name: 'tower-2' },
     ],
     providers: [],
     sms: null,
@@ -130,7 +132,7 @@ async function startTowers(store: Store) {
       transport: createRouterosTransport({ clock }),
       clock,
       random: () => 0,
-      listener: { onUp: () => undefined, onDown: () => undefined, onSession: () => undefined },
+      listener: { onBox: () => null, onUp: () => undefined, onDown: () => undefined, onSession: () => undefined },
     });
     dispatcher.addLane(routerLaneSpec({ store, clock, router }, 500));
     router.start();
@@ -226,10 +228,12 @@ test.each<[string, Change, Change]>([
     for (const line of store.all(subscriptions, {})) {
       known.add(`${line.router_name} ${line.service} ${line.username}`);
     }
+    // Whose time is over by the change is the sweep's.
+    sweep(store, POLICY, 0, believedTime(now), now);
     await idle();
   };
   const now = systemClock.now();
-  // A new line that is not paid is the sweep's: here it is switched on, and cut off, by a grace that it had.
+  // Here a line is switched on, and cut off, by a grace that it had.
   const open = { plan: { ...before.plan, grace_ms: 9 * HOUR }, line: { ...before.line, retired: false } };
   await apply({ ...before, ...open }, now);
   await apply(before, now);

@@ -33,7 +33,7 @@ function failing(suites: readonly string[]): number | null {
 /** What is wrong with the entry, or null when its suites notice the change. */
 function problemOf({ file, from, to, suites }: Mutant): string | null {
   const path = join(copy, file);
-  const text = readFileSync(path, 'utf8');
+  const text = existsSync(path) ? readFileSync(path, 'utf8') : '';
   const times = text.split(from).length - 1;
   if (times !== 1) return `its text stands there ${times} times: bring the entry up to date`;
   writeFileSync(

@@ -41,6 +41,7 @@ describe('paybill callback', () => {
       payerPhone: '2547 ***** 126',
       payerName: 'ALEX',
       paidAt: NOW - 5000,
+      isPaidAtSigned: true,
       requestNames: [],
       requestOnly: false,
       hold: null,
@@ -326,8 +327,8 @@ describe('an authentic body of another shape is quarantined', () => {
 describe('money that waits', () => {
   const HOUR = 3_600_000;
   test.each([
-    ['48 h old', -48 * HOUR, null],
-    ['older than 48 h', -48 * HOUR - 1, 'stale'],
+    ['30 days old: a provider that was down sends what it kept', -30 * 24 * HOUR, null],
+    ['older than 30 days', -30 * 24 * HOUR - 1, 'stale'],
     ['15 min ahead', HOUR / 4, null],
     ['further ahead', HOUR / 4 + 1, 'stale'],
   ])('%s', (_name, offset, hold) => {

@@ -7,6 +7,7 @@ export function countingClock(): Clock & { armed(): number } {
   const armed = new Set<NodeJS.Timeout>();
   return {
     now: () => Date.now(),
+    monotonic: () => performance.now(),
     after: (delayMs, fn) => {
       const timer = setTimeout(() => {
         armed.delete(timer);

@@ -28,6 +28,7 @@ export function steppedClock(): Clock & { armed(): number; jump(ms: number): voi
   };
   return {
     now,
+    monotonic: now,
     after,
     sleep: (delayMs, signal) =>
       new Promise((resolve) => {
@@ -73,6 +74,8 @@ export interface HarnessOptions extends RouterSimulatorOptions {
   readonly seed?: (world: RouterWorld) => void;
   /** Answers this command with "done" and never sends it. */
   readonly swallow?: string;
+  /** Why the box that answers is not believed; default: it is. */
+  readonly believes?: () => string;
   /** Default true. */
   readonly start?: boolean;
 }
@@ -102,6 +105,7 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
     clock,
     random: () => 0,
     listener: {
+      onBox: () => options.believes?.() ?? null,
       onUp: () => void told.push('up'),
       onDown: (fault) => {
         told.push('down');

@@ -15,7 +15,7 @@ import { query } from '../../src/storage/engine/query.ts';
 import { putRouter } from '../../src/storage/routers.ts';
 import type { PlanTable, SubscriptionTable } from '../../src/storage/engine/schema.ts';
 import { Store } from '../../src/storage/engine/store.ts';
-import { insertLine, insertSubscriber, NOTHING_HAPPENED } from '../../src/storage/subscribers.ts';
+import { insertLine, insertSubscriber, lineFolds, NOTHING_HAPPENED } from '../../src/storage/subscribers.ts';
 
 /** 10 March 2026, 09:00 in Nairobi. */
 export const NOW = Date.parse('2026-03-10T06:00:00Z');
@@ -27,6 +27,9 @@ export const POLICY: BooksPolicy & { clockSane: boolean } = {
   timeZone: 'Africa/Nairobi',
   currency: 'KES',
   accountPrefix: 'JSY',
+  businessName: 'Demo Net',
+  sharedNumbers: [],
+  loginsMatch: false,
   receiptWaitMs: 20_000,
   clockSane: true,
 };
@@ -49,6 +52,7 @@ export interface LineOptions {
   readonly msisdn: string;
   readonly expiresAt: number;
   readonly router: string;
+  readonly username: string;
   readonly plan: Partial<PlanTable>;
   /** Columns that no ordinary insert sets. */
   readonly set: Partial<Omit<SubscriptionTable, 'id' | 'balance_cents' | 'lent_cents' | 'access'>> & {
@@ -100,14 +104,15 @@ export function addLine(store: Store, n: number, options: Partial<LineOptions> =
       language: null,
       created_at: NOW,
     });
+    const names = { account_no: options.accountNo ?? `ACC${n}`, username: options.username ?? `line-${n}` };
     const { id } = store.run(insertLine, {
       ...NOTHING_HAPPENED,
-      account_no: options.accountNo ?? `ACC${n}`,
+      ...lineFolds(names),
+      ...names,
       subscriber_id: subscriber.id,
       plan_code: plan.code,
       router_name: router,
       service: 'pppoe',
-      username: `line-${n}`,
       login_password: null,
       expires_at: options.expiresAt ?? NOW - DAY,
       created_at: NOW,

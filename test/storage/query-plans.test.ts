@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import * as alarms from '../../src/storage/alarms.ts';
 import * as callbacks from '../../src/storage/callbacks.ts';
 import * as commands from '../../src/storage/commands.ts';
+import * as cutOffs from '../../src/storage/cut-offs.ts';
 import * as ledger from '../../src/storage/ledger.ts';
 import * as lines from '../../src/storage/lines.ts';
 import * as payments from '../../src/storage/payments.ts';
@@ -17,17 +18,25 @@ const WHOLE = new Set([
   'paymentMoves',
   'lineSums',
   'lineTargets',
+  'liveCount',
   'staffCount',
   'staffNames',
 ]);
 
 /** Partial indexes that hold only what is under way or waits for a person: to read all of one is to read a few rows. */
-const SHORT_INDEXES = ['command_one_running', 'alarm_one_open', 'payment_attention', 'payment_walking'];
+const SHORT_INDEXES = [
+  'command_one_running',
+  'alarm_one_open',
+  'payment_attention',
+  'payment_awaits_clock',
+  'payment_walking',
+];
 
 const rooms: Record<string, Record<string, unknown>> = {
   alarms,
   callbacks,
   commands,
+  cutOffs,
   ledger,
   lines,
   payments,
@@ -72,7 +81,7 @@ test('what a lane asks for at every turn comes in order from its index, without 
 
 test('the sweep reads only lines that could still be on, in order of expiry', () => {
   const store = openStore();
-  for (const query of [lines.expiredLines, lines.nextExpiry]) {
+  for (const query of [cutOffs.expiredLines, cutOffs.nextExpiry]) {
     const plan = store.explain(query);
     expect(plan[0]).toMatch(/INDEX subscription_expiring \(expires_at[<>]\?\)/);
     expect(plan.join('\n')).not.toContain('TEMP B-TREE');

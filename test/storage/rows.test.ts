@@ -74,6 +74,9 @@ const FULL = {
     seen_online_at: NOW + 5,
     created_at: NOW + 6,
     retired_at: NOW + 7,
+    account_plain: 'WANJIKUSHOP',
+    account_key: 'WANJIKUSHOP2',
+    login_plain: 'WANJIKUSHOP3',
   },
   payment: {
     id: 1,
@@ -117,12 +120,19 @@ const HAPPENINGS = [
   'action',
   'callback',
   'command',
+  'foreign_edit',
   'former_login',
   'ledger',
+  'line_finding',
   'payment_key',
+  'payment_suggestion',
   'receipt',
   'refusal',
+  'rubbish',
+  'router_box',
+  'router_look',
   'staff',
+  'wrong_address',
   'staff_session',
   'terminal_key',
 ];
@@ -227,6 +237,9 @@ test('what a person can change of a subscriber and of a line is changed, and not
     username: 'u',
     login_password: null,
     retired_at: null,
+    account_plain: 'A',
+    account_key: 'A',
+    login_plain: 'U',
   } as const;
   store.run(updateLine, settings);
   expect(allOf(store, 'subscription')).toEqual([{ ...FULL.subscription, ...settings }]);

@@ -30,19 +30,24 @@ const UP: LaneStatus = {
 };
 const DOWN: LaneStatus = { ...UP, state: 'down', since: NOW - MINUTE, error: 'no answer for 5 s' };
 const STOPPED: LaneStatus = { ...UP, state: 'stopped', since: NOW - 2 * MINUTE, error: 'invalid password' };
+const PPPOE_REFUSED: LaneStatus = { ...UP, refused: [{ service: 'pppoe', error: 'not enough permissions (9)' }] };
 
 /** A line that is paid, read as on, and whose session was seen. */
 const ON: LineFacts = {
   id: 7,
   router_name: 'tower-1',
+  service: 'pppoe',
   username: 'amina',
   expires_at: NOW + DAY,
   grace_ms: 0,
+  awaits_clock: 0,
   blocked_at: null,
   blocked_reason: null,
   retired_at: null,
   access: 'on',
   access_at: NOW - 5 * MINUTE,
+  read_at: NOW - 5 * MINUTE,
+  finding_detail: null,
   written_at: NOW - 5 * MINUTE,
   seen_online_at: NOW - 4 * MINUTE,
   command_state: 'done',
@@ -50,9 +55,13 @@ const ON: LineFacts = {
   command_attempts: 1,
   command_at: NOW - 6 * MINUTE,
   command_ended_at: NOW - 5 * MINUTE,
+  waiting_cents: null,
+  waiting_currency: null,
+  waiting_since: null,
 };
 const OVER = { expires_at: NOW - 30 * MINUTE, written_at: null, seen_online_at: NOW - DAY } as const;
 const OFF = { ...OVER, access: 'off' } as const;
+const WAITS = { waiting_cents: 150_000, waiting_currency: 'KES', waiting_since: NOW - 2 * MINUTE } as const;
 const GRACE = { expires_at: NOW - MINUTE, grace_ms: DAY } as const;
 
 interface Case {
@@ -73,13 +82,20 @@ const CASES: Readonly<Record<LineCode, readonly Case[]>> = {
     },
   ],
   expired: [{ line: OFF, since: NOW - 30 * MINUTE, head: 'Off: the paid time is over' }],
+  'money-waits': [
+    {
+      line: { ...OFF, ...WAITS },
+      since: NOW - 2 * MINUTE,
+      head: 'Off, but KES 1,500 that may be this line’s waits',
+    },
+  ],
   'off-unknown': [
     { line: OFF, lane: DOWN, since: NOW - MINUTE, head: 'Should be off; what the router does is unknown' },
     { line: OFF, lane: 'none', since: null, head: 'Should be off; what the router does is unknown' },
   ],
   'off-old': [
     {
-      line: { ...OFF, access_at: NOW - READING_HOLDS_MS - 1 },
+      line: { ...OFF, read_at: NOW - READING_HOLDS_MS.off - 1 },
       since: NOW - 1,
       head: 'Should be off, and was when it was last read; that is too long ago',
     },
@@ -95,8 +111,12 @@ const CASES: Readonly<Record<LineCode, readonly Case[]>> = {
   ],
   'router-stopped': [
     { line: {}, lane: STOPPED, since: NOW - 2 * MINUTE, head: 'Paid, but work on tower-1 is stopped' },
+    { line: {}, lane: PPPOE_REFUSED, since: null, head: 'Paid, but work on tower-1 is stopped' },
   ],
-  refused: [{ line: { command_state: 'dead' }, since: NOW - 5 * MINUTE, head: 'Paid, but tower-1 refused' }],
+  refused: [
+    { line: { command_state: 'dead' }, since: NOW - 5 * MINUTE, head: 'Paid, but tower-1 refused' },
+    { line: { finding_detail: 'no such login' }, since: null, head: 'Paid, but tower-1 refused' },
+  ],
   telling: [
     {
       line: { command_state: 'queued' },
@@ -114,11 +134,15 @@ const CASES: Readonly<Record<LineCode, readonly Case[]>> = {
     },
   ],
   'never-read': [
-    { line: { access: 'unknown', access_at: null }, since: null, head: 'Paid, but the router was never asked' },
+    {
+      line: { access: 'unknown', access_at: null, read_at: null },
+      since: null,
+      head: 'Paid, but the router was never asked',
+    },
   ],
   'not-known': [
     {
-      line: { access_at: NOW - READING_HOLDS_MS - 1 },
+      line: { read_at: NOW - READING_HOLDS_MS.on - 1 },
       since: NOW - 1,
       head: 'Paid; what the router does is not known any more, it was last read on',
     },
@@ -171,10 +195,16 @@ describe('why a line is, or is not, on', () => {
       'Radio moved. A payment does not lift it.',
     );
     expect(next({ seen_online_at: null })).toContain('“amina”');
+    for (const line of [{ blocked_at: NOW, access: 'off' }, { ...OVER }] as const) {
+      expect(next({ ...line, ...WAITS })).toContain('KES 1,500 that may be this line’s waits for a person.');
+    }
   });
 });
 
-const moment = fc.constantFrom(-READING_HOLDS_MS - 1, -DAY, -SESSION_HOLDS_MS - 1, -MINUTE, -1, 0).map((d) => NOW + d);
+const HOLDS = Object.values(READING_HOLDS_MS);
+const moment = fc
+  .constantFrom(...HOLDS.map((ms) => -ms - 1), -DAY, -SESSION_HOLDS_MS - 1, -MINUTE, -1, 0)
+  .map((d) => NOW + d);
 const maybe = fc.option(moment, { nil: null });
 const anyLine: fc.Arbitrary<LineFacts> = fc
   .record({
@@ -184,7 +214,10 @@ const anyLine: fc.Arbitrary<LineFacts> = fc
     blocked_reason: fc.option(fc.constant('radio moved'), { nil: null }),
     retired_at: fc.option(moment, { nil: null, freq: 5 }),
     access: fc.constantFrom('unknown', 'on', 'off'),
+    service: fc.constantFrom('pppoe', 'hotspot'),
     access_at: maybe,
+    read_at: maybe,
+    finding_detail: fc.constantFrom(null, 'no such login'),
     written_at: maybe,
     seen_online_at: maybe,
     command_state: fc.constantFrom(null, 'queued', 'done', 'dead', 'cancelled'),
@@ -192,8 +225,9 @@ const anyLine: fc.Arbitrary<LineFacts> = fc
     command_attempts: fc.nat(3),
     command_at: moment,
     command_ended_at: maybe,
+    waits: fc.boolean(),
   })
-  .map((line) => ({ ...ON, ...line }));
+  .map(({ waits, ...line }) => ({ ...ON, ...line, ...(waits ? WAITS : {}) }));
 const anyLane: fc.Arbitrary<LineLane> = fc.constantFrom<LineLane[]>(UP, DOWN, STOPPED, 'none', null);
 
 describe('for all facts', () => {
@@ -205,7 +239,7 @@ describe('for all facts', () => {
           expect([books.state, router.state, session.state]).toEqual(['right', 'right', 'right']);
         }
         for (const fact of [router, session]) if (!fact.fresh) expect(fact.state).toBe('unknown');
-        if (router.state !== 'unknown') expect(router.ageMs).toBeLessThanOrEqual(READING_HOLDS_MS);
+        if (router.state !== 'unknown') expect(router.ageMs).toBeLessThanOrEqual(Math.max(...HOLDS));
         if (session.state !== 'unknown') expect(session.ageMs).toBeLessThanOrEqual(SESSION_HOLDS_MS);
       }),
       { numRuns: 1000 },

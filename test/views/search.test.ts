@@ -26,6 +26,8 @@ describe('a search', () => {
     ['a_c', ['A_C Wireless']],
     ['', ['A_C Wireless', 'Amina', 'C:\\home', 'Wanjiku 50% off']],
     ['acc-4', ['Amina']],
+    ['acc4', ['Amina']],
+    ['acc no 4', ['Amina']],
     ['line-4', ['Amina']],
     ['nobody', []],
   ])('takes %j as it stands', (text, names) => expect(found(text)).toEqual(names));

@@ -102,7 +102,7 @@ export async function setStage(options: StageOptions): Promise<Stage> {
   const store = Store.open(databasePath(config), 'own');
   const applied = act(
     store,
-    applySetup(minter(config.accounts.prefix, random)),
+    applySetup(minter(config.accounts.prefix, random), { cut: expired }),
     wanted,
     { actor: 'demo' },
     clock.now(),

@@ -10,6 +10,8 @@ export interface Credential {
   /** Fixed address of the line (`remote-address`, `address`); null when it has none. May be the name of a pool. */
   readonly address: string | null;
   readonly mac: string | null;
+  /** Limits of a hotspot user that are used up, by the router's names: it is refused at login although it is enabled. */
+  readonly usedUp: readonly string[];
 }
 
 /** One live session as the router shows it. */
@@ -52,6 +54,8 @@ export interface Observed {
 /** One absolute write. Each may be repeated without harm. */
 export type Write =
   | { readonly kind: 'set'; readonly id: string; readonly profile: string | null; readonly disabled: boolean | null }
+  | { readonly kind: 'add'; readonly profile: string }
+  | { readonly kind: 'lift'; readonly id: string; readonly limits: readonly string[] }
   | { readonly kind: 'list'; readonly address: string }
   | { readonly kind: 'unlist'; readonly id: string; readonly address: string }
   | { readonly kind: 'forget'; readonly id: string }
@@ -76,8 +80,10 @@ export function planSync(target: LineTarget, observed: Observed, now: number): P
   if (refusal !== null) return { kind: 'refused', ...refusal };
   const wanted = wantedFields(target);
   const writes: Write[] = [];
+  if (observed.credentials.length === 0 && canAdd(target)) writes.push({ kind: 'add', profile: target.profile });
   for (const row of observed.credentials) {
     if (!hasFields(row, wanted)) writes.push({ kind: 'set', id: row.id, ...wanted });
+    if (target.want === 'on' && row.usedUp.length > 0) writes.push({ kind: 'lift', id: row.id, limits: row.usedUp });
   }
   if (target.mode === 'address-list') writes.push(...planList(target, observed));
   writes.push(...(observed.left ?? []).filter((entry) => isOneAddress(entry.address)).map(unlist));
@@ -95,7 +101,10 @@ export function planSync(target: LineTarget, observed: Observed, now: number): P
 /** Whether the line can be used, as read; for a line of mode `address-list` without any address, as it is meant to be. */
 export function readAccess(target: LineTarget, observed: Observed): 'on' | 'off' {
   const open = observed.credentials.some(
-    (row) => !row.disabled && !(usesExpiredProfile(target) && row.profile === target.expiredProfile),
+    (row) =>
+      !row.disabled &&
+      row.usedUp.length === 0 &&
+      !(usesExpiredProfile(target) && row.profile === target.expiredProfile),
   );
   if (!open) return 'off';
   if (target.mode !== 'address-list') return 'on';
@@ -121,6 +130,11 @@ export function isInDoubt(session: ObservedSession, target: LineTarget): boolean
  */
 export function mayAwaitLogin(target: LineTarget, observed: Observed, now: number): boolean {
   return canAdmit(target, observed) && isJustWritten(target, now);
+}
+
+/** A credential that was ours and is gone is made anew where its password is known. One that never was is a wrong name. */
+function canAdd({ want, writtenAt, password }: LineTarget): boolean {
+  return want === 'on' && writtenAt !== null && password !== null && password !== '';
 }
 
 interface Fields {
@@ -221,13 +235,14 @@ function refuse(target: LineTarget, observed: Observed): { code: string; reason:
   const what = pppoe ? 'PPP secret' : 'hotspot user';
   const settings = badSettings(target);
   if (settings !== null) return { code: 'line.settings', reason: `${what} "${target.username}": ${settings}` };
-  if (observed.credentials.length === 0) {
+  if (observed.credentials.length === 0 && !canAdd(target)) {
     if (target.want === 'off' && observed.sessions.length === 0) return null;
     return { code: 'router.no-credential', reason: `router has no ${what} named "${target.username}"` };
   }
   const profile = wantedFields(target).profile;
   // A row that already shows the profile proves that it exists.
-  if (profile === null || observed.credentials.every((row) => row.profile === profile)) return null;
+  const { credentials } = observed;
+  if (profile === null || (credentials.length > 0 && credentials.every((row) => row.profile === profile))) return null;
   if (observed.profiles.includes(profile)) return null;
   const kind = pppoe ? 'PPP profile' : 'hotspot user profile';
   return {

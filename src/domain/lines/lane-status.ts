@@ -1,3 +1,5 @@
+import type { RouterPart } from '../ports.ts';
+
 /** What a lane leads to. */
 const LANE_KINDS = ['router', 'sms'] as const;
 export type LaneKind = (typeof LANE_KINDS)[number];
@@ -24,6 +26,8 @@ export interface LaneStatus {
   readonly since: number;
   /** Why it is not up, in the technician's words; null when it is. */
   readonly error: string | null;
+  /** Parts of a router that it does not let us use while it is up. */
+  readonly refused?: readonly RouterPart[];
   /** Commands that wait, and that are on the wire. */
   readonly queued: number;
   readonly running: number;

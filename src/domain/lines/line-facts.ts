@@ -10,10 +10,12 @@ export interface AccessFacts {
   /** When a person blocked the line; survives a payment. */
   readonly blockedAt: number | null;
   readonly retiredAt: number | null;
+  /** A period is paid for, and begins when it is known what time it is: until then the line is on. */
+  readonly awaitsClock: boolean;
 }
 
 /** What a line should be at this moment. It is computed whenever it is needed and never stored. */
 export function desiredAccess(line: AccessFacts, now: number): 'on' | 'off' {
   if (line.blockedAt !== null || line.retiredAt !== null) return 'off';
-  return now < line.expiresAt + line.graceMs ? 'on' : 'off';
+  return line.awaitsClock || now < line.expiresAt + line.graceMs ? 'on' : 'off';
 }

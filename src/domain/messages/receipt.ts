@@ -12,11 +12,12 @@ const MAX_SEPTETS = 160;
  * - `online`: a live session was seen after the payment
  * - `confirmed`: the router has read back as on, nobody has been seen online yet
  * - `waiting`: paid, and the router has not confirmed
+ * - `delayed`: paid, and the router is away or refuses: a person has been told
  * - `already-on`: paid before the end; the line was on all along and lasts longer now
  * - `short`: the money covers no period and is kept as balance
  * - `blocked`: a person has blocked this line; money does not open it
  */
-export type ReceiptStage = 'online' | 'confirmed' | 'waiting' | 'already-on' | 'short' | 'blocked';
+export type ReceiptStage = 'online' | 'confirmed' | 'waiting' | 'delayed' | 'already-on' | 'short' | 'blocked';
 
 export interface ReceiptFacts {
   readonly stage: ReceiptStage;
@@ -57,6 +58,10 @@ export const DEFAULT_TEMPLATES: ReceiptTemplates = {
   waiting: {
     en: '[[{{business}}: ]]{{amount}} received[[ ({{code}})]]. We are switching you on now.[[ Paid until {{until}}.]][[ Account {{account}}.]][[ Balance {{balance}}.]][[ Help: {{phone}}]]',
     sw: '[[{{business}}: ]]Tumepokea {{amount}}[[ ({{code}})]]. Tunakuwashia intaneti sasa.[[ Umelipia hadi {{until}}.]][[ Akaunti {{account}}.]][[ Salio {{balance}}.]][[ Msaada: {{phone}}]]',
+  },
+  delayed: {
+    en: '[[{{business}}: ]]{{amount}} received[[ ({{code}})]]. You are not on yet: our technician has been told.[[ Paid until {{until}}.]][[ Account {{account}}.]][[ Balance {{balance}}.]][[ Help: {{phone}}]]',
+    sw: '[[{{business}}: ]]Tumepokea {{amount}}[[ ({{code}})]]. Bado hujawashwa: fundi wetu amejulishwa.[[ Umelipia hadi {{until}}.]][[ Akaunti {{account}}.]][[ Salio {{balance}}.]][[ Msaada: {{phone}}]]',
   },
   'already-on': {
     en: '[[{{business}}: ]]{{amount}} received[[ ({{code}})]]. Your internet is extended[[ until {{until}}]].[[ Account {{account}}.]][[ Balance {{balance}}.]][[ Help: {{phone}}]]',

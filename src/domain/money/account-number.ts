@@ -73,12 +73,12 @@ export function parseAccountNumber(typed: string, prefix: string): AccountText {
 }
 
 /**
- * The account numbers to look up for a payer's text, in this order; the first that exists is meant. What was typed comes
- * first, so that a number which an ISP brought along always wins over a reading of it as one of ours.
+ * The account numbers to look up for a payer's text, in this order. What was typed comes first, so that a number which an
+ * ISP brought along always wins over a reading of it as one of ours.
  */
 export function accountKeys(account: AccountText): string[] {
   if (account.kind === 'empty') return [];
-  const keys = [account.text, withoutAttempt(account.text)];
+  const keys: string[] = [account.text];
   if (account.kind === 'minted') keys.push(account.accountNo);
   // Many ISPs use the subscriber's phone as the account number, in one of these two forms.
   if (account.kind === 'phone') keys.push(`0${account.msisdn.slice(3)}`, account.msisdn);
@@ -104,6 +104,12 @@ export function neighbours(accountNo: string, prefix: string): string[] {
   }
   found.delete(body);
   return [...found].filter(checks).map((one) => `${prefix.toUpperCase()}-${one}`);
+}
+
+/** Whether a number has our own form, with its check character: such a one is never read in another way than that. */
+export function isMinted(accountNo: string, prefix: string): boolean {
+  const read = parseAccountNumber(accountNo, prefix);
+  return read.kind === 'minted' && read.accountNo === accountNo;
 }
 
 /** The look-up form of a number that an ISP brings along: NFKC, trimmed, upper case, single blanks, nothing invisible. */

@@ -9,26 +9,59 @@ export interface MatchFacts {
   readonly requestOnly: boolean;
   /** What the payer typed. */
   readonly account: AccountText;
-  /** The line of the first of `accountKeys(account)` that exists, or null. */
+  /** The typed text names nothing and nobody (`readTyped`). */
+  readonly saysNothing: boolean;
+  /** The line whose account number was typed as it stands in the books, or null. */
   readonly accountLine: number | null;
+  /** Lines whose number the text names in another way of writing it: ours without its dash, one brought along by its fold. */
+  readonly foldLines: readonly number[];
+  /** The text names a line that is retired: its money is for a person, whatever else the text fits. */
+  readonly namesRetired: boolean;
   /** The line that a person once gave a payment of the same payer with the same text to (`aliasKey`), or null. */
   readonly aliasLine: number | null;
+  /** Lines whose login was typed. */
+  readonly loginLines: readonly number[];
+  /** Whether a login decides, by the ISP's settings. */
+  readonly loginsMatch: boolean;
   /** How the provider named the payer. */
   readonly payer: Payer;
   /** Lines whose subscriber has the payer's number: by the plain number, or by the SHA-256 of our own numbers. */
   readonly payerLines: readonly number[];
   /** When a phone was typed as account: the lines whose subscriber has that phone. Else empty. */
   readonly typedPhoneLines: readonly number[];
-  /** Lines of the account numbers one slip away (`neighbours`). */
+  /** Lines that a part of the text names, or that it names with something beside. */
+  readonly partLines: readonly number[];
+  /** Lines whose account number is one slip away. */
   readonly neighbourLines: readonly number[];
   /** Lines whose subscriber's number fits a masked payer number. */
   readonly maskLines: readonly number[];
 }
 
-export type MatchVia = 'request' | 'account' | 'alias' | 'phone';
+export type MatchVia = 'request' | 'account' | 'fold' | 'alias' | 'login' | 'phone';
 export type UnmatchedReason =
-  'no_account' | 'unknown_account' | 'bad_check' | 'phone_ambiguous' | 'phone_unknown' | 'request_unknown';
-export type SuggestionReason = 'account' | 'alias' | 'typed_phone' | 'phone' | 'neighbour' | 'mask';
+  | 'no_account'
+  | 'unknown_account'
+  | 'account_ambiguous'
+  | 'account_retired'
+  | 'bad_check'
+  | 'phone_ambiguous'
+  | 'phone_unknown'
+  | 'request_unknown';
+
+/** What speaks for a line, from the strongest: a near number before the payer's own line, a mask last. */
+const SCORES = {
+  account: 90,
+  fold: 85,
+  alias: 80,
+  login: 78,
+  typed_phone: 70,
+  part: 66,
+  neighbour: 65,
+  phone: 60,
+  mask: 20,
+} as const;
+export type SuggestionReason = keyof typeof SCORES;
+const MOST_SUGGESTIONS = 5;
 
 /** A line that a person may want to give the payment to. `reason` is its strongest evidence, `score` (1–100) all of it. */
 export interface Suggestion {
@@ -41,31 +74,53 @@ export type Match =
   | { readonly kind: 'matched'; readonly subscriptionId: number; readonly via: MatchVia }
   | { readonly kind: 'unmatched'; readonly reason: UnmatchedReason; readonly suggestions: readonly Suggestion[] };
 
-const SCORES = { account: 90, alias: 80, typed_phone: 70, phone: 60, neighbour: 50, mask: 20 } as const;
-const MOST_SUGGESTIONS = 5;
-
 /**
- * Whose money this is: the request that it answers, else the account number, else what a person taught us, else the phone
- * when exactly one line has that full number.
+ * Whose money this is: the request that it answers, else the account number as it stands in the books, else the one line
+ * that everything else which the text names agrees on (the number written in another way, what a person taught us, a phone
+ * in the number's place), else the payer's own phone.
  *
- * Uncertainty never moves money, so the phone decides only where the typed text says nothing else:
- * - A number in our form with the right check character that is nobody's here was copied from somewhere: it is meant for
- *   somebody else (another site, a retired line), and the payer's phone does not overrule it.
- * - A typed phone counts instead of the payer's own, since people pay for others.
- * - Where the typed text is one slip away from lines, they must all be the phone's one line.
- * - Anything else (`internet`, a name) is no account number, and the payer's one line gets the money.
- *
- * A masked number never matches: thousands of people share it. A hash does, when it is the hash of a number of ours.
+ * Uncertainty never moves money:
+ * - Two lines that the text names, by whatever way, are for a person; so is a line that is retired.
+ * - One slip away is never named, not even when it is the payer's own line that is near: people pay for neighbours.
+ * - The payer's phone decides only for a text that says nothing at all, and only with exactly one line.
+ * - A masked number never matches: thousands of people share it. A hash does, when it is the hash of a number of ours.
  */
 export function matchPayment(facts: MatchFacts): Match {
-  const { requestLine, accountLine, aliasLine } = facts;
-  if (requestLine !== null) return { kind: 'matched', subscriptionId: requestLine, via: 'request' };
+  if (facts.requestLine !== null) return { kind: 'matched', subscriptionId: facts.requestLine, via: 'request' };
   if (facts.requestOnly) return unmatched(facts, 'request_unknown');
-  if (accountLine !== null) return { kind: 'matched', subscriptionId: accountLine, via: 'account' };
-  if (aliasLine !== null) return { kind: 'matched', subscriptionId: aliasLine, via: 'alias' };
-  const phoneLine = lineByPhone(facts);
-  if (phoneLine !== null) return { kind: 'matched', subscriptionId: phoneLine, via: 'phone' };
+  if (facts.accountLine !== null) return { kind: 'matched', subscriptionId: facts.accountLine, via: 'account' };
+  if (facts.namesRetired) return unmatched(facts, 'account_retired');
+  const named = namedLines(facts);
+  const [first] = named;
+  const lines = new Set(named.map(([line]) => line));
+  if (first !== undefined) {
+    // A login does not decide by itself, but it may speak against a number that is only written alike.
+    const isDisputed = facts.loginLines.some((line) => !lines.has(line));
+    if (lines.size > 1 || isDisputed) return unmatched(facts, ambiguity(facts));
+    return { kind: 'matched', subscriptionId: first[0], via: first[1] };
+  }
+  const own = distinct(fullPayerLines(facts));
+  const [line] = own;
+  if (facts.saysNothing && own.length === 1 && line !== undefined) {
+    return { kind: 'matched', subscriptionId: line, via: 'phone' };
+  }
   return unmatched(facts, reasonFor(facts));
+}
+
+/** Every line that the text names, with the way in which it does, the strongest first. */
+function namedLines(facts: MatchFacts): (readonly [number, MatchVia])[] {
+  const by = (via: MatchVia, lines: readonly number[]) => lines.map((line) => [line, via] as const);
+  return [
+    ...by('fold', facts.foldLines),
+    ...by('alias', facts.aliasLine === null ? [] : [facts.aliasLine]),
+    ...by('login', facts.loginsMatch ? facts.loginLines : []),
+    ...by('phone', facts.typedPhoneLines),
+  ];
+}
+
+function ambiguity(facts: MatchFacts): UnmatchedReason {
+  const isPhoneAlone = facts.foldLines.length === 0 && facts.aliasLine === null && facts.loginLines.length === 0;
+  return isPhoneAlone ? 'phone_ambiguous' : 'account_ambiguous';
 }
 
 /**
@@ -86,54 +141,58 @@ export function aliasKey(account: AccountText, payer: Payer): string | null {
   }
 }
 
-function lineByPhone(facts: MatchFacts): number | null {
-  if (facts.account.kind === 'minted') return null;
-  const lines = distinct(facts.account.kind === 'phone' ? facts.typedPhoneLines : fullPayerLines(facts));
-  const [line] = lines;
-  if (line === undefined || lines.length > 1) return null;
-  return facts.neighbourLines.every((near) => near === line) ? line : null;
-}
-
 /** Lines by the payer's number; none when the number was masked, whatever the caller has found. */
 function fullPayerLines(facts: MatchFacts): readonly number[] {
   return facts.payer.kind === 'plain' || facts.payer.kind === 'hash' ? facts.payerLines : [];
 }
 
 function reasonFor(facts: MatchFacts): UnmatchedReason {
+  if (facts.saysNothing) {
+    if (facts.payer.kind === 'masked' || facts.payer.kind === 'none') return 'no_account';
+    return facts.payerLines.length > 0 ? 'phone_ambiguous' : 'phone_unknown';
+  }
   switch (facts.account.kind) {
     case 'bad-check':
       return 'bad_check';
+    case 'phone':
+      return 'phone_unknown';
     case 'minted':
     case 'foreign':
-      return 'unknown_account';
-    case 'phone':
-      return facts.typedPhoneLines.length > 0 ? 'phone_ambiguous' : 'phone_unknown';
     case 'empty':
-      if (facts.payer.kind === 'masked' || facts.payer.kind === 'none') return 'no_account';
-      return facts.payerLines.length > 0 ? 'phone_ambiguous' : 'phone_unknown';
+      return 'unknown_account';
   }
 }
 
-/** Each line once: evidence adds up, the strongest is named, and equals stand in order of their id. */
+/**
+ * Each line once: evidence adds up, the strongest is named, and equals stand in order of their id. However many are near,
+ * the payer's own line is among them.
+ */
 function unmatched(facts: MatchFacts, reason: UnmatchedReason): Match {
-  const evidence: readonly (readonly [SuggestionReason, readonly number[]])[] = [
-    ['account', facts.accountLine === null ? [] : [facts.accountLine]],
-    ['alias', facts.aliasLine === null ? [] : [facts.aliasLine]],
-    ['typed_phone', facts.typedPhoneLines],
-    ['phone', fullPayerLines(facts)],
-    ['neighbour', facts.neighbourLines],
-    ['mask', facts.maskLines],
-  ];
+  const own = fullPayerLines(facts);
+  const evidence: Readonly<Record<SuggestionReason, readonly number[]>> = {
+    account: facts.accountLine === null ? [] : [facts.accountLine],
+    fold: facts.foldLines,
+    alias: facts.aliasLine === null ? [] : [facts.aliasLine],
+    login: facts.loginLines,
+    typed_phone: facts.typedPhoneLines,
+    part: facts.partLines,
+    neighbour: facts.neighbourLines,
+    phone: own,
+    mask: facts.maskLines,
+  };
   const found = new Map<number, Suggestion>();
-  for (const [why, lines] of evidence) {
-    for (const subscriptionId of distinct(lines)) {
+  for (const why of Object.keys(SCORES) as SuggestionReason[]) {
+    for (const subscriptionId of distinct(evidence[why])) {
       const before = found.get(subscriptionId);
       const score = Math.min(100, (before?.score ?? 0) + SCORES[why]);
       found.set(subscriptionId, { subscriptionId, reason: before?.reason ?? why, score });
     }
   }
   const ranked = [...found.values()].sort((a, b) => b.score - a.score || a.subscriptionId - b.subscriptionId);
-  return { kind: 'unmatched', reason, suggestions: ranked.slice(0, MOST_SUGGESTIONS) };
+  const best = ranked.slice(0, MOST_SUGGESTIONS);
+  const owned = ranked.find(({ subscriptionId }) => own.includes(subscriptionId));
+  if (owned !== undefined && !best.includes(owned)) best.splice(-1, 1, owned);
+  return { kind: 'unmatched', reason, suggestions: best };
 }
 
 function distinct(lines: readonly number[]): number[] {

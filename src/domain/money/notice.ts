@@ -32,7 +32,7 @@ export function ownerOf(key: PaymentKey, provider: string): string {
 /** Why money is kept apart until a person decides, or until our clock is sane. Shown in the console. */
 export type HoldReason =
   | 'currency' // not the currency of the books
-  | 'stale' // the provider's time is outside the freshness window
+  | 'stale' // the provider's time is outside the freshness window, by a clock that is believed
   | 'ceiling' // above the amount that may be booked without a confirmation
   | 'unconfirmed' // the provider does not sign, and the policy is to wait for a confirmation
   | 'request_mismatch' // amount differs from the payment request that it answers
@@ -40,7 +40,7 @@ export type HoldReason =
   | 'conflict' // a new receipt under a name that belongs to other money
   | 'unreadable' // not understood in this shape, but it names an amount
   | 'large_amount' // more than anybody pays for a line
-  | 'clock'; // our clock is not sane: booked as soon as it is
+  | 'clock'; // it is not known what time it is: booked as soon as it is, and the line is on meanwhile
 
 /** What a delivery claims: money arrived. Normalised; nothing here has been checked against the books. */
 export interface Notice {
@@ -58,6 +58,8 @@ export interface Notice {
   readonly payerName: string | null;
   /** The provider's own time of the payment, UTC milliseconds, or null when it gave none. */
   readonly paidAt: number | null;
+  /** True when that time is signed by the provider. */
+  readonly isPaidAtSigned?: boolean;
   /** Names by which a payment request of ours can be found: our order id, a checkout id, the provider's reference. */
   readonly requestNames: readonly string[];
   /** True when this kind of payment must answer a request of ours (an STK push), so it is never matched by account. */
@@ -79,6 +81,8 @@ export interface Failure {
   readonly code: string;
   /** The provider's own words. */
   readonly message: string;
+  /** Set when no payer can help it: what the money should go to is set up wrongly, and every push will fail. */
+  readonly fault?: 'channel';
 }
 
 /**

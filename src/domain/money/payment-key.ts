@@ -1,5 +1,5 @@
 import type { Cents } from '../values/money.ts';
-import type { PaymentKey } from './notice.ts';
+import type { PaymentKey, PaymentKeyScheme } from './notice.ts';
 
 /** A payment in the books, as far as telling it from other money needs it. */
 export interface KnownPayment {
@@ -8,6 +8,8 @@ export interface KnownPayment {
   readonly currency: string;
   /** Its M-Pesa receipt (`mpesa.receipt`), or null while it has none. */
   readonly receipt: string | null;
+  /** Its order at the signed gateway (`gateway.order`), or null. */
+  readonly order: string | null;
   /** The payment that it contradicts, when it is held for that. */
   readonly contradicts: number | null;
 }
@@ -26,6 +28,34 @@ export type Identity =
       readonly paymentIds: readonly number[];
       readonly reason: 'two_payments' | 'amount' | 'currency';
     };
+
+/** Names that some systems fill with a fixed text: they join deliveries of one money only where no better name says otherwise. */
+const WEAK: ReadonlySet<PaymentKeyScheme> = new Set(['payhero.reference', 'gateway.transaction']);
+
+/** A word without a digit is a fixed text too, whatever it stands for. */
+function isWeak({ scheme, value }: PaymentKey): boolean {
+  return WEAK.has(scheme) || (scheme !== 'mpesa.receipt' && !/\d/.test(value.slice(value.lastIndexOf('/') + 1)));
+}
+
+/**
+ * Those of a notice's names that say something of its money. A weak one that belongs to money with another receipt or another
+ * order is a text that repeats: it names neither.
+ */
+export function speakingNames<Found extends { readonly key: PaymentKey; readonly payment: KnownPayment }>(
+  keys: readonly PaymentKey[],
+  found: readonly Found[],
+): { readonly keys: readonly PaymentKey[]; readonly found: readonly Found[] } {
+  const valueOf = (scheme: PaymentKeyScheme) => keys.find((key) => key.scheme === scheme)?.value ?? null;
+  const differ = (one: string | null, other: string | null) => one !== null && other !== null && one !== other;
+  const worn = found.filter(
+    ({ key, payment }) =>
+      isWeak(key) &&
+      (differ(valueOf('mpesa.receipt'), payment.receipt) || differ(valueOf('gateway.order'), payment.order)),
+  );
+  if (worn.length === 0) return { keys, found };
+  const names = new Set(worn.map(({ key }) => nameOf(key)));
+  return { keys: keys.filter((key) => !names.has(nameOf(key))), found: found.filter((one) => !worn.includes(one)) };
+}
 
 /**
  * Decides whether money that a notice claims is in the books already. Deliveries may come in any order and any number:

@@ -3,6 +3,8 @@ import { cents } from '../values/money.ts';
 import type { Plan } from './plan.ts';
 import { addPeriod, anchorDayOf } from '../time/time.ts';
 
+const DAY_MS = 86_400_000;
+
 /** What money does to a line. Amounts in cents, instants in UTC milliseconds. */
 export interface Renewal {
   /** Whole periods bought; 0 when the money does not cover one. */
@@ -15,6 +17,8 @@ export interface Renewal {
   readonly givenMs: number;
   /** The day on which the line's months end from here on; null for a plan that is not counted in months. */
   readonly anchorDay: number | null;
+  /** Whole periods that the amount alone would have paid for beyond what one payment may buy: a person is asked. */
+  readonly beyondUsual: number;
   /** What the balance still lacks for one period when none was bought, else 0. */
   readonly missingCents: Cents;
 }
@@ -23,7 +27,7 @@ export interface Renewal {
  * What `amountCents` on top of the line's balance buys: as many whole periods as it pays for (capped by the plan), from
  * the old expiry or from now, whichever is later, so that paying early never loses time. The rest stays as balance.
  *
- * Months end on the day that the first of them began on (`anchorDay`): a line of the 31st has 28 February and then 31 March.
+ * Months and years end on the day that the first of them began on (`anchorDay`): a line of the 31st has 28 February and then 31 March.
  *
  * What splitting a payment in two at one instant changes: nothing of the money, nor (without a cap) of the periods. The expiry is
  * the same for hours and months, and for days and weeks in a zone without clock changes.
@@ -43,12 +47,13 @@ export function renew(
   if (plan.priceCents <= 0) throw new RangeError('a plan without a price would renew for ever');
   const funds = cents(line.balanceCents + amountCents);
   const affordable = Math.floor(funds / plan.priceCents);
-  const periods = plan.maxPeriods === null ? affordable : Math.min(affordable, plan.maxPeriods);
+  const periods = Math.min(affordable, plan.maxPeriods);
   const spentCents = cents(periods * plan.priceCents);
   const from = Math.max(now, line.expiresAt);
-  // Who comes late begins anew, on the day of coming.
-  const kept = from === line.expiresAt ? (line.anchorDay ?? null) : null;
-  const anchorDay = plan.period.unit === 'month' ? anchorDayOf(from, kept, zone) : null;
+  // Who comes a day late or more begins anew, on the day of coming. A sweep that renews from the balance is late by seconds.
+  const kept = from - line.expiresAt < DAY_MS ? (line.anchorDay ?? null) : null;
+  const isOfMonths = plan.period.unit === 'month' || plan.period.unit === 'year';
+  const anchorDay = isOfMonths ? anchorDayOf(from, kept, zone) : null;
   const until = addPeriod(from, plan.period, periods, zone, anchorDay ?? undefined);
   return {
     periods,
@@ -58,6 +63,7 @@ export function renew(
     expiresAfter: periods === 0 ? line.expiresAt : until,
     givenMs: periods === 0 ? 0 : until - from,
     anchorDay: periods === 0 ? (line.anchorDay ?? null) : anchorDay,
+    beyondUsual: Math.max(0, Math.floor(amountCents / plan.priceCents) - plan.maxPeriods),
     missingCents: cents(affordable === 0 ? plan.priceCents - funds : 0),
   };
 }

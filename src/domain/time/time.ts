@@ -1,7 +1,7 @@
 // The main entry: measured on Node 24, it starts faster and takes less memory than the package's `fns` entries.
 import { Temporal } from 'temporal-polyfill';
 
-export const PERIOD_UNITS = ['hour', 'day', 'week', 'month'] as const;
+export const PERIOD_UNITS = ['minute', 'hour', 'day', 'week', 'month', 'year'] as const;
 export type PeriodUnit = (typeof PERIOD_UNITS)[number];
 
 /** What one price buys: `{ unit: 'day', count: 30 }`. `count` is a whole number of at least 1. */
@@ -14,15 +14,17 @@ export interface Period {
 export const LANGUAGES = ['en', 'sw'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
-const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const MONTHS_A_YEAR = 12;
 const MONTHS = {
   en: ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'],
   sw: ['Jan', 'Feb', 'Mac', 'Apr', 'Mei', 'Jun', 'Jul', 'Ago', 'Sep', 'Okt', 'Nov', 'Des'],
 } as const satisfies Record<Language, readonly string[]>;
 
 /**
- * The instant `times` periods after `from`. Hours are exact; days, weeks and months keep the wall-clock time of `zone`.
- * Months end on the anchor's day, or on their last day when they are shorter: 31 January, 28 February, 31 March.
+ * The instant `times` periods after `from`. Minutes and hours are exact; days, weeks, months and years keep the wall-clock time of `zone`.
+ * Months and years end on the anchor's day, or on their last day when they are shorter: 31 January, 28 February, 31 March.
  * @param from UTC milliseconds
  * @param times whole and at least 0; 0 gives `from`
  * @param zone IANA name
@@ -33,14 +35,17 @@ export function addPeriod(from: number, period: Period, times: number, zone: str
   const n = period.count * times;
   if (!Number.isSafeInteger(n) || n < 0) throw new RangeError(`not a number of periods: ${period.count} × ${times}`);
   switch (period.unit) {
+    case 'minute':
+      return from + n * MINUTE_MS;
     case 'hour':
       return from + n * HOUR_MS;
     case 'day':
       return at(from, zone).add({ days: n }).epochMilliseconds;
     case 'week':
       return at(from, zone).add({ weeks: n }).epochMilliseconds;
-    case 'month': {
-      const end = at(from, zone).add({ months: n });
+    case 'month':
+    case 'year': {
+      const end = at(from, zone).add({ months: period.unit === 'year' ? n * MONTHS_A_YEAR : n });
       return anchorDay === undefined
         ? end.epochMilliseconds
         : end.with({ day: Math.min(anchorDay, end.daysInMonth) }).epochMilliseconds;

@@ -2,16 +2,19 @@ import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { html } from 'hono/html';
 import { resumeSession } from '../../services/staff/sessions.ts';
+import { deedRoutes, formsOf, type DeedDeps } from './deeds.ts';
 import { createAssets } from './frame/assets.ts';
 import type { ConsoleDeps } from './frame/deps.ts';
 import { createFormats } from './frame/format.ts';
 import { page, type Frame } from './frame/layout.ts';
+import { callbackPage } from './pages/callback-page.ts';
+import { doneNote } from './pages/deed-page.ts';
 import { linePageParts } from './pages/line-page.ts';
 import { liveAnswer, livePage } from './live.ts';
 import { loginRoutes } from './door/login-routes.ts';
 import type { LivePart } from './frame/markup.ts';
 import { paymentParts } from './pages/payment-page.ts';
-import { searchPage } from './pages/search-page.ts';
+import { searchedText, searchPage } from './pages/search-page.ts';
 import {
   isOwnOrigin,
   isRightToken,
@@ -50,7 +53,7 @@ const OPEN_PATHS = /^\/(?:healthz|readyz|login|setup|assets\/[^/]+|enter\/[^/]+)
 type Parts = (c: ConsoleContext) => { title: string; parts: LivePart[] } | null;
 
 /** The console on the LAN: every page behind a login, with the status page at `/`. Mount it at the root of its listener. */
-export function createConsole(deps: ConsoleDeps): Hono<ConsoleEnv> {
+export function createConsole(deps: ConsoleDeps & DeedDeps): Hono<ConsoleEnv> {
   const { store, now, business } = deps;
   const formats = createFormats(business.timeZone);
   const assets = createAssets();
@@ -88,13 +91,14 @@ export function createConsole(deps: ConsoleDeps): Hono<ConsoleEnv> {
     return next();
   });
   app.route('/', loginRoutes(deps, frameOf));
+  app.route('/', deedRoutes(deps, frameOf));
 
   const live = (path: string, parts: Parts) => {
     app.get(path, async (c) => {
       const found = parts(c);
       if (found === null) return c.html(missing(frameOf(c)), 404);
       const body = await livePage(`/live${c.req.path}`, found.parts);
-      return c.html(page(frameOf(c), found.title, body));
+      return c.html(page(frameOf(c), found.title, html`${doneNote(c.req.query('did'))} ${body}`));
     });
     app.get(`/live${path}`, async (c) => {
       const found = parts(c);
@@ -106,13 +110,19 @@ export function createConsole(deps: ConsoleDeps): Hono<ConsoleEnv> {
     });
   };
   const idOf = (c: ConsoleContext) => Number(c.req.param('id'));
-  live('/', () => ({ title: 'Status', parts: statusParts(deps, formats) }));
-  live('/attention', () => ({ title: 'Attention', parts: attentionParts(deps, formats) }));
+  const forms = (c: ConsoleContext) => formsOf(c.get('session'));
+  live('/', (c) => ({ title: 'Status', parts: statusParts(deps, formats, forms(c)) }));
+  live('/attention', (c) => ({ title: 'Attention', parts: attentionParts(deps, formats, forms(c)) }));
   live('/lines/:id{[0-9]+}', (c) => linePageParts(deps, idOf(c), formats));
-  live('/payments/:id{[0-9]+}', (c) => paymentParts(deps, idOf(c), formats));
+  live('/payments/:id{[0-9]+}', (c) => paymentParts(deps, idOf(c), formats, forms(c)));
+  app.get('/callbacks/:id{[0-9]+}', (c) => {
+    const shown = callbackPage(deps, idOf(c), formats, forms(c));
+    if (shown === null) return c.html(missing(frameOf(c)), 404);
+    return c.html(page(frameOf(c), 'Callback', html`${doneNote(c.req.query('did'))} ${shown}`));
+  });
   app.get('/lines', (c) => {
-    const query = (c.req.query('q') ?? '').trim().slice(0, 80);
-    return c.html(page({ ...frameOf(c), query }, 'Find a line', searchPage(deps, query, formats)));
+    const query = searchedText(c.req.query('q') ?? '');
+    return c.html(page({ ...frameOf(c), query }, 'Find', searchPage(deps, query, formats)));
   });
   app.notFound((c) => c.html(missing(frameOf(c)), 404));
   return app;

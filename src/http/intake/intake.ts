@@ -1,11 +1,11 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
-import { Hono } from 'hono';
+import { Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { MAX_CALLBACK_BYTES } from '../../domain/money/notice.ts';
 import type { Clock } from '../../domain/ports.ts';
 import type { PaymentProvider } from '../../domain/provider-port.ts';
 import type { Delivery } from '../../services/money/take-payments.ts';
 import type { Taken } from '../../services/money/taken.ts';
+import { findEndpoint, providerIn, readAddress } from './address.ts';
 
 /** One provider connection as the intake sees it. */
 export interface IntakeEndpoint {
@@ -19,30 +19,50 @@ export interface IntakeEndpoint {
 export interface IntakeDeps {
   /** Asked at every request, so that a reload drops none. */
   readonly endpoints: () => readonly IntakeEndpoint[];
+  /** Names of connections that are ours and cannot be opened: a secret is missing, or cannot be read. */
+  readonly closed: () => readonly string[];
   readonly clock: Clock;
   /** Stores a delivery for good; rejects when it could not. */
   readonly submit: (delivery: Delivery) => Promise<Taken>;
   /** A delivery that is not authentic. */
   readonly onRefused: (provider: string, reason: string, body: Uint8Array) => void;
+  /** Something was delivered to a path that is none of ours. */
+  readonly onWrongAddress: (path: string, body: Uint8Array) => void;
   readonly onTaken: (provider: string, taken: Taken, ms: number) => void;
   readonly onFailure: (provider: string, error: unknown) => void;
 }
 
+/** Deliveries that are in the house at one time: each may hold 64 KB until it is on the disk. */
+const MOST_AT_ONCE = 512;
+
+/** When a provider may come again, in seconds. */
+const SOON = '5';
+const LATER = '60';
+
 /**
  * The tunnel's side: callbacks and a bare health answer, nothing else. The provider reads only the status:
- * 200 it is in the books (or kept for a person) · 401 not authentic · 404 no such path · 413 too large · 503 send it again.
+ * 200 it is in the books (or kept for a person) · 401 not authentic · 404 no such path · 405 only POST · 413 too large ·
+ * 503 send it again.
  */
 export function createIntake(deps: IntakeDeps): Hono {
   const app = new Hono();
   app.get('/healthz', (c) => c.text('ok'));
   app.post(
-    '/cb/:provider/:secret',
+    '*',
+    atMost(MOST_AT_ONCE),
     bodyLimit({ maxSize: MAX_CALLBACK_BYTES, onError: (c) => c.text('too large', 413) }),
     async (c) => {
-      const endpoint = findEndpoint(deps.endpoints(), c.req.param('provider'), c.req.param('secret'));
-      if (endpoint === null) return c.notFound();
-
+      const { path } = c.req;
+      // Whose secret is not known here nobody can say that the address is wrong.
+      if (deps.closed().some((name) => name.toLowerCase() === providerIn(path))) {
+        return c.text('try again', 503, { 'Retry-After': LATER });
+      }
+      const endpoint = findEndpoint(deps.endpoints(), readAddress(path));
       const body = new Uint8Array(await c.req.arrayBuffer());
+      if (endpoint === null) {
+        deps.onWrongAddress(path, body);
+        return c.notFound();
+      }
       const receivedAt = deps.clock.now();
       const reading = endpoint.provider.read(body, receivedAt);
       if (reading.kind === 'refused') {
@@ -55,31 +75,34 @@ export function createIntake(deps: IntakeDeps): Hono {
         return c.json({ received: true });
       } catch (error) {
         deps.onFailure(endpoint.name, error);
-        return c.text('try again', 503);
+        return c.text('try again', 503, { 'Retry-After': SOON });
       }
     },
   );
+  // Who opens the address in a browser is told whether it is the right one.
+  app.all('*', (c) => {
+    if (findEndpoint(deps.endpoints(), readAddress(c.req.path)) === null) return c.notFound();
+    return c.text('This address is right: callbacks are delivered to it by POST.', 405, { Allow: 'POST' });
+  });
   app.notFound((c) => c.text('not found', 404));
   app.onError((error, c) => {
     deps.onFailure('intake', error);
-    return c.text('try again', 503);
+    return c.text('try again', 503, { 'Retry-After': SOON });
   });
   return app;
 }
 
-/** Compares with every secret of every endpoint, in the same time whichever fits. */
-function findEndpoint(endpoints: readonly IntakeEndpoint[], name: string, secret: string): IntakeEndpoint | null {
-  const given = digest(secret);
-  let found: IntakeEndpoint | null = null;
-  for (const endpoint of endpoints) {
-    for (const expected of endpoint.pathSecrets) {
-      const same = timingSafeEqual(given, digest(expected));
-      if (same && endpoint.name === name) found = endpoint;
+/** Above the bound a delivery is sent away before its body is read, and comes again. */
+function atMost(bound: number): MiddlewareHandler {
+  let inside = 0;
+  return async (c, next) => {
+    if (inside >= bound) return c.text('try again', 503, { 'Retry-After': SOON });
+    inside += 1;
+    try {
+      await next();
+    } finally {
+      inside -= 1;
     }
-  }
-  return found;
-}
-
-function digest(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
+    return undefined;
+  };
 }

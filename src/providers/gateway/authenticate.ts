@@ -17,6 +17,8 @@ export interface SignedBody {
   /** True when every number is the number that was signed. */
   readonly lossless: boolean;
   readonly duplicateKey: string | null;
+  /** Two values of one key, for people; null when no key has two. */
+  readonly contradiction: string | null;
 }
 
 export interface Unauthentic {
@@ -33,6 +35,7 @@ export function authenticate(body: Uint8Array, settings: GatewaySettings): Signe
   const reading = readStrictJson(body);
   if (!reading.ok) return refused('malformed');
   const { root, duplicateKey } = reading;
+  const contradiction = reading.contradiction?.texts.join(' and ') ?? null;
   if (root.kind !== 'object') return refused('not_an_object');
   const given = memberOf(root, 'signature');
   if (given === null) return refused('missing_signature');
@@ -47,7 +50,7 @@ export function authenticate(body: Uint8Array, settings: GatewaySettings): Signe
   if (matchedBy === null) return refused('bad_signature');
 
   const lossless = matchedBy === 'lexeme' || strings.php === strings.lexeme || signsWithoutLoss(root);
-  return { kind: 'signed', root, merchantId: claimed.id, matchedBy, lossless, duplicateKey };
+  return { kind: 'signed', root, merchantId: claimed.id, matchedBy, lossless, duplicateKey, contradiction };
 }
 
 /** The secrets to try: those of the merchant that the body names, or all of them when it names none. */

@@ -1,5 +1,5 @@
 import { isContainer, membersOf } from './canonical.ts';
-import { admitted, FORBIDDEN_FRAGMENTS } from './members.ts';
+import { admitted } from './members.ts';
 import type { MemberRule, ValueRule } from './members.ts';
 import type { JsonNode, JsonObject } from '../json/strict-json.ts';
 
@@ -66,6 +66,8 @@ function checkObject(
     const isAdmitted = rule === undefined && !key.includes('.') && extraKeys.includes(path);
     if (rule === undefined && !isAdmitted) return { reason: 'unknown_key', detail: path };
     const expected = rule?.value ?? admitted;
+    // Null is signed as an empty text is, and means no more.
+    if (value.kind === 'null' && rule?.name === 'extra') continue;
     const fault = isMemberList(expected)
       ? value.kind === 'object'
         ? checkObject(value, expected, `${path}.`, extraKeys, texts)
@@ -81,7 +83,7 @@ function checkScalar(node: JsonNode, rule: ValueRule, path: string, texts: Map<s
   const written = writtenText(node, rule);
   if (written === null) return { reason: 'bad_type', detail: `${path}: ${node.kind}` };
   if (!written.pattern.test(written.text)) return { reason: 'bad_value', detail: path };
-  const fragment = rule.closed ? FORBIDDEN_FRAGMENTS.find((part) => written.text.includes(part)) : undefined;
+  const fragment = rule.closed?.exec(written.text)?.[0];
   if (fragment !== undefined) return { reason: 'forbidden_fragment', detail: `${path}: ${fragment}` };
   texts.set(path, written.text);
   return null;
@@ -89,6 +91,7 @@ function checkScalar(node: JsonNode, rule: ValueRule, path: string, texts: Map<s
 
 function writtenText(node: JsonNode, rule: ValueRule): { text: string; pattern: RegExp } | null {
   if (node.kind === 'string' && rule.string !== null) return { text: node.value, pattern: rule.string };
+  if (node.kind === 'null' && rule.string?.test('') === true) return { text: '', pattern: rule.string };
   if (node.kind === 'number' && rule.number !== null) return { text: node.lexeme, pattern: rule.number };
   return null;
 }

@@ -2,8 +2,8 @@
 export interface ValueRule {
   readonly string: RegExp | null;
   readonly number: RegExp | null;
-  /** Text that a payer or a stranger may have chosen must not spell the name of a member: the signature has no separators. */
-  readonly closed: boolean;
+  /** What the text must not spell: the signature has no separators, so it could be the name of a member. Null: it has no room. */
+  readonly closed: RegExp | null;
 }
 
 export interface MemberRule {
@@ -16,44 +16,42 @@ export interface MemberRule {
 export type CallbackKind = 'paybill' | 'c2b' | 'b2c' | 'pos' | 'short';
 
 /** Fragments of member names that no honest identifier holds. */
-export const FORBIDDEN_FRAGMENTS = [
-  'transaction_',
-  'order_id',
-  'status',
-  'amount',
-  'currency',
-  'extra.',
-  'result.',
-] as const;
+const IDENTIFIER = /transaction_|order_id|status|amount|currency|extra\.|result\./;
+/**
+ * What people type may hold any word ("paramount ltd"): the members that are plain words, `amount`, `status` and `currency`, stand
+ * behind members that cannot take up the genuine ones, so a second one has no place. Only paths are names nowhere else.
+ */
+const FREE_TEXT = /transaction_(?:id|ref)|order_id|service_(?:id|version|date_time)|(?:extra|result)\.[A-Za-z]/;
 
 const CODE_TEXT = /^(?:0|-?[1-9]\d{0,8})$/;
-const code: ValueRule = { string: CODE_TEXT, number: CODE_TEXT, closed: false };
+const code: ValueRule = { string: CODE_TEXT, number: CODE_TEXT, closed: null };
 const AMOUNT_TEXT = /^(?:0|[1-9]\d{0,11})(?:\.\d{1,2})?$/;
-const amount: ValueRule = { string: AMOUNT_TEXT, number: AMOUNT_TEXT, closed: false };
+const amount: ValueRule = { string: AMOUNT_TEXT, number: AMOUNT_TEXT, closed: null };
 /** One line of print, any script, no control characters. */
 const LINE = /^\P{Cc}{0,512}$/u;
-const message: ValueRule = { string: LINE, number: null, closed: false };
-const name: ValueRule = { string: /^\P{Cc}{0,128}$/u, number: null, closed: true };
-const account: ValueRule = { string: /^\P{Cc}{0,64}$/u, number: /^(?:0|[1-9]\d{0,17})$/, closed: true };
+const message: ValueRule = { string: LINE, number: null, closed: null };
+/** As M-Pesa has it: any script, long, and what a terminal must not be shown raw. */
+const name: ValueRule = { string: /^[^]{0,1024}$/u, number: null, closed: FREE_TEXT };
+const account: ValueRule = { string: /^[^]{0,256}$/u, number: /^(?:0|[1-9]\d{0,17})$/, closed: FREE_TEXT };
 /** A plain number, one with a masked middle (`2547 ***** 000`), or a SHA-256 in hex. */
-const phone: ValueRule = { string: /^(?:\+?[0-9* ]{0,24}|[0-9a-fA-F]{64})$/, number: null, closed: true };
-const posCustomer: ValueRule = { string: /^[0-9A-Za-z+*@ _.-]{0,64}$/, number: null, closed: true };
-const reference: ValueRule = { string: /^[!-~]{0,128}$/, number: null, closed: true };
-const orderId: ValueRule = { string: /^[A-Za-z0-9_:.-]{1,128}$/, number: null, closed: true };
+const phone: ValueRule = { string: /^(?:\+?[0-9* ]{0,24}|[0-9a-fA-F]{64})$/, number: null, closed: IDENTIFIER };
+const posCustomer: ValueRule = { string: /^[0-9A-Za-z+*@ _.-]{0,64}$/, number: null, closed: IDENTIFIER };
+const reference: ValueRule = { string: /^[!-~]{0,128}$/, number: null, closed: IDENTIFIER };
+const orderId: ValueRule = { string: /^[A-Za-z0-9_:.-]{1,128}$/, number: null, closed: IDENTIFIER };
 const shortText = /^[A-Za-z0-9_:.-]{0,64}$/;
-const serviceId: ValueRule = { string: shortText, number: /^\d{1,12}$/, closed: true };
-const destination: ValueRule = { string: shortText, number: /^\d{1,12}$/, closed: true };
+const serviceId: ValueRule = { string: shortText, number: /^\d{1,12}$/, closed: IDENTIFIER };
+const destination: ValueRule = { string: shortText, number: /^\d{1,12}$/, closed: IDENTIFIER };
 /** `1.03/1.0|1.0/1.26`, or the number 11.1 of one sample. */
-const version: ValueRule = { string: /^[0-9A-Za-z./|_ -]{0,256}$/, number: /^\d{1,4}(?:\.\d{1,6})?$/, closed: false };
-const dateTime: ValueRule = { string: /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{1,6})?$/, number: null, closed: false };
+const version: ValueRule = { string: /^[0-9A-Za-z./|_ -]{0,256}$/, number: /^\d{1,4}(?:\.\d{1,6})?$/, closed: null };
+const dateTime: ValueRule = { string: /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{1,6})?$/, number: null, closed: null };
 /** A member that the settings admit by name: any plain scalar. */
-export const admitted: ValueRule = { string: LINE, number: AMOUNT_TEXT, closed: true };
+export const admitted: ValueRule = { string: LINE, number: AMOUNT_TEXT, closed: IDENTIFIER };
 
 const must = (named: string, value: MemberRule['value']): MemberRule => ({ name: named, required: true, value });
 const may = (named: string, value: MemberRule['value']): MemberRule => ({ name: named, required: false, value });
 
 const outcome = [must('code', code), must('message', message)];
-const signature: ValueRule = { string: /^[0-9a-fA-F]{128}$/, number: null, closed: false };
+const signature: ValueRule = { string: /^[0-9a-fA-F]{128}$/, number: null, closed: null };
 
 /** Both spellings stand in the gateway's document, one in its table and one in its example. */
 const extra = [
@@ -74,7 +72,7 @@ function fullCallback(customer: ValueRule, extraMember: MemberRule): readonly Me
     must('operation_type', code),
     must('customer_id', customer),
     must('amount', amount),
-    must('currency', { string: /^[A-Z]{3}$/, number: null, closed: false }),
+    must('currency', { string: /^[A-Z]{3}$/, number: null, closed: null }),
     must('order_id', orderId),
     must('transaction_id', reference),
     must('transaction_ref', reference),

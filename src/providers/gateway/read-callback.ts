@@ -1,3 +1,4 @@
+import { isNothing, isPlaceholder } from '../../domain/money/placeholder.ts';
 import { parseCents } from '../../domain/values/money.ts';
 import type { HoldReason, Notice, PaymentKey, Reading } from '../../domain/money/notice.ts';
 import { parseProviderTime } from '../../domain/time/provider-time.ts';
@@ -8,14 +9,23 @@ import { MEMBERS } from './members.ts';
 import type { CallbackKind } from './members.ts';
 import { OPERATION } from './settings.ts';
 import type { GatewaySettings } from './settings.ts';
+import { strangeMoney } from './strange-money.ts';
 import { memberOf } from '../json/strict-json.ts';
 import type { JsonObject } from '../json/strict-json.ts';
 
 /** Provider id of a point-of-sale terminal (gateway v5.7.2: "can be 15 only"). */
 const POS_PROVIDER = 15;
 
+/** A receipt as M-Pesa forms it. */
+const RECEIPT = /^[A-Z][A-Z0-9]{9}$/;
+
 /** `status` of an operation, gateway v5.7.2; every other number is open and is asked for again. */
 const STATUS = { success: 2, failed: 3, cancelled: 4, partly: 5 } as const;
+
+const ACCOUNTS = ['extra.BillRefNumber', 'extra.billRefNumber', 'extra.PayBillRefNumber'];
+
+/** Longest name of a payer that is taken over. */
+const MAX_NAME = 128;
 
 interface Callback {
   readonly kind: CallbackKind;
@@ -32,14 +42,20 @@ interface Callback {
  * @param now our clock, UTC milliseconds; decides only whether money is held as stale
  */
 export function readCallback(signed: SignedBody, settings: GatewaySettings, now: number): Reading {
-  if (signed.duplicateKey !== null) return quarantined('duplicate_key', signed.duplicateKey);
+  const { duplicateKey, contradiction } = signed;
+  if (duplicateKey !== null) {
+    if (contradiction !== null) return quarantined('duplicate_key', `${duplicateKey}: ${contradiction}`);
+    return { ...quarantined('duplicate_key', duplicateKey), ...strangeMoney(signed.root) };
+  }
   if (!signed.lossless) return quarantined('lossy_number', 'a number is not the one that was signed');
 
   const kind = kindOf(signed, settings);
   if (kind === 'operation_unknown') return quarantined('operation_unknown', operationText(signed.root));
   const shape = checkShape(signed.root, MEMBERS[kind], settings.extraKeys[kind]);
-  if (isShapeFault(shape)) return quarantined(shape.reason, shape.detail);
-  if (!shape.inOrder && settings.enforceOrder === 'enforce') return quarantined('member_order', kind);
+  const strange = kind === 'b2c' ? {} : strangeMoney(signed.root);
+  if (isShapeFault(shape)) return { ...quarantined(shape.reason, shape.detail), ...strange };
+  if (!shape.inOrder && settings.enforceOrder === 'enforce')
+    return { ...quarantined('member_order', kind), ...strange };
 
   const callback = understand(kind, shape, signed, settings);
   if (kind === 'short') return quarantined('needs_status', `order_id ${callback.text('order_id')}`);
@@ -84,7 +100,7 @@ function understand(kind: CallbackKind, shape: Shape, signed: SignedBody, settin
     operation: Number(text('operation_type')),
     text,
     paidAt: parseProviderTime(text('service_date_time'), settings.timeZone),
-    account: text('extra.BillRefNumber') || text('extra.billRefNumber') || text('extra.PayBillRefNumber'),
+    account: ACCOUNTS.map(text).find((account) => !isNothing(account)) ?? '',
     warnings,
   };
 }
@@ -94,9 +110,7 @@ function refusedValue(callback: Callback, shape: Shape, settings: GatewaySetting
   const { kind, text } = callback;
   const provider = Number(text('provider_id'));
   const destination = text('destination_id');
-  const accounts = ['BillRefNumber', 'billRefNumber', 'PayBillRefNumber']
-    .map((name) => shape.texts.get(`extra.${name}`))
-    .filter((account) => account !== undefined);
+  const accounts = ACCOUNTS.map((path) => shape.texts.get(path)).filter((account) => account !== undefined);
 
   if (!settings.currencies.includes(text('currency'))) return quarantined('currency_not_allowed', text('currency'));
   if (!settings.providerIds.includes(provider) && !(kind === 'pos' && provider === POS_PROVIDER)) {
@@ -154,7 +168,7 @@ function readMoney(callback: Callback, settings: GatewaySettings, now: number): 
   const names = ['First', 'Middle', 'Last'].map((n) => text(`extra.${n}Name`) || text(`extra.${n.toLowerCase()}Name`));
   const payerName = names
     .map((part) => part.trim())
-    .filter((part) => part !== '')
+    .filter((part) => !isPlaceholder(part))
     .join(' ');
 
   const notice: Notice = {
@@ -163,13 +177,17 @@ function readMoney(callback: Callback, settings: GatewaySettings, now: number): 
     amountCents,
     currency: text('currency'),
     account: kind === 'paybill' ? callback.account || null : null,
-    payerPhone: text('customer_id') || null,
-    payerName: payerName || null,
+    payerPhone: /^[0\s]*$/.test(text('customer_id')) ? null : text('customer_id'),
+    payerName: payerName.slice(0, MAX_NAME).toWellFormed() || null,
     paidAt,
+    isPaidAtSigned: true,
     requestNames: requestNames(callback),
     requestOnly: kind === 'c2b',
     hold: holdReason(paidAt, amountCents, settings, now),
   };
+  if (notice.keys.length === 0) {
+    return { ...quarantined('nameless', 'nothing in it names this payment'), claim: notice };
+  }
   const { warnings } = callback;
   return { kind: 'notice', notice: warnings.length === 0 ? notice : { ...notice, warnings } };
 }
@@ -178,17 +196,33 @@ function readMoney(callback: Callback, settings: GatewaySettings, now: number): 
  * The M-Pesa receipt. On a paybill callback `transaction_ref` is documented as Safaricom's own number; elsewhere it may
  * be the gateway's (`MP.33234.342.CP33`), so there only text in the form of a receipt counts.
  */
-function receiptKey({ kind, text }: Callback): PaymentKey[] {
+function receiptKey(callback: Callback): PaymentKey[] {
+  const { kind, text } = callback;
   const value = text('transaction_ref').trim().toUpperCase();
-  const isReceipt = kind === 'paybill' ? value !== '' : /^[A-Z][A-Z0-9]{9}$/.test(value);
+  const isReceipt = RECEIPT.test(value) || (kind === 'paybill' && /\d/.test(value) && isName(value, callback));
   return isReceipt ? [{ scheme: 'mpesa.receipt', value }] : [];
 }
 
-function gatewayKeys({ operation, text }: Callback): PaymentKey[] {
-  const order = `${text('merchant_id')}/${operation}/${text('order_id')}`;
-  const keys: PaymentKey[] = [{ scheme: 'gateway.order', value: order }];
-  if (text('transaction_id') !== '') keys.push({ scheme: 'gateway.transaction', value: text('transaction_id') });
+function gatewayKeys(callback: Callback): PaymentKey[] {
+  const { operation, text } = callback;
+  const order = text('order_id');
+  const transaction = text('transaction_id');
+  const hasReceipt = receiptKey(callback).length > 0;
+  const keys: PaymentKey[] = [];
+  // Some fill these with a fixed text: alone it tells no two payments apart.
+  if (isName(order, callback) && (/\d/.test(order) || hasReceipt)) {
+    keys.push({ scheme: 'gateway.order', value: `${text('merchant_id')}/${operation}/${order}` });
+  }
+  if (isName(transaction, callback) && (keys.length > 0 || hasReceipt)) {
+    keys.push({ scheme: 'gateway.transaction', value: transaction });
+  }
   return keys;
+}
+
+/** What stands for nothing names nothing, nor does what the next payment will hold too: the account, the payer, the merchant. */
+function isName(value: string, { account, text }: Callback): boolean {
+  const said = [account, text('customer_id'), text('merchant_id'), text('destination_id')];
+  return !isPlaceholder(value) && !said.includes(value);
 }
 
 /** Only a push of ours has an order id that we gave; the gateway makes up those of the other kinds. */

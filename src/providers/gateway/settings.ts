@@ -46,13 +46,17 @@ export const gatewaySettings = z.strictObject({
     .prefault({}),
   /** Zone of `service_date_time`, which carries none. */
   timeZone: z.string().refine(isTimeZone, { error: 'unknown time zone' }).default('Africa/Nairobi'),
-  /** Money whose time is older or further ahead than this is held for a person. Milliseconds. */
+  /**
+   * Money whose time is older or further ahead than this is held for a person. Milliseconds. A provider that was down sends what it
+   * kept, days later, and names are kept for ever, so no delivery is money twice; what is older than this may have been paid to
+   * the system that was here before.
+   */
   freshness: z
     .strictObject({
       backMs: z
         .int()
         .positive()
-        .default(48 * HOUR_MS),
+        .default(30 * 24 * HOUR_MS),
       aheadMs: z
         .int()
         .positive()

@@ -29,6 +29,8 @@ export type JsonReading =
       readonly root: JsonNode;
       /** The first key that an object of this document holds twice, after unescaping; null when there is none. */
       readonly duplicateKey: string | null;
+      /** The first key that stands twice with different values, as texts; null when there is none. */
+      readonly contradiction: { readonly key: string; readonly texts: readonly [string, string] } | null;
     }
   | { readonly ok: false; readonly reason: string };
 
@@ -75,6 +77,7 @@ export function readStrictJson(body: Uint8Array): JsonReading {
 export function readStrictJsonText(text: string): JsonReading {
   let at = 0;
   let duplicateKey: string | null = null;
+  let contradiction: Extract<JsonReading, { ok: true }>['contradiction'] = null;
 
   const take = (pattern: RegExp): string => {
     pattern.lastIndex = at;
@@ -137,6 +140,8 @@ export function readStrictJsonText(text: string): JsonReading {
         places.set(key, entries.push(entry) - 1);
       } else {
         duplicateKey ??= key;
+        const texts = [writtenText(entries[place]?.value), writtenText(entry.value)] as const;
+        if (texts[0] !== texts[1]) contradiction ??= { key, texts };
         entries[place] = entry;
       }
       if (text[at] === '}') break;
@@ -189,11 +194,17 @@ export function readStrictJsonText(text: string): JsonReading {
   try {
     const root = readValue(0);
     if (at < text.length) fail('text after the document');
-    return { ok: true, root, duplicateKey };
+    return { ok: true, root, duplicateKey, contradiction };
   } catch (error) {
     if (error instanceof Malformed) return { ok: false, reason: error.message };
     throw error;
   }
+}
+
+/** A value for people, and to be compared: the text of a scalar, the form of the rest. */
+function writtenText(node: JsonNode | undefined): string {
+  if (node?.kind === 'string') return node.value;
+  return node?.kind === 'number' ? node.lexeme : JSON.stringify(node);
 }
 
 /** The value of the member `key`, or null when the object has no such member. */

@@ -1,21 +1,51 @@
-import type { Delivery, Fields } from './fields.ts';
+import type { Fields } from './fields.ts';
+import type { Delivery } from './unpack.ts';
 
 /**
  * What the signals of a delivery say together.
  * - `paid`, `failed`: every signal that its dialect needs is there and agrees.
  * - `outbound`: money that leaves the ISP; it never renews anything.
  * - `open`: not decided yet.
- * - `unclear`: signals are missing or contradict each other.
+ * - `unclear`: signals are missing or contradict each other. `claims`: it says all the same that money came.
  */
 export type Verdict =
-  | { readonly kind: 'paid' | 'failed'; readonly dialect: 'A' | 'B' | 'C'; readonly code: string }
-  | { readonly kind: 'outbound' | 'open' | 'unclear'; readonly detail: string };
+  | { readonly kind: 'paid' | 'failed'; readonly dialect: Dialect; readonly code: string }
+  | { readonly kind: 'outbound' | 'open'; readonly detail: string }
+  | { readonly kind: 'unclear'; readonly detail: string; readonly claims: boolean };
 
-/** Words of whole fields, upper case. Never a pattern: "unsuccessful" contains "success". */
-const FAILED_WORDS: ReadonlySet<string> = new Set(['FAILED', 'FAIL', 'FAILURE', 'CANCELLED', 'CANCELED', 'EXPIRED']);
-/** Words of a dialect B delivery that say nothing against the money. */
-const PAID_WORDS: ReadonlySet<string> = new Set(['SUCCESS', 'COMPLETE', 'COMPLETED']);
+export type Dialect = 'A' | 'B' | 'C';
+
+/** Words of whole fields, in upper case and letters only. Never a pattern: "unsuccessful" contains "success". */
+const PAID_WORDS: ReadonlySet<string> = new Set(['SUCCESS', 'SUCCESSFUL', 'COMPLETE', 'COMPLETED', 'PAID']);
+const FAILED_WORDS: ReadonlySet<string> = new Set([
+  'FAILED',
+  'FAIL',
+  'FAILURE',
+  'UNSUCCESSFUL',
+  'CANCELLED',
+  'CANCELED',
+  'DECLINED',
+  'REJECTED',
+  'EXPIRED',
+  'TIMEOUT',
+]);
 const OPEN_WORDS: ReadonlySet<string> = new Set(['QUEUED', 'PENDING', 'PROCESSING']);
+/** Fields that say how it went; what one of them denies the others do not prove. */
+const STATUS_FIELDS = ['Status', 'transaction_status', 'payment_status', 'woocommerce_payment_status'];
+
+/** Money that was paid in by hand, as PayHero and M-Pesa call it. */
+const INBOUND_TYPES: ReadonlySet<string> = new Set([
+  'C2B',
+  'PAYBILL',
+  'BUYGOODS',
+  'TILL',
+  'MERCHANTPAYMENT',
+  'CUSTOMERPAYBILL',
+  'CUSTOMERPAYBILLONLINE',
+  'CUSTOMERBUYGOODS',
+  'CUSTOMERBUYGOODSONLINE',
+  'CUSTOMERMERCHANTPAYMENT',
+]);
 const OUTBOUND_TYPES: ReadonlySet<string> = new Set([
   'B2C',
   'B2B',
@@ -28,98 +58,133 @@ const OUTBOUND_TYPES: ReadonlySet<string> = new Set([
 /** M-Pesa's code for a push that is still being worked on, as one library reports it. */
 const STILL_PROCESSING = '4999';
 
-/** The first of the receipt fields of all dialects that holds something. */
+/** The first of the receipt fields of all dialects that names something. */
 export function receiptOf(fields: Fields): string {
-  return fields.text('MpesaReceiptNumber', 'MPESA_Reference', 'provider_reference', 'third_party_reference');
+  return fields.name(
+    'MpesaReceiptNumber',
+    'MPESA_Reference',
+    'MpesaReceipt',
+    'provider_reference',
+    'third_party_reference',
+  );
 }
 
 /**
  * Decides by the dialect's own signals; the amount is checked by the caller.
- * The outer `status` of an envelope is no signal: it was seen `true` on failures.
+ * The outer flag `status` of an envelope is no signal: it was seen `true` on failures.
  */
 export function judge({ fields, envelope }: Delivery): Verdict {
   if (isOutbound(fields) || isOutbound(envelope)) {
     return { kind: 'outbound', detail: fields.text('Transaction_Type', 'payment_service') || 'outbound' };
   }
+  const signals = signalsOf(fields, envelope);
   const type = transactionType(fields) || transactionType(envelope);
-  if (type === 'C2B') return judgeAccountDialect(fields);
-  if (type === 'INBOUNDPAYMENT') return judgeAfricaDialect(fields);
-  if (type !== '') return unclear(`transaction type ${type.slice(0, 40)}`);
+  if (INBOUND_TYPES.has(type)) return judgeAccountDialect(signals);
+  if (type === 'INBOUNDPAYMENT') return judgeAfricaDialect(signals, type);
+  if (type !== '') return unclear(`transaction type ${type.slice(0, 40)}`, signals);
   // The failed sample of the Africa guide has no transaction type; a paid one without it stays unclear.
-  if (fields.flag('success') !== null && !fields.has('ResultCode')) return judgeAfricaDialect(fields);
-  return judgePushDialect(fields);
+  if (fields.flag('success') !== null && !fields.has('ResultCode')) return judgeAfricaDialect(signals, type);
+  return judgePushDialect(signals);
+}
+
+interface Signals {
+  /** `0` however zero is written, the text of another code, or '' when it is missing or blank: never a missing zero. */
+  readonly code: string;
+  readonly words: readonly string[];
+  readonly success: boolean | null;
+  readonly receipt: string;
+  /** Something says no, whatever the rest says. */
+  readonly denied: boolean;
+  /** All of it, for people. */
+  readonly told: string;
+}
+
+function signalsOf(fields: Fields, envelope: Fields): Signals {
+  const text = fields.text('ResultCode');
+  const code = /^0+(?:\.0+)?$/.test(text) ? '0' : text;
+  const words = STATUS_FIELDS.map((name) => wordOf(fields, name)).filter((word) => word !== '');
+  const success = fields.flag('success');
+  const receipt = receiptOf(fields);
+  const outer = STATUS_FIELDS.map((name) => wordOf(envelope, name));
+  const denied =
+    [...words, ...outer].some((word) => FAILED_WORDS.has(word)) || success === false || (code !== '' && code !== '0');
+  const told = [
+    `ResultCode ${code.slice(0, 40) || 'missing'}`,
+    `Status ${words.join(', ').slice(0, 40) || 'missing'}`,
+    ...(success === null ? [] : [`success ${success}`]),
+    `receipt ${receipt === '' ? 'missing' : 'present'}`,
+  ].join(', ');
+  return { code, words, success, receipt, denied, told };
+}
+
+function wordOf(fields: Fields, name: string): string {
+  return fields
+    .text(name)
+    .toUpperCase()
+    .replaceAll(/[^\p{L}]/gu, '');
 }
 
 /** Dialect A: the result of an STK push, `callback_url` on the request (docs.payhero.co.ke). */
-function judgePushDialect(fields: Fields): Verdict {
-  const code = resultCode(fields);
-  const word = fields.text('Status').toUpperCase();
-  const receipt = receiptOf(fields);
-  const signals = `ResultCode ${code || 'missing'}, Status ${word.slice(0, 40) || 'missing'}, receipt ${receipt === '' ? 'missing' : 'present'}`;
-
-  if (code === '0' && word === 'SUCCESS' && receipt !== '') return { kind: 'paid', dialect: 'A', code };
-  if (receipt !== '' || code === '0' || word === 'SUCCESS') return unclear(signals);
-  if (code === STILL_PROCESSING || (code === '' && OPEN_WORDS.has(word))) return { kind: 'open', detail: signals };
-  const saysFailed = FAILED_WORDS.has(word);
-  if (saysFailed || (code !== '' && word === '')) {
-    return { kind: 'failed', dialect: 'A', code: code || word.toLowerCase() };
+function judgePushDialect(signals: Signals): Verdict {
+  const { code, words, receipt, denied, told } = signals;
+  if (code === '0' && allPaid(words) && receipt !== '' && !denied) return { kind: 'paid', dialect: 'A', code };
+  if (receipt !== '' || code === '0' || words.some((word) => PAID_WORDS.has(word))) return unclear(told, signals);
+  const isOpen = words.length > 0 && words.every((word) => OPEN_WORDS.has(word));
+  if (code === STILL_PROCESSING || (code === '' && isOpen)) return { kind: 'open', detail: told };
+  const saysFailed = words.length > 0 && words.every((word) => FAILED_WORDS.has(word));
+  if (saysFailed || (code !== '' && words.length === 0)) {
+    return { kind: 'failed', dialect: 'A', code: code || (words[0] ?? '').toLowerCase() };
   }
-  return unclear(signals);
+  return unclear(told, signals);
 }
 
 /** Dialect B: account-wide callbacks (PayHero's SPS sample and WooCommerce plugin). Seen for money that arrived only. */
-function judgeAccountDialect(fields: Fields): Verdict {
-  const code = resultCode(fields);
-  const words = [fields.text('Status'), fields.text('woocommerce_payment_status')].map((word) => word.toUpperCase());
-  const contradiction = words.find((word) => word !== '' && !PAID_WORDS.has(word));
-  if (contradiction !== undefined) return unclear(`C2B with the word ${contradiction.slice(0, 40)}`);
-  if (code !== '' && code !== '0') return unclear(`C2B with ResultCode ${code.slice(0, 40)}`);
-  if (fields.flag('success') === false) return unclear('C2B with success false');
-  if (receiptOf(fields) === '') return unclear('C2B without a receipt');
+function judgeAccountDialect(signals: Signals): Verdict {
+  const { words, receipt, denied, told } = signals;
+  const odd = words.find((word) => !PAID_WORDS.has(word));
+  if (odd !== undefined) return unclear(`C2B with the word ${odd.slice(0, 40)}`, signals);
+  if (denied) return unclear(`C2B with ${told}`, signals);
+  if (receipt === '') return { kind: 'unclear', detail: 'C2B without a receipt', claims: true };
   return { kind: 'paid', dialect: 'B', code: '' };
 }
 
 /** Dialect C: PayHero Africa (docs.payhero.africa, callbacks guide). */
-function judgeAfricaDialect(fields: Fields): Verdict {
-  const success = fields.flag('success');
-  const word = fields.text('status');
-  const receipt = receiptOf(fields);
-  const code = resultCode(fields);
-  const signals = `success ${success ?? 'missing'}, status ${word.slice(0, 40) || 'missing'}, receipt ${receipt === '' ? 'missing' : 'present'}`;
-
-  const isInbound = transactionType(fields) === 'INBOUNDPAYMENT';
-  if (success === true && word === 'success' && isInbound && receipt !== '' && (code === '' || code === '0')) {
-    return { kind: 'paid', dialect: 'C', code: word };
+function judgeAfricaDialect(signals: Signals, type: string): Verdict {
+  const { code, words, success, receipt, denied, told } = signals;
+  if (success === true && allPaid(words) && type === 'INBOUNDPAYMENT' && receipt !== '' && !denied) {
+    return { kind: 'paid', dialect: 'C', code: (words[0] ?? '').toLowerCase() };
   }
-  if (success === false && FAILED_WORDS.has(word.toUpperCase()) && receipt === '' && code !== '0') {
-    return { kind: 'failed', dialect: 'C', code: code || word.toLowerCase() };
+  const saysFailed = words.length > 0 && words.every((word) => FAILED_WORDS.has(word));
+  if (success === false && saysFailed && receipt === '' && code !== '0') {
+    return { kind: 'failed', dialect: 'C', code: code || (words[0] ?? '').toLowerCase() };
   }
-  if (success !== true && receipt === '' && OPEN_WORDS.has(word.toUpperCase()))
-    return { kind: 'open', detail: signals };
-  return unclear(signals);
+  if (success !== true && receipt === '' && words.some((word) => OPEN_WORDS.has(word))) {
+    return { kind: 'open', detail: told };
+  }
+  return unclear(told, signals);
 }
 
-/** `0` however zero is written, the text of another code, or '' when it is missing or blank: never a missing zero. */
-function resultCode(fields: Fields): string {
-  const text = fields.text('ResultCode');
-  return /^0+(?:\.0+)?$/.test(text) ? '0' : text;
+function allPaid(words: readonly string[]): boolean {
+  return words.length > 0 && words.every((word) => PAID_WORDS.has(word));
+}
+
+/** A receipt is given for money that moved. Without one a yes is believed as a claim only where nothing says no. */
+function unclear(detail: string, { code, words, success, receipt, denied }: Signals): Verdict {
+  const saysYes = code === '0' || success === true || words.some((word) => PAID_WORDS.has(word));
+  return { kind: 'unclear', detail, claims: receipt !== '' || (saysYes && !denied) };
 }
 
 function transactionType(fields: Fields): string {
-  return fields
-    .text('Transaction_Type')
-    .toUpperCase()
-    .replace(/[_\s-]/g, '');
+  return plainWord(fields.text('Transaction_Type'));
 }
 
 function isOutbound(fields: Fields): boolean {
-  return (
-    OUTBOUND_TYPES.has(transactionType(fields)) ||
-    OUTBOUND_TYPES.has(fields.text('request_type').toUpperCase()) ||
-    OUTBOUND_TYPES.has(fields.text('payment_service').toUpperCase())
+  return ['Transaction_Type', 'request_type', 'payment_service'].some((name) =>
+    OUTBOUND_TYPES.has(plainWord(fields.text(name))),
   );
 }
 
-function unclear(detail: string): Verdict {
-  return { kind: 'unclear', detail };
+/** `Pay Bill`, `PAYBILL` and `pay_bill` are one word. */
+function plainWord(text: string): string {
+  return text.toUpperCase().replaceAll(/[_\s-]/g, '');
 }

@@ -1,8 +1,10 @@
-import { paymentsOf, type AlarmKindBy } from '../../domain/alarm.ts';
+import { paymentsOf, planOf, type AlarmKindBy } from '../../domain/alarm.ts';
 import { desiredAccess } from '../../domain/lines/line-facts.ts';
 import type { PaymentState } from '../../domain/money/law.ts';
-import { lastDeedOnPayment, lineStanding } from '../../storage/alarms.ts';
+import { connectionStanding, lastDeedOnPayment, lineStanding } from '../../storage/alarms.ts';
+import { conflictsAbout } from '../../storage/callbacks.ts';
 import type { Store } from '../../storage/engine/store.ts';
+import { findingsOnRouter } from '../../storage/line-findings.ts';
 import { accessFacts } from '../../storage/lines.ts';
 import { paymentById } from '../../storage/payments.ts';
 import { smsGateway } from '../../storage/providers.ts';
@@ -25,6 +27,21 @@ export const ALARM_CAUSES: Readonly<
     return `${desiredAccess(accessFacts(line), now)} at ${line.router_name}`;
   },
 
+  /** Lines whose login their router lacks, as it was last looked at. */
+  'login-missing'(store, router) {
+    const isMissing = store.all(findingsOnRouter, { router }).some(({ code }) => code === 'router.no-credential');
+    return isMissing ? 'missing' : null;
+  },
+
+  /** Lines of this plan whose profile their router lacks, as it was last looked at. */
+  'plan-refused'(store, subject) {
+    const { plan, router } = planOf(subject);
+    const isLacking = store
+      .all(findingsOnRouter, { router })
+      .some(({ code, plan_code }) => code === 'router.no-profile' && plan_code === plan);
+    return isLacking ? 'missing' : null;
+  },
+
   /** The block, for as long as the line has paid time left, or money that nobody can use. */
   'blocked-line-paid'(store, accountNo, now) {
     const line = store.first(lineStanding, { accountNo });
@@ -32,18 +49,35 @@ export const ALARM_CAUSES: Readonly<
     return now < line.expires_at || line.balance_cents > 0 ? `blocked at ${line.blocked_at}` : null;
   },
 
+  /** What was kept beyond the usual: over when the balance pays for no period any more, given back or used up. */
+  'unusual-payment'(store, accountNo) {
+    const line = store.first(lineStanding, { accountNo });
+    if (line === undefined || line.retired_at !== null) return null;
+    return line.balance_cents >= line.price_cents ? 'more than a period' : null;
+  },
+
   /**
-   * Where the money of one that is held lies, and what people did about each. What books a payment by itself (its line
-   * became known, the clock is right again) settles no contradiction.
+   * Where the money of one that is held lies, and what people did about each, until every delivery that contradicted them
+   * has been ended. What books a payment by itself (its line became known, the clock is right again) settles no contradiction.
    */
   'callback-conflict'(store, subject) {
     const payments = paymentsOf(subject).flatMap((id) => store.first(paymentById, { id }) ?? []);
     if (payments.every(({ state }) => OUT.has(state))) return null;
+    const told = payments.map(({ id }) => store.first(conflictsAbout, { paymentId: id }) ?? { told: 0, open: 0 });
+    const isEnded = told.some((one) => one.told > 0) && told.every((one) => one.open === 0);
+    if (isEnded && !payments.some(({ state, contradicts }) => state === 'held' && contradicts !== null)) return null;
     const words = payments.map(({ id, state, contradicts }) => {
       const lies = contradicts !== null || OUT.has(state) ? state : 'as it was';
       return `${id} ${lies}, deed ${store.first(lastDeedOnPayment, { paymentId: id })?.id ?? 0}`;
     });
     return words.join('; ');
+  },
+
+  /** The connection as it is set up: with other settings, or when money came by it, nobody knows that it still refuses. */
+  channel(store, name) {
+    const connection = store.first(connectionStanding, { name });
+    if (connection === undefined || connection.retired_at !== null) return null;
+    return `${connection.newest} ${connection.settings}`;
   },
 
   /** The gateway as it is set up: another one, or another account at the same, has refused nothing yet. */

@@ -45,7 +45,8 @@ export function judgeAlarms(store: Store, now: number): void {
   }
 }
 
-function judgeCauses(store: Store, now: number): void {
+/** Inside a transaction: the same, for what a person has just ended. */
+export function judgeCauses(store: Store, now: number): void {
   for (const kind of Object.keys(ALARMS) as AlarmKind[]) {
     if (!restsOnCause(kind)) continue;
     for (const { subject, message, cause } of store.all(openAlarmsOf, { kind })) {

@@ -1,12 +1,15 @@
 import { describeError } from '../../domain/values/fault.ts';
-import type { LaneStatus } from '../../domain/lines/lane-status.ts';
+import { readLaneName, type LaneStatus } from '../../domain/lines/lane-status.ts';
 import { metaValue } from '../../storage/ledger.ts';
 import { isPassing, type Store } from '../../storage/engine/store.ts';
 
 /** Below this much room the write-ahead log may not fit any more: 32 MiB. */
 export const LEAST_ROOM = 32 * 1024 * 1024;
 
-/** What this Washa says of its own state to anybody on the LAN: counts and yes or no, no names and no secrets. */
+/**
+ * What this Washa says of its own state to anybody on the LAN: counts, yes or no, and the names of what is not as it should be;
+ * no secrets.
+ */
 export interface Readiness {
   /** It takes payments: everything below that it needs for that is right. */
   readonly ready: boolean;
@@ -15,8 +18,12 @@ export interface Readiness {
   /** `sound` is for a person: payments are taken all the same. */
   readonly books: { readonly checked: boolean; readonly sound: boolean };
   readonly store: { readonly writable: boolean; readonly room: boolean };
+  /** Payment providers whose callbacks cannot be taken, by the names of their connections. */
+  readonly closed: readonly string[];
   /** Routers and the SMS gateway. Those that are down do not stop payments from being taken. */
   readonly lanes: { readonly known: number; readonly up: number; readonly queued: number };
+  /** What is not as it should be although payments are taken: `router tower-1 does not answer`. Names, no addresses. */
+  readonly degraded: readonly string[];
 }
 
 /** @param freeBytes of the disk that holds the database; null when nobody can tell */
@@ -24,24 +31,40 @@ export function judgeReadiness(facts: {
   readonly books: Readiness['books'];
   readonly storeProblem: StoreProblem | null;
   readonly freeBytes: number | null;
+  readonly closed: readonly string[];
   readonly lanes: readonly LaneStatus[];
 }): Readiness {
-  const { books, lanes } = facts;
+  const { books, lanes, closed } = facts;
   const store = {
     writable: facts.storeProblem === null,
     room: facts.freeBytes === null || facts.freeBytes >= LEAST_ROOM,
   };
   return {
     // A Washa that has started has one lane at least: the SMS gateway's.
-    ready: books.checked && store.writable && store.room && lanes.length > 0,
+    ready: books.checked && store.writable && store.room && closed.length === 0 && lanes.length > 0,
     books,
     store,
+    closed,
     lanes: {
       known: lanes.length,
       up: lanes.filter(isUp).length,
       queued: lanes.reduce((sum, { queued }) => sum + queued, 0),
     },
+    degraded: lanes.flatMap(degradedWords),
   };
+}
+
+function degradedWords({ lane, kind, state, refused = [] }: LaneStatus): string[] {
+  const name = `${kind} ${readLaneName(lane)?.party ?? lane}`;
+  switch (state) {
+    case 'down':
+      return [`${name} does not answer`];
+    case 'stopped':
+      return [`${name} refuses us`];
+    case 'up':
+    case 'ready':
+      return refused.map(({ service }) => `${name} refuses its ${service} part`);
+  }
 }
 
 /** Why nothing can be stored. `passes`: another process has the database, or the disk is full, and no restart would help. */

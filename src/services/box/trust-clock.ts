@@ -1,23 +1,27 @@
 import { z } from 'zod';
 import { setMeta } from '../../storage/ledger.ts';
 import { defineAction, type Decided } from '../actions/act.ts';
-import { DISTRUSTED, highestStored } from './box-clock.ts';
+import { TRUSTED_BY } from './box-clock.ts';
+import { notePutBack } from './put-back.ts';
 
 /**
- * A person says that the clock is right now: it was ahead when the last entries were written. Without this their instants
- * would hold every payment until they have come. Nothing in the books is changed.
+ * A person says that the clock is right now. What was written by a clock that was ahead says nothing of the time any more.
+ * Nothing in the books is changed.
  */
 export const trustClock = defineAction({
   name: 'clock.trust',
   reason: 'optional',
   input: z.object({}),
   subject: () => 'box',
-  look: (store) => highestStored(store) ?? 0,
-  decide: (until): Decided<number> => ({
+  look: () => null,
+  decide: (): Decided<null> => ({
     kind: 'do',
-    plan: until,
+    plan: null,
     preview: ['Instants in the books that this clock contradicts prove nothing any more'],
     detail: null,
   }),
-  effects: (store, until) => void store.run(setMeta, { key: DISTRUSTED, value: String(until) }),
+  effects(store, _plan, { action, now }) {
+    store.run(setMeta, { key: TRUSTED_BY, value: String(action.id) });
+    notePutBack(store, now);
+  },
 });

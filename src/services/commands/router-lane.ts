@@ -23,7 +23,11 @@ export function routerLaneSpec(deps: SyncDeps, changesPerSecond: number): LaneSp
     kind: 'router',
     concurrency: CONCURRENCY,
     perSecond: changesPerSecond,
-    health: () => deps.router.health(),
+    health() {
+      const { state, since, error, refused } = deps.router.health();
+      return { state, since, error, refused };
+    },
+    rouse: () => deps.router.hasten(),
     attempt(command, signal) {
       const entry = COMMAND_ENTRIES[command.kind];
       return entry.lane === 'router' ? entry.run(deps, command, signal) : strayed(command, name);
@@ -32,7 +36,7 @@ export function routerLaneSpec(deps: SyncDeps, changesPerSecond: number): LaneSp
 }
 
 /**
- * A live session of this name exists. Ends the walk of payments that wait for it; a line that is cut off by address list
+ * A live session of this name exists: the first since the line was written, or one that a payment waits for, is noted. A line that is cut off by address list
  * and dialled in anew is looked at again, because its address may be another one now.
  * @returns the lane that has something to do now
  */
@@ -40,8 +44,9 @@ export function noteSession(store: Store, router: string, session: LiveSession, 
   const line = store.first(lineBySession, { router, service: session.service, username: session.username });
   if (line === undefined) return null;
   if (desiredAccess(accessFacts(line), now) === 'on') {
-    if (line.access !== 'on' || store.first(paymentAwaitingSession, { subscriptionId: line.id }) === undefined)
-      return null;
+    const isFirst = (line.seen_online_at ?? 0) < (line.written_at ?? 0);
+    const isAwaited = isFirst || store.first(paymentAwaitingSession, { subscriptionId: line.id }) !== undefined;
+    if (line.access !== 'on' || !isAwaited) return null;
     store.transaction(() => noteOnline(store, line.id, now));
     return SMS_LANE;
   }

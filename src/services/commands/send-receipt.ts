@@ -52,18 +52,23 @@ export async function sendReceipt(deps: ReceiptDeps, command: CommandRow, signal
   return settle(deps, command, await gateway.send(message, signal));
 }
 
-/** What a receipt may claim: never that somebody is online whom nobody has seen. */
-export function receiptStage(facts: ReceiptFactsRow): ReceiptStage {
+/** What was read or seen no longer ago than this is still said of a line. Milliseconds. */
+const LATELY_MS = 10 * 60_000;
+
+/** What a receipt may claim: never that somebody is online whom nobody has seen, nor what the router has refused. */
+export function receiptStage(facts: ReceiptFactsRow, now: number): ReceiptStage {
   if (facts.blocked_at !== null) return 'blocked';
   if (facts.periods === null) return 'short';
   const paidEarly = facts.expires_before !== null && facts.expires_before > facts.received_at;
-  if (paidEarly && facts.access !== 'off') return 'already-on';
+  if (facts.confirmed_at === null && facts.is_in_the_way === 1) return 'delayed';
+  if (paidEarly && facts.access === 'on' && Math.max(facts.read_at ?? 0, facts.seen_online_at ?? 0) >= now - LATELY_MS)
+    return 'already-on';
   if (facts.online_at !== null) return 'online';
   return facts.confirmed_at === null ? 'waiting' : 'confirmed';
 }
 
 function receiptBody(deps: ReceiptDeps, facts: ReceiptFactsRow, now: number): string {
-  const stage = receiptStage(facts);
+  const stage = receiptStage(facts, now);
   return receiptText(
     {
       stage,

@@ -4,11 +4,19 @@ import type { Clock, RouterConnection } from '../../domain/ports.ts';
 import { isSamePlace, lineTarget, type LinePlace } from '../../domain/lines/target.ts';
 import { closeAlarm } from '../../storage/alarms.ts';
 import type { CommandRow } from '../../storage/commands.ts';
-import { lineById, linePlace, markSeenOnline, markWritten, setAccess, targetFacts } from '../../storage/lines.ts';
+import {
+  lineById,
+  linePlace,
+  type LineRow,
+  markSeenOnline,
+  markWritten,
+  setAccess,
+  targetFacts,
+} from '../../storage/lines.ts';
 import { confirmPayments, markOnline } from '../../storage/payments.ts';
 import { isDiskFault, type Store } from '../../storage/engine/store.ts';
 import { raiseAlarm } from '../box/alarms.ts';
-import { booksAreSound } from '../box/known-books.ts';
+import { isFolded, noteFinding, tellFindings } from '../box/line-findings.ts';
 import type { CommandEntry } from '../outbox/command-entry.ts';
 import { INTERRUPTED, type AttemptResult } from '../outbox/lane.ts';
 import { hastenReceipt, SMS_LANE } from '../outbox/outbox.ts';
@@ -32,6 +40,16 @@ export interface SyncDeps {
   readonly store: Store;
   readonly clock: Clock;
   readonly router: RouterConnection;
+  /** Left out, the clock alone decides. */
+  readonly cutOffs?: CutOffs | undefined;
+}
+
+/** What cutting off waits for, beside the line's own time. */
+export interface CutOffs {
+  /** The earliest that it can be, UTC ms: only whose time is over by then should be off. */
+  readonly earliest: () => number;
+  /** Why nobody is cut off now, in words; null while nothing speaks against it. */
+  readonly held: () => string | null;
 }
 
 /** `router.sync`: what is on the wire when the daemon stops is looked at again at the next start. */
@@ -64,16 +82,15 @@ function interrupted(signal: AbortSignal, over: AbortSignal): Promise<AttemptRes
  * hour does what is right now and not what was right then.
  */
 export async function syncLine(deps: SyncDeps, command: CommandRow): Promise<AttemptResult> {
-  const { store, clock, router } = deps;
+  const { store, clock, router, cutOffs } = deps;
   const startedAt = clock.now();
   const line = store.first(lineById, { id: command.subject });
   if (line === undefined) return { outcome: 'dead', detail: `There is no line ${command.subject} in the books` };
 
   const place = linePlace(line);
-  const target = lineTarget(targetFacts(line), startedAt);
-  if (target.want === 'off' && !booksAreSound(store)) {
-    return { outcome: 'unavailable', detail: 'Nobody is cut off while the books are not believed' };
-  }
+  const target = lineTarget(targetFacts(line), cutOffs?.earliest() ?? startedAt);
+  const held = target.want === 'off' && isCutByTime(line) ? cutOffs?.held() : null;
+  if (typeof held === 'string') return { outcome: 'stopped', detail: `Nobody is cut off now: ${held}` };
   let sentAt = startedAt;
   let isNoted = true;
   const onWrite = () => {
@@ -99,6 +116,7 @@ export async function syncLine(deps: SyncDeps, command: CommandRow): Promise<Att
         if (!isStillAt(store, line.id, place)) return;
         if (!isNoted) store.run(markWritten, { id: line.id, now: sentAt });
         store.run(closeAlarm, { kind: 'line-refused', subject: line.account_no, now });
+        noteFinding(store, line.id, null, 'sync', now);
         store.run(setAccess, { id: line.id, access: report.access, detail: report.detail, now });
         if (report.access === 'on') confirmAccess(store, line.id, { readAt: startedAt, sentAt, online }, now);
       },
@@ -109,13 +127,18 @@ export async function syncLine(deps: SyncDeps, command: CommandRow): Promise<Att
     if (!(error instanceof Fault)) throw error;
     const detail = describeError(error);
     const outcome = afterFault(error);
-    const isRefused = error.retry === 'dead' || (error.retry === 'retry' && command.attempts >= PATIENCE);
-    if (!isRefused) return { outcome, detail };
+    const { code, retry } = error;
+    const isFinding = retry === 'dead' || code === 'router.permission';
+    if (!isFinding && !(retry === 'retry' && command.attempts >= PATIENCE)) return { outcome, detail };
     const message = `${line.account_no} cannot be switched ${target.want} at ${line.router_name}: ${detail}`;
     return {
       outcome,
       detail,
-      store: (now) => raiseAlarm(store, { kind: 'line-refused', subject: line.account_no, message }, now),
+      store: (now) => {
+        if (isFinding) noteFinding(store, line.id, { code, detail }, 'sync', now);
+        if (isFolded(code)) tellFindings(store, line.router_name, now);
+        else raiseAlarm(store, { kind: 'line-refused', subject: line.account_no, message }, now);
+      },
     };
   }
 }
@@ -135,6 +158,11 @@ function confirmAccess(
   const confirmed = store.all(confirmPayments, { subscriptionId, readAt: walk.readAt, sentAt: walk.sentAt, now });
   for (const { id } of confirmed) hastenReceipt(store, id, now + SESSION_WAIT_MS);
   if (walk.online) noteOnline(store, subscriptionId, now);
+}
+
+/** It would lose its access now, and only because its time is over. */
+function isCutByTime({ access, blocked_at, retired_at }: LineRow): boolean {
+  return access !== 'off' && blocked_at === null && retired_at === null;
 }
 
 function isStillAt(store: Store, id: number, place: LinePlace): boolean {

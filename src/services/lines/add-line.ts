@@ -1,22 +1,41 @@
-import { defineAction, type Decided, type Refused } from '../actions/act.ts';
-import { decideLines, insertNewLine, lookUpLines, NEW_LINE, type LineToAdd, type NewLine } from './new-lines.ts';
+import { defineAction, refuse, type Decided, type Refused } from '../actions/act.ts';
+import {
+  decideLines,
+  insertNewLine,
+  lookUpLines,
+  NEW_LINE,
+  pastNames,
+  type LineToAdd,
+  type NewLine,
+} from './new-lines.ts';
+import { refusalOfPast, type PastLines } from '../../domain/lines/past-lines.ts';
+import { settlePast } from './past-lines.ts';
 import type { Mint } from './subscribers.ts';
 
 /** Adds one line, and its subscriber where the books do not have them. */
-export const addLine = (mint: Mint) =>
+export const addLine = (mint: Mint, past: PastLines = 'sweep') =>
   defineAction({
     name: 'line.add',
     reason: 'optional',
     input: NEW_LINE,
     subject: ({ routerName, service, username }) => `${service} ${username} on ${routerName}`,
     look: (store, line) => lookUpLines(store, [line], mint),
-    decide(facts, line): Decided<LineToAdd> | Refused<keyof NewLine> {
+    decide(facts, line, now): Decided<LineToAdd> | Refused<keyof NewLine> {
       const [verdict] = decideLines(facts, [line]);
       if (verdict === undefined) throw new Error('a line was not judged');
       if (verdict.kind === 'refused') return verdict;
-      const { accountNo } = verdict;
-      const preview = [`${line.name} gets account ${accountNo} of plan ${line.planCode}`];
+      const tooLate = refusalOfPast(pastNames(facts, [line], now), past);
+      if (tooLate !== null) return refuse('expiresAt', tooLate);
+      const { accountNo, note } = verdict;
+      const preview = [
+        `${line.name} gets account ${accountNo} of plan ${line.planCode}`,
+        ...(note === null ? [] : [note]),
+      ];
       return { kind: 'do', plan: verdict, preview, detail: `account ${accountNo}` };
     },
-    effects: (store, plan, { now }) => ({ id: insertNewLine(store, plan, now), accountNo: plan.accountNo }),
+    effects(store, plan, { now }) {
+      const id = insertNewLine(store, plan, now);
+      settlePast(store, [id], past, now);
+      return { id, accountNo: plan.accountNo, note: plan.note };
+    },
   });

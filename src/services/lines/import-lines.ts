@@ -7,7 +7,9 @@ import { unknownName } from '../../domain/values/nearest.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import { act, defineAction, refuse, type By, type Decided, type Refused } from '../actions/act.ts';
 import { type CsvRecord, readCsv } from './csv.ts';
-import { decideLines, insertNewLine, lookUpLines, type LineToAdd, type NewLine } from './new-lines.ts';
+import { decideLines, insertNewLine, lookUpLines, pastNames, type LineToAdd, type NewLine } from './new-lines.ts';
+import { refusalOfPast, type PastLines } from '../../domain/lines/past-lines.ts';
+import { settlePast } from './past-lines.ts';
 import { ACCOUNT_LENGTH, type Mint } from './subscribers.ts';
 
 const REQUIRED = ['name', 'phone', 'plan', 'router', 'service', 'username', 'expires'] as const;
@@ -44,6 +46,8 @@ export interface ImportReport {
     readonly accountNo: string;
     readonly name: string;
     readonly username: string;
+    /** What a person is told of it: that payers cannot tell its number from another. Null when there is nothing. */
+    readonly note: string | null;
   }[];
   readonly problems: readonly ImportProblem[];
 }
@@ -56,6 +60,8 @@ export interface ImportOptions {
   readonly mint: Mint;
   /** Add the good rows even when others are bad. */
   readonly partial: boolean;
+  /** Default `sweep`. */
+  readonly past?: PastLines;
 }
 
 /** The rows of a file as they were read. */
@@ -72,7 +78,7 @@ interface ImportPlan {
 }
 
 /** Adds lines of a file: all of them, or with `partial` the good ones, or none. */
-const addRows = (mint: Mint) =>
+const addRows = (mint: Mint, past: PastLines) =>
   defineAction({
     name: 'line.import',
     reason: 'optional',
@@ -85,7 +91,7 @@ const addRows = (mint: Mint) =>
         rows.map(({ wanted }) => wanted),
         mint,
       ),
-    decide(facts, { rows, problems, partial }): Decided<ImportPlan> | Refused<readonly ImportProblem[]> {
+    decide(facts, { rows, problems, partial }, now): Decided<ImportPlan> | Refused<readonly ImportProblem[]> {
       const verdicts = decideLines(
         facts,
         rows.map(({ wanted }) => wanted),
@@ -101,14 +107,20 @@ const addRows = (mint: Mint) =>
       }
       const all = [...problems, ...refused].sort((a, b) => a.line - b.line);
       if (lines.length === 0 || (all.length > 0 && !partial)) return refuse(all, 'Nothing was added.');
+      const added = lines.map(({ line }) => line);
+      const tooLate = refusalOfPast(pastNames(facts, added, now), past);
+      if (tooLate !== null) return refuse([...all, { line: 1, column: 'expires', message: tooLate }], tooLate);
       const preview = lines.map(({ line, accountNo }) => `${line.name} gets account ${accountNo}`);
       return { kind: 'do', plan: { lines, problems: all }, preview, detail: `${lines.length} of ${rows.length} lines` };
     },
     effects(store, plan, { now }): Omit<ImportReport, 'rows'> {
+      const ids: number[] = [];
       const added = plan.lines.map((one) => {
-        insertNewLine(store, one, now);
-        return { line: one.at, accountNo: one.accountNo, name: one.line.name, username: one.line.username };
+        ids.push(insertNewLine(store, one, now));
+        const { at, accountNo, note } = one;
+        return { line: at, accountNo, name: one.line.name, username: one.line.username, note };
       });
+      settlePast(store, ids, past, now);
       return { added, problems: plan.problems };
     },
   });
@@ -130,7 +142,7 @@ export function importLines(store: Store, csv: string, options: ImportOptions, b
     return wanted === null ? [] : [{ line: row.line, wanted }];
   });
   const input = { rows: read, problems, partial: options.partial };
-  const done = act(store, addRows(options.mint), input, by, options.now);
+  const done = act(store, addRows(options.mint, options.past ?? 'sweep'), input, by, options.now);
   if (done.kind === 'refused') {
     return { rows: rows.length, added: [], problems: typeof done.why === 'string' ? problems : done.why };
   }

@@ -1,22 +1,26 @@
 import { z } from 'zod';
+import { foldAccount } from '../../domain/money/account-fold.ts';
 import { normaliseForeign } from '../../domain/money/account-number.ts';
 import { SERVICES, type Service } from '../../domain/ports.ts';
 import { LANGUAGES, type Language } from '../../domain/time/time.ts';
 import { parseMsisdn, type Msisdn } from '../../domain/values/msisdn.ts';
 import { unknownName } from '../../domain/values/nearest.ts';
 import type { Store } from '../../storage/engine/store.ts';
-import { lineById } from '../../storage/lines.ts';
+import { lineById, linesByKeys } from '../../storage/lines.ts';
 import { allPlans } from '../../storage/plans.ts';
 import { allRouters } from '../../storage/routers.ts';
 import {
   insertLine,
   insertSubscriber,
   lineByLogin,
+  lineFolds,
   lineIdByAccount,
   NOTHING_HAPPENED,
   subscriberByName,
 } from '../../storage/subscribers.ts';
 import { refuse, type Refused } from '../actions/act.ts';
+import { alikeAccounts, alikeWords } from './alike.ts';
+import { isPast } from '../../domain/lines/past-lines.ts';
 import { syncIfPaid } from './retarget.ts';
 import { ACCOUNT_LENGTH, hashMsisdn, mintFree, type Mint } from './subscribers.ts';
 
@@ -53,6 +57,8 @@ export const NEW_LINE: z.ZodType<NewLine> = z.object({
 export interface NewLineFacts {
   /** Those that are not retired. */
   readonly plans: ReadonlySet<string>;
+  /** How long their lines stay on after their time, by their codes. Milliseconds. */
+  readonly graces: ReadonlyMap<string, number>;
   readonly routers: ReadonlySet<string>;
   /** Who has the logins that are wanted: their account numbers. */
   readonly logins: ReadonlyMap<string, string>;
@@ -60,6 +66,8 @@ export interface NewLineFacts {
   readonly accounts: ReadonlySet<string>;
   /** Free numbers, one for each line. */
   readonly fresh: readonly string[];
+  /** Of all these numbers those that payers cannot tell from others, with the others. */
+  readonly alike: ReadonlyMap<string, readonly string[]>;
 }
 
 /** A line that can be added, under the number that it gets. */
@@ -67,6 +75,8 @@ export interface LineToAdd {
   readonly kind: 'add';
   readonly line: NewLine;
   readonly accountNo: string;
+  /** What a person is told of it; null when there is nothing. */
+  readonly note: string | null;
 }
 
 export function lookUpLines(store: Store, lines: readonly NewLine[], mint: Mint): NewLineFacts {
@@ -74,8 +84,17 @@ export function lookUpLines(store: Store, lines: readonly NewLine[], mint: Mint)
     rows.filter((row) => row.retired_at === null);
   const wanted = lines.flatMap((line) => accountOf(line) ?? []);
   const claimed = new Set(wanted);
+  const fresh = lines.map((line) => {
+    const accountNo = accountOf(line) ?? mintFree(store, mint, claimed);
+    claimed.add(accountNo);
+    return accountNo;
+  });
+  const alike = (accountNo: string) =>
+    store.all(linesByKeys, { keys: JSON.stringify([foldAccount(accountNo).key]) }).map(({ account_no }) => account_no);
+  const plans = live(store.all(allPlans, {}));
   return {
-    plans: new Set(live(store.all(allPlans, {})).map((plan) => plan.code)),
+    plans: new Set(plans.map((plan) => plan.code)),
+    graces: new Map(plans.map((plan) => [plan.code, plan.grace_ms])),
     routers: new Set(live(store.all(allRouters, {})).map((router) => router.name)),
     logins: new Map(
       lines.flatMap(({ routerName: router, service, username }) => {
@@ -84,11 +103,8 @@ export function lookUpLines(store: Store, lines: readonly NewLine[], mint: Mint)
       }),
     ),
     accounts: new Set(wanted.filter((accountNo) => store.first(lineIdByAccount, { accountNo }) !== undefined)),
-    fresh: lines.map((line) => {
-      const accountNo = accountOf(line) ?? mintFree(store, mint, claimed);
-      claimed.add(accountNo);
-      return accountNo;
-    }),
+    fresh,
+    alike: alikeAccounts(wanted, wanted.flatMap(alike)),
   };
 }
 
@@ -112,14 +128,21 @@ export function decideLines(
     if (accounts.has(accountNo)) return refuse('accountNo', `account ${accountNo} is taken`);
     logins.set(login, accountNo);
     accounts.add(accountNo);
-    return { kind: 'add', line, accountNo };
+    const twins = facts.alike.get(accountNo);
+    return { kind: 'add', line, accountNo, note: twins === undefined ? null : alikeWords(accountNo, twins) };
   });
+}
+
+/** Whose time is over already: the names of their subscribers. */
+export function pastNames({ graces }: NewLineFacts, lines: readonly NewLine[], now: number): string[] {
+  return lines.filter((line) => isPast(line, graces.get(line.planCode) ?? 0, now)).map(({ name }) => name);
 }
 
 /** Inside a transaction. @returns the line's id */
 export function insertNewLine(store: Store, { line, accountNo }: LineToAdd, now: number): number {
   const { id } = store.run(insertLine, {
     ...NOTHING_HAPPENED,
+    ...lineFolds({ account_no: accountNo, username: line.username }),
     account_no: accountNo,
     subscriber_id: findOrAddSubscriber(store, line, now),
     plan_code: line.planCode,

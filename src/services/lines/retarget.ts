@@ -44,8 +44,15 @@ function follow(store: Store, old: LineTargetRow, line: LineTargetRow, now: numb
   }
   if (change === 'none') return;
   if (change === 'moved') store.run(forgetReadings, { id: line.id });
-  const waits = desiredAccess(after, now) === 'on' && (change === 'moved' || desiredAccess(before, now) === 'off');
+  const wants = desiredAccess(after, now);
+  // Whose time is over by the change alone is the sweep's to cut off, and its brake's.
+  if (wants === 'off' && desiredAccess(before, now) === 'on' && isServed(after)) return;
+  const waits = wants === 'on' && (change === 'moved' || desiredAccess(before, now) === 'off');
   enqueueSync(store, line, waits ? PRIORITY.staff : PRIORITY.housekeeping, now);
+}
+
+function isServed({ blockedAt, retiredAt }: TargetFacts): boolean {
+  return blockedAt === null && retiredAt === null;
 }
 
 /** The address list that cuts a line off; '' where none does. */

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { mintAccountNumber } from '../../domain/money/account-number.ts';
+import { foldAccount } from '../../domain/money/account-fold.ts';
 import { Fault } from '../../domain/values/fault.ts';
 import type { Store } from '../../storage/engine/store.ts';
+import { linesByKeys } from '../../storage/lines.ts';
 import { lineIdByAccount } from '../../storage/subscribers.ts';
 
 /** A payer can type this many characters as an account at a paybill (Daraja, BillRefNumber). */
@@ -16,16 +18,23 @@ export function hashMsisdn(msisdn: string): string {
 }
 
 /**
- * Mints an account number that no line has.
+ * Mints an account number that no line has, and that no payer takes for one which the ISP brought along.
  * @param claimed numbers that are about to be given
  * @throws Fault `account.exhausted` when chance keeps hitting numbers that are taken
  */
 export function mintFree(store: Store, mint: Mint, claimed: ReadonlySet<string> = new Set()): string {
   for (let tries = 0; tries < 50; tries++) {
     const accountNo = mint();
-    if (!claimed.has(accountNo) && store.first(lineIdByAccount, { accountNo }) === undefined) return accountNo;
+    const isFree = !claimed.has(accountNo) && store.first(lineIdByAccount, { accountNo }) === undefined;
+    if (isFree && !isWrittenLikeAnother(store, accountNo)) return accountNo;
   }
   throw new Fault('account.exhausted', 'dead', 'No free account number was found; choose another prefix.');
+}
+
+/** With or without its prefix. */
+function isWrittenLikeAnother(store: Store, accountNo: string): boolean {
+  const keys = [accountNo, accountNo.slice(accountNo.indexOf('-') + 1)].map((text) => foldAccount(text).key);
+  return store.first(linesByKeys, { keys: JSON.stringify(keys) }) !== undefined;
 }
 
 export function minter(prefix: string, random: () => number): Mint {

@@ -3,15 +3,18 @@ import type { ActionFacts } from '../../domain/money/ledger-facts.ts';
 import { cents } from '../../domain/values/money.ts';
 import type { Clock } from '../../domain/ports.ts';
 import type { ClockVerdict } from '../../domain/time/clock-guard.ts';
-import { expiredLines, lineById, nextExpiry } from '../../storage/lines.ts';
-import { isDamage, isDiskFault, type Store } from '../../storage/engine/store.ts';
 import { describeError } from '../../domain/values/fault.ts';
+import { expiredLines, nextExpiry } from '../../storage/cut-offs.ts';
+import { lineById } from '../../storage/lines.ts';
+import { isStoreFault, type Store } from '../../storage/engine/store.ts';
 import { recordAction } from '../actions/record-action.ts';
 import { releaseClockHolds } from '../money/assign-payment.ts';
 import { judgeAlarms, reconcileAlarms } from '../box/alarms.ts';
-import { judgeBoxClock } from '../box/box-clock.ts';
+import type { TimeFacts } from '../box/box-clock.ts';
 import { renewFromBalance, type BooksPolicy } from '../money/credit-line.ts';
 import { enqueueSync, routerLane } from '../outbox/outbox.ts';
+import { queueLooks } from './compare-lines.ts';
+import { lookAtBrake } from './cut-offs.ts';
 
 /** Lines a sweep: few, so that a callback never waits long for it. */
 const BATCH = 200;
@@ -24,25 +27,27 @@ export interface SweepReport {
   readonly queued: number;
   /** Lanes with something new. */
   readonly lanes: ReadonlySet<string>;
-  /** Why nothing was looked at; null when it was. */
+  /** Why nobody was cut off; null when whoever is due was. */
   readonly held: string | null;
   /** True when more lines may be due: sweep again, after whoever waits meanwhile. */
   readonly more: boolean;
 }
 
 /**
- * Finds the first lines whose time is over: renews those whose balance pays for it, and queues the others to be made right,
- * behind every line that waits for its paid access. Computes nothing while the clock is not sane.
- * @param builtAt when this Washa was built: a clock before that is wrong
+ * Books what waited for the clock, as soon as it is known what time it is. Then finds the first lines whose time is over: renews
+ * those whose balance pays for it, and queues the others to be made right, behind every line that waits for its paid access.
+ * Nobody is cut off while the time is in doubt, nor many whom nobody expected.
+ * @param builtAt when this Washa was built: nothing was received before
  */
-export function sweep(store: Store, policy: BooksPolicy, builtAt: number, now: number): SweepReport {
-  const clock = lookAtClock(store, builtAt, now);
-  if (!clock.sane) return held(clock.reason);
+export function sweep(store: Store, policy: BooksPolicy, builtAt: number, time: TimeFacts, now: number): SweepReport {
+  tellClock(store, time.verdict, now);
+  const lanes = new Set(time.isKnown ? releaseClockHolds(store, policy, now, builtAt) : []);
+  if (!time.verdict.sane && !time.mayCut) return held(time.verdict.reason, lanes);
 
-  const lanes = new Set(releaseClockHolds(store, policy, now));
   let renewed = 0;
   let queued = 0;
-  const due = store.all(expiredLines, { now, limit: BATCH });
+  const braked = lookAtBrake(store, now) ? 1 : 0;
+  const due = store.all(expiredLines, { now, braked, limit: BATCH });
   store.transaction(() => {
     for (const { id } of due) {
       const line = store.first(lineById, { id });
@@ -62,54 +67,59 @@ export function sweep(store: Store, policy: BooksPolicy, builtAt: number, now: n
   return { renewed, queued, lanes, held: null, more: due.length === BATCH };
 }
 
-function lookAtClock(store: Store, builtAt: number, now: number): ClockVerdict {
-  const verdict = judgeBoxClock(store, builtAt, now);
+function tellClock(store: Store, verdict: ClockVerdict, now: number): void {
   const found = new Map<string, string>();
   if (!verdict.sane) {
     found.set(
       'box',
-      `${verdict.reason} Payments are held and nobody is cut off until the clock is right. If it is right now, say so: washa clock --right`,
+      `${verdict.reason} Who pays is let in at once, and nobody is cut off for it. It is put right by itself when another source says what time it is. If the clock is right now, say so: washa clock --right`,
     );
   }
   reconcileAlarms(store, 'clock', found, now);
-  return verdict;
 }
 
 function byItself(store: Store, now: number): ActionFacts {
   return recordAction(store, { at: now, actor: 'sweep', name: 'line.renew' });
 }
 
-function heldByBooks(
-  { store, builtAt }: { readonly store: Store; readonly builtAt: number },
-  now: number,
-): SweepReport {
-  lookAtClock(store, builtAt, now);
-  return held('The books do not add up.');
+function held(reason: string, lanes: ReadonlySet<string> = new Set()): SweepReport {
+  return { renewed: 0, queued: 0, lanes, held: reason, more: false };
 }
 
-function held(reason: string): SweepReport {
-  return { renewed: 0, queued: 0, lanes: new Set(), held: reason, more: false };
+/** The sweep of a running daemon. */
+export interface Sweeping {
+  /** The time was put right, or is believed otherwise: looks at all lines, and sweeps. */
+  readonly retime: () => void;
+  readonly stop: () => void;
 }
 
-/** Sweeps, and judges the alarms, at every expiry and at least every `everyMs`, until the returned function is called. */
+/** Sweeps, and judges the alarms, at every expiry and at least every `everyMs`, until it is stopped. */
 export function startSweeping(
   deps: {
     readonly store: Store;
     readonly clock: Clock;
     readonly policy: BooksPolicy;
     readonly builtAt: number;
+    readonly time: () => TimeFacts;
     /** False while the books cannot be believed: then nobody is cut off by them. */
     readonly booksAreSound: () => boolean;
   },
   everyMs: number,
   onSweep: (report: SweepReport) => void,
-): () => void {
+): Sweeping {
+  const { store, policy, builtAt } = deps;
   let cancel: () => void = () => undefined;
+  const sweepOnce = (now: number): SweepReport => {
+    const time = deps.time();
+    if (deps.booksAreSound()) return sweep(store, policy, builtAt, time, now);
+    tellClock(store, time.verdict, now);
+    return held('The books do not add up.');
+  };
   const sweepNow = (now: number): number => {
-    const report = deps.booksAreSound() ? sweep(deps.store, deps.policy, deps.builtAt, now) : heldByBooks(deps, now);
-    if (!report.more) judgeAlarms(deps.store, now);
+    const report = sweepOnce(now);
+    if (!report.more) judgeAlarms(store, now);
     onSweep(report);
-    const next = deps.store.first(nextExpiry, { after: now })?.at ?? null;
+    const next = store.first(nextExpiry, { after: now })?.at ?? null;
     return report.more ? 0 : next === null ? everyMs : Math.min(everyMs, next - now + 1);
   };
   const run = () => {
@@ -117,11 +127,18 @@ export function startSweeping(
     try {
       wait = sweepNow(deps.clock.now());
     } catch (error) {
-      if (!isDiskFault(error) && !isDamage(error)) throw error;
+      if (!isStoreFault(error)) throw error;
       onSweep(held(`The database refuses: ${describeError(error)}.`));
     }
     cancel = deps.clock.after(wait, run);
   };
   run();
-  return () => cancel();
+  return {
+    retime() {
+      cancel();
+      if (deps.booksAreSound()) queueLooks(store, deps.time().earliest);
+      run();
+    },
+    stop: () => cancel(),
+  };
 }

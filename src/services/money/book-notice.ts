@@ -1,8 +1,11 @@
 import { paymentsSubject } from '../../domain/alarm.ts';
 import { formatCents } from '../../domain/values/money.ts';
 import { ownerOf, type HoldReason, type Notice, type PaymentKey } from '../../domain/money/notice.ts';
-import { identify, type Identity } from '../../domain/money/payment-key.ts';
-import { lineById } from '../../storage/lines.ts';
+import { disagreement } from '../../domain/money/disagreement.ts';
+import { identify, speakingNames, type Identity } from '../../domain/money/payment-key.ts';
+import { PRIORITY } from '../../domain/command.ts';
+import { desiredAccess } from '../../domain/lines/line-facts.ts';
+import { accessFacts, lineById } from '../../storage/lines.ts';
 import {
   insertPayment,
   insertPaymentKey,
@@ -15,16 +18,18 @@ import {
 } from '../../storage/payments.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import { recordAction } from '../actions/record-action.ts';
+import { asSuggestion } from './as-suggestion.ts';
 import { assignPayment, releasePayment } from './assign-payment.ts';
 import { applyCredit, type BooksPolicy } from './credit-line.ts';
 import { findRequest, type KnownKey } from './known-money.ts';
 import type { Match } from '../../domain/money/match.ts';
 import { matchNotice } from './match-notice.ts';
-import { routerLane, SMS_LANE } from '../outbox/outbox.ts';
+import { enqueueSync, routerLane, SMS_LANE } from '../outbox/outbox.ts';
 import { postLedger } from './post-ledger.ts';
+import { suggestLines } from './suggest-lines.ts';
 import { conflict, contradiction, outcome, type Taken } from './taken.ts';
 
-/** `clockSane`: false while our clock cannot be believed. */
+/** `clockSane`: false while it is not known what time it is. */
 export type TakingPolicy = BooksPolicy & { readonly clockSane: boolean };
 
 /** How a notice came in: by which provider connection, and when its last byte arrived, UTC ms. */
@@ -41,16 +46,18 @@ const LARGEST_PAYMENT = 100_000_000;
 /**
  * Inside a transaction: money has arrived. New money is matched and booked; the same money by another path completes what
  * the books know of it; and where names contradict each other nothing that is there is moved.
- * @param found those of its names that the books know
+ * @param known those of its names that the books know
  */
 export function bookNotice(
   store: Store,
-  notice: Notice,
-  found: readonly KnownKey[],
+  given: Notice,
+  known: readonly KnownKey[],
   origin: Origin,
   policy: TakingPolicy,
   now: number,
 ): Taken {
+  const { keys, found } = speakingNames(given.keys, known);
+  const notice = { ...given, keys };
   const identity = identify(notice, found);
   switch (identity.kind) {
     case 'new':
@@ -89,7 +96,7 @@ function bookConflict(
   if (receipt === undefined) {
     return conflict(
       store,
-      { paymentId: first, subject: about, reason: code, message: contradiction(about, code) },
+      { paymentId: first, subject: about, reason: code, message: contradiction(about, code, notice) },
       now,
     );
   }
@@ -110,7 +117,7 @@ function bookNew(
   now: number,
 ): Taken {
   const request = findRequest(store, origin.provider, notice.requestNames);
-  const match = believed(matchNotice(store, notice, request?.subscription_id ?? null, policy.accountPrefix), notice);
+  const match = believed(matchNotice(store, notice, request?.subscription_id ?? null, policy), notice);
   const lineId = match.kind === 'matched' ? match.subscriptionId : null;
   const hold = holdReason(store, notice, origin.provider, request, policy);
   const state = hold !== null ? 'held' : lineId === null ? 'unmatched' : 'applied';
@@ -135,6 +142,7 @@ function bookNew(
   for (const key of new Map(notice.keys.map((key) => [`${key.scheme} ${key.value}`, key])).values()) {
     putKey(store, key, origin.provider, id);
   }
+  if (match.kind === 'unmatched') suggestLines(store, id, match.suggestions);
   const action = recordAction(store, { at: now, actor: ACTOR, name: 'payment.take', reason: hold });
   const [strongest] = notice.keys;
   postLedger(store, {
@@ -147,7 +155,11 @@ function bookNew(
   });
   if (request !== undefined && answers(hold)) settle(store, request.id, now);
   if (state !== 'applied' || lineId === null) {
-    return { ...outcome('payment', hold ?? 'unmatched', id), isNew: true };
+    return {
+      ...outcome('payment', hold ?? 'unmatched', id),
+      isNew: true,
+      lanes: hold === 'clock' ? letIn(store, lineId, now) : [],
+    };
   }
   const line = store.first(lineById, { id: lineId });
   if (line === undefined) throw new Error(`line ${lineId} was matched and is not there`);
@@ -180,17 +192,17 @@ function bookAgain(
   const hold = holdReason(store, notice, provider, request, policy);
   if (request !== undefined && answers(hold)) settle(store, request.id, now);
 
-  const match = believed(matchNotice(store, notice, request?.subscription_id ?? null, policy.accountPrefix), notice);
+  const match = believed(matchNotice(store, notice, request?.subscription_id ?? null, policy), notice);
   const matched = match.kind === 'matched' ? match.subscriptionId : null;
   const lineId = payment.subscription_id ?? matched;
   const isFirm = match.kind === 'matched' && match.via !== 'phone';
-  if (isFirm && lineId !== matched) {
+  const booked = { account: payment.payer_account, payerPhone: payment.payer_phone };
+  // Another text for the same line is no other account.
+  const told = isFirm ? { ...notice, account: null } : notice;
+  const odd = isFirm && lineId !== matched ? 'other_line' : disagreement(booked, told);
+  if (odd !== null) {
     const subject = paymentsSubject([paymentId]);
-    return conflict(
-      store,
-      { paymentId, subject, reason: 'other_line', message: contradiction(subject, 'other_line') },
-      now,
-    );
+    return conflict(store, { paymentId, subject, reason: odd, message: contradiction(subject, odd, notice) }, now);
   }
 
   const repeat = outcome('repeat', 'same_money', paymentId);
@@ -203,7 +215,7 @@ function bookAgain(
   if (waitsFor !== null) {
     const reason = waitsFor === 'clock' ? waitsFor : payment.reason;
     store.run(keepWaiting, { id: paymentId, subscriptionId: lineId, reason });
-    return repeat;
+    return { ...repeat, lanes: reason === 'clock' ? letIn(store, lineId, now) : [] };
   }
   if (lineId === null) {
     releasePayment(store, payment, { actor: ACTOR, reason: 'same_money' }, now);
@@ -214,15 +226,17 @@ function bookAgain(
   return { ...repeat, subscriptionId: lineId, lanes };
 }
 
+/** Who has paid is let in at once, whatever the clock says; from when on the time counts is written when it is known. */
+function letIn(store: Store, lineId: number | null, now: number): readonly string[] {
+  const line = lineId === null ? undefined : store.first(lineById, { id: lineId });
+  if (line === undefined || desiredAccess(accessFacts(line), now) === 'off') return [];
+  enqueueSync(store, line, PRIORITY.paid, now);
+  return [routerLane(line.router_name)];
+}
+
 /** What was not understood says whose money it is as a suggestion, and no more: a person decides. */
 function believed(match: Match, { hold }: Notice): Match {
-  if (hold !== 'unreadable' || match.kind === 'unmatched') return match;
-  const reason = match.via === 'request' ? 'account' : match.via;
-  return {
-    kind: 'unmatched',
-    reason: 'unknown_account',
-    suggestions: [{ subscriptionId: match.subscriptionId, reason, score: 100 }],
-  };
+  return hold === 'unreadable' ? asSuggestion(match) : match;
 }
 
 /** Whether this money answers its request, so that the request waits no longer. Of a wrong clock it knows nothing. */
@@ -245,7 +259,8 @@ function holdReason(
   request: { amount_cents: number } | undefined,
   policy: TakingPolicy,
 ): HoldReason | null {
-  if (notice.hold !== null) return notice.hold;
+  // How old it is nobody can say by a clock that is not believed.
+  if (notice.hold !== null && (notice.hold !== 'stale' || policy.clockSane)) return notice.hold;
   if (notice.currency !== policy.currency) return 'currency';
   if (notice.keys.some((key) => store.first(terminalKey, { ...key, provider: ownerOf(key, provider) }) !== undefined))
     return 'after_terminal';

@@ -176,7 +176,14 @@ function toEntry(row: LedgerRow): LedgerEntry {
   const isTime = periods !== null && givenMs !== null && expiresBefore !== null && expiresAfter !== null;
   return {
     id: row.id,
-    action: { id: row.action_id, at: row.at, actor: row.actor, name: row.name, reason: row.reason },
+    // An action that is gone makes another hash, which is then found wrong.
+    action: {
+      id: row.action_id,
+      at: row.at ?? 0,
+      actor: row.actor ?? '',
+      name: row.name ?? '',
+      reason: row.reason,
+    },
     move: row.move,
     amountCents: cents(row.amount_cents),
     paymentId: row.payment_id,

@@ -2,6 +2,7 @@ import { paymentsSubject } from '../../domain/alarm.ts';
 import { ownerOf, type Failure } from '../../domain/money/notice.ts';
 import { insertTerminalKey, settleRequest } from '../../storage/payments.ts';
 import type { Store } from '../../storage/engine/store.ts';
+import { raiseAlarm } from '../box/alarms.ts';
 import { findRequest, knownMoney } from './known-money.ts';
 import { conflict, contradiction, outcome, type Taken } from './taken.ts';
 
@@ -15,13 +16,20 @@ export function closeRequest(store: Store, failure: Failure, provider: string, n
     if (paymentId !== undefined) {
       const subject = paymentsSubject([paymentId]);
       const reason = 'failed_after_success';
-      return conflict(store, { paymentId, subject, reason, message: contradiction(subject, reason) }, now);
+      return conflict(store, { paymentId, subject, reason, message: contradiction(subject, reason, null) }, now);
     }
     store.run(insertTerminalKey, { ...key, provider: ownerOf(key, provider), now });
   }
+  if (failure.fault === 'channel')
+    raiseAlarm(store, { kind: 'channel', subject: provider, message: channelWords(provider, failure) }, now);
   const request = findRequest(store, provider, failure.requestNames);
   if (request === undefined) return outcome('ignored', 'no_request');
   const said = `${failure.code} ${failure.message}`.trim();
   store.run(settleRequest, { id: request.id, state: 'failed', outcome: said, now });
   return { ...outcome('request', 'failed'), subscriptionId: request.subscription_id };
+}
+
+function channelWords(provider: string, { code, message }: Failure): string {
+  const said = message === '' ? code : `${code}, "${message}"`;
+  return `A push by ${provider} failed over its channel, not over the payer (${said}): no push can be paid until it is repaired. Look at the channel of ${provider}: often a till number is set up as a paybill, or the other way round.`;
 }

@@ -1,6 +1,8 @@
 import { PRIORITY } from '../../domain/command.ts';
 import type { ActionFacts } from '../../domain/money/ledger-facts.ts';
-import { cents, type Cents } from '../../domain/values/money.ts';
+import { cents, formatCents, type Cents } from '../../domain/values/money.ts';
+import type { AccountRules } from '../../domain/money/typed-account.ts';
+import type { Reading, Refusal } from '../../domain/money/notice.ts';
 import { renew, type Renewal } from '../../domain/money/renewal.ts';
 import { renewLine, type LineRow } from '../../storage/lines.ts';
 import { toPlan } from '../../storage/plans.ts';
@@ -11,15 +13,15 @@ import { enqueueReceipt, enqueueSync } from '../outbox/outbox.ts';
 import { postLedger } from './post-ledger.ts';
 
 /** What booking needs to know of the box. */
-export interface BooksPolicy {
+export interface BooksPolicy extends AccountRules {
   /** IANA name of the ISP's zone: calendar arithmetic. */
   readonly timeZone: string;
   /** ISO 4217 of the books. */
   readonly currency: string;
-  /** Prefix of minted account numbers. */
-  readonly accountPrefix: string;
   /** How long a receipt waits for the line before it says "we are switching you on". Milliseconds. */
   readonly receiptWaitMs: number;
+  /** Reads bytes that a connection delivered once more, as if they had come at that instant; null where it is not open. */
+  readonly readAnew?: (provider: string, body: Uint8Array, receivedAt: number) => Reading | Refusal | null;
 }
 
 /** Inside a transaction: what the line's money buys, booked and stored. `amountCents` has been credited to it just now. */
@@ -60,6 +62,7 @@ export function renewFromBalance(
 /**
  * Inside a transaction, right after the ledger credited a payment to a line: renews the line, tells the router, and makes
  * the payment's one receipt. The same code serves an automatic match and a person's assignment.
+ * @param from when the time that it buys begins, where none is left of before
  */
 export function applyCredit(
   store: Store,
@@ -68,15 +71,31 @@ export function applyCredit(
   action: ActionFacts,
   policy: BooksPolicy,
   now: number,
+  from = now,
 ): void {
-  const renewal = renewFromBalance(store, line, payment.amountCents, { action, paymentId: payment.id }, policy, now);
+  const renewal = renewFromBalance(store, line, payment.amountCents, { action, paymentId: payment.id }, policy, from);
   const blocked = line.blocked_at !== null;
   if (blocked) {
     const message = `${line.account_no} is blocked by a person and has paid. The money is booked; the line stays off until somebody unblocks it.`;
     raiseAlarm(store, { kind: 'blocked-line-paid', subject: line.account_no, message }, now);
   }
+  if (renewal.beyondUsual > 0) askAboutRest(store, line, payment.amountCents, renewal, policy.currency, now);
   const switches = renewal.periods > 0 && !blocked;
   if (switches) enqueueSync(store, line, PRIORITY.paid, now);
   store.run(insertReceipt, { paymentId: payment.id, msisdn: line.msisdn });
   enqueueReceipt(store, payment.id, switches ? now + policy.receiptWaitMs : now, now);
+}
+
+/** A typing error does not buy forty months: what is kept beyond the usual is for a person to ask about. */
+function askAboutRest(
+  store: Store,
+  line: LineRow,
+  amountCents: Cents,
+  { periods, balanceAfterCents }: Renewal,
+  currency: string,
+  now: number,
+): void {
+  const [amount, balance] = [amountCents, balanceAfterCents].map((sum) => formatCents(sum, currency));
+  const message = `${amount} came for ${line.account_no}, whose plan costs ${formatCents(cents(line.price_cents), currency)}. ${periods} periods are booked, and ${balance} is kept as balance, which renews the line when its time comes. Ask the subscriber whether the amount was meant.`;
+  raiseAlarm(store, { kind: 'unusual-payment', subject: line.account_no, message }, now);
 }

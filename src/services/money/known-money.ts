@@ -8,6 +8,11 @@ import type { Store } from '../../storage/engine/store.ts';
 /** Two places of the books say different things: what was changed on the disk a person has to say. */
 export const NAMES_DISAGREE = 'books.names-disagree';
 
+/** The name of money that has no other: the bytes that told of it. @param digest their SHA-256 */
+export function deliveryKey(digest: Uint8Array): PaymentKey {
+  return { scheme: 'delivery', value: Buffer.from(digest).toString('hex') };
+}
+
 /** A name of money, and the payment in the books that it belongs to. */
 export interface KnownKey {
   readonly key: PaymentKey;
@@ -32,8 +37,8 @@ export function knownMoney(store: Store, provider: string, keys: readonly Paymen
     if (named !== undefined && named.id !== own?.id && !mayDiffer) throw disagreement(key, named.id, own?.id);
     const row = named ?? own;
     if (row === undefined) return [];
-    const { id, currency, receipt_code: receipt, contradicts } = row;
-    return [{ key, payment: { id, amountCents: cents(row.amount_cents), currency, receipt, contradicts } }];
+    const { id, currency, receipt_code: receipt, order, contradicts } = row;
+    return [{ key, payment: { id, amountCents: cents(row.amount_cents), currency, receipt, order, contradicts } }];
   });
 }
 

@@ -1,6 +1,6 @@
 import { describeError, Fault } from '../../domain/values/fault.ts';
 import { LARGEST_ROW } from '../../domain/money/ledger-facts.ts';
-import type { Notice, PaymentKey, Reading } from '../../domain/money/notice.ts';
+import type { Notice, Reading } from '../../domain/money/notice.ts';
 import {
   callbackByBytes,
   callbackOfPayment,
@@ -8,11 +8,12 @@ import {
   insertCallback,
   repeatCallback,
 } from '../../storage/callbacks.ts';
-import { isDamage, isDiskFault, type Store } from '../../storage/engine/store.ts';
+import { isDamage, isStoreFault, type Store } from '../../storage/engine/store.ts';
 import { bookNotice, type TakingPolicy } from './book-notice.ts';
 import { closeRequest } from './close-request.ts';
-import { knownMoney, NAMES_DISAGREE, type KnownKey } from './known-money.ts';
+import { deliveryKey, knownMoney, NAMES_DISAGREE, type KnownKey } from './known-money.ts';
 import { sha256 } from './post-ledger.ts';
+import { tidySpare, worthOf } from './rubbish.ts';
 import { outcome, type Taken } from './taken.ts';
 
 /** Why bytes were kept, and no more. */
@@ -55,7 +56,7 @@ function takeTogether(store: Store, batch: readonly Delivery[], policy: TakingPo
       } catch (error) {
         // A disk that refuses is no bug of this delivery: nothing is kept, and the provider sends all of them again. After
         // damage nothing more can be stored in this transaction.
-        if (isDiskFault(error) || isDamage(error)) throw error;
+        if (isStoreFault(error)) throw error;
         if (error instanceof Fault && error.code === NAMES_DISAGREE)
           return keepApart(store, delivery, error.message, now);
         return keep(store, delivery, digest, outcome('quarantined', 'internal'), describeError(error), now);
@@ -91,6 +92,7 @@ function take(store: Store, delivery: Delivery, digest: Uint8Array, policy: Taki
   if (seen?.reason === BOOKS_DAMAGED) store.run(forgetCallback, { id: seen.callbackId });
   else if (seen !== null) {
     store.run(repeatCallback, { id: seen.callbackId, now });
+    if (seen.isRubbish) tidySpare(store, provider, true, now);
     return outcome('repeat', 'same_bytes', seen.paymentId);
   }
   const taken = notice === null ? null : bookNotice(store, notice, known, delivery, policy, now);
@@ -111,16 +113,15 @@ function take(store: Store, delivery: Delivery, digest: Uint8Array, policy: Taki
 }
 
 /**
- * The money that a delivery tells of, if it does. What could be read of one that was not understood is held, told apart by its
- * bytes when it has no name.
+ * The money that a delivery tells of, if it does. What was not understood is held, and so is what has no name: it is told apart by
+ * its bytes alone, so that the same bytes are one delivery that came again, and any others are other money, for a person to judge.
  */
 function noticeOf(reading: Reading, digest: Uint8Array): Notice | null {
   const notice =
     reading.kind === 'notice' ? reading.notice : reading.kind === 'quarantined' ? reading.claim : undefined;
   if (notice === undefined || notice.amountCents > LARGEST_ROW) return null;
-  if (reading.kind === 'notice') return notice;
-  const bytes: PaymentKey = { scheme: 'delivery', value: Buffer.from(digest).toString('hex') };
-  return { ...notice, keys: notice.keys.length > 0 ? notice.keys : [bytes], hold: 'unreadable' };
+  if (reading.kind === 'notice' && notice.keys.length > 0) return notice;
+  return { ...notice, keys: notice.keys.length > 0 ? notice.keys : [deliveryKey(digest)], hold: 'unreadable' };
 }
 
 /** More than the books can add up exactly: the bytes are kept, and a person looks at them. */
@@ -128,19 +129,25 @@ function tooLarge(): Taken {
   return outcome('quarantined', 'amount_too_large');
 }
 
+interface Seen {
+  readonly callbackId: number;
+  readonly paymentId: number | null;
+  readonly reason: string | null;
+  readonly isRubbish: boolean;
+}
+
 /** Where the same bytes came before: with the money that they name, or among those that brought none. */
-function seenBefore(
-  store: Store,
-  provider: string,
-  digest: Uint8Array,
-  known: readonly KnownKey[],
-): { readonly callbackId: number; readonly paymentId: number | null; readonly reason: string | null } | null {
-  for (const paymentId of new Set(known.map(({ payment }) => payment.id))) {
+function seenBefore(store: Store, provider: string, digest: Uint8Array, known: readonly KnownKey[]): Seen | null {
+  // A person may have booked it, out of bytes that had said nothing.
+  const byBytes = known.length > 0 ? undefined : knownMoney(store, provider, [deliveryKey(digest)])[0]?.payment;
+  for (const paymentId of new Set([...known.map(({ payment }) => payment.id), ...(byBytes ? [byBytes.id] : [])])) {
     const callback = store.first(callbackOfPayment, { paymentId, provider, digest });
-    if (callback !== undefined) return { callbackId: callback.id, paymentId, reason: null };
+    if (callback !== undefined) return { callbackId: callback.id, paymentId, reason: null, isRubbish: false };
   }
   const callback = store.first(callbackByBytes, { provider, digest });
-  return callback === undefined ? null : { callbackId: callback.id, paymentId: null, reason: callback.reason };
+  if (callback === undefined) return null;
+  const isRubbish = callback.spare === 1 && callback.result === 'quarantined';
+  return { callbackId: callback.id, paymentId: null, reason: callback.reason, isRubbish };
 }
 
 function keep(
@@ -151,15 +158,18 @@ function keep(
   detail: string | null,
   now: number,
 ): Taken {
+  const { spare, rubbish, body } = worthOf(taken, delivery.body);
   store.run(insertCallback, {
     provider: delivery.provider,
     digest,
-    body: delivery.body,
+    body,
     result: taken.result,
     reason: taken.reason,
     detail,
     paymentId: taken.paymentId,
+    spare: spare ? 1 : 0,
     now,
   });
+  if (spare) tidySpare(store, delivery.provider, rubbish, now);
   return taken;
 }

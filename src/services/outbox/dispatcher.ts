@@ -104,7 +104,9 @@ export class Dispatcher {
   /** There may be something to do on this lane. Cheap; call it after every commit that queued a command. */
   wake(name: string): void {
     const lane = this.#lanes.get(name);
-    if (lane !== undefined) this.#look(lane);
+    if (lane === undefined) return;
+    lane.spec.rouse?.();
+    this.#look(lane);
   }
 
   #look(lane: Lane): void {

@@ -29,7 +29,9 @@ export interface LaneSpec {
   /** Attempts started a second, exactly spaced. */
   readonly perSecond: number;
   /** Whether the other side can be talked to now, in the technician's words. */
-  health(): Pick<LaneStatus, 'state' | 'since' | 'error'>;
+  health(): Pick<LaneStatus, 'state' | 'since' | 'error' | 'refused'>;
+  /** Somebody waits for a lane that is down: where only a pause is in the way, it ends. */
+  readonly rouse?: () => void;
   /** Makes one attempt. Throws only for bugs; every outcome of the outside world is returned. */
   attempt(command: CommandRow, signal: AbortSignal): Promise<AttemptResult>;
 }

@@ -6,6 +6,8 @@ import { putRouter } from '../../storage/routers.ts';
 import {
   insertLine,
   insertSubscriber,
+  lineFolds,
+  lineByLogin,
   lineSettings,
   NOTHING_HAPPENED,
   subscriberByName,
@@ -14,10 +16,19 @@ import {
 } from '../../storage/subscribers.ts';
 import { defineAction, refuse, type Decided, type Refused } from '../actions/act.ts';
 import { recordAction } from '../actions/record-action.ts';
+import { isPast, refusalOfPast, type PastLines } from '../../domain/lines/past-lines.ts';
+import { settlePast } from '../lines/past-lines.ts';
 import { retarget } from '../lines/retarget.ts';
 import { hashMsisdn, mintFree, type Mint } from '../lines/subscribers.ts';
 import { readSetup } from './read-setup.ts';
-import { planSetup, type Change, type SetupProblem, type WantedSetup } from './setup.ts';
+import {
+  planSetup,
+  type Change,
+  type CurrentSetup,
+  type LineRow,
+  type SetupProblem,
+  type WantedSetup,
+} from './setup.ts';
 
 interface Context {
   /** UTC milliseconds. */
@@ -42,7 +53,7 @@ export interface SetupApplied {
  * Makes the database as a setup file wants it: a row in the audit for each object, and a command for every line whose
  * target that changed. `unchanged`: it is so already.
  */
-export const applySetup = (mint: Mint) =>
+export const applySetup = (mint: Mint, past: PastLines = 'sweep') =>
   defineAction({
     name: 'setup.apply',
     reason: 'optional',
@@ -50,15 +61,24 @@ export const applySetup = (mint: Mint) =>
     input: z.custom<WantedSetup>(),
     subject: () => null,
     look: readSetup,
-    decide(current, wanted): Decided<readonly Change[]> | Refused<'unchanged' | readonly SetupProblem[]> {
-      const { changes, problems } = planSetup(current, wanted);
+    decide(current, wanted, now): Decided<readonly Change[]> | Refused<'unchanged' | 'past' | readonly SetupProblem[]> {
+      const { changes, problems, notices } = planSetup(current, wanted);
       if (problems.length > 0) return refuse(problems, problems.map(({ message }) => message).join('\n'));
       if (changes.length === 0) return refuse('unchanged', 'The database is as this setup wants it.');
-      const preview = changes.map(({ action, object, name }) => `${action} ${object} ${name}`);
+      const tooLate = refusalOfPast(pastOwners(changes, current, now), past);
+      if (tooLate !== null) return refuse('past', tooLate);
+      const preview = [...changes.map(({ action, object, name }) => `${action} ${object} ${name}`), ...notices];
       return { kind: 'do', plan: changes, preview, detail: `${changes.length} changes` };
     },
     effects(store, changes, { action: { actor }, now }): SetupApplied {
       const minted = retarget(store, now, () => changes.flatMap((one) => applyChange(store, one, { now, mint }) ?? []));
+      const added = changes.flatMap((one) => (one.object === 'line' && one.id === null ? [one.row] : []));
+      settlePast(
+        store,
+        added.flatMap((row) => lineIdOf(store, row) ?? []),
+        past,
+        now,
+      );
       for (const { object, action, name, differences } of changes) {
         recordAction(store, {
           at: now,
@@ -71,6 +91,21 @@ export const applySetup = (mint: Mint) =>
       return { changes, minted };
     },
   });
+
+/** The subscribers of new lines whose time is over already. */
+export function pastOwners(changes: readonly Change[], current: CurrentSetup, now: number): string[] {
+  const graces = new Map(current.plans.map(({ code, grace_ms }) => [code, grace_ms]));
+  for (const change of changes) if (change.object === 'plan') graces.set(change.row.code, change.row.grace_ms);
+  return changes.flatMap((change) => {
+    if (change.object !== 'line' || change.id !== null || change.row.retired) return [];
+    const { expires_at: expiresAt, plan_code } = change.row;
+    return isPast({ expiresAt }, graces.get(plan_code) ?? 0, now) ? [change.owner.name] : [];
+  });
+}
+
+function lineIdOf(store: Store, row: LineRow): number | undefined {
+  return store.first(lineByLogin, { router: row.router_name, service: row.service, username: row.username })?.id;
+}
 
 function applyChange(store: Store, change: Change, context: Context): MintedAccount | null {
   const { now } = context;
@@ -118,6 +153,7 @@ function applyLine(
     store.run(insertLine, {
       ...NOTHING_HAPPENED,
       ...wish,
+      ...lineFolds({ account_no, username: wish.username }),
       account_no,
       subscriber_id: subscriberId,
       login_password: row.login_password ?? null,
@@ -129,10 +165,12 @@ function applyLine(
   }
   const before = store.first(lineSettings, { id: change.id });
   if (before === undefined) throw new Error(`line ${change.name} is not there`);
+  const account_no = row.account_no ?? before.account_no;
   store.run(updateLine, {
     ...wish,
+    ...lineFolds({ account_no, username: wish.username }),
     id: change.id,
-    account_no: row.account_no ?? before.account_no,
+    account_no,
     subscriber_id: subscriberId,
     login_password: row.login_password === undefined ? before.login_password : row.login_password,
     retired_at: retired ? (before.retired_at ?? now) : null,

@@ -1,13 +1,9 @@
 import { normaliseForeign } from '../../domain/money/account-number.ts';
 import { unknownName } from '../../domain/values/nearest.ts';
-import type {
-  PlanTable,
-  ProviderTable,
-  RouterTable,
-  SmsGatewayTable,
-  SubscriberTable,
-} from '../../storage/engine/schema.ts';
+import type { PlanTable, ProviderTable, SmsGatewayTable, SubscriberTable } from '../../storage/engine/schema.ts';
+import type { RouterTable } from '../../storage/engine/schema-routers.ts';
 import type { LineSettings } from '../../storage/subscribers.ts';
+import { alikeNotices, checkRouters, expiryNotices, loginOf, portNotices } from './setup-checks.ts';
 
 // What `washa apply` compares: the business objects as a setup file wants them, and as the database has them. Field names
 // are the columns' own.
@@ -40,7 +36,12 @@ export interface WantedSetup {
   readonly providers: readonly ProviderRow[];
   /** Null leaves what is there. */
   readonly sms: SmsRow | null;
-  readonly subscribers: readonly (SubscriberRow & { readonly lines: readonly LineRow[] })[];
+  readonly subscribers: readonly (SubscriberRow & { readonly lines: readonly WantedLine[] })[];
+}
+
+export interface WantedLine extends LineRow {
+  /** The file names a time until which the line is paid, and does not just say "now". */
+  readonly isExpiryStated?: boolean;
 }
 
 export interface CurrentSetup {
@@ -90,7 +91,10 @@ export interface SetupProblem {
 
 export interface SetupPlan {
   readonly changes: readonly Change[];
+  /** Nothing is changed while there is one. */
   readonly problems: readonly SetupProblem[];
+  /** What a person may not expect, in whole sentences. It hinders nothing. */
+  readonly notices: readonly string[];
 }
 
 /**
@@ -148,10 +152,15 @@ export function planSetup(current: CurrentSetup, wanted: WantedSetup): SetupPlan
     if (found !== null) changes.push({ object: 'sms', name: wanted.sms.kind, row: wanted.sms, ...found });
   }
   const people = planPeople(current, wanted);
-  return { changes: [...changes, ...people.changes], problems: [...problems, ...people.problems] };
+  const lines = people.changes.flatMap((one) => (one.object === 'line' ? [one] : []));
+  return {
+    changes: [...changes, ...people.changes],
+    problems: [...problems, ...checkRouters(current, wanted, lines), ...people.problems],
+    notices: [...portNotices(wanted), ...expiryNotices(current, wanted), ...alikeNotices(current, lines)],
+  };
 }
 
-function planPeople(current: CurrentSetup, wanted: WantedSetup): SetupPlan {
+function planPeople(current: CurrentSetup, wanted: WantedSetup): Omit<SetupPlan, 'notices'> {
   const changes: Change[] = [];
   const problems: SetupProblem[] = [];
   const plans = [...new Set([...current.plans, ...wanted.plans].map((row) => row.code))];
@@ -209,7 +218,8 @@ function planPeople(current: CurrentSetup, wanted: WantedSetup): SetupPlan {
       const change = compareLine(before, line, same?.id);
       if (change !== null) {
         const name = line.account_no ?? before?.account_no ?? `${line.username} on ${line.router_name}`;
-        changes.push({ object: 'line', name, id: before?.id ?? null, row: line, owner, ...change });
+        const { isExpiryStated: _stated, ...row } = line;
+        changes.push({ object: 'line', name, id: before?.id ?? null, row, owner, ...change });
       }
     }
   }
@@ -229,12 +239,12 @@ function renamed(
 
 function compareLine(
   before: CurrentSetup['lines'][number] | undefined,
-  line: LineRow,
+  line: WantedLine,
   ownerId: number | undefined,
 ): Pick<Change, 'action' | 'differences'> | null {
   if (before === undefined) return { action: 'add', differences: [] };
   const { id: _id, subscriber_id, expires_at: _paid, login_password, ...old } = before;
-  const { expires_at: _wished, login_password: password, ...wish } = line;
+  const { expires_at: _wished, isExpiryStated: _stated, login_password: password, ...wish } = line;
   const found = compare(old, { ...wish, account_no: wish.account_no ?? old.account_no });
   const more: Difference[] = [];
   if (subscriber_id !== ownerId) more.push({ field: 'subscriber', before: 'another', after: 'this one' });
@@ -268,5 +278,3 @@ function compareSettings(before: unknown, after: unknown): Difference[] {
 }
 
 const ownerKey = (row: { msisdn: string; name: string }): string => `${row.msisdn} ${row.name}`;
-const loginOf = (line: { router_name: string; service: string; username: string }): string =>
-  JSON.stringify([line.router_name, line.service, line.username]);

@@ -35,6 +35,14 @@ export function uptimeLeft(state: RouterState, user: Item): number | null {
   return limit === 0 ? null : limit - uptimeUsed(state, user);
 }
 
+/** Whether the user has used up one of its limits of bytes. */
+function isOverBytes(user: Item): boolean {
+  const of = (name: string): number => Number(user.fields.get(name) ?? '0');
+  const used = { 'limit-bytes-in': of('bytes-in'), 'limit-bytes-out': of('bytes-out') };
+  const over = ([limit, bytes]: readonly [string, number]): boolean => of(limit) > 0 && bytes >= of(limit);
+  return [...Object.entries(used), ['limit-bytes-total', of('bytes-in') + of('bytes-out')] as const].some(over);
+}
+
 /** The hotspot server and the phones around it. */
 export class HotspotSide {
   readonly #state: RouterState;
@@ -105,6 +113,7 @@ export class HotspotSide {
     }
     const left = uptimeLeft(state, user);
     if (left !== null && left <= 0) return { ok: false, message: `user ${attempt.user} has reached uptime limit` };
+    if (isOverBytes(user)) return { ok: false, message: `user ${attempt.user} has reached traffic limit` };
     const profile = state.table('/ip/hotspot/user/profile').first('name', user.fields.get('profile') ?? '');
     const active = state.table('/ip/hotspot/active');
     const shared = profile?.fields.get('shared-users') ?? '1';

@@ -184,6 +184,7 @@ export const MENUS: readonly MenuSpec[] = [
     duplicate: 'failure: already have such name',
   }),
   menu('/system/identity', { kind: 'single', fields: texts('name'), verbs: ['set'] }),
+  menu('/system/routerboard', { kind: 'single' }),
   menu('/system/resource', { kind: 'single' }),
   menu('/system/clock', { kind: 'single' }),
 ];

@@ -31,6 +31,8 @@ export interface RouterSimulatorOptions {
   /** As printed: `7.18.2 (stable)`. */
   readonly version?: string;
   readonly identity?: string;
+  /** Of its board; null for a virtual router, which has none. */
+  readonly serial?: string | null;
 }
 
 /** A RouterOS API server over TCP or TLS in front of a world: the stand-in for a real router. */
@@ -60,6 +62,7 @@ export class RouterSimulator {
     if (options.answerDelayMs !== undefined) this.faults.answerDelayMs = options.answerDelayMs;
     const [identity] = world.table('/system/identity').all();
     if (options.identity !== undefined) identity?.fields.set('name', options.identity);
+    if (options.serial !== undefined) this.becomeBoard(options.serial);
   }
 
   /** Listens and lets the world's devices move. @returns where it listens */
@@ -73,6 +76,13 @@ export class RouterSimulator {
   async stop(): Promise<void> {
     this.world.stop();
     await this.closePort();
+  }
+
+  /** From now on it is the board of this serial number; null: it has none. */
+  becomeBoard(serial: string | null): void {
+    const fields = this.world.table('/system/routerboard').all()[0]?.fields;
+    if (serial === null) fields?.delete('serial-number');
+    else fields?.set('serial-number', serial);
   }
 
   /** Destroys all connections now. @param how `reset` sends RST instead of FIN */

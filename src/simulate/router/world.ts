@@ -98,6 +98,7 @@ export class RouterWorld {
     this.addRow('/ip/service', { name: 'api', port: '8728' });
     this.addRow('/ip/service', { name: 'api-ssl', port: '8729', 'tls-version': 'any', certificate: 'none' });
     this.addRow('/system/identity', { name: 'MikroTik' });
+    this.addRow('/system/routerboard', { routerboard: 'true', model: 'simulated', 'serial-number': 'SIM00000001' });
     this.addRow('/system/resource', {});
     this.addRow('/system/clock', {});
   }

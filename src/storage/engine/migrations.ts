@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type Database from 'better-sqlite3';
 import { describeError, Fault } from '../../domain/values/fault.ts';
 import { keepCopy } from './copy-before.ts';
+import { refoldLines } from './refold-lines.ts';
 
 /** One step from a schema to the next. */
 export interface Migration {
@@ -17,7 +18,12 @@ export interface Migration {
 const STEPS: readonly Pick<Migration, 'name' | 'run'>[] = [
   { name: '001-init.sql' },
   { name: '002-books.sql' },
-  { name: '003-receipts.sql' },
+  { name: '003-accounts.sql', run: refoldLines },
+  { name: '004-callbacks.sql' },
+  { name: '005-endings.sql' },
+  { name: '006-clock.sql' },
+  { name: '007-routers.sql' },
+  { name: '008-receipts.sql' },
 ];
 
 export function listMigrations(): Migration[] {

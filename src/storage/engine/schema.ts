@@ -6,6 +6,15 @@ import type { Move } from '../../domain/money/ledger-facts.ts';
 import type { Service, SuspensionMode } from '../../domain/ports.ts';
 import type { StaffRole } from '../../domain/staff-role.ts';
 import type { Language, PeriodUnit } from '../../domain/time/time.ts';
+import type {
+  ForeignEditTable,
+  FormerLoginTable,
+  LineFindingTable,
+  RouterBoxTable,
+  RouterLookTable,
+  RouterTable,
+} from './schema-routers.ts';
+import type { RefusalTable, RubbishTable, WrongAddressTable } from './schema-intake.ts';
 import type { AttemptOutcome, CommandKind } from '../../domain/command.ts';
 
 // The tables as Kysely sees them. The rules live in migrations/*.sql; names here are the columns' own.
@@ -22,20 +31,6 @@ export interface PlanTable {
   max_periods: number | null;
   grace_ms: number;
   suspension: SuspensionMode | null;
-  retired_at: number | null;
-}
-
-export interface RouterTable {
-  name: string;
-  host: string;
-  port: number;
-  tls_fingerprint: string | null;
-  username: string;
-  password_secret: string;
-  suspension: SuspensionMode;
-  expired_profile: string;
-  expired_list: string;
-  changes_per_second: number;
   retired_at: number | null;
 }
 
@@ -70,6 +65,9 @@ export interface SubscriptionTable {
   retired_at: number | null;
   anchor_day: number | null;
   lent_cents: Generated<number>;
+  account_plain: string;
+  account_key: string;
+  login_plain: string;
 }
 
 export interface AccountAliasTable {
@@ -77,16 +75,6 @@ export interface AccountAliasTable {
   subscription_id: number;
   actor: string;
   created_at: number;
-}
-
-export interface FormerLoginTable {
-  id: Generated<number>;
-  subscription_id: number;
-  router_name: string;
-  service: Service;
-  username: string;
-  expired_list: string;
-  since: number;
 }
 
 export interface ProviderTable {
@@ -141,6 +129,11 @@ export interface PaymentTable {
   receipt_at: number | null;
 }
 
+export interface PaymentSuggestionTable {
+  subscription_id: number;
+  payment_id: number;
+}
+
 export interface PaymentKeyTable {
   provider: string;
   scheme: string;
@@ -167,15 +160,9 @@ export interface CallbackTable {
   received_at: number;
   deliveries: Generated<number>;
   last_received_at: number;
-}
-
-export interface RefusalTable {
-  provider: string;
-  reason: string;
-  count: number;
-  first_at: number;
-  last_at: number;
-  sample: Uint8Array;
+  spare: Generated<number>;
+  /** Of what was set apart: the deed by which a person ended it. */
+  ended_by: number | null;
 }
 
 export interface LedgerTable {
@@ -279,14 +266,21 @@ export interface Schema {
   subscription: SubscriptionTable;
   account_alias: AccountAliasTable;
   former_login: FormerLoginTable;
+  router_box: RouterBoxTable;
+  router_look: RouterLookTable;
+  line_finding: LineFindingTable;
+  foreign_edit: ForeignEditTable;
   provider: ProviderTable;
   sms_gateway: SmsGatewayTable;
   payment_request: PaymentRequestTable;
   payment: PaymentTable;
+  payment_suggestion: PaymentSuggestionTable;
   payment_key: PaymentKeyTable;
   terminal_key: TerminalKeyTable;
   callback: CallbackTable;
   refusal: RefusalTable;
+  rubbish: RubbishTable;
+  wrong_address: WrongAddressTable;
   ledger: LedgerTable;
   command: CommandTable;
   attempt: AttemptTable;

@@ -50,6 +50,11 @@ export function isDamage(error: unknown): boolean {
   return error instanceof Database.SqliteError && error.code.startsWith('SQLITE_CORRUPT');
 }
 
+/** Whether an error says that the database, not the caller, is at fault: a disk that refuses, or a damaged page. */
+export function isStoreFault(error: unknown): boolean {
+  return isDiskFault(error) || isDamage(error);
+}
+
 interface StoreOptions {
   /** What books that have no name yet are called; default: a new name. */
   readonly books?: string | undefined;
@@ -80,6 +85,7 @@ export class Store {
   readonly #statements = new Map<Query<never, unknown>, Database.Statement>();
   readonly #waiting = new WaitingWrites(isDiskFault);
   #closed = false;
+  #dataVersion = 0;
 
   private constructor(path: string, mode: StoreMode, db: Database.Database, pagesPerCheckpoint: number) {
     this.path = path;
@@ -185,6 +191,14 @@ export class Store {
   savepoint<T>(fn: () => T): T {
     if (!this.#db.inTransaction) throw new Error('A savepoint needs an open transaction');
     return this.#db.transaction(fn)();
+  }
+
+  /** Whether another process has written since this was last asked. Cheap: no table is read. */
+  changedElsewhere(): boolean {
+    const version = Number(this.#db.pragma('data_version', { simple: true }));
+    const isOther = version !== this.#dataVersion;
+    this.#dataVersion = version;
+    return isOther;
   }
 
   /** Resolves when everything committed before this call survives a power cut. @throws when the disk refused: give up then */

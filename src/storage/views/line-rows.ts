@@ -2,6 +2,8 @@ import { sql, type Expression, type Kysely } from 'kysely';
 import { kindLiteral } from '../commands.ts';
 import { query } from '../engine/query.ts';
 import type { Schema } from '../engine/schema.ts';
+import { awaitsClock } from '../lines.ts';
+import { readAt } from '../router-looks.ts';
 
 /**
  * The newest command of a line, by its index.
@@ -12,6 +14,16 @@ export const telling = (line: 'line.id' | 'payment.subscription_id') => {
   return sql<number>`(${ofLine} ORDER BY id DESC LIMIT 1)`;
 };
 
+/**
+ * Of money that waits for a person and may be a line's, a column's aggregate: it was suggested, or the line is known and the
+ * money is held for another reason. What is in another currency than the books is not money of a line.
+ */
+const ofWaiting = (aggregate: 'sum(amount_cents)' | 'min(received_at)' | 'max(currency)') =>
+  sql`(SELECT ${sql.raw(aggregate)} FROM payment AS waiting WHERE id IN (
+    SELECT payment_id FROM payment_suggestion WHERE payment_suggestion.subscription_id = line.id
+    UNION SELECT id FROM payment WHERE payment.subscription_id = line.id AND payment.state IN ('held', 'unmatched')
+  ) AND state IN ('held', 'unmatched') AND reason IS NOT 'currency')`;
+
 /** Lines with everything that is shown of one, and that its verdict rests on. */
 export const wideLines = (db: Kysely<Schema>) =>
   db
@@ -19,6 +31,7 @@ export const wideLines = (db: Kysely<Schema>) =>
     .innerJoin('subscriber', 'subscriber.id', 'line.subscriber_id')
     .innerJoin('plan', 'plan.code', 'line.plan_code')
     .innerJoin('router', 'router.name', 'line.router_name')
+    .leftJoin('line_finding', 'line_finding.subscription_id', 'line.id')
     .leftJoin('command', (join) => join.on('command.id', '=', telling('line.id')))
     .select([
       'line.id',
@@ -46,11 +59,18 @@ export const wideLines = (db: Kysely<Schema>) =>
       'plan.grace_ms',
       'plan.profile',
       'router.host',
+      'line_finding.code as finding_code',
+      'line_finding.detail as finding_detail',
+      readAt.as('read_at'),
+      awaitsClock('line').as('awaits_clock'),
       'command.state as command_state',
       'command.error as command_error',
       'command.attempts as command_attempts',
       'command.created_at as command_at',
       'command.finished_at as command_ended_at',
+      ofWaiting('sum(amount_cents)').$castTo<number | null>().as('waiting_cents'),
+      ofWaiting('min(received_at)').$castTo<number | null>().as('waiting_since'),
+      ofWaiting('max(currency)').$castTo<string | null>().as('waiting_currency'),
     ]);
 
 export type WideLine = Awaited<ReturnType<ReturnType<typeof wideLines>['executeTakeFirstOrThrow']>>;
@@ -59,17 +79,28 @@ const contains = (column: Expression<string>, text: string) =>
   sql<boolean>`${column} LIKE '%' || ${text} || '%' ESCAPE '\\'`;
 
 /**
- * Lines with their subscribers, by name: those whose name, account number or login contains the text, or whose number
- * contains the digits.
+ * Lines with their subscribers, by name: those whose name, account number or login contains the text, whose account number
+ * is or contains it however it is written, or whose phone contains the digits.
  * @param text with `%`, `_` and `\` escaped by a backslash; an empty one is contained in everything
+ * @param key of the text's fold
+ * @param plain letters and digits of a part of an account number, or a text that none contains
  * @param digits of a number as the books write it (254…), or a text that no number contains
  */
-export const findLines = query<{ text: string; digits: string; retired: 0 | 1; limit: number }>()((db, p) =>
+export const findLines = query<{
+  text: string;
+  key: string;
+  plain: string;
+  digits: string;
+  retired: 0 | 1;
+  limit: number;
+}>()((db, p) =>
   wideLines(db)
     .where((eb) =>
       eb.or([
         contains(eb.ref('subscriber.name'), p.text),
         contains(eb.ref('line.account_no'), p.text),
+        eb('line.account_key', '=', p.key),
+        contains(eb.ref('line.account_plain'), p.plain),
         contains(eb.ref('line.username'), p.text),
         contains(eb.ref('subscriber.msisdn'), p.digits),
       ]),

@@ -46,6 +46,18 @@ export const linePayments = query<{ id: number; limit: number }>()((db, p) =>
     .limit(p.limit),
 );
 
+/** Payments that wait for a person and name this line among those that they may be for, newest first. */
+export const paymentsSuggesting = query<{ id: number; limit: number }>()((db, p) =>
+  db
+    .selectFrom('payment_suggestion')
+    .innerJoin('payment', 'payment.id', 'payment_suggestion.payment_id')
+    .select(['payment.id', 'payment.amount_cents', 'payment.currency', 'payment.payer_account', 'payment.received_at'])
+    .where('payment_suggestion.subscription_id', '=', p.id)
+    .where(sql<boolean>`payment.state IN ('held', 'unmatched')`)
+    .orderBy('payment.id', 'desc')
+    .limit(p.limit),
+);
+
 export const paymentKeys = query<{ id: number }>()((db, p) =>
   db.selectFrom('payment_key').select(['scheme', 'value']).where('payment_id', '=', p.id).orderBy('scheme'),
 );

@@ -1,111 +1,40 @@
-import { sql, type Kysely } from 'kysely';
+import { sql } from 'kysely';
 import { COMMAND_KINDS, COMMAND_RULES } from '../../domain/command.ts';
 import { kindLiteral } from '../commands.ts';
 import { query } from '../engine/query.ts';
-import type { Schema } from '../engine/schema.ts';
-import { lastRenewal } from '../ledger.ts';
-import { telling } from './line-rows.ts';
+import { awaitsClock } from '../lines.ts';
+import { walkingPayments } from './payment-rows.ts';
 
 // What the status page polls. Every query here stands on an index and reads a bounded number of rows, however big the
 // books are; a test holds them against EXPLAIN QUERY PLAN. Partial indexes need the states as literals.
 
-const walks = (db: Kysely<Schema>) =>
-  db
-    .selectFrom('payment')
-    .leftJoin('subscription as line', 'line.id', 'payment.subscription_id')
-    .leftJoin('subscriber', 'subscriber.id', 'line.subscriber_id')
-    .leftJoin('ledger', (join) => join.on('ledger.id', '=', lastRenewal))
-    .leftJoin('command', (join) => join.on('command.id', '=', telling('payment.subscription_id')))
-    .leftJoin('receipt', 'receipt.payment_id', 'payment.id')
-    .selectAll('payment')
-    .select([
-      'line.account_no',
-      'line.router_name',
-      'line.blocked_at',
-      'line.blocked_reason',
-      'subscriber.name',
-      'ledger.periods',
-      'ledger.expires_after',
-      'command.state as command_state',
-      'command.error as command_error',
-      'command.attempts as command_attempts',
-      'command.run_at as command_run_at',
-      'receipt.state as receipt_state',
-      'receipt.reason as receipt_reason',
-    ]);
-
-/** The newest payments, each with its line, what it bought, the line's command that says most, and its receipt. */
+/** The newest payments, as their pages show them. */
 export const newestPayments = query<{ limit: number }>()((db, p) =>
-  walks(db).orderBy('payment.received_at', 'desc').orderBy('payment.id', 'desc').limit(p.limit),
+  walkingPayments(db).orderBy('payment.received_at', 'desc').orderBy('payment.id', 'desc').limit(p.limit),
 );
 
 /** The same of one payment. */
-export const paymentWalk = query<{ id: number }>()((db, p) => walks(db).where('payment.id', '=', p.id));
+export const paymentWalk = query<{ id: number }>()((db, p) => walkingPayments(db).where('payment.id', '=', p.id));
 
 export type PaymentWalk = NonNullable<(typeof newestPayments)['row']>;
 
+/** Every open alarm, and where its subject is the account number of a line, that line. */
 export const openAlarms = query()((db) =>
   db
     .selectFrom('alarm')
     .select(['id', 'kind', 'subject', 'message', 'opened_at'])
+    .select(sql<number | null>`(SELECT id FROM subscription WHERE account_no = alarm.subject)`.as('line_id'))
     .where('closed_at', 'is', null)
     .orderBy('kind')
-    .orderBy('subject')
-    .limit(50),
+    .orderBy('subject'),
 );
 
 export type OpenAlarm = NonNullable<(typeof openAlarms)['row']>;
 
-const waitsForPerson = sql<boolean>`payment.state IN ('held', 'unmatched')`;
-
-export const paymentsWaiting = query<{ limit: number }>()((db, p) =>
-  db
-    .selectFrom('payment')
-    .select([
-      'id',
-      'state',
-      'amount_cents',
-      'currency',
-      'receipt_code',
-      'payer_account',
-      'payer_name',
-      'payer_phone',
-      'reason',
-      'suggestions',
-      'received_at',
-    ])
-    .where(waitsForPerson)
-    .orderBy('received_at', 'desc')
-    .orderBy('id', 'desc')
-    .limit(p.limit),
-);
-
-export type WaitingPayment = NonNullable<(typeof paymentsWaiting)['row']>;
-
-export const paymentsWaitingCount = query()((db) =>
-  db
-    .selectFrom('payment')
-    .select([sql<number>`count(*)`.as('n'), sql<number | null>`min(received_at)`.as('oldest')])
-    .select(sql<number>`coalesce(sum(state = 'held'), 0)`.as('held'))
-    .where(waitsForPerson),
-);
-
-/** Deliveries that were set apart since a moment: authentic, but not understood, or at odds with what we hold. */
-export const callbacksSetApart = query<{ since: number; limit: number }>()((db, p) =>
-  db
-    .selectFrom('callback')
-    .select(['id', 'provider', 'result', 'reason', 'detail', 'payment_id', 'received_at', 'deliveries'])
-    .where(sql<boolean>`callback.result IN ('conflict', 'quarantined')`)
-    .where('received_at', '>', p.since)
-    .orderBy('received_at', 'desc')
-    .orderBy('id', 'desc')
-    .limit(p.limit),
-);
-
-export type CallbackSetApart = NonNullable<(typeof callbacksSetApart)['row']>;
-
 const aboutLines = COMMAND_KINDS.filter((kind) => COMMAND_RULES[kind].subject === 'line');
 const isAboutLine = sql<boolean>`kind IN (${sql.join(aboutLines.map(kindLiteral))})`;
+
+const isUnmended = sql<boolean>`NOT EXISTS (SELECT 1 FROM command AS later WHERE later.kind = command.kind AND later.subject = command.subject AND later.id > command.id AND later.state = 'done')`;
 
 /** Commands that were given up since a moment and that no later one has made good or will try again. */
 export const deadCommands = query<{ since: number; limit: number }>()((db, p) =>
@@ -119,11 +48,18 @@ export const deadCommands = query<{ since: number; limit: number }>()((db, p) =>
     )
     .where('state', '=', sql.lit('dead'))
     .where('finished_at', '>', p.since)
-    .where(
-      sql<boolean>`NOT EXISTS (SELECT 1 FROM command AS later WHERE later.kind = command.kind AND later.subject = command.subject AND later.id > command.id AND later.state = 'done')`,
-    )
+    .where(isUnmended)
     .orderBy('finished_at', 'desc')
     .limit(p.limit),
+);
+
+export const deadCommandCount = query<{ since: number }>()((db, p) =>
+  db
+    .selectFrom('command')
+    .select(sql<number>`count(*)`.as('n'))
+    .where('state', '=', sql.lit('dead'))
+    .where('finished_at', '>', p.since)
+    .where(isUnmended),
 );
 
 /** Deliveries that were not authentic: one row per provider and reason. */
@@ -166,7 +102,7 @@ export const overdueLines = query<{ now: number; limit: number }>()((db, p) =>
     .where('line.access', '<>', sql.lit('off'))
     .where('line.retired_at', 'is', null)
     .where('line.expires_at', '<=', p.now)
-    .where(sql<boolean>`${isOverdue}${p.now}`)
+    .where(sql<boolean>`${isOverdue}${p.now} AND NOT ${awaitsClock('line')}`)
     .orderBy('line.expires_at')
     .limit(p.limit),
 );
@@ -185,7 +121,7 @@ export const overdueCounts = query<{ now: number }>()((db, p) =>
     .where('line.access', '<>', sql.lit('off'))
     .where('line.retired_at', 'is', null)
     .where('line.expires_at', '<=', p.now)
-    .where(sql<boolean>`${isOverdue}${p.now}`),
+    .where(sql<boolean>`${isOverdue}${p.now} AND NOT ${awaitsClock('line')}`),
 );
 
 /** Lines that are not off and whose paid time ends between two moments. */

@@ -8,7 +8,7 @@ import type { LineTarget } from '../../../src/domain/ports.ts';
 import { TARGET } from '../../line-target.ts';
 
 const NOW = 1_800_000_000_000;
-const SECRET: Credential = { id: '*1', profile: '10M', disabled: false, address: null, mac: null };
+const SECRET: Credential = { id: '*1', profile: '10M', disabled: false, address: null, mac: null, usedUp: [] };
 const LIVE: ObservedSession = { id: '*80000001', address: '10.1.0.7', mac: null, uptimeMs: 60_000, walled: null };
 const EMPTY: Observed = {
   credentials: [SECRET],
@@ -274,6 +274,7 @@ describe('any line in any state', () => {
     disabled: fc.boolean(),
     address,
     mac: fc.constant(null),
+    usedUp: fc.constantFrom([], ['limit-uptime']),
   });
   const session = fc.record({
     id: fc.constantFrom('*81', '*82'),
@@ -346,7 +347,9 @@ test('only an unproven session of a line with a walled garden is in doubt', () =
  * counts as proven from then on, as the connection remembers it.
  */
 function apply(wanted: LineTarget, observed: Observed, writes: readonly Write[]): Observed {
-  const credentials = observed.credentials.map((row) => {
+  const lifted = new Set(writes.flatMap((write) => (write.kind === 'lift' ? write.id : [])));
+  const left = observed.credentials.map((row) => (lifted.has(row.id) ? { ...row, usedUp: [] } : row));
+  const credentials = left.map((row) => {
     const set = writes.find((write) => write.kind === 'set' && write.id === row.id);
     if (set?.kind !== 'set') return row;
     return { ...row, profile: set.profile ?? row.profile, disabled: set.disabled ?? row.disabled };

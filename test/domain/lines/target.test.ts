@@ -11,6 +11,7 @@ const ON: TargetFacts = {
   graceMs: 0,
   blockedAt: null,
   retiredAt: null,
+  awaitsClock: false,
   profile: '10M',
   mode: 'expired-profile',
   expiredProfile: 'EXPIRED',

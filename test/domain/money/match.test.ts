@@ -15,18 +15,28 @@ const NOBODY: MatchFacts = {
   requestLine: null,
   requestOnly: false,
   account: typed(''),
+  saysNothing: true,
   accountLine: null,
+  foldLines: [],
+  namesRetired: false,
   aliasLine: null,
+  loginLines: [],
+  loginsMatch: false,
   payer: { kind: 'none' },
   payerLines: [],
   typedPhoneLines: [],
+  partLines: [],
   neighbourLines: [],
   maskLines: [],
 };
-const facts = (some: Partial<MatchFacts>): MatchFacts => ({ ...NOBODY, ...some });
+const facts = (some: Partial<MatchFacts>): MatchFacts => ({
+  ...NOBODY,
+  saysNothing: (some.account ?? NOBODY.account).kind === 'empty',
+  ...some,
+});
 
 describe('matchPayment', () => {
-  it('asks the request, the account, the alias and the phone, in this order', () => {
+  it('asks the request, the account, what else the text names, and the phone, in this order', () => {
     const all = facts({
       requestLine: 1,
       account: typed('house 12'),
@@ -42,10 +52,28 @@ describe('matchPayment', () => {
     expect(via(all)).toEqual([1, 'request']);
     expect(via({ ...all, requestLine: null })).toEqual([2, 'account']);
     expect(via({ ...all, requestLine: null, accountLine: null })).toEqual([3, 'alias']);
-    expect(via({ ...all, requestLine: null, accountLine: null, aliasLine: null })).toEqual([4, 'phone']);
-    expect(via({ ...all, requestLine: null, accountLine: null, aliasLine: null, payerLines: [] })).toBe(
-      'unknown_account',
-    );
+    expect(via({ ...all, requestLine: null, accountLine: null, aliasLine: null })).toBe('unknown_account');
+    const nothing = { ...all, requestLine: null, accountLine: null, aliasLine: null, saysNothing: true };
+    expect(via(nothing)).toEqual([4, 'phone']);
+  });
+
+  it('asks everything that the text names to agree', () => {
+    const via = (some: Partial<MatchFacts>): unknown => {
+      const found = matchPayment(facts({ account: typed('house 12'), payer: PLAIN, payerLines: [4], ...some }));
+      return found.kind === 'matched' ? [found.subscriptionId, found.via] : found.reason;
+    };
+    expect(via({ foldLines: [2] })).toEqual([2, 'fold']);
+    expect(via({ foldLines: [2], aliasLine: 2, typedPhoneLines: [2] })).toEqual([2, 'fold']);
+    expect(via({ foldLines: [2, 3] })).toBe('account_ambiguous');
+    expect(via({ foldLines: [2], aliasLine: 3 })).toBe('account_ambiguous');
+    expect(via({ foldLines: [2], typedPhoneLines: [3] })).toBe('account_ambiguous');
+    expect(via({ foldLines: [2], loginLines: [3] })).toBe('account_ambiguous');
+    expect(via({ foldLines: [2], loginLines: [2] })).toEqual([2, 'fold']);
+    expect(via({ loginLines: [3] })).toBe('unknown_account');
+    expect(via({ loginLines: [3], loginsMatch: true })).toEqual([3, 'login']);
+    expect(via({ loginLines: [3, 5], loginsMatch: true })).toBe('account_ambiguous');
+    expect(via({ foldLines: [2], namesRetired: true })).toBe('account_retired');
+    expect(via({ saysNothing: true, foldLines: [2] })).toEqual([2, 'fold']);
   });
 
   it('field 28: a payment that must answer a request is matched by nothing else', () => {
@@ -88,10 +116,17 @@ describe('matchPayment', () => {
   });
 
   describe('what was typed against the phone', () => {
-    it.each(['internet', 'Jane', 'wifi 100'])('%j is no account number: the phone decides', (text) => {
-      const found = matchPayment(facts({ account: typed(text), payer: PLAIN, payerLines: [4] }));
-      expect(found).toEqual({ kind: 'matched', subscriptionId: 4, via: 'phone' });
-    });
+    it.each(['Jane', 'wifi 100', 'kplc'])(
+      '%j names something that the books do not know: the phone is not asked',
+      (text) => {
+        const found = matchPayment(facts({ account: typed(text), payer: PLAIN, payerLines: [4] }));
+        expect(found).toEqual({
+          kind: 'unmatched',
+          reason: 'unknown_account',
+          suggestions: [{ subscriptionId: 4, reason: 'phone', score: 60 }],
+        });
+      },
+    );
 
     it('a valid number that is nobody’s here was meant for somebody else', () => {
       const found = matchPayment(facts({ account: typed('JSY-7K2M9Q'), payer: PLAIN, payerLines: [4] }));
@@ -102,22 +137,19 @@ describe('matchPayment', () => {
       });
     });
 
-    it('a mistyped number goes to the payer’s line when that is the only line one slip away', () => {
-      const slip = facts({ account: typed('JSY-7K2M9P'), payer: PLAIN, payerLines: [4], neighbourLines: [4] });
-      expect(matchPayment(slip)).toEqual({ kind: 'matched', subscriptionId: 4, via: 'phone' });
-    });
-
-    it('a mistyped number of another line is not given to the payer’s own', () => {
+    it('a mistyped number is nobody’s, though it is the payer’s own that is one slip away', () => {
       const slip = facts({ account: typed('JSY-7K2M9P'), payer: PLAIN, payerLines: [4], neighbourLines: [4, 9] });
       expect(matchPayment(slip)).toEqual({
         kind: 'unmatched',
         reason: 'bad_check',
         suggestions: [
-          { subscriptionId: 4, reason: 'phone', score: 100 },
-          { subscriptionId: 9, reason: 'neighbour', score: 50 },
+          { subscriptionId: 4, reason: 'neighbour', score: 100 },
+          { subscriptionId: 9, reason: 'neighbour', score: 65 },
         ],
       });
-      expect(matchPayment({ ...slip, neighbourLines: [9] }).kind).toBe('unmatched');
+      expect(matchPayment({ ...slip, neighbourLines: [9] })).toMatchObject({
+        suggestions: [{ subscriptionId: 9 }, { subscriptionId: 4 }],
+      });
     });
 
     it('a neighbour alone never matches', () => {
@@ -165,7 +197,13 @@ describe('matchPayment, for all facts', () => {
     requestLine: fc.option(id),
     requestOnly: fc.boolean(),
     account: fc.constantFrom(...['', 'JSY-7K2M9Q', 'JSY-7K2M9P', 'internet', '0712345678'].map(typed)),
+    saysNothing: fc.boolean(),
     accountLine: fc.option(id),
+    foldLines: ids,
+    namesRetired: fc.boolean(),
+    loginLines: ids,
+    loginsMatch: fc.boolean(),
+    partLines: ids,
     aliasLine: fc.option(id),
     payer,
     payerLines: ids,
@@ -190,19 +228,13 @@ describe('matchPayment, for all facts', () => {
     );
   });
 
-  it('field 41: masks and neighbours never change whether and whom it matches, except that neighbours may forbid it', () => {
+  it('field 41: masks, parts and neighbours never change whether and whom it matches', () => {
     fc.assert(
-      fc.property(any, ids, (some, others) => {
-        const bare = matchPayment({ ...some, maskLines: [], neighbourLines: [] });
-        const masked = matchPayment({ ...some, maskLines: others, neighbourLines: [] });
-        const near = matchPayment({ ...some, neighbourLines: others });
-        if (bare.kind === 'matched') {
-          expect(masked).toEqual(bare);
-          expect(near.kind === 'unmatched' || near.subscriptionId === bare.subscriptionId).toBe(true);
-          if (near.kind === 'unmatched') expect(bare.via).toBe('phone');
-        } else {
-          expect([masked.kind, near.kind]).toEqual(['unmatched', 'unmatched']);
-        }
+      fc.property(any, ids, ids, ids, (some, maskLines, neighbourLines, partLines) => {
+        const bare = matchPayment(some);
+        const hinted = matchPayment({ ...some, maskLines, neighbourLines, partLines });
+        if (bare.kind === 'matched') expect(hinted).toEqual(bare);
+        else expect(hinted).toMatchObject({ kind: 'unmatched', reason: bare.reason });
       }),
       { numRuns: 500 },
     );
@@ -214,6 +246,9 @@ describe('matchPayment, for all facts', () => {
         const turned = {
           ...some,
           payerLines: [...some.payerLines, ...some.payerLines].reverse(),
+          foldLines: some.foldLines.toReversed(),
+          loginLines: some.loginLines.toReversed(),
+          partLines: some.partLines.toReversed(),
           typedPhoneLines: some.typedPhoneLines.toReversed(),
           neighbourLines: some.neighbourLines.toReversed(),
           maskLines: some.maskLines.toReversed(),

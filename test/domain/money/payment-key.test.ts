@@ -12,9 +12,9 @@ const R2 = key('mpesa.receipt', 'UFU51A2XO3');
 const C1 = key('checkout', 'ws_CO_1');
 const C2 = key('checkout', 'ws_CO_2');
 const money = { amountCents: cents(150_000), currency: 'KES' };
-const payment1: KnownPayment = { id: 1, ...money, receipt: R1.value, contradicts: null };
-const payment2: KnownPayment = { id: 2, ...money, receipt: R2.value, contradicts: null };
-const unreceipted: KnownPayment = { id: 3, ...money, receipt: null, contradicts: null };
+const payment1: KnownPayment = { id: 1, ...money, receipt: R1.value, order: null, contradicts: null };
+const payment2: KnownPayment = { id: 2, ...money, receipt: R2.value, order: null, contradicts: null };
+const unreceipted: KnownPayment = { id: 3, ...money, receipt: null, order: null, contradicts: null };
 
 describe('identify', () => {
   it('takes money under unknown names as new', () => {
@@ -94,7 +94,14 @@ function book(notices: readonly { keys: readonly PaymentKey[]; amountCents: Cent
     const id = identity.kind === 'new' ? payments.size + 1 : identity.paymentId;
     const receipt =
       notice.keys.find((one) => one.scheme === 'mpesa.receipt')?.value ?? payments.get(id)?.receipt ?? null;
-    const payment = { id, amountCents: notice.amountCents, currency: notice.currency, receipt, contradicts: null };
+    const payment = {
+      id,
+      amountCents: notice.amountCents,
+      currency: notice.currency,
+      receipt,
+      order: null,
+      contradicts: null,
+    };
     payments.set(id, payment);
     for (const one of notice.keys) owners.set(`${one.scheme} ${one.value}`, payment);
     for (const [name, owner] of owners) if (owner.id === id) owners.set(name, payment);

@@ -9,7 +9,8 @@ const ZONE = 'Africa/Nairobi';
 const DAY_MS = 86_400_000;
 const at = (text: string): number => Date.parse(text);
 const NOW = at('2026-01-31T18:00+03:00');
-const monthly = { priceCents: cents(150_000), period: { unit: 'month', count: 1 }, maxPeriods: null } as const;
+const MANY = 1_000_000;
+const monthly = { priceCents: cents(150_000), period: { unit: 'month', count: 1 }, maxPeriods: MANY } as const;
 
 const amount = fc.integer({ min: 0, max: 25_000_000 }).map(cents);
 const instant = fc.integer({ min: at('2024-01-01T00:00Z'), max: at('2034-01-01T00:00Z') });
@@ -18,12 +19,12 @@ const planOf = (...units: PeriodUnit[]) =>
   fc.record({
     priceCents: fc.integer({ min: 1000, max: 1_000_000 }).map(cents),
     period: fc.record({ unit: fc.constantFrom(...units), count: fc.integer({ min: 1, max: 3 }) }),
-    maxPeriods: fc.constant(null),
+    maxPeriods: fc.constant(MANY),
   });
 const uncapped = planOf('hour', 'day', 'week', 'month');
 const anyPlan = fc
   .tuple(uncapped, fc.option(fc.integer({ min: 1, max: 12 })))
-  .map(([p, maxPeriods]) => ({ ...p, maxPeriods }));
+  .map(([p, maxPeriods]) => ({ ...p, maxPeriods: maxPeriods ?? MANY }));
 
 describe('renew', () => {
   it('turns an expired line on from now', () => {
@@ -36,6 +37,7 @@ describe('renew', () => {
       expiresAfter: at('2026-02-28T18:00+03:00'),
       givenMs: 28 * DAY_MS,
       anchorDay: 31,
+      beyondUsual: 0,
       missingCents: 0,
     });
   });
@@ -60,6 +62,7 @@ describe('renew', () => {
       expiresAfter: off.expiresAt,
       givenMs: 0,
       anchorDay: null,
+      beyondUsual: 0,
       missingCents: 30_000,
     });
   });
@@ -73,7 +76,7 @@ describe('renew', () => {
   it('buys no more than the plan allows at once', () => {
     const capped = { ...monthly, maxPeriods: 1 };
     const found = renew({ expiresAt: NOW, balanceCents: cents(0) }, capped, cents(450_000), NOW, ZONE);
-    expect(found).toMatchObject({ periods: 1, balanceAfterCents: 300_000, missingCents: 0 });
+    expect(found).toMatchObject({ periods: 1, balanceAfterCents: 300_000, beyondUsual: 2, missingCents: 0 });
   });
 
   it('renews from the balance alone', () => {
@@ -107,7 +110,7 @@ describe('renew, for all lines, plans and amounts', () => {
     fc.assert(
       fc.property(line, anyPlan, amount, instant, (l, plan, paid, now) => {
         const r = renew(l, plan, paid, now, ZONE);
-        if (plan.maxPeriods !== null) expect(r.periods).toBeLessThanOrEqual(plan.maxPeriods);
+        expect(r.periods).toBeLessThanOrEqual(plan.maxPeriods);
         if (r.balanceAfterCents >= plan.priceCents) expect(r.periods).toBe(plan.maxPeriods);
       }),
     );
@@ -223,7 +226,7 @@ describe('the day on which months end', () => {
   });
 
   it('is none of a plan that is not counted in months, and is left alone when nothing is bought', () => {
-    const daily = { priceCents: price, period: { unit: 'day', count: 30 }, maxPeriods: null } as const;
+    const daily = { priceCents: price, period: { unit: 'day', count: 30 }, maxPeriods: MANY } as const;
     expect(renew({ ...start, anchorDay: 31 }, daily, price, NOW, ZONE).anchorDay).toBeNull();
     expect(renew({ ...start, anchorDay: 31 }, monthly, cents(1), NOW, ZONE).anchorDay).toBe(31);
   });

@@ -6,6 +6,7 @@ import type { LaneStatus } from '../../../src/domain/lines/lane-status.ts';
 import { query } from '../../../src/storage/engine/query.ts';
 import type { Schema } from '../../../src/storage/engine/schema.ts';
 import { Store } from '../../../src/storage/engine/store.ts';
+import { lineFolds } from '../../../src/storage/subscribers.ts';
 import type { Insertable } from 'kysely';
 
 /** 22 November 2026, 14:02:33 in Nairobi. */
@@ -83,6 +84,7 @@ export function putLine(
   });
   const account = over.account_no ?? `JSY-${(lines * 7919 + 100_000).toString(32).toUpperCase().padStart(6, 'A')}`;
   const id = put(store, 'subscription', {
+    ...lineFolds({ account_no: account, username: account.toLowerCase() }),
     subscriber_id: subscriber,
     plan_code: 'home10',
     router_name: 'tower-1',

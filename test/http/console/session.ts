@@ -5,6 +5,7 @@ import type { ConsoleEnv } from '../../../src/http/console/door/session-cookie.t
 import { issueLoginToken, issueSetupCode } from '../../../src/services/staff/one-time-code.ts';
 import type { Readiness } from '../../../src/services/box/health.ts';
 import type { Store } from '../../../src/storage/engine/store.ts';
+import { POLICY } from '../../services/books.ts';
 import { NOW } from './seed.ts';
 
 export const PASSWORD = 'a long enough password';
@@ -17,19 +18,25 @@ export interface World {
   lanes: readonly LaneStatus[];
   clock: { sane: boolean; reason?: string };
   readiness: Readiness;
+  /** Lanes that were told that something waits for them. */
+  readonly woken: string[];
 }
 
 const READY: Readiness = {
   ready: true,
   books: { checked: true, sound: true },
   store: { writable: true, room: true },
+  closed: [],
   lanes: { known: 1, up: 1, queued: 0 },
+  degraded: [],
 };
 
 export function openWorld(store: Store, lanes: readonly LaneStatus[] = []): World {
-  const world: Omit<World, 'app'> = { store, now: NOW, lanes, clock: { sane: true }, readiness: READY };
+  const world: Omit<World, 'app'> = { store, now: NOW, lanes, clock: { sane: true }, readiness: READY, woken: [] };
   const app = createConsole({
     store,
+    policy: POLICY,
+    wake: (lane) => world.woken.push(lane),
     now: () => world.now,
     lanes: () => world.lanes,
     readiness: () => world.readiness,

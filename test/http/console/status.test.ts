@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import * as lineQueries from '../../../src/storage/views/overview-line.ts';
 import * as polled from '../../../src/storage/views/overview.ts';
+import * as waiting from '../../../src/storage/views/waiting.ts';
 import { sessionByHash } from '../../../src/storage/staff.ts';
 import { formatAge, formatElapsed } from '../../../src/domain/time/durations.ts';
 import {
@@ -176,7 +177,7 @@ describe('attention', () => {
     seedAfternoon(world.store);
     world.clock = { sane: false, reason: 'The clock says 1970-01-01.' };
     expect(await read('/', 'attention')).toContain(
-      'The box’s clock is wrong. The clock says 1970-01-01. Payments are taken and kept',
+      'The box’s clock is wrong. The clock says 1970-01-01. Who pays is let in at once',
     );
     expect(await read('/', 'cutoffs')).toBe(' Cut-offs unknown Not computed while the clock is wrong. ');
   });
@@ -422,16 +423,18 @@ describe('the poll', () => {
 
   test('walks no big table: every polled query stands on an index and reads a bounded part of it', () => {
     const plans = new Map<string, string[]>();
-    for (const [name, built] of Object.entries({ ...polled, sessionByHash }))
+    for (const [name, built] of Object.entries({ ...polled, ...waiting, sessionByHash }))
       plans.set(name, world.store.explain(built));
     const scans = [...plans].flatMap(([name, plan]) =>
       plan.filter((step) => step.startsWith('SCAN')).map((step) => `${name}: ${step}`),
     );
     expect(scans.toSorted()).toEqual([
+      'callbacksSetApart: SCAN callback USING INDEX callback_attention', // holds what nobody has ended only
+      'callbacksSetApartCount: SCAN callback USING INDEX callback_attention',
       'newestPayments: SCAN payment USING INDEX payment_received', // from the newest, ends at its limit
       'openAlarms: SCAN alarm USING INDEX alarm_one_open', // holds the open ones only
       'paymentsWaiting: SCAN payment USING INDEX payment_attention', // holds the waiting ones only
-      'paymentsWaitingCount: SCAN payment USING INDEX payment_attention',
+      'paymentsWaitingSums: SCAN payment USING INDEX payment_attention',
       'refusalsSince: SCAN refusal', // a row per provider and reason
     ]);
     expect(plans.get('newestPayments')!.join()).not.toContain('TEMP B-TREE');

@@ -66,6 +66,8 @@ async function startIntake() {
       settings,
       providerDeps(() => MERCHANT.secret),
     );
+  const wrong: string[] = [];
+  const closed: string[] = [];
   let endpoints: IntakeEndpoint[] = [
     { name: 'payhero', pathSecrets: [SECRETS.payhero, SECRETS.previous], provider: open('payhero', {}) },
     {
@@ -76,9 +78,11 @@ async function startIntake() {
   ];
   const app = createIntake({
     endpoints: () => endpoints,
+    closed: () => closed,
     clock: systemClock,
     submit: (one) => inbox.submit(one),
     onRefused: (provider, reason, body) => refused.push({ provider, reason, body }),
+    onWrongAddress: (path) => wrong.push(path),
     onTaken: () => undefined,
     onFailure: (_provider, error) => failures.push(error),
   });
@@ -100,6 +104,8 @@ async function startIntake() {
     failures,
     bugs,
     committed,
+    wrong,
+    closed,
     url,
     port,
     reload: (next: (now: readonly IntakeEndpoint[]) => IntakeEndpoint[]) => void (endpoints = next(endpoints)),
@@ -173,8 +179,9 @@ describe('what a provider is told', () => {
       `/cb/payhero/${SECRETS.payhero}x`,
       `/cb/payhero/${SECRETS.gateway}`,
       `/cb/unknown/${SECRETS.payhero}`,
-      `/cb/payhero/`,
       `/cb/payhero`,
+      `/cb/payhero/${SECRETS.payhero.toUpperCase()}`,
+      `/${SECRETS.payhero}`,
       `/cb/payhero/${SECRETS.payhero}/more`,
       '/',
     ];
@@ -186,16 +193,20 @@ describe('what a provider is told', () => {
     expect(store.all(callbacks, {})).toEqual([]);
   });
 
-  test('nothing but a POST finds a callback path; there is a bare health answer and no more', async () => {
-    const { url } = await startIntake();
-    for (const method of ['GET', 'PUT', 'DELETE', 'HEAD']) {
-      expect((await fetch(`${url}${PAYHERO}`, { method })).status).toBe(404);
+  test('whoever opens the address in a browser is told whether it is right; there is a bare health answer and no more', async () => {
+    const { url, store } = await startIntake();
+    for (const method of ['GET', 'PUT', 'DELETE']) {
+      const answer = await fetch(`${url}${PAYHERO}`, { method });
+      expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'POST']);
+      expect(await answer.text()).toMatch(/address is right.*POST/);
+      expect((await fetch(`${url}${PAYHERO}x`, { method })).status).toBe(404);
     }
     const health = await fetch(`${url}/healthz`);
     expect([health.status, await health.text()]).toEqual([200, 'ok']);
     for (const path of ['/login', '/metrics', '/payments', '/assets/console.css']) {
       expect((await fetch(`${url}${path}`)).status).toBe(404);
     }
+    expect(store.all(callbacks, {})).toEqual([]);
   });
 
   test('413 above 64 KB, said in advance or not; 64 KB exactly are taken', async () => {

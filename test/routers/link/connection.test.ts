@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { LineTarget } from '../../../src/domain/ports.ts';
 import { Fault } from '../../../src/domain/values/fault.ts';
 import { pauseAfter } from '../../../src/routers/routeros/wire/pause.ts';
 import type { RouterWorld } from '../../../src/simulate/router/world.ts';
@@ -54,13 +55,15 @@ describe('one link', () => {
 
   test('field 20: silence is broken by a ping, and the connection stays', async () => {
     const { sim, clock } = await up();
+    // Who answers was asked once.
+    const pings = () => sim.log.count('/system/identity/print') - 1;
     clock.jump(20_001);
-    await until(() => sim.log.count('/system/identity/print') === 1, 'pinged');
+    await until(() => pings() === 1, 'pinged');
     clock.jump(10_000);
     await pause(20);
-    expect(sim.log.count('/system/identity/print')).toBe(1);
+    expect(pings()).toBe(1);
     clock.jump(10_001);
-    await until(() => sim.log.count('/system/identity/print') === 2, 'pinged again');
+    await until(() => pings() === 2, 'pinged again');
     expect(sim.log.connections).toBe(1);
   });
 
@@ -172,15 +175,77 @@ describe('what a person has to repair', () => {
     await until(() => sim.log.failedLogins === 2, 'tried again');
   });
 
-  test('field 18: a missing right found by a sync stops the connection', async () => {
-    const { sim } = await up({ seed: (world) => world.addSecret({ name: 'amina', profile: 'EXPIRED' }) });
+  test('field 18: a right that is missing for one part costs only that part, and is asked for anew by another log-in', async () => {
+    const { sim } = await up({
+      seed(world) {
+        world.addSecret({ name: 'amina', profile: 'EXPIRED' });
+        world.addHotspotUser({ name: 'brian', profile: 'default', disabled: true });
+      },
+    });
+    const brian = { ...TARGET, service: 'hotspot', username: 'brian', profile: 'default' } as const;
+    const sync = (target: LineTarget) =>
+      harness.connection.sync(target, () => undefined).catch((error: unknown) => error);
     sim.faults.trapNext('/ppp/secret/set', 'not enough permissions (9)');
-    const fault = await harness.connection.sync(TARGET, () => undefined).catch((error: unknown) => error);
-    expect(fault).toMatchObject({ code: 'router.permission', retry: 'stop' });
+    expect(await sync(TARGET)).toMatchObject({ code: 'router.permission', retry: 'stop' });
+    expect(harness.health()).toMatchObject({ state: 'up', refused: [{ service: 'pppoe' }] });
+    expect(harness.health().refused[0]!.error).toContain('not enough permissions (9)');
+    sim.log.clearSentences();
+    expect(await sync(TARGET), 'not asked again').toMatchObject({ code: 'router.part', retry: 'stop' });
+    expect(sim.log.count('/ppp/secret/print')).toBe(0);
+    expect(await sync(brian)).toMatchObject({ access: 'on', changed: true });
+    harness.clock.jump(300_000);
+    await until(() => harness.told.filter((word) => word === 'up').length === 2, 'logged in anew');
+    expect(await sync(TARGET)).toMatchObject({ access: 'on' });
+  });
+
+  test.each([
+    ['a right is missing', 'not enough permissions (9)'],
+    ['this version does not know a parameter', 'unknown parameter'],
+    ['its mode does not allow it', 'failure: not allowed by device-mode'],
+    ['the menu is not there', 'no such command prefix'],
+  ])('one menu is refused because %s: the router is up, and the other service goes on', async (_why, words) => {
+    const { sim } = await begin({
+      start: false,
+      seed: (world) => world.addSecret({ name: 'amina', profile: 'EXPIRED' }),
+    });
+    sim.faults.trapNext(/^\/ip\/hotspot\//, words, { times: Number.POSITIVE_INFINITY });
+    harness.connection.start();
+    await until(() => harness.health().state === 'up', 'up');
+    expect(harness.health().refused.map(({ service }) => service)).toEqual(['hotspot']);
+    expect(await harness.connection.sync(TARGET, () => undefined)).toMatchObject({ access: 'on', changed: true });
+  });
+
+  test('all is refused: the connection is of no use, and says so', async () => {
+    const { sim } = await begin({ start: false });
+    sim.faults.trapNext(/print$/, 'not enough permissions (9)', { times: Number.POSITIVE_INFINITY });
+    harness.connection.start();
     await until(() => harness.health().state === 'stopped', 'stopped');
     expect(harness.health().error).toContain('not enough permissions (9)');
-    harness.clock.jump(300_000);
-    await until(() => harness.health().state === 'up', 'up again');
+  });
+
+  test('another box at the address: nothing but its name is asked for, and nothing is written', async () => {
+    const { sim } = await begin({ start: false, believes: () => 'tower-1 is another box than before' });
+    harness.connection.start();
+    await until(() => harness.health().state === 'stopped', 'stopped');
+    expect(harness.health()).toMatchObject({ code: 'router.other-box', error: 'tower-1 is another box than before' });
+    expect(sim.log.count('/ppp/active/print')).toBe(0);
+  });
+
+  test('somebody who waits ends the pause after a link that broke early', async () => {
+    const { sim, clock, told } = await up();
+    for (let breaks = 1; breaks <= 4; breaks += 1) {
+      sim.drop('reset');
+      await until(() => told.filter((word) => word === 'down').length === breaks, 'lost');
+      if (breaks === 4) break;
+      await until(() => clock.armed() > 0, 'waits');
+      clock.jump(9_000);
+      await until(() => told.filter((word) => word === 'up').length === breaks + 1, 'up again');
+    }
+    clock.jump(1_500);
+    await pause(20);
+    expect(harness.health().state, 'the pause is longer').toBe('down');
+    harness.connection.hasten();
+    await until(() => harness.health().state === 'up', 'up at once');
   });
 });
 

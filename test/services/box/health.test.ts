@@ -24,6 +24,7 @@ const WELL = {
   books: { checked: true, sound: true },
   storeProblem: null,
   freeBytes: 1e9,
+  closed: [],
   lanes: LANES,
 };
 
@@ -33,7 +34,9 @@ describe('readiness', () => {
       ready: true,
       books: { checked: true, sound: true },
       store: { writable: true, room: true },
+      closed: [],
       lanes: { known: 4, up: 3, queued: 12 },
+      degraded: ['router b does not answer'],
     });
   });
 
@@ -41,6 +44,7 @@ describe('readiness', () => {
     ['the books are not checked yet', { books: { checked: false, sound: false } }],
     ['the database refuses', { storeProblem: { words: 'database is locked', passes: true } }],
     ['the disk is full', { freeBytes: 1024 }],
+    ['a provider is closed', { closed: ['payhero'] }],
     ['no lane is known', { lanes: [] }],
   ])('is not given when %s', (_, change) => {
     expect(judgeReadiness({ ...WELL, ...change }).ready).toBe(false);
@@ -51,7 +55,7 @@ describe('readiness', () => {
     expect(judgeReadiness(facts)).toMatchObject({ ready: true, books: { sound: false }, lanes: { up: 1 } });
   });
 
-  it('names no router and no reason', () => {
+  it('names routers, and no reason', () => {
     expect(JSON.stringify(judgeReadiness(WELL))).not.toMatch(/router:|locked/);
   });
 });

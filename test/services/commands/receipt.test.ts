@@ -8,6 +8,7 @@ import { routerLaneSpec } from '../../../src/services/commands/router-lane.ts';
 import { sendReceipt, type ReceiptDeps } from '../../../src/services/commands/send-receipt.ts';
 import { noteOnline, syncLine } from '../../../src/services/commands/sync-line.ts';
 import type { CommandRow } from '../../../src/storage/commands.ts';
+import { openAlarm } from '../../../src/storage/alarms.ts';
 import { query } from '../../../src/storage/engine/query.ts';
 import type { Store } from '../../../src/storage/engine/store.ts';
 import { settle, VirtualClock } from '../../virtual-clock.ts';
@@ -75,9 +76,11 @@ function stand(store: Store = openStore()) {
       const targets: LineTarget[] = [];
       const router: RouterConnection = {
         name: 'tower-1',
-        health: () => ({ state: 'up', since: 0, error: null }),
+        health: () => ({ state: 'up', since: 0, error: null, code: null, refused: [] }),
         start: () => undefined,
         stop: () => Promise.resolve(),
+        hasten: () => undefined,
+        compare: (targets) => Promise.resolve(targets.map(() => null)),
         watchFor: (_service, username) => void watched.push(username),
         sync: (target, onWrite) => {
           targets.push(target);
@@ -180,12 +183,36 @@ describe('field 1: a receipt says what is true at the moment it is written', () 
     expect(store.all(payments, {})).toMatchObject([{ confirmed_at: null, online_at: null }]);
   });
 
-  test('paid before the end: extended, not switched on', async () => {
+  test('paid before the end, and read as on a moment ago: extended, not switched on', async () => {
     const { store, send, sent } = stand();
-    addLine(store, 1, { expiresAt: NOW + DAY });
+    addLine(store, 1, { expiresAt: NOW + DAY, set: { access: 'on', access_at: NOW - 60_000 } });
     take(store, notice({ account: 'ACC1' }));
     await send();
     expect(sent[0]!.text).toContain('Your internet is extended until 11 Apr 09:00');
+  });
+
+  test.each([
+    ['was never read', { access: 'unknown' }],
+    ['was read an hour ago', { access: 'on', access_at: NOW - HOUR }],
+  ] as const)('paid before the end of a line that %s: nothing is said of it as it is', async (_how, set) => {
+    const { store, send, sent } = stand();
+    addLine(store, 1, { expiresAt: NOW + DAY, set });
+    take(store, notice({ account: 'ACC1' }));
+    await send();
+    expect(sent[0]!.text).toContain('We are switching you on');
+  });
+
+  test.each([
+    ['refuses this line', 'line-refused', 'ACC1'],
+    ['does not answer', 'router-away', 'tower-1'],
+    ['is another box', 'router-other', 'tower-1'],
+  ] as const)('the router %s, and somebody was told: no promise', async (_how, kind, subject) => {
+    const { store, send, sent } = stand();
+    addLine(store, 1);
+    take(store, notice({ account: 'ACC1' }));
+    store.run(openAlarm, { kind, subject, message: 'x', cause: null, now: NOW });
+    await send();
+    expect(sent[0]!.text).toContain('You are not on yet: our technician has been told.');
   });
 
   test('paid before the end of a line that its router reads as off: we are switching it on, not “extended”', async () => {
@@ -348,9 +375,11 @@ describe('field 14: a line is made what the books say at the moment of the attem
     const id = addLine(store, 1);
     const router = {
       name: 'tower-1',
-      health: () => ({ state: 'up', since: 0, error: null }),
+      health: () => ({ state: 'up', since: 0, error: null, code: null, refused: [] }),
       start: () => undefined,
       stop: () => Promise.resolve(),
+      hasten: () => undefined,
+      compare: (targets) => Promise.resolve(targets.map(() => null)),
       watchFor: () => undefined,
       sync: () => Promise.resolve({ access: 'off', changed: false, sessions: [], roundTrips: 1, detail: '' }),
     } satisfies RouterConnection;

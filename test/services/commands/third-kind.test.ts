@@ -17,7 +17,7 @@ import type { LaneSpec } from '../../../src/services/outbox/lane.ts';
 import { enqueueCommand, insertAttempt, markRunning } from '../../../src/storage/commands.ts';
 import { query } from '../../../src/storage/engine/query.ts';
 import type { Store } from '../../../src/storage/engine/store.ts';
-import { expiredLines } from '../../../src/storage/lines.ts';
+import { expiredLines } from '../../../src/storage/cut-offs.ts';
 import { lineCommands } from '../../../src/storage/views/overview-line.ts';
 import { deadCommands, newestPayments } from '../../../src/storage/views/overview.ts';
 import { VirtualClock } from '../../virtual-clock.ts';
@@ -150,12 +150,12 @@ describe('a third kind of command', () => {
   test('is no twin of a line’s or a receipt’s command of the same number, and is shown as neither', async () => {
     for (const one of empty) store.run(one, {});
     const now = clock.now() + 60 * 24 * 3_600_000;
-    const expired = store.all(expiredLines, { now, limit: 9 });
+    const expired = store.all(expiredLines, { now, braked: 0, limit: 9 });
     expect(expired).toMatchObject([{ id: 1 }]);
     outcome = 'dead';
     dispatcher.addLane(lane());
     enqueue('provider:away');
-    expect(store.all(expiredLines, { now, limit: 9 })).toEqual(expired);
+    expect(store.all(expiredLines, { now, braked: 0, limit: 9 })).toEqual(expired);
     expect(store.all(lineCommands, { id: 1, limit: 9 })).toEqual([]);
     expect(store.all(newestPayments, { limit: 9 })).toMatchObject([{ command_state: null, receipt_state: 'queued' }]);
     enqueue();
@@ -174,9 +174,11 @@ test.each([
   const touched: string[] = [];
   const router: RouterConnection = {
     name: 'tower-1',
-    health: () => ({ state: 'up', since: 0, error: null }),
+    health: () => ({ state: 'up', since: 0, error: null, code: null, refused: [] }),
     start: () => undefined,
     stop: () => Promise.resolve(),
+    hasten: () => undefined,
+    compare: (targets) => Promise.resolve(targets.map(() => null)),
     watchFor: () => undefined,
     sync: () => Promise.reject(new Error(`synced ${touched.push('router')}`)),
   };

@@ -38,9 +38,11 @@ const rename = (store: Store, id: number, username: string, now = NOW) =>
 function router(asked: string[], meanwhile: () => void = () => undefined): RouterConnection {
   return {
     name: 'tower-1',
-    health: () => ({ state: 'up', since: 0, error: null }),
+    health: () => ({ state: 'up', since: 0, error: null, code: null, refused: [] }),
     start: () => undefined,
     stop: () => Promise.resolve(),
+    hasten: () => undefined,
+    compare: (targets) => Promise.resolve(targets.map(() => null)),
     watchFor: () => undefined,
     sync: ({ username, want, mode }, onWrite) => {
       asked.push(`${username} ${want} by ${mode}`);

@@ -4,10 +4,13 @@ import { checkBooks } from '../../../src/services/money/check-books.ts';
 import { enqueueSync } from '../../../src/services/outbox/outbox.ts';
 import { startSweeping, sweep, type SweepReport } from '../../../src/services/lines/sweep.ts';
 import { act } from '../../../src/services/actions/act.ts';
-import { lastStored } from '../../../src/services/box/box-clock.ts';
+import { believedTime, BoxClock } from '../../../src/services/box/box-clock.ts';
+import { lastKnown } from '../../../src/services/box/last-known.ts';
 import { trustClock } from '../../../src/services/box/trust-clock.ts';
 import { takePayments } from '../../../src/services/money/take-payments.ts';
-import { nextExpiry, setAccess } from '../../../src/storage/lines.ts';
+import { nextExpiry } from '../../../src/storage/cut-offs.ts';
+import { desiredAccess } from '../../../src/domain/lines/line-facts.ts';
+import { accessFacts, lineById, setAccess } from '../../../src/storage/lines.ts';
 import { query } from '../../../src/storage/engine/query.ts';
 import type { Store } from '../../../src/storage/engine/store.ts';
 import { VirtualClock } from '../../virtual-clock.ts';
@@ -36,7 +39,21 @@ import {
 const BUILT = Date.parse('2026-01-01T00:00:00Z');
 const MINUTE = 60_000;
 
-const run = (store: Store, now: number, builtAt = BUILT) => sweep(store, POLICY, builtAt, now);
+const run = (store: Store, now: number) => sweep(store, POLICY, BUILT, believedTime(now), now);
+/** The sweep of a Washa that starts at this moment. */
+const runFresh = (store: Store, wall: number) => {
+  const time = new BoxClock(new VirtualClock(wall), store, BUILT);
+  return sweep(store, POLICY, BUILT, time.facts(), time.clock.now());
+};
+/** The sweep of a daemon whose clock is believed. */
+const sweeping = (store: Store, clock: VirtualClock, onSweep: (report: SweepReport) => void) => {
+  const time = () => believedTime(clock.now());
+  return startSweeping(
+    { store, clock, policy: POLICY, builtAt: BUILT, time, booksAreSound: () => true },
+    MINUTE,
+    onSweep,
+  );
+};
 const queued = (store: Store) =>
   store.all(commands, {}).filter((one) => one.kind === 'router.sync' && one.state === 'queued');
 const take = (store: Store, now: number, clockSane: boolean, ...all: Parameters<typeof delivery>[0][]) =>
@@ -86,13 +103,14 @@ describe('cutting off', () => {
   test('field 16: a thousand lines go in small batches with room between them, each queued once on its own router’s lane', async () => {
     const store = openStore();
     const clock = new VirtualClock(NOW);
-    for (let n = 1; n <= 1001; n++) addLine(store, n, { router: n % 2 === 0 ? 'tower-1' : 'tower-2' });
+    for (let n = 1; n <= 1001; n++)
+      addLine(store, n, {
+        expiresAt: NOW,
+        set: { created_at: NOW - DAY },
+        router: n % 2 === 0 ? 'tower-1' : 'tower-2',
+      });
     const reports: SweepReport[] = [];
-    const stop = startSweeping(
-      { store, clock, policy: POLICY, builtAt: BUILT, booksAreSound: () => true },
-      MINUTE,
-      (report) => reports.push(report),
-    );
+    const { stop } = sweeping(store, clock, (report) => reports.push(report));
     // The first batch only: everybody else has had no turn yet.
     expect(reports.map((report) => report.queued)).toEqual([200]);
     await clock.advance(0);
@@ -143,41 +161,56 @@ describe('balance renews a line before it is cut', () => {
   });
 });
 
-describe('field 36: a clock that is wrong', () => {
+describe('field 36: a clock that is wrong at a start', () => {
   test('before the build date: nobody is cut, an alarm says so, and it closes when the clock is right', () => {
     const store = openStore();
     addLine(store, 1, { expiresAt: 0 });
-    expect(run(store, Date.parse('1970-01-01T00:01:00Z')).held).toContain('before this Washa was built');
+    expect(runFresh(store, Date.parse('1970-01-01T00:01:00Z')).held).toContain('before this Washa was built');
     expect(queued(store)).toEqual([]);
     expect(store.all(openAlarms, {})).toMatchObject([{ kind: 'clock', subject: 'box' }]);
-    expect(run(store, NOW)).toMatchObject({ queued: 1, held: null });
+    expect(runFresh(store, NOW)).toMatchObject({ queued: 1, held: null });
     expect(store.all(openAlarms, {})).toEqual([]);
   });
 
-  test('behind what the books hold: a step of NTP is none, a minute more is one', () => {
+  test('behind what the books hold: five minutes are none, a millisecond more is one', () => {
     const store = openStore();
     addLine(store, 1);
     take(store, NOW, true, notice({ account: 'ACC1' }));
-    expect(lastStored(store)).toBe(NOW - MINUTE);
-    expect(run(store, NOW - MINUTE).held).toBeNull();
-    expect(run(store, NOW - MINUTE - 1).held).toContain('before the last entry in the books');
+    expect(lastKnown(store)).toBe(NOW);
+    expect(runFresh(store, NOW - 5 * MINUTE).held).toBeNull();
+    expect(runFresh(store, NOW - 5 * MINUTE - 1).held).toContain('before the last entry in the books');
   });
 
-  test('a clock that was ahead holds payments until a person says that it is right now; later entries count again', () => {
+  test('a clock that was ahead needs no person when a payment comes that was made just now', () => {
     const store = openStore();
     const lineId = addLine(store, 1);
     take(store, NOW + 300 * DAY, true, notice());
-    take(store, NOW, false, notice({ account: 'ACC1' }));
-    expect(run(store, NOW).held).toContain('before the last entry in the books');
-    expect(store.all(openAlarms, {})[0]!.message).toContain('washa clock --right');
-
-    act(store, trustClock, {}, { actor: 'cli:test' }, NOW);
-    expect(run(store, NOW)).toMatchObject({ held: null });
-    expect(lineRow(store, 'ACC1').expires_at).toBeGreaterThan(NOW);
+    const wall = new VirtualClock(NOW);
+    const time = new BoxClock(wall, store, BUILT);
+    expect(time.facts()).toMatchObject({ isKnown: false, mayCut: false, earliest: NOW });
+    expect(time.hear(NOW - 20_000, false)).toBe(true);
+    expect(time.facts()).toEqual(believedTime(NOW));
+    take(store, time.clock.now(), time.facts().isKnown, notice({ account: 'ACC1' }));
+    expect(lineRow(store, 'ACC1').expires_at).toBe(Date.parse('2026-04-10T06:00:00Z'));
     expect(queued(store)).toMatchObject([{ subject: lineId, priority: 1 }]);
-    // Once time has passed what the wrong clock wrote, the guard stands as before.
+    // The guard stands on what is written from now on.
+    expect(runFresh(store, NOW + DAY).held).toBeNull();
+    expect(runFresh(store, NOW - DAY).held).toContain('before the last entry');
+  });
+
+  test('nor one whose word for it is all that there is; later entries count again', () => {
+    const store = openStore();
+    addLine(store, 1);
+    take(store, NOW + 300 * DAY, true, notice());
+    expect(runFresh(store, NOW).held).toContain('before the last entry in the books');
+    expect(store.all(openAlarms, {})[0]!.message).toContain('washa clock --right');
+    const time = new BoxClock(new VirtualClock(NOW), store, BUILT);
+    act(store, trustClock, {}, { actor: 'cli:test' }, NOW);
+    expect(time.look()).toBe(true);
+    expect(time.facts()).toEqual(believedTime(NOW));
+    expect(runFresh(store, NOW).held).toBeNull();
     take(store, NOW + 301 * DAY, true, notice());
-    expect(run(store, NOW + 299 * DAY).held).toContain('before the last entry');
+    expect(runFresh(store, NOW + 299 * DAY).held).toContain('before the last entry');
     expect(checkBooks(store).problems).toEqual([]);
   });
 
@@ -186,31 +219,59 @@ describe('field 36: a clock that is wrong', () => {
     addLine(store, 1);
     take(store, NOW, true, notice({ account: 'ACC1' }));
     const wrong = NOW - 30 * DAY;
-    take(store, wrong, false, notice(), { kind: 'ignored', reason: 'open', detail: 'x' });
-    expect(run(store, wrong + 1000).held).toContain('before the last entry');
-    expect(run(store, NOW + 1000).held).toBeNull();
+    const time = new BoxClock(new VirtualClock(wrong), store, BUILT);
+    take(store, time.clock.now(), false, notice(), { kind: 'ignored', reason: 'open', detail: 'x' });
+    expect(runFresh(store, wrong + 1000).held).toContain('before the last entry');
+    expect(runFresh(store, NOW + 1000).held).toBeNull();
   });
 
-  test('money is taken and waits; the first sweep with a right clock books it by that clock, and closes its request', () => {
+  test('who pays is let in; what it buys begins when it was received, by a clock that is right', () => {
     const store = openStore();
     const lineId = addLine(store, 1);
     addRequest(store, 'order-1', lineId);
-    take(store, NOW - 300 * DAY, false, notice({ requestNames: ['order-1'] }), notice());
+    const wall = new VirtualClock(Date.parse('1970-01-01T00:01:00Z'));
+    const time = new BoxClock(wall, store, BUILT);
+    const request = notice({ requestNames: ['order-1'] });
+    const [taken] = take(store, time.clock.now(), time.facts().isKnown, request, notice());
+    expect(taken).toMatchObject({ lanes: ['router:tower-1'] });
     expect(store.all(payments, {})).toMatchObject([
       { state: 'held', reason: 'clock', subscription_id: lineId },
       { state: 'held', reason: 'clock', subscription_id: null },
     ]);
     expect(lineRow(store, 'ACC1').expires_at).toBe(NOW - DAY);
+    expect(desiredAccess(accessFacts(store.first(lineById, { id: lineId })!), NOW)).toBe('on');
+    expect(queued(store)).toMatchObject([{ subject: lineId, priority: 1 }]);
     expect(store.all(requests, {})).toMatchObject([{ state: 'paid' }]);
 
-    expect(run(store, NOW)).toMatchObject({ held: null, queued: 0, lanes: new Set(['router:tower-1', 'sms']) });
+    wall.set(NOW + 2 * HOUR);
+    expect(time.look()).toBe(true);
+    expect(time.facts()).toEqual(believedTime(NOW + 2 * HOUR));
+    expect(run(store, NOW + 2 * HOUR)).toMatchObject({ held: null, lanes: new Set(['router:tower-1', 'sms']) });
     expect(store.all(payments, {})).toMatchObject([
-      { state: 'applied' },
+      { state: 'applied', received_at: NOW + 2 * HOUR },
       { state: 'unmatched', reason: 'unknown_account' },
     ]);
-    expect(lineRow(store, 'ACC1').expires_at).toBe(Date.parse('2026-04-10T06:00:00Z'));
-    expect(queued(store)).toMatchObject([{ subject: lineId, priority: 1 }]);
+    expect(lineRow(store, 'ACC1').expires_at).toBe(Date.parse('2026-04-10T08:00:00Z'));
     expect(checkBooks(store).problems).toEqual([]);
+  });
+
+  test('what is too old by a right clock too goes on waiting, for a person, and its line is off again', () => {
+    const store = openStore();
+    const lineId = addLine(store, 1);
+    take(store, NOW, false, notice({ account: 'ACC1', hold: 'stale' }));
+    const isOn = () => desiredAccess(accessFacts(store.first(lineById, { id: lineId })!), NOW);
+    expect(store.all(payments, {})).toMatchObject([{ state: 'held', reason: 'clock' }]);
+    expect(isOn()).toBe('on');
+    const read = (hold: 'stale' | null) => ({
+      ...POLICY,
+      readAnew: () => ({ kind: 'notice', notice: notice({ hold }) }) as const,
+    });
+    sweep(store, read('stale'), BUILT, believedTime(NOW), NOW);
+    expect(store.all(payments, {})).toMatchObject([{ state: 'held', reason: 'stale', subscription_id: lineId }]);
+    expect(isOn()).toBe('off');
+    // By a clock that is believed it is so at once.
+    take(store, NOW, true, notice({ account: 'ACC1', hold: 'stale' }));
+    expect(store.all(payments, {})[1]).toMatchObject({ state: 'held', reason: 'stale' });
   });
 
   test.each(['held first', 'unmatched first'])(
@@ -219,15 +280,15 @@ describe('field 36: a clock that is wrong', () => {
       const store = openStore();
       const lineId = addLine(store, 1);
       const keys = [receiptKey('SCB1234567')];
-      const wrong = NOW - 300 * DAY;
-      if (order === 'held first') take(store, wrong, false, notice({ keys }));
+      if (order === 'held first') take(store, NOW - HOUR, false, notice({ keys }));
       else take(store, NOW - HOUR, true, notice({ keys }));
-      take(store, wrong, false, notice({ keys, account: 'ACC1' }));
-      // No expiry is computed from a wrong clock.
+      take(store, NOW - HOUR, false, notice({ keys, account: 'ACC1' }));
+      // It is let in, and no expiry is computed.
+      expect(queued(store)).toMatchObject([{ subject: lineId, priority: 1 }]);
       expect(lineRow(store, 'ACC1').expires_at).toBe(NOW - DAY);
       run(store, NOW);
       expect(store.all(payments, {})).toMatchObject([{ state: 'applied', subscription_id: lineId }]);
-      expect(lineRow(store, 'ACC1').expires_at).toBe(Date.parse('2026-04-10T06:00:00Z'));
+      expect(lineRow(store, 'ACC1').expires_at).toBe(Date.parse('2026-04-10T05:00:00Z'));
       expect(checkBooks(store).problems).toEqual([]);
     },
   );
@@ -251,11 +312,7 @@ describe('field 35: the sweep runs by itself', () => {
     addLine(store, 1, { expiresAt: NOW + 10_000 });
     addLine(store, 2, { expiresAt: NOW - HOUR, plan: { code: 'kind', grace_ms: HOUR + 90_000 } });
     const reports: { at: number; report: SweepReport }[] = [];
-    const stop = startSweeping(
-      { store, clock, policy: POLICY, builtAt: BUILT, booksAreSound: () => true },
-      MINUTE,
-      (report) => reports.push({ at: clock.now() - NOW, report }),
-    );
+    const { stop } = sweeping(store, clock, (report) => reports.push({ at: clock.now() - NOW, report }));
     await clock.advance(12_000);
     expect(reports.map(({ at, report }) => [at, report.queued])).toEqual([
       [0, 0],

@@ -53,6 +53,7 @@ describe('a damaged page', () => {
       body: one.body,
       detail: null,
       paymentId: null,
+      spare: 0 as const,
       now: 1,
     };
     store.run(insertCallback, { ...kept, result: 'quarantined', reason: 'books_damaged' });

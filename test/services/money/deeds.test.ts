@@ -304,7 +304,7 @@ describe('one spoiled row is found', () => {
     [
       'an action that is gone',
       'DELETE FROM action WHERE id = (SELECT action_id FROM ledger WHERE id = 2)',
-      /is missing/,
+      /changed after it was written/,
     ],
     ['the balance of a line', 'UPDATE subscription SET balance_cents = balance_cents + 1 WHERE id = 1', /line_balance/],
     ['what a line owes', 'UPDATE subscription SET lent_cents = lent_cents + 1 WHERE id = 2', /line_lent/],

@@ -23,9 +23,13 @@ test.runIf(process.platform === 'linux')(
     const store = openStore();
     addLine(store, 1);
     const money = delivery(notice({ account: 'ACC1' }));
-    // More than the page cache holds: SQLite writes to the log before the commit, fails there, and rolls back by itself.
+    // More than the page cache holds: SQLite writes to the log before the commit, fails there, and rolls back by itself. What
+    // may be money is kept whole.
     const large = Array.from({ length: 300 }, (_, i) =>
-      delivery({ kind: 'quarantined', reason: 'unparsed', detail: String(i) }, { bytes: 'x'.repeat(64_000) }),
+      delivery(
+        { kind: 'quarantined', reason: 'unparsed', detail: String(i) },
+        { bytes: `{"Amount":"KES 1,500"} ${'x'.repeat(64_000)}` },
+      ),
     );
     const last = delivery(notice({ account: 'ACC1' }));
     const batch = [money, ...large, last];

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, onTestFinished, test } from 'vitest';
 import { openProvider } from '../../../src/providers/index.ts';
+import { believedTime } from '../../../src/services/box/box-clock.ts';
 import { sweep } from '../../../src/services/lines/sweep.ts';
 import { assignPayment } from '../../../src/services/money/assign-payment.ts';
 import { checkBooks } from '../../../src/services/money/check-books.ts';
@@ -14,6 +15,7 @@ import { allProviders } from '../../../src/storage/providers.ts';
 import { providerDeps } from '../../providers/deps.ts';
 import {
   addRequest,
+  DAY,
   callbacks,
   ledger,
   lines,
@@ -97,7 +99,11 @@ function readerOf(store: Store): (provider: string, body: Uint8Array, receivedAt
       row.name,
       openProvider(
         row.kind,
-        JSON.parse(row.settings),
+        // It held what was older than 48 hours.
+        {
+          ...(JSON.parse(row.settings) as object),
+          ...(row.kind === 'gateway' ? { freshness: { backMs: 2 * DAY } } : {}),
+        },
         providerDeps((name) => `text of ${name}`),
       ),
     ]),
@@ -133,6 +139,19 @@ test('whatever it was told, told again after the upgrade, is known by its bytes 
   expect(store.all(callbacks, {}).map((one) => one.deliveries)).toEqual(told.map((one) => one.deliveries + 1));
 });
 
+/** What payers typed that is read otherwise today, and what says today what the first release understood. */
+const UNDERSTOOD: Readonly<Record<string, string>> = { 'ACC 1': 'nobody', somebody: 'wifi' };
+
+function asThenUnderstood(delivery: Delivery): Delivery {
+  const { reading } = delivery;
+  if (reading.kind !== 'notice') return delivery;
+  const { account } = reading.notice;
+  return {
+    ...delivery,
+    reading: { kind: 'notice', notice: { ...reading.notice, account: UNDERSTOOD[account ?? ''] ?? account } },
+  };
+}
+
 test('its callbacks, taken by the code of today, give every line the same time and balance', async () => {
   const { path } = firstRelease();
   const old = openStore(path);
@@ -146,7 +165,7 @@ test('its callbacks, taken by the code of today, give every line the same time a
     });
   }
   for (const { provider, body, received_at: at } of old.all(callbacks, {})) {
-    steps.push({ at, run: () => void takePayments(fresh, [read(provider, body, at)], POLICY, at) });
+    steps.push({ at, run: () => void takePayments(fresh, [asThenUnderstood(read(provider, body, at))], POLICY, at) });
   }
   for (const { at, payment_id: paymentId, subscription_id: lineId } of old.all(byHand, {})) {
     const key = old.all(paymentKeys, {}).find((one) => one.payment_id === paymentId)!;
@@ -160,7 +179,8 @@ test('its callbacks, taken by the code of today, give every line the same time a
       },
     });
   }
-  for (const { at } of old.all(sweeps, {})) steps.push({ at, run: () => void sweep(fresh, POLICY, 0, at) });
+  for (const { at } of old.all(sweeps, {}))
+    steps.push({ at, run: () => void sweep(fresh, POLICY, 0, believedTime(at), at) });
   for (const { run } of steps.sort((a, b) => a.at - b.at)) {
     run();
     expect(checkBooks(fresh).problems).toEqual([]);
@@ -198,7 +218,9 @@ async function emptied(path: string): Promise<Store> {
   for (const table of ['plan', 'router', 'subscriber', 'subscription', 'provider']) {
     db.exec(`INSERT INTO ${table} SELECT * FROM old.${table}`);
   }
+  // Then a payment bought as much as it paid for.
   db.exec(`
+    UPDATE plan SET max_periods = coalesce(max_periods, 1000);
     UPDATE subscription SET balance_cents = 0, expires_at = coalesce(
       (SELECT expires_before FROM old.ledger WHERE subscription_id = subscription.id AND move = 'line>spent' ORDER BY id LIMIT 1),
       expires_at);

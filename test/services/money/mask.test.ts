@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readPayer } from '../../../src/domain/values/msisdn.ts';
 import { matchNotice } from '../../../src/services/money/match-notice.ts';
-import { addLine, openStore } from '../../services/books.ts';
+import { cents } from '../../../src/domain/values/money.ts';
+import { addLine, openStore, POLICY } from '../../services/books.ts';
 
 test('field 41: a mask suggests the lines whose number it can be, by its first and last digits, and no other', () => {
   const store = openStore();
@@ -15,7 +16,8 @@ test('field 41: a mask suggests the lines whose number it can be, by its first a
       fc.pre(head + tail >= 5 && head + tail <= 11);
       const mask = `${msisdn.slice(0, head)}${'*'.repeat(12 - head - tail)}${msisdn.slice(-tail)}`;
       expect(readPayer(mask).kind).toBe('masked');
-      const match = matchNotice(store, { account: null, payerPhone: mask, requestOnly: false }, null, 'JSY');
+      const claim = { account: null, amountCents: cents(100), payerPhone: mask, requestOnly: false };
+      const match = matchNotice(store, claim, null, POLICY);
       if (match.kind !== 'unmatched') throw new Error('a mask decided whose money it is');
       const suggested = match.suggestions.map(({ subscriptionId }) => idOf.get(subscriptionId));
       const fits = numbers.filter((one) => one.startsWith(msisdn.slice(0, head)) && one.endsWith(msisdn.slice(-tail)));

@@ -5,7 +5,9 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { checkBooks } from '../../../src/services/money/check-books.ts';
 import { keepCopy } from '../../../src/storage/engine/copy-before.ts';
 import { listMigrations, migrate, type Migration } from '../../../src/storage/engine/migrations.ts';
+import { refoldLines } from '../../../src/storage/engine/refold-lines.ts';
 import { Store } from '../../../src/storage/engine/store.ts';
+import { lineFolds } from '../../../src/storage/subscribers.ts';
 import { tempFolder } from '../../services/books.ts';
 import { filledBox } from './filled-box.ts';
 
@@ -149,6 +151,18 @@ describe('on a used box', () => {
     const last = db.prepare('SELECT outcome FROM attempt WHERE command_id = ? ORDER BY n DESC LIMIT 1').pluck();
     for (const { id } of syncs) expect(last.get(id)).toBe('interrupted');
     expect(db.prepare('SELECT state FROM command WHERE id = ?').pluck().get(syncs[0]!.id)).toBe('cancelled');
+  });
+
+  test('a gateway whose window was the default of before has that of today, and any other keeps its own', () => {
+    const db = usedBox(2);
+    const put = db.prepare("INSERT INTO provider (name, kind, settings, path_secret) VALUES (?, ?, ?, 'x')");
+    const settings = (backMs: number) => JSON.stringify({ freshness: { aheadMs: 900_000, backMs }, merchants: [] });
+    put.run('default', 'gateway', settings(172_800_000));
+    put.run('own', 'gateway', settings(3_600_000));
+    put.run('none', 'gateway', '{}');
+    migrate(db);
+    const after = db.prepare("SELECT settings FROM provider WHERE name IN ('default', 'own', 'none') ORDER BY name");
+    expect(after.pluck().all()).toEqual([settings(2_592_000_000), '{}', settings(3_600_000)]);
   });
 
   test('a table that others point to can be rebuilt', () => {
@@ -395,6 +409,40 @@ describe('the books, second edition', () => {
       { scheme: 'mpesa.receipt', provider: '' },
       { scheme: 'payhero.reference', provider: 'payhero' },
     ]);
+  });
+});
+
+describe('accounts as they are typed', () => {
+  test('every line gets its folds, and a step of a later release stores them anew', () => {
+    const db = usedBox(3);
+    const lines = () =>
+      db.prepare('SELECT account_no, username, account_plain, account_key, login_plain FROM subscription').all();
+    const folded = lines() as Parameters<typeof lineFolds>[0][];
+    expect(folded.length).toBeGreaterThan(10);
+    expect(folded).toEqual(
+      folded.map(({ account_no, username }) => ({ account_no, username, ...lineFolds({ account_no, username }) })),
+    );
+    db.exec("UPDATE subscription SET account_plain = '', account_key = 'X', login_plain = ''");
+    const later = { version: 4, name: '004-trial.sql', sql: 'SELECT 1', run: refoldLines };
+    migrate(db, [...migrations.slice(0, 3), later]);
+    expect(lines()).toEqual(folded);
+  });
+
+  test('what is suggested for money that waits is found from the line', () => {
+    const db = usedBox(2);
+    const told = db.prepare(`
+      SELECT suggested.value ->> 'subscriptionId' AS line, payment.id AS payment
+        FROM payment, json_each(suggestions) AS suggested WHERE state = 'unmatched' ORDER BY 1, 2`);
+    const before = told.all();
+    expect(before.length).toBeGreaterThan(5);
+    const odd = db.prepare(
+      "UPDATE payment SET suggestions = ? WHERE id = (SELECT min(id) FROM payment WHERE state = 'held' AND reason = 'clock')",
+    );
+    // Nobody has written such things; they must not stop an upgrade.
+    odd.run('[{"subscriptionId":999999},{"why":"phone"},7,null]');
+    migrate(db, migrations.slice(0, 3));
+    const kept = 'SELECT subscription_id AS line, payment_id AS payment FROM payment_suggestion ORDER BY 1, 2';
+    expect(db.prepare(kept).all()).toEqual(before);
   });
 });
 

@@ -22,6 +22,8 @@ const UNIONS: Readonly<Record<string, readonly string[]>> = {
   'subscriber.language': LANGUAGES,
   'subscription.service': SERVICES,
   'former_login.service': SERVICES,
+  'router_look.service': SERVICES,
+  'foreign_edit.want': wordsOf<Selectable<Schema['foreign_edit']>['want']>({ on: 0, off: 0 }),
   'subscription.access': ACCESS_STATES,
   'staff.role': STAFF_ROLES,
   'payment.state': PAYMENT_STATES,

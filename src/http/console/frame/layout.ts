@@ -50,13 +50,13 @@ function header(frame: Frame, session: SessionRow): Html {
   return html`<header class="top">
       <a class="brand" href="/">${frame.businessName}</a>
       <form class="search" role="search" action="/lines" method="get">
-        <label class="sr" for="q">Find a line by account, name, phone or login</label>
+        <label class="sr" for="q">Find a payment or a line by account, name, phone, login or M-Pesa receipt</label>
         <input
           id="q"
           name="q"
           type="search"
           value="${frame.query ?? ''}"
-          placeholder="Account, name, phone, login"
+          placeholder="Account, name, phone, M-Pesa code"
           autocomplete="off"
           autocapitalize="off"
           spellcheck="false"

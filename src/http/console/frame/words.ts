@@ -6,7 +6,10 @@ import { lookUp } from '../../../views/codes.ts';
 
 const SUGGESTED: Readonly<Record<SuggestionReason, string>> = {
   account: 'the account number fits',
+  fold: 'the account number fits, written in another way',
   alias: 'the same payer typed this for it before',
+  login: 'its login was typed',
+  part: 'a part of the text is its account number',
   typed_phone: 'the typed phone number is its own',
   phone: 'the payer’s number is its own',
   neighbour: 'its account number is one slip away',
@@ -47,6 +50,8 @@ export const MOVED: Readonly<Record<Move, string>> = {
 const MATCHED: Readonly<Record<MatchVia, string>> = {
   request: 'It answers our payment request.',
   account: 'By the account number.',
+  fold: 'By the account number, written in another way.',
+  login: 'By the login, which was typed for the account number.',
   alias: 'By what this payer typed before.',
   phone: 'By the payer’s phone number.',
 };

@@ -27,13 +27,14 @@ export function linePageParts(
     parts: [
       statePart(shown, deps.business.currency, now, formats),
       paymentPart(shown, now, formats),
+      editPart(shown, now, formats),
       commandPart(shown, now, formats),
     ],
   };
 }
 
 function statePart(
-  { line, view, formerLogins }: LineHistory,
+  { line, view, formerLogins, mayBeIts }: LineHistory,
   currency: string,
   now: number,
   formats: Formats,
@@ -82,6 +83,16 @@ function statePart(
           <dt>Profile</dt>
           <dd class="code">${line.profile}</dd>
         </div>
+        ${mayBeIts.map(
+          (payment) =>
+            html`<div>
+              <dt>May be its</dt>
+              <dd>
+                <a href="/payments/${payment.id}">${formatCents(cents(payment.amount_cents), payment.currency)}</a>
+                that waits since ${formats.moment(payment.received_at, now)}
+              </dd>
+            </div>`,
+        )}
         ${formerLogins.map(
           (login) =>
             html`<div>
@@ -92,6 +103,14 @@ function statePart(
               </dd>
             </div>`,
         )}
+        ${
+          line.finding_detail === null
+            ? nothing
+            : html`<div>
+                <dt>Found</dt>
+                <dd class="own-words">${line.finding_detail}</dd>
+              </div>`
+        }
         ${
           line.access_detail === null
             ? nothing
@@ -148,6 +167,29 @@ function paymentPart({ payments }: LineHistory, now: number, formats: Formats): 
 function hopWords(received: number, confirmed: number | null, online: number | null): string {
   const router = confirmed === null ? 'Router: not confirmed' : `Router after ${formatElapsed(confirmed - received)}`;
   return `${router}; ${online === null ? 'no session seen' : `session after ${formatElapsed(online - received)}`}.`;
+}
+
+/** What somebody else did on the router. It is put right by itself; who did it finds here that it was not forgotten. */
+function editPart({ edits }: LineHistory, now: number, formats: Formats): LivePart {
+  return {
+    id: 'line-edits',
+    title: 'Changed on the router',
+    note: html`by somebody else, and put right again`,
+    body:
+      edits.length === 0
+        ? html`<p class="empty">Nothing was found changed by hand.</p>`
+        : html`<ul class="rows">
+            ${edits.map(
+              (edit) =>
+                html`<li class="command">
+                  <p>
+                    ${mark('wait')}<b>Should be ${edit.want}</b> <small>found ${when(edit.at, now, formats)}</small>
+                  </p>
+                  <p class="own-words">${edit.found}</p>
+                </li>`,
+            )}
+          </ul>`,
+  };
 }
 
 const COMMAND_TONES: Readonly<Record<Command['state'], Tone>> = {

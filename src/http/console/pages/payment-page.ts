@@ -2,6 +2,8 @@ import { html } from 'hono/html';
 import { cents, formatCents } from '../../../domain/values/money.ts';
 import { lanesByRouter } from '../../../views/lane.ts';
 import { showPayment, type PaymentHistory } from '../../../views/payment.ts';
+import { claimsPart } from '../parts/claims-part.ts';
+import { paymentForm, type Forms } from '../parts/deed-forms.ts';
 import { suggestionList } from '../parts/attention-part.ts';
 import type { ConsoleDeps } from '../frame/deps.ts';
 import { formatPayer, type Formats } from '../frame/format.ts';
@@ -14,6 +16,7 @@ export function paymentParts(
   deps: ConsoleDeps,
   id: number,
   formats: Formats,
+  forms: Forms,
 ): { title: string; parts: LivePart[] } | null {
   const now = deps.now();
   const shown = showPayment(deps.store, id, lanesByRouter(deps.lanes()), now);
@@ -31,12 +34,21 @@ export function paymentParts(
           </ol>
           ${suggestionList(shown.suggestions)} ${facts(p, now, formats)}`,
       },
+      ...(shown.claims.length === 0 ? [] : [claimsPart(shown.claims, now, formats)]),
+      ...decidePart(shown, forms),
       keysPart(shown),
       receiptPart(shown, now, formats),
       ledgerPart(shown, formats),
       callbacksPart(shown, now, formats),
     ],
   };
+}
+
+/** What a person can do about it, where it waits for one. */
+function decidePart({ payment: p, suggestions }: PaymentHistory, forms: Forms): LivePart[] {
+  if (forms === null || !['held', 'unmatched', 'dismissed'].includes(p.state)) return [];
+  const body = paymentForm(p, suggestions[0]?.account_no ?? p.account_no, forms);
+  return [{ id: 'decide', title: 'Decide', note: nothing, body }];
 }
 
 function facts(p: PaymentHistory['payment'], now: number, formats: Formats): Html {
@@ -163,7 +175,10 @@ function callbacksPart({ callbacks }: PaymentHistory, now: number, formats: Form
       ${callbacks.map(
         (callback) =>
           html`<li class="cutoff">
-            <p><b>${callback.id}</b> ${callback.provider} <span class="name">${callback.result}</span></p>
+            <p>
+              <a href="/callbacks/${callback.id}">${callback.id}</a> ${callback.provider}
+              <span class="name">${callback.result}</span>
+            </p>
             <p class="right">${when(callback.received_at, now, formats)}</p>
             <p class="why">
               <span>

@@ -6,6 +6,7 @@ import type { ConsoleDeps } from '../frame/deps.ts';
 import type { Formats } from '../frame/format.ts';
 import type { LivePart } from '../frame/markup.ts';
 import { attentionPart } from '../parts/attention-part.ts';
+import type { Forms } from '../parts/deed-forms.ts';
 import { cutoffsPart } from '../parts/cutoffs-part.ts';
 import { lanesPart } from '../parts/lanes-part.ts';
 import { paymentsPart } from '../parts/payments-part.ts';
@@ -15,14 +16,14 @@ const CUT_OFFS = 8;
 const MATTERS = 10;
 const ALL_MATTERS = 500;
 
-export function statusParts(deps: ConsoleDeps, formats: Formats): LivePart[] {
+export function statusParts(deps: ConsoleDeps, formats: Formats, forms: Forms): LivePart[] {
   const { store } = deps;
   const now = deps.now();
   const clock = deps.clock();
   const lanes = deps.lanes();
   const laneOf = lanesByRouter(lanes);
   return [
-    attentionPart(attention(store, now, MATTERS), clock, now, formats),
+    attentionPart(attention(store, now, MATTERS), clock, now, formats, forms),
     lanesPart(lanes, now, formats),
     paymentsPart(newestWalks(store, PAYMENTS, laneOf, now), now, formats),
     // Who is expired is a question to the clock.
@@ -31,7 +32,7 @@ export function statusParts(deps: ConsoleDeps, formats: Formats): LivePart[] {
 }
 
 /** The same list as on the status page, without its limit. */
-export function attentionParts(deps: ConsoleDeps, formats: Formats): LivePart[] {
+export function attentionParts(deps: ConsoleDeps, formats: Formats, forms: Forms): LivePart[] {
   const now = deps.now();
-  return [attentionPart(attention(deps.store, now, ALL_MATTERS), deps.clock(), now, formats)];
+  return [attentionPart(attention(deps.store, now, ALL_MATTERS), deps.clock(), now, formats, forms)];
 }

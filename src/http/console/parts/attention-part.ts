@@ -1,12 +1,16 @@
 import { html } from 'hono/html';
-import { ALARMS } from '../../../domain/alarm.ts';
+import { ALARMS, isClosedByHand, paymentsOf } from '../../../domain/alarm.ts';
 import { COMMAND_RULES, type CommandKind } from '../../../domain/command.ts';
 import { cents, formatCents } from '../../../domain/values/money.ts';
 import type { Attention } from '../../../views/attention.ts';
+import { contradictionWords } from '../../../views/claims.ts';
+import { waitingWords } from '../../../views/waiting-words.ts';
 import { heldWords, unmatchedWords } from '../../../views/payment-words.ts';
 import type { SuggestedLine } from '../../../views/suggestions.ts';
 import { formatPayer, type Formats } from '../frame/format.ts';
 import { mark, nothing, when, type Html, type LivePart, type Tone } from '../frame/markup.ts';
+import { claimsGrid } from './claims-part.ts';
+import { alarmFold, paymentFold, type Forms } from './deed-forms.ts';
 import { givenUpWords, laneWords, plainWords, subjectWords, suggestedWords } from '../frame/words.ts';
 
 /** One thing that waits for a person. */
@@ -26,16 +30,16 @@ export function attentionPart(
   clock: { readonly sane: boolean; readonly reason?: string },
   now: number,
   formats: Formats,
+  forms: Forms,
 ): LivePart {
-  const { unseen, oldest } = found;
   const matters = [
-    ...found.alarms.map(alarmMatter),
+    ...found.alarms.map((alarm) => alarmMatter(alarm, forms)),
     ...found.givenUp.map((command) => deadMatter(command, now)),
-    ...found.payments.map(paymentMatter),
-    ...found.callbacks.map(callbackMatter),
+    ...found.payments.map((payment) => paymentMatter(payment, now, formats, forms)),
+    ...found.callbacks.map((callback) => callbackMatter(callback, now, formats)),
     ...found.refusals.map(refusalMatter),
   ];
-  const count = matters.length + unseen + (clock.sane ? 0 : 1);
+  const count = found.total + (clock.sane ? 0 : 1);
   const calm = count === 0;
   return {
     id: 'attention',
@@ -43,18 +47,23 @@ export function attentionPart(
     note: calm ? nothing : html`${count}`,
     brief: calm ? 'none' : String(count),
     body: html`${clock.sane ? nothing : clockMatter(clock.reason)}
+      ${found.waiting.oldest === null && found.waiting.setApart === 0 ? nothing : html`<p class="sums">${waitingWords(found.waiting)}</p>`}
       ${calm ? html`<p class="empty">${mark('good')} Nothing waits for a person.</p>` : nothing}
       <ul class="rows">
         ${matters.map((matter) => matterRow(matter, now, formats))}
       </ul>
-      ${
-        unseen === 0 || oldest === null
-          ? nothing
-          : html`<p class="more">
-              <a href="/attention">${unseen} more payments wait</a>, the oldest since ${when(oldest, now, formats)}.
-            </p>`
-      }`,
+      ${unseenLine(found, now, formats)}`,
   };
+}
+
+function unseenLine({ unseen, waiting }: Attention, now: number, formats: Formats): Html {
+  const others = unseen.alarms + unseen.givenUp + unseen.callbacks;
+  if (unseen.payments + others === 0) return nothing;
+  const oldest = waiting.oldest === null ? nothing : html`, the oldest since ${when(waiting.oldest, now, formats)}`;
+  return html`<p class="more">
+    ${unseen.payments === 0 ? nothing : html`<a href="/attention">${unseen.payments} more payments wait</a>${oldest}.`}
+    ${others === 0 ? nothing : html`<a href="/attention">${others} more that are no payments</a>.`}
+  </p>`;
 }
 
 function matterRow(matter: Matter, now: number, formats: Formats): Html {
@@ -68,26 +77,47 @@ function matterRow(matter: Matter, now: number, formats: Formats): Html {
 function clockMatter(reason: string | undefined): Html {
   return html`<p class="alert" role="alert">
     ${mark('bad')}<span
-      ><b>The box’s clock is wrong.</b> ${reason ?? ''} Payments are taken and kept; no expiry is computed and nobody is
-      cut off until it is right. The times on this page are as wrong as the clock.</span
+      ><b>The box’s clock is wrong.</b> ${reason ?? ''} Who pays is let in at once, nobody is cut off, and until when it
+      is paid is written when the clock is right. Times on this page may be wrong.</span
     >
   </p>`;
 }
 
-function alarmMatter(alarm: Attention['alarms'][number]): Matter {
+function alarmMatter(alarm: Attention['alarms'][number], forms: Forms): Matter {
   const { severity, title, waits } = ALARMS[alarm.kind];
   return {
     id: `alarm-${alarm.id}`,
     tone: severity === 'urgent' ? 'bad' : 'wait',
     kind: title.en,
-    head: html`${alarm.subject}`,
+    head: alarmSubject(alarm),
     words: alarm.message,
-    more: html`<p class="matter-words">${waits.en}</p>`,
+    more: html`<p class="matter-words">${waits.en}</p>
+      ${isClosedByHand(alarm.kind) ? alarmFold(alarm.id, forms) : nothing}`,
     at: alarm.opened_at,
   };
 }
 
-function paymentMatter(p: Attention['payments'][number]): Matter {
+/** What it speaks of, as a link to the page where that is. */
+function alarmSubject({ kind, subject, line_id }: Attention['alarms'][number]): Html {
+  switch (ALARMS[kind].subject) {
+    case 'line':
+      return line_id === null ? html`${subject}` : html`<a href="/lines/${line_id}">${subject}</a>`;
+    case 'payments': {
+      const links = paymentsOf(subject).map((id) => html`<a href="/payments/${id}">payment ${id}</a>`);
+      return html`${links.map((link, i) => html`${i === 0 ? '' : ' and '}${link}`)}`;
+    }
+    case 'router':
+    case 'gateway':
+      return html`<a href="/#lanes">${subject}</a>`;
+    case 'box':
+    case 'login':
+    case 'plan':
+    case 'provider':
+      return html`${subject}`;
+  }
+}
+
+function paymentMatter(p: Attention['payments'][number], now: number, formats: Formats, forms: Forms): Matter {
   const payer = [p.payer_name, formatPayer(p.payer_phone)].filter((part) => part !== null && part !== '');
   const held = p.state === 'held';
   return {
@@ -114,7 +144,8 @@ function paymentMatter(p: Attention['payments'][number]): Matter {
               </div>`
         }
       </dl>
-      ${suggestionList(p.lines)}`,
+      ${suggestionList(p.lines)} ${claimsGrid(p.claims, now, formats)}
+      ${paymentFold(p, p.lines[0]?.account_no ?? null, forms)}`,
     at: p.received_at,
   };
 }
@@ -136,21 +167,40 @@ export function suggestionList(lines: readonly SuggestedLine[]): Html {
   </div>`;
 }
 
-function callbackMatter(callback: Attention['callbacks'][number]): Matter {
+function callbackMatter(callback: Attention['callbacks'][number], now: number, formats: Formats): Matter {
   const conflict = callback.result === 'conflict';
   const times = callback.deliveries > 1 ? ` Delivered ${callback.deliveries} times.` : '';
+  const words = conflict ? contradictionWords(callback.reason) : plainWords(callback.reason);
   return {
     id: `callback-${callback.id}`,
     tone: 'bad',
     kind: conflict ? 'Conflict' : 'Quarantined',
-    head:
-      callback.payment_id === null
-        ? html`Callback ${callback.id} of ${callback.provider}`
-        : html`<a href="/payments/${callback.payment_id}">Callback ${callback.id} of ${callback.provider}</a>`,
-    words: `${conflict ? 'It contradicts what is booked: ' : 'Kept, but not booked: '}${plainWords(callback.reason)}${times}`,
-    more: callback.detail === null ? nothing : html`<p class="own-words">${callback.detail}</p>`,
+    head: html`<a href="/callbacks/${callback.id}">Callback ${callback.id} of ${callback.provider}</a>`,
+    words: `${conflict ? 'It contradicts what is booked: ' : 'Kept, but not booked: '}${words}${times}`,
+    more: html`${seenFacts(callback.seen)} ${claimsGrid(callback.claims, now, formats)}
+    ${callback.detail === null ? nothing : html`<p class="own-words">${callback.detail}</p>`}`,
     at: callback.received_at,
   };
+}
+
+/** What can be seen in a delivery. */
+export function seenFacts(seen: Attention['callbacks'][number]['seen']): Html {
+  const facts = [
+    ['Amount', seen.amount],
+    ['Receipt', seen.receipt],
+    ['Typed', seen.account],
+    ['Payer', seen.payer],
+  ].filter(([, value]) => value !== null);
+  if (facts.length === 0) return nothing;
+  return html`<dl class="facts">
+    ${facts.map(
+      ([name, value]) =>
+        html`<div>
+          <dt>${name}</dt>
+          <dd>${value}</dd>
+        </div>`,
+    )}
+  </dl>`;
 }
 
 function deadMatter(command: Attention['givenUp'][number], now: number): Matter {

@@ -5,7 +5,10 @@ import { MENUS } from './menus.ts';
 /** What the router shows of one line, in one line of text for the technician. */
 export function tellObserved(target: LineTarget, observed: Observed): string {
   const { noun } = MENUS[target.service];
-  const rows = observed.credentials.map((row) => `profile "${row.profile}"${row.disabled ? ', disabled' : ''}`);
+  const rows = observed.credentials.map(
+    (row) =>
+      `profile "${row.profile}"${row.disabled ? ', disabled' : ''}${row.usedUp.map((limit) => `, its ${limit} is used up`).join('')}`,
+  );
   const listed = observed.entries.map((entry) => `${entry.address} in list "${target.expiredList}"`);
   const sessions = observed.sessions.map(({ address }) => `live${address === null ? '' : ` as ${address}`}`);
   const shown = [
@@ -36,6 +39,10 @@ function tellWrite(target: LineTarget, found: Observed, write: Write): string | 
         write.disabled === null || write.disabled === row?.disabled ? [] : [write.disabled ? 'disabled' : 'enabled'];
       return [...moved, ...switched].join(', ');
     }
+    case 'add':
+      return `was gone, made anew with profile "${write.profile}"`;
+    case 'lift':
+      return `${write.limits.join(', ')} was used up, lifted`;
     case 'list':
       return `${write.address} added to list "${target.expiredList}"`;
     case 'unlist':

@@ -121,7 +121,7 @@ class LineSync {
       const pause = LOOK_AGAIN_MS[round];
       const kicksOnly = rest.every(({ kind }) => kind === 'kick');
       // A row that was set and reads otherwise was refused in some way that a second set would not change.
-      const hopeless = rest.some(({ kind }) => kind === 'set') && !stale;
+      const hopeless = rest.some(({ kind }) => kind === 'set' || kind === 'lift') && !stale;
       if (pause === undefined || hopeless || (!kicksOnly && round > 0)) throw this.#notRight(read);
       if (kicksOnly) await this.#access.clock.sleep(pause);
       found = read;
@@ -152,8 +152,8 @@ class LineSync {
       this.#wrote = true;
       this.#access.onWrite();
     }
-    // What is opened from here on is opened under what is written now.
-    if (writes.some(({ kind }) => kind === 'set'))
+    // What is opened from here on is opened under what is written now, or redialled after it was ended.
+    if (writes.some(({ kind }) => kind === 'set' || kind === 'kick'))
       this.#target = { ...this.#target, writtenAt: this.#access.clock.now() };
     const kicks = writes.flatMap((write) => (write.kind === 'kick' ? write.id : []));
     for (const id of kicks) this.#kicked.add(id);

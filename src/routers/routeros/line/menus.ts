@@ -28,7 +28,8 @@ export const MENUS: Readonly<Record<Service, Menus>> = {
   },
   hotspot: {
     credentials: '/ip/hotspot/user',
-    credentialFields: '.id,name,profile,disabled,address,mac-address',
+    credentialFields:
+      '.id,name,profile,disabled,address,mac-address,uptime,bytes-in,bytes-out,limit-uptime,limit-bytes-in,limit-bytes-out,limit-bytes-total',
     noun: 'hotspot user',
     profiles: '/ip/hotspot/user/profile',
     sessions: '/ip/hotspot/active',

@@ -1,12 +1,12 @@
 import type { Credential, Host, Observed, ObservedSession } from '../../../domain/lines/access.ts';
 import { ownComment } from '../../../domain/lines/access-list.ts';
 import type { ListEntry } from '../../../domain/lines/access-list.ts';
-import type { LineTarget, LiveSession, RouterReply, RouterRow } from '../../../domain/ports.ts';
+import type { LineTarget, LiveSession, RouterReply, RouterRow, Service } from '../../../domain/ports.ts';
 import { ADDRESS_LIST, COOKIES, HOSTS, MENUS, printWords } from './menus.ts';
 import type { ProfileCache } from './profiles.ts';
-import { isYes, readDuration, readMac, rowsById, textOrNull } from './values.ts';
+import { isYes, readDuration, readMac, rowsById, textOrNull, usedUpLimits } from './values.ts';
 
-export type Exec = (words: readonly string[]) => Promise<RouterReply>;
+export type Exec = (words: readonly string[], deadlineMs?: number) => Promise<RouterReply>;
 
 /** What one look at the router asks for beyond the line's credentials and sessions. */
 export interface Question {
@@ -96,31 +96,37 @@ async function readProfiles(exec: Exec, target: LineTarget, profiles: ProfileCac
 }
 
 function readCredentials(rows: readonly RouterRow[], name: string): Credential[] {
-  return [...rowsById(rows)]
-    .filter(([, row]) => row['name'] === name)
-    .map(([id, row]) => ({
-      id,
-      profile: row['profile'] ?? '',
-      disabled: isYes(row['disabled']),
-      address: textOrNull(row['remote-address'] ?? row['address']),
-      mac: readMac(row['mac-address']),
-    }));
+  return [...rowsById(rows)].filter(([, row]) => row['name'] === name).map(([id, row]) => readCredential(id, row));
 }
 
-function readSessions(rows: readonly RouterRow[], target: LineTarget): ObservedSession[] {
-  const menus = MENUS[target.service];
-  return [...rowsById(rows)]
-    .filter(([, row]) => row[menus.sessionName] === target.username)
-    .map(([id, row]) => ({
-      id,
-      address: textOrNull(row['address']),
-      mac: readMac(row[menus.sessionMac]),
-      uptimeMs: readDuration(row['uptime']),
-      walled: null,
-    }));
+export function readCredential(id: string, row: RouterRow): Credential {
+  return {
+    id,
+    profile: row['profile'] ?? '',
+    disabled: isYes(row['disabled']),
+    address: textOrNull(row['remote-address'] ?? row['address']),
+    mac: readMac(row['mac-address']),
+    usedUp: usedUpLimits(row),
+  };
 }
 
-const ENTRY_FIELDS = '.id,address,comment,disabled';
+function readSessions(rows: readonly RouterRow[], { service, username }: LineTarget): ObservedSession[] {
+  return [...rowsById(rows)]
+    .filter(([, row]) => row[MENUS[service].sessionName] === username)
+    .map(([id, row]) => readSession(service, id, row));
+}
+
+export function readSession(service: Service, id: string, row: RouterRow): ObservedSession {
+  return {
+    id,
+    address: textOrNull(row['address']),
+    mac: readMac(row[MENUS[service].sessionMac]),
+    uptimeMs: readDuration(row['uptime']),
+    walled: null,
+  };
+}
+
+export const ENTRY_FIELDS = '.id,address,comment,disabled';
 
 async function readEntries(exec: Exec, target: LineTarget, addresses: readonly string[]): Promise<ListEntry[]> {
   if (target.mode !== 'address-list' || target.expiredList === '') return [];
@@ -139,7 +145,7 @@ async function readLeft(exec: Exec, { leaves }: LineTarget): Promise<ListEntry[]
   return listEntries(rows).filter((entry) => entry.comment === comment);
 }
 
-function listEntries(rows: readonly RouterRow[]): ListEntry[] {
+export function listEntries(rows: readonly RouterRow[]): ListEntry[] {
   return [...rowsById(rows)].map(([id, row]) => ({
     id,
     address: row['address'] ?? '',

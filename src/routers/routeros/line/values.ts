@@ -31,6 +31,21 @@ export function readDuration(text: string | undefined): number | null {
   return part(w, 'w') + part(d, 'd') + part(hh ?? h, 'h') + part(mm ?? m, 'm') + part(ss ?? s, 's');
 }
 
+/**
+ * The limits of a hotspot user that its lifetime counters have reached, by the router's names. Such a user is refused at
+ * login although it is enabled. Absent and 0 are no limit.
+ */
+export function usedUpLimits(row: RouterRow): string[] {
+  const bytes = (name: string): number => Number(row[name] ?? 0) || 0;
+  const counted: readonly (readonly [string, limit: number, used: number])[] = [
+    ['limit-uptime', readDuration(row['limit-uptime']) ?? 0, readDuration(row['uptime']) ?? 0],
+    ['limit-bytes-in', bytes('limit-bytes-in'), bytes('bytes-in')],
+    ['limit-bytes-out', bytes('limit-bytes-out'), bytes('bytes-out')],
+    ['limit-bytes-total', bytes('limit-bytes-total'), bytes('bytes-in') + bytes('bytes-out')],
+  ];
+  return counted.filter(([, limit, used]) => limit > 0 && used >= limit).map(([name]) => name);
+}
+
 /** Rows that have an id, each once; a row without one cannot be acted on. */
 export function rowsById(rows: readonly RouterRow[]): Map<string, RouterRow> {
   const found = new Map<string, RouterRow>();

@@ -29,8 +29,9 @@ export async function applyWrites(exec: Exec, target: LineTarget, writes: readon
     if (result.status === 'fulfilled' || write === undefined) continue;
     const reason: unknown = result.reason;
     const code = reason instanceof Fault ? reason.code : '';
-    if (code === 'router.trap.no-such-item' && write.kind !== 'admit') stale ||= write.kind === 'set';
-    else if (code === 'router.trap.exists' && write.kind === 'list') continue;
+    if (code === 'router.trap.no-such-item' && write.kind !== 'admit')
+      stale ||= write.kind === 'set' || write.kind === 'lift';
+    else if (code === 'router.trap.exists' && (write.kind === 'list' || write.kind === 'add')) continue;
     else if (write.kind === 'admit' && code.startsWith('router.') && reason instanceof Fault && isRefusal(reason)) {
       notAdmitted = reason.message;
     } else faults.push(reason);
@@ -57,6 +58,18 @@ function wordsOf(write: Write, target: LineTarget): string[] {
         ...(write.profile === null ? [] : [`=profile=${named(write.profile)}`]),
         ...(write.disabled === null ? [] : [`=disabled=${write.disabled ? 'yes' : 'no'}`]),
       ];
+    case 'add':
+      return [
+        `${menus.credentials}/add`,
+        `=name=${named(target.username)}`,
+        `=password=${named(target.password ?? '')}`,
+        `=profile=${named(write.profile)}`,
+        ...(target.service === 'pppoe' ? ['=service=pppoe'] : []),
+        `=comment=${ownComment(target)}`,
+      ];
+    case 'lift':
+      // RouterOS takes 0 for "no limit", of times and of bytes alike.
+      return [`${menus.credentials}/set`, byId(write.id), ...write.limits.map((limit) => `=${named(limit)}=0`)];
     case 'list':
       return [
         `${ADDRESS_LIST}/add`,

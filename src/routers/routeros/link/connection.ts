@@ -1,6 +1,7 @@
 import { describeError, Fault } from '../../../domain/values/fault.ts';
 import type {
   Clock,
+  LineLook,
   LineTarget,
   LiveSession,
   RouterAddress,
@@ -12,7 +13,9 @@ import type {
   Service,
   SyncReport,
 } from '../../../domain/ports.ts';
+import { compareLines } from '../line/compare.ts';
 import { syncLine } from '../line/driver.ts';
+import { MENUS } from '../line/menus.ts';
 import { LinkKeeper } from './link-keeper.ts';
 import { LiveSessions } from './live-sessions.ts';
 import { pauseAfter } from '../wire/pause.ts';
@@ -30,6 +33,9 @@ export interface RouterConnectionSettings {
 /** From so many lines on that are waited for, one whole print is cheaper for the router than a print for each. */
 const MANY_WATCHES = 20;
 
+/** Between two attempts there is at least this much, whoever waits. */
+const LEAST_PAUSE_MS = 1_000;
+
 /** One long-lived connection to one RouterOS router. Does nothing before `start`. */
 export function createRouterConnection(settings: RouterConnectionSettings): RouterConnection {
   return new RouterosConnection(settings);
@@ -41,22 +47,24 @@ class RouterosConnection implements RouterConnection {
   readonly #live = new LiveSessions();
   readonly #watches: Watches;
   readonly #stopping = new AbortController();
-  #health: RouterHealth;
+  #health: Omit<RouterHealth, 'refused'>;
   /** There only while the link is up. */
   #keeper: LinkKeeper | null = null;
-  /** Why the present link is of no use, found while it worked. */
-  #refusal: Fault | null = null;
+  /** Ends the pause between two attempts. */
+  #rouse: () => void = () => undefined;
+  /** Since when the present attempt or pause goes on, UTC ms. */
+  #triedAt = 0;
   #running: Promise<void> | null = null;
 
   constructor(settings: RouterConnectionSettings) {
     this.#settings = settings;
     this.name = settings.address.name;
-    this.#health = { state: 'down', since: settings.clock.now(), error: 'not connected yet' };
+    this.#health = { state: 'down', since: settings.clock.now(), error: 'not connected yet', code: null };
     this.#watches = new Watches(settings.clock, (service, username) => this.#look(service, username));
   }
 
   health(): RouterHealth {
-    return this.#health;
+    return { ...this.#health, refused: this.#keeper?.refused ?? [] };
   }
 
   start(): void {
@@ -64,15 +72,10 @@ class RouterosConnection implements RouterConnection {
   }
 
   async sync(target: LineTarget, onWrite: () => void): Promise<SyncReport> {
-    const keeper = this.#keeper;
-    if (keeper === null) {
-      throw new Fault(
-        'router.down',
-        'unavailable',
-        `${this.name} is ${this.#health.state}: ${this.#health.error ?? ''}`,
-      );
-    }
+    const keeper = this.#link();
     const { service, username } = target;
+    const refusal = keeper.refusalOf(service);
+    if (refusal !== null) throw new Fault('router.part', 'stop', refusal.message, { cause: refusal });
     try {
       return await syncLine(target, {
         exec: keeper.exec,
@@ -85,9 +88,22 @@ class RouterosConnection implements RouterConnection {
         onOpen: (ids) => this.#live.markOpen(service, ids),
       });
     } catch (error) {
-      if (error instanceof Fault && error.retry === 'stop') this.#refused(keeper, error);
+      if (error instanceof Fault && isOfAll(error, service)) keeper.note(service, 'change', error);
       throw error;
     }
+  }
+
+  async compare(targets: readonly LineTarget[]): Promise<readonly (LineLook | null)[]> {
+    const keeper = this.#link();
+    return compareLines(targets, keeper.exec, this.#settings.clock.now(), (service, fault) =>
+      keeper.note(service, 'lists', fault),
+    );
+  }
+
+  hasten(): void {
+    // What is refused waits for a person, and one that was just tried would not be there either.
+    const isPause = this.#health.state === 'down' && this.#settings.clock.now() - this.#triedAt >= LEAST_PAUSE_MS;
+    if (isPause) this.#rouse();
   }
 
   watchFor(service: Service, username: string): void {
@@ -113,9 +129,18 @@ class RouterosConnection implements RouterConnection {
       this.#down(fault);
       const pause = pauseAfter({ fault, wasUp, tookMs: clock.now() - startedAt, failures }, random());
       failures = pause.failures;
-      await clock.sleep(pause.waitMs, signal);
+      const roused = new AbortController();
+      this.#rouse = () => roused.abort();
+      this.#triedAt = clock.now();
+      await clock.sleep(pause.waitMs, AbortSignal.any([signal, roused.signal]));
     }
-    this.#health = { state: 'stopped', since: clock.now(), error: 'stopped with Washa' };
+    this.#health = { state: 'stopped', since: clock.now(), error: 'stopped with Washa', code: null };
+  }
+
+  #link(): LinkKeeper {
+    if (this.#keeper !== null) return this.#keeper;
+    const { state, error } = this.#health;
+    throw new Fault('router.down', 'unavailable', `${this.name} is ${state}: ${error ?? ''}`);
   }
 
   /** The life of one link, from the first byte to its end; tells why it ended. */
@@ -129,14 +154,12 @@ class RouterosConnection implements RouterConnection {
       const link = await this.#settings.transport.connect(this.#settings.address, signal);
       keeper = this.#keep(link);
       if (signal.aborted) keeper.close();
-      this.#refusal = null;
       await keeper.open();
       this.#up(keeper);
-      const fault = await link.lost;
-      return { fault: this.#why(fault), wasUp: true };
+      return { fault: await link.lost, wasUp: true };
     } catch (error) {
       const fault = error instanceof Fault ? error : new Fault('router.failed', 'unavailable', describeError(error));
-      return { fault: this.#why(fault), wasUp: false };
+      return { fault, wasUp: false };
     } finally {
       signal.removeEventListener('abort', cut);
       this.#keeper = null;
@@ -147,42 +170,31 @@ class RouterosConnection implements RouterConnection {
   #keep(link: RouterLink): LinkKeeper {
     const { clock, random } = this.#settings;
     this.#live.forgetProofs();
-    const keeper: LinkKeeper = new LinkKeeper({
+    return new LinkKeeper({
       link,
       clock,
       random,
       live: this.#live,
       onSession: (session) => this.#report(session),
       isWatched: (session) => this.#watches.has(session),
-      onRefused: (fault) => this.#refused(keeper, fault),
+      onBox: (box) => this.#settings.listener.onBox(box),
     });
-    return keeper;
   }
 
   #up(keeper: LinkKeeper): void {
     this.#keeper = keeper;
-    this.#health = { state: 'up', since: this.#settings.clock.now(), error: null };
+    this.#health = { state: 'up', since: this.#settings.clock.now(), error: null, code: null };
     this.#settings.listener.onUp();
   }
 
-  /** Tells the rest when the state changes; another failed attempt in the same state changes only the words. */
+  /** Tells the rest of the first failure and when the state changes; another one in the same state changes only the words. */
   #down(fault: Fault): void {
     const state = fault.retry === 'stop' || fault.retry === 'dead' ? 'stopped' : 'down';
     const before = this.#health;
     const same = before.state === state;
-    this.#health = { state, since: same ? before.since : this.#settings.clock.now(), error: fault.message };
-    if (!same) this.#settings.listener.onDown(fault);
-  }
-
-  /** The link works, but what we need is not allowed: end it, and leave the router in peace until a person has looked. */
-  #refused(keeper: LinkKeeper, fault: Fault): void {
-    this.#refusal ??= fault;
-    keeper.close();
-  }
-
-  /** A refusal that was met while the link worked says more than the closing that followed it. */
-  #why(fault: Fault): Fault {
-    return this.#refusal ?? fault;
+    const since = same ? before.since : this.#settings.clock.now();
+    this.#health = { state, since, error: fault.message, code: fault.code };
+    if (!same || before.code === null) this.#settings.listener.onDown(fault);
   }
 
   #isStopping(): boolean {
@@ -199,4 +211,10 @@ class RouterosConnection implements RouterConnection {
     this.#watches.end(session);
     if (!this.#stopping.signal.aborted) this.#settings.listener.onSession(session);
   }
+}
+
+/** A right that is missing for what every line of a service needs; another menu may be of no use to one line only. */
+function isOfAll({ retry, message }: Fault, service: Service): boolean {
+  const { credentials, sessions } = MENUS[service];
+  return retry === 'stop' && [credentials, sessions].some((menu) => message.startsWith(`${menu}/`));
 }

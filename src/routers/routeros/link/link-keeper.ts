@@ -1,15 +1,19 @@
-import { describeError, Fault } from '../../../domain/values/fault.ts';
+import { Fault } from '../../../domain/values/fault.ts';
 import {
   SERVICES,
   type Clock,
   type LiveSession,
+  type RouterBox,
   type RouterLink,
+  type RouterPart,
   type RouterReply,
   type Service,
 } from '../../../domain/ports.ts';
 import type { LiveSessions } from './live-sessions.ts';
 import { MENUS, printWords } from '../line/menus.ts';
+import { readBox } from '../line/box.ts';
 import { ProfileCache } from '../line/profiles.ts';
+import { isRefusal } from '../line/write.ts';
 
 export interface LinkKeeperSettings {
   readonly link: RouterLink;
@@ -20,8 +24,8 @@ export interface LinkKeeperSettings {
   readonly onSession: (session: LiveSession) => void;
   /** Sessions that are reported by a whole print even when they are no news. */
   readonly isWatched: (session: LiveSession) => boolean;
-  /** A person has to change something before this link is of use. */
-  readonly onRefused: (fault: Fault) => void;
+  /** Who answers here. @returns why nothing may be done there; null when it is the router that we know */
+  readonly onBox: (box: RouterBox) => string | null;
 }
 
 /** Nothing heard for so long: ask, because an idle connection may have died in a router or NAT in between. */
@@ -29,14 +33,25 @@ const SILENCE_MS = 20_000;
 const PING_DEADLINE_MS = 5_000;
 /** A listen may miss an event, and a hotspot has none that we use: so a whole print, of five fields, once a minute. */
 const RECONCILE_MS = 60_000;
+/** Each log-in is a line in the router's log. */
+const ASK_ANEW_MS = 300_000;
+
+/** Who met a refusal: the reading of live sessions, that of whole lists, or a change of one line. */
+export type RefusedBy = 'sessions' | 'lists' | 'change';
+
+interface Refusal {
+  readonly service: Service;
+  readonly fault: Fault;
+}
 
 /** Keeps one link useful: listens to PPP sessions, compares them with the whole table, and notices silence. */
 export class LinkKeeper {
   readonly link: RouterLink;
   readonly profiles: ProfileCache;
   readonly #settings: LinkKeeperSettings;
-  readonly #absent = new Set<Service>();
-  readonly #cancels = new Map<'ping' | 'reconcile' | 'listen', () => void>();
+  /** What cannot be done here, by who found it. */
+  readonly #refused = new Map<string, Refusal>();
+  readonly #cancels = new Map<'ping' | 'reconcile' | 'listen' | 'anew', () => void>();
   #heardAt: number;
   #listenFailures = 0;
   #listen: { stop(): void } | null = null;
@@ -57,14 +72,44 @@ export class LinkKeeper {
   };
 
   /**
-   * Listens first and then reads the tables once, so that no session falls between the two.
-   * @throws Fault of the reading
+   * Asks who answers, listens, and then reads the tables once, so that no session falls between the two.
+   * @throws Fault of the reading; one that says `stop` where another box answers, or all is refused
    */
   async open(): Promise<void> {
+    const wrong = this.#settings.onBox(await readBox(this.exec));
+    if (wrong !== null) throw new Fault('router.other-box', 'stop', wrong);
     this.#startListen();
     await this.#reconcile();
+    const missing = [...this.#refused.values()].filter(({ fault }) => fault.retry === 'stop');
+    if (missing[0] !== undefined && missing.length === SERVICES.length) throw missing[0].fault;
     this.#armReconcile();
     this.#armPing();
+  }
+
+  /** The parts of the router that are of no use now: the first refusal of each service. */
+  get refused(): readonly RouterPart[] {
+    return SERVICES.flatMap((service) => {
+      const fault = this.refusalOf(service);
+      return fault === null ? [] : [{ service, error: fault.message }];
+    });
+  }
+
+  /** Why nothing of this service can be done now; null when it can. */
+  refusalOf(service: Service): Fault | null {
+    return [...this.#refused.values()].find((one) => one.service === service)?.fault ?? null;
+  }
+
+  /**
+   * Whether the router said no to something that every line of this service needs; what needs other menus goes on. A right
+   * that is missing is asked for over another link: one that was given since counts for a new log-in only.
+   * @param fault null when it was answered
+   */
+  note(service: Service, by: RefusedBy, fault: Fault | null): void {
+    const key = `${by} ${service}`;
+    if (fault === null) this.#refused.delete(key);
+    // A busy router has said nothing.
+    else if (fault.retry !== 'unknown') this.#refused.set(key, { service, fault });
+    if (fault?.retry === 'stop' && !this.#cancels.has('anew')) this.#arm('anew', ASK_ANEW_MS, () => this.close());
   }
 
   /** Ends the link and every timer. Idempotent. */
@@ -102,16 +147,16 @@ export class LinkKeeper {
   }
 
   async #readTable(service: Service): Promise<void> {
-    if (this.#absent.has(service)) return;
     const { live, isWatched, onSession } = this.#settings;
     const menus = MENUS[service];
     try {
       const { rows } = await this.exec(printWords(menus.sessions, menus.sessionFields, {}));
+      this.note(service, 'sessions', null);
       for (const { session, news } of live.takeAll(service, rows)) if (news || isWatched(session)) onSession(session);
     } catch (error) {
-      // A router without this package or menu serves the other one.
-      if (!(error instanceof Fault) || error.code !== 'router.trap.no-such-command') throw error;
-      this.#absent.add(service);
+      // A router that lacks this menu, or does not let us see it, serves the other one.
+      if (!(error instanceof Fault && isRefusal(error))) throw error;
+      this.note(service, 'sessions', error);
     }
   }
 
@@ -132,11 +177,8 @@ export class LinkKeeper {
   /** A listen that a busy router ends is asked for again later and later: asked for at once it starves everything else. */
   #listenEnded(fault: Fault, startedAt: number): void {
     this.#listen = null;
-    if (this.#closed || fault.code === 'router.trap.no-such-command') return;
-    if (fault.retry === 'stop') {
-      this.#settings.onRefused(fault);
-      return;
-    }
+    // Where it is refused for good, the print of each minute tells the same, later.
+    if (this.#closed || fault.code === 'router.trap.no-such-command' || fault.retry === 'stop') return;
     if (this.#settings.clock.now() - startedAt > RECONCILE_MS) this.#listenFailures = 0;
     const waitMs = Math.min(1_000 * 2 ** this.#listenFailures, RECONCILE_MS);
     this.#listenFailures += 1;
@@ -166,19 +208,14 @@ export class LinkKeeper {
     });
   }
 
-  #arm(what: 'ping' | 'reconcile' | 'listen', delayMs: number, fn: () => void): void {
+  #arm(what: 'ping' | 'reconcile' | 'listen' | 'anew', delayMs: number, fn: () => void): void {
     if (this.#closed) return;
     this.#cancels.get(what)?.();
     this.#cancels.set(what, this.#settings.clock.after(delayMs, fn));
   }
 
-  /** A trap here harms no line, and a lost link is told by `link.lost`; only a missing right is worth a word. */
+  /** A trap here harms no line, a table that is refused is noted where it is read, and a lost link is told by `link.lost`. */
   async #quietly(work: () => Promise<void>): Promise<void> {
-    try {
-      await work();
-    } catch (error) {
-      const fault = error instanceof Fault ? error : new Fault('router.failed', 'unavailable', describeError(error));
-      if (fault.retry === 'stop' && !this.#closed) this.#settings.onRefused(fault);
-    }
+    await work().catch(() => undefined);
   }
 }

@@ -1,0 +1,15 @@
+import type { Config } from '../config/config.ts';
+import type { BooksPolicy } from '../services/money/credit-line.ts';
+
+/** What booking has to know of the settings of this box. */
+export function booksPolicy({ box, accounts, receipts }: Config): BooksPolicy {
+  return {
+    timeZone: box.timeZone,
+    currency: box.currency,
+    accountPrefix: accounts.prefix,
+    businessName: box.businessName,
+    sharedNumbers: accounts.sharedNumbers,
+    loginsMatch: accounts.loginsMatch,
+    receiptWaitMs: receipts.waitSeconds * 1000,
+  };
+}

@@ -1,0 +1,57 @@
+import type { Connections } from './connections.ts';
+import { glean, mayBeMoney } from '../domain/money/gleanings.ts';
+import type { Clock } from '../domain/ports.ts';
+import type { Alarms } from '../services/box/alarms.ts';
+import { AddressQuota, noteWrongAddress, wrongAddressFindings } from '../services/box/wrong-address.ts';
+import { rubbishFindings } from '../services/money/rubbish.ts';
+import { isStoreFault, type Store } from '../storage/engine/store.ts';
+
+/** What came from outside that is no payment, told to people. */
+export interface IntakeWatch {
+  /** Something was sent to a path that is no address of ours. */
+  readonly noteAddress: (path: string, body: Uint8Array) => void;
+  /** Tells what there is, and opens what was closed and can be opened now. */
+  readonly look: () => void;
+}
+
+export function watchIntake(deps: {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly alarms: Alarms;
+  readonly timeZone: string;
+  readonly connections: () => Connections;
+  /** Opens connections anew: a secret may have been put right. */
+  readonly reopen: () => void;
+}): IntakeWatch {
+  const { store, clock, alarms, timeZone, connections, reopen } = deps;
+  const quota = new AddressQuota();
+  const lookAtAddresses = () => {
+    const open = connections().providers.map(({ name }) => name);
+    alarms.found('wrong-address', wrongAddressFindings(store, open, timeZone, clock.now()));
+  };
+  return {
+    noteAddress(path, body) {
+      if (!quota.admit(clock.now())) return;
+      unlessStoreRefuses(() => {
+        noteWrongAddress(store, path, mayBeMoney(glean(body)), clock.now());
+        lookAtAddresses();
+      });
+    },
+    look() {
+      unlessStoreRefuses(() => {
+        if (connections().closed.length > 0) reopen();
+        lookAtAddresses();
+        alarms.found('rubbish', rubbishFindings(store, clock.now()));
+      });
+    },
+  };
+}
+
+/** What is told for people only must not stop the payments: of a disk that refuses they are told elsewhere. */
+function unlessStoreRefuses(work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    if (!isStoreFault(error)) throw error;
+  }
+}

@@ -1,0 +1,48 @@
+import { systemClock } from '../host/clock.ts';
+import { Fault } from '../domain/values/fault.ts';
+import { act, preview, type Action } from '../services/actions/act.ts';
+import type { Store } from '../storage/engine/store.ts';
+import { actor, configOf, withStore } from './box.ts';
+import { print, printJson, type GlobalOptions } from './context.ts';
+
+export interface DeedOptions extends GlobalOptions {
+  readonly reason: string;
+  /** Names this wish: asked for twice under it, it is done once. */
+  readonly key?: string;
+  readonly dryRun?: boolean;
+}
+
+/**
+ * Does an action for whoever sits at the keyboard, and says what was done; with `--dry-run`, what would be.
+ * @throws Fault in the words of the refusal
+ */
+export async function doDeed<Input, Facts, Plan, Result, Why>(
+  options: DeedOptions,
+  action: Action<Input, Facts, Plan, Result, Why>,
+  inputOf: (store: Store) => Input,
+): Promise<void> {
+  const now = systemClock.now();
+  const isDry = options.dryRun === true;
+  const { words, repeated } = await withStore(configOf(options), isDry ? 'read' : 'write', async (store) => {
+    const input = inputOf(store);
+    const planned = preview(store, action, input, now);
+    // Asked for again under its key it may be impossible by now, because it was done.
+    const words = planned.kind === 'do' ? planned.preview : [];
+    if (isDry) {
+      if (planned.kind === 'refused') throw refused(planned.words);
+      return { words, repeated: false };
+    }
+    const by = { actor: actor(), reason: options.reason, key: options.key ?? null };
+    const done = act(store, action, input, by, now);
+    if (done.kind === 'refused') throw refused(done.words);
+    await store.durable();
+    return { words, repeated: done.repeated };
+  });
+  if (options.json === true) printJson({ action: action.name, done: !isDry, repeated, words });
+  else if (repeated) print(`This was done before, under the key ${options.key ?? ''}.`);
+  else print(`${isDry ? 'Would do' : 'Done'}: ${words.join('; ')}.`);
+}
+
+function refused(words: string): Fault {
+  return new Fault('deed.refused', 'dead', `Nothing was done. ${words}`);
+}

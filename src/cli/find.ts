@@ -1,0 +1,65 @@
+import { systemClock } from '../host/clock.ts';
+import { formatWhen } from '../domain/time/time.ts';
+import { lineJson, paymentJson } from '../views/json.ts';
+import { lanesElsewhere } from '../views/lane.ts';
+import { lineWords } from '../views/line-words.ts';
+import { LONGEST_SEARCH, messageWords, search } from '../views/search.ts';
+import { configOf, withStore } from './box.ts';
+import { print, printJson, UsageError, type GlobalOptions } from './context.ts';
+import { markOf } from './mark.ts';
+import { paymentTable } from './payment.ts';
+import { table } from './table.ts';
+
+const FOUND = 20;
+
+/** `washa find`: payments, deliveries that were set apart, and lines; also by a whole message of M-Pesa. */
+export async function find(options: GlobalOptions, ...words: string[]): Promise<void> {
+  const text = words.join(' ').trim().slice(0, LONGEST_SEARCH);
+  if (text.length < 2) throw new UsageError('Expected at least two characters to look for.');
+  const config = configOf(options);
+  const now = systemClock.now();
+  const { timeZone } = config.box;
+  const found = await withStore(config, 'read', (store) => search(store, text, FOUND, lanesElsewhere, timeZone, now));
+  const { message, payments, callbacks, lines } = found;
+  if (options.json === true) {
+    printJson({
+      message,
+      payments: payments.map(({ payment, view }) => ({ ...payment, verdict: paymentJson(view) })),
+      callbacks,
+      lines: lines.map(({ line, view }) => ({
+        id: line.id,
+        account_no: line.account_no,
+        name: line.name,
+        verdict: lineJson(view),
+      })),
+    });
+    return;
+  }
+  if (message !== null) {
+    print(messageWords(found, message));
+    print(
+      `Typed as account: ${message.account ?? 'nothing'}. Paid: ${message.paidAt === null ? 'not said' : formatWhen(message.paidAt, timeZone, 'en', now)}.`,
+    );
+  }
+  if (payments.length > 0) print(`\nPayments:\n${paymentTable(payments, timeZone, now)}`);
+  if (callbacks.length > 0) {
+    const rows = callbacks.map(({ id, provider, at, seen }) => [
+      String(id),
+      formatWhen(at, timeZone, 'en', now),
+      provider,
+      seen.amount ?? '',
+      seen.receipt ?? '',
+      seen.account ?? '',
+    ]);
+    print(`\nDeliveries set apart:\n${table(['ID', 'CAME', 'BY', 'AMOUNT', 'RECEIPT', 'ACCOUNT'], rows, [5])}`);
+  }
+  if (lines.length > 0) {
+    const rows = lines.map(({ line, view }) => [
+      line.account_no,
+      line.name,
+      `${markOf(view.verdict.state)} ${lineWords(view).head}`,
+    ]);
+    print(`\nLines:\n${table(['ACCOUNT', 'NAME', 'VERDICT'], rows, [1, 2])}`);
+  }
+  if (payments.length + callbacks.length + lines.length === 0) print('No payment, no delivery and no line has it.');
+}

@@ -1,0 +1,19 @@
+import { systemClock } from '../host/clock.ts';
+import { Fault } from '../domain/values/fault.ts';
+import { act } from '../services/actions/act.ts';
+import { acceptBox } from '../services/lines/accept-box.ts';
+import { actor, configOf, withStore } from './box.ts';
+import { print, printJson, type GlobalOptions } from './context.ts';
+
+/** `washa router accept`: the box behind a router's address was replaced. */
+export async function acceptRouter(options: GlobalOptions, ...[router = '']: string[]): Promise<void> {
+  const config = configOf(options);
+  const done = await withStore(config, 'write', async (store) => {
+    const result = act(store, acceptBox, { router }, { actor: actor() }, systemClock.now());
+    await store.durable();
+    return result;
+  });
+  if (done.kind === 'refused') throw new Fault('router.refused', 'dead', `Nothing was changed: ${done.words}`);
+  if (options.json === true) printJson({ router, accepted: true });
+  else print(`Whichever box answers as ${router} next is the one. Its lines are compared with the books at once.`);
+}

@@ -1,0 +1,158 @@
+import { randomBytes } from 'node:crypto';
+import { Hono } from 'hono';
+import { readAmount } from '../../domain/money/amount-text.ts';
+import { act, preview, type Action, type ActResult } from '../../services/actions/act.ts';
+import { closeByHand } from '../../services/box/close-alarm.ts';
+import { assignByHand } from '../../services/money/assign-payment.ts';
+import { bookCallback } from '../../services/money/book-callback.ts';
+import type { BooksPolicy } from '../../services/money/credit-line.ts';
+import { dismissCallback } from '../../services/money/dismiss-callback.ts';
+import { dismissByHand } from '../../services/money/dismiss-payment.ts';
+import { releaseByHand } from '../../services/money/release-payment.ts';
+import type { SessionRow } from '../../storage/staff.ts';
+import type { ConsoleContext, ConsoleEnv } from './door/session-cookie.ts';
+import type { ConsoleDeps } from './frame/deps.ts';
+import { page, type Frame } from './frame/layout.ts';
+import type { Html } from './frame/markup.ts';
+import { confirmPage, refusedPage } from './pages/deed-page.ts';
+import type { Forms } from './parts/deed-forms.ts';
+
+/** What the console needs to do something, beside what it needs to show it. */
+export interface DeedDeps {
+  readonly policy: BooksPolicy;
+  /** Tells a lane that something waits for it. */
+  readonly wake: (lane: string) => void;
+}
+
+/** What somebody's forms carry; null for an account that may only look. */
+export function formsOf(session: SessionRow | null): Forms {
+  return session === null || session.role === 'viewer' ? null : { csrf: session.csrf };
+}
+
+type Fields = Readonly<Record<string, string>>;
+
+/** A form of the console, and the action that it asks for. */
+interface Door<Input, Facts, Plan, Result, Why> {
+  /** With `:id`. */
+  readonly path: string;
+  readonly action: Action<Input, Facts, Plan, Result, Why>;
+  /** A text says what is wrong with the form. */
+  readonly input: (id: number, fields: Fields) => Input | string;
+  /** The page that it stands on. */
+  readonly from: (id: number) => string;
+  readonly lanes: (result: Result) => readonly string[];
+  /** Where its outcome is shown, when that is another page. */
+  readonly to?: (result: Result) => string;
+}
+
+/**
+ * The forms behind which a person does something, each an action. The first time a form comes the deed is shown and nothing is
+ * done; the second time it comes with a key, so that two taps are one deed. The token and the origin have been checked before.
+ */
+export function deedRoutes(deps: ConsoleDeps & DeedDeps, frameOf: (c: ConsoleContext) => Frame): Hono<ConsoleEnv> {
+  const { store, now, policy } = deps;
+  const routes = new Hono<ConsoleEnv>();
+  const payment = (id: number) => `/payments/${id}`;
+  const callback = (id: number) => `/callbacks/${id}`;
+  const themselves = (lanes: readonly string[]) => lanes;
+  const none = () => [];
+
+  open({
+    path: '/payments/:id{[0-9]+}/assign',
+    action: assignByHand(policy),
+    input: (paymentId, { account = '' }) =>
+      account.trim() === '' ? 'Type the account number of the line that it is for.' : { paymentId, accountNo: account },
+    from: payment,
+    lanes: themselves,
+  });
+  open({
+    path: '/payments/:id{[0-9]+}/release',
+    action: releaseByHand(policy),
+    input: (paymentId) => ({ paymentId }),
+    from: payment,
+    lanes: themselves,
+  });
+  open({
+    path: '/payments/:id{[0-9]+}/dismiss',
+    action: dismissByHand(policy),
+    input: (paymentId) => ({ paymentId }),
+    from: payment,
+    lanes: none,
+  });
+  open({
+    path: '/callbacks/:id{[0-9]+}/book',
+    action: bookCallback(policy),
+    input: (callbackId, { amount = '', receipt = '', account = '', payer = '', phone = '' }) => {
+      const amountCents = readAmount(amount);
+      if (amountCents === null) return `"${amount}" is no amount: write it as 1500 or 1,500.50.`;
+      const code = receipt.trim() || null;
+      return { callbackId, amountCents, receipt: code, account, payerName: payer, payerPhone: phone };
+    },
+    from: callback,
+    lanes: ({ lanes }) => lanes,
+    to: ({ paymentId }) => payment(paymentId),
+  });
+  open({
+    path: '/callbacks/:id{[0-9]+}/dismiss',
+    action: dismissCallback,
+    input: (callbackId) => ({ callbackId }),
+    from: callback,
+    lanes: none,
+  });
+  open({
+    path: '/alarms/:id{[0-9]+}/close',
+    action: closeByHand,
+    input: (alarmId) => ({ alarmId }),
+    from: () => '/attention',
+    lanes: none,
+  });
+  return routes;
+
+  function open<Input, Facts, Plan, Result, Why>(door: Door<Input, Facts, Plan, Result, Why>): void {
+    routes.post(door.path, async (c) => {
+      const show = (title: string, body: Html, status: 200 | 403 | 422) =>
+        c.html(page(frameOf(c), title, body), status);
+      const id = Number(c.req.param('id'));
+      const back = door.from(id);
+      const session = c.get('session');
+      if (session === null || formsOf(session) === null) {
+        return show('Not done', refusedPage('This account may look, and do nothing.', back), 403);
+      }
+      const fields = texts(await c.req.parseBody());
+      const { reason = '', key = '' } = fields;
+      const input = door.input(id, fields);
+      if (typeof input === 'string') return show('Not done', refusedPage(input, back), 422);
+      if (fields['confirm'] !== 'yes') {
+        const planned = preview(store, door.action, input, now());
+        if (planned.kind === 'refused') return show('Not done', refusedPage(planned.words, back), 422);
+        const again = { ...fields, key: randomBytes(16).toString('hex') };
+        return show('Is this right?', confirmPage(c.req.path, planned.preview, again, back), 200);
+      }
+      const by = { actor: session.username, reason, key: key || null };
+      const done = act(store, door.action, input, by, now());
+      if (done.kind === 'refused') return show('Not done', refusedPage(done.words, back), 422);
+      await store.durable();
+      for (const lane of lanesOf(door, done)) deps.wake(lane);
+      return c.redirect(`${placeOf(door, done, back)}?did=${door.action.name}`, 303);
+    });
+  }
+}
+
+function lanesOf<Result, Why>(door: { lanes: (result: Result) => readonly string[] }, done: ActResult<Result, Why>) {
+  return done.kind === 'done' && !done.repeated ? new Set(door.lanes(done.result)) : [];
+}
+
+function placeOf<Result, Why>(
+  { to }: { to?: (result: Result) => string },
+  done: ActResult<Result, Why>,
+  back: string,
+): string {
+  return to !== undefined && done.kind === 'done' && !done.repeated ? to(done.result) : back;
+}
+
+/** The fields that are texts. */
+function texts(body: Readonly<Record<string, unknown>>): Fields {
+  return Object.fromEntries(
+    Object.entries(body).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
+  );
+}

@@ -1,0 +1,46 @@
+import { html } from 'hono/html';
+import { nothing, type Html } from '../frame/markup.ts';
+
+/** What will be done, before it is. @param fields all that the form carries, the token of the session and the key too */
+export function confirmPage(
+  path: string,
+  preview: readonly string[],
+  fields: Readonly<Record<string, string>>,
+  back: string,
+): Html {
+  return html`<section class="part">
+    <h2>Is this right?</h2>
+    <ul class="rows">
+      ${preview.map((line) => html`<li>${line}</li>`)}
+    </ul>
+    <form class="deed" method="post" action="${path}">
+      ${Object.entries(fields).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`)}
+      <p>Why: <q>${fields['reason'] ?? ''}</q></p>
+      <button name="confirm" value="yes">Yes, do it</button>
+      <a class="button" href="${back}">No, go back</a>
+    </form>
+  </section>`;
+}
+
+export function refusedPage(words: string, back: string): Html {
+  return html`<section class="part">
+    <h2>Not done</h2>
+    <p class="problem" role="alert">${words}</p>
+    <p><a class="button" href="${back}">Go back</a></p>
+  </section>`;
+}
+
+const DONE: Readonly<Record<string, string>> = {
+  'payment.assign': 'Given to the line.',
+  'payment.release': 'Released.',
+  'payment.dismiss': 'Set aside. It can be taken back below.',
+  'callback.book': 'Booked.',
+  'callback.dismiss': 'Ended.',
+  'alarm.close': 'The alarm is closed.',
+};
+
+/** What was done just now, on top of the page that it led to. */
+export function doneNote(did: string | undefined): Html {
+  const words = did !== undefined && Object.hasOwn(DONE, did) ? DONE[did] : undefined;
+  return words === undefined ? nothing : html`<p class="did" role="status">${words}</p>`;
+}

@@ -1,0 +1,83 @@
+import { html } from 'hono/html';
+import type { Gleanings } from '../../../domain/money/gleanings.ts';
+import type { PaymentState } from '../../../domain/money/law.ts';
+import { nothing, type Html } from '../frame/markup.ts';
+
+/** What a form of somebody who may do something carries; null for who may only look. */
+export type Forms = { readonly csrf: string } | null;
+
+const fold = (summary: string, body: Html): Html =>
+  html`<details class="decide">
+    <summary>${summary}</summary>
+    ${body}
+  </details>`;
+
+const reason = html`<label>Why <input name="reason" required maxlength="200" autocomplete="off" /></label>`;
+
+const deedForm = (csrf: string, body: Html): Html =>
+  html`<form class="deed" method="post">
+    <input type="hidden" name="csrf" value="${csrf}" />
+    ${body}
+  </form>`;
+
+/** What can be done about money that waits: one form, a button a deed. Each is shown before it is done. */
+export function paymentForm(
+  payment: { readonly id: number; readonly state: PaymentState; readonly reason: string | null },
+  suggested: string | null,
+  forms: Forms,
+): Html {
+  const { id, state } = payment;
+  if (forms === null) return nothing;
+  if (state === 'dismissed') {
+    return deedForm(forms.csrf, html`${reason} ${button(`/payments/${id}/release`, 'Take back: it is ours')}`);
+  }
+  if (state !== 'held' && state !== 'unmatched') return nothing;
+  return deedForm(
+    forms.csrf,
+    html`<label
+        >Account number of the line
+        <input name="account" value="${suggested ?? ''}" maxlength="64" autocomplete="off" autocapitalize="characters"
+      /></label>
+      ${reason} ${button(`/payments/${id}/assign`, 'Give to this line')}
+      ${state === 'held' && payment.reason !== 'clock' ? button(`/payments/${id}/release`, 'It is right: release it', 'quiet') : nothing}
+      ${button(`/payments/${id}/dismiss`, 'Not ours: set it aside', 'quiet')}`,
+  );
+}
+
+/** The same, folded, for a card. */
+export function paymentFold(payment: Parameters<typeof paymentForm>[0], suggested: string | null, forms: Forms): Html {
+  return forms === null ? nothing : fold('Decide', paymentForm(payment, suggested, forms));
+}
+
+/** A delivery as a person reads it, filled with what could be seen in it. */
+export function callbackForm(id: number, seen: Gleanings | null, forms: Forms): Html {
+  if (forms === null) return nothing;
+  const field = (name: string, label: string, value: string | null) =>
+    html`<label>${label} <input name="${name}" value="${value ?? ''}" maxlength="128" autocomplete="off" /></label>`;
+  const { csrf } = forms;
+  return html`${
+    seen === null
+      ? nothing
+      : deedForm(
+          csrf,
+          html`${field('amount', 'Amount', seen.amount)} ${field('receipt', 'M-Pesa receipt', seen.receipt)}
+          ${field('account', 'Account that was typed', seen.account)} ${field('payer', 'Payer', seen.payerName)}
+          ${field('phone', 'Payer’s number', seen.payerPhone)} ${reason}
+          ${button(`/callbacks/${id}/book`, 'Book this payment')}`,
+        )
+  }
+  ${deedForm(csrf, html`${reason} ${button(`/callbacks/${id}/dismiss`, 'Nothing to book: end it', 'quiet')}`)}`;
+}
+
+/** For an alarm that only a person can judge. */
+export function alarmFold(id: number, forms: Forms): Html {
+  if (forms === null) return nothing;
+  return fold(
+    'Close',
+    deedForm(forms.csrf, html`${reason} ${button(`/alarms/${id}/close`, 'Close this alarm', 'quiet')}`),
+  );
+}
+
+function button(action: string, words: string, look = ''): Html {
+  return html`<button class="${look}" formaction="${action}">${words}</button>`;
+}

@@ -1,0 +1,73 @@
+import type { Clock, RouterConnection } from '../../domain/ports.ts';
+import { describeError, Fault } from '../../domain/values/fault.ts';
+import { isStoreFault, type Store } from '../../storage/engine/store.ts';
+import { compareRouter, type Comparison } from './compare-router.ts';
+
+/** So soon after the last one nothing is compared anew, whoever wishes for it. */
+const LEAST_GAP_MS = 2_000;
+
+export interface CompareDeps {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly router: RouterConnection;
+  /** A reading is believed for ten minutes: two comparisons have to fit in, so that one that fails is made up for. */
+  readonly everyMs: number;
+  /** False while the clock is not believed: then nobody knows who should be on. */
+  readonly isBelieved: () => boolean;
+  readonly onCompared: (found: Comparison) => void;
+  /** The router answered, and not what was asked for. */
+  readonly onFailed: (reason: string) => void;
+}
+
+/** Compares one router with the books when it is wished for, and at least on a rhythm, for as long as it answers. */
+export class CompareRhythm {
+  readonly #deps: CompareDeps;
+  #cancel: () => void = () => undefined;
+  #running: Promise<void> | null = null;
+  /** Counts the wishes. */
+  #wishes = 0;
+  #isStopped = false;
+
+  constructor(deps: CompareDeps) {
+    this.#deps = deps;
+  }
+
+  /** Something may be otherwise there, or here: a new link, a new line. */
+  wish(): void {
+    this.#wishes += 1;
+    if (this.#running === null) this.#arm(0);
+  }
+
+  /** Ends the rhythm, and waits for the comparison that is under way. */
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    this.#cancel();
+    await this.#running;
+  }
+
+  #arm(waitMs: number): void {
+    this.#cancel();
+    if (!this.#isStopped) this.#cancel = this.#deps.clock.after(waitMs, () => void this.#run());
+  }
+
+  async #run(): Promise<void> {
+    const before = this.#wishes;
+    this.#running = this.#compare();
+    await this.#running;
+    this.#running = null;
+    this.#arm(this.#wishes !== before ? LEAST_GAP_MS : this.#deps.everyMs * (0.9 + 0.2 * this.#deps.random()));
+  }
+
+  async #compare(): Promise<void> {
+    const { router, isBelieved, onCompared, onFailed } = this.#deps;
+    if (router.health().state !== 'up' || !isBelieved()) return;
+    try {
+      onCompared(await compareRouter(this.#deps, router));
+    } catch (error) {
+      // What the disk refuses now is compared when it takes it again.
+      if (!(error instanceof Fault || isStoreFault(error))) throw error;
+      onFailed(describeError(error));
+    }
+  }
+}

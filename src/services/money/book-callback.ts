@@ -1,0 +1,163 @@
+import { z } from 'zod';
+import { LARGEST_ROW } from '../../domain/money/ledger-facts.ts';
+import type { Match } from '../../domain/money/match.ts';
+import { ownerOf, type PaymentKey } from '../../domain/money/notice.ts';
+import { isPlaceholder } from '../../domain/money/placeholder.ts';
+import { cents } from '../../domain/values/money.ts';
+import { bookCallback as bookRow } from '../../storage/callbacks.ts';
+import { lineById, type LineRow } from '../../storage/lines.ts';
+import { insertPayment, insertPaymentKey, NOT_WALKED, paymentById } from '../../storage/payments.ts';
+import type { Store } from '../../storage/engine/store.ts';
+import { defineAction, refuse, type Decided, type Refused } from '../actions/act.ts';
+import { asSuggestion } from './as-suggestion.ts';
+import { amountWords, giveToLine } from './assign-payment.ts';
+import type { BooksPolicy } from './credit-line.ts';
+import { lookAtCallback } from './dismiss-callback.ts';
+import { endMatters } from './end-matters.ts';
+import { deliveryKey, knownMoney } from './known-money.ts';
+import { matchNotice } from './match-notice.ts';
+import { postLedger } from './post-ledger.ts';
+import { suggestLines } from './suggest-lines.ts';
+
+const text = z
+  .string()
+  .trim()
+  .max(200)
+  .transform((written) => written || null)
+  .nullable();
+
+const BOOKING = z.object({
+  callbackId: z.int().positive(),
+  amountCents: z.int().positive().max(LARGEST_ROW),
+  receipt: z
+    .string()
+    .trim()
+    .toUpperCase()
+    .regex(/^(?=.*[A-Z])[A-Z0-9]{8,20}$/, 'a receipt has 8 to 20 letters and digits')
+    .refine((code) => !isPlaceholder(code), 'that names nothing')
+    .nullable(),
+  account: text,
+  payerName: text,
+  payerPhone: text,
+});
+
+interface Booked extends z.infer<typeof BOOKING> {
+  readonly provider: string;
+  readonly receivedAt: number;
+  /** The payment whose name the delivery claims too. */
+  readonly contradicts: number | null;
+  readonly keys: readonly PaymentKey[];
+  readonly match: Match;
+  readonly line: LineRow | null;
+}
+
+/**
+ * A person reads a delivery that was set apart, and says what it tells of: money, booked like any other with the delivery as its
+ * evidence. A receipt that the books have is refused, with where it is; without a receipt the delivery itself is the name.
+ */
+export const bookCallback = (policy: BooksPolicy) =>
+  defineAction({
+    name: 'callback.book',
+    reason: 'required',
+    input: BOOKING,
+    subject: ({ callbackId }) => `callback ${callbackId}`,
+    look(store, booking) {
+      const { callback, payment } = lookAtCallback(store, booking.callbackId);
+      if (callback === undefined) return null;
+      const receipt: PaymentKey[] =
+        booking.receipt === null ? [] : [{ scheme: 'mpesa.receipt', value: booking.receipt }];
+      const keys = [...receipt, deliveryKey(callback.digest)];
+      const [known] = knownMoney(store, callback.provider, keys);
+      const claim = { ...booking, amountCents: cents(booking.amountCents), requestOnly: false };
+      const match = matchNotice(store, claim, null, policy);
+      const lineId = match.kind === 'matched' ? match.subscriptionId : null;
+      return {
+        callback,
+        payment,
+        keys,
+        inBooks: known === undefined ? null : placeOf(store, known.payment.id, policy),
+        match,
+        line: (lineId === null ? undefined : store.first(lineById, { id: lineId })) ?? null,
+      };
+    },
+    decide(facts, booking): Decided<Booked> | Refused<'callback' | 'state' | 'payment' | 'receipt'> {
+      const { callbackId, amountCents, receipt } = booking;
+      if (facts === null) return refuse('callback', `There is no callback ${callbackId}.`);
+      const { callback, payment, keys, inBooks, match, line } = facts;
+      if (callback.result !== 'quarantined' && callback.result !== 'conflict') {
+        return refuse('state', `Callback ${callbackId} was not set apart: what it tells of is in the books.`);
+      }
+      if (inBooks !== null) return refuse('receipt', `This money is in the books already: ${inBooks}.`);
+      if (payment !== undefined && callback.result === 'quarantined') {
+        return refuse('payment', `What callback ${callbackId} tells of is payment ${payment.id} already.`);
+      }
+      if (payment !== undefined && receipt === null) {
+        return refuse(
+          'receipt',
+          `Callback ${callbackId} claims a name of payment ${payment.id}: only a receipt of its own makes it other money.`,
+        );
+      }
+      const amount = amountWords({ amount_cents: amountCents, currency: policy.currency }, policy);
+      const goes = line === null ? 'waits for a line' : `goes to ${line.account_no}`;
+      return {
+        kind: 'do',
+        plan: {
+          ...booking,
+          provider: callback.provider,
+          receivedAt: callback.received_at,
+          contradicts: callback.payment_id,
+          keys,
+          match,
+          line,
+        },
+        preview: [`${amount} of callback ${callbackId} comes into the books, and ${goes}`],
+        detail: [amount, receipt ?? 'no receipt', line === null ? 'to nobody yet' : `to ${line.account_no}`].join(', '),
+      };
+    },
+    effects(store, booked, { action, now }) {
+      const { reason, suggestions } = asSuggestion(booked.match);
+      const { id } = store.run(insertPayment, {
+        ...NOT_WALKED,
+        provider: booked.provider,
+        amount_cents: booked.amountCents,
+        currency: policy.currency,
+        receipt_code: booked.receipt,
+        payer_phone: booked.payerPhone,
+        payer_name: booked.payerName,
+        payer_account: booked.account,
+        state: 'unmatched',
+        reason,
+        suggestions: JSON.stringify(suggestions),
+        contradicts: booked.contradicts,
+        subscription_id: null,
+        paid_at: null,
+        received_at: booked.receivedAt,
+      });
+      suggestLines(store, id, suggestions);
+      for (const key of booked.keys) {
+        store.run(insertPaymentKey, { ...key, provider: ownerOf(key, booked.provider), paymentId: id });
+      }
+      const [strongest] = booked.keys;
+      postLedger(store, {
+        action,
+        move: 'outside>unmatched',
+        amountCents: cents(booked.amountCents),
+        paymentId: id,
+        paymentKey: strongest === undefined ? null : `${strongest.scheme} ${strongest.value}`,
+      });
+      store.run(bookRow, { id: booked.callbackId, paymentId: id, actionId: action.id });
+      const { line } = booked;
+      const lanes = line === null ? [] : giveToLine(store, { id, state: 'unmatched' }, line, action, policy, now);
+      endMatters(store, id, action, now);
+      return { paymentId: id, lanes };
+    },
+  });
+
+/** Where money of the books is, in words. */
+function placeOf(store: Store, id: number, policy: BooksPolicy): string {
+  const payment = store.first(paymentById, { id });
+  if (payment === undefined) throw new Error(`payment ${id} has a key and is not there`);
+  const line =
+    payment.subscription_id === null ? undefined : store.first(lineById, { id: payment.subscription_id })?.account_no;
+  return `payment ${id}, ${amountWords(payment, policy)}, ${payment.state}${line === undefined ? '' : ` for ${line}`}`;
+}

@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { emptyBuckets, moveCents, paymentState } from '../../domain/money/law.ts';
+import { movesOfPayment } from '../../storage/ledger.ts';
+import { paymentById, setAsidePayment } from '../../storage/payments.ts';
+import type { Store } from '../../storage/engine/store.ts';
+import { defineAction, refuse, type Decided, type Refused } from '../actions/act.ts';
+import { amountWords, lying } from './assign-payment.ts';
+import type { BooksPolicy } from './credit-line.ts';
+import { endMatters } from './end-matters.ts';
+import { postLedger } from './post-ledger.ts';
+
+const DISMISSAL = z.object({ paymentId: z.int().positive() });
+
+interface Dismissal {
+  readonly id: number;
+  readonly state: 'held' | 'unmatched';
+}
+
+/**
+ * A person sets money aside for good: not ours, a trial, told of twice. It stays in the books, counted as dismissed, and
+ * `releaseByHand` takes it back.
+ */
+export const dismissByHand = (policy: BooksPolicy) =>
+  defineAction({
+    name: 'payment.dismiss',
+    reason: 'required',
+    input: DISMISSAL,
+    subject: ({ paymentId }) => `payment ${paymentId}`,
+    look: (store, { paymentId }) => store.first(paymentById, { id: paymentId }),
+    decide(payment, { paymentId }): Decided<Dismissal> | Refused<'payment' | 'state'> {
+      if (payment === undefined) return refuse('payment', `There is no payment ${paymentId}.`);
+      const { id, state } = payment;
+      if (state !== 'held' && state !== 'unmatched') {
+        return refuse('state', `Payment ${id} is ${state} already: nothing of it waits for a person.`);
+      }
+      return {
+        kind: 'do',
+        plan: { id, state },
+        preview: [`${amountWords(payment, policy)} of payment ${id} is set aside, for no line`],
+        detail: null,
+      };
+    },
+    effects(store, { id, state }, { action, now }) {
+      const amountCents = lying(store, id, state);
+      postLedger(store, { action, move: `${state}>dismissed`, amountCents, paymentId: id });
+      store.run(setAsidePayment, { id, state: stateOf(store, id), reason: action.reason ?? '' });
+      endMatters(store, id, action, now);
+    },
+  });
+
+/** By where its money is: a part of it may have gone elsewhere before. */
+function stateOf(store: Store, paymentId: number) {
+  const sums = emptyBuckets();
+  for (const { move, cents } of store.all(movesOfPayment, { paymentId })) moveCents(sums, move, cents);
+  return paymentState(sums);
+}

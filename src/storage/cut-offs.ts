@@ -1,0 +1,80 @@
+import { sql } from 'kysely';
+import { EXPECTED_WITHIN_MS } from '../domain/lines/cut-brake.ts';
+import { query } from './engine/query.ts';
+import { awaitsClock, nothingQueued } from './lines.ts';
+
+// From the partial index of the lines that could still be on. `now` is a parameter of each, UTC ms.
+
+const isPaidByBalance = sql<boolean>`(subscription.balance_cents >= plan.price_cents AND subscription.blocked_at IS NULL)`;
+
+/** Its paid time and grace are over, nothing buys more, and nobody has been told to cut it off. */
+const isDue = (now: number) =>
+  sql<boolean>`(subscription.expires_at + plan.grace_ms <= ${now} AND ${nothingQueued} AND NOT ${awaitsClock('subscription')})`;
+
+/** It was over when the line was added, or for longer than a cut-off takes. */
+const isUnexpected = (now: number) =>
+  sql<boolean>`(subscription.created_at >= subscription.expires_at OR subscription.expires_at + plan.grace_ms <= ${now} - ${sql.lit(EXPECTED_WITHIN_MS)})`;
+
+const couldBeOn = sql<boolean>`subscription.access <> 'off' AND subscription.retired_at IS NULL`;
+
+/**
+ * Lines that are past their expiry and not known to be off: those whose balance pays for more, and those that are due to be cut
+ * off. In order of expiry.
+ * @param braked 1 leaves out those that nobody expected
+ */
+export const expiredLines = query<{ now: number; braked: 0 | 1; limit: number }>()((db, p) =>
+  db
+    .selectFrom('subscription')
+    .innerJoin('plan', 'plan.code', 'subscription.plan_code')
+    .select(['subscription.id', 'subscription.balance_cents', 'plan.price_cents'])
+    .where(couldBeOn)
+    .where('subscription.expires_at', '<=', p.now)
+    .where(sql<boolean>`(${isPaidByBalance} OR (${isDue(p.now)} AND (${p.braked} = 0 OR NOT ${isUnexpected(p.now)})))`)
+    .orderBy('subscription.expires_at')
+    .limit(p.limit),
+);
+
+/** Lines that are due to be cut off and that nobody expected to be. */
+export const unexpectedCuts = query<{ now: number; limit: number }>()((db, p) =>
+  db
+    .selectFrom('subscription')
+    .innerJoin('plan', 'plan.code', 'subscription.plan_code')
+    .innerJoin('subscriber', 'subscriber.id', 'subscription.subscriber_id')
+    .select(['subscription.id', 'subscription.account_no', 'subscription.router_name', 'subscriber.name'])
+    .select('subscription.expires_at')
+    .where(couldBeOn)
+    .where('subscription.expires_at', '<=', p.now)
+    .where(sql<boolean>`NOT ${isPaidByBalance} AND ${isDue(p.now)} AND ${isUnexpected(p.now)}`)
+    .orderBy('subscription.expires_at')
+    .limit(p.limit),
+);
+
+export type UnexpectedCut = NonNullable<(typeof unexpectedCuts)['row']>;
+
+/** How many of those there are. */
+export const unexpectedCount = query<{ now: number }>()((db, p) =>
+  db
+    .selectFrom('subscription')
+    .innerJoin('plan', 'plan.code', 'subscription.plan_code')
+    .select(sql<number>`count(*)`.as('n'))
+    .where(couldBeOn)
+    .where('subscription.expires_at', '<=', p.now)
+    .where(sql<boolean>`NOT ${isPaidByBalance} AND ${isDue(p.now)} AND ${isUnexpected(p.now)}`),
+);
+
+/** How many lines may be on. */
+export const liveCount = query()((db) =>
+  db
+    .selectFrom('subscription')
+    .select(sql<number>`count(*)`.as('n'))
+    .where(couldBeOn)
+    .where('blocked_at', 'is', null),
+);
+
+export const nextExpiry = query<{ after: number }>()((db, p) =>
+  db
+    .selectFrom('subscription')
+    .select(sql<number | null>`min(expires_at)`.as('at'))
+    .where(couldBeOn)
+    .where('expires_at', '>', p.after),
+);

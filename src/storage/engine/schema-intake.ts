@@ -1,0 +1,26 @@
+// What came to the intake and is no payment, as Kysely sees its tables.
+
+export interface RubbishTable {
+  provider: string;
+  slot: number;
+  deliveries: number;
+  dropped: number;
+}
+
+export interface WrongAddressTable {
+  digest: Uint8Array;
+  shown: string;
+  meant: number;
+  count: number;
+  first_at: number;
+  last_at: number;
+}
+
+export interface RefusalTable {
+  provider: string;
+  reason: string;
+  count: number;
+  first_at: number;
+  last_at: number;
+  sample: Uint8Array;
+}

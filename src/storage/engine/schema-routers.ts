@@ -1,0 +1,56 @@
+import type { Generated } from 'kysely';
+import type { Service, SuspensionMode } from '../../domain/ports.ts';
+
+// What is known of routers and of the lines on them, as Kysely sees its tables.
+
+export interface RouterTable {
+  name: string;
+  host: string;
+  port: number;
+  tls_fingerprint: string | null;
+  username: string;
+  password_secret: string;
+  suspension: SuspensionMode;
+  expired_profile: string;
+  expired_list: string;
+  changes_per_second: number;
+  retired_at: number | null;
+}
+
+export interface RouterBoxTable {
+  router_name: string;
+  serial: string | null;
+  identity: string | null;
+  first_at: number;
+}
+
+export interface RouterLookTable {
+  router_name: string;
+  service: Service;
+  at: number;
+}
+
+export interface FormerLoginTable {
+  id: Generated<number>;
+  subscription_id: number;
+  router_name: string;
+  service: Service;
+  username: string;
+  expired_list: string;
+  since: number;
+}
+
+export interface LineFindingTable {
+  subscription_id: number;
+  code: string;
+  detail: string;
+  at: number;
+}
+
+export interface ForeignEditTable {
+  id: Generated<number>;
+  subscription_id: number;
+  at: number;
+  want: 'on' | 'off';
+  found: string;
+}

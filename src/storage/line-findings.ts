@@ -1,0 +1,78 @@
+import { sql } from 'kysely';
+import type { Service } from '../domain/ports.ts';
+import { kindLiteral } from './commands.ts';
+import { query } from './engine/query.ts';
+import { selectTargets } from './lines.ts';
+
+/** Of all lines of a router what they should be there, what is known of them, and whether somebody sees to them already. */
+export const linesOnRouter = query<{ router: string }>()((db, p) =>
+  selectTargets(db)
+    .leftJoin('line_finding', 'line_finding.subscription_id', 'subscription.id')
+    .select([
+      'subscription.access',
+      'subscription.seen_online_at',
+      'subscription.plan_code',
+      'line_finding.code as finding_code',
+      sql<
+        0 | 1
+      >`EXISTS (SELECT 1 FROM command WHERE kind = ${kindLiteral('router.sync')} AND subject = subscription.id AND state = 'queued')`.as(
+        'sync_queued',
+      ),
+    ])
+    .where('subscription.router_name', '=', p.router),
+);
+
+export type LineOnRouter = NonNullable<(typeof linesOnRouter)['row']>;
+
+export const putFinding = query<{ id: number; code: string; detail: string; now: number }>()((db, p) =>
+  db
+    .insertInto('line_finding')
+    .values({ subscription_id: p.id, code: p.code, detail: p.detail, at: p.now })
+    .onConflict((oc) => oc.column('subscription_id').doUpdateSet({ code: p.code, detail: p.detail })),
+);
+
+export const dropFinding = query<{ id: number }>()((db, p) =>
+  db.deleteFrom('line_finding').where('subscription_id', '=', p.id),
+);
+
+export const findingOf = query<{ id: number }>()((db, p) =>
+  db.selectFrom('line_finding').select(['code', 'detail', 'at']).where('subscription_id', '=', p.id),
+);
+
+/** What is in the way of the lines of a router that are served, in order of their accounts. */
+export const findingsOnRouter = query<{ router: string }>()((db, p) =>
+  db
+    .selectFrom('line_finding')
+    .innerJoin('subscription', 'subscription.id', 'line_finding.subscription_id')
+    .innerJoin('router', 'router.name', 'subscription.router_name')
+    .select(['subscription.account_no', 'subscription.plan_code', 'line_finding.code', 'line_finding.detail'])
+    .where('subscription.router_name', '=', p.router)
+    .where('subscription.retired_at', 'is', null)
+    .where('router.retired_at', 'is', null)
+    .orderBy('subscription.account_no'),
+);
+
+/** The finding of whatever line logs in under this name. */
+export const findingByLogin = query<{ router: string; service: Service; username: string }>()((db, p) =>
+  db
+    .selectFrom('subscription')
+    .innerJoin('line_finding', 'line_finding.subscription_id', 'subscription.id')
+    .select(['subscription.account_no', 'line_finding.detail'])
+    .where('subscription.router_name', '=', p.router)
+    .where('subscription.service', '=', p.service)
+    .where('subscription.username', '=', p.username),
+);
+
+export const insertEdit = query<{ id: number; want: 'on' | 'off'; found: string; now: number }>()((db, p) =>
+  db.insertInto('foreign_edit').values({ subscription_id: p.id, want: p.want, found: p.found, at: p.now }),
+);
+
+/** What was found changed by somebody else, newest first. */
+export const editsOfLine = query<{ id: number; limit: number }>()((db, p) =>
+  db
+    .selectFrom('foreign_edit')
+    .select(['id', 'at', 'want', 'found'])
+    .where('subscription_id', '=', p.id)
+    .orderBy('id', 'desc')
+    .limit(p.limit),
+);

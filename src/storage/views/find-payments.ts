@@ -1,0 +1,57 @@
+import { sql, type Expression } from 'kysely';
+import { query } from '../engine/query.ts';
+import { walkingPayments } from './payment-rows.ts';
+
+// A person's search. It reads all payments, newest first, until it has found enough.
+
+/** A number as it may have been given, without its separators. */
+const bare = (column: Expression<string | null>) =>
+  sql<string>`replace(replace(replace(${column}, ' ', ''), '-', ''), '+', '')`;
+/** What was typed as account, by its letters and digits. */
+const folded = (column: Expression<string | null>) =>
+  sql<string>`replace(replace(replace(replace(${column}, ' ', ''), '-', ''), '.', ''), '/', '')`;
+
+/**
+ * Payments whose receipt, payer or typed account holds a text, newest first.
+ * @param text with `%`, `_` and `\\` escaped by a backslash
+ * @param folded its letters and digits alone; `''` is not looked for, as with those below
+ * @param digits the end of a number, or a part of it, as a pattern
+ * @param whole a whole number as the books write it (254…), found under a mask and as a hash too
+ */
+export const findPayments = query<{ text: string; folded: string; digits: string; whole: string; limit: number }>()(
+  (db, p) =>
+    walkingPayments(db)
+      .where((eb) => {
+        const phone = eb.ref('payment.payer_phone');
+        const texts = sql`coalesce(payment.receipt_code, '') || char(10) || coalesce(payment.payer_name, '') || char(10) || coalesce(payment.payer_account, '')`;
+        return eb.or([
+          sql<boolean>`(${texts}) LIKE '%' || ${p.text} || '%' ESCAPE '\\'`,
+          sql<boolean>`(${p.folded} <> '' AND ${folded(eb.ref('payment.payer_account'))} LIKE '%' || ${p.folded} || '%')`,
+          // A hash has digits of nobody's number in it.
+          sql<boolean>`(${p.digits} <> '' AND length(${phone}) < 40 AND ${bare(phone)} LIKE ${p.digits})`,
+          sql<boolean>`(${p.whole} <> '' AND ${phone} GLOB '*[*]*[0-9][0-9]' AND ${p.whole} LIKE replace(${bare(phone)}, '*', '%'))`,
+          sql<boolean>`(${p.whole} <> '' AND lower(${phone}) IN (SELECT msisdn_sha256 FROM subscriber WHERE msisdn = ${p.whole}))`,
+        ]);
+      })
+      .orderBy('payment.received_at', 'desc')
+      .orderBy('payment.id', 'desc')
+      .limit(p.limit),
+);
+
+/** The payment of an M-Pesa receipt, by the index of names. */
+export const paymentOfReceipt = query<{ receipt: string }>()((db, p) =>
+  walkingPayments(db)
+    .innerJoin('payment_key', 'payment_key.payment_id', 'payment.id')
+    .where('payment_key.provider', '=', '')
+    .where('payment_key.scheme', '=', 'mpesa.receipt')
+    .where('payment_key.value', '=', p.receipt),
+);
+
+/** Payments in one of some states, newest first. @param states as a JSON array */
+export const paymentsInStates = query<{ states: string; limit: number }>()((db, p) =>
+  walkingPayments(db)
+    .where(sql<boolean>`payment.state IN (SELECT value FROM json_each(${p.states}))`)
+    .orderBy('payment.received_at', 'desc')
+    .orderBy('payment.id', 'desc')
+    .limit(p.limit),
+);

@@ -1,0 +1,30 @@
+import type { Kysely } from 'kysely';
+import type { Schema } from '../engine/schema.ts';
+import { lastRenewal } from '../ledger.ts';
+import { telling } from './line-rows.ts';
+
+/** Payments with their line, what they bought, the line's command that says most, and their receipt. */
+export const walkingPayments = (db: Kysely<Schema>) =>
+  db
+    .selectFrom('payment')
+    .leftJoin('subscription as line', 'line.id', 'payment.subscription_id')
+    .leftJoin('subscriber', 'subscriber.id', 'line.subscriber_id')
+    .leftJoin('ledger', (join) => join.on('ledger.id', '=', lastRenewal))
+    .leftJoin('command', (join) => join.on('command.id', '=', telling('payment.subscription_id')))
+    .leftJoin('receipt', 'receipt.payment_id', 'payment.id')
+    .selectAll('payment')
+    .select([
+      'line.account_no',
+      'line.router_name',
+      'line.blocked_at',
+      'line.blocked_reason',
+      'subscriber.name',
+      'ledger.periods',
+      'ledger.expires_after',
+      'command.state as command_state',
+      'command.error as command_error',
+      'command.attempts as command_attempts',
+      'command.run_at as command_run_at',
+      'receipt.state as receipt_state',
+      'receipt.reason as receipt_reason',
+    ]);

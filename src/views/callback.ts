@@ -1,0 +1,31 @@
+import { glean } from '../domain/money/gleanings.ts';
+import type { Store } from '../storage/engine/store.ts';
+import { callbackPage } from '../storage/views/waiting.ts';
+import { paymentById } from '../storage/payments.ts';
+import { claimsTo } from './claims.ts';
+
+const LONGEST = 4096;
+
+/** One delivery with what can be seen in it; null when there is none. */
+export function showCallback(store: Store, id: number) {
+  const row = store.first(callbackPage, { id });
+  if (row === undefined) return null;
+  const { body, digest: _digest, ...callback } = row;
+  const payment = row.payment_id === null ? undefined : store.first(paymentById, { id: row.payment_id });
+  return {
+    callback,
+    bytes: body.length,
+    text: shownText(body),
+    gleanings: glean(body),
+    claims: payment === undefined ? [] : claimsTo(store, payment),
+    /** Whether a person may still book it as money, or end it. */
+    open: (row.result === 'conflict' || row.result === 'quarantined') && row.ended_by === null,
+  };
+}
+
+/** The bytes as text; what a screen would obey (control characters, a turn of the writing's direction) is spelt out. */
+function shownText(body: Uint8Array): string {
+  const text = new TextDecoder().decode(body.subarray(0, LONGEST));
+  const safe = text.replaceAll(/[^\P{C}\n\t]/gu, (odd) => `\\u{${(odd.codePointAt(0) ?? 0).toString(16)}}`);
+  return body.length > LONGEST ? `${safe} …` : safe;
+}

@@ -1,0 +1,104 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Store } from '../../src/storage/engine/store.ts';
+import { addLine, checkoutKey, delivery, notice, receiptKey, take } from '../services/books.ts';
+
+/** Each process takes a good part of a second on a slow machine. */
+describe('what waits for a person, at the keyboard', { timeout: 60_000 }, () => {
+  let state = '';
+  const washa = (...args: string[]) => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, ['src/cli.ts', ...args, '--state', state], {
+      encoding: 'utf8',
+      env: { ...process.env, SUDO_USER: 'amina' },
+    });
+    return { status, stdout, stderr };
+  };
+  const json = (...args: string[]): unknown => JSON.parse(washa(...args, '--json').stdout);
+
+  beforeAll(async () => {
+    state = mkdtempSync(join(tmpdir(), 'washa-waiting-'));
+    const store = Store.open(join(state, 'washa.db'));
+    addLine(store, 1);
+    const first = notice({ keys: [receiptKey('SCB1234567'), checkoutKey('ws_1')], account: 'ACC1' });
+    take(
+      store,
+      first,
+      notice({ ...first, keys: [receiptKey('SCB7654321'), checkoutKey('ws_1')] }),
+      notice({ account: 'RENT' }),
+    );
+    const body = new TextEncoder().encode(
+      '{"Amount":"KES 1,500","MpesaReceiptNumber":"SCB1111111","ExternalReference":"acc1"}',
+    );
+    take(store, { ...delivery({ kind: 'quarantined', reason: 'unclear', detail: 'Status' }), body });
+    await store.close();
+  });
+  afterAll(() => rmSync(state, { recursive: true }));
+
+  it('is listed with its sums, whatever is listed of it', () => {
+    const { stdout } = washa('payment', 'list', '--limit', '1');
+    expect(stdout).toContain('RENT');
+    expect(stdout).not.toContain('SCB7654321');
+    expect(stdout).toContain('For a person: 1 unmatched, KES 1,500; 1 held, KES 1,500; 1 delivery set apart.');
+    expect(washa('status').stdout).toContain(
+      'For a person: 1 unmatched, KES 1,500; 1 held, KES 1,500; 1 delivery set apart.',
+    );
+    expect(washa('payment', 'list', 'applied').stdout).toContain('SCB1234567');
+  });
+
+  it('is ended: a held one by its receipt, once under a key, and with it its alarm', () => {
+    expect(washa('payment', 'show', 'SCB7654321').stdout).toMatch(
+      /Claims to the same money:[^]*payment 1 [^]*payment 2 /,
+    );
+    expect(washa('alarm', 'list').stdout).toContain('washa alarm close 1');
+    expect(washa('alarm', 'close', '1', '--reason', 'x')).toMatchObject({
+      status: 1,
+      stderr:
+        'Nothing was done. Payment 2 is still held: assign, release or dismiss it, and this alarm closes by itself.\n',
+    });
+    const release = ['payment', 'release', 'scb7654321', '--reason', 'paid twice'];
+    expect(washa('payment', 'release', '2').status).toBe(2);
+    expect(washa(...release, '--dry-run').stdout).toBe('Would do: KES 1,500 of payment 2 goes to ACC1.\n');
+    expect(washa(...release, '--key', 'k').stdout).toBe('Done: KES 1,500 of payment 2 goes to ACC1.\n');
+    expect(washa(...release, '--key', 'k').stdout).toBe('This was done before, under the key k.\n');
+    expect(washa(...release)).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('Payment 2 is applied') as string,
+    });
+    expect(washa('alarm', 'list').stdout).toBe('Alarms: none.\n');
+    expect(json('payment', 'show', '2')).toMatchObject({
+      ledger: [{}, { actor: 'cli:amina', reason: 'paid twice' }, {}],
+    });
+  });
+
+  it('is given away, set aside and taken back', () => {
+    expect(washa('payment', 'dismiss', '3', '--reason', 'rent').stdout).toContain('is set aside, for no line');
+    expect(washa('payment', 'release', '3', '--reason', 'it was ours').stdout).toContain('waits for a line');
+    expect(washa('payment', 'assign', '3', 'acc1', '--reason', 'asked').stdout).toContain('goes to ACC1');
+    expect(washa('payment', 'show', '99')).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('"99"') as string,
+    });
+  });
+
+  it('is booked as its text says, or as a person says', () => {
+    expect(washa('callback', 'list').stdout).toMatch(/KES 1,500 +SCB1111111 +acc1/);
+    expect(washa('callback', 'show', '4').stdout).toContain('washa callback book 4');
+    expect(washa('callback', 'book', '4', '--reason', 'x', '--amount', 'much').status).toBe(2);
+    const { stdout } = washa('callback', 'book', '4', '--reason', 'read', '--amount', '1550');
+    expect(stdout).toBe('Done: KES 1,550 of callback 4 comes into the books, and goes to ACC1.\n');
+    expect(washa('callback', 'dismiss', '4', '--reason', 'x').status).toBe(1);
+    expect(washa('callback', 'list').stdout).toBe('No delivery is set apart.\n');
+  });
+
+  it('is found by whatever somebody has in hand', () => {
+    expect(washa('find', 'SCB1111111').stdout).toContain('KES 1,550');
+    expect(
+      washa('find', 'SCB9999999 Confirmed. Ksh500.00 sent to X for account ACC1 on 1/3/26 at 1:00 PM').stdout,
+    ).toMatch(/No payment SCB9999999 of KES 500 yet\.[^]*ACC1/);
+    expect(json('find', 'acc1')).toMatchObject({ lines: [{ account_no: 'ACC1' }] });
+    expect(washa('find', 'x').status).toBe(2);
+  });
+});

@@ -1,0 +1,136 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { query } from '../../../src/storage/engine/query.ts';
+import { actions, addLine, ledger, notice, openAlarms, payments, take } from '../../services/books.ts';
+import { NOW, openStore, put } from './seed.ts';
+import { entered, openWorld, type Visitor, type World } from './session.ts';
+
+let world: World;
+let visitor: Visitor;
+let close: () => Promise<void>;
+
+beforeEach(async () => {
+  const opened = openStore();
+  close = opened.close;
+  world = openWorld(opened.store);
+  visitor = await entered(world);
+  addLine(world.store, 1, { expiresAt: NOW - 1 });
+  take(world.store, notice({ hold: 'stale', account: 'ACC1' }));
+});
+afterEach(() => close());
+
+const setRole = query<{ role: 'viewer' | 'technician' }>()((db, p) => db.updateTable('staff').set({ role: p.role }));
+const states = () => world.store.all(payments, {}).map(({ state }) => state);
+const deeds = () =>
+  world.store.all(actions, {}).filter(({ name }) => name.startsWith('payment.') && name !== 'payment.take');
+const PAGE = '/payments/1';
+
+async function send(
+  path: string,
+  fields: Record<string, string>,
+  headers = {},
+): Promise<{ status: number; text: string }> {
+  const answer = await visitor.post(path, { csrf: await visitor.csrf('/'), ...fields }, headers);
+  return { status: answer.status, text: await answer.text() };
+}
+const hiddenOf = (text: string) =>
+  Object.fromEntries(
+    [...text.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g)].map(([, name = '', value = '']) => [
+      name,
+      value,
+    ]),
+  );
+
+describe('a form of the console', () => {
+  test('shows what it will do, and does it only then', async () => {
+    const shown = await send(`${PAGE}/assign`, { account: 'acc1', reason: 'called <b>in</b>' });
+    expect(shown.status).toBe(200);
+    expect(shown.text).toContain('KES 1,500 of payment 1 goes to ACC1');
+    expect(shown.text).not.toContain('<b>in</b>');
+    expect([states(), deeds()]).toEqual([['held'], []]);
+
+    const fields = { ...hiddenOf(shown.text), reason: 'called in', confirm: 'yes' };
+    const done = await visitor.post(`${PAGE}/assign`, fields);
+    expect([done.status, done.headers.get('location')]).toEqual([303, `${PAGE}?did=payment.assign`]);
+    expect(deeds()).toMatchObject([{ name: 'payment.assign', actor: 'wanjiku', reason: 'called in' }]);
+    expect(world.woken).toEqual(['router:tower-1', 'sms']);
+    expect(await visitor.text(`${PAGE}?did=payment.assign`)).toContain('Given to the line.');
+    expect(await visitor.text(`${PAGE}?did=%3Cb%3E`)).not.toContain('role="status"');
+
+    // The same button twice.
+    expect((await visitor.post(`${PAGE}/assign`, fields)).status).toBe(303);
+    expect(world.store.all(ledger, {}).filter(({ move }) => move === 'held>line')).toHaveLength(1);
+  });
+
+  test.each([
+    ['assign', { account: 'nobody' }, /No line that is in use has the account number/],
+    ['assign', { account: ' ' }, /Type the account number/],
+  ])('%s that cannot be done says why, and changes nothing', async (deed, fields, words) => {
+    const answer = await send(`${PAGE}/${deed}`, { reason: 'x', ...fields });
+    expect([answer.status, words.test(answer.text), states()]).toEqual([422, true, ['held']]);
+  });
+
+  test('asks for a reason', async () => {
+    const shown = await send(`${PAGE}/dismiss`, { reason: ' ' });
+    const answer = await visitor.post(`${PAGE}/dismiss`, { ...hiddenOf(shown.text), confirm: 'yes' });
+    expect([answer.status, states()]).toEqual([422, ['held']]);
+  });
+
+  test('is nobody’s without the token, from another site, or without a login', async () => {
+    const fields = { reason: 'x', confirm: 'yes' };
+    expect((await visitor.post(`${PAGE}/dismiss`, fields)).status).toBe(403);
+    expect((await send(`${PAGE}/dismiss`, fields, { origin: 'http://elsewhere' })).status).toBe(403);
+    const csrf = await visitor.csrf('/');
+    visitor.cookies.clear();
+    expect((await visitor.post(`${PAGE}/dismiss`, { csrf, ...fields })).headers.get('location')).toContain('/login');
+    expect(states()).toEqual(['held']);
+  });
+
+  test('does nothing for an account that may only look, which is shown none', async () => {
+    expect(await visitor.text(PAGE)).toContain(`formaction="${PAGE}/dismiss"`);
+    world.store.run(setRole, { role: 'viewer' });
+    for (const page of ['/', '/attention', PAGE]) expect(await visitor.text(page)).not.toContain('formaction');
+    const answer = await send(`${PAGE}/dismiss`, { reason: 'x', confirm: 'yes' });
+    expect([answer.status, states()]).toEqual([403, ['held']]);
+  });
+});
+
+test('a dismissed payment offers to be taken back, one of a line offers nothing', async () => {
+  const { text } = await send(`${PAGE}/dismiss`, { reason: 'a trial' });
+  await visitor.post(`${PAGE}/dismiss`, { ...hiddenOf(text), confirm: 'yes' });
+  expect(states()).toEqual(['dismissed']);
+  const page = await visitor.text(PAGE);
+  expect([page.includes(`${PAGE}/release`), page.includes(`${PAGE}/assign`)]).toEqual([true, false]);
+  take(world.store, notice({ account: 'ACC1' }));
+  expect(await visitor.text('/payments/2')).not.toContain('formaction');
+});
+
+describe('the attention list', () => {
+  test('links each alarm to what it speaks of, and offers to close what only a person can judge', async () => {
+    const alarm = (kind: 'router' | 'blocked-line-paid' | 'callback-conflict', subject: string) =>
+      put(world.store, 'alarm', { kind, subject, message: 'x', cause: null, opened_at: NOW, closed_at: null });
+    const router = alarm('router', 'tower-1');
+    const blocked = alarm('blocked-line-paid', 'ACC1');
+    alarm('callback-conflict', 'payment 7 and payment 9');
+    const page = await visitor.text('/attention');
+    expect(page).toContain('<a href="/#lanes">tower-1</a>');
+    expect(page).toContain('<a href="/lines/1">ACC1</a>');
+    expect(page).toMatch(/<a href="\/payments\/7">payment 7<\/a>\s*and\s*<a href="\/payments\/9">payment 9<\/a>/);
+    expect([page.includes(`/alarms/${router}/close`), page.includes(`/alarms/${blocked}/close`)]).toEqual([
+      false,
+      true,
+    ]);
+
+    const { text } = await send(`/alarms/${blocked}/close`, { reason: 'spoke to him' });
+    const done = await visitor.post(`/alarms/${blocked}/close`, { ...hiddenOf(text), confirm: 'yes' });
+    expect(done.headers.get('location')).toBe('/attention?did=alarm.close');
+    expect(world.store.all(openAlarms, {}).map(({ kind }) => kind)).toEqual(['router', 'callback-conflict']);
+  });
+
+  test('counts and adds up all the money, however little of it is listed', async () => {
+    for (let n = 0; n < 14; n += 1) take(world.store, notice({ account: 'RENT' }));
+    take(world.store, notice({ currency: 'USD' }));
+    const page = (await visitor.text('/')).replaceAll(/\s+/g, ' ');
+    expect(page).toContain('14 unmatched, KES 21,000; 2 held, KES 1,500 and USD 1,500');
+    expect(page).toMatch(/6 more payments wait/);
+  });
+});

@@ -1,0 +1,272 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { mintAccountNumber } from '../../../src/domain/money/account-number.ts';
+import { cents } from '../../../src/domain/values/money.ts';
+import { matchNotice } from '../../../src/services/money/match-notice.ts';
+import { query } from '../../../src/storage/engine/query.ts';
+import { addLine, NOW, openStore, POLICY } from '../books.ts';
+
+// Random books, random typings, and an oracle that shares no code with what it judges: it compares the digits of a text, and
+// the letters of it, with those of a line, one after the other.
+
+const FILLERS =
+  'ACCOUNT ACCOUNTS ACCNO ACNO ACCT ACC AC AKAUNTI NUMBER NUM NAMBA NO FOR PAYMENT PAY MALIPO INTERNET INTANETI NET WIFI MTANDAO FIBRE FIBER BROADBAND HOTSPOT HOUSE HSE DEMO'.split(
+    ' ',
+  );
+const NOTHING = [
+  ...FILLERS,
+  ...'HOME ME MINE MY SELF THE YA KWA LIPA BUNDLE DATA NONE NULL NA NIL JSY NOV MAY MARCH'.split(' '),
+];
+
+/** Runs of letters, and of digits, of an upper-case text without accents; an O beside digits counts as one of them. */
+function readBy(text: string): { letters: string; digits: string; houses: boolean } {
+  let plain = text
+    .normalize('NFD')
+    .replace(/[\u0300-\u036f'’`]/g, '')
+    .toUpperCase();
+  plain = plain
+    .replace(/WI-FI|WI FI/g, 'WIFI')
+    .replace(/A\/C/g, 'ACC')
+    .replace(/N\/A/g, 'NONE');
+  const pieces =
+    plain
+      .replace(/(?<=\d)O+(?=\d)|O{2,}(?=\d)|(?<=[A-Z])O+(?=\d)/g, (os) => '0'.repeat(os.length))
+      .match(/[A-Z]+|\d+/g) ?? [];
+  const isWord = (piece: string) => /[A-Z]/.test(piece);
+  return {
+    letters: pieces.filter((piece) => isWord(piece) && !FILLERS.includes(piece)).join(''),
+    digits: pieces
+      .filter((piece) => !isWord(piece))
+      .map((piece) => piece.replace(/^0+/, ''))
+      .join(''),
+    houses: pieces.some((piece) => piece === 'HSE' || piece === 'HOUSE'),
+  };
+}
+
+function saysNothing(text: string): boolean {
+  const words =
+    text
+      .toUpperCase()
+      .replace(/WI-FI|WI FI/g, 'WIFI')
+      .replace(/A\/C|N\/A/g, 'NO')
+      .match(/[\p{L}\d]+/gu) ?? [];
+  return words.every((word) => NOTHING.includes(word) || /^0+$/.test(word));
+}
+
+const once = (text: string) =>
+  text.length % 2 === 0 && text.slice(text.length / 2) === text.slice(0, text.length / 2)
+    ? text.slice(text.length / 2)
+    : text;
+
+function namesAccount(text: string, account: string): boolean {
+  if (/^JSY-[0-9A-Z]{6}$/.test(account)) {
+    return lookAlike(text).includes(lookAlike(account.slice(4)));
+  }
+  const [typed, line] = [readBy(text), readBy(account)];
+  if (typed.houses && !line.houses && text.trim().toUpperCase() !== account) return false;
+  const isSame = typed.letters === line.letters && typed.digits === line.digits;
+  return isSame || (once(typed.letters) === line.letters && once(typed.digits) === line.digits);
+}
+
+function lookAlike(text: string): string {
+  const twins: Record<string, string> = { O: '0', I: '1', L: '1', S: '5', Z: '2', B: '8', U: 'V' };
+  return Array.from(text.toUpperCase())
+    .filter((c) => /[0-9A-Z]/.test(c))
+    .map((c) => twins[c] ?? c)
+    .join('');
+}
+
+const place = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
+const minted = fc.array(place, { minLength: 5, maxLength: 5 }).map((dice) => {
+  let at = 0;
+  return mintAccountNumber('JSY', () => dice[at++] ?? 0);
+});
+const small = fc.integer({ min: 1, max: 13 });
+const account = fc.oneof(
+  { weight: 2, arbitrary: small.map((n) => `ACC${String(n).padStart(4, '0')}`) },
+  small.map((n) => String(n).padStart(5, '0')),
+  small.map(String),
+  fc.tuple(small, fc.constantFrom('', 'A', 'B')).map(([n, c]) => `HSE ${n}${c}`),
+  fc.tuple(small, small).map(([a, b]) => `${a}-${b}`),
+  fc.tuple(fc.constantFrom('KAMAU', 'MARY', "N'GANGA", 'A', 'MÜLLER'), small).map(([name, n]) => `${name}-${n}`),
+  fc.constantFrom('MARYHOUSE', 'JOHN', 'A12', 'WAMBUI1', '0712345671'),
+  minted,
+);
+const phone = fc.constantFrom('254712345671', '254712345672', '254712345673');
+const line = fc.record({
+  account,
+  phone,
+  retired: fc.boolean(),
+  login: fc.constantFrom('mary', 'kamau1', 'acc-1', '7'),
+});
+const book = fc.uniqueArray(line, { selector: (one) => one.account, minLength: 1, maxLength: 6 });
+
+type Spoil = (text: string) => string;
+const at = (text: string, where: number) => where % Math.max(1, text.length);
+const spoil: fc.Arbitrary<Spoil> = fc.oneof(
+  fc.constantFrom<Spoil[]>(
+    (text) => text.toLowerCase(),
+    (text) => text.replace(/[- ]/g, ''),
+    (text) => text.replace(/-/g, ' '),
+    (text) => `${text}.`,
+    (text) => `acc ${text}`,
+    (text) => `house ${text}`,
+    (text) => `${text} internet`,
+    (text) => `${text} mum`,
+    (text) => `rent ${text}`,
+    (text) => `${text} ${text}`,
+    (text) => text + text,
+    (text) => text.replace(/^[A-Z]+[- ]?/, ''),
+    (text) => text.replace(/0+/, ''),
+    (text) => text.replace(/0/g, 'O'),
+    (text) => Array.from(text).join(' '),
+    (text) => `400200-${text}`,
+  ),
+  fc.tuple(fc.nat(20), fc.constantFrom('1', '0', 'A', '-')).map(
+    ([where, c]): Spoil =>
+      (text) =>
+        text.slice(0, at(text, where)) + c + text.slice(at(text, where)),
+  ),
+  fc.nat(20).map(
+    (where): Spoil =>
+      (text) =>
+        text.slice(0, at(text, where)) + text.slice(at(text, where) + 1),
+  ),
+);
+const other = fc.constantFrom(
+  '',
+  '-',
+  'wifi',
+  'Wi-Fi',
+  'N/A',
+  'null',
+  '0',
+  'kplc',
+  'RENT HSE 4',
+  'invoice 12',
+  '0712345672',
+  '254 712345673',
+  'jane',
+  'demo net',
+  'my house',
+  'fees 4',
+  '4 4',
+  '12',
+  'x'.repeat(300),
+);
+const typing = fc.record({
+  of: fc.nat(5),
+  spoils: fc.array(spoil, { maxLength: 2 }),
+  other: fc.option(other, { freq: 2 }),
+  payer: fc.option(phone),
+});
+
+test('money goes to no line that the text does not name, but to the payer’s one line for a text that names nothing', () => {
+  const store = openStore();
+  fc.assert(
+    fc.property(book, fc.array(typing, { minLength: 8, maxLength: 8 }), fc.boolean(), (lines, typings, loginsMatch) => {
+      for (const table of ['subscription', 'subscriber'] as const) {
+        store.run(
+          query()((db) => db.deleteFrom(table)),
+          {},
+        );
+      }
+      const ids = new Map(
+        lines.map((one, n) => {
+          const set = { retired_at: one.retired && n > 0 ? NOW : null };
+          const id = addLine(store, n, {
+            accountNo: one.account,
+            msisdn: one.phone,
+            username: `${one.login}${n > 3 ? '' : n}`,
+            router: `r${n}`,
+            set,
+          });
+          return [id, { ...one, retired: set.retired_at !== null, login: `${one.login}${n > 3 ? '' : n}` }];
+        }),
+      );
+      const rules = { ...POLICY, loginsMatch };
+      for (const { of, spoils, other: instead, payer } of typings) {
+        const text = instead ?? spoils.reduce((now, change) => change(now), lines[of % lines.length]!.account);
+        const claim = { account: text, amountCents: cents(777_700), payerPhone: payer, requestOnly: false };
+        const found = matchNotice(store, claim, null, rules);
+        const live = [...ids.values()].filter((one) => !one.retired);
+        if (found.kind === 'unmatched') continue;
+        const got = ids.get(found.subscriptionId)!;
+        const said = `${JSON.stringify(text)} of ${payer ?? 'nobody'} went to ${JSON.stringify(got)} by ${found.via}`;
+        expect(got.retired, said).toBe(false);
+        const alnum = (some: string) => some.toUpperCase().replace(/[^A-Z0-9]/g, '');
+        const ways = {
+          account: namesAccount(text, got.account),
+          login: loginsMatch && alnum(text) === alnum(got.login),
+          typedPhone: text.replace(/\D/g, '').slice(-9) === got.phone.slice(-9) && readBy(text).letters === '',
+          own: saysNothing(text) && live.filter((one) => one.phone === payer).length === 1 && got.phone === payer,
+        };
+        expect(Object.values(ways).some(Boolean), said).toBe(true);
+        // Who has more than one such line, and did not type one of them exactly, is asked.
+        const twins = [...ids.values()].filter(
+          (one) => ways.account && namesAccount(text, one.account) && namesAccount(one.account, got.account),
+        );
+        if (twins.length > 1)
+          expect(
+            twins.map((one) => one.account),
+            said,
+          ).toContain(text.trim().toUpperCase());
+      }
+    }),
+    { numRuns: 120 },
+  );
+}, 60_000);
+
+test('what is one slip away from a line is never that line’s by itself, and is suggested', () => {
+  const live = fc.constantFrom('MARYHOUSE', 'KAMAU-12', 'ACC0001', '00457', 'HSE 12B', 'JSY-7K2M9Q', 'PLOT 7/B');
+  const slip = fc.tuple(
+    live,
+    fc.nat(8),
+    fc.constantFrom('out', 'in', 'other', 'swap'),
+    fc.constantFrom(...Array.from('479QXZ')),
+  );
+  const store = openStore();
+  const ids = new Map(
+    ['MARYHOUSE', 'KAMAU-12', 'ACC0001', '00457', 'HSE 12B', 'JSY-7K2M9Q', 'PLOT 7/B', 'JOHN'].map((accountNo, n) => [
+      addLine(store, n, { accountNo }),
+      accountNo,
+    ]),
+  );
+  fc.assert(
+    fc.property(slip, ([accountNo, where, how, c]) => {
+      const k = at(accountNo, where);
+      const [head, rest] = [accountNo.slice(0, k), accountNo.slice(k)];
+      const slipped = {
+        out: head + rest.slice(1),
+        in: head + c + rest,
+        other: head + c + rest.slice(1),
+        swap: head + rest.slice(1, 2) + rest.slice(0, 1) + rest.slice(2),
+      }[how];
+      fc.pre(!namesAccount(slipped, accountNo) && !saysNothing(slipped));
+      // From the phone of JOHN, whose line it is not.
+      const found = matchNotice(
+        store,
+        { account: slipped, amountCents: cents(777_700), payerPhone: '254700000007', requestOnly: false },
+        null,
+        POLICY,
+      );
+      if (found.kind === 'matched')
+        throw new Error(`${slipped} went to ${ids.get(found.subscriptionId)} by ${found.via}`);
+      const suggested = found.suggestions.map(({ subscriptionId }) => ids.get(subscriptionId));
+      expect(suggested, slipped).toContain(accountNo);
+      expect(suggested.at(-1), slipped).toBe('JOHN');
+    }),
+    { numRuns: 400 },
+  );
+});
+
+test('a name that a person taught is not asked where the number itself is another’s', () => {
+  const store = openStore();
+  const [taught, exact] = ['KAMAU-1', 'HSE 12'].map((accountNo, n) => addLine(store, n, { accountNo }));
+  const teach = query<{ alias: string; lineId: number }>()((db, p) =>
+    db.insertInto('account_alias').values({ alias: p.alias, subscription_id: p.lineId, actor: 'a', created_at: NOW }),
+  );
+  store.run(teach, { alias: '254700000009 HSE 12', lineId: taught! });
+  const claim = { account: 'hse 12', amountCents: cents(1), payerPhone: '254700000009', requestOnly: false };
+  expect(matchNotice(store, claim, null, POLICY)).toMatchObject({ subscriptionId: exact });
+});
