@@ -259,7 +259,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   }
 
   function whyNobodyIsCut(): string | null {
-    if (!booksAreSound(store)) return 'the books do not add up.';
+    if (!booksAreSound(store)) return 'the books are not believed, and an alarm says why.';
     const { mayCut, verdict } = time.facts();
     return mayCut || verdict.sane ? null : verdict.reason;
   }

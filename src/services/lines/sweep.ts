@@ -113,7 +113,7 @@ export function startSweeping(
     const time = deps.time();
     if (deps.booksAreSound()) return sweep(store, policy, builtAt, time, now);
     tellClock(store, time.verdict, now);
-    return held('The books do not add up.');
+    return held('The books are not believed.');
   };
   const sweepNow = (now: number): number => {
     const report = sweepOnce(now);
