@@ -13,7 +13,7 @@ export interface Refused {
   readonly reason: string;
   readonly final: boolean;
   /** Absent where the other side does not say it plainly. */
-  readonly about?: RefusalSubject;
+  readonly subject?: RefusalSubject;
 }
 
 /**

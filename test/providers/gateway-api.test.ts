@@ -100,7 +100,7 @@ describe('requests', () => {
 
   test('in money that the settings do not name are not sent', async () => {
     const { provider } = await connect();
-    expect(await provider.request!({ ...push, currency: 'USD' }, idle)).toMatchObject({ about: 'amount' });
+    expect(await provider.request!({ ...push, currency: 'USD' }, idle)).toMatchObject({ subject: 'amount' });
   });
 
   test('need an address and a public id, and say so', () => {
@@ -182,7 +182,7 @@ describe('a push', () => {
     expect(await provider.request!(push, idle)).toEqual({
       kind: 'refused',
       final: true,
-      about: 'credentials',
+      subject: 'credentials',
       reason:
         'the gateway does not accept our signature: check the secret of the merchant (code 10201: MERCHANT AUTHENTICATION ERROR) (HTTP 200)',
     });

@@ -59,7 +59,7 @@ describe('credentials', () => {
     const { provider, server } = await connect({}, ['me@isp.example', API.password]);
     expect(await provider.channels!(idle)).toMatchObject({
       kind: 'refused',
-      about: 'credentials',
+      subject: 'credentials',
       reason: expect.stringMatching(/e-mail address.*not your PayHero login.*API Keys/) as string,
     });
     expect(server.calls).toEqual([]);
@@ -71,7 +71,7 @@ describe('credentials', () => {
       expect(await asked).toEqual({
         kind: 'refused',
         final: true,
-        about: 'credentials',
+        subject: 'credentials',
         reason:
           'PayHero does not accept the API username and API password. They are not your PayHero login: make them in PayHero under API Keys, and copy both exactly, without blanks around them (HTTP 401)',
       });
@@ -172,7 +172,7 @@ describe('a push', () => {
   test('of a part of a shilling, or of other money, is not sent', async () => {
     const { provider, server } = await connect();
     for (const odd of [{ amountCents: cents(1050) }, { currency: 'USD' }, { amountCents: cents(0) }]) {
-      expect(await provider.request!({ ...push, ...odd }, idle)).toMatchObject({ kind: 'refused', about: 'amount' });
+      expect(await provider.request!({ ...push, ...odd }, idle)).toMatchObject({ kind: 'refused', subject: 'amount' });
     }
     expect(server.calls).toEqual([]);
   });
@@ -180,12 +180,12 @@ describe('a push', () => {
   test('"Insufficient tokens" and an insufficient amount are two different things', async () => {
     const { provider, script } = await connect();
     expect(await provider.request!({ ...push, amountCents: cents(300) }, idle)).toMatchObject({
-      about: 'amount',
+      subject: 'amount',
       reason: expect.stringContaining('too small for PayHero') as string,
     });
     script({ calls: 'no-tokens' });
     expect(await provider.request!(push, idle)).toMatchObject({
-      about: 'tokens',
+      subject: 'tokens',
       final: true,
       reason: expect.stringMatching(/service tokens .* used up: top them up.*"Insufficient tokens"/) as string,
     });
@@ -194,7 +194,7 @@ describe('a push', () => {
   test('by a channel that is off names the cure', async () => {
     const { provider } = await connect({ channelId: 134 });
     expect(await provider.request!(push, idle)).toMatchObject({
-      about: 'channel',
+      subject: 'channel',
       reason: expect.stringContaining('channel_id') as string,
     });
   });
@@ -205,11 +205,11 @@ describe('a push', () => {
     ['Complete KYC first', 'account', true],
     ['Service wallet is low, please top up', 'tokens', true],
     ['something else', undefined, true],
-  ])('"%s" is told apart', async (words, about, final) => {
+  ])('"%s" is told apart', async (words, subject, final) => {
     const peer = await startPeer(say(400, JSON.stringify({ error_message: words })));
     const outcome = await open(peer.url, {}, ['uQ3fP', 'p4ss']).request!(push, idle);
     expect(outcome).toMatchObject({ kind: 'refused', final, reason: expect.stringContaining(words) as string });
-    expect('about' in outcome ? outcome.about : undefined).toBe(about);
+    expect('subject' in outcome ? outcome.subject : undefined).toBe(subject);
   });
 
   test.each([

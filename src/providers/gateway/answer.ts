@@ -60,8 +60,8 @@ export function refusalIn({ status, code, message }: GatewayAnswer, isMoneyOut: 
   const definitive = DEFINITIVE.get(code);
   const said = `code ${code}${message === '' ? '' : `: ${message}`}`;
   if (definitive !== undefined) {
-    const [about, words] = definitive;
-    return { kind: 'refused', final: true, about, reason: `${words} (${said})` };
+    const [subject, words] = definitive;
+    return { kind: 'refused', final: true, subject, reason: `${words} (${said})` };
   }
   const hasEnded = status === STATUS.failed || status === STATUS.cancelled || PIN_CODES.includes(code);
   if (hasEnded && !isMoneyOut) return refused(`the gateway did not do it (${said})`);
@@ -69,8 +69,8 @@ export function refusalIn({ status, code, message }: GatewayAnswer, isMoneyOut: 
 }
 
 /** A no of ours, before anything was sent. */
-export function refused(reason: string, about?: RefusalSubject): Refused {
-  return { kind: 'refused', final: true, reason, ...(about === undefined ? {} : { about }) };
+export function refused(reason: string, subject?: RefusalSubject): Refused {
+  return { kind: 'refused', final: true, reason, ...(subject === undefined ? {} : { subject }) };
 }
 
 /** The names of an order: the gateway's own number of it, and ours within the merchant and the operation. */

@@ -45,7 +45,7 @@ export function payheroApi(settings: PayheroSettings, deps: ProviderDeps): Payhe
   return ({ path, body, phones = [], deadlineMs = DEADLINE_MS }, reader, signal) => {
     const credentials = credentialsOf(settings, deps);
     if (typeof credentials === 'string') {
-      return Promise.resolve({ kind: 'refused', final: true, about: 'credentials', reason: credentials });
+      return Promise.resolve({ kind: 'refused', final: true, subject: 'credentials', reason: credentials });
     }
     const { authorization, secrets } = credentials;
     const request = {
@@ -78,7 +78,7 @@ function credentialsOf(settings: PayheroSettings, { secret }: ProviderDeps): Cre
 
 function readAnswer<A>({ status, text }: Answer, reader: ApiReader<A>, clean: (text: string) => string): Verdict<A> {
   if (status === 401 || status === 403) {
-    return { kind: 'refused', final: true, about: 'credentials', reason: WRONG_CREDENTIALS };
+    return { kind: 'refused', final: true, subject: 'credentials', reason: WRONG_CREDENTIALS };
   }
   const json = readStrictJsonText(text);
   if (!json.ok) return null;

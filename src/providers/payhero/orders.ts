@@ -67,7 +67,7 @@ export function topUpBy(api: PayheroApi): (order: TopUpOrder, signal: AbortSigna
 function wholeShillings({ amountCents, currency }: TopUpOrder): number | Refused {
   const shillings = amountCents / 100;
   if (currency === 'KES' && Number.isInteger(shillings) && shillings > 0) return shillings;
-  return { kind: 'refused', final: true, about: 'amount', reason: 'PayHero takes whole Kenyan shillings only' };
+  return { kind: 'refused', final: true, subject: 'amount', reason: 'PayHero takes whole Kenyan shillings only' };
 }
 
 function callbackOf(url: string | null): { callback_url?: string } {

@@ -9,38 +9,38 @@ type Meaning = Omit<Refused, 'kind' | 'reason'> & { readonly pattern: RegExp; re
 const MEANINGS: readonly Meaning[] = [
   {
     pattern: /cater for cost|amount\b.*\b(?:insufficient|too (?:small|low)|minimum|at least)|minimum amount/i,
-    about: 'amount',
+    subject: 'amount',
     final: true,
     words: 'the amount is too small for PayHero',
   },
   {
     pattern: /token|service wallet|top[\s-]?up/i,
-    about: 'tokens',
+    subject: 'tokens',
     final: true,
     words: 'the service tokens of PayHero are used up: top them up on its dashboard',
   },
   {
     pattern: /\bkyc\b|account\b.*\b(?:inactive|not active|not activated)/i,
-    about: 'account',
+    subject: 'account',
     final: true,
     words: 'the PayHero account is not active yet: complete its KYC',
   },
   {
     pattern: /channel/i,
-    about: 'channel',
+    subject: 'channel',
     final: true,
     words: 'PayHero does not take this channel: fetch the channels, and set channel_id to an active one',
   },
   {
     // It ends by itself, within a day.
     pattern: /\b(?:blocked|restricted|blacklisted|too many)\b/i,
-    about: 'phone',
+    subject: 'phone',
     final: false,
     words: 'PayHero has blocked this number for some hours, after requests that failed',
   },
   {
     pattern: /phone|msisdn/i,
-    about: 'phone',
+    subject: 'phone',
     final: true,
     words: 'PayHero does not take this phone number',
   },
