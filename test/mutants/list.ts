@@ -155,7 +155,7 @@ export const MUTANTS: readonly Mutant[] = [
     wrong: 'a command is claimed on a lane that went down, or was closed, while it waited for its turn',
   },
   {
-    file: 'src/services/outbox/dispatcher.ts',
+    file: 'src/services/outbox/attempt.ts',
     from: "outcome === 'ok' ? null : detail",
     to: 'null',
     suites: ['test/services/outbox'],

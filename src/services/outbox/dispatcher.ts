@@ -1,25 +1,18 @@
-import { afterAttempt, isRepeatable, type AttemptOutcome, type CommandKind } from '../../domain/command.ts';
+import { isRepeatable, type AttemptOutcome, type CommandKind } from '../../domain/command.ts';
 import { describeError } from '../../domain/values/fault.ts';
 import type { LaneStatus } from '../../domain/lines/lane-status.ts';
 import type { Clock } from '../../domain/ports.ts';
 import {
   dueCommands,
-  finishAttempt,
-  finishCommand,
-  forgetAttempts,
   hastenLane,
-  insertAttempt,
   laneCounts,
   lastAttempt,
-  markRunning,
   nextDue,
-  renewCommand,
-  requeueCommand,
   runningCommands,
-  urgeCommand,
   type CommandRow,
 } from '../../storage/commands.ts';
-import { isDamage, isDiskFault, type Store } from '../../storage/engine/store.ts';
+import { isDamage, isDiskFault, isStoreFault, type Store } from '../../storage/engine/store.ts';
+import { markAttempt, settleAttempt, type Attempt } from './attempt.ts';
 import type { CommandEntry } from './command-entry.ts';
 import { createLane, INTERRUPTED, type AttemptResult, type Lane, type LaneSpec } from './lane.ts';
 import type { LaneProof } from './watchdog.ts';
@@ -29,9 +22,6 @@ const LONGEST_WAIT_MS = 60_000;
 
 /** A database that refused is asked again by the lane after this time. */
 const AFTER_REFUSAL_MS = 1_000;
-
-/** Of a line whose router refuses it there are thousands a day, for as long as it is paid: the last ones tell enough. */
-const KEPT_ATTEMPTS = 100;
 
 export interface DispatcherDeps {
   readonly store: Store;
@@ -47,12 +37,8 @@ export interface DispatcherDeps {
 }
 
 /** A command that is being worked on. */
-interface Running {
+interface Running extends Attempt {
   readonly lane: string;
-  readonly command: CommandRow;
-  readonly startedAt: number;
-  /** The number of its attempt, of one that is marked on the disk; null when nothing is there before it ends. */
-  readonly marked: number | null;
 }
 
 const aboutOf = ({ kind, subject }: CommandRow) => `${kind} ${subject}`;
@@ -79,7 +65,7 @@ export class Dispatcher {
     store.transaction(() => {
       for (const command of store.all(runningCommands, {})) {
         const marked = store.first(lastAttempt, { commandId: command.id })?.n ?? 0;
-        this.#settle({ command, startedAt: now, marked }, INTERRUPTED, now);
+        settleAttempt(this.#deps, { command, startedAt: now, marked }, INTERRUPTED, now);
         entries[command.kind].onRecover?.(store, command, INTERRUPTED, now);
       }
     });
@@ -216,7 +202,7 @@ export class Dispatcher {
   #store(running: Running, made: AttemptResult, now: number) {
     const put = (result: AttemptResult) =>
       this.#deps.store.transaction(() => {
-        const renewedOn = this.#settle(running, result, now);
+        const renewedOn = settleAttempt(this.#deps, running, result, now);
         result.store?.(now);
         return { result, renewedOn };
       });
@@ -245,32 +231,10 @@ export class Dispatcher {
     const command = due();
     if (command === undefined) return null;
     const startedAt = clock.now();
-    const marked = isRepeatable(entries[command.kind].rule) ? null : this.#mark(command.id, startedAt);
+    const marked = isRepeatable(entries[command.kind].rule) ? null : markAttempt(store, command.id, startedAt);
     const running = { lane: lane.spec.name, command, startedAt, marked };
     this.#running.set(aboutOf(command), running);
     return running;
-  }
-
-  /** @returns the number of the attempt that begins */
-  #mark(id: number, now: number): number {
-    const { store } = this.#deps;
-    return store.transaction(() => {
-      store.run(markRunning, { id });
-      return this.#writeAttempt(id, now, null, null, null);
-    });
-  }
-
-  #writeAttempt(
-    commandId: number,
-    startedAt: number,
-    finishedAt: number | null,
-    outcome: AttemptOutcome | null,
-    detail: string | null,
-  ): number {
-    const { store } = this.#deps;
-    const n = store.first(insertAttempt, { commandId, startedAt, finishedAt, outcome, detail })?.n ?? 1;
-    if (n > KEPT_ATTEMPTS) store.run(forgetAttempts, { commandId, n: n - KEPT_ATTEMPTS });
-    return n;
   }
 
   #waitForNext(lane: Lane): void {
@@ -283,38 +247,11 @@ export class Dispatcher {
     const waitMs = Math.max(0, Math.min(at - clock.now(), LONGEST_WAIT_MS));
     lane.cancelTimer = clock.after(waitMs, () => this.#look(lane));
   }
-
-  /**
-   * Inside a transaction: where the command goes from here.
-   * @returns the lane on which it was asked for anew while it ran; null otherwise
-   */
-  #settle({ command, startedAt, marked }: Omit<Running, 'lane'>, result: AttemptResult, now: number): string | null {
-    const { store, random, entries } = this.#deps;
-    const { id, asked } = command;
-    const { outcome, detail } = result;
-    if (marked === null) this.#writeAttempt(id, startedAt, now, outcome, detail);
-    else store.run(finishAttempt, { commandId: id, n: marked, outcome, detail, now });
-
-    const { rule } = entries[command.kind];
-    const next = afterAttempt(command, outcome, now, random, rule);
-    const { attempts, runAt } = next;
-    const error = outcome === 'ok' ? null : detail;
-    // Beside one that is marked a twin may be queued: it reads the books anew and covers this one, as urgently and as early.
-    const isCovered =
-      next.state === 'queued' && !isRepeatable(rule) && store.run(urgeCommand, { ...command, runAt }).changes > 0;
-    const state = isCovered ? 'cancelled' : next.state;
-    const { changes } =
-      state === 'queued'
-        ? store.run(requeueCommand, { id, asked, attempts, runAt, error })
-        : store.run(finishCommand, { id, asked, state, attempts, error, now });
-    if (changes > 0) return null;
-    return store.first(renewCommand, { id, attempts: outcome === 'ok' ? 0 : attempts, error })?.lane ?? null;
-  }
 }
 
 /** The database takes nothing at this moment, or its table is damaged: nothing is claimed, and it is looked at again. */
 function refused(error: unknown): 'refused' {
-  if (!isDiskFault(error) && !isDamage(error)) throw error;
+  if (!isStoreFault(error)) throw error;
   return 'refused';
 }
 
