@@ -10,7 +10,7 @@ const phone = '254712345678' as Msisdn;
 const order = { orderId: 'W-42', amountCents: cents(150_000), currency: 'KES', phone, callbackUrl: null };
 const receipt = { scheme: 'mpesa.receipt', value: 'UCF51A2XO2' };
 
-/** None of today's providers calls out: this one shows that the port can be kept, and that the contract can be met. */
+/** No provider can do everything: this one shows that the port can be kept, and that the contract can be met. */
 const scripted: CapabilitySamples = {
   open: scriptedProvider,
   calls: {
@@ -59,6 +59,12 @@ const scripted: CapabilitySamples = {
         kind: 'channels',
         channels: [{ id: '133', type: 'paybill', shortCode: '555', accountNo: null, name: 'Paybill', active: true }],
       },
+    },
+    register: {
+      call: (provider, signal) =>
+        provider.register!({ callback: 'https://a.test/1', validation: 'https://a.test/2' }, signal),
+      answer: '{"known":"no"}',
+      outcome: { kind: 'registered', parts: [{ of: 'callbacks', state: 'new' }] },
     },
   },
   validation: {
