@@ -19,8 +19,8 @@ export interface ReadingRules {
   readonly holdFor: (amountCents: number) => HoldReason | null;
 }
 
-/** M-Pesa's receipt has ten characters; whatever has letters, digits and a digit may be one, for the path is secret. */
-const RECEIPT = /^(?=.*\d)[A-Z0-9]{4,32}$/;
+/** As M-Pesa forms its receipts, one in ten without a digit; another name may be one where it has a digit, for the path is secret. */
+const RECEIPT = /^(?:[A-Z][A-Z0-9]{9}|(?=.*\d)[A-Z0-9]{4,32})$/;
 /** Longest text that is taken over. */
 const MAX_TEXT = 128;
 
