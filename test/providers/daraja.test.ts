@@ -96,6 +96,12 @@ async function checkoutOf(box: Box): Promise<string> {
   return outcome.keys[0]!.value;
 }
 
+/** What a call ended with instead of what it asked for, for a technician. */
+async function reasonOf(calling: Promise<object>): Promise<string> {
+  const outcome = await calling;
+  return 'reason' in outcome ? String(outcome.reason) : `no reason: ${JSON.stringify(outcome)}`;
+}
+
 const callsTo = ({ simulator }: Box, path: string) =>
   simulator.server.calls.filter((call) => call.path.startsWith(path)).length;
 
@@ -156,7 +162,7 @@ describe('what Daraja delivers', () => {
     const body = { ...(JSON.parse(confirmationBody(paidIn)) as object), ...members };
     const reading = read(daraja(), JSON.stringify(body));
     expect(reading).toMatchObject({ kind: 'quarantined', reason });
-    expect('claim' in reading ? reading.claim?.amountCents : undefined).toBe(amountCents);
+    expect(reading.kind === 'quarantined' ? reading.claim?.amountCents : null).toBe(amountCents);
   });
 
   test('takes what was paid to the till of a store', () => {
@@ -167,7 +173,8 @@ describe('what Daraja delivers', () => {
 
   test('two values of one member are a contradiction', () => {
     const body = confirmationBody(paidIn).replace('"TransAmount"', '"TransAmount":"1.00","TransAmount"');
-    expect(read(daraja(), body)).toMatchObject({ kind: 'quarantined', detail: expect.stringMatching(/stands twice/) });
+    const reading = read(daraja(), body);
+    expect(reading.kind === 'quarantined' && reading.detail).toMatch(/TransAmount stands twice/);
   });
 
   test('the result of a push answers its request, and is never matched by an account', () => {
@@ -332,7 +339,7 @@ describe('tokens', () => {
   test('one that is never taken ends in a refusal, not in a circle', async () => {
     const box = await startDaraja();
     box.script({ calls: 'expired-token' });
-    expect(await push(box)).toMatchObject({ kind: 'refused', reason: expect.stringMatching(/token was not taken/) });
+    expect(await reasonOf(push(box))).toMatch(/token was not taken/);
     expect(callsTo(box, '/mpesa/stkpush/')).toBe(2);
   });
 
@@ -346,11 +353,7 @@ describe('tokens', () => {
 
   test('a wrong passkey, and a secret that is missing, are called so', async () => {
     const wrong = await startDaraja({}, { ...SECRETS, 'daraja-passkey': 'other' });
-    expect(await push(wrong)).toMatchObject({
-      kind: 'refused',
-      final: true,
-      reason: expect.stringMatching(/Wrong credentials/),
-    });
+    expect(await reasonOf(push(wrong))).toMatch(/Wrong credentials/);
     const { 'daraja-passkey': _, ...without } = SECRETS;
     const missing = await startDaraja({}, without);
     expect(await push(missing)).toEqual({
@@ -449,17 +452,15 @@ describe('a push', () => {
   test('that Daraja cannot show is refused without asking it', async () => {
     const box = await startDaraja();
     const { provider, receiver } = box;
-    expect(await push(box, 1500.5)).toMatchObject({ reason: expect.stringMatching(/whole shillings/) });
-    expect(await push(box, 1500, 'KAMAU-HOUSE-12B')).toMatchObject({
-      reason: expect.stringMatching(/more than the 12/),
-    });
+    expect(await reasonOf(push(box, 1500.5))).toMatch(/whole shillings/);
+    expect(await reasonOf(push(box, 1500, 'KAMAU-HOUSE-12B'))).toMatch(/more than the 12/);
     const order = { orderId: 'W-1', amountCents: cents(100), phone: PHONE, account: 'A' };
-    expect(await provider.request!({ ...order, currency: 'UGX', callbackUrl: receiver.callback }, idle)).toMatchObject({
-      reason: expect.stringMatching(/shillings only/),
-    });
-    expect(await provider.request!({ ...order, currency: 'KES', callbackUrl: null }, idle)).toMatchObject({
-      reason: expect.stringMatching(/public_url/),
-    });
+    expect(
+      await reasonOf(provider.request!({ ...order, currency: 'UGX', callbackUrl: receiver.callback }, idle)),
+    ).toMatch(/shillings only/);
+    expect(await reasonOf(provider.request!({ ...order, currency: 'KES', callbackUrl: null }, idle))).toMatch(
+      /public_url/,
+    );
     expect(box.simulator.server.calls).toEqual([]);
   });
 
@@ -477,7 +478,7 @@ describe('a push', () => {
 
   test('is not among what a connection without a passkey can do', () => {
     const provider = daraja({ passkeySecret: null, nominatedPhone: null });
-    expect([provider.request, provider.status, provider.pull]).toEqual([undefined, undefined, undefined]);
+    expect(Object.keys(provider).filter((name) => ['request', 'status', 'pull'].includes(name))).toEqual([]);
   });
 });
 
@@ -577,9 +578,6 @@ describe('money of which the receipt is known', () => {
       keys: [{ scheme: 'mpesa.receipt', value: receipt }],
       amountCents: 150_000,
     });
-    expect(await box.provider.status!({ ...about, callbackUrl: null }, idle)).toMatchObject({
-      kind: 'refused',
-      reason: expect.stringMatching(/public address/),
-    });
+    expect(await reasonOf(box.provider.status!({ ...about, callbackUrl: null }, idle))).toMatch(/public address/);
   });
 });
