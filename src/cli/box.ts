@@ -4,6 +4,7 @@ import { databasePath, loadConfig, type Config } from '../config/config.ts';
 import { describeError, Fault } from '../domain/values/fault.ts';
 import { createSecrets, SERVICE_CREDENTIALS, type Secrets } from '../host/secrets.ts';
 import { lockState } from '../storage/engine/state-lock.ts';
+import { expectBooks, lookAtBooks } from '../services/box/known-books.ts';
 import { Store, type StoreMode } from '../storage/engine/store.ts';
 import { configFile, type GlobalOptions } from './context.ts';
 
@@ -27,7 +28,9 @@ export type StoreUse = 'read' | 'write' | 'make';
 /** Opens the database, runs `use`, closes it. Never brings it to another schema: that is for the service alone. */
 export async function withStore<T>(config: Config, how: StoreUse, use: (store: Store) => T | Promise<T>): Promise<T> {
   const path = databasePath(config);
-  const isMissing = !existsSync(path);
+  const isMissing = !existsSync(path) || statSync(path).size === 0;
+  const known = lookAtBooks(path);
+  if (known.verdict.kind === 'gone') expectBooks(known, path, config.box.timeZone);
   if (isMissing && how !== 'make') {
     throw new Fault(
       'cli.no-database',
@@ -60,7 +63,7 @@ function openStore(path: string, mode: StoreMode): Store {
 /**
  * Root must not leave files in the state folder that the daemon's own account cannot write afterwards.
  */
-function becomeOwner(folder: string): void {
+export function becomeOwner(folder: string): void {
   if (process.getuid?.() !== 0) return;
   const { uid, gid } = statSync(folder);
   if (uid === 0) return;

@@ -33,7 +33,8 @@ function consoleAddress({ console: { listen } }: Config): string {
   return `http://${host.includes(':') ? `[${host}]` : host}:${listen.port}`;
 }
 
-function describe({ ready, books, store, closed, lanes, degraded }: Readiness): string {
+function describe({ ready, problem, books, store, closed, lanes, degraded }: Readiness): string {
+  if (problem !== undefined) return `not ready: ${problem}`;
   const flaws = [
     ...(books.checked ? (books.sound ? [] : ['the books do not add up']) : ['the books are not checked yet']),
     ...(store.writable ? [] : ['the database cannot be written']),

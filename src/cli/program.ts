@@ -108,11 +108,28 @@ export function createProgram(done: (code: number) => void): Command {
       .option('--url <url>', "the console's address (default: from the settings)"),
     async () => (await import('./health.ts')).health,
   );
+  on<{ accept?: boolean; new?: boolean }>(
+    program
+      .command('books')
+      .description('whether the books are those that this box had, and add up; exit code 0 when they do')
+      .option('--accept', 'they are right as they are: older ones, or what does not add up')
+      .option('--new', 'there are none any more, and this box begins anew'),
+    async () => (await import('./books.ts')).books,
+  );
   on<unknown>(
     program
       .command('setup-code')
       .description("the console's address, and a new code for the first account while there is none"),
     async () => (await import('./setup-code.ts')).setupCode,
+  );
+  on<unknown>(
+    program
+      .command('staff')
+      .description('people who use the console')
+      .command('link')
+      .description('a link that logs one browser in as an account, once: for who is locked out, or forgot the password')
+      .argument('<name>', 'name of the account'),
+    async () => (await import('./staff.ts')).staffLink,
   );
   addWaitingVerbs(program, on);
   on<unknown>(

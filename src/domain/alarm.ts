@@ -52,6 +52,26 @@ export const ALARMS = {
       sw: 'Hakuna mteja anayesubiri; hakuna anayekatwa kwa sasa.',
     },
   },
+  'books-older': {
+    subject: 'box',
+    judgedBy: 'look',
+    severity: 'urgent',
+    title: { en: 'Books are older than this box', sw: 'Hesabu ni za zamani kuliko sanduku hili' },
+    waits: {
+      en: 'Who paid in the time that is missing may be cut off later; nobody is cut off until somebody has decided.',
+      sw: 'Aliyelipa katika muda unaokosekana huenda akakatwa baadaye; hakuna anayekatwa hadi mtu aamue.',
+    },
+  },
+  disk: {
+    subject: 'box',
+    judgedBy: 'look',
+    severity: 'urgent',
+    title: { en: 'Nothing can be stored', sw: 'Hakuna kinachoweza kuhifadhiwa' },
+    waits: {
+      en: 'Everybody who pays waits: providers are told to send again.',
+      sw: 'Kila anayelipa anasubiri: watoa huduma wanaambiwa watume tena.',
+    },
+  },
   provider: {
     subject: 'provider',
     judgedBy: 'look',

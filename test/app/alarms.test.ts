@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openConnections } from '../../src/app/connections.ts';
 import { createLog } from '../../src/app/log.ts';
@@ -11,6 +11,11 @@ import { Fault } from '../../src/domain/values/fault.ts';
 import type { RouterConnection, RouterLink, SmsOutcome } from '../../src/domain/ports.ts';
 import { createSecrets } from '../../src/host/secrets.ts';
 import { recordAction } from '../../src/services/actions/record-action.ts';
+import Database from 'better-sqlite3';
+import { markName } from '../../src/domain/money/books-mark.ts';
+import { acceptBooks, lookAtBooks, rememberBooks } from '../../src/services/box/known-books.ts';
+import { watchDisk } from '../../src/services/box/watch-disk.ts';
+import { writeMark } from '../../src/storage/engine/mark-file.ts';
 import { createAlarms, judgeAlarms, reconcileAlarms } from '../../src/services/box/alarms.ts';
 import { act } from '../../src/services/actions/act.ts';
 import { noteWrongAddress, wrongAddressFindings } from '../../src/services/box/wrong-address.ts';
@@ -315,6 +320,49 @@ const CASES = {
       'they still do not': (box) =>
         reconcileAlarms(box.store, 'books', booksFindings([], checkBooks(box.store).problems), NOW),
     },
+  },
+  'books-older': {
+    open: async (box) => {
+      const { path } = box.store;
+      await writeMark(path, { ...box.store.mark(), action: { id: 999, at: NOW } });
+      const deps = { store: box.store, clock: box.clock, timeZone: 'Africa/Nairobi', books: lookAtBooks(path) };
+      rememberBooks({ ...deps, warn: (words) => box.warnings.push(words) }, (found) =>
+        reconcileAlarms(box.store, 'books-older', found, NOW),
+      );
+    },
+    ends: {
+      'a person accepts them': async (box) => {
+        const { mark } = lookAtBooks(box.store.path);
+        const input = { mark: mark === null ? null : markName(mark), problems: [] };
+        act(box.store, acceptBooks, input, { actor: 'cli:asha' }, NOW);
+        await box.clock.advance(10_000);
+      },
+      'the newer ones are put back': async (box) => {
+        await writeMark(box.store.path, box.store.mark());
+        await box.clock.advance(10_000);
+      },
+    },
+    stays: {
+      'payments are booked': async (box) => {
+        take(box.store, notice());
+        await box.clock.advance(60_000);
+      },
+    },
+  },
+  disk: {
+    open: async (box) => {
+      const other = new Database(box.store.path);
+      other.exec('BEGIN IMMEDIATE');
+      const { store, clock } = box;
+      watchDisk({ store, clock, folder: dirname(store.path) }, (found) => {
+        void store.whenStored(clock, () => reconcileAlarms(store, 'disk', found, NOW));
+      });
+      await clock.advance(6_000);
+      other.close();
+      await clock.advance(1_000);
+    },
+    ends: { 'all can be stored again, and it was told for a minute': (box) => box.clock.advance(70_000) },
+    stays: { 'all can be stored again': (box) => box.clock.advance(20_000) },
   },
   provider: {
     open: (box) => {

@@ -42,6 +42,8 @@ export interface StageOptions {
   readonly router?: RouterSimulatorOptions;
   /** Where the gateway of the box settings listens, and more: TOML, appended. */
   readonly settings?: string;
+  /** In which folder its own is made. Default: that of the system for what is passing. */
+  readonly parent?: string;
 }
 
 /** One line of the simulated ISP, as its subscriber knows it. */
@@ -68,7 +70,7 @@ export interface Stage extends AsyncDisposable {
 /** Sets the stage: starts the simulators, writes settings and secrets, and fills the database as `washa apply` does. */
 export async function setStage(options: StageOptions): Promise<Stage> {
   const { clock, random, lines: count, expired = count, suspension = 'expired-profile' } = options;
-  const folder = mkdtempSync(join(tmpdir(), 'washa-'));
+  const folder = mkdtempSync(join(options.parent ?? tmpdir(), 'washa-'));
   const world = new RouterWorld();
   const onRouter = seedIsp(world, { lines: count, expired, suspension });
   const router = new RouterSimulator(world, options.router);

@@ -220,8 +220,6 @@ export interface StaffTable {
   username: string;
   role: StaffRole;
   password_hash: string;
-  failures: Generated<number>;
-  locked_until: number | null;
   created_at: number;
   disabled_at: number | null;
 }
