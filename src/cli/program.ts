@@ -49,7 +49,7 @@ export function createProgram(done: (code: number) => void): Command {
     program
       .command('simulate')
       .description('run one stand-in for an outside machine')
-      .addArgument(new Argument('<what>').choices(['router', 'payhero', 'gateway', 'sms']))
+      .addArgument(new Argument('<what>').choices(['router', 'sms', 'provider', 'payhero', 'gateway', 'daraja']))
       .argument('[options...]', 'its own options')
       .allowUnknownOption()
       .helpOption(false),

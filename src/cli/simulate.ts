@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Command, Option } from 'commander';
 import { systemClock } from '../host/clock.ts';
 import { describeError, Fault } from '../domain/values/fault.ts';
+import { confirmationBody, pushResultBody } from '../simulate/provider/daraja-body.ts';
 import { gatewayBody, type GatewayCallbackKind } from '../simulate/provider/gateway-body.ts';
 import { mpesaReceipt } from '../simulate/provider/mpesa-receipt.ts';
 import { payheroBody, type PayheroDialect } from '../simulate/provider/payhero-body.ts';
@@ -11,7 +12,9 @@ import { seedIsp } from '../simulate/router/isp.ts';
 import { RouterSimulator } from '../simulate/router/server.ts';
 import { RouterWorld } from '../simulate/router/world.ts';
 import { SmsSimulator } from '../simulate/sms.ts';
-import { print, printJson, UsageError, type GlobalOptions } from './context.ts';
+import { UsageError, type GlobalOptions } from './context.ts';
+import { portOf, tell, untilStopped, whole } from './simulate-options.ts';
+import { addProviderVerbs } from './simulate-provider.ts';
 
 /** Options of the verbs that deliver a callback. */
 interface SendOptions {
@@ -28,7 +31,7 @@ interface SendOptions {
 /** @returns the exit code */
 type Verb<O> = (own: O) => Promise<number>;
 
-/** `washa simulate router|sms|payhero|gateway`: one stand-in for an outside machine. @returns the exit code */
+/** `washa simulate router|sms|payhero|gateway|daraja|provider`: one stand-in for an outside machine. @returns the exit code */
 export async function simulate(options: GlobalOptions, ...words: string[]): Promise<number> {
   let code = 0;
   const program = new Command('washa simulate').exitOverride();
@@ -145,6 +148,20 @@ export async function simulate(options: GlobalOptions, ...words: string[]): Prom
         }),
       ),
   );
+  on<SendOptions & { kind: 'confirmation' | 'push'; shortCode: string; failed?: string }>(
+    sender(program.command('daraja'))
+      .addOption(new Option('--kind <kind>', 'of the body').choices(['confirmation', 'push']).default('confirmation'))
+      .option('--short-code <digits>', 'the paybill that was paid', '600000')
+      .option('--failed <code>', 'the payer did not pay (with --kind push); a result code such as 1032'),
+    (own) =>
+      deliver(options, own, (account) => {
+        const [at, receipt] = [systemClock.now(), receiptOf(own)];
+        const amount = Number(own.amount).toFixed(2);
+        const payment = { ...own, amount, account, at, receipt, checkoutId: `ws_CO_${receipt}` };
+        return own.kind === 'push' ? pushResultBody(payment, own.failed ?? null) : confirmationBody(payment);
+      }),
+  );
+  addProviderVerbs(program, options);
   await program.parseAsync(words, { from: 'user' });
   return code;
 }
@@ -229,31 +246,8 @@ function receiptOf(own: SendOptions): string {
   return own.receipt ?? mpesaReceipt(Math.random, systemClock.now());
 }
 
-function tell(options: GlobalOptions, machine: unknown, human: string): void {
-  if (options.json === true) printJson(machine);
-  else print(human);
-}
-
-function untilStopped(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
-  });
-}
-
 /** As the payer's telephone has it: a provider never says anything else. */
 function shillings(text: string): string {
   if (/^\d{1,9}(?:\.\d{1,2})?$/.test(text)) return text;
   throw new UsageError(`--amount takes shillings, for example 1500, not "${text}".`);
-}
-
-function portOf(text: string): number {
-  const port = whole('--port', text);
-  if (port <= 65_535) return port;
-  throw new UsageError(`--port takes a number up to 65535, not "${text}".`);
-}
-
-function whole(option: string, text: string): number {
-  const value = Number(text);
-  if (Number.isInteger(value) && value >= 0) return value;
-  throw new UsageError(`${option} takes a whole number, not "${text}".`);
 }
