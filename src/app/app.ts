@@ -24,6 +24,7 @@ import { Inbox } from '../services/money/inbox.ts';
 import { booksFindings, watchBooks, type BooksLook } from '../services/money/watch-books.ts';
 import { COMMAND_ENTRIES } from '../services/commands/entries.ts';
 import { smsLaneSpec } from '../services/commands/sms-lane.ts';
+import { SMS_LANE } from '../services/outbox/outbox.ts';
 import { startSweeping, type Sweeping } from '../services/lines/sweep.ts';
 import type { Delivery } from '../services/money/take-payments.ts';
 import { retimeRenewals } from '../services/money/retime-renewals.ts';
@@ -163,15 +164,12 @@ export async function createApp(deps: AppDeps): Promise<App> {
       running.defer(() => dispatcher.stop(ATTEMPTS_GRACE_MS));
       await reloadRouters();
       dispatcher.addLane(
-        smsLaneSpec(
-          () => ({
-            ...own,
-            gateway: connections.sms,
-            templates: config.receipts.templates,
-            ...config.box,
-          }),
-          startedAt,
-        ),
+        smsLaneSpec({ store, clock, since: startedAt, wake: () => dispatcher.wake(SMS_LANE) }, () => ({
+          ...own,
+          gateway: connections.sms,
+          templates: config.receipts.templates,
+          ...config.box,
+        })),
       );
       const swept = startSweeping(
         {

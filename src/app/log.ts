@@ -1,4 +1,5 @@
 import { pino, type DestinationStream, type Logger } from 'pino';
+import { safeInQuotes, safeLine } from '../domain/values/safe-text.ts';
 import type { AttemptResult } from '../services/outbox/lane.ts';
 import type { Comparison } from '../services/lines/compare-router.ts';
 import type { SweepReport } from '../services/lines/sweep.ts';
@@ -52,7 +53,7 @@ export function createLog(settings: LogSettings, stream?: DestinationStream): Lo
       redact: { paths: ['*.password', '*.secret', '*.authorization'], censor: '***' },
       formatters: { level: (label) => ({ level: label }) },
     },
-    settings.format === 'text' ? asText(end) : end,
+    settings.format === 'text' ? asText(end) : asJson(end),
   );
   return {
     started: (urls, ms) => log.info({ ...urls, ms }, 'ready'),
@@ -85,6 +86,11 @@ export function createLog(settings: LogSettings, stream?: DestinationStream): Lo
   };
 }
 
+/** What others wrote is read in a terminal too, sooner or later. */
+function asJson(stream: DestinationStream): DestinationStream {
+  return { write: (line) => stream.write(safeInQuotes(line)) };
+}
+
 function lostLine(lost: number, format: LogSettings['format']): string {
   const msg = 'lines of this log could not be written';
   return format === 'text' ? `warn ${msg} lost=${lost}\n` : `${JSON.stringify({ level: 'warn', lost, msg })}\n`;
@@ -98,7 +104,7 @@ function asText(stream: DestinationStream): DestinationStream {
       const fields = Object.entries(rest).map(
         ([key, value]) => `${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`,
       );
-      stream.write(`${[level, msg, ...fields].join(' ')}\n`);
+      stream.write(`${safeLine([level, msg, ...fields].join(' '))}\n`);
     },
   };
 }

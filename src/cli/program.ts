@@ -2,9 +2,11 @@ import { Argument, Command } from 'commander';
 import type { ApplyOptions } from './apply.ts';
 import { DEFAULT_CONFIG } from './context.ts';
 import type { DemoOptions } from './demo.ts';
+import type { ImportCommandOptions } from './import-subscribers.ts';
 import type { On } from './on.ts';
+import { versionLine } from './version.ts';
 import { addWaitingVerbs } from './waiting-verbs.ts';
-import type { AddOptions, ImportCommandOptions, ListOptions } from './subscriber.ts';
+import type { AddOptions, ListOptions } from './subscriber.ts';
 
 // Of new lines whose paid time is over: their subscribers may be on at this moment.
 const CUT = ['--cut <count>', 'so many new lines have no paid time left, and are to be cut off'] as const;
@@ -23,6 +25,7 @@ export function createProgram(done: (code: number) => void): Command {
     .option('--state <dir>', 'state folder, over the one in the settings')
     .option('--json', 'print JSON')
     .option('--debug', 'print the stack of an error')
+    .version(versionLine(), '-V, --version', 'print the version')
     .exitOverride()
     .showHelpAfterError('(washa --help, or washa <verb> --help)');
 
@@ -42,7 +45,8 @@ export function createProgram(done: (code: number) => void): Command {
       .description('a whole ISP in this process: simulated router, payments and SMS, and the real console')
       .option('--once', 'one payment, its times, and the end')
       .option('--lines <n>', 'lines on the simulated router', '200')
-      .option('--interval <s>', 'seconds between payments', '4'),
+      .option('--interval <s>', 'seconds between payments', '4')
+      .option('--host <address>', 'address of the console; 0.0.0.0: other devices can watch too', '127.0.0.1'),
     async () => (await import('./demo.ts')).demo,
   );
   on<unknown>(
@@ -197,6 +201,6 @@ function addSubscriber(parent: Command, on: On): void {
       .option('--partial', 'add the good rows even when others are bad')
       .option(...CUT)
       .option(...AS_IS),
-    async () => (await import('./subscriber.ts')).importSubscribers,
+    async () => (await import('./import-subscribers.ts')).importSubscribers,
   );
 }

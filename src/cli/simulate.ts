@@ -12,9 +12,8 @@ import { seedIsp } from '../simulate/router/isp.ts';
 import { RouterSimulator } from '../simulate/router/server.ts';
 import { RouterWorld } from '../simulate/router/world.ts';
 import { SmsSimulator } from '../simulate/sms.ts';
-import { UsageError, type GlobalOptions } from './context.ts';
-import { portOf, tell, untilStopped, whole } from './simulate-options.ts';
-import { addProviderVerbs } from './simulate-provider.ts';
+import { print, printJson, UsageError, type GlobalOptions } from './context.ts';
+import { providerCommand } from './simulate-provider.ts';
 
 /** Options of the verbs that deliver a callback. */
 interface SendOptions {
@@ -31,7 +30,7 @@ interface SendOptions {
 /** @returns the exit code */
 type Verb<O> = (own: O) => Promise<number>;
 
-/** `washa simulate router|sms|payhero|gateway|daraja|provider`: one stand-in for an outside machine. @returns the exit code */
+/** `washa simulate router|sms|provider|payhero|gateway|daraja`: one stand-in for an outside machine. @returns the exit code */
 export async function simulate(options: GlobalOptions, ...words: string[]): Promise<number> {
   let code = 0;
   const program = new Command('washa simulate').exitOverride();
@@ -106,6 +105,20 @@ export async function simulate(options: GlobalOptions, ...words: string[]): Prom
       return 0;
     },
   );
+  program.addCommand(
+    providerCommand(
+      async (run) => {
+        code = await run();
+      },
+      async (server, { host, port }) => {
+        const url = await server.start(portOf(port), host);
+        tell(options, { listening: url }, `Simulated provider on ${url}. Stop it with Ctrl-C.`);
+        await untilStopped();
+        await server.stop();
+        return 0;
+      },
+    ),
+  );
   on<SendOptions & { dialect: PayheroDialect; failed?: string }>(
     sender(program.command('payhero'))
       .addOption(new Option('--dialect <dialect>', 'shape of the body').choices(['A', 'B', 'C']).default('A'))
@@ -161,7 +174,6 @@ export async function simulate(options: GlobalOptions, ...words: string[]): Prom
         return own.kind === 'push' ? pushResultBody(payment, own.failed ?? null) : confirmationBody(payment);
       }),
   );
-  addProviderVerbs(program, options);
   await program.parseAsync(words, { from: 'user' });
   return code;
 }
@@ -246,8 +258,31 @@ function receiptOf(own: SendOptions): string {
   return own.receipt ?? mpesaReceipt(Math.random, systemClock.now());
 }
 
+function tell(options: GlobalOptions, machine: unknown, human: string): void {
+  if (options.json === true) printJson(machine);
+  else print(human);
+}
+
+function untilStopped(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+  });
+}
+
 /** As the payer's telephone has it: a provider never says anything else. */
 function shillings(text: string): string {
   if (/^\d{1,9}(?:\.\d{1,2})?$/.test(text)) return text;
   throw new UsageError(`--amount takes shillings, for example 1500, not "${text}".`);
+}
+
+function portOf(text: string): number {
+  const port = whole('--port', text);
+  if (port <= 65_535) return port;
+  throw new UsageError(`--port takes a number up to 65535, not "${text}".`);
+}
+
+function whole(option: string, text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= 0) return value;
+  throw new UsageError(`${option} takes a whole number, not "${text}".`);
 }

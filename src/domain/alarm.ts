@@ -133,6 +133,39 @@ export const ALARMS = {
       sw: 'Aliyelipa hakupata risiti; wanaofuata huenda wasipate pia.',
     },
   },
+  'sms-credit': {
+    subject: 'gateway',
+    judgedBy: 'cause',
+    closedByHand: true,
+    severity: 'soon',
+    title: { en: 'No SMS credit', sw: 'Salio la SMS limekwisha' },
+    waits: {
+      en: 'Everybody who has paid waits for the receipt.',
+      sw: 'Kila aliyelipa anasubiri risiti.',
+    },
+  },
+  'sms-unclear': {
+    subject: 'gateway',
+    judgedBy: 'cause',
+    closedByHand: true,
+    severity: 'soon',
+    title: { en: 'Not known whether SMS go out', sw: 'Haijulikani kama SMS zinatumwa' },
+    waits: {
+      en: 'Who paid may have got no receipt; none is sent twice.',
+      sw: 'Aliyelipa huenda hakupata risiti; hakuna inayotumwa mara mbili.',
+    },
+  },
+  'sms-unwanted': {
+    subject: 'line',
+    judgedBy: 'cause',
+    closedByHand: true,
+    severity: 'soon',
+    title: { en: 'SMS do not reach this subscriber', sw: 'SMS hazimfikii mteja huyu' },
+    waits: {
+      en: 'This subscriber gets no receipts; everybody else does.',
+      sw: 'Mteja huyu hapati risiti; wengine wote wanapata.',
+    },
+  },
   router: {
     subject: 'router',
     judgedBy: 'look',

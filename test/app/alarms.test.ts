@@ -241,6 +241,34 @@ const assignHeld = ({ store }: Box) => {
   store.transaction(() => assignPayment(store, held, 1, by, POLICY, NOW));
 };
 
+/** One receipt whose gateway answers so; another one waits. */
+const refuseOne = async (box: Box, answer: SmsOutcome) => {
+  addLine(box.store, 1);
+  putGateway(box, 'first', '{"account":"a"}');
+  take(box.store, notice({ account: 'ACC1' }), notice({ account: 'ACC1' }));
+  box.outside.sms = answer;
+  await box.send(1);
+};
+/** Whatever was wrong with a gateway ends with these. */
+const gatewayEnds: Case['ends'] = {
+  'the gateway takes a message': async (box) => {
+    box.outside.sms = { kind: 'sent', messageId: 'm-2' };
+    await box.send(2);
+  },
+  'it is exchanged': (box) => {
+    putGateway(box, 'log-only', '{}');
+    box.judge();
+  },
+  'its account is exchanged': (box) => {
+    putGateway(box, 'first', '{"account":"b"}');
+    box.judge();
+  },
+  'it is removed': (box) => {
+    removeGateway(box);
+    box.judge();
+  },
+  'a person closes it': (box) => closeByPerson(box),
+};
 const lookAtAddresses = ({ store }: Box, now: number) =>
   reconcileAlarms(store, 'wrong-address', wrongAddressFindings(store, ['payhero'], POLICY.timeZone, now), now);
 const lookAtRubbish = ({ store }: Box, now: number) =>
@@ -457,31 +485,35 @@ const CASES = {
     stays: { 'nothing was done': (box) => box.connect() },
   },
   'sms-refused': {
-    open: async (box) => {
-      addLine(box.store, 1);
-      putGateway(box, 'first', '{"account":"a"}');
-      take(box.store, notice({ account: 'ACC1' }), notice({ account: 'ACC1' }));
-      box.outside.sms = { kind: 'refused', final: true, reason: 'no credit' };
-      await box.send(1);
-    },
+    open: (box) => refuseOne(box, { kind: 'refused', final: true, reason: 'bad sender' }),
+    ends: gatewayEnds,
+    stays: { 'nothing was done': (box) => box.judge(NOW + 90 * DAY) },
+  },
+  'sms-credit': {
+    open: (box) => refuseOne(box, { kind: 'refused', final: true, reason: 'no credit', about: 'credit' }),
+    ends: gatewayEnds,
+    stays: { 'nothing was done': (box) => box.judge(NOW + 90 * DAY) },
+  },
+  'sms-unclear': {
+    open: (box) => refuseOne(box, { kind: 'unknown', reason: 'HTTP 200 without a usable answer' }),
+    ends: gatewayEnds,
+    stays: { 'nothing was done': (box) => box.judge(NOW + 90 * DAY) },
+  },
+  'sms-unwanted': {
+    open: (box) => refuseOne(box, { kind: 'refused', final: true, reason: 'UserInBlacklist', about: 'opted-out' }),
     ends: {
-      'the gateway takes a message': async (box) => {
-        box.outside.sms = { kind: 'sent', messageId: 'm-2' };
-        await box.send(2);
-      },
-      'it is exchanged': (box) => {
-        putGateway(box, 'log-only', '{}');
+      ...gatewayEnds,
+      'the line has another number': (box) => {
+        box.store.run(
+          query()((db) => db.updateTable('subscriber').set({ msisdn: '254733000999' })),
+          {},
+        );
         box.judge();
       },
-      'its account is exchanged': (box) => {
-        putGateway(box, 'first', '{"account":"b"}');
+      'the line is retired': (box) => {
+        box.setLine({ retired_at: NOW });
         box.judge();
       },
-      'it is removed': (box) => {
-        removeGateway(box);
-        box.judge();
-      },
-      'a person closes it': (box) => closeByPerson(box),
     },
     stays: { 'nothing was done': (box) => box.judge(NOW + 90 * DAY) },
   },

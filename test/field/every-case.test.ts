@@ -18,11 +18,6 @@ const WAITS: Record<string, readonly string[]> = {
   "the import of an ISP's own lists": [...ids('F-import', '02 03 05 06 07 08 09 13 14 15 16 17 19')],
   'money that people move, and statements': [...ids('F-money', '04 05 06 07'), ...ids('F-statement', '01 02')],
   "the routers' part": ids('F-router', '11 12 13 18 21 22 23'),
-  'words, files and messages': [
-    ...ids('F-sms', '01 02 03 04 05 06 07 08 09 10'),
-    ...ids('F-import', '01 04 10 12 18'),
-    ...ids('F-ease', '02 04 05 06 07 09 11'),
-  ],
   "the customer's pages": ids('F-hotspot', '01 02 03'),
 };
 

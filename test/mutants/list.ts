@@ -462,4 +462,34 @@ export const MUTANTS: readonly Mutant[] = [
     suites: ['test/http/console/deeds.test.ts'],
     wrong: 'an account that may only look gives money away',
   },
+
+  // What is asked of the wallets.
+  {
+    file: 'src/providers/gateway/answer.ts',
+    from: 'if (hasEnded && !isMoneyOut) return',
+    to: 'if (hasEnded) return',
+    suites: ['test/providers/gateway-api.test.ts'],
+    wrong: 'a payout that may have been made is called refused, and is paid a second time',
+  },
+  {
+    file: 'src/providers/gateway/orders.ts',
+    from: "if (!isOrderId(orderId)) return refused('the order id is none of ours, and what others chose is never signed');",
+    to: '',
+    suites: ['test/providers/gateway-api.test.ts'],
+    wrong: 'an order id that somebody chose gives them a signature for a callback',
+  },
+  {
+    file: 'src/providers/payhero/status.ts',
+    from: "checkout !== '' && checkouts.length > 0 && !checkouts.includes(checkout)",
+    to: 'false',
+    suites: ['test/providers/payhero-api.test.ts'],
+    wrong: 'the status of another push is taken for that of this one',
+  },
+  {
+    file: 'src/providers/payhero/orders.ts',
+    from: 'external_reference: pushReference(order.account, order.orderId),',
+    to: 'external_reference: order.account,',
+    suites: ['test/providers/payhero-api.test.ts'],
+    wrong: 'two pushes to one line are one to PayHero',
+  },
 ];

@@ -420,7 +420,7 @@ describe('a push', () => {
 
   test('that nobody decides is open, and its callback that is lost is found by asking', async () => {
     const box = await startDaraja();
-    box.script({ fate: { ...OBLIGING.fate, kind: 'open' } });
+    box.script({ fate: { kind: 'open' } });
     expect(await ask(box.provider, await checkoutOf(box))).toEqual({
       kind: 'open',
       detail: 'The transaction is being processed',

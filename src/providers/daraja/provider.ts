@@ -7,7 +7,7 @@ import { pullPage } from './list.ts';
 import { askPush, requestPush } from './push.ts';
 import { readCallback, type ReadingRules } from './read-callback.ts';
 import { register } from './register.ts';
-import type { DarajaSettings } from './settings.ts';
+import { lacksOf, type DarajaSettings } from './settings.ts';
 import { askTransaction } from './transaction-status.ts';
 import { validate } from './validate.ts';
 
@@ -45,6 +45,7 @@ export function createDarajaProvider(settings: DarajaSettings, deps: ProviderDep
 
   return {
     kind: 'daraja',
+    lacks: lacksOf(settings),
     acknowledgement: JSON.stringify({ ResultCode: 0, ResultDesc: 'Success' }),
     read(body) {
       try {

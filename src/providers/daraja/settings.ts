@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Lacks } from '../../domain/provider-port.ts';
 import { parseMsisdn } from '../../domain/values/msisdn.ts';
 
 const written = (ok: (text: string) => boolean, expected: string, example: string) =>
@@ -45,3 +46,12 @@ export const darajaSettings = z.strictObject({
 });
 
 export type DarajaSettings = z.output<typeof darajaSettings>;
+
+/** What these settings keep the provider from, and the keys that it takes. */
+export function lacksOf({ passkeySecret, initiator, nominatedPhone }: DarajaSettings): Lacks {
+  return {
+    ...(passkeySecret === null ? { request: ['passkey_secret'] } : {}),
+    ...(passkeySecret === null && initiator === null ? { status: ['passkey_secret'] } : {}),
+    ...(nominatedPhone === null ? { pull: ['nominated_phone'] } : {}),
+  };
+}

@@ -168,7 +168,7 @@ export class DarajaSimulator {
     const { fate, payment } = push;
     if (fate.kind === 'open') return no(500, '500.001.1001', 'The transaction is being processed');
     const isPaid = fate.kind === 'paid' || (fate.kind === 'late-success' && this.#now() >= payment.at + fate.lateMs);
-    const ResultCode = isPaid ? '0' : fate.code;
+    const ResultCode = fate.kind === 'paid' || isPaid ? '0' : fate.code;
     const ResultDesc = isPaid ? 'The service request is processed successfully.' : 'Request cancelled by user';
     return yes({ ...SUCCESS, MerchantRequestID: '29115-34620561-1', CheckoutRequestID, ResultCode, ResultDesc });
   }

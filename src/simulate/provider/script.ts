@@ -29,18 +29,14 @@ export type CallBehaviour = (typeof CALL_BEHAVIOURS)[number];
 
 /**
  * What becomes of an order (a push, a payout) that was taken.
- * - `late-success`: it fails with the code, and succeeds all the same `lateMs` later.
+ * - `late-success`: it fails with that code, and succeeds all the same `lateMs` later.
  * - `open`: nobody decides it, and no result is ever sent.
  */
-export const FATES = ['paid', 'failed', 'late-success', 'open'] as const;
-
-export interface Fate {
-  readonly kind: (typeof FATES)[number];
-  /** With which an order fails, as the provider writes it. */
-  readonly code: string;
-  /** How long after its failure a late success comes, milliseconds. */
-  readonly lateMs: number;
-}
+export type Fate =
+  | { readonly kind: 'paid' }
+  | { readonly kind: 'failed'; /** The provider's own code, as it writes it. */ readonly code: string }
+  | { readonly kind: 'late-success'; readonly code: string; readonly lateMs: number }
+  | { readonly kind: 'open' };
 
 /** How results (callbacks) are delivered. */
 export interface ResultBehaviour {
@@ -56,6 +52,6 @@ export interface ResultBehaviour {
 export const OBLIGING: ProviderScript = {
   calls: 'take',
   answerDelayMs: 0,
-  fate: { kind: 'paid', code: '1', lateMs: 0 },
+  fate: { kind: 'paid' },
   results: { delayMs: 0, times: 1, reordered: false },
 };

@@ -24,6 +24,7 @@ const STEPS: readonly Pick<Migration, 'name' | 'run'>[] = [
   { name: '006-clock.sql' },
   { name: '007-routers.sql' },
   { name: '008-receipts.sql' },
+  { name: '009-sms.sql' },
 ];
 
 export function listMigrations(): Migration[] {
