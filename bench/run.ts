@@ -3,12 +3,14 @@ import { benchFootprint } from './footprint/footprint.ts';
 import { benchIntake } from './intake/intake.ts';
 import { benchRestore } from './restore/restore.ts';
 import { benchStart } from './start/start.ts';
+import { benchValidation } from './validation/validation.ts';
 
 const BENCHES: Readonly<Record<string, (quick: boolean) => Promise<Table[]>>> = {
   restore: benchRestore,
   intake: benchIntake,
   footprint: benchFootprint,
   start: benchStart,
+  validation: benchValidation,
 };
 
 const flags = process.argv.slice(2).filter((word) => word.startsWith('--'));

@@ -81,11 +81,12 @@ function start(database: string, keep: Keep): Promise<number> {
     endpoints: () => [
       {
         name: 'payhero',
-        pathSecrets: ['bench-path-secret'],
+        secrets: { cb: ['bench-path-secret'], validate: [] },
         provider: openProvider('payhero', {}, { fetch, clock: systemClock, secret: () => '' }),
       },
     ],
     closed: () => [],
+    judge: () => ({ kind: 'accept' }),
     clock: systemClock,
     submit,
     onRefused: () => undefined,

@@ -20,6 +20,7 @@ import { booksAreSound, expectBooks, lookAtBooks, notAccepted, rememberBooks } f
 import { Dispatcher } from '../services/outbox/dispatcher.ts';
 import { describeState, judgeReadiness, probeStore, type Readiness } from '../services/box/health.ts';
 import { watchDisk } from '../services/box/watch-disk.ts';
+import { createJudge } from '../services/money/judge-payer.ts';
 import { Inbox } from '../services/money/inbox.ts';
 import { booksFindings, watchBooks, type BooksLook } from '../services/money/watch-books.ts';
 import { COMMAND_ENTRIES } from '../services/commands/entries.ts';
@@ -289,6 +290,12 @@ export async function createApp(deps: AppDeps): Promise<App> {
       endpoints: () => connections.providers,
       closed: () => connections.closed,
       clock,
+      judge: createJudge({
+        store,
+        rules: policy,
+        language: config.box.language,
+        onFailure: (error) => log.intakeFailed('validation', error),
+      }),
       submit(delivery) {
         const lost = store.lostFile();
         return lost === null ? submit(delivery) : Promise.reject(new Error(`the ${lost} was removed`));

@@ -1,3 +1,4 @@
+import { validationSecret } from '../config/path-secret.ts';
 import type { Fetch } from '../domain/outbound.ts';
 import type { Clock, SmsGateway } from '../domain/ports.ts';
 import type { PaymentProvider, ProviderDeps } from '../domain/provider-port.ts';
@@ -23,8 +24,8 @@ export interface ConnectionDeps {
 /** One provider connection, opened. */
 export interface ProviderConnection {
   readonly name: string;
-  /** The secrets of its callback path: the present one, and the one before during a rotation. */
-  readonly pathSecrets: readonly string[];
+  /** The secrets of its paths: the present one, and the one before during a rotation. */
+  readonly secrets: { readonly cb: readonly string[]; readonly validate: readonly string[] };
   readonly provider: PaymentProvider;
 }
 
@@ -55,7 +56,7 @@ function openProviders({
     try {
       const connection = {
         name: row.name,
-        pathSecrets: pathSecrets(row, secrets),
+        secrets: pathSecrets(row, secrets),
         provider: openProvider(row.kind, JSON.parse(row.settings), own),
       };
       return [connection];
@@ -72,9 +73,10 @@ function openProviders({
 }
 
 /** During a rotation both paths are open: the provider still has to be told of the new one. */
-function pathSecrets(row: ProviderTable, secrets: Secrets): string[] {
+function pathSecrets(row: ProviderTable, secrets: Secrets): ProviderConnection['secrets'] {
   const previous = `${row.path_secret}.previous`;
-  return [secrets.read(row.path_secret), ...(secrets.has(previous) ? [secrets.read(previous)] : [])];
+  const cb = [secrets.read(row.path_secret), ...(secrets.has(previous) ? [secrets.read(previous)] : [])];
+  return { cb, validate: cb.map(validationSecret) };
 }
 
 /** Without a gateway in the database, receipts are only logged. */

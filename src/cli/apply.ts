@@ -4,12 +4,13 @@ import { createInterface } from 'node:readline/promises';
 import { systemClock } from '../host/clock.ts';
 import { databasePath, type Config } from '../config/config.ts';
 import { readTextFile } from '../config/text-file.ts';
-import { callbackPath, checkPathSecret, makePathSecret } from '../config/path-secret.ts';
+import { callbackPath, checkPathSecret, makePathSecret, validationPath } from '../config/path-secret.ts';
 import { parseSetup } from '../config/setup-file.ts';
 import { secureRandom } from './secure-random.ts';
 import type { Secrets } from '../host/secrets.ts';
 import { act, resultOf } from '../services/actions/act.ts';
 import { Fault } from '../domain/values/fault.ts';
+import { asksBefore } from '../providers/index.ts';
 import { safeLine } from '../domain/values/safe-text.ts';
 import { refusalOfPast } from '../domain/lines/past-lines.ts';
 import { applySetup, pastOwners, type MintedAccount } from '../services/setup/apply-setup.ts';
@@ -99,7 +100,11 @@ export async function apply(options: ApplyOptions & GlobalOptions, ...[file = ''
       found,
       missing_secrets: missing,
       hidden_secrets: placesOf('hidden'),
-      callbacks: callbacks.map(({ provider, url, flaw }) => ({ provider, flaw, ...(areUrlsShown ? { url } : {}) })),
+      callbacks: callbacks.map(({ provider, url, validation, flaw }) => ({
+        provider,
+        flaw,
+        ...(areUrlsShown ? { url, ...(validation === null ? {} : { validation }) } : {}),
+      })),
     });
     return 0;
   }
@@ -111,8 +116,14 @@ export async function apply(options: ApplyOptions & GlobalOptions, ...[file = ''
       'The address of the tunnel comes before these: public_url under [intake] in the settings of the box says it.',
     );
   }
-  for (const { provider, url, flaw } of callbacks) {
-    print(`Callbacks of ${provider}: ${areUrlsShown ? url : 'the URL holds a secret; --show-urls prints it'}`);
+  const shown = (url: string) => (areUrlsShown ? url : 'the URL holds a secret; --show-urls prints it');
+  for (const { provider, url, validation, flaw } of callbacks) {
+    print(`Callbacks of ${provider}: ${shown(url)}`);
+    if (validation !== null) {
+      print(
+        `Validation of ${provider}, where it shall refuse a wrong account before it takes the money: ${shown(validation)}`,
+      );
+    }
     if (flaw !== null) print(`  The secret in it is not good: ${flaw}.`);
   }
   return 0;
@@ -121,6 +132,8 @@ export async function apply(options: ApplyOptions & GlobalOptions, ...[file = ''
 interface Callback {
   readonly provider: string;
   readonly url: string;
+  /** Where it may ask before it takes money; null for one that never asks. */
+  readonly validation: string | null;
   /** What is wrong with its secret, which a person made. */
   readonly flaw: string | null;
 }
@@ -129,10 +142,15 @@ interface Callback {
 function ensureCallbacks(config: Config, secrets: Secrets, providers: readonly ProviderRow[]): Callback[] {
   return providers
     .filter((provider) => !provider.retired)
-    .map(({ name, path_secret }) => {
+    .map(({ name, kind, path_secret }) => {
       const secret = secrets.ensure(path_secret, () => makePathSecret(randomBytes));
-      const url = `${config.intake.publicUrl ?? ''}${callbackPath(name, secret)}`;
-      return { provider: name, url, flaw: checkPathSecret(secret) };
+      const at = (path: string) => `${config.intake.publicUrl ?? ''}${path}`;
+      return {
+        provider: name,
+        url: at(callbackPath(name, secret)),
+        validation: asksBefore(kind) ? at(validationPath(name, secret)) : null,
+        flaw: checkPathSecret(secret),
+      };
     });
 }
 

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 /**
  * Words that no callback URL may hold, in any case: Safaricom refuses to register such a URL (Daraja, C2B register), and
  * one scheme of URLs has to serve every provider.
@@ -28,4 +30,21 @@ export function checkPathSecret(secret: string): string | null {
 /** The path of a provider's callbacks on the intake. */
 export function callbackPath(provider: string, secret: string): string {
   return `/cb/${provider}/${secret}`;
+}
+
+/**
+ * The secret of the address at which a provider asks before it takes money. It follows from that of the callbacks, so that nothing more
+ * has to be kept; whoever knows it does not know the other, and a question is never taken for money that came.
+ */
+export function validationSecret(secret: string): string {
+  for (let n = 0; ; n += 1) {
+    const derived = createHash('sha256').update(`validation ${n} ${secret}`).digest().subarray(0, BYTES);
+    const text = derived.toString('base64url');
+    if (!FORBIDDEN_IN_URLS.test(text)) return text;
+  }
+}
+
+/** The path of a provider's questions on the intake. @param secret that of its callbacks */
+export function validationPath(provider: string, secret: string): string {
+  return `/validate/${provider}/${validationSecret(secret)}`;
 }

@@ -1,3 +1,4 @@
+import type { ValidationVerdict } from './money/judge-question.ts';
 import type { Failure, PaymentKey, Reading, Refusal } from './money/notice.ts';
 import type { Fetch, NotDone, SecretReader } from './outbound.ts';
 import type { Clock } from './ports.ts';
@@ -236,10 +237,6 @@ export interface ValidationQuestion {
 
 /** Answers from what this box knows, at once. `message` is for the payer, in their language. */
 export type ValidationJudge = (question: ValidationQuestion) => ValidationVerdict;
-
-export type ValidationVerdict =
-  | { readonly kind: 'accept' }
-  | { readonly kind: 'refuse'; readonly because: 'account' | 'amount' | 'payer' | 'other'; readonly message: string };
 
 export interface ValidationReply {
   readonly kind: 'reply';

@@ -9,6 +9,8 @@ import { createPayheroProvider } from './payhero/provider.ts';
 import { payheroSettings } from './payhero/settings.ts';
 
 interface Registration {
+  /** Whether it may ask before it takes money. */
+  readonly asksBefore: boolean;
   /** Settings as they are stored and edited: they hold names of secrets, never their texts. */
   readonly settings: z.ZodType;
   /** @throws z.ZodError for settings that do not fit, and whatever the secret reader throws */
@@ -18,15 +20,18 @@ interface Registration {
 /** Every payment provider. A new one is its folder and one line here; the contract suite then asks for its samples. */
 export const providers = {
   payhero: {
+    asksBefore: false,
     settings: payheroSettings,
     open: (settings, deps) => createPayheroProvider(payheroSettings.parse(settings), deps),
   },
   gateway: {
+    asksBefore: true,
     settings: gatewaySettings,
     open: (settings, deps) =>
       createGatewayProvider(withSecretTexts(gatewaySettings.parse(settings), deps.secret), deps),
   },
   daraja: {
+    asksBefore: true,
     settings: darajaSettings,
     open: (settings, deps) => createDarajaProvider(darajaSettings.parse(settings), deps),
   },
@@ -52,6 +57,11 @@ export function openProvider(kind: string, settings: unknown, deps: ProviderDeps
     if (!(error instanceof z.ZodError)) throw error;
     throw new Fault('provider.settings', 'stop', `settings of ${kind}: ${z.prettifyError(error)}`, { cause: error });
   }
+}
+
+/** Whether providers of this kind ask before they take money: then they have an address for it. */
+export function asksBefore(kind: string): boolean {
+  return isProviderKind(kind) && providers[kind].asksBefore;
 }
 
 function isProviderKind(kind: string): kind is ProviderKind {

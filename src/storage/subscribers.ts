@@ -17,6 +17,16 @@ export const subscriberByName = query<{ msisdn: string; name: string }>()((db, p
     .where('name', '=', p.name),
 );
 
+/** The language of somebody who has this phone, where it is said. */
+export const languageOf = query<{ msisdn: string }>()((db, p) =>
+  db
+    .selectFrom('subscriber')
+    .select('language')
+    .where('msisdn', '=', p.msisdn)
+    .where('language', 'is not', null)
+    .limit(1),
+);
+
 /** What a person can change of a subscriber. */
 const SUBSCRIBER_SETTINGS = ['name', 'msisdn', 'msisdn_sha256', 'language'] as const;
 const [, ...NEW_SUBSCRIBER] = columnsOf<SubscriberTable>()('id', ...SUBSCRIBER_SETTINGS, 'created_at');

@@ -61,6 +61,12 @@ it('starts over empty books and over long ones, also after a kill', { timeout: 1
   }
 });
 
+it('asks before a payment: three of four have typed a line’s number', { timeout: 120_000 }, async () => {
+  const [table] = await quick('validation');
+  expect(figure(table, 'nothing looked up', 'a yes')).toBe(1);
+  expect(figure(table, 'washa', 'a yes')).toBe(0.75);
+});
+
 it('fills books that are sound in every sum', async () => {
   const path = join(tempFolder(), 'washa.db');
   const empty = Store.open(path);

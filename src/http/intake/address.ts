@@ -1,43 +1,51 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 
-/** Where a callback was sent to: `/cb/<provider>/<secret>`, written a little differently or not. */
+/** `cb`: money is told of. `validate`: a provider asks before it takes money. */
+export type Purpose = 'cb' | 'validate';
+
+/** Where something was sent to: `/cb/<provider>/<secret>`, written a little differently or not. */
 export interface Address {
+  readonly purpose: Purpose;
   readonly provider: string;
   readonly secret: string;
 }
 
 /**
- * Reads the path of a callback as people paste it: slashes too many, blanks at the ends, `/CB/PayHero` in capitals. The letters of
+ * Reads the path of an address as people paste it: slashes too many, blanks at the ends, `/CB/PayHero` in capitals. The letters of
  * the secret are taken as they are.
  * @returns null when it has another form
  */
 export function readAddress(path: string): Address | null {
-  const [root, provider, secret, ...more] = path
+  const [root = '', provider, secret, ...more] = path
     .split('/')
     .map((part) => decoded(part).trim())
     .filter((part) => part !== '');
-  if (root?.toLowerCase() !== 'cb' || provider === undefined || secret === undefined || more.length > 0) return null;
-  return { provider: provider.toLowerCase(), secret };
+  const purpose = root.toLowerCase();
+  if (!isPurpose(purpose) || provider === undefined || secret === undefined || more.length > 0) return null;
+  return { purpose, provider: provider.toLowerCase(), secret };
 }
 
 /** The name of the connection that a path begins with, whatever follows; '' when there is none. */
 export function providerIn(path: string): string {
-  const [root, provider] = path
+  const [root = '', provider] = path
     .split('/')
     .map((part) => decoded(part).trim().toLowerCase())
     .filter((part) => part !== '');
-  return root === 'cb' ? (provider ?? '') : '';
+  return isPurpose(root) ? (provider ?? '') : '';
+}
+
+function isPurpose(root: string): root is Purpose {
+  return root === 'cb' || root === 'validate';
 }
 
 /** Compares with every secret of every endpoint, in the same time whichever fits. */
-export function findEndpoint<Endpoint extends { readonly name: string; readonly pathSecrets: readonly string[] }>(
-  endpoints: readonly Endpoint[],
-  address: Address | null,
-): Endpoint | null {
+export function findEndpoint<
+  Endpoint extends { readonly name: string; readonly secrets: Readonly<Record<Purpose, readonly string[]>> },
+>(endpoints: readonly Endpoint[], address: Address | null): Endpoint | null {
   const given = digest(address?.secret ?? '');
   let found: Endpoint | null = null;
   for (const endpoint of endpoints) {
-    for (const expected of endpoint.pathSecrets) {
+    for (const expected of endpoint.secrets[address?.purpose ?? 'cb']) {
       const same = timingSafeEqual(given, digest(expected));
       if (same && endpoint.name.toLowerCase() === address?.provider) found = endpoint;
     }

@@ -1,19 +1,19 @@
 import { Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import { MAX_CALLBACK_BYTES } from '../../domain/money/notice.ts';
+import { MAX_CALLBACK_BYTES, type Refusal } from '../../domain/money/notice.ts';
 import type { Clock } from '../../domain/ports.ts';
-import type { PaymentProvider } from '../../domain/provider-port.ts';
+import type { PaymentProvider, ValidationJudge } from '../../domain/provider-port.ts';
 import type { Delivery } from '../../services/money/take-payments.ts';
 import type { Taken } from '../../services/money/taken.ts';
-import { findEndpoint, providerIn, readAddress } from './address.ts';
+import { findEndpoint, providerIn, readAddress, type Purpose } from './address.ts';
 
 /** One provider connection as the intake sees it. */
 export interface IntakeEndpoint {
-  /** First part of its path: `/cb/<name>/<secret>`. */
+  /** The second part of its paths: `/cb/<name>/<secret>`. */
   readonly name: string;
-  /** The secrets that open it: the present one, and the one before during a rotation. */
-  readonly pathSecrets: readonly string[];
-  readonly provider: Pick<PaymentProvider, 'read' | 'acknowledgement'>;
+  /** The secrets that open each of them: the present one, and the one before during a rotation. */
+  readonly secrets: Readonly<Record<Purpose, readonly string[]>>;
+  readonly provider: Pick<PaymentProvider, 'read' | 'validate' | 'acknowledgement'>;
 }
 
 export interface IntakeDeps {
@@ -22,6 +22,8 @@ export interface IntakeDeps {
   /** Names of connections that are ours and cannot be opened: a secret is missing, or cannot be read. */
   readonly closed: () => readonly string[];
   readonly clock: Clock;
+  /** Whether a payer may pay what a provider asks about. A fault is a no. */
+  readonly judge: ValidationJudge;
   /** Stores a delivery for good; rejects when it could not. */
   readonly submit: (delivery: Delivery) => Promise<Taken>;
   /** A delivery that is not authentic. */
@@ -38,13 +40,16 @@ const MOST_AT_ONCE = 512;
 /** Where a provider reads only the status. */
 const RECEIVED = JSON.stringify({ received: true });
 
+/** Of a provider that never asks. */
+const NOT_ASKED: Refusal = { kind: 'refused', reason: 'no_validation' };
+
 /** When a provider may come again, in seconds. */
 const SOON = '5';
 const LATER = '60';
 
 /**
- * The tunnel's side: callbacks and a bare health answer, nothing else. Of an answer the status counts, and
- * what a provider wants to read beside it is its own `acknowledgement`:
+ * The tunnel's side: callbacks, questions before a payment, and a bare health answer, nothing else. Of the answer to a callback the
+ * status counts; what a provider wants to read beside it is its own `acknowledgement`:
  * 200 it is in the books (or kept for a person) · 401 not authentic · 404 no such path · 405 only POST · 413 too large ·
  * 503 send it again.
  */
@@ -61,22 +66,29 @@ export function createIntake(deps: IntakeDeps): Hono {
       if (deps.closed().some((name) => name.toLowerCase() === providerIn(path))) {
         return c.text('try again', 503, { 'Retry-After': LATER });
       }
-      const endpoint = findEndpoint(deps.endpoints(), readAddress(path));
+      const address = readAddress(path);
+      const endpoint = findEndpoint(deps.endpoints(), address);
       const body = new Uint8Array(await c.req.arrayBuffer());
       if (endpoint === null) {
         deps.onWrongAddress(path, body);
         return c.notFound();
       }
       const receivedAt = deps.clock.now();
-      const reading = endpoint.provider.read(body, receivedAt);
-      if (reading.kind === 'refused') {
-        deps.onRefused(endpoint.name, reading.reason, body);
+      const { provider } = endpoint;
+      const read =
+        address?.purpose === 'validate'
+          ? (provider.validate?.(body, receivedAt, deps.judge) ?? NOT_ASKED)
+          : provider.read(body, receivedAt);
+      if (read.kind === 'refused') {
+        deps.onRefused(endpoint.name, read.reason, body);
         return c.text('unauthorized', 401);
       }
+      if (read.kind === 'reply') return c.body(read.body, 200, { 'Content-Type': 'application/json' });
+      const reading = read;
       try {
         const taken = await deps.submit({ provider: endpoint.name, body, reading, receivedAt });
         deps.onTaken(endpoint.name, taken, deps.clock.now() - receivedAt);
-        return c.body(endpoint.provider.acknowledgement ?? RECEIVED, 200, { 'Content-Type': 'application/json' });
+        return c.body(provider.acknowledgement ?? RECEIVED, 200, { 'Content-Type': 'application/json' });
       } catch (error) {
         deps.onFailure(endpoint.name, error);
         return c.text('try again', 503, { 'Retry-After': SOON });
@@ -86,7 +98,7 @@ export function createIntake(deps: IntakeDeps): Hono {
   // Who opens the address in a browser is told whether it is the right one.
   app.all('*', (c) => {
     if (findEndpoint(deps.endpoints(), readAddress(c.req.path)) === null) return c.notFound();
-    return c.text('This address is right: callbacks are delivered to it by POST.', 405, { Allow: 'POST' });
+    return c.text('This address is right: it is delivered to by POST.', 405, { Allow: 'POST' });
   });
   app.notFound((c) => c.text('not found', 404));
   app.onError((error, c) => {

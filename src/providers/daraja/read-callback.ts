@@ -7,9 +7,10 @@ import {
 } from '../../domain/money/notice.ts';
 import { isNothing, isPlaceholder } from '../../domain/money/placeholder.ts';
 import { parseCents } from '../../domain/values/money.ts';
-import { readStrictJsonText } from '../json/strict-json.ts';
+import { nodeAt, textAt } from '../json/json-text.ts';
+import { memberOf, readStrictJsonText, type JsonNode, type JsonObject } from '../json/strict-json.ts';
 import { timeIn } from './kenyan-time.ts';
-import { membersIn, pairsOf, type Members } from './members.ts';
+import { pairsAt } from './pairs.ts';
 import { classOf, codeOf } from './result-codes.ts';
 
 /** What of the settings a reading depends on. */
@@ -40,16 +41,16 @@ export function readCallback(body: Uint8Array, rules: ReadingRules): Reading {
     return quarantined('unparsed', `${key} stands twice: ${texts.join(' and ')}`);
   }
   if (json.root.kind !== 'object') return quarantined('unparsed', 'not an object');
-  const root = membersIn(json.root);
-  const push = root.object('Body')?.object('stkCallback') ?? null;
-  if (push !== null) return readPush(push, rules);
-  const result = root.object('Result');
-  if (result !== null) return readResult(result, rules);
-  if (root.has('TransID')) return readMoney(CONFIRMATION, root, rules);
-  if (root.has('transactionId') && root.has('trxDate')) return readRow(root, rules);
-  if (root.has('transactionId') && root.has('paidAmount')) return readMoney(BILL, root, rules);
-  const order = root.object('responseBody') ?? root.object('ResponseBody');
-  if (order !== null) {
+  const { root } = json;
+  const has = (name: string): boolean => memberOf(root, name) !== null;
+  const push = nodeAt(root, 'Body', 'stkCallback');
+  if (push?.kind === 'object') return readPush(push, rules);
+  const result = nodeAt(root, 'Result');
+  if (result?.kind === 'object') return readResult(result, rules);
+  if (has('TransID')) return readMoney(CONFIRMATION, root, rules);
+  if (has('transactionId') && has('trxDate')) return readRow(root, rules);
+  if (has('transactionId') && has('paidAmount')) return readMoney(BILL, root, rules);
+  if (has('responseBody') || has('ResponseBody')) {
     return { kind: 'ignored', reason: 'standing_order', detail: 'word of a standing order: no money has come by it' };
   }
   return quarantined('unparsed', 'no body that Daraja documents');
@@ -96,24 +97,24 @@ const BILL: Shape = {
 };
 
 /** The list is asked for what came in; a row of another type is for a person. */
-function readRow(row: Members, rules: ReadingRules): Reading {
+function readRow(row: JsonObject, rules: ReadingRules): Reading {
   const reading = readMoney(ROW, row, rules);
-  const type = row.text('transactiontype');
+  const type = textAt(row, 'transactiontype');
   if (type === '' || /^c2b/i.test(type) || reading.kind !== 'notice') return reading;
   return { ...quarantined('unclear', `transaction type ${short(type)}`), claim: reading.notice };
 }
 
-function readMoney(shape: Shape, members: Members, rules: ReadingRules): Reading {
-  const textAt = (name: string | null): string => (name === null ? '' : members.text(name));
-  const shortCode = textAt(shape.shortCode);
-  const account = members.text(shape.account);
-  const parts = ['FirstName', 'MiddleName', 'LastName'].map((part) => members.text(part));
-  const reading = moneyOf(members.text(shape.receipt), members.text(shape.amount), rules, {
+function readMoney(shape: Shape, members: JsonObject, rules: ReadingRules): Reading {
+  const maybe = (name: string | null): string => (name === null ? '' : textAt(members, name));
+  const shortCode = maybe(shape.shortCode);
+  const account = textAt(members, shape.account);
+  const parts = ['FirstName', 'MiddleName', 'LastName'].map((part) => textAt(members, part));
+  const reading = moneyOf(textAt(members, shape.receipt), textAt(members, shape.amount), rules, {
     account: isNothing(account) ? null : short(account),
     // As given: a masked one is a hint, a hashed one is compared with the hashes of numbers that we know.
-    payerPhone: short(members.text(shape.phone)) || null,
+    payerPhone: short(textAt(members, shape.phone)) || null,
     payerName: short(parts.filter((part) => !isPlaceholder(part)).join(' ')) || null,
-    paidAt: timeIn(textAt(shape.time)),
+    paidAt: timeIn(maybe(shape.time)),
   });
   if (reading.kind !== 'notice' || shortCode === '' || rules.ours.includes(shortCode)) return reading;
   const detail = `paid to ${short(shortCode)}, and this connection is ${rules.ours.join(', ')}`;
@@ -121,13 +122,12 @@ function readMoney(shape: Shape, members: Members, rules: ReadingRules): Reading
 }
 
 /** The result of a push. It has no account: what it is for is known by its request alone. */
-function readPush(push: Members, rules: ReadingRules): Reading {
-  const code = codeOf(push.text('ResultCode'));
-  const checkout = short(push.text('CheckoutRequestID'));
-  const items = push.object('CallbackMetadata')?.objects('Item') ?? [];
-  const told = pairsOf(items, 'Name', 'Value');
+function readPush(push: JsonNode, rules: ReadingRules): Reading {
+  const code = codeOf(textAt(push, 'ResultCode'));
+  const checkout = short(textAt(push, 'CheckoutRequestID'));
+  const told = pairsAt(push, ['CallbackMetadata', 'Item'], 'Name', 'Value');
   if (typeof told === 'string') return quarantined('unclear', `${short(told)} stands twice`);
-  const detail = `code ${code || 'missing'}: ${short(push.text('ResultDesc')) || 'no words'}`;
+  const detail = `code ${code || 'missing'}: ${short(textAt(push, 'ResultDesc')) || 'no words'}`;
   const money = (): Reading =>
     moneyOf(told.get('MpesaReceiptNumber') ?? '', told.get('Amount') ?? '', rules, {
       payerPhone: told.get('PhoneNumber') ?? null,
@@ -148,7 +148,7 @@ function readPush(push: Members, rules: ReadingRules): Reading {
       requestNames: checkout === '' ? [] : [checkout],
       terminalKeys: [], // a late success wins
       code,
-      message: short(push.text('ResultDesc')),
+      message: short(textAt(push, 'ResultDesc')),
       ...(kind === 'channel' ? { fault: 'channel' as const } : {}),
     },
   };
@@ -158,11 +158,10 @@ function readPush(push: Members, rules: ReadingRules): Reading {
  * The answer to a question of ours, or of an order to pay out. Money is only what came to a number of ours: the same form
  * tells of money that left, and in it the party that paid is a number of ours.
  */
-function readResult(result: Members, rules: ReadingRules): Reading {
-  const code = codeOf(result.text('ResultCode'));
-  const detail = `code ${code || 'missing'}: ${short(result.text('ResultDesc')) || 'no words'}`;
-  const pairs = result.object('ResultParameters')?.objects('ResultParameter') ?? [];
-  const told = pairsOf(pairs, 'Key', 'Value');
+function readResult(result: JsonNode, rules: ReadingRules): Reading {
+  const code = codeOf(textAt(result, 'ResultCode'));
+  const detail = `code ${code || 'missing'}: ${short(textAt(result, 'ResultDesc')) || 'no words'}`;
+  const told = pairsAt(result, ['ResultParameters', 'ResultParameter'], 'Key', 'Value');
   if (typeof told === 'string') return quarantined('unclear', `${short(told)} stands twice`);
   const status = told.get('TransactionStatus');
   if (status === undefined) return { kind: 'ignored', reason: 'outbound', detail };

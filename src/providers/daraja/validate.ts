@@ -1,9 +1,10 @@
 import { MAX_CALLBACK_BYTES, type Refusal } from '../../domain/money/notice.ts';
 import { isNothing } from '../../domain/money/placeholder.ts';
-import type { ValidationJudge, ValidationReply, ValidationVerdict } from '../../domain/provider-port.ts';
+import type { ValidationVerdict } from '../../domain/money/judge-question.ts';
+import type { ValidationJudge, ValidationReply } from '../../domain/provider-port.ts';
 import { parseCents } from '../../domain/values/money.ts';
-import { readStrictJsonText } from '../json/strict-json.ts';
-import { membersIn } from './members.ts';
+import { textAt } from '../json/json-text.ts';
+import { memberOf, readStrictJsonText } from '../json/strict-json.ts';
 
 const CODES: Readonly<Record<Extract<ValidationVerdict, { kind: 'refuse' }>['because'], string>> = {
   account: 'C2B00012',
@@ -28,18 +29,19 @@ export function validate(body: Uint8Array, ours: readonly string[], judge: Valid
   if (!json.ok || json.root.kind !== 'object' || json.contradiction !== null) {
     return { kind: 'refused', reason: 'malformed' };
   }
-  const members = membersIn(json.root);
-  if (!members.has('TransAmount') || !members.has('TransID')) return { kind: 'refused', reason: 'no validation' };
-  const shortCode = members.text('BusinessShortCode');
+  const { root } = json;
+  if (memberOf(root, 'TransAmount') === null || memberOf(root, 'TransID') === null)
+    return { kind: 'refused', reason: 'no validation' };
+  const shortCode = textAt(root, 'BusinessShortCode');
   if (shortCode !== '' && !ours.includes(shortCode)) return refusing('C2B00015');
-  const amountCents = parseCents(members.text('TransAmount'));
+  const amountCents = parseCents(textAt(root, 'TransAmount'));
   if (amountCents === null || amountCents <= 0) return refusing(CODES.amount);
-  const account = members.text('BillRefNumber');
+  const account = textAt(root, 'BillRefNumber');
   const question = {
     account: isNothing(account) ? null : account,
     amountCents,
     currency: 'KES',
-    payerPhone: members.text('MSISDN') || null,
+    payerPhone: textAt(root, 'MSISDN') || null,
   };
   try {
     const verdict = judge(question);

@@ -27,6 +27,7 @@ import { matchNotice } from './match-notice.ts';
 import { enqueueSync, routerLane, SMS_LANE } from '../outbox/outbox.ts';
 import { postLedger } from './post-ledger.ts';
 import { suggestLines } from './suggest-lines.ts';
+import { LARGEST_PAYMENT } from '../../domain/money/largest-payment.ts';
 import { conflict, contradiction, outcome, type Taken } from './taken.ts';
 
 /** `clockSane`: false while it is not known what time it is. */
@@ -39,9 +40,6 @@ interface Origin {
 }
 
 const ACTOR = 'callback';
-
-/** Nobody pays more than KES 1,000,000 for a line: such an amount waits for a person. Cents. */
-const LARGEST_PAYMENT = 100_000_000;
 
 /**
  * Inside a transaction: money has arrived. New money is matched and booked; the same money by another path completes what

@@ -16,8 +16,9 @@ function openIntake() {
   const closed: string[] = [];
   const reading: Reading = { kind: 'ignored', reason: 'open', detail: '' };
   const app = createIntake({
-    endpoints: () => [{ name: 'payhero', pathSecrets: [SECRET], provider: { read: () => reading } }],
+    endpoints: () => [{ name: 'payhero', secrets: { cb: [SECRET], validate: [] }, provider: { read: () => reading } }],
     closed: () => closed,
+    judge: () => ({ kind: 'accept' }),
     clock: new VirtualClock(0),
     submit: () => new Promise<Taken>((resolve) => waiting.push(() => resolve(outcome('ignored', 'open')))),
     onRefused: () => undefined,
@@ -31,15 +32,16 @@ function openIntake() {
   return { post, wrong, waiting, closed };
 }
 
-const ADDRESS = { provider: 'payhero', secret: SECRET };
+const ADDRESS = { purpose: 'cb', provider: 'payhero', secret: SECRET };
 
 test.each([
   [`${RIGHT}/`, ADDRESS],
   [`/${RIGHT}`, ADDRESS],
   [`/CB/PayHero/${SECRET}`, ADDRESS],
   [`${RIGHT}%20`, ADDRESS],
-  [RIGHT.toUpperCase(), { provider: 'payhero', secret: SECRET.toUpperCase() }],
-  ['/cb/payhero/%FF%', { provider: 'payhero', secret: '%FF%' }],
+  [RIGHT.toUpperCase(), { ...ADDRESS, secret: SECRET.toUpperCase() }],
+  ['/cb/payhero/%FF%', { ...ADDRESS, secret: '%FF%' }],
+  [`/Validate/payhero/${SECRET}/`, { ...ADDRESS, purpose: 'validate' }],
   ['/cb/payhero', null],
   [`/x/payhero/${SECRET}`, null],
   [`${RIGHT}/more`, null],

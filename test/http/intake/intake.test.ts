@@ -8,6 +8,7 @@ import { systemClock } from '../../../src/host/clock.ts';
 import { createIntake, type IntakeEndpoint } from '../../../src/http/intake/intake.ts';
 import { openProvider } from '../../../src/providers/index.ts';
 import { checkBooks } from '../../../src/services/money/check-books.ts';
+import { createJudge } from '../../../src/services/money/judge-payer.ts';
 import { Inbox } from '../../../src/services/money/inbox.ts';
 import { sha256 } from '../../../src/services/money/post-ledger.ts';
 import { gatewayBody } from '../../../src/simulate/provider/gateway-body.ts';
@@ -26,7 +27,12 @@ import {
 } from '../../services/books.ts';
 
 const MERCHANT = { merchantId: 'demo0merchant0555222', secret: 'abcdef0123456789'.repeat(8) };
-const SECRETS = { payhero: 'p'.repeat(32), previous: 'o'.repeat(32), gateway: 'g'.repeat(32) };
+const SECRETS = {
+  payhero: 'p'.repeat(32),
+  previous: 'o'.repeat(32),
+  gateway: 'g'.repeat(32),
+  validation: 'v'.repeat(32),
+};
 
 let serial = 0;
 const receiptCode = () => `SCA${String(++serial).padStart(7, '0')}`;
@@ -69,16 +75,21 @@ async function startIntake() {
   const wrong: string[] = [];
   const closed: string[] = [];
   let endpoints: IntakeEndpoint[] = [
-    { name: 'payhero', pathSecrets: [SECRETS.payhero, SECRETS.previous], provider: open('payhero', {}) },
+    {
+      name: 'payhero',
+      secrets: { cb: [SECRETS.payhero, SECRETS.previous], validate: [] },
+      provider: open('payhero', {}),
+    },
     {
       name: 'gateway',
-      pathSecrets: [SECRETS.gateway],
+      secrets: { cb: [SECRETS.gateway], validate: [SECRETS.validation] },
       provider: open('gateway', { merchants: [{ id: MERCHANT.merchantId, secrets: ['merchant'] }] }),
     },
   ];
   const app = createIntake({
     endpoints: () => endpoints,
     closed: () => closed,
+    judge: createJudge({ store, rules: POLICY, language: 'en', onFailure: (error) => failures.push(error) }),
     clock: systemClock,
     submit: (one) => inbox.submit(one),
     onRefused: (provider, reason, body) => refused.push({ provider, reason, body }),
@@ -246,7 +257,7 @@ describe('what a provider is told', () => {
     const old = `/cb/payhero/${SECRETS.previous}`;
     expect((await post(PAYHERO, payhero())).status).toBe(200);
     expect((await post(old, payhero())).status).toBe(200);
-    reload((now) => now.map((one) => ({ ...one, pathSecrets: one.pathSecrets.slice(0, 1) })));
+    reload((now) => now.map((one) => ({ ...one, secrets: { ...one.secrets, cb: one.secrets.cb.slice(0, 1) } })));
     expect((await post(old, payhero())).status).toBe(404);
     expect((await post(PAYHERO, payhero())).status).toBe(200);
   });
@@ -366,5 +377,54 @@ describe('group commit', () => {
     expect(answers.map((one) => one.status)).toEqual(['rejected', 'rejected', 'rejected']);
     expect(bugs).toEqual([refusal]);
     expect(store.all(payments, {}).every((one) => one.committed_at === null)).toBe(true);
+  });
+});
+
+describe('a provider that asks before it takes money', () => {
+  const VALIDATE = `/validate/gateway/${SECRETS.validation}`;
+  const question = (account: string, amount = 1500) =>
+    gatewayBody('paybill', {
+      ...MERCHANT,
+      orderId: `q-${++serial}`,
+      amount,
+      at: Date.now(),
+      receipt: receiptCode(),
+      account,
+    });
+
+  test('is told yes where the money would find its line, and why not elsewhere; nothing is written', async () => {
+    const { store, post, failures } = await startIntake();
+    const ask = async (account: string, amount?: number) =>
+      (await (await post(VALIDATE, question(account, amount))).json()) as { code: number; message: string };
+    expect(await ask('ACC1')).toEqual({ code: 0, message: 'OK' });
+    expect(await ask('acc 1')).toEqual({ code: 0, message: 'OK' });
+    expect(await ask('ACC9')).toEqual({ code: 1, message: 'There is no such account. Check the account number.' });
+    expect(await ask('')).toEqual({ code: 1, message: 'Write your account number as the account.' });
+    expect(await ask('ACC1', 2_000_000)).toEqual({ code: 1, message: 'This amount cannot be taken.' });
+    expect([store.all(payments, {}), store.all(callbacks, {}), failures]).toEqual([[], [], []]);
+  });
+
+  test('asks at an address of its own: no secret opens both', async () => {
+    const { post, wrong } = await startIntake();
+    expect((await post(`/validate/gateway/${SECRETS.gateway}`, question('ACC1'))).status).toBe(404);
+    expect((await post(`/cb/gateway/${SECRETS.validation}`, question('ACC1'))).status).toBe(404);
+    expect(wrong).toHaveLength(2);
+  });
+
+  test('is refused like any other when it is not who it says', async () => {
+    const { post, refused } = await startIntake();
+    const forged = question('ACC1').replace('1500', '1501');
+    expect((await post(VALIDATE, forged)).status).toBe(401);
+    expect(refused).toHaveLength(1);
+  });
+
+  test('is told no, and the payer to try again, where nothing can be looked up', async () => {
+    const { store, post, failures } = await startIntake();
+    await store.close();
+    expect(await (await post(VALIDATE, question('ACC1'))).json()).toEqual({
+      code: 1,
+      message: 'Try again in a few minutes.',
+    });
+    expect(failures).toHaveLength(1);
   });
 });
