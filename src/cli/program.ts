@@ -145,6 +145,15 @@ export function createProgram(done: (code: number) => void): Command {
       .argument('<name>'),
     async () => (await import('./router.ts')).acceptRouter,
   );
+  on<unknown>(
+    program
+      .command('provider')
+      .description('payment providers')
+      .command('register')
+      .description('give a provider the addresses of this box, where it wants to know them beforehand')
+      .argument('<name>'),
+    async () => (await import('./provider.ts')).registerProvider,
+  );
   addSubscriber(program.command('subscriber').description('people and their lines'), on);
   on<{ secretFile: string; body?: string }>(
     program
