@@ -53,7 +53,7 @@ export function createProgram(done: (code: number) => void): Command {
     program
       .command('simulate')
       .description('run one stand-in for an outside machine')
-      .addArgument(new Argument('<what>').choices(['router', 'sms', 'provider', 'payhero', 'gateway']))
+      .addArgument(new Argument('<what>').choices(['router', 'sms', 'provider', 'payhero', 'gateway', 'daraja']))
       .argument('[options...]', 'its own options')
       .allowUnknownOption()
       .helpOption(false),
@@ -144,6 +144,15 @@ export function createProgram(done: (code: number) => void): Command {
       .description('the box behind a router was replaced: the one that answers there is the one from now on')
       .argument('<name>'),
     async () => (await import('./router.ts')).acceptRouter,
+  );
+  on<unknown>(
+    program
+      .command('provider')
+      .description('payment providers')
+      .command('register')
+      .description('give a provider the addresses of this box, where it wants to know them beforehand')
+      .argument('<name>'),
+    async () => (await import('./provider.ts')).registerProvider,
   );
   addSubscriber(program.command('subscriber').description('people and their lines'), on);
   on<{ secretFile: string; body?: string }>(

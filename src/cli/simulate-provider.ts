@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { systemClock } from '../host/clock.ts';
+import { DarajaSimulator, type DarajaAccount } from '../simulate/provider/daraja-server.ts';
 import { simulateGateway } from '../simulate/provider/gateway-server.ts';
 import { simulatePayhero } from '../simulate/provider/payhero-server.ts';
 import type { ProviderServer } from '../simulate/provider/provider-server.ts';
@@ -22,11 +23,13 @@ interface ServeOptions {
 type Serve = (server: ProviderServer, own: { host: string; port: string }) => Promise<number>;
 
 /**
- * `washa simulate provider payhero|gateway`: the API of a provider on a port, as its script says.
+ * `washa simulate provider payhero|gateway|daraja`: the API of a provider on a port, as its script says.
  * @param act makes the action of a command
  */
 export function providerCommand(act: (run: () => Promise<number>) => Promise<void>, serve: Serve): Command {
-  const group = new Command('provider').description('the API of a payment provider: PayHero, or the signed gateway');
+  const group = new Command('provider').description(
+    'the API of a payment provider: PayHero, the signed gateway, or Daraja',
+  );
   const served = (name: string): Command => group.createCommand(name);
   const now = (): number => systemClock.now();
   const payhero = common(
@@ -62,7 +65,18 @@ export function providerCommand(act: (run: () => Promise<number>) => Promise<voi
           return start(simulateGateway({ ...merchant, now, random: Math.random }), own, serve);
         }),
     );
-  return group.addCommand(payhero).addCommand(gateway);
+  const daraja = common(
+    served('daraja').description('tokens, addresses, pushes and their query, the list, transaction status'),
+    '8093',
+  )
+    .option('--consumer-key <text>', 'key of the app', 'simulated')
+    .option('--consumer-secret <text>', 'its secret', 'daraja')
+    .option('--passkey <text>', 'passkey of the short code', 'passkey')
+    .option('--short-code <digits>', 'the paybill', '600000')
+    .action((own: ServeOptions & DarajaAccount) =>
+      act(() => start(new DarajaSimulator(own, Math.random, now).server, own, serve)),
+    );
+  return group.addCommand(payhero).addCommand(gateway).addCommand(daraja);
 }
 
 function common(command: Command, port: string): Command {

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Command, Option } from 'commander';
 import { systemClock } from '../host/clock.ts';
 import { describeError, Fault } from '../domain/values/fault.ts';
+import { confirmationBody, pushResultBody } from '../simulate/provider/daraja-body.ts';
 import { gatewayBody, type GatewayCallbackKind } from '../simulate/provider/gateway-body.ts';
 import { mpesaReceipt } from '../simulate/provider/mpesa-receipt.ts';
 import { payheroBody, type PayheroDialect } from '../simulate/provider/payhero-body.ts';
@@ -29,7 +30,7 @@ interface SendOptions {
 /** @returns the exit code */
 type Verb<O> = (own: O) => Promise<number>;
 
-/** `washa simulate router|sms|provider|payhero|gateway`: one stand-in for an outside machine. @returns the exit code */
+/** `washa simulate router|sms|provider|payhero|gateway|daraja`: one stand-in for an outside machine. @returns the exit code */
 export async function simulate(options: GlobalOptions, ...words: string[]): Promise<number> {
   let code = 0;
   const program = new Command('washa simulate').exitOverride();
@@ -159,6 +160,19 @@ export async function simulate(options: GlobalOptions, ...words: string[]): Prom
           at: systemClock.now(),
         }),
       ),
+  );
+  on<SendOptions & { kind: 'confirmation' | 'push'; shortCode: string; failed?: string }>(
+    sender(program.command('daraja'))
+      .addOption(new Option('--kind <kind>', 'of the body').choices(['confirmation', 'push']).default('confirmation'))
+      .option('--short-code <digits>', 'the paybill that was paid', '600000')
+      .option('--failed <code>', 'the payer did not pay (with --kind push); a result code such as 1032'),
+    (own) =>
+      deliver(options, own, (account) => {
+        const [at, receipt] = [systemClock.now(), receiptOf(own)];
+        const amount = Number(own.amount).toFixed(2);
+        const payment = { ...own, amount, account, at, receipt, checkoutId: `ws_CO_${receipt}` };
+        return own.kind === 'push' ? pushResultBody(payment, own.failed ?? null) : confirmationBody(payment);
+      }),
   );
   await program.parseAsync(words, { from: 'user' });
   return code;

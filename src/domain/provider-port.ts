@@ -26,6 +26,8 @@ export interface PaymentProvider {
    * @param now our clock, UTC milliseconds
    */
   read(body: Uint8Array, now: number): Reading | Refusal;
+  /** What a delivery that was taken is answered with, in the provider's dialect (JSON); left out where only the status counts. */
+  readonly acknowledgement?: string;
   /** Answers a provider that asks before it takes money. Pure: whether it may is `judge`'s word, and a fault is a no. */
   validate?(body: Uint8Array, now: number, judge: ValidationJudge): ValidationReply | Refusal;
   /** Asks a phone for money (an STK push). */
@@ -39,6 +41,8 @@ export interface PaymentProvider {
   balance?(signal: AbortSignal): Promise<Balances | NotDone>;
   /** The paybills, tills and accounts that a connection can collect by; asked before one of them is chosen. */
   channels?(signal: AbortSignal): Promise<Channels | NotDone>;
+  /** Tells the provider where our addresses are, where it wants to know them beforehand. Asked again it changes nothing. */
+  register?(addresses: OwnAddresses, signal: AbortSignal): Promise<Registered | NotDone>;
   /** Buys tokens of the provider's: a phone of the ISP's is asked for the money. */
   topUp?(order: TopUpOrder, signal: AbortSignal): Promise<Accepted | NotDone>;
   /** Takes cash in at a till, for whoever holds the phone. */
@@ -49,7 +53,7 @@ export interface PaymentProvider {
   readonly lacks?: Lacks;
 }
 
-export type Capability = Exclude<keyof PaymentProvider, 'kind' | 'read' | 'lacks'>;
+export type Capability = Exclude<keyof PaymentProvider, 'kind' | 'read' | 'acknowledgement' | 'lacks'>;
 
 export type Lacks = Readonly<Partial<Record<Capability, readonly string[]>>>;
 
@@ -197,6 +201,26 @@ export interface Channel {
   readonly accountNo: string | null;
   readonly name: string;
   readonly active: boolean;
+}
+
+// ---------------------------------------------------------------------------------------------------- addresses
+
+/** Public addresses of one connection, each with its path secret. */
+export interface OwnAddresses {
+  /** Where money is told of. */
+  readonly callback: string;
+  /** Where it may ask before it takes money. Never the same: a question must not be read as money that came. */
+  readonly validation: string;
+}
+
+export interface Registered {
+  readonly kind: 'registered';
+  readonly parts: readonly {
+    /** `list`: what `pull` reads. */
+    readonly of: 'callbacks' | 'list';
+    /** `before`: the provider knew addresses already, perhaps others, and keeps them. */
+    readonly state: 'new' | 'before';
+  }[];
 }
 
 // ---------------------------------------------------------------------------------------------------- validation

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { PaymentProvider, ProviderDeps } from '../domain/provider-port.ts';
 import { Fault } from '../domain/values/fault.ts';
+import { createDarajaProvider } from './daraja/provider.ts';
+import { darajaSettings } from './daraja/settings.ts';
 import { createGatewayProvider, withSecretTexts } from './gateway/provider.ts';
 import { gatewaySettings } from './gateway/settings.ts';
 import { createPayheroProvider } from './payhero/provider.ts';
@@ -27,6 +29,11 @@ export const providers = {
     settings: gatewaySettings,
     open: (settings, deps) =>
       createGatewayProvider(withSecretTexts(gatewaySettings.parse(settings), deps.secret), deps),
+  },
+  daraja: {
+    asksBefore: true,
+    settings: darajaSettings,
+    open: (settings, deps) => createDarajaProvider(darajaSettings.parse(settings), deps),
   },
 } as const satisfies Record<string, Registration>;
 

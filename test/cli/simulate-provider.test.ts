@@ -34,6 +34,15 @@ describe('washa simulate provider', () => {
     expect(answer).toEqual({ result: { code: '10201', message: 'MERCHANT AUTHENTICATION ERROR' } });
   });
 
+  test('serves Daraja as its options say', async () => {
+    const authorization = `Basic ${Buffer.from('k:s').toString('base64')}`;
+    const path = '/oauth/v1/generate?grant_type=client_credentials';
+    const answer = await served(['daraja', '--consumer-key', 'k', '--consumer-secret', 's'], async (url) => {
+      return (await fetch(`${url}${path}`, { headers: { authorization } })).json();
+    });
+    expect(answer).toMatchObject({ expires_in: '3599' });
+  });
+
   test.each([
     [['payhero', '--fate', 'sometimes'], '--fate takes paid, open, failed:CODE or late:CODE:MS, not "sometimes".'],
     [['payhero', '--times', '-1'], '--times takes a whole number, not "-1".'],

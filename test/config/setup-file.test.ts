@@ -59,6 +59,24 @@ describe('a setup file', () => {
     ]);
   });
 
+  it('shows a connection to Daraja in the example that is good, and names what is wrong with one', () => {
+    const [, rest = ''] = readFileSync('config/setup.example.toml', 'utf8').split(/^(?=# \[\[providers\]\]$)/m);
+    const text = rest.split(/\n\n/)[0]!.replaceAll(/^# /gm, '');
+    const { wanted, secretNames } = parse(text);
+    expect(wanted.providers).toMatchObject([{ name: 'daraja', kind: 'daraja', path_secret: 'daraja-path' }]);
+    expect(secretNames).toEqual(
+      ['consumer-key', 'consumer-secret', 'credential', 'passkey'].map((name) => `daraja-${name}`),
+    );
+    expect(problemsOf(text.replace('"600000"', '600000').replace('"0722 000 000"', '"0822"'))).toEqual([
+      expect.stringMatching(
+        /short_code: found 600000, expected a short code of five to seven digits, for example "600000"/,
+      ),
+      expect.stringMatching(
+        /nominated_phone: found "0822", expected a Kenyan mobile number, for example "0722 000 000"/,
+      ),
+    ]);
+  });
+
   it('has variants of the SMS gateway in the example that are all good', () => {
     const text = readFileSync('config/setup.example.toml', 'utf8');
     const variants = text.split(/^(?=# \[sms\]$)/m).slice(1);

@@ -17,7 +17,8 @@ export interface Peer {
   readonly open: number;
 }
 
-export async function startPeer(script: Script): Promise<Peer> {
+/** @param aside what a request is answered with that is none of the requests to be looked at; null for all others */
+export async function startPeer(script: Script, aside: (request: string) => Buffer | null = () => null): Promise<Peer> {
   const sockets = new Set<Socket>();
   const busy = new Set<Socket>();
   const requests: string[] = [];
@@ -35,6 +36,11 @@ export async function startPeer(script: Script): Promise<Peer> {
       if (whole === null) return;
       heard = heard.slice(whole.length);
       busy.add(socket);
+      const besides = aside(whole);
+      if (besides !== null) {
+        socket.end(besides);
+        return;
+      }
       requests.push(whole);
       peer.script(socket, requests.length - 1);
     });

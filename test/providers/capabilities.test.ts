@@ -12,7 +12,9 @@ for (const [kind, { capabilities }] of Object.entries(samples)) describeCapabili
 describe('what payhero can do with a payments wallet', () => {
   describeCall(
     'payOut',
-    (baseUrl, deps) => openProvider('payhero', { ...payheroSettings, walletChannelId: 16823, baseUrl }, deps),
+    {
+      open: (baseUrl, deps) => openProvider('payhero', { ...payheroSettings, walletChannelId: 16823, baseUrl }, deps),
+    },
     payheroPayOut,
   );
 });
@@ -36,6 +38,12 @@ const scripted: CapabilitySamples = {
       answer: '{"confirm":"3"}',
       outcome: { kind: 'confirmation', type: '3', keys: [] },
       quoting: (error) => [JSON.stringify({ error })],
+    },
+    register: {
+      call: (provider, signal) =>
+        provider.register!({ callback: 'https://a.test/1', validation: 'https://a.test/2' }, signal),
+      answer: '{"known":"no"}',
+      outcome: { kind: 'registered', parts: [{ of: 'callbacks', state: 'new' }] },
     },
     topUp: {
       call: (provider, signal) => provider.topUp!(order, signal),

@@ -27,6 +27,7 @@ const ANSWERS = {
   pull: ['page'],
   balance: ['balances'],
   channels: ['channels'],
+  register: ['registered'],
   topUp: ['accepted'],
   deposit: ['accepted'],
   withdraw: ['accepted', 'confirmation'],
@@ -43,6 +44,8 @@ export interface CallSample {
   /** A body that the other side answers with, and what has to come of it. */
   readonly answer: string;
   readonly outcome: Outcome & Readonly<Record<string, unknown>>;
+  /** Requests that one call makes, one after the other; each is answered alike. Left out: one. */
+  readonly exchanges?: number;
   /** Answers in which words of the other side are passed on. */
   readonly quoting?: (words: string) => readonly string[];
 }
@@ -51,6 +54,8 @@ export interface CallSample {
 export interface CapabilitySamples {
   readonly open: (baseUrl: string, deps: ProviderDeps) => PaymentProvider;
   readonly calls: Partial<Record<CallCapability, CallSample>>;
+  /** Where a provider has to sign in before its first call: to which path, and what it is answered. */
+  readonly signIn?: { readonly path: string; readonly answer: string };
   readonly validation: ValidationSample | null;
 }
 
@@ -65,9 +70,13 @@ export interface ValidationSample {
 const SECRET = 'k3y/with "quotes" & ü';
 const idle = new AbortController().signal;
 
-/** One provider, opened on a peer with that script. */
-async function openOn(open: CapabilitySamples['open'], script: Script) {
-  const peer = await startPeer(script);
+type Opened = Pick<CapabilitySamples, 'open' | 'signIn'>;
+
+/** One provider, opened on a peer with that script. A sign-in is answered aside. */
+async function openOn({ open, signIn }: Opened, script: Script) {
+  const peer = await startPeer(script, (request) =>
+    signIn !== undefined && request.split(' ', 2)[1]!.startsWith(signIn.path) ? answerBytes(200, signIn.answer) : null,
+  );
   const clock = new VirtualClock();
   const at = (url: string): PaymentProvider => open(url, { fetch, clock, secret: () => SECRET });
   return { peer, clock, at, provider: at(peer.url) };
@@ -83,7 +92,7 @@ async function expectNothingLeft(peer: Peer, clock: VirtualClock): Promise<void>
 export function describeCapabilities(kind: string, samples: CapabilitySamples): void {
   describe(`what ${kind} can do`, () => {
     test('has samples of exactly the capabilities that it states', async () => {
-      const { provider } = await openOn(samples.open, () => undefined);
+      const { provider } = await openOn(samples, () => undefined);
       const stated = CALLS.filter((name) => provider[name] !== undefined);
       expect(Object.keys(samples.calls).sort()).toEqual(stated.sort());
       expect(samples.validation !== null).toBe(provider.validate !== undefined);
@@ -91,14 +100,14 @@ export function describeCapabilities(kind: string, samples: CapabilitySamples): 
 
     for (const name of CALLS) {
       const sample = samples.calls[name];
-      if (sample !== undefined) describeCall(name, samples.open, sample);
+      if (sample !== undefined) describeCall(name, samples, sample);
     }
-    if (samples.validation !== null) describeValidation(samples.open, samples.validation);
+    if (samples.validation !== null) describeValidation(samples, samples.validation);
   });
 }
 
 /** What holds for one call, for a capability that needs settings of its own. */
-export function describeCall(name: CallCapability, open: CapabilitySamples['open'], sample: CallSample): void {
+export function describeCall(name: CallCapability, open: Opened, sample: CallSample): void {
   const kinds: readonly string[] = [...ANSWERS[name], 'refused', 'unreachable', 'unknown'];
   const whole = answerBytes(200, sample.answer, ['content-type: application/json']);
   const unmeasured = Buffer.from(`HTTP/1.1 200 OK\r\n\r\n${sample.answer}`);
@@ -119,9 +128,10 @@ export function describeCall(name: CallCapability, open: CapabilitySamples['open
       const { peer, provider } = await openOn(open, say(200, sample.answer));
       await sample.call(provider, idle);
       await sample.call(provider, idle);
-      expect(peer.requests).toHaveLength(2);
+      const { exchanges = 1 } = sample;
+      expect(peer.requests).toHaveLength(2 * exchanges);
       expect(peer.requests[0]).toMatch(/^connection: close\r$/im);
-      expect(peer.requests[1]).toBe(peer.requests[0]);
+      expect(peer.requests.slice(exchanges)).toEqual(peer.requests.slice(0, exchanges));
     });
 
     test.each<[string, Buffer, (socket: Socket, part: Buffer) => void]>([
@@ -251,7 +261,7 @@ function expectNoSecret(outcome: Outcome): void {
   expect(told).not.toMatch(/authorization: \w+ [^*]/i);
 }
 
-function describeValidation(open: CapabilitySamples['open'], sample: ValidationSample): void {
+function describeValidation(open: Opened, sample: ValidationSample): void {
   const now = Date.UTC(2026, 2, 15);
   /** It may ask nobody: the peer would hear of it. */
   const opened = async (): Promise<Required<Pick<PaymentProvider, 'validate'>>> => {
@@ -281,7 +291,7 @@ function describeValidation(open: CapabilitySamples['open'], sample: ValidationS
       const broken = (): never => {
         throw new Error('the disk is gone');
       };
-      expect(validate(sample.body, now, broken)).toEqual(validate(sample.body, now, () => refuse));
+      expect(validate(sample.body, now, broken)).toMatchObject({ kind: 'reply', accepted: false });
     });
 
     test('never says yes to bytes that are not the provider’s, and never throws', async () => {

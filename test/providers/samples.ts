@@ -5,6 +5,15 @@ import { gatewayBody } from '../../src/simulate/provider/gateway-body.ts';
 import type { GatewayCallbackKind, GatewayPayment } from '../../src/simulate/provider/gateway-body.ts';
 import { payheroBody } from '../../src/simulate/provider/payhero-body.ts';
 import type { PayheroPayment } from '../../src/simulate/provider/payhero-body.ts';
+import {
+  confirmationBody,
+  pulledRow,
+  pushResultBody,
+  transactionBody,
+  type DarajaPayment,
+} from '../../src/simulate/provider/daraja-body.ts';
+import { cents } from '../../src/domain/values/money.ts';
+import type { Msisdn } from '../../src/domain/values/msisdn.ts';
 import type { CapabilitySamples } from './capability-contract.ts';
 import { gatewayCapabilities, payheroCapabilities } from './capability-samples.ts';
 import { providerDeps } from './deps.ts';
@@ -71,6 +80,97 @@ export const pushed: PayheroPayment = {
   payheroReference: 'UFD004453187.iI',
 };
 
+export const darajaConfig = {
+  shortCode: '600000',
+  consumerKeySecret: 'daraja-consumer-key',
+  consumerSecret: 'daraja-consumer-secret',
+  passkeySecret: 'daraja-passkey',
+  nominatedPhone: '0722 000 000',
+};
+
+export function daraja(overrides: object = {}): PaymentProvider {
+  return openProvider(
+    'daraja',
+    { ...darajaConfig, ...overrides },
+    providerDeps(() => 'x'),
+  );
+}
+
+export const paidIn: DarajaPayment = {
+  amount: '1500.00',
+  account: 'JSY-7K2M9Q',
+  at: NOW - 5000,
+  receipt: 'UCF51A2XO2',
+  shortCode: '600000',
+  phone: '254712345678',
+  checkoutId: 'ws_CO_15032026152512000712345678',
+};
+
+const darajaCapabilities: CapabilitySamples = {
+  open: (baseUrl, deps) => openProvider('daraja', { ...darajaConfig, baseUrl }, deps),
+  signIn: { path: '/oauth/v1/generate', answer: '{"access_token":"t0ken-of-the-contract","expires_in":"3599"}' },
+  calls: {
+    request: {
+      call: (provider, signal) => {
+        const phone = '254712345678' as Msisdn;
+        const order = { orderId: 'W-42', amountCents: cents(150_000), currency: 'KES', phone, account: 'JSY-7K2M9Q' };
+        return provider.request!({ ...order, callbackUrl: 'https://pay.test/cb/daraja/k3y' }, signal);
+      },
+      answer: '{"ResponseCode":"0","CheckoutRequestID":"ws_CO_1","ResponseDescription":"Success"}',
+      outcome: { kind: 'accepted', keys: [{ scheme: 'checkout', value: 'ws_CO_1' }] },
+      quoting: (words) => [
+        JSON.stringify({ errorCode: '400.002.02', errorMessage: words }),
+        JSON.stringify({ ResponseCode: '1', ResponseDescription: words }),
+      ],
+    },
+    status: {
+      call: (provider, signal) => {
+        const keys = [{ scheme: 'checkout', value: 'ws_CO_1' }] as const;
+        return provider.status!({ orderId: 'W-42', keys, callbackUrl: null }, signal);
+      },
+      answer: '{"ResponseCode":"0","CheckoutRequestID":"ws_CO_1","ResultCode":"0","ResultDesc":"Fine"}',
+      outcome: { kind: 'paid', keys: [{ scheme: 'checkout', value: 'ws_CO_1' }], paidAt: null },
+      quoting: (words) => [
+        ...['1032', '9999'].map((ResultCode) => JSON.stringify({ ResponseCode: '0', ResultCode, ResultDesc: words })),
+        JSON.stringify({ errorCode: '500.001.1001', errorMessage: `is being processed: ${words}` }),
+      ],
+    },
+    pull: {
+      call: (provider, signal) => provider.pull!({ since: Date.UTC(2026, 2, 9), page: null }, signal),
+      answer: '{"ResponseCode":"1001","ResponseMessage":"None","Response":[[]]}',
+      outcome: { kind: 'page', rows: [], wholeSince: Date.UTC(2026, 2, 9), next: null },
+      quoting: (words) => [JSON.stringify({ ResponseCode: '1002', ResponseMessage: words })],
+    },
+    register: {
+      call: (provider, signal) => {
+        const address = 'https://pay.test/cb/daraja/k3y';
+        return provider.register!({ callback: address, validation: `${address}-2` }, signal);
+      },
+      answer:
+        '{"OriginatorCoversationID":"6e86","ResponseCode":"0","ResponseStatus":"1000","ResponseDescription":"Success"}',
+      outcome: {
+        kind: 'registered',
+        parts: [
+          { of: 'callbacks', state: 'new' },
+          { of: 'list', state: 'new' },
+        ],
+      },
+      exchanges: 2,
+      quoting: (words) => [JSON.stringify({ ResponseCode: '1', ResponseDescription: words })],
+    },
+  },
+  validation: {
+    body: new TextEncoder().encode(confirmationBody(paidIn)),
+    question: {
+      account: 'JSY-7K2M9Q',
+      amountCents: cents(150_000),
+      currency: 'KES',
+      payerPhone: '2547 ***** 678',
+    },
+    forged: new TextEncoder().encode('{"account":"JSY-7K2M9Q","amount":"1500"}'),
+  },
+};
+
 export const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 export function read(provider: PaymentProvider, body: string | Uint8Array, now = NOW): Reading | Refusal {
@@ -112,6 +212,18 @@ export const samples: Readonly<Record<ProviderKind, ProviderSamples>> = {
     ],
     failed: [payheroBody('A', { ...pushed, failed: cancelled }), payheroBody('C', { ...pushed, failed: cancelled })],
     capabilities: payheroCapabilities,
+  },
+  daraja: {
+    provider: daraja(),
+    paid: [
+      confirmationBody(paidIn),
+      pushResultBody(paidIn),
+      transactionBody(paidIn),
+      JSON.stringify(pulledRow(paidIn)),
+    ],
+    outbound: [transactionBody(paidIn, true)],
+    failed: ['1032', '1', '2001', 'SFC_IC0003'].map((code) => pushResultBody(paidIn, code)),
+    capabilities: darajaCapabilities,
   },
   gateway: {
     provider: gateway(),

@@ -148,5 +148,11 @@ export function scriptedProvider(baseUrl: string, deps: ProviderDeps): PaymentPr
         const rest = { type: 'paybill', shortCode: '555', accountNo: null, name: 'Paybill', active: true } as const;
         return { kind: 'channels', channels: ids.map((id) => ({ id: String(id), ...rest })) };
       }),
+    register: (addresses, signal) =>
+      ask('/addresses', addresses, [], signal, (json) => {
+        const known = textOf(json, 'known');
+        if (known === '') return null;
+        return { kind: 'registered', parts: [{ of: 'callbacks', state: known === 'no' ? 'new' : 'before' }] };
+      }),
   };
 }

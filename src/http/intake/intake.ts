@@ -13,7 +13,7 @@ export interface IntakeEndpoint {
   readonly name: string;
   /** The secrets that open each of them: the present one, and the one before during a rotation. */
   readonly secrets: Readonly<Record<Purpose, readonly string[]>>;
-  readonly provider: Pick<PaymentProvider, 'read' | 'validate'>;
+  readonly provider: Pick<PaymentProvider, 'read' | 'validate' | 'acknowledgement'>;
 }
 
 export interface IntakeDeps {
@@ -37,6 +37,9 @@ export interface IntakeDeps {
 /** Deliveries that are in the house at one time: each may hold 64 KB until it is on the disk. */
 const MOST_AT_ONCE = 512;
 
+/** Where a provider reads only the status. */
+const RECEIVED = JSON.stringify({ received: true });
+
 /** Of a provider that never asks. */
 const NOT_ASKED: Refusal = { kind: 'refused', reason: 'no_validation' };
 
@@ -46,7 +49,7 @@ const LATER = '60';
 
 /**
  * The tunnel's side: callbacks, questions before a payment, and a bare health answer, nothing else. Of the answer to a callback the
- * provider reads only the status:
+ * status counts; what a provider wants to read beside it is its own `acknowledgement`:
  * 200 it is in the books (or kept for a person) · 401 not authentic · 404 no such path · 405 only POST · 413 too large ·
  * 503 send it again.
  */
@@ -85,7 +88,7 @@ export function createIntake(deps: IntakeDeps): Hono {
       try {
         const taken = await deps.submit({ provider: endpoint.name, body, reading, receivedAt });
         deps.onTaken(endpoint.name, taken, deps.clock.now() - receivedAt);
-        return c.json({ received: true });
+        return c.body(provider.acknowledgement ?? RECEIVED, 200, { 'Content-Type': 'application/json' });
       } catch (error) {
         deps.onFailure(endpoint.name, error);
         return c.text('try again', 503, { 'Retry-After': SOON });

@@ -142,6 +142,14 @@ function rawStatus(port: number, chunks: readonly (string | Buffer)[]): Promise<
 }
 
 describe('what a provider is told', () => {
+  test('what it wants to read beside the 200', async () => {
+    const { post, reload } = await startIntake();
+    const acknowledgement = JSON.stringify({ ResultCode: 0, ResultDesc: 'Success' });
+    reload((endpoints) => endpoints.map((one) => ({ ...one, provider: { ...one.provider, acknowledgement } })));
+    const answer = await post(PAYHERO, payhero());
+    expect([answer.status, await answer.text()]).toEqual([200, acknowledgement]);
+  });
+
   test('200 when it is in the books and on the disk', async () => {
     const { post, store } = await startIntake();
     const before = store.flushes;

@@ -31,6 +31,19 @@ channel_id = 133
 wallet_channel_id = 16823
 network_code = "63903"`,
   },
+  daraja: {
+    least: 'short_code = "600000"\nconsumer_key_secret = "k"\nconsumer_secret = "s"',
+    full: `short_code = "600001"
+base_url = "https://sandbox.safaricom.co.ke"
+till = "5555555"
+consumer_key_secret = "l"
+consumer_secret = "t"
+passkey_secret = "p"
+initiator = { name = "washaapi", credential_secret = "c" }
+nominated_phone = "0722 000 000"
+unconfirmed = "hold"
+ceiling_cents = 5000`,
+  },
   gateway: {
     least: 'merchants = [{ id = "a", secrets = ["s"] }]',
     full: `merchants = [{ id = "b", secrets = ["t", "u"], pos = true, public_id = "p", destination_id = "7" }]

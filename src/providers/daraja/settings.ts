@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import type { Lacks } from '../../domain/provider-port.ts';
+import { parseMsisdn } from '../../domain/values/msisdn.ts';
+
+const written = (ok: (text: string) => boolean, expected: string, example: string) =>
+  z.string().meta({ expected, example }).refine(ok, `expected ${expected}, for example ${example}`);
+
+const secretName = (example: string) => z.string().min(1).meta({ expected: 'the name of a secret', example });
+
+const isShortCode = (text: string): boolean => /^\d{5,7}$/.test(text);
+
+/** Settings of one connection to Safaricom's Daraja, as stored: what ends in `Secret` is the name of a secret. */
+export const darajaSettings = z.strictObject({
+  /** The sandbox is `https://sandbox.safaricom.co.ke`. */
+  baseUrl: z.url({ protocol: /^https?$/ }).default('https://api.safaricom.co.ke'),
+  /** The paybill; for a till its store or head office number. */
+  shortCode: written(isShortCode, 'a short code of five to seven digits', '"600000"'),
+  /** Number of the till, where the money comes by one. */
+  till: written(isShortCode, 'a till number of five to seven digits', '"5555555"').nullable().default(null),
+  consumerKeySecret: secretName('"daraja-consumer-key"'),
+  consumerSecret: secretName('"daraja-consumer-secret"'),
+  /** Of Lipa na M-Pesa Online; without it no phone can be asked for money. */
+  passkeySecret: secretName('"daraja-passkey"').nullable().default(null),
+  /**
+   * Operator of the organisation portal in whose name a transaction is looked up, and the secret with its security
+   * credential: the password as the Daraja portal encrypts it. Without one only pushes can be asked about.
+   */
+  initiator: z
+    .strictObject({
+      name: z.string().min(1).meta({ expected: 'the name of an API operator', example: '"washaapi"' }),
+      credentialSecret: secretName('"daraja-credential"'),
+    })
+    .nullable()
+    .default(null),
+  /** Safaricom number that Pull Transactions is registered with; without it there is no list to compare with. */
+  nominatedPhone: written((text) => parseMsisdn(text) !== null, 'a Kenyan mobile number', '"0722 000 000"')
+    .nullable()
+    .default(null),
+  /**
+   * Daraja signs nothing, so a confirmation is a claim, and whoever knows its secret path can make a false one. `apply`:
+   * book it at once; `hold`: keep it for a person.
+   */
+  unconfirmed: z.enum(['apply', 'hold']).default('apply'),
+  /** Money above this many cents is held whatever `unconfirmed` says; null for no limit. */
+  ceilingCents: z.int().positive().nullable().default(null),
+});
+
+export type DarajaSettings = z.output<typeof darajaSettings>;
+
+/** What these settings keep the provider from, and the keys that it takes. */
+export function lacksOf({ passkeySecret, initiator, nominatedPhone }: DarajaSettings): Lacks {
+  return {
+    ...(passkeySecret === null ? { request: ['passkey_secret'] } : {}),
+    ...(passkeySecret === null && initiator === null ? { status: ['passkey_secret'] } : {}),
+    ...(nominatedPhone === null ? { pull: ['nominated_phone'] } : {}),
+  };
+}
