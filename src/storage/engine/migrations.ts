@@ -23,6 +23,7 @@ const STEPS: readonly Pick<Migration, 'name' | 'run'>[] = [
   { name: '005-endings.sql' },
   { name: '006-clock.sql' },
   { name: '007-routers.sql' },
+  { name: '101-deeds.sql' },
 ];
 
 export function listMigrations(): Migration[] {
