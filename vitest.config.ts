@@ -6,8 +6,9 @@ const BENCH = 'test/bench/**/*.test.ts';
 /** Suites that start processes, browsers and containers, hash many passwords, or wait as long as a router or a disk may take. */
 const SLOW = [
   'test/{browser,cli,containers,crash,e2e,systemd}/**/*.test.ts',
-  'test/field/routers.test.ts',
   'test/field/clock.test.ts',
+  'test/field/ease.test.ts',
+  'test/field/routers.test.ts',
   'test/http/console/login.test.ts',
   'test/providers/capabilities.test.ts',
   'test/routers/defects.test.ts',

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { CommanderError } from 'commander';
-import { UsageError } from './cli/context.ts';
+import { printJson, UsageError, warn } from './cli/context.ts';
 import { createProgram } from './cli/program.ts';
 import { describeError, Fault } from './domain/values/fault.ts';
 
@@ -27,16 +27,14 @@ function report(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   const code = error instanceof UsageError ? 2 : 1;
   const message = describeError(error);
-  if (argv.includes('--debug') && error instanceof Error) process.stderr.write(`${error.stack ?? ''}\n`);
-  else if (error instanceof Fault || error instanceof UsageError) process.stderr.write(`${message}\n`);
+  if (argv.includes('--debug') && error instanceof Error) warn(error.stack ?? '');
+  else if (error instanceof Fault || error instanceof UsageError) warn(message);
   else
-    process.stderr.write(
-      `Something unexpected went wrong: ${message.replace(/\.$/, '')}. Run it again with --debug for the details.\n`,
-    );
+    warn(`Something unexpected went wrong: ${message.replace(/\.$/, '')}. Run it again with --debug for the details.`);
   if (argv.includes('--json')) {
     const problems = error instanceof Fault && 'problems' in error ? { problems: error.problems } : {};
     const name = error instanceof Fault ? error.code : error instanceof UsageError ? 'cli.usage' : 'cli.unexpected';
-    process.stdout.write(`${JSON.stringify({ error: { code: name, message, ...problems } }, null, 2)}\n`);
+    printJson({ error: { code: name, message, ...problems } });
   }
   return code;
 }

@@ -16,25 +16,27 @@ import type { Secrets } from '../host/secrets.ts';
 import { createAlarms, judgeAlarms } from '../services/box/alarms.ts';
 import { BoxClock } from '../services/box/box-clock.ts';
 import { checkInThread } from '../services/money/check-books-thread.ts';
+import { booksAreSound, expectBooks, lookAtBooks, notAccepted, rememberBooks } from '../services/box/known-books.ts';
 import { Dispatcher } from '../services/outbox/dispatcher.ts';
 import { describeState, judgeReadiness, probeStore, type Readiness } from '../services/box/health.ts';
+import { watchDisk } from '../services/box/watch-disk.ts';
 import { Inbox } from '../services/money/inbox.ts';
 import { booksFindings, watchBooks, type BooksLook } from '../services/money/watch-books.ts';
 import { COMMAND_ENTRIES } from '../services/commands/entries.ts';
 import { smsLaneSpec } from '../services/commands/sms-lane.ts';
+import { SMS_LANE } from '../services/outbox/outbox.ts';
 import { startSweeping, type Sweeping } from '../services/lines/sweep.ts';
 import type { Delivery } from '../services/money/take-payments.ts';
 import { retimeRenewals } from '../services/money/retime-renewals.ts';
 import type { Taken } from '../services/money/taken.ts';
 import { LaneWatch } from '../services/outbox/watchdog.ts';
-import { openAlarmsOf } from '../storage/alarms.ts';
 import { countRefusal } from '../storage/callbacks.ts';
 import { freeBytes } from '../storage/engine/free-bytes.ts';
 import { lockState } from '../storage/engine/state-lock.ts';
-import { Store } from '../storage/engine/store.ts';
+import { Store, tolerate } from '../storage/engine/store.ts';
 
-/** How long attempts may take to end when the daemon stops. Milliseconds. */
-const ATTEMPTS_GRACE_MS = 10_000;
+/** How long attempts may take to end when the daemon stops; what is cut off is looked at again at the next start. Milliseconds. */
+const ATTEMPTS_GRACE_MS = 1_000;
 
 /** The outside of one Washa. The entry point passes the real ones; a test passes its own. */
 export interface AppDeps {
@@ -91,7 +93,9 @@ export async function createApp(deps: AppDeps): Promise<App> {
   });
   opening.defer(() => intake.close());
   opening.defer(() => take(UNAVAILABLE));
-  const store = Store.open(databasePath(config), 'own');
+  const known = lookAtBooks(databasePath(config));
+  expectBooks(known, databasePath(config), config.box.timeZone);
+  const store = Store.open(databasePath(config), 'own', { books: known.mark?.books });
   const running = opening.move();
   running.adopt(store, (opened) => opened.close());
   const urls = { intake: intake.url, console: '' };
@@ -142,28 +146,40 @@ export async function createApp(deps: AppDeps): Promise<App> {
     urls,
     async start() {
       const startedAt = clock.now();
+      running.defer(
+        rememberBooks({ store, clock, timeZone: config.box.timeZone, books: known, warn: log.warn }, (found) =>
+          alarms.found('books-older', found),
+        ),
+      );
+      // Taken to the end: what comes meanwhile is stored, and no provider is refused for longer than a restart takes.
+      running.defer(() => intake.close());
+      running.defer(watchDisk({ store, clock, folder: config.box.stateDir }, (found) => alarms.found('disk', found)));
       running.defer(watchBooks({ store, clock, checkWhole: () => checkInThread(store.path) }, noteBooks));
       // Callbacks are taken before anything that may take long: a provider that is refused may not come back.
       connect();
       take(intakeApp());
-      dispatcher.recover(startedAt);
+      await store.whenStored(clock, () => dispatcher.recover(startedAt));
 
       running.defer(() => routers.stop());
       running.defer(() => dispatcher.stop(ATTEMPTS_GRACE_MS));
       await reloadRouters();
       dispatcher.addLane(
-        smsLaneSpec(
-          () => ({
-            ...own,
-            gateway: connections.sms,
-            templates: config.receipts.templates,
-            ...config.box,
-          }),
-          startedAt,
-        ),
+        smsLaneSpec({ store, clock, since: startedAt, wake: () => dispatcher.wake(SMS_LANE) }, () => ({
+          ...own,
+          gateway: connections.sms,
+          templates: config.receipts.templates,
+          ...config.box,
+        })),
       );
       const swept = startSweeping(
-        { store, clock, policy, builtAt: deps.builtAt, time: () => time.facts(), booksAreSound },
+        {
+          store,
+          clock,
+          policy,
+          builtAt: deps.builtAt,
+          time: () => time.facts(),
+          booksAreSound: () => booksAreSound(store),
+        },
         config.expiry.checkEverySeconds * 1000,
         (report) => {
           log.swept(report);
@@ -182,9 +198,10 @@ export async function createApp(deps: AppDeps): Promise<App> {
       );
       const pages = await listen(config.console.listen, consoleApp());
       urls.console = pages.url;
-      // Opened first, and closed first: nobody is let in to a house that is being shut.
-      running.defer(async () => {
-        await Promise.all([pages.close(), intake.close()]);
+      running.defer(() => pages.close());
+      running.defer(() => {
+        intake.endConnections();
+        pages.endConnections();
       });
       log.started(urls, clock.now() - startedAt);
     },
@@ -196,7 +213,14 @@ export async function createApp(deps: AppDeps): Promise<App> {
     readiness,
     proveAlive(sinceMs) {
       const stuck = laneWatch.judge(dispatcher.prove(), sinceMs);
-      const problem = probeStore(store) ?? (stuck.length === 0 ? null : `these lanes stand still: ${stuck.join(', ')}`);
+      const refused = probeStore(store);
+      const lost = store.lostFile();
+      const problems = [
+        ...(refused === null || refused.passes ? [] : [refused.words]),
+        ...(lost === null ? [] : [`the ${lost} was removed`]),
+        ...(stuck.length === 0 ? [] : [`these lanes stand still: ${stuck.join(', ')}`]),
+      ];
+      const problem = problems[0] ?? null;
       return { state: describeState(urls.intake, dispatcher.status()), problem };
     },
     async [Symbol.asyncDispose]() {
@@ -217,21 +241,17 @@ export async function createApp(deps: AppDeps): Promise<App> {
     return (reloading = reloading.catch(() => undefined).then(() => routers.reload()));
   }
 
-  /** By the alarm, so that what was found before this start counts until the whole has been walked anew. */
-  function booksAreSound(): boolean {
-    return store.all(openAlarmsOf, { kind: 'books' }).length === 0;
-  }
-
   function noteBooks({ scope, entries, ms, problems }: BooksLook): void {
     if (scope === 'whole' || books.newest === null) log.books({ scope, entries, ms });
     books[scope] = problems;
-    alarms.found('books', booksFindings(books.newest ?? [], books.whole));
+    const whole = books.whole === null ? null : notAccepted(store, books.whole);
+    alarms.found('books', booksFindings(notAccepted(store, books.newest ?? []), whole));
   }
 
   function readiness(): Readiness {
     return judgeReadiness({
-      books: { checked: books.newest !== null, sound: booksAreSound() },
-      storeProblem: probeStore(store),
+      books: { checked: books.newest !== null, sound: booksAreSound(store) },
+      storeProblem: store.lostFile() === null ? probeStore(store) : { words: 'files were removed', passes: false },
       freeBytes: freeBytes(config.box.stateDir),
       closed: connections.closed,
       lanes: dispatcher.status(),
@@ -239,7 +259,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   }
 
   function whyNobodyIsCut(): string | null {
-    if (!booksAreSound()) return 'the books do not add up.';
+    if (!booksAreSound(store)) return 'the books are not believed, and an alarm says why.';
     const { mayCut, verdict } = time.facts();
     return mayCut || verdict.sane ? null : verdict.reason;
   }
@@ -269,10 +289,13 @@ export async function createApp(deps: AppDeps): Promise<App> {
       endpoints: () => connections.providers,
       closed: () => connections.closed,
       clock,
-      submit,
+      submit(delivery) {
+        const lost = store.lostFile();
+        return lost === null ? submit(delivery) : Promise.reject(new Error(`the ${lost} was removed`));
+      },
       onRefused: (provider, reason, body) => {
         log.refused(provider, reason);
-        store.run(countRefusal, { provider, reason, sample: body, now: clock.now() });
+        tolerate(() => store.run(countRefusal, { provider, reason, sample: body, now: clock.now() }));
       },
       onWrongAddress: intakeWatch.noteAddress,
       onTaken: log.callback,

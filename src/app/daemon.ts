@@ -1,14 +1,17 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { createApp, type App } from './app.ts';
+import { createApp, type App, type AppDeps } from './app.ts';
 import { systemClock } from '../host/clock.ts';
-import { loadConfig } from '../config/config.ts';
-import { describeError } from '../domain/values/fault.ts';
+import { databasePath, loadConfig } from '../config/config.ts';
+import { describeError, Fault } from '../domain/values/fault.ts';
 import { createLog } from './log.ts';
 import { collectGarbage, keepCompiledCode } from '../host/process-setup.ts';
 import { createRouterosTransport } from '../routers/routeros/wire/transport.ts';
 import { createSecrets } from '../host/secrets.ts';
 import { issueSetupCode } from '../services/staff/one-time-code.ts';
+import { lookAtBooks } from '../services/box/known-books.ts';
+import { isDamage, isDiskFault } from '../storage/engine/store.ts';
+import { standBy } from './stand-by.ts';
 import { createNotify, watchdogInterval, type Notify } from '../host/systemd.ts';
 
 export interface DaemonOptions {
@@ -49,8 +52,12 @@ export async function runDaemon(options: DaemonOptions): Promise<number> {
   };
   const onBug = (error: unknown) => {
     log.bug(error);
+    // A new start comes upon the same damage: what can be done without that page goes on, and the check of the books names it.
+    if (isDamage(error)) return;
     stop(describeError(error), 1);
   };
+  // Its reader may go: what Node itself has to warn of is not worth an end.
+  process.stderr.on('error', () => undefined);
   process.on('uncaughtException', onBug);
   process.on('unhandledRejection', onBug);
 
@@ -63,28 +70,70 @@ export async function runDaemon(options: DaemonOptions): Promise<number> {
     });
   }
 
-  await using app = await createApp({
-    config,
-    secrets,
-    clock: systemClock,
-    random: Math.random,
-    transport: createRouterosTransport({ clock: systemClock }),
-    fetch,
-    log,
-    builtAt: builtAt(),
-    onBug,
-  });
-  await app.start();
-  const code = issueSetupCode(app.store, systemClock.now());
+  // From the beginning on: unheard it would end the process. A start reads everything anyway.
+  let reload: () => void = () => undefined;
+  process.on('SIGHUP', () => reload());
+  const stopping = new AbortController();
+  void ended.then(() => stopping.abort());
+  await using app = await openApp(
+    {
+      config,
+      secrets,
+      clock: systemClock,
+      random: Math.random,
+      transport: createRouterosTransport({ clock: systemClock }),
+      fetch,
+      log,
+      builtAt: builtAt(),
+      onBug,
+    },
+    notify,
+    stopping.signal,
+  );
+  if (app === null) return await ended;
+  reload = () => void app.reload().then(() => log.reloaded(), onBug);
+  const { store } = app;
+  const code = await store.whenStored(systemClock, () => issueSetupCode(store, systemClock.now()));
   if (code !== null) log.setupCode(code, `${config.console.publicUrl ?? app.urls.console}/setup`);
   keepCompiledCode();
   systemClock.after(SETTLED_MS, collectGarbage);
   using _feeding = feedWatchdog(app, notify, (problem) => log.warn(`systemd's watchdog is not fed: ${problem}`));
 
-  process.on('SIGHUP', () => {
-    app.reload().then(() => log.reloaded(), onBug);
-  });
   return await ended;
+}
+
+/**
+ * Opens the app and starts it; where it must not touch its books, or cannot, it stands by until it can.
+ * @returns null when it was stopped before
+ * @throws Fault for what only another start can mend
+ */
+async function openApp(deps: AppDeps, notify: Notify, signal: AbortSignal): Promise<App | null> {
+  const path = databasePath(deps.config);
+  let said = '';
+  while (!signal.aborted) {
+    await using opened = new AsyncDisposableStack();
+    try {
+      const app = opened.use(await createApp(deps));
+      await app.start();
+      opened.move();
+      return app;
+    } catch (error) {
+      await opened.disposeAsync();
+      const isOfBooks = error instanceof Fault && error.code.startsWith('books.');
+      if (!isOfBooks && !isDiskFault(error) && !isDamage(error)) throw error;
+      const words = isOfBooks ? error.message : `The database at ${path} cannot be opened: ${describeError(error)}.`;
+      if (words !== said) deps.log.warn(words);
+      said = words;
+      notify('READY=1', `STATUS=Takes no payments: ${words}`);
+      const again = () => {
+        notify('WATCHDOG=1');
+        const { verdict } = lookAtBooks(path);
+        return isOfBooks ? verdict.kind === 'known' || verdict.kind === 'older' : verdict.kind !== 'unreadable';
+      };
+      await standBy(deps, words, again, signal);
+    }
+  }
+  return null;
 }
 
 /**

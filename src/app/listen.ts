@@ -1,10 +1,22 @@
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { hostname, networkInterfaces } from 'node:os';
-import { serve, type ServerType } from '@hono/node-server';
+import { serve } from '@hono/node-server';
 import type { Listen } from '../config/box-schema.ts';
 
 /** How long requests may take to finish when the daemon stops. Milliseconds. */
-const REQUESTS_GRACE_MS = 5_000;
+const REQUESTS_GRACE_MS = 1_000;
+
+/**
+ * Tunnels keep an idle connection for 90 to 120 s. Whoever closes first loses the request that is sent at that moment, and the
+ * tunnel answers it 502: that must never be us. Milliseconds.
+ */
+const KEPT_MS = 150_000;
+/** Counted from the connection's last answer on, so it has to be longer. */
+const HEADERS_MS = KEPT_MS + 10_000;
+
+/** More than a tunnel or a house full of browsers opens; each costs some memory. */
+const MOST_CONNECTIONS = 1_000;
 
 /** A Hono app, whatever its environment. */
 export interface Served {
@@ -18,31 +30,52 @@ export const UNAVAILABLE: Served = { fetch: () => new Response('try again', { st
 export interface Listening {
   /** Its base address as others on the LAN reach it, without a slash at the end. */
   readonly url: string;
+  /** From now on each answer ends its connection, so that a close is soon over. */
+  endConnections(): void;
   /** No new connection, and those that are busy may finish. Idempotent. */
   close(): Promise<void>;
 }
 
 /** Serves an app until it is closed. */
 export async function listen(at: Listen, app: Served): Promise<Listening> {
-  const server = await new Promise<ServerType>((resolve, reject) => {
-    const starting = serve({ fetch: app.fetch, hostname: at.host, port: at.port }, () => resolve(starting));
-    starting.once('error', reject);
+  let isEnding = false;
+  const fetch = async (request: Request, env: object) => {
+    const response = await app.fetch(request, env);
+    if (isEnding) response.headers.set('Connection', 'close');
+    return response;
+  };
+  const server = await new Promise<Server>((resolve, reject) => {
+    const options = { keepAliveTimeout: KEPT_MS, headersTimeout: HEADERS_MS };
+    const starting = serve({ fetch, hostname: at.host, port: at.port, serverOptions: options }, () => resolve(http));
+    const http = starting as Server;
+    http.once('error', reject);
   });
+  server.maxConnections = MOST_CONNECTIONS;
   const { address, port, family } = server.address() as AddressInfo;
   const isAny = address === '0.0.0.0' || address === '::';
   const host = isAny ? lanAddress() : family === 'IPv6' ? `[${address}]` : address;
+  const endConnections = () => {
+    isEnding = true;
+    server.closeIdleConnections();
+  };
   let closing: Promise<void> | null = null;
-  return { url: `http://${host}:${port}`, close: () => (closing ??= close(server)) };
+  return {
+    url: `http://${host}:${port}`,
+    endConnections,
+    close() {
+      endConnections();
+      return (closing ??= close(server));
+    },
+  };
 }
 
-function close(server: ServerType): Promise<void> {
+function close(server: Server): Promise<void> {
   return new Promise((resolve) => {
-    const cut = setTimeout(() => 'closeAllConnections' in server && server.closeAllConnections(), REQUESTS_GRACE_MS);
+    const cut = setTimeout(() => server.closeAllConnections(), REQUESTS_GRACE_MS);
     server.close(() => {
       clearTimeout(cut);
       resolve();
     });
-    if ('closeIdleConnections' in server) server.closeIdleConnections();
   });
 }
 

@@ -1,9 +1,11 @@
 import { pino, type DestinationStream, type Logger } from 'pino';
+import { safeInQuotes, safeLine } from '../domain/values/safe-text.ts';
 import type { AttemptResult } from '../services/outbox/lane.ts';
 import type { Comparison } from '../services/lines/compare-router.ts';
 import type { SweepReport } from '../services/lines/sweep.ts';
 import type { Taken } from '../services/money/taken.ts';
 import type { CommandRow } from '../storage/commands.ts';
+import { logOutput } from './log-output.ts';
 
 export interface LogSettings {
   readonly level: 'trace' | 'debug' | 'info' | 'warn' | 'error';
@@ -20,6 +22,7 @@ export interface LogSettings {
  */
 export interface Log {
   readonly started: (urls: { intake: string; console: string }, ms: number) => void;
+  readonly standingBy: (urls: { intake: string; console: string }) => void;
   readonly stopping: (reason: string) => void;
   readonly reloaded: () => void;
   /** The first account is made with it; it is of no use afterwards. */
@@ -40,8 +43,8 @@ export interface Log {
 
 export function createLog(settings: LogSettings, stream?: DestinationStream): Log {
   const { journal = false } = settings;
-  const own = settings.format === 'text' ? process.stdout : pino.destination({ fd: 1, sync: true });
-  const end = journal ? asJournal(stream ?? own) : (stream ?? own);
+  const own = stream ?? logOutput((lost) => lostLine(lost, settings.format));
+  const end = journal ? asJournal(own) : own;
   const log: Logger = pino(
     {
       level: settings.level,
@@ -50,10 +53,11 @@ export function createLog(settings: LogSettings, stream?: DestinationStream): Lo
       redact: { paths: ['*.password', '*.secret', '*.authorization'], censor: '***' },
       formatters: { level: (label) => ({ level: label }) },
     },
-    settings.format === 'text' ? asText(end) : end,
+    settings.format === 'text' ? asText(end) : asJson(end),
   );
   return {
     started: (urls, ms) => log.info({ ...urls, ms }, 'ready'),
+    standingBy: (urls) => log.warn(urls, 'standing by: callbacks are answered 503'),
     stopping: (reason) => log.info({ reason }, 'stopping'),
     reloaded: () => log.info('settings of routers, providers and SMS read anew'),
     setupCode: (code, url) => log.warn({ url }, `no account yet: make the first one with the setup code ${code}`),
@@ -82,6 +86,16 @@ export function createLog(settings: LogSettings, stream?: DestinationStream): Lo
   };
 }
 
+/** What others wrote is read in a terminal too, sooner or later. */
+function asJson(stream: DestinationStream): DestinationStream {
+  return { write: (line) => stream.write(safeInQuotes(line)) };
+}
+
+function lostLine(lost: number, format: LogSettings['format']): string {
+  const msg = 'lines of this log could not be written';
+  return format === 'text' ? `warn ${msg} lost=${lost}\n` : `${JSON.stringify({ level: 'warn', lost, msg })}\n`;
+}
+
 /** `warn callback refused: not authentic provider=payhero`: the journal has the time already. */
 function asText(stream: DestinationStream): DestinationStream {
   return {
@@ -90,7 +104,7 @@ function asText(stream: DestinationStream): DestinationStream {
       const fields = Object.entries(rest).map(
         ([key, value]) => `${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`,
       );
-      stream.write(`${[level, msg, ...fields].join(' ')}\n`);
+      stream.write(`${safeLine([level, msg, ...fields].join(' '))}\n`);
     },
   };
 }

@@ -16,7 +16,7 @@ import { boxOf } from '../storage/router-looks.ts';
 import { routersNeverRead } from '../storage/router-waits.ts';
 import { allRouters } from '../storage/routers.ts';
 import type { RouterTable } from '../storage/engine/schema-routers.ts';
-import { isStoreFault, type Store } from '../storage/engine/store.ts';
+import { isDamage, isStoreFault, type Store } from '../storage/engine/store.ts';
 
 /** How long attempts may take to end when a router is taken out. Milliseconds. */
 const ATTEMPTS_GRACE_MS = 10_000;
@@ -162,8 +162,16 @@ export class RouterFleet {
         onChange();
       },
       onSession(session) {
-        const next = noteSession(store, name, session, clock.now());
-        if (next !== null) dispatcher.wake(next);
+        void store
+          .whenStored(clock, () => noteSession(store, name, session, clock.now()))
+          .then(
+            (next) => next !== null && dispatcher.wake(next),
+            (error: unknown) => {
+              // A damaged page is told by the check of the books. Whoever is in stays in.
+              if (!isDamage(error)) throw error;
+              log.warn(`A session could not be noted: ${describeError(error)}`);
+            },
+          );
       },
     };
   }

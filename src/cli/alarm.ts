@@ -1,6 +1,7 @@
 import { systemClock } from '../host/clock.ts';
 import { ALARMS, isClosedByHand } from '../domain/alarm.ts';
 import { formatWhen } from '../domain/time/time.ts';
+import { safeLine } from '../domain/values/safe-text.ts';
 import { closeByHand } from '../services/box/close-alarm.ts';
 import { openAlarms } from '../storage/views/overview.ts';
 import { configOf, withStore } from './box.ts';
@@ -19,8 +20,8 @@ export async function listAlarms(options: GlobalOptions): Promise<void> {
   if (alarms.length === 0) print('Alarms: none.');
   for (const { id, kind, subject, message, opened_at } of alarms) {
     const since = formatWhen(opened_at, config.box.timeZone, 'en', now);
-    print(`${id}  ${ALARMS[kind].title.en}: ${subject}, since ${since}`);
-    print(`    ${message}`);
+    print(`${id}  ${ALARMS[kind].title.en}: ${safeLine(subject)}, since ${since}`);
+    print(`    ${safeLine(message)}`);
     print(
       isClosedByHand(kind)
         ? `    washa alarm close ${id} --reason "…"`
@@ -32,7 +33,9 @@ export async function listAlarms(options: GlobalOptions): Promise<void> {
 /** `washa alarm close`. */
 export function close(options: DeedOptions, ...[which = '']: string[]): Promise<void> {
   if (!/^[1-9]\d{0,8}$/.test(which)) {
-    throw new UsageError(`Expected the number of an alarm, as "washa alarm list" shows it, and not "${which}".`);
+    throw new UsageError(
+      `Expected the number of an alarm, as "washa alarm list" shows it, and not "${safeLine(which)}".`,
+    );
   }
   return doDeed(options, closeByHand, () => ({ alarmId: Number(which) }));
 }

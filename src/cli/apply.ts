@@ -2,13 +2,15 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
 import { systemClock } from '../host/clock.ts';
-import { databasePath, readSettingsFile, type Config } from '../config/config.ts';
+import { databasePath, type Config } from '../config/config.ts';
+import { readTextFile } from '../config/text-file.ts';
 import { callbackPath, checkPathSecret, makePathSecret } from '../config/path-secret.ts';
 import { parseSetup } from '../config/setup-file.ts';
 import { secureRandom } from './secure-random.ts';
 import type { Secrets } from '../host/secrets.ts';
 import { act, resultOf } from '../services/actions/act.ts';
 import { Fault } from '../domain/values/fault.ts';
+import { safeLine } from '../domain/values/safe-text.ts';
 import { refusalOfPast } from '../domain/lines/past-lines.ts';
 import { applySetup, pastOwners, type MintedAccount } from '../services/setup/apply-setup.ts';
 import { readSetup } from '../services/setup/read-setup.ts';
@@ -18,7 +20,7 @@ import { awaitLooks, tellFound } from './await-looks.ts';
 import { describeChanges } from './describe-changes.ts';
 import { pastLinesOf, type PastOptions } from './cut-offs.ts';
 import { actor, configOf, secretsOf, withStore } from './box.ts';
-import { print, printJson, UsageError, type GlobalOptions } from './context.ts';
+import { print, printJson, UsageError, warn, type GlobalOptions } from './context.ts';
 import { count, table } from './table.ts';
 
 export interface ApplyOptions extends PastOptions {
@@ -39,21 +41,27 @@ export async function apply(options: ApplyOptions & GlobalOptions, ...[file = ''
   if (options.dryRun !== true && options.yes !== true && !canAsk) {
     throw new UsageError('Nobody can be asked here: add --yes to apply the changes, or --dry-run to see them.');
   }
-  const setup = parseSetup(file, readSettingsFile(file), config.box.timeZone, now);
+  const setup = parseSetup(file, readTextFile(file, warn), config.box.timeZone, now);
+  for (const warning of setup.warnings) warn(`${file}: ${warning}`);
+  const secrets = secretsOf(config);
+  // Before the rights of root are given up for those of the folder's owner, who may not look at the secrets of the service.
+  const looked = setup.secretNames.map((name) => ({ place: secrets.place(name), state: secrets.look(name) }));
+  const placesOf = (state: string) => looked.filter((one) => one.state === state).map(({ place }) => place);
+  const missing = placesOf('missing');
   const hasDatabase = existsSync(databasePath(config));
   const current = hasDatabase ? await withStore(config, 'read', readSetup) : NOTHING;
   const { changes, problems, notices } = planSetup(current, setup.wanted);
   setup.refuse(problems);
   if (!isJson) {
     if (changes.length > 0 || notices.length === 0) print(describeChanges(changes, config.box));
-    for (const notice of notices) print(notice);
+    for (const notice of notices) print(safeLine(notice));
   }
 
   const past = pastLinesOf(options);
   const tooLate = refusalOfPast(pastOwners(changes, current, now), past);
   if (tooLate !== null && options.dryRun !== true)
-    throw new Fault('apply.past', 'dead', `Nothing was changed. ${tooLate}.`);
-  if (tooLate !== null && !isJson) print(`\n${tooLate}.`);
+    throw new Fault('apply.past', 'dead', `Nothing was changed. ${safeLine(tooLate)}.`);
+  if (tooLate !== null && !isJson) print(`\n${safeLine(tooLate)}.`);
   if (options.dryRun === true) {
     if (isJson) {
       const question = tooLate === null ? {} : { question: tooLate };
@@ -71,7 +79,8 @@ export async function apply(options: ApplyOptions & GlobalOptions, ...[file = ''
     // Decided anew: somebody else may have changed something while the question stood.
     const result = act(store, deed, setup.wanted, { actor: actor() }, now);
     if (result.kind === 'refused' && typeof result.why !== 'string') setup.refuse(result.why);
-    if (result.kind === 'refused' && result.why === 'past') throw new Fault('apply.past', 'dead', result.words);
+    if (result.kind === 'refused' && result.why === 'past')
+      throw new Fault('apply.past', 'dead', safeLine(result.words));
     await store.durable();
     const applied = resultOf(result) ?? { changes: [], minted: [] };
     return { ...applied, providers: readSetup(store).providers };
@@ -79,9 +88,7 @@ export async function apply(options: ApplyOptions & GlobalOptions, ...[file = ''
 
   const touched = done.changes.flatMap((change) => (change.object === 'line' ? [change.row] : []));
   const found = await withStore(config, 'read', (store) => awaitLooks(store, touched, startedAt, systemClock));
-  const secrets = secretsOf(config);
   const callbacks = ensureCallbacks(config, secrets, done.providers);
-  const missing = setup.secretNames.filter((name) => !secrets.has(name)).map((name) => secrets.place(name));
   const areUrlsShown = options.showUrls === true || (process.stdout.isTTY && !isJson);
   if (isJson) {
     printJson({
@@ -91,11 +98,12 @@ export async function apply(options: ApplyOptions & GlobalOptions, ...[file = ''
       notices,
       found,
       missing_secrets: missing,
+      hidden_secrets: placesOf('hidden'),
       callbacks: callbacks.map(({ provider, url, flaw }) => ({ provider, flaw, ...(areUrlsShown ? { url } : {}) })),
     });
     return 0;
   }
-  report(done.changes, done.minted, missing);
+  report(done.changes, done.minted, missing, placesOf('hidden'));
   tellFound(found);
   if (callbacks.length > 0) print('');
   if (callbacks.length > 0 && config.intake.publicUrl === null) {
@@ -138,7 +146,12 @@ async function confirmed(changes: number): Promise<boolean> {
   }
 }
 
-function report(changes: readonly Change[], minted: readonly MintedAccount[], missing: readonly string[]): void {
+function report(
+  changes: readonly Change[],
+  minted: readonly MintedAccount[],
+  missing: readonly string[],
+  hidden: readonly string[],
+): void {
   if (changes.length > 0) print(`\nDone: ${count(changes.length, 'change')}.`);
   if (minted.length > 0) {
     print('\nAccount numbers that were made:');
@@ -152,6 +165,7 @@ function report(changes: readonly Change[], minted: readonly MintedAccount[], mi
   }
   if (missing.length > 0)
     print(`\nSecrets that are still missing (one file each, mode 0600):\n  ${missing.join('\n  ')}`);
+  if (hidden.length > 0) print(`\nThis account may not see whether these secrets are there:\n  ${hidden.join('\n  ')}`);
   // Secrets that systemd hands over are those of the last start.
   if (missing.length > 0) print('\nWhen they are there, start a Washa that is running anew: systemctl restart washa');
   else if (changes.some(({ object }) => object === 'router' || object === 'provider' || object === 'sms')) {

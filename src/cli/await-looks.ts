@@ -1,4 +1,5 @@
 import type { Clock, Service } from '../domain/ports.ts';
+import { safeLine } from '../domain/values/safe-text.ts';
 import { lookOf } from '../storage/router-looks.ts';
 import { findingByLogin } from '../storage/line-findings.ts';
 import type { Store } from '../storage/engine/store.ts';
@@ -57,6 +58,6 @@ export function tellFound(found: readonly FoundWrong[]): void {
   if (found.length === 0) return;
   print(`\nThe routers lack what ${count(found.length, 'line')} need${found.length === 1 ? 's' : ''}:`);
   for (const { account, router_name, detail } of found.slice(0, SHOWN))
-    print(`  ${account} on ${router_name}: ${detail}`);
+    print(`  ${safeLine(`${account} on ${router_name}: ${detail}`)}`);
   if (found.length > SHOWN) print(`  … and ${found.length - SHOWN} more`);
 }

@@ -1,23 +1,25 @@
-import { existsSync, mkdirSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
 import { userInfo } from 'node:os';
+import { dirname } from 'node:path';
 import { databasePath, loadConfig, type Config } from '../config/config.ts';
 import { describeError, Fault } from '../domain/values/fault.ts';
 import { createSecrets, SERVICE_CREDENTIALS, type Secrets } from '../host/secrets.ts';
 import { lockState } from '../storage/engine/state-lock.ts';
+import { expectBooks, lookAtBooks } from '../services/box/known-books.ts';
 import { Store, type StoreMode } from '../storage/engine/store.ts';
-import { configFile, type GlobalOptions } from './context.ts';
+import { configFile, warn, type GlobalOptions } from './context.ts';
 
 // What a verb needs of this box. Apart from context.ts, because loading it takes its time.
 
 export function configOf(options: GlobalOptions): Config {
-  return loadConfig(configFile(options), { stateDir: options.state });
+  return loadConfig(configFile(options), { stateDir: options.state }, warn);
 }
 
 export function secretsOf(config: Config): Secrets {
   const installed = existsSync(SERVICE_CREDENTIALS) ? SERVICE_CREDENTIALS : null;
   return createSecrets(
     { credentialsDir: process.env['CREDENTIALS_DIRECTORY'] ?? installed, secretsDir: config.box.secretsDir },
-    (message) => process.stderr.write(`${message}\n`),
+    warn,
   );
 }
 
@@ -27,7 +29,10 @@ export type StoreUse = 'read' | 'write' | 'make';
 /** Opens the database, runs `use`, closes it. Never brings it to another schema: that is for the service alone. */
 export async function withStore<T>(config: Config, how: StoreUse, use: (store: Store) => T | Promise<T>): Promise<T> {
   const path = databasePath(config);
-  const isMissing = !existsSync(path);
+  refuseStranger(path, how === 'read' ? constants.R_OK : constants.R_OK | constants.W_OK);
+  const isMissing = !existsSync(path) || statSync(path).size === 0;
+  const known = lookAtBooks(path);
+  if (known.verdict.kind === 'gone') expectBooks(known, path, config.box.timeZone);
   if (isMissing && how !== 'make') {
     throw new Fault(
       'cli.no-database',
@@ -46,6 +51,32 @@ export async function withStore<T>(config: Config, how: StoreUse, use: (store: S
   }
 }
 
+/** A folder that may not be looked into is not an empty one. @throws Fault that says who may */
+function refuseStranger(path: string, mode: number): void {
+  const folder = dirname(path);
+  try {
+    accessSync(folder, constants.X_OK);
+    accessSync(path, mode);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EACCES') return;
+    const { username } = userInfo();
+    throw new Fault(
+      'cli.rights',
+      'stop',
+      `The account ${username} may not open ${path}: its folder belongs to ${ownerOf(folder)}. Put sudo before the command.`,
+    );
+  }
+}
+
+function ownerOf(folder: string): string {
+  try {
+    const { uid } = statSync(folder);
+    return uid === 0 ? 'root' : `the account with the number ${uid}`;
+  } catch {
+    return 'another account';
+  }
+}
+
 function openStore(path: string, mode: StoreMode): Store {
   try {
     return Store.open(path, mode);
@@ -60,7 +91,7 @@ function openStore(path: string, mode: StoreMode): Store {
 /**
  * Root must not leave files in the state folder that the daemon's own account cannot write afterwards.
  */
-function becomeOwner(folder: string): void {
+export function becomeOwner(folder: string): void {
   if (process.getuid?.() !== 0) return;
   const { uid, gid } = statSync(folder);
   if (uid === 0) return;

@@ -3,6 +3,7 @@ import { booksPolicy } from '../app/books-policy.ts';
 import { readAmount } from '../domain/money/amount-text.ts';
 import { Fault } from '../domain/values/fault.ts';
 import { formatWhen } from '../domain/time/time.ts';
+import { safeLine } from '../domain/values/safe-text.ts';
 import { bookCallback } from '../services/money/book-callback.ts';
 import { dismissCallback } from '../services/money/dismiss-callback.ts';
 import { callbacksSetApart, callbacksSetApartCount } from '../storage/views/waiting.ts';
@@ -71,11 +72,12 @@ export async function showOneCallback(options: GlobalOptions, ...[which = '']: s
   print(
     facts
       .filter(([, value]) => value !== null)
-      .map(([name, value]) => `${name.padEnd(12)} ${value ?? ''}`)
+      .map(([name, value]) => `${name.padEnd(12)} ${safeLine(value ?? '')}`)
       .join('\n'),
   );
   printClaims(shown.claims, config.box.timeZone, now);
-  print(`\n${shown.text}`);
+  // Apart from our own lines: what stands in a delivery may look like one.
+  print(`\n${shown.text.replaceAll(/^/gm, '  ')}`);
   if (shown.open) {
     print(`\nA person can:\n  washa callback book ${c.id} --reason "…"\n  washa callback dismiss ${c.id} --reason "…"`);
   }
@@ -98,7 +100,7 @@ export function book(options: BookOptions, ...[which = '']: string[]): Promise<v
     const amountCents = readAmount(amount);
     if (amountCents === null) {
       throw new UsageError(
-        `--amount: expected an amount as 1500 or 1,500.50; the delivery says "${seen?.amount ?? ''}".`,
+        `--amount: expected an amount as 1500 or 1,500.50; the delivery says "${safeLine(seen?.amount ?? '')}".`,
       );
     }
     return {
@@ -119,7 +121,9 @@ export function dismiss(options: DeedOptions, ...[which = '']: string[]): Promis
 
 function idOf(which: string): number {
   if (/^[1-9]\d{0,8}$/.test(which)) return Number(which);
-  throw new UsageError(`Expected the number of a callback, as "washa callback list" shows it, and not "${which}".`);
+  throw new UsageError(
+    `Expected the number of a callback, as "washa callback list" shows it, and not "${safeLine(which)}".`,
+  );
 }
 
 function unknown(which: string): Fault {

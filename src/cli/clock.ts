@@ -1,5 +1,6 @@
 import { systemClock } from '../host/clock.ts';
 import { formatWhen } from '../domain/time/time.ts';
+import { safeLine } from '../domain/values/safe-text.ts';
 import { act } from '../services/actions/act.ts';
 import { judgeBoxClock } from '../services/box/last-known.ts';
 import { trustClock } from '../services/box/trust-clock.ts';
@@ -28,7 +29,7 @@ export async function clock(options: { right?: boolean } & GlobalOptions): Promi
   else if (verdict.sane && told === null) {
     print(`It is ${time} by this box, and nothing in the books contradicts that.`);
   } else {
-    print(`By this box it is ${time}. ${told ?? (verdict.sane ? '' : verdict.reason)}`);
+    print(`By this box it is ${time}. ${safeLine(told ?? (verdict.sane ? '' : verdict.reason))}`);
     if (told === null) print('If it is right now: washa clock --right');
   }
   return verdict.sane && told === null ? 0 : 1;

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { safeInQuotes, safeText } from '../domain/values/safe-text.ts';
 
 export const DEFAULT_CONFIG = '/etc/washa/washa.toml';
 
@@ -20,12 +21,32 @@ export function configFile(options: GlobalOptions): string | null {
   return options.config ?? (existsSync(DEFAULT_CONFIG) ? DEFAULT_CONFIG : null);
 }
 
+/**
+ * The one door of texts to the terminal: whoever paid, named a router or wrote a file cannot act through it. Values that
+ * may hold a line end go through `safeLine` first, so that none looks like a line of ours.
+ */
 export function print(text: string): void {
-  process.stdout.write(`${text}\n`);
+  process.stdout.write(`${safeText(text)}\n`);
 }
 
-export function printJson(value: unknown): void {
-  print(JSON.stringify(value, null, 2));
+/** The same to standard error. */
+export function warn(text: string): void {
+  process.stderr.write(`${safeText(text)}\n`);
+}
+
+/** @param indent of the JSON; 0 puts it on one line */
+export function printJson(value: unknown, indent = 2): void {
+  process.stdout.write(`${safeInQuotes(JSON.stringify(value, null, indent))}\n`);
+}
+
+/** Text in a language whose quoted strings know `\\u0000`. */
+export function printQuoted(text: string): void {
+  process.stdout.write(safeInQuotes(text));
+}
+
+/** How many characters a line has room for: those of the terminal; in a pipe everything stays whole. */
+export function lineWidth(): number {
+  return process.stdout.isTTY ? process.stdout.columns || 80 : Infinity;
 }
 
 /** How many rows a list shows at most. @throws UsageError unless it is a whole number of at least 1 */

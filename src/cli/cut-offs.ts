@@ -1,6 +1,7 @@
 import { systemClock } from '../host/clock.ts';
 import { formatWhen } from '../domain/time/time.ts';
 import { Fault } from '../domain/values/fault.ts';
+import { safeLine } from '../domain/values/safe-text.ts';
 import { act } from '../services/actions/act.ts';
 import { allowCutOffs } from '../services/lines/cut-offs.ts';
 import type { PastLines } from '../domain/lines/past-lines.ts';
@@ -45,7 +46,8 @@ export async function allow(options: GlobalOptions, ...[text = '']: string[]): P
     await store.durable();
     return result;
   });
-  if (done.kind === 'refused') throw new Fault('cut-offs.refused', 'dead', `Nobody is cut off: ${done.words}`);
+  if (done.kind === 'refused')
+    throw new Fault('cut-offs.refused', 'dead', `Nobody is cut off: ${safeLine(done.words)}`);
   if (options.json === true) printJson({ allowed: wanted });
   else print(`${count(wanted, 'line')} will be cut off within a minute.`);
 }

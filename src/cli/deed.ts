@@ -1,5 +1,6 @@
 import { systemClock } from '../host/clock.ts';
 import { Fault } from '../domain/values/fault.ts';
+import { safeLine } from '../domain/values/safe-text.ts';
 import { act, preview, type Action } from '../services/actions/act.ts';
 import type { Store } from '../storage/engine/store.ts';
 import { actor, configOf, withStore } from './box.ts';
@@ -39,10 +40,10 @@ export async function doDeed<Input, Facts, Plan, Result, Why>(
     return { words, repeated: done.repeated };
   });
   if (options.json === true) printJson({ action: action.name, done: !isDry, repeated, words });
-  else if (repeated) print(`This was done before, under the key ${options.key ?? ''}.`);
-  else print(`${isDry ? 'Would do' : 'Done'}: ${words.join('; ')}.`);
+  else if (repeated) print(`This was done before, under the key ${safeLine(options.key ?? '')}.`);
+  else print(`${isDry ? 'Would do' : 'Done'}: ${safeLine(words.join('; '))}.`);
 }
 
 function refused(words: string): Fault {
-  return new Fault('deed.refused', 'dead', `Nothing was done. ${words}`);
+  return new Fault('deed.refused', 'dead', `Nothing was done. ${safeLine(words)}`);
 }

@@ -1,10 +1,11 @@
+import { isIP } from 'node:net';
 import { createApp, type App } from '../app/app.ts';
 import { systemClock } from '../host/clock.ts';
 import { createLog } from '../app/log.ts';
 import { createRouterosTransport } from '../routers/routeros/wire/transport.ts';
-import { issueLoginToken } from '../services/staff/one-time-code.ts';
+import { issueLoginToken, readLoginToken } from '../services/staff/one-time-code.ts';
 import { seededRandom } from '../simulate/random.ts';
-import { UsageError, type GlobalOptions } from './context.ts';
+import { UsageError, warn, type GlobalOptions } from './context.ts';
 import { narrate } from './demo/narrate.ts';
 import { payOnce } from './demo/once.ts';
 import { setStage, type Stage } from './demo/stage.ts';
@@ -13,7 +14,10 @@ export interface DemoOptions {
   readonly once?: boolean;
   readonly lines: string;
   readonly interval: string;
+  readonly host: string;
 }
+
+const LOCAL = '127.0.0.1';
 
 /**
  * `washa demo`: a whole ISP in this process, in a temporary folder. The daemon is the real one; only the router, the SMS
@@ -23,23 +27,41 @@ export interface DemoOptions {
 export async function demo(options: DemoOptions & GlobalOptions): Promise<number> {
   const lines = wholeNumber('--lines', options.lines, 2, 20_000);
   const intervalMs = 1000 * wholeNumber('--interval', options.interval, 1, 3600);
+  const host = hostOf(options.host);
   const random = seededRandom(options.once === true ? 1 : systemClock.now());
   // Half of the lines have expired: somebody has to be switched on.
   const expired = Math.max(2, Math.floor(lines / 2));
-  await using stage = await setStage({ clock: systemClock, random, lines, expired });
+  await using stage = await setStage({ clock: systemClock, random, lines, expired, consoleHost: host });
   await using app = await startApp(stage, random);
   if (options.once === true) return await payOnce(app, stage, random);
 
-  const url = `${app.urls.console}/enter/${issueLoginToken(app.store, systemClock.now())}`;
-  say('');
-  say(`Washa is running on a simulated ISP: ${lines} lines on one router, ${expired} of them expired.`);
-  say(`Watch it here (logs you in once, within 15 minutes): ${url}`);
-  say('Stop it with Ctrl-C.');
+  warn('');
+  warn(`Washa is running on a simulated ISP: ${lines} lines on one router, ${expired} of them expired.`);
+  const offer = linkOffer(app, host);
+  offer();
+  warn('Stop it with Ctrl-C.');
   const stopping = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort());
-  await narrate({ app, stage, random, intervalMs, say }, stopping.signal);
-  say('Stopped. Nothing of this is kept.');
+  await narrate({ app, stage, random, intervalMs, say: warn, offer }, stopping.signal);
+  warn('Stopped. Nothing of this is kept.');
   return 0;
+}
+
+/** A link logs one browser in: whenever the last one was used or is too old, there is another one for the next device. */
+function linkOffer(app: App, host: string): () => void {
+  let token: string | null = null;
+  return () => {
+    const now = systemClock.now();
+    if (token !== null && readLoginToken(app.store, token, now) !== null) return;
+    const isFirst = token === null;
+    token = issueLoginToken(app.store, now);
+    const url = `${app.urls.console}/enter/${token}`;
+    if (!isFirst) warn(`\nFor another device: ${url}`);
+    else {
+      warn(`Watch it here (logs in one device, within 15 minutes; then another link is printed): ${url}`);
+      if (host === LOCAL) warn('To watch it from a phone in the same network: washa demo --host 0.0.0.0');
+    }
+  };
 }
 
 async function startApp(stage: Stage, random: () => number): Promise<App> {
@@ -60,8 +82,12 @@ async function startApp(stage: Stage, random: () => number): Promise<App> {
   return app;
 }
 
-function say(text: string): void {
-  process.stderr.write(`${text}\n`);
+/** An address of this computer on which the console is to be found. */
+function hostOf(text: string): string {
+  const version = isIP(text);
+  if (version === 0)
+    throw new UsageError(`--host takes an address of this computer, for example 0.0.0.0, not "${text}".`);
+  return version === 6 ? `[${text}]` : text;
 }
 
 function wholeNumber(option: string, text: string, least: number, most: number): number {

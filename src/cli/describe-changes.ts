@@ -1,6 +1,7 @@
 import { cents, formatCents } from '../domain/values/money.ts';
+import { safeLine } from '../domain/values/safe-text.ts';
 import { formatDuration } from '../config/spans.ts';
-import type { Change, Difference } from '../services/setup/setup.ts';
+import type { Change, Difference, PlanRow } from '../services/setup/setup.ts';
 import { count } from './table.ts';
 
 /** More changes of one kind than this are summed up. */
@@ -24,10 +25,19 @@ function describeChange(change: Change, currency: string): string {
   const what = change.object === 'sms' ? 'SMS gateway' : change.object;
   const whose =
     change.object === 'line' && change.action === 'add' ? ` (${change.owner.name}, ${change.row.plan_code})` : '';
+  const price =
+    change.object === 'plan' && change.action === 'add'
+      ? ` (${formatCents(cents(change.row.price_cents), currency)} for ${periodWords(change.row)})`
+      : '';
   const details = change.differences
     .filter(({ field }) => field !== 'retired' || verb === '')
     .map((difference) => `\n    ${describeDifference(difference, currency)}`);
-  return `${MARK[change.action]} ${verb}${what} ${change.name}${whose}${details.join('')}`;
+  return `${MARK[change.action]} ${verb}${what} ${safeLine(change.name)}${safeLine(whose)}${price}${details.join('')}`;
+}
+
+/** `1 month`, `30 days` */
+function periodWords({ period_count: n, period_unit: unit }: PlanRow): string {
+  return count(n, unit);
 }
 
 function describeDifference({ field, before, after }: Difference, currency: string): string {
@@ -38,5 +48,5 @@ function describeDifference({ field, before, after }: Difference, currency: stri
     return typeof value === 'string' ? value : JSON.stringify(value);
   };
   const name = field.replace(/_(?:cents|ms|code|name|no)$/, '').replaceAll('_', ' ');
-  return `${name}: ${show(before)} -> ${show(after)}`;
+  return safeLine(`${name}: ${show(before)} -> ${show(after)}`);
 }

@@ -1,5 +1,6 @@
 import { systemClock } from '../host/clock.ts';
 import { formatWhen } from '../domain/time/time.ts';
+import { safeLine } from '../domain/values/safe-text.ts';
 import { lineJson, paymentJson } from '../views/json.ts';
 import { lanesElsewhere } from '../views/lane.ts';
 import { lineWords } from '../views/line-words.ts';
@@ -36,9 +37,9 @@ export async function find(options: GlobalOptions, ...words: string[]): Promise<
     return;
   }
   if (message !== null) {
-    print(messageWords(found, message));
+    print(safeLine(messageWords(found, message)));
     print(
-      `Typed as account: ${message.account ?? 'nothing'}. Paid: ${message.paidAt === null ? 'not said' : formatWhen(message.paidAt, timeZone, 'en', now)}.`,
+      `Typed as account: ${safeLine(message.account ?? 'nothing')}. Paid: ${message.paidAt === null ? 'not said' : formatWhen(message.paidAt, timeZone, 'en', now)}.`,
     );
   }
   if (payments.length > 0) print(`\nPayments:\n${paymentTable(payments, timeZone, now)}`);

@@ -1,5 +1,6 @@
 import type { Config } from '../config/config.ts';
 import { describeError } from '../domain/values/fault.ts';
+import { safeLine } from '../domain/values/safe-text.ts';
 import type { Readiness } from '../services/box/health.ts';
 import { configOf } from './box.ts';
 import { print, printJson, UsageError, type GlobalOptions } from './context.ts';
@@ -16,12 +17,12 @@ export async function health(options: { url?: string } & GlobalOptions): Promise
     const answer = await fetch(url, { signal: AbortSignal.timeout(PATIENCE_MS), redirect: 'error' });
     const readiness = (await answer.json()) as Readiness;
     if (options.json === true) printJson(readiness);
-    else print(describe(readiness));
+    else print(safeLine(describe(readiness)));
     return readiness.ready ? 0 : 1;
   } catch (error) {
     const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
     if (options.json === true) printJson({ ready: false, error: describeError(cause) });
-    else print(`not ready: no answer from ${url.href} (${describeError(cause)})`);
+    else print(`not ready: no answer from ${url.href} (${safeLine(describeError(cause))})`);
     return 1;
   }
 }
@@ -33,7 +34,8 @@ function consoleAddress({ console: { listen } }: Config): string {
   return `http://${host.includes(':') ? `[${host}]` : host}:${listen.port}`;
 }
 
-function describe({ ready, books, store, closed, lanes, degraded }: Readiness): string {
+function describe({ ready, problem, books, store, closed, lanes, degraded }: Readiness): string {
+  if (problem !== undefined) return `not ready: ${problem}`;
   const flaws = [
     ...(books.checked ? (books.sound ? [] : ['the books do not add up']) : ['the books are not checked yet']),
     ...(store.writable ? [] : ['the database cannot be written']),

@@ -3,6 +3,7 @@ import { booksPolicy } from '../app/books-policy.ts';
 import { PAYMENT_STATES, type PaymentState } from '../domain/money/law.ts';
 import { Fault } from '../domain/values/fault.ts';
 import { cents, formatCents } from '../domain/values/money.ts';
+import { safeLine } from '../domain/values/safe-text.ts';
 import { formatLocalTime } from '../domain/time/local-time.ts';
 import { formatWhen } from '../domain/time/time.ts';
 import { assignByHand } from '../services/money/assign-payment.ts';
@@ -79,7 +80,7 @@ export async function showOnePayment(options: GlobalOptions, ...[which = '']: st
   }
   print(
     describePayment(shown, config.box.timeZone)
-      .map(([name, value]) => `${name.padEnd(12)} ${value}`)
+      .map(([name, value]) => `${name.padEnd(12)} ${safeLine(value)}`)
       .join('\n'),
   );
   printClaims(shown.claims, config.box.timeZone, now);
@@ -92,7 +93,8 @@ export async function showOnePayment(options: GlobalOptions, ...[which = '']: st
   ]);
   print(`\n${table(['WHEN', 'MOVE', 'AMOUNT', 'BY', 'WHY'], rows, [4])}`);
   const verbs = verbsOf(shown);
-  if (verbs.length > 0) print(`\nA person can:\n${verbs.map((verb) => `  washa payment ${verb}`).join('\n')}`);
+  if (verbs.length > 0)
+    print(`\nA person can:\n${verbs.map((verb) => `  washa payment ${safeLine(verb)}`).join('\n')}`);
 }
 
 function describePayment({ payment: p, view, suggestions }: PaymentHistory, timeZone: string): [string, string][] {
@@ -153,5 +155,5 @@ function paymentIdOf(store: Store, which: string): number {
 }
 
 function unknown(which: string): Fault {
-  return new Fault('payment.unknown', 'dead', `No payment has the number or the receipt "${which}".`);
+  return new Fault('payment.unknown', 'dead', `No payment has the number or the receipt "${safeLine(which)}".`);
 }

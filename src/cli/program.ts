@@ -2,9 +2,11 @@ import { Argument, Command } from 'commander';
 import type { ApplyOptions } from './apply.ts';
 import { DEFAULT_CONFIG } from './context.ts';
 import type { DemoOptions } from './demo.ts';
+import type { ImportCommandOptions } from './import-subscribers.ts';
 import type { On } from './on.ts';
+import { versionLine } from './version.ts';
 import { addWaitingVerbs } from './waiting-verbs.ts';
-import type { AddOptions, ImportCommandOptions, ListOptions } from './subscriber.ts';
+import type { AddOptions, ListOptions } from './subscriber.ts';
 
 // Of new lines whose paid time is over: their subscribers may be on at this moment.
 const CUT = ['--cut <count>', 'so many new lines have no paid time left, and are to be cut off'] as const;
@@ -23,6 +25,7 @@ export function createProgram(done: (code: number) => void): Command {
     .option('--state <dir>', 'state folder, over the one in the settings')
     .option('--json', 'print JSON')
     .option('--debug', 'print the stack of an error')
+    .version(versionLine(), '-V, --version', 'print the version')
     .exitOverride()
     .showHelpAfterError('(washa --help, or washa <verb> --help)');
 
@@ -42,14 +45,15 @@ export function createProgram(done: (code: number) => void): Command {
       .description('a whole ISP in this process: simulated router, payments and SMS, and the real console')
       .option('--once', 'one payment, its times, and the end')
       .option('--lines <n>', 'lines on the simulated router', '200')
-      .option('--interval <s>', 'seconds between payments', '4'),
+      .option('--interval <s>', 'seconds between payments', '4')
+      .option('--host <address>', 'address of the console; 0.0.0.0: other devices can watch too', '127.0.0.1'),
     async () => (await import('./demo.ts')).demo,
   );
   on<unknown>(
     program
       .command('simulate')
       .description('run one stand-in for an outside machine')
-      .addArgument(new Argument('<what>').choices(['router', 'payhero', 'gateway', 'sms']))
+      .addArgument(new Argument('<what>').choices(['router', 'sms', 'provider', 'payhero', 'gateway']))
       .argument('[options...]', 'its own options')
       .allowUnknownOption()
       .helpOption(false),
@@ -108,11 +112,28 @@ export function createProgram(done: (code: number) => void): Command {
       .option('--url <url>', "the console's address (default: from the settings)"),
     async () => (await import('./health.ts')).health,
   );
+  on<{ accept?: boolean; new?: boolean }>(
+    program
+      .command('books')
+      .description('whether the books are those that this box had, and add up; exit code 0 when they do')
+      .option('--accept', 'they are right as they are: older ones, or what does not add up')
+      .option('--new', 'there are none any more, and this box begins anew'),
+    async () => (await import('./books.ts')).books,
+  );
   on<unknown>(
     program
       .command('setup-code')
       .description("the console's address, and a new code for the first account while there is none"),
     async () => (await import('./setup-code.ts')).setupCode,
+  );
+  on<unknown>(
+    program
+      .command('staff')
+      .description('people who use the console')
+      .command('link')
+      .description('a link that logs one browser in as an account, once: for who is locked out, or forgot the password')
+      .argument('<name>', 'name of the account'),
+    async () => (await import('./staff.ts')).staffLink,
   );
   addWaitingVerbs(program, on);
   on<unknown>(
@@ -180,6 +201,6 @@ function addSubscriber(parent: Command, on: On): void {
       .option('--partial', 'add the good rows even when others are bad')
       .option(...CUT)
       .option(...AS_IS),
-    async () => (await import('./subscriber.ts')).importSubscribers,
+    async () => (await import('./import-subscribers.ts')).importSubscribers,
   );
 }

@@ -1,5 +1,6 @@
 import { systemClock } from '../host/clock.ts';
 import { Fault } from '../domain/values/fault.ts';
+import { safeLine } from '../domain/values/safe-text.ts';
 import { act } from '../services/actions/act.ts';
 import { acceptBox } from '../services/lines/accept-box.ts';
 import { actor, configOf, withStore } from './box.ts';
@@ -13,7 +14,11 @@ export async function acceptRouter(options: GlobalOptions, ...[router = '']: str
     await store.durable();
     return result;
   });
-  if (done.kind === 'refused') throw new Fault('router.refused', 'dead', `Nothing was changed: ${done.words}`);
+  if (done.kind === 'refused')
+    throw new Fault('router.refused', 'dead', `Nothing was changed: ${safeLine(done.words)}`);
   if (options.json === true) printJson({ router, accepted: true });
-  else print(`Whichever box answers as ${router} next is the one. Its lines are compared with the books at once.`);
+  else
+    print(
+      `Whichever box answers as ${safeLine(router)} next is the one. Its lines are compared with the books at once.`,
+    );
 }

@@ -7,7 +7,7 @@ import { print, printJson, type GlobalOptions } from './context.ts';
 
 /**
  * `washa setup-code`: where the console is, and, while nobody has an account, a new code with which the first one is made.
- * Only who may write the database can make one; an older code ends.
+ * Only who may write the database can make one; those of before stay good until there is an account.
  */
 export async function setupCode(options: GlobalOptions): Promise<void> {
   const config = configOf(options);
@@ -23,7 +23,7 @@ export async function setupCode(options: GlobalOptions): Promise<void> {
 }
 
 /** The address at which staff on the LAN open the console. */
-function consoleUrl({ console: { listen, publicUrl } }: Config): string {
+export function consoleUrl({ console: { listen, publicUrl } }: Config): string {
   if (publicUrl !== null) return publicUrl;
   const isAnywhere = listen.host === '0.0.0.0' || listen.host === '::';
   const host = isAnywhere ? lanAddress() : listen.host;

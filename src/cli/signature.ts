@@ -1,18 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { describeError } from '../domain/values/fault.ts';
 import { explainSignature, type SignatureExplanation } from '../providers/gateway/explain-signature.ts';
-import { printJson, UsageError, type GlobalOptions } from './context.ts';
+import { printJson, UsageError, warn, type GlobalOptions } from './context.ts';
 
-/** `washa signature`: always JSON on standard output, and in words on the other; exit code 0 whether or not it fits. */
-export function signature(options: GlobalOptions & { secretFile: string; body?: string }): Promise<void> {
+/** `washa signature`: always JSON on standard output, and in words on the other; exit code 1 for what is no body of the gateway. */
+export function signature(options: GlobalOptions & { secretFile: string; body?: string }): Promise<number> {
   const secret = read(options.secretFile, 'the secret')
     .toString('utf8')
     .replace(/\r?\n$/, '');
   const body = read(options.body ?? 0, 'the body');
   const found = explainSignature(body, secret);
   printJson(found);
-  process.stderr.write(`${verdict(found)}\n`);
-  return Promise.resolve();
+  warn(verdict(found));
+  return Promise.resolve(found.refused === null ? 0 : 1);
 }
 
 function verdict({ matchedBy, refused, given }: SignatureExplanation): string {

@@ -12,6 +12,7 @@ import { RouterSimulator } from '../simulate/router/server.ts';
 import { RouterWorld } from '../simulate/router/world.ts';
 import { SmsSimulator } from '../simulate/sms.ts';
 import { print, printJson, UsageError, type GlobalOptions } from './context.ts';
+import { providerCommand } from './simulate-provider.ts';
 
 /** Options of the verbs that deliver a callback. */
 interface SendOptions {
@@ -28,7 +29,7 @@ interface SendOptions {
 /** @returns the exit code */
 type Verb<O> = (own: O) => Promise<number>;
 
-/** `washa simulate router|sms|payhero|gateway`: one stand-in for an outside machine. @returns the exit code */
+/** `washa simulate router|sms|provider|payhero|gateway`: one stand-in for an outside machine. @returns the exit code */
 export async function simulate(options: GlobalOptions, ...words: string[]): Promise<number> {
   let code = 0;
   const program = new Command('washa simulate').exitOverride();
@@ -102,6 +103,20 @@ export async function simulate(options: GlobalOptions, ...words: string[]): Prom
       await sms.stop();
       return 0;
     },
+  );
+  program.addCommand(
+    providerCommand(
+      async (run) => {
+        code = await run();
+      },
+      async (server, { host, port }) => {
+        const url = await server.start(portOf(port), host);
+        tell(options, { listening: url }, `Simulated provider on ${url}. Stop it with Ctrl-C.`);
+        await untilStopped();
+        await server.stop();
+        return 0;
+      },
+    ),
   );
   on<SendOptions & { dialect: PayheroDialect; failed?: string }>(
     sender(program.command('payhero'))

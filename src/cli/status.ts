@@ -5,13 +5,14 @@ import type { Standing } from '../views/fact.ts';
 import { home } from '../views/home.ts';
 import { paymentJson } from '../views/json.ts';
 import { lanesElsewhere } from '../views/lane.ts';
-import { paymentDetail, paymentWords } from '../views/payment-words.ts';
+import { NEXT_STEP_WORDS } from '../views/next-step.ts';
+import { paymentDetail, paymentWords, RECEIPT_WORDS } from '../views/payment-words.ts';
 import { waitingWords } from '../views/waiting-words.ts';
 import type { ShownPayment } from '../views/payment.ts';
 import { configOf, withStore } from './box.ts';
 import { print, printJson, type GlobalOptions } from './context.ts';
 import { markOf } from './mark.ts';
-import { count, table } from './table.ts';
+import { clip, count, table } from './table.ts';
 
 const PAYMENTS = 10;
 const DONE: readonly Standing[] = ['right', 'idle'];
@@ -36,18 +37,19 @@ export async function status(options: GlobalOptions): Promise<void> {
     seconds(p.received_at, p.sent_at),
     seconds(p.received_at, p.confirmed_at),
     seconds(p.received_at, p.online_at),
-    seconds(p.received_at, p.receipt_at),
+    p.receipt_state === 'logged' ? RECEIPT_WORDS.en.logged : seconds(p.received_at, p.receipt_at),
   ]);
   const header = ['PAYMENT', 'AMOUNT', 'RECEIPT', 'ACCOUNT', 'STATE', 'SENT', 'ROUTER', 'ONLINE', 'SMS'];
   print(
     rows.length === 0
       ? 'No payment has come yet.'
-      : `${table(header, rows, [3])}\nTimes are seconds after the payment was received.`,
+      : `${table(header, rows, [3, 8])}\nTimes are seconds after the payment was received.`,
   );
 
   const waiting = found.payments.filter(({ view }) => !DONE.includes(view.verdict.state));
   if (waiting.length > 0) print(`\nOf these, not done:\n${waiting.map(notDone).join('\n')}`);
 
+  if (found.next_step !== null) print(`\nNext: ${NEXT_STEP_WORDS[found.next_step].en}.`);
   print(`\n${waitingWords(found.waiting)}`);
   const { overdue, online, today } = found.cut_offs;
   print(`Cut-offs: ${count(overdue, 'line')} due now (${online} seen online since), ${today} within 24 hours.`);
@@ -60,16 +62,20 @@ export async function status(options: GlobalOptions): Promise<void> {
   ]);
   print(lanes.length === 0 ? 'Lanes: nothing waits.' : `\n${table(['LANE', 'QUEUED', 'RUNNING', 'NEXT DUE'], lanes)}`);
 
-  if (found.alarms.length === 0) print('Alarms: none.');
+  if (found.alarms.length === 0)
+    print(found.next_step === 'setup' ? 'Alarms: none, and nothing to watch yet.' : 'Alarms: none.');
   else
-    print(`\nAlarms:\n${found.alarms.map((alarm) => `  since ${when(alarm.opened_at)}: ${alarm.message}`).join('\n')}`);
+    print(
+      `\nAlarms:\n${found.alarms.map((alarm) => `  since ${when(alarm.opened_at)}: ${clip(alarm.message, 600)}`).join('\n')}`,
+    );
 }
 
 /** A payment that is not done, and why, as far as it is known here. */
 function notDone({ payment: p, view }: ShownPayment): string {
   const whose = p.receipt_code ?? p.account_no ?? p.payer_account ?? `payment ${p.id}`;
   const detail = paymentDetail(view);
-  return `  ${markOf(view.verdict.state)} ${whose}: ${paymentWords(view)}.${detail === null ? '' : ` ${detail}`}`;
+  const words = `${paymentWords(view)}.${detail === null ? '' : ` ${detail}`}`;
+  return `  ${markOf(view.verdict.state)} ${clip(whose, 40)}: ${clip(words, 300)}`;
 }
 
 /** How long a hop took from the start, `3.2`; empty while it has not come. */

@@ -1,5 +1,4 @@
 import { systemClock } from '../host/clock.ts';
-import { readSettingsFile } from '../config/config.ts';
 import { normaliseForeign } from '../domain/money/account-number.ts';
 import { SERVICES } from '../domain/ports.ts';
 import { Fault } from '../domain/values/fault.ts';
@@ -7,8 +6,8 @@ import { formatAge } from '../domain/time/durations.ts';
 import { formatLocalTime, parseLocalTime } from '../domain/time/local-time.ts';
 import { cents, formatCents } from '../domain/values/money.ts';
 import { formatLocal, parseMsisdn, type Msisdn } from '../domain/values/msisdn.ts';
+import { safeLine } from '../domain/values/safe-text.ts';
 import { formatWhen, LANGUAGES } from '../domain/time/time.ts';
-import { importLines } from '../services/lines/import-lines.ts';
 import { act } from '../services/actions/act.ts';
 import { addLine } from '../services/lines/add-line.ts';
 import { ACCOUNT_LENGTH, minter } from '../services/lines/subscribers.ts';
@@ -24,7 +23,7 @@ import { pastLinesOf, type PastOptions } from './cut-offs.ts';
 import { limitOf, print, printJson, UsageError, type GlobalOptions } from './context.ts';
 import { markOf } from './mark.ts';
 import { secureRandom } from './secure-random.ts';
-import { count, table } from './table.ts';
+import { table } from './table.ts';
 
 export interface AddOptions extends PastOptions {
   readonly name: string;
@@ -75,14 +74,16 @@ export async function addSubscriber(options: AddOptions & GlobalOptions): Promis
     await store.durable();
     return result;
   });
-  if (added.kind === 'refused') throw new Fault('subscriber.refused', 'dead', `Nothing was added: ${added.words}.`);
+  if (added.kind === 'refused')
+    throw new Fault('subscriber.refused', 'dead', `Nothing was added: ${safeLine(added.words)}.`);
   if (added.repeated) return;
   const { id, accountNo, note } = added.result;
   const entered = { router_name: line.routerName, service: line.service, username: line.username };
   const found = await withStore(config, 'read', (store) => awaitLooks(store, [entered], now, systemClock));
   if (options.json === true) printJson({ id, account: accountNo, note, found });
   else {
-    print(`Added ${line.name}, account ${accountNo}.${note === null ? '' : `\nNote: ${note}.`}`);
+    print(`Added ${safeLine(line.name)}, account ${accountNo}.`);
+    if (note !== null) print(`Note: ${safeLine(note)}.`);
     tellFound(found);
   }
 }
@@ -104,7 +105,7 @@ export async function listSubscribers(options: ListOptions & GlobalOptions, ...[
     printJson(found.map(({ line, view }) => ({ ...pick(line, LISTED), verdict: lineJson(view) })));
     return;
   }
-  if (found.length === 0) print(text === '' ? 'There are no lines yet.' : `No line has "${text}" in it.`);
+  if (found.length === 0) print(text === '' ? 'There are no lines yet.' : `No line has "${safeLine(text)}" in it.`);
   else {
     const rows = found.map(({ line, view }) => [
       line.account_no,
@@ -148,7 +149,8 @@ export async function showSubscriber(options: GlobalOptions, ...[account = '']: 
   const config = configOf(options);
   const now = systemClock.now();
   const shown = await withStore(config, 'read', (store) => showLine(store, account, lanesElsewhere, now, SHOWN));
-  if (shown === null) throw new Fault('subscriber.unknown', 'dead', `No line has the account number "${account}".`);
+  if (shown === null)
+    throw new Fault('subscriber.unknown', 'dead', `No line has the account number "${safeLine(account)}".`);
   const { line, view, payments } = shown;
   if (options.json === true) {
     printJson({
@@ -161,7 +163,7 @@ export async function showSubscriber(options: GlobalOptions, ...[account = '']: 
   const { timeZone, currency } = config.box;
   print(
     describeLine(shown, timeZone, currency)
-      .map(([name, value]) => `${name.padEnd(12)} ${value}`)
+      .map(([name, value]) => `${name.padEnd(12)} ${safeLine(value)}`)
       .join('\n'),
   );
   if (payments.length === 0) return;
@@ -247,45 +249,4 @@ function describeLine(
     facts.push(['Former login', `${login}: not confirmed to be off, since ${when(since)}`]);
   }
   return facts;
-}
-
-export interface ImportCommandOptions extends PastOptions {
-  readonly partial?: boolean;
-}
-
-/** `washa subscriber import`: exit code 1 when any row was refused. */
-export async function importSubscribers(
-  options: ImportCommandOptions & GlobalOptions,
-  ...[file = '']: string[]
-): Promise<number> {
-  const config = configOf(options);
-  const csv = readSettingsFile(file);
-  const report = await withStore(config, 'write', async (store) => {
-    const settings = {
-      zone: config.box.timeZone,
-      now: systemClock.now(),
-      mint: minter(config.accounts.prefix, secureRandom),
-      partial: options.partial === true,
-      past: pastLinesOf(options),
-    };
-    const result = importLines(store, csv, settings, { actor: actor() });
-    await store.durable();
-    return result;
-  });
-  const isGood = report.problems.length === 0;
-  if (options.json === true) printJson(report);
-  else {
-    for (const { line, column, message } of report.problems) {
-      process.stderr.write(`${file}:${line}: ${column === null ? '' : `${column}: `}${message}\n`);
-    }
-    for (const { line, note } of report.added) {
-      if (note !== null) process.stderr.write(`${file}:${line}: note: ${note}\n`);
-    }
-    const bad = isGood ? '' : `, ${count(report.problems.length, 'problem')}`;
-    print(
-      `${count(report.rows, 'row')}${bad}: ${report.added.length === 0 ? 'nothing was added' : `${report.added.length} added`}.`,
-    );
-    if (!isGood && options.partial !== true) print('Repair the file, or add the good rows alone with --partial.');
-  }
-  return isGood ? 0 : 1;
 }

@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BoxSettings, Listen } from './box-schema.ts';
 import { boxSchema } from './box-schema.ts';
 import { openToml } from './read-toml.ts';
-import { Fault } from '../domain/values/fault.ts';
+import { readTextFile } from './text-file.ts';
 import type { ReceiptStage, ReceiptTemplates } from '../domain/messages/receipt.ts';
 import { DEFAULT_TEMPLATES } from '../domain/messages/receipt.ts';
 import type { Language } from '../domain/time/time.ts';
@@ -43,10 +42,15 @@ export interface ConfigOverrides {
 /**
  * Reads the settings of this box.
  * @param file a TOML file; null takes the built-in defaults
+ * @param note is told, in a sentence, when the file is not UTF-8
  * @throws SettingsFault naming every wrong key with its line; Fault `settings.file` when the file cannot be read
  */
-export function loadConfig(file: string | null, overrides: ConfigOverrides = {}): Config {
-  return parseConfig(file ?? 'defaults', file === null ? '' : readSettingsFile(file), overrides);
+export function loadConfig(
+  file: string | null,
+  overrides: ConfigOverrides = {},
+  note: (sentence: string) => void = () => undefined,
+): Config {
+  return parseConfig(file ?? 'defaults', file === null ? '' : readTextFile(file, note), overrides);
 }
 
 /** As `loadConfig`, of text that was read already. @param file its name, for the messages */
@@ -74,24 +78,6 @@ export function parseConfig(file: string, text: string, overrides: ConfigOverrid
 /** The database of this box. */
 export function databasePath(config: Config): string {
   return join(config.box.stateDir, 'washa.db');
-}
-
-/** @throws Fault `settings.file` saying what to do */
-export function readSettingsFile(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    const reason =
-      code === 'ENOENT'
-        ? 'there is no such file'
-        : code === 'EACCES'
-          ? 'this account may not read it'
-          : code === 'EISDIR'
-            ? 'it is a folder'
-            : String(code);
-    throw new Fault('settings.file', 'stop', `Cannot read ${file}: ${reason}.`, { cause: error });
-  }
 }
 
 function mergeTemplates(overrides: BoxSettings['receipts']['templates']): ReceiptTemplates {

@@ -18,6 +18,8 @@ export interface Document {
    * @returns undefined when the part is not valid
    */
   check<S extends z.ZodType>(schema: S, path?: TomlPath): z.output<S> | undefined;
+  /** The line of the file on which a part stands, as it was written; empty where it stands nowhere. */
+  source(path: TomlPath): string;
   /** A problem that only a later step can see. */
   report(path: TomlPath, message: string): void;
   /** @throws SettingsFault when there was any problem */
@@ -39,6 +41,7 @@ export function openToml(file: string, text: string): Document {
   return {
     table,
     report,
+    source: (path) => text.split('\n')[(lineOf(path) ?? 0) - 1] ?? '',
     check(schema, path = []) {
       const before = problems.length;
       const renamed = fromFileKeys(schema, valueAt(table, path) ?? {}, (unknown) => {
@@ -76,8 +79,19 @@ function parseTable(file: string, text: string): Record<string, unknown> {
     if (!(error instanceof TomlError)) throw error;
     const reason = (error.message.split('\n')[0] ?? '').replace('Invalid TOML document: ', '');
     const { line, column } = error;
-    throw new SettingsFault(file, [{ line, column, key: '', message: `not valid TOML: ${reason}` }]);
+    throw new SettingsFault(file, [
+      { line, column, key: '', message: `not valid TOML: ${reason}${hintFor(text, line)}` },
+    ]);
   }
+}
+
+/** What was probably meant on a line that is not TOML. */
+function hintFor(text: string, line: number): string {
+  const [, key, value = ''] = /^\s*([\w.-]+)\s*=\s*(.*?)\s*(?:#.*)?$/.exec(text.split('\n')[line - 1] ?? '') ?? [];
+  if (key === undefined) return '';
+  if (/^[\u201c\u201d\u201e\u2018\u2019]/.test(value)) return '; these are curly quotes: write straight ones, "…"';
+  // A number that begins with 0, or text: both want quotes.
+  return /^[+\p{L}\d][^"'[\]{}]*$/u.test(value) ? `; put it in quotes: ${key} = "${value}"` : '';
 }
 
 /** Dates as the text that they were written as, so that `expires` may stand in the file with or without quotes. */
@@ -112,7 +126,9 @@ function describeIssue(
     return `${start}${issue.message.startsWith('expected ') ? ',' : ':'} ${issue.message}`;
   }
   const wanted = expected ?? describeExpectation(issue);
-  return `${start}, expected ${wanted}${example === undefined ? '' : `, for example ${example}`}`;
+  const quotes = typeof found === 'number' && issue.code === 'invalid_type' && issue.expected === 'string';
+  const advice = quotes ? ': put it in quotes' : '';
+  return `${start}, expected ${wanted}${example === undefined ? '' : `, for example ${example}`}${advice}`;
 }
 
 /** What TOML calls a type; the rest is called the same. */

@@ -1,5 +1,8 @@
+import type { z } from 'zod';
 import { providers } from '../providers/index.ts';
+import { cents, formatCents, parseCents } from '../domain/values/money.ts';
 import type { SetupProblem, WantedSetup } from '../services/setup/setup.ts';
+import type { GatewayKind } from '../sms/gateway.ts';
 import { smsGateways } from '../sms/index.ts';
 import { openToml, type Document } from './read-toml.ts';
 import type { SetupTables } from './setup-schema.ts';
@@ -11,6 +14,8 @@ export interface SetupFile {
   readonly wanted: WantedSetup;
   /** Names of all secrets that the file speaks of, sorted; path secrets are not among them, they are made. */
   readonly secretNames: readonly string[];
+  /** What can be used, and may be meant otherwise. */
+  readonly warnings: readonly string[];
   /** @throws SettingsFault when there are any */
   refuse(problems: readonly SetupProblem[]): void;
 }
@@ -32,6 +37,7 @@ export function parseSetup(file: string, text: string, zone: string, now: number
   });
   const tables = document.check(schema);
   const settings = checkSettings(document);
+  askForPrices(document);
   const secretNames = new Set(tables?.routers.map((router) => router.passwordSecret));
   for (const [i] of listAt(document.table, 'providers').entries()) {
     collectSecrets(document, ['providers', i, 'settings'], secretNames);
@@ -42,6 +48,7 @@ export function parseSetup(file: string, text: string, zone: string, now: number
   return {
     wanted: toWanted(tables, settings, now),
     secretNames: [...secretNames].sort(),
+    warnings: settings.doubts,
     refuse(problems) {
       for (const { path, message } of problems) document.report(path, message);
       document.finish();
@@ -52,6 +59,7 @@ export function parseSetup(file: string, text: string, zone: string, now: number
 interface CheckedSettings {
   readonly providers: readonly unknown[];
   readonly sms: unknown;
+  readonly doubts: readonly string[];
 }
 
 /** The settings of each connection, under the schema that its kind has. Of an unknown kind nothing can be said. */
@@ -60,15 +68,39 @@ function checkSettings(document: Document): CheckedSettings {
     const kind = (table as { kind?: unknown } | null)?.kind;
     return typeof kind === 'string' && Object.hasOwn(registry, kind) ? registry[kind as keyof T] : undefined;
   };
-  const { sms } = document.table;
-  const smsKind = schemaOf(smsGateways, sms);
   return {
     providers: listAt(document.table, 'providers').map((table, i) => {
       const kind = schemaOf(providers, table);
       return kind === undefined ? undefined : document.check(kind.settings, ['providers', i, 'settings']);
     }),
-    sms: smsKind === undefined ? undefined : document.check(smsKind.settings, ['sms', 'settings']),
+    ...checkSms(document, schemaOf(smsGateways, document.table['sms'])),
   };
+}
+
+/** `1.000` is one shilling where a point begins the cents, and a thousand where it parts thousands: nobody can tell. */
+function askForPrices(document: Document): void {
+  for (const [i, plan] of listAt(document.table, 'plans').entries()) {
+    const path = ['plans', i, 'price'];
+    const [, found] = /\bprice\s*=\s*["']?(\d{1,3}(?:\.\d{3})+)(?![\d,])/.exec(document.source(path)) ?? [];
+    // What is no price at all has been named already.
+    if (found === undefined || parseCents(String((plan as { price?: unknown }).price)) === null) continue;
+    const [one = '', ...rest] = found.split('.');
+    const thousands = formatCents(cents(Number(one + rest.join('')) * 100));
+    document.report(
+      path,
+      `found ${found}: is it ${thousands}, or ${formatCents(cents(Number(one) * 100))}? Write ${one}${rest.join('')} or "${one}.00".`,
+    );
+  }
+}
+
+/** The settings of the gateway, and what may be meant otherwise in them. */
+function checkSms(
+  document: Document,
+  kind: GatewayKind<z.ZodType> | undefined,
+): Pick<CheckedSettings, 'sms' | 'doubts'> {
+  const sms = kind === undefined ? undefined : document.check(kind.settings, ['sms', 'settings']);
+  const doubts = kind === undefined || sms === undefined ? [] : kind.doubts(sms);
+  return { sms, doubts: doubts.map((doubt) => `sms.settings.${doubt}`) };
 }
 
 function listAt(table: Readonly<Record<string, unknown>>, key: string): unknown[] {

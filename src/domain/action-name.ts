@@ -26,4 +26,5 @@ export type ActionName =
   | 'staff.login-failed'
   | 'staff.logout'
   | 'clock.trust'
+  | 'books.accept'
   | 'cut-offs.allow';

@@ -52,6 +52,26 @@ export const ALARMS = {
       sw: 'Hakuna mteja anayesubiri; hakuna anayekatwa kwa sasa.',
     },
   },
+  'books-older': {
+    subject: 'box',
+    judgedBy: 'look',
+    severity: 'urgent',
+    title: { en: 'Books are older than this box', sw: 'Hesabu ni za zamani kuliko sanduku hili' },
+    waits: {
+      en: 'Who paid in the time that is missing may be cut off later; nobody is cut off until somebody has decided.',
+      sw: 'Aliyelipa katika muda unaokosekana huenda akakatwa baadaye; hakuna anayekatwa hadi mtu aamue.',
+    },
+  },
+  disk: {
+    subject: 'box',
+    judgedBy: 'look',
+    severity: 'urgent',
+    title: { en: 'Nothing can be stored', sw: 'Hakuna kinachoweza kuhifadhiwa' },
+    waits: {
+      en: 'Everybody who pays waits: providers are told to send again.',
+      sw: 'Kila anayelipa anasubiri: watoa huduma wanaambiwa watume tena.',
+    },
+  },
   provider: {
     subject: 'provider',
     judgedBy: 'look',
@@ -111,6 +131,39 @@ export const ALARMS = {
     waits: {
       en: 'Who paid got no receipt; the next ones may not either.',
       sw: 'Aliyelipa hakupata risiti; wanaofuata huenda wasipate pia.',
+    },
+  },
+  'sms-credit': {
+    subject: 'gateway',
+    judgedBy: 'cause',
+    closedByHand: true,
+    severity: 'soon',
+    title: { en: 'No SMS credit', sw: 'Salio la SMS limekwisha' },
+    waits: {
+      en: 'Everybody who has paid waits for the receipt.',
+      sw: 'Kila aliyelipa anasubiri risiti.',
+    },
+  },
+  'sms-unclear': {
+    subject: 'gateway',
+    judgedBy: 'cause',
+    closedByHand: true,
+    severity: 'soon',
+    title: { en: 'Not known whether SMS go out', sw: 'Haijulikani kama SMS zinatumwa' },
+    waits: {
+      en: 'Who paid may have got no receipt; none is sent twice.',
+      sw: 'Aliyelipa huenda hakupata risiti; hakuna inayotumwa mara mbili.',
+    },
+  },
+  'sms-unwanted': {
+    subject: 'line',
+    judgedBy: 'cause',
+    closedByHand: true,
+    severity: 'soon',
+    title: { en: 'SMS do not reach this subscriber', sw: 'SMS hazimfikii mteja huyu' },
+    waits: {
+      en: 'This subscriber gets no receipts; everybody else does.',
+      sw: 'Mteja huyu hapati risiti; wengine wote wanapata.',
     },
   },
   router: {

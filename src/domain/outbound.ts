@@ -12,7 +12,15 @@ export interface Refused {
   readonly kind: 'refused';
   readonly reason: string;
   readonly final: boolean;
+  /** Absent where the other side does not say it plainly. */
+  readonly subject?: RefusalSubject;
 }
+
+/**
+ * What a refusal is about, and so who cures it and how. `account`: theirs is not active yet; `tokens`: prepaid ones are used up;
+ * `channel`: what the money should go to; `phone`: a number that they do not take, or have blocked.
+ */
+export type RefusalSubject = 'credentials' | 'account' | 'tokens' | 'amount' | 'channel' | 'phone';
 
 /**
  * Nobody said anything that can be used.

@@ -1,4 +1,4 @@
-import type { NotDone } from './outbound.ts';
+import type { NoAnswer, Refused } from './outbound.ts';
 import type { Fault } from './values/fault.ts';
 import type { Msisdn } from './values/msisdn.ts';
 
@@ -26,8 +26,25 @@ export interface SmsMessage {
   readonly reference: string;
 }
 
-/** What became of one message; `sent`: the gateway accepted it. */
-export type SmsOutcome = { readonly kind: 'sent'; readonly messageId: string | null } | NotDone;
+/** What a refusal is about, when it is not about this one message as it stands. */
+export type SmsAbout =
+  /** The account of the ISP has no credit: every message is refused until somebody tops it up. */
+  | 'credit'
+  /** The owner of this number wants no messages of this sender, or the network keeps them from him. */
+  | 'opted-out'
+  /** No message can ever reach this number. */
+  | 'number';
+
+/**
+ * What became of one message.
+ * - `sent`: the gateway accepted it.
+ * - `logged`: there is no gateway; its text went to the log, and nowhere else.
+ */
+export type SmsOutcome =
+  | { readonly kind: 'sent'; readonly messageId: string | null }
+  | { readonly kind: 'logged' }
+  | (Refused & { readonly about?: SmsAbout | null })
+  | NoAnswer;
 
 export interface SmsGateway {
   readonly kind: string;

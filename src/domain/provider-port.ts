@@ -38,7 +38,19 @@ export interface PaymentProvider {
   balance?(signal: AbortSignal): Promise<Balances | NotDone>;
   /** The paybills, tills and accounts that a connection can collect by; asked before one of them is chosen. */
   channels?(signal: AbortSignal): Promise<Channels | NotDone>;
+  /** Buys tokens of the provider's: a phone of the ISP's is asked for the money. */
+  topUp?(order: TopUpOrder, signal: AbortSignal): Promise<Accepted | NotDone>;
+  /** Takes cash in at a till, for whoever holds the phone. */
+  deposit?(cash: TillOrder, signal: AbortSignal): Promise<Accepted | NotDone>;
+  /** Hands cash out at a till. */
+  withdraw?(cash: TillPayout, signal: AbortSignal): Promise<Accepted | ConfirmationAsked | NotDone>;
+  /** What it could do and does not: the keys that its settings lack, as a setup file spells them. */
+  readonly lacks?: Lacks;
 }
+
+export type Capability = Exclude<keyof PaymentProvider, 'kind' | 'read' | 'lacks'>;
+
+export type Lacks = Readonly<Partial<Record<Capability, readonly string[]>>>;
 
 // ---------------------------------------------------------------------------------------------------- orders of ours
 
@@ -67,6 +79,17 @@ export interface PayoutOrder extends Order {
   readonly confirmation: { readonly type: string; readonly code: string } | null;
 }
 
+/** No order: a provider numbers them by itself, so one that may have been done is never sent again. */
+export type TopUpOrder = Pick<Order, 'amountCents' | 'currency' | 'phone'>;
+
+/** No callback address: the provider has one for all tills. */
+export interface TillOrder extends Omit<Order, 'callbackUrl'> {
+  /** The provider's name of the till (point of sale), one of the settings'. */
+  readonly till: string;
+}
+
+export type TillPayout = TillOrder & Pick<PayoutOrder, 'confirmation'>;
+
 /** The provider works on it. What becomes of it comes as a callback, or has to be asked for. */
 export interface Accepted {
   readonly kind: 'accepted';
@@ -87,6 +110,8 @@ export interface ConfirmationAsked {
 export interface StatusQuery {
   /** Null for money that we did not ask for. */
   readonly orderId: string | null;
+  /** That of the push, where it was one: some providers know an order of ours by both. */
+  readonly account?: string;
   /** All names known; a provider takes the one by which it answers. */
   readonly keys: readonly PaymentKey[];
   /** As in an order: some providers answer a question by a callback, and with `open` for now. */
@@ -146,6 +171,8 @@ export interface Fee {
 export interface Balances {
   readonly kind: 'balances';
   readonly balances: readonly Balance[];
+  /** Why a purse that the settings name is not among them. Without secrets. */
+  readonly missing?: string;
 }
 
 export interface Balance {

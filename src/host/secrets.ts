@@ -19,6 +19,11 @@ export interface Secrets {
   /** As `read`; a secret that is not there yet is made, mode 0600. */
   ensure(name: string, make: () => string): string;
   has(name: string): boolean;
+  /**
+   * - `there`: it can be read by a Washa that is started now, or already.
+   * - `hidden`: this account may not look.
+   */
+  look(name: string): 'there' | 'missing' | 'hidden';
   /** The file into which a person puts a secret that is missing. */
   place(name: string): string;
   /** Names of all secrets, sorted. */
@@ -70,6 +75,7 @@ export function createSecrets(folders: SecretFolders, warn: (message: string) =>
     read,
     has: (name) => existsSync(pathOf(name)),
     place,
+    look: (name) => lookFor([pathOf(name), place(name)]),
     ensure(name, make) {
       const path = pathOf(name);
       if (!existsSync(path)) {
@@ -90,6 +96,19 @@ export function createSecrets(folders: SecretFolders, warn: (message: string) =>
       return [...new Set(names.filter((name) => NAME.test(name)))].sort();
     },
   };
+}
+
+/** An empty file is no secret. */
+function lookFor(paths: readonly string[]): 'there' | 'missing' | 'hidden' {
+  let isHidden = false;
+  for (const path of paths) {
+    try {
+      if (statSync(path).size > 0) return 'there';
+    } catch (error) {
+      isHidden ||= (error as NodeJS.ErrnoException).code === 'EACCES';
+    }
+  }
+  return isHidden ? 'hidden' : 'missing';
 }
 
 function readSecretFile(name: string, path: string, place: string): string {

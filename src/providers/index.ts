@@ -17,11 +17,12 @@ interface Registration {
 export const providers = {
   payhero: {
     settings: payheroSettings,
-    open: (settings) => createPayheroProvider(payheroSettings.parse(settings)),
+    open: (settings, deps) => createPayheroProvider(payheroSettings.parse(settings), deps),
   },
   gateway: {
     settings: gatewaySettings,
-    open: (settings, { secret }) => createGatewayProvider(withSecretTexts(gatewaySettings.parse(settings), secret)),
+    open: (settings, deps) =>
+      createGatewayProvider(withSecretTexts(gatewaySettings.parse(settings), deps.secret), deps),
   },
 } as const satisfies Record<string, Registration>;
 

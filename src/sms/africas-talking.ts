@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { toPlus } from '../domain/values/msisdn.ts';
-import type { SmsGateway, SmsMessage } from '../domain/ports.ts';
+import type { SmsAbout, SmsGateway, SmsMessage } from '../domain/ports.ts';
 import { member, parseJson, scalarText } from '../outside/json-path.ts';
 import { deliver, type SmsVerdict } from './deliver.ts';
 import { gatewayKind, readSecret } from './gateway.ts';
@@ -19,6 +19,14 @@ const settings = z.strictObject({
 const ACCEPTED = new Set(['100', '101', '102']);
 /** 500 internal, 501 gateway, 502 rejected by gateway: the documented passing refusals. */
 const PASSING = new Set(['500', '501', '502']);
+/** What a refusal is about; the others are about this one message, or about the settings. */
+const ABOUT: Readonly<Record<string, SmsAbout>> = {
+  '403': 'number',
+  '404': 'number',
+  '405': 'credit',
+  '406': 'opted-out',
+  '409': 'opted-out',
+};
 
 /**
  * Reads `{SMSMessageData: {Message, Recipients: [{statusCode, status, messageId}]}}`. Africa's Talking answers HTTP 201
@@ -33,10 +41,19 @@ function read(text: string): SmsVerdict {
     return { kind: 'refused', final: true, reason: scalarText(member(body, 'Message')) ?? 'no recipient was accepted' };
   }
   const code = scalarText(member(recipient, 'statusCode'));
-  if (code === null) return null;
+  if (code === null) {
+    // The form of before had no codes: "Sent to 0/1" says that nothing left, and not why.
+    const said = scalarText(member(body, 'Message')) ?? '';
+    if (!/\b0\s*\/\s*\d/.test(said)) return null;
+    return {
+      kind: 'refused',
+      final: false,
+      reason: `${scalarText(member(recipient, 'status')) ?? 'refused'}: ${said}`,
+    };
+  }
   if (ACCEPTED.has(code)) return { kind: 'sent', messageId: scalarText(member(recipient, 'messageId')) };
   const word = scalarText(member(recipient, 'status')) ?? 'refused';
-  return { kind: 'refused', final: !PASSING.has(code), reason: `${word} (code ${code})` };
+  return { kind: 'refused', final: !PASSING.has(code), reason: `${word} (code ${code})`, about: ABOUT[code] ?? null };
 }
 
 /** Africa's Talking, `POST /version1/messaging` with a form body. */
@@ -55,7 +72,7 @@ export const africasTalking = gatewayKind(settings, (given, deps): SmsGateway =>
       });
       const headers = { apiKey, accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded' };
       const request = { method: 'POST', url, headers, body: form.toString() } as const;
-      return deliver(deps, message, request, [apiKey], (answer) => read(answer.text), signal);
+      return deliver(deps, message, { request, secrets: [apiKey] }, (answer) => read(answer.text), signal);
     },
   };
 });

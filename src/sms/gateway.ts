@@ -14,6 +14,8 @@ export interface SmsDeps extends Caller {
 /** One kind of gateway: the schema of its settings, and how to make it from them. */
 export interface GatewayKind<S extends z.ZodType> {
   readonly settings: S;
+  /** What may be meant otherwise in settings that can be used, one sentence each. */
+  readonly doubts: (settings: z.output<S>) => string[];
   /** @throws what `deps.secret` throws, and Fault `sms.secret` for an empty secret */
   readonly create: (settings: z.output<S>, deps: SmsDeps) => SmsGateway;
   /** Checks raw settings, then creates. @throws ZodError besides what `create` throws */
@@ -23,8 +25,9 @@ export interface GatewayKind<S extends z.ZodType> {
 export function gatewayKind<S extends z.ZodType>(
   settings: S,
   create: (settings: z.output<S>, deps: SmsDeps) => SmsGateway,
+  doubts: (settings: z.output<S>) => string[] = () => [],
 ): GatewayKind<S> {
-  return { settings, create, open: (raw, deps) => create(settings.parse(raw), deps) };
+  return { settings, create, doubts, open: (raw, deps) => create(settings.parse(raw), deps) };
 }
 
 /** Reads a secret without the line end that a file of one line has. @throws Fault when nothing is left */

@@ -8,6 +8,6 @@ export const logOnly = gatewayKind(z.strictObject({}), (_settings, deps): SmsGat
   kind: 'log-only',
   send(message): Promise<SmsOutcome> {
     deps.log({ to: maskNumber(message.to), text: message.text, reference: message.reference });
-    return Promise.resolve({ kind: 'sent', messageId: null });
+    return Promise.resolve({ kind: 'logged' });
   },
 }));

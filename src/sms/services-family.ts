@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { SmsGateway, SmsMessage } from '../domain/ports.ts';
+import type { SmsAbout, SmsGateway, SmsMessage } from '../domain/ports.ts';
 import { member, parseJson, scalarText } from '../outside/json-path.ts';
 import { deliver, type SmsVerdict } from './deliver.ts';
 import { gatewayKind, readSecret } from './gateway.ts';
@@ -34,6 +34,9 @@ const MEANING: Readonly<Record<string, string>> = {
   '4093': 'details not found',
 };
 
+/** 1004 is for a number that cannot be routed at some resellers: it waits like the rest, and another one is tried first. */
+const ABOUT: Readonly<Record<string, SmsAbout>> = { '1003': 'number', '1004': 'credit' };
+
 /**
  * Reads `{responses: [{"respose-code": 200, "response-description": …, messageid: …}]}`. The misspelt key is the real one;
  * some resellers correct it, some send the object without `responses`, and codes come as numbers or as strings.
@@ -47,7 +50,13 @@ function read(text: string): SmsVerdict {
   if (code === '200') return { kind: 'sent', messageId: scalarText(member(row, 'messageid')) };
   const said = scalarText(member(row, 'response-description'));
   const parts = [MEANING[code], said].filter((part) => part !== null && part !== undefined);
-  return { kind: 'refused', final: code !== '4090', reason: `${parts.join(': ') || 'refused'} (code ${code})` };
+  const about = ABOUT[code];
+  return {
+    kind: 'refused',
+    final: code !== '4090',
+    reason: `${parts.join(': ') || 'refused'} (code ${code})`,
+    ...(about === undefined ? {} : { about }),
+  };
 }
 
 /** The `services/sendsms` family: Advanta, Celcom, TextSMS, Savvy, Afrinet, Phitech, JuaMobile, MoveSMS. */
@@ -67,7 +76,7 @@ export const servicesFamily = gatewayKind(settings, (given, deps): SmsGateway =>
       });
       const headers = { accept: 'application/json', 'content-type': 'application/json' };
       const request = { method: 'POST', url, headers, body } as const;
-      return deliver(deps, message, request, [apiKey], (answer) => read(answer.text), signal);
+      return deliver(deps, message, { request, secrets: [apiKey] }, (answer) => read(answer.text), signal);
     },
   };
 });

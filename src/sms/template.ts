@@ -2,7 +2,9 @@ import { z } from 'zod';
 import type { SmsGateway, SmsMessage } from '../domain/ports.ts';
 import type { Answer } from '../outside/exchange.ts';
 import { atPath, parseJson, scalarText } from '../outside/json-path.ts';
-import { deliver, type SmsRequest, type SmsVerdict } from './deliver.ts';
+import { holdsWord } from './contains.ts';
+import { deliver, judgeAnswer, type SmsRequest, type SmsVerdict } from './deliver.ts';
+import { denialIn } from './denial.ts';
 import { gatewayKind, readSecret } from './gateway.ts';
 import type { Values } from './placeholders.ts';
 import { fill, placeholderProblems, secretsIn, valuesOf } from './placeholders.ts';
@@ -10,6 +12,12 @@ import { fill, placeholderProblems, secretsIn, valuesOf } from './placeholders.t
 const template = z.string().superRefine((text, context) => {
   for (const message of placeholderProblems(text)) context.addIssue({ code: 'custom', message });
 });
+
+const codeRule = z.strictObject({
+  path: z.string().min(1),
+  values: z.array(z.union([z.string(), z.number(), z.boolean()])).min(1),
+});
+const wordRule = z.strictObject({ contains: z.string().min(1) });
 
 /**
  * How to tell yes from no. The HTTP status alone is not enough: most gateways say no inside HTTP 200.
@@ -19,11 +27,15 @@ const template = z.string().superRefine((text, context) => {
 const success = z.strictObject({
   statusFrom: z.int().min(200).max(299).default(200),
   statusTo: z.int().min(200).max(299).default(299),
-  rule: z.union([
-    z.strictObject({ path: z.string().min(1), values: z.array(z.union([z.string(), z.number(), z.boolean()])).min(1) }),
-    z.strictObject({ contains: z.string().min(1) }),
-  ]),
+  rule: z.union([codeRule, wordRule]),
 });
+
+/** What means no, and about what, where the words of an answer do not tell. */
+const about = z.enum(['message', 'credit', 'opted-out', 'number']).default('message');
+const refusal = z.union([codeRule.extend({ about }), wordRule.extend({ about })]);
+
+/** Answers of the gateway, word for word, against which the rules are tried when the settings are read. */
+const samples = z.strictObject({ sent: z.array(z.string()).default([]), refused: z.array(z.string()).default([]) });
 
 /** Values with the characters that break out of JSON: a placeholder outside of quotes then passes only for digits. */
 const SAMPLE: Values = {
@@ -52,6 +64,9 @@ const settings = z
     body: template,
     sender: z.string().default(''),
     success,
+    /** What means no although it looks like a yes. What is no by its words needs no rule. */
+    refusals: z.array(refusal).default([]),
+    samples: samples.default({ sent: [], refused: [] }),
     /** JSON path of the gateway's own id of the message, for example `[0].message_id`. */
     messageIdPath: z.string().min(1).optional(),
   })
@@ -70,6 +85,18 @@ const settings = z
     }
     if (!given.body.includes('{{message}}') && !given.url.includes('{{message}}')) {
       problem('body', 'does not hold {{message}}');
+    }
+    const { rule } = given.success;
+    if ('contains' in rule && denialIn(rule.contains, { sent: '' }) !== null) {
+      problem('success', `"${rule.contains}" is what a refusal says, so it cannot mean that a message was sent`);
+    }
+    for (const kind of ['sent', 'refused'] as const) {
+      for (const text of given.samples[kind]) {
+        const found =
+          readWhole({ kind: 'answer', status: given.success.statusFrom, text }, '', given)?.kind ?? 'unclear';
+        if ((found === 'sent') !== (kind === 'sent'))
+          problem('samples', `the rules read ${text} as ${found}, not as ${kind}`);
+      }
     }
   });
 
@@ -90,31 +117,73 @@ function buildRequest(given: Settings, values: Values, secrets: ReadonlyMap<stri
   return { ...request, url: body === '' ? url : `${url}${joint}${body}`, body: given.method === 'GET' ? null : '' };
 }
 
-function readAnswer(given: Settings, status: number, text: string): SmsVerdict {
+/** What an answer says by the rules of the settings; what its words say beside that is for `judgeAnswer`. */
+function readAnswer(given: Settings, { status, text }: Answer, sent: string): SmsVerdict {
   const { statusFrom, statusTo, rule } = given.success;
   // What another status means is the same for every gateway.
   if (status < 200 || status > 299 || text.trim() === '') return null;
   const json = parseJson(text);
-  const messageId = given.messageIdPath === undefined ? null : scalarText(atPath(json, given.messageIdPath));
+  const holds = (one: Rule): boolean =>
+    'contains' in one ? holdsWord(text, one.contains, sent) : isOneOf(atPath(json, one.path), one.values);
+  const no = given.refusals.find(holds);
+  if (no !== undefined) {
+    return { kind: 'refused', final: true, reason: text, ...(no.about === 'message' ? {} : { about: no.about }) };
+  }
   const refused: SmsVerdict = { kind: 'refused', final: true, reason: text };
   if (status < statusFrom || status > statusTo) return refused;
-  if ('contains' in rule) return text.includes(rule.contains) ? { kind: 'sent', messageId } : refused;
   // A page of some box in between, not an answer of the gateway.
-  if (json === undefined) return null;
-  const code = scalarText(atPath(json, rule.path));
-  return code !== null && rule.values.some((value) => String(value) === code) ? { kind: 'sent', messageId } : refused;
+  if ('path' in rule && json === undefined) return null;
+  if (!holds(rule)) return refused;
+  const messageId = given.messageIdPath === undefined ? null : scalarText(atPath(json, given.messageIdPath));
+  return { kind: 'sent', messageId };
 }
 
+type Rule = z.output<typeof codeRule> | z.output<typeof wordRule>;
+
+function isOneOf(found: unknown, values: readonly (string | number | boolean)[]): boolean {
+  const text = scalarText(found);
+  return text !== null && values.some((value) => String(value) === text);
+}
+
+/** The codes that the settings call a success: on this gateway they are none of what they may be on another. */
+function successCodes({ success: { rule } }: Pick<Settings, 'success'>): string[] {
+  return 'values' in rule ? rule.values.map(String) : [];
+}
+
+function readWhole(answer: Answer, sent: string, given: Settings): SmsVerdict {
+  return judgeAnswer(answer, readAnswer(given, answer, sent), { sent, successCodes: successCodes(given) });
+}
+
+/** A word that means yes stands in its own negation too. */
+function doubts({ success: { rule }, refusals, samples: { refused } }: Settings): string[] {
+  if (!('contains' in rule) || !/^[\p{L}\s]+$/u.test(rule.contains.trim())) return [];
+  if (refusals.length > 0 || refused.length > 0) return [];
+  const word = rule.contains.trim();
+  const negations = ['un', 'n', 'in'].map((prefix) => `${prefix}${word}`).filter((text) => NEGATED.test(text));
+  const held = [...negations, `not ${word}`].map((text) => `"${text}"`).join(' and ');
+  return [
+    `success.rule: "${word}" stands in ${held} too. It counts as a whole word only, and a no beside it wins; surer is ` +
+      'a rule of path and values, or one answer of each kind under samples: { sent = […], refused = […] }.',
+  ];
+}
+
+const NEGATED =
+  /^(?:unsuccess(?:ful|fully)?|unsent|unaccepted|undelivered|unprocessed|nok|invalid|insufficient|incorrect|inactive|incomplete)$/i;
+
 /** Any HTTP gateway that settings can describe: Mobitech, BlessedTexts, TalkSasa, MobileSasa, a phone on the LAN. */
-export const templated = gatewayKind(settings, (given, deps): SmsGateway => {
-  const names = [given.url, given.body, ...Object.values(given.headers)].flatMap(secretsIn);
-  const secrets = new Map(names.map((name) => [name, readSecret(deps, name)]));
-  return {
-    kind: 'template',
-    send(message: SmsMessage, signal: AbortSignal) {
-      const request = buildRequest(given, valuesOf(message, given.sender), secrets);
-      const read = ({ status, text }: Answer): SmsVerdict => readAnswer(given, status, text);
-      return deliver(deps, message, request, [...secrets.values()], read, signal);
-    },
-  };
-});
+export const templated = gatewayKind(
+  settings,
+  (given, deps): SmsGateway => {
+    const names = [given.url, given.body, ...Object.values(given.headers)].flatMap(secretsIn);
+    const secrets = new Map(names.map((name) => [name, readSecret(deps, name)]));
+    return {
+      kind: 'template',
+      send(message: SmsMessage, signal: AbortSignal) {
+        const request = buildRequest(given, valuesOf(message, given.sender), secrets);
+        const delivery = { request, secrets: [...secrets.values()], successCodes: successCodes(given) };
+        return deliver(deps, message, delivery, (answer) => readAnswer(given, answer, message.text), signal);
+      },
+    };
+  },
+  doubts,
+);

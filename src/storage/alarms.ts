@@ -35,7 +35,7 @@ export const closeAlarm = query<{ kind: AlarmKind; subject: string; now: number 
 export const openAlarmsOf = query<{ kind: AlarmKind }>()((db, p) =>
   db
     .selectFrom('alarm')
-    .select(['subject', 'message', 'cause'])
+    .select(['subject', 'message', 'cause', 'opened_at'])
     .where('kind', '=', p.kind)
     .where('closed_at', 'is', null)
     .orderBy('subject'),
@@ -63,8 +63,10 @@ export const lineStanding = query<{ accountNo: string }>()((db, p) =>
     .selectFrom('subscription')
     .innerJoin('plan', 'plan.code', 'subscription.plan_code')
     .innerJoin('router', 'router.name', 'subscription.router_name')
+    .innerJoin('subscriber', 'subscriber.id', 'subscription.subscriber_id')
     .select([
       'subscription.id',
+      'subscriber.msisdn',
       'subscription.router_name',
       'subscription.expires_at',
       'subscription.blocked_at',

@@ -8,22 +8,50 @@ import { lastRenewal } from './ledger.ts';
 /** As the partial indexes say it. */
 const waits = sql<boolean>`state IN ('held', 'unmatched')`;
 
+/** What tells whether other names are names of the same money. */
+const KNOWN_PAYMENT = [
+  'payment.id',
+  'payment.amount_cents',
+  'payment.currency',
+  'payment.receipt_code',
+  'payment.contradicts',
+] as const;
+
+const ORDER = sql<
+  string | null
+>`(SELECT value FROM payment_key AS named WHERE named.payment_id = payment.id AND named.scheme = 'gateway.order' LIMIT 1)`.as(
+  'order',
+);
+
 /** @param provider of the name; `''` for one that is the same everywhere */
 export const paymentByKey = query<{ provider: string; scheme: string; value: string }>()((db, p) =>
   db
     .selectFrom('payment_key')
     .innerJoin('payment', 'payment.id', 'payment_key.payment_id')
-    .select(['payment.id', 'payment.amount_cents', 'payment.currency', 'payment.receipt_code', 'payment.contradicts'])
-    .select(
-      sql<
-        string | null
-      >`(SELECT value FROM payment_key AS named WHERE named.payment_id = payment.id AND named.scheme = 'gateway.order' LIMIT 1)`.as(
-        'order',
-      ),
-    )
+    .select([...KNOWN_PAYMENT, ORDER])
     .where('payment_key.provider', '=', p.provider)
     .where('payment_key.scheme', '=', p.scheme)
     .where('payment_key.value', '=', p.value),
+);
+
+/** The payment that says of itself that this is its receipt. */
+export const paymentByReceipt = query<{ receipt: string }>()((db, p) =>
+  db
+    .selectFrom('payment')
+    .select([...KNOWN_PAYMENT, ORDER])
+    .where('receipt_code', '=', p.receipt),
+);
+
+/** The payment of a connection that the ledger received under a name that is no receipt, `checkout ws_CO_1`. */
+export const paymentByLedger = query<{ provider: string; name: string }>()((db, p) =>
+  db
+    .selectFrom('ledger')
+    .innerJoin('payment', 'payment.id', 'ledger.payment_id')
+    .select([...KNOWN_PAYMENT, ORDER])
+    .where('ledger.payment_key', '=', p.name)
+    // As the partial index says it.
+    .where(sql<boolean>`substr(ledger.payment_key, 1, 14) <> 'mpesa.receipt '`)
+    .where('payment.provider', '=', p.provider),
 );
 
 export const paymentById = query<{ id: number }>()((db, p) =>

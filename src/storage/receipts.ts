@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { ALARMS } from '../domain/alarm.ts';
 import { query } from './engine/query.ts';
+import type { ReceiptState } from './engine/schema.ts';
 import { lastRenewal } from './ledger.ts';
 import { readAt } from './router-looks.ts';
 
@@ -11,6 +12,11 @@ export const insertReceipt = query<{ paymentId: number; msisdn: string }>()((db,
     .values({ payment_id: p.paymentId, msisdn: p.msisdn })
     .onConflict((oc) => oc.doNothing()),
 );
+
+/** When the money was moved last: a person may have found its line days after it came. */
+const lastMoved = sql<
+  number | null
+>`(SELECT max(action.at) FROM ledger AS moved JOIN action ON action.id = moved.action_id WHERE moved.payment_id = payment.id)`;
 
 const aboutRouter = Object.keys(ALARMS).filter((kind) => kind.startsWith('router'));
 
@@ -31,6 +37,7 @@ export const receiptFacts = query<{ paymentId: number }>()((db, p) =>
     .select([
       'receipt.msisdn',
       'receipt.state',
+      'payment.state as payment_state',
       'payment.amount_cents',
       'payment.currency',
       'payment.receipt_code',
@@ -50,6 +57,7 @@ export const receiptFacts = query<{ paymentId: number }>()((db, p) =>
       'renewed.periods',
       'renewed.expires_before',
       'renewed.expires_after',
+      lastMoved.as('moved_at'),
     ])
     .where('receipt.payment_id', '=', p.paymentId),
 );
@@ -62,7 +70,7 @@ export const writeReceipt = query<{ paymentId: number; body: string }>()((db, p)
 
 export const settleReceipt = query<{
   paymentId: number;
-  state: 'sent' | 'refused' | 'unknown';
+  state: Exclude<ReceiptState, 'queued'>;
   messageId: string | null;
   reason: string | null;
   now: number;
@@ -72,4 +80,15 @@ export const settleReceipt = query<{
     .set({ state: p.state, message_id: p.messageId, reason: p.reason, settled_at: p.now })
     .where('payment_id', '=', p.paymentId)
     .where('state', '=', 'queued'),
+);
+
+/** What became of the newest receipt before this one; nothing when there was none. */
+export const receiptBefore = query<{ paymentId: number }>()((db, p) =>
+  db
+    .selectFrom('receipt')
+    .select('state')
+    .where('payment_id', '<', p.paymentId)
+    .where('state', '<>', 'queued')
+    .orderBy('payment_id', 'desc')
+    .limit(1),
 );

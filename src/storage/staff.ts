@@ -17,12 +17,12 @@ export const staffByName = query<{ username: string }>()((db, p) =>
   db.selectFrom('staff').selectAll().where('username', '=', p.username),
 );
 
-export const insertStaff = query<{ username: string; role: StaffRole; hash: string; now: number }>()((db, p) =>
-  db.insertInto('staff').values({ username: p.username, role: p.role, password_hash: p.hash, created_at: p.now }),
+export const staffNames = query()((db) =>
+  db.selectFrom('staff').select('username').where('disabled_at', 'is', null).orderBy('username'),
 );
 
-export const setStaffFailures = query<{ id: number; failures: number; lockedUntil: number | null }>()((db, p) =>
-  db.updateTable('staff').set({ failures: p.failures, locked_until: p.lockedUntil }).where('id', '=', p.id),
+export const insertStaff = query<{ username: string; role: StaffRole; hash: string; now: number }>()((db, p) =>
+  db.insertInto('staff').values({ username: p.username, role: p.role, password_hash: p.hash, created_at: p.now }),
 );
 
 export const insertSession = query<{ hash: Uint8Array; staffId: number; csrf: string; now: number; expires: number }>()(

@@ -88,6 +88,33 @@ export const lineByLogin = query<{ router: string; service: Service; username: s
     .where('username', '=', p.username),
 );
 
+/** The line of a login with the person who has it, retired or not. */
+export const lineWithOwner = query<{ router: string; service: Service; username: string }>()((db, p) =>
+  db
+    .selectFrom('subscription as line')
+    .innerJoin('subscriber', 'subscriber.id', 'line.subscriber_id')
+    .select([
+      'line.id',
+      'line.account_no',
+      'line.plan_code',
+      'line.login_password',
+      'line.expires_at',
+      'line.retired_at',
+      'subscriber.name',
+      'subscriber.msisdn',
+      'subscriber.language',
+    ])
+    .where('line.router_name', '=', p.router)
+    .where('line.service', '=', p.service)
+    .where('line.username', '=', p.username),
+);
+
+export type LineWithOwner = NonNullable<(typeof lineWithOwner)['row']>;
+
+export const lineIdsOfSubscriber = query<{ id: number }>()((db, p) =>
+  db.selectFrom('subscription').select('id').where('subscriber_id', '=', p.id),
+);
+
 const [, ...NEW_LINE] = columnsOf<SubscriptionTable>()(
   'id',
   ...LINE_SETTINGS,

@@ -4,6 +4,7 @@ import { openAlarms } from '../storage/views/overview.ts';
 import { waitingCounts } from './attention.ts';
 import { cutOffCounts } from './cut-offs.ts';
 import type { LaneOf } from './lane.ts';
+import { nextStepOf } from './next-step.ts';
 import { newestWalks } from './payment.ts';
 
 /**
@@ -26,5 +27,6 @@ export function home(store: Store, laneOf: LaneOf, now: number, payments: number
     cut_offs: cutOffCounts(store, now),
     lanes: store.all(laneOverview, {}),
     alarms: store.all(openAlarms, {}),
+    next_step: nextStepOf(store),
   };
 }

@@ -2,6 +2,7 @@ import type { HoldReason } from '../domain/money/notice.ts';
 import type { UnmatchedReason } from '../domain/money/match.ts';
 import { formatElapsed } from '../domain/time/durations.ts';
 import type { Language } from '../domain/time/time.ts';
+import type { ReceiptState } from '../storage/engine/schema.ts';
 import { lookUp } from './codes.ts';
 import type { WordsOf } from './fact.ts';
 import type { PaymentCode, PaymentTold, PaymentView } from './payment.ts';
@@ -147,6 +148,26 @@ const VERDICTS: WordsOf<PaymentCode, PaymentTold, string> = {
 export function paymentWords({ verdict, told }: PaymentView, language: Language = 'en'): string {
   return VERDICTS[verdict.code][language](told);
 }
+
+/** What became of the receipt. */
+export const RECEIPT_WORDS: Readonly<Record<Language, Readonly<Record<ReceiptState, string>>>> = {
+  en: {
+    queued: 'queued',
+    sent: 'sent',
+    refused: 'refused',
+    unknown: 'unknown',
+    logged: 'not sent: no gateway',
+    dropped: 'not sent: too late',
+  },
+  sw: {
+    queued: 'inasubiri',
+    sent: 'imetumwa',
+    refused: 'imekataliwa',
+    unknown: 'haijulikani',
+    logged: 'haikutumwa: hakuna mtoa huduma wa SMS',
+    dropped: 'haikutumwa: imechelewa',
+  },
+};
 
 /** What stands behind the verdict: the reason in words, or somebody's own words; null when nothing does. */
 export function paymentDetail({ verdict, told }: PaymentView, language: Language = 'en'): string | null {

@@ -1,4 +1,5 @@
 import type { PaymentState } from '../domain/money/law.ts';
+import type { ReceiptState } from '../storage/engine/schema.ts';
 import type { Store } from '../storage/engine/store.ts';
 import { newestPayments, paymentWalk, type PaymentWalk } from '../storage/views/overview.ts';
 import { paymentsInStates } from '../storage/views/find-payments.ts';
@@ -43,7 +44,7 @@ export interface Hop {
   readonly state: 'done' | 'now' | 'ahead' | 'failed' | 'none';
   readonly at: number | null;
   /** What stands instead of a time: the router was right already, or what became of the SMS. */
-  readonly note: 'no-need' | 'sent' | 'refused' | 'unknown' | 'queued' | null;
+  readonly note: 'no-need' | ReceiptState | null;
 }
 
 /** A payment is to be back on within this time; a hop that took longer is late. */
@@ -151,6 +152,8 @@ function receiptHop(
       return hop('SMS', 'done', p.receipt_at, 'sent');
     case 'refused':
     case 'unknown':
+    case 'logged':
+    case 'dropped':
       return hop('SMS', 'failed', null, p.receipt_state);
     case 'queued':
       return hop('SMS', 'ahead', null, 'queued');

@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openConnections } from '../../src/app/connections.ts';
 import { createLog } from '../../src/app/log.ts';
@@ -11,6 +11,11 @@ import { Fault } from '../../src/domain/values/fault.ts';
 import type { RouterConnection, RouterLink, SmsOutcome } from '../../src/domain/ports.ts';
 import { createSecrets } from '../../src/host/secrets.ts';
 import { recordAction } from '../../src/services/actions/record-action.ts';
+import Database from 'better-sqlite3';
+import { markName } from '../../src/domain/money/books-mark.ts';
+import { acceptBooks, lookAtBooks, rememberBooks } from '../../src/services/box/known-books.ts';
+import { watchDisk } from '../../src/services/box/watch-disk.ts';
+import { writeMark } from '../../src/storage/engine/mark-file.ts';
 import { createAlarms, judgeAlarms, reconcileAlarms } from '../../src/services/box/alarms.ts';
 import { act } from '../../src/services/actions/act.ts';
 import { noteWrongAddress, wrongAddressFindings } from '../../src/services/box/wrong-address.ts';
@@ -236,6 +241,34 @@ const assignHeld = ({ store }: Box) => {
   store.transaction(() => assignPayment(store, held, 1, by, POLICY, NOW));
 };
 
+/** One receipt whose gateway answers so; another one waits. */
+const refuseOne = async (box: Box, answer: SmsOutcome) => {
+  addLine(box.store, 1);
+  putGateway(box, 'first', '{"account":"a"}');
+  take(box.store, notice({ account: 'ACC1' }), notice({ account: 'ACC1' }));
+  box.outside.sms = answer;
+  await box.send(1);
+};
+/** Whatever was wrong with a gateway ends with these. */
+const gatewayEnds: Case['ends'] = {
+  'the gateway takes a message': async (box) => {
+    box.outside.sms = { kind: 'sent', messageId: 'm-2' };
+    await box.send(2);
+  },
+  'it is exchanged': (box) => {
+    putGateway(box, 'log-only', '{}');
+    box.judge();
+  },
+  'its account is exchanged': (box) => {
+    putGateway(box, 'first', '{"account":"b"}');
+    box.judge();
+  },
+  'it is removed': (box) => {
+    removeGateway(box);
+    box.judge();
+  },
+  'a person closes it': (box) => closeByPerson(box),
+};
 const lookAtAddresses = ({ store }: Box, now: number) =>
   reconcileAlarms(store, 'wrong-address', wrongAddressFindings(store, ['payhero'], POLICY.timeZone, now), now);
 const lookAtRubbish = ({ store }: Box, now: number) =>
@@ -315,6 +348,49 @@ const CASES = {
       'they still do not': (box) =>
         reconcileAlarms(box.store, 'books', booksFindings([], checkBooks(box.store).problems), NOW),
     },
+  },
+  'books-older': {
+    open: async (box) => {
+      const { path } = box.store;
+      await writeMark(path, { ...box.store.mark(), action: { id: 999, at: NOW } });
+      const deps = { store: box.store, clock: box.clock, timeZone: 'Africa/Nairobi', books: lookAtBooks(path) };
+      rememberBooks({ ...deps, warn: (words) => box.warnings.push(words) }, (found) =>
+        reconcileAlarms(box.store, 'books-older', found, NOW),
+      );
+    },
+    ends: {
+      'a person accepts them': async (box) => {
+        const { mark } = lookAtBooks(box.store.path);
+        const input = { mark: mark === null ? null : markName(mark), problems: [] };
+        act(box.store, acceptBooks, input, { actor: 'cli:asha' }, NOW);
+        await box.clock.advance(10_000);
+      },
+      'the newer ones are put back': async (box) => {
+        await writeMark(box.store.path, box.store.mark());
+        await box.clock.advance(10_000);
+      },
+    },
+    stays: {
+      'payments are booked': async (box) => {
+        take(box.store, notice());
+        await box.clock.advance(60_000);
+      },
+    },
+  },
+  disk: {
+    open: async (box) => {
+      const other = new Database(box.store.path);
+      other.exec('BEGIN IMMEDIATE');
+      const { store, clock } = box;
+      watchDisk({ store, clock, folder: dirname(store.path) }, (found) => {
+        void store.whenStored(clock, () => reconcileAlarms(store, 'disk', found, NOW));
+      });
+      await clock.advance(6_000);
+      other.close();
+      await clock.advance(1_000);
+    },
+    ends: { 'all can be stored again, and it was told for a minute': (box) => box.clock.advance(70_000) },
+    stays: { 'all can be stored again': (box) => box.clock.advance(20_000) },
   },
   provider: {
     open: (box) => {
@@ -409,31 +485,35 @@ const CASES = {
     stays: { 'nothing was done': (box) => box.connect() },
   },
   'sms-refused': {
-    open: async (box) => {
-      addLine(box.store, 1);
-      putGateway(box, 'first', '{"account":"a"}');
-      take(box.store, notice({ account: 'ACC1' }), notice({ account: 'ACC1' }));
-      box.outside.sms = { kind: 'refused', final: true, reason: 'no credit' };
-      await box.send(1);
-    },
+    open: (box) => refuseOne(box, { kind: 'refused', final: true, reason: 'bad sender' }),
+    ends: gatewayEnds,
+    stays: { 'nothing was done': (box) => box.judge(NOW + 90 * DAY) },
+  },
+  'sms-credit': {
+    open: (box) => refuseOne(box, { kind: 'refused', final: true, reason: 'no credit', about: 'credit' }),
+    ends: gatewayEnds,
+    stays: { 'nothing was done': (box) => box.judge(NOW + 90 * DAY) },
+  },
+  'sms-unclear': {
+    open: (box) => refuseOne(box, { kind: 'unknown', reason: 'HTTP 200 without a usable answer' }),
+    ends: gatewayEnds,
+    stays: { 'nothing was done': (box) => box.judge(NOW + 90 * DAY) },
+  },
+  'sms-unwanted': {
+    open: (box) => refuseOne(box, { kind: 'refused', final: true, reason: 'UserInBlacklist', about: 'opted-out' }),
     ends: {
-      'the gateway takes a message': async (box) => {
-        box.outside.sms = { kind: 'sent', messageId: 'm-2' };
-        await box.send(2);
-      },
-      'it is exchanged': (box) => {
-        putGateway(box, 'log-only', '{}');
+      ...gatewayEnds,
+      'the line has another number': (box) => {
+        box.store.run(
+          query()((db) => db.updateTable('subscriber').set({ msisdn: '254733000999' })),
+          {},
+        );
         box.judge();
       },
-      'its account is exchanged': (box) => {
-        putGateway(box, 'first', '{"account":"b"}');
+      'the line is retired': (box) => {
+        box.setLine({ retired_at: NOW });
         box.judge();
       },
-      'it is removed': (box) => {
-        removeGateway(box);
-        box.judge();
-      },
-      'a person closes it': (box) => closeByPerson(box),
     },
     stays: { 'nothing was done': (box) => box.judge(NOW + 90 * DAY) },
   },

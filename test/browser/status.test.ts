@@ -84,7 +84,7 @@ describe.skipIf(missingBrowser !== null)(`status page in Chromium ${missingBrows
     await page.getByLabel('Name').fill('wanjiku');
     await page.getByLabel('Password').fill(PASSWORD);
     await page.getByRole('button').click();
-    await page.getByRole('heading', { name: 'Attention' }).waitFor();
+    await page.getByRole('heading', { name: 'Next step' }).waitFor();
     expect(await fits()).toBe(true);
   });
 
@@ -189,5 +189,85 @@ describe.skipIf(missingBrowser !== null)(`status page in Chromium ${missingBrows
     await page.waitForURL(/\/lines\?q=chebet/);
     await page.getByRole('link', { name: /^JSY-/ }).first().click();
     await page.getByRole('heading', { name: 'Session', exact: true }).waitFor();
+  });
+
+  test('words of three hundred letters, and marks that turn a text round, break no page of a phone', async () => {
+    const { paidWaiting } = seedAfternoon(world.store);
+    const word = `\u202e${'W'.repeat(300)}`;
+    putPayment(world.store, { state: 'unmatched', reason: 'no_account', payer_name: word, payer_account: word });
+    const id = putPayment(world.store, { subscription_id: putLine(world.store, word).id, payer_name: word });
+    await enter();
+    for (const path of ['/', '/attention', `/lines/${paidWaiting}`, `/payments/${id}`, '/lines?q=W']) {
+      await page.goto(url + path);
+      expect([path, await fits()]).toEqual([path, true]);
+      expect(await page.content()).not.toContain('\u202e');
+    }
+  });
+
+  test('whatever can be touched on a phone is as large as a thumb, and what is drawn around it is seen', async () => {
+    const { paidWaiting } = seedAfternoon(world.store);
+    await enter();
+    for (const path of ['/', '/attention', `/lines/${paidWaiting}`, '/payments/3', '/lines?q=jsy']) {
+      await page.goto(url + path);
+      const small = await page.evaluate<
+        string[]
+      >(`[...document.querySelectorAll('a:not(.skip), button, input:not([type=hidden])')]
+        .map((one) => [one, one.getBoundingClientRect()])
+        .filter(([, box]) => box.width > 0 && (box.height < 43.5 || box.width < 43.5))
+        .map(([one, box]) => one.outerHTML.slice(0, 80) + ' ' + box.width + ' x ' + box.height)`);
+      expect([path, small]).toEqual([path, []]);
+    }
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      const worst = await page.evaluate<number>(`(() => {
+        const light = (rgb) => {
+          const [r, g, b] = rgb.match(/[\\d.]+/g).map(Number).map((v) => v / 255).map((v) => (v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4));
+          return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+        };
+        const ratio = (a, b) => { const [x, y] = [light(a), light(b)].sort((m, n) => n - m); return (x + 0.05) / (y + 0.05); };
+        const of = (one) => getComputedStyle(one);
+        return Math.min(...[...document.querySelectorAll('input, .search button')].map((one) => ratio(of(one).borderTopColor, of(one.closest('.top')).backgroundColor)));
+      })()`);
+      expect(worst).toBeGreaterThanOrEqual(3);
+    }
+  });
+
+  test('a part that changes is changed in place: focus, what is marked and how far one has scrolled stay', async () => {
+    seedAfternoon(world.store);
+    await enter();
+    const link = page.locator('#payments .payment .sum a').nth(20);
+    await link.scrollIntoViewIfNeeded();
+    await link.focus();
+    const href = await link.getAttribute('href');
+    await page.evaluate(`(() => {
+      const name = document.querySelectorAll('#payments .payment .name')[18];
+      getSelection().selectAllChildren(name);
+    })()`);
+    const marked = await page.evaluate<string>('String(getSelection())');
+    const top = () => page.evaluate<number>('document.activeElement.getBoundingClientRect().top');
+    const before = await top();
+    putPayment(world.store, { received_at: world.now, state: 'unmatched', payer_account: 'new one' });
+    await page.locator('#payments .payment', { hasText: 'new one' }).waitFor({ state: 'attached' });
+    expect(await page.evaluate<string>('document.activeElement.getAttribute("href")')).toBe(href);
+    expect(await page.evaluate<string>('String(getSelection())')).toBe(marked);
+    expect(Math.abs((await top()) - before)).toBeLessThan(2);
+    expect(marked.length).toBeGreaterThan(3);
+  });
+
+  test('the first key leads past the header, and without scripts the page says as of when it is', async () => {
+    seedAfternoon(world.store);
+    await enter();
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate<string>('document.activeElement.textContent')).toBe('Skip to the contents');
+    const still = await browser.newContext({
+      viewport: PHONE,
+      javaScriptEnabled: false,
+      storageState: await context.storageState(),
+    });
+    const plain = await still.newPage();
+    await plain.goto(url);
+    expect(await plain.locator('.as-of').innerText()).toContain('As of 14:02:33');
+    expect(await plain.locator('.as-of a').getAttribute('href')).toBe('/');
+    await still.close();
   });
 });

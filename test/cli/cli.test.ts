@@ -78,7 +78,7 @@ describe('washa', { timeout: 60_000 }, () => {
 
     const dry = here('apply', at('setup.toml'), '--dry-run');
     expect(dry.status).toBe(0);
-    expect(dry.stdout).toContain('+ plan home-10\n');
+    expect(dry.stdout).toMatch(/\+ plan home-10 \(KES [\d,]+ for 1 month\)\n/);
     expect(existsSync(at('state'))).toBe(false);
 
     const done = here('apply', at('setup.toml'), '--yes');
@@ -120,7 +120,8 @@ describe('washa', { timeout: 60_000 }, () => {
 
     const list = here('subscriber', 'list').stdout;
     expect(list).toContain('Otieno');
-    expect(Math.max(...list.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+    // In a pipe nothing is cut.
+    expect(list).not.toContain('…');
     expect(here('subscriber', 'show', account.toLowerCase()).stdout).toContain(
       'Access       never read from the router\n',
     );

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -70,6 +70,7 @@ describe('the daemon', { timeout: 60_000 }, () => {
 
   test('is the only one on its state folder, whatever end the one before came to', async () => {
     const first = await start();
+    await until(() => existsSync(join(folder, 'washa.books')), 'the mark of the books');
     const files = readdirSync(folder).sort();
     const second = washa('run');
     expect(await second.ended).toBe(1);
@@ -92,5 +93,45 @@ describe('the daemon', { timeout: 60_000 }, () => {
     writeFileSync(join(folder, 'washa.toml'), '[intake]\nlisen = "127.0.0.1:0"\n');
     expect(await washa('run').ended).toBe(1);
     expect(said).toMatch(/washa\.toml:2: intake\.lisen: .*did you mean "listen"/);
+  });
+
+  test('F-box-02: a database that is gone is no fresh start: callbacks are answered 503 until a person has said so', async () => {
+    const first = await start();
+    await until(() => existsSync(join(folder, 'washa.books')), 'the mark of the books');
+    first.child.kill('SIGTERM');
+    expect(await first.ended).toBe(0);
+    rmSync(join(folder, 'washa.db'));
+    expect(await washa('status').ended).toBe(1);
+    expect(said).toMatch(/The books of this box are gone/);
+
+    const { child, ended } = washa('run');
+    daemon = child;
+    const standing = await until(() => /standing by.*intake=(\S+) console=(\S+)/.exec(said), 'standing by', 30_000);
+    const [, intake = '', pages = ''] = standing;
+    expect((await fetch(`${intake}/cb/payhero/${'a'.repeat(32)}`, { method: 'POST', body: '{}' })).status).toBe(503);
+    const ready = await fetch(`${pages}/readyz`);
+    expect(ready.status).toBe(503);
+    expect(await ready.json()).toMatchObject({ ready: false, problem: expect.stringContaining('gone') as string });
+    expect(await (await fetch(pages)).text()).toMatch(/washa books --new/);
+
+    const daemonSaid = said;
+    expect(await washa('books').ended).toBe(1);
+    expect(said).toMatch(/gone/);
+    expect(await washa('books', '--accept').ended).toBe(1);
+    expect(await washa('books', '--new').ended).toBe(0);
+    said = daemonSaid;
+    await until(() => existsSync(join(folder, 'washa.books')), 'books that are new', 20_000);
+    child.kill('SIGTERM');
+    expect(await ended).toBe(0);
+    expect(await washa('books').ended).toBe(0);
+    expect(said).toContain('they add up');
+  });
+
+  test('lets in who is locked out, by a link for an account that there is', async () => {
+    const { child, ended } = await start();
+    expect(await washa('staff', 'link', 'wanjiku').ended).toBe(2);
+    expect(said).toMatch(/Nobody here is called "wanjiku"\. There is no account yet/);
+    child.kill('SIGTERM');
+    await ended;
   });
 });

@@ -64,6 +64,29 @@ describe('washa demo', { timeout: 60_000 }, () => {
     expect(readdirSync(TMPDIR)).toEqual([]);
   });
 
+  test('outlives a computer that slept, and has a link for the next device when one was used', async () => {
+    const args = ['src/cli.ts', 'demo', '--lines', '4', '--interval', '1', '--host', '0.0.0.0'];
+    const demo = spawn(process.execPath, args, {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, TMPDIR: ownTemp() },
+    });
+    let told = '';
+    demo.stderr.on('data', (bytes: Buffer) => (told += bytes.toString()));
+    const ended = new Promise<number | null>((resolve) => demo.on('exit', resolve));
+    const url = await until(() => /http:\S+\/enter\/\S+/.exec(told)?.[0]);
+    await until(() => /SMS: Demo Net/.exec(told)?.[0]);
+    demo.kill('SIGSTOP');
+    // Longer than a connection that nobody uses is kept.
+    await new Promise((resolve) => setTimeout(resolve, 7000));
+    const before = told.length;
+    demo.kill('SIGCONT');
+    await until(() => /SMS: Demo Net/.exec(told.slice(before))?.[0]);
+    expect((await fetch(url, { redirect: 'manual' })).status).toBe(200);
+    await until(() => /For another device: http:\S+\/enter\/\S+/.exec(told)?.[0]);
+    demo.kill('SIGINT');
+    expect(await ended).toBe(0);
+  });
+
   test('says what is wrong with an option', () => {
     const { status, stderr } = spawnSync(process.execPath, ['src/cli.ts', 'demo', '--lines', 'many'], {
       encoding: 'utf8',

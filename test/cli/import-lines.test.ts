@@ -156,7 +156,7 @@ describe('adding lines', () => {
   });
 
   it('explains a header that is wrong', () => {
-    expect(words('name;phone;plan\n')).toEqual(['1 - columns must be separated by commas']);
+    expect(words('name;phone;plan\n')).toEqual(['1 - the header lacks: router, service, username, expires']);
     expect(words('name,phone,plan,router,service,usrname,expires\n')).toEqual([
       '1 - there is no column "usrname"; did you mean "username"?',
       '1 - the header lacks: username',

@@ -34,6 +34,12 @@ describe('the examples of tunnels', () => {
     ]);
   });
 
+  it('F-box-06: write nowhere which address failed: its path is a secret', () => {
+    expect(settings('cloudflared.yml')).toMatch(/^loglevel: fatal$/m);
+    expect(settings('wireguard/Caddyfile')).toMatch(/^\tlog \{\n\t\texclude http\.log\.error\n/m);
+    expect(settings('wireguard/Caddyfile')).toMatch(/^\tlog \{\n\t\toutput discard\n/m);
+  });
+
   it.each(['cloudflared.yml', 'frp/frpc.toml', 'tailscale-funnel.sh', 'wireguard/Caddyfile'])(
     '%s leads to the intake and nowhere else',
     (name) => {

@@ -166,6 +166,7 @@ test('field 9, field 14: what is done at its return is what is right then, not w
   await router.closePort();
   await pay(isp, ended);
   await pay(isp, lasting);
+  const paidUntil = booked(isp, ended).expires_at;
   isp.app.store.run(setExpiry, { accountNo: ended.accountNo, at: Date.now() });
   await router.openPort();
 
@@ -174,6 +175,8 @@ test('field 9, field 14: what is done at its return is what is right then, not w
   expect(booked(isp, ended)).toMatchObject({ access: 'off' });
   expect(router.world.changes.map(({ name }) => name)).toEqual([lasting.username]);
   expect(router.world.isOnline(ended.username)).toBe(false);
+  // The books would notice that no renewal ended then.
+  isp.app.store.run(setExpiry, { accountNo: ended.accountNo, at: paidUntil });
 });
 
 test('field 38: a session that a payment waits for is asked for again after a restart, not only listened for', async () => {

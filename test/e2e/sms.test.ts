@@ -25,14 +25,14 @@ const receipt = () => isp.app.store.all(receipts, {})[0];
 
 test('field 45: a refusal inside an HTTP 200 is a refusal, with its words, an alarm, and no second SMS', async () => {
   const line = isp.line('pppoe');
-  isp.stage.sms.behaviour = { kind: 'refuse' };
+  isp.stage.sms.behaviour = { kind: 'say', status: 200, body: '{"status":"rejected","reason":"unknown sender"}' };
   await pay(isp, line);
   await until(() => receipt()?.state === 'refused', 'the refusal');
 
-  expect(receipt()!.reason).toContain('no credit');
+  expect(receipt()!.reason).toContain('unknown sender');
   expect(smsCommand()).toMatchObject({ state: 'dead' });
   expect(paymentsOf(isp, line)).toMatchObject([{ state: 'applied', receipt_at: null }]);
-  expect(openAlarms(isp, 'sms-refused')[0]).toContain('no credit');
+  expect(openAlarms(isp, 'sms-refused')[0]).toContain('unknown sender');
   await confirmed(isp, line);
 
   isp.stage.sms.behaviour = { kind: 'accept' };
@@ -45,6 +45,22 @@ test('field 45: a refusal inside an HTTP 200 is a refusal, with its words, an al
   await until(() => isp.stage.sms.messages.length === 1, 'the next receipt');
   await settled(isp);
   expect(openAlarms(isp, 'sms-refused')).toEqual([]);
+});
+
+test('without credit a receipt waits, and is sent once when there is some', async () => {
+  isp.stage.sms.behaviour = { kind: 'refuse' };
+  await pay(isp, isp.line('pppoe'));
+  await until(() => openAlarms(isp, 'sms-credit')[0]?.includes('no credit') === true, 'the alarm');
+  expect(receipt()).toMatchObject({ state: 'queued' });
+  expect(smsCommand()).toMatchObject({ state: 'queued', attempts: 0 });
+
+  isp.stage.sms.behaviour = { kind: 'accept' };
+  isp.app.store.run(dueNow, { now: Date.now() });
+  await isp.restart();
+  await until(() => receipt()?.state === 'sent', 'the receipt');
+  await settled(isp);
+  expect(isp.stage.sms.messages.map(({ reference }) => reference)).toEqual(['payment:1']);
+  expect(openAlarms(isp, 'sms-credit')).toEqual([]);
 });
 
 test('field 45: a gateway that is down gets the message when it is back, once', async () => {

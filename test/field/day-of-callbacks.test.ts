@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Suggestion } from '../../src/domain/money/match.ts';
-import { createPayheroProvider } from '../../src/providers/payhero/provider.ts';
-import { payheroSettings } from '../../src/providers/payhero/settings.ts';
+import { openProvider } from '../../src/providers/index.ts';
+import { providerDeps } from '../providers/deps.ts';
 import { checkBooks } from '../../src/services/money/check-books.ts';
 import { Inbox } from '../../src/services/money/inbox.ts';
 import { VirtualClock } from '../virtual-clock.ts';
@@ -38,7 +38,11 @@ test('F-callback-39: a day of a small ISP leaves every payment once in the books
       account,
     ]),
   );
-  const provider = createPayheroProvider(payheroSettings.parse({}));
+  const provider = openProvider(
+    'payhero',
+    {},
+    providerDeps(() => ''),
+  );
   const policy = { ...POLICY, sharedNumbers: ['400200'] };
   const bugs: unknown[] = [];
   const inbox = new Inbox({

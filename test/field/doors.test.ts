@@ -1,5 +1,6 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { createPayheroProvider } from '../../src/providers/payhero/provider.ts';
+import { openProvider } from '../../src/providers/index.ts';
+import { providerDeps } from '../providers/deps.ts';
 import { checkBooks } from '../../src/services/money/check-books.ts';
 import { takePayments, type Delivery } from '../../src/services/money/take-payments.ts';
 import { query } from '../../src/storage/engine/query.ts';
@@ -15,7 +16,11 @@ const DAY = 24 * 3_600_000;
 const rename = query<{ id: number; name: string }>()((db, p) =>
   db.updateTable('subscriber').set({ name: p.name }).where('id', '=', p.id),
 );
-const provider = createPayheroProvider({ unconfirmed: 'apply', ceilingCents: null } as never);
+const provider = openProvider(
+  'payhero',
+  {},
+  providerDeps(() => ''),
+);
 
 /** A console with a line ACC0001, and the deliveries of a case as they come in. */
 async function boxWith(...bodies: unknown[]): Promise<{ store: Store; world: World; visitor: Visitor }> {

@@ -19,16 +19,6 @@ const WAITS: Record<string, readonly string[]> = {
   'the Daraja provider': ids('F-callback', '17'),
   'money that people move, and statements': [...ids('F-money', '04 05 06 07'), ...ids('F-statement', '01 02')],
   "the routers' part": ids('F-router', '11 12 13 18 21 22 23'),
-  'a box that is handled roughly': [
-    ...ids('F-box', '01 02 03 04 05 06'),
-    ...ids('F-clock', '03'),
-    ...ids('F-ease', '03'),
-  ],
-  'words, files and messages': [
-    ...ids('F-sms', '01 02 03 04 05 06 07 08 09 10'),
-    ...ids('F-import', '01 04 10 12 18'),
-    ...ids('F-ease', '02 04 05 06 07 09 11'),
-  ],
   "the customer's pages": ids('F-hotspot', '01 02 03'),
 };
 

@@ -4,8 +4,8 @@ import { cents } from '../../src/domain/values/money.ts';
 import type { Suggestion } from '../../src/domain/money/match.ts';
 import type { AccountRules } from '../../src/domain/money/typed-account.ts';
 import { takePayments } from '../../src/services/money/take-payments.ts';
-import { createPayheroProvider } from '../../src/providers/payhero/provider.ts';
-import { payheroSettings } from '../../src/providers/payhero/settings.ts';
+import { openProvider } from '../../src/providers/index.ts';
+import { providerDeps } from '../providers/deps.ts';
 import { payheroBody } from '../../src/simulate/provider/payhero-body.ts';
 import { query } from '../../src/storage/engine/query.ts';
 import type { Store } from '../../src/storage/engine/store.ts';
@@ -25,7 +25,11 @@ interface Given {
 }
 
 const STRANGER = '0733900900';
-const provider = createPayheroProvider(payheroSettings.parse({}));
+const provider = openProvider(
+  'payhero',
+  {},
+  providerDeps(() => ''),
+);
 /** A box with these lines, and what became of one text that was typed there. */
 function box(lines: readonly (string | GivenLine)[], rules: Partial<AccountRules> = {}) {
   const store = openStore();

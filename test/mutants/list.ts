@@ -296,6 +296,27 @@ export const MUTANTS: readonly Mutant[] = [
     suites: ['test/services/money/disk-full.test.ts'],
     wrong: 'a full disk quarantines money that the provider would have sent again',
   },
+  {
+    file: 'src/services/money/known-money.ts',
+    from: 'const row = named ?? own;',
+    to: 'const row = named;',
+    suites: ['test/field/box.test.ts'],
+    wrong: 'a receipt whose name was changed on the disk is credited a second time',
+  },
+  {
+    file: 'src/app/app.ts',
+    from: "if (!booksAreSound(store)) return 'the books are not believed, and an alarm says why.';",
+    to: '',
+    suites: ['test/e2e/known-books.test.ts'],
+    wrong: 'books that are older than this box cut off who has paid since',
+  },
+  {
+    file: 'src/services/money/inbox.ts',
+    from: 'if (!isBusy(error)) throw error;',
+    to: 'throw error;',
+    suites: ['test/e2e/outside-holds.test.ts'],
+    wrong: 'a database that is held for a second refuses payments',
+  },
   // What people are shown.
   {
     file: 'src/views/line.ts',
@@ -385,8 +406,8 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     file: 'src/services/staff/staff.ts',
-    from: 'found.disabled_at !== null || (found.locked_until ?? 0) > now',
-    to: '(found.locked_until ?? 0) > now',
+    from: 'found?.disabled_at === null ? found : undefined',
+    to: 'found',
     suites: ['test/http/console/login.test.ts'],
     wrong: 'an account that was taken away still logs in',
   },
@@ -408,7 +429,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     file: 'src/services/money/take-payments.ts',
-    from: 'known.length > 0 ? undefined : knownPayment(store, provider, deliveryKey(digest))',
+    from: 'known.length > 0 ? undefined : knownMoney(store, provider, [deliveryKey(digest)])[0]?.payment',
     to: 'undefined',
     suites: ['test/services/money/set-apart.test.ts'],
     wrong: 'a delivery that a person has booked waits for a person again as soon as it is delivered again',
@@ -440,5 +461,35 @@ export const MUTANTS: readonly Mutant[] = [
     to: 'false ? null',
     suites: ['test/http/console/deeds.test.ts'],
     wrong: 'an account that may only look gives money away',
+  },
+
+  // What is asked of the wallets.
+  {
+    file: 'src/providers/gateway/answer.ts',
+    from: 'if (hasEnded && !isMoneyOut) return',
+    to: 'if (hasEnded) return',
+    suites: ['test/providers/gateway-api.test.ts'],
+    wrong: 'a payout that may have been made is called refused, and is paid a second time',
+  },
+  {
+    file: 'src/providers/gateway/orders.ts',
+    from: "if (!isOrderId(orderId)) return refused('the order id is none of ours, and what others chose is never signed');",
+    to: '',
+    suites: ['test/providers/gateway-api.test.ts'],
+    wrong: 'an order id that somebody chose gives them a signature for a callback',
+  },
+  {
+    file: 'src/providers/payhero/status.ts',
+    from: "checkout !== '' && checkouts.length > 0 && !checkouts.includes(checkout)",
+    to: 'false',
+    suites: ['test/providers/payhero-api.test.ts'],
+    wrong: 'the status of another push is taken for that of this one',
+  },
+  {
+    file: 'src/providers/payhero/orders.ts',
+    from: 'external_reference: pushReference(order.account, order.orderId),',
+    to: 'external_reference: order.account,',
+    suites: ['test/providers/payhero-api.test.ts'],
+    wrong: 'two pushes to one line are one to PayHero',
   },
 ];

@@ -1,16 +1,27 @@
+import { describe } from 'vitest';
 import { cents } from '../../src/domain/values/money.ts';
 import type { Msisdn } from '../../src/domain/values/msisdn.ts';
-import { describeCapabilities, type CapabilitySamples } from './capability-contract.ts';
+import { openProvider } from '../../src/providers/index.ts';
+import { describeCall, describeCapabilities, type CapabilitySamples } from './capability-contract.ts';
+import { payheroPayOut, payheroSettings } from './capability-samples.ts';
 import { bytes, samples } from './samples.ts';
 import { scriptedProvider } from './scripted-provider.ts';
 
 for (const [kind, { capabilities }] of Object.entries(samples)) describeCapabilities(kind, capabilities);
 
+describe('what payhero can do with a payments wallet', () => {
+  describeCall(
+    'payOut',
+    (baseUrl, deps) => openProvider('payhero', { ...payheroSettings, walletChannelId: 16823, baseUrl }, deps),
+    payheroPayOut,
+  );
+});
+
 const phone = '254712345678' as Msisdn;
 const order = { orderId: 'W-42', amountCents: cents(150_000), currency: 'KES', phone, callbackUrl: null };
 const receipt = { scheme: 'mpesa.receipt', value: 'UCF51A2XO2' };
 
-/** None of today's providers calls out: this one shows that the port can be kept, and that the contract can be met. */
+/** Can everything there is: this one shows that the port can be kept, and that the contract can be met. */
 const scripted: CapabilitySamples = {
   open: scriptedProvider,
   calls: {
@@ -25,6 +36,21 @@ const scripted: CapabilitySamples = {
       answer: '{"confirm":"3"}',
       outcome: { kind: 'confirmation', type: '3', keys: [] },
       quoting: (error) => [JSON.stringify({ error })],
+    },
+    topUp: {
+      call: (provider, signal) => provider.topUp!(order, signal),
+      answer: '{"checkout":"ws_CO_1"}',
+      outcome: { kind: 'accepted', keys: [{ scheme: 'checkout', value: 'ws_CO_1' }] },
+    },
+    deposit: {
+      call: (provider, signal) => provider.deposit!({ ...order, till: 'till-7' }, signal),
+      answer: '{"checkout":"ws_CO_1"}',
+      outcome: { kind: 'accepted', keys: [{ scheme: 'checkout', value: 'ws_CO_1' }] },
+    },
+    withdraw: {
+      call: (provider, signal) => provider.withdraw!({ ...order, till: 'till-7', confirmation: null }, signal),
+      answer: '{"checkout":"ws_CO_1"}',
+      outcome: { kind: 'accepted', keys: [{ scheme: 'checkout', value: 'ws_CO_1' }] },
     },
     status: {
       call: (provider, signal) => provider.status!({ orderId: 'W-42', keys: [], callbackUrl: null }, signal),

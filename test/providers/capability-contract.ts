@@ -27,9 +27,12 @@ const ANSWERS = {
   pull: ['page'],
   balance: ['balances'],
   channels: ['channels'],
+  topUp: ['accepted'],
+  deposit: ['accepted'],
+  withdraw: ['accepted', 'confirmation'],
 } as const satisfies Partial<Record<keyof PaymentProvider, readonly string[]>>;
 
-type CallCapability = keyof typeof ANSWERS;
+export type CallCapability = keyof typeof ANSWERS;
 const CALLS = Object.keys(ANSWERS) as CallCapability[];
 
 type Outcome = { readonly kind: string };
@@ -94,7 +97,8 @@ export function describeCapabilities(kind: string, samples: CapabilitySamples): 
   });
 }
 
-function describeCall(name: CallCapability, open: CapabilitySamples['open'], sample: CallSample): void {
+/** What holds for one call, for a capability that needs settings of its own. */
+export function describeCall(name: CallCapability, open: CapabilitySamples['open'], sample: CallSample): void {
   const kinds: readonly string[] = [...ANSWERS[name], 'refused', 'unreachable', 'unknown'];
   const whole = answerBytes(200, sample.answer, ['content-type: application/json']);
   const unmeasured = Buffer.from(`HTTP/1.1 200 OK\r\n\r\n${sample.answer}`);

@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Notice } from '../../src/domain/money/notice.ts';
 import { explainSignature } from '../../src/providers/gateway/explain-signature.ts';
+import { simulateGateway } from '../../src/simulate/provider/gateway-server.ts';
+import { seededRandom } from '../../src/simulate/random.ts';
+import { order } from './capability-samples.ts';
 import { bytes, gateway, gatewayText, noticeOf, NOW, read, SECRET } from './samples.ts';
 
 interface Vector {
@@ -26,12 +29,14 @@ function money(notice: Notice): object {
 const pieces = (members: readonly (readonly [string, unknown])[]): string[] =>
   members.map(([key, value]) => `${JSON.stringify(key)}:${JSON.stringify(value)}`);
 
+const collisions = readFileSync(new URL('../fixtures/signature-vectors.jsonl', import.meta.url), 'utf8')
+  .split('\n')
+  .filter((line) => line !== '')
+  .map((line) => JSON.parse(line) as Vector)
+  .filter((vector) => vector.group !== undefined);
+const groups7 = collisions.filter(({ group }) => group === 'collision-7');
+
 describe('collisions: different bodies under one genuine signature', () => {
-  const collisions = readFileSync(new URL('../fixtures/signature-vectors.jsonl', import.meta.url), 'utf8')
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as Vector)
-    .filter((vector) => vector.group !== undefined);
   const groups = Map.groupBy(collisions, (vector) => vector.group!);
 
   /** Each vector shows a part; here it stands in a whole callback, in place of the members that its first twin names. */
@@ -62,6 +67,18 @@ describe('collisions: different bodies under one genuine signature', () => {
     if (['1', '2', '3', '8', '10', '11'].includes(group.split('-')[1]!)) expect(readings[0]!.kind).toBe('notice');
   });
 
+  const apart = collisions
+    .filter(({ group }) => group !== 'collision-7')
+    .map((vector) => [vector.name, vector] as const);
+  test.each(apart)('%s is the genuine one, or is not booked', (_id, vector) => {
+    const twins = groups.get(vector.group!)!;
+    const signature = explainSignature(bytes(complete(twins[0]!, twins, null)), SECRET).candidates.php!;
+    const reading = read(provider, complete(vector, twins, signature));
+    if (reading.kind === 'notice') {
+      expect(money(reading.notice)).toEqual(money(noticeOf(provider, complete(twins[0]!, twins, signature))));
+    } else expect(reading.kind).toBe('quarantined');
+  });
+
   test('collision-7: a signed status request never passes for a callback', () => {
     for (const { body } of groups.get('collision-7')!) {
       const signature = explainSignature(bytes(body), SECRET).candidates.php!;
@@ -71,6 +88,73 @@ describe('collisions: different bodies under one genuine signature', () => {
       );
       expect(reading).toMatchObject({ kind: 'quarantined' });
     }
+  });
+});
+
+describe('what our own requests and old bodies could be used for (section by section of what the signature does not protect)', () => {
+  test('7, reflection: none of our signed requests is money when it comes back as a callback', async () => {
+    const server = simulateGateway({
+      publicId: 'p',
+      secret: SECRET,
+      confirmation: { type: 3, code: '654321' },
+      shortResults: false,
+      tillUrl: null,
+      now: () => NOW,
+      random: seededRandom(1),
+    });
+    const baseUrl = await server.start();
+    onTestFinished(() => server.stop());
+    const merchants = [
+      { id: 'M1', publicId: 'p', secrets: ['gateway-old'] },
+      { id: 'T1', publicId: 'p', secrets: ['gateway-old'], pos: true, destinationId: '7' },
+    ];
+    const asking = gateway({ baseUrl, merchants, depositOperations: [21] });
+    const idle = new AbortController().signal;
+    const confirmation = { type: '3', code: '654321' };
+    await asking.request!({ ...order, account: 'x' }, idle);
+    await asking.payOut!({ ...order, confirmation: null }, idle);
+    await asking.payOut!({ ...order, confirmation }, idle);
+    await asking.status!({ orderId: order.orderId, keys: [], callbackUrl: null }, idle);
+    await asking.deposit!({ ...order, till: 'T1' }, idle);
+    await asking.withdraw!({ ...order, till: 'T1', confirmation }, idle);
+    expect(server.calls).toHaveLength(6);
+    for (const { body } of server.calls) {
+      // Its signature fits: only its shape can tell.
+      expect(explainSignature(bytes(body), SECRET).matchedBy).toBe('php');
+      const reading = asking.read(bytes(body), NOW);
+      expect(reading).toMatchObject({ kind: 'quarantined' });
+      expect(reading).not.toHaveProperty('claim');
+    }
+  });
+
+  test('7, chosen order ids: the id that would make a status request a callback is never signed', async () => {
+    const asking = gateway({
+      baseUrl: 'http://127.0.0.1:9',
+      merchants: [{ id: 'M1', publicId: 'p', secrets: ['gateway-old'] }],
+    });
+    const { order_id: orderId } = JSON.parse(groups7[0]!.body) as { order_id: string };
+    const idle = new AbortController().signal;
+    const asked = asking.status!({ orderId, keys: [], callbackUrl: null }, idle);
+    expect(await asked).toMatchObject({ kind: 'refused', reason: expect.stringContaining('never signed') as string });
+    expect(await asking.request!({ ...order, orderId, account: 'x' }, idle)).toMatchObject({ kind: 'refused' });
+  });
+
+  test('8, replay: a captured body is held once it is old, and a validation question is no money at the callback address', () => {
+    const days = 24 * 3_600_000;
+    expect(noticeOf(provider, genuineText, NOW + 31 * days).hold).toBe('stale');
+    for (const status of [-1, 0, 1]) {
+      expect(read(provider, gatewayText('paybill', { status }))).toMatchObject({ kind: 'ignored', reason: 'open' });
+    }
+  });
+
+  test('8, replay: a callback that is sent as a validation question moves nothing and is only asked about', () => {
+    const asked: unknown[] = [];
+    const reply = provider.validate!(bytes(genuineText), NOW, (question) => {
+      asked.push(question);
+      return { kind: 'refuse', because: 'account', message: 'Hakuna' };
+    });
+    expect(reply).toEqual({ kind: 'reply', accepted: false, body: '{"code":1,"message":"Hakuna"}' });
+    expect(asked).toHaveLength(1);
   });
 });
 

@@ -6,6 +6,7 @@ import type { GatewayCallbackKind, GatewayPayment } from '../../src/simulate/pro
 import { payheroBody } from '../../src/simulate/provider/payhero-body.ts';
 import type { PayheroPayment } from '../../src/simulate/provider/payhero-body.ts';
 import type { CapabilitySamples } from './capability-contract.ts';
+import { gatewayCapabilities, payheroCapabilities } from './capability-samples.ts';
 import { providerDeps } from './deps.ts';
 
 /** 15 March 2026, 15:25:12 in Nairobi. */
@@ -110,7 +111,7 @@ export const samples: Readonly<Record<ProviderKind, ProviderSamples>> = {
       payheroBody('B', { ...pushed, outbound: true, responseAsText: true }),
     ],
     failed: [payheroBody('A', { ...pushed, failed: cancelled }), payheroBody('C', { ...pushed, failed: cancelled })],
-    capabilities: { open: (_url, deps) => openProvider('payhero', {}, deps), calls: {}, validation: null },
+    capabilities: payheroCapabilities,
   },
   gateway: {
     provider: gateway(),
@@ -121,6 +122,6 @@ export const samples: Readonly<Record<ProviderKind, ProviderSamples>> = {
     ],
     outbound: [gatewayText('b2c'), gatewayText('b2c', { merchantId: TILL, secret: 'a-till-secret' })],
     failed: [gatewayText('c2b', { status: 3, resultCode: 1 }), gatewayText('c2b', { status: 4 })],
-    capabilities: { open: (_url, deps) => openProvider('gateway', gatewayConfig, deps), calls: {}, validation: null },
+    capabilities: gatewayCapabilities,
   },
 };

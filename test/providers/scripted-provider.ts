@@ -116,6 +116,18 @@ export function scriptedProvider(baseUrl: string, deps: ProviderDeps): PaymentPr
         return type === '' ? readAccepted(json) : { kind: 'confirmation', type, keys: [] };
       });
     },
+    topUp: ({ phone, amountCents }, signal) =>
+      ask('/top-up', { phone, amount: shillings(amountCents) }, [phone], signal, readAccepted),
+    deposit: ({ till, phone, orderId, amountCents }, signal) =>
+      ask('/deposit', { till, phone, order: orderId, amount: shillings(amountCents) }, [phone], signal, readAccepted),
+    withdraw: ({ till, phone, orderId, amountCents, confirmation }, signal) =>
+      ask(
+        '/withdraw',
+        { till, phone, order: orderId, amount: shillings(amountCents), code: confirmation?.code },
+        [phone],
+        signal,
+        readAccepted,
+      ),
     status: ({ orderId }, signal) => ask('/status', { order: orderId }, [], signal, readState),
     pull: ({ since, page }, signal) =>
       ask(`/list?since=${since}&page=${page ?? '1'}`, null, [], signal, (json) => {

@@ -34,10 +34,19 @@ describe("Africa's Talking", () => {
     expect(outcome).toEqual({ kind: 'sent', messageId: 'ATXid_9' });
   });
 
-  it.each([401, 402, '403', 404, 405, 406, 407, 409])('takes code %j as a final refusal', async (statusCode) => {
-    const outcome = await hear('africas-talking', 201, answer({ statusCode, status: 'UserInBlacklist' }));
-    const reason = `UserInBlacklist (code ${statusCode}) (HTTP 201)`;
-    expect(outcome).toEqual({ kind: 'refused', final: true, reason });
+  it.each([
+    [401, null],
+    [402, null],
+    ['403', 'number'],
+    [404, 'number'],
+    [405, 'credit'],
+    [406, 'opted-out'],
+    [407, null],
+    [409, 'opted-out'],
+  ])('takes code %j as a final refusal about %j', async (statusCode, about) => {
+    const outcome = await hear('africas-talking', 201, answer({ statusCode, status: 'Refused' }));
+    const reason = `Refused (code ${statusCode}) (HTTP 201)`;
+    expect(outcome).toEqual({ kind: 'refused', final: true, reason, about });
   });
 
   it.each([500, 501, '502'])('takes code %j as a passing refusal', async (statusCode) => {
@@ -49,7 +58,7 @@ describe("Africa's Talking", () => {
     const outcome = await hear('africas-talking', 201, {
       SMSMessageData: { Message: 'InvalidSenderId', Recipients: [] },
     });
-    expect(outcome).toEqual({ kind: 'refused', final: true, reason: 'InvalidSenderId (HTTP 201)' });
+    expect(outcome).toEqual({ kind: 'refused', final: true, reason: 'InvalidSenderId (HTTP 201)', about: null });
   });
 
   it('takes a bad key as a final refusal: HTTP 401 with plain text', async () => {

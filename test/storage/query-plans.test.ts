@@ -20,6 +20,7 @@ const WHOLE = new Set([
   'lineTargets',
   'liveCount',
   'staffCount',
+  'staffNames',
 ]);
 
 /** Partial indexes that hold only what is under way or waits for a person: to read all of one is to read a few rows. */

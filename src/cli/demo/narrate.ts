@@ -1,5 +1,6 @@
 import type { App } from '../../app/app.ts';
 import { systemClock } from '../../host/clock.ts';
+import { describeError } from '../../domain/values/fault.ts';
 import { cents, formatCents } from '../../domain/values/money.ts';
 import { formatWhen } from '../../domain/time/time.ts';
 import { pay, walkOf, type DemoPayment, type WalkRow } from './pay.ts';
@@ -14,6 +15,8 @@ interface Narration {
   readonly random: () => number;
   readonly intervalMs: number;
   readonly say: (text: string) => void;
+  /** Prints another link when the last one was used. */
+  readonly offer: () => void;
 }
 
 /** What the payers of the demo do, in turn: most pay as they should, some do what payers do. */
@@ -23,7 +26,12 @@ const HABITS = ['plain', 'plain', 'twice', 'plain', 'typo', 'plain', 'short', 'p
 export async function narrate(narration: Narration, signal: AbortSignal): Promise<void> {
   for (let n = 0; !signal.aborted; n++) {
     const started = systemClock.now();
-    await tellPayment(narration, n, signal);
+    try {
+      await tellPayment(narration, n, signal);
+    } catch (error) {
+      narration.say(`  This one did not get through (${describeError(error)}); the next one is made anyway.`);
+    }
+    narration.offer();
     await systemClock.sleep(Math.max(0, started + narration.intervalMs - systemClock.now()), signal);
   }
 }

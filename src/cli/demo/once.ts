@@ -1,5 +1,6 @@
 import type { App } from '../../app/app.ts';
 import { systemClock } from '../../host/clock.ts';
+import { printJson } from '../context.ts';
 import { pay, walkOf, type DemoPayment, type WalkRow } from './pay.ts';
 import type { Stage, StageLine } from './stage.ts';
 
@@ -20,7 +21,7 @@ export async function payOnce(app: App, stage: Stage, random: () => number): Pro
     payments.map(async (payment) => {
       const { receipt } = await pay(app.urls.intake, stage, random, payment);
       const walk = await followToTheEnd(app, receipt);
-      process.stdout.write(`${JSON.stringify(report(payment, walk))}\n`);
+      printJson(report(payment, walk), 0);
       return walk !== undefined && isComplete(walk);
     }),
   );

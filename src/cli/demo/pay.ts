@@ -2,10 +2,13 @@ import { systemClock } from '../../host/clock.ts';
 import { gatewayBody } from '../../simulate/provider/gateway-body.ts';
 import { mpesaReceipt } from '../../simulate/provider/mpesa-receipt.ts';
 import { payheroBody, type PayheroDialect } from '../../simulate/provider/payhero-body.ts';
-import { sendCallback } from '../../simulate/provider/send-callback.ts';
+import { sendCallback, type CallbackAnswer } from '../../simulate/provider/send-callback.ts';
 import { query } from '../../storage/engine/query.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import type { Stage } from './stage.ts';
+
+const DELIVERIES = 5;
+const BETWEEN_MS = 500;
 
 /** Money that somebody sends in the demo. */
 export interface DemoPayment {
@@ -47,8 +50,20 @@ export async function pay(
           at,
         });
   const url = `${intake}${stage.callbackPath(payment.provider)}`;
-  const answers = await Promise.all(Array.from({ length: times }, () => sendCallback(url, body)));
+  const answers = await Promise.all(Array.from({ length: times }, () => deliver(url, body)));
   return { receipt, statuses: answers.map((answer) => answer.status) };
+}
+
+/** A laptop that slept has lost its connections: as a provider does, what was not answered is delivered again. */
+async function deliver(url: string, body: string | Uint8Array): Promise<CallbackAnswer> {
+  for (let left = DELIVERIES - 1; left > 0; left--) {
+    try {
+      return await sendCallback(url, body);
+    } catch {
+      await systemClock.sleep(BETWEEN_MS);
+    }
+  }
+  return await sendCallback(url, body);
 }
 
 const walkByReceipt = query<{ receipt: string }>()((db, p) =>

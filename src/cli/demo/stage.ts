@@ -40,8 +40,12 @@ export interface StageOptions {
   /** Default `expired-profile`. */
   readonly suspension?: SuspensionMode;
   readonly router?: RouterSimulatorOptions;
+  /** Address on which the console listens, as in the settings. Default 127.0.0.1. */
+  readonly consoleHost?: string;
   /** Where the gateway of the box settings listens, and more: TOML, appended. */
   readonly settings?: string;
+  /** In which folder its own is made. Default: that of the system for what is passing. */
+  readonly parent?: string;
 }
 
 /** One line of the simulated ISP, as its subscriber knows it. */
@@ -68,7 +72,7 @@ export interface Stage extends AsyncDisposable {
 /** Sets the stage: starts the simulators, writes settings and secrets, and fills the database as `washa apply` does. */
 export async function setStage(options: StageOptions): Promise<Stage> {
   const { clock, random, lines: count, expired = count, suspension = 'expired-profile' } = options;
-  const folder = mkdtempSync(join(tmpdir(), 'washa-'));
+  const folder = mkdtempSync(join(options.parent ?? tmpdir(), 'washa-'));
   const world = new RouterWorld();
   const onRouter = seedIsp(world, { lines: count, expired, suspension });
   const router = new RouterSimulator(world, options.router);
@@ -90,7 +94,10 @@ export async function setStage(options: StageOptions): Promise<Stage> {
     chmodSync(join(secretsDir, name), 0o600);
   }
 
-  const config = parseConfig('demo settings', settingsText(folder, options.settings ?? ''));
+  const config = parseConfig(
+    'demo settings',
+    settingsText(folder, options.consoleHost ?? '127.0.0.1', options.settings ?? ''),
+  );
   const minted = new Set<string>();
   const lines = onRouter.map((line, i) => stageLine(line, i, mintFresh(minted, random)));
   const wanted = wantedSetup(
@@ -124,7 +131,7 @@ export async function setStage(options: StageOptions): Promise<Stage> {
   };
 }
 
-function settingsText(folder: string, more: string): string {
+function settingsText(folder: string, host: string, more: string): string {
   return `
 [box]
 business_name = "Demo Net"
@@ -133,7 +140,7 @@ state_dir = ${JSON.stringify(folder)}
 [intake]
 listen = "127.0.0.1:0"
 [console]
-listen = "127.0.0.1:0"
+listen = "${host}:0"
 ${more}`;
 }
 

@@ -90,13 +90,20 @@ export interface Failure {
  * - `ignored`: understood, and of no concern to the books (money going out, an open state).
  * - `quarantined`: authentic, but not understood or not trusted in this shape; a person looks at it. `reason` is a short
  *   stable code (`unknown_key`), `detail` names the exact member, and `claim` what could be read all the same: money that names
- *   its amount is held, never nowhere. Its keys may be none.
+ *   its amount is held, never nowhere. Its keys may be none. `asks`: names of a request of ours that it tells of without
+ *   saying how that ended; who asks for its status learns it.
  */
 export type Reading =
   | { readonly kind: 'notice'; readonly notice: Notice }
   | { readonly kind: 'failure'; readonly failure: Failure }
   | { readonly kind: 'ignored'; readonly reason: string; readonly detail: string }
-  | { readonly kind: 'quarantined'; readonly reason: string; readonly detail: string; readonly claim?: Notice };
+  | {
+      readonly kind: 'quarantined';
+      readonly reason: string;
+      readonly detail: string;
+      readonly claim?: Notice;
+      readonly asks?: readonly string[];
+    };
 
 /** A callback is a few hundred bytes; more than this is not one, and is not looked at. */
 export const MAX_CALLBACK_BYTES = 64 * 1024;

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { html } from 'hono/html';
+import { safeText } from '../../domain/values/safe-text.ts';
 import { resumeSession } from '../../services/staff/sessions.ts';
 import { deedRoutes, formsOf, type DeedDeps } from './deeds.ts';
 import { createAssets } from './frame/assets.ts';
@@ -10,7 +11,7 @@ import { page, type Frame } from './frame/layout.ts';
 import { callbackPage } from './pages/callback-page.ts';
 import { doneNote } from './pages/deed-page.ts';
 import { linePageParts } from './pages/line-page.ts';
-import { liveAnswer, livePage } from './live.ts';
+import { hasOtherParts, liveAnswer, livePage } from './live.ts';
 import { loginRoutes } from './door/login-routes.ts';
 import type { LivePart } from './frame/markup.ts';
 import { paymentParts } from './pages/payment-page.ts';
@@ -69,6 +70,9 @@ export function createConsole(deps: ConsoleDeps & DeedDeps): Hono<ConsoleEnv> {
   app.use(async (c, next) => {
     c.set('session', null);
     await next();
+    // Whatever a payer, a router or a file wrote: on every page it is shown, and does nothing.
+    if (c.res.headers.get('Content-Type')?.startsWith('text/html') === true)
+      c.res = new Response(safeText(await c.res.text()), c.res);
     for (const [name, value] of Object.entries(HEADERS)) c.res.headers.set(name, value);
     if (!c.res.headers.has('Cache-Control')) c.res.headers.set('Cache-Control', 'no-store');
   });
@@ -97,7 +101,7 @@ export function createConsole(deps: ConsoleDeps & DeedDeps): Hono<ConsoleEnv> {
     app.get(path, async (c) => {
       const found = parts(c);
       if (found === null) return c.html(missing(frameOf(c)), 404);
-      const body = await livePage(`/live${c.req.path}`, found.parts);
+      const body = await livePage(c.req.path, formats.clock(now()), found.parts);
       return c.html(page(frameOf(c), found.title, html`${doneNote(c.req.query('did'))} ${body}`));
     });
     app.get(`/live${path}`, async (c) => {
@@ -106,7 +110,10 @@ export function createConsole(deps: ConsoleDeps & DeedDeps): Hono<ConsoleEnv> {
       const at = now();
       c.header('X-Washa-Now', String(at));
       c.header('X-Washa-Clock', formats.clock(at));
-      return c.html(await liveAnswer(c.req.query('v') ?? '', found.parts));
+      const versions = c.req.query('v') ?? '';
+      // A part that came or went: what stands there cannot be brought up to date piece by piece.
+      if (hasOtherParts(versions, found.parts)) c.header('HX-Refresh', 'true');
+      return c.html(await liveAnswer(versions, found.parts));
     });
   };
   const idOf = (c: ConsoleContext) => Number(c.req.param('id'));

@@ -30,18 +30,27 @@ async function jumps(parts: readonly LivePart[], known: ReadonlyMap<string, stri
   return html`<nav id="jumps" aria-label="Parts of this page" data-v="${version}" ${swap}>${content}</nav>`;
 }
 
-/** The parts as they first stand on the page; `url` answers with those that have changed since. */
-export async function livePage(url: string, parts: readonly LivePart[]): Promise<Html> {
-  return html`<div
-    id="live"
-    data-live
-    hx-get="${url}"
-    hx-trigger="every 2s, refresh"
-    hx-swap="none"
-    hx-sync="this:drop"
-  >
-    ${await jumps(parts, null)} ${await Promise.all(parts.map((part) => section(part, null)))}
-  </div>`;
+/**
+ * The parts as they first stand on the page; `/live` before its path answers with those that have changed since.
+ * @param clock of the box, as the page shows it
+ */
+export async function livePage(path: string, clock: string, parts: readonly LivePart[]): Promise<Html> {
+  return html`<noscript
+      ><p class="as-of">
+        As of <b>${clock}</b>: without JavaScript this page stands still. <a href="${path}">Refresh</a>
+      </p>
+    </noscript>
+    <div id="live" data-live hx-get="/live${path}" hx-trigger="every 2s, refresh" hx-swap="none" hx-sync="this:drop">
+      ${await jumps(parts, null)} ${await Promise.all(parts.map((part) => section(part, null)))}
+    </div>`;
+}
+
+/** Whether the browser has other parts than there are now. @param versions as in `liveAnswer` */
+export function hasOtherParts(versions: string, parts: readonly LivePart[]): boolean {
+  const known = versions.split(',').flatMap((entry) => entry.split('.')[0] ?? []);
+  const ids = parts.map(({ id }) => id);
+  const has = new Set(known.filter((id) => id !== 'jumps' && id !== ''));
+  return has.size > 0 && (ids.length !== has.size || ids.some((id) => !has.has(id)));
 }
 
 /** The answer to a poll. @param versions what the browser has, `attention.Xy12,payments.Zz34` */

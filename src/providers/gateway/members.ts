@@ -16,7 +16,7 @@ export interface MemberRule {
 export type CallbackKind = 'paybill' | 'c2b' | 'b2c' | 'pos' | 'short';
 
 /** Fragments of member names that no honest identifier holds. */
-const IDENTIFIER = /transaction_|order_id|status|amount|currency|extra\.|result\./;
+export const IDENTIFIER = /transaction_|order_id|status|amount|currency|extra\.|result\./;
 /**
  * What people type may hold any word ("paramount ltd"): the members that are plain words, `amount`, `status` and `currency`, stand
  * behind members that cannot take up the genuine ones, so a second one has no place. Only paths are names nowhere else.

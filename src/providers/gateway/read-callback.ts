@@ -2,25 +2,20 @@ import { isNothing, isPlaceholder } from '../../domain/money/placeholder.ts';
 import { parseCents } from '../../domain/values/money.ts';
 import type { HoldReason, Notice, PaymentKey, Reading } from '../../domain/money/notice.ts';
 import { parseProviderTime } from '../../domain/time/provider-time.ts';
+import { STATUS } from './answer.ts';
 import type { SignedBody } from './authenticate.ts';
 import { checkShape, isShapeFault } from './check-shape.ts';
 import type { Shape } from './check-shape.ts';
 import { MEMBERS } from './members.ts';
 import type { CallbackKind } from './members.ts';
-import { OPERATION } from './settings.ts';
+import { OPERATION, POS_PROVIDER } from './settings.ts';
 import type { GatewaySettings } from './settings.ts';
 import { strangeMoney } from './strange-money.ts';
 import { memberOf } from '../json/strict-json.ts';
 import type { JsonObject } from '../json/strict-json.ts';
 
-/** Provider id of a point-of-sale terminal (gateway v5.7.2: "can be 15 only"). */
-const POS_PROVIDER = 15;
-
 /** A receipt as M-Pesa forms it. */
 const RECEIPT = /^[A-Z][A-Z0-9]{9}$/;
-
-/** `status` of an operation, gateway v5.7.2; every other number is open and is asked for again. */
-const STATUS = { success: 2, failed: 3, cancelled: 4, partly: 5 } as const;
 
 const ACCOUNTS = ['extra.BillRefNumber', 'extra.billRefNumber', 'extra.PayBillRefNumber'];
 
@@ -58,7 +53,10 @@ export function readCallback(signed: SignedBody, settings: GatewaySettings, now:
     return { ...quarantined('member_order', kind), ...strange };
 
   const callback = understand(kind, shape, signed, settings);
-  if (kind === 'short') return quarantined('needs_status', `order_id ${callback.text('order_id')}`);
+  if (kind === 'short') {
+    const asks = [callback.text('order_id'), callback.text('transaction_id')].filter((name) => name !== '');
+    return { ...quarantined('needs_status', `order_id ${callback.text('order_id')}`), asks };
+  }
   if (kind === 'b2c') return { kind: 'ignored', reason: 'outbound', detail: `order_id ${callback.text('order_id')}` };
   return claiming(
     callback,

@@ -87,6 +87,22 @@ export function judge({ fields, envelope }: Delivery): Verdict {
   return judgePushDialect(signals);
 }
 
+/** What the words of a status answer say; in a word that nobody knows, or in two that differ, it is open. Null: it has none. */
+export function saidOf(fields: Fields): 'paid' | 'failed' | 'open' | null {
+  const words = STATUS_FIELDS.map((name) => wordOf(fields, name)).filter((word) => word !== '');
+  if (words.length === 0) return null;
+  if (allPaid(words)) return 'paid';
+  return words.every((word) => FAILED_WORDS.has(word)) ? 'failed' : 'open';
+}
+
+export function isInboundType(type: string): boolean {
+  return type === 'inbound_payment' || INBOUND_TYPES.has(plainWord(type));
+}
+
+export function isOutboundType(type: string): boolean {
+  return OUTBOUND_TYPES.has(plainWord(type));
+}
+
 interface Signals {
   /** `0` however zero is written, the text of another code, or '' when it is missing or blank: never a missing zero. */
   readonly code: string;
@@ -179,9 +195,7 @@ function transactionType(fields: Fields): string {
 }
 
 function isOutbound(fields: Fields): boolean {
-  return ['Transaction_Type', 'request_type', 'payment_service'].some((name) =>
-    OUTBOUND_TYPES.has(plainWord(fields.text(name))),
-  );
+  return ['Transaction_Type', 'request_type', 'payment_service'].some((name) => isOutboundType(fields.text(name)));
 }
 
 /** `Pay Bill`, `PAYBILL` and `pay_bill` are one word. */

@@ -80,9 +80,21 @@ export const ALARM_CAUSES: Readonly<
     return `${connection.newest} ${connection.settings}`;
   },
 
-  /** The gateway as it is set up: another one, or another account at the same, has refused nothing yet. */
-  'sms-refused'(store, kind) {
+  'sms-refused': gatewaySettings,
+  'sms-credit': gatewaySettings,
+  'sms-unclear': gatewaySettings,
+
+  /** The number, and who sends to it: another sender may be welcome. */
+  'sms-unwanted'(store, accountNo) {
+    const line = store.first(lineStanding, { accountNo });
     const gateway = store.first(smsGateway, {});
-    return gateway?.kind === kind ? gateway.settings : null;
+    if (line === undefined || line.retired_at !== null || gateway === undefined) return null;
+    return `${line.msisdn} by ${gateway.settings}`;
   },
 };
+
+/** The gateway as it is set up: another one, or another account at the same, has refused nothing yet. */
+function gatewaySettings(store: Store, kind: string): string | null {
+  const gateway = store.first(smsGateway, {});
+  return gateway?.kind === kind ? gateway.settings : null;
+}

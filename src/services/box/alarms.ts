@@ -1,7 +1,8 @@
 import { ALARMS, type AlarmKind, type AlarmKindBy } from '../../domain/alarm.ts';
+import { describeError } from '../../domain/values/fault.ts';
 import type { Clock } from '../../domain/ports.ts';
 import { closeAlarm, openAlarm, openAlarmsOf } from '../../storage/alarms.ts';
-import { isDamage, type Store } from '../../storage/engine/store.ts';
+import { isDamage, isDiskFault, type Store } from '../../storage/engine/store.ts';
 import { ALARM_CAUSES } from './alarm-causes.ts';
 
 /**
@@ -34,13 +35,13 @@ export function raiseAlarm(
 
 /**
  * Closes every alarm whose cause is gone, or is another one by now. Everything is read from the database; where that is
- * damaged all of them stay as they are.
+ * damaged, or takes nothing at this moment, all of them stay as they are.
  */
 export function judgeAlarms(store: Store, now: number): void {
   try {
     store.transaction(() => judgeCauses(store, now));
   } catch (error) {
-    if (!isDamage(error)) throw error;
+    if (!isDamage(error) && !isDiskFault(error)) throw error;
   }
 }
 
@@ -76,7 +77,13 @@ export function createAlarms(store: Store, clock: Clock, warn: (message: string)
         if (message !== null && said.get(kind)?.get(subject) !== message) warn(message);
       }
       said.set(kind, new Map(found));
-      reconcileAlarms(store, kind, found, clock.now());
+      // What waits for a disk that refuses is the newest look by then.
+      store
+        .whenStored(clock, () => reconcileAlarms(store, kind, said.get(kind) ?? found, clock.now()))
+        .catch((error: unknown) => {
+          if (!isDamage(error)) throw error;
+          warn(`An alarm could not be kept: ${describeError(error)}`);
+        });
     },
   };
 }

@@ -1,10 +1,10 @@
 import { describeError } from '../../domain/values/fault.ts';
 import { readLaneName, type LaneStatus } from '../../domain/lines/lane-status.ts';
 import { metaValue } from '../../storage/ledger.ts';
-import type { Store } from '../../storage/engine/store.ts';
+import { isPassing, type Store } from '../../storage/engine/store.ts';
 
 /** Below this much room the write-ahead log may not fit any more: 32 MiB. */
-const LEAST_ROOM = 32 * 1024 * 1024;
+export const LEAST_ROOM = 32 * 1024 * 1024;
 
 /**
  * What this Washa says of its own state to anybody on the LAN: counts, yes or no, and the names of what is not as it should be;
@@ -13,6 +13,8 @@ const LEAST_ROOM = 32 * 1024 * 1024;
 export interface Readiness {
   /** It takes payments: everything below that it needs for that is right. */
   readonly ready: boolean;
+  /** Why it takes none, where there is more to say than below. */
+  readonly problem?: string;
   /** `sound` is for a person: payments are taken all the same. */
   readonly books: { readonly checked: boolean; readonly sound: boolean };
   readonly store: { readonly writable: boolean; readonly room: boolean };
@@ -27,7 +29,7 @@ export interface Readiness {
 /** @param freeBytes of the disk that holds the database; null when nobody can tell */
 export function judgeReadiness(facts: {
   readonly books: Readiness['books'];
-  readonly storeProblem: string | null;
+  readonly storeProblem: StoreProblem | null;
   readonly freeBytes: number | null;
   readonly closed: readonly string[];
   readonly lanes: readonly LaneStatus[];
@@ -65,12 +67,18 @@ function degradedWords({ lane, kind, state, refused = [] }: LaneStatus): string[
   }
 }
 
+/** Why nothing can be stored. `passes`: another process has the database, or the disk is full, and no restart would help. */
+export interface StoreProblem {
+  readonly words: string;
+  readonly passes: boolean;
+}
+
 /**
  * Proves that a payment could be stored at this moment: the database answers a question, and a writing transaction can
  * begin. It is rolled back, so that a box that is idle writes nothing.
  * @returns why it could not; null when it could
  */
-export function probeStore(store: Store): string | null {
+export function probeStore(store: Store): StoreProblem | null {
   const rolledBack = new Error('rolled back');
   try {
     store.transaction(() => {
@@ -78,7 +86,7 @@ export function probeStore(store: Store): string | null {
       throw rolledBack;
     });
   } catch (error) {
-    if (error !== rolledBack) return describeError(error);
+    if (error !== rolledBack) return { words: describeError(error), passes: isPassing(error) };
   }
   return null;
 }

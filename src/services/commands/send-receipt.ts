@@ -1,17 +1,15 @@
-import { afterAttempt, COMMAND_RULES } from '../../domain/command.ts';
+import { COMMAND_RULES } from '../../domain/command.ts';
 import { cents } from '../../domain/values/money.ts';
 import type { Msisdn } from '../../domain/values/msisdn.ts';
-import type { Clock, SmsGateway, SmsOutcome } from '../../domain/ports.ts';
+import type { Clock, SmsGateway } from '../../domain/ports.ts';
 import { receiptText, type ReceiptStage, type ReceiptTemplates } from '../../domain/messages/receipt.ts';
 import type { Language } from '../../domain/time/time.ts';
-import { closeAlarm } from '../../storage/alarms.ts';
 import type { CommandRow } from '../../storage/commands.ts';
-import { markReceipt } from '../../storage/payments.ts';
 import { receiptFacts, settleReceipt, writeReceipt, type ReceiptFactsRow } from '../../storage/receipts.ts';
 import type { Store } from '../../storage/engine/store.ts';
-import { raiseAlarm } from '../box/alarms.ts';
 import type { CommandEntry } from '../outbox/command-entry.ts';
 import type { AttemptResult } from '../outbox/lane.ts';
+import { settleOutcome } from './settle-receipt.ts';
 
 export interface ReceiptDeps {
   readonly store: Store;
@@ -45,11 +43,36 @@ export async function sendReceipt(deps: ReceiptDeps, command: CommandRow, signal
   const facts = store.first(receiptFacts, { paymentId: command.subject });
   if (facts?.state !== 'queued') return { outcome: 'dead', detail: 'This payment has its receipt already' };
 
+  const stale = whyStale(facts, clock.now());
+  if (stale !== null) return dropped(deps, command, stale);
   const body = receiptBody(deps, facts, clock.now());
   store.run(writeReceipt, { paymentId: command.subject, body });
   await store.durable();
   const message = { to: facts.msisdn as Msisdn, text: body, reference: `payment:${command.subject}` };
-  return settle(deps, command, await gateway.send(message, signal));
+  return settleOutcome(
+    { ...deps, accountNo: facts.account_no, to: message.to },
+    command,
+    await gateway.send(message, signal),
+  );
+}
+
+/** A receipt tells what has just come about: what waited longer than this tells nothing new. */
+const STALE_MS = 24 * 3_600_000;
+
+/** Why a receipt is not true any more, in words; null while it is. Counted from the last time that its money was moved. */
+export function whyStale(facts: ReceiptFactsRow, now: number): string | null {
+  if (facts.payment_state !== 'applied') return 'its money is not booked to this line any more';
+  if (facts.expires_after !== null && now >= facts.expires_after) return 'the time that it speaks of is over';
+  return now - (facts.moved_at ?? facts.received_at) > STALE_MS ? 'it is more than a day late' : null;
+}
+
+function dropped({ store }: ReceiptDeps, { subject: paymentId }: CommandRow, why: string): AttemptResult {
+  const reason = `Not sent: ${why}`;
+  return {
+    outcome: 'dead',
+    detail: reason,
+    store: (now) => store.run(settleReceipt, { paymentId, state: 'dropped', messageId: null, reason, now }),
+  };
 }
 
 /** What was read or seen no longer ago than this is still said of a line. Milliseconds. */
@@ -89,42 +112,4 @@ function receiptBody(deps: ReceiptDeps, facts: ReceiptFactsRow, now: number): st
     deps.timeZone,
     now,
   );
-}
-
-function settle(deps: ReceiptDeps, command: CommandRow, outcome: SmsOutcome): AttemptResult {
-  const { store } = deps;
-  const paymentId = command.subject;
-  const close =
-    (state: 'sent' | 'refused' | 'unknown', messageId: string | null, reason: string | null) => (now: number) =>
-      store.run(settleReceipt, { paymentId, state, messageId, reason, now });
-  switch (outcome.kind) {
-    case 'sent':
-      return {
-        outcome: 'ok',
-        detail: outcome.messageId === null ? 'accepted' : `accepted as ${outcome.messageId}`,
-        store: (now) => {
-          close('sent', outcome.messageId, null)(now);
-          store.run(markReceipt, { id: paymentId, now });
-          store.run(closeAlarm, { kind: 'sms-refused', subject: deps.gateway.kind, now });
-        },
-      };
-    case 'unknown':
-      return { outcome: 'unknown', detail: outcome.reason, store: close('unknown', null, outcome.reason) };
-    case 'refused':
-    case 'unreachable': {
-      const final = outcome.kind === 'refused' && outcome.final;
-      const result = { outcome: final ? ('dead' as const) : ('retry' as const), detail: outcome.reason };
-      const last = afterAttempt(command, result.outcome, deps.clock.now(), deps.random).state === 'dead';
-      if (!last) return result;
-      // Open until the gateway takes a message again: it may have run out of credit, and nobody would hear of it.
-      const message = `A receipt could not be sent: ${outcome.reason}`;
-      return {
-        ...result,
-        store: (now) => {
-          close('refused', null, outcome.reason)(now);
-          raiseAlarm(store, { kind: 'sms-refused', subject: deps.gateway.kind, message }, now);
-        },
-      };
-    }
-  }
 }

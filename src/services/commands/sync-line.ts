@@ -14,7 +14,7 @@ import {
   targetFacts,
 } from '../../storage/lines.ts';
 import { confirmPayments, markOnline } from '../../storage/payments.ts';
-import type { Store } from '../../storage/engine/store.ts';
+import { isDiskFault, type Store } from '../../storage/engine/store.ts';
 import { raiseAlarm } from '../box/alarms.ts';
 import { isFolded, noteFinding, tellFindings } from '../box/line-findings.ts';
 import type { CommandEntry } from '../outbox/command-entry.ts';
@@ -92,9 +92,17 @@ export async function syncLine(deps: SyncDeps, command: CommandRow): Promise<Att
   const held = target.want === 'off' && isCutByTime(line) ? cutOffs?.held() : null;
   if (typeof held === 'string') return { outcome: 'stopped', detail: `Nobody is cut off now: ${held}` };
   let sentAt = startedAt;
+  let isNoted = true;
   const onWrite = () => {
     sentAt = clock.now();
-    if (isStillAt(store, line.id, place)) store.run(markWritten, { id: line.id, now: sentAt });
+    if (!isStillAt(store, line.id, place)) return;
+    try {
+      store.run(markWritten, { id: line.id, now: sentAt });
+    } catch (error) {
+      if (!isDiskFault(error)) throw error;
+      // Whoever has paid is let in although nothing can be stored.
+      isNoted = false;
+    }
   };
   try {
     const report = await router.sync(target, onWrite);
@@ -106,6 +114,7 @@ export async function syncLine(deps: SyncDeps, command: CommandRow): Promise<Att
       store: (now) => {
         // Moved meanwhile: this was read of a place that it is no longer at.
         if (!isStillAt(store, line.id, place)) return;
+        if (!isNoted) store.run(markWritten, { id: line.id, now: sentAt });
         store.run(closeAlarm, { kind: 'line-refused', subject: line.account_no, now });
         noteFinding(store, line.id, null, 'sync', now);
         store.run(setAccess, { id: line.id, access: report.access, detail: report.detail, now });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { isOtherBox, nameBox } from '../../domain/lines/router-box.ts';
 import type { RouterBox } from '../../domain/ports.ts';
 import { unknownName } from '../../domain/values/nearest.ts';
-import type { Store } from '../../storage/engine/store.ts';
+import { tolerate, type Store } from '../../storage/engine/store.ts';
 import { boxOf, forgetBox, putBox } from '../../storage/router-looks.ts';
 import { allRouters } from '../../storage/routers.ts';
 import { defineAction, refuse, type Decided, type Refused } from '../actions/act.ts';
@@ -20,7 +20,8 @@ export function believeBox(store: Store, router: string, box: RouterBox, now: nu
   const { serial, identity } = box;
   const believed = { serial: serial ?? known?.serial ?? null, identity: identity ?? known?.identity ?? null };
   const isNews = known?.serial !== believed.serial || known.identity !== believed.identity;
-  if (isNews) store.run(putBox, { router_name: router, ...believed, first_at: now });
+  // What the disk refuses now is noted at the next link.
+  if (isNews) tolerate(() => store.run(putBox, { router_name: router, ...believed, first_at: now }));
   return null;
 }
 

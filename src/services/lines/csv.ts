@@ -11,16 +11,28 @@ export interface CsvFlaw {
   readonly message: string;
 }
 
+/** What parts the fields of a spreadsheet that was saved as text, in this country or another. */
+const SEPARATORS = [',', ';', '\t'] as const;
+
+/** By the first line that is not empty: whichever stands there most often outside of quotes. */
+function separatorOf(source: string): string {
+  const first = /^[^\r\n]*\S[^\r\n]*/m.exec(source)?.[0].replaceAll(/"[^"]*"/g, '') ?? '';
+  const times = (sign: string): number => first.split(sign).length;
+  return SEPARATORS.reduce((most, sign) => (times(sign) > times(most) ? sign : most));
+}
+
 /**
- * Reads CSV (RFC 4180): commas, fields in double quotes where needed, `""` for a quote, CRLF or LF, line ends within
+ * Reads CSV (RFC 4180): commas, or the semicolons or tabs of other spreadsheets (also as a first line `sep=;` says it), fields in double quotes where needed, `""` for a quote, CRLF or LF, line ends within
  * quotes. Lines that are empty are skipped; a byte order mark is not part of the text.
  */
 export function readCsv(text: string): { records: CsvRecord[]; flaw: CsvFlaw | null } {
   const records: CsvRecord[] = [];
   const source = text.replace(/^\uFEFF/, '');
-  const field = /"((?:[^"]|"")*)"|[^",\r\n]*/y;
-  let at = 0;
-  let line = 1;
+  const [told, sign] = /^sep=([,;\t])(?:\r\n|\r|\n|$)/i.exec(source) ?? [];
+  const separator = sign ?? separatorOf(source);
+  const field = new RegExp(`"((?:[^"]|"")*)"|[^"${separator}\\r\\n]*`, 'y');
+  let at = told?.length ?? 0;
+  let line = told === undefined ? 1 : 2;
   while (at < source.length) {
     const start = line;
     const fields: string[] = [];
@@ -29,8 +41,8 @@ export function readCsv(text: string): { records: CsvRecord[]; flaw: CsvFlaw | n
       const [raw = '', quoted] = field.exec(source) ?? [];
       fields.push(quoted === undefined ? raw.trim() : quoted.replaceAll('""', '"'));
       at += raw.length;
-      line += raw.split('\n').length - 1;
-      if (source[at] !== ',') break;
+      line += raw.split(/\r\n|\r|\n/).length - 1;
+      if (source[at] !== separator) break;
       at += 1;
     }
     if (at < source.length && source[at] !== '\n' && source[at] !== '\r') {

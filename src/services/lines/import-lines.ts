@@ -7,9 +7,11 @@ import { unknownName } from '../../domain/values/nearest.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import { act, defineAction, refuse, type By, type Decided, type Refused } from '../actions/act.ts';
 import { type CsvRecord, readCsv } from './csv.ts';
+import { correctLine, knownRow, type KnownRow } from './known-row.ts';
 import { decideLines, insertNewLine, lookUpLines, pastNames, type LineToAdd, type NewLine } from './new-lines.ts';
 import { refusalOfPast, type PastLines } from '../../domain/lines/past-lines.ts';
 import { settlePast } from './past-lines.ts';
+import { retarget } from './retarget.ts';
 import { ACCOUNT_LENGTH, type Mint } from './subscribers.ts';
 
 const REQUIRED = ['name', 'phone', 'plan', 'router', 'service', 'username', 'expires'] as const;
@@ -49,6 +51,17 @@ export interface ImportReport {
     /** What a person is told of it: that payers cannot tell its number from another. Null when there is nothing. */
     readonly note: string | null;
   }[];
+  /** Lines that were there and are now as the file has them, with what differed. */
+  readonly changed: readonly {
+    readonly line: number;
+    readonly accountNo: string;
+    readonly name: string;
+    readonly differences: readonly string[];
+  }[];
+  /** Rows about lines that are as the file has them. */
+  readonly same: number;
+  /** Of the lines that were there those with another expiry in the file: money moves it, the file does not. */
+  readonly otherExpiry: number;
   readonly problems: readonly ImportProblem[];
 }
 
@@ -74,10 +87,16 @@ interface ReadRows {
 
 interface ImportPlan {
   readonly lines: readonly (LineToAdd & { readonly at: number })[];
+  readonly corrections: readonly (KnownRow & { readonly at: number })[];
+  readonly same: number;
+  readonly otherExpiry: number;
   readonly problems: readonly ImportProblem[];
 }
 
-/** Adds lines of a file: all of them, or with `partial` the good ones, or none. */
+/** What came of a file of which nothing was taken. */
+type ImportVerdict = Pick<ImportReport, 'problems' | 'same' | 'otherExpiry'>;
+
+/** Adds lines of a file and corrects those that are there: all of them, or with `partial` the good ones, or none. */
 const addRows = (mint: Mint, past: PastLines) =>
   defineAction({
     name: 'line.import',
@@ -85,48 +104,93 @@ const addRows = (mint: Mint, past: PastLines) =>
     // The reader of the file has checked it, and could name the line of what is wrong.
     input: z.custom<ReadRows>(),
     subject: () => null,
-    look: (store, { rows }) =>
-      lookUpLines(
-        store,
-        rows.map(({ wanted }) => wanted),
-        mint,
-      ),
-    decide(facts, { rows, problems, partial }, now): Decided<ImportPlan> | Refused<readonly ImportProblem[]> {
-      const verdicts = decideLines(
-        facts,
-        rows.map(({ wanted }) => wanted),
-      );
-      const lines: ImportPlan['lines'][number][] = [];
+    look: (store, { rows }) => {
+      // A login that stands twice in the file is a correction once; its second row is refused like any other.
+      const seen = new Set<number>();
+      const known = rows.map(({ wanted }) => {
+        const row = knownRow(store, wanted);
+        if (row === null || seen.has(row.line.id)) return null;
+        seen.add(row.line.id);
+        return row;
+      });
+      const fresh = rows.filter((_, i) => known[i] === null);
+      const lines = fresh.map(({ wanted }) => wanted);
+      return { known, fresh, lines, facts: lookUpLines(store, lines, mint) };
+    },
+    decide(
+      { known, fresh, lines, facts },
+      { rows, problems, partial },
+      now,
+    ): Decided<ImportPlan> | Refused<ImportVerdict> {
+      const verdicts = decideLines(facts, lines);
+      const added: ImportPlan['lines'][number][] = [];
       const refused: ImportProblem[] = [];
-      for (const [i, { line: at }] of rows.entries()) {
+      for (const [i, { line: at }] of fresh.entries()) {
         const verdict = verdicts[i];
-        if (verdict?.kind === 'add') lines.push({ ...verdict, at });
+        if (verdict?.kind === 'add') added.push({ ...verdict, at });
         if (verdict?.kind === 'refused') {
           refused.push({ line: at, column: COLUMN_OF[verdict.why], message: verdict.words });
         }
       }
+      const there = known.flatMap((row, i) => (row === null ? [] : [{ ...row, at: rows[i]?.line ?? 0 }]));
+      for (const { at, wanted } of there) {
+        if (!facts.plans.has(wanted.planCode))
+          refused.push({ line: at, column: 'plan', message: unknownName('plan', wanted.planCode, facts.plans) });
+      }
+      const bad = new Set(refused.map(({ line }) => line));
+      const corrections = there.filter(({ at, differences }) => differences.length > 0 && !bad.has(at));
       const all = [...problems, ...refused].sort((a, b) => a.line - b.line);
-      if (lines.length === 0 || (all.length > 0 && !partial)) return refuse(all, 'Nothing was added.');
-      const added = lines.map(({ line }) => line);
-      const tooLate = refusalOfPast(pastNames(facts, added, now), past);
-      if (tooLate !== null) return refuse([...all, { line: 1, column: 'expires', message: tooLate }], tooLate);
-      const preview = lines.map(({ line, accountNo }) => `${line.name} gets account ${accountNo}`);
-      return { kind: 'do', plan: { lines, problems: all }, preview, detail: `${lines.length} of ${rows.length} lines` };
+      const count = {
+        same: there.filter(({ differences }) => differences.length === 0).length,
+        otherExpiry: there.filter(
+          ({ line, wanted }) => wanted.expiresAt !== now && wanted.expiresAt !== line.expires_at,
+        ).length,
+      };
+      if (added.length + corrections.length === 0 || (all.length > 0 && !partial))
+        return refuse({ problems: all, ...count }, 'Nothing was added.');
+      const names = pastNames(
+        facts,
+        added.map(({ line }) => line),
+        now,
+      );
+      const tooLate = refusalOfPast(names, past);
+      if (tooLate !== null) {
+        const problem = { line: 1, column: 'expires', message: tooLate };
+        return refuse({ problems: [...all, problem], ...count }, tooLate);
+      }
+      const preview = [
+        ...added.map(({ line, accountNo }) => `${line.name} gets account ${accountNo}`),
+        ...corrections.map(({ line, differences }) => `${line.account_no}: ${differences.join(', ')}`),
+      ];
+      const detail = `${added.length} added and ${corrections.length} changed of ${rows.length} lines`;
+      return { kind: 'do', plan: { lines: added, corrections, ...count, problems: all }, preview, detail };
     },
-    effects(store, plan, { now }): Omit<ImportReport, 'rows'> {
+    effects(store, { lines, corrections, same, otherExpiry, problems }, { now }): Omit<ImportReport, 'rows'> {
+      const together = new Set(corrections.map(({ line }) => line.id));
+      if (corrections.length > 0)
+        retarget(store, now, () => {
+          for (const row of corrections) correctLine(store, row, together, now);
+        });
       const ids: number[] = [];
-      const added = plan.lines.map((one) => {
+      const added = lines.map((one) => {
         ids.push(insertNewLine(store, one, now));
         const { at, accountNo, note } = one;
         return { line: at, accountNo, name: one.line.name, username: one.line.username, note };
       });
       settlePast(store, ids, past, now);
-      return { added, problems: plan.problems };
+      const changed = corrections.map(({ at, line, wanted, differences }) => ({
+        line: at,
+        accountNo: line.account_no,
+        name: wanted.name,
+        differences,
+      }));
+      return { added, changed, same, otherExpiry, problems };
     },
   });
 
 /**
- * Adds the lines of a CSV text, in one transaction: all of them, or with `partial` the good ones, or none.
+ * Adds the lines of a CSV text, and corrects those that are there, in one transaction: all of them, or with `partial` the
+ * good ones, or none.
  * Wait for `store.durable()` before telling anybody.
  */
 export function importLines(store: Store, csv: string, options: ImportOptions, by: By): ImportReport {
@@ -135,7 +199,8 @@ export function importLines(store: Store, csv: string, options: ImportOptions, b
   const [header, ...rows] = records;
   const columns = header === undefined ? null : readHeader(header, problems);
   if (header === undefined && flaw === null) problems.push({ line: 1, column: null, message: 'the file is empty' });
-  if (columns === null || flaw !== null) return { rows: rows.length, added: [], problems };
+  const nothing = { rows: rows.length, added: [], changed: [], same: 0, otherExpiry: 0 };
+  if (columns === null || flaw !== null) return { ...nothing, problems };
 
   const read = rows.flatMap((row) => {
     const wanted = readRow(row, columns, options, problems);
@@ -144,9 +209,9 @@ export function importLines(store: Store, csv: string, options: ImportOptions, b
   const input = { rows: read, problems, partial: options.partial };
   const done = act(store, addRows(options.mint, options.past ?? 'sweep'), input, by, options.now);
   if (done.kind === 'refused') {
-    return { rows: rows.length, added: [], problems: typeof done.why === 'string' ? problems : done.why };
+    return { ...nothing, problems, ...(typeof done.why === 'string' ? {} : done.why) };
   }
-  return { rows: rows.length, ...(done.repeated ? { added: [], problems: [] } : done.result) };
+  return { ...nothing, problems: [], ...(done.repeated ? {} : done.result) };
 }
 
 function readHeader(header: CsvRecord, problems: ImportProblem[]): readonly Column[] | null {
@@ -155,16 +220,13 @@ function readHeader(header: CsvRecord, problems: ImportProblem[]): readonly Colu
     problems.push({ line: header.line, column: null, message });
   };
   const names = header.fields.map((field) => field.trim().toLowerCase());
-  if (names.length === 1 && /[;\t]/.test(names[0] ?? '')) problem('columns must be separated by commas');
-  else {
-    for (const [i, name] of names.entries()) {
-      if (names.indexOf(name) < i) problem(`the column "${name}" stands twice`);
-      if ((COLUMNS as readonly string[]).includes(name)) continue;
-      problem(unknownName('column', name, COLUMNS));
-    }
-    const missing = REQUIRED.filter((name) => !names.includes(name));
-    if (missing.length > 0) problem(`the header lacks: ${missing.join(', ')}`);
+  for (const [i, name] of names.entries()) {
+    if (names.indexOf(name) < i) problem(`the column "${name}" stands twice`);
+    if ((COLUMNS as readonly string[]).includes(name)) continue;
+    problem(unknownName('column', name, COLUMNS));
   }
+  const missing = REQUIRED.filter((name) => !names.includes(name));
+  if (missing.length > 0) problem(`the header lacks: ${missing.join(', ')}`);
   return problems.length === before ? (names as Column[]) : null;
 }
 
@@ -187,7 +249,8 @@ function readRow(
   const cell = (column: Column): string => cells.get(column) ?? '';
   for (const column of REQUIRED) if (cell(column) === '') problem(column, 'is empty');
 
-  const msisdn = parseMsisdn(cell('phone'));
+  // `'0712…` and `2547….0` are what spreadsheets make of a number.
+  const msisdn = parseMsisdn(cell('phone').replace(/^'/, '').replace(/\.0$/, ''));
   if (msisdn === null && cell('phone') !== '') {
     problem('phone', `"${cell('phone')}" is not a Kenyan mobile number, for example 0712345678`);
   }

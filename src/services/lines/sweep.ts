@@ -3,9 +3,10 @@ import type { ActionFacts } from '../../domain/money/ledger-facts.ts';
 import { cents } from '../../domain/values/money.ts';
 import type { Clock } from '../../domain/ports.ts';
 import type { ClockVerdict } from '../../domain/time/clock-guard.ts';
+import { describeError } from '../../domain/values/fault.ts';
 import { expiredLines, nextExpiry } from '../../storage/cut-offs.ts';
 import { lineById } from '../../storage/lines.ts';
-import type { Store } from '../../storage/engine/store.ts';
+import { isStoreFault, type Store } from '../../storage/engine/store.ts';
 import { recordAction } from '../actions/record-action.ts';
 import { releaseClockHolds } from '../money/assign-payment.ts';
 import { judgeAlarms, reconcileAlarms } from '../box/alarms.ts';
@@ -112,16 +113,24 @@ export function startSweeping(
     const time = deps.time();
     if (deps.booksAreSound()) return sweep(store, policy, builtAt, time, now);
     tellClock(store, time.verdict, now);
-    return held('The books do not add up.');
+    return held('The books are not believed.');
   };
-  const run = () => {
-    const now = deps.clock.now();
+  const sweepNow = (now: number): number => {
     const report = sweepOnce(now);
     if (!report.more) judgeAlarms(store, now);
     onSweep(report);
     const next = store.first(nextExpiry, { after: now })?.at ?? null;
-    const wait = next === null ? everyMs : Math.min(everyMs, next - now + 1);
-    cancel = deps.clock.after(report.more ? 0 : wait, run);
+    return report.more ? 0 : next === null ? everyMs : Math.min(everyMs, next - now + 1);
+  };
+  const run = () => {
+    let wait = everyMs;
+    try {
+      wait = sweepNow(deps.clock.now());
+    } catch (error) {
+      if (!isStoreFault(error)) throw error;
+      onSweep(held(`The database refuses: ${describeError(error)}.`));
+    }
+    cancel = deps.clock.after(wait, run);
   };
   run();
   return {

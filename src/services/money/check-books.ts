@@ -22,6 +22,7 @@ import {
   type LedgerRow,
 } from '../../storage/ledger.ts';
 import type { Store } from '../../storage/engine/store.ts';
+import { comparePlaces } from './compare-places.ts';
 import { sha256 } from './post-ledger.ts';
 
 /** `problems` is empty when every row of the chain and every sum that was looked at is right; each is a sentence for the owner. */
@@ -44,13 +45,17 @@ const FIRST_EDITION = 'ledger.first_edition';
 /** All rows: better-sqlite3 reads them one by one. */
 const ALL = -1;
 
-/** Walks the whole ledger and checks the conservation law. Reads only; takes seconds when there are a million payments. */
+/**
+ * Walks the whole ledger, checks the conservation law, and compares what stands in two places. Reads only; takes seconds when
+ * there are many payments.
+ */
 export function checkBooks(store: Store): BooksReport {
   try {
     return store.snapshot(() => {
       const { entries, problems } = walkChain(store, null, ALL, () => undefined);
       const lost = lostCheckpoint(store, readCheckpoint(store).head);
-      return { entries, problems: [...problems, ...lost, ...problemsOf(() => checkLaw(totals(store)))] };
+      const law = problemsOf(() => checkLaw(totals(store)));
+      return { entries, problems: [...problems, ...lost, ...law, ...comparePlaces(store)] };
     });
   } catch (error) {
     // Even the end of a snapshot fails when it has come upon a damaged page.

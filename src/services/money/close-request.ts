@@ -3,7 +3,7 @@ import { ownerOf, type Failure } from '../../domain/money/notice.ts';
 import { insertTerminalKey, settleRequest } from '../../storage/payments.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import { raiseAlarm } from '../box/alarms.ts';
-import { findRequest, knownPayment } from './known-money.ts';
+import { findRequest, knownMoney } from './known-money.ts';
 import { conflict, contradiction, outcome, type Taken } from './taken.ts';
 
 /**
@@ -12,7 +12,7 @@ import { conflict, contradiction, outcome, type Taken } from './taken.ts';
  */
 export function closeRequest(store: Store, failure: Failure, provider: string, now: number): Taken {
   for (const key of failure.terminalKeys) {
-    const paymentId = knownPayment(store, provider, key)?.id;
+    const paymentId = knownMoney(store, provider, [key])[0]?.payment.id;
     if (paymentId !== undefined) {
       const subject = paymentsSubject([paymentId]);
       const reason = 'failed_after_success';

@@ -1,23 +1,12 @@
 import { cents } from '../../domain/values/money.ts';
 import { ownerOf, type PaymentKey } from '../../domain/money/notice.ts';
 import type { KnownPayment } from '../../domain/money/payment-key.ts';
-import { paymentByKey, requestByName } from '../../storage/payments.ts';
+import { Fault } from '../../domain/values/fault.ts';
+import { paymentByKey, paymentByLedger, paymentByReceipt, requestByName } from '../../storage/payments.ts';
 import type { Store } from '../../storage/engine/store.ts';
 
-/** The payment that one of its names belongs to. @param provider name of the connection that the name came by */
-export function knownPayment(store: Store, provider: string, key: PaymentKey): KnownPayment | undefined {
-  const row = store.first(paymentByKey, { ...key, provider: ownerOf(key, provider) });
-  return (
-    row && {
-      id: row.id,
-      amountCents: cents(row.amount_cents),
-      currency: row.currency,
-      receipt: row.receipt_code,
-      order: row.order,
-      contradicts: row.contradicts,
-    }
-  );
-}
+/** Two places of the books say different things: what was changed on the disk a person has to say. */
+export const NAMES_DISAGREE = 'books.names-disagree';
 
 /** The name of money that has no other: the bytes that told of it. @param digest their SHA-256 */
 export function deliveryKey(digest: Uint8Array): PaymentKey {
@@ -30,12 +19,39 @@ export interface KnownKey {
   readonly payment: KnownPayment;
 }
 
-/** Those of the names that the books know. */
+/**
+ * Those of the names that the books know. Money is looked for in two places that nobody writes apart from each other, among
+ * the names and in its own row: one that was changed on the disk is still found in the other, and is never taken for new.
+ * @param provider name of the connection that the names came by
+ * @throws Fault `NAMES_DISAGREE` when the two belong to different payments
+ */
 export function knownMoney(store: Store, provider: string, keys: readonly PaymentKey[]): KnownKey[] {
+  const hasReceipt = keys.some(({ scheme }) => scheme === 'mpesa.receipt');
   return keys.flatMap((key) => {
-    const payment = knownPayment(store, provider, key);
-    return payment === undefined ? [] : [{ key, payment }];
+    const isReceipt = key.scheme === 'mpesa.receipt';
+    const named = store.first(paymentByKey, { ...key, provider: ownerOf(key, provider) });
+    // Where there is a receipt it alone is looked for twice: it tells.
+    const own = isReceipt || !hasReceipt ? byItsOwnRow(store, provider, key) : undefined;
+    // A payment always knows its receipt; another name it may have learned after its row in the ledger was written.
+    const mayDiffer = own === undefined && !isReceipt;
+    if (named !== undefined && named.id !== own?.id && !mayDiffer) throw disagreement(key, named.id, own?.id);
+    const row = named ?? own;
+    if (row === undefined) return [];
+    const { id, currency, receipt_code: receipt, order, contradicts } = row;
+    return [{ key, payment: { id, amountCents: cents(row.amount_cents), currency, receipt, order, contradicts } }];
   });
+}
+
+function byItsOwnRow(store: Store, provider: string, { scheme, value }: PaymentKey) {
+  return scheme === 'mpesa.receipt'
+    ? store.first(paymentByReceipt, { receipt: value })
+    : store.first(paymentByLedger, { provider, name: `${scheme} ${value}` });
+}
+
+function disagreement({ scheme, value }: PaymentKey, named: number, own: number | undefined): Fault {
+  const other = own === undefined ? 'no payment has it' : `payment ${own} has it`;
+  const words = `The books do not agree whose name ${scheme} ${value} is: it stands at payment ${named}, and ${other}.`;
+  return new Fault(NAMES_DISAGREE, 'stop', words);
 }
 
 /** The request of ours that the first known of these names points at. */

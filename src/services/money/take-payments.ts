@@ -1,4 +1,4 @@
-import { describeError } from '../../domain/values/fault.ts';
+import { describeError, Fault } from '../../domain/values/fault.ts';
 import { LARGEST_ROW } from '../../domain/money/ledger-facts.ts';
 import type { Notice, Reading } from '../../domain/money/notice.ts';
 import {
@@ -11,7 +11,7 @@ import {
 import { isDamage, isStoreFault, type Store } from '../../storage/engine/store.ts';
 import { bookNotice, type TakingPolicy } from './book-notice.ts';
 import { closeRequest } from './close-request.ts';
-import { deliveryKey, knownMoney, knownPayment, type KnownKey } from './known-money.ts';
+import { deliveryKey, knownMoney, NAMES_DISAGREE, type KnownKey } from './known-money.ts';
 import { sha256 } from './post-ledger.ts';
 import { tidySpare, worthOf } from './rubbish.ts';
 import { outcome, type Taken } from './taken.ts';
@@ -57,6 +57,8 @@ function takeTogether(store: Store, batch: readonly Delivery[], policy: TakingPo
         // A disk that refuses is no bug of this delivery: nothing is kept, and the provider sends all of them again. After
         // damage nothing more can be stored in this transaction.
         if (isStoreFault(error)) throw error;
+        if (error instanceof Fault && error.code === NAMES_DISAGREE)
+          return keepApart(store, delivery, error.message, now);
         return keep(store, delivery, digest, outcome('quarantined', 'internal'), describeError(error), now);
       }
     }),
@@ -137,7 +139,7 @@ interface Seen {
 /** Where the same bytes came before: with the money that they name, or among those that brought none. */
 function seenBefore(store: Store, provider: string, digest: Uint8Array, known: readonly KnownKey[]): Seen | null {
   // A person may have booked it, out of bytes that had said nothing.
-  const byBytes = known.length > 0 ? undefined : knownPayment(store, provider, deliveryKey(digest));
+  const byBytes = known.length > 0 ? undefined : knownMoney(store, provider, [deliveryKey(digest)])[0]?.payment;
   for (const paymentId of new Set([...known.map(({ payment }) => payment.id), ...(byBytes ? [byBytes.id] : [])])) {
     const callback = store.first(callbackOfPayment, { paymentId, provider, digest });
     if (callback !== undefined) return { callbackId: callback.id, paymentId, reason: null, isRubbish: false };

@@ -1,5 +1,5 @@
 import type { Clock } from '../../domain/ports.ts';
-import type { Store } from '../../storage/engine/store.ts';
+import { isDiskFault, type Store } from '../../storage/engine/store.ts';
 import type { Findings } from '../box/alarms.ts';
 import { checkNewest, type BooksReport } from './check-books.ts';
 
@@ -46,11 +46,19 @@ export function watchBooks(
   let cancelWhole: () => void = () => undefined;
 
   const lookAtNewest = () => {
+    cancelNewest = clock.after(look() ? NEXT_ROWS_MS : NEWEST_EVERY_MS, lookAtNewest);
+  };
+  /** @returns whether there is more to be looked at soon */
+  const look = (): boolean => {
     const at = clock.now();
-    const { more, ...report } = checkNewest(store, ROWS_AT_ONCE);
-    onLook({ ...report, scope: 'newest', ms: clock.now() - at });
-    const isGoingOn = more && report.problems.length === 0;
-    cancelNewest = clock.after(isGoingOn ? NEXT_ROWS_MS : NEWEST_EVERY_MS, lookAtNewest);
+    try {
+      const { more, ...report } = checkNewest(store, ROWS_AT_ONCE);
+      onLook({ ...report, scope: 'newest', ms: clock.now() - at });
+      return more && report.problems.length === 0;
+    } catch (error) {
+      if (!isDiskFault(error)) throw error;
+      return true;
+    }
   };
   const lookAtWhole = async () => {
     const at = clock.now();

@@ -19,13 +19,16 @@ import {
   urgeCommand,
   type CommandRow,
 } from '../../storage/commands.ts';
-import { isDamage, type Store } from '../../storage/engine/store.ts';
+import { isDamage, isDiskFault, type Store } from '../../storage/engine/store.ts';
 import type { CommandEntry } from './command-entry.ts';
 import { createLane, INTERRUPTED, type AttemptResult, type Lane, type LaneSpec } from './lane.ts';
 import type { LaneProof } from './watchdog.ts';
 
 /** A lane that has something queued for later looks at its table at least this often: clocks are set meanwhile. */
 const LONGEST_WAIT_MS = 60_000;
+
+/** A database that refused is asked again by the lane after this time. */
+const AFTER_REFUSAL_MS = 1_000;
 
 /** Of a line whose router refuses it there are thousands a day, for as long as it is paid: the last ones tell enough. */
 const KEPT_ATTEMPTS = 100;
@@ -118,8 +121,11 @@ export class Dispatcher {
 
   /** The other side of a lane is back: everything that waits for it is due now. */
   hasten(name: string): void {
-    this.#deps.store.run(hastenLane, { lane: name, now: this.#deps.clock.now() });
-    this.wake(name);
+    const { store, clock, onBug } = this.#deps;
+    store
+      .whenStored(clock, () => store.run(hastenLane, { lane: name, now: clock.now() }))
+      .catch(refused)
+      .then(() => this.wake(name), onBug);
   }
 
   status(): LaneStatus[] {
@@ -173,8 +179,13 @@ export class Dispatcher {
 
   /** One permit: claim the most urgent due command, let the next permit look, attempt, settle. */
   async #turn(lane: Lane): Promise<void> {
-    const running = await this.#claim(lane);
+    const running = await this.#claim(lane).catch(refused);
     lane.looking = false;
+    if (running === 'refused') {
+      lane.cancelTimer();
+      lane.cancelTimer = this.#deps.clock.after(AFTER_REFUSAL_MS, () => this.#look(lane));
+      return;
+    }
     if (running === null) {
       if (lane.again) {
         lane.again = false;
@@ -190,7 +201,10 @@ export class Dispatcher {
     const made = await lane.spec.attempt(command, lane.abort.signal).catch(damaged('retry'));
     lane.moves += 1;
     const now = clock.now();
-    const { result, renewedOn } = this.#store(running, made, now);
+    // The table may refuse for hours. A death meanwhile is one in the middle of an attempt, and provided for.
+    const stored = await this.#deps.store.whenStored(clock, () => this.#store(running, made, now), lane.closing.signal);
+    if (stored === null) return;
+    const { result, renewedOn } = stored;
     this.#running.delete(aboutOf(command));
     onAttempt(lane.spec.name, command, result, now - startedAt);
     this.#look(lane);
@@ -209,6 +223,7 @@ export class Dispatcher {
     try {
       return put(made);
     } catch (error) {
+      if (isDiskFault(error)) throw error;
       return put(damaged('unknown')(error));
     }
   }
@@ -297,9 +312,16 @@ export class Dispatcher {
   }
 }
 
-/** What comes of an attempt that came upon damage in the books: anything else that is thrown is a bug. */
+/** The database takes nothing at this moment, or its table is damaged: nothing is claimed, and it is looked at again. */
+function refused(error: unknown): 'refused' {
+  if (!isDiskFault(error) && !isDamage(error)) throw error;
+  return 'refused';
+}
+
+/** What comes of an attempt that came upon damage in the books, or a disk that refuses: anything else that is thrown is a bug. */
 function damaged(outcome: AttemptOutcome): (error: unknown) => AttemptResult {
   return (error) => {
+    if (isDiskFault(error)) return { outcome: 'unavailable', detail: `Nothing can be stored: ${describeError(error)}` };
     if (!isDamage(error)) throw error;
     return { outcome, detail: `The books are damaged: ${describeError(error)}` };
   };

@@ -6,8 +6,8 @@ import { act, defineAction, refuse, resultOf, type By, type Decided, type Refuse
 import { recordAction } from '../actions/record-action.ts';
 import { NO_PASSWORD } from './staff-password.ts';
 
-/** A day: the box is plugged in first and set up later. Every start of the daemon prints a fresh one. */
-const SETUP_MS = 24 * 3_600_000;
+/** Setup codes that are good at one time. Every start of the daemon prints another, and who wrote the last one down keeps it. */
+const MOST_CODES = 20;
 const LOGIN_MS = 15 * 60_000;
 const SETUP_KEY = 'setup_code';
 /** No 0/O, 1/I/L, 5/S, 8/B, U/V: it is read from a screen and typed on a phone. 26 signs, 12 of them: 56 bits. */
@@ -18,8 +18,8 @@ const bare = (code: string) => code.toUpperCase().replace(/[^A-Z0-9]/g, '');
 const loginKey = (token: string) => `login_token:${digest(token)}`;
 
 /**
- * Makes the code with which the first account is made, like `WXYZ-2346-ACDE`; an older one ends. `exists`: there is an
- * account already.
+ * Makes a code with which the first account is made, like `WXYZ-2346-ACDE`. It is good until there is one. `exists`: there is
+ * an account already.
  */
 const makeSetupCode = defineAction({
   name: 'staff.setup-code',
@@ -29,11 +29,11 @@ const makeSetupCode = defineAction({
   look: hasStaff,
   decide(isInUse): Decided<null> | Refused<'exists'> {
     if (isInUse) return refuse('exists', 'There is an account already.');
-    return { kind: 'do', plan: null, preview: ['A code for the first account; an older one ends'], detail: null };
+    return { kind: 'do', plan: null, preview: ['A code for the first account'], detail: null };
   },
-  effects(store, _, { now }) {
+  effects(store) {
     const code = Array.from({ length: 12 }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
-    store.run(putCode, { key: SETUP_KEY, value: `${digest(code)} ${now + SETUP_MS}` });
+    store.run(putCode, { key: SETUP_KEY, value: [digest(code), ...setupCodes(store)].slice(0, MOST_CODES).join(' ') });
     return (code.match(/.{4}/g) ?? []).join('-');
   },
 });
@@ -48,31 +48,43 @@ export function hasStaff(store: Store): boolean {
   return (store.first(staffCount, {})?.n ?? 0) > 0;
 }
 
-/** Whether `code` (blanks, dashes and case do not matter) is the one that was issued last and is not too old. */
-export function isSetupCode(store: Store, code: string, now: number): boolean {
-  const [hash = '', until = '0'] = store.first(codeByKey, { key: SETUP_KEY })?.value.split(' ') ?? [];
+/** Whether `code` (blanks, dashes and case do not matter) is one that was issued, and not used up since. */
+export function isSetupCode(store: Store, code: string): boolean {
   const given = Buffer.from(digest(bare(code)));
-  return hash.length === given.length && timingSafeEqual(Buffer.from(hash), given) && now < Number(until);
+  return setupCodes(store).filter((hash) => timingSafeEqual(Buffer.from(hash), given)).length > 0;
 }
 
-/** Inside a transaction: the setup code is used up. */
+function setupCodes(store: Store): string[] {
+  const stored = store.first(codeByKey, { key: SETUP_KEY })?.value ?? '';
+  // An earlier edition kept one, and until when it was good.
+  return stored.split(' ').filter((hash) => /^[\da-f]{64}$/.test(hash));
+}
+
+/** Inside a transaction: the setup codes are used up. */
 export function spendSetupCode(store: Store): void {
   store.run(deleteCode, { key: SETUP_KEY });
+}
+
+interface LinkPlan {
+  readonly username: string;
+  /** The account is made too: an owner, without a password. */
+  readonly isNew: boolean;
 }
 
 /** Makes a token that logs one browser in within 15 minutes, at `/enter/<token>`. */
 const makeLoginLink = defineAction({
   name: 'staff.login-link',
   reason: 'optional',
-  input: z.object({ username: z.string() }),
+  input: z.object({ username: z.string(), isNew: z.boolean() }),
   subject: ({ username }) => username,
   look: (store, { username }) => store.first(staffByName, { username }),
-  decide: (account, { username }): Decided<{ username: string; isNew: boolean }> => ({
-    kind: 'do',
-    plan: { username, isNew: account === undefined },
-    preview: [`A link that logs ${username} in, once`],
-    detail: null,
-  }),
+  decide(account, { username, isNew }): Decided<LinkPlan> | Refused<'unknown'> {
+    if (account === undefined && !isNew) return refuse('unknown', `Nobody here is called "${username}".`);
+    if (account !== undefined && account.disabled_at !== null)
+      return refuse('unknown', `The account ${username} is closed.`);
+    const plan = { username: account?.username ?? username, isNew: account === undefined };
+    return { kind: 'do', plan, preview: [`A link that logs ${plan.username} in, once`], detail: null };
+  },
   effects(store, { username, isNew }, { action: { actor }, now }) {
     if (isNew) {
       store.run(insertStaff, { username, role: 'owner', hash: NO_PASSWORD, now });
@@ -90,9 +102,14 @@ const makeLoginLink = defineAction({
  * of that name.
  */
 export function issueLoginToken(store: Store, now: number, username = 'demo'): string {
-  const token = resultOf(act(store, makeLoginLink, { username }, { actor: 'box' }, now));
+  const token = resultOf(act(store, makeLoginLink, { username, isNew: true }, { actor: 'box' }, now));
   if (token === null) throw new Error('a login link was not made');
   return token;
+}
+
+/** Makes a login link for an account that is there, for whoever may write the database: its owner is let in whatever else is locked. */
+export function issueLoginLink(store: Store, username: string, by: By, now: number) {
+  return act(store, makeLoginLink, { username, isNew: false }, by, now);
 }
 
 /** @returns the account's name, or null when the token is unknown, used or too old */

@@ -1,9 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { Store } from '../../storage/engine/store.ts';
+import { tolerate, type Store } from '../../storage/engine/store.ts';
+import { DEVICE_KEY, makeDevice } from './device.ts';
 import {
+  codeByKey,
   deleteExpiredSessions,
   extendSession,
   insertSession,
+  putCode,
   sessionByHash,
   type SessionRow,
 } from '../../storage/staff.ts';
@@ -18,6 +21,8 @@ const EXTEND_MS = 3_600_000;
 export interface OpenedSession {
   readonly token: string;
   readonly csrf: string;
+  /** By which this browser is known again when somebody guesses at its account from elsewhere. */
+  readonly device: string;
 }
 
 export function hashToken(token: string): Buffer {
@@ -30,7 +35,9 @@ export function openSession(store: Store, staffId: number, now: number): OpenedS
   const csrf = randomBytes(32).toString('base64url');
   store.run(deleteExpiredSessions, { now });
   store.run(insertSession, { hash: hashToken(token), staffId, csrf, now, expires: now + SESSION_MS });
-  return { token, csrf };
+  const deviceKey = store.first(codeByKey, { key: DEVICE_KEY })?.value ?? randomBytes(32).toString('base64url');
+  store.run(putCode, { key: DEVICE_KEY, value: deviceKey });
+  return { token, csrf, device: makeDevice(deviceKey, staffId) };
 }
 
 /** Who sent this cookie, or null. A session in use is extended, to at most a week after it was opened. */
@@ -39,6 +46,7 @@ export function resumeSession(store: Store, token: string, now: number): Session
   const session = store.first(sessionByHash, { hash, now });
   if (session === undefined) return null;
   const expires = Math.min(now + SESSION_MS, session.createdAt + SESSION_LIMIT_MS);
-  if (expires - session.expiresAt >= EXTEND_MS) store.run(extendSession, { hash, expires });
+  // A page is shown although nothing can be stored.
+  if (expires - session.expiresAt >= EXTEND_MS) tolerate(() => store.run(extendSession, { hash, expires }));
   return session;
 }

@@ -1,14 +1,11 @@
 import { z } from 'zod';
 import type { Store } from '../../storage/engine/store.ts';
-import { deleteSession, insertStaff, sessionByHash, setStaffFailures, staffByName } from '../../storage/staff.ts';
+import { deleteSession, insertStaff, sessionByHash, staffByName } from '../../storage/staff.ts';
 import { act, defineAction, refuse, resultOf, type Decided, type Refused } from '../actions/act.ts';
 import { dropLoginToken, hasStaff, isSetupCode, readLoginToken, spendSetupCode } from './one-time-code.ts';
+import type { Lockout } from './lockout.ts';
 import { hashToken, openSession, type OpenedSession } from './sessions.ts';
 import { hashPassword, verifyPassword } from './staff-password.ts';
-
-const FREE_FAILURES = 5;
-const LOCK_MS = 60_000;
-const LONGEST_LOCK_MS = 15 * 60_000;
 
 export const SHORTEST_PASSWORD = 10;
 const LONGEST_PASSWORD = 200;
@@ -18,10 +15,11 @@ export type SetupResult =
   | { readonly kind: 'made'; readonly session: OpenedSession }
   | { readonly kind: 'refused'; readonly why: 'code' | 'username' | 'password' | 'exists' };
 
-/** How long an account is locked after its n-th failure in a row, ms: nothing for four, then 1, 2, 4, 8, 15 minutes. */
-export function lockAfter(failures: number): number {
-  return failures < FREE_FAILURES ? 0 : Math.min(LONGEST_LOCK_MS, LOCK_MS * 2 ** (failures - FREE_FAILURES));
-}
+/** `wrong`: the password does not fit, or there is no such name. `locked`: too many of those from this device. */
+export type LoginResult =
+  | { readonly kind: 'in'; readonly session: OpenedSession }
+  | { readonly kind: 'wrong' }
+  | { readonly kind: 'locked'; readonly waitMs: number };
 
 const NAMED = z.object({ username: z.string() });
 
@@ -36,7 +34,7 @@ const makeOwner = defineAction({
   input: NAMED.extend({ code: z.string(), hash: z.string() }),
   subject: ({ username }) => username,
   // Two browsers may hold the same code.
-  look: (store, { code }, now) => !hasStaff(store) && isSetupCode(store, code, now),
+  look: (store, { code }) => !hasStaff(store) && isSetupCode(store, code),
   decide(isFirst, plan): Decided<Owner> | Refused<'exists'> {
     if (!isFirst) return refuse('exists', 'The first account was made a moment ago by somebody else.');
     return { kind: 'do', plan, preview: [`${plan.username} becomes the owner`], detail: 'first account, owner' };
@@ -55,10 +53,7 @@ const openLogin = defineAction({
   subject: ({ username }) => username,
   look: () => null,
   decide: (_, { staffId, how }): Decided<number> => ({ kind: 'do', plan: staffId, preview: [], detail: how }),
-  effects(store, staffId, { now }): OpenedSession {
-    store.run(setStaffFailures, { id: staffId, failures: 0, lockedUntil: null });
-    return openSession(store, staffId, now);
-  },
+  effects: (store, staffId, { now }): OpenedSession => openSession(store, staffId, now),
 });
 
 const noteFailedLogin = defineAction({
@@ -107,7 +102,7 @@ export async function setUpOwner(
 ): Promise<SetupResult> {
   const { code, username, password } = form;
   if (hasStaff(store)) return { kind: 'refused', why: 'exists' };
-  if (!isSetupCode(store, code, now)) return { kind: 'refused', why: 'code' };
+  if (!isSetupCode(store, code)) return { kind: 'refused', why: 'code' };
   if (!USERNAME.test(username)) return { kind: 'refused', why: 'username' };
   if (password.length < SHORTEST_PASSWORD || password.length > LONGEST_PASSWORD) {
     return { kind: 'refused', why: 'password' };
@@ -120,36 +115,36 @@ export async function setUpOwner(
 }
 
 /**
- * Logs in by name and password. Durable when it resolves.
- * @returns null for a wrong password, an unknown or disabled name and a locked account alike, after the same time
+ * Logs in by name and password. Durable when it resolves. An unknown or disabled name takes as long, and is locked, as if
+ * there were one. Wrong passwords are counted for the account together with the address that they come from, or with the
+ * browser in which it has logged in before: nobody elsewhere can keep its owner out.
+ * @param form `device`: such a browser (`knownDevice`), or null
  */
 export async function logIn(
   store: Store,
+  lockout: Lockout,
   now: number,
-  form: { username: string; password: string; address: string },
-): Promise<OpenedSession | null> {
-  // The failure is counted before the password is looked at and taken back after, so that many guesses at once
-  // cannot slip past the lock.
-  const account = store.transaction(() => {
-    const found = store.first(staffByName, { username: form.username });
-    if (found === undefined || found.disabled_at !== null || (found.locked_until ?? 0) > now) return null;
-    const failures = found.failures + 1;
-    const lock = lockAfter(failures);
-    store.run(setStaffFailures, { id: found.id, failures, lockedUntil: lock === 0 ? null : now + lock });
-    return found;
-  });
+  form: { username: string; password: string; address: string; device: string | null },
+): Promise<LoginResult> {
+  const { address, device } = form;
+  const found = store.first(staffByName, { username: form.username });
+  const account = found?.disabled_at === null ? found : undefined;
+  const who = `${form.username.toLowerCase()} ${device ?? address}`;
+  const waitMs = lockout.begin(who, now);
+  if (waitMs > 0) return { kind: 'locked', waitMs };
   const right = await verifyPassword(form.password.slice(0, LONGEST_PASSWORD), account?.password_hash ?? null);
-  const how = `from ${form.address}`;
-  if (account === null || !right) {
+  const how = `from ${address}`;
+  if (account === undefined || !right) {
     const username = form.username.slice(0, 32);
     act(store, noteFailedLogin, { username, how }, { actor: username.trim() || 'nobody' }, now);
     await store.durable();
-    return null;
+    return { kind: 'wrong' };
   }
+  lockout.succeed(who);
   const { id: staffId, username } = account;
-  const done = act(store, openLogin, { staffId, username, how }, { actor: username }, now);
+  const session = resultOf(act(store, openLogin, { staffId, username, how }, { actor: username }, now));
   await store.durable();
-  return resultOf(done);
+  return session === null ? { kind: 'wrong' } : { kind: 'in', session };
 }
 
 /** Logs in by a one-time link. Durable when it resolves. @returns null when the token is unknown, used or too old */

@@ -4,18 +4,22 @@ import {
   existsSync,
   fsyncSync,
   openSync,
+  readdirSync,
   renameSync,
   rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { describeError, Fault } from '../../domain/values/fault.ts';
 import { freeBytes } from './free-bytes.ts';
 
 /** What an upgrade may need, as a multiple of the database: the copy, the log of all that is rewritten, and its pages. */
 const ROOM = 3;
+
+/** Copies of before an upgrade that are kept. */
+const KEPT_COPIES = 2;
 
 const MB = 1_000_000;
 
@@ -48,6 +52,7 @@ export function keepCopy(db: Database.Database, version: number, room = freeByte
     // SQLite does not flush what it writes here.
     flush(part);
     renameSync(part, copy);
+    forgetOlder(db.name);
     flush(folder);
     return copy;
   } catch (error) {
@@ -59,6 +64,16 @@ export function keepCopy(db: Database.Database, version: number, room = freeByte
       { cause: error },
     );
   }
+}
+
+/** The way back is to the Washa of before, or the one before that: older copies only fill the disk. */
+function forgetOlder(path: string): void {
+  const prefix = `${basename(path)}.before-`;
+  const versions = readdirSync(dirname(path))
+    .filter((name) => name.startsWith(prefix) && /^\d+$/.test(name.slice(prefix.length)))
+    .map((name) => Number(name.slice(prefix.length)))
+    .sort((a, b) => b - a);
+  for (const version of versions.slice(KEPT_COPIES)) rmSync(`${path}.before-${version}`);
 }
 
 /** Whether a copy that is there was made since the database was last written; its log has been moved into it before. */

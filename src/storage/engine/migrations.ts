@@ -23,6 +23,8 @@ const STEPS: readonly Pick<Migration, 'name' | 'run'>[] = [
   { name: '005-endings.sql' },
   { name: '006-clock.sql' },
   { name: '007-routers.sql' },
+  { name: '008-receipts.sql' },
+  { name: '009-sms.sql' },
   { name: '101-deeds.sql' },
 ];
 

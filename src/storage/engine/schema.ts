@@ -205,10 +205,13 @@ export interface AttemptTable {
   detail: string | null;
 }
 
+/** `logged`: there is no gateway. `dropped`: it was not true any more when it could be sent. */
+export type ReceiptState = 'queued' | 'sent' | 'refused' | 'unknown' | 'logged' | 'dropped';
+
 export interface ReceiptTable {
   payment_id: number;
   msisdn: string;
-  state: Generated<'queued' | 'sent' | 'refused' | 'unknown'>;
+  state: Generated<ReceiptState>;
   body: string | null;
   message_id: string | null;
   reason: string | null;
@@ -220,8 +223,6 @@ export interface StaffTable {
   username: string;
   role: StaffRole;
   password_hash: string;
-  failures: Generated<number>;
-  locked_until: number | null;
   created_at: number;
   disabled_at: number | null;
 }

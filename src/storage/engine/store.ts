@@ -1,17 +1,25 @@
+import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { randomUUID } from 'node:crypto';
 import Database from 'better-sqlite3';
-import { Checkpointer } from './checkpointer.ts';
-import { expectNewest, listMigrations, migrate, type Migration } from './migrations.ts';
+import type { Clock } from '../../domain/ports.ts';
+import type { BooksMark } from '../../domain/money/books-mark.ts';
+import { expectNewest, listMigrations, type Migration } from './migrations.ts';
+import { LogKeeper, PAGES_PER_CHECKPOINT } from './log-keeper.ts';
+import { markOf } from './mark-file.ts';
 import type { Query } from './query.ts';
-import { WalFlusher } from './wal-flusher.ts';
+import { own } from './own-database.ts';
+import { giveUpReserve } from './reserve.ts';
+import { WaitingWrites } from './waiting-writes.ts';
+import { fileAt, WalFlusher } from './wal-flusher.ts';
 
-/** Pages of 1,024 bytes in the log that a checkpoint is made for: 8 MB. A page that was written ten times is moved once. */
-const PAGES_PER_CHECKPOINT = 8_192;
-
-/** How long a write waits for another process (`washa apply`) that writes. Milliseconds. */
+/** How long a write waits on the spot for another process that writes, where nothing else is to be done. Milliseconds. */
 const BUSY_TIMEOUT_MS = 5_000;
+/** Whoever owns the database has the world waiting meanwhile: it waits elsewhere, and tries again. */
+const OWN_BUSY_TIMEOUT_MS = 50;
 
-/** Pages in the log from which on it has to begin anew: 32 MB. */
-const LONGEST_LOG = 32_768;
+/** What is wrong with a file is told by its first few faults. */
+const FEW = 20;
 
 /** The database or its disk refused, whatever the statement was: SQLite may have rolled the open transaction back by itself. */
 const DISK_FAULT = /^SQLITE_(?:FULL|IOERR|NOMEM|NOTADB|READONLY|CANTOPEN|BUSY|LOCKED|PROTOCOL)/;
@@ -19,6 +27,16 @@ const DISK_FAULT = /^SQLITE_(?:FULL|IOERR|NOMEM|NOTADB|READONLY|CANTOPEN|BUSY|LO
 /** Whether an error says that nothing can be stored now, rather than that this one thing cannot be. */
 export function isDiskFault(error: unknown): boolean {
   return error instanceof Database.SqliteError && DISK_FAULT.test(error.code);
+}
+
+/** Whether another process has the database at this moment. */
+export function isBusy(error: unknown): boolean {
+  return error instanceof Database.SqliteError && /^SQLITE_(?:BUSY|LOCKED)/.test(error.code);
+}
+
+/** Whether what refuses will pass by itself, or when somebody makes room: another process writes, or the disk is full. */
+export function isPassing(error: unknown): boolean {
+  return isBusy(error) || (error instanceof Database.SqliteError && error.code.startsWith('SQLITE_FULL'));
 }
 
 /**
@@ -37,8 +55,10 @@ export function isStoreFault(error: unknown): boolean {
   return isDiskFault(error) || isDamage(error);
 }
 
-/** What only tests give. */
 interface StoreOptions {
+  /** What books that have no name yet are called; default: a new name. */
+  readonly books?: string | undefined;
+  // The others only tests give.
   /** Other steps than those of this Washa. */
   readonly steps?: readonly Migration[];
   readonly pagesPerCheckpoint?: number;
@@ -58,12 +78,12 @@ export class Store {
   readonly #db: Database.Database;
   /** Null when nothing is written here. */
   readonly #flusher: WalFlusher | null;
-  readonly #checkpointer: Checkpointer;
-  readonly #pagesPerCheckpoint: number;
-  /** Looks at the log and moves nothing: whether it is busy, the pages in it, and how many of them are moved already. */
-  readonly #log: Database.Statement;
+  /** Null when the database is another's. */
+  readonly #logKeeper: LogKeeper | null;
+  /** Which file it was that was opened: another may lie at its path since. */
+  readonly #file: string | null;
   readonly #statements = new Map<Query<never, unknown>, Database.Statement>();
-  #checkpoint: Promise<void> | null = null;
+  readonly #waiting = new WaitingWrites(isDiskFault);
   #closed = false;
   #dataVersion = 0;
 
@@ -71,10 +91,9 @@ export class Store {
     this.path = path;
     this.#mode = mode;
     this.#db = db;
-    this.#pagesPerCheckpoint = pagesPerCheckpoint;
+    this.#file = fileAt(path);
     this.#flusher = mode === 'read' ? null : new WalFlusher(`${path}-wal`);
-    this.#checkpointer = new Checkpointer(path);
-    this.#log = db.prepare('PRAGMA wal_checkpoint(NOOP)').raw();
+    this.#logKeeper = mode === 'own' ? new LogKeeper(db, pagesPerCheckpoint, tolerate) : null;
   }
 
   /**
@@ -83,7 +102,7 @@ export class Store {
    * @throws Fault when the schema is another and may not be, or cannot be, brought up to date
    */
   static open(path: string, mode: StoreMode = 'own', options: StoreOptions = {}): Store {
-    const { steps = listMigrations(), pagesPerCheckpoint = PAGES_PER_CHECKPOINT } = options;
+    const { steps = listMigrations(), pagesPerCheckpoint = PAGES_PER_CHECKPOINT, books = randomUUID() } = options;
     const db = new Database(path, {
       timeout: BUSY_TIMEOUT_MS,
       readonly: mode === 'read',
@@ -95,12 +114,14 @@ export class Store {
       db.pragma('synchronous = NORMAL');
       db.pragma('wal_autocheckpoint = 0');
       db.pragma('foreign_keys = ON');
-      if (mode === 'own') own(db, steps);
+      if (mode === 'own') own(db, steps, books);
       else expectNewest(db, steps);
       if (mode === 'join') {
         // A copy that was put in the place of the database has no log yet; the first reading makes it.
         db.pragma('journal_mode = WAL');
         db.pragma('user_version');
+      } else if (mode === 'own') {
+        db.pragma(`busy_timeout = ${OWN_BUSY_TIMEOUT_MS}`);
       }
       return new Store(path, mode, db, pagesPerCheckpoint);
     } catch (error) {
@@ -124,17 +145,41 @@ export class Store {
 
   /** @returns how many rows were changed, and the id of the last one inserted */
   run<P>(query: Query<P, unknown>, params: P): { changes: number; id: number } {
-    const result = this.#prepare(query).run(...query.bind(params));
-    if (!this.#db.inTransaction) this.#committed();
+    const write = () => this.#prepare(query).run(...query.bind(params));
+    const isAlone = !this.#db.inTransaction;
+    const result = isAlone ? this.#withReserve(write) : write();
+    if (isAlone) this.#logKeeper?.committed();
     return { changes: result.changes, id: Number(result.lastInsertRowid) };
   }
 
   /** Runs `fn` in one immediate transaction: all of it, or, when it throws, nothing. Must not be called inside another. */
   transaction<T>(fn: () => T): T {
     if (this.#db.inTransaction) throw new Error('A transaction is open already');
-    const result = this.#db.transaction(fn).immediate();
-    this.#committed();
+    const result = this.#withReserve(() => this.#db.transaction(fn).immediate());
+    this.#logKeeper?.committed();
     return result;
+  }
+
+  /**
+   * For whoever has nobody to tell that it failed: stores something now, or, where the disk refuses or another process has
+   * the database, behind all that waits already, as soon as it can be.
+   * @param write a transaction; it may be called again after it threw
+   * @param signal gives it up while it waits
+   * @returns what it returned; null when it was given up, or the store was closed before
+   */
+  whenStored<T>(clock: Clock, write: () => T, signal?: AbortSignal): Promise<T | null> {
+    return this.#waiting.add(clock, write, signal);
+  }
+
+  /** On a full disk what has been set aside is given up for the first write that needs it. */
+  #withReserve<T>(write: () => T): T {
+    try {
+      return write();
+    } catch (error) {
+      const isFull = error instanceof Database.SqliteError && error.code.startsWith('SQLITE_FULL');
+      if (!isFull || this.#mode !== 'own' || !giveUpReserve(dirname(this.path))) throw error;
+      return write();
+    }
   }
 
   /** Runs `fn` on the database as it is now, whatever others write meanwhile. Nothing may be written in it. */
@@ -174,22 +219,47 @@ export class Store {
     return (rows as { detail: string }[]).map((row) => row.detail);
   }
 
-  /** SQLite's own check of the file: `ok`, or what is wrong. */
-  integrity(): string {
-    return String(this.#db.pragma('integrity_check', { simple: true }));
+  /** SQLite's own check of the file, of its indexes, and of what rows point to: what is wrong, the first few. */
+  integrity(): string[] {
+    const found = this.#db.pragma(`integrity_check(${FEW})`) as { integrity_check: string }[];
+    const loose = this.#db.pragma('foreign_key_check') as { table: string; rowid: number | null; parent: string }[];
+    return [
+      ...found.map((row) => row.integrity_check).filter((words) => words !== 'ok'),
+      ...loose
+        .slice(0, FEW)
+        .map(({ table, rowid, parent }) => `row ${rowid ?? '?'} of ${table} points to no ${parent}`),
+    ];
+  }
+
+  /** How far these books have come; on the disk only after `durable()`. */
+  mark(): BooksMark {
+    return markOf(this.#db);
+  }
+
+  /** What was removed, or had something else put in its place, under this process: what is written from then on is lost with it. */
+  lostFile(): 'database' | 'log' | null {
+    if (fileAt(this.path) !== this.#file) return 'database';
+    return this.#flusher?.isInPlace() === false ? 'log' : null;
+  }
+
+  /** Of a log that was removed nothing is lost yet: moves all that it holds into the database. */
+  saveLog(): void {
+    // What another process has begun in its place must not be mixed with it.
+    if (!existsSync(`${this.path}-wal`)) tolerate(() => this.#db.pragma('wal_checkpoint(TRUNCATE)'));
   }
 
   /** Flushes and closes; who owns the database moves its log into it first. Idempotent. */
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    await this.#checkpoint;
-    await this.#checkpointer.close();
+    this.#waiting.close();
+    await this.#logKeeper?.close();
     await this.#flusher?.flush();
     this.#flusher?.close();
     if (this.#mode === 'own') {
       this.#db.pragma('synchronous = FULL');
-      this.#db.pragma('wal_checkpoint(TRUNCATE)');
+      // What cannot be moved now is moved at the next start: the log keeps it.
+      tolerate(() => this.#db.pragma('wal_checkpoint(TRUNCATE)'));
     }
     this.#db.close();
   }
@@ -202,44 +272,13 @@ export class Store {
     }
     return statement;
   }
-
-  #committed(): void {
-    if (this.#mode !== 'own' || this.#checkpoint !== null) return;
-    const { pages, moved } = this.#logPages();
-    if (pages - moved < this.#pagesPerCheckpoint) return;
-    this.#checkpoint = this.#checkpointer.run().then(() => {
-      this.#checkpoint = null;
-      // Under load that never pauses there is always a page that was written meanwhile, and the log would grow for ever.
-      // The few that are left are moved here, where nobody writes at this moment.
-      if (!this.#closed && this.#logPages().pages > LONGEST_LOG) this.#beginLogAnew();
-    });
-  }
-
-  #logPages(): { pages: number; moved: number } {
-    const [, pages, moved] = this.#log.get() as [number, number, number];
-    return { pages, moved };
-  }
-
-  #beginLogAnew(): void {
-    // Another process may be reading for long: then the next checkpoint tries again, and nobody waits for it here.
-    this.#db.pragma('busy_timeout = 0');
-    this.#db.pragma('wal_checkpoint(RESTART)');
-    this.#db.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
-  }
 }
 
-function own(db: Database.Database, steps: readonly Migration[]): void {
-  // Counts for a new file only. A payment touches some thirty pages of tables and indexes, a few rows in each: with
-  // SQLite's own 4,096 bytes it writes five times as much to a disk that may be a memory card.
-  db.pragma('page_size = 1024');
-  db.pragma('journal_mode = WAL');
-  db.pragma('journal_size_limit = 67108864');
-  // After a failed flush the log's newest pages may be in the kernel's memory only, marked clean: the database gets them
-  // now, flushed, and the log starts anew. What is answered from here on rests on the disk.
-  db.pragma('wal_checkpoint(TRUNCATE)');
-  migrate(db, steps);
-  // How often it was opened; this first write also makes sure that there is a log to be flushed.
-  db.prepare(
-    "INSERT INTO meta (key, value) VALUES ('opened', '1') ON CONFLICT (key) DO UPDATE SET value = value + 1",
-  ).run();
+/** Does what can as well be left undone, or be done later, where the disk refuses. */
+export function tolerate(work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    if (!isDiskFault(error)) throw error;
+  }
 }

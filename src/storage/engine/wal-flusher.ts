@@ -1,4 +1,4 @@
-import { closeSync, fdatasync, openSync } from 'node:fs';
+import { closeSync, fdatasync, fstatSync, openSync, statSync } from 'node:fs';
 
 /**
  * Makes committed transactions durable without blocking the event loop: one asynchronous `fdatasync` of the write-ahead
@@ -8,6 +8,7 @@ import { closeSync, fdatasync, openSync } from 'node:fs';
  * A failed flush is final: the kernel may have dropped the dirty pages, so a later success would prove nothing.
  */
 export class WalFlusher {
+  readonly #path: string;
   readonly #fd: number;
   #running: Promise<void> | null = null;
   #next: Promise<void> | null = null;
@@ -16,6 +17,7 @@ export class WalFlusher {
   count = 0;
 
   constructor(walPath: string) {
+    this.#path = walPath;
     this.#fd = openSync(walPath, 'r+');
   }
 
@@ -53,7 +55,19 @@ export class WalFlusher {
     return flush;
   }
 
+  /** Whether what it flushes is still what lies at that path. */
+  isInPlace(): boolean {
+    const { dev, ino } = fstatSync(this.#fd);
+    return fileAt(this.#path) === `${dev}:${ino}`;
+  }
+
   close(): void {
     closeSync(this.#fd);
   }
+}
+
+/** Tells one file from another, whatever its name; null when there is none. */
+export function fileAt(path: string): string | null {
+  const found = statSync(path, { throwIfNoEntry: false });
+  return found === undefined ? null : `${found.dev}:${found.ino}`;
 }

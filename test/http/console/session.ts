@@ -49,14 +49,18 @@ export function openWorld(store: Store, lanes: readonly LaneStatus[] = []): Worl
 /** A browser as far as cookies and forms go. */
 export class Visitor {
   readonly #world: World;
+  readonly #env: object;
   readonly cookies = new Map<string, string>();
 
-  constructor(world: World) {
+  /** @param address where it sits on the LAN */
+  constructor(world: World, address = '192.168.88.10') {
     this.#world = world;
+    this.#env = { incoming: { socket: { remoteAddress: address, remotePort: 40_000, remoteFamily: 'IPv4' } } };
   }
 
   async get(path: string, headers: Record<string, string> = {}): Promise<Response> {
-    return this.#keep(await this.#world.app.request(path, { headers: { ...this.#cookie(), ...headers } }));
+    const all = { headers: { ...this.#cookie(), ...headers } };
+    return this.#keep(await this.#world.app.request(path, all, this.#env));
   }
 
   async text(path: string): Promise<string> {
@@ -73,11 +77,11 @@ export class Visitor {
     const type = { 'content-type': 'application/x-www-form-urlencoded' };
     const origin = { origin: 'http://localhost', host: 'localhost' };
     return this.#keep(
-      await this.#world.app.request(path, {
-        method: 'POST',
-        body,
-        headers: { ...type, ...origin, ...this.#cookie(), ...headers },
-      }),
+      await this.#world.app.request(
+        path,
+        { method: 'POST', body, headers: { ...type, ...origin, ...this.#cookie(), ...headers } },
+        this.#env,
+      ),
     );
   }
 

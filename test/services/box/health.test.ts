@@ -42,7 +42,7 @@ describe('readiness', () => {
 
   it.each([
     ['the books are not checked yet', { books: { checked: false, sound: false } }],
-    ['the database refuses', { storeProblem: 'database is locked' }],
+    ['the database refuses', { storeProblem: { words: 'database is locked', passes: true } }],
     ['the disk is full', { freeBytes: 1024 }],
     ['a provider is closed', { closed: ['payhero'] }],
     ['no lane is known', { lanes: [] }],
@@ -94,7 +94,7 @@ describe('the proof that a payment could be stored', () => {
   it('fails while somebody else keeps the database for himself', { timeout: 30_000 }, () => {
     const other = new Database(join(folder, 'washa.db'));
     other.exec('BEGIN IMMEDIATE');
-    expect(probeStore(store)).toBe('database is locked');
+    expect(probeStore(store)).toEqual({ words: 'database is locked', passes: true });
     other.exec('ROLLBACK');
     other.close();
     expect(probeStore(store)).toBeNull();

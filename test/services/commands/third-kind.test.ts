@@ -185,7 +185,11 @@ test.each([
   const noGateway = () => {
     throw new Error(`sent ${touched.push('sms')}`);
   };
-  dispatcher.addLane(name === 'sms' ? smsLaneSpec(noGateway, 0) : routerLaneSpec({ store, clock, router }, 10));
+  dispatcher.addLane(
+    name === 'sms'
+      ? smsLaneSpec({ store, clock, since: 0, wake: () => undefined }, noGateway)
+      : routerLaneSpec({ store, clock, router }, 10),
+  );
   enqueue(name, kind);
   await clock.advance(10);
   expect(touched).toEqual([]);

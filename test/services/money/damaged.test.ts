@@ -65,6 +65,6 @@ describe('a damaged page', () => {
     const store = openStore(await damage('callback'));
     expect(() => take(store, notice({ account: 'ACC1' }))).toThrow(/malformed/);
     expect(store.all(payments, {})).toHaveLength(20);
-    expect(checkBooks(store).problems).toEqual([]);
+    expect(checkBooks(store).problems.join()).toMatch(/malformed/);
   });
 });

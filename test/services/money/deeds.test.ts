@@ -57,8 +57,18 @@ function follow(store: Store, { move, amountCents, paymentId, subscriptionId, ti
   }
   if (typeof paymentId === 'number') {
     const state = paymentState(lying(store, paymentId));
-    store.run(setState, { id: paymentId, state, lineId: state === 'applied' ? (subscriptionId ?? 1) : null });
+    store.run(setState, {
+      id: paymentId,
+      state,
+      lineId: state === 'applied' ? (subscriptionId ?? lineOf(store, paymentId)) : null,
+    });
   }
+}
+
+/** Whose it is already: what the provider keeps of it changes nothing about that. */
+function lineOf(store: Store, paymentId: number): number | null {
+  const [given] = store.all(ledger, {}).filter((row) => row.payment_id === paymentId && row.move.endsWith('>line'));
+  return given?.subscription_id ?? null;
 }
 
 /** What lies where of a payment, also of the part that one line has. */

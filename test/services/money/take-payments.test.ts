@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { cents } from '../../../src/domain/values/money.ts';
 import type { Failure } from '../../../src/domain/money/notice.ts';
-import { createPayheroProvider } from '../../../src/providers/payhero/provider.ts';
-import { payheroSettings } from '../../../src/providers/payhero/settings.ts';
+import { openProvider } from '../../../src/providers/index.ts';
+import { providerDeps } from '../../providers/deps.ts';
 import { assignPayment } from '../../../src/services/money/assign-payment.ts';
 import { checkBooks } from '../../../src/services/money/check-books.ts';
 import { takePayments } from '../../../src/services/money/take-payments.ts';
@@ -239,7 +239,11 @@ describe('what money buys', () => {
       },
       status: true,
     });
-    const reading = createPayheroProvider(payheroSettings.parse({})).read(new TextEncoder().encode(body), NOW);
+    const reading = openProvider(
+      'payhero',
+      {},
+      providerDeps(() => ''),
+    ).read(new TextEncoder().encode(body), NOW);
     expect(reading.kind).toBe('ignored');
     if (reading.kind === 'refused') throw new Error('PayHero refuses nothing');
     const [taken] = take(store, delivery(reading));

@@ -20,10 +20,20 @@ interface Settings {
 }
 
 const PROVIDERS: Readonly<Record<keyof typeof providers, Settings>> = {
-  payhero: { least: '', full: 'unconfirmed = "hold"\nceiling_cents = 5000' },
+  payhero: {
+    least: '',
+    full: `unconfirmed = "hold"
+ceiling_cents = 5000
+base_url = "https://pay.example.test"
+api_username_secret = "u"
+api_password_secret = "p"
+channel_id = 133
+wallet_channel_id = 16823
+network_code = "63903"`,
+  },
   gateway: {
     least: 'merchants = [{ id = "a", secrets = ["s"] }]',
-    full: `merchants = [{ id = "b", secrets = ["t", "u"], pos = true }]
+    full: `merchants = [{ id = "b", secrets = ["t", "u"], pos = true, public_id = "p", destination_id = "7" }]
 currencies = ["UGX"]
 provider_ids = [41]
 destination_ids = ["7000000"]
@@ -33,7 +43,12 @@ freshness = { back_ms = 1, ahead_ms = 2 }
 ceiling_cents = 5000
 deposit_operations = [90]
 enforce_order = "enforce"
-amount2 = true`,
+amount2 = true
+base_url = "https://gateway.example.test"
+country = "UG"
+send_provider_id = 14
+confirmation_members = { 3 = "otp" }
+validation = { require_signature = false }`,
   },
 };
 

@@ -45,7 +45,7 @@ describe('beside the daemon of an older Washa', () => {
       const path = join(tempFolder(), 'washa.db');
       const daemon = open(path, 'own');
       expect(() => Store.open(path, mode, { steps: [...shipped, more] })).toThrow(
-        /schema \d; this one needs \d\)\. The service has to be restarted first, .*: systemctl restart washa/,
+        /schema \d+; this one needs \d+\)\. The service has to be restarted first, .*: systemctl restart washa/,
       );
       expect(versionOf(path)).toBe(newest);
       daemon.run(setMeta, { key: 'still', value: 'writes' });

@@ -106,7 +106,7 @@ describe('durable', () => {
     await first.close(); // idempotent
     const second = openStore(path);
     expect(has(second, 'a')).toBe(true);
-    expect(second.integrity()).toBe('ok');
+    expect(second.integrity()).toEqual([]);
   });
 
   test('opening moves into the database, flushed, what a process left in the log', async () => {
@@ -136,7 +136,7 @@ test('the log is moved into the database in the background and does not grow wit
   expect(largest).toBeLessThan(26 * 1024 * 1024);
   expect(statSync(store.path).size).toBeGreaterThan(500 * 1024);
   expect(store.first(countKeys, {})?.n).toBe(5000);
-  expect(store.integrity()).toBe('ok');
+  expect(store.integrity()).toEqual([]);
 });
 
 test('one transaction of many rows is moved as many small ones are', async () => {

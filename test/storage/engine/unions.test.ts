@@ -58,7 +58,14 @@ const UNIONS: Readonly<Record<string, readonly string[]>> = {
     interrupted: 0,
     stopped: 0,
   }),
-  'receipt.state': wordsOf<Selectable<Schema['receipt']>['state']>({ queued: 0, sent: 0, refused: 0, unknown: 0 }),
+  'receipt.state': wordsOf<Selectable<Schema['receipt']>['state']>({
+    queued: 0,
+    sent: 0,
+    refused: 0,
+    unknown: 0,
+    logged: 0,
+    dropped: 0,
+  }),
 };
 
 /** `CHECK (column IN ('a', 'b'))` of every table, as it stands in the database. */

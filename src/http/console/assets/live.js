@@ -34,6 +34,55 @@
     }
   };
 
+  // What has changed is changed in place: whoever reads, marks or types there goes on undisturbed.
+  const keyOf = (node) => (node.nodeType === 1 && node.id !== '' ? node.id : null);
+  const fits = (old, node) => old.nodeName === node.nodeName && keyOf(old) === keyOf(node);
+  const morph = (old, node) => {
+    if (old.nodeType !== 1) {
+      if (old.data !== node.data) old.data = node.data;
+      return;
+    }
+    for (const { name } of [...old.attributes]) {
+      // Whether it is open is for the reader to say.
+      if (!node.hasAttribute(name) && !(name === 'open' && old.nodeName === 'DETAILS')) old.removeAttribute(name);
+    }
+    for (const { name, value } of [...node.attributes]) {
+      if (old.getAttribute(name) !== value) old.setAttribute(name, value);
+    }
+    const keys = new Set([...node.childNodes].map(keyOf));
+    for (const child of [...old.childNodes]) if (keyOf(child) !== null && !keys.has(keyOf(child))) child.remove();
+    let at = old.firstChild;
+    for (const child of [...node.childNodes]) {
+      let found = at;
+      while (found !== null && !fits(found, child)) found = found.nextSibling;
+      if (found === null) old.insertBefore(child, at);
+      else {
+        // What stands between has no key, or is met later: it makes room instead of what fits being moved.
+        while (at !== found && keyOf(at) === null) {
+          const gone = at;
+          at = at.nextSibling;
+          gone.remove();
+        }
+        if (at !== found) old.insertBefore(found, at);
+        morph(found, child);
+        at = found.nextSibling;
+      }
+    }
+    while (at !== null) {
+      const gone = at;
+      at = at.nextSibling;
+      gone.remove();
+    }
+  };
+  document.body.addEventListener('htmx:oobBeforeSwap', ({ detail }) => {
+    const fresh = detail.fragment.firstElementChild;
+    if (fresh === null || !fits(detail.target, fresh)) return;
+    detail.shouldSwap = false;
+    fresh.removeAttribute('hx-swap-oob');
+    morph(detail.target, fresh);
+    htmx.process(detail.target);
+  });
+
   document.body.addEventListener('htmx:configRequest', (request) => {
     if (request.target !== live) return;
     if (document.hidden) return request.preventDefault();

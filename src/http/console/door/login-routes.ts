@@ -3,6 +3,8 @@ import { getConnInfo } from '@hono/node-server/conninfo';
 import { Hono } from 'hono';
 import type { Html } from '../frame/markup.ts';
 import { hasStaff } from '../../../services/staff/one-time-code.ts';
+import { knownDevice } from '../../../services/staff/device.ts';
+import { createLockout } from '../../../services/staff/lockout.ts';
 import { enter, logIn, logOut, setUpOwner, SHORTEST_PASSWORD } from '../../../services/staff/staff.ts';
 import type { ConsoleDeps } from '../frame/deps.ts';
 import type { Frame } from '../frame/layout.ts';
@@ -10,6 +12,7 @@ import { enteredPage, loginPage, setupPage, usedLinkPage } from './login-pages.t
 import {
   dropSessionCookie,
   formToken,
+  readDeviceCookie,
   readSessionCookie,
   writeSessionCookie,
   type ConsoleContext,
@@ -22,12 +25,17 @@ const WINDOW_MS = 60_000;
 /** Each scrypt holds 32 MiB: more at one time than this would starve the payments of memory and processor. */
 const MOST_AT_ONCE = 2;
 
-// One answer for a wrong name, a wrong password and a locked account: it tells a stranger nothing.
-const WRONG = 'That name and password do not fit, or there were too many tries. Wait a minute before you try again.';
+// One answer for a wrong name and a wrong password: it tells a stranger nothing.
+const WRONG = 'Wrong password, or there is no such name.';
 const TOO_MANY = 'Too many tries from this device. Wait a minute.';
 
+function lockedWords(waitMs: number): string {
+  const minutes = Math.ceil(waitMs / 60_000);
+  return `Too many wrong passwords for this name from this device. Wait ${minutes === 1 ? 'a minute' : `${minutes} minutes`}; or on the box “sudo washa staff link NAME” makes a link that lets you in at once.`;
+}
+
 const SETUP_PROBLEMS = {
-  code: 'That is not the setup code, or it is too old. The command “sudo washa setup-code” on the box prints a new one.',
+  code: 'That is not a setup code of this box. The command “sudo washa setup-code” on the box prints one.',
   username: 'A name has 2 to 32 letters, digits, dots or dashes.',
   password: `A password has at least ${SHORTEST_PASSWORD} characters.`,
   exists: 'The first account was made a moment ago by somebody else.',
@@ -50,6 +58,7 @@ function addressOf(c: ConsoleContext): string {
 export function loginRoutes(deps: ConsoleDeps, frameOf: (c: ConsoleContext) => Frame): Hono<ConsoleEnv> {
   const { store, now } = deps;
   const secure = deps.secureCookies ?? false;
+  const lockout = createLockout();
   const isAllowed = createThrottle(TRIES, WINDOW_MS);
   const routes = new Hono<ConsoleEnv>();
   const token = (c: ConsoleContext) => formToken(c, () => randomBytes(32).toString('base64url'), secure);
@@ -59,9 +68,17 @@ export function loginRoutes(deps: ConsoleDeps, frameOf: (c: ConsoleContext) => F
     const value = (await c.req.parseBody())[name];
     return typeof value === 'string' ? value : '';
   };
-  /** Runs `check` unless this device has tried too often or too many checks are under way. */
-  const guarded = async <T>(c: ConsoleContext, check: () => Promise<T>): Promise<T | 'throttled'> => {
-    if (checking >= MOST_AT_ONCE || !isAllowed(addressOf(c), now())) return 'throttled';
+  /**
+   * Runs `check` unless there were too many tries from there, or too many are under way.
+   * @param device a browser that is known; it has a count of its own, and a place when strangers take all the others
+   */
+  const guarded = async <T>(
+    c: ConsoleContext,
+    device: string | null,
+    check: () => Promise<T>,
+  ): Promise<T | 'throttled'> => {
+    const most = device === null ? MOST_AT_ONCE : MOST_AT_ONCE + 1;
+    if (checking >= most || !isAllowed(device ?? addressOf(c), now())) return 'throttled';
     checking += 1;
     try {
       return await check();
@@ -80,11 +97,17 @@ export function loginRoutes(deps: ConsoleDeps, frameOf: (c: ConsoleContext) => F
 
   routes.post('/login', async (c) => {
     const next = localPath(await field(c, 'next'));
-    const form = { username: await field(c, 'username'), password: await field(c, 'password'), address: addressOf(c) };
-    const session = await guarded(c, () => logIn(store, now(), form));
-    if (session === 'throttled') return c.html(login(c, next, TOO_MANY), 429, { 'Retry-After': '60' });
-    if (session === null) return c.html(login(c, next, WRONG), 403);
-    writeSessionCookie(c, session.token, secure);
+    const username = await field(c, 'username');
+    const device = knownDevice(store, readDeviceCookie(c), username);
+    const form = { username, password: await field(c, 'password'), address: addressOf(c), device };
+    const result = await guarded(c, device, () => logIn(store, lockout, now(), form));
+    if (result === 'throttled') return c.html(login(c, next, TOO_MANY), 429, { 'Retry-After': '60' });
+    if (result.kind === 'wrong') return c.html(login(c, next, WRONG), 403);
+    if (result.kind === 'locked') {
+      const retryAfter = String(Math.ceil(result.waitMs / 1000));
+      return c.html(login(c, next, lockedWords(result.waitMs)), 403, { 'Retry-After': retryAfter });
+    }
+    writeSessionCookie(c, result.session, secure);
     return c.redirect(next, 303);
   });
 
@@ -107,13 +130,13 @@ export function loginRoutes(deps: ConsoleDeps, frameOf: (c: ConsoleContext) => F
       password: await field(c, 'password'),
     };
     const again = (problem: string) => setupPage(frameOf(c), { csrf: token(c), username: form.username }, problem);
-    const result = await guarded(c, () => setUpOwner(store, now(), form));
+    const result = await guarded(c, null, () => setUpOwner(store, now(), form));
     if (result === 'throttled') return c.html(again(TOO_MANY), 429, { 'Retry-After': '60' });
     if (result.kind === 'refused') {
       if (result.why === 'exists') return c.redirect('/login', 303);
       return c.html(again(SETUP_PROBLEMS[result.why]), 403);
     }
-    writeSessionCookie(c, result.session.token, secure);
+    writeSessionCookie(c, result.session, secure);
     return c.redirect('/', 303);
   });
 
@@ -121,10 +144,10 @@ export function loginRoutes(deps: ConsoleDeps, frameOf: (c: ConsoleContext) => F
     // A look ahead (HEAD, a link preview) must not use the link up.
     if (c.req.method !== 'GET') return c.body(null, 405);
     if (c.get('session') !== null) return c.redirect('/', 303);
-    const session = await guarded(c, () => enter(store, now(), c.req.param('token'), addressOf(c)));
-    if (session === 'throttled') return c.html(login(c, '/', TOO_MANY), 429, { 'Retry-After': '60' });
+    // Not throttled: nobody guesses 256 bits, and whoever is locked out comes this way.
+    const session = await enter(store, now(), c.req.param('token'), addressOf(c));
     if (session === null) return c.html(usedLinkPage(frameOf(c)), 410);
-    writeSessionCookie(c, session.token, secure);
+    writeSessionCookie(c, session, secure);
     return c.html(enteredPage(frameOf(c)));
   });
 

@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Context } from 'hono';
 import { getCookie, setCookie, deleteCookie } from 'hono/cookie';
+import type { OpenedSession } from '../../../services/staff/sessions.ts';
 import type { SessionRow } from '../../../storage/staff.ts';
 
 /** What the console's requests carry along. */
@@ -16,14 +17,21 @@ export type ConsoleContext = Context<ConsoleEnv>;
 const SESSION = 'washa_session';
 /** Ties a form that is shown before the login to the browser it was shown in. */
 const FORM = 'washa_form';
+/** Knows a browser again in which somebody has logged in. It opens nothing. */
+const DEVICE = 'washa_device';
+/** As long as browsers keep any. Seconds. */
+const DEVICE_S = 400 * 24 * 3600;
 
 const fixed = (secure: boolean) => ({ httpOnly: true, sameSite: 'Strict', path: '/', secure }) as const;
 
 export const readSessionCookie = (c: ConsoleContext): string | null => getCookie(c, SESSION) ?? null;
 
-/** A cookie of this browser session; the box decides when it is over. */
-export function writeSessionCookie(c: ConsoleContext, token: string, secure: boolean): void {
-  setCookie(c, SESSION, token, fixed(secure));
+export const readDeviceCookie = (c: ConsoleContext): string | null => getCookie(c, DEVICE) ?? null;
+
+/** A cookie of this browser session, whose end the box decides, and one by which the browser is known again. */
+export function writeSessionCookie(c: ConsoleContext, session: OpenedSession, secure: boolean): void {
+  setCookie(c, SESSION, session.token, fixed(secure));
+  setCookie(c, DEVICE, session.device, { ...fixed(secure), maxAge: DEVICE_S });
 }
 
 export function dropSessionCookie(c: ConsoleContext, secure: boolean): void {

@@ -39,8 +39,11 @@ export function page(frame: Frame, title: string, body: Html): Html {
         <script src="${frame.href('live.js')}" defer></script>
       </head>
       <body>
+        <a class="skip" href="#main">Skip to the contents</a>
         ${frame.session === null ? nothing : header(frame, frame.session)}
-        <main>${frame.session === null ? nothing : html`<h1 class="sr">${title}</h1>`} ${body}</main>
+        <main id="main" tabindex="-1">
+          ${frame.session === null ? nothing : html`<h1 class="sr">${title}</h1>`} ${body}
+        </main>
       </body>
     </html>`;
 }

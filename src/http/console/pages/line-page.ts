@@ -151,7 +151,7 @@ function paymentPart({ payments }: LineHistory, now: number, formats: Formats): 
         : html`<ul class="rows">
             ${payments.map(
               (p) =>
-                html`<li class="cutoff">
+                html`<li class="cutoff" id="payment-${p.id}">
                   <p>
                     <a href="/payments/${p.id}">${formatCents(cents(p.amount_cents), p.currency)}</a>
                     <span class="name">${p.state}${p.receipt_code === null ? nothing : html`, ${p.receipt_code}`}</span>
@@ -181,7 +181,7 @@ function editPart({ edits }: LineHistory, now: number, formats: Formats): LivePa
         : html`<ul class="rows">
             ${edits.map(
               (edit) =>
-                html`<li class="command">
+                html`<li class="command" id="edit-${edit.id}">
                   <p>
                     ${mark('wait')}<b>Should be ${edit.want}</b> <small>found ${when(edit.at, now, formats)}</small>
                   </p>
@@ -218,7 +218,7 @@ function commandRow(command: Command, now: number, formats: Formats): Html {
   const tone = COMMAND_TONES[command.state];
   const next =
     command.state === 'queued' && command.run_at > now ? html`, next try in ${age(command.run_at, now)}` : nothing;
-  return html`<li class="command">
+  return html`<li class="command" id="command-${command.id}">
     <p>
       ${mark(tone)}<b>Command ${command.id}: ${command.state}</b>
       <small>queued ${when(command.created_at, now, formats)}${next}</small>

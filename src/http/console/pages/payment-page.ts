@@ -1,4 +1,5 @@
 import { html } from 'hono/html';
+import { RECEIPT_WORDS } from '../../../views/payment-words.ts';
 import { cents, formatCents } from '../../../domain/values/money.ts';
 import { lanesByRouter } from '../../../views/lane.ts';
 import { showPayment, type PaymentHistory } from '../../../views/payment.ts';
@@ -122,7 +123,7 @@ function receiptPart({ receipt }: PaymentHistory, now: number, formats: Formats)
   return {
     id: 'receipt',
     title: 'Receipt SMS',
-    note: html`${receipt?.state ?? 'none'}`,
+    note: html`${receipt === null ? 'none' : RECEIPT_WORDS.en[receipt.state]}`,
     body:
       receipt === null
         ? html`<p class="empty">No receipt is due for this payment.</p>`
@@ -144,7 +145,7 @@ function ledgerPart({ payment: p, ledger: entries }: PaymentHistory, formats: Fo
     body: html`<ul class="rows">
       ${entries.map(
         (entry) =>
-          html`<li class="cutoff">
+          html`<li class="cutoff" id="entry-${entry.id}">
             <p>
               <b>${MOVED[entry.move]}</b> ${formatCents(cents(entry.amount_cents), p.currency)}
               <span class="name">${entry.move.replace('>', ' → ')}</span>
@@ -174,7 +175,7 @@ function callbacksPart({ callbacks }: PaymentHistory, now: number, formats: Form
     body: html`<ul class="rows">
       ${callbacks.map(
         (callback) =>
-          html`<li class="cutoff">
+          html`<li class="cutoff" id="callback-${callback.id}">
             <p>
               <a href="/callbacks/${callback.id}">${callback.id}</a> ${callback.provider}
               <span class="name">${callback.result}</span>

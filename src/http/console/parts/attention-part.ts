@@ -144,7 +144,7 @@ function paymentMatter(p: Attention['payments'][number], now: number, formats: F
               </div>`
         }
       </dl>
-      ${suggestionList(p.lines)} ${claimsGrid(p.claims, now, formats)}
+      ${suggestionList(p.lines)} ${claimsGrid(p.claims, `waiting-${p.id}`, now, formats)}
       ${paymentFold(p, p.lines[0]?.account_no ?? null, forms)}`,
     at: p.received_at,
   };
@@ -177,7 +177,7 @@ function callbackMatter(callback: Attention['callbacks'][number], now: number, f
     kind: conflict ? 'Conflict' : 'Quarantined',
     head: html`<a href="/callbacks/${callback.id}">Callback ${callback.id} of ${callback.provider}</a>`,
     words: `${conflict ? 'It contradicts what is booked: ' : 'Kept, but not booked: '}${words}${times}`,
-    more: html`${seenFacts(callback.seen)} ${claimsGrid(callback.claims, now, formats)}
+    more: html`${seenFacts(callback.seen)} ${claimsGrid(callback.claims, `callback-${callback.id}`, now, formats)}
     ${callback.detail === null ? nothing : html`<p class="own-words">${callback.detail}</p>`}`,
     at: callback.received_at,
   };

@@ -11,15 +11,15 @@ const MEMBERS = [
   ['provider', 'Came by'],
 ] as const;
 
-/** Both claims, or all, to the same money, side by side; what differs is marked. */
-export function claimsGrid(claims: readonly Claim[], now: number, formats: Formats): Html {
+/** Both claims, or all, to the same money, side by side; what differs is marked. @param within id of what they stand in */
+export function claimsGrid(claims: readonly Claim[], within: string, now: number, formats: Formats): Html {
   if (claims.length === 0) return nothing;
   const differs = (member: (typeof MEMBERS)[number][0]) =>
     new Set(claims.map((claim) => claim[member]).filter((said) => said !== null)).size > 1;
   return html`<ul class="claims">
     ${claims.map(
       (claim) =>
-        html`<li>
+        html`<li id="${within}-${claim.of}-${claim.id}">
           <p>
             <a href="/${claim.of}s/${claim.id}">${claim.of === 'payment' ? 'Payment' : 'Callback'} ${claim.id}</a>
             ${claim.line === null ? claim.state : `${claim.state} to ${claim.line}`}
@@ -56,6 +56,6 @@ export function claimsPart(claims: readonly Claim[], now: number, formats: Forma
     id: 'claims',
     title: 'Claims to the same money',
     note: html`${open === 0 ? 'decided' : `${open} to be decided`}`,
-    body: claimsGrid(claims, now, formats),
+    body: claimsGrid(claims, 'claims', now, formats),
   };
 }

@@ -51,7 +51,7 @@ export function cutoffsPart(found: CutOffs | null, now: number, formats: Formats
               <ul class="rows">
                 ${found.ending.map(
                   (line) =>
-                    html`<li class="cutoff">
+                    html`<li class="cutoff" id="ending-${line.id}">
                       <p><a href="/lines/${line.id}">${line.account_no}</a> <span class="name">${line.name}</span></p>
                       <p class="right">
                         ${formats.moment(line.expires_at, now)} <small>in ${age(line.expires_at, now)}</small>
@@ -70,7 +70,7 @@ function more(n: number): Html {
 
 function overdueRow(overdue: Overdue, now: number, formats: Formats): Html {
   const { line, since, isSeenOnline } = overdue;
-  return html`<li class="cutoff">
+  return html`<li class="cutoff" id="overdue-${line.id}">
     <p><a href="/lines/${line.id}">${line.account_no}</a> <span class="name">${line.name}</span></p>
     <p class="right">${formats.moment(since, now)} <small>${age(since, now)} ago</small></p>
     <p class="why">

@@ -33,7 +33,7 @@ export function lanesPart(lanes: readonly LaneStatus[], now: number, formats: Fo
 
 function laneRow(lane: LaneStatus, now: number, formats: Formats): Html {
   const { tone, words } = STATES[lane.state];
-  return html`<li class="lane ${tone}">
+  return html`<li class="lane ${tone}" id="lane-${lane.lane.replaceAll(/[^A-Za-z0-9-]/g, '-')}">
     <p class="lane-name">
       ${mark(tone)}<b>${laneWords(lane.lane)}</b>
       <span>${words} since ${formats.moment(lane.since, now)} <small>(${age(lane.since, now)})</small></span>

@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import { formatElapsed } from '../../../domain/time/durations.ts';
 import { cents, formatCents } from '../../../domain/values/money.ts';
-import { paymentDetail, paymentWords } from '../../../views/payment-words.ts';
+import { paymentDetail, paymentWords, RECEIPT_WORDS } from '../../../views/payment-words.ts';
 import { PROMISE_MS, type Hop, type ShownPayment } from '../../../views/payment.ts';
 import type { Formats } from '../frame/format.ts';
 import { age, mark, nothing, toneOf, type Html, type LivePart } from '../frame/markup.ts';
@@ -32,7 +32,7 @@ export function paymentRow({ payment: p, view }: ShownPayment, now: number, form
           >${p.payer_account === null ? 'No account typed' : html`<q>${p.payer_account}</q>`}</span
         >`
       : html`<a href="/lines/${p.subscription_id}">${p.account_no ?? ''}</a>`;
-  return html`<li class="payment ${tone}">
+  return html`<li class="payment ${tone}" id="payment-${p.id}">
     <p class="who">${who} <span class="name">${p.name ?? p.payer_name ?? ''}</span></p>
     <p class="sum"><a href="/payments/${p.id}">${formatCents(cents(p.amount_cents), p.currency)}</a></p>
     <div class="verdict">
@@ -54,9 +54,15 @@ function hopStrip(hops: readonly Hop[], from: number, now: number, formats: Form
   </ol>`;
 }
 
+/** What stands where a hop has no time of its own. */
+const NOTES: Readonly<Record<NonNullable<Hop['note']>, string>> = {
+  'no-need': 'no need',
+  ...RECEIPT_WORDS.en,
+};
+
 function hopTime(hop: Hop, from: number, now: number, formats: Formats): Html {
   if (hop.at === null) {
-    if (hop.note !== null) return html`${hop.note.replace('-', ' ')}`;
+    if (hop.note !== null) return html`${NOTES[hop.note]}`;
     if (hop.state === 'none') return html`–`;
     if (hop.state === 'now') return html`waits`;
     return hop.state === 'failed' ? html`stuck` : html`<span class="sr">not yet</span>`;

@@ -1,0 +1,64 @@
+import type { Config } from '../config/config.ts';
+import type { Clock } from '../domain/ports.ts';
+import type { Readiness } from '../services/box/health.ts';
+import { lockState } from '../storage/engine/state-lock.ts';
+import { listen } from './listen.ts';
+import type { Log } from './log.ts';
+
+const EVERY_MS = 2_000;
+
+/**
+ * What a Washa is that must not touch its books: both doors are open, callbacks are answered 503, so that the provider sends
+ * again, and whoever asks is told why.
+ * @param words what is wrong, and what to do
+ * @param mayGoOn asked every few seconds
+ * @returns when it may go on, or `signal` is aborted
+ */
+export async function standBy(
+  { config, clock, log }: { readonly config: Config; readonly clock: Clock; readonly log: Log },
+  words: string,
+  mayGoOn: () => boolean,
+  signal: AbortSignal,
+): Promise<void> {
+  using _lock = lockState(config.box.stateDir);
+  await using doors = new AsyncDisposableStack();
+  const open = async (at: Config['intake']['listen'], answer: (path: string) => Response) => {
+    const door = await listen(at, { fetch: (request) => answer(new URL(request.url).pathname) });
+    doors.defer(() => door.close());
+    return door.url;
+  };
+  const intake = await open(config.intake.listen, (path) => {
+    if (path === '/healthz') return new Response('ok');
+    return path.startsWith('/cb/')
+      ? new Response('try again', { status: 503 })
+      : new Response('not found', { status: 404 });
+  });
+  const pages = await open(config.console.listen, (path) => {
+    if (path === '/healthz') return new Response('ok');
+    return path === '/readyz' ? Response.json(notReady(words), { status: 503 }) : page(config.box.businessName, words);
+  });
+  log.standingBy({ intake, console: pages });
+  do {
+    await clock.sleep(EVERY_MS, signal);
+  } while (!signal.aborted && !mayGoOn());
+}
+
+function notReady(problem: string): Readiness {
+  return {
+    ready: false,
+    problem,
+    books: { checked: false, sound: false },
+    store: { writable: false, room: true },
+    closed: [],
+    degraded: [],
+    lanes: { known: 0, up: 0, queued: 0 },
+  };
+}
+
+/** Nobody is logged in while there are no books: this says no more than `washa status` on the box. */
+function page(business: string, words: string): Response {
+  return new Response(`${business}: Washa takes no payments.\n\n${words}\n`, {
+    status: 503,
+    headers: { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store' },
+  });
+}
