@@ -5,12 +5,21 @@ import type { ReceiptState } from './engine/schema.ts';
 import { lastRenewal } from './ledger.ts';
 import { readAt } from './router-looks.ts';
 
-/** @returns no change when this payment has its receipt already */
+/** The receipt of a payment is due to this number; also when it was given to another line before, whose subscriber had one. */
 export const insertReceipt = query<{ paymentId: number; msisdn: string }>()((db, p) =>
   db
     .insertInto('receipt')
     .values({ payment_id: p.paymentId, msisdn: p.msisdn })
-    .onConflict((oc) => oc.doNothing()),
+    .onConflict((oc) =>
+      oc.column('payment_id').doUpdateSet({
+        msisdn: sql<string>`excluded.msisdn`,
+        state: 'queued',
+        body: null,
+        message_id: null,
+        reason: null,
+        settled_at: null,
+      }),
+    ),
 );
 
 /** When the money was moved last: a person may have found its line days after it came. */

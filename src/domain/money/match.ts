@@ -48,6 +48,9 @@ export type UnmatchedReason =
   | 'phone_unknown'
   | 'request_unknown';
 
+/** Why money waits that a person has set free: it was taken back from a line, or is what a split has left. It is theirs to be given. */
+export type SetFree = 'taken_back' | 'rest';
+
 /** What speaks for a line, from the strongest: a near number before the payer's own line, a mask last. */
 const SCORES = {
   account: 90,

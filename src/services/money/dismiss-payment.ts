@@ -1,13 +1,11 @@
 import { z } from 'zod';
-import { emptyBuckets, moveCents, paymentState } from '../../domain/money/law.ts';
-import { movesOfPayment } from '../../storage/ledger.ts';
 import { paymentById, setAsidePayment } from '../../storage/payments.ts';
-import type { Store } from '../../storage/engine/store.ts';
 import { defineAction, refuse, type Decided, type Refused } from '../actions/act.ts';
-import { amountWords, lying } from './assign-payment.ts';
+import { amountWords } from './assign-payment.ts';
 import type { BooksPolicy } from './credit-line.ts';
 import { endMatters } from './end-matters.ts';
 import { postLedger } from './post-ledger.ts';
+import { lying, stateOf } from './where-it-lies.ts';
 
 const DISMISSAL = z.object({ paymentId: z.int().positive() });
 
@@ -47,10 +45,3 @@ export const dismissByHand = (policy: BooksPolicy) =>
       endMatters(store, id, action, now);
     },
   });
-
-/** By where its money is: a part of it may have gone elsewhere before. */
-function stateOf(store: Store, paymentId: number) {
-  const sums = emptyBuckets();
-  for (const { move, cents } of store.all(movesOfPayment, { paymentId })) moveCents(sums, move, cents);
-  return paymentState(sums);
-}

@@ -6,12 +6,13 @@ import type { Store } from '../../storage/engine/store.ts';
 import { cents } from '../../domain/values/money.ts';
 import { defineAction, refuse, type Decided, type Refused } from '../actions/act.ts';
 import { asSuggestion } from './as-suggestion.ts';
-import { amountWords, giveToLine, lying } from './assign-payment.ts';
+import { amountWords, giveToLine } from './assign-payment.ts';
 import type { BooksPolicy } from './credit-line.ts';
 import { endMatters } from './end-matters.ts';
 import { matchNotice } from './match-notice.ts';
 import { postLedger } from './post-ledger.ts';
 import { suggestLines } from './suggest-lines.ts';
+import { lying } from './where-it-lies.ts';
 
 const RELEASE = z.object({ paymentId: z.int().positive() });
 
