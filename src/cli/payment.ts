@@ -10,7 +10,7 @@ import { assignByHand } from '../services/money/assign-payment.ts';
 import { dismissByHand } from '../services/money/dismiss-payment.ts';
 import { releaseByHand } from '../services/money/release-payment.ts';
 import type { Store } from '../storage/engine/store.ts';
-import { paymentOfReceipt } from '../storage/views/find-payments.ts';
+import { paymentsOfReceipt } from '../storage/views/find-payments.ts';
 import { waitingCounts } from '../views/attention.ts';
 import { paymentJson } from '../views/json.ts';
 import { lanesElsewhere } from '../views/lane.ts';
@@ -149,7 +149,7 @@ export function dismiss(options: DeedOptions, ...[which = '']: string[]): Promis
 /** @throws Fault when there is no such payment */
 function paymentIdOf(store: Store, which: string): number {
   if (/^[1-9]\d{0,8}$/.test(which)) return Number(which);
-  const payment = store.first(paymentOfReceipt, { receipt: which.trim().toUpperCase() });
+  const payment = store.first(paymentsOfReceipt, { receipt: which.trim().toUpperCase() });
   if (payment === undefined) throw unknown(which);
   return payment.id;
 }

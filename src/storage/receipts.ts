@@ -3,6 +3,7 @@ import { ALARMS } from '../domain/alarm.ts';
 import { query } from './engine/query.ts';
 import type { ReceiptState } from './engine/schema.ts';
 import { lastRenewal } from './ledger.ts';
+import { RECEIPT } from './payments.ts';
 import { readAt } from './router-looks.ts';
 
 /** The receipt of a payment is due to this number; also when it was given to another line before, whose subscriber had one. */
@@ -27,6 +28,9 @@ const lastMoved = sql<
   number | null
 >`(SELECT max(action.at) FROM ledger AS moved JOIN action ON action.id = moved.action_id WHERE moved.payment_id = payment.id)`;
 
+/** What the line got of a payment: of a split one a part. */
+const ofItsLine = sql<number>`(SELECT sum(CASE WHEN move LIKE '%>line' THEN amount_cents ELSE -amount_cents END) FROM ledger AS given WHERE given.payment_id = payment.id AND given.subscription_id = payment.subscription_id AND given.move NOT IN ('line>spent', 'spent>line'))`;
+
 const aboutRouter = Object.keys(ALARMS).filter((kind) => kind.startsWith('router'));
 
 /** Something that a person has to repair before this line can be let in: found there, or told of its line or its router. */
@@ -47,9 +51,9 @@ export const receiptFacts = query<{ paymentId: number }>()((db, p) =>
       'receipt.msisdn',
       'receipt.state',
       'payment.state as payment_state',
-      'payment.amount_cents',
+      ofItsLine.as('amount_cents'),
       'payment.currency',
-      'payment.receipt_code',
+      RECEIPT.as('receipt_code'),
       'payment.received_at',
       'payment.confirmed_at',
       'payment.online_at',

@@ -36,6 +36,5 @@ export const settleRefund = query<{ id: number; state: RefundState; receipt: str
     db
       .updateTable('refund')
       .set({ state: p.state, receipt_code: p.receipt, settled_at: p.settledAt })
-      .where('id', '=', p.id)
-      .where('settled_at', 'is', null),
+      .where('id', '=', p.id),
 );

@@ -2,7 +2,8 @@
  * How far a refund is.
  * - `asked`: somebody decided it, and nothing has left yet.
  * - `maybe`: it was handed over, and nobody has said yet what became of it. Until somebody does, there is no second one.
- * - `done`, `failed`: final. A failed one has sent nothing, and its money waits again.
+ * - `done`: it went out. It may come back, and is `failed` then.
+ * - `failed`: final. Nothing has gone out, or all came back, and its money waits again.
  */
 export const REFUND_STATES = ['asked', 'maybe', 'done', 'failed'] as const;
 export type RefundState = (typeof REFUND_STATES)[number];
@@ -17,6 +18,7 @@ export function refundAfter(state: RefundState, news: RefundNews): RefundState |
     case 'maybe':
       return news === 'sent' ? 'maybe' : news;
     case 'done':
+      return news === 'failed' ? 'failed' : null;
     case 'failed':
       return null;
   }

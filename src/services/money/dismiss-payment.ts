@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { paymentById, setAsidePayment } from '../../storage/payments.ts';
+import { paymentById } from '../../storage/payments.ts';
 import { defineAction, refuse, type Decided, type Refused } from '../actions/act.ts';
 import { amountWords } from './assign-payment.ts';
 import type { BooksPolicy } from './credit-line.ts';
-import { endMatters } from './end-matters.ts';
 import { postLedger } from './post-ledger.ts';
-import { lying, stateOf } from './where-it-lies.ts';
+import { settlePayment } from './settle-payment.ts';
+import { lying, waiting } from './where-it-lies.ts';
 
 const DISMISSAL = z.object({ paymentId: z.int().positive() });
 
@@ -24,7 +24,10 @@ export const dismissByHand = (policy: BooksPolicy) =>
     reason: 'required',
     input: DISMISSAL,
     subject: ({ paymentId }) => `payment ${paymentId}`,
-    look: (store, { paymentId }) => store.first(paymentById, { id: paymentId }),
+    look(store, { paymentId }) {
+      const payment = store.first(paymentById, { id: paymentId });
+      return payment && { ...payment, ...waiting(store, payment) };
+    },
     decide(payment, { paymentId }): Decided<Dismissal> | Refused<'payment' | 'state'> {
       if (payment === undefined) return refuse('payment', `There is no payment ${paymentId}.`);
       const { id, state } = payment;
@@ -41,7 +44,6 @@ export const dismissByHand = (policy: BooksPolicy) =>
     effects(store, { id, state }, { action, now }) {
       const amountCents = lying(store, id, state);
       postLedger(store, { action, move: `${state}>dismissed`, amountCents, paymentId: id });
-      store.run(setAsidePayment, { id, state: stateOf(store, id), reason: action.reason ?? '' });
-      endMatters(store, id, action, now);
+      settlePayment(store, id, 'rest', action, policy, now);
     },
   });
