@@ -103,7 +103,10 @@ export const renewalsOfLine = query<{ id: number }>()((db, p) => {
     .where('ledger.given_ms', 'is not', null)
     .where(sql<boolean>`NOT EXISTS (SELECT 1 FROM ledger AS undone WHERE undone.undoes = ledger.id)`);
   const itsPayments = sql<boolean>`ledger.payment_id IN (SELECT id FROM payment WHERE payment.subscription_id = ${p.id} UNION SELECT payment_id FROM payment_share WHERE payment_share.subscription_id = ${p.id})`;
-  return bought.where(itsPayments).unionAll(bought.where('ledger.payment_id', 'is', null)).orderBy('id', 'desc');
+  return bought
+    .where(itsPayments)
+    .unionAll(bought.where('ledger.payment_id', 'is', null))
+    .orderBy('id', 'desc');
 });
 
 export type RenewalRow = NonNullable<(typeof renewalsOfLine)['row']>;

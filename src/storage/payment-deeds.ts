@@ -55,4 +55,6 @@ export const aliasLine = query<{ alias: string }>()((db, p) =>
   db.selectFrom('account_alias').select('subscription_id').where('alias', '=', p.alias),
 );
 
-export const dropAlias = query<{ alias: string }>()((db, p) => db.deleteFrom('account_alias').where('alias', '=', p.alias));
+export const dropAlias = query<{ alias: string }>()((db, p) =>
+  db.deleteFrom('account_alias').where('alias', '=', p.alias),
+);

@@ -6,20 +6,26 @@ import { lastRenewal } from './ledger.ts';
 import { RECEIPT } from './payments.ts';
 import { readAt } from './router-looks.ts';
 
-/** The receipt of a payment is due to this number; also when it was given to another line before, whose subscriber had one. */
+/**
+ * The receipt of a payment is due to this number: also when the payment was with another line before, whose subscriber had one.
+ * @returns no change when this number has it already, or is about to
+ */
 export const insertReceipt = query<{ paymentId: number; msisdn: string }>()((db, p) =>
   db
     .insertInto('receipt')
     .values({ payment_id: p.paymentId, msisdn: p.msisdn })
     .onConflict((oc) =>
-      oc.column('payment_id').doUpdateSet({
-        msisdn: sql<string>`excluded.msisdn`,
-        state: 'queued',
-        body: null,
-        message_id: null,
-        reason: null,
-        settled_at: null,
-      }),
+      oc
+        .column('payment_id')
+        .doUpdateSet({
+          msisdn: sql<string>`excluded.msisdn`,
+          state: 'queued',
+          body: null,
+          message_id: null,
+          reason: null,
+          settled_at: null,
+        })
+        .where(sql<boolean>`(receipt.msisdn <> excluded.msisdn OR receipt.state = 'dropped')`),
     ),
 );
 

@@ -31,10 +31,14 @@ export const insertRefund = query<{
   }),
 );
 
-export const settleRefund = query<{ id: number; state: RefundState; receipt: string | null; settledAt: number | null }>()(
-  (db, p) =>
-    db
-      .updateTable('refund')
-      .set({ state: p.state, receipt_code: p.receipt, settled_at: p.settledAt })
-      .where('id', '=', p.id),
+export const settleRefund = query<{
+  id: number;
+  state: RefundState;
+  receipt: string | null;
+  settledAt: number | null;
+}>()((db, p) =>
+  db
+    .updateTable('refund')
+    .set({ state: p.state, receipt_code: p.receipt, settled_at: p.settledAt })
+    .where('id', '=', p.id),
 );

@@ -49,8 +49,7 @@ export function speakingNames<Found extends { readonly key: PaymentKey; readonly
   const order = keys.find(({ scheme }) => scheme === 'gateway.order')?.value ?? null;
   const differ = (one: string | null, other: string | null) => one !== null && other !== null && one !== other;
   const worn = found.filter(
-    ({ key, payment }) =>
-      isWeak(key) && (differ(receipt, payment.receipt) || differ(order, payment.order)),
+    ({ key, payment }) => isWeak(key) && (differ(receipt, payment.receipt) || differ(order, payment.order)),
   );
   if (worn.length === 0) return { keys, found };
   const names = new Set(worn.map(({ key }) => nameOf(key)));

@@ -123,14 +123,18 @@ export const assignByHand = (policy: BooksPolicy) =>
       if (payment === undefined) return refuse('payment', `There is no payment ${paymentId}.`);
       const { state } = payment;
       if (state === 'applied') {
-        return refuse('state', `Payment ${paymentId} is applied already. To give it to another line: washa payment move`);
+        return refuse(
+          'state',
+          `Payment ${paymentId} is applied already. To give it to another line: washa payment move`,
+        );
       }
       if (state !== 'held' && state !== 'unmatched') {
         return refuse('state', `Payment ${paymentId} is ${state} already: nothing of it waits for a line.`);
       }
       if (line === undefined) return refuse('line', `No line that is in use has the account number "${accountNo}".`);
       if (timeUnknown) return refuseByClock();
-      if (remember && learning?.kind === 'cannot') return refuse('remember', `It cannot be remembered: ${learning.words}.`);
+      if (remember && learning?.kind === 'cannot')
+        return refuse('remember', `It cannot be remembered: ${learning.words}.`);
       const alias = remember && learning?.kind === 'can' ? learning.alias : null;
       return {
         kind: 'do',

@@ -146,8 +146,7 @@ function bookNew(
     putKey(store, key, origin.provider, id);
   }
   if (match.kind === 'unmatched') suggestLines(store, id, match.suggestions);
-  const action =
-    origin.enteredBy ?? recordAction(store, { at: now, actor: ACTOR, name: 'payment.take', reason: hold });
+  const action = origin.enteredBy ?? recordAction(store, { at: now, actor: ACTOR, name: 'payment.take', reason: hold });
   const [strongest] = notice.keys;
   postLedger(store, {
     action,

@@ -84,9 +84,8 @@ export function applyCredit(
   if (renewal.beyondUsual > 0) askAboutRest(store, line, payment.amountCents, renewal, policy.currency, now);
   const switches = renewal.periods > 0 && !blocked;
   if (switches) enqueueSync(store, line, PRIORITY.paid, now);
-  if (!tells) return;
-  store.run(insertReceipt, { paymentId: payment.id, msisdn: line.msisdn });
-  enqueueReceipt(store, payment.id, switches ? now + policy.receiptWaitMs : now, now);
+  const isDue = tells && store.run(insertReceipt, { paymentId: payment.id, msisdn: line.msisdn }).changes > 0;
+  if (isDue) enqueueReceipt(store, payment.id, switches ? now + policy.receiptWaitMs : now, now);
 }
 
 /** A typing error does not buy forty months: what is kept beyond the usual is for a person to ask about. */

@@ -50,8 +50,10 @@ export const enterByHand = (policy: BooksPolicy) =>
       };
     },
     decide({ line, inBooks, timeUnknown }, entry): Decided<Entry> | Refused<'line' | 'receipt'> {
-      if (line === undefined) return refuse('line', `No line that is in use has the account number "${entry.accountNo}".`);
-      if (inBooks !== null) return refuse('receipt', `The receipt ${entry.receipt} is in the books already: ${inBooks}.`);
+      if (line === undefined)
+        return refuse('line', `No line that is in use has the account number "${entry.accountNo}".`);
+      if (inBooks !== null)
+        return refuse('receipt', `The receipt ${entry.receipt} is in the books already: ${inBooks}.`);
       const amount = `${formatCents(cents(entry.amountCents), policy.currency)} ${SOURCES[entry.source]}`;
       const goes = timeUnknown ? 'waits for the clock to be right, and is then for' : 'goes to';
       return {
@@ -62,7 +64,14 @@ export const enterByHand = (policy: BooksPolicy) =>
       };
     },
     effects(store, { accountNo, amountCents, receipt, source, timeUnknown }, { action, now }) {
-      const told = { source, receipt, account: accountNo, amount_cents: amountCents, currency: policy.currency, at: now };
+      const told = {
+        source,
+        receipt,
+        account: accountNo,
+        amount_cents: amountCents,
+        currency: policy.currency,
+        at: now,
+      };
       const taken = takeEntered(
         store,
         {
@@ -90,7 +99,8 @@ export const enterByHand = (policy: BooksPolicy) =>
         { ...policy, clockSane: !timeUnknown },
         now,
       );
-      if (taken.paymentId === null) throw new Error(`${source} receipt ${receipt} was not booked: ${taken.reason ?? ''}`);
+      if (taken.paymentId === null)
+        throw new Error(`${source} receipt ${receipt} was not booked: ${taken.reason ?? ''}`);
       return { paymentId: taken.paymentId, lanes: taken.lanes };
     },
   });

@@ -10,7 +10,15 @@ import type { BooksPolicy } from './credit-line.ts';
 import { aliasOf, rememberedLine } from './learn-alias.ts';
 import { postLedger } from './post-ledger.ts';
 import { settlePayment } from './settle-payment.ts';
-import { lackingWords, sharesOf, takeFromLine, takingsOf, takingWords, type Share, type Taking } from './take-from-line.ts';
+import {
+  lackingWords,
+  sharesOf,
+  takeFromLine,
+  takingsOf,
+  takingWords,
+  type Share,
+  type Taking,
+} from './take-from-line.ts';
 import { isTimeUnknown, refuseByClock } from './time-unknown.ts';
 import { sumsOf } from './where-it-lies.ts';
 

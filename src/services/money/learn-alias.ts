@@ -29,12 +29,18 @@ export function rememberedLine(store: Store, told: Told, policy: BooksPolicy): n
 export function learningFor(store: Store, told: Told, lineId: number, policy: BooksPolicy): Learning {
   const alias = aliasOf(told, policy);
   if (alias === null) {
-    return { kind: 'cannot', words: 'the provider does not say who paid, so a later payment of the same payer is not known again' };
+    return {
+      kind: 'cannot',
+      words: 'the provider does not say who paid, so a later payment of the same payer is not known again',
+    };
   }
   const match = matchNotice(store, claimOf(told), null, policy);
   const isNumber = match.kind === 'matched' && (match.via === 'account' || match.via === 'fold');
   if (isNumber && match.subscriptionId !== lineId) {
-    return { kind: 'cannot', words: `"${told.payer_account ?? ''}" is the account number of another line, and goes there` };
+    return {
+      kind: 'cannot',
+      words: `"${told.payer_account ?? ''}" is the account number of another line, and goes there`,
+    };
   }
   return { kind: 'can', alias };
 }

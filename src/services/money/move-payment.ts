@@ -41,7 +41,10 @@ export const moveByHand = (policy: BooksPolicy) =>
     ): Decided<Move> | Refused<'payment' | 'state' | 'line' | 'clock' | 'money' | 'remember'> {
       if (money === null) return refuse('payment', `There is no payment ${paymentId}.`);
       if (money.shares.length === 0) {
-        return refuse('state', `Payment ${paymentId} is ${money.payment.state}: no line has it, so it is not moved but assigned.`);
+        return refuse(
+          'state',
+          `Payment ${paymentId} is ${money.payment.state}: no line has it, so it is not moved but assigned.`,
+        );
       }
       if (line === undefined) return refuse('line', `No line that is in use has the account number "${accountNo}".`);
       const gathered = gather(money, money.shares, policy, now);
@@ -50,7 +53,8 @@ export const moveByHand = (policy: BooksPolicy) =>
       if (takings.every((taking) => taking.line.id === line.id && taking.amountCents === totalCents)) {
         return refuse('line', `All of payment ${paymentId} is with ${line.account_no} already.`);
       }
-      if (remember && learning?.kind === 'cannot') return refuse('remember', `It cannot be remembered: ${learning.words}.`);
+      if (remember && learning?.kind === 'cannot')
+        return refuse('remember', `It cannot be remembered: ${learning.words}.`);
       const alias = remember && learning?.kind === 'can' ? learning.alias : null;
       return {
         kind: 'do',

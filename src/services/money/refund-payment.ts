@@ -98,10 +98,14 @@ export const refundByHand = (policy: BooksPolicy) =>
       if (usedBy !== null) return refuse('receipt', usedBy);
       const shares = money.shares.reduce((sum, share) => sum + share.amountCents, 0);
       const all = APART.reduce((sum, bucket) => sum + money.sums[bucket], shares);
-      if (all === 0) return refuse('state', `Payment ${paymentId} is ${money.payment.state} already: nothing of it is here.`);
+      if (all === 0)
+        return refuse('state', `Payment ${paymentId} is ${money.payment.state} already: nothing of it is here.`);
       const amount = cents(amountCents ?? all);
       if (amount > all) {
-        return refuse('amount', `Of payment ${paymentId} there is ${words(all)}: ${whereWords(money, policy.currency)}.`);
+        return refuse(
+          'amount',
+          `Of payment ${paymentId} there is ${words(all)}: ${whereWords(money, policy.currency)}.`,
+        );
       }
       const sources = sourcesOf(money, amount, policy, now);
       if ('lacking' in sources) return refuse('money', lackingWords(sources.lacking));
@@ -147,5 +151,7 @@ export function receiptUse(store: Store, provider: string, receipt: string): str
   const refund = store.first(refundOfReceipt, { receipt });
   if (refund !== undefined) return `The receipt ${receipt} stands at a refund of payment ${refund.payment_id} already.`;
   const [known] = knownMoney(store, provider, [receiptKey(receipt)]);
-  return known === undefined ? null : `The receipt ${receipt} is that of money that came in: payment ${known.payment.id}.`;
+  return known === undefined
+    ? null
+    : `The receipt ${receipt} is that of money that came in: payment ${known.payment.id}.`;
 }

@@ -79,9 +79,15 @@ export const releaseByHand = (policy: BooksPolicy) =>
     },
     effects(store, { id, bucket, line, match }, { action, now }) {
       let lanes: string[] = [];
-      if (bucket === 'held' && line !== null) lanes = giveToLine(store, { id, state: bucket }, line, action, policy, now);
+      if (bucket === 'held' && line !== null)
+        lanes = giveToLine(store, { id, state: bucket }, line, action, policy, now);
       else {
-        postLedger(store, { action, move: `${bucket}>unmatched`, amountCents: lying(store, id, bucket), paymentId: id });
+        postLedger(store, {
+          action,
+          move: `${bucket}>unmatched`,
+          amountCents: lying(store, id, bucket),
+          paymentId: id,
+        });
         if (bucket !== 'held') {
           settlePayment(store, id, 'taken_back', action, policy, now);
           return [];

@@ -47,7 +47,9 @@ export const splitByHand = (policy: BooksPolicy) =>
       if (money === null) return refuse('payment', `There is no payment ${paymentId}.`);
       const given = parts.flatMap(({ amountCents }, i) => {
         const line = lines[i];
-        return line === undefined ? [] : [{ lineId: line.id, accountNo: line.account_no, amountCents: cents(amountCents) }];
+        return line === undefined
+          ? []
+          : [{ lineId: line.id, accountNo: line.account_no, amountCents: cents(amountCents) }];
       });
       const unknown = parts.find((_, i) => lines[i] === undefined);
       if (unknown !== undefined) {
@@ -60,10 +62,14 @@ export const splitByHand = (policy: BooksPolicy) =>
       if ('kind' in gathered) return gathered;
       const { totalCents, words } = gathered;
       const amount = (sum: number) => formatCents(cents(sum), policy.currency);
-      if (totalCents === 0) return refuse('state', `Payment ${paymentId} is ${money.payment.state}: nothing of it can be given.`);
+      if (totalCents === 0)
+        return refuse('state', `Payment ${paymentId} is ${money.payment.state}: nothing of it can be given.`);
       const sum = given.reduce((total, { amountCents }) => total + amountCents, 0);
       if (sum > totalCents) {
-        return refuse('amount', `That makes ${amount(sum)}, and payment ${paymentId} has ${amount(totalCents)} to be given.`);
+        return refuse(
+          'amount',
+          `That makes ${amount(sum)}, and payment ${paymentId} has ${amount(totalCents)} to be given.`,
+        );
       }
       const restCents = cents(totalCents - sum);
       const told = given.map(({ accountNo, amountCents }) => `${amount(amountCents)} to ${accountNo}`);

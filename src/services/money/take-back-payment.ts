@@ -33,7 +33,8 @@ export const takeBackByHand = (policy: BooksPolicy) =>
       if (shares.length === 0) return refuse('state', `No line has anything of payment ${paymentId}: ${where}.`);
       const wanted = accountNo === null ? null : normaliseForeign(accountNo);
       const from = shares.filter(({ line }) => wanted === null || line.account_no.toUpperCase() === wanted);
-      if (from.length === 0) return refuse('line', `"${accountNo ?? ''}" has nothing of payment ${paymentId}: ${where}.`);
+      if (from.length === 0)
+        return refuse('line', `"${accountNo ?? ''}" has nothing of payment ${paymentId}: ${where}.`);
       const gathered = gather(facts, from, policy, now);
       if ('kind' in gathered) return gathered;
       return {
