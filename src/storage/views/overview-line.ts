@@ -42,6 +42,11 @@ export const linePayments = query<{ id: number; limit: number }>()((db, p) =>
     .selectFrom('payment')
     .selectAll()
     .select(RECEIPT.as('receipt_code'))
+    .select(
+      sql<number>`(SELECT coalesce(sum(CASE WHEN move LIKE '%>line' THEN amount_cents ELSE -amount_cents END), 0) FROM ledger WHERE ledger.payment_id = payment.id AND ledger.subscription_id = ${p.id} AND move NOT IN ('line>spent', 'spent>line'))`.as(
+        'share_cents',
+      ),
+    )
     // Also those of which it has, or had, a part.
     .where(
       sql<boolean>`payment.id IN (SELECT id FROM payment WHERE payment.subscription_id = ${p.id} UNION SELECT payment_id FROM payment_share WHERE payment_share.subscription_id = ${p.id})`,
