@@ -83,7 +83,7 @@ function deedsPart({ deeds }: PaymentHistory, formats: Formats): LivePart {
     body: html`<ul class="rows">
       ${deeds.map(
         (deed) =>
-          html`<li class="cutoff">
+          html`<li class="cutoff" id="deed-${deed.id}">
             <p><b>${deed.name}</b> <span class="name">${deed.actor}</span></p>
             <p class="right">${formats.full(deed.at)}</p>
             <p class="why">

@@ -28,9 +28,6 @@ export function paymentForm(
 ): Html {
   const { id, state } = payment;
   if (forms === null) return nothing;
-  if (state === 'dismissed') {
-    return deedForm(forms.csrf, html`${reason} ${button(`/payments/${id}/release`, 'Take back: it is ours')}`);
-  }
   if (state !== 'held' && state !== 'unmatched') return nothing;
   return deedForm(
     forms.csrf,
