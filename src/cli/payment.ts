@@ -1,26 +1,22 @@
 import { systemClock } from '../host/clock.ts';
-import { booksPolicy } from '../app/books-policy.ts';
 import { PAYMENT_STATES, type PaymentState } from '../domain/money/law.ts';
 import { Fault } from '../domain/values/fault.ts';
 import { cents, formatCents } from '../domain/values/money.ts';
 import { safeLine } from '../domain/values/safe-text.ts';
 import { formatLocalTime } from '../domain/time/local-time.ts';
 import { formatWhen } from '../domain/time/time.ts';
-import { assignByHand } from '../services/money/assign-payment.ts';
-import { dismissByHand } from '../services/money/dismiss-payment.ts';
-import { releaseByHand } from '../services/money/release-payment.ts';
 import type { Store } from '../storage/engine/store.ts';
-import { paymentOfReceipt } from '../storage/views/find-payments.ts';
+import { paymentsOfReceipt } from '../storage/views/find-payments.ts';
 import { waitingCounts } from '../views/attention.ts';
 import { paymentJson } from '../views/json.ts';
 import { lanesElsewhere } from '../views/lane.ts';
 import { paymentDetail, paymentWords } from '../views/payment-words.ts';
+import { lyingOf, openDeeds, type PaymentDeed } from '../views/payment-deeds.ts';
 import { paymentsOfStates, showPayment, type PaymentHistory, type ShownPayment } from '../views/payment.ts';
 import { waitingWords } from '../views/waiting-words.ts';
 import { configOf, withStore } from './box.ts';
 import { printClaims } from './claims.ts';
 import { limitOf, print, printJson, type GlobalOptions } from './context.ts';
-import { doDeed, type DeedOptions } from './deed.ts';
 import { markOf } from './mark.ts';
 import { table } from './table.ts';
 
@@ -74,8 +70,8 @@ export async function showOnePayment(options: GlobalOptions, ...[which = '']: st
   );
   if (shown === null) throw unknown(which);
   if (options.json === true) {
-    const { payment, view, suggestions, claims, keys, ledger, callbacks } = shown;
-    printJson({ payment, verdict: paymentJson(view), suggestions, claims, keys, ledger, callbacks });
+    const { view, ...rest } = shown;
+    printJson({ ...rest, verdict: paymentJson(view) });
     return;
   }
   print(
@@ -92,12 +88,21 @@ export async function showOnePayment(options: GlobalOptions, ...[which = '']: st
     entry.reason ?? '',
   ]);
   print(`\n${table(['WHEN', 'MOVE', 'AMOUNT', 'BY', 'WHY'], rows, [4])}`);
+  const deeds = shown.deeds.map((deed) => [
+    formatWhen(deed.at, config.box.timeZone, 'en', now),
+    deed.name,
+    deed.actor,
+    deed.detail ?? '',
+    deed.reason ?? '',
+  ]);
+  print(`\n${table(['WHEN', 'DEED', 'BY', 'WHAT', 'WHY'], deeds, [3, 4])}`);
   const verbs = verbsOf(shown);
   if (verbs.length > 0)
     print(`\nA person can:\n${verbs.map((verb) => `  washa payment ${safeLine(verb)}`).join('\n')}`);
 }
 
-function describePayment({ payment: p, view, suggestions }: PaymentHistory, timeZone: string): [string, string][] {
+function describePayment(shown: PaymentHistory, timeZone: string): [string, string][] {
+  const { payment: p, view, suggestions } = shown;
   const time = (at: number) => formatLocalTime(at, timeZone).slice(0, 19);
   const detail = paymentDetail(view);
   const facts: [string, string | null][] = [
@@ -108,6 +113,7 @@ function describePayment({ payment: p, view, suggestions }: PaymentHistory, time
     ['Typed', p.payer_account],
     ['Payer', [p.payer_name, p.payer_phone].filter((part) => part !== null).join(', ') || null],
     ['Line', p.account_no],
+    ...apartOf(shown),
     ['Received', time(p.received_at)],
     ['Paid', p.paid_at === null ? null : time(p.paid_at)],
     ...suggestions.map((line): [string, string] => ['Perhaps', `${line.account_no} ${line.name} (${line.reason})`]),
@@ -115,43 +121,49 @@ function describePayment({ payment: p, view, suggestions }: PaymentHistory, time
   return facts.map(([name, value]) => [name, value ?? 'not given']);
 }
 
+/** Where its money is, when it is not all in one place. */
+function apartOf(shown: PaymentHistory): [string, string][] {
+  const sums = lyingOf(shown);
+  const parts = [
+    ...shown.shares.map(({ account_no, cents: part }) => [account_no, part] as const),
+    ...(['unmatched', 'held', 'dismissed', 'reversed', 'refunded'] as const).map((one) => [one, sums[one]] as const),
+  ].filter(([, part]) => part > 0);
+  if (parts.length < 2) return [];
+  return parts.map(([where, part]) => ['Of it', `${formatCents(cents(part), shown.payment.currency)} ${where}`]);
+}
+
 /** What can be done about it, as it is typed. */
-function verbsOf({ payment: { id, state, reason, account_no }, suggestions }: PaymentHistory): string[] {
+function verbsOf(shown: PaymentHistory): string[] {
+  const { id, account_no } = shown.payment;
   const why = '--reason "…"';
-  if (state === 'dismissed') return [`release ${id} ${why}`];
-  if (state !== 'held' && state !== 'unmatched') return [];
-  const release = state === 'held' && reason !== 'clock' ? [`release ${id} ${why}`] : [];
-  return [
-    `assign ${id} ${suggestions[0]?.account_no ?? account_no ?? 'ACCOUNT'} ${why}`,
-    ...release,
-    `dismiss ${id} ${why}`,
-  ];
+  const words: Readonly<Record<PaymentDeed, string>> = {
+    assign: `assign ${id} ${shown.suggestions[0]?.account_no ?? account_no ?? 'ACCOUNT'} ${why}`,
+    move: `move ${id} ACCOUNT ${why}`,
+    split: `split ${id} ACCOUNT=AMOUNT ACCOUNT=AMOUNT ${why}`,
+    'take-back': `take-back ${id} ${why}`,
+    release: `release ${id} ${why}`,
+    dismiss: `dismiss ${id} ${why}`,
+    'refund-done': `refund-done ${id} --receipt CODE ${why}`,
+    'refund-failed': `refund-failed ${id} ${why}`,
+    refund: `refund ${id} --receipt CODE ${why}`,
+    reverse: `reverse ${id} ${why}`,
+    receipt: `receipt ${id} ${why}`,
+  };
+  return openDeeds(shown).map((deed) => words[deed]);
 }
 
-/** `washa payment assign`. */
-export function assign(options: DeedOptions, ...[which = '', accountNo = '']: string[]): Promise<void> {
-  const deed = assignByHand(booksPolicy(configOf(options)));
-  return doDeed(options, deed, (store) => ({ paymentId: paymentIdOf(store, which), accountNo }));
-}
-
-/** `washa payment release`. */
-export function release(options: DeedOptions, ...[which = '']: string[]): Promise<void> {
-  const deed = releaseByHand(booksPolicy(configOf(options)));
-  return doDeed(options, deed, (store) => ({ paymentId: paymentIdOf(store, which) }));
-}
-
-/** `washa payment dismiss`. */
-export function dismiss(options: DeedOptions, ...[which = '']: string[]): Promise<void> {
-  const deed = dismissByHand(booksPolicy(configOf(options)));
-  return doDeed(options, deed, (store) => ({ paymentId: paymentIdOf(store, which) }));
-}
-
-/** @throws Fault when there is no such payment */
-function paymentIdOf(store: Store, which: string): number {
+/** By its number, or by its receipt. @throws Fault when there is no such payment, or more than one */
+export function paymentIdOf(store: Store, which: string): number {
   if (/^[1-9]\d{0,8}$/.test(which)) return Number(which);
-  const payment = store.first(paymentOfReceipt, { receipt: which.trim().toUpperCase() });
+  const [payment, ...others] = store.all(paymentsOfReceipt, { receipt: which.trim().toUpperCase() });
   if (payment === undefined) throw unknown(which);
-  return payment.id;
+  if (others.length === 0) return payment.id;
+  const ids = [payment, ...others].map(({ id }) => id).join(' and ');
+  throw new Fault(
+    'payment.ambiguous',
+    'dead',
+    `Payments ${ids} have a receipt "${which}": name the one by its number.`,
+  );
 }
 
 function unknown(which: string): Fault {

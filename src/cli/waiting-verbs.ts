@@ -3,18 +3,9 @@ import { PAYMENT_STATES } from '../domain/money/law.ts';
 import type { GlobalOptions } from './context.ts';
 import type { BookOptions } from './callback.ts';
 import type { DeedOptions } from './deed.ts';
+import { addPaymentDeeds, deed } from './payment-verbs.ts';
 import type { PaymentListOptions } from './payment.ts';
 import type { On } from './on.ts';
-
-/** A deed that a person answers for. */
-function deed(parent: Command, words: string, does: string): Command {
-  return parent
-    .command(words)
-    .description(does)
-    .requiredOption('--reason <text>', 'why; it stands in the audit')
-    .option('--key <text>', 'names this wish: asked for twice under it, it is done once')
-    .option('--dry-run', 'show what would be done, and do nothing');
-}
 
 /** The verbs for money, deliveries and alarms that wait for a person, and the search. */
 export function addWaitingVerbs(program: Command, on: On): void {
@@ -43,20 +34,7 @@ export function addWaitingVerbs(program: Command, on: On): void {
     payment.command('show').description('one, with both claims where two claim it').argument('<number or receipt>'),
     async () => (await import('./payment.ts')).showOnePayment,
   );
-  on<DeedOptions>(
-    deed(payment, 'assign', 'give money that waits to a line').argument('<number or receipt>').argument('<account>'),
-    async () => (await import('./payment.ts')).assign,
-  );
-  on<DeedOptions>(
-    deed(payment, 'release', 'nothing speaks against held money, or it was dismissed wrongly').argument(
-      '<number or receipt>',
-    ),
-    async () => (await import('./payment.ts')).release,
-  );
-  on<DeedOptions>(
-    deed(payment, 'dismiss', 'set money aside: not ours, a trial, told of twice').argument('<number or receipt>'),
-    async () => (await import('./payment.ts')).dismiss,
-  );
+  addPaymentDeeds(payment, on);
 
   const callback = program.command('callback').description('deliveries that were set apart');
   on<{ limit: string } & GlobalOptions>(

@@ -1,3 +1,4 @@
+import { BY_HAND } from '../domain/money/notice.ts';
 import { z } from 'zod';
 import { ACCOUNT_LENGTH } from '../services/lines/subscribers.ts';
 import { normaliseForeign } from '../domain/money/account-number.ts';
@@ -92,10 +93,12 @@ const router = z.strictObject({
 
 const provider = (kinds: readonly string[]) =>
   z.strictObject({
-    name: named(/^[a-z0-9][a-z0-9-]{0,39}$/, 'small letters, digits and "-"', '"payhero"').refine(
-      (name) => !FORBIDDEN_IN_URLS.test(name),
-      'stands in the callback URL, where Safaricom refuses the words mpesa, safaricom, exe, exec, cmd, sql and query',
-    ),
+    name: named(/^[a-z0-9][a-z0-9-]{0,39}$/, 'small letters, digits and "-"', '"payhero"')
+      .refine(
+        (name) => !FORBIDDEN_IN_URLS.test(name),
+        'stands in the callback URL, where Safaricom refuses the words mpesa, safaricom, exe, exec, cmd, sql and query',
+      )
+      .refine((name) => !BY_HAND.some((taken) => taken === name), 'is what money that is entered by hand stands under'),
     kind: z.enum(kinds),
     pathSecret: secretName('"payhero-path"').optional(),
     settings: z.unknown().optional(),

@@ -281,6 +281,7 @@ export const ALARMS = {
   'unusual-payment': {
     subject: 'line',
     judgedBy: 'cause',
+    closedByHand: true,
     severity: 'soon',
     title: { en: 'Paid for more than usual', sw: 'Malipo makubwa kuliko kawaida' },
     waits: {

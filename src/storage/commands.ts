@@ -180,6 +180,16 @@ export const urgeCommand = query<{ kind: CommandKind; subject: number; priority:
     .where('state', '=', sql.lit('queued')),
 );
 
+/** What waits is not to be done any more. @returns no change when none is queued */
+export const withdrawCommand = query<{ kind: CommandKind; subject: number; now: number }>()((db, p) =>
+  db
+    .updateTable('command')
+    .set({ state: 'cancelled', finished_at: p.now })
+    .where('kind', '=', p.kind)
+    .where('subject', '=', p.subject)
+    .where('state', '=', sql.lit('queued')),
+);
+
 export const runningCommands = query()((db) =>
   db
     .selectFrom('command')

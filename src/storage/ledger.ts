@@ -42,8 +42,8 @@ const LEDGER_COLUMNS = columnsOf<LedgerTable>()(
 
 export const insertLedgerRow = query<LedgerTable>()((db, p) => db.insertInto('ledger').values(pick(p, LEDGER_COLUMNS)));
 
-/** Of the payment in the query around it: the newest renewal that it paid for and that nobody has undone. */
-export const lastRenewal = sql<number>`(SELECT max(bought.id) FROM ledger AS bought WHERE bought.payment_id = payment.id AND bought.move = 'line>spent' AND NOT EXISTS (SELECT 1 FROM ledger AS undone WHERE undone.undoes = bought.id))`;
+/** Of the payment in the query around it: the newest renewal of its line that it paid for and that nobody has undone. */
+export const lastRenewal = sql<number>`(SELECT max(bought.id) FROM ledger AS bought WHERE bought.payment_id = payment.id AND bought.move = 'line>spent' AND bought.subscription_id = payment.subscription_id AND NOT EXISTS (SELECT 1 FROM ledger AS undone WHERE undone.undoes = bought.id))`;
 
 /** How much each kind of move has moved. */
 export const moveSums = query()((db) =>
@@ -76,6 +76,40 @@ export const movesOfPayment = query<{ paymentId: number }>()((db, p) =>
     .where(sql<boolean>`move NOT IN ('line>spent', 'spent>line')`)
     .groupBy('move'),
 );
+
+/** The lines that have money of a payment, and how much: what they bought with it is not taken off. The first that got it first. */
+export const sharesOfPayment = query<{ paymentId: number }>()((db, p) => {
+  const share = sql<number>`sum(CASE WHEN move LIKE '%>line' THEN amount_cents ELSE -amount_cents END)`;
+  return db
+    .selectFrom('ledger')
+    .select(['subscription_id', share.as('cents')])
+    .where('payment_id', '=', p.paymentId)
+    .where('subscription_id', 'is not', null)
+    .where(sql<boolean>`move NOT IN ('line>spent', 'spent>line')`)
+    .groupBy('subscription_id')
+    .having(share, '>', 0)
+    .orderBy((eb) => eb.fn.min('id'));
+});
+
+/** What a line has bought for money and nobody has undone, the newest first. */
+export const renewalsOfLine = query<{ id: number }>()((db, p) => {
+  const bought = db
+    .selectFrom('ledger')
+    .select(['ledger.id', 'ledger.payment_id', 'ledger.amount_cents', 'ledger.periods', 'ledger.given_ms'])
+    .select(['ledger.expires_before', 'ledger.expires_after'])
+    .where('ledger.subscription_id', '=', p.id)
+    .where('ledger.move', '=', sql.lit('line>spent'))
+    .where('ledger.amount_cents', '>', 0)
+    .where('ledger.given_ms', 'is not', null)
+    .where(sql<boolean>`NOT EXISTS (SELECT 1 FROM ledger AS undone WHERE undone.undoes = ledger.id)`);
+  const itsPayments = sql<boolean>`ledger.payment_id IN (SELECT id FROM payment WHERE payment.subscription_id = ${p.id} UNION SELECT payment_id FROM payment_share WHERE payment_share.subscription_id = ${p.id})`;
+  return bought
+    .where(itsPayments)
+    .unionAll(bought.where('ledger.payment_id', 'is', null))
+    .orderBy('id', 'desc');
+});
+
+export type RenewalRow = NonNullable<(typeof renewalsOfLine)['row']>;
 
 /** What the ledger moved to and from each line's money, beside what its row states. */
 export const lineSums = query()((db) =>

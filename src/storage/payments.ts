@@ -1,5 +1,4 @@
 import { sql } from 'kysely';
-import type { PaymentState } from '../domain/money/law.ts';
 import { columnsOf, pick, type NewRow } from './engine/columns.ts';
 import { query } from './engine/query.ts';
 import type { PaymentTable } from './engine/schema.ts';
@@ -13,9 +12,14 @@ const KNOWN_PAYMENT = [
   'payment.id',
   'payment.amount_cents',
   'payment.currency',
-  'payment.receipt_code',
+  'payment.provider',
   'payment.contradicts',
 ] as const;
+
+/** The receipt of a payment, M-Pesa's or another. */
+export const RECEIPT = sql<
+  string | null
+>`coalesce(payment.receipt_code, (SELECT value FROM payment_key AS named WHERE named.payment_id = payment.id AND named.scheme = 'receipt' LIMIT 1))`;
 
 const ORDER = sql<
   string | null
@@ -28,7 +32,7 @@ export const paymentByKey = query<{ provider: string; scheme: string; value: str
   db
     .selectFrom('payment_key')
     .innerJoin('payment', 'payment.id', 'payment_key.payment_id')
-    .select([...KNOWN_PAYMENT, ORDER])
+    .select([...KNOWN_PAYMENT, RECEIPT.as('receipt_code'), ORDER])
     .where('payment_key.provider', '=', p.provider)
     .where('payment_key.scheme', '=', p.scheme)
     .where('payment_key.value', '=', p.value),
@@ -38,7 +42,7 @@ export const paymentByKey = query<{ provider: string; scheme: string; value: str
 export const paymentByReceipt = query<{ receipt: string }>()((db, p) =>
   db
     .selectFrom('payment')
-    .select([...KNOWN_PAYMENT, ORDER])
+    .select([...KNOWN_PAYMENT, RECEIPT.as('receipt_code'), ORDER])
     .where('receipt_code', '=', p.receipt),
 );
 
@@ -47,7 +51,7 @@ export const paymentByLedger = query<{ provider: string; name: string }>()((db, 
   db
     .selectFrom('ledger')
     .innerJoin('payment', 'payment.id', 'ledger.payment_id')
-    .select([...KNOWN_PAYMENT, ORDER])
+    .select([...KNOWN_PAYMENT, RECEIPT.as('receipt_code'), ORDER])
     .where('ledger.payment_key', '=', p.name)
     // As the partial index says it.
     .where(sql<boolean>`substr(ledger.payment_key, 1, 14) <> 'mpesa.receipt '`)
@@ -175,16 +179,7 @@ export const freePayment = query<{ id: number; reason: string; suggestions: stri
     .updateTable('payment')
     .set({ state: 'unmatched', reason: p.reason, suggestions: p.suggestions, subscription_id: null })
     .where('id', '=', p.id)
-    .where('state', 'in', ['held', 'dismissed']),
-);
-
-/** A person has set its money aside. @param state where all of it is now */
-export const setAsidePayment = query<{ id: number; state: PaymentState; reason: string }>()((db, p) =>
-  db
-    .updateTable('payment')
-    .set({ state: p.state, reason: p.reason })
-    .where('id', '=', p.id)
-    .where('state', 'in', ['unmatched', 'held']),
+    .where('state', '=', 'held'),
 );
 
 export const markCommitted = query<{ id: number; now: number }>()((db, p) =>

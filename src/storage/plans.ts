@@ -1,4 +1,4 @@
-import { USUAL_PERIODS, type Plan } from '../domain/money/plan.ts';
+import { usualPeriods, type Plan } from '../domain/money/plan.ts';
 import { cents } from '../domain/values/money.ts';
 import { columnsOf, overwrite, pick } from './engine/columns.ts';
 import { query } from './engine/query.ts';
@@ -29,9 +29,6 @@ export const putPlan = query<PlanTable>()((db, p) =>
 
 /** A plan, or a line with the columns of its plan, as the rules of money know it. */
 export function toPlan(row: Pick<PlanTable, 'price_cents' | 'period_unit' | 'period_count' | 'max_periods'>): Plan {
-  return {
-    priceCents: cents(row.price_cents),
-    period: { unit: row.period_unit, count: row.period_count },
-    maxPeriods: row.max_periods ?? USUAL_PERIODS,
-  };
+  const period = { unit: row.period_unit, count: row.period_count };
+  return { priceCents: cents(row.price_cents), period, maxPeriods: row.max_periods ?? usualPeriods(period) };
 }

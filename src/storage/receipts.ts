@@ -3,20 +3,42 @@ import { ALARMS } from '../domain/alarm.ts';
 import { query } from './engine/query.ts';
 import type { ReceiptState } from './engine/schema.ts';
 import { lastRenewal } from './ledger.ts';
+import { RECEIPT } from './payments.ts';
 import { readAt } from './router-looks.ts';
 
-/** @returns no change when this payment has its receipt already */
+const ANEW = { state: 'queued', body: null, message_id: null, reason: null, settled_at: null } as const;
+
+/**
+ * The receipt of a payment is due to this number: also when the payment was with another line before, whose subscriber had one.
+ * @returns no change when this number has it already, or is about to
+ */
 export const insertReceipt = query<{ paymentId: number; msisdn: string }>()((db, p) =>
   db
     .insertInto('receipt')
     .values({ payment_id: p.paymentId, msisdn: p.msisdn })
-    .onConflict((oc) => oc.doNothing()),
+    .onConflict((oc) =>
+      oc
+        .column('payment_id')
+        .doUpdateSet({ msisdn: sql<string>`excluded.msisdn`, ...ANEW })
+        .where(sql<boolean>`(receipt.msisdn <> excluded.msisdn OR receipt.state = 'dropped')`),
+    ),
 );
 
-/** When the money was moved last: a person may have found its line days after it came. */
+/** A person wants it to be sent again, whatever became of it before. */
+export const renewReceipt = query<{ paymentId: number; msisdn: string }>()((db, p) =>
+  db
+    .insertInto('receipt')
+    .values({ payment_id: p.paymentId, msisdn: p.msisdn })
+    .onConflict((oc) => oc.column('payment_id').doUpdateSet({ msisdn: sql<string>`excluded.msisdn`, ...ANEW })),
+);
+
+/** When the money was moved last, or a person asked for its receipt: somebody may have found its line days after it came. */
 const lastMoved = sql<
   number | null
->`(SELECT max(action.at) FROM ledger AS moved JOIN action ON action.id = moved.action_id WHERE moved.payment_id = payment.id)`;
+>`(SELECT max(at) FROM (SELECT action.at FROM ledger AS moved JOIN action ON action.id = moved.action_id WHERE moved.payment_id = payment.id UNION ALL SELECT at FROM action WHERE subject = 'payment ' || payment.id AND name = 'payment.receipt'))`;
+
+/** What the line got of a payment: of a split one a part. */
+const ofItsLine = sql<number>`(SELECT sum(CASE WHEN move LIKE '%>line' THEN amount_cents ELSE -amount_cents END) FROM ledger AS given WHERE given.payment_id = payment.id AND given.subscription_id = payment.subscription_id AND given.move NOT IN ('line>spent', 'spent>line'))`;
 
 const aboutRouter = Object.keys(ALARMS).filter((kind) => kind.startsWith('router'));
 
@@ -38,9 +60,9 @@ export const receiptFacts = query<{ paymentId: number }>()((db, p) =>
       'receipt.msisdn',
       'receipt.state',
       'payment.state as payment_state',
-      'payment.amount_cents',
+      ofItsLine.as('amount_cents'),
       'payment.currency',
-      'payment.receipt_code',
+      RECEIPT.as('receipt_code'),
       'payment.received_at',
       'payment.confirmed_at',
       'payment.online_at',

@@ -1,5 +1,5 @@
 import type { HoldReason } from '../domain/money/notice.ts';
-import type { UnmatchedReason } from '../domain/money/match.ts';
+import type { SetFree, UnmatchedReason } from '../domain/money/match.ts';
 import { formatElapsed } from '../domain/time/durations.ts';
 import type { Language } from '../domain/time/time.ts';
 import type { ReceiptState } from '../storage/engine/schema.ts';
@@ -49,7 +49,7 @@ const HELD: Readonly<Record<HoldReason, Readonly<Record<Language, string>>>> = {
   },
 };
 
-const UNMATCHED: Readonly<Record<UnmatchedReason, Readonly<Record<Language, string>>>> = {
+const UNMATCHED: Readonly<Record<UnmatchedReason | SetFree, Readonly<Record<Language, string>>>> = {
   no_account: { en: 'The payer typed no account number.', sw: 'Mlipaji hakuandika namba ya akaunti.' },
   unknown_account: {
     en: 'No line has the account number that was typed.',
@@ -78,6 +78,15 @@ const UNMATCHED: Readonly<Record<UnmatchedReason, Readonly<Record<Language, stri
   request_unknown: {
     en: 'It answers a payment request that is not ours.',
     sw: 'Inajibu ombi la malipo lisilo letu.',
+  },
+  taken_back: {
+    en: 'A person took it back: it waits to be given.',
+    sw: 'Mtu aliirudisha: inasubiri kupewa laini.',
+  },
+  rest: { en: 'It is what was left of the payment.', sw: 'Ni salio la malipo.' },
+  refund_failed: {
+    en: 'Its refund did not arrive: it waits to be given, or to be sent again.',
+    sw: 'Marejesho hayakufika: inasubiri kupewa laini au kutumwa tena.',
   },
 };
 

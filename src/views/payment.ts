@@ -3,7 +3,15 @@ import type { ReceiptState } from '../storage/engine/schema.ts';
 import type { Store } from '../storage/engine/store.ts';
 import { newestPayments, paymentWalk, type PaymentWalk } from '../storage/views/overview.ts';
 import { paymentsInStates } from '../storage/views/find-payments.ts';
-import { paymentCallbacks, paymentKeys, paymentLedger, paymentReceipt } from '../storage/views/overview-line.ts';
+import { refundsOfPayment } from '../storage/refunds.ts';
+import {
+  paymentCallbacks,
+  paymentDeeds,
+  paymentKeys,
+  paymentLedger,
+  paymentReceipt,
+  paymentShares,
+} from '../storage/views/overview-line.ts';
 import { claimsTo } from './claims.ts';
 import { ageOf, type Standing, type Verdict } from './fact.ts';
 import { isTold, obstacle, type LaneOf, type LineLane } from './lane.ts';
@@ -199,6 +207,9 @@ export function showPayment(store: Store, id: number, laneOf: LaneOf, now: numbe
     keys: store.all(paymentKeys, { id }),
     receipt: store.first(paymentReceipt, { id }) ?? null,
     ledger: store.all(paymentLedger, { id }),
+    shares: store.all(paymentShares, { id }),
+    refunds: store.all(refundsOfPayment, { paymentId: id }),
+    deeds: store.all(paymentDeeds, { id, subject: `payment ${id}` }),
     callbacks: store.all(paymentCallbacks, { id }),
   };
 }

@@ -4,7 +4,7 @@ import { readMpesaMessage, type MpesaMessage } from '../domain/money/mpesa-messa
 import { cents, formatCents } from '../domain/values/money.ts';
 import { parseMsisdn } from '../domain/values/msisdn.ts';
 import type { Store } from '../storage/engine/store.ts';
-import { findPayments, paymentOfReceipt } from '../storage/views/find-payments.ts';
+import { findPayments, paymentsOfReceipt } from '../storage/views/find-payments.ts';
 import { findLines, type WideLine } from '../storage/views/line-rows.ts';
 import type { PaymentWalk } from '../storage/views/overview.ts';
 import { callbacksSetApart } from '../storage/views/waiting.ts';
@@ -59,7 +59,7 @@ export function search(store: Store, text: string, limit: number, laneOf: LaneOf
     const { receipt, account } = message;
     return {
       message,
-      payments: store.all(paymentOfReceipt, { receipt }).map(shown),
+      payments: store.all(paymentsOfReceipt, { receipt }).map(shown),
       callbacks: callbacksWith(store, receipt),
       lines: account === null ? [] : lines(account),
     };

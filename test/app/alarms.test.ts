@@ -838,6 +838,7 @@ const CASES = {
         );
         box.judge();
       },
+      'a person says that it was meant': (box) => closeByPerson(box),
     },
     stays: {
       'its paid time goes on': (box) => box.judge(NOW + DAY),

@@ -48,6 +48,15 @@ export type UnmatchedReason =
   | 'phone_unknown'
   | 'request_unknown';
 
+/** Why money waits that a person has set free: it was taken back from a line, is what a split or a refund left, or came back. */
+export const SET_FREE = ['taken_back', 'rest', 'refund_failed'] as const;
+export type SetFree = (typeof SET_FREE)[number];
+
+/** Whether a payment waits because of that: then it is a person's to be given, and no delivery that comes later gives it away. */
+export function isSetFree(reason: string | null): boolean {
+  return SET_FREE.some((free) => free === reason);
+}
+
 /** What speaks for a line, from the strongest: a near number before the payer's own line, a mask last. */
 const SCORES = {
   account: 90,

@@ -5,6 +5,7 @@ import type { Cents } from '../values/money.ts';
  * payment for ever (primary key of table `payment_key`).
  * - `mpesa.receipt`: the M-Pesa receipt, upper case, across every provider: the key that joins an STK callback and the
  *   paybill callback of the same money.
+ * - `receipt`: a receipt in another form than M-Pesa's: it says nothing of the money of another connection, or another book of receipts.
  * - `gateway.order`: `merchant_id/operation_type/order_id` of the signed gateway.
  * - `gateway.transaction`: the gateway's `transaction_id`, when it is not empty.
  * - `payhero.reference`: PayHero's own reference of the transaction.
@@ -12,12 +13,37 @@ import type { Cents } from '../values/money.ts';
  * - `delivery`: SHA-256 of the bytes that told of it, for money without any other name.
  */
 export type PaymentKeyScheme =
-  'mpesa.receipt' | 'gateway.order' | 'gateway.transaction' | 'payhero.reference' | 'checkout' | 'delivery';
+  'mpesa.receipt' | 'receipt' | 'gateway.order' | 'gateway.transaction' | 'payhero.reference' | 'checkout' | 'delivery';
 
 export interface PaymentKey {
   readonly scheme: PaymentKeyScheme;
   /** Already normalised by the provider's reader: trimmed, receipts in upper case, never empty. */
   readonly value: string;
+}
+
+/** Money that no provider tells of: a person has taken it, or seen it at a bank, and enters it. They stand where others name a connection. */
+export const BY_HAND = ['cash', 'bank'] as const;
+export type ByHand = (typeof BY_HAND)[number];
+
+const MPESA_RECEIPT = /^[A-Z][A-Z0-9]{9}$/;
+
+/**
+ * The name that a receipt is: M-Pesa's own has ten letters and digits, and is the same wherever it is told of. One of another form is
+ * numbered by whoever gave it, a bank or a book of receipts.
+ * @param value in upper case
+ */
+export function receiptKey(value: string): PaymentKey {
+  return { scheme: MPESA_RECEIPT.test(value) ? 'mpesa.receipt' : 'receipt', value };
+}
+
+/** A name as a reader gave it, which may have taken any receipt for M-Pesa's. */
+export function inOwnForm(key: PaymentKey): PaymentKey {
+  return key.scheme === 'mpesa.receipt' ? receiptKey(key.value) : key;
+}
+
+/** Whether a name is a receipt, of whatever form: one money has one. */
+export function isReceipt({ scheme }: PaymentKey): boolean {
+  return scheme === 'mpesa.receipt' || scheme === 'receipt';
 }
 
 /**

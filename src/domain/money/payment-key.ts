@@ -1,12 +1,12 @@
 import type { Cents } from '../values/money.ts';
-import type { PaymentKey, PaymentKeyScheme } from './notice.ts';
+import { isReceipt, type PaymentKey, type PaymentKeyScheme } from './notice.ts';
 
 /** A payment in the books, as far as telling it from other money needs it. */
 export interface KnownPayment {
   readonly id: number;
   readonly amountCents: Cents;
   readonly currency: string;
-  /** Its M-Pesa receipt (`mpesa.receipt`), or null while it has none. */
+  /** Its receipt, M-Pesa's or another, or null while it has none. */
   readonly receipt: string | null;
   /** Its order at the signed gateway (`gateway.order`), or null. */
   readonly order: string | null;
@@ -45,12 +45,11 @@ export function speakingNames<Found extends { readonly key: PaymentKey; readonly
   keys: readonly PaymentKey[],
   found: readonly Found[],
 ): { readonly keys: readonly PaymentKey[]; readonly found: readonly Found[] } {
-  const valueOf = (scheme: PaymentKeyScheme) => keys.find((key) => key.scheme === scheme)?.value ?? null;
+  const receipt = keys.find(isReceipt)?.value ?? null;
+  const order = keys.find(({ scheme }) => scheme === 'gateway.order')?.value ?? null;
   const differ = (one: string | null, other: string | null) => one !== null && other !== null && one !== other;
   const worn = found.filter(
-    ({ key, payment }) =>
-      isWeak(key) &&
-      (differ(valueOf('mpesa.receipt'), payment.receipt) || differ(valueOf('gateway.order'), payment.order)),
+    ({ key, payment }) => isWeak(key) && (differ(receipt, payment.receipt) || differ(order, payment.order)),
   );
   if (worn.length === 0) return { keys, found };
   const names = new Set(worn.map(({ key }) => nameOf(key)));
@@ -81,7 +80,7 @@ export function identify(
     reason,
   });
   if (payments.size > 1) return conflict('two_payments');
-  const receipts = notice.keys.filter((key) => key.scheme === 'mpesa.receipt').map((key) => key.value);
+  const receipts = notice.keys.filter(isReceipt).map((key) => key.value);
   if (known.receipt !== null) receipts.push(known.receipt);
   if (new Set(receipts).size > 1) return conflict('two_payments');
   if (notice.currency !== known.currency) return conflict('currency');

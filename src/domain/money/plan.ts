@@ -1,5 +1,5 @@
 import type { Cents } from '../values/money.ts';
-import type { Period } from '../time/time.ts';
+import type { Period, PeriodUnit } from '../time/time.ts';
 
 /**
  * What a plan gives for money. Its profile and its way of suspending are the router's concern (`LineTarget`), its grace
@@ -13,8 +13,34 @@ export interface Plan {
   readonly maxPeriods: number;
 }
 
+const HOUR = 60;
+const DAY = 24 * HOUR;
+
+/** From how many minutes on a period is like one of that unit, and how many of those one payment usually buys; the longest first. */
+const USUAL: readonly (readonly [minutes: number, periods: number])[] = [
+  [365 * DAY, 2],
+  [28 * DAY, 6],
+  [7 * DAY, 9],
+  [DAY, 31],
+];
+const USUAL_HOURS = 48;
+
+/** About how long each lasts, in minutes. */
+const MINUTES: Readonly<Record<PeriodUnit, number>> = {
+  minute: 1,
+  hour: HOUR,
+  day: DAY,
+  week: 7 * DAY,
+  month: 30 * DAY,
+  year: 365 * DAY,
+};
+
 /**
- * What one payment may buy where a plan does not say: half a year of months. A nought too many makes ten of it, a digit typed
- * twice (11,500 for 1,500) seven. Who does pay a year ahead loses nothing: the balance renews the line when its time comes.
+ * What one payment may buy where a plan does not say: half a year of months, a month of days, two days of hours. Thirty days are a month,
+ * whatever a plan calls them. A nought too many makes ten of it, a digit typed twice (11,500 for 1,500) seven. Who does pay a year
+ * ahead loses nothing: the balance renews the line when its time comes.
  */
-export const USUAL_PERIODS = 6;
+export function usualPeriods({ unit, count }: Period): number {
+  const minutes = count * MINUTES[unit];
+  return USUAL.find(([from]) => minutes >= from)?.[1] ?? USUAL_HOURS;
+}

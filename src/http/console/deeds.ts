@@ -1,16 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { Hono } from 'hono';
 import { readAmount } from '../../domain/money/amount-text.ts';
-import { act, preview, type Action, type ActResult } from '../../services/actions/act.ts';
+import { act, preview, type ActResult } from '../../services/actions/act.ts';
 import { closeByHand } from '../../services/box/close-alarm.ts';
-import { assignByHand } from '../../services/money/assign-payment.ts';
 import { bookCallback } from '../../services/money/book-callback.ts';
 import type { BooksPolicy } from '../../services/money/credit-line.ts';
 import { dismissCallback } from '../../services/money/dismiss-callback.ts';
-import { dismissByHand } from '../../services/money/dismiss-payment.ts';
-import { releaseByHand } from '../../services/money/release-payment.ts';
+import { lineById } from '../../storage/lines.ts';
 import type { SessionRow } from '../../storage/staff.ts';
 import type { ConsoleContext, ConsoleEnv } from './door/session-cookie.ts';
+import { openMoneyDoors, type Door, type Fields } from './money-deeds.ts';
 import type { ConsoleDeps } from './frame/deps.ts';
 import { page, type Frame } from './frame/layout.ts';
 import type { Html } from './frame/markup.ts';
@@ -29,22 +28,6 @@ export function formsOf(session: SessionRow | null): Forms {
   return session === null || session.role === 'viewer' ? null : { csrf: session.csrf };
 }
 
-type Fields = Readonly<Record<string, string>>;
-
-/** A form of the console, and the action that it asks for. */
-interface Door<Input, Facts, Plan, Result, Why> {
-  /** With `:id`. */
-  readonly path: string;
-  readonly action: Action<Input, Facts, Plan, Result, Why>;
-  /** A text says what is wrong with the form. */
-  readonly input: (id: number, fields: Fields) => Input | string;
-  /** The page that it stands on. */
-  readonly from: (id: number) => string;
-  readonly lanes: (result: Result) => readonly string[];
-  /** Where its outcome is shown, when that is another page. */
-  readonly to?: (result: Result) => string;
-}
-
 /**
  * The forms behind which a person does something, each an action. The first time a form comes the deed is shown and nothing is
  * done; the second time it comes with a key, so that two taps are one deed. The token and the origin have been checked before.
@@ -54,31 +37,9 @@ export function deedRoutes(deps: ConsoleDeps & DeedDeps, frameOf: (c: ConsoleCon
   const routes = new Hono<ConsoleEnv>();
   const payment = (id: number) => `/payments/${id}`;
   const callback = (id: number) => `/callbacks/${id}`;
-  const themselves = (lanes: readonly string[]) => lanes;
   const none = () => [];
 
-  open({
-    path: '/payments/:id{[0-9]+}/assign',
-    action: assignByHand(policy),
-    input: (paymentId, { account = '' }) =>
-      account.trim() === '' ? 'Type the account number of the line that it is for.' : { paymentId, accountNo: account },
-    from: payment,
-    lanes: themselves,
-  });
-  open({
-    path: '/payments/:id{[0-9]+}/release',
-    action: releaseByHand(policy),
-    input: (paymentId) => ({ paymentId }),
-    from: payment,
-    lanes: themselves,
-  });
-  open({
-    path: '/payments/:id{[0-9]+}/dismiss',
-    action: dismissByHand(policy),
-    input: (paymentId) => ({ paymentId }),
-    from: payment,
-    lanes: none,
-  });
+  openMoneyDoors(open, policy, (id) => store.first(lineById, { id })?.account_no ?? '');
   open({
     path: '/callbacks/:id{[0-9]+}/book',
     action: bookCallback(policy),

@@ -4,7 +4,6 @@ import type { ActionFacts } from '../../domain/money/ledger-facts.ts';
 import { cents, formatCents, type Cents } from '../../domain/values/money.ts';
 import type { HoldReason } from '../../domain/money/notice.ts';
 import { callbackBodies } from '../../storage/callbacks.ts';
-import { movesOfPayment } from '../../storage/ledger.ts';
 import { lineByAccount, lineById, type LineRow } from '../../storage/lines.ts';
 import {
   assignPayment as assignRow,
@@ -13,14 +12,18 @@ import {
   paymentsWaitingFor,
   releasePayment as releaseRow,
 } from '../../storage/payments.ts';
-import { emptyBuckets, moveCents, type PaymentState } from '../../domain/money/law.ts';
+import type { PaymentState } from '../../domain/money/law.ts';
+import { putAlias } from '../../storage/payment-deeds.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import { defineAction, refuse, type Decided, type Refused } from '../actions/act.ts';
 import { recordAction } from '../actions/record-action.ts';
 import { applyCredit, type BooksPolicy } from './credit-line.ts';
 import { routerLane, SMS_LANE } from '../outbox/outbox.ts';
 import { endMatters } from './end-matters.ts';
+import { learningFor, rememberWords } from './learn-alias.ts';
 import { postLedger } from './post-ledger.ts';
+import { isTimeUnknown, refuseByClock } from './time-unknown.ts';
+import { lying, waiting } from './where-it-lies.ts';
 
 /** `KES 1,500`; of another currency also what the books, which hold only their own, take it for. */
 export function amountWords(
@@ -36,13 +39,6 @@ export function amountWords(
 interface WaitingPayment {
   readonly id: number;
   readonly state: PaymentState;
-}
-
-/** How much of a payment lies there: the rest may have been given, refunded or sent back before. */
-export function lying(store: Store, paymentId: number, bucket: 'held' | 'unmatched' | 'dismissed'): Cents {
-  const sums = emptyBuckets();
-  for (const { move, cents: amount } of store.all(movesOfPayment, { paymentId })) moveCents(sums, move, amount);
-  return cents(sums[bucket]);
 }
 
 /**
@@ -69,7 +65,11 @@ export function assignPayment(
   return giveToLine(store, { id: payment.id, state: payment.state }, line, action, policy, now, from);
 }
 
-/** Inside a transaction: what waits of a payment is a line's from here on. @returns the lanes that have something to do now */
+/**
+ * Inside a transaction: what waits of a payment is a line's from here on.
+ * @param part of a payment that is split; without it all that waits
+ * @returns the lanes that have something to do now
+ */
 export function giveToLine(
   store: Store,
   payment: { readonly id: number; readonly state: 'held' | 'unmatched' },
@@ -78,16 +78,22 @@ export function giveToLine(
   policy: BooksPolicy,
   now: number,
   from = now,
+  part: { readonly amountCents: Cents; readonly tells: boolean } | null = null,
 ): string[] {
   const { id, state } = payment;
-  const amountCents = lying(store, id, state);
+  const { amountCents, tells } = part ?? { amountCents: lying(store, id, state), tells: true };
   postLedger(store, { action, move: `${state}>line`, amountCents, paymentId: id, subscriptionId: line.id });
   store.run(assignRow, { id, subscriptionId: line.id, reason: action.reason ?? '' });
-  applyCredit(store, line, { id, amountCents }, action, policy, now, from);
+  applyCredit(store, line, { id, amountCents }, action, policy, now, from, tells);
   return [routerLane(line.router_name), SMS_LANE];
 }
 
-const ASSIGNMENT = z.object({ paymentId: z.int().positive(), accountNo: z.string().trim().min(1) });
+const ASSIGNMENT = z.object({
+  paymentId: z.int().positive(),
+  accountNo: z.string().trim().min(1),
+  /** Also for later payments of this payer with this text. */
+  remember: z.boolean().optional(),
+});
 
 /**
  * A person gives money that waits to the line whose it is. It is booked from there on like money that was matched at once.
@@ -101,26 +107,47 @@ export const assignByHand = (policy: BooksPolicy) =>
     subject: ({ paymentId }) => `payment ${paymentId}`,
     look(store, { paymentId, accountNo }) {
       const found = store.first(lineByAccount, { accountNo: normaliseForeign(accountNo) });
+      const payment = store.first(paymentById, { id: paymentId });
+      const learning = payment && found && learningFor(store, payment, found.id, policy);
       return {
-        payment: store.first(paymentById, { id: paymentId }),
+        payment: payment && { ...payment, ...waiting(store, payment) },
         line: found && store.first(lineById, { id: found.id }),
+        learning,
+        timeUnknown: isTimeUnknown(store),
       };
     },
-    decide({ payment, line }, { paymentId, accountNo }): Decided<Assignment> | Refused<'payment' | 'state' | 'line'> {
+    decide(
+      { payment, line, learning, timeUnknown },
+      { paymentId, accountNo, remember = false },
+    ): Decided<Assignment> | Refused<'payment' | 'state' | 'line' | 'clock' | 'remember'> {
       if (payment === undefined) return refuse('payment', `There is no payment ${paymentId}.`);
       const { state } = payment;
+      if (state === 'applied') {
+        return refuse(
+          'state',
+          `Payment ${paymentId} is applied already. To give it to another line: washa payment move`,
+        );
+      }
       if (state !== 'held' && state !== 'unmatched') {
         return refuse('state', `Payment ${paymentId} is ${state} already: nothing of it waits for a line.`);
       }
       if (line === undefined) return refuse('line', `No line that is in use has the account number "${accountNo}".`);
+      if (timeUnknown) return refuseByClock();
+      if (remember && learning?.kind === 'cannot')
+        return refuse('remember', `It cannot be remembered: ${learning.words}.`);
+      const alias = remember && learning?.kind === 'can' ? learning.alias : null;
       return {
         kind: 'do',
-        plan: { payment: { id: paymentId, state }, line },
-        preview: [`${amountWords(payment, policy)} of payment ${paymentId} goes to ${line.account_no}`],
-        detail: `to ${line.account_no}`,
+        plan: { payment: { id: paymentId, state }, line, alias },
+        preview: [
+          `${amountWords(payment, policy)} of payment ${paymentId} goes to ${line.account_no}`,
+          ...(alias === null ? [] : [rememberWords(payment, line.account_no)]),
+        ],
+        detail: `to ${line.account_no}${alias === null ? '' : ', also later payments of this payer'}`,
       };
     },
-    effects(store, { payment, line }, { action, now }) {
+    effects(store, { payment, line, alias }, { action, now }) {
+      if (alias !== null) store.run(putAlias, { alias, subscriptionId: line.id, actor: action.actor, now });
       const lanes = giveToLine(store, payment, line, action, policy, now);
       endMatters(store, payment.id, action, now);
       return lanes;
@@ -130,6 +157,7 @@ export const assignByHand = (policy: BooksPolicy) =>
 interface Assignment {
   readonly payment: { readonly id: number; readonly state: 'held' | 'unmatched' };
   readonly line: LineRow;
+  readonly alias: string | null;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { LARGEST_ROW } from '../../domain/money/ledger-facts.ts';
 import type { Match } from '../../domain/money/match.ts';
-import { ownerOf, type PaymentKey } from '../../domain/money/notice.ts';
+import { ownerOf, receiptKey, type PaymentKey } from '../../domain/money/notice.ts';
 import { isPlaceholder } from '../../domain/money/placeholder.ts';
 import { cents } from '../../domain/values/money.ts';
 import { bookCallback as bookRow } from '../../storage/callbacks.ts';
@@ -18,6 +18,7 @@ import { deliveryKey, knownMoney } from './known-money.ts';
 import { matchNotice } from './match-notice.ts';
 import { postLedger } from './post-ledger.ts';
 import { suggestLines } from './suggest-lines.ts';
+import { isTimeUnknown, refuseByClock } from './time-unknown.ts';
 
 const text = z
   .string()
@@ -64,8 +65,7 @@ export const bookCallback = (policy: BooksPolicy) =>
     look(store, booking) {
       const { callback, payment } = lookAtCallback(store, booking.callbackId);
       if (callback === undefined) return null;
-      const receipt: PaymentKey[] =
-        booking.receipt === null ? [] : [{ scheme: 'mpesa.receipt', value: booking.receipt }];
+      const receipt = booking.receipt === null ? [] : [receiptKey(booking.receipt)];
       const keys = [...receipt, deliveryKey(callback.digest)];
       const [known] = knownMoney(store, callback.provider, keys);
       const claim = { ...booking, amountCents: cents(booking.amountCents), requestOnly: false };
@@ -77,10 +77,11 @@ export const bookCallback = (policy: BooksPolicy) =>
         keys,
         inBooks: known === undefined ? null : placeOf(store, known.payment.id, policy),
         match,
+        timeUnknown: isTimeUnknown(store),
         line: (lineId === null ? undefined : store.first(lineById, { id: lineId })) ?? null,
       };
     },
-    decide(facts, booking): Decided<Booked> | Refused<'callback' | 'state' | 'payment' | 'receipt'> {
+    decide(facts, booking): Decided<Booked> | Refused<'callback' | 'state' | 'payment' | 'receipt' | 'clock'> {
       const { callbackId, amountCents, receipt } = booking;
       if (facts === null) return refuse('callback', `There is no callback ${callbackId}.`);
       const { callback, payment, keys, inBooks, match, line } = facts;
@@ -98,6 +99,7 @@ export const bookCallback = (policy: BooksPolicy) =>
         );
       }
       const amount = amountWords({ amount_cents: amountCents, currency: policy.currency }, policy);
+      if (line !== null && facts.timeUnknown) return refuseByClock();
       const goes = line === null ? 'waits for a line' : `goes to ${line.account_no}`;
       return {
         kind: 'do',
@@ -121,7 +123,7 @@ export const bookCallback = (policy: BooksPolicy) =>
         provider: booked.provider,
         amount_cents: booked.amountCents,
         currency: policy.currency,
-        receipt_code: booked.receipt,
+        receipt_code: booked.keys.find(({ scheme }) => scheme === 'mpesa.receipt')?.value ?? null,
         payer_phone: booked.payerPhone,
         payer_name: booked.payerName,
         payer_account: booked.account,
@@ -154,7 +156,7 @@ export const bookCallback = (policy: BooksPolicy) =>
   });
 
 /** Where money of the books is, in words. */
-function placeOf(store: Store, id: number, policy: BooksPolicy): string {
+export function placeOf(store: Store, id: number, policy: BooksPolicy): string {
   const payment = store.first(paymentById, { id });
   if (payment === undefined) throw new Error(`payment ${id} has a key and is not there`);
   const line =

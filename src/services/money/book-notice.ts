@@ -1,6 +1,7 @@
 import { paymentsSubject } from '../../domain/alarm.ts';
 import { formatCents } from '../../domain/values/money.ts';
-import { ownerOf, type HoldReason, type Notice, type PaymentKey } from '../../domain/money/notice.ts';
+import { isReceipt, ownerOf, type HoldReason, type Notice, type PaymentKey } from '../../domain/money/notice.ts';
+import type { ActionFacts } from '../../domain/money/ledger-facts.ts';
 import { disagreement } from '../../domain/money/disagreement.ts';
 import { identify, speakingNames, type Identity } from '../../domain/money/payment-key.ts';
 import { PRIORITY } from '../../domain/command.ts';
@@ -22,7 +23,7 @@ import { asSuggestion } from './as-suggestion.ts';
 import { assignPayment, releasePayment } from './assign-payment.ts';
 import { applyCredit, type BooksPolicy } from './credit-line.ts';
 import { findRequest, type KnownKey } from './known-money.ts';
-import type { Match } from '../../domain/money/match.ts';
+import { isSetFree, type Match } from '../../domain/money/match.ts';
 import { matchNotice } from './match-notice.ts';
 import { enqueueSync, routerLane, SMS_LANE } from '../outbox/outbox.ts';
 import { postLedger } from './post-ledger.ts';
@@ -37,6 +38,8 @@ export type TakingPolicy = BooksPolicy & { readonly clockSane: boolean };
 interface Origin {
   readonly provider: string;
   readonly receivedAt: number;
+  /** Of money that a person has entered: their deed. */
+  readonly enteredBy?: ActionFacts;
 }
 
 const ACTOR = 'callback';
@@ -90,7 +93,7 @@ function bookConflict(
   const free = notice.keys.filter(
     (key) => !found.some((one) => one.key.scheme === key.scheme && one.key.value === key.value),
   );
-  const receipt = free.find((key) => key.scheme === 'mpesa.receipt');
+  const receipt = free.find(isReceipt);
   if (receipt === undefined) {
     return conflict(
       store,
@@ -141,7 +144,7 @@ function bookNew(
     putKey(store, key, origin.provider, id);
   }
   if (match.kind === 'unmatched') suggestLines(store, id, match.suggestions);
-  const action = recordAction(store, { at: now, actor: ACTOR, name: 'payment.take', reason: hold });
+  const action = origin.enteredBy ?? recordAction(store, { at: now, actor: ACTOR, name: 'payment.take', reason: hold });
   const [strongest] = notice.keys;
   postLedger(store, {
     action,
@@ -197,15 +200,17 @@ function bookAgain(
   const booked = { account: payment.payer_account, payerPhone: payment.payer_phone };
   // Another text for the same line is no other account.
   const told = isFirm ? { ...notice, account: null } : notice;
-  const odd = isFirm && lineId !== matched ? 'other_line' : disagreement(booked, told);
+  // Where a person has given it to another line than the text names, the text that was known to them says nothing new.
+  const isSaidAgain = notice.account !== null && notice.account === payment.payer_account;
+  const odd = isFirm && lineId !== matched && !isSaidAgain ? 'other_line' : disagreement(booked, told);
   if (odd !== null) {
     const subject = paymentsSubject([paymentId]);
     return conflict(store, { paymentId, subject, reason: odd, message: contradiction(subject, odd, notice) }, now);
   }
 
   const repeat = outcome('repeat', 'same_money', paymentId);
-  // What contradicts other money is for a person to decide, whatever else is told of it.
-  if (payment.contradicts !== null) return repeat;
+  // What contradicts other money is for a person to decide, whatever else is told of it; and so is what a person took back.
+  if (payment.contradicts !== null || isSetFree(payment.reason)) return repeat;
   const isHeld = payment.state === 'held';
   if (!isHeld && (payment.state !== 'unmatched' || lineId === null)) return repeat;
   // Money that is only unmatched was free to be booked already, as soon as the clock allows it.

@@ -1,5 +1,5 @@
 import { paymentsSubject } from '../../domain/alarm.ts';
-import { ownerOf, type Failure } from '../../domain/money/notice.ts';
+import { inOwnForm, ownerOf, type Failure } from '../../domain/money/notice.ts';
 import { insertTerminalKey, settleRequest } from '../../storage/payments.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import { raiseAlarm } from '../box/alarms.ts';
@@ -11,7 +11,7 @@ import { conflict, contradiction, outcome, type Taken } from './taken.ts';
  * touched. A provider that takes a success back is a conflict.
  */
 export function closeRequest(store: Store, failure: Failure, provider: string, now: number): Taken {
-  for (const key of failure.terminalKeys) {
+  for (const key of failure.terminalKeys.map(inOwnForm)) {
     const paymentId = knownMoney(store, provider, [key])[0]?.payment.id;
     if (paymentId !== undefined) {
       const subject = paymentsSubject([paymentId]);

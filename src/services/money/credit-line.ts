@@ -63,6 +63,7 @@ export function renewFromBalance(
  * Inside a transaction, right after the ledger credited a payment to a line: renews the line, tells the router, and makes
  * the payment's one receipt. The same code serves an automatic match and a person's assignment.
  * @param from when the time that it buys begins, where none is left of before
+ * @param tells whether this is the line whose subscriber is sent the receipt: of a split payment one is
  */
 export function applyCredit(
   store: Store,
@@ -72,6 +73,7 @@ export function applyCredit(
   policy: BooksPolicy,
   now: number,
   from = now,
+  tells = true,
 ): void {
   const renewal = renewFromBalance(store, line, payment.amountCents, { action, paymentId: payment.id }, policy, from);
   const blocked = line.blocked_at !== null;
@@ -82,8 +84,8 @@ export function applyCredit(
   if (renewal.beyondUsual > 0) askAboutRest(store, line, payment.amountCents, renewal, policy.currency, now);
   const switches = renewal.periods > 0 && !blocked;
   if (switches) enqueueSync(store, line, PRIORITY.paid, now);
-  store.run(insertReceipt, { paymentId: payment.id, msisdn: line.msisdn });
-  enqueueReceipt(store, payment.id, switches ? now + policy.receiptWaitMs : now, now);
+  const isDue = tells && store.run(insertReceipt, { paymentId: payment.id, msisdn: line.msisdn }).changes > 0;
+  if (isDue) enqueueReceipt(store, payment.id, switches ? now + policy.receiptWaitMs : now, now);
 }
 
 /** A typing error does not buy forty months: what is kept beyond the usual is for a person to ask about. */

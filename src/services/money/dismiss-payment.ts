@@ -1,13 +1,11 @@
 import { z } from 'zod';
-import { emptyBuckets, moveCents, paymentState } from '../../domain/money/law.ts';
-import { movesOfPayment } from '../../storage/ledger.ts';
-import { paymentById, setAsidePayment } from '../../storage/payments.ts';
-import type { Store } from '../../storage/engine/store.ts';
+import { paymentById } from '../../storage/payments.ts';
 import { defineAction, refuse, type Decided, type Refused } from '../actions/act.ts';
-import { amountWords, lying } from './assign-payment.ts';
+import { amountWords } from './assign-payment.ts';
 import type { BooksPolicy } from './credit-line.ts';
-import { endMatters } from './end-matters.ts';
 import { postLedger } from './post-ledger.ts';
+import { settlePayment } from './settle-payment.ts';
+import { lying, waiting } from './where-it-lies.ts';
 
 const DISMISSAL = z.object({ paymentId: z.int().positive() });
 
@@ -26,7 +24,10 @@ export const dismissByHand = (policy: BooksPolicy) =>
     reason: 'required',
     input: DISMISSAL,
     subject: ({ paymentId }) => `payment ${paymentId}`,
-    look: (store, { paymentId }) => store.first(paymentById, { id: paymentId }),
+    look(store, { paymentId }) {
+      const payment = store.first(paymentById, { id: paymentId });
+      return payment && { ...payment, ...waiting(store, payment) };
+    },
     decide(payment, { paymentId }): Decided<Dismissal> | Refused<'payment' | 'state'> {
       if (payment === undefined) return refuse('payment', `There is no payment ${paymentId}.`);
       const { id, state } = payment;
@@ -43,14 +44,6 @@ export const dismissByHand = (policy: BooksPolicy) =>
     effects(store, { id, state }, { action, now }) {
       const amountCents = lying(store, id, state);
       postLedger(store, { action, move: `${state}>dismissed`, amountCents, paymentId: id });
-      store.run(setAsidePayment, { id, state: stateOf(store, id), reason: action.reason ?? '' });
-      endMatters(store, id, action, now);
+      settlePayment(store, id, 'rest', action, policy, now);
     },
   });
-
-/** By where its money is: a part of it may have gone elsewhere before. */
-function stateOf(store: Store, paymentId: number) {
-  const sums = emptyBuckets();
-  for (const { move, cents } of store.all(movesOfPayment, { paymentId })) moveCents(sums, move, cents);
-  return paymentState(sums);
-}

@@ -29,7 +29,8 @@ export function knownMoney(store: Store, provider: string, keys: readonly Paymen
   const hasReceipt = keys.some(({ scheme }) => scheme === 'mpesa.receipt');
   return keys.flatMap((key) => {
     const isReceipt = key.scheme === 'mpesa.receipt';
-    const named = store.first(paymentByKey, { ...key, provider: ownerOf(key, provider) });
+    const named =
+      store.first(paymentByKey, { ...key, provider: ownerOf(key, provider) }) ?? formerly(store, provider, key);
     // Where there is a receipt it alone is looked for twice: it tells.
     const own = isReceipt || !hasReceipt ? byItsOwnRow(store, provider, key) : undefined;
     // A payment always knows its receipt; another name it may have learned after its row in the ledger was written.
@@ -40,6 +41,13 @@ export function knownMoney(store: Store, provider: string, keys: readonly Paymen
     const { id, currency, receipt_code: receipt, order, contradicts } = row;
     return [{ key, payment: { id, amountCents: cents(row.amount_cents), currency, receipt, order, contradicts } }];
   });
+}
+
+/** Earlier editions took every receipt for M-Pesa's. One of another form is still that of the connection that it came by. */
+function formerly(store: Store, provider: string, { scheme, value }: PaymentKey) {
+  const row =
+    scheme === 'receipt' ? store.first(paymentByKey, { provider: '', scheme: 'mpesa.receipt', value }) : undefined;
+  return row?.provider === provider ? row : undefined;
 }
 
 function byItsOwnRow(store: Store, provider: string, { scheme, value }: PaymentKey) {

@@ -3,27 +3,33 @@ import type { Match } from '../../domain/money/match.ts';
 import { lineById, type LineRow } from '../../storage/lines.ts';
 import { freePayment, paymentById } from '../../storage/payments.ts';
 import type { Store } from '../../storage/engine/store.ts';
-import { cents } from '../../domain/values/money.ts';
 import { defineAction, refuse, type Decided, type Refused } from '../actions/act.ts';
 import { asSuggestion } from './as-suggestion.ts';
-import { amountWords, giveToLine, lying } from './assign-payment.ts';
+import { amountWords, giveToLine } from './assign-payment.ts';
 import type { BooksPolicy } from './credit-line.ts';
 import { endMatters } from './end-matters.ts';
 import { matchNotice } from './match-notice.ts';
 import { postLedger } from './post-ledger.ts';
+import { claimOf, settlePayment } from './settle-payment.ts';
 import { suggestLines } from './suggest-lines.ts';
+import { isTimeUnknown, refuseByClock } from './time-unknown.ts';
+import { lying, sumsOf } from './where-it-lies.ts';
 
 const RELEASE = z.object({ paymentId: z.int().positive() });
 
+/** From where money comes back, the first that has any. */
+const RELEASED = ['held', 'dismissed', 'reversed'] as const;
+
 interface Release {
-  readonly payment: { readonly id: number; readonly state: 'held' | 'dismissed' };
+  readonly id: number;
+  readonly bucket: (typeof RELEASED)[number];
   /** Whose it is by what was told of it; null: nobody knows. */
   readonly line: LineRow | null;
   readonly match: Match;
 }
 
 /**
- * A person judges that nothing speaks against money that is held, or takes back that it was dismissed. Held money goes to the
+ * A person judges that nothing speaks against money that is held, or takes back that it was dismissed or reversed. Held money goes to the
  * line that it would have gone to at once, matched anew where it had none; else it is unmatched, for somebody to find out whose
  * it is. The result is the lanes that have something to do now.
  */
@@ -36,44 +42,56 @@ export const releaseByHand = (policy: BooksPolicy) =>
     look(store, { paymentId }) {
       const payment = store.first(paymentById, { id: paymentId });
       if (payment === undefined) return null;
-      const told = {
-        account: payment.payer_account,
-        amountCents: cents(payment.amount_cents),
-        payerPhone: payment.payer_phone,
-        requestOnly: false,
-      };
-      const match = matchNotice(store, told, null, policy);
+      const match = matchNotice(store, claimOf(payment), null, policy);
       const matched = match.kind === 'matched' ? match.subscriptionId : null;
-      return { payment, match, line: servedLine(store, payment.subscription_id) ?? servedLine(store, matched) };
+      const sums = sumsOf(store, paymentId);
+      return {
+        payment,
+        match,
+        sums,
+        bucket: RELEASED.find((one) => sums[one] > 0),
+        line: servedLine(store, payment.subscription_id) ?? servedLine(store, matched),
+        timeUnknown: isTimeUnknown(store),
+      };
     },
     decide(facts, { paymentId }): Decided<Release> | Refused<'payment' | 'state' | 'clock'> {
       if (facts === null) return refuse('payment', `There is no payment ${paymentId}.`);
-      const { payment, match } = facts;
-      const { state } = payment;
-      if (state !== 'held' && state !== 'dismissed') {
-        return refuse('state', `Payment ${paymentId} is ${state}: nothing is held against it.`);
+      const { payment, match, bucket, sums } = facts;
+      if (bucket === undefined) {
+        return refuse('state', `Payment ${paymentId} is ${payment.state}: nothing is held against it.`);
       }
-      if (state === 'held' && payment.reason === 'clock') {
+      if (bucket === 'held' && payment.reason === 'clock') {
         return refuse(
           'clock',
           `Payment ${paymentId} waits for the clock of this box, and is booked by itself as soon as that is right. If it is right now: washa clock --right`,
         );
       }
       // What somebody had set aside goes to no line by itself.
-      const line = state === 'held' ? facts.line : null;
+      const line = bucket === 'held' ? facts.line : null;
+      if (line !== null && facts.timeUnknown) return refuseByClock();
       const goes = line === null ? 'waits for a line, and is held no more' : `goes to ${line.account_no}`;
       return {
         kind: 'do',
-        plan: { payment: { id: paymentId, state }, line, match },
-        preview: [`${amountWords(payment, policy)} of payment ${paymentId} ${goes}`],
+        plan: { id: paymentId, bucket, line, match },
+        preview: [`${amountWords({ ...payment, amount_cents: sums[bucket] }, policy)} of payment ${paymentId} ${goes}`],
         detail: line === null ? 'to nobody yet' : `to ${line.account_no}`,
       };
     },
-    effects(store, { payment: { id, state }, line, match }, { action, now }) {
+    effects(store, { id, bucket, line, match }, { action, now }) {
       let lanes: string[] = [];
-      if (state === 'held' && line !== null) lanes = giveToLine(store, { id, state }, line, action, policy, now);
+      if (bucket === 'held' && line !== null)
+        lanes = giveToLine(store, { id, state: bucket }, line, action, policy, now);
       else {
-        postLedger(store, { action, move: `${state}>unmatched`, amountCents: lying(store, id, state), paymentId: id });
+        postLedger(store, {
+          action,
+          move: `${bucket}>unmatched`,
+          amountCents: lying(store, id, bucket),
+          paymentId: id,
+        });
+        if (bucket !== 'held') {
+          settlePayment(store, id, 'taken_back', action, policy, now);
+          return [];
+        }
         const { reason, suggestions } = asSuggestion(match);
         store.run(freePayment, { id, reason, suggestions: JSON.stringify(suggestions) });
         suggestLines(store, id, suggestions);

@@ -1,6 +1,6 @@
 import { describeError, Fault } from '../../domain/values/fault.ts';
-import { LARGEST_ROW } from '../../domain/money/ledger-facts.ts';
-import type { Notice, Reading } from '../../domain/money/notice.ts';
+import { LARGEST_ROW, type ActionFacts } from '../../domain/money/ledger-facts.ts';
+import { inOwnForm, type Notice, type Reading } from '../../domain/money/notice.ts';
 import {
   callbackByBytes,
   callbackOfPayment,
@@ -28,6 +28,8 @@ export interface Delivery {
   readonly reading: Reading;
   /** When its last byte arrived, UTC ms. */
   readonly receivedAt: number;
+  /** Set when a person has entered it: what is booked belongs to their deed. */
+  readonly enteredBy?: ActionFacts;
 }
 
 /**
@@ -45,6 +47,19 @@ export function takePayments(store: Store, batch: readonly Delivery[], policy: T
     if (!isDamage(error)) throw error;
     return batch.flatMap((delivery) => takeAlone(store, delivery, policy, now));
   }
+}
+
+/**
+ * Inside a transaction: money that a person has entered, taken like any other.
+ * @throws when it could not be: a person is there to hear of it, and nothing is set apart
+ */
+export function takeEntered(
+  store: Store,
+  delivery: Delivery & { readonly enteredBy: ActionFacts },
+  policy: TakingPolicy,
+  now: number,
+): Taken {
+  return take(store, delivery, sha256(delivery.body), policy, now);
 }
 
 function takeTogether(store: Store, batch: readonly Delivery[], policy: TakingPolicy, now: number): Taken[] {
@@ -85,7 +100,7 @@ function keepApart(store: Store, delivery: Delivery, detail: string, now: number
 function take(store: Store, delivery: Delivery, digest: Uint8Array, policy: TakingPolicy, now: number): Taken {
   const { reading, provider } = delivery;
   const notice = noticeOf(reading, digest);
-  const names = notice?.keys ?? (reading.kind === 'failure' ? reading.failure.terminalKeys : []);
+  const names = notice?.keys ?? (reading.kind === 'failure' ? reading.failure.terminalKeys.map(inOwnForm) : []);
   const known = knownMoney(store, provider, names);
   const seen = seenBefore(store, provider, digest, known);
   // Its bytes were kept while the books were damaged, and nothing else was done with them.
@@ -120,8 +135,9 @@ function noticeOf(reading: Reading, digest: Uint8Array): Notice | null {
   const notice =
     reading.kind === 'notice' ? reading.notice : reading.kind === 'quarantined' ? reading.claim : undefined;
   if (notice === undefined || notice.amountCents > LARGEST_ROW) return null;
-  if (reading.kind === 'notice' && notice.keys.length > 0) return notice;
-  return { ...notice, keys: notice.keys.length > 0 ? notice.keys : [deliveryKey(digest)], hold: 'unreadable' };
+  const keys = notice.keys.map(inOwnForm);
+  if (reading.kind === 'notice' && keys.length > 0) return { ...notice, keys };
+  return { ...notice, keys: keys.length > 0 ? keys : [deliveryKey(digest)], hold: 'unreadable' };
 }
 
 /** More than the books can add up exactly: the bytes are kept, and a person looks at them. */

@@ -1,6 +1,7 @@
 import { PRIORITY } from '../../domain/command.ts';
 import { laneName } from '../../domain/lines/lane-status.ts';
-import { enqueueCommand, urgeCommand } from '../../storage/commands.ts';
+import { enqueueCommand, urgeCommand, withdrawCommand } from '../../storage/commands.ts';
+import { settleReceipt } from '../../storage/receipts.ts';
 import type { Store } from '../../storage/engine/store.ts';
 
 export const SMS_LANE = laneName('sms');
@@ -58,4 +59,10 @@ export function enqueueReceipt(store: Store, paymentId: number, runAt: number, n
 /** Inside a transaction: what the receipt waited for has come about. */
 export function hastenReceipt(store: Store, paymentId: number, runAt: number): void {
   store.run(urgeCommand, { kind: 'sms.send', subject: paymentId, priority: PRIORITY.receipt, runAt });
+}
+
+/** Inside a transaction: what the receipt would say is not so any more. One that is being sent at this moment cannot be called back. */
+export function withdrawReceipt(store: Store, paymentId: number, reason: string, now: number): void {
+  if (store.run(withdrawCommand, { kind: 'sms.send', subject: paymentId, now }).changes === 0) return;
+  store.run(settleReceipt, { paymentId, state: 'dropped', messageId: null, reason: `Not sent: ${reason}`, now });
 }

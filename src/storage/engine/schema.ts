@@ -14,6 +14,7 @@ import type {
   RouterLookTable,
   RouterTable,
 } from './schema-routers.ts';
+import type { PaymentShareTable, RefundTable } from './schema-deeds.ts';
 import type { RefusalTable, RubbishTable, WrongAddressTable } from './schema-intake.ts';
 import type { AttemptOutcome, CommandKind } from '../../domain/command.ts';
 
@@ -278,6 +279,8 @@ export interface Schema {
   payment_request: PaymentRequestTable;
   payment: PaymentTable;
   payment_suggestion: PaymentSuggestionTable;
+  payment_share: PaymentShareTable;
+  refund: RefundTable;
   payment_key: PaymentKeyTable;
   terminal_key: TerminalKeyTable;
   callback: CallbackTable;

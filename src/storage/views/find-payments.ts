@@ -1,4 +1,5 @@
 import { sql, type Expression } from 'kysely';
+import { BY_HAND } from '../../domain/money/notice.ts';
 import { query } from '../engine/query.ts';
 import { walkingPayments } from './payment-rows.ts';
 
@@ -27,6 +28,7 @@ export const findPayments = query<{ text: string; folded: string; digits: string
         return eb.or([
           sql<boolean>`(${texts}) LIKE '%' || ${p.text} || '%' ESCAPE '\\'`,
           sql<boolean>`(${p.folded} <> '' AND ${folded(eb.ref('payment.payer_account'))} LIKE '%' || ${p.folded} || '%')`,
+          sql<boolean>`payment.id IN (SELECT payment_id FROM payment_key WHERE scheme = 'receipt' AND value LIKE '%' || ${p.text} || '%' ESCAPE '\\')`,
           // A hash has digits of nobody's number in it.
           sql<boolean>`(${p.digits} <> '' AND length(${phone}) < 40 AND ${bare(phone)} LIKE ${p.digits})`,
           sql<boolean>`(${p.whole} <> '' AND ${phone} GLOB '*[*]*[0-9][0-9]' AND ${p.whole} LIKE replace(${bare(phone)}, '*', '%'))`,
@@ -38,13 +40,16 @@ export const findPayments = query<{ text: string; folded: string; digits: string
       .limit(p.limit),
 );
 
-/** The payment of an M-Pesa receipt, by the index of names. */
-export const paymentOfReceipt = query<{ receipt: string }>()((db, p) =>
+/** The payments of a receipt, by the index of names: M-Pesa's is one, of another form each connection may have its own. */
+export const paymentsOfReceipt = query<{ receipt: string }>()((db, p) =>
   walkingPayments(db)
     .innerJoin('payment_key', 'payment_key.payment_id', 'payment.id')
-    .where('payment_key.provider', '=', '')
-    .where('payment_key.scheme', '=', 'mpesa.receipt')
-    .where('payment_key.value', '=', p.receipt),
+    .where(
+      sql<boolean>`payment_key.provider IN (SELECT '' UNION SELECT name FROM provider UNION SELECT value FROM json_each(${sql.lit(JSON.stringify(BY_HAND))}))`,
+    )
+    .where('payment_key.scheme', 'in', ['mpesa.receipt', 'receipt'])
+    .where('payment_key.value', '=', p.receipt)
+    .orderBy('payment.id'),
 );
 
 /** Payments in one of some states, newest first. @param states as a JSON array */

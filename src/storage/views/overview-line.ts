@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { kindLiteral } from '../commands.ts';
 import { query } from '../engine/query.ts';
+import { RECEIPT } from '../payments.ts';
 import { wideLines } from './line-rows.ts';
 
 // The page of one line and the page of one payment.
@@ -40,7 +41,16 @@ export const linePayments = query<{ id: number; limit: number }>()((db, p) =>
   db
     .selectFrom('payment')
     .selectAll()
-    .where('subscription_id', '=', p.id)
+    .select(RECEIPT.as('receipt_code'))
+    .select(
+      sql<number>`(SELECT coalesce(sum(CASE WHEN move LIKE '%>line' THEN amount_cents ELSE -amount_cents END), 0) FROM ledger WHERE ledger.payment_id = payment.id AND ledger.subscription_id = ${p.id} AND move NOT IN ('line>spent', 'spent>line'))`.as(
+        'share_cents',
+      ),
+    )
+    // Also those of which it has, or had, a part.
+    .where(
+      sql<boolean>`payment.id IN (SELECT id FROM payment WHERE payment.subscription_id = ${p.id} UNION SELECT payment_id FROM payment_share WHERE payment_share.subscription_id = ${p.id})`,
+    )
     .orderBy('received_at', 'desc')
     .orderBy('id', 'desc')
     .limit(p.limit),
@@ -82,6 +92,31 @@ export const paymentLedger = query<{ id: number }>()((db, p) =>
     .select(['ledger.expires_after', 'action.actor', 'action.reason'])
     .where('ledger.payment_id', '=', p.id)
     .orderBy('ledger.id'),
+);
+
+/** The lines that have money of a payment, with their part; the first that got it first. */
+export const paymentShares = query<{ id: number }>()((db, p) => {
+  const part = sql<number>`sum(CASE WHEN ledger.move LIKE '%>line' THEN amount_cents ELSE -amount_cents END)`;
+  return db
+    .selectFrom('ledger')
+    .innerJoin('subscription as line', 'line.id', 'ledger.subscription_id')
+    .select(['line.id', 'line.account_no', part.as('cents')])
+    .where('ledger.payment_id', '=', p.id)
+    .where(sql<boolean>`ledger.move NOT IN ('line>spent', 'spent>line')`)
+    .groupBy('line.id')
+    .having(part, '>', 0)
+    .orderBy((eb) => eb.fn.min('ledger.id'));
+});
+
+/** Everything that was done to a payment, oldest first: what moved its money, and what people did beside. */
+export const paymentDeeds = query<{ id: number; subject: string }>()((db, p) =>
+  db
+    .selectFrom('action')
+    .select(['id', 'at', 'name', 'actor', 'reason', 'detail'])
+    .where(
+      sql<boolean>`action.id IN (SELECT action_id FROM ledger WHERE payment_id = ${p.id} UNION SELECT id FROM action AS about WHERE about.subject = ${p.subject})`,
+    )
+    .orderBy('id'),
 );
 
 export const paymentReceipt = query<{ id: number }>()((db, p) =>

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Schema } from '../engine/schema.ts';
 import { lastRenewal } from '../ledger.ts';
+import { RECEIPT } from '../payments.ts';
 import { telling } from './line-rows.ts';
 
 /** Payments with their line, what they bought, the line's command that says most, and their receipt. */
@@ -13,6 +14,8 @@ export const walkingPayments = (db: Kysely<Schema>) =>
     .leftJoin('command', (join) => join.on('command.id', '=', telling('payment.subscription_id')))
     .leftJoin('receipt', 'receipt.payment_id', 'payment.id')
     .selectAll('payment')
+    // In the place of the column, which holds M-Pesa's only.
+    .select(RECEIPT.as('receipt_code'))
     .select([
       'line.account_no',
       'line.router_name',

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import type { AttemptOutcome } from '../../../src/domain/command.ts';
 import { ACCESS_STATES } from '../../../src/domain/lines/line-facts.ts';
 import { PAYMENT_STATES } from '../../../src/domain/money/law.ts';
+import { REFUND_STATES } from '../../../src/domain/money/refund.ts';
 import { MOVES } from '../../../src/domain/money/ledger-facts.ts';
 import { SERVICES, SUSPENSION_MODES } from '../../../src/domain/ports.ts';
 import { STAFF_ROLES } from '../../../src/domain/staff-role.ts';
@@ -27,6 +28,7 @@ const UNIONS: Readonly<Record<string, readonly string[]>> = {
   'subscription.access': ACCESS_STATES,
   'staff.role': STAFF_ROLES,
   'payment.state': PAYMENT_STATES,
+  'refund.state': REFUND_STATES,
   'payment_request.state': wordsOf<Selectable<Schema['payment_request']>['state']>({
     open: 0,
     paid: 0,

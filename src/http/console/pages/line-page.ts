@@ -5,6 +5,8 @@ import type { Fact } from '../../../views/fact.ts';
 import { lanesByRouter } from '../../../views/lane.ts';
 import { factWords, lineWords, type FactSaid } from '../../../views/line-words.ts';
 import { showLineById, type LineHistory } from '../../../views/show-line.ts';
+import type { Forms } from '../parts/deed-forms.ts';
+import { cashForm } from '../parts/payment-forms.ts';
 import type { ConsoleDeps } from '../frame/deps.ts';
 import { formatPhone, type Formats } from '../frame/format.ts';
 import { age, mark, nothing, toneOf, when, type Html, type LivePart, type Tone } from '../frame/markup.ts';
@@ -18,6 +20,7 @@ export function linePageParts(
   deps: ConsoleDeps,
   id: number,
   formats: Formats,
+  forms: Forms,
 ): { title: string; parts: LivePart[] } | null {
   const now = deps.now();
   const shown = showLineById(deps.store, id, lanesByRouter(deps.lanes()), now, SHOWN);
@@ -26,7 +29,7 @@ export function linePageParts(
     title: shown.line.account_no,
     parts: [
       statePart(shown, deps.business.currency, now, formats),
-      paymentPart(shown, now, formats),
+      paymentPart(shown, now, formats, forms),
       editPart(shown, now, formats),
       commandPart(shown, now, formats),
     ],
@@ -140,31 +143,46 @@ function known(
   </div>`;
 }
 
-function paymentPart({ payments }: LineHistory, now: number, formats: Formats): LivePart {
+function paymentPart({ line, payments }: LineHistory, now: number, formats: Formats, forms: Forms): LivePart {
+  const cash = forms === null ? nothing : cashForm(line.id, forms);
   return {
     id: 'line-payments',
     title: 'Payments',
     note: payments.length === 0 ? nothing : html`newest ${payments.length}`,
     body:
       payments.length === 0
-        ? html`<p class="empty">This line has no payment.</p>`
+        ? html`<p class="empty">This line has no payment.</p>
+            ${cash}`
         : html`<ul class="rows">
-            ${payments.map(
-              (p) =>
-                html`<li class="cutoff" id="payment-${p.id}">
-                  <p>
-                    <a href="/payments/${p.id}">${formatCents(cents(p.amount_cents), p.currency)}</a>
-                    <span class="name">${p.state}${p.receipt_code === null ? nothing : html`, ${p.receipt_code}`}</span>
-                  </p>
-                  <p class="right">${when(p.received_at, now, formats)}</p>
-                  <p class="why"><span>${hopWords(p.received_at, p.confirmed_at, p.online_at)}</span></p>
-                </li>`,
-            )}
-          </ul>`,
+              ${payments.map(
+                (p) =>
+                  html`<li class="cutoff" id="payment-${p.id}">
+                    <p>
+                      <a href="/payments/${p.id}">${formatCents(cents(p.amount_cents), p.currency)}</a>
+                      <span class="name"
+                        >${p.state}${p.receipt_code === null ? nothing : html`, ${p.receipt_code}`}</span
+                      >
+                    </p>
+                    <p class="right">${when(p.received_at, now, formats)}</p>
+                    <p class="why"><span>${shareWords(p)} ${hopWords(p, line.id)}</span></p>
+                  </li>`,
+              )}
+            </ul>
+            ${cash}`,
   };
 }
 
-function hopWords(received: number, confirmed: number | null, online: number | null): string {
+/** What became of it here, where it is not all this line's. */
+function shareWords({ share_cents: share, amount_cents: amount, currency }: LineHistory['payments'][number]): string {
+  if (share === amount) return '';
+  return share === 0
+    ? 'Nothing of it is with this line.'
+    : `${formatCents(cents(share), currency)} of it is with this line.`;
+}
+
+function hopWords(payment: LineHistory['payments'][number], lineId: number): string {
+  const { received_at: received, confirmed_at: confirmed, online_at: online } = payment;
+  if (payment.state !== 'applied' || payment.subscription_id !== lineId) return '';
   const router = confirmed === null ? 'Router: not confirmed' : `Router after ${formatElapsed(confirmed - received)}`;
   return `${router}; ${online === null ? 'no session seen' : `session after ${formatElapsed(online - received)}`}.`;
 }

@@ -4,7 +4,9 @@ import { cents, formatCents } from '../../../domain/values/money.ts';
 import { lanesByRouter } from '../../../views/lane.ts';
 import { showPayment, type PaymentHistory } from '../../../views/payment.ts';
 import { claimsPart } from '../parts/claims-part.ts';
-import { paymentForm, type Forms } from '../parts/deed-forms.ts';
+import type { Forms } from '../parts/deed-forms.ts';
+import { paymentDeedForms } from '../parts/payment-forms.ts';
+import { lyingOf } from '../../../views/payment-deeds.ts';
 import { suggestionList } from '../parts/attention-part.ts';
 import type { ConsoleDeps } from '../frame/deps.ts';
 import { formatPayer, type Formats } from '../frame/format.ts';
@@ -33,23 +35,64 @@ export function paymentParts(
         body: html`<ol class="rows">
             ${paymentRow(shown, now, formats)}
           </ol>
-          ${suggestionList(shown.suggestions)} ${facts(p, now, formats)}`,
+          ${apart(shown)} ${suggestionList(shown.suggestions)} ${facts(p, now, formats)}`,
       },
       ...(shown.claims.length === 0 ? [] : [claimsPart(shown.claims, now, formats)]),
       ...decidePart(shown, forms),
       keysPart(shown),
       receiptPart(shown, now, formats),
+      deedsPart(shown, formats),
       ledgerPart(shown, formats),
       callbacksPart(shown, now, formats),
     ],
   };
 }
 
-/** What a person can do about it, where it waits for one. */
-function decidePart({ payment: p, suggestions }: PaymentHistory, forms: Forms): LivePart[] {
-  if (forms === null || !['held', 'unmatched', 'dismissed'].includes(p.state)) return [];
-  const body = paymentForm(p, suggestions[0]?.account_no ?? p.account_no, forms);
-  return [{ id: 'decide', title: 'Decide', note: nothing, body }];
+/** What a person can do about it. */
+function decidePart(shown: PaymentHistory, forms: Forms): LivePart[] {
+  if (forms === null) return [];
+  return [{ id: 'decide', title: 'Decide', note: nothing, body: paymentDeedForms(shown, forms) }];
+}
+
+/** Where its money is, when it is not all in one place. */
+function apart(shown: PaymentHistory): Html {
+  const sums = lyingOf(shown);
+  const { currency } = shown.payment;
+  const parts = [
+    ...shown.shares.map(({ id, account_no, cents: part }) => ({
+      where: html`<a href="/lines/${id}">${account_no}</a>`,
+      part,
+    })),
+    ...(['unmatched', 'held', 'dismissed', 'reversed', 'refunded'] as const).map((one) => ({
+      where: html`${one}`,
+      part: sums[one],
+    })),
+  ].filter(({ part }) => part > 0);
+  if (parts.length < 2) return nothing;
+  return html`<ul class="rows">
+    ${parts.map(({ where, part }) => html`<li>${formatCents(cents(part), currency)} ${where}</li>`)}
+  </ul>`;
+}
+
+/** Who did what with it, and why. */
+function deedsPart({ deeds }: PaymentHistory, formats: Formats): LivePart {
+  return {
+    id: 'deeds',
+    title: 'Who did what',
+    note: html`${deeds.length} ${deeds.length === 1 ? 'deed' : 'deeds'}`,
+    body: html`<ul class="rows">
+      ${deeds.map(
+        (deed) =>
+          html`<li class="cutoff" id="deed-${deed.id}">
+            <p><b>${deed.name}</b> <span class="name">${deed.actor}</span></p>
+            <p class="right">${formats.full(deed.at)}</p>
+            <p class="why">
+              <span>${[deed.detail, deed.reason].filter((one) => one !== null).join('; ')}</span>
+            </p>
+          </li>`,
+      )}
+    </ul>`,
+  };
 }
 
 function facts(p: PaymentHistory['payment'], now: number, formats: Formats): Html {

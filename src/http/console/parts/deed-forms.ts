@@ -6,15 +6,15 @@ import { nothing, type Html } from '../frame/markup.ts';
 /** What a form of somebody who may do something carries; null for who may only look. */
 export type Forms = { readonly csrf: string } | null;
 
-const fold = (summary: string, body: Html): Html =>
+export const fold = (summary: string, body: Html): Html =>
   html`<details class="decide">
     <summary>${summary}</summary>
     ${body}
   </details>`;
 
-const reason = html`<label>Why <input name="reason" required maxlength="200" autocomplete="off" /></label>`;
+export const reason = html`<label>Why <input name="reason" required maxlength="200" autocomplete="off" /></label>`;
 
-const deedForm = (csrf: string, body: Html): Html =>
+export const deedForm = (csrf: string, body: Html): Html =>
   html`<form class="deed" method="post">
     <input type="hidden" name="csrf" value="${csrf}" />
     ${body}
@@ -28,9 +28,6 @@ export function paymentForm(
 ): Html {
   const { id, state } = payment;
   if (forms === null) return nothing;
-  if (state === 'dismissed') {
-    return deedForm(forms.csrf, html`${reason} ${button(`/payments/${id}/release`, 'Take back: it is ours')}`);
-  }
   if (state !== 'held' && state !== 'unmatched') return nothing;
   return deedForm(
     forms.csrf,
@@ -78,6 +75,6 @@ export function alarmFold(id: number, forms: Forms): Html {
   );
 }
 
-function button(action: string, words: string, look = ''): Html {
+export function button(action: string, words: string, look = ''): Html {
   return html`<button class="${look}" formaction="${action}">${words}</button>`;
 }

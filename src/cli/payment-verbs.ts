@@ -1,0 +1,93 @@
+import type { Command } from 'commander';
+import type { DeedOptions } from './deed.ts';
+import type { On } from './on.ts';
+import type { GiveOptions } from './payment-deeds.ts';
+
+const WHICH = '<number or receipt>';
+
+/** A deed that a person answers for. */
+export function deed(parent: Command, words: string, does: string): Command {
+  return parent
+    .command(words)
+    .description(does)
+    .requiredOption('--reason <text>', 'why; it stands in the audit')
+    .option('--key <text>', 'names this wish: asked for twice under it, it is done once')
+    .option('--dry-run', 'show what would be done, and do nothing');
+}
+
+/** What a person does with payments. */
+export function addPaymentDeeds(payment: Command, on: On): void {
+  const load = () => import('./payment-deeds.ts');
+  const remember = '--remember';
+  const remembers = 'also for later payments of this payer with the same text';
+
+  on<GiveOptions>(
+    deed(payment, 'assign', 'give money that waits to a line')
+      .argument(WHICH)
+      .argument('<account>')
+      .option(remember, remembers),
+    async () => (await load()).assign,
+  );
+  on<GiveOptions>(
+    deed(payment, 'move', 'give a payment that is on a line to another one')
+      .argument(WHICH)
+      .argument('<account>')
+      .option(remember, remembers),
+    async () => (await load()).move,
+  );
+  on<DeedOptions>(
+    deed(payment, 'split', 'divide a payment over lines; what is left waits')
+      .argument(WHICH)
+      .argument('<account=amount...>', 'each line with its part, as ACC1=1500'),
+    async () => (await load()).split,
+  );
+  on<{ line?: string } & DeedOptions>(
+    deed(payment, 'take-back', 'take a payment back from its line, with the time that it bought')
+      .argument(WHICH)
+      .option('--line <account>', 'of a payment that is split: from this line only'),
+    async () => (await load()).takeBack,
+  );
+  on<DeedOptions>(
+    deed(payment, 'release', 'nothing speaks against held money, or it was dismissed or reversed wrongly').argument(
+      WHICH,
+    ),
+    async () => (await load()).release,
+  );
+  on<DeedOptions>(
+    deed(payment, 'dismiss', 'set money aside: not ours, a trial, told of twice').argument(WHICH),
+    async () => (await load()).dismiss,
+  );
+  on<DeedOptions>(
+    deed(payment, 'reverse', 'the provider took the money back').argument(WHICH),
+    async () => (await load()).reverse,
+  );
+  on<{ amount?: string; receipt?: string } & DeedOptions>(
+    deed(payment, 'refund', 'money was sent back to its payer: write it down')
+      .argument(WHICH)
+      .option('--amount <amount>', 'a part; left out: all of it')
+      .option('--receipt <code>', 'of the money that went out; left out: nobody knows yet whether it arrived'),
+    async () => (await load()).refund,
+  );
+  on<{ receipt: string } & DeedOptions>(
+    deed(payment, 'refund-done', 'a refund has arrived')
+      .argument(WHICH)
+      .requiredOption('--receipt <code>', 'of the money that went out'),
+    async () => (await load()).settleDone,
+  );
+  on<DeedOptions>(
+    deed(payment, 'refund-failed', 'a refund did not arrive, or came back').argument(WHICH),
+    async () => (await load()).settleFailed,
+  );
+  on<{ receipt: string; bank?: boolean } & DeedOptions>(
+    deed(payment, 'cash', 'money that no provider tells of: enter it for a line')
+      .argument('<account>')
+      .argument('<amount>')
+      .requiredOption('--receipt <number>', 'of the book of receipts or of the bank; the code, if it was M-Pesa')
+      .option('--bank', 'it came by bank, not in cash'),
+    async () => (await load()).cash,
+  );
+  on<DeedOptions>(
+    deed(payment, 'receipt', 'send the receipt again').argument(WHICH),
+    async () => (await load()).receipt,
+  );
+}

@@ -1,0 +1,89 @@
+import type { Cents } from '../values/money.ts';
+import { cents } from '../values/money.ts';
+import { anchorDayOf } from '../time/time.ts';
+import type { GivenTime } from './ledger-facts.ts';
+import type { Plan } from './plan.ts';
+import { renew, type Renewal } from './renewal.ts';
+
+/** A renewal of a line that nobody has undone. */
+export interface Bought {
+  /** Its row in the ledger. */
+  readonly id: number;
+  /** The payment that completed its price; null when the balance paid for it. */
+  readonly paymentId: number | null;
+  readonly amountCents: Cents;
+  readonly time: GivenTime;
+}
+
+/** What a line has, and whether its balance may renew it. */
+export interface LineMoney {
+  readonly expiresAt: number;
+  readonly anchorDay: number | null;
+  readonly balanceCents: Cents;
+  /** Neither blocked nor retired. */
+  readonly isServed: boolean;
+}
+
+/** One renewal undone: exactly the time that it gave is taken. */
+export interface Undone extends Bought {
+  readonly taken: GivenTime;
+}
+
+/** What a line gives back, and what it has then. Amounts in cents, instants in UTC milliseconds. */
+export interface TakenFromLine {
+  readonly amountCents: Cents;
+  readonly undone: readonly Undone[];
+  /** What is left of its balance renews it at once, when its time would be over. */
+  readonly again: Renewal | null;
+  readonly expiresAt: number;
+  readonly anchorDay: number | null;
+  readonly balanceCents: Cents;
+}
+
+/**
+ * Takes money of a payment back from a line. All of it goes with all that it bought there; of a part only as much is undone as
+ * the balance lacks. What the payment itself bought goes first, then the newest that its money was in. Each renewal takes back exactly
+ * the time that it gave, also when others came after it.
+ *
+ * What the others have paid stays theirs: where the line's time would be over, its balance buys again, from where the undone time had begun.
+ *
+ * @param bought all renewals of the line that nobody has undone, the newest first
+ * @param wish `isWhole`: it is all that the line has of this payment
+ * @returns null when the line does not have so much: it paid back what was lent to it
+ */
+export function takeFromLine(
+  line: LineMoney,
+  plan: Plan,
+  bought: readonly Bought[],
+  wish: { readonly paymentId: number; readonly amountCents: Cents; readonly isWhole: boolean },
+  now: number,
+  zone: string,
+): TakenFromLine | null {
+  const isOwn = ({ paymentId }: Bought) => paymentId === wish.paymentId;
+  const inOrder = [...bought.filter(isOwn), ...bought.filter((one) => !isOwn(one))];
+  const undone: Undone[] = [];
+  let { expiresAt, anchorDay } = line;
+  let balance: number = line.balanceCents;
+  for (const one of inOrder) {
+    if (balance >= wish.amountCents && !(wish.isWhole && isOwn(one))) continue;
+    const { periods, givenMs } = one.time;
+    const taken = { periods, givenMs: 0 - givenMs, expiresBefore: expiresAt, expiresAfter: expiresAt - givenMs };
+    undone.push({ ...one, taken });
+    balance += one.amountCents;
+    expiresAt = taken.expiresAfter;
+  }
+  if (balance < wish.amountCents) return null;
+  if (undone.length > 0 && anchorDay !== null) anchorDay = anchorDayOf(expiresAt, anchorDay, zone);
+  const balanceCents = cents(balance - wish.amountCents);
+  const left = { amountCents: wish.amountCents, undone, expiresAt, anchorDay, balanceCents };
+  const mayRenew = line.isServed && undone.length > 0 && expiresAt <= now && balanceCents >= plan.priceCents;
+  if (!mayRenew) return { ...left, again: null };
+  const again = renew({ expiresAt, anchorDay, balanceCents }, plan, cents(0), expiresAt, zone);
+  return {
+    ...left,
+    again,
+    expiresAt: again.expiresAfter,
+    anchorDay: again.anchorDay,
+    balanceCents: again.balanceAfterCents,
+  };
+}

@@ -1,0 +1,108 @@
+import { readAmount } from '../../domain/money/amount-text.ts';
+import type { ByHand } from '../../domain/money/notice.ts';
+import type { Action } from '../../services/actions/act.ts';
+import { assignByHand } from '../../services/money/assign-payment.ts';
+import type { BooksPolicy } from '../../services/money/credit-line.ts';
+import { dismissByHand } from '../../services/money/dismiss-payment.ts';
+import { enterByHand } from '../../services/money/enter-payment.ts';
+import { moveByHand } from '../../services/money/move-payment.ts';
+import { refundByHand } from '../../services/money/refund-payment.ts';
+import { releaseByHand } from '../../services/money/release-payment.ts';
+import { resendReceipt } from '../../services/money/resend-receipt.ts';
+import { reverseByHand } from '../../services/money/reverse-payment.ts';
+import { refundDone, refundFailed } from '../../services/money/settle-refund.ts';
+import { splitByHand } from '../../services/money/split-payment.ts';
+import { takeBackByHand } from '../../services/money/take-back-payment.ts';
+import { SPLIT_LINES } from './parts/payment-forms.ts';
+
+export type Fields = Readonly<Record<string, string>>;
+
+/** A form of the console, and the action that it asks for. */
+export interface Door<Input, Facts, Plan, Result, Why> {
+  /** With `:id`. */
+  readonly path: string;
+  readonly action: Action<Input, Facts, Plan, Result, Why>;
+  /** A text says what is wrong with the form. */
+  readonly input: (id: number, fields: Fields) => Input | string;
+  /** The page that it stands on. */
+  readonly from: (id: number) => string;
+  readonly lanes: (result: Result) => readonly string[];
+  /** Where its outcome is shown, when that is another page. */
+  readonly to?: (result: Result) => string;
+}
+
+type Open = <Input, Facts, Plan, Result, Why>(door: Door<Input, Facts, Plan, Result, Why>) => void;
+
+const payment = (id: number) => `/payments/${id}`;
+const themselves = (lanes: readonly string[]) => lanes;
+const none = () => [];
+const NO_LINE = 'Type the account number of the line that it is for.';
+const noAmount = (text: string) => `"${text}" is no amount: write it as 1500 or 1,500.50.`;
+
+/** The forms about money: on the page of a payment, and of a line that has paid in cash. */
+export function openMoneyDoors(open: Open, policy: BooksPolicy, accountOf: (lineId: number) => string): void {
+  const about = (deed: string) => ({ path: `/payments/:id{[0-9]+}/${deed}`, from: payment });
+  const only = (paymentId: number) => ({ paymentId });
+  const given = (paymentId: number, { account = '', remember }: Fields) =>
+    account.trim() === '' ? NO_LINE : { paymentId, accountNo: account, remember: remember === 'yes' };
+
+  open({ ...about('assign'), action: assignByHand(policy), input: given, lanes: themselves });
+  open({ ...about('move'), action: moveByHand(policy), input: given, lanes: themselves });
+  open({ ...about('split'), action: splitByHand(policy), input: splitting, lanes: themselves });
+  open({
+    ...about('take-back'),
+    action: takeBackByHand(policy),
+    input: (paymentId, { account = '' }) => ({ paymentId, accountNo: account.trim() || null }),
+    lanes: themselves,
+  });
+  open({ ...about('release'), action: releaseByHand(policy), input: only, lanes: themselves });
+  open({ ...about('dismiss'), action: dismissByHand(policy), input: only, lanes: none });
+  open({ ...about('reverse'), action: reverseByHand(policy), input: only, lanes: themselves });
+  open({
+    ...about('refund'),
+    action: refundByHand(policy),
+    input(paymentId, { amount = '', receipt = '' }) {
+      const amountCents = amount.trim() === '' ? null : readAmount(amount);
+      if (amount.trim() !== '' && amountCents === null) return noAmount(amount);
+      return { paymentId, amountCents, receipt: receipt.trim() || null };
+    },
+    lanes: themselves,
+  });
+  open({
+    ...about('refund-done'),
+    action: refundDone(policy),
+    input: (paymentId, { receipt = '' }) =>
+      receipt.trim() === '' ? 'Type the receipt of the money that went out.' : { paymentId, receipt },
+    lanes: none,
+  });
+  open({ ...about('refund-failed'), action: refundFailed(policy), input: only, lanes: none });
+  open({ ...about('receipt'), action: resendReceipt, input: only, lanes: themselves });
+  open({
+    path: '/lines/:id{[0-9]+}/cash',
+    from: (id) => `/lines/${id}`,
+    action: enterByHand(policy),
+    input(lineId, { amount = '', receipt = '', source = '' }) {
+      const amountCents = readAmount(amount);
+      if (amountCents === null) return noAmount(amount);
+      const way: ByHand = source === 'bank' ? 'bank' : 'cash';
+      return { accountNo: accountOf(lineId), amountCents, receipt, source: way };
+    },
+    lanes: ({ lanes }) => lanes,
+    to: ({ paymentId }) => payment(paymentId),
+  });
+}
+
+/** Rows that are left empty are no parts. */
+function splitting(paymentId: number, fields: Fields) {
+  const parts: { accountNo: string; amountCents: number }[] = [];
+  for (const n of SPLIT_LINES) {
+    const accountNo = fields[`account${n}`]?.trim() ?? '';
+    const amount = fields[`amount${n}`]?.trim() ?? '';
+    if (accountNo === '' && amount === '') continue;
+    const amountCents = readAmount(amount);
+    if (accountNo === '') return NO_LINE;
+    if (amountCents === null) return noAmount(amount);
+    parts.push({ accountNo, amountCents });
+  }
+  return { paymentId, parts };
+}

@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import { normaliseForeign } from '../../domain/money/account-number.ts';
+import { BY_HAND, receiptKey, type ByHand } from '../../domain/money/notice.ts';
+import { isPlaceholder } from '../../domain/money/placeholder.ts';
+import { cents, formatCents } from '../../domain/values/money.ts';
+import { lineByAccount } from '../../storage/lines.ts';
+import { defineAction, refuse, type Decided, type Refused } from '../actions/act.ts';
+import { placeOf } from './book-callback.ts';
+import { LARGEST_PAYMENT } from '../../domain/money/largest-payment.ts';
+import type { BooksPolicy } from './credit-line.ts';
+import { knownMoney } from './known-money.ts';
+import { takeEntered } from './take-payments.ts';
+import { isTimeUnknown } from './time-unknown.ts';
+
+const ENTRY = z.object({
+  accountNo: z.string().trim().min(1),
+  amountCents: z.int().positive().max(LARGEST_PAYMENT, 'nobody pays so much for a line'),
+  /** Of the book of receipts, or of the bank; M-Pesa's own where it went that way. */
+  receipt: z
+    .string()
+    .trim()
+    .toUpperCase()
+    .regex(/^(?=.*\d)[A-Z0-9./-]{1,40}$/, 'a receipt number has a digit, and no blanks')
+    .refine((code) => !isPlaceholder(code), 'that is no number of a receipt'),
+  source: z.enum(BY_HAND),
+});
+
+interface Entry extends z.infer<typeof ENTRY> {
+  readonly timeUnknown: boolean;
+}
+
+const SOURCES: Readonly<Record<ByHand, string>> = { cash: 'in cash', bank: 'by bank' };
+
+/**
+ * A person enters money that no provider told of. It is taken like any other: its receipt is its name, so that the same receipt is
+ * booked once, and one of M-Pesa is known again when its callback comes after all.
+ */
+export const enterByHand = (policy: BooksPolicy) =>
+  defineAction({
+    name: 'payment.cash',
+    reason: 'required',
+    input: ENTRY,
+    subject: ({ source, receipt }) => `${source} receipt ${receipt}`,
+    look(store, { accountNo, receipt, source }) {
+      const [known] = knownMoney(store, source, [receiptKey(receipt)]);
+      return {
+        line: store.first(lineByAccount, { accountNo: normaliseForeign(accountNo) }),
+        inBooks: known === undefined ? null : placeOf(store, known.payment.id, policy),
+        timeUnknown: isTimeUnknown(store),
+      };
+    },
+    decide({ line, inBooks, timeUnknown }, entry): Decided<Entry> | Refused<'line' | 'receipt'> {
+      if (line === undefined)
+        return refuse('line', `No line that is in use has the account number "${entry.accountNo}".`);
+      if (inBooks !== null)
+        return refuse('receipt', `The receipt ${entry.receipt} is in the books already: ${inBooks}.`);
+      const amount = `${formatCents(cents(entry.amountCents), policy.currency)} ${SOURCES[entry.source]}`;
+      const goes = timeUnknown ? 'waits for the clock to be right, and is then for' : 'goes to';
+      return {
+        kind: 'do',
+        plan: { ...entry, accountNo: line.account_no, timeUnknown },
+        preview: [`${amount}, receipt ${entry.receipt}, ${goes} ${line.account_no}`],
+        detail: `${amount} for ${line.account_no}`,
+      };
+    },
+    effects(store, { accountNo, amountCents, receipt, source, timeUnknown }, { action, now }) {
+      const told = {
+        source,
+        receipt,
+        account: accountNo,
+        amount_cents: amountCents,
+        currency: policy.currency,
+        at: now,
+      };
+      const taken = takeEntered(
+        store,
+        {
+          provider: source,
+          body: new TextEncoder().encode(JSON.stringify(told)),
+          receivedAt: now,
+          enteredBy: action,
+          reading: {
+            kind: 'notice',
+            notice: {
+              provider: source,
+              keys: [receiptKey(receipt)],
+              amountCents: cents(amountCents),
+              currency: policy.currency,
+              account: accountNo,
+              payerPhone: null,
+              payerName: null,
+              paidAt: null,
+              requestNames: [],
+              requestOnly: false,
+              hold: null,
+            },
+          },
+        },
+        { ...policy, clockSane: !timeUnknown },
+        now,
+      );
+      if (taken.paymentId === null)
+        throw new Error(`${source} receipt ${receipt} was not booked: ${taken.reason ?? ''}`);
+      return { paymentId: taken.paymentId, lanes: taken.lanes };
+    },
+  });

@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { normaliseForeign } from '../../domain/money/account-number.ts';
+import { lineByAccount, lineById } from '../../storage/lines.ts';
+import { putAlias } from '../../storage/payment-deeds.ts';
+import { formatCents } from '../../domain/values/money.ts';
+import { defineAction, refuse, type Decided, type Refused } from '../actions/act.ts';
+import { giveToLine } from './assign-payment.ts';
+import type { BooksPolicy } from './credit-line.ts';
+import { gather, gatherMoney, lookAtMoney, type Gathered } from './gather.ts';
+import { learningFor, rememberWords } from './learn-alias.ts';
+
+const MOVING = z.object({
+  paymentId: z.int().positive(),
+  accountNo: z.string().trim().min(1),
+  /** Also for later payments of this payer with this text. */
+  remember: z.boolean().optional(),
+});
+
+interface Move extends Gathered {
+  readonly lineId: number;
+  readonly alias: string | null;
+}
+
+/** A person gives a payment that is on a line to another one: taken back and given in one deed. The result is the lanes to wake. */
+export const moveByHand = (policy: BooksPolicy) =>
+  defineAction({
+    name: 'payment.move',
+    reason: 'required',
+    input: MOVING,
+    subject: ({ paymentId }) => `payment ${paymentId}`,
+    look(store, { paymentId, accountNo }) {
+      const line = store.first(lineByAccount, { accountNo: normaliseForeign(accountNo) });
+      const money = lookAtMoney(store, paymentId, policy);
+      const learning = money === null || line === undefined ? null : learningFor(store, money.payment, line.id, policy);
+      return { money, line, learning };
+    },
+    decide(
+      { money, line, learning },
+      { paymentId, accountNo, remember = false },
+      now,
+    ): Decided<Move> | Refused<'payment' | 'state' | 'line' | 'clock' | 'money' | 'remember'> {
+      if (money === null) return refuse('payment', `There is no payment ${paymentId}.`);
+      if (money.shares.length === 0) {
+        return refuse(
+          'state',
+          `Payment ${paymentId} is ${money.payment.state}: no line has it, so it is not moved but assigned.`,
+        );
+      }
+      if (line === undefined) return refuse('line', `No line that is in use has the account number "${accountNo}".`);
+      const gathered = gather(money, money.shares, policy, now);
+      if ('kind' in gathered) return gathered;
+      const { totalCents, takings } = gathered;
+      if (takings.every((taking) => taking.line.id === line.id && taking.amountCents === totalCents)) {
+        return refuse('line', `All of payment ${paymentId} is with ${line.account_no} already.`);
+      }
+      if (remember && learning?.kind === 'cannot')
+        return refuse('remember', `It cannot be remembered: ${learning.words}.`);
+      const alias = remember && learning?.kind === 'can' ? learning.alias : null;
+      return {
+        kind: 'do',
+        plan: { ...gathered, lineId: line.id, alias },
+        preview: [
+          ...gathered.words,
+          `${formatCents(totalCents, policy.currency)} of payment ${paymentId} goes to ${line.account_no}`,
+          ...(alias === null ? [] : [rememberWords(money.payment, line.account_no)]),
+        ],
+        detail: `from ${takings.map((taking) => taking.line.account_no).join(' and ')} to ${line.account_no}`,
+      };
+    },
+    effects(store, plan, { action, now }) {
+      const { paymentId, lineId, alias } = plan;
+      const lanes = gatherMoney(store, plan, 'taken_back', action, policy, now);
+      // As it is now: it may have given back a part of this very payment.
+      const line = store.first(lineById, { id: lineId });
+      if (line === undefined) throw new Error(`there is no line ${lineId}`);
+      if (alias !== null) store.run(putAlias, { alias, subscriptionId: lineId, actor: action.actor, now });
+      return [...lanes, ...giveToLine(store, { id: paymentId, state: 'unmatched' }, line, action, policy, now)];
+    },
+  });

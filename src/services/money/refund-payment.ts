@@ -1,0 +1,157 @@
+import { z } from 'zod';
+import { LARGEST_ROW, type ActionFacts } from '../../domain/money/ledger-facts.ts';
+import { isOpenRefund, type RefundState } from '../../domain/money/refund.ts';
+import { cents, formatCents, type Cents } from '../../domain/values/money.ts';
+import { insertRefund, refundOfReceipt, refundsOfPayment } from '../../storage/refunds.ts';
+import { receiptKey } from '../../domain/money/notice.ts';
+import type { Store } from '../../storage/engine/store.ts';
+import { defineAction, refuse, type Decided, type Refused } from '../actions/act.ts';
+import type { BooksPolicy } from './credit-line.ts';
+import { lookAtMoney, whereWords, type MoneyFacts } from './gather.ts';
+import { knownMoney } from './known-money.ts';
+import { postLedger } from './post-ledger.ts';
+import { settlePayment } from './settle-payment.ts';
+import { lackingWords, takeFromLine, takingOf, takingWords, type Taking } from './take-from-line.ts';
+import { refuseByClock } from './time-unknown.ts';
+
+/** The receipt of money that went out, as it is written. */
+export const PAID_OUT = z
+  .string()
+  .trim()
+  .toUpperCase()
+  .regex(/^[A-Z0-9/-]{1,40}$/, 'a receipt is written in letters and digits');
+
+const REFUND = z.object({
+  paymentId: z.int().positive(),
+  /** Without it all that is left of the payment. */
+  amountCents: z.int().positive().max(LARGEST_ROW).nullable(),
+  /** Of the money that went out; without it nobody knows yet whether it arrived. */
+  receipt: PAID_OUT.nullable(),
+});
+
+interface Refunding extends Sources {
+  readonly paymentId: number;
+  readonly amountCents: Cents;
+  readonly receipt: string | null;
+}
+
+/** From where an amount is taken: what waits before what is set aside, and what a line has last. */
+interface Sources {
+  readonly apart: readonly { readonly bucket: (typeof APART)[number]; readonly amountCents: Cents }[];
+  readonly takings: readonly Taking[];
+}
+
+const APART = ['unmatched', 'held', 'dismissed'] as const;
+
+/** Pure. */
+function sourcesOf(
+  { payment, sums, shares }: MoneyFacts,
+  amountCents: Cents,
+  policy: BooksPolicy,
+  now: number,
+): Sources | { readonly lacking: string } {
+  let left: number = amountCents;
+  const next = (there: number): Cents => {
+    const taken = Math.min(left, there);
+    left -= taken;
+    return cents(taken);
+  };
+  const apart = APART.map((bucket) => ({ bucket, amountCents: next(sums[bucket]) }));
+  const takings: Taking[] = [];
+  for (const share of shares) {
+    const part = next(share.amountCents);
+    const taking = part === 0 ? undefined : takingOf(share, part, payment.id, policy, now);
+    if (taking === null) return { lacking: share.line.account_no };
+    if (taking !== undefined) takings.push(taking);
+  }
+  return { apart: apart.filter((one) => one.amountCents > 0), takings };
+}
+
+/**
+ * A person has sent money of a payment back to its payer, all of it or a part, and writes that down with the receipt. Without a receipt
+ * it may have been done: until somebody says so, no second refund of this payment is taken. The result is the lanes to wake.
+ */
+export const refundByHand = (policy: BooksPolicy) =>
+  defineAction({
+    name: 'payment.refund',
+    reason: 'required',
+    input: REFUND,
+    subject: ({ paymentId }) => `payment ${paymentId}`,
+    look(store, { paymentId, receipt }) {
+      const money = lookAtMoney(store, paymentId, policy);
+      if (money === null) return null;
+      return {
+        money,
+        open: store.all(refundsOfPayment, { paymentId }).find(({ state }) => isOpenRefund(state)),
+        usedBy: receipt === null ? null : receiptUse(store, money.payment.provider, receipt),
+      };
+    },
+    decide(
+      facts,
+      { paymentId, amountCents, receipt },
+      now,
+    ): Decided<Refunding> | Refused<'payment' | 'state' | 'amount' | 'open' | 'receipt' | 'clock' | 'money'> {
+      if (facts === null) return refuse('payment', `There is no payment ${paymentId}.`);
+      const { money, open, usedBy } = facts;
+      const words = (amount: number) => formatCents(cents(amount), policy.currency);
+      if (open !== undefined) return refuse('open', openWords(paymentId, words(open.amount_cents)));
+      if (usedBy !== null) return refuse('receipt', usedBy);
+      const shares = money.shares.reduce((sum, share) => sum + share.amountCents, 0);
+      const all = APART.reduce((sum, bucket) => sum + money.sums[bucket], shares);
+      if (all === 0)
+        return refuse('state', `Payment ${paymentId} is ${money.payment.state} already: nothing of it is here.`);
+      const amount = cents(amountCents ?? all);
+      if (amount > all) {
+        return refuse(
+          'amount',
+          `Of payment ${paymentId} there is ${words(all)}: ${whereWords(money, policy.currency)}.`,
+        );
+      }
+      const sources = sourcesOf(money, amount, policy, now);
+      if ('lacking' in sources) return refuse('money', lackingWords(sources.lacking));
+      if (sources.takings.length > 0 && money.timeUnknown) return refuseByClock();
+      const known = receipt === null ? 'it is not known yet whether it arrived' : `receipt ${receipt}`;
+      return {
+        kind: 'do',
+        plan: { ...sources, paymentId, amountCents: amount, receipt },
+        preview: [
+          ...sources.takings.map((taking) => takingWords(taking, policy, now)),
+          `${words(amount)} of payment ${paymentId} went back to its payer, ${known}`,
+        ],
+        detail: `${words(amount)}, ${receipt ?? 'not confirmed'}`,
+      };
+    },
+    effects(store, plan, { action, now }) {
+      const { paymentId, amountCents, receipt } = plan;
+      const state: RefundState = receipt === null ? 'maybe' : 'done';
+      const lanes = setApart(store, plan, action, now);
+      const settledAt = isOpenRefund(state) ? null : now;
+      store.run(insertRefund, { paymentId, amountCents, state, receipt, actionId: action.id, now, settledAt });
+      settlePayment(store, paymentId, 'rest', action, policy, now);
+      return lanes;
+    },
+  });
+
+/** What is on its way back is nobody's to give any more. */
+function setApart(store: Store, { paymentId, apart, takings }: Refunding, action: ActionFacts, now: number): string[] {
+  for (const { bucket, amountCents } of apart) {
+    if (bucket === 'dismissed') postLedger(store, { action, move: 'dismissed>unmatched', amountCents, paymentId });
+    const from = bucket === 'dismissed' ? 'unmatched' : bucket;
+    postLedger(store, { action, move: `${from}>refunded`, amountCents, paymentId });
+  }
+  return takings.flatMap((taking) => takeFromLine(store, taking, paymentId, 'refunded', action, now));
+}
+
+function openWords(paymentId: number, amount: string): string {
+  return `A refund of ${amount} of payment ${paymentId} may be on its way, and nobody has said yet what became of it. Look it up first, then say so: washa payment refund-done, or refund-failed.`;
+}
+
+/** What a receipt of money that went out stands for already, in words; null when it is free. */
+export function receiptUse(store: Store, provider: string, receipt: string): string | null {
+  const refund = store.first(refundOfReceipt, { receipt });
+  if (refund !== undefined) return `The receipt ${receipt} stands at a refund of payment ${refund.payment_id} already.`;
+  const [known] = knownMoney(store, provider, [receiptKey(receipt)]);
+  return known === undefined
+    ? null
+    : `The receipt ${receipt} is that of money that came in: payment ${known.payment.id}.`;
+}

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { cents, formatCents, type Cents } from '../../domain/values/money.ts';
+import { defineAction, refuse, type Decided, type Refused } from '../actions/act.ts';
+import type { BooksPolicy } from './credit-line.ts';
+import { lookAtMoney } from './gather.ts';
+import { postLedger } from './post-ledger.ts';
+import { settlePayment } from './settle-payment.ts';
+import { lackingWords, takeFromLine, takingsOf, takingWords, type Taking } from './take-from-line.ts';
+import { refuseByClock } from './time-unknown.ts';
+
+interface Reversal {
+  readonly paymentId: number;
+  readonly takings: readonly Taking[];
+  readonly apart: readonly { readonly bucket: (typeof APART)[number]; readonly amountCents: Cents }[];
+}
+
+const APART = ['unmatched', 'held', 'dismissed'] as const;
+
+/**
+ * The provider took a payment back from us: all of it that is still in the books goes, from wherever it is, and what it bought is
+ * undone. `releaseByHand` says that it was not so. The result is the lanes that have something to do now.
+ */
+export const reverseByHand = (policy: BooksPolicy) =>
+  defineAction({
+    name: 'payment.reverse',
+    reason: 'required',
+    input: z.object({ paymentId: z.int().positive() }),
+    subject: ({ paymentId }) => `payment ${paymentId}`,
+    look: (store, { paymentId }) => lookAtMoney(store, paymentId, policy),
+    decide(facts, { paymentId }, now): Decided<Reversal> | Refused<'payment' | 'state' | 'clock' | 'money'> {
+      if (facts === null) return refuse('payment', `There is no payment ${paymentId}.`);
+      const { payment, sums, shares } = facts;
+      const apart = APART.flatMap((bucket) => (sums[bucket] > 0 ? [{ bucket, amountCents: cents(sums[bucket]) }] : []));
+      if (shares.length + apart.length === 0) {
+        return refuse('state', `Payment ${paymentId} is ${payment.state} already: nothing of it is here.`);
+      }
+      if (shares.length > 0 && facts.timeUnknown) return refuseByClock();
+      const takings = takingsOf(shares, paymentId, policy, now);
+      if ('lacking' in takings) return refuse('money', lackingWords(takings.lacking));
+      const all = [...takings, ...apart].reduce((sum, { amountCents }) => sum + amountCents, 0);
+      return {
+        kind: 'do',
+        plan: { paymentId, takings, apart },
+        preview: [
+          ...takings.map((taking) => takingWords(taking, policy, now)),
+          `${formatCents(cents(all), policy.currency)} of payment ${paymentId} counts as taken back by the provider`,
+        ],
+        detail: takings.length === 0 ? null : `from ${takings.map(({ line }) => line.account_no).join(' and ')}`,
+      };
+    },
+    effects(store, { paymentId, takings, apart }, { action, now }) {
+      const lanes = takings.flatMap((taking) => takeFromLine(store, taking, paymentId, 'reversed', action, now));
+      for (const { bucket, amountCents } of apart) {
+        postLedger(store, { action, move: `${bucket}>reversed`, amountCents, paymentId });
+      }
+      settlePayment(store, paymentId, 'taken_back', action, policy, now);
+      return lanes;
+    },
+  });

@@ -1,0 +1,146 @@
+import { PRIORITY } from '../../domain/command.ts';
+import { desiredAccess } from '../../domain/lines/line-facts.ts';
+import type { ActionFacts } from '../../domain/money/ledger-facts.ts';
+import { takeFromLine as decide, type Bought, type TakenFromLine } from '../../domain/money/take-back.ts';
+import { formatWhen } from '../../domain/time/time.ts';
+import { cents, formatCents, type Cents } from '../../domain/values/money.ts';
+import { renewalsOfLine, sharesOfPayment } from '../../storage/ledger.ts';
+import { accessFacts, lineById, renewLine, type LineRow } from '../../storage/lines.ts';
+import { insertShare } from '../../storage/payment-deeds.ts';
+import { toPlan } from '../../storage/plans.ts';
+import type { Store } from '../../storage/engine/store.ts';
+import { enqueueSync, routerLane } from '../outbox/outbox.ts';
+import type { BooksPolicy } from './credit-line.ts';
+import { postLedger } from './post-ledger.ts';
+
+/** What one line has of a payment, and what it bought. */
+export interface Share {
+  readonly line: LineRow;
+  readonly amountCents: Cents;
+  readonly bought: readonly Bought[];
+}
+
+/** What a line gives back, decided. */
+export interface Taking extends TakenFromLine {
+  readonly line: LineRow;
+}
+
+/** The lines that have money of a payment, the first that got it first. */
+export function sharesOf(store: Store, paymentId: number): Share[] {
+  return store.all(sharesOfPayment, { paymentId }).flatMap(({ subscription_id: id, cents: amount }) => {
+    const line = id === null ? undefined : store.first(lineById, { id });
+    if (line === undefined) return [];
+    const bought = store.all(renewalsOfLine, { id: line.id }).map((row) => ({
+      id: row.id,
+      paymentId: row.payment_id,
+      amountCents: cents(row.amount_cents),
+      time: {
+        periods: row.periods ?? 0,
+        givenMs: row.given_ms ?? 0,
+        expiresBefore: row.expires_before ?? 0,
+        expiresAfter: row.expires_after ?? 0,
+      },
+    }));
+    return [{ line, amountCents: cents(amount), bought }];
+  });
+}
+
+/**
+ * Pure: what a line gives back of its share.
+ * @param amountCents at most the share
+ * @returns null when it does not have so much any more
+ */
+export function takingOf(
+  { line, amountCents: share, bought }: Share,
+  amountCents: Cents,
+  paymentId: number,
+  policy: BooksPolicy,
+  now: number,
+): Taking | null {
+  const taken = decide(
+    {
+      expiresAt: line.expires_at,
+      anchorDay: line.anchor_day,
+      balanceCents: cents(line.balance_cents),
+      isServed: line.blocked_at === null && line.retired_at === null,
+    },
+    toPlan(line),
+    bought,
+    { paymentId, amountCents, isWhole: amountCents === share },
+    now,
+    policy.timeZone,
+  );
+  return taken && { ...taken, line };
+}
+
+/** Pure: all of it from every line; the account number of the first line that lacks it. */
+export function takingsOf(
+  shares: readonly Share[],
+  paymentId: number,
+  policy: BooksPolicy,
+  now: number,
+): readonly Taking[] | { readonly lacking: string } {
+  const takings: Taking[] = [];
+  for (const share of shares) {
+    const taking = takingOf(share, share.amountCents, paymentId, policy, now);
+    if (taking === null) return { lacking: share.line.account_no };
+    takings.push(taking);
+  }
+  return takings;
+}
+
+export function lackingWords(accountNo: string): string {
+  return `${accountNo} does not have this money any more: with a part of it something was paid back that it had been lent.`;
+}
+
+/** What it means for the line, for people. */
+export function takingWords(
+  { line, amountCents, undone, expiresAt, balanceCents }: Taking,
+  { currency, timeZone }: BooksPolicy,
+  now: number,
+): string {
+  const amount = `${formatCents(amountCents, currency)} is taken from ${line.account_no}`;
+  if (undone.length === 0) return `${amount}, whose balance is then ${formatCents(balanceCents, currency)}`;
+  const until = formatWhen(expiresAt, timeZone, 'en', now);
+  if (now < expiresAt) return `${amount}, which is then paid until ${until}`;
+  const isOn = desiredAccess(accessFacts(line), now) === 'on';
+  const isOff = desiredAccess({ ...accessFacts(line), expiresAt }, now) === 'off';
+  return `${amount}, whose time is then over since ${until}${isOn && isOff ? ': it is switched off' : ''}`;
+}
+
+/**
+ * Inside a transaction: a line gives back money of a payment, and the time that it bought. One whose time is over goes off by the
+ * sweep, as any other, and not past its brake.
+ * @returns the lanes that have something to do now
+ */
+export function takeFromLine(
+  store: Store,
+  taking: Taking,
+  paymentId: number,
+  to: 'unmatched' | 'reversed' | 'refunded',
+  action: ActionFacts,
+  now: number,
+): string[] {
+  const { line, amountCents, undone, again, expiresAt, anchorDay, balanceCents } = taking;
+  const subscriptionId = line.id;
+  for (const { id, paymentId: of, amountCents: spent, taken } of undone) {
+    postLedger(store, {
+      action,
+      move: 'spent>line',
+      amountCents: spent,
+      paymentId: of,
+      subscriptionId,
+      time: taken,
+      undoes: id,
+    });
+  }
+  postLedger(store, { action, move: `line>${to}`, amountCents, paymentId, subscriptionId });
+  if (again !== null) {
+    postLedger(store, { action, move: 'line>spent', amountCents: again.spentCents, subscriptionId, time: again });
+  }
+  store.run(renewLine, { id: subscriptionId, expiresAt, anchorDay, balanceCents });
+  store.run(insertShare, { subscriptionId, paymentId });
+  if (again === null || desiredAccess({ ...accessFacts(line), expiresAt }, now) === 'off') return [];
+  enqueueSync(store, line, PRIORITY.paid, now);
+  return [routerLane(line.router_name)];
+}

@@ -1,0 +1,15 @@
+import { openAlarmsOf } from '../../storage/alarms.ts';
+import type { Store } from '../../storage/engine/store.ts';
+import { refuse, type Refused } from '../actions/act.ts';
+
+/** Whether nobody knows what time it is, as the process that goes by it has told: then no line's time is moved by a person either. */
+export function isTimeUnknown(store: Store): boolean {
+  return store.all(openAlarmsOf, { kind: 'clock' }).length > 0;
+}
+
+export function refuseByClock(): Refused<'clock'> {
+  return refuse(
+    'clock',
+    'It is not known what time it is, and with this money the time of a line would begin or end at a wrong one. Wait until the alarm of the clock is over. If the clock is right now: washa clock --right',
+  );
+}

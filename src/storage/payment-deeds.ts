@@ -1,0 +1,60 @@
+import { sql } from 'kysely';
+import type { PaymentState } from '../domain/money/law.ts';
+import { query } from './engine/query.ts';
+
+// What people do with payments that are booked.
+
+/** Where a payment is, after somebody has moved its money. With another line, or none, its walk begins anew. */
+export const placePayment = query<{
+  id: number;
+  state: PaymentState;
+  subscriptionId: number | null;
+  reason: string | null;
+  suggestions: string | null;
+}>()((db, p) => {
+  const hop = (column: 'sent_at' | 'confirmed_at' | 'online_at' | 'receipt_at') =>
+    sql<number | null>`iif(subscription_id IS ${p.subscriptionId}, ${sql.ref(column)}, NULL)`;
+  return db
+    .updateTable('payment')
+    .set({
+      state: p.state,
+      subscription_id: p.subscriptionId,
+      reason: p.reason,
+      suggestions: p.suggestions,
+      sent_at: hop('sent_at'),
+      confirmed_at: hop('confirmed_at'),
+      online_at: hop('online_at'),
+      receipt_at: hop('receipt_at'),
+    })
+    .where('id', '=', p.id);
+});
+
+/** This line has, or had, money of the payment. */
+export const insertShare = query<{ subscriptionId: number; paymentId: number }>()((db, p) =>
+  db
+    .insertInto('payment_share')
+    .values({ subscription_id: p.subscriptionId, payment_id: p.paymentId })
+    .onConflict((oc) => oc.doNothing()),
+);
+
+/** What a payer typed means this line from now on, whatever it meant before. */
+export const putAlias = query<{ alias: string; subscriptionId: number; actor: string; now: number }>()((db, p) =>
+  db
+    .insertInto('account_alias')
+    .values({ alias: p.alias, subscription_id: p.subscriptionId, actor: p.actor, created_at: p.now })
+    .onConflict((oc) =>
+      oc.column('alias').doUpdateSet({
+        subscription_id: sql<number>`excluded.subscription_id`,
+        actor: sql<string>`excluded.actor`,
+        created_at: sql<number>`excluded.created_at`,
+      }),
+    ),
+);
+
+export const aliasLine = query<{ alias: string }>()((db, p) =>
+  db.selectFrom('account_alias').select('subscription_id').where('alias', '=', p.alias),
+);
+
+export const dropAlias = query<{ alias: string }>()((db, p) =>
+  db.deleteFrom('account_alias').where('alias', '=', p.alias),
+);
