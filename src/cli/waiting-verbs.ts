@@ -7,7 +7,7 @@ import type { PaymentListOptions } from './payment.ts';
 import type { On } from './on.ts';
 
 /** A deed that a person answers for. */
-function deed(parent: Command, words: string, does: string): Command {
+export function deed(parent: Command, words: string, does: string): Command {
   return parent
     .command(words)
     .description(does)

@@ -12,6 +12,7 @@ export type ActionName =
   | 'line.retime'
   | 'line.add'
   | 'line.import'
+  | 'line.extend'
   | 'router.accept'
   | 'setup.apply'
   | 'setup.add'

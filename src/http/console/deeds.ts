@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import { readAmount } from '../../domain/money/amount-text.ts';
 import { act, preview, type Action, type ActResult } from '../../services/actions/act.ts';
 import { closeByHand } from '../../services/box/close-alarm.ts';
+import { extendLine } from '../../services/lines/extend-line.ts';
 import { assignByHand } from '../../services/money/assign-payment.ts';
 import { bookCallback } from '../../services/money/book-callback.ts';
 import type { BooksPolicy } from '../../services/money/credit-line.ts';
@@ -54,6 +55,7 @@ export function deedRoutes(deps: ConsoleDeps & DeedDeps, frameOf: (c: ConsoleCon
   const routes = new Hono<ConsoleEnv>();
   const payment = (id: number) => `/payments/${id}`;
   const callback = (id: number) => `/callbacks/${id}`;
+  const line = (id: number) => `/lines/${id}`;
   const themselves = (lanes: readonly string[]) => lanes;
   const none = () => [];
 
@@ -105,6 +107,14 @@ export function deedRoutes(deps: ConsoleDeps & DeedDeps, frameOf: (c: ConsoleCon
     input: (alarmId) => ({ alarmId }),
     from: () => '/attention',
     lanes: none,
+  });
+  open({
+    path: '/lines/:id{[0-9]+}/extend',
+    action: extendLine(policy),
+    input: (lineId, { days = '' }) =>
+      /^[1-9]\d{0,4}$/.test(days.trim()) ? { lineId, by: { days: Number(days) } } : 'Say how many days it is given.',
+    from: line,
+    lanes: themselves,
   });
   return routes;
 

@@ -36,6 +36,7 @@ const DONE: Readonly<Record<string, string>> = {
   'payment.dismiss': 'Set aside. It can be taken back below.',
   'callback.book': 'Booked.',
   'callback.dismiss': 'Ended.',
+  'line.extend': 'The line has been given time.',
   'alarm.close': 'The alarm is closed.',
 };
 

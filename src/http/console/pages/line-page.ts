@@ -5,6 +5,7 @@ import type { Fact } from '../../../views/fact.ts';
 import { lanesByRouter } from '../../../views/lane.ts';
 import { factWords, lineWords, type FactSaid } from '../../../views/line-words.ts';
 import { showLineById, type LineHistory } from '../../../views/show-line.ts';
+import { lineForms, type Forms } from '../parts/deed-forms.ts';
 import type { ConsoleDeps } from '../frame/deps.ts';
 import { formatPhone, type Formats } from '../frame/format.ts';
 import { age, mark, nothing, toneOf, when, type Html, type LivePart, type Tone } from '../frame/markup.ts';
@@ -18,6 +19,7 @@ export function linePageParts(
   deps: ConsoleDeps,
   id: number,
   formats: Formats,
+  forms: Forms,
 ): { title: string; parts: LivePart[] } | null {
   const now = deps.now();
   const shown = showLineById(deps.store, id, lanesByRouter(deps.lanes()), now, SHOWN);
@@ -26,11 +28,18 @@ export function linePageParts(
     title: shown.line.account_no,
     parts: [
       statePart(shown, deps.business.currency, now, formats),
+      ...decidePart(shown, forms),
       paymentPart(shown, now, formats),
       editPart(shown, now, formats),
       commandPart(shown, now, formats),
     ],
   };
+}
+
+/** What a person can do about it, while it is served. */
+function decidePart({ line }: LineHistory, forms: Forms): LivePart[] {
+  if (forms === null || line.retired_at !== null) return [];
+  return [{ id: 'decide', title: 'Decide', note: nothing, body: lineForms(line, forms) }];
 }
 
 function statePart(
