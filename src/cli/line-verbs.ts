@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { DeedOptions } from './deed.ts';
 import type { ExtendOptions } from './line.ts';
 import type { On } from './on.ts';
 import { deed } from './waiting-verbs.ts';
@@ -12,5 +13,17 @@ export function addLineVerbs(program: Command, on: On): void {
       .option('--days <n>', 'so many days')
       .option('--until <time>', 'until a time, for example "2026-12-01 18:00"'),
     async () => (await import('./line.ts')).extend,
+  );
+  on<DeedOptions>(
+    deed(line, 'block', 'off, whatever is paid for it, until it is unblocked').argument('<account>'),
+    async () => (await import('./line.ts')).block,
+  );
+  on<DeedOptions>(
+    deed(line, 'unblock', 'lift a block').argument('<account>'),
+    async () => (await import('./line.ts')).unblock,
+  );
+  on<DeedOptions>(
+    deed(line, 'end', 'it is no longer served').argument('<account>'),
+    async () => (await import('./line.ts')).end,
   );
 }

@@ -3,6 +3,8 @@ import { normaliseForeign } from '../domain/money/account-number.ts';
 import { parseLocalTime } from '../domain/time/local-time.ts';
 import { Fault } from '../domain/values/fault.ts';
 import { safeLine } from '../domain/values/safe-text.ts';
+import { blockLine, unblockLine } from '../services/lines/block-line.ts';
+import { endLine } from '../services/lines/end-line.ts';
 import { extendLine } from '../services/lines/extend-line.ts';
 import { lineByNumber } from '../storage/lines.ts';
 import type { Store } from '../storage/engine/store.ts';
@@ -20,6 +22,23 @@ export function extend(options: ExtendOptions, ...[account = '']: string[]): Pro
   const config = configOf(options);
   const by = timeOf(options, config.box.timeZone);
   return doDeed(options, extendLine(booksPolicy(config)), (store) => ({ lineId: lineIdOf(store, account), by }));
+}
+
+/** `washa line block`. */
+export function block(options: DeedOptions, ...[account = '']: string[]): Promise<void> {
+  return doDeed(options, blockLine, (store) => ({ lineId: lineIdOf(store, account) }));
+}
+
+/** `washa line unblock`. */
+export function unblock(options: DeedOptions, ...[account = '']: string[]): Promise<void> {
+  const deed = unblockLine(booksPolicy(configOf(options)));
+  return doDeed(options, deed, (store) => ({ lineId: lineIdOf(store, account) }));
+}
+
+/** `washa line end`. */
+export function end(options: DeedOptions, ...[account = '']: string[]): Promise<void> {
+  const deed = endLine(booksPolicy(configOf(options)));
+  return doDeed(options, deed, (store) => ({ lineId: lineIdOf(store, account) }));
 }
 
 function timeOf({ days, until }: ExtendOptions, zone: string): { days: number } | { until: number } {

@@ -3,6 +3,8 @@ import { Hono } from 'hono';
 import { readAmount } from '../../domain/money/amount-text.ts';
 import { act, preview, type Action, type ActResult } from '../../services/actions/act.ts';
 import { closeByHand } from '../../services/box/close-alarm.ts';
+import { blockLine, unblockLine } from '../../services/lines/block-line.ts';
+import { endLine } from '../../services/lines/end-line.ts';
 import { extendLine } from '../../services/lines/extend-line.ts';
 import { assignByHand } from '../../services/money/assign-payment.ts';
 import { bookCallback } from '../../services/money/book-callback.ts';
@@ -116,6 +118,10 @@ export function deedRoutes(deps: ConsoleDeps & DeedDeps, frameOf: (c: ConsoleCon
     from: line,
     lanes: themselves,
   });
+  const lineOnly = { input: (lineId: number) => ({ lineId }), from: line, lanes: themselves };
+  open({ path: '/lines/:id{[0-9]+}/block', action: blockLine, ...lineOnly });
+  open({ path: '/lines/:id{[0-9]+}/unblock', action: unblockLine(policy), ...lineOnly });
+  open({ path: '/lines/:id{[0-9]+}/end', action: endLine(policy), ...lineOnly });
   return routes;
 
   function open<Input, Facts, Plan, Result, Why>(door: Door<Input, Facts, Plan, Result, Why>): void {

@@ -37,6 +37,9 @@ const DONE: Readonly<Record<string, string>> = {
   'callback.book': 'Booked.',
   'callback.dismiss': 'Ended.',
   'line.extend': 'The line has been given time.',
+  'line.block': 'The line is blocked.',
+  'line.unblock': 'The block is lifted.',
+  'line.end': 'The line is no longer served.',
   'alarm.close': 'The alarm is closed.',
 };
 

@@ -70,11 +70,16 @@ export function callbackForm(id: number, seen: Gleanings | null, forms: Forms): 
 }
 
 /** What can be done about a line. Each is shown before it is done. */
-export function lineForms({ id }: { readonly id: number }, { csrf }: NonNullable<Forms>): Html {
+export function lineForms(
+  { id, blocked_at }: { readonly id: number; readonly blocked_at: number | null },
+  { csrf }: NonNullable<Forms>,
+): Html {
   return deedForm(
     csrf,
     html`<label>Days <input name="days" inputmode="numeric" maxlength="3" autocomplete="off" /></label> ${reason}
-      ${button(`/lines/${id}/extend`, 'Give it days', 'quiet')}`,
+      ${button(`/lines/${id}/extend`, 'Give it days', 'quiet')}
+      ${blocked_at === null ? button(`/lines/${id}/block`, 'Block: off whatever is paid', 'quiet') : button(`/lines/${id}/unblock`, 'Lift the block', 'quiet')}
+      ${button(`/lines/${id}/end`, 'End: no longer served', 'quiet')}`,
   );
 }
 
