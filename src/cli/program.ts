@@ -5,6 +5,7 @@ import type { DemoOptions } from './demo.ts';
 import type { ImportCommandOptions } from './import-subscribers.ts';
 import type { On } from './on.ts';
 import { versionLine } from './version.ts';
+import { addLineVerbs } from './line-verbs.ts';
 import { addWaitingVerbs } from './waiting-verbs.ts';
 import type { AddOptions, ListOptions } from './subscriber.ts';
 
@@ -136,6 +137,7 @@ export function createProgram(done: (code: number) => void): Command {
     async () => (await import('./staff.ts')).staffLink,
   );
   addWaitingVerbs(program, on);
+  addLineVerbs(program, on);
   on<unknown>(
     program
       .command('router')

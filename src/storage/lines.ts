@@ -211,6 +211,16 @@ export const renewLine = query<{ id: number; expiresAt: number; anchorDay: numbe
       .where('id', '=', p.id),
 );
 
+/** @param at UTC ms; null lifts the block */
+export const setBlock = query<{ id: number; at: number | null; reason: string | null }>()((db, p) =>
+  db.updateTable('subscription').set({ blocked_at: p.at, blocked_reason: p.reason }).where('id', '=', p.id),
+);
+
+/** It is no longer served. */
+export const endServing = query<{ id: number; now: number }>()((db, p) =>
+  db.updateTable('subscription').set({ retired_at: p.now }).where('id', '=', p.id),
+);
+
 export const setAccess = query<{ id: number; access: AccessState; detail: string; now: number }>()((db, p) =>
   db
     .updateTable('subscription')

@@ -3,6 +3,9 @@ import { Hono } from 'hono';
 import { readAmount } from '../../domain/money/amount-text.ts';
 import { act, preview, type ActResult } from '../../services/actions/act.ts';
 import { closeByHand } from '../../services/box/close-alarm.ts';
+import { blockLine, unblockLine } from '../../services/lines/block-line.ts';
+import { endLine } from '../../services/lines/end-line.ts';
+import { extendLine } from '../../services/lines/extend-line.ts';
 import { bookCallback } from '../../services/money/book-callback.ts';
 import type { BooksPolicy } from '../../services/money/credit-line.ts';
 import { dismissCallback } from '../../services/money/dismiss-callback.ts';
@@ -37,6 +40,8 @@ export function deedRoutes(deps: ConsoleDeps & DeedDeps, frameOf: (c: ConsoleCon
   const routes = new Hono<ConsoleEnv>();
   const payment = (id: number) => `/payments/${id}`;
   const callback = (id: number) => `/callbacks/${id}`;
+  const line = (id: number) => `/lines/${id}`;
+  const themselves = (lanes: readonly string[]) => lanes;
   const none = () => [];
 
   openMoneyDoors(open, policy, (id) => store.first(lineById, { id })?.account_no ?? '');
@@ -67,6 +72,18 @@ export function deedRoutes(deps: ConsoleDeps & DeedDeps, frameOf: (c: ConsoleCon
     from: () => '/attention',
     lanes: none,
   });
+  open({
+    path: '/lines/:id{[0-9]+}/extend',
+    action: extendLine(policy),
+    input: (lineId, { days = '' }) =>
+      /^[1-9]\d{0,4}$/.test(days.trim()) ? { lineId, by: { days: Number(days) } } : 'Say how many days it is given.',
+    from: line,
+    lanes: themselves,
+  });
+  const lineOnly = { input: (lineId: number) => ({ lineId }), from: line, lanes: themselves };
+  open({ path: '/lines/:id{[0-9]+}/block', action: blockLine, ...lineOnly });
+  open({ path: '/lines/:id{[0-9]+}/unblock', action: unblockLine(policy), ...lineOnly });
+  open({ path: '/lines/:id{[0-9]+}/end', action: endLine(policy), ...lineOnly });
   return routes;
 
   function open<Input, Facts, Plan, Result, Why>(door: Door<Input, Facts, Plan, Result, Why>): void {

@@ -1,11 +1,10 @@
 import { anchorDayOf } from '../../domain/time/time.ts';
-import { cents } from '../../domain/values/money.ts';
 import { renewalsFrom } from '../../storage/ledger.ts';
-import { lineById, renewLine } from '../../storage/lines.ts';
+import { lineById } from '../../storage/lines.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import { recordAction } from '../actions/record-action.ts';
 import type { BooksPolicy } from './credit-line.ts';
-import { postLedger } from './post-ledger.ts';
+import { giveTime } from './give-time.ts';
 
 /**
  * Inside a transaction: periods that began at the moment of a payment were counted by a clock that was wrong and has been put
@@ -25,19 +24,7 @@ export function retimeRenewals(
   for (const [id, at] of begun) {
     const line = id === null ? undefined : store.first(lineById, { id });
     if (line === undefined) continue;
-    const expiresAt = line.expires_at + by;
-    postLedger(store, {
-      action,
-      move: 'line>spent',
-      amountCents: cents(0),
-      subscriptionId: line.id,
-      time: { periods: 0, givenMs: by, expiresBefore: line.expires_at, expiresAfter: expiresAt },
-    });
-    store.run(renewLine, {
-      id: line.id,
-      expiresAt,
-      anchorDay: line.anchor_day === null ? null : anchorDayOf(at + by, null, policy.timeZone),
-      balanceCents: line.balance_cents,
-    });
+    const anchorDay = line.anchor_day === null ? null : anchorDayOf(at + by, null, policy.timeZone);
+    giveTime(store, line, { givenMs: by, expiresAfter: line.expires_at + by, anchorDay }, action);
   }
 }

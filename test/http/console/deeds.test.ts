@@ -135,3 +135,27 @@ describe('the attention list', () => {
     expect(page).toMatch(/6 more payments wait/);
   });
 });
+
+describe('a line’s page', () => {
+  test.each([
+    ['extend', { days: '3' }, 'ACC1 is paid until', 'given time'],
+    ['block', {}, 'ACC1 is switched off', 'is blocked'],
+    ['end', {}, 'no longer served', 'no longer served'],
+  ])('offers to %s it, shows what that does, and does it', async (verb, fields, preview, done) => {
+    expect(await visitor.text('/lines/1')).toContain(`/lines/1/${verb}`);
+    const shown = await send(`/lines/1/${verb}`, { ...fields, reason: 'asked' });
+    expect(shown.text).toContain(preview);
+    const answer = await visitor.post(`/lines/1/${verb}`, { ...hiddenOf(shown.text), reason: 'asked', confirm: 'yes' });
+    const place = answer.headers.get('location') ?? '';
+    expect(place).toBe(`/lines/1?did=line.${verb}`);
+    expect(await visitor.text(place)).toContain(done);
+    expect(world.store.all(actions, {}).at(-1)).toMatchObject({ name: `line.${verb}`, reason: 'asked' });
+    expect(world.woken).toEqual(['router:tower-1']);
+  });
+
+  test('says what a form lacks, and offers nothing to who may only look', async () => {
+    expect((await send('/lines/1/extend', { reason: 'asked' })).text).toContain('Say how many days');
+    world.store.run(setRole, { role: 'viewer' });
+    expect(await visitor.text('/lines/1')).not.toContain('formaction');
+  });
+});

@@ -45,6 +45,10 @@ const DONE: Readonly<Record<string, string>> = {
   'payment.receipt': 'The receipt is on its way.',
   'callback.book': 'Booked.',
   'callback.dismiss': 'Ended.',
+  'line.extend': 'The line has been given time.',
+  'line.block': 'The line is blocked.',
+  'line.unblock': 'The block is lifted.',
+  'line.end': 'The line is no longer served.',
   'alarm.close': 'The alarm is closed.',
 };
 

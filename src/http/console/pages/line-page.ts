@@ -5,7 +5,7 @@ import type { Fact } from '../../../views/fact.ts';
 import { lanesByRouter } from '../../../views/lane.ts';
 import { factWords, lineWords, type FactSaid } from '../../../views/line-words.ts';
 import { showLineById, type LineHistory } from '../../../views/show-line.ts';
-import type { Forms } from '../parts/deed-forms.ts';
+import { lineForms, type Forms } from '../parts/deed-forms.ts';
 import { cashForm } from '../parts/payment-forms.ts';
 import type { ConsoleDeps } from '../frame/deps.ts';
 import { formatPhone, type Formats } from '../frame/format.ts';
@@ -29,11 +29,18 @@ export function linePageParts(
     title: shown.line.account_no,
     parts: [
       statePart(shown, deps.business.currency, now, formats),
+      ...decidePart(shown, forms),
       paymentPart(shown, now, formats, forms),
       editPart(shown, now, formats),
       commandPart(shown, now, formats),
     ],
   };
+}
+
+/** What a person can do about it, while it is served. */
+function decidePart({ line }: LineHistory, forms: Forms): LivePart[] {
+  if (forms === null || line.retired_at !== null) return [];
+  return [{ id: 'decide', title: 'Decide', note: nothing, body: lineForms(line, forms) }];
 }
 
 function statePart(

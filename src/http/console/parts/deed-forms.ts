@@ -66,6 +66,20 @@ export function callbackForm(id: number, seen: Gleanings | null, forms: Forms): 
   ${deedForm(csrf, html`${reason} ${button(`/callbacks/${id}/dismiss`, 'Nothing to book: end it', 'quiet')}`)}`;
 }
 
+/** What can be done about a line. Each is shown before it is done. */
+export function lineForms(
+  { id, blocked_at }: { readonly id: number; readonly blocked_at: number | null },
+  { csrf }: NonNullable<Forms>,
+): Html {
+  return deedForm(
+    csrf,
+    html`<label>Days <input name="days" inputmode="numeric" maxlength="3" autocomplete="off" /></label> ${reason}
+      ${button(`/lines/${id}/extend`, 'Give it days', 'quiet')}
+      ${blocked_at === null ? button(`/lines/${id}/block`, 'Block: off whatever is paid', 'quiet') : button(`/lines/${id}/unblock`, 'Lift the block', 'quiet')}
+      ${button(`/lines/${id}/end`, 'End: no longer served', 'quiet')}`,
+  );
+}
+
 /** For an alarm that only a person can judge. */
 export function alarmFold(id: number, forms: Forms): Html {
   if (forms === null) return nothing;

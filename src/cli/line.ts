@@ -1,0 +1,64 @@
+import { booksPolicy } from '../app/books-policy.ts';
+import { normaliseForeign } from '../domain/money/account-number.ts';
+import { parseLocalTime } from '../domain/time/local-time.ts';
+import { Fault } from '../domain/values/fault.ts';
+import { safeLine } from '../domain/values/safe-text.ts';
+import { blockLine, unblockLine } from '../services/lines/block-line.ts';
+import { endLine } from '../services/lines/end-line.ts';
+import { extendLine } from '../services/lines/extend-line.ts';
+import { lineByNumber } from '../storage/lines.ts';
+import type { Store } from '../storage/engine/store.ts';
+import { configOf } from './box.ts';
+import { UsageError } from './context.ts';
+import { doDeed, type DeedOptions } from './deed.ts';
+
+export interface ExtendOptions extends DeedOptions {
+  readonly days?: string;
+  readonly until?: string;
+}
+
+/** `washa line extend`. */
+export function extend(options: ExtendOptions, ...[account = '']: string[]): Promise<void> {
+  const config = configOf(options);
+  const by = timeOf(options, config.box.timeZone);
+  return doDeed(options, extendLine(booksPolicy(config)), (store) => ({ lineId: lineIdOf(store, account), by }));
+}
+
+/** `washa line block`. */
+export function block(options: DeedOptions, ...[account = '']: string[]): Promise<void> {
+  return doDeed(options, blockLine, (store) => ({ lineId: lineIdOf(store, account) }));
+}
+
+/** `washa line unblock`. */
+export function unblock(options: DeedOptions, ...[account = '']: string[]): Promise<void> {
+  const deed = unblockLine(booksPolicy(configOf(options)));
+  return doDeed(options, deed, (store) => ({ lineId: lineIdOf(store, account) }));
+}
+
+/** `washa line end`. */
+export function end(options: DeedOptions, ...[account = '']: string[]): Promise<void> {
+  const deed = endLine(booksPolicy(configOf(options)));
+  return doDeed(options, deed, (store) => ({ lineId: lineIdOf(store, account) }));
+}
+
+function timeOf({ days, until }: ExtendOptions, zone: string): { days: number } | { until: number } {
+  if ((days === undefined) === (until === undefined)) throw new UsageError('Give either --days or --until.');
+  if (until === undefined) return { days: wholeOf(days ?? '', '--days') };
+  const at = parseLocalTime(until, zone);
+  if (at === null) throw new UsageError('--until: expected a time, for example "2026-12-01 18:00".');
+  return { until: at };
+}
+
+function wholeOf(text: string, option: string): number {
+  if (!/^[1-9]\d{0,4}$/.test(text)) throw new UsageError(`${option}: expected a whole number.`);
+  return Number(text);
+}
+
+/** @throws Fault when there is no such line */
+function lineIdOf(store: Store, account: string): number {
+  const line = store.first(lineByNumber, { accountNo: normaliseForeign(account) });
+  if (line === undefined) {
+    throw new Fault('line.unknown', 'dead', `No line has the account number "${safeLine(account)}".`);
+  }
+  return line.id;
+}

@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import { PRIORITY } from '../../domain/command.ts';
+import { formatWhen } from '../../domain/time/time.ts';
+import { cents } from '../../domain/values/money.ts';
+import { setBlock, type LineRow } from '../../storage/lines.ts';
+import { defineAction, refuse, type Decided, type Refused } from '../actions/act.ts';
+import { judgeCauses } from '../box/alarms.ts';
+import { renewFromBalance, type BooksPolicy } from '../money/credit-line.ts';
+import { enqueueSync, routerLane } from '../outbox/outbox.ts';
+import { LINE_ID, lineInUse, lookAtLine, subjectOf } from './line-in-use.ts';
+
+const INPUT = z.object({ lineId: LINE_ID });
+
+/** A line is off until a person unblocks it, whatever is paid for it. The result is the lanes that have something to do now. */
+export const blockLine = defineAction({
+  name: 'line.block',
+  reason: 'required',
+  input: INPUT,
+  subject: subjectOf,
+  look: lookAtLine,
+  decide(facts, input): Decided<LineRow> | Refused<'line' | 'ended' | 'state'> {
+    const found = lineInUse(facts, input);
+    if (found.kind === 'refused') return found;
+    const { line } = found;
+    if (line.blocked_at !== null) {
+      return refuse(
+        'state',
+        `${line.account_no} is blocked already. ${line.blocked_reason ?? 'No reason was stored.'}`,
+      );
+    }
+    const preview = [
+      `${line.account_no} is switched off, and stays off whatever is paid for it, until it is unblocked`,
+    ];
+    return { kind: 'do', plan: line, preview, detail: line.account_no };
+  },
+  effects(store, line, { action, now }) {
+    const words = `By ${action.actor}: ${action.reason ?? ''}.`;
+    store.run(setBlock, { id: line.id, at: now, reason: words });
+    enqueueSync(store, line, PRIORITY.staff, now);
+    return [routerLane(line.router_name)];
+  },
+});
+
+/** A person lifts a block: the line is what its paid time says. What its balance buys begins now. */
+export const unblockLine = (policy: BooksPolicy) =>
+  defineAction({
+    name: 'line.unblock',
+    reason: 'required',
+    input: INPUT,
+    subject: subjectOf,
+    look: lookAtLine,
+    decide(facts, input, now): Decided<LineRow> | Refused<'line' | 'ended' | 'state'> {
+      const found = lineInUse(facts, input);
+      if (found.kind === 'refused') return found;
+      const { line } = found;
+      if (line.blocked_at === null) return refuse('state', `${line.account_no} is not blocked.`);
+      const until = formatWhen(line.expires_at, policy.timeZone, 'en', now);
+      const then = isBoughtByBalance(line, now)
+        ? 'its balance renews it'
+        : now < line.expires_at + line.grace_ms
+          ? `it is switched on: it is paid until ${until}`
+          : `it stays off until it is paid for: its time was over on ${until}`;
+      const preview = [`${line.account_no} is not blocked any more; ${then}`];
+      return {
+        kind: 'do',
+        plan: line,
+        preview,
+        detail: `${line.account_no}, blocked before. ${line.blocked_reason ?? ''}`,
+      };
+    },
+    effects(store, line, { action, now }) {
+      store.run(setBlock, { id: line.id, at: null, reason: null });
+      // The sweep renews what may be on, and this line is known to be off.
+      if (isBoughtByBalance(line, now)) {
+        renewFromBalance(store, line, cents(0), { action, paymentId: null }, policy, now);
+      }
+      enqueueSync(store, line, PRIORITY.staff, now);
+      judgeCauses(store, now);
+      return [routerLane(line.router_name)];
+    },
+  });
+
+function isBoughtByBalance(line: LineRow, now: number): boolean {
+  return line.expires_at <= now && line.balance_cents >= line.price_cents;
+}

@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import type { LineRow } from '../../storage/lines.ts';
+import { lineById } from '../../storage/lines.ts';
+import type { Store } from '../../storage/engine/store.ts';
+import { refuse, type Refused } from '../actions/act.ts';
+
+/** By its number in the database: a door reads what was typed. */
+export const LINE_ID = z.int().positive();
+
+/** What a deed is done to, for the audit. */
+export function subjectOf({ lineId }: { readonly lineId: number }): string {
+  return `line ${lineId}`;
+}
+
+export function lookAtLine(store: Store, { lineId }: { readonly lineId: number }): LineRow | undefined {
+  return store.first(lineById, { id: lineId });
+}
+
+/** A line that something can be done about, or why nothing can. */
+export function lineInUse(
+  line: LineRow | undefined,
+  { lineId }: { readonly lineId: number },
+): { readonly kind: 'line'; readonly line: LineRow } | Refused<'line' | 'ended'> {
+  if (line === undefined) return refuse('line', `There is no line ${lineId}.`);
+  if (line.retired_at !== null) return refuse('ended', `${line.account_no} is retired: it is no longer served.`);
+  return { kind: 'line', line };
+}
+
+/** What else keeps the line off, for whoever is asked whether it shall be done. */
+export function staysOff(line: LineRow): string[] {
+  return line.blocked_at === null ? [] : [`${line.account_no} is blocked, and stays off until somebody unblocks it`];
+}

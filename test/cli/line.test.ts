@@ -1,0 +1,48 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Store } from '../../src/storage/engine/store.ts';
+import { addLine } from '../services/books.ts';
+
+/** Each process takes a good part of a second on a slow machine. */
+describe('what a person decides about a line, at the keyboard', { timeout: 60_000 }, () => {
+  let state = '';
+  const washa = (...args: string[]) => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, ['src/cli.ts', ...args, '--state', state], {
+      encoding: 'utf8',
+      env: { ...process.env, SUDO_USER: 'amina' },
+    });
+    return { status, stdout, stderr };
+  };
+  const why = ['--reason', 'moved away'];
+
+  beforeAll(async () => {
+    state = mkdtempSync(join(tmpdir(), 'washa-line-'));
+    const store = Store.open(join(state, 'washa.db'));
+    addLine(store, 1);
+    await store.close();
+  });
+  afterAll(() => rmSync(state, { recursive: true }));
+
+  it('is given time, once under a key, and only when it is said how much', () => {
+    const extend = ['line', 'extend', 'acc1', ...why];
+    expect(washa('line', 'extend', 'acc1', '--days', '3').stderr).toContain('--reason');
+    expect(washa(...extend)).toMatchObject({ status: 2 });
+    expect(washa(...extend, '--days', 'x').stderr).toContain('a whole number');
+    expect(washa(...extend, '--until', 'x').stderr).toContain('expected a time');
+    expect(washa('line', 'extend', 'acc7', '--days', '3', ...why).stderr).toContain('"acc7"');
+    expect(washa(...extend, '--days', '3', '--dry-run').stdout).toMatch(/^Would do: ACC1 is paid until /);
+    expect(washa(...extend, '--days', '3', '--key', 'k').stdout).toMatch(/^Done: ACC1 is paid until /);
+    expect(washa(...extend, '--days', '3', '--key', 'k').stdout).toContain('done before');
+  });
+
+  it('is blocked, with whose block it is, unblocked, and ended', () => {
+    expect(washa('line', 'block', 'acc1', ...why).stdout).toMatch(/^Done: ACC1 is switched off/);
+    expect(washa('subscriber', 'show', 'acc1').stdout).toContain('By cli:amina: moved away.');
+    expect(washa('line', 'unblock', 'acc1', ...why, '--json').stdout).toContain('"action": "line.unblock"');
+    expect(washa('line', 'end', 'acc1', ...why).stdout).toContain('no longer served');
+    expect(washa('line', 'block', 'acc1', ...why)).toMatchObject({ status: 1 });
+  });
+});
