@@ -1,3 +1,4 @@
+import { callbackPath } from '../config/path-secret.ts';
 import type { Fetch } from '../domain/outbound.ts';
 import type { Clock, SmsGateway } from '../domain/ports.ts';
 import type { PaymentProvider, ProviderDeps } from '../domain/provider-port.ts';
@@ -18,6 +19,8 @@ export interface ConnectionDeps {
   readonly secrets: Secrets;
   readonly alarms: Alarms;
   readonly logSms: SmsDeps['log'];
+  /** Address of the tunnel, without a slash at its end; null while there is none. */
+  readonly publicUrl: string | null;
 }
 
 /** One provider connection, opened. */
@@ -26,6 +29,8 @@ export interface ProviderConnection {
   /** The secrets of its callback path: the present one, and the one before during a rotation. */
   readonly pathSecrets: readonly string[];
   readonly provider: PaymentProvider;
+  /** Where results of our orders are to be delivered; null while the box has no public address. */
+  readonly callbackUrl: string | null;
 }
 
 /** Every connection to a payment provider and to the SMS gateway. Opened once, and handed to whoever reads or calls. */
@@ -47,15 +52,19 @@ function openProviders({
   alarms,
   fetch,
   clock,
+  publicUrl,
 }: ConnectionDeps): Pick<Connections, 'providers' | 'closed'> {
   const own: ProviderDeps = { fetch, clock, secret: (name) => secrets.read(name) };
   const rows = store.all(allProviders, {}).filter((row) => row.retired_at === null);
   const wrong = new Map<string, string>();
   const opened = rows.flatMap((row) => {
     try {
+      const secretsOfPath = pathSecrets(row, secrets);
+      const [newest = ''] = secretsOfPath;
       const connection = {
         name: row.name,
-        pathSecrets: pathSecrets(row, secrets),
+        pathSecrets: secretsOfPath,
+        callbackUrl: publicUrl === null ? null : `${publicUrl}${callbackPath(row.name, newest)}`,
         provider: openProvider(row.kind, JSON.parse(row.settings), own),
       };
       return [connection];

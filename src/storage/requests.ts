@@ -78,6 +78,7 @@ export const nextToSend = query<{ provider: string; now: number }>()((db, p) =>
     .where('provider', '=', p.provider)
     .where('next_at', '<=', p.now)
     .where('sent_at', 'is', null)
+    .where('state', '=', sql.lit('open'))
     .orderBy('next_at')
     .limit(1),
 );
@@ -133,6 +134,7 @@ export const closeOpenRequest = query<{
   db
     .updateTable('payment_request')
     .set({ state: p.state, outcome: sql<string | null>`coalesce(${p.outcome}, outcome)`, settled_at: p.now })
+    .set({ next_at: sql<number | null>`iif(sent_at IS NULL, NULL, next_at)` })
     .where('id', '=', p.id)
     .where('state', '=', sql.lit('open')),
 );

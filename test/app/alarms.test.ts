@@ -128,7 +128,8 @@ function makeBox() {
     fleet: openFleet(),
     openFleet,
     putSecret: (name: string) => writeFileSync(join(secretsDir, name), 'x\n', { mode: 0o600 }),
-    connect: () => void openConnections({ store, fetch: bug, clock, secrets, alarms, logSms: () => undefined }),
+    connect: () =>
+      void openConnections({ store, fetch: bug, clock, secrets, alarms, logSms: () => undefined, publicUrl: null }),
     /** One look at a line, by a router that does what it is asked, or refuses. */
     sync: async (id: number, fault: Fault | null) => {
       const router: RouterConnection = {
