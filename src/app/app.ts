@@ -13,6 +13,7 @@ import { RouterFleet } from './router-fleet.ts';
 import { watchIntake } from './watch-intake.ts';
 import { watchOthers } from './watch-others.ts';
 import type { Secrets } from '../host/secrets.ts';
+import { secureRandom } from '../host/secure-random.ts';
 import { createAlarms, judgeAlarms } from '../services/box/alarms.ts';
 import { BoxClock } from '../services/box/box-clock.ts';
 import { checkInThread } from '../services/money/check-books-thread.ts';
@@ -319,6 +320,11 @@ export async function createApp(deps: AppDeps): Promise<App> {
       store,
       policy,
       wake: (lane) => dispatcher.wake(lane),
+      requests: {
+        connections: () => connections.providers.flatMap(({ name, provider }) => (provider.request ? [name] : [])),
+        random: secureRandom,
+      },
+      sendRequests: () => rounds?.look(),
       now: () => clock.now(),
       lanes: () => dispatcher.status(),
       readiness,

@@ -1,4 +1,3 @@
-import type { RefusalSubject } from '../outbound.ts';
 import { cents, type Cents } from '../values/money.ts';
 
 /** Where a request for money (an STK push) is. `expired`: nobody said how it ended, and the phone shows it no longer. */
@@ -79,9 +78,4 @@ export function whyNoPush(history: PushHistory): string | null {
   if (unpaidByConnection >= MOST_UNPAID_BY_CONNECTION)
     return `${unpaidByConnection} requests were not paid within the last six hours: after fifty a provider blocks the whole account. Find out why, and ask again later.`;
   return null;
-}
-
-/** Whether a refusal is over what the ISP has set up, or has to pay for: then the next request will be refused too. */
-export function isOurFault(subject: RefusalSubject | undefined): boolean {
-  return subject === 'credentials' || subject === 'account' || subject === 'tokens' || subject === 'channel';
 }

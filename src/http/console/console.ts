@@ -120,7 +120,7 @@ export function createConsole(deps: ConsoleDeps & DeedDeps): Hono<ConsoleEnv> {
   const forms = (c: ConsoleContext) => formsOf(c.get('session'));
   live('/', (c) => ({ title: 'Status', parts: statusParts(deps, formats, forms(c)) }));
   live('/attention', (c) => ({ title: 'Attention', parts: attentionParts(deps, formats, forms(c)) }));
-  live('/lines/:id{[0-9]+}', (c) => linePageParts(deps, idOf(c), formats));
+  live('/lines/:id{[0-9]+}', (c) => linePageParts(deps, idOf(c), formats, forms(c)));
   live('/payments/:id{[0-9]+}', (c) => paymentParts(deps, idOf(c), formats, forms(c)));
   app.get('/callbacks/:id{[0-9]+}', (c) => {
     const shown = callbackPage(deps, idOf(c), formats, forms(c));

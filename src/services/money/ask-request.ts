@@ -1,6 +1,6 @@
 import type { Notice, PaymentKey, Reading } from '../../domain/money/notice.ts';
-import { isOurFault, isPromptOver, nextAsk, nextAskOfFailed } from '../../domain/money/payment-request.ts';
-import type { NotDone } from '../../domain/outbound.ts';
+import { isPromptOver, nextAsk, nextAskOfFailed } from '../../domain/money/payment-request.ts';
+import { isOurFault, type NotDone } from '../../domain/outbound.ts';
 import type { OrderState } from '../../domain/provider-port.ts';
 import { cents } from '../../domain/values/money.ts';
 import { closeOpenRequest, scheduleAsk, type RequestRow } from '../../storage/requests.ts';

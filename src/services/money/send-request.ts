@@ -1,6 +1,6 @@
-import type { NotDone } from '../../domain/outbound.ts';
+import { isOurFault, type NotDone } from '../../domain/outbound.ts';
 import type { PaymentKey } from '../../domain/money/notice.ts';
-import { isOurFault, nextAsk, SENDABLE_MS } from '../../domain/money/payment-request.ts';
+import { nextAsk, SENDABLE_MS } from '../../domain/money/payment-request.ts';
 import type { Accepted, PaymentProvider } from '../../domain/provider-port.ts';
 import type { Clock } from '../../domain/ports.ts';
 import { cents } from '../../domain/values/money.ts';

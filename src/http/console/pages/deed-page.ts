@@ -34,6 +34,7 @@ const DONE: Readonly<Record<string, string>> = {
   'payment.assign': 'Given to the line.',
   'payment.release': 'Released.',
   'payment.dismiss': 'Set aside. It can be taken back below.',
+  'payment.request': 'The phone is asked. What comes of it stands below.',
   'callback.book': 'Booked.',
   'callback.dismiss': 'Ended.',
   'alarm.close': 'The alarm is closed.',

@@ -5,6 +5,8 @@ import type { Fact } from '../../../views/fact.ts';
 import { lanesByRouter } from '../../../views/lane.ts';
 import { factWords, lineWords, type FactSaid } from '../../../views/line-words.ts';
 import { showLineById, type LineHistory } from '../../../views/show-line.ts';
+import { requestWords } from '../../../views/request.ts';
+import { requestForm, type Forms } from '../parts/deed-forms.ts';
 import type { ConsoleDeps } from '../frame/deps.ts';
 import { formatPhone, type Formats } from '../frame/format.ts';
 import { age, mark, nothing, toneOf, when, type Html, type LivePart, type Tone } from '../frame/markup.ts';
@@ -18,6 +20,7 @@ export function linePageParts(
   deps: ConsoleDeps,
   id: number,
   formats: Formats,
+  forms: Forms,
 ): { title: string; parts: LivePart[] } | null {
   const now = deps.now();
   const shown = showLineById(deps.store, id, lanesByRouter(deps.lanes()), now, SHOWN);
@@ -26,6 +29,7 @@ export function linePageParts(
     title: shown.line.account_no,
     parts: [
       statePart(shown, deps.business.currency, now, formats),
+      requestPart(shown, deps.business.currency, now, formats, forms),
       paymentPart(shown, now, formats),
       editPart(shown, now, formats),
       commandPart(shown, now, formats),
@@ -138,6 +142,39 @@ function known(
     <p class="state">${mark(tone)}${words.state}${since}</p>
     <p>${words.rests} ${at === null ? nothing : when(at, now, formats)}</p>
   </div>`;
+}
+
+function requestPart(
+  { line, requests }: LineHistory,
+  currency: string,
+  now: number,
+  formats: Formats,
+  forms: Forms,
+): LivePart {
+  return {
+    id: 'line-requests',
+    title: 'Requests for payment',
+    note: html`sent to a phone`,
+    body: html`${
+      requests.length === 0
+        ? html`<p class="empty">No phone was asked to pay for this line.</p>`
+        : html`<ul class="rows">
+            ${requests.map(
+              (r) =>
+                html`<li class="command" id="request-${r.id}">
+                  <p>
+                    ${mark(toneOf(r.view.standing))}<b
+                      >${formatCents(cents(r.amount_cents), currency)} from ${formatPhone(r.msisdn)}</b
+                    >
+                    <small>by ${r.provider}, ${when(r.created_at, now, formats)}</small>
+                  </p>
+                  <p class="own-words">${requestWords(r.view)}</p>
+                </li>`,
+            )}
+          </ul>`
+    }
+    ${line.retired_at === null ? requestForm(line.id, forms) : nothing}`,
+  };
 }
 
 function paymentPart({ payments }: LineHistory, now: number, formats: Formats): LivePart {
