@@ -23,6 +23,9 @@ const SECRETS: Readonly<Record<string, string>> = { user: 'api-user', pass: 'api
 /** Nobody listens there: the tunnel is cut. What was to be delivered is kept by the simulator. */
 const CUT = 'http://127.0.0.1:9/cb/payhero/x';
 
+/** Of all boxes: an order id is never minted twice. */
+const random = seededRandom(9);
+
 let server: ProviderServer;
 let clock: VirtualClock;
 let baseUrl: string;
@@ -63,7 +66,6 @@ function openBox({ time = systemClock, channelId = 133 }: { time?: Clock; channe
     secret: (name) => SECRETS[name] ?? 'wrong',
   });
   const requester: Requester = { name: 'payhero', provider, callbackUrl: CUT };
-  const random = seededRandom(9);
   const deed = requestPayment({ currency: 'KES', connections: () => ['payhero'], random });
   const { signal } = new AbortController();
   const submit = (delivery: Delivery) => Promise.resolve(takePayments(store, [delivery], POLICY, clock.now()));
