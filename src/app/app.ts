@@ -13,6 +13,7 @@ import { RouterFleet } from './router-fleet.ts';
 import { watchIntake } from './watch-intake.ts';
 import { watchOthers } from './watch-others.ts';
 import type { Secrets } from '../host/secrets.ts';
+import { secureRandom } from '../host/secure-random.ts';
 import { createAlarms, judgeAlarms } from '../services/box/alarms.ts';
 import { BoxClock } from '../services/box/box-clock.ts';
 import { checkInThread } from '../services/money/check-books-thread.ts';
@@ -28,6 +29,7 @@ import { smsLaneSpec } from '../services/commands/sms-lane.ts';
 import { SMS_LANE } from '../services/outbox/outbox.ts';
 import { startSweeping, type Sweeping } from '../services/lines/sweep.ts';
 import type { Delivery } from '../services/money/take-payments.ts';
+import { startRequests, type RequestRounds } from '../services/money/request-rounds.ts';
 import { retimeRenewals } from '../services/money/retime-renewals.ts';
 import type { Taken } from '../services/money/taken.ts';
 import { LaneWatch } from '../services/outbox/watchdog.ts';
@@ -106,6 +108,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   const { clock } = time;
   const own = { ...deps, clock, store };
   let sweeping: Sweeping | null = null;
+  let rounds: RequestRounds | null = null;
 
   const dispatcher = new Dispatcher({ ...own, entries: COMMAND_ENTRIES, onAttempt: log.attempt });
   const alarms = createAlarms(store, clock, log.warn);
@@ -194,9 +197,18 @@ export async function createApp(deps: AppDeps): Promise<App> {
       running.defer(
         watchOthers(store, clock, () => {
           wakeAll();
+          rounds?.look();
           void routers.lookAnew();
         }),
       );
+      const requests = startRequests({
+        ...own,
+        currency: config.box.currency,
+        requesters: () => connections.providers,
+        submit: (delivery) => inbox.submit(delivery),
+      });
+      rounds = requests;
+      running.defer(() => requests.stop());
       const pages = await listen(config.console.listen, consoleApp());
       urls.console = pages.url;
       running.defer(() => pages.close());
@@ -234,7 +246,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   }
 
   function connect(): void {
-    connections = openConnections({ ...own, alarms, logSms: log.sms });
+    connections = openConnections({ ...own, alarms, logSms: log.sms, publicUrl: config.intake.publicUrl });
   }
 
   /** One after the other: two at a time would each start the routers that are new. */
@@ -315,6 +327,11 @@ export async function createApp(deps: AppDeps): Promise<App> {
       store,
       policy,
       wake: (lane) => dispatcher.wake(lane),
+      requests: {
+        connections: () => connections.providers.flatMap(({ name, provider }) => (provider.request ? [name] : [])),
+        random: secureRandom,
+      },
+      sendRequests: () => rounds?.look(),
       now: () => clock.now(),
       lanes: () => dispatcher.status(),
       readiness,

@@ -1,4 +1,4 @@
-import { validationSecret } from '../config/path-secret.ts';
+import { callbackPath, validationSecret } from '../config/path-secret.ts';
 import type { Fetch } from '../domain/outbound.ts';
 import type { Clock, SmsGateway } from '../domain/ports.ts';
 import type { PaymentProvider, ProviderDeps } from '../domain/provider-port.ts';
@@ -19,6 +19,8 @@ export interface ConnectionDeps {
   readonly secrets: Secrets;
   readonly alarms: Alarms;
   readonly logSms: SmsDeps['log'];
+  /** Address of the tunnel, without a slash at its end; null while there is none. */
+  readonly publicUrl: string | null;
 }
 
 /** One provider connection, opened. */
@@ -27,6 +29,8 @@ export interface ProviderConnection {
   /** The secrets of its paths: the present one, and the one before during a rotation. */
   readonly secrets: { readonly cb: readonly string[]; readonly validate: readonly string[] };
   readonly provider: PaymentProvider;
+  /** Where results of our orders are to be delivered; null while the box has no public address. */
+  readonly callbackUrl: string | null;
 }
 
 /** Every connection to a payment provider and to the SMS gateway. Opened once, and handed to whoever reads or calls. */
@@ -48,15 +52,19 @@ function openProviders({
   alarms,
   fetch,
   clock,
+  publicUrl,
 }: ConnectionDeps): Pick<Connections, 'providers' | 'closed'> {
   const own: ProviderDeps = { fetch, clock, secret: (name) => secrets.read(name) };
   const rows = store.all(allProviders, {}).filter((row) => row.retired_at === null);
   const wrong = new Map<string, string>();
   const opened = rows.flatMap((row) => {
     try {
+      const secretsOfPath = pathSecrets(row, secrets);
+      const [newest = ''] = secretsOfPath.cb;
       const connection = {
         name: row.name,
-        secrets: pathSecrets(row, secrets),
+        secrets: secretsOfPath,
+        callbackUrl: publicUrl === null ? null : `${publicUrl}${callbackPath(row.name, newest)}`,
         provider: openProvider(row.kind, JSON.parse(row.settings), own),
       };
       return [connection];

@@ -6,7 +6,7 @@ import { databasePath, type Config } from '../config/config.ts';
 import { readTextFile } from '../config/text-file.ts';
 import { callbackPath, checkPathSecret, makePathSecret, validationPath } from '../config/path-secret.ts';
 import { parseSetup } from '../config/setup-file.ts';
-import { secureRandom } from './secure-random.ts';
+import { secureRandom } from '../host/secure-random.ts';
 import type { Secrets } from '../host/secrets.ts';
 import { act, resultOf } from '../services/actions/act.ts';
 import { Fault } from '../domain/values/fault.ts';

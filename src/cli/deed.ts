@@ -1,7 +1,7 @@
 import { systemClock } from '../host/clock.ts';
 import { Fault } from '../domain/values/fault.ts';
 import { safeLine } from '../domain/values/safe-text.ts';
-import { act, preview, type Action } from '../services/actions/act.ts';
+import { act, preview, resultOf, type Action } from '../services/actions/act.ts';
 import type { Store } from '../storage/engine/store.ts';
 import { actor, configOf, withStore } from './box.ts';
 import { print, printJson, type GlobalOptions } from './context.ts';
@@ -13,6 +13,18 @@ export interface DeedOptions extends GlobalOptions {
   readonly dryRun?: boolean;
 }
 
+/** What came of a deed, for whoever asked. */
+export interface DeedTold<Result> {
+  readonly action: string;
+  readonly words: readonly string[];
+  readonly isDry: boolean;
+  readonly repeated: boolean;
+  /** Null when nothing was done now. */
+  readonly result: Result | null;
+}
+
+type Asked = Omit<DeedOptions, 'reason'> & { readonly reason?: string };
+
 /**
  * Does an action for whoever sits at the keyboard, and says what was done; with `--dry-run`, what would be.
  * @throws Fault in the words of the refusal
@@ -22,24 +34,37 @@ export async function doDeed<Input, Facts, Plan, Result, Why>(
   action: Action<Input, Facts, Plan, Result, Why>,
   inputOf: (store: Store) => Input,
 ): Promise<void> {
+  tellDeed(options, await performDeed(options, action, inputOf));
+}
+
+/** The same, and nothing is said yet. */
+export async function performDeed<Input, Facts, Plan, Result, Why>(
+  options: Asked,
+  action: Action<Input, Facts, Plan, Result, Why>,
+  inputOf: (store: Store) => Input,
+): Promise<DeedTold<Result>> {
   const now = systemClock.now();
   const isDry = options.dryRun === true;
-  const { words, repeated } = await withStore(configOf(options), isDry ? 'read' : 'write', async (store) => {
+  return withStore(configOf(options), isDry ? 'read' : 'write', async (store) => {
     const input = inputOf(store);
     const planned = preview(store, action, input, now);
     // Asked for again under its key it may be impossible by now, because it was done.
     const words = planned.kind === 'do' ? planned.preview : [];
+    const told = { action: action.name, words, isDry };
     if (isDry) {
       if (planned.kind === 'refused') throw refused(planned.words);
-      return { words, repeated: false };
+      return { ...told, repeated: false, result: null };
     }
-    const by = { actor: actor(), reason: options.reason, key: options.key ?? null };
+    const by = { actor: actor(), reason: options.reason ?? null, key: options.key ?? null };
     const done = act(store, action, input, by, now);
     if (done.kind === 'refused') throw refused(done.words);
     await store.durable();
-    return { words, repeated: done.repeated };
+    return { ...told, repeated: done.repeated, result: resultOf(done) };
   });
-  if (options.json === true) printJson({ action: action.name, done: !isDry, repeated, words });
+}
+
+export function tellDeed(options: Asked, { action, words, isDry, repeated }: DeedTold<unknown>): void {
+  if (options.json === true) printJson({ action, done: !isDry, repeated, words });
   else if (repeated) print(`This was done before, under the key ${safeLine(options.key ?? '')}.`);
   else print(`${isDry ? 'Would do' : 'Done'}: ${safeLine(words.join('; '))}.`);
 }

@@ -6,7 +6,7 @@ import { minter } from '../services/lines/subscribers.ts';
 import { actor, configOf, withStore } from './box.ts';
 import { print, printJson, warn, type GlobalOptions } from './context.ts';
 import { pastLinesOf, type PastOptions } from './cut-offs.ts';
-import { secureRandom } from './secure-random.ts';
+import { secureRandom } from '../host/secure-random.ts';
 import { count } from './table.ts';
 
 export interface ImportCommandOptions extends PastOptions {

@@ -15,6 +15,7 @@ import { pick } from '../storage/engine/columns.ts';
 import { lineJson } from '../views/json.ts';
 import { lanesElsewhere } from '../views/lane.ts';
 import { lineWords } from '../views/line-words.ts';
+import { requestWords } from '../views/request.ts';
 import { searchLines, type FoundLine } from '../views/search.ts';
 import { showLine, type LineHistory } from '../views/show-line.ts';
 import { awaitLooks, tellFound } from './await-looks.ts';
@@ -22,7 +23,7 @@ import { actor, configOf, withStore } from './box.ts';
 import { pastLinesOf, type PastOptions } from './cut-offs.ts';
 import { limitOf, print, printJson, UsageError, type GlobalOptions } from './context.ts';
 import { markOf } from './mark.ts';
-import { secureRandom } from './secure-random.ts';
+import { secureRandom } from '../host/secure-random.ts';
 import { table } from './table.ts';
 
 export interface AddOptions extends PastOptions {
@@ -156,6 +157,7 @@ export async function showSubscriber(options: GlobalOptions, ...[account = '']: 
     printJson({
       line: pick(line, DETAILS),
       verdict: lineJson(view),
+      requests: shown.requests.map((request) => pick(request, REQUEST)),
       payments: payments.map((payment) => pick(payment, PAYMENT)),
     });
     return;
@@ -177,6 +179,7 @@ export async function showSubscriber(options: GlobalOptions, ...[account = '']: 
 }
 
 const SHOWN = { payments: 10, commands: 0, attempts: 0 };
+const REQUEST = ['order_id', 'msisdn', 'amount_cents', 'state', 'outcome', 'created_at', 'settled_at'] as const;
 const PAYMENT = [
   'id',
   'amount_cents',
@@ -217,7 +220,7 @@ function localTime(at: number | null, timeZone: string): string {
 
 /** Why the line is, or is not, on, and then what is known of it. */
 function describeLine(
-  { line, view, formerLogins, mayBeIts }: LineHistory,
+  { line, view, formerLogins, mayBeIts, requests }: LineHistory,
   timeZone: string,
   currency: string,
 ): [string, string][] {
@@ -243,6 +246,10 @@ function describeLine(
   if (line.retired_at !== null) facts.push(['Retired', when(line.retired_at)]);
   for (const { id, amount_cents, received_at } of mayBeIts) {
     facts.push(['May be its', `${money(amount_cents)} of payment ${id} that waits since ${when(received_at)}`]);
+  }
+  for (const { amount_cents, msisdn, created_at, view: asked } of requests) {
+    const words = `${money(amount_cents)} from ${formatLocal(msisdn as Msisdn)}, ${when(created_at)}`;
+    facts.push(['Asked for', `${words}. ${markOf(asked.standing)} ${requestWords(asked)}`]);
   }
   for (const { service, username, router_name, since } of formerLogins) {
     const login = `${service} ${username} on ${router_name}`;

@@ -4,6 +4,7 @@ import type { GlobalOptions } from './context.ts';
 import type { BookOptions } from './callback.ts';
 import type { DeedOptions } from './deed.ts';
 import { addPaymentDeeds, deed } from './payment-verbs.ts';
+import type { PayOptions } from './pay.ts';
 import type { PaymentListOptions } from './payment.ts';
 import type { On } from './on.ts';
 
@@ -15,6 +16,21 @@ export function addWaitingVerbs(program: Command, on: On): void {
       .description('payments, deliveries and lines: by receipt, payer, phone, account, or a whole message of M-Pesa')
       .argument('<text...>'),
     async () => (await import('./find.ts')).find,
+  );
+
+  on<PayOptions>(
+    program
+      .command('pay')
+      .description('ask a phone for money (an STK push): for what the line needs, from its subscriber')
+      .argument('<account>')
+      .option('--amount <amount>', 'whole shillings (default: the price of the plan less the balance)')
+      .option('--phone <number>', "who is asked (default: the subscriber's phone)")
+      .option('--provider <name>', 'connection to ask by (default: the first that can)')
+      .option('--wait', 'wait until it is decided; exit code 0 when it is paid, 1 when not')
+      .option('--reason <text>', 'why; it stands in the audit')
+      .option('--key <text>', 'names this wish: asked for twice under it, it is done once')
+      .option('--dry-run', 'show what would be done, and do nothing'),
+    async () => (await import('./pay.ts')).pay,
   );
 
   const payment = program.command('payment').description('payments, and what a person decides about them');

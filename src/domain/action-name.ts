@@ -1,6 +1,7 @@
 /** Everything that somebody or something can do to the books and to the box, as the audit trail names it. */
 export type ActionName =
   | 'payment.take'
+  | 'payment.request'
   | 'payment.assign'
   | 'payment.release'
   | 'payment.dismiss'

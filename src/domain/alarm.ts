@@ -112,6 +112,16 @@ export const ALARMS = {
       sw: 'Kila anayeombwa kulipa kwa simu anasubiri: hakuna ombi litakalofaulu.',
     },
   },
+  'request-refused': {
+    subject: 'provider',
+    judgedBy: 'cause',
+    severity: 'soon',
+    title: { en: 'No phone can be asked to pay', sw: 'Hakuna simu inayoweza kuombwa kulipa' },
+    waits: {
+      en: 'Nobody gets a request on the phone; who pays to the paybill by hand is served.',
+      sw: 'Hakuna anayepata ombi la malipo kwa simu; anayelipa paybill mwenyewe anahudumiwa.',
+    },
+  },
   sms: {
     subject: 'gateway',
     judgedBy: 'look',

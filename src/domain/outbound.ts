@@ -34,3 +34,8 @@ export interface NoAnswer {
 
 /** How a call to an outside party ends without what it asked for. No `reason` holds a secret or a whole phone number. */
 export type NotDone = Refused | NoAnswer;
+
+/** Whether a refusal is over what the ISP has set up, or has to pay for: then the next call will be refused too. */
+export function isOurFault(subject: RefusalSubject | undefined): boolean {
+  return subject === 'credentials' || subject === 'account' || subject === 'tokens' || subject === 'channel';
+}

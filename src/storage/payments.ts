@@ -8,7 +8,7 @@ import { lastRenewal } from './ledger.ts';
 const waits = sql<boolean>`state IN ('held', 'unmatched')`;
 
 /** What tells whether other names are names of the same money. */
-const KNOWN_PAYMENT = [
+export const KNOWN_PAYMENT = [
   'payment.id',
   'payment.amount_cents',
   'payment.currency',
@@ -21,7 +21,7 @@ export const RECEIPT = sql<
   string | null
 >`coalesce(payment.receipt_code, (SELECT value FROM payment_key AS named WHERE named.payment_id = payment.id AND named.scheme = 'receipt' LIMIT 1))`;
 
-const ORDER = sql<
+export const ORDER = sql<
   string | null
 >`(SELECT value FROM payment_key AS named WHERE named.payment_id = payment.id AND named.scheme = 'gateway.order' LIMIT 1)`.as(
   'order',
@@ -260,29 +260,4 @@ export const linesAwaitingSession = query<{ router: string; since: number }>()((
     .where('payment.confirmed_at', '>', p.since)
     // Few payments wait, and a router has thousands of lines: the plus keeps the planner from beginning with those.
     .where(sql<string>`+subscription.router_name`, '=', p.router),
-);
-
-// ------------------------------------------------------------------ payment requests
-
-/**
- * The request that one of its names points at: our order id, the provider's checkout id, or the provider's reference. One
- * for a line that was retired since then points nowhere: whose money it is a person has to say.
- */
-export const requestByName = query<{ provider: string; name: string }>()((db, p) =>
-  db
-    .selectFrom('payment_request')
-    .innerJoin('subscription', 'subscription.id', 'payment_request.subscription_id')
-    .select(['payment_request.id', 'subscription_id', 'amount_cents', 'state'])
-    .where('subscription.retired_at', 'is', null)
-    .where('provider', '=', p.provider)
-    .where((eb) => eb.or([eb('order_id', '=', p.name), eb('checkout_id', '=', p.name), eb('reference', '=', p.name)])),
-);
-
-export const settleRequest = query<{ id: number; state: 'paid' | 'failed'; outcome: string | null; now: number }>()(
-  (db, p) =>
-    db
-      .updateTable('payment_request')
-      .set({ state: p.state, outcome: p.outcome, settled_at: p.now })
-      .where('id', '=', p.id)
-      .where('state', '<>', 'paid'),
 );

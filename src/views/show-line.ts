@@ -2,6 +2,7 @@ import { normaliseForeign } from '../domain/money/account-number.ts';
 import type { Store } from '../storage/engine/store.ts';
 import { formerLoginsOfLine } from '../storage/former-logins.ts';
 import type { WideLine } from '../storage/views/line-rows.ts';
+import { requestsOfLine } from '../storage/requests.ts';
 import { editsOfLine } from '../storage/line-findings.ts';
 import {
   commandAttempts,
@@ -13,8 +14,10 @@ import {
 } from '../storage/views/overview-line.ts';
 import { isTold, type LaneOf } from './lane.ts';
 import { lineView } from './line.ts';
+import { requestView } from './request.ts';
 
 const MOST_SUGGESTING = 5;
+const MOST_REQUESTS = 3;
 
 /** A line's row with its view, what it left behind on routers, and what is shown below it, newest first. */
 function withHistory(store: Store, line: WideLine, laneOf: LaneOf, now: number, limits: HistoryLimits) {
@@ -26,6 +29,9 @@ function withHistory(store: Store, line: WideLine, laneOf: LaneOf, now: number, 
     formerLogins: store.all(formerLoginsOfLine, { id }),
     mayBeIts: store.all(paymentsSuggesting, { id, limit: MOST_SUGGESTING }),
     edits: store.all(editsOfLine, { id, limit: limits.commands }),
+    requests: store
+      .all(requestsOfLine, { id, limit: MOST_REQUESTS })
+      .map((row) => ({ ...row, view: requestView(row) })),
     payments: store.all(linePayments, { id, limit: limits.payments }),
     commands: store.all(lineCommands, { id, limit: limits.commands }).map((command) => ({
       ...command,

@@ -16,7 +16,7 @@ import { markName } from '../../src/domain/money/books-mark.ts';
 import { acceptBooks, lookAtBooks, rememberBooks } from '../../src/services/box/known-books.ts';
 import { watchDisk } from '../../src/services/box/watch-disk.ts';
 import { writeMark } from '../../src/storage/engine/mark-file.ts';
-import { createAlarms, judgeAlarms, reconcileAlarms } from '../../src/services/box/alarms.ts';
+import { createAlarms, judgeAlarms, raiseAlarm, reconcileAlarms } from '../../src/services/box/alarms.ts';
 import { act } from '../../src/services/actions/act.ts';
 import { noteWrongAddress, wrongAddressFindings } from '../../src/services/box/wrong-address.ts';
 import { closeByHand } from '../../src/services/box/close-alarm.ts';
@@ -128,7 +128,8 @@ function makeBox() {
     fleet: openFleet(),
     openFleet,
     putSecret: (name: string) => writeFileSync(join(secretsDir, name), 'x\n', { mode: 0o600 }),
-    connect: () => void openConnections({ store, fetch: bug, clock, secrets, alarms, logSms: () => undefined }),
+    connect: () =>
+      void openConnections({ store, fetch: bug, clock, secrets, alarms, logSms: () => undefined, publicUrl: null }),
     /** One look at a line, by a router that does what it is asked, or refuses. */
     sync: async (id: number, fault: Fault | null) => {
       const router: RouterConnection = {
@@ -458,6 +459,28 @@ const CASES = {
     stays: {
       'a payer cancels': (box) => {
         take(box.store, delivery({ kind: 'failure', failure: FAILURE }));
+        box.judge();
+      },
+    },
+  },
+  'request-refused': {
+    open: (box) => {
+      box.store.run(putProvider, PROVIDER);
+      raiseAlarm(box.store, { kind: 'request-refused', subject: PROVIDER.name, message: 'no tokens' }, NOW);
+    },
+    ends: {
+      'it is set up otherwise': (box) => {
+        box.store.run(putProvider, { ...PROVIDER, settings: '{"unconfirmed":"hold"}' });
+        box.judge();
+      },
+      'it is retired': (box) => {
+        box.store.run(putProvider, { ...PROVIDER, retired_at: NOW });
+        box.judge();
+      },
+    },
+    stays: {
+      'money comes by it': (box) => {
+        take(box.store, notice());
         box.judge();
       },
     },

@@ -9,6 +9,7 @@ import { extendLine } from '../../services/lines/extend-line.ts';
 import { bookCallback } from '../../services/money/book-callback.ts';
 import type { BooksPolicy } from '../../services/money/credit-line.ts';
 import { dismissCallback } from '../../services/money/dismiss-callback.ts';
+import { requestPayment, type RequestPolicy } from '../../services/money/request-payment.ts';
 import { lineById } from '../../storage/lines.ts';
 import type { SessionRow } from '../../storage/staff.ts';
 import type { ConsoleContext, ConsoleEnv } from './door/session-cookie.ts';
@@ -24,6 +25,10 @@ export interface DeedDeps {
   readonly policy: BooksPolicy;
   /** Tells a lane that something waits for it. */
   readonly wake: (lane: string) => void;
+  /** What asking a phone for money needs. */
+  readonly requests: Omit<RequestPolicy, 'currency'>;
+  /** A request for money was stored: it is sent now. */
+  readonly sendRequests: () => void;
 }
 
 /** What somebody's forms carry; null for an account that may only look. */
@@ -64,6 +69,20 @@ export function deedRoutes(deps: ConsoleDeps & DeedDeps, frameOf: (c: ConsoleCon
     input: (callbackId) => ({ callbackId }),
     from: callback,
     lanes: none,
+  });
+  open({
+    path: '/lines/:id{[0-9]+}/request',
+    action: requestPayment({ ...deps.requests, currency: policy.currency }),
+    input: (id, { amount = '', phone = '' }) => {
+      const line = store.first(lineById, { id });
+      if (line === undefined) return 'There is no such line.';
+      const amountCents = amount.trim() === '' ? null : readAmount(amount);
+      if (amount.trim() !== '' && amountCents === null) return `"${amount}" is no amount: write it as 1500.`;
+      return { accountNo: line.account_no, amountCents, phone: phone.trim() || null, provider: null };
+    },
+    from: (id) => `/lines/${id}`,
+    lanes: none,
+    then: () => deps.sendRequests(),
   });
   open({
     path: '/alarms/:id{[0-9]+}/close',
@@ -111,6 +130,7 @@ export function deedRoutes(deps: ConsoleDeps & DeedDeps, frameOf: (c: ConsoleCon
       if (done.kind === 'refused') return show('Not done', refusedPage(done.words, back), 422);
       await store.durable();
       for (const lane of lanesOf(door, done)) deps.wake(lane);
+      door.then?.();
       return c.redirect(`${placeOf(door, done, back)}?did=${door.action.name}`, 303);
     });
   }

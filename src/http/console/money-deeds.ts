@@ -29,6 +29,8 @@ export interface Door<Input, Facts, Plan, Result, Why> {
   readonly lanes: (result: Result) => readonly string[];
   /** Where its outcome is shown, when that is another page. */
   readonly to?: (result: Result) => string;
+  /** Once it is on the disk. */
+  readonly then?: () => void;
 }
 
 type Open = <Input, Facts, Plan, Result, Why>(door: Door<Input, Facts, Plan, Result, Why>) => void;

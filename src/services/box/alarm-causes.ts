@@ -80,6 +80,12 @@ export const ALARM_CAUSES: Readonly<
     return `${connection.newest} ${connection.settings}`;
   },
 
+  /** The connection as it is set up. What cures it elsewhere (tokens, a secret) shows in the first request that is taken. */
+  'request-refused'(store, name) {
+    const connection = store.first(connectionStanding, { name });
+    return connection === undefined || connection.retired_at !== null ? null : connection.settings;
+  },
+
   'sms-refused': gatewaySettings,
   'sms-credit': gatewaySettings,
   'sms-unclear': gatewaySettings,

@@ -14,9 +14,9 @@ import {
   keepWaiting,
   learnReceipt,
   paymentById,
-  settleRequest,
   terminalKey,
 } from '../../storage/payments.ts';
+import { settleRequest } from '../../storage/requests.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import { recordAction } from '../actions/record-action.ts';
 import { asSuggestion } from './as-suggestion.ts';
@@ -154,7 +154,7 @@ function bookNew(
     subscriptionId: state === 'applied' ? lineId : null,
     paymentKey: strongest === undefined ? null : `${strongest.scheme} ${strongest.value}`,
   });
-  if (request !== undefined && answers(hold)) settle(store, request.id, now);
+  if (request !== undefined && answers(hold)) settle(store, request.id, id, now);
   if (state !== 'applied' || lineId === null) {
     return {
       ...outcome('payment', hold ?? 'unmatched', id),
@@ -191,7 +191,7 @@ function bookAgain(
   if (payment === undefined) throw new Error(`payment ${paymentId} has a key and is not there`);
   const request = findRequest(store, provider, notice.requestNames);
   const hold = holdReason(store, notice, provider, request, policy);
-  if (request !== undefined && answers(hold)) settle(store, request.id, now);
+  if (request !== undefined && answers(hold)) settle(store, request.id, paymentId, now);
 
   const match = believed(matchNotice(store, notice, request?.subscription_id ?? null, policy), notice);
   const matched = match.kind === 'matched' ? match.subscriptionId : null;
@@ -247,8 +247,8 @@ function answers(hold: HoldReason | null): boolean {
   return hold === null || hold === 'clock';
 }
 
-function settle(store: Store, requestId: number, now: number): void {
-  store.run(settleRequest, { id: requestId, state: 'paid', outcome: null, now });
+function settle(store: Store, requestId: number, paymentId: number, now: number): void {
+  store.run(settleRequest, { id: requestId, state: 'paid', outcome: null, paymentId, now });
 }
 
 function putKey(store: Store, key: PaymentKey, provider: string, paymentId: number): void {

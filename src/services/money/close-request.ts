@@ -1,6 +1,7 @@
 import { paymentsSubject } from '../../domain/alarm.ts';
 import { inOwnForm, ownerOf, type Failure } from '../../domain/money/notice.ts';
-import { insertTerminalKey, settleRequest } from '../../storage/payments.ts';
+import { insertTerminalKey } from '../../storage/payments.ts';
+import { settleRequest } from '../../storage/requests.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import { raiseAlarm } from '../box/alarms.ts';
 import { findRequest, knownMoney } from './known-money.ts';
@@ -25,7 +26,7 @@ export function closeRequest(store: Store, failure: Failure, provider: string, n
   const request = findRequest(store, provider, failure.requestNames);
   if (request === undefined) return outcome('ignored', 'no_request');
   const said = `${failure.code} ${failure.message}`.trim();
-  store.run(settleRequest, { id: request.id, state: 'failed', outcome: said, now });
+  store.run(settleRequest, { id: request.id, state: 'failed', outcome: said, paymentId: null, now });
   return { ...outcome('request', 'failed'), subscriptionId: request.subscription_id };
 }
 

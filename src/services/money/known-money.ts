@@ -2,7 +2,8 @@ import { cents } from '../../domain/values/money.ts';
 import { ownerOf, type PaymentKey } from '../../domain/money/notice.ts';
 import type { KnownPayment } from '../../domain/money/payment-key.ts';
 import { Fault } from '../../domain/values/fault.ts';
-import { paymentByKey, paymentByLedger, paymentByReceipt, requestByName } from '../../storage/payments.ts';
+import { paymentByKey, paymentByLedger, paymentByReceipt } from '../../storage/payments.ts';
+import { paymentOfOrder, requestByName } from '../../storage/requests.ts';
 import type { Store } from '../../storage/engine/store.ts';
 
 /** Two places of the books say different things: what was changed on the disk a person has to say. */
@@ -37,9 +38,7 @@ export function knownMoney(store: Store, provider: string, keys: readonly Paymen
     const mayDiffer = own === undefined && !isReceipt;
     if (named !== undefined && named.id !== own?.id && !mayDiffer) throw disagreement(key, named.id, own?.id);
     const row = named ?? own;
-    if (row === undefined) return [];
-    const { id, currency, receipt_code: receipt, order, contradicts } = row;
-    return [{ key, payment: { id, amountCents: cents(row.amount_cents), currency, receipt, order, contradicts } }];
+    return row === undefined ? [] : [knownKey(key, row)];
   });
 }
 
@@ -49,6 +48,25 @@ function formerly(store: Store, provider: string, { scheme, value }: PaymentKey)
     scheme === 'receipt' ? store.first(paymentByKey, { provider: '', scheme: 'mpesa.receipt', value }) : undefined;
   return row?.provider === provider ? row : undefined;
 }
+
+/**
+ * An order of ours is paid once, so whatever answers it tells of the money that answered it before, under whichever names: what was
+ * asked for has no receipt at some providers, and the callback that comes late has one.
+ */
+export function moneyOfOrder(store: Store, provider: string, names: readonly string[]): KnownKey[] {
+  for (const name of names) {
+    const row = store.first(paymentOfOrder, { provider, name });
+    if (row !== undefined) return [knownKey({ scheme: 'checkout', value: name }, row)];
+  }
+  return [];
+}
+
+function knownKey(key: PaymentKey, row: PaymentRow): KnownKey {
+  const { id, currency, receipt_code: receipt, order, contradicts } = row;
+  return { key, payment: { id, amountCents: cents(row.amount_cents), currency, receipt, order, contradicts } };
+}
+
+type PaymentRow = NonNullable<(typeof paymentByKey)['row']>;
 
 function byItsOwnRow(store: Store, provider: string, { scheme, value }: PaymentKey) {
   return scheme === 'mpesa.receipt'

@@ -8,10 +8,11 @@ import {
   insertCallback,
   repeatCallback,
 } from '../../storage/callbacks.ts';
+import { hastenAsk } from '../../storage/requests.ts';
 import { isDamage, isStoreFault, type Store } from '../../storage/engine/store.ts';
 import { bookNotice, type TakingPolicy } from './book-notice.ts';
 import { closeRequest } from './close-request.ts';
-import { deliveryKey, knownMoney, NAMES_DISAGREE, type KnownKey } from './known-money.ts';
+import { deliveryKey, findRequest, knownMoney, moneyOfOrder, NAMES_DISAGREE, type KnownKey } from './known-money.ts';
 import { sha256 } from './post-ledger.ts';
 import { tidySpare, worthOf } from './rubbish.ts';
 import { outcome, type Taken } from './taken.ts';
@@ -101,7 +102,7 @@ function take(store: Store, delivery: Delivery, digest: Uint8Array, policy: Taki
   const { reading, provider } = delivery;
   const notice = noticeOf(reading, digest);
   const names = notice?.keys ?? (reading.kind === 'failure' ? reading.failure.terminalKeys.map(inOwnForm) : []);
-  const known = knownMoney(store, provider, names);
+  const known = [...knownMoney(store, provider, names), ...moneyOfOrder(store, provider, notice?.requestNames ?? [])];
   const seen = seenBefore(store, provider, digest, known);
   // Its bytes were kept while the books were damaged, and nothing else was done with them.
   if (seen?.reason === BOOKS_DAMAGED) store.run(forgetCallback, { id: seen.callbackId });
@@ -121,10 +122,22 @@ function take(store: Store, delivery: Delivery, digest: Uint8Array, policy: Taki
     }
     case 'ignored':
     case 'quarantined': {
+      const asked =
+        reading.kind === 'quarantined' && taken === null ? askAbout(store, provider, reading.asks, now) : null;
+      if (asked !== null)
+        return keep(store, delivery, digest, { ...asked, reason: reading.reason }, reading.detail, now);
       const apart = { ...(taken ?? outcome(reading.kind, null)), result: reading.kind, reason: reading.reason };
       return keep(store, delivery, digest, apart, reading.detail, now);
     }
   }
+}
+
+/** It tells of a request of ours without saying how that ended: the request is asked for, and no person has to look. */
+function askAbout(store: Store, provider: string, names: readonly string[] | undefined, now: number): Taken | null {
+  const request = findRequest(store, provider, names ?? []);
+  if (request === undefined) return null;
+  store.run(hastenAsk, { id: request.id, now });
+  return { ...outcome('request', null), subscriptionId: request.subscription_id };
 }
 
 /**

@@ -26,6 +26,7 @@ const STEPS: readonly Pick<Migration, 'name' | 'run'>[] = [
   { name: '008-receipts.sql' },
   { name: '009-sms.sql' },
   { name: '010-deeds.sql' },
+  { name: '011-requests.sql' },
 ];
 
 export function listMigrations(): Migration[] {

@@ -3,6 +3,7 @@ import type { AlarmKind } from '../../domain/alarm.ts';
 import type { AccessState } from '../../domain/lines/line-facts.ts';
 import type { PaymentState } from '../../domain/money/law.ts';
 import type { Move } from '../../domain/money/ledger-facts.ts';
+import type { RequestState } from '../../domain/money/payment-request.ts';
 import type { Service, SuspensionMode } from '../../domain/ports.ts';
 import type { StaffRole } from '../../domain/staff-role.ts';
 import type { Language, PeriodUnit } from '../../domain/time/time.ts';
@@ -101,10 +102,16 @@ export interface PaymentRequestTable {
   subscription_id: number;
   msisdn: string;
   amount_cents: number;
-  state: 'open' | 'paid' | 'failed' | 'expired';
+  state: RequestState;
   outcome: string | null;
   created_at: number;
   settled_at: number | null;
+  account: string | null;
+  sent_at: number | null;
+  next_at: number | null;
+  asks: Generated<number>;
+  keys: Generated<string>;
+  payment_id: number | null;
 }
 
 export interface PaymentTable {

@@ -159,3 +159,21 @@ describe('a line’s page', () => {
     expect(await visitor.text('/lines/1')).not.toContain('formaction');
   });
 });
+
+test('a phone is asked for money from the page of its line: once, with what is said of it below', async () => {
+  expect(await visitor.text('/lines/1')).toContain('No phone was asked to pay for this line.');
+  const shown = await send('/lines/1/request', { amount: '', phone: '' });
+  expect(shown.text).toContain('0700 000 001 is asked for KES 1,500 for ACC1, by payhero');
+  const fields = { ...hiddenOf(shown.text), confirm: 'yes' };
+  for (const n of [1, 2]) {
+    const done = await visitor.post('/lines/1/request', fields);
+    expect([n, done.status, done.headers.get('location')]).toEqual([n, 303, '/lines/1?did=payment.request']);
+  }
+  expect(deeds()).toMatchObject([{ name: 'payment.request', actor: 'wanjiku', subject: 'line ACC1' }]);
+  expect(world.woken).toContain('requests');
+  const page = await visitor.text('/lines/1?did=payment.request');
+  expect(page).toContain('The phone is asked.');
+  expect(page).toContain('Not sent yet');
+  expect((await send('/lines/1/request', { amount: 'ten', phone: '' })).text).toContain('&quot;ten&quot; is no amount');
+  expect((await send('/lines/1/request', { amount: '', phone: '' })).text).toContain('at this moment');
+});

@@ -4,6 +4,7 @@ import { createConsole } from '../../../src/http/console/console.ts';
 import type { ConsoleEnv } from '../../../src/http/console/door/session-cookie.ts';
 import { issueLoginToken, issueSetupCode } from '../../../src/services/staff/one-time-code.ts';
 import type { Readiness } from '../../../src/services/box/health.ts';
+import { seededRandom } from '../../../src/simulate/random.ts';
 import type { Store } from '../../../src/storage/engine/store.ts';
 import { POLICY } from '../../services/books.ts';
 import { NOW } from './seed.ts';
@@ -37,6 +38,8 @@ export function openWorld(store: Store, lanes: readonly LaneStatus[] = []): Worl
     store,
     policy: POLICY,
     wake: (lane) => world.woken.push(lane),
+    requests: { connections: () => ['payhero'], random: seededRandom(4) },
+    sendRequests: () => world.woken.push('requests'),
     now: () => world.now,
     lanes: () => world.lanes,
     readiness: () => world.readiness,

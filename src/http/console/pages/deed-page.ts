@@ -43,6 +43,7 @@ const DONE: Readonly<Record<string, string>> = {
   'payment.refund-failed': 'Written down: the refund did not arrive. The money waits.',
   'payment.cash': 'Booked.',
   'payment.receipt': 'The receipt is on its way.',
+  'payment.request': 'The phone is asked. What comes of it stands below.',
   'callback.book': 'Booked.',
   'callback.dismiss': 'Ended.',
   'line.extend': 'The line has been given time.',

@@ -80,6 +80,17 @@ export function lineForms(
   );
 }
 
+/** A phone is asked for money: left empty, the subscriber's for what the line needs. */
+export function requestForm(lineId: number, forms: Forms): Html {
+  if (forms === null) return nothing;
+  return deedForm(
+    forms.csrf,
+    html`<label>Amount <input name="amount" maxlength="20" inputmode="decimal" placeholder="what it needs" /></label>
+      <label>Phone <input name="phone" maxlength="20" inputmode="tel" placeholder="the subscriber’s" /></label>
+      ${button(`/lines/${lineId}/request`, 'Ask for payment')}`,
+  );
+}
+
 /** For an alarm that only a person can judge. */
 export function alarmFold(id: number, forms: Forms): Html {
   if (forms === null) return nothing;

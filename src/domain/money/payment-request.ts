@@ -1,0 +1,81 @@
+import { cents, type Cents } from '../values/money.ts';
+
+/** Where a request for money (an STK push) is. `expired`: nobody said how it ended, and the phone shows it no longer. */
+export const REQUEST_STATES = ['open', 'paid', 'failed', 'expired'] as const;
+export type RequestState = (typeof REQUEST_STATES)[number];
+
+/** After so long no phone shows a push any more, so that another may be sent. Money that comes later is taken all the same. */
+export const PROMPT_MS = 3 * 60_000;
+
+/** What waits longer than this is never sent: whoever was to pay looks at the phone no longer. */
+export const SENDABLE_MS = 2 * 60_000;
+
+/** What a provider has once called failed is seldom paid after all: it is asked for again no sooner than this. */
+const FAILED_PAUSE_MS = 10 * 60_000;
+
+/** Ages at which a push is asked for, seconds; from then on at one and a half times the age each, until nobody asks any more. */
+const ASKED_AT_S = [5, 10, 15, 25, 40, 60];
+const SLOWER = 1.5;
+const LONGEST_MS = 48 * 3_600_000;
+
+/**
+ * When a push has to be asked for next, UTC ms; null when it was asked for long enough. A function of its age alone: whatever was
+ * missed in between is not made up for.
+ * @param sentAt when it was sent; by a clock that was set back since, it counts as just sent
+ */
+export function nextAsk(sentAt: number, now: number): number | null {
+  const age = Math.max(0, now - sentAt);
+  if (age >= LONGEST_MS) return null;
+  let next = ASKED_AT_S.map((seconds) => seconds * 1000).find((ms) => ms > age) ?? 60_000;
+  while (next <= age) next *= SLOWER;
+  return now + Math.round(Math.min(next, LONGEST_MS) - age);
+}
+
+/** The same for one that was called failed, by a provider with which a late success may follow. */
+export function nextAskOfFailed(sentAt: number, now: number): number | null {
+  const next = nextAsk(sentAt, now + FAILED_PAUSE_MS);
+  return next === null ? null : Math.max(next, now + FAILED_PAUSE_MS);
+}
+
+/** Whether a request that nobody decided still waits for whoever holds the phone. */
+export function isPromptOver(since: number, now: number): boolean {
+  return Math.abs(now - since) >= PROMPT_MS;
+}
+
+/** What a line needs, in whole shillings: its price less its balance. Null when its balance pays already. */
+export function amountNeeded(priceCents: Cents, balanceCents: Cents): Cents | null {
+  const missing = Math.ceil((priceCents - balanceCents) / 100) * 100;
+  return missing > 0 ? cents(missing) : null;
+}
+
+/** Counts of pushes, as far as the limits need them. */
+export interface PushHistory {
+  /** Sent to this phone within `PHONE_HOUR`. */
+  readonly toPhone: number;
+  /** To this phone within `PHONE_DAY`, and not paid. */
+  readonly unpaidByPhone: number;
+  /** By this connection within `CONNECTION_HOURS`, and not paid. */
+  readonly unpaidByConnection: number;
+}
+
+/** Windows of the counts, milliseconds. */
+export const PHONE_HOUR = 3_600_000;
+export const PHONE_DAY = 24 * 3_600_000;
+export const CONNECTION_HOURS = 6 * 3_600_000;
+
+// PayHero blocks a number for a day after more than 10 pushes that failed, and an account for hours after 50 in six hours.
+const MOST_TO_PHONE = 3;
+const MOST_UNPAID_BY_PHONE = 8;
+const MOST_UNPAID_BY_CONNECTION = 40;
+
+/** Why no push may be sent now, in words; null when one may. A limit of ours spares the phone a block of the provider's. */
+export function whyNoPush(history: PushHistory): string | null {
+  const { toPhone, unpaidByPhone, unpaidByConnection } = history;
+  if (toPhone >= MOST_TO_PHONE)
+    return `This phone was asked ${toPhone} times within the last hour. Ask again later, or have it paid to the paybill by hand.`;
+  if (unpaidByPhone >= MOST_UNPAID_BY_PHONE)
+    return `${unpaidByPhone} requests to this phone were not paid within the last day: after ten a provider blocks the number. Ask again tomorrow, or have it paid to the paybill by hand.`;
+  if (unpaidByConnection >= MOST_UNPAID_BY_CONNECTION)
+    return `${unpaidByConnection} requests were not paid within the last six hours: after fifty a provider blocks the whole account. Find out why, and ask again later.`;
+  return null;
+}
