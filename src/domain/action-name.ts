@@ -5,6 +5,8 @@ export type ActionName =
   | 'payment.release'
   | 'payment.dismiss'
   | 'payment.reverse'
+  | 'fee.take'
+  | 'statement.book'
   | 'callback.book'
   | 'callback.dismiss'
   | 'alarm.close'
