@@ -128,6 +128,7 @@ const HAPPENINGS = [
   'payment_suggestion',
   'receipt',
   'refusal',
+  'pull',
   'rubbish',
   'router_box',
   'router_look',

@@ -25,6 +25,7 @@ const STEPS: readonly Pick<Migration, 'name' | 'run'>[] = [
   { name: '007-routers.sql' },
   { name: '008-receipts.sql' },
   { name: '009-sms.sql' },
+  { name: '101-pulls.sql' },
 ];
 
 export function listMigrations(): Migration[] {
