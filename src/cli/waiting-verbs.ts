@@ -43,6 +43,10 @@ export function addWaitingVerbs(program: Command, on: On): void {
     payment.command('show').description('one, with both claims where two claim it').argument('<number or receipt>'),
     async () => (await import('./payment.ts')).showOnePayment,
   );
+  on<GlobalOptions>(
+    payment.command('find').description('the same as washa find').argument('<text...>'),
+    async () => (await import('./find.ts')).find,
+  );
   on<DeedOptions>(
     deed(payment, 'assign', 'give money that waits to a line').argument('<number or receipt>').argument('<account>'),
     async () => (await import('./payment.ts')).assign,
