@@ -2,6 +2,7 @@ import { isReached, tell, type Table } from './measure/report.ts';
 import { benchFootprint } from './footprint/footprint.ts';
 import { benchIntake } from './intake/intake.ts';
 import { benchRestore } from './restore/restore.ts';
+import { benchStatement } from './statement/statement.ts';
 import { benchStart } from './start/start.ts';
 import { benchValidation } from './validation/validation.ts';
 
@@ -11,6 +12,7 @@ const BENCHES: Readonly<Record<string, (quick: boolean) => Promise<Table[]>>> = 
   footprint: benchFootprint,
   start: benchStart,
   validation: benchValidation,
+  statement: benchStatement,
 };
 
 const flags = process.argv.slice(2).filter((word) => word.startsWith('--'));

@@ -27,6 +27,7 @@ import { booksFindings, watchBooks, type BooksLook } from '../services/money/wat
 import { COMMAND_ENTRIES } from '../services/commands/entries.ts';
 import { smsLaneSpec } from '../services/commands/sms-lane.ts';
 import { SMS_LANE } from '../services/outbox/outbox.ts';
+import { startPulling } from '../services/reconcile/pulling.ts';
 import { startSweeping, type Sweeping } from '../services/lines/sweep.ts';
 import type { Delivery } from '../services/money/take-payments.ts';
 import { startRequests, type RequestRounds } from '../services/money/request-rounds.ts';
@@ -194,6 +195,18 @@ export async function createApp(deps: AppDeps): Promise<App> {
       sweeping = swept;
       running.defer(() => swept.stop());
       running.defer(time.watch(retime));
+      running.defer(
+        startPulling(
+          {
+            ...own,
+            alarms,
+            timeZone: config.box.timeZone,
+            connections: () => connections.providers,
+            take: (deliveries) => Promise.all(deliveries.map((one) => inbox.submit(one))),
+          },
+          log.pulled,
+        ),
+      );
       running.defer(
         watchOthers(store, clock, () => {
           wakeAll();

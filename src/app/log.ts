@@ -2,6 +2,7 @@ import { pino, type DestinationStream, type Logger } from 'pino';
 import { safeInQuotes, safeLine } from '../domain/values/safe-text.ts';
 import type { AttemptResult } from '../services/outbox/lane.ts';
 import type { Comparison } from '../services/lines/compare-router.ts';
+import type { PullReport } from '../services/reconcile/pull-payments.ts';
 import type { SweepReport } from '../services/lines/sweep.ts';
 import type { Taken } from '../services/money/taken.ts';
 import type { CommandRow } from '../storage/commands.ts';
@@ -34,6 +35,7 @@ export interface Log {
   readonly routerUp: (router: string) => void;
   readonly routerDown: (router: string, reason: string) => void;
   readonly compared: (found: Comparison) => void;
+  readonly pulled: (report: PullReport) => void;
   readonly swept: (report: SweepReport) => void;
   readonly books: (detail: { scope: string; entries: number; ms: number }) => void;
   readonly sms: (entry: { to: string; text: string; reference: string }) => void;
@@ -78,6 +80,12 @@ export function createLog(settings: LogSettings, stream?: DestinationStream): Lo
     swept: ({ renewed, queued, held }) => {
       if (held !== null) log.warn({ held }, 'sweep held');
       else if (renewed + queued > 0) log.info({ renewed, queued }, 'sweep');
+    },
+    pulled: ({ provider, rows, found, fees, gap, error }) => {
+      const told = { provider, rows, found, fees, ...(gap === null ? {} : { gap }) };
+      if (error !== null) log.warn({ ...told, error }, 'list of payments not whole');
+      else if (found > 0 || gap !== null) log.warn(told, 'payments were missing');
+      else log.info(told, 'list of payments compared');
     },
     books: (detail) => log.info(detail, 'books checked'),
     sms: (entry) => log.info(entry, 'sms, log only'),

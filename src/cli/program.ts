@@ -4,6 +4,7 @@ import { DEFAULT_CONFIG } from './context.ts';
 import type { DemoOptions } from './demo.ts';
 import type { ImportCommandOptions } from './import-subscribers.ts';
 import type { On } from './on.ts';
+import type { ReconcileOptions } from './reconcile.ts';
 import { versionLine } from './version.ts';
 import { addLineVerbs } from './line-verbs.ts';
 import { addWaitingVerbs } from './waiting-verbs.ts';
@@ -135,6 +136,17 @@ export function createProgram(done: (code: number) => void): Command {
       .description('a link that logs one browser in as an account, once: for who is locked out, or forgot the password')
       .argument('<name>', 'name of the account'),
     async () => (await import('./staff.ts')).staffLink,
+  );
+  on<ReconcileOptions>(
+    program
+      .command('reconcile')
+      .description('compare the books with a statement; exit code 0 when nothing is unexplained')
+      .requiredOption('--statement <file>', 'statement of the paybill or till, a CSV file as the portal gives it')
+      .option('--provider <name>', 'the connection whose money it lists, where there is more than one')
+      .option('--book', 'book what it has and the books lack')
+      .option('--yes', 'it is the right file, although nothing of it is known')
+      .option('--dry-run', 'show what --book would book, and book nothing'),
+    async () => (await import('./reconcile.ts')).reconcile,
   );
   addWaitingVerbs(program, on);
   addLineVerbs(program, on);

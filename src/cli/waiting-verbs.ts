@@ -50,6 +50,10 @@ export function addWaitingVerbs(program: Command, on: On): void {
     payment.command('show').description('one, with both claims where two claim it').argument('<number or receipt>'),
     async () => (await import('./payment.ts')).showOnePayment,
   );
+  on<GlobalOptions>(
+    payment.command('find').description('the same as washa find').argument('<text...>'),
+    async () => (await import('./find.ts')).find,
+  );
   addPaymentDeeds(payment, on);
 
   const callback = program.command('callback').description('deliveries that were set apart');

@@ -14,6 +14,8 @@ export type ActionName =
   | 'payment.refund-failed'
   | 'payment.cash'
   | 'payment.receipt'
+  | 'fee.take'
+  | 'statement.book'
   | 'callback.book'
   | 'callback.dismiss'
   | 'alarm.close'

@@ -92,6 +92,16 @@ export const ALARMS = {
       sw: 'Aliyelipa hapo hajulikani hapa, na anasubiri.',
     },
   },
+  pull: {
+    subject: 'provider',
+    judgedBy: 'look',
+    severity: 'soon',
+    title: { en: 'List of payments cannot be asked for', sw: 'Orodha ya malipo haipatikani' },
+    waits: {
+      en: 'Who paid while a callback was lost waits: nobody hears of it.',
+      sw: 'Aliyelipa na taarifa yake ikapotea anasubiri: hakuna anayejua.',
+    },
+  },
   rubbish: {
     subject: 'provider',
     judgedBy: 'look',

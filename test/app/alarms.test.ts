@@ -35,11 +35,13 @@ import { rubbishFindings } from '../../src/services/money/rubbish.ts';
 import { takePayments } from '../../src/services/money/take-payments.ts';
 import { booksFindings } from '../../src/services/money/watch-books.ts';
 import { Dispatcher } from '../../src/services/outbox/dispatcher.ts';
+import { pullFindings } from '../../src/services/reconcile/pulling.ts';
 import { query } from '../../src/storage/engine/query.ts';
 import type { ProviderTable, SubscriptionTable } from '../../src/storage/engine/schema.ts';
 import type { RouterTable } from '../../src/storage/engine/schema-routers.ts';
 import { dropFormerLogin, putFormerLogin } from '../../src/storage/former-logins.ts';
 import { putProvider, putSmsGateway } from '../../src/storage/providers.ts';
+import { putPull } from '../../src/storage/pulls.ts';
 import { putBox } from '../../src/storage/router-looks.ts';
 import { VirtualClock } from '../virtual-clock.ts';
 import {
@@ -274,6 +276,8 @@ const lookAtAddresses = ({ store }: Box, now: number) =>
   reconcileAlarms(store, 'wrong-address', wrongAddressFindings(store, ['payhero'], POLICY.timeZone, now), now);
 const lookAtRubbish = ({ store }: Box, now: number) =>
   reconcileAlarms(store, 'rubbish', rubbishFindings(store, now), now);
+const lookAtPulls = ({ store }: Box, names: readonly string[]) =>
+  reconcileAlarms(store, 'pull', pullFindings(store, names, POLICY.timeZone, NOW), NOW);
 const closeByPerson = ({ store }: Box, alarmId = 1) => {
   const closed = act(store, closeByHand, { alarmId }, { actor: 'cli:asha', reason: 'told the subscriber' }, NOW);
   expect(closed).toMatchObject({ kind: 'done' });
@@ -427,6 +431,20 @@ const CASES = {
         lookAtAddresses(box, NOW + DAY - 1);
       },
     },
+  },
+  pull: {
+    open: (box) => {
+      box.store.run(putPull, { provider: 'payhero', wholeUntil: NOW - DAY, error: 'no answer' });
+      lookAtPulls(box, ['payhero']);
+    },
+    ends: {
+      'its list is whole again': (box) => {
+        box.store.run(putPull, { provider: 'payhero', wholeUntil: NOW, error: null });
+        lookAtPulls(box, ['payhero']);
+      },
+      'it is no connection any more': (box) => lookAtPulls(box, []),
+    },
+    stays: { 'it failed again': (box) => lookAtPulls(box, ['payhero']) },
   },
   rubbish: {
     open: (box) => {

@@ -99,3 +99,8 @@ it('takes the nearest rank as a percentile', () => {
   expect(percentile([5, 1, 4, 2, 3], 1)).toBe(1);
   expect(median([3, 1, 2])).toBe(2);
 });
+
+it('books a statement of which nothing is known, whole', { timeout: 120_000 }, async () => {
+  const [table] = await quick('statement');
+  expect(figure(table, 'washa', 'booked')).toBe(50);
+});

@@ -130,6 +130,7 @@ const HAPPENINGS = [
   'receipt',
   'refund',
   'refusal',
+  'pull',
   'rubbish',
   'router_box',
   'router_look',

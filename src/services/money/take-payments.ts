@@ -64,21 +64,24 @@ export function takeEntered(
 }
 
 function takeTogether(store: Store, batch: readonly Delivery[], policy: TakingPolicy, now: number): Taken[] {
-  return store.transaction(() =>
-    batch.map((delivery) => {
-      const digest = sha256(delivery.body);
-      try {
-        return store.savepoint(() => take(store, delivery, digest, policy, now));
-      } catch (error) {
-        // A disk that refuses is no bug of this delivery: nothing is kept, and the provider sends all of them again. After
-        // damage nothing more can be stored in this transaction.
-        if (isStoreFault(error)) throw error;
-        if (error instanceof Fault && error.code === NAMES_DISAGREE)
-          return keepApart(store, delivery, error.message, now);
-        return keep(store, delivery, digest, outcome('quarantined', 'internal'), describeError(error), now);
-      }
-    }),
-  );
+  return store.transaction(() => takeWithin(store, batch, policy, now));
+}
+
+/** Inside a transaction: the same, for what belongs to the deed of a person. @throws where the database refuses or is damaged */
+export function takeWithin(store: Store, batch: readonly Delivery[], policy: TakingPolicy, now: number): Taken[] {
+  return batch.map((delivery) => {
+    const digest = sha256(delivery.body);
+    try {
+      return store.savepoint(() => take(store, delivery, digest, policy, now));
+    } catch (error) {
+      // A disk that refuses is no bug of this delivery: nothing is kept, and the provider sends all of them again. After
+      // damage nothing more can be stored in this transaction.
+      if (isStoreFault(error)) throw error;
+      if (error instanceof Fault && error.code === NAMES_DISAGREE)
+        return keepApart(store, delivery, error.message, now);
+      return keep(store, delivery, digest, outcome('quarantined', 'internal'), describeError(error), now);
+    }
+  });
 }
 
 function takeAlone(store: Store, delivery: Delivery, policy: TakingPolicy, now: number): Taken[] {

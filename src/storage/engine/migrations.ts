@@ -27,6 +27,7 @@ const STEPS: readonly Pick<Migration, 'name' | 'run'>[] = [
   { name: '009-sms.sql' },
   { name: '010-deeds.sql' },
   { name: '011-requests.sql' },
+  { name: '012-pulls.sql' },
 ];
 
 export function listMigrations(): Migration[] {

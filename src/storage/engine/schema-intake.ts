@@ -1,5 +1,11 @@
 // What came to the intake and is no payment, as Kysely sees its tables.
 
+export interface PullTable {
+  provider: string;
+  whole_until: number;
+  error: string | null;
+}
+
 export interface RubbishTable {
   provider: string;
   slot: number;

@@ -16,7 +16,7 @@ import type {
   RouterTable,
 } from './schema-routers.ts';
 import type { PaymentShareTable, RefundTable } from './schema-deeds.ts';
-import type { RefusalTable, RubbishTable, WrongAddressTable } from './schema-intake.ts';
+import type { PullTable, RefusalTable, RubbishTable, WrongAddressTable } from './schema-intake.ts';
 import type { AttemptOutcome, CommandKind } from '../../domain/command.ts';
 
 // The tables as Kysely sees them. The rules live in migrations/*.sql; names here are the columns' own.
@@ -292,6 +292,7 @@ export interface Schema {
   terminal_key: TerminalKeyTable;
   callback: CallbackTable;
   refusal: RefusalTable;
+  pull: PullTable;
   rubbish: RubbishTable;
   wrong_address: WrongAddressTable;
   ledger: LedgerTable;

@@ -1,0 +1,101 @@
+import { z } from 'zod';
+import type { RowVerdict } from '../../domain/money/reconcile.ts';
+import { formatCents, cents } from '../../domain/values/money.ts';
+import type { Store } from '../../storage/engine/store.ts';
+import { defineAction, refuse, type Decided, type Refused } from '../actions/act.ts';
+import type { TakingPolicy } from '../money/book-notice.ts';
+import { takeFee } from '../money/take-fee.ts';
+import { takeWithin, type Delivery } from '../money/take-payments.ts';
+import { compareStatement, feeName, type Finding } from './compare-statement.ts';
+import type { ReadRow } from './read-statement.ts';
+
+/** Of a connection: its name, and of which kind it is. */
+export interface Listed {
+  readonly name: string;
+  readonly kind: string;
+}
+
+const IS_BOOKED: ReadonlySet<RowVerdict> = new Set(['missing-in-books', 'missing-fee']);
+
+/** What of a comparison would be booked. */
+export function toBook(findings: readonly Finding[]): Finding[] {
+  return findings.filter(({ verdict }) => IS_BOOKED.has(verdict));
+}
+
+/** So few at a time that a callback, which waits meanwhile, is not refused. */
+export const ROWS_AT_ONCE = 200;
+
+const PART = z.object({
+  /** Names the file in the audit. */
+  digest: z.string().min(1),
+  rows: z.custom<readonly ReadRow[]>(Array.isArray).refine((rows) => rows.length > 0, 'nothing is to be booked'),
+});
+
+/**
+ * A person books what a statement has and the books lack: each row by the way of every payment, as if its callback had come now, with
+ * the row as its evidence. What has come meanwhile is not booked again.
+ */
+export const bookStatement = ({ name, kind }: Listed, policy: TakingPolicy) =>
+  defineAction({
+    name: 'statement.book',
+    reason: 'optional',
+    input: PART,
+    subject: ({ digest }) => `statement ${digest} of ${name}`,
+    look: (store, { rows }) => toBook(compareStatement(store, name, { rows, flaws: [] }).findings),
+    decide(missing): Decided<readonly Finding[]> | Refused<'nothing'> {
+      if (missing.length === 0) return refuse('nothing', 'Everything is in the books already.');
+      return {
+        kind: 'do',
+        plan: missing,
+        preview: missing.map(({ row }) => `${row.receipts[0] ?? 'a row'} of ${formatCents(row.amountCents)} is booked`),
+        detail: `${missing.length} rows, ${formatCents(cents(missing.reduce((sum, { row }) => sum + row.amountCents, 0)))}`,
+      };
+    },
+    effects(store, missing, { action, now }) {
+      bookFees(store, name, missing, action.actor, now);
+      const came = missing.filter(({ verdict }) => verdict === 'missing-in-books');
+      return takeWithin(
+        store,
+        came.map(({ row }) => deliveryOf(row, name, kind, policy.currency, now)),
+        policy,
+        now,
+      );
+    },
+  });
+
+function bookFees(store: Store, provider: string, missing: readonly Finding[], actor: string, now: number): void {
+  for (const { row, verdict, payment } of missing) {
+    if (verdict !== 'missing-fee') continue;
+    const isBack = row.kind === 'fee-back';
+    takeFee(
+      store,
+      { provider, name: feeName(row), amountCents: row.amountCents, isBack, paymentId: payment },
+      actor,
+      now,
+    );
+  }
+}
+
+function deliveryOf(row: ReadRow, provider: string, kind: string, currency: string, now: number): Delivery {
+  return {
+    provider,
+    body: row.body,
+    receivedAt: now,
+    reading: {
+      kind: 'notice',
+      notice: {
+        provider: kind,
+        keys: row.receipts.map((value) => ({ scheme: 'mpesa.receipt', value })),
+        amountCents: row.amountCents,
+        currency,
+        account: row.account,
+        payerPhone: row.payerPhone,
+        payerName: row.payerName,
+        paidAt: row.at,
+        requestNames: [],
+        requestOnly: false,
+        hold: null,
+      },
+    },
+  };
+}

@@ -1,0 +1,104 @@
+import { feeKey, judgeRow, type RowFacts, type RowVerdict } from '../../domain/money/reconcile.ts';
+import type { StatementRow } from '../../domain/money/statement.ts';
+import { cents, type Cents } from '../../domain/values/money.ts';
+import { actionByKey } from '../../storage/actions.ts';
+import { firstDeed, paymentOfName, paymentsMadeBetween, paymentWithoutReceipt } from '../../storage/reconcile.ts';
+import type { Store } from '../../storage/engine/store.ts';
+import type { ReadRow, Statement } from './read-statement.ts';
+
+/** A row beside the books. */
+export interface Finding {
+  readonly row: ReadRow;
+  readonly verdict: RowVerdict;
+  /** The payment that it is, or is about. */
+  readonly payment: number | null;
+  /** What the books say that it was. */
+  readonly bookedCents: Cents | null;
+}
+
+/** A payment of the books that the statement does not have. */
+export interface Absent {
+  readonly payment: number;
+  readonly receipt: string;
+  readonly amountCents: Cents;
+}
+
+export interface Comparison {
+  readonly findings: readonly Finding[];
+  /** Made between the first row and the last one. */
+  readonly absent: readonly Absent[];
+  readonly flaws: Statement['flaws'];
+  /** True where the books have payments of that time, and none of them is in the file: it may be another paybill's. */
+  readonly isStrange: boolean;
+}
+
+const NEAR_MS = 15 * 60_000;
+
+/**
+ * Compares a statement with what a connection told the books, by M-Pesa's receipts. Writes nothing.
+ * @param provider name of the connection whose money the statement lists
+ */
+export function compareStatement(store: Store, provider: string, { rows, flaws }: Statement): Comparison {
+  return store.snapshot(() => {
+    const since = store.first(firstDeed, {})?.at ?? 0;
+    const sentBack = new Map<string, number>();
+    for (const { kind, linked, amountCents } of rows) {
+      if (kind === 'reversal' && linked !== null) sentBack.set(linked, amountCents);
+    }
+    const came = new Map(
+      rows.flatMap((row) => (row.kind === 'in' ? row.receipts.map((one) => [one, row] as const) : [])),
+    );
+    const findings = rows.map((row): Finding => {
+      const known = knownPayment(store, row);
+      const wentBack =
+        row.kind === 'reversal'
+          ? row.linked !== null && came.get(row.linked)?.amountCents === row.amountCents
+          : row.receipts.some((one) => sentBack.get(one) === row.amountCents);
+      const facts: RowFacts = {
+        payment: known === null ? null : { id: known.id, amountCents: known.amount_cents, state: known.state },
+        twin: known === null && row.kind === 'in' ? twinOf(store, provider, row) : null,
+        isFeeBooked: store.first(actionByKey, { key: feeKey(provider, feeName(row)) }) !== undefined,
+        wentBack,
+        since,
+      };
+      return {
+        row,
+        verdict: judgeRow(row, facts),
+        payment: known?.id ?? facts.twin,
+        bookedCents: known === null ? null : cents(known.amount_cents),
+      };
+    });
+    const times = rows.map(({ at }) => at);
+    // Not by spreading: a year of rows is more than a call takes arguments.
+    const first = times.reduce((least, at) => Math.min(least, at), Infinity);
+    const last = times.reduce((most, at) => Math.max(most, at), -Infinity);
+    const made = rows.length === 0 ? [] : store.all(paymentsMadeBetween, { provider, from: first, until: last });
+    const listed = new Set(rows.flatMap(({ receipts }) => receipts));
+    const absent = made.flatMap(({ id, receipt_code, amount_cents }) =>
+      receipt_code === null || listed.has(receipt_code)
+        ? []
+        : [{ payment: id, receipt: receipt_code, amountCents: cents(amount_cents) }],
+    );
+    const isAnyKnown = findings.some(({ payment, verdict }) => payment !== null && verdict !== 'may-be-known');
+    return { findings, absent, flaws, isStrange: made.length > 0 && !isAnyKnown };
+  });
+}
+
+/** What tells a fee from every other: its own receipt, and of which payment it is, for some exports give both one. */
+export function feeName({ kind, receipts, linked, amountCents, at }: StatementRow): string {
+  return [kind, receipts.join(), linked ?? '', amountCents, receipts.length === 0 ? at : ''].filter(String).join(' ');
+}
+
+function knownPayment(store: Store, { kind, receipts, linked }: StatementRow) {
+  const names = kind === 'reversal' || kind === 'fee' || kind === 'fee-back' ? [linked] : receipts;
+  for (const receipt of names) {
+    const payment = receipt === null ? undefined : store.first(paymentOfName, { receipt });
+    if (payment !== undefined) return payment;
+  }
+  return null;
+}
+
+function twinOf(store: Store, provider: string, { amountCents, at }: StatementRow): number | null {
+  const near = { from: at - NEAR_MS, until: at + NEAR_MS };
+  return store.first(paymentWithoutReceipt, { provider, amountCents, ...near })?.id ?? null;
+}
