@@ -443,7 +443,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     file: 'src/services/money/release-payment.ts',
-    from: "const line = state === 'held' ? facts.line : null;",
+    from: "const line = bucket === 'held' ? facts.line : null;",
     to: 'const line = facts.line;',
     suites: ['test/services/money/held-ends.test.ts'],
     wrong: 'what somebody had set aside is said to go to a line by itself when that is taken back',

@@ -114,6 +114,7 @@ const PUT = {
 
 /** Rows that something happening makes, not a person: each is a statement of its own, with what that thing knows. */
 const HAPPENINGS = [
+  'payment_request',
   'account_alias',
   'alarm',
   'attempt',

@@ -30,7 +30,7 @@ function readBy(text: string): { letters: string; digits: string; houses: boolea
     .replace(/N\/A/g, 'NONE');
   const pieces =
     plain
-      .replace(/(?<=\d)O+(?=\d)|O{2,}(?=\d)|(?<=[A-Z])O+(?=\d)/g, (os) => '0'.repeat(os.length))
+      .replace(/(?<=\d)O+(?=\d|$|[^A-Z0-9])|O{2,}(?=\d)|(?<=[A-Z])O+(?=\d)/g, (os) => '0'.repeat(os.length))
       .match(/[A-Z]+|\d+/g) ?? [];
   const isWord = (piece: string) => /[A-Z]/.test(piece);
   return {
