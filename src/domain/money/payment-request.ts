@@ -28,7 +28,7 @@ export function nextAsk(sentAt: number, now: number): number | null {
   if (age >= LONGEST_MS) return null;
   let next = ASKED_AT_S.map((seconds) => seconds * 1000).find((ms) => ms > age) ?? 60_000;
   while (next <= age) next *= SLOWER;
-  return now + Math.round(Math.min(next, LONGEST_MS) - age);
+  return now + Math.ceil(Math.min(next, LONGEST_MS) - age);
 }
 
 /** The same for one that was called failed, by a provider with which a late success may follow. */
