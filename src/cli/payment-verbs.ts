@@ -17,7 +17,6 @@ export function deed(parent: Command, words: string, does: string): Command {
 
 /** What a person does with payments. */
 export function addPaymentDeeds(payment: Command, on: On): void {
-  const load = () => import('./payment-deeds.ts');
   const remember = '--remember';
   const remembers = 'also for later payments of this payer with the same text';
 
@@ -26,57 +25,57 @@ export function addPaymentDeeds(payment: Command, on: On): void {
       .argument(WHICH)
       .argument('<account>')
       .option(remember, remembers),
-    async () => (await load()).assign,
+    async () => (await import('./payment-deeds.ts')).assign,
   );
   on<GiveOptions>(
     deed(payment, 'move', 'give a payment that is on a line to another one')
       .argument(WHICH)
       .argument('<account>')
       .option(remember, remembers),
-    async () => (await load()).move,
+    async () => (await import('./payment-deeds.ts')).move,
   );
   on<DeedOptions>(
     deed(payment, 'split', 'divide a payment over lines; what is left waits')
       .argument(WHICH)
       .argument('<account=amount...>', 'each line with its part, as ACC1=1500'),
-    async () => (await load()).split,
+    async () => (await import('./payment-deeds.ts')).split,
   );
   on<{ line?: string } & DeedOptions>(
     deed(payment, 'take-back', 'take a payment back from its line, with the time that it bought')
       .argument(WHICH)
       .option('--line <account>', 'of a payment that is split: from this line only'),
-    async () => (await load()).takeBack,
+    async () => (await import('./payment-deeds.ts')).takeBack,
   );
   on<DeedOptions>(
     deed(payment, 'release', 'nothing speaks against held money, or it was dismissed or reversed wrongly').argument(
       WHICH,
     ),
-    async () => (await load()).release,
+    async () => (await import('./payment-deeds.ts')).release,
   );
   on<DeedOptions>(
     deed(payment, 'dismiss', 'set money aside: not ours, a trial, told of twice').argument(WHICH),
-    async () => (await load()).dismiss,
+    async () => (await import('./payment-deeds.ts')).dismiss,
   );
   on<DeedOptions>(
     deed(payment, 'reverse', 'the provider took the money back').argument(WHICH),
-    async () => (await load()).reverse,
+    async () => (await import('./payment-deeds.ts')).reverse,
   );
   on<{ amount?: string; receipt?: string } & DeedOptions>(
     deed(payment, 'refund', 'money was sent back to its payer: write it down')
       .argument(WHICH)
       .option('--amount <amount>', 'a part; left out: all of it')
       .option('--receipt <code>', 'of the money that went out; left out: nobody knows yet whether it arrived'),
-    async () => (await load()).refund,
+    async () => (await import('./payment-deeds.ts')).refund,
   );
   on<{ receipt: string } & DeedOptions>(
     deed(payment, 'refund-done', 'a refund has arrived')
       .argument(WHICH)
       .requiredOption('--receipt <code>', 'of the money that went out'),
-    async () => (await load()).settleDone,
+    async () => (await import('./payment-deeds.ts')).settleDone,
   );
   on<DeedOptions>(
     deed(payment, 'refund-failed', 'a refund did not arrive, or came back').argument(WHICH),
-    async () => (await load()).settleFailed,
+    async () => (await import('./payment-deeds.ts')).settleFailed,
   );
   on<{ receipt: string; bank?: boolean } & DeedOptions>(
     deed(payment, 'cash', 'money that no provider tells of: enter it for a line')
@@ -84,10 +83,10 @@ export function addPaymentDeeds(payment: Command, on: On): void {
       .argument('<amount>')
       .requiredOption('--receipt <number>', 'of the book of receipts or of the bank; the code, if it was M-Pesa')
       .option('--bank', 'it came by bank, not in cash'),
-    async () => (await load()).cash,
+    async () => (await import('./payment-deeds.ts')).cash,
   );
   on<DeedOptions>(
     deed(payment, 'receipt', 'send the receipt again').argument(WHICH),
-    async () => (await load()).receipt,
+    async () => (await import('./payment-deeds.ts')).receipt,
   );
 }

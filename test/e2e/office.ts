@@ -29,7 +29,7 @@ export async function openOffice(isp: Isp): Promise<Office> {
     fetch(`${isp.app.urls.console}${path}`, {
       method: 'POST',
       redirect: 'manual',
-      headers: { cookie, origin: isp.app.urls.console ?? '', 'content-type': 'application/x-www-form-urlencoded' },
+      headers: { cookie, origin: isp.app.urls.console, 'content-type': 'application/x-www-form-urlencoded' },
       body: new URLSearchParams(fields).toString(),
     });
   const hiddenOf = (text: string) =>
