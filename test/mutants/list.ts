@@ -497,7 +497,7 @@ export const MUTANTS: readonly Mutant[] = [
     file: 'src/domain/money/take-back.ts',
     from: 'if (balance >= wish.amountCents && !(wish.isWhole && isOwn(one))) continue;',
     to: 'if (balance >= wish.amountCents) continue;',
-    suites: ['test/services/money/any-deed.test.ts'],
+    suites: ['test/services/money/moved.test.ts'],
     wrong: 'a line keeps the time that a payment bought which was taken back from it',
   },
   {

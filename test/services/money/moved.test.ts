@@ -156,6 +156,16 @@ describe('taken back', () => {
     expect(store.all(ledger, {}).at(-1)).toMatchObject({ move: 'line>spent', payment_id: null, expires_before: NOW });
   });
 
+  test('what it bought is undone also where the balance of the line could pay for it', () => {
+    const store = books();
+    pay(store, 'ACC1', { amountCents: cents(10 * PRICE) });
+    const { expires_at, balance_cents } = line(store, 1);
+    pay(store, 'ACC1');
+    expect(line(store, 1).expires_at).toBeGreaterThan(expires_at);
+    did(store, takeBack, { paymentId: 2, accountNo: null });
+    expect(line(store, 1)).toMatchObject({ expires_at, balance_cents });
+  });
+
   test('what was remembered of its payer is forgotten', () => {
     const store = books();
     const payer = { payerPhone: '254711000001' };
