@@ -26,6 +26,7 @@ import {
   NOW,
   openAlarms,
   openStore,
+  paymentKeys,
   payments,
   POLICY,
 } from '../services/books.ts';
@@ -74,10 +75,16 @@ function openBox() {
     booked: () =>
       store
         .all(payments, {})
-        .map((one) => [one.amount_cents / 100, one.receipt_code, one.payer_account, one.state] as const),
+        .map((one) => [one.amount_cents / 100, receiptOf(store, one.id), one.payer_account, one.state] as const),
     /** What a person is shown of what was set apart. */
     seen: () => store.all(callbacks, {}).map(({ result, detail, body }) => ({ result, detail, ...glean(body) })),
   };
+}
+
+/** M-Pesa's, or one in a form of its own. */
+function receiptOf(store: Store, paymentId: number): string | null {
+  const names = store.all(paymentKeys, {}).filter(({ payment_id }) => payment_id === paymentId);
+  return names.find(({ scheme }) => scheme === 'mpesa.receipt' || scheme === 'receipt')?.value ?? null;
 }
 
 function bodiesOf(id: string): string[] {
