@@ -1,8 +1,23 @@
 import { sql } from 'kysely';
 import type { PaymentState } from '../domain/money/law.ts';
+import { SET_FREE } from '../domain/money/match.ts';
 import { query } from './engine/query.ts';
 
 // What people do with payments that are booked.
+
+/**
+ * How much of a payment that waits does so: only what a person has set free may be a part of it.
+ * @param payment what it is called in the query around it
+ */
+export const waitingCents = (payment: 'payment' | 'waiting') => {
+  const [id, reason, amount] = [
+    sql.ref(`${payment}.id`),
+    sql.ref(`${payment}.reason`),
+    sql.ref(`${payment}.amount_cents`),
+  ];
+  const free = sql.join(SET_FREE.map((one) => sql.lit(one)));
+  return sql<number>`iif(${reason} IN (${free}), (SELECT sum(CASE WHEN move LIKE '%>unmatched' THEN ledger.amount_cents WHEN move LIKE 'unmatched>%' THEN -ledger.amount_cents ELSE 0 END) FROM ledger WHERE ledger.payment_id = ${id}), ${amount})`;
+};
 
 /** Where a payment is, after somebody has moved its money. With another line, or none, its walk begins anew. */
 export const placePayment = query<{

@@ -492,4 +492,40 @@ export const MUTANTS: readonly Mutant[] = [
     suites: ['test/providers/payhero-api.test.ts'],
     wrong: 'two pushes to one line are one to PayHero',
   },
+  // What people do with money.
+  {
+    file: 'src/domain/money/take-back.ts',
+    from: 'if (balance >= wish.amountCents && !(wish.isWhole && isOwn(one))) continue;',
+    to: 'if (balance >= wish.amountCents) continue;',
+    suites: ['test/services/money/moved.test.ts'],
+    wrong: 'a line keeps the time that a payment bought which was taken back from it',
+  },
+  {
+    file: 'src/domain/money/take-back.ts',
+    from: 'const mayRenew = line.isServed && undone.length > 0 && expiresAt <= now && balanceCents >= plan.priceCents;',
+    to: 'const mayRenew = false;',
+    suites: ['test/services/money/moved.test.ts'],
+    wrong: 'who has paid for a period is off because somebody else’s money was taken back',
+  },
+  {
+    file: 'src/services/money/book-notice.ts',
+    from: 'if (payment.contradicts !== null || isSetFree(payment.reason)) return repeat;',
+    to: 'if (payment.contradicts !== null) return repeat;',
+    suites: ['test/services/money/moved.test.ts'],
+    wrong: 'a later delivery gives a payment back to the line that a person took it from',
+  },
+  {
+    file: 'src/services/money/refund-payment.ts',
+    from: "if (open !== undefined) return refuse('open', openWords(paymentId, words(open.amount_cents)));",
+    to: '',
+    suites: ['test/services/money/moved.test.ts'],
+    wrong: 'a refund that may have gone out is sent a second time',
+  },
+  {
+    file: 'src/services/money/settle-payment.ts',
+    from: "if (state !== 'applied') withdrawReceipt(store, paymentId, 'its money was taken back', now);",
+    to: '',
+    suites: ['test/services/money/moved.test.ts'],
+    wrong: 'a subscriber is told of money that was taken back',
+  },
 ];

@@ -3,6 +3,7 @@ import { kindLiteral } from '../commands.ts';
 import { query } from '../engine/query.ts';
 import type { Schema } from '../engine/schema.ts';
 import { awaitsClock } from '../lines.ts';
+import { waitingCents } from '../payment-deeds.ts';
 import { readAt } from '../router-looks.ts';
 
 /**
@@ -18,8 +19,8 @@ export const telling = (line: 'line.id' | 'payment.subscription_id') => {
  * Of money that waits for a person and may be a line's, a column's aggregate: it was suggested, or the line is known and the
  * money is held for another reason. What is in another currency than the books is not money of a line.
  */
-const ofWaiting = (aggregate: 'sum(amount_cents)' | 'min(received_at)' | 'max(currency)') =>
-  sql`(SELECT ${sql.raw(aggregate)} FROM payment AS waiting WHERE id IN (
+const ofWaiting = (aggregate: 'sum' | 'min(received_at)' | 'max(currency)') =>
+  sql`(SELECT ${aggregate === 'sum' ? sql`sum(${waitingCents('waiting')})` : sql.raw(aggregate)} FROM payment AS waiting WHERE id IN (
     SELECT payment_id FROM payment_suggestion WHERE payment_suggestion.subscription_id = line.id
     UNION SELECT id FROM payment WHERE payment.subscription_id = line.id AND payment.state IN ('held', 'unmatched')
   ) AND state IN ('held', 'unmatched') AND reason IS NOT 'currency')`;
@@ -68,7 +69,7 @@ export const wideLines = (db: Kysely<Schema>) =>
       'command.attempts as command_attempts',
       'command.created_at as command_at',
       'command.finished_at as command_ended_at',
-      ofWaiting('sum(amount_cents)').$castTo<number | null>().as('waiting_cents'),
+      ofWaiting('sum').$castTo<number | null>().as('waiting_cents'),
       ofWaiting('min(received_at)').$castTo<number | null>().as('waiting_since'),
       ofWaiting('max(currency)').$castTo<string | null>().as('waiting_currency'),
     ]);

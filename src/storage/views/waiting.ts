@@ -1,5 +1,6 @@
 import { sql, type Kysely } from 'kysely';
 import { query } from '../engine/query.ts';
+import { waitingCents } from '../payment-deeds.ts';
 import type { Schema } from '../engine/schema.ts';
 
 // Money that waits for a person, and deliveries that do. Each is counted and added up by the database, whatever is listed.
@@ -12,7 +13,6 @@ export const paymentsWaiting = query<{ limit: number }>()((db, p) =>
     .select([
       'id',
       'state',
-      'amount_cents',
       'currency',
       'receipt_code',
       'payer_account',
@@ -23,6 +23,7 @@ export const paymentsWaiting = query<{ limit: number }>()((db, p) =>
       'contradicts',
       'received_at',
     ])
+    .select(waitingCents('payment').as('amount_cents'))
     .where(waitsForPerson)
     .orderBy('received_at', 'desc')
     .orderBy('id', 'desc')
@@ -38,7 +39,12 @@ export type WaitingPayment = NonNullable<(typeof paymentsWaiting)['row']>;
 export const paymentsWaitingSums = query()((db) =>
   db
     .selectFrom('payment')
-    .select(['state', 'currency', sql<number>`count(*)`.as('n'), sql<number>`total(amount_cents)`.as('cents')])
+    .select([
+      'state',
+      'currency',
+      sql<number>`count(*)`.as('n'),
+      sql<number>`total(${waitingCents('payment')})`.as('cents'),
+    ])
     .select(sql<number>`min(received_at)`.as('oldest'))
     .where(waitsForPerson)
     .groupBy(['state', 'currency'])

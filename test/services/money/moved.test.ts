@@ -22,6 +22,7 @@ import { query } from '../../../src/storage/engine/query.ts';
 import { settleReceipt } from '../../../src/storage/receipts.ts';
 import { refundsOfPayment } from '../../../src/storage/refunds.ts';
 import type { Store } from '../../../src/storage/engine/store.ts';
+import { waitingCounts } from '../../../src/views/attention.ts';
 import {
   addLine,
   callbacks,
@@ -156,6 +157,16 @@ describe('taken back', () => {
     expect(store.all(ledger, {}).at(-1)).toMatchObject({ move: 'line>spent', payment_id: null, expires_before: NOW });
   });
 
+  test('what it bought is undone also where the balance of the line could pay for it', () => {
+    const store = books();
+    pay(store, 'ACC1', { amountCents: cents(20 * PRICE) });
+    const { expires_at, balance_cents } = line(store, 1);
+    pay(store, 'ACC1');
+    expect(line(store, 1).expires_at).toBeGreaterThan(expires_at);
+    did(store, takeBack, { paymentId: 2, accountNo: null });
+    expect(line(store, 1)).toMatchObject({ expires_at, balance_cents });
+  });
+
   test('what was remembered of its payer is forgotten', () => {
     const store = books();
     const payer = { payerPhone: '254711000001' };
@@ -253,6 +264,7 @@ describe('split', () => {
     expect(words(store, split, { paymentId: 1, parts }).at(-1)).toBe('KES 500 is left, and waits for a line');
     did(store, split, { paymentId: 1, parts });
     expect(payment(store)).toMatchObject({ state: 'unmatched', reason: 'rest', subscription_id: null });
+    expect(waitingCounts(store).unmatched).toEqual({ n: 1, sums: [{ currency: 'KES', cents: 50_000 }] });
     did(store, dismissByHand(POLICY), { paymentId: 1 });
     expect(payment(store)).toMatchObject({ state: 'applied', subscription_id: 1 });
     expect(words(store, release, { paymentId: 1 })[0]).toContain('KES 500 of payment 1 waits');
