@@ -39,6 +39,4 @@ export const paymentsMadeBetween = query<{ provider: string; from: number; until
 );
 
 /** When the first deed was written down. */
-export const firstDeed = query()((db) =>
-  db.selectFrom('action').select('at').orderBy('id').limit(1),
-);
+export const firstDeed = query()((db) => db.selectFrom('action').select('at').orderBy('id').limit(1));
