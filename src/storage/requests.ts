@@ -234,3 +234,17 @@ export const paymentOfOrder = query<{ provider: string; name: string }>()((db, p
     .where('payment_request.provider', '=', p.provider)
     .where((eb) => eb.or([eb('order_id', '=', p.name), eb('checkout_id', '=', p.name)])),
 );
+
+/** Money of a line that answered an order of ours, of that amount and between two instants, whose receipt nobody has told. */
+export const orderWithoutReceipt = query<{ lineId: number; amountCents: number; from: number; to: number }>()((db, p) =>
+  db
+    .selectFrom('payment_request')
+    .innerJoin('payment', 'payment.id', 'payment_request.payment_id')
+    .select('payment.id')
+    .where('payment_request.subscription_id', '=', p.lineId)
+    .where('payment.amount_cents', '=', p.amountCents)
+    .where('payment.receipt_code', 'is', null)
+    .where('payment.received_at', '>=', p.from)
+    .where('payment.received_at', '<=', p.to)
+    .limit(1),
+);

@@ -33,6 +33,10 @@ const CONTRADICTS: Readonly<Record<string, Readonly<Record<Language, string>>>> 
     en: 'It has another receipt under the same name.',
     sw: 'Ina risiti nyingine kwa jina lile lile.',
   },
+  key_perhaps_same: {
+    en: 'It may be the same money: an order of ours was paid, and its receipt was not told.',
+    sw: 'Huenda ni pesa zile zile: ombi letu lililipwa, na risiti yake haikutajwa.',
+  },
   key_amount: { en: 'It names another amount.', sw: 'Inataja kiasi kingine.' },
   key_currency: { en: 'It names another currency.', sw: 'Inataja sarafu nyingine.' },
   failed_after_success: {

@@ -29,6 +29,7 @@ import { enqueueSync, routerLane, SMS_LANE } from '../outbox/outbox.ts';
 import { postLedger } from './post-ledger.ts';
 import { suggestLines } from './suggest-lines.ts';
 import { LARGEST_PAYMENT } from '../../domain/money/largest-payment.ts';
+import { orderWithoutReceipt } from '../../storage/requests.ts';
 import { conflict, contradiction, outcome, type Taken } from './taken.ts';
 
 /** `clockSane`: false while it is not known what time it is. */
@@ -42,7 +43,17 @@ interface Origin {
   readonly enteredBy?: ActionFacts;
 }
 
+/** Payments that contradict each other, and in what. */
+interface Contradiction {
+  readonly paymentIds: readonly number[];
+  readonly reason: Extract<Identity, { kind: 'conflict' }>['reason'] | 'perhaps_same';
+}
+
 const ACTOR = 'callback';
+
+const DAY_MS = 24 * 3_600_000;
+/** How far two clocks, and two ways of the same money, are apart at most. */
+const SAME_TIME_MS = 15 * 60_000;
 
 /**
  * Inside a transaction: money has arrived. New money is matched and booked; the same money by another path completes what
@@ -82,7 +93,7 @@ function bookConflict(
   store: Store,
   notice: Notice,
   origin: Origin,
-  { paymentIds, reason }: Extract<Identity, { kind: 'conflict' }>,
+  { paymentIds, reason }: Contradiction,
   found: readonly KnownKey[],
   policy: TakingPolicy,
   now: number,
@@ -109,6 +120,18 @@ function bookConflict(
   return { ...conflict(store, { paymentId, subject, reason: code, message }, now), isNew: true };
 }
 
+/**
+ * The money of an order of ours whose receipt nobody has told (a provider that was asked may know none): what comes for the same line
+ * with a receipt, of the same amount and at the same time, may be that money by another path. A person compares the two.
+ */
+function perhapsSame(store: Store, notice: Notice, lineId: number | null, origin: Origin): number | null {
+  if (lineId === null || !notice.keys.some(isReceipt)) return null;
+  const at = notice.paidAt ?? origin.receivedAt;
+  const around = notice.paidAt === null ? DAY_MS : SAME_TIME_MS;
+  const about = { lineId, amountCents: notice.amountCents, from: at - around, to: at + SAME_TIME_MS };
+  return store.first(orderWithoutReceipt, about)?.id ?? null;
+}
+
 function bookNew(
   store: Store,
   notice: Notice,
@@ -120,6 +143,10 @@ function bookNew(
   const request = findRequest(store, origin.provider, notice.requestNames);
   const match = believed(matchNotice(store, notice, request?.subscription_id ?? null, policy), notice);
   const lineId = match.kind === 'matched' ? match.subscriptionId : null;
+  const perhaps = contradicts === null && request === undefined ? perhapsSame(store, notice, lineId, origin) : null;
+  if (perhaps !== null) {
+    return bookConflict(store, notice, origin, { paymentIds: [perhaps], reason: 'perhaps_same' }, [], policy, now);
+  }
   const hold = holdReason(store, notice, origin.provider, request, policy);
   const state = hold !== null ? 'held' : lineId === null ? 'unmatched' : 'applied';
 
