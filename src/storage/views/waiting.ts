@@ -1,6 +1,7 @@
 import { sql, type Kysely } from 'kysely';
 import { query } from '../engine/query.ts';
 import { waitingCents } from '../payment-deeds.ts';
+import { RECEIPT } from '../payments.ts';
 import type { Schema } from '../engine/schema.ts';
 
 // Money that waits for a person, and deliveries that do. Each is counted and added up by the database, whatever is listed.
@@ -14,7 +15,7 @@ export const paymentsWaiting = query<{ limit: number }>()((db, p) =>
       'id',
       'state',
       'currency',
-      'receipt_code',
+      RECEIPT.as('receipt_code'),
       'payer_account',
       'payer_name',
       'payer_phone',

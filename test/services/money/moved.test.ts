@@ -22,6 +22,7 @@ import { query } from '../../../src/storage/engine/query.ts';
 import { settleReceipt } from '../../../src/storage/receipts.ts';
 import { refundsOfPayment } from '../../../src/storage/refunds.ts';
 import type { Store } from '../../../src/storage/engine/store.ts';
+import { paymentsWaiting } from '../../../src/storage/views/waiting.ts';
 import { waitingCounts } from '../../../src/views/attention.ts';
 import {
   addLine,
@@ -407,6 +408,9 @@ test('a receipt of another form than M-Pesa’s says nothing of the money of ano
   const [again] = take(store, delivery(notice({ account: 'ACC1', keys }), { provider: 'equity', bytes: 'again' }));
   expect(again).toMatchObject({ result: 'repeat', paymentId: 1 });
   expect(store.all(payments, {})).toHaveLength(2);
+  // Whoever decides about money that waits is shown it, though the column of M-Pesa's receipts is empty.
+  pay(store, 'nobody', { keys: [receiptKey('FT9')] });
+  expect(store.all(paymentsWaiting, { limit: 5 }).map(({ receipt_code }) => receipt_code)).toEqual(['FT9']);
   // A second receipt under a name that is known is other money all the same.
   const order = { scheme: 'checkout', value: 'ws_1' } as const;
   take(store, notice({ account: 'ACC3', keys: [receiptKey('FT2'), order] }));
