@@ -80,7 +80,7 @@ describe.skipIf(missingBrowser !== null)(`status page in Chromium ${missingBrows
     await page.getByLabel('Name').fill('wanjiku');
     await page.getByLabel('Password').fill('not the password');
     await page.getByRole('button').click();
-    await page.getByText('do not fit').waitFor();
+    await page.getByText('Wrong password').waitFor();
     await page.getByLabel('Name').fill('wanjiku');
     await page.getByLabel('Password').fill(PASSWORD);
     await page.getByRole('button').click();
