@@ -28,6 +28,7 @@ describe.skipIf(missingBrowser !== null)(`a router day in Chromium ${missingBrow
     const context = await browser.newContext({ viewport: { width: 360, height: 800 } });
     const page: Page = await context.newPage();
     await page.goto(`${isp.app.urls.console}/enter/${issueLoginToken(isp.app.store, Date.now(), 'wanjiku')}`);
+    await page.waitForURL(`${isp.app.urls.console}/`);
     await page.goto(`${isp.app.urls.console}/lines/${booked(isp, paid).id}`);
     const verdict = page.locator('.why-line b');
     const says = async (words: RegExp) => {
