@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import type { BooksPolicy } from '../services/money/credit-line.ts';
+import { askProviders, type Asking } from './ask-providers.ts';
 import { booksPolicy } from './books-policy.ts';
 import { openConnections, type Connections } from './connections.ts';
 import { databasePath, type Config } from '../config/config.ts';
@@ -10,6 +11,7 @@ import { createIntake } from '../http/intake/intake.ts';
 import { listen, UNAVAILABLE, type Served } from './listen.ts';
 import type { Log } from './log.ts';
 import { RouterFleet } from './router-fleet.ts';
+import { vitalSigns, type VitalSigns } from './vital-signs.ts';
 import { watchIntake } from './watch-intake.ts';
 import { watchOthers } from './watch-others.ts';
 import type { Secrets } from '../host/secrets.ts';
@@ -19,7 +21,6 @@ import { BoxClock } from '../services/box/box-clock.ts';
 import { checkInThread } from '../services/money/check-books-thread.ts';
 import { booksAreSound, expectBooks, lookAtBooks, notAccepted, rememberBooks } from '../services/box/known-books.ts';
 import { Dispatcher } from '../services/outbox/dispatcher.ts';
-import { describeState, judgeReadiness, probeStore, type Readiness } from '../services/box/health.ts';
 import { watchDisk } from '../services/box/watch-disk.ts';
 import { createJudge } from '../services/money/judge-payer.ts';
 import { Inbox } from '../services/money/inbox.ts';
@@ -27,15 +28,11 @@ import { booksFindings, watchBooks, type BooksLook } from '../services/money/wat
 import { COMMAND_ENTRIES } from '../services/commands/entries.ts';
 import { smsLaneSpec } from '../services/commands/sms-lane.ts';
 import { SMS_LANE } from '../services/outbox/outbox.ts';
-import { startPulling } from '../services/reconcile/pulling.ts';
 import { startSweeping, type Sweeping } from '../services/lines/sweep.ts';
 import type { Delivery } from '../services/money/take-payments.ts';
-import { startRequests, type RequestRounds } from '../services/money/request-rounds.ts';
 import { retimeRenewals } from '../services/money/retime-renewals.ts';
 import type { Taken } from '../services/money/taken.ts';
-import { LaneWatch } from '../services/outbox/watchdog.ts';
 import { countRefusal } from '../storage/callbacks.ts';
-import { freeBytes } from '../storage/engine/free-bytes.ts';
 import { lockState } from '../storage/engine/state-lock.ts';
 import { Store, tolerate } from '../storage/engine/store.ts';
 
@@ -58,7 +55,7 @@ export interface AppDeps {
   readonly onBug: (error: unknown) => void;
 }
 
-export interface App extends AsyncDisposable {
+export interface App extends AsyncDisposable, VitalSigns {
   readonly store: Store;
   /** Base addresses, without a slash at the end; the console's is known once `start()` has resolved. */
   readonly urls: { readonly intake: string; readonly console: string };
@@ -66,13 +63,6 @@ export interface App extends AsyncDisposable {
   start(): Promise<void>;
   /** Reads routers, providers and the SMS gateway anew from the database. No request is dropped. */
   reload(): Promise<void>;
-  readiness(): Readiness;
-  /**
-   * Whether this process still does its work: the database answers, a payment could be stored, every lane moves.
-   * @param sinceMs how long ago this was asked before
-   * @returns one line for people, and why only a restart can help, or null
-   */
-  proveAlive(sinceMs: number): { readonly state: string; readonly problem: string | null };
 }
 
 /**
@@ -109,7 +99,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   const { clock } = time;
   const own = { ...deps, clock, store };
   let sweeping: Sweeping | null = null;
-  let rounds: RequestRounds | null = null;
+  let asking: Asking | null = null;
 
   const dispatcher = new Dispatcher({ ...own, entries: COMMAND_ENTRIES, onAttempt: log.attempt });
   const alarms = createAlarms(store, clock, log.warn);
@@ -125,7 +115,14 @@ export async function createApp(deps: AppDeps): Promise<App> {
   let connections: Connections;
   let reloading = Promise.resolve();
   const books: Record<BooksLook['scope'], readonly string[] | null> = { newest: null, whole: null };
-  const laneWatch = new LaneWatch();
+  const signs = vitalSigns({
+    store,
+    dispatcher,
+    stateDir: config.box.stateDir,
+    intakeUrl: intake.url,
+    booksAreChecked: () => books.newest !== null,
+    closed: () => connections.closed,
+  });
   const intakeWatch = watchIntake({
     store,
     clock,
@@ -195,33 +192,22 @@ export async function createApp(deps: AppDeps): Promise<App> {
       sweeping = swept;
       running.defer(() => swept.stop());
       running.defer(time.watch(retime));
-      running.defer(
-        startPulling(
-          {
-            ...own,
-            alarms,
-            timeZone: config.box.timeZone,
-            connections: () => connections.providers,
-            take: (deliveries) => Promise.all(deliveries.map((one) => inbox.submit(one))),
-          },
-          log.pulled,
-        ),
-      );
+      const asked = askProviders({
+        ...own,
+        ...config.box,
+        alarms,
+        inbox,
+        connections: () => connections,
+      });
+      asking = asked;
+      running.defer(() => asked.stop());
       running.defer(
         watchOthers(store, clock, () => {
           wakeAll();
-          rounds?.look();
+          asking?.look();
           void routers.lookAnew();
         }),
       );
-      const requests = startRequests({
-        ...own,
-        currency: config.box.currency,
-        requesters: () => connections.providers,
-        submit: (delivery) => inbox.submit(delivery),
-      });
-      rounds = requests;
-      running.defer(() => requests.stop());
       const pages = await listen(config.console.listen, consoleApp());
       urls.console = pages.url;
       running.defer(() => pages.close());
@@ -236,19 +222,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
       judgeAlarms(store, clock.now());
       return reloadRouters();
     },
-    readiness,
-    proveAlive(sinceMs) {
-      const stuck = laneWatch.judge(dispatcher.prove(), sinceMs);
-      const refused = probeStore(store);
-      const lost = store.lostFile();
-      const problems = [
-        ...(refused === null || refused.passes ? [] : [refused.words]),
-        ...(lost === null ? [] : [`the ${lost} was removed`]),
-        ...(stuck.length === 0 ? [] : [`these lanes stand still: ${stuck.join(', ')}`]),
-      ];
-      const problem = problems[0] ?? null;
-      return { state: describeState(urls.intake, dispatcher.status()), problem };
-    },
+    ...signs,
     async [Symbol.asyncDispose]() {
       await running.disposeAsync();
     },
@@ -272,16 +246,6 @@ export async function createApp(deps: AppDeps): Promise<App> {
     books[scope] = problems;
     const whole = books.whole === null ? null : notAccepted(store, books.whole);
     alarms.found('books', booksFindings(notAccepted(store, books.newest ?? []), whole));
-  }
-
-  function readiness(): Readiness {
-    return judgeReadiness({
-      books: { checked: books.newest !== null, sound: booksAreSound(store) },
-      storeProblem: store.lostFile() === null ? probeStore(store) : { words: 'files were removed', passes: false },
-      freeBytes: freeBytes(config.box.stateDir),
-      closed: connections.closed,
-      lanes: dispatcher.status(),
-    });
   }
 
   function whyNobodyIsCut(): string | null {
@@ -344,10 +308,10 @@ export async function createApp(deps: AppDeps): Promise<App> {
         connections: () => connections.providers.flatMap(({ name, provider }) => (provider.request ? [name] : [])),
         random: secureRandom,
       },
-      sendRequests: () => rounds?.look(),
+      sendRequests: () => asking?.look(),
       now: () => clock.now(),
       lanes: () => dispatcher.status(),
-      readiness,
+      readiness: signs.readiness,
       business: {
         name: config.box.businessName,
         timeZone: config.box.timeZone,

@@ -16,7 +16,7 @@ import { boxOf } from '../storage/router-looks.ts';
 import { routersNeverRead } from '../storage/router-waits.ts';
 import { allRouters } from '../storage/routers.ts';
 import type { RouterTable } from '../storage/engine/schema-routers.ts';
-import { isDamage, isStoreFault, type Store } from '../storage/engine/store.ts';
+import { isDamage, unlessStoreRefuses, type Store } from '../storage/engine/store.ts';
 
 /** How long attempts may take to end when a router is taken out. Milliseconds. */
 const ATTEMPTS_GRACE_MS = 10_000;
@@ -189,12 +189,10 @@ export class RouterFleet {
       ...[...this.#unopened.values()].map(({ row, trouble }) => ({ ...row, state: { trouble } })),
     ];
     const when = (at: number) => formatWhen(at, timeZone, 'en', now);
-    try {
+    // What the disk refuses now is told when it takes it again.
+    unlessStoreRefuses(() => {
       for (const [kind, found] of lookAtRouters(store, routers, when, now)) alarms.found(kind, found);
-    } catch (error) {
-      // What the disk refuses now is told when it takes it again.
-      if (!isStoreFault(error)) throw error;
-    }
+    });
   }
 
   /** All that a connection is made from, to be compared. */

@@ -4,7 +4,7 @@ import type { Clock } from '../domain/ports.ts';
 import type { Alarms } from '../services/box/alarms.ts';
 import { AddressQuota, noteWrongAddress, wrongAddressFindings } from '../services/box/wrong-address.ts';
 import { rubbishFindings } from '../services/money/rubbish.ts';
-import { isStoreFault, type Store } from '../storage/engine/store.ts';
+import { unlessStoreRefuses, type Store } from '../storage/engine/store.ts';
 
 /** What came from outside that is no payment, told to people. */
 export interface IntakeWatch {
@@ -45,13 +45,4 @@ export function watchIntake(deps: {
       });
     },
   };
-}
-
-/** What is told for people only must not stop the payments: of a disk that refuses they are told elsewhere. */
-function unlessStoreRefuses(work: () => void): void {
-  try {
-    work();
-  } catch (error) {
-    if (!isStoreFault(error)) throw error;
-  }
 }

@@ -1,4 +1,4 @@
-import { paymentsOf } from '../domain/alarm.ts';
+import { paymentsOf } from '../domain/alarm-subject.ts';
 import type { Store } from '../storage/engine/store.ts';
 import { deadCommandCount, deadCommands, openAlarms, refusalsSince } from '../storage/views/overview.ts';
 import {

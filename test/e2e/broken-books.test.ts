@@ -3,7 +3,7 @@ import Database from 'better-sqlite3';
 import { afterEach, expect, test } from 'vitest';
 import { databasePath } from '../../src/config/config.ts';
 import { systemClock } from '../../src/host/clock.ts';
-import { paymentsSubject } from '../../src/domain/alarm.ts';
+import { paymentsSubject } from '../../src/domain/alarm-subject.ts';
 import { raiseAlarm, reconcileAlarms } from '../../src/services/box/alarms.ts';
 import { checkBooks } from '../../src/services/money/check-books.ts';
 import { booksFindings } from '../../src/services/money/watch-books.ts';

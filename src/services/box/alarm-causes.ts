@@ -1,4 +1,5 @@
-import { paymentsOf, planOf, type AlarmKindBy } from '../../domain/alarm.ts';
+import { type AlarmKindBy } from '../../domain/alarm.ts';
+import { paymentsOf, planOf } from '../../domain/alarm-subject.ts';
 import { desiredAccess } from '../../domain/lines/line-facts.ts';
 import type { PaymentState } from '../../domain/money/law.ts';
 import { connectionStanding, lastDeedOnPayment, lineStanding } from '../../storage/alarms.ts';

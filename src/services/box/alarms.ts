@@ -2,7 +2,7 @@ import { ALARMS, type AlarmKind, type AlarmKindBy } from '../../domain/alarm.ts'
 import { describeError } from '../../domain/values/fault.ts';
 import type { Clock } from '../../domain/ports.ts';
 import { closeAlarm, openAlarm, openAlarmsOf } from '../../storage/alarms.ts';
-import { isDamage, isDiskFault, type Store } from '../../storage/engine/store.ts';
+import { isDamage, unlessStoreRefuses, type Store } from '../../storage/engine/store.ts';
 import { ALARM_CAUSES } from './alarm-causes.ts';
 
 /**
@@ -38,11 +38,7 @@ export function raiseAlarm(
  * damaged, or takes nothing at this moment, all of them stay as they are.
  */
 export function judgeAlarms(store: Store, now: number): void {
-  try {
-    store.transaction(() => judgeCauses(store, now));
-  } catch (error) {
-    if (!isDamage(error) && !isDiskFault(error)) throw error;
-  }
+  unlessStoreRefuses(() => store.transaction(() => judgeCauses(store, now)));
 }
 
 /** Inside a transaction: the same, for what a person has just ended. */

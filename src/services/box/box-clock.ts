@@ -18,7 +18,7 @@ import {
 } from '../../domain/time/clock-guard.ts';
 import { ledgerHead, metaValue } from '../../storage/ledger.ts';
 import { shiftWaiting } from '../../storage/payments.ts';
-import { isDamage, isStoreFault, type Store } from '../../storage/engine/store.ts';
+import { isDamage, unlessStoreRefuses, type Store } from '../../storage/engine/store.ts';
 import { lastKnown } from './last-known.ts';
 import { notePutBack } from './put-back.ts';
 
@@ -112,12 +112,10 @@ export class BoxClock {
   /** Looks on a rhythm, until the returned function is called. */
   watch(onChange: () => void): () => void {
     const look = () => {
-      try {
+      // What the disk refuses is tried again with the next look.
+      unlessStoreRefuses(() => {
         if (this.look()) onChange();
-      } catch (error) {
-        // What the disk refuses is tried again with the next look.
-        if (!isStoreFault(error)) throw error;
-      }
+      });
       this.#cancel = this.#source.after(LOOK_EVERY_MS, look);
     };
     this.#cancel = this.#source.after(LOOK_EVERY_MS, look);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { isClosedByHand, paymentsOf, type AlarmKind } from '../../domain/alarm.ts';
+import { isClosedByHand, type AlarmKind } from '../../domain/alarm.ts';
+import { paymentsOf } from '../../domain/alarm-subject.ts';
 import { alarmById, closeAlarm } from '../../storage/alarms.ts';
 import { endCallbacksOf } from '../../storage/callbacks.ts';
 import { paymentById } from '../../storage/payments.ts';

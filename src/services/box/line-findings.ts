@@ -1,4 +1,4 @@
-import { planSubject } from '../../domain/alarm.ts';
+import { planSubject } from '../../domain/alarm-subject.ts';
 import type { LineLook } from '../../domain/ports.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import { dropFinding, findingOf, findingsOnRouter, putFinding } from '../../storage/line-findings.ts';

@@ -1,4 +1,4 @@
-import { paymentsSubject } from '../../domain/alarm.ts';
+import { paymentsSubject } from '../../domain/alarm-subject.ts';
 import { formatCents } from '../../domain/values/money.ts';
 import { isReceipt, ownerOf, type HoldReason, type Notice, type PaymentKey } from '../../domain/money/notice.ts';
 import type { ActionFacts } from '../../domain/money/ledger-facts.ts';

@@ -1,4 +1,4 @@
-import { paymentsSubject } from '../../domain/alarm.ts';
+import { paymentsSubject } from '../../domain/alarm-subject.ts';
 import { inOwnForm, ownerOf, type Failure } from '../../domain/money/notice.ts';
 import { insertTerminalKey } from '../../storage/payments.ts';
 import { settleRequest } from '../../storage/requests.ts';

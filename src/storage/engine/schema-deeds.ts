@@ -1,7 +1,29 @@
 import type { Generated } from 'kysely';
+import type { RequestState } from '../../domain/money/payment-request.ts';
 import type { RefundState } from '../../domain/money/refund.ts';
 
-// What people do with money after it was booked.
+// Money that people ask for, and what they do with money after it was booked.
+
+export interface PaymentRequestTable {
+  id: Generated<number>;
+  order_id: string;
+  checkout_id: string | null;
+  reference: string | null;
+  provider: string;
+  subscription_id: number;
+  msisdn: string;
+  amount_cents: number;
+  state: RequestState;
+  outcome: string | null;
+  created_at: number;
+  settled_at: number | null;
+  account: string | null;
+  sent_at: number | null;
+  next_at: number | null;
+  asks: Generated<number>;
+  keys: Generated<string>;
+  payment_id: number | null;
+}
 
 export interface PaymentShareTable {
   subscription_id: number;

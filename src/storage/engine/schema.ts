@@ -3,7 +3,6 @@ import type { AlarmKind } from '../../domain/alarm.ts';
 import type { AccessState } from '../../domain/lines/line-facts.ts';
 import type { PaymentState } from '../../domain/money/law.ts';
 import type { Move } from '../../domain/money/ledger-facts.ts';
-import type { RequestState } from '../../domain/money/payment-request.ts';
 import type { Service, SuspensionMode } from '../../domain/ports.ts';
 import type { StaffRole } from '../../domain/staff-role.ts';
 import type { Language, PeriodUnit } from '../../domain/time/time.ts';
@@ -15,7 +14,7 @@ import type {
   RouterLookTable,
   RouterTable,
 } from './schema-routers.ts';
-import type { PaymentShareTable, RefundTable } from './schema-deeds.ts';
+import type { PaymentRequestTable, PaymentShareTable, RefundTable } from './schema-deeds.ts';
 import type { PullTable, RefusalTable, RubbishTable, WrongAddressTable } from './schema-intake.ts';
 import type { AttemptOutcome, CommandKind } from '../../domain/command.ts';
 
@@ -91,27 +90,6 @@ export interface SmsGatewayTable {
   id: number;
   kind: string;
   settings: string;
-}
-
-export interface PaymentRequestTable {
-  id: Generated<number>;
-  order_id: string;
-  checkout_id: string | null;
-  reference: string | null;
-  provider: string;
-  subscription_id: number;
-  msisdn: string;
-  amount_cents: number;
-  state: RequestState;
-  outcome: string | null;
-  created_at: number;
-  settled_at: number | null;
-  account: string | null;
-  sent_at: number | null;
-  next_at: number | null;
-  asks: Generated<number>;
-  keys: Generated<string>;
-  payment_id: number | null;
 }
 
 export interface PaymentTable {

@@ -282,3 +282,12 @@ export function tolerate(work: () => void): void {
     if (!isDiskFault(error)) throw error;
   }
 }
+
+/** The same where the books are damaged too: for what is only told to people, who are told of the damage elsewhere. */
+export function unlessStoreRefuses(work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    if (!isStoreFault(error)) throw error;
+  }
+}

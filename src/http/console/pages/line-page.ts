@@ -5,9 +5,9 @@ import type { Fact } from '../../../views/fact.ts';
 import { lanesByRouter } from '../../../views/lane.ts';
 import { factWords, lineWords, type FactSaid } from '../../../views/line-words.ts';
 import { showLineById, type LineHistory } from '../../../views/show-line.ts';
-import { lineForms, requestForm, type Forms } from '../parts/deed-forms.ts';
+import { lineForms, type Forms } from '../parts/deed-forms.ts';
 import { cashForm } from '../parts/payment-forms.ts';
-import { requestWords } from '../../../views/request.ts';
+import { requestPart } from '../parts/request-part.ts';
 import type { ConsoleDeps } from '../frame/deps.ts';
 import { formatPhone, type Formats } from '../frame/format.ts';
 import { age, mark, nothing, toneOf, when, type Html, type LivePart, type Tone } from '../frame/markup.ts';
@@ -150,39 +150,6 @@ function known(
     <p class="state">${mark(tone)}${words.state}${since}</p>
     <p>${words.rests} ${at === null ? nothing : when(at, now, formats)}</p>
   </div>`;
-}
-
-function requestPart(
-  { line, requests }: LineHistory,
-  currency: string,
-  now: number,
-  formats: Formats,
-  forms: Forms,
-): LivePart {
-  return {
-    id: 'line-requests',
-    title: 'Requests for payment',
-    note: html`sent to a phone`,
-    body: html`${
-      requests.length === 0
-        ? html`<p class="empty">No phone was asked to pay for this line.</p>`
-        : html`<ul class="rows">
-            ${requests.map(
-              (r) =>
-                html`<li class="command" id="request-${r.id}">
-                  <p>
-                    ${mark(toneOf(r.view.standing))}<b
-                      >${formatCents(cents(r.amount_cents), currency)} from ${formatPhone(r.msisdn)}</b
-                    >
-                    <small>by ${r.provider}, ${when(r.created_at, now, formats)}</small>
-                  </p>
-                  <p class="own-words">${requestWords(r.view)}</p>
-                </li>`,
-            )}
-          </ul>`
-    }
-    ${line.retired_at === null ? requestForm(line.id, forms) : nothing}`,
-  };
 }
 
 function paymentPart({ line, payments }: LineHistory, now: number, formats: Formats, forms: Forms): LivePart {

@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
-import { ALARMS, isClosedByHand, paymentsOf } from '../../../domain/alarm.ts';
+import { ALARMS, isClosedByHand } from '../../../domain/alarm.ts';
+import { paymentsOf } from '../../../domain/alarm-subject.ts';
 import { COMMAND_RULES, type CommandKind } from '../../../domain/command.ts';
 import { cents, formatCents } from '../../../domain/values/money.ts';
 import type { Attention } from '../../../views/attention.ts';
