@@ -49,6 +49,18 @@ describe('documents', () => {
     expect(missing.map((path) => relative(root, path))).toEqual([]);
   });
 
+  test('each statement of the two documents is shown by something that is there', () => {
+    const text = readFileSync(join(root, 'docs/seeds.md'), 'utf8');
+    const rows = text.split('\n').filter((line) => line.startsWith('| ') && !/^\| (-|statement)/.test(line));
+    expect(rows.length).toBeGreaterThan(45);
+    const shown = /`(test\/[^`]+\.test\.ts)`: `([^`]+)`/g;
+    expect(rows.filter((row) => !/`test\/[^`]+`: `|`washa |npm run/.test(row.split(' | ')[1] ?? ''))).toEqual([]);
+    const named = [...text.matchAll(shown)];
+    expect(named).toHaveLength(text.match(/`test\/[^`]+\.test\.ts`/g)?.length ?? 0);
+    const missing = named.filter(([, file, title]) => !readFileSync(join(root, file!), 'utf8').includes(title!));
+    expect(missing.map(([reference]) => reference)).toEqual([]);
+  });
+
   test('the tour names every room of src', () => {
     const tour = readFileSync(join(root, 'docs/design.md'), 'utf8');
     const rooms = readdirSync(join(root, 'src'), { recursive: true, withFileTypes: true })
