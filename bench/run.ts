@@ -3,6 +3,7 @@ import { benchFootprint } from './footprint/footprint.ts';
 import { benchIntake } from './intake/intake.ts';
 import { benchRestore } from './restore/restore.ts';
 import { benchStatement } from './statement/statement.ts';
+import { benchRequests } from './requests/requests.ts';
 import { benchStart } from './start/start.ts';
 import { benchValidation } from './validation/validation.ts';
 
@@ -13,6 +14,7 @@ const BENCHES: Readonly<Record<string, (quick: boolean) => Promise<Table[]>>> = 
   start: benchStart,
   validation: benchValidation,
   statement: benchStatement,
+  requests: benchRequests,
 };
 
 const flags = process.argv.slice(2).filter((word) => word.startsWith('--'));

@@ -10,22 +10,39 @@ import { systemClock } from '../../src/host/clock.ts';
 import { createIntake } from '../../src/http/intake/intake.ts';
 import { openProvider } from '../../src/providers/index.ts';
 import { Inbox } from '../../src/services/money/inbox.ts';
+import { startRequests } from '../../src/services/money/request-rounds.ts';
 import { takePayments, type Delivery } from '../../src/services/money/take-payments.ts';
 import type { Taken } from '../../src/services/money/taken.ts';
+import { allLines } from '../../src/storage/subscribers.ts';
+import { insertRequest } from '../../src/storage/requests.ts';
 import { Store } from '../../src/storage/engine/store.ts';
 import { answer } from '../measure/child.ts';
 import { writtenBytes } from '../measure/proc.ts';
 import { median } from '../measure/stats.ts';
+import { KEYS } from '../requests/keys.ts';
 
 // The server of the intake benchmark, a process of its own: the daemon's intake, over one of three ways to keep a payment.
 
 export type ServerQuestion =
-  | { readonly ask: 'start'; readonly database: string; readonly keep: Keep; readonly flushMs: number | null }
+  | {
+      readonly ask: 'start';
+      readonly database: string;
+      readonly keep: Keep;
+      readonly flushMs: number | null;
+      /** With `washa`: so many pushes are open, and asked for all the time. */
+      readonly requests?: OpenRequests | null;
+    }
   | { readonly ask: 'counts' }
   | { readonly ask: 'sync' };
 
 /** `nothing`: no database. `each`: a commit and a flush for each request. `washa`: group commit, one flush for many. */
 export type Keep = 'nothing' | 'each' | 'washa';
+
+export interface OpenRequests {
+  /** At most one a line. */
+  readonly count: number;
+  readonly baseUrl: string;
+}
 
 export interface ServerCounts {
   readonly flushes: number;
@@ -58,7 +75,7 @@ answer(
       case 'start':
         if (question.flushMs !== null) slowDisk(question.flushMs);
         loop.enable();
-        return start(question.database, question.keep);
+        return start(question.database, question.keep, question.requests ?? null);
       case 'counts': {
         const { user, system } = process.cpuUsage();
         const loopMs = Math.max(0, loop.percentile(99) / 1e6 - LOOP_STEP_MS);
@@ -75,8 +92,9 @@ answer(
   },
 );
 
-function start(database: string, keep: Keep): Promise<number> {
+function start(database: string, keep: Keep, requests: OpenRequests | null): Promise<number> {
   const submit = keeping(database, keep);
+  if (store !== null && requests !== null) openRequests(store, requests, submit);
   const app = createIntake({
     endpoints: () => [
       {
@@ -130,6 +148,33 @@ function keeping(database: string, keep: Keep): (delivery: Delivery) => Promise<
     flushes += 1;
     return Promise.resolve(taken!);
   };
+}
+
+function openRequests(
+  store: Store,
+  { count, baseUrl }: OpenRequests,
+  submit: (delivery: Delivery) => Promise<Taken>,
+): void {
+  const settings = { baseUrl, apiUsernameSecret: 'username', apiPasswordSecret: 'password', channelId: 133 };
+  const secret = (name: string): string => KEYS[name as keyof typeof KEYS];
+  const provider = openProvider('payhero', settings, { fetch, clock: systemClock, secret });
+  const lines = store.all(allLines, {}).slice(0, count);
+  store.transaction(() => {
+    for (const { id, account_no: account } of lines) {
+      const orderId = `bench${String(id).padStart(15, '0')}`;
+      const msisdn = `2547${String(id).padStart(8, '0')}`;
+      const about = { orderId, provider: 'payhero', subscriptionId: id, account, msisdn, amountCents: 150_000 };
+      store.run(insertRequest, { ...about, now: systemClock.now() });
+    }
+  });
+  startRequests({
+    store,
+    clock: systemClock,
+    currency: POLICY.currency,
+    requesters: () => [{ name: 'payhero', provider, callbackUrl: null }],
+    submit,
+    onBug: (error) => console.error(error),
+  });
 }
 
 /** A disk whose every flush takes this much longer, for whoever imports `fdatasync` after or before. */

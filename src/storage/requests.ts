@@ -208,7 +208,8 @@ export const requestByName = query<{ provider: string; name: string }>()((db, p)
     .innerJoin('subscription', 'subscription.id', 'payment_request.subscription_id')
     .select(['payment_request.id', 'subscription_id', 'amount_cents', 'state'])
     .where('subscription.retired_at', 'is', null)
-    .where('provider', '=', p.provider)
+    // By the names alone: a connection has as many requests as there ever were.
+    .where(sql`+provider`, '=', p.provider)
     .where((eb) => eb.or([eb('order_id', '=', p.name), eb('checkout_id', '=', p.name), eb('reference', '=', p.name)])),
 );
 
@@ -231,7 +232,7 @@ export const paymentOfOrder = query<{ provider: string; name: string }>()((db, p
     .selectFrom('payment_request')
     .innerJoin('payment', 'payment.id', 'payment_request.payment_id')
     .select([...KNOWN_PAYMENT, RECEIPT.as('receipt_code'), ORDER])
-    .where('payment_request.provider', '=', p.provider)
+    .where(sql`+payment_request.provider`, '=', p.provider)
     .where((eb) => eb.or([eb('order_id', '=', p.name), eb('checkout_id', '=', p.name)])),
 );
 

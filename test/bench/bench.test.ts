@@ -104,3 +104,9 @@ it('books a statement of which nothing is known, whole', { timeout: 120_000 }, a
   const [table] = await quick('statement');
   expect(figure(table, 'washa', 'booked')).toBe(50);
 });
+
+it('asks for every open request while callbacks come in', { timeout: 120_000 }, async () => {
+  const [table] = await quick('requests');
+  expect(table?.rows.map(({ name }) => name)).toEqual(['none open', '20 open']);
+  for (const { figures } of table?.rows ?? []) expect(figures['a second']).toBeGreaterThan(0);
+});

@@ -8,6 +8,7 @@ import * as lines from '../../src/storage/lines.ts';
 import * as payments from '../../src/storage/payments.ts';
 import type { Query } from '../../src/storage/engine/query.ts';
 import * as receipts from '../../src/storage/receipts.ts';
+import * as requests from '../../src/storage/requests.ts';
 import * as staff from '../../src/storage/staff.ts';
 import { openStore } from '../services/books.ts';
 
@@ -41,6 +42,7 @@ const rooms: Record<string, Record<string, unknown>> = {
   lines,
   payments,
   receipts,
+  requests,
   staff,
 };
 
@@ -53,11 +55,11 @@ const hot = Object.entries(rooms).flatMap(([room, module]) =>
   ),
 );
 
-/** Steps that read a whole table or a whole index of it. */
+/** Steps that read a whole table or a whole index of it, or all that ever came by one connection. */
 function scans(plan: readonly string[]): string[] {
   return plan.filter(
     (step) =>
-      /\bSCAN\b/.test(step) &&
+      /\bSCAN\b|\(provider=\?\)$/.test(step) &&
       !/SCAN (?:json_each|CONSTANT ROW|\d+ CONSTANT ROWS?|\(?subquery|\(join)/i.test(step) &&
       !SHORT_INDEXES.some((index) => step.endsWith(`INDEX ${index}`)),
   );
