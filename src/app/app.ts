@@ -23,6 +23,7 @@ import { booksAreSound, expectBooks, lookAtBooks, notAccepted, rememberBooks } f
 import { Dispatcher } from '../services/outbox/dispatcher.ts';
 import { watchDisk } from '../services/box/watch-disk.ts';
 import { createJudge } from '../services/money/judge-payer.ts';
+import { closeEachDay } from '../services/money/close-days.ts';
 import { Inbox } from '../services/money/inbox.ts';
 import { booksFindings, watchBooks, type BooksLook } from '../services/money/watch-books.ts';
 import { COMMAND_ENTRIES } from '../services/commands/entries.ts';
@@ -201,6 +202,9 @@ export async function createApp(deps: AppDeps): Promise<App> {
       });
       asking = asked;
       running.defer(() => asked.stop());
+      running.defer(
+        closeEachDay({ store, clock, zone: config.box.timeZone, isClockRight: () => time.facts().isKnown }),
+      );
       running.defer(
         watchOthers(store, clock, () => {
           wakeAll();

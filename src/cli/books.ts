@@ -12,7 +12,21 @@ import { print, printJson, UsageError, type GlobalOptions } from './context.ts';
  * `washa books`: whether the books are those that this box had, and add up. `--accept`: a person says that they are right as
  * they are. `--new`: there are none, and the box begins anew. @returns the exit code: 0 when nothing is wrong
  */
-export async function books(options: { accept?: boolean; new?: boolean } & GlobalOptions): Promise<number> {
+export function books(options: { accept?: boolean; new?: boolean } & GlobalOptions): Promise<number> {
+  return look(options, () => RIGHT);
+}
+
+/** `washa books verify`: the same, and how much was looked at. */
+export function verify(options: GlobalOptions): Promise<number> {
+  return look(options, (entries) => `${RIGHT} ${entries} ${entries === 1 ? 'row' : 'rows'} of the ledger were walked.`);
+}
+
+const RIGHT = 'These are the books of this box, and they add up.';
+
+async function look(
+  options: { accept?: boolean; new?: boolean } & GlobalOptions,
+  right: (entries: number) => string,
+): Promise<number> {
   if (options.accept === true && options.new === true) throw new UsageError('Say --accept or --new, not both.');
   const config = configOf(options);
   const path = databasePath(config);
@@ -33,7 +47,7 @@ export async function books(options: { accept?: boolean; new?: boolean } & Globa
     return tell(options, [], 'Accepted: from now on these are the books of this box.');
   }
   return withStore(config, options.accept === true ? 'write' : 'read', async (store) => {
-    const { problems } = await checkInThread(path);
+    const { entries, problems } = await checkInThread(path);
     if (options.accept === true) {
       const mark = known.mark === null ? null : markName(known.mark);
       act(store, acceptBooks, { mark, problems: [...problems] }, { actor: actor() }, systemClock.now());
@@ -41,7 +55,7 @@ export async function books(options: { accept?: boolean; new?: boolean } & Globa
       return tell(options, [], 'Accepted: within a minute lines are cut off again by what these books say.');
     }
     const found = [...(wrong === null ? [] : [wrong]), ...notAccepted(store, problems)];
-    return tell(options, found, 'These are the books of this box, and they add up.');
+    return tell(options, found, right(entries));
   });
 }
 

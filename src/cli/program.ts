@@ -1,5 +1,6 @@
 import { Argument, Command } from 'commander';
 import type { ApplyOptions } from './apply.ts';
+import { addBooksVerbs } from './books-verbs.ts';
 import { DEFAULT_CONFIG } from './context.ts';
 import type { DemoOptions } from './demo.ts';
 import type { ImportCommandOptions } from './import-subscribers.ts';
@@ -114,14 +115,7 @@ export function createProgram(done: (code: number) => void): Command {
       .option('--url <url>', "the console's address (default: from the settings)"),
     async () => (await import('./health.ts')).health,
   );
-  on<{ accept?: boolean; new?: boolean }>(
-    program
-      .command('books')
-      .description('whether the books are those that this box had, and add up; exit code 0 when they do')
-      .option('--accept', 'they are right as they are: older ones, or what does not add up')
-      .option('--new', 'there are none any more, and this box begins anew'),
-    async () => (await import('./books.ts')).books,
-  );
+  addBooksVerbs(program, on);
   on<unknown>(
     program
       .command('setup-code')

@@ -42,4 +42,5 @@ export type ActionName =
   | 'staff.logout'
   | 'clock.trust'
   | 'books.accept'
+  | 'books.close'
   | 'cut-offs.allow';

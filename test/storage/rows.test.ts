@@ -120,6 +120,7 @@ const HAPPENINGS = [
   'attempt',
   'action',
   'callback',
+  'closing',
   'command',
   'foreign_edit',
   'former_login',

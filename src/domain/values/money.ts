@@ -28,6 +28,12 @@ export function parseCents(text: string): Cents | null {
   return Number.isSafeInteger(n) ? cents(n) : null;
 }
 
+/** `1500.00`, as programs read it; a negative amount is `-1500.00`. */
+export function decimal(c: Cents): string {
+  const digits = Math.abs(c).toString().padStart(3, '0');
+  return `${c < 0 ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`;
+}
+
 /** `KES 1,500` or `KES 1,500.50`; a negative amount is `KES -1,500`. The same on every machine: no locale is asked. */
 export function formatCents(c: Cents, currency = 'KES'): string {
   const size = Math.abs(c);

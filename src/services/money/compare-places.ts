@@ -10,6 +10,7 @@ import {
   strayNames,
 } from '../../storage/names.ts';
 import type { Store } from '../../storage/engine/store.ts';
+import { checkClosings } from './close-days.ts';
 import { sha256 } from './post-ledger.ts';
 
 /** A problem that nobody reads to the end helps nobody. */
@@ -55,6 +56,10 @@ export function comparePlaces(store: Store): string[] {
     ...of(
       () => changedBytes(store),
       (id) => `Delivery ${id} is not as it was when it came.`,
+    ),
+    ...of(
+      () => checkClosings(store),
+      (words) => words,
     ),
     ...of(
       () => store.integrity(),

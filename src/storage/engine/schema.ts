@@ -243,6 +243,16 @@ export interface AlarmTable {
   closed_at: number | null;
 }
 
+export interface ClosingTable {
+  /** `2026-11-30`. */
+  day: string;
+  action_id: number;
+  ledger_id: number;
+  /** JSON of `ClosingTotals`. */
+  totals: string;
+  hash: Uint8Array;
+}
+
 export interface MetaTable {
   key: string;
   value: string;
@@ -274,6 +284,7 @@ export interface Schema {
   rubbish: RubbishTable;
   wrong_address: WrongAddressTable;
   ledger: LedgerTable;
+  closing: ClosingTable;
   command: CommandTable;
   attempt: AttemptTable;
   receipt: ReceiptTable;

@@ -1,0 +1,39 @@
+import type { Command } from 'commander';
+import type { ExportBooksOptions } from './books-days.ts';
+import type { GlobalOptions } from './context.ts';
+import type { On } from './on.ts';
+
+/** `washa books` and what belongs to it. */
+export function addBooksVerbs(program: Command, on: On): void {
+  const books = program
+    .command('books')
+    .description('whether the books are those that this box had, and add up; exit code 0 when they do');
+  on<{ accept?: boolean; new?: boolean }>(
+    books
+      .option('--accept', 'they are right as they are: older ones, or what does not add up')
+      .option('--new', 'there are none any more, and this box begins anew'),
+    async () => (await import('./books.ts')).books,
+  );
+  on<GlobalOptions>(
+    books
+      .command('verify')
+      .description('the same, and how much was looked at: chain, sums, closings, names, deliveries, the file itself'),
+    async () => (await import('./books.ts')).verify,
+  );
+  on<{ limit: string } & GlobalOptions>(
+    books
+      .command('close')
+      .description('days that were closed, with their totals; closes those that are over, where that was not done yet')
+      .option('--limit <n>', 'at most so many', '31'),
+    async () => (await import('./books-days.ts')).closeBooks,
+  );
+  on<ExportBooksOptions>(
+    books
+      .command('export')
+      .description('payments, ledger and closings of some days as CSV')
+      .requiredOption('--from <day>', 'first day, as 2026-11-01')
+      .requiredOption('--to <day>', 'last day')
+      .option('--into <folder>', 'where the files go (default: here)'),
+    async () => (await import('./books-days.ts')).exportBooks,
+  );
+}

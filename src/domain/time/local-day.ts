@@ -1,0 +1,21 @@
+import { Temporal } from 'temporal-polyfill';
+
+/** A day of a zone. */
+export interface LocalDay {
+  /** `2026-11-30`: as text in order of time. */
+  readonly day: string;
+  /** Its first instant, UTC milliseconds. */
+  readonly from: number;
+  /** The first instant of the day after it. */
+  readonly until: number;
+}
+
+/** The day in which an instant lies. @param ms UTC milliseconds @param zone IANA name */
+export function localDay(ms: number, zone: string): LocalDay {
+  const start = Temporal.Instant.fromEpochMilliseconds(ms).toZonedDateTimeISO(zone).startOfDay();
+  return {
+    day: start.toPlainDate().toString(),
+    from: start.epochMilliseconds,
+    until: start.add({ days: 1 }).startOfDay().epochMilliseconds,
+  };
+}
