@@ -23,6 +23,14 @@ export function addLineVerbs(program: Command, on: On): void {
     async () => (await import('./line.ts')).unblock,
   );
   on<DeedOptions>(
+    deed(line, 'pause', 'off, and none of its paid time passes, until it is resumed or paid for').argument('<account>'),
+    async () => (await import('./line.ts')).pause,
+  );
+  on<DeedOptions>(
+    deed(line, 'resume', 'a paused line goes on with the time that it had left').argument('<account>'),
+    async () => (await import('./line.ts')).resume,
+  );
+  on<DeedOptions>(
     deed(line, 'end', 'it is no longer served').argument('<account>'),
     async () => (await import('./line.ts')).end,
   );

@@ -6,6 +6,7 @@ import { safeLine } from '../domain/values/safe-text.ts';
 import { blockLine, unblockLine } from '../services/lines/block-line.ts';
 import { endLine } from '../services/lines/end-line.ts';
 import { extendLine } from '../services/lines/extend-line.ts';
+import { pauseLine, resumeLine } from '../services/lines/pause-line.ts';
 import { lineByNumber } from '../storage/lines.ts';
 import type { Store } from '../storage/engine/store.ts';
 import { configOf } from './box.ts';
@@ -32,6 +33,18 @@ export function block(options: DeedOptions, ...[account = '']: string[]): Promis
 /** `washa line unblock`. */
 export function unblock(options: DeedOptions, ...[account = '']: string[]): Promise<void> {
   const deed = unblockLine(booksPolicy(configOf(options)));
+  return doDeed(options, deed, (store) => ({ lineId: lineIdOf(store, account) }));
+}
+
+/** `washa line pause`. */
+export function pause(options: DeedOptions, ...[account = '']: string[]): Promise<void> {
+  const deed = pauseLine(booksPolicy(configOf(options)));
+  return doDeed(options, deed, (store) => ({ lineId: lineIdOf(store, account) }));
+}
+
+/** `washa line resume`. */
+export function resume(options: DeedOptions, ...[account = '']: string[]): Promise<void> {
+  const deed = resumeLine(booksPolicy(configOf(options)));
   return doDeed(options, deed, (store) => ({ lineId: lineIdOf(store, account) }));
 }
 

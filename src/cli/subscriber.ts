@@ -134,6 +134,7 @@ const LISTED = [
   'username',
   'expires_at',
   'blocked_at',
+  'paused_at',
   'access',
   'access_at',
   'retired_at',
@@ -142,7 +143,7 @@ const LISTED = [
 /** What was last read back from the router, never a guess. */
 function lineState({ line, view: { books } }: FoundLine): string {
   if (books.code === 'ended') return 'retired';
-  return books.code === 'blocked' ? `${line.access}, blocked` : line.access;
+  return books.code === 'blocked' || books.code === 'paused' ? `${line.access}, ${books.code}` : line.access;
 }
 
 /** `washa subscriber show`. */
@@ -206,6 +207,7 @@ const DETAILS = [
   'balance_cents',
   'blocked_at',
   'blocked_reason',
+  'paused_at',
   'access',
   'access_at',
   'access_detail',
@@ -242,7 +244,11 @@ function describeLine(
     ['Router now', `not asked by this command; the console says whether ${line.router_name} answers`],
   ];
   if (since !== null && ageMs !== null) facts.splice(2, 0, ['Since', `${when(since)}, ${formatAge(ageMs)} ago`]);
-  if (line.blocked_at !== null) facts.push(['Blocked', `${when(line.blocked_at)}: ${line.blocked_reason ?? ''}`]);
+  if (line.blocked_at !== null)
+    facts.push([
+      line.paused_at === null ? 'Blocked' : 'Paused',
+      `${when(line.blocked_at)}: ${line.blocked_reason ?? ''}`,
+    ]);
   if (line.retired_at !== null) facts.push(['Retired', when(line.retired_at)]);
   for (const { id, amount_cents, received_at } of mayBeIts) {
     facts.push(['May be its', `${money(amount_cents)} of payment ${id} that waits since ${when(received_at)}`]);

@@ -26,6 +26,8 @@ export type ActionName =
   | 'line.extend'
   | 'line.block'
   | 'line.unblock'
+  | 'line.pause'
+  | 'line.resume'
   | 'line.end'
   | 'router.accept'
   | 'setup.apply'

@@ -211,9 +211,13 @@ export const renewLine = query<{ id: number; expiresAt: number; anchorDay: numbe
       .where('id', '=', p.id),
 );
 
-/** @param at UTC ms; null lifts the block */
-export const setBlock = query<{ id: number; at: number | null; reason: string | null }>()((db, p) =>
-  db.updateTable('subscription').set({ blocked_at: p.at, blocked_reason: p.reason }).where('id', '=', p.id),
+/** @param at UTC ms; null lifts the block @param pausedAt the same where its time stands still meanwhile */
+export const setBlock = query<{ id: number; at: number | null; pausedAt: number | null; reason: string | null }>()(
+  (db, p) =>
+    db
+      .updateTable('subscription')
+      .set({ blocked_at: p.at, blocked_reason: p.reason, paused_at: p.pausedAt })
+      .where('id', '=', p.id),
 );
 
 /** It is no longer served. */

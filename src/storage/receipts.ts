@@ -69,6 +69,7 @@ export const receiptFacts = query<{ paymentId: number }>()((db, p) =>
       'line.account_no',
       'line.balance_cents',
       'line.blocked_at',
+      'line.paused_at',
       'line.access',
       'line.seen_online_at',
       readAt.as('read_at'),

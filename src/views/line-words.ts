@@ -18,12 +18,16 @@ const imelipiwa = ({ books }: LineTold) => (books === 'grace' ? 'Muda wa ziada' 
 const whyOff = ({ books, blockedReason, mayBeIts }: LineTold) =>
   (books === 'blocked'
     ? `${blockedReason ?? 'No reason was stored.'} A payment does not lift it.`
-    : 'It comes back by itself with the next payment that buys a period.') +
+    : books === 'paused'
+      ? `${blockedReason ?? 'No reason was stored.'} It goes on when somebody resumes it, or with a payment for a period.`
+      : 'It comes back by itself with the next payment that buys a period.') +
   (mayBeIts === null ? '' : ` ${mayBeIts} that may be this line’s waits for a person.`);
 const kwaNiniImezimwa = ({ books, blockedReason, mayBeIts }: LineTold) =>
   (books === 'blocked'
     ? `${blockedReason ?? 'Sababu haikuandikwa.'} Malipo hayaondoi zuio hili.`
-    : 'Itawaka yenyewe kwa malipo yanayotosha muda mmoja.') +
+    : books === 'paused'
+      ? `${blockedReason ?? 'Sababu haikuandikwa.'} Itaendelea mtu akiiendeleza, au kwa malipo yanayotosha muda mmoja.`
+      : 'Itawaka yenyewe kwa malipo yanayotosha muda mmoja.') +
   (mayBeIts === null ? '' : ` ${mayBeIts} zinazoweza kuwa za laini hii zinasubiri mtu.`);
 
 const VERDICTS: WordsOf<LineCode, LineTold, LineSaid> = {
@@ -34,6 +38,10 @@ const VERDICTS: WordsOf<LineCode, LineTold, LineSaid> = {
   blocked: {
     en: (told) => said('Off: blocked by a person', whyOff(told)),
     sw: (told) => said('Imezimwa: imezuiwa na mtu', kwaNiniImezimwa(told)),
+  },
+  paused: {
+    en: (told) => said('Off: paused, and its paid time stands still', whyOff(told)),
+    sw: (told) => said('Imezimwa: imesimamishwa, na muda uliolipiwa haupungui', kwaNiniImezimwa(told)),
   },
   expired: {
     en: (told) => said('Off: the paid time is over', whyOff(told)),
@@ -219,6 +227,10 @@ const BOOKS: WordsOf<BooksCode, LineTold, FactSaid> = {
   blocked: {
     en: ({ blockedReason }) => fact('Blocked', `By a person: ${blockedReason ?? 'no reason stored'}.`),
     sw: ({ blockedReason }) => fact('Imezuiwa', `Na mtu: ${blockedReason ?? 'sababu haikuandikwa'}.`),
+  },
+  paused: {
+    en: () => fact('Paused', 'Its paid time stands still since'),
+    sw: () => fact('Imesimamishwa', 'Muda uliolipiwa umesimama tangu'),
   },
   paid: { en: () => fact('Paid', 'Should be on until'), sw: () => fact('Imelipiwa', 'Iwe imewashwa hadi') },
   untimed: {

@@ -20,6 +20,7 @@ const VERDICTS = {
   'off-seen': 'wrong',
   'off-due': 'wrong',
   blocked: 'idle',
+  paused: 'idle',
   expired: 'idle',
   'money-waits': 'waiting',
   // It should be on.
@@ -43,6 +44,8 @@ export type BooksCode = keyof typeof BOOKS;
 const BOOKS = {
   ended: 'idle',
   blocked: 'wrong',
+  /** Its time stands still. */
+  paused: 'idle',
   paid: 'right',
   /** A period is paid for, and begins when it is known what time it is. */
   untimed: 'waiting',
@@ -84,6 +87,7 @@ export type LineFacts = Pick<
   | 'awaits_clock'
   | 'blocked_at'
   | 'blocked_reason'
+  | 'paused_at'
   | 'retired_at'
   | 'access'
   | 'access_at'
@@ -168,7 +172,7 @@ function booksOf(line: LineFacts, now: number): Fact<BooksCode> {
     fresh: true,
   });
   if (line.retired_at !== null) return say('ended', line.retired_at);
-  if (line.blocked_at !== null) return say('blocked', line.blocked_at);
+  if (line.blocked_at !== null) return say(line.paused_at === null ? 'blocked' : 'paused', line.blocked_at);
   if (now < line.expires_at) return say('paid', line.expires_at);
   if (line.awaits_clock === 1) return say('untimed', line.expires_at);
   return say(desiredAccess(accessFacts(line), now) === 'on' ? 'grace' : 'over', line.expires_at);
@@ -220,7 +224,7 @@ function judgeOff(line: LineFacts, lane: LineLane, { router }: Facts, now: numbe
   if (block !== null) return ['off-unknown', block.since];
   if (router.code === 'off') {
     if (!router.fresh) return ['off-old', outdated(line.read_at, READING_HOLDS_MS.off)];
-    if (line.blocked_at !== null) return ['blocked', line.blocked_at];
+    if (line.blocked_at !== null) return [line.paused_at === null ? 'blocked' : 'paused', line.blocked_at];
     return line.waiting_cents === null ? ['expired', overSince(line)] : ['money-waits', line.waiting_since];
   }
   const isSeen = now > overSince(line) && isSeenAfterEnd(line);

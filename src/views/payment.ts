@@ -106,7 +106,7 @@ function judge(p: PaymentWalk, lane: LineLane): Judged {
   if (p.state !== 'applied') return [p.state, null, null];
   if (p.online_at !== null) return ['online', null, null];
   if (p.confirmed_at !== null) return ['confirmed', p.confirmed_at, null];
-  if (p.blocked_at !== null) return ['blocked', null, p.blocked_reason];
+  if (p.blocked_at !== null && p.paused_at === null) return ['blocked', null, p.blocked_reason];
   if (!switches(p)) return ['credited', null, null];
   if (p.command_state === 'dead') return ['refused', null, p.command_error];
   const block = obstacle(lane);

@@ -38,6 +38,12 @@ describe('what a person decides about a line, at the keyboard', { timeout: 60_00
     expect(washa(...extend, '--days', '3', '--key', 'k').stdout).toContain('done before');
   });
 
+  it('is paused and resumed, and shows that its time stands still', () => {
+    expect(washa('line', 'pause', 'acc1', ...why).stdout).toMatch(/^Done: ACC1 is switched off, and keeps /);
+    expect(washa('subscriber', 'show', 'acc1').stdout).toMatch(/Paused +.*By cli:amina: moved away\./);
+    expect(washa('line', 'resume', 'acc1', ...why).stdout).toMatch(/^Done: ACC1 goes on: it is paid until /);
+  });
+
   it('is blocked, with whose block it is, unblocked, and ended', () => {
     expect(washa('line', 'block', 'acc1', ...why).stdout).toMatch(/^Done: ACC1 is switched off/);
     expect(washa('subscriber', 'show', 'acc1').stdout).toContain('By cli:amina: moved away.');

@@ -67,6 +67,7 @@ const FULL = {
     lent_cents: 80,
     blocked_at: NOW + 2,
     blocked_reason: 'moved out',
+    paused_at: NOW + 2,
     access: 'off',
     access_at: NOW + 3,
     access_detail: 'disabled',

@@ -43,6 +43,7 @@ const ON: LineFacts = {
   awaits_clock: 0,
   blocked_at: null,
   blocked_reason: null,
+  paused_at: null,
   retired_at: null,
   access: 'on',
   access_at: NOW - 5 * MINUTE,
@@ -74,6 +75,13 @@ interface Case {
 /** Every code with facts that lead to it. */
 const CASES: Readonly<Record<LineCode, readonly Case[]>> = {
   ended: [{ line: { retired_at: NOW - DAY }, lane: DOWN, since: NOW - DAY, head: 'Retired' }],
+  paused: [
+    {
+      line: { blocked_at: NOW - 7 * MINUTE, paused_at: NOW - 7 * MINUTE, access: 'off' },
+      since: NOW - 7 * MINUTE,
+      head: 'Off: paused, and its paid time stands still',
+    },
+  ],
   blocked: [
     {
       line: { blocked_at: NOW - 7 * MINUTE, access: 'off' },

@@ -48,6 +48,7 @@ const BOOKED: PaymentWalk = {
   router_name: 'tower-1',
   blocked_at: null,
   blocked_reason: null,
+  paused_at: null,
   name: 'Amina',
   periods: 1,
   expires_after: NOW,

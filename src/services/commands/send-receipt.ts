@@ -80,7 +80,7 @@ const LATELY_MS = 10 * 60_000;
 
 /** What a receipt may claim: never that somebody is online whom nobody has seen, nor what the router has refused. */
 export function receiptStage(facts: ReceiptFactsRow, now: number): ReceiptStage {
-  if (facts.blocked_at !== null) return 'blocked';
+  if (facts.blocked_at !== null && facts.paused_at === null) return 'blocked';
   if (facts.periods === null) return 'short';
   const paidEarly = facts.expires_before !== null && facts.expires_before > facts.received_at;
   if (facts.confirmed_at === null && facts.is_in_the_way === 1) return 'delayed';

@@ -1,27 +1,25 @@
-import { z } from 'zod';
 import { PRIORITY } from '../../domain/command.ts';
 import { formatWhen } from '../../domain/time/time.ts';
 import { cents } from '../../domain/values/money.ts';
 import { setBlock, type LineRow } from '../../storage/lines.ts';
 import { defineAction, refuse, type Decided, type Refused } from '../actions/act.ts';
 import { judgeCauses } from '../box/alarms.ts';
-import { renewFromBalance, type BooksPolicy } from '../money/credit-line.ts';
+import { isBoughtByBalance, renewFromBalance, type BooksPolicy } from '../money/credit-line.ts';
 import { enqueueSync, routerLane } from '../outbox/outbox.ts';
-import { LINE_ID, lineInUse, lookAtLine, subjectOf } from './line-in-use.ts';
-
-const INPUT = z.object({ lineId: LINE_ID });
+import { INPUT_LINE, lineInUse, lookAtLine, subjectOf } from './line-in-use.ts';
 
 /** A line is off until a person unblocks it, whatever is paid for it. The result is the lanes that have something to do now. */
 export const blockLine = defineAction({
   name: 'line.block',
   reason: 'required',
-  input: INPUT,
+  input: INPUT_LINE,
   subject: subjectOf,
   look: lookAtLine,
   decide(facts, input): Decided<LineRow> | Refused<'line' | 'ended' | 'state'> {
     const found = lineInUse(facts, input);
     if (found.kind === 'refused') return found;
     const { line } = found;
+    if (line.paused_at !== null) return refuse('state', `${line.account_no} is paused: resume it first.`);
     if (line.blocked_at !== null) {
       return refuse(
         'state',
@@ -35,7 +33,7 @@ export const blockLine = defineAction({
   },
   effects(store, line, { action, now }) {
     const words = `By ${action.actor}: ${action.reason ?? ''}.`;
-    store.run(setBlock, { id: line.id, at: now, reason: words });
+    store.run(setBlock, { id: line.id, at: now, pausedAt: null, reason: words });
     enqueueSync(store, line, PRIORITY.staff, now);
     return [routerLane(line.router_name)];
   },
@@ -46,13 +44,14 @@ export const unblockLine = (policy: BooksPolicy) =>
   defineAction({
     name: 'line.unblock',
     reason: 'required',
-    input: INPUT,
+    input: INPUT_LINE,
     subject: subjectOf,
     look: lookAtLine,
     decide(facts, input, now): Decided<LineRow> | Refused<'line' | 'ended' | 'state'> {
       const found = lineInUse(facts, input);
       if (found.kind === 'refused') return found;
       const { line } = found;
+      if (line.paused_at !== null) return refuse('state', `${line.account_no} is paused, not blocked: resume it.`);
       if (line.blocked_at === null) return refuse('state', `${line.account_no} is not blocked.`);
       const until = formatWhen(line.expires_at, policy.timeZone, 'en', now);
       const then = isBoughtByBalance(line, now)
@@ -69,7 +68,7 @@ export const unblockLine = (policy: BooksPolicy) =>
       };
     },
     effects(store, line, { action, now }) {
-      store.run(setBlock, { id: line.id, at: null, reason: null });
+      store.run(setBlock, { id: line.id, at: null, pausedAt: null, reason: null });
       // The sweep renews what may be on, and this line is known to be off.
       if (isBoughtByBalance(line, now)) {
         renewFromBalance(store, line, cents(0), { action, paymentId: null }, policy, now);
@@ -79,7 +78,3 @@ export const unblockLine = (policy: BooksPolicy) =>
       return [routerLane(line.router_name)];
     },
   });
-
-function isBoughtByBalance(line: LineRow, now: number): boolean {
-  return line.expires_at <= now && line.balance_cents >= line.price_cents;
-}

@@ -34,6 +34,9 @@ export const extendLine = ({ timeZone }: BooksPolicy) =>
       const found = lineInUse(facts, input);
       if (found.kind === 'refused') return found;
       const { line } = found;
+      if ('until' in input.by && line.paused_at !== null) {
+        return refuse('time', `${line.account_no} is paused: give it days, or resume it first.`);
+      }
       const time = extension(line, input.by, timeZone, now);
       const words = (at: number) => formatWhen(at, timeZone, 'en', now);
       if (time.givenMs <= 0) {
@@ -52,9 +55,9 @@ export const extendLine = ({ timeZone }: BooksPolicy) =>
     },
   });
 
-/** Where time that a line gets begins: behind what it has. */
-function beginOf(line: Pick<LineRow, 'expires_at'>, now: number): number {
-  return Math.max(now, line.expires_at);
+/** Where time that a line gets begins: behind what it has, which stands still while it is paused. */
+function beginOf(line: Pick<LineRow, 'expires_at' | 'paused_at'>, now: number): number {
+  return Math.max(line.paused_at ?? now, line.expires_at);
 }
 
 /** The months of a line that was given days end on another day from then on. */

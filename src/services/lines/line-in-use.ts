@@ -7,6 +7,8 @@ import { refuse, type Refused } from '../actions/act.ts';
 /** By its number in the database: a door reads what was typed. */
 export const LINE_ID = z.int().positive();
 
+export const INPUT_LINE = z.object({ lineId: LINE_ID });
+
 /** What a deed is done to, for the audit. */
 export function subjectOf({ lineId }: { readonly lineId: number }): string {
   return `line ${lineId}`;
@@ -28,5 +30,7 @@ export function lineInUse(
 
 /** What else keeps the line off, for whoever is asked whether it shall be done. */
 export function staysOff(line: LineRow): string[] {
-  return line.blocked_at === null ? [] : [`${line.account_no} is blocked, and stays off until somebody unblocks it`];
+  if (line.blocked_at === null) return [];
+  if (line.paused_at !== null) return [`${line.account_no} is paused, and stays off until it is resumed or paid for`];
+  return [`${line.account_no} is blocked, and stays off until somebody unblocks it`];
 }

@@ -10,6 +10,7 @@ import { insertReceipt } from '../../storage/receipts.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import { raiseAlarm } from '../box/alarms.ts';
 import { enqueueReceipt, enqueueSync } from '../outbox/outbox.ts';
+import { endPause, isPaused } from './end-pause.ts';
 import { postLedger } from './post-ledger.ts';
 
 /** What booking needs to know of the box. */
@@ -22,6 +23,11 @@ export interface BooksPolicy extends AccountRules {
   readonly receiptWaitMs: number;
   /** Reads bytes that a connection delivered once more, as if they had come at that instant; null where it is not open. */
   readonly readAnew?: (provider: string, body: Uint8Array, receivedAt: number) => Reading | Refusal | null;
+}
+
+/** Whether the balance of a line whose time is over pays for a period. */
+export function isBoughtByBalance(line: LineRow, now: number): boolean {
+  return line.expires_at <= now && line.balance_cents >= line.price_cents;
 }
 
 /** Inside a transaction: what the line's money buys, booked and stored. `amountCents` has been credited to it just now. */
@@ -61,13 +67,14 @@ export function renewFromBalance(
 
 /**
  * Inside a transaction, right after the ledger credited a payment to a line: renews the line, tells the router, and makes
- * the payment's one receipt. The same code serves an automatic match and a person's assignment.
+ * the payment's one receipt. A line that is paused is resumed by what pays for a period. The same code serves an automatic match and
+ * a person's assignment.
  * @param from when the time that it buys begins, where none is left of before
  * @param tells whether this is the line whose subscriber is sent the receipt: of a split payment one is
  */
 export function applyCredit(
   store: Store,
-  line: LineRow,
+  credited: LineRow,
   payment: { readonly id: number; readonly amountCents: Cents },
   action: ActionFacts,
   policy: BooksPolicy,
@@ -75,9 +82,11 @@ export function applyCredit(
   from = now,
   tells = true,
 ): void {
+  const buys = credited.balance_cents + payment.amountCents >= credited.price_cents;
+  const line = buys && isPaused(credited) ? endPause(store, credited, action, policy.timeZone, from) : credited;
   const renewal = renewFromBalance(store, line, payment.amountCents, { action, paymentId: payment.id }, policy, from);
   const blocked = line.blocked_at !== null;
-  if (blocked) {
+  if (blocked && !isPaused(line)) {
     const message = `${line.account_no} is blocked by a person and has paid. The money is booked; the line stays off until somebody unblocks it.`;
     raiseAlarm(store, { kind: 'blocked-line-paid', subject: line.account_no, message }, now);
   }

@@ -142,7 +142,8 @@ function decide(
   const limit = whyNoPush(history);
   if (limit !== null) return refuse('limit', limit);
   const asked = `${formatLocal(phone)} is asked for ${formatCents(amountCents, currency)} for ${line.account_no}, by ${provider}`;
-  const blocked = line.blocked_at === null ? [] : ['The line is blocked: the money will not switch it on'];
+  const blocked =
+    line.blocked_at === null || line.paused_at !== null ? [] : ['The line is blocked: the money will not switch it on'];
   return {
     kind: 'do',
     plan: { line, phone, amountCents, provider, over: open?.id ?? null },

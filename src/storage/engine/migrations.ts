@@ -29,6 +29,7 @@ const STEPS: readonly Pick<Migration, 'name' | 'run'>[] = [
   { name: '011-requests.sql' },
   { name: '012-pulls.sql' },
   { name: '013-closings.sql' },
+  { name: '014-pauses.sql' },
 ];
 
 export function listMigrations(): Migration[] {

@@ -57,6 +57,8 @@ export interface SubscriptionTable {
   balance_cents: Generated<number>;
   blocked_at: number | null;
   blocked_reason: string | null;
+  /** Since when its paid time stands still; then it is blocked too. */
+  paused_at: number | null;
   access: Generated<AccessState>;
   access_at: number | null;
   access_detail: string | null;

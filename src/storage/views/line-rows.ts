@@ -44,6 +44,7 @@ export const wideLines = (db: Kysely<Schema>) =>
       'line.expires_at',
       'line.balance_cents',
       'line.blocked_at',
+      'line.paused_at',
       'line.blocked_reason',
       'line.access',
       'line.access_at',

@@ -20,6 +20,7 @@ export const walkingPayments = (db: Kysely<Schema>) =>
       'line.account_no',
       'line.router_name',
       'line.blocked_at',
+      'line.paused_at',
       'line.blocked_reason',
       'subscriber.name',
       'ledger.periods',

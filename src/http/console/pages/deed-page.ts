@@ -49,6 +49,8 @@ const DONE: Readonly<Record<string, string>> = {
   'line.extend': 'The line has been given time.',
   'line.block': 'The line is blocked.',
   'line.unblock': 'The block is lifted.',
+  'line.pause': 'The line is paused: its time stands still.',
+  'line.resume': 'The line goes on.',
   'line.end': 'The line is no longer served.',
   'alarm.close': 'The alarm is closed.',
 };

@@ -68,16 +68,23 @@ export function callbackForm(id: number, seen: Gleanings | null, forms: Forms): 
 
 /** What can be done about a line. Each is shown before it is done. */
 export function lineForms(
-  { id, blocked_at }: { readonly id: number; readonly blocked_at: number | null },
+  line: { readonly id: number; readonly blocked_at: number | null; readonly paused_at: number | null },
   { csrf }: NonNullable<Forms>,
 ): Html {
+  const { id } = line;
   return deedForm(
     csrf,
     html`<label>Days <input name="days" inputmode="numeric" maxlength="3" autocomplete="off" /></label> ${reason}
-      ${button(`/lines/${id}/extend`, 'Give it days', 'quiet')}
-      ${blocked_at === null ? button(`/lines/${id}/block`, 'Block: off whatever is paid', 'quiet') : button(`/lines/${id}/unblock`, 'Lift the block', 'quiet')}
+      ${button(`/lines/${id}/extend`, 'Give it days', 'quiet')} ${stops(line)}
       ${button(`/lines/${id}/end`, 'End: no longer served', 'quiet')}`,
   );
+}
+
+function stops({ id, blocked_at, paused_at }: Parameters<typeof lineForms>[0]): Html {
+  if (paused_at !== null) return button(`/lines/${id}/resume`, 'Resume', 'quiet');
+  if (blocked_at !== null) return button(`/lines/${id}/unblock`, 'Lift the block', 'quiet');
+  return html`${button(`/lines/${id}/pause`, 'Pause: off, and keeps its time', 'quiet')}
+  ${button(`/lines/${id}/block`, 'Block: off whatever is paid', 'quiet')}`;
 }
 
 /** A phone is asked for money: left empty, the subscriber's for what the line needs. */
