@@ -8,6 +8,7 @@ import type { On } from './on.ts';
 import type { ReconcileOptions } from './reconcile.ts';
 import { versionLine } from './version.ts';
 import { addLineVerbs } from './line-verbs.ts';
+import { addProviderVerbs } from './provider-verbs.ts';
 import { addWaitingVerbs } from './waiting-verbs.ts';
 import type { AddOptions, ListOptions } from './subscriber.ts';
 
@@ -153,15 +154,7 @@ export function createProgram(done: (code: number) => void): Command {
       .argument('<name>'),
     async () => (await import('./router.ts')).acceptRouter,
   );
-  on<unknown>(
-    program
-      .command('provider')
-      .description('payment providers')
-      .command('register')
-      .description('give a provider the addresses of this box, where it wants to know them beforehand')
-      .argument('<name>'),
-    async () => (await import('./provider.ts')).registerProvider,
-  );
+  addProviderVerbs(program, on);
   addSubscriber(program.command('subscriber').description('people and their lines'), on);
   on<{ secretFile: string; body?: string }>(
     program

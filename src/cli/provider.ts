@@ -2,11 +2,9 @@ import { callbackPath, validationPath } from '../config/path-secret.ts';
 import type { Registered } from '../domain/provider-port.ts';
 import { Fault } from '../domain/values/fault.ts';
 import { safeLine } from '../domain/values/safe-text.ts';
-import { systemClock } from '../host/clock.ts';
-import { openProvider } from '../providers/index.ts';
-import { allProviders } from '../storage/providers.ts';
-import { configOf, secretsOf, withStore } from './box.ts';
+import { configOf, secretsOf } from './box.ts';
 import { print, printJson, type GlobalOptions } from './context.ts';
+import { connectionOf } from './provider-connection.ts';
 
 const WORDS: Readonly<Record<Registered['parts'][number]['of'], Readonly<Record<'new' | 'before', string>>>> = {
   callbacks: {
@@ -27,16 +25,11 @@ export async function registerProvider(options: GlobalOptions, ...[name = '']: s
   if (publicUrl === null) {
     throw refusal('This box has no public address yet: public_url under [intake] in its settings says it.');
   }
-  const rows = await withStore(config, 'read', (store) => store.all(allProviders, {}));
-  const row = rows.find((one) => one.name === name && one.retired_at === null);
-  if (row === undefined) throw refusal(`There is no provider ${safeLine(name)}. "washa apply" adds it.`);
-  const secrets = secretsOf(config);
-  const secret = (wanted: string): string => secrets.read(wanted);
-  const provider = openProvider(row.kind, JSON.parse(row.settings), { fetch, clock: systemClock, secret });
+  const { row, provider } = await connectionOf(config, name);
   if (provider.register === undefined) {
     throw refusal(`${safeLine(name)} wants no addresses beforehand: "washa apply" prints the one to paste there.`);
   }
-  const path = secret(row.path_secret);
+  const path = secretsOf(config).read(row.path_secret);
   const addresses = {
     callback: `${publicUrl}${callbackPath(name, path)}`,
     validation: `${publicUrl}${validationPath(name, path)}`,

@@ -51,9 +51,11 @@ export interface PaymentProvider {
   withdraw?(cash: TillPayout, signal: AbortSignal): Promise<Accepted | ConfirmationAsked | NotDone>;
   /** What it could do and does not: the keys that its settings lack, as a setup file spells them. */
   readonly lacks?: Lacks;
+  /** What only a person can see, on the provider's own pages, before it is relied on: questions, in the order of their asking. */
+  readonly questions?: readonly string[];
 }
 
-export type Capability = Exclude<keyof PaymentProvider, 'kind' | 'read' | 'acknowledgement' | 'lacks'>;
+export type Capability = Exclude<keyof PaymentProvider, 'kind' | 'read' | 'acknowledgement' | 'lacks' | 'questions'>;
 
 export type Lacks = Readonly<Partial<Record<Capability, readonly string[]>>>;
 
@@ -201,6 +203,8 @@ export interface Channel {
   readonly accountNo: string | null;
   readonly name: string;
   readonly active: boolean;
+  /** The one that the settings name. */
+  readonly chosen: boolean;
 }
 
 // ---------------------------------------------------------------------------------------------------- addresses

@@ -6,6 +6,7 @@ import { darajaSettings } from './daraja/settings.ts';
 import { createGatewayProvider, withSecretTexts } from './gateway/provider.ts';
 import { gatewaySettings } from './gateway/settings.ts';
 import { createPayheroProvider } from './payhero/provider.ts';
+import { connectPayhero } from './payhero/connect.ts';
 import { payheroSettings } from './payhero/settings.ts';
 
 interface Registration {
@@ -15,6 +16,16 @@ interface Registration {
   readonly settings: z.ZodType;
   /** @throws z.ZodError for settings that do not fit, and whatever the secret reader throws */
   readonly open: (settings: unknown, deps: ProviderDeps) => PaymentProvider;
+  /** For one that is connected by pasting what its own page shows, and choosing a channel. */
+  readonly connect?: Connecting;
+}
+
+export interface Connecting {
+  /** What is pasted, in this order, each into a secret of that name behind the connection's. */
+  readonly pasted: readonly { readonly secret: string; readonly words: string }[];
+  /** @param secrets names, in the order of `pasted` @param baseUrl of its API; undefined for its own */
+  readonly settings: (secrets: readonly string[], baseUrl: string | undefined) => unknown;
+  readonly withChannel: (settings: unknown, channelId: string) => unknown;
 }
 
 /** Every payment provider. A new one is its folder and one line here; the contract suite then asks for its samples. */
@@ -23,6 +34,7 @@ export const providers = {
     asksBefore: false,
     settings: payheroSettings,
     open: (settings, deps) => createPayheroProvider(payheroSettings.parse(settings), deps),
+    connect: connectPayhero,
   },
   gateway: {
     asksBefore: true,
@@ -62,6 +74,12 @@ export function openProvider(kind: string, settings: unknown, deps: ProviderDeps
 /** Whether providers of this kind ask before they take money: then they have an address for it. */
 export function asksBefore(kind: string): boolean {
   return isProviderKind(kind) && providers[kind].asksBefore;
+}
+
+/** How a connection of this kind is made by pasting; undefined for one that a setup file makes. */
+export function connectingOf(kind: string): Connecting | undefined {
+  const registration: Registration | undefined = isProviderKind(kind) ? providers[kind] : undefined;
+  return registration?.connect;
 }
 
 function isProviderKind(kind: string): kind is ProviderKind {

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { columnsOf, overwrite, pick } from './engine/columns.ts';
 import { query } from './engine/query.ts';
 import type { ProviderTable, SmsGatewayTable } from './engine/schema.ts';
@@ -6,6 +7,35 @@ const COLUMNS = columnsOf<ProviderTable>()('name', 'kind', 'settings', 'path_sec
 const GATEWAY_COLUMNS = columnsOf<SmsGatewayTable>()('id', 'kind', 'settings');
 
 export const allProviders = query()((db) => db.selectFrom('provider').selectAll().orderBy('name'));
+
+/** When something last came by a connection: any delivery, money that it was asked for, and money that came by itself. UTC ms. */
+export const lastHeard = query<{ provider: string }>()((db, p) =>
+  db.selectNoFrom((eb) => [
+    eb
+      .selectFrom('callback')
+      .select('callback.received_at')
+      .where('provider', '=', p.provider)
+      .orderBy('callback.id', 'desc')
+      .limit(1)
+      .as('delivered'),
+    eb
+      .selectFrom('payment_request')
+      .select('settled_at')
+      .where('provider', '=', p.provider)
+      .where('state', '=', sql.lit('paid'))
+      .orderBy('created_at', 'desc')
+      .limit(1)
+      .as('pushed'),
+    eb
+      .selectFrom('payment')
+      .select('payment.received_at')
+      .where('provider', '=', p.provider)
+      .where(sql<boolean>`NOT EXISTS (SELECT 1 FROM payment_request WHERE payment_id = payment.id)`)
+      .orderBy('payment.id', 'desc')
+      .limit(1)
+      .as('direct'),
+  ]),
+);
 
 /** Inserts, or changes all of it. `retired_at` of a connection that is retired already stays. */
 export const putProvider = query<ProviderTable>()((db, p) =>

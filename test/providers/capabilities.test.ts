@@ -91,7 +91,17 @@ const scripted: CapabilitySamples = {
       answer: '{"ids":[133]}',
       outcome: {
         kind: 'channels',
-        channels: [{ id: '133', type: 'paybill', shortCode: '555', accountNo: null, name: 'Paybill', active: true }],
+        channels: [
+          {
+            id: '133',
+            type: 'paybill',
+            shortCode: '555',
+            accountNo: null,
+            name: 'Paybill',
+            active: true,
+            chosen: false,
+          },
+        ],
       },
     },
   },

@@ -103,7 +103,15 @@ export const payheroCapabilities: CapabilitySamples = {
       outcome: {
         kind: 'channels',
         channels: [
-          { id: '2429', type: 'bank', shortCode: '522522', accountNo: '1280006242', name: 'KCB Bank', active: true },
+          {
+            id: '2429',
+            type: 'bank',
+            shortCode: '522522',
+            accountNo: '1280006242',
+            name: 'KCB Bank',
+            active: true,
+            chosen: false,
+          },
         ],
       },
       quoting: error,

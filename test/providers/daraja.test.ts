@@ -359,6 +359,7 @@ describe('tokens', () => {
     expect(await push(missing)).toEqual({
       kind: 'refused',
       final: true,
+      subject: 'credentials',
       reason: 'The secret "daraja-passkey" is missing.',
     });
   });

@@ -145,7 +145,14 @@ export function scriptedProvider(baseUrl: string, deps: ProviderDeps): PaymentPr
       ask('/channels', null, [], signal, (json) => {
         const ids = listOf(json, 'ids');
         if (ids === null) return null;
-        const rest = { type: 'paybill', shortCode: '555', accountNo: null, name: 'Paybill', active: true } as const;
+        const rest = {
+          type: 'paybill',
+          shortCode: '555',
+          accountNo: null,
+          name: 'Paybill',
+          active: true,
+          chosen: false,
+        } as const;
         return { kind: 'channels', channels: ids.map((id) => ({ id: String(id), ...rest })) };
       }),
     register: (addresses, signal) =>

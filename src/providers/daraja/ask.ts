@@ -72,7 +72,7 @@ export function withSecrets<A>(
   try {
     texts = names.map(read);
   } catch (error) {
-    return Promise.resolve({ kind: 'refused', final: true, reason: describeError(error) });
+    return Promise.resolve({ kind: 'refused', final: true, subject: 'credentials', reason: describeError(error) });
   }
   return use(...texts);
 }
@@ -143,7 +143,7 @@ export function createAsk(deps: ProviderDeps, baseUrl: string, names: readonly [
     const spent = Math.max(0, deps.clock.now() - startedAt);
     const left = Math.min(CALL_MS, WHOLE_MS - spent);
     const second = left < LEAST_MS ? first : await send(question, key, renewed, left, read, signal);
-    return isStale(second) ? { kind: 'refused', final: true, reason: second.reason } : second;
+    return isStale(second) ? { kind: 'refused', final: true, subject: 'credentials', reason: second.reason } : second;
   }
 
   return (question, read, signal) => withKey((key) => ask(question, key, read, signal));
@@ -182,7 +182,7 @@ async function fetchToken(
       if (![400, 401, 403].includes(status)) return null;
       const words = scalarText(member(json, 'errorMessage')) ?? '';
       const reason = `Daraja does not take the consumer key and the consumer secret${words && `: ${words}`}`;
-      return { kind: 'refused', final: true, reason };
+      return { kind: 'refused', final: true, subject: 'credentials', reason };
     },
     signal,
   );
@@ -199,6 +199,11 @@ function refusalIn({ text }: Said): Refused | null {
   if (PASSING_CODES.has(code)) return { kind: 'refused', final: false, reason };
   // Another prompt on that phone is over within a minute.
   if (code === MANY_THINGS && /lock/i.test(words)) return { kind: 'refused', final: false, reason };
-  if (code === MANY_THINGS && /credential|merchant/i.test(words)) return { kind: 'refused', final: true, reason };
+  if (code === MANY_THINGS && /credential/i.test(words)) {
+    return { kind: 'refused', final: true, subject: 'credentials', reason };
+  }
+  if (code === MANY_THINGS && /merchant/i.test(words)) {
+    return { kind: 'refused', final: true, subject: 'channel', reason };
+  }
   return /^4\d\d\./.test(code) ? { kind: 'refused', final: true, reason } : null;
 }

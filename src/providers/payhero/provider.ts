@@ -7,6 +7,14 @@ import { statusOver } from './status.ts';
 import { pullOver } from './transactions.ts';
 import { balanceOver, channelsOver } from './wallets.ts';
 
+/** What its dashboard alone shows. */
+const QUESTIONS = [
+  'Is the badge at the top right of PayHero’s dashboard green, Active? While a red Complete KYC stands there, nobody can be asked for a payment. After it was approved: sign out and in again; after 24 hours ask PayHero (Raise a Support Ticket).',
+  'Is the profile filled in (Profile, Edit profile)? PayHero wants it before live payouts.',
+  'Are SMS and WhatsApp Disabled there, under Notifications? Otherwise each payer gets two messages, and you pay for both.',
+  'Do your payers know their account number? Who pays the paybill or till directly has to type it.',
+];
+
 /**
  * PayHero: all three dialects of its callbacks, and its API where the settings name the credentials. PayHero signs nothing: whoever
  * knows the secret path is believed as far as the settings allow, so nothing is ever refused here.
@@ -16,6 +24,7 @@ export function createPayheroProvider(settings: PayheroSettings, deps: ProviderD
     kind: 'payhero',
     read: (body: Uint8Array) => readDelivery(body, settings),
     lacks: lacksOf(settings),
+    questions: QUESTIONS,
   };
   if (settings.apiPasswordSecret === undefined) return reader;
   const api = payheroApi(settings, deps);
@@ -25,7 +34,7 @@ export function createPayheroProvider(settings: PayheroSettings, deps: ProviderD
     status: statusOver(api),
     pull: pullOver(api, settings),
     balance: balanceOver(api, walletChannelId),
-    channels: channelsOver(api),
+    channels: channelsOver(api, channelId),
     topUp: topUpBy(api),
     ...(channelId === undefined ? {} : { request: pushOver(api, channelId) }),
     ...(walletChannelId === undefined ? {} : { payOut: payOutFrom(api, walletChannelId, networkCode) }),

@@ -68,13 +68,16 @@ function signedCents(text: string): Cents | null {
 }
 
 /** `GET /payment_channels`, all pages. Wallets are no channels that anybody could pay to. */
-export function channelsOver(api: PayheroApi): (signal: AbortSignal) => Promise<Channels | NotDone> {
+export function channelsOver(
+  api: PayheroApi,
+  chosen: number | undefined,
+): (signal: AbortSignal) => Promise<Channels | NotDone> {
   return async (signal) => {
     const channels: Channel[] = [];
     for (let page = 1; page <= MOST_PAGES; page += 1) {
       const answer = await api<Channels & { isLast: boolean }>(
         { path: `/payment_channels?page=${page}&per=${PER_PAGE}`, body: null, deadlineMs: PAGE_DEADLINE_MS },
-        { read: readChannels },
+        { read: (root) => readChannels(root, String(chosen)) },
         signal,
       );
       if (answer.kind !== 'channels') return answer;
@@ -85,14 +88,14 @@ export function channelsOver(api: PayheroApi): (signal: AbortSignal) => Promise<
   };
 }
 
-function readChannels(root: JsonNode): Verdict<Channels & { isLast: boolean }> {
+function readChannels(root: JsonNode, chosen: string): Verdict<Channels & { isLast: boolean }> {
   const rows = itemsAt(root, 'payment_channels') ?? itemsAt(root, 'data') ?? itemsAt(root);
   if (rows === null) return null;
-  const channels = rows.map(readChannel).filter((channel) => channel !== null);
+  const channels = rows.map((row) => readChannel(row, chosen)).filter((channel) => channel !== null);
   return { kind: 'channels', channels, isLast: textAt(root, 'pagination', 'next_page') === '' };
 }
 
-function readChannel(row: JsonNode): Channel | null {
+function readChannel(row: JsonNode, chosen: string): Channel | null {
   const type = textAt(row, 'channel_type').toLowerCase();
   const id = textAt(row, 'id');
   if (id === '' || (type !== 'paybill' && type !== 'till' && type !== 'bank')) return null;
@@ -104,5 +107,6 @@ function readChannel(row: JsonNode): Channel | null {
     accountNo: textAt(row, 'account_number') || null,
     name: textAt(row, 'description'),
     active: active?.kind === 'boolean' && active.value,
+    chosen: id === chosen,
   };
 }
