@@ -4,6 +4,7 @@ import { parseLocalTime } from '../domain/time/local-time.ts';
 import { Fault } from '../domain/values/fault.ts';
 import { safeLine } from '../domain/values/safe-text.ts';
 import { blockLine, unblockLine } from '../services/lines/block-line.ts';
+import { changePlan } from '../services/lines/change-plan.ts';
 import { endLine } from '../services/lines/end-line.ts';
 import { extendLine } from '../services/lines/extend-line.ts';
 import { lineByNumber } from '../storage/lines.ts';
@@ -22,6 +23,19 @@ export function extend(options: ExtendOptions, ...[account = '']: string[]): Pro
   const config = configOf(options);
   const by = timeOf(options, config.box.timeZone);
   return doDeed(options, extendLine(booksPolicy(config)), (store) => ({ lineId: lineIdOf(store, account), by }));
+}
+
+export interface PlanOptions extends DeedOptions {
+  readonly now?: boolean;
+  readonly next?: boolean;
+}
+
+/** `washa line plan`. */
+export function plan(options: PlanOptions, ...[account = '', planCode = '']: string[]): Promise<void> {
+  if (options.now === true && options.next === true) throw new UsageError('Give either --now or --next.');
+  const when = options.now === true ? ('now' as const) : ('next' as const);
+  const deed = changePlan(booksPolicy(configOf(options)));
+  return doDeed(options, deed, (store) => ({ lineId: lineIdOf(store, account), planCode, when }));
 }
 
 /** `washa line block`. */

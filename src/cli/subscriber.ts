@@ -199,6 +199,8 @@ const DETAILS = [
   'plan_code',
   'plan_name',
   'price_cents',
+  'own_price_cents',
+  'next_plan_code',
   'router_name',
   'service',
   'username',
@@ -233,7 +235,10 @@ function describeLine(
     ['Verdict', `${markOf(state)} ${head}`],
     ['Next', next],
     ['Subscriber', `${line.name}, ${formatLocal(line.msisdn as Msisdn)}`],
-    ['Plan', `${line.plan_name} (${line.plan_code}), ${money(line.price_cents)}`],
+    [
+      'Plan',
+      `${line.plan_name} (${line.plan_code}), ${money(line.price_cents)}${line.own_price_cents === null ? '' : ', its own price'}`,
+    ],
     ['Login', `${line.service} ${line.username} on ${line.router_name}`],
     ['Paid until', when(line.expires_at)],
     ['Balance', money(line.balance_cents)],
@@ -242,6 +247,10 @@ function describeLine(
     ['Router now', `not asked by this command; the console says whether ${line.router_name} answers`],
   ];
   if (since !== null && ageMs !== null) facts.splice(2, 0, ['Since', `${when(since)}, ${formatAge(ageMs)} ago`]);
+  if (line.next_plan_name !== null) {
+    const next = `${line.next_plan_name} (${line.next_plan_code ?? ''}), ${money(line.next_price_cents ?? 0)}`;
+    facts.push(['Next plan', `${next}, from the next renewal on`]);
+  }
   if (line.blocked_at !== null) facts.push(['Blocked', `${when(line.blocked_at)}: ${line.blocked_reason ?? ''}`]);
   if (line.retired_at !== null) facts.push(['Retired', when(line.retired_at)]);
   for (const { id, amount_cents, received_at } of mayBeIts) {

@@ -24,6 +24,7 @@ export type ActionName =
   | 'line.add'
   | 'line.import'
   | 'line.extend'
+  | 'line.plan'
   | 'line.block'
   | 'line.unblock'
   | 'line.end'

@@ -169,6 +169,7 @@ export const renewalsFrom = query<{ after: number }>()((db, p) =>
     .where('ledger.move', '=', sql.lit('line>spent'))
     .where('ledger.periods', '>', 0)
     .where(sql<boolean>`ledger.expires_before < action.at`)
+    .where('action.name', '<>', sql.lit('line.plan'))
     .orderBy('ledger.id', 'desc'),
 );
 

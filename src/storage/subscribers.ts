@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely';
+import { sql, type Selectable } from 'kysely';
 import { foldAccount } from '../domain/money/account-fold.ts';
 import type { Service } from '../domain/ports.ts';
 import { columnsOf, pick, type NewRow } from './engine/columns.ts';
@@ -66,6 +66,8 @@ export const NOTHING_HAPPENED = {
   anchor_day: null,
   balance_cents: 0,
   lent_cents: 0,
+  next_plan_code: null,
+  own_price_cents: null,
   blocked_at: null,
   blocked_reason: null,
   access: 'unknown',
@@ -133,6 +135,8 @@ const [, ...NEW_LINE] = columnsOf<SubscriptionTable>()(
   'anchor_day',
   'balance_cents',
   'lent_cents',
+  'next_plan_code',
+  'own_price_cents',
   'blocked_at',
   'blocked_reason',
   'access',
@@ -156,10 +160,17 @@ export const lineSettings = query<{ id: number }>()((db, p) =>
 
 export type LineSettings = NonNullable<(typeof lineSettings)['row']>;
 
-/** Changes what a line is, never what has happened to it or until when it is paid. */
+/**
+ * Changes what a line is, never what has happened to it or until when it is paid. A wish for the plan that it is on now has come true;
+ * a price of its own was about the plan before.
+ */
 export const updateLine = query<LineSettings & ReturnType<typeof lineFolds>>()((db, p) =>
   db
     .updateTable('subscription')
     .set(pick(p, [...LINE_SETTINGS, ...LINE_FOLDS]))
+    .set({
+      next_plan_code: sql`nullif(next_plan_code, ${p.plan_code})`,
+      own_price_cents: sql`CASE WHEN plan_code = ${p.plan_code} THEN own_price_cents END`,
+    })
     .where('id', '=', p.id),
 );

@@ -22,6 +22,7 @@ describe('what a person decides about a line, at the keyboard', { timeout: 60_00
     state = mkdtempSync(join(tmpdir(), 'washa-line-'));
     const store = Store.open(join(state, 'washa.db'));
     addLine(store, 1);
+    addLine(store, 2, { plan: { code: 'day', name: 'Day', price_cents: 5000 } });
     await store.close();
   });
   afterAll(() => rmSync(state, { recursive: true }));
@@ -36,6 +37,16 @@ describe('what a person decides about a line, at the keyboard', { timeout: 60_00
     expect(washa(...extend, '--days', '3', '--dry-run').stdout).toMatch(/^Would do: ACC1 is paid until /);
     expect(washa(...extend, '--days', '3', '--key', 'k').stdout).toMatch(/^Done: ACC1 is paid until /);
     expect(washa(...extend, '--days', '3', '--key', 'k').stdout).toContain('done before');
+  });
+
+  it('is on another plan from its next renewal on or now, and stays on its own when that is wished', () => {
+    const plan = (code: string, ...more: string[]) => washa('line', 'plan', 'acc1', code, ...why, ...more);
+    expect(plan('day').stdout).toContain('Done: from its next renewal on ACC1 is on Day');
+    expect(washa('subscriber', 'show', 'acc1').stdout).toContain('Day (day), KES 50, from the next renewal on');
+    expect(plan('home', '--json').stdout).toContain('"action": "line.plan"');
+    expect(plan('day', '--now', '--next')).toMatchObject({ status: 2 });
+    expect(plan('day', '--now', '--dry-run').stdout).toContain('Would do: ACC1 is on Day');
+    expect(plan('dax').stderr).toContain('Nothing was done.');
   });
 
   it('is blocked, with whose block it is, unblocked, and ended', () => {

@@ -77,6 +77,8 @@ const FULL = {
     account_plain: 'WANJIKUSHOP',
     account_key: 'WANJIKUSHOP2',
     login_plain: 'WANJIKUSHOP3',
+    next_plan_code: 'day-5',
+    own_price_cents: 7000,
   },
   payment: {
     id: 1,
@@ -246,7 +248,7 @@ test('what a person can change of a subscriber and of a line is changed, and not
     login_plain: 'U',
   } as const;
   store.run(updateLine, settings);
-  expect(allOf(store, 'subscription')).toEqual([{ ...FULL.subscription, ...settings }]);
+  expect(allOf(store, 'subscription')).toEqual([{ ...FULL.subscription, ...settings, own_price_cents: null }]);
 });
 
 test('every table that a query inserts into is one of these, or of what happens', async () => {

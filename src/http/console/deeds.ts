@@ -4,6 +4,7 @@ import { readAmount } from '../../domain/money/amount-text.ts';
 import { act, preview, type ActResult } from '../../services/actions/act.ts';
 import { closeByHand } from '../../services/box/close-alarm.ts';
 import { blockLine, unblockLine } from '../../services/lines/block-line.ts';
+import { changePlan, PLAN_CHANGES } from '../../services/lines/change-plan.ts';
 import { endLine } from '../../services/lines/end-line.ts';
 import { extendLine } from '../../services/lines/extend-line.ts';
 import { bookCallback } from '../../services/money/book-callback.ts';
@@ -99,6 +100,15 @@ export function deedRoutes(deps: ConsoleDeps & DeedDeps, frameOf: (c: ConsoleCon
     from: line,
     lanes: themselves,
   });
+  for (const when of PLAN_CHANGES) {
+    open({
+      path: `/lines/:id{[0-9]+}/plan-${when}`,
+      action: changePlan(policy),
+      input: (lineId, { plan = '' }) => (plan.trim() === '' ? 'Say which plan.' : { lineId, planCode: plan, when }),
+      from: line,
+      lanes: themselves,
+    });
+  }
   const lineOnly = { input: (lineId: number) => ({ lineId }), from: line, lanes: themselves };
   open({ path: '/lines/:id{[0-9]+}/block', action: blockLine, ...lineOnly });
   open({ path: '/lines/:id{[0-9]+}/unblock', action: unblockLine(policy), ...lineOnly });

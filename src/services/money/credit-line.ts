@@ -4,11 +4,12 @@ import { cents, formatCents, type Cents } from '../../domain/values/money.ts';
 import type { AccountRules } from '../../domain/money/typed-account.ts';
 import type { Reading, Refusal } from '../../domain/money/notice.ts';
 import { renew, type Renewal } from '../../domain/money/renewal.ts';
-import { renewLine, type LineRow } from '../../storage/lines.ts';
+import { renewLine, setPlan, type LineRow } from '../../storage/lines.ts';
 import { toPlan } from '../../storage/plans.ts';
 import { insertReceipt } from '../../storage/receipts.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import { raiseAlarm } from '../box/alarms.ts';
+import { retargetLine } from '../outbox/follow-line.ts';
 import { enqueueReceipt, enqueueSync } from '../outbox/outbox.ts';
 import { postLedger } from './post-ledger.ts';
 
@@ -34,7 +35,12 @@ export function renewFromBalance(
   now: number,
 ): Renewal {
   const renewal = renew(
-    { expiresAt: line.expires_at, anchorDay: line.anchor_day, balanceCents: cents(line.balance_cents) },
+    {
+      expiresAt: line.expires_at,
+      anchorDay: line.anchor_day,
+      balanceCents: cents(line.balance_cents),
+      waitsForEnd: line.next_plan_code !== null,
+    },
     toPlan(line),
     amountCents,
     now,
@@ -49,6 +55,7 @@ export function renewFromBalance(
       subscriptionId: line.id,
       time: renewal,
     });
+    beginWishedPlan(store, line, now);
   }
   store.run(renewLine, {
     id: line.id,
@@ -57,6 +64,11 @@ export function renewFromBalance(
     balanceCents: renewal.balanceAfterCents,
   });
   return renewal;
+}
+
+/** Inside a transaction: a line was renewed, and is on the plan that was wished for. The router hears of it with the renewal. */
+export function beginWishedPlan(store: Store, { id, next_plan_code: planCode }: LineRow, now: number): void {
+  if (planCode !== null) retargetLine(store, id, now, () => store.run(setPlan, { id, planCode }));
 }
 
 /**

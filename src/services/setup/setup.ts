@@ -3,7 +3,7 @@ import { unknownName } from '../../domain/values/nearest.ts';
 import type { PlanTable, ProviderTable, SmsGatewayTable, SubscriberTable } from '../../storage/engine/schema.ts';
 import type { RouterTable } from '../../storage/engine/schema-routers.ts';
 import type { LineSettings } from '../../storage/subscribers.ts';
-import { alikeNotices, checkRouters, expiryNotices, loginOf, portNotices } from './setup-checks.ts';
+import { alikeNotices, checkRouters, expiryNotices, loginOf, planNotices, portNotices } from './setup-checks.ts';
 
 // What `washa apply` compares: the business objects as a setup file wants them, and as the database has them. Field names
 // are the columns' own.
@@ -156,7 +156,12 @@ export function planSetup(current: CurrentSetup, wanted: WantedSetup): SetupPlan
   return {
     changes: [...changes, ...people.changes],
     problems: [...problems, ...checkRouters(current, wanted, lines), ...people.problems],
-    notices: [...portNotices(wanted), ...expiryNotices(current, wanted), ...alikeNotices(current, lines)],
+    notices: [
+      ...portNotices(wanted),
+      ...expiryNotices(current, wanted),
+      ...planNotices(current, lines),
+      ...alikeNotices(current, lines),
+    ],
   };
 }
 

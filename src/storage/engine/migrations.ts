@@ -28,6 +28,7 @@ const STEPS: readonly Pick<Migration, 'name' | 'run'>[] = [
   { name: '010-deeds.sql' },
   { name: '011-requests.sql' },
   { name: '012-pulls.sql' },
+  { name: '102-plan-changes.sql' },
 ];
 
 export function listMigrations(): Migration[] {

@@ -47,6 +47,7 @@ const DONE: Readonly<Record<string, string>> = {
   'callback.book': 'Booked.',
   'callback.dismiss': 'Ended.',
   'line.extend': 'The line has been given time.',
+  'line.plan': 'The plan is changed, or will be.',
   'line.block': 'The line is blocked.',
   'line.unblock': 'The block is lifted.',
   'line.end': 'The line is no longer served.',

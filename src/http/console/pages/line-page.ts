@@ -73,8 +73,19 @@ function statePart(
       <dl class="facts wide">
         <div>
           <dt>Plan</dt>
-          <dd>${line.plan_name}, ${formatCents(cents(line.price_cents), currency)}</dd>
+          <dd>
+            ${line.plan_name}, ${formatCents(cents(line.price_cents), currency)}
+            ${line.own_price_cents === null ? nothing : html`<small>its own price</small>`}
+          </dd>
         </div>
+        ${
+          line.next_plan_name === null
+            ? nothing
+            : html`<div>
+                <dt>From its next renewal</dt>
+                <dd>${line.next_plan_name}, ${formatCents(cents(line.next_price_cents ?? 0), currency)}</dd>
+              </div>`
+        }
         <div>
           <dt>Balance</dt>
           <dd>${formatCents(cents(line.balance_cents), currency)}</dd>

@@ -75,6 +75,9 @@ export function lineForms(
     csrf,
     html`<label>Days <input name="days" inputmode="numeric" maxlength="3" autocomplete="off" /></label> ${reason}
       ${button(`/lines/${id}/extend`, 'Give it days', 'quiet')}
+      <label>Plan <input name="plan" maxlength="40" autocomplete="off" placeholder="its code" /></label>
+      ${button(`/lines/${id}/plan-next`, 'On this plan from its next renewal', 'quiet')}
+      ${button(`/lines/${id}/plan-now`, 'On this plan now', 'quiet')}
       ${blocked_at === null ? button(`/lines/${id}/block`, 'Block: off whatever is paid', 'quiet') : button(`/lines/${id}/unblock`, 'Lift the block', 'quiet')}
       ${button(`/lines/${id}/end`, 'End: no longer served', 'quiet')}`,
   );
