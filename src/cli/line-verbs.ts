@@ -26,6 +26,18 @@ export function addLineVerbs(program: Command, on: On): void {
     async () => (await import('./line.ts')).plan,
   );
   on<DeedOptions>(
+    deed(line, 'price', 'what one period of it costs from now on, wherever it is asked for')
+      .argument('<account>')
+      .argument('<price>', 'an amount, or "plan" for what its plan costs'),
+    async () => (await import('./line.ts')).price,
+  );
+  on<DeedOptions>(
+    deed(line, 'opening', 'money that it had with you before Washa, once; never counted as taken')
+      .argument('<account>')
+      .argument('<amount>', '0 takes a wrong one back'),
+    async () => (await import('./line.ts')).opening,
+  );
+  on<DeedOptions>(
     deed(line, 'block', 'off, whatever is paid for it, until it is unblocked').argument('<account>'),
     async () => (await import('./line.ts')).block,
   );

@@ -1,12 +1,16 @@
 import { booksPolicy } from '../app/books-policy.ts';
 import { normaliseForeign } from '../domain/money/account-number.ts';
+import { readAmount } from '../domain/money/amount-text.ts';
 import { parseLocalTime } from '../domain/time/local-time.ts';
 import { Fault } from '../domain/values/fault.ts';
+import type { Cents } from '../domain/values/money.ts';
 import { safeLine } from '../domain/values/safe-text.ts';
 import { blockLine, unblockLine } from '../services/lines/block-line.ts';
 import { changePlan } from '../services/lines/change-plan.ts';
 import { endLine } from '../services/lines/end-line.ts';
 import { extendLine } from '../services/lines/extend-line.ts';
+import { openBalance } from '../services/lines/open-balance.ts';
+import { priceLine } from '../services/lines/price-line.ts';
 import { lineByNumber } from '../storage/lines.ts';
 import type { Store } from '../storage/engine/store.ts';
 import { configOf } from './box.ts';
@@ -38,6 +42,20 @@ export function plan(options: PlanOptions, ...[account = '', planCode = '']: str
   return doDeed(options, deed, (store) => ({ lineId: lineIdOf(store, account), planCode, when }));
 }
 
+/** `washa line price`. */
+export function price(options: DeedOptions, ...[account = '', wanted = '']: string[]): Promise<void> {
+  const priceCents = wanted === 'plan' ? null : amountOf(wanted, 'an amount, for example 1200, or "plan"');
+  const deed = priceLine(booksPolicy(configOf(options)));
+  return doDeed(options, deed, (store) => ({ lineId: lineIdOf(store, account), priceCents }));
+}
+
+/** `washa line opening`. */
+export function opening(options: DeedOptions, ...[account = '', amount = '']: string[]): Promise<void> {
+  const amountCents = amountOf(amount, 'an amount, for example 1200, or 0 to take a wrong one back');
+  const deed = openBalance(booksPolicy(configOf(options)));
+  return doDeed(options, deed, (store) => ({ lineId: lineIdOf(store, account), amountCents }));
+}
+
 /** `washa line block`. */
 export function block(options: DeedOptions, ...[account = '']: string[]): Promise<void> {
   return doDeed(options, blockLine, (store) => ({ lineId: lineIdOf(store, account) }));
@@ -61,6 +79,12 @@ function timeOf({ days, until }: ExtendOptions, zone: string): { days: number } 
   const at = parseLocalTime(until, zone);
   if (at === null) throw new UsageError('--until: expected a time, for example "2026-12-01 18:00".');
   return { until: at };
+}
+
+function amountOf(text: string, expected: string): Cents {
+  const amount = readAmount(text);
+  if (amount === null) throw new UsageError(`"${safeLine(text)}": expected ${expected}.`);
+  return amount;
 }
 
 function wholeOf(text: string, option: string): number {

@@ -25,6 +25,8 @@ export type ActionName =
   | 'line.import'
   | 'line.extend'
   | 'line.plan'
+  | 'line.price'
+  | 'line.opening'
   | 'line.block'
   | 'line.unblock'
   | 'line.end'

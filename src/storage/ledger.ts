@@ -109,6 +109,18 @@ export const renewalsOfLine = query<{ id: number }>()((db, p) => {
     .orderBy('id', 'desc');
 });
 
+/** What a line brought along into the books, less what of it was taken back. */
+export const openingOfLine = query<{ id: number }>()((db, p) =>
+  db
+    .selectFrom('ledger')
+    .select(
+      sql<number>`coalesce(sum(CASE move WHEN 'outside>line' THEN amount_cents ELSE -amount_cents END), 0)`.as('cents'),
+    )
+    .where('subscription_id', '=', p.id)
+    .where('payment_id', 'is', null)
+    .where(sql<boolean>`move IN ('outside>line', 'line>outside')`),
+);
+
 export type RenewalRow = NonNullable<(typeof renewalsOfLine)['row']>;
 
 /** What the ledger moved to and from each line's money, beside what its row states. */

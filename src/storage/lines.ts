@@ -242,6 +242,11 @@ export const wishPlan = query<{ id: number; planCode: string | null }>()((db, p)
   db.updateTable('subscription').set({ next_plan_code: p.planCode }).where('id', '=', p.id),
 );
 
+/** What a period of it costs; null: what its plan does. */
+export const setOwnPrice = query<{ id: number; priceCents: number | null }>()((db, p) =>
+  db.updateTable('subscription').set({ own_price_cents: p.priceCents }).where('id', '=', p.id),
+);
+
 /** @param at UTC ms; null lifts the block */
 export const setBlock = query<{ id: number; at: number | null; reason: string | null }>()((db, p) =>
   db.updateTable('subscription').set({ blocked_at: p.at, blocked_reason: p.reason }).where('id', '=', p.id),

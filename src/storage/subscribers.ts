@@ -48,6 +48,7 @@ const LINE_SETTINGS = [
   'service',
   'username',
   'login_password',
+  'own_price_cents',
   'retired_at',
 ] as const;
 
@@ -136,7 +137,6 @@ const [, ...NEW_LINE] = columnsOf<SubscriptionTable>()(
   'balance_cents',
   'lent_cents',
   'next_plan_code',
-  'own_price_cents',
   'blocked_at',
   'blocked_reason',
   'access',
@@ -160,17 +160,19 @@ export const lineSettings = query<{ id: number }>()((db, p) =>
 
 export type LineSettings = NonNullable<(typeof lineSettings)['row']>;
 
-/**
- * Changes what a line is, never what has happened to it or until when it is paid. A wish for the plan that it is on now has come true;
- * a price of its own was about the plan before.
- */
+/** The price that a line keeps of its own when its plan is set: it was about the plan before. */
+export function keptPrice(
+  before: Pick<LineSettings, 'plan_code' | 'own_price_cents'>,
+  planCode: string,
+): number | null {
+  return planCode === before.plan_code ? before.own_price_cents : null;
+}
+
+/** Changes what a line is, never what has happened to it or until when it is paid. A wish for the plan that it is on now has come true. */
 export const updateLine = query<LineSettings & ReturnType<typeof lineFolds>>()((db, p) =>
   db
     .updateTable('subscription')
     .set(pick(p, [...LINE_SETTINGS, ...LINE_FOLDS]))
-    .set({
-      next_plan_code: sql`nullif(next_plan_code, ${p.plan_code})`,
-      own_price_cents: sql`CASE WHEN plan_code = ${p.plan_code} THEN own_price_cents END`,
-    })
+    .set({ next_plan_code: sql`nullif(next_plan_code, ${p.plan_code})` })
     .where('id', '=', p.id),
 );

@@ -49,6 +49,17 @@ describe('what a person decides about a line, at the keyboard', { timeout: 60_00
     expect(plan('dax').stderr).toContain('Nothing was done.');
   });
 
+  it('has a price of its own, and what it brought along', () => {
+    expect(washa('line', 'price', 'acc1', '1,200', ...why).stdout).toContain('Done: ACC1 costs KES 1,200');
+    expect(washa('subscriber', 'show', 'acc1').stdout).toContain('KES 1,200, its own price');
+    expect(washa('line', 'price', 'acc1', 'plan', ...why).stdout).toContain('as Home 10M does');
+    expect(washa('line', 'price', 'acc1', 'cheap', ...why)).toMatchObject({ status: 2 });
+    expect(washa('line', 'opening', 'acc1', '300', ...why, '--dry-run').stdout).toContain('Would do: ACC1 brought');
+    expect(washa('line', 'opening', 'acc1', '300', ...why, '--json').stdout).toContain('"action": "line.opening"');
+    expect(washa('line', 'opening', 'acc1', '300', ...why).stderr).toContain('Nothing was done.');
+    expect(washa('line', 'opening', 'acc1', '0', ...why).stdout).toContain('is taken back');
+  });
+
   it('is blocked, with whose block it is, unblocked, and ended', () => {
     expect(washa('line', 'block', 'acc1', ...why).stdout).toMatch(/^Done: ACC1 is switched off/);
     expect(washa('subscriber', 'show', 'acc1').stdout).toContain('By cli:amina: moved away.');

@@ -7,6 +7,8 @@ import { blockLine, unblockLine } from '../../services/lines/block-line.ts';
 import { changePlan, PLAN_CHANGES } from '../../services/lines/change-plan.ts';
 import { endLine } from '../../services/lines/end-line.ts';
 import { extendLine } from '../../services/lines/extend-line.ts';
+import { openBalance } from '../../services/lines/open-balance.ts';
+import { priceLine } from '../../services/lines/price-line.ts';
 import { bookCallback } from '../../services/money/book-callback.ts';
 import type { BooksPolicy } from '../../services/money/credit-line.ts';
 import { dismissCallback } from '../../services/money/dismiss-callback.ts';
@@ -56,7 +58,7 @@ export function deedRoutes(deps: ConsoleDeps & DeedDeps, frameOf: (c: ConsoleCon
     action: bookCallback(policy),
     input: (callbackId, { amount = '', receipt = '', account = '', payer = '', phone = '' }) => {
       const amountCents = readAmount(amount);
-      if (amountCents === null) return `"${amount}" is no amount: write it as 1500 or 1,500.50.`;
+      if (amountCents === null) return notAnAmount(amount);
       const code = receipt.trim() || null;
       return { callbackId, amountCents, receipt: code, account, payerName: payer, payerPhone: phone };
     },
@@ -109,6 +111,26 @@ export function deedRoutes(deps: ConsoleDeps & DeedDeps, frameOf: (c: ConsoleCon
       lanes: themselves,
     });
   }
+  open({
+    path: '/lines/:id{[0-9]+}/price',
+    action: priceLine(policy),
+    input: (lineId, { amount = '' }) => {
+      const priceCents = readAmount(amount);
+      return amount.trim() !== '' && priceCents === null ? notAnAmount(amount) : { lineId, priceCents };
+    },
+    from: line,
+    lanes: themselves,
+  });
+  open({
+    path: '/lines/:id{[0-9]+}/opening',
+    action: openBalance(policy),
+    input: (lineId, { amount = '' }) => {
+      const amountCents = readAmount(amount);
+      return amountCents === null ? notAnAmount(amount) : { lineId, amountCents };
+    },
+    from: line,
+    lanes: themselves,
+  });
   const lineOnly = { input: (lineId: number) => ({ lineId }), from: line, lanes: themselves };
   open({ path: '/lines/:id{[0-9]+}/block', action: blockLine, ...lineOnly });
   open({ path: '/lines/:id{[0-9]+}/unblock', action: unblockLine(policy), ...lineOnly });
@@ -144,6 +166,10 @@ export function deedRoutes(deps: ConsoleDeps & DeedDeps, frameOf: (c: ConsoleCon
       return c.redirect(`${placeOf(door, done, back)}?did=${door.action.name}`, 303);
     });
   }
+}
+
+function notAnAmount(text: string): string {
+  return `"${text}" is no amount: write it as 1500 or 1,500.50.`;
 }
 
 function lanesOf<Result, Why>(door: { lanes: (result: Result) => readonly string[] }, done: ActResult<Result, Why>) {

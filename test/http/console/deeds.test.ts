@@ -145,6 +145,8 @@ describe('a line’s page', () => {
     ['extend', { days: '3' }, 'ACC1 is paid until', 'given time'],
     ['plan-next', { plan: 'day' }, 'from its next renewal on ACC1 is on Day', 'From its next renewal'],
     ['plan-now', { plan: 'day' }, 'ACC1 is on Day', 'Day, KES 50'],
+    ['price', { amount: '1,200' }, 'ACC1 costs KES 1,200', 'its own price'],
+    ['opening', { amount: '700' }, 'ACC1 brought KES 700 along', 'KES 700'],
     ['block', {}, 'ACC1 is switched off', 'is blocked'],
     ['end', {}, 'no longer served', 'no longer served'],
   ])('offers to %s it, shows what that does, and does it', async (verb, fields, preview, done) => {
@@ -157,7 +159,7 @@ describe('a line’s page', () => {
     expect(place).toBe(`/lines/1?did=line.${name}`);
     expect(await visitor.text(place)).toContain(done);
     expect(world.store.all(actions, {}).at(-1)).toMatchObject({ name: `line.${name}`, reason: 'asked' });
-    expect(world.woken).toEqual(verb === 'plan-next' ? [] : ['router:tower-1']);
+    expect(world.woken).toEqual(['plan-next', 'price', 'opening'].includes(verb) ? [] : ['router:tower-1']);
   });
 
   test('says what a form lacks, and offers nothing to who may only look', async () => {

@@ -129,6 +129,23 @@ describe('applying a setup', () => {
     expect(readSetup(store).lines).toHaveLength(2);
   });
 
+  it('gives a line a price of its own, writes it back, leaves it where the file has none, and ends it with its plan', () => {
+    const priced = EXAMPLE.replace('# price = 1200', 'price = 1200');
+    apply(priced);
+    expect(plan(priced)).toEqual([]);
+    const text = exported();
+    expect(text).toContain('price = 1200');
+    expect([plan(text), plan(EXAMPLE)]).toEqual([[], []]);
+    const own = () => readSetup(store).lines.map(({ own_price_cents }) => own_price_cents);
+    expect(own()).toContain(120_000);
+    expect(apply(priced.replace('price = 1200', 'price = "1250.50"')).changes).toMatchObject([
+      { object: 'line', differences: [{ field: 'own_price_cents', before: 120_000, after: 125_050 }] },
+    ]);
+    expect(exported()).toContain('price = "1250.50"');
+    apply(EXAMPLE.replaceAll('plan = "home-10"', 'plan = "day-5"'));
+    expect(own()).toEqual([null, null]);
+  });
+
   it('changes a line’s plan at once and leaves its time, says so, and loses no wish', () => {
     apply(EXAMPLE);
     const [line] = readSetup(store).lines.filter(({ plan_code }) => plan_code === 'home-10');

@@ -48,6 +48,8 @@ const DONE: Readonly<Record<string, string>> = {
   'callback.dismiss': 'Ended.',
   'line.extend': 'The line has been given time.',
   'line.plan': 'The plan is changed, or will be.',
+  'line.price': 'The price is set.',
+  'line.opening': 'The opening balance is booked.',
   'line.block': 'The line is blocked.',
   'line.unblock': 'The block is lifted.',
   'line.end': 'The line is no longer served.',

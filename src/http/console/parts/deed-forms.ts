@@ -78,6 +78,9 @@ export function lineForms(
       <label>Plan <input name="plan" maxlength="40" autocomplete="off" placeholder="its code" /></label>
       ${button(`/lines/${id}/plan-next`, 'On this plan from its next renewal', 'quiet')}
       ${button(`/lines/${id}/plan-now`, 'On this plan now', 'quiet')}
+      <label>Amount <input name="amount" maxlength="20" inputmode="decimal" autocomplete="off" /></label>
+      ${button(`/lines/${id}/price`, 'A period costs this; left empty, what the plan does', 'quiet')}
+      ${button(`/lines/${id}/opening`, 'It brought this along: opening balance', 'quiet')}
       ${blocked_at === null ? button(`/lines/${id}/block`, 'Block: off whatever is paid', 'quiet') : button(`/lines/${id}/unblock`, 'Lift the block', 'quiet')}
       ${button(`/lines/${id}/end`, 'End: no longer served', 'quiet')}`,
   );
