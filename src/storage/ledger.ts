@@ -180,8 +180,7 @@ export const renewalsFrom = query<{ after: number }>()((db, p) =>
     .where('ledger.id', '>', p.after)
     .where('ledger.move', '=', sql.lit('line>spent'))
     .where('ledger.periods', '>', 0)
-    .where(sql<boolean>`ledger.expires_before < action.at`)
-    .where('action.name', '<>', sql.lit('line.plan'))
+    .where(sql<boolean>`ledger.expires_after > ledger.expires_before + ledger.given_ms`)
     .orderBy('ledger.id', 'desc'),
 );
 

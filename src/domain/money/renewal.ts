@@ -29,6 +29,8 @@ export interface Renewal {
  *
  * Months and years end on the day that the first of them began on (`anchorDay`): a line of the 31st has 28 February and then 31 March.
  *
+ * A line in grace was on all along: what it buys begins where its paid time ended, unless it would be over by now.
+ *
  * A line that `waitsForEnd` buys nothing while it has time left: another plan begins when that of this one is over, and until then
  * its money is kept.
  *
@@ -45,6 +47,8 @@ export function renew(
     readonly balanceCents: Cents;
     readonly anchorDay?: number | null;
     readonly waitsForEnd?: boolean;
+    /** How long after its expiry it is on; 0 for one that is off for another reason. Milliseconds. */
+    readonly graceMs?: number;
   },
   plan: Plan,
   amountCents: Cents,
@@ -57,7 +61,9 @@ export function renew(
   const isKept = line.waitsForEnd === true && now < line.expiresAt;
   const periods = isKept ? 0 : Math.min(Math.floor(funds / plan.priceCents), plan.maxPeriods);
   const spentCents = cents(periods * plan.priceCents);
-  const from = Math.max(now, line.expiresAt);
+  const isInGrace = now < line.expiresAt + (line.graceMs ?? 0);
+  const isUsedUp = addPeriod(line.expiresAt, plan.period, periods, zone) <= now;
+  const from = isInGrace && !isUsedUp ? line.expiresAt : Math.max(now, line.expiresAt);
   // Who comes a day late or more begins anew, on the day of coming. A sweep that renews from the balance is late by seconds.
   const kept = from - line.expiresAt < DAY_MS ? (line.anchorDay ?? null) : null;
   const isOfMonths = plan.period.unit === 'month' || plan.period.unit === 'year';

@@ -4,7 +4,8 @@ import { cents, formatCents, type Cents } from '../../domain/values/money.ts';
 import type { AccountRules } from '../../domain/money/typed-account.ts';
 import type { Reading, Refusal } from '../../domain/money/notice.ts';
 import { renew, type Renewal } from '../../domain/money/renewal.ts';
-import { renewLine, setPlan, type LineRow } from '../../storage/lines.ts';
+import { setPlan } from '../../storage/line-plan.ts';
+import { renewLine, type LineRow } from '../../storage/lines.ts';
 import { toPlan } from '../../storage/plans.ts';
 import { insertReceipt } from '../../storage/receipts.ts';
 import type { Store } from '../../storage/engine/store.ts';
@@ -40,6 +41,7 @@ export function renewFromBalance(
       anchorDay: line.anchor_day,
       balanceCents: cents(line.balance_cents),
       waitsForEnd: line.next_plan_code !== null,
+      graceMs: line.blocked_at === null ? line.grace_ms : 0,
     },
     toPlan(line),
     amountCents,

@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import { formatElapsed } from '../../../domain/time/durations.ts';
+import { formatAge, formatElapsed } from '../../../domain/time/durations.ts';
 import { cents, formatCents } from '../../../domain/values/money.ts';
 import type { Fact } from '../../../views/fact.ts';
 import { lanesByRouter } from '../../../views/lane.ts';
@@ -78,6 +78,17 @@ function statePart(
             ${line.own_price_cents === null ? nothing : html`<small>its own price</small>`}
           </dd>
         </div>
+        ${
+          line.grace_ms === 0
+            ? nothing
+            : html`<div>
+                <dt>Grace</dt>
+                <dd>
+                  on for ${formatAge(line.grace_ms)} after its paid time, which
+                  ${line.expires_at > now ? 'ends' : 'ended'} ${formats.moment(line.expires_at, now)}
+                </dd>
+              </div>`
+        }
         ${
           line.next_plan_name === null
             ? nothing
