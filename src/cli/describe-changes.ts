@@ -1,7 +1,8 @@
+import { periodWords } from '../domain/money/plan.ts';
 import { cents, formatCents } from '../domain/values/money.ts';
 import { safeLine } from '../domain/values/safe-text.ts';
 import { formatDuration } from '../config/spans.ts';
-import type { Change, Difference, PlanRow } from '../services/setup/setup.ts';
+import type { Change, Difference } from '../services/setup/setup.ts';
 import { count } from './table.ts';
 
 /** More changes of one kind than this are summed up. */
@@ -27,17 +28,12 @@ function describeChange(change: Change, currency: string): string {
     change.object === 'line' && change.action === 'add' ? ` (${change.owner.name}, ${change.row.plan_code})` : '';
   const price =
     change.object === 'plan' && change.action === 'add'
-      ? ` (${formatCents(cents(change.row.price_cents), currency)} for ${periodWords(change.row)})`
+      ? ` (${formatCents(cents(change.row.price_cents), currency)} for ${periodWords({ unit: change.row.period_unit, count: change.row.period_count })})`
       : '';
   const details = change.differences
     .filter(({ field }) => field !== 'retired' || verb === '')
     .map((difference) => `\n    ${describeDifference(difference, currency)}`);
   return `${MARK[change.action]} ${verb}${what} ${safeLine(change.name)}${safeLine(whose)}${price}${details.join('')}`;
-}
-
-/** `1 month`, `30 days` */
-function periodWords({ period_count: n, period_unit: unit }: PlanRow): string {
-  return count(n, unit);
 }
 
 function describeDifference({ field, before, after }: Difference, currency: string): string {

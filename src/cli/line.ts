@@ -1,12 +1,17 @@
 import { booksPolicy } from '../app/books-policy.ts';
 import { normaliseForeign } from '../domain/money/account-number.ts';
+import { readAmount } from '../domain/money/amount-text.ts';
 import { parseLocalTime } from '../domain/time/local-time.ts';
 import { Fault } from '../domain/values/fault.ts';
+import type { Cents } from '../domain/values/money.ts';
 import { safeLine } from '../domain/values/safe-text.ts';
 import { blockLine, unblockLine } from '../services/lines/block-line.ts';
+import { changePlan } from '../services/lines/change-plan.ts';
 import { endLine } from '../services/lines/end-line.ts';
 import { extendLine } from '../services/lines/extend-line.ts';
+import { openBalance } from '../services/lines/open-balance.ts';
 import { pauseLine, resumeLine } from '../services/lines/pause-line.ts';
+import { priceLine } from '../services/lines/price-line.ts';
 import { lineByNumber } from '../storage/lines.ts';
 import type { Store } from '../storage/engine/store.ts';
 import { configOf } from './box.ts';
@@ -23,6 +28,33 @@ export function extend(options: ExtendOptions, ...[account = '']: string[]): Pro
   const config = configOf(options);
   const by = timeOf(options, config.box.timeZone);
   return doDeed(options, extendLine(booksPolicy(config)), (store) => ({ lineId: lineIdOf(store, account), by }));
+}
+
+export interface PlanOptions extends DeedOptions {
+  readonly now?: boolean;
+  readonly next?: boolean;
+}
+
+/** `washa line plan`. */
+export function plan(options: PlanOptions, ...[account = '', planCode = '']: string[]): Promise<void> {
+  if (options.now === true && options.next === true) throw new UsageError('Give either --now or --next.');
+  const when = options.now === true ? ('now' as const) : ('next' as const);
+  const deed = changePlan(booksPolicy(configOf(options)));
+  return doDeed(options, deed, (store) => ({ lineId: lineIdOf(store, account), planCode, when }));
+}
+
+/** `washa line price`. */
+export function price(options: DeedOptions, ...[account = '', wanted = '']: string[]): Promise<void> {
+  const priceCents = wanted === 'plan' ? null : amountOf(wanted, 'an amount, for example 1200, or "plan"');
+  const deed = priceLine(booksPolicy(configOf(options)));
+  return doDeed(options, deed, (store) => ({ lineId: lineIdOf(store, account), priceCents }));
+}
+
+/** `washa line opening`. */
+export function opening(options: DeedOptions, ...[account = '', amount = '']: string[]): Promise<void> {
+  const amountCents = amountOf(amount, 'an amount, for example 1200, or 0 to take a wrong one back');
+  const deed = openBalance(booksPolicy(configOf(options)));
+  return doDeed(options, deed, (store) => ({ lineId: lineIdOf(store, account), amountCents }));
 }
 
 /** `washa line block`. */
@@ -60,6 +92,12 @@ function timeOf({ days, until }: ExtendOptions, zone: string): { days: number } 
   const at = parseLocalTime(until, zone);
   if (at === null) throw new UsageError('--until: expected a time, for example "2026-12-01 18:00".');
   return { until: at };
+}
+
+function amountOf(text: string, expected: string): Cents {
+  const amount = readAmount(text);
+  if (amount === null) throw new UsageError(`"${safeLine(text)}": expected ${expected}.`);
+  return amount;
 }
 
 function wholeOf(text: string, option: string): number {

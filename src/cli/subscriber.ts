@@ -14,6 +14,7 @@ import { ACCOUNT_LENGTH, minter } from '../services/lines/subscribers.ts';
 import { pick } from '../storage/engine/columns.ts';
 import { lineJson } from '../views/json.ts';
 import { lanesElsewhere } from '../views/lane.ts';
+import { overSince } from '../views/line.ts';
 import { lineWords } from '../views/line-words.ts';
 import { requestWords } from '../views/request.ts';
 import { searchLines, type FoundLine } from '../views/search.ts';
@@ -200,6 +201,9 @@ const DETAILS = [
   'plan_code',
   'plan_name',
   'price_cents',
+  'own_price_cents',
+  'next_plan_code',
+  'grace_ms',
   'router_name',
   'service',
   'username',
@@ -235,7 +239,10 @@ function describeLine(
     ['Verdict', `${markOf(state)} ${head}`],
     ['Next', next],
     ['Subscriber', `${line.name}, ${formatLocal(line.msisdn as Msisdn)}`],
-    ['Plan', `${line.plan_name} (${line.plan_code}), ${money(line.price_cents)}`],
+    [
+      'Plan',
+      `${line.plan_name} (${line.plan_code}), ${money(line.price_cents)}${line.own_price_cents === null ? '' : ', its own price'}`,
+    ],
     ['Login', `${line.service} ${line.username} on ${line.router_name}`],
     ['Paid until', when(line.expires_at)],
     ['Balance', money(line.balance_cents)],
@@ -244,6 +251,11 @@ function describeLine(
     ['Router now', `not asked by this command; the console says whether ${line.router_name} answers`],
   ];
   if (since !== null && ageMs !== null) facts.splice(2, 0, ['Since', `${when(since)}, ${formatAge(ageMs)} ago`]);
+  if (view.books.code === 'grace') facts.push(['In grace', `stays on until ${when(overSince(line))}`]);
+  if (line.next_plan_name !== null) {
+    const next = `${line.next_plan_name} (${line.next_plan_code ?? ''}), ${money(line.next_price_cents ?? 0)}`;
+    facts.push(['Next plan', `${next}, from the next renewal on`]);
+  }
   if (line.blocked_at !== null)
     facts.push([
       line.paused_at === null ? 'Blocked' : 'Paused',

@@ -54,6 +54,7 @@ const templates = z
     delayed: template.optional(),
     'already-on': template.optional(),
     short: template.optional(),
+    kept: template.optional(),
     blocked: template.optional(),
   } satisfies Record<ReceiptStage, unknown>)
   .prefault({});

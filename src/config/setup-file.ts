@@ -166,12 +166,13 @@ function toWanted(tables: SetupTables, settings: CheckedSettings, now: number): 
       name,
       msisdn: phone,
       language: language ?? null,
-      lines: lines.map(({ account = null, plan, router, password, expires, ...line }) => ({
+      lines: lines.map(({ account = null, plan, router, password, price, expires, ...line }) => ({
         ...line,
         account_no: account,
         plan_code: plan,
         router_name: router,
         login_password: password,
+        own_price_cents: price,
         expires_at: expires,
         isExpiryStated: expires !== now,
       })),

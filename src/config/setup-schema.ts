@@ -120,6 +120,7 @@ const line = (zone: string, now: number) =>
     service: z.enum(SERVICES),
     username: filled('"wanjiku"'),
     password: z.string().min(1).optional(),
+    price: price.optional(),
     expires: textOf(
       (text) => (text === 'now' ? now : parseLocalTime(text, zone)),
       'a time on the ISP\'s clock, or "now" for a line that is not paid yet',

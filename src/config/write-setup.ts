@@ -17,7 +17,7 @@ export function setupTables(setup: CurrentSetup, zone: string, withPasswords: bo
         filled({
           code,
           name,
-          price: price % 100 === 0 ? price / 100 : (price / 100).toFixed(2),
+          price: shillings(price),
           period: formatPeriod({ unit, count }),
           ...plan,
           grace: grace === 0 ? null : formatDuration(grace),
@@ -52,15 +52,21 @@ export function writeSetup(tables: Table): string {
   return `# Written by \`washa export\`; \`washa apply\` reads it. Secrets are not in it, only their names.\n\n${stringify(tables)}`;
 }
 
+/** A price as the file has it: a whole number of shillings, or text with cents. */
+function shillings(price: number): number | string {
+  return price % 100 === 0 ? price / 100 : (price / 100).toFixed(2);
+}
+
 function lineTable(row: CurrentSetup['lines'][number], zone: string, withPasswords: boolean): Table {
   const { id: _id, subscriber_id: _owner, account_no, plan_code, router_name, ...line } = row;
-  const { login_password: password, expires_at, retired, ...rest } = line;
+  const { login_password: password, own_price_cents: price, expires_at, retired, ...rest } = line;
   return filled({
     account: account_no,
     plan: plan_code,
     router: router_name,
     ...rest,
     password: withPasswords ? password : null,
+    price: price == null ? null : shillings(price),
     expires: formatLocalTime(expires_at, zone),
     retired: retired || null,
   });

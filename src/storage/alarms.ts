@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { AlarmKind } from '../domain/alarm.ts';
 import { kindLiteral } from './commands.ts';
-import { awaitsClock } from './lines.ts';
+import { awaitsClock, priceOf } from './lines.ts';
 import { query } from './engine/query.ts';
 
 /** Opens an alarm, or renews the words and the cause of the one that is open about the same subject. */
@@ -72,7 +72,7 @@ export const lineStanding = query<{ accountNo: string }>()((db, p) =>
       'subscription.blocked_at',
       'subscription.retired_at',
       'subscription.balance_cents',
-      'plan.price_cents',
+      priceOf('subscription').as('price_cents'),
       'plan.grace_ms',
       'router.retired_at as router_retired_at',
       syncWaits('queued').as('sync_queued'),

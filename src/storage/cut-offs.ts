@@ -1,11 +1,11 @@
 import { sql } from 'kysely';
 import { EXPECTED_WITHIN_MS } from '../domain/lines/cut-brake.ts';
 import { query } from './engine/query.ts';
-import { awaitsClock, nothingQueued } from './lines.ts';
+import { awaitsClock, nothingQueued, priceOf } from './lines.ts';
 
 // From the partial index of the lines that could still be on. `now` is a parameter of each, UTC ms.
 
-const isPaidByBalance = sql<boolean>`(subscription.balance_cents >= plan.price_cents AND subscription.blocked_at IS NULL)`;
+const isPaidByBalance = sql<boolean>`(subscription.balance_cents >= ${priceOf('subscription')} AND subscription.blocked_at IS NULL)`;
 
 /** Its paid time and grace are over, nothing buys more, and nobody has been told to cut it off. */
 const isDue = (now: number) =>
@@ -26,7 +26,7 @@ export const expiredLines = query<{ now: number; braked: 0 | 1; limit: number }>
   db
     .selectFrom('subscription')
     .innerJoin('plan', 'plan.code', 'subscription.plan_code')
-    .select(['subscription.id', 'subscription.balance_cents', 'plan.price_cents'])
+    .select('subscription.id')
     .where(couldBeOn)
     .where('subscription.expires_at', '<=', p.now)
     .where(sql<boolean>`(${isPaidByBalance} OR (${isDue(p.now)} AND (${p.braked} = 0 OR NOT ${isUnexpected(p.now)})))`)

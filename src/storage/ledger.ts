@@ -109,6 +109,18 @@ export const renewalsOfLine = query<{ id: number }>()((db, p) => {
     .orderBy('id', 'desc');
 });
 
+/** What a line brought along into the books, less what of it was taken back. */
+export const openingOfLine = query<{ id: number }>()((db, p) =>
+  db
+    .selectFrom('ledger')
+    .select(
+      sql<number>`coalesce(sum(CASE move WHEN 'outside>line' THEN amount_cents ELSE -amount_cents END), 0)`.as('cents'),
+    )
+    .where('subscription_id', '=', p.id)
+    .where('payment_id', 'is', null)
+    .where(sql<boolean>`move IN ('outside>line', 'line>outside')`),
+);
+
 export type RenewalRow = NonNullable<(typeof renewalsOfLine)['row']>;
 
 /** What the ledger moved to and from each line's money, beside what its row states. */
@@ -168,7 +180,7 @@ export const renewalsFrom = query<{ after: number }>()((db, p) =>
     .where('ledger.id', '>', p.after)
     .where('ledger.move', '=', sql.lit('line>spent'))
     .where('ledger.periods', '>', 0)
-    .where(sql<boolean>`ledger.expires_before < action.at`)
+    .where(sql<boolean>`ledger.expires_after > ledger.expires_before + ledger.given_ms`)
     .orderBy('ledger.id', 'desc'),
 );
 

@@ -7,33 +7,49 @@ import type { Service, SuspensionMode } from '../domain/ports.ts';
 import type { PlanTable, Schema, SubscriptionTable } from './engine/schema.ts';
 
 /**
+ * What the next period of a line costs: where a plan is wished for, that plan's price, else the line's own, else its plan's. Needs
+ * the line's plan beside it.
+ * @param line what the subscription is called in the query around it
+ */
+export const priceOf = (line: 'line' | 'subscription') => {
+  const ofWish = sql`SELECT price_cents FROM plan AS wished WHERE wished.code = ${sql.ref(`${line}.next_plan_code`)}`;
+  return sql<number>`coalesce((${ofWish}), ${sql.ref(`${line}.own_price_cents`)}, plan.price_cents)`;
+};
+
+/**
  * Whether money that waits for the clock makes a period of the line's balance. Needs the line's plan beside it.
  * @param line what the subscription is called in the query around it
  */
 export const awaitsClock = (line: 'line' | 'subscription') => {
   const balance = sql.ref(`${line}.balance_cents`);
   const waiting = sql`SELECT sum(amount_cents) FROM payment WHERE subscription_id = ${sql.ref(`${line}.id`)} AND reason = 'clock' AND state IN ('held', 'unmatched')`;
-  return sql<0 | 1>`coalesce((${waiting}) + ${balance} >= plan.price_cents, 0)`;
+  return sql<0 | 1>`coalesce((${waiting}) + ${balance} >= ${priceOf(line)}, 0)`;
 };
 
 /** A plan's way of suspending goes before its router's. */
 export const suspension = sql<SuspensionMode>`coalesce(plan.suspension, router.suspension)`.as('suspension');
 
-/** One line with its plan, its router's policy and its subscriber: all that renewing, syncing and writing a receipt need. */
+/**
+ * One line with its plan, its router's policy and its subscriber: all that renewing, syncing and writing a receipt need. Price and
+ * period are those that its next renewal buys.
+ */
 export const lineById = query<{ id: number }>()((db, p) =>
   db
     .selectFrom('subscription')
     .innerJoin('plan', 'plan.code', 'subscription.plan_code')
+    .innerJoin('plan as next', (join) =>
+      join.on('next.code', '=', (eb) => eb.fn.coalesce('subscription.next_plan_code', 'subscription.plan_code')),
+    )
     .innerJoin('router', 'router.name', 'subscription.router_name')
     .innerJoin('subscriber', 'subscriber.id', 'subscription.subscriber_id')
     .selectAll('subscription')
     .select([
       'plan.name as plan_name',
-      'plan.price_cents',
-      'plan.period_unit',
-      'plan.period_count',
+      priceOf('subscription').as('price_cents'),
+      'next.period_unit',
+      'next.period_count',
       'plan.profile',
-      'plan.max_periods',
+      'next.max_periods',
       'plan.grace_ms',
       'router.expired_profile',
       'router.expired_list',
@@ -73,6 +89,8 @@ export const selectTargets = (db: Kysely<Schema>) =>
     .orderBy('subscription.id');
 
 export const lineTargets = query()((db) => selectTargets(db));
+
+export const lineTargetById = query<{ id: number }>()((db, p) => selectTargets(db).where('subscription.id', '=', p.id));
 
 export type LineTargetRow = NonNullable<(typeof lineTargets)['row']>;
 

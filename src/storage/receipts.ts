@@ -3,6 +3,7 @@ import { ALARMS } from '../domain/alarm.ts';
 import { query } from './engine/query.ts';
 import type { ReceiptState } from './engine/schema.ts';
 import { lastRenewal } from './ledger.ts';
+import { priceOf } from './lines.ts';
 import { RECEIPT } from './payments.ts';
 import { readAt } from './router-looks.ts';
 
@@ -67,6 +68,7 @@ export const receiptFacts = query<{ paymentId: number }>()((db, p) =>
       'payment.confirmed_at',
       'payment.online_at',
       'line.account_no',
+      'line.expires_at',
       'line.balance_cents',
       'line.blocked_at',
       'line.paused_at',
@@ -75,8 +77,10 @@ export const receiptFacts = query<{ paymentId: number }>()((db, p) =>
       readAt.as('read_at'),
       isInTheWay.as('is_in_the_way'),
       'subscriber.language',
-      'plan.name as plan_name',
-      'plan.price_cents',
+      sql<string>`coalesce((SELECT name FROM plan AS wished WHERE wished.code = line.next_plan_code), plan.name)`.as(
+        'plan_name',
+      ),
+      priceOf('line').as('price_cents'),
       'renewed.periods',
       'renewed.expires_before',
       'renewed.expires_after',

@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely';
+import { sql, type Selectable } from 'kysely';
 import { foldAccount } from '../domain/money/account-fold.ts';
 import type { Service } from '../domain/ports.ts';
 import { columnsOf, pick, type NewRow } from './engine/columns.ts';
@@ -48,6 +48,7 @@ const LINE_SETTINGS = [
   'service',
   'username',
   'login_password',
+  'own_price_cents',
   'retired_at',
 ] as const;
 
@@ -66,6 +67,8 @@ export const NOTHING_HAPPENED = {
   anchor_day: null,
   balance_cents: 0,
   lent_cents: 0,
+  next_plan_code: null,
+  own_price_cents: null,
   blocked_at: null,
   paused_at: null,
   blocked_reason: null,
@@ -134,6 +137,7 @@ const [, ...NEW_LINE] = columnsOf<SubscriptionTable>()(
   'anchor_day',
   'balance_cents',
   'lent_cents',
+  'next_plan_code',
   'blocked_at',
   'blocked_reason',
   'paused_at',
@@ -158,10 +162,19 @@ export const lineSettings = query<{ id: number }>()((db, p) =>
 
 export type LineSettings = NonNullable<(typeof lineSettings)['row']>;
 
-/** Changes what a line is, never what has happened to it or until when it is paid. */
+/** The price that a line keeps of its own when its plan is set: it was about the plan before. */
+export function keptPrice(
+  before: Pick<LineSettings, 'plan_code' | 'own_price_cents'>,
+  planCode: string,
+): number | null {
+  return planCode === before.plan_code ? before.own_price_cents : null;
+}
+
+/** Changes what a line is, never what has happened to it or until when it is paid. A wish for the plan that it is on now has come true. */
 export const updateLine = query<LineSettings & ReturnType<typeof lineFolds>>()((db, p) =>
   db
     .updateTable('subscription')
     .set(pick(p, [...LINE_SETTINGS, ...LINE_FOLDS]))
+    .set({ next_plan_code: sql`nullif(next_plan_code, ${p.plan_code})` })
     .where('id', '=', p.id),
 );

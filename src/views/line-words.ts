@@ -238,8 +238,8 @@ const BOOKS: WordsOf<BooksCode, LineTold, FactSaid> = {
     sw: () => fact('Imelipiwa', 'Muda utaandikwa saa ikiwa sahihi. Kabla ya hapo uliisha'),
   },
   grace: {
-    en: () => fact('In grace', 'Not cut off yet. Paid time ended'),
-    sw: () => fact('Muda wa ziada', 'Haijazimwa bado. Muda uliisha'),
+    en: () => fact('In grace', 'Its paid time is over. It stays on until'),
+    sw: () => fact('Muda wa ziada', 'Muda uliolipiwa umeisha. Itabaki imewashwa hadi'),
   },
   over: {
     en: () => fact('Not paid', 'Should be off. Paid time ended'),

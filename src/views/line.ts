@@ -175,7 +175,7 @@ function booksOf(line: LineFacts, now: number): Fact<BooksCode> {
   if (line.blocked_at !== null) return say(line.paused_at === null ? 'blocked' : 'paused', line.blocked_at);
   if (now < line.expires_at) return say('paid', line.expires_at);
   if (line.awaits_clock === 1) return say('untimed', line.expires_at);
-  return say(desiredAccess(accessFacts(line), now) === 'on' ? 'grace' : 'over', line.expires_at);
+  return desiredAccess(accessFacts(line), now) === 'on' ? say('grace', overSince(line)) : say('over', line.expires_at);
 }
 
 /** What the router says. While it cannot be reached that is unknown, whatever was read before. */

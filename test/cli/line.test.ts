@@ -22,6 +22,7 @@ describe('what a person decides about a line, at the keyboard', { timeout: 60_00
     state = mkdtempSync(join(tmpdir(), 'washa-line-'));
     const store = Store.open(join(state, 'washa.db'));
     addLine(store, 1);
+    addLine(store, 2, { plan: { code: 'day', name: 'Day', price_cents: 5000 } });
     await store.close();
   });
   afterAll(() => rmSync(state, { recursive: true }));
@@ -42,6 +43,27 @@ describe('what a person decides about a line, at the keyboard', { timeout: 60_00
     expect(washa('line', 'pause', 'acc1', ...why).stdout).toMatch(/^Done: ACC1 is switched off, and keeps /);
     expect(washa('subscriber', 'show', 'acc1').stdout).toMatch(/Paused +.*By cli:amina: moved away\./);
     expect(washa('line', 'resume', 'acc1', ...why).stdout).toMatch(/^Done: ACC1 goes on: it is paid until /);
+  });
+
+  it('is on another plan from its next renewal on or now, and stays on its own when that is wished', () => {
+    const plan = (code: string, ...more: string[]) => washa('line', 'plan', 'acc1', code, ...why, ...more);
+    expect(plan('day').stdout).toContain('Done: from its next renewal on ACC1 is on Day');
+    expect(washa('subscriber', 'show', 'acc1').stdout).toContain('Day (day), KES 50, from the next renewal on');
+    expect(plan('home', '--json').stdout).toContain('"action": "line.plan"');
+    expect(plan('day', '--now', '--next')).toMatchObject({ status: 2 });
+    expect(plan('day', '--now', '--dry-run').stdout).toContain('Would do: ACC1 is on Day');
+    expect(plan('dax').stderr).toContain('Nothing was done.');
+  });
+
+  it('has a price of its own, and what it brought along', () => {
+    expect(washa('line', 'price', 'acc1', '1,200', ...why).stdout).toContain('Done: ACC1 costs KES 1,200');
+    expect(washa('subscriber', 'show', 'acc1').stdout).toContain('KES 1,200, its own price');
+    expect(washa('line', 'price', 'acc1', 'plan', ...why).stdout).toContain('as Home 10M does');
+    expect(washa('line', 'price', 'acc1', 'cheap', ...why)).toMatchObject({ status: 2 });
+    expect(washa('line', 'opening', 'acc1', '300', ...why, '--dry-run').stdout).toContain('Would do: ACC1 brought');
+    expect(washa('line', 'opening', 'acc1', '300', ...why, '--json').stdout).toContain('"action": "line.opening"');
+    expect(washa('line', 'opening', 'acc1', '300', ...why).stderr).toContain('Nothing was done.');
+    expect(washa('line', 'opening', 'acc1', '0', ...why).stdout).toContain('is taken back');
   });
 
   it('is blocked, with whose block it is, unblocked, and ended', () => {

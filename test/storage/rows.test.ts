@@ -78,6 +78,8 @@ const FULL = {
     account_plain: 'WANJIKUSHOP',
     account_key: 'WANJIKUSHOP2',
     login_plain: 'WANJIKUSHOP3',
+    next_plan_code: 'day-5',
+    own_price_cents: 7000,
   },
   payment: {
     id: 1,
@@ -242,6 +244,7 @@ test('what a person can change of a subscriber and of a line is changed, and not
     service: 'pppoe',
     username: 'u',
     login_password: null,
+    own_price_cents: null,
     retired_at: null,
     account_plain: 'A',
     account_key: 'A',

@@ -15,9 +15,10 @@ const MAX_SEPTETS = 160;
  * - `delayed`: paid, and the router is away or refuses: a person has been told
  * - `already-on`: paid before the end; the line was on all along and lasts longer now
  * - `short`: the money covers no period and is kept as balance
+ * - `kept`: it pays for a period, which begins when the time that is left of another plan is over
  * - `blocked`: a person has blocked this line; money does not open it
  */
-export type ReceiptStage = 'online' | 'confirmed' | 'waiting' | 'delayed' | 'already-on' | 'short' | 'blocked';
+export type ReceiptStage = 'online' | 'confirmed' | 'waiting' | 'delayed' | 'already-on' | 'short' | 'kept' | 'blocked';
 
 export interface ReceiptFacts {
   readonly stage: ReceiptStage;
@@ -70,6 +71,10 @@ export const DEFAULT_TEMPLATES: ReceiptTemplates = {
   short: {
     en: '[[{{business}}: ]]{{amount}} received[[ ({{code}})]] and kept as your balance[[, now {{balance}}]]. Pay {{missing}} more to renew[[ {{plan}}]].[[ Account {{account}}.]][[ Help: {{phone}}]]',
     sw: '[[{{business}}: ]]Tumepokea {{amount}}[[ ({{code}})]], imewekwa kwenye salio lako[[, sasa {{balance}}]]. Ongeza {{missing}} ili kulipia kifurushi[[ cha {{plan}}]].[[ Akaunti {{account}}.]][[ Msaada: {{phone}}]]',
+  },
+  kept: {
+    en: '[[{{business}}: ]]{{amount}} received[[ ({{code}})]] and kept as your balance[[, now {{balance}}]]. It renews you[[ with {{plan}}]][[ on {{until}}]].[[ Account {{account}}.]][[ Help: {{phone}}]]',
+    sw: '[[{{business}}: ]]Tumepokea {{amount}}[[ ({{code}})]], imewekwa kwenye salio lako[[, sasa {{balance}}]]. Italipia kifurushi[[ cha {{plan}}]][[ tarehe {{until}}]].[[ Akaunti {{account}}.]][[ Msaada: {{phone}}]]',
   },
   blocked: {
     en: '[[{{business}}: ]]{{amount}} received[[ ({{code}})]]. Your account[[ {{account}}]] is blocked, so it is not switched on. Please contact us[[ on {{phone}}]].',

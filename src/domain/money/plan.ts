@@ -44,3 +44,8 @@ export function usualPeriods({ unit, count }: Period): number {
   const minutes = count * MINUTES[unit];
   return USUAL.find(([from]) => minutes >= from)?.[1] ?? USUAL_HOURS;
 }
+
+/** `1 month`, `30 days`. */
+export function periodWords({ unit, count }: Period): string {
+  return `${count} ${unit}${count === 1 ? '' : 's'}`;
+}

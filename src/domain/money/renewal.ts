@@ -29,6 +29,11 @@ export interface Renewal {
  *
  * Months and years end on the day that the first of them began on (`anchorDay`): a line of the 31st has 28 February and then 31 March.
  *
+ * A line in grace was on all along: what it buys begins where its paid time ended, unless it would be over by now.
+ *
+ * A line that `waitsForEnd` buys nothing while it has time left: another plan begins when that of this one is over, and until then
+ * its money is kept.
+ *
  * What splitting a payment in two at one instant changes: nothing of the money, nor (without a cap) of the periods. The expiry is
  * the same for hours and months, and for days and weeks in a zone without clock changes.
  *
@@ -37,7 +42,14 @@ export interface Renewal {
  * @throws RangeError for a negative amount or balance, or a plan without a price
  */
 export function renew(
-  line: { readonly expiresAt: number; readonly balanceCents: Cents; readonly anchorDay?: number | null },
+  line: {
+    readonly expiresAt: number;
+    readonly balanceCents: Cents;
+    readonly anchorDay?: number | null;
+    readonly waitsForEnd?: boolean;
+    /** How long after its expiry it is on; 0 for one that is off for another reason. Milliseconds. */
+    readonly graceMs?: number;
+  },
   plan: Plan,
   amountCents: Cents,
   now: number,
@@ -46,10 +58,12 @@ export function renew(
   if (amountCents < 0 || line.balanceCents < 0) throw new RangeError('a renewal never starts from less than nothing');
   if (plan.priceCents <= 0) throw new RangeError('a plan without a price would renew for ever');
   const funds = cents(line.balanceCents + amountCents);
-  const affordable = Math.floor(funds / plan.priceCents);
-  const periods = Math.min(affordable, plan.maxPeriods);
+  const isKept = line.waitsForEnd === true && now < line.expiresAt;
+  const periods = isKept ? 0 : Math.min(Math.floor(funds / plan.priceCents), plan.maxPeriods);
   const spentCents = cents(periods * plan.priceCents);
-  const from = Math.max(now, line.expiresAt);
+  const isInGrace = now < line.expiresAt + (line.graceMs ?? 0);
+  const isUsedUp = addPeriod(line.expiresAt, plan.period, periods, zone) <= now;
+  const from = isInGrace && !isUsedUp ? line.expiresAt : Math.max(now, line.expiresAt);
   // Who comes a day late or more begins anew, on the day of coming. A sweep that renews from the balance is late by seconds.
   const kept = from - line.expiresAt < DAY_MS ? (line.anchorDay ?? null) : null;
   const isOfMonths = plan.period.unit === 'month' || plan.period.unit === 'year';
@@ -64,6 +78,6 @@ export function renew(
     givenMs: periods === 0 ? 0 : until - from,
     anchorDay: periods === 0 ? (line.anchorDay ?? null) : anchorDay,
     beyondUsual: Math.max(0, Math.floor(amountCents / plan.priceCents) - plan.maxPeriods),
-    missingCents: cents(affordable === 0 ? plan.priceCents - funds : 0),
+    missingCents: cents(Math.max(0, plan.priceCents - funds)),
   };
 }

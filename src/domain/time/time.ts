@@ -34,7 +34,16 @@ const MONTHS = {
 export function addPeriod(from: number, period: Period, times: number, zone: string, anchorDay?: number): number {
   const n = period.count * times;
   if (!Number.isSafeInteger(n) || n < 0) throw new RangeError(`not a number of periods: ${period.count} × ${times}`);
-  switch (period.unit) {
+  return shift(from, period.unit, n, zone, anchorDay);
+}
+
+/** The instant from which one period lasts until `until`, by the same calendar. */
+export function periodBefore(until: number, period: Period, zone: string, anchorDay?: number): number {
+  return shift(until, period.unit, -period.count, zone, anchorDay);
+}
+
+function shift(from: number, unit: PeriodUnit, n: number, zone: string, anchorDay?: number): number {
+  switch (unit) {
     case 'minute':
       return from + n * MINUTE_MS;
     case 'hour':
@@ -45,7 +54,7 @@ export function addPeriod(from: number, period: Period, times: number, zone: str
       return at(from, zone).add({ weeks: n }).epochMilliseconds;
     case 'month':
     case 'year': {
-      const end = at(from, zone).add({ months: period.unit === 'year' ? n * MONTHS_A_YEAR : n });
+      const end = at(from, zone).add({ months: unit === 'year' ? n * MONTHS_A_YEAR : n });
       return anchorDay === undefined
         ? end.epochMilliseconds
         : end.with({ day: Math.min(anchorDay, end.daysInMonth) }).epochMilliseconds;

@@ -4,9 +4,12 @@ import { readAmount } from '../../domain/money/amount-text.ts';
 import { act, preview, type ActResult } from '../../services/actions/act.ts';
 import { closeByHand } from '../../services/box/close-alarm.ts';
 import { blockLine, unblockLine } from '../../services/lines/block-line.ts';
+import { changePlan, PLAN_CHANGES } from '../../services/lines/change-plan.ts';
 import { endLine } from '../../services/lines/end-line.ts';
 import { pauseLine, resumeLine } from '../../services/lines/pause-line.ts';
 import { extendLine } from '../../services/lines/extend-line.ts';
+import { openBalance } from '../../services/lines/open-balance.ts';
+import { priceLine } from '../../services/lines/price-line.ts';
 import { bookCallback } from '../../services/money/book-callback.ts';
 import type { BooksPolicy } from '../../services/money/credit-line.ts';
 import { dismissCallback } from '../../services/money/dismiss-callback.ts';
@@ -56,7 +59,7 @@ export function deedRoutes(deps: ConsoleDeps & DeedDeps, frameOf: (c: ConsoleCon
     action: bookCallback(policy),
     input: (callbackId, { amount = '', receipt = '', account = '', payer = '', phone = '' }) => {
       const amountCents = readAmount(amount);
-      if (amountCents === null) return `"${amount}" is no amount: write it as 1500 or 1,500.50.`;
+      if (amountCents === null) return notAnAmount(amount);
       const code = receipt.trim() || null;
       return { callbackId, amountCents, receipt: code, account, payerName: payer, payerPhone: phone };
     },
@@ -100,6 +103,35 @@ export function deedRoutes(deps: ConsoleDeps & DeedDeps, frameOf: (c: ConsoleCon
     from: line,
     lanes: themselves,
   });
+  for (const when of PLAN_CHANGES) {
+    open({
+      path: `/lines/:id{[0-9]+}/plan-${when}`,
+      action: changePlan(policy),
+      input: (lineId, { plan = '' }) => (plan.trim() === '' ? 'Say which plan.' : { lineId, planCode: plan, when }),
+      from: line,
+      lanes: themselves,
+    });
+  }
+  open({
+    path: '/lines/:id{[0-9]+}/price',
+    action: priceLine(policy),
+    input: (lineId, { amount = '' }) => {
+      const priceCents = readAmount(amount);
+      return amount.trim() !== '' && priceCents === null ? notAnAmount(amount) : { lineId, priceCents };
+    },
+    from: line,
+    lanes: themselves,
+  });
+  open({
+    path: '/lines/:id{[0-9]+}/opening',
+    action: openBalance(policy),
+    input: (lineId, { amount = '' }) => {
+      const amountCents = readAmount(amount);
+      return amountCents === null ? notAnAmount(amount) : { lineId, amountCents };
+    },
+    from: line,
+    lanes: themselves,
+  });
   const lineOnly = { input: (lineId: number) => ({ lineId }), from: line, lanes: themselves };
   open({ path: '/lines/:id{[0-9]+}/block', action: blockLine, ...lineOnly });
   open({ path: '/lines/:id{[0-9]+}/pause', action: pauseLine(policy), ...lineOnly });
@@ -137,6 +169,10 @@ export function deedRoutes(deps: ConsoleDeps & DeedDeps, frameOf: (c: ConsoleCon
       return c.redirect(`${placeOf(door, done, back)}?did=${door.action.name}`, 303);
     });
   }
+}
+
+function notAnAmount(text: string): string {
+  return `"${text}" is no amount: write it as 1500 or 1,500.50.`;
 }
 
 function lanesOf<Result, Why>(door: { lanes: (result: Result) => readonly string[] }, done: ActResult<Result, Why>) {

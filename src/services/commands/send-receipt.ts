@@ -81,7 +81,7 @@ const LATELY_MS = 10 * 60_000;
 /** What a receipt may claim: never that somebody is online whom nobody has seen, nor what the router has refused. */
 export function receiptStage(facts: ReceiptFactsRow, now: number): ReceiptStage {
   if (facts.blocked_at !== null && facts.paused_at === null) return 'blocked';
-  if (facts.periods === null) return 'short';
+  if (facts.periods === null) return facts.balance_cents >= facts.price_cents ? 'kept' : 'short';
   const paidEarly = facts.expires_before !== null && facts.expires_before > facts.received_at;
   if (facts.confirmed_at === null && facts.is_in_the_way === 1) return 'delayed';
   if (paidEarly && facts.access === 'on' && Math.max(facts.read_at ?? 0, facts.seen_online_at ?? 0) >= now - LATELY_MS)
@@ -100,7 +100,7 @@ function receiptBody(deps: ReceiptDeps, facts: ReceiptFactsRow, now: number): st
       receiptCode: facts.receipt_code,
       accountNo: facts.account_no,
       planName: facts.plan_name,
-      expiresAt: facts.expires_after,
+      expiresAt: stage === 'kept' ? facts.expires_at : facts.expires_after,
       balanceCents: cents(facts.balance_cents),
       missingCents: cents(stage === 'short' ? Math.max(0, facts.price_cents - facts.balance_cents) : 0),
       periods: facts.periods ?? 0,

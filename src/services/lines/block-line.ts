@@ -1,12 +1,12 @@
 import { PRIORITY } from '../../domain/command.ts';
 import { formatWhen } from '../../domain/time/time.ts';
-import { cents } from '../../domain/values/money.ts';
 import { setBlock, type LineRow } from '../../storage/lines.ts';
 import { defineAction, refuse, type Decided, type Refused } from '../actions/act.ts';
 import { judgeCauses } from '../box/alarms.ts';
-import { isBoughtByBalance, renewFromBalance, type BooksPolicy } from '../money/credit-line.ts';
+import type { BooksPolicy } from '../money/credit-line.ts';
 import { enqueueSync, routerLane } from '../outbox/outbox.ts';
 import { INPUT_LINE, lineInUse, lookAtLine, subjectOf } from './line-in-use.ts';
+import { isBoughtByBalance, renewIfBought } from './renew-if-bought.ts';
 
 /** A line is off until a person unblocks it, whatever is paid for it. The result is the lanes that have something to do now. */
 export const blockLine = defineAction({
@@ -70,9 +70,7 @@ export const unblockLine = (policy: BooksPolicy) =>
     effects(store, line, { action, now }) {
       store.run(setBlock, { id: line.id, at: null, pausedAt: null, reason: null });
       // The sweep renews what may be on, and this line is known to be off.
-      if (isBoughtByBalance(line, now)) {
-        renewFromBalance(store, line, cents(0), { action, paymentId: null }, policy, now);
-      }
+      renewIfBought(store, line.id, action, policy, now);
       enqueueSync(store, line, PRIORITY.staff, now);
       judgeCauses(store, now);
       return [routerLane(line.router_name)];

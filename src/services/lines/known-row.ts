@@ -2,6 +2,7 @@ import { normaliseForeign } from '../../domain/money/account-number.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import {
   insertSubscriber,
+  keptPrice,
   lineFolds,
   lineIdsOfSubscriber,
   lineSettings,
@@ -62,6 +63,7 @@ export function correctLine(
     ...settings,
     ...lineFolds(settings),
     plan_code: wanted.planCode,
+    own_price_cents: keptPrice(settings, wanted.planCode),
     subscriber_id: ownerOf(store, settings.subscriber_id, line, wanted, together, now),
     login_password: wanted.password ?? settings.login_password,
   });

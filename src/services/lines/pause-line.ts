@@ -1,12 +1,12 @@
 import { PRIORITY } from '../../domain/command.ts';
 import { formatWhen } from '../../domain/time/time.ts';
-import { cents } from '../../domain/values/money.ts';
 import { setBlock, type LineRow } from '../../storage/lines.ts';
 import { defineAction, refuse, type Decided, type Refused } from '../actions/act.ts';
-import { isBoughtByBalance, renewFromBalance, type BooksPolicy } from '../money/credit-line.ts';
+import type { BooksPolicy } from '../money/credit-line.ts';
 import { endPause, isPaused, timeOfPause, type PausedLine } from '../money/end-pause.ts';
 import { enqueueSync, routerLane } from '../outbox/outbox.ts';
 import { INPUT_LINE, lineInUse, lookAtLine, subjectOf } from './line-in-use.ts';
+import { renewIfBought } from './renew-if-bought.ts';
 
 /** A line is off and none of its paid time passes, until it is resumed by a person or by a payment for a period. */
 export const pauseLine = ({ timeZone }: BooksPolicy) =>
@@ -59,10 +59,9 @@ export const resumeLine = (policy: BooksPolicy) =>
       return { kind: 'do', plan: line, preview: [change], detail: change };
     },
     effects(store, line, { action, now }) {
-      const resumed = endPause(store, line, action, policy.timeZone, now);
+      endPause(store, line, action, policy.timeZone, now);
       // What was taken back of it meanwhile may have left it without time.
-      if (isBoughtByBalance(resumed, now))
-        renewFromBalance(store, resumed, cents(0), { action, paymentId: null }, policy, now);
+      renewIfBought(store, line.id, action, policy, now);
       enqueueSync(store, line, PRIORITY.paid, now);
       return [routerLane(line.router_name)];
     },

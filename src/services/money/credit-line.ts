@@ -4,11 +4,13 @@ import { cents, formatCents, type Cents } from '../../domain/values/money.ts';
 import type { AccountRules } from '../../domain/money/typed-account.ts';
 import type { Reading, Refusal } from '../../domain/money/notice.ts';
 import { renew, type Renewal } from '../../domain/money/renewal.ts';
+import { setPlan } from '../../storage/line-plan.ts';
 import { renewLine, type LineRow } from '../../storage/lines.ts';
 import { toPlan } from '../../storage/plans.ts';
 import { insertReceipt } from '../../storage/receipts.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import { raiseAlarm } from '../box/alarms.ts';
+import { retargetLine } from '../outbox/follow-line.ts';
 import { enqueueReceipt, enqueueSync } from '../outbox/outbox.ts';
 import { endPause, isPaused } from './end-pause.ts';
 import { postLedger } from './post-ledger.ts';
@@ -25,11 +27,6 @@ export interface BooksPolicy extends AccountRules {
   readonly readAnew?: (provider: string, body: Uint8Array, receivedAt: number) => Reading | Refusal | null;
 }
 
-/** Whether the balance of a line whose time is over pays for a period. */
-export function isBoughtByBalance(line: LineRow, now: number): boolean {
-  return line.expires_at <= now && line.balance_cents >= line.price_cents;
-}
-
 /** Inside a transaction: what the line's money buys, booked and stored. `amountCents` has been credited to it just now. */
 export function renewFromBalance(
   store: Store,
@@ -40,7 +37,13 @@ export function renewFromBalance(
   now: number,
 ): Renewal {
   const renewal = renew(
-    { expiresAt: line.expires_at, anchorDay: line.anchor_day, balanceCents: cents(line.balance_cents) },
+    {
+      expiresAt: line.expires_at,
+      anchorDay: line.anchor_day,
+      balanceCents: cents(line.balance_cents),
+      waitsForEnd: line.next_plan_code !== null,
+      graceMs: line.blocked_at === null ? line.grace_ms : 0,
+    },
     toPlan(line),
     amountCents,
     now,
@@ -55,6 +58,7 @@ export function renewFromBalance(
       subscriptionId: line.id,
       time: renewal,
     });
+    beginWishedPlan(store, line, now);
   }
   store.run(renewLine, {
     id: line.id,
@@ -63,6 +67,11 @@ export function renewFromBalance(
     balanceCents: renewal.balanceAfterCents,
   });
   return renewal;
+}
+
+/** Inside a transaction: a line was renewed, and is on the plan that was wished for. The router hears of it with the renewal. */
+export function beginWishedPlan(store: Store, { id, next_plan_code: planCode }: LineRow, now: number): void {
+  if (planCode !== null) retargetLine(store, id, now, () => store.run(setPlan, { id, planCode }));
 }
 
 /**

@@ -10,7 +10,7 @@ import { insertShare } from '../../storage/payment-deeds.ts';
 import { toPlan } from '../../storage/plans.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import { enqueueSync, routerLane } from '../outbox/outbox.ts';
-import type { BooksPolicy } from './credit-line.ts';
+import { beginWishedPlan, type BooksPolicy } from './credit-line.ts';
 import { postLedger } from './post-ledger.ts';
 
 /** What one line has of a payment, and what it bought. */
@@ -30,19 +30,23 @@ export function sharesOf(store: Store, paymentId: number): Share[] {
   return store.all(sharesOfPayment, { paymentId }).flatMap(({ subscription_id: id, cents: amount }) => {
     const line = id === null ? undefined : store.first(lineById, { id });
     if (line === undefined) return [];
-    const bought = store.all(renewalsOfLine, { id: line.id }).map((row) => ({
-      id: row.id,
-      paymentId: row.payment_id,
-      amountCents: cents(row.amount_cents),
-      time: {
-        periods: row.periods ?? 0,
-        givenMs: row.given_ms ?? 0,
-        expiresBefore: row.expires_before ?? 0,
-        expiresAfter: row.expires_after ?? 0,
-      },
-    }));
-    return [{ line, amountCents: cents(amount), bought }];
+    return [{ line, amountCents: cents(amount), bought: renewalsOf(store, line.id) }];
   });
+}
+
+/** What a line has bought for money and nobody has undone, the newest first. */
+export function renewalsOf(store: Store, lineId: number): Bought[] {
+  return store.all(renewalsOfLine, { id: lineId }).map((row) => ({
+    id: row.id,
+    paymentId: row.payment_id,
+    amountCents: cents(row.amount_cents),
+    time: {
+      periods: row.periods ?? 0,
+      givenMs: row.given_ms ?? 0,
+      expiresBefore: row.expires_before ?? 0,
+      expiresAfter: row.expires_after ?? 0,
+    },
+  }));
 }
 
 /**
@@ -137,6 +141,7 @@ export function takeFromLine(
   postLedger(store, { action, move: `line>${to}`, amountCents, paymentId, subscriptionId });
   if (again !== null) {
     postLedger(store, { action, move: 'line>spent', amountCents: again.spentCents, subscriptionId, time: again });
+    beginWishedPlan(store, line, now);
   }
   store.run(renewLine, { id: subscriptionId, expiresAt, anchorDay, balanceCents });
   store.run(insertShare, { subscriptionId, paymentId });

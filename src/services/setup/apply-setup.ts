@@ -6,6 +6,7 @@ import { putRouter } from '../../storage/routers.ts';
 import {
   insertLine,
   insertSubscriber,
+  keptPrice,
   lineFolds,
   lineByLogin,
   lineSettings,
@@ -157,6 +158,7 @@ function applyLine(
       account_no,
       subscriber_id: subscriberId,
       login_password: row.login_password ?? null,
+      own_price_cents: row.own_price_cents ?? null,
       expires_at,
       created_at: now,
       retired_at: retired ? now : null,
@@ -173,6 +175,7 @@ function applyLine(
     account_no,
     subscriber_id: subscriberId,
     login_password: row.login_password === undefined ? before.login_password : row.login_password,
+    own_price_cents: row.own_price_cents === undefined ? keptPrice(before, wish.plan_code) : row.own_price_cents,
     retired_at: retired ? (before.retired_at ?? now) : null,
   });
   return null;

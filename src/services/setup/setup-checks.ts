@@ -14,6 +14,7 @@ interface Router {
 
 interface Line {
   readonly account_no: string | null;
+  readonly plan_code: string;
   readonly router_name: string;
   readonly service: string;
   readonly username: string;
@@ -124,6 +125,20 @@ export function expiryNotices(current: Current, wanted: Wanted): string[] {
       ? `The "expires" of ${andMore(other)} is`
       : `The "expires" of ${other.length} lines (${andMore(other)}) are`;
   return [`${which} not taken over: it counts for a line that is new, and money moves the expiry of one that exists.`];
+}
+
+/** A file changes a plan without converting anything: who expects that is told what does. */
+export function planNotices(current: Current, changed: readonly ChangedLine[]): string[] {
+  const before = new Map(current.lines.map((line) => [line.id, line]));
+  const moved = changed.flatMap(({ id, row }) => {
+    const line = id === null ? undefined : before.get(id);
+    return line === undefined || line.plan_code === row.plan_code ? [] : [line.account_no];
+  });
+  if (moved.length === 0) return [];
+  const isOne = moved.length === 1;
+  return [
+    `${andMore(moved)} ${isOne ? 'is' : 'are'} on the other plan at once and ${isOne ? 'keeps its' : 'keep their'} paid time as it is. By "washa line plan" the time that is left is converted, or the next renewal changes the plan.`,
+  ];
 }
 
 /** Account numbers that are new and that payers cannot tell from others. */

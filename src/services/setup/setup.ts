@@ -3,7 +3,7 @@ import { unknownName } from '../../domain/values/nearest.ts';
 import type { PlanTable, ProviderTable, SmsGatewayTable, SubscriberTable } from '../../storage/engine/schema.ts';
 import type { RouterTable } from '../../storage/engine/schema-routers.ts';
 import type { LineSettings } from '../../storage/subscribers.ts';
-import { alikeNotices, checkRouters, expiryNotices, loginOf, portNotices } from './setup-checks.ts';
+import { alikeNotices, checkRouters, expiryNotices, loginOf, planNotices, portNotices } from './setup-checks.ts';
 
 // What `washa apply` compares: the business objects as a setup file wants them, and as the database has them. Field names
 // are the columns' own.
@@ -20,12 +20,14 @@ export type SmsRow = Readonly<Omit<SmsGatewayTable, 'id'>>;
 export type SubscriberRow = Readonly<Omit<SubscriberTable, 'id' | 'msisdn_sha256' | 'created_at'>>;
 
 export interface LineRow extends Readonly<
-  Retirable<Omit<LineSettings, 'id' | 'subscriber_id' | 'account_no' | 'login_password'>>
+  Retirable<Omit<LineSettings, 'id' | 'subscriber_id' | 'account_no' | 'login_password' | 'own_price_cents'>>
 > {
   /** Null: known by its login, or to be minted. */
   readonly account_no: string | null;
   /** Undefined leaves what is there. */
   readonly login_password: string | null | undefined;
+  /** Of one period, where it is not what the plan costs. Left out: what is there stays, as long as the plan does. */
+  readonly own_price_cents?: number | null | undefined;
   /** UTC milliseconds. Counts only for a line that is new: from then on it is for money to say. */
   readonly expires_at: number;
 }
@@ -156,7 +158,12 @@ export function planSetup(current: CurrentSetup, wanted: WantedSetup): SetupPlan
   return {
     changes: [...changes, ...people.changes],
     problems: [...problems, ...checkRouters(current, wanted, lines), ...people.problems],
-    notices: [...portNotices(wanted), ...expiryNotices(current, wanted), ...alikeNotices(current, lines)],
+    notices: [
+      ...portNotices(wanted),
+      ...expiryNotices(current, wanted),
+      ...planNotices(current, lines),
+      ...alikeNotices(current, lines),
+    ],
   };
 }
 
@@ -244,8 +251,9 @@ function compareLine(
 ): Pick<Change, 'action' | 'differences'> | null {
   if (before === undefined) return { action: 'add', differences: [] };
   const { id: _id, subscriber_id, expires_at: _paid, login_password, ...old } = before;
-  const { expires_at: _wished, isExpiryStated: _stated, login_password: password, ...wish } = line;
-  const found = compare(old, { ...wish, account_no: wish.account_no ?? old.account_no });
+  const { expires_at: _wished, isExpiryStated: _stated, login_password: password, own_price_cents, ...wish } = line;
+  const price = own_price_cents === undefined ? {} : { own_price_cents };
+  const found = compare(old, { ...wish, ...price, account_no: wish.account_no ?? old.account_no });
   const more: Difference[] = [];
   if (subscriber_id !== ownerId) more.push({ field: 'subscriber', before: 'another', after: 'this one' });
   if (password !== undefined && password !== login_password) {

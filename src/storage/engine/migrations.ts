@@ -30,6 +30,7 @@ const STEPS: readonly Pick<Migration, 'name' | 'run'>[] = [
   { name: '012-pulls.sql' },
   { name: '013-closings.sql' },
   { name: '014-pauses.sql' },
+  { name: '015-plan-changes.sql' },
 ];
 
 export function listMigrations(): Migration[] {

@@ -71,6 +71,8 @@ export interface SubscriptionTable {
   account_plain: string;
   account_key: string;
   login_plain: string;
+  next_plan_code: string | null;
+  own_price_cents: number | null;
 }
 
 export interface AccountAliasTable {

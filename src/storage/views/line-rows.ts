@@ -31,6 +31,7 @@ export const wideLines = (db: Kysely<Schema>) =>
     .selectFrom('subscription as line')
     .innerJoin('subscriber', 'subscriber.id', 'line.subscriber_id')
     .innerJoin('plan', 'plan.code', 'line.plan_code')
+    .leftJoin('plan as wished', 'wished.code', 'line.next_plan_code')
     .innerJoin('router', 'router.name', 'line.router_name')
     .leftJoin('line_finding', 'line_finding.subscription_id', 'line.id')
     .leftJoin('command', (join) => join.on('command.id', '=', telling('line.id')))
@@ -57,7 +58,11 @@ export const wideLines = (db: Kysely<Schema>) =>
       'subscriber.msisdn',
       'subscriber.language',
       'plan.name as plan_name',
-      'plan.price_cents',
+      sql<number>`coalesce(line.own_price_cents, plan.price_cents)`.as('price_cents'),
+      'line.own_price_cents',
+      'line.next_plan_code',
+      'wished.name as next_plan_name',
+      'wished.price_cents as next_price_cents',
       'plan.grace_ms',
       'plan.profile',
       'router.host',

@@ -42,6 +42,45 @@ describe('renew', () => {
     });
   });
 
+  it('a payment in grace begins where the paid time ended, and a month keeps its day', () => {
+    const inGrace = { expiresAt: NOW - 2 * DAY_MS, balanceCents: cents(0), anchorDay: 29, graceMs: 3 * DAY_MS };
+    expect(renew(inGrace, monthly, cents(150_000), NOW, ZONE)).toMatchObject({
+      expiresAfter: at('2026-02-28T18:00+03:00'),
+      givenMs: 30 * DAY_MS,
+      anchorDay: 29,
+    });
+    const after = { ...inGrace, graceMs: 2 * DAY_MS };
+    expect(renew(after, monthly, cents(150_000), NOW, ZONE).expiresAfter).toBe(at('2026-02-28T18:00+03:00'));
+    expect(renew(after, monthly, cents(150_000), NOW, ZONE).givenMs).toBe(28 * DAY_MS);
+  });
+
+  it('a grace that lasts longer than the period buys no time that is over already', () => {
+    const hourly = { ...monthly, period: { unit: 'hour', count: 1 } } as const;
+    const inGrace = { expiresAt: NOW - 3 * 3_600_000, balanceCents: cents(0), graceMs: DAY_MS };
+    expect(renew(inGrace, hourly, cents(150_000), NOW, ZONE).expiresAfter).toBe(NOW + 3_600_000);
+    expect(renew(inGrace, hourly, cents(600_000), NOW, ZONE).expiresAfter).toBe(NOW + 3_600_000);
+  });
+
+  it('whatever the grace is: money that buys a period turns a line on, and paying late in it wins no day', () => {
+    fc.assert(
+      fc.property(
+        line,
+        anyPlan,
+        amount,
+        instant,
+        fc.integer({ min: 0, max: 40 * DAY_MS }),
+        (one, plan, cent, now, graceMs) => {
+          const done = renew({ ...one, graceMs }, plan, cent, now, ZONE);
+          if (done.periods === 0) return;
+          expect(done.expiresAfter).toBeGreaterThan(now);
+          const inTime = renew(one, plan, cent, one.expiresAt, ZONE);
+          const isInGrace = now >= one.expiresAt && now < one.expiresAt + graceMs;
+          if (isInGrace && inTime.expiresAfter > now) expect(done.expiresAfter).toBe(inTime.expiresAfter);
+        },
+      ),
+    );
+  });
+
   it('field 43: early payment extends from the old expiry', () => {
     const paid = { expiresAt: at('2026-02-10T09:00+03:00'), balanceCents: cents(0) };
     expect(renew(paid, monthly, cents(150_000), NOW, ZONE).expiresAfter).toBe(at('2026-03-10T09:00+03:00'));

@@ -137,8 +137,16 @@ describe('the attention list', () => {
 });
 
 describe('a line’s page', () => {
+  beforeEach(() => {
+    addLine(world.store, 2, { plan: { code: 'day', name: 'Day', price_cents: 5000 } });
+  });
+
   test.each([
     ['extend', { days: '3' }, 'ACC1 is paid until', 'given time'],
+    ['plan-next', { plan: 'day' }, 'from its next renewal on ACC1 is on Day', 'From its next renewal'],
+    ['plan-now', { plan: 'day' }, 'ACC1 is on Day', 'Day, KES 50'],
+    ['price', { amount: '1,200' }, 'ACC1 costs KES 1,200', 'its own price'],
+    ['opening', { amount: '700' }, 'ACC1 brought KES 700 along', 'KES 700'],
     ['block', {}, 'ACC1 is switched off', 'is blocked'],
     ['end', {}, 'no longer served', 'no longer served'],
   ])('offers to %s it, shows what that does, and does it', async (verb, fields, preview, done) => {
@@ -147,10 +155,11 @@ describe('a line’s page', () => {
     expect(shown.text).toContain(preview);
     const answer = await visitor.post(`/lines/1/${verb}`, { ...hiddenOf(shown.text), reason: 'asked', confirm: 'yes' });
     const place = answer.headers.get('location') ?? '';
-    expect(place).toBe(`/lines/1?did=line.${verb}`);
+    const [name = ''] = verb.split('-');
+    expect(place).toBe(`/lines/1?did=line.${name}`);
     expect(await visitor.text(place)).toContain(done);
-    expect(world.store.all(actions, {}).at(-1)).toMatchObject({ name: `line.${verb}`, reason: 'asked' });
-    expect(world.woken).toEqual(['router:tower-1']);
+    expect(world.store.all(actions, {}).at(-1)).toMatchObject({ name: `line.${name}`, reason: 'asked' });
+    expect(world.woken).toEqual(['plan-next', 'price', 'opening'].includes(verb) ? [] : ['router:tower-1']);
   });
 
   test('says what a form lacks, and offers nothing to who may only look', async () => {

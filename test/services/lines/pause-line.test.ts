@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { cents } from '../../../src/domain/values/money.ts';
 import { act, preview } from '../../../src/services/actions/act.ts';
 import { blockLine, unblockLine } from '../../../src/services/lines/block-line.ts';
+import { changePlan } from '../../../src/services/lines/change-plan.ts';
 import { endLine } from '../../../src/services/lines/end-line.ts';
 import { extendLine } from '../../../src/services/lines/extend-line.ts';
 import { pauseLine, resumeLine } from '../../../src/services/lines/pause-line.ts';
@@ -115,6 +116,9 @@ test('each state is told from the others', () => {
   });
   expect(act(store, blockLine, { lineId }, by('h'), NOW)).toMatchObject({ words: 'ACC1 is paused: resume it first.' });
   expect(act(store, unblockLine(POLICY), { lineId }, by('i'), NOW)).toMatchObject({ why: 'state' });
+  expect(act(store, changePlan(POLICY), { lineId, planCode: 'day', when: 'now' }, by('l'), NOW)).toMatchObject({
+    why: 'state',
+  });
   act(store, endLine(POLICY), { lineId }, by('j'), NOW);
   expect(act(store, resume, { lineId }, by('k'), NOW)).toMatchObject({ why: 'ended' });
 });

@@ -11,7 +11,8 @@ import { readSetup } from '../../../src/services/setup/read-setup.ts';
 import { planSetup } from '../../../src/services/setup/setup.ts';
 import { minter } from '../../../src/services/lines/subscribers.ts';
 import { runningCommands } from '../../../src/storage/commands.ts';
-import { linesByMsisdnHash, renewLine } from '../../../src/storage/lines.ts';
+import { wishPlan } from '../../../src/storage/line-plan.ts';
+import { lineById, linesByMsisdnHash, renewLine } from '../../../src/storage/lines.ts';
 import { allPlans } from '../../../src/storage/plans.ts';
 import { query } from '../../../src/storage/engine/query.ts';
 import { Store } from '../../../src/storage/engine/store.ts';
@@ -127,6 +128,43 @@ describe('applying a setup', () => {
       },
     ]);
     expect(readSetup(store).lines).toHaveLength(2);
+  });
+
+  it('gives a line a price of its own, writes it back, leaves it where the file has none, and ends it with its plan', () => {
+    const priced = EXAMPLE.replace('# price = 1200', 'price = 1200');
+    apply(priced);
+    expect(plan(priced)).toEqual([]);
+    const text = exported();
+    expect(text).toContain('price = 1200');
+    expect([plan(text), plan(EXAMPLE)]).toEqual([[], []]);
+    const own = () => readSetup(store).lines.map(({ own_price_cents }) => own_price_cents);
+    expect(own()).toContain(120_000);
+    expect(apply(priced.replace('price = 1200', 'price = "1250.50"')).changes).toMatchObject([
+      { object: 'line', differences: [{ field: 'own_price_cents', before: 120_000, after: 125_050 }] },
+    ]);
+    expect(exported()).toContain('price = "1250.50"');
+    apply(EXAMPLE.replaceAll('plan = "home-10"', 'plan = "day-5"'));
+    expect(own()).toEqual([null, null]);
+  });
+
+  it('changes a line’s plan at once and leaves its time, says so, and loses no wish', () => {
+    apply(EXAMPLE);
+    const [line] = readSetup(store).lines.filter(({ plan_code }) => plan_code === 'home-10');
+    const id = line?.id ?? expect.fail('no line of that plan');
+    store.run(wishPlan, { id, planCode: 'day-5' });
+    expect(apply(EXAMPLE).changes).toEqual([]);
+    const row = () => store.first(lineById, { id });
+    expect(row()).toMatchObject({ plan_code: 'home-10', next_plan_code: 'day-5' });
+    const other = '[[plans]]\ncode = "home-20"\nname = "Home 20"\nprice = 2500\nperiod = "1 month"\nprofile = "20M"\n';
+    const moved = (code: string) => other + EXAMPLE.replaceAll('plan = "home-10"', `plan = "${code}"`);
+    const { wanted } = parseSetup('setup.toml', moved('home-20'), ZONE, NOW);
+    expect(planSetup(readSetup(store), wanted).notices).toEqual([
+      expect.stringContaining('on the other plan at once and keeps its paid time as it is'),
+    ]);
+    apply(moved('home-20'));
+    expect(row()).toMatchObject({ plan_code: 'home-20', next_plan_code: 'day-5', expires_at: line?.expires_at });
+    apply(moved('day-5'));
+    expect(row()).toMatchObject({ plan_code: 'day-5', next_plan_code: null, expires_at: line?.expires_at });
   });
 
   it('retires and restores, and never moves the time of retirement', () => {

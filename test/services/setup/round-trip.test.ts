@@ -135,7 +135,7 @@ router = "r"
 service = "${isFull ? 'hotspot' : 'pppoe'}"
 username = "${kind}"
 expires = "${isFull ? '2026-12-01 18:00' : 'now'}"
-${more('password = "blue-gate-41"\nretired = true')}
+${more('password = "blue-gate-41"\nprice = "12.50"\nretired = true')}
 `;
 };
 

@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import { formatElapsed } from '../../../domain/time/durations.ts';
+import { formatAge, formatElapsed } from '../../../domain/time/durations.ts';
 import { cents, formatCents } from '../../../domain/values/money.ts';
 import type { Fact } from '../../../views/fact.ts';
 import { lanesByRouter } from '../../../views/lane.ts';
@@ -73,8 +73,30 @@ function statePart(
       <dl class="facts wide">
         <div>
           <dt>Plan</dt>
-          <dd>${line.plan_name}, ${formatCents(cents(line.price_cents), currency)}</dd>
+          <dd>
+            ${line.plan_name}, ${formatCents(cents(line.price_cents), currency)}
+            ${line.own_price_cents === null ? nothing : html`<small>its own price</small>`}
+          </dd>
         </div>
+        ${
+          line.grace_ms === 0
+            ? nothing
+            : html`<div>
+                <dt>Grace</dt>
+                <dd>
+                  on for ${formatAge(line.grace_ms)} after its paid time, which
+                  ${line.expires_at > now ? 'ends' : 'ended'} ${formats.moment(line.expires_at, now)}
+                </dd>
+              </div>`
+        }
+        ${
+          line.next_plan_name === null
+            ? nothing
+            : html`<div>
+                <dt>From its next renewal</dt>
+                <dd>${line.next_plan_name}, ${formatCents(cents(line.next_price_cents ?? 0), currency)}</dd>
+              </div>`
+        }
         <div>
           <dt>Balance</dt>
           <dd>${formatCents(cents(line.balance_cents), currency)}</dd>

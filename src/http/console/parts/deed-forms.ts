@@ -75,7 +75,13 @@ export function lineForms(
   return deedForm(
     csrf,
     html`<label>Days <input name="days" inputmode="numeric" maxlength="3" autocomplete="off" /></label> ${reason}
-      ${button(`/lines/${id}/extend`, 'Give it days', 'quiet')} ${stops(line)}
+      ${button(`/lines/${id}/extend`, 'Give it days', 'quiet')}
+      <label>Plan <input name="plan" maxlength="40" autocomplete="off" placeholder="its code" /></label>
+      ${button(`/lines/${id}/plan-next`, 'On this plan from its next renewal', 'quiet')}
+      ${button(`/lines/${id}/plan-now`, 'On this plan now', 'quiet')}
+      <label>Amount <input name="amount" maxlength="20" inputmode="decimal" autocomplete="off" /></label>
+      ${button(`/lines/${id}/price`, 'A period costs this; left empty, what the plan does', 'quiet')}
+      ${button(`/lines/${id}/opening`, 'It brought this along: opening balance', 'quiet')} ${stops(line)}
       ${button(`/lines/${id}/end`, 'End: no longer served', 'quiet')}`,
   );
 }

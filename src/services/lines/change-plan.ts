@@ -1,0 +1,134 @@
+import { z } from 'zod';
+import { PRIORITY } from '../../domain/command.ts';
+import { convertTime, shareOut, worthOfTime } from '../../domain/money/change-plan.ts';
+import { periodWords } from '../../domain/money/plan.ts';
+import type { Bought } from '../../domain/money/take-back.ts';
+import { formatAge } from '../../domain/time/durations.ts';
+import { formatWhen } from '../../domain/time/time.ts';
+import { cents, formatCents } from '../../domain/values/money.ts';
+import { unknownName } from '../../domain/values/nearest.ts';
+import { setPlan, wishPlan } from '../../storage/line-plan.ts';
+import type { LineRow } from '../../storage/lines.ts';
+import { allPlans, toPlan } from '../../storage/plans.ts';
+import { defineAction, refuse, type Decided, type Refused } from '../actions/act.ts';
+import { postConvertedTime, type ConvertedTime } from '../money/convert-time.ts';
+import type { BooksPolicy } from '../money/credit-line.ts';
+import { renewalsOf } from '../money/take-from-line.ts';
+import { retargetLine } from '../outbox/follow-line.ts';
+import { enqueueSync, routerLane } from '../outbox/outbox.ts';
+import { LINE_ID, lineInUse, lookAtLine, staysOff, subjectOf } from './line-in-use.ts';
+import { boughtWords, renewIfBought } from './renew-if-bought.ts';
+
+/** When another plan begins: now, and the time that is left is converted; or with the next renewal. */
+export const PLAN_CHANGES = ['now', 'next'] as const;
+
+const CHANGE = z.object({ lineId: LINE_ID, planCode: z.string().trim().min(1), when: z.enum(PLAN_CHANGES) });
+
+type PlanRow = NonNullable<(typeof allPlans)['row']>;
+
+interface Facts {
+  readonly line: LineRow | undefined;
+  readonly plans: readonly PlanRow[];
+  readonly bought: readonly Bought[];
+}
+
+/** `wish`: the plan from the next renewal on, null to stay. */
+type Change =
+  | { readonly kind: 'wish'; readonly line: LineRow; readonly wish: string | null }
+  | { readonly kind: 'now'; readonly line: LineRow; readonly planCode: string; readonly time: ConvertedTime | null };
+
+type Why = 'line' | 'ended' | 'plan' | 'state' | 'time';
+
+/**
+ * A person puts a line on another plan. `next`: from its next renewal on, which then does not begin before the time of the old plan is
+ * over; the last wish counts, and the present plan takes it back. `now`: at once, and the time that is left becomes as much time
+ * of the new plan as it is worth. The result is the lanes that have something to do now.
+ */
+export const changePlan = (policy: BooksPolicy) =>
+  defineAction({
+    name: 'line.plan',
+    reason: 'required',
+    input: CHANGE,
+    subject: subjectOf,
+    look: (store, input): Facts => {
+      const line = lookAtLine(store, input);
+      return { line, plans: store.all(allPlans, {}), bought: line === undefined ? [] : renewalsOf(store, line.id) };
+    },
+    decide(facts, input, now): Decided<Change> | Refused<Why> {
+      const found = lineInUse(facts.line, input);
+      if (found.kind === 'refused') return found;
+      const { line } = found;
+      const inUse = facts.plans.filter(({ code, retired_at }) => retired_at === null || code === line.plan_code);
+      const wanted = inUse.find(({ code }) => code === input.planCode);
+      const present = facts.plans.find(({ code }) => code === line.plan_code);
+      if (wanted === undefined || present === undefined) {
+        const codes = inUse.map(({ code }) => code);
+        return refuse('plan', unknownName('plan', input.planCode, codes));
+      }
+      const price = (row: PlanRow) => formatCents(cents(row.price_cents), policy.currency);
+      const costs = `${wanted.name}, ${price(wanted)} for ${periodWords(toPlan(wanted).period)}`;
+      if (wanted === present) return backToPresent(line, wanted);
+      const ends = [
+        ...(line.own_price_cents === null
+          ? []
+          : [`its own price of ${formatCents(cents(line.own_price_cents), policy.currency)} ends with its plan`]),
+        ...staysOff(line),
+      ];
+      if (input.when === 'next') {
+        if (line.next_plan_code === wanted.code) {
+          return refuse('state', `${line.account_no} is to be on ${wanted.name} from its next renewal on already.`);
+        }
+        const begins = `from its next renewal on ${line.account_no} is on ${costs}; until then on ${present.name}`;
+        const wished = { ...line, price_cents: wanted.price_cents };
+        const preview = [begins, ...ends, ...boughtWords(wished, now)];
+        return { kind: 'do', plan: { kind: 'wish', line, wish: wanted.code }, preview, detail: begins };
+      }
+      if (line.paused_at !== null) {
+        return refuse(
+          'state',
+          `${line.account_no} is paused: resume it first, or change its plan with its next renewal.`,
+        );
+      }
+      const before = toPlan({ ...present, price_cents: line.own_price_cents ?? present.price_cents });
+      const span = { expiresAt: line.expires_at, anchorDay: line.anchor_day };
+      const newMs = convertTime(span, before, toPlan(wanted), now, policy.timeZone);
+      if (newMs === null) {
+        return refuse('time', `What is left of ${line.account_no} is more time on ${wanted.name} than anybody sells.`);
+      }
+      const leftMs = line.expires_at - now;
+      const isMoved = leftMs > 0 && newMs !== leftMs;
+      const on = `${line.account_no} is on ${costs} now, and no longer on ${present.name}`;
+      const preview = [on];
+      if (leftMs > 0) {
+        const when = (at: number) => formatWhen(at, policy.timeZone, 'en', now);
+        const worth = formatCents(cents(worthOfTime(span, before, now, policy.timeZone)), policy.currency);
+        preview.push(
+          isMoved
+            ? `${formatAge(leftMs)} that are left, worth ${worth}, become ${formatAge(newMs)}: it is paid until ${when(now + newMs)}, and was until ${when(line.expires_at)}`
+            : `it stays paid until ${when(line.expires_at)}`,
+        );
+      }
+      preview.push(...ends, ...boughtWords({ ...line, price_cents: wanted.price_cents }, now));
+      const time = isMoved ? shareOut(facts.bought, leftMs, newMs) : null;
+      const plan = { kind: 'now', line, planCode: wanted.code, time } as const;
+      return { kind: 'do', plan, preview, detail: preview.slice(0, 2).join('; ') };
+    },
+    effects(store, change, { action, now }) {
+      const { line } = change;
+      if (change.kind === 'wish') {
+        store.run(wishPlan, { id: line.id, planCode: change.wish });
+        return renewIfBought(store, line.id, action, policy, now);
+      }
+      if (change.time !== null) postConvertedTime(store, line, change.time, action);
+      retargetLine(store, line.id, now, () => store.run(setPlan, { id: line.id, planCode: change.planCode }));
+      enqueueSync(store, line, PRIORITY.staff, now);
+      return [routerLane(line.router_name), ...renewIfBought(store, line.id, action, policy, now)];
+    },
+  });
+
+/** Somebody wants what the line has: that takes a wish for another back. */
+function backToPresent(line: LineRow, { name }: PlanRow): Decided<Change> | Refused<Why> {
+  if (line.next_plan_code === null) return refuse('state', `${line.account_no} is on ${name} already.`);
+  const words = `${line.account_no} stays on ${name}: that it was to be on ${line.next_plan_code} is taken back`;
+  return { kind: 'do', plan: { kind: 'wish', line, wish: null }, preview: [words], detail: words };
+}

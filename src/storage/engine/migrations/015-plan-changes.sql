@@ -1,0 +1,4 @@
+-- What a person decides about the money of one line: the plan that its next renewal puts it on, and a price of its own.
+
+ALTER TABLE subscription ADD COLUMN next_plan_code TEXT REFERENCES plan;  -- from its next renewal on; NULL: it stays
+ALTER TABLE subscription ADD COLUMN own_price_cents INTEGER CHECK (own_price_cents > 0); -- of one period of its plan; NULL: the plan's
