@@ -102,6 +102,7 @@ test('what was taken back of it meanwhile leaves a line without time off', () =>
 test('each state is told from the others', () => {
   const store = openStore();
   const lineId = addLine(store, 1);
+  addLine(store, 2, { plan: { code: 'fast', name: 'Fast' } });
   expect(act(store, resume, { lineId }, by('a'), NOW)).toMatchObject({ words: 'ACC1 is not paused.' });
   expect(act(store, pause, { lineId }, by('b'), NOW + 400 * DAY)).toMatchObject({ why: 'time' });
   take(store, notice({ account: 'ACC1' }));
@@ -116,7 +117,7 @@ test('each state is told from the others', () => {
   });
   expect(act(store, blockLine, { lineId }, by('h'), NOW)).toMatchObject({ words: 'ACC1 is paused: resume it first.' });
   expect(act(store, unblockLine(POLICY), { lineId }, by('i'), NOW)).toMatchObject({ why: 'state' });
-  expect(act(store, changePlan(POLICY), { lineId, planCode: 'day', when: 'now' }, by('l'), NOW)).toMatchObject({
+  expect(act(store, changePlan(POLICY), { lineId, planCode: 'fast', when: 'now' }, by('l'), NOW)).toMatchObject({
     why: 'state',
   });
   act(store, endLine(POLICY), { lineId }, by('j'), NOW);
