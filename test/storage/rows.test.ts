@@ -124,6 +124,7 @@ const HAPPENINGS = [
   'action',
   'callback',
   'closing',
+  'compensation',
   'command',
   'foreign_edit',
   'former_login',

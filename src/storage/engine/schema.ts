@@ -247,6 +247,14 @@ export interface AlarmTable {
   closed_at: number | null;
 }
 
+export interface CompensationTable {
+  id: Generated<number>;
+  router_name: string;
+  from_at: number;
+  to_at: number;
+  action_id: number;
+}
+
 export interface ClosingTable {
   /** `2026-11-30`. */
   day: string;
@@ -289,6 +297,7 @@ export interface Schema {
   wrong_address: WrongAddressTable;
   ledger: LedgerTable;
   closing: ClosingTable;
+  compensation: CompensationTable;
   command: CommandTable;
   attempt: AttemptTable;
   receipt: ReceiptTable;
