@@ -134,6 +134,7 @@ const HAPPENINGS = [
   'payment_share',
   'payment_suggestion',
   'receipt',
+  'reminder',
   'refund',
   'refusal',
   'pull',

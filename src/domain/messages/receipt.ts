@@ -102,19 +102,8 @@ function receiptValues(facts: ReceiptFacts, language: Language, zone: string, no
   return valuesOf(texts);
 }
 
-const PLACEHOLDERS = [
-  'amount',
-  'code',
-  'account',
-  'plan',
-  'until',
-  'balance',
-  'missing',
-  'periods',
-  'business',
-  'phone',
-] as const;
-type Placeholder = (typeof PLACEHOLDERS)[number];
+type Placeholder =
+  'amount' | 'code' | 'account' | 'plan' | 'until' | 'balance' | 'missing' | 'periods' | 'business' | 'phone';
 
 /**
  * The text of one receipt: GSM-7, at most 160 septets, true at `now`.

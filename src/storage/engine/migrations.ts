@@ -32,6 +32,7 @@ const STEPS: readonly Pick<Migration, 'name' | 'run'>[] = [
   { name: '014-pauses.sql' },
   { name: '015-plan-changes.sql' },
   { name: '016-compensations.sql' },
+  { name: '017-reminders.sql' },
 ];
 
 export function listMigrations(): Migration[] {

@@ -247,6 +247,21 @@ export interface AlarmTable {
   closed_at: number | null;
 }
 
+/** An SMS about the end of a line's time. */
+export interface ReminderTable {
+  id: Generated<number>;
+  subscription_id: number;
+  expires_at: number;
+  days: number;
+  day: string;
+  msisdn: string;
+  state: Generated<ReceiptState>;
+  body: string | null;
+  message_id: string | null;
+  reason: string | null;
+  settled_at: number | null;
+}
+
 export interface CompensationTable {
   id: Generated<number>;
   router_name: string;
@@ -298,6 +313,7 @@ export interface Schema {
   ledger: LedgerTable;
   closing: ClosingTable;
   compensation: CompensationTable;
+  reminder: ReminderTable;
   command: CommandTable;
   attempt: AttemptTable;
   receipt: ReceiptTable;
