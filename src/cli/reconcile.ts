@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { booksPolicy } from '../app/books-policy.ts';
 import type { Config } from '../config/config.ts';
 import { readTextFile } from '../config/text-file.ts';
-import { isExplained } from '../domain/money/reconcile.ts';
+import { isExplained, type RowVerdict } from '../domain/money/reconcile.ts';
 import { Fault } from '../domain/values/fault.ts';
 import { formatCents } from '../domain/values/money.ts';
 import { safeLine } from '../domain/values/safe-text.ts';
@@ -69,9 +69,9 @@ export async function reconcile(options: ReconcileOptions): Promise<number> {
   const missing = toBook(before.findings);
   if (missing.length > 0) {
     const head = isBooking ? 'Booked' : 'Would book';
-    const sum = missing.map(({ row, verdict }) =>
-      `${row.receipts[0] ?? 'a row'} ${verdict === 'missing-fee' ? 'as a fee' : ''}`.trim(),
-    );
+    const as = (verdict: RowVerdict) =>
+      verdict === 'missing-fee' ? ' as a fee' : verdict === 'missing-reversal' ? ' as sent back' : '';
+    const sum = missing.map(({ row, verdict }) => `${row.receipts[0] ?? 'a row'}${as(verdict)}`);
     const shown = sum.length > 10 ? `${sum.slice(0, 10).join(', ')} and ${sum.length - 10} more` : sum.join(', ');
     print(
       `${head}: ${count(isBooking ? missing.length - toBook(after.findings).length : missing.length, 'row')}: ${safeLine(shown)}.`,

@@ -287,6 +287,17 @@ export const ALARMS = {
       sw: 'Aliyelipa huenda anasubiri: hakuna kilichoandikwa kilichobadilishwa.',
     },
   },
+  'payment-reversed': {
+    subject: 'payments',
+    judgedBy: 'cause',
+    closedByHand: true,
+    severity: 'soon',
+    title: { en: 'Payment was sent back', sw: 'Malipo yamerudishwa' },
+    waits: {
+      en: 'Who had paid may not know that the money went back, and why the line goes off.',
+      sw: 'Aliyelipa huenda hajui kuwa pesa zimerudi, wala kwa nini laini inazimwa.',
+    },
+  },
   'blocked-line-paid': {
     subject: 'line',
     judgedBy: 'cause',

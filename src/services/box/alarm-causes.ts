@@ -74,6 +74,12 @@ export const ALARM_CAUSES: Readonly<
     return words.join('; ');
   },
 
+  /** That it counts as sent back. */
+  'payment-reversed'(store, subject) {
+    const states = paymentsOf(subject).map((id) => store.first(paymentById, { id })?.state);
+    return states.includes('reversed') ? 'reversed' : null;
+  },
+
   /** The connection as it is set up: with other settings, or when money came by it, nobody knows that it still refuses. */
   channel(store, name) {
     const connection = store.first(connectionStanding, { name });
