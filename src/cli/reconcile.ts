@@ -17,6 +17,7 @@ import type { Store } from '../storage/engine/store.ts';
 import { findingWords } from '../views/reconcile-words.ts';
 import { actor, configOf, withStore } from './box.ts';
 import { print, printJson, UsageError, warn, type GlobalOptions } from './context.ts';
+import { reconcileLists } from './reconcile-lists.ts';
 import { count } from './table.ts';
 
 export interface ReconcileOptions extends GlobalOptions {
@@ -27,10 +28,14 @@ export interface ReconcileOptions extends GlobalOptions {
   readonly yes?: boolean;
 }
 
-/** `washa reconcile --statement`: exit code 1 while anything is unexplained. */
+/** `washa reconcile`: exit code 1 while anything is unexplained. Without a statement every provider is asked. */
 export async function reconcile(options: ReconcileOptions): Promise<number> {
   const { statement: file } = options;
-  if (file === undefined) throw new UsageError('Expected --statement <file>.');
+  if (file === undefined) {
+    if (options.book === true || options.dryRun === true || options.yes === true)
+      throw new UsageError('--book, --yes and --dry-run are for a statement: say --statement <file>.');
+    return reconcileLists(options);
+  }
   const config = configOf(options);
   const text = readTextFile(file, warn);
   const read = readStatement(text, config.box.timeZone);

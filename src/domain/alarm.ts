@@ -102,6 +102,17 @@ export const ALARMS = {
       sw: 'Aliyelipa na taarifa yake ikapotea anasubiri: hakuna anayejua.',
     },
   },
+  'pull-gap': {
+    subject: 'provider',
+    judgedBy: 'cause',
+    closedByHand: true,
+    severity: 'soon',
+    title: { en: 'List of payments has a gap', sw: 'Orodha ya malipo ina pengo' },
+    waits: {
+      en: 'Who paid in that time, and whose callback was lost, waits: nobody hears of it.',
+      sw: 'Aliyelipa wakati huo na taarifa yake ikapotea anasubiri: hakuna anayejua.',
+    },
+  },
   rubbish: {
     subject: 'provider',
     judgedBy: 'look',

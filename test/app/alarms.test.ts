@@ -448,6 +448,25 @@ const CASES = {
     },
     stays: { 'it failed again': (box) => lookAtPulls(box, ['payhero']) },
   },
+  'pull-gap': {
+    open: (box) => {
+      box.store.run(putProvider, PROVIDER);
+      raiseAlarm(box.store, { kind: 'pull-gap', subject: PROVIDER.name, message: 'a day is missing' }, NOW);
+    },
+    ends: {
+      'a person has compared a statement': (box) => closeByPerson(box),
+      'it is no connection any more': (box) => {
+        box.store.run(putProvider, { ...PROVIDER, retired_at: NOW });
+        box.judge();
+      },
+    },
+    stays: {
+      'money comes by it': (box) => {
+        take(box.store, notice());
+        box.judge();
+      },
+    },
+  },
   rubbish: {
     open: (box) => {
       const rubbish = { kind: 'quarantined', reason: 'unparsed', detail: 'x' } as const;

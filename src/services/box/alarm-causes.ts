@@ -87,6 +87,12 @@ export const ALARM_CAUSES: Readonly<
     return `${connection.newest} ${connection.settings}`;
   },
 
+  /** That it is a connection still: what its list did not tell is found by no other list. */
+  'pull-gap'(store, name) {
+    const connection = store.first(connectionStanding, { name });
+    return connection === undefined || connection.retired_at !== null ? null : 'in use';
+  },
+
   /** The connection as it is set up. What cures it elsewhere (tokens, a secret) shows in the first request that is taken. */
   'request-refused'(store, name) {
     const connection = store.first(connectionStanding, { name });

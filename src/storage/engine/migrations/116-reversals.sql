@@ -1,2 +1,2 @@
--- A statement says that a payment went back to its payer: somebody tells them why the line goes off.
-INSERT INTO alarm_kind (kind) VALUES ('payment-reversed');
+-- What lists and statements tell of, and a person has to see to: a payment that went back, and a time that no list reaches.
+INSERT INTO alarm_kind (kind) VALUES ('payment-reversed'), ('pull-gap');
