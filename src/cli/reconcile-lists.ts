@@ -1,35 +1,13 @@
-import { booksPolicy } from '../app/books-policy.ts';
+import { askNow, type ToldNow } from '../app/ask-now.ts';
 import type { Config } from '../config/config.ts';
-import { callbackPath } from '../config/path-secret.ts';
 import { formatWhen } from '../domain/time/time.ts';
 import { cents, formatCents } from '../domain/values/money.ts';
-import { describeError } from '../domain/values/fault.ts';
 import { safeLine } from '../domain/values/safe-text.ts';
 import { systemClock } from '../host/clock.ts';
-import { openProvider } from '../providers/index.ts';
-import { judgeBoxClock } from '../services/box/last-known.ts';
-import { takePayments, type Delivery } from '../services/money/take-payments.ts';
-import type { Taken } from '../services/money/taken.ts';
-import { askConnection, type AskedConnection } from '../services/reconcile/ask-connection.ts';
-import { paymentById } from '../storage/payments.ts';
 import { allProviders } from '../storage/providers.ts';
-import type { ProviderTable } from '../storage/engine/schema.ts';
-import type { Store } from '../storage/engine/store.ts';
 import { configOf, secretsOf, withStore } from './box.ts';
 import { print, printJson, UsageError, type GlobalOptions } from './context.ts';
 import { count } from './table.ts';
-
-/** Money that the books did not have. */
-interface Found {
-  readonly payment: number;
-  readonly receipt: string | null;
-  readonly amountCents: number;
-  readonly state: string;
-}
-
-type Told = { readonly name: string } & (
-  (AskedConnection & { readonly closed: null; readonly found: readonly Found[] }) | { readonly closed: string }
-);
 
 /**
  * `washa reconcile`: asks every connection, or one, for what came in and what became of its requests. It writes in short transactions
@@ -45,8 +23,9 @@ export async function reconcileLists(options: GlobalOptions & { readonly provide
       const names = rows.map(({ name }) => name).join(', ') || 'none is set up';
       throw new UsageError(`There is no provider to ask; there are: ${names}.`);
     }
-    const asked: Told[] = [];
-    for (const row of named) asked.push(await ask(store, config, row));
+    const deps = { store, clock: systemClock, fetch, config, secrets: secretsOf(config) };
+    const asked: ToldNow[] = [];
+    for (const row of named) asked.push(await askNow(deps, row));
     return asked;
   });
   if (options.json === true) printJson(told);
@@ -56,54 +35,11 @@ export async function reconcileLists(options: GlobalOptions & { readonly provide
   return told.every(isWhole) ? 0 : 1;
 }
 
-async function ask(store: Store, config: Config, row: ProviderTable): Promise<Told> {
-  const secrets = secretsOf(config);
-  let connection;
-  try {
-    const own = { fetch, clock: systemClock, secret: (name: string) => secrets.read(name) };
-    const path = callbackPath(row.name, secrets.read(row.path_secret));
-    const { publicUrl } = config.intake;
-    connection = {
-      name: row.name,
-      provider: openProvider(row.kind, JSON.parse(row.settings), own),
-      callbackUrl: publicUrl === null ? null : `${publicUrl}${path}`,
-    };
-  } catch (error) {
-    return { name: row.name, closed: describeError(error) };
-  }
-  const taken: Taken[] = [];
-  const take = async (deliveries: readonly Delivery[]) => {
-    const now = systemClock.now();
-    const policy = { ...booksPolicy(config), clockSane: judgeBoxClock(store, 0, now).sane };
-    const booked = takePayments(store, deliveries, policy, now);
-    await store.durable();
-    taken.push(...booked);
-    return booked;
-  };
-  const deps = {
-    store,
-    clock: systemClock,
-    currency: config.box.currency,
-    timeZone: config.box.timeZone,
-    take,
-    submit: (one: Delivery) => take([one]),
-  };
-  const asked = await askConnection(deps, connection, new AbortController().signal);
-  return { name: row.name, closed: null, ...asked, found: taken.flatMap((one) => foundOf(store, one)) };
-}
-
-function foundOf(store: Store, { isNew, paymentId }: Taken): Found[] {
-  const payment = isNew && paymentId !== null ? store.first(paymentById, { id: paymentId }) : undefined;
-  if (payment === undefined) return [];
-  const { id, receipt_code: receipt, amount_cents: amountCents, state } = payment;
-  return [{ payment: id, receipt, amountCents, state }];
-}
-
-function isWhole(one: Told): boolean {
+function isWhole(one: ToldNow): boolean {
   return one.closed === null && (one.list === null || (one.list.error === null && one.list.gap === null));
 }
 
-function wordsOf(one: Told, { box }: Config): string[] {
+function wordsOf(one: ToldNow, { box }: Config): string[] {
   if (one.closed !== null) return [`cannot be asked: ${one.closed}`];
   const { list, requests, found } = one;
   const words = [];
