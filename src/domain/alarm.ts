@@ -102,6 +102,17 @@ export const ALARMS = {
       sw: 'Aliyelipa na taarifa yake ikapotea anasubiri: hakuna anayejua.',
     },
   },
+  'pull-gap': {
+    subject: 'provider',
+    judgedBy: 'cause',
+    closedByHand: true,
+    severity: 'soon',
+    title: { en: 'List of payments has a gap', sw: 'Orodha ya malipo ina pengo' },
+    waits: {
+      en: 'Who paid in that time, and whose callback was lost, waits: nobody hears of it.',
+      sw: 'Aliyelipa wakati huo na taarifa yake ikapotea anasubiri: hakuna anayejua.',
+    },
+  },
   rubbish: {
     subject: 'provider',
     judgedBy: 'look',
@@ -285,6 +296,17 @@ export const ALARMS = {
     waits: {
       en: 'Whoever paid may wait: nothing that is booked was moved.',
       sw: 'Aliyelipa huenda anasubiri: hakuna kilichoandikwa kilichobadilishwa.',
+    },
+  },
+  'payment-reversed': {
+    subject: 'payments',
+    judgedBy: 'cause',
+    closedByHand: true,
+    severity: 'soon',
+    title: { en: 'Payment was sent back', sw: 'Malipo yamerudishwa' },
+    waits: {
+      en: 'Who had paid may not know that the money went back, and why the line goes off.',
+      sw: 'Aliyelipa huenda hajui kuwa pesa zimerudi, wala kwa nini laini inazimwa.',
     },
   },
   'blocked-line-paid': {

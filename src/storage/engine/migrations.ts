@@ -33,6 +33,7 @@ const STEPS: readonly Pick<Migration, 'name' | 'run'>[] = [
   { name: '015-plan-changes.sql' },
   { name: '016-compensations.sql' },
   { name: '017-reminders.sql' },
+  { name: '018-reversals.sql' },
 ];
 
 export function listMigrations(): Migration[] {
