@@ -136,6 +136,7 @@ const HAPPENINGS = [
   'refund',
   'refusal',
   'pull',
+  'balance',
   'rubbish',
   'router_box',
   'router_look',

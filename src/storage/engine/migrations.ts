@@ -31,6 +31,7 @@ const STEPS: readonly Pick<Migration, 'name' | 'run'>[] = [
   { name: '013-closings.sql' },
   { name: '014-pauses.sql' },
   { name: '015-plan-changes.sql' },
+  { name: '106-trust.sql' },
 ];
 
 export function listMigrations(): Migration[] {
