@@ -138,6 +138,7 @@ const HAPPENINGS = [
   'refund',
   'refusal',
   'pull',
+  'balance',
   'rubbish',
   'router_box',
   'router_look',
