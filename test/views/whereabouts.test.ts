@@ -12,7 +12,8 @@ import { query } from '../../src/storage/engine/query.ts';
 import type { Store } from '../../src/storage/engine/store.ts';
 import { lanesElsewhere } from '../../src/views/lane.ts';
 import { search } from '../../src/views/search.ts';
-import { WHERE_WORDS, whereabouts, type WhereCode } from '../../src/views/whereabouts.ts';
+import { WHERE_WORDS, type WhereCode } from '../../src/views/whereabouts-words.ts';
+import { whereabouts } from '../../src/views/whereabouts.ts';
 import {
   addLine,
   addRequest,
