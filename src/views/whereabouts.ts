@@ -40,7 +40,7 @@ const COMMANDS: Readonly<Record<WhereCode, (told: WhereTold) => string>> = {
   blocked: ({ account }) => `washa line unblock ${account}`,
   credited: ({ account }) => `washa pay ${account}`,
   held: ({ id }) => `washa payment release ${id}`,
-  unmatched: ({ id, account }) => `washa payment assign ${id} ${account || 'ACCOUNT'}`,
+  unmatched: ({ id }) => `washa payment assign ${id} ACCOUNT`,
   dismissed: ({ id }) => `washa payment release ${id}`,
   reversed: ({ id }) => `washa payment show ${id}`,
   refunded: ({ id }) => `washa payment show ${id}`,
