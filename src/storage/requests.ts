@@ -97,6 +97,11 @@ export const nextToAsk = query<{ provider: string; now: number }>()((db, p) =>
     .limit(1),
 );
 
+/** As those that are asked for. */
+export const requestById = query<{ id: number }>()((db, p) =>
+  db.selectFrom('payment_request').select(WORK).where('id', '=', p.id),
+);
+
 /** From now on it may have been done. */
 export const markSent = query<{ id: number; now: number; nextAt: number | null }>()((db, p) =>
   db

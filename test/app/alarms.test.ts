@@ -33,6 +33,8 @@ import { assignPayment, releaseClockHolds } from '../../src/services/money/assig
 import { checkBooks } from '../../src/services/money/check-books.ts';
 import { postLedger } from '../../src/services/money/post-ledger.ts';
 import { rubbishFindings } from '../../src/services/money/rubbish.ts';
+import { releaseByHand } from '../../src/services/money/release-payment.ts';
+import { reverseByHand } from '../../src/services/money/reverse-payment.ts';
 import { takePayments } from '../../src/services/money/take-payments.ts';
 import { booksFindings } from '../../src/services/money/watch-books.ts';
 import { Dispatcher } from '../../src/services/outbox/dispatcher.ts';
@@ -503,6 +505,28 @@ const CASES = {
     stays: {
       'money comes by it': (box) => {
         take(box.store, notice());
+        box.judge();
+      },
+    },
+  },
+  'false-payment': {
+    open: (box) => {
+      take(box.store, notice({ account: 'ACC1' }));
+      act(box.store, reverseByHand(POLICY), { paymentId: 1 }, { actor: 'box', reason: 'it is not in the list' }, NOW);
+      box.store.transaction(() =>
+        raiseAlarm(box.store, { kind: 'false-payment', subject: 'payment 1', message: 'it was reversed' }, NOW),
+      );
+    },
+    ends: {
+      'a person says that it is true': (box) => {
+        act(box.store, releaseByHand(POLICY), { paymentId: 1 }, { actor: 'cli:asha', reason: 'seen in the app' }, NOW);
+        box.judge();
+      },
+      'a person closes it': (box) => closeByPerson(box),
+    },
+    stays: {
+      'the line pays again': (box) => {
+        take(box.store, notice({ account: 'ACC1' }));
         box.judge();
       },
     },
