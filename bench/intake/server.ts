@@ -173,6 +173,8 @@ function openRequests(
     currency: POLICY.currency,
     requesters: () => [{ name: 'payhero', provider, callbackUrl: null }],
     submit,
+    policy: POLICY,
+    wake: () => undefined,
     onBug: (error) => console.error(error),
   });
 }

@@ -212,6 +212,8 @@ export async function createApp(deps: AppDeps): Promise<App> {
         ...config.box,
         alarms,
         inbox,
+        policy,
+        wake: (lane) => dispatcher.wake(lane),
         connections: () => connections,
       });
       asking = asked;

@@ -3,6 +3,7 @@ import type { Log } from './log.ts';
 import type { Clock } from '../domain/ports.ts';
 import type { Alarms } from '../services/box/alarms.ts';
 import { watchBalances } from '../services/box/watch-balances.ts';
+import type { BooksPolicy } from '../services/money/credit-line.ts';
 import type { Inbox } from '../services/money/inbox.ts';
 import { startRequests } from '../services/money/request-rounds.ts';
 import { startPulling } from '../services/reconcile/pulling.ts';
@@ -24,6 +25,8 @@ export function askProviders(deps: {
   readonly timeZone: string;
   readonly currency: string;
   readonly inbox: Inbox;
+  readonly policy: BooksPolicy;
+  readonly wake: (lane: string) => void;
   readonly connections: () => Connections;
   readonly onBug: (error: unknown) => void;
 }): Asking {

@@ -319,6 +319,17 @@ export const ALARMS = {
       sw: 'Aliyelipa huenda hajui kuwa pesa zimerudi, wala kwa nini laini inazimwa.',
     },
   },
+  'false-payment': {
+    subject: 'payments',
+    judgedBy: 'cause',
+    closedByHand: true,
+    severity: 'urgent',
+    title: { en: 'Payment may be false', sw: 'Malipo huenda ni ya uongo' },
+    waits: {
+      en: 'If it is true after all, whoever paid waits; if not, somebody knows the address of the callbacks.',
+      sw: 'Kama ni ya kweli, aliyelipa anasubiri; kama si ya kweli, kuna mtu anayejua anwani ya taarifa.',
+    },
+  },
   'blocked-line-paid': {
     subject: 'line',
     judgedBy: 'cause',

@@ -28,6 +28,8 @@ export interface PaymentProvider {
   read(body: Uint8Array, now: number): Reading | Refusal;
   /** What a delivery that was taken is answered with, in the provider's dialect (JSON); left out where only the status counts. */
   readonly acknowledgement?: string;
+  /** Set where a delivery proves nothing: whoever knows the path could have sent it, so what it tells of is asked for afterwards. */
+  readonly signsNothing?: true;
   /** Answers a provider that asks before it takes money. Pure: whether it may is `judge`'s word, and a fault is a no. */
   validate?(body: Uint8Array, now: number, judge: ValidationJudge): ValidationReply | Refusal;
   /** Asks a phone for money (an STK push). */
@@ -59,7 +61,7 @@ export interface PaymentProvider {
 
 export type Capability = Exclude<
   keyof PaymentProvider,
-  'kind' | 'read' | 'acknowledgement' | 'lacks' | 'questions' | 'leastTokensCents'
+  'kind' | 'read' | 'acknowledgement' | 'signsNothing' | 'lacks' | 'questions' | 'leastTokensCents'
 >;
 
 export type Lacks = Readonly<Partial<Record<Capability, readonly string[]>>>;

@@ -108,6 +108,11 @@ export const requestsToAsk = query<{ provider: string }>()((db, p) =>
     .orderBy('sent_at', 'desc'),
 );
 
+/** As those that are asked for. */
+export const requestById = query<{ id: number }>()((db, p) =>
+  db.selectFrom('payment_request').select(WORK).where('id', '=', p.id),
+);
+
 /** From now on it may have been done. */
 export const markSent = query<{ id: number; now: number; nextAt: number | null }>()((db, p) =>
   db

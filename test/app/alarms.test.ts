@@ -528,6 +528,28 @@ const CASES = {
       },
     },
   },
+  'false-payment': {
+    open: (box) => {
+      take(box.store, notice({ account: 'ACC1' }));
+      act(box.store, reverseByHand(POLICY), { paymentId: 1 }, { actor: 'box', reason: 'it is not in the list' }, NOW);
+      box.store.transaction(() =>
+        raiseAlarm(box.store, { kind: 'false-payment', subject: 'payment 1', message: 'it was reversed' }, NOW),
+      );
+    },
+    ends: {
+      'a person says that it is true': (box) => {
+        act(box.store, releaseByHand(POLICY), { paymentId: 1 }, { actor: 'cli:asha', reason: 'seen in the app' }, NOW);
+        box.judge();
+      },
+      'a person closes it': (box) => closeByPerson(box),
+    },
+    stays: {
+      'the line pays again': (box) => {
+        take(box.store, notice({ account: 'ACC1' }));
+        box.judge();
+      },
+    },
+  },
   tokens: {
     open: (box) => {
       box.store.run(putProvider, PROVIDER);

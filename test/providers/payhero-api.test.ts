@@ -110,7 +110,7 @@ describe('what the settings lack', () => {
       { unconfirmed: 'hold' },
       providerDeps(() => ''),
     );
-    expect(Object.keys(old).sort()).toEqual(['kind', 'lacks', 'questions', 'read']);
+    expect(Object.keys(old).sort()).toEqual(['kind', 'lacks', 'questions', 'read', 'signsNothing']);
     expect(old.lacks?.request).toEqual(['api_username_secret', 'api_password_secret', 'channel_id']);
     expect(old.lacks?.status).toEqual(['api_username_secret', 'api_password_secret']);
     const some = openProvider(

@@ -139,6 +139,7 @@ const HAPPENINGS = [
   'refusal',
   'pull',
   'balance',
+  'proof',
   'rubbish',
   'router_box',
   'router_look',

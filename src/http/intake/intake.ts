@@ -13,7 +13,7 @@ export interface IntakeEndpoint {
   readonly name: string;
   /** The secrets that open each of them: the present one, and the one before during a rotation. */
   readonly secrets: Readonly<Record<Purpose, readonly string[]>>;
-  readonly provider: Pick<PaymentProvider, 'read' | 'validate' | 'acknowledgement'>;
+  readonly provider: Pick<PaymentProvider, 'read' | 'validate' | 'acknowledgement' | 'signsNothing'>;
 }
 
 export interface IntakeDeps {
@@ -86,7 +86,13 @@ export function createIntake(deps: IntakeDeps): Hono {
       if (read.kind === 'reply') return c.body(read.body, 200, { 'Content-Type': 'application/json' });
       const reading = read;
       try {
-        const taken = await deps.submit({ provider: endpoint.name, body, reading, receivedAt });
+        const taken = await deps.submit({
+          provider: endpoint.name,
+          body,
+          reading,
+          receivedAt,
+          isUnproven: provider.signsNothing === true,
+        });
         deps.onTaken(endpoint.name, taken, deps.clock.now() - receivedAt);
         return c.body(provider.acknowledgement ?? RECEIVED, 200, { 'Content-Type': 'application/json' });
       } catch (error) {

@@ -45,6 +45,7 @@ export function createDarajaProvider(settings: DarajaSettings, deps: ProviderDep
 
   return {
     kind: 'daraja',
+    signsNothing: true,
     lacks: lacksOf(settings),
     acknowledgement: JSON.stringify({ ResultCode: 0, ResultDesc: 'Success' }),
     read(body) {

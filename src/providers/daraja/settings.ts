@@ -38,10 +38,10 @@ export const darajaSettings = z.strictObject({
     .default(null),
   /**
    * Daraja signs nothing, so a confirmation is a claim, and whoever knows its secret path can make a false one. `apply`:
-   * book it at once; `hold`: keep it for a person.
+   * accept, then verify: it is booked at once and undone if Daraja says otherwise; `hold`: verify first. Without a list a person does that.
    */
   unconfirmed: z.enum(['apply', 'hold']).default('apply'),
-  /** Money above this many cents is held whatever `unconfirmed` says; null for no limit. */
+  /** Money above this many cents is verified first, whatever `unconfirmed` says; null for no limit. */
   ceilingCents: z.int().positive().nullable().default(null),
 });
 

@@ -22,6 +22,7 @@ const QUESTIONS = [
 export function createPayheroProvider(settings: PayheroSettings, deps: ProviderDeps): PaymentProvider {
   const reader = {
     kind: 'payhero',
+    signsNothing: true as const,
     read: (body: Uint8Array) => readDelivery(body, settings),
     lacks: lacksOf(settings),
     questions: QUESTIONS,
@@ -33,7 +34,7 @@ export function createPayheroProvider(settings: PayheroSettings, deps: ProviderD
     ...reader,
     leastTokensCents,
     status: statusOver(api),
-    pull: pullOver(api, settings),
+    pull: pullOver(api),
     balance: balanceOver(api, walletChannelId),
     channels: channelsOver(api, channelId),
     topUp: topUpBy(api),

@@ -4,11 +4,11 @@ import type { Lacks } from '../../domain/provider-port.ts';
 /** Settings of one connection to PayHero. The secret path of its callbacks is checked by the intake, not here. */
 export const payheroSettings = z.strictObject({
   /**
-   * PayHero signs nothing, so a callback is a claim, and whoever knows its secret path can make a false one. `apply`: book
-   * it at once, nothing asks PayHero afterwards; `hold`: keep it for a person.
+   * PayHero signs nothing, so a callback is a claim, and whoever knows its secret path can make a false one. `apply`: accept, then
+   * verify: it is booked at once and undone if PayHero says otherwise; `hold`: verify first. Without the API a person does that.
    */
   unconfirmed: z.enum(['apply', 'hold']).default('apply'),
-  /** Money above this many cents is held whatever `unconfirmed` says; null for no limit. */
+  /** Money above this many cents is verified first, whatever `unconfirmed` says; null for no limit. */
   ceilingCents: z.int().positive().nullable().default(null),
   /** Where PayHero's API is. */
   baseUrl: z.url({ protocol: /^https?$/ }).default('https://backend.payhero.co.ke/api/v2'),

@@ -8,7 +8,6 @@ import { itemsAt, jsonText, textAt } from '../json/json-text.ts';
 import type { JsonNode } from '../json/strict-json.ts';
 import type { PayheroApi } from './api.ts';
 import { isNameOf, KENYA } from './names.ts';
-import type { PayheroSettings } from './settings.ts';
 import { isInboundType, isOutboundType } from './verdict.ts';
 
 const PER_PAGE = 20;
@@ -19,19 +18,16 @@ const COST_OF = /^cost_(.+)$/i;
  * `GET /transactions`, newest first and without a filter: pages are read until one reaches back to `since`. What comes in meanwhile
  * moves rows to the next page, so one may be seen twice and none is missed.
  */
-export function pullOver(
-  api: PayheroApi,
-  settings: PayheroSettings,
-): (from: PullFrom, signal: AbortSignal) => Promise<PulledPage | NotDone> {
+export function pullOver(api: PayheroApi): (from: PullFrom, signal: AbortSignal) => Promise<PulledPage | NotDone> {
   return ({ since, page }, signal) => {
     const number = page ?? '1';
     // The document names `per`, PayHero's own library sends `per_page`.
     const path = `/transactions?page=${encodeURIComponent(number)}&per=${PER_PAGE}&per_page=${PER_PAGE}`;
-    return api({ path, body: null }, { read: (root) => readPage(root, since, settings) }, signal);
+    return api({ path, body: null }, { read: (root) => readPage(root, since) }, signal);
   };
 }
 
-function readPage(root: JsonNode, since: number, settings: PayheroSettings): Verdict<PulledPage> {
+function readPage(root: JsonNode, since: number): Verdict<PulledPage> {
   const rows = itemsAt(root, 'transactions');
   if (rows === null) return null;
   const times = rows.map(timeOf);
@@ -39,7 +35,7 @@ function readPage(root: JsonNode, since: number, settings: PayheroSettings): Ver
   const next = textAt(root, 'pagination', 'next_page');
   return {
     kind: 'page',
-    rows: rows.filter((_, i) => (times[i] ?? since) >= since).map((row) => readRow(row, settings)),
+    rows: rows.filter((_, i) => (times[i] ?? since) >= since).map(readRow),
     wholeSince: since,
     next: isReached || next === '' ? null : next,
   };
@@ -49,12 +45,12 @@ function timeOf(row: JsonNode): number | null {
   return parseProviderTime(textAt(row, 'created_at'), KENYA);
 }
 
-function readRow(row: JsonNode, settings: PayheroSettings): PulledRow {
-  return { body: new TextEncoder().encode(jsonText(row)), reading: readTransaction(row, settings) };
+function readRow(row: JsonNode): PulledRow {
+  return { body: new TextEncoder().encode(jsonText(row)), reading: readTransaction(row) };
 }
 
 /** A row names no account and no payer: it can say that money came, and never whose it is. */
-function readTransaction(row: JsonNode, { ceilingCents }: PayheroSettings): Reading | Fee {
+function readTransaction(row: JsonNode): Reading | Fee {
   const type = textAt(row, 'transaction_type');
   const written = textAt(row, 'amount');
   const amountCents = parseCents(written.replace(/^-/, ''));
@@ -85,8 +81,8 @@ function readTransaction(row: JsonNode, { ceilingCents }: PayheroSettings): Read
     paidAt: at,
     requestNames: reference === '' ? [] : [reference],
     requestOnly: false,
-    // Asked of PayHero itself, so it is not `unconfirmed`.
-    hold: ceilingCents !== null && amountCents > ceilingCents ? ('ceiling' as const) : null,
+    // Asked of PayHero itself: nothing is left to be confirmed.
+    hold: null,
   };
   const hasReceipt = named.some(({ scheme }) => scheme === 'mpesa.receipt');
   if (isInboundType(type) && hasReceipt) return { kind: 'notice', notice };

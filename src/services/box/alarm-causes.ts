@@ -81,6 +81,13 @@ export const ALARM_CAUSES: Readonly<
     return states.includes('reversed') ? 'reversed' : null;
   },
 
+  /** Where its money lies, and what was done about it since it was found out: a person says what it was. */
+  'false-payment'(store, subject) {
+    const payment = paymentsOf(subject).flatMap((id) => store.first(paymentById, { id }) ?? [])[0];
+    if (payment === undefined) return null;
+    return `${payment.state}, deed ${store.first(lastDeedOnPayment, { paymentId: payment.id })?.id ?? 0}`;
+  },
+
   /** The connection as it is set up: with other settings, or when money came by it, nobody knows that it still refuses. */
   channel(store, name) {
     const connection = store.first(connectionStanding, { name });

@@ -4,6 +4,7 @@ import { isReceipt, ownerOf, type HoldReason, type Notice, type PaymentKey } fro
 import type { ActionFacts } from '../../domain/money/ledger-facts.ts';
 import { disagreement } from '../../domain/money/disagreement.ts';
 import { identify, speakingNames, type Identity } from '../../domain/money/payment-key.ts';
+import { firstProof } from '../../domain/proof.ts';
 import { PRIORITY } from '../../domain/command.ts';
 import { desiredAccess } from '../../domain/lines/line-facts.ts';
 import { accessFacts, lineById } from '../../storage/lines.ts';
@@ -16,6 +17,7 @@ import {
   paymentById,
   terminalKey,
 } from '../../storage/payments.ts';
+import { insertProof } from '../../storage/proofs.ts';
 import { settleRequest } from '../../storage/requests.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import { recordAction } from '../actions/record-action.ts';
@@ -39,6 +41,7 @@ export type TakingPolicy = BooksPolicy & { readonly clockSane: boolean };
 interface Origin {
   readonly provider: string;
   readonly receivedAt: number;
+  readonly isUnproven?: boolean;
   /** Of money that a person has entered: their deed. */
   readonly enteredBy?: ActionFacts;
 }
@@ -171,6 +174,10 @@ function bookNew(
     putKey(store, key, origin.provider, id);
   }
   if (match.kind === 'unmatched') suggestLines(store, id, match.suggestions);
+  if (origin.isUnproven === true && hold !== 'unreadable') {
+    const nextAt = firstProof(hold !== null, now);
+    store.run(insertProof, { paymentId: id, provider: origin.provider, requestId: request?.id ?? null, nextAt });
+  }
   const action = origin.enteredBy ?? recordAction(store, { at: now, actor: ACTOR, name: 'payment.take', reason: hold });
   const [strongest] = notice.keys;
   postLedger(store, {

@@ -1,12 +1,15 @@
-import { nextToAsk, nextToSend, type RequestRow } from '../../storage/requests.ts';
+import { nextToProve } from '../../storage/proofs.ts';
+import { nextToAsk, nextToSend } from '../../storage/requests.ts';
+import type { Query } from '../../storage/engine/query.ts';
 import { isStoreFault, tolerate } from '../../storage/engine/store.ts';
 import { askRequest, type AskDeps } from './ask-request.ts';
+import { provePayment, type ProveDeps } from './prove-payment.ts';
 import { sendRequest, type Requester } from './send-request.ts';
 
 /** How soon a request of another process (`washa pay`) is found, and one that is due. Milliseconds. */
 const LOOK_MS = 1_000;
 
-export interface RoundsDeps extends AskDeps {
+export interface RoundsDeps extends AskDeps, ProveDeps {
   /** As they are set up at this moment. */
   readonly requesters: () => readonly Requester[];
   readonly onBug: (error: unknown) => void;
@@ -19,30 +22,51 @@ export interface RequestRounds {
   readonly stop: () => Promise<void>;
 }
 
+/** What is due at one connection, and how it is done. */
+interface Errand {
+  readonly name: string;
+  readonly next: (deps: RoundsDeps, requester: Requester, signal: AbortSignal) => (() => Promise<void>) | null;
+}
+
+function errandOf<Row>(
+  query: Query<{ provider: string; now: number }, Row>,
+  run: (deps: RoundsDeps, requester: Requester, row: Row, signal: AbortSignal) => Promise<void>,
+): Errand {
+  return {
+    name: run.name,
+    next(deps, requester, signal) {
+      const row = deps.store.first(query, { provider: requester.name, now: deps.clock.now() });
+      return row === undefined ? null : () => run(deps, requester, row, signal);
+    },
+  };
+}
+
 const ERRANDS = [
-  { next: nextToSend, run: sendRequest },
-  { next: nextToAsk, run: askRequest },
-] as const;
+  errandOf(nextToSend, sendRequest),
+  errandOf(nextToAsk, askRequest),
+  errandOf(nextToProve, provePayment),
+];
 
 /**
- * Sends the requests for money that wait, and asks what became of those that were sent. The table is the queue: each connection has one
- * call of either sort on its way at a time, so that a thousand open requests, or a provider that is silent, take nothing from the intake.
+ * Sends the requests for money that wait, asks what became of those that were sent, and whether what nobody signed is true. The tables are the queue: each connection has one
+ * call of each sort on its way at a time, so that a thousand open requests, or a provider that is silent, take nothing from the intake.
  */
 export function startRequests(deps: RoundsDeps): RequestRounds {
-  const { store, clock, requesters, onBug } = deps;
+  const { clock, requesters, onBug } = deps;
   const closing = new AbortController();
   const running = new Map<string, Promise<void>>();
   let cancel: () => void = () => undefined;
 
-  const begin = (requester: Requester, errand: (typeof ERRANDS)[number]): void => {
-    const lane = `${errand.run.name} ${requester.name}`;
+  const begin = (requester: Requester, errand: Errand): void => {
+    const lane = `${errand.name} ${requester.name}`;
     if (closing.signal.aborted || running.has(lane)) return;
-    let row: RequestRow | undefined;
+    const due: ReturnType<Errand['next']>[] = [];
     tolerate(() => {
-      row = store.first(errand.next, { provider: requester.name, now: clock.now() });
+      due.push(errand.next(deps, requester, closing.signal));
     });
-    if (row === undefined) return;
-    const done = errand.run(deps, requester, row, closing.signal).then(
+    const [run = null] = due;
+    if (run === null) return;
+    const done = run().then(
       () => true,
       (error: unknown) => {
         // What the disk refuses now is found due again by the next look.

@@ -29,6 +29,8 @@ export interface Delivery {
   readonly reading: Reading;
   /** When its last byte arrived, UTC ms. */
   readonly receivedAt: number;
+  /** True when nothing shows that the provider has sent it: whether it is so is asked for afterwards. */
+  readonly isUnproven?: boolean;
   /** Set when a person has entered it: what is booked belongs to their deed. */
   readonly enteredBy?: ActionFacts;
 }

@@ -1,4 +1,6 @@
-// What came to the intake and is no payment, as Kysely sees its tables.
+import type { ProofState } from '../../domain/proof.ts';
+
+// What came to the intake beside payments, and what is asked of providers, as Kysely sees its tables.
 
 export interface PullTable {
   provider: string;
@@ -16,6 +18,15 @@ export interface BalanceTable {
   refused_at: number | null;
   unknown_since: number | null;
   error: string | null;
+}
+
+export interface ProofTable {
+  payment_id: number;
+  provider: string;
+  request_id: number | null;
+  state: ProofState;
+  next_at: number | null;
+  said: string | null;
 }
 
 export interface RubbishTable {

@@ -15,7 +15,14 @@ import type {
   RouterTable,
 } from './schema-routers.ts';
 import type { PaymentRequestTable, PaymentShareTable, RefundTable } from './schema-deeds.ts';
-import type { BalanceTable, PullTable, RefusalTable, RubbishTable, WrongAddressTable } from './schema-intake.ts';
+import type {
+  BalanceTable,
+  ProofTable,
+  PullTable,
+  RefusalTable,
+  RubbishTable,
+  WrongAddressTable,
+} from './schema-intake.ts';
 import type { AttemptOutcome, CommandKind } from '../../domain/command.ts';
 
 // The tables as Kysely sees them. The rules live in migrations/*.sql; names here are the columns' own.
@@ -309,6 +316,7 @@ export interface Schema {
   refusal: RefusalTable;
   pull: PullTable;
   balance: BalanceTable;
+  proof: ProofTable;
   rubbish: RubbishTable;
   wrong_address: WrongAddressTable;
   ledger: LedgerTable;

@@ -13,6 +13,7 @@ import { Inbox } from '../../../src/services/money/inbox.ts';
 import { sha256 } from '../../../src/services/money/post-ledger.ts';
 import { gatewayBody } from '../../../src/simulate/provider/gateway-body.ts';
 import { payheroBody } from '../../../src/simulate/provider/payhero-body.ts';
+import { query } from '../../../src/storage/engine/query.ts';
 import { providerDeps } from '../../providers/deps.ts';
 import {
   addLine,
@@ -435,4 +436,13 @@ describe('a provider that asks before it takes money', () => {
     });
     expect(failures).toHaveLength(1);
   });
+});
+
+test('what nobody signs is to be proved afterwards, and what the gateway has signed is not', async () => {
+  const { store, post } = await startIntake();
+  const unproven = query()((db) => db.selectFrom('proof').select(['payment_id', 'provider']));
+  expect((await post(PAYHERO, payhero())).status).toBe(200);
+  expect((await post(GATEWAY, gateway())).status).toBe(200);
+  expect(store.all(payments, {})).toHaveLength(2);
+  expect(store.all(unproven, {})).toEqual([{ payment_id: 1, provider: 'payhero' }]);
 });

@@ -71,7 +71,7 @@ function openBox({ time = systemClock, channelId = 133 }: { time?: Clock; channe
   const deed = requestPayment({ currency: 'KES', connections: () => ['payhero'], random });
   const { signal } = new AbortController();
   const submit = (delivery: Delivery) => Promise.resolve(takePayments(store, [delivery], POLICY, clock.now()));
-  const deps = { store, clock, currency: 'KES', submit };
+  const deps = { store, clock, currency: 'KES', submit, policy: POLICY, wake: () => undefined };
   return {
     store,
     line,

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import type { AttemptOutcome } from '../../../src/domain/command.ts';
 import { ACCESS_STATES } from '../../../src/domain/lines/line-facts.ts';
 import { PAYMENT_STATES } from '../../../src/domain/money/law.ts';
+import { PROOF_STATES } from '../../../src/domain/proof.ts';
 import { REFUND_STATES } from '../../../src/domain/money/refund.ts';
 import { MOVES } from '../../../src/domain/money/ledger-facts.ts';
 import { SERVICES, SUSPENSION_MODES } from '../../../src/domain/ports.ts';
@@ -29,6 +30,7 @@ const UNIONS: Readonly<Record<string, readonly string[]>> = {
   'staff.role': STAFF_ROLES,
   'payment.state': PAYMENT_STATES,
   'refund.state': REFUND_STATES,
+  'proof.state': PROOF_STATES,
   'payment_request.state': wordsOf<Selectable<Schema['payment_request']>['state']>({
     open: 0,
     paid: 0,
