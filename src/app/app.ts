@@ -29,6 +29,7 @@ import { booksFindings, watchBooks, type BooksLook } from '../services/money/wat
 import { COMMAND_ENTRIES } from '../services/commands/entries.ts';
 import { smsLaneSpec } from '../services/commands/sms-lane.ts';
 import { SMS_LANE } from '../services/outbox/outbox.ts';
+import { startReminding } from '../services/lines/remind.ts';
 import { startSweeping, type Sweeping } from '../services/lines/sweep.ts';
 import type { Delivery } from '../services/money/take-payments.ts';
 import { retimeRenewals } from '../services/money/retime-renewals.ts';
@@ -171,6 +172,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
           ...own,
           gateway: connections.sms,
           templates: config.receipts.templates,
+          reminders: config.reminders,
           ...config.box,
         })),
       );
@@ -193,6 +195,18 @@ export async function createApp(deps: AppDeps): Promise<App> {
       sweeping = swept;
       running.defer(() => swept.stop());
       running.defer(time.watch(retime));
+      running.defer(
+        startReminding(
+          {
+            store,
+            clock,
+            rules: config.reminders,
+            zone: config.box.timeZone,
+            mayRemind: () => time.facts().verdict.sane && booksAreSound(store),
+          },
+          () => dispatcher.wake(SMS_LANE),
+        ),
+      );
       const asked = askProviders({
         ...own,
         ...config.box,

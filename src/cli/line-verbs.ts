@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { CompensateOptions } from './compensate.ts';
 import type { DeedOptions } from './deed.ts';
 import type { ExtendOptions, PlanOptions } from './line.ts';
 import type { On } from './on.ts';
@@ -6,6 +7,15 @@ import { deed } from './payment-verbs.ts';
 
 /** The verbs for what a person does to one line. */
 export function addLineVerbs(program: Command, on: On): void {
+  on<CompensateOptions>(
+    deed(program, 'compensate', 'give time to every line of a router that was paid while it had no service')
+      .requiredOption('--router <name>', 'the router that was down')
+      .requiredOption('--from <time>', 'when it began, for example "2026-12-01 18:00"')
+      .requiredOption('--to <time>', 'when it was over')
+      .option('--days <n>', 'so many days to each (default: to each what it lost)')
+      .option('--hours <n>', 'so many hours to each'),
+    async () => (await import('./compensate.ts')).compensate,
+  );
   const line = program.command('line').description('what a person decides about one line');
   on<ExtendOptions>(
     deed(line, 'extend', 'give it time for no money, behind what it has')

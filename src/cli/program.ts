@@ -135,9 +135,11 @@ export function createProgram(done: (code: number) => void): Command {
   on<ReconcileOptions>(
     program
       .command('reconcile')
-      .description('compare the books with a statement; exit code 0 when nothing is unexplained')
-      .requiredOption('--statement <file>', 'statement of the paybill or till, a CSV file as the portal gives it')
-      .option('--provider <name>', 'the connection whose money it lists, where there is more than one')
+      .description(
+        'ask every provider for what came in, or compare the books with a statement; exit code 0 when nothing is open',
+      )
+      .option('--statement <file>', 'statement of the paybill or till, a CSV file as the portal gives it')
+      .option('--provider <name>', 'the connection that is asked, or whose money the statement lists')
       .option('--book', 'book what it has and the books lack')
       .option('--yes', 'it is the right file, although nothing of it is known')
       .option('--dry-run', 'show what --book would book, and book nothing'),

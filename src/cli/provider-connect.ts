@@ -13,7 +13,7 @@ import { minter } from '../services/lines/subscribers.ts';
 import { applySetup } from '../services/setup/apply-setup.ts';
 import type { ProviderRow } from '../services/setup/setup.ts';
 import { actor, configOf, secretsOf, withStore } from './box.ts';
-import { print, printJson, UsageError, type GlobalOptions } from './context.ts';
+import { print, printJson, UsageError, warn, type GlobalOptions } from './context.ts';
 import { channelTable } from './provider-check.ts';
 import { connectionOf } from './provider-connection.ts';
 
@@ -118,18 +118,17 @@ async function putRow(config: Config, row: ProviderRow): Promise<void> {
 }
 
 async function readPasted({ pasted }: Connecting): Promise<string[]> {
-  const isAsked = process.stdin.isTTY;
+  const ask = (n: number): void => {
+    const next = pasted[n];
+    if (process.stdin.isTTY && next !== undefined) warn(`${next.words}:`);
+  };
   const lines: string[] = [];
-  const input = createInterface({
-    input: process.stdin,
-    ...(isAsked ? { output: process.stderr } : {}),
-    terminal: false,
-  });
-  if (isAsked) process.stderr.write(`${pasted[0]?.words ?? ''}: `);
+  const input = createInterface({ input: process.stdin, terminal: false });
+  ask(0);
   for await (const line of input) {
     lines.push(line.trim());
     if (lines.length === pasted.length) break;
-    if (isAsked) process.stderr.write(`${pasted[lines.length]?.words ?? ''}: `);
+    ask(lines.length);
   }
   input.close();
   const whole = lines.find((line) => line !== '');

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { booksPolicy } from '../app/books-policy.ts';
 import type { Config } from '../config/config.ts';
 import { readTextFile } from '../config/text-file.ts';
-import { isExplained } from '../domain/money/reconcile.ts';
+import { isExplained, type RowVerdict } from '../domain/money/reconcile.ts';
 import { Fault } from '../domain/values/fault.ts';
 import { formatCents } from '../domain/values/money.ts';
 import { safeLine } from '../domain/values/safe-text.ts';
@@ -17,6 +17,7 @@ import type { Store } from '../storage/engine/store.ts';
 import { findingWords } from '../views/reconcile-words.ts';
 import { actor, configOf, withStore } from './box.ts';
 import { print, printJson, UsageError, warn, type GlobalOptions } from './context.ts';
+import { reconcileLists } from './reconcile-lists.ts';
 import { count } from './table.ts';
 
 export interface ReconcileOptions extends GlobalOptions {
@@ -27,10 +28,14 @@ export interface ReconcileOptions extends GlobalOptions {
   readonly yes?: boolean;
 }
 
-/** `washa reconcile --statement`: exit code 1 while anything is unexplained. */
+/** `washa reconcile`: exit code 1 while anything is unexplained. Without a statement every provider is asked. */
 export async function reconcile(options: ReconcileOptions): Promise<number> {
   const { statement: file } = options;
-  if (file === undefined) throw new UsageError('Expected --statement <file>.');
+  if (file === undefined) {
+    if (options.book === true || options.dryRun === true || options.yes === true)
+      throw new UsageError('--book, --yes and --dry-run are for a statement: say --statement <file>.');
+    return reconcileLists(options);
+  }
   const config = configOf(options);
   const text = readTextFile(file, warn);
   const read = readStatement(text, config.box.timeZone);
@@ -69,9 +74,9 @@ export async function reconcile(options: ReconcileOptions): Promise<number> {
   const missing = toBook(before.findings);
   if (missing.length > 0) {
     const head = isBooking ? 'Booked' : 'Would book';
-    const sum = missing.map(({ row, verdict }) =>
-      `${row.receipts[0] ?? 'a row'} ${verdict === 'missing-fee' ? 'as a fee' : ''}`.trim(),
-    );
+    const as = (verdict: RowVerdict) =>
+      verdict === 'missing-fee' ? ' as a fee' : verdict === 'missing-reversal' ? ' as sent back' : '';
+    const sum = missing.map(({ row, verdict }) => `${row.receipts[0] ?? 'a row'}${as(verdict)}`);
     const shown = sum.length > 10 ? `${sum.slice(0, 10).join(', ')} and ${sum.length - 10} more` : sum.join(', ');
     print(
       `${head}: ${count(isBooking ? missing.length - toBook(after.findings).length : missing.length, 'row')}: ${safeLine(shown)}.`,

@@ -16,6 +16,7 @@ import { lineJson } from '../views/json.ts';
 import { lanesElsewhere } from '../views/lane.ts';
 import { overSince } from '../views/line.ts';
 import { lineWords } from '../views/line-words.ts';
+import { RECEIPT_WORDS } from '../views/payment-words.ts';
 import { requestWords } from '../views/request.ts';
 import { searchLines, type FoundLine } from '../views/search.ts';
 import { showLine, type LineHistory } from '../views/show-line.ts';
@@ -226,7 +227,7 @@ function localTime(at: number | null, timeZone: string): string {
 
 /** Why the line is, or is not, on, and then what is known of it. */
 function describeLine(
-  { line, view, formerLogins, mayBeIts, requests }: LineHistory,
+  { line, view, formerLogins, mayBeIts, requests, reminders }: LineHistory,
   timeZone: string,
   currency: string,
 ): [string, string][] {
@@ -268,6 +269,9 @@ function describeLine(
   for (const { amount_cents, msisdn, created_at, view: asked } of requests) {
     const words = `${money(amount_cents)} from ${formatLocal(msisdn as Msisdn)}, ${when(created_at)}`;
     facts.push(['Asked for', `${words}. ${markOf(asked.standing)} ${requestWords(asked)}`]);
+  }
+  for (const { day, state, body, reason } of reminders) {
+    facts.push(['Reminded', `${day}, ${RECEIPT_WORDS.en[state]}: ${body ?? reason ?? ''}`]);
   }
   for (const { service, username, router_name, since } of formerLogins) {
     const login = `${service} ${username} on ${router_name}`;

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { isTimeZone } from '../domain/time/provider-time.ts';
 import { LANGUAGES } from '../domain/time/time.ts';
 import type { ReceiptStage } from '../domain/messages/receipt.ts';
+import { checkReminderTemplate, type ReminderStage } from '../domain/messages/reminder.ts';
 import { checkTemplate } from '../domain/messages/receipt.ts';
 
 // The settings of one box. Defaults stand here, their explanation in config/washa.toml; a test holds the two together.
@@ -58,6 +59,28 @@ const templates = z
     blocked: template.optional(),
   } satisfies Record<ReceiptStage, unknown>)
   .prefault({});
+
+const reminderTemplate = z.string().superRefine((text, context) => {
+  for (const message of checkReminderTemplate(text)) context.addIssue({ code: 'custom', message });
+});
+
+const reminderTemplates = z
+  .strictObject({
+    ends: reminderTemplate.optional(),
+    ended: reminderTemplate.optional(),
+  } satisfies Record<ReminderStage, unknown>)
+  .prefault({});
+
+const dayList = (example: string) =>
+  z.array(z.int().min(1).max(30)).meta({ expected: 'whole numbers of days from 1 to 30', example }).default([]);
+
+const hour = (fallback: number) =>
+  z
+    .int()
+    .min(0)
+    .max(24)
+    .meta({ expected: 'a whole hour from 0 to 24', example: String(fallback) })
+    .default(fallback);
 
 export const boxSchema = z.strictObject({
   box: z
@@ -150,6 +173,16 @@ export const boxSchema = z.strictObject({
         .meta({ expected: 'a whole number of seconds from 0 to 3600', example: '60' })
         .default(60),
       templates: z.strictObject({ en: templates, sw: templates }).prefault({}),
+    })
+    .prefault({}),
+  reminders: z
+    .strictObject({
+      daysBefore: dayList('[3, 1]'),
+      onTheDay: z.boolean().meta({ expected: 'true or false' }).default(false),
+      daysAfter: dayList('[2]'),
+      fromHour: hour(9),
+      toHour: hour(19),
+      templates: z.strictObject({ en: reminderTemplates, sw: reminderTemplates }).prefault({}),
     })
     .prefault({}),
   log: z

@@ -3,8 +3,9 @@ import type { BoxSettings, Listen } from './box-schema.ts';
 import { boxSchema } from './box-schema.ts';
 import { openToml } from './read-toml.ts';
 import { readTextFile } from './text-file.ts';
-import type { ReceiptStage, ReceiptTemplates } from '../domain/messages/receipt.ts';
+import type { ReceiptTemplates } from '../domain/messages/receipt.ts';
 import { DEFAULT_TEMPLATES } from '../domain/messages/receipt.ts';
+import { REMINDER_TEMPLATES, type ReminderRules, type ReminderTemplates } from '../domain/messages/reminder.ts';
 import type { Language } from '../domain/time/time.ts';
 
 /** The settings of this box, complete. No secret is in it. */
@@ -31,6 +32,7 @@ export interface Config {
   readonly expiry: { readonly checkEverySeconds: number };
   readonly routers: { readonly compareEverySeconds: number };
   readonly receipts: { readonly waitSeconds: number; readonly templates: ReceiptTemplates };
+  readonly reminders: ReminderRules & { readonly templates: ReminderTemplates };
   readonly log: { readonly level: BoxSettings['log']['level']; readonly format: 'json' | 'text' };
 }
 
@@ -59,7 +61,7 @@ export function parseConfig(file: string, text: string, overrides: ConfigOverrid
   const settings = document.check(boxSchema);
   document.finish();
   if (settings === undefined) throw new Error('settings were refused without a problem');
-  const { box, receipts, intake, console, ...rest } = settings;
+  const { box, receipts, reminders, intake, console, ...rest } = settings;
   const stateDir = overrides.stateDir ?? box.stateDir;
   return {
     ...rest,
@@ -71,7 +73,8 @@ export function parseConfig(file: string, text: string, overrides: ConfigOverrid
     },
     intake: { ...intake, publicUrl: intake.publicUrl ?? null },
     console: { ...console, publicUrl: console.publicUrl ?? null },
-    receipts: { waitSeconds: receipts.waitSeconds, templates: mergeTemplates(receipts.templates) },
+    receipts: { waitSeconds: receipts.waitSeconds, templates: merge(DEFAULT_TEMPLATES, receipts.templates) },
+    reminders: { ...reminders, templates: merge(REMINDER_TEMPLATES, reminders.templates) },
   };
 }
 
@@ -80,11 +83,17 @@ export function databasePath(config: Config): string {
   return join(config.box.stateDir, 'washa.db');
 }
 
-function mergeTemplates(overrides: BoxSettings['receipts']['templates']): ReceiptTemplates {
-  const stages = Object.entries(DEFAULT_TEMPLATES) as [ReceiptStage, Record<Language, string>][];
-  const merged = stages.map(([stage, shipped]) => [
+type Texts<Stage extends string> = Readonly<Record<Stage, Readonly<Record<Language, string>>>>;
+
+/** The texts as shipped, with the ISP's own in the place of those that it has. */
+function merge<Stage extends string>(
+  shipped: Texts<Stage>,
+  own: Readonly<Record<Language, Readonly<Partial<Record<Stage, string | undefined>>>>>,
+): Texts<Stage> {
+  const stages = Object.keys(shipped) as Stage[];
+  const merged = stages.map((stage) => [
     stage,
-    { en: overrides.en[stage] ?? shipped.en, sw: overrides.sw[stage] ?? shipped.sw },
+    { en: own.en[stage] ?? shipped[stage].en, sw: own.sw[stage] ?? shipped[stage].sw },
   ]);
-  return Object.fromEntries(merged) as ReceiptTemplates;
+  return Object.fromEntries(merged) as Texts<Stage>;
 }

@@ -31,6 +31,7 @@ export type ActionName =
   | 'line.unblock'
   | 'line.pause'
   | 'line.resume'
+  | 'line.compensate'
   | 'line.end'
   | 'router.accept'
   | 'setup.apply'

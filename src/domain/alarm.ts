@@ -102,6 +102,17 @@ export const ALARMS = {
       sw: 'Aliyelipa na taarifa yake ikapotea anasubiri: hakuna anayejua.',
     },
   },
+  'pull-gap': {
+    subject: 'provider',
+    judgedBy: 'cause',
+    closedByHand: true,
+    severity: 'soon',
+    title: { en: 'List of payments has a gap', sw: 'Orodha ya malipo ina pengo' },
+    waits: {
+      en: 'Who paid in that time, and whose callback was lost, waits: nobody hears of it.',
+      sw: 'Aliyelipa wakati huo na taarifa yake ikapotea anasubiri: hakuna anayejua.',
+    },
+  },
   rubbish: {
     subject: 'provider',
     judgedBy: 'look',
@@ -306,6 +317,17 @@ export const ALARMS = {
     waits: {
       en: 'If it is true after all, whoever paid waits; if not, somebody knows the address of the callbacks.',
       sw: 'Kama ni ya kweli, aliyelipa anasubiri; kama si ya kweli, kuna mtu anayejua anwani ya taarifa.',
+    },
+  },
+  'payment-reversed': {
+    subject: 'payments',
+    judgedBy: 'cause',
+    closedByHand: true,
+    severity: 'soon',
+    title: { en: 'Payment was sent back', sw: 'Malipo yamerudishwa' },
+    waits: {
+      en: 'Who had paid may not know that the money went back, and why the line goes off.',
+      sw: 'Aliyelipa huenda hajui kuwa pesa zimerudi, wala kwa nini laini inazimwa.',
     },
   },
   'blocked-line-paid': {

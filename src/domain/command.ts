@@ -1,9 +1,9 @@
 /** Everything that the outside world may still have to be told. A new kind stands here first; the compiler names the rest. */
-export const COMMAND_KINDS = ['router.sync', 'router.leave', 'sms.send'] as const;
+export const COMMAND_KINDS = ['router.sync', 'router.leave', 'sms.send', 'sms.remind'] as const;
 export type CommandKind = (typeof COMMAND_KINDS)[number];
 
 /** What the number in `command.subject` is the id of. */
-export type CommandSubject = 'line' | 'former login' | 'payment';
+export type CommandSubject = 'line' | 'former login' | 'payment' | 'reminder';
 
 /**
  * How one attempt ended.
@@ -61,19 +61,21 @@ const ON_A_ROUTER = {
   mistrustsFarOff: true,
 } as const;
 
+// A message that may have been accepted is never sent again. Eight attempts over about an hour: after that it tells nothing new.
+const AN_SMS = {
+  after: { retry: 'count', unknown: 'dead', stopped: 'count', unavailable: 'pause', interrupted: 'dead' },
+  backoffS: [30, 60, 120, 240, 480, 900, 1800],
+  endless: false,
+  unavailableS: 60,
+  mistrustsFarOff: false,
+} as const;
+
 export const COMMAND_RULES: Readonly<Record<CommandKind, CommandRule>> = {
   'router.sync': { ...ON_A_ROUTER, subject: 'line' },
   'router.leave': { ...ON_A_ROUTER, subject: 'former login' },
-  // An SMS that may have been accepted is never sent again, so that a payment has at most one receipt. Eight attempts over
-  // about an hour: after that it tells the subscriber nothing new.
-  'sms.send': {
-    subject: 'payment',
-    after: { retry: 'count', unknown: 'dead', stopped: 'count', unavailable: 'pause', interrupted: 'dead' },
-    backoffS: [30, 60, 120, 240, 480, 900, 1800],
-    endless: false,
-    unavailableS: 60,
-    mistrustsFarOff: false,
-  },
+  // So a payment has at most one receipt.
+  'sms.send': { ...AN_SMS, subject: 'payment' },
+  'sms.remind': { ...AN_SMS, subject: 'reminder' },
 };
 
 /**

@@ -102,6 +102,17 @@ export const requestById = query<{ id: number }>()((db, p) =>
   db.selectFrom('payment_request').select(WORK).where('id', '=', p.id),
 );
 
+/** All that may still be decided, or decided otherwise, the youngest first. */
+export const requestsToAsk = query<{ provider: string }>()((db, p) =>
+  db
+    .selectFrom('payment_request')
+    .select(WORK)
+    .where('provider', '=', p.provider)
+    .where('next_at', 'is not', null)
+    .where('sent_at', 'is not', null)
+    .orderBy('sent_at', 'desc'),
+);
+
 /** From now on it may have been done. */
 export const markSent = query<{ id: number; now: number; nextAt: number | null }>()((db, p) =>
   db

@@ -23,12 +23,14 @@ export function findingWords({ row, verdict, payment, bookedCents }: Told): stri
       return `${receipt} of ${amount} is missing in the books: --book books it`;
     case 'missing-fee':
       return `${receipt}: a fee of ${amount}, not booked yet`;
+    case 'missing-reversal':
+      return `${receipt}: ${amount} of payment ${payment} (${row.linked}) were sent back at M-Pesa, and are in the books still: --book takes them back here too`;
     case 'amount-differs':
       return `${receipt} is ${amount} here, and ${formatCents(bookedCents ?? row.amountCents)} in the books as payment ${payment}: compare with "washa payment show ${payment}"`;
     case 'reversed-there':
       return payment === null
         ? `${receipt}: ${amount} of ${row.linked ?? 'an unknown payment'} were sent back, and the books do not have that payment: compare the statement of the day on which it was paid`
-        : `${receipt}: ${amount} of payment ${payment} (${row.linked}) were sent back at M-Pesa, and are in the books still`;
+        : `${receipt}: ${amount} of payment ${payment} (${row.linked}) were sent back at M-Pesa, which is ${formatCents(bookedCents ?? row.amountCents)} in the books: see "washa payment show ${payment}"`;
     case 'void-there':
       return `${receipt} is ${row.status} here, and payment ${payment} in the books: see "washa payment show ${payment}"`;
     case 'may-be-known':

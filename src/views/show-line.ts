@@ -2,6 +2,7 @@ import { normaliseForeign } from '../domain/money/account-number.ts';
 import type { Store } from '../storage/engine/store.ts';
 import { formerLoginsOfLine } from '../storage/former-logins.ts';
 import type { WideLine } from '../storage/views/line-rows.ts';
+import { remindersOfLine } from '../storage/reminders.ts';
 import { requestsOfLine } from '../storage/requests.ts';
 import { editsOfLine } from '../storage/line-findings.ts';
 import {
@@ -18,6 +19,7 @@ import { requestView } from './request.ts';
 
 const MOST_SUGGESTING = 5;
 const MOST_REQUESTS = 3;
+const MOST_REMINDERS = 3;
 
 /** A line's row with its view, what it left behind on routers, and what is shown below it, newest first. */
 function withHistory(store: Store, line: WideLine, laneOf: LaneOf, now: number, limits: HistoryLimits) {
@@ -32,6 +34,7 @@ function withHistory(store: Store, line: WideLine, laneOf: LaneOf, now: number, 
     requests: store
       .all(requestsOfLine, { id, limit: MOST_REQUESTS })
       .map((row) => ({ ...row, view: requestView(row) })),
+    reminders: store.all(remindersOfLine, { id, limit: MOST_REMINDERS }),
     payments: store.all(linePayments, { id, limit: limits.payments }),
     commands: store.all(lineCommands, { id, limit: limits.commands }).map((command) => ({
       ...command,

@@ -32,9 +32,9 @@ import { sweep } from '../../src/services/lines/sweep.ts';
 import { assignPayment, releaseClockHolds } from '../../src/services/money/assign-payment.ts';
 import { checkBooks } from '../../src/services/money/check-books.ts';
 import { postLedger } from '../../src/services/money/post-ledger.ts';
-import { rubbishFindings } from '../../src/services/money/rubbish.ts';
 import { releaseByHand } from '../../src/services/money/release-payment.ts';
 import { reverseByHand } from '../../src/services/money/reverse-payment.ts';
+import { rubbishFindings } from '../../src/services/money/rubbish.ts';
 import { takePayments } from '../../src/services/money/take-payments.ts';
 import { booksFindings } from '../../src/services/money/watch-books.ts';
 import { Dispatcher } from '../../src/services/outbox/dispatcher.ts';
@@ -452,6 +452,25 @@ const CASES = {
     },
     stays: { 'it failed again': (box) => lookAtPulls(box, ['payhero']) },
   },
+  'pull-gap': {
+    open: (box) => {
+      box.store.run(putProvider, PROVIDER);
+      raiseAlarm(box.store, { kind: 'pull-gap', subject: PROVIDER.name, message: 'a day is missing' }, NOW);
+    },
+    ends: {
+      'a person has compared a statement': (box) => closeByPerson(box),
+      'it is no connection any more': (box) => {
+        box.store.run(putProvider, { ...PROVIDER, retired_at: NOW });
+        box.judge();
+      },
+    },
+    stays: {
+      'money comes by it': (box) => {
+        take(box.store, notice());
+        box.judge();
+      },
+    },
+  },
   rubbish: {
     open: (box) => {
       const rubbish = { kind: 'quarantined', reason: 'unparsed', detail: 'x' } as const;
@@ -862,6 +881,23 @@ const CASES = {
         expect(box.store.all(openAlarms, {})[0]!.message).toContain('cannot be switched off');
       },
     },
+  },
+  'payment-reversed': {
+    open: (box) => {
+      take(box.store, notice({ account: 'ACC1' }));
+      const sentBack = { actor: 'amina', reason: 'sent back' };
+      act(box.store, reverseByHand(POLICY), { paymentId: 1 }, sentBack, NOW);
+      const message = 'payment 1 was sent back';
+      raiseAlarm(box.store, { kind: 'payment-reversed', subject: 'payment 1', message }, NOW);
+    },
+    ends: {
+      'it was not so': (box) => {
+        act(box.store, releaseByHand(POLICY), { paymentId: 1 }, { actor: 'amina', reason: 'a mistake' }, NOW);
+        box.judge();
+      },
+      'a person closes it': (box) => closeByPerson(box),
+    },
+    stays: { 'nobody did anything': (box) => box.judge(NOW + 90 * DAY) },
   },
   'callback-conflict': {
     open: holdConflict,

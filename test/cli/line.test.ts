@@ -66,6 +66,16 @@ describe('what a person decides about a line, at the keyboard', { timeout: 60_00
     expect(washa('line', 'opening', 'acc1', '0', ...why).stdout).toContain('is taken back');
   });
 
+  it('is given what it lost when its router was down', () => {
+    const outage = ['--router', 'tower-1', '--from', '2020-01-01 10:00', '--to', '2020-01-01 12:00'];
+    expect(washa('compensate', ...outage, ...why)).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('No line of tower-1 was paid for in that time') as string,
+    });
+    expect(washa('compensate', ...outage, ...why, '--days', '1', '--hours', '2').status).toBe(2);
+    expect(washa('compensate', '--router', 'tower-1', '--from', 'noon', '--to', 'one', ...why).status).toBe(2);
+  });
+
   it('is blocked, with whose block it is, unblocked, and ended', () => {
     expect(washa('line', 'block', 'acc1', ...why).stdout).toMatch(/^Done: ACC1 is switched off/);
     expect(washa('subscriber', 'show', 'acc1').stdout).toContain('By cli:amina: moved away.');

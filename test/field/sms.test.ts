@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { parseSetup } from '../../src/config/setup-file.ts';
+import { REMINDER_TEMPLATES } from '../../src/domain/messages/reminder.ts';
 import { DEFAULT_TEMPLATES } from '../../src/domain/messages/receipt.ts';
 import type { SmsGateway, SmsMessage, SmsOutcome } from '../../src/domain/ports.ts';
 import type { Msisdn } from '../../src/domain/values/msisdn.ts';
@@ -31,6 +32,8 @@ import {
   take,
 } from '../services/books.ts';
 import { fieldCase } from './field-case.ts';
+
+const NO_REMINDERS = { daysBefore: [], onTheDay: false, daysAfter: [], fromHour: 9, toHour: 19 };
 
 const message: SmsMessage = {
   to: '254712345678' as Msisdn,
@@ -247,6 +250,8 @@ function laneOf(n: number, answer: SmsOutcome) {
     random: () => 0.5,
     gateway,
     templates: DEFAULT_TEMPLATES,
+    reminders: { ...NO_REMINDERS, templates: REMINDER_TEMPLATES },
+    currency: 'KES',
     language: 'en',
     timeZone: 'Africa/Nairobi',
     businessName: 'Demo Net',

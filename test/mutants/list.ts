@@ -270,8 +270,8 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     file: 'src/domain/money/renewal.ts',
-    from: 'Math.min(affordable, plan.maxPeriods)',
-    to: 'affordable',
+    from: 'Math.min(Math.floor(funds / plan.priceCents), plan.maxPeriods)',
+    to: 'Math.floor(funds / plan.priceCents)',
     suites: ['test/domain/money/renewal.test.ts'],
     wrong: 'a typing error buys forty months',
   },
@@ -284,7 +284,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     file: 'src/domain/money/renewal.ts',
-    from: 'const from = Math.max(now, line.expiresAt);',
+    from: 'const from = isInGrace && !isUsedUp ? line.expiresAt : Math.max(now, line.expiresAt);',
     to: 'const from = now;',
     suites: ['test/domain/money/renewal.test.ts'],
     wrong: 'paying early loses time',

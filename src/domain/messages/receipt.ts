@@ -1,11 +1,8 @@
-import { firstNonGsm7, fitSms, gsm7Length, toGsm7 } from './gsm7.ts';
+import { fillTemplate, templateProblems, valuesOf, type Values } from './fill-template.ts';
 import type { Cents } from '../values/money.ts';
 import { formatCents } from '../values/money.ts';
 import type { Language } from '../time/time.ts';
 import { formatWhen } from '../time/time.ts';
-
-/** One SMS. */
-const MAX_SEPTETS = 160;
 
 /**
  * What is true when the receipt is written.
@@ -88,12 +85,7 @@ export const DEFAULT_TEMPLATES: ReceiptTemplates = {
  */
 const DROP_ORDER = ['business', 'account', 'plan', 'phone', 'balance'] as const;
 
-const PLACEHOLDER = /\{\{(\w+)\}\}/g;
-const OPTIONAL = /\[\[((?:(?!\[\[|\]\]).)*)\]\]/gs;
-
-type Values = ReadonlyMap<string, string>;
-
-function valuesOf(facts: ReceiptFacts, language: Language, zone: string, now: number): Values {
+function receiptValues(facts: ReceiptFacts, language: Language, zone: string, now: number): Values {
   const money = (cents: Cents): string => (cents > 0 ? formatCents(cents, facts.currency) : '');
   const texts: Readonly<Record<Placeholder, string>> = {
     amount: formatCents(facts.amountCents, facts.currency),
@@ -107,36 +99,11 @@ function valuesOf(facts: ReceiptFacts, language: Language, zone: string, now: nu
     business: facts.businessName,
     phone: facts.supportPhone ?? '',
   };
-  // A line end or a run of blanks in a name would only waste septets.
-  return new Map(Object.entries(texts).map(([name, text]) => [name, toGsm7(text).replaceAll(/\s+/g, ' ').trim()]));
+  return valuesOf(texts);
 }
 
-const PLACEHOLDERS = [
-  'amount',
-  'code',
-  'account',
-  'plan',
-  'until',
-  'balance',
-  'missing',
-  'periods',
-  'business',
-  'phone',
-] as const;
-type Placeholder = (typeof PLACEHOLDERS)[number];
-
-const namesIn = (text: string): string[] => [...text.matchAll(PLACEHOLDER)].map((match) => match[1] ?? '');
-
-/** Fills a template without the optional parts that are empty, or that hold one of `dropped`. */
-function fill(template: string, values: Values, dropped: readonly string[]): string {
-  const kept = template.replaceAll(OPTIONAL, (_whole, part: string) => {
-    const names = namesIn(part);
-    const goes = names.some((name) => values.get(name) === '') || names.some((name) => dropped.includes(name));
-    return goes ? '' : part;
-  });
-  // One pass, so that a name which looks like a placeholder stays text.
-  return toGsm7(kept.replaceAll(PLACEHOLDER, (whole, name: string) => values.get(name) ?? whole)).trim();
-}
+type Placeholder =
+  'amount' | 'code' | 'account' | 'plan' | 'until' | 'balance' | 'missing' | 'periods' | 'business' | 'phone';
 
 /**
  * The text of one receipt: GSM-7, at most 160 septets, true at `now`.
@@ -150,13 +117,7 @@ export function receiptText(
   zone: string,
   now: number,
 ): string {
-  const template = templates[facts.stage][language];
-  const values = valuesOf(facts, language, zone, now);
-  for (let drops = 0; drops <= DROP_ORDER.length; drops++) {
-    const text = fill(template, values, DROP_ORDER.slice(0, drops));
-    if ((gsm7Length(text) ?? Infinity) <= MAX_SEPTETS) return text;
-  }
-  return fitSms(fill(template, values, DROP_ORDER), MAX_SEPTETS);
+  return fillTemplate(templates[facts.stage][language], receiptValues(facts, language, zone, now), DROP_ORDER);
 }
 
 /** Lengths that real values seldom exceed, to tell the editor of a template that it cannot fit. */
@@ -175,20 +136,5 @@ const TYPICAL: Values = new Map([
 
 /** What is wrong with a template that a person wrote, one sentence each; empty when it can be used. */
 export function checkTemplate(text: string): string[] {
-  if (text.trim() === '') return ['the template is empty'];
-  const problems: string[] = [];
-  for (const name of namesIn(text)) {
-    if (!(PLACEHOLDERS as readonly string[]).includes(name)) {
-      problems.push(`unknown placeholder {{${name}}}; known are ${PLACEHOLDERS.join(', ')}`);
-    }
-  }
-  if (/\{\{|\}\}/.test(text.replaceAll(PLACEHOLDER, ''))) problems.push('a placeholder is not written as {{name}}');
-  if (/\[\[|\]\]/.test(text.replaceAll(OPTIONAL, ''))) problems.push('"[[" and "]]" do not pair up, or are nested');
-  const odd = firstNonGsm7(text);
-  if (odd !== null) problems.push(`the character "${odd}" is not in the SMS alphabet (GSM-7)`);
-  const length = gsm7Length(fill(text, TYPICAL, DROP_ORDER));
-  if (length !== null && length > MAX_SEPTETS) {
-    problems.push(`too long for one SMS: ${length} of ${MAX_SEPTETS} septets without its optional parts`);
-  }
-  return problems;
+  return templateProblems(text, TYPICAL, DROP_ORDER);
 }

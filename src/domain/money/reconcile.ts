@@ -19,8 +19,8 @@ export interface RowFacts {
  * What a row of a statement means beside the books.
  * - Explained: `matched`; `fee`, which is booked; `out`; `void`; `before-books`; `came-and-went`, paid and sent back before we
  *   heard of it.
- * - To be booked: `missing-in-books`, `missing-fee`.
- * - For a person: `amount-differs`; `reversed-there`, what is not sent back here; `void-there`, never completed there and booked
+ * - To be booked: `missing-in-books`, `missing-fee`; `missing-reversal`, a whole payment that is not sent back here.
+ * - For a person: `amount-differs`; `reversed-there`, a part of one, or of one that we do not know; `void-there`, never completed there and booked
  *   here; `may-be-known`; `no-receipt`.
  */
 export type RowVerdict =
@@ -32,6 +32,7 @@ export type RowVerdict =
   | 'came-and-went'
   | 'missing-in-books'
   | 'missing-fee'
+  | 'missing-reversal'
   | 'amount-differs'
   | 'reversed-there'
   | 'void-there'
@@ -50,6 +51,7 @@ export function isExplained(verdict: RowVerdict): boolean {
     case 'came-and-went':
       return true;
     case 'missing-in-books':
+    case 'missing-reversal':
     case 'amount-differs':
     case 'reversed-there':
     case 'void-there':
@@ -72,7 +74,8 @@ export function judgeRow(row: StatementRow, facts: RowFacts): RowVerdict {
       return payment === null || isOver(payment.state) ? 'void' : 'void-there';
     case 'reversal':
       if (payment === null) return row.at < since ? 'before-books' : wentBack ? 'came-and-went' : 'reversed-there';
-      return payment.state === 'reversed' || payment.state === 'refunded' ? 'matched' : 'reversed-there';
+      if (payment.state === 'reversed' || payment.state === 'refunded') return 'matched';
+      return payment.amountCents === row.amountCents ? 'missing-reversal' : 'reversed-there';
     case 'in':
       if (payment !== null) return payment.amountCents === row.amountCents ? 'matched' : 'amount-differs';
       if (row.at < since) return 'before-books';

@@ -85,6 +85,17 @@ export function act<Input, Facts, Plan, Result, Why>(
   by: By,
   now: number,
 ): ActResult<Result, Why> {
+  return store.transaction(() => actWithin(store, action, input, by, now));
+}
+
+/** Inside a transaction: the same, for a deed that is a part of another one. */
+export function actWithin<Input, Facts, Plan, Result, Why>(
+  store: Store,
+  action: Action<Input, Facts, Plan, Result, Why>,
+  input: NoInfer<Input>,
+  by: By,
+  now: number,
+): ActResult<Result, Why> {
   const { actor, key = null } = by;
   if (actor.trim() === '') throw new Error(`${action.name} needs somebody who does it`);
   const reason = by.reason?.trim() || null;
@@ -94,20 +105,18 @@ export function act<Input, Facts, Plan, Result, Why>(
   const checked = check(action, input);
   if (checked.kind === 'refused') return checked;
   const subject = action.subject(checked.input);
-  return store.transaction(() => {
-    const before = key === null ? undefined : store.first(actionByKey, { key });
-    if (before !== undefined) {
-      if (before.name === action.name && before.subject === subject)
-        return { kind: 'done', repeated: true, action: before };
-      return refuse('key', `The key "${key}" was used before, for something else (${before.name}).`);
-    }
-    const decision = action.decide(action.look(store, checked.input, now), checked.input, now);
-    if (decision.kind === 'refused') return decision;
-    const { name } = action;
-    const row = recordAction(store, { at: now, actor, name, subject, reason, detail: decision.detail, key });
-    const result = action.effects(store, decision.plan, { action: row, now });
-    return { kind: 'done', repeated: false, action: row, result };
-  });
+  const before = key === null ? undefined : store.first(actionByKey, { key });
+  if (before !== undefined) {
+    if (before.name === action.name && before.subject === subject)
+      return { kind: 'done', repeated: true, action: before };
+    return refuse('key', `The key "${key}" was used before, for something else (${before.name}).`);
+  }
+  const decision = action.decide(action.look(store, checked.input, now), checked.input, now);
+  if (decision.kind === 'refused') return decision;
+  const { name } = action;
+  const row = recordAction(store, { at: now, actor, name, subject, reason, detail: decision.detail, key });
+  const result = action.effects(store, decision.plan, { action: row, now });
+  return { kind: 'done', repeated: false, action: row, result };
 }
 
 /** What it did just now; null when it was refused, or had been done before. */

@@ -82,11 +82,23 @@ export const ALARM_CAUSES: Readonly<
     return `${payment.state}, deed ${store.first(lastDeedOnPayment, { paymentId: payment.id })?.id ?? 0}`;
   },
 
+  /** That it counts as sent back. */
+  'payment-reversed'(store, subject) {
+    const states = paymentsOf(subject).map((id) => store.first(paymentById, { id })?.state);
+    return states.includes('reversed') ? 'reversed' : null;
+  },
+
   /** The connection as it is set up: with other settings, or when money came by it, nobody knows that it still refuses. */
   channel(store, name) {
     const connection = store.first(connectionStanding, { name });
     if (connection === undefined || connection.retired_at !== null) return null;
     return `${connection.newest} ${connection.settings}`;
+  },
+
+  /** That it is a connection still: what its list did not tell is found by no other list. */
+  'pull-gap'(store, name) {
+    const connection = store.first(connectionStanding, { name });
+    return connection === undefined || connection.retired_at !== null ? null : 'in use';
   },
 
   /** The connection as it is set up. What cures it elsewhere (tokens, a secret) shows in the first request that is taken. */

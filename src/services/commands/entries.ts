@@ -4,13 +4,14 @@ import type { CommandRow } from '../../storage/commands.ts';
 import type { CommandEntry } from '../outbox/command-entry.ts';
 import type { AttemptResult } from '../outbox/lane.ts';
 import { routerLeave } from './leave-login.ts';
-import { smsSend, type ReceiptDeps } from './send-receipt.ts';
+import { smsSend } from './send-receipt.ts';
+import { smsRemind, type ReminderDeps } from './send-reminder.ts';
 import { routerSync, type SyncDeps } from './sync-line.ts';
 
 /** What a lane of each kind has for the commands that run on it. */
 interface LaneDeps {
   readonly router: SyncDeps;
-  readonly sms: ReceiptDeps;
+  readonly sms: ReminderDeps;
 }
 
 type Entry = { readonly [L in LaneKind]: CommandEntry<L, LaneDeps[L]> }[LaneKind];
@@ -20,6 +21,7 @@ export const COMMAND_ENTRIES: Readonly<Record<CommandKind, Entry>> = {
   'router.sync': routerSync,
   'router.leave': routerLeave,
   'sms.send': smsSend,
+  'sms.remind': smsRemind,
 };
 
 /** A command that was put on a lane which cannot carry it: nobody would ever see it wait there. */

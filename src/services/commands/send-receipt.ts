@@ -5,11 +5,18 @@ import type { Clock, SmsGateway } from '../../domain/ports.ts';
 import { receiptText, type ReceiptStage, type ReceiptTemplates } from '../../domain/messages/receipt.ts';
 import type { Language } from '../../domain/time/time.ts';
 import type { CommandRow } from '../../storage/commands.ts';
-import { receiptFacts, settleReceipt, writeReceipt, type ReceiptFactsRow } from '../../storage/receipts.ts';
+import { markReceipt } from '../../storage/payments.ts';
+import {
+  receiptBefore,
+  receiptFacts,
+  settleReceipt,
+  writeReceipt,
+  type ReceiptFactsRow,
+} from '../../storage/receipts.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import type { CommandEntry } from '../outbox/command-entry.ts';
 import type { AttemptResult } from '../outbox/lane.ts';
-import { settleOutcome } from './settle-receipt.ts';
+import { settleOutcome, type MessageRow } from './settle-message.ts';
 
 export interface ReceiptDeps {
   readonly store: Store;
@@ -50,10 +57,20 @@ export async function sendReceipt(deps: ReceiptDeps, command: CommandRow, signal
   await store.durable();
   const message = { to: facts.msisdn as Msisdn, text: body, reference: `payment:${command.subject}` };
   return settleOutcome(
-    { ...deps, accountNo: facts.account_no, to: message.to },
+    { ...deps, accountNo: facts.account_no, to: message.to, row: receiptRow(store, command.subject) },
     command,
     await gateway.send(message, signal),
   );
+}
+
+function receiptRow(store: Store, paymentId: number): MessageRow {
+  return {
+    close(state, reason, messageId, now) {
+      store.run(settleReceipt, { paymentId, state, messageId, reason, now });
+      if (state === 'sent') store.run(markReceipt, { id: paymentId, now });
+    },
+    followsSent: () => store.first(receiptBefore, { paymentId })?.state === 'sent',
+  };
 }
 
 /** A receipt tells what has just come about: what waited longer than this tells nothing new. */

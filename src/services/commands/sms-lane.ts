@@ -3,7 +3,7 @@ import { openAlarmsOf } from '../../storage/alarms.ts';
 import type { LaneSpec } from '../outbox/lane.ts';
 import { SMS_LANE } from '../outbox/outbox.ts';
 import { COMMAND_ENTRIES, strayed } from './entries.ts';
-import type { ReceiptDeps } from './send-receipt.ts';
+import type { ReminderDeps } from './send-reminder.ts';
 
 const CONCURRENCY = 4;
 /** A gateway that is flooded refuses; a few a second is more than an ISP's payments. */
@@ -12,8 +12,8 @@ const PER_SECOND = 10;
 /** While the account has no credit one receipt is tried this often, and the others wait without an attempt. */
 export const CREDIT_PROBE_MS = 5 * 60_000;
 
-/** What the lane needs beside what a receipt is sent with. */
-export interface SmsLaneDeps extends Pick<ReceiptDeps, 'store' | 'clock'> {
+/** What the lane needs beside what a message is sent with. */
+export interface SmsLaneDeps extends Pick<ReminderDeps, 'store' | 'clock'> {
   /** Of this start, UTC ms. */
   readonly since: number;
   /** Has the lane look at its table again. */
@@ -24,7 +24,7 @@ export interface SmsLaneDeps extends Pick<ReceiptDeps, 'store' | 'clock'> {
  * The lane of the SMS gateway. It has no connection of its own, so it is ready, but for the time without credit: that is
  * over when one message is taken, or when the alarm about it is closed.
  */
-export function smsLaneSpec({ store, clock, since, wake }: SmsLaneDeps, deps: () => ReceiptDeps): LaneSpec {
+export function smsLaneSpec({ store, clock, since, wake }: SmsLaneDeps, deps: () => ReminderDeps): LaneSpec {
   let askedAt = -Infinity;
   return {
     name: SMS_LANE,

@@ -2,8 +2,11 @@ import { z } from 'zod';
 import type { RowVerdict } from '../../domain/money/reconcile.ts';
 import { formatCents, cents } from '../../domain/values/money.ts';
 import type { Store } from '../../storage/engine/store.ts';
-import { defineAction, refuse, type Decided, type Refused } from '../actions/act.ts';
+import { paymentsSubject } from '../../domain/alarm-subject.ts';
+import { actWithin, defineAction, refuse, type Decided, type Refused } from '../actions/act.ts';
+import { raiseAlarm } from '../box/alarms.ts';
 import type { TakingPolicy } from '../money/book-notice.ts';
+import { reverseByHand } from '../money/reverse-payment.ts';
 import { takeFee } from '../money/take-fee.ts';
 import { takeWithin, type Delivery } from '../money/take-payments.ts';
 import { compareStatement, feeName, type Finding } from './compare-statement.ts';
@@ -15,7 +18,7 @@ export interface Listed {
   readonly kind: string;
 }
 
-const IS_BOOKED: ReadonlySet<RowVerdict> = new Set(['missing-in-books', 'missing-fee']);
+const IS_BOOKED: ReadonlySet<RowVerdict> = new Set(['missing-in-books', 'missing-fee', 'missing-reversal']);
 
 /** What of a comparison would be booked. */
 export function toBook(findings: readonly Finding[]): Finding[] {
@@ -53,6 +56,7 @@ export const bookStatement = ({ name, kind }: Listed, policy: TakingPolicy) =>
     },
     effects(store, missing, { action, now }) {
       bookFees(store, name, missing, action.actor, now);
+      bookReversals(store, missing, policy, action.actor, now);
       const came = missing.filter(({ verdict }) => verdict === 'missing-in-books');
       return takeWithin(
         store,
@@ -73,6 +77,25 @@ function bookFees(store: Store, provider: string, missing: readonly Finding[], a
       actor,
       now,
     );
+  }
+}
+
+/** What M-Pesa has sent back is taken back here, as a person would; what they could not, stays named by the comparison. */
+function bookReversals(
+  store: Store,
+  missing: readonly Finding[],
+  policy: TakingPolicy,
+  actor: string,
+  now: number,
+): void {
+  for (const { row, verdict, payment } of missing) {
+    if (verdict !== 'missing-reversal' || payment === null) continue;
+    const reason = `sent back at M-Pesa by ${row.receipts[0] ?? 'a row without a receipt'}`;
+    const done = actWithin(store, reverseByHand(policy), { paymentId: payment }, { actor, reason }, now);
+    if (done.kind === 'refused') continue;
+    const subject = paymentsSubject([payment]);
+    const message = `${formatCents(row.amountCents)} of ${subject} (${row.linked ?? ''}) were ${reason}, as a statement says. What they had bought is undone, and a line whose time is over by that goes off. See "washa payment show ${payment}"; if it is not so: "washa payment release ${payment}".`;
+    raiseAlarm(store, { kind: 'payment-reversed', subject, message }, now);
   }
 }
 

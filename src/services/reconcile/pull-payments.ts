@@ -1,9 +1,12 @@
 import type { Clock } from '../../domain/ports.ts';
 import type { Fee, PaymentProvider, PulledRow } from '../../domain/provider-port.ts';
 import type { Reading } from '../../domain/money/notice.ts';
+import { formatWhen } from '../../domain/time/time.ts';
+import { openAlarmAbout } from '../../storage/alarms.ts';
 import { pullOf, putPull } from '../../storage/pulls.ts';
 import { firstDeed, paymentOfName } from '../../storage/reconcile.ts';
 import type { Store } from '../../storage/engine/store.ts';
+import { raiseAlarm } from '../box/alarms.ts';
 import { takeFee } from '../money/take-fee.ts';
 import type { Delivery } from '../money/take-payments.ts';
 import type { Taken } from '../money/taken.ts';
@@ -26,8 +29,15 @@ export interface PulledConnection {
 export interface PullDeps {
   readonly store: Store;
   readonly clock: Pick<Clock, 'now'>;
+  /** IANA name, for what people are told. */
+  readonly timeZone: string;
   /** Takes what was found into the books; resolves when it is on the disk. */
   readonly take: (deliveries: readonly Delivery[]) => Promise<readonly Taken[]>;
+}
+
+interface Gap {
+  readonly from: number;
+  readonly until: number;
 }
 
 /** What one pull found. */
@@ -38,7 +48,7 @@ export interface PullReport {
   readonly found: number;
   readonly fees: number;
   /** The provider keeps its list for a shorter time than was asked for: from when to when a statement is needed, UTC ms. */
-  readonly gap: { readonly from: number; readonly until: number } | null;
+  readonly gap: Gap | null;
   /** Why it ended before its end; null: it is whole. */
   readonly error: string | null;
 }
@@ -58,7 +68,7 @@ export function listing(
  * @param reach `light`: since the last one. `full`: two days at least
  */
 export async function pullPayments(
-  { store, clock, take }: PullDeps,
+  { store, clock, timeZone, take }: PullDeps,
   { name, pull }: PulledConnection,
   reach: 'light' | 'full',
   signal: AbortSignal,
@@ -72,9 +82,13 @@ export async function pullPayments(
   const counts = { rows: 0, found: 0, fees: 0 };
   const ended = (error: string | null, wholeSince: number): PullReport => {
     const wholeUntil = error === null ? startedAt : (known ?? since);
-    store.transaction(() => store.run(putPull, { provider: name, wholeUntil, error }));
-    const from = known ?? since;
-    return { provider: name, ...counts, gap: wholeSince > from ? { from, until: wholeSince } : null, error };
+    // Before the first one nothing was known by a list, and nothing is missing in it.
+    const gap = known !== null && wholeSince > known ? { from: known, until: wholeSince } : null;
+    store.transaction(() => {
+      store.run(putPull, { provider: name, wholeUntil, error });
+      if (gap !== null && error === null) tellGap(store, name, gap, timeZone, startedAt);
+    });
+    return { provider: name, ...counts, gap, error };
   };
   let page: string | null = null;
   for (let pages = 0; pages < MOST_PAGES; pages += 1) {
@@ -89,6 +103,15 @@ export async function pullPayments(
     if (page === null) return ended(null, answer.wholeSince);
   }
   return ended(`its list has more than ${MOST_PAGES} pages`, since);
+}
+
+/** Inside a transaction: nothing will ever ask for that time again. What was told of one before, which nobody has ended, stays told. */
+function tellGap(store: Store, provider: string, { from, until }: Gap, timeZone: string, now: number): void {
+  const before = store.first(openAlarmAbout, { kind: 'pull-gap', subject: provider })?.message;
+  const [since, to] = [from, until].map((at) => formatWhen(at, timeZone, 'en', now));
+  const words = `The list of ${provider} does not reach back far enough: what came in from ${since} to ${to} is known by its callbacks alone. Compare that time with a statement (washa reconcile --statement FILE), then close this with "washa alarm close".`;
+  const message = [before, words].filter((text) => text !== undefined).join(' ');
+  raiseAlarm(store, { kind: 'pull-gap', subject: provider, message }, now);
 }
 
 /** What the books know already, whole and decided, costs nothing. What is out of our concern is no evidence. */

@@ -20,7 +20,6 @@ const nightOf = (at: number): number => Math.floor((at - NIGHT_MS) / DAY_MS);
 export interface PullingDeps extends PullDeps {
   readonly clock: Clock;
   readonly alarms: Alarms;
-  readonly timeZone: string;
   readonly connections: () => readonly { readonly name: string; readonly provider: PaymentProvider }[];
   readonly onBug: (error: unknown) => void;
 }

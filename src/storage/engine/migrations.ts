@@ -31,7 +31,11 @@ const STEPS: readonly Pick<Migration, 'name' | 'run'>[] = [
   { name: '013-closings.sql' },
   { name: '014-pauses.sql' },
   { name: '015-plan-changes.sql' },
-  { name: '106-trust.sql' },
+  { name: '016-compensations.sql' },
+  { name: '017-reminders.sql' },
+  { name: '018-reversals.sql' },
+  { name: '019-balances.sql' },
+  { name: '106-proofs.sql' },
 ];
 
 export function listMigrations(): Migration[] {

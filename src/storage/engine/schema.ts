@@ -254,6 +254,29 @@ export interface AlarmTable {
   closed_at: number | null;
 }
 
+/** An SMS about the end of a line's time. */
+export interface ReminderTable {
+  id: Generated<number>;
+  subscription_id: number;
+  expires_at: number;
+  days: number;
+  day: string;
+  msisdn: string;
+  state: Generated<ReceiptState>;
+  body: string | null;
+  message_id: string | null;
+  reason: string | null;
+  settled_at: number | null;
+}
+
+export interface CompensationTable {
+  id: Generated<number>;
+  router_name: string;
+  from_at: number;
+  to_at: number;
+  action_id: number;
+}
+
 export interface ClosingTable {
   /** `2026-11-30`. */
   day: string;
@@ -298,6 +321,8 @@ export interface Schema {
   wrong_address: WrongAddressTable;
   ledger: LedgerTable;
   closing: ClosingTable;
+  compensation: CompensationTable;
+  reminder: ReminderTable;
   command: CommandTable;
   attempt: AttemptTable;
   receipt: ReceiptTable;

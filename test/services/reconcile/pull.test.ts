@@ -21,6 +21,7 @@ import {
   lineRow,
   notice,
   NOW,
+  openAlarms,
   openStore,
   payments,
   POLICY,
@@ -56,7 +57,12 @@ function box(...answers: (PulledPage | NotDone)[]) {
   const take = (deliveries: Parameters<typeof takePayments>[1]) =>
     Promise.resolve(takePayments(store, deliveries, POLICY, clock.now()));
   const once = (reach: 'light' | 'full' = 'light') =>
-    pullPayments({ store, clock, take }, { name: 'daraja', pull }, reach, new AbortController().signal);
+    pullPayments(
+      { store, clock, timeZone: POLICY.timeZone, take },
+      { name: 'daraja', pull },
+      reach,
+      new AbortController().signal,
+    );
   return { store, clock, asked, pull, take, once };
 }
 const lost = notice({ keys: [receiptKey('SCB1234567')], account: 'ACC1', paidAt: NOW - HOUR });
@@ -108,10 +114,23 @@ describe('a pull', () => {
   });
 
   test('of a provider that keeps less names the time for which a statement is needed', async () => {
-    const { once, clock } = box(page([]), { ...page([]), wholeSince: NOW + DAY });
-    await once();
+    const short = (until: number) => ({ ...page([]), wholeSince: until });
+    const { store, once, clock } = box(short(NOW - DAY), short(NOW + DAY), short(NOW + 5 * DAY));
+    expect((await once()).gap).toBeNull();
     await clock.advance(3 * DAY);
     expect((await once()).gap).toEqual({ from: NOW, until: NOW + DAY });
+    const [first] = store.all(openAlarms, {});
+    expect(first).toMatchObject({
+      kind: 'pull-gap',
+      subject: 'daraja',
+      message: expect.stringContaining('from 10 Mar 09:00 to 11 Mar 09:00') as string,
+    });
+    // A second one before anybody has seen to the first: both are told.
+    await clock.advance(3 * DAY);
+    await once();
+    const [both] = store.all(openAlarms, {});
+    expect(both?.message).toContain(first?.message);
+    expect(both?.message).toContain('from 13 Mar 09:00 to 15 Mar 09:00');
   });
 
   test('comes after the start, soon again where money was lost, and then by the hour', async () => {

@@ -18,6 +18,7 @@ import {
   ledger,
   lineRow,
   notice,
+  openAlarms,
   openStore,
   payments,
   POLICY,
@@ -159,26 +160,68 @@ describe('a statement beside the books', () => {
     expect(verdicts(before)).toEqual([
       ['TKD1A2B3D3', 'missing-fee'],
       ['TKD1A2B3D2', 'missing-in-books'],
-      ['TKD1A2B3D1', 'reversed-there'],
+      ['TKD1A2B3D1', 'missing-reversal'],
       ['TKD1A2B3D0', 'void'],
     ]);
     expect(before.absent).toMatchObject([{ receipt: 'TKD1A2B3E9' }]);
-    const held = lineRow(store, 'ACC1').expires_at;
     expect(book(store, read(FILE))).toMatchObject({ kind: 'done', repeated: false });
-    expect(lineRow(store, 'ACC1').expires_at).toBeGreaterThan(held);
+    expect(store.all(payments, {}).map(({ receipt_code, state }) => [receipt_code, state])).toEqual([
+      ['TKD1A2B3C4', 'reversed'],
+      ['TKD1A2B3E9', 'applied'],
+      ['TKD1A2B3D2', 'applied'],
+    ]);
     expect(store.all(ledger, {}).filter(({ move }) => move === 'fee>outside')).toMatchObject([{ amount_cents: 800 }]);
     expect(store.all(callbacks, {}).at(-1)?.body.toString()).toContain('"Receipt No.":"TKD1A2B3D2"');
     expect(store.all(actions, {}).find(({ name }) => name === 'statement.book')).toMatchObject({
       actor: 'amina',
       subject: 'statement x of payhero',
-      detail: '2 rows, KES 1,508',
+      detail: '3 rows, KES 3,008',
     });
-    expect(verdicts(compareStatement(store, 'payhero', read(FILE))).slice(0, 2)).toEqual([
+    expect(verdicts(compareStatement(store, 'payhero', read(FILE))).slice(0, 3)).toEqual([
       ['TKD1A2B3D3', 'fee'],
       ['TKD1A2B3D2', 'matched'],
+      ['TKD1A2B3D1', 'matched'],
     ]);
     expect(book(store, read(FILE))).toMatchObject({ kind: 'refused' });
     expect(checkBooks(store).problems).toEqual([]);
+  });
+
+  test('F-money-05: what M-Pesa sent back after the line was renewed is taken back here, and its line is off again', () => {
+    const store = box();
+    pay(store, 'TKD1A2B3C4', '2026-11-20T10:00:00');
+    expect(lineRow(store, 'ACC1')).toMatchObject({ balance_cents: 0 });
+    expect(lineRow(store, 'ACC1').expires_at).toBeGreaterThan(AT);
+    const before = store.all(ledger, {}).length;
+    const row = read(`${HEAD}\n${ROWS[2]}`);
+    expect(book(store, row)).toMatchObject({ kind: 'done' });
+    expect(store.all(ledger, {}).slice(before)).toMatchObject([
+      { move: 'spent>line', amount_cents: 150_000, payment_id: 1, subscription_id: 1 },
+      { move: 'line>reversed', amount_cents: 150_000, payment_id: 1, subscription_id: 1 },
+    ]);
+    expect(lineRow(store, 'ACC1').expires_at).toBeLessThan(AT);
+    expect(store.all(openAlarms, {})).toMatchObject([{ kind: 'payment-reversed', subject: 'payment 1' }]);
+    expect(store.all(actions, {}).at(-1)).toMatchObject({
+      name: 'payment.reverse',
+      actor: 'amina',
+      reason: 'sent back at M-Pesa by TKD1A2B3D1',
+    });
+    // The file once more, and the callback that comes late: nothing twice.
+    expect(book(store, row)).toMatchObject({ kind: 'refused' });
+    pay(store, 'TKD1A2B3C4', '2026-11-20T10:00:00');
+    expect(store.all(payments, {}).map(({ state }) => state)).toEqual(['reversed']);
+    expect(store.all(ledger, {})).toHaveLength(before + 2);
+    expect(checkBooks(store).problems).toEqual([]);
+  });
+
+  test('a part that was sent back is for a person, and so is one that the books do not have', () => {
+    const store = box();
+    pay(store, 'TKD1A2B3C4', '2026-11-20T10:00:00', 2000);
+    expect(verdicts(compareStatement(store, 'payhero', read(`${HEAD}\n${ROWS[2]}`)))).toEqual([
+      ['TKD1A2B3D1', 'reversed-there'],
+    ]);
+    expect(verdicts(compareStatement(box(), 'payhero', read(`${HEAD}\n${ROWS[2]}`)))).toEqual([
+      ['TKD1A2B3D1', 'reversed-there'],
+    ]);
   });
 
   test('the same money by a callback that comes after all is booked once', () => {

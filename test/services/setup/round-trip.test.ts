@@ -24,12 +24,12 @@ const PROVIDERS: Readonly<Record<keyof typeof providers, Settings>> = {
     least: '',
     full: `unconfirmed = "hold"
 ceiling_cents = 5000
-least_tokens_cents = 5000
 base_url = "https://pay.example.test"
 api_username_secret = "u"
 api_password_secret = "p"
 channel_id = 133
 wallet_channel_id = 16823
+least_tokens_cents = 25000
 network_code = "63903"`,
   },
   daraja: {

@@ -60,6 +60,7 @@ const GIVEN_UP: Readonly<Record<CommandKind, string>> = {
   'router.sync': 'Line not made right',
   'router.leave': 'Former login not switched off',
   'sms.send': 'Receipt not sent',
+  'sms.remind': 'Reminder not sent',
 };
 
 /** Where a command's subject has its page, if it has one, and what it is called where nothing better is known than its number. */
@@ -69,6 +70,7 @@ const SUBJECTS: Readonly<
   line: { path: '/lines/', name: String },
   'former login': { path: null, name: (id) => `former login ${id}` },
   payment: { path: '/payments/', name: (id) => `payment ${id}` },
+  reminder: { path: null, name: (id) => `reminder ${id}` },
 };
 
 const LANES: Readonly<Record<LaneKind, (party: string) => string>> = {

@@ -54,6 +54,7 @@ const DONE: Readonly<Record<string, string>> = {
   'line.unblock': 'The block is lifted.',
   'line.pause': 'The line is paused: its time stands still.',
   'line.resume': 'The line goes on.',
+  'line.compensate': 'The lines of the router are given time.',
   'line.end': 'The line is no longer served.',
   'alarm.close': 'The alarm is closed.',
 };

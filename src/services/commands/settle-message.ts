@@ -6,10 +6,21 @@ import { closeAlarm } from '../../storage/alarms.ts';
 import type { CommandRow } from '../../storage/commands.ts';
 import type { ReceiptState } from '../../storage/engine/schema.ts';
 import type { Store } from '../../storage/engine/store.ts';
-import { markReceipt } from '../../storage/payments.ts';
-import { receiptBefore, settleReceipt } from '../../storage/receipts.ts';
 import { raiseAlarm } from '../box/alarms.ts';
 import type { AttemptResult } from '../outbox/lane.ts';
+
+/** An SMS as a row of its own, whatever it tells. */
+export interface MessageRow {
+  /** Inside a transaction: what became of it. */
+  readonly close: (
+    state: Exclude<ReceiptState, 'queued'>,
+    reason: string | null,
+    messageId: string | null,
+    now: number,
+  ) => void;
+  /** Whether the newest one before it was taken. */
+  readonly followsSent: () => boolean;
+}
 
 export interface SettleDeps {
   readonly store: Store;
@@ -18,14 +29,15 @@ export interface SettleDeps {
   readonly gateway: SmsGateway;
   readonly accountNo: string;
   readonly to: Msisdn;
+  readonly row: MessageRow;
 }
 
-/** What an outcome of the gateway means for the receipt, for the next ones, and for people. */
+/** What an outcome of the gateway means for the message, for the next ones, and for people. */
 export function settleOutcome(deps: SettleDeps, command: CommandRow, outcome: SmsOutcome): AttemptResult {
   const close =
     (state: Exclude<ReceiptState, 'queued'>, reason: string | null, messageId: string | null = null) =>
     (now: number) =>
-      deps.store.run(settleReceipt, { paymentId: command.subject, state, messageId, reason, now });
+      deps.row.close(state, reason, messageId, now);
   switch (outcome.kind) {
     case 'sent':
       return {
@@ -33,7 +45,6 @@ export function settleOutcome(deps: SettleDeps, command: CommandRow, outcome: Sm
         detail: outcome.messageId === null ? 'accepted' : `accepted as ${outcome.messageId}`,
         store: (now) => {
           close('sent', null, outcome.messageId)(now);
-          deps.store.run(markReceipt, { id: command.subject, now });
           closeAlarms(deps, now);
         },
       };
@@ -45,8 +56,8 @@ export function settleOutcome(deps: SettleDeps, command: CommandRow, outcome: Sm
         detail: outcome.reason,
         store: (now) => {
           // One among many that are accepted is the network's; without one before it the settings may be wrong.
-          if (deps.store.first(receiptBefore, { paymentId: command.subject })?.state !== 'sent')
-            raise(deps, 'sms-unclear', `Nobody knows whether receipts are sent: ${outcome.reason}`, now);
+          if (!deps.row.followsSent())
+            raise(deps, 'sms-unclear', `Nobody knows whether messages are sent: ${outcome.reason}`, now);
           close('unknown', outcome.reason)(now);
         },
       };
@@ -65,8 +76,8 @@ function notSent(
   const { reason } = outcome;
   const about = outcome.kind === 'refused' ? outcome.about : null;
   if (about === 'credit') {
-    const message = `The SMS account has no credit: ${reason}. Top it up: receipts wait, one is tried every few minutes, and what is still true then is sent once.`;
-    // It costs this receipt no attempt: the gateway says the same to every one.
+    const message = `The SMS account has no credit: ${reason}. Top it up: messages wait, one is tried every few minutes, and what is still true then is sent once.`;
+    // It costs this message no attempt: the gateway says the same to every one.
     return { outcome: 'unavailable', detail: reason, store: (now) => raise(deps, 'sms-credit', message, now) };
   }
   const final = outcome.kind === 'refused' && outcome.final;
@@ -79,7 +90,7 @@ function notSent(
       close(now);
       if (about === null || about === undefined)
         // Open until the gateway takes a message again.
-        raise(deps, 'sms-refused', `A receipt could not be sent: ${reason}`, now);
+        raise(deps, 'sms-refused', `A message could not be sent: ${reason}`, now);
       else
         raiseAlarm(
           deps.store,
@@ -93,7 +104,7 @@ function notSent(
 function cureOf({ accountNo, to }: SettleDeps, about: Exclude<SmsAbout, 'credit'>, reason: string): string {
   const whose = `${formatLocal(to)} of ${accountNo}`;
   if (about === 'number') return `No SMS can reach ${whose}: ${reason}. Correct the phone number of its subscriber.`;
-  return `${whose} has stopped messages of this sender: ${reason}. Cure: on that phone dial *456*9*5# (Safaricom) and activate the sender's name; of another network ask its care line. The next receipt then arrives.`;
+  return `${whose} has stopped messages of this sender: ${reason}. Cure: on that phone dial *456*9*5# (Safaricom) and activate the sender's name; of another network ask its care line. The next message then arrives.`;
 }
 
 type GatewayAlarm = Extract<AlarmKindBy<'cause'>, 'sms-refused' | 'sms-credit' | 'sms-unclear'>;

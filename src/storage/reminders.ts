@@ -1,0 +1,101 @@
+import { sql } from 'kysely';
+import { query } from './engine/query.ts';
+import type { ReceiptState } from './engine/schema.ts';
+import { awaitsClock, priceOf } from './lines.ts';
+
+/**
+ * Lines whose time ends between two instants, that may have to be reminded of it and were not today.
+ * @param day today @param plans JSON list of the codes of those that are reminded of
+ */
+export const linesToRemind = query<{
+  from: number;
+  until: number;
+  days: number;
+  day: string;
+  plans: string;
+  limit: number;
+}>()((db, p) =>
+  db
+    .selectFrom('subscription')
+    .innerJoin('subscriber', 'subscriber.id', 'subscription.subscriber_id')
+    .innerJoin('plan', 'plan.code', 'subscription.plan_code')
+    .select(['subscription.id', 'subscription.expires_at', 'subscriber.msisdn'])
+    .where('subscription.retired_at', 'is', null)
+    .where('subscription.blocked_at', 'is', null)
+    .where(sql<boolean>`subscription.plan_code IN (SELECT value FROM json_each(${p.plans}))`)
+    .where('subscription.expires_at', '>=', p.from)
+    .where('subscription.expires_at', '<', p.until)
+    .where(sql<boolean>`subscription.balance_cents < ${priceOf('subscription')}`)
+    .where(sql<boolean>`NOT ${awaitsClock('subscription')}`)
+    .where(
+      sql<boolean>`NOT EXISTS (SELECT 1 FROM reminder WHERE subscription_id = subscription.id AND (day = ${p.day} OR (reminder.expires_at = subscription.expires_at AND days = ${p.days})))`,
+    )
+    .orderBy('subscription.expires_at')
+    .limit(p.limit),
+);
+
+export const insertReminder = query<{
+  lineId: number;
+  expiresAt: number;
+  days: number;
+  day: string;
+  msisdn: string;
+}>()((db, p) =>
+  db
+    .insertInto('reminder')
+    .values({ subscription_id: p.lineId, expires_at: p.expiresAt, days: p.days, day: p.day, msisdn: p.msisdn })
+    .returning('id'),
+);
+
+/** All that decides whether a reminder is still true, and what it says. */
+export const reminderFacts = query<{ id: number }>()((db, p) =>
+  db
+    .selectFrom('reminder')
+    .innerJoin('subscription as line', 'line.id', 'reminder.subscription_id')
+    .innerJoin('subscriber', 'subscriber.id', 'line.subscriber_id')
+    .innerJoin('plan', 'plan.code', 'line.plan_code')
+    .select(['reminder.state', 'reminder.days', 'reminder.expires_at as told_end', 'reminder.msisdn'])
+    .select(['line.account_no', 'line.expires_at', 'line.balance_cents', 'line.blocked_at', 'line.retired_at'])
+    .select(['subscriber.language', 'plan.period_unit', 'plan.period_count', 'plan.name as plan_name'])
+    .select(priceOf('line').as('price_cents'))
+    .where('reminder.id', '=', p.id),
+);
+
+export const writeReminder = query<{ id: number; body: string }>()((db, p) =>
+  db.updateTable('reminder').set({ body: p.body }).where('id', '=', p.id),
+);
+
+export const settleReminder = query<{
+  id: number;
+  state: Exclude<ReceiptState, 'queued'>;
+  messageId: string | null;
+  reason: string | null;
+  now: number;
+}>()((db, p) =>
+  db
+    .updateTable('reminder')
+    .set({ state: p.state, message_id: p.messageId, reason: p.reason, settled_at: p.now })
+    .where('id', '=', p.id)
+    .where('state', '=', sql.lit('queued')),
+);
+
+/** What became of the newest reminder before this one; nothing when there was none. */
+export const reminderBefore = query<{ id: number }>()((db, p) =>
+  db
+    .selectFrom('reminder')
+    .select('state')
+    .where('id', '<', p.id)
+    .where('state', '<>', 'queued')
+    .orderBy('id', 'desc')
+    .limit(1),
+);
+
+/** Of one line, the newest first. */
+export const remindersOfLine = query<{ id: number; limit: number }>()((db, p) =>
+  db
+    .selectFrom('reminder')
+    .select(['id', 'day', 'state', 'body', 'reason'])
+    .where('subscription_id', '=', p.id)
+    .orderBy('id', 'desc')
+    .limit(p.limit),
+);
