@@ -80,7 +80,7 @@ export interface Listed {
   readonly amount: { readonly isSame: boolean; readonly words: string } | null;
   /** Whether it is whole around the time of the payment. */
   readonly isWhole: boolean;
-  /** Whether it has money of this connection that came later, so that it is not just behind. */
+  /** Whether it has money that came later and was not asked for either: it holds such money, and is not just behind. */
   readonly knowsLater: boolean;
 }
 

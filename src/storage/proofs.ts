@@ -51,13 +51,15 @@ export const openProofOf = query<{ provider: string; receipt: string }>()((db, p
     .where('proof.state', '=', 'open'),
 );
 
-/** When money of this connection with this receipt came, UTC ms. */
-export const receivedAt = query<{ provider: string; receipt: string }>()((db, p) =>
+/** When a callback told of money with this receipt that nobody had asked for, UTC ms. */
+export const unaskedAt = query<{ provider: string; receipt: string }>()((db, p) =>
   db
     .selectFrom('payment')
-    .select('received_at')
-    .where('receipt_code', '=', p.receipt)
-    .where('provider', '=', p.provider),
+    .innerJoin('proof', 'proof.payment_id', 'payment.id')
+    .select('payment.received_at')
+    .where('payment.receipt_code', '=', p.receipt)
+    .where('proof.provider', '=', p.provider)
+    .where('proof.request_id', 'is', null),
 );
 
 /** Whether an order of ours was ever said to be paid, when it was asked for. */

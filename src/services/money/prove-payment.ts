@@ -7,7 +7,7 @@ import { formatCents } from '../../domain/values/money.ts';
 import {
   hasProvedOrder,
   openProofOf,
-  receivedAt,
+  unaskedAt,
   scheduleProof,
   settleProof,
   type ProofRow,
@@ -86,7 +86,7 @@ async function proveByList(
       const told = noticeOf(pulled.reading);
       const receipt = told?.keys.find(({ scheme }) => scheme === 'mpesa.receipt')?.value;
       if (told === null || receipt === undefined) continue;
-      knowsLater ||= (store.first(receivedAt, { provider: name, receipt })?.received_at ?? 0) > row.received_at;
+      knowsLater ||= (store.first(unaskedAt, { provider: name, receipt })?.received_at ?? 0) > row.received_at;
       const one = store.first(openProofOf, { provider: name, receipt });
       if (one === undefined) continue;
       await settleListed(deps, one, told);

@@ -151,6 +151,15 @@ describe('money that nobody asked for', () => {
   test.each<[string, (box: ReturnType<typeof openBox>) => void]>([
     ['that cannot be asked', (box) => (box.says.list = SILENT)],
     ['that has nothing later', (box) => (box.says.list = page())],
+    [
+      'that has later money only which was asked for',
+      (box) => {
+        addRequest(box.store, 'CO_9', box.otherId);
+        const asked = { keys: [receiptKey('SCA0000009'), checkoutKey('ws_CO_9')], requestNames: ['ws_CO_9'] };
+        box.tell(notice({ ...asked, requestOnly: true }));
+        box.says.list = page(paid('SCA0000009'));
+      },
+    ],
     ['that is not whole so far back', (box) => (box.says.list = { ...page(paid('SCA0000002')), wholeSince: NOW })],
   ])('a list %s moves nothing, for two days and after', async (_what, set) => {
     const box = openBox();
@@ -159,7 +168,7 @@ describe('money that nobody asked for', () => {
     box.tell(paid('SCA0000002', { account: 'ACC2' }));
     set(box);
     for (let hours = 0; hours < 60; hours += 1) await box.after(60);
-    expect(box.states()).toEqual(['applied', 'applied']);
+    expect(new Set(box.states())).toEqual(new Set(['applied']));
     expect(box.proofs()[0]).toMatchObject({ state: 'unknown', next_at: null });
     expect(box.alarms()).toEqual([]);
   });

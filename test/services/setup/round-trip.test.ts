@@ -24,7 +24,6 @@ const PROVIDERS: Readonly<Record<keyof typeof providers, Settings>> = {
     least: '',
     full: `unconfirmed = "hold"
 ceiling_cents = 5000
-least_tokens_cents = 5000
 base_url = "https://pay.example.test"
 api_username_secret = "u"
 api_password_secret = "p"
