@@ -27,13 +27,21 @@ export const servedLinesOf = query<{ router: string }>()((db, p) =>
     .where('subscription.blocked_at', 'is', null),
 );
 
-/** Each change of the end of a line's time, the newest first: whoever walks it stops at the instant that is far enough. */
+/**
+ * Each change of the end of a line's time, the newest first: whoever walks it stops at the instant that is far enough.
+ * A pause is ended by a person or by a payment, and what other deeds on a line give is no time that stood still.
+ */
 export const expiryChanges = query()((db) =>
   db
     .selectFrom('ledger')
     .innerJoin('action', 'action.id', 'ledger.action_id')
     .select(['ledger.subscription_id', 'action.at'])
     .select([sql<number>`expires_before`.as('before'), sql<number>`expires_after`.as('after')])
+    .select(
+      sql<number>`CASE WHEN periods = 0 AND (action.name = 'line.resume' OR action.name NOT LIKE 'line.%') THEN given_ms ELSE 0 END`.as(
+        'pausedMs',
+      ),
+    )
     .where('given_ms', 'is not', null)
     .orderBy('ledger.id', 'desc'),
 );

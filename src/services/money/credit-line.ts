@@ -92,7 +92,8 @@ export function applyCredit(
   tells = true,
 ): void {
   const buys = credited.balance_cents + payment.amountCents >= credited.price_cents;
-  const line = buys && isPaused(credited) ? endPause(store, credited, action, policy.timeZone, from) : credited;
+  // It was off until now, also where the time that is bought begins earlier.
+  const line = buys && isPaused(credited) ? endPause(store, credited, action, policy.timeZone, now) : credited;
   const renewal = renewFromBalance(store, line, payment.amountCents, { action, paymentId: payment.id }, policy, from);
   const blocked = line.blocked_at !== null;
   if (blocked && !isPaused(line)) {

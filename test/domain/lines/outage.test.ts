@@ -13,6 +13,10 @@ test.each<[string, number, Extended[], number]>([
   ['over in the middle, and paid after it', 700, [{ at: 250, before: 130, after: 700 }], 30],
   ['paid only after it', 700, [{ at: 250, before: 50, after: 700 }], 0],
   ['taken back in the middle', 150, [{ at: 120, before: 500, after: 150 }], 50],
+  ['paused all the while', 700, [{ at: 250, before: 500, after: 700, pausedMs: 200 }], 0],
+  ['paused in the middle', 700, [{ at: 250, before: 500, after: 590, pausedMs: 90 }], 60],
+  ['resumed in the middle', 560, [{ at: 160, before: 500, after: 580, pausedMs: 80 }], 40],
+  ['resumed before it', 560, [{ at: 90, before: 500, after: 560, pausedMs: 60 }], 100],
 ])('%s', (_what, expiresAt, since, lost) => {
   expect(lostTime(expiresAt, since, OUTAGE)).toBe(lost);
 });

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { act, preview } from '../../../src/services/actions/act.ts';
 import { blockLine } from '../../../src/services/lines/block-line.ts';
 import { compensateLines } from '../../../src/services/lines/compensate-lines.ts';
-import { pauseLine } from '../../../src/services/lines/pause-line.ts';
+import { pauseLine, resumeLine } from '../../../src/services/lines/pause-line.ts';
 import { checkBooks } from '../../../src/services/money/check-books.ts';
 import { actions, addLine, commands, DAY, delivery, HOUR, lineRow, notice, NOW, openStore, POLICY } from '../books.ts';
 import { takePayments } from '../../../src/services/money/take-payments.ts';
@@ -55,6 +55,19 @@ test('each line gets what it lost, and whoever lost nothing gets nothing', () =>
     subject: 'router tower-1',
     reason: 'the mast was struck',
   });
+  expect(checkBooks(store).problems).toEqual([]);
+});
+
+test('what a pause gave back is not given once more, whoever ended the pause', () => {
+  const { store, input, outage } = begin();
+  const lineId = (n: number) => lineRow(store, `ACC${n}`).id;
+  for (const n of [1, 8]) act(store, pauseLine(POLICY), { lineId: lineId(n) }, by(`pause-${n}`), outage.from + HOUR);
+  act(store, resumeLine(POLICY), { lineId: lineId(1) }, by('resume'), NOW - 3 * HOUR);
+  takePayments(store, [delivery(notice({ account: 'ACC8' }), { receivedAt: NOW - 2 * HOUR })], POLICY, NOW - 2 * HOUR);
+  const [resumed, paid] = ['ACC1', 'ACC8'].map((account) => lineRow(store, account).expires_at);
+  act(store, compensate, input, by('a'), NOW);
+  expect(lineRow(store, 'ACC1').expires_at).toBe((resumed ?? 0) + HOUR);
+  expect(lineRow(store, 'ACC8').expires_at).toBe(paid);
   expect(checkBooks(store).problems).toEqual([]);
 });
 

@@ -6,6 +6,7 @@ import { changePlan } from '../../../src/services/lines/change-plan.ts';
 import { endLine } from '../../../src/services/lines/end-line.ts';
 import { extendLine } from '../../../src/services/lines/extend-line.ts';
 import { pauseLine, resumeLine } from '../../../src/services/lines/pause-line.ts';
+import { releaseClockHolds } from '../../../src/services/money/assign-payment.ts';
 import { checkBooks } from '../../../src/services/money/check-books.ts';
 import { takePayments } from '../../../src/services/money/take-payments.ts';
 import type { Store } from '../../../src/storage/engine/store.ts';
@@ -16,6 +17,7 @@ import {
   commands,
   DAY,
   delivery,
+  ledger,
   lineRow,
   notice,
   NOW,
@@ -74,6 +76,20 @@ test('what pays for a period resumes the line first; what does not leaves it pau
   expect(line).toMatchObject({ paused_at: null, blocked_at: null, balance_cents: 0 });
   expect(line.expires_at).toBeGreaterThan(paidUntil + 10 * DAY + 27 * DAY);
   expect(store.all(openAlarms, {})).toEqual([]);
+  expect(checkBooks(store).problems).toEqual([]);
+});
+
+test('a payment that waited for the clock ends the pause when it is booked: the line was off until then', () => {
+  const { store, lineId } = paidLine();
+  const came = NOW + DAY;
+  const held = delivery(notice({ account: 'ACC1' }), { receivedAt: came });
+  takePayments(store, [held], { ...POLICY, clockSane: false }, came);
+  act(store, pause, { lineId }, by('a'), NOW + 2 * DAY);
+  releaseClockHolds(store, POLICY, NOW + 5 * DAY);
+  expect(lineRow(store, 'ACC1')).toMatchObject({ paused_at: null, blocked_at: null });
+  expect(store.all(ledger, {})).toContainEqual(
+    expect.objectContaining({ subscription_id: lineId, periods: 0, given_ms: 3 * DAY }),
+  );
   expect(checkBooks(store).problems).toEqual([]);
 });
 
