@@ -34,6 +34,7 @@ const STEPS: readonly Pick<Migration, 'name' | 'run'>[] = [
   { name: '016-compensations.sql' },
   { name: '017-reminders.sql' },
   { name: '018-reversals.sql' },
+  { name: '104-messages.sql' },
 ];
 
 export function listMigrations(): Migration[] {
