@@ -2,6 +2,7 @@ import type { Connections } from './connections.ts';
 import type { Log } from './log.ts';
 import type { Clock } from '../domain/ports.ts';
 import type { Alarms } from '../services/box/alarms.ts';
+import { watchBalances } from '../services/box/watch-balances.ts';
 import type { Inbox } from '../services/money/inbox.ts';
 import { startRequests } from '../services/money/request-rounds.ts';
 import { startPulling } from '../services/reconcile/pulling.ts';
@@ -14,7 +15,7 @@ export interface Asking {
   readonly stop: () => Promise<void>;
 }
 
-/** Sends requests for money and asks what became of them; asks for the lists of what came in. What is learnt goes the way of a callback. */
+/** Sends requests for money and asks what became of them; asks for the lists of what came in, and for what is left of tokens. What is learnt goes the way of a callback. */
 export function askProviders(deps: {
   readonly store: Store;
   readonly clock: Clock;
@@ -33,9 +34,11 @@ export function askProviders(deps: {
     log.pulled,
   );
   const requests = startRequests({ ...deps, requesters: connections, submit: (one) => inbox.submit(one) });
+  const stopBalances = watchBalances({ ...deps, connections });
   return {
     look: () => requests.look(),
     async stop() {
+      await stopBalances();
       await requests.stop();
       await stopPulling();
     },

@@ -5,6 +5,7 @@ import { lineJson, paymentJson } from '../views/json.ts';
 import { lanesElsewhere } from '../views/lane.ts';
 import { lineWords } from '../views/line-words.ts';
 import { LONGEST_SEARCH, messageWords, search } from '../views/search.ts';
+import { whereabouts } from '../views/whereabouts.ts';
 import { configOf, withStore } from './box.ts';
 import { print, printJson, UsageError, type GlobalOptions } from './context.ts';
 import { markOf } from './mark.ts';
@@ -13,7 +14,7 @@ import { table } from './table.ts';
 
 const FOUND = 20;
 
-/** `washa find`: payments, deliveries that were set apart, and lines; also by a whole message of M-Pesa. */
+/** `washa find`: what happened to money that somebody says they paid, what to do about it, and all that the text finds. */
 export async function find(options: GlobalOptions, ...words: string[]): Promise<void> {
   const text = words.join(' ').trim().slice(0, LONGEST_SEARCH);
   if (text.length < 2) throw new UsageError('Expected at least two characters to look for.');
@@ -22,11 +23,16 @@ export async function find(options: GlobalOptions, ...words: string[]): Promise<
   const { timeZone } = config.box;
   const found = await withStore(config, 'read', (store) => search(store, text, FOUND, lanesElsewhere, timeZone, now));
   const { message, payments, callbacks, lines } = found;
+  const answer = whereabouts(found, { currency: config.box.currency, zone: timeZone, language: 'en', now });
+  const isOnlyLine = answer.code === 'nothing' && message === null && lines.length > 0;
   if (options.json === true) {
     printJson({
+      answer,
       message,
       payments: payments.map(({ payment, view }) => ({ ...payment, verdict: paymentJson(view) })),
       callbacks,
+      refusals: found.refusals,
+      requests: found.requests,
       lines: lines.map(({ line, view }) => ({
         id: line.id,
         account_no: line.account_no,
@@ -42,6 +48,7 @@ export async function find(options: GlobalOptions, ...words: string[]): Promise<
       `Typed as account: ${safeLine(message.account ?? 'nothing')}. Paid: ${message.paidAt === null ? 'not said' : formatWhen(message.paidAt, timeZone, 'en', now)}.`,
     );
   }
+  if (!isOnlyLine) print(`${safeLine(answer.said)}\n${safeLine(answer.next)} ${safeLine(answer.command)}`);
   if (payments.length > 0) print(`\nPayments:\n${paymentTable(payments, timeZone, now)}`);
   if (callbacks.length > 0) {
     const rows = callbacks.map(({ id, provider, at, seen }) => [
@@ -62,5 +69,4 @@ export async function find(options: GlobalOptions, ...words: string[]): Promise<
     ]);
     print(`\nLines:\n${table(['ACCOUNT', 'NAME', 'VERDICT'], rows, [1, 2])}`);
   }
-  if (payments.length + callbacks.length + lines.length === 0) print('No payment, no delivery and no line has it.');
 }

@@ -1,9 +1,11 @@
 import { systemClock } from '../host/clock.ts';
 import { cents, formatCents } from '../domain/values/money.ts';
 import { formatWhen } from '../domain/time/time.ts';
+import { balanceWords, type BalanceView } from '../views/balances.ts';
+import { formatAge } from '../domain/time/durations.ts';
 import type { Standing } from '../views/fact.ts';
 import { home } from '../views/home.ts';
-import { paymentJson } from '../views/json.ts';
+import { balanceJson, paymentJson } from '../views/json.ts';
 import { lanesElsewhere } from '../views/lane.ts';
 import { NEXT_STEP_WORDS } from '../views/next-step.ts';
 import { paymentDetail, paymentWords, RECEIPT_WORDS } from '../views/payment-words.ts';
@@ -24,7 +26,7 @@ export async function status(options: GlobalOptions): Promise<void> {
   const found = await withStore(config, 'read', (store) => home(store, lanesElsewhere, now, PAYMENTS));
   if (options.json === true) {
     const payments = found.payments.map(({ payment, view }) => ({ ...payment, verdict: paymentJson(view) }));
-    printJson({ ...found, payments });
+    printJson({ ...found, payments, balances: found.balances.map(balanceJson) });
     return;
   }
   const when = (at: number): string => formatWhen(at, config.box.timeZone, 'en', now);
@@ -62,6 +64,8 @@ export async function status(options: GlobalOptions): Promise<void> {
   ]);
   print(lanes.length === 0 ? 'Lanes: nothing waits.' : `\n${table(['LANE', 'QUEUED', 'RUNNING', 'NEXT DUE'], lanes)}`);
 
+  if (found.balances.length > 0) print(`\nTokens:\n${found.balances.map((view) => left(view, now)).join('\n')}`);
+
   if (found.alarms.length === 0)
     print(found.next_step === 'setup' ? 'Alarms: none, and nothing to watch yet.' : 'Alarms: none.');
   else
@@ -76,6 +80,15 @@ function notDone({ payment: p, view }: ShownPayment): string {
   const detail = paymentDetail(view);
   const words = `${paymentWords(view)}.${detail === null ? '' : ` ${detail}`}`;
   return `  ${markOf(view.verdict.state)} ${clip(whose, 40)}: ${clip(words, 300)}`;
+}
+
+/** What is left at a provider, and how old that is. */
+function left(view: BalanceView, now: number): string {
+  const { provider, fact, row, unknownSince } = view;
+  const told = fact.ageMs === null ? '' : ` (told ${formatAge(fact.ageMs)} ago)`;
+  const age = unknownSince === null ? told : ` for ${formatAge(now - unknownSince)}`;
+  const why = row.error === null ? '' : `: ${row.error}`;
+  return `  ${markOf(fact.state)} ${clip(provider, 40)}: ${clip(`${balanceWords(view)}${age}${why}`, 300)}`;
 }
 
 /** How long a hop took from the start, `3.2`; empty while it has not come. */

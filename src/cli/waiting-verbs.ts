@@ -13,7 +13,9 @@ export function addWaitingVerbs(program: Command, on: On): void {
   on<GlobalOptions>(
     program
       .command('find')
-      .description('payments, deliveries and lines: by receipt, payer, phone, account, or a whole message of M-Pesa')
+      .description(
+        'what happened to money, and what to do: by receipt, payer, phone, account, amount and hour, or a message of M-Pesa',
+      )
       .argument('<text...>'),
     async () => (await import('./find.ts')).find,
   );

@@ -143,6 +143,16 @@ export const ALARMS = {
       sw: 'Hakuna anayepata ombi la malipo kwa simu; anayelipa paybill mwenyewe anahudumiwa.',
     },
   },
+  tokens: {
+    subject: 'provider',
+    judgedBy: 'cause',
+    severity: 'soon',
+    title: { en: 'Service tokens run out', sw: 'Tokeni za huduma zinaisha' },
+    waits: {
+      en: 'Without tokens nobody gets a request on the phone; who pays to the paybill by hand is served.',
+      sw: 'Bila tokeni hakuna anayepata ombi la malipo kwa simu; anayelipa paybill mwenyewe anahudumiwa.',
+    },
+  },
   sms: {
     subject: 'gateway',
     judgedBy: 'look',

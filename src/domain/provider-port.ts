@@ -53,9 +53,14 @@ export interface PaymentProvider {
   readonly lacks?: Lacks;
   /** What only a person can see, on the provider's own pages, before it is relied on: questions, in the order of their asking. */
   readonly questions?: readonly string[];
+  /** Fewer tokens than this are told as too few, where it has tokens. */
+  readonly leastTokensCents?: number;
 }
 
-export type Capability = Exclude<keyof PaymentProvider, 'kind' | 'read' | 'acknowledgement' | 'lacks' | 'questions'>;
+export type Capability = Exclude<
+  keyof PaymentProvider,
+  'kind' | 'read' | 'acknowledgement' | 'lacks' | 'questions' | 'leastTokensCents'
+>;
 
 export type Lacks = Readonly<Partial<Record<Capability, readonly string[]>>>;
 

@@ -2,6 +2,7 @@ import type { Store } from '../storage/engine/store.ts';
 import { laneOverview } from '../storage/views/lane-overview.ts';
 import { openAlarms } from '../storage/views/overview.ts';
 import { waitingCounts } from './attention.ts';
+import { balances } from './balances.ts';
 import { cutOffCounts } from './cut-offs.ts';
 import type { LaneOf } from './lane.ts';
 import { nextStepOf } from './next-step.ts';
@@ -9,7 +10,7 @@ import { newestWalks } from './payment.ts';
 
 /**
  * What the database knows at this moment, in one look: the newest payments, what waits for a person, the cut-offs that are
- * due, what waits on the lanes, and the alarms.
+ * due, what waits on the lanes, what is left at providers, and the alarms.
  * @param now UTC milliseconds
  */
 export function home(store: Store, laneOf: LaneOf, now: number, payments: number) {
@@ -27,6 +28,7 @@ export function home(store: Store, laneOf: LaneOf, now: number, payments: number
     cut_offs: cutOffCounts(store, now),
     lanes: store.all(laneOverview, {}),
     alarms: store.all(openAlarms, {}),
+    balances: balances(store, now),
     next_step: nextStepOf(store),
   };
 }

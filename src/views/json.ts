@@ -1,4 +1,5 @@
 import { LANGUAGES, type Language } from '../domain/time/time.ts';
+import { balanceWords, type BalanceView } from './balances.ts';
 import type { Fact, Verdict } from './fact.ts';
 import type { LineView } from './line.ts';
 import { lineWords } from './line-words.ts';
@@ -21,6 +22,20 @@ export function lineJson(view: LineView) {
     books: factJson(view.books),
     router: factJson(view.router),
     session: factJson(view.session),
+  };
+}
+
+export function balanceJson(view: BalanceView) {
+  const { provider, fact, row, unknownSince } = view;
+  return {
+    provider,
+    ...factJson(fact),
+    unknown_since: unknownSince,
+    tokens_cents: row.tokens_cents,
+    money_cents: row.money_cents,
+    currency: row.currency,
+    error: row.error,
+    words: inEveryLanguage((language) => balanceWords(view, language)),
   };
 }
 

@@ -1,10 +1,20 @@
 import { foldAccount } from '../domain/money/account-fold.ts';
 import { normaliseForeign } from '../domain/money/account-number.ts';
+import { readAskedAmount, type AskedAmount } from '../domain/money/asked-amount.ts';
+import { glean } from '../domain/money/gleanings.ts';
 import { readMpesaMessage, type MpesaMessage } from '../domain/money/mpesa-message.ts';
 import { cents, formatCents } from '../domain/values/money.ts';
-import { parseMsisdn } from '../domain/values/msisdn.ts';
+import { parseMsisdn, readPayer } from '../domain/values/msisdn.ts';
 import type { Store } from '../storage/engine/store.ts';
-import { findPayments, paymentsOfReceipt } from '../storage/views/find-payments.ts';
+import { wrongAddressesSince } from '../storage/intake.ts';
+import {
+  findPayments,
+  findRequests,
+  hashOfPhone,
+  paymentsOfAmount,
+  paymentsOfReceipt,
+  refusalSamples,
+} from '../storage/views/find-payments.ts';
 import { findLines, type WideLine } from '../storage/views/line-rows.ts';
 import type { PaymentWalk } from '../storage/views/overview.ts';
 import { callbacksSetApart } from '../storage/views/waiting.ts';
@@ -27,23 +37,40 @@ export interface FoundCallback {
   readonly seen: ReturnType<typeof gleaned>;
 }
 
+/** The newest delivery that was refused in one way: it is kept as a sample, and booked by nobody. */
+export interface FoundRefusal {
+  readonly provider: string;
+  readonly reason: string;
+  /** UTC ms. */
+  readonly at: number;
+  readonly seen: ReturnType<typeof gleaned>;
+}
+
+export type FoundRequest = NonNullable<(typeof findRequests)['row']>;
+
 /** All that a text finds. */
 export interface Found {
   /** Set when the text is a message of M-Pesa: then what is found is what that speaks of. */
   readonly message: MpesaMessage | null;
   readonly payments: readonly ShownPayment[];
   readonly callbacks: readonly FoundCallback[];
+  readonly refusals: readonly FoundRefusal[];
+  /** Not those that are paid: their payment is what is found. */
+  readonly requests: readonly FoundRequest[];
   readonly lines: readonly FoundLine[];
+  /** Where callbacks went within the last day that are lost, whatever was looked for: the newest first. */
+  readonly wrongAddresses: readonly string[];
 }
 
 /** Longer than any message of M-Pesa. */
 export const LONGEST_SEARCH = 600;
 
 const SET_APART = 500;
+const DAY_MS = 24 * 3_600_000;
 
 /**
  * Payments by receipt, payer or what was typed, deliveries that were set apart by what can be seen in them, and lines. A whole
- * message of M-Pesa finds its payment, and the line whose account it names.
+ * message of M-Pesa finds its payment, and the line whose account it names; an amount, or an amount and an hour, what was paid so.
  * @param limit of each
  * @param zone IANA name
  * @param now UTC milliseconds
@@ -54,25 +81,44 @@ export function search(store: Store, text: string, limit: number, laneOf: LaneOf
     view: paymentView(payment, laneOf(payment.router_name), now),
   });
   const lines = (asked: string) => searchLines(store, asked, { retired: true, limit }, laneOf, now);
+  const wrongAddresses = store.all(wrongAddressesSince, { since: now - DAY_MS }).map(({ shown: path }) => path);
   const message = readMpesaMessage(text, zone);
   if (message !== null) {
     const { receipt, account } = message;
     return {
       message,
       payments: store.all(paymentsOfReceipt, { receipt }).map(shown),
-      callbacks: callbacksWith(store, receipt),
+      ...deliveriesWith(store, { text: receipt, whole: null, hash: null, amount: null }),
+      requests: [],
       lines: account === null ? [] : lines(account),
+      wrongAddresses,
     };
   }
-  const whole = parseMsisdn(text) ?? '';
-  const asked = { text: escaped(text), folded: foldedText(text), digits: phonePattern(text), whole, limit };
+  const whole = parseMsisdn(text);
+  const hash = (whole === null ? undefined : store.first(hashOfPhone, { whole }))?.msisdn_sha256 ?? null;
+  const digits = phonePattern(text);
+  const amount = readAskedAmount(text, zone, now);
+  const asked = { text: escaped(text), folded: foldedText(text), digits, whole: whole ?? '', limit };
+  const payments = [
+    ...store.all(findPayments, asked),
+    ...(amount === null ? [] : store.all(paymentsOfAmount, { ...amount, limit })),
+  ];
+  const byId = new Map(payments.map((payment) => [payment.id, payment]));
+  const named = { digits, text, key: foldAccount(text).key, limit };
   return {
     message,
-    payments: store.all(findPayments, asked).map(shown),
-    callbacks: callbacksWith(store, text),
+    payments: [...byId.values()]
+      .sort((a, b) => b.received_at - a.received_at)
+      .slice(0, limit)
+      .map(shown),
+    ...deliveriesWith(store, { text, whole, hash, amount }),
+    requests: store.all(findRequests, { ...named, ...(amount ?? NO_AMOUNT) }),
     lines: lines(text),
+    wrongAddresses,
   };
 }
+
+const NO_AMOUNT = { amountCents: -1, from: 0, until: 0 };
 
 /** Whether the payment that a message of M-Pesa tells of has come. */
 export function messageWords({ payments, callbacks }: Found, { receipt, amountCents }: MpesaMessage): string {
@@ -88,15 +134,50 @@ export function messageWords({ payments, callbacks }: Found, { receipt, amountCe
   return `No payment ${receipt} of ${amount} yet.`;
 }
 
-/** Of the newest that were set apart. */
-function callbacksWith(store: Store, text: string): FoundCallback[] {
-  const wanted = normaliseForeign(text);
-  return store.all(callbacksSetApart, { limit: SET_APART }).flatMap(({ id, provider, received_at, body }) => {
-    const seen = gleaned(body);
-    const texts = [seen.receipt, seen.account, seen.payer];
-    const isFound = texts.some((one) => one !== null && normaliseForeign(one).includes(wanted));
-    return isFound ? [{ id, provider, at: received_at, seen }] : [];
-  });
+interface Wanted {
+  readonly text: string;
+  /** A whole phone number, as the books write it. */
+  readonly whole: string | null;
+  /** Its SHA-256 in hex, where it is a subscriber's. */
+  readonly hash: string | null;
+  readonly amount: AskedAmount | null;
+}
+
+/** Of the newest that were set apart, and of the samples of those that were refused. */
+function deliveriesWith(store: Store, wanted: Wanted): Pick<Found, 'callbacks' | 'refusals'> {
+  const callbacks = store
+    .all(callbacksSetApart, { limit: SET_APART })
+    .filter(({ body, received_at: at }) => holds(body, at, wanted))
+    .map(({ id, provider, received_at: at, body }) => ({ id, provider, at, seen: gleaned(body) }));
+  const refusals = store
+    .all(refusalSamples, {})
+    .filter(({ sample, last_at: at }) => holds(sample, at, wanted))
+    .map(({ provider, reason, last_at: at, sample }) => ({ provider, reason, at, seen: gleaned(sample) }));
+  return { callbacks, refusals };
+}
+
+function holds(body: Uint8Array, at: number, { text, whole, hash, amount }: Wanted): boolean {
+  const { receipt, account, payerName, payerPhone, amountCents } = glean(body);
+  const plain = normaliseForeign(text);
+  const texts = [receipt, account, payerName, payerPhone];
+  if (texts.some((one) => one !== null && normaliseForeign(one).includes(plain))) return true;
+  if (amount !== null && amountCents === amount.amountCents && at >= amount.from && at <= amount.until) return true;
+  return whole !== null && isPayer(payerPhone, whole, hash);
+}
+
+/** Also where the number is masked or hashed. */
+function isPayer(told: string | null, whole: string, hash: string | null): boolean {
+  const payer = readPayer(told);
+  switch (payer.kind) {
+    case 'plain':
+      return payer.msisdn === whole;
+    case 'hash':
+      return payer.sha256 === hash;
+    case 'masked':
+      return whole.startsWith(payer.prefix) && whole.endsWith(payer.suffix);
+    case 'none':
+      return false;
+  }
 }
 
 /**

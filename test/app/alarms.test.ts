@@ -18,6 +18,7 @@ import { watchDisk } from '../../src/services/box/watch-disk.ts';
 import { writeMark } from '../../src/storage/engine/mark-file.ts';
 import { createAlarms, judgeAlarms, raiseAlarm, reconcileAlarms } from '../../src/services/box/alarms.ts';
 import { act } from '../../src/services/actions/act.ts';
+import { noteNoTokens } from '../../src/services/box/watch-balances.ts';
 import { noteWrongAddress, wrongAddressFindings } from '../../src/services/box/wrong-address.ts';
 import { closeByHand } from '../../src/services/box/close-alarm.ts';
 import { BoxClock } from '../../src/services/box/box-clock.ts';
@@ -41,6 +42,7 @@ import { pullFindings } from '../../src/services/reconcile/pulling.ts';
 import { query } from '../../src/storage/engine/query.ts';
 import type { ProviderTable, SubscriptionTable } from '../../src/storage/engine/schema.ts';
 import type { RouterTable } from '../../src/storage/engine/schema-routers.ts';
+import { dropBalance, putBalance, putBalanceUnknown, putTokensTaken } from '../../src/storage/balances.ts';
 import { dropFormerLogin, putFormerLogin } from '../../src/storage/former-logins.ts';
 import { putProvider, putSmsGateway } from '../../src/storage/providers.ts';
 import { putPull } from '../../src/storage/pulls.ts';
@@ -286,6 +288,8 @@ const closeByPerson = ({ store }: Box, alarmId = 1) => {
   judgeAlarms(store, NOW);
 };
 
+const TOLD = { provider: 'payhero', moneyCents: null, currency: 'KES', leastCents: 10_000, now: NOW };
+
 const CASES = {
   clock: {
     open: (box) => run(box, Date.parse('1970-01-01T00:01:00Z')),
@@ -520,6 +524,41 @@ const CASES = {
     stays: {
       'money comes by it': (box) => {
         take(box.store, notice());
+        box.judge();
+      },
+    },
+  },
+  tokens: {
+    open: (box) => {
+      box.store.run(putProvider, PROVIDER);
+      box.store.transaction(() => noteNoTokens(box.store, PROVIDER.name, 'the service tokens are used up', NOW));
+    },
+    ends: {
+      'there are enough of them': (box) => {
+        box.store.run(putBalance, { ...TOLD, tokensCents: 10_000 });
+        box.judge();
+      },
+      'an order is taken': (box) => {
+        box.store.run(putTokensTaken, { provider: PROVIDER.name });
+        box.judge();
+      },
+      'it is retired': (box) => {
+        box.store.run(putProvider, { ...PROVIDER, retired_at: NOW });
+        box.judge();
+      },
+      'it is asked no more': (box) => {
+        box.store.run(dropBalance, { provider: PROVIDER.name });
+        box.judge();
+      },
+    },
+    stays: {
+      'there are still too few': (box) => {
+        box.store.run(putBalance, { ...TOLD, tokensCents: 9_999 });
+        box.store.run(putTokensTaken, { provider: PROVIDER.name });
+        box.judge();
+      },
+      'it cannot be asked': (box) => {
+        box.store.run(putBalanceUnknown, { provider: PROVIDER.name, leastCents: 10_000, error: 'no answer', now: NOW });
         box.judge();
       },
     },

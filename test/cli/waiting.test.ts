@@ -94,7 +94,12 @@ describe('what waits for a person, at the keyboard', { timeout: 60_000 }, () => 
   });
 
   it('is found by whatever somebody has in hand', () => {
-    expect(washa('find', 'SCB1111111').stdout).toContain('KES 1,550');
+    const said = /^Payment \d+ \(SCB1111111, KES 1,550, .+\) came.+\n.+ washa /;
+    for (const text of ['SCB1111111', '1550']) expect(washa('payment', 'find', text).stdout).toMatch(said);
+    expect(json('find', '1550')).toMatchObject({
+      answer: { page: expect.stringMatching(/^\/payments\/\d+$/) as string },
+    });
+    expect(washa('find', 'SCB8888888').stdout).toMatch(/^Nothing that came has it.+\n.+ washa reconcile\n$/);
     expect(
       washa('find', 'SCB9999999 Confirmed. Ksh500.00 sent to X for account ACC1 on 1/3/26 at 1:00 PM').stdout,
     ).toMatch(/No payment SCB9999999 of KES 500 yet\.[^]*ACC1/);

@@ -139,6 +139,7 @@ const HAPPENINGS = [
   'refund',
   'refusal',
   'pull',
+  'balance',
   'rubbish',
   'router_box',
   'router_look',

@@ -28,9 +28,10 @@ export function createPayheroProvider(settings: PayheroSettings, deps: ProviderD
   };
   if (settings.apiPasswordSecret === undefined) return reader;
   const api = payheroApi(settings, deps);
-  const { channelId, walletChannelId, networkCode } = settings;
+  const { channelId, walletChannelId, networkCode, leastTokensCents } = settings;
   return {
     ...reader,
+    leastTokensCents,
     status: statusOver(api),
     pull: pullOver(api, settings),
     balance: balanceOver(api, walletChannelId),

@@ -19,6 +19,8 @@ export const payheroSettings = z.strictObject({
   channelId: z.int().positive().optional(),
   /** The payments wallet, likewise: its balance is told, and withdrawals are made from it. */
   walletChannelId: z.int().positive().optional(),
+  /** Fewer service tokens than this many cents are an alarm: about a day of pushes. */
+  leastTokensCents: z.int().nonnegative().default(100_00),
   /** Network of the phones that withdrawals go to; 63902 is M-Pesa. */
   networkCode: z
     .string()

@@ -3,6 +3,7 @@ import { paymentsOf, planOf } from '../../domain/alarm-subject.ts';
 import { desiredAccess } from '../../domain/lines/line-facts.ts';
 import type { PaymentState } from '../../domain/money/law.ts';
 import { connectionStanding, lastDeedOnPayment, lineStanding } from '../../storage/alarms.ts';
+import { balanceOf } from '../../storage/balances.ts';
 import { conflictsAbout } from '../../storage/callbacks.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import { findingsOnRouter } from '../../storage/line-findings.ts';
@@ -97,6 +98,14 @@ export const ALARM_CAUSES: Readonly<
   'request-refused'(store, name) {
     const connection = store.first(connectionStanding, { name });
     return connection === undefined || connection.retired_at !== null ? null : connection.settings;
+  },
+
+  /** What is left there, as it was told last, and whether it has refused us since. */
+  tokens(store, name) {
+    const balance = store.first(balanceOf, { provider: name });
+    if (balance === undefined) return null;
+    const { tokens_cents: tokens, least_cents: least, refused_at: refusedAt } = balance;
+    return refusedAt !== null || (tokens !== null && tokens < least) ? 'too few' : null;
   },
 
   'sms-refused': gatewaySettings,

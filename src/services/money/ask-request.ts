@@ -93,7 +93,7 @@ function goOn({ store }: AskDeps, name: string, row: RequestRow, state: OrderSta
       return;
     }
     case 'refused':
-      if (isOurFault(state.subject)) tellOfFault(store, name, state.reason, now);
+      if (isOurFault(state.subject)) tellOfFault(store, name, state, now);
       break;
     case 'open':
     case 'absent':

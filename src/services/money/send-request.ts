@@ -1,4 +1,4 @@
-import { isOurFault, type NotDone } from '../../domain/outbound.ts';
+import { isOurFault, type NotDone, type Refused } from '../../domain/outbound.ts';
 import type { PaymentKey } from '../../domain/money/notice.ts';
 import { nextAsk, SENDABLE_MS } from '../../domain/money/payment-request.ts';
 import type { Accepted, PaymentProvider } from '../../domain/provider-port.ts';
@@ -6,6 +6,7 @@ import type { Clock } from '../../domain/ports.ts';
 import { cents } from '../../domain/values/money.ts';
 import { parseMsisdn } from '../../domain/values/msisdn.ts';
 import { closeAlarm } from '../../storage/alarms.ts';
+import { putTokensTaken } from '../../storage/balances.ts';
 import {
   closeOpenRequest,
   markSent,
@@ -16,6 +17,7 @@ import {
 } from '../../storage/requests.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import { raiseAlarm } from '../box/alarms.ts';
+import { noteNoTokens } from '../box/watch-balances.ts';
 
 /** A connection that phones can be asked by. */
 export interface Requester {
@@ -74,10 +76,11 @@ function settle(store: Store, name: string, row: RequestRow, answer: Accepted | 
     case 'accepted':
       learnNames(store, row, answer.keys);
       store.run(closeAlarm, { kind: 'request-refused', subject: name, now });
+      store.run(putTokensTaken, { provider: name });
       return;
     case 'refused':
       end(store, row.id, 'failed', answer.reason, now);
-      if (isOurFault(answer.subject)) tellOfFault(store, name, answer.reason, now);
+      if (isOurFault(answer.subject)) tellOfFault(store, name, answer, now);
       return;
     case 'unreachable':
       store.run(markUnsent, { id: row.id, nextAt: now + AGAIN_MS, outcome: `Not sent yet: ${answer.reason}` });
@@ -94,7 +97,11 @@ function end(store: Store, id: number, state: 'failed' | 'expired', outcome: str
 }
 
 /** Inside a transaction: no request will be taken until somebody has put this right. */
-export function tellOfFault(store: Store, name: string, reason: string, now: number): void {
+export function tellOfFault(store: Store, name: string, { subject, reason }: Refused, now: number): void {
+  if (subject === 'tokens') {
+    noteNoTokens(store, name, reason, now);
+    return;
+  }
   const message = `${name} refuses our requests for payment: ${reason}. Put that right; the next request that is taken closes this.`;
   raiseAlarm(store, { kind: 'request-refused', subject: name, message }, now);
 }

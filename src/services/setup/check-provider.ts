@@ -43,9 +43,6 @@ export interface Checked {
   readonly hasAddress: boolean;
 }
 
-/** Fewer tokens than this are told as too few: about a day of pushes. */
-export const FEW_TOKENS_CENTS = 100_00;
-
 /**
  * Looks at a connection without moving money: asks whatever it can be asked, and says what only payments and people can show.
  * @param orderId one that nobody has: what some providers are asked about
@@ -68,7 +65,7 @@ export async function checkProvider(
   return [
     addressItem(hasAddress),
     credentialsItem(name, provider, isTaken ? { kind: 'answered' } : told),
-    ...tokenItems(balances),
+    ...tokenItems(balances, provider.leastTokensCents ?? 0),
     ...channelItems(name, channels),
     capabilityItem(
       provider,
@@ -158,13 +155,13 @@ function stateOf(told: NotDone): CheckedState {
   return told.kind === 'refused' ? 'wrong' : 'open';
 }
 
-function tokenItems(told: Balances | NotDone | undefined): CheckedItem[] {
+function tokenItems(told: Balances | NotDone | undefined, leastCents: number): CheckedItem[] {
   if (told?.kind !== 'balances') return [];
   const items = told.balances.map(({ purse, amountCents, currency }): CheckedItem => {
     const amount = formatCents(amountCents, currency);
     if (purse === 'money')
       return { thing: 'money', state: 'right', words: `${amount} are collected and not paid out.` };
-    return amountCents < FEW_TOKENS_CENTS
+    return amountCents < leastCents
       ? {
           thing: 'tokens',
           state: 'wrong',

@@ -34,7 +34,8 @@ const STEPS: readonly Pick<Migration, 'name' | 'run'>[] = [
   { name: '016-compensations.sql' },
   { name: '017-reminders.sql' },
   { name: '018-reversals.sql' },
-  { name: '104-messages.sql' },
+  { name: '019-balances.sql' },
+  { name: '020-messages.sql' },
 ];
 
 export function listMigrations(): Migration[] {

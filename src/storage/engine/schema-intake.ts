@@ -6,6 +6,18 @@ export interface PullTable {
   error: string | null;
 }
 
+export interface BalanceTable {
+  provider: string;
+  tokens_cents: number | null;
+  money_cents: number | null;
+  currency: string | null;
+  least_cents: number;
+  told_at: number | null;
+  refused_at: number | null;
+  unknown_since: number | null;
+  error: string | null;
+}
+
 export interface RubbishTable {
   provider: string;
   slot: number;

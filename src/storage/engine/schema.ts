@@ -15,7 +15,7 @@ import type {
   RouterTable,
 } from './schema-routers.ts';
 import type { PaymentRequestTable, PaymentShareTable, RefundTable } from './schema-deeds.ts';
-import type { PullTable, RefusalTable, RubbishTable, WrongAddressTable } from './schema-intake.ts';
+import type { BalanceTable, PullTable, RefusalTable, RubbishTable, WrongAddressTable } from './schema-intake.ts';
 import type { AttemptOutcome, CommandKind } from '../../domain/command.ts';
 
 // The tables as Kysely sees them. The rules live in migrations/*.sql; names here are the columns' own.
@@ -321,6 +321,7 @@ export interface Schema {
   callback: CallbackTable;
   refusal: RefusalTable;
   pull: PullTable;
+  balance: BalanceTable;
   rubbish: RubbishTable;
   wrong_address: WrongAddressTable;
   ledger: LedgerTable;

@@ -52,6 +52,59 @@ export const paymentsOfReceipt = query<{ receipt: string }>()((db, p) =>
     .orderBy('payment.id'),
 );
 
+/** Payments of an amount that were paid, or came, between two instants, newest first. */
+export const paymentsOfAmount = query<{ amountCents: number; from: number; until: number; limit: number }>()((db, p) =>
+  walkingPayments(db)
+    .where('payment.amount_cents', '=', p.amountCents)
+    .where((eb) =>
+      eb.or([eb.between('payment.paid_at', p.from, p.until), eb.between('payment.received_at', p.from, p.until)]),
+    )
+    .orderBy('payment.received_at', 'desc')
+    .orderBy('payment.id', 'desc')
+    .limit(p.limit),
+);
+
+/**
+ * Requests for money that nobody has paid, newest first: by a phone or a part of it, an account number, the order, or an amount.
+ * @param digits as a pattern; `''` is not looked for @param key of an account number, likewise @param amountCents -1: not looked for
+ */
+export const findRequests = query<{
+  digits: string;
+  text: string;
+  key: string;
+  amountCents: number;
+  from: number;
+  until: number;
+  limit: number;
+}>()((db, p) =>
+  db
+    .selectFrom('payment_request')
+    .innerJoin('subscription', 'subscription.id', 'payment_request.subscription_id')
+    .select(['payment_request.id', 'order_id', 'provider', 'amount_cents', 'state', 'outcome'])
+    .select(['payment_request.created_at', 'subscription.account_no'])
+    .where('state', '<>', sql.lit('paid'))
+    .where((eb) =>
+      eb.or([
+        sql<boolean>`(${p.digits} <> '' AND payment_request.msisdn LIKE ${p.digits})`,
+        eb('order_id', '=', p.text),
+        sql<boolean>`(${p.key} <> '' AND subscription.account_key = ${p.key})`,
+        eb.and([eb('amount_cents', '=', p.amountCents), eb.between('payment_request.created_at', p.from, p.until)]),
+      ]),
+    )
+    .orderBy('payment_request.created_at', 'desc')
+    .limit(p.limit),
+);
+
+/** Under which hash a provider may name a subscriber's number. */
+export const hashOfPhone = query<{ whole: string }>()((db, p) =>
+  db.selectFrom('subscriber').select('msisdn_sha256').where('msisdn', '=', p.whole).limit(1),
+);
+
+/** The newest sample of each way in which deliveries were refused. */
+export const refusalSamples = query()((db) =>
+  db.selectFrom('refusal').select(['provider', 'reason', 'last_at', 'sample']).orderBy('last_at', 'desc'),
+);
+
 /** Payments in one of some states, newest first. @param states as a JSON array */
 export const paymentsInStates = query<{ states: string; limit: number }>()((db, p) =>
   walkingPayments(db)

@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { AlarmKind } from '../../../src/domain/alarm.ts';
 import type { Clock } from '../../../src/domain/ports.ts';
 import { openProvider } from '../../../src/providers/index.ts';
 import { act } from '../../../src/services/actions/act.ts';
+import { judgeAlarms } from '../../../src/services/box/alarms.ts';
 import { askRequest } from '../../../src/services/money/ask-request.ts';
 import { checkBooks } from '../../../src/services/money/check-books.ts';
 import { requestPayment } from '../../../src/services/money/request-payment.ts';
@@ -241,21 +243,27 @@ describe('whatever becomes of the call, the order is sent once', () => {
 });
 
 describe('what a technician reads', () => {
-  test.each<[string, Partial<ProviderScript>, RegExp]>([
-    ['wrong credentials', { calls: 'wrong-credentials' }, /does not accept the API username and API password/],
-    ['no tokens', { calls: 'no-tokens' }, /service tokens of PayHero are used up/],
-  ])('%s: on the request, and as an alarm until one is taken', async (_what, partial, words) => {
+  test.each<[string, Partial<ProviderScript>, RegExp, AlarmKind]>([
+    [
+      'wrong credentials',
+      { calls: 'wrong-credentials' },
+      /does not accept the API username and API password/,
+      'request-refused',
+    ],
+    ['no tokens', { calls: 'no-tokens' }, /service tokens of PayHero are used up/, 'tokens'],
+  ])('%s: on the request, and as an alarm until one is taken', async (_what, partial, words, opened) => {
     const box = openBox();
     box.pay();
     script(partial);
     await box.send();
     expect(box.request()).toMatchObject({ state: 'failed', sent_at: null, next_at: null });
     expect(box.request().outcome).toMatch(words);
-    const alarm = box.store.all(openAlarms, {}).find(({ kind }) => kind === 'request-refused');
+    const alarm = box.store.all(openAlarms, {}).find(({ kind }) => kind === opened);
     expect(alarm?.message ?? '').toMatch(words);
     script({});
     box.pay();
     await box.send();
+    judgeAlarms(box.store, clock.now());
     expect(box.store.all(openAlarms, {})).toEqual([]);
   });
 });

@@ -57,7 +57,12 @@ function box(...answers: (PulledPage | NotDone)[]) {
   const take = (deliveries: Parameters<typeof takePayments>[1]) =>
     Promise.resolve(takePayments(store, deliveries, POLICY, clock.now()));
   const once = (reach: 'light' | 'full' = 'light') =>
-    pullPayments({ store, clock, timeZone: POLICY.timeZone, take }, { name: 'daraja', pull }, reach, new AbortController().signal);
+    pullPayments(
+      { store, clock, timeZone: POLICY.timeZone, take },
+      { name: 'daraja', pull },
+      reach,
+      new AbortController().signal,
+    );
   return { store, clock, asked, pull, take, once };
 }
 const lost = notice({ keys: [receiptKey('SCB1234567')], account: 'ACC1', paidAt: NOW - HOUR });

@@ -29,6 +29,7 @@ api_username_secret = "u"
 api_password_secret = "p"
 channel_id = 133
 wallet_channel_id = 16823
+least_tokens_cents = 25000
 network_code = "63903"`,
   },
   daraja: {

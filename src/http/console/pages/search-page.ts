@@ -4,6 +4,7 @@ import { formatCents } from '../../../domain/values/money.ts';
 import { lanesByRouter } from '../../../views/lane.ts';
 import { factWords, lineWords } from '../../../views/line-words.ts';
 import { LONGEST_SEARCH, messageWords, search, type Found, type FoundLine } from '../../../views/search.ts';
+import { whereabouts } from '../../../views/whereabouts.ts';
 import { seenFacts } from '../parts/attention-part.ts';
 import { paymentRow } from '../parts/payments-part.ts';
 import type { ConsoleDeps } from '../frame/deps.ts';
@@ -29,7 +30,7 @@ export function searchPage(deps: ConsoleDeps, text: string, formats: Formats): H
   }
   const found = search(deps.store, text, FOUND, lanesByRouter(deps.lanes()), deps.business.timeZone, now);
   const { message, payments, callbacks, lines } = found;
-  return html`${message === null ? nothing : messagePart(found, message, now, formats)}
+  return html`${message === null ? nothing : messagePart(found, message, now, formats)} ${answerPart(deps, found, now)}
     ${
       payments.length === 0
         ? nothing
@@ -72,6 +73,19 @@ export function searchPage(deps: ConsoleDeps, text: string, formats: Formats): H
 }
 
 const counted = (n: number): string => (n === FOUND ? `the first ${FOUND}` : String(n));
+
+/** What happened to it, and the one thing to do: for whoever has a payer on the phone. */
+function answerPart({ business }: ConsoleDeps, found: Found, now: number): Html {
+  const { currency, timeZone: zone } = business;
+  const answer = whereabouts(found, { currency, zone, language: 'en', now });
+  if (answer.code === 'nothing' && found.message === null && found.lines.length > 0) return nothing;
+  return html`<section class="part">
+    <h2>Have they paid?</h2>
+    <p>${answer.said}</p>
+    <p>${answer.page === null ? answer.next : html`<a href="${answer.page}">${answer.next}</a>`}</p>
+    <p><code>${answer.command}</code></p>
+  </section>`;
+}
 
 /** What a message of M-Pesa says, and whether its payment has come. */
 function messagePart(found: Found, message: MpesaMessage, now: number, formats: Formats): Html {

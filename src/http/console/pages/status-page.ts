@@ -1,4 +1,5 @@
 import { attention } from '../../../views/attention.ts';
+import { balances } from '../../../views/balances.ts';
 import { cutOffs } from '../../../views/cut-offs.ts';
 import { lanesByRouter } from '../../../views/lane.ts';
 import { nextStepOf } from '../../../views/next-step.ts';
@@ -8,6 +9,7 @@ import type { Formats } from '../frame/format.ts';
 import type { LivePart } from '../frame/markup.ts';
 import { attentionPart } from '../parts/attention-part.ts';
 import type { Forms } from '../parts/deed-forms.ts';
+import { balancesPart } from '../parts/balances-part.ts';
 import { cutoffsPart } from '../parts/cutoffs-part.ts';
 import { lanesPart } from '../parts/lanes-part.ts';
 import { nextStepPart } from '../parts/next-step-part.ts';
@@ -28,10 +30,12 @@ export function statusParts(deps: ConsoleDeps, formats: Formats, forms: Forms): 
   const matters = attentionPart(attention(store, now, MATTERS), clock, now, formats, forms);
   // On a box that cannot do anything yet, that nothing is wrong says nothing.
   const isBare = step === 'setup' && lanes.every(({ kind }) => kind === 'sms');
+  const left = balances(store, now);
   return [
     ...(step === null ? [] : [nextStepPart(step)]),
     ...(step === null || matters.brief !== 'none' ? [matters] : []),
     ...(isBare ? [] : [lanesPart(lanes, now, formats)]),
+    ...(left.length === 0 ? [] : [balancesPart(left, now, formats)]),
     paymentsPart(newestWalks(store, PAYMENTS, laneOf, now), now, formats),
     // Who is expired is a question to the clock.
     cutoffsPart(clock.sane ? cutOffs(store, laneOf, now, CUT_OFFS) : null, now, formats),

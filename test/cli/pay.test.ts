@@ -1,0 +1,65 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Store } from '../../src/storage/engine/store.ts';
+import { putProvider } from '../../src/storage/providers.ts';
+import { addLine } from '../services/books.ts';
+
+/** Each process takes a good part of a second on a slow machine. */
+describe('washa pay, without a daemon', { timeout: 60_000 }, () => {
+  let state = '';
+  const pay = (...args: string[]) => {
+    const all = ['src/cli.ts', 'pay', ...args, '--state', state];
+    const { status, stdout, stderr } = spawnSync(process.execPath, all, {
+      encoding: 'utf8',
+      env: { ...process.env, SUDO_USER: 'amina' },
+    });
+    return { status, stdout, stderr };
+  };
+
+  beforeAll(async () => {
+    state = mkdtempSync(join(tmpdir(), 'washa-pay-'));
+    const store = Store.open(join(state, 'washa.db'));
+    addLine(store, 1, { msisdn: '254712345678' });
+    addLine(store, 2);
+    await store.close();
+  });
+  afterAll(() => rmSync(state, { recursive: true }));
+
+  it('says what is missing while no connection can ask', () => {
+    expect(pay('acc1')).toMatchObject({ status: 1, stderr: expect.stringContaining('Nothing was done.') as string });
+  });
+
+  it('asks the subscriber for what the line needs, once at a time, and says so first where that is wanted', async () => {
+    const store = Store.open(join(state, 'washa.db'), 'join');
+    const settings = JSON.stringify({ apiUsernameSecret: 'u', apiPasswordSecret: 'p', channelId: 133 });
+    store.run(putProvider, {
+      name: 'payhero',
+      kind: 'payhero',
+      settings,
+      path_secret: 'payhero-path',
+      retired_at: null,
+    });
+    await store.close();
+
+    const words = '0712 345 678 is asked for KES 1,500 for ACC1, by payhero.\n';
+    expect(pay('acc1', '--dry-run').stdout).toBe(`Would do: ${words}`);
+    expect(pay('acc1', '--key', 'k').stdout).toBe(`Done: ${words}`);
+    expect(pay('acc1', '--key', 'k').stdout).toContain('done before');
+    expect(pay('acc1')).toMatchObject({ status: 1, stderr: expect.stringContaining('at this moment') as string });
+    expect(JSON.parse(pay('acc2', '--phone', '0722000111', '--amount', '20', '--json').stdout)).toMatchObject({
+      action: 'payment.request',
+      words: ['0722 000 111 is asked for KES 20 for ACC2, by payhero'],
+    });
+  });
+
+  it('refuses what it cannot mean, in the words of whoever typed it', () => {
+    expect(pay('acc1', '--amount', 'ten').status).toBe(2);
+    expect(pay('acc1', '--amount', '10.50').stderr).toContain('whole shillings');
+    expect(pay('acc1', '--phone', '12').stderr).toContain('"12" is no Kenyan mobile number');
+    expect(pay('acc9').stderr).toContain('"acc9"');
+    expect(pay('acc2', '--provider', 'other').status).toBe(1);
+  });
+});

@@ -1,0 +1,234 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { readAskedAmount } from '../../src/domain/money/asked-amount.ts';
+import { cents } from '../../src/domain/values/money.ts';
+import { act } from '../../src/services/actions/act.ts';
+import { noteWrongAddress } from '../../src/services/box/wrong-address.ts';
+import { dismissByHand } from '../../src/services/money/dismiss-payment.ts';
+import { refundByHand } from '../../src/services/money/refund-payment.ts';
+import { reverseByHand } from '../../src/services/money/reverse-payment.ts';
+import { countRefusal } from '../../src/storage/callbacks.ts';
+import { query } from '../../src/storage/engine/query.ts';
+import type { Store } from '../../src/storage/engine/store.ts';
+import { lanesElsewhere } from '../../src/views/lane.ts';
+import { search } from '../../src/views/search.ts';
+import { WHERE_WORDS, type WhereCode } from '../../src/views/whereabouts-words.ts';
+import { whereabouts } from '../../src/views/whereabouts.ts';
+import {
+  addLine,
+  addRequest,
+  DAY,
+  delivery,
+  HOUR,
+  notice,
+  NOW,
+  openStore,
+  POLICY,
+  receiptKey,
+  take,
+} from '../services/books.ts';
+
+const RECEIPT = 'SCB1234567';
+const PHONE = '254712345678';
+const paid = (partial = {}) =>
+  notice({ keys: [receiptKey(RECEIPT)], account: 'ACC1', payerName: 'JOHN DOE', ...partial });
+const confirmAll = query()((db) => db.updateTable('payment').set({ sent_at: NOW, confirmed_at: NOW }));
+const blockAll = query()((db) => db.updateTable('subscription').set({ blocked_at: NOW, blocked_reason: 'stolen' }));
+const failAll = query()((db) =>
+  db.updateTable('payment_request').set({ state: 'failed', outcome: 'Request cancelled', settled_at: NOW }),
+);
+const by = { actor: 'amina', reason: 'asked' };
+const bytes = (told: unknown) => new TextEncoder().encode(JSON.stringify(told));
+const BODY = { MpesaReceiptNumber: RECEIPT, Amount: 1500, Phone: PHONE, FirstName: 'JOHN DOE' };
+
+const ask = (store: Store, text: string, language: 'en' | 'sw' = 'en') =>
+  whereabouts(search(store, text, 20, lanesElsewhere, POLICY.timeZone, NOW), {
+    currency: 'KES',
+    zone: POLICY.timeZone,
+    language,
+    now: NOW,
+  });
+
+function box() {
+  const store = openStore();
+  addLine(store, 1, { msisdn: PHONE });
+  return store;
+}
+
+/** How each comes about, what is said, and the one thing to do. */
+const CASES: Readonly<Record<WhereCode, readonly [(store: Store) => void, RegExp, string]>> = {
+  on: [
+    (store) => {
+      take(store, paid());
+      store.run(confirmAll, {});
+    },
+    /^Payment 1 \(SCB1234567, KES 1,500, 10 Mar 09:00\) came, and ACC1 was switched on for it\.$/,
+    'washa payment receipt 1',
+  ],
+  'on-its-way': [(store) => take(store, paid()), /ACC1 is being switched on\.$/, 'washa payment show 1'],
+  stuck: [
+    (store) => {
+      take(store, paid());
+      store.run(
+        query()((db) => db.updateTable('command').set({ state: 'dead', finished_at: NOW })),
+        {},
+      );
+    },
+    /booked to ACC1, but the line is not on: Given up by tower-1\.$/,
+    'washa status',
+  ],
+  blocked: [
+    (store) => {
+      store.run(blockAll, {});
+      take(store, paid());
+    },
+    /booked to ACC1, which a person has blocked\.$/,
+    'washa line unblock ACC1',
+  ],
+  credited: [
+    (store) => take(store, paid({ amountCents: cents(40_000) })),
+    /KES 400, .*kept for ACC1, but it buys no whole period\.$/,
+    'washa pay ACC1',
+  ],
+  held: [(store) => take(store, paid({ hold: 'ceiling' })), /held: More than may be booked/, 'washa payment release 1'],
+  unmatched: [
+    (store) => take(store, paid({ account: 'nobody' })),
+    /has no line: .+\.$/,
+    'washa payment assign 1 ACCOUNT',
+  ],
+  dismissed: [
+    (store) => {
+      take(store, paid({ account: 'nobody' }));
+      act(store, dismissByHand(POLICY), { paymentId: 1 }, by, NOW);
+    },
+    /a person set it aside\.$/,
+    'washa payment release 1',
+  ],
+  reversed: [
+    (store) => {
+      take(store, paid());
+      act(store, reverseByHand(POLICY), { paymentId: 1 }, by, NOW);
+    },
+    /sent back to the payer by the provider\.$/,
+    'washa payment show 1',
+  ],
+  refunded: [
+    (store) => {
+      take(store, paid());
+      act(store, refundByHand(POLICY), { paymentId: 1, amountCents: null, receipt: 'OUT1' }, by, NOW);
+    },
+    /was refunded to the payer\.$/,
+    'washa payment show 1',
+  ],
+  'set-apart': [
+    (store) =>
+      take(store, delivery({ kind: 'quarantined', reason: 'unknown_key', detail: 'x' }, { body: bytes(BODY) })),
+    /^A delivery of payhero \(SCB1234567, KES 1,500, .*set apart/,
+    'washa callback book 1',
+  ],
+  refused: [
+    (store) => store.run(countRefusal, { provider: 'gateway', reason: 'signature', sample: bytes(BODY), now: NOW }),
+    /^A delivery of gateway \(SCB1234567, KES 1,500, .*refused as not authentic \(signature\)/,
+    'washa reconcile --provider gateway',
+  ],
+  asked: [
+    (store) => addRequest(store, 'order-1', 1),
+    /^The request for KES 1,500 \(ACC1, payhero, 10 Mar 08:59\) was sent to the phone/,
+    'washa reconcile --provider payhero',
+  ],
+  'not-paid': [
+    (store) => {
+      addRequest(store, 'order-1', 1);
+      store.run(failAll, {});
+    },
+    /was not paid \(Request cancelled\)\.$/,
+    'washa pay ACC1',
+  ],
+  'wrong-address': [
+    (store) => noteWrongAddress(store, '/callback/mpesa', true, NOW - HOUR),
+    /callbacks come to the wrong address \/callback\/mpesa, and what they told is lost\.$/,
+    'washa reconcile',
+  ],
+  nothing: [() => undefined, /^Nothing that came has it/, 'washa reconcile'],
+};
+
+describe('"I have already paid"', () => {
+  for (const [code, [make, said, command]] of Object.entries(CASES)) {
+    test(`${code}: one sentence, and one thing to do`, () => {
+      const store = box();
+      make(store);
+      const asked = code === 'asked' || code === 'not-paid' ? 'order-1' : RECEIPT;
+      const answer = ask(store, asked);
+      expect(answer).toMatchObject({ code, command });
+      expect(answer.said).toMatch(said);
+      const swahili = ask(store, asked, 'sw');
+      expect(swahili).toMatchObject({ code, command });
+      expect(swahili.said).not.toBe(answer.said);
+      expect(swahili.next).not.toBe(answer.next);
+    });
+  }
+
+  test('each state has its case', () => expect(Object.keys(CASES).sort()).toEqual(Object.keys(WHERE_WORDS).sort()));
+
+  const masked = '2547 ***** 678';
+  const hash = createHash('sha256').update(PHONE).digest('hex');
+  test.each([
+    ['a receipt', RECEIPT, {}],
+    ['a part of the name', 'john', {}],
+    ['a phone', '0712 345 678', { payerPhone: PHONE }],
+    ['a phone behind a mask', '0712345678', { payerPhone: masked }],
+    ['a phone that was hashed', '0712345678', { payerPhone: hash }],
+    ['an amount', '1,500', {}],
+    ['an amount and its hour', 'KES 1500 at 9', {}],
+    ['an amount and its minute', '1500 8:50am', {}],
+  ])('a payment is found by %s, and so is a delivery that was set apart or refused', (_, text, partial) => {
+    const store = box();
+    take(store, paid(partial));
+    expect(ask(store, text)).toMatchObject({ code: 'on-its-way' });
+    const other = box();
+    const body = bytes({ ...BODY, ...('payerPhone' in partial ? { Phone: partial.payerPhone } : {}) });
+    take(other, delivery({ kind: 'quarantined', reason: 'unknown_key', detail: 'x' }, { body }));
+    expect(ask(other, text)).toMatchObject({ code: 'set-apart' });
+    const third = box();
+    third.run(countRefusal, { provider: 'gateway', reason: 'signature', sample: body, now: NOW });
+    expect(ask(third, text)).toMatchObject({ code: 'refused' });
+  });
+
+  test.each(['0700 000 001', 'acc1', '1500', '1500 9:00'])('a request is found by %s', (text) => {
+    const store = box();
+    addRequest(store, 'order-1', 1);
+    expect(ask(store, text)).toMatchObject({ code: 'asked' });
+  });
+
+  test('of several the newest is told, and that there are others', () => {
+    const store = box();
+    take(store, delivery(paid({ keys: [receiptKey('SCB0000001')] }), { receivedAt: NOW - DAY }), paid());
+    expect(ask(store, 'john').said).toMatch(/^The newest of 2 that fit: Payment 2 \(SCB1234567/);
+  });
+
+  test.each([
+    ['1500 at 2', null],
+    ['1500 10:30', null],
+    ['10 2pm', null],
+  ])('another amount or hour finds nothing: %s', (text) => {
+    const store = box();
+    take(store, paid());
+    expect(ask(store, text).code).toBe('nothing');
+  });
+});
+
+describe('what is remembered of a payment', () => {
+  const at = (written: string) => Date.parse(`2026-03-${written}:00+03:00`);
+  test.each([
+    ['1500 at 8', 150_000, '10T07:30', '10T09:30'],
+    ['KES 1,500 8:15', 150_000, '10T07:45', '10T08:45'],
+    ['10 2pm', 1000, '09T13:30', '09T15:30'],
+    ['10 12am', 1000, '09T23:30', '10T01:30'],
+  ])('%s', (text, amountCents, from, until) => {
+    const read = readAskedAmount(text, POLICY.timeZone, NOW);
+    expect(read).toEqual({ amountCents, from: at(from), until: at(until) });
+  });
+  test.each(['KES 10 14', '0712 345 678', 'SCB1234567', '10 25:00', '10 9:75', 'john 9pm', ''])('none: %j', (text) =>
+    expect(readAskedAmount(text, POLICY.timeZone, NOW)).toBeNull(),
+  );
+});
