@@ -4,6 +4,7 @@ import type { DeedOptions } from './deed.ts';
 import type { ExtendOptions, PlanOptions } from './line.ts';
 import type { On } from './on.ts';
 import { deed } from './payment-verbs.ts';
+import type { SmsOptions } from './sms.ts';
 
 /** The verbs for what a person does to one line. */
 export function addLineVerbs(program: Command, on: On): void {
@@ -15,6 +16,18 @@ export function addLineVerbs(program: Command, on: On): void {
       .option('--days <n>', 'so many days to each (default: to each what it lost)')
       .option('--hours <n>', 'so many hours to each'),
     async () => (await import('./compensate.ts')).compensate,
+  );
+  const sms = program.command('sms').description('messages to subscribers');
+  on<SmsOptions>(
+    sms
+      .command('send')
+      .description('write to the subscriber of a line; the daemon sends it')
+      .argument('<account or phone>')
+      .argument('<text>', 'GSM-7, three SMS at most')
+      .option('--reason <text>', 'why; it stands in the audit')
+      .option('--key <text>', 'names this wish: asked for twice under it, it is sent once')
+      .option('--dry-run', 'show the text and how many SMS it takes, and send nothing'),
+    async () => (await import('./sms.ts')).sendSms,
   );
   const line = program.command('line').description('what a person decides about one line');
   on<ExtendOptions>(

@@ -106,7 +106,7 @@ function wholeOf(text: string, option: string): number {
 }
 
 /** @throws Fault when there is no such line */
-function lineIdOf(store: Store, account: string): number {
+export function lineIdOf(store: Store, account: string): number {
   const line = store.first(lineByNumber, { accountNo: normaliseForeign(account) });
   if (line === undefined) {
     throw new Fault('line.unknown', 'dead', `No line has the account number "${safeLine(account)}".`);

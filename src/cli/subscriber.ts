@@ -227,7 +227,7 @@ function localTime(at: number | null, timeZone: string): string {
 
 /** Why the line is, or is not, on, and then what is known of it. */
 function describeLine(
-  { line, view, formerLogins, mayBeIts, requests, reminders }: LineHistory,
+  { line, view, formerLogins, mayBeIts, requests, reminders, messages }: LineHistory,
   timeZone: string,
   currency: string,
 ): [string, string][] {
@@ -272,6 +272,10 @@ function describeLine(
   }
   for (const { day, state, body, reason } of reminders) {
     facts.push(['Reminded', `${day}, ${RECEIPT_WORDS.en[state]}: ${body ?? reason ?? ''}`]);
+  }
+  for (const { at, actor, state, body, reason } of messages) {
+    const how = reason === null ? RECEIPT_WORDS.en[state] : `${RECEIPT_WORDS.en[state]} (${reason})`;
+    facts.push(['Written to', `${when(at)} by ${actor}, ${how}: ${body}`]);
   }
   for (const { service, username, router_name, since } of formerLogins) {
     const login = `${service} ${username} on ${router_name}`;

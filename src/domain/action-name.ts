@@ -33,6 +33,7 @@ export type ActionName =
   | 'line.resume'
   | 'line.compensate'
   | 'line.end'
+  | 'line.message'
   | 'router.accept'
   | 'setup.apply'
   | 'setup.add'

@@ -1,9 +1,9 @@
 /** Everything that the outside world may still have to be told. A new kind stands here first; the compiler names the rest. */
-export const COMMAND_KINDS = ['router.sync', 'router.leave', 'sms.send', 'sms.remind'] as const;
+export const COMMAND_KINDS = ['router.sync', 'router.leave', 'sms.send', 'sms.remind', 'sms.tell'] as const;
 export type CommandKind = (typeof COMMAND_KINDS)[number];
 
 /** What the number in `command.subject` is the id of. */
-export type CommandSubject = 'line' | 'former login' | 'payment' | 'reminder';
+export type CommandSubject = 'line' | 'former login' | 'payment' | 'reminder' | 'message';
 
 /**
  * How one attempt ended.
@@ -76,6 +76,7 @@ export const COMMAND_RULES: Readonly<Record<CommandKind, CommandRule>> = {
   // So a payment has at most one receipt.
   'sms.send': { ...AN_SMS, subject: 'payment' },
   'sms.remind': { ...AN_SMS, subject: 'reminder' },
+  'sms.tell': { ...AN_SMS, subject: 'message' },
 };
 
 /**

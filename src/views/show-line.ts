@@ -2,6 +2,7 @@ import { normaliseForeign } from '../domain/money/account-number.ts';
 import type { Store } from '../storage/engine/store.ts';
 import { formerLoginsOfLine } from '../storage/former-logins.ts';
 import type { WideLine } from '../storage/views/line-rows.ts';
+import { messagesOfLine } from '../storage/messages.ts';
 import { remindersOfLine } from '../storage/reminders.ts';
 import { requestsOfLine } from '../storage/requests.ts';
 import { editsOfLine } from '../storage/line-findings.ts';
@@ -20,6 +21,7 @@ import { requestView } from './request.ts';
 const MOST_SUGGESTING = 5;
 const MOST_REQUESTS = 3;
 const MOST_REMINDERS = 3;
+const MOST_MESSAGES = 3;
 
 /** A line's row with its view, what it left behind on routers, and what is shown below it, newest first. */
 function withHistory(store: Store, line: WideLine, laneOf: LaneOf, now: number, limits: HistoryLimits) {
@@ -35,6 +37,7 @@ function withHistory(store: Store, line: WideLine, laneOf: LaneOf, now: number, 
       .all(requestsOfLine, { id, limit: MOST_REQUESTS })
       .map((row) => ({ ...row, view: requestView(row) })),
     reminders: store.all(remindersOfLine, { id, limit: MOST_REMINDERS }),
+    messages: store.all(messagesOfLine, { id, limit: MOST_MESSAGES }),
     payments: store.all(linePayments, { id, limit: limits.payments }),
     commands: store.all(lineCommands, { id, limit: limits.commands }).map((command) => ({
       ...command,

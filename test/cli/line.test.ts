@@ -66,6 +66,16 @@ describe('what a person decides about a line, at the keyboard', { timeout: 60_00
     expect(washa('line', 'opening', 'acc1', '0', ...why).stdout).toContain('is taken back');
   });
 
+  it('is written to, by its number or by the phone of its subscriber', () => {
+    expect(washa('sms', 'send', 'acc1', 'We are back', '--dry-run').stdout).toBe(
+      'Would do: 0700 000 001 of ACC1 is sent (one SMS, 11 of 160 characters): We are back.\n',
+    );
+    expect(washa('sms', 'send', '0700 000 002', 'We are back', '--json').stdout).toContain('of ACC2');
+    expect(washa('subscriber', 'show', 'acc2').stdout).toMatch(/Written to +.* by cli:amina, .*: We are back/);
+    expect(washa('sms', 'send', '0712345678', 'x').stderr).toContain('"0712345678"');
+    expect(washa('sms', 'send', 'acc1', '🙏').stderr).toContain('SMS alphabet');
+  });
+
   it('is given what it lost when its router was down', () => {
     const outage = ['--router', 'tower-1', '--from', '2020-01-01 10:00', '--to', '2020-01-01 12:00'];
     expect(washa('compensate', ...outage, ...why)).toMatchObject({

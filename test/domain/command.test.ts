@@ -54,6 +54,15 @@ const BECOMES: Readonly<Record<CommandKind, Readonly<Record<AttemptOutcome, Trie
     interrupted: ['dead', 'dead', 'dead'],
     stopped: ['30 s, counted', '1800 s, counted', 'dead'],
   },
+  'sms.tell': {
+    ok: ['done', 'done', 'done'],
+    retry: ['30 s, counted', '1800 s, counted', 'dead'],
+    unavailable: ['60 s', '60 s', '60 s'],
+    unknown: ['dead', 'dead', 'dead'],
+    dead: ['dead', 'dead', 'dead'],
+    interrupted: ['dead', 'dead', 'dead'],
+    stopped: ['30 s, counted', '1800 s, counted', 'dead'],
+  },
   'sms.send': {
     ok: ['done', 'done', 'done'],
     retry: ['30 s, counted', '1800 s, counted', 'dead'],

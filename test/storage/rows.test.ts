@@ -135,6 +135,7 @@ const HAPPENINGS = [
   'payment_suggestion',
   'receipt',
   'reminder',
+  'message',
   'refund',
   'refusal',
   'pull',

@@ -54,6 +54,24 @@ export function gsm7Length(text: string): number | null {
   return total;
 }
 
+/**
+ * How many SMS a text in GSM-7 takes: 160 septets are one; of several each holds 153, and an escape stays with its character.
+ */
+export function gsm7Parts(text: string): number {
+  if ((gsm7Length(text) ?? 0) <= 160) return 1;
+  let parts = 1;
+  let used = 0;
+  for (const char of text) {
+    const width = septets(char) ?? 0;
+    if (used + width > 153) {
+      parts += 1;
+      used = 0;
+    }
+    used += width;
+  }
+  return parts;
+}
+
 /** The first character of a text that GSM-7 cannot encode, or null. */
 export function firstNonGsm7(text: string): string | null {
   for (const char of text) if (septets(char) === null) return char;

@@ -6,6 +6,7 @@ import { closeByHand } from '../../services/box/close-alarm.ts';
 import { blockLine, unblockLine } from '../../services/lines/block-line.ts';
 import { changePlan, PLAN_CHANGES } from '../../services/lines/change-plan.ts';
 import { endLine } from '../../services/lines/end-line.ts';
+import { messageLine } from '../../services/lines/message-line.ts';
 import { pauseLine, resumeLine } from '../../services/lines/pause-line.ts';
 import { extendLine } from '../../services/lines/extend-line.ts';
 import { openBalance } from '../../services/lines/open-balance.ts';
@@ -129,6 +130,13 @@ export function deedRoutes(deps: ConsoleDeps & DeedDeps, frameOf: (c: ConsoleCon
       const amountCents = readAmount(amount);
       return amountCents === null ? notAnAmount(amount) : { lineId, amountCents };
     },
+    from: line,
+    lanes: themselves,
+  });
+  open({
+    path: '/lines/:id{[0-9]+}/message',
+    action: messageLine,
+    input: (lineId, { text = '' }) => ({ lineId, text }),
     from: line,
     lanes: themselves,
   });

@@ -5,6 +5,7 @@ import type { CommandEntry } from '../outbox/command-entry.ts';
 import type { AttemptResult } from '../outbox/lane.ts';
 import { routerLeave } from './leave-login.ts';
 import { smsSend } from './send-receipt.ts';
+import { smsTell } from './send-written.ts';
 import { smsRemind, type ReminderDeps } from './send-reminder.ts';
 import { routerSync, type SyncDeps } from './sync-line.ts';
 
@@ -22,6 +23,7 @@ export const COMMAND_ENTRIES: Readonly<Record<CommandKind, Entry>> = {
   'router.leave': routerLeave,
   'sms.send': smsSend,
   'sms.remind': smsRemind,
+  'sms.tell': smsTell,
 };
 
 /** A command that was put on a lane which cannot carry it: nobody would ever see it wait there. */

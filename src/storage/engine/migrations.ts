@@ -36,6 +36,7 @@ const STEPS: readonly Pick<Migration, 'name' | 'run'>[] = [
   { name: '018-reversals.sql' },
   { name: '019-balances.sql' },
   { name: '020-proofs.sql' },
+  { name: '021-messages.sql' },
 ];
 
 export function listMigrations(): Migration[] {

@@ -269,6 +269,19 @@ export interface ReminderTable {
   settled_at: number | null;
 }
 
+/** An SMS that a person wrote. */
+export interface MessageTable {
+  id: Generated<number>;
+  subscription_id: number;
+  action_id: number;
+  msisdn: string;
+  body: string;
+  state: Generated<ReceiptState>;
+  message_id: string | null;
+  reason: string | null;
+  settled_at: number | null;
+}
+
 export interface CompensationTable {
   id: Generated<number>;
   router_name: string;
@@ -323,6 +336,7 @@ export interface Schema {
   closing: ClosingTable;
   compensation: CompensationTable;
   reminder: ReminderTable;
+  message: MessageTable;
   command: CommandTable;
   attempt: AttemptTable;
   receipt: ReceiptTable;

@@ -169,6 +169,21 @@ describe('a line’s page', () => {
   });
 });
 
+test('the subscriber is written to from the page of the line: once, and what was written stands there', async () => {
+  const text = 'Back at <b>6</b>';
+  const shown = await send('/lines/1/message', { text });
+  expect(shown.text).toContain('0700 000 001 of ACC1 is sent (one SMS, 16 of 160 characters)');
+  for (const n of [1, 2]) {
+    const done = await visitor.post('/lines/1/message', { ...hiddenOf(shown.text), text, confirm: 'yes' });
+    expect([n, done.status, done.headers.get('location')]).toEqual([n, 303, '/lines/1?did=line.message']);
+  }
+  expect(world.woken).toContain('sms');
+  const page = await visitor.text('/lines/1?did=line.message');
+  expect(page).toContain('The message is on its way.');
+  expect(page.split('Back at &lt;b&gt;6&lt;/b&gt;')).toHaveLength(2);
+  expect((await send('/lines/1/message', { text: ' ' })).text).toContain('There is no text to send.');
+});
+
 test('a phone is asked for money from the page of its line: once, with what is said of it below', async () => {
   expect(await visitor.text('/lines/1')).toContain('No phone was asked to pay for this line.');
   const shown = await send('/lines/1/request', { amount: '', phone: '' });

@@ -62,6 +62,14 @@ const UNIONS: Readonly<Record<string, readonly string[]>> = {
     interrupted: 0,
     stopped: 0,
   }),
+  'message.state': wordsOf<Selectable<Schema['message']>['state']>({
+    queued: 0,
+    sent: 0,
+    refused: 0,
+    unknown: 0,
+    logged: 0,
+    dropped: 0,
+  }),
   'reminder.state': wordsOf<Selectable<Schema['reminder']>['state']>({
     queued: 0,
     sent: 0,

@@ -61,6 +61,7 @@ const GIVEN_UP: Readonly<Record<CommandKind, string>> = {
   'router.leave': 'Former login not switched off',
   'sms.send': 'Receipt not sent',
   'sms.remind': 'Reminder not sent',
+  'sms.tell': 'Message not sent',
 };
 
 /** Where a command's subject has its page, if it has one, and what it is called where nothing better is known than its number. */
@@ -71,6 +72,7 @@ const SUBJECTS: Readonly<
   'former login': { path: null, name: (id) => `former login ${id}` },
   payment: { path: '/payments/', name: (id) => `payment ${id}` },
   reminder: { path: null, name: (id) => `reminder ${id}` },
+  message: { path: null, name: (id) => `message ${id}` },
 };
 
 const LANES: Readonly<Record<LaneKind, (party: string) => string>> = {

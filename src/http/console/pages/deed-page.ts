@@ -52,6 +52,7 @@ const DONE: Readonly<Record<string, string>> = {
   'line.opening': 'The opening balance is booked.',
   'line.block': 'The line is blocked.',
   'line.unblock': 'The block is lifted.',
+  'line.message': 'The message is on its way.',
   'line.pause': 'The line is paused: its time stands still.',
   'line.resume': 'The line goes on.',
   'line.compensate': 'The lines of the router are given time.',

@@ -7,6 +7,7 @@ import { factWords, lineWords, type FactSaid } from '../../../views/line-words.t
 import { showLineById, type LineHistory } from '../../../views/show-line.ts';
 import { lineForms, type Forms } from '../parts/deed-forms.ts';
 import { cashForm } from '../parts/payment-forms.ts';
+import { messagePart } from '../parts/message-part.ts';
 import { reminderPart } from '../parts/reminder-part.ts';
 import { requestPart } from '../parts/request-part.ts';
 import type { ConsoleDeps } from '../frame/deps.ts';
@@ -34,6 +35,7 @@ export function linePageParts(
       ...decidePart(shown, forms),
       requestPart(shown, deps.business.currency, now, formats, forms),
       ...reminderPart(shown),
+      ...messagePart(shown, now, formats, forms),
       paymentPart(shown, now, formats, forms),
       editPart(shown, now, formats),
       commandPart(shown, now, formats),
