@@ -1,7 +1,7 @@
 import { Fault } from '../domain/values/fault.ts';
 import { safeLine } from '../domain/values/safe-text.ts';
 import { systemClock } from '../host/clock.ts';
-import { checkRouter } from '../routers/routeros/check/check-router.ts';
+import { checkRouter, type RouterCheck } from '../routers/routeros/check/check-router.ts';
 import type { RouterFinding } from '../routers/routeros/check/finding.ts';
 import { groupScript } from '../routers/routeros/check/rights.ts';
 import { createRouterosTransport } from '../routers/routeros/wire/transport.ts';
@@ -29,26 +29,31 @@ export async function checkRouterByName(options: GlobalOptions, ...[name = '']: 
     password: secretsOf(config).read(row.password_secret),
   };
   const { suspension, expired_profile: expiredProfile, expired_list: expiredList } = row;
-  const transport = createRouterosTransport({ clock: systemClock, loginDeadlineMs: 3_000, commandDeadlineMs: 4_000 });
-  const wall = { suspension, expiredProfile, expiredList };
-  const findings = await checkRouter({ address, wall, sold }, { transport, clock: systemClock });
-  tell(options, name, findings);
+  const findings = await look({ address, wall: { suspension, expiredProfile, expiredList }, sold });
+  if (options.json === true) printJson(verdictOf(name, findings));
+  else tell(name, findings);
   return findings[0] === undefined ? 0 : findings[0].severity === 'blocks' ? 1 : 3;
 }
 
-function tell(options: GlobalOptions, name: string, findings: readonly RouterFinding[]): void {
-  const isReady = findings.every(({ severity }) => severity !== 'blocks');
-  if (options.json === true) {
-    printJson({ router: name, ready: isReady, next: findings[0] ?? null, findings });
-    return;
-  }
+export function look(check: RouterCheck): Promise<RouterFinding[]> {
+  const transport = createRouterosTransport({ clock: systemClock, loginDeadlineMs: 3_000, commandDeadlineMs: 4_000 });
+  return checkRouter(check, { transport, clock: systemClock });
+}
+
+/** What `--json` says of a router that was looked at. */
+export function verdictOf(router: string, findings: readonly RouterFinding[]) {
+  const ready = findings.every(({ severity }) => severity !== 'blocks');
+  return { router, ready, next: findings[0] ?? null, findings };
+}
+
+export function tell(name: string, findings: readonly RouterFinding[]): void {
   for (const { severity, words, repair } of findings) {
     print(`${markOf(severity === 'blocks' ? 'wrong' : 'unknown')} ${safeLine(words)}`);
     if (repair !== null) print(`    ${safeLine(repair)}`);
   }
-  print(
-    `${safeLine(name)} is ${isReady ? 'ready to sell.' : 'not ready to sell. Begin with the first line above, and check again.'}`,
-  );
+  const { ready } = verdictOf(name, findings);
+  const verdict = ready ? 'ready to sell.' : 'not ready to sell. Begin with the first line above, and check again.';
+  print(`${safeLine(name)} is ${verdict}`);
 }
 
 /** `washa router script`. */

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { GlobalOptions } from './context.ts';
 import type { On } from './on.ts';
+import type { AddRouterOptions } from './router-add.ts';
 
 /** `washa router`. */
 export function addRouterVerbs(program: Command, on: On): void {
@@ -11,6 +12,20 @@ export function addRouterVerbs(program: Command, on: On): void {
       .description('the box behind a router was replaced: the one that answers there is the one from now on')
       .argument('<name>'),
     async () => (await import('./router.ts')).acceptRouter,
+  );
+  on<AddRouterOptions>(
+    router
+      .command('add')
+      .description(
+        'look at a new router, and write it into the books after a yes; its password comes by standard input',
+      )
+      .argument('<name>')
+      .requiredOption('--address <host>', 'address or name, without a port')
+      .option('--port <n>', 'of the API (default: 8729, with --plain 8728)')
+      .option('--username <name>', 'of the login', 'washa')
+      .option('--plain', 'without TLS: on a network of its own only')
+      .option('--yes', 'do not ask'),
+    async () => (await import('./router-add.ts')).addRouter,
   );
   on<GlobalOptions>(
     router
