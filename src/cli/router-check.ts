@@ -36,7 +36,7 @@ export async function checkRouterByName(options: GlobalOptions, ...[name = '']: 
 }
 
 export function look(check: RouterCheck): Promise<RouterFinding[]> {
-  const transport = createRouterosTransport({ clock: systemClock, loginDeadlineMs: 3_000, commandDeadlineMs: 4_000 });
+  const transport = createRouterosTransport({ clock: systemClock, loginDeadlineMs: 2_000 });
   return checkRouter(check, { transport, clock: systemClock });
 }
 

@@ -16,7 +16,7 @@ export interface RouterCheck {
 
 /** Together less than ten seconds: the door, the login, and all that is read. */
 const REACH_MS = 2_000;
-const READ_MS = 4_000;
+const READ_MS = 3_500;
 
 /**
  * Logs in, reads, and says what is not as it should be, what blocks first. Writes nothing.
