@@ -9,6 +9,7 @@ import type { ReconcileOptions } from './reconcile.ts';
 import { versionLine } from './version.ts';
 import { addLineVerbs } from './line-verbs.ts';
 import { addProviderVerbs } from './provider-verbs.ts';
+import { addRouterVerbs } from './router-verbs.ts';
 import { addWaitingVerbs } from './waiting-verbs.ts';
 import type { AddOptions, ListOptions } from './subscriber.ts';
 
@@ -147,15 +148,7 @@ export function createProgram(done: (code: number) => void): Command {
   );
   addWaitingVerbs(program, on);
   addLineVerbs(program, on);
-  on<unknown>(
-    program
-      .command('router')
-      .description('routers')
-      .command('accept')
-      .description('the box behind a router was replaced: the one that answers there is the one from now on')
-      .argument('<name>'),
-    async () => (await import('./router.ts')).acceptRouter,
-  );
+  addRouterVerbs(program, on);
   addProviderVerbs(program, on);
   addSubscriber(program.command('subscriber').description('people and their lines'), on);
   on<{ secretFile: string; body?: string }>(

@@ -10,7 +10,7 @@ import { formatDate, formatDuration } from './times.ts';
 export function viewOf(state: RouterState, path: string, item: Item, secrets: boolean): Map<string, string> {
   if (path === '/system/resource') return resource(state);
   if (path === '/system/clock') return clock(state);
-  if (path === '/system/identity' || path === '/system/routerboard') return new Map(item.fields);
+  if (state.menus.get(path)?.kind === 'single') return new Map(item.fields);
   const view = new Map<string, string>([['.id', item.id]]);
   for (const [name, value] of item.fields) if (secrets || name !== 'password') view.set(name, value);
   const age = formatDuration((state.now() - item.since) / 1000);

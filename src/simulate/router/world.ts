@@ -101,6 +101,10 @@ export class RouterWorld {
     this.addRow('/system/routerboard', { routerboard: 'true', model: 'simulated', 'serial-number': 'SIM00000001' });
     this.addRow('/system/resource', {});
     this.addRow('/system/clock', {});
+    this.addRow('/ppp/aaa', { 'use-radius': 'false' });
+    this.addRow('/ip/socks', { enabled: 'false' });
+    this.addRow('/ip/proxy', { enabled: 'false' });
+    this.addRow('/system/device-mode', { mode: 'advanced', flagged: 'false', hotspot: 'true' });
   }
 
   table(path: string): Table {

@@ -1,0 +1,108 @@
+import { existsSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { databasePath, type Config } from '../config/config.ts';
+import { Fault } from '../domain/values/fault.ts';
+import { safeLine } from '../domain/values/safe-text.ts';
+import { systemClock } from '../host/clock.ts';
+import { secureRandom } from '../host/secure-random.ts';
+import { reachRouter } from '../routers/routeros/wire/reach.ts';
+import { act } from '../services/actions/act.ts';
+import { minter } from '../services/lines/subscribers.ts';
+import { applySetup } from '../services/setup/apply-setup.ts';
+import type { RouterRow } from '../services/setup/setup.ts';
+import { allRouters } from '../storage/routers.ts';
+import { actor, configOf, secretsOf, withStore } from './box.ts';
+import { print, printJson, UsageError, warn, type GlobalOptions } from './context.ts';
+import { look, tell, verdictOf } from './router-check.ts';
+
+export interface AddRouterOptions extends GlobalOptions {
+  readonly address: string;
+  readonly port?: string;
+  readonly username: string;
+  readonly plain?: boolean;
+  readonly yes?: boolean;
+}
+
+/** As the setup file has it. */
+const NAME = /^[A-Za-z0-9][\w.-]{0,39}$/;
+
+/** How long the door may take. Milliseconds. */
+const REACH_MS = 2_000;
+
+/**
+ * `washa router add`: shows the certificate, takes the password from standard input, looks, and writes after a yes. Whoever gives the
+ * password has seen the certificate, which is pinned from then on.
+ */
+export async function addRouter(options: AddRouterOptions, ...[name = '']: string[]): Promise<number> {
+  const { address: host, username, plain = false } = options;
+  const port = Number(options.port ?? (plain ? 8728 : 8729));
+  if (!NAME.test(name))
+    throw new UsageError('Name the router by letters, digits, "-", "_" and ".", for example tower-1.');
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new UsageError('--port is a number from 1 to 65535.');
+  const config = configOf(options);
+  const secrets = secretsOf(config);
+  const secret = `router-${name.toLowerCase().replaceAll('_', '-')}`;
+  await refuseKnown(config, name);
+
+  const { fingerprint } = await reachRouter(host, port, !plain, REACH_MS);
+  if (fingerprint !== null)
+    warn(`${safeLine(host)} shows the certificate ${fingerprint}. Compare it with the router's own.`);
+  warn(`Password of ${safeLine(username)}:`);
+  const input = createInterface({ input: process.stdin, terminal: false });
+  const lines = input[Symbol.asyncIterator]();
+  const next = async (): Promise<string> => ((await lines.next()).value ?? '').trim();
+  const password = await next();
+  if (password === '') throw new UsageError('Give the password on standard input.');
+  if (secrets.has(secret) && secrets.read(secret) !== password) {
+    const text = `There is another password at ${secrets.place(secret)} already: remove it, or name the router otherwise.`;
+    throw new Fault('router.secret', 'stop', text);
+  }
+
+  const tls = fingerprint === null ? null : { fingerprint };
+  const wall = { suspension: 'expired-profile', expiredProfile: 'EXPIRED', expiredList: 'expired' } as const;
+  const findings = await look({ address: { name, host, port, tls, username, password }, wall, sold: new Set() });
+  if (options.json !== true) tell(name, findings);
+  if (options.yes !== true) {
+    warn(`Write ${name} into the books? [y/N]`);
+    if (!/^y(es)?$/i.test(await next())) throw new Fault('router.add', 'stop', 'Nothing was written.');
+  }
+  input.close();
+  secrets.ensure(secret, () => password);
+  await putRow(config, {
+    name,
+    host,
+    port,
+    tls_fingerprint: fingerprint,
+    username,
+    password_secret: secret,
+    suspension: wall.suspension,
+    expired_profile: wall.expiredProfile,
+    expired_list: wall.expiredList,
+    changes_per_second: 10,
+    retired: false,
+  });
+  if (options.json === true) printJson(verdictOf(name, findings));
+  else print(`${name} is in the books. Tell the daemon: systemctl reload washa`);
+  return findings[0] === undefined ? 0 : findings[0].severity === 'blocks' ? 1 : 3;
+}
+
+async function refuseKnown(config: Config, name: string): Promise<void> {
+  // Nothing is written before the yes, not even books that are empty.
+  if (!existsSync(databasePath(config))) return;
+  const rows = await withStore(config, 'read', (store) => store.all(allRouters, {}));
+  if (rows.some((row) => row.name === name)) {
+    throw new Fault('router.known', 'stop', `${name} is in the books already. Look at it: washa router check ${name}`);
+  }
+}
+
+/** As a setup file would: one router, and nothing else. */
+async function putRow(config: Config, row: RouterRow): Promise<void> {
+  const deed = applySetup(minter(config.accounts.prefix, secureRandom));
+  const wanted = { plans: [], routers: [row], providers: [], sms: null, subscribers: [] };
+  await withStore(config, 'make', async (store) => {
+    const result = act(store, deed, wanted, { actor: actor() }, systemClock.now());
+    if (result.kind === 'refused')
+      throw new Fault('router.add', 'stop', `Nothing was changed. ${safeLine(result.words)}`);
+    await store.durable();
+  });
+}

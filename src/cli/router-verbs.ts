@@ -1,0 +1,46 @@
+import type { Command } from 'commander';
+import type { GlobalOptions } from './context.ts';
+import type { On } from './on.ts';
+import type { AddRouterOptions } from './router-add.ts';
+
+/** `washa router`. */
+export function addRouterVerbs(program: Command, on: On): void {
+  const router = program.command('router').description('routers');
+  on<unknown>(
+    router
+      .command('accept')
+      .description('the box behind a router was replaced: the one that answers there is the one from now on')
+      .argument('<name>'),
+    async () => (await import('./router.ts')).acceptRouter,
+  );
+  on<AddRouterOptions>(
+    router
+      .command('add')
+      .description(
+        'look at a new router, and write it into the books after a yes; its password comes by standard input',
+      )
+      .argument('<name>')
+      .requiredOption('--address <host>', 'address or name, without a port')
+      .option('--port <n>', 'of the API (default: 8729, with --plain 8728)')
+      .option('--username <name>', 'of the login', 'washa')
+      .option('--plain', 'without TLS: on a network of its own only')
+      .option('--yes', 'do not ask'),
+    async () => (await import('./router-add.ts')).addRouter,
+  );
+  on<GlobalOptions>(
+    router
+      .command('check')
+      .description(
+        'whether it is ready to sell, and the line that repairs each thing that is not; writes nothing. Exit code 1: not ready, 3: warnings',
+      )
+      .argument('<name>'),
+    async () => (await import('./router-check.ts')).checkRouterByName,
+  );
+  on<GlobalOptions>(
+    router
+      .command('script')
+      .description('the lines that give Washa a login with no more rights than it needs, to paste into the terminal')
+      .argument('[username]', 'of the login', 'washa'),
+    async () => (await import('./router-check.ts')).printRouterScript,
+  );
+}

@@ -1,0 +1,97 @@
+import { isYes } from '../line/values.ts';
+import { quoted, type RouterFinding } from './finding.ts';
+import { rowsOf, type RouterSeen } from './read-router.ts';
+import { SAFE_AS_OF } from './safe-versions.ts';
+import { isAtLeast, saferThan } from './version.ts';
+
+/** Services that should not be open to everybody; the first ones are not needed by anybody here. */
+const CLOSED = ['www', 'telnet', 'ftp'];
+const NARROWED = ['ssh', 'api', 'api-ssl'];
+
+/** More than this is not drift. Milliseconds. */
+const CLOCK_OFF_MS = 5 * 60_000;
+
+const MONTHS = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ');
+
+/** @param boxAddress of this box as the router's connection has it */
+export function safetyFindings(seen: RouterSeen, boxAddress: string, now: number): RouterFinding[] {
+  return [
+    ...breakInFindings(seen),
+    ...versionFindings(seen),
+    ...serviceFindings(seen, boxAddress),
+    ...clock(seen, now),
+  ];
+}
+
+function breakInFindings(seen: RouterSeen): RouterFinding[] {
+  const findings: RouterFinding[] = [];
+  for (const { name, disabled } of rowsOf(seen.users)) {
+    if (isYes(disabled)) continue;
+    if (name === 'ops') {
+      const words = 'There is a user "ops", as those who broke into routers made it.';
+      findings.push({ code: 'break-in.user', severity: 'blocks', words, repair: '/user disable [find name="ops"]' });
+    }
+    if (name === 'admin') {
+      const words = 'The user "admin" that every router is sold with is still there.';
+      findings.push({ code: 'user.admin', severity: 'warns', words, repair: '/user disable [find name="admin"]' });
+    }
+  }
+  for (const [code, severity] of [
+    ['socks', 'blocks'],
+    ['proxy', 'warns'],
+  ] as const) {
+    if (!isYes(rowsOf(seen[code])[0]?.['enabled'])) continue;
+    const words = `Its ${code} server is on, through which strangers use the router.`;
+    findings.push({ code: `break-in.${code}`, severity, words, repair: `/ip ${code} set enabled=no` });
+  }
+  if (isYes(rowsOf(seen.deviceMode)[0]?.['flagged'])) {
+    const words =
+      'RouterOS itself found changes that look like a break-in (flagged): look through the whole configuration, then clear it with a hand at the box.';
+    findings.push({
+      code: 'break-in.flagged',
+      severity: 'warns',
+      words,
+      repair: '/system device-mode update flagged=no',
+    });
+  }
+  return findings;
+}
+
+function versionFindings(seen: RouterSeen): RouterFinding[] {
+  const version = rowsOf(seen.resource)[0]?.['version'] ?? '';
+  const safe = saferThan(version);
+  if (safe === null) return [];
+  const words = `RouterOS ${version} has holes that are in use; ${safe} is the oldest safe one (${SAFE_AS_OF}).`;
+  return [{ code: 'version.unsafe', severity: 'warns', words, repair: '/system package update install' }];
+}
+
+function serviceFindings(seen: RouterSeen, boxAddress: string): RouterFinding[] {
+  return rowsOf(seen.services).flatMap(({ name = '', address = '', disabled }): RouterFinding[] => {
+    if (isYes(disabled) || address !== '' || ![...CLOSED, ...NARROWED].includes(name)) return [];
+    // Whoever reads this sits at the box, so that nobody is locked out.
+    const to = CLOSED.includes(name) ? 'disabled=yes' : `address=${boxAddress}/${boxAddress.includes(':') ? 128 : 32}`;
+    const words = `The service ${name} is open to every address, customers and the world.`;
+    const repair = `/ip service set [find name=${quoted(name)}] ${to}`;
+    return [{ code: 'service.open', severity: 'warns', words, repair }];
+  });
+}
+
+function clock(seen: RouterSeen, now: number): RouterFinding[] {
+  const told = timeOf(seen);
+  if (told === null || Math.abs(told - now) <= CLOCK_OFF_MS) return [];
+  const minutes = Math.round(Math.abs(told - now) / 60_000);
+  const isNew = isAtLeast(rowsOf(seen.resource)[0]?.['version'], '7.0');
+  const words = `Its clock is ${minutes} minutes ${told < now ? 'behind' : 'ahead of'} this box: its log and its schedulers are wrong.`;
+  const servers = isNew ? 'servers=pool.ntp.org' : 'server-dns-names=pool.ntp.org';
+  return [{ code: 'clock.off', severity: 'warns', words, repair: `/system ntp client set enabled=yes ${servers}` }];
+}
+
+/** UTC milliseconds; null where it is not told. */
+function timeOf(seen: RouterSeen): number | null {
+  const { date = '', time = '', 'gmt-offset': offset = '' } = rowsOf(seen.clock)[0] ?? {};
+  const old = /^([a-z]{3})\/(\d{2})\/(\d{4})$/i.exec(date);
+  const month = String(MONTHS.indexOf(old?.[1]?.toLowerCase() ?? '') + 1).padStart(2, '0');
+  const iso = old === null ? date : `${old[3] ?? ''}-${month}-${old[2] ?? ''}`;
+  const at = Date.parse(`${iso}T${time}${offset}`);
+  return Number.isNaN(at) ? null : at;
+}

@@ -1,0 +1,67 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, existsSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { RouterSimulator } from '../../src/simulate/router/server.ts';
+import { RouterWorld } from '../../src/simulate/router/world.ts';
+
+async function startBox() {
+  const folder = mkdtempSync(join(tmpdir(), 'washa-router-add-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const world = new RouterWorld({ version: '7.24.5 (stable)' });
+  world.addLogin('washa', 'p4ss');
+  const sim = new RouterSimulator(world);
+  const { port } = await sim.start();
+  onTestFinished(() => sim.stop());
+  mkdirSync(join(folder, 'state'), { mode: 0o700 });
+  writeFileSync(join(folder, 'washa.toml'), '');
+  const washa = (args: readonly string[], input = '') =>
+    new Promise<{ code: number | null; out: string; err: string }>((resolve) => {
+      const all = ['src/cli.ts', ...args, '--config', join(folder, 'washa.toml'), '--state', join(folder, 'state')];
+      const child = spawn(process.execPath, all, {
+        env: { ...process.env, CREDENTIALS_DIRECTORY: undefined, SUDO_USER: 'amina' },
+      });
+      const said = { out: '', err: '' };
+      child.stdout.on('data', (text: Buffer) => (said.out += text.toString()));
+      child.stderr.on('data', (text: Buffer) => (said.err += text.toString()));
+      child.on('close', (code) => resolve({ code, ...said }));
+      child.stdin.end(input);
+    });
+  const add = ['router', 'add', 'tower-1', '--address', '127.0.0.1', '--port', String(port), '--plain'];
+  return { washa, world, add, secret: join(folder, 'state/secrets/router-tower-1') };
+}
+
+describe('a new router at the keyboard', { timeout: 60_000 }, () => {
+  test('is looked at first, and written after a yes; its password is a file of its own', async () => {
+    const { washa, world, add, secret } = await startBox();
+    const declined = await washa(add, 'p4ss\nno\n');
+    expect(declined.code).toBe(1);
+    expect(declined.out).toMatch(/EXPIRED for expired lines is missing[\s\S]*profile add[\s\S]*not ready to sell/);
+    expect(declined.err).toContain('Nothing was written.');
+    expect(existsSync(secret)).toBe(false);
+    expect((await washa(['router', 'check', 'tower-1'])).err).toContain('There is no database');
+
+    world.addProfile({ name: 'EXPIRED', addressList: 'expired' });
+    const added = await washa(add, 'p4ss\nyes\n');
+    expect(added.code).toBe(3);
+    expect(added.out).toMatch(/tower-1 is ready to sell\.\n.*is in the books/);
+    expect(added.out + added.err).not.toContain('p4ss');
+    expect(readFileSync(secret, 'utf8')).toBe('p4ss\n');
+    expect(statSync(secret).mode & 0o777).toBe(0o600);
+    const checked = await washa(['router', 'check', 'tower-1', '--json']);
+    expect(JSON.parse(checked.out)).toMatchObject({ router: 'tower-1', ready: true, next: { severity: 'warns' } });
+    expect((await washa(add, 'p4ss\nyes\n')).err).toContain('in the books already');
+    expect((await washa(['router', 'check', 'tower-2'])).err).toContain('There is no router tower-2');
+    expect(world.changes).toEqual([]);
+  });
+
+  test('a wrong password and a silent port leave nothing behind', async () => {
+    const { washa, add, secret } = await startBox();
+    expect((await washa([...add, '--yes'], 'wrong\n')).code).toBe(1);
+    expect((await washa(['router', 'add', 't', '--address', '127.0.0.1', '--port', '1'], 'p4ss\n')).err).toContain(
+      '127.0.0.1:1',
+    );
+    expect(existsSync(secret)).toBe(false);
+  });
+});

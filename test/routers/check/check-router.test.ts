@@ -1,0 +1,181 @@
+import { expect, onTestFinished, test, describe } from 'vitest';
+import { systemClock } from '../../../src/host/clock.ts';
+import { checkRouter } from '../../../src/routers/routeros/check/check-router.ts';
+import { quoted } from '../../../src/routers/routeros/check/finding.ts';
+import { saferThan } from '../../../src/routers/routeros/check/version.ts';
+import { createRouterosTransport } from '../../../src/routers/routeros/wire/transport.ts';
+import { RouterSimulator } from '../../../src/simulate/router/server.ts';
+import { RouterWorld } from '../../../src/simulate/router/world.ts';
+
+const WALL = { suspension: 'expired-profile', expiredProfile: 'EXPIRED', expiredList: 'expired' } as const;
+
+async function check(seed: (world: RouterWorld) => unknown, version = '7.24.5 (stable)', password = 'p4ss') {
+  const world = new RouterWorld({ version });
+  world.addLogin('washa', 'p4ss');
+  world.table('/ip/service').first('name', 'api')?.fields.set('address', '127.0.0.1/32');
+  world.table('/ip/service').first('name', 'api-ssl')?.fields.set('disabled', 'true');
+  world.addProfile({ name: 'EXPIRED', addressList: 'expired' });
+  seed(world);
+  const sim = new RouterSimulator(world);
+  const { port } = await sim.start();
+  onTestFinished(() => sim.stop());
+  const address = { name: 'tower-1', host: '127.0.0.1', port, tls: null, username: 'washa', password };
+  const deps = { transport: createRouterosTransport({ clock: systemClock }), clock: systemClock };
+  const findings = await checkRouter({ address, wall: WALL, sold: new Set(['pppoe', 'hotspot']) }, deps);
+  expect(world.changes, 'nothing is written').toEqual([]);
+  return findings.filter(({ code }) => code !== 'tls.none');
+}
+
+describe('a router is checked before anything is sold by it', () => {
+  test('one that is as it should be has nothing to say', async () => {
+    expect(await check(() => undefined)).toEqual([]);
+  });
+
+  test.each<[code: string, severity: string, repair: string, seed: (world: RouterWorld) => unknown, version?: string]>([
+    [
+      'wall.missing',
+      'blocks',
+      '/ppp profile add name="EXPIRED" address-list="expired"',
+      (world) => {
+        const row = world.table('/ppp/profile').first('name', 'EXPIRED');
+        if (row !== undefined) world.table('/ppp/profile').remove(row.id);
+      },
+    ],
+    [
+      'wall.open',
+      'blocks',
+      'address-list="expired"',
+      (world) => {
+        const fields = world.table('/ppp/profile').first('name', 'EXPIRED')?.fields;
+        fields?.set('address-list', '');
+        fields?.delete('remote-address');
+      },
+    ],
+    [
+      'wall.fixed-address',
+      'warns',
+      'address-list="expired"',
+      (world) => {
+        world.table('/ppp/profile').first('name', 'EXPIRED')?.fields.set('address-list', '');
+        world.addSecret({ name: 'x', remoteAddress: '10.9.0.7' });
+      },
+    ],
+    [
+      'rights.too-few',
+      'blocks',
+      'policy=api,read,write,',
+      (world) => world.table('/user/group').first('name', 'washa-group')?.fields.set('policy', 'api,read,!write'),
+    ],
+    [
+      'rights.too-many',
+      'warns',
+      '!sensitive',
+      (world) =>
+        world.table('/user/group').first('name', 'washa-group')?.fields.set('policy', 'api,read,write,sensitive'),
+    ],
+    [
+      'hotspot.device-mode',
+      'blocks',
+      'hotspot=yes',
+      (world) => {
+        const fields = world.table('/system/device-mode').all()[0]?.fields;
+        fields?.set('mode', 'home');
+        fields?.delete('hotspot');
+      },
+    ],
+    [
+      'break-in.flagged',
+      'warns',
+      'flagged=no',
+      (world) => world.table('/system/device-mode').all()[0]?.fields.set('flagged', 'true'),
+    ],
+    ['break-in.user', 'blocks', '/user disable', (world) => world.addRow('/user', { name: 'ops', group: 'full' })],
+    [
+      'break-in.socks',
+      'blocks',
+      '/ip socks set enabled=no',
+      (world) => world.table('/ip/socks').all()[0]?.fields.set('enabled', 'true'),
+    ],
+    [
+      'service.open',
+      'warns',
+      '/ip service set [find name="api"] address=127.0.0.1/32',
+      (world) => world.table('/ip/service').first('name', 'api')?.fields.set('address', ''),
+    ],
+    [
+      'radius.on',
+      'warns',
+      '/ppp aaa set use-radius=no',
+      (world) => world.table('/ppp/aaa').all()[0]?.fields.set('use-radius', 'yes'),
+    ],
+    [
+      'fasttrack.above',
+      'warns',
+      '/ip firewall filter move',
+      (world) => {
+        world.addRow('/ip/firewall/filter', { chain: 'forward', action: 'fasttrack-connection' });
+        world.addRow('/ip/firewall/filter', { chain: 'forward', action: 'drop', 'src-address-list': 'expired' });
+      },
+    ],
+    ['version.unsafe', 'warns', '/system package update install', () => undefined, '7.18.2 (stable)'],
+    [
+      'scheduler.unknown',
+      'warns',
+      '/system scheduler disable [find name="\\22; /user"]',
+      (world) => world.addRow('/system/scheduler', { name: '"; /user', 'on-event': ':log info x' }),
+    ],
+  ])('%s %s', async (code, severity, repair, seed, version) => {
+    const findings = await check(seed, version);
+    expect(findings).toMatchObject([{ code, severity }]);
+    expect(findings[0]?.repair).toContain(repair);
+  });
+
+  test('a wall above FastTrack is right', async () => {
+    const findings = await check((world) => {
+      world.addRow('/ip/firewall/filter', { chain: 'forward', action: 'drop', 'src-address-list': 'expired' });
+      world.addRow('/ip/firewall/filter', { chain: 'forward', action: 'fasttrack-connection' });
+    });
+    expect(findings).toEqual([]);
+  });
+
+  test('F-router-12: a scheduler that switches a line off is found with its name, also by way of a script', async () => {
+    const findings = await check((world) => {
+      for (const name of ['x', 'otieno shop', 'z']) world.addSecret({ name });
+      world.addRow('/system/scheduler', { name: 'midnight', 'on-event': '/ppp secret disable x' });
+      world.addRow('/system/scheduler', { name: 'noon', 'on-event': 'cut' });
+      world.addRow('/system/script', { name: 'cut', source: '/ppp/secret/set [find name="otieno shop"] disabled=yes' });
+    });
+    expect(findings.map(({ code, words }) => [code, words])).toEqual([
+      ['leftover.switches-off', 'The scheduler midnight switches off x, paid or not.'],
+      ['leftover.switches-off', 'The scheduler noon switches off otieno shop, paid or not.'],
+    ]);
+  });
+
+  test.each([
+    ['7.24.5 (stable)', 'which is broken here'],
+    ['6.49.23 (long-term)', 'reads dates of the old form.'],
+  ])('F-router-23: what reads dates of the old form is found on %s', async (version, words) => {
+    const seed = (world: RouterWorld) =>
+      world.addRow('/system/scheduler', { name: 'mikhmon', 'on-event': ':if ($d = "jul/14/2023") do={}' });
+    const findings = await check(seed, version);
+    expect(findings).toMatchObject([{ code: 'leftover.old-dates' }]);
+    expect(findings[0]?.words).toContain(words);
+  });
+
+  test('a wrong password is told as such', async () => {
+    await expect(check(() => undefined, undefined, 'wrong')).rejects.toMatchObject({ code: 'router.credentials' });
+  });
+});
+
+test.each([
+  ['6.49.22', '6.49.23'],
+  ['7.23.6', '7.23.7'],
+  ['7.23.7', null],
+  ['7.24 (stable)', '7.24.5'],
+  ['7.25', null],
+  ['6.48', '6.49.23'],
+])('RouterOS %s should be %s', (version, safer) => expect(saferThan(version)).toBe(safer));
+
+test('what is pasted is one string, whatever stands in it', () => {
+  expect(quoted('a"b\\c$d\n')).toBe('"a\\22b\\5Cc\\24d\\0A"');
+});
