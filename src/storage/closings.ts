@@ -1,6 +1,6 @@
 import { columnsOf, pick } from './engine/columns.ts';
 import { query } from './engine/query.ts';
-import type { ClosingTable } from './engine/schema.ts';
+import type { ClosingTable } from './engine/schema-deeds.ts';
 
 const COLUMNS = columnsOf<ClosingTable>()('day', 'action_id', 'ledger_id', 'totals', 'hash');
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { ALARMS } from '../domain/alarm.ts';
 import { query } from './engine/query.ts';
-import type { ReceiptState } from './engine/schema.ts';
+import type { ReceiptState } from './engine/schema-messages.ts';
 import { lastRenewal } from './ledger.ts';
 import { priceOf } from './lines.ts';
 import { RECEIPT } from './payments.ts';

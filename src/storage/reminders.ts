@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { query } from './engine/query.ts';
-import type { ReceiptState } from './engine/schema.ts';
+import type { ReceiptState } from './engine/schema-messages.ts';
 import { awaitsClock, priceOf } from './lines.ts';
 
 /**

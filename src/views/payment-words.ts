@@ -2,7 +2,7 @@ import type { HoldReason } from '../domain/money/notice.ts';
 import type { SetFree, UnmatchedReason } from '../domain/money/match.ts';
 import { formatElapsed } from '../domain/time/durations.ts';
 import type { Language } from '../domain/time/time.ts';
-import type { ReceiptState } from '../storage/engine/schema.ts';
+import type { ReceiptState } from '../storage/engine/schema-messages.ts';
 import { lookUp } from './codes.ts';
 import type { WordsOf } from './fact.ts';
 import type { PaymentCode, PaymentTold, PaymentView } from './payment.ts';

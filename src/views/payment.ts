@@ -1,5 +1,5 @@
 import type { PaymentState } from '../domain/money/law.ts';
-import type { ReceiptState } from '../storage/engine/schema.ts';
+import type { ReceiptState } from '../storage/engine/schema-messages.ts';
 import type { Store } from '../storage/engine/store.ts';
 import { newestPayments, paymentWalk, type PaymentWalk } from '../storage/views/overview.ts';
 import { paymentsInStates } from '../storage/views/find-payments.ts';

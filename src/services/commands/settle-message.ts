@@ -4,7 +4,7 @@ import type { Clock, SmsAbout, SmsGateway, SmsOutcome } from '../../domain/ports
 import { formatLocal, type Msisdn } from '../../domain/values/msisdn.ts';
 import { closeAlarm } from '../../storage/alarms.ts';
 import type { CommandRow } from '../../storage/commands.ts';
-import type { ReceiptState } from '../../storage/engine/schema.ts';
+import type { ReceiptState } from '../../storage/engine/schema-messages.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import { raiseAlarm } from '../box/alarms.ts';
 import type { AttemptResult } from '../outbox/lane.ts';

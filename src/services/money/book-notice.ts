@@ -15,7 +15,6 @@ import {
   keepWaiting,
   learnReceipt,
   paymentById,
-  terminalKey,
 } from '../../storage/payments.ts';
 import { insertProof } from '../../storage/proofs.ts';
 import { settleRequest } from '../../storage/requests.ts';
@@ -24,13 +23,13 @@ import { recordAction } from '../actions/record-action.ts';
 import { asSuggestion } from './as-suggestion.ts';
 import { assignPayment, releasePayment } from './assign-payment.ts';
 import { applyCredit, type BooksPolicy } from './credit-line.ts';
+import { holdReason } from './hold-reason.ts';
 import { findRequest, type KnownKey } from './known-money.ts';
 import { isSetFree, type Match } from '../../domain/money/match.ts';
 import { matchNotice } from './match-notice.ts';
 import { enqueueSync, routerLane, SMS_LANE } from '../outbox/outbox.ts';
 import { postLedger } from './post-ledger.ts';
 import { suggestLines } from './suggest-lines.ts';
-import { LARGEST_PAYMENT } from '../../domain/money/largest-payment.ts';
 import { orderWithoutReceipt } from '../../storage/requests.ts';
 import { conflict, contradiction, outcome, type Taken } from './taken.ts';
 
@@ -287,21 +286,4 @@ function settle(store: Store, requestId: number, paymentId: number, now: number)
 
 function putKey(store: Store, key: PaymentKey, provider: string, paymentId: number): void {
   store.run(insertPaymentKey, { ...key, provider: ownerOf(key, provider), paymentId });
-}
-
-function holdReason(
-  store: Store,
-  notice: Notice,
-  provider: string,
-  request: { amount_cents: number } | undefined,
-  policy: TakingPolicy,
-): HoldReason | null {
-  // How old it is nobody can say by a clock that is not believed.
-  if (notice.hold !== null && (notice.hold !== 'stale' || policy.clockSane)) return notice.hold;
-  if (notice.currency !== policy.currency) return 'currency';
-  if (notice.keys.some((key) => store.first(terminalKey, { ...key, provider: ownerOf(key, provider) }) !== undefined))
-    return 'after_terminal';
-  if (request !== undefined && request.amount_cents !== notice.amountCents) return 'request_mismatch';
-  if (notice.amountCents > LARGEST_PAYMENT) return 'large_amount';
-  return policy.clockSane ? null : 'clock';
 }

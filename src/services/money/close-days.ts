@@ -3,7 +3,7 @@ import { closingHash, countRow, openTotals, totalsText, type ClosingTotals } fro
 import type { Clock } from '../../domain/ports.ts';
 import { localDay } from '../../domain/time/local-day.ts';
 import { allClosings, insertClosing, newestClosings, rowsToClose } from '../../storage/closings.ts';
-import type { ClosingTable } from '../../storage/engine/schema.ts';
+import type { ClosingTable } from '../../storage/engine/schema-deeds.ts';
 import { isStoreFault, type Store } from '../../storage/engine/store.ts';
 import { act, defineAction, refuse, type Decided, type Refused } from '../actions/act.ts';
 import { sha256 } from './post-ledger.ts';

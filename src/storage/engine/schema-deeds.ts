@@ -40,3 +40,21 @@ export interface RefundTable {
   asked_at: number;
   settled_at: number | null;
 }
+
+export interface CompensationTable {
+  id: Generated<number>;
+  router_name: string;
+  from_at: number;
+  to_at: number;
+  action_id: number;
+}
+
+export interface ClosingTable {
+  /** `2026-11-30`. */
+  day: string;
+  action_id: number;
+  ledger_id: number;
+  /** JSON of `ClosingTotals`. */
+  totals: string;
+  hash: Uint8Array;
+}

@@ -14,7 +14,14 @@ import type {
   RouterLookTable,
   RouterTable,
 } from './schema-routers.ts';
-import type { PaymentRequestTable, PaymentShareTable, RefundTable } from './schema-deeds.ts';
+import type {
+  ClosingTable,
+  CompensationTable,
+  PaymentRequestTable,
+  PaymentShareTable,
+  RefundTable,
+} from './schema-deeds.ts';
+import type { MessageTable, ReceiptTable, ReminderTable } from './schema-messages.ts';
 import type {
   BalanceTable,
   ProofTable,
@@ -202,19 +209,6 @@ export interface AttemptTable {
   detail: string | null;
 }
 
-/** `logged`: there is no gateway. `dropped`: it was not true any more when it could be sent. */
-export type ReceiptState = 'queued' | 'sent' | 'refused' | 'unknown' | 'logged' | 'dropped';
-
-export interface ReceiptTable {
-  payment_id: number;
-  msisdn: string;
-  state: Generated<ReceiptState>;
-  body: string | null;
-  message_id: string | null;
-  reason: string | null;
-  settled_at: number | null;
-}
-
 export interface StaffTable {
   id: Generated<number>;
   username: string;
@@ -252,52 +246,6 @@ export interface AlarmTable {
   cause: string | null;
   opened_at: number;
   closed_at: number | null;
-}
-
-/** An SMS about the end of a line's time. */
-export interface ReminderTable {
-  id: Generated<number>;
-  subscription_id: number;
-  expires_at: number;
-  days: number;
-  day: string;
-  msisdn: string;
-  state: Generated<ReceiptState>;
-  body: string | null;
-  message_id: string | null;
-  reason: string | null;
-  settled_at: number | null;
-}
-
-/** An SMS that a person wrote. */
-export interface MessageTable {
-  id: Generated<number>;
-  subscription_id: number;
-  action_id: number;
-  msisdn: string;
-  body: string;
-  state: Generated<ReceiptState>;
-  message_id: string | null;
-  reason: string | null;
-  settled_at: number | null;
-}
-
-export interface CompensationTable {
-  id: Generated<number>;
-  router_name: string;
-  from_at: number;
-  to_at: number;
-  action_id: number;
-}
-
-export interface ClosingTable {
-  /** `2026-11-30`. */
-  day: string;
-  action_id: number;
-  ledger_id: number;
-  /** JSON of `ClosingTotals`. */
-  totals: string;
-  hash: Uint8Array;
 }
 
 export interface MetaTable {
