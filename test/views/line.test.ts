@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import type { LaneStatus } from '../../src/domain/lines/lane-status.ts';
 import { LANGUAGES } from '../../src/domain/time/time.ts';
 import type { LineLane } from '../../src/views/lane.ts';
-import { factWords, lineWords } from '../../src/views/line-words.ts';
+import { factWords } from '../../src/views/fact-words.ts';
+import { lineWords } from '../../src/views/line-words.ts';
 import {
   LINE_CODES,
   lineView,

@@ -4,7 +4,7 @@ import { checkBooks } from '../../../src/services/money/check-books.ts';
 import { retimeRenewals } from '../../../src/services/money/retime-renewals.ts';
 import { takePayments } from '../../../src/services/money/take-payments.ts';
 import { lanesElsewhere } from '../../../src/views/lane.ts';
-import { factWords } from '../../../src/views/line-words.ts';
+import { factWords } from '../../../src/views/fact-words.ts';
 import { showLineById } from '../../../src/views/show-line.ts';
 import { addLine, DAY, delivery, lineRow, notice, NOW, openStore, POLICY, PRICE } from '../books.ts';
 
