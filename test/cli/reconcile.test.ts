@@ -65,7 +65,7 @@ describe('a statement at the keyboard', { timeout: 60_000 }, () => {
     const stopped = washa('reconcile', '--statement', path, '--book');
     expect(stopped.status).not.toBe(0);
     expect(stopped.stderr).toContain('Is it the statement of another paybill or till?');
-    expect(washa('find', 'SCB9999992').stdout).toContain('No payment');
+    expect(washa('find', 'SCB9999992').stdout).toContain('Nothing that came has it');
   });
 
   it('that is none says what it needs', () => {
