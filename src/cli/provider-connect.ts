@@ -2,17 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { createInterface } from 'node:readline';
 import { makePathSecret } from '../config/path-secret.ts';
 import { stableJson } from '../config/stable-json.ts';
-import type { Config } from '../config/config.ts';
 import { Fault } from '../domain/values/fault.ts';
 import { safeLine } from '../domain/values/safe-text.ts';
 import { systemClock } from '../host/clock.ts';
-import { secureRandom } from '../host/secure-random.ts';
 import { connectingOf, openProvider, type Connecting } from '../providers/index.ts';
-import { act } from '../services/actions/act.ts';
-import { minter } from '../services/lines/subscribers.ts';
-import { applySetup } from '../services/setup/apply-setup.ts';
-import type { ProviderRow } from '../services/setup/setup.ts';
-import { actor, configOf, secretsOf, withStore } from './box.ts';
+import { applyOne } from './apply-one.ts';
+import { configOf, secretsOf } from './box.ts';
 import { print, printJson, UsageError, warn, type GlobalOptions } from './context.ts';
 import { channelTable } from './provider-check.ts';
 import { connectionOf } from './provider-connection.ts';
@@ -66,7 +61,11 @@ export async function connectProvider(options: ConnectOptions, ...[kind = '']: s
   secrets.ensure(path, () => makePathSecret(randomBytes));
   for (const [secret, text] of given) secrets.ensure(secret, () => text);
   const stored = chosen === null ? settings : connecting.withChannel(settings, chosen);
-  await putRow(config, { name, kind, settings: stableJson(stored), path_secret: path, retired: false });
+  await applyOne(
+    config,
+    { providers: [{ name, kind, settings: stableJson(stored), path_secret: path, retired: false }] },
+    'provider.connect',
+  );
   if (options.json === true) printJson({ provider: name, channels: told.channels, chosen });
   else {
     print(`${name} is connected. Its callback address is made, and goes along with each push.`);
@@ -96,25 +95,16 @@ export async function useChannel(options: GlobalOptions, ...[name = '', id = '']
   if (!channel.active)
     throw new UsageError(`Channel ${safeLine(id)} is not active: activate it at the provider's first.`);
   const settings = stableJson(connecting.withChannel(JSON.parse(row.settings), id));
-  await putRow(config, { name, kind: row.kind, settings, path_secret: row.path_secret, retired: false });
+  await applyOne(
+    config,
+    { providers: [{ name, kind: row.kind, settings, path_secret: row.path_secret, retired: false }] },
+    'provider.connect',
+  );
   if (options.json === true) printJson({ provider: name, channel: id });
   else
     print(
       `${safeLine(name)} collects by channel ${safeLine(id)}, ${channel.type} ${safeLine(channel.shortCode)}. ${RELOAD}`,
     );
-}
-
-/** As a setup file would: one connection, and nothing else. */
-async function putRow(config: Config, row: ProviderRow): Promise<void> {
-  const deed = applySetup(minter(config.accounts.prefix, secureRandom));
-  const wanted = { plans: [], routers: [], providers: [row], sms: null, subscribers: [] };
-  await withStore(config, 'make', async (store) => {
-    const result = act(store, deed, wanted, { actor: actor() }, systemClock.now());
-    if (result.kind === 'refused' && result.why !== 'unchanged') {
-      throw new Fault('provider.connect', 'stop', `Nothing was changed. ${safeLine(result.words)}`);
-    }
-    await store.durable();
-  });
 }
 
 async function readPasted({ pasted }: Connecting): Promise<string[]> {

@@ -3,15 +3,11 @@ import { createInterface } from 'node:readline';
 import { databasePath, type Config } from '../config/config.ts';
 import { Fault } from '../domain/values/fault.ts';
 import { safeLine } from '../domain/values/safe-text.ts';
-import { systemClock } from '../host/clock.ts';
-import { secureRandom } from '../host/secure-random.ts';
 import { reachRouter } from '../routers/routeros/wire/reach.ts';
-import { act } from '../services/actions/act.ts';
-import { minter } from '../services/lines/subscribers.ts';
-import { applySetup } from '../services/setup/apply-setup.ts';
 import type { RouterRow } from '../services/setup/setup.ts';
 import { allRouters } from '../storage/routers.ts';
-import { actor, configOf, secretsOf, withStore } from './box.ts';
+import { applyOne } from './apply-one.ts';
+import { configOf, secretsOf, withStore } from './box.ts';
 import { print, printJson, UsageError, warn, type GlobalOptions } from './context.ts';
 import { look, tell, verdictOf } from './router-check.ts';
 
@@ -68,7 +64,7 @@ export async function addRouter(options: AddRouterOptions, ...[name = '']: strin
   }
   input.close();
   secrets.ensure(secret, () => password);
-  await putRow(config, {
+  const row: RouterRow = {
     name,
     host,
     port,
@@ -80,7 +76,8 @@ export async function addRouter(options: AddRouterOptions, ...[name = '']: strin
     expired_list: wall.expiredList,
     changes_per_second: 10,
     retired: false,
-  });
+  };
+  await applyOne(config, { routers: [row] }, 'router.add');
   if (options.json === true) printJson(verdictOf(name, findings));
   else print(`${name} is in the books. Tell the daemon: systemctl reload washa`);
   return findings[0] === undefined ? 0 : findings[0].severity === 'blocks' ? 1 : 3;
@@ -93,16 +90,4 @@ async function refuseKnown(config: Config, name: string): Promise<void> {
   if (rows.some((row) => row.name === name)) {
     throw new Fault('router.known', 'stop', `${name} is in the books already. Look at it: washa router check ${name}`);
   }
-}
-
-/** As a setup file would: one router, and nothing else. */
-async function putRow(config: Config, row: RouterRow): Promise<void> {
-  const deed = applySetup(minter(config.accounts.prefix, secureRandom));
-  const wanted = { plans: [], routers: [row], providers: [], sms: null, subscribers: [] };
-  await withStore(config, 'make', async (store) => {
-    const result = act(store, deed, wanted, { actor: actor() }, systemClock.now());
-    if (result.kind === 'refused')
-      throw new Fault('router.add', 'stop', `Nothing was changed. ${safeLine(result.words)}`);
-    await store.durable();
-  });
 }
