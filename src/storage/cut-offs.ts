@@ -15,7 +15,9 @@ const isDue = (now: number) =>
 const isUnexpected = (now: number) =>
   sql<boolean>`(subscription.created_at >= subscription.expires_at OR subscription.expires_at + plan.grace_ms <= ${now} - ${sql.lit(EXPECTED_WITHIN_MS)})`;
 
-const couldBeOn = sql<boolean>`subscription.access <> 'off' AND subscription.retired_at IS NULL`;
+/** The two halves of the lines that are not ended: each has an index of when the time of its lines ends. */
+export const couldBeOn = sql<boolean>`subscription.access <> 'off' AND subscription.retired_at IS NULL`;
+export const isOff = sql<boolean>`subscription.access = 'off' AND subscription.retired_at IS NULL`;
 
 /**
  * Lines that are past their expiry and not known to be off: those whose balance pays for more, and those that are due to be cut

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { couldBeOn, isOff } from './cut-offs.ts';
 import { query } from './engine/query.ts';
 import type { ReceiptState } from './engine/schema-messages.ts';
 import { awaitsClock, priceOf } from './lines.ts';
@@ -16,11 +17,17 @@ export const linesToRemind = query<{
   limit: number;
 }>()((db, p) =>
   db
-    .selectFrom('subscription')
+    .selectFrom(
+      db
+        .selectFrom('subscription')
+        .selectAll()
+        .where(couldBeOn)
+        .unionAll(db.selectFrom('subscription').selectAll().where(isOff))
+        .as('subscription'),
+    )
     .innerJoin('subscriber', 'subscriber.id', 'subscription.subscriber_id')
     .innerJoin('plan', 'plan.code', 'subscription.plan_code')
     .select(['subscription.id', 'subscription.expires_at', 'subscriber.msisdn'])
-    .where('subscription.retired_at', 'is', null)
     .where('subscription.blocked_at', 'is', null)
     .where(sql<boolean>`subscription.plan_code IN (SELECT value FROM json_each(${p.plans}))`)
     .where('subscription.expires_at', '>=', p.from)

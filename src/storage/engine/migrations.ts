@@ -37,6 +37,7 @@ const STEPS: readonly Pick<Migration, 'name' | 'run'>[] = [
   { name: '019-balances.sql' },
   { name: '020-proofs.sql' },
   { name: '021-messages.sql' },
+  { name: '022-line-ends.sql' },
 ];
 
 export function listMigrations(): Migration[] {
