@@ -13,7 +13,10 @@ export interface IntakeEndpoint {
   readonly name: string;
   /** The secrets that open each of them: the present one, and the one before during a rotation. */
   readonly secrets: Readonly<Record<Purpose, readonly string[]>>;
-  readonly provider: Pick<PaymentProvider, 'read' | 'validate' | 'acknowledgement' | 'signsNothing'>;
+  readonly provider: Pick<
+    PaymentProvider,
+    'read' | 'validate' | 'acknowledgement' | 'signsNothing' | 'status' | 'pull'
+  >;
 }
 
 export interface IntakeDeps {
@@ -46,6 +49,11 @@ const NOT_ASKED: Refusal = { kind: 'refused', reason: 'no_validation' };
 /** When a provider may come again, in seconds. */
 const SOON = '5';
 const LATER = '60';
+
+/** Where nobody can be asked whether a payment is true, it stands as it was taken, and nothing is written down to be asked. */
+function canBeAsked({ status, pull }: IntakeEndpoint['provider']): boolean {
+  return status !== undefined || pull !== undefined;
+}
 
 /**
  * The tunnel's side: callbacks, questions before a payment, and a bare health answer, nothing else. Of the answer to a callback the
@@ -91,7 +99,7 @@ export function createIntake(deps: IntakeDeps): Hono {
           body,
           reading,
           receivedAt,
-          isUnproven: provider.signsNothing === true,
+          isUnproven: provider.signsNothing === true && canBeAsked(provider),
         });
         deps.onTaken(endpoint.name, taken, deps.clock.now() - receivedAt);
         return c.body(provider.acknowledgement ?? RECEIVED, 200, { 'Content-Type': 'application/json' });

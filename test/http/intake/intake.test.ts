@@ -438,11 +438,14 @@ describe('a provider that asks before it takes money', () => {
   });
 });
 
-test('what nobody signs is to be proved afterwards, and what the gateway has signed is not', async () => {
-  const { store, post } = await startIntake();
+test('what nobody signs is to be proved afterwards where it can be asked for, and what the gateway has signed is not', async () => {
+  const { store, post, reload } = await startIntake();
   const unproven = query()((db) => db.selectFrom('proof').select(['payment_id', 'provider']));
   expect((await post(PAYHERO, payhero())).status).toBe(200);
+  const pull = (): Promise<never> => Promise.reject(new Error('is asked for later'));
+  reload((endpoints) => endpoints.map((one) => ({ ...one, provider: { ...one.provider, pull } })));
+  expect((await post(PAYHERO, payhero())).status).toBe(200);
   expect((await post(GATEWAY, gateway())).status).toBe(200);
-  expect(store.all(payments, {})).toHaveLength(2);
-  expect(store.all(unproven, {})).toEqual([{ payment_id: 1, provider: 'payhero' }]);
+  expect(store.all(payments, {})).toHaveLength(3);
+  expect(store.all(unproven, {})).toEqual([{ payment_id: 2, provider: 'payhero' }]);
 });
