@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { createInterface } from 'node:readline';
 import { makePathSecret } from '../config/path-secret.ts';
 import { stableJson } from '../config/stable-json.ts';
 import { Fault } from '../domain/values/fault.ts';
@@ -7,8 +6,9 @@ import { safeLine } from '../domain/values/safe-text.ts';
 import { systemClock } from '../host/clock.ts';
 import { connectingOf, openProvider, type Connecting } from '../providers/index.ts';
 import { applyOne } from './apply-one.ts';
+import { openLines } from './ask-lines.ts';
 import { configOf, secretsOf } from './box.ts';
-import { print, printJson, UsageError, warn, type GlobalOptions } from './context.ts';
+import { print, printJson, UsageError, type GlobalOptions } from './context.ts';
 import { channelTable } from './provider-check.ts';
 import { connectionOf } from './provider-connection.ts';
 
@@ -108,23 +108,14 @@ export async function useChannel(options: GlobalOptions, ...[name = '', id = '']
 }
 
 async function readPasted({ pasted }: Connecting): Promise<string[]> {
-  const ask = (n: number): void => {
-    const next = pasted[n];
-    if (process.stdin.isTTY && next !== undefined) warn(`${next.words}:`);
-  };
-  const lines: string[] = [];
-  const input = createInterface({ input: process.stdin, terminal: false });
-  ask(0);
-  for await (const line of input) {
-    lines.push(line.trim());
-    if (lines.length === pasted.length) break;
-    ask(lines.length);
-  }
-  input.close();
-  const whole = lines.find((line) => line !== '');
+  const lines = openLines();
+  const given: string[] = [];
+  for (const { words } of pasted) given.push(await lines.ask(`${words}:`, 'hides'));
+  lines.close();
+  const whole = given.find((line) => line !== '');
   if (whole === undefined) {
     throw new UsageError(`Give on standard input, a line each: ${pasted.map(({ words }) => words).join('; ')}.`);
   }
   // A token holds both, and may have been pasted alone.
-  return pasted.map((_, i) => lines[i] || whole);
+  return given.map((line) => line || whole);
 }

@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { createInterface } from 'node:readline';
 import { databasePath, type Config } from '../config/config.ts';
 import { Fault } from '../domain/values/fault.ts';
 import { safeLine } from '../domain/values/safe-text.ts';
@@ -7,6 +6,7 @@ import { reachRouter } from '../routers/routeros/wire/reach.ts';
 import type { RouterRow } from '../services/setup/setup.ts';
 import { allRouters } from '../storage/routers.ts';
 import { applyOne } from './apply-one.ts';
+import { openLines } from './ask-lines.ts';
 import { configOf, secretsOf, withStore } from './box.ts';
 import { print, printJson, UsageError, warn, type GlobalOptions } from './context.ts';
 import { look, tell, verdictOf } from './router-check.ts';
@@ -43,11 +43,8 @@ export async function addRouter(options: AddRouterOptions, ...[name = '']: strin
   const { fingerprint } = await reachRouter(host, port, !plain, REACH_MS);
   if (fingerprint !== null)
     warn(`${safeLine(host)} shows the certificate ${fingerprint}. Compare it with the router's own.`);
-  warn(`Password of ${safeLine(username)}:`);
-  const input = createInterface({ input: process.stdin, terminal: false });
-  const lines = input[Symbol.asyncIterator]();
-  const next = async (): Promise<string> => ((await lines.next()).value ?? '').trim();
-  const password = await next();
+  const lines = openLines();
+  const password = await lines.ask(`Password of ${safeLine(username)}:`, 'hides');
   if (password === '') throw new UsageError('Give the password on standard input.');
   if (secrets.has(secret) && secrets.read(secret) !== password) {
     const text = `There is another password at ${secrets.place(secret)} already: remove it, or name the router otherwise.`;
@@ -59,10 +56,10 @@ export async function addRouter(options: AddRouterOptions, ...[name = '']: strin
   const findings = await look({ address: { name, host, port, tls, username, password }, wall, sold: new Set() });
   if (options.json !== true) tell(name, findings);
   if (options.yes !== true) {
-    warn(`Write ${name} into the books? [y/N]`);
-    if (!/^y(es)?$/i.test(await next())) throw new Fault('router.add', 'stop', 'Nothing was written.');
+    const answer = await lines.ask(`Write ${name} into the books? [y/N]`);
+    if (!/^y(es)?$/i.test(answer)) throw new Fault('router.add', 'stop', 'Nothing was written.');
   }
-  input.close();
+  lines.close();
   secrets.ensure(secret, () => password);
   const row: RouterRow = {
     name,
