@@ -10,7 +10,7 @@ import { paymentsOfReceipt } from '../storage/views/find-payments.ts';
 import { waitingCounts } from '../views/attention.ts';
 import { paymentJson } from '../views/json.ts';
 import { lanesElsewhere } from '../views/lane.ts';
-import { paymentDetail, paymentWords } from '../views/payment-words.ts';
+import { paymentDetail, paymentWords, proofWords } from '../views/payment-words.ts';
 import { lyingOf, openDeeds, type PaymentDeed } from '../views/payment-deeds.ts';
 import { paymentsOfStates, showPayment, type PaymentHistory, type ShownPayment } from '../views/payment.ts';
 import { waitingWords } from '../views/waiting-words.ts';
@@ -105,6 +105,7 @@ function describePayment(shown: PaymentHistory, timeZone: string): [string, stri
   const { payment: p, view, suggestions } = shown;
   const time = (at: number) => formatLocalTime(at, timeZone).slice(0, 19);
   const detail = paymentDetail(view);
+  const proof = proofWords(shown.proof);
   const facts: [string, string | null][] = [
     ['Payment', `${p.id}, by ${p.provider}`],
     ['Amount', formatCents(cents(p.amount_cents), p.currency)],
@@ -114,6 +115,7 @@ function describePayment(shown: PaymentHistory, timeZone: string): [string, stri
     ['Payer', [p.payer_name, p.payer_phone].filter((part) => part !== null).join(', ') || null],
     ['Line', p.account_no],
     ...apartOf(shown),
+    ...(proof === null ? [] : [['Truth', proof] satisfies [string, string]]),
     ['Received', time(p.received_at)],
     ['Paid', p.paid_at === null ? null : time(p.paid_at)],
     ...suggestions.map((line): [string, string] => ['Perhaps', `${line.account_no} ${line.name} (${line.reason})`]),

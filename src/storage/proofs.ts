@@ -51,6 +51,13 @@ export const openProofOf = query<{ provider: string; receipt: string }>()((db, p
     .where('proof.state', '=', 'open'),
 );
 
+/** What is known of the truth of one payment; none of one that was signed, or about which nobody can be asked. */
+export const proofOfPayment = query<{ paymentId: number }>()((db, p) =>
+  db.selectFrom('proof').select(['state', 'said']).where('payment_id', '=', p.paymentId),
+);
+
+export type ProofOfPayment = NonNullable<(typeof proofOfPayment)['row']>;
+
 /** When a callback told of money with this receipt that nobody had asked for, UTC ms. */
 export const unaskedAt = query<{ provider: string; receipt: string }>()((db, p) =>
   db

@@ -1,8 +1,10 @@
 import type { HoldReason } from '../domain/money/notice.ts';
 import type { SetFree, UnmatchedReason } from '../domain/money/match.ts';
+import type { ProofState } from '../domain/proof.ts';
 import { formatElapsed } from '../domain/time/durations.ts';
 import type { Language } from '../domain/time/time.ts';
 import type { ReceiptState } from '../storage/engine/schema-messages.ts';
+import type { ProofOfPayment } from '../storage/proofs.ts';
 import { lookUp } from './codes.ts';
 import type { WordsOf } from './fact.ts';
 import type { PaymentCode, PaymentTold, PaymentView } from './payment.ts';
@@ -183,4 +185,20 @@ export function paymentDetail({ verdict, told }: PaymentView, language: Language
   if (verdict.code === 'held') return heldWords(told.reason, language);
   if (verdict.code === 'unmatched') return unmatchedWords(told.reason, language);
   return told.quote;
+}
+
+const PROOFS: Readonly<Record<ProofState, Readonly<Record<Language, string>>>> = {
+  open: { en: 'not confirmed yet: it is asked for by itself', sw: 'haijathibitishwa bado: inaulizwa yenyewe' },
+  true: { en: 'the provider confirms it', sw: 'mtoa huduma anaithibitisha' },
+  false: { en: 'the provider says otherwise', sw: 'mtoa huduma anasema sivyo' },
+  unknown: {
+    en: 'nobody could say: it stands as it was taken',
+    sw: 'hakuna aliyeweza kusema: inabaki kama ilivyopokelewa',
+  },
+};
+
+/** Whether money that nobody signed is true; null of money that was signed, or about which nobody can be asked. */
+export function proofWords(proof: ProofOfPayment | null, language: Language = 'en'): string | null {
+  if (proof === null) return null;
+  return `${PROOFS[proof.state][language]}${proof.said === null ? '' : ` (it ${proof.said})`}`;
 }

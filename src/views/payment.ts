@@ -3,6 +3,7 @@ import type { ReceiptState } from '../storage/engine/schema-messages.ts';
 import type { Store } from '../storage/engine/store.ts';
 import { newestPayments, paymentWalk, type PaymentWalk } from '../storage/views/overview.ts';
 import { paymentsInStates } from '../storage/views/find-payments.ts';
+import { proofOfPayment } from '../storage/proofs.ts';
 import { refundsOfPayment } from '../storage/refunds.ts';
 import {
   paymentCallbacks,
@@ -208,6 +209,7 @@ export function showPayment(store: Store, id: number, laneOf: LaneOf, now: numbe
     receipt: store.first(paymentReceipt, { id }) ?? null,
     ledger: store.all(paymentLedger, { id }),
     shares: store.all(paymentShares, { id }),
+    proof: store.first(proofOfPayment, { paymentId: id }) ?? null,
     refunds: store.all(refundsOfPayment, { paymentId: id }),
     deeds: store.all(paymentDeeds, { id, subject: `payment ${id}` }),
     callbacks: store.all(paymentCallbacks, { id }),

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { LaneStatus } from '../../src/domain/lines/lane-status.ts';
+import { PROOF_STATES } from '../../src/domain/proof.ts';
 import { LANGUAGES } from '../../src/domain/time/time.ts';
 import type { PaymentWalk } from '../../src/storage/views/overview.ts';
 import type { LineLane } from '../../src/views/lane.ts';
-import { paymentDetail, paymentWords } from '../../src/views/payment-words.ts';
+import { paymentDetail, paymentWords, proofWords } from '../../src/views/payment-words.ts';
 import { PAYMENT_CODES, paymentView, type PaymentCode } from '../../src/views/payment.ts';
 
 const NOW = Date.UTC(2026, 10, 22, 11, 2, 33);
@@ -152,4 +153,15 @@ describe('what a payment has come to', () => {
     expect([view.verdict.code, paymentDetail(view)]).toEqual(['trying', 'tower-1 is not reachable']);
     expect(paymentWords(paymentView(BOOKED, null, NOW))).toBe('In the queue of tower-1');
   });
+});
+
+test('whether money that nobody signed is true is said in both languages, with the answer that spoke against it', () => {
+  expect(proofWords(null)).toBeNull();
+  for (const state of PROOF_STATES) {
+    const said = LANGUAGES.map((language) => proofWords({ state, said: null }, language));
+    expect(new Set(said).size).toBe(LANGUAGES.length);
+  }
+  expect(proofWords({ state: 'false', said: 'is not in the provider’s list' })).toBe(
+    'the provider says otherwise (it is not in the provider’s list)',
+  );
 });

@@ -10,6 +10,7 @@ import { takePayments, type Delivery } from '../../../src/services/money/take-pa
 import { query } from '../../../src/storage/engine/query.ts';
 import { nextToProve } from '../../../src/storage/proofs.ts';
 import { putProvider } from '../../../src/storage/providers.ts';
+import { showPayment } from '../../../src/views/payment.ts';
 import { VirtualClock } from '../../virtual-clock.ts';
 import {
   actions,
@@ -92,7 +93,10 @@ describe('money that nobody asked for', () => {
     box.says.list = page(paid('SCA0000002', { account: null }), paid('SCA0000001', { account: null }));
     await box.after(0.9);
     expect(box.asked).toEqual([]);
+    const shown = () => showPayment(box.store, 1, () => 'none', NOW)?.proof?.state;
+    expect(shown()).toBe('open');
     await box.after(0.1);
+    expect(shown()).toBe('true');
     expect(box.proofs()).toMatchObject([{ state: 'true' }, { state: 'true' }]);
     expect(box.asked).toEqual(['list']);
     expect(box.alarms()).toEqual([]);

@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import { RECEIPT_WORDS } from '../../../views/payment-words.ts';
+import { proofWords, RECEIPT_WORDS } from '../../../views/payment-words.ts';
 import { cents, formatCents } from '../../../domain/values/money.ts';
 import { lanesByRouter } from '../../../views/lane.ts';
 import { showPayment, type PaymentHistory } from '../../../views/payment.ts';
@@ -35,7 +35,7 @@ export function paymentParts(
         body: html`<ol class="rows">
             ${paymentRow(shown, now, formats)}
           </ol>
-          ${apart(shown)} ${suggestionList(shown.suggestions)} ${facts(p, now, formats)}`,
+          ${apart(shown)} ${suggestionList(shown.suggestions)} ${facts(shown, now, formats)}`,
       },
       ...(shown.claims.length === 0 ? [] : [claimsPart(shown.claims, now, formats)]),
       ...decidePart(shown, forms),
@@ -95,7 +95,7 @@ function deedsPart({ deeds }: PaymentHistory, formats: Formats): LivePart {
   };
 }
 
-function facts(p: PaymentHistory['payment'], now: number, formats: Formats): Html {
+function facts({ payment: p, proof }: PaymentHistory, now: number, formats: Formats): Html {
   const given = (text: string | null) => (text === null ? html`<i>not given</i>` : html`${text}`);
   return html`<dl class="facts wide">
     <div>
@@ -126,6 +126,14 @@ function facts(p: PaymentHistory['payment'], now: number, formats: Formats): Htm
       <dt>Received</dt>
       <dd>${when(p.received_at, now, formats)}</dd>
     </div>
+    ${
+      proof === null
+        ? nothing
+        : html`<div>
+            <dt>Truth</dt>
+            <dd>${proofWords(proof)}</dd>
+          </div>`
+    }
     ${
       p.state === 'applied' && p.reason !== null
         ? html`<div>
