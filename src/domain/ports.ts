@@ -171,6 +171,8 @@ export interface RouterHealth {
   readonly code: string | null;
   /** What it refuses while it is up. */
   readonly refused: readonly RouterPart[];
+  /** What its last answers took, the median in ms; null while there are none. */
+  readonly answerMs: number | null;
 }
 
 /** What tells one box from another. Null: it does not say. */

@@ -140,7 +140,7 @@ function makeBox() {
     sync: async (id: number, fault: Fault | null) => {
       const router: RouterConnection = {
         name: 'tower-1',
-        health: () => ({ state: 'up', since: 0, error: null, code: null, refused: [] }),
+        health: () => ({ state: 'up', since: 0, error: null, code: null, refused: [], answerMs: null }),
         start: () => undefined,
         stop: () => Promise.resolve(),
         hasten: () => undefined,

@@ -1,5 +1,6 @@
 import type { LiveSession, RouterConnection } from '../../domain/ports.ts';
 import { desiredAccess } from '../../domain/lines/line-facts.ts';
+import { lanePace } from '../../domain/lines/lane-pace.ts';
 import { PRIORITY } from '../../domain/command.ts';
 import { accessFacts, lineBySession } from '../../storage/lines.ts';
 import { linesAwaitingSession, paymentAwaitingSession } from '../../storage/payments.ts';
@@ -22,7 +23,7 @@ export function routerLaneSpec(deps: SyncDeps, changesPerSecond: number): LaneSp
     name,
     kind: 'router',
     concurrency: CONCURRENCY,
-    perSecond: changesPerSecond,
+    perSecond: () => lanePace(changesPerSecond, deps.router.health().answerMs),
     health() {
       const { state, since, error, refused } = deps.router.health();
       return { state, since, error, refused };

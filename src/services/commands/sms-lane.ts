@@ -30,7 +30,7 @@ export function smsLaneSpec({ store, clock, since, wake }: SmsLaneDeps, deps: ()
     name: SMS_LANE,
     kind: 'sms',
     concurrency: CONCURRENCY,
-    perSecond: PER_SECOND,
+    perSecond: () => PER_SECOND,
     health() {
       const [alarm] = store.all(openAlarmsOf, { kind: 'sms-credit' });
       // Either way: a clock that was set back must not stop the lane until then.

@@ -1,4 +1,4 @@
-import { isRepeatable, type AttemptOutcome, type CommandKind } from '../../domain/command.ts';
+import { isRepeatable, PRIORITY, type AttemptOutcome, type CommandKind } from '../../domain/command.ts';
 import { describeError } from '../../domain/values/fault.ts';
 import type { LaneStatus } from '../../domain/lines/lane-status.ts';
 import type { Clock } from '../../domain/ports.ts';
@@ -140,7 +140,7 @@ export class Dispatcher {
   prove(): LaneProof[] {
     return [...this.#lanes.values()].map((lane) => {
       this.#deps.clock.after(0, () => this.#look(lane));
-      return { lane: lane.spec.name, moves: lane.moves, turnMs: 1000 / lane.spec.perSecond };
+      return { lane: lane.spec.name, moves: lane.moves, turnMs: 1000 / lane.spec.perSecond() };
     });
   }
 
@@ -192,6 +192,8 @@ export class Dispatcher {
     if (stored === null) return;
     const { result, renewedOn } = stored;
     this.#running.delete(aboutOf(command));
+    // Its wake-up came while the link was there.
+    if (result.outcome !== 'ok' && command.priority <= PRIORITY.paid) lane.spec.rouse?.();
     onAttempt(lane.spec.name, command, result, now - startedAt);
     this.#look(lane);
     for (const name of result.wakes ?? []) this.wake(name);

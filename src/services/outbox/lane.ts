@@ -26,8 +26,8 @@ export interface LaneSpec {
   readonly kind: LaneKind;
   /** Attempts at one time. */
   readonly concurrency: number;
-  /** Attempts started a second, exactly spaced. */
-  readonly perSecond: number;
+  /** Attempts started a second, exactly spaced: as many as the other side bears at that moment. */
+  readonly perSecond: () => number;
   /** Whether the other side can be talked to now, in the technician's words. */
   health(): Pick<LaneStatus, 'state' | 'since' | 'error' | 'refused'>;
   /** Somebody waits for a lane that is down: where only a pause is in the way, it ends. */

@@ -249,6 +249,18 @@ describe('what a person has to repair', () => {
   });
 });
 
+test('who waited before the link broke, or while it was tried, waits for the least pause only', async () => {
+  const { sim, clock, told } = await up();
+  for (let breaks = 1; breaks <= 4; breaks += 1) {
+    sim.drop('reset');
+    await until(() => told.filter((word) => word === 'down').length === breaks, 'lost');
+    harness.connection.hasten();
+    await until(() => clock.armed() > 0, 'waits');
+    clock.jump(1_000);
+    await until(() => told.filter((word) => word === 'up').length === breaks + 1, 'up again');
+  }
+});
+
 describe('sessions', () => {
   test('the listen reports a redial at once, and never the session that we ended', async () => {
     const { world, sessions } = await up({
@@ -280,10 +292,13 @@ describe('sessions', () => {
     const ended = harness.connection.sync(TARGET, () => undefined).catch((error: unknown) => (outcome = error));
     await until(() => sim.log.count('/ppp/secret/set') === 1, 'written');
     harness.connection.watchFor('pppoe', 'amina');
-    while (outcome === null) {
-      clock.jump(2_000);
+    // The lane is not kept for longer than a session needs to end: the rest of the wait is its command's.
+    for (const wait of [50, 150]) {
+      await until(() => clock.armed() > 0, 'waits');
       await pause(20);
+      clock.jump(wait);
     }
+    await until(() => outcome !== null, 'given back');
     expect(await ended).toMatchObject({ code: 'router.read-back', retry: 'retry' });
     expect(sessions.length, 'the old session is no news').toBe(before);
   });

@@ -230,11 +230,12 @@ describe('exec', () => {
     expect([a.rows, b.rows]).toEqual([[{ n: 'a' }], [{ n: 'b' }]]);
   });
 
-  test('at most four commands are in flight; the rest follow in order', async () => {
+  test('at most so many commands are in flight; the rest follow in order', async () => {
     const open: (() => void)[] = [];
-    const { link, peer } = await linkTo({
-      onCommand: (_words, { send }, tag) => void open.push(() => send(done(tag))),
-    });
+    const { link, peer } = await linkTo(
+      { onCommand: (_words, { send }, tag) => void open.push(() => send(done(tag))) },
+      { maxInFlight: 4 },
+    );
     const all = Promise.all([1, 2, 3, 4, 5, 6].map((n) => link.exec([`/${n}`])));
     await until(() => open.length === 4, 'four commands');
     await pause(30);
@@ -274,6 +275,29 @@ describe('exec', () => {
     expect(await faultOf(link.exec(['/fourth']))).toMatchObject({ retry: 'unavailable' });
     expect(peer.commands().map(([command]) => command)).toEqual(['/first', '/second']);
     await until(() => peer.connections[0]!.closed, 'the end of the connection');
+  });
+
+  test('a router that says nothing at all is gone long before the deadline; one that is slow with one command is not', async () => {
+    const slow: (() => void)[] = [];
+    const { link } = await linkTo(
+      {
+        onCommand: ([command], { send }, tag) => {
+          if (command === '/slow') slow.push(() => send(done(tag)));
+          else if (command !== '/silent') send(done(tag));
+        },
+      },
+      { silenceMs: 90, commandDeadlineMs: 60_000 },
+    );
+    const answered = link.exec(['/slow']);
+    for (let n = 0; n < 20; n += 1) {
+      await link.exec(['/quick']);
+      await pause(10);
+    }
+    slow.shift()!();
+    await answered;
+    await pause(150);
+    expect(await faultOf(link.exec(['/silent']))).toMatchObject({ code: 'router.timeout', retry: 'unknown' });
+    expect((await link.lost).message).toContain('said nothing for 90 ms');
   });
 
   const CUTS: Record<string, (peer: Parameters<NonNullable<PeerScript['onCommand']>>[1], tag: string) => void> = {

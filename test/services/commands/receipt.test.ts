@@ -76,7 +76,7 @@ function stand(store: Store = openStore()) {
       const targets: LineTarget[] = [];
       const router: RouterConnection = {
         name: 'tower-1',
-        health: () => ({ state: 'up', since: 0, error: null, code: null, refused: [] }),
+        health: () => ({ state: 'up', since: 0, error: null, code: null, refused: [], answerMs: null }),
         start: () => undefined,
         stop: () => Promise.resolve(),
         hasten: () => undefined,
@@ -375,7 +375,7 @@ describe('field 14: a line is made what the books say at the moment of the attem
     const id = addLine(store, 1);
     const router = {
       name: 'tower-1',
-      health: () => ({ state: 'up', since: 0, error: null, code: null, refused: [] }),
+      health: () => ({ state: 'up', since: 0, error: null, code: null, refused: [], answerMs: null }),
       start: () => undefined,
       stop: () => Promise.resolve(),
       hasten: () => undefined,

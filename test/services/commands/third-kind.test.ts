@@ -85,7 +85,7 @@ const lane = (): LaneSpec => ({
   name: LANE,
   kind: 'sms',
   concurrency: 1,
-  perSecond: Infinity,
+  perSecond: () => Infinity,
   health: () => ({ state: 'ready', since: 0, error: null }),
   attempt: (command, signal) => entry.run(asked, command, signal),
 });
@@ -174,7 +174,7 @@ test.each([
   const touched: string[] = [];
   const router: RouterConnection = {
     name: 'tower-1',
-    health: () => ({ state: 'up', since: 0, error: null, code: null, refused: [] }),
+    health: () => ({ state: 'up', since: 0, error: null, code: null, refused: [], answerMs: null }),
     start: () => undefined,
     stop: () => Promise.resolve(),
     hasten: () => undefined,

@@ -38,7 +38,7 @@ const rename = (store: Store, id: number, username: string, now = NOW) =>
 function router(asked: string[], meanwhile: () => void = () => undefined): RouterConnection {
   return {
     name: 'tower-1',
-    health: () => ({ state: 'up', since: 0, error: null, code: null, refused: [] }),
+    health: () => ({ state: 'up', since: 0, error: null, code: null, refused: [], answerMs: null }),
     start: () => undefined,
     stop: () => Promise.resolve(),
     hasten: () => undefined,

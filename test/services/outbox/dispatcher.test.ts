@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { AttemptOutcome, CommandKind } from '../../../src/domain/command.ts';
+import { PRIORITY, type AttemptOutcome, type CommandKind } from '../../../src/domain/command.ts';
 import { COMMAND_ENTRIES } from '../../../src/services/commands/entries.ts';
 import { Dispatcher } from '../../../src/services/outbox/dispatcher.ts';
 import type { AttemptResult, LaneSpec } from '../../../src/services/outbox/lane.ts';
@@ -45,7 +45,7 @@ class Stand {
       name: LANE,
       kind: 'router',
       concurrency: 1,
-      perSecond: Infinity,
+      perSecond: () => Infinity,
       health: () => ({ state: this.state, since: 0, error: null }),
       attempt: async (command, signal) => {
         this.started.push({ subject: command.subject, at: this.clock.now(), kind: command.kind });
@@ -102,7 +102,7 @@ describe('what is claimed', () => {
 
   test('also when all of them wait for their turn on the wire', async () => {
     const stand = new Stand();
-    stand.dispatcher.addLane(stand.lane({ perSecond: 1 }));
+    stand.dispatcher.addLane(stand.lane({ perSecond: () => 1 }));
     for (const subject of [1, 2]) stand.sync(subject, 7);
     await stand.clock.advance(100);
     stand.sync(9, 1);
@@ -321,6 +321,27 @@ describe('what becomes of it', () => {
     expect(stand.states()).toEqual({ done: 8 });
   });
 
+  test.each([
+    ['a payment', PRIORITY.paid, 1],
+    ['nobody', PRIORITY.cutOff, 0],
+  ])(
+    'where %s waits for what failed with its link, the next attempt to connect is hastened',
+    async (_who, priority, times) => {
+      const stand = new Stand();
+      let roused = 0;
+      stand.attempt = () => {
+        stand.state = 'down';
+        return Promise.resolve({ outcome: 'unavailable', detail: 'the link was lost' });
+      };
+      stand.dispatcher.addLane(stand.lane({ rouse: () => void (roused += 1) }));
+      stand.sync(1, priority);
+      const before = roused;
+      await settle();
+      expect(stand.started).toHaveLength(1);
+      expect(roused - before).toBe(times);
+    },
+  );
+
   test('facts of an attempt are stored together with it, or not at all: a bug is told', async () => {
     const stand = new Stand();
     stand.attempt = () =>
@@ -346,7 +367,7 @@ describe('pace', () => {
   test.each([1, 7, 10, 20, 33])('%i a second: exact over time, never a burst', async (rate) => {
     const stand = new Stand();
     stand.attempt = stand.lasting(150);
-    stand.dispatcher.addLane(stand.lane({ perSecond: rate, concurrency: 8 }));
+    stand.dispatcher.addLane(stand.lane({ perSecond: () => rate, concurrency: 8 }));
     const n = 60;
     for (let subject = 1; subject <= n; subject++) stand.sync(subject);
     await stand.clock.advance((n / rate) * 1000 + 2000);
@@ -362,7 +383,7 @@ describe('pace', () => {
 
   test('a pause saves nothing up, and the first after it goes at once', async () => {
     const stand = new Stand();
-    stand.dispatcher.addLane(stand.lane({ perSecond: 10 }));
+    stand.dispatcher.addLane(stand.lane({ perSecond: () => 10 }));
     await stand.clock.advance(60_000);
     const at = stand.clock.now();
     for (let subject = 1; subject <= 3; subject++) stand.sync(subject);
@@ -372,7 +393,7 @@ describe('pace', () => {
 
   test('field 36: a clock that is set back by a day does not stop a lane for a day', async () => {
     const clock = new VirtualClock();
-    const pacer = new Pacer(clock, 10);
+    const pacer = new Pacer(clock, () => 10);
     const never = new AbortController().signal;
     const turns: number[] = [];
     const turn = () => pacer.turn(never).then(() => turns.push(clock.now()));
@@ -460,7 +481,7 @@ describe('stopping', () => {
 
   test('one that only waits for its turn on the wire does not hold up the stop', async () => {
     const stand = new Stand();
-    stand.dispatcher.addLane(stand.lane({ perSecond: 0.01 }));
+    stand.dispatcher.addLane(stand.lane({ perSecond: () => 0.01 }));
     for (const subject of [1, 2]) stand.sync(subject);
     await stand.clock.advance(1000);
     const at = stand.clock.now();
@@ -555,7 +576,7 @@ test('no wake-up is ever lost: whatever is enqueued, whenever, ends done', async
           const plan = plans.shift();
           return stand.lasting(plan?.lasts ?? 0, { outcome: plan?.outcome ?? 'ok', detail: 'x' })(command, signal);
         };
-        stand.dispatcher.addLane(stand.lane({ concurrency, perSecond }));
+        stand.dispatcher.addLane(stand.lane({ concurrency, perSecond: () => perSecond }));
         const asked = new Map<number, number>();
         for (const one of steps) {
           asked.set(one.subject, stand.started.length);

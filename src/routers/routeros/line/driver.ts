@@ -29,8 +29,11 @@ export interface LineAccess {
   readonly onOpen: (ids: readonly string[]) => void;
 }
 
-/** Waits between looks at sessions that should be gone. A router ends one at once; after these something is wrong. */
-const LOOK_AGAIN_MS = [50, 150, 400, 1_000, 2_000] as const;
+/**
+ * Waits between looks at sessions that should be gone. A router ends one at once. These are short because the lane waits as long; one
+ * that stays for longer is looked at again by its command.
+ */
+const LOOK_AGAIN_MS = [50, 150] as const;
 
 /**
  * Makes one line right: look, write only the difference, read back. One round trip when it is right already, three when

@@ -16,6 +16,7 @@ import type {
 import { compareLines } from '../line/compare.ts';
 import { syncLine } from '../line/driver.ts';
 import { MENUS } from '../line/menus.ts';
+import { Answers } from './answers.ts';
 import { LinkKeeper } from './link-keeper.ts';
 import { LiveSessions } from './live-sessions.ts';
 import { pauseAfter } from '../wire/pause.ts';
@@ -47,24 +48,27 @@ class RouterosConnection implements RouterConnection {
   readonly #live = new LiveSessions();
   readonly #watches: Watches;
   readonly #stopping = new AbortController();
-  #health: Omit<RouterHealth, 'refused'>;
+  #health: Omit<RouterHealth, 'refused' | 'answerMs'>;
   /** There only while the link is up. */
   #keeper: LinkKeeper | null = null;
+  /** Of the link that is up, or of the last one. */
+  #answers: Answers;
   /** Ends the pause between two attempts. */
   #rouse: () => void = () => undefined;
-  /** Since when the present attempt or pause goes on, UTC ms. */
-  #triedAt = 0;
+  /** Somebody waits, so the next pause, or the one that goes on, is the least there is. */
+  #isWanted = false;
   #running: Promise<void> | null = null;
 
   constructor(settings: RouterConnectionSettings) {
     this.#settings = settings;
     this.name = settings.address.name;
     this.#health = { state: 'down', since: settings.clock.now(), error: 'not connected yet', code: null };
+    this.#answers = new Answers(settings.clock);
     this.#watches = new Watches(settings.clock, (service, username) => this.#look(service, username));
   }
 
   health(): RouterHealth {
-    return { ...this.#health, refused: this.#keeper?.refused ?? [] };
+    return { ...this.#health, refused: this.#keeper?.refused ?? [], answerMs: this.#answers.medianMs };
   }
 
   start(): void {
@@ -78,7 +82,7 @@ class RouterosConnection implements RouterConnection {
     if (refusal !== null) throw new Fault('router.part', 'stop', refusal.message, { cause: refusal });
     try {
       return await syncLine(target, {
-        exec: keeper.exec,
+        exec: this.#answers.watch(keeper.exec),
         clock: this.#settings.clock,
         profiles: keeper.profiles,
         known: this.#live.known(service, username),
@@ -101,9 +105,8 @@ class RouterosConnection implements RouterConnection {
   }
 
   hasten(): void {
-    // What is refused waits for a person, and one that was just tried would not be there either.
-    const isPause = this.#health.state === 'down' && this.#settings.clock.now() - this.#triedAt >= LEAST_PAUSE_MS;
-    if (isPause) this.#rouse();
+    this.#isWanted = this.#health.state !== 'up';
+    this.#rouse();
   }
 
   watchFor(service: Service, username: string): void {
@@ -129,12 +132,23 @@ class RouterosConnection implements RouterConnection {
       this.#down(fault);
       const pause = pauseAfter({ fault, wasUp, tookMs: clock.now() - startedAt, failures }, random());
       failures = pause.failures;
-      const roused = new AbortController();
-      this.#rouse = () => roused.abort();
-      this.#triedAt = clock.now();
-      await clock.sleep(pause.waitMs, AbortSignal.any([signal, roused.signal]));
+      await this.#pause(pause.waitMs);
+      this.#isWanted = false;
     }
     this.#health = { state: 'stopped', since: clock.now(), error: 'stopped with Washa', code: null };
+  }
+
+  /** A router that was just tried would not be there at once either, and one that refuses us waits for a person, whoever else waits. */
+  async #pause(waitMs: number): Promise<void> {
+    const { clock } = this.#settings;
+    const { signal } = this.#stopping;
+    const leastMs = Math.min(waitMs, this.#health.state === 'stopped' ? waitMs : LEAST_PAUSE_MS);
+    await clock.sleep(leastMs, signal);
+    if (leastMs === waitMs || this.#isWanted || signal.aborted) return;
+    const roused = new AbortController();
+    this.#rouse = () => roused.abort();
+    await clock.sleep(waitMs - leastMs, AbortSignal.any([signal, roused.signal]));
+    this.#rouse = () => undefined;
   }
 
   #link(): LinkKeeper {
@@ -170,6 +184,7 @@ class RouterosConnection implements RouterConnection {
   #keep(link: RouterLink): LinkKeeper {
     const { clock, random } = this.#settings;
     this.#live.forgetProofs();
+    this.#answers = new Answers(clock);
     return new LinkKeeper({
       link,
       clock,

@@ -10,8 +10,12 @@ export interface SessionSettings {
   /** Router and address, for messages. */
   readonly where: string;
   readonly commandDeadlineMs: number;
+  readonly silenceMs: number;
   readonly maxInFlight: number;
 }
+
+/** Into so many parts the silence is counted: it is noticed late by one of them at most. */
+const SILENCE_STEPS = 9;
 
 interface Command {
   readonly words: readonly string[];
@@ -37,6 +41,9 @@ export class RouterSession implements RouterLink {
   readonly #settleLost: (fault: Fault) => void;
   #lastTag = 0;
   #ended: Fault | null = null;
+  /** Steps without a word of the router's while it owed an answer. */
+  #silentSteps = 0;
+  #cancelStep: (() => void) | null = null;
 
   constructor(connector: LibraryConnector, settings: SessionSettings) {
     this.#connector = connector;
@@ -89,6 +96,7 @@ export class RouterSession implements RouterLink {
       }
     };
     this.#connector.read(tag, (packet) => {
+      this.#silentSteps = 0;
       if (packet[0] === '!done') this.#connector.stopRead(tag);
       if (!open || this.#ended !== null) return;
       if (packet[0] === '!re') takeRow(readAttributes(packet));
@@ -110,6 +118,7 @@ export class RouterSession implements RouterLink {
   end(fault: Fault): void {
     if (this.#ended !== null) return;
     this.#ended = fault;
+    this.#cancelStep?.();
     this.#connector.destroy();
     for (const command of this.#inFlight) {
       command.sent?.disarm();
@@ -138,10 +147,27 @@ export class RouterSession implements RouterLink {
     });
     command.sent = { tag, disarm };
     this.#inFlight.add(command);
+    if (this.#cancelStep === null) {
+      this.#silentSteps = 0;
+      this.#countSilence();
+    }
+  }
+
+  /** A router that owes an answer and says nothing at all, to nobody, is gone; one that is slow with one command is not. */
+  #countSilence(): void {
+    const { clock, silenceMs } = this.#settings;
+    this.#cancelStep = clock.after(silenceMs / SILENCE_STEPS, () => {
+      this.#cancelStep = null;
+      if (this.#inFlight.size === 0) return;
+      this.#silentSteps += 1;
+      if (this.#silentSteps < SILENCE_STEPS) this.#countSilence();
+      else this.end(this.#fault('router.timeout', `said nothing for ${silenceMs} ms`));
+    });
   }
 
   #take(command: Command, packet: string[]): void {
     if (this.#ended !== null) return;
+    this.#silentSteps = 0;
     switch (packet[0]) {
       case '!re':
         command.rows.push(readAttributes(packet));

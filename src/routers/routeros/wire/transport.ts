@@ -13,11 +13,16 @@ export interface RouterosTransportSettings {
   readonly clock: Clock;
   /** For the TCP connection alone. Default 2,000 ms. */
   readonly connectTimeoutMs?: number;
-  /** From the TCP connection to the answered log-in, with the TLS handshake. Default 8,000 ms. */
+  /** From the TCP connection to the answered log-in, with the TLS handshake. Default 5,000 ms. */
   readonly loginDeadlineMs?: number;
   /** Default of `exec`. 10,000 ms, because a busy router answers late, not never. */
   readonly commandDeadlineMs?: number;
-  /** Commands that wait for their answer on one connection; the rest queue here in order. Default 4. */
+  /** So long a router that owes an answer may say nothing at all. Default 4,500 ms: who has paid waits for its return. */
+  readonly silenceMs?: number;
+  /**
+   * Commands that wait for their answer on one connection; the rest queue here in order. Default 12: three for each of the four lines
+   * that a lane works at, which is what one of them sends in a round trip.
+   */
   readonly maxInFlight?: number;
   /** Given only to see a failed self-test refuse. */
   readonly verify?: () => Fault | null;
@@ -64,7 +69,8 @@ async function connect(
     clock: settings.clock,
     where,
     commandDeadlineMs: settings.commandDeadlineMs ?? 10_000,
-    maxInFlight: settings.maxInFlight ?? 4,
+    silenceMs: settings.silenceMs ?? 4_500,
+    maxInFlight: settings.maxInFlight ?? 12,
   });
   const disarm = armDeadlines(settings, session, socket, where);
   const abort = (): void => session.end(cancelled(where));
@@ -128,7 +134,7 @@ function armDeadlines(
   socket: Socket,
   where: string,
 ): () => void {
-  const { clock, connectTimeoutMs = 2_000, loginDeadlineMs = 8_000 } = settings;
+  const { clock, connectTimeoutMs = 2_000, loginDeadlineMs = 5_000 } = settings;
   const give = (afterMs: number, code: string, text: string): (() => void) =>
     clock.after(afterMs, () => session.end(new Fault(code, 'unavailable', `${where}: ${text} within ${afterMs} ms`)));
 
