@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { CompensateOptions } from './compensate.ts';
 import type { DeedOptions } from './deed.ts';
-import type { ExtendOptions, PlanOptions } from './line.ts';
+import type { ExtendOptions, LendOptions, PlanOptions } from './line.ts';
 import type { On } from './on.ts';
 import { deed } from './payment-verbs.ts';
 import type { SmsOptions } from './sms.ts';
@@ -36,6 +36,12 @@ export function addLineVerbs(program: Command, on: On): void {
       .option('--days <n>', 'so many days')
       .option('--until <time>', 'until a time, for example "2026-12-01 18:00"'),
     async () => (await import('./line.ts')).extend,
+  );
+  on<LendOptions>(
+    deed(line, 'lend', 'time until it pays, once: what it pays then begins where this time began')
+      .argument('<account>')
+      .option('--days <n>', 'so many days (default: as long as its plan lends)'),
+    async () => (await import('./line.ts')).lend,
   );
   on<PlanOptions>(
     deed(line, 'plan', 'another plan: from its next renewal on, or now; its own plan takes that back')

@@ -9,6 +9,7 @@ import { blockLine, unblockLine } from '../services/lines/block-line.ts';
 import { changePlan } from '../services/lines/change-plan.ts';
 import { endLine } from '../services/lines/end-line.ts';
 import { extendLine } from '../services/lines/extend-line.ts';
+import { lendLine } from '../services/lines/lend-line.ts';
 import { openBalance } from '../services/lines/open-balance.ts';
 import { pauseLine, resumeLine } from '../services/lines/pause-line.ts';
 import { priceLine } from '../services/lines/price-line.ts';
@@ -28,6 +29,10 @@ export function extend(options: ExtendOptions, ...[account = '']: string[]): Pro
   const config = configOf(options);
   const by = timeOf(options, config.box.timeZone);
   return doDeed(options, extendLine(booksPolicy(config)), (store) => ({ lineId: lineIdOf(store, account), by }));
+}
+
+export interface LendOptions extends DeedOptions {
+  readonly days?: string;
 }
 
 export interface PlanOptions extends DeedOptions {
@@ -66,6 +71,13 @@ export function block(options: DeedOptions, ...[account = '']: string[]): Promis
 export function unblock(options: DeedOptions, ...[account = '']: string[]): Promise<void> {
   const deed = unblockLine(booksPolicy(configOf(options)));
   return doDeed(options, deed, (store) => ({ lineId: lineIdOf(store, account) }));
+}
+
+/** `washa line lend`. */
+export function lend(options: LendOptions, ...[account = '']: string[]): Promise<void> {
+  const days = options.days === undefined ? null : wholeOf(options.days, '--days');
+  const deed = lendLine(booksPolicy(configOf(options)));
+  return doDeed(options, deed, (store) => ({ lineId: lineIdOf(store, account), days }));
 }
 
 /** `washa line pause`. */

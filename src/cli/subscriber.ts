@@ -210,6 +210,7 @@ const DETAILS = [
   'username',
   'expires_at',
   'balance_cents',
+  'lent_cents',
   'blocked_at',
   'blocked_reason',
   'paused_at',
@@ -247,6 +248,9 @@ function describeLine(
     ['Login', `${line.service} ${line.username} on ${line.router_name}`],
     ['Paid until', when(line.expires_at)],
     ['Balance', money(line.balance_cents)],
+    ...(line.lent_cents === 0
+      ? []
+      : [['Owes', `${money(line.lent_cents)}, out of its next payment`] satisfies [string, string]]),
     ['Access', line.access_at === null ? 'never read from the router' : `${line.access}, read ${when(line.access_at)}`],
     ['Seen online', when(line.seen_online_at)],
     ['Router now', `not asked by this command; the console says whether ${line.router_name} answers`],

@@ -134,15 +134,19 @@ function collectSecrets(document: Document, start: TomlPath, names: Set<string>)
 
 function toWanted(tables: SetupTables, settings: CheckedSettings, now: number): WantedSetup {
   return {
-    plans: tables.plans.map(({ price, period, maxPeriods = null, grace, suspension = null, ...plan }) => ({
-      ...plan,
-      price_cents: price,
-      period_unit: period.unit,
-      period_count: period.count,
-      max_periods: maxPeriods,
-      grace_ms: grace,
-      suspension,
-    })),
+    plans: tables.plans.map(
+      ({ price, period, maxPeriods = null, grace, lend, tolerance = 0, suspension = null, ...plan }) => ({
+        ...plan,
+        price_cents: price,
+        period_unit: period.unit,
+        period_count: period.count,
+        max_periods: maxPeriods,
+        grace_ms: grace,
+        lend_ms: lend,
+        tolerance_cents: tolerance,
+        suspension,
+      }),
+    ),
     routers: tables.routers.map(
       ({ port, tlsFingerprint, passwordSecret, expiredProfile, expiredList, changesPerSecond, ...router }) => ({
         ...router,

@@ -4,6 +4,7 @@ import { ACCOUNT_LENGTH } from '../services/lines/subscribers.ts';
 import { normaliseForeign } from '../domain/money/account-number.ts';
 import { SERVICES, SUSPENSION_MODES } from '../domain/ports.ts';
 import { LANGUAGES } from '../domain/time/time.ts';
+import { aboutMs } from '../domain/money/plan.ts';
 import { parseLocalTime } from '../domain/time/local-time.ts';
 import { parseCents } from '../domain/values/money.ts';
 import { parseMsisdn } from '../domain/values/msisdn.ts';
@@ -61,17 +62,28 @@ export const SECRET_NAME = /^[a-z0-9][a-z0-9.-]{0,63}$/;
 const secretName = (example: string) =>
   named(SECRET_NAME, 'the name of a secret (small letters, digits, "-", "."), never the secret itself', example);
 
-const plan = z.strictObject({
-  code: named(/^\S{1,40}$/, 'a short name without blanks', '"home-10"'),
-  name: filled('"Home 10 Mbps"'),
-  price,
-  period: textOf(parsePeriod, 'a number of minutes, hours, days, weeks, months or years', '"1 month"', nearestPeriod),
-  profile: filled('"10M"'),
-  maxPeriods: z.int().min(1).meta({ expected: 'a whole number of at least 1', example: '12' }).optional(),
-  grace: textOf(parseDuration, 'a span of time', '"6 hours"').prefault('0 seconds'),
-  suspension: suspension.optional(),
-  retired,
-});
+const plan = z
+  .strictObject({
+    code: named(/^\S{1,40}$/, 'a short name without blanks', '"home-10"'),
+    name: filled('"Home 10 Mbps"'),
+    price,
+    period: textOf(parsePeriod, 'a number of minutes, hours, days, weeks, months or years', '"1 month"', nearestPeriod),
+    profile: filled('"10M"'),
+    maxPeriods: z.int().min(1).meta({ expected: 'a whole number of at least 1', example: '12' }).optional(),
+    grace: textOf(parseDuration, 'a span of time', '"6 hours"').prefault('0 seconds'),
+    lend: textOf(parseDuration, 'a span of time', '"2 days"').prefault('0 seconds'),
+    tolerance: price.optional(),
+    suspension: suspension.optional(),
+    retired,
+  })
+  .refine(({ period, lend }) => lend * 2 <= aboutMs(period), {
+    path: ['lend'],
+    message: 'is at most half of the period: who pays late still gets the better part of what is paid for',
+  })
+  .refine(({ price: whole, tolerance = 0 }) => tolerance * 2 <= whole, {
+    path: ['tolerance'],
+    message: 'is at most half of the price',
+  });
 
 const router = z.strictObject({
   name: named(/^[A-Za-z0-9][\w.-]{0,39}$/, 'a short name of letters, digits, "-", "_", "."', '"tower-1"'),

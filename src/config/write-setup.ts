@@ -13,14 +13,27 @@ export function setupTables(setup: CurrentSetup, zone: string, withPasswords: bo
   const linesOf = Map.groupBy(setup.lines, (line) => line.subscriber_id);
   return filled({
     plans: setup.plans.map(
-      ({ code, name, price_cents: price, period_unit: unit, period_count: count, grace_ms: grace, retired, ...plan }) =>
+      ({
+        code,
+        name,
+        price_cents: price,
+        period_unit: unit,
+        period_count: count,
+        grace_ms,
+        lend_ms,
+        tolerance_cents,
+        retired,
+        ...plan
+      }) =>
         filled({
           code,
           name,
           price: shillings(price),
           period: formatPeriod({ unit, count }),
           ...plan,
-          grace: grace === 0 ? null : formatDuration(grace),
+          grace: grace_ms === 0 ? null : formatDuration(grace_ms),
+          lend: lend_ms === 0 ? null : formatDuration(lend_ms),
+          tolerance: tolerance_cents === 0 ? null : shillings(tolerance_cents),
           retired: retired || null,
         }),
     ),

@@ -29,6 +29,7 @@ export type ActionName =
   | 'line.opening'
   | 'line.block'
   | 'line.unblock'
+  | 'line.lend'
   | 'line.pause'
   | 'line.resume'
   | 'line.compensate'

@@ -38,7 +38,7 @@ export const expiryChanges = query()((db) =>
     .select(['ledger.subscription_id', 'action.at'])
     .select([sql<number>`expires_before`.as('before'), sql<number>`expires_after`.as('after')])
     .select(
-      sql<number>`CASE WHEN periods = 0 AND (action.name = 'line.resume' OR action.name NOT LIKE 'line.%') THEN given_ms ELSE 0 END`.as(
+      sql<number>`CASE WHEN periods = 0 AND amount_cents = 0 AND (action.name = 'line.resume' OR action.name NOT LIKE 'line.%') THEN given_ms ELSE 0 END`.as(
         'pausedMs',
       ),
     )

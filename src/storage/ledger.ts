@@ -91,16 +91,30 @@ export const sharesOfPayment = query<{ paymentId: number }>()((db, p) => {
     .orderBy((eb) => eb.fn.min('id'));
 });
 
-/** What a line has bought for money and nobody has undone, the newest first. */
+/** What a line has bought for money and nobody has undone, the newest first, with the time that it had been lent and gave back for it. */
 export const renewalsOfLine = query<{ id: number }>()((db, p) => {
   const bought = db
     .selectFrom('ledger')
-    .select(['ledger.id', 'ledger.payment_id', 'ledger.amount_cents', 'ledger.periods', 'ledger.given_ms'])
+    // The two rows right before it.
+    .leftJoin('ledger as paid', (join) =>
+      join
+        .onRef('paid.id', '=', (eb) => eb('ledger.id', '-', 1))
+        .onRef('paid.action_id', '=', 'ledger.action_id')
+        .on('paid.move', '=', sql.lit('line>lent')),
+    )
+    .leftJoin('ledger as back', (join) =>
+      join
+        .onRef('back.id', '=', (eb) => eb('paid.id', '-', 1))
+        .onRef('back.action_id', '=', 'paid.action_id')
+        .on('back.move', '=', sql.lit('spent>line'))
+        .on('back.periods', '=', sql.lit(0)),
+    )
+    .select(['ledger.id as id', 'ledger.payment_id', 'ledger.amount_cents', 'ledger.periods', 'ledger.given_ms'])
     .select(['ledger.expires_before', 'ledger.expires_after'])
+    .select(['back.amount_cents as lent_cents', 'back.given_ms as lent_ms'])
     .where('ledger.subscription_id', '=', p.id)
     .where('ledger.move', '=', sql.lit('line>spent'))
-    .where('ledger.amount_cents', '>', 0)
-    .where('ledger.given_ms', 'is not', null)
+    .where('ledger.periods', '>', 0)
     .where(sql<boolean>`NOT EXISTS (SELECT 1 FROM ledger AS undone WHERE undone.undoes = ledger.id)`);
   const itsPayments = sql<boolean>`ledger.payment_id IN (SELECT id FROM payment WHERE payment.subscription_id = ${p.id} UNION SELECT payment_id FROM payment_share WHERE payment_share.subscription_id = ${p.id})`;
   return bought

@@ -13,6 +13,8 @@ const COLUMNS = columnsOf<PlanTable>()(
   'profile',
   'max_periods',
   'grace_ms',
+  'lend_ms',
+  'tolerance_cents',
   'suspension',
   'retired_at',
 );
@@ -28,7 +30,14 @@ export const putPlan = query<PlanTable>()((db, p) =>
 );
 
 /** A plan, or a line with the columns of its plan, as the rules of money know it. */
-export function toPlan(row: Pick<PlanTable, 'price_cents' | 'period_unit' | 'period_count' | 'max_periods'>): Plan {
+export function toPlan(
+  row: Pick<PlanTable, 'price_cents' | 'period_unit' | 'period_count' | 'max_periods' | 'tolerance_cents'>,
+): Plan {
   const period = { unit: row.period_unit, count: row.period_count };
-  return { priceCents: cents(row.price_cents), period, maxPeriods: row.max_periods ?? usualPeriods(period) };
+  return {
+    priceCents: cents(row.price_cents),
+    period,
+    maxPeriods: row.max_periods ?? usualPeriods(period),
+    toleranceCents: cents(row.tolerance_cents),
+  };
 }

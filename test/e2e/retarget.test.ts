@@ -33,6 +33,8 @@ const PLAN: PlanRow = {
   profile: '10M',
   max_periods: null,
   grace_ms: 0,
+  lend_ms: 0,
+  tolerance_cents: 0,
   suspension: null,
   retired: false,
 };

@@ -16,7 +16,6 @@ function ids(kind: string, numbers: string): string[] {
 /** What no part is built for yet: by the part that takes it up. */
 const WAITS: Record<string, readonly string[]> = {
   "the import of an ISP's own lists": [...ids('F-import', '02 03 05 06 07 08 09 13 14 15 16 17 19')],
-  'what statements tell of money': [...ids('F-money', '07')],
   "the routers' part": ids('F-router', '11 13 18 21 22'),
   "the customer's pages": ids('F-hotspot', '01 02 03'),
 };

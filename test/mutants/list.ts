@@ -270,8 +270,8 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     file: 'src/domain/money/renewal.ts',
-    from: 'Math.min(Math.floor(funds / plan.priceCents), plan.maxPeriods)',
-    to: 'Math.floor(funds / plan.priceCents)',
+    from: 'Math.min(Math.floor(reach / plan.priceCents), plan.maxPeriods)',
+    to: 'Math.floor(reach / plan.priceCents)',
     suites: ['test/domain/money/renewal.test.ts'],
     wrong: 'a typing error buys forty months',
   },
@@ -494,9 +494,23 @@ export const MUTANTS: readonly Mutant[] = [
   },
   // What people do with money.
   {
+    file: 'src/services/money/credit-line.ts',
+    from: 'expiresAt: line.expires_at - lentMs,',
+    to: 'expiresAt: line.expires_at,',
+    suites: ['test/services/lines/lend-line.test.ts'],
+    wrong: 'time that was lent is given on top of what is paid for',
+  },
+  {
     file: 'src/domain/money/take-back.ts',
-    from: 'if (balance >= wish.amountCents && !(wish.isWhole && isOwn(one))) continue;',
-    to: 'if (balance >= wish.amountCents) continue;',
+    from: 'const lentAgain = line.isLent === true ? null : loanOf(undone);',
+    to: 'const lentAgain = null;',
+    suites: ['test/services/lines/lend-line.test.ts'],
+    wrong: 'a payment that is taken back takes the time with it that had been lent before',
+  },
+  {
+    file: 'src/domain/money/take-back.ts',
+    from: 'if (reach >= wish.amountCents && !(wish.isWhole && isOwn(one))) continue;',
+    to: 'if (reach >= wish.amountCents) continue;',
     suites: ['test/services/money/moved.test.ts'],
     wrong: 'a line keeps the time that a payment bought which was taken back from it',
   },

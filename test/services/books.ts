@@ -78,6 +78,8 @@ export function addLine(store: Store, n: number, options: Partial<LineOptions> =
     profile: '10M',
     max_periods: null,
     grace_ms: 0,
+    lend_ms: 0,
+    tolerance_cents: 0,
     suspension: null,
     retired_at: null,
     ...options.plan,

@@ -27,6 +27,8 @@ async function openOffice() {
     retired_at: null,
     suspension: null,
     grace_ms: DAY,
+    lend_ms: 0,
+    tolerance_cents: 0,
   });
   return { store, visitor: await entered(openWorld(store, LANES)) };
 }

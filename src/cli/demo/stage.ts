@@ -21,7 +21,15 @@ const HOUR_MS = 3_600_000;
 const MERCHANT_ID = 'demo0merchant0555222';
 const ROUTER = 'tower-1';
 
-const PLAIN = { period_count: 1, max_periods: null, grace_ms: 0, suspension: null, retired: false } as const;
+const PLAIN = {
+  period_count: 1,
+  max_periods: null,
+  grace_ms: 0,
+  lend_ms: 0,
+  tolerance_cents: 0,
+  suspension: null,
+  retired: false,
+} as const;
 
 /** The plans of the simulated ISP, by the profiles that the router knows them under. */
 const PLANS: readonly PlanRow[] = [

@@ -11,6 +11,8 @@ export interface Plan {
   readonly period: Period;
   /** How many periods one payment may buy; the rest of the money stays as balance, and a person is asked. */
   readonly maxPeriods: number;
+  /** So much money may lack of the price: what it lacks is lent. Less than the price. */
+  readonly toleranceCents?: Cents;
 }
 
 const HOUR = 60;
@@ -43,6 +45,11 @@ const MINUTES: Readonly<Record<PeriodUnit, number>> = {
 export function usualPeriods({ unit, count }: Period): number {
   const minutes = count * MINUTES[unit];
   return USUAL.find(([from]) => minutes >= from)?.[1] ?? USUAL_HOURS;
+}
+
+/** About how long a period lasts, ms: a month has 30 days. */
+export function aboutMs({ unit, count }: Period): number {
+  return count * MINUTES[unit] * 60_000;
 }
 
 /** `1 month`, `30 days`. */

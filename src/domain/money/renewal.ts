@@ -21,6 +21,8 @@ export interface Renewal {
   readonly beyondUsual: number;
   /** What the balance still lacks for one period when none was bought, else 0. */
   readonly missingCents: Cents;
+  /** What the money lacked of the price of what was bought, and is owed: within the plan's tolerance. */
+  readonly owedCents: Cents;
 }
 
 /**
@@ -59,8 +61,10 @@ export function renew(
   if (plan.priceCents <= 0) throw new RangeError('a plan without a price would renew for ever');
   const funds = cents(line.balanceCents + amountCents);
   const isKept = line.waitsForEnd === true && now < line.expiresAt;
-  const periods = isKept ? 0 : Math.min(Math.floor(funds / plan.priceCents), plan.maxPeriods);
+  const reach = funds + (plan.toleranceCents ?? 0);
+  const periods = isKept ? 0 : Math.min(Math.floor(reach / plan.priceCents), plan.maxPeriods);
   const spentCents = cents(periods * plan.priceCents);
+  const owedCents = cents(Math.max(0, spentCents - funds));
   const isInGrace = now < line.expiresAt + (line.graceMs ?? 0);
   const isUsedUp = addPeriod(line.expiresAt, plan.period, periods, zone) <= now;
   const from = isInGrace && !isUsedUp ? line.expiresAt : Math.max(now, line.expiresAt);
@@ -72,12 +76,13 @@ export function renew(
   return {
     periods,
     spentCents,
-    balanceAfterCents: cents(funds - spentCents),
+    balanceAfterCents: cents(funds + owedCents - spentCents),
     expiresBefore: line.expiresAt,
     expiresAfter: periods === 0 ? line.expiresAt : until,
     givenMs: periods === 0 ? 0 : until - from,
     anchorDay: periods === 0 ? (line.anchorDay ?? null) : anchorDay,
     beyondUsual: Math.max(0, Math.floor(amountCents / plan.priceCents) - plan.maxPeriods),
-    missingCents: cents(Math.max(0, plan.priceCents - funds)),
+    missingCents: cents(periods > 0 ? 0 : Math.max(0, plan.priceCents - funds)),
+    owedCents,
   };
 }

@@ -7,6 +7,7 @@ import { blockLine, unblockLine } from '../../services/lines/block-line.ts';
 import { changePlan, PLAN_CHANGES } from '../../services/lines/change-plan.ts';
 import { endLine } from '../../services/lines/end-line.ts';
 import { messageLine } from '../../services/lines/message-line.ts';
+import { lendLine } from '../../services/lines/lend-line.ts';
 import { pauseLine, resumeLine } from '../../services/lines/pause-line.ts';
 import { extendLine } from '../../services/lines/extend-line.ts';
 import { openBalance } from '../../services/lines/open-balance.ts';
@@ -143,6 +144,13 @@ export function deedRoutes(deps: ConsoleDeps & DeedDeps, frameOf: (c: ConsoleCon
   const lineOnly = { input: (lineId: number) => ({ lineId }), from: line, lanes: themselves };
   open({ path: '/lines/:id{[0-9]+}/block', action: blockLine, ...lineOnly });
   open({ path: '/lines/:id{[0-9]+}/pause', action: pauseLine(policy), ...lineOnly });
+  open({
+    path: '/lines/:id{[0-9]+}/lend',
+    action: lendLine(policy),
+    input: (lineId) => ({ lineId, days: null }),
+    from: line,
+    lanes: themselves,
+  });
   open({ path: '/lines/:id{[0-9]+}/resume', action: resumeLine(policy), ...lineOnly });
   open({ path: '/lines/:id{[0-9]+}/unblock', action: unblockLine(policy), ...lineOnly });
   open({ path: '/lines/:id{[0-9]+}/end', action: endLine(policy), ...lineOnly });

@@ -13,6 +13,7 @@ import { allPlans, toPlan } from '../../storage/plans.ts';
 import { defineAction, refuse, type Decided, type Refused } from '../actions/act.ts';
 import { postConvertedTime, type ConvertedTime } from '../money/convert-time.ts';
 import type { BooksPolicy } from '../money/credit-line.ts';
+import { owedBy } from '../money/loans.ts';
 import { renewalsOf } from '../money/take-from-line.ts';
 import { retargetLine } from '../outbox/follow-line.ts';
 import { enqueueSync, routerLane } from '../outbox/outbox.ts';
@@ -30,6 +31,7 @@ interface Facts {
   readonly line: LineRow | undefined;
   readonly plans: readonly PlanRow[];
   readonly bought: readonly Bought[];
+  readonly isLent: boolean;
 }
 
 /** `wish`: the plan from the next renewal on, null to stay. */
@@ -52,7 +54,9 @@ export const changePlan = (policy: BooksPolicy) =>
     subject: subjectOf,
     look: (store, input): Facts => {
       const line = lookAtLine(store, input);
-      return { line, plans: store.all(allPlans, {}), bought: line === undefined ? [] : renewalsOf(store, line.id) };
+      const plans = store.all(allPlans, {});
+      if (line === undefined) return { line, plans, bought: [], isLent: false };
+      return { line, plans, bought: renewalsOf(store, line.id), isLent: owedBy(store, line).loan !== null };
     },
     decide(facts, input, now): Decided<Change> | Refused<Why> {
       const found = lineInUse(facts.line, input);
@@ -88,6 +92,10 @@ export const changePlan = (policy: BooksPolicy) =>
           'state',
           `${line.account_no} is paused: resume it first, or change its plan with its next renewal.`,
         );
+      }
+      if (facts.isLent) {
+        const why = `${line.account_no} has time that it was lent: it pays first, or its plan changes with its next renewal.`;
+        return refuse('state', why);
       }
       const before = toPlan({ ...present, price_cents: line.own_price_cents ?? present.price_cents });
       const span = { expiresAt: line.expires_at, anchorDay: line.anchor_day };

@@ -5,6 +5,7 @@ import type { AccountRules } from '../../domain/money/typed-account.ts';
 import type { Reading, Refusal } from '../../domain/money/notice.ts';
 import { renew, type Renewal } from '../../domain/money/renewal.ts';
 import { setPlan } from '../../storage/line-plan.ts';
+import { setLent } from '../../storage/loans.ts';
 import { renewLine, type LineRow } from '../../storage/lines.ts';
 import { toPlan } from '../../storage/plans.ts';
 import { insertReceipt } from '../../storage/receipts.ts';
@@ -13,6 +14,7 @@ import { raiseAlarm } from '../box/alarms.ts';
 import { retargetLine } from '../outbox/follow-line.ts';
 import { enqueueReceipt, enqueueSync } from '../outbox/outbox.ts';
 import { endPause, isPaused } from './end-pause.ts';
+import { owedBy, takeLoanBack } from './loans.ts';
 import { postLedger } from './post-ledger.ts';
 
 /** What booking needs to know of the box. */
@@ -27,7 +29,7 @@ export interface BooksPolicy extends AccountRules {
   readonly readAnew?: (provider: string, body: Uint8Array, receivedAt: number) => Reading | Refusal | null;
 }
 
-/** Inside a transaction: what the line's money buys, booked and stored. `amountCents` has been credited to it just now. */
+/** Inside a transaction: what the line's money buys, booked and stored. `amountCents` has been credited to it just now. What it owes is paid back first. */
 export function renewFromBalance(
   store: Store,
   line: LineRow,
@@ -36,22 +38,33 @@ export function renewFromBalance(
   policy: BooksPolicy,
   now: number,
 ): Renewal {
+  const { action } = deed;
+  const owes = owedBy(store, line);
+  const backCents = cents(Math.min(owes.restCents, line.balance_cents + amountCents));
+  if (backCents > 0) postLedger(store, { action, move: 'line>lent', amountCents: backCents, subscriptionId: line.id });
+  // Time that was lent is a part of what is bought, as if that had been paid when it began.
+  const lentMs = owes.loan?.givenMs ?? 0;
   const renewal = renew(
     {
-      expiresAt: line.expires_at,
+      expiresAt: line.expires_at - lentMs,
       anchorDay: line.anchor_day,
-      balanceCents: cents(line.balance_cents),
+      balanceCents: cents(line.balance_cents - Math.max(0, backCents - amountCents)),
       waitsForEnd: line.next_plan_code !== null,
       graceMs: line.blocked_at === null ? line.grace_ms : 0,
     },
     toPlan(line),
-    amountCents,
-    now,
+    cents(Math.max(0, amountCents - backCents)),
+    now - lentMs,
     policy.timeZone,
   );
-  if (renewal.periods > 0) {
+  const isRenewed = renewal.periods > 0;
+  if (isRenewed) {
+    if (renewal.owedCents > 0) {
+      postLedger(store, { action, move: 'lent>line', amountCents: renewal.owedCents, subscriptionId: line.id });
+    }
+    if (owes.loan !== null) takeLoanBack(store, line, owes.loan, action);
     postLedger(store, {
-      action: deed.action,
+      action,
       move: 'line>spent',
       amountCents: renewal.spentCents,
       paymentId: deed.paymentId,
@@ -62,11 +75,20 @@ export function renewFromBalance(
   }
   store.run(renewLine, {
     id: line.id,
-    expiresAt: renewal.expiresAfter,
+    expiresAt: isRenewed ? renewal.expiresAfter : line.expires_at,
     anchorDay: renewal.anchorDay,
     balanceCents: renewal.balanceAfterCents,
   });
+  const loanCents = isRenewed ? 0 : (owes.loan?.amountCents ?? 0);
+  const lentCents = owes.restCents - backCents + renewal.owedCents + loanCents;
+  if (lentCents !== line.lent_cents) store.run(setLent, { id: line.id, lentCents });
   return renewal;
+}
+
+/** Whether so much more money buys a period of a line, after what it owes. */
+function buysPeriod(store: Store, line: LineRow, amountCents: Cents): boolean {
+  const funds = line.balance_cents + amountCents - owedBy(store, line).restCents;
+  return funds + line.tolerance_cents >= line.price_cents;
 }
 
 /** Inside a transaction: a line was renewed, and is on the plan that was wished for. The router hears of it with the renewal. */
@@ -91,7 +113,7 @@ export function applyCredit(
   from = now,
   tells = true,
 ): void {
-  const buys = credited.balance_cents + payment.amountCents >= credited.price_cents;
+  const buys = buysPeriod(store, credited, payment.amountCents);
   // It was off until now, also where the time that is bought begins earlier.
   const line = buys && isPaused(credited) ? endPause(store, credited, action, policy.timeZone, now) : credited;
   const renewal = renewFromBalance(store, line, payment.amountCents, { action, paymentId: payment.id }, policy, from);

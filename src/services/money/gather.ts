@@ -5,20 +5,12 @@ import type { SetFree } from '../../domain/money/match.ts';
 import { dropAlias } from '../../storage/payment-deeds.ts';
 import { paymentById } from '../../storage/payments.ts';
 import type { Store } from '../../storage/engine/store.ts';
-import { refuse, type Refused } from '../actions/act.ts';
+import type { Refused } from '../actions/act.ts';
 import type { BooksPolicy } from './credit-line.ts';
 import { aliasOf, rememberedLine } from './learn-alias.ts';
 import { postLedger } from './post-ledger.ts';
 import { settlePayment } from './settle-payment.ts';
-import {
-  lackingWords,
-  sharesOf,
-  takeFromLine,
-  takingsOf,
-  takingWords,
-  type Share,
-  type Taking,
-} from './take-from-line.ts';
+import { sharesOf, takeFromLine, takingsOf, takingWords, type Share, type Taking } from './take-from-line.ts';
 import { isTimeUnknown, refuseByClock } from './time-unknown.ts';
 import { sumsOf } from './where-it-lies.ts';
 
@@ -64,11 +56,10 @@ export function gather(
   shares: readonly Share[],
   policy: BooksPolicy,
   now: number,
-): Gathered | Refused<'clock' | 'money'> {
+): Gathered | Refused<'clock'> {
   const { payment, sums, remembered, timeUnknown } = facts;
   if (timeUnknown) return refuseByClock();
   const takings = takingsOf(shares, payment.id, policy, now);
-  if ('lacking' in takings) return refuse('money', lackingWords(takings.lacking));
   const isWrong = takings.some(({ line }) => line.id === remembered);
   const taken = takings.reduce((sum, { amountCents }) => sum + amountCents, 0);
   return {

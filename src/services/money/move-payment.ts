@@ -38,7 +38,7 @@ export const moveByHand = (policy: BooksPolicy) =>
       { money, line, learning },
       { paymentId, accountNo, remember = false },
       now,
-    ): Decided<Move> | Refused<'payment' | 'state' | 'line' | 'clock' | 'money' | 'remember'> {
+    ): Decided<Move> | Refused<'payment' | 'state' | 'line' | 'clock' | 'remember'> {
       if (money === null) return refuse('payment', `There is no payment ${paymentId}.`);
       if (money.shares.length === 0) {
         return refuse(

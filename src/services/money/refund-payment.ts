@@ -11,7 +11,7 @@ import { lookAtMoney, whereWords, type MoneyFacts } from './gather.ts';
 import { knownMoney } from './known-money.ts';
 import { postLedger } from './post-ledger.ts';
 import { settlePayment } from './settle-payment.ts';
-import { lackingWords, takeFromLine, takingOf, takingWords, type Taking } from './take-from-line.ts';
+import { takeFromLine, takingOf, takingWords, type Taking } from './take-from-line.ts';
 import { refuseByClock } from './time-unknown.ts';
 
 /** The receipt of money that went out, as it is written. */
@@ -49,7 +49,7 @@ function sourcesOf(
   amountCents: Cents,
   policy: BooksPolicy,
   now: number,
-): Sources | { readonly lacking: string } {
+): Sources {
   let left: number = amountCents;
   const next = (there: number): Cents => {
     const taken = Math.min(left, there);
@@ -57,13 +57,10 @@ function sourcesOf(
     return cents(taken);
   };
   const apart = APART.map((bucket) => ({ bucket, amountCents: next(sums[bucket]) }));
-  const takings: Taking[] = [];
-  for (const share of shares) {
+  const takings = shares.flatMap((share) => {
     const part = next(share.amountCents);
-    const taking = part === 0 ? undefined : takingOf(share, part, payment.id, policy, now);
-    if (taking === null) return { lacking: share.line.account_no };
-    if (taking !== undefined) takings.push(taking);
-  }
+    return part === 0 ? [] : [takingOf(share, part, payment.id, policy, now)];
+  });
   return { apart: apart.filter((one) => one.amountCents > 0), takings };
 }
 
@@ -90,7 +87,7 @@ export const refundByHand = (policy: BooksPolicy) =>
       facts,
       { paymentId, amountCents, receipt },
       now,
-    ): Decided<Refunding> | Refused<'payment' | 'state' | 'amount' | 'open' | 'receipt' | 'clock' | 'money'> {
+    ): Decided<Refunding> | Refused<'payment' | 'state' | 'amount' | 'open' | 'receipt' | 'clock'> {
       if (facts === null) return refuse('payment', `There is no payment ${paymentId}.`);
       const { money, open, usedBy } = facts;
       const words = (amount: number) => formatCents(cents(amount), policy.currency);
@@ -108,7 +105,6 @@ export const refundByHand = (policy: BooksPolicy) =>
         );
       }
       const sources = sourcesOf(money, amount, policy, now);
-      if ('lacking' in sources) return refuse('money', lackingWords(sources.lacking));
       if (sources.takings.length > 0 && money.timeUnknown) return refuseByClock();
       const known = receipt === null ? 'it is not known yet whether it arrived' : `receipt ${receipt}`;
       return {

@@ -16,6 +16,7 @@ import { lineByAccount, lineById, type LineRow } from '../../storage/lines.ts';
 import { closeOpenRequest, insertRequest, openRequest, pushCounts } from '../../storage/requests.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import { defineAction, refuse, type Decided, type Refused } from '../actions/act.ts';
+import { owedBy } from './loans.ts';
 
 /** What a request needs beside the books. */
 export interface RequestPolicy {
@@ -38,6 +39,8 @@ const REQUEST = z.object({
 
 interface Facts {
   readonly line: LineRow | undefined;
+  /** What it owes of prices that were not paid whole. */
+  readonly restCents: Cents;
   readonly phone: Msisdn | null;
   readonly open: { readonly id: number; readonly since: number; readonly amountCents: Cents } | null;
   readonly connections: readonly string[];
@@ -104,6 +107,7 @@ function factsOf(
   const counts = store.first(pushCounts, { ...counted, ...since });
   return {
     line,
+    restCents: line === undefined ? cents(0) : owedBy(store, line).restCents,
     phone,
     open: open ? { id: open.id, since: open.sent_at ?? open.created_at, amountCents: cents(open.amount_cents) } : null,
     connections,
@@ -117,7 +121,7 @@ function factsOf(
 }
 
 function decide(
-  { line, phone, open, connections, provider, history }: Facts,
+  { line, restCents, phone, open, connections, provider, history }: Facts,
   input: z.output<typeof REQUEST>,
   currency: string,
   now: number,
@@ -128,7 +132,7 @@ function decide(
   if (provider === undefined) return refuse('provider', noConnection(connections, input.provider));
   const amountCents =
     input.amountCents === null
-      ? amountNeeded(cents(line.price_cents), cents(line.balance_cents))
+      ? amountNeeded(cents(line.price_cents + restCents), cents(line.balance_cents))
       : cents(input.amountCents);
   if (amountCents === null)
     return refuse('amount', `The balance of ${line.account_no} pays for its plan already: say the amount.`);

@@ -5,7 +5,7 @@ import type { BooksPolicy } from './credit-line.ts';
 import { lookAtMoney } from './gather.ts';
 import { postLedger } from './post-ledger.ts';
 import { settlePayment } from './settle-payment.ts';
-import { lackingWords, takeFromLine, takingsOf, takingWords, type Taking } from './take-from-line.ts';
+import { takeFromLine, takingsOf, takingWords, type Taking } from './take-from-line.ts';
 import { refuseByClock } from './time-unknown.ts';
 
 interface Reversal {
@@ -27,7 +27,7 @@ export const reverseByHand = (policy: BooksPolicy) =>
     input: z.object({ paymentId: z.int().positive() }),
     subject: ({ paymentId }) => `payment ${paymentId}`,
     look: (store, { paymentId }) => lookAtMoney(store, paymentId, policy),
-    decide(facts, { paymentId }, now): Decided<Reversal> | Refused<'payment' | 'state' | 'clock' | 'money'> {
+    decide(facts, { paymentId }, now): Decided<Reversal> | Refused<'payment' | 'state' | 'clock'> {
       if (facts === null) return refuse('payment', `There is no payment ${paymentId}.`);
       const { payment, sums, shares } = facts;
       const apart = APART.flatMap((bucket) => (sums[bucket] > 0 ? [{ bucket, amountCents: cents(sums[bucket]) }] : []));
@@ -36,7 +36,6 @@ export const reverseByHand = (policy: BooksPolicy) =>
       }
       if (shares.length > 0 && facts.timeUnknown) return refuseByClock();
       const takings = takingsOf(shares, paymentId, policy, now);
-      if ('lacking' in takings) return refuse('money', lackingWords(takings.lacking));
       const all = [...takings, ...apart].reduce((sum, { amountCents }) => sum + amountCents, 0);
       return {
         kind: 'do',

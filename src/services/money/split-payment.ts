@@ -43,7 +43,7 @@ export const splitByHand = (policy: BooksPolicy) =>
       { money, lines },
       { paymentId, parts },
       now,
-    ): Decided<Splitting> | Refused<'payment' | 'state' | 'line' | 'clock' | 'money' | 'amount'> {
+    ): Decided<Splitting> | Refused<'payment' | 'state' | 'line' | 'clock' | 'amount'> {
       if (money === null) return refuse('payment', `There is no payment ${paymentId}.`);
       const given = parts.flatMap(({ amountCents }, i) => {
         const line = lines[i];

@@ -22,11 +22,7 @@ export const takeBackByHand = (policy: BooksPolicy) =>
     input: TAKING_BACK,
     subject: ({ paymentId }) => `payment ${paymentId}`,
     look: (store, { paymentId }) => lookAtMoney(store, paymentId, policy),
-    decide(
-      facts,
-      { paymentId, accountNo },
-      now,
-    ): Decided<Gathered> | Refused<'payment' | 'state' | 'line' | 'clock' | 'money'> {
+    decide(facts, { paymentId, accountNo }, now): Decided<Gathered> | Refused<'payment' | 'state' | 'line' | 'clock'> {
       if (facts === null) return refuse('payment', `There is no payment ${paymentId}.`);
       const { shares } = facts;
       const where = whereWords(facts, policy.currency);

@@ -6,11 +6,13 @@ import { formatWhen } from '../../domain/time/time.ts';
 import { cents, formatCents, type Cents } from '../../domain/values/money.ts';
 import { renewalsOfLine, sharesOfPayment } from '../../storage/ledger.ts';
 import { accessFacts, lineById, renewLine, type LineRow } from '../../storage/lines.ts';
+import { setLent } from '../../storage/loans.ts';
 import { insertShare } from '../../storage/payment-deeds.ts';
 import { toPlan } from '../../storage/plans.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import { enqueueSync, routerLane } from '../outbox/outbox.ts';
 import { beginWishedPlan, type BooksPolicy } from './credit-line.ts';
+import { owedBy, postLoan, type Owed } from './loans.ts';
 import { postLedger } from './post-ledger.ts';
 
 /** What one line has of a payment, and what it bought. */
@@ -18,6 +20,7 @@ export interface Share {
   readonly line: LineRow;
   readonly amountCents: Cents;
   readonly bought: readonly Bought[];
+  readonly owed: Owed;
 }
 
 /** What a line gives back, decided. */
@@ -30,7 +33,7 @@ export function sharesOf(store: Store, paymentId: number): Share[] {
   return store.all(sharesOfPayment, { paymentId }).flatMap(({ subscription_id: id, cents: amount }) => {
     const line = id === null ? undefined : store.first(lineById, { id });
     if (line === undefined) return [];
-    return [{ line, amountCents: cents(amount), bought: renewalsOf(store, line.id) }];
+    return [{ line, amountCents: cents(amount), bought: renewalsOf(store, line.id), owed: owedBy(store, line) }];
   });
 }
 
@@ -46,26 +49,31 @@ export function renewalsOf(store: Store, lineId: number): Bought[] {
       expiresBefore: row.expires_before ?? 0,
       expiresAfter: row.expires_after ?? 0,
     },
+    paidBack:
+      row.lent_cents === null || row.lent_ms === null
+        ? null
+        : { amountCents: cents(row.lent_cents), givenMs: 0 - row.lent_ms },
   }));
 }
 
 /**
  * Pure: what a line gives back of its share.
  * @param amountCents at most the share
- * @returns null when it does not have so much any more
  */
 export function takingOf(
-  { line, amountCents: share, bought }: Share,
+  { line, amountCents: share, bought, owed }: Share,
   amountCents: Cents,
   paymentId: number,
   policy: BooksPolicy,
   now: number,
-): Taking | null {
+): Taking {
   const taken = decide(
     {
       expiresAt: line.expires_at,
       anchorDay: line.anchor_day,
       balanceCents: cents(line.balance_cents),
+      restCents: owed.restCents,
+      isLent: owed.loan !== null,
       isServed: line.blocked_at === null && line.retired_at === null,
     },
     toPlan(line),
@@ -74,27 +82,12 @@ export function takingOf(
     now,
     policy.timeZone,
   );
-  return taken && { ...taken, line };
+  return { ...taken, line };
 }
 
-/** Pure: all of it from every line; the account number of the first line that lacks it. */
-export function takingsOf(
-  shares: readonly Share[],
-  paymentId: number,
-  policy: BooksPolicy,
-  now: number,
-): readonly Taking[] | { readonly lacking: string } {
-  const takings: Taking[] = [];
-  for (const share of shares) {
-    const taking = takingOf(share, share.amountCents, paymentId, policy, now);
-    if (taking === null) return { lacking: share.line.account_no };
-    takings.push(taking);
-  }
-  return takings;
-}
-
-export function lackingWords(accountNo: string): string {
-  return `${accountNo} does not have this money any more: with a part of it something was paid back that it had been lent.`;
+/** Pure: all of it from every line. */
+export function takingsOf(shares: readonly Share[], paymentId: number, policy: BooksPolicy, now: number): Taking[] {
+  return shares.map((share) => takingOf(share, share.amountCents, paymentId, policy, now));
 }
 
 /** What it means for the line, for people. */
@@ -125,7 +118,7 @@ export function takeFromLine(
   action: ActionFacts,
   now: number,
 ): string[] {
-  const { line, amountCents, undone, again, expiresAt, anchorDay, balanceCents } = taking;
+  const { line, amountCents, undone, again, owedAgainCents, paidBackCents, lentAgain, expiresAt, anchorDay } = taking;
   const subscriptionId = line.id;
   for (const { id, paymentId: of, amountCents: spent, taken } of undone) {
     postLedger(store, {
@@ -138,12 +131,19 @@ export function takeFromLine(
       undoes: id,
     });
   }
+  if (owedAgainCents > 0) postLedger(store, { action, move: 'lent>line', amountCents: owedAgainCents, subscriptionId });
   postLedger(store, { action, move: `line>${to}`, amountCents, paymentId, subscriptionId });
+  if (paidBackCents > 0) postLedger(store, { action, move: 'line>lent', amountCents: paidBackCents, subscriptionId });
+  if (lentAgain !== null) {
+    postLoan(store, line.id, lentAgain, { before: expiresAt - lentAgain.givenMs, after: expiresAt }, action);
+  }
   if (again !== null) {
     postLedger(store, { action, move: 'line>spent', amountCents: again.spentCents, subscriptionId, time: again });
     beginWishedPlan(store, line, now);
   }
-  store.run(renewLine, { id: subscriptionId, expiresAt, anchorDay, balanceCents });
+  store.run(renewLine, { id: subscriptionId, expiresAt, anchorDay, balanceCents: taking.balanceCents });
+  const lentCents = line.lent_cents + owedAgainCents - paidBackCents + (lentAgain?.amountCents ?? 0);
+  if (lentCents !== line.lent_cents) store.run(setLent, { id: line.id, lentCents });
   store.run(insertShare, { subscriptionId, paymentId });
   if (again === null || desiredAccess({ ...accessFacts(line), expiresAt }, now) === 'off') return [];
   enqueueSync(store, line, PRIORITY.paid, now);

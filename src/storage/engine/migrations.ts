@@ -38,6 +38,7 @@ const STEPS: readonly Pick<Migration, 'name' | 'run'>[] = [
   { name: '020-proofs.sql' },
   { name: '021-messages.sql' },
   { name: '022-line-ends.sql' },
+  { name: '023-loans.sql' },
 ];
 
 export function listMigrations(): Migration[] {

@@ -45,6 +45,10 @@ export interface PlanTable {
   profile: string;
   max_periods: number | null;
   grace_ms: number;
+  /** How long a line is lent time for, ms; 0: not at all. */
+  lend_ms: number;
+  /** So much a payment may lack of the price: it is owed. */
+  tolerance_cents: number;
   suspension: SuspensionMode | null;
   retired_at: number | null;
 }

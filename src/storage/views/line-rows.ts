@@ -64,6 +64,8 @@ export const wideLines = (db: Kysely<Schema>) =>
       'wished.name as next_plan_name',
       'wished.price_cents as next_price_cents',
       'plan.grace_ms',
+      'plan.lend_ms',
+      'line.lent_cents',
       'plan.profile',
       'router.host',
       'line_finding.code as finding_code',

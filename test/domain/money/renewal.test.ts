@@ -39,6 +39,7 @@ describe('renew', () => {
       anchorDay: 31,
       beyondUsual: 0,
       missingCents: 0,
+      owedCents: 0,
     });
   });
 
@@ -103,6 +104,7 @@ describe('renew', () => {
       anchorDay: null,
       beyondUsual: 0,
       missingCents: 30_000,
+      owedCents: 0,
     });
   });
 

@@ -48,6 +48,8 @@ export function putNetwork(store: Store): void {
     retired_at: null,
     suspension: null,
     grace_ms: 0,
+    lend_ms: 0,
+    tolerance_cents: 0,
   });
   for (const name of ['tower-1', 'tower-2', 'estate-gate']) {
     put(store, 'router', {

@@ -30,7 +30,15 @@ const takeBack = takeBackByHand(POLICY);
 const BY = { actor: 'amina', reason: 'asked on the phone' };
 const TIME = { verdict: { sane: true } as const, isKnown: true, mayCut: true, earliest: NOW };
 
-const PLAIN = { period_unit: 'day', period_count: 30, max_periods: null, grace_ms: 0, suspension: null } as const;
+const PLAIN = {
+  period_unit: 'day',
+  period_count: 30,
+  max_periods: null,
+  grace_ms: 0,
+  lend_ms: 0,
+  tolerance_cents: 0,
+  suspension: null,
+} as const;
 const HOME: PlanTable = {
   ...PLAIN,
   code: 'home',

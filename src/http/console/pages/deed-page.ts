@@ -53,6 +53,7 @@ const DONE: Readonly<Record<string, string>> = {
   'line.block': 'The line is blocked.',
   'line.unblock': 'The block is lifted.',
   'line.message': 'The message is on its way.',
+  'line.lend': 'The line is on until it pays.',
   'line.pause': 'The line is paused: its time stands still.',
   'line.resume': 'The line goes on.',
   'line.compensate': 'The lines of the router are given time.',

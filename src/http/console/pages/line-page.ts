@@ -106,6 +106,14 @@ function statePart(
           <dt>Balance</dt>
           <dd>${formatCents(cents(line.balance_cents), currency)}</dd>
         </div>
+        ${
+          line.lent_cents === 0
+            ? nothing
+            : html`<div>
+                <dt>Owes</dt>
+                <dd>${formatCents(cents(line.lent_cents), currency)} <small>out of its next payment</small></dd>
+              </div>`
+        }
         <div>
           <dt>Phone</dt>
           <dd>${formatPhone(line.msisdn)}</dd>

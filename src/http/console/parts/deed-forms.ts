@@ -68,7 +68,12 @@ export function callbackForm(id: number, seen: Gleanings | null, forms: Forms): 
 
 /** What can be done about a line. Each is shown before it is done. */
 export function lineForms(
-  line: { readonly id: number; readonly blocked_at: number | null; readonly paused_at: number | null },
+  line: {
+    readonly id: number;
+    readonly blocked_at: number | null;
+    readonly paused_at: number | null;
+    readonly lend_ms: number;
+  },
   { csrf }: NonNullable<Forms>,
 ): Html {
   const { id } = line;
@@ -76,6 +81,7 @@ export function lineForms(
     csrf,
     html`<label>Days <input name="days" inputmode="numeric" maxlength="3" autocomplete="off" /></label> ${reason}
       ${button(`/lines/${id}/extend`, 'Give it days', 'quiet')}
+      ${line.lend_ms === 0 ? nothing : button(`/lines/${id}/lend`, 'Lend it time until it pays', 'quiet')}
       <label>Plan <input name="plan" maxlength="40" autocomplete="off" placeholder="its code" /></label>
       ${button(`/lines/${id}/plan-next`, 'On this plan from its next renewal', 'quiet')}
       ${button(`/lines/${id}/plan-now`, 'On this plan now', 'quiet')}
