@@ -10,6 +10,7 @@ import { changePlan } from '../services/lines/change-plan.ts';
 import { endLine } from '../services/lines/end-line.ts';
 import { extendLine } from '../services/lines/extend-line.ts';
 import { openBalance } from '../services/lines/open-balance.ts';
+import { payForLines } from '../services/lines/pay-for-lines.ts';
 import { priceLine } from '../services/lines/price-line.ts';
 import { lineByNumber } from '../storage/lines.ts';
 import type { Store } from '../storage/engine/store.ts';
@@ -54,6 +55,11 @@ export function opening(options: DeedOptions, ...[account = '', amount = '']: st
   const amountCents = amountOf(amount, 'an amount, for example 1200, or 0 to take a wrong one back');
   const deed = openBalance(booksPolicy(configOf(options)));
   return doDeed(options, deed, (store) => ({ lineId: lineIdOf(store, account), amountCents }));
+}
+
+/** `washa line pays-for`. */
+export function paysFor(options: DeedOptions, ...[account = '', ...accounts]: string[]): Promise<void> {
+  return doDeed(options, payForLines, (store) => ({ lineId: lineIdOf(store, account), accounts: accounts.flat() }));
 }
 
 /** `washa line block`. */

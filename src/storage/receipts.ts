@@ -4,6 +4,7 @@ import { query } from './engine/query.ts';
 import type { ReceiptState } from './engine/schema.ts';
 import { lastRenewal } from './ledger.ts';
 import { priceOf } from './lines.ts';
+import { paidLinesGot, paidLinesNamed } from './pays-for.ts';
 import { RECEIPT } from './payments.ts';
 import { readAt } from './router-looks.ts';
 
@@ -61,13 +62,14 @@ export const receiptFacts = query<{ paymentId: number }>()((db, p) =>
       'receipt.msisdn',
       'receipt.state',
       'payment.state as payment_state',
-      ofItsLine.as('amount_cents'),
+      sql<number>`${ofItsLine} + ${paidLinesGot}`.as('amount_cents'),
       'payment.currency',
       RECEIPT.as('receipt_code'),
       'payment.received_at',
       'payment.confirmed_at',
       'payment.online_at',
       'line.account_no',
+      paidLinesNamed.as('paid_lines'),
       'line.expires_at',
       'line.balance_cents',
       'line.blocked_at',

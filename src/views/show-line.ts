@@ -2,6 +2,7 @@ import { normaliseForeign } from '../domain/money/account-number.ts';
 import type { Store } from '../storage/engine/store.ts';
 import { formerLoginsOfLine } from '../storage/former-logins.ts';
 import type { WideLine } from '../storage/views/line-rows.ts';
+import { linesPaidBy, payerOf } from '../storage/pays-for.ts';
 import { requestsOfLine } from '../storage/requests.ts';
 import { editsOfLine } from '../storage/line-findings.ts';
 import {
@@ -27,6 +28,8 @@ function withHistory(store: Store, line: WideLine, laneOf: LaneOf, now: number, 
     line,
     view: lineView(line, lane, now),
     formerLogins: store.all(formerLoginsOfLine, { id }),
+    paysFor: store.all(linesPaidBy, { payerId: id }),
+    paidBy: store.first(payerOf, { id }) ?? null,
     mayBeIts: store.all(paymentsSuggesting, { id, limit: MOST_SUGGESTING }),
     edits: store.all(editsOfLine, { id, limit: limits.commands }),
     requests: store

@@ -8,6 +8,7 @@ import { changePlan, PLAN_CHANGES } from '../../services/lines/change-plan.ts';
 import { endLine } from '../../services/lines/end-line.ts';
 import { extendLine } from '../../services/lines/extend-line.ts';
 import { openBalance } from '../../services/lines/open-balance.ts';
+import { payForLines } from '../../services/lines/pay-for-lines.ts';
 import { priceLine } from '../../services/lines/price-line.ts';
 import { bookCallback } from '../../services/money/book-callback.ts';
 import type { BooksPolicy } from '../../services/money/credit-line.ts';
@@ -128,6 +129,16 @@ export function deedRoutes(deps: ConsoleDeps & DeedDeps, frameOf: (c: ConsoleCon
       const amountCents = readAmount(amount);
       return amountCents === null ? notAnAmount(amount) : { lineId, amountCents };
     },
+    from: line,
+    lanes: themselves,
+  });
+  open({
+    path: '/lines/:id{[0-9]+}/pays-for',
+    action: payForLines,
+    input: (lineId, { accounts = '' }) => ({
+      lineId,
+      accounts: accounts.split(',').flatMap((account) => account.trim() || []),
+    }),
     from: line,
     lanes: themselves,
   });

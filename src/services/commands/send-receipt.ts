@@ -98,7 +98,7 @@ function receiptBody(deps: ReceiptDeps, facts: ReceiptFactsRow, now: number): st
       amountCents: cents(facts.amount_cents),
       currency: facts.currency,
       receiptCode: facts.receipt_code,
-      accountNo: facts.account_no,
+      accountNo: facts.account_no + facts.paid_lines,
       planName: facts.plan_name,
       expiresAt: stage === 'kept' ? facts.expires_at : facts.expires_after,
       balanceCents: cents(facts.balance_cents),

@@ -14,7 +14,7 @@ import type {
   RouterLookTable,
   RouterTable,
 } from './schema-routers.ts';
-import type { PaymentRequestTable, PaymentShareTable, RefundTable } from './schema-deeds.ts';
+import type { PaymentRequestTable, PaymentShareTable, PaysForTable, RefundTable } from './schema-deeds.ts';
 import type { PullTable, RefusalTable, RubbishTable, WrongAddressTable } from './schema-intake.ts';
 import type { AttemptOutcome, CommandKind } from '../../domain/command.ts';
 
@@ -267,6 +267,7 @@ export interface Schema {
   payment: PaymentTable;
   payment_suggestion: PaymentSuggestionTable;
   payment_share: PaymentShareTable;
+  pays_for: PaysForTable;
   refund: RefundTable;
   payment_key: PaymentKeyTable;
   terminal_key: TerminalKeyTable;

@@ -81,6 +81,10 @@ export function lineForms(
       <label>Amount <input name="amount" maxlength="20" inputmode="decimal" autocomplete="off" /></label>
       ${button(`/lines/${id}/price`, 'A period costs this; left empty, what the plan does', 'quiet')}
       ${button(`/lines/${id}/opening`, 'It brought this along: opening balance', 'quiet')}
+      <label
+        >Pays for <input name="accounts" maxlength="600" autocomplete="off" placeholder="accounts, in their order"
+      /></label>
+      ${button(`/lines/${id}/pays-for`, 'What comes for it renews these too; left empty, none', 'quiet')}
       ${blocked_at === null ? button(`/lines/${id}/block`, 'Block: off whatever is paid', 'quiet') : button(`/lines/${id}/unblock`, 'Lift the block', 'quiet')}
       ${button(`/lines/${id}/end`, 'End: no longer served', 'quiet')}`,
   );
