@@ -67,6 +67,12 @@ export function addLineVerbs(program: Command, on: On): void {
     async () => (await import('./line.ts')).opening,
   );
   on<DeedOptions>(
+    deed(line, 'pays-for', 'what comes for it renews it and then these lines; without any, it alone')
+      .argument('<account>')
+      .argument('[others...]', 'in the order in which they are renewed'),
+    async () => (await import('./line.ts')).paysFor,
+  );
+  on<DeedOptions>(
     deed(line, 'block', 'off, whatever is paid for it, until it is unblocked').argument('<account>'),
     async () => (await import('./line.ts')).block,
   );

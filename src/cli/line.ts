@@ -12,6 +12,7 @@ import { extendLine } from '../services/lines/extend-line.ts';
 import { lendLine } from '../services/lines/lend-line.ts';
 import { openBalance } from '../services/lines/open-balance.ts';
 import { pauseLine, resumeLine } from '../services/lines/pause-line.ts';
+import { payForLines } from '../services/lines/pay-for-lines.ts';
 import { priceLine } from '../services/lines/price-line.ts';
 import { lineByNumber } from '../storage/lines.ts';
 import type { Store } from '../storage/engine/store.ts';
@@ -60,6 +61,11 @@ export function opening(options: DeedOptions, ...[account = '', amount = '']: st
   const amountCents = amountOf(amount, 'an amount, for example 1200, or 0 to take a wrong one back');
   const deed = openBalance(booksPolicy(configOf(options)));
   return doDeed(options, deed, (store) => ({ lineId: lineIdOf(store, account), amountCents }));
+}
+
+/** `washa line pays-for`. */
+export function paysFor(options: DeedOptions, ...[account = '', ...accounts]: string[]): Promise<void> {
+  return doDeed(options, payForLines, (store) => ({ lineId: lineIdOf(store, account), accounts: accounts.flat() }));
 }
 
 /** `washa line block`. */

@@ -27,6 +27,7 @@ export type ActionName =
   | 'line.plan'
   | 'line.price'
   | 'line.opening'
+  | 'line.pays-for'
   | 'line.block'
   | 'line.unblock'
   | 'line.lend'

@@ -38,8 +38,14 @@ const lastMoved = sql<
   number | null
 >`(SELECT max(at) FROM (SELECT action.at FROM ledger AS moved JOIN action ON action.id = moved.action_id WHERE moved.payment_id = payment.id UNION ALL SELECT at FROM action WHERE subject = 'payment ' || payment.id AND name = 'payment.receipt'))`;
 
-/** What the line got of a payment: of a split one a part. */
-const ofItsLine = sql<number>`(SELECT sum(CASE WHEN move LIKE '%>line' THEN amount_cents ELSE -amount_cents END) FROM ledger AS given WHERE given.payment_id = payment.id AND given.subscription_id = payment.subscription_id AND given.move NOT IN ('line>spent', 'spent>line'))`;
+/** Of the payment in the query around it: what lines have of it, all together. */
+const given = sql`sum(CASE WHEN move LIKE '%>line' THEN amount_cents ELSE -amount_cents END)`;
+const ofPayment = sql`given.payment_id = payment.id AND given.subscription_id IS NOT NULL AND given.move NOT IN ('line>spent', 'spent>line')`;
+const ofLines = sql<number>`(SELECT ${given} FROM ledger AS given WHERE ${ofPayment})`;
+/** The numbers, with blanks between, of the other lines that have a part of it, in the order in which they got it. */
+const otherLines = sql<
+  string | null
+>`(SELECT group_concat(account_no, ' ') FROM (SELECT other.account_no FROM ledger AS given JOIN subscription AS other ON other.id = given.subscription_id WHERE ${ofPayment} AND other.id <> line.id GROUP BY other.id HAVING ${given} > 0 ORDER BY min(given.id)))`;
 
 const aboutRouter = Object.keys(ALARMS).filter((kind) => kind.startsWith('router'));
 
@@ -61,13 +67,14 @@ export const receiptFacts = query<{ paymentId: number }>()((db, p) =>
       'receipt.msisdn',
       'receipt.state',
       'payment.state as payment_state',
-      ofItsLine.as('amount_cents'),
+      ofLines.as('amount_cents'),
       'payment.currency',
       RECEIPT.as('receipt_code'),
       'payment.received_at',
       'payment.confirmed_at',
       'payment.online_at',
       'line.account_no',
+      otherLines.as('other_lines'),
       'line.expires_at',
       'line.balance_cents',
       'line.blocked_at',

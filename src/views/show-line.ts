@@ -3,6 +3,7 @@ import type { Store } from '../storage/engine/store.ts';
 import { formerLoginsOfLine } from '../storage/former-logins.ts';
 import type { WideLine } from '../storage/views/line-rows.ts';
 import { messagesOfLine } from '../storage/messages.ts';
+import { linesPaidBy, payerOf } from '../storage/pays-for.ts';
 import { remindersOfLine } from '../storage/reminders.ts';
 import { requestsOfLine } from '../storage/requests.ts';
 import { editsOfLine } from '../storage/line-findings.ts';
@@ -31,6 +32,8 @@ function withHistory(store: Store, line: WideLine, laneOf: LaneOf, now: number, 
     line,
     view: lineView(line, lane, now),
     formerLogins: store.all(formerLoginsOfLine, { id }),
+    paysFor: store.all(linesPaidBy, { payerId: id }),
+    paidBy: store.first(payerOf, { id }) ?? null,
     mayBeIts: store.all(paymentsSuggesting, { id, limit: MOST_SUGGESTING }),
     edits: store.all(editsOfLine, { id, limit: limits.commands }),
     requests: store

@@ -134,6 +134,7 @@ const HAPPENINGS = [
   'line_finding',
   'payment_key',
   'payment_share',
+  'pays_for',
   'payment_suggestion',
   'receipt',
   'reminder',

@@ -11,6 +11,7 @@ import { lendLine } from '../../services/lines/lend-line.ts';
 import { pauseLine, resumeLine } from '../../services/lines/pause-line.ts';
 import { extendLine } from '../../services/lines/extend-line.ts';
 import { openBalance } from '../../services/lines/open-balance.ts';
+import { payForLines } from '../../services/lines/pay-for-lines.ts';
 import { priceLine } from '../../services/lines/price-line.ts';
 import { bookCallback } from '../../services/money/book-callback.ts';
 import type { BooksPolicy } from '../../services/money/credit-line.ts';
@@ -138,6 +139,16 @@ export function deedRoutes(deps: ConsoleDeps & DeedDeps, frameOf: (c: ConsoleCon
     path: '/lines/:id{[0-9]+}/message',
     action: messageLine,
     input: (lineId, { text = '' }) => ({ lineId, text }),
+    from: line,
+    lanes: themselves,
+  });
+  open({
+    path: '/lines/:id{[0-9]+}/pays-for',
+    action: payForLines,
+    input: (lineId, { accounts = '' }) => ({
+      lineId,
+      accounts: accounts.split(',').flatMap((account) => account.trim() || []),
+    }),
     from: line,
     lanes: themselves,
   });

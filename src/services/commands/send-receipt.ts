@@ -107,6 +107,15 @@ export function receiptStage(facts: ReceiptFactsRow, now: number): ReceiptStage 
   return facts.confirmed_at === null ? 'waiting' : 'confirmed';
 }
 
+/** So many lines are named where a payment went to several; of the others only how many they are. */
+const NAMED = 3;
+
+function accountsText(first: string, others: readonly string[]): string {
+  const all = [first, ...others];
+  const named = all.slice(0, NAMED).join(', ');
+  return all.length > NAMED ? `${named} +${all.length - NAMED}` : named;
+}
+
 function receiptBody(deps: ReceiptDeps, facts: ReceiptFactsRow, now: number): string {
   const stage = receiptStage(facts, now);
   return receiptText(
@@ -115,7 +124,7 @@ function receiptBody(deps: ReceiptDeps, facts: ReceiptFactsRow, now: number): st
       amountCents: cents(facts.amount_cents),
       currency: facts.currency,
       receiptCode: facts.receipt_code,
-      accountNo: facts.account_no,
+      accountNo: accountsText(facts.account_no, facts.other_lines?.split(' ') ?? []),
       planName: facts.plan_name,
       expiresAt: stage === 'kept' ? facts.expires_at : facts.expires_after,
       balanceCents: cents(facts.balance_cents),

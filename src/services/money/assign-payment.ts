@@ -13,11 +13,13 @@ import {
   releasePayment as releaseRow,
 } from '../../storage/payments.ts';
 import type { PaymentState } from '../../domain/money/law.ts';
+import { linesPaidBy } from '../../storage/pays-for.ts';
 import { putAlias } from '../../storage/payment-deeds.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import { defineAction, refuse, type Decided, type Refused } from '../actions/act.ts';
 import { recordAction } from '../actions/record-action.ts';
 import { applyCredit, type BooksPolicy } from './credit-line.ts';
+import { creditPayer } from './credit-payer.ts';
 import { routerLane, SMS_LANE } from '../outbox/outbox.ts';
 import { endMatters } from './end-matters.ts';
 import { learningFor, rememberWords } from './learn-alias.ts';
@@ -66,7 +68,7 @@ export function assignPayment(
 }
 
 /**
- * Inside a transaction: what waits of a payment is a line's from here on.
+ * Inside a transaction: what waits of a payment is a line's from here on, and of the lines that it pays for.
  * @param part of a payment that is split; without it all that waits
  * @returns the lanes that have something to do now
  */
@@ -81,11 +83,21 @@ export function giveToLine(
   part: { readonly amountCents: Cents; readonly tells: boolean } | null = null,
 ): string[] {
   const { id, state } = payment;
-  const { amountCents, tells } = part ?? { amountCents: lying(store, id, state), tells: true };
+  const amountCents = part?.amountCents ?? lying(store, id, state);
   postLedger(store, { action, move: `${state}>line`, amountCents, paymentId: id, subscriptionId: line.id });
   store.run(assignRow, { id, subscriptionId: line.id, reason: action.reason ?? '' });
-  applyCredit(store, line, { id, amountCents }, action, policy, now, from, tells);
+  if (part === null) return [...creditPayer(store, line, { id, amountCents }, action, policy, now, from), SMS_LANE];
+  applyCredit(store, line, { id, amountCents }, action, policy, now, from, part.tells);
   return [routerLane(line.router_name), SMS_LANE];
+}
+
+/** For whoever gives money to a line that pays for others: a part of it may go on to them. */
+export function paidForWords(
+  { account_no }: Pick<LineRow, 'account_no'>,
+  others: readonly { readonly account_no: string }[],
+): string[] {
+  if (others.length === 0) return [];
+  return [`what is left when ${account_no} is renewed renews ${others.map((line) => line.account_no).join(', then ')}`];
 }
 
 const ASSIGNMENT = z.object({
@@ -113,11 +125,12 @@ export const assignByHand = (policy: BooksPolicy) =>
         payment: payment && { ...payment, ...waiting(store, payment) },
         line: found && store.first(lineById, { id: found.id }),
         learning,
+        paidFor: found === undefined ? [] : store.all(linesPaidBy, { payerId: found.id }),
         timeUnknown: isTimeUnknown(store),
       };
     },
     decide(
-      { payment, line, learning, timeUnknown },
+      { payment, line, learning, paidFor, timeUnknown },
       { paymentId, accountNo, remember = false },
     ): Decided<Assignment> | Refused<'payment' | 'state' | 'line' | 'clock' | 'remember'> {
       if (payment === undefined) return refuse('payment', `There is no payment ${paymentId}.`);
@@ -141,6 +154,7 @@ export const assignByHand = (policy: BooksPolicy) =>
         plan: { payment: { id: paymentId, state }, line, alias },
         preview: [
           `${amountWords(payment, policy)} of payment ${paymentId} goes to ${line.account_no}`,
+          ...paidForWords(line, paidFor),
           ...(alias === null ? [] : [rememberWords(payment, line.account_no)]),
         ],
         detail: `to ${line.account_no}${alias === null ? '' : ', also later payments of this payer'}`,

@@ -22,7 +22,8 @@ import type { Store } from '../../storage/engine/store.ts';
 import { recordAction } from '../actions/record-action.ts';
 import { asSuggestion } from './as-suggestion.ts';
 import { assignPayment, releasePayment } from './assign-payment.ts';
-import { applyCredit, type BooksPolicy } from './credit-line.ts';
+import type { BooksPolicy } from './credit-line.ts';
+import { creditPayer } from './credit-payer.ts';
 import { holdReason } from './hold-reason.ts';
 import { findRequest, type KnownKey } from './known-money.ts';
 import { isSetFree, type Match } from '../../domain/money/match.ts';
@@ -197,14 +198,14 @@ function bookNew(
   }
   const line = store.first(lineById, { id: lineId });
   if (line === undefined) throw new Error(`line ${lineId} was matched and is not there`);
-  applyCredit(store, line, { id, amountCents: notice.amountCents }, action, policy, now);
+  const lanes = creditPayer(store, line, { id, amountCents: notice.amountCents }, action, policy, now);
   return {
     result: 'payment',
     reason: match.kind === 'matched' ? match.via : null,
     paymentId: id,
     subscriptionId: lineId,
     isNew: true,
-    lanes: [routerLane(line.router_name), SMS_LANE],
+    lanes: [...lanes, SMS_LANE],
   };
 }
 

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { normaliseForeign } from '../../domain/money/account-number.ts';
 import { lineByAccount, lineById } from '../../storage/lines.ts';
+import { linesPaidBy } from '../../storage/pays-for.ts';
 import { putAlias } from '../../storage/payment-deeds.ts';
 import { formatCents } from '../../domain/values/money.ts';
 import { defineAction, refuse, type Decided, type Refused } from '../actions/act.ts';
-import { giveToLine } from './assign-payment.ts';
+import { giveToLine, paidForWords } from './assign-payment.ts';
 import type { BooksPolicy } from './credit-line.ts';
 import { gather, gatherMoney, lookAtMoney, type Gathered } from './gather.ts';
 import { learningFor, rememberWords } from './learn-alias.ts';
@@ -32,10 +33,11 @@ export const moveByHand = (policy: BooksPolicy) =>
       const line = store.first(lineByAccount, { accountNo: normaliseForeign(accountNo) });
       const money = lookAtMoney(store, paymentId, policy);
       const learning = money === null || line === undefined ? null : learningFor(store, money.payment, line.id, policy);
-      return { money, line, learning };
+      const paidFor = line === undefined ? [] : store.all(linesPaidBy, { payerId: line.id });
+      return { money, line, learning, paidFor };
     },
     decide(
-      { money, line, learning },
+      { money, line, learning, paidFor },
       { paymentId, accountNo, remember = false },
       now,
     ): Decided<Move> | Refused<'payment' | 'state' | 'line' | 'clock' | 'remember'> {
@@ -62,6 +64,7 @@ export const moveByHand = (policy: BooksPolicy) =>
         preview: [
           ...gathered.words,
           `${formatCents(totalCents, policy.currency)} of payment ${paymentId} goes to ${line.account_no}`,
+          ...paidForWords(line, paidFor),
           ...(alias === null ? [] : [rememberWords(money.payment, line.account_no)]),
         ],
         detail: `from ${takings.map((taking) => taking.line.account_no).join(' and ')} to ${line.account_no}`,

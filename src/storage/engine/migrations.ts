@@ -39,6 +39,7 @@ const STEPS: readonly Pick<Migration, 'name' | 'run'>[] = [
   { name: '021-messages.sql' },
   { name: '022-line-ends.sql' },
   { name: '023-loans.sql' },
+  { name: '024-payers.sql' },
 ];
 
 export function listMigrations(): Migration[] {

@@ -25,6 +25,12 @@ export interface PaymentRequestTable {
   payment_id: number | null;
 }
 
+export interface PaysForTable {
+  subscription_id: number;
+  payer_id: number;
+  place: number;
+}
+
 export interface PaymentShareTable {
   subscription_id: number;
   payment_id: number;

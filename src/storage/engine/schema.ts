@@ -19,6 +19,7 @@ import type {
   CompensationTable,
   PaymentRequestTable,
   PaymentShareTable,
+  PaysForTable,
   RefundTable,
 } from './schema-deeds.ts';
 import type { MessageTable, ReceiptTable, ReminderTable } from './schema-messages.ts';
@@ -274,6 +275,7 @@ export interface Schema {
   payment: PaymentTable;
   payment_suggestion: PaymentSuggestionTable;
   payment_share: PaymentShareTable;
+  pays_for: PaysForTable;
   refund: RefundTable;
   payment_key: PaymentKeyTable;
   terminal_key: TerminalKeyTable;

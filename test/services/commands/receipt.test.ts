@@ -4,9 +4,11 @@ import { cents } from '../../../src/domain/values/money.ts';
 import { Fault } from '../../../src/domain/values/fault.ts';
 import type { LineTarget, RouterConnection, SmsMessage, SmsOutcome, SyncReport } from '../../../src/domain/ports.ts';
 import { DEFAULT_TEMPLATES } from '../../../src/domain/messages/receipt.ts';
+import { act } from '../../../src/services/actions/act.ts';
 import { routerLaneSpec } from '../../../src/services/commands/router-lane.ts';
 import { sendReceipt, type ReceiptDeps } from '../../../src/services/commands/send-receipt.ts';
 import { noteOnline, syncLine } from '../../../src/services/commands/sync-line.ts';
+import { payForLines } from '../../../src/services/lines/pay-for-lines.ts';
 import type { CommandRow } from '../../../src/storage/commands.ts';
 import { openAlarm } from '../../../src/storage/alarms.ts';
 import { query } from '../../../src/storage/engine/query.ts';
@@ -123,6 +125,21 @@ describe('field 1: a receipt says what is true at the moment it is written', () 
       { state: 'sent', message_id: 'm-1', body: sent[0]!.text, settled_at: NOW },
     ]);
     expect(store.all(payments, {})).toMatchObject([{ receipt_at: NOW, confirmed_at: null, online_at: null }]);
+  });
+
+  test('of money that went to several lines it tells of all, and of many how many more', async () => {
+    const { store, send, sent } = stand();
+    for (let n = 1; n <= 5; n += 1) addLine(store, n);
+    const pays = (payer: number, ...others: string[]) =>
+      act(store, payForLines, { lineId: payer, accounts: others }, { actor: 'amina', reason: 'one household' }, NOW);
+    pays(1, 'ACC3', 'ACC2');
+    take(store, notice({ account: 'ACC1', amountCents: cents(3 * PRICE) }));
+    await send();
+    expect(sent[0]?.text).toMatch(/KES 4,500 received.*Account ACC1, ACC3, ACC2\.$/);
+    pays(1, 'ACC5', 'ACC4', 'ACC3', 'ACC2');
+    take(store, notice({ account: 'ACC1', amountCents: cents(5 * PRICE) }));
+    await send(2);
+    expect(sent[1]?.text).toMatch(/Account ACC1, ACC5, ACC4 \+2\.$/);
   });
 
   test('the router has read back, nobody was seen: switched on, and the SMS waits a little for the session', async () => {

@@ -50,6 +50,7 @@ const DONE: Readonly<Record<string, string>> = {
   'line.plan': 'The plan is changed, or will be.',
   'line.price': 'The price is set.',
   'line.opening': 'The opening balance is booked.',
+  'line.pays-for': 'Who is paid for is set.',
   'line.block': 'The line is blocked.',
   'line.unblock': 'The block is lifted.',
   'line.message': 'The message is on its way.',

@@ -51,7 +51,7 @@ function decidePart({ line }: LineHistory, forms: Forms): LivePart[] {
 }
 
 function statePart(
-  { line, view, formerLogins, mayBeIts }: LineHistory,
+  { line, view, formerLogins, mayBeIts, paysFor, paidBy }: LineHistory,
   currency: string,
   now: number,
   formats: Formats,
@@ -114,6 +114,22 @@ function statePart(
                 <dd>${formatCents(cents(line.lent_cents), currency)} <small>out of its next payment</small></dd>
               </div>`
         }
+        ${
+          paysFor.length === 0
+            ? nothing
+            : html`<div>
+                <dt>Pays for</dt>
+                <dd>${paysFor.map(lineLink)}</dd>
+              </div>`
+        }
+        ${
+          paidBy === null
+            ? nothing
+            : html`<div>
+                <dt>Paid for by</dt>
+                <dd>${lineLink(paidBy)}</dd>
+              </div>`
+        }
         <div>
           <dt>Phone</dt>
           <dd>${formatPhone(line.msisdn)}</dd>
@@ -169,6 +185,9 @@ function statePart(
       </dl>`,
   };
 }
+
+const lineLink = ({ id, account_no }: { readonly id: number; readonly account_no: string }): Html =>
+  html`<a href="/lines/${id}">${account_no}</a> `;
 
 function known(
   title: string,

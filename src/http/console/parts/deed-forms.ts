@@ -87,7 +87,11 @@ export function lineForms(
       ${button(`/lines/${id}/plan-now`, 'On this plan now', 'quiet')}
       <label>Amount <input name="amount" maxlength="20" inputmode="decimal" autocomplete="off" /></label>
       ${button(`/lines/${id}/price`, 'A period costs this; left empty, what the plan does', 'quiet')}
-      ${button(`/lines/${id}/opening`, 'It brought this along: opening balance', 'quiet')} ${stops(line)}
+      ${button(`/lines/${id}/opening`, 'It brought this along: opening balance', 'quiet')}
+      <label
+        >Pays for <input name="accounts" maxlength="600" autocomplete="off" placeholder="accounts, in their order"
+      /></label>
+      ${button(`/lines/${id}/pays-for`, 'What comes for it renews these too; left empty, none', 'quiet')} ${stops(line)}
       ${button(`/lines/${id}/end`, 'End: no longer served', 'quiet')}`,
   );
 }
