@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { ExportBooksOptions } from './books-days.ts';
 import type { GlobalOptions } from './context.ts';
 import type { On } from './on.ts';
+import type { ReplayOptions } from './replay.ts';
 
 /** `washa books` and what belongs to it. */
 export function addBooksVerbs(program: Command, on: On): void {
@@ -35,5 +36,15 @@ export function addBooksVerbs(program: Command, on: On): void {
       .requiredOption('--to <day>', 'last day')
       .option('--into <folder>', 'where the files go (default: here)'),
     async () => (await import('./books-days.ts')).exportBooks,
+  );
+  on<ReplayOptions>(
+    program
+      .command('replay')
+      .description(
+        'takes the deliveries that are kept once more, by the Washa that is installed, into a copy, and compares the ledgers; exit code 0: the same',
+      )
+      .requiredOption('--from <day>', 'from the beginning of this day, as 2026-11-01')
+      .option('--into <file>', 'keep the copy here (default: it is thrown away)'),
+    async () => (await import('./replay.ts')).replayBooks,
   );
 }

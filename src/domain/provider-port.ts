@@ -40,6 +40,8 @@ export interface PaymentProvider {
   status?(about: StatusQuery, signal: AbortSignal): Promise<OrderState | NotDone>;
   /** Lists the money that came in, page by page. */
   pull?(from: PullFrom, signal: AbortSignal): Promise<PulledPage | NotDone>;
+  /** Reads a row of that list once more, as it was kept; left out where `read` does. Null: it is none. */
+  readListed?(body: Uint8Array): Reading | null;
   balance?(signal: AbortSignal): Promise<Balances | NotDone>;
   /** The paybills, tills and accounts that a connection can collect by; asked before one of them is chosen. */
   channels?(signal: AbortSignal): Promise<Channels | NotDone>;
@@ -61,7 +63,7 @@ export interface PaymentProvider {
 
 export type Capability = Exclude<
   keyof PaymentProvider,
-  'kind' | 'read' | 'acknowledgement' | 'signsNothing' | 'lacks' | 'questions' | 'leastTokensCents'
+  'kind' | 'read' | 'readListed' | 'acknowledgement' | 'signsNothing' | 'lacks' | 'questions' | 'leastTokensCents'
 >;
 
 export type Lacks = Readonly<Partial<Record<Capability, readonly string[]>>>;

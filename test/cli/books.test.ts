@@ -1,10 +1,16 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openProvider } from '../../src/providers/index.ts';
+import { takePayments } from '../../src/services/money/take-payments.ts';
+import { payheroBody } from '../../src/simulate/provider/payhero-body.ts';
+import { putProvider } from '../../src/storage/providers.ts';
 import { Store } from '../../src/storage/engine/store.ts';
-import { addLine } from '../services/books.ts';
+import { providerDeps } from '../providers/deps.ts';
+import { addLine, NOW as TOLD, POLICY } from '../services/books.ts';
 
 /** Each process takes a good part of a second on a slow machine. */
 describe('the books, at the keyboard', { timeout: 60_000 }, () => {
@@ -21,6 +27,22 @@ describe('the books, at the keyboard', { timeout: 60_000 }, () => {
     state = mkdtempSync(join(tmpdir(), 'washa-books-'));
     const store = Store.open(join(state, 'washa.db'));
     addLine(store, 1);
+    store.run(putProvider, {
+      name: 'till',
+      kind: 'payhero',
+      settings: '{}',
+      path_secret: 'till-path',
+      retired_at: null,
+    });
+    const text = payheroBody('A', { amount: 1500, reference: 'ACC1', at: TOLD, receipt: 'SCA0000001' });
+    const body = new TextEncoder().encode(text);
+    const reading = openProvider(
+      'payhero',
+      {},
+      providerDeps(() => ''),
+    ).read(body, TOLD);
+    if (reading.kind === 'refused') throw new Error(reading.reason);
+    takePayments(store, [{ provider: 'till', body, reading, receivedAt: TOLD }], { ...POLICY, clockSane: true }, TOLD);
     await store.close();
   });
   afterAll(() => rmSync(state, { recursive: true }));
@@ -30,19 +52,48 @@ describe('the books, at the keyboard', { timeout: 60_000 }, () => {
     expect(washa(...cash).status).toBe(0);
     expect(washa('books', 'verify')).toMatchObject({
       status: 0,
-      stdout: 'These are the books of this box, and they add up. 2 rows of the ledger were walked.\n',
+      stdout: 'These are the books of this box, and they add up. 4 rows of the ledger were walked.\n',
     });
-    expect(washa('books', 'close').stdout).toBe('No day is closed yet: the first one is when it is over.\n');
+    expect(washa('books', 'close').stdout).toMatch(/^DAY .*\n2026-03-10 .*till KES 1,500/);
     const into = join(state, 'out');
     const days = ['--from', '2020-01-01', '--to', '2099-12-31'];
     const { stdout } = washa('books', 'export', ...days, '--into', into);
     const files = stdout.trim().split('\n');
     expect(files).toHaveLength(3);
-    expect(readFileSync(files[0] ?? '', 'utf8')).toMatch(/^id,[^]*\r\n1,[^]*,cash,1500\.00,KES,17,applied,/);
+    expect(readFileSync(files[0] ?? '', 'utf8')).toMatch(/^id,[^]*\r\n2,[^]*,cash,1500\.00,KES,17,applied,/);
     expect(washa('books', 'export', ...days, '--into', into)).toMatchObject({
       status: 2,
       stderr: expect.stringContaining('is there already') as string,
     });
     expect(washa('books', 'export', '--from', 'May', '--to', '2026-01-01').status).toBe(2);
+  });
+
+  it('are made once more out of what was delivered, and what differs is named', () => {
+    const into = join(state, 'again.db');
+    expect(washa('replay', '--from', '2026-01-01', '--into', into)).toEqual({
+      status: 0,
+      stdout: [
+        'Taken once more: 1 deliveries. As they stand: 1 deeds, 0 answers to our own questions.',
+        'Compared: 4 rows of the ledger, 0 different.',
+        '',
+      ].join('\n'),
+      stderr: '',
+    });
+    expect(statSync(into).size).toBeGreaterThan(0);
+    expect(washa('replay', '--from', '2026-01-01', '--into', into).stderr).toContain('is there already');
+    const db = new Database(join(state, 'washa.db'));
+    db.exec(
+      "UPDATE callback SET body = CAST(replace(CAST(body AS TEXT), '1500', '1400') AS BLOB) WHERE provider = 'till'",
+    );
+    db.close();
+    const { status, stdout } = washa('replay', '--from', '2026-01-01');
+    expect(status).toBe(1);
+    expect(stdout).toMatch(/^Row 1 is not made again: outside>line KES 1,500, payment 1, line 1, at 2026-03-10 /);
+    expect(stdout).toMatch(/A row is made that is not there: outside>line KES 1,400/);
+    expect(JSON.parse(washa('replay', '--from', '2099-01-01', '--json').stdout)).toMatchObject({
+      deliveries: 0,
+      rows: 0,
+      differences: [],
+    });
   });
 });

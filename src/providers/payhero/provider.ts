@@ -4,7 +4,7 @@ import { payOutFrom, pushOver, topUpBy } from './orders.ts';
 import { readDelivery } from './read-delivery.ts';
 import { lacksOf, type PayheroSettings } from './settings.ts';
 import { statusOver } from './status.ts';
-import { pullOver } from './transactions.ts';
+import { pullOver, readListed } from './transactions.ts';
 import { balanceOver, channelsOver } from './wallets.ts';
 
 /** What its dashboard alone shows. */
@@ -24,6 +24,7 @@ export function createPayheroProvider(settings: PayheroSettings, deps: ProviderD
     kind: 'payhero',
     signsNothing: true as const,
     read: (body: Uint8Array) => readDelivery(body, settings),
+    readListed,
     lacks: lacksOf(settings),
     questions: QUESTIONS,
   };

@@ -5,7 +5,7 @@ import { parseProviderTime } from '../../domain/time/provider-time.ts';
 import { parseCents } from '../../domain/values/money.ts';
 import type { Verdict } from '../../outside/call.ts';
 import { itemsAt, jsonText, textAt } from '../json/json-text.ts';
-import type { JsonNode } from '../json/strict-json.ts';
+import { readStrictJson, type JsonNode } from '../json/strict-json.ts';
 import type { PayheroApi } from './api.ts';
 import { isNameOf, KENYA } from './names.ts';
 import { isInboundType, isOutboundType } from './verdict.ts';
@@ -47,6 +47,14 @@ function timeOf(row: JsonNode): number | null {
 
 function readRow(row: JsonNode): PulledRow {
   return { body: new TextEncoder().encode(jsonText(row)), reading: readTransaction(row) };
+}
+
+/** Reads a row that was kept. */
+export function readListed(body: Uint8Array): Reading | null {
+  const read = readStrictJson(body);
+  if (!read.ok || textAt(read.root, 'transaction_type') === '') return null;
+  const reading = readTransaction(read.root);
+  return reading.kind === 'fee' ? null : reading;
 }
 
 /** A row names no account and no payer: it can say that money came, and never whose it is. */
