@@ -15,6 +15,8 @@ export const rowsFrom = query<{ cut: number }>()((db, p) =>
     .orderBy('ledger.id'),
 );
 
+export type ReplayedRow = NonNullable<(typeof rowsFrom)['row']>;
+
 /** Deliveries that are to be read once more, with when the money that they told of had come. What was spare told of none. */
 export const deliveriesFrom = query<{ from: number; cut: number }>()((db, p) =>
   db

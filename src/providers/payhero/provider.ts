@@ -24,7 +24,6 @@ export function createPayheroProvider(settings: PayheroSettings, deps: ProviderD
     kind: 'payhero',
     signsNothing: true as const,
     read: (body: Uint8Array) => readDelivery(body, settings),
-    readListed,
     lacks: lacksOf(settings),
     questions: QUESTIONS,
   };
@@ -36,6 +35,7 @@ export function createPayheroProvider(settings: PayheroSettings, deps: ProviderD
     leastTokensCents,
     status: statusOver(api),
     pull: pullOver(api),
+    readListed,
     balance: balanceOver(api, walletChannelId),
     channels: channelsOver(api, channelId),
     topUp: topUpBy(api),

@@ -1,7 +1,7 @@
 import { cents, formatCents } from '../../domain/values/money.ts';
 import { formatLocalTime } from '../../domain/time/local-time.ts';
+import type { ReplayedRow } from '../../storage/replays.ts';
 import type { BooksPolicy } from './credit-line.ts';
-import type { ReplayedRow } from './replay.ts';
 import type { Names } from './replay-rows.ts';
 
 /**

@@ -3,11 +3,10 @@ import { emptyBuckets, moveCents, paymentState } from '../../domain/money/law.ts
 import { cents } from '../../domain/values/money.ts';
 import { movesOfPayment } from '../../storage/ledger.ts';
 import { insertPayment, insertPaymentKey, paymentById } from '../../storage/payments.ts';
-import { keysOfPayment, moveLine, placePayment, renewalToUndo } from '../../storage/replays.ts';
+import { keysOfPayment, moveLine, placePayment, renewalToUndo, type ReplayedRow } from '../../storage/replays.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import { recordAction } from '../actions/record-action.ts';
 import { postLedger } from './post-ledger.ts';
-import type { ReplayedRow } from './replay.ts';
 
 /** What each payment of the books is called in the scratch ones. */
 export type Names = Map<number, number>;

@@ -16,7 +16,6 @@ import { writeAgain, type Names } from './replay-rows.ts';
 import { restoreAnchors } from './replay-anchors.ts';
 import { takePayments } from './take-payments.ts';
 
-export type ReplayedRow = NonNullable<(typeof rowsFrom)['row']>;
 type Told = NonNullable<(typeof deliveriesFrom)['row']>;
 
 /** What a replay found. Each difference is a sentence; there are none where the books come out as they are. */
