@@ -29,10 +29,12 @@ import { booksFindings, watchBooks, type BooksLook } from '../services/money/wat
 import { COMMAND_ENTRIES } from '../services/commands/entries.ts';
 import { smsLaneSpec } from '../services/commands/sms-lane.ts';
 import { SMS_LANE } from '../services/outbox/outbox.ts';
+import { startPushing } from '../services/lines/push-due.ts';
 import { startReminding } from '../services/lines/remind.ts';
 import { startSweeping, type Sweeping } from '../services/lines/sweep.ts';
 import type { Delivery } from '../services/money/take-payments.ts';
 import { retimeRenewals } from '../services/money/retime-renewals.ts';
+import type { RequestPolicy } from '../services/money/request-payment.ts';
 import type { Taken } from '../services/money/taken.ts';
 import { countRefusal } from '../storage/callbacks.ts';
 import { lockState } from '../storage/engine/state-lock.ts';
@@ -77,6 +79,11 @@ export async function createApp(deps: AppDeps): Promise<App> {
     ...booksPolicy(config),
     readAnew: (provider, body, receivedAt) =>
       connections.providers.find(({ name }) => name === provider)?.provider.read(body, receivedAt) ?? null,
+  };
+  const requestPolicy: RequestPolicy = {
+    currency: config.box.currency,
+    connections: () => connections.providers.flatMap(({ name, provider }) => (provider.request ? [name] : [])),
+    random: secureRandom,
   };
   mkdirSync(config.box.stateDir, { recursive: true, mode: 0o750 });
   // The lock comes before anything is touched, and goes last; a database that refuses to be opened must not keep it.
@@ -207,6 +214,19 @@ export async function createApp(deps: AppDeps): Promise<App> {
           () => dispatcher.wake(SMS_LANE),
         ),
       );
+      running.defer(
+        startPushing(
+          {
+            store,
+            clock,
+            requests: requestPolicy,
+            rules: config.reminders,
+            zone: config.box.timeZone,
+            mayAsk: () => time.facts().verdict.sane && booksAreSound(store),
+          },
+          () => asking?.look(),
+        ),
+      );
       const asked = askProviders({
         ...own,
         ...config.box,
@@ -324,10 +344,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
       store,
       policy,
       wake: (lane) => dispatcher.wake(lane),
-      requests: {
-        connections: () => connections.providers.flatMap(({ name, provider }) => (provider.request ? [name] : [])),
-        random: secureRandom,
-      },
+      requests: requestPolicy,
       sendRequests: () => asking?.look(),
       now: () => clock.now(),
       lanes: () => dispatcher.status(),

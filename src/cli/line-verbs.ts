@@ -73,6 +73,12 @@ export function addLineVerbs(program: Command, on: On): void {
     async () => (await import('./line.ts')).paysFor,
   );
   on<DeedOptions>(
+    deed(line, 'push', 'ask its phone for money by itself, on the days that its plan says')
+      .argument('<account>')
+      .argument('<on or off>'),
+    async () => (await import('./line.ts')).push,
+  );
+  on<DeedOptions>(
     deed(line, 'block', 'off, whatever is paid for it, until it is unblocked').argument('<account>'),
     async () => (await import('./line.ts')).block,
   );

@@ -5,6 +5,7 @@ import { parseLocalTime } from '../domain/time/local-time.ts';
 import { Fault } from '../domain/values/fault.ts';
 import type { Cents } from '../domain/values/money.ts';
 import { safeLine } from '../domain/values/safe-text.ts';
+import { autoPush } from '../services/lines/auto-push.ts';
 import { blockLine, unblockLine } from '../services/lines/block-line.ts';
 import { changePlan } from '../services/lines/change-plan.ts';
 import { endLine } from '../services/lines/end-line.ts';
@@ -66,6 +67,12 @@ export function opening(options: DeedOptions, ...[account = '', amount = '']: st
 /** `washa line pays-for`. */
 export function paysFor(options: DeedOptions, ...[account = '', ...accounts]: string[]): Promise<void> {
   return doDeed(options, payForLines, (store) => ({ lineId: lineIdOf(store, account), accounts: accounts.flat() }));
+}
+
+/** `washa line push`. */
+export function push(options: DeedOptions, ...[account = '', wish = '']: string[]): Promise<void> {
+  if (wish !== 'on' && wish !== 'off') throw new UsageError(`"${safeLine(wish)}": expected on or off.`);
+  return doDeed(options, autoPush, (store) => ({ lineId: lineIdOf(store, account), wants: wish === 'on' }));
 }
 
 /** `washa line block`. */

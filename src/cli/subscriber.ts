@@ -15,7 +15,7 @@ import { pick } from '../storage/engine/columns.ts';
 import { lineJson } from '../views/json.ts';
 import { lanesElsewhere } from '../views/lane.ts';
 import { overSince } from '../views/line.ts';
-import { lineWords } from '../views/line-words.ts';
+import { autoPushWords, lineWords } from '../views/line-words.ts';
 import { RECEIPT_WORDS } from '../views/payment-words.ts';
 import { requestWords } from '../views/request.ts';
 import { searchLines, type FoundLine } from '../views/search.ts';
@@ -228,7 +228,7 @@ function localTime(at: number | null, timeZone: string): string {
 
 /** Why the line is, or is not, on, and then what is known of it. */
 function describeLine(
-  { line, view, formerLogins, mayBeIts, paysFor, paidBy, requests, reminders, messages }: LineHistory,
+  { line, view, formerLogins, mayBeIts, autoPush, paysFor, paidBy, requests, reminders, messages }: LineHistory,
   timeZone: string,
   currency: string,
 ): [string, string][] {
@@ -261,6 +261,7 @@ function describeLine(
     const next = `${line.next_plan_name} (${line.next_plan_code ?? ''}), ${money(line.next_price_cents ?? 0)}`;
     facts.push(['Next plan', `${next}, from the next renewal on`]);
   }
+  if (autoPush !== null) facts.push(['Is asked', autoPushWords(autoPush)]);
   if (paysFor.length > 0) facts.push(['Pays for', paysFor.map(({ account_no }) => account_no).join(', ')]);
   if (paidBy !== null) facts.push(['Paid for by', paidBy.account_no]);
   if (line.blocked_at !== null)

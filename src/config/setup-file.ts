@@ -1,3 +1,4 @@
+import { writePushDays } from '../domain/money/planned-push.ts';
 import type { z } from 'zod';
 import { providers } from '../providers/index.ts';
 import { cents, formatCents, parseCents } from '../domain/values/money.ts';
@@ -135,7 +136,7 @@ function collectSecrets(document: Document, start: TomlPath, names: Set<string>)
 function toWanted(tables: SetupTables, settings: CheckedSettings, now: number): WantedSetup {
   return {
     plans: tables.plans.map(
-      ({ price, period, maxPeriods = null, grace, lend, tolerance = 0, suspension = null, ...plan }) => ({
+      ({ price, period, maxPeriods = null, grace, lend, tolerance = 0, pushDays, suspension = null, ...plan }) => ({
         ...plan,
         price_cents: price,
         period_unit: period.unit,
@@ -144,6 +145,7 @@ function toWanted(tables: SetupTables, settings: CheckedSettings, now: number): 
         grace_ms: grace,
         lend_ms: lend,
         tolerance_cents: tolerance,
+        push_days: writePushDays(pushDays),
         suspension,
       }),
     ),

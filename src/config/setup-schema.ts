@@ -5,6 +5,7 @@ import { normaliseForeign } from '../domain/money/account-number.ts';
 import { SERVICES, SUSPENSION_MODES } from '../domain/ports.ts';
 import { LANGUAGES } from '../domain/time/time.ts';
 import { aboutMs } from '../domain/money/plan.ts';
+import { FARTHEST_DAY } from '../domain/money/planned-push.ts';
 import { parseLocalTime } from '../domain/time/local-time.ts';
 import { parseCents } from '../domain/values/money.ts';
 import { parseMsisdn } from '../domain/values/msisdn.ts';
@@ -73,6 +74,16 @@ const plan = z
     grace: textOf(parseDuration, 'a span of time', '"6 hours"').prefault('0 seconds'),
     lend: textOf(parseDuration, 'a span of time', '"2 days"').prefault('0 seconds'),
     tolerance: price.optional(),
+    pushDays: z
+      .array(
+        z
+          .int()
+          .min(0 - FARTHEST_DAY)
+          .max(FARTHEST_DAY),
+      )
+      .max(10)
+      .meta({ expected: 'days from the end of the paid time, negative before it', example: '[-1, 0, 2]' })
+      .default([]),
     suspension: suspension.optional(),
     retired,
   })

@@ -1,4 +1,5 @@
 import { stringify } from 'smol-toml';
+import { readPushDays } from '../domain/money/planned-push.ts';
 import { formatLocalTime } from '../domain/time/local-time.ts';
 import { providers } from '../providers/index.ts';
 import type { CurrentSetup } from '../services/setup/setup.ts';
@@ -22,6 +23,7 @@ export function setupTables(setup: CurrentSetup, zone: string, withPasswords: bo
         grace_ms,
         lend_ms,
         tolerance_cents,
+        push_days,
         retired,
         ...plan
       }) =>
@@ -34,6 +36,7 @@ export function setupTables(setup: CurrentSetup, zone: string, withPasswords: bo
           grace: grace_ms === 0 ? null : formatDuration(grace_ms),
           lend: lend_ms === 0 ? null : formatDuration(lend_ms),
           tolerance: tolerance_cents === 0 ? null : shillings(tolerance_cents),
+          push_days: push_days === '[]' ? null : [...readPushDays(push_days)],
           retired: retired || null,
         }),
     ),

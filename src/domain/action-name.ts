@@ -28,6 +28,7 @@ export type ActionName =
   | 'line.price'
   | 'line.opening'
   | 'line.pays-for'
+  | 'line.push'
   | 'line.block'
   | 'line.unblock'
   | 'line.lend'

@@ -15,6 +15,7 @@ const COLUMNS = columnsOf<PlanTable>()(
   'grace_ms',
   'lend_ms',
   'tolerance_cents',
+  'push_days',
   'suspension',
   'retired_at',
 );

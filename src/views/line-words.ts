@@ -1,3 +1,4 @@
+import { MOST_UNPAID_IN_A_ROW } from '../domain/money/planned-push.ts';
 import type { Language } from '../domain/time/time.ts';
 import type { WordsOf } from './fact.ts';
 import type { LineCode, LineTold, LineView } from './line.ts';
@@ -209,4 +210,10 @@ const VERDICTS: WordsOf<LineCode, LineTold, LineSaid> = {
 
 export function lineWords({ verdict, told }: LineView, language: Language = 'en'): LineSaid {
   return VERDICTS[verdict.code][language](told);
+}
+
+/** Of a line that is asked for money by itself: whether it still is. */
+export function autoPushWords({ unpaid }: { readonly unpaid: number }): string {
+  if (unpaid < MOST_UNPAID_IN_A_ROW) return 'by itself, on the days of its plan';
+  return `no more by itself until it pays: ${unpaid} requests in a row were not paid`;
 }

@@ -1,4 +1,5 @@
 import { normaliseForeign } from '../domain/money/account-number.ts';
+import { autoPushOf } from '../storage/auto-pushes.ts';
 import type { Store } from '../storage/engine/store.ts';
 import { formerLoginsOfLine } from '../storage/former-logins.ts';
 import type { WideLine } from '../storage/views/line-rows.ts';
@@ -32,6 +33,7 @@ function withHistory(store: Store, line: WideLine, laneOf: LaneOf, now: number, 
     line,
     view: lineView(line, lane, now),
     formerLogins: store.all(formerLoginsOfLine, { id }),
+    autoPush: store.first(autoPushOf, { id }) ?? null,
     paysFor: store.all(linesPaidBy, { payerId: id }),
     paidBy: store.first(payerOf, { id }) ?? null,
     mayBeIts: store.all(paymentsSuggesting, { id, limit: MOST_SUGGESTING }),

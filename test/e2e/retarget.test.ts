@@ -35,6 +35,7 @@ const PLAN: PlanRow = {
   grace_ms: 0,
   lend_ms: 0,
   tolerance_cents: 0,
+  push_days: '[]',
   suspension: null,
   retired: false,
 };

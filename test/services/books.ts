@@ -80,6 +80,7 @@ export function addLine(store: Store, n: number, options: Partial<LineOptions> =
     grace_ms: 0,
     lend_ms: 0,
     tolerance_cents: 0,
+    push_days: '[]',
     suspension: null,
     retired_at: null,
     ...options.plan,

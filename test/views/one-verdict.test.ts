@@ -29,6 +29,7 @@ async function openOffice() {
     grace_ms: DAY,
     lend_ms: 0,
     tolerance_cents: 0,
+    push_days: '[]',
   });
   return { store, visitor: await entered(openWorld(store, LANES)) };
 }

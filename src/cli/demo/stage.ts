@@ -27,6 +27,7 @@ const PLAIN = {
   grace_ms: 0,
   lend_ms: 0,
   tolerance_cents: 0,
+  push_days: '[]',
   suspension: null,
   retired: false,
 } as const;

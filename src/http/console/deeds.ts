@@ -4,6 +4,7 @@ import { readAmount } from '../../domain/money/amount-text.ts';
 import { act, preview, type ActResult } from '../../services/actions/act.ts';
 import { closeByHand } from '../../services/box/close-alarm.ts';
 import { blockLine, unblockLine } from '../../services/lines/block-line.ts';
+import { autoPush } from '../../services/lines/auto-push.ts';
 import { changePlan, PLAN_CHANGES } from '../../services/lines/change-plan.ts';
 import { endLine } from '../../services/lines/end-line.ts';
 import { messageLine } from '../../services/lines/message-line.ts';
@@ -152,6 +153,15 @@ export function deedRoutes(deps: ConsoleDeps & DeedDeps, frameOf: (c: ConsoleCon
     from: line,
     lanes: themselves,
   });
+  for (const wants of [true, false]) {
+    open({
+      path: `/lines/:id{[0-9]+}/push-${wants ? 'on' : 'off'}`,
+      action: autoPush,
+      input: (lineId) => ({ lineId, wants }),
+      from: line,
+      lanes: themselves,
+    });
+  }
   const lineOnly = { input: (lineId: number) => ({ lineId }), from: line, lanes: themselves };
   open({ path: '/lines/:id{[0-9]+}/block', action: blockLine, ...lineOnly });
   open({ path: '/lines/:id{[0-9]+}/pause', action: pauseLine(policy), ...lineOnly });

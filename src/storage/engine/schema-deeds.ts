@@ -25,6 +25,11 @@ export interface PaymentRequestTable {
   payment_id: number | null;
 }
 
+export interface AutoPushTable {
+  subscription_id: number;
+  since: number;
+}
+
 export interface PaysForTable {
   subscription_id: number;
   payer_id: number;

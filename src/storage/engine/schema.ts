@@ -19,6 +19,7 @@ import type {
   CompensationTable,
   PaymentRequestTable,
   PaymentShareTable,
+  AutoPushTable,
   PaysForTable,
   RefundTable,
 } from './schema-deeds.ts';
@@ -50,6 +51,8 @@ export interface PlanTable {
   lend_ms: number;
   /** So much a payment may lack of the price: it is owed. */
   tolerance_cents: number;
+  /** JSON list of days from the end of a line's time, on which its phone is asked for money. */
+  push_days: string;
   suspension: SuspensionMode | null;
   retired_at: number | null;
 }
@@ -276,6 +279,7 @@ export interface Schema {
   payment_suggestion: PaymentSuggestionTable;
   payment_share: PaymentShareTable;
   pays_for: PaysForTable;
+  auto_push: AutoPushTable;
   refund: RefundTable;
   payment_key: PaymentKeyTable;
   terminal_key: TerminalKeyTable;

@@ -50,6 +50,7 @@ export function putNetwork(store: Store): void {
     grace_ms: 0,
     lend_ms: 0,
     tolerance_cents: 0,
+    push_days: '[]',
   });
   for (const name of ['tower-1', 'tower-2', 'estate-gate']) {
     put(store, 'router', {

@@ -37,6 +37,7 @@ const PLAIN = {
   grace_ms: 0,
   lend_ms: 0,
   tolerance_cents: 0,
+  push_days: '[]',
   suspension: null,
 } as const;
 const HOME: PlanTable = {

@@ -107,7 +107,7 @@ name = "${kind}"
 price = ${isFull ? '"80.50"' : '80'}
 period = "${isFull ? '24 hours' : '1 month'}"
 profile = "${kind}"
-${more('max_periods = 7\ngrace = "90 minutes"\nlend = "3 hours"\ntolerance = "1.50"\nsuspension = "disable"\nretired = true')}
+${more('max_periods = 7\ngrace = "90 minutes"\nlend = "3 hours"\ntolerance = "1.50"\npush_days = [-1, 0]\nsuspension = "disable"\nretired = true')}
 [[routers]]
 name = "r"
 host = "${kind}"

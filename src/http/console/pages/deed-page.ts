@@ -50,6 +50,7 @@ const DONE: Readonly<Record<string, string>> = {
   'line.plan': 'The plan is changed, or will be.',
   'line.price': 'The price is set.',
   'line.opening': 'The opening balance is booked.',
+  'line.push': 'Whether it is asked for money by itself is set.',
   'line.pays-for': 'Who is paid for is set.',
   'line.block': 'The line is blocked.',
   'line.unblock': 'The block is lifted.',

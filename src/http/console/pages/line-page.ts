@@ -4,7 +4,7 @@ import { cents, formatCents } from '../../../domain/values/money.ts';
 import type { Fact } from '../../../views/fact.ts';
 import { lanesByRouter } from '../../../views/lane.ts';
 import { factWords, type FactSaid } from '../../../views/fact-words.ts';
-import { lineWords } from '../../../views/line-words.ts';
+import { autoPushWords, lineWords } from '../../../views/line-words.ts';
 import { showLineById, type LineHistory } from '../../../views/show-line.ts';
 import { lineForms, type Forms } from '../parts/deed-forms.ts';
 import { cashForm } from '../parts/payment-forms.ts';
@@ -45,13 +45,13 @@ export function linePageParts(
 }
 
 /** What a person can do about it, while it is served. */
-function decidePart({ line }: LineHistory, forms: Forms): LivePart[] {
+function decidePart({ line, autoPush }: LineHistory, forms: Forms): LivePart[] {
   if (forms === null || line.retired_at !== null) return [];
-  return [{ id: 'decide', title: 'Decide', note: nothing, body: lineForms(line, forms) }];
+  return [{ id: 'decide', title: 'Decide', note: nothing, body: lineForms(line, autoPush !== null, forms) }];
 }
 
 function statePart(
-  { line, view, formerLogins, mayBeIts, paysFor, paidBy }: LineHistory,
+  { line, view, formerLogins, mayBeIts, autoPush, paysFor, paidBy }: LineHistory,
   currency: string,
   now: number,
   formats: Formats,
@@ -112,6 +112,14 @@ function statePart(
             : html`<div>
                 <dt>Owes</dt>
                 <dd>${formatCents(cents(line.lent_cents), currency)} <small>out of its next payment</small></dd>
+              </div>`
+        }
+        ${
+          autoPush === null
+            ? nothing
+            : html`<div>
+                <dt>Is asked</dt>
+                <dd>${autoPushWords(autoPush)}</dd>
               </div>`
         }
         ${

@@ -74,6 +74,7 @@ export function lineForms(
     readonly paused_at: number | null;
     readonly lend_ms: number;
   },
+  isAsked: boolean,
   { csrf }: NonNullable<Forms>,
 ): Html {
   const { id } = line;
@@ -91,8 +92,13 @@ export function lineForms(
       <label
         >Pays for <input name="accounts" maxlength="600" autocomplete="off" placeholder="accounts, in their order"
       /></label>
-      ${button(`/lines/${id}/pays-for`, 'What comes for it renews these too; left empty, none', 'quiet')} ${stops(line)}
-      ${button(`/lines/${id}/end`, 'End: no longer served', 'quiet')}`,
+      ${button(`/lines/${id}/pays-for`, 'What comes for it renews these too; left empty, none', 'quiet')}
+      ${
+        isAsked
+          ? button(`/lines/${id}/push-off`, 'Ask its phone no more by itself', 'quiet')
+          : button(`/lines/${id}/push-on`, 'Ask its phone by itself, on the days of its plan', 'quiet')
+      }
+      ${stops(line)} ${button(`/lines/${id}/end`, 'End: no longer served', 'quiet')}`,
   );
 }
 
