@@ -4,7 +4,7 @@ import type { DeedOptions } from './deed.ts';
 import type { ExtendOptions, LendOptions, PlanOptions } from './line.ts';
 import type { On } from './on.ts';
 import { deed } from './payment-verbs.ts';
-import type { SmsOptions } from './sms.ts';
+import type { PreviewOptions, SmsOptions } from './sms.ts';
 
 /** The verbs for what a person does to one line. */
 export function addLineVerbs(program: Command, on: On): void {
@@ -28,6 +28,13 @@ export function addLineVerbs(program: Command, on: On): void {
       .option('--key <text>', 'names this wish: asked for twice under it, it is sent once')
       .option('--dry-run', 'show the text and how many SMS it takes, and send nothing'),
     async () => (await import('./sms.ts')).sendSms,
+  );
+  on<PreviewOptions>(
+    sms
+      .command('preview')
+      .description('every text that is sent by itself, filled, with its length')
+      .option('--account <number>', 'for this line (default: an example)'),
+    async () => (await import('./sms.ts')).previewSms,
   );
   const line = program.command('line').description('what a person decides about one line');
   on<ExtendOptions>(

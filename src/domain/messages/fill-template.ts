@@ -1,3 +1,4 @@
+import { unknownName } from '../values/nearest.ts';
 import { firstNonGsm7, fitSms, gsm7Length, toGsm7 } from './gsm7.ts';
 
 // Texts of SMS with placeholders. `{{name}}` is one; a part in `[[ ]]` goes when a placeholder in it has nothing to say, and when
@@ -51,7 +52,7 @@ export function templateProblems(text: string, typical: Values, dropOrder: reado
   const problems: string[] = [];
   for (const name of namesIn(text)) {
     if (!typical.has(name)) {
-      problems.push(`unknown placeholder {{${name}}}; known are ${[...typical.keys()].join(', ')}`);
+      problems.push(unknownName('placeholder', name, typical.keys()));
     }
   }
   if (/\{\{|\}\}/.test(text.replaceAll(PLACEHOLDER, ''))) problems.push('a placeholder is not written as {{name}}');

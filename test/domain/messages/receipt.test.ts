@@ -148,7 +148,7 @@ describe('checkTemplate', () => {
 
   it.each([
     ['', /empty/],
-    ['Paid {{ammount}}', /unknown placeholder \{\{ammount\}\}; known are amount/],
+    ['Paid {{ammount}}', /there is no placeholder "ammount"; did you mean "amount"/],
     ['Paid {{amount}', /not written as/],
     ['Paid {{ amount }}', /not written as/],
     ['Paid [[{{amount}}', /pair up/],
