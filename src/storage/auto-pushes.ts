@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { couldBeOn, isOff } from './cut-offs.ts';
 import { query } from './engine/query.ts';
-import { awaitsClock, priceOf } from './lines.ts';
+import { awaitsClock, leastOf } from './lines.ts';
 
 /** Of the subscription in the query around it: requests for its money that nobody paid, since money last came for it. */
 const unpaidInARow = sql<number>`(SELECT count(*) FROM payment_request AS asked WHERE asked.subscription_id = subscription.id AND asked.state <> 'paid' AND asked.created_at > coalesce((SELECT max(received_at) FROM payment WHERE payment.subscription_id = subscription.id), 0))`;
@@ -34,7 +34,7 @@ export const linesToPush = query<{
     .where(sql<boolean>`subscription.plan_code IN (SELECT value FROM json_each(${p.plans}))`)
     .where('subscription.expires_at', '>=', p.from)
     .where('subscription.expires_at', '<', p.until)
-    .where(sql<boolean>`subscription.balance_cents < ${priceOf('subscription')}`)
+    .where(sql<boolean>`subscription.balance_cents < ${leastOf('subscription')}`)
     .where(sql<boolean>`NOT ${awaitsClock('subscription')}`)
     .where(
       sql<boolean>`NOT EXISTS (SELECT 1 FROM payment_request WHERE subscription_id = subscription.id AND created_at >= ${p.today})`,

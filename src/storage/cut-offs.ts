@@ -1,11 +1,11 @@
 import { sql } from 'kysely';
 import { EXPECTED_WITHIN_MS } from '../domain/lines/cut-brake.ts';
 import { query } from './engine/query.ts';
-import { awaitsClock, nothingQueued, priceOf } from './lines.ts';
+import { awaitsClock, leastOf, nothingQueued } from './lines.ts';
 
 // From the partial index of the lines that could still be on. `now` is a parameter of each, UTC ms.
 
-const isPaidByBalance = sql<boolean>`(subscription.balance_cents >= ${priceOf('subscription')} AND subscription.blocked_at IS NULL)`;
+const isPaidByBalance = sql<boolean>`(subscription.balance_cents >= ${leastOf('subscription')} AND subscription.blocked_at IS NULL)`;
 
 /** Its paid time and grace are over, nothing buys more, and nobody has been told to cut it off. */
 const isDue = (now: number) =>

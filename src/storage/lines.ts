@@ -17,13 +17,22 @@ export const priceOf = (line: 'line' | 'subscription') => {
 };
 
 /**
+ * The least that buys it: what its plan lets money lack of the price is owed. Needs the line's plan beside it.
+ * @param line what the subscription is called in the query around it
+ */
+export const leastOf = (line: 'line' | 'subscription') => {
+  const ofWish = sql`SELECT tolerance_cents FROM plan AS wished WHERE wished.code = ${sql.ref(`${line}.next_plan_code`)}`;
+  return sql<number>`(${priceOf(line)} - coalesce((${ofWish}), plan.tolerance_cents))`;
+};
+
+/**
  * Whether money that waits for the clock makes a period of the line's balance. Needs the line's plan beside it.
  * @param line what the subscription is called in the query around it
  */
 export const awaitsClock = (line: 'line' | 'subscription') => {
   const balance = sql.ref(`${line}.balance_cents`);
   const waiting = sql`SELECT sum(amount_cents) FROM payment WHERE subscription_id = ${sql.ref(`${line}.id`)} AND reason = 'clock' AND state IN ('held', 'unmatched')`;
-  return sql<0 | 1>`coalesce((${waiting}) + ${balance} >= ${priceOf(line)}, 0)`;
+  return sql<0 | 1>`coalesce((${waiting}) + ${balance} >= ${leastOf(line)}, 0)`;
 };
 
 /** A plan's way of suspending goes before its router's. */

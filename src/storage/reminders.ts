@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { couldBeOn, isOff } from './cut-offs.ts';
 import { query } from './engine/query.ts';
 import type { ReceiptState } from './engine/schema-messages.ts';
-import { awaitsClock, priceOf } from './lines.ts';
+import { awaitsClock, leastOf, priceOf } from './lines.ts';
 
 /**
  * Lines whose time ends between two instants, that may have to be reminded of it and were not today.
@@ -32,7 +32,7 @@ export const linesToRemind = query<{
     .where(sql<boolean>`subscription.plan_code IN (SELECT value FROM json_each(${p.plans}))`)
     .where('subscription.expires_at', '>=', p.from)
     .where('subscription.expires_at', '<', p.until)
-    .where(sql<boolean>`subscription.balance_cents < ${priceOf('subscription')}`)
+    .where(sql<boolean>`subscription.balance_cents < ${leastOf('subscription')}`)
     .where(sql<boolean>`NOT ${awaitsClock('subscription')}`)
     .where(
       sql<boolean>`NOT EXISTS (SELECT 1 FROM reminder WHERE subscription_id = subscription.id AND (day = ${p.day} OR (reminder.expires_at = subscription.expires_at AND days = ${p.days})))`,

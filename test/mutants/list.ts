@@ -206,7 +206,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     file: 'src/services/lines/sweep.ts',
-    from: 'line.blocked_at === null && line.balance_cents >= line.price_cents',
+    from: 'line.blocked_at === null && isBoughtByBalance(line, now)',
     to: 'line.balance_cents >= line.price_cents',
     suites: ['test/services/lines'],
     wrong: 'a blocked line’s balance is spent on time that it cannot use',

@@ -111,12 +111,8 @@ export function takeFromLine(
   };
 }
 
-/** All that was given back out of what is undone. */
+/** The newest that was given back out of what is undone: a line has one loan, and an older one is forgiven. */
 function loanOf(undone: readonly Bought[]): TakenFromLine['lentAgain'] {
-  const loans = undone.flatMap(({ paidBack }) => paidBack ?? []);
-  if (loans.length === 0) return null;
-  return {
-    amountCents: cents(loans.reduce((sum, { amountCents }) => sum + amountCents, 0)),
-    givenMs: loans.reduce((sum, { givenMs }) => sum + givenMs, 0),
-  };
+  const loans = undone.filter(({ paidBack }) => paidBack != null).sort((a, b) => b.id - a.id);
+  return loans[0]?.paidBack ?? null;
 }

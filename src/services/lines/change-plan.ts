@@ -83,7 +83,7 @@ export const changePlan = (policy: BooksPolicy) =>
           return refuse('state', `${line.account_no} is to be on ${wanted.name} from its next renewal on already.`);
         }
         const begins = `from its next renewal on ${line.account_no} is on ${costs}; until then on ${present.name}`;
-        const wished = { ...line, price_cents: wanted.price_cents };
+        const wished = { ...line, price_cents: wanted.price_cents, tolerance_cents: wanted.tolerance_cents };
         const preview = [begins, ...ends, ...boughtWords(wished, now)];
         return { kind: 'do', plan: { kind: 'wish', line, wish: wanted.code }, preview, detail: begins };
       }
@@ -116,7 +116,10 @@ export const changePlan = (policy: BooksPolicy) =>
             : `it stays paid until ${when(line.expires_at)}`,
         );
       }
-      preview.push(...ends, ...boughtWords({ ...line, price_cents: wanted.price_cents }, now));
+      preview.push(
+        ...ends,
+        ...boughtWords({ ...line, price_cents: wanted.price_cents, tolerance_cents: wanted.tolerance_cents }, now),
+      );
       const time = isMoved ? shareOut(facts.bought, leftMs, newMs) : null;
       const plan = { kind: 'now', line, planCode: wanted.code, time } as const;
       return { kind: 'do', plan, preview, detail: preview.slice(0, 2).join('; ') };

@@ -21,10 +21,11 @@ export const endLine = ({ timeZone, currency }: BooksPolicy) =>
       const found = lineInUse(facts, input);
       if (found.kind === 'refused') return found;
       const { line } = found;
-      const { account_no, expires_at, balance_cents } = line;
+      const { account_no, expires_at, balance_cents, lent_cents } = line;
       const preview = [
         `${account_no} is switched off and no longer served; what is paid for it from now on waits for a person`,
         ...(now < expires_at ? [`it is paid until ${formatWhen(expires_at, timeZone, 'en', now)}`] : []),
+        ...(lent_cents > 0 ? [`it owes ${formatCents(cents(lent_cents), currency)}`] : []),
         ...(balance_cents > 0 ? [`its balance is ${formatCents(cents(balance_cents), currency)}`] : []),
       ];
       return { kind: 'do', plan: line, preview, detail: account_no };

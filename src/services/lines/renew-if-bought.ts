@@ -6,11 +6,14 @@ import type { Store } from '../../storage/engine/store.ts';
 import { renewFromBalance, type BooksPolicy } from '../money/credit-line.ts';
 import { enqueueSync, routerLane } from '../outbox/outbox.ts';
 
-type Standing = Pick<LineRow, 'expires_at' | 'balance_cents' | 'price_cents'>;
+type Standing = Pick<LineRow, 'expires_at' | 'balance_cents' | 'price_cents' | 'tolerance_cents'>;
 
-/** Whether a line whose time is over has what a period costs. */
-export function isBoughtByBalance({ expires_at, balance_cents, price_cents }: Standing, now: number): boolean {
-  return expires_at <= now && balance_cents >= price_cents;
+/** Whether a line whose time is over has what a period costs, or so little less that its plan lets it be owed. */
+export function isBoughtByBalance(
+  { expires_at, balance_cents, price_cents, tolerance_cents }: Standing,
+  now: number,
+): boolean {
+  return expires_at <= now && balance_cents > 0 && balance_cents + tolerance_cents >= price_cents;
 }
 
 /** The same for whoever is asked whether a deed shall be done. */

@@ -14,6 +14,7 @@ import type { TimeFacts } from '../box/box-clock.ts';
 import { renewFromBalance, type BooksPolicy } from '../money/credit-line.ts';
 import { enqueueSync, routerLane } from '../outbox/outbox.ts';
 import { queueLooks } from './compare-lines.ts';
+import { isBoughtByBalance } from './renew-if-bought.ts';
 import { lookAtBrake } from './cut-offs.ts';
 
 /** Lines a sweep: few, so that a callback never waits long for it. */
@@ -53,7 +54,7 @@ export function sweep(store: Store, policy: BooksPolicy, builtAt: number, time: 
       const line = store.first(lineById, { id });
       if (line === undefined) continue;
       const renewal =
-        line.blocked_at === null && line.balance_cents >= line.price_cents
+        line.blocked_at === null && isBoughtByBalance(line, now)
           ? renewFromBalance(store, line, cents(0), { paymentId: null, action: byItself(store, now) }, policy, now)
           : null;
       const isRenewed = renewal !== null && renewal.periods > 0;

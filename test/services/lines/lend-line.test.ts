@@ -237,6 +237,32 @@ test('money that paid back what was owed can be taken back: the line owes it aga
   expect(store.all(ledger, {}).filter(({ move }) => move === 'lent>line' || move === 'line>lent')).toHaveLength(4);
 });
 
+test('a balance that lacks no more than the plan lets be owed renews the line when its time comes', () => {
+  const at = NOW + 30 * DAY;
+  const swept = (amount: number) => {
+    const store = begin({ tolerance_cents: 100, max_periods: 1 });
+    pay(store, amount, NOW);
+    sweep(store, POLICY, NOW, { verdict: { sane: true }, isKnown: true, mayCut: true, earliest: at }, at);
+    expect(checkBooks(store).problems).toEqual([]);
+    return row(store);
+  };
+  expect(swept(2 * PRICE - 100)).toEqual({ expires_at: NOW + 60 * DAY, balance_cents: 0, lent_cents: 100 });
+  expect(swept(2 * PRICE - 101)).toEqual({ expires_at: at, balance_cents: PRICE - 101, lent_cents: 0 });
+});
+
+test('of two loans that are undone at once the newest is lent again: a line has one', () => {
+  const store = begin();
+  lent(store, NOW);
+  const first = pay(store, 186_771, NOW);
+  lent(store, NOW + 30 * DAY);
+  const others = [91_117, 22_112].map((amount) => pay(store, amount, NOW + 30 * DAY));
+  for (const paymentId of [first, ...others]) {
+    act(store, takeBackByHand(POLICY), { paymentId, accountNo: null }, BY, NOW + 31 * DAY);
+  }
+  expect(row(store)).toMatchObject({ balance_cents: 0, lent_cents: 10_000 });
+  expect(checkBooks(store).problems).toEqual([]);
+});
+
 test('any payments, loans, and takings back: the books hold, nothing is owed for what is not there, and all taken back is all undone', () => {
   const step = fc.oneof(
     fc.record({ do: fc.constant('pay' as const), amount: fc.integer({ min: 1, max: 330_000 }), wait: fc.nat(40) }),
