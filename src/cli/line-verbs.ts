@@ -102,6 +102,14 @@ export function addLineVerbs(program: Command, on: On): void {
     async () => (await import('./line.ts')).resume,
   );
   on<DeedOptions>(
+    deed(line, 'kick', 'end its sessions: its device dials anew').argument('<account>'),
+    async () => (await import('./line.ts')).kick,
+  );
+  on<DeedOptions>(
+    deed(line, 'reapply', 'tell its router now what it should be, and read it back').argument('<account>'),
+    async () => (await import('./line.ts')).reapply,
+  );
+  on<DeedOptions>(
     deed(line, 'end', 'it is no longer served').argument('<account>'),
     async () => (await import('./line.ts')).end,
   );

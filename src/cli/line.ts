@@ -15,6 +15,7 @@ import { openBalance } from '../services/lines/open-balance.ts';
 import { pauseLine, resumeLine } from '../services/lines/pause-line.ts';
 import { payForLines } from '../services/lines/pay-for-lines.ts';
 import { priceLine } from '../services/lines/price-line.ts';
+import { kickLine, reapplyLine } from '../services/lines/touch-line.ts';
 import { lineByNumber } from '../storage/lines.ts';
 import type { Store } from '../storage/engine/store.ts';
 import { configOf } from './box.ts';
@@ -91,6 +92,16 @@ export function lend(options: LendOptions, ...[account = '']: string[]): Promise
   const days = options.days === undefined ? null : wholeOf(options.days, '--days');
   const deed = lendLine(booksPolicy(configOf(options)));
   return doDeed(options, deed, (store) => ({ lineId: lineIdOf(store, account), days }));
+}
+
+/** `washa line kick`. */
+export function kick(options: DeedOptions, ...[account = '']: string[]): Promise<void> {
+  return doDeed(options, kickLine, (store) => ({ lineId: lineIdOf(store, account) }));
+}
+
+/** `washa line reapply`. */
+export function reapply(options: DeedOptions, ...[account = '']: string[]): Promise<void> {
+  return doDeed(options, reapplyLine, (store) => ({ lineId: lineIdOf(store, account) }));
 }
 
 /** `washa line pause`. */

@@ -32,6 +32,8 @@ export type ActionName =
   | 'line.block'
   | 'line.unblock'
   | 'line.lend'
+  | 'line.kick'
+  | 'line.reapply'
   | 'line.pause'
   | 'line.resume'
   | 'line.compensate'

@@ -1,5 +1,12 @@
 /** Everything that the outside world may still have to be told. A new kind stands here first; the compiler names the rest. */
-export const COMMAND_KINDS = ['router.sync', 'router.leave', 'sms.send', 'sms.remind', 'sms.tell'] as const;
+export const COMMAND_KINDS = [
+  'router.sync',
+  'router.leave',
+  'router.kick',
+  'sms.send',
+  'sms.remind',
+  'sms.tell',
+] as const;
 export type CommandKind = (typeof COMMAND_KINDS)[number];
 
 /** What the number in `command.subject` is the id of. */
@@ -61,6 +68,15 @@ const ON_A_ROUTER = {
   mistrustsFarOff: true,
 } as const;
 
+// A person wants a session ended: what fails is not tried for long, because somebody may be online again by then.
+const A_KICK = {
+  after: { retry: 'count', unknown: 'count', stopped: 'dead', unavailable: 'dead', interrupted: 'dead' },
+  backoffS: [1, 2],
+  endless: false,
+  unavailableS: 5,
+  mistrustsFarOff: false,
+} as const;
+
 // A message that may have been accepted is never sent again. Eight attempts over about an hour: after that it tells nothing new.
 const AN_SMS = {
   after: { retry: 'count', unknown: 'dead', stopped: 'count', unavailable: 'pause', interrupted: 'dead' },
@@ -73,6 +89,7 @@ const AN_SMS = {
 export const COMMAND_RULES: Readonly<Record<CommandKind, CommandRule>> = {
   'router.sync': { ...ON_A_ROUTER, subject: 'line' },
   'router.leave': { ...ON_A_ROUTER, subject: 'former login' },
+  'router.kick': { ...A_KICK, subject: 'line' },
   // So a payment has at most one receipt.
   'sms.send': { ...AN_SMS, subject: 'payment' },
   'sms.remind': { ...AN_SMS, subject: 'reminder' },

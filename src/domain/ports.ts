@@ -221,6 +221,12 @@ export interface RouterConnection {
    * @throws Fault when the link is down or lost
    */
   compare(targets: readonly LineTarget[]): Promise<readonly (LineLook | null)[]>;
+  /**
+   * Ends every session of this name that is there now.
+   * @returns how many
+   * @throws Fault; `unavailable` when the link is down
+   */
+  kick(service: Service, username: string): Promise<number>;
   /** Somebody waits: when nothing is in the way but a pause between two attempts, the pause ends. */
   hasten(): void;
   /** Asks the router for live sessions of this name, several times over the next 30 s, until one is reported to `onSession`. */

@@ -144,6 +144,7 @@ function makeBox() {
         start: () => undefined,
         stop: () => Promise.resolve(),
         hasten: () => undefined,
+        kick: () => Promise.resolve(0),
         compare: (targets) => Promise.resolve(targets.map(() => null)),
         watchFor: () => undefined,
         sync: (target) =>

@@ -45,6 +45,15 @@ const BECOMES: Readonly<Record<CommandKind, Readonly<Record<AttemptOutcome, Trie
     interrupted: ['0 s', '0 s', '0 s'],
     stopped: ['30 s', '30 s', '30 s'],
   },
+  'router.kick': {
+    ok: ['done', 'done', 'done'],
+    retry: ['1 s, counted', '2 s, counted', 'dead'],
+    unavailable: ['dead', 'dead', 'dead'],
+    unknown: ['1 s, counted', '2 s, counted', 'dead'],
+    dead: ['dead', 'dead', 'dead'],
+    interrupted: ['dead', 'dead', 'dead'],
+    stopped: ['dead', 'dead', 'dead'],
+  },
   'sms.remind': {
     ok: ['done', 'done', 'done'],
     retry: ['30 s, counted', '1800 s, counted', 'dead'],

@@ -371,6 +371,7 @@ class World {
       start: () => undefined,
       stop: () => Promise.resolve(),
       hasten: () => undefined,
+      kick: () => Promise.resolve(0),
       compare: (targets) => Promise.resolve(targets.map(() => null)),
       watchFor: () => undefined,
       sync: (target: LineTarget) => {

@@ -13,6 +13,7 @@ import { pauseLine, resumeLine } from '../../services/lines/pause-line.ts';
 import { extendLine } from '../../services/lines/extend-line.ts';
 import { openBalance } from '../../services/lines/open-balance.ts';
 import { payForLines } from '../../services/lines/pay-for-lines.ts';
+import { kickLine, reapplyLine } from '../../services/lines/touch-line.ts';
 import { priceLine } from '../../services/lines/price-line.ts';
 import { bookCallback } from '../../services/money/book-callback.ts';
 import type { BooksPolicy } from '../../services/money/credit-line.ts';
@@ -172,6 +173,8 @@ export function deedRoutes(deps: ConsoleDeps & DeedDeps, frameOf: (c: ConsoleCon
     from: line,
     lanes: themselves,
   });
+  open({ path: '/lines/:id{[0-9]+}/kick', action: kickLine, ...lineOnly });
+  open({ path: '/lines/:id{[0-9]+}/reapply', action: reapplyLine, ...lineOnly });
   open({ path: '/lines/:id{[0-9]+}/resume', action: resumeLine(policy), ...lineOnly });
   open({ path: '/lines/:id{[0-9]+}/unblock', action: unblockLine(policy), ...lineOnly });
   open({ path: '/lines/:id{[0-9]+}/end', action: endLine(policy), ...lineOnly });

@@ -3,6 +3,7 @@ import type { LaneKind } from '../../domain/lines/lane-status.ts';
 import type { CommandRow } from '../../storage/commands.ts';
 import type { CommandEntry } from '../outbox/command-entry.ts';
 import type { AttemptResult } from '../outbox/lane.ts';
+import { routerKick } from './kick-line.ts';
 import { routerLeave } from './leave-login.ts';
 import { smsSend } from './send-receipt.ts';
 import { smsTell } from './send-written.ts';
@@ -21,6 +22,7 @@ type Entry = { readonly [L in LaneKind]: CommandEntry<L, LaneDeps[L]> }[LaneKind
 export const COMMAND_ENTRIES: Readonly<Record<CommandKind, Entry>> = {
   'router.sync': routerSync,
   'router.leave': routerLeave,
+  'router.kick': routerKick,
   'sms.send': smsSend,
   'sms.remind': smsRemind,
   'sms.tell': smsTell,

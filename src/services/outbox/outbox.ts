@@ -28,6 +28,16 @@ export function enqueueSync(
   });
 }
 
+/** Inside a transaction: a person wants the sessions of a line ended. */
+export function enqueueKick(
+  store: Store,
+  line: { readonly id: number; readonly router_name: string },
+  now: number,
+): void {
+  const about = { kind: 'router.kick', lane: routerLane(line.router_name), subject: line.id } as const;
+  store.run(enqueueCommand, { ...about, priority: PRIORITY.staff, runAt: now, now });
+}
+
 /** Inside a transaction: nothing of this former login may be left on its router. */
 export function enqueueLeave(
   store: Store,

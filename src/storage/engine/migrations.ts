@@ -41,6 +41,7 @@ const STEPS: readonly Pick<Migration, 'name' | 'run'>[] = [
   { name: '023-loans.sql' },
   { name: '024-payers.sql' },
   { name: '025-pushes.sql' },
+  { name: '026-kicks.sql' },
 ];
 
 export function listMigrations(): Migration[] {

@@ -261,6 +261,38 @@ test('who waited before the link broke, or while it was tried, waits for the lea
   }
 });
 
+describe('a kick', () => {
+  test('ends every session of the name and no other, and says how many there were', async () => {
+    const { sim, world } = await up({
+      seed: (seed) => {
+        for (const name of ['amina', 'juma']) {
+          seed.addSecret({ name, profile: '10M' });
+          seed.addCpe(name);
+        }
+      },
+    });
+    const before = world.sessions('amina').map(({ id }) => id);
+    expect(await harness.connection.kick('pppoe', 'amina')).toBe(1);
+    expect(sim.log.count('/ppp/active/remove')).toBe(1);
+    expect(world.sessions('amina').map(({ id }) => id)).not.toEqual(before);
+    expect(world.sessions('juma')).toHaveLength(1);
+    expect(await harness.connection.kick('pppoe', 'nobody')).toBe(0);
+  });
+
+  test('of a session that went by itself is done too, and a refusal is told', async () => {
+    const { sim } = await up({
+      seed: (seed) => {
+        seed.addSecret({ name: 'amina', profile: '10M' });
+        seed.addCpe('amina');
+      },
+    });
+    sim.faults.trapNext(/remove$/, 'no such item (4)', { times: 1 });
+    expect(await harness.connection.kick('pppoe', 'amina')).toBe(1);
+    sim.faults.trapNext(/remove$/, 'not enough permissions (9)', { times: 1 });
+    await expect(harness.connection.kick('pppoe', 'amina')).rejects.toMatchObject({ retry: 'stop' });
+  });
+});
+
 describe('sessions', () => {
   test('the listen reports a redial at once, and never the session that we ended', async () => {
     const { world, sessions } = await up({

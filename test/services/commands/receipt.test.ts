@@ -82,6 +82,7 @@ function stand(store: Store = openStore()) {
         start: () => undefined,
         stop: () => Promise.resolve(),
         hasten: () => undefined,
+        kick: () => Promise.resolve(0),
         compare: (targets) => Promise.resolve(targets.map(() => null)),
         watchFor: (_service, username) => void watched.push(username),
         sync: (target, onWrite) => {
@@ -396,6 +397,7 @@ describe('field 14: a line is made what the books say at the moment of the attem
       start: () => undefined,
       stop: () => Promise.resolve(),
       hasten: () => undefined,
+      kick: () => Promise.resolve(0),
       compare: (targets) => Promise.resolve(targets.map(() => null)),
       watchFor: () => undefined,
       sync: () => Promise.resolve({ access: 'off', changed: false, sessions: [], roundTrips: 1, detail: '' }),

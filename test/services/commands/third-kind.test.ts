@@ -178,6 +178,7 @@ test.each([
     start: () => undefined,
     stop: () => Promise.resolve(),
     hasten: () => undefined,
+    kick: () => Promise.resolve(0),
     compare: (targets) => Promise.resolve(targets.map(() => null)),
     watchFor: () => undefined,
     sync: () => Promise.reject(new Error(`synced ${touched.push('router')}`)),

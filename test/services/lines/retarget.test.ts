@@ -42,6 +42,7 @@ function router(asked: string[], meanwhile: () => void = () => undefined): Route
     start: () => undefined,
     stop: () => Promise.resolve(),
     hasten: () => undefined,
+    kick: () => Promise.resolve(0),
     compare: (targets) => Promise.resolve(targets.map(() => null)),
     watchFor: () => undefined,
     sync: ({ username, want, mode }, onWrite) => {

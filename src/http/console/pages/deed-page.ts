@@ -56,6 +56,8 @@ const DONE: Readonly<Record<string, string>> = {
   'line.unblock': 'The block is lifted.',
   'line.message': 'The message is on its way.',
   'line.lend': 'The line is on until it pays.',
+  'line.kick': 'The sessions are being ended.',
+  'line.reapply': 'The router is being told.',
   'line.pause': 'The line is paused: its time stands still.',
   'line.resume': 'The line goes on.',
   'line.compensate': 'The lines of the router are given time.',

@@ -98,7 +98,9 @@ export function lineForms(
           ? button(`/lines/${id}/push-off`, 'Ask its phone no more by itself', 'quiet')
           : button(`/lines/${id}/push-on`, 'Ask its phone by itself, on the days of its plan', 'quiet')
       }
-      ${stops(line)} ${button(`/lines/${id}/end`, 'End: no longer served', 'quiet')}`,
+      ${stops(line)} ${button(`/lines/${id}/reapply`, 'Tell the router again', 'quiet')}
+      ${button(`/lines/${id}/kick`, 'End the session: it dials anew', 'quiet')}
+      ${button(`/lines/${id}/end`, 'End: no longer served', 'quiet')}`,
   );
 }
 

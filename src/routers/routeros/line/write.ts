@@ -1,7 +1,7 @@
 import type { Write } from '../../../domain/lines/access.ts';
 import { ownComment } from '../../../domain/lines/access-list.ts';
 import { Fault } from '../../../domain/values/fault.ts';
-import type { LineTarget } from '../../../domain/ports.ts';
+import type { LineTarget, Service } from '../../../domain/ports.ts';
 import { ADDRESS_LIST, COOKIES, HOTSPOT_LOGIN, MENUS } from './menus.ts';
 import type { Exec } from './observe.ts';
 
@@ -45,6 +45,17 @@ export async function applyWrites(exec: Exec, target: LineTarget, writes: readon
 export function isRefusal(fault: Fault): boolean {
   return (
     fault.code.startsWith('router.trap.') || fault.code === 'router.permission' || fault.code === 'router.credentials'
+  );
+}
+
+/** Ends sessions; one that went by itself meanwhile is ended too. @throws Fault of a refusal, or of an answer that is missing */
+export async function endSessions(exec: Exec, service: Service, ids: readonly string[]): Promise<void> {
+  await Promise.all(
+    ids.map((id) =>
+      exec([`${MENUS[service].sessions}/remove`, byId(id)]).catch((error: unknown) => {
+        if (!(error instanceof Fault && error.code === 'router.trap.no-such-item')) throw error;
+      }),
+    ),
   );
 }
 

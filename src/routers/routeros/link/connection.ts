@@ -15,7 +15,8 @@ import type {
 } from '../../../domain/ports.ts';
 import { compareLines } from '../line/compare.ts';
 import { syncLine } from '../line/driver.ts';
-import { MENUS } from '../line/menus.ts';
+import { MENUS, printWords } from '../line/menus.ts';
+import { endSessions } from '../line/write.ts';
 import { Answers } from './answers.ts';
 import { LinkKeeper } from './link-keeper.ts';
 import { LiveSessions } from './live-sessions.ts';
@@ -102,6 +103,16 @@ class RouterosConnection implements RouterConnection {
     return compareLines(targets, keeper.exec, this.#settings.clock.now(), (service, fault) =>
       keeper.note(service, 'lists', fault),
     );
+  }
+
+  async kick(service: Service, username: string): Promise<number> {
+    const { exec } = this.#link();
+    const menus = MENUS[service];
+    const { rows } = await exec(printWords(menus.sessions, '.id', { [menus.sessionName]: username }));
+    const ids = rows.flatMap((row) => row['.id'] ?? []);
+    this.#live.kick(service, ids);
+    await endSessions(exec, service, ids);
+    return ids.length;
   }
 
   hasten(): void {
