@@ -3,10 +3,12 @@ import { normaliseForeign } from '../../domain/money/account-number.ts';
 import { BY_HAND, receiptKey, type ByHand } from '../../domain/money/notice.ts';
 import { isPlaceholder } from '../../domain/money/placeholder.ts';
 import { cents, formatCents } from '../../domain/values/money.ts';
+import { linesPaidBy } from '../../storage/pays-for.ts';
 import { lineByAccount } from '../../storage/lines.ts';
 import { defineAction, refuse, type Decided, type Refused } from '../actions/act.ts';
 import { placeOf } from './book-callback.ts';
 import { LARGEST_PAYMENT } from '../../domain/money/largest-payment.ts';
+import { paidForWords } from './assign-payment.ts';
 import type { BooksPolicy } from './credit-line.ts';
 import { knownMoney } from './known-money.ts';
 import { takeEntered } from './take-payments.ts';
@@ -43,13 +45,15 @@ export const enterByHand = (policy: BooksPolicy) =>
     subject: ({ source, receipt }) => `${source} receipt ${receipt}`,
     look(store, { accountNo, receipt, source }) {
       const [known] = knownMoney(store, source, [receiptKey(receipt)]);
+      const line = store.first(lineByAccount, { accountNo: normaliseForeign(accountNo) });
       return {
-        line: store.first(lineByAccount, { accountNo: normaliseForeign(accountNo) }),
+        line,
+        paidFor: line === undefined ? [] : store.all(linesPaidBy, { payerId: line.id }),
         inBooks: known === undefined ? null : placeOf(store, known.payment.id, policy),
         timeUnknown: isTimeUnknown(store),
       };
     },
-    decide({ line, inBooks, timeUnknown }, entry): Decided<Entry> | Refused<'line' | 'receipt'> {
+    decide({ line, paidFor, inBooks, timeUnknown }, entry): Decided<Entry> | Refused<'line' | 'receipt'> {
       if (line === undefined)
         return refuse('line', `No line that is in use has the account number "${entry.accountNo}".`);
       if (inBooks !== null)
@@ -59,7 +63,7 @@ export const enterByHand = (policy: BooksPolicy) =>
       return {
         kind: 'do',
         plan: { ...entry, accountNo: line.account_no, timeUnknown },
-        preview: [`${amount}, receipt ${entry.receipt}, ${goes} ${line.account_no}`],
+        preview: [`${amount}, receipt ${entry.receipt}, ${goes} ${line.account_no}`, ...paidForWords(line, paidFor)],
         detail: `${amount} for ${line.account_no}`,
       };
     },

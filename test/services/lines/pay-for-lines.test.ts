@@ -6,6 +6,7 @@ import { endLine } from '../../../src/services/lines/end-line.ts';
 import { payForLines } from '../../../src/services/lines/pay-for-lines.ts';
 import { assignByHand } from '../../../src/services/money/assign-payment.ts';
 import { checkBooks } from '../../../src/services/money/check-books.ts';
+import { enterByHand } from '../../../src/services/money/enter-payment.ts';
 import { moveByHand } from '../../../src/services/money/move-payment.ts';
 import { takeBackByHand } from '../../../src/services/money/take-back-payment.ts';
 import { takePayments } from '../../../src/services/money/take-payments.ts';
@@ -94,6 +95,10 @@ test('money that a person gives, or moves, to the line goes the same way, and is
   const { paymentId } = pay(store, PRICE + 50_000, 'nobody');
   const to = { paymentId: paymentId ?? 0, accountNo: 'ACC1' };
   expect(preview(store, assignByHand(POLICY), to, NOW)).toMatchObject({
+    preview: [expect.anything(), 'what is left when ACC1 is renewed renews ACC3'],
+  });
+  const cash = { source: 'cash', accountNo: 'ACC1', amountCents: PRICE, receipt: 'B17' } as const;
+  expect(preview(store, enterByHand(POLICY), cash, NOW)).toMatchObject({
     preview: [expect.anything(), 'what is left when ACC1 is renewed renews ACC3'],
   });
   act(store, assignByHand(POLICY), to, BY, NOW);
