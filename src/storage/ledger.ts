@@ -77,6 +77,17 @@ export const movesOfPayment = query<{ paymentId: number }>()((db, p) =>
     .groupBy('move'),
 );
 
+/** What one deed took from lines, of a payment that was to go back. */
+export const refundedByLines = query<{ paymentId: number; actionId: number }>()((db, p) =>
+  db
+    .selectFrom('ledger')
+    .select(['subscription_id', 'amount_cents'])
+    .where('payment_id', '=', p.paymentId)
+    .where(sql`+action_id`, '=', p.actionId)
+    .where('move', '=', sql.lit('line>refunded'))
+    .orderBy('id'),
+);
+
 /** The lines that have money of a payment, and how much: what they bought with it is not taken off. The first that got it first. */
 export const sharesOfPayment = query<{ paymentId: number }>()((db, p) => {
   const share = sql<number>`sum(CASE WHEN move LIKE '%>line' THEN amount_cents ELSE -amount_cents END)`;

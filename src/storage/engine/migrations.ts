@@ -40,6 +40,7 @@ const STEPS: readonly Pick<Migration, 'name' | 'run'>[] = [
   { name: '022-line-ends.sql' },
   { name: '023-loans.sql' },
   { name: '024-payers.sql' },
+  { name: '101-refunds.sql' },
 ];
 
 export function listMigrations(): Migration[] {
