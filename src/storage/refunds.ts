@@ -181,7 +181,9 @@ export const hastenRefund = query<{ id: number; now: number }>()((db, p) =>
 export const openRefunds = query()((db) =>
   db
     .selectFrom('refund')
+    .innerJoin('payment', 'payment.id', 'refund.payment_id')
     .select(SHOWN)
+    .select(['payment.provider as paid_by', 'payment.payer_phone'])
     .where(sql<boolean>`refund.state IN ('asked', 'maybe')`)
     .orderBy('refund.asked_at'),
 );

@@ -2,7 +2,7 @@ import { paymentsSubject } from '../../domain/alarm-subject.ts';
 import { isReceipt, type PaymentKey } from '../../domain/money/notice.ts';
 import { isOpenRefund, refundAfter, type RefundNews } from '../../domain/money/refund.ts';
 import { cents, formatCents } from '../../domain/values/money.ts';
-import { refundedByLines } from '../../storage/ledger.ts';
+import { endAfterDeed, refundedByLines } from '../../storage/ledger.ts';
 import { lineById } from '../../storage/lines.ts';
 import { paymentById } from '../../storage/payments.ts';
 import { refundById, type RefundRow } from '../../storage/refunds.ts';
@@ -66,8 +66,11 @@ function giveBack(store: Store, refund: RefundRow, action: ActionFacts, policy: 
   const lanes = store.all(refundedByLines, { paymentId: id, actionId: asked_by }).flatMap((row) => {
     const line = row.subscription_id === null ? undefined : store.first(lineById, { id: row.subscription_id });
     if (line === undefined || line.retired_at !== null) return [];
+    const taken = store.first(endAfterDeed, { subscriptionId: line.id, actionId: asked_by });
+    // What it had bought goes on from where it began, and so ends where it did.
+    const from = taken?.expires_after === line.expires_at ? Math.min(line.expires_at, now) : now;
     const part = { amountCents: cents(row.amount_cents), tells: false };
-    return giveToLine(store, { id, state: 'unmatched' }, line, action, policy, now, now, part);
+    return giveToLine(store, { id, state: 'unmatched' }, line, action, policy, now, from, part);
   });
   if (lanes.length > 0) settlePayment(store, id, 'refund_failed', action, policy, now);
   return lanes;

@@ -314,6 +314,7 @@ test('PayHero calls it failed, and may do it after all: nothing is given back by
 test('the gateway calls it failed, and that is final: the money is where it was', async () => {
   const box = await openBox('gateway');
   const before = box.line();
+  await box.clock.advance(9 * DAY);
   box.refund(null);
   box.script({ fate: { kind: 'failed', code: '10402' } });
   await box.send();
