@@ -5,7 +5,7 @@ import { cents, formatCents } from '../../domain/values/money.ts';
 import { endAfterDeed, refundedByLines } from '../../storage/ledger.ts';
 import { lineById } from '../../storage/lines.ts';
 import { paymentById } from '../../storage/payments.ts';
-import { refundById, type RefundRow } from '../../storage/refunds.ts';
+import { noteRefund, refundById, type RefundRow } from '../../storage/refunds.ts';
 import type { ActionFacts } from '../../domain/money/ledger-facts.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import { recordAction } from '../actions/record-action.ts';
@@ -48,6 +48,7 @@ export function endRefund(
     reason: words,
     detail: amount,
   });
+  store.run(noteRefund, { id, said: words });
   settleRefund(store, { refund, state, receipt: freeReceipt(store, refund, keys) }, action, policy, now);
   return news === 'done' ? [] : giveBack(store, refund, action, policy, now);
 }
