@@ -88,11 +88,12 @@ export const refundedByLines = query<{ paymentId: number; actionId: number }>()(
     .orderBy('id'),
 );
 
-/** Where the time of a line ended after a deed had taken some of it. */
-export const endAfterDeed = query<{ subscriptionId: number; actionId: number }>()((db, p) =>
+/** Where the time of a line ended after a deed had taken what a payment had bought of it. */
+export const endAfterDeed = query<{ paymentId: number; subscriptionId: number; actionId: number }>()((db, p) =>
   db
     .selectFrom('ledger')
     .select('expires_after')
+    .where('payment_id', '=', p.paymentId)
     .where('subscription_id', '=', p.subscriptionId)
     .where(sql`+action_id`, '=', p.actionId)
     .where('move', '=', sql.lit('spent>line'))

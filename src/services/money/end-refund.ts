@@ -67,7 +67,7 @@ function giveBack(store: Store, refund: RefundRow, action: ActionFacts, policy: 
   const lanes = store.all(refundedByLines, { paymentId: id, actionId: asked_by }).flatMap((row) => {
     const line = row.subscription_id === null ? undefined : store.first(lineById, { id: row.subscription_id });
     if (line === undefined || line.retired_at !== null) return [];
-    const taken = store.first(endAfterDeed, { subscriptionId: line.id, actionId: asked_by });
+    const taken = store.first(endAfterDeed, { paymentId: id, subscriptionId: line.id, actionId: asked_by });
     // What it had bought goes on from where it began, and so ends where it did.
     const from = taken?.expires_after === line.expires_at ? Math.min(line.expires_at, now) : now;
     const part = { amountCents: cents(row.amount_cents), tells: false };

@@ -4,12 +4,12 @@ import { mintOrderId } from '../../domain/money/order-id.ts';
 import { refundWait } from '../../domain/money/refund.ts';
 import { refundPhone, type RefundPhone } from '../../domain/money/refund-phone.ts';
 import { cents, formatCents } from '../../domain/values/money.ts';
-import { maskLocal, parseMsisdn } from '../../domain/values/msisdn.ts';
+import { maskLocal, parseMsisdn, type Msisdn } from '../../domain/values/msisdn.ts';
 import { confirmRefund as confirmRow, insertRefund, refundsOfPayment, waitFacts } from '../../storage/refunds.ts';
-import { hashMsisdn } from '../lines/subscribers.ts';
 import { defineAction, refuse, type Decided, type Refused } from '../actions/act.ts';
 import type { BooksPolicy } from './credit-line.ts';
 import { decideRefund, lookAtRefund, setApart, type Refunding } from './refund-payment.ts';
+import { sha256 } from './post-ledger.ts';
 import { settlePayment } from './settle-payment.ts';
 import { takingWords } from './take-from-line.ts';
 
@@ -68,7 +68,7 @@ export const refundByProvider = (policy: BooksPolicy, { payers, random }: Payout
       if (typed !== null && named === null) {
         return refuse('phone', `"${typed}" is no Kenyan mobile number: write it as 0712345678.`);
       }
-      const to = refundPhone(payment?.payer_phone ?? null, named, named && hashMsisdn(named));
+      const to = refundPhone(payment?.payer_phone ?? null, named, named && hashOf(named));
       if (to === null) {
         return refuse(
           'phone',
@@ -94,6 +94,11 @@ export const refundByProvider = (policy: BooksPolicy, { payers, random }: Payout
       return lanes;
     },
   });
+
+/** As a provider hashes a number. */
+function hashOf(phone: Msisdn): string {
+  return Buffer.from(sha256(new TextEncoder().encode(phone))).toString('hex');
+}
 
 function cannotSend(provider: string, able: readonly string[], paymentId: number): string {
   const others = able.length === 0 ? '' : ` These can: ${able.join(', ')} (--provider).`;

@@ -90,7 +90,8 @@ function makeWorld() {
           return Promise.resolve({ kind: 'failure', failure });
         case 'silence':
           return Promise.resolve({ kind: 'unknown', reason: 'no answer' });
-        default:
+        case 'open':
+        case 'absent':
           return Promise.resolve({ kind: next.answer, detail: '' });
       }
     },

@@ -8,7 +8,7 @@ ALTER TABLE refund ADD COLUMN next_at INTEGER;                  -- NULL: nothing
 ALTER TABLE refund ADD COLUMN asks INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE refund ADD COLUMN keys TEXT NOT NULL DEFAULT '[]';  -- JSON: every name that the provider gave it
 ALTER TABLE refund ADD COLUMN said TEXT;                        -- what was heard of it last
-ALTER TABLE refund ADD COLUMN denied INTEGER NOT NULL DEFAULT 0 CHECK (denied IN (0, 1)); -- called failed by a provider with which that is not final
+ALTER TABLE refund ADD COLUMN denied INTEGER NOT NULL DEFAULT 0 CHECK (denied BETWEEN 0 AND 1); -- called failed by a provider with which that is not final
 ALTER TABLE refund ADD COLUMN confirm_type TEXT;                -- what the provider wants before anything moves
 ALTER TABLE refund ADD COLUMN confirm_code TEXT;                -- as a person gave it, until it is sent
 
