@@ -67,7 +67,7 @@ export const insertRefund = query<{
   }),
 );
 
-/** Over, or known again to be so: nobody asks any more. */
+/** Over, as far as we know. One that was sent, and that a person calls failed, is asked for on: it may have gone out. */
 export const settleRefund = query<{
   id: number;
   state: RefundState;
@@ -76,8 +76,14 @@ export const settleRefund = query<{
 }>()((db, p) =>
   db
     .updateTable('refund')
-    .set({ state: p.state, receipt_code: p.receipt, settled_at: p.settledAt, next_at: null, confirm_code: null })
+    .set({ state: p.state, receipt_code: p.receipt, settled_at: p.settledAt, confirm_code: null })
+    .set({ next_at: sql<number | null>`iif(${p.state} = 'failed' AND sent_at IS NOT NULL, next_at, NULL)` })
     .where('id', '=', p.id),
+);
+
+/** What its provider said is the end: nobody asks any more. */
+export const endRefundAsks = query<{ id: number; said: string }>()((db, p) =>
+  db.updateTable('refund').set({ next_at: null, said: p.said }).where('id', '=', p.id),
 );
 
 /** The oldest that has to be sent. */
@@ -151,7 +157,8 @@ export const scheduleRefund = query<{ id: number; nextAt: number | null; said: s
         said: sql<string | null>`coalesce(${p.said}, said)`,
         asks: sql<number>`asks + 1`,
       })
-      .where('id', '=', p.id),
+      .where('id', '=', p.id)
+      .where('state', '<>', sql.lit('done')),
 );
 
 export const noteRefund = query<{ id: number; said: string }>()((db, p) =>

@@ -1,8 +1,7 @@
 import { nextAsk, nextAskOfFailed } from '../../domain/money/payment-request.ts';
-import { isOpenRefund } from '../../domain/money/refund.ts';
 import type { NotDone } from '../../domain/outbound.ts';
 import type { OrderState } from '../../domain/provider-port.ts';
-import { refundById, scheduleRefund, type RefundRow } from '../../storage/refunds.ts';
+import { scheduleRefund, type RefundRow } from '../../storage/refunds.ts';
 import { endRefund } from './end-refund.ts';
 import { keysOf, type Requester } from './send-request.ts';
 import { learnRefundNames, stored, type RefundDeps } from './send-refund.ts';
@@ -32,25 +31,17 @@ function settle({ store, clock, policy }: RefundDeps, row: RefundRow, state: Ord
   const provider = row.provider ?? '';
   if (state.kind === 'paid') {
     learnRefundNames(store, id, state.keys);
-    const lanes = endRefund(store, id, 'done', state.keys, `${provider} says that it went out`, policy, now);
-    // Of one that had been called failed, too, there is nothing more to be asked.
-    goOn(null, null);
-    return lanes;
+    return endRefund(store, id, 'done', state.keys, `${provider} says that it went out`, policy, now);
   }
+  const sentAt = row.sent_at ?? row.asked_at;
   if (state.kind === 'failure') {
     const { code, message } = state.failure;
     const said = `${provider} says that it failed (${`${code} ${message}`.trim()})`;
     if (state.isFinal === true) return endRefund(store, id, 'failed', [], said, policy, now);
-    goOn(nextAskOfFailed(row.sent_at ?? row.asked_at, now), said, 1);
+    store.run(scheduleRefund, { id, nextAt: nextAskOfFailed(sentAt, now), said, denied: 1 });
     return [];
   }
-  goOn(nextAsk(row.sent_at ?? row.asked_at, now), 'detail' in state ? null : state.reason);
+  const said = 'detail' in state ? null : state.reason;
+  store.run(scheduleRefund, { id, nextAt: nextAsk(sentAt, now), said, denied: row.denied });
   return [];
-
-  function goOn(nextAt: number | null, said: string | null, denied?: 0 | 1): void {
-    const present = store.first(refundById, { id });
-    if (present === undefined) return;
-    const next = isOpenRefund(present.state) ? nextAt : null;
-    store.run(scheduleRefund, { id, nextAt: next, said, denied: denied ?? present.denied });
-  }
 }

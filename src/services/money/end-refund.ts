@@ -5,7 +5,7 @@ import { cents, formatCents } from '../../domain/values/money.ts';
 import { endAfterDeed, refundedByLines } from '../../storage/ledger.ts';
 import { lineById } from '../../storage/lines.ts';
 import { paymentById } from '../../storage/payments.ts';
-import { noteRefund, refundById, type RefundRow } from '../../storage/refunds.ts';
+import { endRefundAsks, refundById, type RefundRow } from '../../storage/refunds.ts';
 import type { ActionFacts } from '../../domain/money/ledger-facts.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import { recordAction } from '../actions/record-action.ts';
@@ -36,6 +36,7 @@ export function endRefund(
   const refund = store.first(refundById, { id });
   if (refund === undefined) throw new Error(`there is no refund ${id}`);
   const { payment_id: paymentId } = refund;
+  store.run(endRefundAsks, { id, said: words });
   if (refund.state === 'failed' && news === 'done') tellLate(store, refund, policy, now);
   const state = isOpenRefund(refund.state) ? refundAfter(refund.state, news) : null;
   if (state === null) return [];
@@ -48,7 +49,6 @@ export function endRefund(
     reason: words,
     detail: amount,
   });
-  store.run(noteRefund, { id, said: words });
   settleRefund(store, { refund, state, receipt: freeReceipt(store, refund, keys) }, action, policy, now);
   return news === 'done' ? [] : giveBack(store, refund, action, policy, now);
 }

@@ -285,6 +285,19 @@ describe.each(KINDS)('by %s', (kind) => {
     box.sound();
   });
 
+  test('one that a person had called failed is asked for on: it is told though its result was lost, and is asked no more', async () => {
+    const box = await openBox(kind);
+    box.refund();
+    box.script({ results: { delayMs: 0, times: 0, reordered: false } });
+    await box.send();
+    box.failed();
+    await box.clock.advance(5_000);
+    expect([await box.ask(), await box.ask()]).toEqual([true, false]);
+    expect(box.row()).toMatchObject({ state: 'failed', next_at: null });
+    expect(box.alarms()).toEqual([expect.stringContaining('went out, and here it was called failed') as string]);
+    box.sound();
+  });
+
   test('a number that is not the payer’s is said to be so; without one nothing is guessed', async () => {
     const box = await openBox(kind);
     expect(box.refund(100_000, null)).toMatchObject({ kind: 'refused', why: 'phone' });
