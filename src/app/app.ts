@@ -20,6 +20,7 @@ import { createAlarms, judgeAlarms } from '../services/box/alarms.ts';
 import { BoxClock } from '../services/box/box-clock.ts';
 import { checkInThread } from '../services/money/check-books-thread.ts';
 import { booksAreSound, expectBooks, lookAtBooks, notAccepted, rememberBooks } from '../services/box/known-books.ts';
+import { refundFindings } from '../services/money/refunds-waiting.ts';
 import { Dispatcher } from '../services/outbox/dispatcher.ts';
 import { watchDisk } from '../services/box/watch-disk.ts';
 import { createJudge } from '../services/money/judge-payer.ts';
@@ -38,7 +39,7 @@ import type { RequestPolicy } from '../services/money/request-payment.ts';
 import type { Taken } from '../services/money/taken.ts';
 import { countRefusal } from '../storage/callbacks.ts';
 import { lockState } from '../storage/engine/state-lock.ts';
-import { Store, tolerate } from '../storage/engine/store.ts';
+import { Store, tolerate, unlessStoreRefuses } from '../storage/engine/store.ts';
 
 /** How long attempts may take to end when the daemon stops; what is cut off is looked at again at the next start. Milliseconds. */
 const ATTEMPTS_GRACE_MS = 1_000;
@@ -196,6 +197,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
         (report) => {
           log.swept(report);
           intakeWatch.look();
+          unlessStoreRefuses(() => alarms.found('refund', refundFindings(store, policy.currency, clock.now())));
           wakeAll();
         },
       );
@@ -345,6 +347,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
       policy,
       wake: (lane) => dispatcher.wake(lane),
       requests: requestPolicy,
+      payers: () => connections.providers.flatMap(({ name, provider }) => (provider.payOut ? [name] : [])),
       sendRequests: () => asking?.look(),
       now: () => clock.now(),
       lanes: () => dispatcher.status(),

@@ -1,18 +1,22 @@
+import type { Capability } from '../domain/provider-port.ts';
 import { systemClock } from '../host/clock.ts';
 import { openProvider } from '../providers/index.ts';
 import { allProviders } from '../storage/providers.ts';
 import type { Store } from '../storage/engine/store.ts';
 
-/**
- * Names of the connections that can ask a phone for money as they are set up, without their secrets: whoever asks may not be
- * allowed to read those, and the daemon is who calls.
- */
-export function requesterNames(store: Store): string[] {
+/** Names of the connections that can ask a phone for money as they are set up. */
+export const requesterNames = (store: Store): string[] => namesOfAble(store, 'request');
+
+/** Those that can send money to a phone. */
+export const payerNames = (store: Store): string[] => namesOfAble(store, 'payOut');
+
+/** Without their secrets: whoever asks may not be allowed to read those, and the daemon is who calls. */
+function namesOfAble(store: Store, capability: Capability): string[] {
   const deps = { fetch, clock: systemClock, secret: () => 'unread' };
   return store.all(allProviders, {}).flatMap(({ name, kind, settings, retired_at }) => {
     if (retired_at !== null) return [];
     try {
-      return openProvider(kind, JSON.parse(settings), deps).request === undefined ? [] : [name];
+      return openProvider(kind, JSON.parse(settings), deps)[capability] === undefined ? [] : [name];
     } catch {
       // The daemon has an alarm about it.
       return [];

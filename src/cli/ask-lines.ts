@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
-import { warn } from './context.ts';
+import { echo, warn } from './context.ts';
 
 /** What a person types at a terminal, or a script hands over by a pipe: a line for each question. */
 export interface AskedLines {
@@ -14,7 +14,7 @@ export function openLines(): AskedLines {
   let isHidden = false;
   const output = new Writable({
     write(chunk: Buffer, _encoding, done) {
-      if (!isHidden) process.stderr.write(chunk);
+      if (!isHidden) echo(chunk);
       done();
     },
   });

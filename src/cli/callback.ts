@@ -7,6 +7,7 @@ import { safeLine } from '../domain/values/safe-text.ts';
 import { bookCallback } from '../services/money/book-callback.ts';
 import { dismissCallback } from '../services/money/dismiss-callback.ts';
 import { callbacksSetApart, callbacksSetApartCount } from '../storage/views/waiting.ts';
+import { outcomeWords } from '../views/callback-words.ts';
 import { showCallback } from '../views/callback.ts';
 import { gleaned } from '../views/claims.ts';
 import { configOf, withStore } from './box.ts';
@@ -61,6 +62,7 @@ export async function showOneCallback(options: GlobalOptions, ...[which = '']: s
   const facts: [string, string | null][] = [
     ['Callback', `${c.id}, by ${c.provider}`],
     ['Outcome', [c.result, c.reason, c.detail].filter((part) => part !== null).join(', ')],
+    ['Why', c.reason === null ? null : outcomeWords(c)],
     ['Came', `${when(c.received_at)}, ${count(c.deliveries, 'time')}`],
     ['Payment', c.payment_id === null ? null : String(c.payment_id)],
     ['Amount', seen.amount],

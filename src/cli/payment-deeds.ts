@@ -1,10 +1,13 @@
+import { payerNames } from '../app/requesters.ts';
 import { booksPolicy } from '../app/books-policy.ts';
 import { readAmount } from '../domain/money/amount-text.ts';
+import { secureRandom } from '../host/secure-random.ts';
 import type { Cents } from '../domain/values/money.ts';
 import { assignByHand } from '../services/money/assign-payment.ts';
 import { dismissByHand } from '../services/money/dismiss-payment.ts';
 import { enterByHand } from '../services/money/enter-payment.ts';
 import { moveByHand } from '../services/money/move-payment.ts';
+import { confirmRefund, refundByProvider } from '../services/money/refund-by-provider.ts';
 import { refundByHand } from '../services/money/refund-payment.ts';
 import { releaseByHand } from '../services/money/release-payment.ts';
 import { resendReceipt } from '../services/money/resend-receipt.ts';
@@ -12,7 +15,8 @@ import { reverseByHand } from '../services/money/reverse-payment.ts';
 import { refundDone, refundFailed } from '../services/money/settle-refund.ts';
 import { splitByHand } from '../services/money/split-payment.ts';
 import { takeBackByHand } from '../services/money/take-back-payment.ts';
-import { configOf } from './box.ts';
+import { paymentById } from '../storage/payments.ts';
+import { configOf, withStore } from './box.ts';
 import { UsageError } from './context.ts';
 import { doDeed, type DeedOptions } from './deed.ts';
 import { paymentIdOf } from './payment.ts';
@@ -79,18 +83,48 @@ export function reverse(options: DeedOptions, ...[which = '']: string[]): Promis
   return doDeed(options, reverseByHand(policyOf(options)), (store) => ({ paymentId: paymentIdOf(store, which) }));
 }
 
-/** `washa payment refund`. */
-export function refund(
-  options: DeedOptions & { readonly amount?: string; readonly receipt?: string },
+export interface RefundOptions extends DeedOptions {
+  readonly amount?: string;
+  readonly receipt?: string;
+  readonly phone?: string;
+  readonly provider?: string;
+  readonly byHand?: boolean;
+}
+
+/** `washa payment refund`: by its provider where that can, and otherwise, or where a person has sent it, written down. */
+export async function refund(options: RefundOptions, ...[which = '']: string[]): Promise<void> {
+  const amountCents = options.amount === undefined ? null : amountOf(options.amount);
+  const { receipt = null, phone = null, provider = null } = options;
+  if ((options.byHand === true || receipt !== null) && (phone !== null || provider !== null)) {
+    throw new UsageError('--phone and --provider are of a refund that a provider is to send, not of one by hand.');
+  }
+  const { isByHand, payers } = await withStore(configOf(options), 'read', (store) => {
+    const able = payerNames(store);
+    const own = store.first(paymentById, { id: paymentIdOf(store, which) })?.provider ?? '';
+    const isAsked = phone !== null || provider !== null;
+    return {
+      isByHand: options.byHand === true || receipt !== null || (!isAsked && !able.includes(own)),
+      payers: () => able,
+    };
+  });
+  if (isByHand) {
+    return doDeed(options, refundByHand(policyOf(options)), (store) => ({
+      paymentId: paymentIdOf(store, which),
+      amountCents,
+      receipt,
+    }));
+  }
+  const deed = refundByProvider(policyOf(options), { payers, random: secureRandom });
+  return doDeed(options, deed, (store) => ({ paymentId: paymentIdOf(store, which), amountCents, phone, provider }));
+}
+
+/** `washa payment refund-confirm`. */
+export function confirmCode(
+  options: DeedOptions & { readonly code: string },
   ...[which = '']: string[]
 ): Promise<void> {
-  const amountCents = options.amount === undefined ? null : amountOf(options.amount);
-  const receipt = options.receipt ?? null;
-  return doDeed(options, refundByHand(policyOf(options)), (store) => ({
-    paymentId: paymentIdOf(store, which),
-    amountCents,
-    receipt,
-  }));
+  const { code } = options;
+  return doDeed(options, confirmRefund(policyOf(options)), (store) => ({ paymentId: paymentIdOf(store, which), code }));
 }
 
 /** `washa payment refund-done`. */

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { DeedOptions } from './deed.ts';
 import type { On } from './on.ts';
-import type { GiveOptions } from './payment-deeds.ts';
+import type { GiveOptions, RefundOptions } from './payment-deeds.ts';
 
 const WHICH = '<number or receipt>';
 
@@ -60,12 +60,25 @@ export function addPaymentDeeds(payment: Command, on: On): void {
     deed(payment, 'reverse', 'the provider took the money back').argument(WHICH),
     async () => (await import('./payment-deeds.ts')).reverse,
   );
-  on<{ amount?: string; receipt?: string } & DeedOptions>(
-    deed(payment, 'refund', 'money was sent back to its payer: write it down')
+  on<RefundOptions>(
+    deed(
+      payment,
+      'refund',
+      'send money back to its payer, by its provider where that can; or write down that it was sent',
+    )
       .argument(WHICH)
       .option('--amount <amount>', 'a part; left out: all of it')
-      .option('--receipt <code>', 'of the money that went out; left out: nobody knows yet whether it arrived'),
+      .option('--phone <number>', 'to this number; left out: the payer’s, where the provider told it whole')
+      .option('--provider <name>', 'by this connection; left out: the one that it came by')
+      .option('--by-hand', 'a person has sent it, or will: nothing is sent by Washa')
+      .option('--receipt <code>', 'of money that a person has sent; left out: nobody knows yet whether it arrived'),
     async () => (await import('./payment-deeds.ts')).refund,
+  );
+  on<{ code: string } & DeedOptions>(
+    deed(payment, 'refund-confirm', 'give the code that a provider wants before a refund goes out')
+      .argument(WHICH)
+      .requiredOption('--code <code>', 'kept until it is sent, and no longer'),
+    async () => (await import('./payment-deeds.ts')).confirmCode,
   );
   on<{ receipt: string } & DeedOptions>(
     deed(payment, 'refund-done', 'a refund has arrived')

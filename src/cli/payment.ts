@@ -13,6 +13,7 @@ import { lanesElsewhere } from '../views/lane.ts';
 import { paymentDetail, paymentWords, proofWords } from '../views/payment-words.ts';
 import { lyingOf, openDeeds, type PaymentDeed } from '../views/payment-deeds.ts';
 import { paymentsOfStates, showPayment, type PaymentHistory, type ShownPayment } from '../views/payment.ts';
+import { refundWords } from '../views/refund.ts';
 import { waitingWords } from '../views/waiting-words.ts';
 import { configOf, withStore } from './box.ts';
 import { printClaims } from './claims.ts';
@@ -75,7 +76,7 @@ export async function showOnePayment(options: GlobalOptions, ...[which = '']: st
     return;
   }
   print(
-    describePayment(shown, config.box.timeZone)
+    describePayment(shown, config.box.timeZone, now)
       .map(([name, value]) => `${name.padEnd(12)} ${safeLine(value)}`)
       .join('\n'),
   );
@@ -101,7 +102,7 @@ export async function showOnePayment(options: GlobalOptions, ...[which = '']: st
     print(`\nA person can:\n${verbs.map((verb) => `  washa payment ${safeLine(verb)}`).join('\n')}`);
 }
 
-function describePayment(shown: PaymentHistory, timeZone: string): [string, string][] {
+function describePayment(shown: PaymentHistory, timeZone: string, now: number): [string, string][] {
   const { payment: p, view, suggestions } = shown;
   const time = (at: number) => formatLocalTime(at, timeZone).slice(0, 19);
   const detail = paymentDetail(view);
@@ -115,6 +116,7 @@ function describePayment(shown: PaymentHistory, timeZone: string): [string, stri
     ['Payer', [p.payer_name, p.payer_phone].filter((part) => part !== null).join(', ') || null],
     ['Line', p.account_no],
     ...apartOf(shown),
+    ...shown.refunds.map((refund): [string, string] => ['Refund', refundWords(refund, p.currency, now)]),
     ...(proof === null ? [] : [['Truth', proof] satisfies [string, string]]),
     ['Received', time(p.received_at)],
     ['Paid', p.paid_at === null ? null : time(p.paid_at)],
@@ -145,9 +147,11 @@ function verbsOf(shown: PaymentHistory): string[] {
     'take-back': `take-back ${id} ${why}`,
     release: `release ${id} ${why}`,
     dismiss: `dismiss ${id} ${why}`,
+    'refund-confirm': `refund-confirm ${id} --code CODE ${why}`,
     'refund-done': `refund-done ${id} --receipt CODE ${why}`,
     'refund-failed': `refund-failed ${id} ${why}`,
-    refund: `refund ${id} --receipt CODE ${why}`,
+    'refund-send': `refund ${id} ${why}`,
+    refund: `refund ${id} --by-hand --receipt CODE ${why}`,
     reverse: `reverse ${id} ${why}`,
     receipt: `receipt ${id} ${why}`,
   };

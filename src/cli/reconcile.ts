@@ -74,8 +74,7 @@ export async function reconcile(options: ReconcileOptions): Promise<number> {
   const missing = toBook(before.findings);
   if (missing.length > 0) {
     const head = isBooking ? 'Booked' : 'Would book';
-    const as = (verdict: RowVerdict) =>
-      verdict === 'missing-fee' ? ' as a fee' : verdict === 'missing-reversal' ? ' as sent back' : '';
+    const as = (verdict: RowVerdict) => AS[verdict] ?? '';
     const sum = missing.map(({ row, verdict }) => `${row.receipts[0] ?? 'a row'}${as(verdict)}`);
     const shown = sum.length > 10 ? `${sum.slice(0, 10).join(', ')} and ${sum.length - 10} more` : sum.join(', ');
     print(
@@ -88,6 +87,13 @@ export async function reconcile(options: ReconcileOptions): Promise<number> {
   print(`${count(after.findings.length, 'row')} of ${safeLine(provider.name)}: ${open} unexplained.`);
   return open === 0 ? 0 : 1;
 }
+
+/** What a row is booked as, where it is no payment. */
+const AS: Readonly<Partial<Record<RowVerdict, string>>> = {
+  'missing-fee': ' as a fee',
+  'missing-reversal': ' as sent back',
+  'missing-refund': ' as a refund',
+};
 
 function unexplained({ findings, absent, flaws }: Comparison): number {
   return findings.filter(({ verdict }) => !isExplained(verdict)).length + absent.length + flaws.length;

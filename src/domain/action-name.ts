@@ -10,6 +10,8 @@ export type ActionName =
   | 'payment.split'
   | 'payment.reverse'
   | 'payment.refund'
+  | 'payment.refund-send'
+  | 'payment.refund-confirm'
   | 'payment.refund-done'
   | 'payment.refund-failed'
   | 'payment.cash'

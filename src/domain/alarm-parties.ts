@@ -73,6 +73,16 @@ export const PARTY_ALARMS = {
       sw: 'Hakuna anayepata ombi la malipo kwa simu; anayelipa paybill mwenyewe anahudumiwa.',
     },
   },
+  refund: {
+    subject: 'payments',
+    judgedBy: 'look',
+    severity: 'urgent',
+    title: { en: 'Refund waits for a person', sw: 'Marejesho yanasubiri mtu' },
+    waits: {
+      en: 'Who is to get money back does not know whether it comes; nothing more of it is sent meanwhile.',
+      sw: 'Anayerudishiwa pesa hajui kama zitafika; hakuna kingine kinachotumwa kwa sasa.',
+    },
+  },
   tokens: {
     subject: 'provider',
     judgedBy: 'cause',

@@ -147,7 +147,12 @@ export type OrderState =
       /** The provider's own time, UTC milliseconds, or null. */
       readonly paidAt: number | null;
     }
-  | { readonly kind: 'failure'; readonly failure: Failure }
+  | {
+      readonly kind: 'failure';
+      readonly failure: Failure;
+      /** No late success follows, whatever names it has: what was to be paid out stayed here. */
+      readonly isFinal?: true;
+    }
   | { readonly kind: 'open' | 'absent'; readonly detail: string };
 
 // ---------------------------------------------------------------------------------------------------- lists

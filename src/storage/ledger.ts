@@ -77,6 +77,30 @@ export const movesOfPayment = query<{ paymentId: number }>()((db, p) =>
     .groupBy('move'),
 );
 
+/** What one deed took from lines, of a payment that was to go back. */
+export const refundedByLines = query<{ paymentId: number; actionId: number }>()((db, p) =>
+  db
+    .selectFrom('ledger')
+    .select(['subscription_id', 'amount_cents'])
+    .where('payment_id', '=', p.paymentId)
+    .where(sql`+action_id`, '=', p.actionId)
+    .where('move', '=', sql.lit('line>refunded'))
+    .orderBy('id'),
+);
+
+/** Where the time of a line ended after a deed had taken what a payment had bought of it. */
+export const endAfterDeed = query<{ paymentId: number; subscriptionId: number; actionId: number }>()((db, p) =>
+  db
+    .selectFrom('ledger')
+    .select('expires_after')
+    .where('payment_id', '=', p.paymentId)
+    .where('subscription_id', '=', p.subscriptionId)
+    .where(sql`+action_id`, '=', p.actionId)
+    .where('move', '=', sql.lit('spent>line'))
+    .orderBy('id', 'desc')
+    .limit(1),
+);
+
 /** The lines that have money of a payment, and how much: what they bought with it is not taken off. The first that got it first. */
 export const sharesOfPayment = query<{ paymentId: number }>()((db, p) => {
   const share = sql<number>`sum(CASE WHEN move LIKE '%>line' THEN amount_cents ELSE -amount_cents END)`;

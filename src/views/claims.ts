@@ -43,6 +43,10 @@ const CONTRADICTS: Readonly<Record<string, Readonly<Record<Language, string>>>> 
     en: 'It says that this payment failed.',
     sw: 'Inasema malipo haya yameshindwa.',
   },
+  refund_late: {
+    en: 'It says that a refund went out that was called failed here.',
+    sw: 'Inasema marejesho yaliyodhaniwa kushindwa yalitumwa.',
+  },
   other_line: { en: 'It names another line.', sw: 'Inataja laini nyingine.' },
 };
 

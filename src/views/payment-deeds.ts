@@ -1,5 +1,6 @@
 import { emptyBuckets, moveCents, type BucketSums } from '../domain/money/law.ts';
-import { isOpenRefund } from '../domain/money/refund.ts';
+import { isOpenRefund, refundWait } from '../domain/money/refund.ts';
+import { waitFacts } from '../storage/refunds.ts';
 import type { PaymentHistory } from './payment.ts';
 
 /** What a person can do with a payment, as it lies now. */
@@ -10,8 +11,10 @@ export const PAYMENT_DEEDS = [
   'take-back',
   'release',
   'dismiss',
+  'refund-confirm',
   'refund-done',
   'refund-failed',
+  'refund-send',
   'refund',
   'reverse',
   'receipt',
@@ -34,6 +37,7 @@ export function openDeeds(shown: Pick<PaymentHistory, 'payment' | 'ledger' | 'sh
   const waits = sums.held + sums.unmatched > 0;
   const isOfLine = shares.length > 0;
   const isOpen = refunds.some(({ state }) => isOpenRefund(state));
+  const mayGoBack = !isOpen && (waits || isOfLine || sums.dismissed > 0);
   const may: Readonly<Record<PaymentDeed, boolean>> = {
     assign: waits,
     move: isOfLine,
@@ -41,9 +45,11 @@ export function openDeeds(shown: Pick<PaymentHistory, 'payment' | 'ledger' | 'sh
     'take-back': isOfLine,
     release: sums.held > 0 ? payment.reason !== 'clock' : sums.dismissed + sums.reversed > 0,
     dismiss: waits,
+    'refund-confirm': refunds.some((refund) => refundWait(waitFacts(refund), 0) === 'confirm'),
     'refund-done': isOpen,
     'refund-failed': isOpen || refunds.some(({ state }) => state === 'done'),
-    refund: !isOpen && (waits || isOfLine || sums.dismissed > 0),
+    'refund-send': mayGoBack,
+    refund: mayGoBack,
     reverse: waits || isOfLine || sums.dismissed > 0,
     receipt: payment.state === 'applied',
   };

@@ -25,6 +25,8 @@ export function findingWords({ row, verdict, payment, bookedCents }: Told): stri
       return `${receipt}: a fee of ${amount}, not booked yet`;
     case 'missing-reversal':
       return `${receipt}: ${amount} of payment ${payment} (${row.linked}) were sent back at M-Pesa, and are in the books still: --book takes them back here too`;
+    case 'missing-refund':
+      return `${receipt}: ${amount} went out as the refund of payment ${payment}, which nobody knew: --book writes it down`;
     case 'amount-differs':
       return `${receipt} is ${amount} here, and ${formatCents(bookedCents ?? row.amountCents)} in the books as payment ${payment}: compare with "washa payment show ${payment}"`;
     case 'reversed-there':

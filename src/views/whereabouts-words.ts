@@ -116,8 +116,14 @@ export const WHERE_WORDS: WordsOf<WhereCode, WhereTold, WhereSaid> = {
     }),
   },
   refunded: {
-    en: ({ what }) => ({ said: `${what} came, and was refunded to the payer.`, next: 'Show when, and by whom.' }),
-    sw: ({ what }) => ({ said: `${what} yamefika, kisha yamerudishwa kwa mlipaji.`, next: 'Onyesha lini, na nani.' }),
+    en: ({ what }) => ({
+      said: `${what} came, and went back to the payer or is on its way there.`,
+      next: 'Show how far it is, and who decided it.',
+    }),
+    sw: ({ what }) => ({
+      said: `${what} yamefika, kisha yamerudishwa kwa mlipaji au yako njiani.`,
+      next: 'Onyesha yamefika wapi, na nani aliamua.',
+    }),
   },
   'set-apart': {
     en: ({ what }) => ({

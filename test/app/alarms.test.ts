@@ -32,6 +32,9 @@ import { sweep } from '../../src/services/lines/sweep.ts';
 import { assignPayment, releaseClockHolds } from '../../src/services/money/assign-payment.ts';
 import { checkBooks } from '../../src/services/money/check-books.ts';
 import { postLedger } from '../../src/services/money/post-ledger.ts';
+import { refundByHand } from '../../src/services/money/refund-payment.ts';
+import { refundFindings } from '../../src/services/money/refunds-waiting.ts';
+import { refundDone, refundFailed } from '../../src/services/money/settle-refund.ts';
 import { releaseByHand } from '../../src/services/money/release-payment.ts';
 import { reverseByHand } from '../../src/services/money/reverse-payment.ts';
 import { rubbishFindings } from '../../src/services/money/rubbish.ts';
@@ -283,6 +286,8 @@ const lookAtRubbish = ({ store }: Box, now: number) =>
   reconcileAlarms(store, 'rubbish', rubbishFindings(store, now), now);
 const lookAtPulls = ({ store }: Box, names: readonly string[]) =>
   reconcileAlarms(store, 'pull', pullFindings(store, names, POLICY.timeZone, NOW), NOW);
+const lookAtRefunds = ({ store }: Box, now: number) =>
+  reconcileAlarms(store, 'refund', refundFindings(store, 'KES', now), now);
 const closeByPerson = ({ store }: Box, alarmId = 1) => {
   const closed = act(store, closeByHand, { alarmId }, { actor: 'cli:asha', reason: 'told the subscriber' }, NOW);
   expect(closed).toMatchObject({ kind: 'done' });
@@ -528,6 +533,27 @@ const CASES = {
         box.judge();
       },
     },
+  },
+  refund: {
+    open: (box) => {
+      take(box.store, notice({ account: 'ACC1' }));
+      const by = { actor: 'cli:asha', reason: 'he moved away' };
+      act(box.store, refundByHand(POLICY), { paymentId: 1, amountCents: null, receipt: null }, by, NOW);
+      lookAtRefunds(box, NOW + 2 * DAY);
+    },
+    ends: {
+      'a person says that it arrived': (box) => {
+        const by = { actor: 'cli:asha', reason: 'seen on the statement' };
+        act(box.store, refundDone(POLICY), { paymentId: 1, receipt: 'SCZ0000001' }, by, NOW);
+        lookAtRefunds(box, NOW + 2 * DAY);
+      },
+      'a person says that it did not': (box) => {
+        const by = { actor: 'cli:asha', reason: 'it came back' };
+        act(box.store, refundFailed(POLICY), { paymentId: 1 }, by, NOW);
+        lookAtRefunds(box, NOW + 2 * DAY);
+      },
+    },
+    stays: { 'another day has passed': (box) => lookAtRefunds(box, NOW + 3 * DAY) },
   },
   'false-payment': {
     open: (box) => {

@@ -530,7 +530,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     file: 'src/services/money/refund-payment.ts',
-    from: "if (open !== undefined) return refuse('open', openWords(paymentId, words(open.amount_cents)));",
+    from: "if (open !== undefined) return refuse('open', openWords(open, policy));",
     to: '',
     suites: ['test/services/money/moved.test.ts'],
     wrong: 'a refund that may have gone out is sent a second time',

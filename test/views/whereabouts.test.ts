@@ -117,7 +117,7 @@ const CASES: Readonly<Record<WhereCode, readonly [(store: Store) => void, RegExp
       take(store, paid());
       act(store, refundByHand(POLICY), { paymentId: 1, amountCents: null, receipt: 'OUT1' }, by, NOW);
     },
-    /was refunded to the payer\.$/,
+    /went back to the payer or is on its way there\.$/,
     'washa payment show 1',
   ],
   'set-apart': [

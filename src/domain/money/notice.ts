@@ -113,7 +113,8 @@ export interface Failure {
 
 /**
  * What a reader makes of the raw bytes of an authenticated delivery.
- * - `ignored`: understood, and of no concern to the books (money going out, an open state).
+ * - `ignored`: understood, and of no concern to the books (money going out, an open state). `asks`: names of an order of ours that it
+ *   tells of; who asks for its status learns how it stands.
  * - `quarantined`: authentic, but not understood or not trusted in this shape; a person looks at it. `reason` is a short
  *   stable code (`unknown_key`), `detail` names the exact member, and `claim` what could be read all the same: money that names
  *   its amount is held, never nowhere. Its keys may be none. `asks`: names of a request of ours that it tells of without
@@ -122,7 +123,7 @@ export interface Failure {
 export type Reading =
   | { readonly kind: 'notice'; readonly notice: Notice }
   | { readonly kind: 'failure'; readonly failure: Failure }
-  | { readonly kind: 'ignored'; readonly reason: string; readonly detail: string }
+  | { readonly kind: 'ignored'; readonly reason: string; readonly detail: string; readonly asks?: readonly string[] }
   | {
       readonly kind: 'quarantined';
       readonly reason: string;

@@ -7,6 +7,8 @@ export interface RowFacts {
   readonly payment: { readonly id: number; readonly amountCents: number; readonly state: PaymentState } | null;
   /** A payment without a receipt, of the same amount and the same quarter of an hour, that may be this money. */
   readonly twin: number | null;
+  /** The refund that may be on its way, and that money which went out shows. */
+  readonly refund: number | null;
   /** Of a fee: whether it is booked. */
   readonly isFeeBooked: boolean;
   /** Whether the same statement says that this money was sent back. */
@@ -19,7 +21,8 @@ export interface RowFacts {
  * What a row of a statement means beside the books.
  * - Explained: `matched`; `fee`, which is booked; `out`; `void`; `before-books`; `came-and-went`, paid and sent back before we
  *   heard of it.
- * - To be booked: `missing-in-books`, `missing-fee`; `missing-reversal`, a whole payment that is not sent back here.
+ * - To be booked: `missing-in-books`, `missing-fee`; `missing-reversal`, a whole payment that is not sent back here; `missing-refund`, one that
+ *   nobody knew to have arrived.
  * - For a person: `amount-differs`; `reversed-there`, a part of one, or of one that we do not know; `void-there`, never completed there and booked
  *   here; `may-be-known`; `no-receipt`.
  */
@@ -33,6 +36,7 @@ export type RowVerdict =
   | 'missing-in-books'
   | 'missing-fee'
   | 'missing-reversal'
+  | 'missing-refund'
   | 'amount-differs'
   | 'reversed-there'
   | 'void-there'
@@ -52,6 +56,7 @@ export function isExplained(verdict: RowVerdict): boolean {
       return true;
     case 'missing-in-books':
     case 'missing-reversal':
+    case 'missing-refund':
     case 'amount-differs':
     case 'reversed-there':
     case 'void-there':
@@ -66,7 +71,7 @@ export function judgeRow(row: StatementRow, facts: RowFacts): RowVerdict {
   const { payment, twin, isFeeBooked, wentBack, since } = facts;
   switch (row.kind) {
     case 'out':
-      return 'out';
+      return facts.refund === null ? 'out' : 'missing-refund';
     case 'fee':
     case 'fee-back':
       return isFeeBooked ? 'fee' : row.at < since ? 'before-books' : 'missing-fee';

@@ -8,15 +8,18 @@
 export const REFUND_STATES = ['asked', 'maybe', 'done', 'failed'] as const;
 export type RefundState = (typeof REFUND_STATES)[number];
 
-/** What becomes known of a refund: it was handed over, went out, or did not. */
-export type RefundNews = 'sent' | 'done' | 'failed';
+/**
+ * What becomes known of a refund: it was handed over, went out, or did not. `unsent`: it was handed over, and whoever took it says that
+ * nothing has moved yet.
+ */
+export type RefundNews = 'sent' | 'unsent' | 'done' | 'failed';
 
 /** The state after some news; null for news that a refund in this state cannot have. */
 export function refundAfter(state: RefundState, news: RefundNews): RefundState | null {
   switch (state) {
     case 'asked':
     case 'maybe':
-      return news === 'sent' ? 'maybe' : news;
+      return news === 'sent' ? 'maybe' : news === 'unsent' ? 'asked' : news;
     case 'done':
       return news === 'failed' ? 'failed' : null;
     case 'failed':
@@ -27,4 +30,26 @@ export function refundAfter(state: RefundState, news: RefundNews): RefundState |
 /** Whether it may still go out, or may have gone out without anybody knowing. */
 export function isOpenRefund(state: RefundState): boolean {
   return state === 'asked' || state === 'maybe';
+}
+
+/** After so long nobody asks a provider any more: a person finds out, and says so. Milliseconds. */
+export const REFUND_ASKED_MS = 48 * 3_600_000;
+
+/** What a refund waits for a person with; null while nobody has to do anything. */
+export type RefundWait = 'confirm' | 'denied' | 'overdue';
+
+/** Why an open refund cannot end without a person. @param now UTC ms */
+export function refundWait(
+  refund: {
+    readonly state: RefundState;
+    readonly asksForCode: boolean;
+    readonly isDenied: boolean;
+    readonly askedAt: number;
+  },
+  now: number,
+): RefundWait | null {
+  if (!isOpenRefund(refund.state)) return null;
+  if (refund.state === 'asked' && refund.asksForCode) return 'confirm';
+  if (refund.isDenied) return 'denied';
+  return now - refund.askedAt >= REFUND_ASKED_MS ? 'overdue' : null;
 }

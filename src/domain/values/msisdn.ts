@@ -40,6 +40,11 @@ export function formatLocal(m: Msisdn): string {
   return `0${m.slice(3, 6)} ${m.slice(6, 9)} ${m.slice(9)}`;
 }
 
+/** `0712 *** 678`: enough for whoever knows the number, and no number for anybody else. */
+export function maskLocal(m: Msisdn): string {
+  return `0${m.slice(3, 6)} *** ${m.slice(9)}`;
+}
+
 /** `0712345678`, the form in which PayHero takes the number of an STK push. */
 export function toLocal(m: Msisdn): string {
   return `0${m.slice(3)}`;

@@ -36,7 +36,9 @@ export interface DeedDeps {
   readonly wake: (lane: string) => void;
   /** What asking a phone for money needs. */
   readonly requests: Omit<RequestPolicy, 'currency'>;
-  /** A request for money was stored: it is sent now. */
+  /** Names of the connections that can send money to a phone. */
+  readonly payers: () => readonly string[];
+  /** A request for money, or a refund, was stored: it is sent now. */
   readonly sendRequests: () => void;
 }
 
@@ -58,7 +60,13 @@ export function deedRoutes(deps: ConsoleDeps & DeedDeps, frameOf: (c: ConsoleCon
   const themselves = (lanes: readonly string[]) => lanes;
   const none = () => [];
 
-  openMoneyDoors(open, policy, (id) => store.first(lineById, { id })?.account_no ?? '');
+  openMoneyDoors(
+    open,
+    policy,
+    { payers: deps.payers, random: deps.requests.random },
+    deps.sendRequests,
+    (id) => store.first(lineById, { id })?.account_no ?? '',
+  );
   open({
     path: '/callbacks/:id{[0-9]+}/book',
     action: bookCallback(policy),

@@ -6,6 +6,7 @@ import type { BooksPolicy } from '../../services/money/credit-line.ts';
 import { dismissByHand } from '../../services/money/dismiss-payment.ts';
 import { enterByHand } from '../../services/money/enter-payment.ts';
 import { moveByHand } from '../../services/money/move-payment.ts';
+import { confirmRefund, refundByProvider, type PayoutPolicy } from '../../services/money/refund-by-provider.ts';
 import { refundByHand } from '../../services/money/refund-payment.ts';
 import { releaseByHand } from '../../services/money/release-payment.ts';
 import { resendReceipt } from '../../services/money/resend-receipt.ts';
@@ -42,7 +43,13 @@ const NO_LINE = 'Type the account number of the line that it is for.';
 const noAmount = (text: string) => `"${text}" is no amount: write it as 1500 or 1,500.50.`;
 
 /** The forms about money: on the page of a payment, and of a line that has paid in cash. */
-export function openMoneyDoors(open: Open, policy: BooksPolicy, accountOf: (lineId: number) => string): void {
+export function openMoneyDoors(
+  open: Open,
+  policy: BooksPolicy,
+  payouts: PayoutPolicy,
+  sendRefunds: () => void,
+  accountOf: (lineId: number) => string,
+): void {
   const about = (deed: string) => ({ path: `/payments/:id{[0-9]+}/${deed}`, from: payment });
   const only = (paymentId: number) => ({ paymentId });
   const given = (paymentId: number, { account = '', remember }: Fields) =>
@@ -69,6 +76,25 @@ export function openMoneyDoors(open: Open, policy: BooksPolicy, accountOf: (line
       return { paymentId, amountCents, receipt: receipt.trim() || null };
     },
     lanes: themselves,
+  });
+  open({
+    ...about('refund-send'),
+    action: refundByProvider(policy, payouts),
+    input(paymentId, { amount = '', phone = '' }) {
+      const amountCents = amount.trim() === '' ? null : readAmount(amount);
+      if (amount.trim() !== '' && amountCents === null) return noAmount(amount);
+      return { paymentId, amountCents, phone: phone.trim() || null, provider: null };
+    },
+    lanes: themselves,
+    then: sendRefunds,
+  });
+  open({
+    ...about('refund-confirm'),
+    action: confirmRefund(policy),
+    input: (paymentId, { code = '' }) =>
+      code.trim() === '' ? 'Type the code that the provider wants.' : { paymentId, code },
+    lanes: none,
+    then: sendRefunds,
   });
   open({
     ...about('refund-done'),

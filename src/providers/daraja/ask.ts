@@ -200,10 +200,12 @@ function refusalIn({ text }: Said): Refused | null {
   // Another prompt on that phone is over within a minute.
   if (code === MANY_THINGS && /lock/i.test(words)) return { kind: 'refused', final: false, reason };
   if (code === MANY_THINGS && /credential/i.test(words)) {
-    return { kind: 'refused', final: true, subject: 'credentials', reason };
+    const what = 'Daraja does not take the passkey: it has to be that of this short_code';
+    return { kind: 'refused', final: true, subject: 'credentials', reason: `${what} (${reason})` };
   }
   if (code === MANY_THINGS && /merchant/i.test(words)) {
-    return { kind: 'refused', final: true, subject: 'channel', reason };
+    const what = 'Daraja does not know the short code as one that may push: look whether short_code and till are right';
+    return { kind: 'refused', final: true, subject: 'channel', reason: `${what} (${reason})` };
   }
   return /^4\d\d\./.test(code) ? { kind: 'refused', final: true, reason } : null;
 }

@@ -57,7 +57,10 @@ export function readCallback(signed: SignedBody, settings: GatewaySettings, now:
     const asks = [callback.text('order_id'), callback.text('transaction_id')].filter((name) => name !== '');
     return { ...quarantined('needs_status', `order_id ${callback.text('order_id')}`), asks };
   }
-  if (kind === 'b2c') return { kind: 'ignored', reason: 'outbound', detail: `order_id ${callback.text('order_id')}` };
+  if (kind === 'b2c') {
+    const orderId = callback.text('order_id');
+    return { kind: 'ignored', reason: 'outbound', detail: `order_id ${orderId}`, asks: [orderId] };
+  }
   return claiming(
     callback,
     refusedValue(callback, shape, settings) ?? readOutcome(callback, settings, now),

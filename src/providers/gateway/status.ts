@@ -57,6 +57,7 @@ function readState(
       const word = status === STATUS.failed ? 'failed' : 'cancelled';
       return {
         kind: 'failure',
+        isFinal: true,
         failure: {
           provider: 'gateway',
           requestNames: [],

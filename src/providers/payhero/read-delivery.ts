@@ -38,7 +38,7 @@ function readBytes(body: Uint8Array, settings: PayheroSettings): Reading {
   switch (verdict.kind) {
     case 'outbound':
     case 'open':
-      return { kind: 'ignored', reason: verdict.kind, detail: verdict.detail };
+      return { kind: 'ignored', reason: verdict.kind, detail: verdict.detail, asks: requestNames(fields) };
     case 'unclear': {
       const claim = verdict.claims ? claimOf(fields, settings) : {};
       return strange(body, { ...quarantined('unclear', verdict.detail), ...claim }, settings);

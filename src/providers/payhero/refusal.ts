@@ -20,6 +20,11 @@ const MEANINGS: readonly Meaning[] = [
     words: 'the service tokens of PayHero are used up: top them up on its dashboard',
   },
   {
+    pattern: /insufficient\b.*\b(?:balance|funds)|(?:balance|funds)\b.*\binsufficient/i,
+    final: true,
+    words: 'the wallet of PayHero holds too little money for this',
+  },
+  {
     pattern: /\bkyc\b|account\b.*\b(?:inactive|not active|not activated)/i,
     subject: 'account',
     final: true,
@@ -29,7 +34,8 @@ const MEANINGS: readonly Meaning[] = [
     pattern: /channel/i,
     subject: 'channel',
     final: true,
-    words: 'PayHero does not take this channel: fetch the channels, and set channel_id to an active one',
+    words:
+      'PayHero does not take this channel: fetch the channels, and set channel_id to an active one (for refunds wallet_channel_id)',
   },
   {
     // It ends by itself, within a day.

@@ -25,7 +25,7 @@ import { hastenReceipt, SMS_LANE } from '../outbox/outbox.ts';
 const SESSION_WAIT_MS = 3_000;
 
 /** A router that fails a line for another time after so many is not left to itself: a person is told. */
-const PATIENCE = 3;
+const PATIENCE = 2;
 
 const OUTCOMES: Record<FaultRetry, AttemptOutcome> = {
   retry: 'retry',

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { LARGEST_ROW, type ActionFacts } from '../../domain/money/ledger-facts.ts';
 import { isOpenRefund, type RefundState } from '../../domain/money/refund.ts';
 import { cents, formatCents, type Cents } from '../../domain/values/money.ts';
-import { insertRefund, refundOfReceipt, refundsOfPayment } from '../../storage/refunds.ts';
+import { insertRefund, refundOfReceipt, refundsOfPayment, type RefundRow } from '../../storage/refunds.ts';
 import { receiptKey } from '../../domain/money/notice.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import { defineAction, refuse, type Decided, type Refused } from '../actions/act.ts';
@@ -29,9 +29,12 @@ const REFUND = z.object({
   receipt: PAID_OUT.nullable(),
 });
 
-interface Refunding extends Sources {
+export interface Refunding extends Sources {
   readonly paymentId: number;
   readonly amountCents: Cents;
+}
+
+interface ByHand extends Refunding {
   readonly receipt: string | null;
 }
 
@@ -64,6 +67,42 @@ function sourcesOf(
   return { apart: apart.filter((one) => one.amountCents > 0), takings };
 }
 
+/** What a refund is decided from, whoever sends it. Inside a transaction. */
+export function lookAtRefund(store: Store, paymentId: number, policy: BooksPolicy) {
+  const money = lookAtMoney(store, paymentId, policy);
+  if (money === null) return null;
+  return { money, open: store.all(refundsOfPayment, { paymentId }).find(({ state }) => isOpenRefund(state)) };
+}
+
+type RefundFacts = ReturnType<typeof lookAtRefund>;
+
+/**
+ * Pure: from where the money of a refund is taken, and never more than there is.
+ * @param amountCents null: all that is left
+ */
+export function decideRefund(
+  facts: RefundFacts,
+  { paymentId, amountCents }: { readonly paymentId: number; readonly amountCents: number | null },
+  policy: BooksPolicy,
+  now: number,
+): (Refunding & { readonly kind: 'fit' }) | Refused<'payment' | 'state' | 'amount' | 'open' | 'clock'> {
+  if (facts === null) return refuse('payment', `There is no payment ${paymentId}.`);
+  const { money, open } = facts;
+  if (open !== undefined) return refuse('open', openWords(open, policy));
+  const shares = money.shares.reduce((sum, share) => sum + share.amountCents, 0);
+  const all = APART.reduce((sum, bucket) => sum + money.sums[bucket], shares);
+  if (all === 0)
+    return refuse('state', `Payment ${paymentId} is ${money.payment.state} already: nothing of it is here.`);
+  const amount = cents(amountCents ?? all);
+  if (amount > all) {
+    const there = formatCents(cents(all), policy.currency);
+    return refuse('amount', `Of payment ${paymentId} there is ${there}: ${whereWords(money, policy.currency)}.`);
+  }
+  const sources = sourcesOf(money, amount, policy, now);
+  if (sources.takings.length > 0 && money.timeUnknown) return refuseByClock();
+  return { kind: 'fit', ...sources, paymentId, amountCents: amount };
+}
+
 /**
  * A person has sent money of a payment back to its payer, all of it or a part, and writes that down with the receipt. Without a receipt
  * it may have been done: until somebody says so, no second refund of this payment is taken. The result is the lanes to wake.
@@ -75,46 +114,29 @@ export const refundByHand = (policy: BooksPolicy) =>
     input: REFUND,
     subject: ({ paymentId }) => `payment ${paymentId}`,
     look(store, { paymentId, receipt }) {
-      const money = lookAtMoney(store, paymentId, policy);
-      if (money === null) return null;
-      return {
-        money,
-        open: store.all(refundsOfPayment, { paymentId }).find(({ state }) => isOpenRefund(state)),
-        usedBy: receipt === null ? null : receiptUse(store, money.payment.provider, receipt),
-      };
+      const facts = lookAtRefund(store, paymentId, policy);
+      const provider = facts?.money.payment.provider ?? '';
+      return { facts, usedBy: receipt === null ? null : receiptUse(store, provider, receipt) };
     },
     decide(
-      facts,
-      { paymentId, amountCents, receipt },
+      { facts, usedBy },
+      input,
       now,
-    ): Decided<Refunding> | Refused<'payment' | 'state' | 'amount' | 'open' | 'receipt' | 'clock'> {
-      if (facts === null) return refuse('payment', `There is no payment ${paymentId}.`);
-      const { money, open, usedBy } = facts;
-      const words = (amount: number) => formatCents(cents(amount), policy.currency);
-      if (open !== undefined) return refuse('open', openWords(paymentId, words(open.amount_cents)));
+    ): Decided<ByHand> | Refused<'payment' | 'state' | 'amount' | 'open' | 'receipt' | 'clock'> {
+      const { paymentId, receipt } = input;
+      const refunding = decideRefund(facts, input, policy, now);
+      if (refunding.kind === 'refused') return refunding;
       if (usedBy !== null) return refuse('receipt', usedBy);
-      const shares = money.shares.reduce((sum, share) => sum + share.amountCents, 0);
-      const all = APART.reduce((sum, bucket) => sum + money.sums[bucket], shares);
-      if (all === 0)
-        return refuse('state', `Payment ${paymentId} is ${money.payment.state} already: nothing of it is here.`);
-      const amount = cents(amountCents ?? all);
-      if (amount > all) {
-        return refuse(
-          'amount',
-          `Of payment ${paymentId} there is ${words(all)}: ${whereWords(money, policy.currency)}.`,
-        );
-      }
-      const sources = sourcesOf(money, amount, policy, now);
-      if (sources.takings.length > 0 && money.timeUnknown) return refuseByClock();
+      const amount = formatCents(refunding.amountCents, policy.currency);
       const known = receipt === null ? 'it is not known yet whether it arrived' : `receipt ${receipt}`;
       return {
         kind: 'do',
-        plan: { ...sources, paymentId, amountCents: amount, receipt },
+        plan: { ...refunding, receipt },
         preview: [
-          ...sources.takings.map((taking) => takingWords(taking, policy, now)),
-          `${words(amount)} of payment ${paymentId} went back to its payer, ${known}`,
+          ...refunding.takings.map((taking) => takingWords(taking, policy, now)),
+          `${amount} of payment ${paymentId} went back to its payer, ${known}`,
         ],
-        detail: `${words(amount)}, ${receipt ?? 'not confirmed'}`,
+        detail: `${amount}, ${receipt ?? 'not confirmed'}`,
       };
     },
     effects(store, plan, { action, now }) {
@@ -122,14 +144,21 @@ export const refundByHand = (policy: BooksPolicy) =>
       const state: RefundState = receipt === null ? 'maybe' : 'done';
       const lanes = setApart(store, plan, action, now);
       const settledAt = isOpenRefund(state) ? null : now;
-      store.run(insertRefund, { paymentId, amountCents, state, receipt, actionId: action.id, now, settledAt });
+      const byNobody = { provider: null, orderId: null, msisdn: null, nextAt: null };
+      const refund = { paymentId, amountCents, state, receipt, actionId: action.id, now, settledAt };
+      store.run(insertRefund, { ...refund, ...byNobody });
       settlePayment(store, paymentId, 'rest', action, policy, now);
       return lanes;
     },
   });
 
 /** What is on its way back is nobody's to give any more. */
-function setApart(store: Store, { paymentId, apart, takings }: Refunding, action: ActionFacts, now: number): string[] {
+export function setApart(
+  store: Store,
+  { paymentId, apart, takings }: Refunding,
+  action: ActionFacts,
+  now: number,
+): string[] {
   for (const { bucket, amountCents } of apart) {
     if (bucket === 'dismissed') postLedger(store, { action, move: 'dismissed>unmatched', amountCents, paymentId });
     const from = bucket === 'dismissed' ? 'unmatched' : bucket;
@@ -138,8 +167,10 @@ function setApart(store: Store, { paymentId, apart, takings }: Refunding, action
   return takings.flatMap((taking) => takeFromLine(store, taking, paymentId, 'refunded', action, now));
 }
 
-function openWords(paymentId: number, amount: string): string {
-  return `A refund of ${amount} of payment ${paymentId} may be on its way, and nobody has said yet what became of it. Look it up first, then say so: washa payment refund-done, or refund-failed.`;
+function openWords({ payment_id: id, amount_cents, provider }: RefundRow, { currency }: BooksPolicy): string {
+  const amount = formatCents(cents(amount_cents), currency);
+  const asked = provider === null ? '' : ` by ${provider}`;
+  return `A refund of ${amount} of payment ${id}${asked} may be on its way, and nobody has said yet what became of it. Look it up first, then say so: washa payment refund-done, or refund-failed.`;
 }
 
 /** What a receipt of money that went out stands for already, in words; null when it is free. */

@@ -85,11 +85,17 @@ export const refundFailed = (policy: BooksPolicy) =>
     decide(refunds, { paymentId }): Decided<Settling> | Refused<'refund'> {
       const decided = decide(refunds, paymentId, 'failed');
       if ('kind' in decided) return decided;
+      const { provider, state } = decided.refund;
       const amount = formatCents(cents(decided.refund.amount_cents), policy.currency);
       return {
         kind: 'do',
         plan: { ...decided, receipt: decided.refund.receipt_code },
-        preview: [`the refund of ${amount} of payment ${paymentId} did not arrive, and waits for a line`],
+        preview: [
+          `the refund of ${amount} of payment ${paymentId} did not arrive, and waits for a line`,
+          ...(provider !== null && state === 'maybe'
+            ? [`${provider} has not said so: it is asked on, and an alarm tells if it went out after all`]
+            : []),
+        ],
         detail: amount,
       };
     },

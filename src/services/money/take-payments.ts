@@ -8,7 +8,9 @@ import {
   insertCallback,
   repeatCallback,
 } from '../../storage/callbacks.ts';
+import { hastenRefund, refundOfOrder } from '../../storage/refunds.ts';
 import { hastenAsk } from '../../storage/requests.ts';
+import { isOrderId } from '../../domain/money/order-id.ts';
 import { isDamage, isStoreFault, type Store } from '../../storage/engine/store.ts';
 import { bookNotice, type TakingPolicy } from './book-notice.ts';
 import { closeRequest } from './close-request.ts';
@@ -116,6 +118,9 @@ function take(store: Store, delivery: Delivery, digest: Uint8Array, policy: Taki
     if (seen.isRubbish) tidySpare(store, provider, true, now);
     return outcome('repeat', 'same_bytes', seen.paymentId);
   }
+  if (hastenOwnRefund(store, provider, reading, notice, now)) {
+    return keep(store, delivery, digest, outcome('ignored', 'outbound'), null, now);
+  }
   const taken = notice === null ? null : bookNotice(store, notice, known, delivery, policy, now);
   switch (reading.kind) {
     case 'notice':
@@ -135,6 +140,25 @@ function take(store: Store, delivery: Delivery, digest: Uint8Array, policy: Taki
       return keep(store, delivery, digest, apart, reading.detail, now);
     }
   }
+}
+
+/** Whatever names the order of a refund of ours is its result, and no money that came: the provider is asked how it stands. */
+function hastenOwnRefund(
+  store: Store,
+  provider: string,
+  reading: Reading,
+  notice: Notice | null,
+  now: number,
+): boolean {
+  const failed = reading.kind === 'failure' ? reading.failure.requestNames : [];
+  const asks = reading.kind === 'ignored' || reading.kind === 'quarantined' ? (reading.asks ?? []) : [];
+  const refund = [...failed, ...asks, ...(notice?.requestNames ?? [])]
+    .filter(isOrderId)
+    .map((orderId) => store.first(refundOfOrder, { provider, orderId }))
+    .find((found) => found !== undefined);
+  if (refund === undefined) return false;
+  store.run(hastenRefund, { id: refund.id, now });
+  return true;
 }
 
 /** It tells of a request of ours without saying how that ended: the request is asked for, and no person has to look. */

@@ -2,10 +2,12 @@ import { z } from 'zod';
 import type { RowVerdict } from '../../domain/money/reconcile.ts';
 import { formatCents, cents } from '../../domain/values/money.ts';
 import type { Store } from '../../storage/engine/store.ts';
+import { receiptKey } from '../../domain/money/notice.ts';
 import { paymentsSubject } from '../../domain/alarm-subject.ts';
 import { actWithin, defineAction, refuse, type Decided, type Refused } from '../actions/act.ts';
 import { raiseAlarm } from '../box/alarms.ts';
 import type { TakingPolicy } from '../money/book-notice.ts';
+import { endRefund } from '../money/end-refund.ts';
 import { reverseByHand } from '../money/reverse-payment.ts';
 import { takeFee } from '../money/take-fee.ts';
 import { takeWithin, type Delivery } from '../money/take-payments.ts';
@@ -18,7 +20,12 @@ export interface Listed {
   readonly kind: string;
 }
 
-const IS_BOOKED: ReadonlySet<RowVerdict> = new Set(['missing-in-books', 'missing-fee', 'missing-reversal']);
+const IS_BOOKED: ReadonlySet<RowVerdict> = new Set([
+  'missing-in-books',
+  'missing-fee',
+  'missing-reversal',
+  'missing-refund',
+]);
 
 /** What of a comparison would be booked. */
 export function toBook(findings: readonly Finding[]): Finding[] {
@@ -57,6 +64,7 @@ export const bookStatement = ({ name, kind }: Listed, policy: TakingPolicy) =>
     effects(store, missing, { action, now }) {
       bookFees(store, name, missing, action.actor, now);
       bookReversals(store, missing, policy, action.actor, now);
+      endRefunds(store, missing, policy, now);
       const came = missing.filter(({ verdict }) => verdict === 'missing-in-books');
       return takeWithin(
         store,
@@ -96,6 +104,15 @@ function bookReversals(
     const subject = paymentsSubject([payment]);
     const message = `${formatCents(row.amountCents)} of ${subject} (${row.linked ?? ''}) were ${reason}, as a statement says. What they had bought is undone, and a line whose time is over by that goes off. See "washa payment show ${payment}"; if it is not so: "washa payment release ${payment}".`;
     raiseAlarm(store, { kind: 'payment-reversed', subject, message }, now);
+  }
+}
+
+/** What went out as a refund of which nobody knew is known now. */
+function endRefunds(store: Store, missing: readonly Finding[], policy: TakingPolicy, now: number): void {
+  for (const { row, refund } of missing) {
+    if (refund === null) continue;
+    const keys = row.receipts.map(receiptKey);
+    endRefund(store, refund, 'done', keys, `a statement shows it as ${row.receipts.join(' or ')}`, policy, now);
   }
 }
 

@@ -3,6 +3,8 @@ import type { StatementRow } from '../../domain/money/statement.ts';
 import { cents, type Cents } from '../../domain/values/money.ts';
 import { actionByKey } from '../../storage/actions.ts';
 import { firstDeed, paymentOfName, paymentsMadeBetween, paymentWithoutReceipt } from '../../storage/reconcile.ts';
+import { openRefunds } from '../../storage/refunds.ts';
+import { parseMsisdn, readPayer, type Msisdn, type Payer } from '../../domain/values/msisdn.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import type { ReadRow, Statement } from './read-statement.ts';
 
@@ -12,6 +14,8 @@ export interface Finding {
   readonly verdict: RowVerdict;
   /** The payment that it is, or is about. */
   readonly payment: number | null;
+  /** The refund that it shows. */
+  readonly refund: number | null;
   /** What the books say that it was. */
   readonly bookedCents: Cents | null;
 }
@@ -54,9 +58,11 @@ export function compareStatement(store: Store, provider: string, { rows, flaws }
         row.kind === 'reversal'
           ? row.linked !== null && came.get(row.linked)?.amountCents === row.amountCents
           : row.receipts.some((one) => sentBack.get(one) === row.amountCents);
+      const refund = row.kind === 'out' ? refundShown(store, provider, row) : undefined;
       const facts: RowFacts = {
         payment: known === null ? null : { id: known.id, amountCents: known.amount_cents, state: known.state },
         twin: known === null && row.kind === 'in' ? twinOf(store, provider, row) : null,
+        refund: refund?.id ?? null,
         isFeeBooked: store.first(actionByKey, { key: feeKey(provider, feeName(row)) }) !== undefined,
         wentBack,
         since,
@@ -64,7 +70,8 @@ export function compareStatement(store: Store, provider: string, { rows, flaws }
       return {
         row,
         verdict: judgeRow(row, facts),
-        payment: known?.id ?? facts.twin,
+        payment: known?.id ?? facts.twin ?? refund?.payment_id ?? null,
+        refund: facts.refund,
         bookedCents: known === null ? null : cents(known.amount_cents),
       };
     });
@@ -101,4 +108,26 @@ function knownPayment(store: Store, { kind, receipts, linked }: StatementRow) {
 function twinOf(store: Store, provider: string, { amountCents, at }: StatementRow): number | null {
   const near = { from: at - NEAR_MS, until: at + NEAR_MS };
   return store.first(paymentWithoutReceipt, { provider, amountCents, ...near })?.id ?? null;
+}
+
+/**
+ * The one open refund of this connection that money which went out shows: of the same amount, not before it was asked, and to its number.
+ * Two that it may be are neither.
+ */
+function refundShown(store: Store, provider: string, { receipts, amountCents, at, payerPhone }: StatementRow) {
+  const [receipt, ...more] = receipts;
+  if (receipt === undefined || more.length > 0 || payerPhone === null) return undefined;
+  const to = readPayer(payerPhone);
+  const fits = store.all(openRefunds, {}).filter((refund) => {
+    const isOfHere = (refund.provider ?? refund.paid_by) === provider;
+    const phone = parseMsisdn(refund.msisdn ?? refund.payer_phone ?? '');
+    const isSame = refund.amount_cents === amountCents && refund.asked_at <= at + NEAR_MS;
+    return isOfHere && isSame && phone !== null && mayBePhone(to, phone);
+  });
+  return fits.length === 1 ? fits[0] : undefined;
+}
+
+function mayBePhone(payer: Payer, phone: Msisdn): boolean {
+  if (payer.kind === 'plain') return payer.msisdn === phone;
+  return payer.kind === 'masked' && phone.startsWith(payer.prefix) && phone.endsWith(payer.suffix);
 }

@@ -107,7 +107,10 @@ export function simulateGateway(merchant: SimulatedGateway): ProviderServer {
       const body = gatewayBody(shape, { ...payment, status: 3, resultCode: failed, resultMessage: 'INVALID PIN' });
       server.deliver({ url, body });
     }
-    if (paidFrom !== null) server.deliver({ url, body: gatewayBody(shape, { ...payment, receipt }) }, paidFrom - now());
+    if (paidFrom === null) return;
+    const body = gatewayBody(shape, { ...payment, receipt });
+    // One that waited for its code may be due since then.
+    server.deliver({ url, body }, Math.max(0, paidFrom - now()));
   };
 
   const statusOf = (orderId: string): ProviderAnswer => {

@@ -42,6 +42,7 @@ const STEPS: readonly Pick<Migration, 'name' | 'run'>[] = [
   { name: '024-payers.sql' },
   { name: '025-pushes.sql' },
   { name: '026-kicks.sql' },
+  { name: '027-refunds.sql' },
 ];
 
 export function listMigrations(): Migration[] {

@@ -50,6 +50,17 @@ export interface RefundTable {
   asked_by: number;
   asked_at: number;
   settled_at: number | null;
+  provider: Generated<string | null>;
+  order_id: Generated<string | null>;
+  msisdn: Generated<string | null>;
+  sent_at: Generated<number | null>;
+  next_at: Generated<number | null>;
+  asks: Generated<number>;
+  keys: Generated<string>;
+  said: Generated<string | null>;
+  denied: Generated<0 | 1>;
+  confirm_type: Generated<string | null>;
+  confirm_code: Generated<string | null>;
 }
 
 export interface CompensationTable {

@@ -201,3 +201,26 @@ test('a phone is asked for money from the page of its line: once, with what is s
   expect((await send('/lines/1/request', { amount: 'ten', phone: '' })).text).toContain('&quot;ten&quot; is no amount');
   expect((await send('/lines/1/request', { amount: '', phone: '' })).text).toContain('at this moment');
 });
+
+test('money is sent back by the provider from the page of its payment, and stands there with how far it is', async () => {
+  expect(await visitor.text(PAGE)).toContain(`${PAGE}/refund-send`);
+  const refuse = async (fields: Record<string, string>) => (await send(`${PAGE}/refund-send`, fields)).text;
+  expect(await refuse({ amount: '', phone: '', reason: 'paid twice' })).toContain('did not tell the whole number');
+  expect(await refuse({ amount: 'ten', phone: '' })).toContain('&quot;ten&quot; is no amount');
+  const typed = { amount: '500', phone: '0722 000 001', reason: 'paid twice' };
+  const shown = await send(`${PAGE}/refund-send`, typed);
+  expect(shown.text).toContain('KES 500 of payment 1 goes by payhero to 0722 *** 001');
+  for (const n of [1, 2]) {
+    const fields = { ...hiddenOf(shown.text), reason: typed.reason, confirm: 'yes' };
+    const done = await visitor.post(`${PAGE}/refund-send`, fields);
+    expect([n, done.status, done.headers.get('location')]).toEqual([n, 303, `${PAGE}?did=payment.refund-send`]);
+  }
+  expect(world.woken).toContain('requests');
+  expect(deeds()).toMatchObject([{ name: 'payment.refund-send', actor: 'wanjiku', reason: 'paid twice' }]);
+  const page = await visitor.text(`${PAGE}?did=payment.refund-send`);
+  expect(page).toContain('It is sent back by the provider now.');
+  expect(page).toContain('KES 500 by payhero to 0722 *** 001: not sent yet');
+  expect(page).not.toContain(`${PAGE}/refund-send`);
+  expect(page).toContain(`${PAGE}/refund-failed`);
+  expect(page).not.toContain('0722000001');
+});

@@ -39,6 +39,7 @@ export function openWorld(store: Store, lanes: readonly LaneStatus[] = []): Worl
     policy: POLICY,
     wake: (lane) => world.woken.push(lane),
     requests: { connections: () => ['payhero'], random: seededRandom(4) },
+    payers: () => ['payhero'],
     sendRequests: () => world.woken.push('requests'),
     now: () => world.now,
     lanes: () => world.lanes,

@@ -7,6 +7,9 @@ import { bookStatement, toBook } from '../../../src/services/reconcile/book-stat
 import { compareStatement, type Comparison } from '../../../src/services/reconcile/compare-statement.ts';
 import { readStatement, type Statement } from '../../../src/services/reconcile/read-statement.ts';
 import { checkBooks } from '../../../src/services/money/check-books.ts';
+import { refundByHand } from '../../../src/services/money/refund-payment.ts';
+import { query } from '../../../src/storage/engine/query.ts';
+import { refundsOfPayment } from '../../../src/storage/refunds.ts';
 import { recordAction } from '../../../src/services/actions/record-action.ts';
 import { fieldCase } from '../../field/field-case.ts';
 import {
@@ -25,6 +28,8 @@ import {
   receiptKey,
 } from '../books.ts';
 import { takePayments } from '../../../src/services/money/take-payments.ts';
+
+const payerPhone = query<{ phone: string }>()((db, p) => db.updateTable('payment').set({ payer_phone: p.phone }));
 
 const HEAD =
   'Receipt No.,Completion Time,Initiation Time,Details,Transaction Status,Paid In,Withdrawn,Balance,Balance Confirmed,Reason Type,Other Party Info,Linked Transaction ID,A/C No.';
@@ -183,6 +188,35 @@ describe('a statement beside the books', () => {
       ['TKD1A2B3D1', 'matched'],
     ]);
     expect(book(store, read(FILE))).toMatchObject({ kind: 'refused' });
+    expect(checkBooks(store).problems).toEqual([]);
+  });
+
+  test('a refund that nobody knew to have arrived is shown by its row: to its number, of its amount, and once', () => {
+    const store = box();
+    pay(store, 'TKD1A2B3C4', '2026-11-20T10:00:00');
+    store.run(payerPhone, { phone: '254712345678' });
+    const by = { actor: 'amina', reason: 'he moved away' };
+    const asked = { paymentId: 1, amountCents: 50_000, receipt: null };
+    act(store, refundByHand(POLICY), asked, by, Date.parse('2026-11-20T16:00:00+03:00'));
+    const out = (receipt: string, amount: string, party: string) =>
+      `${receipt},20-11-2026 16:30:00,20-11-2026 16:30:00,Business Payment,Completed,,-${amount},"11,350.00",true,Business Payment to Customer,${party},,`;
+    const rows = [
+      out('TKD1A2B3F1', '500.00', '254722000001 - A SUPPLIER'),
+      out('TKD1A2B3F2', '400.00', '2547 ***** 678 - JOHN DOE'),
+      out('TKD1A2B3F3', '500.00', '2547 ***** 678 - JOHN DOE'),
+    ];
+    const statement = read(`${HEAD}\n${rows.join('\n')}`);
+    expect(verdicts(compareStatement(store, 'payhero', statement))).toEqual([
+      ['TKD1A2B3F1', 'out'],
+      ['TKD1A2B3F2', 'out'],
+      ['TKD1A2B3F3', 'missing-refund'],
+    ]);
+    expect(book(store, statement)).toMatchObject({ kind: 'done' });
+    expect(store.all(refundsOfPayment, { paymentId: 1 })).toMatchObject([
+      { state: 'done', receipt_code: 'TKD1A2B3F3', amount_cents: 50_000 },
+    ]);
+    expect(verdicts(compareStatement(store, 'payhero', statement)).at(-1)).toEqual(['TKD1A2B3F3', 'out']);
+    expect(book(store, statement)).toMatchObject({ kind: 'refused' });
     expect(checkBooks(store).problems).toEqual([]);
   });
 

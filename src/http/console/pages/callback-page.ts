@@ -1,9 +1,9 @@
 import { html } from 'hono/html';
+import { outcomeWords } from '../../../views/callback-words.ts';
 import { showCallback } from '../../../views/callback.ts';
 import type { ConsoleDeps } from '../frame/deps.ts';
 import type { Formats } from '../frame/format.ts';
 import { nothing, when, type Html } from '../frame/markup.ts';
-import { plainWords } from '../frame/words.ts';
 import { seenFacts } from '../parts/attention-part.ts';
 import { claimsGrid } from '../parts/claims-part.ts';
 import { callbackForm, type Forms } from '../parts/deed-forms.ts';
@@ -19,7 +19,7 @@ export function callbackPage(deps: ConsoleDeps, id: number, formats: Formats, fo
   return html`<section class="part" id="callback">
       <h2>Callback ${id} <small>${c.provider}, ${c.result}</small></h2>
       <p>
-        ${plainWords(c.reason)} Came ${when(c.received_at, now, formats)}, ${c.deliveries}
+        ${outcomeWords(c)} Came ${when(c.received_at, now, formats)}, ${c.deliveries}
         ${c.deliveries === 1 ? 'time' : html`times, last ${when(c.last_received_at, now, formats)}`}.
         ${c.payment_id === null ? nothing : html`<a href="/payments/${c.payment_id}">Payment ${c.payment_id}</a>`}
       </p>

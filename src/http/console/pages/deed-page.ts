@@ -39,6 +39,8 @@ const DONE: Readonly<Record<string, string>> = {
   'payment.split': 'Split.',
   'payment.reverse': 'Written down as taken back by the provider.',
   'payment.refund': 'Written down as refunded.',
+  'payment.refund-send': 'It is sent back by the provider now.',
+  'payment.refund-confirm': 'The code is sent to the provider now.',
   'payment.refund-done': 'Written down: the refund has arrived.',
   'payment.refund-failed': 'Written down: the refund did not arrive. The money waits.',
   'payment.cash': 'Booked.',

@@ -3,6 +3,7 @@ import { proofWords, RECEIPT_WORDS } from '../../../views/payment-words.ts';
 import { cents, formatCents } from '../../../domain/values/money.ts';
 import { lanesByRouter } from '../../../views/lane.ts';
 import { showPayment, type PaymentHistory } from '../../../views/payment.ts';
+import { refundWords } from '../../../views/refund.ts';
 import { claimsPart } from '../parts/claims-part.ts';
 import type { Forms } from '../parts/deed-forms.ts';
 import { paymentDeedForms } from '../parts/payment-forms.ts';
@@ -95,7 +96,7 @@ function deedsPart({ deeds }: PaymentHistory, formats: Formats): LivePart {
   };
 }
 
-function facts({ payment: p, proof }: PaymentHistory, now: number, formats: Formats): Html {
+function facts({ payment: p, proof, refunds }: PaymentHistory, now: number, formats: Formats): Html {
   const given = (text: string | null) => (text === null ? html`<i>not given</i>` : html`${text}`);
   return html`<dl class="facts wide">
     <div>
@@ -126,6 +127,13 @@ function facts({ payment: p, proof }: PaymentHistory, now: number, formats: Form
       <dt>Received</dt>
       <dd>${when(p.received_at, now, formats)}</dd>
     </div>
+    ${refunds.map(
+      (refund) =>
+        html`<div>
+          <dt>Refund</dt>
+          <dd>${refundWords(refund, p.currency, now)}</dd>
+        </div>`,
+    )}
     ${
       proof === null
         ? nothing

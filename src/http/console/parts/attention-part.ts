@@ -4,7 +4,7 @@ import { paymentsOf } from '../../../domain/alarm-subject.ts';
 import { COMMAND_RULES, type CommandKind } from '../../../domain/command.ts';
 import { cents, formatCents } from '../../../domain/values/money.ts';
 import type { Attention } from '../../../views/attention.ts';
-import { contradictionWords } from '../../../views/claims.ts';
+import { outcomeWords } from '../../../views/callback-words.ts';
 import { waitingWords } from '../../../views/waiting-words.ts';
 import { heldWords, unmatchedWords } from '../../../views/payment-words.ts';
 import type { SuggestedLine } from '../../../views/suggestions.ts';
@@ -171,7 +171,7 @@ export function suggestionList(lines: readonly SuggestedLine[]): Html {
 function callbackMatter(callback: Attention['callbacks'][number], now: number, formats: Formats): Matter {
   const conflict = callback.result === 'conflict';
   const times = callback.deliveries > 1 ? ` Delivered ${callback.deliveries} times.` : '';
-  const words = conflict ? contradictionWords(callback.reason) : plainWords(callback.reason);
+  const words = outcomeWords(callback);
   return {
     id: `callback-${callback.id}`,
     tone: 'bad',

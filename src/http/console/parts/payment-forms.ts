@@ -42,12 +42,23 @@ const DEEDS: Readonly<
   'take-back': { title: 'It is not this line’s', fields: () => html``, words: 'Take back from the line' },
   release: { title: 'Nothing speaks against it', fields: () => html``, words: 'It is ours: release it' },
   dismiss: { title: 'Not ours', fields: () => html``, words: 'Not ours: set it aside' },
+  'refund-confirm': {
+    title: 'The code for the refund',
+    fields: () => field('code', 'Code that the provider wants'),
+    words: 'Confirm the refund',
+  },
   'refund-done': {
     title: 'The refund has arrived',
     fields: () => field('receipt', 'Receipt of the money that went out'),
     words: 'It has arrived',
   },
   'refund-failed': { title: 'The refund did not arrive', fields: () => html``, words: 'It did not arrive' },
+  'refund-send': {
+    title: 'Send it back by the provider',
+    fields: () =>
+      html`${field('amount', 'Amount (empty: all of it)')} ${field('phone', 'To this number (empty: the payer’s)')}`,
+    words: 'Send it back',
+  },
   refund: {
     title: 'It went back to the payer',
     fields: () =>

@@ -1,0 +1,136 @@
+import { z } from 'zod';
+import { LARGEST_ROW } from '../../domain/money/ledger-facts.ts';
+import { mintOrderId } from '../../domain/money/order-id.ts';
+import { refundWait } from '../../domain/money/refund.ts';
+import { refundPhone, type RefundPhone } from '../../domain/money/refund-phone.ts';
+import { cents, formatCents } from '../../domain/values/money.ts';
+import { maskLocal, parseMsisdn, type Msisdn } from '../../domain/values/msisdn.ts';
+import { confirmRefund as confirmRow, insertRefund, refundsOfPayment, waitFacts } from '../../storage/refunds.ts';
+import { defineAction, refuse, type Decided, type Refused } from '../actions/act.ts';
+import type { BooksPolicy } from './credit-line.ts';
+import { decideRefund, lookAtRefund, setApart, type Refunding } from './refund-payment.ts';
+import { sha256 } from './post-ledger.ts';
+import { settlePayment } from './settle-payment.ts';
+import { takingWords } from './take-from-line.ts';
+
+/** What a refund by a provider needs beside the books. */
+export interface PayoutPolicy {
+  /** Names of the connections that can send money to a phone. */
+  readonly payers: () => readonly string[];
+  /** Uniform in [0, 1), and nothing that can be guessed: order ids. */
+  readonly random: () => number;
+}
+
+const REFUND = z.object({
+  paymentId: z.int().positive(),
+  /** Without it all that is left of the payment. */
+  amountCents: z.int().positive().max(LARGEST_ROW).nullable(),
+  /** As typed; null: the payer's, where the provider told it whole. */
+  phone: z.string().nullable(),
+  /** Name of the connection; null: the one that the payment came by. */
+  provider: z.string().nullable(),
+});
+
+interface Payout extends Refunding {
+  readonly to: RefundPhone;
+  readonly provider: string;
+}
+
+const WHOSE: Readonly<Record<RefundPhone['whose'], string>> = {
+  payer: 'the payer’s number',
+  unsure: 'of which the provider told too little to say whether it is the payer’s',
+  other: 'which is not the payer’s number',
+};
+
+/**
+ * Money of a payment is to go back by a provider. It is stored here and nothing is sent: its amount is set apart at once, so that nobody
+ * can use it, and the rounds of the daemon send it, once. The result is the lanes to wake.
+ */
+export const refundByProvider = (policy: BooksPolicy, { payers, random }: PayoutPolicy) =>
+  defineAction({
+    name: 'payment.refund-send',
+    reason: 'required',
+    input: REFUND,
+    subject: ({ paymentId }) => `payment ${paymentId}`,
+    look: (store, { paymentId }) => ({ facts: lookAtRefund(store, paymentId, policy), payers: payers() }),
+    decide(
+      { facts, payers: able },
+      input,
+      now,
+    ): Decided<Payout> | Refused<'payment' | 'state' | 'amount' | 'open' | 'clock' | 'phone' | 'provider'> {
+      const { paymentId, phone: typed } = input;
+      const refunding = decideRefund(facts, input, policy, now);
+      if (refunding.kind === 'refused') return refunding;
+      const payment = facts?.money.payment;
+      const provider = input.provider ?? payment?.provider ?? '';
+      if (!able.includes(provider)) return refuse('provider', cannotSend(provider, able, paymentId));
+      const named = typed === null ? null : parseMsisdn(typed);
+      if (typed !== null && named === null) {
+        return refuse('phone', `"${typed}" is no Kenyan mobile number: write it as 0712345678.`);
+      }
+      const to = refundPhone(payment?.payer_phone ?? null, named, named && hashOf(named));
+      if (to === null) {
+        return refuse(
+          'phone',
+          `The provider did not tell the whole number of the payer of payment ${paymentId}: say to which number it goes (--phone).`,
+        );
+      }
+      const amount = formatCents(refunding.amountCents, policy.currency);
+      const goes = `${amount} of payment ${paymentId} goes by ${provider} to ${maskLocal(to.phone)}, ${WHOSE[to.whose]}`;
+      return {
+        kind: 'do',
+        plan: { ...refunding, to, provider },
+        preview: [...refunding.takings.map((taking) => takingWords(taking, policy, now)), goes],
+        detail: `${amount} by ${provider} to ${maskLocal(to.phone)}, ${WHOSE[to.whose]}`,
+      };
+    },
+    effects(store, plan, { action, now }) {
+      const { paymentId, amountCents, provider, to } = plan;
+      const lanes = setApart(store, plan, action, now);
+      const order = { provider, orderId: mintOrderId(random), msisdn: to.phone, nextAt: now };
+      const refund = { paymentId, amountCents, receipt: null, actionId: action.id, now, settledAt: null };
+      store.run(insertRefund, { ...refund, state: 'asked', ...order });
+      settlePayment(store, paymentId, 'rest', action, policy, now);
+      return lanes;
+    },
+  });
+
+/** As a provider hashes a number. */
+function hashOf(phone: Msisdn): string {
+  return Buffer.from(sha256(new TextEncoder().encode(phone))).toString('hex');
+}
+
+function cannotSend(provider: string, able: readonly string[], paymentId: number): string {
+  const others = able.length === 0 ? '' : ` These can: ${able.join(', ')} (--provider).`;
+  return `"${provider}" cannot send money to a phone.${others} Sent by hand, it is written down by: washa payment refund ${paymentId} --by-hand`;
+}
+
+/** A person gives the code that the provider wants before it moves anything. It goes out with the same order, and is kept no longer. */
+export const confirmRefund = (policy: BooksPolicy) =>
+  defineAction({
+    name: 'payment.refund-confirm',
+    reason: 'required',
+    input: z.object({
+      paymentId: z.int().positive(),
+      code: z
+        .string()
+        .trim()
+        .regex(/^[A-Za-z0-9-]{1,64}$/, 'a code is letters, digits and dashes'),
+    }),
+    subject: ({ paymentId }) => `payment ${paymentId}`,
+    look: (store, { paymentId }) =>
+      store.all(refundsOfPayment, { paymentId }).find((one) => refundWait(waitFacts(one), 0) === 'confirm'),
+    decide(refund, { paymentId, code }): Decided<{ readonly id: number; readonly code: string }> | Refused<'refund'> {
+      if (refund === undefined) return refuse('refund', `No refund of payment ${paymentId} waits for a code.`);
+      const amount = formatCents(cents(refund.amount_cents), policy.currency);
+      return {
+        kind: 'do',
+        plan: { id: refund.id, code },
+        preview: [
+          `the refund of ${amount} of payment ${paymentId} is confirmed to ${refund.provider ?? ''}, and goes out`,
+        ],
+        detail: amount,
+      };
+    },
+    effects: (store, { id, code }, { now }) => void store.run(confirmRow, { id, code, now }),
+  });
