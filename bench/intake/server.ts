@@ -104,6 +104,7 @@ function start(database: string, keep: Keep, requests: OpenRequests | null): Pro
       },
     ],
     closed: () => [],
+    reports: () => [],
     judge: () => ({ kind: 'accept' }),
     clock: systemClock,
     submit,

@@ -29,6 +29,7 @@ answer(
     const app = createIntake({
       endpoints: () => [{ name: 'gateway', secrets: { cb: [], validate: ['bench-path-secret'] }, provider }],
       closed: () => [],
+      reports: () => [],
       clock: systemClock,
       judge: database === null ? () => ({ kind: 'accept' }) : byTheBooks(database),
       submit: () => Promise.reject(new Error('nothing is submitted')),

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import type { BooksPolicy } from '../services/money/credit-line.ts';
 import { askProviders, type Asking } from './ask-providers.ts';
 import { booksPolicy } from './books-policy.ts';
-import { openConnections, type Connections } from './connections.ts';
+import { openConnections, openReports, type Connections } from './connections.ts';
 import { databasePath, type Config } from '../config/config.ts';
 import type { Fetch } from '../domain/outbound.ts';
 import type { Clock, RouterTransport } from '../domain/ports.ts';
@@ -320,6 +320,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     return createIntake({
       endpoints: () => connections.providers,
       closed: () => connections.closed,
+      reports: () => openReports(connections.sms, deps.secrets, store),
       clock,
       judge: createJudge({
         store,

@@ -1,11 +1,13 @@
-import { callbackPath, validationSecret } from '../config/path-secret.ts';
+import { callbackPath, REPORTS, validationSecret } from '../config/path-secret.ts';
 import type { Fetch } from '../domain/outbound.ts';
 import type { Clock, SmsGateway } from '../domain/ports.ts';
 import type { PaymentProvider, ProviderDeps } from '../domain/provider-port.ts';
 import { describeError } from '../domain/values/fault.ts';
 import type { Secrets } from '../host/secrets.ts';
+import type { ReportEndpoint } from '../http/intake/intake.ts';
 import { openProvider } from '../providers/index.ts';
 import type { Alarms } from '../services/box/alarms.ts';
+import { takeReport } from '../services/lines/take-report.ts';
 import type { SmsDeps } from '../sms/gateway.ts';
 import { openSmsGateway } from '../sms/index.ts';
 import { allProviders, smsGateway } from '../storage/providers.ts';
@@ -101,4 +103,12 @@ function openSms({ store, secrets, alarms, fetch, clock, logSms }: ConnectionDep
     // Receipts wait and are tried again: the repair may come within the hour that they are kept for.
     return { kind, send: () => Promise.resolve({ kind: 'unreachable', reason }) };
   }
+}
+
+/** Where the gateway delivers its reports: open once the address was made, and while the gateway is of a kind that has them. */
+export function openReports({ readReport }: SmsGateway, secrets: Secrets, store: Store): ReportEndpoint[] {
+  if (readReport === undefined || !secrets.has(REPORTS.secret)) return [];
+  const take: ReportEndpoint['take'] = (body, now) =>
+    takeReport(store, readReport(Buffer.from(body).toString('utf8')), body, now);
+  return [{ name: REPORTS.endpoint, secrets: { report: [secrets.read(REPORTS.secret)] }, take }];
 }

@@ -31,12 +31,12 @@ export function print(text: string): void {
 
 /** The same to standard error. */
 export function warn(text: string): void {
-  process.stderr.write(`${safeText(text)}\
+  process.stderr.write(`${safeText(text)}\n`);
+}
+
 /** What a person types, as the terminal's own line editor draws it: nothing foreign is in it. */
 export function echo(typed: Uint8Array): void {
   process.stderr.write(typed);
-}
-n`);
 }
 
 /** @param indent of the JSON; 0 puts it on one line */

@@ -36,6 +36,14 @@ export function addLineVerbs(program: Command, on: On): void {
       .option('--account <number>', 'for this line (default: an example)'),
     async () => (await import('./sms.ts')).previewSms,
   );
+  on(
+    sms
+      .command('reports')
+      .description(
+        'the address at which the gateway tells what became of messages, and how many it told of that are not ours',
+      ),
+    async () => (await import('./sms.ts')).smsReports,
+  );
   const line = program.command('line').description('what a person decides about one line');
   on<ExtendOptions>(
     deed(line, 'extend', 'give it time for no money, behind what it has')

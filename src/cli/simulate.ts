@@ -82,20 +82,28 @@ export async function simulate(options: GlobalOptions, ...words: string[]): Prom
       return 0;
     },
   );
-  on<{ host: string; port: string }>(
+  on<{ host: string; port: string; reportTo?: string }>(
     program
       .command('sms')
       .description("an SMS gateway that prints what it takes: Africa's Talking, services family, and plain /send")
       .option('--host <address>', 'where to listen', '127.0.0.1')
-      .option('--port <n>', 'port, 0 for any', '8090'),
+      .option('--port <n>', 'port, 0 for any', '8090')
+      .option('--report-to <url>', 'post a delivery report of each message there'),
     async (own) => {
       const sms = new SmsSimulator(() => systemClock.now());
       const url = await sms.start(portOf(own.port), own.host);
       tell(options, { listening: url }, `Simulated SMS gateway on ${url}. Stop it with Ctrl-C.`);
       let seen = 0;
       const show = () => {
-        for (const message of sms.messages.slice(seen)) tell(options, message, `${message.to}: ${message.text}`);
-        seen = sms.messages.length;
+        for (; seen < sms.messages.length; seen += 1) {
+          const message = sms.messages[seen];
+          if (message === undefined) continue;
+          tell(options, message, `${message.to}: ${message.text}`);
+          if (own.reportTo === undefined) continue;
+          sms.report(seen, own.reportTo, null).catch((error: unknown) => {
+            tell(options, { report: null }, `The report was not taken: ${describeError(error)}`);
+          });
+        }
       };
       const timer = setInterval(show, 200);
       await untilStopped();

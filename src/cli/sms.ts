@@ -1,11 +1,17 @@
+import { randomBytes } from 'node:crypto';
+import { makePathSecret, REPORTS, reportPath } from '../config/path-secret.ts';
 import { parseMsisdn } from '../domain/values/msisdn.ts';
 import { messageLine } from '../services/lines/message-line.ts';
+import { reportsCounted } from '../storage/delivery-reports.ts';
+import { smsGateway } from '../storage/providers.ts';
+import { openSmsGateway } from '../sms/index.ts';
+import { Fault } from '../domain/values/fault.ts';
 import { lineById, linesByMsisdn } from '../storage/lines.ts';
 import type { Store } from '../storage/engine/store.ts';
 import { previewTexts, type PreviewedLine } from '../views/sms-preview.ts';
 import { safeLine } from '../domain/values/safe-text.ts';
 import { systemClock } from '../host/clock.ts';
-import { configOf, withStore } from './box.ts';
+import { configOf, secretsOf, withStore } from './box.ts';
 import { print, printJson, type GlobalOptions } from './context.ts';
 import { performDeed, tellDeed, type DeedOptions } from './deed.ts';
 import { lineIdOf } from './line.ts';
@@ -54,4 +60,37 @@ function lineOfTexts(store: Store, account: string): PreviewedLine {
   const line = store.first(lineById, { id: lineIdOf(store, account) });
   if (line === undefined) throw new Error('a line that was found is not there');
   return { accountNo: line.account_no, planName: line.plan_name, priceCents: line.price_cents };
+}
+
+/** `washa sms reports`: makes the address where there is none; the daemon takes what is delivered there from then on. */
+export async function smsReports(options: GlobalOptions): Promise<void> {
+  const config = configOf(options);
+  const { publicUrl } = config.intake;
+  if (publicUrl === null) {
+    throw new Fault(
+      'sms.reports',
+      'stop',
+      'This box has no public address yet: public_url under [intake] in its settings says it.',
+    );
+  }
+  const secrets = secretsOf(config);
+  const { kind, settings, counted } = await withStore(config, 'read', (store) => ({
+    ...(store.first(smsGateway, {}) ?? { kind: 'log-only', settings: '{}' }),
+    counted: store.all(reportsCounted, {}),
+  }));
+  const deps = { fetch, clock: systemClock, secret: (name: string) => secrets.read(name), log: () => undefined };
+  if (openSmsGateway(kind, JSON.parse(settings), deps).readReport === undefined) {
+    throw new Fault(
+      'sms.reports',
+      'stop',
+      `The SMS gateway (${kind}) tells nothing after it took a message, as far as its settings say. A gateway of kind "template" does where reports stands under [sms.settings].`,
+    );
+  }
+  const url = `${publicUrl}${reportPath(secrets.ensure(REPORTS.secret, () => makePathSecret(randomBytes)))}`;
+  if (options.json === true) {
+    printJson({ url, counted });
+    return;
+  }
+  print(`Paste this where the gateway asks for the callback URL of delivery reports:\n  ${url}`);
+  for (const { reason, count } of counted) print(`Not kept, ${reason}: ${count}`);
 }

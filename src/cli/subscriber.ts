@@ -16,7 +16,7 @@ import { lineJson } from '../views/json.ts';
 import { lanesElsewhere } from '../views/lane.ts';
 import { overSince } from '../views/line.ts';
 import { autoPushWords, lineWords } from '../views/line-words.ts';
-import { RECEIPT_WORDS } from '../views/payment-words.ts';
+import { smsFate } from '../views/sms-fate.ts';
 import { requestWords } from '../views/request.ts';
 import { searchLines, type FoundLine } from '../views/search.ts';
 import { showLine, type LineHistory } from '../views/show-line.ts';
@@ -228,7 +228,19 @@ function localTime(at: number | null, timeZone: string): string {
 
 /** Why the line is, or is not, on, and then what is known of it. */
 function describeLine(
-  { line, view, formerLogins, mayBeIts, autoPush, paysFor, paidBy, requests, reminders, messages }: LineHistory,
+  {
+    line,
+    view,
+    formerLogins,
+    mayBeIts,
+    autoPush,
+    paysFor,
+    paidBy,
+    requests,
+    reminders,
+    messages,
+    undelivered,
+  }: LineHistory,
   timeZone: string,
   currency: string,
 ): [string, string][] {
@@ -277,12 +289,21 @@ function describeLine(
     const words = `${money(amount_cents)} from ${formatLocal(msisdn as Msisdn)}, ${when(created_at)}`;
     facts.push(['Asked for', `${words}. ${markOf(asked.standing)} ${requestWords(asked)}`]);
   }
-  for (const { day, state, body, reason } of reminders) {
-    facts.push(['Reminded', `${day}, ${RECEIPT_WORDS.en[state]}: ${body ?? reason ?? ''}`]);
+  if (undelivered !== null) {
+    facts.push([
+      'SMS',
+      `${markOf('wrong')} did not arrive, ${when(undelivered.reported_at)}: ${undelivered.reason ?? ''}`,
+    ]);
   }
-  for (const { at, actor, state, body, reason } of messages) {
-    const how = reason === null ? RECEIPT_WORDS.en[state] : `${RECEIPT_WORDS.en[state]} (${reason})`;
-    facts.push(['Written to', `${when(at)} by ${actor}, ${how}: ${body}`]);
+  const howItWent = (sms: Parameters<typeof smsFate>[0]) => {
+    const { words, reason } = smsFate(sms);
+    return reason === null ? words : `${words} (${reason})`;
+  };
+  for (const reminder of reminders) {
+    facts.push(['Reminded', `${reminder.day}, ${howItWent(reminder)}: ${reminder.body ?? ''}`]);
+  }
+  for (const message of messages) {
+    facts.push(['Written to', `${when(message.at)} by ${message.actor}, ${howItWent(message)}: ${message.body}`]);
   }
   for (const { service, username, router_name, since } of formerLogins) {
     const login = `${service} ${username} on ${router_name}`;

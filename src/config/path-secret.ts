@@ -48,3 +48,10 @@ export function validationSecret(secret: string): string {
 export function validationPath(provider: string, secret: string): string {
   return `/validate/${provider}/${validationSecret(secret)}`;
 }
+
+/** Where the SMS gateway tells what became of messages: the name of its secret, and its path on the intake. */
+export const REPORTS = { endpoint: 'sms', secret: 'sms-reports-path' } as const;
+
+export function reportPath(secret: string): string {
+  return `/report/${REPORTS.endpoint}/${secret}`;
+}

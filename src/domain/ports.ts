@@ -1,3 +1,4 @@
+import type { DeliveryReport } from './messages/delivery-report.ts';
 import type { NoAnswer, Refused } from './outbound.ts';
 import type { Fault } from './values/fault.ts';
 import type { Msisdn } from './values/msisdn.ts';
@@ -50,6 +51,11 @@ export interface SmsGateway {
   readonly kind: string;
   /** Sends one message; at most 10 s. Never throws. */
   send(message: SmsMessage, signal: AbortSignal): Promise<SmsOutcome>;
+  /**
+   * Reads what the gateway delivers about a message that it took; null when it is nothing that the gateway documents. A gateway
+   * that tells nothing afterwards lacks it.
+   */
+  readonly readReport?: (body: string) => DeliveryReport | null;
 }
 
 // ---------------------------------------------------------------------------------------------------- router: the wire

@@ -84,6 +84,21 @@ function accepted({ dialect, to }: Parsed, id: number): [status: number, body: u
   }
 }
 
+/** A report about the message of this number, as each dialect posts it; null in one that posts none. */
+function reportOf(dialect: Dialect, id: number, arrived: boolean, why: string): [type: string, body: string] | null {
+  switch (dialect) {
+    case 'africas-talking': {
+      const failure = arrived ? {} : { failureReason: why };
+      const form = { id: `ATXid_${id}`, status: arrived ? 'Success' : 'Failed', networkCode: '63902', ...failure };
+      return ['application/x-www-form-urlencoded', new URLSearchParams(form).toString()];
+    }
+    case 'generic':
+      return ['application/json', JSON.stringify({ messageId: String(id), dlrStatus: arrived ? 1 : 2, dlrDesc: why })];
+    case 'services-family':
+      return null;
+  }
+}
+
 function refused({ dialect, to }: Parsed): [status: number, body: unknown] {
   switch (dialect) {
     case 'africas-talking':
@@ -141,6 +156,20 @@ export class SmsSimulator {
       this.#server.close(() => resolve());
       this.#server.closeAllConnections();
     });
+  }
+
+  /**
+   * Posts a delivery report about one of `messages`. @param index its place there @param why words of a failure; null: it arrived
+   * @returns the status of the answer; null in a dialect that posts none
+   */
+  async report(index: number, url: string, why: string | null): Promise<number | null> {
+    const message = this.messages[index];
+    const report = message === undefined ? null : reportOf(message.dialect, index + 1, why === null, why ?? '');
+    if (report === null) return null;
+    const [type, body] = report;
+    const answer = await fetch(url, { method: 'POST', headers: { 'content-type': type }, body });
+    await answer.arrayBuffer();
+    return answer.status;
   }
 
   #take(request: SimulatedRequest, response: ServerResponse): void {

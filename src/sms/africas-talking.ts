@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import type { DeliveryReport } from '../domain/messages/delivery-report.ts';
 import { toPlus } from '../domain/values/msisdn.ts';
 import type { SmsAbout, SmsGateway, SmsMessage } from '../domain/ports.ts';
 import { member, parseJson, scalarText } from '../outside/json-path.ts';
 import { deliver, type SmsVerdict } from './deliver.ts';
 import { gatewayKind, readSecret } from './gateway.ts';
+import { wordsOf } from './report.ts';
 
 const settings = z.strictObject({
   /** The sandbox is `https://api.sandbox.africastalking.com` with the username `sandbox`. */
@@ -56,12 +58,32 @@ function read(text: string): SmsVerdict {
   return { kind: 'refused', final: !PASSING.has(code), reason: `${word} (code ${code})`, about: ABOUT[code] ?? null };
 }
 
+/** Its words for the end of a message's way. `Sent` and `Buffered` are on it. */
+const REPORTED: Readonly<Record<string, DeliveryReport['state']>> = {
+  Success: 'delivered',
+  Sent: 'under-way',
+  Buffered: 'under-way',
+  Rejected: 'undelivered',
+  Failed: 'undelivered',
+};
+
+/** A form of `id`, `status`, `phoneNumber`, `networkCode` and, for a failure, `failureReason`. */
+function readReport(body: string): DeliveryReport | null {
+  const form = new URLSearchParams(body);
+  const messageId = form.get('id')?.trim() ?? '';
+  const status = form.get('status')?.trim() ?? '';
+  if (messageId === '' || !Object.hasOwn(REPORTED, status)) return null;
+  const state = REPORTED[status] ?? 'under-way';
+  return { messageId, state, reason: state === 'undelivered' ? wordsOf(form.get('failureReason'), status) : null };
+}
+
 /** Africa's Talking, `POST /version1/messaging` with a form body. */
 export const africasTalking = gatewayKind(settings, (given, deps): SmsGateway => {
   const apiKey = readSecret(deps, given.apiKeySecret);
   const url = `${given.baseUrl.replace(/\/+$/, '')}/version1/messaging`;
   return {
     kind: 'africas-talking',
+    readReport,
     send(message: SmsMessage, signal: AbortSignal) {
       const form = new URLSearchParams({
         username: given.username,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { DeliveryReport } from '../domain/messages/delivery-report.ts';
 import type { SmsGateway, SmsMessage } from '../domain/ports.ts';
 import type { Answer } from '../outside/exchange.ts';
 import { atPath, parseJson, scalarText } from '../outside/json-path.ts';
@@ -7,6 +8,7 @@ import { deliver, judgeAnswer, type SmsRequest, type SmsVerdict } from './delive
 import { denialIn } from './denial.ts';
 import { gatewayKind, readSecret } from './gateway.ts';
 import type { Values } from './placeholders.ts';
+import { readFields, wordsOf } from './report.ts';
 import { fill, placeholderProblems, secretsIn, valuesOf } from './placeholders.ts';
 
 const template = z.string().superRefine((text, context) => {
@@ -28,6 +30,17 @@ const success = z.strictObject({
   statusFrom: z.int().min(200).max(299).default(200),
   statusTo: z.int().min(200).max(299).default(299),
   rule: z.union([codeRule, wordRule]),
+});
+
+const words = z.array(z.union([z.string(), z.number()]));
+/** Where a delivery report (a JSON object or a form) names the message and what became of it; another word means that it is under way. */
+const reports = z.strictObject({
+  messageId: z.string().min(1),
+  status: z.string().min(1),
+  delivered: words.min(1),
+  undelivered: words.default([]),
+  /** Where its words for a failure stand. */
+  reason: z.string().min(1).optional(),
 });
 
 /** What means no, and about what, where the words of an answer do not tell. */
@@ -69,6 +82,8 @@ const settings = z
     samples: samples.default({ sent: [], refused: [] }),
     /** JSON path of the gateway's own id of the message, for example `[0].message_id`. */
     messageIdPath: z.string().min(1).optional(),
+    /** What the gateway tells afterwards, where it does. */
+    reports: reports.optional(),
   })
   .superRefine((given, context) => {
     const problem = (path: string, message: string): void => {
@@ -89,6 +104,9 @@ const settings = z
     const { rule } = given.success;
     if ('contains' in rule && denialIn(rule.contains, { sent: '' }) !== null) {
       problem('success', `"${rule.contains}" is what a refusal says, so it cannot mean that a message was sent`);
+    }
+    if (given.reports !== undefined && given.messageIdPath === undefined) {
+      problem('reports', 'needs message_id_path: without it no report can be matched with its message');
     }
     for (const kind of ['sent', 'refused'] as const) {
       for (const text of given.samples[kind]) {
@@ -154,6 +172,20 @@ function readWhole(answer: Answer, sent: string, given: Settings): SmsVerdict {
   return judgeAnswer(answer, readAnswer(given, answer, sent), { sent, successCodes: successCodes(given) });
 }
 
+function readReport(rule: z.output<typeof reports>, body: string): DeliveryReport | null {
+  const fields = readFields(body);
+  const at = (path: string) => scalarText(atPath(fields, path));
+  const [messageId, status] = [at(rule.messageId), at(rule.status)];
+  if (messageId === null || status === null) return null;
+  if (isOneOf(status, rule.delivered)) return { messageId, state: 'delivered', reason: null };
+  if (!isOneOf(status, rule.undelivered)) return { messageId, state: 'under-way', reason: null };
+  return {
+    messageId,
+    state: 'undelivered',
+    reason: wordsOf(rule.reason === undefined ? null : at(rule.reason), status),
+  };
+}
+
 /** A word that means yes stands in its own negation too. */
 function doubts({ success: { rule }, refusals, samples: { refused } }: Settings): string[] {
   if (!('contains' in rule) || !/^[\p{L}\s]+$/u.test(rule.contains.trim())) return [];
@@ -176,8 +208,10 @@ export const templated = gatewayKind(
   (given, deps): SmsGateway => {
     const names = [given.url, given.body, ...Object.values(given.headers)].flatMap(secretsIn);
     const secrets = new Map(names.map((name) => [name, readSecret(deps, name)]));
+    const { reports: rule } = given;
     return {
       kind: 'template',
+      ...(rule === undefined ? {} : { readReport: (body: string) => readReport(rule, body) }),
       send(message: SmsMessage, signal: AbortSignal) {
         const request = buildRequest(given, valuesOf(message, given.sender), secrets);
         const delivery = { request, secrets: [...secrets.values()], successCodes: successCodes(given) };

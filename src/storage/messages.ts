@@ -49,7 +49,9 @@ export const messagesOfLine = query<{ id: number; limit: number }>()((db, p) =>
   db
     .selectFrom('message')
     .innerJoin('action', 'action.id', 'message.action_id')
+    .leftJoin('delivery_report', 'delivery_report.message_id', 'message.message_id')
     .select(['message.id', 'message.state', 'message.body', 'message.reason', 'action.at', 'action.actor'])
+    .select(['delivery_report.state as delivery', 'delivery_report.reason as delivery_reason'])
     .where('message.subscription_id', '=', p.id)
     .orderBy('message.id', 'desc')
     .limit(p.limit),

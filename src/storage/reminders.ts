@@ -101,7 +101,9 @@ export const reminderBefore = query<{ id: number }>()((db, p) =>
 export const remindersOfLine = query<{ id: number; limit: number }>()((db, p) =>
   db
     .selectFrom('reminder')
-    .select(['id', 'day', 'state', 'body', 'reason'])
+    .leftJoin('delivery_report', 'delivery_report.message_id', 'reminder.message_id')
+    .select(['reminder.id', 'reminder.day', 'reminder.state', 'reminder.body', 'reminder.reason'])
+    .select(['delivery_report.state as delivery', 'delivery_report.reason as delivery_reason'])
     .where('subscription_id', '=', p.id)
     .orderBy('id', 'desc')
     .limit(p.limit),

@@ -1,5 +1,6 @@
 import { normaliseForeign } from '../domain/money/account-number.ts';
 import { autoPushOf } from '../storage/auto-pushes.ts';
+import { reportOfLine } from '../storage/delivery-reports.ts';
 import type { Store } from '../storage/engine/store.ts';
 import { formerLoginsOfLine } from '../storage/former-logins.ts';
 import type { WideLine } from '../storage/views/line-rows.ts';
@@ -41,6 +42,7 @@ function withHistory(store: Store, line: WideLine, laneOf: LaneOf, now: number, 
     requests: store
       .all(requestsOfLine, { id, limit: MOST_REQUESTS })
       .map((row) => ({ ...row, view: requestView(row) })),
+    undelivered: undeliveredTo(store, id),
     reminders: store.all(remindersOfLine, { id, limit: MOST_REMINDERS }),
     messages: store.all(messagesOfLine, { id, limit: MOST_MESSAGES }),
     payments: store.all(linePayments, { id, limit: limits.payments }),
@@ -50,6 +52,12 @@ function withHistory(store: Store, line: WideLine, laneOf: LaneOf, now: number, 
       tries: store.all(commandAttempts, { id: command.id, limit: limits.attempts }),
     })),
   };
+}
+
+/** What the gateway said, while the newest that is known of the subscriber's phone is that an SMS did not arrive. */
+function undeliveredTo(store: Store, id: number) {
+  const newest = store.first(reportOfLine, { id });
+  return newest?.state === 'undelivered' ? newest : null;
 }
 
 export interface HistoryLimits {

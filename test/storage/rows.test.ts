@@ -141,6 +141,7 @@ const HAPPENINGS = [
   'receipt',
   'reminder',
   'message',
+  'delivery_report',
   'refund',
   'refusal',
   'pull',

@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 
-/** `cb`: money is told of. `validate`: a provider asks before it takes money. */
-export type Purpose = 'cb' | 'validate';
+/** `cb`: money is told of. `validate`: a provider asks before it takes money. `report`: an SMS gateway tells of a message. */
+export type Purpose = 'cb' | 'validate' | 'report';
 
 /** Where something was sent to: `/cb/<provider>/<secret>`, written a little differently or not. */
 export interface Address {
@@ -35,17 +35,17 @@ export function providerIn(path: string): string {
 }
 
 function isPurpose(root: string): root is Purpose {
-  return root === 'cb' || root === 'validate';
+  return root === 'cb' || root === 'validate' || root === 'report';
 }
 
 /** Compares with every secret of every endpoint, in the same time whichever fits. */
 export function findEndpoint<
-  Endpoint extends { readonly name: string; readonly secrets: Readonly<Record<Purpose, readonly string[]>> },
+  Endpoint extends { readonly name: string; readonly secrets: Readonly<Partial<Record<Purpose, readonly string[]>>> },
 >(endpoints: readonly Endpoint[], address: Address | null): Endpoint | null {
   const given = digest(address?.secret ?? '');
   let found: Endpoint | null = null;
   for (const endpoint of endpoints) {
-    for (const expected of endpoint.secrets[address?.purpose ?? 'cb']) {
+    for (const expected of endpoint.secrets[address?.purpose ?? 'cb'] ?? []) {
       const same = timingSafeEqual(given, digest(expected));
       if (same && endpoint.name.toLowerCase() === address?.provider) found = endpoint;
     }

@@ -12,16 +12,26 @@ export interface IntakeEndpoint {
   /** The second part of its paths: `/cb/<name>/<secret>`. */
   readonly name: string;
   /** The secrets that open each of them: the present one, and the one before during a rotation. */
-  readonly secrets: Readonly<Record<Purpose, readonly string[]>>;
+  readonly secrets: Readonly<Record<Exclude<Purpose, 'report'>, readonly string[]>>;
   readonly provider: Pick<
     PaymentProvider,
     'read' | 'validate' | 'acknowledgement' | 'signsNothing' | 'status' | 'pull'
   >;
 }
 
+/** Where the SMS gateway tells what became of messages: `/report/<name>/<secret>`. */
+export interface ReportEndpoint {
+  readonly name: string;
+  readonly secrets: { readonly report: readonly string[] };
+  /** Keeps it. A throw is a 503: the gateway may send it again. */
+  readonly take: (body: Uint8Array, now: number) => void;
+}
+
 export interface IntakeDeps {
   /** Asked at every request, so that a reload drops none. */
   readonly endpoints: () => readonly IntakeEndpoint[];
+  /** Asked only for a path that is a report's; none where the gateway tells nothing afterwards. */
+  readonly reports: () => readonly ReportEndpoint[];
   /** Names of connections that are ours and cannot be opened: a secret is missing, or cannot be read. */
   readonly closed: () => readonly string[];
   readonly clock: Clock;
@@ -56,7 +66,7 @@ function canBeAsked({ status, pull }: IntakeEndpoint['provider']): boolean {
 }
 
 /**
- * The tunnel's side: callbacks, questions before a payment, and a bare health answer, nothing else. Of the answer to a callback the
+ * The tunnel's side: callbacks, questions before a payment, reports of SMS, and a bare health answer, nothing else. Of the answer to a callback the
  * status counts; what a provider wants to read beside it is its own `acknowledgement`:
  * 200 it is in the books (or kept for a person) · 401 not authentic · 404 no such path · 405 only POST · 413 too large ·
  * 503 send it again.
@@ -75,8 +85,13 @@ export function createIntake(deps: IntakeDeps): Hono {
         return c.text('try again', 503, { 'Retry-After': LATER });
       }
       const address = readAddress(path);
+      const reported = address?.purpose === 'report' ? findEndpoint(deps.reports(), address) : null;
       const endpoint = findEndpoint(deps.endpoints(), address);
       const body = new Uint8Array(await c.req.arrayBuffer());
+      if (reported !== null) {
+        reported.take(body, deps.clock.now());
+        return c.body(RECEIVED, 200, { 'Content-Type': 'application/json' });
+      }
       if (endpoint === null) {
         deps.onWrongAddress(path, body);
         return c.notFound();
@@ -111,7 +126,9 @@ export function createIntake(deps: IntakeDeps): Hono {
   );
   // Who opens the address in a browser is told whether it is the right one.
   app.all('*', (c) => {
-    if (findEndpoint(deps.endpoints(), readAddress(c.req.path)) === null) return c.notFound();
+    const address = readAddress(c.req.path);
+    const endpoints = address?.purpose === 'report' ? deps.reports() : deps.endpoints();
+    if (findEndpoint<IntakeEndpoint | ReportEndpoint>(endpoints, address) === null) return c.notFound();
     return c.text('This address is right: it is delivered to by POST.', 405, { Allow: 'POST' });
   });
   app.notFound((c) => c.text('not found', 404));

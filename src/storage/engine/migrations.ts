@@ -43,6 +43,7 @@ const STEPS: readonly Pick<Migration, 'name' | 'run'>[] = [
   { name: '025-pushes.sql' },
   { name: '026-kicks.sql' },
   { name: '027-refunds.sql' },
+  { name: '028-delivery-reports.sql' },
 ];
 
 export function listMigrations(): Migration[] {

@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely';
+import type { DeliveryState } from '../../domain/messages/delivery-report.ts';
 
 // SMS: what each tells, and what became of it.
 
@@ -41,4 +42,13 @@ export interface MessageTable {
   message_id: string | null;
   reason: string | null;
   settled_at: number | null;
+}
+
+/** What the gateway told of an SMS after it took it. */
+export interface DeliveryReportTable {
+  message_id: string;
+  msisdn: string;
+  state: DeliveryState;
+  reason: string | null;
+  reported_at: number;
 }

@@ -23,7 +23,7 @@ import type {
   PaysForTable,
   RefundTable,
 } from './schema-deeds.ts';
-import type { MessageTable, ReceiptTable, ReminderTable } from './schema-messages.ts';
+import type { DeliveryReportTable, MessageTable, ReceiptTable, ReminderTable } from './schema-messages.ts';
 import type {
   BalanceTable,
   ProofTable,
@@ -295,6 +295,7 @@ export interface Schema {
   compensation: CompensationTable;
   reminder: ReminderTable;
   message: MessageTable;
+  delivery_report: DeliveryReportTable;
   command: CommandTable;
   attempt: AttemptTable;
   receipt: ReceiptTable;

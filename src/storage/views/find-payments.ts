@@ -1,5 +1,6 @@
 import { sql, type Expression } from 'kysely';
 import { BY_HAND } from '../../domain/money/notice.ts';
+import { COUNTED_AS } from '../delivery-reports.ts';
 import { query } from '../engine/query.ts';
 import { walkingPayments } from './payment-rows.ts';
 
@@ -102,7 +103,11 @@ export const hashOfPhone = query<{ whole: string }>()((db, p) =>
 
 /** The newest sample of each way in which deliveries were refused. */
 export const refusalSamples = query()((db) =>
-  db.selectFrom('refusal').select(['provider', 'reason', 'last_at', 'sample']).orderBy('last_at', 'desc'),
+  db
+    .selectFrom('refusal')
+    .select(['provider', 'reason', 'last_at', 'sample'])
+    .where('provider', '<>', sql.lit(COUNTED_AS))
+    .orderBy('last_at', 'desc'),
 );
 
 /** Payments in one of some states, newest first. @param states as a JSON array */

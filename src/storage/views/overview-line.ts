@@ -120,5 +120,10 @@ export const paymentDeeds = query<{ id: number; subject: string }>()((db, p) =>
 );
 
 export const paymentReceipt = query<{ id: number }>()((db, p) =>
-  db.selectFrom('receipt').selectAll().where('payment_id', '=', p.id),
+  db
+    .selectFrom('receipt')
+    .leftJoin('delivery_report', 'delivery_report.message_id', 'receipt.message_id')
+    .selectAll('receipt')
+    .select(['delivery_report.state as delivery', 'delivery_report.reason as delivery_reason'])
+    .where('payment_id', '=', p.id),
 );

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { COMMAND_KINDS, COMMAND_RULES } from '../../domain/command.ts';
 import { kindLiteral } from '../commands.ts';
+import { COUNTED_AS } from '../delivery-reports.ts';
 import { query } from '../engine/query.ts';
 import { awaitsClock } from '../lines.ts';
 import { walkingPayments } from './payment-rows.ts';
@@ -68,6 +69,7 @@ export const refusalsSince = query<{ since: number }>()((db, p) =>
     .selectFrom('refusal')
     .select(['provider', 'reason', 'count', 'last_at'])
     .where('last_at', '>', p.since)
+    .where('provider', '<>', sql.lit(COUNTED_AS))
     .orderBy('last_at', 'desc')
     .limit(10),
 );

@@ -18,6 +18,7 @@ function openIntake() {
   const app = createIntake({
     endpoints: () => [{ name: 'payhero', secrets: { cb: [SECRET], validate: [] }, provider: { read: () => reading } }],
     closed: () => closed,
+    reports: () => [],
     judge: () => ({ kind: 'accept' }),
     clock: new VirtualClock(0),
     submit: () => new Promise<Taken>((resolve) => waiting.push(() => resolve(outcome('ignored', 'open')))),

@@ -90,6 +90,7 @@ async function startIntake() {
   const app = createIntake({
     endpoints: () => endpoints,
     closed: () => closed,
+    reports: () => [],
     judge: createJudge({ store, rules: POLICY, language: 'en', onFailure: (error) => failures.push(error) }),
     clock: systemClock,
     submit: (one) => inbox.submit(one),

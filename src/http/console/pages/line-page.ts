@@ -51,7 +51,7 @@ function decidePart({ line, autoPush }: LineHistory, forms: Forms): LivePart[] {
 }
 
 function statePart(
-  { line, view, formerLogins, mayBeIts, autoPush, paysFor, paidBy }: LineHistory,
+  { line, view, formerLogins, mayBeIts, autoPush, paysFor, paidBy, undelivered }: LineHistory,
   currency: string,
   now: number,
   formats: Formats,
@@ -112,6 +112,16 @@ function statePart(
             : html`<div>
                 <dt>Owes</dt>
                 <dd>${formatCents(cents(line.lent_cents), currency)} <small>out of its next payment</small></dd>
+              </div>`
+        }
+        ${
+          undelivered === null
+            ? nothing
+            : html`<div>
+                <dt>SMS</dt>
+                <dd>
+                  did not arrive: ${undelivered.reason} <small>${when(undelivered.reported_at, now, formats)}</small>
+                </dd>
               </div>`
         }
         ${

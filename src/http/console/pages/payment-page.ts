@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
-import { proofWords, RECEIPT_WORDS } from '../../../views/payment-words.ts';
+import { proofWords } from '../../../views/payment-words.ts';
+import { smsFate } from '../../../views/sms-fate.ts';
 import { cents, formatCents } from '../../../domain/values/money.ts';
 import { lanesByRouter } from '../../../views/lane.ts';
 import { showPayment, type PaymentHistory } from '../../../views/payment.ts';
@@ -179,10 +180,11 @@ function keysPart({ keys }: PaymentHistory): LivePart {
 }
 
 function receiptPart({ receipt }: PaymentHistory, now: number, formats: Formats): LivePart {
+  const fate = receipt === null ? null : smsFate(receipt);
   return {
     id: 'receipt',
     title: 'Receipt SMS',
-    note: html`${receipt === null ? 'none' : RECEIPT_WORDS.en[receipt.state]}`,
+    note: html`${fate?.words ?? 'none'}`,
     body:
       receipt === null
         ? html`<p class="empty">No receipt is due for this payment.</p>`
@@ -192,7 +194,7 @@ function receiptPart({ receipt }: PaymentHistory, now: number, formats: Formats)
               ${receipt.settled_at === null ? 'Not handed to the gateway yet.' : when(receipt.settled_at, now, formats)}
               ${receipt.message_id === null ? nothing : html`Gateway’s id <span class="code">${receipt.message_id}</span>.`}
             </p>
-            ${receipt.reason === null ? nothing : html`<p class="own-words">${receipt.reason}</p>`}`,
+            ${fate?.reason ? html`<p class="own-words">${fate.reason}</p>` : nothing}`,
   };
 }
 

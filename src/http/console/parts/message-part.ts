@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
-import { RECEIPT_WORDS } from '../../../views/payment-words.ts';
 import type { LineHistory } from '../../../views/show-line.ts';
+import { smsFate } from '../../../views/sms-fate.ts';
 import type { Formats } from '../frame/format.ts';
 import { nothing, type LivePart } from '../frame/markup.ts';
 import { button, deedForm, type Forms } from './deed-forms.ts';
@@ -23,16 +23,17 @@ export function messagePart({ line, messages }: LineHistory, now: number, format
               )
         }
         <ul class="rows">
-          ${messages.map(
-            ({ id, at, actor, state, body, reason }) =>
-              html`<li class="command" id="message-${id}">
-                <p>
-                  ${formats.moment(at, now)}, ${actor}: ${RECEIPT_WORDS.en[state]}
-                  ${reason === null ? nothing : html`<small>${reason}</small>`}
-                </p>
-                <p class="own-words">${body}</p>
-              </li>`,
-          )}
+          ${messages.map((message) => {
+            const { id, at, actor, body } = message;
+            const { words, reason } = smsFate(message);
+            return html`<li class="command" id="message-${id}">
+              <p>
+                ${formats.moment(at, now)}, ${actor}: ${words}
+                ${reason === null ? nothing : html`<small>${reason}</small>`}
+              </p>
+              <p class="own-words">${body}</p>
+            </li>`;
+          })}
         </ul>`,
     },
   ];
