@@ -1,4 +1,4 @@
-import type { DeliveryReport } from './messages/delivery-report.ts';
+import type { DeliveryReport } from './delivery-report.ts';
 import type { NoAnswer, Refused } from './outbound.ts';
 import type { Fault } from './values/fault.ts';
 import type { Msisdn } from './values/msisdn.ts';

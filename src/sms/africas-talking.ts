@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { DeliveryReport } from '../domain/messages/delivery-report.ts';
+import type { DeliveryReport } from '../domain/delivery-report.ts';
 import { toPlus } from '../domain/values/msisdn.ts';
 import type { SmsAbout, SmsGateway, SmsMessage } from '../domain/ports.ts';
 import { member, parseJson, scalarText } from '../outside/json-path.ts';

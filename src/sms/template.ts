@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { DeliveryReport } from '../domain/messages/delivery-report.ts';
+import type { DeliveryReport } from '../domain/delivery-report.ts';
 import type { SmsGateway, SmsMessage } from '../domain/ports.ts';
 import type { Answer } from '../outside/exchange.ts';
 import { atPath, parseJson, scalarText } from '../outside/json-path.ts';

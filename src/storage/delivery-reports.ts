@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { DeliveryState } from '../domain/messages/delivery-report.ts';
+import type { DeliveryState } from '../domain/delivery-report.ts';
 import { query } from './engine/query.ts';
 
 /** Under which name reports that say nothing to us are counted; no connection can have it, for the blank. */

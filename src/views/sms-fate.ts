@@ -1,4 +1,4 @@
-import type { DeliveryState } from '../domain/messages/delivery-report.ts';
+import type { DeliveryState } from '../domain/delivery-report.ts';
 import type { ReceiptState } from '../storage/engine/schema-messages.ts';
 import { RECEIPT_WORDS } from './payment-words.ts';
 

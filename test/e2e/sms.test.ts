@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { REPORTS, reportPath } from '../../src/config/path-secret.ts';
+import { showLine } from '../../src/views/show-line.ts';
 import { query } from '../../src/storage/engine/query.ts';
 import { commands, receipts, startIsp, until, type Isp } from './harness.ts';
 import { confirmed, openAlarms, pay, paymentsOf, QUICK, ready, settled } from './looks.ts';
@@ -119,3 +121,27 @@ test('an SMS that is under way when Washa stops is finished, or never sent again
   expect(isp.app.store.all(receipts, {}).map(({ state }) => state)).toEqual(['sent', 'unknown']);
   expect(sms.requests).toHaveLength(2);
 }, 30_000);
+
+test('what the gateway tells afterwards stands at the receipt and at the line; another address takes nothing', async () => {
+  const line = isp.line('pppoe');
+  await pay(isp, line);
+  await until(() => receipt()?.state === 'sent', 'the receipt');
+  const at = (secret: string) => `${isp.app.urls.intake}${reportPath(secret)}`;
+  const { sms, secrets } = isp.stage;
+  expect(await sms.report(0, at('not-made-yet'), null)).toBe(404);
+
+  const secret = secrets.ensure(REPORTS.secret, () => 'r'.repeat(32));
+  expect(await sms.report(0, at('x'.repeat(32)), 'UserInBlacklist')).toBe(404);
+  expect(lineSms(line.accountNo)).toBeNull();
+  expect(await sms.report(0, at(secret), 'UserInBlacklist')).toBe(200);
+  expect(lineSms(line.accountNo)).toMatchObject({ reason: 'UserInBlacklist' });
+  expect(await sms.report(0, at(secret), null)).toBe(200);
+  expect(lineSms(line.accountNo)).toBeNull();
+  expect(paymentsOf(isp, line)).toHaveLength(1);
+  expect((await fetch(at(secret))).status).toBe(405);
+});
+
+function lineSms(accountNo: string) {
+  const limits = { payments: 1, commands: 1, attempts: 1 };
+  return showLine(isp.app.store, accountNo, () => null, Date.now(), limits)!.undelivered;
+}

@@ -247,6 +247,7 @@ function smsSettings(url: string): object {
     body: '{"to":"{{phone254}}","message":"{{message}}","reference":"{{reference}}"}',
     success: { rule: { path: 'status', values: ['queued'] } },
     messageIdPath: 'id',
+    reports: { messageId: 'messageId', status: 'dlrStatus', delivered: [1], undelivered: [2], reason: 'dlrDesc' },
   };
 }
 

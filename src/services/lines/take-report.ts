@@ -1,4 +1,4 @@
-import type { DeliveryReport } from '../../domain/messages/delivery-report.ts';
+import type { DeliveryReport } from '../../domain/delivery-report.ts';
 import { countRefusal } from '../../storage/callbacks.ts';
 import { COUNTED_AS, phoneOfMessage, putReport } from '../../storage/delivery-reports.ts';
 import type { Store } from '../../storage/engine/store.ts';

@@ -1,5 +1,5 @@
 import type { Generated } from 'kysely';
-import type { DeliveryState } from '../../domain/messages/delivery-report.ts';
+import type { DeliveryState } from '../../domain/delivery-report.ts';
 
 // SMS: what each tells, and what became of it.
 
