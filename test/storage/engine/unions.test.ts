@@ -62,6 +62,7 @@ const UNIONS: Readonly<Record<string, readonly string[]>> = {
     interrupted: 0,
     stopped: 0,
   }),
+  'delivery_report.state': wordsOf<Selectable<Schema['delivery_report']>['state']>({ delivered: 0, undelivered: 0 }),
   'message.state': wordsOf<Selectable<Schema['message']>['state']>({
     queued: 0,
     sent: 0,
