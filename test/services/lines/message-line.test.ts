@@ -51,7 +51,7 @@ test('what a person writes is shown with its size, sent once, and stands on the 
     sent: [{ to: '254700000001', text: input.text, reference: 'message:1' }],
   });
   expect(await attempt(store, command, NOW + HOUR, SENT)).toEqual({ outcome: 'dead', sent: [] });
-  expect(store.all(messagesOfLine, { id: lineId, limit: 3 })).toEqual([
+  expect(store.all(messagesOfLine, { id: lineId, limit: 3 })).toMatchObject([
     { id: 1, state: 'sent', body: input.text, reason: null, at: NOW, actor: 'amina' },
   ]);
 });
