@@ -10,6 +10,7 @@ import { createConsole } from '../http/console/console.ts';
 import { createIntake } from '../http/intake/intake.ts';
 import { listen, UNAVAILABLE, type Served } from './listen.ts';
 import type { Log } from './log.ts';
+import { startRhythms } from './rhythms.ts';
 import { RouterFleet } from './router-fleet.ts';
 import { vitalSigns, type VitalSigns } from './vital-signs.ts';
 import { watchIntake } from './watch-intake.ts';
@@ -24,14 +25,11 @@ import { refundFindings } from '../services/money/refunds-waiting.ts';
 import { Dispatcher } from '../services/outbox/dispatcher.ts';
 import { watchDisk } from '../services/box/watch-disk.ts';
 import { createJudge } from '../services/money/judge-payer.ts';
-import { closeEachDay } from '../services/money/close-days.ts';
 import { Inbox } from '../services/money/inbox.ts';
 import { booksFindings, watchBooks, type BooksLook } from '../services/money/watch-books.ts';
 import { COMMAND_ENTRIES } from '../services/commands/entries.ts';
 import { smsLaneSpec } from '../services/commands/sms-lane.ts';
 import { SMS_LANE } from '../services/outbox/outbox.ts';
-import { startPushing } from '../services/lines/push-due.ts';
-import { startReminding } from '../services/lines/remind.ts';
 import { startSweeping, type Sweeping } from '../services/lines/sweep.ts';
 import type { Delivery } from '../services/money/take-payments.ts';
 import { retimeRenewals } from '../services/money/retime-renewals.ts';
@@ -205,29 +203,16 @@ export async function createApp(deps: AppDeps): Promise<App> {
       running.defer(() => swept.stop());
       running.defer(time.watch(retime));
       running.defer(
-        startReminding(
-          {
-            store,
-            clock,
-            rules: config.reminders,
-            zone: config.box.timeZone,
-            mayRemind: () => time.facts().verdict.sane && booksAreSound(store),
-          },
-          () => dispatcher.wake(SMS_LANE),
-        ),
-      );
-      running.defer(
-        startPushing(
-          {
-            store,
-            clock,
-            requests: requestPolicy,
-            rules: config.reminders,
-            zone: config.box.timeZone,
-            mayAsk: () => time.facts().verdict.sane && booksAreSound(store),
-          },
-          () => asking?.look(),
-        ),
+        startRhythms({
+          store,
+          clock,
+          config,
+          requests: requestPolicy,
+          mayAct: () => time.facts().verdict.sane && booksAreSound(store),
+          isClockRight: () => time.facts().isKnown,
+          onReminders: () => dispatcher.wake(SMS_LANE),
+          onRequests: () => asking?.look(),
+        }),
       );
       const asked = askProviders({
         ...own,
@@ -240,9 +225,6 @@ export async function createApp(deps: AppDeps): Promise<App> {
       });
       asking = asked;
       running.defer(() => asked.stop());
-      running.defer(
-        closeEachDay({ store, clock, zone: config.box.timeZone, isClockRight: () => time.facts().isKnown }),
-      );
       running.defer(
         watchOthers(store, clock, () => {
           wakeAll();

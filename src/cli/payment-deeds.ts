@@ -17,7 +17,7 @@ import { splitByHand } from '../services/money/split-payment.ts';
 import { takeBackByHand } from '../services/money/take-back-payment.ts';
 import { paymentById } from '../storage/payments.ts';
 import { configOf, withStore } from './box.ts';
-import { UsageError } from './context.ts';
+import { UsageError, warn } from './context.ts';
 import { doDeed, type DeedOptions } from './deed.ts';
 import { paymentIdOf } from './payment.ts';
 
@@ -108,6 +108,11 @@ export async function refund(options: RefundOptions, ...[which = '']: string[]):
     };
   });
   if (isByHand) {
+    if (options.byHand !== true && receipt === null) {
+      warn(
+        'Its connection cannot send money: this writes down that it goes back by hand, and nothing is sent from here.',
+      );
+    }
     return doDeed(options, refundByHand(policyOf(options)), (store) => ({
       paymentId: paymentIdOf(store, which),
       amountCents,

@@ -4,7 +4,6 @@ import type { AccessState } from '../../domain/lines/line-facts.ts';
 import type { PaymentState } from '../../domain/money/law.ts';
 import type { Move } from '../../domain/money/ledger-facts.ts';
 import type { Service, SuspensionMode } from '../../domain/ports.ts';
-import type { StaffRole } from '../../domain/staff-role.ts';
 import type { Language, PeriodUnit } from '../../domain/time/time.ts';
 import type {
   ForeignEditTable,
@@ -23,6 +22,7 @@ import type {
   PaysForTable,
   RefundTable,
 } from './schema-deeds.ts';
+import type { StaffSessionTable, StaffTable } from './schema-staff.ts';
 import type { DeliveryReportTable, MessageTable, ReceiptTable, ReminderTable } from './schema-messages.ts';
 import type {
   BalanceTable,
@@ -215,23 +215,6 @@ export interface AttemptTable {
   finished_at: number | null;
   outcome: AttemptOutcome | null;
   detail: string | null;
-}
-
-export interface StaffTable {
-  id: Generated<number>;
-  username: string;
-  role: StaffRole;
-  password_hash: string;
-  created_at: number;
-  disabled_at: number | null;
-}
-
-export interface StaffSessionTable {
-  token_hash: Uint8Array;
-  staff_id: number;
-  csrf: string;
-  created_at: number;
-  expires_at: number;
 }
 
 export interface ActionTable {

@@ -1,0 +1,34 @@
+import type { Config } from '../config/config.ts';
+import type { Clock } from '../domain/ports.ts';
+import { closeEachDay } from '../services/money/close-days.ts';
+import type { RequestPolicy } from '../services/money/request-payment.ts';
+import { startPushing } from '../services/lines/push-due.ts';
+import { startReminding } from '../services/lines/remind.ts';
+import type { Store } from '../storage/engine/store.ts';
+
+/** What is done each day by itself: reminders, requests for money, and the closing of the day. @returns ends all of it */
+export function startRhythms(deps: {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly config: Config;
+  readonly requests: RequestPolicy;
+  /** Whether the clock and the books are believed. */
+  readonly mayAct: () => boolean;
+  readonly isClockRight: () => boolean;
+  /** Reminders were queued. */
+  readonly onReminders: () => void;
+  /** Requests were stored. */
+  readonly onRequests: () => void;
+}): () => void {
+  const { store, clock, config, requests, mayAct, isClockRight, onReminders, onRequests } = deps;
+  const zone = config.box.timeZone;
+  const same = { store, clock, zone, rules: config.reminders };
+  const ends = [
+    startReminding({ ...same, mayRemind: mayAct }, onReminders),
+    startPushing({ ...same, requests, mayAsk: mayAct }, onRequests),
+    closeEachDay({ store, clock, zone, isClockRight }),
+  ];
+  return () => {
+    for (const end of ends) end();
+  };
+}
