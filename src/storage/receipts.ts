@@ -2,7 +2,6 @@ import { sql } from 'kysely';
 import { ALARMS } from '../domain/alarm.ts';
 import { query } from './engine/query.ts';
 import type { ReceiptState } from './engine/schema-messages.ts';
-import { lastRenewal } from './ledger.ts';
 import { priceOf } from './lines.ts';
 import { RECEIPT } from './payments.ts';
 import { readAt } from './router-looks.ts';
@@ -47,6 +46,12 @@ const otherLines = sql<
   string | null
 >`(SELECT group_concat(account_no, ' ') FROM (SELECT other.account_no FROM ledger AS given JOIN subscription AS other ON other.id = given.subscription_id WHERE ${ofPayment} AND other.id <> line.id GROUP BY other.id HAVING ${given} > 0 ORDER BY min(given.id)))`;
 
+/** The line that the text speaks of: the payment's own, and where that was not renewed by it, the first that was. */
+const toldLine = sql<number>`coalesce((SELECT subscription_id FROM ledger AS bought WHERE bought.payment_id = payment.id AND bought.move = 'line>spent' AND bought.periods > 0 AND NOT EXISTS (SELECT 1 FROM ledger AS undone WHERE undone.undoes = bought.id) ORDER BY bought.subscription_id <> payment.subscription_id, bought.id LIMIT 1), payment.subscription_id)`;
+
+/** The newest renewal of that line by this payment which nobody has undone. */
+const renewalOfTold = sql<number>`(SELECT max(bought.id) FROM ledger AS bought WHERE bought.payment_id = payment.id AND bought.move = 'line>spent' AND bought.subscription_id = line.id AND NOT EXISTS (SELECT 1 FROM ledger AS undone WHERE undone.undoes = bought.id))`;
+
 const aboutRouter = Object.keys(ALARMS).filter((kind) => kind.startsWith('router'));
 
 /** Something that a person has to repair before this line can be let in: found there, or told of its line or its router. */
@@ -59,10 +64,10 @@ export const receiptFacts = query<{ paymentId: number }>()((db, p) =>
   db
     .selectFrom('receipt')
     .innerJoin('payment', 'payment.id', 'receipt.payment_id')
-    .innerJoin('subscription as line', 'line.id', 'payment.subscription_id')
+    .innerJoin('subscription as line', (join) => join.on('line.id', '=', toldLine))
     .innerJoin('subscriber', 'subscriber.id', 'line.subscriber_id')
     .innerJoin('plan', 'plan.code', 'line.plan_code')
-    .leftJoin('ledger as renewed', (join) => join.on('renewed.id', '=', lastRenewal))
+    .leftJoin('ledger as renewed', (join) => join.on('renewed.id', '=', renewalOfTold))
     .select([
       'receipt.msisdn',
       'receipt.state',

@@ -107,13 +107,14 @@ export function receiptStage(facts: ReceiptFactsRow, now: number): ReceiptStage 
   return facts.confirmed_at === null ? 'waiting' : 'confirmed';
 }
 
-/** So many lines are named where a payment went to several; of the others only how many they are. */
-const NAMED = 3;
+/** Of the others that a payment went to so many are named; what the text says is true of the first. */
+const NAMED = 2;
 
 function accountsText(first: string, others: readonly string[]): string {
-  const all = [first, ...others];
-  const named = all.slice(0, NAMED).join(', ');
-  return all.length > NAMED ? `${named} +${all.length - NAMED}` : named;
+  if (others.length === 0) return first;
+  const named = others.slice(0, NAMED).join(', ');
+  const more = others.length > NAMED ? ` +${others.length - NAMED}` : '';
+  return `${first} (and ${named}${more})`;
 }
 
 function receiptBody(deps: ReceiptDeps, facts: ReceiptFactsRow, now: number): string {

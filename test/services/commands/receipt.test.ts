@@ -136,11 +136,21 @@ describe('field 1: a receipt says what is true at the moment it is written', () 
     pays(1, 'ACC3', 'ACC2');
     take(store, notice({ account: 'ACC1', amountCents: cents(3 * PRICE) }));
     await send();
-    expect(sent[0]?.text).toMatch(/KES 4,500 received.*Account ACC1, ACC3, ACC2\.$/);
+    expect(sent[0]?.text).toMatch(/KES 4,500 received.*Account ACC1 \(and ACC3, ACC2\)\.$/);
     pays(1, 'ACC5', 'ACC4', 'ACC3', 'ACC2');
     take(store, notice({ account: 'ACC1', amountCents: cents(5 * PRICE) }));
     await send(2);
-    expect(sent[1]?.text).toMatch(/Account ACC1, ACC5, ACC4 \+2\.$/);
+    expect(sent[1]?.text).toMatch(/Account ACC1 \(and ACC5, ACC4 \+2\)\.$/);
+  });
+
+  test('where the payer’s own line was not renewed, it speaks of one that was', async () => {
+    const { store, send, sent } = stand();
+    addLine(store, 1);
+    addLine(store, 2, { plan: { code: 'day', name: 'Day', price_cents: 50_000, period_unit: 'day' } });
+    act(store, payForLines, { lineId: 1, accounts: ['ACC2'] }, { actor: 'amina', reason: 'one household' }, NOW);
+    take(store, notice({ account: 'ACC1', amountCents: cents(60_000) }));
+    await send();
+    expect(sent[0]?.text).toMatch(/KES 600 received.*Paid until 11 Mar 09:00\. Account ACC2 \(and ACC1\)\.$/);
   });
 
   test('the router has read back, nobody was seen: switched on, and the SMS waits a little for the session', async () => {

@@ -131,6 +131,17 @@ test('a line that ended, or that is blocked, is passed over', () => {
   expect(checkBooks(store).problems).toEqual([]);
 });
 
+test('a line that ended pays for nobody: another may pay for those, and they for others', () => {
+  const store = begin();
+  says(store, idOf(store, 'ACC1'), 'ACC2', 'ACC3');
+  act(store, endLine(POLICY), { lineId: idOf(store, 'ACC1') }, BY, NOW);
+  expect(says(store, idOf(store, 'ACC4'), 'ACC2').kind).toBe('done');
+  expect(says(store, idOf(store, 'ACC3'), 'ACC1').kind).toBe('refused');
+  pay(store, 2 * PRICE, 'ACC4');
+  expect(Object.keys(paid(store))).toEqual(['ACC2', 'ACC4']);
+  expect(showLine(store, 'ACC3', () => 'none', NOW, { payments: 5, commands: 5, attempts: 5 })?.paidBy).toBeNull();
+});
+
 test('whoever looks at a line sees for whom it pays, and who pays for it', () => {
   const store = begin();
   says(store, idOf(store, 'ACC1'), 'ACC3', 'ACC2');
