@@ -41,7 +41,7 @@ export function addBooksVerbs(program: Command, on: On): void {
     program
       .command('replay')
       .description(
-        'takes the deliveries that are kept once more, by the Washa that is installed, into a copy, and compares the ledgers; exit code 0: the same',
+        'takes the deliveries that are kept once more, by the Washa that is installed, into a copy, and compares the ledgers; exit code 0: the same, 3: nothing to compare',
       )
       .requiredOption('--from <day>', 'from the beginning of this day, as 2026-11-01')
       .option('--into <file>', 'keep the copy here (default: it is thrown away)'),

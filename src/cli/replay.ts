@@ -10,7 +10,7 @@ export interface ReplayOptions extends GlobalOptions {
   readonly into?: string;
 }
 
-/** `washa replay`. @returns the exit code: 0 when the ledgers are the same */
+/** `washa replay`. @returns the exit code: 0 when the ledgers are the same, 3 when there was nothing to compare */
 export async function replayBooks(options: ReplayOptions): Promise<number> {
   const config = configOf(options);
   const { from } = dayOf(options.from, '--from', config.box.timeZone);
@@ -20,6 +20,7 @@ export async function replayBooks(options: ReplayOptions): Promise<number> {
     replayInto(books, from, into, { config, secrets: secretsOf(config), warn }),
   );
   const { deliveries, answers, deeds, rows, passedOver, differences } = report;
+  const isEmpty = rows === 0 && differences.length === 0;
   if (options.json === true) printJson(report);
   else {
     for (const words of differences) print(safeLine(words));
@@ -30,6 +31,8 @@ export async function replayBooks(options: ReplayOptions): Promise<number> {
       print(`Not compared: ${passedOver} lines whose plan, price, pause or payer was changed since.`);
     }
     print(`Compared: ${rows} rows of the ledger, ${differences.length} different.`);
+    if (isEmpty) print('Nothing was booked since then that can be compared: take an earlier day.');
   }
+  if (isEmpty) return 3;
   return differences.length === 0 ? 0 : 1;
 }

@@ -90,6 +90,9 @@ describe('the books, at the keyboard', { timeout: 60_000 }, () => {
     expect(status).toBe(1);
     expect(stdout).toMatch(/^Row 1 is not made again: outside>line KES 1,500, payment 1, line 1, at 2026-03-10 /);
     expect(stdout).toMatch(/A row is made that is not there: outside>line KES 1,400/);
+    const none = washa('replay', '--from', '2099-01-01');
+    expect(none).toMatchObject({ status: 3 });
+    expect(none.stdout).toContain('take an earlier day');
     expect(JSON.parse(washa('replay', '--from', '2099-01-01', '--json').stdout)).toMatchObject({
       deliveries: 0,
       rows: 0,
