@@ -82,11 +82,15 @@ function openProviders({
   return { providers: opened, closed: [...wrong.keys()] };
 }
 
-/** During a rotation both paths are open: the provider still has to be told of the new one. */
 function pathSecrets(row: ProviderTable, secrets: Secrets): ProviderConnection['secrets'] {
-  const previous = `${row.path_secret}.previous`;
-  const cb = [secrets.read(row.path_secret), ...(secrets.has(previous) ? [secrets.read(previous)] : [])];
+  const cb = presentAndPrevious(row.path_secret, secrets);
   return { cb, validate: cb.map(validationSecret) };
+}
+
+/** During a rotation both paths are open: whoever delivers there still has to be told of the new one. */
+function presentAndPrevious(name: string, secrets: Secrets): string[] {
+  const previous = `${name}.previous`;
+  return [secrets.read(name), ...(secrets.has(previous) ? [secrets.read(previous)] : [])];
 }
 
 /** Without a gateway in the database, receipts are only logged. */
@@ -110,5 +114,5 @@ export function openReports({ readReport }: SmsGateway, secrets: Secrets, store:
   if (readReport === undefined || !secrets.has(REPORTS.secret)) return [];
   const take: ReportEndpoint['take'] = (body, now) =>
     takeReport(store, readReport(Buffer.from(body).toString('utf8')), body, now);
-  return [{ name: REPORTS.endpoint, secrets: { report: [secrets.read(REPORTS.secret)] }, take }];
+  return [{ name: REPORTS.endpoint, secrets: { report: presentAndPrevious(REPORTS.secret, secrets) }, take }];
 }

@@ -23,6 +23,7 @@ describe('what a person decides about a line, at the keyboard', { timeout: 60_00
     const store = Store.open(join(state, 'washa.db'));
     addLine(store, 1);
     addLine(store, 2, { plan: { code: 'day', name: 'Day', price_cents: 5000 } });
+    addLine(store, 3, { plan: { lend_ms: 3 * 86_400_000, push_days: '[-1,0]' } });
     await store.close();
   });
   afterAll(() => rmSync(state, { recursive: true }));
@@ -64,6 +65,27 @@ describe('what a person decides about a line, at the keyboard', { timeout: 60_00
     expect(washa('line', 'opening', 'acc1', '300', ...why, '--json').stdout).toContain('"action": "line.opening"');
     expect(washa('line', 'opening', 'acc1', '300', ...why).stderr).toContain('Nothing was done.');
     expect(washa('line', 'opening', 'acc1', '0', ...why).stdout).toContain('is taken back');
+  });
+
+  it('is lent time once, pays for others, and is asked by itself, each as its page says it', () => {
+    expect(washa('line', 'lend', 'acc3', ...why, '--dry-run').stdout).toMatch(/^Would do: ACC3 is on until /);
+    expect(washa('line', 'lend', 'acc3', ...why).stdout).toMatch(/^Done: ACC3 is on until /);
+    expect(washa('line', 'lend', 'acc3', ...why)).toMatchObject({ status: 1 });
+    expect(washa('line', 'pays-for', 'acc3', 'acc2', ...why).stdout).toContain('renews ACC3, then ACC2');
+    expect(washa('line', 'pays-for', 'acc2', 'acc3', ...why).stderr).toContain('ACC2 is paid for by ACC3');
+    expect(washa('line', 'push', 'acc3', 'on', ...why).stdout).toMatch(/^Done: /);
+    expect(washa('line', 'push', 'acc3', 'maybe', ...why)).toMatchObject({ status: 2 });
+    const shown = washa('subscriber', 'show', 'acc3').stdout;
+    for (const words of [/Owes +KES /, /Pays for +ACC2/, /Is asked +/]) expect(shown).toMatch(words);
+    expect(washa('line', 'end', 'acc3', ...why, '--dry-run').stdout).toContain('nobody pays for ACC2 any more');
+    expect(washa('line', 'end', 'acc2', ...why, '--dry-run').stdout).toContain('ACC3 pays for it no longer');
+    expect(washa('line', 'pays-for', 'acc3', ...why, '--json').stdout).toContain('"action": "line.pays-for"');
+  });
+
+  it('is looked at by its router again, and its session is ended', () => {
+    expect(washa('line', 'reapply', 'acc1', ...why).stdout).toMatch(/^Done: /);
+    expect(washa('line', 'kick', 'acc1', ...why).stdout).toMatch(/^Done: /);
+    expect(washa('line', 'kick', 'acc7', ...why).stderr).toContain('"acc7"');
   });
 
   it('is written to, by its number or by the phone of its subscriber', () => {

@@ -13,7 +13,7 @@ beforeEach(async () => {
   close = opened.close;
   world = openWorld(opened.store);
   visitor = await entered(world);
-  addLine(world.store, 1, { expiresAt: NOW - 1 });
+  addLine(world.store, 1, { expiresAt: NOW - 1, plan: { lend_ms: 86_400_000, push_days: '[0]' } });
   take(world.store, notice({ hold: 'stale', account: 'ACC1' }));
 });
 afterEach(() => close());
@@ -143,6 +143,10 @@ describe('a line’s page', () => {
 
   test.each([
     ['extend', { days: '3' }, 'ACC1 is paid until', 'given time'],
+    ['lend', {}, 'ACC1 is on until', 'out of its next payment'],
+    ['pays-for', { accounts: 'acc2' }, 'renews ACC1, then ACC2', 'ACC2'],
+    ['push-on', {}, 'ACC1', 'by itself'],
+    ['reapply', {}, 'ACC1', 'router'],
     ['plan-next', { plan: 'day' }, 'from its next renewal on ACC1 is on Day', 'From its next renewal'],
     ['plan-now', { plan: 'day' }, 'ACC1 is on Day', 'Day, KES 50'],
     ['price', { amount: '1,200' }, 'ACC1 costs KES 1,200', 'its own price'],
@@ -155,11 +159,13 @@ describe('a line’s page', () => {
     expect(shown.text).toContain(preview);
     const answer = await visitor.post(`/lines/1/${verb}`, { ...hiddenOf(shown.text), reason: 'asked', confirm: 'yes' });
     const place = answer.headers.get('location') ?? '';
-    const [name = ''] = verb.split('-');
+    const name = verb.replace(/-(next|now|on)$/, '');
     expect(place).toBe(`/lines/1?did=line.${name}`);
     expect(await visitor.text(place)).toContain(done);
     expect(world.store.all(actions, {}).at(-1)).toMatchObject({ name: `line.${name}`, reason: 'asked' });
-    expect(world.woken).toEqual(['plan-next', 'price', 'opening'].includes(verb) ? [] : ['router:tower-1']);
+    expect(world.woken).toEqual(
+      ['plan-next', 'price', 'opening', 'pays-for', 'push-on'].includes(verb) ? [] : ['router:tower-1'],
+    );
   });
 
   test('says what a form lacks, and offers nothing to who may only look', async () => {
