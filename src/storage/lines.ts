@@ -5,6 +5,7 @@ import type { AccessFacts, AccessState } from '../domain/lines/line-facts.ts';
 import type { LinePlace, TargetFacts } from '../domain/lines/target.ts';
 import type { Service, SuspensionMode } from '../domain/ports.ts';
 import type { PlanTable, Schema, SubscriptionTable } from './engine/schema.ts';
+import { deviceOf, letThroughOf } from './line-devices.ts';
 
 /**
  * What the next period of a line costs: where a plan is wished for, that plan's price, else the line's own, else its plan's. Needs
@@ -67,7 +68,7 @@ export const lineById = query<{ id: number }>()((db, p) =>
       'subscriber.msisdn',
       'subscriber.language',
     ])
-    .select([suspension, awaitsClock('subscription').as('awaits_clock')])
+    .select([suspension, awaitsClock('subscription').as('awaits_clock'), deviceOf, letThroughOf])
     .where('subscription.id', '=', p.id),
 );
 
@@ -96,7 +97,7 @@ export const selectTargets = (db: Kysely<Schema>) =>
       'router.expired_profile',
       'router.expired_list',
     ])
-    .select([suspension, awaitsClock('subscription').as('awaits_clock')])
+    .select([suspension, awaitsClock('subscription').as('awaits_clock'), deviceOf, letThroughOf])
     .orderBy('subscription.id');
 
 export const lineTargets = query()((db) => selectTargets(db));
@@ -121,6 +122,8 @@ export function targetFacts(row: LineTargetRow): TargetFacts {
     expiredList: row.expired_list,
     writtenAt: row.written_at,
     password: row.login_password,
+    device: row.device,
+    letThrough: row.let_through === null ? null : row.let_through.split(' ').filter(Boolean),
   };
 }
 

@@ -23,6 +23,13 @@ import type {
   RefundTable,
 } from './schema-deeds.ts';
 import type { StaffSessionTable, StaffTable } from './schema-staff.ts';
+import type {
+  LineDeviceTable,
+  LineLetThroughTable,
+  VoucherBatchTable,
+  VoucherMissTable,
+  VoucherTable,
+} from './schema-hotspot.ts';
 import type { DeliveryReportTable, MessageTable, ReceiptTable, ReminderTable } from './schema-messages.ts';
 import type {
   BalanceTable,
@@ -255,6 +262,11 @@ export interface Schema {
   router_look: RouterLookTable;
   line_finding: LineFindingTable;
   foreign_edit: ForeignEditTable;
+  line_device: LineDeviceTable;
+  line_let_through: LineLetThroughTable;
+  voucher_batch: VoucherBatchTable;
+  voucher: VoucherTable;
+  voucher_miss: VoucherMissTable;
   provider: ProviderTable;
   sms_gateway: SmsGatewayTable;
   payment_request: PaymentRequestTable;
