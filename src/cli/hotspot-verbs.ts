@@ -1,6 +1,10 @@
 import type { Command } from 'commander';
 import type { HotspotOptions, SellOptions } from './hotspot.ts';
+import type { DeedOptions } from './deed.ts';
+import type { GlobalOptions } from './context.ts';
 import type { On } from './on.ts';
+import { deed as reasoned } from './payment-verbs.ts';
+import type { MakeOptions, RedeemOptions } from './voucher.ts';
 
 /** The verbs for hotspot time and for who uses it. */
 export function addHotspotVerbs(program: Command, on: On): void {
@@ -26,6 +30,35 @@ export function addHotspotVerbs(program: Command, on: On): void {
       .argument('<mac>')
       .option('--remove', 'no longer'),
     async () => (await import('./hotspot.ts')).tv,
+  );
+  const voucher = program.command('voucher').description('codes on paper, each good for one period of a plan, once');
+  on<MakeOptions>(
+    deed(voucher, 'make', 'make a batch; the codes are shown once')
+      .requiredOption('--plan <code>')
+      .requiredOption('--count <n>')
+      .option('--csv <file>', 'write them there')
+      .option('--sheet <file>', 'write a page to print there, HTML'),
+    async () => (await import('./voucher.ts')).make,
+  );
+  on<GlobalOptions>(
+    voucher.command('list').description('batches, and what became of their vouchers'),
+    async () => (await import('./voucher.ts')).list,
+  );
+  on<DeedOptions & { batch?: string; number?: string }>(
+    reasoned(voucher, 'void', 'unused ones buy nothing any more')
+      .option('--batch <n>', 'what is left of a batch')
+      .option('--number <n>', 'one, by the number on it'),
+    async () => (await import('./voucher.ts')).voidThem,
+  );
+  on<RedeemOptions>(
+    voucher
+      .command('redeem')
+      .description('use one up for a phone, as its own page does')
+      .argument('<code>')
+      .requiredOption('--mac <address>')
+      .requiredOption('--router <name>')
+      .option('--phone <number>', 'whose it is, where the phone has bought nothing yet'),
+    async () => (await import('./voucher.ts')).redeem,
   );
 }
 

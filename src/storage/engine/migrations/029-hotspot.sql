@@ -36,4 +36,5 @@ CREATE TABLE voucher_miss (                                     -- codes that we
   mac TEXT    NOT NULL,
   at  INTEGER NOT NULL
 ) STRICT;
+CREATE INDEX voucher_miss_mac ON voucher_miss (mac, at);
 CREATE INDEX voucher_miss_at ON voucher_miss (at);
