@@ -21,7 +21,8 @@ test('a code is read as it was minted, in small letters, with blanks, and with t
 test('one wrong character, or two neighbours that are swapped, are found out', () => {
   const place = fc.nat(11);
   fc.assert(
-    fc.property(minted, place, fc.constantFrom(...ACCOUNT_ALPHABET), (code, at, letter) => {
+    fc.property(minted, place, fc.nat(ACCOUNT_ALPHABET.length - 1), (code, at, n) => {
+      const letter = ACCOUNT_ALPHABET.charAt(n);
       const plain = code.replaceAll('-', '');
       const wrong = plain.slice(0, at) + letter + plain.slice(at + 1);
       expect(readVoucherCode(wrong)).toBe(wrong === plain ? plain : null);
