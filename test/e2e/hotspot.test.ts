@@ -4,6 +4,8 @@ import { letThrough } from '../../src/services/hotspot/let-through.ts';
 import { moveDevice } from '../../src/services/hotspot/move-device.ts';
 import { sellTime } from '../../src/services/hotspot/sell-time.ts';
 import { reapplyLine } from '../../src/services/lines/touch-line.ts';
+import { makeVouchers } from '../../src/services/hotspot/make-vouchers.ts';
+import { redeemVoucher } from '../../src/services/hotspot/redeem-voucher.ts';
 import { checkBooks } from '../../src/services/money/check-books.ts';
 import { seededRandom } from '../../src/simulate/random.ts';
 import { hashMsisdn } from '../../src/services/lines/subscribers.ts';
@@ -180,4 +182,18 @@ test('F-hotspot-03: a guest who says "I have paid" is found by number, also wher
     }
   }
   expect(found(PHONE).lines.map(({ line }) => line.account_no)).toEqual([accountNo]);
+});
+
+test('a voucher lets the phone in that it was typed for, at once, and no money is in the books', async () => {
+  await open();
+  const { store } = isp.app;
+  const made = act(store, makeVouchers(random), { planCode: 'day', count: 1 }, BY, Date.now());
+  if (made.kind !== 'done' || made.repeated) throw new Error('no voucher');
+  const [voucher] = made.result.vouchers;
+  const policy = { timeZone: ZONE, accountPrefix: 'JSY', random };
+  const wish = { code: voucher!.code, mac: A, phone: PHONE, router: 'tower-1' };
+  const done = redeemVoucher(store, policy, wish, BY, Date.now());
+  if (done.kind !== 'done' || done.repeated) throw new Error('not redeemed');
+  await until(() => phonesOf(done.result.accountNo).includes(A), 'the phone is logged in');
+  expect(store.all(payments, {})).toEqual([]);
 });
