@@ -3,7 +3,9 @@ import { secureRandom } from '../host/secure-random.ts';
 import { letThrough } from '../services/hotspot/let-through.ts';
 import { moveDevice } from '../services/hotspot/move-device.ts';
 import { sellTime } from '../services/hotspot/sell-time.ts';
+import { safeLine } from '../domain/values/safe-text.ts';
 import { configOf } from './box.ts';
+import { print, printJson } from './context.ts';
 import { performDeed, tellDeed, type DeedOptions } from './deed.ts';
 import { lineIdOf } from './line.ts';
 
@@ -35,7 +37,11 @@ export async function sell(options: SellOptions): Promise<void> {
     const { plan: planCode, mac, router, phone, provider = null } = options;
     return { planCode, mac, router, phone, provider };
   });
-  tellDeed(options, told);
+  if (told.result === null || options.json !== true) tellDeed(options, told);
+  if (told.result === null) return;
+  const { accountNo: account, orderId: order } = told.result;
+  if (options.json === true) printJson({ action: told.action, done: true, words: told.words, account, order });
+  else print(`Account ${safeLine(account)}.`);
 }
 
 /** `washa hotspot move-device`. */

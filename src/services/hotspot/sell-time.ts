@@ -36,8 +36,9 @@ export const sellTime = (policy: SalePolicy) =>
       const phone = input.phone ?? guest.line.msisdn;
       const number = parseMsisdn(phone);
       if (number === null) return refuse('phone', `"${phone}" is no Kenyan mobile number: write it as 0712345678.`);
-      const whose = isKnown(guest.line) ? 'renewed' : 'made';
-      const words = `${guest.plan.name} for ${guest.mac} at ${guest.router}: account ${accountOf(guest)} is ${whose}, and ${formatLocal(number)} is asked for the price`;
+      // A number that is not taken yet is minted anew by each look.
+      const whose = isKnown(guest.line) ? `account ${guest.line.account_no}` : 'a new account';
+      const words = `${guest.plan.name} for ${guest.mac} at ${guest.router}, by ${whose}: ${formatLocal(number)} is asked for the price`;
       return {
         kind: 'do',
         plan: { guest, phone, provider: input.provider },
