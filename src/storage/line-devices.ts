@@ -13,6 +13,11 @@ export const letThroughOf = sql<
   'let_through',
 );
 
+/** What both say, as the rules of a line's target know it. */
+export function guestFacts(row: { readonly device: string | null; readonly let_through: string | null }) {
+  return { device: row.device, letThrough: row.let_through?.split(' ').filter(Boolean) ?? null };
+}
+
 /** Lines in use of one hotspot that were made for this phone, or for somebody with this number; that of the phone first, then the newest. */
 export const guestLines = query<{ router: string; mac: string; msisdn: string }>()((db, p) =>
   db

@@ -2,27 +2,27 @@ import type { Generated } from 'kysely';
 
 // Hotspot time for whoever walks in.
 
-export interface LineDeviceTable {
+interface LineDeviceTable {
   subscription_id: number;
   mac: string;
   since: number;
 }
 
-export interface LineLetThroughTable {
+interface LineLetThroughTable {
   subscription_id: number;
   mac: string;
   since: number;
   ended_at: number | null;
 }
 
-export interface VoucherBatchTable {
+interface VoucherBatchTable {
   id: Generated<number>;
   plan_code: string;
   made_by: number;
   made_at: number;
 }
 
-export interface VoucherTable {
+interface VoucherTable {
   id: Generated<number>;
   batch_id: number;
   code_sha256: string;
@@ -31,7 +31,15 @@ export interface VoucherTable {
   ended_at: Generated<number | null>;
 }
 
-export interface VoucherMissTable {
+interface VoucherMissTable {
   mac: string;
   at: number;
+}
+
+export interface HotspotTables {
+  line_device: LineDeviceTable;
+  line_let_through: LineLetThroughTable;
+  voucher_batch: VoucherBatchTable;
+  voucher: VoucherTable;
+  voucher_miss: VoucherMissTable;
 }

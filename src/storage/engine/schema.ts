@@ -23,13 +23,7 @@ import type {
   RefundTable,
 } from './schema-deeds.ts';
 import type { StaffSessionTable, StaffTable } from './schema-staff.ts';
-import type {
-  LineDeviceTable,
-  LineLetThroughTable,
-  VoucherBatchTable,
-  VoucherMissTable,
-  VoucherTable,
-} from './schema-hotspot.ts';
+import type { HotspotTables } from './schema-hotspot.ts';
 import type { DeliveryReportTable, MessageTable, ReceiptTable, ReminderTable } from './schema-messages.ts';
 import type {
   BalanceTable,
@@ -251,7 +245,7 @@ export interface MetaTable {
   value: string;
 }
 
-export interface Schema {
+export interface Schema extends HotspotTables {
   plan: PlanTable;
   router: RouterTable;
   subscriber: SubscriberTable;
@@ -262,11 +256,6 @@ export interface Schema {
   router_look: RouterLookTable;
   line_finding: LineFindingTable;
   foreign_edit: ForeignEditTable;
-  line_device: LineDeviceTable;
-  line_let_through: LineLetThroughTable;
-  voucher_batch: VoucherBatchTable;
-  voucher: VoucherTable;
-  voucher_miss: VoucherMissTable;
   provider: ProviderTable;
   sms_gateway: SmsGatewayTable;
   payment_request: PaymentRequestTable;
