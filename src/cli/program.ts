@@ -7,6 +7,7 @@ import type { ImportCommandOptions } from './import-subscribers.ts';
 import type { On } from './on.ts';
 import type { ReconcileOptions } from './reconcile.ts';
 import { versionLine } from './version.ts';
+import { addHotspotVerbs } from './hotspot-verbs.ts';
 import { addLineVerbs } from './line-verbs.ts';
 import { addProviderVerbs } from './provider-verbs.ts';
 import { addRouterVerbs } from './router-verbs.ts';
@@ -148,6 +149,7 @@ export function createProgram(done: (code: number) => void): Command {
   );
   addWaitingVerbs(program, on);
   addLineVerbs(program, on);
+  addHotspotVerbs(program, on);
   addRouterVerbs(program, on);
   addProviderVerbs(program, on);
   addSubscriber(program.command('subscriber').description('people and their lines'), on);

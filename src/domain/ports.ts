@@ -132,6 +132,15 @@ export interface LineTarget {
   readonly writtenAt: number | null;
   /** Password of the hotspot user, to log a present phone straight in; null when we do not know it. */
   readonly password: string | null;
+  /**
+   * The one phone that a hotspot line is for, `AA:BB:CC:DD:EE:FF`: the login is made for it, it is logged in, and every other is
+   * logged out. Left out: any.
+   */
+  readonly device?: string;
+  /** When the line's time is over, UTC ms, where the router itself is to end it about then. Of hotspot lines. */
+  readonly until?: number;
+  /** Devices without a page to log in by that are let through while the line is on (`AA:BB:CC:DD:EE:FF`), where it has or had any. */
+  readonly letThrough?: readonly string[];
   /** An address list that no longer cuts off the line of this tag: whatever stands in it as ours goes. */
   readonly leaves?: { readonly list: string; readonly tag: string };
 }

@@ -5,6 +5,7 @@ import type { AccessFacts, AccessState } from '../domain/lines/line-facts.ts';
 import type { LinePlace, TargetFacts } from '../domain/lines/target.ts';
 import type { Service, SuspensionMode } from '../domain/ports.ts';
 import type { PlanTable, Schema, SubscriptionTable } from './engine/schema.ts';
+import { deviceOf, guestFacts, letThroughOf } from './line-devices.ts';
 
 /**
  * What the next period of a line costs: where a plan is wished for, that plan's price, else the line's own, else its plan's. Needs
@@ -67,7 +68,7 @@ export const lineById = query<{ id: number }>()((db, p) =>
       'subscriber.msisdn',
       'subscriber.language',
     ])
-    .select([suspension, awaitsClock('subscription').as('awaits_clock')])
+    .select([suspension, awaitsClock('subscription').as('awaits_clock'), deviceOf, letThroughOf])
     .where('subscription.id', '=', p.id),
 );
 
@@ -96,7 +97,7 @@ export const selectTargets = (db: Kysely<Schema>) =>
       'router.expired_profile',
       'router.expired_list',
     ])
-    .select([suspension, awaitsClock('subscription').as('awaits_clock')])
+    .select([suspension, awaitsClock('subscription').as('awaits_clock'), deviceOf, letThroughOf])
     .orderBy('subscription.id');
 
 export const lineTargets = query()((db) => selectTargets(db));
@@ -121,6 +122,7 @@ export function targetFacts(row: LineTargetRow): TargetFacts {
     expiredList: row.expired_list,
     writtenAt: row.written_at,
     password: row.login_password,
+    ...guestFacts(row),
   };
 }
 
@@ -247,11 +249,6 @@ export const setBlock = query<{ id: number; at: number | null; pausedAt: number 
       .updateTable('subscription')
       .set({ blocked_at: p.at, blocked_reason: p.reason, paused_at: p.pausedAt })
       .where('id', '=', p.id),
-);
-
-/** It is no longer served. */
-export const endServing = query<{ id: number; now: number }>()((db, p) =>
-  db.updateTable('subscription').set({ retired_at: p.now }).where('id', '=', p.id),
 );
 
 export const setAccess = query<{ id: number; access: AccessState; detail: string; now: number }>()((db, p) =>

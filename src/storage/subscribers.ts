@@ -178,3 +178,8 @@ export const updateLine = query<LineSettings & ReturnType<typeof lineFolds>>()((
     .set({ next_plan_code: sql`nullif(next_plan_code, ${p.plan_code})` })
     .where('id', '=', p.id),
 );
+
+/** It is no longer served. */
+export const endServing = query<{ id: number; now: number }>()((db, p) =>
+  db.updateTable('subscription').set({ retired_at: p.now }).where('id', '=', p.id),
+);

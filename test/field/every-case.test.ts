@@ -17,7 +17,6 @@ function ids(kind: string, numbers: string): string[] {
 const WAITS: Record<string, readonly string[]> = {
   "the import of an ISP's own lists": [...ids('F-import', '02 03 05 06 07 08 09 13 14 15 16 17 19')],
   "the routers' part": ids('F-router', '11 13 18 21 22'),
-  "the customer's pages": ids('F-hotspot', '01 02 03'),
 };
 
 describe('cases from the field', () => {

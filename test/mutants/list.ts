@@ -542,4 +542,33 @@ export const MUTANTS: readonly Mutant[] = [
     suites: ['test/services/money/moved.test.ts'],
     wrong: 'a subscriber is told of money that was taken back',
   },
+  // Hotspot time for whoever walks in.
+  {
+    file: 'src/domain/lines/guest-access.ts',
+    from: 'return device !== undefined && mac !== null && mac !== device;',
+    to: 'return false;',
+    suites: ['test/domain/lines'],
+    wrong: 'a phone stays on with the time that went to another phone',
+  },
+  {
+    file: 'src/domain/lines/guest-access.ts',
+    from: 'row.comment === comment && !wanted.includes(row.mac)',
+    to: '!wanted.includes(row.mac)',
+    suites: ['test/domain/lines'],
+    wrong: "an ip-binding of the ISP's own is removed",
+  },
+  {
+    file: 'src/services/hotspot/redeem-voucher.ts',
+    from: 'if (voucher.ended_at !== null) {',
+    to: 'if (voucher.ended_at === 0) {',
+    suites: ['test/services/hotspot'],
+    wrong: 'a voucher is good twice',
+  },
+  {
+    file: 'src/services/hotspot/redeem-voucher.ts',
+    from: 'store.run(insertMiss, { mac, now });',
+    to: '',
+    suites: ['test/services/hotspot'],
+    wrong: 'codes of vouchers can be guessed without end',
+  },
 ];

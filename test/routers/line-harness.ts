@@ -70,6 +70,8 @@ export interface Harness {
 export interface HarnessOptions extends RouterSimulatorOptions {
   readonly wrongPassword?: boolean;
   readonly commandDeadlineMs?: number;
+  /** What the router takes for the time, UTC ms; default: the real one. */
+  readonly routerClock?: () => number;
   /** Seeds the router before anything connects. */
   readonly seed?: (world: RouterWorld) => void;
   /** Answers this command with "done" and never sends it. */
@@ -82,7 +84,7 @@ export interface HarnessOptions extends RouterSimulatorOptions {
 
 /** A simulated router with the usual profiles, our connection to it over a real socket, and what that tells. */
 export async function startHarness(options: HarnessOptions = {}): Promise<Harness> {
-  const world = new RouterWorld();
+  const world = new RouterWorld(options.routerClock === undefined ? {} : { now: options.routerClock });
   world.addProfile({ name: '10M' });
   world.addProfile({ name: '10Megas' });
   world.addProfile({ name: 'EXPIRED', addressList: 'expired' });

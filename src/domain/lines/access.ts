@@ -1,17 +1,15 @@
 import { isOneAddress, lineAddresses, ownComment } from './access-list.ts';
 import type { ListEntry } from './access-list.ts';
+import { isOther, limitFor, planBindings, planLimits } from './guest-access.ts';
+import type { Binding, GuestWrite, UserRow } from './guest-access.ts';
 import type { LineTarget } from '../ports.ts';
 
 /** One row of `/ppp/secret` or `/ip/hotspot/user`. A name may have several: all of them are made right. */
-export interface Credential {
-  readonly id: string;
+export interface Credential extends UserRow {
   readonly profile: string;
   readonly disabled: boolean;
   /** Fixed address of the line (`remote-address`, `address`); null when it has none. May be the name of a pool. */
   readonly address: string | null;
-  readonly mac: string | null;
-  /** Limits of a hotspot user that are used up, by the router's names: it is refused at login although it is enabled. */
-  readonly usedUp: readonly string[];
 }
 
 /** One live session as the router shows it. */
@@ -46,16 +44,18 @@ export interface Observed {
   readonly entries: readonly ListEntry[];
   /** Of a target that `leaves` a list: the entries there that carry the comment of its tag. */
   readonly left?: readonly ListEntry[];
-  /** Ids of the line's hotspot cookies. */
+  /** Ids of the line's hotspot cookies; of one that is on, those of other phones than its own. */
   readonly cookies: readonly string[];
   readonly hosts: readonly Host[];
+  /** What lets devices through that the target names, and all that carries our comment; left out where nobody looked. */
+  readonly bindings?: readonly Binding[];
 }
 
 /** One absolute write. Each may be repeated without harm. */
 export type Write =
   | { readonly kind: 'set'; readonly id: string; readonly profile: string | null; readonly disabled: boolean | null }
-  | { readonly kind: 'add'; readonly profile: string }
-  | { readonly kind: 'lift'; readonly id: string; readonly limits: readonly string[] }
+  | { readonly kind: 'add'; readonly profile: string; readonly limitMs?: number }
+  | GuestWrite
   | { readonly kind: 'list'; readonly address: string }
   | { readonly kind: 'unlist'; readonly id: string; readonly address: string }
   | { readonly kind: 'forget'; readonly id: string }
@@ -80,15 +80,19 @@ export function planSync(target: LineTarget, observed: Observed, now: number): P
   if (refusal !== null) return { kind: 'refused', ...refusal };
   const wanted = wantedFields(target);
   const writes: Write[] = [];
-  if (observed.credentials.length === 0 && canAdd(target)) writes.push({ kind: 'add', profile: target.profile });
+  if (observed.credentials.length === 0 && canAdd(target)) {
+    const limitMs = limitFor(target, 0, now);
+    writes.push({ kind: 'add', profile: target.profile, ...(limitMs !== null && { limitMs }) });
+  }
   for (const row of observed.credentials) {
     if (!hasFields(row, wanted)) writes.push({ kind: 'set', id: row.id, ...wanted });
-    if (target.want === 'on' && row.usedUp.length > 0) writes.push({ kind: 'lift', id: row.id, limits: row.usedUp });
+    if (target.want === 'on') writes.push(...planLimits(target, row, now));
   }
+  writes.push(...planBindings(target, observed.bindings));
   if (target.mode === 'address-list') writes.push(...planList(target, observed));
   writes.push(...(observed.left ?? []).filter((entry) => isOneAddress(entry.address)).map(unlist));
   // Cookies go before sessions: a cookie logs the phone straight back in.
-  if (target.want === 'off' && target.service === 'hotspot' && target.mode !== 'address-list') {
+  if ((target.want === 'off' && target.service === 'hotspot' && target.mode !== 'address-list') || target.device) {
     writes.push(...observed.cookies.map((id) => ({ kind: 'forget', id }) as const));
   }
   for (const session of observed.sessions) {
@@ -132,9 +136,12 @@ export function mayAwaitLogin(target: LineTarget, observed: Observed, now: numbe
   return canAdmit(target, observed) && isJustWritten(target, now);
 }
 
-/** A credential that was ours and is gone is made anew where its password is known. One that never was is a wrong name. */
-function canAdd({ want, writtenAt, password }: LineTarget): boolean {
-  return want === 'on' && writtenAt !== null && password !== null && password !== '';
+/**
+ * A credential that was ours and is gone is made anew where its password is known. One that never was is a wrong name, unless the line
+ * is one whose login we make.
+ */
+function canAdd({ want, writtenAt, password, device }: LineTarget): boolean {
+  return want === 'on' && (writtenAt !== null || device !== undefined) && password !== null && password !== '';
 }
 
 interface Fields {
@@ -168,7 +175,7 @@ function mustEnd(session: ObservedSession, target: LineTarget, observed: Observe
   const wanted = wantedFields(target);
   const moved = observed.credentials.some((row) => wanted.profile !== null && row.profile !== wanted.profile);
   if (target.want === 'on') {
-    if (target.service === 'hotspot') return false;
+    if (target.service === 'hotspot') return isOther(session, target);
     if (moved) return true;
     if (!usesExpiredProfile(target)) return false;
     if (session.walled !== null) return session.walled;
@@ -212,18 +219,21 @@ function unlist({ id, address }: ListEntry): Write {
 
 function planAdmit(target: LineTarget, observed: Observed, writing: boolean, now: number): Write[] {
   if (!canAdmit(target, observed)) return [];
-  // Somebody who logged out on purpose is not logged in again by a look that finds all as it should be.
-  if (!writing && !isJustWritten(target, now)) return [];
+  // Somebody who logged out on purpose is not logged in again by a look that finds all as it should be. The phone of a line that is
+  // for one phone has no password to come back with.
+  if (!writing && !isJustWritten(target, now) && target.device === undefined) return [];
   return observed.hosts
     .filter((host) => !host.through && isOneAddress(host.address))
+    .filter((host) => target.device === undefined || host.mac === target.device)
     .slice(0, 1)
     .map((host) => ({ kind: 'admit', address: host.address, mac: host.mac }));
 }
 
-function canAdmit({ service, want, mode, password }: LineTarget, { sessions }: Observed): boolean {
+function canAdmit(target: LineTarget, { sessions }: Observed): boolean {
+  const { service, want, mode, password } = target;
   // A list ends no session, so there is nobody to log in again.
   if (service !== 'hotspot' || want !== 'on' || mode === 'address-list') return false;
-  return password !== null && password !== '' && sessions.length === 0;
+  return password !== null && password !== '' && sessions.every((session) => isOther(session, target));
 }
 
 function isJustWritten({ writtenAt }: LineTarget, now: number): boolean {

@@ -18,22 +18,31 @@ export interface TargetFacts extends AccessFacts {
   readonly expiredList: string;
   readonly writtenAt: number | null;
   readonly password: string | null;
+  /** `LineTarget.device`; null: any. */
+  readonly device?: string | null;
+  /** `LineTarget.letThrough`; null: it never had any. */
+  readonly letThrough?: readonly string[] | null;
 }
 
 /** What a line should be on its router at this moment. */
 export function lineTarget(facts: TargetFacts, now: number): LineTarget {
   const { place, accountNo, profile, mode, expiredProfile, expiredList, writtenAt, password } = facts;
+  const { device = null, letThrough = null } = facts;
+  const isHotspot = place.service === 'hotspot';
   return {
     service: place.service,
     username: place.username,
     tag: accountNo,
     want: desiredAccess(facts, now),
     profile,
-    mode,
+    // A login that is made for one phone is switched off: a list would leave its session.
+    mode: isHotspot && device !== null ? 'disable' : mode,
     expiredProfile,
     expiredList,
     writtenAt,
     password,
+    ...(isHotspot && device !== null && { device, until: facts.expiresAt + facts.graceMs }),
+    ...(isHotspot && letThrough !== null && { letThrough }),
   };
 }
 
@@ -57,8 +66,12 @@ export function targetChanged(before: TargetFacts, after: TargetFacts, now: numb
 
 /** The part of a target that a router would be told of: how a line is cut off concerns none that is on, and so on. */
 function reaching(facts: TargetFacts, now: number): string {
-  const { want, service, tag, profile, mode, expiredProfile, expiredList, password } = lineTarget(facts, now);
-  if (want === 'on') return JSON.stringify([want, profile, service === 'hotspot' ? password : null]);
+  const target = lineTarget(facts, now);
+  const { want, service, tag, profile, mode, expiredProfile, expiredList, password } = target;
+  const { device = null, until = null, letThrough = [] } = target;
+  if (want === 'on') {
+    return JSON.stringify([want, profile, service === 'hotspot' ? password : null, device, until, letThrough]);
+  }
   // However a line is cut off: one that is retired stays as it was made off.
   if (facts.retiredAt !== null) return JSON.stringify([want]);
   const isWalled = mode === 'expired-profile' && service === 'pppoe';

@@ -137,7 +137,8 @@ function checks(body: string | undefined): body is string {
   return sum % ACCOUNT_ALPHABET.length === CHECK_SUM;
 }
 
-function fold(text: string): string {
+/** What was typed, with one of each look-alike pair. */
+export function fold(text: string): string {
   return text.toUpperCase().replace(/[OILSZBU]/g, (letter) => LOOK_ALIKES[letter] ?? letter);
 }
 

@@ -78,6 +78,8 @@ function leavingTarget(store: Store, login: FormerLogin, now: number): LineTarge
     expiredList: '',
     writtenAt: null,
     password: null,
+    // What the line let through there goes with it; of a login that is only named anew the line's own sync keeps it.
+    ...(left !== undefined && left.let_through !== null && left.router_name !== router_name && { letThrough: [] }),
     ...leaves,
   };
 }

@@ -111,6 +111,9 @@ export class HotspotSide {
     if (user === undefined || user.fields.get('disabled') === 'true' || !known) {
       return { ok: false, message: 'invalid username or password' };
     }
+    const only = user.fields.get('mac-address') ?? '';
+    if (only !== '' && only.toUpperCase() !== mac.toUpperCase())
+      return { ok: false, message: `user ${attempt.user} is not allowed to log in from this MAC address` };
     const left = uptimeLeft(state, user);
     if (left !== null && left <= 0) return { ok: false, message: `user ${attempt.user} has reached uptime limit` };
     if (isOverBytes(user)) return { ok: false, message: `user ${attempt.user} has reached traffic limit` };

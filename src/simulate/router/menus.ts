@@ -152,6 +152,15 @@ export const MENUS: readonly MenuSpec[] = [
   }),
   menu('/ip/hotspot/active', { kind: 'live', indexed: ['user', 'address', 'mac-address'], verbs: ['remove', 'login'] }),
   menu('/ip/hotspot/host', { kind: 'live', indexed: ['address', 'mac-address'], verbs: ['remove'] }),
+  menu('/ip/hotspot/ip-binding', {
+    fields: {
+      ...texts('mac-address address to-address server comment'),
+      type: { kind: 'choice', of: ['regular', 'bypassed', 'blocked'] },
+      disabled: flag,
+    },
+    defaults: { type: 'regular', disabled: 'false' },
+    indexed: ['mac-address', 'comment'],
+  }),
   menu('/ip/hotspot/cookie', { kind: 'live', indexed: ['user', 'mac-address'], verbs: ['remove'] }),
   menu('/ip/firewall/address-list', {
     fields: { ...texts('list address comment'), timeout: time, disabled: flag },

@@ -15,8 +15,16 @@ export function viewOf(state: RouterState, path: string, item: Item, secrets: bo
   for (const [name, value] of item.fields) if (secrets || name !== 'password') view.set(name, value);
   const age = formatDuration((state.now() - item.since) / 1000);
   switch (path) {
+    case '/ip/hotspot/host': {
+      const bindings = state.table('/ip/hotspot/ip-binding').where('mac-address', item.fields.get('mac-address') ?? '');
+      const through = bindings.some(
+        (row) => row.fields.get('type') === 'bypassed' && row.fields.get('disabled') !== 'true',
+      );
+      if (through) view.set('bypassed', 'true');
+      view.set('uptime', age);
+      break;
+    }
     case '/ppp/active':
-    case '/ip/hotspot/host':
       view.set('uptime', age);
       break;
     case '/ip/hotspot/active': {

@@ -44,6 +44,7 @@ const STEPS: readonly Pick<Migration, 'name' | 'run'>[] = [
   { name: '026-kicks.sql' },
   { name: '027-refunds.sql' },
   { name: '028-delivery-reports.sql' },
+  { name: '029-hotspot.sql' },
 ];
 
 export function listMigrations(): Migration[] {

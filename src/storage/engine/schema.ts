@@ -23,6 +23,7 @@ import type {
   RefundTable,
 } from './schema-deeds.ts';
 import type { StaffSessionTable, StaffTable } from './schema-staff.ts';
+import type { HotspotTables } from './schema-hotspot.ts';
 import type { DeliveryReportTable, MessageTable, ReceiptTable, ReminderTable } from './schema-messages.ts';
 import type {
   BalanceTable,
@@ -244,7 +245,7 @@ export interface MetaTable {
   value: string;
 }
 
-export interface Schema {
+export interface Schema extends HotspotTables {
   plan: PlanTable;
   router: RouterTable;
   subscriber: SubscriberTable;

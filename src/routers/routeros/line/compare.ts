@@ -52,7 +52,8 @@ export async function compareLines(
     const read = await orRefused(readList(exec, name));
     if (!(read instanceof Fault)) rows.set(name, read);
   }
-  const isMissing = ({ service, username }: LineTarget) => lists.get(service)?.credentials.has(username) === false;
+  const isMissing = ({ service, username, device }: LineTarget) =>
+    device === undefined && lists.get(service)?.credentials.has(username) === false;
   const names = targets.some(isMissing) ? await readNames(exec, lists) : { pppoe: [], hotspot: [] };
   return targets.map((target) => {
     const shown = lists.get(target.service);
@@ -163,7 +164,8 @@ function lookAt(
   if (plan.kind === 'refused') {
     return { access, differs: null, finding: { code: plan.code, detail: explain(plan, target, known) }, isLive };
   }
-  const missing = observed.credentials.length === 0 && plan.writes.length === 0;
+  // A login that we make when it is paid for is not missed before.
+  const missing = target.device === undefined && observed.credentials.length === 0 && plan.writes.length === 0;
   const doubted = new Set(observed.sessions.filter((session) => isInDoubt(session, target)).map(({ id }) => id));
   // Who is logged in beside a right row is no reason to write, and one that nothing can tell is left in peace.
   const proven = plan.writes.filter(

@@ -1,6 +1,7 @@
 import type { Observed, Write } from '../../../domain/lines/access.ts';
 import type { LineTarget } from '../../../domain/ports.ts';
 import { MENUS } from './menus.ts';
+import { formatSeconds } from './values.ts';
 
 /** What the router shows of one line, in one line of text for the technician. */
 export function tellObserved(target: LineTarget, observed: Observed): string {
@@ -40,7 +41,15 @@ function tellWrite(target: LineTarget, found: Observed, write: Write): string | 
       return [...moved, ...switched].join(', ');
     }
     case 'add':
-      return `was gone, made anew with profile "${write.profile}"`;
+      return `${target.writtenAt === null ? 'made' : 'was gone, made anew'} with profile "${write.profile}"`;
+    case 'only':
+      return `for ${write.mac} only`;
+    case 'limit':
+      return `may be online for ${formatSeconds(write.limitMs)} in all`;
+    case 'bind':
+      return `${write.mac} let through`;
+    case 'unbind':
+      return 'a device no longer let through';
     case 'lift':
       return `${write.limits.join(', ')} was used up, lifted`;
     case 'list':

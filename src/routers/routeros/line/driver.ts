@@ -7,7 +7,7 @@ import { tellObserved, tellWrites } from './detail.ts';
 import { askWalled, liveSession, observe, readHosts, together, walledList } from './observe.ts';
 import type { Exec } from './observe.ts';
 import type { ProfileCache } from './profiles.ts';
-import { applyWrites, isRefusal } from './write.ts';
+import { applyWrites, isRefusal, ROW_WRITES } from './write.ts';
 import type { Written } from './write.ts';
 
 /** What a sync of one line works with. */
@@ -62,7 +62,7 @@ class LineSync {
     this.#access = access;
     const { known } = access;
     this.#addresses = new Set(target.mode === 'address-list' ? lineAddresses([], known) : []);
-    this.#macs = new Set(mayAdmit(target) ? known.flatMap(({ mac }) => mac ?? []) : []);
+    this.#macs = new Set(mayAdmit(target) ? [target.device ?? known.flatMap(({ mac }) => mac ?? [])].flat() : []);
   }
 
   async run(): Promise<SyncReport> {
@@ -124,7 +124,7 @@ class LineSync {
       const pause = LOOK_AGAIN_MS[round];
       const kicksOnly = rest.every(({ kind }) => kind === 'kick');
       // A row that was set and reads otherwise was refused in some way that a second set would not change.
-      const hopeless = rest.some(({ kind }) => kind === 'set' || kind === 'lift') && !stale;
+      const hopeless = rest.some(({ kind }) => ROW_WRITES.has(kind)) && !stale;
       if (pause === undefined || hopeless || (!kicksOnly && round > 0)) throw this.#notRight(read);
       if (kicksOnly) await this.#access.clock.sleep(pause);
       found = read;

@@ -41,6 +41,7 @@ export const MENUS: Readonly<Record<Service, Menus>> = {
 
 export const ADDRESS_LIST = '/ip/firewall/address-list';
 export const COOKIES = '/ip/hotspot/cookie';
+export const BINDINGS = '/ip/hotspot/ip-binding';
 export const HOSTS = '/ip/hotspot/host';
 export const HOTSPOT_LOGIN = '/ip/hotspot/active/login';
 

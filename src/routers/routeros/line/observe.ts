@@ -1,8 +1,9 @@
+import type { Binding } from '../../../domain/lines/guest-access.ts';
 import type { Credential, Host, Observed, ObservedSession } from '../../../domain/lines/access.ts';
 import { ownComment } from '../../../domain/lines/access-list.ts';
 import type { ListEntry } from '../../../domain/lines/access-list.ts';
 import type { LineTarget, LiveSession, RouterReply, RouterRow, Service } from '../../../domain/ports.ts';
-import { ADDRESS_LIST, COOKIES, HOSTS, MENUS, printWords } from './menus.ts';
+import { ADDRESS_LIST, BINDINGS, COOKIES, HOSTS, MENUS, printWords } from './menus.ts';
 import type { ProfileCache } from './profiles.ts';
 import { isYes, readDuration, readMac, rowsById, textOrNull, usedUpLimits } from './values.ts';
 
@@ -25,7 +26,7 @@ export async function observe(
 ): Promise<Observed> {
   const menus = MENUS[target.service];
   const name = target.username;
-  const [credentials, sessions, entries, left, cookies, hosts] = await together([
+  const [credentials, sessions, entries, left, cookies, hosts, bindings] = await together([
     exec(printWords(menus.credentials, menus.credentialFields, { name })).then(({ rows }) =>
       readCredentials(rows, name),
     ),
@@ -36,10 +37,20 @@ export async function observe(
     readLeft(exec, target),
     readCookies(exec, target),
     readHosts(exec, ask.macs),
+    readBindings(exec, target),
     readProfiles(exec, target, profiles),
   ] as const);
   const known = neededProfiles(target).filter((profile) => profiles.get(target.service, profile) !== null);
-  return { credentials, sessions, profiles: known, entries, left, cookies, hosts };
+  return {
+    credentials,
+    sessions,
+    profiles: known,
+    entries,
+    left,
+    cookies,
+    hosts,
+    ...(bindings !== null && { bindings }),
+  };
 }
 
 /** Which of these addresses a profile holds in its address list `list`: one round trip. */
@@ -107,6 +118,7 @@ export function readCredential(id: string, row: RouterRow): Credential {
     address: textOrNull(row['remote-address'] ?? row['address']),
     mac: readMac(row['mac-address']),
     usedUp: usedUpLimits(row),
+    uptime: { usedMs: readDuration(row['uptime']) ?? 0, limitMs: readDuration(row['limit-uptime']) ?? 0 },
   };
 }
 
@@ -155,9 +167,25 @@ export function listEntries(rows: readonly RouterRow[]): ListEntry[] {
 }
 
 async function readCookies(exec: Exec, target: LineTarget): Promise<string[]> {
-  if (target.service !== 'hotspot' || target.want !== 'off' || target.mode === 'address-list') return [];
-  const { rows } = await exec(printWords(COOKIES, '.id,user', { user: target.username }));
-  return [...rowsById(rows)].filter(([, row]) => row['user'] === target.username).map(([id]) => id);
+  const { service, want, mode, username, device } = target;
+  if (service !== 'hotspot' || (want === 'on' && device === undefined) || mode === 'address-list') return [];
+  const { rows } = await exec(printWords(COOKIES, '.id,user,mac-address', { user: username }));
+  return [...rowsById(rows)]
+    .filter(([, row]) => row['user'] === username && (want === 'off' || readMac(row['mac-address']) !== device))
+    .map(([id]) => id);
+}
+
+/** Rows that let the target's devices through, whoever wrote them, and all of our own. */
+async function readBindings(exec: Exec, target: LineTarget): Promise<Binding[] | null> {
+  if (target.letThrough === undefined) return null;
+  const fields = '.id,mac-address,type,disabled,comment';
+  const replies = await together([
+    exec(printWords(BINDINGS, fields, { comment: ownComment(target) })),
+    ...target.letThrough.map((mac) => exec(printWords(BINDINGS, fields, { 'mac-address': mac }))),
+  ]);
+  return [...rowsById(replies.flatMap(({ rows }) => rows))]
+    .filter(([, row]) => row['type'] === 'bypassed' && !isYes(row['disabled']))
+    .map(([id, row]) => ({ id, mac: readMac(row['mac-address']) ?? '', comment: row['comment'] ?? '' }));
 }
 
 /** Phones of these hardware addresses that are in range now. */

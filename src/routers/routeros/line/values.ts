@@ -31,6 +31,11 @@ export function readDuration(text: string | undefined): number | null {
   return part(w, 'w') + part(d, 'd') + part(hh ?? h, 'h') + part(mm ?? m, 'm') + part(ss ?? s, 's');
 }
 
+/** A duration as RouterOS takes it, whole seconds rounded up: `3600s`. */
+export function formatSeconds(ms: number): string {
+  return `${Math.ceil(ms / 1000)}s`;
+}
+
 /**
  * The limits of a hotspot user that its lifetime counters have reached, by the router's names. Such a user is refused at
  * login although it is enabled. Absent and 0 are no limit.

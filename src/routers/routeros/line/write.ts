@@ -2,8 +2,9 @@ import type { Write } from '../../../domain/lines/access.ts';
 import { ownComment } from '../../../domain/lines/access-list.ts';
 import { Fault } from '../../../domain/values/fault.ts';
 import type { LineTarget, Service } from '../../../domain/ports.ts';
-import { ADDRESS_LIST, COOKIES, HOTSPOT_LOGIN, MENUS } from './menus.ts';
+import { ADDRESS_LIST, BINDINGS, COOKIES, HOTSPOT_LOGIN, MENUS } from './menus.ts';
 import type { Exec } from './observe.ts';
+import { formatSeconds } from './values.ts';
 
 /** What became of the writes that the router answered. */
 export interface Written {
@@ -12,6 +13,9 @@ export interface Written {
   /** The router's words about a phone that it would not log in; that fails nothing. */
   readonly notAdmitted: string | null;
 }
+
+/** Kinds that change a credential which is there. */
+export const ROW_WRITES: ReadonlySet<Write['kind']> = new Set(['set', 'lift', 'only', 'limit'] as const);
 
 /**
  * Sends all writes together and waits for every answer.
@@ -29,8 +33,7 @@ export async function applyWrites(exec: Exec, target: LineTarget, writes: readon
     if (result.status === 'fulfilled' || write === undefined) continue;
     const reason: unknown = result.reason;
     const code = reason instanceof Fault ? reason.code : '';
-    if (code === 'router.trap.no-such-item' && write.kind !== 'admit')
-      stale ||= write.kind === 'set' || write.kind === 'lift';
+    if (code === 'router.trap.no-such-item' && write.kind !== 'admit') stale ||= ROW_WRITES.has(write.kind);
     else if (code === 'router.trap.exists' && (write.kind === 'list' || write.kind === 'add')) continue;
     else if (write.kind === 'admit' && code.startsWith('router.') && reason instanceof Fault && isRefusal(reason)) {
       notAdmitted = reason.message;
@@ -77,7 +80,22 @@ function wordsOf(write: Write, target: LineTarget): string[] {
         `=profile=${named(write.profile)}`,
         ...(target.service === 'pppoe' ? ['=service=pppoe'] : []),
         `=comment=${ownComment(target)}`,
+        ...(target.device === undefined ? [] : [`=mac-address=${named(target.device)}`]),
+        ...(write.limitMs === undefined ? [] : [`=limit-uptime=${formatSeconds(write.limitMs)}`]),
       ];
+    case 'only':
+      return [`${menus.credentials}/set`, byId(write.id), `=mac-address=${named(write.mac)}`];
+    case 'limit':
+      return [`${menus.credentials}/set`, byId(write.id), `=limit-uptime=${formatSeconds(write.limitMs)}`];
+    case 'bind':
+      return [
+        `${BINDINGS}/add`,
+        `=mac-address=${named(write.mac)}`,
+        '=type=bypassed',
+        `=comment=${ownComment(target)}`,
+      ];
+    case 'unbind':
+      return [`${BINDINGS}/remove`, byId(write.id)];
     case 'lift':
       // RouterOS takes 0 for "no limit", of times and of bytes alike.
       return [`${menus.credentials}/set`, byId(write.id), ...write.limits.map((limit) => `=${named(limit)}=0`)];

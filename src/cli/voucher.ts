@@ -1,0 +1,139 @@
+import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
+import { csvLine } from '../domain/values/csv-line.ts';
+import { formatWhen } from '../domain/time/time.ts';
+import { cents } from '../domain/values/money.ts';
+import { safeLine } from '../domain/values/safe-text.ts';
+import { Fault } from '../domain/values/fault.ts';
+import { systemClock } from '../host/clock.ts';
+import { secureRandom } from '../host/secure-random.ts';
+import { makeVouchers, MOST_VOUCHERS, voidVouchers } from '../services/hotspot/make-vouchers.ts';
+import { redeemVoucher } from '../services/hotspot/redeem-voucher.ts';
+import { batches } from '../storage/vouchers.ts';
+import { actor, configOf, withStore } from './box.ts';
+import { print, printJson, UsageError, type GlobalOptions } from './context.ts';
+import { doDeed, performDeed, tellDeed, type DeedOptions } from './deed.ts';
+import type { HotspotOptions } from './hotspot.ts';
+import { table } from './table.ts';
+import { voucherSheet } from './voucher-sheet.ts';
+
+export interface MakeOptions extends HotspotOptions {
+  readonly plan: string;
+  readonly count: string;
+  readonly csv?: string;
+  readonly sheet?: string;
+}
+
+/** `washa voucher make`: the codes go into the files that are named, else to the terminal, and are nowhere else. */
+export async function make(options: MakeOptions): Promise<void> {
+  const { box } = configOf(options);
+  const count = Number(options.count);
+  if (!Number.isInteger(count) || count < 1 || count > MOST_VOUCHERS) {
+    throw new UsageError(`--count: expected a whole number from 1 to ${MOST_VOUCHERS}.`);
+  }
+  // A file that cannot be made is known before the only copy of the codes is there.
+  const files = options.dryRun === true ? [] : [options.csv, options.sheet].filter((path) => path !== undefined);
+  let isMade = false;
+  const open = new Map(files.map((path) => [path, openNew(path)]));
+  try {
+    const told = await performDeed(options, makeVouchers(secureRandom), () => ({ planCode: options.plan, count }));
+    const made = told.result;
+    if (made === null) {
+      tellDeed(options, told);
+      return;
+    }
+    isMade = true;
+    const { batch, plan, vouchers } = made;
+    const price = cents(plan.priceCents);
+    const { businessName: business, currency } = box;
+    const csv = () =>
+      [
+        csvLine(['number', 'code', 'plan', 'price']),
+        ...vouchers.map((v) => csvLine([v.number, v.code, plan.name, price / 100])),
+      ].join('\r\n');
+    const write = (path: string | undefined, text: string) => {
+      const file = path === undefined ? undefined : open.get(path);
+      if (file !== undefined) writeSync(file, `${text}\r\n`);
+    };
+    write(options.csv, csv());
+    write(
+      options.sheet,
+      await voucherSheet({ business, plan: plan.name, priceCents: price, currency, batch, vouchers }),
+    );
+    if (options.json === true) printJson({ action: told.action, batch, ...(files.length === 0 && { vouchers }) });
+    else {
+      print(`Batch ${batch}: ${safeLine(told.words.join('; '))}.`);
+      if (files.length === 0) print(vouchers.map(({ number, code }) => `${number}  ${code}`).join('\n'));
+      else print(`The codes stand in ${safeLine(files.join(' and '))} and nowhere else.`);
+    }
+  } finally {
+    for (const [path, file] of open) {
+      closeSync(file);
+      if (!isMade) rmSync(path);
+    }
+  }
+}
+
+/** @throws Fault when it is there already: codes are never written over others */
+function openNew(path: string): number {
+  try {
+    return openSync(path, 'wx', 0o600);
+  } catch (error) {
+    throw new Fault('voucher.file', 'dead', `${safeLine(path)} cannot be made anew. Nothing was done.`, {
+      cause: error,
+    });
+  }
+}
+
+/** `washa voucher list`. */
+export async function list(options: GlobalOptions): Promise<void> {
+  const config = configOf(options);
+  const rows = await withStore(config, 'read', (store) => Promise.resolve(store.all(batches, {})));
+  if (options.json === true || rows.length === 0) {
+    if (options.json === true) printJson(rows);
+    else print('No vouchers were made.');
+    return;
+  }
+  const now = systemClock.now();
+  const cells = rows.map((row) => [
+    String(row.id),
+    formatWhen(row.made_at, config.box.timeZone, 'en', now),
+    row.plan_code,
+    `${row.first_id}-${row.last_id}`,
+    String(row.made),
+    String(row.used),
+    String(row.void),
+  ]);
+  print(table(['BATCH', 'MADE', 'PLAN', 'NUMBERS', 'COUNT', 'USED', 'VOID'], cells, [2]));
+}
+
+/** `washa voucher void`. */
+export function voidThem(options: DeedOptions & { readonly batch?: string; readonly number?: string }): Promise<void> {
+  const [batch, number] = [options.batch, options.number].map((text) => (text === undefined ? null : Number(text)));
+  const isOne = (n: number | null | undefined): n is number => Number.isInteger(n) && Number(n) > 0;
+  if (isOne(batch) === isOne(number)) throw new UsageError('Give either --batch or --number, a whole number.');
+  return doDeed(options, voidVouchers, () => (isOne(batch) ? { batch } : { number: Number(number) }));
+}
+
+export interface RedeemOptions extends GlobalOptions {
+  readonly mac: string;
+  readonly router: string;
+  readonly phone?: string;
+}
+
+/** `washa voucher redeem`: as the guest's own page does it. */
+export async function redeem(options: RedeemOptions, ...[code = '']: string[]): Promise<void> {
+  const { box, accounts } = configOf(options);
+  const now = systemClock.now();
+  const done = await withStore(configOf(options), 'write', async (store) => {
+    const policy = { timeZone: box.timeZone, accountPrefix: accounts.prefix, random: secureRandom };
+    const wish = { code, mac: options.mac, router: options.router, phone: options.phone ?? null };
+    const result = redeemVoucher(store, policy, wish, { actor: actor() }, now);
+    await store.durable();
+    return result;
+  });
+  if (done.kind === 'refused') throw new Fault('deed.refused', 'dead', `Nothing was done. ${safeLine(done.words)}`);
+  if (done.repeated) return;
+  const { accountNo, expiresAt } = done.result;
+  if (options.json === true) printJson({ account: accountNo, expiresAt });
+  else print(`Done: ${safeLine(accountNo)} is paid until ${formatWhen(expiresAt, box.timeZone, 'en', now)}.`);
+}

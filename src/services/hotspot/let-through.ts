@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { PRIORITY } from '../../domain/command.ts';
+import { parseMac } from '../../domain/values/mac.ts';
+import { endLetThrough, letThroughByLine, putLetThrough } from '../../storage/line-devices.ts';
+import type { LineRow } from '../../storage/lines.ts';
+import { defineAction, refuse, type Decided, type Refused } from '../actions/act.ts';
+import { LINE_ID, lineInUse, lookAtLine, subjectOf } from '../lines/line-in-use.ts';
+import { enqueueSync, routerLane } from '../outbox/outbox.ts';
+
+/** What one line lets through beside its phone. */
+const MOST_DEVICES = 3;
+
+const WISH = z.object({ lineId: LINE_ID, mac: z.string(), wants: z.boolean() });
+
+interface Wish {
+  readonly line: LineRow;
+  readonly mac: string;
+  readonly wants: boolean;
+}
+
+/**
+ * A device that has no page to log in by (a TV, a console) is let through by its address while the line is on, or no more. The result is
+ * the lanes that have something to do now.
+ */
+export const letThrough = defineAction({
+  name: 'hotspot.let-through',
+  reason: 'optional',
+  input: WISH,
+  subject: subjectOf,
+  look: (store, input) => ({
+    line: lookAtLine(store, input),
+    mac: parseMac(input.mac),
+    macs: store.all(letThroughByLine, { id: input.lineId }).map(({ mac }) => mac),
+  }),
+  decide({ line: looked, mac, macs }, input): Decided<Wish> | Refused<'line' | 'ended' | 'mac' | 'limit'> {
+    const found = lineInUse(looked, input);
+    if (found.kind === 'refused') return found;
+    const { line } = found;
+    const { account_no: name } = line;
+    if (line.service !== 'hotspot') return refuse('line', `${name} is no hotspot line.`);
+    if (mac === null) return refuse('mac', `"${input.mac}" is no hardware address: write it as AA:BB:CC:DD:EE:FF.`);
+    if (macs.includes(mac) === input.wants) {
+      return refuse(
+        'mac',
+        `${name} ${input.wants ? 'lets' : 'does not let'} ${mac} through${input.wants ? ' already' : ''}.`,
+      );
+    }
+    if (input.wants && macs.length >= MOST_DEVICES) {
+      return refuse(
+        'limit',
+        `${name} lets ${macs.length} devices through, and no more than that: take one away first.`,
+      );
+    }
+    const change = input.wants
+      ? `${mac} is let through at ${line.router_name} while ${name} has time`
+      : `${mac} is let through no longer for ${name}`;
+    return { kind: 'do', plan: { line, mac, wants: input.wants }, preview: [change], detail: change };
+  },
+  effects(store, { line, mac, wants }, { now }) {
+    store.run(wants ? putLetThrough : endLetThrough, { id: line.id, mac, now });
+    enqueueSync(store, line, PRIORITY.staff, now);
+    return [routerLane(line.router_name)];
+  },
+});

@@ -1,0 +1,45 @@
+import type { Generated } from 'kysely';
+
+// Hotspot time for whoever walks in.
+
+interface LineDeviceTable {
+  subscription_id: number;
+  mac: string;
+  since: number;
+}
+
+interface LineLetThroughTable {
+  subscription_id: number;
+  mac: string;
+  since: number;
+  ended_at: number | null;
+}
+
+interface VoucherBatchTable {
+  id: Generated<number>;
+  plan_code: string;
+  made_by: number;
+  made_at: number;
+}
+
+interface VoucherTable {
+  id: Generated<number>;
+  batch_id: number;
+  code_sha256: string;
+  subscription_id: Generated<number | null>;
+  ended_by: Generated<number | null>;
+  ended_at: Generated<number | null>;
+}
+
+interface VoucherMissTable {
+  mac: string;
+  at: number;
+}
+
+export interface HotspotTables {
+  line_device: LineDeviceTable;
+  line_let_through: LineLetThroughTable;
+  voucher_batch: VoucherBatchTable;
+  voucher: VoucherTable;
+  voucher_miss: VoucherMissTable;
+}

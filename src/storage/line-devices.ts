@@ -1,0 +1,74 @@
+import { sql } from 'kysely';
+import { query } from './engine/query.ts';
+
+/** Of the subscription in the query around it: the one phone that it is for; null: any. */
+export const deviceOf = sql<string | null>`(SELECT mac FROM line_device WHERE subscription_id = subscription.id)`.as(
+  'device',
+);
+
+/** The same: the devices that it lets through, parted by blanks; null when it never let any. */
+export const letThroughOf = sql<
+  string | null
+>`(SELECT coalesce(group_concat(CASE WHEN ended_at IS NULL THEN mac END, ' '), '') FROM line_let_through WHERE subscription_id = subscription.id GROUP BY subscription_id)`.as(
+  'let_through',
+);
+
+/** What both say, as the rules of a line's target know it. */
+export function guestFacts(row: { readonly device: string | null; readonly let_through: string | null }) {
+  return { device: row.device, letThrough: row.let_through?.split(' ').filter(Boolean) ?? null };
+}
+
+/** Lines in use of one hotspot that were made for this phone, or for somebody with this number; that of the phone first, then the newest. */
+export const guestLines = query<{ router: string; mac: string; msisdn: string }>()((db, p) =>
+  db
+    .selectFrom('line_device')
+    .innerJoin('subscription', 'subscription.id', 'line_device.subscription_id')
+    .innerJoin('subscriber', 'subscriber.id', 'subscription.subscriber_id')
+    .select(['subscription.id', 'line_device.mac'])
+    .where('subscription.router_name', '=', p.router)
+    .where('subscription.retired_at', 'is', null)
+    .where((eb) => eb.or([eb('line_device.mac', '=', p.mac), eb('subscriber.msisdn', '=', p.msisdn)]))
+    .orderBy(sql`line_device.mac <> ${p.mac}`)
+    .orderBy('subscription.expires_at', 'desc'),
+);
+
+export const deviceOfLine = query<{ id: number }>()((db, p) =>
+  db.selectFrom('line_device').select('mac').where('subscription_id', '=', p.id),
+);
+
+export const putDevice = query<{ id: number; mac: string; now: number }>()((db, p) =>
+  db
+    .insertInto('line_device')
+    .values({ subscription_id: p.id, mac: p.mac, since: p.now })
+    .onConflict((oc) => oc.column('subscription_id').doUpdateSet({ mac: p.mac, since: p.now })),
+);
+
+/** Instants at which a line went to another phone, since one. @param subject as the audit names the line */
+export const movesSince = query<{ subject: string; since: number }>()((db, p) =>
+  db
+    .selectFrom('action')
+    .select('at')
+    .where('name', '=', sql.lit('hotspot.move'))
+    .where('subject', '=', p.subject)
+    .where('at', '>', p.since),
+);
+
+/** Devices that lines let through now. */
+export const letThroughByLine = query<{ id: number }>()((db, p) =>
+  db.selectFrom('line_let_through').select('mac').where('subscription_id', '=', p.id).where('ended_at', 'is', null),
+);
+
+export const putLetThrough = query<{ id: number; mac: string; now: number }>()((db, p) =>
+  db
+    .insertInto('line_let_through')
+    .values({ subscription_id: p.id, mac: p.mac, since: p.now, ended_at: null })
+    .onConflict((oc) => oc.columns(['subscription_id', 'mac']).doUpdateSet({ since: p.now, ended_at: null })),
+);
+
+export const endLetThrough = query<{ id: number; mac: string; now: number }>()((db, p) =>
+  db
+    .updateTable('line_let_through')
+    .set({ ended_at: p.now })
+    .where('subscription_id', '=', p.id)
+    .where('mac', '=', p.mac),
+);

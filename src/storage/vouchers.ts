@@ -1,0 +1,69 @@
+import { sql } from 'kysely';
+import { query } from './engine/query.ts';
+
+export const insertBatch = query<{ planCode: string; madeBy: number; now: number }>()((db, p) =>
+  db.insertInto('voucher_batch').values({ plan_code: p.planCode, made_by: p.madeBy, made_at: p.now }),
+);
+
+export const insertVoucher = query<{ batchId: number; hash: string }>()((db, p) =>
+  db.insertInto('voucher').values({ batch_id: p.batchId, code_sha256: p.hash }),
+);
+
+/** A voucher by the hash of its code, with the plan that it buys a period of. */
+export const voucherByHash = query<{ hash: string }>()((db, p) =>
+  db
+    .selectFrom('voucher')
+    .innerJoin('voucher_batch', 'voucher_batch.id', 'voucher.batch_id')
+    .leftJoin('subscription', 'subscription.id', 'voucher.subscription_id')
+    .select(['voucher.id', 'voucher_batch.plan_code', 'voucher.ended_at', 'subscription.account_no'])
+    .where('voucher.code_sha256', '=', p.hash),
+);
+
+export const voucherById = query<{ id: number }>()((db, p) =>
+  db.selectFrom('voucher').select(['id', 'batch_id', 'subscription_id', 'ended_at']).where('id', '=', p.id),
+);
+
+/** Those of a batch that nobody has used, and that are not void. */
+export const unusedOfBatch = query<{ batchId: number }>()((db, p) =>
+  db.selectFrom('voucher').select('id').where('batch_id', '=', p.batchId).where('ended_at', 'is', null),
+);
+
+/** @param subscriptionId null: it is void */
+export const endVoucher = query<{ id: number; subscriptionId: number | null; actionId: number; now: number }>()(
+  (db, p) =>
+    db
+      .updateTable('voucher')
+      .set({ subscription_id: p.subscriptionId, ended_by: p.actionId, ended_at: p.now })
+      .where('id', '=', p.id)
+      .where('ended_at', 'is', null),
+);
+
+/** Every batch, newest first, with what became of its vouchers. */
+export const batches = query()((db) =>
+  db
+    .selectFrom('voucher_batch as batch')
+    .innerJoin('voucher', 'voucher.batch_id', 'batch.id')
+    .select(['batch.id', 'batch.plan_code', 'batch.made_at'])
+    .select([
+      sql<number>`count(*)`.as('made'),
+      sql<number>`sum(voucher.subscription_id IS NOT NULL)`.as('used'),
+      sql<number>`sum(voucher.ended_at IS NOT NULL AND voucher.subscription_id IS NULL)`.as('void'),
+      sql<number>`min(voucher.id)`.as('first_id'),
+      sql<number>`max(voucher.id)`.as('last_id'),
+    ])
+    .groupBy('batch.id')
+    .orderBy('batch.id', 'desc'),
+);
+
+/** When codes that were none were tried on one phone, the newest first. */
+export const missesOf = query<{ mac: string; since: number }>()((db, p) =>
+  db.selectFrom('voucher_miss').select('at').where('mac', '=', p.mac).where('at', '>', p.since).orderBy('at', 'desc'),
+);
+
+export const insertMiss = query<{ mac: string; now: number }>()((db, p) =>
+  db.insertInto('voucher_miss').values({ mac: p.mac, at: p.now }),
+);
+
+export const forgetMisses = query<{ before: number }>()((db, p) =>
+  db.deleteFrom('voucher_miss').where('at', '<', p.before),
+);

@@ -1,0 +1,77 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, statSync, existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Store } from '../../src/storage/engine/store.ts';
+import { putProvider } from '../../src/storage/providers.ts';
+import { addLine } from '../services/books.ts';
+
+/** Each process takes a good part of a second on a slow machine. */
+describe('hotspot time, at the keyboard', { timeout: 60_000 }, () => {
+  let state = '';
+  const washa = (...args: string[]) => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, ['src/cli.ts', ...args, '--state', state], {
+      encoding: 'utf8',
+      env: { ...process.env, SUDO_USER: 'amina' },
+    });
+    return { status, stdout, stderr };
+  };
+  const phone = ['--mac', 'aa-bb-cc-dd-ee-01', '--router', 'tower-1'];
+
+  beforeAll(async () => {
+    state = mkdtempSync(join(tmpdir(), 'washa-hotspot-'));
+    const store = Store.open(join(state, 'washa.db'));
+    addLine(store, 1, { plan: { code: 'day', name: 'Day <1>', price_cents: 5000, period_unit: 'day' } });
+    const settings = JSON.stringify({ apiUsernameSecret: 'u', apiPasswordSecret: 'p', channelId: 133 });
+    const provider = { name: 'payhero', kind: 'payhero', settings, path_secret: 'payhero-path', retired_at: null };
+    store.run(putProvider, provider);
+    await store.close();
+  });
+  afterAll(() => rmSync(state, { recursive: true }));
+
+  it('is sold, once at a time, and moved and let through where there is time', () => {
+    const sell = ['hotspot', 'sell', '--plan', 'day', '--phone', '0722345678', ...phone];
+    expect(washa(...sell, '--dry-run').stdout).toMatch(/^Would do: Day <1> for AA:BB:CC:DD:EE:01 at tower-1/);
+    const sold = washa(...sell).stdout;
+    expect(sold).toContain('0722 345 678 is asked for the price');
+    expect(washa(...sell)).toMatchObject({ status: 1, stderr: expect.stringContaining('at this moment') as string });
+    const [account = ''] = /^Account (\S+)\.$/m.exec(sold)?.slice(1) ?? [];
+    expect(washa('hotspot', 'move-device', account, 'AA:BB:CC:DD:EE:02').stderr).toContain(
+      'no time that could be moved',
+    );
+    expect(washa('hotspot', 'tv', account, 'AA:BB:CC:DD:EE:03').stdout).toMatch(
+      /^Done: AA:BB:CC:DD:EE:03 is let through/,
+    );
+    expect(washa('hotspot', 'tv', account, 'AA:BB:CC:DD:EE:03', '--remove').stdout).toContain('no longer');
+    expect(washa('hotspot', 'tv', 'acc1', 'AA:BB:CC:DD:EE:03').stderr).toContain('no hotspot line');
+  });
+
+  it('is printed on vouchers: their codes stand in the files alone, which are never written over, and each is good once', () => {
+    const [csv, sheet] = [join(state, 'day.csv'), join(state, 'day.html')];
+    const make = ['voucher', 'make', '--plan', 'day', '--count', '2', '--csv', csv];
+    expect(washa(...make, '--count', '0').status).toBe(2);
+    expect(washa(...make, '--plan', 'dya').stderr).toContain('dya');
+    expect([existsSync(csv), washa(...make, '--dry-run').status, existsSync(csv)]).toEqual([false, 0, false]);
+    const made = washa(...make, '--sheet', sheet).stdout;
+    expect(made).toContain('and nowhere else');
+    const codes = readFileSync(csv, 'utf8').match(/[0-9A-Z]{4}(-[0-9A-Z]{4}){2}/g) ?? [];
+    expect(codes).toHaveLength(2);
+    expect(statSync(csv).mode & 0o077).toBe(0);
+    const page = readFileSync(sheet, 'utf8');
+    for (const code of codes) expect([page.includes(code), made.includes(code)]).toEqual([true, false]);
+    expect(page).toContain('Day &lt;1&gt;');
+    expect(washa(...make)).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('cannot be made anew') as string,
+    });
+
+    const redeem = (code: string) => washa('voucher', 'redeem', code, ...phone, '--phone', '0722345678');
+    expect(redeem(codes[0]!).stdout).toMatch(/^Done: \S+ is paid until /);
+    expect(redeem(codes[0]!)).toMatchObject({ status: 1, stderr: expect.stringContaining('used before') as string });
+    expect(washa('voucher', 'void', '--number', '2', '--reason', 'torn').stdout).toContain('1 voucher buys nothing');
+    expect(redeem(codes[1]!).stderr).toContain('is void');
+    expect(washa('voucher', 'list').stdout).toMatch(/1-2 +2 +1 +1/);
+    expect(washa('voucher', 'void', '--reason', 'torn').status).toBe(2);
+  });
+});

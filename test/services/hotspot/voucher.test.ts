@@ -1,0 +1,93 @@
+import { expect, test } from 'vitest';
+import { act } from '../../../src/services/actions/act.ts';
+import { makeVouchers, voidVouchers } from '../../../src/services/hotspot/make-vouchers.ts';
+import { FREE_MISSES, MISS_WAIT_MS, redeemVoucher } from '../../../src/services/hotspot/redeem-voucher.ts';
+import { checkBooks } from '../../../src/services/money/check-books.ts';
+import { seededRandom } from '../../../src/simulate/random.ts';
+import { mintVoucherCode } from '../../../src/domain/voucher-code.ts';
+import { query } from '../../../src/storage/engine/query.ts';
+import type { Store } from '../../../src/storage/engine/store.ts';
+import { batches } from '../../../src/storage/vouchers.ts';
+import { actions, addLine, commands, DAY, ledger, lineRow, NOW, openStore } from '../books.ts';
+
+const MAC = '02:00:00:AA:00:01';
+const PHONE = '0722345678';
+const BY = { actor: 'cli:test' };
+const kept = query()((db) => db.selectFrom('voucher').selectAll());
+
+function setUp(count = 2) {
+  const store = openStore();
+  addLine(store, 1, { plan: { period_unit: 'day', period_count: 7 } });
+  const planCode = lineRow(store, 'ACC1').plan_code;
+  const random = seededRandom(5);
+  const made = act(store, makeVouchers(random), { planCode, count }, BY, NOW);
+  if (made.kind !== 'done' || made.repeated) throw new Error('no vouchers');
+  const policy = { timeZone: 'Africa/Nairobi', accountPrefix: 'JSY', random };
+  const redeem = (code: string, more: Partial<{ mac: string; phone: string | null }> = {}, at = NOW) =>
+    redeemVoucher(store, policy, { code, mac: MAC, phone: PHONE, router: 'tower-1', ...more }, BY, at);
+  return { store, ...made.result, redeem };
+}
+
+const movesOf = (store: Store) =>
+  store.all(ledger, {}).map(({ move, amount_cents, given_ms }) => [move, amount_cents, given_ms]);
+
+test('a voucher gives one period to the phone in hand, once, and its code is nowhere in the books', () => {
+  const { store, vouchers, redeem } = setUp();
+  const { code } = vouchers[0]!;
+  const first = redeem(code);
+  expect(first).toMatchObject({ kind: 'done', result: { expiresAt: NOW + 7 * DAY, lanes: ['router:tower-1'] } });
+  if (first.kind !== 'done' || first.repeated) throw new Error('not redeemed');
+  const { accountNo, lineId } = first.result;
+  expect(lineRow(store, accountNo)).toMatchObject({ service: 'hotspot', expires_at: NOW + 7 * DAY, balance_cents: 0 });
+  expect(store.all(commands, {})).toMatchObject([{ kind: 'router.sync', subject: lineId }]);
+  expect(movesOf(store)).toEqual([['line>spent', 0, 7 * DAY]]);
+
+  expect(redeem(code)).toMatchObject({ kind: 'refused', why: 'used' });
+  expect(redeem(code, { mac: '02:00:00:AA:00:02', phone: '0733345678' })).toMatchObject({
+    kind: 'refused',
+    why: 'used',
+  });
+  expect(movesOf(store)).toHaveLength(1);
+  // The second one is behind the first, for the same line; its number is not asked for again.
+  expect(redeem(vouchers[1]!.code.toLowerCase(), { phone: null })).toMatchObject({
+    result: { accountNo, expiresAt: NOW + 14 * DAY },
+  });
+  const written = JSON.stringify([store.all(actions, {}), store.all(kept, {})]);
+  for (const voucher of vouchers) expect(written).not.toContain(voucher.code.replaceAll('-', ''));
+  expect(written).not.toContain(code);
+  expect(checkBooks(store).problems).toEqual([]);
+});
+
+test('who guesses waits, alone; what is mistyped is no guess', () => {
+  const { store, vouchers, redeem } = setUp();
+  const random = seededRandom(99);
+  for (let n = 0; n < 20; n++) expect(redeem('AAAA-AAAA-AAAA')).toMatchObject({ why: 'typed' });
+  for (let n = 0; n < FREE_MISSES; n++) expect(redeem(mintVoucherCode(random))).toMatchObject({ why: 'code' });
+  const { code } = vouchers[0]!;
+  expect(redeem(code)).toMatchObject({ kind: 'refused', why: 'locked' });
+  expect(redeem(vouchers[1]!.code, { mac: '02:00:00:AA:00:02', phone: '0733345678' })).toMatchObject({ kind: 'done' });
+  expect(movesOf(store)).toHaveLength(1);
+  expect(redeem(code, {}, NOW + MISS_WAIT_MS)).toMatchObject({ kind: 'done' });
+});
+
+test('a void voucher buys nothing, one that was used stays used, and the list says so', () => {
+  const { store, batch, vouchers, redeem } = setUp(3);
+  const by = { ...BY, reason: 'the sheet was lost' };
+  redeem(vouchers[0]!.code);
+  expect(act(store, voidVouchers, { number: vouchers[0]!.number }, by, NOW)).toMatchObject({ why: 'voucher' });
+  expect(act(store, voidVouchers, { number: vouchers[1]!.number }, by, NOW)).toMatchObject({ result: 1 });
+  expect(act(store, voidVouchers, { batch }, by, NOW)).toMatchObject({ result: 1 });
+  expect(redeem(vouchers[2]!.code)).toMatchObject({ why: 'used', words: expect.stringContaining('void') as string });
+  expect(store.all(batches, {})).toMatchObject([{ id: batch, made: 3, used: 1, void: 2 }]);
+});
+
+test.each([
+  [{ mac: 'not an address' }, 'mac'],
+  [{ phone: null }, 'phone'],
+  [{ phone: '12' }, 'phone'],
+])('%j is refused, and the voucher stays good', (more, why) => {
+  const { vouchers, redeem } = setUp();
+  const { code } = vouchers[0]!;
+  expect(redeem(code, more)).toMatchObject({ kind: 'refused', why });
+  expect(redeem(code)).toMatchObject({ kind: 'done' });
+});
