@@ -30,6 +30,7 @@ import { booksFindings, watchBooks, type BooksLook } from '../services/money/wat
 import { COMMAND_ENTRIES } from '../services/commands/entries.ts';
 import { smsLaneSpec } from '../services/commands/sms-lane.ts';
 import { SMS_LANE } from '../services/outbox/outbox.ts';
+import { askWhy } from '../services/lines/ask-why.ts';
 import { startSweeping, type Sweeping } from '../services/lines/sweep.ts';
 import type { Delivery } from '../services/money/take-payments.ts';
 import { retimeRenewals } from '../services/money/retime-renewals.ts';
@@ -334,6 +335,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
       sendRequests: () => asking?.look(),
       now: () => clock.now(),
       lanes: () => dispatcher.status(),
+      askWhy: (lineId) => askWhy(store, lineId, (router) => routers.probeOf(router), clock.now()),
       readiness: signs.readiness,
       business: {
         name: config.box.businessName,

@@ -14,7 +14,7 @@ import { CompareRhythm } from '../services/lines/compare-rhythm.ts';
 import { lookAtRouters } from '../services/lines/router-alarms.ts';
 import { boxOf } from '../storage/router-looks.ts';
 import { routersNeverRead } from '../storage/router-waits.ts';
-import { allRouters } from '../storage/routers.ts';
+import { addressOf, allRouters } from '../storage/routers.ts';
 import type { RouterTable } from '../storage/engine/schema-routers.ts';
 import { isDamage, unlessStoreRefuses, type Store } from '../storage/engine/store.ts';
 
@@ -100,6 +100,12 @@ export class RouterFleet {
     if ([...this.#routers.values()].some(isAccepted)) await this.reload();
   }
 
+  /** How a router is asked what it shows of one line; null when none of this name is driven. */
+  probeOf(router: string): RouterConnection['probe'] | null {
+    const driven = this.#routers.get(router);
+    return driven === undefined ? null : (target) => driven.connection.probe(target);
+  }
+
   /** Ends all connections, also of a reload that is under way, and opens none any more. */
   async stop(): Promise<void> {
     this.#isStopped = true;
@@ -111,14 +117,7 @@ export class RouterFleet {
     if (this.#isStopped) return;
     const { store, clock, random, transport, secrets, dispatcher, cutOffs, log } = this.#deps;
     const connection: RouterConnection = createRouterConnection({
-      address: {
-        name: row.name,
-        host: row.host,
-        port: row.port,
-        tls: row.tls_fingerprint === null ? null : { fingerprint: row.tls_fingerprint },
-        username: row.username,
-        password: secrets.read(row.password_secret),
-      },
+      address: addressOf(row, secrets.read(row.password_secret)),
       transport,
       clock,
       random,

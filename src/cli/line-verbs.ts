@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { CompensateOptions } from './compensate.ts';
+import type { GlobalOptions } from './context.ts';
 import type { DeedOptions } from './deed.ts';
 import type { ExtendOptions, LendOptions, PlanOptions } from './line.ts';
 import type { On } from './on.ts';
@@ -44,7 +45,20 @@ export function addLineVerbs(program: Command, on: On): void {
       ),
     async () => (await import('./sms.ts')).smsReports,
   );
-  const line = program.command('line').description('what a person decides about one line');
+  const line = program.command('line').description('one line: why it is not on, and what a person decides about it');
+  on<GlobalOptions>(
+    line.command('show').description('what the books know of it, and its payments').argument('<account>'),
+    async () => (await import('./subscriber.ts')).showSubscriber,
+  );
+  on<GlobalOptions>(
+    line
+      .command('why')
+      .description(
+        'why it is, or is not, on: by the books, and by its router, which is asked now. Exit code 3: something is in the way',
+      )
+      .argument('<account>'),
+    async () => (await import('./line-why.ts')).whyLine,
+  );
   on<ExtendOptions>(
     deed(line, 'extend', 'give it time for no money, behind what it has')
       .argument('<account>')
@@ -116,6 +130,10 @@ export function addLineVerbs(program: Command, on: On): void {
   on<DeedOptions>(
     deed(line, 'reapply', 'tell its router now what it should be, and read it back').argument('<account>'),
     async () => (await import('./line.ts')).reapply,
+  );
+  on<DeedOptions>(
+    deed(line, 'reset-mac', 'any device may use its login again: it has a new router or phone').argument('<account>'),
+    async () => (await import('./line.ts')).resetMac,
   );
   on<DeedOptions>(
     deed(line, 'end', 'it is no longer served').argument('<account>'),

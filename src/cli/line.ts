@@ -15,7 +15,7 @@ import { openBalance } from '../services/lines/open-balance.ts';
 import { pauseLine, resumeLine } from '../services/lines/pause-line.ts';
 import { payForLines } from '../services/lines/pay-for-lines.ts';
 import { priceLine } from '../services/lines/price-line.ts';
-import { kickLine, reapplyLine } from '../services/lines/touch-line.ts';
+import { kickLine, reapplyLine, unbindLine } from '../services/lines/touch-line.ts';
 import { lineByNumber } from '../storage/lines.ts';
 import type { Store } from '../storage/engine/store.ts';
 import { configOf } from './box.ts';
@@ -102,6 +102,11 @@ export function kick(options: DeedOptions, ...[account = '']: string[]): Promise
 /** `washa line reapply`. */
 export function reapply(options: DeedOptions, ...[account = '']: string[]): Promise<void> {
   return doDeed(options, reapplyLine, (store) => ({ lineId: lineIdOf(store, account) }));
+}
+
+/** `washa line reset-mac`. */
+export function resetMac(options: DeedOptions, ...[account = '']: string[]): Promise<void> {
+  return doDeed(options, unbindLine, (store) => ({ lineId: lineIdOf(store, account) }));
 }
 
 /** `washa line pause`. */

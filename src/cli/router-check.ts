@@ -6,7 +6,7 @@ import type { RouterFinding } from '../routers/routeros/check/finding.ts';
 import { groupScript } from '../routers/routeros/check/rights.ts';
 import { createRouterosTransport } from '../routers/routeros/wire/transport.ts';
 import { linesOnRouter } from '../storage/line-findings.ts';
-import { allRouters } from '../storage/routers.ts';
+import { addressOf, allRouters } from '../storage/routers.ts';
 import { configOf, secretsOf, withStore } from './box.ts';
 import { print, printJson, type GlobalOptions } from './context.ts';
 import { markOf } from './mark.ts';
@@ -20,14 +20,7 @@ export async function checkRouterByName(options: GlobalOptions, ...[name = '']: 
   }));
   if (row === undefined)
     throw new Fault('router.unknown', 'stop', `There is no router ${safeLine(name)} in the books.`);
-  const address = {
-    name,
-    host: row.host,
-    port: row.port,
-    tls: row.tls_fingerprint === null ? null : { fingerprint: row.tls_fingerprint },
-    username: row.username,
-    password: secretsOf(config).read(row.password_secret),
-  };
+  const address = addressOf(row, secretsOf(config).read(row.password_secret));
   const { suspension, expired_profile: expiredProfile, expired_list: expiredList } = row;
   const findings = await look({ address, wall: { suspension, expiredProfile, expiredList }, sold });
   if (options.json === true) printJson(verdictOf(name, findings));

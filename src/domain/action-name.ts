@@ -35,6 +35,7 @@ export type ActionName =
   | 'line.unblock'
   | 'line.lend'
   | 'line.kick'
+  | 'line.reset-mac'
   | 'line.reapply'
   | 'line.pause'
   | 'line.resume'

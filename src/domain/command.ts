@@ -3,6 +3,7 @@ export const COMMAND_KINDS = [
   'router.sync',
   'router.leave',
   'router.kick',
+  'router.unbind',
   'sms.send',
   'sms.remind',
   'sms.tell',
@@ -90,6 +91,7 @@ export const COMMAND_RULES: Readonly<Record<CommandKind, CommandRule>> = {
   'router.sync': { ...ON_A_ROUTER, subject: 'line' },
   'router.leave': { ...ON_A_ROUTER, subject: 'former login' },
   'router.kick': { ...A_KICK, subject: 'line' },
+  'router.unbind': { ...ON_A_ROUTER, subject: 'line' },
   // So a payment has at most one receipt.
   'sms.send': { ...AN_SMS, subject: 'payment' },
   'sms.remind': { ...AN_SMS, subject: 'reminder' },

@@ -1,3 +1,4 @@
+import type { LineProbe } from './line-probe.ts';
 import type { DeliveryReport } from './delivery-report.ts';
 import type { NoAnswer, Refused } from './outbound.ts';
 import type { Fault } from './values/fault.ts';
@@ -236,6 +237,17 @@ export interface RouterConnection {
    * @throws Fault when the link is down or lost
    */
   compare(targets: readonly LineTarget[]): Promise<readonly (LineLook | null)[]>;
+  /**
+   * Reads what the router shows of one line, for a person who asks why it is not as it should be. Writes nothing.
+   * @throws Fault; `unavailable` when the link is down
+   */
+  probe(target: LineTarget): Promise<LineProbe>;
+  /**
+   * Lets any device dial by this name, whichever it was bound to; read back.
+   * @returns how many logins were bound
+   * @throws Fault; `unavailable` when the link is down
+   */
+  unbind(service: Service, username: string): Promise<number>;
   /**
    * Ends every session of this name that is there now.
    * @returns how many

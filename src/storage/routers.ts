@@ -1,3 +1,4 @@
+import type { RouterAddress } from '../domain/ports.ts';
 import { columnsOf, overwrite, pick } from './engine/columns.ts';
 import { query } from './engine/query.ts';
 import type { RouterTable } from './engine/schema-routers.ts';
@@ -25,3 +26,9 @@ export const putRouter = query<RouterTable>()((db, p) =>
     .values(pick(p, COLUMNS))
     .onConflict((oc) => oc.column('name').doUpdateSet(overwrite(COLUMNS, 'name'))),
 );
+
+/** Where a router is, and how to log in there. @param password that its row names */
+export function addressOf(row: RouterTable, password: string): RouterAddress {
+  const { name, host, port, username, tls_fingerprint: fingerprint } = row;
+  return { name, host, port, tls: fingerprint === null ? null : { fingerprint }, username, password };
+}

@@ -150,6 +150,8 @@ function makeBox() {
         kick: () => Promise.resolve(0),
         compare: (targets) => Promise.resolve(targets.map(() => null)),
         watchFor: () => undefined,
+        probe: () => Promise.reject(new Error('nobody asks why here')),
+        unbind: () => Promise.resolve(0),
         sync: (target) =>
           fault === null
             ? Promise.resolve({ access: target.want, changed: true, sessions: [], roundTrips: 3, detail: 'set' })

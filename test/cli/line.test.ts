@@ -88,6 +88,21 @@ describe('what a person decides about a line, at the keyboard', { timeout: 60_00
     expect(washa('line', 'kick', 'acc7', ...why).stderr).toContain('"acc7"');
   });
 
+  it('says why it is not on, by the books alone when its router cannot be asked', () => {
+    const why = washa('line', 'why', 'acc2');
+    expect(why).toMatchObject({ status: 3, stderr: '' });
+    expect(why.stdout).toMatch(/tower-1 cannot be asked now: /);
+    expect(JSON.parse(washa('line', 'why', 'acc2', '--json').stdout)).toMatchObject({
+      account: 'ACC2',
+      verdict: { next: expect.any(String) as string },
+      router: { kind: 'away' },
+    });
+    expect(washa('line', 'show', 'acc2').stdout).toBe(washa('subscriber', 'show', 'acc2').stdout);
+    expect(washa('line', 'reset-mac', 'acc2', ...['--reason', 'new router']).stdout).toMatch(
+      /^Done: any device may use /,
+    );
+  });
+
   it('is written to, by its number or by the phone of its subscriber', () => {
     expect(washa('sms', 'send', 'acc1', 'We are back', '--dry-run').stdout).toBe(
       'Would do: 0700 000 001 of ACC1 is sent (one SMS, 11 of 160 characters): We are back.\n',

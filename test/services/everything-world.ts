@@ -634,6 +634,8 @@ export class World {
       kick: () => Promise.resolve(0),
       compare: (targets) => Promise.resolve(targets.map(look)),
       watchFor: () => undefined,
+      probe: () => Promise.reject(new Error('nobody asks why here')),
+      unbind: () => Promise.resolve(0),
       sync: (target) => {
         const changed = look(target).differs !== null;
         this.router.set(idOf(target), target.want);

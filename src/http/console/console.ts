@@ -16,6 +16,7 @@ import { loginRoutes } from './door/login-routes.ts';
 import type { LivePart } from './frame/markup.ts';
 import { paymentParts } from './pages/payment-page.ts';
 import { searchedText, searchPage } from './pages/search-page.ts';
+import { whyPage } from './pages/why-page.ts';
 import {
   isOwnOrigin,
   isRightToken,
@@ -126,6 +127,11 @@ export function createConsole(deps: ConsoleDeps & DeedDeps): Hono<ConsoleEnv> {
     const shown = callbackPage(deps, idOf(c), formats, forms(c));
     if (shown === null) return c.html(missing(frameOf(c)), 404);
     return c.html(page(frameOf(c), 'Callback', html`${doneNote(c.req.query('did'))} ${shown}`));
+  });
+  app.get('/lines/:id{[0-9]+}/why', async (c) => {
+    const found = await whyPage(deps, idOf(c), forms(c));
+    if (found === null) return c.html(missing(frameOf(c)), 404);
+    return c.html(page(frameOf(c), found.title, found.body));
   });
   app.get('/lines', (c) => {
     const query = searchedText(c.req.query('q') ?? '');

@@ -13,7 +13,7 @@ import { pauseLine, resumeLine } from '../../services/lines/pause-line.ts';
 import { extendLine } from '../../services/lines/extend-line.ts';
 import { openBalance } from '../../services/lines/open-balance.ts';
 import { payForLines } from '../../services/lines/pay-for-lines.ts';
-import { kickLine, reapplyLine } from '../../services/lines/touch-line.ts';
+import { kickLine, reapplyLine, unbindLine } from '../../services/lines/touch-line.ts';
 import { priceLine } from '../../services/lines/price-line.ts';
 import { bookCallback } from '../../services/money/book-callback.ts';
 import type { BooksPolicy } from '../../services/money/credit-line.ts';
@@ -182,6 +182,7 @@ export function deedRoutes(deps: ConsoleDeps & DeedDeps, frameOf: (c: ConsoleCon
     lanes: themselves,
   });
   open({ path: '/lines/:id{[0-9]+}/kick', action: kickLine, ...lineOnly });
+  open({ path: '/lines/:id{[0-9]+}/reset-mac', action: unbindLine, ...lineOnly });
   open({ path: '/lines/:id{[0-9]+}/reapply', action: reapplyLine, ...lineOnly });
   open({ path: '/lines/:id{[0-9]+}/resume', action: resumeLine(policy), ...lineOnly });
   open({ path: '/lines/:id{[0-9]+}/unblock', action: unblockLine(policy), ...lineOnly });

@@ -8,6 +8,7 @@ import { routerLeave } from './leave-login.ts';
 import { smsSend } from './send-receipt.ts';
 import { smsTell } from './send-written.ts';
 import { smsRemind, type ReminderDeps } from './send-reminder.ts';
+import { routerUnbind } from './unbind-device.ts';
 import { routerSync, type SyncDeps } from './sync-line.ts';
 
 /** What a lane of each kind has for the commands that run on it. */
@@ -23,6 +24,7 @@ export const COMMAND_ENTRIES: Readonly<Record<CommandKind, Entry>> = {
   'router.sync': routerSync,
   'router.leave': routerLeave,
   'router.kick': routerKick,
+  'router.unbind': routerUnbind,
   'sms.send': smsSend,
   'sms.remind': smsRemind,
   'sms.tell': smsTell,

@@ -1,7 +1,7 @@
 import { PRIORITY } from '../../domain/command.ts';
 import type { LineRow } from '../../storage/lines.ts';
-import { defineAction, type Decided, type Refused } from '../actions/act.ts';
-import { enqueueKick, enqueueSync, routerLane } from '../outbox/outbox.ts';
+import { defineAction, refuse, type Decided, type Refused } from '../actions/act.ts';
+import { enqueueSync, enqueueTouch, routerLane } from '../outbox/outbox.ts';
 import { INPUT_LINE, lineInUse, lookAtLine, subjectOf } from './line-in-use.ts';
 
 /** Whoever is online by this line is cut for a moment: its device dials anew. The result is the lanes that have something to do now. */
@@ -19,7 +19,32 @@ export const kickLine = defineAction({
     return { kind: 'do', plan: line, preview: [change], detail: line.account_no };
   },
   effects(store, line, { now }) {
-    enqueueKick(store, line, now);
+    enqueueTouch(store, 'router.kick', line, now);
+    return [routerLane(line.router_name)];
+  },
+});
+
+/** The login may be used by any device again, whichever it was for. The result is the lanes that have something to do now. */
+export const unbindLine = defineAction({
+  name: 'line.reset-mac',
+  reason: 'required',
+  input: INPUT_LINE,
+  subject: subjectOf,
+  look: lookAtLine,
+  decide(looked, input): Decided<LineRow> | Refused<'line' | 'ended' | 'device'> {
+    const found = lineInUse(looked, input);
+    if (found.kind === 'refused') return found;
+    const { line } = found;
+    if (line.device !== null)
+      return refuse(
+        'device',
+        `The time of ${line.account_no} is for one phone: take it to another one with washa hotspot move-device.`,
+      );
+    const change = `any device may use the login of ${line.account_no} at ${line.router_name}, whichever it was for`;
+    return { kind: 'do', plan: line, preview: [change], detail: line.account_no };
+  },
+  effects(store, line, { now }) {
+    enqueueTouch(store, 'router.unbind', line, now);
     return [routerLane(line.router_name)];
   },
 });

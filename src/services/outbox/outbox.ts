@@ -28,13 +28,14 @@ export function enqueueSync(
   });
 }
 
-/** Inside a transaction: a person wants the sessions of a line ended. */
-export function enqueueKick(
+/** Inside a transaction: a person wants this done at the router of a line. */
+export function enqueueTouch(
   store: Store,
+  kind: 'router.kick' | 'router.unbind',
   line: { readonly id: number; readonly router_name: string },
   now: number,
 ): void {
-  const about = { kind: 'router.kick', lane: routerLane(line.router_name), subject: line.id } as const;
+  const about = { kind, lane: routerLane(line.router_name), subject: line.id };
   store.run(enqueueCommand, { ...about, priority: PRIORITY.staff, runAt: now, now });
 }
 

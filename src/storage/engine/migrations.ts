@@ -45,6 +45,7 @@ const STEPS: readonly Pick<Migration, 'name' | 'run'>[] = [
   { name: '027-refunds.sql' },
   { name: '028-delivery-reports.sql' },
   { name: '029-hotspot.sql' },
+  { name: '030-unbind.sql' },
 ];
 
 export function listMigrations(): Migration[] {

@@ -3,6 +3,8 @@ import type { LaneStatus } from '../../../src/domain/lines/lane-status.ts';
 import { createConsole } from '../../../src/http/console/console.ts';
 import type { ConsoleEnv } from '../../../src/http/console/door/session-cookie.ts';
 import { issueLoginToken, issueSetupCode } from '../../../src/services/staff/one-time-code.ts';
+import type { LineProbe } from '../../../src/domain/line-probe.ts';
+import { askWhy } from '../../../src/services/lines/ask-why.ts';
 import type { Readiness } from '../../../src/services/box/health.ts';
 import { seededRandom } from '../../../src/simulate/random.ts';
 import type { Store } from '../../../src/storage/engine/store.ts';
@@ -19,6 +21,8 @@ export interface World {
   lanes: readonly LaneStatus[];
   clock: { sane: boolean; reason?: string };
   readiness: Readiness;
+  /** What the router of any line shows of it; null while nothing talks to it. */
+  probe: LineProbe | null;
   /** Lanes that were told that something waits for them. */
   readonly woken: string[];
 }
@@ -33,7 +37,15 @@ const READY: Readiness = {
 };
 
 export function openWorld(store: Store, lanes: readonly LaneStatus[] = []): World {
-  const world: Omit<World, 'app'> = { store, now: NOW, lanes, clock: { sane: true }, readiness: READY, woken: [] };
+  const world: Omit<World, 'app'> = {
+    store,
+    now: NOW,
+    lanes,
+    clock: { sane: true },
+    readiness: READY,
+    probe: null,
+    woken: [],
+  };
   const app = createConsole({
     store,
     policy: POLICY,
@@ -44,6 +56,10 @@ export function openWorld(store: Store, lanes: readonly LaneStatus[] = []): Worl
     now: () => world.now,
     lanes: () => world.lanes,
     readiness: () => world.readiness,
+    askWhy: (lineId) => {
+      const { probe } = world;
+      return askWhy(store, lineId, () => (probe === null ? null : () => Promise.resolve(probe)), world.now);
+    },
     business: { name: 'Jasiri Networks', timeZone: 'Africa/Nairobi', language: 'en', currency: 'KES' },
     clock: () => world.clock,
   });

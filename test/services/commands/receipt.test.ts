@@ -85,6 +85,8 @@ function stand(store: Store = openStore()) {
         kick: () => Promise.resolve(0),
         compare: (targets) => Promise.resolve(targets.map(() => null)),
         watchFor: (_service, username) => void watched.push(username),
+        probe: () => Promise.reject(new Error('nobody asks why here')),
+        unbind: () => Promise.resolve(0),
         sync: (target, onWrite) => {
           targets.push(target);
           onWrite();
@@ -410,6 +412,8 @@ describe('field 14: a line is made what the books say at the moment of the attem
       kick: () => Promise.resolve(0),
       compare: (targets) => Promise.resolve(targets.map(() => null)),
       watchFor: () => undefined,
+      probe: () => Promise.reject(new Error('nobody asks why here')),
+      unbind: () => Promise.resolve(0),
       sync: () => Promise.resolve({ access: 'off', changed: false, sessions: [], roundTrips: 1, detail: '' }),
     } satisfies RouterConnection;
     const lane = routerLaneSpec({ store, clock, router }, 10);

@@ -181,6 +181,8 @@ test.each([
     kick: () => Promise.resolve(0),
     compare: (targets) => Promise.resolve(targets.map(() => null)),
     watchFor: () => undefined,
+    probe: () => Promise.reject(new Error('nobody asks why here')),
+    unbind: () => Promise.resolve(0),
     sync: () => Promise.reject(new Error(`synced ${touched.push('router')}`)),
   };
   const noGateway = () => {

@@ -45,6 +45,8 @@ function router(asked: string[], meanwhile: () => void = () => undefined): Route
     kick: () => Promise.resolve(0),
     compare: (targets) => Promise.resolve(targets.map(() => null)),
     watchFor: () => undefined,
+    probe: () => Promise.reject(new Error('nobody asks why here')),
+    unbind: () => Promise.resolve(0),
     sync: ({ username, want, mode }, onWrite) => {
       asked.push(`${username} ${want} by ${mode}`);
       meanwhile();

@@ -1,6 +1,7 @@
 import type { LaneStatus } from '../../../domain/lines/lane-status.ts';
 import type { Language } from '../../../domain/time/time.ts';
 import type { Readiness } from '../../../services/box/health.ts';
+import type { RouterSays } from '../../../domain/lines/why.ts';
 import type { Store } from '../../../storage/engine/store.ts';
 
 /** What the console needs of the rest. */
@@ -10,6 +11,8 @@ export interface ConsoleDeps {
   readonly now: () => number;
   /** The lanes as they are at this moment. */
   readonly lanes: () => readonly LaneStatus[];
+  /** Asks the router of a line why that is not as it should be; null when there is no such line. */
+  readonly askWhy: (lineId: number) => Promise<RouterSays | null>;
   /** Shown to anybody: it holds no names. */
   readonly readiness: () => Readiness;
   readonly business: {

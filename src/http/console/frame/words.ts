@@ -59,6 +59,7 @@ const MATCHED: Readonly<Record<MatchVia, string>> = {
 const GIVEN_UP: Readonly<Record<CommandKind, string>> = {
   'router.sync': 'Line not made right',
   'router.kick': 'Session not ended',
+  'router.unbind': 'Device not reset',
   'router.leave': 'Former login not switched off',
   'sms.send': 'Receipt not sent',
   'sms.remind': 'Reminder not sent',

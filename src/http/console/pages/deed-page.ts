@@ -59,6 +59,7 @@ const DONE: Readonly<Record<string, string>> = {
   'line.message': 'The message is on its way.',
   'line.lend': 'The line is on until it pays.',
   'line.kick': 'The sessions are being ended.',
+  'line.reset-mac': 'The router is told that any device may dial.',
   'line.reapply': 'The router is being told.',
   'line.pause': 'The line is paused: its time stands still.',
   'line.resume': 'The line goes on.',

@@ -74,6 +74,7 @@ function statePart(
         ${known('Router', view.router, words.router, now, formats, view.awaySince)}
         ${known('Session', view.session, words.session, now, formats)}
       </div>
+      <p><a href="/lines/${line.id}/why">Ask the router now why</a></p>
       <dl class="facts wide">
         <div>
           <dt>Plan</dt>

@@ -100,6 +100,7 @@ export function lineForms(
       }
       ${stops(line)} ${button(`/lines/${id}/reapply`, 'Tell the router again', 'quiet')}
       ${button(`/lines/${id}/kick`, 'End the session: it dials anew', 'quiet')}
+      ${button(`/lines/${id}/reset-mac`, 'Reset the MAC: any device may dial', 'quiet')}
       ${button(`/lines/${id}/end`, 'End: no longer served', 'quiet')}`,
   );
 }

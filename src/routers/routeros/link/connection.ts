@@ -1,3 +1,4 @@
+import type { LineProbe } from '../../../domain/line-probe.ts';
 import { describeError, Fault } from '../../../domain/values/fault.ts';
 import type {
   Clock,
@@ -16,6 +17,8 @@ import type {
 import { compareLines } from '../line/compare.ts';
 import { syncLine } from '../line/driver.ts';
 import { MENUS, printWords } from '../line/menus.ts';
+import { probeLine } from '../line/probe.ts';
+import { unbindDevice } from '../line/unbind.ts';
 import { endSessions } from '../line/write.ts';
 import { Answers } from './answers.ts';
 import { LinkKeeper } from './link-keeper.ts';
@@ -103,6 +106,14 @@ class RouterosConnection implements RouterConnection {
     return compareLines(targets, keeper.exec, this.#settings.clock.now(), (service, fault) =>
       keeper.note(service, 'lists', fault),
     );
+  }
+
+  async probe(target: LineTarget): Promise<LineProbe> {
+    return probeLine(this.#link().exec, target);
+  }
+
+  async unbind(service: Service, username: string): Promise<number> {
+    return unbindDevice(this.#link().exec, service, username);
   }
 
   async kick(service: Service, username: string): Promise<number> {

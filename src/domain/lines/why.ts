@@ -1,0 +1,103 @@
+import type { LineTarget } from '../ports.ts';
+import type { LineProbe } from '../line-probe.ts';
+import { readRate, slower, type Rate } from './rate.ts';
+
+/** Why a line is not as it should be, each with what a person can do about it. */
+export type Why =
+  | { readonly code: 'no-credential' }
+  | { readonly code: 'disabled' }
+  | { readonly code: 'used-up'; readonly limits: readonly string[] }
+  | { readonly code: 'other-profile'; readonly profile: string; readonly should: string }
+  | { readonly code: 'no-profile'; readonly should: string }
+  | { readonly code: 'other-device'; readonly boundTo: string; readonly dials: string }
+  | { readonly code: 'bound'; readonly boundTo: string }
+  | { readonly code: 'refused-logins'; readonly times: number }
+  | { readonly code: 'blocked-device' }
+  | { readonly code: 'not-dialled'; readonly since: string | null; readonly reason: string | null }
+  | { readonly code: 'slow-queue'; readonly queue: string; readonly maxLimit: string; readonly should: string | null }
+  | { readonly code: 'old-speed'; readonly maxLimit: string; readonly should: string }
+  | { readonly code: 'let-through' }
+  | { readonly code: 'not-walled'; readonly address: string }
+  | { readonly code: 'still-online' };
+export type WhyCode = Why['code'];
+
+/**
+ * What a router says of one line at this moment.
+ * - `told`: it was asked; `whys` is empty when nothing there is in the line's way.
+ * - `away`: it could not be asked.
+ */
+export type RouterSays =
+  | { readonly kind: 'told'; readonly whys: readonly Why[]; readonly sessions: LineProbe['sessions'] }
+  | { readonly kind: 'away'; readonly reason: string };
+
+/** What a static queue may be without anybody's asking, where the profile names no speed: bits a second. */
+const PLAUSIBLE_BPS = 512_000;
+
+/**
+ * Reads out of a router's own rows why a line is not as it should be, the likeliest first; none when nothing is in the way.
+ * @param target what it should be at this moment
+ */
+export function whyNot(target: LineTarget, probe: LineProbe): Why[] {
+  return target.want === 'on' ? whyNotOn(target, probe) : whyNotOff(target, probe);
+}
+
+function whyNotOn(target: LineTarget, probe: LineProbe): Why[] {
+  const { credentials, sessions, bindings } = probe;
+  const blocked: Why[] = bindings?.includes('blocked') === true ? [{ code: 'blocked-device' }] : [];
+  if (credentials.length === 0) return [{ code: 'no-credential' }, ...blocked];
+  const onRows: Why[] = [
+    ...(credentials.every(({ disabled }) => disabled) ? [{ code: 'disabled' } as const] : []),
+    ...credentials.flatMap(({ usedUp }) => (usedUp.length > 0 ? { code: 'used-up' as const, limits: usedUp } : [])),
+    ...credentials.flatMap(({ profile }) =>
+      profile === target.profile ? [] : { code: 'other-profile' as const, profile, should: target.profile },
+    ),
+    ...(probe.profile === 'missing' ? [{ code: 'no-profile' as const, should: target.profile }] : []),
+    ...blocked,
+  ];
+  if (sessions.length > 0) return [...onRows, ...slowness(probe)];
+  return [...onRows, ...silence(probe, onRows.length > 0)];
+}
+
+/** Nobody is online by it: who might have tried, and what kept him out. */
+function silence({ credentials, refusedLogins }: LineProbe, isExplained: boolean): Why[] {
+  const bound = credentials.flatMap(({ boundTo, lastDevice }): Why[] => {
+    if (boundTo === null) return [];
+    const isOther = lastDevice !== null && lastDevice !== boundTo;
+    return [isOther ? { code: 'other-device', boundTo, dials: lastDevice } : { code: 'bound', boundTo }];
+  });
+  if (refusedLogins !== null && refusedLogins > 0) return [{ code: 'refused-logins', times: refusedLogins }, ...bound];
+  if (isExplained || bound.some(({ code }) => code === 'other-device')) return bound;
+  const { lastLoggedOut = null, lastReason = null } = credentials[0] ?? {};
+  return [{ code: 'not-dialled', since: lastLoggedOut, reason: lastReason }, ...bound];
+}
+
+/** A session is there: whether anything makes it slower than its plan. */
+function slowness({ queues, profile }: LineProbe): Why[] {
+  const should = rateLimitOf(profile);
+  const wanted = should === null ? null : readRate(should);
+  return (queues ?? []).flatMap((queue): Why[] => {
+    const has = readRate(queue.maxLimit);
+    if (has === null) return [];
+    if (queue.dynamic) {
+      const isOld = wanted !== null && (slower(has, wanted) || slower(wanted, has));
+      return isOld ? [{ code: 'old-speed', maxLimit: queue.maxLimit, should: should ?? '' }] : [];
+    }
+    const floor: Rate = wanted ?? { up: PLAUSIBLE_BPS, down: PLAUSIBLE_BPS };
+    return slower(has, floor) ? [{ code: 'slow-queue', queue: queue.name, maxLimit: queue.maxLimit, should }] : [];
+  });
+}
+
+function rateLimitOf(profile: LineProbe['profile']): string | null {
+  return profile === null || profile === 'missing' ? null : profile.rateLimit;
+}
+
+function whyNotOff(target: LineTarget, { credentials, sessions, profile, bindings }: LineProbe): Why[] {
+  if (bindings?.includes('bypassed') === true) return [{ code: 'let-through' }];
+  if (sessions.length === 0) return [];
+  const isWalled = target.service === 'pppoe' && target.mode === 'expired-profile';
+  if (!isWalled) return target.mode === 'address-list' ? [] : [{ code: 'still-online' }];
+  // A pool walls whoever gets an address out of it; who has an address of his own gets that one, and walks around the wall.
+  const isListed = profile === null || (profile !== 'missing' && profile.addressList !== null);
+  const own = credentials.find(({ address }) => address !== null && /^\d+\.\d+\.\d+\.\d+$/.test(address));
+  return !isListed && own?.address != null ? [{ code: 'not-walled', address: own.address }] : [];
+}

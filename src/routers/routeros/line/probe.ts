@@ -1,0 +1,111 @@
+import type { LineProbe, ProbedCredential, ProbedQueue, ProbedSession } from '../../../domain/line-probe.ts';
+import type { LineTarget, RouterRow } from '../../../domain/ports.ts';
+import { Fault } from '../../../domain/values/fault.ts';
+import { MENUS, printWords } from './menus.ts';
+import { together, type Exec } from './observe.ts';
+import { isYes, readDuration, readMac, textOrNull, usedUpLimits } from './values.ts';
+import { isRefusal } from './write.ts';
+
+/** Fields that say who dials by a credential, beside those that a sync reads. Older versions have not all of them and leave them out. */
+const WHO = {
+  pppoe: 'caller-id,last-logged-out,last-caller-id,last-disconnect-reason',
+  hotspot: 'mac-address',
+} as const;
+
+const BINDINGS = '/ip/hotspot/ip-binding';
+const LOG = '/log';
+
+/**
+ * Reads what a router shows of one line, for a person who asks why it is not as it should be. Two round trips; it writes nothing. A menu
+ * that the router lacks, or does not let us read, takes out only what rests on it.
+ * @throws Fault when the credentials or sessions cannot be read
+ */
+export async function probeLine(exec: Exec, target: LineTarget): Promise<LineProbe> {
+  const { service, username: name } = target;
+  const menus = MENUS[service];
+  const rows = (words: string[]): Promise<readonly RouterRow[]> => exec(words).then((reply) => reply.rows);
+  const perhaps = (words: string[]): Promise<readonly RouterRow[] | null> =>
+    rows(words).catch((error: unknown) => {
+      if (error instanceof Fault && isRefusal(error)) return null;
+      throw error;
+    });
+  const none: Promise<readonly RouterRow[] | null> = Promise.resolve(null);
+  const wantedProfile = target.want === 'off' && service === 'pppoe' ? target.expiredProfile : target.profile;
+  const [credentials, sessions, profiles] = await together([
+    rows(printWords(menus.credentials, `${menus.credentialFields},${WHO[service]}`, { name })),
+    rows(printWords(menus.sessions, menus.sessionFields, { [menus.sessionName]: name })),
+    wantedProfile === ''
+      ? none
+      : perhaps(printWords(menus.profiles, 'name,rate-limit,address-list', { name: wantedProfile })),
+  ] as const);
+  const seen = credentials.filter((row) => row['name'] === name).map(readWho);
+  const live = sessions.map((row): ProbedSession => {
+    const { address = null, uptime } = row;
+    return { address, device: readMac(row[menus.sessionMac]), uptimeMs: readDuration(uptime) };
+  });
+  const addresses = live.flatMap(({ address }) => address ?? []);
+  const devices = [...live.flatMap(({ device }) => device ?? []), ...seen.flatMap(({ boundTo }) => boundTo ?? [])];
+  const [queues, log, bindings] = await together([
+    live.length === 0 ? none : perhaps(queueWords(target, addresses)),
+    live.length === 0 ? perhaps(printWords(LOG, 'message', {})) : none,
+    service === 'pppoe' ? none : perhaps(printWords(BINDINGS, 'mac-address,address,type,disabled', {})),
+  ] as const);
+  return {
+    credentials: seen,
+    sessions: live,
+    profile: profiles === null ? null : readProfile(profiles.find((row) => row['name'] === wantedProfile)),
+    queues: queues?.filter((row) => !isYes(row['disabled'])).map(readQueue) ?? null,
+    refusedLogins: log?.filter((row) => isRefusedLogin(row, name)).length ?? null,
+    bindings:
+      bindings
+        ?.filter((row) => !isYes(row['disabled']) && isBindingOf(row, addresses, devices))
+        .map((row) => row['type'] ?? 'regular') ?? null,
+  };
+}
+
+/** A queue is a session's by the name that RouterOS gives it and its interface, or by the session's address. */
+function queueWords({ service, username }: LineTarget, addresses: readonly string[]): string[] {
+  const own = `<${service}-${username}>`;
+  const asked = [`?name=${own}`, `?target=${own}`, ...addresses.map((address) => `?target=${address}/32`)];
+  const either = asked.slice(1).map(() => '?#|');
+  return ['/queue/simple/print', '=.proplist=name,target,max-limit,dynamic,disabled', ...asked, ...either];
+}
+
+function readProfile(row: RouterRow | undefined): LineProbe['profile'] {
+  if (row === undefined) return 'missing';
+  return { rateLimit: textOrNull(row['rate-limit']), addressList: textOrNull(row['address-list']) };
+}
+
+function readWho(row: RouterRow): ProbedCredential {
+  return {
+    profile: row['profile'] ?? '',
+    disabled: isYes(row['disabled']),
+    address: textOrNull(row['remote-address'] ?? row['address']),
+    boundTo: textOrNull(row['caller-id']) ?? readMac(row['mac-address']),
+    usedUp: usedUpLimits(row),
+    lastLoggedOut: everLoggedOut(row['last-logged-out']),
+    lastReason: textOrNull(row['last-disconnect-reason']),
+    lastDevice: textOrNull(row['last-caller-id']),
+  };
+}
+
+/** A credential that nobody ever used shows the beginning of time, in one of the two spellings of dates. */
+function everLoggedOut(text: string | undefined): string | null {
+  return text === undefined || text === '' || /^(1970-01-0|jan\/0\d\/1970)/.test(text) ? null : text;
+}
+
+function readQueue(row: RouterRow): ProbedQueue {
+  const { name = '', target = '', dynamic } = row;
+  return { name, target, maxLimit: row['max-limit'] ?? '', dynamic: isYes(dynamic) };
+}
+
+/** The words of the log name whom they are about: `<0005>: user test1 authentication failed - …` (seen at lirantal/daloradius 192). */
+function isRefusedLogin({ message = '' }: RouterRow, name: string): boolean {
+  return message.includes(`user ${name} authentication failed`);
+}
+
+function isBindingOf(row: RouterRow, addresses: readonly string[], devices: readonly string[]): boolean {
+  const mac = readMac(row['mac-address']);
+  const address = textOrNull(row['address']);
+  return (mac !== null && devices.includes(mac)) || (address !== null && addresses.includes(address));
+}

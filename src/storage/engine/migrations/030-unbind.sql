@@ -1,0 +1,1 @@
+INSERT INTO command_kind (kind) VALUES ('router.unbind');

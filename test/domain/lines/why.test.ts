@@ -1,0 +1,152 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { LineProbe, ProbedCredential, ProbedQueue } from '../../../src/domain/line-probe.ts';
+import { readRate, slower } from '../../../src/domain/lines/rate.ts';
+import { whyNot } from '../../../src/domain/lines/why.ts';
+import type { LineTarget } from '../../../src/domain/ports.ts';
+import { TARGET } from '../../line-target.ts';
+
+const OLD = 'C4:6E:1F:00:00:01';
+const NEW = 'C4:6E:1F:00:00:02';
+const ON: LineTarget = { ...TARGET, want: 'on', profile: '10M', username: 'x', mode: 'expired-profile' };
+
+const row = (partial: Partial<ProbedCredential> = {}): ProbedCredential => ({
+  profile: '10M',
+  disabled: false,
+  address: null,
+  boundTo: null,
+  usedUp: [],
+  lastLoggedOut: '2026-03-10 13:40:00',
+  lastReason: 'hung-up',
+  lastDevice: null,
+  ...partial,
+});
+const probe = (partial: Partial<LineProbe> = {}): LineProbe => ({
+  credentials: [row()],
+  sessions: [],
+  profile: { rateLimit: '10M/10M', addressList: null },
+  queues: [],
+  refusedLogins: 0,
+  bindings: null,
+  ...partial,
+});
+const SESSION = { address: '10.9.0.7', device: OLD, uptimeMs: 60_000 };
+const queue = (partial: Partial<ProbedQueue>): ProbedQueue => ({
+  name: '<pppoe-x>',
+  target: '<pppoe-x>',
+  maxLimit: '10M/10M',
+  dynamic: false,
+  ...partial,
+});
+const codes = (target: LineTarget, seen: LineProbe) => whyNot(target, seen).map(({ code }) => code);
+
+describe('a line that should be on', () => {
+  test('with a session of its plan’s speed has nothing in its way', () => {
+    const made = queue({ dynamic: true, maxLimit: '10000000/10000000' });
+    expect(codes(ON, probe({ sessions: [SESSION], queues: [made] }))).toEqual([]);
+  });
+
+  test('F-router-11: a static queue at 64k makes it slow', () => {
+    const slow = queue({ maxLimit: '64k/64k' });
+    expect(whyNot(ON, probe({ sessions: [SESSION], queues: [slow] }))).toEqual([
+      { code: 'slow-queue', queue: '<pppoe-x>', maxLimit: '64k/64k', should: '10M/10M' },
+    ]);
+    const unknown = probe({ sessions: [SESSION], queues: [slow], profile: { rateLimit: null, addressList: null } });
+    expect(codes(ON, unknown)).toEqual(['slow-queue']);
+    expect(codes(ON, { ...unknown, queues: [queue({ maxLimit: '5M/20M' })] })).toEqual([]);
+  });
+
+  test('F-router-13: another device dials, and the login is for the old one', () => {
+    const bound = row({ boundTo: OLD, lastDevice: NEW });
+    expect(whyNot(ON, probe({ credentials: [bound] }))).toEqual([{ code: 'other-device', boundTo: OLD, dials: NEW }]);
+    expect(codes(ON, probe({ credentials: [row({ boundTo: OLD })] }))).toEqual(['not-dialled', 'bound']);
+    expect(codes(ON, probe({ credentials: [row({ boundTo: OLD })], refusedLogins: 3 }))).toEqual([
+      'refused-logins',
+      'bound',
+    ]);
+  });
+
+  test('F-router-21: the session has the speed from before the profile was changed', () => {
+    const made = queue({ dynamic: true, maxLimit: '10M/10M' });
+    const changed = { rateLimit: '15M/15M', addressList: null };
+    expect(whyNot(ON, probe({ sessions: [SESSION], queues: [made], profile: changed }))).toEqual([
+      { code: 'old-speed', maxLimit: '10M/10M', should: '15M/15M' },
+    ]);
+  });
+
+  test.each<[string[], Partial<LineProbe>]>([
+    [['no-credential'], { credentials: [] }],
+    [['disabled'], { credentials: [row({ disabled: true })] }],
+    [['used-up'], { credentials: [row({ usedUp: ['limit-uptime'] })] }],
+    [['other-profile'], { credentials: [row({ profile: 'EXPIRED' })] }],
+    [['no-profile'], { profile: 'missing' }],
+    [['not-dialled'], { profile: null, queues: null, refusedLogins: null }],
+    [['refused-logins'], { refusedLogins: 6 }],
+    [['blocked-device'], { bindings: ['blocked'] }],
+    [['other-profile', 'refused-logins'], { credentials: [row({ profile: 'EXPIRED' })], refusedLogins: 1 }],
+  ])('%j', (expected, seen) => {
+    expect(codes(ON, probe(seen))).toEqual(expected);
+  });
+
+  test('and is not online always has a reason', () => {
+    const rows = fc.array(
+      fc
+        .record({
+          disabled: fc.boolean(),
+          profile: fc.constantFrom('10M', 'EXPIRED'),
+          boundTo: fc.constantFrom(null, OLD),
+          lastDevice: fc.constantFrom(null, OLD, NEW),
+        })
+        .map(row),
+      { maxLength: 2 },
+    );
+    const refused = fc.constantFrom(null, 0, 2);
+    const profile = fc.constantFrom(null, 'missing' as const, { rateLimit: null, addressList: null });
+    fc.assert(
+      fc.property(rows, refused, profile, (credentials, refusedLogins, found) => {
+        expect(whyNot(ON, probe({ credentials, refusedLogins, profile: found }))).not.toEqual([]);
+      }),
+    );
+  });
+});
+
+describe('a line that should be off', () => {
+  const OFF: LineTarget = { ...ON, want: 'off' };
+  const fixed = [row({ profile: 'EXPIRED', address: '10.9.0.7' })];
+
+  test('F-router-18: its fixed address goes around a wall that is a pool', () => {
+    const seen = probe({ credentials: fixed, sessions: [SESSION] });
+    expect(whyNot(OFF, seen)).toEqual([{ code: 'not-walled', address: '10.9.0.7' }]);
+    expect(whyNot(OFF, { ...seen, profile: { rateLimit: null, addressList: 'expired' } })).toEqual([]);
+    expect(whyNot(OFF, { ...seen, profile: null })).toEqual([]);
+    expect(whyNot(OFF, probe({ credentials: [row({ address: 'expired-pool' })], sessions: [SESSION] }))).toEqual([]);
+    expect(whyNot(OFF, probe({ credentials: fixed }))).toEqual([]);
+  });
+
+  test('is not let through without a login, and has no session where it is disabled', () => {
+    expect(codes({ ...OFF, service: 'hotspot' }, probe({ bindings: ['bypassed'] }))).toEqual(['let-through']);
+    expect(codes({ ...OFF, mode: 'disable' }, probe({ sessions: [SESSION] }))).toEqual(['still-online']);
+    expect(codes({ ...OFF, mode: 'address-list' }, probe({ sessions: [SESSION] }))).toEqual([]);
+  });
+});
+
+test.each([
+  ['10M/20M', { up: 10e6, down: 20e6 }],
+  ['64k', { up: 64e3, down: 64e3 }],
+  ['512000/1000000', { up: 512e3, down: 1e6 }],
+  ['5M/10M 10M/20M 3M/6M 8/8', { up: 5e6, down: 10e6 }],
+  ['0/0', { up: Infinity, down: Infinity }],
+  ['fast', null],
+  ['', null],
+])('a rate limit %j', (text, rate) => {
+  expect(readRate(text)).toEqual(rate);
+});
+
+test('no rate is slower than itself', () => {
+  const rate = { up: 1, down: Infinity };
+  expect([slower(rate, rate), slower(rate, { up: 2, down: 1 }), slower({ up: 2, down: 1 }, rate)]).toEqual([
+    false,
+    true,
+    true,
+  ]);
+});

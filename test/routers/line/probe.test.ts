@@ -1,0 +1,72 @@
+import { afterEach, expect, test } from 'vitest';
+import type { LineTarget } from '../../../src/domain/ports.ts';
+import { TARGET } from '../../line-target.ts';
+import { startHarness, type Harness } from '../line-harness.ts';
+import { until } from '../scripted-peer.ts';
+
+const OLD = 'C4:6E:1F:98:8B:6F';
+let harness: Harness;
+
+afterEach(async () => {
+  await harness.stop();
+  expect(harness.world.violations, 'no command that a careful program would not send').toEqual([]);
+});
+
+const LINE: LineTarget = { ...TARGET, username: 'kamau', profile: '12M' };
+
+async function up(faults: object = {}, hotspot = false): Promise<void> {
+  harness = await startHarness({
+    ...faults,
+    seed(world) {
+      world.addProfile({ name: '12M', rateLimit: '12M/12M' });
+      world.addSecret({ name: 'kamau', profile: '12M' });
+      world.addRow('/log', { topics: 'pppoe,ppp,error', message: '<0005>: user kamau authentication failed' });
+      world.addRow('/log', { topics: 'pppoe,ppp,error', message: '<0006>: user kamau2 authentication failed' });
+      if (!hotspot) return;
+      world.addHotspotProfile({ name: 'day' });
+      world.addHotspotUser({ name: 'kamau', password: 'x', profile: 'day', mac: OLD });
+      world.addRow('/ip/hotspot/ip-binding', { 'mac-address': OLD, type: 'blocked' });
+      world.addRow('/ip/hotspot/ip-binding', { 'mac-address': '00:11:22:33:44:55', type: 'bypassed' });
+    },
+  });
+  await until(() => harness.health().state === 'up', 'up');
+}
+
+test('who dials, what was refused, and how fast it may be, is read in two round trips and nothing is written', async () => {
+  await up();
+  const { connection, world } = harness;
+  expect(await connection.probe(LINE)).toEqual({
+    credentials: [expect.objectContaining({ profile: '12M', disabled: false, boundTo: null, lastLoggedOut: null })],
+    sessions: [],
+    profile: { rateLimit: '12M/12M', addressList: null },
+    queues: null,
+    refusedLogins: 1,
+    bindings: null,
+  });
+  world.addCpe('kamau', { mac: OLD });
+  const [session] = world.sessions('kamau');
+  world.addRow('/queue/simple', { name: 'old', target: `${session!.address}/32`, 'max-limit': '64k/64k' });
+  world.addRow('/queue/simple', { name: 'other', target: '10.99.0.1/32', 'max-limit': '64k/64k' });
+  world.addRow('/queue/simple', { name: 'off', target: '<pppoe-kamau>', 'max-limit': '64k/64k', disabled: 'true' });
+  expect(await connection.probe(LINE)).toMatchObject({
+    sessions: [{ device: OLD }],
+    queues: [{ name: 'old', maxLimit: '64k/64k', dynamic: false }],
+    refusedLogins: null,
+  });
+});
+
+test('a hotspot user’s phone, and what stands in its way without a login', async () => {
+  await up({}, true);
+  const seen = await harness.connection.probe({ ...LINE, service: 'hotspot', profile: 'day', mode: 'disable' });
+  expect(seen).toMatchObject({ credentials: [{ boundTo: OLD }], bindings: ['blocked'] });
+});
+
+test('a login that was for one device is for any, read back; a second time there is nothing to do', async () => {
+  await up({}, true);
+  const { connection, world } = harness;
+  world.table('/ppp/secret').first('name', 'kamau')!.fields.set('caller-id', OLD);
+  expect([await connection.unbind('pppoe', 'kamau'), await connection.unbind('pppoe', 'kamau')]).toEqual([1, 0]);
+  expect(world.table('/ppp/secret').first('name', 'kamau')!.fields.get('caller-id') ?? '').toBe('');
+  expect([await connection.unbind('hotspot', 'kamau'), await connection.unbind('hotspot', 'kamau')]).toEqual([1, 0]);
+  expect(await connection.unbind('pppoe', 'nobody')).toBe(0);
+});

@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import type { Why } from '../../src/domain/lines/why.ts';
+import { whyWords } from '../../src/views/why-words.ts';
+
+const WHYS: readonly Why[] = [
+  { code: 'no-credential' },
+  { code: 'disabled' },
+  { code: 'used-up', limits: ['limit-uptime', 'limit-bytes-in'] },
+  { code: 'other-profile', profile: 'EXPIRED', should: '10M' },
+  { code: 'no-profile', should: '10M' },
+  { code: 'other-device', boundTo: 'C4:6E:1F:00:00:01', dials: 'C4:6E:1F:00:00:02' },
+  { code: 'bound', boundTo: 'C4:6E:1F:00:00:01' },
+  { code: 'refused-logins', times: 6 },
+  { code: 'blocked-device' },
+  { code: 'not-dialled', since: 'mar/10/2026 13:40:00', reason: 'hung-up' },
+  { code: 'slow-queue', queue: '<pppoe-x>', maxLimit: '64k/64k', should: '10M/10M' },
+  { code: 'old-speed', maxLimit: '10M/10M', should: '15M/15M' },
+  { code: 'let-through' },
+  { code: 'not-walled', address: '10.9.0.7' },
+  { code: 'still-online' },
+];
+
+test.each(WHYS)('$code is said in both languages, with all that it names', (why) => {
+  const { code, ...told } = why;
+  const english = whyWords(why);
+  const swahili = whyWords(why, 'sw');
+  for (const { head, next } of [english, swahili]) {
+    for (const value of Object.values(told).flat()) expect(head).toContain(String(value));
+    expect(next).toMatch(/\.$/);
+    expect(head).not.toMatch(/[.]$|undefined|null/);
+  }
+  expect([code, english.head]).not.toEqual([code, swahili.head]);
+});
+
+test('what a router does not say is left out', () => {
+  expect(whyWords({ code: 'not-dialled', since: null, reason: null }).head).toBe(
+    'Its device has never dialled this router',
+  );
+  expect(whyWords({ code: 'refused-logins', times: 1 }).head).toBe('A device tried and was refused once');
+  expect(whyWords({ code: 'slow-queue', queue: 'q', maxLimit: '64k/64k', should: null }).head).toMatch(
+    /only 64k\/64k through$/,
+  );
+});
