@@ -15,6 +15,9 @@ export function viewOf(state: RouterState, path: string, item: Item, secrets: bo
   for (const [name, value] of item.fields) if (secrets || name !== 'password') view.set(name, value);
   const age = formatDuration((state.now() - item.since) / 1000);
   switch (path) {
+    case '/ip/service':
+      if (!state.personality.maxSessions) view.delete('max-sessions');
+      break;
     case '/ppp/active':
     case '/ip/hotspot/host':
       view.set('uptime', age);
