@@ -61,7 +61,7 @@ describe('the door of a running router', () => {
 
   test('it is broken, switched off and on, and its devices lose their line', async () => {
     const wire = await Wire.in(simulator, port);
-    await post('reset');
+    await post('drop-reset');
     expect(await wire.next()).toBeNull();
     await post('power-off');
     await expect(Wire.open(port)).rejects.toMatchObject({ code: 'ECONNREFUSED' });

@@ -183,13 +183,22 @@ describe('a session goes wrong', () => {
     expect(simulator.faults.cutAfterBytes).toBeNull();
   });
 
-  test('a byte that nobody can read on after', async () => {
-    simulator.faults.garbage = true;
+  test('a byte that nobody can read on after, once the command was done', async () => {
+    simulator.faults.breakNext('/ppp/secret/disable', 'garbage', { applied: true });
     const before = wire.pieces.length;
-    wire.send('/system/identity/print');
+    wire.send('/ppp/secret/disable', '=.id=*1');
     await until(() => wire.pieces.length > before);
-    expect(wire.pieces[before]![0]).toBe(0xf8);
-    expect(simulator.faults.garbage).toBe(false);
+    expect([...wire.pieces[before]!]).toEqual([0xf8]);
+    expect(disabled()).toBe(true);
+  });
+
+  test.each([
+    ['fin', 'end'],
+    ['reset', 'reset'],
+  ] as const)('%s instead of an answer, and nothing was done', async (how, ended) => {
+    simulator.faults.breakNext('/ppp/secret/disable', how);
+    expect(await wire.talk('/ppp/secret/disable', '=.id=*1')).toEqual([]);
+    expect([wire.ended, disabled()]).toEqual([ended, false]);
   });
 
   test('sessions that stay although they were ended', async () => {

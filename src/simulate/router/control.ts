@@ -9,7 +9,7 @@ const SHOWN = 100;
 /** What can be done to the router besides its faults; the words after `=` are the name of a line. */
 const DEEDS: Readonly<Record<string, (router: RouterSimulator, name: string) => void | Promise<void>>> = {
   drop: (router) => router.drop(),
-  reset: (router) => router.drop('reset'),
+  'drop-reset': (router) => router.drop('reset'),
   reboot: (router) => router.reboot(),
   'power-off': (router) => router.closePort(),
   'power-on': (router) => router.openPort(),

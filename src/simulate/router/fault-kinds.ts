@@ -61,7 +61,6 @@ export const FAULT_KINDS: Readonly<Record<string, FaultKind>> = {
   'fin-after-login': flag('finAfterLogin', 'ends the connection right after the answer to its login'),
   stall: flag('stall', 'reads everything, does nothing, answers nothing'),
   ghosts: flag('ghosts', 'ending a session is answered as done, and the session stays'),
-  garbage: flag('garbage', 'the next answer begins with a byte that nobody can read on after'),
   'split-end': flag('splitBeforeEnd', 'the last byte of each reply comes alone, a little later'),
   'split-length': flag('splitInLength', 'each reply is cut inside the first length of two bytes'),
   'empty-after-writes': flag('emptyAfterWrites', 'writes too are answered !empty and !done'),
@@ -96,6 +95,21 @@ export const FAULT_KINDS: Readonly<Record<string, FaultKind>> = {
   }),
   'no-such-item': command('is answered with no such item (4)', (faults, of, times) => {
     faults.trapNext(of, 'no such item (4)', { times });
+  }),
+  fin: command('ends its connection instead of an answer, and is not done', (faults, of, times) => {
+    faults.breakNext(of, 'fin', { times });
+  }),
+  'fin-done': command('is done, and ends its connection instead of an answer', (faults, of, times) => {
+    faults.breakNext(of, 'fin', { times, applied: true });
+  }),
+  reset: command('resets its connection, and is not done', (faults, of, times) => {
+    faults.breakNext(of, 'reset', { times });
+  }),
+  'reset-done': command('is done, and resets its connection', (faults, of, times) => {
+    faults.breakNext(of, 'reset', { times, applied: true });
+  }),
+  garbage: command('is done, and answered with a byte that nobody can read on after', (faults, of, times) => {
+    faults.breakNext(of, 'garbage', { times, applied: true });
   }),
   fatal: command('ends its connection with !fatal', (faults, of, times) => {
     faults.fatalNext(of, 'session terminated on request', { times });

@@ -1,7 +1,15 @@
+/**
+ * How a connection breaks instead of an answer.
+ * - `garbage`: a byte that RouterOS keeps for control words, after which nobody can read on
+ * - `stall`: the whole router goes silent, as with `stall`
+ */
+export type BreakKind = 'fin' | 'reset' | 'garbage' | 'stall';
+
 /** What a command is answered with instead of its own answer; a fatal ends the connection. */
 type FaultAnswer =
   | { readonly kind: 'trap'; readonly message: string; readonly category: number | null }
   | { readonly kind: 'silence' }
+  | { readonly kind: 'broken'; readonly how: BreakKind }
   | { readonly kind: 'fatal'; readonly reason: string };
 
 /** What to do with the next commands that match. */
@@ -45,8 +53,6 @@ export class RouterFaults {
   dropAfterSentences: number | null = null;
   /** After so many more bytes of answers the connection is ended, in the middle of a word if need be. */
   cutAfterBytes: number | null = null;
-  /** The next answer of a command begins with a byte that RouterOS keeps for control words; nobody can read on after it. */
-  garbage = false;
   /** Ending a session is answered as done, and the session stays. */
   ghosts = false;
   /** A listen that was cancelled still sends its next row, after its end was confirmed. */
@@ -86,10 +92,16 @@ export class RouterFaults {
     this.#commands.push({ command, answer: { kind: 'fatal', reason }, applied, left: times });
   }
 
+  /** At the next command that matches the connection breaks. */
+  breakNext(command: string | RegExp, how: BreakKind, scope: FaultScope = {}): void {
+    const { times = 1, applied = false } = scope;
+    this.#commands.push({ command, answer: { kind: 'broken', how }, applied, left: times });
+  }
+
   /** What is left of the command faults: `/ppp/secret/set: silence`. */
   get commands(): readonly string[] {
     return this.#commands.map(({ command, answer, applied }) => {
-      const said = answer.kind === 'trap' ? answer.message : answer.kind;
+      const said = answer.kind === 'trap' ? answer.message : answer.kind === 'broken' ? answer.how : answer.kind;
       return `${String(command)}: ${said}${applied ? ', carried out' : ''}`;
     });
   }

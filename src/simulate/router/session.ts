@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { encodeSentences, SentenceReader } from './codec.ts';
 import { findMenu, listenRow, runCommand } from './commands.ts';
-import type { RouterFaults } from './faults.ts';
+import type { BreakKind, RouterFaults } from './faults.ts';
 import type { RouterLog } from './log.ts';
 import { LoginGate } from './login.ts';
 import { done, rows, trap, type Outcome, type Row } from './outcome.ts';
@@ -104,6 +104,25 @@ export class ApiSession {
     if (fault.applied) this.#execute(sentence, this.#policies);
     if (fault.answer.kind === 'trap') this.#reply(sentence, trap(fault.answer.message, fault.answer.category));
     if (fault.answer.kind === 'fatal') this.#fatal(fault.answer.reason);
+    if (fault.answer.kind === 'broken') this.#break(fault.answer.how);
+  }
+
+  #break(how: BreakKind): void {
+    switch (how) {
+      case 'fin':
+        this.#end();
+        break;
+      case 'reset':
+        this.#mute = true;
+        this.#socket.resetAndDestroy();
+        break;
+      case 'garbage':
+        this.#outlet.put(Buffer.of(CONTROL_BYTE));
+        break;
+      case 'stall':
+        this.#context.faults.stall = true;
+        break;
+    }
   }
 
   #run(sentence: Sentence, policies: ReadonlySet<string>): void {
@@ -235,10 +254,6 @@ export class ApiSession {
     if (this.#mute) return;
     const bytes = encodeSentences(sentences);
     const { faults } = this.#context;
-    if (faults.garbage && this.#policies !== null) {
-      faults.garbage = false;
-      bytes[0] = CONTROL_BYTE;
-    }
     const left = faults.cutAfterBytes;
     if (left !== null) faults.cutAfterBytes = left > bytes.length ? left - bytes.length : null;
     const isCut = left !== null && left <= bytes.length;
