@@ -8,12 +8,10 @@ import { gatewayBody, type GatewayCallbackKind } from '../simulate/provider/gate
 import { mpesaReceipt } from '../simulate/provider/mpesa-receipt.ts';
 import { payheroBody, type PayheroDialect } from '../simulate/provider/payhero-body.ts';
 import { sendCallback } from '../simulate/provider/send-callback.ts';
-import { seedIsp } from '../simulate/router/isp.ts';
-import { RouterSimulator } from '../simulate/router/server.ts';
-import { RouterWorld } from '../simulate/router/world.ts';
 import { SmsSimulator } from '../simulate/sms.ts';
 import { print, printJson, UsageError, type GlobalOptions } from './context.ts';
 import { providerCommand } from './simulate-provider.ts';
+import { routerCommand } from './simulate-router.ts';
 
 /** Options of the verbs that deliver a callback. */
 interface SendOptions {
@@ -39,48 +37,18 @@ export async function simulate(options: GlobalOptions, ...words: string[]): Prom
       code = await run(own);
     });
   };
-  on<{
-    host: string;
-    port: string;
-    lines: string;
-    expired: string;
-    user: string;
-    password: string;
-    redial: string;
-    delay: string;
-  }>(
-    program
-      .command('router')
-      .description('a RouterOS API server with lines, devices that redial, and phones')
-      .option('--host <address>', 'where to listen', '127.0.0.1')
-      .option('--port <n>', 'port, 0 for any', '8728')
-      .option('--lines <n>', 'lines, PPPoE and hotspot in turn', '200')
-      .option('--expired <n>', 'so many of the first are cut off', '0')
-      .option('--user <name>', 'API user', 'washa')
-      .option('--password <text>', 'its password', 'washa-api')
-      .option('--redial <ms>', 'how long a device takes to redial', '300')
-      .option('--delay <ms>', 'how late every answer comes', '0'),
-    async (own) => {
-      const world = new RouterWorld();
-      seedIsp(world, { lines: whole('--lines', own.lines), expired: whole('--expired', own.expired) });
-      const router = new RouterSimulator(world, {
-        host: own.host,
-        port: portOf(own.port),
-        username: own.user,
-        password: own.password,
-        redialMs: whole('--redial', own.redial),
-        answerDelayMs: whole('--delay', own.delay),
-      });
-      const { host, port } = await router.start();
-      tell(
-        options,
-        { listening: `${host}:${port}` },
-        `Simulated router on ${host}:${port}, user ${own.user}. Stop it with Ctrl-C.`,
-      );
-      await untilStopped();
-      await router.stop();
-      return 0;
-    },
+  program.addCommand(
+    routerCommand(
+      async (run) => {
+        code = await run();
+      },
+      async ({ listening, control, user }) => {
+        const door = control === null ? '' : ` Its faults are switched at ${control}.`;
+        const words = `Simulated router on ${listening}, user ${user}.${door} Stop it with Ctrl-C.`;
+        tell(options, { listening, ...(control === null ? {} : { control }) }, words);
+        await untilStopped();
+      },
+    ),
   );
   on<{ host: string; port: string; reportTo?: string }>(
     program

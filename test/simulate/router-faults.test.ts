@@ -156,7 +156,84 @@ describe('the connection goes wrong', () => {
   });
 });
 
+describe('a session goes wrong', () => {
+  test('FIN right after the login', async () => {
+    simulator.faults.finAfterLogin = true;
+    const other = await Wire.open(port);
+    expect(await other.talk('/login', '=name=washa', '=password=washa-api')).toEqual([['!done']]);
+    expect(await other.next()).toBeNull();
+    expect(simulator.log.logins).toBe(2);
+  });
+
+  test('a fatal in the middle: no tag, no end of the command, and the connection is over', async () => {
+    simulator.faults.fatalNext('/ppp/secret/disable', 'session terminated on request', { applied: true });
+    expect(await wire.talk('/ppp/secret/disable', '=.id=*1', '.tag=1')).toEqual([
+      ['!fatal', 'session terminated on request'],
+    ]);
+    expect(await wire.next()).toBeNull();
+    expect(disabled()).toBe(true);
+  });
+
+  test.each([1, 4, 20])('the connection ends after %i bytes of answers', async (bytes) => {
+    const before = wire.pieces.reduce((sum, piece) => sum + piece.length, 0);
+    simulator.faults.cutAfterBytes = bytes;
+    wire.send('/ppp/secret/print', '.tag=1');
+    await until(() => wire.ended === 'end');
+    expect(wire.pieces.reduce((sum, piece) => sum + piece.length, 0) - before).toBe(bytes);
+    expect(simulator.faults.cutAfterBytes).toBeNull();
+  });
+
+  test('a byte that nobody can read on after, once the command was done', async () => {
+    simulator.faults.breakNext('/ppp/secret/disable', 'garbage', { applied: true });
+    const before = wire.pieces.length;
+    wire.send('/ppp/secret/disable', '=.id=*1');
+    await until(() => wire.pieces.length > before);
+    expect([...wire.pieces[before]!]).toEqual([0xf8]);
+    expect(disabled()).toBe(true);
+  });
+
+  test.each([
+    ['fin', 'end'],
+    ['reset', 'reset'],
+  ] as const)('%s instead of an answer, and nothing was done', async (how, ended) => {
+    simulator.faults.breakNext('/ppp/secret/disable', how);
+    expect(await wire.talk('/ppp/secret/disable', '=.id=*1')).toEqual([]);
+    expect([wire.ended, disabled()]).toEqual([ended, false]);
+  });
+
+  test('sessions that stay although they were ended', async () => {
+    world.addCpe('a');
+    const [session] = world.sessions('a');
+    simulator.faults.ghosts = true;
+    expect(await wire.talk('/ppp/active/remove', `=.id=${session!.id}`)).toEqual([['!done']]);
+    expect(world.sessions('a')).toEqual([session]);
+    expect(world.kicks).toEqual([]);
+  });
+
+  test('a row of a listen comes after its end was confirmed', async () => {
+    simulator.faults.rowsAfterCancel = true;
+    wire.send('/ppp/active/listen', '.tag=L');
+    expect(await wire.talk('/cancel', '=tag=L', '.tag=C')).toContainEqual(['!done', '.tag=C']);
+    await wire.talk('/system/identity/print');
+    world.addCpe('a');
+    await until(() => wire.waiting > 0);
+    const late: unknown[] = [];
+    while (wire.waiting > 0) late.push((await wire.next())?.slice(0, 2));
+    expect(late).toContainEqual(['!re', '.tag=L']);
+  });
+});
+
 describe('segments', () => {
+  test('a reply is cut inside a length of two bytes', async () => {
+    const comment = 'x'.repeat(300);
+    await wire.talk('/ppp/secret/set', '=.id=*1', `=comment=${comment}`);
+    simulator.faults.splitInLength = true;
+    const before = wire.pieces.length;
+    expect(await wire.rows('/ppp/secret/print', '=.proplist=comment')).toEqual([{ comment }]);
+    expect(wire.pieces[before]!.at(-1)! & 0xc0).toBe(0x80);
+    expect(wire.pieces.length - before).toBeGreaterThan(1);
+  });
+
   test.each([1, 2, 7])('replies in pieces of %i bytes', async (size) => {
     simulator.faults.segmentBytes = size;
     const before = wire.pieces.length;

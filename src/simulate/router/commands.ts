@@ -17,7 +17,8 @@ export function findMenu(
   policies: ReadonlySet<string>,
 ): { kind: 'menu'; spec: MenuSpec } | Outcome {
   const spec = world.state.menus.get(sentence.menu);
-  if (spec === undefined) return trap('no such command prefix');
+  const isThere = sentence.menu !== '/system/device-mode' || world.state.personality.deviceMode;
+  if (spec === undefined || !isThere) return trap('no such command prefix');
   if (!verbsOf(spec).has(sentence.verb)) return trap('no such command');
   const needs = READS.has(sentence.verb) ? 'read' : spec.path.startsWith('/user') ? 'policy' : 'write';
   return policies.has(needs) ? { kind: 'menu', spec } : trap('not enough permissions (9)');

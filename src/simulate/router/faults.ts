@@ -1,9 +1,21 @@
+/**
+ * How a connection breaks instead of an answer.
+ * - `garbage`: a byte that RouterOS keeps for control words, after which nobody can read on
+ * - `stall`: the whole router goes silent, as with `stall`
+ */
+export type BreakKind = 'fin' | 'reset' | 'garbage' | 'stall';
+
+/** What a command is answered with instead of its own answer; a fatal ends the connection. */
+type FaultAnswer =
+  | { readonly kind: 'trap'; readonly message: string; readonly category: number | null }
+  | { readonly kind: 'silence' }
+  | { readonly kind: 'broken'; readonly how: BreakKind }
+  | { readonly kind: 'fatal'; readonly reason: string };
+
 /** What to do with the next commands that match. */
 interface CommandFault {
   readonly command: string | RegExp;
-  /** Null: never answer. */
-  readonly message: string | null;
-  readonly category: number | null;
+  readonly answer: FaultAnswer;
   /** Whether the command is carried out all the same. */
   readonly applied: boolean;
   left: number;
@@ -31,18 +43,28 @@ export class RouterFaults {
   finAtAccept = false;
   /** Ends the connection instead of answering a login. */
   finBeforeLoginReply = false;
+  /** Ends each connection right after the answer to its login. */
+  finAfterLogin = false;
   /** Says `!fatal` with this reason instead of answering a login. */
   fatalBeforeLoginReply: string | null = null;
   /** Reads everything, carries out nothing, answers nothing. What came meanwhile is lost for good. */
   stall = false;
   /** After so many more sentences all connections are destroyed; the last one is carried out, its answer never sent. */
   dropAfterSentences: number | null = null;
+  /** After so many more bytes of answers the connection is ended, in the middle of a word if need be. */
+  cutAfterBytes: number | null = null;
+  /** Ending a session is answered as done, and the session stays. */
+  ghosts = false;
+  /** A listen that was cancelled still sends its next row, after its end was confirmed. */
+  rowsAfterCancel = false;
   /** So many rows of listens are never sent; Infinity for all. */
   loseListenRows = 0;
   /** Replies go out in pieces of so many bytes, each its own segment. */
   segmentBytes: number | null = null;
   /** The last byte of every reply (the zero word) goes out alone, a little later. */
   splitBeforeEnd = false;
+  /** Each reply is cut inside the first length that takes two bytes, and the rest comes a little later. */
+  splitInLength = false;
   /** Writes are answered `!empty` and `!done`, which 7.18 and later may do for any command without data. */
   emptyAfterWrites = false;
   /** `.tag` comes last in a sentence instead of second. */
@@ -55,13 +77,33 @@ export class RouterFaults {
    */
   trapNext(command: string | RegExp, message: string, scope: FaultScope = {}): void {
     const { times = 1, applied = false, category = null } = scope;
-    this.#commands.push({ command, message, category, applied, left: times });
+    this.#commands.push({ command, answer: { kind: 'trap', message, category }, applied, left: times });
   }
 
   /** The next command that matches is never answered. */
   ignoreNext(command: string | RegExp, scope: FaultScope = {}): void {
     const { times = 1, applied = false } = scope;
-    this.#commands.push({ command, message: null, category: null, applied, left: times });
+    this.#commands.push({ command, answer: { kind: 'silence' }, applied, left: times });
+  }
+
+  /** The next command that matches is answered `!fatal`, which ends its connection. */
+  fatalNext(command: string | RegExp, reason: string, scope: FaultScope = {}): void {
+    const { times = 1, applied = false } = scope;
+    this.#commands.push({ command, answer: { kind: 'fatal', reason }, applied, left: times });
+  }
+
+  /** At the next command that matches the connection breaks. */
+  breakNext(command: string | RegExp, how: BreakKind, scope: FaultScope = {}): void {
+    const { times = 1, applied = false } = scope;
+    this.#commands.push({ command, answer: { kind: 'broken', how }, applied, left: times });
+  }
+
+  /** What is left of the command faults: `/ppp/secret/set: silence`. */
+  get commands(): readonly string[] {
+    return this.#commands.map(({ command, answer, applied }) => {
+      const said = answer.kind === 'trap' ? answer.message : answer.kind === 'broken' ? answer.how : answer.kind;
+      return `${String(command)}: ${said}${applied ? ', carried out' : ''}`;
+    });
   }
 
   /** Takes the fault for this command, if there is one. */

@@ -4,7 +4,6 @@ import { RouterFaults } from './faults.ts';
 import { RouterLog } from './log.ts';
 import { seededRandom } from '../random.ts';
 import { ApiSession, type SessionContext } from './session.ts';
-import { versionAtLeast } from './times.ts';
 import type { RouterWorld } from './world.ts';
 
 export interface RouterSimulatorOptions {
@@ -20,7 +19,7 @@ export interface RouterSimulatorOptions {
   readonly tls?: { readonly key: string; readonly cert: string };
   /** Commands without data are answered `!empty` first. RouterOS does so since 7.18; the default follows the version. */
   readonly emptyReplies?: boolean;
-  /** MD5 challenge instead of the plain login: RouterOS before 6.43. */
+  /** MD5 challenge instead of the plain login. RouterOS before 6.43 wants it; the default follows the version. */
   readonly legacyLogin?: boolean;
   /** How long CPEs and phones take to come back, ms; default 300. */
   readonly redialMs?: number;
@@ -140,9 +139,11 @@ export class RouterSimulator {
     log.open += 1;
     this.#sockets.add(socket);
     socket.on('error', () => undefined);
+    const row = this.#connectionRow(socket);
     socket.on('close', () => {
       log.open -= 1;
       this.#sockets.delete(socket);
+      if (row !== null) this.world.table('/ip/service').remove(row);
     });
     if (faults.refuse) socket.resetAndDestroy();
     // What a router sends to one session too many is not documented; accepted and closed is the worst for a client.
@@ -162,19 +163,38 @@ export class RouterSimulator {
     new ApiSession(socket, this.#context());
   }
 
+  get #service(): string {
+    return this.#options.tls === undefined ? 'api' : 'api-ssl';
+  }
+
   get #maxSessions(): number {
-    const name = this.#options.tls === undefined ? 'api' : 'api-ssl';
-    return Number(this.world.table('/ip/service').first('name', name)?.fields.get('max-sessions') ?? '20');
+    return Number(this.world.table('/ip/service').first('name', this.#service)?.fields.get('max-sessions') ?? '20');
+  }
+
+  /** The row of this connection among the services, where the version has such. @returns its id */
+  #connectionRow(socket: Socket): string | null {
+    const { state } = this.world;
+    if (!state.personality.connectionRows) return null;
+    const row = {
+      name: this.#service,
+      proto: 'tcp',
+      local: `${socket.localAddress ?? ''}:${socket.localPort ?? 0}`,
+      remote: `${socket.remoteAddress ?? ''}:${socket.remotePort ?? 0}`,
+      connection: 'true',
+      dynamic: 'true',
+    };
+    return this.world.table('/ip/service').insert(Object.entries(row), { since: state.now() }).id;
   }
 
   #context(): SessionContext {
     const { emptyReplies, legacyLogin, random } = this.#options;
+    const { personality } = this.world.state;
     return {
       world: this.world,
       faults: this.faults,
       log: this.log,
-      emptyReplies: emptyReplies ?? versionAtLeast(this.world.state.version, 7, 18),
-      legacyLogin: legacyLogin ?? false,
+      emptyReplies: emptyReplies ?? personality.emptyReplies,
+      legacyLogin: legacyLogin ?? personality.legacyLogin,
       random: random ?? this.#random,
       drop: () => {
         this.drop();

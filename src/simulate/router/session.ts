@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { encodeSentences, SentenceReader } from './codec.ts';
 import { findMenu, listenRow, runCommand } from './commands.ts';
-import type { RouterFaults } from './faults.ts';
+import type { BreakKind, RouterFaults } from './faults.ts';
 import type { RouterLog } from './log.ts';
 import { LoginGate } from './login.ts';
 import { done, rows, trap, type Outcome, type Row } from './outcome.ts';
@@ -20,6 +20,9 @@ export interface SessionContext {
   /** Destroys every connection, this one too. */
   drop(): void;
 }
+
+/** F8 to FF are reserved for control words of an unknown length. */
+const CONTROL_BYTE = 0xf8;
 
 interface Listen {
   readonly sentence: Sentence;
@@ -99,7 +102,27 @@ export class ApiSession {
       return;
     }
     if (fault.applied) this.#execute(sentence, this.#policies);
-    if (fault.message !== null) this.#reply(sentence, trap(fault.message, fault.category));
+    if (fault.answer.kind === 'trap') this.#reply(sentence, trap(fault.answer.message, fault.answer.category));
+    if (fault.answer.kind === 'fatal') this.#fatal(fault.answer.reason);
+    if (fault.answer.kind === 'broken') this.#break(fault.answer.how);
+  }
+
+  #break(how: BreakKind): void {
+    switch (how) {
+      case 'fin':
+        this.#end();
+        break;
+      case 'reset':
+        this.#mute = true;
+        this.#socket.resetAndDestroy();
+        break;
+      case 'garbage':
+        this.#outlet.put(Buffer.of(CONTROL_BYTE));
+        break;
+      case 'stall':
+        this.#context.faults.stall = true;
+        break;
+    }
   }
 
   #run(sentence: Sentence, policies: ReadonlySet<string>): void {
@@ -111,6 +134,7 @@ export class ApiSession {
     // Not a command at all, such as the `#` that a known library sends to keep a connection alive: 7.20 says `!empty`.
     if (!sentence.command.startsWith('/'))
       return this.#context.emptyReplies ? rows([]) : trap('no such command prefix');
+    if (this.#context.faults.ghosts && sentence.verb === 'remove' && sentence.menu.endsWith('/active')) return done();
     return runCommand(this.#context.world, sentence, policies);
   }
 
@@ -130,6 +154,7 @@ export class ApiSession {
         log.logins += 1;
         this.#policies = answer.policies;
         this.#reply(sentence, done());
+        if (faults.finAfterLogin) this.#end();
         break;
       case 'challenge':
         this.#reply(sentence, done(answer.ret));
@@ -163,7 +188,16 @@ export class ApiSession {
       else this.#send([this.#sentence('!re', sentence.tag, row)]);
     };
     watchers.add(watch);
-    this.#listens.add({ sentence, stop: () => watchers.delete(watch) });
+    const late = (change: TableChange): void => {
+      watchers.delete(late);
+      watch(change);
+    };
+    const stop = (): void => {
+      watchers.delete(watch);
+      if (faults.rowsAfterCancel && !this.#mute) watchers.add(late);
+      else watchers.delete(late);
+    };
+    this.#listens.add({ sentence, stop });
   }
 
   /** Order as observed: the trap of what was cancelled, the cancel's own `!done`, then the `!done` of what was cancelled. */
@@ -219,9 +253,15 @@ export class ApiSession {
   #send(sentences: readonly (readonly string[])[]): void {
     if (this.#mute) return;
     const bytes = encodeSentences(sentences);
+    const { faults } = this.#context;
+    const left = faults.cutAfterBytes;
+    if (left !== null) faults.cutAfterBytes = left > bytes.length ? left - bytes.length : null;
+    const isCut = left !== null && left <= bytes.length;
     this.#later(() => {
-      this.#outlet.put(bytes);
+      this.#outlet.put(isCut ? bytes.subarray(0, left) : bytes);
+      if (isCut) this.#outlet.end();
     });
+    if (isCut) this.#mute = true;
   }
 
   #end(): void {

@@ -1,7 +1,8 @@
 import { MENUS, type MenuSpec } from './menus.ts';
+import { personalityOf, type Personality } from './personality.ts';
 import { Table, type Item } from './table.ts';
 import { Timers } from './timers.ts';
-import { parseDuration, versionAtLeast } from './times.ts';
+import { parseDuration } from './times.ts';
 
 export interface StateOptions {
   /** UTC milliseconds; the stand-in's own clock. */
@@ -38,9 +39,14 @@ export class RouterState {
     return table;
   }
 
+  /** What its version makes of it. */
+  get personality(): Personality {
+    return personalityOf(this.version);
+  }
+
   /** True from 7.10 on, which prints dates as 2024-05-17 instead of may/17/2024. */
   get isoDates(): boolean {
-    return versionAtLeast(this.version, 7, 10);
+    return this.personality.isoDates;
   }
 
   /** Ids of dynamic sessions are big (`*80002A5B`) and start elsewhere after a reboot. */

@@ -12,7 +12,8 @@ export function readValues(state: RouterState, spec: MenuSpec, given: ReadonlyMa
   for (const [name, raw] of given) {
     if (name === '.id' || name === 'numbers') continue;
     const field = spec.fields[name];
-    if (field === undefined) return trap(`unknown parameter ${name}`);
+    const isOfNewer = name === 'max-sessions' && !state.personality.maxSessions;
+    if (field === undefined || isOfNewer) return trap(`unknown parameter ${name}`);
     const value = readValue(state, field, name, raw);
     if (value.kind === 'trap') return value;
     values.set(name, value.value);

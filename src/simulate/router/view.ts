@@ -24,6 +24,9 @@ export function viewOf(state: RouterState, path: string, item: Item, secrets: bo
       view.set('uptime', age);
       break;
     }
+    case '/ip/service':
+      if (!state.personality.maxSessions) view.delete('max-sessions');
+      break;
     case '/ppp/active':
       view.set('uptime', age);
       break;

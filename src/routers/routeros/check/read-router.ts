@@ -11,7 +11,7 @@ const ASKED = {
   deviceMode: ['/system/device-mode', 'mode,flagged,hotspot'],
   users: ['/user', 'name,group,disabled'],
   groups: ['/user/group', 'name,policy'],
-  services: ['/ip/service', 'name,address,disabled'],
+  services: ['/ip/service', 'name,address,disabled,dynamic'],
   socks: ['/ip/socks', 'enabled'],
   proxy: ['/ip/proxy', 'enabled'],
   schedulers: ['/system/scheduler', 'name,on-event,disabled'],

@@ -66,8 +66,9 @@ function versionFindings(seen: RouterSeen): RouterFinding[] {
 }
 
 function serviceFindings(seen: RouterSeen, boxAddress: string): RouterFinding[] {
-  return rowsOf(seen.services).flatMap(({ name = '', address = '', disabled }): RouterFinding[] => {
-    if (isYes(disabled) || address !== '' || ![...CLOSED, ...NARROWED].includes(name)) return [];
+  return rowsOf(seen.services).flatMap(({ name = '', address = '', disabled, dynamic }): RouterFinding[] => {
+    // From 7.22 on each connection has a row too, of the service's name and without its addresses.
+    if (isYes(dynamic) || isYes(disabled) || address !== '' || ![...CLOSED, ...NARROWED].includes(name)) return [];
     // Whoever reads this sits at the box, so that nobody is locked out.
     const to = CLOSED.includes(name) ? 'disabled=yes' : `address=${boxAddress}/${boxAddress.includes(':') ? 128 : 32}`;
     const words = `The service ${name} is open to every address, customers and the world.`;
