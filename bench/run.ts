@@ -1,6 +1,7 @@
 import { isReached, tell, type Table } from './measure/report.ts';
 import { benchFootprint } from './footprint/footprint.ts';
 import { benchIntake } from './intake/intake.ts';
+import { benchMass } from './mass/mass.ts';
 import { benchRestore } from './restore/restore.ts';
 import { benchStatement } from './statement/statement.ts';
 import { benchRequests } from './requests/requests.ts';
@@ -9,6 +10,7 @@ import { benchValidation } from './validation/validation.ts';
 
 const BENCHES: Readonly<Record<string, (quick: boolean) => Promise<Table[]>>> = {
   restore: benchRestore,
+  mass: benchMass,
   intake: benchIntake,
   footprint: benchFootprint,
   start: benchStart,

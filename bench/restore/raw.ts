@@ -41,7 +41,7 @@ function sentencesOf({ username, profile, secretId, sessionId }: BenchLine): { l
 }
 
 /** Sends bytes and resolves when so many commands were answered. */
-function tripsOver(socket: Socket): (bytes: Buffer, commands: number) => Promise<void> {
+export function tripsOver(socket: Socket): (bytes: Buffer, commands: number) => Promise<void> {
   let left = 0;
   let done: () => void = () => undefined;
   socket.on('data', (chunk: Buffer) => {

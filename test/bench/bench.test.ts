@@ -36,6 +36,14 @@ it('restores the same line over every client, and counts what went over the wire
   expect(figure(far, 'washa', 'confirmed p50')).toBeGreaterThan(70);
 });
 
+it('cuts whole routers by lists, as the floor does, and lets a payment in between', { timeout: 120_000 }, async () => {
+  for (const table of await quick('mass')) {
+    const [lines] = /^\d+/.exec(table.title) ?? [];
+    expect(figure(table, 'washa', 'commands')).toBeLessThan(Number(lines));
+    expect(figure(table, 'washa', 'a payment in the middle, ms')).toBeGreaterThan(0);
+  }
+});
+
 it('flushes once for each callback alone, and once for many together', { timeout: 120_000 }, async () => {
   const tables = await quick('intake');
   expect(tables).toHaveLength(4);

@@ -10,7 +10,10 @@ import { enqueueSync, routerLane, SMS_LANE } from '../outbox/outbox.ts';
 import { COMMAND_ENTRIES, strayed } from './entries.ts';
 import { noteOnline, type SyncDeps } from './sync-line.ts';
 
-/** Lines synced at one time on one router: enough to hide its round trip, few enough not to crowd it. */
+/** Lines that are made right in one turn, by lists: few enough that whoever pays meanwhile hardly waits. */
+const LONGEST_LIST = 50;
+
+/** Turns at work at one time on one router: enough to hide its round trip, few enough not to crowd it. */
 const CONCURRENCY = 4;
 
 /** A session that has not come within this time after the router confirmed is no longer waited for when a link returns. */
@@ -23,6 +26,7 @@ export function routerLaneSpec(deps: SyncDeps, changesPerSecond: number): LaneSp
     name,
     kind: 'router',
     concurrency: CONCURRENCY,
+    together: (kind) => (kind === 'router.sync' ? LONGEST_LIST : 1),
     perSecond: () => lanePace(changesPerSecond, deps.router.health().answerMs),
     health() {
       const { state, since, error, refused } = deps.router.health();

@@ -163,16 +163,16 @@ export class Dispatcher {
     cancel();
   }
 
-  /** One permit: claim the most urgent due command, let the next permit look, attempt, settle. */
+  /** One permit: claim what is most urgent and due, let the next permit look, attempt, settle. */
   async #turn(lane: Lane): Promise<void> {
-    const running = await this.#claim(lane).catch(refused);
+    const claimed = await this.#claim(lane).catch(refused);
     lane.looking = false;
-    if (running === 'refused') {
+    if (claimed === 'refused') {
       lane.cancelTimer();
       lane.cancelTimer = this.#deps.clock.after(AFTER_REFUSAL_MS, () => this.#look(lane));
       return;
     }
-    if (running === null) {
+    if (claimed.length === 0) {
       if (lane.again) {
         lane.again = false;
         this.#look(lane);
@@ -182,6 +182,11 @@ export class Dispatcher {
       return;
     }
     this.#look(lane);
+    // All begin at once, so that they go out in lists; each ends by itself.
+    await Promise.all(claimed.map((running) => this.#work(lane, running)));
+  }
+
+  async #work(lane: Lane, running: Running): Promise<void> {
     const { clock, onAttempt } = this.#deps;
     const { command, startedAt } = running;
     const made = await lane.spec.attempt(command, lane.abort.signal).catch(damaged('retry'));
@@ -216,22 +221,34 @@ export class Dispatcher {
     }
   }
 
-  async #claim(lane: Lane): Promise<Running | null> {
-    const { store, clock, entries } = this.#deps;
+  /** The most urgent due command, with those of its kind and urgency that go out with it; none when nothing is due. */
+  async #claim(lane: Lane): Promise<Running[]> {
+    const { clock } = this.#deps;
     const ready = () => !lane.closing.signal.aborted && ['up', 'ready'].includes(lane.spec.health().state);
-    const due = () => {
-      lane.lookedAt = clock.now();
-      for (const one of store.each(dueCommands, { lane: lane.spec.name, now: lane.lookedAt }))
-        if (!this.#running.has(aboutOf(one))) return one;
-      return undefined;
-    };
     lane.moves += 1;
     lane.lookedAt = clock.now();
-    if (!ready() || due() === undefined) return null;
+    if (!ready() || this.#due(lane).length === 0) return [];
     await lane.pacer.turn(lane.closing.signal);
-    if (!ready()) return null;
-    const command = due();
-    if (command === undefined) return null;
+    if (!ready()) return [];
+    return this.#due(lane).map((command) => this.#begin(lane, command));
+  }
+
+  #due(lane: Lane): CommandRow[] {
+    const { store, clock } = this.#deps;
+    lane.lookedAt = clock.now();
+    const found: CommandRow[] = [];
+    for (const one of store.each(dueCommands, { lane: lane.spec.name, now: lane.lookedAt })) {
+      const [first] = found;
+      if (first !== undefined && one.priority !== first.priority) break;
+      if (one.kind !== (first ?? one).kind || this.#running.has(aboutOf(one))) continue;
+      found.push(one);
+      if (found.length >= (lane.spec.together?.(one.kind) ?? 1)) break;
+    }
+    return found;
+  }
+
+  #begin(lane: Lane, command: CommandRow): Running {
+    const { store, clock, entries } = this.#deps;
     const startedAt = clock.now();
     const marked = isRepeatable(entries[command.kind].rule) ? null : markAttempt(store, command.id, startedAt);
     const running = { lane: lane.spec.name, command, startedAt, marked };

@@ -1,5 +1,5 @@
 import PQueue from 'p-queue';
-import type { AttemptOutcome } from '../../domain/command.ts';
+import type { AttemptOutcome, CommandKind } from '../../domain/command.ts';
 import type { LaneKind, LaneStatus } from '../../domain/lines/lane-status.ts';
 import type { Clock } from '../../domain/ports.ts';
 import type { CommandRow } from '../../storage/commands.ts';
@@ -24,10 +24,12 @@ export interface LaneSpec {
   /** As in `command.lane`: `router:tower-1`, `sms`. */
   readonly name: string;
   readonly kind: LaneKind;
-  /** Attempts at one time. */
+  /** Turns at work at one time. */
   readonly concurrency: number;
-  /** Attempts started a second, exactly spaced: as many as the other side bears at that moment. */
+  /** Turns a second, exactly spaced: as many as the other side bears at that moment. */
   readonly perSecond: () => number;
+  /** Commands of this kind that one turn begins at most, where they go out in lists: then they cost what one does. */
+  readonly together?: (kind: CommandKind) => number;
   /** Whether the other side can be talked to now, in the technician's words. */
   health(): Pick<LaneStatus, 'state' | 'since' | 'error' | 'refused'>;
   /** Somebody waits for a lane that is down: where only a pause is in the way, it ends. */

@@ -220,6 +220,43 @@ describe('what is claimed', () => {
     expect(stand.states()).toEqual({ done: 10 });
   });
 
+  test('what goes out in lists is begun together, of one kind and urgency; whoever pays meanwhile goes next and alone', async () => {
+    const stand = new Stand();
+    stand.attempt = stand.lasting(100);
+    const together = (kind: CommandKind) => (kind === 'router.sync' ? 3 : 1);
+    stand.dispatcher.addLane(stand.lane({ together, perSecond: () => 1 }));
+    for (let subject = 1; subject <= 5; subject += 1) stand.sync(subject, 7);
+    stand.ask('router.leave', 6, 7);
+    await stand.clock.advance(500);
+    stand.sync(9, 1);
+    await stand.clock.advance(5000);
+    const turns = Map.groupBy(stand.started, ({ at }) => at);
+    expect([...turns.values()].map((turn) => turn.map(({ subject }) => subject))).toEqual([
+      [1, 2, 3],
+      [9],
+      [4, 5],
+      [6],
+    ]);
+    expect(stand.states()).toEqual({ done: 7 });
+  });
+
+  test('of lines that were begun together each ends by itself', async () => {
+    const stand = new Stand();
+    stand.attempt = async (command, signal) => {
+      if (command.subject === 2) return { outcome: 'retry', detail: 'this one is refused' };
+      return stand.lasting(command.subject * 100)(command, signal);
+    };
+    stand.dispatcher.addLane(stand.lane({ together: () => 50 }));
+    for (const subject of [1, 2, 3]) stand.sync(subject, 7);
+    await stand.clock.advance(150);
+    expect(stand.store.all(attempts, {}).map(({ outcome }) => outcome)).toEqual(
+      expect.arrayContaining(['ok', 'retry']),
+    );
+    expect(stand.store.all(commands, {}).map(({ state }) => state)).toEqual(['done', 'queued', 'queued']);
+    await stand.clock.advance(200);
+    expect(stand.states()).toEqual({ done: 2, queued: 1 });
+  });
+
   test('field 16: a lane that hangs does not hold up another', async () => {
     const stand = new Stand();
     stand.attempt = (command, signal) =>

@@ -12,8 +12,10 @@ import type { Written } from './write.ts';
 
 /** What a sync of one line works with. */
 export interface LineAccess {
-  /** One command on the router's link. */
+  /** One command on the router's link; it may go out in a list with those of other lines. */
   readonly exec: Exec;
+  /** The same, and never in a list. */
+  readonly alone: Exec;
   readonly clock: Clock;
   /** Of the same link as `exec`. */
   readonly profiles: ProfileCache;
@@ -56,6 +58,8 @@ class LineSync {
   #target: LineTarget;
   #roundTrips = 0;
   #wrote = false;
+  /** A list that its writes stood in was refused: they go out alone from then on. */
+  #isAlone = false;
 
   constructor(target: LineTarget, access: LineAccess) {
     this.#target = target;
@@ -161,7 +165,10 @@ class LineSync {
     const kicks = writes.flatMap((write) => (write.kind === 'kick' ? write.id : []));
     for (const id of kicks) this.#kicked.add(id);
     if (kicks.length > 0) this.#access.onKick(kicks);
-    return applyWrites(this.#access.exec, this.#target, writes);
+    const { exec, alone } = this.#access;
+    const written = await applyWrites(this.#isAlone ? alone : exec, this.#target, writes);
+    this.#isAlone ||= written.stale;
+    return written;
   }
 
   /** What is still wrong after a write; a session that was ended and is still shown is wrong whatever its age. */

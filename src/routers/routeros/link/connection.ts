@@ -15,7 +15,8 @@ import type {
   SyncReport,
 } from '../../../domain/ports.ts';
 import { compareLines } from '../line/compare.ts';
-import { syncLine } from '../line/driver.ts';
+import { syncLine, type LineAccess } from '../line/driver.ts';
+import { inLists } from '../line/lists.ts';
 import { MENUS, printWords } from '../line/menus.ts';
 import { probeLine } from '../line/probe.ts';
 import { unbindDevice } from '../line/unbind.ts';
@@ -51,6 +52,8 @@ class RouterosConnection implements RouterConnection {
   readonly #settings: RouterConnectionSettings;
   readonly #live = new LiveSessions();
   readonly #watches: Watches;
+  /** How lines are looked at and written over the link that is up, or the last one. */
+  #wire: Pick<LineAccess, 'exec' | 'alone'> = { exec: unlinked, alone: unlinked };
   readonly #stopping = new AbortController();
   #health: Omit<RouterHealth, 'refused' | 'answerMs'>;
   /** There only while the link is up. */
@@ -86,7 +89,7 @@ class RouterosConnection implements RouterConnection {
     if (refusal !== null) throw new Fault('router.part', 'stop', refusal.message, { cause: refusal });
     try {
       return await syncLine(target, {
-        exec: this.#answers.watch(keeper.exec),
+        ...this.#wire,
         clock: this.#settings.clock,
         profiles: keeper.profiles,
         known: this.#live.known(service, username),
@@ -207,7 +210,7 @@ class RouterosConnection implements RouterConnection {
     const { clock, random } = this.#settings;
     this.#live.forgetProofs();
     this.#answers = new Answers(clock);
-    return new LinkKeeper({
+    const keeper = new LinkKeeper({
       link,
       clock,
       random,
@@ -216,6 +219,9 @@ class RouterosConnection implements RouterConnection {
       isWatched: (session) => this.#watches.has(session),
       onBox: (box) => this.#settings.listener.onBox(box),
     });
+    const alone = this.#answers.watch(keeper.exec);
+    this.#wire = { exec: inLists(alone), alone };
+    return keeper;
   }
 
   #up(keeper: LinkKeeper): void {
@@ -248,6 +254,10 @@ class RouterosConnection implements RouterConnection {
     this.#watches.end(session);
     if (!this.#stopping.signal.aborted) this.#settings.listener.onSession(session);
   }
+}
+
+function unlinked(): Promise<never> {
+  return Promise.reject(new Fault('router.down', 'unavailable', 'not connected yet'));
 }
 
 /** A right that is missing for what every line of a service needs; another menu may be of no use to one line only. */

@@ -1,0 +1,149 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PRIORITY } from '../../src/domain/command.ts';
+import { systemClock } from '../../src/host/clock.ts';
+import { createRouterConnection } from '../../src/routers/routeros/link/connection.ts';
+import { createRouterosTransport } from '../../src/routers/routeros/wire/transport.ts';
+import { COMMAND_ENTRIES } from '../../src/services/commands/entries.ts';
+import { routerLaneSpec } from '../../src/services/commands/router-lane.ts';
+import { Dispatcher } from '../../src/services/outbox/dispatcher.ts';
+import { enqueueSync } from '../../src/services/outbox/outbox.ts';
+import { EXPIRED_LIST, EXPIRED_PROFILE } from '../../src/simulate/router/isp.ts';
+import { putPlan } from '../../src/storage/plans.ts';
+import { putRouter } from '../../src/storage/routers.ts';
+import { insertLine, insertSubscriber, lineFolds, NOTHING_HAPPENED } from '../../src/storage/subscribers.ts';
+import { Store } from '../../src/storage/engine/store.ts';
+import { answer } from '../measure/child.ts';
+import type { MassAnswer, MassQuestion } from './mass.ts';
+
+// Washa's outbox, lanes, links and books in the mass benchmark, a process of its own.
+
+const folder = mkdtempSync(join(tmpdir(), 'washa-bench-'));
+const DAY_MS = 86_400_000;
+
+answer(measure, () => rmSync(folder, { recursive: true, force: true }));
+
+/** All lines are cut; the last one of the first router comes when half of the others are done, as urgent as one that is paid. */
+async function measure({ routers, perSecond }: MassQuestion): Promise<MassAnswer> {
+  const store = Store.open(join(folder, `${Date.now()}.db`));
+  const towers = routers.map(({ port, lines }, n) => {
+    const name = `tower-${n}`;
+    return { name, port, lines: fillBooks(store, name, lines) };
+  });
+  const all = towers.reduce((sum, { lines }) => sum + lines.length, 0);
+  const over = Promise.withResolvers<null>();
+  let [ended, paidAt, paidMs] = [0, 0, null as number | null];
+  const dispatcher = new Dispatcher({
+    store,
+    clock: systemClock,
+    entries: COMMAND_ENTRIES,
+    random: Math.random,
+    onBug: over.reject,
+    onAttempt: (_lane, { subject }, { outcome, detail }) => {
+      if (outcome !== 'ok') over.reject(new Error(detail));
+      if (subject === payer.id && paidAt > 0) paidMs ??= performance.now() - paidAt;
+      ended += 1;
+      if (paidAt === 0 && ended >= all / 2) pay();
+      if (ended >= all && paidMs !== null) over.resolve(null);
+    },
+  });
+  const payer = towers[0]!.lines.at(-1)!;
+  const pay = () => {
+    paidAt = performance.now();
+    store.transaction(() => enqueueSync(store, payer, PRIORITY.paid, Date.now()));
+    dispatcher.wake('router:tower-0');
+  };
+  const links = towers.map((tower) => ({ tower, ...link(tower.name, tower.port) }));
+  for (const { up, connection } of links) {
+    connection.start();
+    await up;
+    dispatcher.addLane(routerLaneSpec({ store, clock: systemClock, router: connection }, perSecond));
+  }
+  const startedAt = performance.now();
+  store.transaction(() => {
+    for (const { lines } of towers) for (const line of lines) enqueueSync(store, line, PRIORITY.cutOff, Date.now());
+  });
+  for (const { name } of towers) dispatcher.wake(`router:${name}`);
+  await over.promise;
+  const tookMs = performance.now() - startedAt;
+  await dispatcher.stop(1000);
+  await Promise.all(links.map(({ connection }) => connection.stop()));
+  store.close();
+  return { tookMs, paidMs };
+}
+
+function link(name: string, port: number) {
+  const { promise: up, resolve, reject } = Promise.withResolvers<null>();
+  const connection = createRouterConnection({
+    address: { name, host: '127.0.0.1', port, tls: null, username: 'bench', password: 'bench-pw' },
+    transport: createRouterosTransport({ clock: systemClock }),
+    clock: systemClock,
+    random: Math.random,
+    listener: { onBox: () => null, onUp: () => resolve(null), onDown: reject, onSession: () => undefined },
+  });
+  return { up, connection };
+}
+
+function fillBooks(store: Store, router: string, lines: MassQuestion['routers'][number]['lines']) {
+  return store.transaction(() => {
+    store.run(putRouter, {
+      name: router,
+      host: '127.0.0.1',
+      port: 8728,
+      tls_fingerprint: null,
+      username: 'bench',
+      password_secret: 'router',
+      suspension: 'expired-profile',
+      expired_profile: EXPIRED_PROFILE,
+      expired_list: EXPIRED_LIST,
+      changes_per_second: 10,
+      retired_at: null,
+    });
+    return lines.map(({ username, profile }) => {
+      store.run(putPlan, planOf(profile));
+      const accountNo = `${router}-${username}`.toUpperCase();
+      const subscriber = store.run(insertSubscriber, {
+        name: accountNo,
+        msisdn: '254700000000',
+        msisdn_sha256: createHash('sha256').update(accountNo).digest('hex'),
+        language: null,
+        created_at: 0,
+      });
+      const names = { account_no: accountNo, username };
+      const { id } = store.run(insertLine, {
+        ...NOTHING_HAPPENED,
+        ...lineFolds(names),
+        ...names,
+        subscriber_id: subscriber.id,
+        plan_code: profile.toLowerCase(),
+        router_name: router,
+        service: 'pppoe',
+        login_password: null,
+        expires_at: Date.now() - DAY_MS,
+        created_at: 0,
+        retired_at: null,
+      });
+      return { id, router_name: router };
+    });
+  });
+}
+
+function planOf(profile: string) {
+  return {
+    code: profile.toLowerCase(),
+    name: profile,
+    price_cents: 150_000,
+    period_unit: 'month',
+    period_count: 1,
+    profile,
+    max_periods: null,
+    grace_ms: 0,
+    lend_ms: 0,
+    tolerance_cents: 0,
+    push_days: '[]',
+    suspension: null,
+    retired_at: null,
+  } as const;
+}

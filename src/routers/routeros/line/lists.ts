@@ -1,0 +1,129 @@
+import { Fault } from '../../../domain/values/fault.ts';
+import type { RouterReply } from '../../../domain/ports.ts';
+import type { Exec } from './observe.ts';
+
+/** A list that stood in one `set` was refused: which of its rows took the new values is not known. */
+export const LIST_REFUSED = 'router.list-refused';
+
+/** Rows that one command names at most: a longer list would keep a payment waiting behind it. */
+const LONGEST_LIST = 50;
+
+/** Two commands of equal parts can be one on the wire. */
+interface Part {
+  /** What both must have in common. */
+  readonly key: string;
+  /** The id, or the value that is looked for. */
+  readonly value: string;
+  readonly spell: (values: readonly string[]) => string[];
+  /** The field that tells which rows of a common answer are whose; null for a write. */
+  readonly field: string | null;
+}
+
+interface Asked {
+  readonly words: readonly string[];
+  readonly part: Part | null;
+  readonly resolve: (reply: RouterReply) => void;
+  readonly reject: (reason: unknown) => void;
+}
+
+/**
+ * Commands that are asked for in the same turn go out as lists: equal writes to several rows as one write, prints that differ
+ * in one value as one print, each with up to 50 of them. Whoever asked gets the answer as if it had been asked alone.
+ * A list that is refused is asked for again in halves, so that one bad row spoils nothing; but a `set` is not, because sessions may have
+ * been ended on the strength of it: it fails with `LIST_REFUSED`, and each has to look again.
+ * @param atTurnsEnd runs this once everything that is due now has been asked for
+ */
+export function inLists(exec: Exec, atTurnsEnd: (send: () => void) => void = setImmediate): Exec {
+  let waiting: Asked[] = [];
+  const send = (): void => {
+    const turn = waiting;
+    waiting = [];
+    for (const list of listsOf(turn)) void sendList(exec, list);
+  };
+  return (words, deadlineMs) => {
+    if (deadlineMs !== undefined) return exec(words, deadlineMs);
+    return new Promise((resolve, reject) => {
+      if (waiting.length === 0) atTurnsEnd(send);
+      waiting.push({ words, part: partOf(words), resolve, reject });
+    });
+  };
+}
+
+/** In the order in which they have to go out: what a session may use is right before the session is ended. */
+function listsOf(turn: readonly Asked[]): Asked[][] {
+  const groups = Map.groupBy(turn, (one) => one.part?.key ?? one);
+  const lists = [...groups.values()].flatMap((group) =>
+    Array.from({ length: Math.ceil(group.length / LONGEST_LIST) }, (_, n) =>
+      group.slice(n * LONGEST_LIST, (n + 1) * LONGEST_LIST),
+    ),
+  );
+  return lists.toSorted((a, b) => rankOf(a) - rankOf(b));
+}
+
+function rankOf([first]: readonly Asked[]): number {
+  const command = first?.words[0] ?? '';
+  if (command.endsWith('/active/remove')) return 2;
+  if (command.endsWith('/remove')) return 1;
+  return command.endsWith('/print') ? 3 : 0;
+}
+
+async function sendList(exec: Exec, list: readonly Asked[]): Promise<void> {
+  const [first, ...others] = list;
+  if (first === undefined) return;
+  if (first.part === null || others.length === 0) {
+    // Settled and not returned: it is nobody's to wait for here.
+    await exec(first.words).then(first.resolve, first.reject);
+    return;
+  }
+  const { field, spell } = first.part;
+  try {
+    const { rows, ret } = await exec(spell([...new Set(list.map(({ part }) => part?.value ?? ''))]));
+    for (const { part, resolve } of list)
+      resolve({ rows: field === null ? [] : rows.filter((row) => row[field] === part?.value), ret });
+  } catch (error) {
+    if (!isOfOneRow(error)) for (const { reject } of list) reject(error);
+    else if (first.words[0]?.endsWith('/set') === true) {
+      const fault = new Fault(LIST_REFUSED, 'retry', `a list of ${list.length}: ${error.message}`, { cause: error });
+      for (const { reject } of list) reject(fault);
+    } else {
+      const half = Math.ceil(list.length / 2);
+      await Promise.all([sendList(exec, list.slice(0, half)), sendList(exec, list.slice(half))]);
+    }
+  }
+}
+
+/** The router said no, and may say yes to the other rows. */
+function isOfOneRow(error: unknown): error is Fault {
+  if (!(error instanceof Fault) || !error.code.startsWith('router.trap.')) return false;
+  return error.retry !== 'unknown' && error.code !== 'router.trap.busy';
+}
+
+function partOf(words: readonly string[]): Part | null {
+  const command = words[0] ?? '';
+  if (command.endsWith('/print')) return printPart(words);
+  return command.endsWith('/set') || command.endsWith('/remove') ? writePart(words) : null;
+}
+
+function writePart(words: readonly string[]): Part | null {
+  const id = words.findIndex((word) => word.startsWith('=.id='));
+  if (id < 0) return null;
+  const spell = (ids: readonly string[]) => words.with(id, `=.id=${ids.join(',')}`);
+  return { key: spell([]).join('\n'), value: (words[id] ?? '').slice('=.id='.length), spell, field: null };
+}
+
+/** A print that looks for one value of a field that it also returns. */
+function printPart(words: readonly string[]): Part | null {
+  const last = words.at(-1) ?? '';
+  const [, field, value] = /^\?([a-z-]+)=(.*)$/s.exec(last) ?? [];
+  const returned =
+    words
+      .find((word) => word.startsWith('=.proplist='))
+      ?.slice('=.proplist='.length)
+      .split(',') ?? [];
+  if (field === undefined || value === undefined || !returned.includes(field)) return null;
+  const spell = (values: readonly string[]) => [
+    ...words.slice(0, -1),
+    ...values.flatMap((one, n) => (n === 0 ? `?${field}=${one}` : [`?${field}=${one}`, '?#|'])),
+  ];
+  return { key: spell(['']).join('\n'), value, spell, field };
+}
