@@ -48,6 +48,7 @@ export type ActionName =
   | 'voucher.void'
   | 'voucher.redeem'
   | 'router.accept'
+  | 'router.repair'
   | 'setup.apply'
   | 'setup.add'
   | 'setup.change'
