@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { GlobalOptions } from './context.ts';
 import type { On } from './on.ts';
 import type { AddRouterOptions } from './router-add.ts';
+import type { CompareOptions } from './router-compare.ts';
 
 /** `washa router`. */
 export function addRouterVerbs(program: Command, on: On): void {
@@ -35,6 +36,21 @@ export function addRouterVerbs(program: Command, on: On): void {
       )
       .argument('<name>'),
     async () => (await import('./router-check.ts')).checkRouterByName,
+  );
+  on<CompareOptions>(
+    router
+      .command('compare')
+      .description(
+        'what a router, or each, has otherwise than the books, read now. Exit code 1: one could not be read, 3: something differs',
+      )
+      .argument('[name]')
+      .option('--repair', 'have the lines made right that a sync can make right, after a yes')
+      .option('--at-most <n>', 'and none when they are more', '20')
+      .option('--reason <text>', 'of a repair; it stands in the audit')
+      .option('--key <text>', 'names this wish: asked for twice under it, it is done once')
+      .option('--dry-run', 'show what a repair would do, and do nothing')
+      .option('--yes', 'do not ask'),
+    async () => (await import('./router-compare.ts')).compareRouters,
   );
   on<GlobalOptions>(
     router

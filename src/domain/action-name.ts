@@ -49,6 +49,7 @@ export type ActionName =
   | 'voucher.void'
   | 'voucher.redeem'
   | 'router.accept'
+  | 'router.repair'
   | 'setup.apply'
   | 'setup.add'
   | 'setup.change'

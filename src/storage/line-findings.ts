@@ -76,3 +76,15 @@ export const editsOfLine = query<{ id: number; limit: number }>()((db, p) =>
     .orderBy('id', 'desc')
     .limit(p.limit),
 );
+
+/** Lines of a router that were found changed by somebody else since then, the newest first. @param since UTC ms */
+export const editsOnRouter = query<{ router: string; since: number; limit: number }>()((db, p) =>
+  db
+    .selectFrom('foreign_edit')
+    .innerJoin('subscription', 'subscription.id', 'foreign_edit.subscription_id')
+    .select(['subscription.account_no', 'foreign_edit.at', 'foreign_edit.want', 'foreign_edit.found'])
+    .where('subscription.router_name', '=', p.router)
+    .where('foreign_edit.at', '>=', p.since)
+    .orderBy('foreign_edit.id', 'desc')
+    .limit(p.limit),
+);

@@ -36,15 +36,19 @@ export async function compareRouter(
   router: RouterConnection,
 ): Promise<Comparison> {
   const startedAt = clock.now();
-  const asked = store
-    .all(linesOnRouter, { router: router.name })
-    // A login that was retired before we ever changed it may be somebody's whom the books do not know.
-    .filter((line) => line.retired_at === null || line.written_at !== null)
-    .map((line) => ({ id: line.id, target: lineTarget(targetFacts(line), startedAt) }));
+  const asked = linesToCompare(store, router.name).map((line) => ({
+    id: line.id,
+    target: lineTarget(targetFacts(line), startedAt),
+  }));
   const looks = await router.compare(asked.map(({ target }) => target));
   const now = clock.now();
   const found = new Map(asked.map(({ id, target }, i) => [id, { target, look: looks[i] ?? null }]));
   return store.transaction(() => take(store, router.name, found, startedAt, now));
+}
+
+/** Lines that a router is asked about. A login that was retired before we ever changed it may be somebody's whom the books do not know. */
+export function linesToCompare(store: Store, router: string): LineOnRouter[] {
+  return store.all(linesOnRouter, { router }).filter((line) => line.retired_at === null || line.written_at !== null);
 }
 
 function take(

@@ -1,0 +1,114 @@
+import type { RouterLists, RouterLogin } from '../../../domain/lines/differences.ts';
+import {
+  SERVICES,
+  type Clock,
+  type LineLook,
+  type LineTarget,
+  type RouterAddress,
+  type RouterRow,
+  type RouterTransport,
+} from '../../../domain/ports.ts';
+import { Fault } from '../../../domain/values/fault.ts';
+import { compareLines } from '../line/compare.ts';
+import { BINDINGS, MENUS, printWords } from '../line/menus.ts';
+import { readCredential, readSession, type Exec } from '../line/observe.ts';
+import { isYes, readMac, rowsById, textOrNull } from '../line/values.ts';
+import { isRefusal } from '../line/write.ts';
+import { reachRouter } from '../wire/reach.ts';
+import type { RouterFinding } from './finding.ts';
+import { leftoverFindings } from './leftovers.ts';
+import { readRouter } from './read-router.ts';
+
+/** All that one look at a router shows of these lines, and beside them. */
+export interface RouterRead {
+  /** In the order of the targets; null for a line whose part of the router cannot be read. */
+  readonly looks: readonly (LineLook | null)[];
+  readonly lists: RouterLists;
+  /** What other systems left there to run by itself. */
+  readonly leftovers: readonly RouterFinding[];
+}
+
+const REACH_MS = 2_000;
+/** A list of some thousand logins takes a slow router a while. */
+const READ_MS = 60_000;
+
+/**
+ * Logs in beside the daemon, reads every list that tells of lines once, and writes nothing.
+ * @throws Fault for a router that cannot be reached, logged in to, or does not answer
+ */
+export async function readAll(
+  address: RouterAddress,
+  targets: readonly LineTarget[],
+  deps: { readonly transport: RouterTransport; readonly clock: Clock },
+): Promise<RouterRead> {
+  await reachRouter(address.host, address.port, address.tls !== null, REACH_MS);
+  const link = await deps.transport.connect(address, new AbortController().signal);
+  const disarm = deps.clock.after(READ_MS, () => link.close());
+  try {
+    const exec = onceEach((words, deadlineMs) => link.exec(words, deadlineMs));
+    const looks = await compareLines(targets, exec, deps.clock.now(), () => undefined);
+    return { looks, lists: await readLists(exec), leftovers: leftoverFindings(await readRouter(exec)) };
+  } finally {
+    disarm();
+    link.close();
+  }
+}
+
+/** The comparison and whoever looks beside it read the same lists: each goes over the wire once. */
+function onceEach(exec: Exec): Exec {
+  const asked = new Map<string, ReturnType<Exec>>();
+  return (words) => {
+    const key = words.join('\n');
+    const answer = asked.get(key) ?? exec(words, READ_MS);
+    asked.set(key, answer);
+    return answer;
+  };
+}
+
+async function readLists(exec: Exec): Promise<RouterLists> {
+  const logins: RouterLogin[] = [];
+  for (const service of SERVICES) {
+    const menus = MENUS[service];
+    const rows = (await rowsOrNull(exec, menus.credentials, menus.credentialFields)) ?? [];
+    const live = (await rowsOrNull(exec, menus.sessions, menus.sessionFields)) ?? [];
+    const sessions = Map.groupBy(rowsById(live), ([, row]) => row[menus.sessionName] ?? '');
+    for (const [id, row] of rowsById(rows)) {
+      const { name: username = '' } = row;
+      const { profile, disabled, address, usedUp } = readCredential(id, row);
+      const own = (sessions.get(username) ?? []).map(([one, session]) => readSession(service, one, session).address);
+      const addresses = [...own, address].filter((one) => one !== null);
+      logins.push({ service, username, profile, disabled, usedUp, isLive: own.length > 0, addresses });
+    }
+  }
+  const queues = await rowsOrNull(exec, '/queue/simple', '.id,name,target,max-limit,dynamic,disabled');
+  const bindings = await rowsOrNull(exec, BINDINGS, '.id,mac-address,address,type,disabled,comment');
+  return {
+    logins,
+    queues:
+      queues
+        ?.filter((row) => !isYes(row['dynamic']) && !isYes(row['disabled']))
+        .map((row) => ({
+          name: row['name'] ?? '',
+          targets: (row['target'] ?? '').split(','),
+          maxLimit: row['max-limit'] ?? '',
+        })) ?? null,
+    letThrough:
+      bindings
+        ?.filter((row) => row['type'] === 'bypassed' && !isYes(row['disabled']))
+        .map((row) => ({
+          mac: readMac(row['mac-address']),
+          address: textOrNull(row['address']),
+          comment: row['comment'] ?? '',
+        })) ?? null,
+  };
+}
+
+/** Null when the router does not have the menu, or does not let us see it. */
+async function rowsOrNull(exec: Exec, menu: string, fields: string): Promise<readonly RouterRow[] | null> {
+  try {
+    return (await exec(printWords(menu, fields, {}))).rows;
+  } catch (error) {
+    if (error instanceof Fault && isRefusal(error)) return null;
+    throw error;
+  }
+}
