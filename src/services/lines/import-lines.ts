@@ -6,7 +6,7 @@ import { parseMsisdn } from '../../domain/values/msisdn.ts';
 import { unknownName } from '../../domain/values/nearest.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import { act, defineAction, refuse, type By, type Decided, type Refused } from '../actions/act.ts';
-import { type CsvRecord, readCsv } from './csv.ts';
+import { type CsvRecord, readCsv } from '../../domain/lists/csv.ts';
 import { correctLine, knownRow, type KnownRow } from './known-row.ts';
 import { decideLines, insertNewLine, lookUpLines, pastNames, type LineToAdd, type NewLine } from './new-lines.ts';
 import { refusalOfPast, type PastLines } from '../../domain/lines/past-lines.ts';
