@@ -29,6 +29,7 @@ const COLUMN_OF: Readonly<Record<keyof NewLine, Column>> = {
   username: 'username',
   password: 'password',
   expiresAt: 'expires',
+  ownPriceCents: 'plan',
 };
 
 export interface ImportProblem {
@@ -78,7 +79,7 @@ export interface ImportOptions {
 }
 
 /** The rows of a file as they were read. */
-interface ReadRows {
+export interface ReadRows {
   readonly rows: readonly { readonly line: number; readonly wanted: NewLine }[];
   /** Of the rows that could not be read. */
   readonly problems: readonly ImportProblem[];
@@ -97,7 +98,7 @@ interface ImportPlan {
 type ImportVerdict = Pick<ImportReport, 'problems' | 'same' | 'otherExpiry'>;
 
 /** Adds lines of a file and corrects those that are there: all of them, or with `partial` the good ones, or none. */
-const addRows = (mint: Mint, past: PastLines) =>
+export const addRows = (mint: Mint, past: PastLines) =>
   defineAction({
     name: 'line.import',
     reason: 'optional',
