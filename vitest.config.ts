@@ -8,6 +8,7 @@ const SLOW = [
   'test/{browser,cli,containers,crash,e2e,systemd}/**/*.test.ts',
   'test/field/clock.test.ts',
   'test/field/ease.test.ts',
+  'test/field/own-list.test.ts',
   'test/field/routers.test.ts',
   'test/http/console/login.test.ts',
   'test/providers/capabilities.test.ts',

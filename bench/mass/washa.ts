@@ -70,7 +70,7 @@ async function measure({ routers, perSecond }: MassQuestion): Promise<MassAnswer
   const tookMs = performance.now() - startedAt;
   await dispatcher.stop(1000);
   await Promise.all(links.map(({ connection }) => connection.stop()));
-  store.close();
+  await store.close();
   return { tookMs, paidMs };
 }
 

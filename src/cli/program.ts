@@ -4,6 +4,7 @@ import { addBooksVerbs } from './books-verbs.ts';
 import { DEFAULT_CONFIG } from './context.ts';
 import type { DemoOptions } from './demo.ts';
 import type { ImportCommandOptions } from './import-subscribers.ts';
+import type { ImportOptions } from './import.ts';
 import type { On } from './on.ts';
 import type { ReconcileOptions } from './reconcile.ts';
 import { versionLine } from './version.ts';
@@ -77,6 +78,23 @@ export function createProgram(done: (code: number) => void): Command {
       .option(...AS_IS)
       .option('--show-urls', 'print the callback URLs, which hold secrets, even when this is not a terminal'),
     async () => (await import('./apply.ts')).apply,
+  );
+  on<ImportOptions>(
+    program
+      .command('import')
+      .description("take over an ISP's own list of customers (CSV of any shape): shows what would come of it first")
+      .argument('<file>')
+      .option('--yes', 'write it into the books; without it nothing is changed')
+      .option('--map <column=field>', 'what a column is: "Their column=our field"; may be repeated', append, [])
+      .option('--router <name>', 'router of the rows that name none (default: the only one)')
+      .option('--service <service>', 'service of the rows that name none: pppoe or hotspot', 'pppoe')
+      .option('--dates <order>', 'how 1/2/2026 is meant: dmy or mdy (default: as the column shows)')
+      .option('--expires <day>', 'until when the rows without a date are paid')
+      .option('--with-gone', 'also whom the list calls suspended or gone')
+      .option('--changed <file>', 'write who got which account, as CSV')
+      .option(...CUT)
+      .option(...AS_IS),
+    async () => (await import('./import.ts')).importList,
   );
   on<{ withPasswords?: boolean }>(
     program
@@ -210,4 +228,8 @@ function addSubscriber(parent: Command, on: On): void {
       .option(...AS_IS),
     async () => (await import('./import-subscribers.ts')).importSubscribers,
   );
+}
+
+function append(one: string, all: readonly string[]): string[] {
+  return [...all, one];
 }

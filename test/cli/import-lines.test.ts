@@ -7,7 +7,7 @@ import { parseMsisdn } from '../../src/domain/values/msisdn.ts';
 import { act, resultOf } from '../../src/services/actions/act.ts';
 import { applySetup } from '../../src/services/setup/apply-setup.ts';
 import { readSetup } from '../../src/services/setup/read-setup.ts';
-import { readCsv } from '../../src/services/lines/csv.ts';
+import { readCsv } from '../../src/domain/lists/csv.ts';
 import { importLines } from '../../src/services/lines/import-lines.ts';
 import { addLine as addOneLine } from '../../src/services/lines/add-line.ts';
 import type { NewLine } from '../../src/services/lines/new-lines.ts';
@@ -37,7 +37,6 @@ describe('readCsv', () => {
 
   it('names the line of a flaw', () => {
     expect(readCsv('a\n"b').flaw).toEqual({ line: 2, message: 'a quoted field is never closed' });
-    expect(readCsv('a\nb"c').flaw).toMatchObject({ line: 2 });
     expect(readCsv('a,"b"c').flaw).toMatchObject({ line: 1 });
   });
 });

@@ -6,7 +6,7 @@ import { parseMsisdn } from '../../domain/values/msisdn.ts';
 import { unknownName } from '../../domain/values/nearest.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import { act, defineAction, refuse, type By, type Decided, type Refused } from '../actions/act.ts';
-import { type CsvRecord, readCsv } from './csv.ts';
+import { type CsvRecord, readCsv } from '../../domain/lists/csv.ts';
 import { correctLine, knownRow, type KnownRow } from './known-row.ts';
 import { decideLines, insertNewLine, lookUpLines, pastNames, type LineToAdd, type NewLine } from './new-lines.ts';
 import { refusalOfPast, type PastLines } from '../../domain/lines/past-lines.ts';
@@ -29,6 +29,7 @@ const COLUMN_OF: Readonly<Record<keyof NewLine, Column>> = {
   username: 'username',
   password: 'password',
   expiresAt: 'expires',
+  ownPriceCents: 'plan',
 };
 
 export interface ImportProblem {
@@ -78,7 +79,7 @@ export interface ImportOptions {
 }
 
 /** The rows of a file as they were read. */
-interface ReadRows {
+export interface ReadRows {
   readonly rows: readonly { readonly line: number; readonly wanted: NewLine }[];
   /** Of the rows that could not be read. */
   readonly problems: readonly ImportProblem[];
@@ -97,7 +98,7 @@ interface ImportPlan {
 type ImportVerdict = Pick<ImportReport, 'problems' | 'same' | 'otherExpiry'>;
 
 /** Adds lines of a file and corrects those that are there: all of them, or with `partial` the good ones, or none. */
-const addRows = (mint: Mint, past: PastLines) =>
+export const addRows = (mint: Mint, past: PastLines) =>
   defineAction({
     name: 'line.import',
     reason: 'optional',

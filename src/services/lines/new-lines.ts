@@ -38,6 +38,8 @@ export interface NewLine {
   readonly password: string | null;
   /** UTC milliseconds. */
   readonly expiresAt: number;
+  /** What a period costs this line, where that is not what its plan costs. */
+  readonly ownPriceCents?: number | undefined;
 }
 
 export const NEW_LINE: z.ZodType<NewLine> = z.object({
@@ -51,6 +53,7 @@ export const NEW_LINE: z.ZodType<NewLine> = z.object({
   username: z.string().min(1),
   password: z.string().nullable(),
   expiresAt: z.int(),
+  ownPriceCents: z.int().positive().optional(),
 });
 
 /** What decides whether lines can be added. */
@@ -146,6 +149,7 @@ export function insertNewLine(store: Store, { line, accountNo }: LineToAdd, now:
     account_no: accountNo,
     subscriber_id: findOrAddSubscriber(store, line, now),
     plan_code: line.planCode,
+    own_price_cents: line.ownPriceCents ?? null,
     router_name: line.routerName,
     service: line.service,
     username: line.username,

@@ -4,7 +4,7 @@ import {
   type StatementFlaw,
   type StatementRow,
 } from '../../domain/money/statement.ts';
-import { readCsv } from '../lines/csv.ts';
+import { readCsv } from '../../domain/lists/csv.ts';
 
 /** A row, and the fields that it was read from under the names of their columns: its evidence. */
 export interface ReadRow extends StatementRow {

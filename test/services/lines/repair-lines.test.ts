@@ -29,7 +29,7 @@ test('more than the cap and nothing is done; nobody means a router or a line tha
   const store = begin();
   expect(preview(store, repairLines, { ...ASKED, atMost: 1 }, NOW)).toMatchObject({
     why: 'many',
-    words: expect.stringContaining('--at-most 2'),
+    words: expect.stringContaining('--at-most 2') as string,
   });
   expect(act(store, repairLines, { ...ASKED, router: 'tower-2' }, BY, NOW)).toMatchObject({ why: 'unknown' });
   expect(act(store, repairLines, { ...ASKED, accounts: ['ACC9'] }, BY, NOW)).toMatchObject({ why: 'right' });

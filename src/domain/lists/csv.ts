@@ -14,23 +14,26 @@ export interface CsvFlaw {
 /** What parts the fields of a spreadsheet that was saved as text, in this country or another. */
 const SEPARATORS = [',', ';', '\t'] as const;
 
-/** By the first line that is not empty: whichever stands there most often outside of quotes. */
+/** What is looked at to tell the separator: a title above the header may have none. */
+const BEGINNING = 4000;
+
+/** Whichever stands most often outside of quotes. */
 function separatorOf(source: string): string {
-  const first = /^[^\r\n]*\S[^\r\n]*/m.exec(source)?.[0].replaceAll(/"[^"]*"/g, '') ?? '';
-  const times = (sign: string): number => first.split(sign).length;
+  const start = source.slice(0, BEGINNING).replaceAll(/"[^"]*"/g, '');
+  const times = (sign: string): number => start.split(sign).length;
   return SEPARATORS.reduce((most, sign) => (times(sign) > times(most) ? sign : most));
 }
 
 /**
  * Reads CSV (RFC 4180): commas, or the semicolons or tabs of other spreadsheets (also as a first line `sep=;` says it), fields in double quotes where needed, `""` for a quote, CRLF or LF, line ends within
- * quotes. Lines that are empty are skipped; a byte order mark is not part of the text.
+ * quotes; a quote within a field that does not begin with one is a sign like any other (`Ann "Mama" Otieno`). Lines that are empty are skipped; a byte order mark is not part of the text.
  */
 export function readCsv(text: string): { records: CsvRecord[]; flaw: CsvFlaw | null } {
   const records: CsvRecord[] = [];
   const source = text.replace(/^\uFEFF/, '');
   const [told, sign] = /^sep=([,;\t])(?:\r\n|\r|\n|$)/i.exec(source) ?? [];
   const separator = sign ?? separatorOf(source);
-  const field = new RegExp(`"((?:[^"]|"")*)"|[^"${separator}\\r\\n]*`, 'y');
+  const field = new RegExp(`"((?:[^"]|"")*)"|(?:[^"${separator}\\r\\n][^${separator}\\r\\n]*)?`, 'y');
   let at = told?.length ?? 0;
   let line = told === undefined ? 1 : 2;
   while (at < source.length) {
@@ -49,7 +52,7 @@ export function readCsv(text: string): { records: CsvRecord[]; flaw: CsvFlaw | n
       const message =
         fields.at(-1) === '' && source[at] === '"'
           ? 'a quoted field is never closed'
-          : 'a double quote stands within a field; put the field in quotes and double the quote';
+          : 'something stands behind a quoted field; double the quotes within it';
       return { records, flaw: { line, message } };
     }
     if (source[at] === '\r') at += 1;

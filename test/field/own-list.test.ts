@@ -1,0 +1,181 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { z } from 'zod';
+import { parseSetup } from '../../src/config/setup-file.ts';
+import { act } from '../../src/services/actions/act.ts';
+import { applySetup } from '../../src/services/setup/apply-setup.ts';
+import { allLines } from '../../src/storage/subscribers.ts';
+import { Store } from '../../src/storage/engine/store.ts';
+
+const LIST = join(import.meta.dirname, 'customers-329.csv');
+const EXPECTED = z
+  .object({
+    rows: z.array(
+      z.object({
+        line: z.number(),
+        result: z.enum(['line', 'question', 'blocker']),
+        phone: z.string().nullable(),
+        plan: z.string().nullable(),
+        expires: z.string().nullable(),
+        login: z.string().nullable(),
+        notes: z.array(z.string()),
+      }),
+    ),
+  })
+  .parse(JSON.parse(readFileSync(join(import.meta.dirname, 'customers-329.expect.json'), 'utf8'))).rows;
+
+const plan = (speed: number, price: number) =>
+  `[[plans]]\ncode = "p${speed}"\nname = "Home ${speed}"\nprice = ${price}\nperiod = "1 month"\nprofile = "${speed}M"\n`;
+
+const SETUP = `${plan(5, 1000)}${plan(10, 1500)}${plan(20, 2500)}${plan(40, 4000)}[[routers]]
+name = "r1"
+host = "10.0.0.1"
+username = "washa"
+password_secret = "r1"
+`;
+
+const REPORT = z.object({
+  rows: z.array(
+    z.object({
+      line: z.number(),
+      result: z.string(),
+      msisdn: z.string().nullable(),
+      planCode: z.string().nullable(),
+      expires: z.string().nullable(),
+      username: z.string(),
+      ownPriceCents: z.number().nullable(),
+    }),
+  ),
+  header: z.number(),
+  aboutNobody: z.array(z.number()),
+  dates: z.object({ order: z.string(), isProven: z.boolean() }),
+  added: z.array(z.number()),
+  changed: z.array(z.unknown()),
+  same: z.number(),
+  left: z.array(z.object({ line: z.number(), kind: z.string() })),
+  problems: z.array(z.unknown()),
+});
+
+/** Each process takes a good part of a second on a slow machine. */
+describe("a list of an ISP's own, at the keyboard", { timeout: 60_000 }, () => {
+  let state = '';
+  const washa = (...args: string[]) => {
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      ['src/cli.ts', 'import', ...args, '--state', state],
+      {
+        encoding: 'utf8',
+        env: { ...process.env, SUDO_USER: 'amina' },
+      },
+    );
+    return { status, stdout, stderr };
+  };
+  const report = (...args: string[]) => REPORT.parse(JSON.parse(washa(...args, '--json').stdout));
+  const books = async () => {
+    const store = Store.open(join(state, 'washa.db'));
+    try {
+      return store.all(allLines, {});
+    } finally {
+      await store.close();
+    }
+  };
+  const listOf = (text: string) => {
+    const path = join(state, 'list.csv');
+    writeFileSync(path, text);
+    return path;
+  };
+
+  beforeEach(async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'washa-list-'));
+    state = folder;
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const store = Store.open(join(state, 'washa.db'));
+    const { wanted } = parseSetup('x', SETUP, 'Africa/Nairobi', Date.now());
+    act(
+      store,
+      applySetup(() => 'never'),
+      wanted,
+      { actor: 'test' },
+      Date.now(),
+    );
+    await store.close();
+  });
+
+  test('F-import-19: 329 customers, with what is right for every row; nothing before a yes, and nothing twice', async () => {
+    const seen = report(LIST);
+    expect(seen).toMatchObject({ header: 3, aboutNobody: [333], dates: { order: 'day first', isProven: true } });
+    const fold = (login: string | null) => (login ?? '').toLowerCase();
+    for (const { line, result, phone, plan, expires, login, notes } of EXPECTED) {
+      const row = seen.rows.find((one) => one.line === line);
+      const want = { result, msisdn: phone, planCode: plan, expires };
+      expect(row, `line ${line}`).toMatchObject(want);
+      expect(fold(row?.username ?? null)).toBe(fold(login));
+      expect(row?.ownPriceCents !== null).toBe(notes.includes('own price'));
+    }
+    const count = (result: string) => seen.rows.filter((row) => row.result === result).length;
+    expect([seen.rows.length, count('line'), count('question'), count('blocker')]).toEqual([329, 292, 22, 15]);
+    expect(seen.rows.filter(({ msisdn }) => msisdn === null)).toHaveLength(58);
+    expect(seen.problems).toEqual([]);
+    expect(await books()).toEqual([]);
+
+    const yes = [LIST, '--yes', '--as-is', '--with-gone'];
+    report(...yes);
+    const lines = await books();
+    const again = report(...yes);
+    expect(again).toMatchObject({ added: [], changed: [], same: lines.length, problems: [] });
+    expect(await books()).toEqual(lines);
+    const left = new Set(again.left.map(({ line }) => line));
+    expect(lines.map(({ username }) => username).toSorted()).toEqual(
+      seen.rows.flatMap(({ line, username }) => (left.has(line) ? [] : [username])).toSorted(),
+    );
+  });
+
+  test('a preview says what each column is and what each row lacks; a yes writes who got which account', async () => {
+    const file = listOf(
+      'Our customers;;;;;;;\nCustomer;Tel;Package;Bei ya mwezi;Login;Due;House;Status\nAnn;0712345678;home 10;1200;ann;1/2/2099;12;Active\nJoe;0712345679;p5;1000;joe;21st;;Active\nJim;0712345670;p5;1000;jim;2099-02-01;;Suspended\n',
+    );
+    const map = ['--map', 'bei ya mwezi=price'];
+    const seen = washa(file, ...map);
+    expect(seen.status).toBe(1);
+    expect(seen.stdout).toContain('3 rows under the header in line 2');
+    expect(seen.stdout).toMatch(/Bei ya mwezi +price/);
+    expect(seen.stdout).toContain('Not taken over: House.');
+    expect(seen.stdout).toContain('Dates are read day first: 1 of them has another meaning otherwise');
+    expect(seen.stdout).toContain('Nothing was changed. Take it over with --yes.');
+    expect(seen.stderr).toContain(':4: question: Joe: "21st" is a day without a month');
+    expect(seen.stderr).toContain(':5: gone: Jim: the list calls it "Suspended": take it too with --with-gone');
+    expect(await books()).toEqual([]);
+
+    const changed = join(state, 'changed.csv');
+    expect(washa(file, ...map, '--yes', '--changed', changed).stdout).toContain('Done: 1 added, 0 changed.');
+    const [line] = await books();
+    expect(line).toMatchObject({ plan_code: 'p10', own_price_cents: 120_000, username: 'ann' });
+    expect(readFileSync(changed, 'utf8')).toBe(
+      `name,phone,login,account,what\r\nAnn,0712 345 678,ann,${line?.account_no ?? ''},new\r\n`,
+    );
+    expect(statSync(changed).mode & 0o077).toBe(0);
+    expect(washa(file, ...map, '--yes', '--with-gone', '--changed', changed).stderr).toContain('cannot be made anew');
+    expect(await books()).toHaveLength(1);
+  });
+
+  test('lines whose time is over want a word of their own, and no file is left of what was refused', async () => {
+    const file = listOf('Name,Phone,Package,Login,Expiry\nAnn,0712345678,p5,ann,2020-02-01\n');
+    const changed = join(state, 'changed.csv');
+    const refused = washa(file, '--yes', '--changed', changed);
+    expect(refused).toMatchObject({ status: 1, stderr: expect.stringContaining('Say --cut 1') as string });
+    expect([existsSync(changed), await books()]).toEqual([false, []]);
+    expect(washa(file, '--yes', '--as-is')).toMatchObject({ status: 0 });
+  });
+
+  test('what cannot be meant is refused with its option, and a file without a header with what to do', () => {
+    const file = listOf('Ann,0712345678\n');
+    expect(washa(file).stderr).toContain('say them with --map');
+    expect(washa(file, '--map', 'Tel=fone')).toMatchObject({ status: 2 });
+    expect(washa(file, '--dates', 'ymd').stderr).toContain('expected dmy or mdy');
+    expect(washa(file, '--expires', 'soon').stderr).toContain('expected a day');
+    expect(washa(file, '--service', 'x').stderr).toContain('pppoe or hotspot');
+  });
+});
