@@ -12,10 +12,9 @@ import { Fault } from '../domain/values/fault.ts';
 import { systemClock } from '../host/clock.ts';
 import { readAll } from '../routers/routeros/check/read-all.ts';
 import { createRouterosTransport } from '../routers/routeros/wire/transport.ts';
-import { linesToCompare } from '../services/lines/compare-router.ts';
 import type { RouterTable } from '../storage/engine/schema-routers.ts';
 import type { Store } from '../storage/engine/store.ts';
-import { editsOnRouter, findingsOnRouter } from '../storage/line-findings.ts';
+import { editsOnRouter, findingsOnRouter, linesToCompare } from '../storage/line-findings.ts';
 import { targetFacts } from '../storage/lines.ts';
 import { allPlans } from '../storage/plans.ts';
 import { lookOf } from '../storage/router-looks.ts';
@@ -48,7 +47,7 @@ export interface RouterBooks {
 export function routerBooks(store: Store, row: RouterTable, now: number): RouterBooks {
   const router = row.name;
   const findings = new Map(store.all(findingsOnRouter, { router }).map((one) => [one.account_no, one]));
-  const lines = linesToCompare(store, router).map((line) => {
+  const lines = store.all(linesToCompare, { router }).map((line) => {
     const finding = findings.get(line.account_no) ?? null;
     const look = { access: line.access, differs: null, finding };
     const target = lineTarget(targetFacts(line), now);

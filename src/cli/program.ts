@@ -211,6 +211,7 @@ function addSubscriber(parent: Command, on: On): void {
       .description('lines, all or those whose name, phone, account or username holds a text')
       .argument('[text]')
       .option('--retired', 'retired ones too')
+      .option('--never-seen', 'only those that are paid and were never seen online')
       .option('--limit <n>', 'at most so many', '50'),
     async () => (await import('./subscriber.ts')).listSubscribers,
   );

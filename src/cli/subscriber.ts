@@ -89,22 +89,26 @@ export async function addSubscriber(options: AddOptions & GlobalOptions): Promis
 
 export interface ListOptions {
   readonly retired?: boolean;
+  readonly neverSeen?: boolean;
   readonly limit: string;
 }
 
 /** `washa subscriber list`. */
 export async function listSubscribers(options: ListOptions & GlobalOptions, ...[text = '']: string[]): Promise<void> {
   const limit = limitOf(options);
+  const { neverSeen = false } = options;
   const config = configOf(options);
   const now = systemClock.now();
   const found = await withStore(config, 'read', (store) =>
-    searchLines(store, text, { retired: options.retired === true, limit }, lanesElsewhere, now),
+    searchLines(store, text, { retired: options.retired === true, neverSeen, limit }, lanesElsewhere, now),
   );
   if (options.json === true) {
     printJson(found.map(({ line, view }) => ({ ...pick(line, LISTED), verdict: lineJson(view) })));
     return;
   }
-  if (found.length === 0) print(text === '' ? 'There are no lines yet.' : `No line has "${safeLine(text)}" in it.`);
+  if (found.length === 0 && neverSeen) print('None: what is paid was seen online.');
+  else if (found.length === 0)
+    print(text === '' ? 'There are no lines yet.' : `No line has "${safeLine(text)}" in it.`);
   else {
     const rows = found.map(({ line, view }) => [
       line.account_no,

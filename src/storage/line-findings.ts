@@ -1,11 +1,11 @@
-import { sql } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import type { Service } from '../domain/ports.ts';
 import { kindLiteral } from './commands.ts';
 import { query } from './engine/query.ts';
+import type { Schema } from './engine/schema.ts';
 import { selectTargets } from './lines.ts';
 
-/** Of all lines of a router what they should be there, what is known of them, and whether somebody sees to them already. */
-export const linesOnRouter = query<{ router: string }>()((db, p) =>
+const targetsOnRouter = (db: Kysely<Schema>, router: string) =>
   selectTargets(db)
     .leftJoin('line_finding', 'line_finding.subscription_id', 'subscription.id')
     .select([
@@ -19,7 +19,16 @@ export const linesOnRouter = query<{ router: string }>()((db, p) =>
         'sync_queued',
       ),
     ])
-    .where('subscription.router_name', '=', p.router),
+    .where('subscription.router_name', '=', router);
+
+/** Of all lines of a router what they should be there, what is known of them, and whether somebody sees to them already. */
+export const linesOnRouter = query<{ router: string }>()((db, p) => targetsOnRouter(db, p.router));
+
+/** Those that it is asked about. A login that was retired before we ever changed it may be somebody's whom the books do not know. */
+export const linesToCompare = query<{ router: string }>()((db, p) =>
+  targetsOnRouter(db, p.router).where((eb) =>
+    eb.or([eb('subscription.retired_at', 'is', null), eb('subscription.written_at', 'is not', null)]),
+  ),
 );
 
 export type LineOnRouter = NonNullable<(typeof linesOnRouter)['row']>;

@@ -13,6 +13,20 @@ export interface Mutant {
 export const MUTANTS: readonly Mutant[] = [
   // What the router is told, and what is believed of it.
   {
+    file: 'src/domain/lines/differences.ts',
+    from: 'return !isQueued && REPAIRED.includes(kind);',
+    to: 'return REPAIRED.includes(kind);',
+    suites: ['test/domain/lines'],
+    wrong: 'lines that are being seen to count against the number of lines that a person allowed to be written',
+  },
+  {
+    file: 'src/services/lines/repair-lines.ts',
+    from: 'if (meant.length > atMost) {',
+    to: 'if (meant.length > atMost + 1) {',
+    suites: ['test/services/lines/repair-lines.test.ts'],
+    wrong: 'more lines of a router are written at once than a person said',
+  },
+  {
     file: 'src/domain/lines/access.ts',
     from: 'if (observed.credentials.some((row) => row.disabled)) return true;',
     to: '',

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { query } from '../../src/storage/engine/query.ts';
 import { lanesElsewhere } from '../../src/views/lane.ts';
 import { searchLines } from '../../src/views/search.ts';
-import { addLine, NOW, openStore } from '../services/books.ts';
+import { addLine, DAY, NOW, openStore } from '../services/books.ts';
 
 const rename = query<{ id: number; name: string }>()((db, p) =>
   db.updateTable('subscriber').set({ name: p.name }).where('id', '=', p.id),
@@ -38,4 +38,20 @@ describe('a search', () => {
   );
 
   test('takes three digits for a part of an account, not of a number', () => expect(found('603')).toEqual([]));
+
+  test('for what is paid and was never seen online leaves out whom nobody expects there', () => {
+    const store = openStore();
+    const paid = { expiresAt: NOW + DAY };
+    addLine(store, 1, paid);
+    addLine(store, 2, { ...paid, set: { seen_online_at: NOW - DAY } });
+    addLine(store, 3, { ...paid, set: { blocked_at: NOW } });
+    addLine(store, 4, { ...paid, set: { retired_at: NOW } });
+    addLine(store, 5);
+    addLine(store, 6, { plan: { code: 'late', grace_ms: 2 * DAY } });
+    const unseen = { retired: true, limit: 50, neverSeen: true };
+    const names = (text: string) =>
+      searchLines(store, text, unseen, lanesElsewhere, NOW).map(({ line }) => line.account_no);
+    expect(names('')).toEqual(['ACC1', 'ACC6']);
+    expect(names('acc6')).toEqual(['ACC6']);
+  });
 });

@@ -3,7 +3,7 @@ import { desiredAccess } from '../../domain/lines/line-facts.ts';
 import { lineTarget } from '../../domain/lines/target.ts';
 import { SERVICES, type Clock, type LineLook, type LineTarget, type RouterConnection } from '../../domain/ports.ts';
 import type { Store } from '../../storage/engine/store.ts';
-import { insertEdit, linesOnRouter, type LineOnRouter } from '../../storage/line-findings.ts';
+import { insertEdit, linesOnRouter, linesToCompare, type LineOnRouter } from '../../storage/line-findings.ts';
 import { accessFacts, markSeenOnline, setAccess, targetFacts } from '../../storage/lines.ts';
 import { markLook } from '../../storage/router-looks.ts';
 import { noteFinding, tellFindings } from '../box/line-findings.ts';
@@ -36,7 +36,7 @@ export async function compareRouter(
   router: RouterConnection,
 ): Promise<Comparison> {
   const startedAt = clock.now();
-  const asked = linesToCompare(store, router.name).map((line) => ({
+  const asked = store.all(linesToCompare, { router: router.name }).map((line) => ({
     id: line.id,
     target: lineTarget(targetFacts(line), startedAt),
   }));
@@ -44,11 +44,6 @@ export async function compareRouter(
   const now = clock.now();
   const found = new Map(asked.map(({ id, target }, i) => [id, { target, look: looks[i] ?? null }]));
   return store.transaction(() => take(store, router.name, found, startedAt, now));
-}
-
-/** Lines that a router is asked about. A login that was retired before we ever changed it may be somebody's whom the books do not know. */
-export function linesToCompare(store: Store, router: string): LineOnRouter[] {
-  return store.all(linesOnRouter, { router }).filter((line) => line.retired_at === null || line.written_at !== null);
 }
 
 function take(

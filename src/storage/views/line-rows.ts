@@ -94,6 +94,7 @@ const contains = (column: Expression<string>, text: string) =>
  * @param key of the text's fold
  * @param plain letters and digits of a part of an account number, or a text that none contains
  * @param digits of a number as the books write it (254…), or a text that no number contains
+ * @param unseen UTC ms: only those that are paid then and of which no session was ever seen; null: all
  */
 export const findLines = query<{
   text: string;
@@ -101,6 +102,7 @@ export const findLines = query<{
   plain: string;
   digits: string;
   retired: 0 | 1;
+  unseen: number | null;
   limit: number;
 }>()((db, p) =>
   wideLines(db)
@@ -115,6 +117,9 @@ export const findLines = query<{
       ]),
     )
     .where((eb) => eb.or([eb('line.retired_at', 'is', null), eb(sql.lit(1), '=', p.retired)]))
+    .where(
+      sql<boolean>`(${p.unseen} IS NULL OR (line.seen_online_at IS NULL AND line.blocked_at IS NULL AND line.retired_at IS NULL AND line.expires_at + plan.grace_ms > ${p.unseen}))`,
+    )
     .orderBy('subscriber.name')
     .orderBy('line.account_no')
     .limit(p.limit),

@@ -27,10 +27,8 @@ test('only the lines that were named wait for their router, each once, and the a
 
 test('more than the cap and nothing is done; nobody means a router or a line that is not there', () => {
   const store = begin();
-  expect(preview(store, repairLines, { ...ASKED, atMost: 1 }, NOW)).toMatchObject({
-    why: 'many',
-    words: expect.stringContaining('--at-most 2') as string,
-  });
+  const many = preview(store, repairLines, { ...ASKED, atMost: 1 }, NOW);
+  expect(many.kind === 'refused' ? many.words : many.kind).toContain('--at-most 2');
   expect(act(store, repairLines, { ...ASKED, router: 'tower-2' }, BY, NOW)).toMatchObject({ why: 'unknown' });
   expect(act(store, repairLines, { ...ASKED, accounts: ['ACC9'] }, BY, NOW)).toMatchObject({ why: 'right' });
   expect(act(store, repairLines, ASKED, { actor: 'amina' }, NOW)).toMatchObject({ why: 'reason' });
