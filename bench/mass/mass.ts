@@ -19,9 +19,9 @@ const PER_SECOND = 10;
 /** 20 ms away, and 5 ms a command. */
 const DELAY_MS = 25;
 
-/** All lines of a big ISP run out in one minute; and one router has everything to be told after it was away. */
+/** All lines of an ISP run out in one minute; and one router has everything to be told after it was away. */
 export async function benchMass(quick: boolean): Promise<Table[]> {
-  const scale = quick ? { routers: 4, lines: 60, waiting: 120 } : { routers: 200, lines: 100, waiting: 3000 };
+  const scale = quick ? { routers: 4, lines: 60, waiting: 120 } : { routers: 20, lines: 100, waiting: 3000 };
   return [
     await cutAll('run out at one instant', scale.routers, scale.lines),
     await cutAll('wait for one router', 1, scale.waiting),
@@ -52,10 +52,10 @@ async function cutAll(what: string, routers: number, lines: number): Promise<Tab
       },
     });
   }
-  const [base, ours] = rows.map(({ figures }) => figures['all read back, ms'] ?? 0);
+  const [base = 0, ours = 0] = rows.map(({ figures }) => figures['all read back, ms']);
   return {
     title: `${routers * lines} lines ${what}, ${routers} ${routers === 1 ? 'router' : 'routers'} 20 ms + 5 ms away`,
     rows,
-    ratios: [{ name: 'washa / raw floor, all read back', value: (ours ?? 0) / (base ?? 1), goal: '<= 1.5' }],
+    ratios: [{ name: 'washa / raw floor, all read back', value: ours / base, goal: '<= 1.5' }],
   };
 }

@@ -5,7 +5,7 @@ import { answer } from '../measure/child.ts';
 
 // The routers of the mass benchmark, a process of their own: PPPoE lines that are online under their plan.
 
-export type RoutersQuestion =
+type RoutersQuestion =
   | { readonly ask: 'start'; readonly routers: number; readonly lines: number; readonly delayMs: number }
   | { readonly ask: 'renew' }
   | { readonly ask: 'counts' };

@@ -41,8 +41,9 @@ async function measure({ routers, perSecond }: MassQuestion): Promise<MassAnswer
     entries: COMMAND_ENTRIES,
     random: Math.random,
     onBug: over.reject,
-    onAttempt: (_lane, { subject }, { outcome, detail }) => {
-      if (outcome !== 'ok') over.reject(new Error(detail));
+    onAttempt: (_lane, { subject }, { outcome }) => {
+      // A link that breaks under the load is no end: its lines are tried again.
+      if (outcome !== 'ok') return;
       if (subject === payer.id && paidAt > 0) paidMs ??= performance.now() - paidAt;
       ended += 1;
       if (paidAt === 0 && ended >= all / 2) pay();
@@ -63,7 +64,8 @@ async function measure({ routers, perSecond }: MassQuestion): Promise<MassAnswer
   }
   const startedAt = performance.now();
   store.transaction(() => {
-    for (const { lines } of towers) for (const line of lines) enqueueSync(store, line, PRIORITY.cutOff, Date.now());
+    for (const { lines } of towers)
+      for (const line of lines) if (line !== payer) enqueueSync(store, line, PRIORITY.cutOff, Date.now());
   });
   for (const { name } of towers) dispatcher.wake(`router:${name}`);
   await over.promise;

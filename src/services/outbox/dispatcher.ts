@@ -184,6 +184,7 @@ export class Dispatcher {
     this.#look(lane);
     // All begin at once, so that they go out in lists; each ends by itself.
     await Promise.all(claimed.map((running) => this.#work(lane, running)));
+    this.#look(lane);
   }
 
   async #work(lane: Lane, running: Running): Promise<void> {
@@ -200,7 +201,6 @@ export class Dispatcher {
     // Its wake-up came while the link was there.
     if (result.outcome !== 'ok' && command.priority <= PRIORITY.paid) lane.spec.rouse?.();
     onAttempt(lane.spec.name, command, result, now - startedAt);
-    this.#look(lane);
     for (const name of result.wakes ?? []) this.wake(name);
     if (renewedOn !== null) this.wake(renewedOn);
   }

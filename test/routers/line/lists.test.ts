@@ -95,7 +95,7 @@ test.for([
 interface Case {
   readonly secret: { readonly profile: string; readonly disabled: boolean } | null;
   readonly online: boolean;
-  readonly target: Pick<LineTarget, 'want' | 'mode' | 'profile'>;
+  readonly target: Pick<LineTarget, 'service' | 'want' | 'mode' | 'profile'>;
 }
 
 const someCase: fc.Arbitrary<Case> = fc.record({
@@ -104,6 +104,7 @@ const someCase: fc.Arbitrary<Case> = fc.record({
   }),
   online: fc.boolean(),
   target: fc.record({
+    service: fc.constantFrom('pppoe', 'hotspot'),
     want: fc.constantFrom('on', 'off'),
     mode: fc.constantFrom('expired-profile', 'disable', 'address-list'),
     profile: fc.constantFrom('10M', '10Megas', 'GONE'),
@@ -118,9 +119,18 @@ async function outcome(
 ) {
   const name = (n: number): string => `line-${n}`;
   const seed = (world: RouterWorld): void => {
-    for (const [n, { secret, online }] of cases.entries()) {
-      if (secret !== null) world.addSecret({ name: name(n), ...secret });
-      if (online && secret?.disabled === false) world.addCpe(name(n));
+    for (const profile of ['10M', '10Megas', 'EXPIRED']) world.addHotspotProfile({ name: profile });
+    for (const [n, { secret, online, target }] of cases.entries()) {
+      if (secret === null) continue;
+      const isOnline = online && !secret.disabled;
+      if (target.service === 'pppoe') {
+        world.addSecret({ name: name(n), ...secret });
+        if (isOnline) world.addCpe(name(n));
+      } else {
+        const mac = `02:00:00:00:00:${String(n).padStart(2, '0')}`;
+        world.addHotspotUser({ name: name(n), ...secret, mac });
+        if (isOnline) world.addPhone({ user: name(n), mac, address: `10.5.0.${n + 2}`, online: true });
+      }
     }
   };
   const harness = await startHarness({ seed, redialMs: 60_000 });
@@ -133,9 +143,8 @@ async function outcome(
     const results = await make(harness, targets);
     const { world, sim } = harness;
     return {
-      secrets: world
-        .table('/ppp/secret')
-        .all()
+      secrets: ['/ppp/secret', '/ip/hotspot/user']
+        .flatMap((menu) => world.table(menu).all())
         .map(({ fields }) => ['name', 'profile', 'disabled'].map((key) => fields.get(key))),
       entries: world
         .table('/ip/firewall/address-list')
@@ -179,7 +188,7 @@ test('a list that the router refuses holds nobody: each of its lines is looked a
   const expired: Case = {
     secret: { profile: 'EXPIRED', disabled: false },
     online: true,
-    target: { want: 'on', mode: 'expired-profile', profile: '10M' },
+    target: { service: 'pppoe', want: 'on', mode: 'expired-profile', profile: '10M' },
   };
   const cases = Array.from({ length: 9 }, () => expired);
   const refused = await outcome(cases, atOnce, true);

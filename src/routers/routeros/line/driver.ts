@@ -39,8 +39,8 @@ const LOOK_AGAIN_MS = [50, 150] as const;
 
 /**
  * Makes one line right: look, write only the difference, read back. One round trip when it is right already, three when
- * something is written; more only when a session stays, when a row was replaced meanwhile, or when the first look leaves
- * a doubt that no write would settle.
+ * something is written; more only when a session stays, when a row was replaced meanwhile or a list was refused, or when the
+ * first look leaves a doubt that no write would settle.
  * @throws Fault: `dead` with what a person has to repair, before anything is written; `unknown` when the answer to a write
  * is missing; `unavailable` when the link was lost before the first write; `retry` with what was read back
  */
