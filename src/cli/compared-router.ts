@@ -7,7 +7,6 @@ import {
 } from '../domain/lines/differences.ts';
 import { lineTarget } from '../domain/lines/target.ts';
 import { aboutMs } from '../domain/money/plan.ts';
-import type { RouterAddress } from '../domain/ports.ts';
 import { Fault } from '../domain/values/fault.ts';
 import { systemClock } from '../host/clock.ts';
 import { readAll } from '../routers/routeros/check/read-all.ts';
@@ -17,6 +16,7 @@ import type { Store } from '../storage/engine/store.ts';
 import { editsOnRouter, findingsOnRouter, linesToCompare } from '../storage/line-findings.ts';
 import { targetFacts } from '../storage/lines.ts';
 import { allPlans } from '../storage/plans.ts';
+import { addressOf } from '../storage/routers.ts';
 import { lookOf } from '../storage/router-looks.ts';
 
 /** How far back what others changed is told, and how much of it. */
@@ -75,14 +75,7 @@ export function routerBooks(store: Store, row: RouterTable, now: number): Router
 /** Reads the router beside the daemon. One that does not answer is told as the daemon knew it last. */
 export async function compareNow(books: RouterBooks, password: string): Promise<ComparedRouter> {
   const { row, lines, edits } = books;
-  const address: RouterAddress = {
-    name: row.name,
-    host: row.host,
-    port: row.port,
-    tls: row.tls_fingerprint === null ? null : { fingerprint: row.tls_fingerprint },
-    username: row.username,
-    password,
-  };
+  const address = addressOf(row, password);
   const transport = createRouterosTransport({ clock: systemClock, loginDeadlineMs: 2_000 });
   const targets = lines.map(({ target }) => target);
   const read = await readAll(address, targets, { transport, clock: systemClock }).catch(orTrouble);
