@@ -39,10 +39,10 @@ function isWritten(world: RouterWorld, target: LineTarget): boolean {
 
 /** Lets the clock run on until the promise is settled. @returns seconds that it ran ahead */
 async function runUntilSettled(made: Harness, promise: Promise<unknown>): Promise<number> {
-  let isSettled = false;
-  void promise.finally(() => (isSettled = true)).catch(() => undefined);
+  const settled = { is: false };
+  void promise.finally(() => (settled.is = true)).catch(() => undefined);
   let seconds = 0;
-  for (; !isSettled && seconds < 60; seconds += 0.5) {
+  for (; !settled.is && seconds < 60; seconds += 0.5) {
     made.clock.jump(500);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
