@@ -13,6 +13,7 @@ const SLOW = [
   'test/http/console/login.test.ts',
   'test/providers/capabilities.test.ts',
   'test/routers/defects.test.ts',
+  'test/routers/fault-matrix.test.ts',
   'test/services/money/disk-full.test.ts',
   'test/storage/engine/power-cut.test.ts',
 ];
