@@ -163,7 +163,7 @@ export const MUTANTS: readonly Mutant[] = [
   // The outbox.
   {
     file: 'src/services/outbox/dispatcher.ts',
-    from: 'await lane.pacer.turn(lane.closing.signal);\n    if (!ready()) return null;',
+    from: 'await lane.pacer.turn(lane.closing.signal);\n    if (!ready()) return [];',
     to: 'await lane.pacer.turn(lane.closing.signal);',
     suites: ['test/services/outbox'],
     wrong: 'a command is claimed on a lane that went down, or was closed, while it waited for its turn',
