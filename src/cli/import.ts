@@ -155,8 +155,10 @@ function tellOutlook(file: string, read: Read, { added, changed, same, problems 
   }
   for (const { line, accountNo, differences } of changed)
     print(`${file}:${line}: ${accountNo}: ${safeLine(differences.join(', '))}`);
+  // What is left out says why; no more is to be known of it.
+  const isLeft = (line: number) => left.some((one) => one.line === line);
   for (const { line, notes } of proposals)
-    if (notes.length > 0) print(`${file}:${line}: note: ${safeLine(notes.join('; '))}`);
+    if (notes.length > 0 && !isLeft(line)) print(`${file}:${line}: note: ${safeLine(notes.join('; '))}`);
   for (const { line, kind, name, problems: why } of left)
     warn(`${file}:${line}: ${kind}: ${safeLine(name)}: ${safeLine(why.join('; '))}`);
   for (const { line, message } of problems) warn(`${file}:${line}: blocker: ${safeLine(message)}`);

@@ -51,18 +51,21 @@ export interface PlanNames {
 
 /**
  * Which plan is meant: the one with that code, name or profile in whatever case, else the one whose speed the text names
- * (`10 MBPS` of `Home 10` or `10M`), and the one of that price where the cell is empty. Never one of several.
+ * (`10 MBPS` of `Home 10` or `10M`), else the one that costs what it names (`1,500`); and where the cell is empty, the one of that price.
+ * Never one of several.
  */
 export function findPlan<P extends PlanNames>(text: string, price: Cents | null, plans: readonly P[]): P | null {
-  if (isNothing(text)) return price === null ? null : only(plans.filter((plan) => plan.priceCents === price));
+  const costing = (amount: Cents | null) =>
+    amount === null ? null : only(plans.filter((plan) => plan.priceCents === amount));
+  if (isNothing(text)) return costing(price);
   // `Home 10 (1500.00)`: an export that writes the price behind the name.
   const written = text.replace(/\s*\([\d.,]+\)\s*$/, '');
   const names = (plan: P) => [plan.code, plan.name, plan.profile];
   const same = plans.filter((plan) => names(plan).some((name) => bare(name) === bare(written)));
   if (same.length > 0) return only(same);
   const speed = speedOf(written);
-  if (speed === null) return null;
-  const fast = plans.filter((plan) => names(plan).some((name) => speedOf(name) === speed));
+  const fast = speed === null ? [] : plans.filter((plan) => names(plan).some((name) => speedOf(name) === speed));
+  if (fast.length === 0) return costing(readPrice(written));
   return only(fast) ?? only(fast.filter((plan) => plan.priceCents === price));
 }
 

@@ -88,6 +88,11 @@ describe('phones, prices and plans', () => {
     ]);
   });
 
+  test('a plan by what it costs, where the list names that alone', () => {
+    expect(['1,000', 'KES 1000', '1k'].map((text) => code(text))).toEqual(['p5', 'p5', 'p5']);
+    expect([code('1,001'), code('10')]).toEqual([null, null]);
+  });
+
   test('of several plans that may be meant none is taken, unless the price tells them apart', () => {
     expect(code('10 Mbps')).toBeNull();
     expect(code('10 Mbps', 3000)).toBe('b10');
