@@ -49,10 +49,10 @@ export async function make(options: MakeOptions): Promise<void> {
       [
         csvLine(['number', 'code', 'plan', 'price']),
         ...vouchers.map((v) => csvLine([v.number, v.code, plan.name, price / 100])),
-      ].join('\r\n');
+      ].join('');
     const write = (path: string | undefined, text: string) => {
       const file = path === undefined ? undefined : open.get(path);
-      if (file !== undefined) writeSync(file, `${text}\r\n`);
+      if (file !== undefined) writeSync(file, text);
     };
     write(options.csv, csv());
     write(

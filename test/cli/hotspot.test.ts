@@ -55,6 +55,7 @@ describe('hotspot time, at the keyboard', { timeout: 60_000 }, () => {
     expect([existsSync(csv), washa(...make, '--dry-run').status, existsSync(csv)]).toEqual([false, 0, false]);
     const made = washa(...make, '--sheet', sheet).stdout;
     expect(made).toContain('and nowhere else');
+    expect(readFileSync(csv, 'utf8')).toMatch(/^number,code,plan,price\r\n(\d,[-0-9A-Z]{14},.*\r\n){2}$/);
     const codes = readFileSync(csv, 'utf8').match(/[0-9A-Z]{4}(-[0-9A-Z]{4}){2}/g) ?? [];
     expect(codes).toHaveLength(2);
     expect(statSync(csv).mode & 0o077).toBe(0);
