@@ -78,6 +78,15 @@ const WORDS: { readonly [Code in WhyCode]: Readonly<Record<Language, (why: About
     sw: () =>
       said('Ruta inazuia kifaa chake (ip-binding)', 'Ondoa mstari huo kwenye /ip/hotspot/ip-binding kama hautakiwi.'),
   },
+  'not-logged-in': {
+    en: () =>
+      said(
+        'Its phone is not logged in at the hotspot',
+        'In range of the hotspot, let it open any page: it is asked to log in.',
+      ),
+    sw: () =>
+      said('Simu yake haijaingia kwenye hotspot', 'Ikiwa karibu na hotspot, ifungue ukurasa wowote: itaombwa kuingia.'),
+  },
   'not-dialled': {
     en: ({ since, reason }) =>
       said(

@@ -12,6 +12,7 @@ const WHYS: readonly Why[] = [
   { code: 'bound', boundTo: 'C4:6E:1F:00:00:01' },
   { code: 'refused-logins', times: 6 },
   { code: 'blocked-device' },
+  { code: 'not-logged-in' },
   { code: 'not-dialled', since: 'mar/10/2026 13:40:00', reason: 'hung-up' },
   { code: 'slow-queue', queue: '<pppoe-x>', maxLimit: '64k/64k', should: '10M/10M' },
   { code: 'old-speed', maxLimit: '10M/10M', should: '15M/15M' },

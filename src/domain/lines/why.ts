@@ -13,6 +13,7 @@ export type Why =
   | { readonly code: 'bound'; readonly boundTo: string }
   | { readonly code: 'refused-logins'; readonly times: number }
   | { readonly code: 'blocked-device' }
+  | { readonly code: 'not-logged-in' }
   | { readonly code: 'not-dialled'; readonly since: string | null; readonly reason: string | null }
   | { readonly code: 'slow-queue'; readonly queue: string; readonly maxLimit: string; readonly should: string | null }
   | { readonly code: 'old-speed'; readonly maxLimit: string; readonly should: string }
@@ -55,18 +56,24 @@ function whyNotOn(target: LineTarget, probe: LineProbe): Why[] {
     ...blocked,
   ];
   if (sessions.length > 0) return [...onRows, ...slowness(probe)];
-  return [...onRows, ...silence(probe, onRows.length > 0)];
+  return [...onRows, ...silence(target, probe, onRows.length > 0)];
 }
 
 /** Nobody is online by it: who might have tried, and what kept him out. */
-function silence({ credentials, refusedLogins }: LineProbe, isExplained: boolean): Why[] {
+function silence(
+  { service, device }: LineTarget,
+  { credentials, refusedLogins }: LineProbe,
+  isExplained: boolean,
+): Why[] {
   const bound = credentials.flatMap(({ boundTo, lastDevice }): Why[] => {
-    if (boundTo === null) return [];
+    // What was sold for one phone is for that phone.
+    if (boundTo === null || boundTo === device) return [];
     const isOther = lastDevice !== null && lastDevice !== boundTo;
     return [isOther ? { code: 'other-device', boundTo, dials: lastDevice } : { code: 'bound', boundTo }];
   });
   if (refusedLogins !== null && refusedLogins > 0) return [{ code: 'refused-logins', times: refusedLogins }, ...bound];
   if (isExplained || bound.some(({ code }) => code === 'other-device')) return bound;
+  if (service === 'hotspot') return [{ code: 'not-logged-in' }, ...bound];
   const { lastLoggedOut = null, lastReason = null } = credentials[0] ?? {};
   return [{ code: 'not-dialled', since: lastLoggedOut, reason: lastReason }, ...bound];
 }

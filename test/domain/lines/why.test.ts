@@ -66,6 +66,13 @@ describe('a line that should be on', () => {
     ]);
   });
 
+  test('a phone is not logged in; that its time is for it alone is no reason', () => {
+    const guest: LineTarget = { ...ON, service: 'hotspot', mode: 'disable', device: OLD };
+    const seen = probe({ credentials: [row({ boundTo: OLD, lastLoggedOut: null })], refusedLogins: null });
+    expect(codes(guest, seen)).toEqual(['not-logged-in']);
+    expect(codes({ ...guest, device: NEW }, seen)).toEqual(['not-logged-in', 'bound']);
+  });
+
   test('F-router-21: the session has the speed from before the profile was changed', () => {
     const made = queue({ dynamic: true, maxLimit: '10M/10M' });
     const changed = { rateLimit: '15M/15M', addressList: null };

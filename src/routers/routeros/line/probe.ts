@@ -47,7 +47,7 @@ export async function probeLine(exec: Exec, target: LineTarget): Promise<LinePro
   const devices = [...live.flatMap(({ device }) => device ?? []), ...seen.flatMap(({ boundTo }) => boundTo ?? [])];
   const [queues, log, bindings] = await together([
     live.length === 0 ? none : perhaps(queueWords(target, addresses)),
-    live.length === 0 ? perhaps(printWords(LOG, 'message', {})) : none,
+    live.length === 0 && service === 'pppoe' ? perhaps(printWords(LOG, 'message', {})) : none,
     service === 'pppoe' ? none : perhaps(printWords(BINDINGS, 'mac-address,address,type,disabled', {})),
   ] as const);
   return {
