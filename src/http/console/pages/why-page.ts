@@ -25,20 +25,20 @@ export async function whyPage(
   const { line, view } = shown;
   const { head, next } = lineWords(view);
   const tone = toneOf(view.verdict.state);
-  const body = html`<p><a href="/lines/${id}">Back to ${line.account_no}</a></p>
-    <section>
-      <h2>${line.account_no}</h2>
-      <p class="state">${mark(tone)}${head}</p>
-      <p>${next}</p>
+  const body = html`<section class="part">
+      <h2><a href="/lines/${id}">${line.account_no}</a> <small>${line.name}</small></h2>
+      <p class="why-line ${tone}">
+        ${mark(tone)}<span><b>${head}</b> ${next}</span>
+      </p>
     </section>
-    <section>
+    <section class="part">
       <h2>What ${line.router_name} says now</h2>
       ${saysPart(says)}
     </section>
     ${
       forms === null || line.retired_at !== null
         ? nothing
-        : html`<section>
+        : html`<section class="part">
             <h2>Decide</h2>
             ${deedForm(
               forms.csrf,
@@ -67,7 +67,7 @@ function saysPart(says: RouterSays): Html {
     const { head, next } = whyWords(why);
     return html`<li class="command">
       <p>${mark('bad')}<b>${head}</b></p>
-      <p>${next}</p>
+      <p class="next">${next}</p>
     </li>`;
   });
   return html`${
