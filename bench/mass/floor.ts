@@ -6,7 +6,8 @@ import { EXPIRED_PROFILE } from '../../src/simulate/router/isp.ts';
 import { answer } from '../measure/child.ts';
 import { tripsOver } from '../restore/raw.ts';
 import type { MassAnswer, MassQuestion } from './mass.ts';
-import type { MassLine, MassRouter } from './routers.ts';
+import type { BenchLine } from '../measure/pppoe.ts';
+import type { MassRouter } from './routers.ts';
 
 // The floor of the mass benchmark, a process of its own: the same lists at the same pace, with every id known beforehand.
 
@@ -45,7 +46,7 @@ async function login({ port, lines }: MassRouter) {
   };
 }
 
-function sentencesOf(lines: readonly MassLine[]): { look: Buffer; change: Buffer } {
+function sentencesOf(lines: readonly BenchLine[]): { look: Buffer; change: Buffer } {
   const names = lines.flatMap(({ username }, n) => (n === 0 ? `?name=${username}` : [`?name=${username}`, '?#|']));
   const ids = (key: 'secretId' | 'sessionId') => `=.id=${lines.map((line) => line[key]).join(',')}`;
   return {

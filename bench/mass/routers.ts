@@ -2,6 +2,7 @@ import { seedIsp } from '../../src/simulate/router/isp.ts';
 import { RouterSimulator } from '../../src/simulate/router/server.ts';
 import { RouterWorld } from '../../src/simulate/router/world.ts';
 import { answer } from '../measure/child.ts';
+import { redialUnder, type BenchLine } from '../measure/pppoe.ts';
 
 // The routers of the mass benchmark, a process of their own: PPPoE lines that are online under their plan.
 
@@ -10,16 +11,9 @@ type RoutersQuestion =
   | { readonly ask: 'renew' }
   | { readonly ask: 'counts' };
 
-export interface MassLine {
-  readonly username: string;
-  readonly profile: string;
-  readonly secretId: string;
-  readonly sessionId: string;
-}
-
 export interface MassRouter {
   readonly port: number;
-  readonly lines: readonly MassLine[];
+  readonly lines: readonly BenchLine[];
 }
 
 export interface MassCounts {
@@ -48,7 +42,7 @@ answer(
       case 'renew':
         return sims.map(({ world, port, lines }) => ({
           port,
-          lines: lines.map(({ username, profile }) => renew(world, username, profile)),
+          lines: lines.map(({ username, profile }) => redialUnder(world, profile, username, profile)),
         }));
       case 'counts':
         return {
@@ -59,15 +53,6 @@ answer(
   },
   () => Promise.all(sims.map(({ sim }) => sim.stop())),
 );
-
-function renew(world: RouterWorld, username: string, profile: string): MassLine {
-  const secret = world.table('/ppp/secret').first('name', username)!;
-  world.table('/ppp/secret').patch(secret, [['profile', profile]]);
-  world.hangUp(username);
-  const dialled = world.ppp.dial(username, '02:00:00:00:00:01');
-  if (!dialled.ok) throw new Error(dialled.reason);
-  return { username, profile, secretId: secret.id, sessionId: dialled.id };
-}
 
 function isCut(world: RouterWorld, username: string): boolean {
   const secret = world.table('/ppp/secret').first('name', username);

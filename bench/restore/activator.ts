@@ -1,4 +1,4 @@
-import type { BenchLine } from './router.ts';
+import type { BenchLine } from '../measure/pppoe.ts';
 
 /** When the router had answered the last write, and when the change was read back; milliseconds since the start. */
 export interface Activation {

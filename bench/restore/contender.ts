@@ -3,7 +3,7 @@ import type { Activation, Activator } from './activator.ts';
 import { openPhpDriver } from './php-driver.ts';
 import { openPlain } from './plain.ts';
 import { openRaw } from './raw.ts';
-import type { BenchLine } from './router.ts';
+import type { BenchLine } from '../measure/pppoe.ts';
 import { openWasha } from './washa.ts';
 
 // One client of the router, a process of its own: Washa's driver changes node-routeros for its whole process.

@@ -2,7 +2,7 @@ import { connect, type Socket } from 'node:net';
 import { once } from 'node:events';
 import { encodeSentences } from '../../src/simulate/router/codec.ts';
 import type { Activator } from './activator.ts';
-import type { BenchLine } from './router.ts';
+import type { BenchLine } from '../measure/pppoe.ts';
 
 const DONE = Buffer.from('\x05!done');
 

@@ -3,7 +3,8 @@ import type { Ratio, Row, Table } from '../measure/report.ts';
 import { median, percentile } from '../measure/stats.ts';
 import type { Activation } from './activator.ts';
 import type { ContenderName } from './contender.ts';
-import type { BenchLine, Counts } from './router.ts';
+import type { BenchLine } from '../measure/pppoe.ts';
+import type { Counts } from './router.ts';
 
 /** Activations a round. The slow ones wait some hundred milliseconds each. */
 const MANY = 40;

@@ -2,19 +2,12 @@ import { seedIsp, EXPIRED_PROFILE, type IspLine } from '../../src/simulate/route
 import { RouterSimulator } from '../../src/simulate/router/server.ts';
 import { RouterWorld } from '../../src/simulate/router/world.ts';
 import { answer } from '../measure/child.ts';
+import { redialUnder } from '../measure/pppoe.ts';
 
 // The router of the restore benchmark, a process of its own: PPPoE lines that are expired and online in the walled garden.
 
 export type RouterQuestion =
   { readonly ask: 'start'; readonly lines: number } | { readonly ask: 'expire' } | { readonly ask: 'counts' };
-
-/** What a contender may know beforehand: only the raw floor uses the ids. */
-export interface BenchLine {
-  readonly username: string;
-  readonly profile: string;
-  readonly secretId: string;
-  readonly sessionId: string;
-}
 
 export interface Counts {
   readonly commands: number;
@@ -39,7 +32,7 @@ answer(
         lines = seedIsp(world, { lines: question.lines, hotspotEvery: 0, devices: false });
         return router.start();
       case 'expire':
-        return lines.map(expire);
+        return lines.map(({ username, profile }) => redialUnder(world, EXPIRED_PROFILE, username, profile));
       case 'counts': {
         const { segments, logins, byCommand } = router.log;
         return { segments, logins, commands: [...byCommand.values()].reduce((sum, n) => sum + n, 0) };
@@ -48,12 +41,3 @@ answer(
   },
   () => router.stop(),
 );
-
-function expire({ username, profile }: IspLine): BenchLine {
-  const secret = world.table('/ppp/secret').first('name', username)!;
-  world.table('/ppp/secret').patch(secret, [['profile', EXPIRED_PROFILE]]);
-  world.hangUp(username);
-  const dialled = world.ppp.dial(username, '02:00:00:00:00:01');
-  if (!dialled.ok) throw new Error(dialled.reason);
-  return { username, profile, secretId: secret.id, sessionId: dialled.id };
-}

@@ -4,7 +4,7 @@ import { createRouterConnection } from '../../src/routers/routeros/link/connecti
 import { createRouterosTransport } from '../../src/routers/routeros/wire/transport.ts';
 import { EXPIRED_LIST, EXPIRED_PROFILE } from '../../src/simulate/router/isp.ts';
 import type { Activator } from './activator.ts';
-import type { BenchLine } from './router.ts';
+import type { BenchLine } from '../measure/pppoe.ts';
 
 const WRITE = /\/(?:set|remove)$/;
 

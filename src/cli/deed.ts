@@ -13,6 +13,11 @@ export interface DeedOptions extends GlobalOptions {
   readonly dryRun?: boolean;
 }
 
+/** Those of a deed that needs no reason. */
+export interface FreeDeedOptions extends Omit<DeedOptions, 'reason'> {
+  readonly reason?: string;
+}
+
 /** What came of a deed, for whoever asked. */
 export interface DeedTold<Result> {
   readonly action: string;
@@ -22,8 +27,6 @@ export interface DeedTold<Result> {
   /** Null when nothing was done now. */
   readonly result: Result | null;
 }
-
-type Asked = Omit<DeedOptions, 'reason'> & { readonly reason?: string };
 
 /**
  * Does an action for whoever sits at the keyboard, and says what was done; with `--dry-run`, what would be.
@@ -39,7 +42,7 @@ export async function doDeed<Input, Facts, Plan, Result, Why>(
 
 /** The same, and nothing is said yet. */
 export async function performDeed<Input, Facts, Plan, Result, Why>(
-  options: Asked,
+  options: FreeDeedOptions,
   action: Action<Input, Facts, Plan, Result, Why>,
   inputOf: (store: Store) => Input,
 ): Promise<DeedTold<Result>> {
@@ -48,7 +51,7 @@ export async function performDeed<Input, Facts, Plan, Result, Why>(
   return withStore(configOf(options), isDry ? 'read' : 'write', async (store) => {
     const input = inputOf(store);
     const planned = preview(store, action, input, now);
-    // Asked for again under its key it may be impossible by now, because it was done.
+    // FreeDeedOptions for again under its key it may be impossible by now, because it was done.
     const words = planned.kind === 'do' ? planned.preview : [];
     const told = { action: action.name, words, isDry };
     if (isDry) {
@@ -63,7 +66,7 @@ export async function performDeed<Input, Facts, Plan, Result, Why>(
   });
 }
 
-export function tellDeed(options: Asked, { action, words, isDry, repeated }: DeedTold<unknown>): void {
+export function tellDeed(options: FreeDeedOptions, { action, words, isDry, repeated }: DeedTold<unknown>): void {
   if (options.json === true) printJson({ action, done: !isDry, repeated, words });
   else if (repeated) print(`This was done before, under the key ${safeLine(options.key ?? '')}.`);
   else print(`${isDry ? 'Would do' : 'Done'}: ${safeLine(words.join('; '))}.`);

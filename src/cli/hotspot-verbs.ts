@@ -1,16 +1,16 @@
 import type { Command } from 'commander';
-import type { HotspotOptions, SellOptions } from './hotspot.ts';
-import type { DeedOptions } from './deed.ts';
+import type { DeedOptions, FreeDeedOptions } from './deed.ts';
+import type { SellOptions } from './hotspot.ts';
 import type { GlobalOptions } from './context.ts';
 import type { On } from './on.ts';
-import { deed as reasoned } from './payment-verbs.ts';
+import { deed, freeDeed } from './payment-verbs.ts';
 import type { MakeOptions, RedeemOptions } from './voucher.ts';
 
 /** The verbs for hotspot time and for who uses it. */
 export function addHotspotVerbs(program: Command, on: On): void {
   const hotspot = program.command('hotspot').description('time for whoever walks in, and the devices that use it');
   on<SellOptions>(
-    deed(hotspot, 'sell', 'ask a number for the price of a plan: when it is paid the phone is let in')
+    freeDeed(hotspot, 'sell', 'ask a number for the price of a plan: when it is paid the phone is let in')
       .requiredOption('--plan <code>')
       .requiredOption('--phone <number>', 'who pays')
       .requiredOption('--mac <address>', 'the phone that is let in, as the router shows it')
@@ -18,14 +18,14 @@ export function addHotspotVerbs(program: Command, on: On): void {
       .option('--provider <name>', 'the connection that asks (default: the first that can)'),
     async () => (await import('./hotspot.ts')).sell,
   );
-  on<HotspotOptions>(
-    deed(hotspot, 'move-device', 'the time of a line goes to another phone; the one before is logged out')
+  on<FreeDeedOptions>(
+    freeDeed(hotspot, 'move-device', 'the time of a line goes to another phone; the one before is logged out')
       .argument('<account>')
       .argument('<mac>', 'the other phone'),
     async () => (await import('./hotspot.ts')).move,
   );
-  on<HotspotOptions & { remove?: boolean }>(
-    deed(hotspot, 'tv', 'let a device through that has no page to log in by, while the line has time')
+  on<FreeDeedOptions & { remove?: boolean }>(
+    freeDeed(hotspot, 'tv', 'let a device through that has no page to log in by, while the line has time')
       .argument('<account>')
       .argument('<mac>')
       .option('--remove', 'no longer'),
@@ -33,7 +33,7 @@ export function addHotspotVerbs(program: Command, on: On): void {
   );
   const voucher = program.command('voucher').description('codes on paper, each good for one period of a plan, once');
   on<MakeOptions>(
-    deed(voucher, 'make', 'make a batch; the codes are shown once')
+    freeDeed(voucher, 'make', 'make a batch; the codes are shown once')
       .requiredOption('--plan <code>')
       .requiredOption('--count <n>')
       .option('--csv <file>', 'write them there')
@@ -45,7 +45,7 @@ export function addHotspotVerbs(program: Command, on: On): void {
     async () => (await import('./voucher.ts')).list,
   );
   on<DeedOptions & { batch?: string; number?: string }>(
-    reasoned(voucher, 'void', 'unused ones buy nothing any more')
+    deed(voucher, 'void', 'unused ones buy nothing any more')
       .option('--batch <n>', 'what is left of a batch')
       .option('--number <n>', 'one, by the number on it'),
     async () => (await import('./voucher.ts')).voidThem,
@@ -60,13 +60,4 @@ export function addHotspotVerbs(program: Command, on: On): void {
       .option('--phone <number>', 'whose it is, where the phone has bought nothing yet'),
     async () => (await import('./voucher.ts')).redeem,
   );
-}
-
-function deed(parent: Command, words: string, does: string): Command {
-  return parent
-    .command(words)
-    .description(does)
-    .option('--reason <text>', 'why; it stands in the audit')
-    .option('--key <text>', 'names this wish: asked for twice under it, it is done once')
-    .option('--dry-run', 'show what would be done, and do nothing');
 }

@@ -6,15 +6,10 @@ import { sellTime } from '../services/hotspot/sell-time.ts';
 import { safeLine } from '../domain/values/safe-text.ts';
 import { configOf } from './box.ts';
 import { print, printJson } from './context.ts';
-import { performDeed, tellDeed, type DeedOptions } from './deed.ts';
+import { performDeed, tellDeed, type FreeDeedOptions } from './deed.ts';
 import { lineIdOf } from './line.ts';
 
-/** A deed for whoever stands at a hotspot needs no reason. */
-export interface HotspotOptions extends Omit<DeedOptions, 'reason'> {
-  readonly reason?: string;
-}
-
-export interface SellOptions extends HotspotOptions {
+export interface SellOptions extends FreeDeedOptions {
   readonly plan: string;
   readonly mac: string;
   readonly router: string;
@@ -45,13 +40,13 @@ export async function sell(options: SellOptions): Promise<void> {
 }
 
 /** `washa hotspot move-device`. */
-export async function move(options: HotspotOptions, ...[account = '', mac = '']: string[]): Promise<void> {
+export async function move(options: FreeDeedOptions, ...[account = '', mac = '']: string[]): Promise<void> {
   tellDeed(options, await performDeed(options, moveDevice, (store) => ({ lineId: lineIdOf(store, account), mac })));
 }
 
 /** `washa hotspot tv`. */
 export async function tv(
-  options: HotspotOptions & { readonly remove?: boolean },
+  options: FreeDeedOptions & { readonly remove?: boolean },
   ...[account = '', mac = '']: string[]
 ): Promise<void> {
   const wants = options.remove !== true;

@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
 import type { CompensateOptions } from './compensate.ts';
 import type { GlobalOptions } from './context.ts';
-import type { DeedOptions } from './deed.ts';
+import type { DeedOptions, FreeDeedOptions } from './deed.ts';
 import type { ExtendOptions, LendOptions, PlanOptions } from './line.ts';
 import type { On } from './on.ts';
 import { deed } from './payment-verbs.ts';
-import type { PreviewOptions, SmsOptions } from './sms.ts';
+import type { PreviewOptions } from './sms.ts';
 
 /** The verbs for what a person does to one line. */
 export function addLineVerbs(program: Command, on: On): void {
@@ -19,7 +19,7 @@ export function addLineVerbs(program: Command, on: On): void {
     async () => (await import('./compensate.ts')).compensate,
   );
   const sms = program.command('sms').description('messages to subscribers');
-  on<SmsOptions>(
+  on<FreeDeedOptions>(
     sms
       .command('send')
       .description('write to the subscriber of a line; the daemon sends it')

@@ -9,11 +9,10 @@ import type { Config } from '../config/config.ts';
 import { requestView, requestWords } from '../views/request.ts';
 import { configOf, withStore } from './box.ts';
 import { print, printJson, UsageError } from './context.ts';
-import { performDeed, tellDeed, type DeedOptions } from './deed.ts';
+import { performDeed, tellDeed, type FreeDeedOptions } from './deed.ts';
 import { secureRandom } from '../host/secure-random.ts';
 
-export interface PayOptions extends Omit<DeedOptions, 'reason'> {
-  readonly reason?: string;
+export interface PayOptions extends FreeDeedOptions {
   readonly amount?: string;
   readonly phone?: string;
   readonly provider?: string;

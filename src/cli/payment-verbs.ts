@@ -5,12 +5,30 @@ import type { GiveOptions, RefundOptions } from './payment-deeds.ts';
 
 const WHICH = '<number or receipt>';
 
+const REASON = ['--reason <text>', 'why; it stands in the audit'] as const;
+
 /** A deed that a person answers for. */
 export function deed(parent: Command, words: string, does: string): Command {
-  return parent
-    .command(words)
-    .description(does)
-    .requiredOption('--reason <text>', 'why; it stands in the audit')
+  return wished(
+    parent
+      .command(words)
+      .description(does)
+      .requiredOption(...REASON),
+  );
+}
+
+/** One that needs no reason. */
+export function freeDeed(parent: Command, words: string, does: string): Command {
+  return wished(
+    parent
+      .command(words)
+      .description(does)
+      .option(...REASON),
+  );
+}
+
+function wished(verb: Command): Command {
+  return verb
     .option('--key <text>', 'names this wish: asked for twice under it, it is done once')
     .option('--dry-run', 'show what would be done, and do nothing');
 }

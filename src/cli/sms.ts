@@ -13,13 +13,11 @@ import { safeLine } from '../domain/values/safe-text.ts';
 import { systemClock } from '../host/clock.ts';
 import { configOf, secretsOf, withStore } from './box.ts';
 import { print, printJson, type GlobalOptions } from './context.ts';
-import { performDeed, tellDeed, type DeedOptions } from './deed.ts';
+import { performDeed, tellDeed, type FreeDeedOptions } from './deed.ts';
 import { lineIdOf } from './line.ts';
 
-export type SmsOptions = Omit<DeedOptions, 'reason'> & { readonly reason?: string };
-
 /** `washa sms send`. */
-export async function sendSms(options: SmsOptions, ...[whom = '', text = '']: string[]): Promise<void> {
+export async function sendSms(options: FreeDeedOptions, ...[whom = '', text = '']: string[]): Promise<void> {
   tellDeed(options, await performDeed(options, messageLine, (store) => ({ lineId: lineOf(store, whom), text })));
 }
 

@@ -11,12 +11,11 @@ import { redeemVoucher } from '../services/hotspot/redeem-voucher.ts';
 import { batches } from '../storage/vouchers.ts';
 import { actor, configOf, withStore } from './box.ts';
 import { print, printJson, UsageError, type GlobalOptions } from './context.ts';
-import { doDeed, performDeed, tellDeed, type DeedOptions } from './deed.ts';
-import type { HotspotOptions } from './hotspot.ts';
+import { doDeed, performDeed, tellDeed, type DeedOptions, type FreeDeedOptions } from './deed.ts';
 import { table } from './table.ts';
 import { voucherSheet } from './voucher-sheet.ts';
 
-export interface MakeOptions extends HotspotOptions {
+export interface MakeOptions extends FreeDeedOptions {
   readonly plan: string;
   readonly count: string;
   readonly csv?: string;

@@ -3,13 +3,12 @@ import type { LaneKind } from '../../domain/lines/lane-status.ts';
 import type { CommandRow } from '../../storage/commands.ts';
 import type { CommandEntry } from '../outbox/command-entry.ts';
 import type { AttemptResult } from '../outbox/lane.ts';
-import { routerKick } from './kick-line.ts';
 import { routerLeave } from './leave-login.ts';
 import { smsSend } from './send-receipt.ts';
 import { smsTell } from './send-written.ts';
 import { smsRemind, type ReminderDeps } from './send-reminder.ts';
-import { routerUnbind } from './unbind-device.ts';
 import { routerSync, type SyncDeps } from './sync-line.ts';
+import { routerKick, routerUnbind } from './touch-router.ts';
 
 /** What a lane of each kind has for the commands that run on it. */
 interface LaneDeps {

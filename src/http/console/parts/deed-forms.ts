@@ -98,11 +98,15 @@ export function lineForms(
           ? button(`/lines/${id}/push-off`, 'Ask its phone no more by itself', 'quiet')
           : button(`/lines/${id}/push-on`, 'Ask its phone by itself, on the days of its plan', 'quiet')
       }
-      ${stops(line)} ${button(`/lines/${id}/reapply`, 'Tell the router again', 'quiet')}
-      ${button(`/lines/${id}/kick`, 'End the session: it dials anew', 'quiet')}
-      ${button(`/lines/${id}/reset-mac`, 'Reset the MAC: any device may dial', 'quiet')}
-      ${button(`/lines/${id}/end`, 'End: no longer served', 'quiet')}`,
+      ${stops(line)} ${touchButtons(id, 'quiet')} ${button(`/lines/${id}/end`, 'End: no longer served', 'quiet')}`,
   );
+}
+
+/** What can be done at its router. @param look of the first, which is the one to try */
+export function touchButtons(id: number, look: string): Html {
+  return html`${button(`/lines/${id}/reapply`, 'Tell the router again', look)}
+  ${button(`/lines/${id}/kick`, 'End the session: it dials anew', 'quiet')}
+  ${button(`/lines/${id}/reset-mac`, 'Reset the MAC: any device may dial', 'quiet')}`;
 }
 
 function stops({ id, blocked_at, paused_at }: Parameters<typeof lineForms>[0]): Html {

@@ -5,15 +5,13 @@ import {
   type LineLook,
   type LineTarget,
   type RouterAddress,
-  type RouterRow,
   type RouterTransport,
 } from '../../../domain/ports.ts';
-import { Fault } from '../../../domain/values/fault.ts';
 import { compareLines } from '../line/compare.ts';
 import { BINDINGS, MENUS, printWords } from '../line/menus.ts';
 import { readCredential, readSession, type Exec } from '../line/observe.ts';
+import { rowsOrNull } from '../line/rows.ts';
 import { isYes, readMac, rowsById, textOrNull } from '../line/values.ts';
-import { isRefusal } from '../line/write.ts';
 import { reachRouter } from '../wire/reach.ts';
 import type { RouterFinding } from './finding.ts';
 import { leftoverFindings } from './leftovers.ts';
@@ -69,8 +67,8 @@ async function readLists(exec: Exec): Promise<RouterLists> {
   const logins: RouterLogin[] = [];
   for (const service of SERVICES) {
     const menus = MENUS[service];
-    const rows = (await rowsOrNull(exec, menus.credentials, menus.credentialFields)) ?? [];
-    const live = (await rowsOrNull(exec, menus.sessions, menus.sessionFields)) ?? [];
+    const rows = (await rowsOrNull(exec, printWords(menus.credentials, menus.credentialFields, {}))) ?? [];
+    const live = (await rowsOrNull(exec, printWords(menus.sessions, menus.sessionFields, {}))) ?? [];
     const sessions = Map.groupBy(rowsById(live), ([, row]) => row[menus.sessionName] ?? '');
     for (const [id, row] of rowsById(rows)) {
       const { name: username = '' } = row;
@@ -80,8 +78,8 @@ async function readLists(exec: Exec): Promise<RouterLists> {
       logins.push({ service, username, profile, disabled, usedUp, isLive: own.length > 0, addresses });
     }
   }
-  const queues = await rowsOrNull(exec, '/queue/simple', '.id,name,target,max-limit,dynamic,disabled');
-  const bindings = await rowsOrNull(exec, BINDINGS, '.id,mac-address,address,type,disabled,comment');
+  const queues = await rowsOrNull(exec, printWords('/queue/simple', '.id,name,target,max-limit,dynamic,disabled', {}));
+  const bindings = await rowsOrNull(exec, printWords(BINDINGS, '.id,mac-address,address,type,disabled,comment', {}));
   return {
     logins,
     queues:
@@ -101,14 +99,4 @@ async function readLists(exec: Exec): Promise<RouterLists> {
           comment: row['comment'] ?? '',
         })) ?? null,
   };
-}
-
-/** Null when the router does not have the menu, or does not let us see it. */
-async function rowsOrNull(exec: Exec, menu: string, fields: string): Promise<readonly RouterRow[] | null> {
-  try {
-    return (await exec(printWords(menu, fields, {}))).rows;
-  } catch (error) {
-    if (error instanceof Fault && isRefusal(error)) return null;
-    throw error;
-  }
 }

@@ -1,18 +1,16 @@
 import type { LineProbe, ProbedCredential, ProbedQueue, ProbedSession } from '../../../domain/line-probe.ts';
 import type { LineTarget, RouterRow } from '../../../domain/ports.ts';
-import { Fault } from '../../../domain/values/fault.ts';
-import { MENUS, printWords } from './menus.ts';
-import { together, type Exec } from './observe.ts';
-import { isYes, readDuration, readMac, textOrNull, usedUpLimits } from './values.ts';
-import { isRefusal } from './write.ts';
+import { BINDINGS, MENUS, printWords } from './menus.ts';
+import { readCredential, together, type Exec } from './observe.ts';
+import { rowsOrNull } from './rows.ts';
+import { isYes, readDuration, readMac, textOrNull } from './values.ts';
 
 /** Fields that say who dials by a credential, beside those that a sync reads. Older versions have not all of them and leave them out. */
 const WHO = {
-  pppoe: 'caller-id,last-logged-out,last-caller-id,last-disconnect-reason',
-  hotspot: 'mac-address',
+  pppoe: ',caller-id,last-logged-out,last-caller-id,last-disconnect-reason',
+  hotspot: '',
 } as const;
 
-const BINDINGS = '/ip/hotspot/ip-binding';
 const LOG = '/log';
 
 /**
@@ -24,15 +22,11 @@ export async function probeLine(exec: Exec, target: LineTarget): Promise<LinePro
   const { service, username: name } = target;
   const menus = MENUS[service];
   const rows = (words: string[]): Promise<readonly RouterRow[]> => exec(words).then((reply) => reply.rows);
-  const perhaps = (words: string[]): Promise<readonly RouterRow[] | null> =>
-    rows(words).catch((error: unknown) => {
-      if (error instanceof Fault && isRefusal(error)) return null;
-      throw error;
-    });
+  const perhaps = (words: string[]) => rowsOrNull(exec, words);
   const none: Promise<readonly RouterRow[] | null> = Promise.resolve(null);
   const wantedProfile = target.want === 'off' && service === 'pppoe' ? target.expiredProfile : target.profile;
   const [credentials, sessions, profiles] = await together([
-    rows(printWords(menus.credentials, `${menus.credentialFields},${WHO[service]}`, { name })),
+    rows(printWords(menus.credentials, `${menus.credentialFields}${WHO[service]}`, { name })),
     rows(printWords(menus.sessions, menus.sessionFields, { [menus.sessionName]: name })),
     wantedProfile === ''
       ? none
@@ -77,12 +71,10 @@ function readProfile(row: RouterRow | undefined): LineProbe['profile'] {
 }
 
 function readWho(row: RouterRow): ProbedCredential {
+  const { profile, disabled, address, mac, usedUp } = readCredential('', row);
   return {
-    profile: row['profile'] ?? '',
-    disabled: isYes(row['disabled']),
-    address: textOrNull(row['remote-address'] ?? row['address']),
-    boundTo: textOrNull(row['caller-id']) ?? readMac(row['mac-address']),
-    usedUp: usedUpLimits(row),
+    ...{ profile, disabled, address, usedUp },
+    boundTo: textOrNull(row['caller-id']) ?? mac,
     lastLoggedOut: everLoggedOut(row['last-logged-out']),
     lastReason: textOrNull(row['last-disconnect-reason']),
     lastDevice: textOrNull(row['last-caller-id']),
