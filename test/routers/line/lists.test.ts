@@ -12,7 +12,10 @@ import { until } from '../scripted-peer.ts';
 const REFUSED = new Fault('router.trap.no-such-item', 'retry', 'no such item (4)');
 
 /** A router that answers as told and remembers what it was sent. */
-function scripted(answer: (words: readonly string[]) => RouterRow[] | Fault = () => []): {
+function scripted(
+  answer: (words: readonly string[]) => RouterRow[] | Fault = () => [],
+  isLonely?: () => boolean,
+): {
   exec: Exec;
   sent: string[];
 } {
@@ -21,7 +24,7 @@ function scripted(answer: (words: readonly string[]) => RouterRow[] | Fault = ()
     sent.push(words.join(' '));
     const given = answer(words);
     return given instanceof Fault ? Promise.reject(given) : Promise.resolve({ rows: given, ret: null });
-  });
+  }, isLonely);
   return { exec, sent };
 }
 
@@ -41,6 +44,21 @@ test('equal writes of one turn are one on the wire, and every credential is righ
     '/ip/hotspot/cookie/remove =.id=*C1',
     '/ppp/active/remove =.id=*A1,*A2',
   ]);
+});
+
+test('what one line alone asks for goes out as it asked, in its order, and waits for no list', async () => {
+  const asked = [
+    ['/ppp/active/remove', '=.id=*A1'],
+    ['/ppp/secret/set', '=.id=*1', '=profile=10M'],
+    ['/ppp/active/remove', '=.id=*A2'],
+  ];
+  let lonely = true;
+  const { exec, sent } = scripted(undefined, () => lonely);
+  await Promise.all(asked.map((words) => exec(words)));
+  expect(sent).toEqual(asked.map((words) => words.join(' ')));
+  lonely = false;
+  await Promise.all(asked.map((words) => exec(words)));
+  expect(sent.slice(3)).toEqual(['/ppp/secret/set =.id=*1 =profile=10M', '/ppp/active/remove =.id=*A1,*A2']);
 });
 
 test('prints that differ in one value are one, and each gets its own rows', async () => {

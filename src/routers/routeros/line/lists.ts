@@ -21,9 +21,13 @@ interface Part {
 
 interface Asked {
   readonly words: readonly string[];
-  readonly part: Part | null;
   readonly resolve: (reply: RouterReply) => void;
   readonly reject: (reason: unknown) => void;
+}
+
+/** With what it can be put together by; null when it goes out as it is. */
+interface Parted extends Asked {
+  readonly part: Part | null;
 }
 
 /**
@@ -31,27 +35,33 @@ interface Asked {
  * in one value as one print, each with up to 50 of them. Whoever asked gets the answer as if it had been asked alone.
  * A list that is refused is asked for again in halves, so that one bad row spoils nothing; but a `set` is not, because sessions may have
  * been ended on the strength of it: it fails with `LIST_REFUSED`, and each has to look again.
- * @param atTurnsEnd runs this once everything that is due now has been asked for
+ * @param isLonely whether one line alone is at work: nothing can be put together then, and whoever has paid for it waits
  */
-export function inLists(exec: Exec, atTurnsEnd: (send: () => void) => void = setImmediate): Exec {
+export function inLists(exec: Exec, isLonely: () => boolean = () => false): Exec {
   let waiting: Asked[] = [];
-  const send = (): void => {
+  const take = (): Asked[] => {
     const turn = waiting;
     waiting = [];
-    for (const list of listsOf(turn)) void sendList(exec, list);
+    return turn;
+  };
+  // Not before all lines that begin together have begun.
+  const send = (): void => {
+    if (isLonely()) for (const { words, resolve, reject } of take()) void exec(words).then(resolve, reject);
+    else setImmediate(() => listsOf(take()).forEach((list) => void sendList(exec, list)));
   };
   return (words, deadlineMs) => {
     if (deadlineMs !== undefined) return exec(words, deadlineMs);
     return new Promise((resolve, reject) => {
-      if (waiting.length === 0) atTurnsEnd(send);
-      waiting.push({ words, part: partOf(words), resolve, reject });
+      if (waiting.length === 0) queueMicrotask(send);
+      waiting.push({ words, resolve, reject });
     });
   };
 }
 
 /** In the order in which they have to go out: what a session may use is right before the session is ended. */
-function listsOf(turn: readonly Asked[]): Asked[][] {
-  const groups = Map.groupBy(turn, (one) => one.part?.key ?? one);
+function listsOf(turn: readonly Asked[]): Parted[][] {
+  const parted = turn.map((one) => ({ ...one, part: partOf(one.words) }));
+  const groups = Map.groupBy(parted, (one) => one.part?.key ?? one);
   const lists = [...groups.values()].flatMap((group) =>
     Array.from({ length: Math.ceil(group.length / LONGEST_LIST) }, (_, n) =>
       group.slice(n * LONGEST_LIST, (n + 1) * LONGEST_LIST),
@@ -67,7 +77,7 @@ function rankOf([first]: readonly Asked[]): number {
   return command.endsWith('/print') ? 3 : 0;
 }
 
-async function sendList(exec: Exec, list: readonly Asked[]): Promise<void> {
+async function sendList(exec: Exec, list: readonly Parted[]): Promise<void> {
   const [first, ...others] = list;
   if (first === undefined) return;
   if (first.part === null || others.length === 0) {

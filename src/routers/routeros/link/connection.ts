@@ -54,6 +54,8 @@ class RouterosConnection implements RouterConnection {
   readonly #watches: Watches;
   /** How lines are looked at and written over the link that is up, or the last one. */
   #wire: Pick<LineAccess, 'exec' | 'alone'> = { exec: unlinked, alone: unlinked };
+  /** Lines that are being made right. */
+  #atWork = 0;
   readonly #stopping = new AbortController();
   #health: Omit<RouterHealth, 'refused' | 'answerMs'>;
   /** There only while the link is up. */
@@ -87,6 +89,7 @@ class RouterosConnection implements RouterConnection {
     const { service, username } = target;
     const refusal = keeper.refusalOf(service);
     if (refusal !== null) throw new Fault('router.part', 'stop', refusal.message, { cause: refusal });
+    this.#atWork += 1;
     try {
       return await syncLine(target, {
         ...this.#wire,
@@ -101,6 +104,8 @@ class RouterosConnection implements RouterConnection {
     } catch (error) {
       if (error instanceof Fault && isOfAll(error, service)) keeper.note(service, 'change', error);
       throw error;
+    } finally {
+      this.#atWork -= 1;
     }
   }
 
@@ -220,7 +225,7 @@ class RouterosConnection implements RouterConnection {
       onBox: (box) => this.#settings.listener.onBox(box),
     });
     const alone = this.#answers.watch(keeper.exec);
-    this.#wire = { exec: inLists(alone), alone };
+    this.#wire = { exec: inLists(alone, () => this.#atWork === 1), alone };
     return keeper;
   }
 
