@@ -123,6 +123,8 @@ export async function createApp(deps: AppDeps): Promise<App> {
   });
   let connections: Connections;
   let reloading = Promise.resolve();
+  /** Pages that listen are told to go. */
+  const leaving = new AbortController();
   const books: Record<BooksLook['scope'], readonly string[] | null> = { newest: null, whole: null };
   const signs = vitalSigns({
     store,
@@ -239,6 +241,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
       running.defer(() => {
         intake.endConnections();
         pages.endConnections();
+        leaving.abort();
       });
       log.started(urls, clock.now() - startedAt);
     },
@@ -344,6 +347,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
         currency: config.box.currency,
       },
       clock: () => time.facts().verdict,
+      ended: leaving.signal,
     });
   }
 }

@@ -37,3 +37,11 @@ export const lookOf = query<{ router: string; service: Service }>()((db, p) =>
 export const readAt = sql<
   number | null
 >`CASE line.access WHEN 'unknown' THEN NULL ELSE max(line.access_at, coalesce((SELECT at FROM router_look WHERE router_look.router_name = line.router_name AND router_look.service = line.service), line.access_at)) END`;
+
+/** When each router was last compared with the books: the oldest look of its services. */
+export const looksOfRouters = query()((db) =>
+  db
+    .selectFrom('router_look')
+    .select(['router_name', (eb) => eb.fn.min('at').as('at')])
+    .groupBy('router_name'),
+);

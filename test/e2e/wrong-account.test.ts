@@ -77,7 +77,7 @@ test('by the command line', { timeout: 120_000 }, async () => {
 
 test('by the pages', { timeout: 60_000 }, async () => {
   const office = await openOffice(isp);
-  expect(await office.page(`/lines?q=${CODE}`)).toContain('/payments/1');
+  expect(await office.page(`/search?q=${CODE}`)).toContain('/payments/1');
   const page = '/payments/1';
   const deed = (name: string, fields: Record<string, string> = {}) =>
     office.deed(page, `${page}/${name}`, { reason: 'he called', ...fields });

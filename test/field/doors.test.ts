@@ -96,7 +96,7 @@ test('F-callback-24: what was set apart nine days ago is still a matter, with wh
     const again = await entered(world);
     const text = words(await again.text('/attention'));
     expect(text).toContain('1 delivery set apart');
-    expect(text).toMatch(/Callback 1 of payhero .*Amount KES 1,500 Receipt TKA1B2C3D9 Typed acc 1/);
+    expect(text).toMatch(/Message 1 of payhero .*Amount KES 1,500 Code TKA1B2C3D9 Typed acc 1/);
   }
   world.now = NOW;
   const visitor = await entered(world);
@@ -146,7 +146,7 @@ describe('a search', () => {
       .map((one) => one.trim().replaceAll('"', ''));
     for (const text of [receipt, receipt.toLowerCase(), payer, typed, 'ACC1']) {
       expect([text, find(store, text).payments[0]?.payment.id]).toEqual([text, 1]);
-      expect(words(await visitor.text(`/lines?q=${encodeURIComponent(text)}`))).toContain('Payments');
+      expect(words(await visitor.text(`/search?q=${encodeURIComponent(text)}`))).toContain('Payments');
     }
     expect(find(store, account).lines.map(({ line }) => line.account_no)).toEqual(['ACC0001']);
     expect(find(store, 'acc0003').lines.map(({ line }) => line.account_no)).toEqual(['ACC-0003']);
@@ -175,13 +175,13 @@ describe('a search', () => {
     const body = new TextEncoder().encode('{"Amount":"10,5","MpesaReceiptNumber":"TKA1B2C3F8"}');
     take(store, { ...delivery({ kind: 'quarantined', reason: 'unclear', detail: 'Amount' }), body });
     expect(find(store, 'tka1b2c3f8').callbacks).toMatchObject([{ seen: { receipt: 'TKA1B2C3F8', amount: '10,5' } }]);
-    expect(words(await visitor.text('/lines?q=TKA1B2C3F8'))).toContain('Callback 3 of payhero');
+    expect(words(await visitor.text('/search?q=TKA1B2C3F8'))).toMatch(/(?:Callback|Message) 3 of payhero/);
   });
 
   test('F-ease-13: a whole message of M-Pesa finds its payment, or says that it has not come and whose it may be', async () => {
     const { store, visitor } = await withPayments();
     const message = String(fieldCase('F-ease-13').given);
-    const page = words(await visitor.text(`/lines?q=${encodeURIComponent(message)}`));
+    const page = words(await visitor.text(`/search?q=${encodeURIComponent(message)}`));
     expect(page).toContain('No payment TKA1B2C3D5 of KES 2,500 yet.');
     expect(page).toContain('Typed ACC0003');
     expect(page).toContain('ACC-0003 Mary Wanjiku');

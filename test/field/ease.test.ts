@@ -134,8 +134,8 @@ describe('a text that acts is shown, and does nothing', { timeout: 60_000 }, () 
       '/lines/1',
       '/payments/1',
       '/payments/2',
-      `/lines?q=${encodeURIComponent('ACC')}`,
-      `/lines?q=${encodeURIComponent(EVIL)}`,
+      `/search?q=${encodeURIComponent('ACC')}`,
+      `/search?q=${encodeURIComponent(EVIL)}`,
       '/live/',
     ]) {
       const page = await visitor.text(path);

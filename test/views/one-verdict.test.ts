@@ -67,7 +67,7 @@ test('page, search, command line and JSON say the same of the same line', async 
       expect(found?.view).toEqual(view);
       expect(lineJson(view)).toMatchObject({ code: view.verdict.code, words: { en: { head } } });
       expect(await visitor.text(`/lines/${id}`)).toContain(`<b>${head}</b>`);
-      expect(await visitor.text(`/lines?q=${account}`)).toContain(`<span>${head}</span>`);
+      expect(await visitor.text(`/search?q=${account}`)).toContain(`<span>${head}</span>`);
       // The command line knows no lane: where the router answers it comes to the same.
       const elsewhere = showLine(store, account, lanesElsewhere, NOW, NOTHING_BELOW)!;
       if (router === 'tower-1') expect(elsewhere.view.verdict).toEqual(view.verdict);
@@ -79,7 +79,7 @@ test('page, search, command line and JSON say the same of the same line', async 
 test('a line in grace is in grace for the search too', async () => {
   const { store, visitor } = await openOffice();
   const { account } = putLine(store, 'Amina', { plan_code: 'graceful', expires_at: NOW - MINUTE });
-  const page = await visitor.text(`/lines?q=${account}`);
+  const page = await visitor.text(`/search?q=${account}`);
   expect(page).toContain('In grace');
   expect(page).not.toContain('Paid time ended');
 });

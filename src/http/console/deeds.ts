@@ -207,7 +207,11 @@ export function deedRoutes(deps: ConsoleDeps & DeedDeps, frameOf: (c: ConsoleCon
         const planned = preview(store, door.action, input, now());
         if (planned.kind === 'refused') return show('Not done', refusedPage(planned.words, back), 422);
         const again = { ...fields, key: randomBytes(16).toString('hex') };
-        return show('Is this right?', confirmPage(c.req.path, planned.preview, again, back), 200);
+        return show(
+          'Is this right?',
+          confirmPage(c.req.path, planned.preview, again, back, door.action.reason === 'required'),
+          200,
+        );
       }
       const by = { actor: session.username, reason, key: key || null };
       const done = act(store, door.action, input, by, now());

@@ -5,56 +5,69 @@ import { nothing, type Html, type LivePart } from './frame/markup.ts';
 /** Ages run on by themselves in the browser: an age alone is no reason to send a part again. */
 const AGES = /(<time data-age="[^"]*" datetime="[^"]*">)[^<]*/g;
 
-async function versionOf(part: Html): Promise<string> {
-  const text = String(await part).replaceAll(AGES, '$1');
-  return createHash('sha256').update(text).digest('base64url').slice(0, 12);
+/** A part as it is now, in markup. */
+export interface DrawnPart extends Pick<LivePart, 'id' | 'column'> {
+  /** Another one when it says something else. */
+  readonly version: string;
+  readonly content: Html;
 }
 
-async function section(part: LivePart, known: ReadonlyMap<string, string> | null): Promise<Html> {
-  const content = html`<h2>${part.title} <small>${part.note}</small></h2>
-    ${part.body}`;
-  const version = await versionOf(content);
-  if (known?.get(part.id) === version) return nothing;
-  const swap = known === null ? nothing : html` hx-swap-oob="true"`;
-  return html`<section id="${part.id}" class="part" data-v="${version}" ${swap}>${content}</section>`;
+export function drawParts(parts: readonly LivePart[]): Promise<DrawnPart[]> {
+  return Promise.all(
+    parts.map(async ({ id, column, title, note, body }) => {
+      const content = await html`${title === '' ? nothing : html`<h2>${title} <small>${note}</small></h2>`} ${body}`;
+      const text = String(content).replaceAll(AGES, '$1');
+      const version = createHash('sha256').update(text).digest('base64url').slice(0, 12);
+      return { id, version, content, ...(column === undefined ? {} : { column }) };
+    }),
+  );
 }
 
-/** On a phone the parts stand below each other: this says what is in them before anybody scrolls. */
-async function jumps(parts: readonly LivePart[], known: ReadonlyMap<string, string> | null): Promise<Html> {
-  const brief = parts.filter((part) => part.brief !== undefined);
-  if (brief.length === 0) return nothing;
-  const content = html`${brief.map((part) => html`<a href="#${part.id}">${part.title} <b>${part.brief ?? ''}</b></a>`)}`;
-  const version = await versionOf(content);
-  if (known?.get('jumps') === version) return nothing;
-  const swap = known === null ? nothing : html` hx-swap-oob="true"`;
-  return html`<nav id="jumps" aria-label="Parts of this page" data-v="${version}" ${swap}>${content}</nav>`;
+function section({ id, version, content }: DrawnPart, isSwapped: boolean): Html {
+  const swap = isSwapped ? html` hx-swap-oob="true"` : nothing;
+  return html`<section id="${id}" class="part" data-v="${version}" ${swap}>${content}</section>`;
+}
+
+const COLUMNS = ['top', 'left', 'right'] as const;
+
+function columns(parts: readonly DrawnPart[]): Html {
+  return html`${COLUMNS.map(
+    (column) =>
+      html`<div class="column at-${column}">
+        ${parts.filter((part) => part.column === column).map((part) => section(part, false))}
+      </div>`,
+  )}`;
 }
 
 /**
  * The parts as they first stand on the page; `/live` before its path answers with those that have changed since.
- * @param clock of the box, as the page shows it
+ * @param path with its query
+ * @param asOf a line for who has no scripts
  */
-export async function livePage(path: string, clock: string, parts: readonly LivePart[]): Promise<Html> {
-  return html`<noscript
-      ><p class="as-of">
-        As of <b>${clock}</b>: without JavaScript this page stands still. <a href="${path}">Refresh</a>
-      </p>
-    </noscript>
-    <div id="live" data-live hx-get="/live${path}" hx-trigger="every 2s, refresh" hx-swap="none" hx-sync="this:drop">
-      ${await jumps(parts, null)} ${await Promise.all(parts.map((part) => section(part, null)))}
+export function livePage(path: string, asOf: Html, parts: readonly DrawnPart[]): Html {
+  const hasColumns = parts.some(({ column }) => column !== undefined);
+  return html`<noscript>${asOf}</noscript>
+    <div
+      id="live"
+      class="${hasColumns ? 'columns' : 'narrow-page'}"
+      data-live
+      hx-get="/live${path}"
+      hx-trigger="every 4s, refresh"
+      hx-swap="none"
+      hx-sync="this:drop"
+    >
+      ${hasColumns ? columns(parts) : parts.map((part) => section(part, false))}
     </div>`;
 }
 
 /** Whether the browser has other parts than there are now. @param versions as in `liveAnswer` */
-export function hasOtherParts(versions: string, parts: readonly LivePart[]): boolean {
-  const known = versions.split(',').flatMap((entry) => entry.split('.')[0] ?? []);
-  const ids = parts.map(({ id }) => id);
-  const has = new Set(known.filter((id) => id !== 'jumps' && id !== ''));
-  return has.size > 0 && (ids.length !== has.size || ids.some((id) => !has.has(id)));
+export function hasOtherParts(versions: string, parts: readonly DrawnPart[]): boolean {
+  const has = new Set(versions.split(',').flatMap((entry) => entry.split('.')[0] || []));
+  return has.size > 0 && (parts.length !== has.size || parts.some(({ id }) => !has.has(id)));
 }
 
-/** The answer to a poll. @param versions what the browser has, `attention.Xy12,payments.Zz34` */
-export async function liveAnswer(versions: string, parts: readonly LivePart[]): Promise<Html> {
-  const known = new Map(versions.split(',').map((entry) => entry.split('.') as [string, string]));
-  return html`${await jumps(parts, known)} ${await Promise.all(parts.map((part) => section(part, known)))}`;
+/** The answer to a page that asks again. @param versions what the browser has, `attention.Xy12,payments.Zz34` */
+export function liveAnswer(versions: string, parts: readonly DrawnPart[]): Html {
+  const known = new Set(versions.split(','));
+  return html`${parts.map((part) => (known.has(`${part.id}.${part.version}`) ? nothing : section(part, true)))}`;
 }

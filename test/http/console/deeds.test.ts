@@ -113,7 +113,7 @@ describe('the attention list', () => {
     const blocked = alarm('blocked-line-paid', 'ACC1');
     alarm('callback-conflict', 'payment 7 and payment 9');
     const page = await visitor.text('/attention');
-    expect(page).toContain('<a href="/#lanes">tower-1</a>');
+    expect(page).toContain('<a href="/routers/tower-1">tower-1</a>');
     expect(page).toContain('<a href="/lines/1">ACC1</a>');
     expect(page).toMatch(/<a href="\/payments\/7">payment 7<\/a>\s*and\s*<a href="\/payments\/9">payment 9<\/a>/);
     expect([page.includes(`/alarms/${router}/close`), page.includes(`/alarms/${blocked}/close`)]).toEqual([

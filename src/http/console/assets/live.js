@@ -1,6 +1,7 @@
-// Keeps ages counting between two answers of the box, and says so when the box stops answering.
+// Brings the page up to date when the box says that something changed, keeps ages counting meanwhile, and says so when the
+// box stops answering.
 (() => {
-  const STALE_MS = 6000;
+  const STALE_MS = 5000;
   const live = document.querySelector('[data-live]');
   const pulse = document.getElementById('pulse');
   if (!live || !pulse) return;
@@ -29,9 +30,45 @@
     document.body.classList.toggle('stale', stale);
     const note = document.getElementById('stale');
     note.hidden = !stale;
-    if (stale) {
-      note.textContent = `No answer from the box since ${heardClock} (${words(silent)}). Everything below is from then; what is true now is unknown.`;
+    if (stale) note.textContent = `${note.dataset.silent} ${heardClock} (${words(silent)}). ${note.dataset.then}`;
+  };
+  const hear = (now, clock) => {
+    heardAt = performance.now();
+    pulse.textContent = heardClock = clock;
+    ahead = Number(now) - Date.now();
+    tick();
+  };
+
+  // The box tells when something may have changed; the page then asks for what it shows, at most so often.
+  const LEAST_MS = 700;
+  let askedAt = 0;
+  let asking = 0;
+  const ask = () => {
+    clearTimeout(asking);
+    const rest = askedAt + LEAST_MS - performance.now();
+    if (rest > 0) asking = setTimeout(ask, rest);
+    else htmx.trigger(live, 'refresh');
+  };
+  let source = null;
+  const listen = () => {
+    if (source !== null || document.hidden) return;
+    source = new EventSource('/events');
+    for (const name of ['beat', 'changed']) {
+      source.addEventListener(name, ({ data }) => {
+        const [now, clock] = data.split(' ');
+        hear(now, clock);
+        if (name === 'changed') ask();
+      });
     }
+    // Where it was refused for good, the page asks by itself every few seconds.
+    source.addEventListener('error', () => {
+      if (source.readyState === EventSource.CLOSED) source = null;
+    });
+  };
+  // A page that nobody sees holds no connection.
+  const hush = () => {
+    source?.close();
+    source = null;
   };
 
   // What has changed is changed in place: whoever reads, marks or types there goes on undisturbed.
@@ -86,6 +123,7 @@
   document.body.addEventListener('htmx:configRequest', (request) => {
     if (request.target !== live) return;
     if (document.hidden) return request.preventDefault();
+    askedAt = performance.now();
     request.detail.parameters.v = [...document.querySelectorAll('[data-v]')]
       .map((p) => `${p.id}.${p.dataset.v}`)
       .join();
@@ -93,14 +131,16 @@
   document.body.addEventListener('htmx:afterRequest', (request) => {
     const { xhr, successful } = request.detail;
     if (request.target !== live || !successful) return;
-    heardAt = performance.now();
-    pulse.textContent = heardClock = xhr.getResponseHeader('X-Washa-Clock');
-    ahead = Number(xhr.getResponseHeader('X-Washa-Now')) - Date.now();
-    tick();
+    hear(xhr.getResponseHeader('X-Washa-Now'), xhr.getResponseHeader('X-Washa-Clock'));
   });
   document.addEventListener('visibilitychange', () => {
     tick();
-    if (!document.hidden) htmx.trigger(live, 'refresh');
+    if (document.hidden) return hush();
+    listen();
+    ask();
   });
+  window.addEventListener('pagehide', hush);
+  window.addEventListener('pageshow', listen);
   setInterval(tick, 1000);
+  listen();
 })();

@@ -2,6 +2,9 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Hono } from 'hono';
 
+/** In this order: the later may say otherwise. */
+const SHEETS = ['base', 'frame', 'parts'];
+
 interface Asset {
   readonly body: string;
   readonly type: string;
@@ -9,12 +12,15 @@ interface Asset {
 }
 
 const SOURCES = {
-  'console.css': { url: new URL('../assets/console.css', import.meta.url), type: 'text/css; charset=utf-8' },
-  'live.js': { url: new URL('../assets/live.js', import.meta.url), type: 'text/javascript; charset=utf-8' },
-  'icon.svg': { url: new URL('../assets/icon.svg', import.meta.url), type: 'image/svg+xml' },
+  'console.css': {
+    urls: SHEETS.map((name) => new URL(`../assets/css/${name}.css`, import.meta.url)),
+    type: 'text/css; charset=utf-8',
+  },
+  'live.js': { urls: [new URL('../assets/live.js', import.meta.url)], type: 'text/javascript; charset=utf-8' },
+  'icon.svg': { urls: [new URL('../assets/icon.svg', import.meta.url)], type: 'image/svg+xml' },
   // From the installed package: the page works with the internet down.
   'htmx.js': {
-    url: new URL(import.meta.resolve('htmx.org/dist/htmx.min.js')),
+    urls: [new URL(import.meta.resolve('htmx.org/dist/htmx.min.js'))],
     type: 'text/javascript; charset=utf-8',
   },
 } as const;
@@ -24,8 +30,8 @@ export type AssetName = keyof typeof SOURCES;
 /** The console's few files, read once. Their addresses carry their version, so browsers may keep them for ever. */
 export function createAssets(): { routes: Hono; href: (name: AssetName) => string } {
   const assets = new Map<string, Asset>();
-  for (const [name, { url, type }] of Object.entries(SOURCES)) {
-    const body = readFileSync(url, 'utf8');
+  for (const [name, { urls, type }] of Object.entries(SOURCES)) {
+    const body = urls.map((url) => readFileSync(url, 'utf8')).join('\n');
     assets.set(name, { body, type, version: createHash('sha256').update(body).digest('hex').slice(0, 12) });
   }
   const routes = new Hono();

@@ -25,6 +25,8 @@ export interface ConsoleDeps {
   };
   /** Whether the box's clock can be believed; `reason` is a whole sentence. */
   readonly clock: () => { readonly sane: boolean; readonly reason?: string };
+  /** Aborted when Washa stops: pages that listen are let go. */
+  readonly ended?: AbortSignal;
   /** Set where the console is reached by https only. */
   readonly secureCookies?: boolean;
 }

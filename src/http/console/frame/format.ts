@@ -1,7 +1,10 @@
+import type { Language } from '../../../domain/time/time.ts';
 import { formatLocal, parseMsisdn, readPayer } from '../../../domain/values/msisdn.ts';
 
 /** Instants as the pages show them, in the ISP's zone, 24 hours. Input is UTC epoch milliseconds. */
 export interface Formats {
+  /** In which whoever reads wants words. */
+  readonly language: Language;
   /** `14:02:10` */
   clock(ms: number): string;
   /** `14:02:10` when it is today, else `21 Nov 14:02`, with the year when it is another one. */
@@ -10,16 +13,18 @@ export interface Formats {
   full(ms: number): string;
 }
 
-export function createFormats(timeZone: string): Formats {
+export function createFormats(timeZone: string, language: Language): Formats {
   const base = { timeZone, hourCycle: 'h23' } as const;
   const time = { hour: '2-digit', minute: '2-digit' } as const;
-  const format = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat('en-GB', { ...base, ...options });
+  const format = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(language === 'sw' ? 'sw-KE' : 'en-GB', { ...base, ...options });
   const clock = format({ ...time, second: '2-digit' });
   const date = format({ year: 'numeric', month: 'short', day: 'numeric' });
   const day = format({ month: 'short', day: 'numeric' });
   const year = format({ year: 'numeric' });
   const minute = format(time);
   return {
+    language,
     clock: (ms) => clock.format(ms),
     full: (ms) => `${date.format(ms)} ${clock.format(ms)}`,
     moment(ms, now) {

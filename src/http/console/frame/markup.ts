@@ -32,7 +32,14 @@ export function age(at: number, now: number): Html {
 
 /** `14:02:10, 34 s ago` */
 export function when(at: number, now: number, formats: Formats): Html {
-  return html`<span class="when">${formats.moment(at, now)}, ${age(at, now)} ${at <= now ? 'ago' : 'from now'}</span>`;
+  return html`<span class="when">${formats.moment(at, now)}, ${ago(at, now, formats)}</span>`;
+}
+
+/** `34 s ago`, `2 h from now` */
+export function ago(at: number, now: number, { language }: Formats): Html {
+  const past = at <= now;
+  if (language === 'sw') return html`${past ? '' : 'baada ya '}${age(at, now)}${past ? ' iliyopita' : ''}`;
+  return html`${age(at, now)} ${past ? 'ago' : 'from now'}`;
 }
 
 /** A part of a page that is sent again only when it says something else. */
@@ -41,7 +48,7 @@ export interface LivePart {
   readonly title: string;
   /** Beside the title: counts, or a word that all is well. */
   readonly note: Html;
-  /** A word or a number for the list of parts at the top of a long page. */
-  readonly brief?: string;
+  /** On a desk, in which column of a page that has two; `top` goes across. */
+  readonly column?: 'top' | 'left' | 'right';
   readonly body: Html;
 }

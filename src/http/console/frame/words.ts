@@ -1,19 +1,33 @@
 import type { CommandKind, CommandSubject } from '../../../domain/command.ts';
 import { readLaneName, type LaneKind } from '../../../domain/lines/lane-status.ts';
 import type { MatchVia, SuggestionReason } from '../../../domain/money/match.ts';
+import type { Language } from '../../../domain/time/time.ts';
 import type { Move } from '../../../domain/money/ledger-facts.ts';
 import { lookUp } from '../../../views/codes.ts';
 
-const SUGGESTED: Readonly<Record<SuggestionReason, string>> = {
-  account: 'the account number fits',
-  fold: 'the account number fits, written in another way',
-  alias: 'the same payer typed this for it before',
-  login: 'its login was typed',
-  part: 'a part of the text is its account number',
-  typed_phone: 'the typed phone number is its own',
-  phone: 'the payer’s number is its own',
-  neighbour: 'its account number is one slip away',
-  mask: 'its number fits the masked one, as many do',
+const SUGGESTED: Readonly<Record<Language, Readonly<Record<SuggestionReason, string>>>> = {
+  en: {
+    account: 'the account number fits',
+    fold: 'the account number fits, written in another way',
+    alias: 'the same payer typed this for it before',
+    login: 'its login was typed',
+    part: 'a part of the text is its account number',
+    typed_phone: 'the typed phone number is its own',
+    phone: 'the payer’s number is its own',
+    neighbour: 'its account number is one slip away',
+    mask: 'its number fits the masked one, as many do',
+  },
+  sw: {
+    account: 'namba ya akaunti inalingana',
+    fold: 'namba ya akaunti inalingana, imeandikwa kwa njia nyingine',
+    alias: 'mlipaji huyu aliandika hivi kwa laini hii awali',
+    login: 'jina lake la kuingia liliandikwa',
+    part: 'sehemu ya maandishi ni namba yake ya akaunti',
+    typed_phone: 'namba ya simu iliyoandikwa ni yake',
+    phone: 'namba ya mlipaji ni yake',
+    neighbour: 'namba yake ya akaunti inatofautiana kwa herufi moja',
+    mask: 'namba yake inafanana na iliyofichwa, kama nyingi',
+  },
 };
 
 /** What a row of the ledger did. */
@@ -83,7 +97,7 @@ const LANES: Readonly<Record<LaneKind, (party: string) => string>> = {
 };
 
 export const matchedWords = (reason: string | null): string => lookUp(MATCHED, reason, '');
-export const suggestedWords = (reason: string): string => lookUp(SUGGESTED, reason, '');
+export const suggestedWords = (reason: string, language: Language): string => lookUp(SUGGESTED[language], reason, '');
 export const plainWords = (text: string | null): string => lookUp({}, text, 'No reason was stored.');
 
 export const givenUpWords = (kind: CommandKind): string => GIVEN_UP[kind];

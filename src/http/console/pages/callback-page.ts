@@ -4,7 +4,7 @@ import { showCallback } from '../../../views/callback.ts';
 import type { ConsoleDeps } from '../frame/deps.ts';
 import type { Formats } from '../frame/format.ts';
 import { nothing, when, type Html } from '../frame/markup.ts';
-import { seenFacts } from '../parts/attention-part.ts';
+import { seenFacts } from '../parts/matter-card.ts';
 import { claimsGrid } from '../parts/claims-part.ts';
 import { callbackForm, type Forms } from '../parts/deed-forms.ts';
 
@@ -29,7 +29,7 @@ export function callbackPage(deps: ConsoleDeps, id: number, formats: Formats, fo
           : html`<p>Ended by ${c.actor} ${when(c.ended_at, now, formats)}: <q>${c.ended_reason ?? ''}</q></p>`
       }
       ${c.detail === null ? nothing : html`<p class="own-words">${c.detail}</p>`}
-      ${seenFacts({ amount, receipt, account, payer })} ${claimsGrid(shown.claims, 'claims', now, formats)}
+      ${seenFacts({ amount, receipt, account, payer }, formats)} ${claimsGrid(shown.claims, 'claims', now, formats)}
       <p class="own-words">${shown.text}</p>
       <p class="empty">${shown.bytes} bytes, kept as they came.</p>
     </section>

@@ -7,26 +7,31 @@ export function confirmPage(
   preview: readonly string[],
   fields: Readonly<Record<string, string>>,
   back: string,
+  asksWhy: boolean,
 ): Html {
-  return html`<section class="part">
-    <h2>Is this right?</h2>
+  const { reason = '', ...rest } = fields;
+  return html`<section class="part narrow-page">
     <ul class="rows">
       ${preview.map((line) => html`<li>${line}</li>`)}
     </ul>
     <form class="deed" method="post" action="${path}">
-      ${Object.entries(fields).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`)}
-      <p>Why: <q>${fields['reason'] ?? ''}</q></p>
+      ${Object.entries(rest).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`)}
+      ${
+        asksWhy && reason.trim() === ''
+          ? html`<label>Why <input name="reason" required maxlength="200" autocomplete="off" autofocus /></label>`
+          : html`<input type="hidden" name="reason" value="${reason}" />
+              ${reason === '' ? nothing : html`<p>Why: <q>${reason}</q></p>`}`
+      }
       <button name="confirm" value="yes">Yes, do it</button>
-      <a class="button" href="${back}">No, go back</a>
+      <a class="button quiet" href="${back}">No, go back</a>
     </form>
   </section>`;
 }
 
 export function refusedPage(words: string, back: string): Html {
-  return html`<section class="part">
-    <h2>Not done</h2>
+  return html`<section class="part narrow-page">
     <p class="problem" role="alert">${words}</p>
-    <p><a class="button" href="${back}">Go back</a></p>
+    <p><a class="button quiet" href="${back}">Go back</a></p>
   </section>`;
 }
 

@@ -1,19 +1,21 @@
 import { html } from 'hono/html';
 import { formatAge, formatElapsed } from '../../../domain/time/durations.ts';
 import { cents, formatCents } from '../../../domain/values/money.ts';
+import type { Language } from '../../../domain/time/time.ts';
 import type { Fact } from '../../../views/fact.ts';
 import { lanesByRouter } from '../../../views/lane.ts';
 import { factWords, type FactSaid } from '../../../views/fact-words.ts';
 import { autoPushWords, lineWords } from '../../../views/line-words.ts';
 import { showLineById, type LineHistory } from '../../../views/show-line.ts';
-import { lineForms, type Forms } from '../parts/deed-forms.ts';
-import { cashForm } from '../parts/payment-forms.ts';
+import type { Forms } from '../parts/deed-forms.ts';
+import { lineActions } from '../parts/line-actions.ts';
 import { commandPart, editPart } from '../parts/line-history-part.ts';
 import { messagePart } from '../parts/message-part.ts';
 import { reminderPart } from '../parts/reminder-part.ts';
 import { requestPart } from '../parts/request-part.ts';
 import type { ConsoleDeps } from '../frame/deps.ts';
 import { formatPhone, type Formats } from '../frame/format.ts';
+import { icon } from '../frame/icons.ts';
 import { mark, nothing, toneOf, when, type Html, type LivePart } from '../frame/markup.ts';
 
 const SHOWN = { commands: 8, attempts: 5, payments: 10 };
@@ -31,12 +33,13 @@ export function linePageParts(
   return {
     title: shown.line.account_no,
     parts: [
-      statePart(shown, deps.business.currency, now, formats),
-      ...decidePart(shown, forms),
-      requestPart(shown, deps.business.currency, now, formats, forms),
+      statePart(shown, now, formats),
+      ...decidePart(shown, forms, formats),
+      factsPart(shown, deps.business.currency, now, formats),
+      requestPart(shown, deps.business.currency, now, formats),
       ...reminderPart(shown),
       ...messagePart(shown, now, formats, forms),
-      paymentPart(shown, now, formats, forms),
+      paymentPart(shown, now, formats),
       editPart(shown, now, formats),
       commandPart(shown, now, formats),
     ],
@@ -44,163 +47,207 @@ export function linePageParts(
 }
 
 /** What a person can do about it, while it is served. */
-function decidePart({ line, autoPush }: LineHistory, forms: Forms): LivePart[] {
+function decidePart({ line, autoPush }: LineHistory, forms: Forms, formats: Formats): LivePart[] {
   if (forms === null || line.retired_at !== null) return [];
-  return [{ id: 'decide', title: 'Decide', note: nothing, body: lineForms(line, autoPush !== null, forms) }];
+  const body = lineActions({ ...line, isAsked: autoPush !== null }, forms, formats);
+  return [{ id: 'decide', title: SAID[formats.language].decide, note: nothing, body }];
 }
 
-function statePart(
-  { line, view, formerLogins, mayBeIts, autoPush, paysFor, paidBy, undelivered }: LineHistory,
+interface Words {
+  readonly decide: string;
+  readonly facts: string;
+  readonly books: string;
+  readonly router: string;
+  readonly session: string;
+  readonly since: string;
+}
+
+const SAID: Readonly<Record<Language, Words>> = {
+  en: {
+    decide: 'What you can do',
+    facts: 'About it',
+    books: 'Books',
+    router: 'Router',
+    session: 'Session',
+    since: 'Since',
+  },
+  sw: {
+    decide: 'Unachoweza kufanya',
+    facts: 'Kuihusu',
+    books: 'Vitabu',
+    router: 'Ruta',
+    session: 'Kipindi',
+    since: 'Tangu',
+  },
+};
+
+function statePart({ line, view }: LineHistory, now: number, formats: Formats): LivePart {
+  const { state, since } = view.verdict;
+  const tone = toneOf(state);
+  const said = SAID[formats.language];
+  const { head, next } = lineWords(view, formats.language);
+  const words = factWords(view, formats.language);
+  return {
+    id: 'line',
+    title: '',
+    note: nothing,
+    body: html`<div class="line-head">
+        <p><b>${line.name}</b><br /><small>${line.plan_name}</small></p>
+        <a class="button quiet" href="tel:+${line.msisdn}">${icon('phone')} ${formatPhone(line.msisdn)}</a>
+      </div>
+      <p class="why-line ${tone}">
+        ${mark(tone)}<span
+          ><b>${head}</b> ${next}
+          ${since === null ? nothing : html`<small>${said.since} ${when(since, now, formats)}</small>`}</span
+        >
+      </p>
+      <div class="three">
+        ${known(said.books, view.books, words.books, now, formats)}
+        ${known(said.router, view.router, words.router, now, formats, view.awaySince)}
+        ${known(said.session, view.session, words.session, now, formats)}
+      </div>`,
+  };
+}
+
+function factsPart(
+  { line, formerLogins, mayBeIts, autoPush, paysFor, paidBy, undelivered }: LineHistory,
   currency: string,
   now: number,
   formats: Formats,
 ): LivePart {
-  const { state, since } = view.verdict;
-  const tone = toneOf(state);
-  const { head, next } = lineWords(view);
-  const words = factWords(view);
   return {
-    id: 'line',
-    title: line.account_no,
-    note: html`${line.name}`,
-    body: html`<p class="why-line ${tone}">
-        ${mark(tone)}<span
-          ><b>${head}</b> ${next}
-          ${since === null ? nothing : html`<small>Since ${when(since, now, formats)}</small>`}</span
-        >
-      </p>
-      <div class="three">
-        ${known('Books', view.books, words.books, now, formats)}
-        ${known('Router', view.router, words.router, now, formats, view.awaySince)}
-        ${known('Session', view.session, words.session, now, formats)}
+    id: 'facts',
+    title: SAID[formats.language].facts,
+    note: nothing,
+    body: html`<dl class="facts wide">
+      <div>
+        <dt>Plan</dt>
+        <dd>
+          ${line.plan_name}, ${formatCents(cents(line.price_cents), currency)}
+          ${line.own_price_cents === null ? nothing : html`<small>its own price</small>`}
+        </dd>
       </div>
-      <p><a href="/lines/${line.id}/why">Ask the router now why</a></p>
-      <dl class="facts wide">
-        <div>
-          <dt>Plan</dt>
-          <dd>
-            ${line.plan_name}, ${formatCents(cents(line.price_cents), currency)}
-            ${line.own_price_cents === null ? nothing : html`<small>its own price</small>`}
-          </dd>
-        </div>
-        ${
-          line.grace_ms === 0
-            ? nothing
-            : html`<div>
-                <dt>Grace</dt>
-                <dd>
-                  on for ${formatAge(line.grace_ms)} after its paid time, which
-                  ${line.expires_at > now ? 'ends' : 'ended'} ${formats.moment(line.expires_at, now)}
-                </dd>
-              </div>`
-        }
-        ${
-          line.next_plan_name === null
-            ? nothing
-            : html`<div>
-                <dt>From its next renewal</dt>
-                <dd>${line.next_plan_name}, ${formatCents(cents(line.next_price_cents ?? 0), currency)}</dd>
-              </div>`
-        }
-        <div>
-          <dt>Balance</dt>
-          <dd>${formatCents(cents(line.balance_cents), currency)}</dd>
-        </div>
-        ${
-          line.lent_cents === 0
-            ? nothing
-            : html`<div>
-                <dt>Owes</dt>
-                <dd>${formatCents(cents(line.lent_cents), currency)} <small>out of its next payment</small></dd>
-              </div>`
-        }
-        ${
-          undelivered === null
-            ? nothing
-            : html`<div>
-                <dt>SMS</dt>
-                <dd>
-                  did not arrive: ${undelivered.reason} <small>${when(undelivered.reported_at, now, formats)}</small>
-                </dd>
-              </div>`
-        }
-        ${
-          autoPush === null
-            ? nothing
-            : html`<div>
-                <dt>Is asked</dt>
-                <dd>${autoPushWords(autoPush)}</dd>
-              </div>`
-        }
-        ${
-          paysFor.length === 0
-            ? nothing
-            : html`<div>
-                <dt>Pays for</dt>
-                <dd>${paysFor.map(lineLink)}</dd>
-              </div>`
-        }
-        ${
-          paidBy === null
-            ? nothing
-            : html`<div>
-                <dt>Paid for by</dt>
-                <dd>${lineLink(paidBy)}</dd>
-              </div>`
-        }
-        <div>
-          <dt>Phone</dt>
-          <dd>${formatPhone(line.msisdn)}</dd>
-        </div>
-        <div>
-          <dt>Login</dt>
-          <dd><span class="code">${line.username}</span> (${line.service})</dd>
-        </div>
-        <div>
-          <dt>Router</dt>
-          <dd>${line.router_name} <span class="code">${line.host}</span></dd>
-        </div>
-        <div>
-          <dt>Profile</dt>
-          <dd class="code">${line.profile}</dd>
-        </div>
-        ${mayBeIts.map(
-          (payment) =>
-            html`<div>
-              <dt>May be its</dt>
+      ${
+        line.grace_ms === 0
+          ? nothing
+          : html`<div>
+              <dt>Grace</dt>
               <dd>
-                <a href="/payments/${payment.id}">${formatCents(cents(payment.amount_cents), payment.currency)}</a>
-                that waits since ${formats.moment(payment.received_at, now)}
+                on for ${formatAge(line.grace_ms)} after its paid time, which
+                ${line.expires_at > now ? 'ends' : 'ended'} ${formats.moment(line.expires_at, now)}
               </dd>
-            </div>`,
-        )}
-        ${formerLogins.map(
-          (login) =>
-            html`<div>
-              <dt>Former login</dt>
+            </div>`
+      }
+      ${
+        line.next_plan_name === null
+          ? nothing
+          : html`<div>
+              <dt>From its next renewal</dt>
+              <dd>${line.next_plan_name}, ${formatCents(cents(line.next_price_cents ?? 0), currency)}</dd>
+            </div>`
+      }
+      <div>
+        <dt>Balance</dt>
+        <dd>${formatCents(cents(line.balance_cents), currency)}</dd>
+      </div>
+      ${
+        line.lent_cents === 0
+          ? nothing
+          : html`<div>
+              <dt>Owes</dt>
+              <dd>${formatCents(cents(line.lent_cents), currency)} <small>out of its next payment</small></dd>
+            </div>`
+      }
+      ${
+        undelivered === null
+          ? nothing
+          : html`<div>
+              <dt>SMS</dt>
               <dd>
-                <span class="code">${login.username}</span> (${login.service}) on ${login.router_name}: not confirmed to
-                be off, since ${formats.moment(login.since, now)}
+                did not arrive: ${undelivered.reason} <small>${when(undelivered.reported_at, now, formats)}</small>
               </dd>
-            </div>`,
-        )}
-        ${
-          line.finding_detail === null
-            ? nothing
-            : html`<div>
-                <dt>Found</dt>
-                <dd class="own-words">${line.finding_detail}</dd>
-              </div>`
-        }
-        ${
-          line.access_detail === null
-            ? nothing
-            : html`<div>
-                <dt>Last read back</dt>
-                <dd>${line.access_detail}</dd>
-              </div>`
-        }
-      </dl>`,
+            </div>`
+      }
+      ${
+        autoPush === null
+          ? nothing
+          : html`<div>
+              <dt>Is asked</dt>
+              <dd>${autoPushWords(autoPush)}</dd>
+            </div>`
+      }
+      ${
+        paysFor.length === 0
+          ? nothing
+          : html`<div>
+              <dt>Pays for</dt>
+              <dd>${paysFor.map(lineLink)}</dd>
+            </div>`
+      }
+      ${
+        paidBy === null
+          ? nothing
+          : html`<div>
+              <dt>Paid for by</dt>
+              <dd>${lineLink(paidBy)}</dd>
+            </div>`
+      }
+      <div>
+        <dt>Phone</dt>
+        <dd>${formatPhone(line.msisdn)}</dd>
+      </div>
+      <div>
+        <dt>Login</dt>
+        <dd><span class="code">${line.username}</span> (${line.service})</dd>
+      </div>
+      <div>
+        <dt>Router</dt>
+        <dd>
+          <a href="/routers/${encodeURIComponent(line.router_name)}">${line.router_name}</a>
+          <span class="code">${line.host}</span>
+        </dd>
+      </div>
+      <div>
+        <dt>Profile</dt>
+        <dd class="code">${line.profile}</dd>
+      </div>
+      ${mayBeIts.map(
+        (payment) =>
+          html`<div>
+            <dt>May be its</dt>
+            <dd>
+              <a href="/payments/${payment.id}">${formatCents(cents(payment.amount_cents), payment.currency)}</a>
+              that waits since ${formats.moment(payment.received_at, now)}
+            </dd>
+          </div>`,
+      )}
+      ${formerLogins.map(
+        (login) =>
+          html`<div>
+            <dt>Former login</dt>
+            <dd>
+              <span class="code">${login.username}</span> (${login.service}) on ${login.router_name}: not confirmed to
+              be off, since ${formats.moment(login.since, now)}
+            </dd>
+          </div>`,
+      )}
+      ${
+        line.finding_detail === null
+          ? nothing
+          : html`<div>
+              <dt>Found</dt>
+              <dd class="own-words">${line.finding_detail}</dd>
+            </div>`
+      }
+      ${
+        line.access_detail === null
+          ? nothing
+          : html`<div>
+              <dt>Last read back</dt>
+              <dd>${line.access_detail}</dd>
+            </div>`
+      }
+    </dl>`,
   };
 }
 
@@ -224,32 +271,27 @@ function known(
   </div>`;
 }
 
-function paymentPart({ line, payments }: LineHistory, now: number, formats: Formats, forms: Forms): LivePart {
-  const cash = forms === null ? nothing : cashForm(line.id, forms);
+function paymentPart({ line, payments }: LineHistory, now: number, formats: Formats): LivePart {
   return {
     id: 'line-payments',
     title: 'Payments',
     note: payments.length === 0 ? nothing : html`newest ${payments.length}`,
     body:
       payments.length === 0
-        ? html`<p class="empty">This line has no payment.</p>
-            ${cash}`
+        ? html`<p class="empty">This line has no payment.</p>`
         : html`<ul class="rows">
-              ${payments.map(
-                (p) =>
-                  html`<li class="cutoff" id="payment-${p.id}">
-                    <p>
-                      <a href="/payments/${p.id}">${formatCents(cents(p.amount_cents), p.currency)}</a>
-                      <span class="name"
-                        >${p.state}${p.receipt_code === null ? nothing : html`, ${p.receipt_code}`}</span
-                      >
-                    </p>
-                    <p class="right">${when(p.received_at, now, formats)}</p>
-                    <p class="why"><span>${shareWords(p)} ${hopWords(p, line.id)}</span></p>
-                  </li>`,
-              )}
-            </ul>
-            ${cash}`,
+            ${payments.map(
+              (p) =>
+                html`<li class="cutoff" id="payment-${p.id}">
+                  <p>
+                    <a href="/payments/${p.id}">${formatCents(cents(p.amount_cents), p.currency)}</a>
+                    <span class="name">${p.state}${p.receipt_code === null ? nothing : html`, ${p.receipt_code}`}</span>
+                  </p>
+                  <p class="right">${when(p.received_at, now, formats)}</p>
+                  <p class="why"><span>${shareWords(p)} ${hopWords(p, line.id)}</span></p>
+                </li>`,
+            )}
+          </ul>`,
   };
 }
 

@@ -9,7 +9,7 @@ import { claimsPart } from '../parts/claims-part.ts';
 import type { Forms } from '../parts/deed-forms.ts';
 import { paymentDeedForms } from '../parts/payment-forms.ts';
 import { lyingOf } from '../../../views/payment-deeds.ts';
-import { suggestionList } from '../parts/attention-part.ts';
+import { suggestionList } from '../parts/matter-card.ts';
 import type { ConsoleDeps } from '../frame/deps.ts';
 import { formatPayer, type Formats } from '../frame/format.ts';
 import { nothing, when, type Html, type LivePart } from '../frame/markup.ts';
@@ -37,7 +37,7 @@ export function paymentParts(
         body: html`<ol class="rows">
             ${paymentRow(shown, now, formats)}
           </ol>
-          ${apart(shown)} ${suggestionList(shown.suggestions)} ${facts(shown, now, formats)}`,
+          ${apart(shown)} ${suggestionList(shown.suggestions, formats)} ${facts(shown, now, formats)}`,
       },
       ...(shown.claims.length === 0 ? [] : [claimsPart(shown.claims, now, formats)]),
       ...decidePart(shown, forms),

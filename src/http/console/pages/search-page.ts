@@ -2,15 +2,14 @@ import { html } from 'hono/html';
 import type { MpesaMessage } from '../../../domain/money/mpesa-message.ts';
 import { formatCents } from '../../../domain/values/money.ts';
 import { lanesByRouter } from '../../../views/lane.ts';
-import { factWords } from '../../../views/fact-words.ts';
-import { lineWords } from '../../../views/line-words.ts';
-import { LONGEST_SEARCH, messageWords, search, type Found, type FoundLine } from '../../../views/search.ts';
+import { LONGEST_SEARCH, messageWords, search, type Found } from '../../../views/search.ts';
 import { whereabouts } from '../../../views/whereabouts.ts';
-import { seenFacts } from '../parts/attention-part.ts';
+import { lineRow } from '../parts/line-row.ts';
+import { seenFacts } from '../parts/matter-card.ts';
 import { paymentRow } from '../parts/payments-part.ts';
 import type { ConsoleDeps } from '../frame/deps.ts';
-import { formatPhone, type Formats } from '../frame/format.ts';
-import { mark, nothing, toneOf, when, type Html } from '../frame/markup.ts';
+import type { Formats } from '../frame/format.ts';
+import { nothing, when, type Html } from '../frame/markup.ts';
 
 const FOUND = 50;
 
@@ -52,7 +51,7 @@ export function searchPage(deps: ConsoleDeps, text: string, formats: Formats): H
                 ({ id, provider, at, seen }) =>
                   html`<li>
                     <a href="/callbacks/${id}">Callback ${id} of ${provider}</a> ${when(at, now, formats)}
-                    ${seenFacts(seen)}
+                    ${seenFacts(seen, formats)}
                   </li>`,
               )}
             </ul>
@@ -93,25 +92,15 @@ function messagePart(found: Found, message: MpesaMessage, now: number, formats: 
   return html`<section class="part">
     <h2>Message of M-Pesa</h2>
     <p>${messageWords(found, message)}</p>
-    ${seenFacts({
-      amount: formatCents(message.amountCents),
-      receipt: message.receipt,
-      account: message.account,
-      payer: null,
-    })}
+    ${seenFacts(
+      {
+        amount: formatCents(message.amountCents),
+        receipt: message.receipt,
+        account: message.account,
+        payer: null,
+      },
+      formats,
+    )}
     ${message.paidAt === null ? nothing : html`<p>Paid ${when(message.paidAt, now, formats)}</p>`}
   </section>`;
-}
-
-function lineRow({ line, view }: FoundLine, now: number, formats: Formats): Html {
-  const { books, verdict } = view;
-  return html`<li class="cutoff">
-    <p><a href="/lines/${line.id}">${line.account_no}</a> <span class="name">${line.name}</span></p>
-    <p class="right">
-      ${mark(toneOf(books.state))}${factWords(view).books.state}
-      ${books.at === null ? nothing : html`${books.code === 'paid' ? 'until' : 'since'} ${when(books.at, now, formats)}`}
-    </p>
-    <p class="why">${mark(toneOf(verdict.state))}<span>${lineWords(view).head}</span></p>
-    <p class="why"><span>${formatPhone(line.msisdn)}, ${line.username} on ${line.router_name}</span></p>
-  </li>`;
 }

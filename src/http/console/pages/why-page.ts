@@ -5,7 +5,7 @@ import { lanesByRouter } from '../../../views/lane.ts';
 import { lineWords } from '../../../views/line-words.ts';
 import { showLineById } from '../../../views/show-line.ts';
 import { whyWords } from '../../../views/why-words.ts';
-import { deedForm, reason, touchButtons, type Forms } from '../parts/deed-forms.ts';
+import { deedForm, touchButtons, type Forms } from '../parts/deed-forms.ts';
 import type { ConsoleDeps } from '../frame/deps.ts';
 import { mark, nothing, toneOf, type Html } from '../frame/markup.ts';
 
@@ -40,7 +40,7 @@ export async function whyPage(
         ? nothing
         : html`<section class="part">
             <h2>Decide</h2>
-            ${deedForm(forms.csrf, html`${reason} ${touchButtons(id, '')}`)}
+            ${deedForm(forms.csrf, touchButtons(id, ''))}
           </section>`
     }`;
   return { title: `Why: ${line.account_no}`, body };

@@ -20,7 +20,6 @@ export function cutoffsPart(found: CutOffs | null, now: number, formats: Formats
     id: 'cutoffs',
     title: 'Cut-offs',
     note: nothing,
-    brief: String(found.overdue),
     body: html`<dl class="counts">
         <div>
           <dt>Expired, not off</dt>

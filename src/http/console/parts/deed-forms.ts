@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
 import type { Gleanings } from '../../../domain/money/gleanings.ts';
 import type { PaymentState } from '../../../domain/money/law.ts';
+import type { Formats } from '../frame/format.ts';
 import { nothing, type Html } from '../frame/markup.ts';
 
 /** What a form of somebody who may do something carries; null for who may only look. */
@@ -20,30 +21,64 @@ export const deedForm = (csrf: string, body: Html): Html =>
     ${body}
   </form>`;
 
-/** What can be done about money that waits: one form, a button a deed. Each is shown before it is done. */
-export function paymentForm(
+const WAITING = {
+  en: {
+    give: (sum: string, line: string) => `Give ${sum} to ${line}`,
+    other: 'Another line, or not ours…',
+    account: 'Account number of the line',
+    toThis: 'Give to this line',
+    right: 'It is right: release it',
+    notOurs: 'Not ours: set it aside',
+    remember: 'Also for later payments of this payer with the same text',
+  },
+  sw: {
+    give: (sum: string, line: string) => `Ipe ${line} ${sum}`,
+    other: 'Laini nyingine, au si zetu…',
+    account: 'Namba ya akaunti ya laini',
+    toThis: 'Ipe laini hii',
+    right: 'Ni sahihi: iachilie',
+    notOurs: 'Si zetu: weka kando',
+    remember: 'Pia kwa malipo yajayo ya mlipaji huyu yenye maandishi haya',
+  },
+} as const;
+
+/** What can be done about money that waits, on its card. Each is shown, and its reason asked, before it is done. */
+export function paymentCardForms(
   payment: { readonly id: number; readonly state: PaymentState; readonly reason: string | null },
+  sum: string,
   suggested: string | null,
   forms: Forms,
+  { language }: Formats,
 ): Html {
   const { id, state } = payment;
   if (forms === null) return nothing;
   if (state !== 'held' && state !== 'unmatched') return nothing;
-  return deedForm(
-    forms.csrf,
-    html`<label
-        >Account number of the line
-        <input name="account" value="${suggested ?? ''}" maxlength="64" autocomplete="off" autocapitalize="characters"
-      /></label>
-      ${reason} ${button(`/payments/${id}/assign`, 'Give to this line')}
-      ${state === 'held' && payment.reason !== 'clock' ? button(`/payments/${id}/release`, 'It is right: release it', 'quiet') : nothing}
-      ${button(`/payments/${id}/dismiss`, 'Not ours: set it aside', 'quiet')}`,
-  );
-}
-
-/** The same, folded, for a card. */
-export function paymentFold(payment: Parameters<typeof paymentForm>[0], suggested: string | null, forms: Forms): Html {
-  return forms === null ? nothing : fold('Decide', paymentForm(payment, suggested, forms));
+  const said = WAITING[language];
+  const mayRelease = state === 'held' && payment.reason !== 'clock';
+  return html`<div class="buttons">
+      ${
+        suggested === null
+          ? nothing
+          : html`<form method="post">
+              <input type="hidden" name="csrf" value="${forms.csrf}" />
+              <input type="hidden" name="account" value="${suggested}" />
+              ${button(`/payments/${id}/assign`, said.give(sum, suggested))}
+            </form>`
+      }
+    </div>
+    ${fold(
+      said.other,
+      deedForm(
+        forms.csrf,
+        html`<label
+            >${said.account} <input name="account" maxlength="64" autocomplete="off" autocapitalize="characters"
+          /></label>
+          <label><input type="checkbox" name="remember" value="yes" /> ${said.remember}</label>
+          ${button(`/payments/${id}/assign`, said.toThis)}
+          ${mayRelease ? button(`/payments/${id}/release`, said.right, 'quiet') : nothing}
+          ${button(`/payments/${id}/dismiss`, said.notOurs, 'quiet')}`,
+      ),
+    )}`;
 }
 
 /** A delivery as a person reads it, filled with what could be seen in it. */
@@ -66,65 +101,11 @@ export function callbackForm(id: number, seen: Gleanings | null, forms: Forms): 
   ${deedForm(csrf, html`${reason} ${button(`/callbacks/${id}/dismiss`, 'Nothing to book: end it', 'quiet')}`)}`;
 }
 
-/** What can be done about a line. Each is shown before it is done. */
-export function lineForms(
-  line: {
-    readonly id: number;
-    readonly blocked_at: number | null;
-    readonly paused_at: number | null;
-    readonly lend_ms: number;
-  },
-  isAsked: boolean,
-  { csrf }: NonNullable<Forms>,
-): Html {
-  const { id } = line;
-  return deedForm(
-    csrf,
-    html`<label>Days <input name="days" inputmode="numeric" maxlength="3" autocomplete="off" /></label> ${reason}
-      ${button(`/lines/${id}/extend`, 'Give it days', 'quiet')}
-      ${line.lend_ms === 0 ? nothing : button(`/lines/${id}/lend`, 'Lend it time until it pays', 'quiet')}
-      <label>Plan <input name="plan" maxlength="40" autocomplete="off" placeholder="its code" /></label>
-      ${button(`/lines/${id}/plan-next`, 'On this plan from its next renewal', 'quiet')}
-      ${button(`/lines/${id}/plan-now`, 'On this plan now', 'quiet')}
-      <label>Amount <input name="amount" maxlength="20" inputmode="decimal" autocomplete="off" /></label>
-      ${button(`/lines/${id}/price`, 'A period costs this; left empty, what the plan does', 'quiet')}
-      ${button(`/lines/${id}/opening`, 'It brought this along: opening balance', 'quiet')}
-      <label
-        >Pays for <input name="accounts" maxlength="600" autocomplete="off" placeholder="accounts, in their order"
-      /></label>
-      ${button(`/lines/${id}/pays-for`, 'What comes for it renews these too; left empty, none', 'quiet')}
-      ${
-        isAsked
-          ? button(`/lines/${id}/push-off`, 'Ask its phone no more by itself', 'quiet')
-          : button(`/lines/${id}/push-on`, 'Ask its phone by itself, on the days of its plan', 'quiet')
-      }
-      ${stops(line)} ${touchButtons(id, 'quiet')} ${button(`/lines/${id}/end`, 'End: no longer served', 'quiet')}`,
-  );
-}
-
 /** What can be done at its router. @param look of the first, which is the one to try */
 export function touchButtons(id: number, look: string): Html {
   return html`${button(`/lines/${id}/reapply`, 'Tell the router again', look)}
   ${button(`/lines/${id}/kick`, 'End the session: it dials anew', 'quiet')}
   ${button(`/lines/${id}/reset-mac`, 'Reset the MAC: any device may dial', 'quiet')}`;
-}
-
-function stops({ id, blocked_at, paused_at }: Parameters<typeof lineForms>[0]): Html {
-  if (paused_at !== null) return button(`/lines/${id}/resume`, 'Resume', 'quiet');
-  if (blocked_at !== null) return button(`/lines/${id}/unblock`, 'Lift the block', 'quiet');
-  return html`${button(`/lines/${id}/pause`, 'Pause: off, and keeps its time', 'quiet')}
-  ${button(`/lines/${id}/block`, 'Block: off whatever is paid', 'quiet')}`;
-}
-
-/** A phone is asked for money: left empty, the subscriber's for what the line needs. */
-export function requestForm(lineId: number, forms: Forms): Html {
-  if (forms === null) return nothing;
-  return deedForm(
-    forms.csrf,
-    html`<label>Amount <input name="amount" maxlength="20" inputmode="decimal" placeholder="what it needs" /></label>
-      <label>Phone <input name="phone" maxlength="20" inputmode="tel" placeholder="the subscriber’s" /></label>
-      ${button(`/lines/${lineId}/request`, 'Ask for payment')}`,
-  );
 }
 
 /** For an alarm that only a person can judge. */

@@ -1,55 +1,68 @@
 import { html } from 'hono/html';
 import type { LaneStatus } from '../../../domain/lines/lane-status.ts';
+import type { Language } from '../../../domain/time/time.ts';
 import type { Formats } from '../frame/format.ts';
-import { age, mark, nothing, type Html, type LivePart, type Tone } from '../frame/markup.ts';
+import { age, mark, nothing, type Html, type Tone } from '../frame/markup.ts';
 import { laneWords } from '../frame/words.ts';
 
 const STATES: Readonly<
-  Record<LaneStatus['state'], { readonly tone: Tone; readonly words: string; readonly rank: number }>
+  Record<
+    LaneStatus['state'],
+    { readonly tone: Tone; readonly words: Readonly<Record<Language, string>>; readonly rank: number }
+  >
 > = {
-  stopped: { tone: 'bad', words: 'Stopped', rank: 0 },
-  down: { tone: 'bad', words: 'Down', rank: 1 },
-  up: { tone: 'good', words: 'Up', rank: 2 },
-  ready: { tone: 'good', words: 'Ready', rank: 3 },
+  stopped: { tone: 'bad', words: { en: 'Refuses us since', sw: 'Inatukataa tangu' }, rank: 0 },
+  down: { tone: 'bad', words: { en: 'Does not answer since', sw: 'Haijibu tangu' }, rank: 1 },
+  up: { tone: 'good', words: { en: 'Answers since', sw: 'Inajibu tangu' }, rank: 2 },
+  ready: { tone: 'good', words: { en: 'Ready since', sw: 'Tayari tangu' }, rank: 3 },
 };
 
-/** The lanes, those that are not up first. */
-export function lanesPart(lanes: readonly LaneStatus[], now: number, formats: Formats): LivePart {
-  const sorted = lanes.toSorted((a, b) => STATES[a.state].rank - STATES[b.state].rank || a.lane.localeCompare(b.lane));
-  const away = lanes.filter((lane) => STATES[lane.state].tone === 'bad').length;
-  return {
-    id: 'lanes',
-    title: 'Lanes',
-    note: away === 0 ? html`${lanes.length}, all reachable` : html`${away} of ${lanes.length} not reachable`,
-    brief: away === 0 ? 'all up' : `${away} down`,
-    body:
-      lanes.length === 0
-        ? html`<p class="empty">No router and no SMS gateway is set up.</p>`
-        : html`<ul class="rows">
-            ${sorted.map((lane) => laneRow(lane, now, formats))}
-          </ul>`,
-  };
+/** Those that are not up first. */
+export function lanesInOrder(lanes: readonly LaneStatus[]): LaneStatus[] {
+  return lanes.toSorted((a, b) => STATES[a.state].rank - STATES[b.state].rank || a.lane.localeCompare(b.lane));
 }
 
-function laneRow(lane: LaneStatus, now: number, formats: Formats): Html {
+/** One router, or the SMS gateway: since when it is as it is, and what waits there. @param more what else is known of it */
+export function laneRow(lane: LaneStatus, more: Html, now: number, formats: Formats): Html {
   const { tone, words } = STATES[lane.state];
+  const name = laneWords(lane.lane);
   return html`<li class="lane ${tone}" id="lane-${lane.lane.replaceAll(/[^A-Za-z0-9-]/g, '-')}">
     <p class="lane-name">
-      ${mark(tone)}<b>${laneWords(lane.lane)}</b>
-      <span>${words} since ${formats.moment(lane.since, now)} <small>(${age(lane.since, now)})</small></span>
+      ${mark(tone)}${
+        lane.kind === 'router'
+          ? html`<a href="/routers/${encodeURIComponent(name)}"><b>${name}</b></a>`
+          : html`<b>${name}</b>`
+      }
+      <span
+        >${words[formats.language]} ${formats.moment(lane.since, now)} <small>(${age(lane.since, now)})</small></span
+      >
     </p>
-    ${lane.error === null ? nothing : html`<p class="own-words">${lane.error}</p>`}
-    <p class="lane-queue">${queue(lane, now)}</p>
+    ${lane.error === null ? nothing : html`<p class="own-words">${lane.error}</p>`} ${more}
+    <p class="lane-queue">${queue(lane, now, formats.language)}</p>
   </li>`;
 }
 
-function queue(lane: LaneStatus, now: number): Html {
-  if (lane.queued === 0 && lane.running === 0) return html`Nothing waits.`;
-  const due =
-    lane.dueAt === null
-      ? nothing
-      : lane.dueAt <= now
-        ? html`, the oldest due for ${age(lane.dueAt, now)}`
-        : html`, the next due in ${age(lane.dueAt, now)}`;
-  return html`<b>${lane.queued}</b> waiting, <b>${lane.running}</b> on the wire${due}`;
+const QUEUED = {
+  en: {
+    none: 'Nothing waits.',
+    waits: (n: number) => html`<b>${n}</b> ${n === 1 ? 'change waits' : 'changes wait'}`,
+    running: (n: number) => html`, <b>${n}</b> being made`,
+    due: (for_: Html) => html`, the oldest for ${for_}`,
+    next: (in_: Html) => html`, the next in ${in_}`,
+  },
+  sw: {
+    none: 'Hakuna kinachosubiri.',
+    waits: (n: number) => html`mabadiliko <b>${n}</b> yanasubiri`,
+    running: (n: number) => html`, <b>${n}</b> yanafanywa`,
+    due: (for_: Html) => html`, la zamani zaidi kwa ${for_}`,
+    next: (in_: Html) => html`, linalofuata baada ya ${in_}`,
+  },
+} as const;
+
+function queue(lane: LaneStatus, now: number, language: Language): Html {
+  const said = QUEUED[language];
+  if (lane.queued === 0 && lane.running === 0) return html`${said.none}`;
+  const at = lane.dueAt;
+  const due = at === null ? nothing : at <= now ? said.due(age(at, now)) : said.next(age(at, now));
+  return html`${said.waits(lane.queued)}${lane.running === 0 ? nothing : said.running(lane.running)}${due}`;
 }

@@ -1,16 +1,15 @@
 import { html } from 'hono/html';
 import { NEXT_STEP_WORDS, type NextStep } from '../../../views/next-step.ts';
+import type { Formats } from '../frame/format.ts';
 import { mark, nothing, type LivePart } from '../frame/markup.ts';
 
 /** What a new box waits for. */
-export function nextStepPart(step: NextStep): LivePart {
-  const { en, sw } = NEXT_STEP_WORDS[step];
+export function nextStepPart(step: NextStep, { language }: Formats): LivePart {
   return {
     id: 'next',
-    title: 'Next step',
+    column: 'left',
+    title: language === 'en' ? 'Next step' : 'Hatua inayofuata',
     note: nothing,
-    body: html`<p class="why-line wait">
-      ${mark('wait')}<span>${en}. <small lang="sw">${sw}.</small></span>
-    </p>`,
+    body: html`<p class="why-line wait">${mark('wait')}<span>${NEXT_STEP_WORDS[step][language]}.</span></p>`,
   };
 }

@@ -2,7 +2,7 @@ import { html } from 'hono/html';
 import { openDeeds, type PaymentDeed } from '../../../views/payment-deeds.ts';
 import type { PaymentHistory } from '../../../views/payment.ts';
 import type { Html } from '../frame/markup.ts';
-import { button, deedForm, fold, reason } from './deed-forms.ts';
+import { button, deedForm, fold } from './deed-forms.ts';
 
 /** As many lines as the form divides a payment over. */
 export const SPLIT_LINES = [1, 2, 3, 4] as const;
@@ -76,26 +76,7 @@ export function paymentDeedForms(shown: PaymentHistory, forms: { readonly csrf: 
   const suggested = suggestions[0]?.account_no ?? payment.account_no ?? '';
   return html`${openDeeds(shown).map((deed) => {
     const { title, fields, words } = DEEDS[deed];
-    const body = html`${fields(suggested)} ${reason} ${button(`/payments/${payment.id}/${deed}`, words)}`;
+    const body = html`${fields(suggested)} ${button(`/payments/${payment.id}/${deed}`, words)}`;
     return fold(title, deedForm(forms.csrf, body));
   })}`;
-}
-
-/** Money that no provider told of, entered for a line. */
-export function cashForm(lineId: number, forms: { readonly csrf: string }): Html {
-  return fold(
-    'Paid in cash or by bank',
-    deedForm(
-      forms.csrf,
-      html`${field('amount', 'Amount')} ${field('receipt', 'Number of the receipt (the code, if it was M-Pesa)')}
-        <label
-          >How
-          <select name="source">
-            <option value="cash">In cash</option>
-            <option value="bank">By bank</option>
-          </select></label
-        >
-        ${reason} ${button(`/lines/${lineId}/cash`, 'Enter this payment')}`,
-    ),
-  );
 }

@@ -3,17 +3,10 @@ import { cents, formatCents } from '../../../domain/values/money.ts';
 import { requestWords } from '../../../views/request.ts';
 import type { LineHistory } from '../../../views/show-line.ts';
 import { formatPhone, type Formats } from '../frame/format.ts';
-import { mark, nothing, toneOf, when, type LivePart } from '../frame/markup.ts';
-import { requestForm, type Forms } from './deed-forms.ts';
+import { mark, toneOf, when, type LivePart } from '../frame/markup.ts';
 
-/** What phones were asked to pay for a line, what came of it, and the form that asks again. */
-export function requestPart(
-  { line, requests }: LineHistory,
-  currency: string,
-  now: number,
-  formats: Formats,
-  forms: Forms,
-): LivePart {
+/** What phones were asked to pay for a line, what came of it. */
+export function requestPart({ requests }: LineHistory, currency: string, now: number, formats: Formats): LivePart {
   return {
     id: 'line-requests',
     title: 'Requests for payment',
@@ -35,7 +28,6 @@ export function requestPart(
                 </li>`,
             )}
           </ul>`
-    }
-    ${line.retired_at === null ? requestForm(line.id, forms) : nothing}`,
+    }`,
   };
 }

@@ -1,0 +1,98 @@
+import { performance } from 'node:perf_hooks';
+import type { ConsoleDeps } from './frame/deps.ts';
+
+/** How soon after a commit open pages hear of it. Milliseconds. */
+const LOOK_MS = 200;
+/** How often a page hears that the box is alive. Milliseconds. */
+const BEAT_MS = 2_000;
+/** Then the browser comes again by itself, and its session is looked at anew. Milliseconds. */
+const LONGEST_MS = 15 * 60_000;
+/** More pages than a house full of browsers opens; the others ask now and then instead. */
+const MOST = 200;
+
+type Listener = (text: string) => void;
+
+/**
+ * Tells open pages that there may be something new, by server-sent events: `changed` within 200 ms after a commit, `beat` each
+ * two seconds, with the box's clock. One timer for all of them, and none while nobody listens.
+ * @param clock of the box, in words
+ */
+export function createEvents(
+  { store, now, ended }: Pick<ConsoleDeps, 'store' | 'now' | 'ended'>,
+  clock: (ms: number) => string,
+) {
+  const listeners = new Set<Listener>();
+  let timer: NodeJS.Timeout | null = null;
+  let seen = '';
+  let beatAt = 0;
+  let changes = 0;
+
+  const tell = (event: 'changed' | 'beat') => {
+    const at = now();
+    for (const listener of listeners) listener(`event: ${event}\ndata: ${at} ${clock(at)}\n\n`);
+    beatAt = performance.now();
+  };
+  const look = () => {
+    const version = store.version();
+    if (version !== seen) {
+      changes += 1;
+      tell('changed');
+    } else if (performance.now() - beatAt >= BEAT_MS) tell('beat');
+    seen = version;
+  };
+  const add = (listener: Listener) => {
+    if (timer === null) {
+      seen = store.version();
+      timer = setInterval(look, LOOK_MS);
+    }
+    listeners.add(listener);
+  };
+  const remove = (listener: Listener) => {
+    listeners.delete(listener);
+    if (listeners.size > 0 || timer === null) return;
+    clearInterval(timer);
+    timer = null;
+  };
+
+  /** Another number after each change that pages were told of; null while nobody listens. */
+  const lastTold = (): number | null => (timer === null ? null : changes);
+
+  /** The answer to one page that listens. @param gone aborted when the page goes */
+  const listen = (gone: AbortSignal): Response => {
+    if (listeners.size >= MOST) return new Response(null, { status: 503 });
+    const ends = AbortSignal.any([gone, AbortSignal.timeout(LONGEST_MS), ...(ended === undefined ? [] : [ended])]);
+    const encoder = new TextEncoder();
+    let listener: Listener | null = null;
+    const stop = () => {
+      if (listener !== null) remove(listener);
+      listener = null;
+    };
+    const body = new ReadableStream<Uint8Array>({
+      start(controller) {
+        if (ends.aborted) {
+          controller.close();
+          return;
+        }
+        listener = (text) => {
+          // A page that does not read is let go rather than kept in memory.
+          if ((controller.desiredSize ?? 0) < -MOST) {
+            stop();
+            controller.close();
+          } else controller.enqueue(encoder.encode(text));
+        };
+        listener(`retry: 1000\nevent: beat\ndata: ${now()} ${clock(now())}\n\n`);
+        add(listener);
+        ends.addEventListener('abort', () => {
+          if (listener === null) return;
+          stop();
+          controller.close();
+        });
+      },
+      cancel: stop,
+    });
+    return new Response(body, {
+      headers: { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' },
+    });
+  };
+  return { listen, lastTold };
+}

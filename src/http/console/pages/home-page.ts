@@ -1,0 +1,61 @@
+import { attention } from '../../../views/attention.ts';
+import { lanesByRouter } from '../../../views/lane.ts';
+import { sendsSms } from '../../../views/lists.ts';
+import { nextStepOf } from '../../../views/next-step.ts';
+import { newestWalks } from '../../../views/payment.ts';
+import { speedOf } from '../../../views/speed.ts';
+import type { TodayOf } from '../../../views/today.ts';
+import { watchedFacts } from '../../../views/watched.ts';
+import type { ConsoleDeps } from '../frame/deps.ts';
+import type { Formats } from '../frame/format.ts';
+import type { LivePart } from '../frame/markup.ts';
+import { attentionPart } from '../parts/attention-part.ts';
+import type { Forms } from '../parts/deed-forms.ts';
+import { nextStepPart } from '../parts/next-step-part.ts';
+import { newestPart } from '../parts/payments-part.ts';
+import { speedPart } from '../parts/speed-part.ts';
+import { todayPart } from '../parts/today-part.ts';
+import { watchedPart } from '../parts/watched-part.ts';
+
+/** As many bars as there are seconds to online. */
+const BARS = 90;
+const ROWS = 8;
+const MATTERS = 10;
+const ALL_MATTERS = 500;
+
+/** Must somebody do something, and how fast is it? @param seesSums whether takings are for this reader */
+export function homeParts(
+  deps: ConsoleDeps,
+  today: TodayOf,
+  formats: Formats,
+  forms: Forms,
+  seesSums: boolean,
+): LivePart[] {
+  const { store } = deps;
+  const now = deps.now();
+  const clock = deps.clock();
+  const lanes = deps.lanes();
+  const step = nextStepOf(store);
+  const matters = attention(store, now, MATTERS);
+  const needs = attentionPart(matters, clock, now, formats, forms);
+  // On a box that cannot do anything yet, that nothing is wrong says nothing.
+  const isBare = step === 'setup' && lanes.every(({ kind }) => kind === 'sms');
+  const walks = newestWalks(store, BARS, lanesByRouter(lanes), now);
+  const speed = speedOf(walks, now);
+  return [
+    ...(isBare
+      ? []
+      : [todayPart(today.day(now).value, today.month(now).value, speed, seesSums ? deps.business : null, formats)]),
+    ...(step === null ? [] : [nextStepPart(step, formats)]),
+    ...(step === null || matters.total > 0 || !clock.sane ? [needs] : []),
+    ...(isBare ? [] : [watchedPart(watchedFacts(store, lanes, clock, sendsSms(store), now), now, formats)]),
+    speedPart(speed, formats),
+    newestPart(walks.slice(0, ROWS), now, formats),
+  ];
+}
+
+/** The same list as at home, without its limit. */
+export function attentionParts(deps: ConsoleDeps, formats: Formats, forms: Forms): LivePart[] {
+  const now = deps.now();
+  return [attentionPart(attention(deps.store, now, ALL_MATTERS), deps.clock(), now, formats, forms)];
+}

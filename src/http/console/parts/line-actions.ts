@@ -1,0 +1,200 @@
+import { html } from 'hono/html';
+import type { Language } from '../../../domain/time/time.ts';
+import type { Formats } from '../frame/format.ts';
+import { icon, type IconName } from '../frame/icons.ts';
+import { nothing, type Html } from '../frame/markup.ts';
+import { button, deedForm, fold, type Forms } from './deed-forms.ts';
+
+/** What the forms of a line are filled from. */
+export interface LineForms {
+  readonly id: number;
+  readonly blocked_at: number | null;
+  readonly paused_at: number | null;
+  readonly lend_ms: number;
+  /** Whether its phone is asked for money by itself. */
+  readonly isAsked: boolean;
+}
+
+const EN = {
+  check: 'Check and put right',
+  why: 'Ask the router now why',
+  reapply: 'Tell the router again',
+  reconnect: 'Reconnect',
+  kick: 'End the session: it dials anew',
+  kickNote: 'The line is offline for some seconds.',
+  forget: 'Forget device',
+  unbind: 'Reset the MAC: any device may dial',
+  ask: 'Ask to pay',
+  amount: 'Amount',
+  needed: 'what it needs',
+  phone: 'Phone',
+  own: 'the subscriber’s',
+  request: 'Ask for payment',
+  cash: 'Took cash',
+  receiptNo: 'Number of the receipt (the code, if it was M-Pesa)',
+  how: 'How',
+  inCash: 'In cash',
+  byBank: 'By bank',
+  enter: 'Enter this payment',
+  give: 'Give time',
+  days: 'Days',
+  extend: 'Give it days',
+  lend: 'Lend it time until it pays',
+  more: 'Change plan, pause, block, end…',
+  plan: 'Plan',
+  planCode: 'its code',
+  planNext: 'On this plan from its next renewal',
+  planNow: 'On this plan now',
+  price: 'A period costs this; left empty, what the plan does',
+  opening: 'It brought this along: opening balance',
+  paysFor: 'Pays for',
+  accounts: 'accounts, in their order',
+  paysForThese: 'What comes for it renews these too; left empty, none',
+  pushOn: 'Ask its phone by itself, on the days of its plan',
+  pushOff: 'Ask its phone no more by itself',
+  pause: 'Pause: off, and keeps its time',
+  resume: 'Resume',
+  block: 'Block: off whatever is paid',
+  unblock: 'Lift the block',
+  end: 'End: no longer served',
+};
+
+const SAID: Readonly<Record<Language, Readonly<Record<keyof typeof EN, string>>>> = {
+  en: EN,
+  sw: {
+    check: 'Kagua na urekebishe',
+    why: 'Uliza ruta sasa kwa nini',
+    reapply: 'Iambie ruta tena',
+    reconnect: 'Unganisha upya',
+    kick: 'Kata kipindi: kitajiunga upya',
+    kickNote: 'Laini inatoka hewani kwa sekunde chache.',
+    forget: 'Sahau kifaa',
+    unbind: 'Futa MAC: kifaa chochote kinaweza kujiunga',
+    ask: 'Omba malipo',
+    amount: 'Kiasi',
+    needed: 'kinachohitajika',
+    phone: 'Simu',
+    own: 'ya mteja',
+    request: 'Omba malipo',
+    cash: 'Pokea taslimu',
+    receiptNo: 'Namba ya risiti (msimbo, kama ni M-Pesa)',
+    how: 'Kwa njia gani',
+    inCash: 'Taslimu',
+    byBank: 'Benki',
+    enter: 'Andika malipo haya',
+    give: 'Ongeza muda',
+    days: 'Siku',
+    extend: 'Ipe siku',
+    lend: 'Ikopeshe muda hadi ilipe',
+    more: 'Badilisha kifurushi, simamisha, zuia, funga…',
+    plan: 'Kifurushi',
+    planCode: 'msimbo wake',
+    planNext: 'Kifurushi hiki tangu malipo yajayo',
+    planNow: 'Kifurushi hiki sasa',
+    price: 'Muda mmoja unagharimu hivi; tupu: kama kifurushi',
+    opening: 'Ilikuja na salio hili',
+    paysFor: 'Inalipia',
+    accounts: 'akaunti, kwa mpangilio',
+    paysForThese: 'Malipo yake yanahuisha hizi pia; tupu: hakuna',
+    pushOn: 'Iombe simu yake yenyewe, siku za kifurushi',
+    pushOff: 'Usiiombe tena simu yake yenyewe',
+    pause: 'Simamisha: inazimwa, muda unabaki',
+    resume: 'Endeleza',
+    block: 'Zuia: inazimwa hata ikilipiwa',
+    unblock: 'Ondoa zuio',
+    end: 'Funga: haihudumiwi tena',
+  },
+};
+
+type Said = (typeof SAID)[Language];
+
+const input = (label: string, name: string, more: Html = nothing): Html =>
+  html`<label>${label} <input name="${name}" autocomplete="off" ${more} /></label>`;
+
+const action = (name: IconName, label: string, body: Html): Html =>
+  html`<details>
+    <summary>${icon(name)} ${label}</summary>
+    <div class="paper">${body}</div>
+  </details>`;
+
+/** The technician's six actions, and below them what is done more rarely. Each is shown, and its reason asked, before it is done. */
+export function lineActions(line: LineForms, { csrf }: NonNullable<Forms>, { language }: Formats): Html {
+  const said = SAID[language];
+  const at = (deed: string) => `/lines/${line.id}/${deed}`;
+  const form = (body: Html) => deedForm(csrf, body);
+  return html`<div class="actions">
+      ${action(
+        'check',
+        said.check,
+        html`<p><a class="button" href="${at('why')}">${said.why}</a></p>
+          ${form(button(at('reapply'), said.reapply, 'quiet'))}`,
+      )}
+      ${action(
+        'reconnect',
+        said.reconnect,
+        html`<p>${said.kickNote}</p>
+          ${form(button(at('kick'), said.kick))}`,
+      )}
+      ${action('device', said.forget, form(button(at('reset-mac'), said.unbind)))}
+      ${action(
+        'ask',
+        said.ask,
+        form(
+          html`${input(said.amount, 'amount', html`inputmode="decimal" maxlength="20" placeholder="${said.needed}"`)}
+          ${input(said.phone, 'phone', html`inputmode="tel" maxlength="20" placeholder="${said.own}"`)}
+          ${button(at('request'), said.request)}`,
+        ),
+      )}
+      ${action(
+        'cash',
+        said.cash,
+        form(
+          html`${input(said.amount, 'amount', html`inputmode="decimal" maxlength="20" required`)}
+            ${input(said.receiptNo, 'receipt', html`maxlength="64"`)}
+            <label
+              >${said.how}
+              <select name="source">
+                <option value="cash">${said.inCash}</option>
+                <option value="bank">${said.byBank}</option>
+              </select></label
+            >
+            ${button(at('cash'), said.enter)}`,
+        ),
+      )}
+      ${action(
+        'gift',
+        said.give,
+        html`${form(html`${input(said.days, 'days', html`inputmode="numeric" maxlength="3"`)} ${button(at('extend'), said.extend)}`)}
+        ${line.lend_ms === 0 ? nothing : form(button(at('lend'), said.lend, 'quiet'))}`,
+      )}
+    </div>
+    ${fold(said.more, html`<div class="paper">${rarely(line, csrf, said)}</div>`)}`;
+}
+
+function rarely(line: LineForms, csrf: string, said: Said): Html {
+  const at = (deed: string) => `/lines/${line.id}/${deed}`;
+  const form = (body: Html) => deedForm(csrf, body);
+  return html`${form(
+    html`${input(said.plan, 'plan', html`maxlength="40" placeholder="${said.planCode}"`)}
+    ${button(at('plan-next'), said.planNext, 'quiet')} ${button(at('plan-now'), said.planNow, 'quiet')}`,
+  )}
+  ${form(
+    html`${input(said.amount, 'amount', html`inputmode="decimal" maxlength="20"`)}
+    ${button(at('price'), said.price, 'quiet')} ${button(at('opening'), said.opening, 'quiet')}`,
+  )}
+  ${form(
+    html`${input(said.paysFor, 'accounts', html`maxlength="600" placeholder="${said.accounts}"`)}
+    ${button(at('pays-for'), said.paysForThese, 'quiet')}`,
+  )}
+  ${form(
+    html`${line.isAsked ? button(at('push-off'), said.pushOff, 'quiet') : button(at('push-on'), said.pushOn, 'quiet')}
+    ${stops(line, said)} ${button(at('end'), said.end, 'quiet')}`,
+  )}`;
+}
+
+function stops({ id, blocked_at, paused_at }: LineForms, said: Said): Html {
+  const at = (deed: string) => `/lines/${id}/${deed}`;
+  if (paused_at !== null) return button(at('resume'), said.resume, 'quiet');
+  if (blocked_at !== null) return button(at('unblock'), said.unblock, 'quiet');
+  return html`${button(at('pause'), said.pause, 'quiet')} ${button(at('block'), said.block, 'quiet')}`;
+}

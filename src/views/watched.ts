@@ -1,0 +1,141 @@
+import type { LaneStatus } from '../domain/lines/lane-status.ts';
+import { readLaneName } from '../domain/lines/lane-status.ts';
+import type { Language } from '../domain/time/time.ts';
+import type { Store } from '../storage/engine/store.ts';
+import { looksOfRouters } from '../storage/router-looks.ts';
+import { newestReceived } from '../storage/views/takings.ts';
+import { balances, balanceWords } from './balances.ts';
+import { ageOf, type Fact, type Standing } from './fact.ts';
+import { READING_HOLDS_MS } from './line.ts';
+
+export type WatchedCode = 'message' | 'compared' | 'router-away' | 'balance' | 'sms' | 'sms-log' | 'clock';
+
+/** Something that is looked at on a rhythm, and what the last look said. */
+export interface Watched {
+  /** Unlike any other on the page. */
+  readonly id: string;
+  readonly code: WatchedCode;
+  readonly fact: Fact<WatchedCode>;
+  /** Router or connection; empty where there is only one of it. */
+  readonly name: string;
+  /** In the words of who was asked; null where ours say all. */
+  readonly says: Readonly<Record<Language, string>> | null;
+  /** Where more is said of it. */
+  readonly href: string | null;
+}
+
+const watched = (
+  code: WatchedCode,
+  name: string,
+  state: Standing,
+  at: number | null,
+  now: number,
+  more: Partial<Pick<Watched, 'says' | 'href'>> = {},
+): Watched => ({
+  id: `${code}-${name}`,
+  code,
+  name,
+  fact: { code, state, at, ageMs: ageOf(at, now), fresh: state !== 'unknown' },
+  says: null,
+  href: null,
+  ...more,
+});
+
+/**
+ * Everything that is looked at, in the order of the way of a payment.
+ * @param hasGateway whether there is an SMS gateway that sends
+ */
+export function watchedFacts(
+  store: Store,
+  lanes: readonly LaneStatus[],
+  clock: { readonly sane: boolean },
+  hasGateway: boolean,
+  now: number,
+): Watched[] {
+  const newest = store.first(newestReceived, {});
+  const looks = new Map(store.all(looksOfRouters, {}).map(({ router_name, at }) => [router_name, at]));
+  return [
+    ...(newest === undefined
+      ? []
+      : [watched('message', '', 'right', newest.received_at, now, { href: `/payments/${newest.id}` })]),
+    ...lanes.flatMap((lane) => ofLane(lane, looks, hasGateway, now)),
+    ...balances(store, now).map((view) =>
+      watched('balance', view.provider, view.fact.state, view.unknownSince ?? view.fact.at, now, {
+        says: { en: balanceWords(view), sw: balanceWords(view, 'sw') },
+      }),
+    ),
+    watched('clock', '', clock.sane ? 'right' : 'wrong', null, now),
+  ];
+}
+
+function ofLane(lane: LaneStatus, looks: ReadonlyMap<string, number>, hasGateway: boolean, now: number): Watched[] {
+  const { kind, party } = readLaneName(lane.lane) ?? { kind: 'sms', party: '' };
+  if (kind === 'sms') {
+    if (!hasGateway) return [watched('sms-log', '', 'idle', null, now)];
+    const state = lane.state === 'ready' || lane.state === 'up' ? 'right' : 'wrong';
+    return [watched('sms', '', state, lane.since, now)];
+  }
+  const href = `/routers/${encodeURIComponent(party)}`;
+  if (lane.state !== 'up') return [watched('router-away', party, 'wrong', lane.since, now, { href })];
+  const at = looks.get(party) ?? null;
+  const fresh = at !== null && now - at <= READING_HOLDS_MS.on;
+  return [watched('compared', party, fresh ? 'right' : 'unknown', at, now, { href })];
+}
+
+interface Said {
+  readonly what: string;
+  readonly says: string;
+  /** The moment of the fact ends the sentence, in the place of its age. */
+  readonly since?: true;
+}
+
+const known = ({ fresh, at }: Watched['fact'], says = '', unknown: string): Omit<Said, 'what'> =>
+  fresh || at === null ? { says } : { says: unknown, since: true };
+
+const WORDS: Readonly<Record<WatchedCode, Readonly<Record<Language, (one: Watched) => Said>>>> = {
+  message: {
+    en: () => ({ what: 'Last payment', says: '' }),
+    sw: () => ({ what: 'Malipo ya mwisho', says: '' }),
+  },
+  compared: {
+    en: ({ name, fact }) => ({
+      what: `Router ${name}`,
+      says: fact.at === null ? 'never compared' : fact.fresh ? 'compared' : 'not compared since',
+      ...(fact.at !== null && !fact.fresh && { since: true }),
+    }),
+    sw: ({ name, fact }) => ({
+      what: `Ruta ${name}`,
+      says: fact.at === null ? 'haijalinganishwa' : fact.fresh ? 'imelinganishwa' : 'haijalinganishwa tangu',
+      ...(fact.at !== null && !fact.fresh && { since: true }),
+    }),
+  },
+  'router-away': {
+    en: ({ name }) => ({ what: `Router ${name}`, says: 'does not answer since', since: true }),
+    sw: ({ name }) => ({ what: `Ruta ${name}`, says: 'haijibu tangu', since: true }),
+  },
+  balance: {
+    en: ({ name, says, fact }) => ({ what: name, ...known(fact, says?.en, 'not known since') }),
+    sw: ({ name, says, fact }) => ({ what: name, ...known(fact, says?.sw, 'haijulikani tangu') }),
+  },
+  sms: {
+    en: ({ fact }) => ({
+      what: 'SMS',
+      says: fact.state === 'right' ? 'ready since' : 'does not answer since',
+      since: true,
+    }),
+    sw: ({ fact }) => ({ what: 'SMS', says: fact.state === 'right' ? 'tayari tangu' : 'haijibu tangu', since: true }),
+  },
+  'sms-log': {
+    en: () => ({ what: 'SMS', says: 'not sent: only written to the log' }),
+    sw: () => ({ what: 'SMS', says: 'hazitumwi: zinaandikwa tu' }),
+  },
+  clock: {
+    en: ({ fact }) => ({ what: 'Clock', says: fact.state === 'right' ? 'right' : 'wrong' }),
+    sw: ({ fact }) => ({ what: 'Saa', says: fact.state === 'right' ? 'sahihi' : 'si sahihi' }),
+  },
+};
+
+/** What it is, and what the last look said; its age stands behind. */
+export function watchedWords(one: Watched, language: Language): Said {
+  return WORDS[one.code][language](one);
+}
