@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs';
+import { backupBox } from './backup-box.ts';
 import type { BooksPolicy } from '../services/money/credit-line.ts';
 import { askProviders, type Asking } from './ask-providers.ts';
 import { booksPolicy } from './books-policy.ts';
@@ -17,10 +18,12 @@ import { watchIntake } from './watch-intake.ts';
 import { watchOthers } from './watch-others.ts';
 import type { Secrets } from '../host/secrets.ts';
 import { secureRandom } from '../host/secure-random.ts';
+import { startBackups } from '../services/backup/backup-rounds.ts';
 import { createAlarms, judgeAlarms } from '../services/box/alarms.ts';
 import { BoxClock } from '../services/box/box-clock.ts';
 import { checkInThread } from '../services/money/check-books-thread.ts';
 import { booksAreSound, expectBooks, lookAtBooks, notAccepted, rememberBooks } from '../services/box/known-books.ts';
+import { judgeRestored } from '../services/box/restored-books.ts';
 import { refundFindings } from '../services/money/refunds-waiting.ts';
 import { Dispatcher } from '../services/outbox/dispatcher.ts';
 import { watchDisk } from '../services/box/watch-disk.ts';
@@ -46,6 +49,8 @@ const ATTEMPTS_GRACE_MS = 1_000;
 /** The outside of one Washa. The entry point passes the real ones; a test passes its own. */
 export interface AppDeps {
   readonly config: Config;
+  /** The file of the settings, which goes into the backups; left out: built-in defaults. */
+  readonly configFile?: string | null;
   readonly secrets: Secrets;
   readonly clock: Clock;
   /** Uniform in [0, 1): jitter. */
@@ -199,6 +204,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
           log.swept(report);
           intakeWatch.look();
           unlessStoreRefuses(() => alarms.found('refund', refundFindings(store, policy.currency, clock.now())));
+          unlessStoreRefuses(() => lookAtRestored());
           wakeAll();
         },
       );
@@ -228,6 +234,13 @@ export async function createApp(deps: AppDeps): Promise<App> {
       });
       asking = asked;
       running.defer(() => asked.stop());
+      running.defer(
+        startBackups(
+          { ...own, box: backupBox(config, deps.secrets, deps.configFile ?? null, log.warn) },
+          { made: log.backedUp, proven: log.backupProven },
+          (found) => alarms.found('backup', found),
+        ),
+      );
       running.defer(
         watchOthers(store, clock, () => {
           wakeAll();
@@ -274,6 +287,12 @@ export async function createApp(deps: AppDeps): Promise<App> {
     books[scope] = problems;
     const whole = books.whole === null ? null : notAccepted(store, books.whole);
     alarms.found('books', booksFindings(notAccepted(store, books.newest ?? []), whole));
+  }
+
+  function lookAtRestored(): void {
+    const opened = connections.providers.map(({ name, provider }) => ({ name, lists: provider.pull !== undefined }));
+    const left = judgeRestored(store, opened, config.box.timeZone, clock.now());
+    if (left !== null) alarms.found('restored', left);
   }
 
   function whyNobodyIsCut(): string | null {

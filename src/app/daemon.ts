@@ -78,6 +78,7 @@ export async function runDaemon(options: DaemonOptions): Promise<number> {
   await using app = await openApp(
     {
       config,
+      configFile: options.configFile,
       secrets,
       clock: systemClock,
       random: Math.random,

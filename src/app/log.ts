@@ -1,5 +1,6 @@
 import { pino, type DestinationStream, type Logger } from 'pino';
 import { safeInQuotes, safeLine } from '../domain/values/safe-text.ts';
+import type { MadeBackup, Proof } from '../services/backup/threads.ts';
 import type { AttemptResult } from '../services/outbox/lane.ts';
 import type { Comparison } from '../services/lines/compare-router.ts';
 import type { PullReport } from '../services/reconcile/pull-payments.ts';
@@ -38,6 +39,8 @@ export interface Log {
   readonly pulled: (report: PullReport) => void;
   readonly swept: (report: SweepReport) => void;
   readonly books: (detail: { scope: string; entries: number; ms: number }) => void;
+  readonly backedUp: (made: MadeBackup) => void;
+  readonly backupProven: (name: string, proof: Proof) => void;
   readonly sms: (entry: { to: string; text: string; reference: string }) => void;
   readonly warn: (message: string) => void;
   readonly bug: (error: unknown) => void;
@@ -88,6 +91,17 @@ export function createLog(settings: LogSettings, stream?: DestinationStream): Lo
       else log.info(told, 'list of payments compared');
     },
     books: (detail) => log.info(detail, 'books checked'),
+    backedUp: (made) => {
+      const places = made.kind === 'made' ? made.places : [];
+      const failed = places.filter(({ error }) => error !== null);
+      if (made.kind === 'failed') log.warn({ error: made.error }, 'no backup could be made');
+      else if (failed.length > 0) log.warn({ name: made.name, failed }, 'backup is not everywhere');
+      else log.info({ name: made.name, bytes: made.bytes, payments: made.payments }, 'backup made');
+    },
+    backupProven: (name, { problems }) => {
+      if (problems.length > 0) log.warn({ name, problems }, 'backup could not be proven');
+      else log.info({ name }, 'backup proven');
+    },
     sms: (entry) => log.info(entry, 'sms, log only'),
     warn: (message) => log.warn(message),
     bug: (error) => log.fatal({ err: error }, 'bug'),

@@ -4,6 +4,7 @@ import { markName } from '../domain/money/books-mark.ts';
 import { systemClock } from '../host/clock.ts';
 import { act } from '../services/actions/act.ts';
 import { acceptBooks, beginAnew, booksWords, lookAtBooks, notAccepted } from '../services/box/known-books.ts';
+import { openAlarmsOf } from '../storage/alarms.ts';
 import { checkInThread } from '../services/money/check-books-thread.ts';
 import { actor, becomeOwner, configOf, withStore } from './box.ts';
 import { print, printJson, UsageError, type GlobalOptions } from './context.ts';
@@ -54,7 +55,8 @@ async function look(
       await store.durable();
       return tell(options, [], 'Accepted: within a minute lines are cut off again by what these books say.');
     }
-    const found = [...(wrong === null ? [] : [wrong]), ...notAccepted(store, problems)];
+    const restored = store.all(openAlarmsOf, { kind: 'restored' }).map(({ message }) => message);
+    const found = [...(wrong === null ? [] : [wrong]), ...restored, ...notAccepted(store, problems)];
     return tell(options, found, right(entries));
   });
 }

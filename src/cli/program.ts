@@ -1,5 +1,6 @@
 import { Argument, Command } from 'commander';
 import type { ApplyOptions } from './apply.ts';
+import { addBackupVerbs } from './backup-verbs.ts';
 import { addBooksVerbs } from './books-verbs.ts';
 import { DEFAULT_CONFIG } from './context.ts';
 import type { DemoOptions } from './demo.ts';
@@ -137,6 +138,7 @@ export function createProgram(done: (code: number) => void): Command {
     async () => (await import('./health.ts')).health,
   );
   addBooksVerbs(program, on);
+  addBackupVerbs(program, on);
   on<unknown>(
     program
       .command('setup-code')

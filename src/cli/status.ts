@@ -1,3 +1,5 @@
+import { backupWords } from '../domain/backup-words.ts';
+import { BACKUP_CODE } from '../services/backup/make-backup.ts';
 import { systemClock } from '../host/clock.ts';
 import { cents, formatCents } from '../domain/values/money.ts';
 import { formatWhen } from '../domain/time/time.ts';
@@ -11,7 +13,7 @@ import { NEXT_STEP_WORDS } from '../views/next-step.ts';
 import { paymentDetail, paymentWords, RECEIPT_WORDS } from '../views/payment-words.ts';
 import { waitingWords } from '../views/waiting-words.ts';
 import type { ShownPayment } from '../views/payment.ts';
-import { configOf, withStore } from './box.ts';
+import { configOf, secretsOf, withStore } from './box.ts';
 import { print, printJson, type GlobalOptions } from './context.ts';
 import { markOf } from './mark.ts';
 import { clip, count, table } from './table.ts';
@@ -23,7 +25,12 @@ const DONE: readonly Standing[] = ['right', 'idle'];
 export async function status(options: GlobalOptions): Promise<void> {
   const config = configOf(options);
   const now = systemClock.now();
-  const found = await withStore(config, 'read', (store) => home(store, lanesElsewhere, now, PAYMENTS));
+  const found = await withStore(config, 'read', (store) => {
+    const { folders, disks, everyMinutes } = config.backups;
+    const hasCode = secretsOf(config).look(BACKUP_CODE) !== 'missing';
+    const backups = { places: [...folders, ...disks], hasCode, everyMs: everyMinutes * 60_000 };
+    return home(store, lanesElsewhere, now, PAYMENTS, backups);
+  });
   if (options.json === true) {
     const payments = found.payments.map(({ payment, view }) => ({ ...payment, verdict: paymentJson(view) }));
     printJson({ ...found, payments, balances: found.balances.map(balanceJson) });
@@ -65,6 +72,10 @@ export async function status(options: GlobalOptions): Promise<void> {
   print(lanes.length === 0 ? 'Lanes: nothing waits.' : `\n${table(['LANE', 'QUEUED', 'RUNNING', 'NEXT DUE'], lanes)}`);
 
   if (found.balances.length > 0) print(`\nTokens:\n${found.balances.map((view) => left(view, now)).join('\n')}`);
+
+  const { codes, state, facts } = found.backups;
+  const said = codes.map((code) => backupWords(code, facts, { zone: config.box.timeZone, language: 'en', now }));
+  print(`\nBackups:\n  ${markOf(state)} ${clip(said.join(' '), 600)}`);
 
   if (found.alarms.length === 0)
     print(found.next_step === 'setup' ? 'Alarms: none, and nothing to watch yet.' : 'Alarms: none.');

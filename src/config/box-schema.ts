@@ -82,6 +82,16 @@ const hour = (fallback: number) =>
     .meta({ expected: 'a whole hour from 0 to 24', example: String(fallback) })
     .default(fallback);
 
+const folders = (example: string) => z.array(folder).meta({ expected: 'full paths of folders', example }).default([]);
+
+const kept = (fallback: number) =>
+  z
+    .int()
+    .min(0)
+    .max(1000)
+    .meta({ expected: 'a whole number from 0 to 1000', example: String(fallback) })
+    .default(fallback);
+
 export const boxSchema = z.strictObject({
   box: z
     .strictObject({
@@ -183,6 +193,23 @@ export const boxSchema = z.strictObject({
       fromHour: hour(9),
       toHour: hour(19),
       templates: z.strictObject({ en: reminderTemplates, sw: reminderTemplates }).prefault({}),
+    })
+    .prefault({}),
+  backups: z
+    .strictObject({
+      folders: folders('["/srv/backups/washa"]'),
+      disks: folders('["/mnt/washa-backup"]'),
+      everyMinutes: z
+        .int()
+        .min(10)
+        .max(1440)
+        .meta({ expected: 'a whole number of minutes from 10 to 1440', example: '60' })
+        .default(60),
+      proveHour: z.int().min(0).max(23).meta({ expected: 'a whole hour from 0 to 23', example: '2' }).default(2),
+      keepHours: kept(24),
+      keepDays: kept(14),
+      keepWeeks: kept(8),
+      keepMonths: kept(12),
     })
     .prefault({}),
   log: z

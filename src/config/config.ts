@@ -33,6 +33,7 @@ export interface Config {
   readonly routers: { readonly compareEverySeconds: number };
   readonly receipts: { readonly waitSeconds: number; readonly templates: ReceiptTemplates };
   readonly reminders: ReminderRules & { readonly templates: ReminderTemplates };
+  readonly backups: BoxSettings['backups'];
   readonly log: { readonly level: BoxSettings['log']['level']; readonly format: 'json' | 'text' };
 }
 

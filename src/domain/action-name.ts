@@ -65,4 +65,8 @@ export type ActionName =
   | 'clock.trust'
   | 'books.accept'
   | 'books.close'
+  | 'books.restore'
+  | 'backup.setup'
+  | 'backup.make'
+  | 'backup.prove'
   | 'cut-offs.allow';

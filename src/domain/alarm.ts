@@ -44,6 +44,26 @@ export const ALARMS = {
       sw: 'Aliyelipa katika muda unaokosekana huenda akakatwa baadaye; hakuna anayekatwa hadi mtu aamue.',
     },
   },
+  restored: {
+    subject: 'box',
+    judgedBy: 'look',
+    severity: 'urgent',
+    title: { en: 'Books come from a backup', sw: 'Hesabu zimetoka kwenye nakala' },
+    waits: {
+      en: 'Who paid since the backup is let in as soon as the providers have told; nobody is cut off before.',
+      sw: 'Aliyelipa baada ya nakala atawashwa watoa huduma wakishaeleza; hakuna anayekatwa kabla ya hapo.',
+    },
+  },
+  backup: {
+    subject: 'box',
+    judgedBy: 'look',
+    severity: 'soon',
+    title: { en: 'Backups do not work', sw: 'Nakala za akiba hazifanyi kazi' },
+    waits: {
+      en: 'Nobody waits; a disk that fails now takes with it what was paid since the last backup.',
+      sw: 'Hakuna anayesubiri; diski ikiharibika sasa, malipo ya baada ya nakala ya mwisho yatapotea.',
+    },
+  },
   disk: {
     subject: 'box',
     judgedBy: 'look',

@@ -197,6 +197,14 @@ export const runningCommands = query()((db) =>
     .where('state', '=', sql.lit('running')),
 );
 
+/** All that waits, whatever its lane. */
+export const queuedCommands = query()((db) =>
+  db
+    .selectFrom('command')
+    .select(['id', 'kind', 'subject', 'attempts', 'priority', 'asked'])
+    .where('state', '=', sql.lit('queued')),
+);
+
 export const lastAttempt = query<{ commandId: number }>()((db, p) =>
   db.selectFrom('attempt').select('n').where('command_id', '=', p.commandId).orderBy('n', 'desc').limit(1),
 );

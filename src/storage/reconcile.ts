@@ -40,3 +40,13 @@ export const paymentsMadeBetween = query<{ provider: string; from: number; until
 
 /** When the first deed was written down. */
 export const firstDeed = query()((db) => db.selectFrom('action').select('at').orderBy('id').limit(1));
+
+/** Money that was paid before an instant, came to be known after it, and is nobody's yet. */
+export const undecidedOfGap = query<{ at: number }>()((db, p) =>
+  db
+    .selectFrom('payment')
+    .select((eb) => eb.fn.countAll<number>().as('n'))
+    .where('state', 'in', ['unmatched', 'held'])
+    .where('received_at', '>=', p.at)
+    .where('paid_at', '<', p.at),
+);

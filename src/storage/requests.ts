@@ -83,6 +83,16 @@ export const nextToSend = query<{ provider: string; now: number }>()((db, p) =>
     .limit(1),
 );
 
+/** All that nobody has sent yet. */
+export const unsentRequests = query()((db) =>
+  db
+    .selectFrom('payment_request')
+    .select('id')
+    .where('next_at', 'is not', null)
+    .where('sent_at', 'is', null)
+    .where('state', '=', sql.lit('open')),
+);
+
 export type RequestRow = typeof nextToSend extends Query<never, infer R> ? R : never;
 
 /** Of those that have to be asked for the youngest: somebody may be waiting for it. */

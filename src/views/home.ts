@@ -1,7 +1,9 @@
 import type { Store } from '../storage/engine/store.ts';
+import type { BackupSettings } from '../storage/views/backup-state.ts';
 import { laneOverview } from '../storage/views/lane-overview.ts';
 import { openAlarms } from '../storage/views/overview.ts';
 import { waitingCounts } from './attention.ts';
+import { backupView } from './backups.ts';
 import { balances } from './balances.ts';
 import { cutOffCounts } from './cut-offs.ts';
 import type { LaneOf } from './lane.ts';
@@ -10,10 +12,10 @@ import { newestWalks } from './payment.ts';
 
 /**
  * What the database knows at this moment, in one look: the newest payments, what waits for a person, the cut-offs that are
- * due, what waits on the lanes, what is left at providers, and the alarms.
+ * due, what waits on the lanes, what is left at providers, the backups, and the alarms.
  * @param now UTC milliseconds
  */
-export function home(store: Store, laneOf: LaneOf, now: number, payments: number) {
+export function home(store: Store, laneOf: LaneOf, now: number, payments: number, backups: BackupSettings) {
   const waiting = waitingCounts(store);
   return {
     at: now,
@@ -29,6 +31,7 @@ export function home(store: Store, laneOf: LaneOf, now: number, payments: number
     lanes: store.all(laneOverview, {}),
     alarms: store.all(openAlarms, {}),
     balances: balances(store, now),
+    backups: backupView(store, backups, now),
     next_step: nextStepOf(store),
   };
 }

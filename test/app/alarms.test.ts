@@ -14,6 +14,11 @@ import { recordAction } from '../../src/services/actions/record-action.ts';
 import Database from 'better-sqlite3';
 import { markName } from '../../src/domain/money/books-mark.ts';
 import { acceptBooks, lookAtBooks, rememberBooks } from '../../src/services/box/known-books.ts';
+import { backupFindings } from '../../src/services/backup/backup-rounds.ts';
+import type { BackupBox } from '../../src/services/backup/make-backup.ts';
+import { noteMade } from '../../src/services/backup/note-backup.ts';
+import { restoreBooks } from '../../src/services/backup/restore-books.ts';
+import { judgeRestored } from '../../src/services/box/restored-books.ts';
 import { watchDisk } from '../../src/services/box/watch-disk.ts';
 import { writeMark } from '../../src/storage/engine/mark-file.ts';
 import { createAlarms, judgeAlarms, raiseAlarm, reconcileAlarms } from '../../src/services/box/alarms.ts';
@@ -56,6 +61,7 @@ import {
   checkoutKey,
   DAY,
   delivery,
+  HOUR,
   notice,
   NOW,
   openAlarms,
@@ -210,6 +216,32 @@ const FAILURE = { provider: 'payhero', requestNames: [], terminalKeys: [], code:
 const run = (box: Box, now: number) => {
   const time = new BoxClock(new VirtualClock(now), box.store, BUILT);
   return sweep(box.store, POLICY, BUILT, time.facts(), time.clock.now());
+};
+
+const backups = (places: string[]): BackupBox => ({
+  places: places.map((path) => ({ path, isDisk: true })),
+  keep: { hours: 1, days: 1, weeks: 1, months: 1 },
+  everyMs: HOUR,
+  proveHour: 2,
+  zone: 'Africa/Nairobi',
+  washa: '0',
+  code: () => 'a code',
+  secrets: () => ({}),
+  settings: () => null,
+});
+
+/** The look after a backup that was meant for a disk since a while. */
+const lookAtBackups = ({ store }: Box, error: string | null) => {
+  const made = { kind: 'made', name: 'b', madeAt: NOW, bytes: 1, payments: 0, ledgerId: 0 } as const;
+  const at = NOW - 4 * HOUR;
+  store.transaction(() => noteMade(store, { ...made, places: [{ place: '/mnt/usb', error }] }, null, at));
+  reconcileAlarms(store, 'backup', backupFindings(store, backups(['/mnt/usb']), NOW), NOW);
+};
+
+/** The look of each sweep. */
+const lookAtRestored = ({ store }: Box, lists: boolean) => {
+  const left = judgeRestored(store, [{ name: 'payhero', lists }], 'Africa/Nairobi', NOW);
+  if (left !== null) reconcileAlarms(store, 'restored', left, NOW);
 };
 
 const PROVIDER: ProviderTable = {
@@ -395,6 +427,45 @@ const CASES = {
         await box.clock.advance(60_000);
       },
     },
+  },
+  restored: {
+    open: (box) => {
+      box.store.run(putProvider, PROVIDER);
+      act(box.store, restoreBooks('Africa/Nairobi'), { name: 'x', endsAt: NOW - DAY }, { actor: 'cli:asha' }, NOW);
+    },
+    ends: {
+      'every list is whole': (box) => {
+        box.store.run(putPull, { provider: 'payhero', wholeUntil: NOW, error: null });
+        lookAtRestored(box, true);
+      },
+      'a person answers for it': (box) =>
+        act(box.store, acceptBooks, { mark: null, problems: [] }, { actor: 'cli:asha' }, NOW),
+      'it is no connection any more': (box) => {
+        box.store.run(putProvider, { ...PROVIDER, retired_at: NOW });
+        lookAtRestored(box, true);
+      },
+    },
+    stays: {
+      'nobody could ask yet': (box) => lookAtRestored(box, true),
+      'it gives no list': (box) => {
+        box.store.run(putPull, { provider: 'payhero', wholeUntil: NOW, error: null });
+        lookAtRestored(box, false);
+      },
+      'nobody knows whose a payment of that time is': (box) => {
+        box.store.run(putPull, { provider: 'payhero', wholeUntil: NOW, error: null });
+        takePayments(box.store, [delivery(notice({ account: 'NOBODY', paidAt: NOW - 1000 }))], POLICY, NOW);
+        lookAtRestored(box, true);
+      },
+    },
+  },
+  backup: {
+    open: (box) => lookAtBackups(box, 'no disk is mounted there'),
+    ends: {
+      'one was made': (box) => lookAtBackups(box, null),
+      'none are to be made any more': (box) =>
+        reconcileAlarms(box.store, 'backup', backupFindings(box.store, backups([]), NOW), NOW),
+    },
+    stays: { 'another one fails': (box) => lookAtBackups(box, 'no disk is mounted there') },
   },
   disk: {
     open: async (box) => {

@@ -9,6 +9,7 @@ import type { Store } from '../../storage/engine/store.ts';
 import { openAlarmsOf } from '../../storage/alarms.ts';
 import { defineAction, type Decided } from '../actions/act.ts';
 import type { Findings } from './alarms.ts';
+import { endRestored, restoredBooks } from './restored-books.ts';
 
 /** How often the mark follows the books: an older copy that lacks less than this, after a death, is not noticed. Milliseconds. */
 const EVERY_MS = 10_000;
@@ -57,14 +58,20 @@ export function expectBooks(books: KnownBooks, path: string, timeZone: string): 
   if (words !== null && books.verdict.kind !== 'older') throw new Fault(`books.${books.verdict.kind}`, 'stop', words);
 }
 
-/** Whether lines may be cut off by these books: not while they do not add up, nor while they are older than what was answered. */
+/**
+ * Whether lines may be cut off by these books: not while they do not add up, are older than what was answered, or come from a backup
+ * and nobody knows what came in since.
+ */
 export function booksAreSound(store: Store): boolean {
-  return (['books', 'books-older'] as const).every((kind) => store.all(openAlarmsOf, { kind }).length === 0);
+  return (
+    restoredBooks(store) === null &&
+    (['books', 'books-older'] as const).every((kind) => store.all(openAlarmsOf, { kind }).length === 0)
+  );
 }
 
 /**
- * A person says that the books are right as they are: those that are older than what this box had answered, and what was found
- * that does not add up. What is found later counts anew.
+ * A person says that the books are right as they are: those that are older than what this box had answered, those of a backup, and
+ * what was found that does not add up. What is found later counts anew.
  */
 export const acceptBooks = defineAction({
   name: 'books.accept',
@@ -78,7 +85,8 @@ export const acceptBooks = defineAction({
     preview: ['Lines are cut off again by what these books say', ...plan.problems],
     detail: plan.problems.length === 0 ? null : plan.problems.join(' '),
   }),
-  effects(store, { mark, problems }) {
+  effects(store, { mark, problems }, { now }) {
+    endRestored(store, now);
     if (mark !== null) store.run(setMeta, { key: ACCEPTED, value: mark });
     store.run(setMeta, { key: ACCEPTED_PROBLEMS, value: JSON.stringify(problems) });
   },

@@ -7,6 +7,7 @@ import { pullOf, putPull } from '../../storage/pulls.ts';
 import { firstDeed, paymentOfName } from '../../storage/reconcile.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import { raiseAlarm } from '../box/alarms.ts';
+import { restoredBooks } from '../box/restored-books.ts';
 import { takeFee } from '../money/take-fee.ts';
 import type { Delivery } from '../money/take-payments.ts';
 import type { Taken } from '../money/taken.ts';
@@ -75,7 +76,8 @@ export async function pullPayments(
 ): Promise<PullReport> {
   const startedAt = clock.now();
   const began = store.first(firstDeed, {})?.at ?? startedAt;
-  const known = store.first(pullOf, { provider: name })?.whole_until ?? null;
+  // Of books that come from a backup the callbacks since are missing too, so nothing is known by another way.
+  const known = store.first(pullOf, { provider: name })?.whole_until ?? restoredBooks(store)?.endsAt ?? null;
   const wanted = known === null ? startedAt - FULL_MS : known - OVERLAP_MS;
   // What was paid before the books began is in their opening balances.
   const since = Math.max(began, reach === 'full' ? Math.min(wanted, startedAt - FULL_MS) : wanted);

@@ -23,6 +23,7 @@ import type {
   RefundTable,
 } from './schema-deeds.ts';
 import type { StaffSessionTable, StaffTable } from './schema-staff.ts';
+import type { BackupPlaceTable, BackupTable } from './schema-backups.ts';
 import type { HotspotTables } from './schema-hotspot.ts';
 import type { DeliveryReportTable, MessageTable, ReceiptTable, ReminderTable } from './schema-messages.ts';
 import type {
@@ -287,5 +288,7 @@ export interface Schema extends HotspotTables {
   staff_session: StaffSessionTable;
   action: ActionTable;
   alarm: AlarmTable;
+  backup: BackupTable;
+  backup_place: BackupPlaceTable;
   meta: MetaTable;
 }

@@ -1,0 +1,45 @@
+import type { Command } from 'commander';
+import type { GlobalOptions } from './context.ts';
+import type { On } from './on.ts';
+import type { RestoreOptions } from './restore.ts';
+
+/** `washa backup` and `washa restore`. */
+export function addBackupVerbs(program: Command, on: On): void {
+  const backup = program
+    .command('backup')
+    .description('copies of everything that this box must not lose, encrypted, in the places that the settings name');
+  on<{ newCode?: boolean }>(
+    backup
+      .command('setup')
+      .description('make the recovery code that opens the backups, and print the emergency sheet: once')
+      .option('--new-code', 'another code in the place of the one that was lost; older backups keep theirs'),
+    async () => (await import('./backup.ts')).setUp,
+  );
+  on<GlobalOptions>(
+    backup.command('now').description('make one; exit code 1 when it is not in every place'),
+    async () => (await import('./backup.ts')).backUpNow,
+  );
+  on<GlobalOptions>(
+    backup.command('list').description('those that can be reached now, and what is known of each'),
+    async () => (await import('./backup.ts')).listBackups,
+  );
+  on<GlobalOptions>(
+    backup
+      .command('prove')
+      .description(
+        'take one out into a scratch folder: counts, chain, law, newest payment; exit code 0 when it is right',
+      )
+      .argument('[name]', 'its name, or a file (default: the newest)'),
+    async () => (await import('./backup.ts')).prove,
+  );
+  on<RestoreOptions>(
+    program
+      .command('restore')
+      .description('make this box, which is new or has lost its books, the one of a backup: one file and one code')
+      .argument('<file>', 'the backup')
+      .option('--code-file <file>', 'file with the recovery code (default: it is asked for)')
+      .option('--replace', 'there are books on this box: they are laid aside')
+      .option('--dry-run', 'take it out and prove it, and change nothing'),
+    async () => (await import('./restore.ts')).restore,
+  );
+}

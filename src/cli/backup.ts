@@ -1,0 +1,195 @@
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, isAbsolute, join } from 'node:path';
+import { backupBox } from '../app/backup-box.ts';
+import { databasePath, type Config } from '../config/config.ts';
+import { backupTime } from '../domain/backup.ts';
+import { mintRecoveryCode } from '../domain/recovery-code.ts';
+import { formatAge } from '../domain/time/durations.ts';
+import { formatWhen } from '../domain/time/time.ts';
+import { describeError, Fault } from '../domain/values/fault.ts';
+import { safeLine } from '../domain/values/safe-text.ts';
+import { systemClock } from '../host/clock.ts';
+import { secureRandom } from '../host/secure-random.ts';
+import { act } from '../services/actions/act.ts';
+import { BACKUP_CODE, makeBackup, proveBackup, type BackupBox } from '../services/backup/make-backup.ts';
+import { codeMade, madeByHand, provenByHand } from '../services/backup/note-backup.ts';
+import { openPlace, reachable } from '../services/backup/places.ts';
+import { allBackups } from '../storage/backups.ts';
+import { actor, configOf, secretsOf, withStore } from './box.ts';
+import { configFile, print, printJson, warn, type GlobalOptions } from './context.ts';
+import { emergencySheet } from './emergency-sheet.ts';
+import { markOf } from './mark.ts';
+import { count, table } from './table.ts';
+
+const MB = 1_000_000;
+
+/** `washa backup setup`. @returns 1 when a place cannot be written to yet */
+export async function setUp(options: { newCode?: boolean } & GlobalOptions): Promise<number> {
+  const config = configOf(options);
+  const code = await withStore(config, 'make', async (store) => {
+    const secrets = secretsOf(config);
+    const had = secrets.has(BACKUP_CODE);
+    if (had && options.newCode !== true) {
+      throw new Fault(
+        'backup.has-code',
+        'stop',
+        'There is a recovery code already; it was shown once, and stands on the emergency sheet. If the sheet is lost, make another code: washa backup setup --new-code',
+      );
+    }
+    act(store, codeMade, { isNew: had }, { actor: actor() }, systemClock.now());
+    await store.durable();
+    if (had) rmSync(secrets.place(BACKUP_CODE), { force: true });
+    return secrets.ensure(BACKUP_CODE, () => mintRecoveryCode(secureRandom));
+  });
+  const box = boxOf(config, options);
+  const places = box.places.map((place) => ({ place: place.path, problem: problemOf(place) }));
+  if (options.json === true) printJson({ code, places });
+  else {
+    print(emergencySheet({ code, business: config.box.businessName, places: places.map(({ place }) => place) }));
+    for (const { place, problem } of places)
+      print(
+        `${markOf(problem === null ? 'right' : 'wrong')} ${safeLine(place)}${problem === null ? '' : `: ${safeLine(problem)}`}`,
+      );
+    if (places.length === 0)
+      print(
+        'No place is named yet. Put a folder or a disk under [backups] in the settings, and restart Washa: systemctl restart washa',
+      );
+    else print('Try it now: washa backup now, then washa backup prove');
+  }
+  return places.some(({ problem }) => problem !== null) ? 1 : 0;
+}
+
+/** Why nothing can be written at a place now; null when it can. */
+function problemOf(place: BackupBox['places'][number]): string | null {
+  try {
+    const probe = join(openPlace(place), `.washa-probe-${process.pid}`);
+    writeFileSync(probe, 'x');
+    rmSync(probe);
+    return null;
+  } catch (error) {
+    return describeError(error);
+  }
+}
+
+/** `washa backup now`. @returns 1 when it is not in every place */
+export async function backUpNow(options: GlobalOptions): Promise<number> {
+  const config = configOf(options);
+  return withStore(config, 'write', async (store) => {
+    const box = boxOf(config, options);
+    if (box.places.length === 0) throw new Fault('backup.none', 'stop', noPlace);
+    const code = codeOf(box);
+    const made = await makeBackup(store.path, box, code, systemClock.now(), new AbortController().signal);
+    const there = reachable(box.places).map(({ name }) => name);
+    act(store, madeByHand, { made, there }, { actor: actor() }, systemClock.now());
+    await store.durable();
+    if (options.json === true) printJson(made);
+    if (made.kind === 'failed') throw new Fault('backup.failed', 'stop', `No backup could be made: ${made.error}.`);
+    const failed = made.places.filter(({ error }) => error !== null);
+    if (options.json !== true) {
+      print(`${made.name}: ${count(made.payments, 'payment')}, ${(made.bytes / MB).toFixed(1)} MB.`);
+      for (const { place, error } of made.places)
+        print(
+          `${markOf(error === null ? 'right' : 'wrong')} ${safeLine(place)}${error === null ? '' : `: ${safeLine(error)}`}`,
+        );
+    }
+    return failed.length === 0 ? 0 : 1;
+  });
+}
+
+const noPlace =
+  'No place is named for backups: put a folder or a disk under [backups] in the settings, then: washa backup setup';
+
+/** `washa backup list`. */
+export async function listBackups(options: GlobalOptions): Promise<void> {
+  const config = configOf(options);
+  const known = await withStore(config, 'read', (store) => store.all(allBackups, {}));
+  const byName = new Map(known.map((row) => [row.name, row]));
+  const files = reachable(boxOf(config, options).places);
+  const now = systemClock.now();
+  const rows = [...new Set([...files.map(({ name }) => name), ...byName.keys()])]
+    .sort()
+    .reverse()
+    .map((name) => {
+      const row = byName.get(name);
+      return {
+        name,
+        made_at: backupTime(name),
+        bytes: row?.bytes ?? null,
+        payments: row?.payments ?? null,
+        proven: row?.looked_at == null ? null : row.problem === null,
+        problem: row?.problem ?? null,
+        files: files.filter((one) => one.name === name).map(({ file }) => file),
+      };
+    });
+  if (options.json === true) printJson(rows);
+  else if (rows.length === 0)
+    print(boxOf(config, options).places.length === 0 ? noPlace : 'There is no backup yet: washa backup now');
+  else {
+    const header = ['MADE', 'AGE', 'PAYMENTS', 'MB', 'PROVEN', 'WHERE'];
+    const cells = rows.map((row) => [
+      row.made_at === null ? '' : formatWhen(row.made_at, config.box.timeZone, 'en', now),
+      row.made_at === null ? '' : formatAge(now - row.made_at),
+      row.payments === null ? '' : String(row.payments),
+      row.bytes === null ? '' : (row.bytes / MB).toFixed(1),
+      row.proven === null ? '' : markOf(row.proven ? 'right' : 'wrong'),
+      row.files.length === 0 ? 'cannot be reached now' : row.files.join(' '),
+    ]);
+    print(table(header, cells, [2, 3]));
+  }
+}
+
+/** `washa backup prove`. @returns 1 when it cannot be restored */
+export async function prove(options: GlobalOptions, ...[which]: string[]): Promise<number> {
+  const config = configOf(options);
+  return withStore(config, 'write', async (store) => {
+    const box = boxOf(config, options);
+    const file = fileOf(box, which);
+    const proof = await proveBackup(
+      databasePath(config),
+      file,
+      codeOf(box),
+      systemClock.now(),
+      new AbortController().signal,
+    );
+    const { facts, problems } = proof;
+    act(store, provenByHand, { name: basename(file), problems }, { actor: actor() }, systemClock.now());
+    await store.durable();
+    if (options.json === true) printJson({ file, proven: problems.length === 0, ...proof });
+    else if (problems.length > 0 || facts === null)
+      print(`${markOf('wrong')} ${safeLine(file)}: ${safeLine(problems.join(' '))}`);
+    else {
+      const { newestAt } = facts.payments;
+      const newest =
+        newestAt === null
+          ? ''
+          : `, the newest of ${formatWhen(newestAt, config.box.timeZone, 'en', systemClock.now())}`;
+      print(
+        `${markOf('right')} ${safeLine(file)} can be restored: ${count(facts.payments.rows, 'payment')}${newest}, ${count(facts.lines, 'line')}, ${count(facts.ledger.rows, 'row')} of the ledger; chain, sums and file are right.`,
+      );
+    }
+    return problems.length === 0 ? 0 : 1;
+  });
+}
+
+function fileOf(box: BackupBox, which: string | undefined): string {
+  if (which !== undefined && (isAbsolute(which) || existsSync(which))) return which;
+  const found = reachable(box.places).find(({ name }) => which === undefined || name === which);
+  if (found !== undefined) return found.file;
+  throw new Fault(
+    'backup.missing',
+    'stop',
+    which === undefined
+      ? 'There is no backup that can be reached: washa backup now'
+      : `There is no backup ${safeLine(which)} that can be reached.`,
+  );
+}
+
+function codeOf(box: BackupBox): string {
+  const code = box.code();
+  if (code === null) throw new Fault('backup.no-code', 'stop', 'There is no recovery code yet: washa backup setup');
+  return code;
+}
+
+function boxOf(config: Config, options: GlobalOptions): BackupBox {
+  return backupBox(config, secretsOf(config), configFile(options), warn);
+}

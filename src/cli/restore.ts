@@ -1,0 +1,189 @@
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { databasePath, type Config } from '../config/config.ts';
+import type { BackupFacts } from '../domain/backup.ts';
+import { readRecoveryCode } from '../domain/recovery-code.ts';
+import { formatAge } from '../domain/time/durations.ts';
+import { formatWhen } from '../domain/time/time.ts';
+import { Fault } from '../domain/values/fault.ts';
+import { safeLine } from '../domain/values/safe-text.ts';
+import { systemClock } from '../host/clock.ts';
+import { act } from '../services/actions/act.ts';
+import { BOOKS_FILE, SECRETS_FOLDER, SETTINGS_FILE } from '../services/backup/archive.ts';
+import { countBooks } from '../services/backup/backup-facts.ts';
+import { BACKUP_CODE, scratchBeside } from '../services/backup/make-backup.ts';
+import { restoreBooks } from '../services/backup/restore-books.ts';
+import { proveInThread } from '../services/backup/threads.ts';
+import { beginAnew } from '../services/box/known-books.ts';
+import { flushFile } from '../storage/engine/copy-database.ts';
+import { lockState } from '../storage/engine/state-lock.ts';
+import { Store } from '../storage/engine/store.ts';
+import { openLines } from './ask-lines.ts';
+import { actor, becomeOwner, configOf } from './box.ts';
+import { configFile, DEFAULT_CONFIG, print, printJson, type GlobalOptions } from './context.ts';
+import { markOf } from './mark.ts';
+import { count } from './table.ts';
+
+export interface RestoreOptions extends GlobalOptions {
+  readonly codeFile?: string;
+  readonly replace?: boolean;
+  readonly dryRun?: boolean;
+}
+
+/** `washa restore FILE`: nothing of this box is touched before the backup is out of its file, and proven. */
+export async function restore(options: RestoreOptions, ...[given = '']: string[]): Promise<void> {
+  const config = configOf(options);
+  const { stateDir } = config.box;
+  const file = resolve(given);
+  // Read before this process becomes the account of the service, which may not look everywhere.
+  const code = await codeOf(options);
+  if (!existsSync(file)) throw new Fault('backup.missing', 'stop', `There is no file ${safeLine(file)}.`);
+  mkdirSync(stateDir, { recursive: true, mode: 0o750 });
+  const scratch = scratchBeside(databasePath(config), 'restored', systemClock.now());
+  const source = readable(file, scratch, stateDir);
+  try {
+    using _lock = lockState(stateDir);
+    if (options.replace !== true && options.dryRun !== true) await refuseBooks(databasePath(config));
+    const out = join(scratch, 'out');
+    const job = { file: source, code, scratch: out, keeps: true };
+    const { facts, problems } = await proveInThread(job, new AbortController().signal);
+    if (facts === null || problems.length > 0) {
+      const why = problems.slice(0, 5).join(' ').replaceAll(source, file);
+      throw new Fault('backup.wrong', 'stop', `This backup cannot be restored, and nothing was changed: ${why}`);
+    }
+    if (options.dryRun !== true) await putInPlace(config, out, file, code, facts);
+    tell(options, config, file, facts);
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+/** A copy that the account of the service may read: the disk with the backup may be root's. */
+function readable(file: string, scratch: string, stateDir: string): string {
+  if (process.getuid?.() !== 0) {
+    mkdirSync(scratch, { mode: 0o700 });
+    return file;
+  }
+  const copy = `${scratch}.age`;
+  copyFileSync(file, copy);
+  chmodSync(copy, 0o644);
+  becomeOwner(stateDir);
+  mkdirSync(scratch, { mode: 0o700 });
+  renameSync(copy, join(scratch, 'sealed'));
+  return join(scratch, 'sealed');
+}
+
+/** @throws Fault where there is anything on this box that a restore would take away */
+async function refuseBooks(path: string): Promise<void> {
+  if (!existsSync(path)) return;
+  let found: { payments: { rows: number }; lines: number; staff: number };
+  try {
+    const store = Store.open(path, 'read');
+    try {
+      found = countBooks(store);
+    } finally {
+      await store.close();
+    }
+  } catch {
+    // A file that is empty, damaged or of another schema: nobody can say what is in it.
+    throw new Fault(
+      'restore.unknown',
+      'stop',
+      `There is a database at ${path} that cannot be read as it is. To lay it aside: washa restore FILE --replace`,
+    );
+  }
+  const { payments, lines, staff } = found;
+  if (payments.rows + lines + staff === 0) return;
+  throw new Fault(
+    'restore.books',
+    'stop',
+    `This box has books: ${count(payments.rows, 'payment')}, ${count(lines, 'line')}. A restore is for a new box. To lay them aside and take the backup in their place: washa restore FILE --replace`,
+  );
+}
+
+async function putInPlace(config: Config, from: string, file: string, code: string, facts: BackupFacts): Promise<void> {
+  const path = databasePath(config);
+  const store = Store.open(join(from, BOOKS_FILE), 'own');
+  try {
+    const input = { name: basename(file), endsAt: facts.madeAt };
+    const done = act(store, restoreBooks(config.box.timeZone), input, { actor: actor() }, systemClock.now());
+    if (done.kind === 'refused') throw new Fault('restore.refused', 'stop', done.words);
+    await store.durable();
+  } finally {
+    await store.close();
+  }
+  putSecrets(config.box.secretsDir, join(from, SECRETS_FOLDER), code);
+  if (existsSync(join(from, SETTINGS_FILE))) renameSync(join(from, SETTINGS_FILE), settingsPath(config));
+  for (const end of ['-wal', '-shm']) rmSync(path + end, { force: true });
+  if (existsSync(path)) renameSync(path, `${path}.replaced`);
+  beginAnew(path);
+  renameSync(join(from, BOOKS_FILE), path);
+  flushFile(config.box.stateDir);
+}
+
+/** What a credential of systemd has already wins; one that lies here of before is that of other books. */
+function putSecrets(folder: string, from: string, code: string): void {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  for (const name of readdirSync(from)) {
+    copyFileSync(join(from, name), join(folder, name));
+    chmodSync(join(folder, name), 0o600);
+  }
+  writeFileSync(join(folder, BACKUP_CODE), `${code}\n`, { mode: 0o600, flush: true });
+}
+
+function settingsPath(config: Config): string {
+  return join(config.box.stateDir, 'washa.toml.restored');
+}
+
+async function codeOf(options: RestoreOptions): Promise<string> {
+  const lines = options.codeFile === undefined ? openLines() : null;
+  try {
+    const typed =
+      lines === null
+        ? readFileSync(options.codeFile ?? '', 'utf8')
+        : await lines.ask('Recovery code, as it stands on the emergency sheet:');
+    const read = readRecoveryCode(typed);
+    if (read.kind === 'code') return read.code;
+    const what = read.group === null ? 'it has seven groups of five characters' : `look at group ${read.group}`;
+    throw new Fault('restore.code', 'stop', `This is not a recovery code as it was printed: ${what}.`);
+  } finally {
+    lines?.close();
+  }
+}
+
+function tell(options: RestoreOptions, config: Config, file: string, facts: BackupFacts): void {
+  const now = systemClock.now();
+  const isDry = options.dryRun === true;
+  if (options.json === true) {
+    printJson({ file, restored: !isDry, ...facts });
+    return;
+  }
+  const { payments, lines, madeAt } = facts;
+  const newest =
+    payments.newestAt === null
+      ? ''
+      : `, the newest of ${formatWhen(payments.newestAt, config.box.timeZone, 'en', now)}`;
+  print(
+    `${markOf('right')} ${isDry ? 'This backup can be restored' : 'Restored'}: ${count(payments.rows, 'payment')}${newest}, ${count(lines, 'line')}. It is ${formatAge(now - madeAt)} old.`,
+  );
+  if (isDry) return;
+  if (existsSync(`${databasePath(config)}.replaced`))
+    print(`What was here before lies in ${databasePath(config)}.replaced.`);
+  if (existsSync(settingsPath(config)))
+    print(
+      `The settings of that box lie in ${settingsPath(config)}: sudo cp ${settingsPath(config)} ${configFile(options) ?? DEFAULT_CONFIG}`,
+    );
+  print(
+    'Now: sudo systemctl start washa. It asks the providers what came in since the backup; nobody is cut off before it knows (washa books).',
+  );
+}

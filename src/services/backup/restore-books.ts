@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { COMMAND_RULES, isRepeatable } from '../../domain/command.ts';
+import { nextAsk } from '../../domain/money/payment-request.ts';
+import { openAlarm } from '../../storage/alarms.ts';
+import { finishCommand, queuedCommands } from '../../storage/commands.ts';
+import type { Store } from '../../storage/engine/store.ts';
+import { markRefundSent, openRefunds } from '../../storage/refunds.ts';
+import { markSent, unsentRequests } from '../../storage/requests.ts';
+import { defineAction, type Decided } from '../actions/act.ts';
+import { noteRestored, restoredAtFirst } from '../box/restored-books.ts';
+import { COMMAND_ENTRIES } from '../commands/entries.ts';
+
+/** Why something that waited in a backup is not done any more. */
+const MAYBE = {
+  outcome: 'interrupted',
+  detail: 'It waited when the backup was made, and may have been done since',
+} as const;
+
+/**
+ * Inside the books that were taken out of a backup: a person makes them the books of this box. What waited in them may have been done
+ * since: an SMS is not sent a second time, a refund and a request for money are asked for before anything else, and nobody is cut off
+ * until it is known what came in.
+ */
+export const restoreBooks = (timeZone: string) =>
+  defineAction({
+    name: 'books.restore',
+    reason: 'optional',
+    input: z.object({ name: z.string(), endsAt: z.int() }),
+    subject: () => 'box',
+    look: () => null,
+    decide: (_, plan: { name: string; endsAt: number }): Decided<{ name: string; endsAt: number }> => ({
+      kind: 'do',
+      plan,
+      preview: [`The books become those of ${plan.name}`],
+      detail: plan.name,
+    }),
+    effects(store, { endsAt }, { now }) {
+      const restored = { at: now, endsAt };
+      noteRestored(store, restored);
+      for (const [subject, message] of restoredAtFirst(restored, timeZone, now))
+        store.run(openAlarm, { kind: 'restored', subject, message: message ?? '', cause: null, now });
+      endMessages(store, now);
+      for (const { id } of store.all(openRefunds, {}))
+        store.run(markRefundSent, { id, now, nextAt: nextAsk(now, now) });
+      for (const { id } of store.all(unsentRequests, {})) store.run(markSent, { id, now, nextAt: nextAsk(now, now) });
+    },
+  });
+
+/** What must not be done twice, and may have been. */
+function endMessages(store: Store, now: number): void {
+  for (const command of store.all(queuedCommands, {})) {
+    if (isRepeatable(COMMAND_RULES[command.kind])) continue;
+    const { id, asked, attempts, kind } = command;
+    store.run(finishCommand, { id, asked, state: 'dead', attempts, error: MAYBE.detail, now });
+    COMMAND_ENTRIES[kind].onRecover?.(store, command, MAYBE, now);
+  }
+}
