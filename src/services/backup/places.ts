@@ -16,6 +16,9 @@ export interface BackupPlace {
 /** The folder in which backups lie on a disk that may hold other things. */
 const ON_DISK = 'washa';
 
+/** Nobody writes one file for so long. */
+const ABANDONED_MS = 24 * 3_600_000;
+
 const MB = 1_000_000;
 
 /** @param settings as the box's settings have them */
@@ -67,6 +70,7 @@ export function putAt(place: BackupPlace, file: string, name: string, keep: Back
   const free = freeBytes(folder);
   if (free !== null && free < size)
     throw new Error(`it has ${Math.floor(free / MB)} MB free, and a backup needs ${Math.ceil(size / MB)} MB`);
+  dropParts(folder, backupTime(name) ?? 0);
   const part = join(folder, `${name}.part`);
   try {
     copyFileSync(file, part);
@@ -81,6 +85,14 @@ export function putAt(place: BackupPlace, file: string, name: string, keep: Back
     flushFile(folder);
   } catch {
     // A file system that does not flush folders (FAT, some shares) writes them by itself.
+  }
+}
+
+/** What was being written here when its power went. */
+function dropParts(folder: string, now: number): void {
+  for (const name of readdirSync(folder)) {
+    const begun = name.endsWith('.part') ? backupTime(name.slice(0, -'.part'.length)) : null;
+    if (begun !== null && now - begun > ABANDONED_MS) rmSync(join(folder, name), { force: true });
   }
 }
 
