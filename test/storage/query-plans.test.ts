@@ -22,6 +22,9 @@ const WHOLE = new Set([
   'liveCount',
   'staffCount',
   'staffNames',
+  // Once, when a backup becomes the books of a box.
+  'queuedCommands',
+  'unsentRequests',
 ]);
 
 /** Partial indexes that hold only what is under way or waits for a person: to read all of one is to read a few rows. */

@@ -150,6 +150,8 @@ const HAPPENINGS = [
   'refund',
   'refusal',
   'pull',
+  'backup',
+  'backup_place',
   'balance',
   'proof',
   'rubbish',
