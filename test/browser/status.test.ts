@@ -175,7 +175,7 @@ describe.skipIf(missingBrowser !== null)(`status page in Chromium ${missingBrows
 
   test('a session that ended sends the page to the door at its next poll', async () => {
     await enter();
-    expected = /401 \(Unauthorized\)|htmx:/;
+    expected = /401 \(Unauthorized\)|htmx:|EventSource|ERR_/;
     world.now = NOW + 13 * 3_600_000;
     await page.waitForURL(`${url}/login`);
   });

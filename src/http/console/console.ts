@@ -223,6 +223,8 @@ export function createConsole(deps: ConsoleDeps & DeedDeps): Hono<ConsoleEnv> {
 }
 
 function sendToLogin(c: ConsoleContext): Response {
+  // A stream that is redirected would be read as a page: it ends, and the page that listened asks, and is sent.
+  if (c.req.path === '/events') return c.body(null, 401);
   const live = c.req.header('hx-request') !== undefined;
   if (!live) return c.redirect(`/login?next=${encodeURIComponent(c.req.path)}`, 303);
   return c.body(null, 401, { 'HX-Redirect': '/login' });

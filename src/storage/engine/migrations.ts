@@ -46,7 +46,7 @@ const STEPS: readonly Pick<Migration, 'name' | 'run'>[] = [
   { name: '028-delivery-reports.sql' },
   { name: '029-hotspot.sql' },
   { name: '030-unbind.sql' },
-  { name: '033-backups.sql' },
+  { name: '031-backups.sql' },
 ];
 
 export function listMigrations(): Migration[] {
