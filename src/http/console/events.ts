@@ -42,6 +42,8 @@ export function createEvents(
   };
   const add = (listener: Listener) => {
     if (timer === null) {
+      // What happened while nobody listened was told to nobody.
+      changes += 1;
       seen = store.version();
       timer = setInterval(look, LOOK_MS);
     }

@@ -93,7 +93,7 @@ export class Store {
     this.#mode = mode;
     this.#db = db;
     this.#file = fileAt(path);
-    this.#total = db.prepare('SELECT total_changes() AS n');
+    this.#total = db.prepare('SELECT total_changes()').pluck();
     this.#flusher = mode === 'read' ? null : new WalFlusher(`${path}-wal`);
     this.#logKeeper = mode === 'own' ? new LogKeeper(db, pagesPerCheckpoint, tolerate) : null;
   }
@@ -205,8 +205,7 @@ export class Store {
 
   /** Another number whenever anything was written, by this process or another. Cheap: no table is read. */
   version(): string {
-    const own = this.#total.get() as { n: number };
-    return `${own.n}.${String(this.#db.pragma('data_version', { simple: true }))}`;
+    return `${String(this.#total.get())}.${String(this.#db.pragma('data_version', { simple: true }))}`;
   }
 
   /** Resolves when everything committed before this call survives a power cut. @throws when the disk refused: give up then */

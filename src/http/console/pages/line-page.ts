@@ -1,14 +1,15 @@
 import { html } from 'hono/html';
-import { formatAge, formatElapsed } from '../../../domain/time/durations.ts';
+import { formatElapsed } from '../../../domain/time/durations.ts';
 import { cents, formatCents } from '../../../domain/values/money.ts';
 import type { Language } from '../../../domain/time/time.ts';
 import type { Fact } from '../../../views/fact.ts';
 import { lanesByRouter } from '../../../views/lane.ts';
 import { factWords, type FactSaid } from '../../../views/fact-words.ts';
-import { autoPushWords, lineWords } from '../../../views/line-words.ts';
+import { lineWords } from '../../../views/line-words.ts';
 import { showLineById, type LineHistory } from '../../../views/show-line.ts';
 import type { Forms } from '../parts/deed-forms.ts';
 import { lineActions } from '../parts/line-actions.ts';
+import { lineFactsPart } from '../parts/line-facts-part.ts';
 import { commandPart, editPart } from '../parts/line-history-part.ts';
 import { messagePart } from '../parts/message-part.ts';
 import { reminderPart } from '../parts/reminder-part.ts';
@@ -35,7 +36,7 @@ export function linePageParts(
     parts: [
       statePart(shown, now, formats),
       ...decidePart(shown, forms, formats),
-      factsPart(shown, deps.business.currency, now, formats),
+      lineFactsPart(shown, deps.business.currency, now, formats),
       requestPart(shown, deps.business.currency, now, formats),
       ...reminderPart(shown),
       ...messagePart(shown, now, formats, forms),
@@ -55,7 +56,6 @@ function decidePart({ line, autoPush }: LineHistory, forms: Forms, formats: Form
 
 interface Words {
   readonly decide: string;
-  readonly facts: string;
   readonly books: string;
   readonly router: string;
   readonly session: string;
@@ -65,7 +65,6 @@ interface Words {
 const SAID: Readonly<Record<Language, Words>> = {
   en: {
     decide: 'What you can do',
-    facts: 'About it',
     books: 'Books',
     router: 'Router',
     session: 'Session',
@@ -73,7 +72,6 @@ const SAID: Readonly<Record<Language, Words>> = {
   },
   sw: {
     decide: 'Unachoweza kufanya',
-    facts: 'Kuihusu',
     books: 'Vitabu',
     router: 'Ruta',
     session: 'Kipindi',
@@ -108,151 +106,6 @@ function statePart({ line, view }: LineHistory, now: number, formats: Formats): 
       </div>`,
   };
 }
-
-function factsPart(
-  { line, formerLogins, mayBeIts, autoPush, paysFor, paidBy, undelivered }: LineHistory,
-  currency: string,
-  now: number,
-  formats: Formats,
-): LivePart {
-  return {
-    id: 'facts',
-    title: SAID[formats.language].facts,
-    note: nothing,
-    body: html`<dl class="facts wide">
-      <div>
-        <dt>Plan</dt>
-        <dd>
-          ${line.plan_name}, ${formatCents(cents(line.price_cents), currency)}
-          ${line.own_price_cents === null ? nothing : html`<small>its own price</small>`}
-        </dd>
-      </div>
-      ${
-        line.grace_ms === 0
-          ? nothing
-          : html`<div>
-              <dt>Grace</dt>
-              <dd>
-                on for ${formatAge(line.grace_ms)} after its paid time, which
-                ${line.expires_at > now ? 'ends' : 'ended'} ${formats.moment(line.expires_at, now)}
-              </dd>
-            </div>`
-      }
-      ${
-        line.next_plan_name === null
-          ? nothing
-          : html`<div>
-              <dt>From its next renewal</dt>
-              <dd>${line.next_plan_name}, ${formatCents(cents(line.next_price_cents ?? 0), currency)}</dd>
-            </div>`
-      }
-      <div>
-        <dt>Balance</dt>
-        <dd>${formatCents(cents(line.balance_cents), currency)}</dd>
-      </div>
-      ${
-        line.lent_cents === 0
-          ? nothing
-          : html`<div>
-              <dt>Owes</dt>
-              <dd>${formatCents(cents(line.lent_cents), currency)} <small>out of its next payment</small></dd>
-            </div>`
-      }
-      ${
-        undelivered === null
-          ? nothing
-          : html`<div>
-              <dt>SMS</dt>
-              <dd>
-                did not arrive: ${undelivered.reason} <small>${when(undelivered.reported_at, now, formats)}</small>
-              </dd>
-            </div>`
-      }
-      ${
-        autoPush === null
-          ? nothing
-          : html`<div>
-              <dt>Is asked</dt>
-              <dd>${autoPushWords(autoPush)}</dd>
-            </div>`
-      }
-      ${
-        paysFor.length === 0
-          ? nothing
-          : html`<div>
-              <dt>Pays for</dt>
-              <dd>${paysFor.map(lineLink)}</dd>
-            </div>`
-      }
-      ${
-        paidBy === null
-          ? nothing
-          : html`<div>
-              <dt>Paid for by</dt>
-              <dd>${lineLink(paidBy)}</dd>
-            </div>`
-      }
-      <div>
-        <dt>Phone</dt>
-        <dd>${formatPhone(line.msisdn)}</dd>
-      </div>
-      <div>
-        <dt>Login</dt>
-        <dd><span class="code">${line.username}</span> (${line.service})</dd>
-      </div>
-      <div>
-        <dt>Router</dt>
-        <dd>
-          <a href="/routers/${encodeURIComponent(line.router_name)}">${line.router_name}</a>
-          <span class="code">${line.host}</span>
-        </dd>
-      </div>
-      <div>
-        <dt>Profile</dt>
-        <dd class="code">${line.profile}</dd>
-      </div>
-      ${mayBeIts.map(
-        (payment) =>
-          html`<div>
-            <dt>May be its</dt>
-            <dd>
-              <a href="/payments/${payment.id}">${formatCents(cents(payment.amount_cents), payment.currency)}</a>
-              that waits since ${formats.moment(payment.received_at, now)}
-            </dd>
-          </div>`,
-      )}
-      ${formerLogins.map(
-        (login) =>
-          html`<div>
-            <dt>Former login</dt>
-            <dd>
-              <span class="code">${login.username}</span> (${login.service}) on ${login.router_name}: not confirmed to
-              be off, since ${formats.moment(login.since, now)}
-            </dd>
-          </div>`,
-      )}
-      ${
-        line.finding_detail === null
-          ? nothing
-          : html`<div>
-              <dt>Found</dt>
-              <dd class="own-words">${line.finding_detail}</dd>
-            </div>`
-      }
-      ${
-        line.access_detail === null
-          ? nothing
-          : html`<div>
-              <dt>Last read back</dt>
-              <dd>${line.access_detail}</dd>
-            </div>`
-      }
-    </dl>`,
-  };
-}
-
-const lineLink = ({ id, account_no }: { readonly id: number; readonly account_no: string }): Html =>
-  html`<a href="/lines/${id}">${account_no}</a> `;
 
 function known(
   title: string,
