@@ -12,6 +12,7 @@ import { noteSession, resumeWatches, routerLaneSpec } from '../services/commands
 import { believeBox } from '../services/lines/accept-box.ts';
 import { CompareRhythm } from '../services/lines/compare-rhythm.ts';
 import { lookAtRouters } from '../services/lines/router-alarms.ts';
+import { allPauses, pauseOf } from '../storage/router-pauses.ts';
 import { boxOf } from '../storage/router-looks.ts';
 import { routersNeverRead } from '../storage/router-waits.ts';
 import { addressOf, allRouters } from '../storage/routers.ts';
@@ -55,6 +56,8 @@ export class RouterFleet {
   readonly #routers = new Map<string, Driven>();
   /** Routers in use that could not even be opened, and why. */
   readonly #unopened = new Map<string, { readonly row: RouterTable; readonly trouble: string }>();
+  /** Routers that were paused at the last look: one that is not any more is compared. */
+  #paused: ReadonlySet<string> = new Set();
   #cancelLook: () => void = () => undefined;
   #isStopped = false;
 
@@ -131,7 +134,7 @@ export class RouterFleet {
       ...this.#deps,
       router: connection,
       everyMs: this.#deps.compareEveryMs,
-      isBelieved: this.#deps.isClockRight,
+      mayCompare: () => this.#deps.isClockRight() && store.first(pauseOf, { router: row.name }) === undefined,
       onCompared: (found) => {
         log.compared(found);
         for (const lane of found.lanes) dispatcher.wake(lane);
@@ -183,13 +186,17 @@ export class RouterFleet {
     this.#cancelLook();
     this.#cancelLook = clock.after(LOOK_MS, () => this.#look());
     const now = clock.now();
-    const routers = [
+    const known = [
       ...[...this.#routers.values()].map(({ row, connection }) => ({ ...row, state: connection.health() })),
       ...[...this.#unopened.values()].map(({ row, trouble }) => ({ ...row, state: { trouble } })),
     ];
     const when = (at: number) => formatWhen(at, timeZone, 'en', now);
     // What the disk refuses now is told when it takes it again.
     unlessStoreRefuses(() => {
+      const pauses = new Map(store.all(allPauses, {}).map((pause) => [pause.router_name, pause]));
+      for (const name of this.#paused) if (!pauses.has(name)) this.#routers.get(name)?.rhythm.wish();
+      this.#paused = new Set(pauses.keys());
+      const routers = known.map((row) => ({ ...row, pause: pauses.get(row.name) ?? null }));
       for (const [kind, found] of lookAtRouters(store, routers, when, now)) alarms.found(kind, found);
     });
   }

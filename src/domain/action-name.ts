@@ -49,6 +49,8 @@ export type ActionName =
   | 'voucher.void'
   | 'voucher.redeem'
   | 'router.accept'
+  | 'router.pause'
+  | 'router.resume'
   | 'router.repair'
   | 'setup.apply'
   | 'setup.add'

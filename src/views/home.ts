@@ -1,4 +1,5 @@
 import type { Store } from '../storage/engine/store.ts';
+import { allPauses } from '../storage/router-pauses.ts';
 import type { BackupSettings } from '../storage/views/backup-state.ts';
 import { laneOverview } from '../storage/views/lane-overview.ts';
 import { openAlarms } from '../storage/views/overview.ts';
@@ -29,6 +30,7 @@ export function home(store: Store, laneOf: LaneOf, now: number, payments: number
     waiting,
     cut_offs: cutOffCounts(store, now),
     lanes: store.all(laneOverview, {}),
+    paused: store.all(allPauses, {}),
     alarms: store.all(openAlarms, {}),
     balances: balances(store, now),
     backups: backupView(store, backups, now),

@@ -99,6 +99,18 @@ const VERDICTS: WordsOf<LineCode, LineTold, LineSaid> = {
         `Inasema: ${told.error ?? 'hakuna'}. Inasubiri mtu: rekebisha mipangilio au ruhusa kwenye ruta.`,
       ),
   },
+  'router-paused': {
+    en: (told) =>
+      said(
+        `${paid(told)}, but ${told.router} is paused`,
+        `${told.error ?? 'Paused'}. The line is made right as soon as the router is resumed.`,
+      ),
+    sw: (told) =>
+      said(
+        `${imelipiwa(told)}, lakini ${told.router} imesimamishwa`,
+        `${told.error ?? 'Imesimamishwa'}. Laini itawashwa ruta ikiendelea.`,
+      ),
+  },
   refused: {
     en: (told) => said(`${paid(told)}, but ${told.router} refused`, `It says: ${told.error ?? 'no reason stored'}`),
     sw: (told) =>

@@ -141,6 +141,10 @@ const VERDICTS: WordsOf<PaymentCode, PaymentTold, string> = {
     en: ({ router }) => `Waits: ${router} is stopped`,
     sw: ({ router }) => `Inasubiri: ${router} inatukataa`,
   },
+  'router-paused': {
+    en: ({ router }) => `Waits: ${router} is paused by a person`,
+    sw: ({ router }) => `Inasubiri: ${router} imesimamishwa na mtu`,
+  },
   telling: { en: ({ router }) => `${router} is being told now`, sw: ({ router }) => `${router} inaambiwa sasa` },
   queued: {
     en: ({ router, queued }) => `In the queue of ${router}${queued === null ? '' : `, ${queued} waiting`}`,

@@ -34,6 +34,7 @@ const VERDICTS = {
   'no-lane': 'unknown',
   'router-away': 'wrong',
   'router-stopped': 'wrong',
+  'router-paused': 'waiting',
   telling: 'waiting',
   queued: 'waiting',
   trying: 'wrong',

@@ -8,7 +8,8 @@ import { balances, balanceWords } from './balances.ts';
 import { ageOf, type Fact, type Standing } from './fact.ts';
 import { READING_HOLDS_MS } from './line.ts';
 
-export type WatchedCode = 'message' | 'compared' | 'router-away' | 'balance' | 'sms' | 'sms-log' | 'clock';
+export type WatchedCode =
+  'message' | 'compared' | 'router-away' | 'router-paused' | 'balance' | 'sms' | 'sms-log' | 'clock';
 
 /** Something that is looked at on a rhythm, and what the last look said. */
 export interface Watched {
@@ -76,6 +77,7 @@ function ofLane(lane: LaneStatus, looks: ReadonlyMap<string, number>, hasGateway
     return [watched('sms', '', state, lane.since, now)];
   }
   const href = `/routers/${encodeURIComponent(party)}`;
+  if (lane.state === 'paused') return [watched('router-paused', party, 'waiting', lane.since, now, { href })];
   if (lane.state !== 'up') return [watched('router-away', party, 'wrong', lane.since, now, { href })];
   const at = looks.get(party) ?? null;
   const fresh = at !== null && now - at <= READING_HOLDS_MS.on;
@@ -112,6 +114,10 @@ const WORDS: Readonly<Record<WatchedCode, Readonly<Record<Language, (one: Watche
   'router-away': {
     en: ({ name }) => ({ what: `Router ${name}`, says: 'does not answer since', since: true }),
     sw: ({ name }) => ({ what: `Ruta ${name}`, says: 'haijibu tangu', since: true }),
+  },
+  'router-paused': {
+    en: ({ name }) => ({ what: `Router ${name}`, says: 'paused since', since: true }),
+    sw: ({ name }) => ({ what: `Ruta ${name}`, says: 'imesimamishwa tangu', since: true }),
   },
   balance: {
     en: ({ name, says, fact }) => ({ what: name, ...known(fact, says?.en, 'not known since') }),

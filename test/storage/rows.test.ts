@@ -157,6 +157,7 @@ const HAPPENINGS = [
   'rubbish',
   'router_box',
   'router_look',
+  'router_pause',
   'staff',
   'wrong_address',
   'staff_session',

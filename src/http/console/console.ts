@@ -195,11 +195,11 @@ export function createConsole(deps: ConsoleDeps & DeedDeps): Hono<ConsoleEnv> {
   }));
   live('/routers', (c) => ({
     title: titled(c, 'Routers', 'Ruta'),
-    parts: routersParts(deps, null, formatsOf(c)),
+    parts: routersParts(deps, null, formatsOf(c), forms(c)),
   }));
   live('/routers/:name', (c) => {
     const name = c.req.param('name') ?? '';
-    return { title: name, parts: routersParts(deps, name, formatsOf(c)) };
+    return { title: name, parts: routersParts(deps, name, formatsOf(c), forms(c)) };
   });
   live('/lines/:id{[0-9]+}', (c) => linePageParts(deps, idOf(c), formatsOf(c), forms(c)));
   live('/payments/:id{[0-9]+}', (c) => paymentParts(deps, idOf(c), formatsOf(c), forms(c)));

@@ -10,6 +10,7 @@ import { endLine } from '../../services/lines/end-line.ts';
 import { messageLine } from '../../services/lines/message-line.ts';
 import { lendLine } from '../../services/lines/lend-line.ts';
 import { pauseLine, resumeLine } from '../../services/lines/pause-line.ts';
+import { pauseRouter, resumeRouter } from '../../services/lines/pause-router.ts';
 import { extendLine } from '../../services/lines/extend-line.ts';
 import { openBalance } from '../../services/lines/open-balance.ts';
 import { payForLines } from '../../services/lines/pay-for-lines.ts';
@@ -171,6 +172,12 @@ export function deedRoutes(deps: ConsoleDeps & DeedDeps, frameOf: (c: ConsoleCon
       lanes: themselves,
     });
   }
+  const atRouter = {
+    input: (_id: number, { router = '' }: Fields) => ({ router }),
+    from: () => '/routers',
+  };
+  open({ path: '/routers/pause', action: pauseRouter, ...atRouter, lanes: none });
+  open({ path: '/routers/resume', action: resumeRouter, ...atRouter, lanes: themselves });
   const lineOnly = { input: (lineId: number) => ({ lineId }), from: line, lanes: themselves };
   open({ path: '/lines/:id{[0-9]+}/block', action: blockLine, ...lineOnly });
   open({ path: '/lines/:id{[0-9]+}/pause', action: pauseLine(policy), ...lineOnly });

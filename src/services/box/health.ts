@@ -61,6 +61,8 @@ function degradedWords({ lane, kind, state, refused = [] }: LaneStatus): string[
       return [`${name} does not answer`];
     case 'stopped':
       return [`${name} refuses us`];
+    case 'paused':
+      return [`${name} is paused`];
     case 'up':
     case 'ready':
       return refused.map(({ service }) => `${name} refuses its ${service} part`);
@@ -95,13 +97,18 @@ export function probeStore(store: Store): StoreProblem | null {
 export function describeState(intakeUrl: string, lanes: readonly LaneStatus[]): string {
   const routers = lanes.filter(({ kind }) => kind === 'router');
   const up = routers.filter(isUp).length;
-  const down = routers.length - up;
+  const paused = routers.filter(({ state }) => state === 'paused').length;
+  const down = routers.length - up - paused;
   const queued = lanes.reduce((sum, lane) => sum + lane.queued, 0);
   const parts = [
     `Taking payments on ${intakeUrl}`,
     routers.length === 0
       ? 'no router yet'
-      : [`${up} router${up === 1 ? '' : 's'} up`, ...(down > 0 ? [`${down} down`] : [])].join(', '),
+      : [
+          `${up} router${up === 1 ? '' : 's'} up`,
+          ...(down > 0 ? [`${down} down`] : []),
+          ...(paused > 0 ? [`${paused} paused`] : []),
+        ].join(', '),
     ...(queued > 0 ? [`${queued} queued`] : []),
   ];
   return parts.join(' · ');

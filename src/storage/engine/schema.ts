@@ -11,6 +11,7 @@ import type {
   LineFindingTable,
   RouterBoxTable,
   RouterLookTable,
+  RouterPauseTable,
   RouterTable,
 } from './schema-routers.ts';
 import type {
@@ -255,6 +256,7 @@ export interface Schema extends HotspotTables {
   former_login: FormerLoginTable;
   router_box: RouterBoxTable;
   router_look: RouterLookTable;
+  router_pause: RouterPauseTable;
   line_finding: LineFindingTable;
   foreign_edit: ForeignEditTable;
   provider: ProviderTable;

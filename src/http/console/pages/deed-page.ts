@@ -70,6 +70,8 @@ const DONE: Readonly<Record<string, string>> = {
   'line.resume': 'The line goes on.',
   'line.compensate': 'The lines of the router are given time.',
   'line.end': 'The line is no longer served.',
+  'router.pause': 'Nothing is written to the router until it is resumed.',
+  'router.resume': 'What waits for the router is written now.',
   'alarm.close': 'The alarm is closed.',
 };
 
