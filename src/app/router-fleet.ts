@@ -25,6 +25,9 @@ const ATTEMPTS_GRACE_MS = 10_000;
 /** How often what is wrong with routers is told anew. Milliseconds. */
 const LOOK_MS = 5_000;
 
+/** To end a session costs a router more than to change a row: its device dials anew. */
+const CHANGES_A_KICK = 2;
+
 export interface FleetDeps {
   readonly store: Store;
   readonly clock: Clock;
@@ -124,6 +127,7 @@ export class RouterFleet {
       transport,
       clock,
       random,
+      kicksPerSecond: row.changes_per_second / CHANGES_A_KICK,
       listener: this.#listener(
         row.name,
         () => connection,

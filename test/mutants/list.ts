@@ -27,6 +27,27 @@ export const MUTANTS: readonly Mutant[] = [
     wrong: 'more lines of a router are written at once than a person said',
   },
   {
+    file: 'src/routers/routeros/line/driver.ts',
+    from: "const firm = writes.filter(({ kind }) => kind !== 'admit' && kind !== 'kick');",
+    to: "const firm = writes.filter(({ kind }) => kind !== 'admit');",
+    suites: ['test/routers/line/driver.test.ts'],
+    wrong: 'a session is ended although its credential was not changed, comes back as it was, and is ended once more',
+  },
+  {
+    file: 'src/routers/routeros/link/kick-turns.ts',
+    from: 'if (this.#left >= ONE) {',
+    to: 'if (this.#left >= -50) {',
+    suites: ['test/routers/line/driver.test.ts'],
+    wrong: 'a list ends fifty sessions of one router at once',
+  },
+  {
+    file: 'src/services/outbox/dispatcher.ts',
+    from: 'if (first !== undefined && this.#alone.has(aboutOf(one))) continue;',
+    to: '',
+    suites: ['test/services/outbox'],
+    wrong: 'lines of a refused list go out as a list again',
+  },
+  {
     file: 'src/domain/lines/access.ts',
     from: 'if (observed.credentials.some((row) => row.disabled)) return true;',
     to: '',
