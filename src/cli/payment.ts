@@ -112,6 +112,9 @@ function describePayment(shown: PaymentHistory, timeZone: string, now: number): 
     ['Amount', formatCents(cents(p.amount_cents), p.currency)],
     ['Verdict', `${markOf(view.verdict.state)} ${paymentWords(view)}.${detail === null ? '' : ` ${detail}`}`],
     ['Receipt', p.receipt_code],
+    ...(shown.lacksPhone
+      ? [['SMS', `not sent: ${p.account_no ?? 'its line'} has no phone`] satisfies [string, string]]
+      : []),
     ['Typed', p.payer_account],
     ['Payer', [p.payer_name, p.payer_phone].filter((part) => part !== null).join(', ') || null],
     ['Line', p.account_no],

@@ -194,7 +194,7 @@ function addSubscriber(parent: Command, on: On): void {
       .command('add')
       .description('add one line, and its subscriber when new')
       .requiredOption('--name <name>', 'name of the subscriber')
-      .requiredOption('--phone <number>', 'phone of the subscriber')
+      .option('--phone <number>', 'phone of the subscriber; left out: they have none, and get no SMS')
       .requiredOption('--plan <code>', 'plan')
       .requiredOption('--router <name>', 'router')
       .requiredOption('--username <name>', 'PPP secret or hotspot account on the router')
@@ -214,6 +214,7 @@ function addSubscriber(parent: Command, on: On): void {
       .argument('[text]')
       .option('--retired', 'retired ones too')
       .option('--never-seen', 'only those that are paid and were never seen online')
+      .option('--without-phone', 'only those whose subscriber has no phone')
       .option('--limit <n>', 'at most so many', '50'),
     async () => (await import('./subscriber.ts')).listSubscribers,
   );

@@ -183,13 +183,19 @@ function isPayer(told: string | null, whole: string, hash: string | null): boole
 /**
  * Lines whose subscriber's name, account number or login contains `text`, an account number also without its dashes and
  * blanks, or whose phone contains its digits in any way of writing them; of an empty text all. By name, each with its view.
- * @param options `neverSeen`: only those that are paid and of which no session was ever seen
+ * @param options `neverSeen`: only those that are paid and of which no session was ever seen; `withoutPhone`: only those whose
+ * subscriber has none
  * @param now UTC milliseconds
  */
 export function searchLines(
   store: Store,
   text: string,
-  options: { readonly retired: boolean; readonly limit: number; readonly neverSeen?: boolean },
+  options: {
+    readonly retired: boolean;
+    readonly limit: number;
+    readonly neverSeen?: boolean;
+    readonly withoutPhone?: boolean;
+  },
   laneOf: LaneOf,
   now: number,
 ): FoundLine[] {
@@ -202,6 +208,7 @@ export function searchLines(
       digits: phoneDigits(text),
       retired: options.retired ? 1 : 0,
       unseen: options.neverSeen === true ? now : null,
+      withoutPhone: options.withoutPhone === true ? 1 : 0,
       limit: options.limit,
     })
     .map((line) => ({ line, view: lineView(line, laneOf(line.router_name), now) }));

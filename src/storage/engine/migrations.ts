@@ -49,6 +49,7 @@ const STEPS: readonly Pick<Migration, 'name' | 'run'>[] = [
   { name: '031-backups.sql' },
   { name: '032-router-pauses.sql' },
   { name: '033-ways.sql' },
+  { name: '034-no-phone.sql' },
 ];
 
 export function listMigrations(): Migration[] {

@@ -64,8 +64,9 @@ export interface PlanTable {
 export interface SubscriberTable {
   id: Generated<number>;
   name: string;
-  msisdn: string;
-  msisdn_sha256: string;
+  /** Null: nobody can be reached. */
+  msisdn: string | null;
+  msisdn_sha256: string | null;
   language: Language | null;
   created_at: number;
 }

@@ -6,6 +6,7 @@ import type { Fact } from '../../../views/fact.ts';
 import { lanesByRouter } from '../../../views/lane.ts';
 import { factWords, type FactSaid } from '../../../views/fact-words.ts';
 import { lineWords } from '../../../views/line-words.ts';
+import { NO_PHONE, phoneWords } from '../../../views/phone-words.ts';
 import { showLineById, type LineHistory } from '../../../views/show-line.ts';
 import type { Forms } from '../parts/deed-forms.ts';
 import { lineActions } from '../parts/line-actions.ts';
@@ -15,7 +16,7 @@ import { messagePart } from '../parts/message-part.ts';
 import { reminderPart } from '../parts/reminder-part.ts';
 import { requestPart } from '../parts/request-part.ts';
 import type { ConsoleDeps } from '../frame/deps.ts';
-import { formatPhone, type Formats } from '../frame/format.ts';
+import type { Formats } from '../frame/format.ts';
 import { icon } from '../frame/icons.ts';
 import { mark, nothing, toneOf, when, type Html, type LivePart } from '../frame/markup.ts';
 
@@ -91,7 +92,11 @@ function statePart({ line, view }: LineHistory, now: number, formats: Formats): 
     note: nothing,
     body: html`<div class="line-head">
         <p><b>${line.name}</b><br /><small>${line.plan_name}</small></p>
-        <a class="button quiet" href="tel:+${line.msisdn}">${icon('phone')} ${formatPhone(line.msisdn)}</a>
+        ${
+          line.msisdn === null
+            ? html`<small>${NO_PHONE[formats.language]}</small>`
+            : html`<a class="button quiet" href="tel:+${line.msisdn}">${icon('phone')} ${phoneWords(line.msisdn)}</a>`
+        }
       </div>
       <p class="why-line ${tone}">
         ${mark(tone)}<span

@@ -179,7 +179,7 @@ function keysPart({ keys }: PaymentHistory): LivePart {
   };
 }
 
-function receiptPart({ receipt }: PaymentHistory, now: number, formats: Formats): LivePart {
+function receiptPart({ payment, receipt, lacksPhone }: PaymentHistory, now: number, formats: Formats): LivePart {
   const fate = receipt === null ? null : smsFate(receipt);
   return {
     id: 'receipt',
@@ -187,7 +187,9 @@ function receiptPart({ receipt }: PaymentHistory, now: number, formats: Formats)
     note: html`${fate?.words ?? 'none'}`,
     body:
       receipt === null
-        ? html`<p class="empty">No receipt is due for this payment.</p>`
+        ? html`<p class="empty">
+            ${lacksPhone ? `Not sent: ${payment.account_no ?? 'its line'} has no phone.` : 'No receipt is due for this payment.'}
+          </p>`
         : html`${receipt.body === null ? nothing : html`<blockquote>${receipt.body}</blockquote>`}
             <p>
               To ${receipt.msisdn}.

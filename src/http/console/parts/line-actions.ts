@@ -8,6 +8,8 @@ import { button, deedForm, fold, type Forms } from './deed-forms.ts';
 /** What the forms of a line are filled from. */
 export interface LineForms {
   readonly id: number;
+  /** Null: whoever is asked has to be said. */
+  readonly msisdn: string | null;
   readonly blocked_at: number | null;
   readonly paused_at: number | null;
   readonly lend_ms: number;
@@ -141,7 +143,7 @@ export function lineActions(line: LineForms, { csrf }: NonNullable<Forms>, { lan
         said.ask,
         form(
           html`${input(said.amount, 'amount', html`inputmode="decimal" maxlength="20" placeholder="${said.needed}"`)}
-          ${input(said.phone, 'phone', html`inputmode="tel" maxlength="20" placeholder="${said.own}"`)}
+          ${input(said.phone, 'phone', html`inputmode="tel" maxlength="20" ${line.msisdn === null ? 'required' : html`placeholder="${said.own}"`}`)}
           ${button(at('request'), said.request)}`,
         ),
       )}

@@ -2,8 +2,9 @@ import { html } from 'hono/html';
 import { formatAge } from '../../../domain/time/durations.ts';
 import { cents, formatCents } from '../../../domain/values/money.ts';
 import { autoPushWords } from '../../../views/line-words.ts';
+import { phoneWords } from '../../../views/phone-words.ts';
 import type { LineHistory } from '../../../views/show-line.ts';
-import { formatPhone, type Formats } from '../frame/format.ts';
+import type { Formats } from '../frame/format.ts';
 import { nothing, when, type Html, type LivePart } from '../frame/markup.ts';
 
 const TITLE = { en: 'About it', sw: 'Kuihusu' } as const;
@@ -94,7 +95,7 @@ export function lineFactsPart(
       }
       <div>
         <dt>Phone</dt>
-        <dd>${formatPhone(line.msisdn)}</dd>
+        <dd>${phoneWords(line.msisdn, formats.language)}</dd>
       </div>
       <div>
         <dt>Login</dt>

@@ -7,14 +7,14 @@ import { button, deedForm, type Forms } from './deed-forms.ts';
 
 /** What people wrote to the subscriber, and the form for more; nothing where there is neither. */
 export function messagePart({ line, messages }: LineHistory, now: number, formats: Formats, forms: Forms): LivePart[] {
-  if (messages.length === 0 && forms === null) return [];
+  if (messages.length === 0 && (forms === null || line.msisdn === null)) return [];
   return [
     {
       id: 'line-messages',
       title: 'Messages',
       note: html`written by hand`,
       body: html`${
-          forms === null
+          forms === null || line.msisdn === null
             ? nothing
             : deedForm(
                 forms.csrf,

@@ -1,8 +1,9 @@
 import { html } from 'hono/html';
 import { cents, formatCents } from '../../../domain/values/money.ts';
+import { phoneWords } from '../../../views/phone-words.ts';
 import { requestWords } from '../../../views/request.ts';
 import type { LineHistory } from '../../../views/show-line.ts';
-import { formatPhone, type Formats } from '../frame/format.ts';
+import type { Formats } from '../frame/format.ts';
 import { mark, toneOf, when, type LivePart } from '../frame/markup.ts';
 
 /** What phones were asked to pay for a line, what came of it. */
@@ -20,7 +21,7 @@ export function requestPart({ requests }: LineHistory, currency: string, now: nu
                 html`<li class="command" id="request-${r.id}">
                   <p>
                     ${mark(toneOf(r.view.standing))}<b
-                      >${formatCents(cents(r.amount_cents), currency)} from ${formatPhone(r.msisdn)}</b
+                      >${formatCents(cents(r.amount_cents), currency)} from ${phoneWords(r.msisdn)}</b
                     >
                     <small>by ${r.provider}, ${when(r.created_at, now, formats)}</small>
                   </p>
