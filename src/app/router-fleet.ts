@@ -1,5 +1,6 @@
 import { formatWhen } from '../domain/time/time.ts';
 import { describeError } from '../domain/values/fault.ts';
+import { judgeCaller, type Told, type Whose } from '../domain/caller.ts';
 import type { Clock, RouterConnection, RouterListener, RouterTransport } from '../domain/ports.ts';
 import type { Log } from './log.ts';
 import { createRouterConnection } from '../routers/routeros/link/connection.ts';
@@ -110,6 +111,17 @@ export class RouterFleet {
   probeOf(router: string): RouterConnection['probe'] | null {
     const driven = this.#routers.get(router);
     return driven === undefined ? null : (target) => driven.connection.probe(target);
+  }
+
+  /** Asks every router in use who sends from an address. Never throws. */
+  async whoIsAt(address: string): Promise<Whose> {
+    const asked = [...this.#routers.values()].map(async ({ connection }): Promise<Told> => {
+      const router = connection.name;
+      const seen = await connection.whoIsAt(address).catch(() => 'away' as const);
+      return { router, seen: seen ?? 'nobody' };
+    });
+    const unopened = [...this.#unopened.keys()].map((router): Told => ({ router, seen: 'away' }));
+    return judgeCaller([...(await Promise.all(asked)), ...unopened]);
   }
 
   /** Ends all connections, also of a reload that is under way, and opens none any more. */

@@ -1,4 +1,5 @@
 import type { LineProbe } from './line-probe.ts';
+import type { SeenCaller } from './caller.ts';
 import type { DeliveryReport } from './delivery-report.ts';
 import type { NoAnswer, Refused } from './outbound.ts';
 import type { Fault } from './values/fault.ts';
@@ -250,6 +251,12 @@ export interface RouterConnection {
    * @throws Fault; `unavailable` when the link is down
    */
   probe(target: LineTarget): Promise<LineProbe>;
+  /**
+   * Reads who sends from an address. Writes nothing.
+   * @returns null when the router shows nobody there
+   * @throws Fault; `unavailable` when the link is down
+   */
+  whoIsAt(address: string): Promise<SeenCaller | null>;
   /**
    * Lets any device dial by this name, whichever it was bound to; read back.
    * @returns how many logins were bound

@@ -183,6 +183,7 @@ test.each([
     watchFor: () => undefined,
     probe: () => Promise.reject(new Error('nobody asks why here')),
     unbind: () => Promise.resolve(0),
+    whoIsAt: () => Promise.resolve(null),
     sync: () => Promise.reject(new Error(`synced ${touched.push('router')}`)),
   };
   const noGateway = () => {

@@ -1,4 +1,5 @@
 import type { LineProbe } from '../../../domain/line-probe.ts';
+import type { SeenCaller } from '../../../domain/caller.ts';
 import { describeError, Fault } from '../../../domain/values/fault.ts';
 import type {
   Clock,
@@ -23,6 +24,7 @@ import { MENUS, printWords } from '../line/menus.ts';
 import type { Exec } from '../line/observe.ts';
 import { probeLine } from '../line/probe.ts';
 import { unbindDevice } from '../line/unbind.ts';
+import { whoIsAt } from '../line/whois.ts';
 import { endSessions } from '../line/write.ts';
 import { Answers } from './answers.ts';
 import { KickTurns } from './kick-turns.ts';
@@ -130,6 +132,10 @@ class RouterosConnection implements RouterConnection {
 
   async probe(target: LineTarget): Promise<LineProbe> {
     return probeLine(this.#link().exec, target);
+  }
+
+  async whoIsAt(address: string): Promise<SeenCaller | null> {
+    return whoIsAt(this.#link().exec, address);
   }
 
   async unbind(service: Service, username: string): Promise<number> {
