@@ -9,6 +9,7 @@ import type { Fetch } from '../domain/outbound.ts';
 import type { Clock, RouterTransport } from '../domain/ports.ts';
 import { createConsole } from '../http/console/console.ts';
 import { createIntake } from '../http/intake/intake.ts';
+import { openPortal } from './open-portal.ts';
 import { listen, UNAVAILABLE, type Served } from './listen.ts';
 import type { Log } from './log.ts';
 import { startRhythms } from './rhythms.ts';
@@ -67,8 +68,8 @@ export interface AppDeps {
 
 export interface App extends AsyncDisposable, VitalSigns {
   readonly store: Store;
-  /** Base addresses, without a slash at the end; the console's is known once `start()` has resolved. */
-  readonly urls: { readonly intake: string; readonly console: string };
+  /** Base addresses, without a slash at the end; all but the intake's are known once `start()` has resolved. The portal's: null while it is off. */
+  readonly urls: { readonly intake: string; readonly console: string; readonly portal: string | null };
   /** Resolves when both listeners are up and the books are checked. */
   start(): Promise<void>;
   /** Reads routers, providers and the SMS gateway anew from the database. No request is dropped. */
@@ -107,7 +108,11 @@ export async function createApp(deps: AppDeps): Promise<App> {
   const store = Store.open(databasePath(config), 'own', { books: known.mark?.books });
   const running = opening.move();
   running.adopt(store, (opened) => opened.close());
-  const urls = { intake: intake.url, console: '' };
+  const urls: { intake: string; console: string; portal: string | null } = {
+    intake: intake.url,
+    console: '',
+    portal: null,
+  };
 
   // Everybody goes by this one, so that nobody is carried away by a clock that is wrong for a while.
   const time = new BoxClock(deps.clock, store, deps.builtAt, (moved, now) => retimeRenewals(store, moved, policy, now));
@@ -255,10 +260,19 @@ export async function createApp(deps: AppDeps): Promise<App> {
       const pages = await listen(config.console.listen, consoleApp());
       urls.console = pages.url;
       running.defer(() => pages.close());
+      const portal = await openPortal({
+        ...{ store, clock, config, requests: requestPolicy, books: policy, log },
+        whoIsAt: (address) => routers.whoIsAt(address),
+        wake: (lane) => dispatcher.wake(lane),
+        asking: () => asking,
+      });
+      urls.portal = portal?.url ?? null;
+      running.defer(() => portal?.close());
       running.defer(() => {
         intake.endConnections();
         pages.endConnections();
         leaving.abort();
+        portal?.endConnections();
       });
       log.started(urls, clock.now() - startedAt);
     },

@@ -42,6 +42,7 @@ export type ActionName =
   | 'line.compensate'
   | 'line.end'
   | 'line.message'
+  | 'line.let-in'
   | 'hotspot.sell'
   | 'hotspot.move'
   | 'hotspot.let-through'

@@ -18,7 +18,7 @@ import {
   type ConsoleContext,
   type ConsoleEnv,
 } from './session-cookie.ts';
-import { createThrottle } from './throttle.ts';
+import { createThrottle } from '../../../services/box/throttle.ts';
 
 const TRIES = 10;
 const WINDOW_MS = 60_000;
