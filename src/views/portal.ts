@@ -48,7 +48,8 @@ export interface PortalLine {
   readonly accountNo: string;
   readonly planCode: string;
   readonly planName: string;
-  readonly msisdn: string;
+  /** Null: the subscriber has no phone. */
+  readonly msisdn: string | null;
   /** Until when it is paid, UTC ms. */
   readonly until: number;
   /** In the last tenth of a period, as far as its length tells: more time is offered. */

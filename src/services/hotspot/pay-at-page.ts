@@ -63,7 +63,7 @@ export function buyAtPage(
 
 /**
  * A line that is there already is paid for at the page: a subscriber's, or a guest's who buys more.
- * @param phone null: the subscriber's own number
+ * @param phone null: the subscriber’s own number, if there is one
  */
 export function payAtPage(
   store: Store,
@@ -75,7 +75,7 @@ export function payAtPage(
   return store.transaction(() => {
     const line = store.first(lineById, { id: lineId });
     if (line === undefined) return no('not-working');
-    const msisdn = parseMsisdn(phone ?? line.msisdn);
+    const msisdn = parseMsisdn(phone ?? line.msisdn ?? '');
     if (msisdn === null) return no('phone');
     if (isBlocked(line)) return no('blocked');
     const before = whyNotNow(store, policy, lineId, msisdn, now);
