@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import { backupBox } from './backup-box.ts';
+import { backupBox, washaVersion } from './backup-box.ts';
 import type { BooksPolicy } from '../services/money/credit-line.ts';
 import { askProviders, type Asking } from './ask-providers.ts';
 import { booksPolicy } from './books-policy.ts';
@@ -42,8 +42,10 @@ import { retimeRenewals } from '../services/money/retime-renewals.ts';
 import type { RequestPolicy } from '../services/money/request-payment.ts';
 import type { Taken } from '../services/money/taken.ts';
 import { countRefusal } from '../storage/callbacks.ts';
+import { setMeta } from '../storage/ledger.ts';
 import { lockState } from '../storage/engine/state-lock.ts';
 import { Store, tolerate, unlessStoreRefuses } from '../storage/engine/store.ts';
+import { RAN_AS } from '../views/doctor/store-facts.ts';
 
 /** How long attempts may take to end when the daemon stops; what is cut off is looked at again at the next start. Milliseconds. */
 const ATTEMPTS_GRACE_MS = 1_000;
@@ -183,7 +185,10 @@ export async function createApp(deps: AppDeps): Promise<App> {
       // Callbacks are taken before anything that may take long: a provider that is refused may not come back.
       connect();
       take(intakeApp());
-      await store.whenStored(clock, () => dispatcher.recover(startedAt));
+      await store.whenStored(clock, () => {
+        store.run(setMeta, { key: RAN_AS, value: washaVersion() });
+        dispatcher.recover(startedAt);
+      });
 
       running.defer(() => routers.stop());
       running.defer(() => dispatcher.stop(ATTEMPTS_GRACE_MS));

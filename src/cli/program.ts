@@ -137,6 +137,14 @@ export function createProgram(done: (code: number) => void): Command {
       .option('--url <url>', "the console's address (default: from the settings)"),
     async () => (await import('./health.ts')).health,
   );
+  on<unknown>(
+    program
+      .command('doctor')
+      .description(
+        'walk through everything from the disk to the providers and say where to begin; exit code 0, 1 or 3',
+      ),
+    async () => (await import('./doctor.ts')).doctor,
+  );
   addBooksVerbs(program, on);
   addBackupVerbs(program, on);
   on<unknown>(
