@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { backupBox, washaVersion } from './backup-box.ts';
 import type { BooksPolicy } from '../services/money/credit-line.ts';
 import { askProviders, type Asking } from './ask-providers.ts';
-import { booksPolicy } from './books-policy.ts';
+import { booksPolicy, technicianLimits } from './books-policy.ts';
 import { openConnections, openReports, type Connections } from './connections.ts';
 import { databasePath, type Config } from '../config/config.ts';
 import type { Fetch } from '../domain/outbound.ts';
@@ -375,6 +375,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     return createConsole({
       store,
       policy,
+      limits: technicianLimits(config),
       wake: (lane) => dispatcher.wake(lane),
       requests: requestPolicy,
       payers: () => connections.providers.flatMap(({ name, provider }) => (provider.payOut ? [name] : [])),

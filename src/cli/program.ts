@@ -13,6 +13,7 @@ import { addHotspotVerbs } from './hotspot-verbs.ts';
 import { addLineVerbs } from './line-verbs.ts';
 import { addProviderVerbs } from './provider-verbs.ts';
 import { addRouterVerbs } from './router-verbs.ts';
+import { addStaffVerbs } from './staff-verbs.ts';
 import { addWaitingVerbs } from './waiting-verbs.ts';
 import type { AddOptions, ListOptions } from './subscriber.ts';
 
@@ -153,15 +154,7 @@ export function createProgram(done: (code: number) => void): Command {
       .description("the console's address, and a new code for the first account while there is none"),
     async () => (await import('./setup-code.ts')).setupCode,
   );
-  on<unknown>(
-    program
-      .command('staff')
-      .description('people who use the console')
-      .command('link')
-      .description('a link that logs one browser in as an account, once: for who is locked out, or forgot the password')
-      .argument('<name>', 'name of the account'),
-    async () => (await import('./staff.ts')).staffLink,
-  );
+  addStaffVerbs(program, on);
   on<ReconcileOptions>(
     program
       .command('reconcile')

@@ -188,6 +188,22 @@ export const boxSchema = z.strictObject({
     })
     .prefault({}),
   portal: portal.prefault({}),
+  technicians: z
+    .strictObject({
+      cashADay: z
+        .int()
+        .min(0)
+        .max(10_000_000)
+        .meta({ expected: 'a whole number of shillings', example: '20000' })
+        .default(20_000),
+      freeDays: z
+        .int()
+        .min(0)
+        .max(366)
+        .meta({ expected: 'a whole number of days from 0 to 366', example: '3' })
+        .default(3),
+    })
+    .prefault({}),
   expiry: z
     .strictObject({
       checkEverySeconds: z

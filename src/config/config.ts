@@ -30,6 +30,8 @@ export interface Config {
   };
   readonly console: { readonly listen: Listen; readonly publicUrl: string | null };
   readonly portal: PortalSettings;
+  /** What a technician may give without an owner: shillings that are entered by hand within a day, days for one line within thirty. */
+  readonly technicians: BoxSettings['technicians'];
   readonly expiry: { readonly checkEverySeconds: number };
   readonly routers: { readonly compareEverySeconds: number };
   readonly receipts: { readonly waitSeconds: number; readonly templates: ReceiptTemplates };

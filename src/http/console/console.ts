@@ -3,22 +3,29 @@ import { randomBytes } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import { bodyLimit } from 'hono/body-limit';
 import { html } from 'hono/html';
+import { isAmong, seesPhones } from '../../domain/staff-rights.ts';
+import { maskPhones } from '../../domain/values/mask-phones.ts';
 import { safeText } from '../../domain/values/safe-text.ts';
+import { whoMaySee } from './page-rights.ts';
+import { createLockouts } from '../../services/staff/lockout.ts';
 import { resumeSession } from '../../services/staff/sessions.ts';
-import { deedRoutes, formsOf, type DeedDeps } from './deeds.ts';
+import { formsOf, type DeedDeps } from './deeds.ts';
 import { createAssets } from './frame/assets.ts';
 import type { ConsoleDeps } from './frame/deps.ts';
 import { createFormats } from './frame/format.ts';
 import { page, type Frame } from './frame/layout.ts';
 import { callbackPage } from './pages/callback-page.ts';
-import { doneNote } from './pages/deed-page.ts';
+import { deedRoutes } from './form-doors.ts';
+import { doneNote, refusedPage } from './pages/deed-page.ts';
 import { linePageParts } from './pages/line-page.ts';
 import { drawParts, hasOtherParts, liveAnswer, livePage, type DrawnPart } from './live.ts';
+import { createGuard } from './door/guard.ts';
 import { loginRoutes } from './door/login-routes.ts';
 import type { LivePart } from './frame/markup.ts';
 import { paymentParts } from './pages/payment-page.ts';
 import { searchedText, searchPage } from './pages/search-page.ts';
 import { whyPage } from './pages/why-page.ts';
+import { staffRoutes } from './staff-routes.ts';
 import {
   isOwnOrigin,
   isRightToken,
@@ -63,7 +70,7 @@ const HEADERS: Readonly<Record<string, string>> = {
   'Cross-Origin-Resource-Policy': 'same-origin',
 };
 
-const OPEN_PATHS = /^\/(?:healthz|readyz|login|setup|assets\/[^/]+|enter\/[^/]+)$/;
+const OPEN_PATHS = /^\/(?:healthz|readyz|login|login\/code|join|setup|assets\/[^/]+|enter\/[^/]+)$/;
 
 /** A page with live parts; null for "there is no such thing". */
 type Parts = (c: ConsoleContext) => { title: string; parts: LivePart[] } | null;
@@ -93,8 +100,10 @@ export function createConsole(deps: ConsoleDeps & DeedDeps): Hono<ConsoleEnv> {
     await next();
     // Whatever a payer, a router or a file wrote: on every page it is shown, and does nothing.
     if (c.res.headers.get('Content-Type')?.startsWith('text/html') === true) {
-      const token = c.get('session')?.csrf ?? '';
-      c.res = new Response(safeText((await c.res.text()).replaceAll(slot, token)), c.res);
+      const session = c.get('session');
+      const text = safeText(await c.res.text());
+      const shown = session === null || seesPhones(session.role) ? text : maskPhones(text);
+      c.res = new Response(shown.replaceAll(slot, session?.csrf ?? ''), c.res);
     }
     for (const [name, value] of Object.entries(HEADERS)) c.res.headers.set(name, value);
     if (!c.res.headers.has('Cache-Control')) c.res.headers.set('Cache-Control', 'no-store');
@@ -117,7 +126,14 @@ export function createConsole(deps: ConsoleDeps & DeedDeps): Hono<ConsoleEnv> {
     }
     return next();
   });
-  app.route('/', loginRoutes(deps, frameOf));
+  const safe = { guard: createGuard(now), locks: createLockouts() };
+  app.route('/', loginRoutes(deps, frameOf, safe));
+  app.use(async (c, next) => {
+    const session = c.get('session');
+    if (session !== null && !isAmong(session.role, whoMaySee(c.req.path))) return refuseRole(c, frameOf(c));
+    return next();
+  });
+  app.route('/', staffRoutes(deps, frameOf, safe));
   app.route('/', deedRoutes(deps, frameOf));
 
   app.get('/events', (c) => events.listen(c.req.raw.signal));
@@ -220,6 +236,10 @@ export function createConsole(deps: ConsoleDeps & DeedDeps): Hono<ConsoleEnv> {
   });
   app.notFound((c) => c.html(missing(frameOf(c)), 404));
   return app;
+}
+
+function refuseRole(c: ConsoleContext, frame: Frame): Response | Promise<Response> {
+  return c.html(page(frame, 'Not for this account', refusedPage('That is for owners.', '/')), 403);
 }
 
 function sendToLogin(c: ConsoleContext): Response {

@@ -50,6 +50,7 @@ const STEPS: readonly Pick<Migration, 'name' | 'run'>[] = [
   { name: '032-router-pauses.sql' },
   { name: '033-ways.sql' },
   { name: '034-no-phone.sql' },
+  { name: '035-staff.sql' },
 ];
 
 export function listMigrations(): Migration[] {

@@ -50,6 +50,7 @@ export function openWorld(store: Store, lanes: readonly LaneStatus[] = []): Worl
   const app = createConsole({
     store,
     policy: POLICY,
+    limits: { cashCents: 2_000_000, freeMs: 3 * 86_400_000, currency: 'KES' },
     wake: (lane) => world.woken.push(lane),
     requests: { connections: () => ['payhero'], random: seededRandom(4) },
     payers: () => ['payhero'],

@@ -35,6 +35,18 @@ export function refusedPage(words: string, back: string): Html {
   </section>`;
 }
 
+/** What is shown once. */
+export function toldPage(lines: readonly string[], back: string): Html {
+  return html`<section class="part">
+    <h2>Done</h2>
+    <ul class="rows">
+      ${lines.map((line) => html`<li>${line}</li>`)}
+    </ul>
+    <p>Write it down now: it is not shown again.</p>
+    <p><a class="button" href="${back}">Go on</a></p>
+  </section>`;
+}
+
 const DONE: Readonly<Record<string, string>> = {
   'payment.assign': 'Given to the line.',
   'payment.release': 'Released.',
@@ -73,6 +85,13 @@ const DONE: Readonly<Record<string, string>> = {
   'router.pause': 'Nothing is written to the router until it is resumed.',
   'router.resume': 'What waits for the router is written now.',
   'alarm.close': 'The alarm is closed.',
+  'staff.role': 'The account may do more, or less, from now on.',
+  'staff.disable': 'The account is closed.',
+  'staff.enable': 'The account is open again.',
+  'staff.password': 'The password is changed. All other browsers are logged out.',
+  'staff.totp-on': 'From now on a login asks for the code of the app.',
+  'staff.totp-off': 'From now on the password is enough.',
+  'staff.sign-out': 'Signed out there.',
 };
 
 /** What was done just now, on top of the page that it led to. */
