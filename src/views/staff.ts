@@ -42,6 +42,15 @@ const WORDS: Readonly<Record<Language, Readonly<Record<AccountCode, string>>>> =
   },
 };
 
+const ROLES: Readonly<Record<Language, Readonly<Record<StaffRole, string>>>> = {
+  en: { owner: 'owner', technician: 'technician', viewer: 'viewer' },
+  sw: { owner: 'mmiliki', technician: 'fundi', viewer: 'mtazamaji' },
+};
+
+export function roleWords(role: StaffRole, language: Language = 'en'): string {
+  return ROLES[language][role];
+}
+
 export function staffWords(code: AccountCode, language: Language = 'en'): string {
   return WORDS[language][code];
 }

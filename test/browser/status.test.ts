@@ -23,6 +23,8 @@ const pagesOf = (line: number) => [
   '/routers',
   '/waiting',
   '/more',
+  '/staff',
+  '/me',
 ];
 
 describe.skipIf(missingBrowser !== null)(`status page in Chromium ${missingBrowser ?? ''}`, () => {

@@ -186,7 +186,7 @@ export function createConsole(deps: ConsoleDeps & DeedDeps): Hono<ConsoleEnv> {
     });
   };
   const idOf = (c: ConsoleContext) => Number(c.req.param('id'));
-  const forms = (c: ConsoleContext) => (formsOf(c.get('session')) === null ? null : { csrf: slot });
+  const forms = (c: ConsoleContext) => formsOf(c.get('session'), slot);
   const isOwner = (c: ConsoleContext) => c.get('session')?.role === 'owner';
   const titled = (c: ConsoleContext, en: string, sw: string) => (languageOf(c) === 'en' ? en : sw);
   live('/', (c) => ({
@@ -219,7 +219,11 @@ export function createConsole(deps: ConsoleDeps & DeedDeps): Hono<ConsoleEnv> {
   });
   live('/lines/:id{[0-9]+}', (c) => linePageParts(deps, idOf(c), formatsOf(c), forms(c)));
   live('/payments/:id{[0-9]+}', (c) => paymentParts(deps, idOf(c), formatsOf(c), forms(c)));
-  app.get('/more', (c) => c.html(page(frameOf(c), titled(c, 'More', 'Zaidi'), morePage(languageOf(c)))));
+  app.get('/more', (c) => {
+    const role = c.get('session')?.role ?? 'viewer';
+    const body = morePage(languageOf(c), (path) => isAmong(role, whoMaySee(path)));
+    return c.html(page(frameOf(c), titled(c, 'More', 'Zaidi'), body));
+  });
   app.get('/callbacks/:id{[0-9]+}', (c) => {
     const shown = callbackPage(deps, idOf(c), formatsOf(c), forms(c));
     if (shown === null) return c.html(missing(frameOf(c)), 404);

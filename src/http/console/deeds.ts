@@ -19,8 +19,8 @@ import { dismissCallback } from '../../services/money/dismiss-callback.ts';
 import { requestPayment, type RequestPolicy } from '../../services/money/request-payment.ts';
 import { lineById } from '../../storage/lines.ts';
 import type { SessionRow } from '../../storage/staff.ts';
-import type { TechnicianLimits } from '../../domain/staff-rights.ts';
-import { openMoneyDoors, type Fields, type Open } from './money-deeds.ts';
+import { mayDo, type TechnicianLimits } from '../../domain/staff-rights.ts';
+import { openMoneyDoors, type Open } from './money-deeds.ts';
 import { openStaffDoors } from './staff-deeds.ts';
 import type { ConsoleDeps } from './frame/deps.ts';
 import type { Forms } from './parts/deed-forms.ts';
@@ -40,9 +40,11 @@ export interface DeedDeps {
   readonly limits: TechnicianLimits;
 }
 
-/** What somebody's forms carry; null for an account that may only look. */
-export function formsOf(session: SessionRow | null): Forms {
-  return session === null || session.role === 'viewer' ? null : { csrf: session.csrf };
+/** What somebody's forms carry; null for an account that may only look. @param csrf the token, or what stands for it */
+export function formsOf(session: SessionRow | null, csrf: string): Forms {
+  if (session === null || session.role === 'viewer') return null;
+  const { role } = session;
+  return { csrf, may: (deed) => mayDo(role, deed) };
 }
 
 /**

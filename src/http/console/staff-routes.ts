@@ -6,6 +6,7 @@ import { sessionName } from '../../services/staff/session-name.ts';
 import { SHORTEST_PASSWORD } from '../../services/staff/staff-password.ts';
 import { isTotpSecret, mintTotpSecret, totpLink } from '../../services/staff/totp.ts';
 import { sessionsOf, staffByName, staffList, type SessionRow } from '../../storage/staff.ts';
+import { languageOf } from './door/language.ts';
 import { callerOf, field, TOO_MANY, type Guard } from './door/guard.ts';
 import { readSessionCookie, writeSessionCookie, type ConsoleContext, type ConsoleEnv } from './door/session-cookie.ts';
 import type { ConsoleDeps } from './frame/deps.ts';
@@ -29,7 +30,7 @@ export function staffRoutes(
   routes.get('/staff', (c) => {
     const session = sessionOf(c);
     const body = staffPage(frameOf(c), store.all(staffList, {}), session.username, session.csrf);
-    return c.html(page(frameOf(c), 'Staff', html`${did(c)} ${body}`));
+    return c.html(page(frameOf(c), titleOf(c, 'staff'), html`${did(c)} ${body}`));
   });
   routes.get('/me', (c) => c.html(me(c, null)));
 
@@ -81,9 +82,16 @@ export function staffRoutes(
       totp: { secret, link: totpLink(secret, business.name, username) },
       shortestPassword: SHORTEST_PASSWORD,
     };
-    return page(frameOf(c), 'Your account', html`${did(c)} ${mePage(frameOf(c), account, problem)}`);
+    return page(frameOf(c), titleOf(c, 'me'), html`${did(c)} ${mePage(frameOf(c), account, problem)}`);
   }
 }
+
+const TITLES = {
+  en: { staff: 'Staff', me: 'Your account' },
+  sw: { staff: 'Wafanyakazi', me: 'Akaunti yako' },
+} as const;
+
+const titleOf = (c: ConsoleContext, name: keyof (typeof TITLES)['en']): string => TITLES[languageOf(c)][name];
 
 /** Behind the login there is one. */
 function sessionOf(c: ConsoleContext): SessionRow {

@@ -158,6 +158,7 @@ describe('login', () => {
     );
     expect((await visitor.get('/')).status).toBe(303);
     expect((await new Visitor(world).logIn()).status).toBe(403);
+    expect(audits().at(-1)).toMatchObject({ actor: 'wanjiku', name: 'staff.login-failed' });
   });
 
   test('F-ease-03: a first wrong password says so, and says the same for a name that nobody has, also when they are locked', async () => {

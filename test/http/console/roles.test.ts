@@ -1,13 +1,14 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { STAFF_ROLES, type StaffRole } from '../../../src/domain/staff-role.ts';
-import { mayDo } from '../../../src/domain/staff-rights.ts';
+import type { ActionName } from '../../../src/domain/action-name.ts';
+import { isAmong, mayDo } from '../../../src/domain/staff-rights.ts';
 import { openDoors } from '../../../src/http/console/deeds.ts';
 import type { Door } from '../../../src/http/console/money-deeds.ts';
 import { whoMaySee } from '../../../src/http/console/page-rights.ts';
 import { issueLoginToken } from '../../../src/services/staff/one-time-code.ts';
 import { totpAt } from '../../../src/services/staff/totp.ts';
 import { query } from '../../../src/storage/engine/query.ts';
-import { addLine } from '../../services/books.ts';
+import { addLine, notice, take } from '../../services/books.ts';
 import { seededRandom } from '../../../src/simulate/random.ts';
 import { POLICY } from '../../services/books.ts';
 import { NOW, openStore } from './seed.ts';
@@ -44,35 +45,103 @@ async function doIt(visitor: Visitor, path: string, fields: Record<string, strin
 
 const codeIn = (text: string): string => /[A-Z0-9]{4}-[A-Z0-9]{4}-[A-Z0-9]{4}/.exec(text)?.[0] ?? '';
 
-describe('roles', () => {
-  test.each(STAFF_ROLES)(
-    '%s: every form is open to those alone who may do it, every page to those who may see it',
-    async (role) => {
-      addLine(world.store, 1, { expiresAt: NOW - 1 });
-      const visitor = await somebody(role);
-      const csrf = await visitor.csrf('/me');
-      const walls: string[] = [];
-      const deps = { policy: POLICY, requests: { connections: () => [], random: seededRandom(1) }, payers: () => [] };
-      const doors: { path: string; name: Parameters<typeof mayDo>[1] }[] = [];
-      openDoors(
-        <Input, Facts, Plan, Result, Why>({ path, action }: Door<Input, Facts, Plan, Result, Why>) =>
-          void doors.push({ path: path.replace(':id{[0-9]+}', '1'), name: action.name }),
-        { ...deps, store: world.store, now: () => NOW } as unknown as Parameters<typeof openDoors>[1],
-      );
-      for (const { path, name } of doors) {
-        const { status } = await visitor.post(path, { csrf, reason: 'x' });
-        if ((status !== 403) !== mayDo(role, name)) walls.push(`${path} ${name} ${status}`);
-      }
-      expect(doors.length).toBeGreaterThan(40);
-      expect(walls).toEqual([]);
-      const pages = world.app.routes.filter(({ method, path }) => method === 'GET' && !/[:*]|^\/events$/.test(path));
-      for (const { path } of pages) {
-        const { status } = await visitor.get(path);
-        expect([path, status === 403]).toEqual([path, whoMaySee(path) === 'owner' && role !== 'owner']);
-      }
-      expect(whoMaySee('/live/staff')).toBe('owner');
-    },
+/** What each form of the console asks for. */
+function doorsOf(store: World['store']): ReadonlyMap<string, ActionName> {
+  const doors = new Map<string, ActionName>();
+  const deps = { policy: POLICY, requests: { connections: () => [], random: seededRandom(1) }, payers: () => [] };
+  openDoors(
+    <Input, Facts, Plan, Result, Why>({ path, action }: Door<Input, Facts, Plan, Result, Why>) =>
+      void doors.set(path, action.name),
+    { ...deps, store, now: () => NOW } as unknown as Parameters<typeof openDoors>[1],
   );
+  return doors;
+}
+
+const NO_LOGIN = new Set([
+  '/healthz',
+  '/readyz',
+  '/assets/:name',
+  '/login',
+  '/login/code',
+  '/join',
+  '/setup',
+  '/enter/:token',
+]);
+/** What everybody does with the session, the language or the account that is their own. */
+const OWN = new Set(['/logout', '/language', '/me/password', '/me/totp-on', '/me/totp-off', '/me/sign-out']);
+
+const filled = (path: string) => path.replaceAll(/:id\{[^}]*\}/g, '1').replaceAll(/:\w+/g, 'tower-1');
+
+/** Every route of the console behind the login, and who may go there. */
+function routesOf({ app, store }: World) {
+  const doors = doorsOf(store);
+  const routes = app.routes.filter(({ method, path }) => method !== 'ALL' && !NO_LOGIN.has(path));
+  return routes.map(({ method, path }) => {
+    const deed = doors.get(path);
+    const isAllowed = (role: StaffRole) => {
+      if (method === 'GET') return isAmong(role, whoMaySee(path));
+      return deed === undefined ? OWN.has(path) : mayDo(role, deed);
+    };
+    return { method, path, isAllowed };
+  });
+}
+
+describe('roles', () => {
+  test.each(STAFF_ROLES)('%s: every route of the console is open to those alone who may go there', async (role) => {
+    addLine(world.store, 1, { expiresAt: NOW - 1 });
+    const routes = routesOf(world);
+    expect(routes.length).toBeGreaterThan(70);
+    const visitor = await somebody(role);
+    const csrf = await visitor.csrf('/me');
+    const walls: string[] = [];
+    for (const { method, path, isAllowed } of routes.filter(({ path }) => path !== '/logout')) {
+      const answer =
+        method === 'GET' ? await visitor.get(filled(path)) : await visitor.post(filled(path), { csrf, reason: 'x' });
+      await answer.body?.cancel();
+      if ((answer.status !== 403) !== isAllowed(role)) walls.push(`${method} ${path} ${answer.status}`);
+    }
+    expect(walls).toEqual([]);
+  });
+
+  test('who is not logged in comes to no route behind the login', async () => {
+    await owner(world);
+    for (const { method, path } of routesOf(world)) {
+      const stranger = new Visitor(world, '192.168.88.66');
+      const answer =
+        method === 'GET'
+          ? await stranger.get(filled(path))
+          : await stranger.post(filled(path), { csrf: await stranger.csrf('/login'), reason: 'x' });
+      const sent = answer.headers.get('location') ?? '';
+      expect([path, answer.status, /^\/login(?:\?|$)/.test(sent) || path === '/events']).toEqual([
+        path,
+        path === '/events' ? 401 : 303,
+        true,
+      ]);
+    }
+  });
+
+  test.each(STAFF_ROLES)('%s: no page offers a form or a place that would refuse', async (role) => {
+    addLine(world.store, 1, { expiresAt: NOW - 1 });
+    take(world.store, notice({ account: 'ACC1' }), notice({ account: 'nobody' }));
+    const doors = [...doorsOf(world.store)].map(
+      ([path, name]) => [new RegExp(`^${path.replaceAll(/:id\{[^}]*\}/g, '\\d+')}$`), name] as const,
+    );
+    const visitor = await somebody(role);
+    let offered = 0;
+    for (const path of ['/', '/attention', '/waiting', '/lines/1', '/payments/1', '/payments/2', '/more', '/me']) {
+      const text = await visitor.text(path);
+      for (const [, asked = ''] of text.matchAll(/formaction="([^"]+)"/g)) {
+        const name = doors.find(([door]) => door.test(asked))?.[1];
+        expect([path, asked, name !== undefined && mayDo(role, name)]).toEqual([path, asked, true]);
+        offered += 1;
+      }
+      for (const [, place = ''] of text.matchAll(/href="(\/[^"?]*)/g)) {
+        expect([path, place, isAmong(role, whoMaySee(place))]).toEqual([path, place, true]);
+      }
+    }
+    expect(offered > 20).toBe(role !== 'viewer');
+    expect((await visitor.text('/payments/1')).includes('/payments/1/refund')).toBe(role === 'owner');
+  });
 
   test('a technician gives up to the limit, in one go or in many; an owner gives more', async () => {
     addLine(world.store, 1, { expiresAt: NOW - 1 });
@@ -160,8 +229,13 @@ describe('accounts', () => {
     const send = async (code: string) =>
       visitor.post('/login/code', { csrf: await visitor.csrf('/login'), half, code });
     expect((await send('000000')).status).toBe(403);
-    expect((await send(totpAt(secret, step()))).status).toBe(303);
+    const code = totpAt(secret, step());
+    expect((await send(code)).status).toBe(303);
     expect((await visitor.get('/')).status).toBe(200);
+    const other = new Visitor(world, '192.168.88.51');
+    const again = /name="half" value="([^"]+)"/.exec(await (await other.logIn()).text())?.[1] ?? '';
+    const used = { csrf: await other.csrf('/login'), half: again, code };
+    expect((await other.post('/login/code', used)).status).toBe(403);
   });
 });
 

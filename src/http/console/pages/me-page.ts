@@ -1,5 +1,7 @@
 import { html } from 'hono/html';
 import type { StaffRole } from '../../../domain/staff-role.ts';
+import type { Language } from '../../../domain/time/time.ts';
+import { roleWords } from '../../../views/staff.ts';
 import type { Frame } from '../frame/layout.ts';
 import { nothing, when, type Html } from '../frame/markup.ts';
 
@@ -23,35 +25,89 @@ export interface OwnAccount {
   readonly shortestPassword: number;
 }
 
+const EN = {
+  here: 'This browser',
+  used: 'Used last',
+  since: 'logged in',
+  signOut: 'Sign out there',
+  password: 'Password',
+  change: 'Change it, and log out everywhere else',
+  old: 'The one that you have',
+  fresh: (length: number) => `The new one, at least ${length} characters`,
+  second: 'Second factor',
+  has: 'an app shows codes',
+  none: 'none',
+  drop: 'The password is enough',
+  yours: 'Your password',
+  app: 'An app such as Aegis or Google Authenticator shows six digits that change each half minute. On the phone itself',
+  link: 'open the app with this link',
+  key: 'or type this key into it:',
+  begin: 'Ask for a code at each login',
+  code: 'What the app shows now',
+  lost: 'Who loses the phone is let in by an owner (Staff, Reset) or on the box:',
+};
+
+const SAID: Readonly<Record<Language, Readonly<typeof EN>>> = {
+  en: EN,
+  sw: {
+    here: 'Kivinjari hiki',
+    used: 'Kimetumika mwisho',
+    since: 'kuingia',
+    signOut: 'Ondoa huko',
+    password: 'Nenosiri',
+    change: 'Libadilishe, na uondoke kwingine kote',
+    old: 'Ulilo nalo',
+    fresh: (length) => `Jipya, angalau herufi ${length}`,
+    second: 'Uthibitisho wa pili',
+    has: 'programu inaonyesha misimbo',
+    none: 'hakuna',
+    drop: 'Nenosiri linatosha',
+    yours: 'Nenosiri lako',
+    app: 'Programu kama Aegis au Google Authenticator inaonyesha tarakimu sita zinazobadilika kila nusu dakika. Kwenye simu yenyewe',
+    link: 'fungua programu kwa kiungo hiki',
+    key: 'au andika ufunguo huu ndani yake:',
+    begin: 'Uliza msimbo kila nikiingia',
+    code: 'Programu inaonyesha nini sasa',
+    lost: 'Anayepoteza simu anaruhusiwa na mmiliki (Wafanyakazi, Weka upya) au kwenye kisanduku:',
+  },
+};
+type Said = (typeof SAID)[Language];
+
 /** Own password, second factor, and where one is logged in. */
 export function mePage({ formats, now }: Frame, account: OwnAccount, problem: string | null): Html {
   const { session, sessions } = account;
   const { csrf } = session;
+  const said = SAID[formats.language];
+  const yours = password('password', said.yours, 'current-password');
   const row = (one: OwnSession) =>
     html`<li>
-      <p class="head"><b>${one.isThis ? 'This browser' : one.address}</b> <span>${one.agent}</span></p>
+      <p class="head"><b>${one.isThis ? said.here : one.address}</b> <span>${one.agent}</span></p>
       <p class="why">
-        Used last ${when(one.seenAt === 0 ? one.createdAt : one.seenAt, now, formats)}, logged in
+        ${said.used} ${when(one.seenAt === 0 ? one.createdAt : one.seenAt, now, formats)}, ${said.since}
         ${when(one.createdAt, now, formats)}.
       </p>
-      ${one.isThis ? nothing : form(csrf, '/me/sign-out', 'Sign out there', html`<input type="hidden" name="session" value="${one.id}" />`)}
+      ${
+        one.isThis
+          ? nothing
+          : form(csrf, '/me/sign-out', said.signOut, html`<input type="hidden" name="session" value="${one.id}" />`)
+      }
     </li>`;
   return html`${problem === null ? nothing : html`<p class="problem" role="alert">${problem}</p>`}
     <section class="part">
-      <h2>${session.username} <small>${session.role}</small></h2>
+      <h2>${session.username} <small>${roleWords(session.role, formats.language)}</small></h2>
       <ul class="rows">
         ${sessions.map(row)}
       </ul>
     </section>
     <section class="part">
-      <h2>Password</h2>
+      <h2>${said.password}</h2>
       ${form(
         csrf,
         '/me/password',
-        'Change it, and log out everywhere else',
-        html`${password('old', 'The one that you have', 'current-password')}
+        said.change,
+        html`${password('old', said.old, 'current-password')}
           <label
-            >The new one, at least ${account.shortestPassword} characters
+            >${said.fresh(account.shortestPassword)}
             <input
               name="fresh"
               type="password"
@@ -63,31 +119,27 @@ export function mePage({ formats, now }: Frame, account: OwnAccount, problem: st
       )}
     </section>
     <section class="part">
-      <h2>Second factor <small>${account.hasTotp ? 'an app shows codes' : 'none'}</small></h2>
-      ${account.hasTotp ? form(csrf, '/me/totp-off', 'The password is enough', password('password', 'Your password', 'current-password')) : begin(account)}
+      <h2>${said.second} <small>${account.hasTotp ? said.has : said.none}</small></h2>
+      ${account.hasTotp ? form(csrf, '/me/totp-off', said.drop, yours) : begin(account, said, yours)}
     </section>`;
 }
 
-function begin({ session, totp }: OwnAccount): Html {
+function begin({ session, totp }: OwnAccount, said: Said, yours: Html): Html {
   return html`<p>
-      An app such as Aegis or Google Authenticator shows six digits that change each half minute. On the phone itself
-      <a href="${totp.link}">open the app with this link</a>; or type this key into it:
+      ${said.app} <a href="${totp.link}">${said.link}</a>; ${said.key}
       <code>${totp.secret.replaceAll(/(.{4})(?=.)/g, '$1 ')}</code>
     </p>
     ${form(
       session.csrf,
       '/me/totp-on',
-      'Ask for a code at each login',
+      said.begin,
       html`<input type="hidden" name="secret" value="${totp.secret}" />
         <label
-          >What the app shows now
-          <input name="code" required inputmode="numeric" autocomplete="one-time-code" maxlength="10"
+          >${said.code} <input name="code" required inputmode="numeric" autocomplete="one-time-code" maxlength="10"
         /></label>
-        ${password('password', 'Your password', 'current-password')}`,
+        ${yours}`,
     )}
-    <p>
-      Who loses the phone is let in by an owner (Staff, Reset) or on the box: <kbd>sudo washa staff reset NAME</kbd>
-    </p>`;
+    <p>${said.lost} <kbd>sudo washa staff reset NAME</kbd></p>`;
 }
 
 function password(name: string, label: string, complete: string): Html {

@@ -1,11 +1,16 @@
 import { html } from 'hono/html';
+import type { ActionName } from '../../../domain/action-name.ts';
 import type { Gleanings } from '../../../domain/money/gleanings.ts';
 import type { PaymentState } from '../../../domain/money/law.ts';
 import type { Formats } from '../frame/format.ts';
 import { nothing, type Html } from '../frame/markup.ts';
 
 /** What a form of somebody who may do something carries; null for who may only look. */
-export type Forms = { readonly csrf: string } | null;
+export type Forms = {
+  readonly csrf: string;
+  /** Whether it may be done by whoever looks: what may not is not offered. */
+  readonly may: (deed: ActionName) => boolean;
+} | null;
 
 export const fold = (summary: string, body: Html): Html =>
   html`<details class="decide">

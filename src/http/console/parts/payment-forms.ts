@@ -2,7 +2,7 @@ import { html } from 'hono/html';
 import { openDeeds, type PaymentDeed } from '../../../views/payment-deeds.ts';
 import type { PaymentHistory } from '../../../views/payment.ts';
 import type { Html } from '../frame/markup.ts';
-import { button, deedForm, fold } from './deed-forms.ts';
+import { button, deedForm, fold, type Forms } from './deed-forms.ts';
 
 /** As many lines as the form divides a payment over. */
 export const SPLIT_LINES = [1, 2, 3, 4] as const;
@@ -71,10 +71,11 @@ const DEEDS: Readonly<
 };
 
 /** Everything that can be done about a payment, a fold each. Each deed is shown before it is done. */
-export function paymentDeedForms(shown: PaymentHistory, forms: { readonly csrf: string }): Html {
+export function paymentDeedForms(shown: PaymentHistory, forms: NonNullable<Forms>): Html {
   const { payment, suggestions } = shown;
   const suggested = suggestions[0]?.account_no ?? payment.account_no ?? '';
-  return html`${openDeeds(shown).map((deed) => {
+  const offered = openDeeds(shown).filter((deed) => forms.may(`payment.${deed}`));
+  return html`${offered.map((deed) => {
     const { title, fields, words } = DEEDS[deed];
     const body = html`${fields(suggested)} ${button(`/payments/${payment.id}/${deed}`, words)}`;
     return fold(title, deedForm(forms.csrf, body));
