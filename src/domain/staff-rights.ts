@@ -49,6 +49,7 @@ export const WHO_MAY: Readonly<Record<ActionName, Who>> = {
   'line.compensate': 'owner',
   'line.end': 'technician',
   'line.message': 'technician',
+  'line.let-in': 'box',
   'hotspot.sell': 'technician',
   'hotspot.move': 'technician',
   'hotspot.let-through': 'technician',

@@ -20,7 +20,7 @@ import { requestPayment, type RequestPolicy } from '../../services/money/request
 import { lineById } from '../../storage/lines.ts';
 import type { SessionRow } from '../../storage/staff.ts';
 import { mayDo, type TechnicianLimits } from '../../domain/staff-rights.ts';
-import { openMoneyDoors, type Open } from './money-deeds.ts';
+import { openMoneyDoors, type Fields, type Open } from './money-deeds.ts';
 import { openStaffDoors } from './staff-deeds.ts';
 import type { ConsoleDeps } from './frame/deps.ts';
 import type { Forms } from './parts/deed-forms.ts';

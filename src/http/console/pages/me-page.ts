@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
 import type { StaffRole } from '../../../domain/staff-role.ts';
 import type { Language } from '../../../domain/time/time.ts';
+import { browserName } from '../../../views/browser-name.ts';
 import { roleWords } from '../../../views/staff.ts';
 import type { Frame } from '../frame/layout.ts';
 import { nothing, when, type Html } from '../frame/markup.ts';
@@ -81,7 +82,7 @@ export function mePage({ formats, now }: Frame, account: OwnAccount, problem: st
   const yours = password('password', said.yours, 'current-password');
   const row = (one: OwnSession) =>
     html`<li>
-      <p class="head"><b>${one.isThis ? said.here : one.address}</b> <span>${one.agent}</span></p>
+      <p class="head"><b>${one.isThis ? said.here : one.address}</b> <span>${browserName(one.agent)}</span></p>
       <p class="why">
         ${said.used} ${when(one.seenAt === 0 ? one.createdAt : one.seenAt, now, formats)}, ${said.since}
         ${when(one.createdAt, now, formats)}.
@@ -93,13 +94,13 @@ export function mePage({ formats, now }: Frame, account: OwnAccount, problem: st
       }
     </li>`;
   return html`${problem === null ? nothing : html`<p class="problem" role="alert">${problem}</p>`}
-    <section class="part">
+    <section class="part narrow-page">
       <h2>${session.username} <small>${roleWords(session.role, formats.language)}</small></h2>
       <ul class="rows">
         ${sessions.map(row)}
       </ul>
     </section>
-    <section class="part">
+    <section class="part narrow-page">
       <h2>${said.password}</h2>
       ${form(
         csrf,
@@ -118,7 +119,7 @@ export function mePage({ formats, now }: Frame, account: OwnAccount, problem: st
           /></label>`,
       )}
     </section>
-    <section class="part">
+    <section class="part narrow-page">
       <h2>${said.second} <small>${account.hasTotp ? said.has : said.none}</small></h2>
       ${account.hasTotp ? form(csrf, '/me/totp-off', said.drop, yours) : begin(account, said, yours)}
     </section>`;

@@ -7,7 +7,7 @@ import { mark, toneOf, when, type Html } from '../frame/markup.ts';
 import { button, deedForm, fold } from '../parts/deed-forms.ts';
 
 const EN = {
-  staff: 'Staff',
+  staff: 'Who may log in',
   second: ', with a second factor',
   unseen: 'Not seen here lately.',
   seen: 'Seen',
@@ -27,7 +27,7 @@ const EN = {
 const SAID: Readonly<Record<Language, Readonly<Record<keyof typeof EN, string>>>> = {
   en: EN,
   sw: {
-    staff: 'Wafanyakazi',
+    staff: 'Wanaoweza kuingia',
     second: ', pamoja na msimbo wa simu',
     unseen: 'Hajaonekana hapa karibuni.',
     seen: 'Ameonekana',
@@ -53,11 +53,9 @@ export function staffPage({ formats, now }: Frame, members: readonly StaffMember
   const member = (one: StaffMember) => {
     const state = accountState(one, now);
     return html`<li>
-      <p class="head">
-        ${mark(toneOf(state.standing))} <b>${one.username}</b> ${roleWords(one.role, language)}
-        <span>${staffWords(state.code, language)}${one.hasTotp ? said.second : ''}</span>
-      </p>
+      <p class="head">${mark(toneOf(state.standing))} <b>${one.username}</b>, ${roleWords(one.role, language)}</p>
       <p class="why">
+        ${sentence(staffWords(state.code, language))}${one.hasTotp ? said.second : ''}.
         ${one.seenAt === null || one.seenAt === 0 ? said.unseen : html`${said.seen} ${when(one.seenAt, now, formats)}.`}
       </p>
       ${
@@ -67,13 +65,13 @@ export function staffPage({ formats, now }: Frame, members: readonly StaffMember
       }
     </li>`;
   };
-  return html`<section class="part">
+  return html`<section class="part narrow-page">
       <h2>${said.staff} <small>${members.length}</small></h2>
       <ul class="rows">
         ${members.map(member)}
       </ul>
     </section>
-    <section class="part">
+    <section class="part narrow-page">
       <h2>${said.add}</h2>
       ${deedForm(
         csrf,
@@ -86,6 +84,8 @@ export function staffPage({ formats, now }: Frame, members: readonly StaffMember
       <p>${said.may}</p>
     </section>`;
 }
+
+const sentence = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
 
 function memberForm({ id, role, disabledAt }: StaffMember, csrf: string, language: Language): Html {
   const said: Said = SAID[language];
