@@ -20,6 +20,7 @@ import { watchOthers } from './watch-others.ts';
 import { watchPath } from './watch-path.ts';
 import type { Secrets } from '../host/secrets.ts';
 import { secureRandom } from '../host/secure-random.ts';
+import { backupSettings } from '../services/backup/make-backup.ts';
 import { startBackups } from '../services/backup/backup-rounds.ts';
 import { createAlarms, judgeAlarms } from '../services/box/alarms.ts';
 import { BoxClock } from '../services/box/box-clock.ts';
@@ -120,6 +121,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   const time = new BoxClock(deps.clock, store, deps.builtAt, (moved, now) => retimeRenewals(store, moved, policy, now));
   const { clock } = time;
   const own = { ...deps, clock, store };
+  const backups = backupBox(config, deps.secrets, deps.configFile ?? null, log.warn);
   let sweeping: Sweeping | null = null;
   let asking: Asking | null = null;
 
@@ -249,10 +251,8 @@ export async function createApp(deps: AppDeps): Promise<App> {
       running.defer(() => asked.stop());
       running.defer(path.start());
       running.defer(
-        startBackups(
-          { ...own, box: backupBox(config, deps.secrets, deps.configFile ?? null, log.warn) },
-          { made: log.backedUp, proven: log.backupProven },
-          (found) => alarms.found('backup', found),
+        startBackups({ ...own, box: backups }, { made: log.backedUp, proven: log.backupProven }, (found) =>
+          alarms.found('backup', found),
         ),
       );
       running.defer(
@@ -391,6 +391,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
         currency: config.box.currency,
       },
       clock: () => time.facts().verdict,
+      backups: () => backupSettings(backups),
       ended: leaving.signal,
     });
   }

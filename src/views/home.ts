@@ -8,7 +8,7 @@ import { backupView } from './backups.ts';
 import { balances } from './balances.ts';
 import { cutOffCounts } from './cut-offs.ts';
 import type { LaneOf } from './lane.ts';
-import { nextStepOf } from './next-step.ts';
+import { nextStep, readHolds } from './next-step.ts';
 import { newestWalks } from './payment.ts';
 import { tunnelView } from './tunnel.ts';
 
@@ -36,6 +36,6 @@ export function home(store: Store, laneOf: LaneOf, now: number, payments: number
     tunnel: tunnelView(store, now),
     balances: balances(store, now),
     backups: backupView(store, backups, now),
-    next_step: nextStepOf(store),
+    next_step: nextStep(readHolds(store)),
   };
 }

@@ -225,7 +225,12 @@ export function lineWords({ verdict, told }: LineView, language: Language = 'en'
 }
 
 /** Of a line that is asked for money by itself: whether it still is. */
-export function autoPushWords({ unpaid }: { readonly unpaid: number }): string {
-  if (unpaid < MOST_UNPAID_IN_A_ROW) return 'by itself, on the days of its plan';
+export function autoPushWords({ unpaid }: { readonly unpaid: number }, language: Language = 'en'): string {
+  const isOver = unpaid >= MOST_UNPAID_IN_A_ROW;
+  if (language === 'sw') {
+    if (!isOver) return 'yenyewe, siku za kifurushi chake';
+    return `haiombwi tena yenyewe hadi ilipe: maombi ${unpaid} mfululizo hayakulipwa`;
+  }
+  if (!isOver) return 'by itself, on the days of its plan';
   return `no more by itself until it pays: ${unpaid} requests in a row were not paid`;
 }

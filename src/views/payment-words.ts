@@ -155,7 +155,7 @@ const VERDICTS: WordsOf<PaymentCode, PaymentTold, string> = {
     sw: ({ router }) => `${router} bado haijafanya, inajaribiwa tena yenyewe`,
   },
   stuck: {
-    en: ({ router }) => `${router} has not confirmed and no command waits; open the line`,
+    en: ({ router }) => `${router} has not confirmed and nothing waits there; open the line`,
     sw: ({ router }) => `${router} haijathibitisha na hakuna kinachosubiri; fungua laini`,
   },
 };

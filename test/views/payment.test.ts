@@ -138,7 +138,7 @@ const CASES: Readonly<Record<PaymentCode, Case>> = {
   },
   stuck: {
     over: { command_state: 'done' },
-    words: 'tower-1 has not confirmed and no command waits; open the line',
+    words: 'tower-1 has not confirmed and nothing waits there; open the line',
   },
 };
 

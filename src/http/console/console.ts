@@ -16,8 +16,11 @@ import { createFormats } from './frame/format.ts';
 import { page, type Frame } from './frame/layout.ts';
 import { callbackPage } from './pages/callback-page.ts';
 import { deedRoutes } from './form-doors.ts';
-import { doneNote, refusedPage } from './pages/deed-page.ts';
+import { doneNote } from './pages/deed-page.ts';
+import { callbacksParts } from './pages/callbacks-page.ts';
+import { missing, refuseForm, refuseRole, sendToLogin } from './turned-away.ts';
 import { linePageParts } from './pages/line-page.ts';
+import { linePaymentsParts } from './pages/line-payments-page.ts';
 import { drawParts, hasOtherParts, liveAnswer, livePage, type DrawnPart } from './live.ts';
 import { createGuard } from './door/guard.ts';
 import { loginRoutes } from './door/login-routes.ts';
@@ -37,13 +40,13 @@ import { createToday } from '../../views/today.ts';
 import { createEvents } from './events.ts';
 import { chooseLanguage, languageOf } from './door/language.ts';
 import { localPath } from './door/login-routes.ts';
-import { attentionParts, homeParts } from './pages/home-page.ts';
+import { homeParts } from './pages/home-page.ts';
 import { lineListOf, linesParts } from './pages/lines-page.ts';
 import { morePage } from './pages/more-page.ts';
 import { beforeOf, paymentListParts } from './pages/payments-page.ts';
 import { routersParts } from './pages/routers-page.ts';
-import { waitingParts } from './pages/waiting-page.ts';
-import { pageOf } from './parts/pager.ts';
+import { attentionParts, waitingParts } from './pages/waiting-page.ts';
+import { numberOf, pageOf } from './parts/pager.ts';
 
 const LARGEST_FORM = 16 * 1024;
 /** What is drawn for one page serves others no longer than this, however little happens. Milliseconds. */
@@ -166,12 +169,13 @@ export function createConsole(deps: ConsoleDeps & DeedDeps): Hono<ConsoleEnv> {
       const found = parts(c);
       if (found === null) return c.html(missing(frameOf(c)), 404);
       const { pathname, search } = new URL(c.req.url);
+      const said = SAID[languageOf(c)];
       const asOf = html`<p class="as-of">
-        As of <b>${formats.en.clock(now())}</b>: without JavaScript this page stands still.
-        <a href="${pathname}${search}">Refresh</a>
+        ${said.asOf} <b>${formats.en.clock(now())}</b>: ${said.still}
+        <a href="${pathname}${search}">${said.refresh}</a>
       </p>`;
       const body = livePage(`${pathname}${search}`, asOf, await drawParts(found.parts));
-      return c.html(page(frameOf(c), found.title, html`${doneNote(c.req.query('did'))} ${body}`));
+      return c.html(page(frameOf(c), found.title, html`${doneNote(c.req.query('did'), languageOf(c))} ${body}`));
     });
     app.get(`/live${path}`, async (c) => {
       const shown = await drawShared(c, parts);
@@ -195,11 +199,11 @@ export function createConsole(deps: ConsoleDeps & DeedDeps): Hono<ConsoleEnv> {
   }));
   live('/attention', (c) => ({
     title: titled(c, 'Needs you', 'Yanayokuhitaji'),
-    parts: attentionParts(deps, formatsOf(c), forms(c)),
+    parts: attentionParts(deps, pageOf(c.req.query('page')), formatsOf(c), forms(c)),
   }));
   live('/waiting', (c) => ({
     title: titled(c, 'Money without a line', 'Pesa zisizo na laini'),
-    parts: waitingParts(deps, formatsOf(c), forms(c)),
+    parts: waitingParts(deps, pageOf(c.req.query('page')), formatsOf(c), forms(c)),
   }));
   live('/payments', (c) => ({
     title: titled(c, 'Payments', 'Malipo'),
@@ -218,19 +222,26 @@ export function createConsole(deps: ConsoleDeps & DeedDeps): Hono<ConsoleEnv> {
     return { title: name, parts: routersParts(deps, name, formatsOf(c), forms(c)) };
   });
   live('/lines/:id{[0-9]+}', (c) => linePageParts(deps, idOf(c), formatsOf(c), forms(c)));
+  live('/lines/:id{[0-9]+}/payments', (c) =>
+    linePaymentsParts(deps, idOf(c), pageOf(c.req.query('page')), formatsOf(c)),
+  );
   live('/payments/:id{[0-9]+}', (c) => paymentParts(deps, idOf(c), formatsOf(c), forms(c)));
   app.get('/more', (c) => {
     const role = c.get('session')?.role ?? 'viewer';
     const body = morePage(languageOf(c), (path) => isAmong(role, whoMaySee(path)));
     return c.html(page(frameOf(c), titled(c, 'More', 'Zaidi'), body));
   });
+  live('/callbacks', (c) => ({
+    title: titled(c, 'Messages of providers', 'Ujumbe za watoa huduma'),
+    parts: callbacksParts(deps, numberOf(c.req.query('before')), formatsOf(c)),
+  }));
   app.get('/callbacks/:id{[0-9]+}', (c) => {
     const shown = callbackPage(deps, idOf(c), formatsOf(c), forms(c));
     if (shown === null) return c.html(missing(frameOf(c)), 404);
-    return c.html(page(frameOf(c), 'Callback', html`${doneNote(c.req.query('did'))} ${shown}`));
+    return c.html(page(frameOf(c), shown.title, html`${doneNote(c.req.query('did'), languageOf(c))} ${shown.body}`));
   });
   app.get('/lines/:id{[0-9]+}/why', async (c) => {
-    const found = await whyPage(deps, idOf(c), forms(c));
+    const found = await whyPage(deps, idOf(c), formatsOf(c), forms(c));
     if (found === null) return c.html(missing(frameOf(c)), 404);
     return c.html(page(frameOf(c), found.title, found.body));
   });
@@ -242,32 +253,15 @@ export function createConsole(deps: ConsoleDeps & DeedDeps): Hono<ConsoleEnv> {
   return app;
 }
 
-function refuseRole(c: ConsoleContext, frame: Frame): Response | Promise<Response> {
-  return c.html(page(frame, 'Not for this account', refusedPage('That is for owners.', '/')), 403);
-}
-
-function sendToLogin(c: ConsoleContext): Response {
-  // A stream that is redirected would be read as a page: it ends, and the page that listened asks, and is sent.
-  if (c.req.path === '/events') return c.body(null, 401);
-  const live = c.req.header('hx-request') !== undefined;
-  if (!live) return c.redirect(`/login?next=${encodeURIComponent(c.req.path)}`, 303);
-  return c.body(null, 401, { 'HX-Redirect': '/login' });
-}
-
-function refuseForm(c: ConsoleContext, frame: Frame): Response | Promise<Response> {
-  const body = html`<section class="part">
-    <h2>Not done</h2>
-    <p>
-      This form did not come from this console, or is too old. <a href="/">Open the console again</a> and repeat it.
-    </p>
-  </section>`;
-  return c.html(page(frame, 'Not done', body), 403);
-}
-
-function missing(frame: Frame): ReturnType<typeof page> {
-  const body = html`<section class="part">
-    <h2>Not found</h2>
-    <p>There is no such page. <a href="/">Home</a></p>
-  </section>`;
-  return page(frame, 'Not found', body);
-}
+const SAID = {
+  en: {
+    asOf: 'As of',
+    still: 'without JavaScript this page stands still.',
+    refresh: 'Refresh',
+  },
+  sw: {
+    asOf: 'Ilivyokuwa',
+    still: 'bila JavaScript ukurasa huu haubadiliki wenyewe.',
+    refresh: 'Onyesha upya',
+  },
+} as const;

@@ -3,12 +3,13 @@ import { Hono } from 'hono';
 import { rightMissing } from '../../domain/staff-rights.ts';
 import { act, preview, type ActResult } from '../../services/actions/act.ts';
 import { openDoors, type DeedDeps } from './deeds.ts';
+import { languageOf } from './door/language.ts';
 import type { ConsoleContext, ConsoleEnv } from './door/session-cookie.ts';
 import type { ConsoleDeps } from './frame/deps.ts';
 import { page, type Frame } from './frame/layout.ts';
 import type { Html } from './frame/markup.ts';
 import type { Door, Fields } from './money-deeds.ts';
-import { confirmPage, refusedPage, toldPage } from './pages/deed-page.ts';
+import { confirmPage, refusedPage, SAID, toldPage } from './pages/deed-page.ts';
 
 /**
  * The forms behind which a person does something, each an action. The first time a form comes the deed is shown and nothing is
@@ -28,9 +29,11 @@ export function deedRoutes(deps: ConsoleDeps & DeedDeps, frameOf: (c: ConsoleCon
       const back = door.from(id);
       const session = c.get('session');
       if (session === null) return c.redirect('/login', 303);
+      const language = languageOf(c);
+      const said = SAID[language];
       const who = { actor: session.username, mandate: { role: session.role, limits } };
       const no = (words: string, why: unknown = null) =>
-        show('Not done', refusedPage(words, back), why === 'right' ? 403 : 422);
+        show(said.notDone, refusedPage(words, back, language), why === 'right' ? 403 : 422);
       const barred = rightMissing(session.role, door.action.name);
       if (barred !== null) return no(barred, 'right');
       const fields = texts(await c.req.parseBody());
@@ -42,14 +45,15 @@ export function deedRoutes(deps: ConsoleDeps & DeedDeps, frameOf: (c: ConsoleCon
         if (planned.kind === 'refused') return no(planned.words, planned.why);
         const again = { ...fields, key: randomBytes(16).toString('hex') };
         const asksWhy = door.action.reason === 'required';
-        return show('Is this right?', confirmPage(c.req.path, planned.preview, again, back, asksWhy), 200);
+        return show(said.ask, confirmPage(c.req.path, planned.preview, again, back, asksWhy, language), 200);
       }
       const done = act(store, door.action, input, { ...who, reason, key: key || null }, now());
       if (done.kind === 'refused') return no(done.words, done.why);
       await store.durable();
       for (const lane of lanesOf(door, done)) deps.wake(lane);
       door.then?.();
-      if (door.tell !== undefined && !done.repeated) return show('Done', toldPage(door.tell(done.result), back), 200);
+      if (door.tell !== undefined && !done.repeated)
+        return show(said.done, toldPage(door.tell(done.result), back, language), 200);
       return c.redirect(`${placeOf(door, done, back)}?did=${door.action.name}`, 303);
     });
   }

@@ -25,7 +25,7 @@ export function staffRoutes(
   const { store, now, business } = deps;
   const secure = deps.secureCookies ?? false;
   const routes = new Hono<ConsoleEnv>();
-  const did = (c: ConsoleContext) => doneNote(c.req.query('did'));
+  const did = (c: ConsoleContext) => doneNote(c.req.query('did'), languageOf(c));
 
   routes.get('/staff', (c) => {
     const session = sessionOf(c);

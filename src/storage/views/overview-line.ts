@@ -37,7 +37,7 @@ export const commandAttempts = query<{ id: number; limit: number }>()((db, p) =>
 
 export type AttemptRecord = NonNullable<(typeof commandAttempts)['row']>;
 
-export const linePayments = query<{ id: number; limit: number }>()((db, p) =>
+export const linePayments = query<{ id: number; limit: number; offset: number }>()((db, p) =>
   db
     .selectFrom('payment')
     .selectAll()
@@ -53,7 +53,8 @@ export const linePayments = query<{ id: number; limit: number }>()((db, p) =>
     )
     .orderBy('received_at', 'desc')
     .orderBy('id', 'desc')
-    .limit(p.limit),
+    .limit(p.limit)
+    .offset(p.offset),
 );
 
 /** Payments that wait for a person and name this line among those that they may be for, newest first. */

@@ -9,7 +9,7 @@ import { deadCommandCount, openAlarms } from '../../storage/views/overview.ts';
 import { newestReceived } from '../../storage/views/takings.ts';
 import { waitingCounts } from '../attention.ts';
 import { backupView } from '../backups.ts';
-import { nextStepOf } from '../next-step.ts';
+import { nextStep, readHolds } from '../next-step.ts';
 
 /** The version that the daemon which opened the books last was of. */
 export const RAN_AS = 'washa.version';
@@ -32,7 +32,7 @@ export function readStoreFacts(store: Store, backups: BackupSettings, now: numbe
     gateway: store.first(smsGateway, {}) ?? null,
     newestPayment: store.first(newestReceived, {})?.received_at ?? null,
     backups: backupView(store, backups, now),
-    nextStep: nextStepOf(store),
+    nextStep: nextStep(readHolds(store)),
     ranAs: store.first(metaValue, { key: RAN_AS })?.value ?? null,
   };
 }

@@ -131,7 +131,7 @@ describe('the attention list', () => {
     for (let n = 0; n < 14; n += 1) take(world.store, notice({ account: 'RENT' }));
     take(world.store, notice({ currency: 'USD' }));
     const page = (await visitor.text('/')).replaceAll(/\s+/g, ' ');
-    expect(page).toContain('14 unmatched, KES 21,000; 2 held, KES 1,500 and USD 1,500');
+    expect(page).toContain('14 without a line, KES 21,000; 2 kept, KES 1,500 and USD 1,500');
     expect(page).toMatch(/6 more payments wait/);
   });
 });

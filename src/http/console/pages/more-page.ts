@@ -24,6 +24,13 @@ const PLACES: readonly Place[] = [
     },
   },
   {
+    path: '/callbacks',
+    said: {
+      en: { name: 'Messages of providers', what: 'what M-Pesa, PayHero and others sent, byte for byte' },
+      sw: { name: 'Ujumbe za watoa huduma', what: 'M-Pesa, PayHero na wengine walituma nini' },
+    },
+  },
+  {
     path: '/lines?show=expired-on',
     said: {
       en: { name: 'Cut-offs', what: 'expired and not off yet' },

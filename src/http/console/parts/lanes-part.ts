@@ -27,7 +27,7 @@ export function lanesInOrder(lanes: readonly LaneStatus[]): LaneStatus[] {
 /** One router, or the SMS gateway: since when it is as it is, and what waits there. @param more what else is known of it */
 export function laneRow(lane: LaneStatus, more: Html, now: number, formats: Formats, forms: Forms): Html {
   const { tone, words } = STATES[lane.state];
-  const name = laneWords(lane.lane);
+  const name = laneWords(lane.lane, formats.language);
   return html`<li class="lane ${tone}" id="lane-${lane.lane.replaceAll(/[^A-Za-z0-9-]/g, '-')}">
     <p class="lane-name">
       ${mark(tone)}${
