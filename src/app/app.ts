@@ -379,6 +379,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
       wake: (lane) => dispatcher.wake(lane),
       requests: requestPolicy,
       payers: () => connections.providers.flatMap(({ name, provider }) => (provider.payOut ? [name] : [])),
+      reversers: () => connections.providers.flatMap(({ name, provider }) => (provider.reverse ? [name] : [])),
       sendRequests: () => asking?.look(),
       now: () => clock.now(),
       lanes: () => dispatcher.status(),

@@ -35,8 +35,8 @@ const WAITS: Words<RefundWait> = {
 };
 
 const SAID = {
-  en: { hand: 'by hand', by: 'by', to: 'to', receipt: 'receipt' },
-  sw: { hand: 'kwa mkono', by: 'kupitia', to: 'kwenda', receipt: 'risiti' },
+  en: { hand: 'by hand', by: 'by', to: 'to', back: 'back to whoever paid', receipt: 'receipt' },
+  sw: { hand: 'kwa mkono', by: 'kupitia', to: 'kwenda', back: 'kwa aliyelipa', receipt: 'risiti' },
 } as const;
 
 /** How far a refund is, in one line, for people. @param now UTC ms */
@@ -45,7 +45,8 @@ export function refundWords(refund: RefundRow, currency: string, now: number, la
   const said = SAID[language];
   const phone = parseMsisdn(refund.msisdn ?? '');
   const by = provider === null ? said.hand : `${said.by} ${provider}`;
-  const to = phone === null ? '' : ` ${said.to} ${maskLocal(phone)}`;
+  const back = refund.reverses === null ? '' : ` ${said.back} ${refund.reverses}`;
+  const to = phone === null ? back : ` ${said.to} ${maskLocal(phone)}`;
   const wait = refundWait(waitFacts(refund), now);
   const words = wait === null ? STATES[language][state] : WAITS[language][wait];
   const named = receipt === null ? '' : `, ${said.receipt} ${receipt}`;

@@ -622,6 +622,20 @@ export const MUTANTS: readonly Mutant[] = [
     wrong: 'a refund that may have gone out is sent a second time',
   },
   {
+    file: 'src/services/money/take-payout.ts',
+    from: 'if (amountCents === null || amountCents === refund.amount_cents) {',
+    to: 'if (amountCents === null || amountCents > 0) {',
+    suites: ['test/services/money/refund-by-daraja.test.ts'],
+    wrong: 'ten shillings that went out end a refund of fifteen hundred',
+  },
+  {
+    file: 'src/services/money/take-payout.ts',
+    from: 'store.run(hastenRefund, { id, now });',
+    to: '',
+    suites: ['test/services/money/refund-by-daraja.test.ts'],
+    wrong: 'a refund that ended in an unknown code is asked about only on the rhythm',
+  },
+  {
     file: 'src/services/money/settle-payment.ts',
     from: "if (state !== 'applied') withdrawReceipt(store, paymentId, 'its money was taken back', now);",
     to: '',

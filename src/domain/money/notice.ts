@@ -10,10 +10,19 @@ import type { Cents } from '../values/money.ts';
  * - `gateway.transaction`: the gateway's `transaction_id`, when it is not empty.
  * - `payhero.reference`: PayHero's own reference of the transaction.
  * - `checkout`: the CheckoutRequestID of an STK push.
+ * - `daraja.originator`, `daraja.conversation`: the two ids under which Daraja works on an order to send money out.
  * - `delivery`: SHA-256 of the bytes that told of it, for money without any other name.
  */
 export type PaymentKeyScheme =
-  'mpesa.receipt' | 'receipt' | 'gateway.order' | 'gateway.transaction' | 'payhero.reference' | 'checkout' | 'delivery';
+  | 'mpesa.receipt'
+  | 'receipt'
+  | 'gateway.order'
+  | 'gateway.transaction'
+  | 'payhero.reference'
+  | 'checkout'
+  | 'daraja.originator'
+  | 'daraja.conversation'
+  | 'delivery';
 
 export interface PaymentKey {
   readonly scheme: PaymentKeyScheme;
@@ -111,8 +120,30 @@ export interface Failure {
   readonly fault?: 'channel';
 }
 
+/** Word of money that goes out, where the provider tells how it ended and does not only say so when it is asked. */
+export interface PayoutResult {
+  /** Names by which the order of ours can be found: our order id, and those that the provider gave it. */
+  readonly names: readonly string[];
+  /** Receipt of the money that it gives back, upper case; null where it does not say. */
+  readonly reverses: string | null;
+  /**
+   * - `done`: it has gone out.
+   * - `failed`: nothing has, and nothing will.
+   * - `unclear`: a word that is not known; asking for its status may tell.
+   * - `open`: said in answer to such a question, and not decided.
+   */
+  readonly outcome: 'done' | 'failed' | 'unclear' | 'open';
+  /** How much went out, where it says so. */
+  readonly amountCents: Cents | null;
+  /** Names of the money that went out; its receipt. */
+  readonly keys: readonly PaymentKey[];
+  /** What it says, for people. */
+  readonly detail: string;
+}
+
 /**
  * What a reader makes of the raw bytes of an authenticated delivery.
+ * - `payout`: money that goes out. It is of no concern to the books unless it is an order of ours.
  * - `ignored`: understood, and of no concern to the books (money going out, an open state). `asks`: names of an order of ours that it
  *   tells of; who asks for its status learns how it stands.
  * - `quarantined`: authentic, but not understood or not trusted in this shape; a person looks at it. `reason` is a short
@@ -123,6 +154,7 @@ export interface Failure {
 export type Reading =
   | { readonly kind: 'notice'; readonly notice: Notice }
   | { readonly kind: 'failure'; readonly failure: Failure }
+  | { readonly kind: 'payout'; readonly payout: PayoutResult }
   | { readonly kind: 'ignored'; readonly reason: string; readonly detail: string; readonly asks?: readonly string[] }
   | {
       readonly kind: 'quarantined';

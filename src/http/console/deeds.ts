@@ -34,6 +34,8 @@ export interface DeedDeps {
   readonly requests: Omit<RequestPolicy, 'currency'>;
   /** Names of the connections that can send money to a phone. */
   readonly payers: () => readonly string[];
+  /** Names of those that can give a payment back as it came. */
+  readonly reversers: () => readonly string[];
   /** A request for money, or a refund, was stored: it is sent now. */
   readonly sendRequests: () => void;
   /** What a technician may give without an owner. */
@@ -61,7 +63,7 @@ export function openDoors(open: Open, deps: ConsoleDeps & DeedDeps): void {
   openMoneyDoors(
     open,
     policy,
-    { payers: deps.payers, random: deps.requests.random },
+    { payers: deps.payers, reversers: deps.reversers, random: deps.requests.random },
     deps.sendRequests,
     (id) => store.first(lineById, { id })?.account_no ?? '',
   );

@@ -38,6 +38,30 @@ export function classOf(code: string): ResultClass {
   return CLASSES.get(code) ?? 'open';
 }
 
+/** With these a reversal, or a payment to a phone, has ended. Whatever is not here may still go out. */
+const SENDING: ReadonlyMap<string, 'done' | 'failed'> = new Map([
+  ['0', 'done'],
+  ['R000001', 'done'], // reversed before, by whomever: the payer has it
+  ['R000002', 'failed'], // no such payment
+  ['1', 'failed'], // not enough money in the short code
+  ['2', 'failed'], // below the least amount
+  ['3', 'failed'], // above the largest amount
+  ['4', 'failed'], // above what may move in a day
+  ['8', 'failed'], // the payer's account cannot hold more
+  ['11', 'failed'], // the short code is not active
+  ['21', 'failed'], // the operator has not the role
+  ['2001', 'failed'], // the operator's name or credential is wrong
+  ['2006', 'failed'], // the short code is not active
+  ['2028', 'failed'], // the short code may not do it
+  ['2040', 'failed'], // nobody is registered under that number
+  ['8006', 'failed'], // the credential is locked
+]);
+
+/** What the result code of money that goes out means. @param code as `codeOf` gives it */
+export function sendingClassOf(code: string): 'done' | 'failed' | 'unclear' {
+  return /^SFC_/i.test(code) ? 'failed' : (SENDING.get(code.toUpperCase()) ?? 'unclear');
+}
+
 /** A code that came as a number or as a text, `0` however zero is written; '' where there is none: never a missing zero. */
 export function codeOf(text: string): string {
   return /^0+(?:\.0+)?$/.test(text) ? '0' : text.slice(0, 40);

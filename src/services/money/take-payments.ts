@@ -17,6 +17,7 @@ import { closeRequest } from './close-request.ts';
 import { deliveryKey, findRequest, knownMoney, moneyOfOrder, NAMES_DISAGREE, type KnownKey } from './known-money.ts';
 import { sha256 } from './post-ledger.ts';
 import { tidySpare, worthOf } from './rubbish.ts';
+import { takePayout } from './take-payout.ts';
 import { outcome, type Taken } from './taken.ts';
 
 /** Why bytes were kept, and no more. */
@@ -129,6 +130,17 @@ function take(store: Store, delivery: Delivery, digest: Uint8Array, policy: Taki
       const { failure } = reading;
       const closed = closeRequest(store, failure, provider, now);
       return keep(store, delivery, digest, closed, `${failure.code} ${failure.message}`.trim(), now);
+    }
+    case 'payout': {
+      const lanes = takePayout(store, provider, reading.payout, policy, now);
+      return keep(
+        store,
+        delivery,
+        digest,
+        { ...outcome('ignored', 'outbound'), lanes: lanes ?? [] },
+        reading.payout.detail,
+        now,
+      );
     }
     case 'ignored':
     case 'quarantined': {

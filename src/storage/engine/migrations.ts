@@ -51,6 +51,7 @@ const STEPS: readonly Pick<Migration, 'name' | 'run'>[] = [
   { name: '033-ways.sql' },
   { name: '034-no-phone.sql' },
   { name: '035-staff.sql' },
+  { name: '036-reversals.sql' },
 ];
 
 export function listMigrations(): Migration[] {

@@ -57,6 +57,7 @@ export function openWorld(store: Store, lanes: readonly LaneStatus[] = []): Worl
     wake: (lane) => world.woken.push(lane),
     requests: { connections: () => ['payhero'], random: seededRandom(4) },
     payers: () => ['payhero'],
+    reversers: () => [],
     sendRequests: () => world.woken.push('requests'),
     now: () => world.now,
     lanes: () => world.lanes,
