@@ -66,6 +66,7 @@ const APART: Readonly<Record<string, Said>> = {
     sw: 'Ulilipwa kwa namba fupi nyingine: angalia kama short_code ni sahihi kwenye mipangilio ya mtoa huduma.',
   },
   outbound: { en: 'It tells of money that went out.', sw: 'Unaeleza pesa zilizotoka.' },
+  refund: { en: 'It tells what became of a refund.', sw: 'Unaeleza marejesho yaliishaje.' },
   partly_cancelled: {
     en: 'It was cancelled in part: look on the provider’s own pages how much came.',
     sw: 'Ulighairiwa kwa sehemu: angalia kwenye kurasa za mtoa huduma ni kiasi gani kilifika.',

@@ -630,8 +630,15 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     file: 'src/services/money/take-payout.ts',
-    from: 'store.run(hastenRefund, { id, now });',
-    to: '',
+    from: 'known.length > 0 && known.every((key) => isTold(key, payout))',
+    to: 'known.some((key) => isTold(key, payout))',
+    suites: ['test/services/money/result-of-refund.test.ts'],
+    wrong: 'a delivery that nobody signed ends a refund under an id that can be guessed',
+  },
+  {
+    file: 'src/services/money/take-payout.ts',
+    from: '{ id, said: `${provider} says: ${detail}` });\n      store.run(hastenRefund, { id, now });',
+    to: '{ id, said: `${provider} says: ${detail}` });',
     suites: ['test/services/money/refund-by-daraja.test.ts'],
     wrong: 'a refund that ended in an unknown code is asked about only on the rhythm',
   },

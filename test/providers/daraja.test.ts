@@ -225,7 +225,7 @@ describe('what Daraja delivers', () => {
     [
       'a reversal that was refused',
       { Result: { ResultCode: 'R000001', ResultDesc: 'already reversed', ConversationID: '' } },
-      { kind: 'payout', payout: { outcome: 'done', keys: [] } },
+      { kind: 'payout', payout: { outcome: 'done', keys: [], names: [] } },
     ],
     [
       'a standing order that was made',
@@ -290,13 +290,17 @@ test('every result code has one class, however it is written', () => {
 
 test('money that goes out has ended by what is documented, and by nothing else', () => {
   const outcomeOf = (ResultCode: unknown) => {
-    const Result = { ResultCode, ResultDesc: 'words', OriginatorConversationID: 'dad6-0001' };
+    const ResultParameters = { ResultParameter: { Key: 'Amount', Value: 1500 } };
+    const Result = { ResultCode, ResultDesc: 'words', OriginatorConversationID: 'dad6-0001', ResultParameters };
     const reading = read(daraja(), JSON.stringify({ Result }));
     return reading.kind === 'payout' ? reading.payout.outcome : reading.kind;
   };
   expect([0, '0', 'R000001'].map(outcomeOf)).toEqual(['done', 'done', 'done']);
-  for (const code of [1, 2, 3, 4, 8, 11, 21, '21', 2001, 2006, 2028, 2040, 8006, 'R000002', 'SFC_IC0003']) {
+  for (const code of [1, 21, '21', 2001, 8006, 'R000002', 'r000002']) {
     expect([code, outcomeOf(code)]).toEqual([code, 'failed']);
+  }
+  for (const code of [2, 3, 4, 8, 11, 2006, 2028, 2040, 'SFC_IC0003']) {
+    expect([code, outcomeOf(code)]).toEqual([code, 'denied']);
   }
   for (const code of [undefined, null, '', 17, 1037, 9999, 'R000009', 'x']) {
     expect([code, outcomeOf(code)]).toEqual([code, 'unclear']);
@@ -325,7 +329,12 @@ describe('word of money that goes out', () => {
     expect(read(daraja(), JSON.stringify({ Result: result }))).toEqual({
       kind: 'payout',
       payout: {
-        names: ['dad6-0001', 'AG_20261120_0001'],
+        orderId: null,
+        names: [
+          { scheme: 'daraja.originator', value: 'dad6-0001' },
+          { scheme: 'daraja.conversation', value: 'AG_20261120_0001' },
+        ],
+        askedBy: { scheme: 'told', value: 'dad6-0001' },
         reverses: 'TKD1A2B3C4',
         outcome: 'done',
         amountCents: 150_000,
@@ -345,7 +354,12 @@ describe('word of money that goes out', () => {
     };
     expect(read(daraja(), JSON.stringify({ Result }))).toMatchObject({
       kind: 'payout',
-      payout: { names: ['dad6-0002'], keys: [], reverses: null, amountCents: null },
+      payout: {
+        names: [{ scheme: 'daraja.originator', value: 'dad6-0002' }],
+        keys: [],
+        reverses: null,
+        amountCents: null,
+      },
     });
   });
 
@@ -354,7 +368,7 @@ describe('word of money that goes out', () => {
     expect(ask('Completed')).toMatchObject({
       kind: 'payout',
       payout: {
-        names: ['W1ABCDEFGH1234567890', 'dad6-0001', 'AG_20260315_0001'],
+        orderId: 'W1ABCDEFGH1234567890',
         outcome: 'done',
         amountCents: 150_000,
         keys: [{ scheme: 'mpesa.receipt', value: reversal.receipt }],

@@ -11,6 +11,7 @@ import type { Cents } from '../values/money.ts';
  * - `payhero.reference`: PayHero's own reference of the transaction.
  * - `checkout`: the CheckoutRequestID of an STK push.
  * - `daraja.originator`, `daraja.conversation`: the two ids under which Daraja works on an order to send money out.
+ * - `told`: an id as a delivery told it, of an order whose own answer was lost: good to ask with, and proves nothing.
  * - `delivery`: SHA-256 of the bytes that told of it, for money without any other name.
  */
 export type PaymentKeyScheme =
@@ -22,6 +23,7 @@ export type PaymentKeyScheme =
   | 'checkout'
   | 'daraja.originator'
   | 'daraja.conversation'
+  | 'told'
   | 'delivery';
 
 export interface PaymentKey {
@@ -122,17 +124,22 @@ export interface Failure {
 
 /** Word of money that goes out, where the provider tells how it ended and does not only say so when it is asked. */
 export interface PayoutResult {
-  /** Names by which the order of ours can be found: our order id, and those that the provider gave it. */
-  readonly names: readonly string[];
+  /** Our own id of the order, where it is told: nobody knows it but us and the provider. */
+  readonly orderId: string | null;
+  /** The ids that the provider gave it. They prove which order is meant only where all that we know of one agree. */
+  readonly names: readonly PaymentKey[];
+  /** The name to ask with where none of ours is known. */
+  readonly askedBy: PaymentKey | null;
   /** Receipt of the money that it gives back, upper case; null where it does not say. */
   readonly reverses: string | null;
   /**
    * - `done`: it has gone out.
    * - `failed`: nothing has, and nothing will.
+   * - `denied`: it says no, and a late yes cannot be ruled out: for a person.
    * - `unclear`: a word that is not known; asking for its status may tell.
    * - `open`: said in answer to such a question, and not decided.
    */
-  readonly outcome: 'done' | 'failed' | 'unclear' | 'open';
+  readonly outcome: 'done' | 'failed' | 'denied' | 'unclear' | 'open';
   /** How much went out, where it says so. */
   readonly amountCents: Cents | null;
   /** Names of the money that went out; its receipt. */

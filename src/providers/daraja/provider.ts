@@ -102,7 +102,7 @@ function askedBy({ orderId, account, keys }: StatusQuery, paysOut: boolean): Ask
   if (receipt !== undefined) return { receipt };
   // A push has an account, and its order id is unknown to Daraja.
   if (orderId === null || account !== undefined) return null;
-  const originator = nameIn(keys, 'daraja.originator') ?? (paysOut ? orderId : undefined);
+  const originator = nameIn(keys, 'daraja.originator') ?? nameIn(keys, 'told') ?? (paysOut ? orderId : undefined);
   return originator === undefined ? null : { originator, orderId };
 }
 

@@ -44,11 +44,16 @@ export function readResult(result: JsonNode, rules: ReadingRules): Reading {
 function sent(result: JsonNode, told: Told, code: string, detail: string): Reading {
   const kind = sendingClassOf(code);
   const receipt = code === '0' ? (told.get('TransactionReceipt') ?? textAt(result, 'TransactionID')) : '';
+  const amountCents = parseCents(told.get('Amount') ?? told.get('TransactionAmount') ?? '');
+  const originator = short(textAt(result, 'OriginatorConversationID'));
   return payout({
-    names: named(textAt(result, 'OriginatorConversationID'), textAt(result, 'ConversationID')),
+    orderId: orderIdIn(originator),
+    names: named(originator, short(textAt(result, 'ConversationID'))),
+    askedBy: originator === '' ? null : { scheme: 'told', value: originator },
     reverses: told.get('OriginalTransactionID')?.toUpperCase() ?? null,
-    outcome: kind,
-    amountCents: parseCents(told.get('Amount') ?? told.get('TransactionAmount') ?? ''),
+    // What went out says how much that was.
+    outcome: code === '0' && amountCents === null ? 'unclear' : kind,
+    amountCents,
     keys: keysOf(receipt),
     detail,
   });
@@ -56,11 +61,14 @@ function sent(result: JsonNode, told: Told, code: string, detail: string): Readi
 
 /** What a question about an order brought: only that it is done is documented as its end. */
 function answered(told: Told, occasion: string | undefined, isDone: boolean, detail: string): Reading {
+  const amountCents = parseCents(told.get('Amount') ?? '');
   return payout({
-    names: named(occasion, told.get('OriginatorConversationID'), told.get('ConversationID')),
+    orderId: orderIdIn(occasion ?? ''),
+    names: named(told.get('OriginatorConversationID'), told.get('ConversationID')),
+    askedBy: null,
     reverses: null,
-    outcome: isDone ? 'done' : 'open',
-    amountCents: parseCents(told.get('Amount') ?? ''),
+    outcome: isDone && amountCents !== null ? 'done' : 'open',
+    amountCents,
     keys: isDone ? keysOf(told.get('ReceiptNo') ?? '') : [],
     detail,
   });
@@ -68,9 +76,15 @@ function answered(told: Told, occasion: string | undefined, isDone: boolean, det
 
 const payout = (result: PayoutResult): Reading => ({ kind: 'payout', payout: result });
 
+const orderIdIn = (text: string): string | null => (isOrderId(text) ? text : null);
+
 /** An id that is empty is none. */
-function named(...texts: (string | undefined)[]): string[] {
-  return texts.flatMap((text = '') => (text === '' ? [] : [short(text)]));
+function named(originator = '', conversation = ''): PaymentKey[] {
+  const names: PaymentKey[] = [
+    { scheme: 'daraja.originator', value: short(originator) },
+    { scheme: 'daraja.conversation', value: short(conversation) },
+  ];
+  return names.filter(({ value }) => value !== '');
 }
 
 function keysOf(text: string): PaymentKey[] {

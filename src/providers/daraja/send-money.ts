@@ -43,7 +43,7 @@ export function reverse(
 
 /**
  * B2C payment request: from a short code that pays out to a phone. It carries our order id, and Daraja does the same id once: what is lost
- * can be asked about by it.
+ * can be asked about by it. Path, members and results are inferred from a public copy of Safaricom's page, and were not seen live.
  */
 export function payOut(
   ask: Ask,
