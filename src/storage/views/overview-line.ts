@@ -125,6 +125,6 @@ export const paymentReceipt = query<{ id: number }>()((db, p) =>
     .selectFrom('receipt')
     .leftJoin('delivery_report', 'delivery_report.message_id', 'receipt.message_id')
     .selectAll('receipt')
-    .select(['delivery_report.state as delivery', 'delivery_report.reason as delivery_reason'])
+    .select(['delivery_report.state as delivery', 'delivery_report.reason as delivery_reason', 'reported_at'])
     .where('payment_id', '=', p.id),
 );
