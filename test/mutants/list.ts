@@ -685,6 +685,13 @@ export const MUTANTS: readonly Mutant[] = [
     suites: ['test/services/hotspot'],
     wrong: 'codes of vouchers can be guessed without end',
   },
+  {
+    file: 'src/services/money/take-from-line.ts',
+    from: 'const restCents = again?.owedCents ?? cents(0);',
+    to: 'const restCents = cents(0);',
+    suites: ['test/services/lines/lend-line.test.ts'],
+    wrong: 'a line keeps money that nobody has paid, after all of its payments were taken back',
+  },
   // The way by which callbacks come.
   {
     file: 'src/services/box/own-calls.ts',

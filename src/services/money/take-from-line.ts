@@ -137,12 +137,14 @@ export function takeFromLine(
   if (lentAgain !== null) {
     postLoan(store, line.id, lentAgain, { before: expiresAt - lentAgain.givenMs, after: expiresAt }, action);
   }
+  const restCents = again?.owedCents ?? cents(0);
+  if (restCents > 0) postLedger(store, { action, move: 'lent>line', amountCents: restCents, subscriptionId });
   if (again !== null) {
     postLedger(store, { action, move: 'line>spent', amountCents: again.spentCents, subscriptionId, time: again });
     beginWishedPlan(store, line, now);
   }
   store.run(renewLine, { id: subscriptionId, expiresAt, anchorDay, balanceCents: taking.balanceCents });
-  const lentCents = line.lent_cents + owedAgainCents - paidBackCents + (lentAgain?.amountCents ?? 0);
+  const lentCents = line.lent_cents + owedAgainCents - paidBackCents + restCents + (lentAgain?.amountCents ?? 0);
   if (lentCents !== line.lent_cents) store.run(setLent, { id: line.id, lentCents });
   store.run(insertShare, { subscriptionId, paymentId });
   if (again === null || desiredAccess({ ...accessFacts(line), expiresAt }, now) === 'off') return [];
