@@ -16,6 +16,7 @@ export const insertProof = query<{ paymentId: number; provider: string; requestI
 const WORK = [
   'proof.payment_id',
   'proof.request_id',
+  'proof.no_at',
   'payment.amount_cents',
   'payment.currency',
   'payment.receipt_code',
@@ -78,6 +79,23 @@ export const hasProvedOrder = query<{ provider: string }>()((db, p) =>
     .where('request_id', 'is not', null)
     .where('state', '=', 'true')
     .limit(1),
+);
+
+/** When it was first said that there is no such money. */
+export const noteNo = query<{ paymentId: number; now: number }>()((db, p) =>
+  db.updateTable('proof').set({ no_at: p.now }).where('payment_id', '=', p.paymentId).where('no_at', 'is', null),
+);
+
+/** How many others of the same connection were undone by a no since. */
+export const noesSince = query<{ paymentId: number; since: number }>()((db, p) =>
+  db
+    .selectFrom('proof')
+    .select((eb) => eb.fn.countAll<number>().as('noes'))
+    .where('provider', '=', (eb) =>
+      eb.selectFrom('proof as own').select('own.provider').where('own.payment_id', '=', p.paymentId),
+    )
+    .where('state', '=', sql.lit('false'))
+    .where('no_at', '>=', p.since),
 );
 
 /** It is asked for again. @param said what was answered now */

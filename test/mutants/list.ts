@@ -636,6 +636,20 @@ export const MUTANTS: readonly Mutant[] = [
     wrong: 'ten shillings that went out end a refund of fifteen hundred',
   },
   {
+    file: 'src/domain/proof.ts',
+    from: 'return saidAt !== null && now - saidAt >= SAID_AGAIN_MS && noesToday < MOST_NOES;',
+    to: 'return noesToday < MOST_NOES;',
+    suites: ['test/services/money/prove-payment.test.ts'],
+    wrong: 'a list that lags takes true money away',
+  },
+  {
+    file: 'src/domain/proof.ts',
+    from: ' && noesToday < MOST_NOES;',
+    to: ';',
+    suites: ['test/services/money/prove-payment.test.ts'],
+    wrong: 'a list that leaves out a channel takes the money of all who paid by it',
+  },
+  {
     file: 'src/services/money/take-payout.ts',
     from: 'known.length > 0 && known.every((key) => isTold(key, payout))',
     to: 'known.some((key) => isTold(key, payout))',

@@ -1,11 +1,13 @@
 import { paymentsSubject } from '../../domain/alarm-subject.ts';
 import type { HoldReason, Notice } from '../../domain/money/notice.ts';
-import { judgeListed, judgeState, nextProof, type Proof } from '../../domain/proof.ts';
+import { isNoSure, judgeListed, judgeState, nextProof, type Proof } from '../../domain/proof.ts';
 import type { PulledRow } from '../../domain/provider-port.ts';
 import type { Clock } from '../../domain/ports.ts';
 import { formatCents } from '../../domain/values/money.ts';
 import {
   hasProvedOrder,
+  noesSince,
+  noteNo,
   openProofOf,
   unaskedAt,
   scheduleProof,
@@ -33,6 +35,7 @@ export interface ProveDeps {
 const AROUND_MS = 15 * 60_000;
 /** As far back as lists are kept. Milliseconds. */
 const LISTED_MS = 48 * 3_600_000;
+const DAY_MS = 24 * 3_600_000;
 /** More than a provider fills in two days of a large ISP. */
 const MOST_PAGES = 200;
 
@@ -75,7 +78,12 @@ async function proveByList(
   if (provider.pull === undefined || row.receipt_code === null) return settle(deps, row, null);
   const paidAt = Math.min(row.paid_at ?? row.received_at, row.received_at);
   const since = Math.max(paidAt, row.received_at - LISTED_MS) - AROUND_MS;
-  let [page, isWhole, knowsLater]: [string | null, boolean, boolean] = [null, false, false];
+  let [page, isWhole, knowsLater, isMentioned]: [string | null, boolean, boolean, boolean] = [
+    null,
+    false,
+    false,
+    false,
+  ];
   for (let pages = 0; pages < MOST_PAGES; pages += 1) {
     const answer = await provider.pull({ since, page }, signal);
     if (signal.aborted) return;
@@ -83,6 +91,7 @@ async function proveByList(
       return settle(deps, row, { kind: 'open', words: `could not be asked for: ${answer.reason}` });
     }
     for (const pulled of answer.rows) {
+      isMentioned ||= hasText(pulled.body, row.receipt_code);
       const told = noticeOf(pulled.reading);
       const receipt = told?.keys.find(({ scheme }) => scheme === 'mpesa.receipt')?.value;
       if (told === null || receipt === undefined) continue;
@@ -96,7 +105,15 @@ async function proveByList(
     isWhole = page === null && answer.wholeSince <= since && since <= paidAt;
     if (page === null) break;
   }
-  await settle(deps, row, judgeListed({ amount: null, isWhole, knowsLater }, clock.now() - row.received_at));
+  await settle(
+    deps,
+    row,
+    judgeListed({ amount: null, isMentioned, isWhole, knowsLater }, clock.now() - row.received_at),
+  );
+}
+
+function hasText(body: Uint8Array, text: string): boolean {
+  return Buffer.from(body).toString('utf8').toUpperCase().includes(text);
 }
 
 function noticeOf(reading: PulledRow['reading']): Notice | null {
@@ -107,7 +124,7 @@ function settleListed(deps: ProveDeps, row: ProofRow, { amountCents, currency }:
   const isSame = amountCents === row.amount_cents && currency === row.currency;
   const amount = { isSame, words: formatCents(amountCents, currency) };
   const age = deps.clock.now() - row.received_at;
-  return settle(deps, row, judgeListed({ amount, isWhole: true, knowsLater: true }, age));
+  return settle(deps, row, judgeListed({ amount, isMentioned: true, isWhole: true, knowsLater: true }, age));
 }
 
 /** @param proof null: nobody can be asked, so it stands as it was taken */
@@ -127,6 +144,15 @@ function write({ store, policy }: ProveDeps, row: ProofRow, proof: Proof | null,
       return confirm(store, policy, row, now);
     case 'false':
       return undo(store, policy, row, proof.words, now);
+    case 'no': {
+      const noes = store.first(noesSince, { paymentId: row.payment_id, since: now - DAY_MS })?.noes ?? 0;
+      if (isNoSure(row.no_at, noes, now)) return undo(store, policy, row, proof.words, now);
+      store.transaction(() => {
+        store.run(noteNo, { paymentId: row.payment_id, now });
+        leave(store, row, { kind: 'open', words: proof.words, isDoubt: true }, now);
+      });
+      return [];
+    }
     case 'open':
     case undefined:
       store.transaction(() => leave(store, row, proof ?? null, now));
@@ -143,8 +169,9 @@ function leave(store: Store, row: ProofRow, proof: Extract<Proof, { kind: 'open'
     return;
   }
   store.run(settleProof, { paymentId, state: 'unknown', said: proof?.words ?? null });
-  if (proof?.isDoubt !== true) return;
-  const message = `Payment ${paymentId} could not be confirmed in two days: it ${proof.words}. Nothing was moved. Look for it at the provider; if it is not there: washa payment reverse ${paymentId}`;
+  // That it is missing was said, and nobody has said otherwise since.
+  if (proof?.isDoubt !== true && row.no_at === null) return;
+  const message = `Payment ${paymentId} could not be confirmed in two days: it ${proof?.words ?? 'was not there when it was asked for'}. Nothing was moved. Look for it at the provider; if it is not there: washa payment reverse ${paymentId}`;
   raiseAlarm(store, { kind: 'false-payment', subject: paymentsSubject([paymentId]), message }, now);
 }
 

@@ -52,6 +52,7 @@ const STEPS: readonly Pick<Migration, 'name' | 'run'>[] = [
   { name: '034-no-phone.sql' },
   { name: '035-staff.sql' },
   { name: '036-reversals.sql' },
+  { name: '037-noes.sql' },
 ];
 
 export function listMigrations(): Migration[] {

@@ -1,3 +1,4 @@
+import type { Generated } from 'kysely';
 import type { ProofState } from '../../domain/proof.ts';
 
 // What came to the intake beside payments, and what is asked of providers, as Kysely sees its tables.
@@ -37,6 +38,8 @@ export interface ProofTable {
   state: ProofState;
   next_at: number | null;
   said: string | null;
+  /** When it was first said that there is no such money. */
+  no_at: Generated<number | null>;
 }
 
 export interface RubbishTable {

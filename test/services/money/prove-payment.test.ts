@@ -139,7 +139,7 @@ describe('money that nobody asked for', () => {
     expect(box.store.all(actions, {}).at(-1)).toMatchObject({ name: 'payment.reverse', actor: 'box' });
   });
 
-  test('that is not in a list which has later money is false, and not before an hour', async () => {
+  test('that two lists an hour apart do not have, which have later money, is false', async () => {
     const box = openBox();
     box.tell(paid('SCA0000001'));
     await box.clock.advance(MINUTE);
@@ -147,9 +147,67 @@ describe('money that nobody asked for', () => {
     box.says.list = page(paid('SCA0000002'));
     await box.after(58);
     expect(box.states()).toEqual(['applied', 'applied']);
-    await box.after(10);
+    await box.after(60);
+    expect(box.states()).toEqual(['applied', 'applied']);
+    expect(box.alarms()).toEqual([]);
+    await box.after(61);
     expect(box.states()).toEqual(['reversed', 'applied']);
+    expect(lineRow(box.store, 'ACC1').expires_at).toBeLessThanOrEqual(box.clock.now());
     expect(box.alarms()).toHaveLength(1);
+  });
+
+  /** Nobody told of the first; of the second one, a minute later, the list knows. */
+  const missed = async () => {
+    const box = openBox();
+    box.tell(paid('SCA0000001'));
+    await box.clock.advance(MINUTE);
+    box.tell(paid('SCA0000002', { account: 'ACC2' }));
+    box.says.list = page(paid('SCA0000002'));
+    await box.after(62);
+    expect(box.proofs()[0]).toMatchObject({ state: 'open', said: 'is not in the provider’s list' });
+    return box;
+  };
+
+  test('a list that lagged, or had lost a page, takes nothing: the next one has it', async () => {
+    const box = await missed();
+    box.says.list = page(paid('SCA0000001', { account: null }), paid('SCA0000002'));
+    await box.after(24 * 60);
+    expect(box.states()).toEqual(['applied', 'applied']);
+    expect(box.proofs()[0]).toMatchObject({ state: 'true' });
+    expect(box.alarms()).toEqual([]);
+  });
+
+  test('one list alone takes nothing where no other one comes, and a person is told in the end', async () => {
+    const box = await missed();
+    box.says.list = page();
+    for (let hours = 0; hours < 50; hours += 1) await box.after(60);
+    expect(box.states()).toEqual(['applied', 'applied']);
+    expect(box.alarms()).toMatchObject([{ kind: 'false-payment', subject: 'payment 1' }]);
+    expect(box.alarms()[0]?.message).toContain('Nothing was moved.');
+  });
+
+  test('a row of its receipt that is not understood is not a list without it', async () => {
+    const box = await missed();
+    const [later] = page(paid('SCA0000002')).rows;
+    const body = new TextEncoder().encode('{"transactionId":"sca0000001","shortcode":"other"}');
+    const odd = { body, reading: { kind: 'quarantined', reason: 'other_short_code', detail: '' } } as const;
+    box.says.list = { ...page(), rows: [odd, later!] };
+    for (let hours = 0; hours < 50; hours += 1) await box.after(60);
+    expect(box.states()).toEqual(['applied', 'applied']);
+    expect(box.alarms()[0]?.message).toContain('in a form that is not understood');
+  });
+
+  test('a list that leaves out many takes few: the others are for a person', async () => {
+    const box = openBox();
+    for (let n = 1; n <= 6; n += 1) box.tell(paid(`SCA000000${n}`, { account: n % 2 === 1 ? 'ACC1' : 'ACC2' }));
+    await box.clock.advance(MINUTE);
+    box.tell(paid('SCA0000009', { account: 'ACC2' }));
+    box.says.list = page(paid('SCA0000009'));
+    for (let hours = 0; hours < 20; hours += 1) await box.after(60);
+    const count = (state: string) => box.states().filter((one) => one === state).length;
+    expect([count('reversed'), count('applied')]).toEqual([3, 4]);
+    for (let hours = 0; hours < 30; hours += 1) await box.after(60);
+    expect(box.alarms().filter(({ kind }) => kind === 'false-payment')).toHaveLength(6);
   });
 
   test.each<[string, (box: ReturnType<typeof openBox>) => void]>([
@@ -241,8 +299,22 @@ describe('money that answers an order of ours', () => {
     await box.after(9);
     expect(box.states()).toEqual(['applied']);
     await box.after(7);
+    expect(box.states()).toEqual(['applied']);
+    await box.after(60);
     expect(box.states()).toEqual(['reversed']);
     expect(box.alarms()[0]?.message).toMatch(/answers an order that failed: 1032 cancelled\. It was reversed\./);
+  });
+
+  test('an order whose late success the provider shows late is not undone', async () => {
+    const box = ordered();
+    box.tell(answer());
+    box.says.state = failure;
+    await box.after(16);
+    expect(box.proofs()).toMatchObject([{ state: 'open' }]);
+    box.says.state = { kind: 'paid', keys: [receiptKey('SCA0000001')], paidAt: NOW };
+    await box.after(60);
+    expect(box.states()).toEqual(['applied']);
+    expect(box.proofs()).toMatchObject([{ state: 'true' }]);
   });
 
   test('an order that is not known says something only where another one was known', async () => {
@@ -259,6 +331,8 @@ describe('money that answers an order of ours', () => {
     other.tell(answer());
     other.says.state = { kind: 'absent', detail: 'not found' };
     await other.after(62);
+    expect(other.states()).toEqual(['applied', 'applied']);
+    await other.after(120);
     expect(other.states()).toEqual(['applied', 'reversed']);
   });
 
