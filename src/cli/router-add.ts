@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { databasePath, type Config } from '../config/config.ts';
 import { Fault } from '../domain/values/fault.ts';
 import { safeLine } from '../domain/values/safe-text.ts';
+import { normaliseFingerprint } from '../routers/routeros/wire/pin.ts';
 import { reachRouter } from '../routers/routeros/wire/reach.ts';
 import type { RouterRow } from '../services/setup/setup.ts';
 import { allRouters } from '../storage/routers.ts';
@@ -16,6 +17,7 @@ export interface AddRouterOptions extends GlobalOptions {
   readonly port?: string;
   readonly username: string;
   readonly plain?: boolean;
+  readonly fingerprint?: string;
   readonly yes?: boolean;
 }
 
@@ -27,7 +29,7 @@ const REACH_MS = 2_000;
 
 /**
  * `washa router add`: shows the certificate, takes the password from standard input, looks, and writes after a yes. Whoever gives the
- * password has seen the certificate, which is pinned from then on.
+ * password has seen the certificate, which is pinned from then on; whoever is not asked has said which one it must be.
  */
 export async function addRouter(options: AddRouterOptions, ...[name = '']: string[]): Promise<number> {
   const { address: host, username, plain = false } = options;
@@ -35,14 +37,15 @@ export async function addRouter(options: AddRouterOptions, ...[name = '']: strin
   if (!NAME.test(name))
     throw new UsageError('Name the router by letters, digits, "-", "_" and ".", for example tower-1.');
   if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new UsageError('--port is a number from 1 to 65535.');
+  const expected = options.fingerprint === undefined ? null : normaliseFingerprint(options.fingerprint);
+  if (plain && expected !== null) throw new UsageError('Without TLS (--plain) a router shows no certificate.');
   const config = configOf(options);
   const secrets = secretsOf(config);
   const secret = `router-${name.toLowerCase().replaceAll('_', '-')}`;
   await refuseKnown(config, name);
 
   const { fingerprint } = await reachRouter(host, port, !plain, REACH_MS);
-  if (fingerprint !== null)
-    warn(`${safeLine(host)} shows the certificate ${fingerprint}. Compare it with the router's own.`);
+  if (fingerprint !== null) compareCertificate(safeLine(host), fingerprint, expected, options.yes === true);
   const lines = openLines();
   const password = await lines.ask(`Password of ${safeLine(username)}:`, 'hides');
   if (password === '') throw new UsageError('Give the password on standard input.');
@@ -78,6 +81,19 @@ export async function addRouter(options: AddRouterOptions, ...[name = '']: strin
   if (options.json === true) printJson(verdictOf(name, findings));
   else print(`${name} is in the books. Tell the daemon: systemctl reload washa`);
   return findings[0] === undefined ? 0 : findings[0].severity === 'blocks' ? 1 : 3;
+}
+
+/** Before the password is given away. @param expected null: a person compares, and is not in a hurry (`--yes`) */
+function compareCertificate(host: string, shown: string, expected: string | null, isHurried: boolean): void {
+  if (expected === null && isHurried) {
+    const text = `${host} shows the certificate ${shown}, and with --yes nobody compares it with the router's own. Read it there (/certificate print detail), and say it: --fingerprint ${shown}`;
+    throw new Fault('router.fingerprint', 'stop', text);
+  }
+  if (expected !== null && normaliseFingerprint(shown) !== expected) {
+    const text = `${host} shows the certificate ${shown}, and not the one that --fingerprint names: it is another machine, or has a new certificate. Nothing was told to it.`;
+    throw new Fault('router.fingerprint', 'stop', text);
+  }
+  if (expected === null) warn(`${host} shows the certificate ${shown}. Compare it with the router's own.`);
 }
 
 async function refuseKnown(config: Config, name: string): Promise<void> {

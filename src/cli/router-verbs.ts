@@ -27,7 +27,8 @@ export function addRouterVerbs(program: Command, on: On): void {
       .option('--port <n>', 'of the API (default: 8729, with --plain 8728)')
       .option('--username <name>', 'of the login', 'washa')
       .option('--plain', 'without TLS: on a network of its own only')
-      .option('--yes', 'do not ask'),
+      .option('--fingerprint <sha256>', 'of the certificate that it has to show; another one is told nothing')
+      .option('--yes', 'do not ask; over TLS it takes --fingerprint, for nobody compares then'),
     async () => (await import('./router-add.ts')).addRouter,
   );
   on<GlobalOptions>(

@@ -56,7 +56,8 @@ const price = z
   });
 
 const suspension = z.enum(SUSPENSION_MODES);
-const retired = z.boolean().meta({ expected: 'true or false' }).default(false);
+const isRetired = z.boolean().meta({ expected: 'true or false' });
+const retired = isRetired.default(false);
 
 /** The name of a secret. Longer text is likely the secret itself, which must not stand in a file like this. */
 export const SECRET_NAME = /^[a-z0-9][a-z0-9.-]{0,63}$/;
@@ -149,7 +150,7 @@ const line = (zone: string, now: number) =>
       'a time on the ISP\'s clock, or "now" for a line that is not paid yet',
       '"2026-12-01 18:00"',
     ),
-    retired,
+    retired: isRetired.optional(),
   });
 
 export interface SetupContext {

@@ -4,14 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { RouterSimulator } from '../../src/simulate/router/server.ts';
+import { selfSigned } from '../routers/self-signed.ts';
 import { RouterWorld } from '../../src/simulate/router/world.ts';
 
-async function startBox() {
+async function startBox(tls?: { readonly key: string; readonly cert: string }) {
   const folder = mkdtempSync(join(tmpdir(), 'washa-router-add-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const world = new RouterWorld({ version: '7.24.5 (stable)' });
   world.addLogin('washa', 'p4ss');
-  const sim = new RouterSimulator(world);
+  const sim = new RouterSimulator(world, tls === undefined ? {} : { tls });
   const { port } = await sim.start();
   onTestFinished(() => sim.stop());
   mkdirSync(join(folder, 'state'), { mode: 0o700 });
@@ -28,7 +29,8 @@ async function startBox() {
       child.on('close', (code) => resolve({ code, ...said }));
       child.stdin.end(input);
     });
-  const add = ['router', 'add', 'tower-1', '--address', '127.0.0.1', '--port', String(port), '--plain'];
+  const add = ['router', 'add', 'tower-1', '--address', '127.0.0.1', '--port', String(port)];
+  if (tls === undefined) add.push('--plain');
   return { washa, world, add, secret: join(folder, 'state/secrets/router-tower-1') };
 }
 
@@ -54,6 +56,24 @@ describe('a new router at the keyboard', { timeout: 60_000 }, () => {
     expect((await washa(add, 'p4ss\nyes\n')).err).toContain('in the books already');
     expect((await washa(['router', 'check', 'tower-2'])).err).toContain('There is no router tower-2');
     expect(world.changes).toEqual([]);
+  });
+
+  test('that nobody looks at has to show the certificate that was said, before it hears the password', async () => {
+    const { key, cert, fingerprint: digits } = selfSigned('tower-1');
+    const fingerprint = (digits.toUpperCase().match(/../g) ?? []).join(':');
+    const { washa, world, add, secret } = await startBox({ key, cert });
+    world.addProfile({ name: 'EXPIRED', addressList: 'expired' });
+    const hurried = await washa([...add, '--yes'], 'p4ss\n');
+    expect(hurried).toMatchObject({ code: 1, err: expect.stringContaining(`--fingerprint ${fingerprint}`) as string });
+    const other = await washa([...add, '--yes', '--fingerprint', 'ab'.repeat(32)], 'p4ss\n');
+    expect(other).toMatchObject({ code: 1, err: expect.stringContaining('Nothing was told to it') as string });
+    expect((await washa([...add, '--yes', '--fingerprint', 'abc'], 'p4ss\n')).err).toContain('not a SHA-256');
+    expect((await washa([...add, '--plain', '--fingerprint', fingerprint], 'p4ss\n')).code).not.toBe(0);
+    expect(existsSync(secret)).toBe(false);
+    expect((await washa([...add, '--yes', '--fingerprint', digits], 'p4ss\n')).out).toContain(
+      'is in the books',
+    );
+    expect(readFileSync(secret, 'utf8')).toBe('p4ss\n');
   });
 
   test('a wrong password and a silent port leave nothing behind', async () => {

@@ -26,7 +26,10 @@ interface Wanted {
   readonly routers: readonly Router[];
   readonly subscribers: readonly {
     readonly name: string;
-    readonly lines: readonly (Line & { readonly isExpiryStated?: boolean })[];
+    readonly lines: readonly (Omit<Line, 'retired'> & {
+      readonly retired?: boolean | undefined;
+      readonly isExpiryStated?: boolean;
+    })[];
   }[];
 }
 
@@ -109,22 +112,38 @@ export function portNotices({ routers }: Pick<Wanted, 'routers'>): string[] {
 
 /** Money moves the expiry of a line that exists; a file that says another one is not taken for a payment. */
 export function expiryNotices(current: Current, wanted: Wanted): string[] {
-  const byAccount = new Map(current.lines.map((line) => [normaliseForeign(line.account_no), line]));
-  const byLogin = new Map(current.lines.map((line) => [loginOf(line), line]));
-  const other = wanted.subscribers
-    .flatMap(({ lines }) => lines)
-    .flatMap((line) => {
-      if (line.isExpiryStated !== true) return [];
-      const known =
-        line.account_no === null ? byLogin.get(loginOf(line)) : byAccount.get(normaliseForeign(line.account_no));
-      return known === undefined || known.expires_at === line.expires_at ? [] : [known.account_no];
-    });
+  const other = knownLines(current, wanted).flatMap(([line, known]) =>
+    line.isExpiryStated !== true || known.expires_at === line.expires_at ? [] : [known.account_no],
+  );
   if (other.length === 0) return [];
   const which =
     other.length === 1
       ? `The "expires" of ${andMore(other)} is`
       : `The "expires" of ${other.length} lines (${andMore(other)}) are`;
   return [`${which} not taken over: it counts for a line that is new, and money moves the expiry of one that exists.`];
+}
+
+/** A line that is ended is not served again because a file still names it. */
+export function endedNotices(current: Current, wanted: Wanted): string[] {
+  const ended = knownLines(current, wanted).flatMap(([line, known]) =>
+    line.retired === undefined && known.retired ? [known.account_no] : [],
+  );
+  if (ended.length === 0) return [];
+  const are = ended.length === 1 ? `${andMore(ended)} is` : `${ended.length} lines (${andMore(ended)}) are`;
+  return [`${are} ended, and ${ended.length === 1 ? 'stays' : 'stay'} so: "retired = false" serves a line again.`];
+}
+
+/** The lines of the file that the books have, with what they are there. */
+function knownLines(current: Current, wanted: Wanted) {
+  const byAccount = new Map(current.lines.map((line) => [normaliseForeign(line.account_no), line]));
+  const byLogin = new Map(current.lines.map((line) => [loginOf(line), line]));
+  return wanted.subscribers
+    .flatMap(({ lines }) => lines)
+    .flatMap((line) => {
+      const known =
+        line.account_no === null ? byLogin.get(loginOf(line)) : byAccount.get(normaliseForeign(line.account_no));
+      return known === undefined ? [] : [[line, known] as const];
+    });
 }
 
 /** A file changes a plan without converting anything: who expects that is told what does. */

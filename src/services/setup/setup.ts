@@ -3,7 +3,15 @@ import { unknownName } from '../../domain/values/nearest.ts';
 import type { PlanTable, ProviderTable, SmsGatewayTable, SubscriberTable } from '../../storage/engine/schema.ts';
 import type { RouterTable } from '../../storage/engine/schema-routers.ts';
 import type { LineSettings } from '../../storage/subscribers.ts';
-import { alikeNotices, checkRouters, expiryNotices, loginOf, planNotices, portNotices } from './setup-checks.ts';
+import {
+  alikeNotices,
+  checkRouters,
+  endedNotices,
+  expiryNotices,
+  loginOf,
+  planNotices,
+  portNotices,
+} from './setup-checks.ts';
 
 // What `washa apply` compares: the business objects as a setup file wants them, and as the database has them. Field names
 // are the columns' own.
@@ -41,7 +49,9 @@ export interface WantedSetup {
   readonly subscribers: readonly (SubscriberRow & { readonly lines: readonly WantedLine[] })[];
 }
 
-export interface WantedLine extends LineRow {
+export interface WantedLine extends Omit<LineRow, 'retired'> {
+  /** Left out: a line that is ended, by a person or by another file, stays so; a new one is served. */
+  readonly retired?: boolean | undefined;
   /** The file names a time until which the line is paid, and does not just say "now". */
   readonly isExpiryStated?: boolean;
 }
@@ -161,6 +171,7 @@ export function planSetup(current: CurrentSetup, wanted: WantedSetup): SetupPlan
     notices: [
       ...portNotices(wanted),
       ...expiryNotices(current, wanted),
+      ...endedNotices(current, wanted),
       ...planNotices(current, lines),
       ...alikeNotices(current, lines),
     ],
@@ -222,10 +233,11 @@ function planPeople(current: CurrentSetup, wanted: WantedSetup): Omit<SetupPlan,
           message: `"${line.username}" is already the ${line.service} login of account ${holder.account_no} on this router`,
         });
       }
-      const change = compareLine(before, line, same?.id);
+      const asked = { ...line, retired: line.retired ?? before?.retired ?? false };
+      const change = compareLine(before, asked, same?.id);
       if (change !== null) {
         const name = line.account_no ?? before?.account_no ?? `${line.username} on ${line.router_name}`;
-        const { isExpiryStated: _stated, ...row } = line;
+        const { isExpiryStated: _stated, ...row } = asked;
         changes.push({ object: 'line', name, id: before?.id ?? null, row, owner, ...change });
       }
     }
@@ -246,7 +258,7 @@ function renamed(
 
 function compareLine(
   before: CurrentSetup['lines'][number] | undefined,
-  line: WantedLine,
+  line: LineRow & Pick<WantedLine, 'isExpiryStated'>,
   ownerId: number | undefined,
 ): Pick<Change, 'action' | 'differences'> | null {
   if (before === undefined) return { action: 'add', differences: [] };

@@ -6,6 +6,7 @@ import { SettingsFault } from '../../../src/config/problems.ts';
 import { parseSetup } from '../../../src/config/setup-file.ts';
 import { setupTables, writeSetup } from '../../../src/config/write-setup.ts';
 import { act, resultOf } from '../../../src/services/actions/act.ts';
+import { endLine } from '../../../src/services/lines/end-line.ts';
 import { applySetup } from '../../../src/services/setup/apply-setup.ts';
 import { readSetup } from '../../../src/services/setup/read-setup.ts';
 import { planSetup } from '../../../src/services/setup/setup.ts';
@@ -19,6 +20,7 @@ import { Store } from '../../../src/storage/engine/store.ts';
 import { lineIdByAccount } from '../../../src/storage/subscribers.ts';
 import { lanesElsewhere } from '../../../src/views/lane.ts';
 import { showLine as show } from '../../../src/views/show-line.ts';
+import { POLICY } from '../books.ts';
 
 const ZONE = 'Africa/Nairobi';
 const NOW = Date.UTC(2026, 10, 22, 9, 0);
@@ -179,6 +181,27 @@ describe('applying a setup', () => {
     expect(retiredAt()).toBeNull();
     apply(retired);
     expect(apply(EXAMPLE).changes).toMatchObject([{ action: 'restore', name: 'day-5' }]);
+  });
+
+  it('serves no line again that a person has ended, unless the file says so', () => {
+    apply(EXAMPLE);
+    const [line] = readSetup(store).lines.filter(({ plan_code }) => plan_code === 'day-5');
+    const id = line?.id ?? expect.fail('no line of that plan');
+    const retiredAt = () => store.first(lineById, { id })?.retired_at;
+    act(store, endLine(POLICY), { lineId: id }, { actor: 'amina', reason: 'moved away' }, NOW);
+    expect(retiredAt()).toBe(NOW);
+    const { wanted } = parseSetup('setup.toml', EXAMPLE, ZONE, NOW);
+    expect(planSetup(readSetup(store), wanted)).toMatchObject({
+      changes: [],
+      notices: [`${line?.account_no} is ended, and stays so: "retired = false" serves a line again.`],
+    });
+    // Whatever else is changed of it.
+    expect(apply(EXAMPLE.replace('password = "blue-gate-41"', 'password = "red-gate-7"')).changes).toHaveLength(1);
+    expect(retiredAt()).toBe(NOW);
+    const served = EXAMPLE.replace('password = "blue-gate-41"', 'password = "red-gate-7"\nretired = false');
+    expect(apply(served).changes).toMatchObject([{ action: 'restore', name: line?.account_no }]);
+    expect(retiredAt()).toBeNull();
+    expect(planSetup(readSetup(store), parseSetup('setup.toml', served, ZONE, NOW).wanted).notices).toEqual([]);
   });
 
   it('never moves until when a line is paid: an old file cannot take away what was bought since', () => {
