@@ -83,7 +83,7 @@ export async function importList(options: ImportOptions & GlobalOptions, ...[fil
 /** @throws UsageError that names the option */
 function askedOf(options: ImportOptions, zone: string): ListAsked {
   const service = SERVICES.find((one) => one === options.service);
-  if (service === undefined) throw new UsageError(`--service: expected ${SERVICES.join(' or ')}.`);
+  if (service === undefined) throw new UsageError(`--service: expected one of ${SERVICES.join(', ')}.`);
   const order = options.dates === undefined ? null : ORDERS[options.dates];
   if (order === undefined) throw new UsageError('--dates: expected dmy or mdy.');
   const expires = options.expires === undefined ? null : readDay(options.expires, 'day first');

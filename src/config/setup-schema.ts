@@ -2,6 +2,7 @@ import { BY_HAND } from '../domain/money/notice.ts';
 import { z } from 'zod';
 import { ACCOUNT_LENGTH } from '../services/lines/subscribers.ts';
 import { normaliseForeign } from '../domain/money/account-number.ts';
+import { badLogin } from '../domain/lines/static-line.ts';
 import { SERVICES, SUSPENSION_MODES } from '../domain/ports.ts';
 import { LANGUAGES } from '../domain/time/time.ts';
 import { aboutMs } from '../domain/money/plan.ts';
@@ -130,6 +131,13 @@ const provider = (kinds: readonly string[]) =>
   });
 
 const line = (zone: string, now: number) =>
+  plainLine(zone, now).refine(({ service, username }) => badLogin(service, username) === null, {
+    path: ['username'],
+    error:
+      'expected the IPv4 address of one device, for example "10.20.0.5": by it a line of the service static is known',
+  });
+
+const plainLine = (zone: string, now: number) =>
   z.strictObject({
     account: textOf(
       (text) => {

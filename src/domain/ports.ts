@@ -107,8 +107,8 @@ export interface RouterTransport {
 
 // ---------------------------------------------------------------------------------------------------- router: the line
 
-/** What a line dials in to. */
-export const SERVICES = ['pppoe', 'hotspot'] as const;
+/** How a line comes in: it dials, it logs in, or it has a fixed address (set by hand, or a DHCP lease of its own) and does neither. */
+export const SERVICES = ['pppoe', 'hotspot', 'static'] as const;
 export type Service = (typeof SERVICES)[number];
 
 /** How a line is cut off. */
@@ -118,7 +118,7 @@ export type SuspensionMode = (typeof SUSPENSION_MODES)[number];
 /** What one line should be on its router, computed from the books at this moment. */
 export interface LineTarget {
   readonly service: Service;
-  /** Name of the PPP secret or of the hotspot user. Case-sensitive. */
+  /** Name of the PPP secret or of the hotspot user, case-sensitive; of a line of the service `static` its IPv4 address. */
   readonly username: string;
   /** Our own tag for rows that we create (the account number); ASCII. */
   readonly tag: string;

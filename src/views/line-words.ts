@@ -177,6 +177,18 @@ const VERDICTS: WordsOf<LineCode, LineTold, LineSaid> = {
         `Itarekebishwa yenyewe katika ukaguzi ujao, ndani ya dakika tano. Ikibaki hivyo, tafuta “${told.login}” kwenye ruta.`,
       ),
   },
+  'let-in': {
+    en: (told) =>
+      said(
+        `${paid(told)}, and let through by the router`,
+        `“${told.login}” is a fixed address and logs in nowhere: no lease tells whether its device is there. If there is no internet, look at that.`,
+      ),
+    sw: (told) =>
+      said(
+        `${imelipiwa(told)}, na ruta inairuhusu`,
+        `“${told.login}” ni anwani ya kudumu, haiingii popote: hakuna lease inayoonyesha kama kifaa kipo. Kama hakuna intaneti, angalia kifaa.`,
+      ),
+  },
   'no-session': {
     en: ({ login }) =>
       said(

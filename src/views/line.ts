@@ -36,6 +36,8 @@ const VERDICTS = {
   'not-known': 'unknown',
   'router-off': 'wrong',
   'no-session': 'waiting',
+  /** It logs in nowhere, so that the router's word is all there is. */
+  'let-in': 'right',
   'seen-before': 'unknown',
   grace: 'waiting',
   on: 'right',
@@ -243,7 +245,9 @@ function judgeOn(line: LineFacts, lane: LineLane, { books, router, session }: Fa
   if (!router.fresh) return ['not-known', outdated(line.read_at, READING_HOLDS_MS.on)];
   if (line.access !== 'on') return ['router-off', line.access_at];
   const confirmedAt = line.written_at ?? line.access_at;
-  if (line.seen_online_at === null || line.seen_online_at < (confirmedAt ?? 0)) return ['no-session', confirmedAt];
+  if (line.seen_online_at === null || line.seen_online_at < (confirmedAt ?? 0)) {
+    return [line.service === 'static' && books.code !== 'grace' ? 'let-in' : 'no-session', confirmedAt];
+  }
   if (!session.fresh) return ['seen-before', line.seen_online_at];
   return [books.code === 'grace' ? 'grace' : 'on', line.seen_online_at];
 }

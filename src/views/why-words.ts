@@ -103,6 +103,35 @@ const WORDS: { readonly [Code in WhyCode]: Readonly<Record<Language, (why: About
         'Angalia kifaa: umeme, waya au antena, na kwamba kinapiga chenyewe.',
       ),
   },
+  'lease-off': {
+    en: () =>
+      said('Its DHCP lease is disabled or blocked on the router', 'Tell the router again: it is let in by that.'),
+    sw: () => said('DHCP lease yake imezimwa au imezuiwa kwenye ruta', 'Iambie ruta tena: itaruhusiwa.'),
+  },
+  'no-lease': {
+    en: () =>
+      said(
+        'The router lets its address through, and no DHCP lease tells whether a device uses it',
+        'Look at the device: its power, its cable or antenna, and that it has this address.',
+      ),
+    sw: () =>
+      said(
+        'Ruta inaruhusu anwani yake, na hakuna DHCP lease inayoonyesha kama kifaa kinaitumia',
+        'Angalia kifaa: umeme, waya au antena, na kwamba kina anwani hii.',
+      ),
+  },
+  'lease-unused': {
+    en: ({ device }) =>
+      said(
+        `Its DHCP lease waits for ${device ?? 'its device'}, which has not asked for it`,
+        'Look at the device: its power, its cable or antenna. If it is a new one, give the lease its MAC.',
+      ),
+    sw: ({ device }) =>
+      said(
+        `DHCP lease yake inasubiri ${device ?? 'kifaa chake'}, ambacho hakijaiomba`,
+        'Angalia kifaa: umeme, waya au antena. Kama ni kipya, weka MAC yake kwenye lease.',
+      ),
+  },
   'slow-queue': {
     en: ({ queue, maxLimit, should }) =>
       said(

@@ -138,7 +138,7 @@ describe('adding lines', () => {
     ].join('\n');
     expect(words(csv)).toEqual([
       '3 phone "0812000001" is not a Kenyan mobile number, for example 0712345678',
-      '4 service "dsl" is neither pppoe nor hotspot',
+      '4 service "dsl" is none of pppoe, hotspot, static',
       '4 expires "soon" is not a time, for example 2026-12-01 18:00',
       expect.stringMatching(/^6 username "good" is already the pppoe login of account JSY-\d+ on tower-1$/),
       '7 plan there is no plan "home-11"; did you mean "home-10"?',

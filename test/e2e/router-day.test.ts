@@ -34,7 +34,7 @@ const isPaid = (line: StageLine) => booked(isp, line).expires_at > Date.now();
 const lineOf = (service: 'pppoe' | 'hotspot', paid: boolean) =>
   isp.lines.find((line) => line.service === service && isPaid(line) === paid)!;
 
-const PATHS = { pppoe: '/ppp/secret', hotspot: '/ip/hotspot/user' } as const;
+const PATHS = { pppoe: '/ppp/secret', hotspot: '/ip/hotspot/user', static: '/ip/dhcp-server/lease' } as const;
 const row = ({ service, username }: StageLine) => world().table(PATHS[service]).first('name', username);
 
 /** A hand on the router, while nothing of ours is under way there: no connection of ours is told. */

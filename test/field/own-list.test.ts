@@ -189,6 +189,6 @@ describe("a list of an ISP's own, at the keyboard", { timeout: 60_000 }, () => {
     expect(washa(file, '--map', 'Tel=fone')).toMatchObject({ status: 2 });
     expect(washa(file, '--dates', 'ymd').stderr).toContain('expected dmy or mdy');
     expect(washa(file, '--expires', 'soon').stderr).toContain('expected a day');
-    expect(washa(file, '--service', 'x').stderr).toContain('pppoe or hotspot');
+    expect(washa(file, '--service', 'x').stderr).toContain('pppoe, hotspot, static');
   });
 });

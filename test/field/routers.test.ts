@@ -17,7 +17,7 @@ import { booked, confirmed, openAlarms, pay, paymentsOf, QUICK, ready, settled }
 import { fieldCase } from './field-case.ts';
 
 const SETTINGS = `${QUICK}[routers]\ncompare_every_seconds = 1\n`;
-const PATHS = { pppoe: '/ppp/secret', hotspot: '/ip/hotspot/user' } as const;
+const PATHS = { pppoe: '/ppp/secret', hotspot: '/ip/hotspot/user', static: '/ip/dhcp-server/lease' } as const;
 const FAR = 30 * 24 * 3_600_000;
 
 async function open(options: Partial<StageOptions> = {}): Promise<Isp> {
@@ -223,7 +223,7 @@ describe('a login that is mistyped', () => {
   });
 
   test('what was meant: the other service, then case and blanks, then a slip; of the own service first', () => {
-    const names = { pppoe: ['amina', 'Brian ', 'kamau'], hotspot: ['kamau', 'wanjiku'] };
+    const names = { pppoe: ['amina', 'Brian ', 'kamau'], hotspot: ['kamau', 'wanjiku'], static: [] };
     const meant = (username: string) => nearestLogin({ service: 'pppoe', username }, names);
     expect(meant('wanjiku')).toMatchObject({ service: 'hotspot', username: 'wanjiku' });
     expect(meant('AMINA')).toMatchObject({ service: 'pppoe', username: 'amina' });

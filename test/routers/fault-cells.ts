@@ -19,7 +19,7 @@ export interface FaultCell {
   readonly withinS: number | null;
 }
 
-export const SERVICES: readonly Service[] = ['pppoe', 'hotspot'];
+export const SERVICES: readonly Service[] = ['pppoe', 'hotspot', 'static'];
 export const ROUTEROS = ['6.49.23', '7.12.1', '7.18.2', '7.23.7'];
 
 const STAGE_WORDS: Readonly<Record<Stage, string>> = {
@@ -108,8 +108,8 @@ export function renderCells(): string {
   });
   return `# What becomes of a line when its router does wrong
 
-Written by \`npx vitest run -u test/routers/fault-matrix.test.ts\` from the table in \`test/routers/fault-cells.ts\`, each line of which is tried for PPPoE
-and hotspot, on RouterOS ${ROUTEROS.join(', ')}. A paid line that is off is told to its router; then comes the fault. After it, in each of them: the next try
+Written by \`npx vitest run -u test/routers/fault-matrix.test.ts\` from the table in \`test/routers/fault-cells.ts\`, each line of which is tried for PPPoE,
+hotspot and a fixed address, on RouterOS ${ROUTEROS.join(', ')}. A paid line that is off is told to its router; then comes the fault. After it, in each of them: the next try
 finds the line right or makes it right, nothing that was carried out is written again, a session that is right is not ended, and no timer or connection is left.
 
 \`COMMAND\` is the one of that stage, such as \`/ppp/secret/set\`; \`washa simulate router --fault …\` makes the same by hand.

@@ -10,11 +10,18 @@ import { FAULT_CELLS, renderCells, ROUTEROS, SERVICES, type FaultCell, type Told
 import { startHarness, type Harness } from './line-harness.ts';
 import { until } from './scripted-peer.ts';
 
-const MENU: Readonly<Record<Service, string>> = { pppoe: '/ppp/secret', hotspot: '/ip/hotspot/user' };
+/** What a restore looks at, and what it writes. */
+const WORK: Readonly<Record<Service, { readonly menu: string; readonly verb: string }>> = {
+  pppoe: { menu: '/ppp/secret', verb: 'set' },
+  hotspot: { menu: '/ip/hotspot/user', verb: 'set' },
+  static: { menu: '/ip/firewall/address-list', verb: 'remove' },
+};
+const FIXED = '10.20.0.5';
 
 const LINES: Readonly<Record<Service, LineTarget>> = {
   pppoe: TARGET,
   hotspot: { ...TARGET, service: 'hotspot', username: 'brian', profile: 'day', password: 'pw-1' },
+  static: { ...TARGET, service: 'static', username: FIXED, mode: 'address-list' },
 };
 
 let harness: Harness | null = null;
@@ -29,11 +36,15 @@ function seed(world: RouterWorld): void {
   world.addCpe('amina');
   world.addHotspotProfile({ name: 'day' });
   world.addHotspotUser({ name: 'brian', password: 'pw-1', profile: 'day', disabled: true, mac: 'AA:BB:CC:00:00:01' });
+  world.addFixed({ address: FIXED, mac: 'AA:BB:CC:00:00:05' });
+  world.addRow('/ip/firewall/address-list', { list: 'expired', address: FIXED, comment: `washa ${TARGET.tag}` });
   world.addPhone({ user: 'brian', mac: 'AA:BB:CC:00:00:01', address: '10.5.0.1' });
 }
 
 function isWritten(world: RouterWorld, target: LineTarget): boolean {
-  const fields = world.table(MENU[target.service]).first('name', target.username)?.fields;
+  if (target.service === 'static')
+    return world.table('/ip/firewall/address-list').first('address', FIXED) === undefined;
+  const fields = world.table(WORK[target.service].menu).first('name', target.username)?.fields;
   return fields?.get('profile') === target.profile && fields.get('disabled') === 'false';
 }
 
@@ -56,10 +67,10 @@ async function disturb(
   target: LineTarget,
 ): Promise<{ told: Told; seconds: number; writtenAt: number | null }> {
   const { faults } = made.sim;
-  const menu = MENU[target.service];
-  const verb = cell.stage === 'write' || cell.stage === 'written' ? 'set' : 'print';
+  const work = WORK[target.service];
+  const verb = cell.stage === 'write' || cell.stage === 'written' ? work.verb : 'print';
   const bring = (): void => {
-    expect(switchFault(faults, cell.switched.replace('COMMAND', `${menu}/${verb}`))).toBeNull();
+    expect(switchFault(faults, cell.switched.replace('COMMAND', `${work.menu}/${verb}`))).toBeNull();
   };
   if (cell.stage !== 'read-back') bring();
   if (cell.stage === 'login') {
@@ -112,7 +123,7 @@ describe('a fault at any stage', () => {
     expect(isWritten(world, target)).toBe(true);
     // What was carried out is not written again.
     if (cell.written) expect(world.changes.length).toBe(before);
-    expect(world.changes.filter((change) => change.path === MENU[service])).toHaveLength(1);
+    expect(world.changes.filter((change) => change.path === WORK[service].menu)).toHaveLength(1);
     await until(() => world.isOnline(target.username), 'online');
     const kicks = world.kicks.length;
     await made.connection.sync({ ...target, writtenAt }, () => undefined);

@@ -162,6 +162,13 @@ const CASES: Readonly<Record<LineCode, readonly Case[]>> = {
     },
   ],
   'router-off': [{ line: { access: 'off' }, since: NOW - 5 * MINUTE, head: 'Paid, but the router says off' }],
+  'let-in': [
+    {
+      line: { service: 'static', username: '10.20.0.5', seen_online_at: null },
+      since: NOW - 5 * MINUTE,
+      head: 'Paid, and let through by the router',
+    },
+  ],
   'no-session': [
     { line: { seen_online_at: null }, since: NOW - 5 * MINUTE, head: 'Router confirmed, but no session seen since' },
     {
@@ -228,7 +235,7 @@ const anyLine: fc.Arbitrary<LineFacts> = fc
     blocked_reason: fc.option(fc.constant('radio moved'), { nil: null }),
     retired_at: fc.option(moment, { nil: null, freq: 5 }),
     access: fc.constantFrom('unknown', 'on', 'off'),
-    service: fc.constantFrom('pppoe', 'hotspot'),
+    service: fc.constantFrom('pppoe', 'hotspot', 'static'),
     access_at: maybe,
     read_at: maybe,
     finding_detail: fc.constantFrom(null, 'no such login'),
@@ -250,7 +257,8 @@ describe('for all facts', () => {
       fc.property(anyLine, anyLane, (line, lane) => {
         const { verdict, books, router, session } = lineView(line, lane, NOW);
         if (verdict.state === 'right') {
-          expect([books.state, router.state, session.state]).toEqual(['right', 'right', 'right']);
+          const seen = verdict.code === 'let-in' ? 'right' : session.state;
+          expect([books.state, router.state, seen]).toEqual(['right', 'right', 'right']);
         }
         for (const fact of [router, session]) if (!fact.fresh) expect(fact.state).toBe('unknown');
         if (router.state !== 'unknown') expect(router.ageMs).toBeLessThanOrEqual(Math.max(...HOLDS));

@@ -2,9 +2,12 @@ import { isOneAddress, lineAddresses, ownComment } from './access-list.ts';
 import type { ListEntry } from './access-list.ts';
 import { isOther, limitFor, planBindings, planLimits } from './guest-access.ts';
 import type { Binding, GuestWrite, UserRow } from './guest-access.ts';
-import type { LineTarget } from '../ports.ts';
+import type { LineTarget, Service } from '../ports.ts';
 
-/** One row of `/ppp/secret` or `/ip/hotspot/user`. A name may have several: all of them are made right. */
+/**
+ * One row of `/ppp/secret`, `/ip/hotspot/user` or `/ip/dhcp-server/lease`. A name may have several: all of them are made right. A fixed
+ * address that has no lease is its own credential, one that nobody can write.
+ */
 export interface Credential extends UserRow {
   readonly profile: string;
   readonly disabled: boolean;
@@ -66,6 +69,13 @@ export type Write =
 export type Plan =
   | { readonly kind: 'plan'; readonly writes: readonly Write[] }
   | { readonly kind: 'refused'; readonly code: string; readonly reason: string };
+
+/** What a technician calls a row that a line of this service comes in by. */
+export const NOUNS: Readonly<Record<Service, string>> = {
+  pppoe: 'PPP secret',
+  hotspot: 'hotspot user',
+  static: 'fixed address',
+};
 
 /** How long after our own write a phone that is present may still be logged in: an interrupted restore goes on. */
 const ADMIT_WITHIN_MS = 120_000;
@@ -149,8 +159,14 @@ export function mayAwaitLogin(target: LineTarget, observed: Observed, now: numbe
  * A credential that was ours and is gone is made anew where its password is known. One that never was is a wrong name, unless the line
  * is one whose login we make.
  */
-function canAdd({ want, writtenAt, password, device }: LineTarget): boolean {
-  return want === 'on' && (writtenAt !== null || device !== undefined) && password !== null && password !== '';
+function canAdd({ service, want, writtenAt, password, device }: LineTarget): boolean {
+  return (
+    service !== 'static' &&
+    want === 'on' &&
+    (writtenAt !== null || device !== undefined) &&
+    password !== null &&
+    password !== ''
+  );
 }
 
 interface Fields {
@@ -160,7 +176,7 @@ interface Fields {
 
 /** What the credential's fields have to be; null for a field that is left as it is. */
 function wantedFields(target: LineTarget): Fields {
-  if (target.want === 'on') return { profile: target.profile, disabled: false };
+  if (target.want === 'on') return { profile: target.service === 'static' ? null : target.profile, disabled: false };
   if (target.mode === 'address-list') return { profile: null, disabled: null };
   // A secret that a person has disabled stays so: that is more off than the expired profile.
   if (usesExpiredProfile(target)) return { profile: target.expiredProfile, disabled: null };
@@ -251,7 +267,7 @@ function isJustWritten({ writtenAt }: LineTarget, now: number): boolean {
 
 function refuse(target: LineTarget, observed: Observed): { code: string; reason: string } | null {
   const pppoe = target.service === 'pppoe';
-  const what = pppoe ? 'PPP secret' : 'hotspot user';
+  const what = NOUNS[target.service];
   const settings = badSettings(target);
   if (settings !== null) return { code: 'line.settings', reason: `${what} "${target.username}": ${settings}` };
   if (observed.credentials.length === 0 && !canAdd(target)) {
@@ -272,7 +288,10 @@ function refuse(target: LineTarget, observed: Observed): { code: string; reason:
 
 function badSettings(target: LineTarget): string | null {
   if (target.username === '') return 'the line has no name on the router';
-  if (target.want === 'on' && target.profile === '') return 'the plan has no profile';
+  if (target.service === 'static') {
+    if (!isOneAddress(target.username))
+      return 'a line with a fixed address is named by that address, such as 10.20.0.5';
+  } else if (target.want === 'on' && target.profile === '') return 'the plan has no profile';
   if (usesExpiredProfile(target) && target.expiredProfile === '') return 'the router has no expired profile set';
   if (usesExpiredProfile(target) && target.profile === target.expiredProfile) {
     return `the plan's profile "${target.profile}" is also the expired profile`;

@@ -28,7 +28,7 @@ export interface WaitingLines {
   readonly accounts: readonly string[];
 }
 
-const SERVICE_NAMES: Readonly<Record<Service, string>> = { pppoe: 'PPPoE', hotspot: 'hotspot' };
+const SERVICE_NAMES: Readonly<Record<Service, string>> = { pppoe: 'PPPoE', hotspot: 'hotspot', static: 'DHCP' };
 
 /**
  * What a person has to see to: a message for each kind of trouble there is; null where it cannot be said yet, so that an

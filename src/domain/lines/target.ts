@@ -36,7 +36,7 @@ export function lineTarget(facts: TargetFacts, now: number): LineTarget {
     want: desiredAccess(facts, now),
     profile,
     // A login that is made for one phone is switched off: a list would leave its session.
-    mode: isHotspot && device !== null ? 'disable' : mode,
+    mode: isHotspot && device !== null ? 'disable' : cutMode(place.service, mode),
     expiredProfile,
     expiredList,
     writtenAt,
@@ -44,6 +44,11 @@ export function lineTarget(facts: TargetFacts, now: number): LineTarget {
     ...(isHotspot && device !== null && { device, until: facts.expiresAt + facts.graceMs }),
     ...(isHotspot && letThrough !== null && { letThrough }),
   };
+}
+
+/** How lines of a service are really cut off: nothing dials by a fixed address, so only a list can hold it. @param mode as plan or router say */
+export function cutMode(service: Service, mode: SuspensionMode): SuspensionMode {
+  return service === 'static' ? 'address-list' : mode;
 }
 
 export function isSamePlace(a: LinePlace, b: LinePlace): boolean {

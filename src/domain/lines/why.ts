@@ -15,6 +15,9 @@ export type Why =
   | { readonly code: 'blocked-device' }
   | { readonly code: 'not-logged-in' }
   | { readonly code: 'not-dialled'; readonly since: string | null; readonly reason: string | null }
+  | { readonly code: 'lease-off' }
+  | { readonly code: 'no-lease' }
+  | { readonly code: 'lease-unused'; readonly device: string | null }
   | { readonly code: 'slow-queue'; readonly queue: string; readonly maxLimit: string; readonly should: string | null }
   | { readonly code: 'old-speed'; readonly maxLimit: string; readonly should: string }
   | { readonly code: 'let-through' }
@@ -45,6 +48,7 @@ export function whyNot(target: LineTarget, probe: LineProbe): Why[] {
 function whyNotOn(target: LineTarget, probe: LineProbe): Why[] {
   const { credentials, sessions, bindings } = probe;
   const blocked: Why[] = bindings?.includes('blocked') === true ? [{ code: 'blocked-device' }] : [];
+  if (target.service === 'static') return whyNotLetIn(probe, blocked);
   if (credentials.length === 0) return [{ code: 'no-credential' }, ...blocked];
   const onRows: Why[] = [
     ...(credentials.every(({ disabled }) => disabled) ? [{ code: 'disabled' } as const] : []),
@@ -57,6 +61,16 @@ function whyNotOn(target: LineTarget, probe: LineProbe): Why[] {
   ];
   if (sessions.length > 0) return [...onRows, ...slowness(probe)];
   return [...onRows, ...silence(target, probe, onRows.length > 0)];
+}
+
+/** A fixed address needs no login: it can only be held up, or not be in use. */
+function whyNotLetIn(probe: LineProbe, blocked: readonly Why[]): Why[] {
+  const { credentials, sessions } = probe;
+  const isDisabled = credentials.length > 0 && credentials.every(({ disabled }) => disabled);
+  const held: Why[] = [...(isDisabled ? [{ code: 'lease-off' } as const] : []), ...blocked, ...slowness(probe)];
+  if (sessions.length > 0 || isDisabled) return held;
+  const [lease] = credentials;
+  return [...held, lease === undefined ? { code: 'no-lease' } : { code: 'lease-unused', device: lease.boundTo }];
 }
 
 /** Nobody is online by it: who might have tried, and what kept him out. */
@@ -99,7 +113,8 @@ function rateLimitOf(profile: LineProbe['profile']): string | null {
 }
 
 function whyNotOff(target: LineTarget, { credentials, sessions, profile, bindings }: LineProbe): Why[] {
-  if (bindings?.includes('bypassed') === true) return [{ code: 'let-through' }];
+  // By its list a fixed address is held back behind the hotspot too.
+  if (target.service !== 'static' && bindings?.includes('bypassed') === true) return [{ code: 'let-through' }];
   if (sessions.length === 0) return [];
   const isWalled = target.service === 'pppoe' && target.mode === 'expired-profile';
   if (!isWalled) return target.mode === 'address-list' ? [] : [{ code: 'still-online' }];

@@ -1,5 +1,6 @@
 import type { LiveSession, RouterConnection } from '../../domain/ports.ts';
 import { desiredAccess } from '../../domain/lines/line-facts.ts';
+import { cutMode } from '../../domain/lines/target.ts';
 import { lanePace } from '../../domain/lines/lane-pace.ts';
 import { pauseWords } from '../../domain/lines/router-pause.ts';
 import { PRIORITY } from '../../domain/command.ts';
@@ -59,7 +60,7 @@ export function noteSession(store: Store, router: string, session: LiveSession, 
     store.transaction(() => noteOnline(store, line.id, now));
     return SMS_LANE;
   }
-  if (line.access !== 'off' || line.suspension !== 'address-list') return null;
+  if (line.access !== 'off' || cutMode(session.service, line.suspension) !== 'address-list') return null;
   store.transaction(() => enqueueSync(store, { id: line.id, router_name: router }, PRIORITY.cutOff, now));
   return routerLane(router);
 }

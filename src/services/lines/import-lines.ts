@@ -257,7 +257,7 @@ function readRow(
   }
   const service = SERVICES.find((one) => one === cell('service').toLowerCase());
   if (service === undefined && cell('service') !== '') {
-    problem('service', `"${cell('service')}" is neither ${SERVICES.join(' nor ')}`);
+    problem('service', `"${cell('service')}" is none of ${SERVICES.join(', ')}`);
   }
   const expiresAt = cell('expires') === 'now' ? options.now : parseLocalTime(cell('expires'), options.zone);
   if (expiresAt === null && cell('expires') !== '') {

@@ -84,7 +84,7 @@ function takeOver(
   if (routerName === null) return left('question', 'the list does not say on which router: say --router NAME');
   const service = proposal.service === null ? usual : SERVICES.find((one) => one === proposal.service?.toLowerCase());
   if (service === undefined)
-    return left('question', `"${proposal.service ?? ''}" is neither ${SERVICES.join(' nor ')}: write one of them`);
+    return left('question', `"${proposal.service ?? ''}" is none of ${SERVICES.join(', ')}: write one of them`);
   const account = proposal.account === null ? '' : normaliseForeign(proposal.account);
   if (account.length > ACCOUNT_LENGTH)
     return left(

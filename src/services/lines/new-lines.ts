@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { foldAccount } from '../../domain/money/account-fold.ts';
 import { normaliseForeign } from '../../domain/money/account-number.ts';
+import { badLogin } from '../../domain/lines/static-line.ts';
 import { SERVICES, type Service } from '../../domain/ports.ts';
 import { LANGUAGES, type Language } from '../../domain/time/time.ts';
 import { parseMsisdn, type Msisdn } from '../../domain/values/msisdn.ts';
@@ -125,6 +126,8 @@ export function decideLines(
     const { planCode, routerName, service, username } = line;
     if (!facts.plans.has(planCode)) return refuse('planCode', unknownName('plan', planCode, facts.plans));
     if (!facts.routers.has(routerName)) return refuse('routerName', unknownName('router', routerName, facts.routers));
+    const bad = badLogin(service, username);
+    if (bad !== null) return refuse('username', bad);
     const login = loginKey(routerName, service, username);
     const holder = logins.get(login);
     if (holder !== undefined) {

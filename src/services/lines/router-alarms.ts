@@ -9,7 +9,7 @@ import {
   type RouterTrouble,
   type WaitingLines,
 } from '../../domain/lines/router-trouble.ts';
-import type { RouterHealth } from '../../domain/ports.ts';
+import type { RouterHealth, Service } from '../../domain/ports.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import { linesByService, linesOnLanes, loginsLeft, paidLinesWaiting } from '../../storage/router-waits.ts';
 import type { Findings } from '../box/alarms.ts';
@@ -55,9 +55,9 @@ export function lookAtRouters(
       continue;
     }
     const counts = store.all(linesByService, { router: name });
-    const of = (service: 'pppoe' | 'hotspot') => counts.find((row) => row.service === service)?.n ?? 0;
+    const of = (service: Service) => counts.find((row) => row.service === service)?.n ?? 0;
     const waiting = named(store.all(paidLinesWaiting, { lane: routerLane(name), now }));
-    const lines = { pppoe: of('pppoe'), hotspot: of('hotspot') };
+    const lines = { pppoe: of('pppoe'), hotspot: of('hotspot'), static: of('static') };
     const facts = { name, host, port, health: state, lines, waiting, since: when(state.since) };
     for (const [kind, message] of routerTroubles(facts, now)) found.get(kind)?.set(name, message);
   }

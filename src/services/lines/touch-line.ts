@@ -40,6 +40,10 @@ const touching = ({ name, change, whyNot, enqueue }: Touch) =>
 /** Whoever is online by this line is cut for a moment: its device dials anew. */
 export const kickLine = touching({
   name: 'line.kick',
+  whyNot: ({ service, account_no }) =>
+    service === 'static'
+      ? `${account_no} has a fixed address: it logs in nowhere, so there is no session to end.`
+      : null,
   change: (line) => `the sessions of ${line.account_no} at ${line.router_name} are ended; its device dials anew`,
   enqueue: (store, line, now) => enqueueTouch(store, 'router.kick', line, now),
 });
@@ -48,10 +52,12 @@ export const kickLine = touching({
 export const unbindLine = touching({
   name: 'line.reset-mac',
   change: (line) => `any device may use the login of ${line.account_no} at ${line.router_name}, whichever it was for`,
-  whyNot: ({ device, account_no }) =>
-    device === null
-      ? null
-      : `The time of ${account_no} is for one phone: take it to another one with washa hotspot move-device.`,
+  whyNot: ({ device, service, account_no }) =>
+    service === 'static'
+      ? `${account_no} has a fixed address: which device has it is said by its DHCP lease on the router, or by the device.`
+      : device === null
+        ? null
+        : `The time of ${account_no} is for one phone: take it to another one with washa hotspot move-device.`,
   enqueue: (store, line, now) => enqueueTouch(store, 'router.unbind', line, now),
 });
 

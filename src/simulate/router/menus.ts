@@ -162,6 +162,16 @@ export const MENUS: readonly MenuSpec[] = [
     indexed: ['mac-address', 'comment'],
   }),
   menu('/ip/hotspot/cookie', { kind: 'live', indexed: ['user', 'mac-address'], verbs: ['remove'] }),
+  menu('/ip/dhcp-server/lease', {
+    fields: {
+      ...texts('address mac-address client-id server comment address-lists rate-limit'),
+      'block-access': flag,
+      disabled: flag,
+    },
+    defaults: { 'block-access': 'false', blocked: 'false', disabled: 'false', dynamic: 'false', status: 'waiting' },
+    indexed: ['address', 'mac-address'],
+    required: ['address'],
+  }),
   menu('/ip/firewall/address-list', {
     fields: { ...texts('list address comment'), timeout: time, disabled: flag },
     defaults: { dynamic: 'false', disabled: 'false' },

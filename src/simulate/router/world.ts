@@ -58,6 +58,16 @@ export interface NewHotspotUser {
   readonly comment?: string;
 }
 
+/** A device with a fixed address. */
+export interface NewFixed {
+  readonly address: string;
+  /** The lease that hands it out; null: it was typed into the device. */
+  readonly mac: string | null;
+  /** Whether the device is there now. Default true. */
+  readonly present?: boolean;
+  readonly disabled?: boolean;
+}
+
 export interface NewPhone {
   readonly user: string;
   readonly mac: string;
@@ -86,6 +96,8 @@ export class RouterWorld {
   readonly expiredLists = new Set(['expired']);
   /** API logins: password and policies by name. */
   readonly logins = new Map<string, { readonly password: string; readonly policies: ReadonlySet<string> }>();
+  /** Addresses of devices that are there and neither dial nor log in. */
+  readonly #fixed = new Set<string>();
   #stopped = false;
 
   constructor(options: StateOptions = {}) {
@@ -167,6 +179,18 @@ export class RouterWorld {
     this.ppp.addCpe(name, { redialMs: options.redialMs, dials: options.dials ?? true, mac: options.mac });
   }
 
+  /** A device that neither dials nor logs in. Its lease is bound while it is there. */
+  addFixed({ address, mac, present = true, disabled = false }: NewFixed): void {
+    if (present) this.#fixed.add(address);
+    if (mac === null) return;
+    const bound = present && !disabled;
+    this.addRow('/ip/dhcp-server/lease', {
+      ...{ address, 'mac-address': mac, disabled: String(disabled), status: bound ? 'bound' : 'waiting' },
+      'active-address': bound ? address : undefined,
+      'active-mac-address': bound ? mac : undefined,
+    });
+  }
+
   addPhone(phone: NewPhone): void {
     const { user, mac, address, present = true, online = false, cookie } = phone;
     this.hotspot.addPhone({ mac, address, present });
@@ -203,10 +227,20 @@ export class RouterWorld {
    * address is not in an enabled expired list. (Only exact addresses in lists count; ranges and masks are not read.)
    */
   isOnline(name: string): boolean {
+    if (this.#fixed.has(name)) return this.#isLetIn(name);
     return this.sessions(name).some(
       (session) =>
         !this.expiredProfiles.has(session.profile) && !this.state.isListed(session.address, this.expiredLists),
     );
+  }
+
+  /** An address has internet unless it is listed, or its lease is switched off. */
+  #isLetIn(address: string): boolean {
+    const leases = this.table('/ip/dhcp-server/lease').where('address', address);
+    const isOff = leases.some(
+      ({ fields }) => fields.get('disabled') === 'true' || fields.get('block-access') === 'true',
+    );
+    return !isOff && !this.state.isListed(address, this.expiredLists);
   }
 
   /** Profile that a live session was made under, by its id; null when there is no such session. */

@@ -4,6 +4,7 @@ import type Database from 'better-sqlite3';
 import { describeError, Fault } from '../../domain/values/fault.ts';
 import { keepCopy } from './copy-before.ts';
 import { refoldLines } from './refold-lines.ts';
+import { widenService } from './widen-service.ts';
 
 /** One step from a schema to the next. */
 export interface Migration {
@@ -53,6 +54,7 @@ const STEPS: readonly Pick<Migration, 'name' | 'run'>[] = [
   { name: '035-staff.sql' },
   { name: '036-reversals.sql' },
   { name: '037-noes.sql' },
+  { name: '038-static-lines.sql', run: widenService },
 ];
 
 export function listMigrations(): Migration[] {

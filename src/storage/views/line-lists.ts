@@ -48,7 +48,7 @@ export const LINE_LISTS = {
   expired: list(({ now }) => sql<boolean>`${SERVED} AND access = 'off' AND expires_at <= ${now}`, 'expires_at', 'desc'),
   'expired-on': list(({ now }) => sql<boolean>`${SERVED} AND access <> 'off' AND expires_at <= ${now}`, 'expires_at'),
   'never-seen': list(
-    ({ now }) => sql<boolean>`${FREE} AND seen_online_at IS NULL AND expires_at > ${now}`,
+    ({ now }) => sql<boolean>`${FREE} AND seen_online_at IS NULL AND service <> 'static' AND expires_at > ${now}`,
     'account_no',
   ),
   'no-phone': list(

@@ -120,7 +120,7 @@ export const findLines = query<{
     )
     .where((eb) => eb.or([eb('line.retired_at', 'is', null), eb(sql.lit(1), '=', p.retired)]))
     .where(
-      sql<boolean>`(${p.unseen} IS NULL OR (line.seen_online_at IS NULL AND line.blocked_at IS NULL AND line.retired_at IS NULL AND line.expires_at + plan.grace_ms > ${p.unseen}))`,
+      sql<boolean>`(${p.unseen} IS NULL OR (line.seen_online_at IS NULL AND line.service <> 'static' AND line.blocked_at IS NULL AND line.retired_at IS NULL AND line.expires_at + plan.grace_ms > ${p.unseen}))`,
     )
     .where((eb) => eb.or([eb('subscriber.msisdn', 'is', null), eb(sql.lit(0), '=', p.withoutPhone)]))
     .orderBy('subscriber.name')

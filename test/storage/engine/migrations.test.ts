@@ -35,8 +35,9 @@ describe('from every version there has been', () => {
     const wanted = openRaw();
     migrate(wanted);
     const db = openRaw();
-    for (const { sql, version } of migrations.filter((m) => m.version <= from)) {
+    for (const { sql, run, version } of migrations.filter((m) => m.version <= from)) {
       db.exec(sql);
+      run?.(db);
       db.pragma(`user_version = ${version}`);
     }
     migrate(db);

@@ -1,4 +1,4 @@
-import { isInDoubt, planSync, readAccess } from '../../../domain/lines/access.ts';
+import { isInDoubt, NOUNS, planSync, readAccess } from '../../../domain/lines/access.ts';
 import type { Credential, Observed, ObservedSession } from '../../../domain/lines/access.ts';
 import { lineAddresses, ownComment, type ListEntry } from '../../../domain/lines/access-list.ts';
 import { nearestLogin, type LoginNames } from '../../../domain/lines/nearest-login.ts';
@@ -6,8 +6,8 @@ import { SERVICES, type LineLook, type LineTarget, type RouterRow, type Service 
 import { Fault } from '../../../domain/values/fault.ts';
 import { nearest } from '../../../domain/values/nearest.ts';
 import { tellObserved } from './detail.ts';
-import { ADDRESS_LIST, MENUS, printWords } from './menus.ts';
-import { ENTRY_FIELDS, listEntries, readCredential, readSession, type Exec } from './observe.ts';
+import { ADDRESS_LIST, isLiveRow, MENUS, printWords } from './menus.ts';
+import { ENTRY_FIELDS, listEntries, orAddress, readCredential, readSession, type Exec } from './observe.ts';
 import { isYes, rowsById, textOrNull } from './values.ts';
 import { isRefusal } from './write.ts';
 
@@ -53,8 +53,8 @@ export async function compareLines(
     if (!(read instanceof Fault)) rows.set(name, read);
   }
   const isMissing = ({ service, username, device }: LineTarget) =>
-    device === undefined && lists.get(service)?.credentials.has(username) === false;
-  const names = targets.some(isMissing) ? await readNames(exec, lists) : { pppoe: [], hotspot: [] };
+    service !== 'static' && device === undefined && lists.get(service)?.credentials.has(username) === false;
+  const names = targets.some(isMissing) ? await readNames(exec, lists) : { pppoe: [], hotspot: [], static: [] };
   return targets.map((target) => {
     const shown = lists.get(target.service);
     const observed = shown === undefined ? null : observedOf(target, shown, rows);
@@ -74,13 +74,13 @@ async function orRefused<T>(reading: Promise<T>): Promise<T | Fault> {
 
 async function readService(exec: Exec, service: Service): Promise<ServiceLists> {
   const menus = MENUS[service];
-  const print = async (menu: string, fields: string) =>
-    (await exec(printWords(menu, fields, {}), LIST_DEADLINE_MS)).rows;
+  const print = async (menu: string | null, fields: string) =>
+    menu === null ? [] : (await exec(printWords(menu, fields, {}), LIST_DEADLINE_MS)).rows;
   const credentials = await print(menus.credentials, menus.credentialFields);
   const profiles = await print(menus.profiles, '.id,name,address-list');
-  const sessions = await print(menus.sessions, menus.sessionFields);
+  const sessions = (await print(menus.sessions, menus.sessionFields)).filter((row) => isLiveRow(service, row));
   return {
-    credentials: byName(credentials, 'name', readCredential),
+    credentials: byName(credentials, menus.credentialName, readCredential),
     sessions: byName(sessions, menus.sessionName, (id, row) => readSession(service, id, row)),
     profiles: new Map(profiles.map((row) => [row['name'] ?? '', textOrNull(row['address-list'])])),
   };
@@ -125,12 +125,12 @@ async function readNames(exec: Exec, lists: ReadonlyMap<Service, ServiceLists>):
     const reply = await orRefused(exec(printWords(MENUS[service].credentials, '.id,name', {}), LIST_DEADLINE_MS));
     return reply instanceof Fault ? [] : reply.rows.map((row) => row['name'] ?? '');
   };
-  return { pppoe: await names('pppoe'), hotspot: await names('hotspot') };
+  return { pppoe: await names('pppoe'), hotspot: await names('hotspot'), static: [] };
 }
 
 /** What one look at this line alone would have shown; null when a list that decides about it cannot be read. */
 function observedOf(target: LineTarget, shown: ServiceLists, rows: ReadonlyMap<string, ListRows>): Observed | null {
-  const credentials = shown.credentials.get(target.username) ?? [];
+  const credentials = orAddress(target.service, target.username, shown.credentials.get(target.username) ?? []);
   const sessions = shown.sessions.get(target.username) ?? [];
   const common = { credentials, profiles: [...shown.profiles.keys()], cookies: [], hosts: [] };
   if (target.mode === 'address-list') {
@@ -204,7 +204,7 @@ function nearestProfile(wanted: string, names: readonly string[]): string | null
 
 function missingLogin({ service, username }: LineTarget, names: LoginNames): string {
   const found = nearestLogin({ service, username }, names);
-  const reason = `router has no ${MENUS[service].noun} named "${username}"`;
+  const reason = `router has no ${NOUNS[service]} named "${username}"`;
   if (found === null) return reason;
-  return `${reason}; there is a ${MENUS[found.service].noun} "${found.username}"${found.hint}`;
+  return `${reason}; there is a ${NOUNS[found.service]} "${found.username}"${found.hint}`;
 }

@@ -1,14 +1,13 @@
-import type { Observed, Write } from '../../../domain/lines/access.ts';
+import { NOUNS, type Credential, type Observed, type Write } from '../../../domain/lines/access.ts';
 import type { LineTarget } from '../../../domain/ports.ts';
-import { MENUS } from './menus.ts';
 import { formatSeconds } from './values.ts';
 
 /** What the router shows of one line, in one line of text for the technician. */
 export function tellObserved(target: LineTarget, observed: Observed): string {
-  const { noun } = MENUS[target.service];
+  const noun = NOUNS[target.service];
   const rows = observed.credentials.map(
     (row) =>
-      `profile "${row.profile}"${row.disabled ? ', disabled' : ''}${row.usedUp.map((limit) => `, its ${limit} is used up`).join('')}`,
+      `${shownRow(target, row)}${row.disabled ? ', disabled' : ''}${row.usedUp.map((limit) => `, its ${limit} is used up`).join('')}`,
   );
   const listed = observed.entries.map((entry) => `${entry.address} in list "${target.expiredList}"`);
   const sessions = observed.sessions.map(({ address }) => `live${address === null ? '' : ` as ${address}`}`);
@@ -20,6 +19,11 @@ export function tellObserved(target: LineTarget, observed: Observed): string {
   return `${noun} "${target.username}": ${shown.join('; ')}`;
 }
 
+function shownRow({ service }: LineTarget, { id, profile, mac }: Credential): string {
+  if (service !== 'static') return `profile "${profile}"`;
+  return id === '' ? 'no lease' : `lease${mac === null ? '' : ` of ${mac}`}`;
+}
+
 /** What was found and what was changed, in one line of text for the technician. No secrets. */
 export function tellWrites(target: LineTarget, found: Observed, writes: readonly Write[]): string {
   const done = writes.flatMap((write) => tellWrite(target, found, write) ?? []);
@@ -27,7 +31,7 @@ export function tellWrites(target: LineTarget, found: Observed, writes: readonly
   if (kicks > 0) done.push(kicks === 1 ? 'session ended' : `${kicks} sessions ended`);
   const forgotten = writes.filter(({ kind }) => kind === 'forget').length;
   if (forgotten > 0) done.push(forgotten === 1 ? 'cookie removed' : `${forgotten} cookies removed`);
-  return `${MENUS[target.service].noun} "${target.username}": ${done.join(', ')}`;
+  return `${NOUNS[target.service]} "${target.username}": ${done.join(', ')}`;
 }
 
 function tellWrite(target: LineTarget, found: Observed, write: Write): string | null {

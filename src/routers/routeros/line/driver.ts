@@ -65,7 +65,9 @@ class LineSync {
     this.#target = target;
     this.#access = access;
     const { known } = access;
-    this.#addresses = new Set(target.mode === 'address-list' ? lineAddresses([], known) : []);
+    // A fixed address is known before anything is asked.
+    const fixed = target.service === 'static' ? [{ address: target.username }] : [];
+    this.#addresses = new Set(target.mode === 'address-list' ? lineAddresses(fixed, known) : []);
     this.#macs = new Set(mayAdmit(target) ? [target.device ?? known.flatMap(({ mac }) => mac ?? [])].flat() : []);
   }
 

@@ -3,7 +3,7 @@ import type { Credential, Host, Observed, ObservedSession } from '../../../domai
 import { ownComment } from '../../../domain/lines/access-list.ts';
 import type { ListEntry } from '../../../domain/lines/access-list.ts';
 import type { LineTarget, LiveSession, RouterReply, RouterRow, Service } from '../../../domain/ports.ts';
-import { ADDRESS_LIST, BINDINGS, COOKIES, HOSTS, MENUS, printWords } from './menus.ts';
+import { ADDRESS_LIST, BINDINGS, COOKIES, HOSTS, isLiveRow, MENUS, printWords } from './menus.ts';
 import type { ProfileCache } from './profiles.ts';
 import { isYes, readDuration, readMac, rowsById, textOrNull, usedUpLimits } from './values.ts';
 
@@ -27,8 +27,8 @@ export async function observe(
   const menus = MENUS[target.service];
   const name = target.username;
   const [credentials, sessions, entries, left, cookies, hosts, bindings] = await together([
-    exec(printWords(menus.credentials, menus.credentialFields, { name })).then(({ rows }) =>
-      readCredentials(rows, name),
+    exec(printWords(menus.credentials, menus.credentialFields, { [menus.credentialName]: name })).then(({ rows }) =>
+      readCredentials(rows, target),
     ),
     exec(printWords(menus.sessions, menus.sessionFields, { [menus.sessionName]: name })).then(({ rows }) =>
       readSessions(rows, target),
@@ -97,24 +97,38 @@ function neededProfiles(target: LineTarget): string[] {
 }
 
 async function readProfiles(exec: Exec, target: LineTarget, profiles: ProfileCache): Promise<void> {
+  const menu = MENUS[target.service].profiles;
+  if (menu === null) return;
   const unknown = neededProfiles(target).filter((name) => profiles.get(target.service, name) === null);
   await together(
     unknown.map(async (name) => {
-      const { rows } = await exec(profiles.words(target.service, name));
+      const { rows } = await exec(profiles.words(menu, name));
       profiles.take(target.service, name, rows);
     }),
   );
 }
 
-function readCredentials(rows: readonly RouterRow[], name: string): Credential[] {
-  return [...rowsById(rows)].filter(([, row]) => row['name'] === name).map(([id, row]) => readCredential(id, row));
+function readCredentials(rows: readonly RouterRow[], { service, username }: LineTarget): Credential[] {
+  const named = [...rowsById(rows)].filter(([, row]) => row[MENUS[service].credentialName] === username);
+  return orAddress(
+    service,
+    username,
+    named.map(([id, row]) => readCredential(id, row)),
+  );
+}
+
+/** A fixed address that no lease hands out is there all the same: its device was given it by hand. */
+export function orAddress(service: Service, username: string, leases: readonly Credential[]): Credential[] {
+  if (service !== 'static' || leases.length > 0) return [...leases];
+  return [readCredential('', { address: username })];
 }
 
 export function readCredential(id: string, row: RouterRow): Credential {
   return {
     id,
     profile: row['profile'] ?? '',
-    disabled: isYes(row['disabled']),
+    // A lease that is blocked is as good as disabled, and one write undoes both.
+    disabled: isYes(row['disabled']) || isYes(row['block-access']),
     address: textOrNull(row['remote-address'] ?? row['address']),
     mac: readMac(row['mac-address']),
     usedUp: usedUpLimits(row),
@@ -124,14 +138,14 @@ export function readCredential(id: string, row: RouterRow): Credential {
 
 function readSessions(rows: readonly RouterRow[], { service, username }: LineTarget): ObservedSession[] {
   return [...rowsById(rows)]
-    .filter(([, row]) => row[MENUS[service].sessionName] === username)
+    .filter(([, row]) => row[MENUS[service].sessionName] === username && isLiveRow(service, row))
     .map(([id, row]) => readSession(service, id, row));
 }
 
 export function readSession(service: Service, id: string, row: RouterRow): ObservedSession {
   return {
     id,
-    address: textOrNull(row['address']),
+    address: textOrNull(row['active-address'] ?? row['address']),
     mac: readMac(row[MENUS[service].sessionMac]),
     uptimeMs: readDuration(row['uptime']),
     walled: null,

@@ -1,6 +1,6 @@
 import type { LineProbe, ProbedCredential, ProbedQueue, ProbedSession } from '../../../domain/line-probe.ts';
 import type { LineTarget, RouterRow } from '../../../domain/ports.ts';
-import { BINDINGS, MENUS, printWords } from './menus.ts';
+import { BINDINGS, isLiveRow, MENUS, printWords } from './menus.ts';
 import { readCredential, together, type Exec } from './observe.ts';
 import { rowsOrNull } from './rows.ts';
 import { isYes, readDuration, readMac, textOrNull } from './values.ts';
@@ -9,6 +9,7 @@ import { isYes, readDuration, readMac, textOrNull } from './values.ts';
 const WHO = {
   pppoe: ',caller-id,last-logged-out,last-caller-id,last-disconnect-reason',
   hotspot: '',
+  static: ',status,last-seen,host-name',
 } as const;
 
 const LOG = '/log';
@@ -24,23 +25,27 @@ export async function probeLine(exec: Exec, target: LineTarget): Promise<LinePro
   const rows = (words: string[]): Promise<readonly RouterRow[]> => exec(words).then((reply) => reply.rows);
   const perhaps = (words: string[]) => rowsOrNull(exec, words);
   const none: Promise<readonly RouterRow[] | null> = Promise.resolve(null);
+  const { profiles: menu } = menus;
   const wantedProfile = target.want === 'off' && service === 'pppoe' ? target.expiredProfile : target.profile;
   const [credentials, sessions, profiles] = await together([
-    rows(printWords(menus.credentials, `${menus.credentialFields}${WHO[service]}`, { name })),
+    rows(printWords(menus.credentials, `${menus.credentialFields}${WHO[service]}`, { [menus.credentialName]: name })),
     rows(printWords(menus.sessions, menus.sessionFields, { [menus.sessionName]: name })),
-    wantedProfile === ''
+    menu === null || wantedProfile === ''
       ? none
-      : perhaps(printWords(menus.profiles, 'name,rate-limit,address-list', { name: wantedProfile })),
+      : perhaps(printWords(menu, 'name,rate-limit,address-list', { name: wantedProfile })),
   ] as const);
-  const seen = credentials.filter((row) => row['name'] === name).map(readWho);
-  const live = sessions.map((row): ProbedSession => {
-    const { address = null, uptime } = row;
+  const seen = credentials.filter((row) => row[menus.credentialName] === name).map(readWho);
+  const bound = sessions.filter((row) => isLiveRow(service, row));
+  const live = bound.map((row): ProbedSession => {
+    const { uptime } = row;
+    const address = row['active-address'] ?? row['address'] ?? null;
     return { address, device: readMac(row[menus.sessionMac]), uptimeMs: readDuration(uptime) };
   });
-  const addresses = live.flatMap(({ address }) => address ?? []);
+  // A fixed address can be held back whether or not its device asks for a lease.
+  const addresses = service === 'static' ? [name] : live.flatMap(({ address }) => address ?? []);
   const devices = [...live.flatMap(({ device }) => device ?? []), ...seen.flatMap(({ boundTo }) => boundTo ?? [])];
   const [queues, log, bindings] = await together([
-    live.length === 0 ? none : perhaps(queueWords(target, addresses)),
+    addresses.length === 0 && live.length === 0 ? none : perhaps(queueWords(target, addresses)),
     live.length === 0 && service === 'pppoe' ? perhaps(printWords(LOG, 'message', {})) : none,
     service === 'pppoe' ? none : perhaps(printWords(BINDINGS, 'mac-address,address,type,disabled', {})),
   ] as const);

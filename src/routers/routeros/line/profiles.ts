@@ -1,5 +1,5 @@
 import type { Clock, RouterRow, Service } from '../../../domain/ports.ts';
-import { MENUS, printWords } from './menus.ts';
+import { printWords } from './menus.ts';
 import { textOrNull } from './values.ts';
 
 /** What we need to know of a profile. */
@@ -28,8 +28,9 @@ export class ProfileCache {
     return entry !== undefined && entry.until > this.#clock.now() ? entry.profile : null;
   }
 
-  words(service: Service, name: string): string[] {
-    return printWords(MENUS[service].profiles, '.id,name,address-list', { name });
+  /** @param menu of the profiles of that service */
+  words(menu: string, name: string): string[] {
+    return printWords(menu, '.id,name,address-list', { name });
   }
 
   take(service: Service, name: string, rows: readonly RouterRow[]): void {

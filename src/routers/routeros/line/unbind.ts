@@ -1,5 +1,6 @@
 import type { Service } from '../../../domain/ports.ts';
 import { Fault } from '../../../domain/values/fault.ts';
+import { NOUNS } from '../../../domain/lines/access.ts';
 import { MENUS, printWords } from './menus.ts';
 import type { Exec } from './observe.ts';
 import { textOrNull } from './values.ts';
@@ -8,7 +9,8 @@ import { textOrNull } from './values.ts';
 const BOUND = {
   pppoe: { field: 'caller-id', any: '' },
   hotspot: { field: 'mac-address', any: '00:00:00:00:00:00' },
-} as const satisfies Readonly<Record<Service, { field: string; any: string }>>;
+  static: null,
+} as const satisfies Readonly<Record<Service, { field: string; any: string } | null>>;
 
 /**
  * Lets any device use the credentials of this name, and reads them back.
@@ -16,8 +18,12 @@ const BOUND = {
  * @throws Fault; `router.read-back` when the router still shows one
  */
 export async function unbindDevice(exec: Exec, service: Service, username: string): Promise<number> {
-  const { credentials, noun } = MENUS[service];
-  const { field, any } = BOUND[service];
+  const { credentials } = MENUS[service];
+  const noun = NOUNS[service];
+  const way = BOUND[service];
+  // A lease is of one device: what is without one hands out no address.
+  if (way === null) throw new Fault('line.static', 'dead', `the ${noun} ${username} is bound to no device by us`);
+  const { field, any } = way;
   const bound = async (): Promise<string[]> => {
     const { rows } = await exec(printWords(credentials, `.id,name,${field}`, { name: username }));
     const own = rows.filter((row) => row['name'] === username && (textOrNull(row[field]) ?? any) !== any);

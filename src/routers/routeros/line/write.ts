@@ -53,6 +53,8 @@ export function isRefusal(fault: Fault): boolean {
 
 /** Ends sessions; one that went by itself meanwhile is ended too. @throws Fault of a refusal, or of an answer that is missing */
 export async function endSessions(exec: Exec, service: Service, ids: readonly string[]): Promise<void> {
+  if (service === 'static')
+    throw new Fault('line.static', 'dead', 'a fixed address has no session to end, only a lease');
   await Promise.all(
     ids.map((id) =>
       exec([`${MENUS[service].sessions}/remove`, byId(id)]).catch((error: unknown) => {
@@ -71,6 +73,7 @@ function wordsOf(write: Write, target: LineTarget): string[] {
         byId(write.id),
         ...(write.profile === null ? [] : [`=profile=${named(write.profile)}`]),
         ...(write.disabled === null ? [] : [`=disabled=${write.disabled ? 'yes' : 'no'}`]),
+        ...(target.service === 'static' && write.disabled === false ? ['=block-access=no'] : []),
       ];
     case 'add':
       return [

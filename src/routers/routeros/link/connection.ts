@@ -65,6 +65,8 @@ class RouterosConnection implements RouterConnection {
   /** Lines that are being made right. */
   #atWork = 0;
   readonly #stopping = new AbortController();
+  /** A line with a fixed address is served here. */
+  #hasStatic = false;
   /** Null: no limit. */
   readonly #kickTurns: KickTurns | null;
   #health: Omit<RouterHealth, 'refused' | 'answerMs'>;
@@ -100,6 +102,7 @@ class RouterosConnection implements RouterConnection {
   async sync(target: LineTarget, onWrite: () => void, way: SyncWay = {}): Promise<SyncReport> {
     const keeper = this.#link();
     const { service, username } = target;
+    this.#hasStatic ||= service === 'static';
     const refusal = keeper.refusalOf(service);
     if (refusal !== null) throw new Fault('router.part', 'stop', refusal.message, { cause: refusal });
     this.#atWork += 1;
@@ -125,6 +128,7 @@ class RouterosConnection implements RouterConnection {
 
   async compare(targets: readonly LineTarget[]): Promise<readonly (LineLook | null)[]> {
     const keeper = this.#link();
+    this.#hasStatic ||= targets.some(({ service }) => service === 'static');
     return compareLines(targets, keeper.exec, this.#settings.clock.now(), (service, fault) =>
       keeper.note(service, 'lists', fault),
     );
@@ -247,6 +251,7 @@ class RouterosConnection implements RouterConnection {
       random,
       live: this.#live,
       onSession: (session) => this.#report(session),
+      isUsed: (service) => service !== 'static' || this.#hasStatic,
       isWatched: (session) => this.#watches.has(session),
       onBox: (box) => this.#settings.listener.onBox(box),
     });

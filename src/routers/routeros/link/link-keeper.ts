@@ -24,6 +24,8 @@ export interface LinkKeeperSettings {
   readonly onSession: (session: LiveSession) => void;
   /** Sessions that are reported by a whole print even when they are no news. */
   readonly isWatched: (session: LiveSession) => boolean;
+  /** Whether any line of this service was ever heard of here: leases of thousands of guests are of no use to us. */
+  readonly isUsed: (service: Service) => boolean;
   /** Who answers here. @returns why nothing may be done there; null when it is the router that we know */
   readonly onBox: (box: RouterBox) => string | null;
 }
@@ -81,7 +83,7 @@ export class LinkKeeper {
     this.#startListen();
     await this.#reconcile();
     const missing = [...this.#refused.values()].filter(({ fault }) => fault.retry === 'stop');
-    if (missing[0] !== undefined && missing.length === SERVICES.length) throw missing[0].fault;
+    if (missing[0] !== undefined && missing.length === this.#used().length) throw missing[0].fault;
     this.#armReconcile();
     this.#armPing();
   }
@@ -142,8 +144,12 @@ export class LinkKeeper {
   }
 
   async #readTables(): Promise<void> {
-    const results = await Promise.allSettled(SERVICES.map((service) => this.#readTable(service)));
+    const results = await Promise.allSettled(this.#used().map((service) => this.#readTable(service)));
     for (const result of results) if (result.status === 'rejected') throw result.reason;
+  }
+
+  #used(): readonly Service[] {
+    return SERVICES.filter((service) => this.#settings.isUsed(service));
   }
 
   async #readTable(service: Service): Promise<void> {

@@ -1,20 +1,24 @@
 import type { LiveSession, RouterRow, Service } from '../../../domain/ports.ts';
-import { MENUS } from '../line/menus.ts';
+import { isLiveRow, MENUS } from '../line/menus.ts';
 import { isYes, readMac, textOrNull } from '../line/values.ts';
 
 /** How many lines' last sessions are remembered, for the address of a phone that is to be logged straight in again. */
 const REMEMBERED = 5_000;
+
+function byService<T>(make: () => T): Readonly<Record<Service, T>> {
+  return { pppoe: make(), hotspot: make(), static: make() };
+}
 
 /**
  * What one router's live sessions are, as far as it has told: fed by the listen, the polls and the full prints. No
  * `take…` returns a session that we ended ourselves.
  */
 export class LiveSessions {
-  readonly #live: Readonly<Record<Service, Map<string, LiveSession>>> = { pppoe: new Map(), hotspot: new Map() };
+  readonly #live: Readonly<Record<Service, Map<string, LiveSession>>> = byService(() => new Map());
   /** Sessions that a sync is ending or has ended; a router may still show them for a moment. */
-  readonly #kicked: Readonly<Record<Service, Set<string>>> = { pppoe: new Set(), hotspot: new Set() };
+  readonly #kicked: Readonly<Record<Service, Set<string>>> = byService(() => new Set());
   /** Sessions that a sync has proven to be of the plan's profile; a session keeps its profile for life. */
-  readonly #open: Readonly<Record<Service, Set<string>>> = { pppoe: new Set(), hotspot: new Set() };
+  readonly #open: Readonly<Record<Service, Set<string>>> = byService(() => new Set());
   readonly #last = new Map<string, LiveSession>();
 
   /** Sessions of this name that are live, else the last one that was. */
@@ -81,8 +85,9 @@ export class LiveSessions {
     const menus = MENUS[service];
     const username = row[menus.sessionName] ?? '';
     // A change of a known session may come without its name.
-    if (id === '' || username === '') return null;
-    return { service, username, id, address: textOrNull(row['address']), mac: readMac(row[menus.sessionMac]) };
+    if (id === '' || username === '' || !isLiveRow(service, row)) return null;
+    const address = textOrNull(row['active-address'] ?? row['address']);
+    return { service, username, id, address, mac: readMac(row[menus.sessionMac]) };
   }
 
   /** True for a session that is news. */

@@ -4,6 +4,8 @@ import type { Clock, LiveSession, Service } from '../../../domain/ports.ts';
 const LOOKS_MS: Readonly<Record<Service, readonly number[]>> = {
   pppoe: [1_000, 2_000, 5_000, 10_000, 15_000, 30_000],
   hotspot: [300, 1_000, 2_000, 5_000, 10_000, 15_000, 30_000],
+  // It was let in at once; its lease is bound already, or it has none.
+  static: [300],
 };
 
 interface Watch {

@@ -1,0 +1,1 @@
+-- Lines with a fixed address, beside those that dial or log in: the tables that take the words of a service are made anew by `widenService`.
