@@ -5,7 +5,7 @@ import { addBooksVerbs } from './books-verbs.ts';
 import { DEFAULT_CONFIG } from './context.ts';
 import type { DemoOptions } from './demo.ts';
 import type { ImportCommandOptions } from './import-subscribers.ts';
-import type { ImportOptions } from './import.ts';
+import { append, AS_IS, CUT, withImportOptions, type ImportOptions } from './import-options.ts';
 import type { On } from './on.ts';
 import type { ReconcileOptions } from './reconcile.ts';
 import { versionLine } from './version.ts';
@@ -17,12 +17,6 @@ import { addStaffVerbs } from './staff-verbs.ts';
 import { addWaitingVerbs } from './waiting-verbs.ts';
 import type { AddOptions, ListOptions } from './subscriber.ts';
 
-// Of new lines whose paid time is over: their subscribers may be on at this moment.
-const CUT = ['--cut <count>', 'so many new lines have no paid time left, and are to be cut off'] as const;
-const AS_IS = [
-  '--as-is',
-  'new lines that have no paid time left stay as they are until "washa cut-offs allow"',
-] as const;
 /**
  * The command line. A verb's own module is loaded only when that verb runs, so that the light ones start fast.
  * @param done is told the exit code
@@ -82,18 +76,19 @@ export function createProgram(done: (code: number) => void): Command {
     async () => (await import('./apply.ts')).apply,
   );
   on<ImportOptions>(
-    program
-      .command('import')
-      .description("take over an ISP's own list of customers (CSV of any shape): shows what would come of it first")
-      .argument('<file>')
-      .option('--yes', 'write it into the books; without it nothing is changed')
+    withImportOptions(
+      program
+        .command('import')
+        .description(
+          "take over an ISP's own list of customers (CSV of any shape, an export of a router): shows what would come of it first",
+        )
+        .argument('<file>'),
+    )
       .option('--map <column=field>', 'what a column is: "Their column=our field"; may be repeated', append, [])
       .option('--router <name>', 'router of the rows that name none (default: the only one)')
+      .option('--beside <router>', 'join it with what this router has: logins by name, phone or account')
       .option('--service <service>', 'service of the rows that name none: pppoe, hotspot or static', 'pppoe')
       .option('--dates <order>', 'how 1/2/2026 is meant: dmy or mdy (default: as the column shows)')
-      .option('--expires <day>', 'until when the rows without a date are paid')
-      .option('--with-gone', 'also whom the list calls suspended or gone')
-      .option('--changed <file>', 'write who got which account, as CSV')
       .option(...CUT)
       .option(...AS_IS),
     async () => (await import('./import.ts')).importList,
@@ -233,8 +228,4 @@ function addSubscriber(parent: Command, on: On): void {
       .option(...AS_IS),
     async () => (await import('./import-subscribers.ts')).importSubscribers,
   );
-}
-
-function append(one: string, all: readonly string[]): string[] {
-  return [...all, one];
 }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { GlobalOptions } from './context.ts';
 import type { DeedOptions, FreeDeedOptions } from './deed.ts';
+import { AS_IS, CUT, withImportOptions, type ImportOptions } from './import-options.ts';
 import type { On } from './on.ts';
 import { deed, freeDeed } from './payment-verbs.ts';
 import type { AddRouterOptions } from './router-add.ts';
@@ -54,6 +55,19 @@ export function addRouterVerbs(program: Command, on: On): void {
       .option('--dry-run', 'show what a repair would do, and do nothing')
       .option('--yes', 'do not ask'),
     async () => (await import('./router-compare.ts')).compareRouters,
+  );
+  on<ImportOptions>(
+    withImportOptions(
+      router
+        .command('import')
+        .description(
+          'take over the logins of a router that the books do not have, with what their comments tell: shows what would come of it first',
+        )
+        .argument('<name>'),
+    )
+      .option(...CUT)
+      .option(...AS_IS),
+    async () => (await import('./import.ts')).importRouter,
   );
   on<DeedOptions>(
     deed(

@@ -69,6 +69,11 @@ export function findPlan<P extends PlanNames>(text: string, price: Cents | null,
   return only(fast) ?? only(fast.filter((plan) => plan.priceCents === price));
 }
 
+/** The one plan that has exactly this profile; a router takes no other. */
+export function planOfProfile<P extends PlanNames>(profile: string, plans: readonly P[]): P | null {
+  return only(plans.filter((plan) => plan.profile === profile));
+}
+
 /** The one number of a text that names a speed (`20 mbps`, `Home 20`, `20M/20M`); null for none, or for several. */
 function speedOf(text: string): number | null {
   const numbers = new Set((text.match(/\d+(?:\.\d+)?/g) ?? []).map(Number));
@@ -83,7 +88,7 @@ function only<T>(all: readonly T[]): T | null {
 
 /** Whether the word for a customer's state says that they are not served. */
 export function isGone(status: string): boolean {
-  return /^(?:suspend|disconn|disc$|disab|block|inactive|off$|gone|left|terminat|cancel|churn|expired|closed|ban)/.test(
+  return /^(?:suspend|disconn|disc$|disab|block|inactive|off$|gone|left|terminat|cancel|churn|expired|closed|ban|usedup)/.test(
     bare(status),
   );
 }

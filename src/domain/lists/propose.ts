@@ -1,10 +1,11 @@
 import { isNothing } from '../money/placeholder.ts';
 import type { Cents } from '../values/money.ts';
 import { formatLocal, type Msisdn } from '../values/msisdn.ts';
-import { findPlan, isGone, readPhone, readPrice, type PlanNames } from './cells.ts';
-import type { Field, Mapping } from './columns.ts';
+import { findPlan, isGone, planOfProfile, readPhone, readPrice, type PlanNames } from './cells.ts';
+import type { Field } from './columns.ts';
 import type { CsvRecord } from './csv.ts';
 import { dayOrderOf, readDay, type Day, type DayOrder, type OrderFound } from './day.ts';
+import type { ListTable } from './table.ts';
 
 /** What one row of a list becomes. */
 export interface Proposal {
@@ -16,6 +17,8 @@ export interface Proposal {
   /** Null: nobody who could get an SMS. */
   readonly msisdn: Msisdn | null;
   readonly planCode: string | null;
+  /** As the list has it. */
+  readonly planText: string;
   /** What the list asks of this line, where that is another amount than its plan's. */
   readonly ownPriceCents: Cents | null;
   /** Its last day. */
@@ -27,6 +30,8 @@ export interface Proposal {
   readonly service: string | null;
   /** Whether the list says of it that it is not served. */
   readonly isGone: boolean;
+  /** In what words. */
+  readonly goneWord: string | null;
   /** What stands in the way, and what to do. */
   readonly problems: readonly string[];
   /** What a person should know and nobody has to do anything about. */
@@ -55,18 +60,26 @@ export interface Told {
 
 /** What a list proposes, row by row. Pure: nothing is looked up, and nothing is decided that nobody has written or said. */
 export function proposeLines(
-  records: readonly CsvRecord[],
-  { headerAt, columns }: Mapping,
+  table: ListTable,
   plans: readonly PlanNames[],
   told: Told = { order: null, expires: null },
 ): Proposals {
+  const { records, mapping, plansAreProfiles } = table;
+  const { headerAt, columns } = mapping;
   const rows = records.slice(headerAt + 1).map((record) => ({ line: record.line, cell: cellsOf(record, columns) }));
   const isAboutNobody = (cell: Cell) =>
     (['username', 'phone', 'plan', 'expires', 'account'] as const).every((field) => cell(field) === '');
   const about = rows.filter(({ cell }) => !isAboutNobody(cell));
   const found = dayOrderOf(about.map(({ cell }) => cell('expires')));
   const days = told.order === null ? found : { ...found, order: told.order, isProven: true };
-  const proposed = about.map(({ line, cell }) => proposeOne(line, cell, plans, { ...told, order: days.order }));
+  const proposed = about.map(({ line, cell }) => {
+    const known = {
+      notes: table.notes.get(line) ?? [],
+      blockers: table.blockers.get(line) ?? [],
+      profile: table.profiles.get(line) ?? null,
+    };
+    return proposeOne(line, cell, plans, { ...told, order: days.order, plansAreProfiles }, known);
+  });
   return {
     rows: besideEachOther(proposed),
     days,
@@ -78,10 +91,16 @@ function cellsOf({ fields }: CsvRecord, columns: ReadonlyMap<Field, number>): Ce
   return (field) => fields[columns.get(field) ?? Infinity]?.trim() ?? '';
 }
 
-function proposeOne(line: number, cell: Cell, plans: readonly PlanNames[], told: Told & { order: DayOrder }): Proposal {
+function proposeOne(
+  line: number,
+  cell: Cell,
+  plans: readonly PlanNames[],
+  told: Told & { readonly order: DayOrder; readonly plansAreProfiles: boolean },
+  known: { readonly notes: readonly string[]; readonly blockers: readonly string[]; readonly profile: string | null },
+): Proposal {
   const questions: string[] = [];
-  const blockers: string[] = [];
-  const notes: string[] = [];
+  const blockers: string[] = [...known.blockers];
+  const notes: string[] = [...known.notes];
   const text = (field: Field) => (isNothing(cell(field)) ? null : cell(field));
 
   const phone = readPhone(cell('phone'));
@@ -96,18 +115,30 @@ function proposeOne(line: number, cell: Cell, plans: readonly PlanNames[], told:
   const priced = text('price');
   const price = priced === null ? null : readPrice(priced);
   if (priced !== null && price === null) questions.push(`price "${priced}" is no amount: write it like 1500`);
-  const plan = findPlan(cell('plan'), price, plans);
-  if (plan === null) {
-    const known = plans.map(({ code }) => code).join(', ') || 'none';
-    questions.push(`plan "${cell('plan')}" is not one plan of yours: name one of ${known}, or make it`);
+  const planText = cell('plan');
+  const plan = told.plansAreProfiles ? planOfProfile(planText, plans) : findPlan(planText, price, plans);
+  if (plan === null && told.plansAreProfiles && planText !== '') {
+    const several = plans.filter(({ profile }) => profile === planText).map(({ code }) => code);
+    blockers.push(
+      several.length === 0
+        ? `no plan has the profile "${planText}": say what it costs with --plan "${planText}=1500"`
+        : `${several.join(' and ')} have the profile "${planText}": say which with --plan "${planText}=${several[0] ?? ''}"`,
+    );
   }
+  if (plan === null && !told.plansAreProfiles) {
+    const ours = plans.map(({ code }) => code).join(', ') || 'none';
+    questions.push(`plan "${planText}" is not one plan of yours: name one of ${ours}, or make it`);
+  }
+  if (plan !== null && known.profile !== null && known.profile !== plan.profile)
+    notes.push(`the router has it on ${known.profile}: the plan puts it on ${plan.profile}`);
   const isOwn = plan !== null && price !== null && price !== plan.priceCents;
   if (isOwn) notes.push('own price');
 
   const expires = isNothing(cell('expires')) ? told.expires : readDay(cell('expires'), told.order);
   if (expires === null) {
     const written = cell('expires');
-    if (isNothing(written)) questions.push('no date: write until when it is paid');
+    if (isNothing(written))
+      questions.push('no date: write until when it is paid, or say --expires DAY for all of them');
     else if (DAY_OF_MONTH.test(written)) questions.push(`"${written}" is a day without a month: write the whole date`);
     else if (THREE_NUMBERS.test(written)) blockers.push(`there is no day ${written}: write the right one`);
     else questions.push(`"${written}" is no date: write it like 2026-12-01`);
@@ -126,6 +157,7 @@ function proposeOne(line: number, cell: Cell, plans: readonly PlanNames[], told:
     name: name || username,
     msisdn: phone.kind === 'phone' ? phone.msisdn : null,
     planCode: plan?.code ?? null,
+    planText,
     ownPriceCents: isOwn ? price : null,
     expires,
     username,
@@ -134,7 +166,9 @@ function proposeOne(line: number, cell: Cell, plans: readonly PlanNames[], told:
     router: text('router'),
     service: text('service'),
     isGone: gone,
-    problems: [...blockers, ...questions],
+    goneWord: gone ? `the list calls it "${status}"` : null,
+    // What cannot be a line at all has no more to be known of it.
+    problems: known.blockers.length > 0 ? known.blockers : [...blockers, ...questions],
     notes,
   };
 }

@@ -1,10 +1,12 @@
 import { z } from 'zod';
+import type { NewPlan } from '../../domain/lists/plan-offers.ts';
 import { normaliseForeign } from '../../domain/money/account-number.ts';
 import { SERVICES } from '../../domain/ports.ts';
 import { parseLocalTime } from '../../domain/time/local-time.ts';
 import { parseMsisdn } from '../../domain/values/msisdn.ts';
 import { unknownName } from '../../domain/values/nearest.ts';
 import type { Store } from '../../storage/engine/store.ts';
+import { putPlan } from '../../storage/plans.ts';
 import { act, defineAction, refuse, type By, type Decided, type Refused } from '../actions/act.ts';
 import { type CsvRecord, readCsv } from '../../domain/lists/csv.ts';
 import { correctLine, knownRow, type KnownRow } from './known-row.ts';
@@ -12,6 +14,7 @@ import { decideLines, insertNewLine, lookUpLines, pastNames, type LineToAdd, typ
 import { refusalOfPast, type PastLines } from '../../domain/lines/past-lines.ts';
 import { settlePast } from './past-lines.ts';
 import { retarget } from './retarget.ts';
+import { newPlanRow, withPlans } from './new-plans.ts';
 import { ACCOUNT_LENGTH, type Mint } from './subscribers.ts';
 
 const REQUIRED = ['name', 'plan', 'router', 'service', 'username', 'expires'] as const;
@@ -81,12 +84,15 @@ export interface ImportOptions {
 /** The rows of a file as they were read. */
 export interface ReadRows {
   readonly rows: readonly { readonly line: number; readonly wanted: NewLine }[];
+  /** What the rows need and the books do not have: made with them. */
+  readonly plans: readonly NewPlan[];
   /** Of the rows that could not be read. */
   readonly problems: readonly ImportProblem[];
   readonly partial: boolean;
 }
 
 interface ImportPlan {
+  readonly plans: readonly NewPlan[];
   readonly lines: readonly (LineToAdd & { readonly at: number })[];
   readonly corrections: readonly (KnownRow & { readonly at: number })[];
   readonly same: number;
@@ -105,7 +111,7 @@ export const addRows = (mint: Mint, past: PastLines) =>
     // The reader of the file has checked it, and could name the line of what is wrong.
     input: z.custom<ReadRows>(),
     subject: () => null,
-    look: (store, { rows }) => {
+    look: (store, { rows, plans }) => {
       // A login that stands twice in the file is a correction once; its second row is refused like any other.
       const seen = new Set<number>();
       const known = rows.map(({ wanted }) => {
@@ -116,11 +122,11 @@ export const addRows = (mint: Mint, past: PastLines) =>
       });
       const fresh = rows.filter((_, i) => known[i] === null);
       const lines = fresh.map(({ wanted }) => wanted);
-      return { known, fresh, lines, facts: lookUpLines(store, lines, mint) };
+      return { known, fresh, lines, facts: withPlans(lookUpLines(store, lines, mint), plans) };
     },
     decide(
       { known, fresh, lines, facts },
-      { rows, problems, partial },
+      { rows, plans, problems, partial },
       now,
     ): Decided<ImportPlan> | Refused<ImportVerdict> {
       const verdicts = decideLines(facts, lines);
@@ -160,13 +166,15 @@ export const addRows = (mint: Mint, past: PastLines) =>
         return refuse({ problems: [...all, problem], ...count }, tooLate);
       }
       const preview = [
+        ...plans.map(({ code, name }) => `the plan ${code} (${name}) is made`),
         ...added.map(({ line, accountNo }) => `${line.name} gets account ${accountNo}`),
         ...corrections.map(({ line, differences }) => `${line.account_no}: ${differences.join(', ')}`),
       ];
       const detail = `${added.length} added and ${corrections.length} changed of ${rows.length} lines`;
-      return { kind: 'do', plan: { lines: added, corrections, ...count, problems: all }, preview, detail };
+      return { kind: 'do', plan: { plans, lines: added, corrections, ...count, problems: all }, preview, detail };
     },
-    effects(store, { lines, corrections, same, otherExpiry, problems }, { now }): Omit<ImportReport, 'rows'> {
+    effects(store, { plans, lines, corrections, same, otherExpiry, problems }, { now }): Omit<ImportReport, 'rows'> {
+      for (const plan of plans) store.run(putPlan, newPlanRow(plan));
       const together = new Set(corrections.map(({ line }) => line.id));
       if (corrections.length > 0)
         retarget(store, now, () => {
@@ -207,7 +215,7 @@ export function importLines(store: Store, csv: string, options: ImportOptions, b
     const wanted = readRow(row, columns, options, problems);
     return wanted === null ? [] : [{ line: row.line, wanted }];
   });
-  const input = { rows: read, problems, partial: options.partial };
+  const input = { rows: read, plans: [], problems, partial: options.partial };
   const done = act(store, addRows(options.mint, options.past ?? 'sweep'), input, by, options.now);
   if (done.kind === 'refused') {
     return { ...nothing, problems, ...(typeof done.why === 'string' ? {} : done.why) };

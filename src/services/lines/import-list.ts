@@ -1,14 +1,20 @@
 import { mapColumns, type Field, type Mapping } from '../../domain/lists/columns.ts';
 import { readCsv } from '../../domain/lists/csv.ts';
+import { joinRouter, type Joined } from '../../domain/lists/join.ts';
+import { plansOfList, type PlansOfList, type PlanTold } from '../../domain/lists/plan-offers.ts';
 import { proposeLines, type Proposal, type Proposals, type Told } from '../../domain/lists/propose.ts';
+import { holdingsOfRsc, routerTable, type RouterHoldings } from '../../domain/lists/router-table.ts';
+import { isRsc } from '../../domain/lists/rsc.ts';
+import { csvTable, type ListTable } from '../../domain/lists/table.ts';
 import { normaliseForeign } from '../../domain/money/account-number.ts';
 import { SERVICES, type Service } from '../../domain/ports.ts';
 import { parseLocalTime } from '../../domain/time/local-time.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import { allPlans } from '../../storage/plans.ts';
 import { allRouters } from '../../storage/routers.ts';
+import { lineByLogin } from '../../storage/subscribers.ts';
 import { preview } from '../actions/act.ts';
-import { addRows, type ImportProblem } from './import-lines.ts';
+import { addRows, type ImportProblem, type ReadRows } from './import-lines.ts';
 import type { NewLine } from './new-lines.ts';
 import { ACCOUNT_LENGTH, type Mint } from './subscribers.ts';
 
@@ -17,14 +23,24 @@ export interface ListAsked {
   readonly told: Told;
   /** Fields by the headers of their columns, as `bare` has them. */
   readonly map: ReadonlyMap<string, Field>;
+  /** Of its plans, as the list calls them. */
+  readonly plans: ReadonlyMap<string, PlanTold>;
   /** Of the rows that name none. Null: the only one there is. */
   readonly router: string | null;
   readonly service: Service;
   /** Also whom the list calls suspended or gone. */
   readonly withGone: boolean;
+  /** What the router has on which the list's lines are; null: it was not asked. */
+  readonly beside: RouterHoldings | null;
   /** IANA name. */
   readonly zone: string;
+  /** `2026-12-01`: what a date without a year is near to. */
+  readonly today: string;
 }
+
+/** What a list is read from: the text of a file, or a router itself. */
+export type ListSource =
+  { readonly kind: 'text'; readonly text: string } | { readonly kind: 'router'; readonly holdings: RouterHoldings };
 
 /** A row that is not taken over. */
 export interface LeftOut {
@@ -43,41 +59,84 @@ export type ListRead =
       readonly mapping: Mapping;
       readonly proposals: readonly Proposal[];
       readonly left: readonly LeftOut[];
-      readonly rows: readonly { readonly line: number; readonly wanted: NewLine }[];
+      readonly rows: ReadRows['rows'];
+      readonly plans: PlansOfList;
+      /** Logins of a router that are lines of the books already: nothing is made of them. */
+      readonly known: readonly string[];
+      readonly joined: Omit<Joined, 'table'> | null;
     });
 
 /** What a list proposes to these books. Changes nothing. */
-export function readList(store: Store, text: string, asked: ListAsked): ListRead {
+export function readList(store: Store, source: ListSource, asked: ListAsked): ListRead {
+  const routers = store.all(allRouters, {}).filter(({ retired_at }) => retired_at === null);
+  const router = asked.router ?? (routers.length === 1 ? (routers[0]?.name ?? null) : null);
+  const wall = routers.find(({ name }) => name === router)?.expired_profile ?? null;
+  const first = tableIn(source, asked, wall);
+  if ('kind' in first) return first;
+  const joined = asked.beside === null ? null : joinRouter(first, routerTable(asked.beside, asked.today, wall));
+  const table = joined?.table ?? first;
+
+  const all = store.all(allPlans, {});
+  const live = all
+    .filter(({ retired_at }) => retired_at === null)
+    .map(({ code, name, profile, price_cents: priceCents }) => ({ code, name, profile, priceCents }));
+  const taken = new Set(all.map(({ code }) => code));
+  // A first look says which plans are used; what is told of them decides the second.
+  const used = new Set(proposeLines(table, live, asked.told).rows.map(({ planText }) => planText));
+  const plans = plansOfList(table.offers, used, live, taken, asked.plans, table.plansAreProfiles);
+  const { rows: proposed, ...found } = proposeLines(table, plans.known, asked.told);
+  const isKnown = ({ username, service, router: own }: Proposal) =>
+    table.plansAreProfiles && isInBooks(store, own ?? router, service ?? asked.service, username);
+  const proposals = proposed.filter((one) => !isKnown(one));
+  const read = proposals.map((proposal) => takeOver(proposal, router, asked));
+  return {
+    kind: 'read',
+    mapping: table.mapping,
+    ...found,
+    proposals,
+    left: read.flatMap((one) => ('wanted' in one ? [] : [one])),
+    rows: read.flatMap((one) => ('wanted' in one ? [one] : [])),
+    plans,
+    known: proposed.filter(isKnown).map(({ username }) => username),
+    joined: joined === null ? null : { missing: joined.missing, only: joined.only },
+  };
+}
+
+function tableIn(
+  source: ListSource,
+  { map, today }: ListAsked,
+  wall: string | null,
+): ListTable | Extract<ListRead, { kind: 'unreadable' }> {
+  if (source.kind === 'router') return routerTable(source.holdings, today, wall);
+  const { text } = source;
+  if (isRsc(text)) return routerTable(holdingsOfRsc(text), today, wall);
   const { records, flaw } = readCsv(text);
   if (flaw !== null) return { kind: 'unreadable', line: flaw.line, words: flaw.message };
-  const mapping = mapColumns(records, asked.map);
+  const mapping = mapColumns(records, map);
   if (mapping === null) {
     const words = 'no row near the top names at least two columns like name, phone, package, login or expiry';
     return { kind: 'unreadable', line: 1, words: `${words}: say them with --map "Their column=our field"` };
   }
-  const plans = store.all(allPlans, {}).filter(({ retired_at }) => retired_at === null);
-  const known = plans.map(({ code, name, profile, price_cents: priceCents }) => ({ code, name, profile, priceCents }));
-  const { rows: proposals, ...found } = proposeLines(records, mapping, known, asked.told);
-  const routers = store.all(allRouters, {}).filter(({ retired_at }) => retired_at === null);
-  const router = asked.router ?? (routers.length === 1 ? (routers[0]?.name ?? null) : null);
-  const taken = proposals.map((proposal) => takeOver(proposal, router, asked));
-  return {
-    kind: 'read',
-    mapping,
-    ...found,
-    proposals,
-    left: taken.flatMap((one) => ('wanted' in one ? [] : [one])),
-    rows: taken.flatMap((one) => ('wanted' in one ? [one] : [])),
-  };
+  return csvTable(records, mapping);
+}
+
+function isInBooks(store: Store, router: string | null, service: string, username: string): boolean {
+  const known = SERVICES.find((one) => one === service);
+  return (
+    router !== null &&
+    known !== undefined &&
+    store.first(lineByLogin, { router, service: known, username }) !== undefined
+  );
 }
 
 function takeOver(
   proposal: Proposal,
   onlyRouter: string | null,
   { service: usual, withGone, zone }: ListAsked,
-): LeftOut | { readonly line: number; readonly wanted: NewLine } {
+): LeftOut | ReadRows['rows'][number] {
   const { line, name, result, msisdn, planCode, expires, username, password, ownPriceCents } = proposal;
   const left = (kind: LeftOut['kind'], ...problems: string[]): LeftOut => ({ line, kind, name, problems });
+  if (proposal.isGone && !withGone) return left('gone', `${proposal.goneWord ?? ''}: take it too with --with-gone`);
   if (result !== 'line' || planCode === null || expires === null)
     return left(result === 'blocker' ? 'blocker' : 'question', ...proposal.problems);
   const routerName = proposal.router ?? onlyRouter;
@@ -91,7 +150,6 @@ function takeOver(
       'blocker',
       `account "${account}" is longer than the ${ACCOUNT_LENGTH} characters that a payer can type`,
     );
-  if (proposal.isGone && !withGone) return left('gone', `${proposal.notes.at(-1) ?? ''}: take it too with --with-gone`);
   // Who is paid until a day is served on that day.
   const expiresAt = parseLocalTime(`${expires} 23:59`, zone);
   if (expiresAt === null) throw new Error(`${expires} is no day`);
@@ -123,14 +181,20 @@ export interface ListOutlook {
   readonly problems: readonly ImportProblem[];
 }
 
+/** What is written of a list after a yes. */
+export function rowsToAdd({ rows, plans }: Extract<ListRead, { kind: 'read' }>): ReadRows {
+  const used = new Set(rows.map(({ wanted }) => wanted.planCode));
+  return { rows, plans: plans.made.filter(({ code }) => used.has(code)), problems: [], partial: true };
+}
+
 /** Changes nothing. Lines whose time is over are shown like the others: what becomes of them is asked when they are added. */
 export function outlookOf(
   store: Store,
-  { rows }: Extract<ListRead, { kind: 'read' }>,
+  read: Extract<ListRead, { kind: 'read' }>,
   mint: Mint,
   now: number,
 ): ListOutlook {
-  const seen = preview(store, addRows(mint, 'as-is'), { rows, problems: [], partial: true }, now);
+  const seen = preview(store, addRows(mint, 'as-is'), rowsToAdd(read), now);
   if (seen.kind === 'refused') {
     if (typeof seen.why === 'string') throw new Error(seen.words);
     return { added: [], changed: [], same: seen.why.same, problems: seen.why.problems };

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { bare, mapColumns, type Field } from '../../../src/domain/lists/columns.ts';
 import { readCsv } from '../../../src/domain/lists/csv.ts';
 import { proposeLines, type Told } from '../../../src/domain/lists/propose.ts';
+import { csvTable } from '../../../src/domain/lists/table.ts';
 
 const PLANS = [
   { code: 'p5', name: 'Home 5', profile: '5M', priceCents: 100_000 },
@@ -14,7 +15,7 @@ function propose(text: string, told?: Told, map: readonly (readonly [string, Fie
   expect(flaw).toBeNull();
   const mapping = mapColumns(records, new Map(map.map(([header, field]) => [bare(header), field])));
   if (mapping === null) throw new Error('no header was found');
-  return { mapping, ...proposeLines(records, mapping, PLANS, told) };
+  return { mapping, ...proposeLines(csvTable(records, mapping), PLANS, told) };
 }
 
 describe('where a list begins, and what its columns are', () => {
@@ -93,7 +94,7 @@ describe('what a row proposes', () => {
     expect(words('31/11/2026')).toBe('there is no day 31/11/2026: write the right one');
     expect(words('21st')).toBe('"21st" is a day without a month: write the whole date');
     expect(words('soon')).toBe('"soon" is no date: write it like 2026-12-01');
-    expect(words('n/a')).toBe('no date: write until when it is paid');
+    expect(words('n/a')).toBe('no date: write until when it is paid, or say --expires DAY for all of them');
     expect(one('Ann,0712345678,p5,,a,,', { order: null, expires: '2026-12-24' })).toMatchObject({
       result: 'line',
       expires: '2026-12-24',
