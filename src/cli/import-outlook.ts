@@ -91,9 +91,9 @@ function tellPlans({ read }: ListShown): void {
   for (const problem of plans.problems) warn(`--plan: ${safeLine(problem)}`);
 }
 
-function tellRows({ name, isRouter, read, outlook: { added, changed, problems } }: ListShown): void {
+function tellRows({ name, read, outlook: { added, changed, problems } }: ListShown): void {
   const logins = new Map(read.proposals.map(({ line, username }) => [line, username]));
-  const at = (line: number) => safeLine(isRouter ? `${name} "${logins.get(line) ?? ''}"` : `${name}:${line}`);
+  const at = (line: number) => safeLine(read.isNumbered ? `${name} "${logins.get(line) ?? ''}"` : `${name}:${line}`);
   if (added.length > 0) {
     print(`\nNew lines: ${added.length}`);
     const rows = added
@@ -119,7 +119,7 @@ function tellRows({ name, isRouter, read, outlook: { added, changed, problems } 
   const blocked = problems.map(({ line, message }) => ({ line, head: 'blocker', words: message }));
   const waiting = read.left.map(({ line, kind, name: whose, problems: why }) => ({
     line,
-    head: isRouter ? kind : `${kind}: ${whose}`,
+    head: read.isNumbered ? kind : `${kind}: ${whose}`,
     words: why.join('; '),
   }));
   tellEach(notes, at, print);

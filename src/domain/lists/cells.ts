@@ -88,7 +88,7 @@ function only<T>(all: readonly T[]): T | null {
 
 /** Whether the word for a customer's state says that they are not served. */
 export function isGone(status: string): boolean {
-  return /^(?:suspend|disconn|disc$|disab|block|inactive|off$|gone|left|terminat|cancel|churn|expired|closed|ban|usedup)/.test(
+  return /^(?:suspend|disconn|disc$|disab|block|inactive|off$|gone|left|terminat|cancel|churn|expired|closed|ban|usedup|new$)/.test(
     bare(status),
   );
 }

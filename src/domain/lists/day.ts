@@ -57,6 +57,10 @@ export function dayOrderOf(cells: readonly string[]): OrderFound {
   return { order: onlyMonth > onlyDay ? 'month first' : 'day first', twoWays, isProven: onlyDay !== onlyMonth };
 }
 
+export function dayBefore(day: Day): Day {
+  return dayOf(new Date(Date.parse(day) - DAY_MS));
+}
+
 function monthOf(word = ''): string {
   const at = MONTHS.findIndex((month) => word.toLowerCase().startsWith(month));
   return String(at + 1);

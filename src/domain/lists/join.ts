@@ -69,8 +69,8 @@ export function joinRouter(list: ListTable, router: ListTable): Joined {
     };
   });
   const only = logins.flatMap(({ line, cells }) => (taken.has(line) ? [] : [cells.username ?? '']));
-  const table = tableOf(joined, list.plansAreProfiles, list.offers);
-  return { table: { ...table, mapping: { ...table.mapping, ...headerOf(list) } }, missing, only };
+  const table = tableOf(joined, list);
+  return { table: { ...table, zone: list.zone, mapping: { ...table.mapping, ...headerOf(list) } }, missing, only };
 }
 
 /** What is told of the columns is told as the list has them. */

@@ -4,7 +4,7 @@ import { formatLocal, type Msisdn } from '../values/msisdn.ts';
 import { findPlan, isGone, planOfProfile, readPhone, readPrice, type PlanNames } from './cells.ts';
 import type { Field } from './columns.ts';
 import type { CsvRecord } from './csv.ts';
-import { dayOrderOf, readDay, type Day, type DayOrder, type OrderFound } from './day.ts';
+import { dayBefore, dayOrderOf, readDay, type Day, type DayOrder, type OrderFound } from './day.ts';
 import type { ListTable } from './table.ts';
 
 /** What one row of a list becomes. */
@@ -23,6 +23,8 @@ export interface Proposal {
   readonly ownPriceCents: Cents | null;
   /** Its last day. */
   readonly expires: Day | null;
+  /** `18:20` of that day, where the list says it; null: to its end. */
+  readonly time: string | null;
   readonly username: string;
   readonly password: string | null;
   readonly account: string | null;
@@ -56,6 +58,8 @@ export interface Told {
   readonly order: DayOrder | null;
   /** Of the rows without a date; null: each is a question. */
   readonly expires: Day | null;
+  /** Whoever is gone, and has no date, has no time left on this day. */
+  readonly today?: Day;
 }
 
 /** What a list proposes, row by row. Pure: nothing is looked up, and nothing is decided that nobody has written or said. */
@@ -78,7 +82,13 @@ export function proposeLines(
       blockers: table.blockers.get(line) ?? [],
       profile: table.profiles.get(line) ?? null,
     };
-    return proposeOne(line, cell, plans, { ...told, order: days.order, plansAreProfiles }, known);
+    return proposeOne(
+      line,
+      cell,
+      plans,
+      { ...told, order: days.order, plansAreProfiles, hasTimes: table.zone !== null },
+      known,
+    );
   });
   return {
     rows: besideEachOther(proposed),
@@ -95,7 +105,7 @@ function proposeOne(
   line: number,
   cell: Cell,
   plans: readonly PlanNames[],
-  told: Told & { readonly order: DayOrder; readonly plansAreProfiles: boolean },
+  told: Told & { readonly order: DayOrder; readonly plansAreProfiles: boolean; readonly hasTimes: boolean },
   known: { readonly notes: readonly string[]; readonly blockers: readonly string[]; readonly profile: string | null },
 ): Proposal {
   const questions: string[] = [];
@@ -134,7 +144,11 @@ function proposeOne(
   const isOwn = plan !== null && price !== null && price !== plan.priceCents;
   if (isOwn) notes.push('own price');
 
-  const expires = isNothing(cell('expires')) ? told.expires : readDay(cell('expires'), told.order);
+  const status = text('status');
+  const gone = status !== null && isGone(status);
+  // The one day that is said for all without a date is not said for who is not served.
+  const otherwise = gone && told.expires !== null && told.today !== undefined ? dayBefore(told.today) : told.expires;
+  const expires = isNothing(cell('expires')) ? otherwise : readDay(cell('expires'), told.order);
   if (expires === null) {
     const written = cell('expires');
     if (isNothing(written))
@@ -145,8 +159,6 @@ function proposeOne(
   }
   const username = cell('username');
   if (isNothing(username)) blockers.push('no login: write the name that it has on the router');
-  const status = text('status');
-  const gone = status !== null && isGone(status);
   if (gone) notes.push(`the list calls it "${status}"`);
   const name = [text('name'), text('last name')].filter((part) => part !== null).join(' ');
   if (name === '') notes.push('no name: the login stands for it');
@@ -160,6 +172,7 @@ function proposeOne(
     planText,
     ownPriceCents: isOwn ? price : null,
     expires,
+    time: told.hasTimes ? (/\b\d{2}:\d{2}/.exec(cell('expires'))?.[0] ?? null) : null,
     username,
     password: text('password'),
     account: text('account'),

@@ -1,5 +1,5 @@
 import { readComment } from './comment.ts';
-import type { Day } from './day.ts';
+import { dayBefore, type Day } from './day.ts';
 import type { PlanOffer } from './plan-offers.ts';
 import { readRsc, type Fields, type RscRow } from './rsc.ts';
 import { tableOf, type ListTable, type TableRow } from './table.ts';
@@ -26,6 +26,8 @@ export interface ProfileRow {
 export interface RouterHoldings {
   readonly logins: readonly LoginRow[];
   readonly profiles: readonly ProfileRow[];
+  /** Whether its rows are lines of a file. */
+  readonly isFile: boolean;
 }
 
 /** What most lines are paid by; a person says otherwise. */
@@ -41,6 +43,7 @@ const PROFILE_MENUS: readonly string[] = ['/ppp/profile', '/ip/hotspot/user/prof
 export function holdingsOfRsc(text: string): RouterHoldings {
   const rows = readRsc(text);
   return {
+    isFile: true,
     logins: rows.flatMap(({ line, menu, fields }) => {
       const service = LOGIN_MENUS.get(menu);
       return service === undefined ? [] : [{ line, service, fields }];
@@ -62,7 +65,7 @@ const DIALS: readonly string[] = ['any', 'pppoe', ''];
  * @param today what a date without a year is near to
  * @param wall name of the profile of who is expired: it tells no plan
  */
-export function routerTable({ logins, profiles }: RouterHoldings, today: Day, wall: string | null): ListTable {
+export function routerTable({ logins, profiles, isFile }: RouterHoldings, today: Day, wall: string | null): ListTable {
   const customers = logins.filter(({ fields }) => !isOwn(fields));
   const rows = customers.map((login) => rowOf(login, today, wall));
   const prices = Map.groupBy(customers, profileIn);
@@ -75,7 +78,7 @@ export function routerTable({ logins, profiles }: RouterHoldings, today: Day, wa
     ];
     return { text: profile, profile, priceCents: null, period: MONTH, hint: hints.join('; ') || null };
   });
-  return tableOf(rows, true, offers);
+  return tableOf(rows, { plansAreProfiles: true, offers, isNumbered: !isFile });
 }
 
 function profileIn({ fields }: LoginRow): string {
@@ -134,10 +137,6 @@ function rowOf({ line, service, fields, usedUp = [] }: LoginRow, today: Day, wal
       ...(isWalled ? [`it is on ${profile}, for who is expired: its plan is not to be seen here`] : []),
     ],
   };
-}
-
-function dayBefore(day: Day): Day {
-  return new Date(Date.parse(day) - 86_400_000).toISOString().slice(0, 10);
 }
 
 function isYes(text: string | undefined): boolean {

@@ -16,12 +16,26 @@ export interface ListTable {
   readonly plansAreProfiles: boolean;
   /** Plans that it lets make, where the books have none for its rows. */
   readonly offers: readonly PlanOffer[];
+  /** Whether `line` only counts its rows: then a row is named by its login. */
+  readonly isNumbered: boolean;
+  /** IANA name, of a list whose ends have a time of day; null: they are days, in the ISP's zone. */
+  readonly zone: string | null;
 }
 
 /** A list that was saved as a table, with what its columns were found to be. */
 export function csvTable(records: readonly CsvRecord[], mapping: Mapping): ListTable {
   const none = new Map<number, never>();
-  return { records, mapping, notes: none, blockers: none, profiles: none, plansAreProfiles: false, offers: [] };
+  return {
+    records,
+    mapping,
+    notes: none,
+    blockers: none,
+    profiles: none,
+    plansAreProfiles: false,
+    offers: [],
+    isNumbered: false,
+    zone: null,
+  };
 }
 
 /** A row of a table whose columns are ours. */
@@ -37,8 +51,7 @@ export interface TableRow {
 /** A table without a header: its columns are our fields. */
 export function tableOf(
   rows: readonly TableRow[],
-  plansAreProfiles: boolean,
-  offers: readonly PlanOffer[] = [],
+  { plansAreProfiles, offers, isNumbered }: Pick<ListTable, 'plansAreProfiles' | 'offers' | 'isNumbered'>,
 ): ListTable {
   const used = FIELDS.filter((field) => rows.some(({ cells }) => (cells[field] ?? '') !== ''));
   const told = (of: (row: TableRow) => readonly string[] | undefined) =>
@@ -59,7 +72,7 @@ export function tableOf(
     notes: told(({ notes }) => notes),
     blockers: told(({ blockers }) => blockers),
     profiles: new Map(rows.flatMap(({ line, profile }) => (profile === undefined ? [] : [[line, profile] as const]))),
-    plansAreProfiles,
-    offers,
+    ...{ plansAreProfiles, offers, isNumbered },
+    zone: null,
   };
 }

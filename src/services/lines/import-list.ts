@@ -3,6 +3,7 @@ import { readCsv } from '../../domain/lists/csv.ts';
 import { joinRouter, type Joined } from '../../domain/lists/join.ts';
 import { plansOfList, type PlansOfList, type PlanTold } from '../../domain/lists/plan-offers.ts';
 import { proposeLines, type Proposal, type Proposals, type Told } from '../../domain/lists/propose.ts';
+import { isPhpNuxBill, phpNuxBillTable } from '../../domain/lists/phpnuxbill.ts';
 import { holdingsOfRsc, routerTable, type RouterHoldings } from '../../domain/lists/router-table.ts';
 import { isRsc } from '../../domain/lists/rsc.ts';
 import { csvTable, type ListTable } from '../../domain/lists/table.ts';
@@ -61,6 +62,7 @@ export type ListRead =
       readonly left: readonly LeftOut[];
       readonly rows: ReadRows['rows'];
       readonly plans: PlansOfList;
+      readonly isNumbered: boolean;
       /** Logins of a router that are lines of the books already: nothing is made of them. */
       readonly known: readonly string[];
       readonly joined: Omit<Joined, 'table'> | null;
@@ -70,25 +72,29 @@ export type ListRead =
 export function readList(store: Store, source: ListSource, asked: ListAsked): ListRead {
   const routers = store.all(allRouters, {}).filter(({ retired_at }) => retired_at === null);
   const router = asked.router ?? (routers.length === 1 ? (routers[0]?.name ?? null) : null);
+  const names = new Set(routers.map(({ name }) => name));
   const wall = routers.find(({ name }) => name === router)?.expired_profile ?? null;
   const first = tableIn(source, asked, wall);
   if ('kind' in first) return first;
   const joined = asked.beside === null ? null : joinRouter(first, routerTable(asked.beside, asked.today, wall));
   const table = joined?.table ?? first;
 
+  const told = { ...asked.told, today: asked.today };
   const all = store.all(allPlans, {});
   const live = all
     .filter(({ retired_at }) => retired_at === null)
     .map(({ code, name, profile, price_cents: priceCents }) => ({ code, name, profile, priceCents }));
   const taken = new Set(all.map(({ code }) => code));
   // A first look says which plans are used; what is told of them decides the second.
-  const used = new Set(proposeLines(table, live, asked.told).rows.map(({ planText }) => planText));
+  const used = new Set(proposeLines(table, live, told).rows.map(({ planText }) => planText));
   const plans = plansOfList(table.offers, used, live, taken, asked.plans, table.plansAreProfiles);
-  const { rows: proposed, ...found } = proposeLines(table, plans.known, asked.told);
+  const { rows: proposed, ...found } = proposeLines(table, plans.known, told);
   const isKnown = ({ username, service, router: own }: Proposal) =>
     table.plansAreProfiles && isInBooks(store, own ?? router, service ?? asked.service, username);
   const proposals = proposed.filter((one) => !isKnown(one));
-  const read = proposals.map((proposal) => takeOver(proposal, router, asked));
+  const read = proposals.map((proposal) =>
+    takeOver(proposal, { names, only: router }, { ...asked, zone: table.zone ?? asked.zone }),
+  );
   return {
     kind: 'read',
     mapping: table.mapping,
@@ -97,6 +103,7 @@ export function readList(store: Store, source: ListSource, asked: ListAsked): Li
     left: read.flatMap((one) => ('wanted' in one ? [] : [one])),
     rows: read.flatMap((one) => ('wanted' in one ? [one] : [])),
     plans,
+    isNumbered: table.isNumbered,
     known: proposed.filter(isKnown).map(({ username }) => username),
     joined: joined === null ? null : { missing: joined.missing, only: joined.only },
   };
@@ -109,6 +116,10 @@ function tableIn(
 ): ListTable | Extract<ListRead, { kind: 'unreadable' }> {
   if (source.kind === 'router') return routerTable(source.holdings, today, wall);
   const { text } = source;
+  if (isPhpNuxBill(text)) {
+    const table = phpNuxBillTable(text, today);
+    return 'message' in table ? { kind: 'unreadable', line: table.line, words: table.message } : table;
+  }
   if (isRsc(text)) return routerTable(holdingsOfRsc(text), today, wall);
   const { records, flaw } = readCsv(text);
   if (flaw !== null) return { kind: 'unreadable', line: flaw.line, words: flaw.message };
@@ -131,15 +142,18 @@ function isInBooks(store: Store, router: string | null, service: string, usernam
 
 function takeOver(
   proposal: Proposal,
-  onlyRouter: string | null,
-  { service: usual, withGone, zone }: ListAsked,
+  routers: { readonly names: ReadonlySet<string>; readonly only: string | null },
+  { service: usual, router: said, withGone, zone }: ListAsked,
 ): LeftOut | ReadRows['rows'][number] {
-  const { line, name, result, msisdn, planCode, expires, username, password, ownPriceCents } = proposal;
+  const { line, name, result, msisdn, planCode, expires, time, username, password, ownPriceCents } = proposal;
   const left = (kind: LeftOut['kind'], ...problems: string[]): LeftOut => ({ line, kind, name, problems });
   if (proposal.isGone && !withGone) return left('gone', `${proposal.goneWord ?? ''}: take it too with --with-gone`);
   if (result !== 'line' || planCode === null || expires === null)
     return left(result === 'blocker' ? 'blocker' : 'question', ...proposal.problems);
-  const routerName = proposal.router ?? onlyRouter;
+  const isThere = proposal.router !== null && routers.names.has(proposal.router);
+  if (proposal.router !== null && !isThere && said === null)
+    return left('question', `the router "${proposal.router}" is not in the books: add it, or say --router NAME`);
+  const routerName = isThere ? proposal.router : routers.only;
   if (routerName === null) return left('question', 'the list does not say on which router: say --router NAME');
   const service = proposal.service === null ? usual : SERVICES.find((one) => one === proposal.service?.toLowerCase());
   if (service === undefined)
@@ -151,7 +165,7 @@ function takeOver(
       `account "${account}" is longer than the ${ACCOUNT_LENGTH} characters that a payer can type`,
     );
   // Who is paid until a day is served on that day.
-  const expiresAt = parseLocalTime(`${expires} 23:59`, zone);
+  const expiresAt = parseLocalTime(`${expires} ${time ?? '23:59'}`, zone);
   if (expiresAt === null) throw new Error(`${expires} is no day`);
   const wanted = {
     name,

@@ -19,8 +19,8 @@ const row = (line: number, cells: TableRow['cells']): TableRow => ({
 });
 
 function join(list: readonly TableRow[], ...logins: LoginRow[]) {
-  const router = routerTable({ logins, profiles: [] }, '2026-11-20', null);
-  const joined = joinRouter(tableOf(list, false), router);
+  const router = routerTable({ logins, profiles: [], isFile: true }, '2026-11-20', null);
+  const joined = joinRouter(tableOf(list, { plansAreProfiles: false, offers: [], isNumbered: false }), router);
   return { ...joined, rows: proposeLines(joined.table, PLANS).rows };
 }
 

@@ -11,7 +11,7 @@ const TODAY = '2026-11-20';
 const EXPORT = readFileSync(join(import.meta.dirname, '../../fixtures/routeros-secrets.rsc'), 'utf8');
 const PLANS = [{ code: 'p10', name: 'Home 10', profile: '10M', priceCents: 150_000 }];
 const secret = (line: number, fields: Record<string, string>): LoginRow => ({ line, service: 'pppoe', fields });
-const tableOf = (...logins: LoginRow[]) => routerTable({ logins, profiles: [] }, TODAY, 'EXPIRED');
+const tableOf = (...logins: LoginRow[]) => routerTable({ logins, profiles: [], isFile: true }, TODAY, 'EXPIRED');
 const propose = (...logins: LoginRow[]) => proposeLines(tableOf(...logins), PLANS).rows;
 
 describe('an export of a router', () => {

@@ -40,7 +40,7 @@ export async function readHoldings(
       for (const { name = '', 'rate-limit': limit } of await read(menus.profiles, 'name,rate-limit'))
         profiles.push({ name, rateLimit: limit || null });
     }
-    return { logins, profiles };
+    return { logins, profiles, isFile: false };
   } finally {
     disarm();
     link.close();
