@@ -1,5 +1,5 @@
 import type { LoginRow, ProfileRow, RouterHoldings } from '../../../domain/lists/router-table.ts';
-import { SERVICES, type Clock, type RouterAddress, type RouterTransport } from '../../../domain/ports.ts';
+import type { Clock, RouterAddress, RouterTransport } from '../../../domain/ports.ts';
 import { MENUS, printWords } from '../line/menus.ts';
 import { readCredential } from '../line/observe.ts';
 import { rowsOrNull } from '../line/rows.ts';
@@ -9,12 +9,15 @@ const REACH_MS = 2_000;
 /** A list of some thousand logins takes a slow router a while. */
 const READ_MS = 60_000;
 
-/** Never with `password`: who has the right `sensitive` would be sent it, and nothing of ours needs it. */
-const LOGIN_FIELDS = {
-  pppoe: 'name,profile,service,comment,disabled',
-  hotspot:
-    '.id,name,profile,comment,disabled,dynamic,default,uptime,bytes-in,bytes-out,limit-uptime,limit-bytes-in,limit-bytes-out,limit-bytes-total',
-} as const;
+/** Who logs in by name. Never with `password`: who has the right `sensitive` would be sent it, and nothing of ours needs it. */
+const LOGINS = [
+  { service: 'pppoe', fields: 'name,profile,service,comment,disabled' },
+  {
+    service: 'hotspot',
+    fields:
+      '.id,name,profile,comment,disabled,dynamic,default,uptime,bytes-in,bytes-out,limit-uptime,limit-bytes-in,limit-bytes-out,limit-bytes-total',
+  },
+] as const;
 
 /**
  * Logs in beside the daemon, reads the logins and profiles that an import is made of, and writes nothing. A menu that the router does
@@ -33,10 +36,11 @@ export async function readHoldings(
       (await rowsOrNull((words) => link.exec(words, READ_MS), printWords(menu, fields, {}))) ?? [];
     const logins: LoginRow[] = [];
     const profiles: ProfileRow[] = [];
-    for (const service of SERVICES) {
+    for (const { service, fields: asked } of LOGINS) {
       const menus = MENUS[service];
-      for (const fields of await read(menus.credentials, LOGIN_FIELDS[service]))
+      for (const fields of await read(menus.credentials, asked))
         logins.push({ line: logins.length + 1, service, fields, usedUp: readCredential('', fields).usedUp });
+      if (menus.profiles === null) continue;
       for (const { name = '', 'rate-limit': limit } of await read(menus.profiles, 'name,rate-limit'))
         profiles.push({ name, rateLimit: limit || null });
     }
