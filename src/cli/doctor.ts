@@ -19,20 +19,24 @@ import { markOf } from './mark.ts';
  * @returns the exit code: 0 nothing is wrong; 1 something is urgent; 3 something else is wrong, or this account may not look
  */
 export async function doctor(options: GlobalOptions): Promise<number> {
-  const { config, settings } = settingsOf(options);
-  const diagnosis = diagnose(
-    await readWorld({
-      config,
-      settings,
-      machine: await readMachine(config.box.stateDir),
-      urls: { intake: localAddress(config.intake.listen), console: localAddress(config.console.listen) },
-      fetch,
-      now: systemClock.now(),
-    }),
-  );
+  const diagnosis = diagnose((await lookAtBox(options)).world);
   if (options.json === true) printJson(diagnosisJson(diagnosis));
   else tell(diagnosis);
   return diagnosis.exit;
+}
+
+/** Everything that the doctor goes by, of this box and now. */
+export async function lookAtBox(options: GlobalOptions): Promise<{ readonly world: World; readonly config: Config }> {
+  const { config, settings } = settingsOf(options);
+  const world = await readWorld({
+    config,
+    settings,
+    machine: await readMachine(config.box.stateDir),
+    urls: { intake: localAddress(config.intake.listen), console: localAddress(config.console.listen) },
+    fetch,
+    now: systemClock.now(),
+  });
+  return { world, config };
 }
 
 /** Settings that cannot be used are a finding; the rest is looked at where Washa is by default. */

@@ -1,5 +1,7 @@
 import { Argument, Command } from 'commander';
 import type { ApplyOptions } from './apply.ts';
+import type { BundleOptions } from './bundle.ts';
+import type { LogsOptions } from './logs.ts';
 import { addBackupVerbs } from './backup-verbs.ts';
 import { addBooksVerbs } from './books-verbs.ts';
 import { DEFAULT_CONFIG } from './context.ts';
@@ -140,6 +142,25 @@ export function createProgram(done: (code: number) => void): Command {
         'walk through everything from the disk to the providers and say where to begin; exit code 0, 1 or 3',
       ),
     async () => (await import('./doctor.ts')).doctor,
+  );
+  on<BundleOptions>(
+    program
+      .command('bundle')
+      .description(
+        'one file for whoever helps: findings, settings, log, lanes; without secrets, phone numbers and names',
+      )
+      .option('--to <file>', 'where (default: washa-bundle-TIME.tar.gz in this folder)')
+      .option('--log <file>', "the end of this log (default: the journal's)"),
+    async () => (await import('./bundle.ts')).bundle,
+  );
+  on<LogsOptions>(
+    program
+      .command('logs')
+      .description('what Washa does, in plain words, as it happens')
+      .option('--lines <n>', 'so many of before', '20')
+      .option('--no-follow', 'end with the newest')
+      .option('--file <file>', "a log in a file, or - for standard input (default: the journal's)"),
+    async () => (await import('./logs.ts')).logs,
   );
   addBooksVerbs(program, on);
   addBackupVerbs(program, on);

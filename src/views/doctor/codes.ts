@@ -143,8 +143,8 @@ export const DOCTOR_CODES = {
     layer: 'doors',
     severity: 'urgent',
     todo: {
-      en: 'Start it (systemctl start washa); when it does not stay, its last words say why: journalctl -u washa -n 50',
-      sw: 'Iwashe (systemctl start washa); isipobaki, maneno yake ya mwisho yanasema kwa nini: journalctl -u washa -n 50',
+      en: 'Start it (systemctl start washa); when it does not stay, its last words say why: washa logs --lines 50',
+      sw: 'Iwashe (systemctl start washa); isipobaki, maneno yake ya mwisho yanasema kwa nini: washa logs --lines 50',
     },
   },
   stranger: {
