@@ -8,10 +8,12 @@ import { databasePath, type Config } from '../config/config.ts';
 import type { Fetch } from '../domain/outbound.ts';
 import type { Clock, RouterTransport } from '../domain/ports.ts';
 import { createConsole } from '../http/console/console.ts';
+import type { MetricsDeps } from '../http/metrics/metrics.ts';
 import { createIntake } from '../http/intake/intake.ts';
 import { openPortal } from './open-portal.ts';
 import { listen, UNAVAILABLE, type Served } from './listen.ts';
 import type { Log } from './log.ts';
+import { withMetrics } from './serve-metrics.ts';
 import { startRhythms } from './rhythms.ts';
 import { RouterFleet } from './router-fleet.ts';
 import { vitalSigns, type VitalSigns } from './vital-signs.ts';
@@ -44,6 +46,7 @@ import type { RequestPolicy } from '../services/money/request-payment.ts';
 import type { Taken } from '../services/money/taken.ts';
 import { countRefusal } from '../storage/callbacks.ts';
 import { setMeta } from '../storage/ledger.ts';
+import { freeBytes } from '../storage/engine/free-bytes.ts';
 import { lockState } from '../storage/engine/state-lock.ts';
 import { Store, tolerate, unlessStoreRefuses } from '../storage/engine/store.ts';
 import { RAN_AS } from '../views/doctor/store-facts.ts';
@@ -262,7 +265,10 @@ export async function createApp(deps: AppDeps): Promise<App> {
           void routers.lookAnew();
         }),
       );
-      const pages = await listen(config.console.listen, consoleApp());
+      const pages = await listen(
+        config.console.listen,
+        withMetrics(consoleApp(), deps.secrets, metricsDeps(), log.warn),
+      );
       urls.console = pages.url;
       running.defer(() => pages.close());
       const portal = await openPortal({
@@ -369,6 +375,18 @@ export async function createApp(deps: AppDeps): Promise<App> {
       onTaken: log.callback,
       onFailure: log.intakeFailed,
     });
+  }
+
+  function metricsDeps(): MetricsDeps {
+    return {
+      store,
+      version: washaVersion(),
+      now: () => clock.now(),
+      lanes: () => dispatcher.status(),
+      readiness: signs.readiness,
+      isClockBelieved: () => time.facts().verdict.sane,
+      freeBytes: () => freeBytes(config.box.stateDir),
+    };
   }
 
   function consoleApp(): Served {
