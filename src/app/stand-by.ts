@@ -50,7 +50,6 @@ function notReady(problem: string): Readiness {
     books: { checked: false, sound: false },
     store: { writable: false, room: true },
     closed: [],
-    away: [],
     degraded: [],
     lanes: { known: 0, up: 0, queued: 0 },
   };

@@ -239,7 +239,7 @@ test('broken world 12: a router that is away, and everybody behind it', async ()
   await box();
   await isp.stage.router.stop();
   await pay(isp, isp.line('hotspot'));
-  await until(() => isp.app.readiness().away.length > 0, 'the daemon knows', 15_000);
+  await until(() => isp.app.readiness().degraded.length > 0, 'the daemon knows', 15_000);
   const diagnosis = await ask();
   expect(first(diagnosis)).toEqual({ code: 'router-away', exit: 1 });
   expect(diagnosis.findings.map(({ says }) => says).join()).not.toContain('tower-1 was compared');
@@ -279,7 +279,7 @@ test('the verb ends with the worst, says where to begin, and gives the same as J
     return { code, said };
   };
   await isp.stage.router.stop();
-  await until(() => isp.app.readiness().away.length > 0, 'the daemon knows', 15_000);
+  await until(() => isp.app.readiness().degraded.length > 0, 'the daemon knows', 15_000);
   const { code, said } = await run();
   expect(code).toBe(1);
   expect(said).toMatch(/Begin with this:\n {2}✗ .*tower-1.*\n {6}\[router-away\] .*docs\/repairs\/router-away\.md\n$/);

@@ -65,7 +65,7 @@ test('each hop of a payment is measured once, however often it is asked, and no 
 test('a router that is away shows, and what is measured has the names that the dashboard and the rules ask for', async () => {
   open();
   await isp.stage.router.stop();
-  await until(() => isp.app.readiness().away.length > 0, 'the daemon knows', 15_000);
+  await until(() => isp.app.readiness().degraded.length > 0, 'the daemon knows', 15_000);
   const told = await text();
   expect(told).toContain('washa_lane_up{lane="router:tower-1"} 0');
   const docs = join(import.meta.dirname, '../../docs');

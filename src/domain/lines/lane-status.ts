@@ -44,3 +44,15 @@ export interface LaneStatus {
 export function isAway(lane: Pick<LaneStatus, 'state'>): boolean {
   return lane.state === 'down' || lane.state === 'stopped' || lane.state === 'paused';
 }
+
+/** Whom a lane leads to: `router tower-1`. */
+export function partyWords(lane: string): string {
+  const { kind, party } = readLaneName(lane) ?? { kind: 'lane', party: lane };
+  return `${kind} ${party}`;
+}
+
+/** Why nothing can be told on a lane now: `router tower-1 does not answer`. */
+export function awayWords(lane: string, state: 'down' | 'stopped' | 'paused'): string {
+  const says = { down: 'does not answer', stopped: 'refuses us', paused: 'is paused' };
+  return `${partyWords(lane)} ${says[state]}`;
+}

@@ -1,6 +1,6 @@
 import { LEAST_ROOM } from '../../domain/machine.ts';
 import { describeError } from '../../domain/values/fault.ts';
-import { readLaneName, type LaneStatus } from '../../domain/lines/lane-status.ts';
+import { awayWords, partyWords, type LaneStatus } from '../../domain/lines/lane-status.ts';
 import { metaValue } from '../../storage/ledger.ts';
 import { isPassing, type Store } from '../../storage/engine/store.ts';
 
@@ -20,8 +20,6 @@ export interface Readiness {
   readonly closed: readonly string[];
   /** Routers and the SMS gateway. Those that are down do not stop payments from being taken. */
   readonly lanes: { readonly known: number; readonly up: number; readonly queued: number };
-  /** Lanes behind which nobody answers, or that are refused: what they should have been told waits. */
-  readonly away: readonly { readonly lane: string; readonly state: 'down' | 'stopped' }[];
   /** What is not as it should be although payments are taken: `router tower-1 does not answer`. Names, no addresses. */
   readonly degraded: readonly string[];
 }
@@ -50,23 +48,19 @@ export function judgeReadiness(facts: {
       up: lanes.filter(isUp).length,
       queued: lanes.reduce((sum, { queued }) => sum + queued, 0),
     },
-    away: lanes.flatMap(({ lane, state }) => (state === 'down' || state === 'stopped' ? [{ lane, state }] : [])),
     degraded: lanes.flatMap(degradedWords),
   };
 }
 
-function degradedWords({ lane, kind, state, refused = [] }: LaneStatus): string[] {
-  const name = `${kind} ${readLaneName(lane)?.party ?? lane}`;
+function degradedWords({ lane, state, refused = [] }: LaneStatus): string[] {
   switch (state) {
     case 'down':
-      return [`${name} does not answer`];
     case 'stopped':
-      return [`${name} refuses us`];
     case 'paused':
-      return [`${name} is paused`];
+      return [awayWords(lane, state)];
     case 'up':
     case 'ready':
-      return refused.map(({ service }) => `${name} refuses its ${service} part`);
+      return refused.map(({ service }) => `${partyWords(lane)} refuses its ${service} part`);
   }
 }
 

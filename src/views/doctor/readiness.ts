@@ -7,7 +7,7 @@ const Readiness = z.object({
   books: z.object({ checked: z.boolean() }),
   store: z.object({ writable: z.boolean(), room: z.boolean() }),
   closed: z.array(z.string()),
-  away: z.array(z.object({ lane: z.string(), state: z.enum(['down', 'stopped']) })),
+  degraded: z.array(z.string()),
 });
 
 /** What the daemon says of itself (services/box/health), as far as the doctor goes by it. */

@@ -1,7 +1,7 @@
 import { ALARMS } from '../../domain/alarm.ts';
 import { backupWords } from '../../domain/backup-words.ts';
 import { formatAge } from '../../domain/time/durations.ts';
-import { laneName } from '../../domain/lines/lane-status.ts';
+import { awayWords, laneName } from '../../domain/lines/lane-status.ts';
 import { READING_HOLDS_MS } from '../line.ts';
 import { NEXT_STEP_WORDS } from '../next-step.ts';
 import { waitingWords } from '../waiting-words.ts';
@@ -63,22 +63,25 @@ function sms(world: World): Finding[] {
   return isTold(world, ({ kind }) => layerOf(kind) === 'sms') ? [] : [right('sms', `SMS go by ${gateway.kind}.`)];
 }
 
-/** Lanes that lead nowhere at this moment, as the daemon says. */
-function awayLanes({ doors }: World): ReadonlyMap<string, 'down' | 'stopped'> {
-  return new Map(readinessOf(doors.console.answer)?.away.map(({ lane, state }) => [lane, state]));
+const AWAY = ['down', 'stopped', 'paused'] as const;
+
+/** Why nothing can be told on a lane at this moment, as the daemon says; null where nothing is in the way. */
+function awayOf({ doors }: World, lane: string): (typeof AWAY)[number] | null {
+  const degraded = readinessOf(doors.console.answer)?.degraded ?? [];
+  return AWAY.find((state) => degraded.includes(awayWords(lane, state))) ?? null;
 }
 
 function routers(world: World): Finding[] {
   const facts = factsOf(world);
   if (facts === null) return [];
   if (facts.routers.length === 0) return [wrong('no-router', 'No router is set up.')];
-  const away = awayLanes(world);
   return facts.routers.flatMap(({ name, comparedAt }) => {
     if (isTold(world, ({ kind, subject }) => ALARMS[kind].subject === 'router' && subject === name)) return [];
-    const state = away.get(laneName('router', name));
+    const state = awayOf(world, laneName('router', name));
     if (state === 'down')
       return wrong('router-away', `${name} does not answer now. Look at its power and its way: ping it.`, name);
     if (state === 'stopped') return wrong('router', `${name} refuses us: washa router check ${name}`, name);
+    if (state === 'paused') return waiting('routers', `${name} is paused: somebody works at it.`);
     if (comparedAt === null) return waiting('routers', `${name} was not compared with the books yet.`);
     const age = world.now - comparedAt;
     const says = `${name} was compared with the books ${formatAge(age)} ago.`;
@@ -89,8 +92,9 @@ function routers(world: World): Finding[] {
 function queues(world: World): Finding[] {
   const facts = factsOf(world);
   if (facts === null) return [];
-  const away = awayLanes(world);
-  const late = facts.lanes.filter(({ lane, due_at: at }) => at !== null && world.now - at > LATE_MS && !away.has(lane));
+  const late = facts.lanes.filter(
+    ({ lane, due_at: at }) => at !== null && world.now - at > LATE_MS && awayOf(world, lane) === null,
+  );
   const given =
     facts.givenUp === 0
       ? []

@@ -34,7 +34,6 @@ const READY: Readiness = {
   books: { checked: true, sound: true },
   store: { writable: true, room: true },
   closed: [],
-  away: [],
   lanes: { known: 1, up: 1, queued: 0 },
   degraded: [],
 };
