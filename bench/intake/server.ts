@@ -106,6 +106,7 @@ function start(database: string, keep: Keep, requests: OpenRequests | null): Pro
     closed: () => [],
     reports: () => [],
     ownCall: () => null,
+    admit: () => true,
     judge: () => ({ kind: 'accept' }),
     clock: systemClock,
     submit,

@@ -31,6 +31,7 @@ answer(
       closed: () => [],
       reports: () => [],
       ownCall: () => null,
+      admit: () => true,
       clock: systemClock,
       judge: database === null ? () => ({ kind: 'accept' }) : byTheBooks(database),
       submit: () => Promise.reject(new Error('nothing is submitted')),

@@ -363,6 +363,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
         language: config.box.language,
         onFailure: (error) => log.intakeFailed('validation', error),
       }),
+      admit: intakeWatch.admit,
       submit(delivery) {
         const lost = store.lostFile();
         return lost === null ? submit(delivery) : Promise.reject(new Error(`the ${lost} was removed`));

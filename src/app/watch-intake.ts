@@ -2,6 +2,7 @@ import type { Connections } from './connections.ts';
 import { glean, mayBeMoney } from '../domain/money/gleanings.ts';
 import type { Clock } from '../domain/ports.ts';
 import type { Alarms } from '../services/box/alarms.ts';
+import { FloodGate } from '../services/box/flood.ts';
 import { AddressQuota, noteWrongAddress, wrongAddressFindings } from '../services/box/wrong-address.ts';
 import { rubbishFindings } from '../services/money/rubbish.ts';
 import { unlessStoreRefuses, type Store } from '../storage/engine/store.ts';
@@ -10,6 +11,8 @@ import { unlessStoreRefuses, type Store } from '../storage/engine/store.ts';
 export interface IntakeWatch {
   /** Something was sent to a path that is no address of ours. */
   readonly noteAddress: (path: string, body: Uint8Array) => void;
+  /** Whether a connection may deliver so many bytes more at this moment. */
+  readonly admit: (provider: string, bytes: number) => boolean;
   /** Tells what there is, and opens what was closed and can be opened now. */
   readonly look: () => void;
 }
@@ -25,11 +28,13 @@ export function watchIntake(deps: {
 }): IntakeWatch {
   const { store, clock, alarms, timeZone, connections, reopen } = deps;
   const quota = new AddressQuota();
+  const gate = new FloodGate(clock);
   const lookAtAddresses = () => {
     const open = connections().providers.map(({ name }) => name);
     alarms.found('wrong-address', wrongAddressFindings(store, open, timeZone, clock.now()));
   };
   return {
+    admit: (provider, bytes) => gate.admit(provider, bytes),
     noteAddress(path, body) {
       if (!quota.admit(clock.now())) return;
       unlessStoreRefuses(() => {
@@ -41,6 +46,7 @@ export function watchIntake(deps: {
       unlessStoreRefuses(() => {
         if (connections().closed.length > 0) reopen();
         lookAtAddresses();
+        alarms.found('flood', gate.findings());
         alarms.found('rubbish', rubbishFindings(store, clock.now()));
       });
     },

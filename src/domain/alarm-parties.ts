@@ -63,6 +63,16 @@ export const PARTY_ALARMS = {
       sw: 'Hakuna anayesubiri: malipo yanapokelewa kama kawaida.',
     },
   },
+  flood: {
+    subject: 'provider',
+    judgedBy: 'look',
+    severity: 'urgent',
+    title: { en: 'Address is flooded', sw: 'Anwani imefurikwa' },
+    waits: {
+      en: 'Who pays this way may wait until the payment comes again, or is asked for; others do not.',
+      sw: 'Anayelipa kwa njia hii huenda akasubiri hadi taarifa ije tena au iulizwe; wengine hawasubiri.',
+    },
+  },
   channel: {
     subject: 'provider',
     judgedBy: 'cause',

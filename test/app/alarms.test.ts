@@ -6,6 +6,7 @@ import { createLog } from '../../src/app/log.ts';
 import { RouterFleet } from '../../src/app/router-fleet.ts';
 import { ALARMS, type AlarmKind } from '../../src/domain/alarm.ts';
 import { DEFAULT_TEMPLATES } from '../../src/domain/messages/receipt.ts';
+import { QUOTA } from '../../src/domain/delivery-quota.ts';
 import { cents } from '../../src/domain/values/money.ts';
 import { Fault } from '../../src/domain/values/fault.ts';
 import type { RouterConnection, RouterLink, SmsOutcome } from '../../src/domain/ports.ts';
@@ -21,6 +22,7 @@ import { restoreBooks } from '../../src/services/backup/restore-books.ts';
 import { judgeRestored } from '../../src/services/box/restored-books.ts';
 import { watchDisk } from '../../src/services/box/watch-disk.ts';
 import { writeMark } from '../../src/storage/engine/mark-file.ts';
+import { FloodGate } from '../../src/services/box/flood.ts';
 import { createAlarms, judgeAlarms, raiseAlarm, reconcileAlarms } from '../../src/services/box/alarms.ts';
 import { act } from '../../src/services/actions/act.ts';
 import { noteNoTokens } from '../../src/services/box/watch-balances.ts';
@@ -320,6 +322,15 @@ const lookAtAddresses = ({ store }: Box, now: number) =>
   reconcileAlarms(store, 'wrong-address', wrongAddressFindings(store, ['payhero'], POLICY.timeZone, now), now);
 const lookAtRubbish = ({ store }: Box, now: number) =>
   reconcileAlarms(store, 'rubbish', rubbishFindings(store, now), now);
+/** Of a connection that has once delivered one byte too many, so long ago. */
+const lookAtFlood = ({ store }: Box, after: number) => {
+  let at = 0;
+  const gate = new FloodGate({ monotonic: () => at });
+  expect(gate.admit('payhero', QUOTA.bytes.burst)).toBe(true);
+  expect(gate.admit('payhero', 1)).toBe(false);
+  at = after;
+  reconcileAlarms(store, 'flood', gate.findings(), NOW);
+};
 const lookAtPulls = ({ store }: Box, names: readonly string[]) =>
   reconcileAlarms(store, 'pull', pullFindings(store, names, POLICY.timeZone, NOW), NOW);
 const lookAtRefunds = ({ store }: Box, now: number) =>
@@ -580,6 +591,11 @@ const CASES = {
     },
     ends: { 'an hour has passed': (box) => lookAtRubbish(box, NOW + DAY / 24) },
     stays: { 'half an hour has passed': (box) => lookAtRubbish(box, NOW + DAY / 48) },
+  },
+  flood: {
+    open: (box) => lookAtFlood(box, 0),
+    ends: { 'an hour has passed': (box) => lookAtFlood(box, DAY / 24 + 1) },
+    stays: { 'half an hour has passed': (box) => lookAtFlood(box, DAY / 48) },
   },
   channel: {
     open: (box) => {

@@ -59,6 +59,7 @@ async function openBox() {
     closed: () => [],
     reports: () => [],
     ownCall: path.ownCall,
+    admit: () => true,
     judge: () => ({ kind: 'accept' }),
     clock,
     submit: () => Promise.reject(new Error('nothing is delivered here')),

@@ -39,6 +39,8 @@ export interface IntakeDeps {
   readonly clock: Clock;
   /** Whether a payer may pay what a provider asks about. A fault is a no. */
   readonly judge: ValidationJudge;
+  /** Whether a connection may deliver so many bytes more at this moment. */
+  readonly admit: (provider: string, bytes: number) => boolean;
   /** Stores a delivery for good; rejects when it could not. */
   readonly submit: (delivery: Delivery) => Promise<Taken>;
   /** A delivery that is not authentic. */
@@ -114,6 +116,7 @@ export function createIntake(deps: IntakeDeps): Hono {
         return c.text('unauthorized', 401);
       }
       if (read.kind === 'reply') return c.body(read.body, 200, { 'Content-Type': 'application/json' });
+      if (!deps.admit(endpoint.name, body.byteLength)) return c.text('try again', 503, { 'Retry-After': LATER });
       const reading = read;
       try {
         const taken = await deps.submit({

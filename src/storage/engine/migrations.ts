@@ -55,6 +55,7 @@ const STEPS: readonly Pick<Migration, 'name' | 'run'>[] = [
   { name: '036-reversals.sql' },
   { name: '037-noes.sql' },
   { name: '038-static-lines.sql', run: widenService },
+  { name: '039-flood.sql' },
 ];
 
 export function listMigrations(): Migration[] {

@@ -42,6 +42,7 @@ const ALARM_LAYERS: Readonly<Record<AlarmKind, Layer>> = {
   pull: 'providers',
   'pull-gap': 'providers',
   rubbish: 'providers',
+  flood: 'providers',
   channel: 'providers',
   'request-refused': 'providers',
   refund: 'people',

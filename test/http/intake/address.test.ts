@@ -20,6 +20,7 @@ function openIntake() {
     closed: () => closed,
     reports: () => [],
     ownCall: () => null,
+    admit: () => true,
     judge: () => ({ kind: 'accept' }),
     clock: new VirtualClock(0),
     submit: () => new Promise<Taken>((resolve) => waiting.push(() => resolve(outcome('ignored', 'open')))),

@@ -92,6 +92,7 @@ async function startIntake() {
     closed: () => closed,
     reports: () => [],
     ownCall: () => null,
+    admit: () => true,
     judge: createJudge({ store, rules: POLICY, language: 'en', onFailure: (error) => failures.push(error) }),
     clock: systemClock,
     submit: (one) => inbox.submit(one),
