@@ -14,6 +14,7 @@ import { openPortal } from './open-portal.ts';
 import { listen, UNAVAILABLE, type Served } from './listen.ts';
 import type { Log } from './log.ts';
 import { withMetrics } from './serve-metrics.ts';
+import { textsOf } from './text-rules.ts';
 import { startRhythms } from './rhythms.ts';
 import { RouterFleet } from './router-fleet.ts';
 import { vitalSigns, type VitalSigns } from './vital-signs.ts';
@@ -395,6 +396,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
       store,
       policy,
       limits: technicianLimits(config),
+      accountPrefix: config.accounts.prefix,
       wake: (lane) => dispatcher.wake(lane),
       requests: requestPolicy,
       payers: () => connections.providers.flatMap(({ name, provider }) => (provider.payOut ? [name] : [])),
@@ -412,6 +414,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
       },
       clock: () => time.facts().verdict,
       backups: () => backupSettings(backups),
+      texts: () => textsOf(config, clock.now()),
       ended: leaving.signal,
     });
   }

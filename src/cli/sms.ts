@@ -8,7 +8,8 @@ import { openSmsGateway } from '../sms/index.ts';
 import { Fault } from '../domain/values/fault.ts';
 import { lineById, linesByMsisdn } from '../storage/lines.ts';
 import type { Store } from '../storage/engine/store.ts';
-import { previewTexts, type PreviewedLine } from '../views/sms-preview.ts';
+import { EXAMPLE_LINE, previewTexts, type PreviewedLine } from '../views/sms-preview.ts';
+import { textRules } from '../app/text-rules.ts';
 import { safeLine } from '../domain/values/safe-text.ts';
 import { systemClock } from '../host/clock.ts';
 import { configOf, secretsOf, withStore } from './box.ts';
@@ -32,19 +33,13 @@ export interface PreviewOptions extends GlobalOptions {
   readonly account?: string;
 }
 
-/** A line of nobody's. */
-const EXAMPLE = { accountNo: 'JSY-7K4M3X', planName: 'Home 10 Mbps', priceCents: 150_000 };
-
 /** `washa sms preview`. */
 export async function previewSms(options: PreviewOptions): Promise<void> {
   const config = configOf(options);
   const { account } = options;
   const line =
-    account === undefined ? EXAMPLE : await withStore(config, 'read', (store) => lineOfTexts(store, account));
-  const { currency, timeZone, businessName, supportPhone } = config.box;
-  const rules = { currency, timeZone, businessName, supportPhone };
-  const templates = { receipts: config.receipts.templates, reminders: config.reminders.templates };
-  const texts = previewTexts(line, { ...rules, ...templates }, systemClock.now());
+    account === undefined ? EXAMPLE_LINE : await withStore(config, 'read', (store) => lineOfTexts(store, account));
+  const texts = previewTexts(line, textRules(config), systemClock.now());
   if (options.json === true) {
     printJson(texts);
     return;

@@ -86,7 +86,9 @@ function openNew(path: string): number {
 /** `washa voucher list`. */
 export async function list(options: GlobalOptions): Promise<void> {
   const config = configOf(options);
-  const rows = await withStore(config, 'read', (store) => Promise.resolve(store.all(batches, {})));
+  const rows = await withStore(config, 'read', (store) =>
+    Promise.resolve(store.all(batches, { limit: -1, offset: 0 })),
+  );
   if (options.json === true || rows.length === 0) {
     if (options.json === true) printJson(rows);
     else print('No vouchers were made.');

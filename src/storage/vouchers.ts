@@ -38,12 +38,13 @@ export const endVoucher = query<{ id: number; subscriptionId: number | null; act
       .where('ended_at', 'is', null),
 );
 
-/** Every batch, newest first, with what became of its vouchers. */
-export const batches = query()((db) =>
+/** Batches, newest first, with what became of their vouchers. @param p.limit -1: all */
+export const batches = query<{ limit: number; offset: number }>()((db, p) =>
   db
     .selectFrom('voucher_batch as batch')
     .innerJoin('voucher', 'voucher.batch_id', 'batch.id')
-    .select(['batch.id', 'batch.plan_code', 'batch.made_at'])
+    .innerJoin('plan', 'plan.code', 'batch.plan_code')
+    .select(['batch.id', 'batch.plan_code', 'batch.made_at', 'plan.name as plan_name', 'plan.price_cents'])
     .select([
       sql<number>`count(*)`.as('made'),
       sql<number>`sum(voucher.subscription_id IS NOT NULL)`.as('used'),
@@ -52,7 +53,9 @@ export const batches = query()((db) =>
       sql<number>`max(voucher.id)`.as('last_id'),
     ])
     .groupBy('batch.id')
-    .orderBy('batch.id', 'desc'),
+    .orderBy('batch.id', 'desc')
+    .limit(p.limit)
+    .offset(p.offset),
 );
 
 /** When codes that were none were tried on one phone, the newest first. */

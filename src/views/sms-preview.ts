@@ -22,7 +22,7 @@ export interface PreviewedText {
   readonly parts: number;
 }
 
-interface PreviewRules {
+export interface PreviewRules {
   readonly receipts: ReceiptTemplates;
   readonly reminders: ReminderTemplates;
   readonly currency: string;
@@ -30,6 +30,9 @@ interface PreviewRules {
   readonly businessName: string;
   readonly supportPhone: string | null;
 }
+
+/** A line of nobody's. */
+export const EXAMPLE_LINE: PreviewedLine = { accountNo: 'JSY-7K4M3X', planName: 'Home 10 Mbps', priceCents: 150_000 };
 
 const CODE = 'SAE3YULR0Y';
 const MONTH_MS = 30 * 86_400_000;

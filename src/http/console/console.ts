@@ -45,6 +45,8 @@ import { lineListOf, linesParts } from './pages/lines-page.ts';
 import { morePage } from './pages/more-page.ts';
 import { beforeOf, paymentListParts } from './pages/payments-page.ts';
 import { routersParts } from './pages/routers-page.ts';
+import { smsListOf, smsParts } from './pages/sms-page.ts';
+import { placeRoutes } from './place-routes.ts';
 import { attentionParts, waitingParts } from './pages/waiting-page.ts';
 import { numberOf, pageOf } from './parts/pager.ts';
 
@@ -226,11 +228,16 @@ export function createConsole(deps: ConsoleDeps & DeedDeps): Hono<ConsoleEnv> {
     linePaymentsParts(deps, idOf(c), pageOf(c.req.query('page')), formatsOf(c)),
   );
   live('/payments/:id{[0-9]+}', (c) => paymentParts(deps, idOf(c), formatsOf(c), forms(c)));
+  app.route('/', placeRoutes(deps, frameOf, forms));
   app.get('/more', (c) => {
     const role = c.get('session')?.role ?? 'viewer';
     const body = morePage(languageOf(c), (path) => isAmong(role, whoMaySee(path)));
     return c.html(page(frameOf(c), titled(c, 'More', 'Zaidi'), body));
   });
+  live('/sms', (c) => ({
+    title: 'SMS',
+    parts: smsParts(deps, smsListOf(c.req.query('show')), pageOf(c.req.query('page')), formatsOf(c), forms(c)),
+  }));
   live('/callbacks', (c) => ({
     title: titled(c, 'Messages of providers', 'Ujumbe za watoa huduma'),
     parts: callbacksParts(deps, numberOf(c.req.query('before')), formatsOf(c)),

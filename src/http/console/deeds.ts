@@ -21,6 +21,7 @@ import { lineById } from '../../storage/lines.ts';
 import type { SessionRow } from '../../storage/staff.ts';
 import { mayDo, type TechnicianLimits } from '../../domain/staff-rights.ts';
 import { openMoneyDoors, type Fields, type Open } from './money-deeds.ts';
+import { openShopDoors } from './shop-deeds.ts';
 import { openStaffDoors } from './staff-deeds.ts';
 import type { ConsoleDeps } from './frame/deps.ts';
 import type { Forms } from './parts/deed-forms.ts';
@@ -38,6 +39,8 @@ export interface DeedDeps {
   readonly reversers: () => readonly string[];
   /** A request for money, or a refund, was stored: it is sent now. */
   readonly sendRequests: () => void;
+  /** In front of account numbers that are minted. */
+  readonly accountPrefix: string;
   /** What a technician may give without an owner. */
   readonly limits: TechnicianLimits;
 }
@@ -68,6 +71,7 @@ export function openDoors(open: Open, deps: ConsoleDeps & DeedDeps): void {
     (id) => store.first(lineById, { id })?.account_no ?? '',
   );
   openStaffDoors(open, deps);
+  openShopDoors(open, deps);
   open({
     path: '/callbacks/:id{[0-9]+}/book',
     action: bookCallback(policy),

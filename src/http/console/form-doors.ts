@@ -9,6 +9,7 @@ import type { ConsoleDeps } from './frame/deps.ts';
 import { page, type Frame } from './frame/layout.ts';
 import type { Html } from './frame/markup.ts';
 import type { Door, Fields } from './money-deeds.ts';
+import { sheetPage } from './pages/sheet-page.ts';
 import { confirmPage, refusedPage, SAID, toldPage } from './pages/deed-page.ts';
 
 /**
@@ -54,6 +55,8 @@ export function deedRoutes(deps: ConsoleDeps & DeedDeps, frameOf: (c: ConsoleCon
       door.then?.();
       if (door.tell !== undefined && !done.repeated)
         return show(said.done, toldPage(door.tell(done.result), back, language), 200);
+      if (door.sheet !== undefined && !done.repeated)
+        return show(said.done, sheetPage(door.sheet(done.result), deps.business, back, language), 200);
       return c.redirect(`${placeOf(door, done, back)}?did=${door.action.name}`, 303);
     });
   }

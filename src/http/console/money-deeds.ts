@@ -14,6 +14,7 @@ import { reverseByHand } from '../../services/money/reverse-payment.ts';
 import { refundDone, refundFailed } from '../../services/money/settle-refund.ts';
 import { splitByHand } from '../../services/money/split-payment.ts';
 import { takeBackByHand } from '../../services/money/take-back-payment.ts';
+import type { VoucherSheet } from './pages/sheet-page.ts';
 import { SPLIT_LINES } from './parts/payment-forms.ts';
 
 export type Fields = Readonly<Record<string, string>>;
@@ -32,6 +33,8 @@ export interface Door<Input, Facts, Plan, Result, Why> {
   readonly to?: (result: Result) => string;
   /** What whoever asked for it is told once, and nobody ever again: a page with it takes the place of the one that it stands on. */
   readonly tell?: (result: Result) => readonly string[];
+  /** The same for vouchers, whose codes are printed from that page. */
+  readonly sheet?: (result: Result) => VoucherSheet;
   /** Once it is on the disk. */
   readonly then?: () => void;
 }

@@ -16,6 +16,11 @@ export const pagesOf = (line: number): readonly string[] => [
   '/callbacks',
   '/callbacks/1',
   '/more',
+  '/plans',
+  '/vouchers',
+  '/hotspot',
+  '/sms',
+  '/sms?show=all',
   '/staff',
   '/me',
 ];

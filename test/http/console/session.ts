@@ -9,6 +9,9 @@ import type { Readiness } from '../../../src/services/box/health.ts';
 import { seededRandom } from '../../../src/simulate/random.ts';
 import type { BackupSettings } from '../../../src/storage/views/backup-state.ts';
 import type { Store } from '../../../src/storage/engine/store.ts';
+import { DEFAULT_TEMPLATES } from '../../../src/domain/messages/receipt.ts';
+import { REMINDER_TEMPLATES } from '../../../src/domain/messages/reminder.ts';
+import { EXAMPLE_LINE, previewTexts } from '../../../src/views/sms-preview.ts';
 import { POLICY } from '../../services/books.ts';
 import { NOW } from './seed.ts';
 
@@ -28,6 +31,15 @@ export interface World {
   /** Lanes that were told that something waits for them. */
   readonly woken: string[];
 }
+
+const TEXTS = {
+  receipts: DEFAULT_TEMPLATES,
+  reminders: REMINDER_TEMPLATES,
+  currency: 'KES',
+  timeZone: 'Africa/Nairobi',
+  businessName: 'Jasiri Networks',
+  supportPhone: null,
+};
 
 const READY: Readiness = {
   ready: true,
@@ -68,6 +80,8 @@ export function openWorld(store: Store, lanes: readonly LaneStatus[] = []): Worl
     business: { name: 'Jasiri Networks', timeZone: 'Africa/Nairobi', language: 'en', currency: 'KES' },
     clock: () => world.clock,
     backups: () => world.backups,
+    accountPrefix: 'JSY',
+    texts: () => previewTexts(EXAMPLE_LINE, TEXTS, world.now),
   });
   return Object.assign(world, { app });
 }

@@ -159,6 +159,15 @@ const DONE: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
   },
   'staff.totp-off': { en: 'From now on the password is enough.', sw: 'Kuanzia sasa nenosiri linatosha.' },
   'staff.sign-out': { en: 'Signed out there.', sw: 'Kivinjari hicho kimetolewa.' },
+  'setup.apply': { en: 'Changed. Routers are told.', sw: 'Imebadilishwa. Ruta zinaambiwa.' },
+  'voucher.make': {
+    en: 'Made already: the codes were shown once.',
+    sw: 'Zilishatengenezwa: misimbo ilionyeshwa mara moja.',
+  },
+  'voucher.void': { en: 'They buy nothing any more.', sw: 'Hazinunui chochote tena.' },
+  'hotspot.sell': { en: 'The phone is asked for the price.', sw: 'Simu imeombwa bei.' },
+  'hotspot.move': { en: 'The time is for the other phone now.', sw: 'Muda sasa ni wa simu nyingine.' },
+  'hotspot.let-through': { en: 'The router is told.', sw: 'Ruta inaambiwa.' },
 };
 
 /** What was done just now, on top of the page that it led to. */

@@ -24,6 +24,34 @@ const PLACES: readonly Place[] = [
     },
   },
   {
+    path: '/hotspot',
+    said: {
+      en: { name: 'Sell hotspot time', what: 'for whoever walks in' },
+      sw: { name: 'Uza muda wa hotspot', what: 'kwa anayeingia' },
+    },
+  },
+  {
+    path: '/vouchers',
+    said: {
+      en: { name: 'Vouchers', what: 'how many are left, whose money is out?' },
+      sw: { name: 'Vocha', what: 'zimebaki ngapi, pesa ziko kwa nani?' },
+    },
+  },
+  {
+    path: '/sms',
+    said: {
+      en: { name: 'SMS', what: 'who was not told, and why? What is sent' },
+      sw: { name: 'SMS', what: 'nani hakuambiwa, na kwa nini? Kinachotumwa' },
+    },
+  },
+  {
+    path: '/plans',
+    said: {
+      en: { name: 'Plans', what: 'what a line costs, for how long' },
+      sw: { name: 'Vifurushi', what: 'bei ya laini, kwa muda gani' },
+    },
+  },
+  {
     path: '/callbacks',
     said: {
       en: { name: 'Messages of providers', what: 'what M-Pesa, PayHero and others sent, byte for byte' },

@@ -1,4 +1,5 @@
 import { html } from 'hono/html';
+import type { Service } from '../../../domain/ports.ts';
 import type { Language } from '../../../domain/time/time.ts';
 import type { Formats } from '../frame/format.ts';
 import { icon, type IconName } from '../frame/icons.ts';
@@ -8,6 +9,7 @@ import { button, deedForm, fold, type Forms } from './deed-forms.ts';
 /** What the forms of a line are filled from. */
 export interface LineForms {
   readonly id: number;
+  readonly service: Service;
   /** Null: whoever is asked has to be said. */
   readonly msisdn: string | null;
   readonly blocked_at: number | null;
@@ -59,6 +61,10 @@ const EN = {
   block: 'Block: off whatever is paid',
   unblock: 'Lift the block',
   end: 'End: no longer served',
+  mac: 'Address of a device (MAC)',
+  moveDevice: 'Its time goes to this phone',
+  letThrough: 'Let this TV or console through',
+  letNoMore: 'Let it through no longer',
 };
 
 const SAID: Readonly<Record<Language, Readonly<Record<keyof typeof EN, string>>>> = {
@@ -105,6 +111,10 @@ const SAID: Readonly<Record<Language, Readonly<Record<keyof typeof EN, string>>>
     block: 'Zuia: inazimwa hata ikilipiwa',
     unblock: 'Ondoa zuio',
     end: 'Funga: haihudumiwi tena',
+    mac: 'Anwani ya kifaa (MAC)',
+    moveDevice: 'Muda wake uende kwa simu hii',
+    letThrough: 'Ruhusu TV au kifaa hiki',
+    letNoMore: 'Usiruhusu tena',
   },
 };
 
@@ -196,7 +206,17 @@ function rarely(line: LineForms, { csrf, may }: NonNullable<Forms>, said: Said):
   ${form(
     html`${line.isAsked ? button(at('push-off'), said.pushOff, 'quiet') : button(at('push-on'), said.pushOn, 'quiet')}
     ${stops(line, said)} ${button(at('end'), said.end, 'quiet')}`,
-  )}`;
+  )}
+  ${
+    line.service === 'hotspot'
+      ? form(
+          html`${input(said.mac, 'mac', html`maxlength="20" autocapitalize="characters" placeholder="AA:BB:CC:DD:EE:FF"`)}
+          ${button(at('move-device'), said.moveDevice, 'quiet')}
+          ${button(at('let-through-on'), said.letThrough, 'quiet')}
+          ${button(at('let-through-off'), said.letNoMore, 'quiet')}`,
+        )
+      : nothing
+  }`;
 }
 
 function stops({ id, blocked_at, paused_at }: LineForms, said: Said): Html {

@@ -1,0 +1,81 @@
+import { html } from 'hono/html';
+import type { Language } from '../../../domain/time/time.ts';
+import { cents, formatCents } from '../../../domain/values/money.ts';
+import { planList } from '../../../views/plans.ts';
+import { routerNames } from '../../../views/lists.ts';
+import type { ConsoleDeps } from '../frame/deps.ts';
+import type { Formats } from '../frame/format.ts';
+import type { Html } from '../frame/markup.ts';
+import { button, deedForm, type Forms } from '../parts/deed-forms.ts';
+
+const SAID: Readonly<
+  Record<
+    Language,
+    Readonly<Record<'what' | 'plan' | 'router' | 'mac' | 'macHint' | 'phone' | 'sell' | 'none' | 'look', string>>
+  >
+> = {
+  en: {
+    what: 'For whoever walks in: the phone is asked for the price, and is online as soon as it has paid.',
+    plan: 'Plan',
+    router: 'Hotspot',
+    mac: 'Address of the phone (MAC)',
+    macHint: 'as the router shows it: AA:BB:CC:DD:EE:FF',
+    phone: 'M-Pesa number',
+    sell: 'Ask for the price',
+    none: 'Time can be sold when there is a plan and a router.',
+    look: 'This account may look, and sell nothing.',
+  },
+  sw: {
+    what: 'Kwa anayeingia: simu inaombwa bei, na inawashwa mara ikishalipa.',
+    plan: 'Kifurushi',
+    router: 'Hotspot',
+    mac: 'Anwani ya simu (MAC)',
+    macHint: 'kama ruta inavyoonyesha: AA:BB:CC:DD:EE:FF',
+    phone: 'Namba ya M-Pesa',
+    sell: 'Omba bei',
+    none: 'Muda unaweza kuuzwa kukiwa na kifurushi na ruta.',
+    look: 'Akaunti hii inaweza kuangalia tu.',
+  },
+};
+
+/** Time for whoever stands there. */
+export function hotspotPage(deps: ConsoleDeps, formats: Formats, forms: Forms): Html {
+  const said = SAID[formats.language];
+  const plans = planList(deps.store, deps.now()).filter(({ plan }) => plan.retired_at === null);
+  const routers = routerNames(deps.store);
+  const input = (name: string, label: string, more: Html) =>
+    html`<label>${label} <input name="${name}" required autocomplete="off" ${more} /></label>`;
+  const form = (csrf: string) =>
+    deedForm(
+      csrf,
+      html`<label
+          >${said.plan}
+          <select name="plan">
+            ${plans.map(
+              ({ plan }) =>
+                html`<option value="${plan.code}">
+                  ${plan.name}, ${formatCents(cents(plan.price_cents), deps.business.currency)}
+                </option>`,
+            )}
+          </select></label
+        >
+        <label
+          >${said.router}
+          <select name="router">
+            ${routers.map((name) => html`<option>${name}</option>`)}
+          </select></label
+        >
+        ${input('mac', said.mac, html`maxlength="20" placeholder="${said.macHint}" autocapitalize="characters"`)}
+        ${input('phone', said.phone, html`inputmode="tel" maxlength="20"`)} ${button('/hotspot/sell', said.sell)}`,
+    );
+  return html`<section class="part narrow-page">
+    <p class="sums">${said.what}</p>
+    ${
+      forms === null
+        ? html`<p class="empty">${said.look}</p>`
+        : plans.length === 0 || routers.length === 0
+          ? html`<p class="empty">${said.none}</p>`
+          : html`<div class="paper">${form(forms.csrf)}</div>`
+    }
+  </section>`;
+}

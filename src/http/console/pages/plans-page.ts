@@ -1,0 +1,154 @@
+import { html } from 'hono/html';
+import type { Language, PeriodUnit } from '../../../domain/time/time.ts';
+import { cents, formatCents } from '../../../domain/values/money.ts';
+import { periodSaid, planList, unitSaid, type ListedPlan } from '../../../views/plans.ts';
+import type { ConsoleDeps } from '../frame/deps.ts';
+import type { Formats } from '../frame/format.ts';
+import { nothing, type Html } from '../frame/markup.ts';
+import { button, deedForm, fold, type Forms } from '../parts/deed-forms.ts';
+
+const UNITS: readonly PeriodUnit[] = ['minute', 'hour', 'day', 'week', 'month', 'year'];
+const HOUR_MS = 3_600_000;
+
+interface Words {
+  readonly none: string;
+  readonly lines: (lines: number, paid: number) => string;
+  readonly retired: string;
+  readonly profile: string;
+  readonly grace: string;
+  readonly lend: string;
+  readonly add: string;
+  readonly change: string;
+  readonly code: string;
+  readonly name: string;
+  readonly price: string;
+  readonly every: string;
+  readonly unit: string;
+  readonly offered: string;
+  readonly look: string;
+}
+
+const SAID: Readonly<Record<Language, Words>> = {
+  en: {
+    none: 'No plan yet. A plan says what a line costs, for how long, and which profile it has on the routers.',
+    lines: (lines, paid) => `${lines} lines, ${paid} of them with time left`,
+    retired: 'not offered any more',
+    profile: 'Profile on the routers',
+    grace: 'Hours of grace',
+    lend: 'Hours that can be lent',
+    add: 'Add a plan',
+    change: 'Change',
+    code: 'Short name',
+    name: 'Name',
+    price: 'Price of one period',
+    every: 'A period lasts',
+    unit: 'Unit',
+    offered: 'Offered',
+    look: 'Show what it changes',
+  },
+  sw: {
+    none: 'Hakuna kifurushi bado. Kifurushi husema bei ya laini, kwa muda gani, na profile yake kwenye ruta.',
+    lines: (lines, paid) => `laini ${lines}, ${paid} zina muda`,
+    retired: 'hakitolewi tena',
+    profile: 'Profile kwenye ruta',
+    grace: 'Saa za ziada',
+    lend: 'Saa zinazoweza kukopeshwa',
+    add: 'Ongeza kifurushi',
+    change: 'Badilisha',
+    code: 'Jina fupi',
+    name: 'Jina',
+    price: 'Bei ya muda mmoja',
+    every: 'Muda mmoja ni',
+    unit: 'Kipimo',
+    offered: 'Kinatolewa',
+    look: 'Onyesha kinachobadilika',
+  },
+};
+
+/** What can be bought? Each plan with who has it, and the form that changes it. */
+export function plansPage(deps: ConsoleDeps, formats: Formats, forms: Forms): Html {
+  const said = SAID[formats.language];
+  const plans = planList(deps.store, deps.now());
+  const may = forms?.may('setup.apply') === true ? forms : null;
+  return html`<div class="narrow-page">
+    <section class="part">
+      ${
+        plans.length === 0
+          ? html`<p class="empty">${said.none}</p>`
+          : html`<ul class="rows">
+              ${plans.map((one) => planRow(one, deps.business.currency, formats, may))}
+            </ul>`
+      }
+    </section>
+    ${
+      may === null
+        ? nothing
+        : html`<section class="part">
+            ${fold(said.add, deedForm(may.csrf, html`${fields(null, said, formats.language)} ${button('/plans', said.look)}`))}
+          </section>`
+    }
+  </div>`;
+}
+
+function planRow({ plan, lines, paid }: ListedPlan, currency: string, formats: Formats, forms: Forms): Html {
+  const { language } = formats;
+  const said = SAID[language];
+  const price = formatCents(cents(plan.price_cents), currency);
+  const isRetired = plan.retired_at !== null;
+  return html`<li class="item ${isRetired ? 'quiet' : ''}" id="plan-${plan.code.replaceAll(/[^A-Za-z0-9-]/g, '-')}">
+    <p class="what"><b>${plan.name}</b> <span class="name">${plan.code}</span></p>
+    <p class="end">${price} <small>${periodSaid(plan.period_unit, plan.period_count, language)}</small></p>
+    <div class="why">
+      <p>
+        ${isRetired ? html`${said.retired} · ` : nothing}${said.lines(lines, paid)} ·
+        <span class="code">${plan.profile}</span>
+      </p>
+      ${
+        forms === null
+          ? nothing
+          : fold(
+              said.change,
+              deedForm(forms.csrf, html`${fields(plan, said, language)} ${button('/plans', said.look)}`),
+            )
+      }
+    </div>
+  </li>`;
+}
+
+/** @param plan null: a new one */
+function fields(plan: ListedPlan['plan'] | null, said: Words, language: Language): Html {
+  const input = (name: string, label: string, value: string, more: Html) =>
+    html`<label>${label} <input name="${name}" value="${value}" autocomplete="off" ${more} /></label>`;
+  const hours = (ms: number) => String(Math.round((ms / HOUR_MS) * 100) / 100);
+  return html`${
+      plan === null
+        ? input('code', said.code, '', html`required maxlength="40" pattern="\\S+"`)
+        : html`<input type="hidden" name="code" value="${plan.code}" />`
+    }
+    ${input('name', said.name, plan?.name ?? '', html`required maxlength="80"`)}
+    ${input('price', said.price, plan === null ? '' : String(plan.price_cents / 100), html`required inputmode="decimal" maxlength="20"`)}
+    ${input('count', said.every, String(plan?.period_count ?? 1), html`required inputmode="numeric" maxlength="4"`)}
+    <label
+      >${said.unit}
+      <select name="unit">
+        ${UNITS.map(
+          (unit) =>
+            html`<option value="${unit}" ${unit === (plan?.period_unit ?? 'month') ? html`selected` : nothing}>
+              ${unitSaid(unit, language)}
+            </option>`,
+        )}
+      </select></label
+    >
+    ${input('profile', said.profile, plan?.profile ?? '', html`required maxlength="80"`)}
+    ${input('grace', said.grace, hours(plan?.grace_ms ?? 0), html`inputmode="decimal" maxlength="6"`)}
+    ${input('lend', said.lend, hours(plan?.lend_ms ?? 0), html`inputmode="decimal" maxlength="6"`)}
+    <label
+      ><input
+        type="checkbox"
+        name="offered"
+        value="yes"
+        ${plan === null || plan.retired_at === null ? html`checked` : nothing}
+      />
+      ${said.offered}</label
+    >`;
+}

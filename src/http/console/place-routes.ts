@@ -1,0 +1,40 @@
+import { Hono } from 'hono';
+import { html } from 'hono/html';
+import type { Language } from '../../domain/time/time.ts';
+import { languageOf } from './door/language.ts';
+import type { ConsoleContext, ConsoleEnv } from './door/session-cookie.ts';
+import type { ConsoleDeps } from './frame/deps.ts';
+import { page, type Frame } from './frame/layout.ts';
+import type { Html } from './frame/markup.ts';
+import { doneNote } from './pages/deed-page.ts';
+import { hotspotPage } from './pages/hotspot-page.ts';
+import { plansPage } from './pages/plans-page.ts';
+import { vouchersPage } from './pages/vouchers-page.ts';
+import type { Forms } from './parts/deed-forms.ts';
+import { pageOf } from './parts/pager.ts';
+
+type Titles = Readonly<Record<Language, string>>;
+
+/** Pages that change only when somebody changes them: they are drawn once. The login and the right have been checked before. */
+export function placeRoutes(
+  deps: ConsoleDeps,
+  frameOf: (c: ConsoleContext) => Frame,
+  formsFor: (c: ConsoleContext) => Forms,
+): Hono<ConsoleEnv> {
+  const routes = new Hono<ConsoleEnv>();
+  const still = (path: string, title: Titles, body: (c: ConsoleContext, frame: Frame) => Html) =>
+    routes.get(path, (c) => {
+      const frame = frameOf(c);
+      const language = languageOf(c);
+      return c.html(page(frame, title[language], html`${doneNote(c.req.query('did'), language)} ${body(c, frame)}`));
+    });
+
+  still('/plans', { en: 'Plans', sw: 'Vifurushi' }, (c, { formats }) => plansPage(deps, formats, formsFor(c)));
+  still('/vouchers', { en: 'Vouchers', sw: 'Vocha' }, (c, { formats }) =>
+    vouchersPage(deps, pageOf(c.req.query('page')), formats, formsFor(c)),
+  );
+  still('/hotspot', { en: 'Sell hotspot time', sw: 'Uza muda wa hotspot' }, (c, { formats }) =>
+    hotspotPage(deps, formats, formsFor(c)),
+  );
+  return routes;
+}

@@ -1,0 +1,111 @@
+import { laneName } from '../../domain/lines/lane-status.ts';
+import { readAmount } from '../../domain/money/amount-text.ts';
+import { letThrough } from '../../services/hotspot/let-through.ts';
+import { moveDevice } from '../../services/hotspot/move-device.ts';
+import { makeVouchers, voidVouchers } from '../../services/hotspot/make-vouchers.ts';
+import { sellTime } from '../../services/hotspot/sell-time.ts';
+import type { RequestPolicy } from '../../services/money/request-payment.ts';
+import { PLAN, setPlan, type WantedPlan } from '../../services/setup/set-plan.ts';
+import type { Store } from '../../storage/engine/store.ts';
+import { allRouters } from '../../storage/routers.ts';
+import type { Fields, Open } from './money-deeds.ts';
+
+const HOUR_MS = 3_600_000;
+const whole = (text: string): number => (/^\d{1,9}$/.test(text.trim()) ? Number(text) : Number.NaN);
+const hours = (text: string): number =>
+  text.trim() === ''
+    ? 0
+    : /^\d{1,4}(?:\.\d{1,2})?$/.test(text.trim())
+      ? Math.round(Number(text) * HOUR_MS)
+      : Number.NaN;
+
+/** What selling needs. */
+interface ShopDeps {
+  readonly store: Store;
+  readonly policy: { readonly currency: string };
+  readonly requests: Omit<RequestPolicy, 'currency'>;
+  readonly sendRequests: () => void;
+  /** In front of account numbers that are minted. */
+  readonly accountPrefix: string;
+}
+
+/** The forms of what is sold: plans, vouchers, time at a hotspot. */
+export function openShopDoors(open: Open, deps: ShopDeps): void {
+  const { store, policy, requests } = deps;
+  const line = (id: number) => `/lines/${id}`;
+  const themselves = (lanes: readonly string[]) => lanes;
+
+  open({
+    path: '/plans',
+    action: setPlan(policy.currency),
+    input: (_, fields) => planOf(fields),
+    from: () => '/plans',
+    lanes: () => store.all(allRouters, {}).map(({ name }) => laneName('router', name)),
+  });
+  open({
+    path: '/vouchers/make',
+    action: makeVouchers(requests.random),
+    input: (_, { plan = '', count = '' }) => ({ planCode: plan, count: whole(count) }),
+    from: () => '/vouchers',
+    lanes: () => [],
+    sheet: ({ batch, plan, vouchers }) => ({
+      title: plan.name,
+      priceCents: plan.priceCents,
+      batch,
+      slips: vouchers,
+    }),
+  });
+  open({
+    path: '/vouchers/void',
+    action: voidVouchers,
+    input: (_, { batch = '', number = '' }) => (batch === '' ? { number: whole(number) } : { batch: whole(batch) }),
+    from: () => '/vouchers',
+    lanes: () => [],
+  });
+  open({
+    path: '/hotspot/sell',
+    action: sellTime({ ...requests, currency: policy.currency, accountPrefix: deps.accountPrefix }),
+    input: (_, { plan = '', mac = '', router = '', phone = '' }) =>
+      phone.trim() === ''
+        ? 'Say which phone is asked for the price.'
+        : { planCode: plan, mac: mac.trim(), router, phone, provider: null },
+    from: () => '/hotspot',
+    lanes: () => [],
+    to: ({ lineId }) => line(lineId),
+    then: () => deps.sendRequests(),
+  });
+  open({
+    path: '/lines/:id{[0-9]+}/move-device',
+    action: moveDevice,
+    input: (lineId, { mac = '' }) => ({ lineId, mac: mac.trim() }),
+    from: line,
+    lanes: themselves,
+  });
+  for (const wants of [true, false]) {
+    open({
+      path: `/lines/:id{[0-9]+}/let-through-${wants ? 'on' : 'off'}`,
+      action: letThrough,
+      input: (lineId, { mac = '' }) => ({ lineId, mac: mac.trim(), wants }),
+      from: line,
+      lanes: themselves,
+    });
+  }
+}
+
+function planOf(fields: Fields): WantedPlan | string {
+  const { code = '', name = '', price = '', count = '', unit = '', profile = '', grace = '', lend = '' } = fields;
+  const amount = readAmount(price);
+  if (amount === null) return `"${price}" is no price: write it as 1500 or 1,500.50.`;
+  const read = PLAN.safeParse({
+    code: code.trim(),
+    name,
+    price_cents: amount,
+    period_unit: unit,
+    period_count: whole(count),
+    profile,
+    grace_ms: hours(grace),
+    lend_ms: hours(lend),
+    retired: fields['offered'] !== 'yes',
+  });
+  return read.success ? read.data : (read.error.issues[0]?.message ?? 'This is no plan.');
+}

@@ -1,0 +1,111 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { query } from '../../../src/storage/engine/query.ts';
+import { allPlans } from '../../../src/storage/plans.ts';
+import { batches } from '../../../src/storage/vouchers.ts';
+import { actions, addLine, commands, DAY } from '../../services/books.ts';
+import { NOW, openStore } from './seed.ts';
+import { entered, openWorld, type Visitor, type World } from './session.ts';
+
+let world: World;
+let visitor: Visitor;
+let close: () => Promise<void>;
+
+beforeEach(async () => {
+  const opened = openStore();
+  close = opened.close;
+  world = openWorld(opened.store);
+  visitor = await entered(world);
+  addLine(world.store, 1, { expiresAt: NOW + DAY });
+});
+afterEach(() => close());
+
+const setRole = query<{ role: 'technician' | 'viewer' }>()((db, p) => db.updateTable('staff').set({ role: p.role }));
+
+/** Posts a form, and the question that it leads to. */
+async function press(path: string, fields: Record<string, string>) {
+  const csrf = await visitor.csrf('/');
+  const asked = await visitor.post(path, { csrf, ...fields });
+  const text = await asked.text();
+  const hidden = [...text.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g)];
+  const again = Object.fromEntries(hidden.map(([, name = '', value = '']) => [name, value]));
+  return { asked, text, yes: () => visitor.post(path, { ...again, confirm: 'yes' }) };
+}
+
+const plan = (code: string) => world.store.all(allPlans, {}).find((one) => one.code === code);
+const fieldsOf = (over: Record<string, string>) => {
+  const { code, name, profile } = world.store.all(allPlans, {})[0]!;
+  return {
+    code,
+    name,
+    price: '1500',
+    count: '1',
+    unit: 'month',
+    profile,
+    grace: '0',
+    lend: '0',
+    offered: 'yes',
+    ...over,
+  };
+};
+
+test('a plan is changed after it was said whom that touches, and its paid lines are told', async () => {
+  const { code, profile } = world.store.all(allPlans, {})[0]!;
+  const { text, yes } = await press('/plans', fieldsOf({ price: '1,800', profile: 'FASTER' }));
+  expect(text).toContain('It costs KES 1,800, and was');
+  expect(text).toContain(
+    `Routers give it the profile &quot;FASTER&quot;, and gave it &quot;${profile}&quot;: 1 line with time left`,
+  );
+  expect(plan(code)).toMatchObject({ profile });
+  const done = await yes();
+  expect(done.headers.get('location')).toBe('/plans?did=setup.apply');
+  expect(plan(code)).toMatchObject({ price_cents: 180_000, profile: 'FASTER' });
+  expect(world.store.all(commands, {})).toMatchObject([{ kind: 'router.sync', subject: 1 }]);
+  expect(world.store.all(actions, {}).map(({ name }) => name)).toEqual(
+    expect.arrayContaining(['setup.apply', 'setup.change']),
+  );
+});
+
+test('a new plan is added, and one that makes no sense is refused in words', async () => {
+  const { text, yes } = await press('/plans', fieldsOf({ code: 'day', name: 'Day', price: '80', unit: 'day' }));
+  expect(text).toContain('New plan Day (day): KES 80 for 1 day');
+  await yes();
+  expect(plan('day')).toMatchObject({ period_unit: 'day', price_cents: 8_000, push_days: '[]', max_periods: null });
+  expect(await visitor.text('/plans')).toContain('id="plan-day"');
+  for (const [wrong, words] of [
+    [{ price: 'free' }, /is no price/],
+    [{ price: '0' }, /a plan costs something/],
+    [{ count: '' }, /is a whole number/],
+    [{ code: 'two words' }, /short name without blanks/],
+    [{ lend: '720' }, /at most half of the period/],
+  ] as const) {
+    const { asked, text: said } = await press('/plans', fieldsOf(wrong));
+    expect([asked.status, words.test(said)]).toEqual([422, true]);
+  }
+});
+
+test('vouchers are made once, shown once, and made worthless with a reason', async () => {
+  const { code } = world.store.all(allPlans, {})[0]!;
+  const { yes } = await press('/vouchers/make', { plan: code, count: '3' });
+  const sheet = await (await yes()).text();
+  expect(sheet.match(/class="slip"/g)).toHaveLength(3);
+  expect(sheet).toContain('they are not shown again');
+  // The same tap again makes no more, and shows no code.
+  const again = await yes();
+  expect(again.headers.get('location')).toBe('/vouchers?did=voucher.make');
+  expect(world.store.all(batches, { limit: 9, offset: 0 })).toMatchObject([{ made: 3, used: 0, void: 0 }]);
+  expect(await visitor.text('/vouchers')).toContain('3 of 3 left');
+  await (await press('/vouchers/void', { batch: '1', reason: 'stolen' })).yes();
+  expect(world.store.all(batches, { limit: 9, offset: 0 })).toMatchObject([{ void: 3 }]);
+});
+
+test('whoever may not sell is offered nothing, and is refused', async () => {
+  world.store.run(setRole, { role: 'viewer' });
+  for (const path of ['/plans', '/vouchers', '/hotspot', '/sms?show=all']) {
+    expect(await visitor.text(path)).not.toMatch(/formaction/);
+  }
+  world.store.run(setRole, { role: 'technician' });
+  expect(await visitor.text('/plans')).not.toContain('formaction');
+  expect(await visitor.text('/hotspot')).toContain('formaction="/hotspot/sell"');
+  const { asked } = await press('/plans', fieldsOf({ price: '1' }));
+  expect(asked.status).toBe(403);
+});
