@@ -16,6 +16,9 @@ import type { Log } from './log.ts';
 /** A phone loads it over a radio that it has not paid for. */
 const LARGEST_LOGO = 8 * 1024;
 
+/** However many say that they have paid, lists of what came in are pulled for them no sooner than this. Milliseconds. */
+const PULL_MS = 60_000;
+
 /** Opens the customers' pages where they are set up. @returns null where they are not */
 export async function openPortal(deps: {
   readonly store: Store;
@@ -33,6 +36,7 @@ export async function openPortal(deps: {
   const { portal, box, accounts } = config;
   if (portal.listen === null) return null;
   const guests = { accountPrefix: accounts.prefix, timeZone: box.timeZone, random: secureRandom };
+  let pulledAt = Number.NEGATIVE_INFINITY;
   let ownUrl = portal.publicUrl ?? '';
   const pages = createPortal({
     store,
@@ -45,7 +49,11 @@ export async function openPortal(deps: {
     books: deps.books,
     wake: deps.wake,
     sendRequests: () => asking()?.look(),
-    askForPayments: () => asking()?.pull(),
+    askForPayments() {
+      if (Math.abs(clock.now() - pulledAt) < PULL_MS) return;
+      pulledAt = clock.now();
+      asking()?.pull();
+    },
     onFailure: (error) => log.warn(`The customers’ pages: ${describeError(error)}`),
   });
   const listening = await listen(portal.listen, pages);

@@ -46,6 +46,8 @@ export type ActionName =
   | 'hotspot.sell'
   | 'hotspot.move'
   | 'hotspot.let-through'
+  | 'hotspot.claim'
+  | 'hotspot.send-code'
   | 'voucher.make'
   | 'voucher.void'
   | 'voucher.redeem'

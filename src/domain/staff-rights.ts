@@ -53,6 +53,8 @@ export const WHO_MAY: Readonly<Record<ActionName, Who>> = {
   'hotspot.sell': 'technician',
   'hotspot.move': 'technician',
   'hotspot.let-through': 'technician',
+  'hotspot.claim': 'box',
+  'hotspot.send-code': 'box',
   'voucher.make': 'owner',
   'voucher.void': 'owner',
   'voucher.redeem': 'technician',

@@ -78,3 +78,17 @@ export const lineOfLogin = query<{ router: string; service: 'pppoe' | 'hotspot';
     .where('username', '=', p.username)
     .where('retired_at', 'is', null),
 );
+
+/** The line in use at one hotspot that lets this device through. */
+export const lineLettingThrough = query<{ router: string; mac: string }>()((db, p) =>
+  db
+    .selectFrom('line_let_through')
+    .innerJoin('subscription', 'subscription.id', 'line_let_through.subscription_id')
+    .select('subscription.id')
+    .where('line_let_through.mac', '=', p.mac)
+    .where('line_let_through.ended_at', 'is', null)
+    .where('subscription.router_name', '=', p.router)
+    .where('subscription.retired_at', 'is', null)
+    .orderBy('subscription.expires_at', 'desc')
+    .limit(1),
+);

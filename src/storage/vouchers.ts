@@ -15,7 +15,13 @@ export const voucherByHash = query<{ hash: string }>()((db, p) =>
     .selectFrom('voucher')
     .innerJoin('voucher_batch', 'voucher_batch.id', 'voucher.batch_id')
     .leftJoin('subscription', 'subscription.id', 'voucher.subscription_id')
-    .select(['voucher.id', 'voucher_batch.plan_code', 'voucher.ended_at', 'subscription.account_no'])
+    .select([
+      'voucher.id',
+      'voucher_batch.plan_code',
+      'voucher.ended_at',
+      'voucher.subscription_id',
+      'subscription.account_no',
+    ])
     .where('voucher.code_sha256', '=', p.hash),
 );
 
@@ -61,6 +67,14 @@ export const batches = query<{ limit: number; offset: number }>()((db, p) =>
 /** When codes that were none were tried on one phone, the newest first. */
 export const missesOf = query<{ mac: string; since: number }>()((db, p) =>
   db.selectFrom('voucher_miss').select('at').where('mac', '=', p.mac).where('at', '>', p.since).orderBy('at', 'desc'),
+);
+
+/** How many of all phones together. */
+export const missesSince = query<{ since: number }>()((db, p) =>
+  db
+    .selectFrom('voucher_miss')
+    .select(sql<number>`count(*)`.as('n'))
+    .where('at', '>', p.since),
 );
 
 export const insertMiss = query<{ mac: string; now: number }>()((db, p) =>

@@ -50,6 +50,8 @@ const DEEDS: Readonly<Record<ActionName, Readonly<Record<Language, string>>>> = 
   'hotspot.sell': { en: 'Hotspot time sold', sw: 'Muda wa hotspot uliuzwa' },
   'hotspot.move': { en: 'Moved to another phone', sw: 'Ilihamishiwa simu nyingine' },
   'hotspot.let-through': { en: 'Device let through', sw: 'Kifaa kiliruhusiwa' },
+  'hotspot.claim': { en: 'A guest’s payment found by its receipt', sw: 'Malipo ya mgeni yalipatikana kwa risiti' },
+  'hotspot.send-code': { en: 'Code sent, to move time', sw: 'Msimbo wa kuhamisha muda ulitumwa' },
   'voucher.make': { en: 'Vouchers made', sw: 'Vocha zilitengenezwa' },
   'voucher.void': { en: 'Vouchers made worthless', sw: 'Vocha zilifutwa' },
   'voucher.redeem': { en: 'Voucher used', sw: 'Vocha ilitumika' },

@@ -7,7 +7,7 @@ import { cents, type Cents } from '../domain/values/money.ts';
 import type { Store } from '../storage/engine/store.ts';
 import { accessFacts, lineById, type LineRow } from '../storage/lines.ts';
 import { openLoan } from '../storage/loans.ts';
-import { lineOfLogin, lineOfPhone, newestPayment, newestRequest } from '../storage/portal.ts';
+import { lineLettingThrough, lineOfLogin, lineOfPhone, newestPayment, newestRequest } from '../storage/portal.ts';
 
 /** What a customer is told of their own line, the first that holds. */
 export type PortalCode =
@@ -88,7 +88,9 @@ export function lineOfCaller(store: Store, caller: Caller): number | null {
     store.first(lineOfLogin, { router, service, username })?.id ?? null;
   if (caller.kind === 'line') return named(caller.service, caller.username);
   const ofLogin = caller.user === null ? null : named('hotspot', caller.user);
-  return ofLogin ?? store.first(lineOfPhone, { router, mac: caller.mac })?.id ?? null;
+  const own = ofLogin ?? store.first(lineOfPhone, { router, mac: caller.mac })?.id ?? null;
+  // A TV that a phone lets through.
+  return own ?? (caller.isIn ? store.first(lineLettingThrough, { router, mac: caller.mac })?.id : null) ?? null;
 }
 
 /** Whether a device is let out, as its router showed it, and when, UTC ms. */

@@ -45,7 +45,12 @@ export class CaptiveWay {
   /** Whether the router lets the phone out. */
   isOut(): boolean {
     const host = this.#world.table('/ip/hotspot/host').first('address', this.#address);
-    return host?.fields.get('authorized') === 'true' || host?.fields.get('bypassed') === 'true';
+    const bindings = this.#world
+      .table('/ip/hotspot/ip-binding')
+      .where('mac-address', host?.fields.get('mac-address') ?? '');
+    return (
+      host?.fields.get('authorized') === 'true' || bindings.some(({ fields }) => fields.get('type') === 'bypassed')
+    );
   }
 
   #pass(incoming: IncomingMessage, response: ServerResponse): void {

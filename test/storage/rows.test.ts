@@ -141,6 +141,7 @@ const HAPPENINGS = [
   'voucher_batch',
   'voucher',
   'voucher_miss',
+  'move_code',
   'pays_for',
   'payment_suggestion',
   'receipt',

@@ -33,6 +33,12 @@ export function readMpesaMessage(text: string, zone: string): MpesaMessage | nul
   return { receipt: receipt.toUpperCase(), amountCents, account, paidAt: timeOf(plain, zone) };
 }
 
+/** The receipt in what somebody typed or pasted, in capitals; null where there is none. */
+export function toReceipt(text: string): string | null {
+  const plain = text.normalize('NFKC').replace(/\s+/g, ' ').trim();
+  return (RECEIPT.exec(plain) ?? RECEIPT.exec(plain.replaceAll(/[ -]/g, '')))?.[0].toUpperCase() ?? null;
+}
+
 function timeOf(text: string, zone: string): number | null {
   const found = TIME.exec(text);
   if (found === null) return null;

@@ -6,6 +6,7 @@ import type { PortalLine, PortalView } from '../../views/portal.ts';
 import { periodSaid, type Both } from '../../views/portal-words.ts';
 import { byHand } from './by-hand.ts';
 import { card, rows, speak, type Frame, type Page } from './frame.ts';
+import { otherWays, paidOtherwise } from './other-ways.ts';
 import { nothing, type Html } from './markup.ts';
 
 const SAID = {
@@ -41,7 +42,12 @@ export interface Typed {
 export function buyPage(frame: Frame, plans: readonly PlanTable[], { code, line }: PortalView, typed: Typed): Page {
   const { say, money } = speak(frame);
   const title = say(code === 'online' ? SAID.moreTime : SAID.buy);
-  if (plans.length === 0) return { title, body: html`<p>${say(SAID.noPlans)}</p>` };
+  if (plans.length === 0)
+    return {
+      title,
+      body: html`<p>${say(SAID.noPlans)}</p>
+        ${otherWays(frame)}`,
+    };
   const known = plans.map((plan) => plan.code);
   const last = [typed.plan, line?.planCode].find((one) => known.includes(one ?? '')) ?? known[0];
   const choices = plans.map(
@@ -69,7 +75,8 @@ export function buyPage(frame: Frame, plans: readonly PlanTable[], { code, line 
       </fieldset>
       ${numberField(frame, typed.phone, null)}
       <button ${line?.keptCents ? nothing : html`data-pay="${say(SAID.pay, '{}')}"`}>${say(SAID.payPlain)}</button>
-    </form>`;
+    </form>
+    ${otherWays(frame)}`;
   return { title, body };
 }
 
@@ -98,7 +105,7 @@ export function duePage(frame: Frame, line: PortalLine, { code }: PortalView, ty
   return {
     title,
     body: html`<p class="soft">${accountNo}. ${ending}</p>
-      ${troubleOf(typed)}${due}${lend}`,
+      ${troubleOf(typed)}${due}${lend}${paidOtherwise(frame, false)}`,
   };
 }
 

@@ -4,12 +4,13 @@ import { formatCents, type Cents } from '../../domain/values/money.ts';
 import { clockSaid, said, whenSaid, type Both } from '../../views/portal-words.ts';
 import type { AssetName } from './assets.ts';
 import type { PortalDeps } from './deps.ts';
-import { icon } from './icons.ts';
+import { icon, type IconName } from './icons.ts';
 import { nothing, type Html } from './markup.ts';
 import { OTHER } from './language.ts';
 
 const SAID = {
   other: { en: 'Kiswahili', sw: 'English' },
+  back: { en: 'Back', sw: 'Rudi' },
   help: { en: 'Help: {}', sw: 'Msaada: {}' },
 } as const satisfies Readonly<Record<string, Both>>;
 
@@ -29,10 +30,14 @@ export interface Page {
   readonly isDone?: boolean;
   /** Set where the page looks again by itself: how often, ms, and what it says now. */
   readonly looks?: { readonly everyMs: number; readonly version: string };
+  /** Set where the page is asked for again, because what it waits for is no state of the line: how often, ms, and where. */
+  readonly returns?: { readonly everyMs: number; readonly to: string };
+  /** Where one came from. */
+  readonly back?: string;
 }
 
 /** The one layout of all pages. */
-export function layout(frame: Frame, { title, body, isDone, looks }: Page): Html {
+export function layout(frame: Frame, { title, body, isDone, looks, returns, back }: Page): Html {
   const { business, language, href } = frame;
   const logo = href('logo');
   const again =
@@ -41,6 +46,10 @@ export function layout(frame: Frame, { title, body, isDone, looks }: Page): Html
       : html`<noscript
           ><meta http-equiv="refresh" content="${Math.ceil((2 * looks.everyMs) / 1000)};url=/"
         /></noscript>`;
+  const later =
+    returns === undefined
+      ? nothing
+      : html`<meta http-equiv="refresh" content="${Math.ceil(returns.everyMs / 1000)};url=${returns.to}" />`;
   return html`<!doctype html>
 <html lang="${language}">
 <head>
@@ -49,13 +58,13 @@ export function layout(frame: Frame, { title, body, isDone, looks }: Page): Html
 <title>${title} · ${business.name}</title>
 <link rel="stylesheet" href="${href('portal.css')}" />
 <link rel="icon" href="data:," />
-${again}
+${again}${later}
 <script src="${href('portal.js')}" defer></script>
 </head>
 <body${looks === undefined ? nothing : html` data-every="${looks.everyMs}" data-version="${looks.version}"`}>
 <header>${logo === null ? html`<span class="tile">${icon('wifi')}</span>` : html`<img src="${logo}" alt="" />`}<b>${business.name}</b>
 <a class="button plain lang" href="/lang/${OTHER[language]}" lang="${OTHER[language]}">${said(SAID.other, language)}</a></header>
-<main${isDone === true ? html` class="done"` : nothing}>${isDone === true ? html`<span class="seal">${icon('check')}</span>` : nothing}<h1>${title}</h1>
+<main${isDone === true ? html` class="well"` : nothing}>${isDone === true ? html`<span class="seal">${icon('check')}</span>` : nothing}${back === undefined ? nothing : html`<a class="back" href="${back}">‹ ${said(SAID.back, language)}</a>`}<h1>${title}</h1>
 ${body}</main>
 <footer>${business.supportPhone === null ? nothing : html`<p>${said(SAID.help, language, business.supportPhone)}</p>`}</footer>
 </body>
@@ -90,4 +99,44 @@ export function rows(pairs: readonly (readonly [name: string, value: string, mor
         </div>`,
     )}
   </dl>`;
+}
+
+/** A field of a form, with what a phone's keyboard should be for it. */
+export function field(
+  name: string,
+  label: string,
+  kind: 'tel' | 'digits' | 'code' | 'text',
+  {
+    value = '',
+    isNeeded = true,
+    hint = '',
+  }: { readonly value?: string; readonly isNeeded?: boolean; readonly hint?: string } = {},
+): Html {
+  const hints = {
+    tel: html`type="tel" inputmode="numeric" autocomplete="tel" maxlength="20"`,
+    digits: html`type="text" inputmode="numeric" autocomplete="one-time-code" maxlength="20"`,
+    code: html`type="text" autocomplete="off" autocapitalize="characters" spellcheck="false" maxlength="40"`,
+    // A whole message of M-Pesa may be pasted.
+    text: html`type="text" autocomplete="off" autocapitalize="characters" spellcheck="false" maxlength="400"`,
+  };
+  return html`<label class="field"
+    >${label}<input
+      name="${name}"
+      value="${value}"
+      placeholder="${hint}"
+      ${hints[kind]}
+      ${isNeeded ? html`required` : nothing}
+  /></label>`;
+}
+
+/** A form with one button. */
+export function form(action: string, fields: Html, button: string, tone: 'main' | 'plain' = 'main'): Html {
+  return html`<form action="${action}" method="post">
+    ${fields}<button ${tone === 'plain' ? html`class="plain"` : nothing}>${button}</button>
+  </form>`;
+}
+
+/** Where else one can go from here. */
+export function ways(links: readonly (readonly [href: string, icon: IconName, words: string])[]): Html {
+  return html`<nav>${links.map(([href, name, words]) => html`<a href="${href}">${icon(name)}${words}</a>`)}</nav>`;
 }

@@ -6,6 +6,7 @@ import { buyAtPage, payAtPage, type AskedAtPage, type NotAsked } from '../../ser
 import { lendLine } from '../../services/lines/lend-line.ts';
 import { letIn } from '../../services/lines/let-in.ts';
 import type { PlanTable } from '../../storage/engine/schema.ts';
+import type { Store } from '../../storage/engine/store.ts';
 import { allPlans } from '../../storage/plans.ts';
 import { answerOnPage } from '../../views/portal.ts';
 import { PORTAL_TITLES, type Both } from '../../views/portal-words.ts';
@@ -62,16 +63,19 @@ const TROUBLES: Readonly<Record<NotAsked, Both>> = {
   },
 };
 
+/** Plans that a guest may buy, in the order in which they are shown. @param codes that the settings name */
+export function plansOf(store: Store, codes: readonly string[]): PlanTable[] {
+  const sold = new Map(store.all(allPlans, {}).map((plan) => [plan.code, plan]));
+  return codes.flatMap((code) => sold.get(code) ?? []).filter((plan) => plan.retired_at === null);
+}
+
 /** The page that says how it stands, and paying. */
 export function homeRoutes(deps: PortalDeps, frameOf: (c: PortalContext) => Frame): Hono<PortalEnv> {
   const { store, now, look } = deps;
   const app = new Hono<PortalEnv>();
   const letInAt = new Map<number, number>();
 
-  const plans = (): PlanTable[] => {
-    const sold = new Map(store.all(allPlans, {}).map((plan) => [plan.code, plan]));
-    return look.plans.flatMap((code) => sold.get(code) ?? []).filter((plan) => plan.retired_at === null);
-  };
+  const plans = () => plansOf(store, look.plans);
   /** Who has time and is out is let in, whoever closed which page meanwhile. */
   const admit = ({ lineId, view }: Visit): void => {
     const at = now();

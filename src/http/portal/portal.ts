@@ -12,6 +12,10 @@ import { layout, speak, type Frame, type Page } from './frame.ts';
 import { homeRoutes } from './home-routes.ts';
 import { isLanguage, languageOf } from './language.ts';
 import { addressOf, isOwnForm, keep, kept, type PortalContext, type PortalEnv, type Visit } from './visit.ts';
+import { moveRoutes } from './move-routes.ts';
+import { paidRoutes } from './paid-routes.ts';
+import { tvRoutes } from './tv-routes.ts';
+import { voucherRoutes } from './voucher-routes.ts';
 import { createWho, type Known } from './who.ts';
 
 const CSP = [
@@ -141,6 +145,10 @@ export function createPortal(deps: PortalDeps): Hono<PortalEnv> {
   });
 
   app.route('/', homeRoutes(deps, frameOf));
+  app.route('/voucher', voucherRoutes(deps, frameOf));
+  app.route('/paid', paidRoutes(deps, frameOf));
+  app.route('/move', moveRoutes(deps, frameOf));
+  app.route('/tv', tvRoutes(deps, frameOf));
   app.notFound((c) => show(c, plain(c, 'fault'), 404));
   app.onError((error, c) => {
     deps.onFailure(error);

@@ -5,6 +5,7 @@ import { isPending, type PortalView } from '../../views/portal.ts';
 import { ANSWER_WORDS, PORTAL_TITLES, secondsSaid, type Both } from '../../views/portal-words.ts';
 import { byHand, noMessage } from './by-hand.ts';
 import { card, rows, speak, type Frame, type Page } from './frame.ts';
+import { alsoHere, paidOtherwise } from './other-ways.ts';
 import { nothing, type Html } from './markup.ts';
 
 const SAID = {
@@ -122,7 +123,11 @@ export function onlinePage(frame: Frame, view: PortalView, to: URL | null): Page
       ? nothing
       : html`<a class="button" href="${to.href}" rel="noreferrer">${say(SAID.goOn, to.hostname.slice(0, 60))}</a>`;
   const until = line === null ? nothing : html`<p>${line.planName}, ${say(SAID.until, when(line.until))}</p>`;
-  return { title: PORTAL_TITLES.online[frame.language], body: html`${until}${facts}${goOn}${more}`, isDone: true };
+  return {
+    title: PORTAL_TITLES.online[frame.language],
+    body: html`${until}${facts}${goOn}${more}${line?.isGuest === true ? alsoHere(frame) : nothing}`,
+    isDone: true,
+  };
 }
 
 /** A request that brought no money: what M-Pesa said, in plain words, and the way on. Money may come late all the same. */
@@ -140,6 +145,6 @@ export function answerPage(frame: Frame, view: PortalView, answer: PushAnswer): 
         ? html`<p>${say(SAID.againAt, clock(again))}</p>`
         : html`<a class="button" href="/?again=1">${say(more)}</a>`;
   const body = html`${card(isPending(push) || answer === 'no-answer' ? 'wait' : 'bad', next[language])} ${on}
-  ${byHand(frame, line?.accountNo ?? null)}`;
+  ${byHand(frame, line?.accountNo ?? null)} ${paidOtherwise(frame, line?.isGuest === true)}`;
   return { title: head[language], body, looks: looks(view) };
 }

@@ -56,6 +56,7 @@ const STEPS: readonly Pick<Migration, 'name' | 'run'>[] = [
   { name: '037-noes.sql' },
   { name: '038-static-lines.sql', run: widenService },
   { name: '039-flood.sql' },
+  { name: '040-move-codes.sql' },
 ];
 
 export function listMigrations(): Migration[] {

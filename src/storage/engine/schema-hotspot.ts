@@ -36,10 +36,21 @@ interface VoucherMissTable {
   at: number;
 }
 
+interface MoveCodeTable {
+  id: Generated<number>;
+  subscription_id: number;
+  code_sha256: string;
+  made_by: number;
+  made_at: number;
+  tries: Generated<number>;
+  ended_at: Generated<number | null>;
+}
+
 export interface HotspotTables {
   line_device: LineDeviceTable;
   line_let_through: LineLetThroughTable;
   voucher_batch: VoucherBatchTable;
   voucher: VoucherTable;
   voucher_miss: VoucherMissTable;
+  move_code: MoveCodeTable;
 }

@@ -1,0 +1,91 @@
+import { Hono } from 'hono';
+import { html } from 'hono/html';
+import { z } from 'zod';
+import { askForCode, moveByCode } from '../../services/hotspot/move-by-code.ts';
+import type { Both } from '../../views/portal-words.ts';
+import type { PortalDeps } from './deps.ts';
+import { card, field, form, layout, speak, type Frame, type Page } from './frame.ts';
+import { PORTAL } from './home-routes.ts';
+import { nothing } from './markup.ts';
+import { keep, kept, type PortalContext, type PortalEnv } from './visit.ts';
+
+const SAID = {
+  move: { en: 'Move from my other phone', sw: 'Hamisha kutoka simu yangu nyingine' },
+  how: {
+    en: 'Type the number that bought the time. It gets a code by SMS.',
+    sw: 'Andika namba iliyonunua muda. Itapata msimbo kwa SMS.',
+  },
+  number: { en: 'Number', sw: 'Namba' },
+  send: { en: 'Send the code', sw: 'Tuma msimbo' },
+  sent: {
+    en: 'If {} has time here, it gets a code by SMS now.',
+    sw: 'Kama {} ina muda hapa, itapata msimbo kwa SMS sasa.',
+  },
+  code: { en: 'Code from the SMS', sw: 'Msimbo wa SMS' },
+  use: { en: 'Move the time here', sw: 'Hamisha muda hapa' },
+  wrong: {
+    en: 'That is not the code, or it is too old. After five tries a new one is needed.',
+    sw: 'Huo si msimbo, au umepitwa na wakati. Baada ya mara tano unahitaji mpya.',
+  },
+  limit: {
+    en: 'That was done often enough for today. It can be done again tomorrow.',
+    sw: 'Imefanyika mara za kutosha leo. Inaweza kufanyika tena kesho.',
+  },
+  phone: {
+    en: 'That is no Kenyan mobile number. Write it as 0712 345 678.',
+    sw: 'Hiyo si namba ya simu ya Kenya. Iandike hivi: 0712 345 678.',
+  },
+} as const satisfies Readonly<Record<string, Both>>;
+
+const FORM = z.object({ phone: z.string().default(''), code: z.string().default('') });
+
+/** Time that another phone has comes to the one that is here, by a code that goes to the number which bought it. */
+export function moveRoutes(deps: PortalDeps, frameOf: (c: PortalContext) => Frame): Hono<PortalEnv> {
+  const { store, now, business } = deps;
+  const app = new Hono<PortalEnv>();
+
+  app.get('/', (c) => c.html(layout(frameOf(c), numberPage(c, kept(c, 'phone') ?? '', null))));
+  app.post('/', async (c) => {
+    const { phone } = FORM.parse(await c.req.parseBody());
+    const { caller } = c.get('visit');
+    if (caller.kind !== 'phone') return c.redirect('/', 303);
+    const policy = { business: business.name, language: frameOf(c).language, random: deps.sale.random };
+    const asked = askForCode(store, policy, { router: caller.router, mac: caller.mac, phone }, PORTAL, now());
+    await store.durable();
+    if (asked.kind !== 'asked') return c.html(layout(frameOf(c), numberPage(c, phone, SAID[asked.kind])), 400);
+    keep(c, 'phone', phone.slice(0, 20));
+    for (const lane of asked.lanes) deps.wake(lane);
+    return c.html(layout(frameOf(c), codePage(c, phone, null)));
+  });
+  app.post('/code', async (c) => {
+    const { phone, code } = FORM.parse(await c.req.parseBody());
+    const { caller } = c.get('visit');
+    if (caller.kind !== 'phone') return c.redirect('/', 303);
+    const moved = moveByCode(store, { router: caller.router, mac: caller.mac, phone }, code, PORTAL, now());
+    await store.durable();
+    if (moved.kind !== 'moved') return c.html(layout(frameOf(c), codePage(c, phone, SAID[moved.kind])), 400);
+    for (const lane of moved.lanes) deps.wake(lane);
+    return c.redirect('/', 303);
+  });
+  return app;
+
+  function numberPage(c: PortalContext, phone: string, trouble: Both | null): Page {
+    const { say } = speak(frameOf(c));
+    const fields = field('phone', say(SAID.number), 'tel', { value: phone.slice(0, 20), hint: '0712 345 678' });
+    const body = html`<p class="soft">${say(SAID.how)}</p>
+      ${trouble === null ? nothing : card('wait', say(trouble))}${form('/move', fields, say(SAID.send))}`;
+    return { title: say(SAID.move), body, back: '/' };
+  }
+
+  function codePage(c: PortalContext, phone: string, trouble: Both | null): Page {
+    const { say } = speak(frameOf(c));
+    const fields = html`<input
+        type="hidden"
+        name="phone"
+        value="${phone.slice(0, 20)}"
+      />${field('code', say(SAID.code), 'digits')}`;
+    const body = html`<p class="soft">${say(SAID.sent, phone.slice(0, 20))}</p>
+      ${trouble === null ? nothing : card('wait', say(trouble))}${form('/move/code', fields, say(SAID.use))}`;
+    return { title: say(SAID.move), body, back: '/move' };
+  }
+}

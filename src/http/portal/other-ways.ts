@@ -1,0 +1,34 @@
+import type { Both } from '../../views/portal-words.ts';
+import { speak, ways, type Frame } from './frame.ts';
+import type { Html } from './markup.ts';
+
+const SAID = {
+  voucher: { en: 'I have a voucher', sw: 'Nina vocha' },
+  paid: { en: 'I have already paid', sw: 'Nimeshalipa' },
+  move: { en: 'Move from my other phone', sw: 'Hamisha kutoka simu yangu nyingine' },
+  isTv: { en: 'This is a TV: show a code', sw: 'Hii ni TV: onyesha msimbo' },
+  tv: { en: 'Connect a TV by a code', sw: 'Unganisha TV kwa msimbo' },
+} as const satisfies Readonly<Record<string, Both>>;
+
+/** How else a guest gets on. */
+export function otherWays(frame: Frame): Html {
+  const { say } = speak(frame);
+  return ways([
+    ['/voucher', 'ticket', say(SAID.voucher)],
+    ['/paid', 'check', say(SAID.paid)],
+    ['/move', 'phone', say(SAID.move)],
+    ['/tv/code', 'tv', say(SAID.isTv)],
+  ]);
+}
+
+/** What somebody who is on may still want. */
+export function alsoHere(frame: Frame): Html {
+  return ways([['/tv', 'tv', speak(frame).say(SAID.tv)]]);
+}
+
+/** For whoever was asked and did not pay by that. */
+export function paidOtherwise(frame: Frame, isGuest: boolean): Html {
+  const { say } = speak(frame);
+  const voucher = ['/voucher', 'ticket', say(SAID.voucher)] as const;
+  return ways([...(isGuest ? [voucher] : []), ['/paid', 'check', say(SAID.paid)]]);
+}
