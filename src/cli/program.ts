@@ -13,6 +13,7 @@ import type { ReconcileOptions } from './reconcile.ts';
 import { versionLine } from './version.ts';
 import { addHotspotVerbs } from './hotspot-verbs.ts';
 import { addLineVerbs } from './line-verbs.ts';
+import { addPortalVerbs } from './portal-verbs.ts';
 import { addProviderVerbs } from './provider-verbs.ts';
 import { addRouterVerbs } from './router-verbs.ts';
 import { addStaffVerbs } from './staff-verbs.ts';
@@ -188,6 +189,7 @@ export function createProgram(done: (code: number) => void): Command {
   addLineVerbs(program, on);
   addHotspotVerbs(program, on);
   addRouterVerbs(program, on);
+  addPortalVerbs(program, on);
   addProviderVerbs(program, on);
   addSubscriber(program.command('subscriber').description('people and their lines'), on);
   on<{ secretFile: string; body?: string }>(

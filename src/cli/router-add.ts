@@ -10,7 +10,7 @@ import { applyOne } from './apply-one.ts';
 import { openLines } from './ask-lines.ts';
 import { configOf, secretsOf, withStore } from './box.ts';
 import { print, printJson, UsageError, warn, type GlobalOptions } from './context.ts';
-import { look, tell, verdictOf } from './router-check.ts';
+import { look, portalOf, tell, verdictOf } from './router-check.ts';
 
 export interface AddRouterOptions extends GlobalOptions {
   readonly address: string;
@@ -56,7 +56,8 @@ export async function addRouter(options: AddRouterOptions, ...[name = '']: strin
 
   const tls = fingerprint === null ? null : { fingerprint };
   const wall = { suspension: 'expired-profile', expiredProfile: 'EXPIRED', expiredList: 'expired' } as const;
-  const findings = await look({ address: { name, host, port, tls, username, password }, wall, sold: new Set() });
+  const address = { name, host, port, tls, username, password };
+  const findings = await look({ address, wall, sold: new Set(), portal: portalOf(config) });
   if (options.json !== true) tell(name, findings);
   if (options.yes !== true) {
     const answer = await lines.ask(`Write ${name} into the books? [y/N]`);

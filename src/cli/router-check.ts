@@ -1,7 +1,9 @@
+import type { Config } from '../config/config.ts';
 import { Fault } from '../domain/values/fault.ts';
 import { safeLine } from '../domain/values/safe-text.ts';
 import { systemClock } from '../host/clock.ts';
 import { checkRouter, type RouterCheck } from '../routers/routeros/check/check-router.ts';
+import type { PortalAddress } from '../routers/routeros/check/portal.ts';
 import type { RouterFinding } from '../routers/routeros/check/finding.ts';
 import { groupScript } from '../routers/routeros/check/rights.ts';
 import { createRouterosTransport } from '../routers/routeros/wire/transport.ts';
@@ -22,10 +24,20 @@ export async function checkRouterByName(options: GlobalOptions, ...[name = '']: 
     throw new Fault('router.unknown', 'stop', `There is no router ${safeLine(name)} in the books.`);
   const address = addressOf(row, secretsOf(config).read(row.password_secret));
   const { suspension, expired_profile: expiredProfile, expired_list: expiredList } = row;
-  const findings = await look({ address, wall: { suspension, expiredProfile, expiredList }, sold });
+  const findings = await look({
+    address,
+    wall: { suspension, expiredProfile, expiredList },
+    sold,
+    portal: portalOf(config),
+  });
   if (options.json === true) printJson(verdictOf(name, findings));
   else tell(name, findings);
   return findings[0] === undefined ? 0 : findings[0].severity === 'blocks' ? 1 : 3;
+}
+
+/** Where the customers' pages are by the settings; null: there are none. */
+export function portalOf({ portal: { listen, publicUrl } }: Config): PortalAddress | null {
+  return listen === null ? null : { publicUrl, port: listen.port };
 }
 
 export function look(check: RouterCheck): Promise<RouterFinding[]> {

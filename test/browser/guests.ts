@@ -27,8 +27,8 @@ export interface Site extends AsyncDisposable {
   answers(fate: Fate, results?: Partial<ResultBehaviour>): void;
   /** How many requests arrived at PayHero. */
   asked(): number;
-  /** A phone comes into range. */
-  guest(options?: BrowserContextOptions): Promise<Guest>;
+  /** A phone comes into range; or somebody at home, behind a line that has this address. */
+  guest(options?: BrowserContextOptions, address?: string): Promise<Guest>;
 }
 
 /** @param more settings beside those of the pages, TOML */
@@ -48,11 +48,11 @@ export async function openSite(browser: Browser, more = ''): Promise<Site> {
       payhero.script = { ...payhero.script, fate, results: { ...OBLIGING.results, ...results } };
     },
     asked: () => payhero.calls.filter(({ method, path }) => method === 'POST' && path.endsWith('/payments')).length,
-    async guest(options = {}) {
+    async guest(options = {}, lineAddress) {
       const n = guests.length + 2;
-      const address = `127.0.0.${n}`;
+      const address = lineAddress ?? `127.0.0.${n}`;
       const mac = `02:00:00:AA:00:${String(n).padStart(2, '0')}`;
-      world.addPhone({ user: '', mac, address });
+      if (lineAddress === undefined) world.addPhone({ user: '', mac, address });
       const way = new CaptiveWay(world, address, pages);
       const server = await way.start();
       const context = await browser.newContext({

@@ -218,9 +218,34 @@ export const MENUS: readonly MenuSpec[] = [
     duplicate: 'failure: already have such name',
   }),
   menu('/ip/firewall/filter', {
-    fields: { ...texts('chain action src-address-list dst-address-list connection-state comment'), disabled: flag },
+    fields: {
+      ...texts('chain action src-address-list dst-address-list dst-address protocol dst-port connection-state comment'),
+      disabled: flag,
+    },
     defaults: { disabled: 'false', dynamic: 'false' },
     required: ['chain'],
+  }),
+  menu('/ip/firewall/nat', {
+    fields: {
+      ...texts('chain action src-address-list dst-address protocol dst-port to-addresses to-ports comment'),
+      ...texts('out-interface out-interface-list'),
+      disabled: flag,
+    },
+    defaults: { disabled: 'false', dynamic: 'false' },
+    required: ['chain'],
+  }),
+  menu('/ip/hotspot', {
+    fields: { ...texts('name interface address-pool profile'), disabled: flag },
+    defaults: { disabled: 'false' },
+    required: ['name'],
+  }),
+  menu('/ip/hotspot/walled-garden', {
+    fields: { ...texts('action dst-host dst-port server comment'), disabled: flag },
+    defaults: { action: 'allow', disabled: 'false' },
+  }),
+  menu('/ip/hotspot/walled-garden/ip', {
+    fields: { ...texts('action dst-address dst-host protocol dst-port server comment'), disabled: flag },
+    defaults: { action: 'accept', disabled: 'false' },
   }),
   menu('/queue/simple', {
     fields: { ...texts('name target max-limit comment'), disabled: flag },

@@ -2,6 +2,7 @@ import { expect, onTestFinished, test, describe } from 'vitest';
 import { systemClock } from '../../../src/host/clock.ts';
 import { checkRouter } from '../../../src/routers/routeros/check/check-router.ts';
 import { quoted } from '../../../src/routers/routeros/check/finding.ts';
+import { portalLines, siteOf, type PortalAddress } from '../../../src/routers/routeros/check/portal.ts';
 import { saferThan } from '../../../src/routers/routeros/check/version.ts';
 import { createRouterosTransport } from '../../../src/routers/routeros/wire/transport.ts';
 import { RouterSimulator } from '../../../src/simulate/router/server.ts';
@@ -9,7 +10,12 @@ import { RouterWorld } from '../../../src/simulate/router/world.ts';
 
 const WALL = { suspension: 'expired-profile', expiredProfile: 'EXPIRED', expiredList: 'expired' } as const;
 
-async function check(seed: (world: RouterWorld) => unknown, version = '7.24.5 (stable)', password = 'p4ss') {
+async function check(
+  seed: (world: RouterWorld) => unknown,
+  version = '7.24.5 (stable)',
+  password = 'p4ss',
+  portal: PortalAddress | null = null,
+) {
   const world = new RouterWorld({ version });
   world.addLogin('washa', 'p4ss');
   world.table('/ip/service').first('name', 'api')?.fields.set('address', '127.0.0.1/32');
@@ -21,7 +27,7 @@ async function check(seed: (world: RouterWorld) => unknown, version = '7.24.5 (s
   onTestFinished(() => sim.stop());
   const address = { name: 'tower-1', host: '127.0.0.1', port, tls: null, username: 'washa', password };
   const deps = { transport: createRouterosTransport({ clock: systemClock }), clock: systemClock };
-  const findings = await checkRouter({ address, wall: WALL, sold: new Set(['pppoe', 'hotspot']) }, deps);
+  const findings = await checkRouter({ address, wall: WALL, sold: new Set(['pppoe', 'hotspot']), portal }, deps);
   expect(world.changes, 'nothing is written').toEqual([]);
   return findings.filter(({ code }) => code !== 'tls.none');
 }
@@ -178,4 +184,68 @@ test.each([
 
 test('what is pasted is one string, whatever stands in it', () => {
   expect(quoted('a"b\\c$d\n')).toBe('"a\\22b\\5Cc\\24d\\0A"');
+});
+
+describe('the way to the customers’ pages', () => {
+  const PORTAL = { publicUrl: 'http://wifi.tower-net.co.ke', port: 8081 };
+  const checked = (seed: (world: RouterWorld) => unknown) =>
+    check(
+      (world) => {
+        world.addRow('/ip/hotspot', { name: 'hotspot1' });
+        seed(world);
+      },
+      undefined,
+      undefined,
+      PORTAL,
+    );
+  /** What the printed lines for configuration menus write. */
+  const done = (world: RouterWorld) => {
+    for (const { lines } of portalLines(siteOf(PORTAL, '127.0.0.1'), WALL, true)) {
+      for (const line of lines) {
+        const [, menu = '', values = ''] = /^(\/.+?) add (.*)$/.exec(line) ?? [];
+        if (menu === '' || menu.startsWith('/ip dns')) continue;
+        const fields = [...values.matchAll(/([\w-]+)=("[^"]*"|\S+)/g)].map(([, name, value]) => [
+          name,
+          value!.replaceAll('"', ''),
+        ]);
+        world.addRow(menu.replaceAll(' ', '/'), Object.fromEntries(fields) as Record<string, string>);
+      }
+    }
+  };
+
+  test('a router after the printed lines has nothing to say; one before says what is missing, with the same lines', async () => {
+    expect(await checked(done)).toEqual([]);
+    const all = portalLines(siteOf(PORTAL, '127.0.0.1'), WALL, true).flatMap(({ lines }) => lines);
+    const found = await checked((world) => {
+      world.addRow('/ip/firewall/filter', { chain: 'forward', 'src-address-list': 'expired', action: 'drop' });
+      world.addRow('/ip/firewall/nat', { chain: 'srcnat', action: 'masquerade' });
+    });
+    expect(found.map(({ code, severity }) => [code, severity])).toEqual([
+      ['portal.garden', 'blocks'],
+      ['portal.hidden', 'blocks'],
+      ['portal.expired', 'warns'],
+      ['portal.wall', 'warns'],
+    ]);
+    for (const { repair } of found) expect(all).toContain(repair);
+  });
+
+  test('what stands in the wrong order, and a probe of phones in the walled garden, are said', async () => {
+    const found = await checked((world) => {
+      world.addRow('/ip/firewall/nat', { chain: 'srcnat', action: 'masquerade' });
+      world.addRow('/ip/firewall/filter', { chain: 'forward', 'src-address-list': 'expired', action: 'drop' });
+      world.addRow('/ip/hotspot/walled-garden', { 'dst-host': 'captive.apple.com' });
+      done(world);
+    });
+    expect(found.map(({ code, repair }) => [code, repair])).toEqual([
+      [
+        'portal.hidden',
+        '/ip firewall nat move [find chain=srcnat dst-address=127.0.0.1] destination=([find chain=srcnat]->0)',
+      ],
+      ['portal.probe', '/ip hotspot walled-garden remove [find dst-host="captive.apple.com"]'],
+      [
+        'portal.wall',
+        '/ip firewall filter move [find dst-address=127.0.0.1] destination=([find src-address-list="expired" action!=accept]->0)',
+      ],
+    ]);
+  });
 });

@@ -2,6 +2,7 @@ import type { Clock, RouterAddress, RouterTransport, Service } from '../../../do
 import { reachRouter } from '../wire/reach.ts';
 import type { RouterFinding } from './finding.ts';
 import { leftoverFindings } from './leftovers.ts';
+import { portalFindings, siteOf, type PortalAddress } from './portal.ts';
 import { readRouter } from './read-router.ts';
 import { rightFindings } from './rights.ts';
 import { safetyFindings } from './safety.ts';
@@ -12,6 +13,8 @@ export interface RouterCheck {
   readonly wall: Wall;
   /** What the lines of the books dial in to there; empty for a router that is new. */
   readonly sold: ReadonlySet<Service>;
+  /** Where the customers' pages are; null: there are none. */
+  readonly portal: PortalAddress | null;
 }
 
 /** Together less than ten seconds: the door, the login, and all that is read. */
@@ -23,7 +26,7 @@ const READ_MS = 3_500;
  * @throws Fault for a router that cannot be reached, logged in to, or does not answer
  */
 export async function checkRouter(
-  { address, wall, sold }: RouterCheck,
+  { address, wall, sold, portal }: RouterCheck,
   deps: { readonly transport: RouterTransport; readonly clock: Clock },
 ): Promise<RouterFinding[]> {
   const { boxAddress } = await reachRouter(address.host, address.port, address.tls !== null, REACH_MS);
@@ -35,6 +38,7 @@ export async function checkRouter(
       ...rightFindings(seen, address.username),
       ...sellingFindings(seen, wall, sold),
       ...safetyFindings(seen, boxAddress, deps.clock.now()),
+      ...(portal === null ? [] : portalFindings(seen, wall, siteOf(portal, boxAddress))),
       ...leftoverFindings(seen),
       ...plainFinding(address),
     ];

@@ -22,7 +22,13 @@ const ASKED = {
   hotspots: ['/ip/hotspot', 'name'],
   hotspotUsers: ['/ip/hotspot/user', 'name'],
   hotspotProfiles: ['/ip/hotspot/profile', 'name,use-radius'],
-  filter: ['/ip/firewall/filter', 'chain,action,src-address-list,dst-address-list,disabled'],
+  filter: ['/ip/firewall/filter', 'chain,action,src-address-list,dst-address-list,dst-address,disabled'],
+  nat: [
+    '/ip/firewall/nat',
+    'chain,action,src-address-list,dst-address,to-addresses,out-interface,out-interface-list,disabled',
+  ],
+  garden: ['/ip/hotspot/walled-garden', 'action,dst-host,disabled'],
+  gardenAddresses: ['/ip/hotspot/walled-garden/ip', 'action,dst-address,dst-port,disabled'],
 } as const satisfies Readonly<Record<string, readonly [menu: string, fields: string]>>;
 
 export type AskedMenu = keyof typeof ASKED;
@@ -64,9 +70,11 @@ export async function readRouter(exec: Exec): Promise<RouterSeen> {
     see('hotspotProfiles'),
     see('filter'),
   ]);
+  const [nat, garden, gardenAddresses] = await Promise.all([see('nat'), see('garden'), see('gardenAddresses')]);
   return {
     ...{ resource, clock, deviceMode, users, groups, services, socks, proxy, schedulers },
     ...{ scripts, secrets, profiles, pppAaa, hotspots, hotspotUsers, hotspotProfiles, filter },
+    ...{ nat, garden, gardenAddresses },
   };
 }
 
