@@ -30,6 +30,7 @@ import { BoxClock } from '../services/box/box-clock.ts';
 import { checkInThread } from '../services/money/check-books-thread.ts';
 import { booksAreSound, expectBooks, lookAtBooks, notAccepted, rememberBooks } from '../services/box/known-books.ts';
 import { judgeRestored } from '../services/box/restored-books.ts';
+import { guestFindings } from '../services/hotspot/guest-findings.ts';
 import { refundFindings } from '../services/money/refunds-waiting.ts';
 import { Dispatcher } from '../services/outbox/dispatcher.ts';
 import { watchDisk } from '../services/box/watch-disk.ts';
@@ -222,6 +223,9 @@ export async function createApp(deps: AppDeps): Promise<App> {
           log.swept(report);
           intakeWatch.look();
           unlessStoreRefuses(() => alarms.found('refund', refundFindings(store, policy.currency, clock.now())));
+          unlessStoreRefuses(() =>
+            alarms.found('guest-tries', guestFindings(store, requestPolicy.connections(), clock.now())),
+          );
           unlessStoreRefuses(() => lookAtRestored());
           wakeAll();
         },

@@ -64,6 +64,19 @@ export const ALARMS = {
       sw: 'Hakuna anayesubiri; diski ikiharibika sasa, malipo ya baada ya nakala ya mwisho yatapotea.',
     },
   },
+  'guest-tries': {
+    subject: 'box',
+    judgedBy: 'look',
+    severity: 'soon',
+    title: {
+      en: 'Somebody tries codes or numbers at the customers’ page',
+      sw: 'Mtu anajaribu misimbo au namba kwenye ukurasa wa wateja',
+    },
+    waits: {
+      en: 'Who has never paid is not asked on the phone meanwhile, and pays by hand; nobody else waits.',
+      sw: 'Ambaye hajawahi kulipa haombwi kwenye simu kwa sasa, na analipa mwenyewe; hakuna mwingine anayesubiri.',
+    },
+  },
   disk: {
     subject: 'box',
     judgedBy: 'look',

@@ -37,6 +37,7 @@ import { sendReceipt } from '../../src/services/commands/send-receipt.ts';
 import { syncLine } from '../../src/services/commands/sync-line.ts';
 import { acceptBox } from '../../src/services/lines/accept-box.ts';
 import { sweep } from '../../src/services/lines/sweep.ts';
+import { guestFindings } from '../../src/services/hotspot/guest-findings.ts';
 import { assignPayment, releaseClockHolds } from '../../src/services/money/assign-payment.ts';
 import { checkBooks } from '../../src/services/money/check-books.ts';
 import { postLedger } from '../../src/services/money/post-ledger.ts';
@@ -57,6 +58,7 @@ import { dropBalance, putBalance, putBalanceUnknown, putTokensTaken } from '../.
 import { dropFormerLogin, putFormerLogin } from '../../src/storage/former-logins.ts';
 import { putProvider, putSmsGateway } from '../../src/storage/providers.ts';
 import { putPull } from '../../src/storage/pulls.ts';
+import { insertMiss } from '../../src/storage/vouchers.ts';
 import { putBox } from '../../src/storage/router-looks.ts';
 import { VirtualClock } from '../virtual-clock.ts';
 import {
@@ -335,6 +337,8 @@ const lookAtPulls = ({ store }: Box, names: readonly string[]) =>
   reconcileAlarms(store, 'pull', pullFindings(store, names, POLICY.timeZone, NOW), NOW);
 const lookAtRefunds = ({ store }: Box, now: number) =>
   reconcileAlarms(store, 'refund', refundFindings(store, 'KES', now), now);
+const lookAtGuests = ({ store }: Box, now: number) =>
+  reconcileAlarms(store, 'guest-tries', guestFindings(store, ['payhero'], now), now);
 const closeByPerson = ({ store }: Box, alarmId = 1) => {
   const closed = act(store, closeByHand, { alarmId }, { actor: 'cli:asha', reason: 'told the subscriber' }, NOW);
   expect(closed).toMatchObject({ kind: 'done' });
@@ -644,6 +648,14 @@ const CASES = {
         box.judge();
       },
     },
+  },
+  'guest-tries': {
+    open: (box) => {
+      for (let n = 0; n < 60; n++) box.store.run(insertMiss, { mac: `02:00:00:00:00:${n}`, now: NOW - 1 });
+      lookAtGuests(box, NOW);
+    },
+    ends: { 'nobody tries any more': (box) => lookAtGuests(box, NOW + HOUR) },
+    stays: { 'some minutes have passed': (box) => lookAtGuests(box, NOW + HOUR / 2) },
   },
   refund: {
     open: (box) => {

@@ -2,11 +2,14 @@ import { request } from 'node:http';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { checkBooks } from '../../src/services/money/check-books.ts';
+import { query } from '../../src/storage/engine/query.ts';
 import { payments, subscriptions, until } from '../e2e/harness.ts';
 import { settled } from '../e2e/looks.ts';
 import { INTERNET, PAGES } from './captive.ts';
 import { launchChromium, missingBrowser } from './chromium.ts';
 import { openSite, THERE, type Guest, type Site } from './guests.ts';
+
+const renamed = query<{ name: string }>()((db, p) => db.updateTable('plan').set({ name: p.name }));
 
 const NUMBER = '0722 345 678';
 
@@ -209,6 +212,23 @@ describe.skipIf(missingBrowser !== null)(`a guest at the hotspot, in Chromium ${
     expect(await second.page.evaluate<string[]>(MISFITS)).toEqual([]);
   });
 
+  test('texts that would do something are shown, or refused, and do nothing', async () => {
+    const evil = '<img src=x onerror="document.title=1"><script>document.title=2</script>\u202e';
+    site.isp.app.store.run(renamed, { name: evil });
+    await guest.page.goto(`http://${PAGES}/?to=${encodeURIComponent('javascript:document.title=3')}`);
+    await heading(guest, 'Buy internet');
+    expect(await guest.page.locator('.plan small').first().innerText()).toContain('<img src=x');
+    await guest.page.getByLabel('M-Pesa number').fill('"><script>1</script>'.slice(0, 20));
+    await button(guest, /Pay/).click();
+    await guest.page.getByRole('status').waitFor();
+    await guest.page.goto(`http://${PAGES}/paid?what=${encodeURIComponent(evil)}`);
+    await guest.page.getByRole('status').waitFor();
+    expect(await guest.page.title()).toBe('I have already paid · Demo Net');
+    expect(await guest.page.locator('main img, main script').count()).toBe(0);
+    expect(await guest.page.content()).not.toContain('\u202e');
+    guest.problems.length = 0; // the browser reports the 400
+  });
+
   test('from another network, under another name and in a frame it shows nobody’s line and asks nobody', async () => {
     const pages = new URL(site.isp.app.urls.portal!);
     const get = (headers: Record<string, string>, method = 'GET', path = '/') =>
@@ -235,6 +255,13 @@ describe.skipIf(missingBrowser !== null)(`a guest at the hotspot, in Chromium ${
     );
     expect((await get({ host: 'evil.example' }, 'POST', '/pay')).status).toBe(421);
     expect((await get({ host: PAGES, origin: 'http://evil.example' }, 'POST', '/pay')).status).toBe(403);
+    // Whoever claims to be the guest's phone is asked by the router who they are.
+    const claims = {
+      'x-forwarded-for': guest.address,
+      forwarded: `for=${guest.address}`,
+      cookie: 'portal_phone=0722345678',
+    };
+    expect((await get({ host: PAGES, ...claims })).status).toBe(403);
     // No page of staff is behind it.
     for (const path of ['/login', '/enter/abc', '/lines', '/attention', '/setup']) {
       expect([path, (await get({ host: PAGES }, 'GET', path)).status]).toEqual([path, 403]);

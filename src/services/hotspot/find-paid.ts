@@ -17,7 +17,7 @@ import type { GuestPolicy } from './guest.ts';
 import { FREE_MISSES, MISS_WAIT_MS } from './redeem-voucher.ts';
 
 /** Receipts follow one another, so somebody may try those beside their own: of all phones together so many an hour. */
-const MISSES_AN_HOUR = 60;
+export const MISSES_AN_HOUR = 60;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 

@@ -57,6 +57,7 @@ const STEPS: readonly Pick<Migration, 'name' | 'run'>[] = [
   { name: '038-static-lines.sql', run: widenService },
   { name: '039-flood.sql' },
   { name: '040-move-codes.sql' },
+  { name: '041-guest-tries.sql' },
 ];
 
 export function listMigrations(): Migration[] {

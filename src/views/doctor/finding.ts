@@ -67,6 +67,7 @@ const ALARM_LAYERS: Readonly<Record<AlarmKind, Layer>> = {
   'false-payment': 'people',
   'blocked-line-paid': 'people',
   'unusual-payment': 'people',
+  'guest-tries': 'people',
   backup: 'backups',
 };
 

@@ -1,0 +1,2 @@
+-- Somebody tries at the customers' pages: requests to strangers, codes that are none.
+INSERT INTO alarm_kind (kind) VALUES ('guest-tries');
