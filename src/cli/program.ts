@@ -18,6 +18,7 @@ import { addProviderVerbs } from './provider-verbs.ts';
 import { addRouterVerbs } from './router-verbs.ts';
 import { addStaffVerbs } from './staff-verbs.ts';
 import { addWaitingVerbs } from './waiting-verbs.ts';
+import type { AuditOptions } from './audit.ts';
 import type { AddOptions, ListOptions } from './subscriber.ts';
 
 /**
@@ -172,6 +173,17 @@ export function createProgram(done: (code: number) => void): Command {
     async () => (await import('./setup-code.ts')).setupCode,
   );
   addStaffVerbs(program, on);
+  on<AuditOptions>(
+    program
+      .command('audit')
+      .description('who did what, when and why, and what it changed; newest first')
+      .option('--by <who>', 'people, all (Washa itself too), or a name', 'people')
+      .option('--line <account>', 'everything about one line, whoever did it')
+      .option('--day <day>', 'only this day, as 2026-11-30')
+      .option('--before <place>', 'older than that, as a list says it at its end')
+      .option('--limit <n>', 'at most so many', '50'),
+    async () => (await import('./audit.ts')).showAudit,
+  );
   on<ReconcileOptions>(
     program
       .command('reconcile')

@@ -1,3 +1,5 @@
+import { sql } from 'kysely';
+import { MACHINE_ACTORS } from '../domain/actors.ts';
 import { columnsOf, pick, type NewRow } from './engine/columns.ts';
 import { query } from './engine/query.ts';
 import type { ActionTable } from './engine/schema.ts';
@@ -8,6 +10,10 @@ const [, ...NEW_ACTION] = columnsOf<ActionTable>()('id', 'at', 'actor', 'name', 
 export const insertAction = query<NewRow<ActionTable>>()((db, p) =>
   db.insertInto('action').values(pick(p, NEW_ACTION)),
 );
+
+/** Of an action: somebody did it. Literally as the indexes of the audit say it, which hold no others. */
+export const byPeople = (table: string) =>
+  sql<boolean>`${sql.ref(`${table}.actor`)} NOT IN (${sql.join(MACHINE_ACTORS.map((one) => sql.lit(one)))})`;
 
 /** The deed that was done under this key. */
 export const actionByKey = query<{ key: string }>()((db, p) =>

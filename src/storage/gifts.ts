@@ -1,3 +1,4 @@
+import { byPeople } from './actions.ts';
 import { query } from './engine/query.ts';
 
 /** How much money somebody has entered by hand since then, in cents. @param since UTC ms */
@@ -7,6 +8,7 @@ export const enteredBy = query<{ actor: string; since: number }>()((db, p) =>
     .innerJoin('ledger as l', 'l.action_id', 'a.id')
     .select((eb) => eb.fn.coalesce(eb.fn.sum<number>('l.amount_cents'), eb.val(0)).as('total'))
     .where('a.actor', '=', p.actor)
+    .where(byPeople('a'))
     .where('a.at', '>', p.since)
     .where('a.name', 'in', ['payment.cash', 'callback.book'])
     .where('l.move', 'in', ['outside>line', 'outside>unmatched', 'outside>held']),

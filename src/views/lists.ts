@@ -39,6 +39,12 @@ export interface Before {
   readonly id: number;
 }
 
+/** `1763800000000.42` of an address; the newest where it is none. */
+export function readBefore(text: string | undefined): Before | null {
+  const [, at, id] = /^(\d{1,15})\.(\d{1,15})$/.exec(text ?? '') ?? [];
+  return at === undefined || id === undefined ? null : { at: Number(at), id: Number(id) };
+}
+
 const NEWEST: Before = { at: Number.MAX_SAFE_INTEGER, id: Number.MAX_SAFE_INTEGER };
 
 /** Payments, newest first. @param before null: the newest @param now UTC ms */

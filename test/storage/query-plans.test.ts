@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import * as audit from '../../src/storage/views/audit.ts';
 import * as alarms from '../../src/storage/alarms.ts';
 import * as callbacks from '../../src/storage/callbacks.ts';
 import * as commands from '../../src/storage/commands.ts';
 import * as cutOffs from '../../src/storage/cut-offs.ts';
+import * as gifts from '../../src/storage/gifts.ts';
 import * as ledger from '../../src/storage/ledger.ts';
 import * as lines from '../../src/storage/lines.ts';
 import * as payments from '../../src/storage/payments.ts';
@@ -40,6 +42,7 @@ const SHORT_INDEXES = [
 
 const rooms: Record<string, Record<string, unknown>> = {
   alarms,
+  audit,
   callbacks,
   commands,
   cutOffs,
@@ -93,6 +96,22 @@ test('the sweep reads only lines that could still be on, in order of expiry', ()
     expect(plan[0]).toMatch(/INDEX subscription_expiring \(expires_at[<>]\?\)/);
     expect(plan.join('\n')).not.toContain('TEMP B-TREE');
   }
+});
+
+test('the audit is read in its order, and people’s deeds without reading what the machine did', () => {
+  const store = openStore();
+  const orders = [
+    [audit.auditOfAll, 'action_at (at>? AND at<?)'],
+    [audit.auditOfPeople, 'action_people (at>? AND at<?)'],
+    [audit.auditOfPerson, 'action_person (actor=? AND at>? AND at<?)'],
+  ] as const;
+  for (const [query, index] of orders) {
+    const plan = store.explain(query);
+    expect(plan.join('\n')).toContain(`USING INDEX ${index}`);
+    // Deeds of one instant alone are put in order.
+    expect(plan.join('\n')).not.toContain('USE TEMP B-TREE FOR ORDER BY');
+  }
+  expect(store.explain(gifts.enteredBy)[0]).toContain('INDEX action_person');
 });
 
 test('what a session completes is found among the payments that wait for one', () => {

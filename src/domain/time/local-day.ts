@@ -12,7 +12,26 @@ export interface LocalDay {
 
 /** The day in which an instant lies. @param ms UTC milliseconds @param zone IANA name */
 export function localDay(ms: number, zone: string): LocalDay {
-  const start = Temporal.Instant.fromEpochMilliseconds(ms).toZonedDateTimeISO(zone).startOfDay();
+  return dayFrom(Temporal.Instant.fromEpochMilliseconds(ms).toZonedDateTimeISO(zone).startOfDay());
+}
+
+/** The day that a text names, as `2026-11-30`; null when there is no such day. @param zone IANA name */
+export function namedDay(text: string, zone: string): LocalDay | null {
+  const [, year = '', month = '', day = ''] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text) ?? [];
+  if (year === '') return null;
+  try {
+    const date = Temporal.PlainDate.from(
+      { year: Number(year), month: Number(month), day: Number(day) },
+      { overflow: 'reject' },
+    );
+    return dayFrom(date.toZonedDateTime(zone).startOfDay());
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
+}
+
+function dayFrom(start: Temporal.ZonedDateTime): LocalDay {
   return {
     day: start.toPlainDate().toString(),
     from: start.epochMilliseconds,

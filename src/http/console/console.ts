@@ -36,6 +36,7 @@ import {
   type ConsoleContext,
   type ConsoleEnv,
 } from './door/session-cookie.ts';
+import { readBefore } from '../../views/lists.ts';
 import { createToday } from '../../views/today.ts';
 import { createEvents } from './events.ts';
 import { chooseLanguage, languageOf } from './door/language.ts';
@@ -43,7 +44,7 @@ import { localPath } from './door/login-routes.ts';
 import { homeParts } from './pages/home-page.ts';
 import { lineListOf, linesParts } from './pages/lines-page.ts';
 import { morePage } from './pages/more-page.ts';
-import { beforeOf, paymentListParts } from './pages/payments-page.ts';
+import { paymentListParts } from './pages/payments-page.ts';
 import { routersParts } from './pages/routers-page.ts';
 import { smsListOf, smsParts } from './pages/sms-page.ts';
 import { placeRoutes } from './place-routes.ts';
@@ -209,7 +210,7 @@ export function createConsole(deps: ConsoleDeps & DeedDeps): Hono<ConsoleEnv> {
   }));
   live('/payments', (c) => ({
     title: titled(c, 'Payments', 'Malipo'),
-    parts: paymentListParts(deps, today, beforeOf(c.req.query('before')), formatsOf(c), isOwner(c)),
+    parts: paymentListParts(deps, today, readBefore(c.req.query('before')), formatsOf(c), isOwner(c)),
   }));
   live('/lines', (c) => ({
     title: titled(c, 'Lines', 'Laini'),

@@ -1,7 +1,10 @@
 import type { Who } from '../../domain/staff-rights.ts';
 
 /** Pages that are not for everybody who may log in, by how their path begins. Deeds are told apart by their actions. */
-const PAGES: readonly (readonly [path: string, who: Who])[] = [['/staff', 'owner']];
+const PAGES: readonly (readonly [path: string, who: Who])[] = [
+  ['/staff', 'owner'],
+  ['/audit', 'owner'],
+];
 
 /** Who may open a page, or what it brings up to date. */
 export function whoMaySee(asked: string): Who {

@@ -13,10 +13,17 @@ import type { ConsoleDeps } from './frame/deps.ts';
 import { page, type Frame } from './frame/layout.ts';
 import { doneNote } from './pages/deed-page.ts';
 import { mePage } from './pages/me-page.ts';
+import { actorsSince, auditOf } from '../../views/audit.ts';
+import { readAuditQuery } from '../../views/audit-query.ts';
+import { auditPage } from './pages/audit-page.ts';
 import { staffPage } from './pages/staff-page.ts';
 import { html } from 'hono/html';
 
-/** Who uses the console, and what each does with the own account. The token, the origin and the right have been checked before. */
+const AUDIT_ROWS = 50;
+/** Who did something within so long is offered by name. Milliseconds. */
+const PEOPLE_MS = 90 * 86_400_000;
+
+/** Who uses the console, what was done, and what each does with the own account. The token, the origin and the right have been checked before. */
 export function staffRoutes(
   deps: ConsoleDeps,
   frameOf: (c: ConsoleContext) => Frame,
@@ -31,6 +38,20 @@ export function staffRoutes(
     const session = sessionOf(c);
     const body = staffPage(frameOf(c), store.all(staffList, {}), session.username, session.csrf);
     return c.html(page(frameOf(c), titleOf(c, 'staff'), html`${did(c)} ${body}`));
+  });
+  routes.get('/audit', (c) => {
+    const asked = {
+      who: c.req.query('who'),
+      line: c.req.query('line'),
+      day: c.req.query('day'),
+      before: c.req.query('before'),
+    };
+    const read = readAuditQuery(store, asked, business.timeZone, AUDIT_ROWS);
+    const entries = typeof read === 'string' ? [] : auditOf(store, read);
+    const problem = typeof read === 'string' ? read : null;
+    const people = actorsSince(store, now() - PEOPLE_MS);
+    const body = auditPage(frameOf(c), { asked, entries, people, problem, rows: AUDIT_ROWS }, business.currency);
+    return c.html(page(frameOf(c), titleOf(c, 'audit'), body), problem === null ? 200 : 422);
   });
   routes.get('/me', (c) => c.html(me(c, null)));
 
@@ -87,8 +108,8 @@ export function staffRoutes(
 }
 
 const TITLES = {
-  en: { staff: 'Staff', me: 'Your account' },
-  sw: { staff: 'Wafanyakazi', me: 'Akaunti yako' },
+  en: { staff: 'Staff', me: 'Your account', audit: 'Audit' },
+  sw: { staff: 'Wafanyakazi', me: 'Akaunti yako', audit: 'Kumbukumbu' },
 } as const;
 
 const titleOf = (c: ConsoleContext, name: keyof (typeof TITLES)['en']): string => TITLES[languageOf(c)][name];

@@ -58,6 +58,7 @@ const STEPS: readonly Pick<Migration, 'name' | 'run'>[] = [
   { name: '039-flood.sql' },
   { name: '040-move-codes.sql' },
   { name: '041-guest-tries.sql' },
+  { name: '042-audit.sql' },
 ];
 
 export function listMigrations(): Migration[] {

@@ -22,5 +22,6 @@ export const pagesOf = (line: number): readonly string[] => [
   '/sms',
   '/sms?show=all',
   '/staff',
+  '/audit?who=all',
   '/me',
 ];

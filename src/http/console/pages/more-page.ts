@@ -73,6 +73,13 @@ const PLACES: readonly Place[] = [
     },
   },
   {
+    path: '/audit',
+    said: {
+      en: { name: 'Audit', what: 'who did what, when and why' },
+      sw: { name: 'Kumbukumbu', what: 'nani alifanya nini, lini na kwa nini' },
+    },
+  },
+  {
     path: '/me',
     said: {
       en: { name: 'Your account', what: 'password, second factor, where you are logged in' },

@@ -13,12 +13,6 @@ import { paymentsPart } from '../parts/payments-part.ts';
 
 const ROWS = 50;
 
-/** `1763800000000.42` of an address; the newest where it is none. */
-export function beforeOf(text: string | undefined): Before | null {
-  const [, at, id] = /^(\d{1,15})\.(\d{1,15})$/.exec(text ?? '') ?? [];
-  return at === undefined || id === undefined ? null : { at: Number(at), id: Number(id) };
-}
-
 const SAID: Readonly<
   Record<Language, { readonly waits: string; readonly look: string; readonly older: string; readonly today: string }>
 > = {
