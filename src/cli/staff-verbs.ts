@@ -3,8 +3,9 @@ import type { GlobalOptions } from './context.ts';
 import type { FreeDeedOptions } from './deed.ts';
 import type { On } from './on.ts';
 import type { RoleOptions } from './staff.ts';
+import type { TokenOptions } from './token.ts';
 
-/** The verbs about who uses this box. */
+/** The verbs about who uses this box: people, and programs. */
 export function addStaffVerbs(program: Command, on: On): void {
   const staff = program.command('staff').description('people who use the console');
   const named = (name: string, about: string) => free(staff.command(name).description(about).argument('<name>'));
@@ -40,6 +41,28 @@ export function addStaffVerbs(program: Command, on: On): void {
       .description('a link that logs one browser in as an account, once: for who is locked out, or forgot the password')
       .argument('<name>', 'name of the account'),
     async () => (await import('./staff.ts')).staffLink,
+  );
+  const token = program.command('token').description('programs that ask this box by its interface, /api/v1');
+  on<TokenOptions>(
+    free(
+      token
+        .command('add')
+        .description('a token for a program, shown once; what it does stands in the audit as token:NAME')
+        .argument('<name>')
+        .option('--role <role>', 'owner, technician or viewer: it may do what these may', 'viewer')
+        .option('--scope <scope...>', 'as far as it reaches: read, *, a noun (payment), a deed (line.extend)', [
+          'read',
+        ]),
+    ),
+    async () => (await import('./token.ts')).addOneToken,
+  );
+  on<GlobalOptions>(
+    token.command('list').description('all tokens, and when each was used'),
+    async () => (await import('./token.ts')).listTokens,
+  );
+  on<FreeDeedOptions>(
+    free(token.command('revoke').description('it opens nothing any more').argument('<name>')),
+    async () => (await import('./token.ts')).revokeOneToken,
   );
 }
 

@@ -10,8 +10,7 @@ import { formatWhen, LANGUAGES } from '../domain/time/time.ts';
 import { act } from '../services/actions/act.ts';
 import { addLine } from '../services/lines/add-line.ts';
 import { ACCOUNT_LENGTH, minter } from '../services/lines/subscribers.ts';
-import { pick } from '../storage/engine/columns.ts';
-import { lineJson } from '../views/json.ts';
+import { lineHistoryJson, listedLineJson } from '../views/line-json.ts';
 import { lanesElsewhere } from '../views/lane.ts';
 import { phoneWords } from '../views/phone-words.ts';
 import { searchLines, type FoundLine } from '../views/search.ts';
@@ -114,7 +113,7 @@ export async function listSubscribers(options: ListOptions & GlobalOptions, ...[
     ),
   );
   if (options.json === true) {
-    printJson(found.map(({ line, view }) => ({ ...pick(line, LISTED), verdict: lineJson(view) })));
+    printJson(found.map(listedLineJson));
     return;
   }
   if (found.length === 0 && withoutPhone) print('None: everybody has a phone.');
@@ -136,24 +135,6 @@ export async function listSubscribers(options: ListOptions & GlobalOptions, ...[
   }
 }
 
-/** What `--json` says of a line, beside its verdict. */
-const LISTED = [
-  'id',
-  'account_no',
-  'name',
-  'msisdn',
-  'plan_code',
-  'router_name',
-  'service',
-  'username',
-  'expires_at',
-  'blocked_at',
-  'paused_at',
-  'access',
-  'access_at',
-  'retired_at',
-] as const;
-
 /** What was last read back from the router, never a guess. */
 function lineState({ line, view: { books } }: FoundLine): string {
   if (books.code === 'ended') return 'retired';
@@ -167,14 +148,9 @@ export async function showSubscriber(options: GlobalOptions, ...[account = '']: 
   const shown = await withStore(config, 'read', (store) => showLine(store, account, lanesElsewhere, now, SHOWN));
   if (shown === null)
     throw new Fault('subscriber.unknown', 'dead', `No line has the account number "${safeLine(account)}".`);
-  const { line, view, payments } = shown;
+  const { payments } = shown;
   if (options.json === true) {
-    printJson({
-      line: pick(line, DETAILS),
-      verdict: lineJson(view),
-      requests: shown.requests.map((request) => pick(request, REQUEST)),
-      payments: payments.map((payment) => pick(payment, PAYMENT)),
-    });
+    printJson(lineHistoryJson(shown));
     return;
   }
   const { timeZone, currency } = config.box;
@@ -194,42 +170,3 @@ export async function showSubscriber(options: GlobalOptions, ...[account = '']: 
 }
 
 const SHOWN = { payments: 10, commands: 0, attempts: 0 };
-const REQUEST = ['order_id', 'msisdn', 'amount_cents', 'state', 'outcome', 'created_at', 'settled_at'] as const;
-const PAYMENT = [
-  'id',
-  'amount_cents',
-  'currency',
-  'receipt_code',
-  'state',
-  'received_at',
-  'confirmed_at',
-  'online_at',
-] as const;
-const DETAILS = [
-  'id',
-  'account_no',
-  'name',
-  'msisdn',
-  'language',
-  'plan_code',
-  'plan_name',
-  'price_cents',
-  'own_price_cents',
-  'next_plan_code',
-  'grace_ms',
-  'router_name',
-  'service',
-  'username',
-  'expires_at',
-  'balance_cents',
-  'lent_cents',
-  'blocked_at',
-  'blocked_reason',
-  'paused_at',
-  'access',
-  'access_at',
-  'access_detail',
-  'seen_online_at',
-  'created_at',
-  'retired_at',
-] as const;

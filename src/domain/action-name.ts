@@ -77,6 +77,8 @@ export type ActionName =
   | 'staff.totp-on'
   | 'staff.totp-off'
   | 'staff.sign-out'
+  | 'token.add'
+  | 'token.revoke'
   | 'clock.trust'
   | 'books.accept'
   | 'books.close'

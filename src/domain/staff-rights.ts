@@ -84,6 +84,8 @@ export const WHO_MAY: Readonly<Record<ActionName, Who>> = {
   'staff.totp-on': 'anybody',
   'staff.totp-off': 'anybody',
   'staff.sign-out': 'anybody',
+  'token.add': 'owner',
+  'token.revoke': 'owner',
   'clock.trust': 'owner',
   'books.accept': 'owner',
   'books.close': 'box',

@@ -81,6 +81,8 @@ const DEEDS: Readonly<Record<ActionName, Readonly<Record<Language, string>>>> = 
   'staff.totp-on': { en: 'Code of the app set up', sw: 'Msimbo wa programu uliwekwa' },
   'staff.totp-off': { en: 'Code of the app taken away', sw: 'Msimbo wa programu uliondolewa' },
   'staff.sign-out': { en: 'Signed out elsewhere', sw: 'Alitolewa kwingine' },
+  'token.add': { en: 'Token of a program made', sw: 'Tokeni ya programu ilitengenezwa' },
+  'token.revoke': { en: 'Token of a program revoked', sw: 'Tokeni ya programu ilifutwa' },
   'clock.trust': { en: 'Clock believed', sw: 'Saa iliaminiwa' },
   'books.accept': { en: 'Books accepted', sw: 'Vitabu vilikubaliwa' },
   'books.close': { en: 'Day closed', sw: 'Siku ilifungwa' },

@@ -475,6 +475,36 @@ export const MUTANTS: readonly Mutant[] = [
     wrong: 'a one-time link logs in whoever finds it later',
   },
 
+  // What a program may do.
+  {
+    file: 'src/http/api/routes.ts',
+    from: 'if (!reaches(scopesOf(token.scopes), deed.name))',
+    to: 'if (false)',
+    suites: ['test/http/api/contract.test.ts'],
+    wrong: 'a token for nothing but accounts moves money',
+  },
+  {
+    file: 'src/http/api/routes.ts',
+    from: 'token !== null && seesPhones(token.role) ? text',
+    to: 'token !== undefined ? text',
+    suites: ['test/http/api/contract.test.ts'],
+    wrong: 'the program of a viewer copies the phone numbers of all subscribers',
+  },
+  {
+    file: 'src/http/api/routes.ts',
+    from: '`token ${token.id} ${key}`',
+    to: 'key',
+    suites: ['test/http/api/contract.test.ts'],
+    wrong: 'what one program asked under a key is never done for another',
+  },
+  {
+    file: 'src/storage/tokens.ts',
+    from: ".where('token_hash', '=', p.hash).where('revoked_at', 'is', null)",
+    to: ".where('token_hash', '=', p.hash)",
+    suites: ['test/http/api/contract.test.ts'],
+    wrong: 'a token that was revoked goes on',
+  },
+
   // What an account may do.
   {
     file: 'src/domain/staff-rights.ts',

@@ -22,12 +22,15 @@ import { missing, refuseForm, refuseRole, sendToLogin } from './turned-away.ts';
 import { linePageParts } from './pages/line-page.ts';
 import { linePaymentsParts } from './pages/line-payments-page.ts';
 import { drawParts, hasOtherParts, liveAnswer, livePage, type DrawnPart } from './live.ts';
-import { createGuard } from './door/guard.ts';
+import { addressOf, createGuard } from './door/guard.ts';
 import { loginRoutes } from './door/login-routes.ts';
 import type { LivePart } from './frame/markup.ts';
 import { paymentParts } from './pages/payment-page.ts';
 import { searchedText, searchPage } from './pages/search-page.ts';
 import { whyPage } from './pages/why-page.ts';
+import { createApi } from '../api/routes.ts';
+import { apiPage } from './pages/api-page.ts';
+import { openProgramDeeds } from './program-deeds.ts';
 import { staffRoutes } from './staff-routes.ts';
 import {
   isOwnOrigin,
@@ -121,6 +124,8 @@ export function createConsole(deps: ConsoleDeps & DeedDeps): Hono<ConsoleEnv> {
   });
   app.route('/assets', assets.routes);
   app.use(bodyLimit({ maxSize: LARGEST_FORM }));
+  const api = createApi({ ...deps, addressOf, deeds: (open) => openProgramDeeds(open, deps) });
+  app.route('/api/v1', api.routes);
   app.use(async (c, next) => {
     const cookie = readSessionCookie(c);
     const session = cookie === null ? null : resumeSession(store, cookie, now());
@@ -230,6 +235,9 @@ export function createConsole(deps: ConsoleDeps & DeedDeps): Hono<ConsoleEnv> {
   );
   live('/payments/:id{[0-9]+}', (c) => paymentParts(deps, idOf(c), formatsOf(c), forms(c)));
   app.route('/', placeRoutes(deps, frameOf, forms));
+  app.get('/api', (c) =>
+    c.html(page(frameOf(c), titled(c, 'For programs', 'Kwa programu'), apiPage(api.shown, formatsOf(c)))),
+  );
   app.get('/more', (c) => {
     const role = c.get('session')?.role ?? 'viewer';
     const body = morePage(languageOf(c), (path) => isAmong(role, whoMaySee(path)));

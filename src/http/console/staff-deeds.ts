@@ -8,6 +8,8 @@ import {
   resetStaff,
   type IssuedCode,
 } from '../../services/staff/accounts.ts';
+import { addToken, revokeToken, type IssuedToken } from '../../services/staff/tokens.ts';
+import { tokenById } from '../../storage/tokens.ts';
 import { staffById } from '../../storage/staff.ts';
 import type { ConsoleDeps } from './frame/deps.ts';
 import type { Fields, Open } from './money-deeds.ts';
@@ -21,7 +23,9 @@ const told = ({ username, code }: IssuedCode) => [
   `${username} opens this console at /join, types name and code, and chooses a password.`,
 ];
 
-/** The forms about who uses the console. */
+const shownOnce = ({ name, token }: IssuedToken) => [`The token of ${name} is ${token}`];
+
+/** The forms about who uses the console, and which programs ask it. */
 export function openStaffDoors(open: Open, { store }: Pick<ConsoleDeps, 'store'>): void {
   const named = (id: number) => ({ username: store.first(staffById, { id })?.username ?? '' });
   const about = (deed: string) => ({ path: `/staff/:id{[0-9]+}/${deed}`, from: staff, lanes: none });
@@ -38,6 +42,24 @@ export function openStaffDoors(open: Open, { store }: Pick<ConsoleDeps, 'store'>
   open({ ...about('disable'), action: disableStaff, input: named });
   open({ ...about('enable'), action: enableStaff, input: named });
   open({ ...about('reset'), action: resetStaff, input: named, tell: told });
+  open({
+    path: '/tokens/add',
+    action: addToken,
+    input: (_, fields) => {
+      const { name = '', scopes = '' } = fields;
+      return withRole({ name, scopes: scopes.split(/[\s,]+/).filter(Boolean) }, fields);
+    },
+    from: staff,
+    lanes: none,
+    tell: shownOnce,
+  });
+  open({
+    path: '/tokens/:id{[0-9]+}/revoke',
+    action: revokeToken,
+    input: (id) => ({ name: store.first(tokenById, { id })?.name ?? '' }),
+    from: staff,
+    lanes: none,
+  });
 }
 
 function withRole<Named extends object>(named: Named, { role = '' }: Fields) {

@@ -16,6 +16,8 @@ import { mePage } from './pages/me-page.ts';
 import { actorsSince, auditOf } from '../../views/audit.ts';
 import { readAuditQuery } from '../../views/audit-query.ts';
 import { auditPage } from './pages/audit-page.ts';
+import { tokenList } from '../../storage/tokens.ts';
+import { tokensPart } from './parts/tokens-part.ts';
 import { staffPage } from './pages/staff-page.ts';
 import { html } from 'hono/html';
 
@@ -37,7 +39,8 @@ export function staffRoutes(
   routes.get('/staff', (c) => {
     const session = sessionOf(c);
     const body = staffPage(frameOf(c), store.all(staffList, {}), session.username, session.csrf);
-    return c.html(page(frameOf(c), titleOf(c, 'staff'), html`${did(c)} ${body}`));
+    const tokens = tokensPart(frameOf(c), store.all(tokenList, {}), session.csrf);
+    return c.html(page(frameOf(c), titleOf(c, 'staff'), html`${did(c)} ${body} ${tokens}`));
   });
   routes.get('/audit', (c) => {
     const asked = {

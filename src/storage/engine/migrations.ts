@@ -59,6 +59,7 @@ const STEPS: readonly Pick<Migration, 'name' | 'run'>[] = [
   { name: '040-move-codes.sql' },
   { name: '041-guest-tries.sql' },
   { name: '042-audit.sql' },
+  { name: '043-tokens.sql' },
 ];
 
 export function listMigrations(): Migration[] {

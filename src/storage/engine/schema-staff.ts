@@ -25,3 +25,15 @@ export interface StaffSessionTable {
   agent: Generated<string>;
   seen_at: Generated<number>;
 }
+
+export interface ApiTokenTable {
+  id: Generated<number>;
+  name: string;
+  token_hash: Uint8Array;
+  role: StaffRole;
+  scopes: string;
+  made_by: number;
+  made_at: number;
+  used_at: number | null;
+  revoked_at: number | null;
+}

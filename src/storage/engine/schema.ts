@@ -23,7 +23,7 @@ import type {
   PaysForTable,
   RefundTable,
 } from './schema-deeds.ts';
-import type { StaffSessionTable, StaffTable } from './schema-staff.ts';
+import type { ApiTokenTable, StaffSessionTable, StaffTable } from './schema-staff.ts';
 import type { BackupPlaceTable, BackupTable } from './schema-backups.ts';
 import type { HotspotTables } from './schema-hotspot.ts';
 import type { DeliveryReportTable, MessageTable, ReceiptTable, ReminderTable } from './schema-messages.ts';
@@ -291,6 +291,7 @@ export interface Schema extends HotspotTables {
   receipt: ReceiptTable;
   staff: StaffTable;
   staff_session: StaffSessionTable;
+  api_token: ApiTokenTable;
   action: ActionTable;
   alarm: AlarmTable;
   backup: BackupTable;

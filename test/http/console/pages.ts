@@ -23,5 +23,6 @@ export const pagesOf = (line: number): readonly string[] => [
   '/sms?show=all',
   '/staff',
   '/audit?who=all',
+  '/api',
   '/me',
 ];

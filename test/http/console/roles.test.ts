@@ -75,7 +75,9 @@ const filled = (path: string) => path.replaceAll(/:id\{[^}]*\}/g, '1').replaceAl
 /** Every route of the console behind the login, and who may go there. */
 function routesOf({ app, store }: World) {
   const doors = doorsOf(store);
-  const routes = app.routes.filter(({ method, path }) => method !== 'ALL' && !NO_LOGIN.has(path));
+  const routes = app.routes.filter(
+    ({ method, path }) => method !== 'ALL' && !NO_LOGIN.has(path) && !path.startsWith('/api/v1/'),
+  );
   return routes.map(({ method, path }) => {
     const deed = doors.get(path);
     const isAllowed = (role: StaffRole) => {

@@ -28,6 +28,7 @@ const UNIONS: Readonly<Record<string, readonly string[]>> = {
   'foreign_edit.want': wordsOf<Selectable<Schema['foreign_edit']>['want']>({ on: 0, off: 0 }),
   'subscription.access': ACCESS_STATES,
   'staff.role': STAFF_ROLES,
+  'api_token.role': STAFF_ROLES,
   'payment.state': PAYMENT_STATES,
   'refund.state': REFUND_STATES,
   'proof.state': PROOF_STATES,

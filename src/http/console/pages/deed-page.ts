@@ -168,6 +168,7 @@ const DONE: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
   'hotspot.sell': { en: 'The phone is asked for the price.', sw: 'Simu imeombwa bei.' },
   'hotspot.move': { en: 'The time is for the other phone now.', sw: 'Muda sasa ni wa simu nyingine.' },
   'hotspot.let-through': { en: 'The router is told.', sw: 'Ruta inaambiwa.' },
+  'token.revoke': { en: 'The token opens nothing any more.', sw: 'Tokeni haifungui tena.' },
 };
 
 /** What was done just now, on top of the page that it led to. */

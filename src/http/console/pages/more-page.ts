@@ -80,6 +80,13 @@ const PLACES: readonly Place[] = [
     },
   },
   {
+    path: '/api',
+    said: {
+      en: { name: 'For programs', what: 'what they may ask this box, and how' },
+      sw: { name: 'Kwa programu', what: 'zinaweza kuuliza kisanduku nini, na vipi' },
+    },
+  },
+  {
     path: '/me',
     said: {
       en: { name: 'Your account', what: 'password, second factor, where you are logged in' },

@@ -1,0 +1,229 @@
+import { z } from 'zod';
+import type { LaneStatus } from '../../domain/lines/lane-status.ts';
+import type { Who } from '../../domain/staff-rights.ts';
+import type { StaffRole } from '../../domain/staff-role.ts';
+import { tokenList } from '../../storage/tokens.ts';
+import { staffList } from '../../storage/staff.ts';
+import type { Store } from '../../storage/engine/store.ts';
+import type { BackupSettings } from '../../storage/views/backup-state.ts';
+import { attention } from '../../views/attention.ts';
+import { readAuditQuery } from '../../views/audit-query.ts';
+import { auditJson, auditOf } from '../../views/audit.ts';
+import { listCallbacks, showCallback } from '../../views/callback.ts';
+import { home } from '../../views/home.ts';
+import { balanceJson, paymentJson, tunnelJson } from '../../views/json.ts';
+import { lanesByRouter } from '../../views/lane.ts';
+import { lineHistoryJson, listedLineJson } from '../../views/line-json.ts';
+import { LINE_LIST_NAMES, linesOf, paymentsOf, readBefore, routerCounts } from '../../views/lists.ts';
+import { showPayment, type ShownPayment } from '../../views/payment.ts';
+import { search } from '../../views/search.ts';
+import { showLine } from '../../views/show-line.ts';
+import { fateJson } from '../../views/sms-fate.ts';
+import { staffJson } from '../../views/staff.ts';
+import { faultOf, type Answer } from './answer.ts';
+import { jsonSchema, type JsonSchema } from './json-schema.ts';
+import { snakeKeys } from './snake.ts';
+
+/** What views are read from. */
+export interface ViewDeps {
+  readonly store: Store;
+  /** UTC ms. */
+  readonly now: () => number;
+  readonly lanes: () => readonly LaneStatus[];
+  readonly business: { readonly timeZone: string };
+  readonly backups: () => BackupSettings;
+}
+
+export interface ProgramView {
+  /** With `:name` for the part that names one thing. */
+  readonly path: string;
+  readonly summary: string;
+  readonly who: Who;
+  /** Of what stands behind the question mark. */
+  readonly parameters: JsonSchema;
+  readonly read: (deps: ViewDeps, name: string, asked: Readonly<Record<string, string>>, role: StaffRole) => Answer;
+}
+
+const MOST = 200;
+const limit = z.coerce.number().int().min(1).max(MOST).default(50).describe('how many at most');
+const offset = z.coerce.number().int().min(0).default(0).describe('how many are left out at the beginning');
+const before = z
+  .string()
+  .regex(/^\d{1,15}\.\d{1,15}$/, 'is written as 1763800000000.42')
+  .optional()
+  .describe('only what is older: `next` of the answer before');
+
+/** A view, with the schema of what it is asked. `answer` says null for "there is no such thing", a text for "that cannot be asked". */
+function view<Query extends object>(
+  path: string,
+  summary: string,
+  query: z.ZodType<Query>,
+  answer: (deps: ViewDeps, query: Query, name: string, role: StaffRole) => object | string | null,
+  who: Who = 'anybody',
+): ProgramView {
+  return {
+    path,
+    summary,
+    who,
+    parameters: jsonSchema(query, 'output'),
+    read(deps, name, asked, role) {
+      const read = query.safeParse(asked);
+      if (!read.success) {
+        const problems = read.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message }));
+        return faultOf(
+          'input',
+          problems.map((one) => [one.path, one.message].filter(Boolean).join(': ')).join('. '),
+          problems,
+        );
+      }
+      const body = answer(deps, read.data, name, role);
+      if (body === null) return faultOf('missing', 'There is no such thing.');
+      return typeof body === 'string' ? faultOf('input', body) : { status: 200, body };
+    },
+  };
+}
+
+const NOTHING = z.strictObject({});
+const walkJson = ({ payment, view: shown }: ShownPayment) => ({ ...payment, verdict: paymentJson(shown) });
+const laneOf = ({ lanes }: ViewDeps) => lanesByRouter(lanes());
+const numberOf = (name: string) => (/^\d{1,15}$/.test(name) ? Number(name) : 0);
+
+/** Where a list goes on; null at its end. */
+function nextOf(rows: readonly { readonly at: number; readonly id: number }[], asked: number): string | null {
+  const last = rows.at(-1);
+  return last === undefined || rows.length < asked ? null : `${last.at}.${last.id}`;
+}
+
+export const VIEWS: readonly ProgramView[] = [
+  view('/home', 'The box in one look', NOTHING, (deps) => {
+    const { payments, tunnel, balances, ...rest } = home(deps.store, laneOf(deps), deps.now(), 20, deps.backups());
+    return {
+      ...rest,
+      payments: payments.map(walkJson),
+      tunnel: tunnelJson(tunnel),
+      balances: balances.map(balanceJson),
+    };
+  }),
+  view('/attention', 'All that waits for a person', z.strictObject({ limit, offset }), (deps, slice) =>
+    attention(deps.store, deps.now(), slice),
+  ),
+  view(
+    '/lines',
+    'Lines, by list',
+    z.strictObject({ show: z.enum(LINE_LIST_NAMES).default('all').describe('which list'), limit, offset }),
+    (deps, { show, ...slice }) => {
+      const { store, business } = deps;
+      const rows = linesOf(store, show, slice, laneOf(deps), business.timeZone, deps.now());
+      return { lines: rows.map(listedLineJson) };
+    },
+  ),
+  view('/lines/:account', 'A line, by its account number', NOTHING, (deps, _, account) => {
+    const limits = { payments: 50, commands: 0, attempts: 0 };
+    const shown = showLine(deps.store, account, laneOf(deps), deps.now(), limits);
+    return shown === null ? null : lineHistoryJson(shown);
+  }),
+  view('/payments', 'Payments, newest first', z.strictObject({ limit, before }), (deps, asked) => {
+    const rows = paymentsOf(deps.store, readBefore(asked.before), asked.limit, laneOf(deps), deps.now());
+    const next = nextOf(
+      rows.map(({ payment: { id, received_at } }) => ({ id, at: received_at })),
+      asked.limit,
+    );
+    return { payments: rows.map(walkJson), next };
+  }),
+  view('/payments/:id', 'A payment, with all that is kept of it', NOTHING, (deps, _, id) => {
+    const shown = showPayment(deps.store, numberOf(id), laneOf(deps), deps.now());
+    if (shown === null) return null;
+    const { view: verdict, receipt, lacksPhone, ...rest } = shown;
+    const sms = receipt === null ? null : { ...receipt, fate: fateJson(receipt) };
+    return { ...rest, lacks_phone: lacksPhone, receipt: sms, verdict: paymentJson(verdict) };
+  }),
+  view(
+    '/callbacks',
+    'Messages of providers, newest first',
+    z.strictObject({
+      limit,
+      before: z.coerce.number().int().min(1).optional().describe('only what has a smaller number'),
+    }),
+    (deps, asked) => ({ callbacks: listCallbacks(deps.store, asked.before ?? null, asked.limit) }),
+  ),
+  view('/callbacks/:id', 'A message of a provider, and what can be seen in it', NOTHING, (deps, _, id) =>
+    showCallback(deps.store, numberOf(id)),
+  ),
+  view('/routers', 'Routers and the SMS gateway, as they are now', NOTHING, (deps) => ({
+    lanes: deps.lanes().map(snakeKeys),
+    routers: [...routerCounts(deps.store, deps.now())].map(([name, { comparedAt, ...counts }]) => ({
+      name,
+      ...counts,
+      compared_at: comparedAt,
+    })),
+  })),
+  view(
+    '/search',
+    'Whatever a text finds: payments, lines, requests, messages',
+    z.strictObject({
+      q: z.string().trim().min(2).max(600).describe('a receipt, an account, a phone, a name, an amount'),
+      limit,
+    }),
+    (deps, asked) => {
+      const { store, business } = deps;
+      const found = search(store, asked.q, asked.limit, laneOf(deps), business.timeZone, deps.now());
+      const { payments, lines, callbacks, refusals, requests, message } = found;
+      return {
+        message,
+        payments: payments.map(walkJson),
+        lines: lines.map(listedLineJson),
+        callbacks,
+        refusals,
+        requests,
+      };
+    },
+  ),
+  view(
+    '/audit',
+    'Who did what, when and why, newest first',
+    z.strictObject({
+      limit,
+      before,
+      who: z.string().max(64).optional().describe('people, all, or the name of somebody'),
+      line: z.string().max(64).optional().describe('everything about the line with this account number'),
+      day: z.string().max(10).optional().describe('only this day, as 2026-11-30'),
+    }),
+    (deps, { limit: most, ...asked }) => {
+      const read = readAuditQuery(deps.store, asked, deps.business.timeZone, most);
+      if (typeof read === 'string') return read;
+      const entries = auditOf(deps.store, read);
+      return {
+        deeds: entries.map(auditJson),
+        next: nextOf(
+          entries.map(({ row }) => row),
+          most,
+        ),
+      };
+    },
+    'owner',
+  ),
+  view(
+    '/staff',
+    'Accounts',
+    NOTHING,
+    (deps) => ({ staff: deps.store.all(staffList, {}).map((one) => staffJson(one, deps.now())) }),
+    'owner',
+  ),
+  view(
+    '/tokens',
+    'Tokens of programs, never what opens with them',
+    NOTHING,
+    (deps) => ({
+      tokens: deps.store.all(tokenList, {}).map(tokenJson),
+    }),
+    'owner',
+  ),
+];
+
+/** A token as JSON shows it. */
+function tokenJson({ scopes, ...token }: NonNullable<(typeof tokenList)['row']>) {
+  return { ...token, scopes: z.array(z.string()).parse(JSON.parse(scopes)) };
+}
+
+/** How a part of an address is called in the description. */
+export const partName = (path: string): string | null => /:(\w+)/.exec(path)?.[1] ?? null;

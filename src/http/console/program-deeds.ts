@@ -1,0 +1,79 @@
+import type { ActionName } from '../../domain/action-name.ts';
+import type { OpenDeed } from '../api/deeds.ts';
+import { trustClock } from '../../services/box/trust-clock.ts';
+import { letThrough } from '../../services/hotspot/let-through.ts';
+import { makeVouchers, voidVouchers } from '../../services/hotspot/make-vouchers.ts';
+import { moveDevice } from '../../services/hotspot/move-device.ts';
+import { sellTime } from '../../services/hotspot/sell-time.ts';
+import { acceptBox } from '../../services/lines/accept-box.ts';
+import { addLine } from '../../services/lines/add-line.ts';
+import { compensateLines } from '../../services/lines/compensate-lines.ts';
+import { allowCutOffs } from '../../services/lines/cut-offs.ts';
+import { minter } from '../../services/lines/subscribers.ts';
+import { openDoors, type DeedDeps } from './deeds.ts';
+import type { ConsoleDeps } from './frame/deps.ts';
+
+/** Why an action is not for programs. */
+export const NOT_FOR_PROGRAMS = {
+  'payment.take': 'Washa does it when a provider tells of money',
+  'fee.take': 'Washa does it when a provider tells of money',
+  'line.renew': 'Washa does it when a balance buys time',
+  'line.retime': 'Washa does it when the clock is known again',
+  'line.let-in': 'Washa does it when a customer opens the page',
+  'books.close': 'Washa does it when a day is over',
+  'books.accept': 'only who sits at the box knows whose books these are',
+  'books.restore': 'only who sits at the box knows whose books these are',
+  'backup.setup': 'its code is shown on the box alone',
+  'backup.make': 'Washa does it by its rhythm, or on the box',
+  'backup.prove': 'Washa does it by its rhythm, or on the box',
+  'statement.book': 'it books what a file has, which was compared before',
+  'line.import': 'it takes over what a file has, which was looked through before',
+  'setup.apply': 'it takes a file',
+  'setup.add': 'a part of setup.apply',
+  'setup.change': 'a part of setup.apply',
+  'setup.retire': 'a part of setup.apply',
+  'setup.restore': 'a part of setup.apply',
+  'router.repair': 'it repairs what was read of the router a moment before',
+  'voucher.redeem': 'whoever uses a code is at the customers’ page, where wrong ones are counted',
+  'staff.setup': 'there is no account yet that could make a token',
+  'staff.setup-code': 'it is shown on the box alone',
+  'staff.login-link': 'it is shown on the box alone',
+  'staff.create': 'an account is made by staff.add',
+  'staff.login': 'a program has a token and no session',
+  'staff.login-failed': 'a program has a token and no session',
+  'staff.logout': 'a program has a token and no session',
+  'staff.join': 'people choose their password themselves',
+  'staff.password': 'people choose their password themselves',
+  'staff.totp-on': 'the second factor is in somebody’s hand',
+  'staff.totp-off': 'the second factor is in somebody’s hand',
+  'staff.sign-out': 'who is signed out says so with a password, or sits at the box',
+  'token.add': 'a program that makes tokens could not be stopped by revoking its own',
+  'token.revoke': 'a program does not close the door of another',
+} as const satisfies Partial<Record<ActionName, string>>;
+
+/** All that a program may ask for: what has a form, and what has none yet. */
+export function openProgramDeeds(open: OpenDeed, deps: ConsoleDeps & DeedDeps): void {
+  const { policy, requests } = deps;
+  const { random } = requests;
+  const { accountPrefix, currency } = policy;
+  const themselves = (lanes: readonly string[]) => lanes;
+  const none = () => [];
+  const offered: OpenDeed = (deed) => {
+    if (!Object.hasOwn(NOT_FOR_PROGRAMS, deed.action.name)) open(deed);
+  };
+  openDoors(offered, deps);
+  open({ action: addLine(minter(accountPrefix, random)), lanes: none });
+  open({
+    action: sellTime({ ...requests, currency, accountPrefix }),
+    lanes: none,
+    then: () => deps.sendRequests(),
+  });
+  open({ action: moveDevice, lanes: themselves });
+  open({ action: letThrough, lanes: themselves });
+  open({ action: makeVouchers(random), lanes: none });
+  open({ action: voidVouchers, lanes: none });
+  open({ action: compensateLines(policy), lanes: themselves });
+  open({ action: acceptBox, lanes: none });
+  open({ action: trustClock, lanes: none });
+  open({ action: allowCutOffs, lanes: themselves });
+}
