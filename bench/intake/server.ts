@@ -105,6 +105,7 @@ function start(database: string, keep: Keep, requests: OpenRequests | null): Pro
     ],
     closed: () => [],
     reports: () => [],
+    ownCall: () => null,
     judge: () => ({ kind: 'accept' }),
     clock: systemClock,
     submit,

@@ -30,6 +30,7 @@ answer(
       endpoints: () => [{ name: 'gateway', secrets: { cb: [], validate: ['bench-path-secret'] }, provider }],
       closed: () => [],
       reports: () => [],
+      ownCall: () => null,
       clock: systemClock,
       judge: database === null ? () => ({ kind: 'accept' }) : byTheBooks(database),
       submit: () => Promise.reject(new Error('nothing is submitted')),

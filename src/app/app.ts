@@ -16,6 +16,7 @@ import { RouterFleet } from './router-fleet.ts';
 import { vitalSigns, type VitalSigns } from './vital-signs.ts';
 import { watchIntake } from './watch-intake.ts';
 import { watchOthers } from './watch-others.ts';
+import { watchPath } from './watch-path.ts';
 import type { Secrets } from '../host/secrets.ts';
 import { secureRandom } from '../host/secure-random.ts';
 import { startBackups } from '../services/backup/backup-rounds.ts';
@@ -147,6 +148,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     connections: () => connections,
     reopen: connect,
   });
+  const path = watchPath({ ...own, alarms, onBack: () => asking?.pull() });
 
   const inbox = new Inbox({
     store,
@@ -231,9 +233,11 @@ export async function createApp(deps: AppDeps): Promise<App> {
         policy,
         wake: (lane) => dispatcher.wake(lane),
         connections: () => connections,
+        isDoubtful: path.isDoubtful,
       });
       asking = asked;
       running.defer(() => asked.stop());
+      running.defer(path.start());
       running.defer(
         startBackups(
           { ...own, box: backupBox(config, deps.secrets, deps.configFile ?? null, log.warn) },
@@ -325,6 +329,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     return createIntake({
       endpoints: () => connections.providers,
       closed: () => connections.closed,
+      ownCall: path.ownCall,
       reports: () => openReports(connections.sms, deps.secrets, store),
       clock,
       judge: createJudge({

@@ -13,6 +13,8 @@ import type { Store } from '../storage/engine/store.ts';
 export interface Asking {
   /** A request for money was stored: it is sent at once. */
   readonly look: () => void;
+  /** Callbacks may have been lost: the lists of what came in are asked for at once. */
+  readonly pull: () => void;
   readonly stop: () => Promise<void>;
 }
 
@@ -28,11 +30,13 @@ export function askProviders(deps: {
   readonly policy: BooksPolicy;
   readonly wake: (lane: string) => void;
   readonly connections: () => Connections;
+  /** Whether callbacks may be lost at this moment. */
+  readonly isDoubtful: () => boolean;
   readonly onBug: (error: unknown) => void;
 }): Asking {
   const { log, inbox } = deps;
   const connections = () => deps.connections().providers;
-  const stopPulling = startPulling(
+  const pulling = startPulling(
     { ...deps, connections, take: (deliveries) => Promise.all(deliveries.map((one) => inbox.submit(one))) },
     log.pulled,
   );
@@ -40,10 +44,11 @@ export function askProviders(deps: {
   const stopBalances = watchBalances({ ...deps, connections });
   return {
     look: () => requests.look(),
+    pull: () => pulling.hasten(),
     async stop() {
       await stopBalances();
       await requests.stop();
-      await stopPulling();
+      await pulling.stop();
     },
   };
 }

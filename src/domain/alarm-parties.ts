@@ -22,6 +22,16 @@ export const PARTY_ALARMS = {
       sw: 'Aliyelipa hapo hajulikani hapa, na anasubiri.',
     },
   },
+  tunnel: {
+    subject: 'box',
+    judgedBy: 'look',
+    severity: 'urgent',
+    title: { en: 'Tunnel is down', sw: 'Njia ya mtandao imekatika' },
+    waits: {
+      en: 'Who pays waits until the payment is asked for: no message of a provider can arrive.',
+      sw: 'Anayelipa anasubiri hadi malipo yaulizwe: hakuna ujumbe wa mtoa huduma unaoweza kufika.',
+    },
+  },
   pull: {
     subject: 'provider',
     judgedBy: 'look',

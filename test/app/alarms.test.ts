@@ -24,6 +24,7 @@ import { writeMark } from '../../src/storage/engine/mark-file.ts';
 import { createAlarms, judgeAlarms, raiseAlarm, reconcileAlarms } from '../../src/services/box/alarms.ts';
 import { act } from '../../src/services/actions/act.ts';
 import { noteNoTokens } from '../../src/services/box/watch-balances.ts';
+import { tunnelFindings } from '../../src/services/box/watch-tunnel.ts';
 import { noteWrongAddress, wrongAddressFindings } from '../../src/services/box/wrong-address.ts';
 import { closeByHand } from '../../src/services/box/close-alarm.ts';
 import { BoxClock } from '../../src/services/box/box-clock.ts';
@@ -328,6 +329,13 @@ const closeByPerson = ({ store }: Box, alarmId = 1) => {
   judgeAlarms(store, NOW);
 };
 
+/** The tunnel as it was called now, after it failed for a time. */
+const lookAtTunnel = ({ store }: Box, failedMs: number | null) => {
+  const failing = failedMs === null ? null : { since: NOW - failedMs, reason: 'HTTP 530' };
+  const facts = { url: 'https://pay.example.com', askedAt: NOW, arrived: null, failing };
+  reconcileAlarms(store, 'tunnel', tunnelFindings(facts, POLICY.timeZone, NOW), NOW);
+};
+
 const TOLD = { provider: 'payhero', moneyCents: null, currency: 'KES', leastCents: 10_000, now: NOW };
 
 const CASES = {
@@ -516,6 +524,19 @@ const CASES = {
         lookAtAddresses(box, NOW + DAY - 1);
       },
     },
+  },
+  tunnel: {
+    open: (box) => {
+      lookAtTunnel(box, 2 * 60_000);
+      expect(box.store.all(openAlarms, {})).toEqual([]);
+      lookAtTunnel(box, 3 * 60_000);
+    },
+    ends: {
+      'a call of ours arrives': (box) => lookAtTunnel(box, null),
+      'there is no public address any more': ({ store }) =>
+        reconcileAlarms(store, 'tunnel', tunnelFindings(null, POLICY.timeZone, NOW), NOW),
+    },
+    stays: { 'the next call does not arrive either': (box) => lookAtTunnel(box, 10 * 60_000) },
   },
   pull: {
     open: (box) => {

@@ -32,6 +32,8 @@ export interface IntakeDeps {
   readonly endpoints: () => readonly IntakeEndpoint[];
   /** Asked only for a path that is a report's; none where the gateway tells nothing afterwards. */
   readonly reports: () => readonly ReportEndpoint[];
+  /** What to answer to a call of our own to this path; null when it is none. */
+  readonly ownCall: (path: string) => string | null;
   /** Names of connections that are ours and cannot be opened: a secret is missing, or cannot be read. */
   readonly closed: () => readonly string[];
   readonly clock: Clock;
@@ -74,6 +76,11 @@ function canBeAsked({ status, pull }: IntakeEndpoint['provider']): boolean {
 export function createIntake(deps: IntakeDeps): Hono {
   const app = new Hono();
   app.get('/healthz', (c) => c.text('ok'));
+  // Our own call through the tunnel: no room is taken for it, and its body is not read. One that is not ours is told nothing.
+  app.post('/cb/-/*', (c) => {
+    const answer = deps.ownCall(c.req.path);
+    return answer === null ? c.notFound() : c.text(answer);
+  });
   app.post(
     '*',
     atMost(MOST_AT_ONCE),

@@ -21,7 +21,17 @@ export interface PullingDeps extends PullDeps {
   readonly clock: Clock;
   readonly alarms: Alarms;
   readonly connections: () => readonly { readonly name: string; readonly provider: PaymentProvider }[];
+  /** Whether callbacks may be lost at this moment: then lists are asked for as often as after a failure. */
+  readonly isDoubtful: () => boolean;
   readonly onBug: (error: unknown) => void;
+}
+
+/** What pulls by itself. */
+export interface Pulling {
+  /** Callbacks may have been lost until now: asks at once, or again when it is asking. */
+  readonly hasten: () => void;
+  /** Ends it, and what it asks at that moment. */
+  readonly stop: () => Promise<void>;
 }
 
 /** Lists that could not be asked for since too long: whether a payment is missing nobody knows. */
@@ -38,17 +48,19 @@ export function pullFindings(store: Store, names: readonly string[], timeZone: s
 }
 
 /**
- * Pulls every list that providers give: after the start, each hour, two days of it once a night; and again soon where it failed, or
- * found money whose callback was lost.
- * @returns ends it, and what it asks at that moment
+ * Pulls every list that providers give: after the start, each hour, two days of it once a night; and again soon where it failed,
+ * found money whose callback was lost, or others may be lost meanwhile.
  */
-export function startPulling(deps: PullingDeps, onPulled: (report: PullReport) => void): () => Promise<void> {
+export function startPulling(deps: PullingDeps, onPulled: (report: PullReport) => void): Pulling {
   const { store, clock, alarms, timeZone } = deps;
   const stopping = new AbortController();
   let cancel: () => void = () => undefined;
   let running = Promise.resolve();
+  let isAsking = false;
+  let again = false;
 
   const isStopping = () => stopping.signal.aborted;
+  const isHastened = () => again;
   const pullAll = async (): Promise<number> => {
     let wait = HOUR_MS;
     const lists = listing(deps.connections());
@@ -63,10 +75,12 @@ export function startPulling(deps: PullingDeps, onPulled: (report: PullReport) =
     }
     const names = lists.map(({ name }) => name);
     alarms.found('pull', pullFindings(store, names, timeZone, clock.now()));
-    return wait;
+    return deps.isDoubtful() ? SOON_MS : wait;
   };
   const run = async () => {
     let wait = SOON_MS;
+    isAsking = true;
+    again = false;
     try {
       wait = await pullAll();
     } catch (error) {
@@ -76,15 +90,25 @@ export function startPulling(deps: PullingDeps, onPulled: (report: PullReport) =
         return;
       }
     }
-    if (!isStopping()) cancel = clock.after(wait, start);
+    isAsking = false;
+    if (isStopping()) return;
+    cancel = clock.after(isHastened() ? 0 : wait, start);
   };
   const start = () => {
     running = run();
   };
   start();
-  return async () => {
-    stopping.abort();
-    cancel();
-    await running;
+  return {
+    hasten() {
+      again = true;
+      if (isAsking || isStopping()) return;
+      cancel();
+      start();
+    },
+    async stop() {
+      stopping.abort();
+      cancel();
+      await running;
+    },
   };
 }

@@ -47,6 +47,7 @@ const STEPS: readonly Pick<Migration, 'name' | 'run'>[] = [
   { name: '029-hotspot.sql' },
   { name: '030-unbind.sql' },
   { name: '031-backups.sql' },
+  { name: '032-ways.sql' },
 ];
 
 export function listMigrations(): Migration[] {

@@ -8,6 +8,16 @@ export interface PullTable {
   error: string | null;
 }
 
+export interface TunnelTable {
+  id: 1;
+  url: string;
+  asked_at: number;
+  arrived_at: number | null;
+  took_ms: number | null;
+  failing_since: number | null;
+  error: string | null;
+}
+
 export interface BalanceTable {
   provider: string;
   tokens_cents: number | null;

@@ -32,6 +32,7 @@ import type {
   PullTable,
   RefusalTable,
   RubbishTable,
+  TunnelTable,
   WrongAddressTable,
 } from './schema-intake.ts';
 import type { AttemptOutcome, CommandKind } from '../../domain/command.ts';
@@ -275,6 +276,7 @@ export interface Schema extends HotspotTables {
   proof: ProofTable;
   rubbish: RubbishTable;
   wrong_address: WrongAddressTable;
+  tunnel: TunnelTable;
   ledger: LedgerTable;
   closing: ClosingTable;
   compensation: CompensationTable;

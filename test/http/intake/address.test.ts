@@ -19,6 +19,7 @@ function openIntake() {
     endpoints: () => [{ name: 'payhero', secrets: { cb: [SECRET], validate: [] }, provider: { read: () => reading } }],
     closed: () => closed,
     reports: () => [],
+    ownCall: () => null,
     judge: () => ({ kind: 'accept' }),
     clock: new VirtualClock(0),
     submit: () => new Promise<Taken>((resolve) => waiting.push(() => resolve(outcome('ignored', 'open')))),

@@ -91,6 +91,7 @@ async function startIntake() {
     endpoints: () => endpoints,
     closed: () => closed,
     reports: () => [],
+    ownCall: () => null,
     judge: createJudge({ store, rules: POLICY, language: 'en', onFailure: (error) => failures.push(error) }),
     clock: systemClock,
     submit: (one) => inbox.submit(one),

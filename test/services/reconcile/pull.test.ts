@@ -133,12 +133,13 @@ describe('a pull', () => {
     expect(both?.message).toContain('from 13 Mar 09:00 to 15 Mar 09:00');
   });
 
-  test('comes after the start, soon again where money was lost, and then by the hour', async () => {
+  test('comes after the start, soon again where money was lost or may be, and then by the hour', async () => {
     const { store, clock, asked, pull, take } = box(page([row(lost)]));
     const mute: PaymentProvider = { kind: 'x', read: () => ({ kind: 'ignored', reason: 'x', detail: '' }) };
     const provider: PaymentProvider = { ...mute, pull };
     const found: unknown[] = [];
-    const stop = startPulling(
+    const doubt = { isOpen: false };
+    const pulling = startPulling(
       {
         store,
         clock,
@@ -149,6 +150,7 @@ describe('a pull', () => {
           { name: 'other', provider: mute },
         ],
         alarms: { found: () => undefined },
+        isDoubtful: () => doubt.isOpen,
         onBug: (error) => found.push(error),
       },
       (report) => found.push(report.found),
@@ -164,9 +166,28 @@ describe('a pull', () => {
     await clock.advance(1);
     await settled();
     expect(found).toEqual([1, 0, 0]);
-    await stop();
+
+    // The way by which callbacks come is open again: at once. While it is in doubt: as often as after a failure.
+    doubt.isOpen = true;
+    pulling.hasten();
+    await settled();
+    expect(found).toHaveLength(4);
+    await clock.advance(2 * 60_000);
+    await settled();
+    expect(found).toHaveLength(5);
+    // Asked for while it asks: once more when it has ended.
+    doubt.isOpen = false;
+    pulling.hasten();
+    pulling.hasten();
+    await settled();
+    await clock.advance(0);
+    await settled();
+    expect(found).toHaveLength(7);
+
+    await pulling.stop();
+    pulling.hasten();
     await clock.advance(DAY);
-    expect(asked).toHaveLength(3);
+    expect(asked).toHaveLength(7);
     expect(listing([])).toEqual([]);
   });
 });

@@ -1,0 +1,45 @@
+import { randomBytes } from 'node:crypto';
+import type { Config } from '../config/config.ts';
+import type { Fetch } from '../domain/outbound.ts';
+import type { Clock } from '../domain/ports.ts';
+import type { Alarms } from '../services/box/alarms.ts';
+import { createOwnCalls } from '../services/box/own-calls.ts';
+import { tunnelNow, watchTunnel } from '../services/box/watch-tunnel.ts';
+import type { Store } from '../storage/engine/store.ts';
+import { callOurselves } from './call-ourselves.ts';
+
+/** The way by which callbacks come, watched. */
+export interface PathWatch {
+  /** What to answer to a call of our own; null when it is none. */
+  readonly ownCall: (path: string) => string | null;
+  /** Whether callbacks may be lost at this moment. */
+  readonly isDoubtful: () => boolean;
+  /** @returns ends it, and the call that is on its way */
+  readonly start: () => () => Promise<void>;
+}
+
+/** Looks at the way by which callbacks come. */
+export function watchPath(deps: {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly fetch: Fetch;
+  readonly alarms: Alarms;
+  readonly config: Config;
+  /** The way is open again, and what was sent meanwhile may be lost. */
+  readonly onBack: () => void;
+  readonly onBug: (error: unknown) => void;
+}): PathWatch {
+  const { store, clock, config } = deps;
+  const calls = createOwnCalls(randomBytes, () => clock.monotonic());
+  return {
+    ownCall: calls.answerTo,
+    isDoubtful: () => tunnelNow(store)?.failing != null,
+    start: () =>
+      watchTunnel({
+        ...deps,
+        timeZone: config.box.timeZone,
+        publicUrl: config.intake.publicUrl,
+        probe: (url, signal) => callOurselves({ fetch: deps.fetch, clock, calls }, url, signal),
+      }),
+  };
+}

@@ -1,0 +1,87 @@
+import type { Clock } from '../../domain/ports.ts';
+import { isTunnelDown, noteProbe, PROBE_EVERY_MS, type ProbeOutcome, type TunnelFacts } from '../../domain/tunnel.ts';
+import { formatWhen } from '../../domain/time/time.ts';
+import { isStoreFault, type Store } from '../../storage/engine/store.ts';
+import { dropTunnel, putTunnel, tunnelFacts, tunnelRow, tunnelTable } from '../../storage/tunnel.ts';
+import type { Alarms, Findings } from './alarms.ts';
+
+export interface TunnelDeps {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly alarms: Alarms;
+  readonly timeZone: string;
+  /** The public address, without a slash at its end; null while there is none. */
+  readonly publicUrl: string | null;
+  /** One call of ours to it. Never throws. */
+  readonly probe: (url: string, signal: AbortSignal) => Promise<ProbeOutcome>;
+  /** It arrives again after it did not for a while: what was delivered meanwhile may be lost. */
+  readonly onBack: () => void;
+  readonly onBug: (error: unknown) => void;
+}
+
+/** What is known of the tunnel; null while no public address is set up. */
+export function tunnelNow(store: Store): TunnelFacts | null {
+  const row = store.first(tunnelRow, {});
+  return row === undefined ? null : tunnelFacts(row);
+}
+
+/** @param facts null: there is no public address, so nothing can be wrong with it */
+export function tunnelFindings(facts: TunnelFacts | null, timeZone: string, now: number): Findings {
+  if (facts?.failing == null || !isTunnelDown(facts, now)) return new Map();
+  const { url, failing } = facts;
+  const since = formatWhen(failing.since, timeZone, 'en', now);
+  const message =
+    `Our own call to ${url} does not arrive since ${since}: ${failing.reason}. Nothing that a provider sends can arrive either. ` +
+    `What to check: the uplink of this box, whether the tunnel's service runs on it, and "curl -i ${url}/healthz" from a phone on mobile data. ` +
+    'Until it is back payments are asked for every two minutes where the provider gives a list.';
+  return new Map([['box', message]]);
+}
+
+/**
+ * Calls our own public address through the tunnel after the start, and then each minute; more often while it does not arrive.
+ * @returns ends it, and the call that is on its way
+ */
+export function watchTunnel(deps: TunnelDeps): () => Promise<void> {
+  const { store, clock, alarms, timeZone, publicUrl: url, probe, onBack, onBug } = deps;
+  const stopping = new AbortController();
+  let cancel: () => void = () => undefined;
+  let running = Promise.resolve();
+  const look = async (): Promise<number> => {
+    if (url === null) {
+      await store.whenStored(clock, () => store.run(dropTunnel, {}));
+      alarms.found('tunnel', new Map());
+      return Infinity;
+    }
+    const before = tunnelNow(store);
+    const askedAt = clock.now();
+    const outcome = await probe(url, stopping.signal);
+    if (stopping.signal.aborted) return Infinity;
+    const after = noteProbe(before, url, outcome, askedAt);
+    await store.whenStored(clock, () => store.run(putTunnel, tunnelTable(after)), stopping.signal);
+    alarms.found('tunnel', tunnelFindings(after, timeZone, clock.now()));
+    if (after.failing !== null) return PROBE_EVERY_MS.fails;
+    if (before !== null && isTunnelDown(before, askedAt)) onBack();
+    return PROBE_EVERY_MS.arrives;
+  };
+  const run = async () => {
+    let wait: number = PROBE_EVERY_MS.fails;
+    try {
+      wait = await look();
+    } catch (error) {
+      if (!isStoreFault(error)) {
+        onBug(error);
+        return;
+      }
+    }
+    if (!stopping.signal.aborted && wait !== Infinity) cancel = clock.after(wait, start);
+  };
+  const start = () => {
+    running = run();
+  };
+  start();
+  return async () => {
+    stopping.abort();
+    cancel();
+    await running;
+  };
+}
