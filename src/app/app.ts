@@ -148,7 +148,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     connections: () => connections,
     reopen: connect,
   });
-  const path = watchPath({ ...own, alarms, onBack: () => asking?.pull() });
+  const path = watchPath({ ...own, alarms, onLost: () => asking?.pull() });
 
   const inbox = new Inbox({
     store,

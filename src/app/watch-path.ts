@@ -25,8 +25,8 @@ export function watchPath(deps: {
   readonly fetch: Fetch;
   readonly alarms: Alarms;
   readonly config: Config;
-  /** The way is open again, and what was sent meanwhile may be lost. */
-  readonly onBack: () => void;
+  /** What was sent may be lost: the way is closed from now on, or was for a while. */
+  readonly onLost: () => void;
   readonly onBug: (error: unknown) => void;
 }): PathWatch {
   const { store, clock, config } = deps;

@@ -7,10 +7,11 @@ import { balanceWords, type BalanceView } from '../views/balances.ts';
 import { formatAge } from '../domain/time/durations.ts';
 import type { Standing } from '../views/fact.ts';
 import { home } from '../views/home.ts';
-import { balanceJson, paymentJson } from '../views/json.ts';
+import { balanceJson, paymentJson, tunnelJson } from '../views/json.ts';
 import { lanesElsewhere } from '../views/lane.ts';
 import { NEXT_STEP_WORDS } from '../views/next-step.ts';
 import { paymentDetail, paymentWords, RECEIPT_WORDS } from '../views/payment-words.ts';
+import { isSince, tunnelWords, type TunnelView } from '../views/tunnel.ts';
 import { waitingWords } from '../views/waiting-words.ts';
 import type { ShownPayment } from '../views/payment.ts';
 import { configOf, secretsOf, withStore } from './box.ts';
@@ -33,7 +34,7 @@ export async function status(options: GlobalOptions): Promise<void> {
   });
   if (options.json === true) {
     const payments = found.payments.map(({ payment, view }) => ({ ...payment, verdict: paymentJson(view) }));
-    printJson({ ...found, payments, balances: found.balances.map(balanceJson) });
+    printJson({ ...found, payments, tunnel: tunnelJson(found.tunnel), balances: found.balances.map(balanceJson) });
     return;
   }
   const when = (at: number): string => formatWhen(at, config.box.timeZone, 'en', now);
@@ -71,6 +72,8 @@ export async function status(options: GlobalOptions): Promise<void> {
   ]);
   print(lanes.length === 0 ? 'Lanes: nothing waits.' : `\n${table(['LANE', 'QUEUED', 'RUNNING', 'NEXT DUE'], lanes)}`);
 
+  print(`\nTunnel:\n${tunnel(found.tunnel, when)}`);
+
   if (found.balances.length > 0) print(`\nTokens:\n${found.balances.map((view) => left(view, now)).join('\n')}`);
 
   const { codes, state, facts } = found.backups;
@@ -91,6 +94,14 @@ function notDone({ payment: p, view }: ShownPayment): string {
   const detail = paymentDetail(view);
   const words = `${paymentWords(view)}.${detail === null ? '' : ` ${detail}`}`;
   return `  ${markOf(view.verdict.state)} ${clip(whose, 40)}: ${clip(words, 300)}`;
+}
+
+/** Whether callbacks can come, and since when that is known. */
+function tunnel(view: TunnelView, when: (at: number) => string): string {
+  const { code, state, at, ageMs } = view.fact;
+  const moment = at === null ? '' : isSince(code) ? ` ${when(at)}` : ` (${formatAge(ageMs ?? 0)} ago)`;
+  const why = view.tunnel?.failing == null ? '' : `: ${view.tunnel.failing.reason}`;
+  return `  ${markOf(state)} ${clip(`${view.tunnel?.url ?? ''} ${tunnelWords(view)}${moment}${why}`.trim(), 300)}`;
 }
 
 /** What is left at a provider, and how old that is. */

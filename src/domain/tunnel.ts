@@ -19,7 +19,14 @@ export const PROBE_EVERY_MS = { arrives: 60_000, fails: 20_000 } as const;
 /** A call that does not arrive may be a hiccup of the uplink; so long it is none. Milliseconds. */
 export const TUNNEL_DOWN_MS = 3 * 60_000;
 
-/** What is known after one more call. @param before what was known of the same address; null for nothing */
+/** Between two calls that are further apart nobody looked: the box was off. Milliseconds. */
+const LOOKED_AWAY_MS = 2 * 60_000;
+
+/**
+ * What is known after one more call. A way that was known to be down when the box went off stays so; of one that had only begun to
+ * fail nothing is known of the time between.
+ * @param before what was known of the same address; null for nothing
+ */
 export function noteProbe(
   before: TunnelFacts | null,
   url: string,
@@ -28,11 +35,22 @@ export function noteProbe(
 ): TunnelFacts {
   const known = before?.url === url ? before : null;
   if (outcome.kind === 'arrived') return { url, askedAt, arrived: { at: askedAt, ms: outcome.ms }, failing: null };
-  const since = known?.failing?.since ?? askedAt;
+  const goesOn = known !== null && (isTunnelDown(known, known.askedAt) || askedAt - known.askedAt <= LOOKED_AWAY_MS);
+  const since = (goesOn ? known.failing?.since : null) ?? askedAt;
   return { url, askedAt, arrived: known?.arrived ?? null, failing: { since, reason: outcome.reason } };
 }
 
 /** Whether deliveries are being lost: nothing of ours has arrived for long enough. */
 export function isTunnelDown({ failing }: TunnelFacts, now: number): boolean {
   return failing !== null && now - failing.since >= TUNNEL_DOWN_MS;
+}
+
+/**
+ * Whether payments are to be asked for at once: the way is known to be down from now on, or more than a single call was lost on it and
+ * it is open again, so that what was sent meanwhile may be lost.
+ */
+export function mayHaveLost(before: TunnelFacts | null, after: TunnelFacts): boolean {
+  if (before?.url !== after.url || before.failing === null) return false;
+  if (after.failing === null) return before.askedAt > before.failing.since;
+  return isTunnelDown(after, after.askedAt) && !isTunnelDown(before, before.askedAt);
 }

@@ -9,10 +9,11 @@ import { cutOffCounts } from './cut-offs.ts';
 import type { LaneOf } from './lane.ts';
 import { nextStepOf } from './next-step.ts';
 import { newestWalks } from './payment.ts';
+import { tunnelView } from './tunnel.ts';
 
 /**
  * What the database knows at this moment, in one look: the newest payments, what waits for a person, the cut-offs that are
- * due, what waits on the lanes, what is left at providers, the backups, and the alarms.
+ * due, what waits on the lanes, the tunnel, what is left at providers, the backups, and the alarms.
  * @param now UTC milliseconds
  */
 export function home(store: Store, laneOf: LaneOf, now: number, payments: number, backups: BackupSettings) {
@@ -30,6 +31,7 @@ export function home(store: Store, laneOf: LaneOf, now: number, payments: number
     cut_offs: cutOffCounts(store, now),
     lanes: store.all(laneOverview, {}),
     alarms: store.all(openAlarms, {}),
+    tunnel: tunnelView(store, now),
     balances: balances(store, now),
     backups: backupView(store, backups, now),
     next_step: nextStepOf(store),

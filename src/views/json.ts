@@ -5,6 +5,7 @@ import type { LineView } from './line.ts';
 import { lineWords } from './line-words.ts';
 import type { PaymentView } from './payment.ts';
 import { paymentDetail, paymentWords } from './payment-words.ts';
+import { tunnelWords, type TunnelView } from './tunnel.ts';
 
 // Views as JSON shows them. Times are UTC milliseconds, `age_ms` is at the moment of asking.
 
@@ -36,6 +37,19 @@ export function balanceJson(view: BalanceView) {
     currency: row.currency,
     error: row.error,
     words: inEveryLanguage((language) => balanceWords(view, language)),
+  };
+}
+
+export function tunnelJson(view: TunnelView) {
+  const { fact, tunnel } = view;
+  return {
+    ...factJson(fact),
+    url: tunnel?.url ?? null,
+    arrived_at: tunnel?.arrived?.at ?? null,
+    took_ms: tunnel?.arrived?.ms ?? null,
+    failing_since: tunnel?.failing?.since ?? null,
+    error: tunnel?.failing?.reason ?? null,
+    words: inEveryLanguage((language) => tunnelWords(view, language)),
   };
 }
 

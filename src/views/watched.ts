@@ -7,8 +7,9 @@ import { newestReceived } from '../storage/views/takings.ts';
 import { balances, balanceWords } from './balances.ts';
 import { ageOf, type Fact, type Standing } from './fact.ts';
 import { READING_HOLDS_MS } from './line.ts';
+import { isSince, tunnelView, tunnelWords } from './tunnel.ts';
 
-export type WatchedCode = 'message' | 'compared' | 'router-away' | 'balance' | 'sms' | 'sms-log' | 'clock';
+export type WatchedCode = 'message' | 'tunnel' | 'compared' | 'router-away' | 'balance' | 'sms' | 'sms-log' | 'clock';
 
 /** Something that is looked at on a rhythm, and what the last look said. */
 export interface Watched {
@@ -22,6 +23,8 @@ export interface Watched {
   readonly says: Readonly<Record<Language, string>> | null;
   /** Where more is said of it. */
   readonly href: string | null;
+  /** The moment of the fact ends what is said, in the place of its age. */
+  readonly since: boolean;
 }
 
 const watched = (
@@ -30,7 +33,7 @@ const watched = (
   state: Standing,
   at: number | null,
   now: number,
-  more: Partial<Pick<Watched, 'says' | 'href'>> = {},
+  more: Partial<Pick<Watched, 'says' | 'href' | 'since'>> = {},
 ): Watched => ({
   id: `${code}-${name}`,
   code,
@@ -38,6 +41,7 @@ const watched = (
   fact: { code, state, at, ageMs: ageOf(at, now), fresh: state !== 'unknown' },
   says: null,
   href: null,
+  since: false,
   ...more,
 });
 
@@ -58,6 +62,7 @@ export function watchedFacts(
     ...(newest === undefined
       ? []
       : [watched('message', '', 'right', newest.received_at, now, { href: `/payments/${newest.id}` })]),
+    ofTunnel(store, now),
     ...lanes.flatMap((lane) => ofLane(lane, looks, hasGateway, now)),
     ...balances(store, now).map((view) =>
       watched('balance', view.provider, view.fact.state, view.unknownSince ?? view.fact.at, now, {
@@ -66,6 +71,13 @@ export function watchedFacts(
     ),
     watched('clock', '', clock.sane ? 'right' : 'wrong', null, now),
   ];
+}
+
+function ofTunnel(store: Store, now: number): Watched {
+  const view = tunnelView(store, now);
+  const { code, state, at } = view.fact;
+  const says = { en: tunnelWords(view), sw: tunnelWords(view, 'sw') };
+  return watched('tunnel', '', state, at, now, { says, since: isSince(code) });
 }
 
 function ofLane(lane: LaneStatus, looks: ReadonlyMap<string, number>, hasGateway: boolean, now: number): Watched[] {
@@ -96,6 +108,10 @@ const WORDS: Readonly<Record<WatchedCode, Readonly<Record<Language, (one: Watche
   message: {
     en: () => ({ what: 'Last payment', says: '' }),
     sw: () => ({ what: 'Malipo ya mwisho', says: '' }),
+  },
+  tunnel: {
+    en: ({ says, since }) => ({ what: 'Tunnel', says: says?.en ?? '', ...(since && { since }) }),
+    sw: ({ says, since }) => ({ what: 'Njia ya mtandao', says: says?.sw ?? '', ...(since && { since }) }),
   },
   compared: {
     en: ({ name, fact }) => ({

@@ -42,14 +42,14 @@ async function openBox() {
   });
   const publicUrl = `http://127.0.0.1:${await listening(far)}`;
   const config = parseConfig('washa.toml', '');
-  const back: number[] = [];
+  const lost: number[] = [];
   const path = watchPath({
     store,
     clock,
     fetch,
     alarms: createAlarms(store, clock, (message) => found.push(message)),
     config: { ...config, intake: { ...config.intake, publicUrl } },
-    onBack: () => back.push(clock.now()),
+    onLost: () => lost.push(clock.now()),
     onBug: (error) => {
       throw error;
     },
@@ -85,18 +85,18 @@ async function openBox() {
     await expect.poll(() => store.first(tunnelRow, {})?.asked_at).toBe(clock.now());
     await expect.poll(() => clock.pending).toBeGreaterThan(0);
   };
-  return { store, clock, path, tunnel, wrong, back, call, publicUrl, intakePort };
+  return { store, clock, path, tunnel, wrong, lost, call, publicUrl, intakePort };
 }
 
 test('our own call goes each minute through the tunnel to this very process, is measured, and touches no books', async () => {
-  const { store, path, tunnel, wrong, call, back } = await openBox();
+  const { store, path, tunnel, wrong, call, lost } = await openBox();
   await expect.poll(() => store.first(tunnelRow, {})).toMatchObject({ asked_at: NOW, arrived_at: NOW, error: null });
   await call(MINUTE);
   expect(store.first(tunnelRow, {})).toMatchObject({ arrived_at: NOW + MINUTE, failing_since: null });
   expect(path.isDoubtful()).toBe(false);
   expect(tunnel.calls[0]).toMatch(/^POST \/cb\/-\//);
   expect(tunnel.calls[0]).not.toBe(tunnel.calls[1]);
-  expect([store.all(callbacks, {}), store.all(openAlarms, {}), wrong, back]).toEqual([[], [], [], []]);
+  expect([store.all(callbacks, {}), store.all(openAlarms, {}), wrong, lost]).toEqual([[], [], [], []]);
 });
 
 test('a forged call is told nothing, and one that was answered is not answered again', async () => {
@@ -108,7 +108,7 @@ test('a forged call is told nothing, and one that was answered is not answered a
 });
 
 test('a tunnel that leads nowhere, or to something else, is an alarm after three minutes; back again it ends, and what was missed is asked for', async () => {
-  const { store, clock, path, tunnel, call, back } = await openBox();
+  const { store, clock, path, tunnel, call, lost } = await openBox();
   await expect.poll(() => store.first(tunnelRow, {})?.arrived_at).toBe(NOW);
   tunnel.answer = { status: 200, body: '<h1>Log in</h1>' };
   await call(MINUTE);
@@ -122,9 +122,9 @@ test('a tunnel that leads nowhere, or to something else, is an alarm after three
   expect(alarm?.message).toContain("HTTP 530, the tunnel's far end answers, and does not reach this box");
   expect(store.first(tunnelRow, {})).toMatchObject({ arrived_at: NOW, failing_since: NOW + MINUTE });
   expect(clock.now()).toBe(NOW + 4 * MINUTE);
-  expect(back).toEqual([]);
+  expect(lost).toEqual([NOW + 4 * MINUTE]);
   tunnel.answer = null;
   await call(20_000);
   await expect.poll(() => store.all(openAlarms, {})).toEqual([]);
-  expect(back).toEqual([clock.now()]);
+  expect(lost).toEqual([NOW + 4 * MINUTE, clock.now()]);
 });

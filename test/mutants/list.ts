@@ -585,4 +585,19 @@ export const MUTANTS: readonly Mutant[] = [
     suites: ['test/services/hotspot'],
     wrong: 'codes of vouchers can be guessed without end',
   },
+  // The way by which callbacks come.
+  {
+    file: 'src/services/box/own-calls.ts',
+    from: 'return open.delete(token) ? sign(`answer ${name}`) : null;',
+    to: 'return sign(`answer ${name}`);',
+    suites: ['test/services/box/own-calls.test.ts'],
+    wrong: 'whoever kept a call of ours can answer for this box',
+  },
+  {
+    file: 'src/domain/tunnel.ts',
+    from: 'return isTunnelDown(after, after.askedAt) && !isTunnelDown(before, before.askedAt);',
+    to: 'return false;',
+    suites: ['test/domain/tunnel.test.ts'],
+    wrong: 'when the tunnel dies, payments are asked for an hour later',
+  },
 ];

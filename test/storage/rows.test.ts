@@ -155,6 +155,7 @@ const HAPPENINGS = [
   'balance',
   'proof',
   'rubbish',
+  'tunnel',
   'router_box',
   'router_look',
   'staff',

@@ -1,5 +1,12 @@
 import type { Clock } from '../../domain/ports.ts';
-import { isTunnelDown, noteProbe, PROBE_EVERY_MS, type ProbeOutcome, type TunnelFacts } from '../../domain/tunnel.ts';
+import {
+  isTunnelDown,
+  mayHaveLost,
+  noteProbe,
+  PROBE_EVERY_MS,
+  type ProbeOutcome,
+  type TunnelFacts,
+} from '../../domain/tunnel.ts';
 import { formatWhen } from '../../domain/time/time.ts';
 import { isStoreFault, type Store } from '../../storage/engine/store.ts';
 import { dropTunnel, putTunnel, tunnelFacts, tunnelRow, tunnelTable } from '../../storage/tunnel.ts';
@@ -14,8 +21,8 @@ export interface TunnelDeps {
   readonly publicUrl: string | null;
   /** One call of ours to it. Never throws. */
   readonly probe: (url: string, signal: AbortSignal) => Promise<ProbeOutcome>;
-  /** It arrives again after it did not for a while: what was delivered meanwhile may be lost. */
-  readonly onBack: () => void;
+  /** What was delivered may be lost: it is down from now on, or was for a while. */
+  readonly onLost: () => void;
   readonly onBug: (error: unknown) => void;
 }
 
@@ -42,7 +49,7 @@ export function tunnelFindings(facts: TunnelFacts | null, timeZone: string, now:
  * @returns ends it, and the call that is on its way
  */
 export function watchTunnel(deps: TunnelDeps): () => Promise<void> {
-  const { store, clock, alarms, timeZone, publicUrl: url, probe, onBack, onBug } = deps;
+  const { store, clock, alarms, timeZone, publicUrl: url, probe, onLost, onBug } = deps;
   const stopping = new AbortController();
   let cancel: () => void = () => undefined;
   let running = Promise.resolve();
@@ -59,9 +66,8 @@ export function watchTunnel(deps: TunnelDeps): () => Promise<void> {
     const after = noteProbe(before, url, outcome, askedAt);
     await store.whenStored(clock, () => store.run(putTunnel, tunnelTable(after)), stopping.signal);
     alarms.found('tunnel', tunnelFindings(after, timeZone, clock.now()));
-    if (after.failing !== null) return PROBE_EVERY_MS.fails;
-    if (before !== null && isTunnelDown(before, askedAt)) onBack();
-    return PROBE_EVERY_MS.arrives;
+    if (mayHaveLost(before, after)) onLost();
+    return after.failing === null ? PROBE_EVERY_MS.arrives : PROBE_EVERY_MS.fails;
   };
   const run = async () => {
     let wait: number = PROBE_EVERY_MS.fails;
