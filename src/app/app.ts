@@ -13,6 +13,8 @@ import { listen, UNAVAILABLE, type Served } from './listen.ts';
 import type { Log } from './log.ts';
 import { startRhythms } from './rhythms.ts';
 import { RouterFleet } from './router-fleet.ts';
+import { noticeBox, tellOwner } from './tell-owner.ts';
+import { recipientsOf } from '../domain/notices/settings.ts';
 import { vitalSigns, type VitalSigns } from './vital-signs.ts';
 import { watchIntake } from './watch-intake.ts';
 import { watchOthers } from './watch-others.ts';
@@ -192,6 +194,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
           ...config.box,
         })),
       );
+      running.defer(tellOwner({ ...own, alarms, dispatcher, gateway: () => connections.sms }));
       const swept = startSweeping(
         {
           store,
@@ -360,6 +363,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
       requests: requestPolicy,
       payers: () => connections.providers.flatMap(({ name, provider }) => (provider.payOut ? [name] : [])),
       sendRequests: () => asking?.look(),
+      notices: { recipients: recipientsOf(config.notices.channels), box: noticeBox(config) },
       now: () => clock.now(),
       lanes: () => dispatcher.status(),
       askWhy: (lineId) => askWhy(store, lineId, (router) => routers.probeOf(router), clock.now()),

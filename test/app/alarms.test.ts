@@ -22,7 +22,15 @@ import { judgeRestored } from '../../src/services/box/restored-books.ts';
 import { watchDisk } from '../../src/services/box/watch-disk.ts';
 import { writeMark } from '../../src/storage/engine/mark-file.ts';
 import { createAlarms, judgeAlarms, raiseAlarm, reconcileAlarms } from '../../src/services/box/alarms.ts';
-import { act } from '../../src/services/actions/act.ts';
+import { act, resultOf } from '../../src/services/actions/act.ts';
+import { parseConfig } from '../../src/config/config.ts';
+import type { Recipient } from '../../src/domain/notices/channel.ts';
+import type { NoticeSettings } from '../../src/domain/notices/settings.ts';
+import { tellAlarms } from '../../src/services/notices/tell-alarms.ts';
+import { testNotices } from '../../src/services/notices/test-notices.ts';
+import { noticeFindings } from '../../src/services/notices/watch-notices.ts';
+import { alarmsToTell, settleDelivery } from '../../src/storage/notices.ts';
+import { newestNotices } from '../../src/views/notices.ts';
 import { noteNoTokens } from '../../src/services/box/watch-balances.ts';
 import { tunnelFindings } from '../../src/services/box/watch-tunnel.ts';
 import { noteWrongAddress, wrongAddressFindings } from '../../src/services/box/wrong-address.ts';
@@ -336,6 +344,23 @@ const lookAtTunnel = ({ store }: Box, failedMs: number | null) => {
   reconcileAlarms(store, 'tunnel', tunnelFindings(facts, POLICY.timeZone, NOW), NOW);
 };
 
+const OWNER: Recipient = { channel: 'telegram', address: '-100123' };
+const NOTICE_BOX = { businessName: 'Demo Net', timeZone: 'Africa/Nairobi', language: 'en', consoleUrl: null } as const;
+const NOTICES: NoticeSettings = {
+  channels: { ...parseConfig('washa.toml', '').notices.channels, telegram: [OWNER.address] },
+  waitMs: 60_000,
+  quiet: { from: 22, to: 6 },
+};
+
+/** A test of the notices, of which became this. */
+const tellTest = ({ store }: Box, state: 'sent' | 'failed' | 'dropped') => {
+  const done = act(store, testNotices([OWNER], NOTICE_BOX), {}, { actor: 'cli:asha' }, NOW);
+  const id = resultOf(done)?.noticeId ?? 0;
+  store.run(settleDelivery, { id, state, reason: state === 'sent' ? null : 'chat not found', now: NOW });
+};
+const lookAtNotices = ({ store }: Box, recipients: readonly Recipient[]) =>
+  reconcileAlarms(store, 'owner-notice', noticeFindings(store, recipients, NOW), NOW);
+
 const TOLD = { provider: 'payhero', moneyCents: null, currency: 'KES', leastCents: 10_000, now: NOW };
 
 const CASES = {
@@ -522,6 +547,26 @@ const CASES = {
       'noise comes elsewhere': (box) => {
         noteWrongAddress(box.store, '/wp-login.php', false, NOW);
         lookAtAddresses(box, NOW + DAY - 1);
+      },
+    },
+  },
+  'owner-notice': {
+    open: (box) => {
+      tellTest(box, 'failed');
+      lookAtNotices(box, [OWNER]);
+    },
+    ends: {
+      'a later one arrives': (box) => {
+        tellTest(box, 'sent');
+        lookAtNotices(box, [OWNER]);
+      },
+      'nobody is to be told there any more': (box) => lookAtNotices(box, []),
+    },
+    stays: {
+      'it is looked at again': (box) => lookAtNotices(box, [OWNER]),
+      'a later one is dropped': (box) => {
+        tellTest(box, 'dropped');
+        lookAtNotices(box, [OWNER]);
       },
     },
   },
@@ -1127,6 +1172,29 @@ test('every kind is opened and closed here', () => {
 });
 
 describe.each(kinds)('%s', (kind, { open, ends, stays }) => {
+  test('is told to the owner once, and its end too', () =>
+    inBox(async (box) => {
+      const tell = (at: number) => tellAlarms(box.store, NOTICES, [OWNER], NOTICE_BOX, at);
+      const titles = () => newestNotices(box.store, 9).flatMap(({ title }) => (title.includes('test of') ? [] : title));
+      const title = ALARMS[kind].title.en;
+      await open(box);
+      const told = Math.min(...box.store.all(alarmsToTell, {}).map(({ opened_at: at }) => at)) + 60_000;
+      expect(tell(told - 1)).toBe(false);
+      expect(tell(told)).toBe(true);
+      expect(tell(told + HOUR)).toBe(false);
+      expect(titles()).toEqual([expect.stringMatching(`^Demo Net: ${title}`)]);
+      const [end] = Object.values(ends);
+      await end?.(box);
+      box.store.run(
+        query()((db) => db.updateTable('alarm').set({ closed_at: told }).where('closed_at', 'is not', null)),
+        {},
+      );
+      expect(tell(told + 59_999)).toBe(false);
+      expect(tell(told + 60_000)).toBe(true);
+      expect(tell(told + HOUR)).toBe(false);
+      expect(titles()).toEqual([expect.stringMatching(`^Demo Net: Over: ${title}`), expect.anything()]);
+    }));
+
   test.each(Object.entries(ends))('closes when %s', (_way, end) =>
     inBox(async (box) => {
       await open(box);

@@ -19,3 +19,8 @@ export function localDay(ms: number, zone: string): LocalDay {
     until: start.add({ days: 1 }).startOfDay().epochMilliseconds,
   };
 }
+
+/** The hour of the day at an instant, 0 to 23. @param ms UTC milliseconds @param zone IANA name */
+export function localHour(ms: number, zone: string): number {
+  return Temporal.Instant.fromEpochMilliseconds(ms).toZonedDateTimeISO(zone).hour;
+}

@@ -33,6 +33,7 @@ import { localPath } from './door/login-routes.ts';
 import { attentionParts, homeParts } from './pages/home-page.ts';
 import { lineListOf, linesParts } from './pages/lines-page.ts';
 import { morePage } from './pages/more-page.ts';
+import { noticesParts } from './pages/notices-page.ts';
 import { beforeOf, paymentListParts } from './pages/payments-page.ts';
 import { routersParts } from './pages/routers-page.ts';
 import { waitingParts } from './pages/waiting-page.ts';
@@ -201,6 +202,10 @@ export function createConsole(deps: ConsoleDeps & DeedDeps): Hono<ConsoleEnv> {
     const name = c.req.param('name') ?? '';
     return { title: name, parts: routersParts(deps, name, formatsOf(c)) };
   });
+  live('/notices', (c) => ({
+    title: titled(c, 'Notices to the owner', 'Taarifa kwa mmiliki'),
+    parts: noticesParts(deps, deps.notices.recipients, formatsOf(c), forms(c)),
+  }));
   live('/lines/:id{[0-9]+}', (c) => linePageParts(deps, idOf(c), formatsOf(c), forms(c)));
   live('/payments/:id{[0-9]+}', (c) => paymentParts(deps, idOf(c), formatsOf(c), forms(c)));
   app.get('/more', (c) => c.html(page(frameOf(c), titled(c, 'More', 'Zaidi'), morePage(languageOf(c)))));

@@ -1,8 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { Hono } from 'hono';
+import type { Recipient } from '../../domain/notices/channel.ts';
+import type { NoticeBox } from '../../domain/notices/notice-words.ts';
 import { readAmount } from '../../domain/money/amount-text.ts';
 import { act, preview, type ActResult } from '../../services/actions/act.ts';
 import { closeByHand } from '../../services/box/close-alarm.ts';
+import { acknowledge, snooze } from '../../services/box/see-to-alarm.ts';
+import { testNotices } from '../../services/notices/test-notices.ts';
 import { blockLine, unblockLine } from '../../services/lines/block-line.ts';
 import { autoPush } from '../../services/lines/auto-push.ts';
 import { changePlan, PLAN_CHANGES } from '../../services/lines/change-plan.ts';
@@ -40,6 +44,8 @@ export interface DeedDeps {
   readonly payers: () => readonly string[];
   /** A request for money, or a refund, was stored: it is sent now. */
   readonly sendRequests: () => void;
+  /** Who is told when something is wrong. */
+  readonly notices: { readonly recipients: readonly Recipient[]; readonly box: NoticeBox };
 }
 
 /** What somebody's forms carry; null for an account that may only look. */
@@ -107,6 +113,27 @@ export function deedRoutes(deps: ConsoleDeps & DeedDeps, frameOf: (c: ConsoleCon
     input: (alarmId) => ({ alarmId }),
     from: () => '/attention',
     lanes: none,
+  });
+  open({
+    path: '/alarms/:id{[0-9]+}/acknowledge',
+    action: acknowledge,
+    input: (alarmId) => ({ alarmId }),
+    from: () => '/attention',
+    lanes: none,
+  });
+  open({
+    path: '/alarms/:id{[0-9]+}/snooze',
+    action: snooze,
+    input: (alarmId, { hours = '' }) => ({ alarmId, hours: Number(hours) }),
+    from: () => '/attention',
+    lanes: none,
+  });
+  open({
+    path: '/notices/test',
+    action: testNotices(deps.notices.recipients, deps.notices.box),
+    input: () => ({}),
+    from: () => '/notices',
+    lanes: ({ lanes }) => lanes,
   });
   open({
     path: '/lines/:id{[0-9]+}/extend',

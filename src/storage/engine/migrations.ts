@@ -48,6 +48,7 @@ const STEPS: readonly Pick<Migration, 'name' | 'run'>[] = [
   { name: '030-unbind.sql' },
   { name: '031-backups.sql' },
   { name: '032-ways.sql' },
+  { name: '033-notices.sql' },
 ];
 
 export function listMigrations(): Migration[] {

@@ -78,6 +78,7 @@ const GIVEN_UP: Readonly<Record<CommandKind, string>> = {
   'sms.send': 'Receipt not sent',
   'sms.remind': 'Reminder not sent',
   'sms.tell': 'Message not sent',
+  'notice.send': 'Notice to the owner not sent',
 };
 
 /** Where a command's subject has its page, if it has one, and what it is called where nothing better is known than its number. */
@@ -89,11 +90,13 @@ const SUBJECTS: Readonly<
   payment: { path: '/payments/', name: (id) => `payment ${id}` },
   reminder: { path: null, name: (id) => `reminder ${id}` },
   message: { path: null, name: (id) => `message ${id}` },
+  'owner notice': { path: null, name: (id) => `notice ${id}` },
 };
 
 const LANES: Readonly<Record<LaneKind, (party: string) => string>> = {
   router: (party) => party,
   sms: () => 'SMS gateway',
+  notice: (channel) => `notices by ${channel}`,
 };
 
 export const matchedWords = (reason: string | null): string => lookUp(MATCHED, reason, '');

@@ -24,6 +24,13 @@ const PLACES: readonly Place[] = [
     },
   },
   {
+    path: '/notices',
+    said: {
+      en: { name: 'Notices to the owner', what: 'who is told when something is wrong, and a test' },
+      sw: { name: 'Taarifa kwa mmiliki', what: 'nani anaambiwa kitu kikiharibika, na jaribio' },
+    },
+  },
+  {
     path: '/lines?show=expired-on',
     said: {
       en: { name: 'Cut-offs', what: 'expired and not off yet' },

@@ -7,7 +7,8 @@ import type { Attention } from '../../../views/attention.ts';
 import { waitingWords } from '../../../views/waiting-words.ts';
 import type { Formats } from '../frame/format.ts';
 import { mark, nothing, when, type Html, type LivePart } from '../frame/markup.ts';
-import { alarmFold, type Forms } from './deed-forms.ts';
+import { seenWords } from '../../../views/seen-words.ts';
+import { alarmFold, seeToForms, type Forms } from './deed-forms.ts';
 import { callbackMatter, matterCard, paymentMatter, type Matter } from './matter-card.ts';
 import { givenUpWords, laneWords, plainWords, subjectWords } from '../frame/words.ts';
 
@@ -72,7 +73,7 @@ export function attentionPart(
 ): LivePart {
   const said = SAID[formats.language];
   const matters = [
-    ...found.alarms.map((alarm) => alarmMatter(alarm, forms, formats)),
+    ...found.alarms.map((alarm) => alarmMatter(alarm, now, forms, formats)),
     ...found.givenUp.map((command) => deadMatter(command, now, said)),
     ...found.payments.map((payment) => paymentMatter(payment, now, formats, forms)),
     ...found.callbacks.map((callback) => callbackMatter(callback, now, formats)),
@@ -131,8 +132,10 @@ function clockCard(reason: string | undefined, said: Words): Html {
   </p>`;
 }
 
-function alarmMatter(alarm: Attention['alarms'][number], forms: Forms, { language }: Formats): Matter {
+function alarmMatter(alarm: Attention['alarms'][number], now: number, forms: Forms, formats: Formats): Matter {
+  const { language } = formats;
   const { severity, title, waits } = ALARMS[alarm.kind];
+  const seen = seenWords(alarm, language, (at) => formats.moment(at, now), now);
   return {
     id: `alarm-${alarm.id}`,
     tone: severity === 'urgent' ? 'bad' : 'wait',
@@ -140,6 +143,7 @@ function alarmMatter(alarm: Attention['alarms'][number], forms: Forms, { languag
     head: alarmSubject(alarm),
     words: alarm.message,
     more: html`<p>${waits[language]}</p>
+      ${seen.map((words) => html`<p>${words}.</p>`)} ${seeToForms(alarm.id, alarm.seen_by !== null, forms, formats)}
       ${isClosedByHand(alarm.kind) ? alarmFold(alarm.id, forms) : nothing}`,
     at: alarm.opened_at,
   };
@@ -162,6 +166,7 @@ function alarmSubject({ kind, subject, line_id }: Attention['alarms'][number]): 
     case 'login':
     case 'plan':
     case 'provider':
+    case 'recipient':
       return html`${subject}`;
   }
 }
