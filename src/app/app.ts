@@ -1,14 +1,15 @@
 import { mkdirSync } from 'node:fs';
-import { backupBox } from './backup-box.ts';
+import { backupBox, washaVersion } from './backup-box.ts';
 import type { BooksPolicy } from '../services/money/credit-line.ts';
 import { askProviders, type Asking } from './ask-providers.ts';
-import { booksPolicy } from './books-policy.ts';
+import { booksPolicy, technicianLimits } from './books-policy.ts';
 import { openConnections, openReports, type Connections } from './connections.ts';
 import { databasePath, type Config } from '../config/config.ts';
 import type { Fetch } from '../domain/outbound.ts';
 import type { Clock, RouterTransport } from '../domain/ports.ts';
 import { createConsole } from '../http/console/console.ts';
 import { createIntake } from '../http/intake/intake.ts';
+import { openPortal } from './open-portal.ts';
 import { listen, UNAVAILABLE, type Served } from './listen.ts';
 import type { Log } from './log.ts';
 import { startRhythms } from './rhythms.ts';
@@ -21,6 +22,7 @@ import { watchOthers } from './watch-others.ts';
 import { watchPath } from './watch-path.ts';
 import type { Secrets } from '../host/secrets.ts';
 import { secureRandom } from '../host/secure-random.ts';
+import { backupSettings } from '../services/backup/make-backup.ts';
 import { startBackups } from '../services/backup/backup-rounds.ts';
 import { createAlarms, judgeAlarms } from '../services/box/alarms.ts';
 import { BoxClock } from '../services/box/box-clock.ts';
@@ -43,8 +45,10 @@ import { retimeRenewals } from '../services/money/retime-renewals.ts';
 import type { RequestPolicy } from '../services/money/request-payment.ts';
 import type { Taken } from '../services/money/taken.ts';
 import { countRefusal } from '../storage/callbacks.ts';
+import { setMeta } from '../storage/ledger.ts';
 import { lockState } from '../storage/engine/state-lock.ts';
 import { Store, tolerate, unlessStoreRefuses } from '../storage/engine/store.ts';
+import { RAN_AS } from '../views/doctor/store-facts.ts';
 
 /** How long attempts may take to end when the daemon stops; what is cut off is looked at again at the next start. Milliseconds. */
 const ATTEMPTS_GRACE_MS = 1_000;
@@ -69,8 +73,8 @@ export interface AppDeps {
 
 export interface App extends AsyncDisposable, VitalSigns {
   readonly store: Store;
-  /** Base addresses, without a slash at the end; the console's is known once `start()` has resolved. */
-  readonly urls: { readonly intake: string; readonly console: string };
+  /** Base addresses, without a slash at the end; all but the intake's are known once `start()` has resolved. The portal's: null while it is off. */
+  readonly urls: { readonly intake: string; readonly console: string; readonly portal: string | null };
   /** Resolves when both listeners are up and the books are checked. */
   start(): Promise<void>;
   /** Reads routers, providers and the SMS gateway anew from the database. No request is dropped. */
@@ -109,12 +113,17 @@ export async function createApp(deps: AppDeps): Promise<App> {
   const store = Store.open(databasePath(config), 'own', { books: known.mark?.books });
   const running = opening.move();
   running.adopt(store, (opened) => opened.close());
-  const urls = { intake: intake.url, console: '' };
+  const urls: { intake: string; console: string; portal: string | null } = {
+    intake: intake.url,
+    console: '',
+    portal: null,
+  };
 
   // Everybody goes by this one, so that nobody is carried away by a clock that is wrong for a while.
   const time = new BoxClock(deps.clock, store, deps.builtAt, (moved, now) => retimeRenewals(store, moved, policy, now));
   const { clock } = time;
   const own = { ...deps, clock, store };
+  const backups = backupBox(config, deps.secrets, deps.configFile ?? null, log.warn);
   let sweeping: Sweeping | null = null;
   let asking: Asking | null = null;
 
@@ -180,7 +189,10 @@ export async function createApp(deps: AppDeps): Promise<App> {
       // Callbacks are taken before anything that may take long: a provider that is refused may not come back.
       connect();
       take(intakeApp());
-      await store.whenStored(clock, () => dispatcher.recover(startedAt));
+      await store.whenStored(clock, () => {
+        store.run(setMeta, { key: RAN_AS, value: washaVersion() });
+        dispatcher.recover(startedAt);
+      });
 
       running.defer(() => routers.stop());
       running.defer(() => dispatcher.stop(ATTEMPTS_GRACE_MS));
@@ -242,10 +254,8 @@ export async function createApp(deps: AppDeps): Promise<App> {
       running.defer(() => asked.stop());
       running.defer(path.start());
       running.defer(
-        startBackups(
-          { ...own, box: backupBox(config, deps.secrets, deps.configFile ?? null, log.warn) },
-          { made: log.backedUp, proven: log.backupProven },
-          (found) => alarms.found('backup', found),
+        startBackups({ ...own, box: backups }, { made: log.backedUp, proven: log.backupProven }, (found) =>
+          alarms.found('backup', found),
         ),
       );
       running.defer(
@@ -258,10 +268,19 @@ export async function createApp(deps: AppDeps): Promise<App> {
       const pages = await listen(config.console.listen, consoleApp());
       urls.console = pages.url;
       running.defer(() => pages.close());
+      const portal = await openPortal({
+        ...{ store, clock, config, requests: requestPolicy, books: policy, log },
+        whoIsAt: (address) => routers.whoIsAt(address),
+        wake: (lane) => dispatcher.wake(lane),
+        asking: () => asking,
+      });
+      urls.portal = portal?.url ?? null;
+      running.defer(() => portal?.close());
       running.defer(() => {
         intake.endConnections();
         pages.endConnections();
         leaving.abort();
+        portal?.endConnections();
       });
       log.started(urls, clock.now() - startedAt);
     },
@@ -359,9 +378,11 @@ export async function createApp(deps: AppDeps): Promise<App> {
     return createConsole({
       store,
       policy,
+      limits: technicianLimits(config),
       wake: (lane) => dispatcher.wake(lane),
       requests: requestPolicy,
       payers: () => connections.providers.flatMap(({ name, provider }) => (provider.payOut ? [name] : [])),
+      reversers: () => connections.providers.flatMap(({ name, provider }) => (provider.reverse ? [name] : [])),
       sendRequests: () => asking?.look(),
       notices: { recipients: recipientsOf(config.notices.channels), box: noticeBox(config) },
       now: () => clock.now(),
@@ -375,6 +396,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
         currency: config.box.currency,
       },
       clock: () => time.facts().verdict,
+      backups: () => backupSettings(backups),
       ended: leaving.signal,
     });
   }

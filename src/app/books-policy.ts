@@ -1,4 +1,5 @@
 import type { Config } from '../config/config.ts';
+import type { TechnicianLimits } from '../domain/staff-rights.ts';
 import type { BooksPolicy } from '../services/money/credit-line.ts';
 
 /** What booking has to know of the settings of this box. */
@@ -12,4 +13,10 @@ export function booksPolicy({ box, accounts, receipts }: Config): BooksPolicy {
     loginsMatch: accounts.loginsMatch,
     receiptWaitMs: receipts.waitSeconds * 1000,
   };
+}
+
+/** What a technician may give without an owner, by the settings of this box. */
+export function technicianLimits({ box, technicians }: Config): TechnicianLimits {
+  const { cashADay, freeDays } = technicians;
+  return { cashCents: cashADay * 100, freeMs: freeDays * 86_400_000, currency: box.currency };
 }

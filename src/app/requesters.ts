@@ -10,6 +10,9 @@ export const requesterNames = (store: Store): string[] => namesOfAble(store, 're
 /** Those that can send money to a phone. */
 export const payerNames = (store: Store): string[] => namesOfAble(store, 'payOut');
 
+/** Those that can give a payment back as it came. */
+export const reverserNames = (store: Store): string[] => namesOfAble(store, 'reverse');
+
 /** Without their secrets: whoever asks may not be allowed to read those, and the daemon is who calls. */
 function namesOfAble(store: Store, capability: Capability): string[] {
   const deps = { fetch, clock: systemClock, secret: () => 'unread' };

@@ -1,5 +1,6 @@
 import { formatWhen } from '../domain/time/time.ts';
 import { describeError } from '../domain/values/fault.ts';
+import { judgeCaller, type Told, type Whose } from '../domain/caller.ts';
 import type { Clock, RouterConnection, RouterListener, RouterTransport } from '../domain/ports.ts';
 import type { Log } from './log.ts';
 import { createRouterConnection } from '../routers/routeros/link/connection.ts';
@@ -12,6 +13,7 @@ import { noteSession, resumeWatches, routerLaneSpec } from '../services/commands
 import { believeBox } from '../services/lines/accept-box.ts';
 import { CompareRhythm } from '../services/lines/compare-rhythm.ts';
 import { lookAtRouters } from '../services/lines/router-alarms.ts';
+import { allPauses, pauseOf } from '../storage/router-pauses.ts';
 import { boxOf } from '../storage/router-looks.ts';
 import { routersNeverRead } from '../storage/router-waits.ts';
 import { addressOf, allRouters } from '../storage/routers.ts';
@@ -23,6 +25,9 @@ const ATTEMPTS_GRACE_MS = 10_000;
 
 /** How often what is wrong with routers is told anew. Milliseconds. */
 const LOOK_MS = 5_000;
+
+/** To end a session costs a router more than to change a row: its device dials anew. */
+const CHANGES_A_KICK = 2;
 
 export interface FleetDeps {
   readonly store: Store;
@@ -55,6 +60,8 @@ export class RouterFleet {
   readonly #routers = new Map<string, Driven>();
   /** Routers in use that could not even be opened, and why. */
   readonly #unopened = new Map<string, { readonly row: RouterTable; readonly trouble: string }>();
+  /** Routers that were paused at the last look: one that is not any more is compared. */
+  #paused: ReadonlySet<string> = new Set();
   #cancelLook: () => void = () => undefined;
   #isStopped = false;
 
@@ -106,6 +113,17 @@ export class RouterFleet {
     return driven === undefined ? null : (target) => driven.connection.probe(target);
   }
 
+  /** Asks every router in use who sends from an address. Never throws. */
+  async whoIsAt(address: string): Promise<Whose> {
+    const asked = [...this.#routers.values()].map(async ({ connection }): Promise<Told> => {
+      const router = connection.name;
+      const seen = await connection.whoIsAt(address).catch(() => 'away' as const);
+      return { router, seen: seen ?? 'nobody' };
+    });
+    const unopened = [...this.#unopened.keys()].map((router): Told => ({ router, seen: 'away' }));
+    return judgeCaller([...(await Promise.all(asked)), ...unopened]);
+  }
+
   /** Ends all connections, also of a reload that is under way, and opens none any more. */
   async stop(): Promise<void> {
     this.#isStopped = true;
@@ -121,6 +139,7 @@ export class RouterFleet {
       transport,
       clock,
       random,
+      kicksPerSecond: row.changes_per_second / CHANGES_A_KICK,
       listener: this.#listener(
         row.name,
         () => connection,
@@ -131,7 +150,7 @@ export class RouterFleet {
       ...this.#deps,
       router: connection,
       everyMs: this.#deps.compareEveryMs,
-      isBelieved: this.#deps.isClockRight,
+      mayCompare: () => this.#deps.isClockRight() && store.first(pauseOf, { router: row.name }) === undefined,
       onCompared: (found) => {
         log.compared(found);
         for (const lane of found.lanes) dispatcher.wake(lane);
@@ -183,13 +202,17 @@ export class RouterFleet {
     this.#cancelLook();
     this.#cancelLook = clock.after(LOOK_MS, () => this.#look());
     const now = clock.now();
-    const routers = [
+    const known = [
       ...[...this.#routers.values()].map(({ row, connection }) => ({ ...row, state: connection.health() })),
       ...[...this.#unopened.values()].map(({ row, trouble }) => ({ ...row, state: { trouble } })),
     ];
     const when = (at: number) => formatWhen(at, timeZone, 'en', now);
     // What the disk refuses now is told when it takes it again.
     unlessStoreRefuses(() => {
+      const pauses = new Map(store.all(allPauses, {}).map((pause) => [pause.router_name, pause]));
+      for (const name of this.#paused) if (!pauses.has(name)) this.#routers.get(name)?.rhythm.wish();
+      this.#paused = new Set(pauses.keys());
+      const routers = known.map((row) => ({ ...row, pause: pauses.get(row.name) ?? null }));
       for (const [kind, found] of lookAtRouters(store, routers, when, now)) alarms.found(kind, found);
     });
   }

@@ -50,6 +50,7 @@ function notReady(problem: string): Readiness {
     books: { checked: false, sound: false },
     store: { writable: false, room: true },
     closed: [],
+    away: [],
     degraded: [],
     lanes: { known: 0, up: 0, queued: 0 },
   };

@@ -23,7 +23,7 @@ export async function listCallbacks(options: { limit: string } & GlobalOptions):
   const now = systemClock.now();
   const { found, total } = await withStore(config, 'read', (store) => ({
     found: store
-      .all(callbacksSetApart, { limit })
+      .all(callbacksSetApart, { limit, offset: 0 })
       .map(({ body, ...callback }) => ({ ...callback, seen: gleaned(body) })),
     total: store.first(callbacksSetApartCount, {})?.n ?? 0,
   }));

@@ -1,5 +1,5 @@
 import { formatWhen } from '../domain/time/time.ts';
-import type { Claim } from '../views/claims.ts';
+import { claimWords, type Claim } from '../views/claims.ts';
 import { print } from './context.ts';
 import { table } from './table.ts';
 
@@ -14,7 +14,7 @@ export function printClaims(claims: readonly Claim[], timeZone: string, now: num
     claim.receipt ?? '',
     claim.account ?? '',
     claim.payer ?? '',
-    claim.line === null ? claim.state : `${claim.state} to ${claim.line}`,
+    claimWords(claim),
   ]);
   const header = ['CLAIM', 'CAME', 'BY', 'AMOUNT', 'RECEIPT', 'ACCOUNT', 'PAYER', 'STATE'];
   print(`\nClaims to the same money:\n${table(header, rows, [5, 6, 7])}`);

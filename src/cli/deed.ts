@@ -33,7 +33,7 @@ export interface DeedTold<Result> {
  * @throws Fault in the words of the refusal
  */
 export async function doDeed<Input, Facts, Plan, Result, Why>(
-  options: DeedOptions,
+  options: FreeDeedOptions,
   action: Action<Input, Facts, Plan, Result, Why>,
   inputOf: (store: Store) => Input,
 ): Promise<void> {

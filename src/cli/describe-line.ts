@@ -1,9 +1,9 @@
 import { formatAge } from '../domain/time/durations.ts';
 import { formatLocalTime } from '../domain/time/local-time.ts';
 import { cents, formatCents } from '../domain/values/money.ts';
-import { formatLocal, type Msisdn } from '../domain/values/msisdn.ts';
 import { overSince } from '../views/line.ts';
 import { autoPushWords, lineWords } from '../views/line-words.ts';
+import { phoneWords } from '../views/phone-words.ts';
 import { requestWords } from '../views/request.ts';
 import type { LineHistory } from '../views/show-line.ts';
 import { smsFate } from '../views/sms-fate.ts';
@@ -39,7 +39,7 @@ export function describeLine(
     ['Account', line.account_no],
     ['Verdict', `${markOf(state)} ${head}`],
     ['Next', next],
-    ['Subscriber', `${line.name}, ${formatLocal(line.msisdn as Msisdn)}`],
+    ['Subscriber', `${line.name}, ${phoneWords(line.msisdn)}`],
     [
       'Plan',
       `${line.plan_name} (${line.plan_code}), ${money(line.price_cents)}${line.own_price_cents === null ? '' : ', its own price'}`,
@@ -73,7 +73,7 @@ export function describeLine(
     facts.push(['May be its', `${money(amount_cents)} of payment ${id} that waits since ${when(received_at)}`]);
   }
   for (const { amount_cents, msisdn, created_at, view: asked } of requests) {
-    const words = `${money(amount_cents)} from ${formatLocal(msisdn as Msisdn)}, ${when(created_at)}`;
+    const words = `${money(amount_cents)} from ${phoneWords(msisdn)}, ${when(created_at)}`;
     facts.push(['Asked for', `${words}. ${markOf(asked.standing)} ${requestWords(asked)}`]);
   }
   if (undelivered !== null) {

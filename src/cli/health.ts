@@ -1,8 +1,8 @@
-import type { Config } from '../config/config.ts';
 import { describeError } from '../domain/values/fault.ts';
 import { safeLine } from '../domain/values/safe-text.ts';
 import type { Readiness } from '../services/box/health.ts';
 import { configOf } from './box.ts';
+import { localAddress } from './local-address.ts';
 import { print, printJson, UsageError, type GlobalOptions } from './context.ts';
 
 /** A Washa that takes longer to say that it is well is not. */
@@ -10,7 +10,7 @@ const PATIENCE_MS = 5_000;
 
 /** `washa health`: asks the daemon that runs. @returns 0 when it takes payments, 1 when it does not or does not answer */
 export async function health(options: { url?: string } & GlobalOptions): Promise<number> {
-  const base = options.url ?? consoleAddress(configOf(options));
+  const base = options.url ?? localAddress(configOf(options).console.listen);
   const url = URL.parse('/readyz', base);
   if (url === null) throw new UsageError(`--url: expected the console's address, for example http://127.0.0.1:8080`);
   try {
@@ -25,13 +25,6 @@ export async function health(options: { url?: string } & GlobalOptions): Promise
     else print(`not ready: no answer from ${url.href} (${safeLine(describeError(cause))})`);
     return 1;
   }
-}
-
-/** Where the console of this box is reached from the box itself. */
-function consoleAddress({ console: { listen } }: Config): string {
-  if (listen.port === 0) throw new UsageError('The console listens on any free port: name it with --url.');
-  const host = { '0.0.0.0': '127.0.0.1', '::': '::1' }[listen.host] ?? listen.host;
-  return `http://${host.includes(':') ? `[${host}]` : host}:${listen.port}`;
 }
 
 function describe({ ready, problem, books, store, closed, lanes, degraded }: Readiness): string {

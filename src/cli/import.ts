@@ -162,7 +162,7 @@ function tellOutlook(file: string, read: Read, { added, changed, same, problems 
   for (const { line, kind, name, problems: why } of left)
     warn(`${file}:${line}: ${kind}: ${safeLine(name)}: ${safeLine(why.join('; '))}`);
   for (const { line, message } of problems) warn(`${file}:${line}: blocker: ${safeLine(message)}`);
-  const waiting = (['blocker', 'question', 'no phone', 'gone'] as const).map((kind) => {
+  const waiting = (['blocker', 'question', 'gone'] as const).map((kind) => {
     const n = left.filter((one) => one.kind === kind).length + (kind === 'blocker' ? problems.length : 0);
     return n === 0 ? '' : `, ${n} left out (${kind})`;
   });
@@ -194,8 +194,8 @@ function jsonOf(
 function changedCsv({ added }: ListOutlook, done: Done): string {
   const wanted = new Map(added.map((one) => [one.line, one.wanted]));
   const rows = done.added.map(({ line, name, accountNo, username }) => {
-    const msisdn = wanted.get(line)?.msisdn;
-    return [name, msisdn === undefined ? null : formatLocal(msisdn), username, accountNo, 'new'];
+    const msisdn = wanted.get(line)?.msisdn ?? null;
+    return [name, msisdn === null ? null : formatLocal(msisdn), username, accountNo, 'new'];
   });
   const changed = done.changed.map(({ name, accountNo, differences }) => [
     name,

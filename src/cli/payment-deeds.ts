@@ -1,4 +1,4 @@
-import { payerNames } from '../app/requesters.ts';
+import { payerNames, reverserNames } from '../app/requesters.ts';
 import { booksPolicy } from '../app/books-policy.ts';
 import { readAmount } from '../domain/money/amount-text.ts';
 import { secureRandom } from '../host/secure-random.ts';
@@ -98,13 +98,16 @@ export async function refund(options: RefundOptions, ...[which = '']: string[]):
   if ((options.byHand === true || receipt !== null) && (phone !== null || provider !== null)) {
     throw new UsageError('--phone and --provider are of a refund that a provider is to send, not of one by hand.');
   }
-  const { isByHand, payers } = await withStore(configOf(options), 'read', (store) => {
+  const { isByHand, payers, reversers } = await withStore(configOf(options), 'read', (store) => {
     const able = payerNames(store);
+    const backwards = reverserNames(store);
     const own = store.first(paymentById, { id: paymentIdOf(store, which) })?.provider ?? '';
     const isAsked = phone !== null || provider !== null;
     return {
-      isByHand: options.byHand === true || receipt !== null || (!isAsked && !able.includes(own)),
+      isByHand:
+        options.byHand === true || receipt !== null || (!isAsked && !able.includes(own) && !backwards.includes(own)),
       payers: () => able,
+      reversers: () => backwards,
     };
   });
   if (isByHand) {
@@ -119,7 +122,7 @@ export async function refund(options: RefundOptions, ...[which = '']: string[]):
       receipt,
     }));
   }
-  const deed = refundByProvider(policyOf(options), { payers, random: secureRandom });
+  const deed = refundByProvider(policyOf(options), { payers, reversers, random: secureRandom });
   return doDeed(options, deed, (store) => ({ paymentId: paymentIdOf(store, which), amountCents, phone, provider }));
 }
 

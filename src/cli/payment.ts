@@ -13,6 +13,8 @@ import { lanesElsewhere } from '../views/lane.ts';
 import { paymentDetail, paymentWords, proofWords } from '../views/payment-words.ts';
 import { lyingOf, openDeeds, type PaymentDeed } from '../views/payment-deeds.ts';
 import { paymentsOfStates, showPayment, type PaymentHistory, type ShownPayment } from '../views/payment.ts';
+import { phoneWords } from '../views/phone-words.ts';
+import { fateJson, smsFate } from '../views/sms-fate.ts';
 import { refundWords } from '../views/refund.ts';
 import { waitingWords } from '../views/waiting-words.ts';
 import { configOf, withStore } from './box.ts';
@@ -71,8 +73,9 @@ export async function showOnePayment(options: GlobalOptions, ...[which = '']: st
   );
   if (shown === null) throw unknown(which);
   if (options.json === true) {
-    const { view, ...rest } = shown;
-    printJson({ ...rest, verdict: paymentJson(view) });
+    const { view, receipt, ...rest } = shown;
+    const sms = receipt === null ? null : { ...receipt, fate: fateJson(receipt) };
+    printJson({ ...rest, receipt: sms, verdict: paymentJson(view) });
     return;
   }
   print(
@@ -120,9 +123,21 @@ function describePayment(shown: PaymentHistory, timeZone: string, now: number): 
     ...(proof === null ? [] : [['Truth', proof] satisfies [string, string]]),
     ['Received', time(p.received_at)],
     ['Paid', p.paid_at === null ? null : time(p.paid_at)],
+    ['SMS', receiptOf(shown, now, timeZone)],
     ...suggestions.map((line): [string, string] => ['Perhaps', `${line.account_no} ${line.name} (${line.reason})`]),
   ];
   return facts.map(([name, value]) => [name, value ?? 'not given']);
+}
+
+/** What became of the SMS that tells the payer. */
+function receiptOf({ payment, receipt, lacksPhone }: PaymentHistory, now: number, timeZone: string): string {
+  if (receipt === null)
+    return lacksPhone ? `not sent: ${payment.account_no ?? 'its line'} has no phone` : 'none is due';
+  const { standing, words, reason } = smsFate(receipt);
+  const at = receipt.reported_at ?? receipt.settled_at;
+  const when = at === null ? '' : `, ${formatWhen(at, timeZone, 'en', now)}`;
+  const said = reason === null ? '' : ` (${reason})`;
+  return `${markOf(standing)} ${words}${when}, to ${phoneWords(receipt.msisdn)}${said}`;
 }
 
 /** Where its money is, when it is not all in one place. */

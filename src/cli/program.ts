@@ -13,6 +13,7 @@ import { addHotspotVerbs } from './hotspot-verbs.ts';
 import { addLineVerbs } from './line-verbs.ts';
 import { addProviderVerbs } from './provider-verbs.ts';
 import { addRouterVerbs } from './router-verbs.ts';
+import { addStaffVerbs } from './staff-verbs.ts';
 import { addWaitingVerbs } from './waiting-verbs.ts';
 import type { AddOptions, ListOptions } from './subscriber.ts';
 
@@ -139,6 +140,14 @@ export function createProgram(done: (code: number) => void): Command {
       .option('--url <url>', "the console's address (default: from the settings)"),
     async () => (await import('./health.ts')).health,
   );
+  on<unknown>(
+    program
+      .command('doctor')
+      .description(
+        'walk through everything from the disk to the providers and say where to begin; exit code 0, 1 or 3',
+      ),
+    async () => (await import('./doctor.ts')).doctor,
+  );
   addBooksVerbs(program, on);
   addBackupVerbs(program, on);
   on<unknown>(
@@ -147,15 +156,7 @@ export function createProgram(done: (code: number) => void): Command {
       .description("the console's address, and a new code for the first account while there is none"),
     async () => (await import('./setup-code.ts')).setupCode,
   );
-  on<unknown>(
-    program
-      .command('staff')
-      .description('people who use the console')
-      .command('link')
-      .description('a link that logs one browser in as an account, once: for who is locked out, or forgot the password')
-      .argument('<name>', 'name of the account'),
-    async () => (await import('./staff.ts')).staffLink,
-  );
+  addStaffVerbs(program, on);
   on<ReconcileOptions>(
     program
       .command('reconcile')
@@ -196,7 +197,7 @@ function addSubscriber(parent: Command, on: On): void {
       .command('add')
       .description('add one line, and its subscriber when new')
       .requiredOption('--name <name>', 'name of the subscriber')
-      .requiredOption('--phone <number>', 'phone of the subscriber')
+      .option('--phone <number>', 'phone of the subscriber; left out: they have none, and get no SMS')
       .requiredOption('--plan <code>', 'plan')
       .requiredOption('--router <name>', 'router')
       .requiredOption('--username <name>', 'PPP secret or hotspot account on the router')
@@ -216,6 +217,7 @@ function addSubscriber(parent: Command, on: On): void {
       .argument('[text]')
       .option('--retired', 'retired ones too')
       .option('--never-seen', 'only those that are paid and were never seen online')
+      .option('--without-phone', 'only those whose subscriber has no phone')
       .option('--limit <n>', 'at most so many', '50'),
     async () => (await import('./subscriber.ts')).listSubscribers,
   );

@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import type { GlobalOptions } from './context.ts';
+import type { DeedOptions, FreeDeedOptions } from './deed.ts';
 import type { On } from './on.ts';
+import { deed, freeDeed } from './payment-verbs.ts';
 import type { AddRouterOptions } from './router-add.ts';
 import type { CompareOptions } from './router-compare.ts';
 
@@ -51,6 +53,18 @@ export function addRouterVerbs(program: Command, on: On): void {
       .option('--dry-run', 'show what a repair would do, and do nothing')
       .option('--yes', 'do not ask'),
     async () => (await import('./router-compare.ts')).compareRouters,
+  );
+  on<DeedOptions>(
+    deed(
+      router,
+      'pause',
+      'somebody works at it: nothing is written there, and what waits for it keeps, until it is resumed',
+    ).argument('<name>'),
+    async () => (await import('./router.ts')).pause,
+  );
+  on<FreeDeedOptions>(
+    freeDeed(router, 'resume', 'the work is over: what waits for it is written').argument('<name>'),
+    async () => (await import('./router.ts')).resume,
   );
   on<GlobalOptions>(
     router

@@ -66,7 +66,9 @@ export function providerCommand(act: (run: () => Promise<number>) => Promise<voi
         }),
     );
   const daraja = common(
-    served('daraja').description('tokens, addresses, pushes and their query, the list, transaction status'),
+    served('daraja').description(
+      'tokens, addresses, pushes and their query, the list, transaction status, reversals, payments to phones',
+    ),
     '8093',
   )
     .option('--consumer-key <text>', 'key of the app', 'simulated')

@@ -2,6 +2,7 @@ import { backupWords } from '../domain/backup-words.ts';
 import { BACKUP_CODE } from '../services/backup/make-backup.ts';
 import { systemClock } from '../host/clock.ts';
 import { cents, formatCents } from '../domain/values/money.ts';
+import { pauseWords } from '../domain/lines/router-pause.ts';
 import { formatWhen } from '../domain/time/time.ts';
 import { balanceWords, type BalanceView } from '../views/balances.ts';
 import { formatAge } from '../domain/time/durations.ts';
@@ -71,6 +72,11 @@ export async function status(options: GlobalOptions): Promise<void> {
     lane.due_at === null ? '' : when(lane.due_at),
   ]);
   print(lanes.length === 0 ? 'Lanes: nothing waits.' : `\n${table(['LANE', 'QUEUED', 'RUNNING', 'NEXT DUE'], lanes)}`);
+
+  for (const pause of found.paused)
+    print(
+      `${pause.router_name}: ${clip(pauseWords(pause), 300)}, since ${when(pause.at)}. washa router resume ${pause.router_name}`,
+    );
 
   print(`\nTunnel:\n${tunnel(found.tunnel, when)}`);
 

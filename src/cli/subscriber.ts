@@ -4,7 +4,7 @@ import { SERVICES } from '../domain/ports.ts';
 import { Fault } from '../domain/values/fault.ts';
 import { parseLocalTime } from '../domain/time/local-time.ts';
 import { cents, formatCents } from '../domain/values/money.ts';
-import { formatLocal, parseMsisdn, type Msisdn } from '../domain/values/msisdn.ts';
+import { parseMsisdn } from '../domain/values/msisdn.ts';
 import { safeLine } from '../domain/values/safe-text.ts';
 import { formatWhen, LANGUAGES } from '../domain/time/time.ts';
 import { act } from '../services/actions/act.ts';
@@ -13,6 +13,7 @@ import { ACCOUNT_LENGTH, minter } from '../services/lines/subscribers.ts';
 import { pick } from '../storage/engine/columns.ts';
 import { lineJson } from '../views/json.ts';
 import { lanesElsewhere } from '../views/lane.ts';
+import { phoneWords } from '../views/phone-words.ts';
 import { searchLines, type FoundLine } from '../views/search.ts';
 import { showLine } from '../views/show-line.ts';
 import { awaitLooks, tellFound } from './await-looks.ts';
@@ -26,7 +27,7 @@ import { table } from './table.ts';
 
 export interface AddOptions extends PastOptions {
   readonly name: string;
-  readonly phone: string;
+  readonly phone?: string;
   readonly plan: string;
   readonly router: string;
   readonly username: string;
@@ -53,7 +54,10 @@ export async function addSubscriber(options: AddOptions & GlobalOptions): Promis
   }
   const line = {
     name: expect(options.name.trim() || null, 'name', 'a name'),
-    msisdn: expect(parseMsisdn(options.phone), 'phone', 'a Kenyan mobile number, for example 0712345678'),
+    msisdn:
+      options.phone === undefined
+        ? null
+        : expect(parseMsisdn(options.phone), 'phone', 'a Kenyan mobile number, for example 0712345678'),
     language: options.language === undefined ? null : oneOf(options.language, LANGUAGES, 'language'),
     accountNo: account,
     planCode: options.plan,
@@ -90,30 +94,38 @@ export async function addSubscriber(options: AddOptions & GlobalOptions): Promis
 export interface ListOptions {
   readonly retired?: boolean;
   readonly neverSeen?: boolean;
+  readonly withoutPhone?: boolean;
   readonly limit: string;
 }
 
 /** `washa subscriber list`. */
 export async function listSubscribers(options: ListOptions & GlobalOptions, ...[text = '']: string[]): Promise<void> {
   const limit = limitOf(options);
-  const { neverSeen = false } = options;
+  const { neverSeen = false, withoutPhone = false } = options;
   const config = configOf(options);
   const now = systemClock.now();
   const found = await withStore(config, 'read', (store) =>
-    searchLines(store, text, { retired: options.retired === true, neverSeen, limit }, lanesElsewhere, now),
+    searchLines(
+      store,
+      text,
+      { retired: options.retired === true, neverSeen, withoutPhone, limit },
+      lanesElsewhere,
+      now,
+    ),
   );
   if (options.json === true) {
     printJson(found.map(({ line, view }) => ({ ...pick(line, LISTED), verdict: lineJson(view) })));
     return;
   }
-  if (found.length === 0 && neverSeen) print('None: what is paid was seen online.');
+  if (found.length === 0 && withoutPhone) print('None: everybody has a phone.');
+  else if (found.length === 0 && neverSeen) print('None: what is paid was seen online.');
   else if (found.length === 0)
     print(text === '' ? 'There are no lines yet.' : `No line has "${safeLine(text)}" in it.`);
   else {
     const rows = found.map(({ line, view }) => [
       line.account_no,
       line.name,
-      formatLocal(line.msisdn as Msisdn),
+      phoneWords(line.msisdn),
       line.plan_code,
       line.username,
       formatWhen(line.expires_at, config.box.timeZone, 'en', now),

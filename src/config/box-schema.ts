@@ -17,17 +17,18 @@ export interface Listen {
 
 const LISTEN = /^(?:\[([0-9a-f:.]+)\]|([^\s:[\]]+)):(\d{1,5})$/i;
 
-const listen = (fallback: string) =>
-  z
-    .string()
-    .meta({ expected: 'an address and a port', example: `"${fallback}"` })
-    .default(fallback)
-    .transform((text, context): Listen => {
-      const [, v6, host = v6, port] = LISTEN.exec(text) ?? [];
-      if (host !== undefined && Number(port) <= 65_535) return { host, port: Number(port) };
-      context.addIssue({ code: 'custom', message: `expected an address and a port, for example "${fallback}"` });
-      return z.NEVER;
-    });
+const readListen =
+  (example: string) =>
+  (text: string, context: z.RefinementCtx): Listen => {
+    const [, v6, host = v6, port] = LISTEN.exec(text) ?? [];
+    if (host !== undefined && Number(port) <= 65_535) return { host, port: Number(port) };
+    context.addIssue({ code: 'custom', message: `expected an address and a port, for example "${example}"` });
+    return z.NEVER;
+  };
+
+const listenText = (example: string) => z.string().meta({ expected: 'an address and a port', example: `"${example}"` });
+
+const listen = (fallback: string) => listenText(fallback).default(fallback).transform(readListen(fallback));
 
 const address = (ok: (text: string) => boolean, expected: string, example: string) =>
   z.string().meta({ expected, example }).refine(ok, `expected ${expected}, for example ${example}`);
@@ -43,6 +44,38 @@ const folder = z
   .string()
   .meta({ expected: 'the full path of a folder', example: '"/var/lib/washa"' })
   .refine(isAbsolute, 'expected the full path of a folder, for example "/var/lib/washa"');
+
+/** As payers type them. */
+const shortcode = (what: string) =>
+  z
+    .string()
+    .regex(/^\d{4,9}$/)
+    .meta({ expected: `the number of a ${what}`, example: '"512345"' })
+    .optional();
+
+const portal = z.strictObject({
+  listen: listenText('0.0.0.0:8081').transform(readListen('0.0.0.0:8081')).optional(),
+  publicUrl: address(
+    (text) => isWebAddress(text, ['https:', 'http:']) && new URL(text).pathname === '/',
+    'the web address of the pages, without a path',
+    '"http://192.168.88.2:8081"',
+  )
+    .transform(withoutSlash)
+    .optional(),
+  plans: z.array(z.string().min(1)).meta({ expected: 'the codes of plans', example: '["hour", "day"]' }).default([]),
+  paybill: shortcode('paybill'),
+  till: shortcode('till'),
+  colour: z
+    .string()
+    .regex(/^#[0-9a-fA-F]{6}$/)
+    .meta({ expected: 'a colour', example: '"#0b6b5d"' })
+    .default('#0b6b5d'),
+  logo: z
+    .string()
+    .meta({ expected: 'the full path of an SVG or PNG file', example: '"/etc/washa/logo.svg"' })
+    .refine((text) => isAbsolute(text) && /\.(svg|png)$/.test(text), 'expected the full path of an SVG or PNG file')
+    .optional(),
+});
 
 const template = z.string().superRefine((text, context) => {
   for (const message of checkTemplate(text)) context.addIssue({ code: 'custom', message });
@@ -165,6 +198,23 @@ export const boxSchema = z.strictObject({
       )
         .transform(withoutSlash)
         .optional(),
+    })
+    .prefault({}),
+  portal: portal.prefault({}),
+  technicians: z
+    .strictObject({
+      cashADay: z
+        .int()
+        .min(0)
+        .max(10_000_000)
+        .meta({ expected: 'a whole number of shillings', example: '20000' })
+        .default(20_000),
+      freeDays: z
+        .int()
+        .min(0)
+        .max(366)
+        .meta({ expected: 'a whole number of days from 0 to 366', example: '3' })
+        .default(3),
     })
     .prefault({}),
   expiry: z

@@ -31,6 +31,9 @@ export interface Config {
     readonly publicUrl: string | null;
   };
   readonly console: { readonly listen: Listen; readonly publicUrl: string | null };
+  readonly portal: PortalSettings;
+  /** What a technician may give without an owner: shillings that are entered by hand within a day, days for one line within thirty. */
+  readonly technicians: BoxSettings['technicians'];
   readonly expiry: { readonly checkEverySeconds: number };
   readonly routers: { readonly compareEverySeconds: number };
   readonly receipts: { readonly waitSeconds: number; readonly templates: ReceiptTemplates };
@@ -39,6 +42,23 @@ export interface Config {
   /** Who is told of alarms, by what, and when. */
   readonly notices: NoticeSettings;
   readonly log: { readonly level: BoxSettings['log']['level']; readonly format: 'json' | 'text' };
+}
+
+/** The customers' pages. */
+export interface PortalSettings {
+  /** Null: there are none. */
+  readonly listen: Listen | null;
+  /** The address at which customers open them, without a slash at the end; null: the one that it listens on. */
+  readonly publicUrl: string | null;
+  /** Codes of the plans that a guest may buy, in the order in which they are shown. */
+  readonly plans: readonly string[];
+  /** For whoever pays by hand; at most one of them is named on a page, the paybill first. */
+  readonly paybill: string | null;
+  readonly till: string | null;
+  /** `#rrggbb`. */
+  readonly colour: string;
+  /** An SVG or PNG file. */
+  readonly logo: string | null;
 }
 
 /** What the command line may say over the file. */
@@ -66,7 +86,7 @@ export function parseConfig(file: string, text: string, overrides: ConfigOverrid
   const settings = document.check(boxSchema);
   document.finish();
   if (settings === undefined) throw new Error('settings were refused without a problem');
-  const { box, receipts, reminders, intake, console, notices, ...rest } = settings;
+  const { box, receipts, reminders, intake, console, notices, portal, ...rest } = settings;
   const stateDir = overrides.stateDir ?? box.stateDir;
   return {
     ...rest,
@@ -79,6 +99,14 @@ export function parseConfig(file: string, text: string, overrides: ConfigOverrid
     intake: { ...intake, publicUrl: intake.publicUrl ?? null },
     console: { ...console, publicUrl: console.publicUrl ?? null },
     notices: readNotices(notices),
+    portal: {
+      ...portal,
+      listen: portal.listen ?? null,
+      publicUrl: portal.publicUrl ?? null,
+      paybill: portal.paybill ?? null,
+      till: portal.till ?? null,
+      logo: portal.logo ?? null,
+    },
     receipts: { waitSeconds: receipts.waitSeconds, templates: merge(DEFAULT_TEMPLATES, receipts.templates) },
     reminders: { ...reminders, templates: merge(REMINDER_TEMPLATES, reminders.templates) },
   };

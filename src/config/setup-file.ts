@@ -170,7 +170,7 @@ function toWanted(tables: SetupTables, settings: CheckedSettings, now: number): 
     sms: tables.sms === undefined ? null : { kind: tables.sms.kind, settings: stableJson(settings.sms) },
     subscribers: tables.subscribers.map(({ name, phone, language, lines }) => ({
       name,
-      msisdn: phone,
+      msisdn: phone ?? null,
       language: language ?? null,
       lines: lines.map(({ account = null, plan, router, password, price, expires, ...line }) => ({
         ...line,

@@ -21,7 +21,7 @@ export type CommandSubject = 'line' | 'former login' | 'payment' | 'reminder' | 
  * - `unavailable`: the other side could not be reached; says nothing about the command.
  * - `unknown`: it may or may not have happened.
  * - `dead`: it can never succeed.
- * - `interrupted`: we stopped, or were killed, in the middle of it.
+ * - `interrupted`: we left it in the middle: we stopped, were killed, or the rest of it has a turn of its own.
  * - `stopped`: a person must change something at the other side first (a password, a right).
  */
 export type AttemptOutcome = 'ok' | 'retry' | 'unavailable' | 'unknown' | 'dead' | 'interrupted' | 'stopped';

@@ -1,4 +1,5 @@
 import type { LineProbe } from './line-probe.ts';
+import type { SeenCaller } from './caller.ts';
 import type { DeliveryReport } from './delivery-report.ts';
 import type { NoAnswer, Refused } from './outbound.ts';
 import type { Fault } from './values/fault.ts';
@@ -156,6 +157,14 @@ export interface LiveSession {
   readonly mac: string | null;
 }
 
+/** How a sync goes about it. */
+export interface SyncWay {
+  /** Nobody waits for it: sessions are ended by turns, so that a router never loses many at once. */
+  readonly byTurns?: boolean;
+  /** None of its commands goes out in a list with those of other lines. */
+  readonly alone?: boolean;
+}
+
 /** What a sync found, did, and read back. */
 export interface SyncReport {
   /** As read back, never as wished. */
@@ -228,9 +237,9 @@ export interface RouterConnection {
   /**
    * Makes one line right: observe, plan, write only the difference, read back.
    * @param onWrite called right before the first write of the line reaches the wire
-   * @throws Fault; `unavailable` when the link is down
+   * @throws Fault; `unavailable` when the link is down; `PutOff` when the rest of it has a turn of its own
    */
-  sync(target: LineTarget, onWrite: () => void): Promise<SyncReport>;
+  sync(target: LineTarget, onWrite: () => void, way?: SyncWay): Promise<SyncReport>;
   /**
    * Reads the router's lists once and compares these lines with them. Writes nothing.
    * @returns in the order of the targets; null for a line whose part of the router cannot be read now
@@ -242,6 +251,12 @@ export interface RouterConnection {
    * @throws Fault; `unavailable` when the link is down
    */
   probe(target: LineTarget): Promise<LineProbe>;
+  /**
+   * Reads who sends from an address. Writes nothing.
+   * @returns null when the router shows nobody there
+   * @throws Fault; `unavailable` when the link is down
+   */
+  whoIsAt(address: string): Promise<SeenCaller | null>;
   /**
    * Lets any device dial by this name, whichever it was bound to; read back.
    * @returns how many logins were bound

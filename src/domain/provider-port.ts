@@ -34,6 +34,8 @@ export interface PaymentProvider {
   validate?(body: Uint8Array, now: number, judge: ValidationJudge): ValidationReply | Refusal;
   /** Asks a phone for money (an STK push). */
   request?(push: PushOrder, signal: AbortSignal): Promise<Accepted | NotDone>;
+  /** Gives money back to whoever paid it, all of it; nobody has to know the number. */
+  reverse?(reversal: ReversalOrder, signal: AbortSignal): Promise<Accepted | NotDone>;
   /** Sends money to a phone. */
   payOut?(payout: PayoutOrder, signal: AbortSignal): Promise<Accepted | ConfirmationAsked | NotDone>;
   /** What became of an order of ours, or of money of which we know a name. */
@@ -93,6 +95,11 @@ export interface PushOrder extends Order {
 export interface PayoutOrder extends Order {
   /** The answer to a `ConfirmationAsked` of the same order, as a person gave it; null the first time. */
   readonly confirmation: { readonly type: string; readonly code: string } | null;
+}
+
+export interface ReversalOrder extends Omit<Order, 'phone'> {
+  /** M-Pesa receipt of the payment that is given back; `amountCents` is all of it. */
+  readonly receipt: string;
 }
 
 /** No order: a provider numbers them by itself, so one that may have been done is never sent again. */

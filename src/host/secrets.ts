@@ -98,6 +98,21 @@ export function createSecrets(folders: SecretFolders, warn: (message: string) =>
   };
 }
 
+/**
+ * How many secrets lie in a folder, and which files in it others than its owner may read. Null where this account may not look;
+ * a folder that is not there holds none.
+ */
+export function lookIntoSecrets(folder: string): { readonly there: number; readonly open: readonly string[] } | null {
+  try {
+    const files = readdirSync(folder).filter((name) => NAME.test(name));
+    const paths = files.map((name) => join(folder, name));
+    return { there: paths.length, open: paths.filter((path) => (statSync(path).mode & 0o077) !== 0) };
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return { there: 0, open: [] };
+    return null;
+  }
+}
+
 /** An empty file is no secret. */
 function lookFor(paths: readonly string[]): 'there' | 'missing' | 'hidden' {
   let isHidden = false;

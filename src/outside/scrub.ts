@@ -7,10 +7,11 @@ export function maskNumber(to: Msisdn): string {
   return `${to.slice(0, 6)}***${to.slice(-3)}`;
 }
 
-/** The forms in which a secret can come back in an echo: as it is, inside JSON, inside a URL or a form. */
+/** The forms in which a secret can come back in an echo: as it is, with its bytes read as Latin-1, inside JSON, inside a URL or a form. */
 function formsOf(secret: string): string[] {
   const encoded = encodeURIComponent(secret.toWellFormed());
-  return [secret, JSON.stringify(secret).slice(1, -1), encoded, encoded.replaceAll('%20', '+')];
+  const plain = [secret, Buffer.from(secret, 'utf8').toString('latin1')];
+  return [...plain, ...plain.map((text) => JSON.stringify(text).slice(1, -1)), encoded, encoded.replaceAll('%20', '+')];
 }
 
 /**

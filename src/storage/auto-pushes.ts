@@ -28,8 +28,10 @@ export const linesToPush = query<{
         .as('subscription'),
     )
     .innerJoin('auto_push', 'auto_push.subscription_id', 'subscription.id')
+    .innerJoin('subscriber', 'subscriber.id', 'subscription.subscriber_id')
     .innerJoin('plan', 'plan.code', 'subscription.plan_code')
     .select(['subscription.id', 'subscription.account_no'])
+    .where('subscriber.msisdn', 'is not', null)
     .where('subscription.blocked_at', 'is', null)
     .where(sql<boolean>`subscription.plan_code IN (SELECT value FROM json_each(${p.plans}))`)
     .where('subscription.expires_at', '>=', p.from)

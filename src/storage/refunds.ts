@@ -22,6 +22,7 @@ const SHOWN = [
   'refund.said',
   'refund.denied',
   'refund.confirm_type',
+  'refund.reverses',
 ] as const;
 
 export const refundsOfPayment = query<{ paymentId: number }>()((db, p) =>
@@ -38,7 +39,10 @@ export const refundOfReceipt = query<{ receipt: string }>()((db, p) =>
   db.selectFrom('refund').select(['id', 'payment_id']).where('receipt_code', '=', p.receipt),
 );
 
-/** @param provider name of the connection that is to send it; null, and all about its order: it was sent by hand */
+/**
+ * @param provider name of the connection that is to send it; null, and all about its order: it was sent by hand
+ * @param msisdn the phone that it goes to, or null @param reverses the receipt of what is given back as it came, or null
+ */
 export const insertRefund = query<{
   paymentId: number;
   amountCents: number;
@@ -50,6 +54,7 @@ export const insertRefund = query<{
   provider: string | null;
   orderId: string | null;
   msisdn: string | null;
+  reverses: string | null;
   nextAt: number | null;
 }>()((db, p) =>
   db.insertInto('refund').values({
@@ -63,6 +68,7 @@ export const insertRefund = query<{
     provider: p.provider,
     order_id: p.orderId,
     msisdn: p.msisdn,
+    reverses: p.reverses,
     next_at: p.nextAt,
   }),
 );
@@ -173,6 +179,13 @@ export const refundOfOrder = query<{ provider: string; orderId: string }>()((db,
     .where('order_id', '=', p.orderId)
     .where(sql`+provider`, '=', p.provider),
 );
+
+/** Those that were handed over to a connection since, whatever became of them. */
+export const refundsSentBy = query<{ provider: string; since: number }>()((db, p) =>
+  db.selectFrom('refund').select(SHOWN).where('provider', '=', p.provider).where('sent_at', '>=', p.since),
+);
+
+export type SentRefund = NonNullable<(typeof refundsSentBy)['row']>;
 
 /** Something was told of it that only its status explains: it is asked for at once, and so is one that was called failed. */
 export const hastenRefund = query<{ id: number; now: number }>()((db, p) =>

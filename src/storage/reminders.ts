@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { sql, type NotNull } from 'kysely';
 import { couldBeOn, isOff } from './cut-offs.ts';
 import { query } from './engine/query.ts';
 import type { ReceiptState } from './engine/schema-messages.ts';
@@ -29,6 +29,8 @@ export const linesToRemind = query<{
     .innerJoin('plan', 'plan.code', 'subscription.plan_code')
     .select(['subscription.id', 'subscription.expires_at', 'subscriber.msisdn'])
     .where('subscription.blocked_at', 'is', null)
+    .where('subscriber.msisdn', 'is not', null)
+    .$narrowType<{ msisdn: NotNull }>()
     .where(sql<boolean>`subscription.plan_code IN (SELECT value FROM json_each(${p.plans}))`)
     .where('subscription.expires_at', '>=', p.from)
     .where('subscription.expires_at', '<', p.until)

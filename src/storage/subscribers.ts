@@ -9,11 +9,12 @@ export const allSubscribers = query()((db) =>
   db.selectFrom('subscriber').select(['id', 'name', 'msisdn', 'language']).orderBy('name').orderBy('msisdn'),
 );
 
-export const subscriberByName = query<{ msisdn: string; name: string }>()((db, p) =>
+/** @param msisdn null: of those without a phone, who are known by their name alone */
+export const subscriberByName = query<{ msisdn: string | null; name: string }>()((db, p) =>
   db
     .selectFrom('subscriber')
     .select(['id', 'name', 'msisdn', 'language'])
-    .where('msisdn', '=', p.msisdn)
+    .where('msisdn', 'is', p.msisdn)
     .where('name', '=', p.name),
 );
 

@@ -8,12 +8,11 @@ import {
   paymentsWaitingSums,
 } from '../storage/views/waiting.ts';
 import { claimsTo, gleaned } from './claims.ts';
+import type { Slice } from './lists.ts';
 import { suggestedLines } from './suggestions.ts';
 
 const DAY_MS = 24 * 3_600_000;
 const DEAD_DAYS = 30;
-/** Each is read through for what can be seen in it, with every look at the page. */
-const MOST_CALLBACKS = 100;
 
 /** Money of one state that waits for a person. */
 export interface Pile {
@@ -50,17 +49,16 @@ export function waitingCounts(store: Store): WaitingCounts {
 /**
  * Everything that waits for a person: alarms, money without a line, commands and deliveries that failed. What may be money stays
  * until a person has ended it, however old it is.
- * @param limit of each kind that is listed; the counts are of all
+ * @param slice of each kind; the counts are of all
  */
-export function attention(store: Store, now: number, limit: number) {
+export function attention(store: Store, now: number, { limit, offset }: Slice) {
   const since = now - DEAD_DAYS * DAY_MS;
-  const callbackLimit = Math.min(limit, MOST_CALLBACKS);
-  const payments = store.all(paymentsWaiting, { limit }).map((payment) => ({
+  const payments = store.all(paymentsWaiting, { limit, offset }).map((payment) => ({
     ...payment,
     lines: suggestedLines(store, payment.suggestions),
     claims: claimsTo(store, payment),
   }));
-  const callbacks = store.all(callbacksSetApart, { limit: callbackLimit }).map(({ body, ...callback }) => ({
+  const callbacks = store.all(callbacksSetApart, { limit, offset }).map(({ body, ...callback }) => ({
     ...callback,
     seen: gleaned(body),
     claims:
@@ -74,23 +72,24 @@ export function attention(store: Store, now: number, limit: number) {
     .all(openAlarms, {})
     .filter(({ kind, subject }) => kind !== 'callback-conflict' || !paymentsOf(subject).some((id) => shown.has(id)));
   const refusals = store.all(refusalsSince, { since: now - DAY_MS });
+  const seen = offset + limit;
   const waiting = waitingCounts(store);
   const money = waiting.unmatched.n + waiting.held.n;
   const givenUp = store.first(deadCommandCount, { since })?.n ?? 0;
   return {
-    alarms: alarms.slice(0, limit),
-    givenUp: store.all(deadCommands, { since, limit }),
+    alarms: alarms.slice(offset, offset + limit),
+    givenUp: store.all(deadCommands, { since, limit, offset }),
     payments,
     callbacks,
-    refusals,
+    refusals: offset === 0 ? refusals : [],
     waiting,
     total: alarms.length + refusals.length + givenUp + money + waiting.setApart,
-    /** Of each kind what is not listed. */
+    /** Of each kind what comes behind those that are listed. */
     unseen: {
-      alarms: Math.max(0, alarms.length - limit),
-      givenUp: Math.max(0, givenUp - limit),
-      payments: Math.max(0, money - limit),
-      callbacks: Math.max(0, waiting.setApart - callbackLimit),
+      alarms: Math.max(0, alarms.length - seen),
+      givenUp: Math.max(0, givenUp - seen),
+      payments: Math.max(0, money - seen),
+      callbacks: Math.max(0, waiting.setApart - seen),
     },
   };
 }

@@ -1,10 +1,18 @@
 import { glean } from '../domain/money/gleanings.ts';
 import type { Store } from '../storage/engine/store.ts';
+import { callbacksBefore } from '../storage/views/callback-list.ts';
 import { callbackPage } from '../storage/views/waiting.ts';
 import { paymentById } from '../storage/payments.ts';
 import { claimsTo } from './claims.ts';
 
 const LONGEST = 4096;
+
+export type ListedCallback = NonNullable<(typeof callbacksBefore)['row']>;
+
+/** Messages of providers, newest first. @param before number of one; null: from the newest on */
+export function listCallbacks(store: Store, before: number | null, limit: number): ListedCallback[] {
+  return store.all(callbacksBefore, { before: before ?? Number.MAX_SAFE_INTEGER, limit });
+}
 
 /** One delivery with what can be seen in it; null when there is none. */
 export function showCallback(store: Store, id: number) {

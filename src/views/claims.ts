@@ -1,8 +1,10 @@
+import type { PaymentState } from '../domain/money/law.ts';
 import { glean } from '../domain/money/gleanings.ts';
 import { cents, formatCents } from '../domain/values/money.ts';
 import type { Language } from '../domain/time/time.ts';
 import type { Store } from '../storage/engine/store.ts';
 import { claimingPayments, contradictingCallbacks } from '../storage/views/waiting.ts';
+import { STATE_WORDS } from './book-words.ts';
 import { lookUp } from './codes.ts';
 
 /** What one delivery says of money whose name another claims too. Shown side by side. */
@@ -19,8 +21,10 @@ export interface Claim {
   readonly payer: string | null;
   /** When it came, UTC ms. */
   readonly at: number;
-  /** Where the money is; of a delivery without money why it contradicts. */
-  readonly state: string;
+  /** Where the money is; null of a delivery without money. */
+  readonly state: PaymentState | null;
+  /** Of such a delivery why it contradicts. */
+  readonly reason: string | null;
   /** The account number of the line that has the money. */
   readonly line: string | null;
   /** Whether a person still has to decide about it. */
@@ -55,6 +59,13 @@ export function contradictionWords(reason: string | null, language: Language = '
   return lookUp(words, reason, 'No reason was stored.');
 }
 
+/** Where the money of a claim is; of a delivery without money why it contradicts. */
+export function claimWords({ state, reason, line }: Claim, language: Language = 'en'): string {
+  if (state === null) return contradictionWords(reason, language);
+  const words = STATE_WORDS[language][state];
+  return line === null ? words : `${words}: ${line}`;
+}
+
 /** All claims to the money of a payment, the first first; none where nothing contradicts it. */
 export function claimsTo(store: Store, payment: { readonly id: number; readonly contradicts: number | null }): Claim[] {
   const payments = store.all(claimingPayments, { id: payment.contradicts ?? payment.id });
@@ -77,6 +88,7 @@ function paymentClaim(p: NonNullable<(typeof claimingPayments)['row']>): Claim {
     payer: payerOf(p.payer_name, p.payer_phone),
     at: p.received_at,
     state: p.state,
+    reason: null,
     line: p.state === 'applied' ? p.account_no : null,
     open: p.state === 'held' || p.state === 'unmatched',
   };
@@ -91,7 +103,8 @@ function callbackClaim(callback: NonNullable<(typeof contradictingCallbacks)['ro
     id: callback.id,
     provider: callback.provider,
     at: callback.received_at,
-    state: contradictionWords(callback.reason),
+    state: null,
+    reason: callback.reason,
     line: null,
     open: callback.ended_by === null,
   };

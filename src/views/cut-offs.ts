@@ -8,13 +8,13 @@ import {
   type OverdueLine,
 } from '../storage/views/overview.ts';
 import type { WordsOf } from './fact.ts';
-import { obstacle, type LaneOf, type LineLane } from './lane.ts';
+import { obstacle, type LaneOf, type LineLane, type Obstacle } from './lane.ts';
 import { isSeenAfterEnd, overSince } from './line.ts';
 
 const DAY_MS = 24 * 3_600_000;
 
 /** Why a line that should be off is not known to be. */
-export type OverdueCode = 'no-lane' | 'router-away' | 'router-stopped' | 'trying' | 'queued' | 'never-read' | 'read-on';
+export type OverdueCode = Obstacle['code'] | 'trying' | 'queued' | 'never-read' | 'read-on';
 
 /** A line whose paid time and grace are over, and that is not known to be off. */
 export interface Overdue {
@@ -49,6 +49,10 @@ const WHY: WordsOf<OverdueCode, OverdueLine, string> = {
   'router-stopped': {
     en: ({ router_name }) => `${router_name} stopped: what it does is unknown.`,
     sw: ({ router_name }) => `${router_name} inatukataa: inafanya nini haijulikani.`,
+  },
+  'router-paused': {
+    en: ({ router_name }) => `${router_name} is paused: cut off when it is resumed.`,
+    sw: ({ router_name }) => `${router_name} imesimamishwa: itazimwa ruta ikiendelea.`,
   },
   trying: {
     en: ({ command_error }) => `Not done yet: ${command_error ?? 'nothing said'}.`,

@@ -1,4 +1,5 @@
 import type { Store } from '../storage/engine/store.ts';
+import { allPauses } from '../storage/router-pauses.ts';
 import type { BackupSettings } from '../storage/views/backup-state.ts';
 import { laneOverview } from '../storage/views/lane-overview.ts';
 import { openAlarms } from '../storage/views/overview.ts';
@@ -7,7 +8,7 @@ import { backupView } from './backups.ts';
 import { balances } from './balances.ts';
 import { cutOffCounts } from './cut-offs.ts';
 import type { LaneOf } from './lane.ts';
-import { nextStepOf } from './next-step.ts';
+import { nextStep, readHolds } from './next-step.ts';
 import { newestWalks } from './payment.ts';
 import { tunnelView } from './tunnel.ts';
 
@@ -30,10 +31,11 @@ export function home(store: Store, laneOf: LaneOf, now: number, payments: number
     waiting,
     cut_offs: cutOffCounts(store, now),
     lanes: store.all(laneOverview, {}),
+    paused: store.all(allPauses, {}),
     alarms: store.all(openAlarms, {}),
     tunnel: tunnelView(store, now),
     balances: balances(store, now),
     backups: backupView(store, backups, now),
-    next_step: nextStepOf(store),
+    next_step: nextStep(readHolds(store)),
   };
 }

@@ -25,7 +25,7 @@ export function isTold(lane: LineLane, line: number | null): boolean {
 
 /** What is in the way between us and a router. */
 export interface Obstacle {
-  readonly code: 'no-lane' | 'router-away' | 'router-stopped';
+  readonly code: 'no-lane' | 'router-away' | 'router-stopped' | 'router-paused';
   /** UTC ms; null where nobody knows. */
   readonly since: number | null;
   /** The lane's own words. */
@@ -43,5 +43,6 @@ export function obstacle(lane: LineLane, service?: Service): Obstacle | null {
     const part = lane.refused?.find((one) => one.service === service);
     return part === undefined ? null : { code: 'router-stopped', since: null, error: part.error };
   }
-  return { code: lane.state === 'down' ? 'router-away' : 'router-stopped', since: lane.since, error: lane.error };
+  const code = lane.state === 'down' ? 'router-away' : lane.state === 'paused' ? 'router-paused' : 'router-stopped';
+  return { code, since: lane.since, error: lane.error };
 }

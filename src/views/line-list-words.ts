@@ -33,6 +33,10 @@ export const LINE_LIST_WORDS: Readonly<
     en: { name: 'Never seen', none: 'Every paid line was seen online at least once.' },
     sw: { name: 'Hawajaonekana', none: 'Kila laini iliyolipiwa imeonekana mtandaoni angalau mara moja.' },
   },
+  'no-phone': {
+    en: { name: 'No phone', none: 'Everybody can be reached by phone.' },
+    sw: { name: 'Hawana simu', none: 'Wote wanapatikana kwa simu.' },
+  },
   stopped: {
     en: { name: 'Blocked or paused', none: 'No line is blocked or paused.' },
     sw: { name: 'Zimezuiwa au kusimamishwa', none: 'Hakuna laini iliyozuiwa au kusimamishwa.' },

@@ -99,6 +99,18 @@ const VERDICTS: WordsOf<LineCode, LineTold, LineSaid> = {
         `Inasema: ${told.error ?? 'hakuna'}. Inasubiri mtu: rekebisha mipangilio au ruhusa kwenye ruta.`,
       ),
   },
+  'router-paused': {
+    en: (told) =>
+      said(
+        `${paid(told)}, but ${told.router} is paused`,
+        `${told.error ?? 'Paused'}. The line is made right as soon as the router is resumed.`,
+      ),
+    sw: (told) =>
+      said(
+        `${imelipiwa(told)}, lakini ${told.router} imesimamishwa`,
+        `${told.error ?? 'Imesimamishwa'}. Laini itawashwa ruta ikiendelea.`,
+      ),
+  },
   refused: {
     en: (told) => said(`${paid(told)}, but ${told.router} refused`, `It says: ${told.error ?? 'no reason stored'}`),
     sw: (told) =>
@@ -213,7 +225,12 @@ export function lineWords({ verdict, told }: LineView, language: Language = 'en'
 }
 
 /** Of a line that is asked for money by itself: whether it still is. */
-export function autoPushWords({ unpaid }: { readonly unpaid: number }): string {
-  if (unpaid < MOST_UNPAID_IN_A_ROW) return 'by itself, on the days of its plan';
+export function autoPushWords({ unpaid }: { readonly unpaid: number }, language: Language = 'en'): string {
+  const isOver = unpaid >= MOST_UNPAID_IN_A_ROW;
+  if (language === 'sw') {
+    if (!isOver) return 'yenyewe, siku za kifurushi chake';
+    return `haiombwi tena yenyewe hadi ilipe: maombi ${unpaid} mfululizo hayakulipwa`;
+  }
+  if (!isOver) return 'by itself, on the days of its plan';
   return `no more by itself until it pays: ${unpaid} requests in a row were not paid`;
 }

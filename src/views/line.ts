@@ -27,6 +27,7 @@ const VERDICTS = {
   'no-lane': 'wrong',
   'router-away': 'wrong',
   'router-stopped': 'wrong',
+  'router-paused': 'waiting',
   refused: 'wrong',
   telling: 'waiting',
   queued: 'waiting',

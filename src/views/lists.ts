@@ -1,7 +1,6 @@
 import { localDay } from '../domain/time/local-day.ts';
 import type { Store } from '../storage/engine/store.ts';
 import { looksOfRouters } from '../storage/router-looks.ts';
-import { boxHolds } from '../storage/views/box-holds.ts';
 import { LINE_LISTS, linesByRouter, type LineListName } from '../storage/views/line-lists.ts';
 import { paymentsBefore } from '../storage/views/takings.ts';
 import type { LaneOf } from './lane.ts';
@@ -77,9 +76,4 @@ export function routerCounts(store: Store, now: number): ReadonlyMap<string, Rou
       return [name, { lines, paid, seen, comparedAt: looks.get(name) ?? null }];
     }),
   );
-}
-
-/** Whether there is an SMS gateway that sends. */
-export function sendsSms(store: Store): boolean {
-  return store.first(boxHolds, {})?.gateway === 1;
 }

@@ -23,16 +23,17 @@ export function nextStep({ routers, providers, lines, gateway, payments }: BoxHo
   return gateway ? 'payment' : 'gateway';
 }
 
-export function nextStepOf(store: Store): NextStep | null {
+/** What there is, in one look at the database. */
+export function readHolds(store: Store): BoxHolds {
   const found = store.first(boxHolds, {});
   const has = (n: number | undefined): boolean => n === 1;
-  return nextStep({
+  return {
     routers: has(found?.routers),
     providers: has(found?.providers),
     lines: has(found?.lines),
     gateway: has(found?.gateway),
     payments: has(found?.payments),
-  });
+  };
 }
 
 /** One sentence of what is not there, and one of what to do. */

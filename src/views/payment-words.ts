@@ -141,6 +141,10 @@ const VERDICTS: WordsOf<PaymentCode, PaymentTold, string> = {
     en: ({ router }) => `Waits: ${router} is stopped`,
     sw: ({ router }) => `Inasubiri: ${router} inatukataa`,
   },
+  'router-paused': {
+    en: ({ router }) => `Waits: ${router} is paused by a person`,
+    sw: ({ router }) => `Inasubiri: ${router} imesimamishwa na mtu`,
+  },
   telling: { en: ({ router }) => `${router} is being told now`, sw: ({ router }) => `${router} inaambiwa sasa` },
   queued: {
     en: ({ router, queued }) => `In the queue of ${router}${queued === null ? '' : `, ${queued} waiting`}`,
@@ -151,7 +155,7 @@ const VERDICTS: WordsOf<PaymentCode, PaymentTold, string> = {
     sw: ({ router }) => `${router} bado haijafanya, inajaribiwa tena yenyewe`,
   },
   stuck: {
-    en: ({ router }) => `${router} has not confirmed and no command waits; open the line`,
+    en: ({ router }) => `${router} has not confirmed and nothing waits there; open the line`,
     sw: ({ router }) => `${router} haijathibitisha na hakuna kinachosubiri; fungua laini`,
   },
 };

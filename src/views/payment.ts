@@ -3,6 +3,7 @@ import type { ReceiptState } from '../storage/engine/schema-messages.ts';
 import type { Store } from '../storage/engine/store.ts';
 import { newestPayments, paymentWalk, type PaymentWalk } from '../storage/views/overview.ts';
 import { paymentsInStates } from '../storage/views/find-payments.ts';
+import { lineById } from '../storage/lines.ts';
 import { proofOfPayment } from '../storage/proofs.ts';
 import { refundsOfPayment } from '../storage/refunds.ts';
 import {
@@ -34,6 +35,7 @@ const VERDICTS = {
   'no-lane': 'unknown',
   'router-away': 'wrong',
   'router-stopped': 'wrong',
+  'router-paused': 'waiting',
   telling: 'waiting',
   queued: 'waiting',
   trying: 'wrong',
@@ -200,13 +202,17 @@ export function paymentsOfStates(
 export function showPayment(store: Store, id: number, laneOf: LaneOf, now: number) {
   const payment = store.first(paymentWalk, { id });
   if (payment === undefined) return null;
+  const receipt = store.first(paymentReceipt, { id }) ?? null;
+  const line = payment.subscription_id === null ? undefined : store.first(lineById, { id: payment.subscription_id });
   return {
     payment,
     view: paymentView(payment, laneOf(payment.router_name), now),
     suggestions: suggestedLines(store, payment.suggestions),
     claims: claimsTo(store, payment),
     keys: store.all(paymentKeys, { id }),
-    receipt: store.first(paymentReceipt, { id }) ?? null,
+    receipt,
+    /** No receipt is due, because its line has nobody's number. */
+    lacksPhone: receipt === null && payment.state === 'applied' && line?.msisdn === null,
     ledger: store.all(paymentLedger, { id }),
     shares: store.all(paymentShares, { id }),
     proof: store.first(proofOfPayment, { paymentId: id }) ?? null,

@@ -4,6 +4,7 @@ import { readAskedAmount, type AskedAmount } from '../domain/money/asked-amount.
 import { glean } from '../domain/money/gleanings.ts';
 import { readMpesaMessage, type MpesaMessage } from '../domain/money/mpesa-message.ts';
 import { cents, formatCents } from '../domain/values/money.ts';
+import type { Language } from '../domain/time/time.ts';
 import { parseMsisdn, readPayer } from '../domain/values/msisdn.ts';
 import type { Store } from '../storage/engine/store.ts';
 import { wrongAddressesSince } from '../storage/intake.ts';
@@ -121,18 +122,37 @@ export function search(store: Store, text: string, limit: number, laneOf: LaneOf
 const NO_AMOUNT = { amountCents: -1, from: 0, until: 0 };
 
 /** Whether the payment that a message of M-Pesa tells of has come. */
-export function messageWords({ payments, callbacks }: Found, { receipt, amountCents }: MpesaMessage): string {
+export function messageWords(
+  { payments, callbacks }: Found,
+  { receipt, amountCents }: MpesaMessage,
+  language: Language = 'en',
+): string {
   const amount = formatCents(amountCents);
+  const said = MESSAGE_WORDS[language];
   const [payment] = payments.map((one) => one.payment);
   if (payment !== undefined) {
     const booked = formatCents(cents(payment.amount_cents), payment.currency);
-    return booked === amount
-      ? `Payment ${payment.id} is that of ${receipt}.`
-      : `Payment ${payment.id} is that of ${receipt}, but of ${booked}: the message says ${amount}.`;
+    return booked === amount ? said.is(payment.id, receipt) : said.isOf(payment.id, receipt, booked, amount);
   }
-  if (callbacks.length > 0) return `${receipt} stands in a delivery that was set apart: a person has to book it.`;
-  return `No payment ${receipt} of ${amount} yet.`;
+  return callbacks.length > 0 ? said.apart(receipt) : said.none(receipt, amount);
 }
+
+const MESSAGE_WORDS = {
+  en: {
+    is: (id: number, code: string) => `Payment ${id} is that of ${code}.`,
+    isOf: (id: number, code: string, booked: string, says: string) =>
+      `Payment ${id} is that of ${code}, but of ${booked}: the message says ${says}.`,
+    apart: (code: string) => `${code} stands in a message that was set apart: a person has to book it.`,
+    none: (code: string, sum: string) => `No payment ${code} of ${sum} yet.`,
+  },
+  sw: {
+    is: (id: number, code: string) => `Malipo ${id} ndiyo ya ${code}.`,
+    isOf: (id: number, code: string, booked: string, says: string) =>
+      `Malipo ${id} ndiyo ya ${code}, lakini ni ${booked}: ujumbe unasema ${says}.`,
+    apart: (code: string) => `${code} iko kwenye ujumbe uliowekwa kando: mtu auandike.`,
+    none: (code: string, sum: string) => `Hakuna malipo ${code} ya ${sum} bado.`,
+  },
+} as const;
 
 interface Wanted {
   readonly text: string;
@@ -146,7 +166,7 @@ interface Wanted {
 /** Of the newest that were set apart, and of the samples of those that were refused. */
 function deliveriesWith(store: Store, wanted: Wanted): Pick<Found, 'callbacks' | 'refusals'> {
   const callbacks = store
-    .all(callbacksSetApart, { limit: SET_APART })
+    .all(callbacksSetApart, { limit: SET_APART, offset: 0 })
     .filter(({ body, received_at: at }) => holds(body, at, wanted))
     .map(({ id, provider, received_at: at, body }) => ({ id, provider, at, seen: gleaned(body) }));
   const refusals = store
@@ -183,13 +203,19 @@ function isPayer(told: string | null, whole: string, hash: string | null): boole
 /**
  * Lines whose subscriber's name, account number or login contains `text`, an account number also without its dashes and
  * blanks, or whose phone contains its digits in any way of writing them; of an empty text all. By name, each with its view.
- * @param options `neverSeen`: only those that are paid and of which no session was ever seen
+ * @param options `neverSeen`: only those that are paid and of which no session was ever seen; `withoutPhone`: only those whose
+ * subscriber has none
  * @param now UTC milliseconds
  */
 export function searchLines(
   store: Store,
   text: string,
-  options: { readonly retired: boolean; readonly limit: number; readonly neverSeen?: boolean },
+  options: {
+    readonly retired: boolean;
+    readonly limit: number;
+    readonly neverSeen?: boolean;
+    readonly withoutPhone?: boolean;
+  },
   laneOf: LaneOf,
   now: number,
 ): FoundLine[] {
@@ -202,6 +228,7 @@ export function searchLines(
       digits: phoneDigits(text),
       retired: options.retired ? 1 : 0,
       unseen: options.neverSeen === true ? now : null,
+      withoutPhone: options.withoutPhone === true ? 1 : 0,
       limit: options.limit,
     })
     .map((line) => ({ line, view: lineView(line, laneOf(line.router_name), now) }));

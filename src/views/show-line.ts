@@ -19,6 +19,7 @@ import {
 } from '../storage/views/overview-line.ts';
 import { isTold, type LaneOf } from './lane.ts';
 import { lineView } from './line.ts';
+import type { Slice } from './lists.ts';
 import { requestView } from './request.ts';
 
 const MOST_SUGGESTING = 5;
@@ -45,7 +46,7 @@ function withHistory(store: Store, line: WideLine, laneOf: LaneOf, now: number, 
     undelivered: undeliveredTo(store, id),
     reminders: store.all(remindersOfLine, { id, limit: MOST_REMINDERS }),
     messages: store.all(messagesOfLine, { id, limit: MOST_MESSAGES }),
-    payments: store.all(linePayments, { id, limit: limits.payments }),
+    payments: store.all(linePayments, { id, limit: limits.payments, offset: 0 }),
     commands: store.all(lineCommands, { id, limit: limits.commands }).map((command) => ({
       ...command,
       state: command.state === 'queued' && isTold(lane, id) ? ('running' as const) : command.state,
@@ -78,6 +79,11 @@ export function showLineById(
 ): LineHistory | null {
   const line = store.first(linePage, { id });
   return line === undefined ? null : withHistory(store, line, laneOf, now, limits);
+}
+
+/** The payments of a line, newest first: also those of which it has, or had, a part. */
+export function paymentsOfLine(store: Store, id: number, slice: Slice): LineHistory['payments'] {
+  return store.all(linePayments, { id, ...slice });
 }
 
 /** One line by its account number, in any way of typing it; null when there is none. */

@@ -65,6 +65,7 @@ export function createToday(store: Store, zone: string, currency: string) {
     expired: count('expired', now),
     'expired-on': count('expired-on', now),
     'never-seen': count('never-seen', now),
+    'no-phone': count('no-phone', now),
     stopped: count('stopped', now),
   }));
   return { day, month, lists };

@@ -4,12 +4,23 @@ import type { Language } from '../domain/time/time.ts';
 import type { Store } from '../storage/engine/store.ts';
 import { looksOfRouters } from '../storage/router-looks.ts';
 import { newestReceived } from '../storage/views/takings.ts';
+import { backupRow, type BackupView } from './backups.ts';
 import { balances, balanceWords } from './balances.ts';
 import { ageOf, type Fact, type Standing } from './fact.ts';
 import { READING_HOLDS_MS } from './line.ts';
 import { isSince, tunnelView, tunnelWords } from './tunnel.ts';
 
-export type WatchedCode = 'message' | 'tunnel' | 'compared' | 'router-away' | 'balance' | 'sms' | 'sms-log' | 'clock';
+export type WatchedCode =
+  | 'backup'
+  | 'message'
+  | 'tunnel'
+  | 'compared'
+  | 'router-away'
+  | 'router-paused'
+  | 'balance'
+  | 'sms'
+  | 'sms-log'
+  | 'clock';
 
 /** Something that is looked at on a rhythm, and what the last look said. */
 export interface Watched {
@@ -45,17 +56,17 @@ const watched = (
   ...more,
 });
 
-/**
- * Everything that is looked at, in the order of the way of a payment.
- * @param hasGateway whether there is an SMS gateway that sends
- */
-export function watchedFacts(
-  store: Store,
-  lanes: readonly LaneStatus[],
-  clock: { readonly sane: boolean },
-  hasGateway: boolean,
-  now: number,
-): Watched[] {
+/** What is known outside of the database. */
+export interface Watching {
+  readonly lanes: readonly LaneStatus[];
+  readonly clock: { readonly sane: boolean };
+  /** Whether there is an SMS gateway that sends. */
+  readonly hasGateway: boolean;
+  readonly backups: BackupView;
+}
+
+/** Everything that is looked at, in the order of the way of a payment. */
+export function watchedFacts(store: Store, { lanes, clock, hasGateway, backups }: Watching, now: number): Watched[] {
   const newest = store.first(newestReceived, {});
   const looks = new Map(store.all(looksOfRouters, {}).map(({ router_name, at }) => [router_name, at]));
   return [
@@ -69,6 +80,7 @@ export function watchedFacts(
         says: { en: balanceWords(view), sw: balanceWords(view, 'sw') },
       }),
     ),
+    ofBackups(backups, now),
     watched('clock', '', clock.sane ? 'right' : 'wrong', null, now),
   ];
 }
@@ -78,6 +90,13 @@ function ofTunnel(store: Store, now: number): Watched {
   const { code, state, at } = view.fact;
   const says = { en: tunnelWords(view), sw: tunnelWords(view, 'sw') };
   return watched('tunnel', '', state, at, now, { says, since: isSince(code) });
+}
+
+/** The row that `washa status` shows too. Its age is that of the backup that a restore would give. */
+function ofBackups({ codes, state, facts }: BackupView, now: number): Watched {
+  const [worst = 'none'] = codes;
+  const at = worst === 'old' || worst === 'failing' ? facts.madeAt : facts.provenAt;
+  return watched('backup', '', state, at, now, { says: backupRow(worst, at), since: state === 'wrong' && at !== null });
 }
 
 function ofLane(lane: LaneStatus, looks: ReadonlyMap<string, number>, hasGateway: boolean, now: number): Watched[] {
@@ -90,6 +109,7 @@ function ofLane(lane: LaneStatus, looks: ReadonlyMap<string, number>, hasGateway
     return [watched('sms', '', state, lane.since, now)];
   }
   const href = `/routers/${encodeURIComponent(party)}`;
+  if (lane.state === 'paused') return [watched('router-paused', party, 'waiting', lane.since, now, { href })];
   if (lane.state !== 'up') return [watched('router-away', party, 'wrong', lane.since, now, { href })];
   const at = looks.get(party) ?? null;
   const fresh = at !== null && now - at <= READING_HOLDS_MS.on;
@@ -131,6 +151,10 @@ const WORDS: Readonly<Record<WatchedCode, Readonly<Record<Language, (one: Watche
     en: ({ name }) => ({ what: `Router ${name}`, says: 'does not answer since', since: true }),
     sw: ({ name }) => ({ what: `Ruta ${name}`, says: 'haijibu tangu', since: true }),
   },
+  'router-paused': {
+    en: ({ name }) => ({ what: `Router ${name}`, says: 'paused since', since: true }),
+    sw: ({ name }) => ({ what: `Ruta ${name}`, says: 'imesimamishwa tangu', since: true }),
+  },
   balance: {
     en: ({ name, says, fact }) => ({ what: name, ...known(fact, says?.en, 'not known since') }),
     sw: ({ name, says, fact }) => ({ what: name, ...known(fact, says?.sw, 'haijulikani tangu') }),
@@ -146,6 +170,10 @@ const WORDS: Readonly<Record<WatchedCode, Readonly<Record<Language, (one: Watche
   'sms-log': {
     en: () => ({ what: 'SMS', says: 'not sent: only written to the log' }),
     sw: () => ({ what: 'SMS', says: 'hazitumwi: zinaandikwa tu' }),
+  },
+  backup: {
+    en: ({ says, since }) => ({ what: 'Backup', says: says?.en ?? '', ...(since && { since }) }),
+    sw: ({ says, since }) => ({ what: 'Nakala ya akiba', says: says?.sw ?? '', ...(since && { since }) }),
   },
   clock: {
     en: ({ fact }) => ({ what: 'Clock', says: fact.state === 'right' ? 'right' : 'wrong' }),

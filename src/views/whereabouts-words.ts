@@ -161,7 +161,7 @@ export const WHERE_WORDS: WordsOf<WhereCode, WhereTold, WhereSaid> = {
   },
   'wrong-address': {
     en: ({ what }) => ({
-      said: `Nothing that came has it, but callbacks come to the wrong address ${what}, and what they told is lost.`,
+      said: `Nothing that came has it, but messages come to the wrong address ${what}, and what they told is lost.`,
       next: 'Put the address right at the provider, and ask for what came in.',
     }),
     sw: ({ what }) => ({

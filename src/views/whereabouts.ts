@@ -27,6 +27,7 @@ const CODE_OF: Readonly<Record<PaymentCode, WhereCode>> = {
   'no-lane': 'stuck',
   'router-away': 'stuck',
   'router-stopped': 'stuck',
+  'router-paused': 'stuck',
   stuck: 'stuck',
   telling: 'on-its-way',
   queued: 'on-its-way',

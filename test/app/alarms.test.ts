@@ -167,6 +167,7 @@ function makeBox() {
         watchFor: () => undefined,
         probe: () => Promise.reject(new Error('nobody asks why here')),
         unbind: () => Promise.resolve(0),
+        whoIsAt: () => Promise.resolve(null),
         sync: (target) =>
           fault === null
             ? Promise.resolve({ access: target.want, changed: true, sessions: [], roundTrips: 3, detail: 'set' })

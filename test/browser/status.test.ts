@@ -5,25 +5,12 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { issueLoginToken, issueSetupCode } from '../../src/services/staff/one-time-code.ts';
 import { query } from '../../src/storage/engine/query.ts';
 import { LANES, NOW, openStore, putLine, putPayment, putRenewal, seedAfternoon } from '../http/console/seed.ts';
+import { pagesOf } from '../http/console/pages.ts';
 import { openWorld, PASSWORD, type World } from '../http/console/session.ts';
 import { launchChromium, missingBrowser } from './chromium.ts';
 
 const PHONE = { width: 360, height: 800 };
 const DESK = { width: 1280, height: 900 };
-
-/** One of every kind of page. */
-const pagesOf = (line: number) => [
-  '/',
-  '/attention',
-  `/lines/${line}`,
-  '/payments/3',
-  '/search?q=jsy',
-  '/lines',
-  '/payments',
-  '/routers',
-  '/waiting',
-  '/more',
-];
 
 describe.skipIf(missingBrowser !== null)(`status page in Chromium ${missingBrowser ?? ''}`, () => {
   let browser: Browser;

@@ -41,9 +41,9 @@ describe('what waits for a person, at the keyboard', { timeout: 60_000 }, () => 
     const { stdout } = washa('payment', 'list', '--limit', '1');
     expect(stdout).toContain('RENT');
     expect(stdout).not.toContain('SCB7654321');
-    expect(stdout).toContain('For a person: 1 unmatched, KES 1,500; 1 held, KES 1,500; 1 delivery set apart.');
+    expect(stdout).toContain('For a person: 1 without a line, KES 1,500; 1 kept, KES 1,500; 1 message set apart.');
     expect(washa('status').stdout).toContain(
-      'For a person: 1 unmatched, KES 1,500; 1 held, KES 1,500; 1 delivery set apart.',
+      'For a person: 1 without a line, KES 1,500; 1 kept, KES 1,500; 1 message set apart.',
     );
     expect(washa('payment', 'list', 'applied').stdout).toContain('SCB1234567');
   });

@@ -3,7 +3,7 @@ import type { SuspensionMode } from '../../src/domain/ports.ts';
 import { checkBooks } from '../../src/services/money/check-books.ts';
 import { query } from '../../src/storage/engine/query.ts';
 import { attempts, commands, ledger, startIsp, subscriptions, until, type Isp } from './harness.ts';
-import { booked, confirmed, pay, paymentsOf, QUICK, ready, setExpiry, settled } from './looks.ts';
+import { booked, changePace, confirmed, pay, paymentsOf, QUICK, ready, setExpiry, settled } from './looks.ts';
 
 let isp: Isp;
 
@@ -69,6 +69,9 @@ test('field 11: a session that the router does not end at once is looked at agai
 test('a payment that comes while hundreds of cut-offs wait goes first', async () => {
   isp = await startIsp({ lines: 522, expired: 1, settings: QUICK });
   await ready(isp);
+  // Sessions are ended half as fast.
+  isp.app.store.run(changePace, { perSecond: 200 });
+  await isp.app.reload();
   const [paid, ...others] = isp.lines;
   const ending = others.slice(0, 500);
   const at = Date.now();

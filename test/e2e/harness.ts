@@ -61,6 +61,7 @@ export async function startIsp(options: Partial<StageOptions> & { builtAt?: numb
       onBug: (error) => bugs.push(error),
     });
     await app.start();
+    stage.tunnel.to(app.urls.intake);
     return app;
   };
   let app = await open();

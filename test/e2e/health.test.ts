@@ -28,6 +28,7 @@ it(
       store: { writable: true, room: true },
       closed: [],
       lanes: { known: 2, up: 2, queued: 0 },
+      away: [],
       degraded: [],
     });
     expect(body).not.toContain('tower');

@@ -56,3 +56,8 @@ export function pay(isp: Isp, line: StageLine, shillings = line.priceShillings):
 export const setExpiry = query<{ accountNo: string; at: number }>()((db, p) =>
   db.updateTable('subscription').set({ expires_at: p.at }).where('account_no', '=', p.accountNo),
 );
+
+/** As an owner does it, for all routers; a reload takes it up. */
+export const changePace = query<{ perSecond: number }>()((db, p) =>
+  db.updateTable('router').set({ changes_per_second: p.perSecond }),
+);

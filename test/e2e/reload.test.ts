@@ -1,11 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
-import { query } from '../../src/storage/engine/query.ts';
 import { startIsp, until, type Isp } from './harness.ts';
-import { confirmed, pay, QUICK, ready } from './looks.ts';
-
-const changePace = query<{ perSecond: number }>()((db, p) =>
-  db.updateTable('router').set({ changes_per_second: p.perSecond }),
-);
+import { changePace, confirmed, pay, QUICK, ready } from './looks.ts';
 
 let isp: Isp;
 

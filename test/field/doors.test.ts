@@ -68,8 +68,8 @@ test('F-callback-08: the second claim to a receipt is seen beside the first, and
 
   for (const page of ['/attention', '/payments/1', '/callbacks/2']) {
     const text = words(await visitor.text(page));
-    expect(text).toMatch(/Payment 1 applied to ACC0001 .*≠ KES 1,500 .*TKA1B2C3E2 .*ACC0001/);
-    expect(text).toMatch(/Callback 2 It names another amount\. .*≠ KES 150 .*TKA1B2C3E2 .*ACC0001/);
+    expect(text).toMatch(/Payment 1 with its line: ACC0001 .*≠ KES 1,500 .*TKA1B2C3E2 .*ACC0001/);
+    expect(text).toMatch(/Message 2 It names another amount\. .*≠ KES 150 .*TKA1B2C3E2 .*ACC0001/);
   }
   const answer = await press(visitor, '/callbacks/2', '/callbacks/2/dismiss', { reason: 'PayHero says 1,500' });
   expect([answer.status, answer.headers.get('location')]).toEqual([303, '/callbacks/2?did=callback.dismiss']);
@@ -95,7 +95,7 @@ test('F-callback-24: what was set apart nine days ago is still a matter, with wh
     world.now = NOW + later;
     const again = await entered(world);
     const text = words(await again.text('/attention'));
-    expect(text).toContain('1 delivery set apart');
+    expect(text).toContain('1 message set apart');
     expect(text).toMatch(/Message 1 of payhero .*Amount KES 1,500 Code TKA1B2C3D9 Typed acc 1/);
   }
   world.now = NOW;

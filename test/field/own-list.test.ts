@@ -124,6 +124,7 @@ describe("a list of an ISP's own, at the keyboard", { timeout: 60_000 }, () => {
     const yes = [LIST, '--yes', '--as-is', '--with-gone'];
     report(...yes);
     const lines = await books();
+    expect(lines).toHaveLength(292);
     const again = report(...yes);
     expect(again).toMatchObject({ added: [], changed: [], same: lines.length, problems: [] });
     expect(await books()).toEqual(lines);
@@ -159,6 +160,18 @@ describe("a list of an ISP's own, at the keyboard", { timeout: 60_000 }, () => {
     expect(statSync(changed).mode & 0o077).toBe(0);
     expect(washa(file, ...map, '--yes', '--with-gone', '--changed', changed).stderr).toContain('cannot be made anew');
     expect(await books()).toHaveLength(1);
+  });
+
+  test('F-import-15: who has a landline or no number is a line without SMS, and the second number is a note', async () => {
+    const phones = ['254712345678.0', "'0712345679", '0712345670/0733000999', '0202345678', 'n/a'];
+    const rows = phones.map((phone, i) => `Person ${i},${phone},p5,login-${i},1/2/2099`);
+    const file = listOf(['Name,Phone,Package,Login,Expiry', ...rows].join('\n'));
+    const seen = washa(file, '--yes');
+    expect(seen).toMatchObject({ status: 0, stderr: '' });
+    expect(seen.stdout).toContain(':4: note: second phone not taken: 0733 000 999');
+    expect(seen.stdout).toContain(':5: note: landline: no SMS');
+    expect(seen.stdout).toContain(':6: note: no phone: no SMS');
+    expect(await books()).toHaveLength(5);
   });
 
   test('lines whose time is over want a word of their own, and no file is left of what was refused', async () => {

@@ -33,6 +33,11 @@ const scripted: CapabilitySamples = {
       outcome: { kind: 'accepted', keys: [{ scheme: 'checkout', value: 'ws_CO_1' }] },
       quoting: (error) => [JSON.stringify({ error })],
     },
+    reverse: {
+      call: (provider, signal) => provider.reverse!({ ...order, receipt: 'UCF51A2XO2' }, signal),
+      answer: '{"checkout":"ws_CO_1"}',
+      outcome: { kind: 'accepted', keys: [{ scheme: 'checkout', value: 'ws_CO_1' }] },
+    },
     payOut: {
       call: (provider, signal) => provider.payOut!({ ...order, confirmation: null }, signal),
       answer: '{"confirm":"3"}',

@@ -22,6 +22,7 @@ const LONGEST_CALL_MS = 20_000;
 /** What each call that goes out may come to, beside a refusal and no answer. */
 const ANSWERS = {
   request: ['accepted'],
+  reverse: ['accepted'],
   payOut: ['accepted', 'confirmation'],
   status: ['paid', 'failure', 'open', 'absent'],
   pull: ['page'],

@@ -4,7 +4,7 @@ import { openProvider, providers, type ProviderKind } from '../../src/providers/
 import { providerDeps } from './deps.ts';
 import { bytes, NOW, noticeOf, samples } from './samples.ts';
 
-const KINDS = ['notice', 'failure', 'ignored', 'quarantined', 'refused'];
+const KINDS = ['notice', 'failure', 'payout', 'ignored', 'quarantined', 'refused'];
 
 describe.each(Object.keys(providers) as ProviderKind[])('provider contract: %s', (kind) => {
   const { provider, paid, outbound, failed } = samples[kind];
@@ -34,7 +34,7 @@ describe.each(Object.keys(providers) as ProviderKind[])('provider contract: %s',
 
   test('never makes a notice of money that leaves', () => {
     expect(outbound.length).toBeGreaterThan(0);
-    for (const body of outbound) expect(provider.read(bytes(body), NOW)).toMatchObject({ kind: 'ignored' });
+    for (const body of outbound) expect(['ignored', 'payout']).toContain(provider.read(bytes(body), NOW).kind);
   });
 
   test('reads an attempt without money as a failure', () => {

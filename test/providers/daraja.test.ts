@@ -9,13 +9,14 @@ import { Fault } from '../../src/domain/values/fault.ts';
 import { openProvider } from '../../src/providers/index.ts';
 import { classOf, codeOf } from '../../src/providers/daraja/result-codes.ts';
 import { confirmationBody, pushResultBody, transactionBody } from '../../src/simulate/provider/daraja-body.ts';
+import { sendingStatusBody } from '../../src/simulate/provider/daraja-sending.ts';
 import { DarajaSimulator } from '../../src/simulate/provider/daraja-server.ts';
 import { OBLIGING, type ProviderScript } from '../../src/simulate/provider/script.ts';
 import { seededRandom } from '../../src/simulate/random.ts';
 import { fieldCase } from '../field/field-case.ts';
 import { closedPort } from '../outside/peer.ts';
 import { providerDeps } from './deps.ts';
-import { bytes, daraja, darajaConfig, NOW, noticeOf, paidIn, read } from './samples.ts';
+import { bytes, daraja, darajaConfig, NOW, noticeOf, paidIn, read, reversal } from './samples.ts';
 
 const PHONE = '254712345678' as Msisdn;
 const SECRETS: Readonly<Record<string, string>> = {
@@ -224,7 +225,7 @@ describe('what Daraja delivers', () => {
     [
       'a reversal that was refused',
       { Result: { ResultCode: 'R000001', ResultDesc: 'already reversed', ConversationID: '' } },
-      { kind: 'ignored', reason: 'outbound' },
+      { kind: 'payout', payout: { outcome: 'done', keys: [], names: [] } },
     ],
     [
       'a standing order that was made',
@@ -285,6 +286,98 @@ test('every result code has one class, however it is written', () => {
     'channel',
     'open',
   ]);
+});
+
+test('money that goes out has ended by what is documented, and by nothing else', () => {
+  const outcomeOf = (ResultCode: unknown) => {
+    const ResultParameters = { ResultParameter: { Key: 'Amount', Value: 1500 } };
+    const Result = { ResultCode, ResultDesc: 'words', OriginatorConversationID: 'dad6-0001', ResultParameters };
+    const reading = read(daraja(), JSON.stringify({ Result }));
+    return reading.kind === 'payout' ? reading.payout.outcome : reading.kind;
+  };
+  expect([0, '0', 'R000001'].map(outcomeOf)).toEqual(['done', 'done', 'done']);
+  for (const code of [1, 21, '21', 2001, 8006, 'R000002', 'r000002']) {
+    expect([code, outcomeOf(code)]).toEqual([code, 'failed']);
+  }
+  for (const code of [2, 3, 4, 8, 11, 2006, 2028, 2040, 'SFC_IC0003']) {
+    expect([code, outcomeOf(code)]).toEqual([code, 'denied']);
+  }
+  for (const code of [undefined, null, '', 17, 1037, 9999, 'R000009', 'x']) {
+    expect([code, outcomeOf(code)]).toEqual([code, 'unclear']);
+  }
+});
+
+describe('word of money that goes out', () => {
+  test('a reversal that was done names itself, what it gives back, and how much', () => {
+    const result = {
+      ResultType: 0,
+      ResultCode: 0,
+      ResultDesc: 'The service request is processed successfully.',
+      OriginatorConversationID: 'dad6-0001',
+      ConversationID: 'AG_20261120_0001',
+      TransactionID: 'TKD1A2B3H0',
+      ResultParameters: {
+        ResultParameter: [
+          { Key: 'Amount', Value: 1500.0 },
+          { Key: 'OriginalTransactionID', Value: 'TKD1A2B3C4' },
+          { Key: 'CreditPartyPublicName', Value: '254712345678 - JOHN DOE' },
+          { Key: 'DebitPartyPublicName', Value: '600000 - Tower Net' },
+        ],
+      },
+      ReferenceData: { ReferenceItem: { Key: 'QueueTimeoutURL', Value: 'https://example.org/cb/reversal/timeout' } },
+    };
+    expect(read(daraja(), JSON.stringify({ Result: result }))).toEqual({
+      kind: 'payout',
+      payout: {
+        orderId: null,
+        names: [
+          { scheme: 'daraja.originator', value: 'dad6-0001' },
+          { scheme: 'daraja.conversation', value: 'AG_20261120_0001' },
+        ],
+        askedBy: { scheme: 'told', value: 'dad6-0001' },
+        reverses: 'TKD1A2B3C4',
+        outcome: 'done',
+        amountCents: 150_000,
+        keys: [{ scheme: 'mpesa.receipt', value: 'TKD1A2B3H0' }],
+        detail: 'code 0: The service request is processed successfully.',
+      },
+    });
+  });
+
+  test('one that failed has no receipt, and an id that is empty is none', () => {
+    const Result = {
+      ResultCode: 'R000001',
+      ResultDesc: 'The transaction has already been reversed.',
+      OriginatorConversationID: 'dad6-0002',
+      ConversationID: '',
+      TransactionID: 'TKD0000000',
+    };
+    expect(read(daraja(), JSON.stringify({ Result }))).toMatchObject({
+      kind: 'payout',
+      payout: {
+        names: [{ scheme: 'daraja.originator', value: 'dad6-0002' }],
+        keys: [],
+        reverses: null,
+        amountCents: null,
+      },
+    });
+  });
+
+  test('an answer about an order of ours decides nothing but that it is done', () => {
+    const ask = (status: string) => read(daraja(), sendingStatusBody(reversal, 'W1ABCDEFGH1234567890', status));
+    expect(ask('Completed')).toMatchObject({
+      kind: 'payout',
+      payout: {
+        orderId: 'W1ABCDEFGH1234567890',
+        outcome: 'done',
+        amountCents: 150_000,
+        keys: [{ scheme: 'mpesa.receipt', value: reversal.receipt }],
+      },
+    });
+    for (const status of ['Cancelled', 'Pending', 'Declined']) {
+      expect(ask(status)).toMatchObject({ kind: 'payout', payout: { outcome: 'open', keys: [] } });
+    }
+  });
 });
 
 describe('what a payer is refused with', () => {

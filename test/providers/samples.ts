@@ -12,6 +12,7 @@ import {
   transactionBody,
   type DarajaPayment,
 } from '../../src/simulate/provider/daraja-body.ts';
+import { sendingBody, type DarajaOrder } from '../../src/simulate/provider/daraja-sending.ts';
 import { cents } from '../../src/domain/values/money.ts';
 import type { Msisdn } from '../../src/domain/values/msisdn.ts';
 import type { CapabilitySamples } from './capability-contract.ts';
@@ -88,6 +89,13 @@ export const darajaConfig = {
   nominatedPhone: '0722 000 000',
 };
 
+/** With these it sends money out too. */
+export const darajaSending = {
+  ...darajaConfig,
+  initiator: { name: 'api', credentialSecret: 'daraja-credential' },
+  payoutShortCode: '600000',
+};
+
 export function daraja(overrides: object = {}): PaymentProvider {
   return openProvider(
     'daraja',
@@ -95,6 +103,19 @@ export function daraja(overrides: object = {}): PaymentProvider {
     providerDeps(() => 'x'),
   );
 }
+
+/** `paidIn` goes back. */
+export const reversal: DarajaOrder = {
+  originator: 'dad6-0001',
+  conversation: 'AG_20260315_0001',
+  reverses: 'UCF51A2XO2',
+  shortCode: '600000',
+  phone: '254712345678',
+  amount: '1500',
+  at: NOW,
+  receipt: 'UCF51A2XP3',
+  fate: { kind: 'paid' },
+};
 
 export const paidIn: DarajaPayment = {
   amount: '1500.00',
@@ -106,8 +127,25 @@ export const paidIn: DarajaPayment = {
   checkoutId: 'ws_CO_15032026152512000712345678',
 };
 
+const sentOrder = {
+  orderId: 'W1ABCDEFGH1234567890',
+  amountCents: cents(150_000),
+  currency: 'KES',
+  callbackUrl: 'https://pay.test/cb/daraja/k3y',
+};
+const acknowledged =
+  '{"OriginatorConversationID":"f1e2-4b95","ConversationID":"AG_20260315_1","ResponseCode":"0","ResponseDescription":"Accept the service request successfully."}';
+const acknowledgedKeys = [
+  { scheme: 'daraja.originator', value: 'f1e2-4b95' },
+  { scheme: 'daraja.conversation', value: 'AG_20260315_1' },
+] as const;
+const refusedBy = (words: string): string[] => [
+  JSON.stringify({ errorCode: '400.002.02', errorMessage: words }),
+  ...['1', '21'].map((ResponseCode) => JSON.stringify({ ResponseCode, ResponseDescription: words })),
+];
+
 const darajaCapabilities: CapabilitySamples = {
-  open: (baseUrl, deps) => openProvider('daraja', { ...darajaConfig, baseUrl }, deps),
+  open: (baseUrl, deps) => openProvider('daraja', { ...darajaSending, baseUrl }, deps),
   signIn: { path: '/oauth/v1/generate', answer: '{"access_token":"t0ken-of-the-contract","expires_in":"3599"}' },
   calls: {
     request: {
@@ -134,6 +172,19 @@ const darajaCapabilities: CapabilitySamples = {
         ...['1032', '9999'].map((ResultCode) => JSON.stringify({ ResponseCode: '0', ResultCode, ResultDesc: words })),
         JSON.stringify({ errorCode: '500.001.1001', errorMessage: `is being processed: ${words}` }),
       ],
+    },
+    reverse: {
+      call: (provider, signal) => provider.reverse!({ ...sentOrder, receipt: 'UCF51A2XO2' }, signal),
+      answer: acknowledged,
+      outcome: { kind: 'accepted', keys: acknowledgedKeys },
+      quoting: refusedBy,
+    },
+    payOut: {
+      call: (provider, signal) =>
+        provider.payOut!({ ...sentOrder, phone: '254712345678' as Msisdn, confirmation: null }, signal),
+      answer: acknowledged,
+      outcome: { kind: 'accepted', keys: acknowledgedKeys },
+      quoting: refusedBy,
     },
     pull: {
       call: (provider, signal) => provider.pull!({ since: Date.UTC(2026, 2, 9), page: null }, signal),
@@ -221,7 +272,12 @@ export const samples: Readonly<Record<ProviderKind, ProviderSamples>> = {
       transactionBody(paidIn),
       JSON.stringify(pulledRow(paidIn)),
     ],
-    outbound: [transactionBody(paidIn, true)],
+    outbound: [
+      transactionBody(paidIn, true),
+      sendingBody(reversal),
+      sendingBody({ ...reversal, reverses: null }),
+      sendingBody(reversal, 'R000001'),
+    ],
     failed: ['1032', '1', '2001', 'SFC_IC0003'].map((code) => pushResultBody(paidIn, code)),
     capabilities: darajaCapabilities,
   },

@@ -109,6 +109,10 @@ export function scriptedProvider(baseUrl: string, deps: ProviderDeps): PaymentPr
       const order = { order: orderId, phone, account, amount: shillings(amountCents), callback: callbackUrl };
       return ask('/push', order, [phone], signal, readAccepted);
     },
+    reverse({ receipt: reverses, orderId, amountCents }, signal) {
+      const order = { order: orderId, receipt: reverses, amount: shillings(amountCents) };
+      return ask('/reverse', order, [], signal, readAccepted);
+    },
     payOut({ phone, orderId, amountCents, confirmation }, signal) {
       const order = { order: orderId, phone, amount: shillings(amountCents), code: confirmation?.code };
       return ask('/pay-out', order, [phone], signal, (json) => {

@@ -72,6 +72,7 @@ export const FAULT_CELLS: readonly FaultCell[] = [
   cell('bytes that make no sense', 'written', 'garbage=COMMAND*1', 'unknown', true),
   cell('bytes that make no sense', 'read-back', 'garbage=COMMAND*1', 'unknown', true),
   cell('one command is never answered', 'look', 'silent=COMMAND*1', 'unavailable', false, 10),
+  cell('one command is never answered', 'write', 'silent=COMMAND*1', 'unknown', false, 10),
   cell('one command is never answered', 'written', 'silent-done=COMMAND*1', 'unknown', true, 10),
   cell('one command is never answered', 'read-back', 'silent=COMMAND*1', 'unknown', true, 10),
   ...everywhere('the router is overloaded: `(13)`', 'timed-out', 'timed-out-done', [

@@ -78,6 +78,8 @@ export interface HarnessOptions extends RouterSimulatorOptions {
   readonly swallow?: string;
   /** Why the box that answers is not believed; default: it is. */
   readonly believes?: () => string;
+  /** Default: no limit. */
+  readonly kicksPerSecond?: number;
   /** Default true. */
   readonly start?: boolean;
 }
@@ -106,6 +108,7 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
     transport: swallowing(options.swallow, real),
     clock,
     random: () => 0,
+    ...(options.kicksPerSecond !== undefined && { kicksPerSecond: options.kicksPerSecond }),
     listener: {
       onBox: () => options.believes?.() ?? null,
       onUp: () => void told.push('up'),

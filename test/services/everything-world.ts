@@ -636,6 +636,7 @@ export class World {
       watchFor: () => undefined,
       probe: () => Promise.reject(new Error('nobody asks why here')),
       unbind: () => Promise.resolve(0),
+      whoIsAt: () => Promise.resolve(null),
       sync: (target) => {
         const changed = look(target).differs !== null;
         this.router.set(idOf(target), target.want);

@@ -55,7 +55,7 @@ async function refund(kind: Kind, provider: PaymentProvider, currency = 'KES', a
     delivery(notice({ account: 'ACC1', amountCents: 1_000_000 as never }), { provider: kind, receivedAt: NOW }),
   );
   const payers = () => (provider.payOut === undefined ? [] : [kind]);
-  const deed = refundByProvider(POLICY, { payers, random: seededRandom(3) });
+  const deed = refundByProvider(POLICY, { payers, reversers: () => [], random: seededRandom(3) });
   const done = act(store, deed, { paymentId: 1, amountCents, phone: '0712345678', provider: null }, BY, NOW);
   if (done.kind === 'refused') return done.words;
   const row = store.first(nextRefundToSend, { provider: kind, now: NOW })!;

@@ -22,6 +22,8 @@ const WHOLE = new Set([
   'liveCount',
   'staffCount',
   'staffNames',
+  'staffList',
+  'otherOwners',
   // Once, when a backup becomes the books of a box.
   'queuedCommands',
   'unsentRequests',

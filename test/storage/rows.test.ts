@@ -161,6 +161,7 @@ const HAPPENINGS = [
   'owner_delivery',
   'router_box',
   'router_look',
+  'router_pause',
   'staff',
   'wrong_address',
   'staff_session',

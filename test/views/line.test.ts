@@ -30,6 +30,7 @@ const UP: LaneStatus = {
   dueAt: null,
 };
 const DOWN: LaneStatus = { ...UP, state: 'down', since: NOW - MINUTE, error: 'no answer for 5 s' };
+const PAUSED: LaneStatus = { ...UP, state: 'paused', since: NOW - 3 * MINUTE, error: 'Paused by amina: new board' };
 const STOPPED: LaneStatus = { ...UP, state: 'stopped', since: NOW - 2 * MINUTE, error: 'invalid password' };
 const PPPOE_REFUSED: LaneStatus = { ...UP, refused: [{ service: 'pppoe', error: 'not enough permissions (9)' }] };
 
@@ -121,6 +122,10 @@ const CASES: Readonly<Record<LineCode, readonly Case[]>> = {
   'router-stopped': [
     { line: {}, lane: STOPPED, since: NOW - 2 * MINUTE, head: 'Paid, but work on tower-1 is stopped' },
     { line: {}, lane: PPPOE_REFUSED, since: null, head: 'Paid, but work on tower-1 is stopped' },
+  ],
+  'router-paused': [
+    { line: {}, lane: PAUSED, since: NOW - 3 * MINUTE, head: 'Paid, but tower-1 is paused' },
+    { line: { command_state: 'queued' }, lane: PAUSED, since: NOW - 3 * MINUTE, head: 'Paid, but tower-1 is paused' },
   ],
   refused: [
     { line: { command_state: 'dead' }, since: NOW - 5 * MINUTE, head: 'Paid, but tower-1 refused' },
@@ -237,7 +242,7 @@ const anyLine: fc.Arbitrary<LineFacts> = fc
     waits: fc.boolean(),
   })
   .map(({ waits, ...line }) => ({ ...ON, ...line, ...(waits ? WAITS : {}) }));
-const anyLane: fc.Arbitrary<LineLane> = fc.constantFrom<LineLane[]>(UP, DOWN, STOPPED, 'none', null);
+const anyLane: fc.Arbitrary<LineLane> = fc.constantFrom<LineLane[]>(UP, DOWN, STOPPED, PAUSED, 'none', null);
 
 describe('for all facts', () => {
   test('a verdict is never greener than what it stands on, and nothing old is green', () => {

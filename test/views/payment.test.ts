@@ -121,6 +121,13 @@ const CASES: Readonly<Record<PaymentCode, Case>> = {
     words: 'Waits: tower-1 is stopped',
     detail: 'no answer for 5 s',
   },
+  'router-paused': {
+    over: {},
+    lane: { ...DOWN, state: 'paused', error: 'Paused by cli:amina: new board' },
+    since: NOW - 33_000,
+    words: 'Waits: tower-1 is paused by a person',
+    detail: 'Paused by cli:amina: new board',
+  },
   telling: { over: { subscription_id: 7 }, lane: { ...UP, lines: [7] }, words: 'tower-1 is being told now' },
   queued: { over: {}, since: AT, words: 'In the queue of tower-1, 3 waiting' },
   trying: {
@@ -131,7 +138,7 @@ const CASES: Readonly<Record<PaymentCode, Case>> = {
   },
   stuck: {
     over: { command_state: 'done' },
-    words: 'tower-1 has not confirmed and no command waits; open the line',
+    words: 'tower-1 has not confirmed and nothing waits there; open the line',
   },
 };
 

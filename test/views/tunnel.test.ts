@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { TunnelFacts } from '../../src/domain/tunnel.ts';
 import { putTunnel, tunnelTable } from '../../src/storage/tunnel.ts';
+import { backupView } from '../../src/views/backups.ts';
 import { isSince, tunnelView, tunnelWords } from '../../src/views/tunnel.ts';
 import { watchedFacts, watchedWords } from '../../src/views/watched.ts';
 import { NOW, openStore } from '../services/books.ts';
@@ -28,7 +29,9 @@ test.each([
   if (facts !== null) store.run(putTunnel, tunnelTable(facts));
   const view = tunnelView(store, now);
   expect(view.fact).toMatchObject({ code, state, at, fresh: state !== 'unknown' });
-  const shown = watchedFacts(store, [], { sane: true }, false, now).find((one) => one.code === 'tunnel');
+  const backups = backupView(store, { places: [], hasCode: false, everyMs: 1 }, now);
+  const watching = { lanes: [], clock: { sane: true }, hasGateway: false, backups };
+  const shown = watchedFacts(store, watching, now).find((one) => one.code === 'tunnel');
   expect(shown?.fact).toMatchObject({ state, at });
   for (const language of ['en', 'sw'] as const) {
     const said = shown && watchedWords(shown, language);

@@ -146,7 +146,7 @@ const CASES: Readonly<Record<WhereCode, readonly [(store: Store) => void, RegExp
   ],
   'wrong-address': [
     (store) => noteWrongAddress(store, '/callback/mpesa', true, NOW - HOUR),
-    /callbacks come to the wrong address \/callback\/mpesa, and what they told is lost\.$/,
+    /messages come to the wrong address \/callback\/mpesa, and what they told is lost\.$/,
     'washa reconcile',
   ],
   nothing: [() => undefined, /^Nothing that came has it/, 'washa reconcile'],

@@ -11,10 +11,13 @@ import { act } from '../../services/actions/act.ts';
 import { applySetup } from '../../services/setup/apply-setup.ts';
 import type { PlanRow, WantedSetup } from '../../services/setup/setup.ts';
 import { minter } from '../../services/lines/subscribers.ts';
+import { simulatePayhero } from '../../simulate/provider/payhero-server.ts';
+import type { ProviderServer } from '../../simulate/provider/provider-server.ts';
 import { EXPIRED_LIST, EXPIRED_PROFILE, seedIsp, type IspLine } from '../../simulate/router/isp.ts';
 import { RouterSimulator, type RouterSimulatorOptions } from '../../simulate/router/server.ts';
 import { RouterWorld } from '../../simulate/router/world.ts';
 import { SmsSimulator } from '../../simulate/sms.ts';
+import { Tunnel } from '../../simulate/tunnel.ts';
 import { Store } from '../../storage/engine/store.ts';
 
 const HOUR_MS = 3_600_000;
@@ -39,6 +42,13 @@ const PLANS: readonly PlanRow[] = [
   { ...PLAIN, code: 'day', name: 'Hotspot day', price_cents: 5000, profile: 'day', period_unit: 'day' },
 ];
 
+/** What else a guest may buy at the page. */
+const GUEST_PLANS: readonly PlanRow[] = [
+  { ...PLAIN, code: 'hour', name: 'Hotspot hour', price_cents: 1000, profile: 'day', period_unit: 'hour' },
+  { ...PLAIN, code: 'week', name: 'Hotspot week', price_cents: 28_000, profile: 'day', period_unit: 'week' },
+];
+const PORTAL = '[portal]\nlisten = "127.0.0.1:0"\nplans = ["hour", "day", "week"]\ntill = "512345"\n';
+
 export interface StageOptions {
   readonly clock: Clock;
   /** Uniform in [0, 1): the same seed makes the same ISP. */
@@ -53,6 +63,8 @@ export interface StageOptions {
   readonly consoleHost?: string;
   /** Where the gateway of the box settings listens, and more: TOML, appended. */
   readonly settings?: string;
+  /** With the customers' pages, and PayHero as whom they ask; what is given here stands beside the settings of the pages. */
+  readonly portal?: string;
   /** In which folder its own is made. Default: that of the system for what is passing. */
   readonly parent?: string;
 }
@@ -72,6 +84,9 @@ export interface Stage extends AsyncDisposable {
   readonly lines: readonly StageLine[];
   readonly router: RouterSimulator;
   readonly sms: SmsSimulator;
+  /** Who asks phones for money, and by what its results reach the intake: `tunnel.to` names it. */
+  readonly payhero: ProviderServer;
+  readonly tunnel: Tunnel;
   /** What the signed gateway signs with. */
   readonly merchant: { readonly id: string; readonly secret: string };
   /** Path of a provider's callbacks on the intake. */
@@ -88,11 +103,17 @@ export async function setStage(options: StageOptions): Promise<Stage> {
   const { host, port } = await router.start();
   const sms = new SmsSimulator(() => clock.now());
   const smsUrl = await sms.start();
+  const asked = { username: 'demo', password: 'demo' };
+  const payhero = simulatePayhero({ ...asked, tokens: 1_000_000, now: () => clock.now(), random });
+  const tunnel = new Tunnel();
+  const publicUrl = await tunnel.start();
 
   const merchant = { id: MERCHANT_ID, secret: token(random, 128) };
   const secretTexts = {
     'router-tower-1': router.password,
     'gateway-merchant': merchant.secret,
+    'payhero-username': asked.username,
+    'payhero-password': asked.password,
     'payhero-path': token(random, 32),
     'gateway-path': token(random, 32),
   };
@@ -103,14 +124,17 @@ export async function setStage(options: StageOptions): Promise<Stage> {
     chmodSync(join(secretsDir, name), 0o600);
   }
 
-  const config = parseConfig(
-    'demo settings',
-    settingsText(folder, options.consoleHost ?? '127.0.0.1', options.settings ?? ''),
-  );
+  const { portal } = options;
+  const more = `${options.settings ?? ''}${portal === undefined ? '' : PORTAL + portal}`;
+  const config = parseConfig('demo settings', settingsText(folder, options.consoleHost ?? '127.0.0.1', more));
   const minted = new Set<string>();
   const lines = onRouter.map((line, i) => stageLine(line, i, mintFresh(minted, random)));
   const wanted = wantedSetup(
-    { lines, host, port, username: router.username, suspension, smsUrl, expired },
+    {
+      ...{ lines, host, port, username: router.username, suspension, smsUrl, expired },
+      plans: portal === undefined ? PLANS : [...PLANS, ...GUEST_PLANS],
+      payhero: portal === undefined ? {} : payheroSettings(await payhero.start()),
+    },
     clock.now(),
   );
   const store = Store.open(databasePath(config), 'own');
@@ -125,16 +149,21 @@ export async function setStage(options: StageOptions): Promise<Stage> {
   await store.close();
 
   return {
-    config,
+    // The settings want https, which a tunnel within one machine has no need of.
+    config: portal === undefined ? config : { ...config, intake: { ...config.intake, publicUrl } },
     secrets: createSecrets({ credentialsDir: null, secretsDir }),
     lines,
     router,
     sms,
+    payhero,
+    tunnel,
     merchant,
     callbackPath: (provider) => `/cb/${provider}/${secretTexts[`${provider}-path`]}`,
     async [Symbol.asyncDispose]() {
       await router.stop();
       await sms.stop();
+      await payhero.stop();
+      await tunnel.stop();
       rmSync(folder, { recursive: true, force: true });
     },
   };
@@ -190,11 +219,13 @@ function wantedSetup(
     suspension: SuspensionMode;
     smsUrl: string;
     expired: number;
+    plans: readonly PlanRow[];
+    payhero: object;
   },
   now: number,
 ): WantedSetup {
   return {
-    plans: PLANS,
+    plans: isp.plans,
     routers: [
       {
         name: ROUTER,
@@ -211,7 +242,13 @@ function wantedSetup(
       },
     ],
     providers: [
-      { name: 'payhero', kind: 'payhero', settings: '{}', path_secret: 'payhero-path', retired: false },
+      {
+        name: 'payhero',
+        kind: 'payhero',
+        settings: stableJson(isp.payhero),
+        path_secret: 'payhero-path',
+        retired: false,
+      },
       {
         name: 'gateway',
         kind: 'gateway',
@@ -239,6 +276,11 @@ function wantedSetup(
       ],
     })),
   };
+}
+
+function payheroSettings(baseUrl: string): object {
+  const channel = { channelId: 133 };
+  return { baseUrl, apiUsernameSecret: 'payhero-username', apiPasswordSecret: 'payhero-password', ...channel };
 }
 
 function smsSettings(url: string): object {

@@ -20,8 +20,11 @@ export interface LaneStatus {
   /** Its name in the outbox. */
   readonly lane: string;
   readonly kind: LaneKind;
-  /** `ready` is a lane without a connection of its own (SMS). `stopped` waits for a person, `down` comes back by itself. */
-  readonly state: 'up' | 'down' | 'stopped' | 'ready';
+  /**
+   * `ready` is a lane without a connection of its own (SMS). `stopped` waits for a person, `down` comes back by itself, `paused` is held
+   * by a person who works at the other side.
+   */
+  readonly state: 'up' | 'down' | 'stopped' | 'paused' | 'ready';
   /** Since when it is in this state, UTC ms. */
   readonly since: number;
   /** Why it is not up, in the technician's words; null when it is. */
@@ -39,5 +42,5 @@ export interface LaneStatus {
 
 /** True when nothing that lies behind the lane can be known now: what was read of it before is history. */
 export function isAway(lane: Pick<LaneStatus, 'state'>): boolean {
-  return lane.state === 'down' || lane.state === 'stopped';
+  return lane.state === 'down' || lane.state === 'stopped' || lane.state === 'paused';
 }

@@ -10,10 +10,21 @@ import type { Cents } from '../values/money.ts';
  * - `gateway.transaction`: the gateway's `transaction_id`, when it is not empty.
  * - `payhero.reference`: PayHero's own reference of the transaction.
  * - `checkout`: the CheckoutRequestID of an STK push.
+ * - `daraja.originator`, `daraja.conversation`: the two ids under which Daraja works on an order to send money out.
+ * - `told`: an id as a delivery told it, of an order whose own answer was lost: good to ask with, and proves nothing.
  * - `delivery`: SHA-256 of the bytes that told of it, for money without any other name.
  */
 export type PaymentKeyScheme =
-  'mpesa.receipt' | 'receipt' | 'gateway.order' | 'gateway.transaction' | 'payhero.reference' | 'checkout' | 'delivery';
+  | 'mpesa.receipt'
+  | 'receipt'
+  | 'gateway.order'
+  | 'gateway.transaction'
+  | 'payhero.reference'
+  | 'checkout'
+  | 'daraja.originator'
+  | 'daraja.conversation'
+  | 'told'
+  | 'delivery';
 
 export interface PaymentKey {
   readonly scheme: PaymentKeyScheme;
@@ -111,8 +122,35 @@ export interface Failure {
   readonly fault?: 'channel';
 }
 
+/** Word of money that goes out, where the provider tells how it ended and does not only say so when it is asked. */
+export interface PayoutResult {
+  /** Our own id of the order, where it is told: nobody knows it but us and the provider. */
+  readonly orderId: string | null;
+  /** The ids that the provider gave it. They prove which order is meant only where all that we know of one agree. */
+  readonly names: readonly PaymentKey[];
+  /** The name to ask with where none of ours is known. */
+  readonly askedBy: PaymentKey | null;
+  /** Receipt of the money that it gives back, upper case; null where it does not say. */
+  readonly reverses: string | null;
+  /**
+   * - `done`: it has gone out.
+   * - `failed`: nothing has, and nothing will.
+   * - `denied`: it says no, and a late yes cannot be ruled out: for a person.
+   * - `unclear`: a word that is not known; asking for its status may tell.
+   * - `open`: said in answer to such a question, and not decided.
+   */
+  readonly outcome: 'done' | 'failed' | 'denied' | 'unclear' | 'open';
+  /** How much went out, where it says so. */
+  readonly amountCents: Cents | null;
+  /** Names of the money that went out; its receipt. */
+  readonly keys: readonly PaymentKey[];
+  /** What it says, for people. */
+  readonly detail: string;
+}
+
 /**
  * What a reader makes of the raw bytes of an authenticated delivery.
+ * - `payout`: money that goes out. It is of no concern to the books unless it is an order of ours.
  * - `ignored`: understood, and of no concern to the books (money going out, an open state). `asks`: names of an order of ours that it
  *   tells of; who asks for its status learns how it stands.
  * - `quarantined`: authentic, but not understood or not trusted in this shape; a person looks at it. `reason` is a short
@@ -123,6 +161,7 @@ export interface Failure {
 export type Reading =
   | { readonly kind: 'notice'; readonly notice: Notice }
   | { readonly kind: 'failure'; readonly failure: Failure }
+  | { readonly kind: 'payout'; readonly payout: PayoutResult }
   | { readonly kind: 'ignored'; readonly reason: string; readonly detail: string; readonly asks?: readonly string[] }
   | {
       readonly kind: 'quarantined';

@@ -3,22 +3,32 @@ import { randomBytes } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import { bodyLimit } from 'hono/body-limit';
 import { html } from 'hono/html';
+import { isAmong, seesPhones } from '../../domain/staff-rights.ts';
+import { maskPhones } from '../../domain/values/mask-phones.ts';
 import { safeText } from '../../domain/values/safe-text.ts';
+import { whoMaySee } from './page-rights.ts';
+import { createLockouts } from '../../services/staff/lockout.ts';
 import { resumeSession } from '../../services/staff/sessions.ts';
-import { deedRoutes, formsOf, type DeedDeps } from './deeds.ts';
+import { formsOf, type DeedDeps } from './deeds.ts';
 import { createAssets } from './frame/assets.ts';
 import type { ConsoleDeps } from './frame/deps.ts';
 import { createFormats } from './frame/format.ts';
 import { page, type Frame } from './frame/layout.ts';
 import { callbackPage } from './pages/callback-page.ts';
+import { deedRoutes } from './form-doors.ts';
 import { doneNote } from './pages/deed-page.ts';
+import { callbacksParts } from './pages/callbacks-page.ts';
+import { missing, refuseForm, refuseRole, sendToLogin } from './turned-away.ts';
 import { linePageParts } from './pages/line-page.ts';
+import { linePaymentsParts } from './pages/line-payments-page.ts';
 import { drawParts, hasOtherParts, liveAnswer, livePage, type DrawnPart } from './live.ts';
+import { createGuard } from './door/guard.ts';
 import { loginRoutes } from './door/login-routes.ts';
 import type { LivePart } from './frame/markup.ts';
 import { paymentParts } from './pages/payment-page.ts';
 import { searchedText, searchPage } from './pages/search-page.ts';
 import { whyPage } from './pages/why-page.ts';
+import { staffRoutes } from './staff-routes.ts';
 import {
   isOwnOrigin,
   isRightToken,
@@ -30,14 +40,14 @@ import { createToday } from '../../views/today.ts';
 import { createEvents } from './events.ts';
 import { chooseLanguage, languageOf } from './door/language.ts';
 import { localPath } from './door/login-routes.ts';
-import { attentionParts, homeParts } from './pages/home-page.ts';
+import { homeParts } from './pages/home-page.ts';
 import { lineListOf, linesParts } from './pages/lines-page.ts';
 import { morePage } from './pages/more-page.ts';
 import { noticesParts } from './pages/notices-page.ts';
 import { beforeOf, paymentListParts } from './pages/payments-page.ts';
 import { routersParts } from './pages/routers-page.ts';
-import { waitingParts } from './pages/waiting-page.ts';
-import { pageOf } from './parts/pager.ts';
+import { attentionParts, waitingParts } from './pages/waiting-page.ts';
+import { numberOf, pageOf } from './parts/pager.ts';
 
 const LARGEST_FORM = 16 * 1024;
 /** What is drawn for one page serves others no longer than this, however little happens. Milliseconds. */
@@ -64,7 +74,7 @@ const HEADERS: Readonly<Record<string, string>> = {
   'Cross-Origin-Resource-Policy': 'same-origin',
 };
 
-const OPEN_PATHS = /^\/(?:healthz|readyz|login|setup|assets\/[^/]+|enter\/[^/]+)$/;
+const OPEN_PATHS = /^\/(?:healthz|readyz|login|login\/code|join|setup|assets\/[^/]+|enter\/[^/]+)$/;
 
 /** A page with live parts; null for "there is no such thing". */
 type Parts = (c: ConsoleContext) => { title: string; parts: LivePart[] } | null;
@@ -94,8 +104,10 @@ export function createConsole(deps: ConsoleDeps & DeedDeps): Hono<ConsoleEnv> {
     await next();
     // Whatever a payer, a router or a file wrote: on every page it is shown, and does nothing.
     if (c.res.headers.get('Content-Type')?.startsWith('text/html') === true) {
-      const token = c.get('session')?.csrf ?? '';
-      c.res = new Response(safeText((await c.res.text()).replaceAll(slot, token)), c.res);
+      const session = c.get('session');
+      const text = safeText(await c.res.text());
+      const shown = session === null || seesPhones(session.role) ? text : maskPhones(text);
+      c.res = new Response(shown.replaceAll(slot, session?.csrf ?? ''), c.res);
     }
     for (const [name, value] of Object.entries(HEADERS)) c.res.headers.set(name, value);
     if (!c.res.headers.has('Cache-Control')) c.res.headers.set('Cache-Control', 'no-store');
@@ -118,7 +130,14 @@ export function createConsole(deps: ConsoleDeps & DeedDeps): Hono<ConsoleEnv> {
     }
     return next();
   });
-  app.route('/', loginRoutes(deps, frameOf));
+  const safe = { guard: createGuard(now), locks: createLockouts() };
+  app.route('/', loginRoutes(deps, frameOf, safe));
+  app.use(async (c, next) => {
+    const session = c.get('session');
+    if (session !== null && !isAmong(session.role, whoMaySee(c.req.path))) return refuseRole(c, frameOf(c));
+    return next();
+  });
+  app.route('/', staffRoutes(deps, frameOf, safe));
   app.route('/', deedRoutes(deps, frameOf));
 
   app.get('/events', (c) => events.listen(c.req.raw.signal));
@@ -151,12 +170,13 @@ export function createConsole(deps: ConsoleDeps & DeedDeps): Hono<ConsoleEnv> {
       const found = parts(c);
       if (found === null) return c.html(missing(frameOf(c)), 404);
       const { pathname, search } = new URL(c.req.url);
+      const said = SAID[languageOf(c)];
       const asOf = html`<p class="as-of">
-        As of <b>${formats.en.clock(now())}</b>: without JavaScript this page stands still.
-        <a href="${pathname}${search}">Refresh</a>
+        ${said.asOf} <b>${formats.en.clock(now())}</b>: ${said.still}
+        <a href="${pathname}${search}">${said.refresh}</a>
       </p>`;
       const body = livePage(`${pathname}${search}`, asOf, await drawParts(found.parts));
-      return c.html(page(frameOf(c), found.title, html`${doneNote(c.req.query('did'))} ${body}`));
+      return c.html(page(frameOf(c), found.title, html`${doneNote(c.req.query('did'), languageOf(c))} ${body}`));
     });
     app.get(`/live${path}`, async (c) => {
       const shown = await drawShared(c, parts);
@@ -171,7 +191,7 @@ export function createConsole(deps: ConsoleDeps & DeedDeps): Hono<ConsoleEnv> {
     });
   };
   const idOf = (c: ConsoleContext) => Number(c.req.param('id'));
-  const forms = (c: ConsoleContext) => (formsOf(c.get('session')) === null ? null : { csrf: slot });
+  const forms = (c: ConsoleContext) => formsOf(c.get('session'), slot);
   const isOwner = (c: ConsoleContext) => c.get('session')?.role === 'owner';
   const titled = (c: ConsoleContext, en: string, sw: string) => (languageOf(c) === 'en' ? en : sw);
   live('/', (c) => ({
@@ -180,11 +200,11 @@ export function createConsole(deps: ConsoleDeps & DeedDeps): Hono<ConsoleEnv> {
   }));
   live('/attention', (c) => ({
     title: titled(c, 'Needs you', 'Yanayokuhitaji'),
-    parts: attentionParts(deps, formatsOf(c), forms(c)),
+    parts: attentionParts(deps, pageOf(c.req.query('page')), formatsOf(c), forms(c)),
   }));
   live('/waiting', (c) => ({
     title: titled(c, 'Money without a line', 'Pesa zisizo na laini'),
-    parts: waitingParts(deps, formatsOf(c), forms(c)),
+    parts: waitingParts(deps, pageOf(c.req.query('page')), formatsOf(c), forms(c)),
   }));
   live('/payments', (c) => ({
     title: titled(c, 'Payments', 'Malipo'),
@@ -196,26 +216,37 @@ export function createConsole(deps: ConsoleDeps & DeedDeps): Hono<ConsoleEnv> {
   }));
   live('/routers', (c) => ({
     title: titled(c, 'Routers', 'Ruta'),
-    parts: routersParts(deps, null, formatsOf(c)),
+    parts: routersParts(deps, null, formatsOf(c), forms(c)),
   }));
   live('/routers/:name', (c) => {
     const name = c.req.param('name') ?? '';
-    return { title: name, parts: routersParts(deps, name, formatsOf(c)) };
+    return { title: name, parts: routersParts(deps, name, formatsOf(c), forms(c)) };
   });
   live('/notices', (c) => ({
     title: titled(c, 'Notices to the owner', 'Taarifa kwa mmiliki'),
     parts: noticesParts(deps, deps.notices.recipients, formatsOf(c), forms(c)),
   }));
   live('/lines/:id{[0-9]+}', (c) => linePageParts(deps, idOf(c), formatsOf(c), forms(c)));
+  live('/lines/:id{[0-9]+}/payments', (c) =>
+    linePaymentsParts(deps, idOf(c), pageOf(c.req.query('page')), formatsOf(c)),
+  );
   live('/payments/:id{[0-9]+}', (c) => paymentParts(deps, idOf(c), formatsOf(c), forms(c)));
-  app.get('/more', (c) => c.html(page(frameOf(c), titled(c, 'More', 'Zaidi'), morePage(languageOf(c)))));
+  app.get('/more', (c) => {
+    const role = c.get('session')?.role ?? 'viewer';
+    const body = morePage(languageOf(c), (path) => isAmong(role, whoMaySee(path)));
+    return c.html(page(frameOf(c), titled(c, 'More', 'Zaidi'), body));
+  });
+  live('/callbacks', (c) => ({
+    title: titled(c, 'Messages of providers', 'Ujumbe za watoa huduma'),
+    parts: callbacksParts(deps, numberOf(c.req.query('before')), formatsOf(c)),
+  }));
   app.get('/callbacks/:id{[0-9]+}', (c) => {
     const shown = callbackPage(deps, idOf(c), formatsOf(c), forms(c));
     if (shown === null) return c.html(missing(frameOf(c)), 404);
-    return c.html(page(frameOf(c), 'Callback', html`${doneNote(c.req.query('did'))} ${shown}`));
+    return c.html(page(frameOf(c), shown.title, html`${doneNote(c.req.query('did'), languageOf(c))} ${shown.body}`));
   });
   app.get('/lines/:id{[0-9]+}/why', async (c) => {
-    const found = await whyPage(deps, idOf(c), forms(c));
+    const found = await whyPage(deps, idOf(c), formatsOf(c), forms(c));
     if (found === null) return c.html(missing(frameOf(c)), 404);
     return c.html(page(frameOf(c), found.title, found.body));
   });
@@ -227,28 +258,15 @@ export function createConsole(deps: ConsoleDeps & DeedDeps): Hono<ConsoleEnv> {
   return app;
 }
 
-function sendToLogin(c: ConsoleContext): Response {
-  // A stream that is redirected would be read as a page: it ends, and the page that listened asks, and is sent.
-  if (c.req.path === '/events') return c.body(null, 401);
-  const live = c.req.header('hx-request') !== undefined;
-  if (!live) return c.redirect(`/login?next=${encodeURIComponent(c.req.path)}`, 303);
-  return c.body(null, 401, { 'HX-Redirect': '/login' });
-}
-
-function refuseForm(c: ConsoleContext, frame: Frame): Response | Promise<Response> {
-  const body = html`<section class="part">
-    <h2>Not done</h2>
-    <p>
-      This form did not come from this console, or is too old. <a href="/">Open the console again</a> and repeat it.
-    </p>
-  </section>`;
-  return c.html(page(frame, 'Not done', body), 403);
-}
-
-function missing(frame: Frame): ReturnType<typeof page> {
-  const body = html`<section class="part">
-    <h2>Not found</h2>
-    <p>There is no such page. <a href="/">Home</a></p>
-  </section>`;
-  return page(frame, 'Not found', body);
-}
+const SAID = {
+  en: {
+    asOf: 'As of',
+    still: 'without JavaScript this page stands still.',
+    refresh: 'Refresh',
+  },
+  sw: {
+    asOf: 'Ilivyokuwa',
+    still: 'bila JavaScript ukurasa huu haubadiliki wenyewe.',
+    refresh: 'Onyesha upya',
+  },
+} as const;

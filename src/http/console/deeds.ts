@@ -1,9 +1,6 @@
-import { randomBytes } from 'node:crypto';
-import { Hono } from 'hono';
 import type { Recipient } from '../../domain/notices/channel.ts';
 import type { NoticeBox } from '../../domain/notices/notice-words.ts';
 import { readAmount } from '../../domain/money/amount-text.ts';
-import { act, preview, type ActResult } from '../../services/actions/act.ts';
 import { closeByHand } from '../../services/box/close-alarm.ts';
 import { acknowledge, snooze } from '../../services/box/see-to-alarm.ts';
 import { testNotices } from '../../services/notices/test-notices.ts';
@@ -14,6 +11,7 @@ import { endLine } from '../../services/lines/end-line.ts';
 import { messageLine } from '../../services/lines/message-line.ts';
 import { lendLine } from '../../services/lines/lend-line.ts';
 import { pauseLine, resumeLine } from '../../services/lines/pause-line.ts';
+import { pauseRouter, resumeRouter } from '../../services/lines/pause-router.ts';
 import { extendLine } from '../../services/lines/extend-line.ts';
 import { openBalance } from '../../services/lines/open-balance.ts';
 import { payForLines } from '../../services/lines/pay-for-lines.ts';
@@ -25,12 +23,10 @@ import { dismissCallback } from '../../services/money/dismiss-callback.ts';
 import { requestPayment, type RequestPolicy } from '../../services/money/request-payment.ts';
 import { lineById } from '../../storage/lines.ts';
 import type { SessionRow } from '../../storage/staff.ts';
-import type { ConsoleContext, ConsoleEnv } from './door/session-cookie.ts';
-import { openMoneyDoors, type Door, type Fields } from './money-deeds.ts';
+import { mayDo, type TechnicianLimits } from '../../domain/staff-rights.ts';
+import { openMoneyDoors, type Fields, type Open } from './money-deeds.ts';
+import { openStaffDoors } from './staff-deeds.ts';
 import type { ConsoleDeps } from './frame/deps.ts';
-import { page, type Frame } from './frame/layout.ts';
-import type { Html } from './frame/markup.ts';
-import { confirmPage, refusedPage } from './pages/deed-page.ts';
 import type { Forms } from './parts/deed-forms.ts';
 
 /** What the console needs to do something, beside what it needs to show it. */
@@ -42,24 +38,28 @@ export interface DeedDeps {
   readonly requests: Omit<RequestPolicy, 'currency'>;
   /** Names of the connections that can send money to a phone. */
   readonly payers: () => readonly string[];
+  /** Names of those that can give a payment back as it came. */
+  readonly reversers: () => readonly string[];
   /** A request for money, or a refund, was stored: it is sent now. */
   readonly sendRequests: () => void;
   /** Who is told when something is wrong. */
   readonly notices: { readonly recipients: readonly Recipient[]; readonly box: NoticeBox };
+  /** What a technician may give without an owner. */
+  readonly limits: TechnicianLimits;
 }
 
-/** What somebody's forms carry; null for an account that may only look. */
-export function formsOf(session: SessionRow | null): Forms {
-  return session === null || session.role === 'viewer' ? null : { csrf: session.csrf };
+/** What somebody's forms carry; null for an account that may only look. @param csrf the token, or what stands for it */
+export function formsOf(session: SessionRow | null, csrf: string): Forms {
+  if (session === null || session.role === 'viewer') return null;
+  const { role } = session;
+  return { csrf, may: (deed) => mayDo(role, deed) };
 }
 
 /**
- * The forms behind which a person does something, each an action. The first time a form comes the deed is shown and nothing is
- * done; the second time it comes with a key, so that two taps are one deed. The token and the origin have been checked before.
+ * All that can be done at the console, each an action with its form; what is done at once is done by its lanes.
  */
-export function deedRoutes(deps: ConsoleDeps & DeedDeps, frameOf: (c: ConsoleContext) => Frame): Hono<ConsoleEnv> {
-  const { store, now, policy } = deps;
-  const routes = new Hono<ConsoleEnv>();
+export function openDoors(open: Open, deps: ConsoleDeps & DeedDeps): void {
+  const { store, policy } = deps;
   const payment = (id: number) => `/payments/${id}`;
   const callback = (id: number) => `/callbacks/${id}`;
   const line = (id: number) => `/lines/${id}`;
@@ -69,10 +69,11 @@ export function deedRoutes(deps: ConsoleDeps & DeedDeps, frameOf: (c: ConsoleCon
   openMoneyDoors(
     open,
     policy,
-    { payers: deps.payers, random: deps.requests.random },
+    { payers: deps.payers, reversers: deps.reversers, random: deps.requests.random },
     deps.sendRequests,
     (id) => store.first(lineById, { id })?.account_no ?? '',
   );
+  openStaffDoors(open, deps);
   open({
     path: '/callbacks/:id{[0-9]+}/book',
     action: bookCallback(policy),
@@ -198,6 +199,12 @@ export function deedRoutes(deps: ConsoleDeps & DeedDeps, frameOf: (c: ConsoleCon
       lanes: themselves,
     });
   }
+  const atRouter = {
+    input: (_id: number, { router = '' }: Fields) => ({ router }),
+    from: () => '/routers',
+  };
+  open({ path: '/routers/pause', action: pauseRouter, ...atRouter, lanes: none });
+  open({ path: '/routers/resume', action: resumeRouter, ...atRouter, lanes: themselves });
   const lineOnly = { input: (lineId: number) => ({ lineId }), from: line, lanes: themselves };
   open({ path: '/lines/:id{[0-9]+}/block', action: blockLine, ...lineOnly });
   open({ path: '/lines/:id{[0-9]+}/pause', action: pauseLine(policy), ...lineOnly });
@@ -214,62 +221,8 @@ export function deedRoutes(deps: ConsoleDeps & DeedDeps, frameOf: (c: ConsoleCon
   open({ path: '/lines/:id{[0-9]+}/resume', action: resumeLine(policy), ...lineOnly });
   open({ path: '/lines/:id{[0-9]+}/unblock', action: unblockLine(policy), ...lineOnly });
   open({ path: '/lines/:id{[0-9]+}/end', action: endLine(policy), ...lineOnly });
-  return routes;
-
-  function open<Input, Facts, Plan, Result, Why>(door: Door<Input, Facts, Plan, Result, Why>): void {
-    routes.post(door.path, async (c) => {
-      const show = (title: string, body: Html, status: 200 | 403 | 422) =>
-        c.html(page(frameOf(c), title, body), status);
-      const id = Number(c.req.param('id'));
-      const back = door.from(id);
-      const session = c.get('session');
-      if (session === null || formsOf(session) === null) {
-        return show('Not done', refusedPage('This account may look, and do nothing.', back), 403);
-      }
-      const fields = texts(await c.req.parseBody());
-      const { reason = '', key = '' } = fields;
-      const input = door.input(id, fields);
-      if (typeof input === 'string') return show('Not done', refusedPage(input, back), 422);
-      if (fields['confirm'] !== 'yes') {
-        const planned = preview(store, door.action, input, now());
-        if (planned.kind === 'refused') return show('Not done', refusedPage(planned.words, back), 422);
-        const again = { ...fields, key: randomBytes(16).toString('hex') };
-        return show(
-          'Is this right?',
-          confirmPage(c.req.path, planned.preview, again, back, door.action.reason === 'required'),
-          200,
-        );
-      }
-      const by = { actor: session.username, reason, key: key || null };
-      const done = act(store, door.action, input, by, now());
-      if (done.kind === 'refused') return show('Not done', refusedPage(done.words, back), 422);
-      await store.durable();
-      for (const lane of lanesOf(door, done)) deps.wake(lane);
-      door.then?.();
-      return c.redirect(`${placeOf(door, done, back)}?did=${door.action.name}`, 303);
-    });
-  }
 }
 
 function notAnAmount(text: string): string {
   return `"${text}" is no amount: write it as 1500 or 1,500.50.`;
-}
-
-function lanesOf<Result, Why>(door: { lanes: (result: Result) => readonly string[] }, done: ActResult<Result, Why>) {
-  return done.kind === 'done' && !done.repeated ? new Set(door.lanes(done.result)) : [];
-}
-
-function placeOf<Result, Why>(
-  { to }: { to?: (result: Result) => string },
-  done: ActResult<Result, Why>,
-  back: string,
-): string {
-  return to !== undefined && done.kind === 'done' && !done.repeated ? to(done.result) : back;
-}
-
-/** The fields that are texts. */
-function texts(body: Readonly<Record<string, unknown>>): Fields {
-  return Object.fromEntries(
-    Object.entries(body).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
-  );
 }

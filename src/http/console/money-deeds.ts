@@ -30,11 +30,13 @@ export interface Door<Input, Facts, Plan, Result, Why> {
   readonly lanes: (result: Result) => readonly string[];
   /** Where its outcome is shown, when that is another page. */
   readonly to?: (result: Result) => string;
+  /** What whoever asked for it is told once, and nobody ever again: a page with it takes the place of the one that it stands on. */
+  readonly tell?: (result: Result) => readonly string[];
   /** Once it is on the disk. */
   readonly then?: () => void;
 }
 
-type Open = <Input, Facts, Plan, Result, Why>(door: Door<Input, Facts, Plan, Result, Why>) => void;
+export type Open = <Input, Facts, Plan, Result, Why>(door: Door<Input, Facts, Plan, Result, Why>) => void;
 
 const payment = (id: number) => `/payments/${id}`;
 const themselves = (lanes: readonly string[]) => lanes;

@@ -3,7 +3,8 @@ import type { PulledPage, PulledRow, PullFrom } from '../../domain/provider-port
 import { member, scalarText } from '../../outside/json-path.ts';
 import type { Ask } from './ask.ts';
 import { clockTimeOf } from './kenyan-time.ts';
-import { readCallback, type ReadingRules } from './read-callback.ts';
+import type { ReadingRules } from './money-of.ts';
+import { readCallback } from './read-callback.ts';
 
 /** Daraja keeps its list for so long, and gives it in pages of so many rows. */
 const KEPT_MS = 48 * 3_600_000;

@@ -1,31 +1,12 @@
-import {
-  MAX_CALLBACK_BYTES,
-  type HoldReason,
-  type Notice,
-  type PaymentKey,
-  type Reading,
-} from '../../domain/money/notice.ts';
+import { MAX_CALLBACK_BYTES, type Reading } from '../../domain/money/notice.ts';
 import { isNothing, isPlaceholder } from '../../domain/money/placeholder.ts';
-import { parseCents } from '../../domain/values/money.ts';
 import { nodeAt, textAt } from '../json/json-text.ts';
 import { memberOf, readStrictJsonText, type JsonNode, type JsonObject } from '../json/strict-json.ts';
 import { timeIn } from './kenyan-time.ts';
+import { claimIn, moneyOf, quarantined, short, type ReadingRules } from './money-of.ts';
 import { pairsAt } from './pairs.ts';
+import { readResult } from './read-result.ts';
 import { classOf, codeOf } from './result-codes.ts';
-
-/** What of the settings a reading depends on. */
-export interface ReadingRules {
-  /** The numbers that are ours: paybill or store, and till. */
-  readonly ours: readonly string[];
-  readonly holdFor: (amountCents: number) => HoldReason | null;
-}
-
-/** As M-Pesa forms its receipts, one in ten without a digit; another name may be one where it has a digit, for the path is secret. */
-const RECEIPT = /^(?:[A-Z][A-Z0-9]{9}|(?=.*\d)[A-Z0-9]{4,32})$/;
-/** Longest text that is taken over. */
-const MAX_TEXT = 128;
-
-type Quarantined = Extract<Reading, { kind: 'quarantined' }>;
 
 /**
  * Reads whatever Daraja delivers to a callback address of ours: a C2B confirmation, the result of a push, the result of a
@@ -152,85 +133,4 @@ function readPush(push: JsonNode, rules: ReadingRules): Reading {
       ...(kind === 'channel' ? { fault: 'channel' as const } : {}),
     },
   };
-}
-
-/**
- * The answer to a question of ours, or of an order to pay out. Money is only what came to a number of ours: the same form
- * tells of money that left, and in it the party that paid is a number of ours.
- */
-function readResult(result: JsonNode, rules: ReadingRules): Reading {
-  const code = codeOf(textAt(result, 'ResultCode'));
-  const detail = `code ${code || 'missing'}: ${short(textAt(result, 'ResultDesc')) || 'no words'}`;
-  const told = pairsAt(result, ['ResultParameters', 'ResultParameter'], 'Key', 'Value');
-  if (typeof told === 'string') return quarantined('unclear', `${short(told)} stands twice`);
-  const status = told.get('TransactionStatus');
-  if (status === undefined) return { kind: 'ignored', reason: 'outbound', detail };
-  if (code !== '0' || status !== 'Completed') {
-    return { kind: 'ignored', reason: 'open', detail: `${short(status)}, ${detail}` };
-  }
-  const [payer, payee] = [partyIn(told.get('DebitPartyName')), partyIn(told.get('CreditPartyName'))];
-  if (rules.ours.includes(payer.number)) return { kind: 'ignored', reason: 'outbound', detail };
-  const money = moneyOf(told.get('ReceiptNo') ?? '', told.get('Amount') ?? '', rules, {
-    payerPhone: payer.number || null,
-    payerName: payer.name || null,
-    paidAt: timeIn(told.get('FinalisedTime') ?? ''),
-  });
-  if (rules.ours.includes(payee.number)) return money;
-  return { ...quarantined('unclear', 'it does not say that the money came to us'), ...claimIn(money) };
-}
-
-/** `254708374149 - John Doe`. */
-function partyIn(text = ''): { readonly number: string; readonly name: string } {
-  const [, number = '', name = ''] = /^\s*([\d*+ ]*[\d*])\s*(?:-\s*(.*))?$/.exec(text) ?? [];
-  return { number: short(number), name: isPlaceholder(name) ? '' : short(name) };
-}
-
-interface Around {
-  readonly account?: string | null;
-  readonly payerPhone: string | null;
-  readonly payerName?: string | null;
-  readonly paidAt: number | null;
-  readonly checkout?: string;
-  readonly requestOnly?: boolean;
-}
-
-function moneyOf(receiptText: string, amountText: string, rules: ReadingRules, around: Around): Reading {
-  const { account = null, payerPhone, payerName = null, paidAt, checkout = '', requestOnly = false } = around;
-  const amountCents = parseCents(amountText);
-  if (amountCents === null || amountCents <= 0) {
-    return quarantined('unclear', `amount ${short(amountText) || 'missing'}`);
-  }
-  const receipt = receiptText.toUpperCase();
-  const isReceipt = RECEIPT.test(receipt) && !isNothing(receipt);
-  const keys: PaymentKey[] = isReceipt ? [{ scheme: 'mpesa.receipt', value: receipt }] : [];
-  if (checkout !== '') keys.push({ scheme: 'checkout', value: checkout });
-  const notice: Notice = {
-    provider: 'daraja',
-    keys,
-    amountCents,
-    currency: 'KES',
-    account,
-    payerPhone,
-    payerName,
-    paidAt,
-    requestNames: checkout === '' ? [] : [checkout],
-    requestOnly,
-    hold: rules.holdFor(amountCents),
-  };
-  if (isReceipt) return { kind: 'notice', notice };
-  return { ...quarantined('unclear', `receipt ${short(receiptText) || 'missing'}`), claim: notice };
-}
-
-function claimIn(reading: Reading): { readonly claim?: Notice } {
-  if (reading.kind === 'notice') return { claim: reading.notice };
-  return reading.kind === 'quarantined' && reading.claim !== undefined ? { claim: reading.claim } : {};
-}
-
-function short(text: string): string {
-  // A cut may leave half of a character behind.
-  return text.slice(0, MAX_TEXT).toWellFormed();
-}
-
-function quarantined(reason: string, detail: string): Quarantined {
-  return { kind: 'quarantined', reason, detail };
 }

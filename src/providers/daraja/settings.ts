@@ -22,8 +22,8 @@ export const darajaSettings = z.strictObject({
   /** Of Lipa na M-Pesa Online; without it no phone can be asked for money. */
   passkeySecret: secretName('"daraja-passkey"').nullable().default(null),
   /**
-   * Operator of the organisation portal in whose name a transaction is looked up, and the secret with its security
-   * credential: the password as the Daraja portal encrypts it. Without one only pushes can be asked about.
+   * Operator of the organisation portal in whose name a transaction is looked up, reversed or paid out, and the secret with its security
+   * credential: the password as the Daraja portal encrypts it. Without one only pushes can be asked about, and nothing goes back.
    */
   initiator: z
     .strictObject({
@@ -32,6 +32,8 @@ export const darajaSettings = z.strictObject({
     })
     .nullable()
     .default(null),
+  /** Short code that pays out to phones (B2C); without it a payment goes back by its reversal only, whole and to its payer. */
+  payoutShortCode: written(isShortCode, 'a short code of five to seven digits', '"600000"').nullable().default(null),
   /** Safaricom number that Pull Transactions is registered with; without it there is no list to compare with. */
   nominatedPhone: written((text) => parseMsisdn(text) !== null, 'a Kenyan mobile number', '"0722 000 000"')
     .nullable()
@@ -48,10 +50,16 @@ export const darajaSettings = z.strictObject({
 export type DarajaSettings = z.output<typeof darajaSettings>;
 
 /** What these settings keep the provider from, and the keys that it takes. */
-export function lacksOf({ passkeySecret, initiator, nominatedPhone }: DarajaSettings): Lacks {
+export function lacksOf({ passkeySecret, initiator, nominatedPhone, payoutShortCode }: DarajaSettings): Lacks {
+  const forPayouts = [
+    ...(initiator === null ? ['initiator'] : []),
+    ...(payoutShortCode === null ? ['payout_short_code'] : []),
+  ];
   return {
     ...(passkeySecret === null ? { request: ['passkey_secret'] } : {}),
     ...(passkeySecret === null && initiator === null ? { status: ['passkey_secret'] } : {}),
+    ...(initiator === null ? { reverse: ['initiator'] } : {}),
+    ...(forPayouts.length > 0 ? { payOut: forPayouts } : {}),
     ...(nominatedPhone === null ? { pull: ['nominated_phone'] } : {}),
   };
 }

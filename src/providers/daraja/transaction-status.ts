@@ -9,12 +9,22 @@ export interface Initiator {
   readonly credential: string;
 }
 
-/** Asks about money by its receipt. The answer comes to `resultUrl`, so for now it is open. */
+/** By what money is asked about. */
+export type AskedBy =
+  | { readonly receipt: string }
+  | {
+      /** The id under which Daraja has the order. */
+      readonly originator: string;
+      /** Our own: the answer brings it along. */
+      readonly orderId: string;
+    };
+
+/** Asks about money that came or went. The answer comes to `resultUrl`, so for now it is open. */
 export function askTransaction(
   ask: Ask,
   shortCode: string,
   initiator: Initiator,
-  receipt: string,
+  about: AskedBy,
   resultUrl: string,
   signal: AbortSignal,
 ): Promise<OrderState | NotDone> {
@@ -22,13 +32,13 @@ export function askTransaction(
     Initiator: initiator.name,
     SecurityCredential: initiator.credential,
     CommandID: 'TransactionStatusQuery',
-    TransactionID: receipt,
+    ...('receipt' in about ? { TransactionID: about.receipt } : { OriginalConversationID: about.originator }),
     PartyA: shortCode,
     IdentifierType: '4', // an organisation's short code
     ResultURL: resultUrl,
     QueueTimeOutURL: resultUrl,
     Remarks: 'Washa',
-    Occasion: '',
+    Occasion: 'receipt' in about ? '' : about.orderId,
   };
   return ask<OrderState>(
     { path: '/mpesa/transactionstatus/v1/query', body, secrets: [initiator.credential, resultUrl] },

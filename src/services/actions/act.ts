@@ -1,8 +1,10 @@
 import type { ZodType } from 'zod';
 import type { ActionName } from '../../domain/action-name.ts';
+import { rightMissing, type Gift, type Mandate } from '../../domain/staff-rights.ts';
 import type { ActionFacts } from '../../domain/money/ledger-facts.ts';
 import { actionByKey } from '../../storage/actions.ts';
 import type { Store } from '../../storage/engine/store.ts';
+import { limitReached } from './limit-reached.ts';
 import { recordAction } from './record-action.ts';
 
 /** Who wants it done, and why. No door can be passed without an actor. */
@@ -12,6 +14,8 @@ export interface By {
   readonly reason?: string | null;
   /** Names this one wish: asked for twice under it, it is done once. */
   readonly key?: string | null;
+  /** The right that it is done with. Absent: Washa itself, or whoever sits at the box, where nothing is closed. */
+  readonly mandate?: Mandate;
 }
 
 /** It was not done, and nothing was changed. `words` are for whoever asked. */
@@ -50,12 +54,14 @@ export interface Action<Input, Facts, Plan, Result, Why> {
   readonly look: (store: Store, input: Input, now: number) => Facts;
   /** Pure. */
   readonly decide: (facts: Facts, input: Input, now: number) => Decided<Plan> | Refused<Why>;
+  /** What it gives away on the word of whoever does it: a technician has limits. Absent: nothing. */
+  readonly gives?: (plan: Plan) => Gift;
   /** Writes it, in the transaction in which it was decided. */
   readonly effects: (store: Store, plan: Plan, done: Done) => Result;
 }
 
 /** Why an action of any kind may be refused before it is decided. */
-export type Unfit = 'input' | 'reason' | 'key';
+export type Unfit = 'input' | 'reason' | 'key' | 'right';
 
 /** `repeated`: it was done before under this key, as this row of the audit says, and was not done again. */
 export type ActResult<Result, Why> =
@@ -98,6 +104,8 @@ export function actWithin<Input, Facts, Plan, Result, Why>(
 ): ActResult<Result, Why> {
   const { actor, key = null } = by;
   if (actor.trim() === '') throw new Error(`${action.name} needs somebody who does it`);
+  const barred = barring(action, by);
+  if (barred !== null) return barred;
   const reason = by.reason?.trim() || null;
   if (action.reason === 'required' && reason === null) {
     return refuse('reason', 'Say why: the reason stands in the audit.');
@@ -111,7 +119,7 @@ export function actWithin<Input, Facts, Plan, Result, Why>(
       return { kind: 'done', repeated: true, action: before };
     return refuse('key', `The key "${key}" was used before, for something else (${before.name}).`);
   }
-  const decision = action.decide(action.look(store, checked.input, now), checked.input, now);
+  const decision = decideFor(store, action, checked.input, by, now);
   if (decision.kind === 'refused') return decision;
   const { name } = action;
   const row = recordAction(store, { at: now, actor, name, subject, reason, detail: decision.detail, key });
@@ -124,16 +132,38 @@ export function resultOf<Result, Why>(done: ActResult<Result, Why>): Result | nu
   return done.kind === 'done' && !done.repeated ? done.result : null;
 }
 
-/** What `act` would do now, or why it would not. Changes nothing. */
+/** What `act` would do now, or why it would not. Changes nothing. @param by who would; absent: whoever sits at the box */
 export function preview<Input, Facts, Plan, Result, Why>(
   store: Store,
   action: Action<Input, Facts, Plan, Result, Why>,
   input: NoInfer<Input>,
   now: number,
+  by: Pick<By, 'actor' | 'mandate'> = { actor: 'box' },
 ): Decided<Plan> | Refused<Why | Unfit> {
+  const barred = barring(action, by);
+  if (barred !== null) return barred;
   const checked = check(action, input);
   if (checked.kind === 'refused') return checked;
-  return store.snapshot(() => action.decide(action.look(store, checked.input, now), checked.input, now));
+  return store.snapshot(() => decideFor(store, action, checked.input, by, now));
+}
+
+function barring({ name }: { readonly name: ActionName }, { mandate }: Pick<By, 'mandate'>): Refused<Unfit> | null {
+  const words = mandate === undefined ? null : rightMissing(mandate.role, name);
+  return words === null ? null : refuse('right', words);
+}
+
+/** What is decided, unless it gives more than whoever asks may give. */
+function decideFor<Input, Facts, Plan, Result, Why>(
+  store: Store,
+  action: Action<Input, Facts, Plan, Result, Why>,
+  input: Input,
+  { actor, mandate }: Pick<By, 'actor' | 'mandate'>,
+  now: number,
+): Decided<Plan> | Refused<Why | Unfit> {
+  const decision = action.decide(action.look(store, input, now), input, now);
+  if (decision.kind === 'refused' || mandate === undefined || action.gives === undefined) return decision;
+  const words = limitReached(store, mandate, action.gives(decision.plan), actor, now);
+  return words === null ? decision : refuse('right', words);
 }
 
 function check<Input>(

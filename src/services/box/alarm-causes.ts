@@ -123,7 +123,7 @@ export const ALARM_CAUSES: Readonly<
   'sms-unwanted'(store, accountNo) {
     const line = store.first(lineStanding, { accountNo });
     const gateway = store.first(smsGateway, {});
-    if (line === undefined || line.retired_at !== null || gateway === undefined) return null;
+    if (line === undefined || line.retired_at !== null || gateway === undefined || line.msisdn === null) return null;
     return `${line.msisdn} by ${gateway.settings}`;
   },
 };

@@ -1,10 +1,8 @@
+import { LEAST_ROOM } from '../../domain/machine.ts';
 import { describeError } from '../../domain/values/fault.ts';
 import { readLaneName, type LaneStatus } from '../../domain/lines/lane-status.ts';
 import { metaValue } from '../../storage/ledger.ts';
 import { isPassing, type Store } from '../../storage/engine/store.ts';
-
-/** Below this much room the write-ahead log may not fit any more: 32 MiB. */
-export const LEAST_ROOM = 32 * 1024 * 1024;
 
 /**
  * What this Washa says of its own state to anybody on the LAN: counts, yes or no, and the names of what is not as it should be;
@@ -22,6 +20,8 @@ export interface Readiness {
   readonly closed: readonly string[];
   /** Routers and the SMS gateway. Those that are down do not stop payments from being taken. */
   readonly lanes: { readonly known: number; readonly up: number; readonly queued: number };
+  /** Lanes behind which nobody answers, or that are refused: what they should have been told waits. */
+  readonly away: readonly { readonly lane: string; readonly state: 'down' | 'stopped' }[];
   /** What is not as it should be although payments are taken: `router tower-1 does not answer`. Names, no addresses. */
   readonly degraded: readonly string[];
 }
@@ -50,6 +50,7 @@ export function judgeReadiness(facts: {
       up: lanes.filter(isUp).length,
       queued: lanes.reduce((sum, { queued }) => sum + queued, 0),
     },
+    away: lanes.flatMap(({ lane, state }) => (state === 'down' || state === 'stopped' ? [{ lane, state }] : [])),
     degraded: lanes.flatMap(degradedWords),
   };
 }
@@ -61,6 +62,8 @@ function degradedWords({ lane, kind, state, refused = [] }: LaneStatus): string[
       return [`${name} does not answer`];
     case 'stopped':
       return [`${name} refuses us`];
+    case 'paused':
+      return [`${name} is paused`];
     case 'up':
     case 'ready':
       return refused.map(({ service }) => `${name} refuses its ${service} part`);
@@ -95,13 +98,18 @@ export function probeStore(store: Store): StoreProblem | null {
 export function describeState(intakeUrl: string, lanes: readonly LaneStatus[]): string {
   const routers = lanes.filter(({ kind }) => kind === 'router');
   const up = routers.filter(isUp).length;
-  const down = routers.length - up;
+  const paused = routers.filter(({ state }) => state === 'paused').length;
+  const down = routers.length - up - paused;
   const queued = lanes.reduce((sum, lane) => sum + lane.queued, 0);
   const parts = [
     `Taking payments on ${intakeUrl}`,
     routers.length === 0
       ? 'no router yet'
-      : [`${up} router${up === 1 ? '' : 's'} up`, ...(down > 0 ? [`${down} down`] : [])].join(', '),
+      : [
+          `${up} router${up === 1 ? '' : 's'} up`,
+          ...(down > 0 ? [`${down} down`] : []),
+          ...(paused > 0 ? [`${paused} paused`] : []),
+        ].join(', '),
     ...(queued > 0 ? [`${queued} queued`] : []),
   ];
   return parts.join(' · ');

@@ -1,9 +1,10 @@
+import { LEAST_ROOM } from '../../domain/machine.ts';
 import type { Clock } from '../../domain/ports.ts';
 import { freeBytes } from '../../storage/engine/free-bytes.ts';
 import { keepReserve } from '../../storage/engine/reserve.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import type { Findings } from './alarms.ts';
-import { LEAST_ROOM, probeStore } from './health.ts';
+import { probeStore } from './health.ts';
 
 const EVERY_MS = 5_000;
 /** What has passed is told for so long: where nothing could be stored, nobody could be told. Milliseconds. */

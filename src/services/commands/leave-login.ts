@@ -1,16 +1,15 @@
 import { COMMAND_RULES, PRIORITY } from '../../domain/command.ts';
 import { lineTarget } from '../../domain/lines/target.ts';
 import type { LineTarget } from '../../domain/ports.ts';
-import { describeError, Fault } from '../../domain/values/fault.ts';
-import type { CommandRow } from '../../storage/commands.ts';
+import { Fault } from '../../domain/values/fault.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import { dropFormerLogin, formerLoginById } from '../../storage/former-logins.ts';
 import { lineById, targetFacts } from '../../storage/lines.ts';
 import { lineByLogin } from '../../storage/subscribers.ts';
 import type { CommandEntry } from '../outbox/command-entry.ts';
-import type { AttemptResult } from '../outbox/lane.ts';
+import type { AttemptResult, Claimed } from '../outbox/lane.ts';
 import { enqueueSync } from '../outbox/outbox.ts';
-import { afterFault, untilStopped, type SyncDeps } from './sync-line.ts';
+import { afterFault, untilStopped, wayOf, type SyncDeps } from './sync-line.ts';
 
 /** `router.leave`: what a line left behind when it was moved or renamed is made off, and forgotten once that was read back. */
 export const routerLeave: CommandEntry<'router', SyncDeps> = {
@@ -21,7 +20,7 @@ export const routerLeave: CommandEntry<'router', SyncDeps> = {
 
 type FormerLogin = NonNullable<(typeof formerLoginById)['row']>;
 
-async function leaveLogin({ store, clock, router }: SyncDeps, command: CommandRow): Promise<AttemptResult> {
+async function leaveLogin({ store, clock, router }: SyncDeps, command: Claimed): Promise<AttemptResult> {
   const login = store.first(formerLoginById, { id: command.subject });
   if (login === undefined) return { outcome: 'ok', detail: 'Nothing of this login is left to be made off' };
   // It may be the same device, in the books under another name by now, and the login that of a line that has paid.
@@ -44,11 +43,11 @@ async function leaveLogin({ store, clock, router }: SyncDeps, command: CommandRo
   const target = leavingTarget(store, login, clock.now());
   if (target === null) return done(`${login.username} belongs to a line again`);
   try {
-    const report = await router.sync(target, () => undefined);
+    const report = await router.sync(target, () => undefined, wayOf(command));
     return done(report.detail);
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
-    return { outcome: afterFault(error), detail: describeError(error) };
+    return afterFault(error);
   }
 }
 

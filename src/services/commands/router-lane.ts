@@ -1,9 +1,11 @@
 import type { LiveSession, RouterConnection } from '../../domain/ports.ts';
 import { desiredAccess } from '../../domain/lines/line-facts.ts';
 import { lanePace } from '../../domain/lines/lane-pace.ts';
+import { pauseWords } from '../../domain/lines/router-pause.ts';
 import { PRIORITY } from '../../domain/command.ts';
 import { accessFacts, lineBySession } from '../../storage/lines.ts';
 import { linesAwaitingSession, paymentAwaitingSession } from '../../storage/payments.ts';
+import { pauseOf } from '../../storage/router-pauses.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import type { LaneSpec } from '../outbox/lane.ts';
 import { enqueueSync, routerLane, SMS_LANE } from '../outbox/outbox.ts';
@@ -29,6 +31,8 @@ export function routerLaneSpec(deps: SyncDeps, changesPerSecond: number): LaneSp
     together: (kind) => (kind === 'router.sync' ? LONGEST_LIST : 1),
     perSecond: () => lanePace(changesPerSecond, deps.router.health().answerMs),
     health() {
+      const pause = deps.store.first(pauseOf, { router: deps.router.name });
+      if (pause !== undefined) return { state: 'paused', since: pause.at, error: pauseWords(pause), refused: [] };
       const { state, since, error, refused } = deps.router.health();
       return { state, since, error, refused };
     },

@@ -1,9 +1,9 @@
-import { COMMAND_RULES, type AttemptOutcome } from '../../domain/command.ts';
+import { COMMAND_RULES, PRIORITY, type AttemptOutcome } from '../../domain/command.ts';
 import { describeError, Fault, type FaultRetry } from '../../domain/values/fault.ts';
-import type { Clock, RouterConnection } from '../../domain/ports.ts';
+import type { Clock, RouterConnection, SyncWay } from '../../domain/ports.ts';
+import { PutOff } from '../../domain/lines/put-off.ts';
 import { isSamePlace, lineTarget, type LinePlace } from '../../domain/lines/target.ts';
 import { closeAlarm } from '../../storage/alarms.ts';
-import type { CommandRow } from '../../storage/commands.ts';
 import {
   lineById,
   linePlace,
@@ -18,7 +18,7 @@ import { isDiskFault, type Store } from '../../storage/engine/store.ts';
 import { raiseAlarm } from '../box/alarms.ts';
 import { isFolded, noteFinding, tellFindings } from '../box/line-findings.ts';
 import type { CommandEntry } from '../outbox/command-entry.ts';
-import { INTERRUPTED, type AttemptResult } from '../outbox/lane.ts';
+import { INTERRUPTED, type AttemptResult, type Claimed } from '../outbox/lane.ts';
 import { hastenReceipt, SMS_LANE } from '../outbox/outbox.ts';
 
 /** After the router has confirmed, a receipt waits this long for the session, so that it can say "back online". */
@@ -65,9 +65,16 @@ export function untilStopped(attempt: Promise<AttemptResult>, signal: AbortSigna
   return Promise.race([attempt, interrupted(signal, over.signal)]).finally(() => over.abort());
 }
 
-/** How an attempt ended that the router, or the way to it, has failed. */
-export function afterFault(fault: Fault): AttemptOutcome {
-  return OUTCOMES[fault.retry];
+/** How an attempt ended that the router, or the way to it, has failed, or that has to wait for a turn. */
+export function afterFault(fault: Fault): AttemptResult {
+  const detail = describeError(fault);
+  if (fault instanceof PutOff) return { outcome: 'interrupted', detail, goesOn: fault };
+  return { outcome: OUTCOMES[fault.retry], detail };
+}
+
+/** Who has paid waits for no turn. */
+export function wayOf({ priority, isAlone = false }: Claimed): SyncWay {
+  return { byTurns: priority > PRIORITY.paid, alone: isAlone };
 }
 
 /** Settles when the daemon stops. Listens until `over`. */
@@ -81,7 +88,7 @@ function interrupted(signal: AbortSignal, over: AbortSignal): Promise<AttemptRes
  * One attempt to make a line right: what it should be is read from the books at this moment, so a command that waited an
  * hour does what is right now and not what was right then.
  */
-export async function syncLine(deps: SyncDeps, command: CommandRow): Promise<AttemptResult> {
+export async function syncLine(deps: SyncDeps, command: Claimed): Promise<AttemptResult> {
   const { store, clock, router, cutOffs } = deps;
   const startedAt = clock.now();
   const line = store.first(lineById, { id: command.subject });
@@ -105,7 +112,7 @@ export async function syncLine(deps: SyncDeps, command: CommandRow): Promise<Att
     }
   };
   try {
-    const report = await router.sync(target, onWrite);
+    const report = await router.sync(target, onWrite, wayOf(command));
     const online = report.access === 'on' && report.sessions.length > 0;
     if (report.access === 'on' && !online) router.watchFor(line.service, line.username);
     return {
@@ -125,11 +132,11 @@ export async function syncLine(deps: SyncDeps, command: CommandRow): Promise<Att
     };
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
-    const detail = describeError(error);
-    const outcome = afterFault(error);
+    const ended = afterFault(error);
+    const { outcome, detail } = ended;
     const { code, retry } = error;
     const isFinding = retry === 'dead' || code === 'router.permission';
-    if (!isFinding && !(retry === 'retry' && command.attempts >= PATIENCE)) return { outcome, detail };
+    if (!isFinding && !(outcome === 'retry' && command.attempts >= PATIENCE)) return ended;
     const message = `${line.account_no} cannot be switched ${target.want} at ${line.router_name}: ${detail}`;
     return {
       outcome,

@@ -1,6 +1,6 @@
 import { COMMAND_RULES, type CommandKind } from '../../domain/command.ts';
 import type { RouterConnection } from '../../domain/ports.ts';
-import { describeError, Fault } from '../../domain/values/fault.ts';
+import { Fault } from '../../domain/values/fault.ts';
 import { lineById, type LineRow } from '../../storage/lines.ts';
 import type { CommandRow } from '../../storage/commands.ts';
 import type { CommandEntry } from '../outbox/command-entry.ts';
@@ -45,6 +45,6 @@ async function atRouter({ store, router }: SyncDeps, { subject }: CommandRow, to
     return { outcome: 'ok', detail };
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
-    return { outcome: afterFault(error), detail: describeError(error) };
+    return afterFault(error);
   }
 }

@@ -28,6 +28,11 @@ export interface GuestPolicy {
   readonly accountPrefix: string;
   /** Uniform in [0, 1), and nothing that can be guessed: account numbers and passwords. */
   readonly random: () => number;
+  /**
+   * True where the number is whatever somebody types at a page: then a line of that number is theirs only where nothing is lost by it,
+   * no balance that would be used and no debt.
+   */
+  readonly isClaimed?: boolean;
 }
 
 export interface GuestFacts {
@@ -57,7 +62,7 @@ export function lookAtGuest(
   store: Store,
   { router, mac: typedMac, phone }: z.output<typeof GUEST>,
   planCode: string | null,
-  { accountPrefix, random }: GuestPolicy,
+  { accountPrefix, random, isClaimed = false }: GuestPolicy,
   now: number,
 ): GuestFacts {
   const mac = parseMac(typedMac);
@@ -67,7 +72,10 @@ export function lookAtGuest(
     const line = store.first(lineById, { id: row.id });
     return line === undefined ? [] : [{ line, isOfPhone: row.mac === mac }];
   });
-  const known = lines.find(({ line, isOfPhone }) => isOfPhone || desiredAccess(accessFacts(line), now) === 'off');
+  const isFree = (line: LineRow) =>
+    desiredAccess(accessFacts(line), now) === 'off' &&
+    !(isClaimed && (line.balance_cents > 0 || line.lent_cents > 0 || line.blocked_at !== null));
+  const known = lines.find(({ line, isOfPhone }) => isOfPhone || isFree(line));
   const plans = store.all(allPlans, {}).filter((plan) => plan.retired_at === null);
   return {
     mac,

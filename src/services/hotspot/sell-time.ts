@@ -34,6 +34,7 @@ export const sellTime = (policy: SalePolicy) =>
       if (judged.kind === 'refused') return judged;
       const { guest } = judged;
       const phone = input.phone ?? guest.line.msisdn;
+      if (phone === null) return refuse('phone', `${accountOf(guest)} has no phone: say which one is asked.`);
       const number = parseMsisdn(phone);
       if (number === null) return refuse('phone', `"${phone}" is no Kenyan mobile number: write it as 0712345678.`);
       // A number that is not taken yet is minted anew by each look.

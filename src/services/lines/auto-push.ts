@@ -28,7 +28,10 @@ export const autoPush = defineAction({
       isWanted: store.first(autoPushOf, { id: input.lineId }) !== undefined,
     };
   },
-  decide({ line: looked, days, isWanted }, input): Decided<Wish> | Refused<'line' | 'ended' | 'state' | 'plan'> {
+  decide(
+    { line: looked, days, isWanted },
+    input,
+  ): Decided<Wish> | Refused<'line' | 'ended' | 'state' | 'phone' | 'plan'> {
     const found = lineInUse(looked, input);
     if (found.kind === 'refused') return found;
     const { line } = found;
@@ -36,6 +39,7 @@ export const autoPush = defineAction({
     if (isWanted === input.wants) {
       return refuse('state', `${name} is ${isWanted ? 'asked by itself already' : 'not asked by itself'}.`);
     }
+    if (input.wants && line.msisdn === null) return refuse('phone', `${name} has no phone: nobody can be asked.`);
     if (input.wants && days.length === 0) {
       return refuse('plan', `${line.plan_name} asks on no day: give it push_days = [-1, 0] in the setup file.`);
     }

@@ -13,8 +13,8 @@ export interface CompareDeps {
   readonly router: RouterConnection;
   /** A reading is believed for ten minutes: two comparisons have to fit in, so that one that fails is made up for. */
   readonly everyMs: number;
-  /** False while the clock is not believed: then nobody knows who should be on. */
-  readonly isBelieved: () => boolean;
+  /** False while the clock is not believed, when nobody knows who should be on, and while somebody works at the router. */
+  readonly mayCompare: () => boolean;
   readonly onCompared: (found: Comparison) => void;
   /** The router answered, and not what was asked for. */
   readonly onFailed: (reason: string) => void;
@@ -60,8 +60,8 @@ export class CompareRhythm {
   }
 
   async #compare(): Promise<void> {
-    const { router, isBelieved, onCompared, onFailed } = this.#deps;
-    if (router.health().state !== 'up' || !isBelieved()) return;
+    const { router, mayCompare, onCompared, onFailed } = this.#deps;
+    if (router.health().state !== 'up' || !mayCompare()) return;
     try {
       onCompared(await compareRouter(this.#deps, router));
     } catch (error) {

@@ -48,6 +48,7 @@ export const extendLine = ({ timeZone }: BooksPolicy) =>
       const change = `${line.account_no} is paid until ${words(time.expiresAfter)}, and was until ${words(line.expires_at)}`;
       return { kind: 'do', plan: { line, time }, preview: [change, ...staysOff(line)], detail: change };
     },
+    gives: ({ line, time }) => ({ kind: 'time', lineId: line.id, ms: time.givenMs }),
     effects(store, { line, time }, { action, now }) {
       giveTime(store, line, time, action);
       enqueueSync(store, line, PRIORITY.paid, now);

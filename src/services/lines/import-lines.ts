@@ -14,8 +14,8 @@ import { settlePast } from './past-lines.ts';
 import { retarget } from './retarget.ts';
 import { ACCOUNT_LENGTH, type Mint } from './subscribers.ts';
 
-const REQUIRED = ['name', 'phone', 'plan', 'router', 'service', 'username', 'expires'] as const;
-const COLUMNS = [...REQUIRED, 'account', 'password'] as const;
+const REQUIRED = ['name', 'plan', 'router', 'service', 'username', 'expires'] as const;
+const COLUMNS = [...REQUIRED, 'phone', 'account', 'password'] as const;
 type Column = (typeof COLUMNS)[number];
 
 const COLUMN_OF: Readonly<Record<keyof NewLine, Column>> = {
@@ -267,7 +267,7 @@ function readRow(
   if (account.length > ACCOUNT_LENGTH) {
     problem('account', `"${account}" is longer than the ${ACCOUNT_LENGTH} characters that a payer can type`);
   }
-  if (problems.length > before || msisdn === null || expiresAt === null || service === undefined) return null;
+  if (problems.length > before || expiresAt === null || service === undefined) return null;
   return {
     name: cell('name'),
     msisdn,

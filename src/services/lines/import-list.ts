@@ -30,7 +30,7 @@ export interface ListAsked {
 export interface LeftOut {
   /** 1-based line of the file. */
   readonly line: number;
-  readonly kind: 'question' | 'blocker' | 'no phone' | 'gone';
+  readonly kind: 'question' | 'blocker' | 'gone';
   readonly name: string;
   /** What stands in the way, and what to do. */
   readonly problems: readonly string[];
@@ -92,7 +92,6 @@ function takeOver(
       `account "${account}" is longer than the ${ACCOUNT_LENGTH} characters that a payer can type`,
     );
   if (proposal.isGone && !withGone) return left('gone', `${proposal.notes.at(-1) ?? ''}: take it too with --with-gone`);
-  if (msisdn === null) return left('no phone', 'no phone: write one, for its subscriber is found and told by it');
   // Who is paid until a day is served on that day.
   const expiresAt = parseLocalTime(`${expires} 23:59`, zone);
   if (expiresAt === null) throw new Error(`${expires} is no day`);

@@ -26,7 +26,8 @@ export interface KnownRow {
 
 /**
  * Whether a row is about a line that is there: the same login, and the same name or the same phone. A login whose person
- * is another one altogether is nobody's correction. Until when it is paid is not compared: money moves that.
+ * is another one altogether is nobody's correction, and a phone that a row lacks takes none away. Until when it is paid is
+ * not compared: money moves that.
  */
 export function knownRow(store: Store, wanted: NewLine): KnownRow | null {
   const { routerName: router, service, username } = wanted;
@@ -34,13 +35,13 @@ export function knownRow(store: Store, wanted: NewLine): KnownRow | null {
   if (line === undefined || line.retired_at !== null) return null;
   if (wanted.accountNo !== null && normaliseForeign(wanted.accountNo) !== normaliseForeign(line.account_no))
     return null;
-  if (line.name !== wanted.name && line.msisdn !== wanted.msisdn) return null;
+  if (line.name !== wanted.name && (wanted.msisdn === null || line.msisdn !== wanted.msisdn)) return null;
   const differs = (what: string, before: string, after: string): string[] =>
     before === after ? [] : [`${what} ${before} -> ${after}`];
   const password = wanted.password !== null && wanted.password !== line.login_password ? ['another password'] : [];
   const differences = [
     ...differs('name', line.name, wanted.name),
-    ...differs('phone', line.msisdn, wanted.msisdn),
+    ...(wanted.msisdn === null ? [] : differs('phone', line.msisdn ?? 'none', wanted.msisdn)),
     ...differs('plan', line.plan_code, wanted.planCode),
     ...password,
   ];
@@ -73,11 +74,12 @@ export function correctLine(
 function ownerOf(
   store: Store,
   present: number,
-  { language }: LineWithOwner,
-  { name, msisdn }: NewLine,
+  { language, msisdn: before }: LineWithOwner,
+  { name, msisdn: after }: NewLine,
   together: ReadonlySet<number>,
   now: number,
 ): number {
+  const msisdn = after ?? before;
   const found = store.first(subscriberByName, { msisdn, name });
   if (found !== undefined) return found.id;
   const row = { name, msisdn, msisdn_sha256: hashMsisdn(msisdn), language };

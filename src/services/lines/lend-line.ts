@@ -74,6 +74,7 @@ export const lendLine = ({ timeZone, currency }: BooksPolicy) =>
       ];
       return { kind: 'do', plan: { line, loan: { amountCents, givenMs }, expiresAfter }, preview, detail: change };
     },
+    gives: ({ line, loan }) => ({ kind: 'time', lineId: line.id, ms: loan.givenMs }),
     effects(store, { line, loan, expiresAfter }, { action, now }) {
       postLoan(store, line.id, loan, { before: line.expires_at, after: expiresAfter }, action);
       // Who comes back after a day or more begins anew, as who pays then does.

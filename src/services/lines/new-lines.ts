@@ -27,7 +27,8 @@ import { ACCOUNT_LENGTH, hashMsisdn, mintFree, type Mint } from './subscribers.t
 /** A line to add, with the person it belongs to. */
 export interface NewLine {
   readonly name: string;
-  readonly msisdn: Msisdn;
+  /** Null: nobody can be reached. */
+  readonly msisdn: Msisdn | null;
   readonly language: Language | null;
   /** Null: one is minted. */
   readonly accountNo: string | null;
@@ -44,7 +45,9 @@ export interface NewLine {
 
 export const NEW_LINE: z.ZodType<NewLine> = z.object({
   name: z.string().min(1),
-  msisdn: z.custom<Msisdn>((text) => typeof text === 'string' && parseMsisdn(text) === text, 'is not a mobile number'),
+  msisdn: z
+    .custom<Msisdn>((text) => typeof text === 'string' && parseMsisdn(text) === text, 'is not a mobile number')
+    .nullable(),
   language: z.enum(LANGUAGES).nullable(),
   accountNo: z.string().min(1).max(ACCOUNT_LENGTH).nullable(),
   planCode: z.string(),

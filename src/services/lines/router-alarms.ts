@@ -1,9 +1,11 @@
 import type { AlarmKindBy } from '../../domain/alarm.ts';
 import { andMore, NAMED } from '../../domain/lines/count-lines.ts';
 import { readLaneName } from '../../domain/lines/lane-status.ts';
+import { pauseWords, type PausedBy } from '../../domain/lines/router-pause.ts';
 import {
   ROUTER_TROUBLES,
   routerTroubles,
+  waitWords,
   type RouterTrouble,
   type WaitingLines,
 } from '../../domain/lines/router-trouble.ts';
@@ -16,12 +18,17 @@ import { routerLane } from '../outbox/outbox.ts';
 /** A former login that nobody has confirmed to be off for so long is told. */
 const LEFT_MS = 60_000;
 
+/** A router that is paused for so long was forgotten. */
+const FORGOTTEN_MS = 4 * 3_600_000;
+
 /** One router that is in use, and its connection's state; `trouble` is why it has none. */
 export interface DrivenRouter {
   readonly name: string;
   readonly host: string;
   readonly port: number;
   readonly state: RouterHealth | { readonly trouble: string };
+  /** Somebody works at it since `at` (UTC ms); null or left out: nobody. */
+  readonly pause?: (PausedBy & { readonly at: number }) | null;
 }
 
 /** What one look at all routers found, by kind of alarm. */
@@ -38,7 +45,11 @@ export function lookAtRouters(
   now: number,
 ): RouterFindings {
   const found = new Map<RouterTrouble, Map<string, string | null>>(ROUTER_TROUBLES.map((kind) => [kind, new Map()]));
-  for (const { name, host, port, state } of routers) {
+  for (const { name, host, port, state, pause = null } of routers) {
+    if (pause !== null) {
+      if (now - pause.at > FORGOTTEN_MS) found.get('router')?.set(name, forgotten(store, name, pause, when, now));
+      continue;
+    }
     if ('trouble' in state) {
       found.get('router')?.set(name, state.trouble);
       continue;
@@ -51,6 +62,17 @@ export function lookAtRouters(
     for (const [kind, message] of routerTroubles(facts, now)) found.get(kind)?.set(name, message);
   }
   return new Map([...found, ['router-unused', unused(store, routers)], ['login-left', left(store, when, now)]]);
+}
+
+function forgotten(
+  store: Store,
+  name: string,
+  pause: PausedBy & { readonly at: number },
+  when: (at: number) => string,
+  now: number,
+): string {
+  const waits = waitWords(named(store.all(paidLinesWaiting, { lane: routerLane(name), now })));
+  return `Nothing is written to ${name} since ${when(pause.at)}. ${pauseWords(pause)}. ${waits} When the work is over: washa router resume ${name}`;
 }
 
 /** Lines that something is to be done for, on a router that nobody drives. */

@@ -12,9 +12,9 @@ export const ACCOUNT_LENGTH = 20;
 /** Mints a number that looks free; the caller's unique index has the last word. */
 export type Mint = () => string;
 
-/** SHA-256 in hex of the twelve digits: the form in which Safaricom may hand a payer's number out. */
-export function hashMsisdn(msisdn: string): string {
-  return createHash('sha256').update(msisdn).digest('hex');
+/** SHA-256 in hex of the twelve digits: the form in which Safaricom may hand a payer's number out. Of no phone there is none. */
+export function hashMsisdn(msisdn: string | null): string | null {
+  return msisdn === null ? null : createHash('sha256').update(msisdn).digest('hex');
 }
 
 /**

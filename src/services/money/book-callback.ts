@@ -116,6 +116,7 @@ export const bookCallback = (policy: BooksPolicy) =>
         detail: [amount, receipt ?? 'no receipt', line === null ? 'to nobody yet' : `to ${line.account_no}`].join(', '),
       };
     },
+    gives: ({ amountCents }) => ({ kind: 'cash', cents: amountCents }),
     effects(store, booked, { action, now }) {
       const { reason, suggestions } = asSuggestion(booked.match);
       const { id } = store.run(insertPayment, {

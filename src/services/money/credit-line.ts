@@ -125,7 +125,8 @@ export function applyCredit(
   if (renewal.beyondUsual > 0) askAboutRest(store, line, payment.amountCents, renewal, policy.currency, now);
   const switches = renewal.periods > 0 && !blocked;
   if (switches) enqueueSync(store, line, PRIORITY.paid, now);
-  const isDue = tells && store.run(insertReceipt, { paymentId: payment.id, msisdn: line.msisdn }).changes > 0;
+  const { msisdn } = line;
+  const isDue = tells && msisdn !== null && store.run(insertReceipt, { paymentId: payment.id, msisdn }).changes > 0;
   if (isDue) enqueueReceipt(store, payment.id, switches ? now + policy.receiptWaitMs : now, now);
 }
 

@@ -67,6 +67,7 @@ export const enterByHand = (policy: BooksPolicy) =>
         detail: `${amount} for ${line.account_no}`,
       };
     },
+    gives: ({ amountCents }) => ({ kind: 'cash', cents: amountCents }),
     effects(store, { accountNo, amountCents, receipt, source, timeUnknown }, { action, now }) {
       const told = {
         source,

@@ -17,6 +17,8 @@ import { takingWords } from './take-from-line.ts';
 export interface PayoutPolicy {
   /** Names of the connections that can send money to a phone. */
   readonly payers: () => readonly string[];
+  /** Names of those that can give a payment back as it came. */
+  readonly reversers: () => readonly string[];
   /** Uniform in [0, 1), and nothing that can be guessed: order ids. */
   readonly random: () => number;
 }
@@ -32,7 +34,7 @@ const REFUND = z.object({
 });
 
 interface Payout extends Refunding {
-  readonly to: RefundPhone;
+  readonly to: RefundPhone | { readonly kind: 'back'; readonly receipt: string };
   readonly provider: string;
 }
 
@@ -46,15 +48,19 @@ const WHOSE: Readonly<Record<RefundPhone['whose'], string>> = {
  * Money of a payment is to go back by a provider. It is stored here and nothing is sent: its amount is set apart at once, so that nobody
  * can use it, and the rounds of the daemon send it, once. The result is the lanes to wake.
  */
-export const refundByProvider = (policy: BooksPolicy, { payers, random }: PayoutPolicy) =>
+export const refundByProvider = (policy: BooksPolicy, { payers, reversers, random }: PayoutPolicy) =>
   defineAction({
     name: 'payment.refund-send',
     reason: 'required',
     input: REFUND,
     subject: ({ paymentId }) => `payment ${paymentId}`,
-    look: (store, { paymentId }) => ({ facts: lookAtRefund(store, paymentId, policy), payers: payers() }),
+    look: (store, { paymentId }) => ({
+      facts: lookAtRefund(store, paymentId, policy),
+      payers: payers(),
+      reversers: reversers(),
+    }),
     decide(
-      { facts, payers: able },
+      { facts, payers: able, reversers: backwards },
       input,
       now,
     ): Decided<Payout> | Refused<'payment' | 'state' | 'amount' | 'open' | 'clock' | 'phone' | 'provider'> {
@@ -63,12 +69,19 @@ export const refundByProvider = (policy: BooksPolicy, { payers, random }: Payout
       if (refunding.kind === 'refused') return refunding;
       const payment = facts?.money.payment;
       const provider = input.provider ?? payment?.provider ?? '';
-      if (!able.includes(provider)) return refuse('provider', cannotSend(provider, able, paymentId));
+      const isOwn = provider === payment?.provider && backwards.includes(provider);
+      const isWhole = refunding.amountCents === payment?.amount_cents;
+      const receipt = payment?.receipt_code ?? null;
+      if (!able.includes(provider) && !isOwn) return refuse('provider', cannotSend(provider, able, paymentId));
       const named = typed === null ? null : parseMsisdn(typed);
       if (typed !== null && named === null) {
         return refuse('phone', `"${typed}" is no Kenyan mobile number: write it as 0712345678.`);
       }
-      const to = refundPhone(payment?.payer_phone ?? null, named, named && hashOf(named));
+      const goesBack = isOwn && isWhole && typed === null && receipt !== null;
+      if (!goesBack && !able.includes(provider)) return refuse('provider', onlyWhole(provider, able, paymentId));
+      const to = goesBack
+        ? ({ kind: 'back', receipt } as const)
+        : refundPhone(payment?.payer_phone ?? null, named, named && hashOf(named));
       if (to === null) {
         return refuse(
           'phone',
@@ -76,24 +89,30 @@ export const refundByProvider = (policy: BooksPolicy, { payers, random }: Payout
         );
       }
       const amount = formatCents(refunding.amountCents, policy.currency);
-      const goes = `${amount} of payment ${paymentId} goes by ${provider} to ${maskLocal(to.phone)}, ${WHOSE[to.whose]}`;
+      const goes = `${amount} of payment ${paymentId} goes by ${provider} ${toWords(to)}`;
       return {
         kind: 'do',
         plan: { ...refunding, to, provider },
         preview: [...refunding.takings.map((taking) => takingWords(taking, policy, now)), goes],
-        detail: `${amount} by ${provider} to ${maskLocal(to.phone)}, ${WHOSE[to.whose]}`,
+        detail: `${amount} by ${provider} ${toWords(to)}`,
       };
     },
     effects(store, plan, { action, now }) {
       const { paymentId, amountCents, provider, to } = plan;
       const lanes = setApart(store, plan, action, now);
-      const order = { provider, orderId: mintOrderId(random), msisdn: to.phone, nextAt: now };
+      const way = to.kind === 'back' ? { msisdn: null, reverses: to.receipt } : { msisdn: to.phone, reverses: null };
+      const order = { provider, orderId: mintOrderId(random), ...way, nextAt: now };
       const refund = { paymentId, amountCents, receipt: null, actionId: action.id, now, settledAt: null };
       store.run(insertRefund, { ...refund, state: 'asked', ...order });
       settlePayment(store, paymentId, 'rest', action, policy, now);
       return lanes;
     },
   });
+
+function toWords(to: Payout['to']): string {
+  if (to.kind === 'back') return `back to whoever paid it, as the reversal of ${to.receipt}`;
+  return `to ${maskLocal(to.phone)}, ${WHOSE[to.whose]}`;
+}
 
 /** As a provider hashes a number. */
 function hashOf(phone: Msisdn): string {
@@ -103,6 +122,11 @@ function hashOf(phone: Msisdn): string {
 function cannotSend(provider: string, able: readonly string[], paymentId: number): string {
   const others = able.length === 0 ? '' : ` These can: ${able.join(', ')} (--provider).`;
   return `"${provider}" cannot send money to a phone.${others} Sent by hand, it is written down by: washa payment refund ${paymentId} --by-hand`;
+}
+
+function onlyWhole(provider: string, able: readonly string[], paymentId: number): string {
+  const others = able.length === 0 ? '' : ` These can send to a phone: ${able.join(', ')} (--provider).`;
+  return `"${provider}" gives a payment back whole, by its M-Pesa receipt, and to whoever paid it: leave out the amount and the phone.${others} Sent by hand, it is written down by: washa payment refund ${paymentId} --by-hand`;
 }
 
 /** A person gives the code that the provider wants before it moves anything. It goes out with the same order, and is kept no longer. */

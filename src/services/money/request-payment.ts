@@ -128,7 +128,12 @@ function decide(
 ): Decided<Push> | Refused<Why> {
   if (line === undefined) return refuse('line', `No line that is in use has the account number "${input.accountNo}".`);
   if (phone === null)
-    return refuse('phone', `"${input.phone ?? ''}" is no Kenyan mobile number: write it as 0712345678.`);
+    return refuse(
+      'phone',
+      input.phone === null
+        ? `${line.account_no} has no phone: say which one is asked.`
+        : `"${input.phone}" is no Kenyan mobile number: write it as 0712345678.`,
+    );
   if (provider === undefined) return refuse('provider', noConnection(connections, input.provider));
   const amountCents =
     input.amountCents === null

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { formatLocal, type Msisdn } from '../../domain/values/msisdn.ts';
+import { formatLocal, parseMsisdn } from '../../domain/values/msisdn.ts';
 import { lineById } from '../../storage/lines.ts';
 import { paymentById } from '../../storage/payments.ts';
 import { receiptFacts, renewReceipt } from '../../storage/receipts.ts';
@@ -29,11 +29,17 @@ export const resendReceipt = defineAction({
       receipt: store.first(receiptFacts, { paymentId }),
     };
   },
-  decide({ payment, line, receipt }, { paymentId }, now): Decided<Resend> | Refused<'payment' | 'state' | 'receipt'> {
+  decide(
+    { payment, line, receipt },
+    { paymentId },
+    now,
+  ): Decided<Resend> | Refused<'payment' | 'state' | 'phone' | 'receipt'> {
     if (payment === undefined) return refuse('payment', `There is no payment ${paymentId}.`);
     if (payment.state !== 'applied' || line === undefined) {
       return refuse('state', `Payment ${paymentId} is ${payment.state}: there is nothing to send a receipt of.`);
     }
+    const phone = parseMsisdn(line.msisdn ?? '');
+    if (phone === null) return refuse('phone', `${line.account_no} has no phone: nobody can be sent a receipt.`);
     if (receipt?.state === 'queued')
       return refuse('receipt', `The receipt of payment ${paymentId} waits to be sent already.`);
     const until = receipt?.expires_after ?? null;
@@ -43,8 +49,8 @@ export const resendReceipt = defineAction({
         `What payment ${paymentId} bought is over: its receipt would say what is not so any more.`,
       );
     }
-    const words = `the receipt of payment ${paymentId} is sent to ${formatLocal(line.msisdn as Msisdn)} of ${line.account_no}`;
-    return { kind: 'do', plan: { paymentId, msisdn: line.msisdn }, preview: [words], detail: `to ${line.account_no}` };
+    const words = `the receipt of payment ${paymentId} is sent to ${formatLocal(phone)} of ${line.account_no}`;
+    return { kind: 'do', plan: { paymentId, msisdn: phone }, preview: [words], detail: `to ${line.account_no}` };
   },
   effects(store, { paymentId, msisdn }, { now }) {
     store.run(renewReceipt, { paymentId, msisdn });

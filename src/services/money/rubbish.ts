@@ -18,6 +18,9 @@ const TOO_MANY = 20;
 /** Bytes that were kept because something of ours failed: they say nothing of what they are. */
 const OUR_FAULT: readonly (string | null)[] = ['internal', 'books_damaged'];
 
+/** Why a delivery that brought no money is kept all the same: it says what became of a refund of ours. */
+export const REFUND_TOLD = 'refund';
+
 /** The worth of a delivery as evidence: what may be money is kept whole and for ever. */
 export interface Worth {
   readonly spare: boolean;
@@ -31,7 +34,7 @@ export interface Worth {
 export function worthOf(taken: Pick<Taken, 'result' | 'reason' | 'paymentId'>, body: Uint8Array): Worth {
   const isLost = taken.paymentId === null && taken.result === 'quarantined' && !OUR_FAULT.includes(taken.reason);
   const rubbish = isLost && !mayBeMoney(glean(body));
-  const spare = rubbish || (taken.paymentId === null && taken.result === 'ignored');
+  const spare = rubbish || (taken.paymentId === null && taken.result === 'ignored' && taken.reason !== REFUND_TOLD);
   return { spare, rubbish, body: spare ? body.subarray(0, SPARE_BYTES) : body };
 }
 

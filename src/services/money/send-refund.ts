@@ -1,6 +1,6 @@
 import { nextAsk } from '../../domain/money/payment-request.ts';
 import { refundAfter } from '../../domain/money/refund.ts';
-import type { Accepted, ConfirmationAsked } from '../../domain/provider-port.ts';
+import type { Accepted, ConfirmationAsked, PaymentProvider } from '../../domain/provider-port.ts';
 import type { NotDone } from '../../domain/outbound.ts';
 import { cents } from '../../domain/values/money.ts';
 import { parseMsisdn } from '../../domain/values/msisdn.ts';
@@ -34,12 +34,9 @@ export async function sendRefund(
   signal: AbortSignal,
 ): Promise<void> {
   const { store, clock, policy } = deps;
-  const phone = parseMsisdn(row.msisdn ?? '');
-  const { id, order_id: orderId, confirm_type: type, confirm_code: code } = row;
-  if (provider.payOut === undefined || phone === null || orderId === null) {
-    const said = `${name} cannot send money as it is set up now`;
-    return stored(deps, () => refuse(deps, row, said));
-  }
+  const { id } = row;
+  const call = callOf(provider, row, policy.currency, callbackUrl);
+  if (call === null) return stored(deps, () => refuse(deps, row, `${name} cannot send money as it is set up now`));
   const now = clock.now();
   const isMarked = await store.whenStored(
     clock,
@@ -48,10 +45,24 @@ export async function sendRefund(
   );
   if (isMarked !== true) return;
   await store.durable();
-  const order = { orderId, amountCents: cents(row.amount_cents), currency: policy.currency, phone, callbackUrl };
-  const confirmation = type === null || code === null ? null : { type, code };
-  const answer = await provider.payOut({ ...order, confirmation }, signal);
+  const answer = await call(signal);
   return stored(deps, () => settle(deps, name, row, answer));
+}
+
+/** How a refund is sent: as it came, or to a phone; null where its connection can do that no more. */
+function callOf(
+  provider: PaymentProvider,
+  row: RefundToSend,
+  currency: string,
+  callbackUrl: string | null,
+): ((signal: AbortSignal) => Promise<Accepted | ConfirmationAsked | NotDone>) | null {
+  const { order_id: orderId, confirm_type: type, confirm_code: code, reverses: receipt } = row;
+  if (orderId === null) return null;
+  const order = { orderId, amountCents: cents(row.amount_cents), currency, callbackUrl };
+  if (receipt !== null) return provider.reverse?.bind(provider, { ...order, receipt }) ?? null;
+  const phone = parseMsisdn(row.msisdn ?? '');
+  const confirmation = type === null || code === null ? null : { type, code };
+  return phone === null ? null : (provider.payOut?.bind(provider, { ...order, phone, confirmation }) ?? null);
 }
 
 /** Inside a transaction. Meanwhile its callback or a person may have ended it: what is decided stays so. */

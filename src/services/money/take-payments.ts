@@ -16,7 +16,8 @@ import { bookNotice, type TakingPolicy } from './book-notice.ts';
 import { closeRequest } from './close-request.ts';
 import { deliveryKey, findRequest, knownMoney, moneyOfOrder, NAMES_DISAGREE, type KnownKey } from './known-money.ts';
 import { sha256 } from './post-ledger.ts';
-import { tidySpare, worthOf } from './rubbish.ts';
+import { REFUND_TOLD, tidySpare, worthOf } from './rubbish.ts';
+import { takePayout } from './take-payout.ts';
 import { outcome, type Taken } from './taken.ts';
 
 /** Why bytes were kept, and no more. */
@@ -129,6 +130,12 @@ function take(store: Store, delivery: Delivery, digest: Uint8Array, policy: Taki
       const { failure } = reading;
       const closed = closeRequest(store, failure, provider, now);
       return keep(store, delivery, digest, closed, `${failure.code} ${failure.message}`.trim(), now);
+    }
+    case 'payout': {
+      const { payout } = reading;
+      const lanes = takePayout(store, provider, payout, policy, now);
+      const told = { ...outcome('ignored', lanes === null ? 'outbound' : REFUND_TOLD), lanes: lanes ?? [] };
+      return keep(store, delivery, digest, told, payout.detail, now);
     }
     case 'ignored':
     case 'quarantined': {

@@ -45,7 +45,7 @@ export function settleAttempt(
     readonly entries: Readonly<Record<CommandKind, CommandEntry>>;
   },
   { command, startedAt, marked }: Attempt,
-  { outcome, detail }: AttemptResult,
+  { outcome, detail, goesOn }: AttemptResult,
   now: number,
 ): string | null {
   const { store, random, entries } = deps;
@@ -55,7 +55,8 @@ export function settleAttempt(
 
   const { rule } = entries[command.kind];
   const next = afterAttempt(command, outcome, now, random, rule);
-  const { attempts, runAt } = next;
+  const { attempts } = next;
+  const runAt = goesOn === undefined ? next.runAt : Math.max(now, goesOn.at);
   const error = outcome === 'ok' ? null : detail;
   // Beside one that is marked a twin may be queued: it reads the books anew and covers this one, as urgently and as early.
   const isCovered =

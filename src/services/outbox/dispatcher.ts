@@ -53,6 +53,8 @@ export class Dispatcher {
   readonly #lanes = new Map<string, Lane>();
   /** By kind and subject: what comes for the same one meanwhile waits until this is over. */
   readonly #running = new Map<string, Running>();
+  /** Likewise: goes out by itself the next time. */
+  readonly #alone = new Set<string>();
   #isStopped = false;
 
   constructor(deps: DispatcherDeps) {
@@ -190,14 +192,19 @@ export class Dispatcher {
   async #work(lane: Lane, running: Running): Promise<void> {
     const { clock, onAttempt } = this.#deps;
     const { command, startedAt } = running;
-    const made = await lane.spec.attempt(command, lane.abort.signal).catch(damaged('retry'));
+    const about = aboutOf(command);
+    const made = await lane.spec
+      .attempt({ ...command, isAlone: this.#alone.has(about) }, lane.abort.signal)
+      .catch(damaged('retry'));
     lane.moves += 1;
     const now = clock.now();
     // The table may refuse for hours. A death meanwhile is one in the middle of an attempt, and provided for.
     const stored = await this.#deps.store.whenStored(clock, () => this.#store(running, made, now), lane.closing.signal);
     if (stored === null) return;
     const { result, renewedOn } = stored;
-    this.#running.delete(aboutOf(command));
+    this.#running.delete(about);
+    if (result.goesOn?.isAlone === true) this.#alone.add(about);
+    else this.#alone.delete(about);
     // Its wake-up came while the link was there.
     if (result.outcome !== 'ok' && command.priority <= PRIORITY.paid) lane.spec.rouse?.();
     onAttempt(lane.spec.name, command, result, now - startedAt);
@@ -241,8 +248,9 @@ export class Dispatcher {
       const [first] = found;
       if (first !== undefined && one.priority !== first.priority) break;
       if (one.kind !== (first ?? one).kind || this.#running.has(aboutOf(one))) continue;
+      if (first !== undefined && this.#alone.has(aboutOf(one))) continue;
       found.push(one);
-      if (found.length >= (lane.spec.together?.(one.kind) ?? 1)) break;
+      if (this.#alone.has(aboutOf(one)) || found.length >= (lane.spec.together?.(one.kind) ?? 1)) break;
     }
     return found;
   }

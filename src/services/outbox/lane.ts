@@ -10,6 +10,8 @@ export interface AttemptResult {
   readonly outcome: AttemptOutcome;
   /** For the technician: what was read and changed, or what went wrong. No secrets. */
   readonly detail: string;
+  /** It was left in the middle, and goes on at this time (UTC ms): of lines that go out together, this one by itself. */
+  readonly goesOn?: { readonly at: number; readonly isAlone: boolean };
   /** Stored in the same transaction as the attempt: the facts that it brought to light. */
   readonly store?: (now: number) => void;
   /** Lanes that have something to do once it is stored. */
@@ -18,6 +20,12 @@ export interface AttemptResult {
 
 /** What comes of an attempt that ends because the daemon stops, or that a dead one left behind. */
 export const INTERRUPTED: AttemptResult = { outcome: 'interrupted', detail: 'Washa stopped during this attempt' };
+
+/** A command that is tried now. */
+export interface Claimed extends CommandRow {
+  /** It went out with others before, and is to go out by itself. */
+  readonly isAlone?: boolean;
+}
 
 /** A channel to one outside party: what may run on it, how fast, and how. */
 export interface LaneSpec {
@@ -35,7 +43,7 @@ export interface LaneSpec {
   /** Somebody waits for a lane that is down: where only a pause is in the way, it ends. */
   readonly rouse?: () => void;
   /** Makes one attempt. Throws only for bugs; every outcome of the outside world is returned. */
-  attempt(command: CommandRow, signal: AbortSignal): Promise<AttemptResult>;
+  attempt(command: Claimed, signal: AbortSignal): Promise<AttemptResult>;
 }
 
 /** A lane at work: p-queue holds its permits, the pacer its turns; the commands themselves stay in the table. */

@@ -118,7 +118,8 @@ function tellGap(store: Store, provider: string, { from, until }: Gap, timeZone:
 
 /** What the books know already, whole and decided, costs nothing. What is out of our concern is no evidence. */
 function deliveryOf(store: Store, provider: string, { body, reading }: PulledRow, receivedAt: number): Delivery[] {
-  if (reading.kind === 'fee' || reading.kind === 'ignored' || isSettled(store, reading)) return [];
+  if (reading.kind === 'fee' || reading.kind === 'ignored' || reading.kind === 'payout' || isSettled(store, reading))
+    return [];
   return [{ provider, body, reading, receivedAt }];
 }
 

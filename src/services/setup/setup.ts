@@ -285,4 +285,4 @@ function compareSettings(before: unknown, after: unknown): Difference[] {
     .map((field) => ({ field: `settings.${field}`, before: old?.[field] ?? null, after: now?.[field] ?? null }));
 }
 
-const ownerKey = (row: { msisdn: string; name: string }): string => `${row.msisdn} ${row.name}`;
+const ownerKey = (row: { msisdn: string | null; name: string }): string => `${row.msisdn ?? ''} ${row.name}`;

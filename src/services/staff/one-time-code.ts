@@ -17,6 +17,17 @@ const digest = (text: string) => createHash('sha256').update(text).digest('hex')
 const bare = (code: string) => code.toUpperCase().replace(/[^A-Z0-9]/g, '');
 const loginKey = (token: string) => `login_token:${digest(token)}`;
 
+/** A fresh code, as it is shown, and what is kept of it. */
+export function mintCode(): { readonly shown: string; readonly hash: string } {
+  const code = Array.from({ length: 12 }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
+  return { shown: (code.match(/.{4}/g) ?? []).join('-'), hash: digest(code) };
+}
+
+/** Whether a code that somebody typed (blanks, dashes and case do not matter) is the one that this was kept of. */
+export function isCodeOf(hash: string | null, typed: string): boolean {
+  return hash !== null && timingSafeEqual(Buffer.from(digest(bare(typed))), Buffer.from(hash));
+}
+
 /**
  * Makes a code with which the first account is made, like `WXYZ-2346-ACDE`. It is good until there is one. `exists`: there is
  * an account already.
@@ -32,9 +43,9 @@ const makeSetupCode = defineAction({
     return { kind: 'do', plan: null, preview: ['A code for the first account'], detail: null };
   },
   effects(store) {
-    const code = Array.from({ length: 12 }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
-    store.run(putCode, { key: SETUP_KEY, value: [digest(code), ...setupCodes(store)].slice(0, MOST_CODES).join(' ') });
-    return (code.match(/.{4}/g) ?? []).join('-');
+    const { shown, hash } = mintCode();
+    store.run(putCode, { key: SETUP_KEY, value: [hash, ...setupCodes(store)].slice(0, MOST_CODES).join(' ') });
+    return shown;
   },
 });
 
@@ -50,8 +61,7 @@ export function hasStaff(store: Store): boolean {
 
 /** Whether `code` (blanks, dashes and case do not matter) is one that was issued, and not used up since. */
 export function isSetupCode(store: Store, code: string): boolean {
-  const given = Buffer.from(digest(bare(code)));
-  return setupCodes(store).filter((hash) => timingSafeEqual(Buffer.from(hash), given)).length > 0;
+  return setupCodes(store).filter((hash) => isCodeOf(hash, code)).length > 0;
 }
 
 function setupCodes(store: Store): string[] {

@@ -1,9 +1,12 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
+import { z } from 'zod';
 import { tolerate, type Store } from '../../storage/engine/store.ts';
 import { DEVICE_KEY, makeDevice } from './device.ts';
+import { hashToken } from './session-name.ts';
 import {
   codeByKey,
   deleteExpiredSessions,
+  deleteSession,
   extendSession,
   insertSession,
   putCode,
@@ -14,8 +17,20 @@ import {
 export const SESSION_MS = 12 * 3_600_000;
 /** However busy, a session ends after a week. */
 const SESSION_LIMIT_MS = 7 * 24 * 3_600_000;
-/** A session is extended at most once in this time, so that a page that polls does not write. */
-const EXTEND_MS = 3_600_000;
+/** A session is marked as used at most once in this time, so that a page that polls does not write. */
+const SEEN_MS = 5 * 60_000;
+const LONGEST_AGENT = 200;
+
+/** Who asks for a session. */
+export const CALLER = z.object({ address: z.string(), agent: z.string(), replaces: z.string().nullable() });
+export interface Caller {
+  /** Where it is on the LAN. */
+  readonly address: string;
+  /** What its browser calls itself. */
+  readonly agent: string;
+  /** The cookie that it has already: that session ends when another begins. */
+  readonly replaces: string | null;
+}
 
 /** A fresh session. The token goes into the cookie and is stored nowhere; the database has its SHA-256. */
 export interface OpenedSession {
@@ -25,16 +40,15 @@ export interface OpenedSession {
   readonly device: string;
 }
 
-export function hashToken(token: string): Buffer {
-  return createHash('sha256').update(token).digest();
-}
-
 /** Inside a transaction. */
-export function openSession(store: Store, staffId: number, now: number): OpenedSession {
+export function openSession(store: Store, staffId: number, caller: Caller, now: number): OpenedSession {
+  const { address, replaces } = caller;
+  const agent = caller.agent.slice(0, LONGEST_AGENT);
   const token = randomBytes(32).toString('base64url');
   const csrf = randomBytes(32).toString('base64url');
   store.run(deleteExpiredSessions, { now });
-  store.run(insertSession, { hash: hashToken(token), staffId, csrf, now, expires: now + SESSION_MS });
+  if (replaces !== null) store.run(deleteSession, { hash: hashToken(replaces) });
+  store.run(insertSession, { hash: hashToken(token), staffId, csrf, now, expires: now + SESSION_MS, address, agent });
   const deviceKey = store.first(codeByKey, { key: DEVICE_KEY })?.value ?? randomBytes(32).toString('base64url');
   store.run(putCode, { key: DEVICE_KEY, value: deviceKey });
   return { token, csrf, device: makeDevice(deviceKey, staffId) };
@@ -47,6 +61,6 @@ export function resumeSession(store: Store, token: string, now: number): Session
   if (session === undefined) return null;
   const expires = Math.min(now + SESSION_MS, session.createdAt + SESSION_LIMIT_MS);
   // A page is shown although nothing can be stored.
-  if (expires - session.expiresAt >= EXTEND_MS) tolerate(() => store.run(extendSession, { hash, expires }));
+  if (now - session.seenAt >= SEEN_MS) tolerate(() => store.run(extendSession, { hash, expires, now }));
   return session;
 }

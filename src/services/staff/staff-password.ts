@@ -5,6 +5,16 @@ const COST = { N: 2 ** 15, r: 8, p: 1 };
 const KEY_BYTES = 32;
 const HASH = /^scrypt\$(\d{1,8})\$(\d{1,2})\$(\d{1,2})\$([A-Za-z0-9_-]+)\$([A-Za-z0-9_-]+)$/;
 
+export const SHORTEST_PASSWORD = 10;
+export const LONGEST_PASSWORD = 200;
+
+export const PASSWORD_WORDS = `A password has at least ${SHORTEST_PASSWORD} characters.`;
+
+/** Whether somebody may choose it. */
+export function isFitPassword(password: string): boolean {
+  return password.length >= SHORTEST_PASSWORD && password.length <= LONGEST_PASSWORD;
+}
+
 /** Stands for an account that has no password; no password verifies against it. */
 export const NO_PASSWORD = 'none';
 

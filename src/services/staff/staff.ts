@@ -1,23 +1,34 @@
 import { z } from 'zod';
+import type { StaffRole } from '../../domain/staff-role.ts';
 import type { Store } from '../../storage/engine/store.ts';
-import { deleteSession, insertStaff, sessionByHash, staffByName } from '../../storage/staff.ts';
+import {
+  deleteSession,
+  insertStaff,
+  otherOwners,
+  sessionByHash,
+  setTotpStep,
+  staffByName,
+} from '../../storage/staff.ts';
 import { act, defineAction, refuse, resultOf, type Decided, type Refused } from '../actions/act.ts';
 import { dropLoginToken, hasStaff, isSetupCode, readLoginToken, spendSetupCode } from './one-time-code.ts';
-import type { Lockout } from './lockout.ts';
-import { hashToken, openSession, type OpenedSession } from './sessions.ts';
-import { hashPassword, verifyPassword } from './staff-password.ts';
-
-export const SHORTEST_PASSWORD = 10;
-const LONGEST_PASSWORD = 200;
-const USERNAME = /^[a-z0-9][a-z0-9._-]{1,31}$/i;
+import type { Lockouts } from './lockout.ts';
+import { isUsername } from './staff-name.ts';
+import { hashToken } from './session-name.ts';
+import { CALLER, openSession, type Caller, type OpenedSession } from './sessions.ts';
+import { hashPassword, isFitPassword, LONGEST_PASSWORD, verifyPassword } from './staff-password.ts';
+import { totpStepOf } from './totp.ts';
 
 export type SetupResult =
   | { readonly kind: 'made'; readonly session: OpenedSession }
   | { readonly kind: 'refused'; readonly why: 'code' | 'username' | 'password' | 'exists' };
 
-/** `wrong`: the password does not fit, or there is no such name. `locked`: too many of those from this device. */
+/**
+ * `wrong`: the password does not fit, or there is no such name. `locked`: too many of those. `second`: the password is right, and
+ * the account's app has to say its code too.
+ */
 export type LoginResult =
   | { readonly kind: 'in'; readonly session: OpenedSession }
+  | { readonly kind: 'second'; readonly username: string }
   | { readonly kind: 'wrong' }
   | { readonly kind: 'locked'; readonly waitMs: number };
 
@@ -26,12 +37,20 @@ const NAMED = z.object({ username: z.string() });
 interface Owner {
   readonly username: string;
   readonly hash: string;
+  readonly caller: Caller;
+}
+
+interface Login {
+  readonly id: number;
+  readonly caller: Caller;
+  /** Of the second factor, where there is one. */
+  readonly step: number | null;
 }
 
 const makeOwner = defineAction({
   name: 'staff.setup',
   reason: 'optional',
-  input: NAMED.extend({ code: z.string(), hash: z.string() }),
+  input: NAMED.extend({ code: z.string(), hash: z.string(), caller: CALLER }),
   subject: ({ username }) => username,
   // Two browsers may hold the same code.
   look: (store, { code }) => !hasStaff(store) && isSetupCode(store, code),
@@ -39,21 +58,32 @@ const makeOwner = defineAction({
     if (!isFirst) return refuse('exists', 'The first account was made a moment ago by somebody else.');
     return { kind: 'do', plan, preview: [`${plan.username} becomes the owner`], detail: 'first account, owner' };
   },
-  effects(store, { username, hash }, { now }): OpenedSession {
+  effects(store, { username, hash, caller }, { now }): OpenedSession {
     const { id } = store.run(insertStaff, { username, role: 'owner', hash, now });
     spendSetupCode(store);
-    return openSession(store, id, now);
+    return openSession(store, id, caller, now);
   },
 });
 
 const openLogin = defineAction({
   name: 'staff.login',
   reason: 'optional',
-  input: NAMED.extend({ staffId: z.int(), how: z.string() }),
+  input: NAMED.extend({ caller: CALLER, code: z.string().nullable() }),
   subject: ({ username }) => username,
-  look: () => null,
-  decide: (_, { staffId, how }): Decided<number> => ({ kind: 'do', plan: staffId, preview: [], detail: how }),
-  effects: (store, staffId, { now }): OpenedSession => openSession(store, staffId, now),
+  look: (store, { username }) => store.first(staffByName, { username }),
+  decide(account, { caller, code }, now): Decided<Login> | Refused<'account' | 'code'> {
+    if (account === undefined || account.disabled_at !== null) return refuse('account', 'This account is not open.');
+    const { id } = account;
+    const how = `from ${caller.address}`;
+    if (!asksCode(account)) return { kind: 'do', plan: { id, caller, step: null }, preview: [], detail: how };
+    const step = totpStepOf(account.totp_secret, code ?? '', now, account.totp_step);
+    if (step === null) return refuse('code', 'That is not the code that the app shows now.');
+    return { kind: 'do', plan: { id, caller, step }, preview: [], detail: `${how}, with a code` };
+  },
+  effects(store, { id, caller, step }, { now }): OpenedSession {
+    if (step !== null) store.run(setTotpStep, { id, step });
+    return openSession(store, id, caller, now);
+  },
 });
 
 const noteFailedLogin = defineAction({
@@ -69,18 +99,19 @@ const noteFailedLogin = defineAction({
 const enterByLink = defineAction({
   name: 'staff.login',
   reason: 'optional',
-  input: NAMED.extend({ token: z.string(), address: z.string() }),
+  input: NAMED.extend({ token: z.string(), caller: CALLER }),
   subject: ({ username }) => username,
   // Two browsers may hold the same link.
   look: (store, { username, token }, now) =>
     readLoginToken(store, token, now) === username ? store.first(staffByName, { username }) : undefined,
-  decide(account, { token, address }): Decided<{ id: number; token: string }> | Refused<'account'> {
+  decide(account, { token, caller }): Decided<Login & { token: string }> | Refused<'account'> {
     if (account === undefined || account.disabled_at !== null) return refuse('account', 'This account is not open.');
-    return { kind: 'do', plan: { id: account.id, token }, preview: [], detail: `one-time link, from ${address}` };
+    const plan = { id: account.id, token, caller, step: null };
+    return { kind: 'do', plan, preview: [], detail: `one-time link, from ${caller.address}` };
   },
-  effects(store, { id, token }, { now }): OpenedSession {
+  effects(store, { id, token, caller }, { now }): OpenedSession {
     dropLoginToken(store, token);
-    return openSession(store, id, now);
+    return openSession(store, id, caller, now);
   },
 });
 
@@ -99,16 +130,15 @@ export async function setUpOwner(
   store: Store,
   now: number,
   form: { code: string; username: string; password: string },
+  caller: Caller,
 ): Promise<SetupResult> {
   const { code, username, password } = form;
   if (hasStaff(store)) return { kind: 'refused', why: 'exists' };
   if (!isSetupCode(store, code)) return { kind: 'refused', why: 'code' };
-  if (!USERNAME.test(username)) return { kind: 'refused', why: 'username' };
-  if (password.length < SHORTEST_PASSWORD || password.length > LONGEST_PASSWORD) {
-    return { kind: 'refused', why: 'password' };
-  }
+  if (!isUsername(username)) return { kind: 'refused', why: 'username' };
+  if (!isFitPassword(password)) return { kind: 'refused', why: 'password' };
   const hash = await hashPassword(password);
-  const done = act(store, makeOwner, { code, username, hash }, { actor: username }, now);
+  const done = act(store, makeOwner, { code, username, hash, caller }, { actor: username }, now);
   await store.durable();
   const session = resultOf(done);
   return session === null ? { kind: 'refused', why: 'exists' } : { kind: 'made', session };
@@ -117,43 +147,87 @@ export async function setUpOwner(
 /**
  * Logs in by name and password. Durable when it resolves. An unknown or disabled name takes as long, and is locked, as if
  * there were one. Wrong passwords are counted for the account together with the address that they come from, or with the
- * browser in which it has logged in before: nobody elsewhere can keep its owner out.
+ * browser in which it has logged in before: nobody elsewhere can keep its owner out. Those of all strange devices together are
+ * counted too, but not against the only owner.
  * @param form `device`: such a browser (`knownDevice`), or null
  */
 export async function logIn(
   store: Store,
-  lockout: Lockout,
+  locks: Lockouts,
   now: number,
-  form: { username: string; password: string; address: string; device: string | null },
+  form: { username: string; password: string; device: string | null; caller: Caller },
 ): Promise<LoginResult> {
-  const { address, device } = form;
+  const { device, caller } = form;
   const found = store.first(staffByName, { username: form.username });
   const account = found?.disabled_at === null ? found : undefined;
-  const who = `${form.username.toLowerCase()} ${device ?? address}`;
-  const waitMs = lockout.begin(who, now);
+  const name = form.username.toLowerCase();
+  const who = `${name} ${device ?? caller.address}`;
+  const isCounted = device === null && !isOnlyOwner(store, account);
+  const waitMs = locks.device.begin(who, now) || (isCounted ? locks.elsewhere.begin(name, now) : 0);
   if (waitMs > 0) return { kind: 'locked', waitMs };
   const right = await verifyPassword(form.password.slice(0, LONGEST_PASSWORD), account?.password_hash ?? null);
-  const how = `from ${address}`;
-  if (account === undefined || !right) {
-    const username = form.username.slice(0, 32);
-    act(store, noteFailedLogin, { username, how }, { actor: username.trim() || 'nobody' }, now);
-    await store.durable();
-    return { kind: 'wrong' };
-  }
-  lockout.succeed(who);
-  const { id: staffId, username } = account;
-  const session = resultOf(act(store, openLogin, { staffId, username, how }, { actor: username }, now));
+  if (account === undefined || !right) return failed(store, form.username, caller, now);
+  locks.elsewhere.succeed(name);
+  // Whoever guesses at the code as well is counted on.
+  if (asksCode(account)) return { kind: 'second', username: account.username };
+  locks.device.succeed(who);
+  return open(store, account.username, null, caller, now);
+}
+
+/** The second half of a login whose password was right. Durable when it resolves. */
+export async function logInWithCode(
+  store: Store,
+  locks: Lockouts,
+  now: number,
+  form: { username: string; code: string; device: string | null; caller: Caller },
+): Promise<LoginResult> {
+  const { username, code, device, caller } = form;
+  const who = `${username.toLowerCase()} ${device ?? caller.address}`;
+  const waitMs = locks.device.begin(who, now);
+  if (waitMs > 0) return { kind: 'locked', waitMs };
+  const result = await open(store, username, code, caller, now);
+  if (result.kind !== 'in') return failed(store, username, caller, now);
+  locks.device.succeed(who);
+  return result;
+}
+
+/** Logs in by a one-time link. Durable when it resolves. @returns null when the token is unknown, used or too old */
+export async function enter(store: Store, now: number, token: string, caller: Caller): Promise<OpenedSession | null> {
+  const username = readLoginToken(store, token, now);
+  if (username === null) return null;
+  const done = act(store, enterByLink, { username, token, caller }, { actor: username }, now);
+  await store.durable();
+  return resultOf(done);
+}
+
+async function open(
+  store: Store,
+  username: string,
+  code: string | null,
+  caller: Caller,
+  now: number,
+): Promise<LoginResult> {
+  const session = resultOf(act(store, openLogin, { username, caller, code }, { actor: username }, now));
   await store.durable();
   return session === null ? { kind: 'wrong' } : { kind: 'in', session };
 }
 
-/** Logs in by a one-time link. Durable when it resolves. @returns null when the token is unknown, used or too old */
-export async function enter(store: Store, now: number, token: string, address: string): Promise<OpenedSession | null> {
-  const username = readLoginToken(store, token, now);
-  if (username === null) return null;
-  const done = act(store, enterByLink, { username, token, address }, { actor: username }, now);
+async function failed(store: Store, typed: string, { address }: Caller, now: number): Promise<LoginResult> {
+  const username = typed.slice(0, 32);
+  act(store, noteFailedLogin, { username, how: `from ${address}` }, { actor: username.trim() || 'nobody' }, now);
   await store.durable();
-  return resultOf(done);
+  return { kind: 'wrong' };
+}
+
+function asksCode<Account extends { readonly totp_secret: string | null; readonly totp_since: number | null }>(
+  account: Account,
+): account is Account & { readonly totp_secret: string } {
+  return account.totp_secret !== null && account.totp_since !== null;
+}
+
+function isOnlyOwner(store: Store, account: { username: string; role: StaffRole } | undefined): boolean {
+  if (account?.role !== 'owner') return false;
+  return (store.first(otherOwners, { username: account.username })?.n ?? 0) === 0;
 }
 
 /** Ends a session. Durable when it resolves. */

@@ -1,4 +1,5 @@
 import { confirmationBody, pulledRow, pushResultBody, transactionBody, type DarajaPayment } from './daraja-body.ts';
+import { sendingBody, sendingStatusBody, type DarajaOrder } from './daraja-sending.ts';
 import { kenyanTime, mpesaReceipt } from './mpesa-receipt.ts';
 import { ProviderServer, type ProviderAnswer, type ProviderCall, type ServedDialect } from './provider-server.ts';
 import type { Fate } from './script.ts';
@@ -8,6 +9,8 @@ export interface DarajaAccount {
   readonly consumerSecret: string;
   readonly passkey: string;
   readonly shortCode: string;
+  /** Of the operator of the organisation portal; without one nobody may send money or ask about it. */
+  readonly credential?: string;
 }
 
 interface Push {
@@ -26,9 +29,10 @@ const no = (status: number, errorCode: string, errorMessage: string): ProviderAn
   body: { requestId: '16813-15-1', errorCode, errorMessage },
 });
 const BAD_TOKEN = no(404, '404.001.03', 'Invalid Access Token');
+const BAD_OPERATOR = no(400, '400.002.02', 'Bad Request - Invalid SecurityCredential');
 const SUCCESS = { ResponseCode: '0', ResponseDescription: 'Success' };
 
-/** A Daraja on a real port: OAuth, addresses, pushes and their query, payments by hand, the list, transaction status. */
+/** A Daraja on a real port: OAuth, addresses, pushes and their query, payments by hand, the list, transaction status, reversals and payments to phones. */
 export class DarajaSimulator {
   readonly server: ProviderServer;
   /** Money that came in, in order: by hand and by pushes that were paid. */
@@ -37,6 +41,8 @@ export class DarajaSimulator {
   readonly #now: () => number;
   readonly #random: () => number;
   readonly #pushes = new Map<string, Push>();
+  /** Money that was to go out, in order. */
+  readonly orders: DarajaOrder[] = [];
   #token: { readonly text: string; readonly until: number } | null = null;
   #tokens = 0;
   #confirmationUrl: string | null = null;
@@ -114,7 +120,11 @@ export class DarajaSimulator {
       case '/pulltransactions/v1/query':
         return this.#list(text);
       case '/mpesa/transactionstatus/v1/query':
-        return this.#askTransaction(text);
+        return this.#isOperator(text('SecurityCredential')) ? this.#askTransaction(text) : BAD_OPERATOR;
+      case '/mpesa/reversal/v1/request':
+        return this.#isOperator(text('SecurityCredential')) ? this.#reverse(text) : BAD_OPERATOR;
+      case '/mpesa/b2c/v3/paymentrequest':
+        return this.#isOperator(text('SecurityCredential')) ? this.#payOut(text) : BAD_OPERATOR;
       default:
         return null;
     }
@@ -185,7 +195,59 @@ export class DarajaSimulator {
     return yes({ ...head, ResponseCode: '1000', ResponseMessage: 'Success', Response: [rows.map(pulledRow)] });
   }
 
+  #isOperator(credential: string): boolean {
+    return this.#account.credential === undefined || credential === this.#account.credential;
+  }
+
+  #reverse(text: (name: string) => string): ProviderAnswer {
+    const receipt = text('TransactionID');
+    const payment = this.payments.find((one) => one.receipt === receipt);
+    const before = this.orders.some((order) => order.reverses === receipt && this.#isOut(order));
+    const refusal = payment === undefined ? 'R000002' : before ? 'R000001' : null;
+    const phone = payment?.phone ?? '';
+    return this.#send(`dad6-${this.orders.length + 1}`, text, { reverses: receipt, phone }, refusal);
+  }
+
+  #payOut(text: (name: string) => string): ProviderAnswer {
+    const originator = text('OriginatorConversationID');
+    if (this.orders.some((order) => order.originator === originator)) {
+      return no(500, '500.002.1001', 'Duplicate OriginatorConversationID.');
+    }
+    return this.#send(originator, text, { reverses: null, phone: text('PartyB') }, null);
+  }
+
+  /** @param refusal the code with which it fails, whatever the script says */
+  #send(
+    originator: string,
+    text: (name: string) => string,
+    what: Pick<DarajaOrder, 'reverses' | 'phone'>,
+    refusal: string | null,
+  ): ProviderAnswer {
+    const at = this.#now();
+    const conversation = `AG_${kenyanTime(at).slice(0, 10).replaceAll('-', '')}_${this.orders.length + 1}`;
+    const { fate: scripted } = this.server.script;
+    const fate: Fate = refusal === null ? scripted : { kind: 'failed', code: refusal };
+    const ids = { originator, conversation, shortCode: this.#account.shortCode };
+    const order = { ...ids, ...what, amount: text('Amount'), at, receipt: mpesaReceipt(this.#random, at), fate };
+    this.orders.push(order);
+    const tell = (body: string, afterMs = 0) => this.server.deliver({ url: text('ResultURL'), body }, afterMs);
+    if (fate.kind === 'failed' || fate.kind === 'late-success') tell(sendingBody(order, fate.code));
+    if (fate.kind === 'paid') tell(sendingBody(order));
+    if (fate.kind === 'late-success') tell(sendingBody(order), fate.lateMs);
+    return yes({ OriginatorConversationID: originator, ConversationID: conversation, ...SUCCESS });
+  }
+
+  /** Whether it has left by now. */
+  #isOut({ fate, at }: DarajaOrder): boolean {
+    return fate.kind === 'paid' || (fate.kind === 'late-success' && this.#now() >= at + fate.lateMs);
+  }
+
   #askTransaction(text: (name: string) => string): ProviderAnswer {
+    const order = this.orders.find(({ originator }) => originator === text('OriginalConversationID'));
+    if (order !== undefined) {
+      const body = sendingStatusBody(order, text('Occasion'), this.#isOut(order) ? 'Completed' : 'Pending');
+      this.server.deliver({ url: text('ResultURL'), body });
+    }
     const payment = this.payments.find(({ receipt }) => receipt === text('TransactionID'));
     if (payment !== undefined) this.server.deliver({ url: text('ResultURL'), body: transactionBody(payment) });
     return yes({ OriginatorConversationID: '1236-7134259-1', ConversationID: '', ...SUCCESS });

@@ -101,7 +101,7 @@ export function simulatePayhero(account: SimulatedPayhero): ProviderServer {
       deliver(body, payheroBody('A', { ...result, failed }), 0);
     }
     if (order.paidFrom !== null) {
-      deliver(body, payheroBody('A', result), order.paidFrom - now());
+      deliver(body, payheroBody('A', result), Math.max(0, order.paidFrom - now()));
       received(amount, order.receipt, order.paidFrom);
     }
     const { reference, checkoutId: CheckoutRequestID } = order;

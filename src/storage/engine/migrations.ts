@@ -47,8 +47,12 @@ const STEPS: readonly Pick<Migration, 'name' | 'run'>[] = [
   { name: '029-hotspot.sql' },
   { name: '030-unbind.sql' },
   { name: '031-backups.sql' },
-  { name: '032-ways.sql' },
-  { name: '033-notices.sql' },
+  { name: '032-router-pauses.sql' },
+  { name: '033-ways.sql' },
+  { name: '034-no-phone.sql' },
+  { name: '035-staff.sql' },
+  { name: '036-reversals.sql' },
+  { name: '037-notices.sql' },
 ];
 
 export function listMigrations(): Migration[] {

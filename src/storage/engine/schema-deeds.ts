@@ -61,6 +61,8 @@ export interface RefundTable {
   denied: Generated<0 | 1>;
   confirm_type: Generated<string | null>;
   confirm_code: Generated<string | null>;
+  /** Receipt of the payment that it gives back as it came. */
+  reverses: Generated<string | null>;
 }
 
 export interface CompensationTable {

@@ -24,6 +24,11 @@ export interface RouterBoxTable {
   first_at: number;
 }
 
+export interface RouterPauseTable {
+  router_name: string;
+  action_id: number;
+}
+
 export interface RouterLookTable {
   router_name: string;
   service: Service;

@@ -8,6 +8,11 @@ export interface StaffTable {
   password_hash: string;
   created_at: number;
   disabled_at: number | null;
+  code_hash: Generated<string | null>;
+  code_until: Generated<number | null>;
+  totp_secret: Generated<string | null>;
+  totp_since: Generated<number | null>;
+  totp_step: Generated<number>;
 }
 
 export interface StaffSessionTable {
@@ -16,4 +21,7 @@ export interface StaffSessionTable {
   csrf: string;
   created_at: number;
   expires_at: number;
+  address: Generated<string>;
+  agent: Generated<string>;
+  seen_at: Generated<number>;
 }

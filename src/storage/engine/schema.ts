@@ -10,6 +10,7 @@ import type {
   LineFindingTable,
   RouterBoxTable,
   RouterLookTable,
+  RouterPauseTable,
   RouterTable,
 } from './schema-routers.ts';
 import type {
@@ -63,8 +64,9 @@ export interface PlanTable {
 export interface SubscriberTable {
   id: Generated<number>;
   name: string;
-  msisdn: string;
-  msisdn_sha256: string;
+  /** Null: nobody can be reached. */
+  msisdn: string | null;
+  msisdn_sha256: string | null;
   language: Language | null;
   created_at: number;
 }
@@ -245,6 +247,7 @@ export interface Schema extends HotspotTables {
   former_login: FormerLoginTable;
   router_box: RouterBoxTable;
   router_look: RouterLookTable;
+  router_pause: RouterPauseTable;
   line_finding: LineFindingTable;
   foreign_edit: ForeignEditTable;
   provider: ProviderTable;

@@ -51,6 +51,10 @@ export const LINE_LISTS = {
     ({ now }) => sql<boolean>`${FREE} AND seen_online_at IS NULL AND expires_at > ${now}`,
     'account_no',
   ),
+  'no-phone': list(
+    () => sql<boolean>`${SERVED} AND subscriber_id IN (SELECT id FROM subscriber WHERE msisdn IS NULL)`,
+    'account_no',
+  ),
   stopped: list(() => sql<boolean>`${SERVED} AND blocked_at IS NOT NULL`, 'blocked_at', 'desc'),
 } as const;
 

@@ -94,6 +94,7 @@ const contains = (column: Expression<string>, text: string) =>
  * @param key of the text's fold
  * @param plain letters and digits of a part of an account number, or a text that none contains
  * @param digits of a number as the books write it (254…), or a text that no number contains
+ * @param withoutPhone 1: only those whose subscriber has none
  * @param unseen UTC ms: only those that are paid then and of which no session was ever seen; null: all
  */
 export const findLines = query<{
@@ -103,6 +104,7 @@ export const findLines = query<{
   digits: string;
   retired: 0 | 1;
   unseen: number | null;
+  withoutPhone: 0 | 1;
   limit: number;
 }>()((db, p) =>
   wideLines(db)
@@ -113,13 +115,14 @@ export const findLines = query<{
         eb('line.account_key', '=', p.key),
         contains(eb.ref('line.account_plain'), p.plain),
         contains(eb.ref('line.username'), p.text),
-        contains(eb.ref('subscriber.msisdn'), p.digits),
+        contains(sql`coalesce(${eb.ref('subscriber.msisdn')}, '')`, p.digits),
       ]),
     )
     .where((eb) => eb.or([eb('line.retired_at', 'is', null), eb(sql.lit(1), '=', p.retired)]))
     .where(
       sql<boolean>`(${p.unseen} IS NULL OR (line.seen_online_at IS NULL AND line.blocked_at IS NULL AND line.retired_at IS NULL AND line.expires_at + plan.grace_ms > ${p.unseen}))`,
     )
+    .where((eb) => eb.or([eb('subscriber.msisdn', 'is', null), eb(sql.lit(0), '=', p.withoutPhone)]))
     .orderBy('subscriber.name')
     .orderBy('line.account_no')
     .limit(p.limit),

@@ -37,7 +37,7 @@ export const commandAttempts = query<{ id: number; limit: number }>()((db, p) =>
 
 export type AttemptRecord = NonNullable<(typeof commandAttempts)['row']>;
 
-export const linePayments = query<{ id: number; limit: number }>()((db, p) =>
+export const linePayments = query<{ id: number; limit: number; offset: number }>()((db, p) =>
   db
     .selectFrom('payment')
     .selectAll()
@@ -53,7 +53,8 @@ export const linePayments = query<{ id: number; limit: number }>()((db, p) =>
     )
     .orderBy('received_at', 'desc')
     .orderBy('id', 'desc')
-    .limit(p.limit),
+    .limit(p.limit)
+    .offset(p.offset),
 );
 
 /** Payments that wait for a person and name this line among those that they may be for, newest first. */
@@ -124,6 +125,6 @@ export const paymentReceipt = query<{ id: number }>()((db, p) =>
     .selectFrom('receipt')
     .leftJoin('delivery_report', 'delivery_report.message_id', 'receipt.message_id')
     .selectAll('receipt')
-    .select(['delivery_report.state as delivery', 'delivery_report.reason as delivery_reason'])
+    .select(['delivery_report.state as delivery', 'delivery_report.reason as delivery_reason', 'reported_at'])
     .where('payment_id', '=', p.id),
 );

@@ -38,7 +38,7 @@ const isAboutLine = sql<boolean>`kind IN (${sql.join(aboutLines.map(kindLiteral)
 const isUnmended = sql<boolean>`NOT EXISTS (SELECT 1 FROM command AS later WHERE later.kind = command.kind AND later.subject = command.subject AND later.id > command.id AND later.state = 'done')`;
 
 /** Commands that were given up since a moment and that no later one has made good or will try again. */
-export const deadCommands = query<{ since: number; limit: number }>()((db, p) =>
+export const deadCommands = query<{ since: number; limit: number; offset: number }>()((db, p) =>
   db
     .selectFrom('command')
     .select(['id', 'kind', 'lane', 'subject', 'attempts', 'error', 'finished_at'])
@@ -51,7 +51,8 @@ export const deadCommands = query<{ since: number; limit: number }>()((db, p) =>
     .where('finished_at', '>', p.since)
     .where(isUnmended)
     .orderBy('finished_at', 'desc')
-    .limit(p.limit),
+    .limit(p.limit)
+    .offset(p.offset),
 );
 
 export const deadCommandCount = query<{ since: number }>()((db, p) =>

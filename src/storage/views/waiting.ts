@@ -8,7 +8,7 @@ import type { Schema } from '../engine/schema.ts';
 
 const waitsForPerson = sql<boolean>`payment.state IN ('held', 'unmatched')`;
 
-export const paymentsWaiting = query<{ limit: number }>()((db, p) =>
+export const paymentsWaiting = query<{ limit: number; offset: number }>()((db, p) =>
   db
     .selectFrom('payment')
     .select([
@@ -28,7 +28,8 @@ export const paymentsWaiting = query<{ limit: number }>()((db, p) =>
     .where(waitsForPerson)
     .orderBy('received_at', 'desc')
     .orderBy('id', 'desc')
-    .limit(p.limit),
+    .limit(p.limit)
+    .offset(p.offset),
 );
 
 export type WaitingPayment = NonNullable<(typeof paymentsWaiting)['row']>;
@@ -65,7 +66,7 @@ const setApart = (db: Kysely<Schema>) =>
     .where(sql<boolean>`(callback.payment_id IS NULL OR (callback.result = 'conflict' AND payment.state = 'applied'))`);
 
 /** The newest of them, with as much of the bytes as a callback has; rubbish may be longer. */
-export const callbacksSetApart = query<{ limit: number }>()((db, p) =>
+export const callbacksSetApart = query<{ limit: number; offset: number }>()((db, p) =>
   setApart(db)
     .select([
       'callback.id',
@@ -81,7 +82,8 @@ export const callbacksSetApart = query<{ limit: number }>()((db, p) =>
     .select(sql<Uint8Array>`substr(callback.body, 1, 4096)`.as('body'))
     .orderBy('callback.received_at', 'desc')
     .orderBy('callback.id', 'desc')
-    .limit(p.limit),
+    .limit(p.limit)
+    .offset(p.offset),
 );
 
 export type CallbackSetApart = NonNullable<(typeof callbacksSetApart)['row']>;

@@ -131,7 +131,7 @@ describe('the attention list', () => {
     for (let n = 0; n < 14; n += 1) take(world.store, notice({ account: 'RENT' }));
     take(world.store, notice({ currency: 'USD' }));
     const page = (await visitor.text('/')).replaceAll(/\s+/g, ' ');
-    expect(page).toContain('14 unmatched, KES 21,000; 2 held, KES 1,500 and USD 1,500');
+    expect(page).toContain('14 without a line, KES 21,000; 2 kept, KES 1,500 and USD 1,500');
     expect(page).toMatch(/6 more payments wait/);
   });
 });
@@ -229,4 +229,31 @@ test('money is sent back by the provider from the page of its payment, and stand
   expect(page).not.toContain(`${PAGE}/refund-send`);
   expect(page).toContain(`${PAGE}/refund-failed`);
   expect(page).not.toContain('0722000001');
+});
+
+test('who works at a router pauses it from its lane, and ends that there', async () => {
+  const lane = {
+    lane: 'router:tower-1',
+    kind: 'router',
+    state: 'up',
+    since: NOW,
+    error: null,
+    queued: 0,
+    running: 0,
+    lines: [],
+    dueAt: null,
+  } as const;
+  world.lanes = [lane];
+  expect(await visitor.text('/routers')).toContain('action="/routers/pause"');
+  const shown = await send('/routers/pause', { router: 'tower-1', reason: 'new board' });
+  expect(shown.text).toContain('nothing is written to tower-1 until it is resumed');
+  await visitor.post('/routers/pause', { ...hiddenOf(shown.text), reason: 'new board', confirm: 'yes' });
+  world.lanes = [{ ...lane, state: 'paused', error: 'Paused by wanjiku: new board' }];
+  const page = await visitor.text('/routers?did=router.pause');
+  expect(page).toContain('Nothing is written to the router until it is resumed.');
+  expect(page).toContain('Paused by wanjiku: new board');
+  const asked = await send('/routers/resume', { router: 'tower-1' });
+  await visitor.post('/routers/resume', { ...hiddenOf(asked.text), confirm: 'yes' });
+  expect(world.woken).toContain('router:tower-1');
+  expect((await send('/routers/resume', { router: 'tower-1' })).text).toContain('tower-1 is not paused.');
 });

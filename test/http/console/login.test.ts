@@ -7,7 +7,7 @@ import {
   isSetupCode,
 } from '../../../src/services/staff/one-time-code.ts';
 import { SESSION_MS } from '../../../src/services/staff/sessions.ts';
-import { createLockout, lockAfter } from '../../../src/services/staff/lockout.ts';
+import { createLockout, createLockouts, lockAfter } from '../../../src/services/staff/lockout.ts';
 import { logIn } from '../../../src/services/staff/staff.ts';
 import { hashPassword, verifyPassword } from '../../../src/services/staff/staff-password.ts';
 import { query } from '../../../src/storage/engine/query.ts';
@@ -158,6 +158,7 @@ describe('login', () => {
     );
     expect((await visitor.get('/')).status).toBe(303);
     expect((await new Visitor(world).logIn()).status).toBe(403);
+    expect(audits().at(-1)).toMatchObject({ actor: 'wanjiku', name: 'staff.login-failed' });
   });
 
   test('F-ease-03: a first wrong password says so, and says the same for a name that nobody has, also when they are locked', async () => {
@@ -227,9 +228,10 @@ describe('login', () => {
 
   test('guesses that arrive at one moment do not slip past the lock', async () => {
     await owner(world);
-    const lockout = createLockout();
+    const locks = createLockouts();
+    const caller = { address: 'x', agent: '', replaces: null };
     const guess = (password: string) =>
-      logIn(world.store, lockout, world.now, { username: 'wanjiku', password, address: 'x', device: null });
+      logIn(world.store, locks, world.now, { username: 'wanjiku', password, device: null, caller });
     const results = await Promise.all(['a', 'b', 'c', 'd', 'e', PASSWORD].map(guess));
     expect(results.map(({ kind }) => kind)).toEqual([...Array<string>(5).fill('wrong'), 'locked']);
   });

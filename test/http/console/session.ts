@@ -7,6 +7,7 @@ import type { LineProbe } from '../../../src/domain/line-probe.ts';
 import { askWhy } from '../../../src/services/lines/ask-why.ts';
 import type { Readiness } from '../../../src/services/box/health.ts';
 import { seededRandom } from '../../../src/simulate/random.ts';
+import type { BackupSettings } from '../../../src/storage/views/backup-state.ts';
 import type { Store } from '../../../src/storage/engine/store.ts';
 import { POLICY } from '../../services/books.ts';
 import { NOW } from './seed.ts';
@@ -21,6 +22,7 @@ export interface World {
   lanes: readonly LaneStatus[];
   clock: { sane: boolean; reason?: string };
   readiness: Readiness;
+  backups: BackupSettings;
   /** What the router of any line shows of it; null while nothing talks to it. */
   probe: LineProbe | null;
   /** Lanes that were told that something waits for them. */
@@ -32,6 +34,7 @@ const READY: Readiness = {
   books: { checked: true, sound: true },
   store: { writable: true, room: true },
   closed: [],
+  away: [],
   lanes: { known: 1, up: 1, queued: 0 },
   degraded: [],
 };
@@ -43,12 +46,14 @@ export function openWorld(store: Store, lanes: readonly LaneStatus[] = []): Worl
     lanes,
     clock: { sane: true },
     readiness: READY,
+    backups: { places: ['/mnt/backup'], hasCode: true, everyMs: 3_600_000 },
     probe: null,
     woken: [],
   };
   const app = createConsole({
     store,
     policy: POLICY,
+    limits: { cashCents: 2_000_000, freeMs: 3 * 86_400_000, currency: 'KES' },
     wake: (lane) => world.woken.push(lane),
     requests: { connections: () => ['payhero'], random: seededRandom(4) },
     payers: () => ['payhero'],
@@ -56,6 +61,7 @@ export function openWorld(store: Store, lanes: readonly LaneStatus[] = []): Worl
       recipients: [{ channel: 'telegram', address: '-100123' }],
       box: { businessName: 'Jasiri Networks', timeZone: 'Africa/Nairobi', language: 'en', consoleUrl: null },
     },
+    reversers: () => [],
     sendRequests: () => world.woken.push('requests'),
     now: () => world.now,
     lanes: () => world.lanes,
@@ -66,6 +72,7 @@ export function openWorld(store: Store, lanes: readonly LaneStatus[] = []): Worl
     },
     business: { name: 'Jasiri Networks', timeZone: 'Africa/Nairobi', language: 'en', currency: 'KES' },
     clock: () => world.clock,
+    backups: () => world.backups,
   });
   return Object.assign(world, { app });
 }

@@ -314,7 +314,7 @@ describe('one line', () => {
     const { id } = putLine(world.store, 'Being told', { access: 'off' });
     putCommand(world.store, id);
     world.lanes = LANES.map((lane) => (lane.lane === 'router:tower-1' ? { ...lane, lines: [id] } : lane));
-    expect(await visitor.text(`/lines/${id}`)).toMatch(/tower-1 is being told now[^]*Command \d+: running/);
+    expect(await visitor.text(`/lines/${id}`)).toMatch(/tower-1 is being told now[^]*Change \d+: being made now/);
     expect(await why({ access: 'off' }, {})).toBe('Waits in the queue of tower-1');
     expect(await why({ access: 'off' }, { error: 'timeout', attempts: 3 })).toBe(
       'Paid, but tower-1 has not done it yet',
@@ -326,7 +326,7 @@ describe('one line', () => {
   test('commands stand with their attempts and the router’s own words', async () => {
     const { paidWaiting } = seedAfternoon(world.store);
     expect(await read(`/lines/${paidWaiting}`, 'line-commands')).toMatch(
-      /Command \d+: queued queued 14:01:33, 1 min 00 s ago tower-2 is not reachable unavailable 14:02:05, 5\.0 s connect ETIMEDOUT 10\.20\.2\.1:8728/,
+      /Change \d+: waits asked for 14:01:33, 1 min 00 s ago tower-2 is not reachable no answer 14:02:05, 5\.0 s connect ETIMEDOUT 10\.20\.2\.1:8728/,
     );
   });
 
@@ -385,11 +385,11 @@ describe('one payment', () => {
     const text = words(page);
     for (const fact of [
       'mpesa.receipt SKM4R7TT2A',
-      'renew KES 1,500 line → spent',
+      'KES 1,500 bought time',
       '1 period to 21 Dec 2026 14:02:33',
       'KES 1,500 received.',
       'InvalidPhoneNumber',
-      '12 bytes, delivered 1 time, SHA-256 abababababababab…',
+      '12 bytes, came once, SHA-256 abababababababab…',
       'By the account number.',
     ]) {
       expect(text).toContain(fact);

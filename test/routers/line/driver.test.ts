@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import type { PutOff } from '../../../src/domain/lines/put-off.ts';
 import { Fault } from '../../../src/domain/values/fault.ts';
 import type { LineTarget, SyncReport } from '../../../src/domain/ports.ts';
 import { TIMED_OUT } from '../../../src/simulate/router/faults.ts';
@@ -89,7 +90,7 @@ describe('restore of an expired PPPoE line', () => {
     // Somebody set the profile by hand and did not end the session.
     world.table('/ppp/secret').patch(world.table('/ppp/secret').first('name', 'amina')!, [['profile', '10M']]);
     const report = await sync();
-    expect(report).toMatchObject({ access: 'on', changed: true, roundTrips: 4 });
+    expect(report).toMatchObject({ access: 'on', changed: true, roundTrips: 3 });
     await until(() => world.isOnline('amina'), 'online');
     expect(world.kicks).toHaveLength(1);
   });
@@ -137,9 +138,50 @@ describe('suspension', () => {
     });
     // The router says yes twice and does nothing.
     sim.faults.trapNext('/ppp/active/remove', 'no such item', { times: 2 });
-    expect(await sync({ want: 'off', mode: 'disable' })).toMatchObject({ access: 'off', roundTrips: 7 });
+    expect(await sync({ want: 'off', mode: 'disable' })).toMatchObject({ access: 'off', roundTrips: 5 });
     expect(world.sessions('amina')).toEqual([]);
     expect(secret().disabled).toBe('true');
+  });
+
+  test('a session is not ended while the router has not answered for its credential: it would come back as it was', async () => {
+    const { world, sim } = await up({ seed: paidLine });
+    sim.faults.trapNext('/ppp/secret/set', 'failure: not now');
+    await expect(sync({ want: 'off' })).rejects.toThrow('not now');
+    expect(world.kicks).toEqual([]);
+    expect(world.isOnline('amina')).toBe(true);
+  });
+
+  test('of fifty that are cut off at once a few are ended, and the others have a turn each; who has paid waits for none', async () => {
+    const names = Array.from({ length: 50 }, (_, line) => `line-${line}`);
+    const { world, clock, connection } = await up({
+      seed: (seed) => {
+        for (const name of names) {
+          seed.addSecret({ name, profile: '10M' });
+          seed.addCpe(name);
+        }
+        seed.addSecret({ name: 'amina', profile: 'EXPIRED' });
+        seed.addCpe('amina');
+      },
+      kicksPerSecond: 5,
+    });
+    const cut = (username: string) =>
+      connection.sync({ ...TARGET, username, want: 'off' }, () => undefined, { byTurns: true });
+    const startedAt = clock.now();
+    const ends = await Promise.allSettled(names.map(cut));
+    const turns = ends.flatMap((end) => (end.status === 'rejected' ? (end.reason as PutOff).at - startedAt : []));
+    expect(world.kicks).toHaveLength(5);
+    expect(turns).toHaveLength(45);
+    expect(world.changes, 'every credential is right at once').toHaveLength(50);
+    for (const [n, turn] of turns.entries()) expect(turn).toBeGreaterThanOrEqual(200 * (n + 1) - 1);
+    expect(turns.at(-1)).toBeLessThan(200 * 46 + 500);
+
+    expect(await sync({ username: 'amina' })).toMatchObject({ access: 'on' });
+    expect(world.kicks.at(-1)).toMatchObject({ name: 'amina' });
+
+    clock.jump(1_000);
+    const [late = ''] = names.slice(5);
+    expect(await cut(late)).toMatchObject({ access: 'off', changed: true });
+    expect(world.kicks).toHaveLength(7);
   });
 
   test('disable and enable', async () => {

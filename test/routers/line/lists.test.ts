@@ -1,8 +1,9 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { PutOff } from '../../../src/domain/lines/put-off.ts';
 import { Fault } from '../../../src/domain/values/fault.ts';
 import type { LineTarget, RouterReply, RouterRow } from '../../../src/domain/ports.ts';
-import { inLists, LIST_REFUSED } from '../../../src/routers/routeros/line/lists.ts';
+import { inLists } from '../../../src/routers/routeros/line/lists.ts';
 import type { Exec } from '../../../src/routers/routeros/line/observe.ts';
 import type { RouterWorld } from '../../../src/simulate/router/world.ts';
 import { TARGET } from '../../line-target.ts';
@@ -90,13 +91,13 @@ test('a session that went by itself costs a few shorter lists, and no other its 
   expect(sent.length).toBeLessThan(15);
 });
 
-test('a refused list of credentials is not asked for again by itself: sessions were ended on the strength of it', async () => {
+test('a refused list of credentials is not asked for again: nobody knows which of its rows took the values, so each line looks again, alone', async () => {
   const { exec, sent } = scripted(([command]) => (command === '/ppp/secret/set' ? REFUSED : []));
   const ended = await Promise.allSettled(
     ['*1', '*2'].map((id) => exec(['/ppp/secret/set', `=.id=${id}`, '=profile=5M'])),
   );
   expect(sent).toHaveLength(1);
-  for (const one of ended) expect(one).toMatchObject({ reason: { code: LIST_REFUSED, retry: 'retry' } });
+  for (const one of ended) expect(one).toMatchObject({ reason: { code: 'router.list-refused', isAlone: true, at: 0 } });
 });
 
 test.for([
@@ -183,6 +184,20 @@ async function outcome(
 const atOnce = (harness: Harness, targets: readonly LineTarget[]) =>
   Promise.allSettled(targets.map((target) => harness.connection.sync(target, () => undefined)));
 
+/** As the lane does it: who is put off comes again by itself. */
+async function atOnceThenAlone(harness: Harness, targets: readonly LineTarget[]) {
+  const first = await atOnce(harness, targets);
+  return Promise.all(
+    first.map(async (one, n) => {
+      const target = targets[n];
+      const isAlone = one.status === 'rejected' && one.reason instanceof PutOff && one.reason.isAlone;
+      if (!isAlone || target === undefined) return one;
+      const [again] = await Promise.allSettled([harness.connection.sync(target, () => undefined, { alone: true })]);
+      return again;
+    }),
+  );
+}
+
 async function oneByOne(harness: Harness, targets: readonly LineTarget[]) {
   const results: PromiseSettledResult<{ access: string }>[] = [];
   for (const target of targets)
@@ -209,7 +224,7 @@ test('a list that the router refuses holds nobody: each of its lines is looked a
     target: { service: 'pppoe', want: 'on', mode: 'expired-profile', profile: '10M' },
   };
   const cases = Array.from({ length: 9 }, () => expired);
-  const refused = await outcome(cases, atOnce, true);
+  const refused = await outcome(cases, atOnceThenAlone, true);
   expect(refused.results).toEqual(cases.map(() => 'on'));
   expect(refused.kicked, 'each session is ended once').toHaveLength(9);
   expect(refused.sets).toBe(10);

@@ -87,6 +87,7 @@ function stand(store: Store = openStore()) {
         watchFor: (_service, username) => void watched.push(username),
         probe: () => Promise.reject(new Error('nobody asks why here')),
         unbind: () => Promise.resolve(0),
+        whoIsAt: () => Promise.resolve(null),
         sync: (target, onWrite) => {
           targets.push(target);
           onWrite();
@@ -414,6 +415,7 @@ describe('field 14: a line is made what the books say at the moment of the attem
       watchFor: () => undefined,
       probe: () => Promise.reject(new Error('nobody asks why here')),
       unbind: () => Promise.resolve(0),
+      whoIsAt: () => Promise.resolve(null),
       sync: () => Promise.resolve({ access: 'off', changed: false, sessions: [], roundTrips: 1, detail: '' }),
     } satisfies RouterConnection;
     const lane = routerLaneSpec({ store, clock, router }, 10);

@@ -160,7 +160,7 @@ describe('a third kind of command', () => {
     expect(store.all(newestPayments, { limit: 9 })).toMatchObject([{ command_state: null, receipt_state: 'queued' }]);
     enqueue();
     await clock.advance(1);
-    expect(store.all(deadCommands, { since: 0, limit: 9 })).toMatchObject([
+    expect(store.all(deadCommands, { since: 0, limit: 9, offset: 0 })).toMatchObject([
       { kind: KIND, subject: 1, account_no: null },
     ]);
   });
@@ -183,6 +183,7 @@ test.each([
     watchFor: () => undefined,
     probe: () => Promise.reject(new Error('nobody asks why here')),
     unbind: () => Promise.resolve(0),
+    whoIsAt: () => Promise.resolve(null),
     sync: () => Promise.reject(new Error(`synced ${touched.push('router')}`)),
   };
   const noGateway = () => {

@@ -47,6 +47,7 @@ function router(asked: string[], meanwhile: () => void = () => undefined): Route
     watchFor: () => undefined,
     probe: () => Promise.reject(new Error('nobody asks why here')),
     unbind: () => Promise.resolve(0),
+    whoIsAt: () => Promise.resolve(null),
     sync: ({ username, want, mode }, onWrite) => {
       asked.push(`${username} ${want} by ${mode}`);
       meanwhile();

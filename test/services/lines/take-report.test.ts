@@ -24,16 +24,16 @@ beforeEach(() => {
 });
 
 test('a receipt was sent until its gateway says that it was delivered', () => {
-  expect(fate()).toEqual({ words: 'sent', reason: null });
+  expect(fate()).toMatchObject({ code: 'sent', words: 'sent: the gateway took it', reason: null });
   tell('under-way');
-  expect(fate().words).toBe('sent');
+  expect(fate().code).toBe('sent');
   tell('delivered');
-  expect(fate()).toEqual({ words: 'delivered', reason: null });
+  expect(fate()).toMatchObject({ words: 'delivered', reason: null });
 });
 
 test('a failure stands with the words of the gateway, at the receipt and at the line', () => {
   tell('undelivered', 'UserInBlacklist');
-  expect(fate()).toEqual({ words: 'sent, but not delivered', reason: 'UserInBlacklist' });
+  expect(fate()).toMatchObject({ words: 'sent, but not delivered', reason: 'UserInBlacklist' });
   expect(store.first(reportOfLine, { id: lineId })).toEqual({
     state: 'undelivered',
     reason: 'UserInBlacklist',

@@ -124,7 +124,11 @@ test(
         const deps = { store, clock, policy: POLICY, wake: () => undefined };
         const requester = { name: 'payhero', provider: world.provider, callbackUrl: null };
         const { signal } = new AbortController();
-        const deed = refundByProvider(POLICY, { payers: () => ['payhero'], random: seededRandom(3) });
+        const deed = refundByProvider(POLICY, {
+          payers: () => ['payhero'],
+          reversers: () => [],
+          random: seededRandom(3),
+        });
         const due = () => ({ provider: 'payhero', now: clock.now() });
         /** What a person called failed without knowing. */
         const givenUp = new Set<string>();

@@ -100,7 +100,7 @@ async function openBox(kind: Kind, { time = systemClock, confirmation }: Options
   const deps = { store, clock, policy: POLICY, wake: (lane: string) => void woken.push(lane) };
   const requester = { name: kind, provider, callbackUrl: CUT };
   const { signal } = new AbortController();
-  const deed = refundByProvider(POLICY, { payers: () => [kind], random: seededRandom(7) });
+  const deed = refundByProvider(POLICY, { payers: () => [kind], reversers: () => [], random: seededRandom(7) });
   return {
     store,
     clock,
@@ -389,7 +389,7 @@ test('a provider that cannot be reached has done nothing: it is sent again, once
 
 test('a connection that cannot send money is named, and how it is written down', async () => {
   const box = await openBox('payhero');
-  const deed = refundByProvider(POLICY, { payers: () => ['other'], random: seededRandom(7) });
+  const deed = refundByProvider(POLICY, { payers: () => ['other'], reversers: () => [], random: seededRandom(7) });
   const asked = { paymentId: 1, amountCents: null, phone: PHONE, provider: null };
   expect(act(box.store, deed, asked, BY, NOW)).toMatchObject({
     kind: 'refused',

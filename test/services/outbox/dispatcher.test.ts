@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { PRIORITY, type AttemptOutcome, type CommandKind } from '../../../src/domain/command.ts';
 import { COMMAND_ENTRIES } from '../../../src/services/commands/entries.ts';
 import { Dispatcher } from '../../../src/services/outbox/dispatcher.ts';
-import type { AttemptResult, LaneSpec } from '../../../src/services/outbox/lane.ts';
+import type { AttemptResult, Claimed, LaneSpec } from '../../../src/services/outbox/lane.ts';
 import { enqueueSync } from '../../../src/services/outbox/outbox.ts';
 import { Pacer } from '../../../src/services/outbox/pacer.ts';
 import { enqueueCommand, type CommandRow } from '../../../src/storage/commands.ts';
@@ -238,6 +238,55 @@ describe('what is claimed', () => {
       [6],
     ]);
     expect(stand.states()).toEqual({ done: 7 });
+  });
+
+  test('what stood in a refused list goes on by itself, one a turn and uncounted, and who pays goes before', async () => {
+    const stand = new Stand();
+    const PAID = 9;
+    stand.attempt = (command: Claimed) => {
+      const isRefused = command.subject !== PAID && command.isAlone !== true;
+      const putOff = { outcome: 'interrupted', detail: 'in a refused list', goesOn: { at: 0, isAlone: true } } as const;
+      return Promise.resolve(isRefused ? putOff : OK);
+    };
+    stand.dispatcher.addLane(stand.lane({ together: () => 50, perSecond: () => 1 }));
+    for (const subject of [1, 2, 3]) stand.sync(subject, 7);
+    await stand.clock.advance(500);
+    stand.sync(PAID, 1);
+    await stand.clock.advance(9_000);
+    const turns = Map.groupBy(stand.started, ({ at }) => at);
+    expect([...turns.values()].map((turn) => turn.map(({ subject }) => subject))).toEqual([
+      [1, 2, 3],
+      [PAID],
+      [1],
+      [2],
+      [3],
+    ]);
+    expect(stand.store.all(commands, {}).map(({ state, attempts }) => [state, attempts])).toEqual(
+      Array.from({ length: 4 }, () => ['done', 1]),
+    );
+  });
+
+  test('what waits for its turn on the wire is due then, and at once when it is paid for', async () => {
+    const stand = new Stand();
+    let left = 2;
+    stand.attempt = ({ subject }) => {
+      left -= 1;
+      const goesOn = { at: stand.clock.now() + 1_000 * subject, isAlone: false };
+      return Promise.resolve(left < 0 ? OK : { outcome: 'interrupted', detail: 'its turn comes', goesOn });
+    };
+    stand.dispatcher.addLane(stand.lane({ together: () => 50 }));
+    const startedAt = stand.clock.now();
+    for (const subject of [1, 20]) stand.sync(subject, 7);
+    await stand.clock.advance(5_000);
+    stand.sync(20, 1);
+    await stand.clock.advance(100);
+    expect(stand.started.map(({ subject, at }) => [subject, at - startedAt])).toEqual([
+      [1, 0],
+      [20, 0],
+      [1, 1_000],
+      [20, 5_000],
+    ]);
+    expect(stand.states()).toEqual({ done: 2 });
   });
 
   test('of lines that were begun together each ends by itself', async () => {

@@ -41,6 +41,7 @@ consumer_key_secret = "l"
 consumer_secret = "t"
 passkey_secret = "p"
 initiator = { name = "washaapi", credential_secret = "c" }
+payout_short_code = "600002"
 nominated_phone = "0722 000 000"
 unconfirmed = "hold"
 ceiling_cents = 5000`,

@@ -446,6 +446,23 @@ describe('accounts as they are typed', () => {
   });
 });
 
+test('who has no phone is let in beside everybody else, once a name, and with no hash of one', () => {
+  const db = usedBox(4);
+  const subscribers = () => db.prepare('SELECT * FROM subscriber ORDER BY id').all();
+  const before = subscribers();
+  expect(before.length).toBeGreaterThan(10);
+  migrate(db, migrations.slice(0, 34));
+  expect(subscribers()).toEqual(before);
+  const add = db.prepare('INSERT INTO subscriber (name, msisdn, msisdn_sha256, created_at) VALUES (?, ?, ?, 1)');
+  const hash = 'a'.repeat(64);
+  add.run('Amina', null, null);
+  add.run('Amina', '254700000001', hash);
+  expect(() => add.run('Amina', null, null)).toThrow(/UNIQUE/);
+  expect(() => add.run('Brian', null, hash)).toThrow(/CHECK/);
+  expect(() => add.run('Brian', '254700000002', null)).toThrow(/CHECK/);
+  expect(() => add.run('Brian', '0700000002', hash)).toThrow(/CHECK/);
+});
+
 describe('the copy', () => {
   test('is the whole database as it was before, and opens', () => {
     const db = usedBox();

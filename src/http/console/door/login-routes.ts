@@ -1,14 +1,18 @@
 import { randomBytes } from 'node:crypto';
-import { getConnInfo } from '@hono/node-server/conninfo';
 import { Hono } from 'hono';
 import type { Html } from '../frame/markup.ts';
 import { hasStaff } from '../../../services/staff/one-time-code.ts';
 import { knownDevice } from '../../../services/staff/device.ts';
-import { createLockout } from '../../../services/staff/lockout.ts';
-import { enter, logIn, logOut, setUpOwner, SHORTEST_PASSWORD } from '../../../services/staff/staff.ts';
+import type { Lockouts } from '../../../services/staff/lockout.ts';
+import { joinByCode } from '../../../services/staff/own-account.ts';
+import { enter, logIn, logInWithCode, logOut, setUpOwner, type LoginResult } from '../../../services/staff/staff.ts';
+import { USERNAME_WORDS } from '../../../services/staff/staff-name.ts';
+import { PASSWORD_WORDS } from '../../../services/staff/staff-password.ts';
 import type { ConsoleDeps } from '../frame/deps.ts';
 import type { Frame } from '../frame/layout.ts';
-import { enteredPage, loginPage, setupPage, usedLinkPage } from './login-pages.ts';
+import { callerOf, field, TOO_MANY, type Guard } from './guard.ts';
+import { createHalfLogins } from './half-logins.ts';
+import { codePage, enteredPage, joinPage, loginPage, setupPage, usedLinkPage } from './login-pages.ts';
 import {
   dropSessionCookie,
   formToken,
@@ -18,16 +22,11 @@ import {
   type ConsoleContext,
   type ConsoleEnv,
 } from './session-cookie.ts';
-import { createThrottle } from './throttle.ts';
-
-const TRIES = 10;
-const WINDOW_MS = 60_000;
-/** Each scrypt holds 32 MiB: more at one time than this would starve the payments of memory and processor. */
-const MOST_AT_ONCE = 2;
 
 // One answer for a wrong name and a wrong password: it tells a stranger nothing.
 const WRONG = 'Wrong password, or there is no such name.';
-const TOO_MANY = 'Too many tries from this device. Wait a minute.';
+const WRONG_CODE = 'That is not the code that the app shows now.';
+const BEGIN_AGAIN = 'That took too long, or was tried too often. Log in again.';
 
 function lockedWords(waitMs: number): string {
   const minutes = Math.ceil(waitMs / 60_000);
@@ -36,8 +35,8 @@ function lockedWords(waitMs: number): string {
 
 const SETUP_PROBLEMS = {
   code: 'That is not a setup code of this box. The command “sudo washa setup-code” on the box prints one.',
-  username: 'A name has 2 to 32 letters, digits, dots or dashes.',
-  password: `A password has at least ${SHORTEST_PASSWORD} characters.`,
+  username: USERNAME_WORDS,
+  password: PASSWORD_WORDS,
   exists: 'The first account was made a moment ago by somebody else.',
 } as const;
 
@@ -46,48 +45,21 @@ export function localPath(text: string): string {
   return /^\/(?![/\\])[\w/?=&%.+~-]*$/.test(text) ? text : '/';
 }
 
-function addressOf(c: ConsoleContext): string {
-  // Without a socket there is one address: a request that was made inside this process.
-  if (c.env === undefined || !('incoming' in (c.env as object))) return 'local';
-  const address = getConnInfo(c).remote.address ?? 'unknown';
-  // A device on IPv6 has as many addresses as it wants in its /64.
-  return address.includes(':') && !address.startsWith('::ffff:') ? address.split(':').slice(0, 4).join(':') : address;
-}
-
 /** Login, logout, the first account, and the one-time link. CSRF and origin have been checked before. */
-export function loginRoutes(deps: ConsoleDeps, frameOf: (c: ConsoleContext) => Frame): Hono<ConsoleEnv> {
+export function loginRoutes(
+  deps: ConsoleDeps,
+  frameOf: (c: ConsoleContext) => Frame,
+  { guard, locks }: { readonly guard: Guard; readonly locks: Lockouts },
+): Hono<ConsoleEnv> {
   const { store, now } = deps;
   const secure = deps.secureCookies ?? false;
-  const lockout = createLockout();
-  const isAllowed = createThrottle(TRIES, WINDOW_MS);
+  const halves = createHalfLogins();
   const routes = new Hono<ConsoleEnv>();
   const token = (c: ConsoleContext) => formToken(c, () => randomBytes(32).toString('base64url'), secure);
-  let checking = 0;
-
-  const field = async (c: ConsoleContext, name: string): Promise<string> => {
-    const value = (await c.req.parseBody())[name];
-    return typeof value === 'string' ? value : '';
-  };
-  /**
-   * Runs `check` unless there were too many tries from there, or too many are under way.
-   * @param device a browser that is known; it has a count of its own, and a place when strangers take all the others
-   */
-  const guarded = async <T>(
-    c: ConsoleContext,
-    device: string | null,
-    check: () => Promise<T>,
-  ): Promise<T | 'throttled'> => {
-    const most = device === null ? MOST_AT_ONCE : MOST_AT_ONCE + 1;
-    if (checking >= most || !isAllowed(device ?? addressOf(c), now())) return 'throttled';
-    checking += 1;
-    try {
-      return await check();
-    } finally {
-      checking -= 1;
-    }
-  };
   const login = (c: ConsoleContext, next: string, problem: string | null): Html =>
     loginPage(frameOf(c), { csrf: token(c), next }, problem);
+  const secondPage = (c: ConsoleContext, half: string, next: string, problem: string | null): Html =>
+    codePage(frameOf(c), { csrf: token(c), half, next }, problem);
 
   routes.get('/login', (c) => {
     if (!hasStaff(store)) return c.redirect('/setup', 303);
@@ -99,16 +71,64 @@ export function loginRoutes(deps: ConsoleDeps, frameOf: (c: ConsoleContext) => F
     const next = localPath(await field(c, 'next'));
     const username = await field(c, 'username');
     const device = knownDevice(store, readDeviceCookie(c), username);
-    const form = { username, password: await field(c, 'password'), address: addressOf(c), device };
-    const result = await guarded(c, device, () => logIn(store, lockout, now(), form));
+    const form = { username, password: await field(c, 'password'), device, caller: callerOf(c) };
+    const result = await guard(c, device, () => logIn(store, locks, now(), form));
     if (result === 'throttled') return c.html(login(c, next, TOO_MANY), 429, { 'Retry-After': '60' });
-    if (result.kind === 'wrong') return c.html(login(c, next, WRONG), 403);
-    if (result.kind === 'locked') {
-      const retryAfter = String(Math.ceil(result.waitMs / 1000));
-      return c.html(login(c, next, lockedWords(result.waitMs)), 403, { 'Retry-After': retryAfter });
+    if (result.kind === 'second') return c.html(secondPage(c, halves.begin(result.username, now()), next, null));
+    return answer(c, result, next, (problem) => login(c, next, problem), WRONG);
+  });
+
+  routes.post('/login/code', async (c) => {
+    const next = localPath(await field(c, 'next'));
+    const half = await field(c, 'half');
+    const username = halves.take(half, now());
+    if (username === null) return c.html(login(c, next, BEGIN_AGAIN), 403);
+    const device = knownDevice(store, readDeviceCookie(c), username);
+    const form = { username, code: await field(c, 'code'), device, caller: callerOf(c) };
+    const result = await guard(c, device, () => logInWithCode(store, locks, now(), form));
+    if (result === 'throttled') return c.html(secondPage(c, half, next, TOO_MANY), 429, { 'Retry-After': '60' });
+    if (result.kind === 'in') halves.end(half);
+    return answer(c, result, next, (problem) => secondPage(c, half, next, problem), WRONG_CODE);
+  });
+
+  function answer(
+    c: ConsoleContext,
+    result: LoginResult,
+    next: string,
+    again: (problem: string) => Html,
+    wrong: string,
+  ): Response | Promise<Response> {
+    switch (result.kind) {
+      case 'wrong':
+      case 'second':
+        return c.html(again(wrong), 403);
+      case 'locked':
+        return c.html(again(lockedWords(result.waitMs)), 403, {
+          'Retry-After': String(Math.ceil(result.waitMs / 1000)),
+        });
+      case 'in':
+        writeSessionCookie(c, result.session, secure);
+        return c.redirect(next, 303);
     }
+  }
+
+  routes.get('/join', (c) =>
+    c.html(joinPage(frameOf(c), { csrf: token(c), username: c.req.query('name') ?? '' }, null)),
+  );
+
+  routes.post('/join', async (c) => {
+    const form = {
+      username: (await field(c, 'username')).trim(),
+      code: await field(c, 'code'),
+      password: await field(c, 'password'),
+      caller: callerOf(c),
+    };
+    const again = (problem: string) => joinPage(frameOf(c), { csrf: token(c), username: form.username }, problem);
+    const result = await guard(c, null, () => joinByCode(store, locks, now(), form));
+    if (result === 'throttled') return c.html(again(TOO_MANY), 429, { 'Retry-After': '60' });
+    if ('problem' in result) return c.html(again(result.problem), 403);
     writeSessionCookie(c, result.session, secure);
-    return c.redirect(next, 303);
+    return c.redirect('/', 303);
   });
 
   routes.post('/logout', async (c) => {
@@ -130,7 +150,7 @@ export function loginRoutes(deps: ConsoleDeps, frameOf: (c: ConsoleContext) => F
       password: await field(c, 'password'),
     };
     const again = (problem: string) => setupPage(frameOf(c), { csrf: token(c), username: form.username }, problem);
-    const result = await guarded(c, null, () => setUpOwner(store, now(), form));
+    const result = await guard(c, null, () => setUpOwner(store, now(), form, callerOf(c)));
     if (result === 'throttled') return c.html(again(TOO_MANY), 429, { 'Retry-After': '60' });
     if (result.kind === 'refused') {
       if (result.why === 'exists') return c.redirect('/login', 303);
@@ -145,7 +165,7 @@ export function loginRoutes(deps: ConsoleDeps, frameOf: (c: ConsoleContext) => F
     if (c.req.method !== 'GET') return c.body(null, 405);
     if (c.get('session') !== null) return c.redirect('/', 303);
     // Not throttled: nobody guesses 256 bits, and whoever is locked out comes this way.
-    const session = await enter(store, now(), c.req.param('token'), addressOf(c));
+    const session = await enter(store, now(), c.req.param('token'), callerOf(c));
     if (session === null) return c.html(usedLinkPage(frameOf(c)), 410);
     writeSessionCookie(c, session, secure);
     return c.html(enteredPage(frameOf(c)));

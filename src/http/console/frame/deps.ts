@@ -2,6 +2,7 @@ import type { LaneStatus } from '../../../domain/lines/lane-status.ts';
 import type { Language } from '../../../domain/time/time.ts';
 import type { Readiness } from '../../../services/box/health.ts';
 import type { RouterSays } from '../../../domain/lines/why.ts';
+import type { BackupSettings } from '../../../storage/views/backup-state.ts';
 import type { Store } from '../../../storage/engine/store.ts';
 
 /** What the console needs of the rest. */
@@ -23,6 +24,8 @@ export interface ConsoleDeps {
     /** ISO 4217 of the books. */
     readonly currency: string;
   };
+  /** Where backups go, and whether there is a code for them. */
+  readonly backups: () => BackupSettings;
   /** Whether the box's clock can be believed; `reason` is a whole sentence. */
   readonly clock: () => { readonly sane: boolean; readonly reason?: string };
   /** Aborted when Washa stops: pages that listen are let go. */

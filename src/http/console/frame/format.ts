@@ -1,5 +1,5 @@
 import type { Language } from '../../../domain/time/time.ts';
-import { formatLocal, parseMsisdn, readPayer } from '../../../domain/values/msisdn.ts';
+import { formatLocal, readPayer } from '../../../domain/values/msisdn.ts';
 
 /** Instants as the pages show them, in the ISP's zone, 24 hours. Input is UTC epoch milliseconds. */
 export interface Formats {
@@ -48,10 +48,4 @@ export function formatPayer(phone: string | null): string | null {
     case 'none':
       return phone;
   }
-}
-
-/** A subscriber's own number. */
-export function formatPhone(text: string): string {
-  const number = parseMsisdn(text);
-  return number === null ? text : formatLocal(number);
 }

@@ -3,6 +3,7 @@ import type { Language } from '../../../domain/time/time.ts';
 import type { SessionRow } from '../../../storage/staff.ts';
 import type { AssetName } from './assets.ts';
 import type { Formats } from './format.ts';
+import { roleWords } from '../../../views/staff.ts';
 import { icon, type IconName } from './icons.ts';
 import { nothing, type Html } from './markup.ts';
 
@@ -157,7 +158,7 @@ function account(frame: Frame, session: SessionRow): Html {
   const said = SAID[frame.formats.language];
   const csrf = html`<input type="hidden" name="csrf" value="${session.csrf}" />`;
   return html`<footer class="account">
-    <span>${session.username}, ${session.role}</span>
+    <a href="/me">${session.username}, ${roleWords(session.role, frame.formats.language)}</a>
     <form method="post" action="/language">
       ${csrf}
       <input type="hidden" name="next" value="${frame.path}" />

@@ -1,8 +1,7 @@
 import type { CommandKind, CommandSubject } from '../../../domain/command.ts';
 import { readLaneName, type LaneKind } from '../../../domain/lines/lane-status.ts';
-import type { MatchVia, SuggestionReason } from '../../../domain/money/match.ts';
+import type { SuggestionReason } from '../../../domain/money/match.ts';
 import type { Language } from '../../../domain/time/time.ts';
-import type { Move } from '../../../domain/money/ledger-facts.ts';
 import { lookUp } from '../../../views/codes.ts';
 
 const SUGGESTED: Readonly<Record<Language, Readonly<Record<SuggestionReason, string>>>> = {
@@ -30,84 +29,47 @@ const SUGGESTED: Readonly<Record<Language, Readonly<Record<SuggestionReason, str
   },
 };
 
-/** What a row of the ledger did. */
-export const MOVED: Readonly<Record<Move, string>> = {
-  'outside>line': 'receive',
-  'outside>unmatched': 'receive',
-  'outside>held': 'receive',
-  'line>outside': 'opening balance taken back',
-  'unmatched>line': 'assign',
-  'held>line': 'assign',
-  'held>unmatched': 'release',
-  'line>unmatched': 'take back',
-  'line>spent': 'renew',
-  'spent>line': 'undo',
-  'unmatched>dismissed': 'dismiss',
-  'held>dismissed': 'dismiss',
-  'dismissed>unmatched': 'dismissed no more',
-  'line>reversed': 'reverse',
-  'unmatched>reversed': 'reverse',
-  'held>reversed': 'reverse',
-  'dismissed>reversed': 'reverse',
-  'reversed>unmatched': 'reversed no more',
-  'line>refunded': 'refund',
-  'unmatched>refunded': 'refund',
-  'held>refunded': 'refund',
-  'refunded>unmatched': 'refund came back',
-  'lent>line': 'lend',
-  'line>lent': 'pay back',
-  'lent>spent': 'owed before',
-  'fee>outside': 'fee',
-  'outside>fee': 'fee given back',
-};
-
-const MATCHED: Readonly<Record<MatchVia, string>> = {
-  request: 'It answers our payment request.',
-  account: 'By the account number.',
-  fold: 'By the account number, written in another way.',
-  login: 'By the login, which was typed for the account number.',
-  alias: 'By what this payer typed before.',
-  phone: 'By the payer’s phone number.',
-};
-
-const GIVEN_UP: Readonly<Record<CommandKind, string>> = {
-  'router.sync': 'Line not made right',
-  'router.kick': 'Session not ended',
-  'router.unbind': 'Device not reset',
-  'router.leave': 'Former login not switched off',
-  'sms.send': 'Receipt not sent',
-  'sms.remind': 'Reminder not sent',
-  'sms.tell': 'Message not sent',
-  'notice.send': 'Notice to the owner not sent',
+const GIVEN_UP: Readonly<Record<CommandKind, Readonly<Record<Language, string>>>> = {
+  'router.sync': { en: 'Line not made right', sw: 'Laini haikurekebishwa' },
+  'router.kick': { en: 'Session not ended', sw: 'Kipindi hakikukatwa' },
+  'router.unbind': { en: 'Device not forgotten', sw: 'Kifaa hakikusahauliwa' },
+  'router.leave': { en: 'Former login not switched off', sw: 'Jina la awali halikuzimwa' },
+  'sms.send': { en: 'Receipt not sent', sw: 'Risiti haikutumwa' },
+  'sms.remind': { en: 'Reminder not sent', sw: 'Ukumbusho haukutumwa' },
+  'sms.tell': { en: 'Message not sent', sw: 'Ujumbe haukutumwa' },
+  'notice.send': { en: 'Notice to the owner not sent', sw: 'Taarifa kwa mmiliki haikutumwa' },
 };
 
 /** Where a command's subject has its page, if it has one, and what it is called where nothing better is known than its number. */
 const SUBJECTS: Readonly<
-  Record<CommandSubject, { readonly path: string | null; readonly name: (id: number) => string }>
+  Record<
+    CommandSubject,
+    { readonly path: string | null; readonly name: Readonly<Record<Language, (id: number) => string>> }
+  >
 > = {
-  line: { path: '/lines/', name: String },
-  'former login': { path: null, name: (id) => `former login ${id}` },
-  payment: { path: '/payments/', name: (id) => `payment ${id}` },
-  reminder: { path: null, name: (id) => `reminder ${id}` },
-  message: { path: null, name: (id) => `message ${id}` },
-  'owner notice': { path: null, name: (id) => `notice ${id}` },
+  line: { path: '/lines/', name: { en: String, sw: String } },
+  'former login': { path: null, name: { en: (id) => `former login ${id}`, sw: (id) => `jina la awali ${id}` } },
+  payment: { path: '/payments/', name: { en: (id) => `payment ${id}`, sw: (id) => `malipo ${id}` } },
+  reminder: { path: null, name: { en: (id) => `reminder ${id}`, sw: (id) => `ukumbusho ${id}` } },
+  message: { path: null, name: { en: (id) => `message ${id}`, sw: (id) => `ujumbe ${id}` } },
+  'owner notice': { path: null, name: { en: (id) => `notice ${id}`, sw: (id) => `taarifa ${id}` } },
 };
 
-const LANES: Readonly<Record<LaneKind, (party: string) => string>> = {
-  router: (party) => party,
-  sms: () => 'SMS gateway',
-  notice: (channel) => `notices by ${channel}`,
+const LANES: Readonly<Record<LaneKind, Readonly<Record<Language, (party: string) => string>>>> = {
+  router: { en: (party) => party, sw: (party) => party },
+  sms: { en: () => 'SMS gateway', sw: () => 'Njia ya SMS' },
+  notice: { en: (channel) => `notices by ${channel}`, sw: (channel) => `taarifa kwa ${channel}` },
 };
 
-export const matchedWords = (reason: string | null): string => lookUp(MATCHED, reason, '');
 export const suggestedWords = (reason: string, language: Language): string => lookUp(SUGGESTED[language], reason, '');
-export const plainWords = (text: string | null): string => lookUp({}, text, 'No reason was stored.');
+export const plainWords = (text: string | null, language: Language): string =>
+  lookUp({}, text, language === 'en' ? 'No reason was stored.' : 'Hakuna sababu iliyohifadhiwa.');
 
-export const givenUpWords = (kind: CommandKind): string => GIVEN_UP[kind];
+export const givenUpWords = (kind: CommandKind, language: Language): string => GIVEN_UP[kind][language];
 export const subjectWords = (subject: CommandSubject) => SUBJECTS[subject];
 
 /** `router:tower-1` is the router tower-1; `sms` is the SMS gateway. */
-export function laneWords(name: string): string {
+export function laneWords(name: string, language: Language): string {
   const lane = readLaneName(name);
-  return lane === null ? name : LANES[lane.kind](lane.party);
+  return lane === null ? name : LANES[lane.kind][language](lane.party);
 }

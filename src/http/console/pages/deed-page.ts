@@ -1,5 +1,37 @@
 import { html } from 'hono/html';
+import type { Language } from '../../../domain/time/time.ts';
 import { nothing, type Html } from '../frame/markup.ts';
+
+/** What frames a deed, before it and when it was not done. */
+export const SAID: Readonly<
+  Record<
+    Language,
+    Readonly<Record<'why' | 'yes' | 'no' | 'back' | 'ask' | 'notDone' | 'done' | 'once' | 'goOn', string>>
+  >
+> = {
+  en: {
+    why: 'Why',
+    yes: 'Yes, do it',
+    no: 'No, go back',
+    back: 'Go back',
+    ask: 'Is this right?',
+    notDone: 'Not done',
+    done: 'Done',
+    once: 'Write it down now: it is not shown again.',
+    goOn: 'Go on',
+  },
+  sw: {
+    why: 'Kwa nini',
+    yes: 'Ndiyo, fanya',
+    no: 'Hapana, rudi',
+    back: 'Rudi',
+    ask: 'Je, ni sahihi?',
+    notDone: 'Haikufanyika',
+    done: 'Imefanyika',
+    once: 'Iandike sasa: haitaonyeshwa tena.',
+    goOn: 'Endelea',
+  },
+};
 
 /** What will be done, before it is. @param fields all that the form carries, the token of the session and the key too */
 export function confirmPage(
@@ -8,7 +40,9 @@ export function confirmPage(
   fields: Readonly<Record<string, string>>,
   back: string,
   asksWhy: boolean,
+  language: Language,
 ): Html {
+  const said = SAID[language];
   const { reason = '', ...rest } = fields;
   return html`<section class="part narrow-page">
     <ul class="rows">
@@ -18,63 +52,117 @@ export function confirmPage(
       ${Object.entries(rest).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`)}
       ${
         asksWhy && reason.trim() === ''
-          ? html`<label>Why <input name="reason" required maxlength="200" autocomplete="off" autofocus /></label>`
+          ? html`<label
+              >${said.why} <input name="reason" required maxlength="200" autocomplete="off" autofocus
+            /></label>`
           : html`<input type="hidden" name="reason" value="${reason}" />
-              ${reason === '' ? nothing : html`<p>Why: <q>${reason}</q></p>`}`
+              ${reason === '' ? nothing : html`<p>${said.why}: <q>${reason}</q></p>`}`
       }
-      <button name="confirm" value="yes">Yes, do it</button>
-      <a class="button quiet" href="${back}">No, go back</a>
+      <button name="confirm" value="yes">${said.yes}</button>
+      <a class="button quiet" href="${back}">${said.no}</a>
     </form>
   </section>`;
 }
 
-export function refusedPage(words: string, back: string): Html {
+export function refusedPage(words: string, back: string, language: Language): Html {
   return html`<section class="part narrow-page">
     <p class="problem" role="alert">${words}</p>
-    <p><a class="button quiet" href="${back}">Go back</a></p>
+    <p><a class="button quiet" href="${back}">${SAID[language].back}</a></p>
   </section>`;
 }
 
-const DONE: Readonly<Record<string, string>> = {
-  'payment.assign': 'Given to the line.',
-  'payment.release': 'Released.',
-  'payment.dismiss': 'Set aside. It can be taken back below.',
-  'payment.take-back': 'Taken back. It waits for a line.',
-  'payment.move': 'Moved to the line.',
-  'payment.split': 'Split.',
-  'payment.reverse': 'Written down as taken back by the provider.',
-  'payment.refund': 'Written down as refunded.',
-  'payment.refund-send': 'It is sent back by the provider now.',
-  'payment.refund-confirm': 'The code is sent to the provider now.',
-  'payment.refund-done': 'Written down: the refund has arrived.',
-  'payment.refund-failed': 'Written down: the refund did not arrive. The money waits.',
-  'payment.cash': 'Booked.',
-  'payment.receipt': 'The receipt is on its way.',
-  'payment.request': 'The phone is asked. What comes of it stands below.',
-  'callback.book': 'Booked.',
-  'callback.dismiss': 'Ended.',
-  'line.extend': 'The line has been given time.',
-  'line.plan': 'The plan is changed, or will be.',
-  'line.price': 'The price is set.',
-  'line.opening': 'The opening balance is booked.',
-  'line.push': 'Whether it is asked for money by itself is set.',
-  'line.pays-for': 'Who is paid for is set.',
-  'line.block': 'The line is blocked.',
-  'line.unblock': 'The block is lifted.',
-  'line.message': 'The message is on its way.',
-  'line.lend': 'The line is on until it pays.',
-  'line.kick': 'The sessions are being ended.',
-  'line.reset-mac': 'The router is told that any device may dial.',
-  'line.reapply': 'The router is being told.',
-  'line.pause': 'The line is paused: its time stands still.',
-  'line.resume': 'The line goes on.',
-  'line.compensate': 'The lines of the router are given time.',
-  'line.end': 'The line is no longer served.',
-  'alarm.close': 'The alarm is closed.',
+/** What is shown once. */
+export function toldPage(lines: readonly string[], back: string, language: Language): Html {
+  const said = SAID[language];
+  return html`<section class="part narrow-page">
+    <h2>${said.done}</h2>
+    <ul class="rows">
+      ${lines.map((line) => html`<li>${line}</li>`)}
+    </ul>
+    <p>${said.once}</p>
+    <p><a class="button" href="${back}">${said.goOn}</a></p>
+  </section>`;
+}
+
+const DONE: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
+  'payment.assign': { en: 'Given to the line.', sw: 'Imepewa laini.' },
+  'payment.release': { en: 'Released.', sw: 'Imeachiliwa.' },
+  'payment.dismiss': {
+    en: 'Set aside. It can be taken back below.',
+    sw: 'Imewekwa kando. Inaweza kurudishwa hapa chini.',
+  },
+  'payment.take-back': { en: 'Taken back. It waits for a line.', sw: 'Imetolewa. Inasubiri laini.' },
+  'payment.move': { en: 'Moved to the line.', sw: 'Imehamishiwa laini hiyo.' },
+  'payment.split': { en: 'Split.', sw: 'Imegawanywa.' },
+  'payment.reverse': { en: 'Written down as taken back by the provider.', sw: 'Imeandikwa: mtoa huduma ameichukua.' },
+  'payment.refund': { en: 'Written down as refunded.', sw: 'Imeandikwa: imerudishwa.' },
+  'payment.refund-send': { en: 'It is sent back by the provider now.', sw: 'Mtoa huduma anairudisha sasa.' },
+  'payment.refund-confirm': {
+    en: 'The code is sent to the provider now.',
+    sw: 'Msimbo unatumwa kwa mtoa huduma sasa.',
+  },
+  'payment.refund-done': { en: 'Written down: the refund has arrived.', sw: 'Imeandikwa: marejesho yamefika.' },
+  'payment.refund-failed': {
+    en: 'Written down: the refund did not arrive. The money waits.',
+    sw: 'Imeandikwa: marejesho hayakufika. Pesa zinasubiri.',
+  },
+  'payment.cash': { en: 'Booked.', sw: 'Imeandikwa.' },
+  'payment.receipt': { en: 'The receipt is on its way.', sw: 'Risiti iko njiani.' },
+  'payment.request': {
+    en: 'The phone is asked. What comes of it stands below.',
+    sw: 'Simu imeombwa. Matokeo yako hapa chini.',
+  },
+  'callback.book': { en: 'Booked.', sw: 'Imeandikwa.' },
+  'callback.dismiss': { en: 'Ended.', sw: 'Umefungwa.' },
+  'line.extend': { en: 'The line has been given time.', sw: 'Laini imeongezewa muda.' },
+  'line.plan': { en: 'The plan is changed, or will be.', sw: 'Kifurushi kimebadilishwa, au kitabadilishwa.' },
+  'line.price': { en: 'The price is set.', sw: 'Bei imewekwa.' },
+  'line.opening': { en: 'The opening balance is booked.', sw: 'Salio la mwanzo limeandikwa.' },
+  'line.push': { en: 'Whether it is asked for money by itself is set.', sw: 'Kuombwa yenyewe kumewekwa.' },
+  'line.pays-for': { en: 'Who is paid for is set.', sw: 'Inaowalipia imewekwa.' },
+  'line.block': { en: 'The line is blocked.', sw: 'Laini imezuiwa.' },
+  'line.unblock': { en: 'The block is lifted.', sw: 'Zuio limeondolewa.' },
+  'line.message': { en: 'The message is on its way.', sw: 'Ujumbe uko njiani.' },
+  'line.lend': { en: 'The line is on until it pays.', sw: 'Laini imewashwa hadi ilipe.' },
+  'line.kick': { en: 'The sessions are being ended.', sw: 'Vipindi vinakatwa.' },
+  'line.reset-mac': {
+    en: 'The router is told that any device may dial.',
+    sw: 'Ruta imeambiwa kifaa chochote kinaweza kujiunga.',
+  },
+  'line.reapply': { en: 'The router is being told.', sw: 'Ruta inaambiwa.' },
+  'line.pause': { en: 'The line is paused: its time stands still.', sw: 'Laini imesimamishwa: muda wake umesimama.' },
+  'line.resume': { en: 'The line goes on.', sw: 'Laini inaendelea.' },
+  'line.compensate': { en: 'The lines of the router are given time.', sw: 'Laini za ruta zimeongezewa muda.' },
+  'line.end': { en: 'The line is no longer served.', sw: 'Laini haihudumiwi tena.' },
+  'router.pause': {
+    en: 'Nothing is written to the router until it is resumed.',
+    sw: 'Hakuna kinachoandikwa kwenye ruta hadi iendelezwe.',
+  },
+  'router.resume': {
+    en: 'What waits for the router is written now.',
+    sw: 'Yanayosubiri ruta yanaandikwa sasa.',
+  },
+  'alarm.close': { en: 'The alarm is closed.', sw: 'King’ora kimefungwa.' },
+  'staff.role': {
+    en: 'The account may do more, or less, from now on.',
+    sw: 'Kuanzia sasa akaunti inaweza kufanya zaidi, au kidogo.',
+  },
+  'staff.disable': { en: 'The account is closed.', sw: 'Akaunti imefungwa.' },
+  'staff.enable': { en: 'The account is open again.', sw: 'Akaunti imefunguliwa tena.' },
+  'staff.password': {
+    en: 'The password is changed. All other browsers are logged out.',
+    sw: 'Nenosiri limebadilishwa. Vivinjari vingine vyote vimetolewa.',
+  },
+  'staff.totp-on': {
+    en: 'From now on a login asks for the code of the app.',
+    sw: 'Kuanzia sasa kuingia kunahitaji msimbo wa programu.',
+  },
+  'staff.totp-off': { en: 'From now on the password is enough.', sw: 'Kuanzia sasa nenosiri linatosha.' },
+  'staff.sign-out': { en: 'Signed out there.', sw: 'Kivinjari hicho kimetolewa.' },
 };
 
 /** What was done just now, on top of the page that it led to. */
-export function doneNote(did: string | undefined): Html {
+export function doneNote(did: string | undefined, language: Language): Html {
   const words = did !== undefined && Object.hasOwn(DONE, did) ? DONE[did] : undefined;
-  return words === undefined ? nothing : html`<p class="did" role="status">${words}</p>`;
+  return words === undefined ? nothing : html`<p class="did" role="status">${words[language]}</p>`;
 }

@@ -1,7 +1,7 @@
 import { attention } from '../../../views/attention.ts';
 import { lanesByRouter } from '../../../views/lane.ts';
-import { sendsSms } from '../../../views/lists.ts';
-import { nextStepOf } from '../../../views/next-step.ts';
+import { backupView } from '../../../views/backups.ts';
+import { nextStep, readHolds } from '../../../views/next-step.ts';
 import { newestWalks } from '../../../views/payment.ts';
 import { speedOf } from '../../../views/speed.ts';
 import type { TodayOf } from '../../../views/today.ts';
@@ -21,7 +21,6 @@ import { watchedPart } from '../parts/watched-part.ts';
 const BARS = 90;
 const ROWS = 8;
 const MATTERS = 10;
-const ALL_MATTERS = 500;
 
 /** Must somebody do something, and how fast is it? @param seesSums whether takings are for this reader */
 export function homeParts(
@@ -35,27 +34,24 @@ export function homeParts(
   const now = deps.now();
   const clock = deps.clock();
   const lanes = deps.lanes();
-  const step = nextStepOf(store);
-  const matters = attention(store, now, MATTERS);
+  const holds = readHolds(store);
+  const step = nextStep(holds);
+  const matters = attention(store, now, { limit: MATTERS, offset: 0 });
   const needs = attentionPart(matters, clock, now, formats, forms);
   // On a box that cannot do anything yet, that nothing is wrong says nothing.
   const isBare = step === 'setup' && lanes.every(({ kind }) => kind !== 'router');
   const walks = newestWalks(store, BARS, lanesByRouter(lanes), now);
   const speed = speedOf(walks, now);
+  const backups = backupView(store, deps.backups(), now);
+  const watching = { lanes, clock, hasGateway: holds.gateway, backups };
   return [
     ...(isBare
       ? []
       : [todayPart(today.day(now).value, today.month(now).value, speed, seesSums ? deps.business : null, formats)]),
     ...(step === null ? [] : [nextStepPart(step, formats)]),
     ...(step === null || matters.total > 0 || !clock.sane ? [needs] : []),
-    ...(isBare ? [] : [watchedPart(watchedFacts(store, lanes, clock, sendsSms(store), now), now, formats)]),
+    ...(isBare ? [] : [watchedPart(watchedFacts(store, watching, now), now, formats)]),
     speedPart(speed, formats),
     newestPart(walks.slice(0, ROWS), now, formats),
   ];
-}
-
-/** The same list as at home, without its limit. */
-export function attentionParts(deps: ConsoleDeps, formats: Formats, forms: Forms): LivePart[] {
-  const now = deps.now();
-  return [attentionPart(attention(deps.store, now, ALL_MATTERS), deps.clock(), now, formats, forms)];
 }

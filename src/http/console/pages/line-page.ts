@@ -1,21 +1,21 @@
 import { html } from 'hono/html';
-import { formatElapsed } from '../../../domain/time/durations.ts';
-import { cents, formatCents } from '../../../domain/values/money.ts';
 import type { Language } from '../../../domain/time/time.ts';
 import type { Fact } from '../../../views/fact.ts';
 import { lanesByRouter } from '../../../views/lane.ts';
 import { factWords, type FactSaid } from '../../../views/fact-words.ts';
 import { lineWords } from '../../../views/line-words.ts';
+import { NO_PHONE, phoneWords } from '../../../views/phone-words.ts';
 import { showLineById, type LineHistory } from '../../../views/show-line.ts';
 import type { Forms } from '../parts/deed-forms.ts';
 import { lineActions } from '../parts/line-actions.ts';
 import { lineFactsPart } from '../parts/line-facts-part.ts';
-import { commandPart, editPart } from '../parts/line-history-part.ts';
+import { changesPart, editPart } from '../parts/line-history-part.ts';
+import { linePaymentsPart } from '../parts/line-payments-part.ts';
 import { messagePart } from '../parts/message-part.ts';
 import { reminderPart } from '../parts/reminder-part.ts';
 import { requestPart } from '../parts/request-part.ts';
 import type { ConsoleDeps } from '../frame/deps.ts';
-import { formatPhone, type Formats } from '../frame/format.ts';
+import type { Formats } from '../frame/format.ts';
 import { icon } from '../frame/icons.ts';
 import { mark, nothing, toneOf, when, type Html, type LivePart } from '../frame/markup.ts';
 
@@ -38,11 +38,11 @@ export function linePageParts(
       ...decidePart(shown, forms, formats),
       lineFactsPart(shown, deps.business.currency, now, formats),
       requestPart(shown, deps.business.currency, now, formats),
-      ...reminderPart(shown),
+      ...reminderPart(shown, formats),
       ...messagePart(shown, now, formats, forms),
-      paymentPart(shown, now, formats),
+      linePaymentsPart(shown, SHOWN.payments, now, formats),
       editPart(shown, now, formats),
-      commandPart(shown, now, formats),
+      changesPart(shown, now, formats),
     ],
   };
 }
@@ -60,6 +60,7 @@ interface Words {
   readonly router: string;
   readonly session: string;
   readonly since: string;
+  readonly sinceThen: string;
 }
 
 const SAID: Readonly<Record<Language, Words>> = {
@@ -69,6 +70,7 @@ const SAID: Readonly<Record<Language, Words>> = {
     router: 'Router',
     session: 'Session',
     since: 'Since',
+    sinceThen: 'since',
   },
   sw: {
     decide: 'Unachoweza kufanya',
@@ -76,6 +78,7 @@ const SAID: Readonly<Record<Language, Words>> = {
     router: 'Ruta',
     session: 'Kipindi',
     since: 'Tangu',
+    sinceThen: 'tangu',
   },
 };
 
@@ -90,8 +93,12 @@ function statePart({ line, view }: LineHistory, now: number, formats: Formats): 
     title: '',
     note: nothing,
     body: html`<div class="line-head">
-        <p><b>${line.name}</b><br /><small>${line.plan_name}</small></p>
-        <a class="button quiet" href="tel:+${line.msisdn}">${icon('phone')} ${formatPhone(line.msisdn)}</a>
+        <p><b class="name">${line.name}</b><br /><small>${line.plan_name}</small></p>
+        ${
+          line.msisdn === null
+            ? html`<small>${NO_PHONE[formats.language]}</small>`
+            : html`<a class="button quiet" href="tel:+${line.msisdn}">${icon('phone')} ${phoneWords(line.msisdn)}</a>`
+        }
       </div>
       <p class="why-line ${tone}">
         ${mark(tone)}<span
@@ -116,49 +123,13 @@ function known(
   awaySince: number | null = null,
 ): Html {
   const tone = toneOf(state);
-  const since = awaySince === null ? nothing : html` <small>since ${formats.moment(awaySince, now)}</small>`;
+  const since =
+    awaySince === null
+      ? nothing
+      : html` <small>${SAID[formats.language].sinceThen} ${formats.moment(awaySince, now)}</small>`;
   return html`<div class="known ${tone}">
     <h3>${title}</h3>
     <p class="state">${mark(tone)}${words.state}${since}</p>
     <p>${words.rests} ${at === null ? nothing : when(at, now, formats)}</p>
   </div>`;
-}
-
-function paymentPart({ line, payments }: LineHistory, now: number, formats: Formats): LivePart {
-  return {
-    id: 'line-payments',
-    title: 'Payments',
-    note: payments.length === 0 ? nothing : html`newest ${payments.length}`,
-    body:
-      payments.length === 0
-        ? html`<p class="empty">This line has no payment.</p>`
-        : html`<ul class="rows">
-            ${payments.map(
-              (p) =>
-                html`<li class="cutoff" id="payment-${p.id}">
-                  <p>
-                    <a href="/payments/${p.id}">${formatCents(cents(p.amount_cents), p.currency)}</a>
-                    <span class="name">${p.state}${p.receipt_code === null ? nothing : html`, ${p.receipt_code}`}</span>
-                  </p>
-                  <p class="right">${when(p.received_at, now, formats)}</p>
-                  <p class="why"><span>${shareWords(p)} ${hopWords(p, line.id)}</span></p>
-                </li>`,
-            )}
-          </ul>`,
-  };
-}
-
-/** What became of it here, where it is not all this line's. */
-function shareWords({ share_cents: share, amount_cents: amount, currency }: LineHistory['payments'][number]): string {
-  if (share === amount) return '';
-  return share === 0
-    ? 'Nothing of it is with this line.'
-    : `${formatCents(cents(share), currency)} of it is with this line.`;
-}
-
-function hopWords(payment: LineHistory['payments'][number], lineId: number): string {
-  const { received_at: received, confirmed_at: confirmed, online_at: online } = payment;
-  if (payment.state !== 'applied' || payment.subscription_id !== lineId) return '';
-  const router = confirmed === null ? 'Router: not confirmed' : `Router after ${formatElapsed(confirmed - received)}`;
-  return `${router}; ${online === null ? 'no session seen' : `session after ${formatElapsed(online - received)}`}.`;
 }

@@ -31,19 +31,40 @@ const PLACES: readonly Place[] = [
     },
   },
   {
+    path: '/callbacks',
+    said: {
+      en: { name: 'Messages of providers', what: 'what M-Pesa, PayHero and others sent, byte for byte' },
+      sw: { name: 'Ujumbe za watoa huduma', what: 'M-Pesa, PayHero na wengine walituma nini' },
+    },
+  },
+  {
     path: '/lines?show=expired-on',
     said: {
       en: { name: 'Cut-offs', what: 'expired and not off yet' },
       sw: { name: 'Kuzima', what: 'muda umeisha na bado hewani' },
     },
   },
+  {
+    path: '/staff',
+    said: {
+      en: { name: 'Staff', what: 'who may log in, and what each may do' },
+      sw: { name: 'Wafanyakazi', what: 'nani anaweza kuingia, na anaweza kufanya nini' },
+    },
+  },
+  {
+    path: '/me',
+    said: {
+      en: { name: 'Your account', what: 'password, second factor, where you are logged in' },
+      sw: { name: 'Akaunti yako', what: 'nenosiri, uthibitisho wa pili, ulikoingia' },
+    },
+  },
 ];
 
-/** Everything else. */
-export function morePage(language: Language): Html {
+/** Everything else. @param maySee whether a page is for whoever asks */
+export function morePage(language: Language, maySee: (path: string) => boolean): Html {
   return html`<section class="part narrow-page">
     <ul class="rows">
-      ${PLACES.map(
+      ${PLACES.filter(({ path }) => maySee(path)).map(
         ({ path, said }) =>
           html`<li class="item">
             <p class="what"><a href="${path}">${said[language].name}</a></p>

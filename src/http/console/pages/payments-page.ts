@@ -51,7 +51,7 @@ export function paymentListParts(
             title: '',
             note: nothing,
             body: html`<div class="card wait">
-              <p>${mark('wait')}<b>${said.waits}</b> ${waitingWords(waiting)}</p>
+              <p>${mark('wait')}<b>${said.waits}</b> ${waitingWords(waiting, formats.language)}</p>
               <p class="buttons"><a class="button" href="/waiting">${said.look}</a></p>
             </div>`,
           },

@@ -5,6 +5,7 @@ import { routerCounts } from '../../../views/lists.ts';
 import type { ConsoleDeps } from '../frame/deps.ts';
 import type { Formats } from '../frame/format.ts';
 import { ago, nothing, type LivePart } from '../frame/markup.ts';
+import type { Forms } from '../parts/deed-forms.ts';
 import { laneRow, lanesInOrder } from '../parts/lanes-part.ts';
 
 const SAID: Readonly<
@@ -42,7 +43,7 @@ const SAID: Readonly<
 };
 
 /** Does each router do what the books say? @param only the name of one of them; null: all, and the SMS gateway */
-export function routersParts(deps: ConsoleDeps, only: string | null, formats: Formats): LivePart[] {
+export function routersParts(deps: ConsoleDeps, only: string | null, formats: Formats, forms: Forms): LivePart[] {
   const { store } = deps;
   const now = deps.now();
   const said = SAID[formats.language];
@@ -69,7 +70,7 @@ export function routersParts(deps: ConsoleDeps, only: string | null, formats: Fo
         lanes.length === 0
           ? html`<p class="empty">${said.none}</p>`
           : html`<ul class="rows">
-              ${lanes.map((lane) => laneRow(lane, more(lane.lane), now, formats))}
+              ${lanes.map((lane) => laneRow(lane, more(lane.lane), now, formats, forms))}
             </ul>`,
     },
   ];

@@ -1,8 +1,9 @@
 import { html } from 'hono/html';
+import type { Language } from '../../../domain/time/time.ts';
 import type { MpesaMessage } from '../../../domain/money/mpesa-message.ts';
 import { formatCents } from '../../../domain/values/money.ts';
 import { lanesByRouter } from '../../../views/lane.ts';
-import { LONGEST_SEARCH, messageWords, search, type Found } from '../../../views/search.ts';
+import { LONGEST_SEARCH, messageWords, search, type Found, type FoundCallback } from '../../../views/search.ts';
 import { whereabouts } from '../../../views/whereabouts.ts';
 import { lineRow } from '../parts/line-row.ts';
 import { seenFacts } from '../parts/matter-card.ts';
@@ -13,94 +14,135 @@ import { nothing, when, type Html } from '../frame/markup.ts';
 
 const FOUND = 50;
 
+interface Words {
+  readonly more: string;
+  readonly payments: string;
+  readonly apart: string;
+  readonly message: (id: number, by: string) => string;
+  readonly lines: string;
+  readonly with: (text: string) => string;
+  readonly meant: (text: string) => string;
+  readonly nothing: string;
+  readonly noLine: string;
+  readonly first: (n: number) => string;
+  readonly paid: string;
+  readonly mpesa: string;
+  readonly paidAt: string;
+}
+
+const SAID: Readonly<Record<Language, Words>> = {
+  en: {
+    more: 'Type at least two characters of an account number, a name, a phone number, a login or an M-Pesa code, or paste the whole message of M-Pesa.',
+    payments: 'Payments',
+    apart: 'Messages set apart',
+    message: (id, by) => `Message ${id} of ${by}`,
+    lines: 'Lines',
+    with: (text) => `with “${text}”`,
+    meant: (text) => `that may be meant by “${text}”`,
+    nothing: 'nothing',
+    noLine: 'No line contains it.',
+    first: (n) => `the first ${n}`,
+    paid: 'Have they paid?',
+    mpesa: 'Message of M-Pesa',
+    paidAt: 'Paid',
+  },
+  sw: {
+    more: 'Andika angalau herufi mbili za namba ya akaunti, jina, simu, jina la kuingia au msimbo wa M-Pesa, au bandika ujumbe wote wa M-Pesa.',
+    payments: 'Malipo',
+    apart: 'Ujumbe zilizowekwa kando',
+    message: (id, by) => `Ujumbe ${id} wa ${by}`,
+    lines: 'Laini',
+    with: (text) => `zenye “${text}”`,
+    meant: (text) => `zinazoweza kumaanishwa na “${text}”`,
+    nothing: 'hakuna',
+    noLine: 'Hakuna laini yenye maandishi hayo.',
+    first: (n) => `${n} za kwanza`,
+    paid: 'Je, amelipa?',
+    mpesa: 'Ujumbe wa M-Pesa',
+    paidAt: 'Ililipwa',
+  },
+};
+
 /** What is looked for of what somebody typed. */
 export const searchedText = (typed: string): string => typed.trim().slice(0, LONGEST_SEARCH);
 
-/** All that a text finds: payments, deliveries that were set apart, and lines, each with why it is, or is not, on. */
+/** All that a text finds: payments, messages that were set apart, and lines, each with why it is, or is not, on. */
 export function searchPage(deps: ConsoleDeps, text: string, formats: Formats): Html {
   const now = deps.now();
+  const said = SAID[formats.language];
   if (text.length < 2) {
-    return html`<section class="part">
-      <h2>Find</h2>
-      <p class="empty">
-        Type at least two characters of an account number, a name, a phone number, a login or an M-Pesa receipt, or
-        paste the whole message of M-Pesa.
-      </p>
-    </section>`;
+    return html`<section class="part narrow-page"><p class="empty">${said.more}</p></section>`;
   }
   const found = search(deps.store, text, FOUND, lanesByRouter(deps.lanes()), deps.business.timeZone, now);
   const { message, payments, callbacks, lines } = found;
-  return html`${message === null ? nothing : messagePart(found, message, now, formats)} ${answerPart(deps, found, now)}
+  const named = message === null ? said.with(text) : said.meant(message.account ?? said.nothing);
+  return html`<div class="narrow-page">
+    ${message === null ? nothing : messagePart(found, message, now, formats)}
+    ${answerPart(deps, found, now, formats.language)}
     ${
       payments.length === 0
         ? nothing
         : html`<section class="part">
-            <h2>Payments <small>${counted(payments.length)}</small></h2>
+            <h2>${said.payments} <small>${counted(payments.length, said)}</small></h2>
             <ol class="rows">
               ${payments.map((payment) => paymentRow(payment, now, formats))}
             </ol>
           </section>`
     }
-    ${
-      callbacks.length === 0
-        ? nothing
-        : html`<section class="part">
-            <h2>Deliveries set apart <small>${counted(callbacks.length)}</small></h2>
-            <ul class="rows">
-              ${callbacks.map(
-                ({ id, provider, at, seen }) =>
-                  html`<li>
-                    <a href="/callbacks/${id}">Callback ${id} of ${provider}</a> ${when(at, now, formats)}
-                    ${seenFacts(seen, formats)}
-                  </li>`,
-              )}
-            </ul>
-          </section>`
-    }
+    ${callbacks.length === 0 ? nothing : apartPart(callbacks, now, formats)}
     <section class="part">
-      <h2>
-        Lines
-        <small
-          >${message === null ? html`with “${text}”` : html`that may be meant by “${message.account ?? 'nothing'}”`}:
-          ${counted(lines.length)}</small
-        >
-      </h2>
-      ${lines.length === 0 ? html`<p class="empty">No line contains it.</p>` : ''}
+      <h2>${said.lines} <small>${named}: ${counted(lines.length, said)}</small></h2>
+      ${lines.length === 0 ? html`<p class="empty">${said.noLine}</p>` : ''}
       <ul class="rows">
         ${lines.map((line) => lineRow(line, now, formats))}
       </ul>
-    </section>`;
+    </section>
+  </div>`;
 }
 
-const counted = (n: number): string => (n === FOUND ? `the first ${FOUND}` : String(n));
+const counted = (n: number, said: Words): string => (n === FOUND ? said.first(FOUND) : String(n));
+
+function apartPart(callbacks: readonly FoundCallback[], now: number, formats: Formats): Html {
+  const said = SAID[formats.language];
+  return html`<section class="part">
+    <h2>${said.apart} <small>${counted(callbacks.length, said)}</small></h2>
+    <ul class="rows">
+      ${callbacks.map(
+        ({ id, provider, at, seen }) =>
+          html`<li>
+            <a href="/callbacks/${id}">${said.message(id, provider)}</a> ${when(at, now, formats)}
+            ${seenFacts(seen, formats)}
+          </li>`,
+      )}
+    </ul>
+  </section>`;
+}
 
 /** What happened to it, and the one thing to do: for whoever has a payer on the phone. */
-function answerPart({ business }: ConsoleDeps, found: Found, now: number): Html {
+function answerPart({ business }: ConsoleDeps, found: Found, now: number, language: Language): Html {
   const { currency, timeZone: zone } = business;
-  const answer = whereabouts(found, { currency, zone, language: 'en', now });
+  const answer = whereabouts(found, { currency, zone, language, now });
   if (answer.code === 'nothing' && found.message === null && found.lines.length > 0) return nothing;
   return html`<section class="part">
-    <h2>Have they paid?</h2>
-    <p>${answer.said}</p>
-    <p>${answer.page === null ? answer.next : html`<a href="${answer.page}">${answer.next}</a>`}</p>
-    <p><code>${answer.command}</code></p>
+    <h2>${SAID[language].paid}</h2>
+    <div class="paper">
+      <p>${answer.said}</p>
+      <p>${answer.page === null ? answer.next : html`<a href="${answer.page}">${answer.next}</a>`}</p>
+      <p class="own-words">${answer.command}</p>
+    </div>
   </section>`;
 }
 
 /** What a message of M-Pesa says, and whether its payment has come. */
 function messagePart(found: Found, message: MpesaMessage, now: number, formats: Formats): Html {
+  const said = SAID[formats.language];
+  const { receipt, account, amountCents, paidAt } = message;
   return html`<section class="part">
-    <h2>Message of M-Pesa</h2>
-    <p>${messageWords(found, message)}</p>
-    ${seenFacts(
-      {
-        amount: formatCents(message.amountCents),
-        receipt: message.receipt,
-        account: message.account,
-        payer: null,
-      },
-      formats,
-    )}
-    ${message.paidAt === null ? nothing : html`<p>Paid ${when(message.paidAt, now, formats)}</p>`}
+    <h2>${said.mpesa}</h2>
+    <div class="paper">
+      <p>${messageWords(found, message, formats.language)}</p>
+      ${seenFacts({ amount: formatCents(amountCents), receipt, account, payer: null }, formats)}
+      ${paidAt === null ? nothing : html`<p>${said.paidAt} ${when(paidAt, now, formats)}</p>`}
+    </div>
   </section>`;
 }

@@ -25,6 +25,8 @@ interface Words {
   readonly refused: string;
   readonly deliveries: (n: number, of: string) => string;
   readonly notAuthentic: string;
+  readonly payment: string;
+  readonly and: string;
   readonly givenUp: (lane: string, attempts: number) => string;
 }
 
@@ -43,6 +45,8 @@ const SAID: Readonly<Record<Language, Words>> = {
     refused: 'Wrong signature',
     deliveries: (n, of) => `${n} ${n === 1 ? 'message' : 'messages'} to ${of}`,
     notAuthentic: 'Not authentic, not booked:',
+    payment: 'payment',
+    and: 'and',
     givenUp: (lane, n) => `Given up by ${lane} after ${n} ${n === 1 ? 'try' : 'tries'}.`,
   },
   sw: {
@@ -59,25 +63,28 @@ const SAID: Readonly<Record<Language, Words>> = {
     refused: 'Sahihi si sahihi',
     deliveries: (n, of) => `ujumbe ${n} kwa ${of}`,
     notAuthentic: 'Si halisi, haujaandikwa:',
+    payment: 'malipo',
+    and: 'na',
     givenUp: (lane, n) => `${lane} imeshindwa baada ya kujaribu mara ${n}.`,
   },
 };
 
-/** Everything that waits for a person, the clock first. */
+/** Everything that waits for a person, the clock first. @param saysRest whether the page ends here, and says what is not on it */
 export function attentionPart(
   found: Attention,
   clock: { readonly sane: boolean; readonly reason?: string },
   now: number,
   formats: Formats,
   forms: Forms,
+  saysRest = true,
 ): LivePart {
   const said = SAID[formats.language];
   const matters = [
     ...found.alarms.map((alarm) => alarmMatter(alarm, now, forms, formats)),
-    ...found.givenUp.map((command) => deadMatter(command, now, said)),
+    ...found.givenUp.map((command) => deadMatter(command, now, formats)),
     ...found.payments.map((payment) => paymentMatter(payment, now, formats, forms)),
     ...found.callbacks.map((callback) => callbackMatter(callback, now, formats)),
-    ...found.refusals.map((refusal) => refusalMatter(refusal, said)),
+    ...found.refusals.map((refusal) => refusalMatter(refusal, formats)),
   ];
   const count = found.total + (clock.sane ? 0 : 1);
   return {
@@ -86,12 +93,12 @@ export function attentionPart(
     title: said.need(count),
     note: nothing,
     body: html`${clock.sane ? nothing : clockCard(clock.reason, said)}
-      ${found.waiting.oldest === null && found.waiting.setApart === 0 ? nothing : html`<p class="sums">${waitingWords(found.waiting)}</p>`}
+      ${found.waiting.oldest === null && found.waiting.setApart === 0 ? nothing : html`<p class="sums">${waitingWords(found.waiting, formats.language)}</p>`}
       ${count === 0 ? html`<p class="paper">${mark('good')} ${said.nothing}</p>` : nothing}
       <ul>
         ${matters.map((matter) => matterCard(matter, now, formats))}
       </ul>
-      ${unseenLine(found, now, formats)}`,
+      ${saysRest ? unseenLine(found, now, formats) : nothing}`,
   };
 }
 
@@ -107,7 +114,7 @@ export function moneyPart(found: Attention, now: number, formats: Formats, forms
       waiting.oldest === null ? nothing : html`${said.oldest.replace(/^, /, '')}${when(waiting.oldest, now, formats)}`,
     body: isNone
       ? html`<p class="paper">${mark('good')} ${said.noMoney}</p>`
-      : html`<p class="sums">${waitingWords(waiting)}</p>
+      : html`<p class="sums">${waitingWords(waiting, formats.language)}</p>
           <ul>
             ${found.payments.map((payment) => matterCard(paymentMatter(payment, now, formats, forms), now, formats))}
             ${found.callbacks.map((callback) => matterCard(callbackMatter(callback, now, formats), now, formats))}
@@ -140,23 +147,25 @@ function alarmMatter(alarm: Attention['alarms'][number], now: number, forms: For
     id: `alarm-${alarm.id}`,
     tone: severity === 'urgent' ? 'bad' : 'wait',
     kind: title[language],
-    head: alarmSubject(alarm),
+    head: alarmSubject(alarm, language),
     words: alarm.message,
     more: html`<p>${waits[language]}</p>
       ${seen.map((words) => html`<p>${words}.</p>`)} ${seeToForms(alarm.id, alarm.seen_by !== null, forms, formats)}
-      ${isClosedByHand(alarm.kind) ? alarmFold(alarm.id, forms) : nothing}`,
+      ${isClosedByHand(alarm.kind) ? alarmFold(alarm.id, forms, language) : nothing}`,
     at: alarm.opened_at,
   };
 }
 
 /** What it speaks of, as a link to the page where that is. */
-function alarmSubject({ kind, subject, line_id }: Attention['alarms'][number]): Html {
+function alarmSubject({ kind, subject, line_id }: Attention['alarms'][number], language: Language): Html {
   switch (ALARMS[kind].subject) {
     case 'line':
       return line_id === null ? html`${subject}` : html`<a href="/lines/${line_id}">${subject}</a>`;
     case 'payments': {
-      const links = paymentsOf(subject).map((id) => html`<a href="/payments/${id}">payment ${id}</a>`);
-      return html`${links.map((link, i) => html`${i === 0 ? '' : ' and '}${link}`)}`;
+      const links = paymentsOf(subject).map(
+        (id) => html`<a href="/payments/${id}">${SAID[language].payment} ${id}</a>`,
+      );
+      return html`${links.map((link, i) => html`${i === 0 ? '' : ` ${SAID[language].and} `}${link}`)}`;
     }
     case 'router':
       return html`<a href="/routers/${encodeURIComponent(subject)}">${subject}</a>`;
@@ -171,31 +180,32 @@ function alarmSubject({ kind, subject, line_id }: Attention['alarms'][number]): 
   }
 }
 
-function deadMatter(command: Attention['givenUp'][number], now: number, said: Words): Matter {
+function deadMatter(command: Attention['givenUp'][number], now: number, { language }: Formats): Matter {
   return {
     id: `command-${command.id}`,
     tone: 'bad',
-    kind: givenUpWords(command.kind),
-    head: subjectLink(command.kind, command.subject, command.account_no),
-    words: said.givenUp(laneWords(command.lane), command.attempts),
+    kind: givenUpWords(command.kind, language),
+    head: subjectLink(command.kind, command.subject, command.account_no, language),
+    words: SAID[language].givenUp(laneWords(command.lane, language), command.attempts),
     more: command.error === null ? nothing : html`<p class="own-words">${command.error}</p>`,
     at: command.finished_at ?? now,
   };
 }
 
-function subjectLink(kind: CommandKind, id: number, known: string | null): Html {
+function subjectLink(kind: CommandKind, id: number, known: string | null, language: Language): Html {
   const { path, name } = subjectWords(COMMAND_RULES[kind].subject);
-  const words = known ?? name(id);
+  const words = known ?? name[language](id);
   return path === null ? html`${words}` : html`<a href="${path}${id}">${words}</a>`;
 }
 
-function refusalMatter(refusal: Attention['refusals'][number], said: Words): Matter {
+function refusalMatter(refusal: Attention['refusals'][number], { language }: Formats): Matter {
+  const said = SAID[language];
   return {
     id: `refusal-${refusal.provider}-${refusal.reason}`.replaceAll(/[^A-Za-z0-9-]/g, '-'),
     tone: 'wait',
     kind: said.refused,
     head: html`${said.deliveries(refusal.count, refusal.provider)}`,
-    words: `${said.notAuthentic} ${plainWords(refusal.reason)}`,
+    words: `${said.notAuthentic} ${plainWords(refusal.reason, language)}`,
     more: nothing,
     at: refusal.last_at,
   };

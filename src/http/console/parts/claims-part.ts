@@ -1,38 +1,69 @@
 import { html } from 'hono/html';
-import type { Claim } from '../../../views/claims.ts';
+import type { Language } from '../../../domain/time/time.ts';
+import { claimWords, type Claim } from '../../../views/claims.ts';
 import { nothing, when, type Html, type LivePart } from '../frame/markup.ts';
 import type { Formats } from '../frame/format.ts';
 
-const MEMBERS = [
-  ['amount', 'Amount'],
-  ['receipt', 'Receipt'],
-  ['account', 'Typed'],
-  ['payer', 'Payer'],
-  ['provider', 'Came by'],
-] as const;
+const MEMBERS = ['amount', 'receipt', 'account', 'payer', 'provider'] as const;
+
+interface Words {
+  readonly members: Readonly<Record<(typeof MEMBERS)[number], string>>;
+  readonly payment: string;
+  readonly callback: string;
+  readonly notSaid: string;
+  readonly came: string;
+  readonly title: string;
+  readonly decided: string;
+  readonly open: (n: number) => string;
+}
+
+const SAID: Readonly<Record<Language, Words>> = {
+  en: {
+    members: { amount: 'Amount', receipt: 'Code', account: 'Typed', payer: 'Payer', provider: 'Came by' },
+    payment: 'Payment',
+    callback: 'Message',
+    notSaid: 'not said',
+    came: 'Came',
+    title: 'Messages that disagree about this money',
+    decided: 'decided',
+    open: (n) => `${n} to be decided`,
+  },
+  sw: {
+    members: { amount: 'Kiasi', receipt: 'Msimbo', account: 'Iliyoandikwa', payer: 'Mlipaji', provider: 'Kupitia' },
+    payment: 'Malipo',
+    callback: 'Ujumbe',
+    notSaid: 'haijasemwa',
+    came: 'Umefika',
+    title: 'Ujumbe zinazotofautiana kuhusu pesa hizi',
+    decided: 'imeamuliwa',
+    open: (n) => `${n} za kuamua`,
+  },
+};
 
 /** Both claims, or all, to the same money, side by side; what differs is marked. @param within id of what they stand in */
 export function claimsGrid(claims: readonly Claim[], within: string, now: number, formats: Formats): Html {
   if (claims.length === 0) return nothing;
-  const differs = (member: (typeof MEMBERS)[number][0]) =>
-    new Set(claims.map((claim) => claim[member]).filter((said) => said !== null)).size > 1;
+  const { language } = formats;
+  const said = SAID[language];
+  const differs = (member: (typeof MEMBERS)[number]) =>
+    new Set(claims.map((claim) => claim[member]).filter((one) => one !== null)).size > 1;
   return html`<ul class="claims">
     ${claims.map(
       (claim) =>
         html`<li id="${within}-${claim.of}-${claim.id}">
           <p>
-            <a href="/${claim.of}s/${claim.id}">${claim.of === 'payment' ? 'Payment' : 'Callback'} ${claim.id}</a>
-            ${claim.line === null ? claim.state : `${claim.state} to ${claim.line}`}
+            <a href="/${claim.of}s/${claim.id}">${said[claim.of]} ${claim.id}</a>
+            ${claimWords(claim, language)}
           </p>
           <dl>
             ${MEMBERS.map(
-              ([member, label]) =>
+              (member) =>
                 html`<div>
-                  <dt>${label}</dt>
+                  <dt>${said.members[member]}</dt>
                   <dd>
                     ${
                       claim[member] === null
-                        ? html`<i>not said</i>`
+                        ? html`<i>${said.notSaid}</i>`
                         : differs(member)
                           ? html`<b>≠ ${claim[member]}</b>`
                           : claim[member]
@@ -41,7 +72,7 @@ export function claimsGrid(claims: readonly Claim[], within: string, now: number
                 </div>`,
             )}
             <div>
-              <dt>Came</dt>
+              <dt>${said.came}</dt>
               <dd>${when(claim.at, now, formats)}</dd>
             </div>
           </dl>
@@ -51,11 +82,12 @@ export function claimsGrid(claims: readonly Claim[], within: string, now: number
 }
 
 export function claimsPart(claims: readonly Claim[], now: number, formats: Formats): LivePart {
+  const said = SAID[formats.language];
   const open = claims.filter((claim) => claim.open).length;
   return {
     id: 'claims',
-    title: 'Claims to the same money',
-    note: html`${open === 0 ? 'decided' : `${open} to be decided`}`,
+    title: said.title,
+    note: html`${open === 0 ? said.decided : said.open(open)}`,
     body: claimsGrid(claims, 'claims', now, formats),
   };
 }

@@ -1,11 +1,17 @@
 import { html } from 'hono/html';
+import type { ActionName } from '../../../domain/action-name.ts';
 import type { Gleanings } from '../../../domain/money/gleanings.ts';
+import type { Language } from '../../../domain/time/time.ts';
 import type { PaymentState } from '../../../domain/money/law.ts';
 import type { Formats } from '../frame/format.ts';
 import { nothing, type Html } from '../frame/markup.ts';
 
 /** What a form of somebody who may do something carries; null for who may only look. */
-export type Forms = { readonly csrf: string } | null;
+export type Forms = {
+  readonly csrf: string;
+  /** Whether it may be done by whoever looks: what may not is not offered. */
+  readonly may: (deed: ActionName) => boolean;
+} | null;
 
 export const fold = (summary: string, body: Html): Html =>
   html`<details class="decide">
@@ -13,7 +19,42 @@ export const fold = (summary: string, body: Html): Html =>
     ${body}
   </details>`;
 
-export const reason = html`<label>Why <input name="reason" required maxlength="200" autocomplete="off" /></label>`;
+const BASIC = {
+  en: {
+    why: 'Why',
+    amount: 'Amount',
+    receipt: 'M-Pesa code',
+    account: 'Account that was typed',
+    payer: 'Payer',
+    phone: 'Payer’s number',
+    book: 'Book this payment',
+    dismiss: 'Nothing to book: end it',
+    reapply: 'Tell the router again',
+    kick: 'End the session: it dials anew',
+    unbind: 'Forget the device: any may dial',
+    close: 'Close',
+    closeAlarm: 'Close this alarm',
+  },
+  sw: {
+    why: 'Kwa nini',
+    amount: 'Kiasi',
+    receipt: 'Msimbo wa M-Pesa',
+    account: 'Akaunti iliyoandikwa',
+    payer: 'Mlipaji',
+    phone: 'Namba ya mlipaji',
+    book: 'Andika malipo haya',
+    dismiss: 'Hakuna cha kuandika: ufunge',
+    reapply: 'Iambie ruta tena',
+    kick: 'Kata kipindi: kitajiunga upya',
+    unbind: 'Sahau kifaa: chochote kinaweza kujiunga',
+    close: 'Funga',
+    closeAlarm: 'Funga king’ora hiki',
+  },
+} as const;
+
+/** Asked where money or access is given without money, and where something is ended by judgement. */
+export const whyField = (language: Language): Html =>
+  html`<label>${BASIC[language].why} <input name="reason" required maxlength="200" autocomplete="off" /></label>`;
 
 export const deedForm = (csrf: string, body: Html): Html =>
   html`<form class="deed" method="post">
@@ -81,31 +122,32 @@ export function paymentCardForms(
     )}`;
 }
 
-/** A delivery as a person reads it, filled with what could be seen in it. */
-export function callbackForm(id: number, seen: Gleanings | null, forms: Forms): Html {
+/** A message as a person reads it, filled with what could be seen in it. */
+export function callbackForm(id: number, seen: Gleanings | null, forms: Forms, language: Language): Html {
   if (forms === null) return nothing;
   const field = (name: string, label: string, value: string | null) =>
     html`<label>${label} <input name="${name}" value="${value ?? ''}" maxlength="128" autocomplete="off" /></label>`;
   const { csrf } = forms;
+  const said = BASIC[language];
   return html`${
     seen === null
       ? nothing
       : deedForm(
           csrf,
-          html`${field('amount', 'Amount', seen.amount)} ${field('receipt', 'M-Pesa receipt', seen.receipt)}
-          ${field('account', 'Account that was typed', seen.account)} ${field('payer', 'Payer', seen.payerName)}
-          ${field('phone', 'Payer’s number', seen.payerPhone)} ${reason}
-          ${button(`/callbacks/${id}/book`, 'Book this payment')}`,
+          html`${field('amount', said.amount, seen.amount)} ${field('receipt', said.receipt, seen.receipt)}
+          ${field('account', said.account, seen.account)} ${field('payer', said.payer, seen.payerName)}
+          ${field('phone', said.phone, seen.payerPhone)} ${whyField(language)}
+          ${button(`/callbacks/${id}/book`, said.book)}`,
         )
   }
-  ${deedForm(csrf, html`${reason} ${button(`/callbacks/${id}/dismiss`, 'Nothing to book: end it', 'quiet')}`)}`;
+  ${deedForm(csrf, html`${whyField(language)} ${button(`/callbacks/${id}/dismiss`, said.dismiss, 'quiet')}`)}`;
 }
 
 /** What can be done at its router. @param look of the first, which is the one to try */
-export function touchButtons(id: number, look: string): Html {
-  return html`${button(`/lines/${id}/reapply`, 'Tell the router again', look)}
-  ${button(`/lines/${id}/kick`, 'End the session: it dials anew', 'quiet')}
-  ${button(`/lines/${id}/reset-mac`, 'Reset the MAC: any device may dial', 'quiet')}`;
+export function touchButtons(id: number, look: string, language: Language): Html {
+  const said = BASIC[language];
+  return html`${button(`/lines/${id}/reapply`, said.reapply, look)} ${button(`/lines/${id}/kick`, said.kick, 'quiet')}
+  ${button(`/lines/${id}/reset-mac`, said.unbind, 'quiet')}`;
 }
 
 const SEE_TO = {
@@ -129,11 +171,12 @@ export function seeToForms(id: number, isSeen: boolean, forms: Forms, { language
 }
 
 /** For an alarm that only a person can judge. */
-export function alarmFold(id: number, forms: Forms): Html {
+export function alarmFold(id: number, forms: Forms, language: Language): Html {
   if (forms === null) return nothing;
+  const said = BASIC[language];
   return fold(
-    'Close',
-    deedForm(forms.csrf, html`${reason} ${button(`/alarms/${id}/close`, 'Close this alarm', 'quiet')}`),
+    said.close,
+    deedForm(forms.csrf, html`${whyField(language)} ${button(`/alarms/${id}/close`, said.closeAlarm, 'quiet')}`),
   );
 }
 

@@ -1,9 +1,10 @@
 import { html } from 'hono/html';
-import type { LaneStatus } from '../../../domain/lines/lane-status.ts';
+import { readLaneName, type LaneStatus } from '../../../domain/lines/lane-status.ts';
 import type { Language } from '../../../domain/time/time.ts';
 import type { Formats } from '../frame/format.ts';
 import { age, mark, nothing, type Html, type Tone } from '../frame/markup.ts';
 import { laneWords } from '../frame/words.ts';
+import { button, deedForm, fold, type Forms } from './deed-forms.ts';
 
 const STATES: Readonly<
   Record<
@@ -13,8 +14,9 @@ const STATES: Readonly<
 > = {
   stopped: { tone: 'bad', words: { en: 'Refuses us since', sw: 'Inatukataa tangu' }, rank: 0 },
   down: { tone: 'bad', words: { en: 'Does not answer since', sw: 'Haijibu tangu' }, rank: 1 },
-  up: { tone: 'good', words: { en: 'Answers since', sw: 'Inajibu tangu' }, rank: 2 },
-  ready: { tone: 'good', words: { en: 'Ready since', sw: 'Tayari tangu' }, rank: 3 },
+  paused: { tone: 'unknown', words: { en: 'Paused since', sw: 'Imesimamishwa tangu' }, rank: 2 },
+  up: { tone: 'good', words: { en: 'Answers since', sw: 'Inajibu tangu' }, rank: 3 },
+  ready: { tone: 'good', words: { en: 'Ready since', sw: 'Tayari tangu' }, rank: 4 },
 };
 
 /** Those that are not up first. */
@@ -23,9 +25,9 @@ export function lanesInOrder(lanes: readonly LaneStatus[]): LaneStatus[] {
 }
 
 /** One router, or the SMS gateway: since when it is as it is, and what waits there. @param more what else is known of it */
-export function laneRow(lane: LaneStatus, more: Html, now: number, formats: Formats): Html {
+export function laneRow(lane: LaneStatus, more: Html, now: number, formats: Formats, forms: Forms): Html {
   const { tone, words } = STATES[lane.state];
-  const name = laneWords(lane.lane);
+  const name = laneWords(lane.lane, formats.language);
   return html`<li class="lane ${tone}" id="lane-${lane.lane.replaceAll(/[^A-Za-z0-9-]/g, '-')}">
     <p class="lane-name">
       ${mark(tone)}${
@@ -39,7 +41,23 @@ export function laneRow(lane: LaneStatus, more: Html, now: number, formats: Form
     </p>
     ${lane.error === null ? nothing : html`<p class="own-words">${lane.error}</p>`} ${more}
     <p class="lane-queue">${queue(lane, now, formats.language)}</p>
+    ${forms === null ? nothing : pauseForm(lane, forms, formats.language)}
   </li>`;
+}
+
+const PAUSE = {
+  en: { work: 'Work at this router', pause: 'Pause it', resume: 'The work is over: resume it' },
+  sw: { work: 'Fanya kazi kwenye ruta hii', pause: 'Isimamishe', resume: 'Kazi imeisha: iendeleze' },
+} as const;
+
+/** Whoever works at a router has nothing written there meanwhile. */
+function pauseForm(lane: LaneStatus, { csrf }: NonNullable<Forms>, language: Language): Html {
+  const router = readLaneName(lane.lane)?.party ?? '';
+  if (lane.kind !== 'router' || router === '') return nothing;
+  const said = PAUSE[language];
+  const named = html`<input type="hidden" name="router" value="${router}" />`;
+  if (lane.state === 'paused') return deedForm(csrf, html`${named} ${button('/routers/resume', said.resume)}`);
+  return fold(said.work, deedForm(csrf, html`${named} ${button('/routers/pause', said.pause, 'quiet')}`));
 }
 
 const QUEUED = {

@@ -8,6 +8,8 @@ import { button, deedForm, fold, type Forms } from './deed-forms.ts';
 /** What the forms of a line are filled from. */
 export interface LineForms {
   readonly id: number;
+  /** Null: whoever is asked has to be said. */
+  readonly msisdn: string | null;
   readonly blocked_at: number | null;
   readonly paused_at: number | null;
   readonly lend_ms: number;
@@ -118,10 +120,10 @@ const action = (name: IconName, label: string, body: Html): Html =>
   </details>`;
 
 /** The technician's six actions, and below them what is done more rarely. Each is shown, and its reason asked, before it is done. */
-export function lineActions(line: LineForms, { csrf }: NonNullable<Forms>, { language }: Formats): Html {
+export function lineActions(line: LineForms, forms: NonNullable<Forms>, { language }: Formats): Html {
   const said = SAID[language];
   const at = (deed: string) => `/lines/${line.id}/${deed}`;
-  const form = (body: Html) => deedForm(csrf, body);
+  const form = (body: Html) => deedForm(forms.csrf, body);
   return html`<div class="actions">
       ${action(
         'check',
@@ -141,7 +143,7 @@ export function lineActions(line: LineForms, { csrf }: NonNullable<Forms>, { lan
         said.ask,
         form(
           html`${input(said.amount, 'amount', html`inputmode="decimal" maxlength="20" placeholder="${said.needed}"`)}
-          ${input(said.phone, 'phone', html`inputmode="tel" maxlength="20" placeholder="${said.own}"`)}
+          ${input(said.phone, 'phone', html`inputmode="tel" maxlength="20" ${line.msisdn === null ? 'required' : html`placeholder="${said.own}"`}`)}
           ${button(at('request'), said.request)}`,
         ),
       )}
@@ -168,20 +170,25 @@ export function lineActions(line: LineForms, { csrf }: NonNullable<Forms>, { lan
         ${line.lend_ms === 0 ? nothing : form(button(at('lend'), said.lend, 'quiet'))}`,
       )}
     </div>
-    ${fold(said.more, html`<div class="paper">${rarely(line, csrf, said)}</div>`)}`;
+    ${fold(said.more, html`<div class="paper">${rarely(line, forms, said)}</div>`)}`;
 }
 
-function rarely(line: LineForms, csrf: string, said: Said): Html {
+function rarely(line: LineForms, { csrf, may }: NonNullable<Forms>, said: Said): Html {
   const at = (deed: string) => `/lines/${line.id}/${deed}`;
   const form = (body: Html) => deedForm(csrf, body);
   return html`${form(
     html`${input(said.plan, 'plan', html`maxlength="40" placeholder="${said.planCode}"`)}
     ${button(at('plan-next'), said.planNext, 'quiet')} ${button(at('plan-now'), said.planNow, 'quiet')}`,
   )}
-  ${form(
-    html`${input(said.amount, 'amount', html`inputmode="decimal" maxlength="20"`)}
-    ${button(at('price'), said.price, 'quiet')} ${button(at('opening'), said.opening, 'quiet')}`,
-  )}
+  ${
+    may('line.price') || may('line.opening')
+      ? form(
+          html`${input(said.amount, 'amount', html`inputmode="decimal" maxlength="20"`)}
+          ${may('line.price') ? button(at('price'), said.price, 'quiet') : nothing}
+          ${may('line.opening') ? button(at('opening'), said.opening, 'quiet') : nothing}`,
+        )
+      : nothing
+  }
   ${form(
     html`${input(said.paysFor, 'accounts', html`maxlength="600" placeholder="${said.accounts}"`)}
     ${button(at('pays-for'), said.paysForThese, 'quiet')}`,

@@ -1,154 +1,187 @@
 import { html } from 'hono/html';
 import { formatAge } from '../../../domain/time/durations.ts';
+import type { Language } from '../../../domain/time/time.ts';
 import { cents, formatCents } from '../../../domain/values/money.ts';
 import { autoPushWords } from '../../../views/line-words.ts';
+import { phoneWords } from '../../../views/phone-words.ts';
 import type { LineHistory } from '../../../views/show-line.ts';
-import { formatPhone, type Formats } from '../frame/format.ts';
+import type { Formats } from '../frame/format.ts';
 import { nothing, when, type Html, type LivePart } from '../frame/markup.ts';
 
-const TITLE = { en: 'About it', sw: 'Kuihusu' } as const;
+interface Words {
+  readonly title: string;
+  readonly plan: string;
+  readonly ownPrice: string;
+  readonly grace: string;
+  readonly graceFor: (age: string, isOver: boolean) => string;
+  readonly next: string;
+  readonly balance: string;
+  readonly owes: string;
+  readonly nextPayment: string;
+  readonly sms: string;
+  readonly notArrived: string;
+  readonly asked: string;
+  readonly paysFor: string;
+  readonly paidBy: string;
+  readonly phone: string;
+  readonly login: string;
+  readonly router: string;
+  readonly profile: string;
+  readonly mayBe: string;
+  readonly waitsSince: string;
+  readonly formerLogin: string;
+  readonly notOff: (router: string) => string;
+  readonly found: string;
+  readonly readBack: string;
+}
+
+const SAID: Readonly<Record<Language, Words>> = {
+  en: {
+    title: 'About it',
+    plan: 'Plan',
+    ownPrice: 'its own price',
+    grace: 'Grace',
+    graceFor: (age, isOver) => `on for ${age} after its paid time, which ${isOver ? 'ended' : 'ends'}`,
+    next: 'From its next renewal',
+    balance: 'Balance',
+    owes: 'Owes',
+    nextPayment: 'out of its next payment',
+    sms: 'SMS',
+    notArrived: 'did not arrive:',
+    asked: 'Is asked',
+    paysFor: 'Pays for',
+    paidBy: 'Paid for by',
+    phone: 'Phone',
+    login: 'Login',
+    router: 'Router',
+    profile: 'Profile',
+    mayBe: 'May be its',
+    waitsSince: 'that waits since',
+    formerLogin: 'Former login',
+    notOff: (router) => `on ${router}: not confirmed to be off, since`,
+    found: 'Found',
+    readBack: 'Last looked at',
+  },
+  sw: {
+    title: 'Kuihusu',
+    plan: 'Kifurushi',
+    ownPrice: 'bei yake mwenyewe',
+    grace: 'Muda wa ziada',
+    graceFor: (age, isOver) => `inabaki ${age} baada ya muda uliolipiwa, ${isOver ? 'ulioisha' : 'unaoisha'}`,
+    next: 'Tangu malipo yajayo',
+    balance: 'Salio',
+    owes: 'Inadaiwa',
+    nextPayment: 'kutoka malipo yajayo',
+    sms: 'SMS',
+    notArrived: 'haikufika:',
+    asked: 'Huombwa',
+    paysFor: 'Inalipia',
+    paidBy: 'Inalipiwa na',
+    phone: 'Simu',
+    login: 'Jina la kuingia',
+    router: 'Ruta',
+    profile: 'Profile',
+    mayBe: 'Huenda ni zake',
+    waitsSince: 'zinazosubiri tangu',
+    formerLogin: 'Jina la awali',
+    notOff: (router) => `kwenye ${router}: haijathibitishwa kuzimwa, tangu`,
+    found: 'Kilichoonekana',
+    readBack: 'Ilivyoonekana mwisho',
+  },
+};
+
+const row = (name: string, value: Html): Html =>
+  html`<div>
+    <dt>${name}</dt>
+    <dd>${value}</dd>
+  </div>`;
 
 /** What the books and the settings hold about a line, and what others say that is its. */
-export function lineFactsPart(
-  { line, formerLogins, mayBeIts, autoPush, paysFor, paidBy, undelivered }: LineHistory,
-  currency: string,
-  now: number,
-  formats: Formats,
-): LivePart {
+export function lineFactsPart(shown: LineHistory, currency: string, now: number, formats: Formats): LivePart {
+  const { line, formerLogins, mayBeIts } = shown;
+  const said = SAID[formats.language];
   return {
     id: 'facts',
-    title: TITLE[formats.language],
+    title: said.title,
     note: nothing,
     body: html`<dl class="facts wide">
-      <div>
-        <dt>Plan</dt>
-        <dd>
-          ${line.plan_name}, ${formatCents(cents(line.price_cents), currency)}
-          ${line.own_price_cents === null ? nothing : html`<small>its own price</small>`}
-        </dd>
-      </div>
-      ${
-        line.grace_ms === 0
-          ? nothing
-          : html`<div>
-              <dt>Grace</dt>
-              <dd>
-                on for ${formatAge(line.grace_ms)} after its paid time, which
-                ${line.expires_at > now ? 'ends' : 'ended'} ${formats.moment(line.expires_at, now)}
-              </dd>
-            </div>`
-      }
-      ${
-        line.next_plan_name === null
-          ? nothing
-          : html`<div>
-              <dt>From its next renewal</dt>
-              <dd>${line.next_plan_name}, ${formatCents(cents(line.next_price_cents ?? 0), currency)}</dd>
-            </div>`
-      }
-      <div>
-        <dt>Balance</dt>
-        <dd>${formatCents(cents(line.balance_cents), currency)}</dd>
-      </div>
-      ${
-        line.lent_cents === 0
-          ? nothing
-          : html`<div>
-              <dt>Owes</dt>
-              <dd>${formatCents(cents(line.lent_cents), currency)} <small>out of its next payment</small></dd>
-            </div>`
-      }
-      ${
-        undelivered === null
-          ? nothing
-          : html`<div>
-              <dt>SMS</dt>
-              <dd>
-                did not arrive: ${undelivered.reason} <small>${when(undelivered.reported_at, now, formats)}</small>
-              </dd>
-            </div>`
-      }
-      ${
-        autoPush === null
-          ? nothing
-          : html`<div>
-              <dt>Is asked</dt>
-              <dd>${autoPushWords(autoPush)}</dd>
-            </div>`
-      }
-      ${
-        paysFor.length === 0
-          ? nothing
-          : html`<div>
-              <dt>Pays for</dt>
-              <dd>${paysFor.map(lineLink)}</dd>
-            </div>`
-      }
-      ${
-        paidBy === null
-          ? nothing
-          : html`<div>
-              <dt>Paid for by</dt>
-              <dd>${lineLink(paidBy)}</dd>
-            </div>`
-      }
-      <div>
-        <dt>Phone</dt>
-        <dd>${formatPhone(line.msisdn)}</dd>
-      </div>
-      <div>
-        <dt>Login</dt>
-        <dd><span class="code">${line.username}</span> (${line.service})</dd>
-      </div>
-      <div>
-        <dt>Router</dt>
-        <dd>
-          <a href="/routers/${encodeURIComponent(line.router_name)}">${line.router_name}</a>
-          <span class="code">${line.host}</span>
-        </dd>
-      </div>
-      <div>
-        <dt>Profile</dt>
-        <dd class="code">${line.profile}</dd>
-      </div>
-      ${mayBeIts.map(
-        (payment) =>
-          html`<div>
-            <dt>May be its</dt>
-            <dd>
-              <a href="/payments/${payment.id}">${formatCents(cents(payment.amount_cents), payment.currency)}</a>
-              that waits since ${formats.moment(payment.received_at, now)}
-            </dd>
-          </div>`,
+      ${moneyRows(shown, currency, now, formats)} ${peopleRows(shown, now, formats)}
+      ${row(said.phone, html`${phoneWords(line.msisdn, formats.language)}`)}
+      ${row(said.login, html`<span class="code">${line.username}</span> (${line.service})`)}
+      ${row(
+        said.router,
+        html`<a href="/routers/${encodeURIComponent(line.router_name)}">${line.router_name}</a>
+          <span class="code">${line.host}</span>`,
       )}
-      ${formerLogins.map(
-        (login) =>
-          html`<div>
-            <dt>Former login</dt>
-            <dd>
-              <span class="code">${login.username}</span> (${login.service}) on ${login.router_name}: not confirmed to
-              be off, since ${formats.moment(login.since, now)}
-            </dd>
-          </div>`,
+      ${row(said.profile, html`<span class="code">${line.profile}</span>`)}
+      ${mayBeIts.map((payment) =>
+        row(
+          said.mayBe,
+          html`<a href="/payments/${payment.id}">${formatCents(cents(payment.amount_cents), payment.currency)}</a>
+            ${said.waitsSince} ${formats.moment(payment.received_at, now)}`,
+        ),
+      )}
+      ${formerLogins.map((login) =>
+        row(
+          said.formerLogin,
+          html`<span class="code">${login.username}</span> (${login.service}) ${said.notOff(login.router_name)}
+            ${formats.moment(login.since, now)}`,
+        ),
       )}
       ${
         line.finding_detail === null
           ? nothing
-          : html`<div>
-              <dt>Found</dt>
-              <dd class="own-words">${line.finding_detail}</dd>
-            </div>`
+          : row(said.found, html`<span class="own-words">${line.finding_detail}</span>`)
       }
       ${
         line.access_detail === null
           ? nothing
-          : html`<div>
-              <dt>Last read back</dt>
-              <dd>${line.access_detail}</dd>
-            </div>`
+          : row(said.readBack, html`<span class="own-words">${line.access_detail}</span>`)
       }
     </dl>`,
   };
+}
+
+function moneyRows({ line }: LineHistory, currency: string, now: number, formats: Formats): Html {
+  const said = SAID[formats.language];
+  const sum = (amount: number) => formatCents(cents(amount), currency);
+  return html`${row(
+    said.plan,
+    html`${line.plan_name}, ${sum(line.price_cents)}
+    ${line.own_price_cents === null ? nothing : html`<small>${said.ownPrice}</small>`}`,
+  )}
+  ${
+    line.grace_ms === 0
+      ? nothing
+      : row(
+          said.grace,
+          html`${said.graceFor(formatAge(line.grace_ms), line.expires_at <= now)}
+          ${formats.moment(line.expires_at, now)}`,
+        )
+  }
+  ${
+    line.next_plan_name === null
+      ? nothing
+      : row(said.next, html`${line.next_plan_name}, ${sum(line.next_price_cents ?? 0)}`)
+  }
+  ${row(said.balance, html`${sum(line.balance_cents)}`)}
+  ${line.lent_cents === 0 ? nothing : row(said.owes, html`${sum(line.lent_cents)} <small>${said.nextPayment}</small>`)}`;
+}
+
+function peopleRows({ autoPush, paysFor, paidBy, undelivered }: LineHistory, now: number, formats: Formats): Html {
+  const said = SAID[formats.language];
+  return html`${
+    undelivered === null
+      ? nothing
+      : row(
+          said.sms,
+          html`${said.notArrived} <q>${undelivered.reason}</q>
+            <small>${when(undelivered.reported_at, now, formats)}</small>`,
+        )
+  }
+  ${autoPush === null ? nothing : row(said.asked, html`${autoPushWords(autoPush, formats.language)}`)}
+  ${paysFor.length === 0 ? nothing : row(said.paysFor, html`${paysFor.map(lineLink)}`)}
+  ${paidBy === null ? nothing : row(said.paidBy, lineLink(paidBy))}`;
 }
 
 const lineLink = ({ id, account_no }: { readonly id: number; readonly account_no: string }): Html =>

@@ -98,7 +98,7 @@ const SAID: Readonly<Record<Language, Words>> = {
 export function paymentMatter(p: Attention['payments'][number], now: number, formats: Formats, forms: Forms): Matter {
   const { language } = formats;
   const said = SAID[language];
-  const payer = [p.payer_name, formatPayer(p.payer_phone)].filter((part) => part !== null && part !== '');
+  const phone = formatPayer(p.payer_phone);
   const held = p.state === 'held';
   const sum = formatCents(cents(p.amount_cents), p.currency);
   return {
@@ -114,7 +114,7 @@ export function paymentMatter(p: Attention['payments'][number], now: number, for
         </div>
         <div>
           <dt>${said.payer}</dt>
-          <dd>${payer.length === 0 ? html`<i>${said.notGiven}</i>` : payer.join(', ')}</dd>
+          <dd>${payerOf(p.payer_name, phone, said.notGiven)}</dd>
         </div>
         ${
           p.receipt_code === null
@@ -131,6 +131,12 @@ export function paymentMatter(p: Attention['payments'][number], now: number, for
   };
 }
 
+/** Who paid, as far as that is known: the name in the payer's own letters, the number as a hint. */
+function payerOf(name: string | null, phone: string | null, none: string): Html {
+  if (!name && phone === null) return html`<i>${none}</i>`;
+  return html`${name ? html`<q>${name}</q>` : nothing}${name && phone !== null ? ', ' : ''}${phone ?? ''}`;
+}
+
 /** The lines that an unmatched payment may belong to, best first, as links. */
 export function suggestionList(lines: readonly SuggestedLine[], { language }: Formats): Html {
   if (lines.length === 0) return nothing;
@@ -140,7 +146,7 @@ export function suggestionList(lines: readonly SuggestedLine[], { language }: Fo
       ${lines.map(
         (line) =>
           html`<li>
-            <a href="/lines/${line.id}">${line.account_no}</a> ${line.name}
+            <a href="/lines/${line.id}">${line.account_no}</a> <span class="name">${line.name}</span>
             <small>${suggestedWords(line.reason, language)}</small>
           </li>`,
       )}
@@ -158,7 +164,7 @@ export function callbackMatter(callback: Attention['callbacks'][number], now: nu
     tone: 'bad',
     kind: conflict ? said.conflict : said.unclear,
     head: html`<a href="/callbacks/${callback.id}">${said.message(callback.id, callback.provider)}</a>`,
-    words: `${conflict ? said.contradicts : said.kept} ${outcomeWords(callback)}${times}`,
+    words: `${conflict ? said.contradicts : said.kept} ${outcomeWords(callback, formats.language)}${times}`,
     more: html`${seenFacts(callback.seen, formats)}
     ${claimsGrid(callback.claims, `callback-${callback.id}`, now, formats)}
     ${callback.detail === null ? nothing : html`<p class="own-words">${callback.detail}</p>`}`,

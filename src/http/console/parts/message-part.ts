@@ -5,31 +5,36 @@ import type { Formats } from '../frame/format.ts';
 import { nothing, type LivePart } from '../frame/markup.ts';
 import { button, deedForm, type Forms } from './deed-forms.ts';
 
+const SAID = {
+  en: { title: 'Messages', note: 'written by hand', text: 'Text', send: 'Send an SMS' },
+  sw: { title: 'Ujumbe', note: 'zilizoandikwa kwa mkono', text: 'Maandishi', send: 'Tuma SMS' },
+} as const;
+
 /** What people wrote to the subscriber, and the form for more; nothing where there is neither. */
 export function messagePart({ line, messages }: LineHistory, now: number, formats: Formats, forms: Forms): LivePart[] {
-  if (messages.length === 0 && forms === null) return [];
+  if (messages.length === 0 && (forms === null || line.msisdn === null)) return [];
+  const said = SAID[formats.language];
   return [
     {
       id: 'line-messages',
-      title: 'Messages',
-      note: html`written by hand`,
+      title: said.title,
+      note: html`${said.note}`,
       body: html`${
-          forms === null
+          forms === null || line.msisdn === null
             ? nothing
             : deedForm(
                 forms.csrf,
-                html`<label>Text <input name="text" required maxlength="480" autocomplete="off" /></label>
-                  ${button(`/lines/${line.id}/message`, 'Send an SMS', 'quiet')}`,
+                html`<label>${said.text} <input name="text" required maxlength="480" autocomplete="off" /></label>
+                  ${button(`/lines/${line.id}/message`, said.send, 'quiet')}`,
               )
         }
         <ul class="rows">
           ${messages.map((message) => {
             const { id, at, actor, body } = message;
-            const { words, reason } = smsFate(message);
+            const { words, reason } = smsFate(message, formats.language);
             return html`<li class="command" id="message-${id}">
               <p>
-                ${formats.moment(at, now)}, ${actor}: ${words}
-                ${reason === null ? nothing : html`<small>${reason}</small>`}
+                ${formats.moment(at, now)}, ${actor}: ${words} ${reason === null ? nothing : html`<q>${reason}</q>`}
               </p>
               <p class="own-words">${body}</p>
             </li>`;

@@ -18,6 +18,11 @@ export function pager(address: string, pageNo: number, hasMore: boolean, { langu
   </nav>`;
 }
 
+/** A number in an address; null where there is none. */
+export function numberOf(text: string | undefined): number | null {
+  return text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : null;
+}
+
 /** The page that an address asks for; the first where it names none. */
 export function pageOf(text: string | undefined): number {
   return text !== undefined && /^[1-9]\d{0,5}$/.test(text) ? Number(text) : 1;

@@ -49,7 +49,7 @@ const SAID: Readonly<Record<Language, Words>> = {
     stuck: 'imekwama',
     notYet: 'bado',
     late: 'baada ya muda ulioahidiwa',
-    hops: { Received: 'Imefika', Stored: 'Vitabuni', Sent: 'Imetumwa', Router: 'Ruta', Online: 'Hewani', SMS: 'SMS' },
+    hops: { Received: 'Imefika', Stored: 'Kitabu', Sent: 'Tumwa', Router: 'Ruta', Online: 'Hewani', SMS: 'SMS' },
   },
 };
 

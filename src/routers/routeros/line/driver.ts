@@ -1,6 +1,7 @@
 import { isInDoubt, mayAwaitLogin, planSync, readAccess } from '../../../domain/lines/access.ts';
 import type { Host, Observed, Write } from '../../../domain/lines/access.ts';
 import { lineAddresses } from '../../../domain/lines/access-list.ts';
+import { PutOff } from '../../../domain/lines/put-off.ts';
 import { Fault } from '../../../domain/values/fault.ts';
 import type { Clock, LineTarget, LiveSession, SyncReport } from '../../../domain/ports.ts';
 import { tellObserved, tellWrites } from './detail.ts';
@@ -14,8 +15,6 @@ import type { Written } from './write.ts';
 export interface LineAccess {
   /** One command on the router's link; it may go out in a list with those of other lines. */
   readonly exec: Exec;
-  /** The same, and never in a list. */
-  readonly alone: Exec;
   readonly clock: Clock;
   /** Of the same link as `exec`. */
   readonly profiles: ProfileCache;
@@ -23,6 +22,8 @@ export interface LineAccess {
   readonly known: readonly LiveSession[];
   /** Called once, right before the first write. */
   readonly onWrite: () => void;
+  /** Whether so many sessions may be ended now: null, or when to come again for it, UTC ms. */
+  readonly mayEnd: (sessions: number) => number | null;
   /** Called with the ids of sessions right before they are ended. */
   readonly onKick: (ids: readonly string[]) => void;
   /** Whether this session was proven, earlier in its life, not to be one of the expired profile. */
@@ -38,11 +39,12 @@ export interface LineAccess {
 const LOOK_AGAIN_MS = [50, 150] as const;
 
 /**
- * Makes one line right: look, write only the difference, read back. One round trip when it is right already, three when
- * something is written; more only when a session stays, when a row was replaced meanwhile or a list was refused, or when the
- * first look leaves a doubt that no write would settle.
+ * Makes one line right: look, write only the difference, end sessions that were opened under what was there before, read back. One
+ * round trip when it is right already, three when something is written; more only when a session stays, when a row was replaced
+ * meanwhile, or when the first look leaves a doubt that no write would settle.
  * @throws Fault: `dead` with what a person has to repair, before anything is written; `unknown` when the answer to a write
- * is missing; `unavailable` when the link was lost before the first write; `retry` with what was read back
+ * is missing; `unavailable` when the link was lost before the first write; `retry` with what was read back; `PutOff` when the end of
+ * its sessions has to wait for its turn, or a list that it stood in was refused
  */
 export async function syncLine(target: LineTarget, access: LineAccess): Promise<SyncReport> {
   return new LineSync(target, access).run();
@@ -58,8 +60,6 @@ class LineSync {
   #target: LineTarget;
   #roundTrips = 0;
   #wrote = false;
-  /** A list that its writes stood in was refused: they go out alone from then on. */
-  #isAlone = false;
 
   constructor(target: LineTarget, access: LineAccess) {
     this.#target = target;
@@ -119,8 +119,11 @@ class LineSync {
     let { found, writes, notes } = { found: first, writes: planned, notes: [] as string[] };
     for (let round = 0; ; round += 1) {
       const { stale, hosts } = await this.#write(found, writes);
+      // A session is ended only when its credential was answered for: it would come back as it was.
+      const kicks = stale ? [] : writes.filter(({ kind }) => kind === 'kick');
+      this.#awaitTurn(kicks);
       const admit = this.#plan({ ...found, hosts }).filter(({ kind }) => kind === 'admit');
-      const [{ notAdmitted }, read] = await this.#readBack(found, round === 0 ? admit : []);
+      const [{ notAdmitted }, read] = await this.#readBack(found, [...kicks, ...(round === 0 ? admit : [])]);
       if (notAdmitted !== null) notes = [`phone not logged in: ${notAdmitted}`];
       else if (round === 0 && admit.length > 0) notes = ['phone logged in'];
       const rest = this.#rest(read);
@@ -136,9 +139,21 @@ class LineSync {
     }
   }
 
-  /** One round trip of writes; the phones in range are looked for meanwhile. */
+  /** @throws PutOff where sessions may not be ended now that nobody has ended before */
+  #awaitTurn(kicks: readonly Write[]): void {
+    const fresh = kicks.filter((write) => write.kind === 'kick' && !this.#kicked.has(write.id)).length;
+    const at = fresh === 0 ? null : this.#access.mayEnd(fresh);
+    if (at === null) return;
+    const { username } = this.#target;
+    throw new PutOff('router.turn', `the session of "${username}" is ended when its turn comes`, {
+      at,
+      isAlone: false,
+    });
+  }
+
+  /** One round trip of writes, without those that end sessions; the phones in range are looked for meanwhile. */
   async #write(found: Observed, writes: readonly Write[]): Promise<{ stale: boolean; hosts: readonly Host[] }> {
-    const firm = writes.filter(({ kind }) => kind !== 'admit');
+    const firm = writes.filter(({ kind }) => kind !== 'admit' && kind !== 'kick');
     if (firm.length === 0) return { stale: false, hosts: found.hosts };
     const unasked = mayAdmit(this.#target) ? this.#unaskedMacs(found) : [];
     const [{ stale }, hosts] = await this.#trip(() =>
@@ -147,11 +162,11 @@ class LineSync {
     return { stale, hosts: [...found.hosts, ...hosts] };
   }
 
-  /** One round trip: what the router shows now, with a phone logged in on the way. */
-  async #readBack(found: Observed, admit: readonly Write[]): Promise<readonly [Written, Observed]> {
+  /** One round trip: what the router shows now, with sessions ended and a phone logged in on the way. */
+  async #readBack(found: Observed, last: readonly Write[]): Promise<readonly [Written, Observed]> {
     this.#learnAddresses(found);
     this.#macs.clear();
-    return this.#trip(() => together([this.#send(admit), this.#ask()] as const));
+    return this.#trip(() => together([this.#send(last), this.#ask()] as const));
   }
 
   async #send(writes: readonly Write[]): Promise<Written> {
@@ -165,10 +180,7 @@ class LineSync {
     const kicks = writes.flatMap((write) => (write.kind === 'kick' ? write.id : []));
     for (const id of kicks) this.#kicked.add(id);
     if (kicks.length > 0) this.#access.onKick(kicks);
-    const { exec, alone } = this.#access;
-    const written = await applyWrites(this.#isAlone ? alone : exec, this.#target, writes);
-    this.#isAlone ||= written.stale;
-    return written;
+    return applyWrites(this.#access.exec, this.#target, writes);
   }
 
   /** What is still wrong after a write; a session that was ended and is still shown is wrong whatever its age. */
@@ -231,7 +243,7 @@ class LineSync {
   /** Says in which of the two halves it went wrong: before the first write nothing can have happened. */
   #judge(error: unknown): unknown {
     if (!(error instanceof Fault)) return error;
-    if (isRefusal(error)) {
+    if (isRefusal(error) || (error instanceof PutOff && error.isAlone)) {
       // A profile that was renamed meanwhile is looked for again.
       this.#access.profiles.clear();
       return error;

@@ -1,9 +1,7 @@
+import { PutOff } from '../../../domain/lines/put-off.ts';
 import { Fault } from '../../../domain/values/fault.ts';
 import type { RouterReply } from '../../../domain/ports.ts';
 import type { Exec } from './observe.ts';
-
-/** A list that stood in one `set` was refused: which of its rows took the new values is not known. */
-export const LIST_REFUSED = 'router.list-refused';
 
 /** Rows that one command names at most: a longer list would keep a payment waiting behind it. */
 const LONGEST_LIST = 50;
@@ -33,8 +31,8 @@ interface Parted extends Asked {
 /**
  * Commands that are asked for in the same turn go out as lists: equal writes to several rows as one write, prints that differ
  * in one value as one print, each with up to 50 of them. Whoever asked gets the answer as if it had been asked alone.
- * A list that is refused is asked for again in halves, so that one bad row spoils nothing; but a `set` is not, because sessions may have
- * been ended on the strength of it: it fails with `LIST_REFUSED`, and each has to look again.
+ * A list that is refused is asked for again in halves, so that one bad row spoils nothing; but a `set` is not, because which of its rows
+ * took the new values is not known: each of its lines is put off, to look again and to go out alone, at the pace of its router.
  * @param isLonely whether one line alone is at work: nothing can be put together then, and whoever has paid for it waits
  */
 export function inLists(exec: Exec, isLonely: () => boolean = () => false): Exec {
@@ -73,8 +71,9 @@ function listsOf(turn: readonly Asked[]): Parted[][] {
 function rankOf([first]: readonly Asked[]): number {
   const command = first?.words[0] ?? '';
   if (command.endsWith('/active/remove')) return 2;
+  if (command.endsWith('/active/login')) return 3;
   if (command.endsWith('/remove')) return 1;
-  return command.endsWith('/print') ? 3 : 0;
+  return command.endsWith('/print') ? 4 : 0;
 }
 
 async function sendList(exec: Exec, list: readonly Parted[]): Promise<void> {
@@ -93,8 +92,9 @@ async function sendList(exec: Exec, list: readonly Parted[]): Promise<void> {
   } catch (error) {
     if (!isOfOneRow(error)) for (const { reject } of list) reject(error);
     else if (first.words[0]?.endsWith('/set') === true) {
-      const fault = new Fault(LIST_REFUSED, 'retry', `a list of ${list.length}: ${error.message}`, { cause: error });
-      for (const { reject } of list) reject(fault);
+      const words = `it stood in a list of ${list.length} that was refused: ${error.message}`;
+      const putOff = new PutOff('router.list-refused', words, { at: 0, isAlone: true });
+      for (const { reject } of list) reject(putOff);
     } else {
       const half = Math.ceil(list.length / 2);
       await Promise.all([sendList(exec, list.slice(0, half)), sendList(exec, list.slice(half))]);

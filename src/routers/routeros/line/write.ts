@@ -3,13 +3,12 @@ import { ownComment } from '../../../domain/lines/access-list.ts';
 import { Fault } from '../../../domain/values/fault.ts';
 import type { LineTarget, Service } from '../../../domain/ports.ts';
 import { ADDRESS_LIST, BINDINGS, COOKIES, HOTSPOT_LOGIN, MENUS } from './menus.ts';
-import { LIST_REFUSED } from './lists.ts';
 import type { Exec } from './observe.ts';
 import { formatSeconds } from './values.ts';
 
 /** What became of the writes that the router answered. */
 export interface Written {
-  /** A credential was gone when it was set, or a list that it stood in was refused: its name has to be looked up again. */
+  /** A credential was gone when it was set: its name has to be looked up again. */
   readonly stale: boolean;
   /** The router's words about a phone that it would not log in; that fails nothing. */
   readonly notAdmitted: string | null;
@@ -34,8 +33,7 @@ export async function applyWrites(exec: Exec, target: LineTarget, writes: readon
     if (result.status === 'fulfilled' || write === undefined) continue;
     const reason: unknown = result.reason;
     const code = reason instanceof Fault ? reason.code : '';
-    if (code === LIST_REFUSED) stale = true;
-    else if (code === 'router.trap.no-such-item' && write.kind !== 'admit') stale ||= ROW_WRITES.has(write.kind);
+    if (code === 'router.trap.no-such-item' && write.kind !== 'admit') stale ||= ROW_WRITES.has(write.kind);
     else if (code === 'router.trap.exists' && (write.kind === 'list' || write.kind === 'add')) continue;
     else if (write.kind === 'admit' && code.startsWith('router.') && reason instanceof Fault && isRefusal(reason)) {
       notAdmitted = reason.message;

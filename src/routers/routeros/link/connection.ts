@@ -1,4 +1,5 @@
 import type { LineProbe } from '../../../domain/line-probe.ts';
+import type { SeenCaller } from '../../../domain/caller.ts';
 import { describeError, Fault } from '../../../domain/values/fault.ts';
 import type {
   Clock,
@@ -13,15 +14,20 @@ import type {
   RouterTransport,
   Service,
   SyncReport,
+  SyncWay,
 } from '../../../domain/ports.ts';
+import { lanePace } from '../../../domain/lines/lane-pace.ts';
 import { compareLines } from '../line/compare.ts';
-import { syncLine, type LineAccess } from '../line/driver.ts';
+import { syncLine } from '../line/driver.ts';
 import { inLists } from '../line/lists.ts';
 import { MENUS, printWords } from '../line/menus.ts';
+import type { Exec } from '../line/observe.ts';
 import { probeLine } from '../line/probe.ts';
 import { unbindDevice } from '../line/unbind.ts';
+import { whoIsAt } from '../line/whois.ts';
 import { endSessions } from '../line/write.ts';
 import { Answers } from './answers.ts';
+import { KickTurns } from './kick-turns.ts';
 import { LinkKeeper } from './link-keeper.ts';
 import { LiveSessions } from './live-sessions.ts';
 import { pauseAfter } from '../wire/pause.ts';
@@ -34,6 +40,8 @@ export interface RouterConnectionSettings {
   readonly listener: RouterListener;
   /** 0 to 1; spreads attempts of many connections. */
   readonly random: () => number;
+  /** How many sessions are ended a second at most, where nobody waits for it; fewer while the router is slow to answer. Default: no limit. */
+  readonly kicksPerSecond?: number;
 }
 
 /** From so many lines on that are waited for, one whole print is cheaper for the router than a print for each. */
@@ -53,10 +61,12 @@ class RouterosConnection implements RouterConnection {
   readonly #live = new LiveSessions();
   readonly #watches: Watches;
   /** How lines are looked at and written over the link that is up, or the last one. */
-  #wire: Pick<LineAccess, 'exec' | 'alone'> = { exec: unlinked, alone: unlinked };
+  #wire: { readonly inLists: Exec; readonly alone: Exec } = { inLists: unlinked, alone: unlinked };
   /** Lines that are being made right. */
   #atWork = 0;
   readonly #stopping = new AbortController();
+  /** Null: no limit. */
+  readonly #kickTurns: KickTurns | null;
   #health: Omit<RouterHealth, 'refused' | 'answerMs'>;
   /** There only while the link is up. */
   #keeper: LinkKeeper | null = null;
@@ -73,6 +83,9 @@ class RouterosConnection implements RouterConnection {
     this.name = settings.address.name;
     this.#health = { state: 'down', since: settings.clock.now(), error: 'not connected yet', code: null };
     this.#answers = new Answers(settings.clock);
+    const { kicksPerSecond } = settings;
+    this.#kickTurns =
+      kicksPerSecond === undefined ? null : new KickTurns(() => lanePace(kicksPerSecond, this.#answers.medianMs));
     this.#watches = new Watches(settings.clock, (service, username) => this.#look(service, username));
   }
 
@@ -84,7 +97,7 @@ class RouterosConnection implements RouterConnection {
     if (!this.#stopping.signal.aborted) this.#running ??= this.#run();
   }
 
-  async sync(target: LineTarget, onWrite: () => void): Promise<SyncReport> {
+  async sync(target: LineTarget, onWrite: () => void, way: SyncWay = {}): Promise<SyncReport> {
     const keeper = this.#link();
     const { service, username } = target;
     const refusal = keeper.refusalOf(service);
@@ -92,11 +105,12 @@ class RouterosConnection implements RouterConnection {
     this.#atWork += 1;
     try {
       return await syncLine(target, {
-        ...this.#wire,
+        exec: way.alone === true ? this.#wire.alone : this.#wire.inLists,
         clock: this.#settings.clock,
         profiles: keeper.profiles,
         known: this.#live.known(service, username),
         onWrite,
+        mayEnd: (sessions) => this.#mayEnd(sessions, way.byTurns === true),
         onKick: (ids) => this.#live.kick(service, ids),
         isOpen: (id) => this.#live.isOpen(service, id),
         onOpen: (ids) => this.#live.markOpen(service, ids),
@@ -120,6 +134,10 @@ class RouterosConnection implements RouterConnection {
     return probeLine(this.#link().exec, target);
   }
 
+  async whoIsAt(address: string): Promise<SeenCaller | null> {
+    return whoIsAt(this.#link().exec, address);
+  }
+
   async unbind(service: Service, username: string): Promise<number> {
     return unbindDevice(this.#link().exec, service, username);
   }
@@ -129,6 +147,7 @@ class RouterosConnection implements RouterConnection {
     const menus = MENUS[service];
     const { rows } = await exec(printWords(menus.sessions, '.id', { [menus.sessionName]: username }));
     const ids = rows.flatMap((row) => row['.id'] ?? []);
+    this.#mayEnd(ids.length, false);
     this.#live.kick(service, ids);
     await endSessions(exec, service, ids);
     return ids.length;
@@ -181,6 +200,13 @@ class RouterosConnection implements RouterConnection {
     this.#rouse = () => undefined;
   }
 
+  #mayEnd(sessions: number, byTurns: boolean): number | null {
+    const now = this.#settings.clock.now();
+    if (byTurns) return this.#kickTurns?.ask(sessions, now) ?? null;
+    this.#kickTurns?.note(sessions, now);
+    return null;
+  }
+
   #link(): LinkKeeper {
     if (this.#keeper !== null) return this.#keeper;
     const { state, error } = this.#health;
@@ -225,7 +251,7 @@ class RouterosConnection implements RouterConnection {
       onBox: (box) => this.#settings.listener.onBox(box),
     });
     const alone = this.#answers.watch(keeper.exec);
-    this.#wire = { exec: inLists(alone, () => this.#atWork === 1), alone };
+    this.#wire = { inLists: inLists(alone, () => this.#atWork === 1), alone };
     return keeper;
   }
 

@@ -1,0 +1,83 @@
+import { randomBytes } from 'node:crypto';
+import { Hono } from 'hono';
+import { rightMissing } from '../../domain/staff-rights.ts';
+import { act, preview, type ActResult } from '../../services/actions/act.ts';
+import { openDoors, type DeedDeps } from './deeds.ts';
+import { languageOf } from './door/language.ts';
+import type { ConsoleContext, ConsoleEnv } from './door/session-cookie.ts';
+import type { ConsoleDeps } from './frame/deps.ts';
+import { page, type Frame } from './frame/layout.ts';
+import type { Html } from './frame/markup.ts';
+import type { Door, Fields } from './money-deeds.ts';
+import { confirmPage, refusedPage, SAID, toldPage } from './pages/deed-page.ts';
+
+/**
+ * The forms behind which a person does something, each an action. The first time a form comes the deed is shown and nothing is
+ * done; the second time it comes with a key, so that two taps are one deed. The token and the origin have been checked before.
+ */
+export function deedRoutes(deps: ConsoleDeps & DeedDeps, frameOf: (c: ConsoleContext) => Frame): Hono<ConsoleEnv> {
+  const { store, now, limits } = deps;
+  const routes = new Hono<ConsoleEnv>();
+  openDoors(open, deps);
+  return routes;
+
+  function open<Input, Facts, Plan, Result, Why>(door: Door<Input, Facts, Plan, Result, Why>): void {
+    routes.post(door.path, async (c) => {
+      const show = (title: string, body: Html, status: 200 | 403 | 422) =>
+        c.html(page(frameOf(c), title, body), status);
+      const id = Number(c.req.param('id'));
+      const back = door.from(id);
+      const session = c.get('session');
+      if (session === null) return c.redirect('/login', 303);
+      const language = languageOf(c);
+      const said = SAID[language];
+      const who = { actor: session.username, mandate: { role: session.role, limits } };
+      const no = (words: string, why: unknown = null) =>
+        show(said.notDone, refusedPage(words, back, language), why === 'right' ? 403 : 422);
+      const barred = rightMissing(session.role, door.action.name);
+      if (barred !== null) return no(barred, 'right');
+      const fields = texts(await c.req.parseBody());
+      const { reason = '', key = '' } = fields;
+      const input = door.input(id, fields);
+      if (typeof input === 'string') return no(input);
+      if (fields['confirm'] !== 'yes') {
+        const planned = preview(store, door.action, input, now(), who);
+        if (planned.kind === 'refused') return no(planned.words, planned.why);
+        const again = { ...fields, key: randomBytes(16).toString('hex') };
+        const asksWhy = door.action.reason === 'required';
+        return show(said.ask, confirmPage(c.req.path, planned.preview, again, back, asksWhy, language), 200);
+      }
+      const done = act(store, door.action, input, { ...who, reason, key: key || null }, now());
+      if (done.kind === 'refused') return no(done.words, done.why);
+      await store.durable();
+      for (const lane of lanesOf(door, done)) deps.wake(lane);
+      door.then?.();
+      if (door.tell !== undefined && !done.repeated)
+        return show(said.done, toldPage(door.tell(done.result), back, language), 200);
+      return c.redirect(`${placeOf(door, done, back)}?did=${door.action.name}`, 303);
+    });
+  }
+}
+
+/** The lanes that have something to do now that it is done. */
+function lanesOf<Result, Why>(
+  door: { readonly lanes: (result: Result) => readonly string[] },
+  done: ActResult<Result, Why>,
+): ReadonlySet<string> {
+  return new Set(done.kind === 'done' && !done.repeated ? door.lanes(done.result) : []);
+}
+
+function placeOf<Result, Why>(
+  { to }: { readonly to?: (result: Result) => string },
+  done: ActResult<Result, Why>,
+  back: string,
+): string {
+  return to !== undefined && done.kind === 'done' && !done.repeated ? to(done.result) : back;
+}
+
+/** The fields that are texts. */
+function texts(body: Readonly<Record<string, unknown>>): Fields {
+  return Object.fromEntries(
+    Object.entries(body).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
+  );
+}

@@ -1,0 +1,11 @@
+import type { Who } from '../../domain/staff-rights.ts';
+
+/** Pages that are not for everybody who may log in, by how their path begins. Deeds are told apart by their actions. */
+const PAGES: readonly (readonly [path: string, who: Who])[] = [['/staff', 'owner']];
+
+/** Who may open a page, or what it brings up to date. */
+export function whoMaySee(asked: string): Who {
+  const path = asked.replace(/^\/live(?=\/)/, '');
+  const found = PAGES.find(([begin]) => path === begin || path.startsWith(`${begin}/`) || path.startsWith(`${begin}.`));
+  return found?.[1] ?? 'anybody';
+}

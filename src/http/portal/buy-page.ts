@@ -1,0 +1,133 @@
+import { html } from 'hono/html';
+import { cents } from '../../domain/values/money.ts';
+import { maskLocal, parseMsisdn } from '../../domain/values/msisdn.ts';
+import type { PlanTable } from '../../storage/engine/schema.ts';
+import type { PortalLine, PortalView } from '../../views/portal.ts';
+import { periodSaid, type Both } from '../../views/portal-words.ts';
+import { byHand } from './by-hand.ts';
+import { card, rows, speak, type Frame, type Page } from './frame.ts';
+import { nothing, type Html } from './markup.ts';
+
+const SAID = {
+  buy: { en: 'Buy internet', sw: 'Nunua intaneti' },
+  moreTime: { en: 'More time', sw: 'Ongeza muda' },
+  choosePlan: { en: 'Choose a plan', sw: 'Chagua kifurushi' },
+  noPlans: { en: 'Nothing can be bought here yet.', sw: 'Bado hakuna cha kununua hapa.' },
+  pay: { en: 'Pay {} with M-Pesa', sw: 'Lipa {} kwa M-Pesa' },
+  payPlain: { en: 'Pay with M-Pesa', sw: 'Lipa kwa M-Pesa' },
+  number: { en: 'M-Pesa number', sw: 'Namba ya M-Pesa' },
+  ownNumber: { en: 'Left empty, {} is asked.', sw: 'Ukiacha wazi, {} itaombwa.' },
+  kept: {
+    en: '{} is kept for you: you are asked for the rest.',
+    sw: '{} imehifadhiwa kwa ajili yako: utaombwa iliyobaki.',
+  },
+  payAhead: { en: 'Pay for more time', sw: 'Lipia muda zaidi' },
+  ended: { en: 'Your time is over', sw: 'Muda wako umeisha' },
+  endedAt: { en: 'It ended {}.', sw: 'Uliisha {}.' },
+  never: { en: 'Nothing was paid yet.', sw: 'Bado hakuna kilicholipwa.' },
+  until: { en: 'until {}', sw: 'hadi {}' },
+  lend: { en: 'Lend me {}, I pay later', sw: 'Okoa {}, lipa baadaye' },
+} as const satisfies Readonly<Record<string, Both>>;
+
+/** What a form is shown with when it comes back. */
+export interface Typed {
+  readonly phone: string;
+  readonly plan: string | null;
+  /** Why nothing was done, in one sentence; null: nothing was tried. */
+  readonly trouble: string | null;
+}
+
+/** A guest chooses a plan and pays. */
+export function buyPage(frame: Frame, plans: readonly PlanTable[], { code, line }: PortalView, typed: Typed): Page {
+  const { say, money } = speak(frame);
+  const title = say(code === 'online' ? SAID.moreTime : SAID.buy);
+  if (plans.length === 0) return { title, body: html`<p>${say(SAID.noPlans)}</p>` };
+  const known = plans.map((plan) => plan.code);
+  const last = [typed.plan, line?.planCode].find((one) => known.includes(one ?? '')) ?? known[0];
+  const choices = plans.map(
+    (plan) =>
+      html`<label class="plan"
+        ><input
+          type="radio"
+          name="plan"
+          value="${plan.code}"
+          data-price="${money(cents(plan.price_cents))}"
+          required
+          ${plan.code === last ? html`checked` : nothing}
+        /><span
+          ><b>${periodSaid({ unit: plan.period_unit, count: plan.period_count }, frame.language)}</b
+          ><small>${plan.name}</small></span
+        ><b>${money(cents(plan.price_cents))}</b></label
+      >`,
+  );
+  const kept = line === null || line.keptCents === 0 ? nothing : html`<p>${say(SAID.kept, money(line.keptCents))}</p>`;
+  const body = html`${troubleOf(typed)}${kept}
+    <form action="/pay" method="post">
+      <fieldset>
+        <legend class="unseen">${say(SAID.choosePlan)}</legend>
+        ${choices}
+      </fieldset>
+      ${numberField(frame, typed.phone, null)}
+      <button ${line?.keptCents ? nothing : html`data-pay="${say(SAID.pay, '{}')}"`}>${say(SAID.payPlain)}</button>
+    </form>`;
+  return { title, body };
+}
+
+/** A subscriber whose time is over, or who pays for more. */
+export function duePage(frame: Frame, line: PortalLine, { code }: PortalView, typed: Typed): Page {
+  const { say, money, when } = speak(frame);
+  const { until, dueCents, accountNo } = line;
+  const isOn = code === 'online' || code === 'letting-in';
+  const title = say(isOn ? SAID.payAhead : SAID.ended);
+  const ending = isOn ? say(SAID.until, when(until)) : until <= 0 ? say(SAID.never) : say(SAID.endedAt, when(until));
+  const due =
+    dueCents === null
+      ? nothing
+      : html`${rows([[line.planName, money(dueCents), say(SAID.until, when(line.wouldLast))]])}
+          <form action="/pay" method="post">
+            ${numberField(frame, typed.phone, line.msisdn)}
+            <button>${say(SAID.pay, money(dueCents))}</button>
+          </form>
+          ${byHand(frame, accountNo)}`;
+  const lend =
+    line.lendMs === 0
+      ? nothing
+      : html`<form action="/lend" method="post">
+          <button class="plain">${say(SAID.lend, lendSaid(line.lendMs, frame))}</button>
+        </form>`;
+  return {
+    title,
+    body: html`<p class="soft">${accountNo}. ${ending}</p>
+      ${troubleOf(typed)}${due}${lend}`,
+  };
+}
+
+function lendSaid(ms: number, { language }: Frame): string {
+  const hours = Math.round(ms / 3_600_000);
+  const isDays = hours > 48 && hours % 24 === 0;
+  return periodSaid(isDays ? { unit: 'day', count: hours / 24 } : { unit: 'hour', count: hours }, language);
+}
+
+function numberField(frame: Frame, typed: string, own: string | null): Html {
+  const { say } = speak(frame);
+  const known = own === null ? null : parseMsisdn(own);
+  const field = html`<label class="field"
+    >${say(SAID.number)}<input
+      name="phone"
+      value="${typed}"
+      maxlength="20"
+      type="tel"
+      inputmode="numeric"
+      autocomplete="tel"
+      placeholder="${known === null ? '0712 345 678' : maskLocal(known)}"
+      ${known === null ? html`required` : nothing}
+  /></label>`;
+  return known === null
+    ? field
+    : html`${field}
+        <p class="soft">${say(SAID.ownNumber, maskLocal(known))}</p>`;
+}
+
+function troubleOf({ trouble }: Typed): Html {
+  return trouble === null ? nothing : card('wait', trouble);
+}

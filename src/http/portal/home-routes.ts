@@ -1,0 +1,189 @@
+import { Hono } from 'hono';
+import { html } from 'hono/html';
+import { z } from 'zod';
+import { act, resultOf, type By } from '../../services/actions/act.ts';
+import { buyAtPage, payAtPage, type AskedAtPage, type NotAsked } from '../../services/hotspot/pay-at-page.ts';
+import { lendLine } from '../../services/lines/lend-line.ts';
+import { letIn } from '../../services/lines/let-in.ts';
+import type { PlanTable } from '../../storage/engine/schema.ts';
+import { allPlans } from '../../storage/plans.ts';
+import { answerOnPage } from '../../views/portal.ts';
+import { PORTAL_TITLES, type Both } from '../../views/portal-words.ts';
+import { buyPage, duePage, type Typed } from './buy-page.ts';
+import type { PortalDeps } from './deps.ts';
+import { destinationOf } from './destination.ts';
+import { layout, speak, type Frame, type Page } from './frame.ts';
+import { answerPage, askedPage, lettingInPage, onlinePage } from './progress-page.ts';
+import { keep, kept, type PortalContext, type PortalEnv, type Visit } from './visit.ts';
+
+/** Whose deeds these are, in the audit. */
+export const PORTAL: By = { actor: 'portal' };
+
+/** Whom the router is told of again no sooner than this. Milliseconds. */
+const LET_IN_MS = 15_000;
+/** What was just paid for is on its way already. Milliseconds. */
+const FRESH_MS = 2_000;
+const MOST_KNOWN = 5_000;
+
+const FORM = z.object({ phone: z.string().default(''), plan: z.string().default('') });
+
+const SAID = {
+  noLine: { en: 'This line is not known here', sw: 'Laini hii haijulikani hapa' },
+  noLineHow: { en: 'Call us, and it is put right.', sw: 'Tupigie simu, itarekebishwa.' },
+  blockedHow: { en: 'A payment does not switch it on. Call us.', sw: 'Malipo hayataiwasha. Tupigie simu.' },
+  pausedHow: {
+    en: 'Its time is kept. Call us, and it goes on.',
+    sw: 'Muda wake umehifadhiwa. Tupigie simu, itaendelea.',
+  },
+} as const satisfies Readonly<Record<string, Both>>;
+
+const TROUBLES: Readonly<Record<NotAsked, Both>> = {
+  phone: {
+    en: 'That is no Kenyan mobile number. Write it as 0712 345 678.',
+    sw: 'Hiyo si namba ya simu ya Kenya. Iandike hivi: 0712 345 678.',
+  },
+  plan: { en: 'Choose a plan.', sw: 'Chagua kifurushi.' },
+  blocked: SAID.blockedHow,
+  busy: {
+    en: 'That number is asked to pay for another device now. Answer that first, or wait three minutes.',
+    sw: 'Namba hiyo imeombwa kulipia kifaa kingine sasa. Lijibu hilo kwanza, au subiri dakika tatu.',
+  },
+  'number-limit': {
+    en: 'That number was asked often enough for now. Pay by hand, or try another number.',
+    sw: 'Namba hiyo imeombwa mara za kutosha kwa sasa. Lipa mwenyewe, au jaribu namba nyingine.',
+  },
+  'device-limit': {
+    en: 'This device has asked often enough for now. Pay by hand, or try again in an hour.',
+    sw: 'Kifaa hiki kimeomba mara za kutosha kwa sasa. Lipa mwenyewe, au jaribu tena baada ya saa moja.',
+  },
+  'not-working': {
+    en: 'Asking your phone does not work now. Pay by hand, or try again in a few minutes.',
+    sw: 'Kwa sasa hatuwezi kutuma ombi kwenye simu. Lipa mwenyewe, au jaribu tena baada ya dakika chache.',
+  },
+};
+
+/** The page that says how it stands, and paying. */
+export function homeRoutes(deps: PortalDeps, frameOf: (c: PortalContext) => Frame): Hono<PortalEnv> {
+  const { store, now, look } = deps;
+  const app = new Hono<PortalEnv>();
+  const letInAt = new Map<number, number>();
+
+  const plans = (): PlanTable[] => {
+    const sold = new Map(store.all(allPlans, {}).map((plan) => [plan.code, plan]));
+    return look.plans.flatMap((code) => sold.get(code) ?? []).filter((plan) => plan.retired_at === null);
+  };
+  /** Who has time and is out is let in, whoever closed which page meanwhile. */
+  const admit = ({ lineId, view }: Visit): void => {
+    const at = now();
+    if (lineId === null || view.code !== 'letting-in') return;
+    if (at - (view.payment?.receivedAt ?? 0) < FRESH_MS || at - (letInAt.get(lineId) ?? 0) < LET_IN_MS) return;
+    letInAt.delete(lineId);
+    letInAt.set(lineId, at);
+    const [oldest] = letInAt.keys();
+    if (letInAt.size > MOST_KNOWN && oldest !== undefined) letInAt.delete(oldest);
+    for (const lane of resultOf(act(store, letIn, { lineId }, PORTAL, at)) ?? []) deps.wake(lane);
+  };
+
+  app.get('/', (c) => {
+    const to = destinationOf(c.req.query('to'));
+    if (to !== null) keep(c, 'to', to.href);
+    const visit = c.get('visit');
+    admit(visit);
+    const typed = { phone: kept(c, 'phone') ?? '', plan: null, trouble: null };
+    const page = homePage(frameOf(c), visit, {
+      plans: plans(),
+      typed,
+      wantsMore: c.req.query('again') !== undefined,
+      to: to ?? destinationOf(kept(c, 'to')),
+    });
+    return c.html(layout(frameOf(c), page));
+  });
+  app.get('/state', (c) => {
+    const visit = c.get('visit');
+    admit(visit);
+    return c.text(visit.view.version);
+  });
+  app.post('/pay', async (c) => {
+    const visit = c.get('visit');
+    const { phone, plan } = FORM.parse(await c.req.parseBody());
+    const asked = await pay(visit, phone, plan);
+    if (asked.kind !== 'not-asked') {
+      if (phone !== '') keep(c, 'phone', phone.slice(0, 20));
+      return c.redirect('/', 303);
+    }
+    if (asked.why === 'not-working') deps.onFailure(new Error(`a customer could not be asked to pay: ${asked.words}`));
+    const { say } = speak(frameOf(c));
+    const typed = { phone, plan, trouble: say(TROUBLES[asked.why]) };
+    const page = homePage(frameOf(c), visit, { plans: plans(), typed, wantsMore: true, to: null });
+    return c.html(layout(frameOf(c), page), 400);
+  });
+  app.post('/lend', async (c) => {
+    const { lineId } = c.get('visit');
+    if (lineId !== null) {
+      const by = { ...PORTAL, reason: 'asked for at the customer’s page' };
+      const lent = act(store, lendLine(deps.books), { lineId, days: null }, by, now());
+      await store.durable();
+      for (const lane of resultOf(lent) ?? []) deps.wake(lane);
+    }
+    return c.redirect('/', 303);
+  });
+  return app;
+
+  async function pay({ caller, lineId, view }: Visit, phone: string, planCode: string): Promise<AskedAtPage> {
+    const at = now();
+    const isGuest = caller.kind === 'phone' && (view.line === null || view.line.isGuest);
+    if (isGuest && !plans().some(({ code }) => code === planCode)) return { kind: 'not-asked', why: 'plan', words: '' };
+    const own = { router: caller.router, mac: caller.kind === 'phone' ? caller.mac : '' };
+    const asked: AskedAtPage = isGuest
+      ? buyAtPage(store, deps.sale, { ...own, phone, planCode }, PORTAL, at)
+      : lineId === null
+        ? { kind: 'not-asked', why: 'not-working', words: 'the line is in no books' }
+        : payAtPage(store, deps.sale, { lineId, phone: phone.trim() === '' ? null : phone }, PORTAL, at);
+    await store.durable();
+    if (asked.kind === 'asked') deps.sendRequests();
+    return asked;
+  }
+}
+
+interface HomeFacts {
+  readonly plans: readonly PlanTable[];
+  readonly typed: Typed;
+  /** Somebody who has seen how it stands wants to pay. */
+  readonly wantsMore: boolean;
+  readonly to: URL | null;
+}
+
+function homePage(frame: Frame, { caller, view }: Visit, { plans, typed, wantsMore, to }: HomeFacts): Page {
+  const { code, line } = view;
+  const form = (): Page => {
+    if (caller.kind === 'phone' && (line === null || line.isGuest)) return buyPage(frame, plans, view, typed);
+    return line === null ? unknownLine(frame) : duePage(frame, line, view, typed);
+  };
+  switch (code) {
+    case 'asked':
+      return askedPage(frame, view, typed.phone);
+    case 'letting-in':
+      return wantsMore && typed.trouble !== null ? form() : lettingInPage(frame, view);
+    case 'online':
+      return wantsMore ? form() : onlinePage(frame, view, to);
+    case 'answered': {
+      const answer = answerOnPage(view);
+      return wantsMore || answer === null ? form() : answerPage(frame, view, answer);
+    }
+    case 'blocked':
+      return offPage(frame, 'blocked', SAID.blockedHow);
+    case 'paused':
+      return offPage(frame, 'paused', SAID.pausedHow);
+    case 'nothing':
+      return form();
+  }
+}
+
+function offPage(frame: Frame, code: 'blocked' | 'paused', next: Both): Page {
+  return { title: PORTAL_TITLES[code][frame.language], body: html`<p>${speak(frame).say(next)}</p>` };
+}
+
+function unknownLine(frame: Frame): Page {
+  const { say } = speak(frame);
+  return { title: say(SAID.noLine), body: html`<p>${say(SAID.noLineHow)}</p>` };
+}

@@ -1,0 +1,210 @@
+import { z } from 'zod';
+import type { Store } from '../../storage/engine/store.ts';
+import { deleteSessionOf, deleteSessionsOf, setPassword, setTotp, staffByName } from '../../storage/staff.ts';
+import { act, defineAction, refuse, resultOf, type ActResult, type Decided, type Refused } from '../actions/act.ts';
+import type { Lockouts } from './lockout.ts';
+import { isCodeOf } from './one-time-code.ts';
+import { CALLER, openSession, type Caller, type OpenedSession } from './sessions.ts';
+import { hashPassword, isFitPassword, LONGEST_PASSWORD, PASSWORD_WORDS, verifyPassword } from './staff-password.ts';
+import { isTotpSecret, totpStepOf } from './totp.ts';
+
+// What somebody does with the account that they have themselves.
+
+const NAMED = z.object({ username: z.string() });
+const lookAt = (store: Store, { username }: { username: string }) => store.first(staffByName, { username });
+type Account = NonNullable<ReturnType<typeof lookAt>>;
+
+/** What came of it; `problem` is for whoever asked. */
+export type OwnResult = { readonly session: OpenedSession } | { readonly problem: string };
+
+interface NewPassword {
+  readonly account: Account;
+  readonly hash: string;
+  readonly caller: Caller;
+}
+
+const choosing = {
+  input: NAMED.extend({ hash: z.string(), caller: CALLER }),
+  subject: ownName,
+  reason: 'optional',
+} as const;
+
+const changePassword = defineAction({
+  ...choosing,
+  name: 'staff.password',
+  look: lookAt,
+  decide(account, { hash, caller }): Decided<NewPassword> | Refused<'account'> {
+    if (account === undefined || account.disabled_at !== null) return closed();
+    return { kind: 'do', plan: { account, hash, caller }, preview: [], detail: `from ${caller.address}` };
+  },
+  effects: beginAnew,
+});
+
+const join = defineAction({
+  ...choosing,
+  input: choosing.input.extend({ code: z.string() }),
+  name: 'staff.join',
+  look: lookAt,
+  // Two browsers may hold the same code.
+  decide(account, { hash, caller, code }, now): Decided<NewPassword> | Refused<'code'> {
+    if (account === undefined || !isGoodCode(account, code, now)) return refuse('code', WRONG_CODE);
+    return { kind: 'do', plan: { account, hash, caller }, preview: [], detail: `from ${caller.address}` };
+  },
+  effects: beginAnew,
+});
+
+const useTotp = defineAction({
+  name: 'staff.totp-on',
+  reason: 'optional',
+  input: NAMED.extend({ secret: z.string(), step: z.int() }),
+  subject: ownName,
+  look: lookAt,
+  decide(account, { secret, step }): Decided<{ id: number; secret: string; step: number }> | Refused<'account'> {
+    if (account === undefined || account.disabled_at !== null) return closed();
+    return { kind: 'do', plan: { id: account.id, secret, step }, preview: [], detail: null };
+  },
+  effects: (store, plan, { now }) => void store.run(setTotp, { ...plan, since: now }),
+});
+
+const dropTotp = defineAction({
+  name: 'staff.totp-off',
+  reason: 'optional',
+  input: NAMED,
+  subject: ownName,
+  look: lookAt,
+  decide(account): Decided<number> | Refused<'account'> {
+    if (account === undefined || account.disabled_at !== null) return closed();
+    return { kind: 'do', plan: account.id, preview: [], detail: null };
+  },
+  effects: (store, id) => void store.run(setTotp, { id, secret: null, since: null, step: 0 }),
+});
+
+/** Ends a session of an account, or all that it has (`session: null`). */
+export const signOut = defineAction({
+  name: 'staff.sign-out',
+  reason: 'optional',
+  input: NAMED.extend({ session: z.string().nullable() }),
+  subject: ownName,
+  look: lookAt,
+  decide(account, { username, session }): Decided<{ staffId: number; session: string | null }> | Refused<'account'> {
+    if (account === undefined) return refuse('account', `Nobody here is called "${username}".`);
+    const words = `${account.username} is signed out ${session === null ? 'everywhere' : 'there'}`;
+    return { kind: 'do', plan: { staffId: account.id, session }, preview: [words], detail: session };
+  },
+  effects(store, { staffId, session }) {
+    if (session === null) store.run(deleteSessionsOf, { staffId });
+    else store.run(deleteSessionOf, { staffId, id: session });
+  },
+});
+
+/**
+ * Somebody chooses another password: all sessions of the account end, and this browser gets a fresh one. Durable when it resolves.
+ */
+export async function choosePassword(
+  store: Store,
+  locks: Lockouts,
+  now: number,
+  form: { username: string; old: string; fresh: string; caller: Caller },
+): Promise<OwnResult> {
+  const { username, fresh, caller } = form;
+  if (!isFitPassword(fresh)) return { problem: PASSWORD_WORDS };
+  const problem = await provePassword(store, locks, now, { ...form, password: form.old });
+  if (problem !== null) return { problem };
+  const hash = await hashPassword(fresh);
+  return ended(store, act(store, changePassword, { username, hash, caller }, { actor: username }, now));
+}
+
+/** Somebody who was given a code chooses a password with it, and is logged in. Durable when it resolves. */
+export async function joinByCode(
+  store: Store,
+  locks: Lockouts,
+  now: number,
+  form: { username: string; code: string; password: string; caller: Caller },
+): Promise<OwnResult> {
+  const { username, code, password, caller } = form;
+  if (!isFitPassword(password)) return { problem: PASSWORD_WORDS };
+  const who = `code ${username.toLowerCase()} ${caller.address}`;
+  if (locks.device.begin(who, now) > 0) return { problem: TOO_MANY };
+  const account = lookAt(store, { username });
+  const name = account?.username ?? username;
+  if (account === undefined || !isGoodCode(account, code, now)) return { problem: WRONG_CODE };
+  const hash = await hashPassword(password);
+  const done = await ended(store, act(store, join, { username: name, hash, caller, code }, { actor: name }, now));
+  if ('session' in done) locks.device.succeed(who);
+  return done;
+}
+
+/** The app of an account shows codes from now on, proved by one of them. Durable when it resolves. @returns what is wrong, or null */
+export async function beginTotp(
+  store: Store,
+  locks: Lockouts,
+  now: number,
+  form: { username: string; password: string; secret: string; code: string; caller: Caller },
+): Promise<string | null> {
+  const { username, secret, code } = form;
+  const step = isTotpSecret(secret) ? totpStepOf(secret, code, now, 0) : null;
+  if (step === null) return 'That is not the code that the app shows now. Is the clock of the phone right?';
+  const problem = await provePassword(store, locks, now, form);
+  if (problem !== null) return problem;
+  return settled(store, act(store, useTotp, { username, secret, step }, { actor: username }, now));
+}
+
+/** From now on the password is enough. Durable when it resolves. @returns what is wrong, or null */
+export async function endTotp(
+  store: Store,
+  locks: Lockouts,
+  now: number,
+  form: { username: string; password: string; caller: Caller },
+): Promise<string | null> {
+  const { username } = form;
+  const problem = await provePassword(store, locks, now, form);
+  if (problem !== null) return problem;
+  return settled(store, act(store, dropTotp, { username }, { actor: username }, now));
+}
+
+const WRONG_CODE = 'That is not the code of this name, or it was used, or is older than a day. An owner makes another.';
+const TOO_MANY = 'Too many wrong tries from this device. Wait some minutes.';
+
+const closed = () => refuse('account', 'This account is not open.');
+
+/** Whoever sits at somebody's open browser does not know the password. */
+async function provePassword(
+  store: Store,
+  locks: Lockouts,
+  now: number,
+  { username, password, caller }: { username: string; password: string; caller: Caller },
+): Promise<string | null> {
+  const who = `own ${username.toLowerCase()} ${caller.address}`;
+  if (locks.device.begin(who, now) > 0) return TOO_MANY;
+  const hash = lookAt(store, { username })?.password_hash ?? null;
+  if (!(await verifyPassword(password.slice(0, LONGEST_PASSWORD), hash))) return 'That is not your password.';
+  locks.device.succeed(who);
+  return null;
+}
+
+function beginAnew(store: Store, { account, hash, caller }: NewPassword, { now }: { now: number }): OpenedSession {
+  const { id } = account;
+  store.run(setPassword, { id, hash });
+  store.run(deleteSessionsOf, { staffId: id });
+  return openSession(store, id, caller, now);
+}
+
+function isGoodCode({ code_hash, code_until, disabled_at }: Account, code: string, now: number): boolean {
+  return disabled_at === null && code_until !== null && now < code_until && isCodeOf(code_hash, code);
+}
+
+async function ended<Why>(store: Store, done: ActResult<OpenedSession, Why>): Promise<OwnResult> {
+  await store.durable();
+  const session = resultOf(done);
+  if (session !== null) return { session };
+  return { problem: done.kind === 'refused' ? done.words : WRONG_CODE };
+}
+
+async function settled<Why>(store: Store, done: ActResult<void, Why>): Promise<string | null> {
+  await store.durable();
+  return done.kind === 'refused' ? done.words : null;
+}
+
+function ownName({ username }: { readonly username: string }): string {
+  return username;
+}

@@ -1,0 +1,40 @@
+import type { Store } from '../../storage/engine/store.ts';
+import { metaValue } from '../../storage/ledger.ts';
+import { allProviders, smsGateway } from '../../storage/providers.ts';
+import { looksOfRouters } from '../../storage/router-looks.ts';
+import { allRouters } from '../../storage/routers.ts';
+import type { BackupSettings } from '../../storage/views/backup-state.ts';
+import { laneOverview } from '../../storage/views/lane-overview.ts';
+import { deadCommandCount, openAlarms } from '../../storage/views/overview.ts';
+import { newestReceived } from '../../storage/views/takings.ts';
+import { waitingCounts } from '../attention.ts';
+import { backupView } from '../backups.ts';
+import { nextStep, readHolds } from '../next-step.ts';
+
+/** The version that the daemon which opened the books last was of. */
+export const RAN_AS = 'washa.version';
+
+const GIVEN_UP_MS = 30 * 24 * 3_600_000;
+
+/** What the books of a box say to the doctor, read in one go. */
+export function readStoreFacts(store: Store, backups: BackupSettings, now: number) {
+  const looks = new Map(store.all(looksOfRouters, {}).map(({ router_name, at }) => [router_name, at]));
+  return {
+    alarms: store.all(openAlarms, {}),
+    lanes: store.all(laneOverview, {}),
+    givenUp: store.first(deadCommandCount, { since: now - GIVEN_UP_MS })?.n ?? 0,
+    waiting: waitingCounts(store),
+    routers: store
+      .all(allRouters, {})
+      .filter(({ retired_at }) => retired_at === null)
+      .map(({ name, password_secret }) => ({ name, secret: password_secret, comparedAt: looks.get(name) ?? null })),
+    providers: store.all(allProviders, {}).filter(({ retired_at }) => retired_at === null),
+    gateway: store.first(smsGateway, {}) ?? null,
+    newestPayment: store.first(newestReceived, {})?.received_at ?? null,
+    backups: backupView(store, backups, now),
+    nextStep: nextStep(readHolds(store)),
+    ranAs: store.first(metaValue, { key: RAN_AS })?.value ?? null,
+  };
+}
+
+export type StoreFacts = ReturnType<typeof readStoreFacts>;

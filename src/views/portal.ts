@@ -1,0 +1,200 @@
+import type { Caller } from '../domain/caller.ts';
+import { desiredAccess } from '../domain/lines/line-facts.ts';
+import { amountNeeded, PROMPT_MS } from '../domain/money/payment-request.ts';
+import { pushStage, type PushAnswer, type PushStage } from '../domain/money/push-answer.ts';
+import { addPeriod } from '../domain/time/time.ts';
+import { cents, type Cents } from '../domain/values/money.ts';
+import type { Store } from '../storage/engine/store.ts';
+import { accessFacts, lineById, type LineRow } from '../storage/lines.ts';
+import { openLoan } from '../storage/loans.ts';
+import { lineOfLogin, lineOfPhone, newestPayment, newestRequest } from '../storage/portal.ts';
+
+/** What a customer is told of their own line, the first that holds. */
+export type PortalCode =
+  /** Asked to pay, and nobody has answered yet. */
+  | 'asked'
+  /** Paid, and out. */
+  | 'letting-in'
+  | 'online'
+  /** A request brought no money, a moment ago. */
+  | 'answered'
+  | 'blocked'
+  | 'paused'
+  /** Nothing is paid for: a guest chooses, a subscriber sees what is due. */
+  | 'nothing';
+
+export interface PortalPush {
+  readonly stage: PushStage;
+  readonly amountCents: Cents;
+  readonly msisdn: string;
+  /** UTC ms. */
+  readonly createdAt: number;
+  readonly sentAt: number | null;
+}
+
+export interface PortalPayment {
+  readonly id: number;
+  readonly amountCents: Cents;
+  readonly currency: string;
+  readonly receipt: string | null;
+  /** UTC ms; null: not yet. */
+  readonly receivedAt: number;
+  readonly confirmedAt: number | null;
+  readonly onlineAt: number | null;
+}
+
+export interface PortalLine {
+  readonly id: number;
+  readonly accountNo: string;
+  readonly planCode: string;
+  readonly planName: string;
+  /** Null: the subscriber has no phone. */
+  readonly msisdn: string | null;
+  /** Until when it is paid, UTC ms. */
+  readonly until: number;
+  /** In the last tenth of a period, as far as its length tells: more time is offered. */
+  readonly isEnding: boolean;
+  /** What has to be paid; null where its balance pays. */
+  readonly dueCents: Cents | null;
+  /** What it has already of it. */
+  readonly keptCents: Cents;
+  /** Until when that lasts when it is paid now. */
+  readonly wouldLast: number;
+  /** How long it may be lent time for, ms; 0: not now. */
+  readonly lendMs: number;
+  readonly service: LineRow['service'];
+  /** A guest's, made for one phone. */
+  readonly isGuest: boolean;
+}
+
+export interface PortalView {
+  readonly code: PortalCode;
+  readonly line: PortalLine | null;
+  /** The newest request, while it says something. */
+  readonly push: PortalPush | null;
+  /** The newest money that it got. */
+  readonly payment: PortalPayment | null;
+  /** Differs when the page has something else to say. */
+  readonly version: string;
+}
+
+/** How long the answer to a request stands on the page. */
+const ANSWER_MS = 10 * 60_000;
+
+/** The line of whoever is there; null for a phone that has none yet, and for a login that is in no books. */
+export function lineOfCaller(store: Store, caller: Caller): number | null {
+  const { router } = caller;
+  const named = (service: 'pppoe' | 'hotspot', username: string) =>
+    store.first(lineOfLogin, { router, service, username })?.id ?? null;
+  if (caller.kind === 'line') return named(caller.service, caller.username);
+  const ofLogin = caller.user === null ? null : named('hotspot', caller.user);
+  return ofLogin ?? store.first(lineOfPhone, { router, mac: caller.mac })?.id ?? null;
+}
+
+/** Whether a device is let out, as its router showed it, and when, UTC ms. */
+export interface Presence {
+  readonly isIn: boolean;
+  readonly at: number;
+}
+
+/**
+ * What the page of one line says.
+ * @param lineId null: there is none yet
+ * @param presence of the phone that asks; null: of a line, whose last session tells
+ * @param zone IANA name
+ * @param now UTC ms
+ */
+export function portalView(
+  store: Store,
+  lineId: number | null,
+  presence: Presence | null,
+  zone: string,
+  now: number,
+): PortalView {
+  const line = lineId === null ? undefined : store.first(lineById, { id: lineId });
+  if (line === undefined) return withVersion({ code: 'nothing', line: null, push: null, payment: null });
+  const push = pushOf(store, line.id, now);
+  const payment = paymentOf(store, line.id);
+  const isOn = desiredAccess(accessFacts(line), now) === 'on';
+  const seenAt = line.seen_online_at ?? 0;
+  const isIn =
+    presence === null
+      ? // A session of before the line was written to is not one of now.
+        line.access === 'on' && seenAt >= (line.written_at ?? 0)
+      : presence.isIn || seenAt > presence.at;
+  const shown = { line: portalLine(store, line, isOn, zone, now), push, payment };
+  return withVersion({ code: codeOf(line, push, isOn, isIn), ...shown });
+}
+
+function codeOf(line: LineRow, push: PortalPush | null, isOn: boolean, isIn: boolean): PortalCode {
+  if (line.paused_at !== null) return 'paused';
+  if (line.blocked_at !== null) return 'blocked';
+  const stage = push?.stage;
+  if (stage?.kind === 'sending' || stage?.kind === 'pin') return 'asked';
+  if (isOn && !isIn) return 'letting-in';
+  if (stage?.kind === 'answered') return 'answered';
+  return isOn ? 'online' : 'nothing';
+}
+
+function pushOf(store: Store, lineId: number, now: number): PortalPush | null {
+  const row = store.first(newestRequest, { lineId });
+  if (row === undefined) return null;
+  const { state, outcome, msisdn } = row;
+  const facts = { state, outcome, sentAt: row.sent_at, createdAt: row.created_at, settledAt: row.settled_at };
+  const stage = pushStage(facts, now);
+  const isOld = now - row.created_at > Math.max(ANSWER_MS, PROMPT_MS);
+  if (stage.kind === 'paid' || isOld) return null;
+  const { created_at: createdAt, sent_at: sentAt } = row;
+  return { stage, amountCents: cents(row.amount_cents), msisdn, createdAt, sentAt };
+}
+
+/** Whether money may still come by it: nobody is asked to pay again meanwhile. */
+export function isPending(push: PortalPush | null): boolean {
+  return push !== null && push.stage.kind !== 'paid' && (push.stage.kind !== 'answered' || push.stage.again === null);
+}
+
+function paymentOf(store: Store, lineId: number): PortalPayment | null {
+  const row = store.first(newestPayment, { lineId });
+  if (row === undefined) return null;
+  const { id, currency, receipt_code: receipt, confirmed_at: confirmedAt, online_at: onlineAt } = row;
+  return {
+    ...{ id, currency, receipt, confirmedAt, onlineAt },
+    amountCents: cents(row.amount_cents),
+    receivedAt: row.received_at,
+  };
+}
+
+function portalLine(store: Store, line: LineRow, isOn: boolean, zone: string, now: number): PortalLine {
+  const period = { unit: line.period_unit, count: line.period_count };
+  const loan = line.lent_cents === 0 ? undefined : store.first(openLoan, { lineId: line.id });
+  const restCents = line.lent_cents - (loan?.amount_cents ?? 0);
+  const startsAt = Math.max(now, line.expires_at);
+  const wouldLast = addPeriod(startsAt, period, 1, zone);
+  return {
+    id: line.id,
+    accountNo: line.account_no,
+    planCode: line.next_plan_code ?? line.plan_code,
+    planName: line.plan_name,
+    msisdn: line.msisdn,
+    until: line.expires_at,
+    isEnding: isOn && line.expires_at - now < (wouldLast - startsAt) / 10,
+    dueCents: amountNeeded(cents(line.price_cents + restCents), cents(line.balance_cents)),
+    keptCents: cents(line.balance_cents),
+    wouldLast,
+    lendMs: loan === undefined && !isOn && line.blocked_at === null ? line.lend_ms : 0,
+    service: line.service,
+    isGuest: line.device !== null,
+  };
+}
+
+/** The answer that stands on the page. */
+export function answerOnPage({ code, push }: PortalView): PushAnswer | null {
+  return code === 'answered' && push?.stage.kind === 'answered' ? push.stage.answer : null;
+}
+
+function withVersion(view: Omit<PortalView, 'version'>): PortalView {
+  const { code, line, push, payment } = view;
+  const stage = push?.stage;
+  const said = stage?.kind === 'answered' ? stage.answer : (stage?.kind ?? '');
+  return { ...view, version: [code, said, line?.until ?? '', payment?.onlineAt ?? payment?.id ?? ''].join('.') };
+}

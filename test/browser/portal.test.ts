@@ -1,0 +1,265 @@
+import { request } from 'node:http';
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { checkBooks } from '../../src/services/money/check-books.ts';
+import { payments, subscriptions, until } from '../e2e/harness.ts';
+import { settled } from '../e2e/looks.ts';
+import { INTERNET, PAGES } from './captive.ts';
+import { launchChromium, missingBrowser } from './chromium.ts';
+import { openSite, THERE, type Guest, type Site } from './guests.ts';
+
+const NUMBER = '0722 345 678';
+
+describe.skipIf(missingBrowser !== null)(`a guest at the hotspot, in Chromium ${missingBrowser ?? ''}`, () => {
+  let browser: Browser;
+  let site: Site;
+  let guest: Guest;
+
+  beforeAll(async () => {
+    browser = await launchChromium();
+  });
+  afterAll(() => browser.close());
+  beforeEach(async () => {
+    site = await openSite(browser);
+    guest = await site.guest();
+  });
+  afterEach(async () => {
+    expect(guest.problems).toEqual([]);
+    expect(site.isp.bugs).toEqual([]);
+    expect(checkBooks(site.isp.app.store).problems).toEqual([]);
+    await site[Symbol.asyncDispose]();
+  });
+
+  const heading = ({ page }: Guest, name: string) => page.getByRole('heading', { name, exact: true }).waitFor();
+  const button = ({ page }: Guest, name: string | RegExp) => page.getByRole('button', { name });
+  const link = ({ page }: Guest, name: string | RegExp) => page.getByRole('link', { name });
+  /** Joins the WiFi, chooses, types the number and pays. */
+  const buy = async (who = guest, number = NUMBER) => {
+    await who.page.goto(THERE);
+    await heading(who, 'Buy internet');
+    await who.page.getByText('1 day').click();
+    await who.page.getByLabel('M-Pesa number').fill(number);
+    await button(who, 'Pay KES 50 with M-Pesa').click();
+  };
+  const paid = () => site.isp.app.store.all(payments, {});
+
+  test('is sent to the page, buys a day with one number and one press, is logged in by itself, and goes on to where it was going', async () => {
+    site.answers({ kind: 'paid' }, { delayMs: 2_000 });
+    await buy();
+    await heading(guest, 'Look at your phone and enter your PIN');
+    const waiting = await guest.page.locator('main').innerText();
+    expect(waiting).toContain('KES 50');
+    expect(waiting).toContain(`asked ${NUMBER}`);
+    await heading(guest, 'You are online');
+    expect(guest.way.isOut()).toBe(true);
+    expect(await guest.page.locator('main').innerText()).toMatch(/until tomorrow \d\d:\d\d[^]*KES 50[^]*Online after/);
+    await link(guest, 'Go on: news.example').click();
+    await guest.page.getByRole('heading', { name: 'news.example' }).waitFor();
+    expect(await guest.page.title()).toBe(INTERNET);
+    expect(guest.way.reached).toContain(THERE);
+    expect(paid()).toHaveLength(1);
+    expect(site.asked()).toBe(1);
+    // Whoever comes back sees how long it lasts, and is offered more.
+    await guest.page.goto(`http://${PAGES}/`);
+    await link(guest, 'More time').click();
+    await heading(guest, 'More time');
+    expect(await guest.page.getByLabel('M-Pesa number').inputValue()).toBe(NUMBER);
+    expect(await guest.page.getByRole('radio', { checked: true }).getAttribute('value')).toBe('day');
+  });
+
+  for (const [code, words, way] of [
+    ['1032', 'You cancelled', 'Try again'],
+    ['2001', 'The PIN was wrong', 'Try again'],
+    ['1', 'Not enough money in M-Pesa', 'Choose a smaller plan'],
+  ] as const) {
+    test(`answer ${code} of M-Pesa: "${words}", nothing was paid, and the next try is one press away`, async () => {
+      site.answers({ kind: 'failed', code });
+      await buy();
+      await heading(guest, words);
+      expect(await guest.page.locator('main').innerText()).toContain('Nothing was paid.');
+      expect(guest.way.isOut()).toBe(false);
+      site.answers({ kind: 'paid' });
+      await link(guest, way).click();
+      await button(guest, 'Pay KES 50 with M-Pesa').click();
+      await heading(guest, 'You are online');
+      expect(paid()).toHaveLength(1);
+    });
+  }
+
+  test('a phone that did not answer is not asked twice, and is let in when the money comes after all', async () => {
+    site.answers({ kind: 'late-success', code: '1037', lateMs: 4_000 });
+    await buy();
+    await heading(guest, 'Your phone has not answered');
+    expect(await guest.page.locator('main').innerText()).toMatch(
+      /wait: we keep looking[^]*try again at \d\d:\d\d:\d\d/,
+    );
+    expect(await link(guest, 'Try again').count()).toBe(0);
+    await heading(guest, 'You are online');
+    expect(site.asked()).toBe(1);
+  });
+
+  test('the page is closed and the phone is away while it is paid: it is online as soon as it is seen again', async () => {
+    site.answers({ kind: 'paid' }, { delayMs: 1_500 });
+    await buy();
+    await heading(guest, 'Look at your phone and enter your PIN');
+    await guest.page.close();
+    site.world.hotspot.setPresent(guest.mac, false);
+    await until(() => paid().length === 1, 'the money is there');
+    await settled(site.isp);
+    expect(guest.way.isOut()).toBe(false);
+    site.world.hotspot.setPresent(guest.mac, true);
+    const page = await guest.context.newPage();
+    await page.goto('http://other.example/');
+    await page.getByRole('heading', { name: 'You are online', exact: true }).waitFor({ timeout: 15_000 });
+    expect(guest.way.isOut()).toBe(true);
+    expect(paid()).toHaveLength(1);
+  });
+
+  test('pressed twice, on the page of before and by another tab, it asks once and shows the first', async () => {
+    site.answers({ kind: 'open' });
+    const tab = { ...guest, page: await guest.context.newPage() };
+    await tab.page.goto(THERE);
+    await buy();
+    await heading(guest, 'Look at your phone and enter your PIN');
+    await tab.page.getByLabel('M-Pesa number').fill(NUMBER);
+    await button(tab, /Pay/).click();
+    await heading(tab, 'Look at your phone and enter your PIN');
+    expect(site.asked()).toBe(1);
+    // Another phone that types the same number meanwhile is told so.
+    const other = await site.guest();
+    await buy(other);
+    expect(await other.page.locator('main').innerText()).toContain(
+      'That number is asked to pay for another device now.',
+    );
+    expect(site.asked()).toBe(1);
+    expect(
+      site.isp.app.store.all(subscriptions, {}).filter(({ username }) => username.startsWith('JSY-')),
+    ).toHaveLength(1);
+  });
+
+  test('a phone in Swahili reads Swahili, and its reader may change that', async () => {
+    const swahili = await site.guest({ locale: 'sw-KE' });
+    site.answers({ kind: 'failed', code: '1032' });
+    await swahili.page.goto(THERE);
+    await heading(swahili, 'Nunua intaneti');
+    expect(await swahili.page.locator('html').getAttribute('lang')).toBe('sw');
+    await swahili.page.getByText('Siku 1').click();
+    await swahili.page.getByLabel('Namba ya M-Pesa').fill(NUMBER);
+    await button(swahili, 'Lipa KES 50 kwa M-Pesa').click();
+    await heading(swahili, 'Umeghairi');
+    await link(swahili, 'English').click();
+    await heading(swahili, 'You cancelled');
+    expect(swahili.problems).toEqual([]);
+  });
+
+  test('without JavaScript it is bought, waited for and online all the same', async () => {
+    const plain = await site.guest({ javaScriptEnabled: false });
+    site.answers({ kind: 'paid' }, { delayMs: 1_000 });
+    await plain.page.goto(THERE);
+    await plain.page.getByRole('radio').nth(1).check();
+    await plain.page.getByLabel('M-Pesa number').fill(NUMBER);
+    await button(plain, 'Pay with M-Pesa').click();
+    await heading(plain, 'Look at your phone and enter your PIN');
+    await heading(plain, 'You are online');
+    expect(plain.way.isOut()).toBe(true);
+  });
+
+  test('a number that is none is said on top of what was typed, and nobody is asked', async () => {
+    await buy(guest, '0722 345');
+    expect(await guest.page.getByRole('status').innerText()).toBe(
+      'That is no Kenyan mobile number. Write it as 0712 345 678.',
+    );
+    expect(await guest.page.getByLabel('M-Pesa number').inputValue()).toBe('0722 345');
+    expect(await guest.page.getByRole('radio', { checked: true }).getAttribute('value')).toBe('day');
+    expect(site.asked()).toBe(0);
+    guest.problems.length = 0; // the browser reports the 400
+  });
+
+  test('every page fits 320 px by day and by night, weighs less than 30 KB, and can be touched', async () => {
+    const bytes: number[] = [];
+    guest.page.on('response', (response) => {
+      if (response.url().includes(PAGES))
+        void response.body().then(
+          (body) => bytes.push(body.length),
+          () => undefined,
+        );
+    });
+    site.answers({ kind: 'failed', code: '1037' });
+    await guest.page.goto(THERE);
+    await expect.poll(() => bytes.length).toBeGreaterThanOrEqual(3);
+    expect(bytes.reduce((sum, one) => sum + one, 0)).toBeLessThan(30 * 1024);
+    await guest.page.setViewportSize({ width: 320, height: 640 });
+    const looksRight = async (name: string) => {
+      await heading(guest, name);
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await guest.page.emulateMedia({ colorScheme });
+        expect(await guest.page.evaluate<string[]>(MISFITS), `${name}, ${colorScheme}`).toEqual([]);
+      }
+    };
+    await looksRight('Buy internet');
+    await guest.page.getByLabel('M-Pesa number').fill(NUMBER);
+    await button(guest, /Pay/).click();
+    await looksRight('Your phone has not answered');
+    const second = await site.guest();
+    site.answers({ kind: 'paid' }, { delayMs: 1_500 });
+    await buy(second, '0733 000 111');
+    await heading(second, 'Look at your phone and enter your PIN');
+    expect(await second.page.evaluate<string[]>(MISFITS)).toEqual([]);
+    await heading(second, 'You are online');
+    expect(await second.page.evaluate<string[]>(MISFITS)).toEqual([]);
+  });
+
+  test('from another network, under another name and in a frame it shows nobody’s line and asks nobody', async () => {
+    const pages = new URL(site.isp.app.urls.portal!);
+    const get = (headers: Record<string, string>, method = 'GET', path = '/') =>
+      new Promise<{ status: number; text: string; headers: Record<string, unknown> }>((resolve, reject) => {
+        const asked = request({ host: pages.hostname, port: pages.port, headers, method, path }, (answer) => {
+          let text = '';
+          answer.on('data', (part: Buffer) => (text += part.toString()));
+          answer.on('end', () => resolve({ status: answer.statusCode ?? 0, text, headers: answer.headers }));
+        });
+        asked.on('error', reject);
+        asked.end();
+      });
+    const stranger = await get({ host: PAGES });
+    expect(stranger.status).toBe(403);
+    expect(stranger.text).toContain('This page is for our WiFi');
+    expect(stranger.headers).toMatchObject({
+      'x-frame-options': 'DENY',
+      'content-security-policy': expect.stringContaining("frame-ancestors 'none'") as string,
+      'cache-control': 'no-store',
+    });
+    expect(stranger.headers['set-cookie']).toBeUndefined();
+    expect((await get({ host: 'evil.example' })).headers['location']).toBe(
+      `http://${PAGES}/?to=http%3A%2F%2Fevil.example%2F`,
+    );
+    expect((await get({ host: 'evil.example' }, 'POST', '/pay')).status).toBe(421);
+    expect((await get({ host: PAGES, origin: 'http://evil.example' }, 'POST', '/pay')).status).toBe(403);
+    // No page of staff is behind it.
+    for (const path of ['/login', '/enter/abc', '/lines', '/attention', '/setup']) {
+      expect([path, (await get({ host: PAGES }, 'GET', path)).status]).toEqual([path, 403]);
+    }
+    await guest.page.goto(`http://${PAGES}/lines`);
+    await heading(guest, 'That did not work');
+    guest.problems.length = 0; // the browser reports the 404
+  });
+});
+
+/** What is wider than the page, smaller than a thumb, or cannot be read on its ground. */
+const MISFITS = `(() => {
+  const light = (rgb) => {
+    const [r, g, b] = rgb.match(/[\\d.]+/g).map(Number).map((v) => v / 255).map((v) => (v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const ratio = (a, b) => { const [x, y] = [light(a), light(b)].sort((m, n) => n - m); return (x + 0.05) / (y + 0.05); };
+  const ground = (one) => { for (let at = one; at; at = at.parentElement) { const c = getComputedStyle(at).backgroundColor; if (!c.endsWith(', 0)')) return c; } return 'rgb(255,255,255)'; };
+  const name = (one) => one.outerHTML.slice(0, 80);
+  const wide = document.documentElement.scrollWidth > innerWidth ? ['page ' + document.documentElement.scrollWidth] : [];
+  const small = [...document.querySelectorAll('a, button, input:not([type=radio]), label.plan, summary')].filter((one) => {
+    const box = one.getBoundingClientRect();
+    return box.width > 0 && (box.height < 43.5 || box.width < 43.5);
+  });
+  const faint = [...document.querySelectorAll('main *, header *, footer *')].filter((one) =>
+    [...one.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim() !== '') && ratio(getComputedStyle(one).color, ground(one)) < 4.5);
+  return [...wide, ...small.map(name), ...faint.map(name)];
+})()`;

@@ -1,0 +1,89 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { pagesOf } from './pages.ts';
+import { LANES, NOW, openStore, put, putLine, putNetwork, putPayment, seedAfternoon } from './seed.ts';
+import { entered, openWorld, type Visitor, type World } from './session.ts';
+
+let world: World;
+let visitor: Visitor;
+let close: () => Promise<void>;
+
+beforeEach(async () => {
+  const opened = openStore();
+  close = opened.close;
+  world = openWorld(opened.store, LANES);
+  visitor = await entered(world);
+});
+afterEach(() => close());
+
+const CALLBACK = {
+  provider: 'payhero',
+  body: Buffer.from('{}'),
+  result: 'quarantined',
+  reason: 'unparsed',
+  detail: null,
+  payment_id: null,
+  deliveries: 1,
+} as const;
+
+/** What somebody else wrote, or what has a name of its own: it is the same in every language. */
+const FOREIGN = [
+  /<(q|kbd)>[^]*?<\/\1>/g,
+  /<([a-z]+) class="(?:own-words|own|code|name|typed|brand)"[^>]*>[^]*?<\/\1>/g,
+  /<title>[^<]*<\/title>/g,
+];
+/** Names of the afternoon, and what its alarm says, which is stored in one language. */
+const NAMES =
+  /^(?:JSY-\w+|wanjiku|estate-gate|Unknown key\.)|Home 10 Mbit|is blocked by a person and has paid|Jasiri Networks/;
+
+/** The texts of a page that are words, one for each element. */
+function sentences(markup: string): string[] {
+  const ours = FOREIGN.reduce((text, foreign) => text.replaceAll(foreign, ' '), markup);
+  return ours
+    .split(/<[^>]*>/)
+    .map((text) => text.replaceAll(/\s+/g, ' ').trim())
+    .filter((text) => /[a-z]{3,}[^a-z]+[a-z]{3,}/i.test(text) && !NAMES.test(text));
+}
+
+test('no sentence of ours is the same in English and in Swahili: what is, nobody has said in one of them', async () => {
+  const { paidWaiting } = seedAfternoon(world.store);
+  const same: string[] = [];
+  for (const path of [...pagesOf(paidWaiting), '/nowhere', '/search', '/search?q=nobody']) {
+    const read = async (language: string) =>
+      sentences(await (await visitor.get(path, { 'accept-language': language })).text());
+    const english = new Set(await read('en'));
+    same.push(...(await read('sw')).filter((text) => english.has(text)).map((text) => `${path}: ${text}`));
+  }
+  expect(same).toEqual([]);
+});
+
+test('a list that is longer than its page goes on behind it, to its end', async () => {
+  putNetwork(world.store);
+  const line = putLine(world.store, 'Amina Otieno').id;
+  for (let n = 0; n < 120; n += 1) {
+    const at = NOW - n * 60_000;
+    putPayment(world.store, { subscription_id: line, received_at: at });
+    putPayment(world.store, { state: 'unmatched', reason: 'no_account', received_at: at });
+    put(world.store, 'callback', {
+      ...CALLBACK,
+      digest: new Uint8Array(32).fill(n),
+      received_at: at,
+      last_received_at: at,
+    });
+  }
+  for (const [from, row, all] of [
+    [`/lines/${line}/payments`, /id="payment-\d+"/g, 120],
+    ['/waiting', /id="waiting-\d+"/g, 120],
+    ['/attention', /id="(?:waiting|callback)-\d+"/g, 240],
+    ['/callbacks', /id="callback-\d+"/g, 120],
+    ['/payments', /id="payment-\d+"/g, 240],
+  ] as const) {
+    const seen = new Set<string>();
+    let path: string | undefined = from;
+    for (let page = 0; path !== undefined && page < 9; page += 1) {
+      const text: string = await visitor.text(path);
+      for (const [id] of text.matchAll(row)) seen.add(id);
+      path = /class="button quiet" href="([^"]*)"\s*>(?:More|Older) ›/.exec(text)?.[1]?.replaceAll('&amp;', '&');
+    }
+    expect([from, seen.size]).toEqual([from, all]);
+  }
+});

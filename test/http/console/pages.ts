@@ -1,0 +1,22 @@
+/** One of every kind of page of the afternoon that `seedAfternoon` makes. @param line number of any line */
+export const pagesOf = (line: number): readonly string[] => [
+  '/',
+  '/attention',
+  `/lines/${line}`,
+  `/lines/${line}/payments`,
+  `/lines/${line}/why`,
+  '/payments/3',
+  '/search?q=jsy',
+  '/lines',
+  '/lines?show=expired-on',
+  '/payments',
+  '/routers',
+  '/routers/tower-2',
+  '/waiting',
+  '/callbacks',
+  '/callbacks/1',
+  '/more',
+  '/notices',
+  '/staff',
+  '/me',
+];

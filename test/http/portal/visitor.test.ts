@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest';
+import type { Whose } from '../../../src/domain/caller.ts';
+import { destinationOf } from '../../../src/http/portal/destination.ts';
+import { languageOf } from '../../../src/http/portal/language.ts';
+import { createWho } from '../../../src/http/portal/who.ts';
+
+test.each([
+  ['sw-KE,sw;q=0.9,en;q=0.8', 'sw'],
+  ['en-GB,en;q=0.9,sw;q=0.8', 'en'],
+  ['fr-FR,fr;q=0.9', 'sw'],
+  ['de, sw;q=0.1, en;q=0.5', 'en'],
+  ['sw;q=0, en;q=0.1', 'en'],
+  ['swahili-no-tag', 'sw'],
+  ['', 'sw'],
+  [undefined, 'sw'],
+])('a phone that asks for %j reads %s', (accepted, language) => {
+  expect(languageOf(accepted, 'sw')).toBe(language);
+});
+
+test('a link goes where somebody was going, and nowhere else', () => {
+  expect(destinationOf('http://news.example/a?b=c')?.href).toBe('http://news.example/a?b=c');
+  for (const text of [
+    undefined,
+    '',
+    'news.example',
+    'javascript:alert(1)',
+    'data:text/html,x',
+    'http://user:pw@news.example/',
+    'http://captive.apple.com/hotspot-detect.html',
+    'http://connectivitycheck.gstatic.com/generate_204',
+    'http://www.msftconnecttest.com/connecttest.txt',
+    `http://news.example/${'x'.repeat(500)}`,
+  ]) {
+    expect([text, destinationOf(text)]).toEqual([text, null]);
+  }
+});
+
+test('routers are asked once for many looks, anew for a deed, and by no flood of addresses', async () => {
+  const asked: string[] = [];
+  let now = 1_000;
+  let release: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => (release = resolve));
+  const who = createWho(
+    async (address) => {
+      asked.push(address);
+      if (address.startsWith('slow')) await held;
+      return { kind: 'nobody' } satisfies Whose;
+    },
+    () => now,
+  );
+  await who('a', false);
+  now += 4_999;
+  await who('a', false);
+  expect(asked).toEqual(['a']);
+  await who('a', true);
+  now += 5_000;
+  await who('a', false);
+  expect(asked).toEqual(['a', 'a', 'a']);
+  const waiting = Array.from({ length: 40 }, (_, n) => who(`slow ${n}`, false));
+  expect(await who('late', false)).toEqual({ kind: 'unclear', at: now });
+  release();
+  await Promise.all(waiting);
+  expect(await who('late', false)).toMatchObject({ kind: 'nobody' });
+});
