@@ -156,10 +156,17 @@ export async function createApp(deps: AppDeps): Promise<App> {
     clock,
     alarms,
     timeZone: config.box.timeZone,
+    publicUrl: config.intake.publicUrl,
     connections: () => connections,
     reopen: connect,
   });
-  const path = watchPath({ ...own, alarms, onLost: () => asking?.pull() });
+  const path = watchPath({
+    ...own,
+    alarms,
+    connections: () => connections.providers.map(({ name }) => name),
+    mayJudge: () => time.facts().isKnown && booksAreSound(store),
+    onLost: () => asking?.pull(),
+  });
 
   const inbox = new Inbox({
     store,

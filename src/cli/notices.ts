@@ -28,15 +28,19 @@ export async function listNotices(options: GlobalOptions): Promise<void> {
     newestNotices(store, ROWS),
   ]);
   if (options.json === true) {
-    const told = views.map(({ who, reason, fact: { code, state, at, ageMs } }) => ({
-      who,
+    const told = views.map(({ recipient, reason, fact: { code, state, at, ageMs } }) => ({
+      who: recipientWords(recipient),
       code,
       state,
       at,
       age_ms: ageMs,
       reason,
     }));
-    printJson({ recipients: told, notices });
+    const named = notices.map(({ to, ...notice }) => ({
+      ...notice,
+      to: to.map(({ recipient, ...one }) => ({ who: recipientWords(recipient), ...one })),
+    }));
+    printJson({ recipients: told, notices: named });
     return;
   }
   if (views.length === 0)
@@ -44,12 +48,18 @@ export async function listNotices(options: GlobalOptions): Promise<void> {
   for (const view of views) {
     const age = view.fact.ageMs === null ? '' : ` (${formatAge(view.fact.ageMs)} ago)`;
     const why = view.reason === null ? '' : `: ${view.reason}`;
-    print(safeLine(`${markOf(view.fact.state)} ${view.who}: ${recipientStateWords(view)}${age}${why}`));
+    print(
+      safeLine(
+        `${markOf(view.fact.state)} ${recipientWords(view.recipient)}: ${recipientStateWords(view)}${age}${why}`,
+      ),
+    );
   }
   for (const { title, at, to } of notices) {
     print(safeLine(`${formatWhen(at, config.box.timeZone, 'en', now)}  ${title}`));
-    for (const { who, state, reason } of to)
-      print(safeLine(`    ${who}: ${deliveryWords(state)}${reason === null ? '' : `: ${reason}`}`));
+    for (const { recipient, state, reason } of to)
+      print(
+        safeLine(`    ${recipientWords(recipient)}: ${deliveryWords(state)}${reason === null ? '' : `: ${reason}`}`),
+      );
   }
 }
 

@@ -35,6 +35,17 @@ export const PARTY_ALARMS = {
       sw: 'Anayelipa anasubiri hadi malipo yaulizwe: hakuna ujumbe wa mtoa huduma unaoweza kufika.',
     },
   },
+  silence: {
+    subject: 'flow',
+    judgedBy: 'look',
+    severity: 'urgent',
+    atNight: true,
+    title: { en: 'No payments come', sw: 'Hakuna malipo yanayokuja' },
+    waits: {
+      en: 'Who pays may wait: it is usual that somebody has paid by now.',
+      sw: 'Anayelipa huenda anasubiri: kwa kawaida mtu angekuwa amelipa.',
+    },
+  },
   pull: {
     subject: 'provider',
     judgedBy: 'look',

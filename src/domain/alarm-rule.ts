@@ -2,7 +2,7 @@ import type { Language } from './time/time.ts';
 
 /** What the subject of an alarm names: the box itself, a router, a line by its account number, … */
 export type AlarmSubject =
-  'box' | 'router' | 'plan' | 'line' | 'login' | 'provider' | 'gateway' | 'payments' | 'recipient';
+  'box' | 'router' | 'plan' | 'line' | 'login' | 'provider' | 'gateway' | 'payments' | 'recipient' | 'flow';
 
 /** All that differs between kinds of alarms. What exactly is wrong, and what to do, is said by the message of each. */
 export interface AlarmRule {

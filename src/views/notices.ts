@@ -1,4 +1,4 @@
-import { recipientWords, type OwnerDeliveryState, type Recipient } from '../domain/notices/channel.ts';
+import type { OwnerDeliveryState, Recipient } from '../domain/notices/channel.ts';
 import type { Language } from '../domain/time/time.ts';
 import type { Store } from '../storage/engine/store.ts';
 import { newestDeliveries, newestSettled, oldestTried } from '../storage/notices.ts';
@@ -9,7 +9,7 @@ export type RecipientCode = 'never' | 'arrives' | 'trying' | 'failed';
 
 /** Somebody who is told, and whether that works. */
 export interface RecipientView {
-  readonly who: string;
+  readonly recipient: Recipient;
   /** `at`: when the last one was taken or given up, or since when one is tried. */
   readonly fact: Fact<RecipientCode>;
   /** In the words of the other side; null while nothing is wrong. */
@@ -36,7 +36,7 @@ export function recipientViews(store: Store, recipients: readonly Recipient[], n
           : [last.state === 'sent' ? 'arrives' : 'failed', last.settled_at, last.reason];
     const state = STANDINGS[code];
     return {
-      who: recipientWords(recipient),
+      recipient,
       reason,
       fact: { code, state, at, ageMs: ageOf(at, now), fresh: state !== 'unknown' },
     };
@@ -60,16 +60,20 @@ export interface SentNotice {
   readonly title: string;
   /** UTC ms. */
   readonly at: number;
-  readonly to: readonly { readonly who: string; readonly state: OwnerDeliveryState; readonly reason: string | null }[];
+  readonly to: readonly {
+    readonly recipient: Recipient;
+    readonly state: OwnerDeliveryState;
+    readonly reason: string | null;
+  }[];
 }
 
 /** The newest notices. @param limit of deliveries that are read */
 export function newestNotices(store: Store, limit: number): SentNotice[] {
   const notices = new Map<number, SentNotice>();
   for (const row of store.all(newestDeliveries, { limit })) {
-    const { id, title, made_at: at, state, reason } = row;
+    const { id, title, made_at: at, channel, address, state, reason } = row;
     const before = notices.get(id)?.to ?? [];
-    notices.set(id, { id, title, at, to: [{ who: recipientWords(row), state, reason }, ...before] });
+    notices.set(id, { id, title, at, to: [{ recipient: { channel, address }, state, reason }, ...before] });
   }
   return [...notices.values()];
 }

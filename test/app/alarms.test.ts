@@ -20,6 +20,7 @@ import { noteMade } from '../../src/services/backup/note-backup.ts';
 import { restoreBooks } from '../../src/services/backup/restore-books.ts';
 import { judgeRestored } from '../../src/services/box/restored-books.ts';
 import { watchDisk } from '../../src/services/box/watch-disk.ts';
+import type { Store } from '../../src/storage/engine/store.ts';
 import { writeMark } from '../../src/storage/engine/mark-file.ts';
 import { createAlarms, judgeAlarms, raiseAlarm, reconcileAlarms } from '../../src/services/box/alarms.ts';
 import { act, resultOf } from '../../src/services/actions/act.ts';
@@ -31,6 +32,7 @@ import { testNotices } from '../../src/services/notices/test-notices.ts';
 import { noticeFindings } from '../../src/services/notices/watch-notices.ts';
 import { alarmsToTell, settleDelivery } from '../../src/storage/notices.ts';
 import { newestNotices } from '../../src/views/notices.ts';
+import { watchSilence } from '../../src/services/box/watch-silence.ts';
 import { noteNoTokens } from '../../src/services/box/watch-balances.ts';
 import { tunnelFindings } from '../../src/services/box/watch-tunnel.ts';
 import { noteWrongAddress, wrongAddressFindings } from '../../src/services/box/wrong-address.ts';
@@ -75,6 +77,7 @@ import {
   NOW,
   openAlarms,
   openStore,
+  paidEvery,
   payments,
   POLICY,
   PRICE,
@@ -324,8 +327,9 @@ const gatewayEnds: Case['ends'] = {
   },
   'a person closes it': (box) => closeByPerson(box),
 };
+const RIGHT = 'https://pay.example.com/cb/payhero/0123456789abcdefQxZ7';
 const lookAtAddresses = ({ store }: Box, now: number) =>
-  reconcileAlarms(store, 'wrong-address', wrongAddressFindings(store, ['payhero'], POLICY.timeZone, now), now);
+  reconcileAlarms(store, 'wrong-address', wrongAddressFindings(store, [RIGHT], POLICY.timeZone, now), now);
 const lookAtRubbish = ({ store }: Box, now: number) =>
   reconcileAlarms(store, 'rubbish', rubbishFindings(store, now), now);
 const lookAtPulls = ({ store }: Box, names: readonly string[]) =>
@@ -343,6 +347,28 @@ const lookAtTunnel = ({ store }: Box, failedMs: number | null) => {
   const failing = failedMs === null ? null : { since: NOW - failedMs, reason: 'HTTP 530' };
   const facts = { url: 'https://pay.example.com', askedAt: NOW, arrived: null, failing };
   reconcileAlarms(store, 'tunnel', tunnelFindings(facts, POLICY.timeZone, NOW), NOW);
+};
+
+/** What is looked for while payments that came every five minutes for three weeks stay away for three hours. */
+const goSilent = async ({ store }: Box) => {
+  paidEvery(store, 'payhero', NOW - 21 * DAY, NOW - 3 * HOUR, 5 * 60_000);
+  const { end, clock } = lookForSilence(store, NOW - 3 * HOUR, ['payhero']);
+  await clock.advance(3 * HOUR);
+  end();
+};
+/** A look of a Washa that was started now. */
+const lookForSilence = (store: Store, now: number, connections: readonly string[]) => {
+  const clock = new VirtualClock(now);
+  const watch = watchSilence({
+    store,
+    clock,
+    alarms: { found: (kind, found) => reconcileAlarms(store, kind, found, clock.now()) },
+    timeZone: POLICY.timeZone,
+    connections: () => connections,
+    mayJudge: () => true,
+    onSilent: () => undefined,
+  });
+  return { clock, watch, end: watch.start() };
 };
 
 const OWNER: Recipient = { channel: 'telegram', address: '-100123' };
@@ -569,6 +595,19 @@ const CASES = {
         tellTest(box, 'dropped');
         lookAtNotices(box, [OWNER]);
       },
+    },
+  },
+  silence: {
+    open: goSilent,
+    ends: {
+      'a payment comes': ({ store }) => {
+        paidEvery(store, 'payhero', NOW, NOW + 1, 1);
+        lookForSilence(store, NOW, ['payhero']).end();
+      },
+      'its connection is retired': ({ store }) => lookForSilence(store, NOW, []).end(),
+    },
+    stays: {
+      'a new Washa looks, which has seen nothing yet': ({ store }) => lookForSilence(store, NOW, ['payhero']).end(),
     },
   },
   tunnel: {

@@ -143,7 +143,7 @@ describe('a mail server that is not on this box', () => {
 });
 
 test('whoever is told is named so that a log holds no number and no address', () => {
-  expect(recipientsOf(settings()).map(recipientWords)).toEqual([
+  expect(recipientsOf(settings()).map((one) => recipientWords(one))).toEqual([
     'SMS to …678',
     'e-mail to o…@tower-net.co.ke',
     'Telegram chat …123',

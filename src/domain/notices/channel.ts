@@ -1,4 +1,5 @@
 import type { NotDone } from '../outbound.ts';
+import type { Language } from '../time/time.ts';
 
 /** By what the owner can be told. */
 export const CHANNELS = ['sms', 'email', 'telegram', 'webhook'] as const;
@@ -59,18 +60,36 @@ export interface NoticeChannel {
   readonly send: (notice: OwnerNotice, address: string, signal: AbortSignal) => Promise<NoticeOutcome>;
 }
 
+const NAMES: Readonly<Record<Language, Readonly<Record<Channel, (end: string) => string>>>> = {
+  en: {
+    sms: (end) => `SMS to ${end}`,
+    email: (end) => `e-mail to ${end}`,
+    telegram: (end) => `Telegram chat ${end}`,
+    webhook: (end) => `webhook ${end}`,
+  },
+  sw: {
+    sms: (end) => `SMS kwa ${end}`,
+    email: (end) => `barua pepe kwa ${end}`,
+    telegram: (end) => `soga ya Telegram ${end}`,
+    webhook: (end) => `webhook ya ${end}`,
+  },
+};
+
 /** A recipient for a log or a page: enough to know which one, and of no use to anybody else. */
-export function recipientWords({ channel, address }: Recipient): string {
+export function recipientWords({ channel, address }: Recipient, language: Language = 'en'): string {
+  return NAMES[language][channel](endOf(channel, address));
+}
+
+function endOf(channel: Channel, address: string): string {
   switch (channel) {
     case 'sms':
-      return `SMS to …${address.slice(-3)}`;
+    case 'telegram':
+      return `…${address.slice(-3)}`;
     case 'email': {
       const [name = '', host = ''] = address.split('@');
-      return `e-mail to ${name.slice(0, 1)}…@${host}`;
+      return `${name.slice(0, 1)}…@${host}`;
     }
-    case 'telegram':
-      return `Telegram chat …${address.slice(-3)}`;
     case 'webhook':
-      return `webhook ${address}`;
+      return address;
   }
 }

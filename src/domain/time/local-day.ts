@@ -24,3 +24,9 @@ export function localDay(ms: number, zone: string): LocalDay {
 export function localHour(ms: number, zone: string): number {
   return Temporal.Instant.fromEpochMilliseconds(ms).toZonedDateTimeISO(zone).hour;
 }
+
+/** The hour of the week at an instant, 0 to 167, Monday first. @param ms UTC milliseconds @param zone IANA name */
+export function localHourOfWeek(ms: number, zone: string): number {
+  const at = Temporal.Instant.fromEpochMilliseconds(ms).toZonedDateTimeISO(zone);
+  return (at.dayOfWeek - 1) * 24 + at.hour;
+}

@@ -53,6 +53,7 @@ const STEPS: readonly Pick<Migration, 'name' | 'run'>[] = [
   { name: '035-staff.sql' },
   { name: '036-reversals.sql' },
   { name: '037-notices.sql' },
+  { name: '038-silence.sql' },
 ];
 
 export function listMigrations(): Migration[] {

@@ -39,6 +39,7 @@ const ALARM_LAYERS: Readonly<Record<AlarmKind, Layer>> = {
   provider: 'providers',
   'wrong-address': 'outside',
   tunnel: 'outside',
+  silence: 'outside',
   pull: 'providers',
   'pull-gap': 'providers',
   rubbish: 'providers',

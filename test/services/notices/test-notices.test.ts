@@ -22,8 +22,8 @@ test('everybody who is told gets one, once under one key, and it stands in the a
       at: NOW,
       title: 'Demo Net: test of the notices',
       to: [
-        { who: 'SMS to …678', state: 'queued', reason: null },
-        { who: 'webhook hook', state: 'queued', reason: null },
+        { recipient: OWNER[0], state: 'queued', reason: null },
+        { recipient: OWNER[1], state: 'queued', reason: null },
       ],
     },
   ]);

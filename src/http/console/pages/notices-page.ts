@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import type { Recipient } from '../../../domain/notices/channel.ts';
+import { recipientWords, type Recipient } from '../../../domain/notices/channel.ts';
 import type { Language } from '../../../domain/time/time.ts';
 import {
   deliveryWords,
@@ -80,10 +80,10 @@ export function noticesParts(
 }
 
 function recipientRow(view: RecipientView, now: number, formats: Formats): Html {
-  const { who, fact, reason } = view;
+  const { recipient, fact, reason } = view;
   const tone = toneOf(fact.state);
   return html`<li class="item">
-    <p class="what">${mark(tone)} <b>${who}</b></p>
+    <p class="what">${mark(tone)} <b>${recipientWords(recipient, formats.language)}</b></p>
     <p class="why">
       ${recipientStateWords(view, formats.language)}${fact.at === null ? nothing : html`, ${ago(fact.at, now, formats)}`}
     </p>
@@ -92,9 +92,9 @@ function recipientRow(view: RecipientView, now: number, formats: Formats): Html 
 }
 
 function noticeRow({ title, at, to }: SentNotice, now: number, formats: Formats): Html {
-  const said = to.map(({ who, state, reason }) => {
+  const said = to.map(({ recipient, state, reason }) => {
     const why = reason === null ? '' : ` (${reason})`;
-    return `${who}: ${deliveryWords(state, formats.language)}${why}`;
+    return `${recipientWords(recipient, formats.language)}: ${deliveryWords(state, formats.language)}${why}`;
   });
   return html`<li class="item">
     <p class="what">${title} <small>${when(at, now, formats)}</small></p>

@@ -176,6 +176,7 @@ function alarmSubject({ kind, subject, line_id }: Attention['alarms'][number], l
     case 'plan':
     case 'provider':
     case 'recipient':
+    case 'flow':
       return html`${subject}`;
   }
 }
