@@ -129,6 +129,15 @@ export function isInDoubt(session: ObservedSession, target: LineTarget): boolean
 }
 
 /**
+ * Sessions that came between a look and the read-back after a write. A router counts whole seconds, so their age does not tell whether
+ * they were dialled before the write, under what was there until then. One that came after we had ended another did so after the write.
+ */
+export function cameBetween(before: Observed, read: Observed, target: LineTarget): readonly ObservedSession[] {
+  if (!usesExpiredProfile(target)) return [];
+  return read.sessions.filter(({ id, walled }) => walled === null && before.sessions.every((one) => one.id !== id));
+}
+
+/**
  * True when a phone may have to be logged in although no row has to be changed: a restore that was interrupted right after
  * it had enabled the user. Only the hotspot's hosts can tell.
  */

@@ -95,6 +95,33 @@ describe('restore of an expired PPPoE line', () => {
     expect(world.kicks).toHaveLength(1);
   });
 
+  test.each([
+    { told: 'the list of the expired profile tells it', addressList: 'walled', roundTrips: 5 },
+    { told: 'no list tells it', roundTrips: 4 },
+  ])('a device that dials between look and write is not left in the walled garden: $told', async (wall) => {
+    const { world } = await up({
+      seed: (seed) => {
+        seed.addProfile({ name: 'WALL', ...wall });
+        seed.addSecret({ name: 'amina', profile: 'WALL' });
+      },
+    });
+    const expiredProfile = 'WALL';
+    const report = await sync({ expiredProfile }, () => world.ppp.dial('amina', 'AA:BB:CC:00:00:01'));
+    expect(report).toMatchObject({ access: 'on', changed: true, sessions: [], roundTrips: wall.roundTrips });
+    expect(world.kicks).toHaveLength(1);
+    world.addCpe('amina');
+    await until(() => world.isOnline('amina'), 'online');
+    expect(await sync({ expiredProfile })).toMatchObject({ access: 'on', changed: false });
+    expect(world.kicks, 'one that dialled since is left alone').toHaveLength(1);
+  });
+
+  test('nor is one left online that dials between look and cut', async () => {
+    const { world } = await up({ seed: (seed) => seed.addSecret({ name: 'amina', profile: '10M' }) });
+    const report = await sync({ want: 'off' }, () => world.ppp.dial('amina', 'AA:BB:CC:00:00:01'));
+    expect(report).toMatchObject({ access: 'off', changed: true, sessions: [] });
+    expect(world.kicks).toHaveLength(1);
+  });
+
   test('duplicate sessions of the name are all ended, and a session that went by itself is no fault', async () => {
     const { world, sim } = await up({ seed: expiredLine });
     world.ppp.dial('amina', 'AA:BB:CC:00:00:01');

@@ -1,5 +1,5 @@
-import { isInDoubt, mayAwaitLogin, planSync, readAccess } from '../../../domain/lines/access.ts';
-import type { Host, Observed, Write } from '../../../domain/lines/access.ts';
+import { cameBetween, isInDoubt, mayAwaitLogin, planSync, readAccess } from '../../../domain/lines/access.ts';
+import type { Host, Observed, ObservedSession, Write } from '../../../domain/lines/access.ts';
 import { lineAddresses } from '../../../domain/lines/access-list.ts';
 import { PutOff } from '../../../domain/lines/put-off.ts';
 import { Fault } from '../../../domain/values/fault.ts';
@@ -87,19 +87,41 @@ class LineSync {
     const writes = this.#plan(found);
     if (writes.some(({ kind }) => kind !== 'kick')) return found;
     if (this.#target.mode === 'address-list') return this.#learnAddresses(found) ? this.#observe() : found;
-    const { exec, profiles, clock } = this.#access;
+    const { clock } = this.#access;
     if (mayAwaitLogin(this.#target, found, clock.now())) return this.#lookForPhones(found);
     const doubtful = found.sessions.filter((session) => isInDoubt(session, this.#target));
+    return this.#askWhichWalled(found, doubtful);
+  }
+
+  /** What was read, with what the expired profile's list says of these sessions, where one tells them apart. */
+  async #askWhichWalled(read: Observed, asked: readonly ObservedSession[]): Promise<Observed> {
+    const { exec, profiles } = this.#access;
     const list = walledList(this.#target, profiles);
-    if (doubtful.length === 0 || list === null) return found;
-    const asked = lineAddresses([], doubtful);
-    const walled = await this.#trip(() => askWalled(exec, list, asked));
-    const sessions = found.sessions.map((session) => {
+    if (asked.length === 0 || list === null) return read;
+    const addresses = lineAddresses([], asked);
+    const walled = await this.#trip(() => askWalled(exec, list, addresses));
+    const sessions = read.sessions.map((session) => {
       const { address } = session;
-      const known = address === null || !asked.includes(address) || !doubtful.includes(session);
-      return known ? session : { ...session, walled: walled.includes(address) };
+      const isAnswered = address !== null && addresses.includes(address) && asked.includes(session);
+      return isAnswered ? { ...session, walled: walled.includes(address) } : session;
     });
-    return { ...found, sessions };
+    return { ...read, sessions };
+  }
+
+  /**
+   * The read-back, in which no session is taken for right that may have been dialled right before our write. Where no list tells, it counts
+   * as dialled before: to end a session of this moment once costs a redial, to leave it costs the line until somebody looks.
+   */
+  async #settleDoubt(before: Observed, read: Observed): Promise<Observed> {
+    const doubtful = this.#kicked.size > 0 ? [] : cameBetween(before, read, this.#target);
+    if (doubtful.length === 0) return read;
+    const isWrong = this.#target.want === 'on';
+    const ids = doubtful.map(({ id }) => id);
+    const told = await this.#askWhichWalled(read, doubtful);
+    const sessions = told.sessions.map((one) =>
+      ids.includes(one.id) ? { ...one, walled: one.walled ?? isWrong } : one,
+    );
+    return { ...told, sessions };
   }
 
   /** Adds the phones in range that the first look did not know to ask for. */
@@ -123,7 +145,8 @@ class LineSync {
       const kicks = stale ? [] : writes.filter(({ kind }) => kind === 'kick');
       this.#awaitTurn(kicks);
       const admit = this.#plan({ ...found, hosts }).filter(({ kind }) => kind === 'admit');
-      const [{ notAdmitted }, read] = await this.#readBack(found, [...kicks, ...(round === 0 ? admit : [])]);
+      const [{ notAdmitted }, back] = await this.#readBack(found, [...kicks, ...(round === 0 ? admit : [])]);
+      const read = await this.#settleDoubt(found, back);
       if (notAdmitted !== null) notes = [`phone not logged in: ${notAdmitted}`];
       else if (round === 0 && admit.length > 0) notes = ['phone logged in'];
       const rest = this.#rest(read);
