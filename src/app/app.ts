@@ -213,7 +213,15 @@ export async function createApp(deps: AppDeps): Promise<App> {
           ...config.box,
         })),
       );
-      running.defer(tellOwner({ ...own, alarms, dispatcher, gateway: () => connections.sms }));
+      running.defer(
+        tellOwner({
+          ...own,
+          alarms,
+          dispatcher,
+          gateway: () => connections.sms,
+          isClockRight: () => time.facts().isKnown,
+        }),
+      );
       const swept = startSweeping(
         {
           store,

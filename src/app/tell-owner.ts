@@ -11,6 +11,10 @@ import { dropStrays, noticeLane } from '../services/notices/queue-notice.ts';
 import { watchNotices } from '../services/notices/watch-notices.ts';
 import type { Dispatcher } from '../services/outbox/dispatcher.ts';
 import type { Store } from '../storage/engine/store.ts';
+import { attention } from '../views/attention.ts';
+
+/** As many as home counts. */
+const ALL_MATTERS = 500;
 
 /** Whose box the owner is told of. */
 export function noticeBox({ box, console: pages }: Config): NoticeBox {
@@ -32,6 +36,7 @@ export function tellOwner(deps: {
   readonly config: Config;
   readonly dispatcher: Dispatcher;
   readonly gateway: () => SmsGateway;
+  readonly isClockRight: () => boolean;
 }): () => void {
   const { store, clock, config, dispatcher, secrets } = deps;
   const settings = config.notices;
@@ -43,6 +48,8 @@ export function tellOwner(deps: {
     ...deps,
     settings,
     box: noticeBox(config),
+    currency: config.box.currency,
+    needs: (now) => attention(store, now, { limit: ALL_MATTERS, offset: 0 }).total,
     onQueued: () => {
       for (const { channel } of channels) dispatcher.wake(noticeLane(channel));
     },

@@ -305,6 +305,7 @@ export const boxSchema = z.strictObject({
         .default(60),
       quietFromHour: hour(22),
       quietToHour: hour(6),
+      digestHour: hour(7),
     })
     .superRefine(({ email, emailFrom, emailUser, emailPasswordSecret }, context) => {
       const miss = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });

@@ -117,6 +117,9 @@ export function databasePath(config: Config): string {
   return join(config.box.stateDir, 'washa.db');
 }
 
+/** No day has this hour. */
+const NEVER = 24;
+
 function readNotices(notices: BoxSettings['notices']): NoticeSettings {
   const { emailServer, emailFrom, emailUser: user, emailPasswordSecret: password } = notices;
   const login = user === undefined || password === undefined ? null : { user, password };
@@ -131,6 +134,7 @@ function readNotices(notices: BoxSettings['notices']): NoticeSettings {
     },
     waitMs: notices.waitSeconds * 1000,
     quiet: { from: notices.quietFromHour, to: notices.quietToHour },
+    digestHour: notices.digestHour === NEVER ? null : notices.digestHour,
   };
 }
 

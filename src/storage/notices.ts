@@ -78,6 +78,11 @@ export const insertDelivery = query<{ noticeId: number; channel: Channel; addres
     .returning('id'),
 );
 
+/** The newest notice of a kind. */
+export const newestNoticeOf = query<{ kind: OwnerNoticeKind }>()((db, p) =>
+  db.selectFrom('owner_notice').select('made_at').where('kind', '=', p.kind).orderBy('id', 'desc').limit(1),
+);
+
 export const queuedDeliveries = query()((db) =>
   db.selectFrom('owner_delivery').select(['id', 'channel', 'address']).where('state', '=', sql.lit('queued')),
 );

@@ -377,6 +377,7 @@ const NOTICES: NoticeSettings = {
   channels: { ...parseConfig('washa.toml', '').notices.channels, telegram: [OWNER.address] },
   waitMs: 60_000,
   quiet: { from: 22, to: 6 },
+  digestHour: null,
 };
 
 /** A test of the notices, of which became this. */

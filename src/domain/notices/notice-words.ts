@@ -1,7 +1,8 @@
 import { ALARMS } from '../alarm.ts';
 import { fitSms } from '../messages/gsm7.ts';
-import { formatAge } from '../time/durations.ts';
+import { formatAge, formatElapsed } from '../time/durations.ts';
 import { formatWhen, type Language } from '../time/time.ts';
+import { formatCents, type Cents } from '../values/money.ts';
 import type { OwnerWords } from './channel.ts';
 import type { NoticeEvent } from './incidents.ts';
 
@@ -114,4 +115,62 @@ function whole(event: NoticeEvent, box: NoticeBox, now: number): string {
   const head = `${headOf(event, box)}, ${momentOf(event, box, now)}`;
   if (event.change === 'ended') return head;
   return [head, waits(event, box), ...event.alarms.slice(0, MOST_MESSAGES).map(({ message }) => message)].join('\n');
+}
+
+/** How a day was. */
+export interface DayFacts {
+  /** An instant of that day, UTC ms. */
+  readonly at: number;
+  readonly payments: number;
+  readonly cents: Cents;
+  /** ISO 4217. */
+  readonly currency: string;
+  /** From a payment to a line that is on, milliseconds; null where there was none. */
+  readonly medianMs: number | null;
+  /** What waits for a person now. */
+  readonly needs: number;
+}
+
+const DAY: Readonly<
+  Record<
+    Language,
+    {
+      readonly payments: (n: number) => string;
+      readonly median: (took: string) => string;
+      readonly needs: (n: number) => string;
+    }
+  >
+> = {
+  en: {
+    payments: (n) => `${n} ${n === 1 ? 'payment' : 'payments'}`,
+    median: (took) => `median ${took}`,
+    needs: (n) => (n === 0 ? 'nothing needs you' : n === 1 ? '1 needs you' : `${n} need you`),
+  },
+  sw: {
+    payments: (n) => `malipo ${n}`,
+    median: (took) => `muda wa kati ${took}`,
+    needs: (n) => (n === 0 ? 'hakuna kinachokuhitaji' : n === 1 ? '1 linakuhitaji' : `${n} yanakuhitaji`),
+  },
+};
+
+/** A day in one sentence. @param now UTC ms */
+export function dayWords(
+  { at, payments, cents, currency, medianMs, needs }: DayFacts,
+  box: NoticeBox,
+  now: number,
+): OwnerWords {
+  const said = DAY[box.language];
+  const day = formatWhen(at, box.timeZone, box.language, now).replace(/ \d\d:\d\d$/, '');
+  const sentence = [
+    said.payments(payments),
+    formatCents(cents, currency),
+    ...(medianMs === null ? [] : [said.median(formatElapsed(medianMs))]),
+    said.needs(needs),
+  ].join(', ');
+  const link = box.consoleUrl === null ? '' : `\n\n${SAID[box.language].see}: ${box.consoleUrl}/`;
+  return {
+    title: `${box.businessName}, ${day}: ${sentence}`,
+    short: fitSms(`${box.businessName}, ${day}: ${sentence}`),
+    text: `${day}: ${sentence}${link}`,
+  };
 }

@@ -29,6 +29,8 @@ export interface NoticeSettings {
   /** So long a state has to hold before anybody is told. Milliseconds. */
   readonly waitMs: number;
   readonly quiet: QuietHours;
+  /** From this hour of the day on the day before is told; null: never. */
+  readonly digestHour: number | null;
 }
 
 /** Everybody who is told, in the order of the settings. */

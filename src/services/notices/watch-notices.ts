@@ -6,6 +6,7 @@ import { unlessStoreRefuses, type Store } from '../../storage/engine/store.ts';
 import { newestSettled, oldestTried } from '../../storage/notices.ts';
 import type { Alarms, Findings } from '../box/alarms.ts';
 import { tellAlarms } from './tell-alarms.ts';
+import { tellDay } from './tell-day.ts';
 
 /** How soon the owner is told after the wait is over. Milliseconds. */
 const EVERY_MS = 10_000;
@@ -44,17 +45,24 @@ export function watchNotices(deps: {
   readonly alarms: Alarms;
   readonly settings: NoticeSettings;
   readonly box: NoticeBox;
+  /** ISO 4217 of the books. */
+  readonly currency: string;
+  /** What waits for a person at a moment. */
+  readonly needs: (now: number) => number;
+  readonly isClockRight: () => boolean;
   /** Something is to be sent. */
   readonly onQueued: () => void;
 }): () => void {
-  const { store, clock, alarms, settings, box, onQueued } = deps;
+  const { store, clock, alarms, settings, box, currency, needs, isClockRight, onQueued } = deps;
   const recipients = recipientsOf(settings.channels);
   let cancel: () => void = () => undefined;
   const look = () => {
     cancel = clock.after(EVERY_MS, look);
     unlessStoreRefuses(() => {
       const now = clock.now();
-      if (tellAlarms(store, settings, recipients, box, now)) onQueued();
+      const isTold = tellAlarms(store, settings, recipients, box, now);
+      const isDayTold = isClockRight() && tellDay(store, { ...settings, currency }, recipients, box, needs, now);
+      if (isTold || isDayTold) onQueued();
       alarms.found('owner-notice', noticeFindings(store, recipients, now));
     });
   };
