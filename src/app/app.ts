@@ -17,6 +17,8 @@ import { withMetrics } from './serve-metrics.ts';
 import { textsOf } from './text-rules.ts';
 import { startRhythms } from './rhythms.ts';
 import { RouterFleet } from './router-fleet.ts';
+import { noticeBox, tellOwner } from './tell-owner.ts';
+import { recipientsOf } from '../domain/notices/settings.ts';
 import { vitalSigns, type VitalSigns } from './vital-signs.ts';
 import { watchIntake } from './watch-intake.ts';
 import { watchOthers } from './watch-others.ts';
@@ -159,10 +161,17 @@ export async function createApp(deps: AppDeps): Promise<App> {
     clock,
     alarms,
     timeZone: config.box.timeZone,
+    publicUrl: config.intake.publicUrl,
     connections: () => connections,
     reopen: connect,
   });
-  const path = watchPath({ ...own, alarms, onLost: () => asking?.pull() });
+  const path = watchPath({
+    ...own,
+    alarms,
+    connections: () => connections.providers.map(({ name }) => name),
+    mayJudge: () => time.facts().isKnown && booksAreSound(store),
+    onLost: () => asking?.pull(),
+  });
 
   const inbox = new Inbox({
     store,
@@ -208,6 +217,15 @@ export async function createApp(deps: AppDeps): Promise<App> {
           reminders: config.reminders,
           ...config.box,
         })),
+      );
+      running.defer(
+        tellOwner({
+          ...own,
+          alarms,
+          dispatcher,
+          gateway: () => connections.sms,
+          isClockRight: () => time.facts().isKnown,
+        }),
       );
       const swept = startSweeping(
         {
@@ -406,6 +424,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
       payers: () => connections.providers.flatMap(({ name, provider }) => (provider.payOut ? [name] : [])),
       reversers: () => connections.providers.flatMap(({ name, provider }) => (provider.reverse ? [name] : [])),
       sendRequests: () => asking?.look(),
+      notices: { recipients: recipientsOf(config.notices.channels), box: noticeBox(config) },
       now: () => clock.now(),
       lanes: () => dispatcher.status(),
       askWhy: (lineId) => askWhy(store, lineId, (router) => routers.probeOf(router), clock.now()),

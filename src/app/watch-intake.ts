@@ -1,4 +1,5 @@
 import type { Connections } from './connections.ts';
+import { callbackPath } from '../config/path-secret.ts';
 import { glean, mayBeMoney } from '../domain/money/gleanings.ts';
 import type { Clock } from '../domain/ports.ts';
 import type { Alarms } from '../services/box/alarms.ts';
@@ -22,16 +23,21 @@ export function watchIntake(deps: {
   readonly clock: Clock;
   readonly alarms: Alarms;
   readonly timeZone: string;
+  /** Address of the tunnel, without a slash at its end; null while there is none. */
+  readonly publicUrl: string | null;
   readonly connections: () => Connections;
   /** Opens connections anew: a secret may have been put right. */
   readonly reopen: () => void;
 }): IntakeWatch {
-  const { store, clock, alarms, timeZone, connections, reopen } = deps;
+  const { store, clock, alarms, timeZone, publicUrl, connections, reopen } = deps;
   const quota = new AddressQuota();
   const gate = new FloodGate(clock);
   const lookAtAddresses = () => {
-    const open = connections().providers.map(({ name }) => name);
-    alarms.found('wrong-address', wrongAddressFindings(store, open, timeZone, clock.now()));
+    const right = connections().providers.map(({ name, secrets: { cb } }) => {
+      const [newest = ''] = cb;
+      return `${publicUrl ?? ''}${callbackPath(name, newest)}`;
+    });
+    alarms.found('wrong-address', wrongAddressFindings(store, right, timeZone, clock.now()));
   };
   return {
     admit: (provider, bytes) => gate.admit(provider, bytes),

@@ -60,7 +60,9 @@ export function createProgram(done: (code: number) => void): Command {
     program
       .command('simulate')
       .description('run one stand-in for an outside machine')
-      .addArgument(new Argument('<what>').choices(['router', 'sms', 'provider', 'payhero', 'gateway', 'daraja']))
+      .addArgument(
+        new Argument('<what>').choices(['router', 'sms', 'phone', 'provider', 'payhero', 'gateway', 'daraja']),
+      )
       .argument('[options...]', 'its own options')
       .allowUnknownOption()
       .helpOption(false),

@@ -8,6 +8,7 @@ import { gatewayBody, type GatewayCallbackKind } from '../simulate/provider/gate
 import { mpesaReceipt } from '../simulate/provider/mpesa-receipt.ts';
 import { payheroBody, type PayheroDialect } from '../simulate/provider/payhero-body.ts';
 import { sendCallback } from '../simulate/provider/send-callback.ts';
+import { OwnerPhone } from '../simulate/owner-phone.ts';
 import { SmsSimulator } from '../simulate/sms.ts';
 import { print, printJson, UsageError, type GlobalOptions } from './context.ts';
 import { providerCommand } from './simulate-provider.ts';
@@ -28,7 +29,7 @@ interface SendOptions {
 /** @returns the exit code */
 type Verb<O> = (own: O) => Promise<number>;
 
-/** `washa simulate router|sms|provider|payhero|gateway|daraja`: one stand-in for an outside machine. @returns the exit code */
+/** `washa simulate router|sms|phone|provider|payhero|gateway|daraja`: one stand-in for an outside machine. @returns the exit code */
 export async function simulate(options: GlobalOptions, ...words: string[]): Promise<number> {
   let code = 0;
   const program = new Command('washa simulate').exitOverride();
@@ -49,6 +50,30 @@ export async function simulate(options: GlobalOptions, ...words: string[]): Prom
         await untilStopped();
       },
     ),
+  );
+  on<{ host: string; port: string; mailPort: string }>(
+    program
+      .command('phone')
+      .description("the owner's phone, which prints the notices that it gets: Telegram bots, webhooks, mails")
+      .option('--host <address>', 'where to listen', '127.0.0.1')
+      .option('--port <n>', 'port of the bots and the webhooks, 0 for any', '8091')
+      .option('--mail-port <n>', 'port of the mail server, 0 for any', '8025'),
+    async (own) => {
+      const phone = new OwnerPhone();
+      const { url, mail } = await phone.start(portOf(own.port), portOf(own.mailPort), own.host);
+      let seen = 0;
+      const poll = setInterval(() => {
+        for (; seen < phone.arrived.length; seen += 1) {
+          const one = phone.arrived[seen];
+          if (one !== undefined) tell(options, one, `${one.by} to ${one.to}\n${one.text}\n`);
+        }
+      }, 100);
+      tell(options, { listening: url, mail }, `Bots and webhooks at ${url}, mails at ${mail}. Stop it with Ctrl-C.`);
+      await untilStopped();
+      clearInterval(poll);
+      await phone.stop();
+      return 0;
+    },
   );
   on<{ host: string; port: string; reportTo?: string }>(
     program

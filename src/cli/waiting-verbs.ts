@@ -2,8 +2,9 @@ import { Argument, type Command } from 'commander';
 import { PAYMENT_STATES } from '../domain/money/law.ts';
 import type { GlobalOptions } from './context.ts';
 import type { BookOptions } from './callback.ts';
-import type { DeedOptions } from './deed.ts';
-import { addPaymentDeeds, deed } from './payment-verbs.ts';
+import type { SnoozeOptions } from './alarm.ts';
+import type { DeedOptions, FreeDeedOptions } from './deed.ts';
+import { addPaymentDeeds, deed, freeDeed } from './payment-verbs.ts';
 import type { PayOptions } from './pay.ts';
 import type { PaymentListOptions } from './payment.ts';
 import type { On } from './on.ts';
@@ -90,5 +91,25 @@ export function addWaitingVerbs(program: Command, on: On): void {
   on<DeedOptions>(
     deed(alarm, 'close', 'close one that only a person can judge').argument('<number>'),
     async () => (await import('./alarm.ts')).close,
+  );
+  on<FreeDeedOptions>(
+    freeDeed(alarm, 'acknowledge', 'you see to it: everybody sees who does').argument('<number>'),
+    async () => (await import('./alarm.ts')).seeTo,
+  );
+  on<SnoozeOptions>(
+    freeDeed(alarm, 'snooze', 'nobody is told of it for some hours')
+      .argument('<number>')
+      .option('--hours <n>', 'for so many hours, 72 at most', '4'),
+    async () => (await import('./alarm.ts')).quieten,
+  );
+
+  const notices = program.command('notices').description('what the owner is told when something is wrong, and by what');
+  on<GlobalOptions>(
+    notices.command('list').description('who is told, whether that arrives, and what was told'),
+    async () => (await import('./notices.ts')).listNotices,
+  );
+  on<FreeDeedOptions>(
+    freeDeed(notices, 'test', 'tell everybody something harmless; exit code 0 when it arrived everywhere'),
+    async () => (await import('./notices.ts')).testAll,
   );
 }

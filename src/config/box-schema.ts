@@ -2,6 +2,7 @@ import { isAbsolute } from 'node:path';
 import { z } from 'zod';
 import { isTimeZone } from '../domain/time/provider-time.ts';
 import { LANGUAGES } from '../domain/time/time.ts';
+import { parseMsisdn } from '../domain/values/msisdn.ts';
 import type { ReceiptStage } from '../domain/messages/receipt.ts';
 import { checkReminderTemplate, type ReminderStage } from '../domain/messages/reminder.ts';
 import { checkTemplate } from '../domain/messages/receipt.ts';
@@ -114,6 +115,18 @@ const hour = (fallback: number) =>
     .max(24)
     .meta({ expected: 'a whole hour from 0 to 24', example: String(fallback) })
     .default(fallback);
+
+const SECRET_NAME = /^[A-Za-z0-9][\w.-]{0,63}$/;
+const isMail = (text: string): boolean => /^[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+$/.test(text);
+const isPhone = (text: string): boolean => parseMsisdn(text) !== null;
+
+const secretName = (example: string) => address((text) => SECRET_NAME.test(text), 'the name of a secret', example);
+
+const texts = (ok: (text: string) => boolean, expected: string, example: string) =>
+  z
+    .array(address(ok, `one of ${expected}`, example))
+    .meta({ expected, example })
+    .default([]);
 
 const folders = (example: string) => z.array(folder).meta({ expected: 'full paths of folders', example }).default([]);
 
@@ -260,6 +273,46 @@ export const boxSchema = z.strictObject({
       keepDays: kept(14),
       keepWeeks: kept(8),
       keepMonths: kept(12),
+    })
+    .prefault({}),
+  notices: z
+    .strictObject({
+      sms: texts(isPhone, 'phone numbers', '["0712 345 678"]'),
+      email: texts(isMail, 'mail addresses', '["owner@tower-net.co.ke"]'),
+      emailFrom: address(isMail, 'the mail address that notices come from', '"washa@tower-net.co.ke"').optional(),
+      emailServer: listen('smtp.tower-net.co.ke:587'),
+      emailUser: z.string().min(1).meta({ expected: 'the name of the account at the mail server' }).optional(),
+      emailPasswordSecret: secretName('"mail"').optional(),
+      telegram: texts((text) => /^(?:-?\d{1,20}|@\w{1,64})$/.test(text), 'ids of Telegram chats', '["123456789"]'),
+      telegramTokenSecret: secretName('"telegram-bot"').default('telegram-bot'),
+      telegramUrl: address(
+        (text) => isWebAddress(text, ['https:', 'http:']),
+        'the web address where bots are called',
+        '"https://api.telegram.org"',
+      )
+        .transform(withoutSlash)
+        .default('https://api.telegram.org'),
+      webhooks: texts(
+        (text) => SECRET_NAME.test(text),
+        'names of secrets that hold web addresses',
+        '["owner-webhook"]',
+      ),
+      waitSeconds: z
+        .int()
+        .min(0)
+        .max(3600)
+        .meta({ expected: 'a whole number of seconds from 0 to 3600', example: '60' })
+        .default(60),
+      quietFromHour: hour(22),
+      quietToHour: hour(6),
+      digestHour: hour(7),
+    })
+    .superRefine(({ email, emailFrom, emailUser, emailPasswordSecret }, context) => {
+      const miss = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
+      if (email.length > 0 && emailFrom === undefined)
+        miss('email', 'notices by e-mail need email_from too, the address that they come from');
+      if (emailUser !== undefined && emailPasswordSecret === undefined)
+        miss('emailUser', 'a login at the mail server needs email_password_secret too, the name of its secret');
     })
     .prefault({}),
   log: z

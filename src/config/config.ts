@@ -6,6 +6,8 @@ import { readTextFile } from './text-file.ts';
 import type { ReceiptTemplates } from '../domain/messages/receipt.ts';
 import { DEFAULT_TEMPLATES } from '../domain/messages/receipt.ts';
 import { REMINDER_TEMPLATES, type ReminderRules, type ReminderTemplates } from '../domain/messages/reminder.ts';
+import type { NoticeSettings } from '../domain/notices/settings.ts';
+import { parseMsisdn } from '../domain/values/msisdn.ts';
 import type { Language } from '../domain/time/time.ts';
 
 /** The settings of this box, complete. No secret is in it. */
@@ -37,6 +39,8 @@ export interface Config {
   readonly receipts: { readonly waitSeconds: number; readonly templates: ReceiptTemplates };
   readonly reminders: ReminderRules & { readonly templates: ReminderTemplates };
   readonly backups: BoxSettings['backups'];
+  /** Who is told of alarms, by what, and when. */
+  readonly notices: NoticeSettings;
   readonly log: { readonly level: BoxSettings['log']['level']; readonly format: 'json' | 'text' };
 }
 
@@ -82,7 +86,7 @@ export function parseConfig(file: string, text: string, overrides: ConfigOverrid
   const settings = document.check(boxSchema);
   document.finish();
   if (settings === undefined) throw new Error('settings were refused without a problem');
-  const { box, receipts, reminders, intake, console, portal, ...rest } = settings;
+  const { box, receipts, reminders, intake, console, notices, portal, ...rest } = settings;
   const stateDir = overrides.stateDir ?? box.stateDir;
   return {
     ...rest,
@@ -94,6 +98,7 @@ export function parseConfig(file: string, text: string, overrides: ConfigOverrid
     },
     intake: { ...intake, publicUrl: intake.publicUrl ?? null },
     console: { ...console, publicUrl: console.publicUrl ?? null },
+    notices: readNotices(notices),
     portal: {
       ...portal,
       listen: portal.listen ?? null,
@@ -110,6 +115,27 @@ export function parseConfig(file: string, text: string, overrides: ConfigOverrid
 /** The database of this box. */
 export function databasePath(config: Config): string {
   return join(config.box.stateDir, 'washa.db');
+}
+
+/** No day has this hour. */
+const NEVER = 24;
+
+function readNotices(notices: BoxSettings['notices']): NoticeSettings {
+  const { emailServer, emailFrom, emailUser: user, emailPasswordSecret: password } = notices;
+  const login = user === undefined || password === undefined ? null : { user, password };
+  return {
+    channels: {
+      sms: notices.sms.flatMap((phone) => parseMsisdn(phone) ?? []),
+      email: notices.email,
+      mail: emailFrom === undefined ? null : { ...emailServer, from: emailFrom, login },
+      telegram: notices.telegram,
+      bot: { token: notices.telegramTokenSecret, url: notices.telegramUrl },
+      webhooks: notices.webhooks,
+    },
+    waitMs: notices.waitSeconds * 1000,
+    quiet: { from: notices.quietFromHour, to: notices.quietToHour },
+    digestHour: notices.digestHour === NEVER ? null : notices.digestHour,
+  };
 }
 
 type Texts<Stage extends string> = Readonly<Record<Stage, Readonly<Record<Language, string>>>>;

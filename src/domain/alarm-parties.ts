@@ -6,6 +6,7 @@ export const PARTY_ALARMS = {
     subject: 'provider',
     judgedBy: 'look',
     severity: 'urgent',
+    atNight: true,
     title: { en: 'Payments are not taken', sw: 'Malipo hayapokelewi' },
     waits: {
       en: 'Everybody who pays this way waits.',
@@ -16,6 +17,7 @@ export const PARTY_ALARMS = {
     subject: 'box',
     judgedBy: 'look',
     severity: 'urgent',
+    atNight: true,
     title: { en: 'Callbacks to a wrong address', sw: 'Taarifa za malipo zinaenda anwani isiyo sahihi' },
     waits: {
       en: 'Who paid there is not known here, and waits.',
@@ -26,10 +28,22 @@ export const PARTY_ALARMS = {
     subject: 'box',
     judgedBy: 'look',
     severity: 'urgent',
+    atNight: true,
     title: { en: 'Tunnel is down', sw: 'Njia ya mtandao imekatika' },
     waits: {
       en: 'Who pays waits until the payment is asked for: no message of a provider can arrive.',
       sw: 'Anayelipa anasubiri hadi malipo yaulizwe: hakuna ujumbe wa mtoa huduma unaoweza kufika.',
+    },
+  },
+  silence: {
+    subject: 'flow',
+    judgedBy: 'look',
+    severity: 'urgent',
+    atNight: true,
+    title: { en: 'No payments come', sw: 'Hakuna malipo yanayokuja' },
+    waits: {
+      en: 'Who pays may wait: it is usual that somebody has paid by now.',
+      sw: 'Anayelipa huenda anasubiri: kwa kawaida mtu angekuwa amelipa.',
     },
   },
   pull: {
@@ -171,6 +185,7 @@ export const PARTY_ALARMS = {
     subject: 'router',
     judgedBy: 'look',
     severity: 'urgent',
+    atNight: true,
     title: { en: 'Router refuses us', sw: 'Ruta inatukataa' },
     waits: {
       en: 'Everybody behind it who pays waits to be switched on.',
@@ -181,6 +196,7 @@ export const PARTY_ALARMS = {
     subject: 'router',
     judgedBy: 'look',
     severity: 'urgent',
+    atNight: true,
     title: { en: 'Router does not answer', sw: 'Ruta haijibu' },
     waits: {
       en: 'Everybody behind it who pays waits to be switched on.',
@@ -191,6 +207,7 @@ export const PARTY_ALARMS = {
     subject: 'router',
     judgedBy: 'look',
     severity: 'urgent',
+    atNight: true,
     title: { en: 'Another box answers', sw: 'Ni ruta nyingine' },
     waits: {
       en: 'Nothing is written to it; everybody behind it who pays waits.',

@@ -1,7 +1,8 @@
 import type { Language } from './time/time.ts';
 
 /** What the subject of an alarm names: the box itself, a router, a line by its account number, … */
-export type AlarmSubject = 'box' | 'router' | 'plan' | 'line' | 'login' | 'provider' | 'gateway' | 'payments';
+export type AlarmSubject =
+  'box' | 'router' | 'plan' | 'line' | 'login' | 'provider' | 'gateway' | 'payments' | 'recipient' | 'flow';
 
 /** All that differs between kinds of alarms. What exactly is wrong, and what to do, is said by the message of each. */
 export interface AlarmRule {
@@ -15,6 +16,8 @@ export interface AlarmRule {
   readonly closedByHand?: true;
   /** `urgent`: somebody is off, or money is not taken, until a person acts. `soon`: nobody waits on the spot. */
   readonly severity: 'urgent' | 'soon';
+  /** Set where the owner is told at any hour: money is not taken, or nobody behind a router is let in. */
+  readonly atNight?: true;
   readonly title: Readonly<Record<Language, string>>;
   /** Who waits, and for what. */
   readonly waits: Readonly<Record<Language, string>>;

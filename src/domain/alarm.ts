@@ -28,6 +28,7 @@ export const ALARMS = {
     subject: 'box',
     judgedBy: 'look',
     severity: 'urgent',
+    atNight: true,
     title: { en: 'Books do not add up', sw: 'Hesabu hazilingani' },
     waits: {
       en: 'No subscriber waits; nobody is cut off meanwhile.',
@@ -38,6 +39,7 @@ export const ALARMS = {
     subject: 'box',
     judgedBy: 'look',
     severity: 'urgent',
+    atNight: true,
     title: { en: 'Books are older than this box', sw: 'Hesabu ni za zamani kuliko sanduku hili' },
     waits: {
       en: 'Who paid in the time that is missing may be cut off later; nobody is cut off until somebody has decided.',
@@ -77,10 +79,21 @@ export const ALARMS = {
       sw: 'Ambaye hajawahi kulipa haombwi kwenye simu kwa sasa, na analipa mwenyewe; hakuna mwingine anayesubiri.',
     },
   },
+  'owner-notice': {
+    subject: 'recipient',
+    judgedBy: 'look',
+    severity: 'soon',
+    title: { en: 'Notices to the owner do not arrive', sw: 'Taarifa kwa mmiliki hazifiki' },
+    waits: {
+      en: 'No subscriber waits; who should hear of alarms this way does not.',
+      sw: 'Hakuna mteja anayesubiri; anayepaswa kusikia ving’ora kwa njia hii hasikii.',
+    },
+  },
   disk: {
     subject: 'box',
     judgedBy: 'look',
     severity: 'urgent',
+    atNight: true,
     title: { en: 'Nothing can be stored', sw: 'Hakuna kinachoweza kuhifadhiwa' },
     waits: {
       en: 'Everybody who pays waits: providers are told to send again.',
@@ -154,6 +167,7 @@ export const ALARMS = {
     judgedBy: 'cause',
     closedByHand: true,
     severity: 'urgent',
+    atNight: true,
     title: { en: 'Payment may be false', sw: 'Malipo huenda ni ya uongo' },
     waits: {
       en: 'If it is true after all, whoever paid waits; if not, somebody knows the address of the callbacks.',

@@ -7,11 +7,12 @@ export const COMMAND_KINDS = [
   'sms.send',
   'sms.remind',
   'sms.tell',
+  'notice.send',
 ] as const;
 export type CommandKind = (typeof COMMAND_KINDS)[number];
 
 /** What the number in `command.subject` is the id of. */
-export type CommandSubject = 'line' | 'former login' | 'payment' | 'reminder' | 'message';
+export type CommandSubject = 'line' | 'former login' | 'payment' | 'reminder' | 'message' | 'owner notice';
 
 /**
  * How one attempt ended.
@@ -87,6 +88,15 @@ const AN_SMS = {
   mistrustsFarOff: false,
 } as const;
 
+// What the owner is told may come twice and must not be lost: it is tried until it is a day old, and its text says since when.
+const A_NOTICE = {
+  after: { retry: 'count', unknown: 'count', stopped: 'count', unavailable: 'count', interrupted: 'now' },
+  backoffS: [15, 30, 60, 120, 300, 600],
+  endless: true,
+  unavailableS: 60,
+  mistrustsFarOff: true,
+} as const;
+
 export const COMMAND_RULES: Readonly<Record<CommandKind, CommandRule>> = {
   'router.sync': { ...ON_A_ROUTER, subject: 'line' },
   'router.leave': { ...ON_A_ROUTER, subject: 'former login' },
@@ -96,6 +106,7 @@ export const COMMAND_RULES: Readonly<Record<CommandKind, CommandRule>> = {
   'sms.send': { ...AN_SMS, subject: 'payment' },
   'sms.remind': { ...AN_SMS, subject: 'reminder' },
   'sms.tell': { ...AN_SMS, subject: 'message' },
+  'notice.send': { ...A_NOTICE, subject: 'owner notice' },
 };
 
 /**

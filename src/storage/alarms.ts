@@ -100,3 +100,13 @@ export const lastDeedOnPayment = query<{ paymentId: number }>()((db, p) =>
     .where('ledger.payment_id', '=', p.paymentId)
     .where('action.actor', 'not in', ['callback', 'sweep']),
 );
+
+/** Somebody sees to it. */
+export const acknowledgeAlarm = query<{ id: number; by: string; now: number }>()((db, p) =>
+  db.updateTable('alarm').set({ seen_by: p.by, seen_at: p.now }).where('id', '=', p.id),
+);
+
+/** Somebody wants to hear no more of it until a moment. */
+export const snoozeAlarm = query<{ id: number; by: string; until: number; now: number }>()((db, p) =>
+  db.updateTable('alarm').set({ snoozed_by: p.by, snoozed_at: p.now, snoozed_until: p.until }).where('id', '=', p.id),
+);

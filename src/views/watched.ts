@@ -101,6 +101,8 @@ function ofBackups({ codes, state, facts }: BackupView, now: number): Watched {
 
 function ofLane(lane: LaneStatus, looks: ReadonlyMap<string, number>, hasGateway: boolean, now: number): Watched[] {
   const { kind, party } = readLaneName(lane.lane) ?? { kind: 'sms', party: '' };
+  // Whether the owner can be told is seen when something is told; an alarm says so.
+  if (kind === 'notice') return [];
   if (kind === 'sms') {
     if (!hasGateway) return [watched('sms-log', '', 'idle', null, now)];
     const state = lane.state === 'ready' || lane.state === 'up' ? 'right' : 'wrong';

@@ -21,10 +21,20 @@ import { noteMade } from '../../src/services/backup/note-backup.ts';
 import { restoreBooks } from '../../src/services/backup/restore-books.ts';
 import { judgeRestored } from '../../src/services/box/restored-books.ts';
 import { watchDisk } from '../../src/services/box/watch-disk.ts';
+import type { Store } from '../../src/storage/engine/store.ts';
 import { writeMark } from '../../src/storage/engine/mark-file.ts';
 import { FloodGate } from '../../src/services/box/flood.ts';
 import { createAlarms, judgeAlarms, raiseAlarm, reconcileAlarms } from '../../src/services/box/alarms.ts';
-import { act } from '../../src/services/actions/act.ts';
+import { act, resultOf } from '../../src/services/actions/act.ts';
+import { parseConfig } from '../../src/config/config.ts';
+import type { Recipient } from '../../src/domain/notices/channel.ts';
+import type { NoticeSettings } from '../../src/domain/notices/settings.ts';
+import { tellAlarms } from '../../src/services/notices/tell-alarms.ts';
+import { testNotices } from '../../src/services/notices/test-notices.ts';
+import { noticeFindings } from '../../src/services/notices/watch-notices.ts';
+import { alarmsToTell, settleDelivery } from '../../src/storage/notices.ts';
+import { newestNotices } from '../../src/views/notices.ts';
+import { watchSilence } from '../../src/services/box/watch-silence.ts';
 import { noteNoTokens } from '../../src/services/box/watch-balances.ts';
 import { tunnelFindings } from '../../src/services/box/watch-tunnel.ts';
 import { noteWrongAddress, wrongAddressFindings } from '../../src/services/box/wrong-address.ts';
@@ -71,6 +81,7 @@ import {
   NOW,
   openAlarms,
   openStore,
+  paidEvery,
   payments,
   POLICY,
   PRICE,
@@ -320,8 +331,9 @@ const gatewayEnds: Case['ends'] = {
   },
   'a person closes it': (box) => closeByPerson(box),
 };
+const RIGHT = 'https://pay.example.com/cb/payhero/0123456789abcdefQxZ7';
 const lookAtAddresses = ({ store }: Box, now: number) =>
-  reconcileAlarms(store, 'wrong-address', wrongAddressFindings(store, ['payhero'], POLICY.timeZone, now), now);
+  reconcileAlarms(store, 'wrong-address', wrongAddressFindings(store, [RIGHT], POLICY.timeZone, now), now);
 const lookAtRubbish = ({ store }: Box, now: number) =>
   reconcileAlarms(store, 'rubbish', rubbishFindings(store, now), now);
 /** Of a connection that has once delivered one byte too many, so long ago. */
@@ -351,6 +363,46 @@ const lookAtTunnel = ({ store }: Box, failedMs: number | null) => {
   const facts = { url: 'https://pay.example.com', askedAt: NOW, arrived: null, failing };
   reconcileAlarms(store, 'tunnel', tunnelFindings(facts, POLICY.timeZone, NOW), NOW);
 };
+
+/** What is looked for while payments that came every five minutes for three weeks stay away for three hours. */
+const goSilent = async ({ store }: Box) => {
+  paidEvery(store, 'payhero', NOW - 21 * DAY, NOW - 3 * HOUR, 5 * 60_000);
+  const { end, clock } = lookForSilence(store, NOW - 3 * HOUR, ['payhero']);
+  await clock.advance(3 * HOUR);
+  end();
+};
+/** A look of a Washa that was started now. */
+const lookForSilence = (store: Store, now: number, connections: readonly string[]) => {
+  const clock = new VirtualClock(now);
+  const watch = watchSilence({
+    store,
+    clock,
+    alarms: { found: (kind, found) => reconcileAlarms(store, kind, found, clock.now()) },
+    timeZone: POLICY.timeZone,
+    connections: () => connections,
+    mayJudge: () => true,
+    onSilent: () => undefined,
+  });
+  return { clock, watch, end: watch.start() };
+};
+
+const OWNER: Recipient = { channel: 'telegram', address: '-100123' };
+const NOTICE_BOX = { businessName: 'Demo Net', timeZone: 'Africa/Nairobi', language: 'en', consoleUrl: null } as const;
+const NOTICES: NoticeSettings = {
+  channels: { ...parseConfig('washa.toml', '').notices.channels, telegram: [OWNER.address] },
+  waitMs: 60_000,
+  quiet: { from: 22, to: 6 },
+  digestHour: null,
+};
+
+/** A test of the notices, of which became this. */
+const tellTest = ({ store }: Box, state: 'sent' | 'failed' | 'dropped') => {
+  const done = act(store, testNotices([OWNER], NOTICE_BOX), {}, { actor: 'cli:asha' }, NOW);
+  const id = resultOf(done)?.noticeId ?? 0;
+  store.run(settleDelivery, { id, state, reason: state === 'sent' ? null : 'chat not found', now: NOW });
+};
+const lookAtNotices = ({ store }: Box, recipients: readonly Recipient[]) =>
+  reconcileAlarms(store, 'owner-notice', noticeFindings(store, recipients, NOW), NOW);
 
 const TOLD = { provider: 'payhero', moneyCents: null, currency: 'KES', leastCents: 10_000, now: NOW };
 
@@ -539,6 +591,39 @@ const CASES = {
         noteWrongAddress(box.store, '/wp-login.php', false, NOW);
         lookAtAddresses(box, NOW + DAY - 1);
       },
+    },
+  },
+  'owner-notice': {
+    open: (box) => {
+      tellTest(box, 'failed');
+      lookAtNotices(box, [OWNER]);
+    },
+    ends: {
+      'a later one arrives': (box) => {
+        tellTest(box, 'sent');
+        lookAtNotices(box, [OWNER]);
+      },
+      'nobody is to be told there any more': (box) => lookAtNotices(box, []),
+    },
+    stays: {
+      'it is looked at again': (box) => lookAtNotices(box, [OWNER]),
+      'a later one is dropped': (box) => {
+        tellTest(box, 'dropped');
+        lookAtNotices(box, [OWNER]);
+      },
+    },
+  },
+  silence: {
+    open: goSilent,
+    ends: {
+      'a payment comes': ({ store }) => {
+        paidEvery(store, 'payhero', NOW, NOW + 1, 1);
+        lookForSilence(store, NOW, ['payhero']).end();
+      },
+      'its connection is retired': ({ store }) => lookForSilence(store, NOW, []).end(),
+    },
+    stays: {
+      'a new Washa looks, which has seen nothing yet': ({ store }) => lookForSilence(store, NOW, ['payhero']).end(),
     },
   },
   tunnel: {
@@ -1156,6 +1241,29 @@ test('every kind is opened and closed here', () => {
 });
 
 describe.each(kinds)('%s', (kind, { open, ends, stays }) => {
+  test('is told to the owner once, and its end too', () =>
+    inBox(async (box) => {
+      const tell = (at: number) => tellAlarms(box.store, NOTICES, [OWNER], NOTICE_BOX, at);
+      const titles = () => newestNotices(box.store, 9).flatMap(({ title }) => (title.includes('test of') ? [] : title));
+      const title = ALARMS[kind].title.en;
+      await open(box);
+      const told = Math.min(...box.store.all(alarmsToTell, {}).map(({ opened_at: at }) => at)) + 60_000;
+      expect(tell(told - 1)).toBe(false);
+      expect(tell(told)).toBe(true);
+      expect(tell(told + HOUR)).toBe(false);
+      expect(titles()).toEqual([expect.stringMatching(`^Demo Net: ${title}`)]);
+      const [end] = Object.values(ends);
+      await end?.(box);
+      box.store.run(
+        query()((db) => db.updateTable('alarm').set({ closed_at: told }).where('closed_at', 'is not', null)),
+        {},
+      );
+      expect(tell(told + 59_999)).toBe(false);
+      expect(tell(told + 60_000)).toBe(true);
+      expect(tell(told + HOUR)).toBe(false);
+      expect(titles()).toEqual([expect.stringMatching(`^Demo Net: Over: ${title}`), expect.anything()]);
+    }));
+
   test.each(Object.entries(ends))('closes when %s', (_way, end) =>
     inBox(async (box) => {
       await open(box);

@@ -50,6 +50,8 @@ async function openBox() {
     alarms: createAlarms(store, clock, (message) => found.push(message)),
     config: { ...config, intake: { ...config.intake, publicUrl } },
     onLost: () => lost.push(clock.now()),
+    connections: () => [],
+    mayJudge: () => true,
     onBug: (error) => {
       throw error;
     },

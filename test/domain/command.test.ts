@@ -81,6 +81,15 @@ const BECOMES: Readonly<Record<CommandKind, Readonly<Record<AttemptOutcome, Trie
     interrupted: ['dead', 'dead', 'dead'],
     stopped: ['30 s, counted', '1800 s, counted', 'dead'],
   },
+  'notice.send': {
+    ok: ['done', 'done', 'done'],
+    retry: ['15 s, counted', '600 s, counted', '600 s, counted'],
+    unavailable: ['15 s, counted', '600 s, counted', '600 s, counted'],
+    unknown: ['15 s, counted', '600 s, counted', '600 s, counted'],
+    dead: ['dead', 'dead', 'dead'],
+    interrupted: ['0 s', '0 s', '0 s'],
+    stopped: ['15 s, counted', '600 s, counted', '600 s, counted'],
+  },
   'sms.send': {
     ok: ['done', 'done', 'done'],
     retry: ['30 s, counted', '1800 s, counted', 'dead'],

@@ -765,4 +765,33 @@ export const MUTANTS: readonly Mutant[] = [
     suites: ['test/domain/tunnel.test.ts'],
     wrong: 'when the tunnel dies, payments are asked for an hour later',
   },
+  // What the owner is told.
+  {
+    file: 'src/domain/notices/incidents.ts',
+    from: 'if (told.some((incident) => sameCause(incident)(alarm))) continue;',
+    to: '',
+    suites: ['test/domain/notices'],
+    wrong: 'the owner is told of the same thing every ten seconds',
+  },
+  {
+    file: 'src/domain/notices/incidents.ts',
+    from: 'const mayTell = ({ kind }: { readonly kind: AlarmKind }) => !isQuiet || isToldAtNight(kind);',
+    to: 'const mayTell = (_: { readonly kind: AlarmKind }) => !isQuiet;',
+    suites: ['test/domain/notices'],
+    wrong: 'money that is not taken at night is told in the morning',
+  },
+  {
+    file: 'src/services/commands/send-notice.ts',
+    from: "if (outcome.kind !== 'sent') return { outcome: 'retry', detail: outcome.reason };",
+    to: "if (outcome.kind !== 'sent') return end('failed', outcome.reason);",
+    suites: ['test/app/tell-owner.test.ts'],
+    wrong: 'a notice is lost when the uplink is away for a moment',
+  },
+  {
+    file: 'src/domain/silence.ts',
+    from: 'if (known < LEAST_MS || total < LEAST_PAYMENTS) return null;',
+    to: '',
+    suites: ['test/domain/silence.test.ts'],
+    wrong: 'a young box raises alarms about payments that it knows nothing of',
+  },
 ];

@@ -38,3 +38,14 @@ function dayFrom(start: Temporal.ZonedDateTime): LocalDay {
     until: start.add({ days: 1 }).startOfDay().epochMilliseconds,
   };
 }
+
+/** The hour of the day at an instant, 0 to 23. @param ms UTC milliseconds @param zone IANA name */
+export function localHour(ms: number, zone: string): number {
+  return Temporal.Instant.fromEpochMilliseconds(ms).toZonedDateTimeISO(zone).hour;
+}
+
+/** The hour of the week at an instant, 0 to 167, Monday first. @param ms UTC milliseconds @param zone IANA name */
+export function localHourOfWeek(ms: number, zone: string): number {
+  const at = Temporal.Instant.fromEpochMilliseconds(ms).toZonedDateTimeISO(zone);
+  return (at.dayOfWeek - 1) * 24 + at.hour;
+}

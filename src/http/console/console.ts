@@ -47,6 +47,7 @@ import { localPath } from './door/login-routes.ts';
 import { homeParts } from './pages/home-page.ts';
 import { lineListOf, linesParts } from './pages/lines-page.ts';
 import { morePage } from './pages/more-page.ts';
+import { noticesParts } from './pages/notices-page.ts';
 import { paymentListParts } from './pages/payments-page.ts';
 import { routersParts } from './pages/routers-page.ts';
 import { smsListOf, smsParts } from './pages/sms-page.ts';
@@ -229,6 +230,10 @@ export function createConsole(deps: ConsoleDeps & DeedDeps): Hono<ConsoleEnv> {
     const name = c.req.param('name') ?? '';
     return { title: name, parts: routersParts(deps, name, formatsOf(c), forms(c)) };
   });
+  live('/notices', (c) => ({
+    title: titled(c, 'Notices to the owner', 'Taarifa kwa mmiliki'),
+    parts: noticesParts(deps, deps.notices.recipients, formatsOf(c), forms(c)),
+  }));
   live('/lines/:id{[0-9]+}', (c) => linePageParts(deps, idOf(c), formatsOf(c), forms(c)));
   live('/lines/:id{[0-9]+}/payments', (c) =>
     linePaymentsParts(deps, idOf(c), pageOf(c.req.query('page')), formatsOf(c)),

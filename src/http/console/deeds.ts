@@ -1,5 +1,9 @@
+import type { Recipient } from '../../domain/notices/channel.ts';
+import type { NoticeBox } from '../../domain/notices/notice-words.ts';
 import { readAmount } from '../../domain/money/amount-text.ts';
 import { closeByHand } from '../../services/box/close-alarm.ts';
+import { acknowledge, snooze } from '../../services/box/see-to-alarm.ts';
+import { testNotices } from '../../services/notices/test-notices.ts';
 import { blockLine, unblockLine } from '../../services/lines/block-line.ts';
 import { autoPush } from '../../services/lines/auto-push.ts';
 import { changePlan, PLAN_CHANGES } from '../../services/lines/change-plan.ts';
@@ -41,6 +45,8 @@ export interface DeedDeps {
   readonly sendRequests: () => void;
   /** In front of account numbers that are minted. */
   readonly accountPrefix: string;
+  /** Who is told when something is wrong. */
+  readonly notices: { readonly recipients: readonly Recipient[]; readonly box: NoticeBox };
   /** What a technician may give without an owner. */
   readonly limits: TechnicianLimits;
 }
@@ -112,6 +118,27 @@ export function openDoors(open: Open, deps: ConsoleDeps & DeedDeps): void {
     input: (alarmId) => ({ alarmId }),
     from: () => '/attention',
     lanes: none,
+  });
+  open({
+    path: '/alarms/:id{[0-9]+}/acknowledge',
+    action: acknowledge,
+    input: (alarmId) => ({ alarmId }),
+    from: () => '/attention',
+    lanes: none,
+  });
+  open({
+    path: '/alarms/:id{[0-9]+}/snooze',
+    action: snooze,
+    input: (alarmId, { hours = '' }) => ({ alarmId, hours: Number(hours) }),
+    from: () => '/attention',
+    lanes: none,
+  });
+  open({
+    path: '/notices/test',
+    action: testNotices(deps.notices.recipients, deps.notices.box),
+    input: () => ({}),
+    from: () => '/notices',
+    lanes: ({ lanes }) => lanes,
   });
   open({
     path: '/lines/:id{[0-9]+}/extend',

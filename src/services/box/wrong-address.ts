@@ -55,10 +55,15 @@ export function shownPath(path: string): string {
   return `/${shown.join('/')}`;
 }
 
-/** @param providers names of the connections that are open */
+/** `https://pay.tower-net.co.ke/cb/payhero/…QxZ7`: as much of the right one as of a wrong one. */
+function shownAddress(address: string): string {
+  return address.replace(/[^/]*$/, (secret) => `…${secret.slice(-TAIL)}`);
+}
+
+/** @param addresses whole addresses of the callbacks of the connections that are open, without a host where there is none */
 export function wrongAddressFindings(
   store: Store,
-  providers: readonly string[],
+  addresses: readonly string[],
   timeZone: string,
   now: number,
 ): Findings {
@@ -69,12 +74,11 @@ export function wrongAddressFindings(
     return `${shown}, ${times}, last ${formatWhen(at, timeZone, 'en', now)}`;
   });
   const rest = found.length > MOST_NAMED ? `; and ${found.length - MOST_NAMED} more` : '';
-  const right = providers.map((name) => `/cb/${name}/ and its secret`).join(', ');
+  const right = addresses.map(shownAddress).join(', ');
   const message =
     `Callbacks come to an address that is not yours: ${named.join('; ')}${rest}. They were answered 404 and are lost. ` +
-    (right === '' ? 'No provider is set up that could be meant.' : `The right one is ${right}: `) +
     (right === ''
-      ? ''
-      : '"washa apply" of your setup with --show-urls prints it whole, to be pasted where the payments come from.');
+      ? 'No provider is set up that could be meant.'
+      : `The right one is ${right}: compare the ends. "washa apply" of your setup with --show-urls prints it whole, to be pasted where the payments come from.`);
   return new Map([['box', message]]);
 }

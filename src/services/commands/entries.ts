@@ -4,6 +4,7 @@ import type { CommandRow } from '../../storage/commands.ts';
 import type { CommandEntry } from '../outbox/command-entry.ts';
 import type { AttemptResult } from '../outbox/lane.ts';
 import { routerLeave } from './leave-login.ts';
+import { noticeSend, type NoticeDeps } from './send-notice.ts';
 import { smsSend } from './send-receipt.ts';
 import { smsTell } from './send-written.ts';
 import { smsRemind, type ReminderDeps } from './send-reminder.ts';
@@ -14,6 +15,7 @@ import { routerKick, routerUnbind } from './touch-router.ts';
 interface LaneDeps {
   readonly router: SyncDeps;
   readonly sms: ReminderDeps;
+  readonly notice: NoticeDeps;
 }
 
 type Entry = { readonly [L in LaneKind]: CommandEntry<L, LaneDeps[L]> }[LaneKind];
@@ -27,6 +29,7 @@ export const COMMAND_ENTRIES: Readonly<Record<CommandKind, Entry>> = {
   'sms.send': smsSend,
   'sms.remind': smsRemind,
   'sms.tell': smsTell,
+  'notice.send': noticeSend,
 };
 
 /** A command that was put on a lane which cannot carry it: nobody would ever see it wait there. */

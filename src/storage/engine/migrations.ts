@@ -60,6 +60,8 @@ const STEPS: readonly Pick<Migration, 'name' | 'run'>[] = [
   { name: '041-guest-tries.sql' },
   { name: '042-audit.sql' },
   { name: '043-tokens.sql' },
+  { name: '044-notices.sql' },
+  { name: '045-silence.sql' },
 ];
 
 export function listMigrations(): Migration[] {

@@ -1,5 +1,4 @@
 import type { Generated } from 'kysely';
-import type { AlarmKind } from '../../domain/alarm.ts';
 import type { AccessState } from '../../domain/lines/line-facts.ts';
 import type { PaymentState } from '../../domain/money/law.ts';
 import type { Move } from '../../domain/money/ledger-facts.ts';
@@ -26,6 +25,7 @@ import type {
 import type { ApiTokenTable, StaffSessionTable, StaffTable } from './schema-staff.ts';
 import type { BackupPlaceTable, BackupTable } from './schema-backups.ts';
 import type { HotspotTables } from './schema-hotspot.ts';
+import type { AlarmTable, IncidentTable, OwnerDeliveryTable, OwnerNoticeTable } from './schema-notices.ts';
 import type { DeliveryReportTable, MessageTable, ReceiptTable, ReminderTable } from './schema-messages.ts';
 import type {
   BalanceTable,
@@ -233,17 +233,6 @@ export interface ActionTable {
   key: string | null;
 }
 
-export interface AlarmTable {
-  id: Generated<number>;
-  kind: AlarmKind;
-  subject: string;
-  message: string;
-  /** What it rests on, as its kind says it; null while nobody has looked yet. */
-  cause: string | null;
-  opened_at: number;
-  closed_at: number | null;
-}
-
 export interface MetaTable {
   key: string;
   value: string;
@@ -294,6 +283,9 @@ export interface Schema extends HotspotTables {
   api_token: ApiTokenTable;
   action: ActionTable;
   alarm: AlarmTable;
+  incident: IncidentTable;
+  owner_notice: OwnerNoticeTable;
+  owner_delivery: OwnerDeliveryTable;
   backup: BackupTable;
   backup_place: BackupPlaceTable;
   meta: MetaTable;

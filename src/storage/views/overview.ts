@@ -23,7 +23,7 @@ export type PaymentWalk = NonNullable<(typeof newestPayments)['row']>;
 export const openAlarms = query()((db) =>
   db
     .selectFrom('alarm')
-    .select(['id', 'kind', 'subject', 'message', 'opened_at'])
+    .select(['id', 'kind', 'subject', 'message', 'opened_at', 'seen_by', 'seen_at', 'snoozed_by', 'snoozed_until'])
     .select(sql<number | null>`(SELECT id FROM subscription WHERE account_no = alarm.subject)`.as('line_id'))
     .where('closed_at', 'is', null)
     .orderBy('kind')

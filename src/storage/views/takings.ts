@@ -30,6 +30,19 @@ export const inTime = query<{ from: number; until: number; promiseMs: number }>(
     .where('confirmed_at', 'is not', null);
 });
 
+/** How long each of the same took, milliseconds, the shortest first. */
+export const tookBetween = query<{ from: number; until: number }>()((db, p) => {
+  const took = sql<number>`coalesce(online_at, confirmed_at) - received_at`;
+  return db
+    .selectFrom('payment')
+    .select(took.as('ms'))
+    .where('received_at', '>=', p.from)
+    .where('received_at', '<', p.until)
+    .where('state', '=', 'applied')
+    .where('confirmed_at', 'is not', null)
+    .orderBy(took);
+});
+
 /** Payments before one, newest first. @param at when that was received @param id its number; both very large for the newest */
 export const paymentsBefore = query<{ at: number; id: number; limit: number }>()((db, p) =>
   walkingPayments(db)

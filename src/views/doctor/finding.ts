@@ -39,6 +39,7 @@ const ALARM_LAYERS: Readonly<Record<AlarmKind, Layer>> = {
   provider: 'providers',
   'wrong-address': 'outside',
   tunnel: 'outside',
+  silence: 'outside',
   pull: 'providers',
   'pull-gap': 'providers',
   rubbish: 'providers',
@@ -69,6 +70,7 @@ const ALARM_LAYERS: Readonly<Record<AlarmKind, Layer>> = {
   'unusual-payment': 'people',
   'guest-tries': 'people',
   backup: 'backups',
+  'owner-notice': 'people',
 };
 
 function isAlarm(code: RepairCode): code is AlarmKind {

@@ -21,6 +21,7 @@ export const pagesOf = (line: number): readonly string[] => [
   '/hotspot',
   '/sms',
   '/sms?show=all',
+  '/notices',
   '/staff',
   '/audit?who=all',
   '/api',

@@ -48,7 +48,12 @@ const codeIn = (text: string): string => /[A-Z0-9]{4}-[A-Z0-9]{4}-[A-Z0-9]{4}/.e
 /** What each form of the console asks for. */
 function doorsOf(store: World['store']): ReadonlyMap<string, ActionName> {
   const doors = new Map<string, ActionName>();
-  const deps = { policy: POLICY, requests: { connections: () => [], random: seededRandom(1) }, payers: () => [] };
+  const deps = {
+    policy: POLICY,
+    requests: { connections: () => [], random: seededRandom(1) },
+    payers: () => [],
+    notices: { recipients: [], box: {} },
+  };
   openDoors(
     <Input, Facts, Plan, Result, Why>({ path, action }: Door<Input, Facts, Plan, Result, Why>) =>
       void doors.set(path, action.name),

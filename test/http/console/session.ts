@@ -68,6 +68,10 @@ export function openWorld(store: Store, lanes: readonly LaneStatus[] = []): Worl
     wake: (lane) => world.woken.push(lane),
     requests: { connections: () => ['payhero'], random: seededRandom(4) },
     payers: () => ['payhero'],
+    notices: {
+      recipients: [{ channel: 'telegram', address: '-100123' }],
+      box: { businessName: 'Jasiri Networks', timeZone: 'Africa/Nairobi', language: 'en', consoleUrl: null },
+    },
     reversers: () => [],
     sendRequests: () => world.woken.push('requests'),
     now: () => world.now,

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import type { AttemptOutcome } from '../../../src/domain/command.ts';
 import { ACCESS_STATES } from '../../../src/domain/lines/line-facts.ts';
 import { PAYMENT_STATES } from '../../../src/domain/money/law.ts';
+import { CHANNELS, DELIVERY_STATES, NOTICE_KINDS } from '../../../src/domain/notices/channel.ts';
 import { PROOF_STATES } from '../../../src/domain/proof.ts';
 import { REFUND_STATES } from '../../../src/domain/money/refund.ts';
 import { MOVES } from '../../../src/domain/money/ledger-facts.ts';
@@ -22,6 +23,9 @@ const UNIONS: Readonly<Record<string, readonly string[]>> = {
   'plan.suspension': SUSPENSION_MODES,
   'router.suspension': SUSPENSION_MODES,
   'subscriber.language': LANGUAGES,
+  'owner_notice.kind': NOTICE_KINDS,
+  'owner_delivery.channel': CHANNELS,
+  'owner_delivery.state': DELIVERY_STATES,
   'subscription.service': SERVICES,
   'former_login.service': SERVICES,
   'router_look.service': SERVICES,

@@ -39,7 +39,7 @@ export function homeParts(
   const matters = attention(store, now, { limit: MATTERS, offset: 0 });
   const needs = attentionPart(matters, clock, now, formats, forms);
   // On a box that cannot do anything yet, that nothing is wrong says nothing.
-  const isBare = step === 'setup' && lanes.every(({ kind }) => kind === 'sms');
+  const isBare = step === 'setup' && lanes.every(({ kind }) => kind !== 'router');
   const walks = newestWalks(store, BARS, lanesByRouter(lanes), now);
   const speed = speedOf(walks, now);
   const backups = backupView(store, deps.backups(), now);

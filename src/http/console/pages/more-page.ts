@@ -52,6 +52,13 @@ const PLACES: readonly Place[] = [
     },
   },
   {
+    path: '/notices',
+    said: {
+      en: { name: 'Notices to the owner', what: 'who is told when something is wrong, and a test' },
+      sw: { name: 'Taarifa kwa mmiliki', what: 'nani anaambiwa kitu kikiharibika, na jaribio' },
+    },
+  },
+  {
     path: '/callbacks',
     said: {
       en: { name: 'Messages of providers', what: 'what M-Pesa, PayHero and others sent, byte for byte' },

@@ -7,7 +7,8 @@ import type { Attention } from '../../../views/attention.ts';
 import { waitingWords } from '../../../views/waiting-words.ts';
 import type { Formats } from '../frame/format.ts';
 import { mark, nothing, when, type Html, type LivePart } from '../frame/markup.ts';
-import { alarmFold, type Forms } from './deed-forms.ts';
+import { seenWords } from '../../../views/seen-words.ts';
+import { alarmFold, seeToForms, type Forms } from './deed-forms.ts';
 import { callbackMatter, matterCard, paymentMatter, type Matter } from './matter-card.ts';
 import { givenUpWords, laneWords, plainWords, subjectWords } from '../frame/words.ts';
 
@@ -79,7 +80,7 @@ export function attentionPart(
 ): LivePart {
   const said = SAID[formats.language];
   const matters = [
-    ...found.alarms.map((alarm) => alarmMatter(alarm, forms, formats)),
+    ...found.alarms.map((alarm) => alarmMatter(alarm, now, forms, formats)),
     ...found.givenUp.map((command) => deadMatter(command, now, formats)),
     ...found.payments.map((payment) => paymentMatter(payment, now, formats, forms)),
     ...found.callbacks.map((callback) => callbackMatter(callback, now, formats)),
@@ -138,8 +139,10 @@ function clockCard(reason: string | undefined, said: Words): Html {
   </p>`;
 }
 
-function alarmMatter(alarm: Attention['alarms'][number], forms: Forms, { language }: Formats): Matter {
+function alarmMatter(alarm: Attention['alarms'][number], now: number, forms: Forms, formats: Formats): Matter {
+  const { language } = formats;
   const { severity, title, waits } = ALARMS[alarm.kind];
+  const seen = seenWords(alarm, language, (at) => formats.moment(at, now), now);
   return {
     id: `alarm-${alarm.id}`,
     tone: severity === 'urgent' ? 'bad' : 'wait',
@@ -147,6 +150,7 @@ function alarmMatter(alarm: Attention['alarms'][number], forms: Forms, { languag
     head: alarmSubject(alarm, language),
     words: alarm.message,
     more: html`<p>${waits[language]}</p>
+      ${seen.map((words) => html`<p>${words}.</p>`)} ${seeToForms(alarm.id, alarm.seen_by !== null, forms, formats)}
       ${isClosedByHand(alarm.kind) ? alarmFold(alarm.id, forms, language) : nothing}`,
     at: alarm.opened_at,
   };
@@ -171,6 +175,8 @@ function alarmSubject({ kind, subject, line_id }: Attention['alarms'][number], l
     case 'login':
     case 'plan':
     case 'provider':
+    case 'recipient':
+    case 'flow':
       return html`${subject}`;
   }
 }

@@ -150,6 +150,26 @@ export function touchButtons(id: number, look: string, language: Language): Html
   ${button(`/lines/${id}/reset-mac`, said.unbind, 'quiet')}`;
 }
 
+const SEE_TO = {
+  en: { fold: 'Who sees to it', seen: 'I see to it', hours: 'Hours', quiet: 'Tell nobody for so long' },
+  sw: { fold: 'Nani anashughulikia', seen: 'Ninashughulikia', hours: 'Saa', quiet: 'Usimwambie mtu kwa muda huo' },
+} as const;
+
+/** Whoever sees to an alarm says so; and it need not be told for a while. */
+export function seeToForms(id: number, isSeen: boolean, forms: Forms, { language }: Formats): Html {
+  if (forms === null) return nothing;
+  const said = SEE_TO[language];
+  return fold(
+    said.fold,
+    deedForm(
+      forms.csrf,
+      html`${isSeen ? nothing : button(`/alarms/${id}/acknowledge`, said.seen)}
+        <label>${said.hours} <input name="hours" type="number" min="1" max="72" value="4" /></label>
+        ${button(`/alarms/${id}/snooze`, said.quiet, 'quiet')}`,
+    ),
+  );
+}
+
 /** For an alarm that only a person can judge. */
 export function alarmFold(id: number, forms: Forms, language: Language): Html {
   if (forms === null) return nothing;

@@ -1,0 +1,153 @@
+import type { Clock } from '../../domain/ports.ts';
+import {
+  expectedBetween,
+  judgeSilence,
+  learnRate,
+  LEARNT_FROM_MS,
+  type HourCount,
+  type Rate,
+} from '../../domain/silence.ts';
+import { formatAge } from '../../domain/time/durations.ts';
+import { formatWhen } from '../../domain/time/time.ts';
+import { openAlarmsOf } from '../../storage/alarms.ts';
+import { unlessStoreRefuses, type Store } from '../../storage/engine/store.ts';
+import { flowSince, type FlowRow } from '../../storage/views/payment-flow.ts';
+import type { Alarms } from './alarms.ts';
+
+/** How often it is looked, and how often the rates are learnt anew: that reads the payments of weeks. Milliseconds. */
+const LOOK_MS = 60_000;
+const HOUR_MS = 3_600_000;
+const LEARN_MS = HOUR_MS;
+
+/** What is known of the payments that take one way. */
+interface Flow {
+  readonly rate: Rate | null;
+  newest: number;
+}
+
+/** The ways that a payment takes, by what they are called in an alarm. */
+function waysOf({ provider, plan_code, router_name }: FlowRow): string[] {
+  return [
+    provider,
+    ...(plan_code === null ? [] : [`plan ${plan_code}`]),
+    ...(router_name === null ? [] : [`router ${router_name}`]),
+  ];
+}
+
+/** The rates of every way that payments came in weeks. @param connections names of those that take money */
+function learn(store: Store, connections: readonly string[], now: number, zone: string): Map<string, Flow> {
+  const ways = new Map<string, { counts: HourCount[]; newest: number }>();
+  for (const row of store.all(flowSince, { since: now - LEARNT_FROM_MS })) {
+    if (!connections.includes(row.provider)) continue;
+    for (const name of waysOf(row)) {
+      const way = ways.get(name) ?? { counts: [], newest: 0 };
+      way.counts.push(row);
+      way.newest = Math.max(way.newest, row.newest);
+      ways.set(name, way);
+    }
+  }
+  return new Map([...ways].map(([name, { counts, newest }]) => [name, { rate: learnRate(counts, now, zone), newest }]));
+}
+
+export interface SilenceDeps {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly alarms: Alarms;
+  /** IANA name. */
+  readonly timeZone: string;
+  /** Names of the connections that take money now. */
+  readonly connections: () => readonly string[];
+  /** False while the clock, or the books, are not believed. */
+  readonly mayJudge: () => boolean;
+  /** A connection is silent from now on: what came may be lost on its way. */
+  readonly onSilent: () => void;
+}
+
+/** Payments that do not come, watched. */
+export interface SilenceWatch {
+  /** Whether a connection that should bring payments brings none. */
+  readonly isSilent: () => boolean;
+  /** @returns ends it */
+  readonly start: () => () => void;
+}
+
+/**
+ * Looks each minute whether payments come as they usually do. Only the time that this process has seen counts: of the hours before
+ * it, or before the newest payment of a backup, nobody knows whether payments came.
+ */
+export function watchSilence(deps: SilenceDeps): SilenceWatch {
+  const { store, clock, alarms, timeZone, connections, mayJudge, onSilent } = deps;
+  let flows = new Map<string, Flow>();
+  let learntAt = -Infinity;
+  let readTo = 0;
+  let silent = new Set<string>();
+
+  const read = (now: number) => {
+    if (clock.monotonic() - learntAt >= LEARN_MS) {
+      flows = learn(store, connections(), now, timeZone);
+      learntAt = clock.monotonic();
+    } else {
+      for (const row of store.all(flowSince, { since: readTo }))
+        for (const name of waysOf(row)) {
+          const flow = flows.get(name);
+          if (flow !== undefined) flow.newest = Math.max(flow.newest, row.newest);
+        }
+    }
+    readTo = now - LOOK_MS;
+  };
+  const look = (startedAt: number) => {
+    const now = clock.now();
+    if (!mayJudge()) return;
+    read(now);
+    const open = new Map(store.all(openAlarmsOf, { kind: 'silence' }).map((alarm) => [alarm.subject, alarm]));
+    const own = connections();
+    const found = new Map<string, string | null>();
+    const judge = (names: readonly string[], isExplained: boolean) => {
+      for (const name of names) {
+        const flow = flows.get(name);
+        if (flow?.rate == null) continue;
+        const silence = judgeSilence(flow.rate, Math.max(flow.newest, startedAt), now, timeZone);
+        const before = open.get(name);
+        if (silence !== null && !isExplained) found.set(name, words(name, flow.rate, flow.newest, now, timeZone));
+        // It went on while nobody looked: only a payment ends it.
+        else if (before !== undefined && flow.newest < before.opened_at) found.set(name, null);
+      }
+    };
+    judge(own, false);
+    const isNew = own.some((name) => found.has(name) && !silent.has(name));
+    // Where a connection is silent, that is why its plans and routers are.
+    judge(
+      [...flows.keys()].filter((name) => !own.includes(name)),
+      found.size > 0,
+    );
+    silent = new Set(own.filter((name) => found.has(name)));
+    alarms.found('silence', found);
+    if (isNew) onSilent();
+  };
+  return {
+    isSilent: () => silent.size > 0,
+    start() {
+      const startedAt = clock.now();
+      let cancel: () => void = () => undefined;
+      const run = () => {
+        cancel = clock.after(LOOK_MS, run);
+        unlessStoreRefuses(() => look(startedAt));
+      };
+      run();
+      return () => cancel();
+    },
+  };
+}
+
+/** In steps, so that one silence is not another one each minute. */
+function words(name: string, rate: Rate, newest: number, now: number, zone: string): string {
+  const step = now - newest < 3 * HOUR_MS ? HOUR_MS / 6 : HOUR_MS;
+  const age = Math.floor((now - newest) / step) * step;
+  const expected = Math.round(expectedBetween(rate, newest, newest + age, zone));
+  const how = `No payment for ${formatAge(age)}, expected ${expected}`;
+  const since = `the last one came ${formatWhen(newest, zone, 'en', now)}`;
+  const check =
+    'What to check: pay one shilling yourself; "washa doctor" walks the way of a payment; and whether M-Pesa itself is down. ' +
+    'Lists of payments are asked for every two minutes meanwhile.';
+  return `${how} (${name}; ${since}). ${check}`;
+}
