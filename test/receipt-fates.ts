@@ -14,11 +14,11 @@ export const FATES: readonly (readonly [
   sw: string,
 ])[] = [
   ['queued', null, null, 'queued', 'inasubiri kutumwa'],
-  ['sent', null, null, 'sent: the gateway took it', 'imetumwa: mtoa huduma ameipokea'],
+  ['sent', null, null, 'sent: the gateway took it', 'imetumwa: njia ya SMS imeipokea'],
   ['sent', 'delivered', null, 'delivered', 'imefika'],
   ['sent', 'undelivered', 'UserInBlacklist', 'sent, but not delivered', 'imetumwa, lakini haikufika'],
-  ['refused', null, 'InvalidPhoneNumber', 'refused by the gateway', 'imekataliwa na mtoa huduma'],
-  ['unknown', null, 'no answer in 10 s', 'not known: the gateway did not say', 'haijulikani: mtoa huduma hakusema'],
+  ['refused', null, 'InvalidPhoneNumber', 'refused by the gateway', 'imekataliwa na njia ya SMS'],
+  ['unknown', null, 'no answer in 10 s', 'not known: the gateway did not say', 'haijulikani: njia ya SMS haikusema'],
 ];
 
 /** A payment for each of them, from 1 on, and one more that tells nobody anything. */

@@ -70,9 +70,7 @@ describe('a new router at the keyboard', { timeout: 60_000 }, () => {
     expect((await washa([...add, '--yes', '--fingerprint', 'abc'], 'p4ss\n')).err).toContain('not a SHA-256');
     expect((await washa([...add, '--plain', '--fingerprint', fingerprint], 'p4ss\n')).code).not.toBe(0);
     expect(existsSync(secret)).toBe(false);
-    expect((await washa([...add, '--yes', '--fingerprint', digits], 'p4ss\n')).out).toContain(
-      'is in the books',
-    );
+    expect((await washa([...add, '--yes', '--fingerprint', digits], 'p4ss\n')).out).toContain('is in the books');
     expect(readFileSync(secret, 'utf8')).toBe('p4ss\n');
   });
 

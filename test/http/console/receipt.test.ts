@@ -28,7 +28,7 @@ test.each(FATES.map((fate, i) => [i + 1, ...fate] as const))(
     const text = await part(id);
     expect(text).toContain(en);
     if (reason !== null) expect(text).toContain(`<p class="own-words">${reason}</p>`);
-    expect(text.includes('The gateway’s report')).toBe(delivery !== null);
+    expect(text.includes('it reported that')).toBe(delivery !== null);
     expect(await part(id, 'sw')).toContain(sw);
   },
 );

@@ -9,7 +9,7 @@ import { phoneWords } from '../../../views/phone-words.ts';
 import { refundWords } from '../../../views/refund.ts';
 import { smsFate } from '../../../views/sms-fate.ts';
 import { formatPayer, type Formats } from '../frame/format.ts';
-import { nothing, when, type Html, type LivePart } from '../frame/markup.ts';
+import { mark, nothing, toneOf, when, type Html, type LivePart } from '../frame/markup.ts';
 
 const EN = {
   notGiven: 'not given',
@@ -33,6 +33,7 @@ const EN = {
   to: 'To',
   notHanded: 'not handed to the gateway yet',
   gatewayId: 'the gateway calls it',
+  reported: 'it reported that',
 };
 
 const SAID: Readonly<Record<Language, Readonly<Record<keyof typeof EN, string>>>> = {
@@ -59,6 +60,7 @@ const SAID: Readonly<Record<Language, Readonly<Record<keyof typeof EN, string>>>
     to: 'Kwa',
     notHanded: 'bado haijapewa njia ya SMS',
     gatewayId: 'njia ya SMS inaiita',
+    reported: 'iliripoti hayo',
   },
 };
 
@@ -120,7 +122,7 @@ export function receiptPart({ payment, receipt, lacksPhone }: PaymentHistory, no
   return {
     id: 'receipt',
     title: said.receipt,
-    note: html`${fate?.words ?? said.noReceipt}`,
+    note: fate === null ? html`${said.noReceipt}` : html`${mark(toneOf(fate.standing))} ${fate.words}`,
     body:
       receipt === null
         ? html`<p class="empty">
@@ -134,6 +136,10 @@ export function receiptPart({ payment, receipt, lacksPhone }: PaymentHistory, no
                 receipt.message_id === null
                   ? nothing
                   : html`; ${said.gatewayId} <span class="code">${receipt.message_id}</span>`
+              }${
+                receipt.reported_at === null
+                  ? nothing
+                  : html`; ${said.reported} ${when(receipt.reported_at, now, formats)}`
               }
             </p>
             ${fate?.reason ? html`<p class="own-words">${fate.reason}</p>` : nothing}
