@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { deedWords } from '../../src/views/deed-words.ts';
 import { checkBooks } from '../../src/services/money/check-books.ts';
 import type { StageLine } from '../../src/cli/demo/stage.ts';
 import { payments, startIsp, subscriptions, until, type Isp } from './harness.ts';
@@ -97,8 +98,8 @@ test('by the pages', { timeout: 60_000 }, async () => {
   await texts(3);
 
   const shown = await office.page(page);
-  const names = [...shown.matchAll(/<b>(payment\.[a-z-]+)<\/b> <span class="name">(\w+)<\/span>/g)];
-  expect(names.map(([, name]) => name)).toEqual(STEPS);
+  const names = [...shown.matchAll(/id="deed-\d+">\s*<p><b>([^<]+)<\/b> <span class="name">(\w+)<\/span>/g)];
+  expect(names.map(([, name]) => name)).toEqual(STEPS.map((name) => deedWords(name, 'en')));
   expect(names.slice(1).every(([, , actor]) => actor === 'wanjiku')).toBe(true);
   expect(isp.app.store.all(payments, {})).toMatchObject([{ state: 'applied', subscription_id: booked(isp, right).id }]);
   expect(isp.app.store.all(subscriptions, {}).every(({ balance_cents }) => balance_cents === 0)).toBe(true);

@@ -18,10 +18,12 @@ import { putAlias } from '../../storage/payment-deeds.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import { defineAction, refuse, type Decided, type Refused } from '../actions/act.ts';
 import { recordAction } from '../actions/record-action.ts';
-import { applyCredit, type BooksPolicy } from './credit-line.ts';
+import { applyCredit, buysWords, type BooksPolicy } from './credit-line.ts';
 import { creditPayer } from './credit-payer.ts';
 import { routerLane, SMS_LANE } from '../outbox/outbox.ts';
 import { endMatters } from './end-matters.ts';
+import { isPaused } from './end-pause.ts';
+import { owedBy } from './loans.ts';
 import { learningFor, rememberWords } from './learn-alias.ts';
 import { postLedger } from './post-ledger.ts';
 import { isTimeUnknown, refuseByClock } from './time-unknown.ts';
@@ -100,6 +102,14 @@ export function paidForWords(
   return [`what is left when ${account_no} is renewed renews ${others.map((line) => line.account_no).join(', then ')}`];
 }
 
+/** What money would buy a line, in words; of one that is paused, whose time is moved first, that is not said. */
+function buysOf(store: Store, id: number, policy: BooksPolicy) {
+  const line = store.first(lineById, { id });
+  if (line === undefined || isPaused(line)) return undefined;
+  const owes = owedBy(store, line);
+  return (amountCents: Cents, now: number) => buysWords(line, owes, amountCents, policy, now);
+}
+
 const ASSIGNMENT = z.object({
   paymentId: z.int().positive(),
   accountNo: z.string().trim().min(1),
@@ -126,12 +136,14 @@ export const assignByHand = (policy: BooksPolicy) =>
         line: found && store.first(lineById, { id: found.id }),
         learning,
         paidFor: found === undefined ? [] : store.all(linesPaidBy, { payerId: found.id }),
+        buys: found && buysOf(store, found.id, policy),
         timeUnknown: isTimeUnknown(store),
       };
     },
     decide(
-      { payment, line, learning, paidFor, timeUnknown },
+      { payment, line, learning, paidFor, buys, timeUnknown },
       { paymentId, accountNo, remember = false },
+      now,
     ): Decided<Assignment> | Refused<'payment' | 'state' | 'line' | 'clock' | 'remember'> {
       if (payment === undefined) return refuse('payment', `There is no payment ${paymentId}.`);
       const { state } = payment;
@@ -155,6 +167,7 @@ export const assignByHand = (policy: BooksPolicy) =>
         preview: [
           `${amountWords(payment, policy)} of payment ${paymentId} goes to ${line.account_no}`,
           ...paidForWords(line, paidFor),
+          ...(buys === undefined || paidFor.length > 0 ? [] : [buys(cents(payment.amount_cents), now)]),
           ...(alias === null ? [] : [rememberWords(payment, line.account_no)]),
         ],
         detail: `to ${line.account_no}${alias === null ? '' : ', also later payments of this payer'}`,

@@ -3,6 +3,7 @@ import type { ActionFacts } from '../../domain/money/ledger-facts.ts';
 import { cents, formatCents, type Cents } from '../../domain/values/money.ts';
 import type { AccountRules } from '../../domain/money/typed-account.ts';
 import type { Reading, Refusal } from '../../domain/money/notice.ts';
+import { formatWhen } from '../../domain/time/time.ts';
 import { renew, type Renewal } from '../../domain/money/renewal.ts';
 import { setPlan } from '../../storage/line-plan.ts';
 import { setLent } from '../../storage/loans.ts';
@@ -14,7 +15,7 @@ import { raiseAlarm } from '../box/alarms.ts';
 import { retargetLine } from '../outbox/follow-line.ts';
 import { enqueueReceipt, enqueueSync } from '../outbox/outbox.ts';
 import { endPause, isPaused } from './end-pause.ts';
-import { owedBy, takeLoanBack } from './loans.ts';
+import { owedBy, takeLoanBack, type Owed } from './loans.ts';
 import { postLedger } from './post-ledger.ts';
 
 /** What booking needs to know of the box. */
@@ -29,19 +30,15 @@ export interface BooksPolicy extends AccountRules {
   readonly readAnew?: (provider: string, body: Uint8Array, receivedAt: number) => Reading | Refusal | null;
 }
 
-/** Inside a transaction: what the line's money buys, booked and stored. `amountCents` has been credited to it just now. What it owes is paid back first. */
-export function renewFromBalance(
-  store: Store,
+/** What so much more money buys a line, after what it owes. Pure. `backCents` pays back what was lent to it. */
+export function whatItBuys(
   line: LineRow,
+  owes: Owed,
   amountCents: Cents,
-  deed: { readonly action: ActionFacts; readonly paymentId: number | null },
   policy: BooksPolicy,
   now: number,
-): Renewal {
-  const { action } = deed;
-  const owes = owedBy(store, line);
+): { readonly backCents: Cents; readonly renewal: Renewal } {
   const backCents = cents(Math.min(owes.restCents, line.balance_cents + amountCents));
-  if (backCents > 0) postLedger(store, { action, move: 'line>lent', amountCents: backCents, subscriptionId: line.id });
   // Time that was lent is a part of what is bought, as if that had been paid when it began.
   const lentMs = owes.loan?.givenMs ?? 0;
   const renewal = renew(
@@ -57,6 +54,31 @@ export function renewFromBalance(
     now - lentMs,
     policy.timeZone,
   );
+  return { backCents, renewal };
+}
+
+/** The same in words, before it is done. */
+export function buysWords(line: LineRow, owes: Owed, amountCents: Cents, policy: BooksPolicy, now: number): string {
+  const { renewal } = whatItBuys(line, owes, amountCents, policy, now);
+  const balance = `its balance is then ${formatCents(renewal.balanceAfterCents, policy.currency)}`;
+  if (renewal.periods === 0) return `it buys no whole period: ${balance}`;
+  const until = formatWhen(renewal.expiresAfter, policy.timeZone, 'en', now);
+  return `${line.account_no} is then paid until ${until}${renewal.balanceAfterCents > 0 ? `, and ${balance}` : ''}`;
+}
+
+/** Inside a transaction: what the line's money buys, booked and stored. `amountCents` has been credited to it just now. What it owes is paid back first. */
+export function renewFromBalance(
+  store: Store,
+  line: LineRow,
+  amountCents: Cents,
+  deed: { readonly action: ActionFacts; readonly paymentId: number | null },
+  policy: BooksPolicy,
+  now: number,
+): Renewal {
+  const { action } = deed;
+  const owes = owedBy(store, line);
+  const { backCents, renewal } = whatItBuys(line, owes, amountCents, policy, now);
+  if (backCents > 0) postLedger(store, { action, move: 'line>lent', amountCents: backCents, subscriptionId: line.id });
   const isRenewed = renewal.periods > 0;
   if (isRenewed) {
     if (renewal.owedCents > 0) {
