@@ -167,8 +167,14 @@ export function jsonOf({ read, outlook: { added, changed, same, problems } }: Li
 export function changedCsv({ added }: ListOutlook, done: Omit<ImportReport, 'rows'>): string {
   const wanted = new Map(added.map((one) => [one.line, one.wanted]));
   const rows = done.added.map(({ line, name, accountNo, username }) => {
-    const msisdn = wanted.get(line)?.msisdn ?? null;
-    return [name, msisdn === null ? null : formatLocal(msisdn), username, accountNo, 'new'];
+    const { msisdn = null, accountNo: brought = null } = wanted.get(line) ?? {};
+    return [
+      name,
+      msisdn === null ? null : formatLocal(msisdn),
+      username,
+      accountNo,
+      brought === null ? 'minted' : 'kept',
+    ];
   });
   const changed = done.changed.map(({ name, accountNo, differences }) => [
     name,

@@ -6,6 +6,7 @@ import type { ExtendOptions, LendOptions, PlanOptions } from './line.ts';
 import type { On } from './on.ts';
 import { deed } from './payment-verbs.ts';
 import type { PreviewOptions } from './sms.ts';
+import type { AccountsOptions } from './sms-accounts.ts';
 
 /** The verbs for what a person does to one line. */
 export function addLineVerbs(program: Command, on: On): void {
@@ -29,6 +30,18 @@ export function addLineVerbs(program: Command, on: On): void {
       .option('--key <text>', 'names this wish: asked for twice under it, it is sent once')
       .option('--dry-run', 'show the text and how many SMS it takes, and send nothing'),
     async () => (await import('./sms.ts')).sendSms,
+  );
+  on<AccountsOptions>(
+    sms
+      .command('accounts')
+      .description('tell the subscribers of a list their account numbers, each once: shows the texts first')
+      .argument('<file>', 'CSV with a column "account", as washa import --changed writes it')
+      .option(
+        '--text <text>',
+        'with {{account}}, {{name}}, {{business}} and {{support}} (default: in the language of each)',
+      )
+      .option('--yes', 'send them; without it nothing is sent'),
+    async () => (await import('./sms-accounts.ts')).tellAccounts,
   );
   on<PreviewOptions>(
     sms

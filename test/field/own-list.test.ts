@@ -8,6 +8,7 @@ import { parseSetup } from '../../src/config/setup-file.ts';
 import { act } from '../../src/services/actions/act.ts';
 import { applySetup } from '../../src/services/setup/apply-setup.ts';
 import { allLines } from '../../src/storage/subscribers.ts';
+import { query } from '../../src/storage/engine/query.ts';
 import { Store } from '../../src/storage/engine/store.ts';
 
 const LIST = join(import.meta.dirname, 'customers-329.csv');
@@ -155,11 +156,53 @@ describe("a list of an ISP's own, at the keyboard", { timeout: 60_000 }, () => {
     const [line] = await books();
     expect(line).toMatchObject({ plan_code: 'p10', own_price_cents: 120_000, username: 'ann' });
     expect(readFileSync(changed, 'utf8')).toBe(
-      `name,phone,login,account,what\r\nAnn,0712 345 678,ann,${line?.account_no ?? ''},new\r\n`,
+      `name,phone,login,account,what\r\nAnn,0712 345 678,ann,${line?.account_no ?? ''},minted\r\n`,
     );
     expect(statSync(changed).mode & 0o077).toBe(0);
     expect(washa(file, ...map, '--yes', '--with-gone', '--changed', changed).stderr).toContain('cannot be made anew');
     expect(await books()).toHaveLength(1);
+  });
+
+  test('who got which account is told by SMS after a yes, each once, and whoever has no phone is named', async () => {
+    const rows = [
+      'Ann,0712345678,p5,ann,1/2/2099,',
+      'Joe,,p5,joe,1/2/2099,A-17',
+      'Sue,0733000999,p5,sue,1/2/2099,A-18',
+    ];
+    const list = listOf(['Name,Phone,Package,Login,Expiry,Account', ...rows].join('\n'));
+    const changed = join(state, 'changed.csv');
+    washa(list, '--yes', '--changed', changed);
+    const accounts = (...args: string[]) => {
+      const { status, stdout, stderr } = spawnSync(
+        process.execPath,
+        ['src/cli.ts', 'sms', 'accounts', changed, ...args, '--state', state],
+        { encoding: 'utf8', env: { ...process.env, SUDO_USER: 'amina' } },
+      );
+      return { status, stdout, stderr };
+    };
+    const waiting = async () => {
+      const store = Store.open(join(state, 'washa.db'));
+      const texts = store.all(
+        query()((db) => db.selectFrom('message').select(['msisdn', 'body']).orderBy('id')),
+        {},
+      );
+      await store.close();
+      return texts.map(({ msisdn, body }) => `${msisdn} ${body}`);
+    };
+    const [minted = ''] = (await books()).flatMap(({ username, account_no }) =>
+      username === 'ann' ? [account_no] : [],
+    );
+    const seen = accounts();
+    expect(seen).toMatchObject({ status: 1, stderr: 'A-17: not told: no phone\n' });
+    expect(seen.stdout).toContain(`0712 345 678: Ann: your account number at`);
+    expect(seen.stdout).toContain('2 SMS would be sent. Nothing was; send them with --yes.');
+    expect(await waiting()).toEqual([]);
+
+    const text = ['--text', 'Pay to {{account}}', '--yes'];
+    expect(accounts(...text).stdout).toContain('2 SMS to be sent by the daemon.');
+    expect(accounts(...text).stdout).toContain('0 SMS to be sent by the daemon, 2 asked for before.');
+    expect(await waiting()).toEqual([`254712345678 Pay to ${minted}`, '254733000999 Pay to A-18']);
+    expect(accounts('--text', 'Hello')).toMatchObject({ status: 2 });
   });
 
   test('F-import-15: who has a landline or no number is a line without SMS, and the second number is a note', async () => {
