@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { CompensateOptions } from './compensate.ts';
 import type { GlobalOptions } from './context.ts';
 import type { DeedOptions, FreeDeedOptions } from './deed.ts';
-import type { ExtendOptions, LendOptions, PlanOptions } from './line.ts';
+import type { ExtendOptions, LendOptions, MoveOptions, PlanOptions } from './line.ts';
 import type { On } from './on.ts';
 import { deed } from './payment-verbs.ts';
 import type { PreviewOptions } from './sms.ts';
@@ -135,6 +135,12 @@ export function addLineVerbs(program: Command, on: On): void {
   on<DeedOptions>(
     deed(line, 'resume', 'a paused line goes on with the time that it had left').argument('<account>'),
     async () => (await import('./line.ts')).resume,
+  );
+  on<MoveOptions>(
+    deed(line, 'move', 'to another router, under the same login; at the one before it is made off')
+      .argument('<account>')
+      .requiredOption('--to <router>', 'its name'),
+    async () => (await import('./line.ts')).move,
   );
   on<DeedOptions>(
     deed(line, 'kick', 'end its sessions: its device dials anew').argument('<account>'),

@@ -12,6 +12,7 @@ import { endLine } from '../services/lines/end-line.ts';
 import { extendLine } from '../services/lines/extend-line.ts';
 import { lendLine } from '../services/lines/lend-line.ts';
 import { openBalance } from '../services/lines/open-balance.ts';
+import { moveLine } from '../services/lines/move-line.ts';
 import { pauseLine, resumeLine } from '../services/lines/pause-line.ts';
 import { payForLines } from '../services/lines/pay-for-lines.ts';
 import { priceLine } from '../services/lines/price-line.ts';
@@ -102,6 +103,16 @@ export function kick(options: DeedOptions, ...[account = '']: string[]): Promise
 /** `washa line reapply`. */
 export function reapply(options: DeedOptions, ...[account = '']: string[]): Promise<void> {
   return doDeed(options, reapplyLine, (store) => ({ lineId: lineIdOf(store, account) }));
+}
+
+export interface MoveOptions extends DeedOptions {
+  /** The router's name. */
+  readonly to: string;
+}
+
+/** `washa line move`. */
+export function move(options: MoveOptions, ...[account = '']: string[]): Promise<void> {
+  return doDeed(options, moveLine, (store) => ({ lineId: lineIdOf(store, account), router: options.to }));
 }
 
 /** `washa line reset-mac`. */

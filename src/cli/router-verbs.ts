@@ -6,6 +6,7 @@ import type { On } from './on.ts';
 import { deed, freeDeed } from './payment-verbs.ts';
 import type { AddRouterOptions } from './router-add.ts';
 import type { CompareOptions } from './router-compare.ts';
+import type { RebuildOptions } from './router-rebuild.ts';
 
 /** `washa router`. */
 export function addRouterVerbs(program: Command, on: On): void {
@@ -80,6 +81,16 @@ export function addRouterVerbs(program: Command, on: On): void {
   on<FreeDeedOptions>(
     freeDeed(router, 'resume', 'the work is over: what waits for it is written').argument('<name>'),
     async () => (await import('./router.ts')).resume,
+  );
+  on<RebuildOptions>(
+    deed(
+      router,
+      'rebuild',
+      'the box was replaced: print the pools and profiles that the old one had, and have its logins made anew, after a yes',
+    )
+      .argument('<name>')
+      .option('--yes', 'do not ask'),
+    async () => (await import('./router-rebuild.ts')).rebuild,
   );
   on<GlobalOptions>(
     router

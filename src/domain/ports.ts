@@ -1,3 +1,4 @@
+import type { RecordedRow } from './lines/router-record.ts';
 import type { LineProbe } from './line-probe.ts';
 import type { SeenCaller } from './caller.ts';
 import type { DeliveryReport } from './delivery-report.ts';
@@ -143,6 +144,8 @@ export interface LineTarget {
   readonly until?: number;
   /** Devices without a page to log in by that are let through while the line is on (`AA:BB:CC:DD:EE:FF`), where it has or had any. */
   readonly letThrough?: readonly string[];
+  /** Its login is made where its router has none, although nothing was ever written there: the line was moved to it. */
+  readonly makesLogin?: true;
   /** An address list that no longer cuts off the line of this tag: whatever stands in it as ours goes. */
   readonly leaves?: { readonly list: string; readonly tag: string };
 }
@@ -251,6 +254,8 @@ export interface RouterConnection {
    * @throws Fault; `unavailable` when the link is down
    */
   probe(target: LineTarget): Promise<LineProbe>;
+  /** Reads what the router has beside its logins, so that a new one can be given the same. Writes nothing. @throws Fault when the link is down or lost */
+  record(): Promise<readonly RecordedRow[]>;
   /**
    * Reads who sends from an address. Writes nothing.
    * @returns null when the router shows nobody there

@@ -31,6 +31,17 @@ export const linesToCompare = query<{ router: string }>()((db, p) =>
   ),
 );
 
+/** The profiles that lines of a router need there. */
+export const profilesOn = query<{ router: string }>()((db, p) =>
+  db
+    .selectFrom('subscription')
+    .innerJoin('plan', 'plan.code', 'subscription.plan_code')
+    .select('plan.profile')
+    .distinct()
+    .where('subscription.router_name', '=', p.router)
+    .where('subscription.retired_at', 'is', null),
+);
+
 export type LineOnRouter = NonNullable<(typeof linesOnRouter)['row']>;
 
 export const putFinding = query<{ id: number; code: string; detail: string; now: number }>()((db, p) =>

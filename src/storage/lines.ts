@@ -92,6 +92,7 @@ export const selectTargets = (db: Kysely<Schema>) =>
       'subscription.retired_at',
       'subscription.access_at',
       'subscription.written_at',
+      'subscription.makes_login',
       'plan.profile',
       'plan.grace_ms',
       'router.expired_profile',
@@ -122,6 +123,7 @@ export function targetFacts(row: LineTargetRow): TargetFacts {
     expiredList: row.expired_list,
     writtenAt: row.written_at,
     password: row.login_password,
+    makesLogin: row.makes_login === 1,
     ...guestFacts(row),
   };
 }
@@ -264,6 +266,19 @@ export const forgetReadings = query<{ id: number }>()((db, p) =>
     .updateTable('subscription')
     .set({ access: 'unknown', access_at: null, access_detail: null, written_at: null, seen_online_at: null })
     .where('id', '=', p.id),
+);
+
+/** A login that is missing at their router is made there from now on. */
+export const makeLogins = query<{ ids: string }>()((db, p) =>
+  db
+    .updateTable('subscription')
+    .set({ makes_login: 1 })
+    .where(sql<boolean>`id IN (SELECT value FROM json_each(${p.ids}))`),
+);
+
+/** It is at another router from now on. */
+export const moveTo = query<{ id: number; router: string; makesLogin: 0 | 1 }>()((db, p) =>
+  db.updateTable('subscription').set({ router_name: p.router, makes_login: p.makesLogin }).where('id', '=', p.id),
 );
 
 export const markWritten = query<{ id: number; now: number }>()((db, p) =>

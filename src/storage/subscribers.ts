@@ -78,6 +78,7 @@ export const NOTHING_HAPPENED = {
   access_detail: null,
   written_at: null,
   seen_online_at: null,
+  makes_login: 0,
 } as const satisfies Partial<Selectable<SubscriptionTable>>;
 
 /** Every line, retired ones too, as `washa apply` and `washa export` compare them. */
@@ -147,6 +148,7 @@ const [, ...NEW_LINE] = columnsOf<SubscriptionTable>()(
   'access_detail',
   'written_at',
   'seen_online_at',
+  'makes_login',
   'created_at',
 );
 

@@ -175,6 +175,7 @@ function makeBox() {
         probe: () => Promise.reject(new Error('nobody asks why here')),
         unbind: () => Promise.resolve(0),
         whoIsAt: () => Promise.resolve(null),
+        record: () => Promise.resolve([]),
         sync: (target) =>
           fault === null
             ? Promise.resolve({ access: target.want, changed: true, sessions: [], roundTrips: 3, detail: 'set' })

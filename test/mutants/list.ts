@@ -55,6 +55,20 @@ export const MUTANTS: readonly Mutant[] = [
     wrong: 'a device whose address was typed in is refused as one that the router does not know',
   },
   {
+    file: 'src/domain/lines/router-record.ts',
+    from: "before.every((row) => !needed.has(row.fields['name'] ?? '') || has(after, row))",
+    to: 'true',
+    suites: ['test/services/lines/move-line.test.ts'],
+    wrong: 'what the dead router had is overwritten by what its new box lacks',
+  },
+  {
+    file: 'src/services/lines/rebuild-router.ts',
+    from: 'const made = lines.filter(canMakeLogin);',
+    to: 'const made = lines;',
+    suites: ['test/services/lines/move-line.test.ts'],
+    wrong: 'logins without a password are promised',
+  },
+  {
     file: 'src/routers/routeros/link/kick-turns.ts',
     from: 'if (this.#left >= ONE) {',
     to: 'if (this.#left >= -50) {',

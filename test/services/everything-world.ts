@@ -637,6 +637,7 @@ export class World {
       probe: () => Promise.reject(new Error('nobody asks why here')),
       unbind: () => Promise.resolve(0),
       whoIsAt: () => Promise.resolve(null),
+      record: () => Promise.resolve([]),
       sync: (target) => {
         const changed = look(target).differs !== null;
         this.router.set(idOf(target), target.want);

@@ -83,6 +83,7 @@ const FULL = {
     login_plain: 'WANJIKUSHOP3',
     next_plan_code: 'day-5',
     own_price_cents: 7000,
+    makes_login: 1,
   },
   payment: {
     id: 1,
@@ -163,6 +164,7 @@ const HAPPENINGS = [
   'router_box',
   'router_look',
   'router_pause',
+  'router_record',
   'staff',
   'wrong_address',
   'staff_session',

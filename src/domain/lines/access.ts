@@ -159,14 +159,9 @@ export function mayAwaitLogin(target: LineTarget, observed: Observed, now: numbe
  * A credential that was ours and is gone is made anew where its password is known. One that never was is a wrong name, unless the line
  * is one whose login we make.
  */
-function canAdd({ service, want, writtenAt, password, device }: LineTarget): boolean {
-  return (
-    service !== 'static' &&
-    want === 'on' &&
-    (writtenAt !== null || device !== undefined) &&
-    password !== null &&
-    password !== ''
-  );
+function canAdd({ service, want, writtenAt, password, device, makesLogin }: LineTarget): boolean {
+  const isOurs = writtenAt !== null || device !== undefined || makesLogin === true;
+  return service !== 'static' && want === 'on' && isOurs && password !== null && password !== '';
 }
 
 interface Fields {

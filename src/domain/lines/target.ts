@@ -18,6 +18,8 @@ export interface TargetFacts extends AccessFacts {
   readonly expiredList: string;
   readonly writtenAt: number | null;
   readonly password: string | null;
+  /** `LineTarget.makesLogin`; left out: no. */
+  readonly makesLogin?: boolean;
   /** `LineTarget.device`; null: any. */
   readonly device?: string | null;
   /** `LineTarget.letThrough`; null: it never had any. */
@@ -27,7 +29,7 @@ export interface TargetFacts extends AccessFacts {
 /** What a line should be on its router at this moment. */
 export function lineTarget(facts: TargetFacts, now: number): LineTarget {
   const { place, accountNo, profile, mode, expiredProfile, expiredList, writtenAt, password } = facts;
-  const { device = null, letThrough = null } = facts;
+  const { device = null, letThrough = null, makesLogin = false } = facts;
   const isHotspot = place.service === 'hotspot';
   return {
     service: place.service,
@@ -41,6 +43,7 @@ export function lineTarget(facts: TargetFacts, now: number): LineTarget {
     expiredList,
     writtenAt,
     password,
+    ...(makesLogin && { makesLogin }),
     ...(isHotspot && device !== null && { device, until: facts.expiresAt + facts.graceMs }),
     ...(isHotspot && letThrough !== null && { letThrough }),
   };

@@ -10,6 +10,7 @@ import { changePlan, PLAN_CHANGES } from '../../services/lines/change-plan.ts';
 import { endLine } from '../../services/lines/end-line.ts';
 import { messageLine } from '../../services/lines/message-line.ts';
 import { lendLine } from '../../services/lines/lend-line.ts';
+import { moveLine } from '../../services/lines/move-line.ts';
 import { pauseLine, resumeLine } from '../../services/lines/pause-line.ts';
 import { pauseRouter, resumeRouter } from '../../services/lines/pause-router.ts';
 import { extendLine } from '../../services/lines/extend-line.ts';
@@ -157,6 +158,13 @@ export function openDoors(open: Open, deps: ConsoleDeps & DeedDeps): void {
       lanes: themselves,
     });
   }
+  open({
+    path: '/lines/:id{[0-9]+}/move',
+    action: moveLine,
+    input: (lineId, { router = '' }) => (router.trim() === '' ? 'Say to which router.' : { lineId, router }),
+    from: line,
+    lanes: themselves,
+  });
   open({
     path: '/lines/:id{[0-9]+}/price',
     action: priceLine(policy),

@@ -2,6 +2,7 @@ import type { Clock, RouterConnection } from '../../domain/ports.ts';
 import { describeError, Fault } from '../../domain/values/fault.ts';
 import { isStoreFault, type Store } from '../../storage/engine/store.ts';
 import { compareRouter, type Comparison } from './compare-router.ts';
+import { recordRouter } from './record-router.ts';
 
 /** So soon after the last one nothing is compared anew, whoever wishes for it. */
 const LEAST_GAP_MS = 2_000;
@@ -64,6 +65,7 @@ export class CompareRhythm {
     if (router.health().state !== 'up' || !mayCompare()) return;
     try {
       onCompared(await compareRouter(this.#deps, router));
+      await recordRouter(this.#deps, router);
     } catch (error) {
       // What the disk refuses now is compared when it takes it again.
       if (!(error instanceof Fault || isStoreFault(error))) throw error;

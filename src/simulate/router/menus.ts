@@ -98,6 +98,13 @@ export const MENUS: readonly MenuSpec[] = [
     unique: ['name'],
     duplicate: 'failure: already have such name',
   }),
+  menu('/ip/pool', {
+    fields: texts('name ranges next-pool comment'),
+    indexed: ['name'],
+    required: ['name'],
+    unique: ['name'],
+    duplicate: 'failure: pool with such name exists',
+  }),
   menu('/ppp/active', { kind: 'live', indexed: ['name', 'address'], verbs: ['remove'] }),
   menu('/ip/hotspot/user', {
     fields: {

@@ -62,6 +62,7 @@ const STEPS: readonly Pick<Migration, 'name' | 'run'>[] = [
   { name: '043-tokens.sql' },
   { name: '044-notices.sql' },
   { name: '045-silence.sql' },
+  { name: '046-rebuilds.sql' },
 ];
 
 export function listMigrations(): Migration[] {

@@ -24,6 +24,12 @@ export interface RouterBoxTable {
   first_at: number;
 }
 
+export interface RouterRecordTable {
+  router_name: string;
+  at: number;
+  rows: string;
+}
+
 export interface RouterPauseTable {
   router_name: string;
   action_id: number;

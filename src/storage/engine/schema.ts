@@ -11,6 +11,7 @@ import type {
   RouterBoxTable,
   RouterLookTable,
   RouterPauseTable,
+  RouterRecordTable,
   RouterTable,
 } from './schema-routers.ts';
 import type {
@@ -100,6 +101,7 @@ export interface SubscriptionTable {
   login_plain: string;
   next_plan_code: string | null;
   own_price_cents: number | null;
+  makes_login: 0 | 1;
 }
 
 export interface AccountAliasTable {
@@ -248,6 +250,7 @@ export interface Schema extends HotspotTables {
   router_box: RouterBoxTable;
   router_look: RouterLookTable;
   router_pause: RouterPauseTable;
+  router_record: RouterRecordTable;
   line_finding: LineFindingTable;
   foreign_edit: ForeignEditTable;
   provider: ProviderTable;

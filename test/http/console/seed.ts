@@ -90,6 +90,7 @@ export function putLine(
     ...lineFolds({ account_no: account, username: account.toLowerCase() }),
     subscriber_id: subscriber,
     plan_code: 'home10',
+    makes_login: 0,
     router_name: 'tower-1',
     service: 'pppoe',
     username: account.toLowerCase(),

@@ -88,6 +88,7 @@ function stand(store: Store = openStore()) {
         probe: () => Promise.reject(new Error('nobody asks why here')),
         unbind: () => Promise.resolve(0),
         whoIsAt: () => Promise.resolve(null),
+        record: () => Promise.resolve([]),
         sync: (target, onWrite) => {
           targets.push(target);
           onWrite();
@@ -416,6 +417,7 @@ describe('field 14: a line is made what the books say at the moment of the attem
       probe: () => Promise.reject(new Error('nobody asks why here')),
       unbind: () => Promise.resolve(0),
       whoIsAt: () => Promise.resolve(null),
+      record: () => Promise.resolve([]),
       sync: () => Promise.resolve({ access: 'off', changed: false, sessions: [], roundTrips: 1, detail: '' }),
     } satisfies RouterConnection;
     const lane = routerLaneSpec({ store, clock, router }, 10);

@@ -184,6 +184,7 @@ test.each([
     probe: () => Promise.reject(new Error('nobody asks why here')),
     unbind: () => Promise.resolve(0),
     whoIsAt: () => Promise.resolve(null),
+    record: () => Promise.resolve([]),
     sync: () => Promise.reject(new Error(`synced ${touched.push('router')}`)),
   };
   const noGateway = () => {

@@ -48,6 +48,7 @@ function router(asked: string[], meanwhile: () => void = () => undefined): Route
     probe: () => Promise.reject(new Error('nobody asks why here')),
     unbind: () => Promise.resolve(0),
     whoIsAt: () => Promise.resolve(null),
+    record: () => Promise.resolve([]),
     sync: ({ username, want, mode }, onWrite) => {
       asked.push(`${username} ${want} by ${mode}`);
       meanwhile();

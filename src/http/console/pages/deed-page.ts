@@ -115,6 +115,7 @@ const DONE: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
   'callback.book': { en: 'Booked.', sw: 'Imeandikwa.' },
   'callback.dismiss': { en: 'Ended.', sw: 'Umefungwa.' },
   'line.extend': { en: 'The line has been given time.', sw: 'Laini imeongezewa muda.' },
+  'line.move': { en: 'The line is at its new router.', sw: 'Laini iko kwenye ruta yake mpya.' },
   'line.plan': { en: 'The plan is changed, or will be.', sw: 'Kifurushi kimebadilishwa, au kitabadilishwa.' },
   'line.price': { en: 'The price is set.', sw: 'Bei imewekwa.' },
   'line.opening': { en: 'The opening balance is booked.', sw: 'Salio la mwanzo limeandikwa.' },

@@ -60,6 +60,9 @@ const EN = {
   resume: 'Resume',
   block: 'Block: off whatever is paid',
   unblock: 'Lift the block',
+  router: 'Router',
+  routerName: 'its name',
+  move: 'To this router, with its login',
   end: 'End: no longer served',
   mac: 'Address of a device (MAC)',
   moveDevice: 'Its time goes to this phone',
@@ -110,6 +113,9 @@ const SAID: Readonly<Record<Language, Readonly<Record<keyof typeof EN, string>>>
     resume: 'Endeleza',
     block: 'Zuia: inazimwa hata ikilipiwa',
     unblock: 'Ondoa zuio',
+    router: 'Ruta',
+    routerName: 'jina lake',
+    move: 'Ihamishie ruta hii, na jina lake',
     end: 'Funga: haihudumiwi tena',
     mac: 'Anwani ya kifaa (MAC)',
     moveDevice: 'Muda wake uende kwa simu hii',
@@ -199,6 +205,10 @@ function rarely(line: LineForms, { csrf, may }: NonNullable<Forms>, said: Said):
         )
       : nothing
   }
+  ${form(
+    html`${input(said.router, 'router', html`maxlength="40" placeholder="${said.routerName}"`)}
+    ${button(at('move'), said.move, 'quiet')}`,
+  )}
   ${form(
     html`${input(said.paysFor, 'accounts', html`maxlength="600" placeholder="${said.accounts}"`)}
     ${button(at('pays-for'), said.paysForThese, 'quiet')}`,

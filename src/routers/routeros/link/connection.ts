@@ -16,6 +16,7 @@ import type {
   SyncReport,
   SyncWay,
 } from '../../../domain/ports.ts';
+import type { RecordedRow } from '../../../domain/lines/router-record.ts';
 import { lanePace } from '../../../domain/lines/lane-pace.ts';
 import { compareLines } from '../line/compare.ts';
 import { syncLine } from '../line/driver.ts';
@@ -23,6 +24,7 @@ import { inLists } from '../line/lists.ts';
 import { MENUS, printWords } from '../line/menus.ts';
 import type { Exec } from '../line/observe.ts';
 import { probeLine } from '../line/probe.ts';
+import { readRecord } from '../line/record.ts';
 import { unbindDevice } from '../line/unbind.ts';
 import { whoIsAt } from '../line/whois.ts';
 import { endSessions } from '../line/write.ts';
@@ -40,7 +42,7 @@ export interface RouterConnectionSettings {
   readonly listener: RouterListener;
   /** 0 to 1; spreads attempts of many connections. */
   readonly random: () => number;
-  /** How many sessions are ended a second at most, where nobody waits for it; fewer while the router is slow to answer. Default: no limit. */
+  /** Sessions that are ended a second at most, where nobody waits for it; fewer while the router is slow. Default: no limit. */
   readonly kicksPerSecond?: number;
 }
 
@@ -51,9 +53,7 @@ const MANY_WATCHES = 20;
 const LEAST_PAUSE_MS = 1_000;
 
 /** One long-lived connection to one RouterOS router. Does nothing before `start`. */
-export function createRouterConnection(settings: RouterConnectionSettings): RouterConnection {
-  return new RouterosConnection(settings);
-}
+export const createRouterConnection = (made: RouterConnectionSettings): RouterConnection => new RouterosConnection(made);
 
 class RouterosConnection implements RouterConnection {
   readonly name: string;
@@ -113,7 +113,7 @@ class RouterosConnection implements RouterConnection {
         profiles: keeper.profiles,
         known: this.#live.known(service, username),
         onWrite,
-        mayEnd: (sessions) => this.#mayEnd(sessions, way.byTurns === true),
+        mayEnd: (sessions) => this.#kickTurns?.mayEnd(sessions, this.#settings.clock.now(), way.byTurns) ?? null,
         onKick: (ids) => this.#live.kick(service, ids),
         isOpen: (id) => this.#live.isOpen(service, id),
         onOpen: (ids) => this.#live.markOpen(service, ids),
@@ -142,6 +142,10 @@ class RouterosConnection implements RouterConnection {
     return whoIsAt(this.#link().exec, address);
   }
 
+  async record(): Promise<readonly RecordedRow[]> {
+    return readRecord(this.#link().exec);
+  }
+
   async unbind(service: Service, username: string): Promise<number> {
     return unbindDevice(this.#link().exec, service, username);
   }
@@ -151,7 +155,7 @@ class RouterosConnection implements RouterConnection {
     const menus = MENUS[service];
     const { rows } = await exec(printWords(menus.sessions, '.id', { [menus.sessionName]: username }));
     const ids = rows.flatMap((row) => row['.id'] ?? []);
-    this.#mayEnd(ids.length, false);
+    this.#kickTurns?.mayEnd(ids.length, this.#settings.clock.now());
     this.#live.kick(service, ids);
     await endSessions(exec, service, ids);
     return ids.length;
@@ -202,13 +206,6 @@ class RouterosConnection implements RouterConnection {
     this.#rouse = () => roused.abort();
     await clock.sleep(waitMs - leastMs, AbortSignal.any([signal, roused.signal]));
     this.#rouse = () => undefined;
-  }
-
-  #mayEnd(sessions: number, byTurns: boolean): number | null {
-    const now = this.#settings.clock.now();
-    if (byTurns) return this.#kickTurns?.ask(sessions, now) ?? null;
-    this.#kickTurns?.note(sessions, now);
-    return null;
   }
 
   #link(): LinkKeeper {

@@ -21,6 +21,13 @@ export class KickTurns {
     this.#perSecond = perSecond;
   }
 
+  /** @param byTurns nobody waits for it @returns as `ask`; null for whoever waits */
+  mayEnd(sessions: number, now: number, byTurns = false): number | null {
+    if (byTurns) return this.ask(sessions, now);
+    this.note(sessions, now);
+    return null;
+  }
+
   /** Somebody waits for the end of these: they are ended now, whatever is left. The others make up for one second of it at most. */
   note(sessions: number, now: number): void {
     const most = this.#count(now);
