@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { backupBox, washaVersion } from './backup-box.ts';
 import type { BooksPolicy } from '../services/money/credit-line.ts';
 import { askProviders, type Asking } from './ask-providers.ts';
-import { booksPolicy, technicianLimits } from './books-policy.ts';
+import { booksPolicy, cutRules, technicianLimits } from './books-policy.ts';
 import { openConnections, openReports, type Connections } from './connections.ts';
 import { databasePath, type Config } from '../config/config.ts';
 import type { Fetch } from '../domain/outbound.ts';
@@ -43,9 +43,11 @@ import { COMMAND_ENTRIES } from '../services/commands/entries.ts';
 import { smsLaneSpec } from '../services/commands/sms-lane.ts';
 import { SMS_LANE } from '../services/outbox/outbox.ts';
 import { askWhy } from '../services/lines/ask-why.ts';
+import { holdNow } from '../services/lines/cut-holds.ts';
 import { startSweeping, type Sweeping } from '../services/lines/sweep.ts';
 import type { Delivery } from '../services/money/take-payments.ts';
 import { retimeRenewals } from '../services/money/retime-renewals.ts';
+import { listing } from '../services/reconcile/pull-payments.ts';
 import type { RequestPolicy } from '../services/money/request-payment.ts';
 import type { Taken } from '../services/money/taken.ts';
 import { countRefusal } from '../storage/callbacks.ts';
@@ -131,6 +133,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   const backups = backupBox(config, deps.secrets, deps.configFile ?? null, log.warn);
   let sweeping: Sweeping | null = null;
   let asking: Asking | null = null;
+  let openSince = clock.now();
 
   const dispatcher = new Dispatcher({ ...own, entries: COMMAND_ENTRIES, onAttempt: log.attempt });
   const alarms = createAlarms(store, clock, log.warn);
@@ -170,7 +173,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     alarms,
     connections: () => connections.providers.map(({ name }) => name),
     mayJudge: () => time.facts().isKnown && booksAreSound(store),
-    onLost: () => asking?.pull(),
+    onLost,
   });
 
   const inbox = new Inbox({
@@ -235,6 +238,8 @@ export async function createApp(deps: AppDeps): Promise<App> {
           builtAt: deps.builtAt,
           time: () => time.facts(),
           booksAreSound: () => booksAreSound(store),
+          holdNow: (now) =>
+            holdNow(store, { ...cutRules(config), openSince, listed: listing(connections.providers) }, now),
         },
         config.expiry.checkEverySeconds * 1000,
         (report) => {
@@ -320,6 +325,12 @@ export async function createApp(deps: AppDeps): Promise<App> {
       await running.disposeAsync();
     },
   };
+
+  /** Nobody is cut off before it is known what was paid meanwhile. */
+  function onLost(): void {
+    openSince = clock.now();
+    asking?.pull();
+  }
 
   function wakeAll(): void {
     for (const { lane } of dispatcher.status()) dispatcher.wake(lane);

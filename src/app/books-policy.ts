@@ -1,4 +1,5 @@
 import type { Config } from '../config/config.ts';
+import type { CutRules } from '../domain/lines/cut-hold.ts';
 import type { TechnicianLimits } from '../domain/staff-rights.ts';
 import type { BooksPolicy } from '../services/money/credit-line.ts';
 
@@ -19,4 +20,10 @@ export function booksPolicy({ box, accounts, receipts }: Config): BooksPolicy {
 export function technicianLimits({ box, technicians }: Config): TechnicianLimits {
   const { cashADay, freeDays } = technicians;
   return { cashCents: cashADay * 100, freeMs: freeDays * 86_400_000, currency: box.currency };
+}
+
+/** When nobody is cut off, by the settings of this box. */
+export function cutRules({ box, expiry }: Config): { readonly rules: CutRules; readonly timeZone: string } {
+  const quiet = { fromHour: expiry.quietFromHour, toHour: expiry.quietToHour };
+  return { rules: { quiet, mercyMs: expiry.mercyHours * 3_600_000 }, timeZone: box.timeZone };
 }

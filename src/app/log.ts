@@ -60,6 +60,7 @@ export function createLog(settings: LogSettings, stream?: DestinationStream): Lo
     },
     settings.format === 'text' ? asText(end) : asJson(end),
   );
+  let waiting: string | undefined;
   return {
     started: (urls, ms) => log.info({ ...urls, ms }, 'ready'),
     standingBy: (urls) => log.warn(urls, 'standing by: callbacks are answered 503'),
@@ -80,7 +81,9 @@ export function createLog(settings: LogSettings, stream?: DestinationStream): Lo
       if (edited + queued > 0) log.warn({ router, looked, edited, queued }, 'router compared with the books');
       else log.debug({ router, looked }, 'router compared with the books');
     },
-    swept: ({ renewed, queued, held }) => {
+    swept: ({ renewed, queued, held, hold }) => {
+      if (hold?.why !== waiting) log.info({ hold }, hold === null ? 'cut-offs go on' : 'cut-offs wait');
+      waiting = hold?.why;
       if (held !== null) log.warn({ held }, 'sweep held');
       else if (renewed + queued > 0) log.info({ renewed, queued }, 'sweep');
     },

@@ -3,10 +3,9 @@ import { formatWhen } from '../domain/time/time.ts';
 import { Fault } from '../domain/values/fault.ts';
 import { safeLine } from '../domain/values/safe-text.ts';
 import { act } from '../services/actions/act.ts';
-import { allowCutOffs } from '../services/lines/cut-offs.ts';
+import { allowCutOffs, unexpectedLines } from '../services/lines/cut-offs.ts';
 import type { PastLines } from '../domain/lines/past-lines.ts';
 import { openAlarmsOf } from '../storage/alarms.ts';
-import { unexpectedCuts } from '../storage/cut-offs.ts';
 import { actor, configOf, withStore } from './box.ts';
 import { print, printJson, UsageError, type GlobalOptions } from './context.ts';
 import { count, table } from './table.ts';
@@ -17,7 +16,7 @@ export async function cutOffs(options: GlobalOptions): Promise<void> {
   const now = systemClock.now();
   const { waiting, lines } = await withStore(config, 'read', (store) => ({
     waiting: store.all(openAlarmsOf, { kind: 'cut-offs' }).length > 0,
-    lines: store.all(unexpectedCuts, { now, limit: -1 }),
+    lines: unexpectedLines(store, now),
   }));
   if (options.json === true) {
     printJson({ waiting, lines: lines.map(({ account_no, name, expires_at }) => ({ account_no, name, expires_at })) });

@@ -1,11 +1,12 @@
 import { systemClock } from '../host/clock.ts';
 import { formatWhen } from '../domain/time/time.ts';
 import { safeLine } from '../domain/values/safe-text.ts';
-import { recordScript } from '../domain/lines/router-record.ts';
+import { recordScript } from '../domain/router-record.ts';
 import { quoted } from '../routers/routeros/check/finding.ts';
 import { preview } from '../services/actions/act.ts';
+import { readRecordRows } from '../services/lines/read-record.ts';
 import { rebuildRouter } from '../services/lines/rebuild-router.ts';
-import { readRecordRows, recordOf } from '../storage/router-records.ts';
+import { recordOf } from '../storage/router-records.ts';
 import { openLines } from './ask-lines.ts';
 import { configOf, withStore } from './box.ts';
 import { print, warn } from './context.ts';

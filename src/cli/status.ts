@@ -4,6 +4,7 @@ import { systemClock } from '../host/clock.ts';
 import { cents, formatCents } from '../domain/values/money.ts';
 import { pauseWords } from '../domain/lines/router-pause.ts';
 import { formatWhen } from '../domain/time/time.ts';
+import { cutHoldWords } from '../views/cut-hold-words.ts';
 import { balanceWords, type BalanceView } from '../views/balances.ts';
 import { formatAge } from '../domain/time/durations.ts';
 import type { Standing } from '../views/fact.ts';
@@ -79,6 +80,8 @@ export async function status(options: GlobalOptions): Promise<void> {
     );
 
   print(`\nTunnel:\n${tunnel(found.tunnel, when)}`);
+
+  if (found.held !== null) print(`Cut-offs ${cutHoldWords(found.held.hold)}, since ${when(found.held.since)}.`);
 
   if (found.balances.length > 0) print(`\nTokens:\n${found.balances.map((view) => left(view, now)).join('\n')}`);
 

@@ -225,6 +225,14 @@ export const boxSchema = z.strictObject({
         .max(3600)
         .meta({ expected: 'a whole number of seconds from 1 to 3600', example: '20' })
         .default(20),
+      quietFromHour: hour(0),
+      quietToHour: hour(0),
+      mercyHours: z
+        .int()
+        .min(0)
+        .max(168)
+        .meta({ expected: 'a whole number of hours from 0 to 168', example: '24' })
+        .default(24),
     })
     .prefault({}),
   routers: z

@@ -34,7 +34,12 @@ export interface Config {
   readonly portal: PortalSettings;
   /** What a technician may give without an owner: shillings that are entered by hand within a day, days for one line within thirty. */
   readonly technicians: BoxSettings['technicians'];
-  readonly expiry: { readonly checkEverySeconds: number };
+  readonly expiry: {
+    readonly checkEverySeconds: number;
+    readonly quietFromHour: number;
+    readonly quietToHour: number;
+    readonly mercyHours: number;
+  };
   readonly routers: { readonly compareEverySeconds: number };
   readonly receipts: { readonly waitSeconds: number; readonly templates: ReceiptTemplates };
   readonly reminders: ReminderRules & { readonly templates: ReminderTemplates };

@@ -1,4 +1,4 @@
-import type { RecordedRow } from './lines/router-record.ts';
+import type { RecordedRow } from './router-record.ts';
 import type { LineProbe } from './line-probe.ts';
 import type { SeenCaller } from './caller.ts';
 import type { DeliveryReport } from './delivery-report.ts';

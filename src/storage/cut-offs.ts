@@ -1,5 +1,4 @@
 import { sql } from 'kysely';
-import { EXPECTED_WITHIN_MS } from '../domain/lines/cut-brake.ts';
 import { query } from './engine/query.ts';
 import { awaitsClock, leastOf, nothingQueued } from './lines.ts';
 
@@ -11,9 +10,15 @@ const isPaidByBalance = sql<boolean>`(subscription.balance_cents >= ${leastOf('s
 const isDue = (now: number) =>
   sql<boolean>`(subscription.expires_at + plan.grace_ms <= ${now} AND ${nothingQueued} AND NOT ${awaitsClock('subscription')})`;
 
-/** It was over when the line was added, or for longer than a cut-off takes. */
-const isUnexpected = (now: number) =>
-  sql<boolean>`(subscription.created_at >= subscription.expires_at OR subscription.expires_at + plan.grace_ms <= ${now} - ${sql.lit(EXPECTED_WITHIN_MS)})`;
+/** It was over when the line was added, or before `expectedSince`. */
+const isUnexpected = (expectedSince: number) =>
+  sql<boolean>`(subscription.created_at >= subscription.expires_at OR subscription.expires_at + plan.grace_ms <= ${expectedSince})`;
+
+/** Which cut-offs wait: none, all, or those of lines whose time is sold by the day or longer. */
+export type HeldCuts = 'none' | 'long' | 'all';
+
+const isHeld = (held: HeldCuts) =>
+  sql<boolean>`(${held} = 'all' OR (${held} = 'long' AND plan.period_unit NOT IN ('minute', 'hour')))`;
 
 /** The two halves of the lines that are not ended: each has an index of when the time of its lines ends. */
 export const couldBeOn = sql<boolean>`subscription.access <> 'off' AND subscription.retired_at IS NULL`;
@@ -22,22 +27,30 @@ export const isOff = sql<boolean>`subscription.access = 'off' AND subscription.r
 /**
  * Lines that are past their expiry and not known to be off: those whose balance pays for more, and those that are due to be cut
  * off. In order of expiry.
- * @param braked 1 leaves out those that nobody expected
+ * @param braked 1 leaves out those that nobody expected @param expectedSince whose time was over before that was not expected, UTC ms
  */
-export const expiredLines = query<{ now: number; braked: 0 | 1; limit: number }>()((db, p) =>
+export const expiredLines = query<{
+  now: number;
+  braked: 0 | 1;
+  held: HeldCuts;
+  expectedSince: number;
+  limit: number;
+}>()((db, p) =>
   db
     .selectFrom('subscription')
     .innerJoin('plan', 'plan.code', 'subscription.plan_code')
     .select('subscription.id')
     .where(couldBeOn)
     .where('subscription.expires_at', '<=', p.now)
-    .where(sql<boolean>`(${isPaidByBalance} OR (${isDue(p.now)} AND (${p.braked} = 0 OR NOT ${isUnexpected(p.now)})))`)
+    .where(
+      sql<boolean>`(${isPaidByBalance} OR (${isDue(p.now)} AND NOT ${isHeld(p.held)} AND (${p.braked} = 0 OR NOT ${isUnexpected(p.expectedSince)})))`,
+    )
     .orderBy('subscription.expires_at')
     .limit(p.limit),
 );
 
 /** Lines that are due to be cut off and that nobody expected to be. */
-export const unexpectedCuts = query<{ now: number; limit: number }>()((db, p) =>
+export const unexpectedCuts = query<{ now: number; expectedSince: number; limit: number }>()((db, p) =>
   db
     .selectFrom('subscription')
     .innerJoin('plan', 'plan.code', 'subscription.plan_code')
@@ -46,7 +59,7 @@ export const unexpectedCuts = query<{ now: number; limit: number }>()((db, p) =>
     .select('subscription.expires_at')
     .where(couldBeOn)
     .where('subscription.expires_at', '<=', p.now)
-    .where(sql<boolean>`NOT ${isPaidByBalance} AND ${isDue(p.now)} AND ${isUnexpected(p.now)}`)
+    .where(sql<boolean>`NOT ${isPaidByBalance} AND ${isDue(p.now)} AND ${isUnexpected(p.expectedSince)}`)
     .orderBy('subscription.expires_at')
     .limit(p.limit),
 );
@@ -54,14 +67,14 @@ export const unexpectedCuts = query<{ now: number; limit: number }>()((db, p) =>
 export type UnexpectedCut = NonNullable<(typeof unexpectedCuts)['row']>;
 
 /** How many of those there are. */
-export const unexpectedCount = query<{ now: number }>()((db, p) =>
+export const unexpectedCount = query<{ now: number; expectedSince: number }>()((db, p) =>
   db
     .selectFrom('subscription')
     .innerJoin('plan', 'plan.code', 'subscription.plan_code')
     .select(sql<number>`count(*)`.as('n'))
     .where(couldBeOn)
     .where('subscription.expires_at', '<=', p.now)
-    .where(sql<boolean>`NOT ${isPaidByBalance} AND ${isDue(p.now)} AND ${isUnexpected(p.now)}`),
+    .where(sql<boolean>`NOT ${isPaidByBalance} AND ${isDue(p.now)} AND ${isUnexpected(p.expectedSince)}`),
 );
 
 /** How many lines may be on. */

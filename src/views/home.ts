@@ -1,4 +1,5 @@
 import type { Store } from '../storage/engine/store.ts';
+import { heldNow } from '../storage/cut-holds.ts';
 import { allPauses } from '../storage/router-pauses.ts';
 import type { BackupSettings } from '../storage/views/backup-state.ts';
 import { laneOverview } from '../storage/views/lane-overview.ts';
@@ -32,6 +33,7 @@ export function home(store: Store, laneOf: LaneOf, now: number, payments: number
     cut_offs: cutOffCounts(store, now),
     lanes: store.all(laneOverview, {}),
     paused: store.all(allPauses, {}),
+    held: heldNow(store),
     alarms: store.all(openAlarms, {}),
     tunnel: tunnelView(store, now),
     balances: balances(store, now),

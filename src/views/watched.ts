@@ -2,10 +2,12 @@ import type { LaneStatus } from '../domain/lines/lane-status.ts';
 import { readLaneName } from '../domain/lines/lane-status.ts';
 import type { Language } from '../domain/time/time.ts';
 import type { Store } from '../storage/engine/store.ts';
+import { heldNow } from '../storage/cut-holds.ts';
 import { looksOfRouters } from '../storage/router-looks.ts';
 import { newestReceived } from '../storage/views/takings.ts';
 import { backupRow, type BackupView } from './backups.ts';
 import { balances, balanceWords } from './balances.ts';
+import { cutHoldWords } from './cut-hold-words.ts';
 import { ageOf, type Fact, type Standing } from './fact.ts';
 import { READING_HOLDS_MS } from './line.ts';
 import { isSince, tunnelView, tunnelWords } from './tunnel.ts';
@@ -20,6 +22,7 @@ export type WatchedCode =
   | 'balance'
   | 'sms'
   | 'sms-log'
+  | 'cut-offs'
   | 'clock';
 
 /** Something that is looked at on a rhythm, and what the last look said. */
@@ -80,9 +83,17 @@ export function watchedFacts(store: Store, { lanes, clock, hasGateway, backups }
         says: { en: balanceWords(view), sw: balanceWords(view, 'sw') },
       }),
     ),
+    ...ofCutOffs(store, now),
     ofBackups(backups, now),
     watched('clock', '', clock.sane ? 'right' : 'wrong', null, now),
   ];
+}
+
+function ofCutOffs(store: Store, now: number): Watched[] {
+  const held = heldNow(store);
+  if (held === null) return [];
+  const says = { en: cutHoldWords(held.hold), sw: cutHoldWords(held.hold, 'sw') };
+  return [watched('cut-offs', '', 'waiting', held.since, now, { says, since: true })];
 }
 
 function ofTunnel(store: Store, now: number): Watched {
@@ -170,6 +181,10 @@ const WORDS: Readonly<Record<WatchedCode, Readonly<Record<Language, (one: Watche
   'sms-log': {
     en: () => ({ what: 'SMS', says: 'not sent: only written to the log' }),
     sw: () => ({ what: 'SMS', says: 'hazitumwi: zinaandikwa tu' }),
+  },
+  'cut-offs': {
+    en: ({ says }) => ({ what: 'Cut-offs', says: `${says?.en ?? ''}, since`, since: true }),
+    sw: ({ says }) => ({ what: 'Kuzima laini', says: `${says?.sw ?? ''}, tangu`, since: true }),
   },
   backup: {
     en: ({ says, since }) => ({ what: 'Backup', says: says?.en ?? '', ...(since && { since }) }),

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import { act, preview } from '../../src/services/actions/act.ts';
+import { readRecordRows } from '../../src/services/lines/read-record.ts';
 import { rebuildRouter } from '../../src/services/lines/rebuild-router.ts';
 import { allRouters } from '../../src/storage/routers.ts';
-import { readRecordRows, recordOf } from '../../src/storage/router-records.ts';
+import { recordOf } from '../../src/storage/router-records.ts';
 import { startIsp, until } from './harness.ts';
-import { booked, pay, QUICK, ready, settled } from './looks.ts';
+import { booked, pay, QUICK, ready } from './looks.ts';
 
 const USERS = '/ip/hotspot/user';
 

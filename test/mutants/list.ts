@@ -55,7 +55,7 @@ export const MUTANTS: readonly Mutant[] = [
     wrong: 'a device whose address was typed in is refused as one that the router does not know',
   },
   {
-    file: 'src/domain/lines/router-record.ts',
+    file: 'src/domain/router-record.ts',
     from: "before.every((row) => !needed.has(row.fields['name'] ?? '') || has(after, row))",
     to: 'true',
     suites: ['test/services/lines/move-line.test.ts'],
@@ -67,6 +67,20 @@ export const MUTANTS: readonly Mutant[] = [
     to: 'const made = lines;',
     suites: ['test/services/lines/move-line.test.ts'],
     wrong: 'logins without a password are promised',
+  },
+  {
+    file: 'src/domain/lines/cut-hold.ts',
+    from: 'if (brokenSince !== null && now - brokenSince < mercyMs)',
+    to: 'if (brokenSince !== null)',
+    suites: ['test/domain/lines/cut-hold.test.ts'],
+    wrong: 'a tunnel that is never mended gives free internet for ever',
+  },
+  {
+    file: 'src/services/lines/cut-holds.ts',
+    from: 'Math.min(now, heldNow(store)?.since ?? now)',
+    to: 'now',
+    suites: ['test/services/lines/cut-holds.test.ts'],
+    wrong: 'each morning after quiet hours a person has to allow the cut-offs',
   },
   {
     file: 'src/routers/routeros/link/kick-turns.ts',

@@ -8,12 +8,13 @@ import type { Store } from '../../storage/engine/store.ts';
 import { defineAction, refuse, type Decided, type Refused } from '../actions/act.ts';
 import { reconcileAlarms } from '../box/alarms.ts';
 import { enqueueSync, routerLane } from '../outbox/outbox.ts';
+import { expectedSince } from './cut-holds.ts';
 
 const ALL = -1;
 
 /** Whether lines that nobody expected to be due wait for a person; the alarm opens, follows and closes with it. */
 export function lookAtBrake(store: Store, now: number): boolean {
-  const unexpected = store.first(unexpectedCount, { now })?.n ?? 0;
+  const unexpected = store.first(unexpectedCount, { now, expectedSince: expectedSince(store, now) })?.n ?? 0;
   const live = unexpected === 0 ? 0 : (store.first(liveCount, {})?.n ?? 0);
   const isOn = store.all(openAlarmsOf, { kind: 'cut-offs' }).length > 0;
   const braked = isBraked({ unexpected, live }, isOn);
@@ -23,13 +24,18 @@ export function lookAtBrake(store: Store, now: number): boolean {
 
 /** Inside a transaction: a person wants those whom nobody expected to be due to wait, however few they are. */
 export function holdCutOffs(store: Store, now: number): void {
-  const count = store.first(unexpectedCount, { now })?.n ?? 0;
+  const count = store.first(unexpectedCount, { now, expectedSince: expectedSince(store, now) })?.n ?? 0;
   if (count === 0) return;
   store.run(openAlarm, { kind: 'cut-offs', subject: 'box', message: whoWaits(store, count, now), cause: null, now });
 }
 
+/** Lines that are due and that nobody expected to be. @param limit default: all of them */
+export function unexpectedLines(store: Store, now: number, limit: number = ALL): UnexpectedCut[] {
+  return store.all(unexpectedCuts, { now, expectedSince: expectedSince(store, now), limit });
+}
+
 function whoWaits(store: Store, count: number, now: number): string {
-  const names = store.all(unexpectedCuts, { now, limit: NAMED }).map(({ name }) => name);
+  const names = unexpectedLines(store, now, NAMED).map(({ name }) => name);
   return `${countLines(count)} (${firstNames(names, count)}) would be cut off at once, for a time that was over long ago, or when they were added. A wrong date, a clock or an old backup looks like that, so they stay as they are. If they are to be cut off: washa cut-offs allow ${count}. Who pays, or gets a later date, waits no more.`;
 }
 
@@ -39,7 +45,7 @@ export const allowCutOffs = defineAction({
   reason: 'optional',
   input: z.object({ count: z.int().positive() }),
   subject: () => null,
-  look: (store, _input, now) => store.all(unexpectedCuts, { now, limit: ALL }),
+  look: (store, _input, now) => unexpectedLines(store, now),
   decide(waiting, { count }): Decided<readonly UnexpectedCut[]> | Refused<'count'> {
     if (waiting.length === 0) return refuse('count', 'No cut-off waits for a person.');
     if (waiting.length !== count) {

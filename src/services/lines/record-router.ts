@@ -1,8 +1,9 @@
 import type { Clock, RouterConnection } from '../../domain/ports.ts';
-import { replacesRecord } from '../../domain/lines/router-record.ts';
+import { replacesRecord } from '../../domain/router-record.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import { profilesOn } from '../../storage/line-findings.ts';
-import { putRecord, readRecordRows, recordOf } from '../../storage/router-records.ts';
+import { putRecord, recordOf } from '../../storage/router-records.ts';
+import { readRecordRows } from './read-record.ts';
 
 /** Pools and profiles change seldom. Milliseconds. */
 const RECORD_EVERY_MS = 24 * 3_600_000;

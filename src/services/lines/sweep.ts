@@ -1,10 +1,11 @@
 import { PRIORITY } from '../../domain/command.ts';
 import type { ActionFacts } from '../../domain/money/ledger-facts.ts';
 import { cents } from '../../domain/values/money.ts';
+import type { CutHold } from '../../domain/lines/cut-hold.ts';
 import type { Clock } from '../../domain/ports.ts';
 import type { ClockVerdict } from '../../domain/time/clock-guard.ts';
 import { describeError } from '../../domain/values/fault.ts';
-import { expiredLines, nextExpiry } from '../../storage/cut-offs.ts';
+import { expiredLines, nextExpiry, type HeldCuts } from '../../storage/cut-offs.ts';
 import { lineById } from '../../storage/lines.ts';
 import { isStoreFault, type Store } from '../../storage/engine/store.ts';
 import { recordAction } from '../actions/record-action.ts';
@@ -15,6 +16,7 @@ import { renewFromBalance, type BooksPolicy } from '../money/credit-line.ts';
 import { enqueueSync, routerLane } from '../outbox/outbox.ts';
 import { queueLooks } from './compare-lines.ts';
 import { isBoughtByBalance } from './renew-if-bought.ts';
+import { expectedSince, noteHold } from './cut-holds.ts';
 import { lookAtBrake } from './cut-offs.ts';
 
 /** Lines a sweep: few, so that a callback never waits long for it. */
@@ -30,6 +32,8 @@ export interface SweepReport {
   readonly lanes: ReadonlySet<string>;
   /** Why nobody was cut off; null when whoever is due was. */
   readonly held: string | null;
+  /** Why cut-offs wait by the ISP's own wish; null when they do not. */
+  readonly hold: CutHold | null;
   /** True when more lines may be due: sweep again, after whoever waits meanwhile. */
   readonly more: boolean;
 }
@@ -39,16 +43,26 @@ export interface SweepReport {
  * those whose balance pays for it, and queues the others to be made right, behind every line that waits for its paid access.
  * Nobody is cut off while the time is in doubt, nor many whom nobody expected.
  * @param builtAt when this Washa was built: nothing was received before
+ * @param hold why cut-offs wait at this moment; whoever becomes due meanwhile is expected to be when they do no longer
  */
-export function sweep(store: Store, policy: BooksPolicy, builtAt: number, time: TimeFacts, now: number): SweepReport {
+export function sweep(
+  store: Store,
+  policy: BooksPolicy,
+  builtAt: number,
+  time: TimeFacts,
+  now: number,
+  hold: CutHold | null = null,
+): SweepReport {
   tellClock(store, time.verdict, now);
   const lanes = new Set(time.isKnown ? releaseClockHolds(store, policy, now, builtAt) : []);
   if (!time.verdict.sane && !time.mayCut) return held(time.verdict.reason, lanes);
 
   let renewed = 0;
   let queued = 0;
+  const expected = expectedSince(store, now);
   const braked = lookAtBrake(store, now) ? 1 : 0;
-  const due = store.all(expiredLines, { now, braked, limit: BATCH });
+  const due = store.all(expiredLines, { now, braked, held: heldBy(hold), expectedSince: expected, limit: BATCH });
+  const more = due.length === BATCH;
   store.transaction(() => {
     for (const { id } of due) {
       const line = store.first(lineById, { id });
@@ -64,8 +78,15 @@ export function sweep(store: Store, policy: BooksPolicy, builtAt: number, time: 
       enqueueSync(store, line, isRenewed ? PRIORITY.paid : PRIORITY.cutOff, now);
       lanes.add(routerLane(line.router_name));
     }
+    // Until the last of them is told they were expected.
+    if (hold !== null || !more) noteHold(store, hold, now);
   });
-  return { renewed, queued, lanes, held: null, more: due.length === BATCH };
+  return { renewed, queued, lanes, held: null, hold, more };
+}
+
+function heldBy(hold: CutHold | null): HeldCuts {
+  if (hold === null) return 'none';
+  return hold.why === 'quiet' ? 'long' : 'all';
 }
 
 function tellClock(store: Store, verdict: ClockVerdict, now: number): void {
@@ -84,7 +105,7 @@ function byItself(store: Store, now: number): ActionFacts {
 }
 
 function held(reason: string, lanes: ReadonlySet<string> = new Set()): SweepReport {
-  return { renewed: 0, queued: 0, lanes, held: reason, more: false };
+  return { renewed: 0, queued: 0, lanes, held: reason, hold: null, more: false };
 }
 
 /** The sweep of a running daemon. */
@@ -104,6 +125,8 @@ export function startSweeping(
     readonly time: () => TimeFacts;
     /** False while the books cannot be believed: then nobody is cut off by them. */
     readonly booksAreSound: () => boolean;
+    /** Why cut-offs wait; null when they do not. Default: they never do. */
+    readonly holdNow?: (now: number) => CutHold | null;
   },
   everyMs: number,
   onSweep: (report: SweepReport) => void,
@@ -112,7 +135,7 @@ export function startSweeping(
   let cancel: () => void = () => undefined;
   const sweepOnce = (now: number): SweepReport => {
     const time = deps.time();
-    if (deps.booksAreSound()) return sweep(store, policy, builtAt, time, now);
+    if (deps.booksAreSound()) return sweep(store, policy, builtAt, time, now, deps.holdNow?.(now) ?? null);
     tellClock(store, time.verdict, now);
     return held('The books are not believed.');
   };

@@ -150,12 +150,12 @@ describe('a third kind of command', () => {
   test('is no twin of a line’s or a receipt’s command of the same number, and is shown as neither', async () => {
     for (const one of empty) store.run(one, {});
     const now = clock.now() + 60 * 24 * 3_600_000;
-    const expired = store.all(expiredLines, { now, braked: 0, limit: 9 });
+    const expired = store.all(expiredLines, { now, braked: 0, held: 'none', expectedSince: 0, limit: 9 });
     expect(expired).toMatchObject([{ id: 1 }]);
     outcome = 'dead';
     dispatcher.addLane(lane());
     enqueue('provider:away');
-    expect(store.all(expiredLines, { now, braked: 0, limit: 9 })).toEqual(expired);
+    expect(store.all(expiredLines, { now, braked: 0, held: 'none', expectedSince: 0, limit: 9 })).toEqual(expired);
     expect(store.all(lineCommands, { id: 1, limit: 9 })).toEqual([]);
     expect(store.all(newestPayments, { limit: 9 })).toMatchObject([{ command_state: null, receipt_state: 'queued' }]);
     enqueue();

@@ -2,13 +2,14 @@ import { expect, test } from 'vitest';
 import { act, preview } from '../../../src/services/actions/act.ts';
 import { moveLine } from '../../../src/services/lines/move-line.ts';
 import { rebuildRouter } from '../../../src/services/lines/rebuild-router.ts';
+import { readRecordRows } from '../../../src/services/lines/read-record.ts';
 import { recordRouter } from '../../../src/services/lines/record-router.ts';
-import { recordScript, type RecordedRow } from '../../../src/domain/lines/router-record.ts';
+import { recordScript, type RecordedRow } from '../../../src/domain/router-record.ts';
 import { lineTarget } from '../../../src/domain/lines/target.ts';
 import { quoted } from '../../../src/routers/routeros/check/finding.ts';
 import { query } from '../../../src/storage/engine/query.ts';
 import { lineTargetById, targetFacts } from '../../../src/storage/lines.ts';
-import { readRecordRows, recordOf } from '../../../src/storage/router-records.ts';
+import { recordOf } from '../../../src/storage/router-records.ts';
 import { actions, addLine, commands, DAY, lineRow, NOW, openStore } from '../books.ts';
 
 const by = (key: string) => ({ actor: 'cli:amina', reason: 'tower-1 was hit by lightning', key });

@@ -1,4 +1,4 @@
-import { RECORDED, type RecordedRow } from '../../../domain/lines/router-record.ts';
+import { RECORDED, type RecordedRow } from '../../../domain/router-record.ts';
 import { printWords } from './menus.ts';
 import type { Exec } from './observe.ts';
 import { rowsOrNull } from './rows.ts';

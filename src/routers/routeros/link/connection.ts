@@ -16,7 +16,7 @@ import type {
   SyncReport,
   SyncWay,
 } from '../../../domain/ports.ts';
-import type { RecordedRow } from '../../../domain/lines/router-record.ts';
+import type { RecordedRow } from '../../../domain/router-record.ts';
 import { lanePace } from '../../../domain/lines/lane-pace.ts';
 import { compareLines } from '../line/compare.ts';
 import { syncLine } from '../line/driver.ts';
@@ -30,7 +30,7 @@ import { whoIsAt } from '../line/whois.ts';
 import { endSessions } from '../line/write.ts';
 import { Answers } from './answers.ts';
 import { KickTurns } from './kick-turns.ts';
-import { LinkKeeper } from './link-keeper.ts';
+import { isOfAll, LinkKeeper } from './link-keeper.ts';
 import { LiveSessions } from './live-sessions.ts';
 import { pauseAfter } from '../wire/pause.ts';
 import { Watches } from './watches.ts';
@@ -53,7 +53,8 @@ const MANY_WATCHES = 20;
 const LEAST_PAUSE_MS = 1_000;
 
 /** One long-lived connection to one RouterOS router. Does nothing before `start`. */
-export const createRouterConnection = (made: RouterConnectionSettings): RouterConnection => new RouterosConnection(made);
+export const createRouterConnection = (made: RouterConnectionSettings): RouterConnection =>
+  new RouterosConnection(made);
 
 class RouterosConnection implements RouterConnection {
   readonly name: string;
@@ -291,10 +292,4 @@ class RouterosConnection implements RouterConnection {
 
 function unlinked(): Promise<never> {
   return Promise.reject(new Fault('router.down', 'unavailable', 'not connected yet'));
-}
-
-/** A right that is missing for what every line of a service needs; another menu may be of no use to one line only. */
-function isOfAll({ retry, message }: Fault, service: Service): boolean {
-  const { credentials, sessions } = MENUS[service];
-  return retry === 'stop' && [credentials, sessions].some((menu) => message.startsWith(`${menu}/`));
 }

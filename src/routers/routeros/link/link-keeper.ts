@@ -225,3 +225,9 @@ export class LinkKeeper {
     await work().catch(() => undefined);
   }
 }
+
+/** A right that is missing for what every line of a service needs; another menu may be of no use to one line only. */
+export function isOfAll({ retry, message }: Fault, service: Service): boolean {
+  const { credentials, sessions } = MENUS[service];
+  return retry === 'stop' && [credentials, sessions].some((menu) => message.startsWith(`${menu}/`));
+}

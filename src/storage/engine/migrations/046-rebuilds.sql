@@ -1,5 +1,5 @@
 -- Lines whose login Washa makes where their router has none: they were moved there, or the router was made anew.
-ALTER TABLE subscription ADD COLUMN makes_login INTEGER NOT NULL DEFAULT 0 CHECK (makes_login IN (0, 1));
+ALTER TABLE subscription ADD COLUMN makes_login INTEGER NOT NULL DEFAULT 0 CHECK (makes_login BETWEEN 0 AND 1);
 
 -- What a router had beside its logins when it was last read whole, so that a new one can be given the same.
 CREATE TABLE router_record (

@@ -1,0 +1,46 @@
+import { EXPECTED_WITHIN_MS } from '../../domain/lines/cut-brake.ts';
+import { cutHold, type CutHold, type CutRules } from '../../domain/lines/cut-hold.ts';
+import { isTunnelDown } from '../../domain/tunnel.ts';
+import { localDay } from '../../domain/time/local-day.ts';
+import type { Store } from '../../storage/engine/store.ts';
+import { dropHold, heldNow, putHold } from '../../storage/cut-holds.ts';
+import { pullOf } from '../../storage/pulls.ts';
+import { tunnelNow } from '../box/watch-tunnel.ts';
+
+const HOUR_MS = 3_600_000;
+
+/** What holds cut-offs beside the books. */
+export interface CutHolds {
+  readonly rules: CutRules;
+  readonly timeZone: string;
+  /** Since when what is delivered can arrive, UTC ms. */
+  readonly openSince: number;
+  /** Connections that give a list of what came in. */
+  readonly listed: readonly { readonly name: string }[];
+}
+
+/** Whether cut-offs wait at this moment, and why. */
+export function holdNow(store: Store, { rules, timeZone, openSince, listed }: CutHolds, now: number): CutHold | null {
+  const tunnel = tunnelNow(store);
+  const isBroken = tunnel !== null && isTunnelDown(tunnel, now);
+  const facts = {
+    hour: (now - localDay(now, timeZone).from) / HOUR_MS,
+    brokenSince: isBroken ? (tunnel.failing?.since ?? null) : null,
+    openSince,
+    listsUntil: listed.map(({ name }) => store.first(pullOf, { provider: name })?.whole_until ?? 0),
+  };
+  return cutHold(rules, facts, now);
+}
+
+/** Inside a transaction: why cut-offs wait from now on, or that they do no longer. */
+export function noteHold(store: Store, hold: CutHold | null, now: number): void {
+  const before = heldNow(store);
+  if (hold === null) {
+    if (before !== null) store.run(dropHold, {});
+  } else if (before?.hold.why !== hold.why) putHold(store, { since: before?.since ?? now, hold });
+}
+
+/** Whose time was over before that was not expected to be due by now, UTC ms. */
+export function expectedSince(store: Store, now: number): number {
+  return Math.min(now, heldNow(store)?.since ?? now) - EXPECTED_WITHIN_MS;
+}
