@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { backupBox, washaVersion } from './backup-box.ts';
 import type { BooksPolicy } from '../services/money/credit-line.ts';
+import { bookAside } from './aside.ts';
 import { askProviders, type Asking } from './ask-providers.ts';
 import { booksPolicy, cutRules, technicianLimits } from './books-policy.ts';
 import { openConnections, openReports, type Connections } from './connections.ts';
@@ -204,6 +205,8 @@ export async function createApp(deps: AppDeps): Promise<App> {
       // Callbacks are taken before anything that may take long: a provider that is refused may not come back.
       connect();
       take(intakeApp());
+      const aside = await bookAside(config.box.stateDir, connections.providers, { submit, onRefused: noteRefusal });
+      if (aside > 0) log.warn(`${aside} callbacks that came while the books could not be opened were taken.`);
       await store.whenStored(clock, () => {
         store.run(setMeta, { key: RAN_AS, value: washaVersion() });
         dispatcher.recover(startedAt);
@@ -384,6 +387,11 @@ export async function createApp(deps: AppDeps): Promise<App> {
     return inbox.submit({ ...delivery, receivedAt, reading: anew.kind === 'refused' ? reading : anew });
   }
 
+  function noteRefusal(provider: string, reason: string, body: Uint8Array): void {
+    log.refused(provider, reason);
+    tolerate(() => store.run(countRefusal, { provider, reason, sample: body, now: clock.now() }));
+  }
+
   function intakeApp(): Served {
     return createIntake({
       endpoints: () => connections.providers,
@@ -402,10 +410,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
         const lost = store.lostFile();
         return lost === null ? submit(delivery) : Promise.reject(new Error(`the ${lost} was removed`));
       },
-      onRefused: (provider, reason, body) => {
-        log.refused(provider, reason);
-        tolerate(() => store.run(countRefusal, { provider, reason, sample: body, now: clock.now() }));
-      },
+      onRefused: noteRefusal,
       onWrongAddress: intakeWatch.noteAddress,
       onTaken: log.callback,
       onFailure: log.intakeFailed,

@@ -2,12 +2,13 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { createApp, type App, type AppDeps } from './app.ts';
 import { systemClock } from '../host/clock.ts';
-import { databasePath, loadConfig } from '../config/config.ts';
+import { databasePath, loadConfig, type Config } from '../config/config.ts';
 import { describeError, Fault } from '../domain/values/fault.ts';
 import { createLog } from './log.ts';
 import { collectGarbage, keepCompiledCode } from '../host/process-setup.ts';
 import { createRouterosTransport } from '../routers/routeros/wire/transport.ts';
 import { createSecrets } from '../host/secrets.ts';
+import { placesOf, reachable } from '../services/backup/places.ts';
 import { issueSetupCode } from '../services/staff/one-time-code.ts';
 import { lookAtBooks } from '../services/box/known-books.ts';
 import { isDamage, isDiskFault } from '../storage/engine/store.ts';
@@ -122,7 +123,10 @@ async function openApp(deps: AppDeps, notify: Notify, signal: AbortSignal): Prom
       await opened.disposeAsync();
       const isOfBooks = error instanceof Fault && error.code.startsWith('books.');
       if (!isOfBooks && !isDiskFault(error) && !isDamage(error)) throw error;
-      const words = isOfBooks ? error.message : `The database at ${path} cannot be opened: ${describeError(error)}.`;
+      // Books that are gone, or others, are for a person to decide; those that cannot be read come back, or from a backup.
+      const keepsAside = !isOfBooks || error.code === 'books.unreadable';
+      const why = isOfBooks ? error.message : `The database at ${path} cannot be opened: ${describeError(error)}.`;
+      const words = keepsAside ? `${why} ${meanwhile(deps.config)}` : why;
       if (words !== said) deps.log.warn(words);
       said = words;
       notify('READY=1', `STATUS=Takes no payments: ${words}`);
@@ -131,10 +135,20 @@ async function openApp(deps: AppDeps, notify: Notify, signal: AbortSignal): Prom
         const { verdict } = lookAtBooks(path);
         return isOfBooks ? verdict.kind === 'known' || verdict.kind === 'older' : verdict.kind !== 'unreadable';
       };
-      await standBy(deps, words, again, signal);
+      await standBy(deps, words, keepsAside, again, signal);
     }
   }
   return null;
+}
+
+/** What becomes of callbacks while the books cannot be opened, and the backup that is there to be put in their place. */
+function meanwhile(config: Config): string {
+  const [newest] = reachable(placesOf(config.backups)).toSorted((a, b) => b.name.localeCompare(a.name));
+  const offer =
+    newest === undefined
+      ? 'No backup can be reached from here.'
+      : `The newest backup that can be reached: washa restore ${newest.file} --replace, which proves it first.`;
+  return `Callbacks are kept beside it meanwhile, and booked when the books are back. ${offer}`;
 }
 
 /**

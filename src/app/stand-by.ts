@@ -2,6 +2,8 @@ import type { Config } from '../config/config.ts';
 import type { Clock } from '../domain/ports.ts';
 import type { Readiness } from '../services/box/health.ts';
 import { lockState } from '../storage/engine/state-lock.ts';
+import type { Secrets } from '../host/secrets.ts';
+import { takeAside } from './aside.ts';
 import { listen } from './listen.ts';
 import type { Log } from './log.ts';
 
@@ -11,24 +13,35 @@ const EVERY_MS = 2_000;
  * What a Washa is that must not touch its books: both doors are open, callbacks are answered 503, so that the provider sends
  * again, and whoever asks is told why.
  * @param words what is wrong, and what to do
+ * @param keepsAside whether callbacks are kept beside the books meanwhile, and answered 200
  * @param mayGoOn asked every few seconds
  * @returns when it may go on, or `signal` is aborted
  */
 export async function standBy(
-  { config, clock, log }: { readonly config: Config; readonly clock: Clock; readonly log: Log },
+  {
+    config,
+    clock,
+    log,
+    secrets,
+  }: { readonly config: Config; readonly clock: Clock; readonly log: Log; readonly secrets: Secrets },
   words: string,
+  keepsAside: boolean,
   mayGoOn: () => boolean,
   signal: AbortSignal,
 ): Promise<void> {
   using _lock = lockState(config.box.stateDir);
   await using doors = new AsyncDisposableStack();
-  const open = async (at: Config['intake']['listen'], answer: (path: string) => Response) => {
-    const door = await listen(at, { fetch: (request) => answer(new URL(request.url).pathname) });
+  const open = async (
+    at: Config['intake']['listen'],
+    answer: (path: string, request: Request) => Response | Promise<Response>,
+  ) => {
+    const door = await listen(at, { fetch: (request) => answer(new URL(request.url).pathname, request) });
     doors.defer(() => door.close());
     return door.url;
   };
-  const intake = await open(config.intake.listen, (path) => {
+  const intake = await open(config.intake.listen, (path, request) => {
     if (path === '/healthz') return new Response('ok');
+    if (keepsAside && path.startsWith('/cb/')) return takeAside(config.box.stateDir, secrets, request, clock.now());
     return path.startsWith('/cb/')
       ? new Response('try again', { status: 503 })
       : new Response('not found', { status: 404 });

@@ -1,5 +1,14 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -125,6 +134,44 @@ describe('the daemon', { timeout: 60_000 }, () => {
     expect(await ended).toBe(0);
     expect(await washa('books').ended).toBe(0);
     expect(said).toContain('they add up');
+  });
+
+  test('a database that cannot be read books nothing: callbacks are kept beside it, answered 200, and booked when it is back', async () => {
+    writeFileSync(join(folder, 'secrets', 'payhero-path'), 'a'.repeat(32), { mode: 0o600 });
+    writeFileSync(join(folder, 'setup.toml'), '[[providers]]\nname = "payhero"\nkind = "payhero"\n');
+    expect(await washa('apply', join(folder, 'setup.toml'), '--yes').ended).toBe(0);
+    const database = join(folder, 'washa.db');
+    const whole = readFileSync(database);
+    writeFileSync(database, 'x'.repeat(8192));
+
+    const { child, ended } = washa('run');
+    daemon = child;
+    const standing = await until(() => /standing by.*intake=(\S+) console=(\S+)/.exec(said), 'standing by', 30_000);
+    const [, intake = '', pages = ''] = standing;
+    const path = (secret: string) => `${intake}/cb/payhero/${secret.repeat(32)}`;
+    const body = payheroBody('A', { amount: 10, reference: 'NOBODY', receipt: 'UKM0000007', at: Date.now() });
+    expect((await sendCallback(path('a'), body)).status).toBe(200);
+    expect((await sendCallback(path('a'), body)).status).toBe(200);
+    expect((await sendCallback(path('b'), body)).status).toBe(503);
+    expect((await sendCallback(path('a'), 'x'.repeat(70_000))).status).toBe(413);
+    expect(statSync(join(folder, 'washa.aside')).mode & 0o777).toBe(0o600);
+    const page = await (await fetch(pages)).text();
+    expect(page).toMatch(
+      /cannot be read: file is not a database.*Callbacks are kept beside it meanwhile, .*No backup can be reached/s,
+    );
+
+    writeFileSync(database, whole);
+    await until(
+      () => said.includes('2 callbacks that came while the books could not be opened were taken'),
+      'them in the books',
+      30_000,
+    );
+    expect(existsSync(join(folder, 'washa.aside'))).toBe(false);
+    child.kill('SIGTERM');
+    expect(await ended).toBe(0);
+    said = '';
+    expect(await washa('payment', 'list').ended).toBe(0);
+    expect(said.match(/UKM0000007/g)).toHaveLength(1);
   });
 
   test('lets in who is locked out, by a link for an account that there is', async () => {

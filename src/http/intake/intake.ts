@@ -65,7 +65,7 @@ const SOON = '5';
 const LATER = '60';
 
 /** Where nobody can be asked whether a payment is true, it stands as it was taken, and nothing is written down to be asked. */
-function canBeAsked({ status, pull }: IntakeEndpoint['provider']): boolean {
+export function canBeAsked({ status, pull }: IntakeEndpoint['provider']): boolean {
   return status !== undefined || pull !== undefined;
 }
 
