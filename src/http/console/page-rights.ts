@@ -5,6 +5,7 @@ const PAGES: readonly (readonly [path: string, who: Who])[] = [
   ['/staff', 'owner'],
   ['/audit', 'owner'],
   ['/tokens', 'owner'],
+  ['/reports', 'owner'],
 ];
 
 /** Who may open a page, or what it brings up to date. */

@@ -1,5 +1,7 @@
 import { Hono } from 'hono';
 import { html } from 'hono/html';
+import { localMonth } from '../../domain/time/local-month.ts';
+import { monthReport } from '../../views/reports.ts';
 import type { Language } from '../../domain/time/time.ts';
 import { languageOf } from './door/language.ts';
 import type { ConsoleContext, ConsoleEnv } from './door/session-cookie.ts';
@@ -8,6 +10,7 @@ import { page, type Frame } from './frame/layout.ts';
 import type { Html } from './frame/markup.ts';
 import { doneNote } from './pages/deed-page.ts';
 import { hotspotPage } from './pages/hotspot-page.ts';
+import { dimensionOf, reportCsv, reportsPage } from './pages/reports-page.ts';
 import { plansPage } from './pages/plans-page.ts';
 import { vouchersPage } from './pages/vouchers-page.ts';
 import type { Forms } from './parts/deed-forms.ts';
@@ -36,5 +39,22 @@ export function placeRoutes(
   still('/hotspot', { en: 'Sell hotspot time', sw: 'Uza muda wa hotspot' }, (c, { formats }) =>
     hotspotPage(deps, formats, formsFor(c)),
   );
+  const monthOf = (c: ConsoleContext) => {
+    const { currency, timeZone } = deps.business;
+    const by = dimensionOf(c.req.query('by'));
+    const now = deps.now();
+    const month = localMonth(c.req.query('month'), now, timeZone);
+    return { by, report: monthReport(deps.store, month, by, currency, now) };
+  };
+  still('/reports', { en: 'Reports', sw: 'Ripoti' }, (c, { formats, href }) => {
+    const { by, report } = monthOf(c);
+    return reportsPage(report, by, deps.business, formats, href);
+  });
+  routes.get('/reports.csv', (c) => {
+    const { by, report } = monthOf(c);
+    c.header('Content-Type', 'text/csv; charset=utf-8');
+    c.header('Content-Disposition', `attachment; filename="washa-${report.month.month}-${by}.csv"`);
+    return c.body(reportCsv(report, by, languageOf(c)));
+  });
   return routes;
 }

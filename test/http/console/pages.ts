@@ -16,6 +16,8 @@ export const pagesOf = (line: number): readonly string[] => [
   '/callbacks',
   '/callbacks/1',
   '/more',
+  '/reports',
+  '/reports?month=2026-11&by=provider',
   '/plans',
   '/vouchers',
   '/hotspot',

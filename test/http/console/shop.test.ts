@@ -3,7 +3,7 @@ import { query } from '../../../src/storage/engine/query.ts';
 import { allPlans } from '../../../src/storage/plans.ts';
 import { batches } from '../../../src/storage/vouchers.ts';
 import { actions, addLine, commands, DAY } from '../../services/books.ts';
-import { NOW, openStore } from './seed.ts';
+import { NOW, openStore, putPayment } from './seed.ts';
 import { entered, openWorld, type Visitor, type World } from './session.ts';
 
 let world: World;
@@ -108,4 +108,15 @@ test('whoever may not sell is offered nothing, and is refused', async () => {
   expect(await visitor.text('/hotspot')).toContain('formaction="/hotspot/sell"');
   const { asked } = await press('/plans', fieldsOf({ price: '1' }));
   expect(asked.status).toBe(403);
+});
+
+test('a month is a page for owners, and a file for their spreadsheet', async () => {
+  putPayment(world.store, { subscription_id: 1, provider: '=cmd', received_at: NOW });
+  expect(await visitor.text('/reports')).toMatch(/data-chart="stacked"[^]*data-value="1500"/);
+  const file = await visitor.get('/reports.csv?month=2026-11&by=provider');
+  expect(file.headers.get('content-disposition')).toBe('attachment; filename="washa-2026-11-provider.csv"');
+  expect(await file.text()).toBe("day,provider,payments,amount\r\n2026-11-22,'=cmd,1,1500\r\n");
+  expect(await visitor.text('/reports?month=2026-02')).toContain('Nothing came in during this month.');
+  world.store.run(setRole, { role: 'technician' });
+  expect([(await visitor.get('/reports')).status, (await visitor.get('/reports.csv')).status]).toEqual([403, 403]);
 });

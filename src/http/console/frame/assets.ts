@@ -18,11 +18,17 @@ const SOURCES = {
   },
   'live.js': { urls: [new URL('../assets/live.js', import.meta.url)], type: 'text/javascript; charset=utf-8' },
   'icon.svg': { urls: [new URL('../assets/icon.svg', import.meta.url)], type: 'image/svg+xml' },
-  // From the installed package: the page works with the internet down.
+  'charts.js': { urls: [new URL('../assets/charts.js', import.meta.url)], type: 'text/javascript; charset=utf-8' },
+  // From the installed packages: pages work with the internet down.
   'htmx.js': {
     urls: [new URL(import.meta.resolve('htmx.org/dist/htmx.min.js'))],
     type: 'text/javascript; charset=utf-8',
   },
+  'uplot.js': {
+    urls: [new URL(import.meta.resolve('uplot/dist/uPlot.iife.min.js'))],
+    type: 'text/javascript; charset=utf-8',
+  },
+  'uplot.css': { urls: [new URL(import.meta.resolve('uplot/dist/uPlot.min.css'))], type: 'text/css; charset=utf-8' },
 } as const;
 
 export type AssetName = keyof typeof SOURCES;

@@ -128,7 +128,7 @@ function known(
       ? nothing
       : html` <small>${SAID[formats.language].sinceThen} ${formats.moment(awaySince, now)}</small>`;
   return html`<div class="known ${tone}">
-    <h3>${title}</h3>
+    <h2>${title}</h2>
     <p class="state">${mark(tone)}${words.state}${since}</p>
     <p>${words.rests} ${at === null ? nothing : when(at, now, formats)}</p>
   </div>`;

@@ -24,6 +24,13 @@ const PLACES: readonly Place[] = [
     },
   },
   {
+    path: '/reports',
+    said: {
+      en: { name: 'Reports', what: 'what came in, who left, how fast are we?' },
+      sw: { name: 'Ripoti', what: 'nini kimeingia, nani ameondoka, tuna kasi gani?' },
+    },
+  },
+  {
     path: '/hotspot',
     said: {
       en: { name: 'Sell hotspot time', what: 'for whoever walks in' },
@@ -108,9 +115,8 @@ export function morePage(language: Language, maySee: (path: string) => boolean):
     <ul class="rows">
       ${PLACES.filter(({ path }) => maySee(path)).map(
         ({ path, said }) =>
-          html`<li class="item">
-            <p class="what"><a href="${path}">${said[language].name}</a></p>
-            <p class="why">${said[language].what}</p>
+          html`<li>
+            <a class="place" href="${path}"><b>${said[language].name}</b> <small>${said[language].what}</small></a>
           </li>`,
       )}
     </ul>
