@@ -97,7 +97,7 @@ function noticeRow({ title, at, to }: SentNotice, now: number, formats: Formats)
     return `${recipientWords(recipient, formats.language)}: ${deliveryWords(state, formats.language)}${why}`;
   });
   return html`<li class="item">
-    <p class="what">${title} <small>${when(at, now, formats)}</small></p>
-    <p class="why">${said.join(' · ')}</p>
+    <p class="what">${title}</p>
+    <p class="why">${said.join(' · ')} <small>${when(at, now, formats)}</small></p>
   </li>`;
 }
