@@ -1,5 +1,6 @@
 import { isReached, tell, type Table } from './measure/report.ts';
 import { benchFootprint } from './footprint/footprint.ts';
+import { benchGuests } from './guests/guests.ts';
 import { benchIntake } from './intake/intake.ts';
 import { benchMass } from './mass/mass.ts';
 import { benchRestore } from './restore/restore.ts';
@@ -17,6 +18,7 @@ const BENCHES: Readonly<Record<string, (quick: boolean) => Promise<Table[]>>> = 
   validation: benchValidation,
   statement: benchStatement,
   requests: benchRequests,
+  guests: benchGuests,
 };
 
 const flags = process.argv.slice(2).filter((word) => word.startsWith('--'));

@@ -52,6 +52,11 @@ export const pushCounts = query<{ msisdn: string; provider: string; hour: number
           .where('state', '<>', sql.lit('paid'))
           .where('created_at', '>', p.hours)
           .as('unpaidByConnection'),
+        some
+          .where('provider', '=', p.provider)
+          .where('state', '=', sql.lit('paid'))
+          .where('created_at', '>', p.hours)
+          .as('paidByConnection'),
       ];
     }),
 );

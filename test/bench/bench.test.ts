@@ -75,6 +75,16 @@ it('asks before a payment: three of four have typed a line’s number', { timeou
   expect(figure(table, 'washa', 'a yes')).toBe(0.75);
 });
 
+it(
+  'sells hotspot time at the page to guests with addresses of their own, and pays lines beside',
+  { timeout: 120_000 },
+  async () => {
+    const [table] = await quick('guests');
+    expect(table?.rows.map(({ figures }) => figures['not online'])).toEqual([0, 0]);
+    for (const { figures } of table?.rows ?? []) expect(figures['online p50, ms']).toBeGreaterThan(20);
+  },
+);
+
 it('fills books that are sound in every sum', async () => {
   const path = join(tempFolder(), 'washa.db');
   const empty = Store.open(path);

@@ -118,11 +118,11 @@ export function mayDeviceAsk({ inHour, numbers }: DevicePushes, msisdn: string):
 }
 
 /**
- * A connection that is near the bound of requests that nobody paid asks only numbers that have paid before: whoever floods with ever new
- * devices and numbers takes nothing from those.
+ * Requests of six hours that were not paid, or not yet, before more numbers are asked that have never paid. A crowd that pays widens it:
+ * as many as were paid may be open. Whoever floods with ever new devices and numbers pays for none, and takes nothing from who has.
  */
 const MOST_TO_STRANGERS = 24;
 
-export function mayAskStranger(unpaidByConnection: number): boolean {
-  return unpaidByConnection < MOST_TO_STRANGERS;
+export function mayAskStranger(unpaid: number, paid: number): boolean {
+  return unpaid < Math.max(MOST_TO_STRANGERS, paid);
 }

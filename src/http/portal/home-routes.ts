@@ -57,6 +57,10 @@ const TROUBLES: Readonly<Record<NotAsked, Both>> = {
     en: 'This device has asked often enough for now. Pay by hand, or try again in an hour.',
     sw: 'Kifaa hiki kimeomba mara za kutosha kwa sasa. Lipa mwenyewe, au jaribu tena baada ya saa moja.',
   },
+  crowded: {
+    en: 'Many are paying at this moment. Try again in half a minute, or pay by hand.',
+    sw: 'Watu wengi wanalipa kwa sasa. Jaribu tena baada ya nusu dakika, au lipa mwenyewe.',
+  },
   'not-working': {
     en: 'Asking your phone does not work now. Pay by hand, or try again in a few minutes.',
     sw: 'Kwa sasa hatuwezi kutuma ombi kwenye simu. Lipa mwenyewe, au jaribu tena baada ya dakika chache.',

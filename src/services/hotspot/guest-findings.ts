@@ -12,8 +12,9 @@ const HOUR_MS = 3_600_000;
 export function guestFindings(store: Store, connections: readonly string[], now: number): Findings {
   const since = { hour: now - PHONE_HOUR, day: now - PHONE_DAY, hours: now - CONNECTION_HOURS };
   const flooded = connections.flatMap((provider) => {
-    const unpaid = store.first(pushCounts, { msisdn: '', provider, ...since })?.unpaidByConnection ?? 0;
-    if (mayAskStranger(unpaid)) return [];
+    const counts = store.first(pushCounts, { msisdn: '', provider, ...since });
+    const unpaid = counts?.unpaidByConnection ?? 0;
+    if (mayAskStranger(unpaid, counts?.paidByConnection ?? 0)) return [];
     return [
       `${unpaid} requests by ${provider} were not paid within six hours: the customers’ page asks only numbers that have paid before.`,
     ];

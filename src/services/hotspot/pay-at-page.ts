@@ -21,6 +21,8 @@ export type NotAsked =
   | 'number-limit'
   /** This device asked as often as it may. */
   | 'device-limit'
+  /** As many as have paid are asked already, or a flood of requests is. */
+  | 'crowded'
   | 'not-working';
 
 /** `open`: somebody was asked for this line before, and the first is shown. */
@@ -109,14 +111,17 @@ function whyNotNow(
   if (elsewhere.length > 0) return no('busy');
   const since = { hour: now - PHONE_HOUR, day: now - PHONE_DAY, hours: now - CONNECTION_HOURS };
   const counts = store.first(pushCounts, { msisdn, provider, ...since });
-  const { toPhone = 0, unpaidByPhone = 0, unpaidByConnection = 0 } = counts ?? {};
+  const { toPhone = 0, unpaidByPhone = 0, unpaidByConnection = 0, paidByConnection = 0 } = counts ?? {};
   const history = { toPhone: toPhone ?? 0, unpaidByPhone: unpaidByPhone ?? 0, unpaidByConnection: 0 };
   if (whyNoPush(history) !== null) return no('number-limit');
   const asked = lineId === null ? [] : store.all(requestsSince, { lineId, since: since.day });
   const inHour = asked.filter(({ created_at }) => created_at > since.hour).length;
   const numbers = [...new Set(asked.map((one) => one.msisdn))];
   if (!mayDeviceAsk({ inHour, numbers }, msisdn)) return no('device-limit');
-  if (!mayAskStranger(unpaidByConnection ?? 0) && store.first(paidByNumber, { msisdn }) === undefined)
-    return no('not-working', 'too many requests to numbers that never paid were not paid');
+  if (
+    !mayAskStranger(unpaidByConnection ?? 0, paidByConnection ?? 0) &&
+    store.first(paidByNumber, { msisdn }) === undefined
+  )
+    return no('crowded');
   return null;
 }

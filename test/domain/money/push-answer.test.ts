@@ -42,5 +42,7 @@ test('a device asks six times an hour and three numbers a day; near a providerâ€
   expect(mayDeviceAsk({ inHour: 6, numbers: [] }, 'a')).toBe(false);
   expect(mayDeviceAsk({ inHour: 0, numbers: ['a', 'b', 'c'] }, 'd')).toBe(false);
   expect(mayDeviceAsk({ inHour: 0, numbers: ['a', 'b', 'c'] }, 'c')).toBe(true);
-  expect([23, 24].map(mayAskStranger)).toEqual([true, false]);
+  expect([23, 24].map((unpaid) => mayAskStranger(unpaid, 0))).toEqual([true, false]);
+  // A crowd that pays is asked.
+  expect([24, 199, 200].map((unpaid) => mayAskStranger(unpaid, 200))).toEqual([true, true, false]);
 });
