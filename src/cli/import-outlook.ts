@@ -40,7 +40,7 @@ export function tellOutlook(shown: ListShown): void {
   );
 }
 
-function tellColumns({ name, read: { mapping, days, proposals, aboutNobody, known } }: ListShown): void {
+function tellColumns({ name, read: { saved, mapping, days, proposals, aboutNobody, known } }: ListShown): void {
   const rows = count(proposals.length + known.length, 'row');
   if (mapping.headerLine === 0) print(`${name}: ${rows}.`);
   else {
@@ -52,6 +52,7 @@ function tellColumns({ name, read: { mapping, days, proposals, aboutNobody, know
     ]);
     print(table(['THEIR COLUMN', 'OUR FIELD'], words));
   }
+  if (saved !== null) print('Some are as they were said with --map the last time that a list had this header.');
   if (mapping.leftOut.length > 0)
     print(`Not taken over: ${mapping.leftOut.map((header) => safeLine(header)).join(', ')}.`);
   if (aboutNobody.length > 0) print(`About nobody, left out: line ${aboutNobody.join(', ')}.`);

@@ -159,6 +159,12 @@ describe("a list of an ISP's own, at the keyboard", { timeout: 60_000 }, () => {
       `name,phone,login,account,what\r\nAnn,0712 345 678,ann,${line?.account_no ?? ''},minted\r\n`,
     );
     expect(statSync(changed).mode & 0o077).toBe(0);
+    // What was said of its columns is known of the next list with this header, and may be said otherwise.
+    const later = washa(file);
+    expect(later.stdout).toMatch(/Bei ya mwezi +price/);
+    expect(later.stdout).toContain('as they were said with --map the last time');
+    expect(later.stdout).toContain('0 new, 0 changed, 1 as the books have them');
+    expect(washa(file, '--map', 'House=price').stdout).not.toContain('as they were said');
     expect(washa(file, ...map, '--yes', '--with-gone', '--changed', changed).stderr).toContain('cannot be made anew');
     expect(await books()).toHaveLength(1);
   });

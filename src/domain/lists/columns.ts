@@ -61,7 +61,7 @@ export function bare(text: string): string {
 }
 
 /** How far down a list may begin: a title, a date, an empty row. */
-const HEADER_WITHIN = 15;
+export const HEADER_WITHIN = 15;
 /** Of the cells of a column so many have to look alike before it is taken for what they look like. */
 const SHAPED = 0.7;
 /** So few names of columns make no header: a row of a list may hold one by chance. */

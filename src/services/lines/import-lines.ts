@@ -6,7 +6,6 @@ import { parseLocalTime } from '../../domain/time/local-time.ts';
 import { parseMsisdn } from '../../domain/values/msisdn.ts';
 import { unknownName } from '../../domain/values/nearest.ts';
 import type { Store } from '../../storage/engine/store.ts';
-import { putPlan } from '../../storage/plans.ts';
 import { act, defineAction, refuse, type By, type Decided, type Refused } from '../actions/act.ts';
 import { type CsvRecord, readCsv } from '../../domain/lists/csv.ts';
 import { correctLine, knownRow, type KnownRow } from './known-row.ts';
@@ -14,7 +13,8 @@ import { decideLines, insertNewLine, lookUpLines, pastNames, type LineToAdd, typ
 import { refusalOfPast, type PastLines } from '../../domain/lines/past-lines.ts';
 import { settlePast } from './past-lines.ts';
 import { retarget } from './retarget.ts';
-import { newPlanRow, withPlans } from './new-plans.ts';
+import type { ToldColumns } from './saved-columns.ts';
+import { keepWithLines, withPlans } from './new-plans.ts';
 import { ACCOUNT_LENGTH, type Mint } from './subscribers.ts';
 
 const REQUIRED = ['name', 'plan', 'router', 'service', 'username', 'expires'] as const;
@@ -86,12 +86,15 @@ export interface ReadRows {
   readonly rows: readonly { readonly line: number; readonly wanted: NewLine }[];
   /** What the rows need and the books do not have: made with them. */
   readonly plans: readonly NewPlan[];
+  /** What a person has said of the columns, to be kept with them. */
+  readonly columns: ToldColumns | null;
   /** Of the rows that could not be read. */
   readonly problems: readonly ImportProblem[];
   readonly partial: boolean;
 }
 
 interface ImportPlan {
+  readonly columns: ToldColumns | null;
   readonly plans: readonly NewPlan[];
   readonly lines: readonly (LineToAdd & { readonly at: number })[];
   readonly corrections: readonly (KnownRow & { readonly at: number })[];
@@ -100,10 +103,9 @@ interface ImportPlan {
   readonly problems: readonly ImportProblem[];
 }
 
-/** What came of a file of which nothing was taken. */
 type ImportVerdict = Pick<ImportReport, 'problems' | 'same' | 'otherExpiry'>;
 
-/** Adds lines of a file and corrects those that are there: all of them, or with `partial` the good ones, or none. */
+/** Adds lines of a file and corrects those that are there: all, or with `partial` the good ones, or none. */
 export const addRows = (mint: Mint, past: PastLines) =>
   defineAction({
     name: 'line.import',
@@ -126,7 +128,7 @@ export const addRows = (mint: Mint, past: PastLines) =>
     },
     decide(
       { known, fresh, lines, facts },
-      { rows, plans, problems, partial },
+      { rows, plans, columns, problems, partial },
       now,
     ): Decided<ImportPlan> | Refused<ImportVerdict> {
       const verdicts = decideLines(facts, lines);
@@ -140,10 +142,8 @@ export const addRows = (mint: Mint, past: PastLines) =>
         }
       }
       const there = known.flatMap((row, i) => (row === null ? [] : [{ ...row, at: rows[i]?.line ?? 0 }]));
-      for (const { at, wanted } of there) {
-        if (!facts.plans.has(wanted.planCode))
-          refused.push({ line: at, column: 'plan', message: unknownName('plan', wanted.planCode, facts.plans) });
-      }
+      for (const { at, wanted } of there.filter((row) => !facts.plans.has(row.wanted.planCode)))
+        refused.push({ line: at, column: 'plan', message: unknownName('plan', wanted.planCode, facts.plans) });
       const bad = new Set(refused.map(({ line }) => line));
       const corrections = there.filter(({ at, differences }) => differences.length > 0 && !bad.has(at));
       const all = [...problems, ...refused].sort((a, b) => a.line - b.line);
@@ -171,10 +171,19 @@ export const addRows = (mint: Mint, past: PastLines) =>
         ...corrections.map(({ line, differences }) => `${line.account_no}: ${differences.join(', ')}`),
       ];
       const detail = `${added.length} added and ${corrections.length} changed of ${rows.length} lines`;
-      return { kind: 'do', plan: { plans, lines: added, corrections, ...count, problems: all }, preview, detail };
+      return {
+        kind: 'do',
+        plan: { columns, plans, lines: added, corrections, ...count, problems: all },
+        preview,
+        detail,
+      };
     },
-    effects(store, { plans, lines, corrections, same, otherExpiry, problems }, { now }): Omit<ImportReport, 'rows'> {
-      for (const plan of plans) store.run(putPlan, newPlanRow(plan));
+    effects(
+      store,
+      { columns, plans, lines, corrections, same, otherExpiry, problems },
+      { now },
+    ): Omit<ImportReport, 'rows'> {
+      keepWithLines(store, plans, columns);
       const together = new Set(corrections.map(({ line }) => line.id));
       if (corrections.length > 0)
         retarget(store, now, () => {
@@ -215,7 +224,7 @@ export function importLines(store: Store, csv: string, options: ImportOptions, b
     const wanted = readRow(row, columns, options, problems);
     return wanted === null ? [] : [{ line: row.line, wanted }];
   });
-  const input = { rows: read, plans: [], problems, partial: options.partial };
+  const input = { rows: read, plans: [], columns: null, problems, partial: options.partial };
   const done = act(store, addRows(options.mint, options.past ?? 'sweep'), input, by, options.now);
   if (done.kind === 'refused') {
     return { ...nothing, problems, ...(typeof done.why === 'string' ? {} : done.why) };

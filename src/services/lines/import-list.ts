@@ -1,5 +1,5 @@
 import { mapColumns, type Field, type Mapping } from '../../domain/lists/columns.ts';
-import { readCsv } from '../../domain/lists/csv.ts';
+import { readCsv, type CsvRecord } from '../../domain/lists/csv.ts';
 import { joinRouter, type Joined } from '../../domain/lists/join.ts';
 import { plansOfList, type PlansOfList, type PlanTold } from '../../domain/lists/plan-offers.ts';
 import { proposeLines, type Proposal, type Proposals, type Told } from '../../domain/lists/propose.ts';
@@ -17,6 +17,7 @@ import { lineByLogin } from '../../storage/subscribers.ts';
 import { preview } from '../actions/act.ts';
 import { addRows, type ImportProblem, type ReadRows } from './import-lines.ts';
 import type { NewLine } from './new-lines.ts';
+import { columnsSaved, shapeOf, type ToldColumns } from './saved-columns.ts';
 import { ACCOUNT_LENGTH, type Mint } from './subscribers.ts';
 
 /** What a person says of a list as a whole. */
@@ -63,6 +64,10 @@ export type ListRead =
       readonly rows: ReadRows['rows'];
       readonly plans: PlansOfList;
       readonly isNumbered: boolean;
+      /** What was said of its columns when a list with this header was taken over last; null: nothing, or it was said anew. */
+      readonly saved: ReadonlyMap<string, Field> | null;
+      /** What was said of them now: kept when it is taken over. */
+      readonly told: ToldColumns | null;
       /** Logins of a router that are lines of the books already: nothing is made of them. */
       readonly known: readonly string[];
       readonly joined: Omit<Joined, 'table'> | null;
@@ -74,7 +79,9 @@ export function readList(store: Store, source: ListSource, asked: ListAsked): Li
   const router = asked.router ?? (routers.length === 1 ? (routers[0]?.name ?? null) : null);
   const names = new Set(routers.map(({ name }) => name));
   const wall = routers.find(({ name }) => name === router)?.expired_profile ?? null;
-  const first = tableIn(source, asked, wall);
+  const records = source.kind === 'text' && !isExport(source.text) ? readCsv(source.text).records : [];
+  const saved = asked.map.size === 0 ? columnsSaved(store, records) : null;
+  const first = tableIn(source, saved === null ? asked : { ...asked, map: saved.fields }, wall);
   if ('kind' in first) return first;
   const joined = asked.beside === null ? null : joinRouter(first, routerTable(asked.beside, asked.today, wall));
   const table = joined?.table ?? first;
@@ -104,9 +111,20 @@ export function readList(store: Store, source: ListSource, asked: ListAsked): Li
     rows: read.flatMap((one) => ('wanted' in one ? [one] : [])),
     plans,
     isNumbered: table.isNumbered,
+    saved: saved?.fields ?? null,
+    told: toldOf(asked.map, records[first.mapping.headerAt]),
     known: proposed.filter(isKnown).map(({ username }) => username),
     joined: joined === null ? null : { missing: joined.missing, only: joined.only },
   };
+}
+
+/** What needs no word about its columns. */
+function isExport(text: string): boolean {
+  return isRsc(text) || isPhpNuxBill(text);
+}
+
+function toldOf(fields: ReadonlyMap<string, Field>, header: CsvRecord | undefined): ToldColumns | null {
+  return fields.size === 0 || header === undefined ? null : { shape: shapeOf(header), fields };
 }
 
 function tableIn(
@@ -196,9 +214,9 @@ export interface ListOutlook {
 }
 
 /** What is written of a list after a yes. */
-export function rowsToAdd({ rows, plans }: Extract<ListRead, { kind: 'read' }>): ReadRows {
+export function rowsToAdd({ rows, plans, told }: Extract<ListRead, { kind: 'read' }>): ReadRows {
   const used = new Set(rows.map(({ wanted }) => wanted.planCode));
-  return { rows, plans: plans.made.filter(({ code }) => used.has(code)), problems: [], partial: true };
+  return { rows, plans: plans.made.filter(({ code }) => used.has(code)), columns: told, problems: [], partial: true };
 }
 
 /** Changes nothing. Lines whose time is over are shown like the others: what becomes of them is asked when they are added. */

@@ -1,14 +1,23 @@
 import type { NewPlan } from '../../domain/lists/plan-offers.ts';
 import type { PlanTable } from '../../storage/engine/schema.ts';
+import type { Store } from '../../storage/engine/store.ts';
+import { putPlan } from '../../storage/plans.ts';
 import type { NewLineFacts } from './new-lines.ts';
+import { keepColumns, type ToldColumns } from './saved-columns.ts';
 
 /** What decides whether lines can be added, where these plans are made with them. */
 export function withPlans(facts: NewLineFacts, plans: readonly NewPlan[]): NewLineFacts {
   return { ...facts, plans: new Set([...facts.plans, ...plans.map(({ code }) => code)]) };
 }
 
+/** Inside a transaction: what an import brings beside its lines. */
+export function keepWithLines(store: Store, plans: readonly NewPlan[], columns: ToldColumns | null): void {
+  for (const plan of plans) store.run(putPlan, newPlanRow(plan));
+  if (columns !== null) keepColumns(store, columns);
+}
+
 /** A plan as a list lets make it: whatever else can be said of one is said in the setup file. */
-export function newPlanRow({ code, name, profile, priceCents, period }: NewPlan): PlanTable {
+function newPlanRow({ code, name, profile, priceCents, period }: NewPlan): PlanTable {
   return {
     code,
     name,
