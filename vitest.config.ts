@@ -14,6 +14,8 @@ const SLOW = [
   'test/providers/capabilities.test.ts',
   'test/routers/defects.test.ts',
   'test/routers/fault-matrix.test.ts',
+  'test/routers/many-connects.test.ts',
+  'test/routers/vanishing.test.ts',
   'test/services/money/disk-full.test.ts',
   'test/storage/engine/power-cut.test.ts',
 ];

@@ -83,6 +83,13 @@ export const MUTANTS: readonly Mutant[] = [
     wrong: 'each morning after quiet hours a person has to allow the cut-offs',
   },
   {
+    file: 'src/domain/lines/access.ts',
+    from: 'if (session.isPlans === true) return false;',
+    to: '',
+    suites: ['test/routers/line/driver.test.ts'],
+    wrong: 'a good session is ended because a hand touched its credential',
+  },
+  {
     file: 'src/routers/routeros/link/kick-turns.ts',
     from: 'if (this.#left >= ONE) {',
     to: 'if (this.#left >= -50) {',

@@ -27,6 +27,8 @@ export interface ObservedSession {
    * address list, or we saw the session begin. The session itself does not tell its profile. Null: not proven.
    */
   readonly walled: boolean | null;
+  /** Proven, earlier in its life, to be of the plan's profile, which it keeps. */
+  readonly isPlans?: true;
 }
 
 /** A phone in a hotspot's range. */
@@ -186,9 +188,8 @@ function hasFields(row: Credential, wanted: Fields): boolean {
 }
 
 /** Hotspot lines have no expired profile: they are disabled instead. */
-function usesExpiredProfile(target: LineTarget): boolean {
-  return target.service === 'pppoe' && target.mode === 'expired-profile';
-}
+const usesExpiredProfile = ({ service, mode }: LineTarget): boolean =>
+  service === 'pppoe' && mode === 'expired-profile';
 
 /** New values of a secret apply at the next authentication only, so a session opened under other values has to end. */
 function mustEnd(session: ObservedSession, target: LineTarget, observed: Observed, now: number): boolean {
@@ -196,6 +197,7 @@ function mustEnd(session: ObservedSession, target: LineTarget, observed: Observe
   const moved = observed.credentials.some((row) => wanted.profile !== null && row.profile !== wanted.profile);
   if (target.want === 'on') {
     if (target.service === 'hotspot') return isOther(session, target);
+    if (session.isPlans === true) return false;
     if (moved) return true;
     if (!usesExpiredProfile(target)) return false;
     if (session.walled !== null) return session.walled;

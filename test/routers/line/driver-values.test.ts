@@ -64,11 +64,12 @@ describe('live sessions', () => {
 
   test('a proof ends with its session and with the link', () => {
     const live = new LiveSessions();
-    live.markOpen('pppoe', ['*81', '*82']);
+    live.prove('pppoe', '10M', ['*81', '*82']);
+    live.prove('pppoe', '20M', ['*82']);
     live.takeRow('pppoe', { '.id': '*81', '.dead': 'true' });
-    expect([live.isOpen('pppoe', '*81'), live.isOpen('pppoe', '*82')]).toEqual([false, true]);
+    expect(['*81', '*82'].map((id) => live.provenAs('pppoe', id))).toEqual([null, '10M']);
     live.forgetProofs();
-    expect(live.isOpen('pppoe', '*82')).toBe(false);
+    expect(live.provenAs('pppoe', '*82')).toBeNull();
   });
 
   test('rows without a name or an id say nothing', () => {

@@ -146,6 +146,37 @@ test('an entry that a person wrote into the expired list proves nothing about a 
   expect(world.kicks).toEqual([]);
 });
 
+describe('a hand on the credential of a line whose session is right', () => {
+  test.each([
+    ['another profile', [['profile', '10Megas']]],
+    ['the expired profile', [['profile', 'EXPIRED']]],
+    ['disabled', [['disabled', 'true']]],
+  ] as const)('%s: it is made right, and the session stays', async (_, values) => {
+    const { world, connection } = await up({ seed: paidLine });
+    await until(() => world.isOnline('amina'), 'online');
+    expect(await connection.compare([TARGET])).toMatchObject([{ access: 'on', isLive: true }]);
+    world.table('/ppp/secret').patch(world.table('/ppp/secret').first('name', 'amina')!, values);
+    expect(await sync()).toMatchObject({ access: 'on', changed: true });
+    expect(secret()).toEqual({ profile: '10M', disabled: 'false' });
+    expect(world.kicks).toEqual([]);
+  });
+
+  test('a session that was opened under the other profile is ended, and so is each when the plan itself has another one', async () => {
+    const { world, connection } = await up({ seed: paidLine });
+    await until(() => world.isOnline('amina'), 'online');
+    await connection.compare([TARGET]);
+    world.table('/ppp/secret').patch(world.table('/ppp/secret').first('name', 'amina')!, [['profile', '10Megas']]);
+    world.hangUp('amina');
+    await until(() => world.sessions('amina').some(({ profile }) => profile === '10Megas'), 'dialled anew');
+    await sync();
+    expect(world.kicks.map(({ profile }) => profile)).toEqual(['10Megas']);
+    await until(() => world.isOnline('amina'), 'online');
+    await connection.compare([TARGET]);
+    await sync({ profile: '10Megas' });
+    expect(world.kicks.map(({ profile }) => profile)).toEqual(['10Megas', '10M']);
+  });
+});
+
 describe('suspension', () => {
   test('field 11: the session is ended and the redial lands in the walled garden', async () => {
     const { world } = await up({

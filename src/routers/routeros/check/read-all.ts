@@ -44,7 +44,7 @@ export async function readAll(
   const disarm = deps.clock.after(READ_MS, () => link.close());
   try {
     const exec = onceEach((words, deadlineMs) => link.exec(words, deadlineMs));
-    const looks = await compareLines(targets, exec, deps.clock.now(), () => undefined);
+    const looks = await compareLines(targets, { exec, now: deps.clock.now() }, () => undefined);
     return { looks, lists: await readLists(exec), leftovers: leftoverFindings(await readRouter(exec)) };
   } finally {
     disarm();

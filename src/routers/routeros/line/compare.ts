@@ -32,13 +32,14 @@ interface ListRows {
  * Compares many lines with the router's own lists: one print of each list that a line of these needs, never one a line, and
  * no write. A menu that the router refuses leaves the lines that need it unknown.
  * @param onRead told of each service whether its lists can be read
+ * @param onRight told of the sessions of a line that are right, by their ids
  * @throws Fault when the link is lost, or an answer is missing
  */
 export async function compareLines(
   targets: readonly LineTarget[],
-  exec: Exec,
-  now: number,
+  { exec, now }: { readonly exec: Exec; readonly now: number },
   onRead: (service: Service, refusal: Fault | null) => void,
+  onRight: (target: LineTarget, sessions: readonly string[]) => void = () => undefined,
 ): Promise<(LineLook | null)[]> {
   const services = SERVICES.filter((service) => targets.some((target) => target.service === service));
   const lists = new Map<Service, ServiceLists>();
@@ -58,7 +59,10 @@ export async function compareLines(
   return targets.map((target) => {
     const shown = lists.get(target.service);
     const observed = shown === undefined ? null : observedOf(target, shown, rows);
-    return observed === null || shown === undefined ? null : lookAt(target, observed, { names, shown }, now);
+    if (observed === null || shown === undefined) return null;
+    const look = lookAt(target, observed, { names, shown }, now);
+    if (look.isLive) onRight(target, rightSessions(target, observed, now));
+    return look;
   });
 }
 
@@ -150,6 +154,13 @@ function observedOf(target: LineTarget, shown: ServiceLists, rows: ReadonlyMap<s
       : { ...session, walled: list.dynamic.has(session.address) },
   );
   return { ...common, sessions: told, entries: [] };
+}
+
+/** Sessions of a line that is right which nothing, and no doubt, would end. */
+function rightSessions(target: LineTarget, observed: Observed, now: number): string[] {
+  const plan = planSync(target, observed, now);
+  const ended = plan.kind === 'plan' ? plan.writes.flatMap((write) => (write.kind === 'kick' ? write.id : [])) : [];
+  return observed.sessions.flatMap(({ id, walled }) => (walled === true || ended.includes(id) ? [] : id));
 }
 
 function lookAt(

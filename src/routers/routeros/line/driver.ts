@@ -26,10 +26,10 @@ export interface LineAccess {
   readonly mayEnd: (sessions: number) => number | null;
   /** Called with the ids of sessions right before they are ended. */
   readonly onKick: (ids: readonly string[]) => void;
-  /** Whether this session was proven, earlier in its life, not to be one of the expired profile. */
-  readonly isOpen: (id: string) => boolean;
-  /** Called with the ids of sessions that are proven so now. */
-  readonly onOpen: (ids: readonly string[]) => void;
+  /** The plan's profile under which this session was found right, earlier in its life; null when it never was. */
+  readonly provenAs: (id: string) => string | null;
+  /** Called with the ids of sessions that are found right now. */
+  readonly onProven: (ids: readonly string[]) => void;
 }
 
 /**
@@ -227,11 +227,16 @@ class LineSync {
   }
 
   async #ask(): Promise<Observed> {
-    const { exec, profiles, isOpen } = this.#access;
+    const { exec, profiles } = this.#access;
     const ask = { addresses: [...this.#addresses], macs: [...this.#macs] };
     const observed = await observe(exec, this.#target, ask, profiles);
-    const sessions = observed.sessions.map((session) => (isOpen(session.id) ? { ...session, walled: false } : session));
-    return { ...observed, sessions };
+    return { ...observed, sessions: observed.sessions.map((session) => this.#remembered(session)) };
+  }
+
+  #remembered(session: ObservedSession): ObservedSession {
+    const profile = this.#access.provenAs(session.id);
+    if (profile === null) return session;
+    return { ...session, walled: false, ...(profile === this.#target.profile && { isPlans: true }) };
   }
 
   #trip<T>(send: () => Promise<T>): Promise<T> {
@@ -254,7 +259,7 @@ class LineSync {
     if (access === 'on') {
       // What is left after a write was opened since, or was proven before.
       const open = read.sessions.filter(({ walled }) => walled === false || this.#wrote);
-      this.#access.onOpen(open.map(({ id }) => id));
+      this.#access.onProven(open.map(({ id }) => id));
     }
     const sessions = read.sessions.map((session) => liveSession(this.#target, session));
     return { access, changed: this.#wrote, sessions, roundTrips: this.#roundTrips, detail };

@@ -116,8 +116,8 @@ class RouterosConnection implements RouterConnection {
         onWrite,
         mayEnd: (sessions) => this.#kickTurns?.mayEnd(sessions, this.#settings.clock.now(), way.byTurns) ?? null,
         onKick: (ids) => this.#live.kick(service, ids),
-        isOpen: (id) => this.#live.isOpen(service, id),
-        onOpen: (ids) => this.#live.markOpen(service, ids),
+        provenAs: (id) => this.#live.provenAs(service, id),
+        onProven: (ids) => this.#live.prove(service, target.profile, ids),
       });
     } catch (error) {
       if (error instanceof Fault && isOfAll(error, service)) keeper.note(service, 'change', error);
@@ -130,8 +130,11 @@ class RouterosConnection implements RouterConnection {
   async compare(targets: readonly LineTarget[]): Promise<readonly (LineLook | null)[]> {
     const keeper = this.#link();
     this.#hasStatic ||= targets.some(({ service }) => service === 'static');
-    return compareLines(targets, keeper.exec, this.#settings.clock.now(), (service, fault) =>
-      keeper.note(service, 'lists', fault),
+    return compareLines(
+      targets,
+      { exec: keeper.exec, now: this.#settings.clock.now() },
+      (service, fault) => keeper.note(service, 'lists', fault),
+      ({ service, profile }, ids) => this.#live.prove(service, profile, ids),
     );
   }
 

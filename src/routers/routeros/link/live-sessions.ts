@@ -17,8 +17,8 @@ export class LiveSessions {
   readonly #live: Readonly<Record<Service, Map<string, LiveSession>>> = byService(() => new Map());
   /** Sessions that a sync is ending or has ended; a router may still show them for a moment. */
   readonly #kicked: Readonly<Record<Service, Set<string>>> = byService(() => new Set());
-  /** Sessions that a sync has proven to be of the plan's profile; a session keeps its profile for life. */
-  readonly #open: Readonly<Record<Service, Set<string>>> = byService(() => new Set());
+  /** Sessions that a look has proven not to be of the expired profile, with that of the plan then: a session keeps its profile for life. */
+  readonly #open: Readonly<Record<Service, Map<string, string>>> = byService(() => new Map());
   readonly #last = new Map<string, LiveSession>();
 
   /** Sessions of this name that are live, else the last one that was. */
@@ -37,12 +37,14 @@ export class LiveSessions {
     for (const id of ids) this.#kicked[service].add(id);
   }
 
-  isOpen(service: Service, id: string): boolean {
-    return this.#open[service].has(id);
+  /** The plan's profile under which this session was found right; null when it never was. */
+  provenAs(service: Service, id: string): string | null {
+    return this.#open[service].get(id) ?? null;
   }
 
-  markOpen(service: Service, ids: readonly string[]): void {
-    for (const id of ids) this.#open[service].add(id);
+  /** What was proven first holds: its credential may have another profile by now. */
+  prove(service: Service, profile: string, ids: readonly string[]): void {
+    for (const id of ids) if (!this.#open[service].has(id)) this.#open[service].set(id, profile);
   }
 
   /** One row of a listen: an added or changed session, or one that is gone (which may carry nothing but its id). */
@@ -69,7 +71,7 @@ export class LiveSessions {
   takeAll(service: Service, rows: readonly RouterRow[]): { readonly session: LiveSession; readonly news: boolean }[] {
     const sessions = this.#readAll(service, rows);
     const ids = new Set(sessions.map(({ id }) => id));
-    for (const id of [...this.#live[service].keys(), ...this.#kicked[service], ...this.#open[service]]) {
+    for (const id of [...this.#live[service].keys(), ...this.#kicked[service], ...this.#open[service].keys()]) {
       if (!ids.has(id)) this.#forget(service, id);
     }
     return sessions
