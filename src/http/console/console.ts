@@ -220,7 +220,14 @@ export function createConsole(deps: ConsoleDeps & DeedDeps): Hono<ConsoleEnv> {
   }));
   live('/lines', (c) => ({
     title: titled(c, 'Lines', 'Laini'),
-    parts: linesParts(deps, today, lineListOf(c.req.query('show')), pageOf(c.req.query('page')), formatsOf(c)),
+    parts: linesParts(
+      deps,
+      today,
+      lineListOf(c.req.query('show')),
+      pageOf(c.req.query('page')),
+      formatsOf(c),
+      forms(c),
+    ),
   }));
   live('/routers', (c) => ({
     title: titled(c, 'Routers', 'Ruta'),

@@ -27,6 +27,7 @@ import type { SessionRow } from '../../storage/staff.ts';
 import { mayDo, type TechnicianLimits } from '../../domain/staff-rights.ts';
 import { openMoneyDoors, type Fields, type Open } from './money-deeds.ts';
 import { openShopDoors } from './shop-deeds.ts';
+import { openBoxDoors } from './box-deeds.ts';
 import { openStaffDoors } from './staff-deeds.ts';
 import type { ConsoleDeps } from './frame/deps.ts';
 import type { Forms } from './parts/deed-forms.ts';
@@ -79,6 +80,7 @@ export function openDoors(open: Open, deps: ConsoleDeps & DeedDeps): void {
   );
   openStaffDoors(open, deps);
   openShopDoors(open, deps);
+  openBoxDoors(open, deps, policy, deps.requests.random);
   open({
     path: '/callbacks/:id{[0-9]+}/book',
     action: bookCallback(policy),

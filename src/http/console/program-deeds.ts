@@ -1,15 +1,9 @@
 import type { ActionName } from '../../domain/action-name.ts';
 import type { OpenDeed } from '../api/deeds.ts';
-import { trustClock } from '../../services/box/trust-clock.ts';
 import { letThrough } from '../../services/hotspot/let-through.ts';
 import { makeVouchers, voidVouchers } from '../../services/hotspot/make-vouchers.ts';
 import { moveDevice } from '../../services/hotspot/move-device.ts';
 import { sellTime } from '../../services/hotspot/sell-time.ts';
-import { acceptBox } from '../../services/lines/accept-box.ts';
-import { addLine } from '../../services/lines/add-line.ts';
-import { compensateLines } from '../../services/lines/compensate-lines.ts';
-import { allowCutOffs } from '../../services/lines/cut-offs.ts';
-import { minter } from '../../services/lines/subscribers.ts';
 import { openDoors, type DeedDeps } from './deeds.ts';
 import type { ConsoleDeps } from './frame/deps.ts';
 
@@ -62,7 +56,6 @@ export function openProgramDeeds(open: OpenDeed, deps: ConsoleDeps & DeedDeps): 
     if (!Object.hasOwn(NOT_FOR_PROGRAMS, deed.action.name)) open(deed);
   };
   openDoors(offered, deps);
-  open({ action: addLine(minter(accountPrefix, random)), lanes: none });
   open({
     action: sellTime({ ...requests, currency, accountPrefix }),
     lanes: none,
@@ -72,8 +65,4 @@ export function openProgramDeeds(open: OpenDeed, deps: ConsoleDeps & DeedDeps): 
   open({ action: letThrough, lanes: themselves });
   open({ action: makeVouchers(random), lanes: none });
   open({ action: voidVouchers, lanes: none });
-  open({ action: compensateLines(policy), lanes: themselves });
-  open({ action: acceptBox, lanes: none });
-  open({ action: trustClock, lanes: none });
-  open({ action: allowCutOffs, lanes: themselves });
 }

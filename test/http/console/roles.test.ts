@@ -1,18 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { STAFF_ROLES, type StaffRole } from '../../../src/domain/staff-role.ts';
-import type { ActionName } from '../../../src/domain/action-name.ts';
 import { isAmong, mayDo } from '../../../src/domain/staff-rights.ts';
-import { openDoors } from '../../../src/http/console/deeds.ts';
-import type { Door } from '../../../src/http/console/money-deeds.ts';
 import { whoMaySee } from '../../../src/http/console/page-rights.ts';
 import { issueLoginToken } from '../../../src/services/staff/one-time-code.ts';
 import { totpAt } from '../../../src/services/staff/totp.ts';
 import { query } from '../../../src/storage/engine/query.ts';
 import { addLine, notice, take } from '../../services/books.ts';
-import { seededRandom } from '../../../src/simulate/random.ts';
-import { POLICY } from '../../services/books.ts';
 import { NOW, openStore } from './seed.ts';
-import { openWorld, owner, PASSWORD, Visitor, type World } from './session.ts';
+import { doorsOf, openWorld, owner, PASSWORD, Visitor, type World } from './session.ts';
 
 let world: World;
 let close: () => Promise<void>;
@@ -44,23 +39,6 @@ async function doIt(visitor: Visitor, path: string, fields: Record<string, strin
 }
 
 const codeIn = (text: string): string => /[A-Z0-9]{4}-[A-Z0-9]{4}-[A-Z0-9]{4}/.exec(text)?.[0] ?? '';
-
-/** What each form of the console asks for. */
-function doorsOf(store: World['store']): ReadonlyMap<string, ActionName> {
-  const doors = new Map<string, ActionName>();
-  const deps = {
-    policy: POLICY,
-    requests: { connections: () => [], random: seededRandom(1) },
-    payers: () => [],
-    notices: { recipients: [], box: {} },
-  };
-  openDoors(
-    <Input, Facts, Plan, Result, Why>({ path, action }: Door<Input, Facts, Plan, Result, Why>) =>
-      void doors.set(path, action.name),
-    { ...deps, store, now: () => NOW } as unknown as Parameters<typeof openDoors>[1],
-  );
-  return doors;
-}
 
 const NO_LOGIN = new Set([
   '/healthz',

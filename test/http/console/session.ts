@@ -1,5 +1,8 @@
 import type { Hono } from 'hono';
 import type { LaneStatus } from '../../../src/domain/lines/lane-status.ts';
+import type { ActionName } from '../../../src/domain/action-name.ts';
+import { openDoors } from '../../../src/http/console/deeds.ts';
+import type { Door } from '../../../src/http/console/money-deeds.ts';
 import { createConsole } from '../../../src/http/console/console.ts';
 import type { ConsoleEnv } from '../../../src/http/console/door/session-cookie.ts';
 import { issueLoginToken, issueSetupCode } from '../../../src/services/staff/one-time-code.ts';
@@ -88,6 +91,18 @@ export function openWorld(store: Store, lanes: readonly LaneStatus[] = []): Worl
     texts: () => previewTexts(EXAMPLE_LINE, TEXTS, world.now),
   });
   return Object.assign(world, { app });
+}
+
+/** What each form of the console asks for. */
+export function doorsOf(store: World['store']): ReadonlyMap<string, ActionName> {
+  const doors = new Map<string, ActionName>();
+  const deps = { policy: POLICY, requests: { connections: () => [], random: seededRandom(1) }, payers: () => [] };
+  openDoors(
+    <Input, Facts, Plan, Result, Why>({ path, action }: Door<Input, Facts, Plan, Result, Why>) =>
+      void doors.set(path, action.name),
+    { ...deps, store, now: () => NOW } as unknown as Parameters<typeof openDoors>[1],
+  );
+  return doors;
 }
 
 /** A browser as far as cookies and forms go. */

@@ -9,6 +9,8 @@ import { cutoffsPart } from '../parts/cutoffs-part.ts';
 import type { ConsoleDeps } from '../frame/deps.ts';
 import type { Formats } from '../frame/format.ts';
 import { nothing, type Html, type LivePart } from '../frame/markup.ts';
+import type { Forms } from '../parts/deed-forms.ts';
+import { newLinePart } from '../parts/new-line-part.ts';
 import { pager } from '../parts/pager.ts';
 import { lineRow } from '../parts/line-row.ts';
 
@@ -27,6 +29,7 @@ export function linesParts(
   show: LineListName,
   pageNo: number,
   formats: Formats,
+  forms: Forms,
 ): LivePart[] {
   const { store, business } = deps;
   const now = deps.now();
@@ -54,8 +57,9 @@ export function linesParts(
     list,
     // Who is expired is a question to the clock.
     ...(show === 'expired-on'
-      ? [cutoffsPart(deps.clock().sane ? cutOffs(store, laneOf, now, CUT_OFFS) : null, now, formats)]
+      ? [cutoffsPart(deps.clock().sane ? cutOffs(store, laneOf, now, CUT_OFFS) : null, now, formats, forms)]
       : []),
+    ...(show === 'all' && forms !== null ? [newLinePart(formats, forms)] : []),
   ];
 }
 

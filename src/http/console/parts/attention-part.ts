@@ -8,7 +8,7 @@ import { waitingWords } from '../../../views/waiting-words.ts';
 import type { Formats } from '../frame/format.ts';
 import { mark, nothing, when, type Html, type LivePart } from '../frame/markup.ts';
 import { seenWords } from '../../../views/seen-words.ts';
-import { alarmFold, seeToForms, type Forms } from './deed-forms.ts';
+import { alarmFold, button, deedForm, seeToForms, type Forms } from './deed-forms.ts';
 import { callbackMatter, matterCard, paymentMatter, type Matter } from './matter-card.ts';
 import { givenUpWords, laneWords, plainWords, subjectWords } from '../frame/words.ts';
 
@@ -17,6 +17,7 @@ interface Words {
   readonly nothing: string;
   readonly clock: string;
   readonly clockSince: string;
+  readonly clockRight: string;
   readonly money: string;
   readonly noMoney: string;
   readonly more: (payments: number) => string;
@@ -35,6 +36,7 @@ const SAID: Readonly<Record<Language, Words>> = {
     need: (n) => (n === 0 ? 'Needs you' : n === 1 ? '1 thing needs you' : `${n} things need you`),
     nothing: 'Nothing waits for a person.',
     clock: 'The box’s clock is wrong.',
+    clockRight: 'I looked at two other clocks: this one is right',
     clockSince:
       'Who pays is let in at once, nobody is cut off, and until when it is paid is written when the clock is right. Times on this page may be wrong.',
     money: 'Waits for you',
@@ -53,6 +55,7 @@ const SAID: Readonly<Record<Language, Words>> = {
     need: (n) => (n === 0 ? 'Yanayokuhitaji' : n === 1 ? 'Jambo 1 linakuhitaji' : `Mambo ${n} yanakuhitaji`),
     nothing: 'Hakuna kinachosubiri mtu.',
     clock: 'Saa ya kisanduku si sahihi.',
+    clockRight: 'Nimeangalia saa nyingine mbili: hii ni sahihi',
     clockSince:
       'Anayelipa anawashwa mara moja, hakuna anayekatwa, na muda wake unaandikwa saa ikiwa sahihi. Nyakati za ukurasa huu huenda si sahihi.',
     money: 'Zinakusubiri',
@@ -92,7 +95,7 @@ export function attentionPart(
     column: 'left',
     title: said.need(count),
     note: nothing,
-    body: html`${clock.sane ? nothing : clockCard(clock.reason, said)}
+    body: html`${clock.sane ? nothing : clockCard(clock.reason, said, forms)}
       ${found.waiting.oldest === null && found.waiting.setApart === 0 ? nothing : html`<p class="sums">${waitingWords(found.waiting, formats.language)}</p>`}
       ${count === 0 ? html`<p class="paper">${mark('good')} ${said.nothing}</p>` : nothing}
       <ul>
@@ -133,10 +136,11 @@ function unseenLine({ unseen, waiting }: Attention, now: number, formats: Format
   </p>`;
 }
 
-function clockCard(reason: string | undefined, said: Words): Html {
+function clockCard(reason: string | undefined, said: Words, forms: Forms): Html {
   return html`<p class="alert" role="alert">
-    ${mark('bad')}<span><b>${said.clock}</b> ${reason ?? ''} ${said.clockSince}</span>
-  </p>`;
+      ${mark('bad')}<span><b>${said.clock}</b> ${reason ?? ''} ${said.clockSince}</span>
+    </p>
+    ${forms?.may('clock.trust') === true ? deedForm(forms.csrf, button('/clock/trust', said.clockRight, 'quiet')) : nothing}`;
 }
 
 function alarmMatter(alarm: Attention['alarms'][number], now: number, forms: Forms, formats: Formats): Matter {

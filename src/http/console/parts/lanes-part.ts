@@ -46,18 +46,52 @@ export function laneRow(lane: LaneStatus, more: Html, now: number, formats: Form
 }
 
 const PAUSE = {
-  en: { work: 'Work at this router', pause: 'Pause it', resume: 'The work is over: resume it' },
-  sw: { work: 'Fanya kazi kwenye ruta hii', pause: 'Isimamishe', resume: 'Kazi imeisha: iendeleze' },
+  en: {
+    work: 'Work at this router',
+    pause: 'Pause it',
+    resume: 'The work is over: resume it',
+    accept: 'It was replaced: believe the one that answers',
+    from: 'It was down from',
+    to: 'until',
+    compensate: 'Give its lines the time that they lost',
+  },
+  sw: {
+    work: 'Fanya kazi kwenye ruta hii',
+    pause: 'Isimamishe',
+    resume: 'Kazi imeisha: iendeleze',
+    accept: 'Imebadilishwa: amini inayojibu',
+    from: 'Haikufanya kazi tangu',
+    to: 'hadi',
+    compensate: 'Zipe laini zake muda zilizopoteza',
+  },
 } as const;
 
 /** Whoever works at a router has nothing written there meanwhile. */
-function pauseForm(lane: LaneStatus, { csrf }: NonNullable<Forms>, language: Language): Html {
+function pauseForm(lane: LaneStatus, { csrf, may }: NonNullable<Forms>, language: Language): Html {
   const router = readLaneName(lane.lane)?.party ?? '';
   if (lane.kind !== 'router' || router === '') return nothing;
   const said = PAUSE[language];
   const named = html`<input type="hidden" name="router" value="${router}" />`;
   if (lane.state === 'paused') return deedForm(csrf, html`${named} ${button('/routers/resume', said.resume)}`);
-  return fold(said.work, deedForm(csrf, html`${named} ${button('/routers/pause', said.pause, 'quiet')}`));
+  const time = (name: string, label: string) =>
+    html`<label>${label} <input name="${name}" type="datetime-local" autocomplete="off" /></label>`;
+  return fold(
+    said.work,
+    html`${deedForm(
+      csrf,
+      html`${named} ${button('/routers/pause', said.pause, 'quiet')}
+      ${lane.state === 'stopped' ? button('/routers/accept', said.accept, 'quiet') : nothing}`,
+    )}
+    ${
+      may('line.compensate')
+        ? deedForm(
+            csrf,
+            html`${named} ${time('from', said.from)} ${time('to', said.to)}
+            ${button('/routers/compensate', said.compensate, 'quiet')}`,
+          )
+        : nothing
+    }`,
+  );
 }
 
 const QUEUED = {

@@ -1,0 +1,70 @@
+import { SERVICES } from '../../domain/ports.ts';
+import { parseLocalTime } from '../../domain/time/local-time.ts';
+import { parseMsisdn } from '../../domain/values/msisdn.ts';
+import { trustClock } from '../../services/box/trust-clock.ts';
+import { acceptBox } from '../../services/lines/accept-box.ts';
+import { addLine } from '../../services/lines/add-line.ts';
+import { compensateLines } from '../../services/lines/compensate-lines.ts';
+import { allowCutOffs } from '../../services/lines/cut-offs.ts';
+import { minter } from '../../services/lines/subscribers.ts';
+import type { BooksPolicy } from '../../services/money/credit-line.ts';
+import type { ConsoleDeps } from './frame/deps.ts';
+import type { Open } from './money-deeds.ts';
+
+const none = () => [];
+const themselves = (lanes: readonly string[]) => lanes;
+
+/** The forms about the box, its routers, and new lines. @param random uniform in [0, 1), and nothing that can be guessed */
+export function openBoxDoors(
+  open: Open,
+  { now, business }: Pick<ConsoleDeps, 'now' | 'business'>,
+  policy: BooksPolicy,
+  random: () => number,
+): void {
+  const routers = () => '/routers';
+  const read = (text: string) => parseLocalTime(text, business.timeZone);
+  open({ path: '/clock/trust', action: trustClock, input: () => ({}), from: () => '/attention', lanes: none });
+  open({
+    path: '/cut-offs/allow',
+    action: allowCutOffs,
+    input: (_, { count = '' }) => (/^[1-9]\d{0,5}$/.test(count) ? { count: Number(count) } : 'Say how many.'),
+    from: () => '/lines?show=expired-on',
+    lanes: themselves,
+  });
+  open({
+    path: '/routers/accept',
+    action: acceptBox,
+    input: (_, { router = '' }) => ({ router }),
+    from: routers,
+    lanes: none,
+  });
+  open({
+    path: '/routers/compensate',
+    action: compensateLines(policy),
+    input(_, { router = '', from = '', to = '' }) {
+      const [begin, end] = [read(from), read(to)];
+      if (begin === null || end === null) return 'Say from when to when it was down.';
+      return { router, from: begin, to: end, eachMs: null };
+    },
+    from: routers,
+    lanes: themselves,
+  });
+  open({
+    path: '/lines/add',
+    action: addLine(minter(policy.accountPrefix, random)),
+    input(_, { name = '', phone = '', plan = '', router = '', service = '', username = '', password = '' }) {
+      const msisdn = phone.trim() === '' ? null : parseMsisdn(phone);
+      if (phone.trim() !== '' && msisdn === null)
+        return `"${phone}" is no Kenyan mobile number: write it as 0712345678.`;
+      const kind = SERVICES.find((one) => one === service);
+      if (kind === undefined) return 'Say how it is connected.';
+      if (name.trim() === '' || username.trim() === '') return 'Say whose line it is, and its name on the router.';
+      const where = { planCode: plan.trim(), routerName: router.trim(), service: kind, username: username.trim() };
+      const whose = { name: name.trim(), msisdn, language: null, accountNo: null };
+      return { ...whose, ...where, password: password || null, expiresAt: now() };
+    },
+    from: () => '/lines',
+    lanes: none,
+    to: ({ id }) => `/lines/${id}`,
+  });
+}

@@ -1,0 +1,157 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Command } from 'commander';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createProgram } from '../../../src/cli/program.ts';
+import type { ActionName } from '../../../src/domain/action-name.ts';
+import { WHO_MAY } from '../../../src/domain/staff-rights.ts';
+import { NOT_FOR_PROGRAMS } from '../../../src/http/console/program-deeds.ts';
+import { openStore } from '../console/seed.ts';
+import { doorsOf, openWorld, type World } from '../console/session.ts';
+
+const src = resolve(import.meta.dirname, '../../../src');
+
+/** The verb by which somebody at the box does it; of what Washa does by itself there is none. */
+const VERBS: Readonly<Record<ActionName, string | null>> = {
+  'payment.take': null,
+  'payment.request': 'pay',
+  'payment.assign': 'payment assign',
+  'payment.release': 'payment release',
+  'payment.dismiss': 'payment dismiss',
+  'payment.take-back': 'payment take-back',
+  'payment.move': 'payment move',
+  'payment.split': 'payment split',
+  'payment.reverse': 'payment reverse',
+  'payment.refund': 'payment refund',
+  'payment.refund-send': 'payment refund',
+  'payment.refund-confirm': 'payment refund-confirm',
+  'payment.refund-done': 'payment refund-done',
+  'payment.refund-failed': 'payment refund-failed',
+  'payment.cash': 'payment cash',
+  'payment.receipt': 'payment receipt',
+  'fee.take': null,
+  'statement.book': 'reconcile',
+  'callback.book': 'callback book',
+  'callback.dismiss': 'callback dismiss',
+  'alarm.close': 'alarm close',
+  'line.renew': null,
+  'line.retime': null,
+  'line.add': 'subscriber add',
+  'line.import': 'subscriber import',
+  'line.extend': 'line extend',
+  'line.plan': 'line plan',
+  'line.price': 'line price',
+  'line.opening': 'line opening',
+  'line.pays-for': 'line pays-for',
+  'line.push': 'line push',
+  'line.block': 'line block',
+  'line.unblock': 'line unblock',
+  'line.lend': 'line lend',
+  'line.let-in': null,
+  'line.kick': 'line kick',
+  'line.reset-mac': 'line reset-mac',
+  'line.reapply': 'line reapply',
+  'line.pause': 'line pause',
+  'line.resume': 'line resume',
+  'line.compensate': 'compensate',
+  'line.end': 'line end',
+  'line.message': 'sms send',
+  'hotspot.sell': 'hotspot sell',
+  'hotspot.move': 'hotspot move-device',
+  'hotspot.let-through': 'hotspot tv',
+  'voucher.make': 'voucher make',
+  'voucher.void': 'voucher void',
+  'voucher.redeem': 'voucher redeem',
+  'router.accept': 'router accept',
+  'router.repair': 'router compare',
+  'router.pause': 'router pause',
+  'router.resume': 'router resume',
+  'setup.apply': 'apply',
+  'setup.add': 'apply',
+  'setup.change': 'apply',
+  'setup.retire': 'apply',
+  'setup.restore': 'apply',
+  'staff.setup': null,
+  'staff.setup-code': 'setup-code',
+  'staff.login-link': 'staff link',
+  'staff.create': null,
+  'staff.login': null,
+  'staff.login-failed': null,
+  'staff.logout': null,
+  'staff.add': 'staff add',
+  'staff.role': 'staff role',
+  'staff.disable': 'staff disable',
+  'staff.enable': 'staff enable',
+  'staff.reset': 'staff reset',
+  'staff.join': null,
+  'staff.password': null,
+  'staff.totp-on': null,
+  'staff.totp-off': null,
+  'staff.sign-out': 'staff sign-out',
+  'token.add': 'token add',
+  'token.revoke': 'token revoke',
+  'clock.trust': 'clock',
+  'books.accept': 'books',
+  'books.close': 'books close',
+  'books.restore': 'restore',
+  'backup.setup': 'backup setup',
+  'backup.make': 'backup now',
+  'backup.prove': 'backup prove',
+  'cut-offs.allow': 'cut-offs allow',
+};
+
+/** Hotspot time and vouchers may be sold at the box and by programs alone. */
+const WITHOUT_FORM: readonly ActionName[] = [
+  'hotspot.sell',
+  'hotspot.move',
+  'hotspot.let-through',
+  'voucher.make',
+  'voucher.void',
+];
+
+let world: World;
+let close: () => Promise<void>;
+
+beforeEach(() => {
+  const opened = openStore();
+  close = opened.close;
+  world = openWorld(opened.store);
+});
+afterEach(() => close());
+
+function verbs(command: Command, before = ''): string[] {
+  return command.commands.flatMap((one) => {
+    const name = `${before}${one.name()}`;
+    return [name, ...verbs(one, `${name} `)];
+  });
+}
+
+test('every action that is somebody’s has a verb, a form and a route for programs', () => {
+  const forms = new Set([...doorsOf(world.store).values()]);
+  const known = new Set(verbs(createProgram(() => undefined)));
+  const gaps: string[] = [];
+  for (const [name, verb] of Object.entries(VERBS) as [ActionName, string | null][]) {
+    const isForPrograms = !Object.hasOwn(NOT_FOR_PROGRAMS, name);
+    if (verb === null && isForPrograms) gaps.push(`${name} has no verb`);
+    if (verb !== null && !known.has(verb)) gaps.push(`${name}: there is no verb "${verb}"`);
+    if (isForPrograms && !forms.has(name) && !WITHOUT_FORM.includes(name)) gaps.push(`${name} has no form`);
+  }
+  expect(gaps).toEqual([]);
+  expect(Object.keys(WHO_MAY).sort()).toEqual(Object.keys(VERBS).sort());
+});
+
+test('the command line reaches the very actions: each that has a verb is imported by it', () => {
+  const texts = readdirSync(join(src, 'cli')).flatMap((file) =>
+    file.endsWith('.ts') ? [readFileSync(join(src, 'cli', file), 'utf8')] : [],
+  );
+  const services = readdirSync(join(src, 'services'), { recursive: true, encoding: 'utf8' }).filter((file) =>
+    file.endsWith('.ts'),
+  );
+  const unreached = services.flatMap((file) => {
+    const names = [...readFileSync(join(src, 'services', file), 'utf8').matchAll(/^\s+name: '([a-z-]+\.[a-z-]+)',$/gm)];
+    const ours = names.map(([, name]) => name as ActionName).filter((name) => (VERBS[name] ?? null) !== null);
+    const isImported = texts.some((text) => text.includes(`services/${file}'`));
+    return isImported ? [] : ours.map((name) => `${name} (${file})`);
+  });
+  expect(unreached).toEqual([]);
+});
