@@ -1,5 +1,4 @@
 import type { Language } from '../domain/time/time.ts';
-import { unexpectedCount } from '../storage/cut-offs.ts';
 import type { Store } from '../storage/engine/store.ts';
 import {
   expiringCount,
@@ -87,8 +86,6 @@ export function cutOffCounts(store: Store, now: number) {
 export function cutOffs(store: Store, laneOf: LaneOf, now: number, limit: number) {
   return {
     ...cutOffCounts(store, now),
-    /** Those that wait for a person’s yes. */
-    unexpected: store.first(unexpectedCount, { now })?.n ?? 0,
     lines: store.all(overdueLines, { now, limit }).map((line) => overdueView(line, laneOf(line.router_name))),
     ending: store.all(expiringLines, { now, until: now + DAY_MS, limit }),
   };

@@ -5,7 +5,6 @@ import { trustClock } from '../../services/box/trust-clock.ts';
 import { acceptBox } from '../../services/lines/accept-box.ts';
 import { addLine } from '../../services/lines/add-line.ts';
 import { compensateLines } from '../../services/lines/compensate-lines.ts';
-import { allowCutOffs } from '../../services/lines/cut-offs.ts';
 import { minter } from '../../services/lines/subscribers.ts';
 import type { BooksPolicy } from '../../services/money/credit-line.ts';
 import type { ConsoleDeps } from './frame/deps.ts';
@@ -24,13 +23,6 @@ export function openBoxDoors(
   const routers = () => '/routers';
   const read = (text: string) => parseLocalTime(text, business.timeZone);
   open({ path: '/clock/trust', action: trustClock, input: () => ({}), from: () => '/attention', lanes: none });
-  open({
-    path: '/cut-offs/allow',
-    action: allowCutOffs,
-    input: (_, { count = '' }) => (/^[1-9]\d{0,5}$/.test(count) ? { count: Number(count) } : 'Say how many.'),
-    from: () => '/lines?show=expired-on',
-    lanes: themselves,
-  });
   open({
     path: '/routers/accept',
     action: acceptBox,

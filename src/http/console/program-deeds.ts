@@ -4,6 +4,8 @@ import { letThrough } from '../../services/hotspot/let-through.ts';
 import { makeVouchers, voidVouchers } from '../../services/hotspot/make-vouchers.ts';
 import { moveDevice } from '../../services/hotspot/move-device.ts';
 import { sellTime } from '../../services/hotspot/sell-time.ts';
+import { rebuildRouter } from '../../services/lines/rebuild-router.ts';
+import { allowCutOffs } from '../../services/lines/cut-offs.ts';
 import { openDoors, type DeedDeps } from './deeds.ts';
 import type { ConsoleDeps } from './frame/deps.ts';
 
@@ -28,6 +30,8 @@ export const NOT_FOR_PROGRAMS = {
   'setup.retire': 'a part of setup.apply',
   'setup.restore': 'a part of setup.apply',
   'router.repair': 'it repairs what was read of the router a moment before',
+  'hotspot.claim': 'a customer does it at the page, with what only the payer knows',
+  'hotspot.send-code': 'a customer does it at the page',
   'voucher.redeem': 'whoever uses a code is at the customers’ page, where wrong ones are counted',
   'staff.setup': 'there is no account yet that could make a token',
   'staff.setup-code': 'it is shown on the box alone',
@@ -56,6 +60,8 @@ export function openProgramDeeds(open: OpenDeed, deps: ConsoleDeps & DeedDeps): 
     if (!Object.hasOwn(NOT_FOR_PROGRAMS, deed.action.name)) open(deed);
   };
   openDoors(offered, deps);
+  open({ action: allowCutOffs, lanes: themselves });
+  open({ action: rebuildRouter, lanes: themselves });
   open({
     action: sellTime({ ...requests, currency, accountPrefix }),
     lanes: none,

@@ -65,8 +65,6 @@ test('the clock is believed on the word of an owner, who is asked where it is wr
   expect(deeds('clock.trust')).toMatchObject([{ actor: 'wanjiku' }]);
 });
 
-test('what cannot be done is said: a router that was never seen, cut-offs that do not wait', async () => {
+test('what cannot be done is said: a router that was never seen', async () => {
   expect((await doIt('/routers/accept', { router: 'tower-1' })).text).toContain('No box was seen at tower-1 yet');
-  expect((await doIt('/cut-offs/allow', { count: '3' })).text).toContain('No cut-off waits for a person.');
-  expect((await doIt('/cut-offs/allow', { count: 'all' })).status).toBe(422);
 });

@@ -96,7 +96,12 @@ export function openWorld(store: Store, lanes: readonly LaneStatus[] = []): Worl
 /** What each form of the console asks for. */
 export function doorsOf(store: World['store']): ReadonlyMap<string, ActionName> {
   const doors = new Map<string, ActionName>();
-  const deps = { policy: POLICY, requests: { connections: () => [], random: seededRandom(1) }, payers: () => [] };
+  const deps = {
+    policy: POLICY,
+    requests: { connections: () => [], random: seededRandom(1) },
+    payers: () => [],
+    notices: { recipients: [], box: {} },
+  };
   openDoors(
     <Input, Facts, Plan, Result, Why>({ path, action }: Door<Input, Facts, Plan, Result, Why>) =>
       void doors.set(path, action.name),

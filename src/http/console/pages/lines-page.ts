@@ -57,7 +57,7 @@ export function linesParts(
     list,
     // Who is expired is a question to the clock.
     ...(show === 'expired-on'
-      ? [cutoffsPart(deps.clock().sane ? cutOffs(store, laneOf, now, CUT_OFFS) : null, now, formats, forms)]
+      ? [cutoffsPart(deps.clock().sane ? cutOffs(store, laneOf, now, CUT_OFFS) : null, now, formats)]
       : []),
     ...(show === 'all' && forms !== null ? [newLinePart(formats, forms)] : []),
   ];

@@ -2,7 +2,6 @@ import { html } from 'hono/html';
 import type { Language } from '../../../domain/time/time.ts';
 import { overdueWords, type CutOffs, type Overdue } from '../../../views/cut-offs.ts';
 import type { Formats } from '../frame/format.ts';
-import { button, deedForm, type Forms } from './deed-forms.ts';
 import { ago, mark, nothing, type Html, type LivePart } from '../frame/markup.ts';
 
 interface Words {
@@ -14,8 +13,6 @@ interface Words {
   readonly ending: string;
   readonly more: (n: number) => string;
   readonly seen: string;
-  readonly unexpected: (n: number) => string;
-  readonly allow: (n: number) => string;
 }
 
 const SAID: Readonly<Record<Language, Words>> = {
@@ -28,8 +25,6 @@ const SAID: Readonly<Record<Language, Words>> = {
     ending: 'Ending within 24 h',
     more: (n) => `and ${n} more`,
     seen: 'Seen online since.',
-    unexpected: (n) => `Nobody expected ${n === 1 ? 'one' : n} of these cut-offs: they wait for a yes.`,
-    allow: (n) => `Yes, cut ${n} off`,
   },
   sw: {
     title: 'Kuzima',
@@ -40,8 +35,6 @@ const SAID: Readonly<Record<Language, Words>> = {
     ending: 'Zinaisha ndani ya saa 24',
     more: (n) => `na ${n} zaidi`,
     seen: 'Imeonekana mtandaoni tangu hapo.',
-    unexpected: (n) => `Hakuna aliyetarajia kuzimwa kwa laini ${n} kati ya hizi: zinasubiri ndiyo.`,
-    allow: (n) => `Ndiyo, zima ${n}`,
   },
 };
 
@@ -49,7 +42,7 @@ const SAID: Readonly<Record<Language, Words>> = {
  * Lines that should be off and are not known to be, and lines whose paid time ends within a day.
  * @param found null while the clock is wrong
  */
-export function cutoffsPart(found: CutOffs | null, now: number, formats: Formats, forms: Forms): LivePart {
+export function cutoffsPart(found: CutOffs | null, now: number, formats: Formats): LivePart {
   const said = SAID[formats.language];
   if (found === null) {
     return {
@@ -77,7 +70,6 @@ export function cutoffsPart(found: CutOffs | null, now: number, formats: Formats
           <dd>${found.today}</dd>
         </div>
       </dl>
-      ${forms === null || found.unexpected === 0 ? nothing : allowForm(found.unexpected, forms, said)}
       ${
         found.lines.length === 0
           ? nothing
@@ -105,14 +97,6 @@ export function cutoffsPart(found: CutOffs | null, now: number, formats: Formats
               ${more(found.today - found.ending.length, said)}`
       }`,
   };
-}
-
-/** Somebody says yes to as many as are shown. */
-function allowForm(n: number, { csrf, may }: NonNullable<Forms>, said: Words): Html {
-  if (!may('cut-offs.allow')) return nothing;
-  const count = html`<input type="hidden" name="count" value="${n}" />`;
-  return html`<p>${said.unexpected(n)}</p>
-    ${deedForm(csrf, html`${count} ${button('/cut-offs/allow', said.allow(n), 'quiet')}`)}`;
 }
 
 function more(n: number, said: Words): Html {
