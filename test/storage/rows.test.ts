@@ -126,6 +126,7 @@ const HAPPENINGS = [
   'alarm',
   'attempt',
   'action',
+  'api_token',
   'callback',
   'closing',
   'compensation',
