@@ -1,61 +1,48 @@
-import { mkdirSync } from 'node:fs';
-import { backupBox, washaVersion } from './backup-box.ts';
-import type { BooksPolicy } from '../services/money/credit-line.ts';
 import { bookAside } from './aside.ts';
 import { askProviders, type Asking } from './ask-providers.ts';
-import { booksPolicy, cutRules, technicianLimits } from './books-policy.ts';
-import { openConnections, openReports, type Connections } from './connections.ts';
-import { databasePath, type Config } from '../config/config.ts';
-import type { Fetch } from '../domain/outbound.ts';
-import type { Clock, RouterTransport } from '../domain/ports.ts';
-import { createConsole } from '../http/console/console.ts';
-import type { MetricsDeps } from '../http/metrics/metrics.ts';
-import { createIntake } from '../http/intake/intake.ts';
-import { openPortal } from './open-portal.ts';
-import { listen, UNAVAILABLE, type Served } from './listen.ts';
+import { backupBox, washaVersion } from './backup-box.ts';
+import { booksPolicy } from './books-policy.ts';
+import { openConnections, type Connections } from './connections.ts';
+import { listen } from './listen.ts';
 import type { Log } from './log.ts';
-import { withMetrics } from './serve-metrics.ts';
-import { textsOf } from './text-rules.ts';
+import { createBooksNotes } from './note-books.ts';
+import { openBox } from './open-box.ts';
+import { openPortal } from './open-portal.ts';
 import { startRhythms } from './rhythms.ts';
 import { RouterFleet } from './router-fleet.ts';
-import { noticeBox, tellOwner } from './tell-owner.ts';
-import { recipientsOf } from '../domain/notices/settings.ts';
+import { serveConsole } from './serve-console.ts';
+import { serveIntake } from './serve-intake.ts';
+import { sweepLines } from './sweep-lines.ts';
+import { takingIn } from './take-in.ts';
+import { tellOwner } from './tell-owner.ts';
 import { vitalSigns, type VitalSigns } from './vital-signs.ts';
 import { watchIntake } from './watch-intake.ts';
 import { watchOthers } from './watch-others.ts';
 import { watchPath } from './watch-path.ts';
+import type { Config } from '../config/config.ts';
+import type { Fetch } from '../domain/outbound.ts';
+import type { Clock, RouterTransport } from '../domain/ports.ts';
 import type { Secrets } from '../host/secrets.ts';
 import { secureRandom } from '../host/secure-random.ts';
-import { backupSettings } from '../services/backup/make-backup.ts';
 import { startBackups } from '../services/backup/backup-rounds.ts';
 import { createAlarms, judgeAlarms } from '../services/box/alarms.ts';
 import { BoxClock } from '../services/box/box-clock.ts';
-import { checkInThread } from '../services/money/check-books-thread.ts';
-import { booksAreSound, expectBooks, lookAtBooks, notAccepted, rememberBooks } from '../services/box/known-books.ts';
-import { judgeRestored } from '../services/box/restored-books.ts';
-import { guestFindings } from '../services/hotspot/guest-findings.ts';
-import { refundFindings } from '../services/money/refunds-waiting.ts';
-import { Dispatcher } from '../services/outbox/dispatcher.ts';
+import { booksAreSound, rememberBooks } from '../services/box/known-books.ts';
 import { watchDisk } from '../services/box/watch-disk.ts';
-import { createJudge } from '../services/money/judge-payer.ts';
-import { Inbox } from '../services/money/inbox.ts';
-import { booksFindings, watchBooks, type BooksLook } from '../services/money/watch-books.ts';
 import { COMMAND_ENTRIES } from '../services/commands/entries.ts';
 import { smsLaneSpec } from '../services/commands/sms-lane.ts';
-import { SMS_LANE } from '../services/outbox/outbox.ts';
-import { askWhy } from '../services/lines/ask-why.ts';
-import { holdNow } from '../services/lines/cut-holds.ts';
-import { startSweeping, type Sweeping } from '../services/lines/sweep.ts';
-import type { Delivery } from '../services/money/take-payments.ts';
-import { retimeRenewals } from '../services/money/retime-renewals.ts';
-import { listing } from '../services/reconcile/pull-payments.ts';
+import type { Sweeping } from '../services/lines/sweep.ts';
+import { checkInThread } from '../services/money/check-books-thread.ts';
+import type { BooksPolicy } from '../services/money/credit-line.ts';
+import { Inbox } from '../services/money/inbox.ts';
 import type { RequestPolicy } from '../services/money/request-payment.ts';
-import type { Taken } from '../services/money/taken.ts';
+import { retimeRenewals } from '../services/money/retime-renewals.ts';
+import { watchBooks } from '../services/money/watch-books.ts';
+import { Dispatcher } from '../services/outbox/dispatcher.ts';
+import { SMS_LANE } from '../services/outbox/outbox.ts';
 import { countRefusal } from '../storage/callbacks.ts';
 import { setMeta } from '../storage/ledger.ts';
-import { freeBytes } from '../storage/engine/free-bytes.ts';
-import { lockState } from '../storage/engine/state-lock.ts';
-import { Store, tolerate, unlessStoreRefuses } from '../storage/engine/store.ts';
+import { tolerate, type Store } from '../storage/engine/store.ts';
 import { RAN_AS } from '../views/doctor/store-facts.ts';
 
 /** How long attempts may take to end when the daemon stops; what is cut off is looked at again at the next start. Milliseconds. */
@@ -105,22 +92,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     connections: () => connections.providers.flatMap(({ name, provider }) => (provider.request ? [name] : [])),
     random: secureRandom,
   };
-  mkdirSync(config.box.stateDir, { recursive: true, mode: 0o750 });
-  // The lock comes before anything is touched, and goes last; a database that refuses to be opened must not keep it.
-  await using opening = new AsyncDisposableStack();
-  opening.use(lockState(config.box.stateDir));
-  // Then the port: what is delivered while a large database is brought up to date waits, instead of being refused.
-  const { promise: taking, resolve: take } = Promise.withResolvers<Served>();
-  const intake = await listen(config.intake.listen, {
-    fetch: async (request, env) => (await taking).fetch(request, env),
-  });
-  opening.defer(() => intake.close());
-  opening.defer(() => take(UNAVAILABLE));
-  const known = lookAtBooks(databasePath(config));
-  expectBooks(known, databasePath(config), config.box.timeZone);
-  const store = Store.open(databasePath(config), 'own', { books: known.mark?.books });
-  const running = opening.move();
-  running.adopt(store, (opened) => opened.close());
+  const { store, known, intake, take, running } = await openBox(config);
   const urls: { intake: string; console: string; portal: string | null } = {
     intake: intake.url,
     console: '',
@@ -151,13 +123,13 @@ export async function createApp(deps: AppDeps): Promise<App> {
   let reloading = Promise.resolve();
   /** Pages that listen are told to go. */
   const leaving = new AbortController();
-  const books: Record<BooksLook['scope'], readonly string[] | null> = { newest: null, whole: null };
+  const books = createBooksNotes({ store, alarms, log });
   const signs = vitalSigns({
     store,
     dispatcher,
     stateDir: config.box.stateDir,
     intakeUrl: intake.url,
-    booksAreChecked: () => books.newest !== null,
+    booksAreChecked: books.areChecked,
     closed: () => connections.closed,
   });
   const intakeWatch = watchIntake({
@@ -187,6 +159,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     },
     onBug: deps.onBug,
   });
+  const submit = takingIn({ inbox, time, policy }, retime);
 
   return {
     store,
@@ -201,10 +174,11 @@ export async function createApp(deps: AppDeps): Promise<App> {
       // Taken to the end: what comes meanwhile is stored, and no provider is refused for longer than a restart takes.
       running.defer(() => intake.close());
       running.defer(watchDisk({ store, clock, folder: config.box.stateDir }, (found) => alarms.found('disk', found)));
-      running.defer(watchBooks({ store, clock, checkWhole: () => checkInThread(store.path) }, noteBooks));
+      running.defer(watchBooks({ store, clock, checkWhole: () => checkInThread(store.path) }, books.note));
       // Callbacks are taken before anything that may take long: a provider that is refused may not come back.
       connect();
-      take(intakeApp());
+      const opened = { ...own, policy, connections: () => connections };
+      take(serveIntake({ ...opened, path, watch: intakeWatch, submit, onRefused: noteRefusal }));
       const aside = await bookAside(config.box.stateDir, connections.providers, { submit, onRefused: noteRefusal });
       if (aside > 0) log.warn(`${aside} callbacks that came while the books could not be opened were taken.`);
       await store.whenStored(clock, () => {
@@ -233,29 +207,10 @@ export async function createApp(deps: AppDeps): Promise<App> {
           isClockRight: () => time.facts().isKnown,
         }),
       );
-      const swept = startSweeping(
-        {
-          store,
-          clock,
-          policy,
-          builtAt: deps.builtAt,
-          time: () => time.facts(),
-          booksAreSound: () => booksAreSound(store),
-          holdNow: (now) =>
-            holdNow(store, { ...cutRules(config), openSince, listed: listing(connections.providers) }, now),
-        },
-        config.expiry.checkEverySeconds * 1000,
-        (report) => {
-          log.swept(report);
-          intakeWatch.look();
-          unlessStoreRefuses(() => alarms.found('refund', refundFindings(store, policy.currency, clock.now())));
-          unlessStoreRefuses(() =>
-            alarms.found('guest-tries', guestFindings(store, requestPolicy.connections(), clock.now())),
-          );
-          unlessStoreRefuses(() => lookAtRestored());
-          wakeAll();
-        },
-      );
+      const swept = sweepLines({ ...opened, alarms, time, openSince: () => openSince }, () => {
+        intakeWatch.look();
+        wakeAll();
+      });
       sweeping = swept;
       running.defer(() => swept.stop());
       running.defer(time.watch(retime));
@@ -298,7 +253,12 @@ export async function createApp(deps: AppDeps): Promise<App> {
       );
       const pages = await listen(
         config.console.listen,
-        withMetrics(consoleApp(), deps.secrets, metricsDeps(), log.warn),
+        serveConsole({
+          ...opened,
+          ...{ time, dispatcher, routers, backups, requests: requestPolicy, ended: leaving.signal },
+          readiness: signs.readiness,
+          sendRequests: () => asking?.look(),
+        }),
       );
       urls.console = pages.url;
       running.defer(() => pages.close());
@@ -348,19 +308,6 @@ export async function createApp(deps: AppDeps): Promise<App> {
     return (reloading = reloading.catch(() => undefined).then(() => routers.reload()));
   }
 
-  function noteBooks({ scope, entries, ms, problems }: BooksLook): void {
-    if (scope === 'whole' || books.newest === null) log.books({ scope, entries, ms });
-    books[scope] = problems;
-    const whole = books.whole === null ? null : notAccepted(store, books.whole);
-    alarms.found('books', booksFindings(notAccepted(store, books.newest ?? []), whole));
-  }
-
-  function lookAtRestored(): void {
-    const opened = connections.providers.map(({ name, provider }) => ({ name, lists: provider.pull !== undefined }));
-    const left = judgeRestored(store, opened, config.box.timeZone, clock.now());
-    if (left !== null) alarms.found('restored', left);
-  }
-
   function whyNobodyIsCut(): string | null {
     if (!booksAreSound(store)) return 'the books are not believed, and an alarm says why.';
     const { mayCut, verdict } = time.facts();
@@ -375,86 +322,8 @@ export async function createApp(deps: AppDeps): Promise<App> {
     sweeping?.retime();
   }
 
-  /** A payment that says when it was made tells something of the clock too, and is then read by what the clock is now. */
-  function submit(delivery: Delivery): Promise<Taken> {
-    const { reading } = delivery;
-    const notice = reading.kind === 'notice' ? reading.notice : null;
-    if (notice === null || notice.paidAt === null) return inbox.submit(delivery);
-    if (!time.hear(notice.paidAt, notice.isPaidAtSigned === true)) return inbox.submit(delivery);
-    retime();
-    const receivedAt = clock.now();
-    const anew = policy.readAnew?.(delivery.provider, delivery.body, receivedAt) ?? reading;
-    return inbox.submit({ ...delivery, receivedAt, reading: anew.kind === 'refused' ? reading : anew });
-  }
-
   function noteRefusal(provider: string, reason: string, body: Uint8Array): void {
     log.refused(provider, reason);
     tolerate(() => store.run(countRefusal, { provider, reason, sample: body, now: clock.now() }));
-  }
-
-  function intakeApp(): Served {
-    return createIntake({
-      endpoints: () => connections.providers,
-      closed: () => connections.closed,
-      ownCall: path.ownCall,
-      reports: () => openReports(connections.sms, deps.secrets, store),
-      clock,
-      judge: createJudge({
-        store,
-        rules: policy,
-        language: config.box.language,
-        onFailure: (error) => log.intakeFailed('validation', error),
-      }),
-      admit: intakeWatch.admit,
-      submit(delivery) {
-        const lost = store.lostFile();
-        return lost === null ? submit(delivery) : Promise.reject(new Error(`the ${lost} was removed`));
-      },
-      onRefused: noteRefusal,
-      onWrongAddress: intakeWatch.noteAddress,
-      onTaken: log.callback,
-      onFailure: log.intakeFailed,
-    });
-  }
-
-  function metricsDeps(): MetricsDeps {
-    return {
-      store,
-      version: washaVersion(),
-      now: () => clock.now(),
-      lanes: () => dispatcher.status(),
-      readiness: signs.readiness,
-      isClockBelieved: () => time.facts().verdict.sane,
-      freeBytes: () => freeBytes(config.box.stateDir),
-    };
-  }
-
-  function consoleApp(): Served {
-    return createConsole({
-      store,
-      policy,
-      limits: technicianLimits(config),
-      accountPrefix: config.accounts.prefix,
-      wake: (lane) => dispatcher.wake(lane),
-      requests: requestPolicy,
-      payers: () => connections.providers.flatMap(({ name, provider }) => (provider.payOut ? [name] : [])),
-      reversers: () => connections.providers.flatMap(({ name, provider }) => (provider.reverse ? [name] : [])),
-      sendRequests: () => asking?.look(),
-      notices: { recipients: recipientsOf(config.notices.channels), box: noticeBox(config) },
-      now: () => clock.now(),
-      lanes: () => dispatcher.status(),
-      askWhy: (lineId) => askWhy(store, lineId, (router) => routers.probeOf(router), clock.now()),
-      readiness: signs.readiness,
-      business: {
-        name: config.box.businessName,
-        timeZone: config.box.timeZone,
-        language: config.box.language,
-        currency: config.box.currency,
-      },
-      clock: () => time.facts().verdict,
-      backups: () => backupSettings(backups),
-      texts: () => textsOf(config, clock.now()),
-      ended: leaving.signal,
-    });
   }
 }

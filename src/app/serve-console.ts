@@ -1,0 +1,85 @@
+import { technicianLimits } from './books-policy.ts';
+import { washaVersion, type backupBox } from './backup-box.ts';
+import type { Connections } from './connections.ts';
+import type { Served } from './listen.ts';
+import type { Log } from './log.ts';
+import type { RouterFleet } from './router-fleet.ts';
+import { withMetrics } from './serve-metrics.ts';
+import { noticeBox } from './tell-owner.ts';
+import { textsOf } from './text-rules.ts';
+import type { VitalSigns } from './vital-signs.ts';
+import type { Config } from '../config/config.ts';
+import { recipientsOf } from '../domain/notices/settings.ts';
+import type { Clock } from '../domain/ports.ts';
+import type { Secrets } from '../host/secrets.ts';
+import { createConsole } from '../http/console/console.ts';
+import { backupSettings } from '../services/backup/make-backup.ts';
+import type { BoxClock } from '../services/box/box-clock.ts';
+import { askWhy } from '../services/lines/ask-why.ts';
+import type { BooksPolicy } from '../services/money/credit-line.ts';
+import type { RequestPolicy } from '../services/money/request-payment.ts';
+import type { Dispatcher } from '../services/outbox/dispatcher.ts';
+import { freeBytes } from '../storage/engine/free-bytes.ts';
+import type { Store } from '../storage/engine/store.ts';
+
+/** What the pages of the staff show and drive. */
+export interface ConsoleParts {
+  readonly config: Config;
+  readonly secrets: Secrets;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly policy: BooksPolicy;
+  readonly requests: RequestPolicy;
+  readonly time: BoxClock;
+  readonly dispatcher: Dispatcher;
+  readonly routers: RouterFleet;
+  readonly readiness: VitalSigns['readiness'];
+  readonly backups: ReturnType<typeof backupBox>;
+  readonly connections: () => Connections;
+  /** A request for money, or a refund, was stored: it is sent now. */
+  readonly sendRequests: () => void;
+  /** Aborted when Washa stops: pages that listen are told to go. */
+  readonly ended: AbortSignal;
+}
+
+/** The console, and beside it what is measured, for who has the token. */
+export function serveConsole(parts: ConsoleParts): Served {
+  const { config, secrets, store, clock, log, policy, requests, time, dispatcher, routers, readiness } = parts;
+  const now = () => clock.now();
+  const lanes = () => dispatcher.status();
+  const ableTo = (capability: 'payOut' | 'reverse') =>
+    parts.connections().providers.flatMap(({ name, provider }) => (provider[capability] ? [name] : []));
+  const { businessName: name, timeZone, language, currency } = config.box;
+  const pages = createConsole({
+    store,
+    policy,
+    limits: technicianLimits(config),
+    accountPrefix: config.accounts.prefix,
+    wake: (lane) => dispatcher.wake(lane),
+    requests,
+    payers: () => ableTo('payOut'),
+    reversers: () => ableTo('reverse'),
+    sendRequests: parts.sendRequests,
+    notices: { recipients: recipientsOf(config.notices.channels), box: noticeBox(config) },
+    now,
+    lanes,
+    askWhy: (lineId) => askWhy(store, lineId, (router) => routers.probeOf(router), now()),
+    readiness,
+    business: { name, timeZone, language, currency },
+    clock: () => time.facts().verdict,
+    backups: () => backupSettings(parts.backups),
+    texts: () => textsOf(config, now()),
+    ended: parts.ended,
+  });
+  const measured = {
+    store,
+    version: washaVersion(),
+    now,
+    lanes,
+    readiness,
+    isClockBelieved: () => time.facts().verdict.sane,
+    freeBytes: () => freeBytes(config.box.stateDir),
+  };
+  return withMetrics(pages, secrets, measured, log.warn);
+}

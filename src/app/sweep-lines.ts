@@ -1,0 +1,68 @@
+import { cutRules } from './books-policy.ts';
+import type { Connections } from './connections.ts';
+import type { Log } from './log.ts';
+import type { Config } from '../config/config.ts';
+import type { Clock } from '../domain/ports.ts';
+import type { Alarms } from '../services/box/alarms.ts';
+import type { BoxClock } from '../services/box/box-clock.ts';
+import { booksAreSound } from '../services/box/known-books.ts';
+import { judgeRestored } from '../services/box/restored-books.ts';
+import { guestFindings } from '../services/hotspot/guest-findings.ts';
+import { holdNow } from '../services/lines/cut-holds.ts';
+import { startSweeping, type Sweeping } from '../services/lines/sweep.ts';
+import type { BooksPolicy } from '../services/money/credit-line.ts';
+import { refundFindings } from '../services/money/refunds-waiting.ts';
+import { listing } from '../services/reconcile/pull-payments.ts';
+import { unlessStoreRefuses, type Store } from '../storage/engine/store.ts';
+
+/** What the sweep of lines works with. */
+export interface SweepParts {
+  readonly config: Config;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly builtAt: number;
+  readonly policy: BooksPolicy;
+  readonly alarms: Alarms;
+  readonly time: BoxClock;
+  readonly connections: () => Connections;
+  /** Since when what is delivered can arrive, UTC ms. */
+  readonly openSince: () => number;
+}
+
+/** Lines are swept by their rhythm, and with each sweep it is looked at what only time brings about. @param onSwept after each */
+export function sweepLines(parts: SweepParts, onSwept: () => void): Sweeping {
+  const { config, store, clock, log, builtAt, policy, alarms, time, connections } = parts;
+  const look = () => {
+    const { providers } = connections();
+    const now = clock.now();
+    const asking = providers.flatMap(({ name, provider }) => (provider.request ? [name] : []));
+    const opened = providers.map(({ name, provider }) => ({ name, lists: provider.pull !== undefined }));
+    unlessStoreRefuses(() => alarms.found('refund', refundFindings(store, policy.currency, now)));
+    unlessStoreRefuses(() => alarms.found('guest-tries', guestFindings(store, asking, now)));
+    unlessStoreRefuses(() => {
+      const left = judgeRestored(store, opened, config.box.timeZone, now);
+      if (left !== null) alarms.found('restored', left);
+    });
+  };
+  return startSweeping(
+    {
+      store,
+      clock,
+      policy,
+      builtAt,
+      time: () => time.facts(),
+      booksAreSound: () => booksAreSound(store),
+      holdNow: (now) => {
+        const listed = listing(connections().providers);
+        return holdNow(store, { ...cutRules(config), openSince: parts.openSince(), listed }, now);
+      },
+    },
+    config.expiry.checkEverySeconds * 1000,
+    (report) => {
+      log.swept(report);
+      look();
+      onSwept();
+    },
+  );
+}
