@@ -19,15 +19,17 @@ const pathIn = (folder: string): string => join(folder, 'washa.aside');
 /** Keeps a delivery beside books that cannot be opened, on the disk before it resolves. @returns whether there was room */
 export async function keepAside(folder: string, { provider, receivedAt, body }: KeptAside): Promise<boolean> {
   const path = pathIn(folder);
-  if (existsSync(path) && statSync(path).size + body.byteLength * 2 > LARGEST) return false;
-  const file = await open(path, 'a', 0o600);
-  try {
-    await file.appendFile(`${JSON.stringify([provider, receivedAt, Buffer.from(body).toString('base64')])}\n`);
-    await file.sync();
-    return true;
-  } finally {
-    await file.close();
+  const isNew = !existsSync(path);
+  if (!isNew && statSync(path).size + body.byteLength * 2 > LARGEST) return false;
+  await using file = await open(path, 'a', 0o600);
+  // A line of its own also behind one that a loss of power has torn.
+  await file.appendFile(`\n${JSON.stringify([provider, receivedAt, Buffer.from(body).toString('base64')])}\n`);
+  await file.sync();
+  if (isNew) {
+    await using inside = await open(folder, 'r');
+    await inside.sync();
   }
+  return true;
 }
 
 /** What was kept, oldest first. A last line that a loss of power has torn was answered to nobody. */
