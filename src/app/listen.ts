@@ -2,7 +2,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { hostname, networkInterfaces } from 'node:os';
 import { serve } from '@hono/node-server';
-import type { Listen } from '../config/box-schema.ts';
+import type { Listen } from '../config/box-fields.ts';
 
 /** How long requests may take to finish when the daemon stops. Milliseconds. */
 const REQUESTS_GRACE_MS = 1_000;

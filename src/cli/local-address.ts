@@ -1,4 +1,4 @@
-import type { Listen } from '../config/box-schema.ts';
+import type { Listen } from '../config/box-fields.ts';
 import { UsageError } from './context.ts';
 
 /** Where one of the box's own doors is reached from the box itself, without a slash at the end. @throws UsageError for a free port */

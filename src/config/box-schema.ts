@@ -2,59 +2,32 @@ import { isAbsolute } from 'node:path';
 import { z } from 'zod';
 import { isTimeZone } from '../domain/time/provider-time.ts';
 import { LANGUAGES } from '../domain/time/time.ts';
-import { parseMsisdn } from '../domain/values/msisdn.ts';
-import type { ReceiptStage } from '../domain/messages/receipt.ts';
-import { checkReminderTemplate, type ReminderStage } from '../domain/messages/reminder.ts';
-import { checkTemplate } from '../domain/messages/receipt.ts';
+import {
+  SECRET_NAME,
+  address,
+  dayList,
+  folder,
+  folders,
+  hour,
+  isMail,
+  isPhone,
+  isWebAddress,
+  kept,
+  listen,
+  listenAt,
+  reminderTemplates,
+  secretName,
+  shortcode,
+  templates,
+  texts,
+  whole,
+  withoutSlash,
+} from './box-fields.ts';
 
 // The settings of one box. Defaults stand here, their explanation in config/washa.toml; a test holds the two together.
 
-/** Where a server listens; port 0 takes any free one. */
-export interface Listen {
-  readonly host: string;
-  readonly port: number;
-}
-
-const LISTEN = /^(?:\[([0-9a-f:.]+)\]|([^\s:[\]]+)):(\d{1,5})$/i;
-
-const readListen =
-  (example: string) =>
-  (text: string, context: z.RefinementCtx): Listen => {
-    const [, v6, host = v6, port] = LISTEN.exec(text) ?? [];
-    if (host !== undefined && Number(port) <= 65_535) return { host, port: Number(port) };
-    context.addIssue({ code: 'custom', message: `expected an address and a port, for example "${example}"` });
-    return z.NEVER;
-  };
-
-const listenText = (example: string) => z.string().meta({ expected: 'an address and a port', example: `"${example}"` });
-
-const listen = (fallback: string) => listenText(fallback).default(fallback).transform(readListen(fallback));
-
-const address = (ok: (text: string) => boolean, expected: string, example: string) =>
-  z.string().meta({ expected, example }).refine(ok, `expected ${expected}, for example ${example}`);
-
-function isWebAddress(text: string, protocols: readonly string[]): boolean {
-  const url = URL.parse(text);
-  return url !== null && protocols.includes(url.protocol) && url.search === '' && url.hash === '';
-}
-
-const withoutSlash = (text: string): string => text.replace(/\/+$/, '');
-
-const folder = z
-  .string()
-  .meta({ expected: 'the full path of a folder', example: '"/var/lib/washa"' })
-  .refine(isAbsolute, 'expected the full path of a folder, for example "/var/lib/washa"');
-
-/** As payers type them. */
-const shortcode = (what: string) =>
-  z
-    .string()
-    .regex(/^\d{4,9}$/)
-    .meta({ expected: `the number of a ${what}`, example: '"512345"' })
-    .optional();
-
 const portal = z.strictObject({
-  listen: listenText('0.0.0.0:8081').transform(readListen('0.0.0.0:8081')).optional(),
+  listen: listenAt('0.0.0.0:8081'),
   publicUrl: address(
     (text) => isWebAddress(text, ['https:', 'http:']) && new URL(text).pathname === '/',
     'the web address of the pages, without a path',
@@ -76,67 +49,6 @@ const portal = z.strictObject({
     .refine((text) => isAbsolute(text) && /\.(svg|png)$/.test(text), 'expected the full path of an SVG or PNG file')
     .optional(),
 });
-
-const template = z.string().superRefine((text, context) => {
-  for (const message of checkTemplate(text)) context.addIssue({ code: 'custom', message });
-});
-
-const templates = z
-  .strictObject({
-    online: template.optional(),
-    confirmed: template.optional(),
-    waiting: template.optional(),
-    delayed: template.optional(),
-    'already-on': template.optional(),
-    short: template.optional(),
-    kept: template.optional(),
-    blocked: template.optional(),
-  } satisfies Record<ReceiptStage, unknown>)
-  .prefault({});
-
-const reminderTemplate = z.string().superRefine((text, context) => {
-  for (const message of checkReminderTemplate(text)) context.addIssue({ code: 'custom', message });
-});
-
-const reminderTemplates = z
-  .strictObject({
-    ends: reminderTemplate.optional(),
-    ended: reminderTemplate.optional(),
-  } satisfies Record<ReminderStage, unknown>)
-  .prefault({});
-
-const dayList = (example: string) =>
-  z.array(z.int().min(1).max(30)).meta({ expected: 'whole numbers of days from 1 to 30', example }).default([]);
-
-const hour = (fallback: number) =>
-  z
-    .int()
-    .min(0)
-    .max(24)
-    .meta({ expected: 'a whole hour from 0 to 24', example: String(fallback) })
-    .default(fallback);
-
-const SECRET_NAME = /^[A-Za-z0-9][\w.-]{0,63}$/;
-const isMail = (text: string): boolean => /^[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+$/.test(text);
-const isPhone = (text: string): boolean => parseMsisdn(text) !== null;
-
-const secretName = (example: string) => address((text) => SECRET_NAME.test(text), 'the name of a secret', example);
-
-const texts = (ok: (text: string) => boolean, expected: string, example: string) =>
-  z
-    .array(address(ok, `one of ${expected}`, example))
-    .meta({ expected, example })
-    .default([]);
-
-const folders = (example: string) => z.array(folder).meta({ expected: 'full paths of folders', example }).default([]);
-
-const kept = (fallback: number) =>
-  z
-    .int()
-    .min(0)
-    .max(1000)
-    .meta({ expected: 'a whole number from 0 to 1000', example: String(fallback) })
-    .default(fallback);
 
 export const boxSchema = z.strictObject({
   box: z
@@ -209,50 +121,25 @@ export const boxSchema = z.strictObject({
         .max(10_000_000)
         .meta({ expected: 'a whole number of shillings', example: '20000' })
         .default(20_000),
-      freeDays: z
-        .int()
-        .min(0)
-        .max(366)
-        .meta({ expected: 'a whole number of days from 0 to 366', example: '3' })
-        .default(3),
+      freeDays: whole('days', 0, 366, 3),
     })
     .prefault({}),
   expiry: z
     .strictObject({
-      checkEverySeconds: z
-        .int()
-        .min(1)
-        .max(3600)
-        .meta({ expected: 'a whole number of seconds from 1 to 3600', example: '20' })
-        .default(20),
+      checkEverySeconds: whole('seconds', 1, 3600, 20),
       quietFromHour: hour(0),
       quietToHour: hour(0),
-      mercyHours: z
-        .int()
-        .min(0)
-        .max(168)
-        .meta({ expected: 'a whole number of hours from 0 to 168', example: '24' })
-        .default(24),
+      mercyHours: whole('hours', 0, 168, 24),
     })
     .prefault({}),
   routers: z
     .strictObject({
-      compareEverySeconds: z
-        .int()
-        .min(1)
-        .max(300)
-        .meta({ expected: 'a whole number of seconds from 1 to 300', example: '240' })
-        .default(240),
+      compareEverySeconds: whole('seconds', 1, 300, 240),
     })
     .prefault({}),
   receipts: z
     .strictObject({
-      waitSeconds: z
-        .int()
-        .min(0)
-        .max(3600)
-        .meta({ expected: 'a whole number of seconds from 0 to 3600', example: '60' })
-        .default(60),
+      waitSeconds: whole('seconds', 0, 3600, 60),
       templates: z.strictObject({ en: templates, sw: templates }).prefault({}),
     })
     .prefault({}),
@@ -270,12 +157,7 @@ export const boxSchema = z.strictObject({
     .strictObject({
       folders: folders('["/srv/backups/washa"]'),
       disks: folders('["/mnt/washa-backup"]'),
-      everyMinutes: z
-        .int()
-        .min(10)
-        .max(1440)
-        .meta({ expected: 'a whole number of minutes from 10 to 1440', example: '60' })
-        .default(60),
+      everyMinutes: whole('minutes', 10, 1440, 60),
       proveHour: z.int().min(0).max(23).meta({ expected: 'a whole hour from 0 to 23', example: '2' }).default(2),
       keepHours: kept(24),
       keepDays: kept(14),
@@ -305,12 +187,7 @@ export const boxSchema = z.strictObject({
         'names of secrets that hold web addresses',
         '["owner-webhook"]',
       ),
-      waitSeconds: z
-        .int()
-        .min(0)
-        .max(3600)
-        .meta({ expected: 'a whole number of seconds from 0 to 3600', example: '60' })
-        .default(60),
+      waitSeconds: whole('seconds', 0, 3600, 60),
       quietFromHour: hour(22),
       quietToHour: hour(6),
       digestHour: hour(7),

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import type { BoxSettings, Listen } from './box-schema.ts';
+import type { Listen } from './box-fields.ts';
+import type { BoxSettings } from './box-schema.ts';
 import { boxSchema } from './box-schema.ts';
 import { openToml } from './read-toml.ts';
 import { readTextFile } from './text-file.ts';
