@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { guardAnswer } from '../page/headers.ts';
 import { randomBytes } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import { bodyLimit } from 'hono/body-limit';
@@ -59,27 +60,6 @@ const LARGEST_FORM = 16 * 1024;
 /** What is drawn for one page serves others no longer than this, however little happens. Milliseconds. */
 const SHARED_MS = 1_000;
 
-const CSP = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data:",
-  "connect-src 'self'",
-  "form-action 'self'",
-  "frame-ancestors 'none'",
-  "base-uri 'none'",
-].join('; ');
-
-const HEADERS: Readonly<Record<string, string>> = {
-  'Content-Security-Policy': CSP,
-  'X-Content-Type-Options': 'nosniff',
-  'X-Frame-Options': 'DENY',
-  // `no-referrer` would make browsers send `Origin: null` with our own forms.
-  'Referrer-Policy': 'same-origin',
-  'Permissions-Policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
-  'Cross-Origin-Resource-Policy': 'same-origin',
-};
-
 const OPEN_PATHS = /^\/(?:healthz|readyz|login|login\/code|join|setup|assets\/[^/]+|enter\/[^/]+)$/;
 
 /** A page with live parts; null for "there is no such thing". */
@@ -115,8 +95,7 @@ export function createConsole(deps: ConsoleDeps & DeedDeps): Hono<ConsoleEnv> {
       const shown = session === null || seesPhones(session.role) ? text : maskPhones(text);
       c.res = new Response(shown.replaceAll(slot, session?.csrf ?? ''), c.res);
     }
-    for (const [name, value] of Object.entries(HEADERS)) c.res.headers.set(name, value);
-    if (!c.res.headers.has('Cache-Control')) c.res.headers.set('Cache-Control', 'no-store');
+    guardAnswer(c.res.headers);
   });
   app.get('/healthz', (c) => c.text('ok'));
   app.get('/readyz', (c) => {

@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { guardAnswer } from '../page/headers.ts';
 import { bodyLimit } from 'hono/body-limit';
 import { html } from 'hono/html';
 import { safeText } from '../../domain/values/safe-text.ts';
@@ -17,26 +18,6 @@ import { paidRoutes } from './paid-routes.ts';
 import { tvRoutes } from './tv-routes.ts';
 import { voucherRoutes } from './voucher-routes.ts';
 import { createWho, type Known } from './who.ts';
-
-const CSP = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data:",
-  "connect-src 'self'",
-  "form-action 'self'",
-  "frame-ancestors 'none'",
-  "base-uri 'none'",
-].join('; ');
-
-const HEADERS: Readonly<Record<string, string>> = {
-  'Content-Security-Policy': CSP,
-  'X-Content-Type-Options': 'nosniff',
-  'X-Frame-Options': 'DENY',
-  'Referrer-Policy': 'same-origin',
-  'Permissions-Policy': 'camera=(), geolocation=(), microphone=(), usb=()',
-  'Cross-Origin-Resource-Policy': 'same-origin',
-};
 
 type Notice = Readonly<Record<'head' | 'next', Both>>;
 
@@ -106,10 +87,7 @@ export function createPortal(deps: PortalDeps): Hono<PortalEnv> {
     // Whatever stands in the books, or was typed: it is shown, and does nothing.
     if (c.res.headers.get('Content-Type')?.startsWith('text/html') === true)
       c.res = new Response(safeText(await c.res.text()), c.res);
-    for (const [name, value] of Object.entries(HEADERS)) {
-      if (!c.res.headers.has(name)) c.res.headers.set(name, value);
-    }
-    if (!c.res.headers.has('Cache-Control')) c.res.headers.set('Cache-Control', 'no-store');
+    guardAnswer(c.res.headers);
   });
   // A page of somewhere else, for which the router sent a phone here; and a name of somebody else's that leads here.
   app.use((c, next) => {
