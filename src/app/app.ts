@@ -1,4 +1,4 @@
-import { bookAside } from './aside.ts';
+import { asideTaker } from './aside.ts';
 import { askProviders, type Asking } from './ask-providers.ts';
 import { backupBox, washaVersion } from './backup-box.ts';
 import { booksPolicy } from './books-policy.ts';
@@ -179,8 +179,12 @@ export async function createApp(deps: AppDeps): Promise<App> {
       connect();
       const opened = { ...own, policy, connections: () => connections };
       take(serveIntake({ ...opened, path, watch: intakeWatch, submit, onRefused: noteRefusal }));
-      const aside = await bookAside(config.box.stateDir, connections.providers, { submit, onRefused: noteRefusal });
-      if (aside > 0) log.warn(`${aside} callbacks that came while the books could not be opened were taken.`);
+      const takeKept = asideTaker(config.box.stateDir, () => connections.providers, { submit, onRefused: noteRefusal });
+      const lookAside = async () => {
+        const taken = await takeKept();
+        if (taken > 0) log.warn(`${taken} callbacks that came while the books could not be opened were taken.`);
+      };
+      await lookAside();
       await store.whenStored(clock, () => {
         store.run(setMeta, { key: RAN_AS, value: washaVersion() });
         dispatcher.recover(startedAt);
@@ -209,6 +213,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
       );
       const swept = sweepLines({ ...opened, alarms, time, openSince: () => openSince }, () => {
         intakeWatch.look();
+        lookAside().catch(deps.onBug);
         wakeAll();
       });
       sweeping = swept;

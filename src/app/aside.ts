@@ -4,7 +4,7 @@ import type { Secrets } from '../host/secrets.ts';
 import { findEndpoint, readAddress } from '../http/intake/address.ts';
 import { canBeAsked } from '../http/intake/intake.ts';
 import type { Delivery } from '../services/money/take-payments.ts';
-import { endAside, keepAside, readAside } from '../storage/engine/side-file.ts';
+import { endAside, keepAside, readAside, type KeptAside } from '../storage/engine/side-file.ts';
 import type { ProviderConnection } from './connections.ts';
 
 /**
@@ -53,35 +53,58 @@ function pathSecrets(secrets: Secrets): string[] {
   });
 }
 
+/** So many are taken at one time: they share their commits. */
+const AT_ONCE = 256;
+
 /**
- * What was kept aside goes into the books like any other delivery; twice does no harm. What is of a connection that is not open stays.
- * @returns how many there were
+ * Takes what was kept aside into the books like any other delivery; twice does no harm. What is of a connection that is not open, or what
+ * the disk refuses, stays, and is tried with the next call.
+ * @returns takes what can be taken now, and says how many those were
  */
-export async function bookAside(
+export function asideTaker(
   folder: string,
-  connections: readonly ProviderConnection[],
+  connections: () => readonly ProviderConnection[],
   deps: {
     readonly submit: (delivery: Delivery) => Promise<unknown>;
     readonly onRefused: (provider: string, reason: string, body: Uint8Array) => void;
   },
-): Promise<number> {
-  const kept = readAside(folder);
-  if (kept.length === 0) return 0;
-  let isWhole = true;
-  for (const { provider: name, body, receivedAt } of kept) {
-    const connection = connections.find((one) => one.name.toLowerCase() === name);
-    if (connection === undefined) {
-      isWhole = false;
-      continue;
+): () => Promise<number> {
+  const taken = new Set<number>();
+  let isOver = false;
+  let isBusy = false;
+  return async () => {
+    if (isOver || isBusy) return 0;
+    isBusy = true;
+    try {
+      const kept = readAside(folder);
+      const before = taken.size;
+      const waiting = [...kept.entries()].filter(([i]) => !taken.has(i));
+      for (let from = 0; from < waiting.length; from += AT_ONCE) {
+        const turn = waiting.slice(from, from + AT_ONCE).map(async ([i, one]) => {
+          if (await takeOne(one)) taken.add(i);
+        });
+        await Promise.allSettled(turn);
+      }
+      isOver = taken.size === kept.length;
+      if (isOver) endAside(folder);
+      return taken.size - before;
+    } finally {
+      isBusy = false;
     }
+  };
+
+  /** Whether nothing is left to do for it. */
+  async function takeOne({ provider: name, body, receivedAt }: KeptAside): Promise<boolean> {
+    const connection = connections().find((one) => one.name.toLowerCase() === name);
+    if (connection === undefined) return false;
     const { provider } = connection;
     const reading = provider.read(body, receivedAt);
-    if (reading.kind === 'refused') deps.onRefused(connection.name, reading.reason, body);
-    else {
-      const isUnproven = provider.signsNothing === true && canBeAsked(provider);
-      await deps.submit({ provider: connection.name, body, reading, receivedAt, isUnproven });
+    if (reading.kind === 'refused') {
+      deps.onRefused(connection.name, reading.reason, body);
+      return true;
     }
+    const isUnproven = provider.signsNothing === true && canBeAsked(provider);
+    await deps.submit({ provider: connection.name, body, reading, receivedAt, isUnproven });
+    return true;
   }
-  if (isWhole) endAside(folder);
-  return kept.length;
 }

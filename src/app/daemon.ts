@@ -143,7 +143,7 @@ async function openApp(deps: AppDeps, notify: Notify, signal: AbortSignal): Prom
 
 /** What becomes of callbacks while the books cannot be opened, and the backup that is there to be put in their place. */
 function meanwhile(config: Config): string {
-  const [newest] = reachable(placesOf(config.backups)).toSorted((a, b) => b.name.localeCompare(a.name));
+  const [newest] = reachable(placesOf(config.backups));
   const offer =
     newest === undefined
       ? 'No backup can be reached from here.'

@@ -24,7 +24,7 @@ export interface LogSettings {
  */
 export interface Log {
   readonly started: (urls: { intake: string; console: string }, ms: number) => void;
-  readonly standingBy: (urls: { intake: string; console: string }) => void;
+  readonly standingBy: (urls: { intake: string; console: string }, keepsAside: boolean) => void;
   readonly stopping: (reason: string) => void;
   readonly reloaded: () => void;
   /** The first account is made with it; it is of no use afterwards. */
@@ -63,7 +63,8 @@ export function createLog(settings: LogSettings, stream?: DestinationStream): Lo
   let waiting: string | undefined;
   return {
     started: (urls, ms) => log.info({ ...urls, ms }, 'ready'),
-    standingBy: (urls) => log.warn(urls, 'standing by: callbacks are answered 503'),
+    standingBy: (urls, keepsAside) =>
+      log.warn(urls, `standing by: callbacks are ${keepsAside ? 'kept beside the books' : 'answered 503'}`),
     stopping: (reason) => log.info({ reason }, 'stopping'),
     reloaded: () => log.info('settings of routers, providers and SMS read anew'),
     setupCode: (code, url) => log.warn({ url }, `no account yet: make the first one with the setup code ${code}`),
@@ -82,10 +83,13 @@ export function createLog(settings: LogSettings, stream?: DestinationStream): Lo
       else log.debug({ router, looked }, 'router compared with the books');
     },
     swept: ({ renewed, queued, held, hold }) => {
+      if (held !== null) {
+        log.warn({ held }, 'sweep held');
+        return;
+      }
       if (hold?.why !== waiting) log.info({ hold }, hold === null ? 'cut-offs go on' : 'cut-offs wait');
       waiting = hold?.why;
-      if (held !== null) log.warn({ held }, 'sweep held');
-      else if (renewed + queued > 0) log.info({ renewed, queued }, 'sweep');
+      if (renewed + queued > 0) log.info({ renewed, queued }, 'sweep');
     },
     pulled: ({ provider, rows, found, fees, gap, error }) => {
       const told = { provider, rows, found, fees, ...(gap === null ? {} : { gap }) };

@@ -1,6 +1,7 @@
 import type { Config } from '../config/config.ts';
 import type { Clock } from '../domain/ports.ts';
 import type { Readiness } from '../services/box/health.ts';
+import { readAddress } from '../http/intake/address.ts';
 import { lockState } from '../storage/engine/state-lock.ts';
 import type { Secrets } from '../host/secrets.ts';
 import { takeAside } from './aside.ts';
@@ -10,8 +11,8 @@ import type { Log } from './log.ts';
 const EVERY_MS = 2_000;
 
 /**
- * What a Washa is that must not touch its books: both doors are open, callbacks are answered 503, so that the provider sends
- * again, and whoever asks is told why.
+ * What a Washa is that must not touch its books: both doors are open, callbacks are kept aside or answered 503, so that the provider
+ * sends again, and whoever asks is told why.
  * @param words what is wrong, and what to do
  * @param keepsAside whether callbacks are kept beside the books meanwhile, and answered 200
  * @param mayGoOn asked every few seconds
@@ -41,16 +42,16 @@ export async function standBy(
   };
   const intake = await open(config.intake.listen, (path, request) => {
     if (path === '/healthz') return new Response('ok');
-    if (keepsAside && path.startsWith('/cb/')) return takeAside(config.box.stateDir, secrets, request, clock.now());
-    return path.startsWith('/cb/')
-      ? new Response('try again', { status: 503 })
-      : new Response('not found', { status: 404 });
+    if (readAddress(path)?.purpose !== 'cb' && !path.startsWith('/cb/'))
+      return new Response('not found', { status: 404 });
+    if (keepsAside) return takeAside(config.box.stateDir, secrets, request, clock.now());
+    return new Response('try again', { status: 503 });
   });
   const pages = await open(config.console.listen, (path) => {
     if (path === '/healthz') return new Response('ok');
     return path === '/readyz' ? Response.json(notReady(words), { status: 503 }) : page(config.box.businessName, words);
   });
-  log.standingBy({ intake, console: pages });
+  log.standingBy({ intake, console: pages }, keepsAside);
   do {
     await clock.sleep(EVERY_MS, signal);
   } while (!signal.aborted && !mayGoOn());

@@ -9,7 +9,7 @@ const taken = { reason: 'no_request', paymentId: 3, subscriptionId: 4, isNew: tr
 /** Each event once; the compiler asks for a new one. */
 const EVENTS: { readonly [Event in keyof Log]: (log: Log) => void } = {
   started: (log) => log.started({ intake: 'http://a', console: 'http://b' }, 250),
-  standingBy: (log) => log.standingBy({ intake: 'http://a', console: 'http://b' }),
+  standingBy: (log) => log.standingBy({ intake: 'http://a', console: 'http://b' }, false),
   stopping: (log) => log.stopping('SIGTERM'),
   reloaded: (log) => log.reloaded(),
   setupCode: (log) => log.setupCode('AAAA-BBBB-CCCC', 'http://b/setup'),

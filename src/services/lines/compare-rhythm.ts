@@ -62,8 +62,8 @@ export class CompareRhythm {
 
   async #compare(): Promise<void> {
     const { router, mayCompare, onCompared, onFailed } = this.#deps;
-    if (router.health().state !== 'up' || !mayCompare()) return;
     try {
+      if (router.health().state !== 'up' || !mayCompare()) return;
       onCompared(await compareRouter(this.#deps, router));
       await recordRouter(this.#deps, router);
     } catch (error) {
