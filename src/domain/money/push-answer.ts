@@ -119,7 +119,7 @@ export function mayDeviceAsk({ inHour, numbers }: DevicePushes, msisdn: string):
 
 /**
  * Requests of six hours that were not paid, or not yet, before more numbers are asked that have never paid. A crowd that pays widens it:
- * as many as were paid may be open. Whoever floods with ever new devices and numbers pays for none, and takes nothing from who has.
+ * as many as were paid may be open, up to what a provider bears (`whyNoPush`). Whoever floods with ever new devices and numbers pays for none, and takes nothing from who has.
  */
 const MOST_TO_STRANGERS = 24;
 

@@ -52,7 +52,10 @@ export function buyAtPage(
     const before = whyNotNow(store, policy, lineId, msisdn, now);
     if (before !== null) return before;
     try {
-      const sold = actWithin(store, sellTime({ ...policy, isClaimed: true }), { ...guest, provider: null }, by, now);
+      // The sale seats the guest first: what it had made before it was refused is taken back.
+      const sold = store.savepoint(() =>
+        actWithin(store, sellTime({ ...policy, isClaimed: true }), { ...guest, provider: null }, by, now),
+      );
       if (sold.kind === 'done') return { kind: 'asked' };
       return no(sold.why === 'plan' || sold.why === 'phone' || sold.why === 'blocked' ? sold.why : 'not-working');
     } catch (error) {
@@ -103,17 +106,15 @@ function whyNotNow(
 ): AskedAtPage | null {
   const [provider] = policy.connections();
   if (provider === undefined) return no('not-working', 'no connection can ask for payments');
-  const open = store
-    .all(waitingRequests, { subscriptionId: lineId ?? 0, msisdn, since: now - PROMPT_MS })
-    .find(({ subscription_id }) => subscription_id === lineId);
-  if (open !== undefined) return { kind: 'open' };
-  const elsewhere = store.all(waitingRequests, { subscriptionId: 0, msisdn, since: now - PROMPT_MS });
-  if (elsewhere.length > 0) return no('busy');
+  const waiting = store.all(waitingRequests, { subscriptionId: lineId ?? 0, msisdn, since: now - PROMPT_MS });
+  if (waiting.some(({ subscription_id }) => subscription_id === lineId)) return { kind: 'open' };
+  if (waiting.length > 0) return no('busy');
   const since = { hour: now - PHONE_HOUR, day: now - PHONE_DAY, hours: now - CONNECTION_HOURS };
   const counts = store.first(pushCounts, { msisdn, provider, ...since });
   const { toPhone = 0, unpaidByPhone = 0, unpaidByConnection = 0, paidByConnection = 0 } = counts ?? {};
-  const history = { toPhone: toPhone ?? 0, unpaidByPhone: unpaidByPhone ?? 0, unpaidByConnection: 0 };
-  if (whyNoPush(history) !== null) return no('number-limit');
+  const ofNumber = { toPhone: toPhone ?? 0, unpaidByPhone: unpaidByPhone ?? 0 };
+  if (whyNoPush({ ...ofNumber, unpaidByConnection: 0 }) !== null) return no('number-limit');
+  if (whyNoPush({ ...ofNumber, unpaidByConnection: unpaidByConnection ?? 0 }) !== null) return no('crowded');
   const asked = lineId === null ? [] : store.all(requestsSince, { lineId, since: since.day });
   const inHour = asked.filter(({ created_at }) => created_at > since.hour).length;
   const numbers = [...new Set(asked.map((one) => one.msisdn))];

@@ -12,6 +12,7 @@ import { addLine, DAY, HOUR, lineRow, NOW, openStore } from '../books.ts';
 
 const BY = { actor: 'portal' };
 const requests = query()((db) => db.selectFrom('payment_request').select(['msisdn', 'created_at']));
+const deeds = query()((db) => db.selectFrom('action').selectAll().orderBy('id'));
 const sentAndRefused = query<{ now: number }>()((db, p) =>
   db
     .updateTable('payment_request')
@@ -81,6 +82,29 @@ test('ever new devices ask ever new numbers: 24 within six hours, then only who 
     expect.stringContaining('25 requests by payhero were not paid within six hours') as string,
   ]);
   expect(guestFindings(store, ['payhero'], NOW + 8 * HOUR).size).toBe(0);
+});
+
+test('a crowd that pays has no more than forty asked who did not, and whoever is not asked leaves nothing behind', () => {
+  const { store, press } = setUp();
+  for (let n = 0; n < 72; n++) {
+    expect(press(n, n, NOW + n)).toBe('asked');
+    store.run(hasPaid, { msisdn: `254${phoneOf(n).slice(1)}` });
+  }
+  const answers = Array.from({ length: 60 }, (_, n) => press(100 + n, 100 + n, NOW + HOUR + n));
+  expect(answers.filter((one) => one === 'asked')).toHaveLength(40);
+  expect(new Set(answers.slice(40))).toEqual(new Set(['crowded']));
+  expect(store.all(subscriptions, {})).toHaveLength(1 + 72 + 40);
+});
+
+test('a guest whose request is refused when the line stands already is no line, and no deed', () => {
+  const { store, policy, planCode } = setUp();
+  let looks = 0;
+  const closing = { ...policy, connections: () => (looks++ === 0 ? ['payhero'] : []) };
+  const wish = { router: 'tower-1', mac: macOf(1), phone: phoneOf(1), planCode };
+  const before = [store.all(subscriptions, {}), store.all(deeds, {})];
+  expect(buyAtPage(store, closing, wish, BY, NOW)).toMatchObject({ kind: 'not-asked', why: 'not-working' });
+  expect(looks).toBeGreaterThan(1);
+  expect([store.all(subscriptions, {}), store.all(deeds, {})]).toEqual(before);
 });
 
 test('a phone that guesses vouchers learns after five nothing more, not even of a right one; a spoofed address has five more', () => {
