@@ -128,8 +128,10 @@ describe.skipIf(missingBrowser !== null)(`who has time or paid otherwise, in Chr
       await heading(guest, 'It has not arrived yet');
     }
     const receipt = await buy(await site.guest());
-    await saysPaid(guest, receipt);
-    expect(await status(guest)).toContain('Too many codes that are none.');
+    for (let n = 0; n < 2; n++) {
+      await saysPaid(guest, receipt);
+      expect(await status(guest)).toContain('Too many codes that are none.');
+    }
   });
 
   test('time on another phone comes here by a code that the number gets by SMS; a wrong code opens nothing', async () => {

@@ -89,7 +89,7 @@ export function paidRoutes(deps: PortalDeps, frameOf: (c: PortalContext) => Fram
     const { what } = FORM.parse(await c.req.parseBody());
     const { caller } = c.get('visit');
     const found = look(c, what, '');
-    if (caller.kind !== 'phone' || found.kind !== 'other-phone') return answer(c, what, '');
+    if (caller.kind !== 'phone' || found.kind !== 'other-phone') return tell(c, what, found);
     const moved = act(store, moveDevice, { lineId: found.lineId, mac: caller.mac }, PORTAL, now());
     await store.durable();
     for (const lane of resultOf(moved) ?? []) deps.wake(lane);
@@ -105,10 +105,6 @@ export function paidRoutes(deps: PortalDeps, frameOf: (c: PortalContext) => Fram
     const mac = caller.kind === 'phone' ? caller.mac : null;
     const device = `${caller.router} ${mac ?? String(lineId)}`;
     const isRepeat = asked.get(device) === what;
-    asked.delete(device);
-    asked.set(device, what);
-    const [oldest] = asked.keys();
-    if (asked.size > MOST_KEPT && oldest !== undefined) asked.delete(oldest);
     const payer = {
       router: caller.router,
       mac,
@@ -117,11 +113,24 @@ export function paidRoutes(deps: PortalDeps, frameOf: (c: PortalContext) => Fram
     };
     const guests = { ...deps.sale, isClaimed: true };
     const plans = plansOf(store, deps.look.plans);
-    return findPaid({ store, books: deps.books, guests, plans }, payer, what, isRepeat, PORTAL, now());
+    const found = findPaid({ store, books: deps.books, guests, plans }, payer, what, isRepeat, PORTAL, now());
+    // What was not looked up was not asked: sent again it is a try like the first.
+    if (found.kind !== 'locked' && found.kind !== 'typed') remember(device, what);
+    return found;
   }
 
-  async function answer(c: PortalContext, what: string, phone: string): Promise<Response> {
-    const found = look(c, what, phone);
+  function remember(device: string, what: string): void {
+    asked.delete(device);
+    asked.set(device, what);
+    const [oldest] = asked.keys();
+    if (asked.size > MOST_KEPT && oldest !== undefined) asked.delete(oldest);
+  }
+
+  function answer(c: PortalContext, what: string, phone: string): Promise<Response> {
+    return tell(c, what, look(c, what, phone));
+  }
+
+  async function tell(c: PortalContext, what: string, found: PaidAnswer): Promise<Response> {
     await store.durable();
     deps.sendRequests();
     if (found.kind === 'not-yet') deps.askForPayments();
