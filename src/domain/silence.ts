@@ -37,10 +37,10 @@ export interface Silence {
 /**
  * The usual rate of payments by the hour of the week, each smoothed by the hours beside it.
  * @param counts of the time from `now - LEARNT_FROM_MS` on
- * @param zone IANA name
+ * @param slotOf which hour of the week an hour is, as it is counted there
  * @returns null while too little is known
  */
-export function learnRate(counts: readonly HourCount[], now: number, zone: string): Rate | null {
+export function learnRate(counts: readonly HourCount[], now: number, slotOf: (hour: number) => number): Rate | null {
   const total = counts.reduce((sum, { n }) => sum + n, 0);
   const first = counts.reduce((at, { hour }) => Math.min(at, hour * HOUR_MS), now);
   const known = Math.min(now - first, LEARNT_FROM_MS);
@@ -48,13 +48,23 @@ export function learnRate(counts: readonly HourCount[], now: number, zone: strin
   const weeks = known / WEEK_MS;
   const slots = new Array<number>(WEEK_HOURS).fill(0);
   for (const { hour, n } of counts) {
-    const slot = localHourOfWeek(hour * HOUR_MS, zone);
+    const slot = slotOf(hour);
     slots[slot] = (slots[slot] ?? 0) + n / weeks;
   }
   const at = (slot: number) => slots[(slot + WEEK_HOURS) % WEEK_HOURS] ?? 0;
   return {
     hours: slots.map((n, slot) => (at(slot - 1) + 2 * n + at(slot + 1)) / 4),
     perDay: total / (known / (24 * HOUR_MS)),
+  };
+}
+
+/** Which hour of the week an hour is, worked out once for each: calendar arithmetic is dear, and many ways share their hours. */
+export function hourSlots(zone: string): (hour: number) => number {
+  const known = new Map<number, number>();
+  return (hour) => {
+    const slot = known.get(hour) ?? localHourOfWeek(hour * HOUR_MS, zone);
+    known.set(hour, slot);
+    return slot;
   };
 }
 

@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { expectedBetween, judgeSilence, learnRate, type HourCount, type Rate } from '../../src/domain/silence.ts';
+import {
+  expectedBetween,
+  hourSlots,
+  judgeSilence,
+  learnRate,
+  type HourCount,
+  type Rate,
+} from '../../src/domain/silence.ts';
 
 const ZONE = 'Africa/Nairobi';
 const MINUTE = 60_000;
@@ -43,7 +50,7 @@ function counted(moments: readonly number[]): HourCount[] {
 }
 
 const rateAt = (moments: readonly number[], now: number): Rate | null =>
-  learnRate(counted(moments.filter((at) => at < now && at >= now - 56 * DAY)), now, ZONE);
+  learnRate(counted(moments.filter((at) => at < now && at >= now - 56 * DAY)), now, hourSlots(ZONE));
 
 describe('the usual rate', () => {
   test('is learnt by the hour of the week, and its day has what a day had', () => {
@@ -69,7 +76,7 @@ describe('the usual rate', () => {
     expect(rateAt(moments, first + 14 * DAY - HOUR)).toBeNull();
     expect(rateAt(moments, first + 15 * DAY)).not.toBeNull();
     expect(rateAt(payments(MONDAY, 56, 0.5, 3), MONDAY + 56 * DAY)).toBeNull();
-    expect(learnRate([], MONDAY, ZONE)).toBeNull();
+    expect(learnRate([], MONDAY, hourSlots(ZONE))).toBeNull();
   });
 });
 

@@ -7,7 +7,6 @@ const TOLD_MS = 3_600_000;
 
 interface Refused {
   readonly count: number;
-  readonly since: number;
   readonly last: number;
 }
 
@@ -29,8 +28,7 @@ export class FloodGate {
       this.#left.set(connection, left);
       return true;
     }
-    const before = this.#refused.get(connection);
-    this.#refused.set(connection, { count: (before?.count ?? 0) + 1, since: before?.since ?? at, last: at });
+    this.#refused.set(connection, { count: (this.#refused.get(connection)?.count ?? 0) + 1, last: at });
     return false;
   }
 

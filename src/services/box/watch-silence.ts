@@ -2,6 +2,7 @@ import type { Clock } from '../../domain/ports.ts';
 import {
   expectedBetween,
   judgeSilence,
+  hourSlots,
   learnRate,
   LEARNT_FROM_MS,
   type HourCount,
@@ -46,7 +47,10 @@ function learn(store: Store, connections: readonly string[], now: number, zone: 
       ways.set(name, way);
     }
   }
-  return new Map([...ways].map(([name, { counts, newest }]) => [name, { rate: learnRate(counts, now, zone), newest }]));
+  const slotOf = hourSlots(zone);
+  return new Map(
+    [...ways].map(([name, { counts, newest }]) => [name, { rate: learnRate(counts, now, slotOf), newest }]),
+  );
 }
 
 export interface SilenceDeps {

@@ -103,8 +103,7 @@ export function paidForWords(
 }
 
 /** What money would buy a line, in words; of one that is paused, whose time is moved first, that is not said. */
-function buysOf(store: Store, id: number, policy: BooksPolicy) {
-  const line = store.first(lineById, { id });
+function buysOf(store: Store, line: LineRow | undefined, policy: BooksPolicy) {
   if (line === undefined || isPaused(line)) return undefined;
   const owes = owedBy(store, line);
   return (amountCents: Cents, now: number) => buysWords(line, owes, amountCents, policy, now);
@@ -129,14 +128,15 @@ export const assignByHand = (policy: BooksPolicy) =>
     subject: ({ paymentId }) => `payment ${paymentId}`,
     look(store, { paymentId, accountNo }) {
       const found = store.first(lineByAccount, { accountNo: normaliseForeign(accountNo) });
+      const line = found && store.first(lineById, { id: found.id });
       const payment = store.first(paymentById, { id: paymentId });
       const learning = payment && found && learningFor(store, payment, found.id, policy);
       return {
         payment: payment && { ...payment, ...waiting(store, payment) },
-        line: found && store.first(lineById, { id: found.id }),
+        line,
         learning,
         paidFor: found === undefined ? [] : store.all(linesPaidBy, { payerId: found.id }),
-        buys: found && buysOf(store, found.id, policy),
+        buys: buysOf(store, line, policy),
         timeUnknown: isTimeUnknown(store),
       };
     },
