@@ -101,7 +101,8 @@ export const hour = (fallback: number) =>
     .meta({ expected: 'a whole hour from 0 to 24', example: String(fallback) })
     .default(fallback);
 
-export const SECRET_NAME = /^[A-Za-z0-9][\w.-]{0,63}$/;
+/** The name of a secret. Longer text is likely the secret itself, which must not stand in a file like this. */
+export const SECRET_NAME = /^[a-z0-9][a-z0-9.-]{0,63}$/;
 export const isMail = (text: string): boolean => /^[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+$/.test(text);
 export const isPhone = (text: string): boolean => parseMsisdn(text) !== null;
 

@@ -7,7 +7,8 @@ import type { GatewayKind } from '../sms/gateway.ts';
 import { smsGateways } from '../sms/index.ts';
 import { openToml, type Document } from './read-toml.ts';
 import type { SetupTables } from './setup-schema.ts';
-import { SECRET_NAME, setupSchema } from './setup-schema.ts';
+import { SECRET_NAME } from './box-fields.ts';
+import { setupSchema } from './setup-schema.ts';
 import { stableJson } from './stable-json.ts';
 import type { TomlPath } from './toml-lines.ts';
 

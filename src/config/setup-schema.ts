@@ -1,5 +1,6 @@
 import { BY_HAND } from '../domain/money/notice.ts';
 import { z } from 'zod';
+import { SECRET_NAME } from './box-fields.ts';
 import { ACCOUNT_LENGTH } from '../services/lines/subscribers.ts';
 import { normaliseForeign } from '../domain/money/account-number.ts';
 import { badLogin } from '../domain/lines/static-line.ts';
@@ -60,8 +61,6 @@ const suspension = z.enum(SUSPENSION_MODES);
 const isRetired = z.boolean().meta({ expected: 'true or false' });
 const retired = isRetired.default(false);
 
-/** The name of a secret. Longer text is likely the secret itself, which must not stand in a file like this. */
-export const SECRET_NAME = /^[a-z0-9][a-z0-9.-]{0,63}$/;
 const secretName = (example: string) =>
   named(SECRET_NAME, 'the name of a secret (small letters, digits, "-", "."), never the secret itself', example);
 
