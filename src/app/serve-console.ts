@@ -55,7 +55,6 @@ export function serveConsole(parts: ConsoleParts): Served {
     store,
     policy,
     limits: technicianLimits(config),
-    accountPrefix: config.accounts.prefix,
     wake: (lane) => dispatcher.wake(lane),
     requests,
     payers: () => ableTo('payOut'),

@@ -45,8 +45,6 @@ export interface DeedDeps {
   readonly reversers: () => readonly string[];
   /** A request for money, or a refund, was stored: it is sent now. */
   readonly sendRequests: () => void;
-  /** In front of account numbers that are minted. */
-  readonly accountPrefix: string;
   /** Who is told when something is wrong. */
   readonly notices: { readonly recipients: readonly Recipient[]; readonly box: NoticeBox };
   /** What a technician may give without an owner. */

@@ -1,9 +1,5 @@
 import type { ActionName } from '../../domain/action-name.ts';
 import type { OpenDeed } from '../api/deeds.ts';
-import { letThrough } from '../../services/hotspot/let-through.ts';
-import { makeVouchers, voidVouchers } from '../../services/hotspot/make-vouchers.ts';
-import { moveDevice } from '../../services/hotspot/move-device.ts';
-import { sellTime } from '../../services/hotspot/sell-time.ts';
 import { rebuildRouter } from '../../services/lines/rebuild-router.ts';
 import { allowCutOffs } from '../../services/lines/cut-offs.ts';
 import { openDoors, type DeedDeps } from './deeds.ts';
@@ -51,24 +47,11 @@ export const NOT_FOR_PROGRAMS = {
 
 /** All that a program may ask for: what has a form, and what has none yet. */
 export function openProgramDeeds(open: OpenDeed, deps: ConsoleDeps & DeedDeps): void {
-  const { policy, requests } = deps;
-  const { random } = requests;
-  const { accountPrefix, currency } = policy;
   const themselves = (lanes: readonly string[]) => lanes;
-  const none = () => [];
   const offered: OpenDeed = (deed) => {
     if (!Object.hasOwn(NOT_FOR_PROGRAMS, deed.action.name)) open(deed);
   };
   openDoors(offered, deps);
   open({ action: allowCutOffs, lanes: themselves });
   open({ action: rebuildRouter, lanes: themselves });
-  open({
-    action: sellTime({ ...requests, currency, accountPrefix }),
-    lanes: none,
-    then: () => deps.sendRequests(),
-  });
-  open({ action: moveDevice, lanes: themselves });
-  open({ action: letThrough, lanes: themselves });
-  open({ action: makeVouchers(random), lanes: none });
-  open({ action: voidVouchers, lanes: none });
 }

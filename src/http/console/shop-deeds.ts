@@ -4,6 +4,7 @@ import { letThrough } from '../../services/hotspot/let-through.ts';
 import { moveDevice } from '../../services/hotspot/move-device.ts';
 import { makeVouchers, voidVouchers } from '../../services/hotspot/make-vouchers.ts';
 import { sellTime } from '../../services/hotspot/sell-time.ts';
+import type { BooksPolicy } from '../../services/money/credit-line.ts';
 import type { RequestPolicy } from '../../services/money/request-payment.ts';
 import { PLAN, setPlan, type WantedPlan } from '../../services/setup/set-plan.ts';
 import type { Store } from '../../storage/engine/store.ts';
@@ -22,11 +23,9 @@ const hours = (text: string): number =>
 /** What selling needs. */
 interface ShopDeps {
   readonly store: Store;
-  readonly policy: { readonly currency: string };
+  readonly policy: Pick<BooksPolicy, 'currency' | 'accountPrefix'>;
   readonly requests: Omit<RequestPolicy, 'currency'>;
   readonly sendRequests: () => void;
-  /** In front of account numbers that are minted. */
-  readonly accountPrefix: string;
 }
 
 /** The forms of what is sold: plans, vouchers, time at a hotspot. */
@@ -64,7 +63,7 @@ export function openShopDoors(open: Open, deps: ShopDeps): void {
   });
   open({
     path: '/hotspot/sell',
-    action: sellTime({ ...requests, currency: policy.currency, accountPrefix: deps.accountPrefix }),
+    action: sellTime({ ...requests, currency: policy.currency, accountPrefix: policy.accountPrefix }),
     input: (_, { plan = '', mac = '', router = '', phone = '' }) =>
       phone.trim() === ''
         ? 'Say which phone is asked for the price.'

@@ -87,7 +87,6 @@ export function openWorld(store: Store, lanes: readonly LaneStatus[] = []): Worl
     business: { name: 'Jasiri Networks', timeZone: 'Africa/Nairobi', language: 'en', currency: 'KES' },
     clock: () => world.clock,
     backups: () => world.backups,
-    accountPrefix: 'JSY',
     texts: () => previewTexts(EXAMPLE_LINE, TEXTS, world.now),
   });
   return Object.assign(world, { app });

@@ -1,4 +1,5 @@
 import { html } from 'hono/html';
+import type { ActionName } from '../../../domain/action-name.ts';
 import type { Language } from '../../../domain/time/time.ts';
 import { nothing, type Html } from '../frame/markup.ts';
 
@@ -84,7 +85,7 @@ export function toldPage(lines: readonly string[], back: string, language: Langu
   </section>`;
 }
 
-const DONE: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
+const DONE: Readonly<Partial<Record<ActionName, Readonly<Record<Language, string>>>>> = {
   'payment.assign': { en: 'Given to the line.', sw: 'Imepewa laini.' },
   'payment.release': { en: 'Released.', sw: 'Imeachiliwa.' },
   'payment.dismiss': {
@@ -143,6 +144,12 @@ const DONE: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
     en: 'What waits for the router is written now.',
     sw: 'Yanayosubiri ruta yanaandikwa sasa.',
   },
+  'alarm.acknowledge': { en: 'Noted: you see to it.', sw: 'Imeandikwa: unaishughulikia.' },
+  'alarm.snooze': { en: 'Nobody is told of it until then.', sw: 'Hakuna atakayeambiwa hadi wakati huo.' },
+  'notices.test': { en: 'The test is on its way.', sw: 'Jaribio liko njiani.' },
+  'clock.trust': { en: 'The clock is believed.', sw: 'Saa inaaminiwa.' },
+  'router.accept': { en: 'The box that answers is believed.', sw: 'Kifaa kinachojibu kinaaminiwa.' },
+  'line.add': { en: 'The line is added.', sw: 'Laini imeongezwa.' },
   'alarm.close': { en: 'The alarm is closed.', sw: 'King’ora kimefungwa.' },
   'staff.role': {
     en: 'The account may do more, or less, from now on.',
@@ -174,6 +181,6 @@ const DONE: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
 
 /** What was done just now, on top of the page that it led to. */
 export function doneNote(did: string | undefined, language: Language): Html {
-  const words = did !== undefined && Object.hasOwn(DONE, did) ? DONE[did] : undefined;
+  const words = Object.entries(DONE).find(([name]) => name === did)?.[1];
   return words === undefined ? nothing : html`<p class="did" role="status">${words[language]}</p>`;
 }

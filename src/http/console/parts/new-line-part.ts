@@ -34,7 +34,7 @@ const SAID: Readonly<Record<Language, Readonly<Record<keyof typeof EN, string>>>
   },
 };
 
-/** Adds a line that has not paid yet; its account number is made, and shown before it is done. */
+/** Adds a line that has not paid yet; its account number, where none is given, is made and stands on its page. */
 export function newLinePart({ language }: Formats, { csrf }: NonNullable<Forms>): LivePart {
   const said = SAID[language];
   const field = (name: string, label: string, length: number) =>
