@@ -35,13 +35,13 @@ export async function bundle(options: BundleOptions): Promise<void> {
   const now = systemClock.now();
   const stamp = new Date(now).toISOString().slice(0, 19).replaceAll(/[:T]/g, '-');
   const path = resolve(options.to ?? `washa-bundle-${stamp}.tar.gz`);
-  // Made before anything is given up: root may write where the owner of the books may not.
-  const file = make(path);
   const log = await logOf(options);
   const system = existsSync('/etc/os-release') ? readFileSync('/etc/os-release', 'utf8') : 'not known';
   const settings = settingsOf(options);
+  // Made before anything is given up: root may write where the owner of the books may not.
+  const file = make(path);
   const { world, config } = await lookAtBox(options);
-  const { withheld, books } = await fromBooks(config);
+  const { withheld, books, isWhole } = await fromBooks(config);
   const redact = redactor(withheld);
   const json = (value: unknown) => `${JSON.stringify(redactAll(value, redact), null, 2)}\n`;
   const files: Readonly<Record<string, string>> = {
@@ -57,7 +57,9 @@ export async function bundle(options: BundleOptions): Promise<void> {
     'machine.json': json(world.machine),
     'settings.toml': redact(settings),
     'books.json': json(books),
-    'log.txt': redact(log),
+    'log.txt': isWhole
+      ? redact(log)
+      : 'The books could not be read, so the names in the log are not known: it is left out.\n',
   };
   const folder = mkdtempSync(join(tmpdir(), 'washa-bundle-'));
   try {
@@ -109,8 +111,8 @@ async function logOf({ log }: BundleOptions): Promise<string> {
   return lines ?? 'The journal could not be read: not on this system, or not by this account (run it with sudo).\n';
 }
 
-/** What must not leave the box, and what of the books may. */
-async function fromBooks(config: Config): Promise<{ withheld: Withheld; books: unknown }> {
+/** What must not leave the box, and what of the books may. `isWhole`: all that must not is known. */
+async function fromBooks(config: Config): Promise<{ withheld: Withheld; books: unknown; isWhole: boolean }> {
   const secrets = secretsOf(config);
   const texts = secrets.list().flatMap((name) => {
     try {
@@ -125,9 +127,9 @@ async function fromBooks(config: Config): Promise<{ withheld: Withheld; books: u
     }
   });
   try {
-    return await withStore(config, 'read', (store) => readBooks(store, texts));
+    return { ...(await withStore(config, 'read', (store) => readBooks(store, texts))), isWhole: true };
   } catch (error) {
-    return { withheld: { secrets: texts, names: [] }, books: { unread: describeError(error) } };
+    return { withheld: { secrets: texts, names: [] }, books: { unread: describeError(error) }, isWhole: false };
   }
 }
 

@@ -17,7 +17,7 @@ const PASSED = /(?:\s+|--[^\n]*|#[^\n]*|\/\*[\s\S]*?\*\/)+/y;
 const CREATE = /CREATE TABLE (?:IF NOT EXISTS )?`?(\w+)`? *\(([\s\S]*?)\n\)[^;]*;/iy;
 const INSERT = /(?:INSERT(?: IGNORE)?|REPLACE) INTO `?(\w+)`?\s*(?:\(([^)]*)\))?\s*VALUES\s*/iy;
 /** To the end of a statement of another kind, over the texts in it. */
-const OTHER = /(?:'(?:[^'\\]|\\[\s\S]|'')*'|"(?:[^"\\]|\\[\s\S])*"|`[^`]*`|[^;'"`])*;?/y;
+const OTHER = /(?:'(?:[^'\\]|\\[\s\S]|'')*'|"(?:[^"\\]|\\[\s\S])*"|`[^`]*`|[^;'"`]+)*;?/y;
 const VALUE = /\s*(?:'((?:[^'\\]|\\[\s\S]|'')*)'|([^\s,()']+))\s*([,)])/y;
 
 /**
@@ -54,9 +54,12 @@ export function readDump(text: string, tables: ReadonlySet<string>): DumpRead {
       continue;
     }
     const [, table = '', named] = begun;
+    if (!tables.has(table)) {
+      take(OTHER);
+      continue;
+    }
     const columns = named?.split(',').map((name) => name.replaceAll(/[`\s]/g, '')) ?? columnsOf.get(table);
-    if (columns === undefined && tables.has(table))
-      return flaw(`the columns of ${table} stand nowhere: dump it with its structure`);
+    if (columns === undefined) return flaw(`the columns of ${table} stand nowhere: dump it with its structure`);
     for (;;) {
       if (take(/\s*\(/y) === null) return flaw('a row was expected');
       const cells: (string | null)[] = [];
@@ -67,11 +70,9 @@ export function readDump(text: string, tables: ReadonlySet<string>): DumpRead {
         cells.push(quoted === undefined ? (/^null$/i.test(plain) ? null : plain) : unescaped(quoted));
         end = sign;
       }
-      if (tables.has(table) && columns !== undefined) {
-        if (cells.length !== columns.length)
-          return flaw(`a row has ${cells.length} values, its table ${columns.length} columns`);
-        rows.push({ table, values: Object.fromEntries(columns.map((name, i) => [name, cells[i] ?? null])) });
-      }
+      if (cells.length !== columns.length)
+        return flaw(`a row has ${cells.length} values, its table ${columns.length} columns`);
+      rows.push({ table, values: Object.fromEntries(columns.map((name, i) => [name, cells[i] ?? null])) });
       if (take(/\s*,/y) === null) break;
     }
     if (take(/\s*(?:ON DUPLICATE KEY[^;]*)?(?:;|$)/iy) === null) return flaw('a statement does not end');

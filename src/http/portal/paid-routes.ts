@@ -52,8 +52,8 @@ const SAID = {
   },
   notYet: { en: 'It has not arrived yet', sw: 'Bado hazijafika' },
   notYetHow: {
-    en: 'M-Pesa can be late. We ask every 10 s and switch you on as soon as it is here. Do not pay again.',
-    sw: 'M-Pesa inaweza kuchelewa. Tunauliza kila sekunde 10, na tutakuwasha mara tu zikifika. Usilipe tena.',
+    en: 'M-Pesa can be late. We look every 10 s and switch you on as soon as it is here. Do not pay again.',
+    sw: 'M-Pesa inaweza kuchelewa. Tunaangalia kila sekunde 10, na tutakuwasha mara tu zikifika. Usilipe tena.',
   },
   another: { en: 'Type another code', sw: 'Andika msimbo mwingine' },
   byCode: {

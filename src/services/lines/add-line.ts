@@ -27,9 +27,11 @@ export const addLine = (mint: Mint, past: PastLines = 'sweep') =>
       const tooLate = refusalOfPast(pastNames(facts, [line], now), past);
       if (tooLate !== null) return refuse('expiresAt', tooLate);
       const { accountNo, note } = verdict;
+      // One that is minted is minted anew by each look: the one that is shown would not be the one that is made.
+      const isGiven = line.accountNo != null;
       const preview = [
-        `${line.name} gets account ${accountNo} of plan ${line.planCode}`,
-        ...(note === null ? [] : [note]),
+        `${line.name} gets ${isGiven ? `account ${accountNo}` : 'a new account'} of plan ${line.planCode}`,
+        ...(note === null || !isGiven ? [] : [note]),
       ];
       return { kind: 'do', plan: verdict, preview, detail: `account ${accountNo}` };
     },
