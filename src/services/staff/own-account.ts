@@ -5,6 +5,7 @@ import { act, defineAction, refuse, resultOf, type ActResult, type Decided, type
 import type { Lockouts } from './lockout.ts';
 import { isCodeOf } from './one-time-code.ts';
 import { CALLER, openSession, type Caller, type OpenedSession } from './sessions.ts';
+import { isStillProved, PROVED, type PasswordProof } from './password-proof.ts';
 import { hashPassword, isFitPassword, LONGEST_PASSWORD, PASSWORD_WORDS, verifyPassword } from './staff-password.ts';
 import { isTotpSecret, totpStepOf } from './totp.ts';
 
@@ -23,18 +24,15 @@ interface NewPassword {
   readonly caller: Caller;
 }
 
-const choosing = {
-  input: NAMED.extend({ hash: z.string(), caller: CALLER }),
-  subject: ownName,
-  reason: 'optional',
-} as const;
+const choosing = { subject: ownName, reason: 'optional' } as const;
 
 const changePassword = defineAction({
   ...choosing,
   name: 'staff.password',
+  input: PROVED.extend({ hash: z.string(), caller: CALLER }),
   look: lookAt,
-  decide(account, { hash, caller }): Decided<NewPassword> | Refused<'account'> {
-    if (account === undefined || account.disabled_at !== null) return closed();
+  decide(account, { proved, hash, caller }): Decided<NewPassword> | Refused<'account'> {
+    if (!isStillProved(account, proved)) return closed();
     return { kind: 'do', plan: { account, hash, caller }, preview: [], detail: `from ${caller.address}` };
   },
   effects: beginAnew,
@@ -42,7 +40,7 @@ const changePassword = defineAction({
 
 const join = defineAction({
   ...choosing,
-  input: choosing.input.extend({ code: z.string() }),
+  input: NAMED.extend({ hash: z.string(), caller: CALLER, code: z.string() }),
   name: 'staff.join',
   look: lookAt,
   // Two browsers may hold the same code.
@@ -56,11 +54,14 @@ const join = defineAction({
 const useTotp = defineAction({
   name: 'staff.totp-on',
   reason: 'optional',
-  input: NAMED.extend({ secret: z.string(), step: z.int() }),
+  input: PROVED.extend({ secret: z.string(), step: z.int() }),
   subject: ownName,
   look: lookAt,
-  decide(account, { secret, step }): Decided<{ id: number; secret: string; step: number }> | Refused<'account'> {
-    if (account === undefined || account.disabled_at !== null) return closed();
+  decide(
+    account,
+    { proved, secret, step },
+  ): Decided<{ id: number; secret: string; step: number }> | Refused<'account'> {
+    if (!isStillProved(account, proved)) return closed();
     return { kind: 'do', plan: { id: account.id, secret, step }, preview: [], detail: null };
   },
   effects: (store, plan, { now }) => void store.run(setTotp, { ...plan, since: now }),
@@ -69,11 +70,11 @@ const useTotp = defineAction({
 const dropTotp = defineAction({
   name: 'staff.totp-off',
   reason: 'optional',
-  input: NAMED,
+  input: PROVED,
   subject: ownName,
   look: lookAt,
-  decide(account): Decided<number> | Refused<'account'> {
-    if (account === undefined || account.disabled_at !== null) return closed();
+  decide(account, { proved }): Decided<number> | Refused<'account'> {
+    if (!isStillProved(account, proved)) return closed();
     return { kind: 'do', plan: account.id, preview: [], detail: null };
   },
   effects: (store, id) => void store.run(setTotp, { id, secret: null, since: null, step: 0 }),
@@ -108,10 +109,10 @@ export async function choosePassword(
 ): Promise<OwnResult> {
   const { username, fresh, caller } = form;
   if (!isFitPassword(fresh)) return { problem: PASSWORD_WORDS };
-  const problem = await provePassword(store, locks, now, { ...form, password: form.old });
-  if (problem !== null) return { problem };
+  const proof = await provePassword(store, locks, now, { ...form, password: form.old });
+  if ('problem' in proof) return proof;
   const hash = await hashPassword(fresh);
-  return ended(store, act(store, changePassword, { username, hash, caller }, { actor: username }, now));
+  return ended(store, act(store, changePassword, { ...proof, hash, caller }, { actor: username }, now));
 }
 
 /** Somebody who was given a code chooses a password with it, and is logged in. Durable when it resolves. */
@@ -144,9 +145,9 @@ export async function beginTotp(
   const { username, secret, code } = form;
   const step = isTotpSecret(secret) ? totpStepOf(secret, code, now, 0) : null;
   if (step === null) return 'That is not the code that the app shows now. Is the clock of the phone right?';
-  const problem = await provePassword(store, locks, now, form);
-  if (problem !== null) return problem;
-  return settled(store, act(store, useTotp, { username, secret, step }, { actor: username }, now));
+  const proof = await provePassword(store, locks, now, form);
+  if ('problem' in proof) return proof.problem;
+  return settled(store, act(store, useTotp, { ...proof, secret, step }, { actor: username }, now));
 }
 
 /** From now on the password is enough. Durable when it resolves. @returns what is wrong, or null */
@@ -157,9 +158,9 @@ export async function endTotp(
   form: { username: string; password: string; caller: Caller },
 ): Promise<string | null> {
   const { username } = form;
-  const problem = await provePassword(store, locks, now, form);
-  if (problem !== null) return problem;
-  return settled(store, act(store, dropTotp, { username }, { actor: username }, now));
+  const proof = await provePassword(store, locks, now, form);
+  if ('problem' in proof) return proof.problem;
+  return settled(store, act(store, dropTotp, proof, { actor: username }, now));
 }
 
 const WRONG_CODE = 'That is not the code of this name, or it was used, or is older than a day. An owner makes another.';
@@ -173,13 +174,14 @@ async function provePassword(
   locks: Lockouts,
   now: number,
   { username, password, caller }: { username: string; password: string; caller: Caller },
-): Promise<string | null> {
+): Promise<PasswordProof | { readonly problem: string }> {
   const who = `own ${username.toLowerCase()} ${caller.address}`;
-  if (locks.device.begin(who, now) > 0) return TOO_MANY;
-  const hash = lookAt(store, { username })?.password_hash ?? null;
-  if (!(await verifyPassword(password.slice(0, LONGEST_PASSWORD), hash))) return 'That is not your password.';
+  if (locks.device.begin(who, now) > 0) return { problem: TOO_MANY };
+  const proved = lookAt(store, { username })?.password_hash ?? null;
+  const isRight = await verifyPassword(password.slice(0, LONGEST_PASSWORD), proved);
+  if (proved === null || !isRight) return { problem: 'That is not your password.' };
   locks.device.succeed(who);
-  return null;
+  return { username, proved };
 }
 
 function beginAnew(store: Store, { account, hash, caller }: NewPassword, { now }: { now: number }): OpenedSession {

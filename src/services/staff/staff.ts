@@ -15,6 +15,7 @@ import type { Lockouts } from './lockout.ts';
 import { isUsername } from './staff-name.ts';
 import { hashToken } from './session-name.ts';
 import { CALLER, openSession, type Caller, type OpenedSession } from './sessions.ts';
+import { isStillProved, PROVED, type PasswordProof } from './password-proof.ts';
 import { hashPassword, isFitPassword, LONGEST_PASSWORD, verifyPassword } from './staff-password.ts';
 import { totpStepOf } from './totp.ts';
 
@@ -28,7 +29,7 @@ export type SetupResult =
  */
 export type LoginResult =
   | { readonly kind: 'in'; readonly session: OpenedSession }
-  | { readonly kind: 'second'; readonly username: string }
+  | { readonly kind: 'second'; readonly proof: PasswordProof }
   | { readonly kind: 'wrong' }
   | { readonly kind: 'locked'; readonly waitMs: number };
 
@@ -68,11 +69,11 @@ const makeOwner = defineAction({
 const openLogin = defineAction({
   name: 'staff.login',
   reason: 'optional',
-  input: NAMED.extend({ caller: CALLER, code: z.string().nullable() }),
+  input: PROVED.extend({ caller: CALLER, code: z.string().nullable() }),
   subject: ({ username }) => username,
   look: (store, { username }) => store.first(staffByName, { username }),
-  decide(account, { caller, code }, now): Decided<Login> | Refused<'account' | 'code'> {
-    if (account === undefined || account.disabled_at !== null) return refuse('account', 'This account is not open.');
+  decide(account, { proved, caller, code }, now): Decided<Login> | Refused<'account' | 'code'> {
+    if (!isStillProved(account, proved)) return refuse('account', 'This account is not open.');
     const { id } = account;
     const how = `from ${caller.address}`;
     if (!asksCode(account)) return { kind: 'do', plan: { id, caller, step: null }, preview: [], detail: how };
@@ -169,9 +170,10 @@ export async function logIn(
   if (account === undefined || !right) return failed(store, form.username, caller, now);
   locks.elsewhere.succeed(name);
   // Whoever guesses at the code as well is counted on.
-  if (asksCode(account)) return { kind: 'second', username: account.username };
+  const proof = { username: account.username, proved: account.password_hash };
+  if (asksCode(account)) return { kind: 'second', proof };
   locks.device.succeed(who);
-  return open(store, account.username, null, caller, now);
+  return open(store, proof, null, caller, now);
 }
 
 /** The second half of a login whose password was right. Durable when it resolves. */
@@ -179,13 +181,14 @@ export async function logInWithCode(
   store: Store,
   locks: Lockouts,
   now: number,
-  form: { username: string; code: string; device: string | null; caller: Caller },
+  form: { proof: PasswordProof; code: string; device: string | null; caller: Caller },
 ): Promise<LoginResult> {
-  const { username, code, device, caller } = form;
+  const { proof, code, device, caller } = form;
+  const { username } = proof;
   const who = `${username.toLowerCase()} ${device ?? caller.address}`;
   const waitMs = locks.device.begin(who, now);
   if (waitMs > 0) return { kind: 'locked', waitMs };
-  const result = await open(store, username, code, caller, now);
+  const result = await open(store, proof, code, caller, now);
   if (result.kind !== 'in') return failed(store, username, caller, now);
   locks.device.succeed(who);
   return result;
@@ -202,12 +205,12 @@ export async function enter(store: Store, now: number, token: string, caller: Ca
 
 async function open(
   store: Store,
-  username: string,
+  proof: PasswordProof,
   code: string | null,
   caller: Caller,
   now: number,
 ): Promise<LoginResult> {
-  const session = resultOf(act(store, openLogin, { username, caller, code }, { actor: username }, now));
+  const session = resultOf(act(store, openLogin, { ...proof, caller, code }, { actor: proof.username }, now));
   await store.durable();
   return session === null ? { kind: 'wrong' } : { kind: 'in', session };
 }

@@ -11,8 +11,9 @@ import {
   resetStaff,
 } from '../../../src/services/staff/accounts.ts';
 import { createLockouts } from '../../../src/services/staff/lockout.ts';
-import { joinByCode, signOut } from '../../../src/services/staff/own-account.ts';
-import { logIn } from '../../../src/services/staff/staff.ts';
+import { beginTotp, choosePassword, endTotp, joinByCode, signOut } from '../../../src/services/staff/own-account.ts';
+import { logIn, logInWithCode } from '../../../src/services/staff/staff.ts';
+import { mintTotpSecret, totpAt } from '../../../src/services/staff/totp.ts';
 import { resumeSession } from '../../../src/services/staff/sessions.ts';
 import type { Store } from '../../../src/storage/engine/store.ts';
 import { staffList } from '../../../src/storage/staff.ts';
@@ -102,6 +103,33 @@ test('the only owner who can log in is neither closed nor made less; another own
   expect(kindOf(done(changeRole, { username: 'boss', role: 'viewer' }))).toBe('owner');
   await member('third', 'owner');
   expect(kindOf(done(changeRole, { username: 'boss', role: 'viewer' }))).toBe('done');
+});
+
+test('whoever had the password before a reset is let in by nothing that was proved with it', async () => {
+  await member('boss', 'owner');
+  await member('mary', 'technician');
+  const own = { username: 'mary', password: PASSWORD, caller: CALLER };
+  const secret = mintTotpSecret();
+  const codeOf = (now: number) => totpAt(secret, Math.floor(now / 30_000));
+  expect(await beginTotp(store, createLockouts(), NOW, { ...own, secret, code: codeOf(NOW) })).toBeNull();
+  const half = await logIn(store, createLockouts(), NOW, { ...own, device: null });
+  if (half.kind !== 'second') throw new Error(`the login is ${half.kind}`);
+  const late = NOW + 60_000;
+  // The comparison takes a while, in which the owner resets.
+  const slow = [
+    choosePassword(store, createLockouts(), late, {
+      username: 'mary',
+      old: PASSWORD,
+      fresh: `${PASSWORD} 2`,
+      caller: CALLER,
+    }),
+    endTotp(store, createLockouts(), late, own),
+  ];
+  done(resetStaff, { username: 'mary' }, { now: late });
+  expect(await Promise.all(slow)).toEqual([{ problem: 'This account is not open.' }, 'This account is not open.']);
+  const second = { proof: half.proof, code: codeOf(late), device: null, caller: CALLER };
+  expect(await logInWithCode(store, createLockouts(), late, second)).toEqual({ kind: 'wrong' });
+  expect(store.all(staffList, {}).find(({ username }) => username === 'mary')).toMatchObject({ hasPassword: 0 });
 });
 
 test('a code ends with its day, with the next one, and with a closed account', async () => {

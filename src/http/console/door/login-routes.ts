@@ -74,17 +74,17 @@ export function loginRoutes(
     const form = { username, password: await field(c, 'password'), device, caller: callerOf(c) };
     const result = await guard(c, device, () => logIn(store, locks, now(), form));
     if (result === 'throttled') return c.html(login(c, next, TOO_MANY), 429, { 'Retry-After': '60' });
-    if (result.kind === 'second') return c.html(secondPage(c, halves.begin(result.username, now()), next, null));
+    if (result.kind === 'second') return c.html(secondPage(c, halves.begin(result.proof, now()), next, null));
     return answer(c, result, next, (problem) => login(c, next, problem), WRONG);
   });
 
   routes.post('/login/code', async (c) => {
     const next = localPath(await field(c, 'next'));
     const half = await field(c, 'half');
-    const username = halves.take(half, now());
-    if (username === null) return c.html(login(c, next, BEGIN_AGAIN), 403);
-    const device = knownDevice(store, readDeviceCookie(c), username);
-    const form = { username, code: await field(c, 'code'), device, caller: callerOf(c) };
+    const proof = halves.take(half, now());
+    if (proof === null) return c.html(login(c, next, BEGIN_AGAIN), 403);
+    const device = knownDevice(store, readDeviceCookie(c), proof.username);
+    const form = { proof, code: await field(c, 'code'), device, caller: callerOf(c) };
     const result = await guard(c, device, () => logInWithCode(store, locks, now(), form));
     if (result === 'throttled') return c.html(secondPage(c, half, next, TOO_MANY), 429, { 'Retry-After': '60' });
     if (result.kind === 'in') halves.end(half);
