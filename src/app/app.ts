@@ -2,7 +2,7 @@ import { asideTaker } from './aside.ts';
 import { askProviders, type Asking } from './ask-providers.ts';
 import { backupBox, washaVersion } from './backup-box.ts';
 import { booksPolicy } from './books-policy.ts';
-import { openConnections, type Connections } from './connections.ts';
+import { namesAble, openConnections, type Connections } from './connections.ts';
 import { listen } from './listen.ts';
 import type { Log } from './log.ts';
 import { createBooksNotes } from './note-books.ts';
@@ -89,7 +89,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   };
   const requestPolicy: RequestPolicy = {
     currency: config.box.currency,
-    connections: () => connections.providers.flatMap(({ name, provider }) => (provider.request ? [name] : [])),
+    connections: () => namesAble(connections, 'request'),
     random: secureRandom,
   };
   const { store, known, intake, take, running } = await openBox(config);
@@ -211,10 +211,10 @@ export async function createApp(deps: AppDeps): Promise<App> {
           isClockRight: () => time.facts().isKnown,
         }),
       );
-      const swept = sweepLines({ ...opened, alarms, time, openSince: () => openSince }, () => {
-        intakeWatch.look();
-        lookAside().catch(deps.onBug);
-        wakeAll();
+      const swept = sweepLines({ ...opened, alarms, time, openSince: () => openSince }, (isOver) => {
+        if (isOver) intakeWatch.look();
+        if (isOver) lookAside().catch(deps.onBug);
+        dispatcher.wakeAll();
       });
       sweeping = swept;
       running.defer(() => swept.stop());
@@ -251,7 +251,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
       );
       running.defer(
         watchOthers(store, clock, () => {
-          wakeAll();
+          dispatcher.wakeAll();
           asking?.look();
           void routers.lookAnew();
         }),
@@ -300,10 +300,6 @@ export async function createApp(deps: AppDeps): Promise<App> {
     asking?.pull();
   }
 
-  function wakeAll(): void {
-    for (const { lane } of dispatcher.status()) dispatcher.wake(lane);
-  }
-
   function connect(): void {
     connections = openConnections({ ...own, alarms, logSms: log.sms, publicUrl: config.intake.publicUrl });
   }
@@ -323,7 +319,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   function retime(): void {
     const { verdict } = time.facts();
     log.warn(verdict.sane ? 'The clock of this box is believed.' : verdict.reason);
-    for (const { lane } of dispatcher.status()) dispatcher.hasten(lane);
+    dispatcher.hastenAll();
     sweeping?.retime();
   }
 

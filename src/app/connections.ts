@@ -1,7 +1,7 @@
 import { callbackPath, REPORTS, validationSecret } from '../config/path-secret.ts';
 import type { Fetch } from '../domain/outbound.ts';
 import type { Clock, SmsGateway } from '../domain/ports.ts';
-import type { PaymentProvider, ProviderDeps } from '../domain/provider-port.ts';
+import type { Capability, PaymentProvider, ProviderDeps } from '../domain/provider-port.ts';
 import { describeError } from '../domain/values/fault.ts';
 import type { Secrets } from '../host/secrets.ts';
 import type { ReportEndpoint } from '../http/intake/intake.ts';
@@ -41,6 +41,11 @@ export interface Connections {
   /** Names of those that could not be opened: what is delivered to them has to come again. */
   readonly closed: readonly string[];
   readonly sms: SmsGateway;
+}
+
+/** Names of the open connections whose provider can do this. */
+export function namesAble({ providers }: Connections, capability: Capability): string[] {
+  return providers.flatMap(({ name, provider }) => (provider[capability] === undefined ? [] : [name]));
 }
 
 /** Opens what the database names. What cannot be opened raises an alarm and harms nothing else. */

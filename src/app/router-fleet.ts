@@ -16,7 +16,7 @@ import { lookAtRouters } from '../services/lines/router-alarms.ts';
 import { allPauses, pauseOf } from '../storage/router-pauses.ts';
 import { boxOf } from '../storage/router-looks.ts';
 import { routersNeverRead } from '../storage/router-waits.ts';
-import { addressOf, allRouters } from '../storage/routers.ts';
+import { addressOf, routersInUse } from '../storage/routers.ts';
 import type { RouterTable } from '../storage/engine/schema-routers.ts';
 import { isDamage, unlessStoreRefuses, type Store } from '../storage/engine/store.ts';
 
@@ -73,7 +73,7 @@ export class RouterFleet {
   async reload(): Promise<void> {
     if (this.#isStopped) return;
     const { store, dispatcher } = this.#deps;
-    const wanted = store.all(allRouters, {}).filter((row) => row.retired_at === null);
+    const wanted = store.all(routersInUse, {});
     for (const [name, driven] of this.#routers) {
       const row = wanted.find((one) => one.name === name);
       // One that refuses is tried anew: a reload is how people say that they have repaired what it needs.

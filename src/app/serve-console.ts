@@ -1,6 +1,6 @@
 import { technicianLimits } from './books-policy.ts';
 import { washaVersion, type backupBox } from './backup-box.ts';
-import type { Connections } from './connections.ts';
+import { namesAble, type Connections } from './connections.ts';
 import type { Served } from './listen.ts';
 import type { Log } from './log.ts';
 import type { RouterFleet } from './router-fleet.ts';
@@ -48,8 +48,6 @@ export function serveConsole(parts: ConsoleParts): Served {
   const { config, secrets, store, clock, log, policy, requests, time, dispatcher, routers, readiness } = parts;
   const now = () => clock.now();
   const lanes = () => dispatcher.status();
-  const ableTo = (capability: 'payOut' | 'reverse') =>
-    parts.connections().providers.flatMap(({ name, provider }) => (provider[capability] ? [name] : []));
   const { businessName: name, timeZone, language, currency } = config.box;
   const pages = createConsole({
     store,
@@ -57,8 +55,8 @@ export function serveConsole(parts: ConsoleParts): Served {
     limits: technicianLimits(config),
     wake: (lane) => dispatcher.wake(lane),
     requests,
-    payers: () => ableTo('payOut'),
-    reversers: () => ableTo('reverse'),
+    payers: () => namesAble(parts.connections(), 'payOut'),
+    reversers: () => namesAble(parts.connections(), 'reverse'),
     sendRequests: parts.sendRequests,
     notices: { recipients: recipientsOf(config.notices.channels), box: noticeBox(config) },
     now,

@@ -1,5 +1,5 @@
 import { cutRules } from './books-policy.ts';
-import type { Connections } from './connections.ts';
+import { namesAble, type Connections } from './connections.ts';
 import type { Log } from './log.ts';
 import type { Config } from '../config/config.ts';
 import type { Clock } from '../domain/ports.ts';
@@ -12,7 +12,6 @@ import { holdNow } from '../services/lines/cut-holds.ts';
 import { startSweeping, type Sweeping } from '../services/lines/sweep.ts';
 import type { BooksPolicy } from '../services/money/credit-line.ts';
 import { refundFindings } from '../services/money/refunds-waiting.ts';
-import { listing } from '../services/reconcile/pull-payments.ts';
 import { unlessStoreRefuses, type Store } from '../storage/engine/store.ts';
 
 /** What the sweep of lines works with. */
@@ -30,16 +29,20 @@ export interface SweepParts {
   readonly openSince: () => number;
 }
 
-/** Lines are swept by their rhythm, and with each sweep it is looked at what only time brings about. @param onSwept after each */
-export function sweepLines(parts: SweepParts, onSwept: () => void): Sweeping {
+/**
+ * Lines are swept by their rhythm, and with each sweep it is looked at what only time brings about.
+ * @param onSwept after each; `isOver` is false while the next follows at once
+ */
+export function sweepLines(parts: SweepParts, onSwept: (isOver: boolean) => void): Sweeping {
   const { config, store, clock, log, builtAt, policy, alarms, time, connections } = parts;
   const look = () => {
     const { providers } = connections();
     const now = clock.now();
-    const asking = providers.flatMap(({ name, provider }) => (provider.request ? [name] : []));
     const opened = providers.map(({ name, provider }) => ({ name, lists: provider.pull !== undefined }));
     unlessStoreRefuses(() => alarms.found('refund', refundFindings(store, policy.currency, now)));
-    unlessStoreRefuses(() => alarms.found('guest-tries', guestFindings(store, asking, now)));
+    unlessStoreRefuses(() =>
+      alarms.found('guest-tries', guestFindings(store, namesAble(connections(), 'request'), now)),
+    );
     unlessStoreRefuses(() => {
       const left = judgeRestored(store, opened, config.box.timeZone, now);
       if (left !== null) alarms.found('restored', left);
@@ -54,15 +57,15 @@ export function sweepLines(parts: SweepParts, onSwept: () => void): Sweeping {
       time: () => time.facts(),
       booksAreSound: () => booksAreSound(store),
       holdNow: (now) => {
-        const listed = listing(connections().providers);
+        const listed = namesAble(connections(), 'pull');
         return holdNow(store, { ...cutRules(config), openSince: parts.openSince(), listed }, now);
       },
     },
     config.expiry.checkEverySeconds * 1000,
     (report) => {
       log.swept(report);
-      look();
-      onSwept();
+      if (!report.more) look();
+      onSwept(!report.more);
     },
   );
 }

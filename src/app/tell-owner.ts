@@ -43,7 +43,7 @@ export function tellOwner(deps: {
   const channels = openChannels(settings.channels, { ...deps, secret: (name) => secrets.read(name) });
   dropStrays(store, recipientsOf(settings.channels), clock.now());
   for (const { channel } of channels)
-    dispatcher.addLane(noticeLaneSpec(channel, clock.now(), { store, clock, channels: () => channels }));
+    dispatcher.addLane(noticeLaneSpec(channel, clock.now(), { store, clock, channels }));
   return watchNotices({
     ...deps,
     settings,

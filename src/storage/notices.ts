@@ -21,8 +21,11 @@ export const openIncidents = query<{ since: number }>()((db, p) =>
     .selectFrom('incident')
     .select(['id', 'kind', 'subject', 'since', 'told_at'])
     .select([
-      sql<number | null>`(SELECT max(alarm.closed_at) FROM alarm WHERE alarm.kind = incident.kind
-        AND (incident.subject = '' OR alarm.subject = incident.subject))`.as('closed_at'),
+      // Of many alarms of one kind, or of one: each is found by what its index begins with.
+      sql<number | null>`CASE WHEN incident.subject = ''
+        THEN (SELECT max(alarm.closed_at) FROM alarm WHERE alarm.kind = incident.kind)
+        ELSE (SELECT max(alarm.closed_at) FROM alarm WHERE alarm.kind = incident.kind AND alarm.subject = incident.subject)
+        END`.as('closed_at'),
       sql<number>`(SELECT count(*) FROM incident AS earlier WHERE earlier.told_at > ${p.since}
         AND earlier.kind = incident.kind AND earlier.subject = incident.subject)`.as('times_lately'),
     ])

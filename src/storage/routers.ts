@@ -19,6 +19,11 @@ const COLUMNS = columnsOf<RouterTable>()(
 
 export const allRouters = query()((db) => db.selectFrom('router').selectAll().orderBy('name'));
 
+/** Those that nobody has retired. */
+export const routersInUse = query()((db) =>
+  db.selectFrom('router').selectAll().where('retired_at', 'is', null).orderBy('name'),
+);
+
 /** Inserts, or changes all of it. `retired_at` of a router that is retired already stays. */
 export const putRouter = query<RouterTable>()((db, p) =>
   db

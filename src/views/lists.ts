@@ -3,7 +3,7 @@ import type { Store } from '../storage/engine/store.ts';
 import { looksOfRouters } from '../storage/router-looks.ts';
 import { LINE_LISTS, linesByRouter, type LineListName } from '../storage/views/line-lists.ts';
 import { paymentsBefore } from '../storage/views/takings.ts';
-import { allRouters } from '../storage/routers.ts';
+import { routersInUse } from '../storage/routers.ts';
 import type { LaneOf } from './lane.ts';
 import { lineView, SESSION_HOLDS_MS } from './line.ts';
 import { paymentView, type ShownPayment } from './payment.ts';
@@ -87,5 +87,5 @@ export function routerCounts(store: Store, now: number): ReadonlyMap<string, Rou
 
 /** Names of the routers that are in use. */
 export function routerNames(store: Store): string[] {
-  return store.all(allRouters, {}).flatMap(({ name, retired_at }) => (retired_at === null ? [name] : []));
+  return store.all(routersInUse, {}).map(({ name }) => name);
 }

@@ -9,7 +9,7 @@ import type { PlanTable } from '../../storage/engine/schema.ts';
 import { guestLines, putDevice } from '../../storage/line-devices.ts';
 import { accessFacts, lineById, setAccess, type LineRow } from '../../storage/lines.ts';
 import { allPlans } from '../../storage/plans.ts';
-import { allRouters } from '../../storage/routers.ts';
+import { routersInUse } from '../../storage/routers.ts';
 import { refuse, type Refused } from '../actions/act.ts';
 import { insertNewLine } from '../lines/new-lines.ts';
 import { mintFree, minter } from '../lines/subscribers.ts';
@@ -80,7 +80,7 @@ export function lookAtGuest(
   return {
     mac,
     msisdn,
-    routers: store.all(allRouters, {}).flatMap(({ name, retired_at }) => (retired_at === null ? [name] : [])),
+    routers: store.all(routersInUse, {}).map(({ name }) => name),
     plan: plans.find(({ code }) => code === planCode),
     plans: plans.map(({ code }) => code),
     known: known?.line,

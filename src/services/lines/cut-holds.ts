@@ -16,7 +16,7 @@ export interface CutHolds {
   /** Since when what is delivered can arrive, UTC ms. */
   readonly openSince: number;
   /** Connections that give a list of what came in. */
-  readonly listed: readonly { readonly name: string }[];
+  readonly listed: readonly string[];
 }
 
 /** Whether cut-offs wait at this moment, and why. */
@@ -27,7 +27,7 @@ export function holdNow(store: Store, { rules, timeZone, openSince, listed }: Cu
     hour: (now - localDay(now, timeZone).from) / HOUR_MS,
     brokenSince: isBroken ? (tunnel.failing?.since ?? null) : null,
     openSince,
-    listsUntil: listed.map(({ name }) => store.first(pullOf, { provider: name })?.whole_until ?? 0),
+    listsUntil: listed.map((provider) => store.first(pullOf, { provider })?.whole_until ?? 0),
   };
   return cutHold(rules, facts, now);
 }

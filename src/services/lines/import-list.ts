@@ -12,7 +12,7 @@ import { SERVICES, type Service } from '../../domain/ports.ts';
 import { parseLocalTime } from '../../domain/time/local-time.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import { allPlans } from '../../storage/plans.ts';
-import { allRouters } from '../../storage/routers.ts';
+import { routersInUse } from '../../storage/routers.ts';
 import { lineByLogin } from '../../storage/subscribers.ts';
 import { preview } from '../actions/act.ts';
 import { addRows, type ImportProblem, type ReadRows } from './import-lines.ts';
@@ -75,7 +75,7 @@ export type ListRead =
 
 /** What a list proposes to these books. Changes nothing. */
 export function readList(store: Store, source: ListSource, asked: ListAsked): ListRead {
-  const routers = store.all(allRouters, {}).filter(({ retired_at }) => retired_at === null);
+  const routers = store.all(routersInUse, {});
   const router = asked.router ?? (routers.length === 1 ? (routers[0]?.name ?? null) : null);
   const names = new Set(routers.map(({ name }) => name));
   const wall = routers.find(({ name }) => name === router)?.expired_profile ?? null;

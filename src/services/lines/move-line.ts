@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { unknownName } from '../../domain/values/nearest.ts';
 import { moveTo, type LineRow } from '../../storage/lines.ts';
-import { allRouters } from '../../storage/routers.ts';
+import { routersInUse } from '../../storage/routers.ts';
 import { lineByLogin } from '../../storage/subscribers.ts';
 import { defineAction, refuse, type Decided, type Refused } from '../actions/act.ts';
 import { retargetLine } from '../outbox/follow-line.ts';
@@ -31,7 +31,7 @@ export const moveLine = defineAction({
   subject: subjectOf,
   look(store, input) {
     const line = lookAtLine(store, input);
-    const routers = store.all(allRouters, {}).filter((router) => router.retired_at === null);
+    const routers = store.all(routersInUse, {});
     const place = line === undefined ? null : { ...line, router: input.router };
     return {
       line,

@@ -3,7 +3,7 @@ import { pauseWords } from '../../domain/lines/router-pause.ts';
 import { unknownName } from '../../domain/values/nearest.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import { endPause, pauseOf, putPause } from '../../storage/router-pauses.ts';
-import { allRouters } from '../../storage/routers.ts';
+import { routersInUse } from '../../storage/routers.ts';
 import { defineAction, refuse, type Decided, type Refused } from '../actions/act.ts';
 import { routerLane } from '../outbox/outbox.ts';
 
@@ -11,10 +11,7 @@ const INPUT = z.object({ router: z.string() });
 const subject = ({ router }: z.infer<typeof INPUT>) => `router ${router}`;
 
 const look = (store: Store, { router }: z.infer<typeof INPUT>) => ({
-  routers: store
-    .all(allRouters, {})
-    .filter((row) => row.retired_at === null)
-    .map(({ name }) => name),
+  routers: store.all(routersInUse, {}).map(({ name }) => name),
   pause: store.first(pauseOf, { router }),
 });
 

@@ -4,7 +4,7 @@ import { desiredAccess } from '../../domain/lines/line-facts.ts';
 import { unknownName } from '../../domain/values/nearest.ts';
 import { linesOnRouter, type LineOnRouter } from '../../storage/line-findings.ts';
 import { accessFacts, makeLogins } from '../../storage/lines.ts';
-import { allRouters } from '../../storage/routers.ts';
+import { routersInUse } from '../../storage/routers.ts';
 import { defineAction, refuse, type Decided, type Refused } from '../actions/act.ts';
 import { enqueueSync, routerLane } from '../outbox/outbox.ts';
 import { canMakeLogin } from './move-line.ts';
@@ -29,10 +29,7 @@ export const rebuildRouter = defineAction({
   input: INPUT,
   subject: ({ router }) => `router ${router}`,
   look: (store, { router }) => ({
-    routers: store
-      .all(allRouters, {})
-      .filter((row) => row.retired_at === null)
-      .map(({ name }) => name),
+    routers: store.all(routersInUse, {}).map(({ name }) => name),
     lines: store.all(linesOnRouter, { router }).filter((line) => line.retired_at === null),
   }),
   decide({ routers, lines }, { router }, now): Decided<Rebuild> | Refused<'unknown' | 'empty'> {

@@ -97,6 +97,10 @@ export class Dispatcher {
     this.#look(lane);
   }
 
+  wakeAll(): void {
+    for (const name of this.#lanes.keys()) this.wake(name);
+  }
+
   #look(lane: Lane): void {
     if (lane.closing.signal.aborted) return;
     if (lane.looking) {
@@ -114,6 +118,10 @@ export class Dispatcher {
       .whenStored(clock, () => store.run(hastenLane, { lane: name, now: clock.now() }))
       .catch(refused)
       .then(() => this.wake(name), onBug);
+  }
+
+  hastenAll(): void {
+    for (const name of this.#lanes.keys()) this.hasten(name);
   }
 
   status(): LaneStatus[] {

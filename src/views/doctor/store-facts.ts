@@ -2,7 +2,7 @@ import type { Store } from '../../storage/engine/store.ts';
 import { metaValue } from '../../storage/ledger.ts';
 import { allProviders, smsGateway } from '../../storage/providers.ts';
 import { looksOfRouters } from '../../storage/router-looks.ts';
-import { allRouters } from '../../storage/routers.ts';
+import { routersInUse } from '../../storage/routers.ts';
 import type { BackupSettings } from '../../storage/views/backup-state.ts';
 import { laneOverview } from '../../storage/views/lane-overview.ts';
 import { deadCommandCount, openAlarms } from '../../storage/views/overview.ts';
@@ -25,8 +25,7 @@ export function readStoreFacts(store: Store, backups: BackupSettings, now: numbe
     givenUp: store.first(deadCommandCount, { since: now - GIVEN_UP_MS })?.n ?? 0,
     waiting: waitingCounts(store),
     routers: store
-      .all(allRouters, {})
-      .filter(({ retired_at }) => retired_at === null)
+      .all(routersInUse, {})
       .map(({ name, password_secret }) => ({ name, secret: password_secret, comparedAt: looks.get(name) ?? null })),
     providers: store.all(allProviders, {}).filter(({ retired_at }) => retired_at === null),
     gateway: store.first(smsGateway, {}) ?? null,

@@ -72,7 +72,7 @@ test('why they wait is read from what is known of the way, of the lists and of t
     rules: { quiet: { fromHour: 22, toHour: 6 }, mercyMs: DAY },
     timeZone: 'Africa/Nairobi',
     openSince: NOW - HOUR,
-    listed: [{ name: 'payhero' }],
+    listed: ['payhero'],
   };
   const noon = Date.parse('2026-11-27T12:00:00+03:00');
   const night = Date.parse('2026-11-27T23:30:00+03:00');
