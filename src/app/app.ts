@@ -42,7 +42,7 @@ import { Dispatcher } from '../services/outbox/dispatcher.ts';
 import { SMS_LANE } from '../services/outbox/outbox.ts';
 import { countRefusal } from '../storage/callbacks.ts';
 import { setMeta } from '../storage/ledger.ts';
-import { tolerate, type Store } from '../storage/engine/store.ts';
+import { isStoreFault, tolerate, type Store } from '../storage/engine/store.ts';
 import { RAN_AS } from '../views/doctor/store-facts.ts';
 
 /** How long attempts may take to end when the daemon stops; what is cut off is looked at again at the next start. Milliseconds. */
@@ -120,7 +120,6 @@ export async function createApp(deps: AppDeps): Promise<App> {
     isClockRight: () => time.facts().isKnown,
   });
   let connections: Connections;
-  let reloading = Promise.resolve();
   /** Pages that listen are told to go. */
   const leaving = new AbortController();
   const books = createBooksNotes({ store, alarms, log });
@@ -192,7 +191,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
 
       running.defer(() => routers.stop());
       running.defer(() => dispatcher.stop(ATTEMPTS_GRACE_MS));
-      await reloadRouters();
+      await routers.reload();
       dispatcher.addLane(
         smsLaneSpec({ store, clock, since: startedAt, wake: () => dispatcher.wake(SMS_LANE) }, () => ({
           ...own,
@@ -213,7 +212,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
       );
       const swept = sweepLines({ ...opened, alarms, time, openSince: () => openSince }, (isOver) => {
         if (isOver) intakeWatch.look();
-        if (isOver) lookAside().catch(deps.onBug);
+        if (isOver) lookAside().catch(noteBug);
         dispatcher.wakeAll();
       });
       sweeping = swept;
@@ -253,7 +252,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
         watchOthers(store, clock, () => {
           dispatcher.wakeAll();
           asking?.look();
-          void routers.lookAnew();
+          routers.lookAnew().catch(noteBug);
         }),
       );
       const pages = await listen(
@@ -286,7 +285,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     reload() {
       connect();
       judgeAlarms(store, clock.now());
-      return reloadRouters();
+      return routers.reload();
     },
     ...signs,
     async [Symbol.asyncDispose]() {
@@ -304,9 +303,9 @@ export async function createApp(deps: AppDeps): Promise<App> {
     connections = openConnections({ ...own, alarms, logSms: log.sms, publicUrl: config.intake.publicUrl });
   }
 
-  /** One after the other: two at a time would each start the routers that are new. */
-  function reloadRouters(): Promise<void> {
-    return (reloading = reloading.catch(() => undefined).then(() => routers.reload()));
+  /** What the disk refuses, or a damaged page, is told elsewhere, and what was looked for is looked for again. */
+  function noteBug(error: unknown): void {
+    if (!isStoreFault(error)) deps.onBug(error);
   }
 
   function whyNobodyIsCut(): string | null {

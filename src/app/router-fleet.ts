@@ -63,14 +63,22 @@ export class RouterFleet {
   /** Routers that were paused at the last look: one that is not any more is compared. */
   #paused: ReadonlySet<string> = new Set();
   #cancelLook: () => void = () => undefined;
+  #reloading = Promise.resolve();
   #isStopped = false;
 
   constructor(deps: FleetDeps) {
     this.#deps = deps;
   }
 
-  /** Starts the routers that are new, stops those that are gone, and replaces those whose settings or password changed. */
-  async reload(): Promise<void> {
+  /**
+   * Starts the routers that are new, stops those that are gone, and replaces those whose settings or password changed. One
+   * after the other: two at a time would each start the routers that are new.
+   */
+  reload(): Promise<void> {
+    return (this.#reloading = this.#reloading.catch(() => undefined).then(() => this.#reload()));
+  }
+
+  async #reload(): Promise<void> {
     if (this.#isStopped) return;
     const { store, dispatcher } = this.#deps;
     const wanted = store.all(routersInUse, {});

@@ -8,6 +8,7 @@ import { raiseAlarm, reconcileAlarms } from '../../src/services/box/alarms.ts';
 import { checkBooks } from '../../src/services/money/check-books.ts';
 import { booksFindings } from '../../src/services/money/watch-books.ts';
 import { query } from '../../src/storage/engine/query.ts';
+import { routersNeverRead } from '../../src/storage/router-waits.ts';
 import { callbacks, commands, startIsp, until, type Isp } from './harness.ts';
 import { booked, confirmed, openAlarms, pay, QUICK, ready, setExpiry, settled } from './looks.ts';
 
@@ -101,6 +102,18 @@ test('a router is told all the same when what it answers cannot be stored, and W
   const { id } = booked(isp, line);
   await until(() => waiting(id).some(({ error }) => /damaged/.test(error ?? '')), 'an attempt that says why');
   expect(await pay(isp, isp.line('hotspot'))).toBe(200);
+  expect(isp.bugs).toEqual([]);
+});
+
+test('an index that cannot be read, where it is looked whom a foreign process has left to do, ends nothing', async () => {
+  isp = await startIsp({ lines: 2, settings: QUICK });
+  await ready(isp);
+  await isp.app[Symbol.asyncDispose]();
+  damage('sqlite_autoindex_subscription_2');
+  await isp.restart();
+
+  expect(() => isp.app.store.all(routersNeverRead, {})).toThrow(/malformed/);
+  expect(await pay(isp, isp.line('pppoe'))).toBe(200);
   expect(isp.bugs).toEqual([]);
 });
 
