@@ -5,6 +5,8 @@ export function snakeName(name: string): string {
 }
 
 /** A value whose names are as JSON writes them, all the way down. */
+export function snakeKeys(value: object): object;
+export function snakeKeys(value: unknown): unknown;
 export function snakeKeys(value: unknown): unknown {
   return withNames(value, snakeName);
 }

@@ -78,7 +78,7 @@ function view<Query extends object>(
       }
       const body = answer(deps, read.data, name, role);
       if (body === null) return faultOf('missing', 'There is no such thing.');
-      return typeof body === 'string' ? faultOf('input', body) : { status: 200, body };
+      return typeof body === 'string' ? faultOf('input', body) : { status: 200, body: snakeKeys(body) };
     },
   };
 }
@@ -133,9 +133,9 @@ export const VIEWS: readonly ProgramView[] = [
   view('/payments/:id', 'A payment, with all that is kept of it', NOTHING, (deps, _, id) => {
     const shown = showPayment(deps.store, numberOf(id), laneOf(deps), deps.now());
     if (shown === null) return null;
-    const { view: verdict, receipt, lacksPhone, ...rest } = shown;
+    const { view: verdict, receipt, ...rest } = shown;
     const sms = receipt === null ? null : { ...receipt, fate: fateJson(receipt) };
-    return { ...rest, lacks_phone: lacksPhone, receipt: sms, verdict: paymentJson(verdict) };
+    return { ...rest, receipt: sms, verdict: paymentJson(verdict) };
   }),
   view(
     '/callbacks',
@@ -150,12 +150,8 @@ export const VIEWS: readonly ProgramView[] = [
     showCallback(deps.store, numberOf(id)),
   ),
   view('/routers', 'Routers and the SMS gateway, as they are now', NOTHING, (deps) => ({
-    lanes: deps.lanes().map(snakeKeys),
-    routers: [...routerCounts(deps.store, deps.now())].map(([name, { comparedAt, ...counts }]) => ({
-      name,
-      ...counts,
-      compared_at: comparedAt,
-    })),
+    lanes: deps.lanes(),
+    routers: [...routerCounts(deps.store, deps.now())].map(([name, counts]) => ({ name, ...counts })),
   })),
   view(
     '/search',

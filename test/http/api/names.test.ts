@@ -1,0 +1,58 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { act, resultOf } from '../../../src/services/actions/act.ts';
+import { issueSetupCode } from '../../../src/services/staff/one-time-code.ts';
+import { addToken } from '../../../src/services/staff/tokens.ts';
+import { notice, take } from '../../services/books.ts';
+import { LANES, openStore, seedAfternoon } from '../console/seed.ts';
+import { openWorld, Visitor, type World } from '../console/session.ts';
+
+let world: World;
+let close: () => Promise<void>;
+
+beforeEach(async () => {
+  const opened = openStore();
+  close = opened.close;
+  seedAfternoon(opened.store);
+  take(opened.store, notice({ account: 'nobody' }));
+  world = openWorld(opened.store, LANES);
+  const code = issueSetupCode(opened.store, world.now)!;
+  await new Visitor(world).setUp(code);
+});
+afterEach(() => close());
+
+/** Every name of a member in an answer, with the way to it. */
+function namesIn(value: unknown, way = ''): string[] {
+  if (Array.isArray(value)) return value.flatMap((one) => namesIn(one, `${way}[]`));
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, one]) => [`${way}.${name}`, ...namesIn(one, `${way}.${name}`)]);
+}
+
+test('every name in an answer to a program is written_like_this', async () => {
+  const reader = { name: 'reader', role: 'owner', scopes: ['read'] } as const;
+  const made = act(world.store, addToken, { ...reader, scopes: ['read'] }, { actor: 'cli:root' }, world.now);
+  const headers = { authorization: `Bearer ${resultOf(made)!.token}` };
+  const ask = async (path: string): Promise<{ status: number; body: Record<string, unknown> }> => {
+    const answer = await world.app.request(`/api/v1${path}`, { headers });
+    return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
+  };
+  const firstOf = async (list: string, name: string): Promise<string> => {
+    const [first] = (await ask(`/${list}`)).body[list] as Record<string, unknown>[];
+    return String(first![name]);
+  };
+  const { paths } = (await ask('/openapi.json')).body as { paths: Record<string, { get?: object }> };
+  const views = Object.keys(paths).filter((path) => paths[path]?.get !== undefined);
+  const things: Readonly<Record<string, string>> = {
+    '/lines/{account}': await firstOf('lines', 'account_no'),
+    '/payments/{id}': await firstOf('payments', 'id'),
+    '/callbacks/{id}': await firstOf('callbacks', 'id'),
+    '/search': '?q=jsy',
+  };
+  for (const path of views) {
+    const { status, body } = await ask(path.replace(/\{\w+\}$/, '') + (things[path] ?? ''));
+    expect([path, status]).toEqual([path, 200]);
+    const names = namesIn(body);
+    // An answer with nothing in it would prove nothing.
+    expect([path, names.length]).toEqual([path, expect.toSatisfy((n: number) => n > 3)]);
+    expect([path, names.filter((name) => /[A-Z]/.test(name.split('.').at(-1) ?? ''))]).toEqual([path, []]);
+  }
+});
