@@ -135,7 +135,9 @@ async function run(steps: readonly Step[]): Promise<void> {
         break;
     }
   }
-  // The sweep has seen who is over, and whoever is there looks at the page once more.
+  // What was under way is through, or `off` may be of before the payment. Then the sweep has seen who is over, and whoever is
+  // there looks at the page once more.
+  await settled(isp, 30_000);
   const isCut = (id: number) => isOn(id) || store.first(lineById, { id })!.access === 'off';
   await until(() => [...lines].every(isCut), 'whose time is over is off', 30_000);
   await settled(isp, 30_000);
