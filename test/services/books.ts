@@ -14,8 +14,9 @@ import { putPlan } from '../../src/storage/plans.ts';
 import { query } from '../../src/storage/engine/query.ts';
 import { putRouter } from '../../src/storage/routers.ts';
 import type { PlanTable, SubscriptionTable } from '../../src/storage/engine/schema.ts';
-import { Store } from '../../src/storage/engine/store.ts';
+import type { Store } from '../../src/storage/engine/store.ts';
 import { insertLine, insertSubscriber, lineFolds, NOTHING_HAPPENED } from '../../src/storage/subscribers.ts';
+import { freshStore } from '../fresh-store.ts';
 
 /** 10 March 2026, 09:00 in Nairobi. */
 export const NOW = Date.parse('2026-03-10T06:00:00Z');
@@ -42,7 +43,7 @@ export function tempFolder(): string {
 
 /** A store on a real file that is closed when the test ends. */
 export function openStore(path = join(tempFolder(), 'washa.db')): Store {
-  const store = Store.open(path);
+  const store = freshStore(path);
   onTestFinished(() => store.close());
   return store;
 }

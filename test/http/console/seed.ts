@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import type { LaneStatus } from '../../../src/domain/lines/lane-status.ts';
 import { query } from '../../../src/storage/engine/query.ts';
 import type { Schema } from '../../../src/storage/engine/schema.ts';
-import { Store } from '../../../src/storage/engine/store.ts';
+import type { Store } from '../../../src/storage/engine/store.ts';
 import { lineFolds } from '../../../src/storage/subscribers.ts';
 import type { Insertable } from 'kysely';
+import { freshStore } from '../../fresh-store.ts';
 
 /** 22 November 2026, 14:02:33 in Nairobi. */
 export const NOW = Date.UTC(2026, 10, 22, 11, 2, 33);
@@ -16,7 +17,7 @@ const DAY = 24 * 3_600_000;
 
 export function openStore(): { store: Store; close: () => Promise<void> } {
   const folder = mkdtempSync(join(tmpdir(), 'washa-console-'));
-  const store = Store.open(join(folder, 'washa.db'));
+  const store = freshStore(join(folder, 'washa.db'));
   return {
     store,
     close: async () => {
