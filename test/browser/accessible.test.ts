@@ -130,6 +130,9 @@ describe.skipIf(missingBrowser !== null)(`for everybody ${missingBrowser ?? ''}`
     await keyboard.press('Tab');
     await keyboard.type(PASSWORD);
     await keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Set this box up' }).waitFor();
+    await tabTo(page, /^Home$/);
+    await keyboard.press('Enter');
     await page.getByText('wanjiku, owner').waitFor();
     await tabTo(page, /^Another line, or not ours…$/);
     await keyboard.press('Enter');

@@ -237,7 +237,7 @@ describe('words where people ask', { timeout: 60_000 }, () => {
     await visitor.get(`/enter/${issueLoginToken(store, NOW + 300 * 86_400_000)}`);
     const page = await visitor.text('/');
     expect(page).toContain('Next step');
-    expect(page).toContain('washa apply setup.toml');
+    expect(page).toContain('href="/first-run/router"');
     expect(page).not.toMatch(/Nothing waits for a person|all reachable|all up/);
     await store.close();
     const { stdout } = washa(folder, 'status');

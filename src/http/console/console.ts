@@ -32,6 +32,7 @@ import { whyPage } from './pages/why-page.ts';
 import { createApi } from '../api/routes.ts';
 import { apiPage } from './pages/api-page.ts';
 import { openProgramDeeds } from './program-deeds.ts';
+import { firstRunRoutes } from './first-run-routes.ts';
 import { staffRoutes } from './staff-routes.ts';
 import {
   isOwnOrigin,
@@ -125,6 +126,7 @@ export function createConsole(deps: ConsoleDeps & DeedDeps): Hono<ConsoleEnv> {
     return next();
   });
   app.route('/', staffRoutes(deps, frameOf, safe));
+  app.route('/', firstRunRoutes(deps, frameOf));
   app.route('/', deedRoutes(deps, frameOf));
 
   app.get('/events', (c) => events.listen(c.req.raw.signal));

@@ -6,6 +6,7 @@ const PAGES: readonly (readonly [path: string, who: Who])[] = [
   ['/audit', 'owner'],
   ['/tokens', 'owner'],
   ['/reports', 'owner'],
+  ['/first-run', 'owner'],
 ];
 
 /** Who may open a page, or what it brings up to date. */

@@ -44,7 +44,7 @@ describe('setup', () => {
     expect((await visitor.setUp(code, '<b>')).status).toBe(403);
     // As somebody types it on a phone.
     const made = await visitor.setUp(` ${code.toLowerCase().replaceAll('-', ' ')}`);
-    expect([made.status, made.headers.get('location')]).toEqual([303, '/']);
+    expect([made.status, made.headers.get('location')]).toEqual([303, '/first-run']);
     expect(await visitor.text('/')).toContain('wanjiku, owner');
     expect(actions()).toEqual(['staff.setup-code', 'staff.setup']);
   });

@@ -24,6 +24,8 @@ export const pagesOf = (line: number): readonly string[] => [
   '/sms',
   '/sms?show=all',
   '/notices',
+  '/first-run',
+  '/first-run/router',
   '/staff',
   '/audit?who=all',
   '/api',

@@ -157,7 +157,7 @@ export function loginRoutes(
       return c.html(again(SETUP_PROBLEMS[result.why]), 403);
     }
     writeSessionCookie(c, result.session, secure);
-    return c.redirect('/', 303);
+    return c.redirect('/first-run', 303);
   });
 
   routes.get('/enter/:token', async (c) => {

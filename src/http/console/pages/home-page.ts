@@ -1,6 +1,7 @@
 import { attention } from '../../../views/attention.ts';
 import { lanesByRouter } from '../../../views/lane.ts';
 import { backupView } from '../../../views/backups.ts';
+import { firstRun } from '../../../views/first-run.ts';
 import { nextStep, readHolds } from '../../../views/next-step.ts';
 import { newestWalks } from '../../../views/payment.ts';
 import { speedOf } from '../../../views/speed.ts';
@@ -22,13 +23,13 @@ const BARS = 90;
 const ROWS = 8;
 const MATTERS = 10;
 
-/** Must somebody do something, and how fast is it? @param seesSums whether takings are for this reader */
+/** Must somebody do something, and how fast is it? @param isOwner who sees takings, and sets the box up */
 export function homeParts(
   deps: ConsoleDeps,
   today: TodayOf,
   formats: Formats,
   forms: Forms,
-  seesSums: boolean,
+  isOwner: boolean,
 ): LivePart[] {
   const { store } = deps;
   const now = deps.now();
@@ -36,6 +37,8 @@ export function homeParts(
   const lanes = deps.lanes();
   const holds = readHolds(store);
   const step = nextStep(holds);
+  const box = { business: deps.business, lanes, backups: deps.backups() };
+  const steps = step === null || !isOwner ? null : firstRun(store, box, now);
   const matters = attention(store, now, { limit: MATTERS, offset: 0 });
   const needs = attentionPart(matters, clock, now, formats, forms);
   // On a box that cannot do anything yet, that nothing is wrong says nothing.
@@ -47,8 +50,8 @@ export function homeParts(
   return [
     ...(isBare
       ? []
-      : [todayPart(today.day(now).value, today.month(now).value, speed, seesSums ? deps.business : null, formats)]),
-    ...(step === null ? [] : [nextStepPart(step, formats)]),
+      : [todayPart(today.day(now).value, today.month(now).value, speed, isOwner ? deps.business : null, formats)]),
+    ...(step === null ? [] : [nextStepPart(step, steps, now, formats)]),
     ...(step === null || matters.total > 0 || !clock.sane ? [needs] : []),
     ...(isBare ? [] : [watchedPart(watchedFacts(store, watching, now), now, formats)]),
     speedPart(speed, formats),

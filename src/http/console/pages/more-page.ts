@@ -80,6 +80,13 @@ const PLACES: readonly Place[] = [
     },
   },
   {
+    path: '/first-run',
+    said: {
+      en: { name: 'Set this box up', what: 'what is missing before it does its work, step by step' },
+      sw: { name: 'Andaa kisanduku hiki', what: 'kinachokosekana kabla hakijafanya kazi, hatua kwa hatua' },
+    },
+  },
+  {
     path: '/staff',
     said: {
       en: { name: 'Staff', what: 'who may log in, and what each may do' },
