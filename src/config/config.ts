@@ -139,7 +139,7 @@ function readNotices(notices: BoxSettings['notices']): NoticeSettings {
       webhooks: notices.webhooks,
     },
     waitMs: notices.waitSeconds * 1000,
-    quiet: { from: notices.quietFromHour, to: notices.quietToHour },
+    quiet: { fromHour: notices.quietFromHour, toHour: notices.quietToHour },
     digestHour: notices.digestHour === NEVER ? null : notices.digestHour,
   };
 }

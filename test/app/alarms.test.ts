@@ -392,7 +392,7 @@ const NOTICE_BOX = { businessName: 'Demo Net', timeZone: 'Africa/Nairobi', langu
 const NOTICES: NoticeSettings = {
   channels: { ...parseConfig('washa.toml', '').notices.channels, telegram: [OWNER.address] },
   waitMs: 60_000,
-  quiet: { from: 22, to: 6 },
+  quiet: { fromHour: 22, toHour: 6 },
   digestHour: null,
 };
 

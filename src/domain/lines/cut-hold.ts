@@ -1,15 +1,17 @@
+import type { DayHours } from '../time/day-hours.ts';
+
 /** When nobody is cut off for a time that is over, by the ISP's own wish. */
 export interface CutRules {
-  /** Whole hours of the ISP's clock between which nobody is cut off; the same hour twice: none. */
-  readonly quiet: { readonly fromHour: number; readonly toHour: number };
+  /** When nobody is cut off, by the ISP's clock. */
+  readonly quiet: DayHours;
   /** So long nobody is cut off while payments cannot arrive, ms; 0: not at all. */
   readonly mercyMs: number;
 }
 
 /** What decides whether cut-offs wait at this moment. Times are UTC ms. */
 export interface CutHoldFacts {
-  /** The hour of the ISP's clock, with its fraction. */
-  readonly hour: number;
+  /** Whether it is such an hour. */
+  readonly isQuiet: boolean;
   /** Since when nothing that a provider sends arrives; null while it does. */
   readonly brokenSince: number | null;
   /** Since when it does: the start of this process, or the return of the way. */
@@ -38,11 +40,7 @@ export function cutHold({ quiet, mercyMs }: CutRules, facts: CutHoldFacts, now: 
   if (brokenSince !== null && now - brokenSince < mercyMs) return { why: 'path', since: brokenSince };
   const isCatchingUp = listsUntil.some((until) => until < openSince);
   if (isCatchingUp && now - openSince < CATCH_UP_MS) return { why: 'list' };
-  return isQuiet(quiet, facts.hour) ? { why: 'quiet', toHour: quiet.toHour } : null;
-}
-
-function isQuiet({ fromHour, toHour }: CutRules['quiet'], hour: number): boolean {
-  return fromHour <= toHour ? hour >= fromHour && hour < toHour : hour >= fromHour || hour < toHour;
+  return facts.isQuiet ? { why: 'quiet', toHour: quiet.toHour } : null;
 }
 
 /** Cut-offs that wait. */

@@ -1,20 +1,18 @@
 import type { Period } from '../time/time.ts';
 import { formatWhen, type Language } from '../time/time.ts';
+import { isWithinHours, type DayHours } from '../time/day-hours.ts';
 import { localDay } from '../time/local-day.ts';
 import type { Cents } from '../values/money.ts';
 import { formatCents } from '../values/money.ts';
 import { fillTemplate, templateProblems, valuesOf, type Values } from './fill-template.ts';
 
-/** When subscribers are reminded of the end of their time. Nobody is where all three are left out. */
-export interface ReminderRules {
+/** When subscribers are reminded of the end of their time, and at which hours of the ISP's zone. Nobody is where all three are left out. */
+export interface ReminderRules extends DayHours {
   /** So many days before it. */
   readonly daysBefore: readonly number[];
   readonly onTheDay: boolean;
   /** So many days after it. */
   readonly daysAfter: readonly number[];
-  /** Hours of the ISP's zone: from the first on, and no more from the second on. */
-  readonly fromHour: number;
-  readonly toHour: number;
 }
 
 /** What decides whether somebody is reminded at a moment. */
@@ -39,12 +37,6 @@ export function reminderDays({ daysBefore, onTheDay, daysAfter }: ReminderRules)
   return [...new Set(days)].sort((a, b) => a - b);
 }
 
-/** Whether anybody may be written to at this hour. */
-export function isReminderHour({ fromHour, toHour }: ReminderRules, now: number, zone: string): boolean {
-  const hour = (now - localDay(now, zone).from) / HOUR_MS;
-  return hour >= fromHour && hour < toHour;
-}
-
 /** The instants between which the time of those ends who are reminded today, so many days from it. UTC ms, the second not in it. */
 export function endsOf(days: number, now: number, zone: string): { readonly from: number; readonly until: number } {
   const day = localDay(now, zone);
@@ -67,7 +59,7 @@ export function whyNoReminder(
   if (!isLongPlan(line.period)) return 'its plan is too short';
   const { from, until } = endsOf(reminder.days, now, zone);
   if (line.expiresAt < from || line.expiresAt >= until) return 'its day is over';
-  return isReminderHour(rules, now, zone) ? null : 'nobody is written to at this hour';
+  return isWithinHours(rules, now, zone) ? null : 'nobody is written to at this hour';
 }
 
 export function isLongPlan({ unit, count }: Period): boolean {

@@ -1,5 +1,5 @@
 import type { Recipient } from './channel.ts';
-import type { QuietHours } from './quiet-hours.ts';
+import type { DayHours } from '../time/day-hours.ts';
 
 /** The mail server that takes our mails, and as whom. */
 export interface MailSettings {
@@ -28,7 +28,7 @@ export interface NoticeSettings {
   readonly channels: ChannelSettings;
   /** So long a state has to hold before anybody is told. Milliseconds. */
   readonly waitMs: number;
-  readonly quiet: QuietHours;
+  readonly quiet: DayHours;
   /** From this hour of the day on the day before is told; null: never. */
   readonly digestHour: number | null;
 }

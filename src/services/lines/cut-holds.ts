@@ -1,13 +1,11 @@
 import { EXPECTED_WITHIN_MS } from '../../domain/lines/cut-brake.ts';
 import { cutHold, type CutHold, type CutRules } from '../../domain/lines/cut-hold.ts';
 import { isTunnelDown } from '../../domain/tunnel.ts';
-import { localDay } from '../../domain/time/local-day.ts';
+import { isWithinHours } from '../../domain/time/day-hours.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import { dropHold, heldNow, putHold } from '../../storage/cut-holds.ts';
 import { pullOf } from '../../storage/pulls.ts';
 import { tunnelNow } from '../box/watch-tunnel.ts';
-
-const HOUR_MS = 3_600_000;
 
 /** What holds cut-offs beside the books. */
 export interface CutHolds {
@@ -24,7 +22,7 @@ export function holdNow(store: Store, { rules, timeZone, openSince, listed }: Cu
   const tunnel = tunnelNow(store);
   const isBroken = tunnel !== null && isTunnelDown(tunnel, now);
   const facts = {
-    hour: (now - localDay(now, timeZone).from) / HOUR_MS,
+    isQuiet: isWithinHours(rules.quiet, now, timeZone),
     brokenSince: isBroken ? (tunnel.failing?.since ?? null) : null,
     openSince,
     listsUntil: listed.map((provider) => store.first(pullOf, { provider })?.whole_until ?? 0),

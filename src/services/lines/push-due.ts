@@ -1,5 +1,6 @@
 import { MOST_UNPAID_IN_A_ROW, readPushDays } from '../../domain/money/planned-push.ts';
-import { endsOf, isReminderHour, type ReminderRules } from '../../domain/messages/reminder.ts';
+import { endsOf, type ReminderRules } from '../../domain/messages/reminder.ts';
+import { isWithinHours } from '../../domain/time/day-hours.ts';
 import type { Clock } from '../../domain/ports.ts';
 import { localDay } from '../../domain/time/local-day.ts';
 import { linesToPush } from '../../storage/auto-pushes.ts';
@@ -28,7 +29,7 @@ export interface PushDeps {
  * @returns how many, and whether there may be more
  */
 export function pushDue({ store, requests, rules, zone }: PushDeps, now: number): { queued: number; more: boolean } {
-  if (!isReminderHour(rules, now, zone) || requests.connections().length === 0) return { queued: 0, more: false };
+  if (!isWithinHours(rules, now, zone) || requests.connections().length === 0) return { queued: 0, more: false };
   const { day, from: today } = localDay(now, zone);
   const plans = store.all(allPlans, {}).map(({ code, push_days }) => ({ code, days: readPushDays(push_days) }));
   let queued = 0;

@@ -1,12 +1,7 @@
 import { PRIORITY } from '../../domain/command.ts';
-import {
-  endsOf,
-  isLongPlan,
-  isReminderHour,
-  reminderDays,
-  type ReminderRules,
-} from '../../domain/messages/reminder.ts';
+import { endsOf, isLongPlan, reminderDays, type ReminderRules } from '../../domain/messages/reminder.ts';
 import type { Clock } from '../../domain/ports.ts';
+import { isWithinHours } from '../../domain/time/day-hours.ts';
 import { localDay } from '../../domain/time/local-day.ts';
 import { enqueueCommand } from '../../storage/commands.ts';
 import { allPlans, toPlan } from '../../storage/plans.ts';
@@ -31,7 +26,7 @@ export function remindLines(
   now: number,
 ): { readonly queued: number; readonly more: boolean } {
   const { day } = localDay(now, zone);
-  if (!isReminderHour(rules, now, zone)) return { queued: 0, more: false };
+  if (!isWithinHours(rules, now, zone)) return { queued: 0, more: false };
   const long = store.all(allPlans, {}).filter((plan) => isLongPlan(toPlan(plan).period));
   const plans = JSON.stringify(long.map(({ code }) => code));
   let queued = 0;

@@ -1,7 +1,7 @@
 import type { Recipient } from '../../domain/notices/channel.ts';
 import { planNotices, type NoticeEvent } from '../../domain/notices/incidents.ts';
 import { alarmWords, type NoticeBox } from '../../domain/notices/notice-words.ts';
-import { isQuiet } from '../../domain/notices/quiet-hours.ts';
+import { isWithinHours } from '../../domain/time/day-hours.ts';
 import type { NoticeSettings } from '../../domain/notices/settings.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import { alarmsToTell, endIncident, openIncident, openIncidents, tellIncidentAgain } from '../../storage/notices.ts';
@@ -37,7 +37,7 @@ export function tellAlarms(
         timesLately: times_lately,
       })),
       now,
-      { waitMs: settings.waitMs, isQuiet: isQuiet(settings.quiet, now, box.timeZone) },
+      { waitMs: settings.waitMs, isQuiet: isWithinHours(settings.quiet, now, box.timeZone) },
     );
     if (events.length === 0) return false;
     const noticeId = queueNotice(store, 'alarms', alarmWords(events, box, now), recipients, now);

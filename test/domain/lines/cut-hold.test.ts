@@ -5,17 +5,12 @@ import { CATCH_UP_MS, cutHold, type CutHoldFacts, type CutRules } from '../../..
 const NOW = Date.UTC(2026, 10, 27, 9);
 const HOUR = 3_600_000;
 const RULES: CutRules = { quiet: { fromHour: 0, toHour: 0 }, mercyMs: 24 * HOUR };
-const OPEN: CutHoldFacts = { hour: 12, brokenSince: null, openSince: NOW - HOUR, listsUntil: [NOW - 60_000] };
+const OPEN: CutHoldFacts = { isQuiet: false, brokenSince: null, openSince: NOW - HOUR, listsUntil: [NOW - 60_000] };
 
-test.each([
-  [22, 6, [22, 23.99, 0, 5.99], [6, 12, 21.99]],
-  [0, 7, [0, 6.5], [7, 23.9]],
-  [9, 9, [], [0, 9, 23]],
-  [20, 24, [20, 23.9], [0, 19.9]],
-])('quiet from %i to %i', (fromHour, toHour, quiet, loud) => {
-  const rules = { ...RULES, quiet: { fromHour, toHour } };
-  for (const hour of quiet) expect(cutHold(rules, { ...OPEN, hour }, NOW)).toEqual({ why: 'quiet', toHour });
-  for (const hour of loud) expect(cutHold(rules, { ...OPEN, hour }, NOW)).toBeNull();
+test('in quiet hours they wait, and it is said until when', () => {
+  const rules = { ...RULES, quiet: { fromHour: 22, toHour: 6 } };
+  expect(cutHold(rules, { ...OPEN, isQuiet: true }, NOW)).toEqual({ why: 'quiet', toHour: 6 });
+  expect(cutHold(rules, OPEN, NOW)).toBeNull();
 });
 
 test('nobody is cut off for not paying while paying is impossible, and not for ever', () => {

@@ -5,12 +5,12 @@ import {
   checkReminderTemplate,
   endsOf,
   isLongPlan,
-  isReminderHour,
   REMINDER_TEMPLATES,
   reminderDays,
   reminderText,
   whyNoReminder,
 } from '../../../src/domain/messages/reminder.ts';
+import { isWithinHours } from '../../../src/domain/time/day-hours.ts';
 import { cents } from '../../../src/domain/values/money.ts';
 
 const ZONE = 'Africa/Nairobi';
@@ -38,7 +38,7 @@ test.each([
   ['19:00', false],
   ['00:00', false],
 ])('at %s: %s', (time, isHour) => {
-  expect(isReminderHour(RULES, at('2026-03-17', time), ZONE)).toBe(isHour);
+  expect(isWithinHours(RULES, at('2026-03-17', time), ZONE)).toBe(isHour);
 });
 
 test('a day belongs to exactly one number of days, also over a change of the clock', () => {
