@@ -36,29 +36,30 @@ export const openRequest = query<{ subscriptionId: number; msisdn: string }>()((
 );
 
 /** Pushes that went out, or are about to; what was refused was none. @param hour from when each is counted, UTC ms; so the others */
-export const pushCounts = query<{ msisdn: string; provider: string; hour: number; day: number; hours: number }>()(
-  (db, p) =>
-    db.selectNoFrom((eb) => {
-      const some = eb
-        .selectFrom('payment_request')
-        .select(sql<number>`count(*)`.as('n'))
-        .where((or) => or.or([or('sent_at', 'is not', null), or('state', '=', sql.lit('open'))]));
-      const toPhone = some.where('msisdn', '=', p.msisdn);
-      return [
-        toPhone.where('created_at', '>', p.hour).as('toPhone'),
-        toPhone.where('state', '<>', sql.lit('paid')).where('created_at', '>', p.day).as('unpaidByPhone'),
-        some
-          .where('provider', '=', p.provider)
-          .where('state', '<>', sql.lit('paid'))
-          .where('created_at', '>', p.hours)
-          .as('unpaidByConnection'),
-        some
-          .where('provider', '=', p.provider)
-          .where('state', '=', sql.lit('paid'))
-          .where('created_at', '>', p.hours)
-          .as('paidByConnection'),
-      ];
-    }),
+export const pushCounts = query<{
+  msisdn: string;
+  provider: string;
+  hour: number;
+  day: number;
+  hours: number;
+  prompt: number;
+}>()((db, p) =>
+  db.selectNoFrom((eb) => {
+    const some = eb
+      .selectFrom('payment_request')
+      .select(sql<number>`count(*)`.as('n'))
+      .where((or) => or.or([or('sent_at', 'is not', null), or('state', '=', sql.lit('open'))]));
+    const toPhone = some.where('msisdn', '=', p.msisdn);
+    const byConnection = some.where('provider', '=', p.provider).where('created_at', '>', p.hours);
+    const isOpen = sql<0 | 1>`(state = 'open' AND created_at > ${p.prompt})`;
+    return [
+      toPhone.where('created_at', '>', p.hour).as('toPhone'),
+      toPhone.where('state', '<>', sql.lit('paid')).where('created_at', '>', p.day).as('unpaidByPhone'),
+      byConnection.where('state', '<>', sql.lit('paid')).where(isOpen, '=', 0).as('unpaidByConnection'),
+      byConnection.where('state', '=', sql.lit('paid')).as('paidByConnection'),
+      byConnection.where(isOpen, '=', 1).as('openByConnection'),
+    ];
+  }),
 );
 
 const WORK = [

@@ -50,18 +50,24 @@ export function amountNeeded(priceCents: Cents, balanceCents: Cents): Cents | nu
 
 /** Counts of pushes, as far as the limits need them. */
 export interface PushHistory {
-  /** Sent to this phone within `PHONE_HOUR`. */
+  /** Sent to this phone within an hour. */
   readonly toPhone: number;
-  /** To this phone within `PHONE_DAY`, and not paid. */
+  /** To this phone within a day, and not paid. */
   readonly unpaidByPhone: number;
-  /** By this connection within `CONNECTION_HOURS`, and not paid. */
+  /** By this connection within six hours, and not paid: it failed, or the phone shows it no longer. */
   readonly unpaidByConnection: number;
+  /** The same, and paid. */
+  readonly paidByConnection: number;
+  /** That phones show at this moment. */
+  readonly openByConnection: number;
 }
 
-/** Windows of the counts, milliseconds. */
-export const PHONE_HOUR = 3_600_000;
-export const PHONE_DAY = 24 * 3_600_000;
-export const CONNECTION_HOURS = 6 * 3_600_000;
+/** From when on the counts count, UTC ms; a request that is younger than `prompt` may still be on its phone. */
+export function historySince(now: number) {
+  return { hour: now - HOUR_MS, day: now - 24 * HOUR_MS, hours: now - 6 * HOUR_MS, prompt: now - PROMPT_MS };
+}
+
+const HOUR_MS = 3_600_000;
 
 // PayHero blocks a number for a day after more than 10 pushes that failed, and an account for hours after 50 in six hours.
 const MOST_TO_PHONE = 3;
@@ -70,12 +76,26 @@ const MOST_UNPAID_BY_CONNECTION = 40;
 
 /** Why no push may be sent now, in words; null when one may. A limit of ours spares the phone a block of the provider's. */
 export function whyNoPush(history: PushHistory): string | null {
-  const { toPhone, unpaidByPhone, unpaidByConnection } = history;
+  return whyNotThisPhone(history) ?? whyNotThisConnection(history);
+}
+
+/** The same, as far as the phone is concerned. */
+export function whyNotThisPhone({ toPhone, unpaidByPhone }: PushHistory): string | null {
   if (toPhone >= MOST_TO_PHONE)
     return `This phone was asked ${toPhone} times within the last hour. Ask again later, or have it paid to the paybill by hand.`;
   if (unpaidByPhone >= MOST_UNPAID_BY_PHONE)
     return `${unpaidByPhone} requests to this phone were not paid within the last day: after ten a provider blocks the number. Ask again tomorrow, or have it paid to the paybill by hand.`;
-  if (unpaidByConnection >= MOST_UNPAID_BY_CONNECTION)
-    return `${unpaidByConnection} requests were not paid within the last six hours: after fifty a provider blocks the whole account. Find out why, and ask again later.`;
   return null;
+}
+
+/** The same, as far as everybody is concerned whom this connection asks. */
+export function whyNotThisConnection(history: PushHistory): string | null {
+  const unpaid = history.unpaidByConnection + expectedUnpaid(history);
+  if (unpaid < MOST_UNPAID_BY_CONNECTION) return null;
+  return `${unpaid} requests were not paid within the last six hours, or will hardly be: after fifty a provider blocks the whole account. Find out why, and ask again later.`;
+}
+
+/** How many of the open ones will not be paid, by what became of the others: a crowd that pays does not stand in its own way. */
+function expectedUnpaid({ unpaidByConnection: unpaid, paidByConnection: paid, openByConnection: open }: PushHistory) {
+  return paid === 0 ? open : Math.ceil((open * unpaid) / (unpaid + paid));
 }

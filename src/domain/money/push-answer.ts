@@ -1,4 +1,4 @@
-import { PROMPT_MS, type RequestState } from './payment-request.ts';
+import { PROMPT_MS, type PushHistory, type RequestState } from './payment-request.ts';
 
 /** What the payer of a push that brought no money has to be told, and what can be done about it. */
 export const PUSH_ANSWERS = [
@@ -123,6 +123,6 @@ export function mayDeviceAsk({ inHour, numbers }: DevicePushes, msisdn: string):
  */
 const MOST_TO_STRANGERS = 24;
 
-export function mayAskStranger(unpaid: number, paid: number): boolean {
-  return unpaid < Math.max(MOST_TO_STRANGERS, paid);
+export function mayAskStranger({ unpaidByConnection, openByConnection, paidByConnection }: PushHistory): boolean {
+  return unpaidByConnection + openByConnection < Math.max(MOST_TO_STRANGERS, paidByConnection);
 }

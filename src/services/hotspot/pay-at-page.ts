@@ -1,12 +1,12 @@
-import { PHONE_DAY, PHONE_HOUR, CONNECTION_HOURS, PROMPT_MS, whyNoPush } from '../../domain/money/payment-request.ts';
+import { historySince, PROMPT_MS, whyNotThisConnection, whyNotThisPhone } from '../../domain/money/payment-request.ts';
 import { mayAskStranger, mayDeviceAsk } from '../../domain/money/push-answer.ts';
 import { Fault } from '../../domain/values/fault.ts';
 import { parseMsisdn, type Msisdn } from '../../domain/values/msisdn.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import { lineById, type LineRow } from '../../storage/lines.ts';
 import { lineOfPhone, paidByNumber, requestsSince, waitingRequests } from '../../storage/portal.ts';
-import { pushCounts } from '../../storage/requests.ts';
 import { actWithin, type By } from '../actions/act.ts';
+import { pushHistory } from '../money/push-history.ts';
 import { requestPayment } from '../money/request-payment.ts';
 import { sellTime, type SalePolicy } from './sell-time.ts';
 
@@ -109,20 +109,14 @@ function whyNotNow(
   const waiting = store.all(waitingRequests, { subscriptionId: lineId ?? 0, msisdn, since: now - PROMPT_MS });
   if (waiting.some(({ subscription_id }) => subscription_id === lineId)) return { kind: 'open' };
   if (waiting.length > 0) return no('busy');
-  const since = { hour: now - PHONE_HOUR, day: now - PHONE_DAY, hours: now - CONNECTION_HOURS };
-  const counts = store.first(pushCounts, { msisdn, provider, ...since });
-  const { toPhone = 0, unpaidByPhone = 0, unpaidByConnection = 0, paidByConnection = 0 } = counts ?? {};
-  const ofNumber = { toPhone: toPhone ?? 0, unpaidByPhone: unpaidByPhone ?? 0 };
-  if (whyNoPush({ ...ofNumber, unpaidByConnection: 0 }) !== null) return no('number-limit');
-  if (whyNoPush({ ...ofNumber, unpaidByConnection: unpaidByConnection ?? 0 }) !== null) return no('crowded');
-  const asked = lineId === null ? [] : store.all(requestsSince, { lineId, since: since.day });
-  const inHour = asked.filter(({ created_at }) => created_at > since.hour).length;
+  const history = pushHistory(store, msisdn, provider, now);
+  if (whyNotThisPhone(history) !== null) return no('number-limit');
+  if (whyNotThisConnection(history) !== null) return no('crowded');
+  const { hour, day } = historySince(now);
+  const asked = lineId === null ? [] : store.all(requestsSince, { lineId, since: day });
+  const inHour = asked.filter(({ created_at }) => created_at > hour).length;
   const numbers = [...new Set(asked.map((one) => one.msisdn))];
   if (!mayDeviceAsk({ inHour, numbers }, msisdn)) return no('device-limit');
-  if (
-    !mayAskStranger(unpaidByConnection ?? 0, paidByConnection ?? 0) &&
-    store.first(paidByNumber, { msisdn }) === undefined
-  )
-    return no('crowded');
+  if (!mayAskStranger(history) && store.first(paidByNumber, { msisdn }) === undefined) return no('crowded');
   return null;
 }

@@ -1,22 +1,15 @@
 import { z } from 'zod';
 import { normaliseForeign } from '../../domain/money/account-number.ts';
 import { mintOrderId } from '../../domain/money/order-id.ts';
-import {
-  amountNeeded,
-  CONNECTION_HOURS,
-  isPromptOver,
-  PHONE_DAY,
-  PHONE_HOUR,
-  whyNoPush,
-  type PushHistory,
-} from '../../domain/money/payment-request.ts';
+import { amountNeeded, isPromptOver, whyNoPush, type PushHistory } from '../../domain/money/payment-request.ts';
 import { cents, formatCents, type Cents } from '../../domain/values/money.ts';
 import { formatLocal, parseMsisdn, type Msisdn } from '../../domain/values/msisdn.ts';
 import { lineByAccount, lineById, type LineRow } from '../../storage/lines.ts';
-import { closeOpenRequest, insertRequest, openRequest, pushCounts } from '../../storage/requests.ts';
+import { closeOpenRequest, insertRequest, openRequest } from '../../storage/requests.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import { defineAction, refuse, type Decided, type Refused } from '../actions/act.ts';
 import { owedBy } from './loans.ts';
+import { pushHistory } from './push-history.ts';
 
 /** What a request needs beside the books. */
 export interface RequestPolicy {
@@ -102,9 +95,6 @@ function factsOf(
     line === undefined || phone === null
       ? undefined
       : store.first(openRequest, { subscriptionId: line.id, msisdn: phone });
-  const counted = { msisdn: phone ?? '', provider: provider ?? '' };
-  const since = { hour: now - PHONE_HOUR, day: now - PHONE_DAY, hours: now - CONNECTION_HOURS };
-  const counts = store.first(pushCounts, { ...counted, ...since });
   return {
     line,
     restCents: line === undefined ? cents(0) : owedBy(store, line).restCents,
@@ -112,11 +102,7 @@ function factsOf(
     open: open ? { id: open.id, since: open.sent_at ?? open.created_at, amountCents: cents(open.amount_cents) } : null,
     connections,
     provider,
-    history: {
-      toPhone: counts?.toPhone ?? 0,
-      unpaidByPhone: counts?.unpaidByPhone ?? 0,
-      unpaidByConnection: counts?.unpaidByConnection ?? 0,
-    },
+    history: pushHistory(store, phone ?? '', provider ?? '', now),
   };
 }
 

@@ -60,7 +60,13 @@ describe('what a line needs', () => {
 });
 
 describe('how often a phone may be asked', () => {
-  const quiet: PushHistory = { toPhone: 0, unpaidByPhone: 0, unpaidByConnection: 0 };
+  const quiet: PushHistory = {
+    toPhone: 0,
+    unpaidByPhone: 0,
+    unpaidByConnection: 0,
+    paidByConnection: 0,
+    openByConnection: 0,
+  };
 
   test.each<[Partial<PushHistory>, RegExp | null]>([
     [{}, null],
@@ -70,6 +76,13 @@ describe('how often a phone may be asked', () => {
     [{ unpaidByPhone: 8 }, /8 requests to this phone/],
     [{ unpaidByConnection: 39 }, null],
     [{ unpaidByConnection: 40 }, /blocks the whole account/],
+    // Of whom nothing is known yet, nobody may pay.
+    [{ openByConnection: 39 }, null],
+    [{ openByConnection: 40 }, /blocks the whole account/],
+    // Nine of ten pay: of two hundred that are asked at once twenty will not.
+    [{ paidByConnection: 90, unpaidByConnection: 10, openByConnection: 200 }, null],
+    [{ paidByConnection: 90, unpaidByConnection: 10, openByConnection: 300 }, /blocks the whole account/],
+    [{ paidByConnection: 5, unpaidByConnection: 20, openByConnection: 25 }, /40 requests were not paid/],
   ])('%j', (history, words) => {
     const why = whyNoPush({ ...quiet, ...history });
     if (words === null) expect(why).toBeNull();

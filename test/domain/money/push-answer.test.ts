@@ -42,7 +42,16 @@ test('a device asks six times an hour and three numbers a day; near a providerâ€
   expect(mayDeviceAsk({ inHour: 6, numbers: [] }, 'a')).toBe(false);
   expect(mayDeviceAsk({ inHour: 0, numbers: ['a', 'b', 'c'] }, 'd')).toBe(false);
   expect(mayDeviceAsk({ inHour: 0, numbers: ['a', 'b', 'c'] }, 'c')).toBe(true);
-  expect([23, 24].map((unpaid) => mayAskStranger(unpaid, 0))).toEqual([true, false]);
+  const quiet = {
+    toPhone: 0,
+    unpaidByPhone: 0,
+    unpaidByConnection: 0,
+    paidByConnection: 0,
+    openByConnection: 0,
+  };
+  expect([23, 24].map((unpaidByConnection) => mayAskStranger({ ...quiet, unpaidByConnection }))).toEqual([true, false]);
   // A crowd that pays is asked.
-  expect([24, 199, 200].map((unpaid) => mayAskStranger(unpaid, 200))).toEqual([true, true, false]);
+  expect(
+    [24, 199, 200].map((openByConnection) => mayAskStranger({ ...quiet, openByConnection, paidByConnection: 200 })),
+  ).toEqual([true, true, false]);
 });
