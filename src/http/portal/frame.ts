@@ -1,4 +1,5 @@
 import { html } from 'hono/html';
+import { OTHER } from '../page/language.ts';
 import type { Language } from '../../domain/time/time.ts';
 import { formatCents, type Cents } from '../../domain/values/money.ts';
 import { clockSaid, said, whenSaid, type Both } from '../../views/portal-words.ts';
@@ -6,7 +7,6 @@ import type { AssetName } from './assets.ts';
 import type { PortalDeps } from './deps.ts';
 import { icon, type IconName } from './icons.ts';
 import { nothing, type Html } from './markup.ts';
-import { OTHER } from './language.ts';
 
 const SAID = {
   other: { en: 'Kiswahili', sw: 'English' },

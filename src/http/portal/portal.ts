@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { guardAnswer } from '../page/headers.ts';
+import { acceptedLanguage, isLanguage } from '../page/language.ts';
 import { bodyLimit } from 'hono/body-limit';
 import { html } from 'hono/html';
 import { safeText } from '../../domain/values/safe-text.ts';
@@ -11,7 +12,6 @@ import type { PortalDeps } from './deps.ts';
 import { destinationOf } from './destination.ts';
 import { layout, speak, type Frame, type Page } from './frame.ts';
 import { homeRoutes } from './home-routes.ts';
-import { isLanguage, languageOf } from './language.ts';
 import { addressOf, isOwnForm, keep, kept, type PortalContext, type PortalEnv, type Visit } from './visit.ts';
 import { moveRoutes } from './move-routes.ts';
 import { paidRoutes } from './paid-routes.ts';
@@ -82,7 +82,10 @@ export function createPortal(deps: PortalDeps): Hono<PortalEnv> {
 
   app.use(async (c, next) => {
     const chosen = kept(c, 'lang') ?? '';
-    c.set('language', isLanguage(chosen) ? chosen : languageOf(c.req.header('accept-language'), business.language));
+    c.set(
+      'language',
+      isLanguage(chosen) ? chosen : acceptedLanguage(c.req.header('accept-language'), business.language),
+    );
     await next();
     // Whatever stands in the books, or was typed: it is shown, and does nothing.
     if (c.res.headers.get('Content-Type')?.startsWith('text/html') === true)

@@ -56,6 +56,11 @@ test('no sentence of ours is the same in English and in Swahili: what is, nobody
   expect(same).toEqual([]);
 });
 
+test('a browser that wants first what there are no words in reads what it wants next', async () => {
+  const page = await visitor.get('/', { 'accept-language': 'de-DE,de;q=0.9,sw;q=0.5,en;q=0.3' });
+  expect(await page.text()).toContain('<html lang="sw"');
+});
+
 test('a list that is longer than its page goes on behind it, to its end', async () => {
   putNetwork(world.store);
   const line = putLine(world.store, 'Amina Otieno').id;

@@ -1,21 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Whose } from '../../../src/domain/caller.ts';
 import { destinationOf } from '../../../src/http/portal/destination.ts';
-import { languageOf } from '../../../src/http/portal/language.ts';
 import { createWho } from '../../../src/http/portal/who.ts';
-
-test.each([
-  ['sw-KE,sw;q=0.9,en;q=0.8', 'sw'],
-  ['en-GB,en;q=0.9,sw;q=0.8', 'en'],
-  ['fr-FR,fr;q=0.9', 'sw'],
-  ['de, sw;q=0.1, en;q=0.5', 'en'],
-  ['sw;q=0, en;q=0.1', 'en'],
-  ['swahili-no-tag', 'sw'],
-  ['', 'sw'],
-  [undefined, 'sw'],
-])('a phone that asks for %j reads %s', (accepted, language) => {
-  expect(languageOf(accepted, 'sw')).toBe(language);
-});
 
 test('a link goes where somebody was going, and nowhere else', () => {
   expect(destinationOf('http://news.example/a?b=c')?.href).toBe('http://news.example/a?b=c');

@@ -1,10 +1,10 @@
 import { LANGUAGES, type Language } from '../../domain/time/time.ts';
 
 /**
- * The language of a phone, from its `Accept-Language`: the first that there are words in, by its weight.
- * @param otherwise of a phone that prefers neither
+ * The language that a browser asks for, from its `Accept-Language`: the first that there are words in, by its weight.
+ * @param otherwise of a browser that prefers neither
  */
-export function languageOf(accepted: string | undefined, otherwise: Language): Language {
+export function acceptedLanguage(accepted: string | undefined, otherwise: Language): Language {
   const wanted = (accepted ?? '').split(',').flatMap((part) => {
     const [tag = '', ...parameters] = part.trim().toLowerCase().split(';');
     const weight = parameters.map((one) => /^\s*q=([\d.]+)\s*$/.exec(one)?.[1]).find((one) => one !== undefined);
