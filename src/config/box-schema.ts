@@ -36,6 +36,10 @@ const portal = z.strictObject({
     .transform(withoutSlash)
     .optional(),
   plans: z.array(z.string().min(1)).meta({ expected: 'the codes of plans', example: '["hour", "day"]' }).default([]),
+  changePlans: z
+    .array(z.string().min(1))
+    .meta({ expected: 'the codes of plans', example: '["home-10", "home-20"]' })
+    .default([]),
   paybill: shortcode('paybill'),
   till: shortcode('till'),
   colour: z

@@ -58,6 +58,8 @@ export interface PortalSettings {
   readonly publicUrl: string | null;
   /** Codes of the plans that a guest may buy, in the order in which they are shown. */
   readonly plans: readonly string[];
+  /** Codes of the plans among which a subscriber changes by themselves, from the next renewal on. */
+  readonly changePlans: readonly string[];
   /** For whoever pays by hand; at most one of them is named on a page, the paybill first. */
   readonly paybill: string | null;
   readonly till: string | null;

@@ -1,6 +1,7 @@
 import { sql, type Selectable } from 'kysely';
 import { foldAccount } from '../domain/money/account-fold.ts';
 import type { Service } from '../domain/ports.ts';
+import type { Language } from '../domain/time/time.ts';
 import { columnsOf, pick, type NewRow } from './engine/columns.ts';
 import { query } from './engine/query.ts';
 import type { SubscriberTable, SubscriptionTable } from './engine/schema.ts';
@@ -26,6 +27,11 @@ export const languageOf = query<{ msisdn: string }>()((db, p) =>
     .where('msisdn', '=', p.msisdn)
     .where('language', 'is not', null)
     .limit(1),
+);
+
+/** In which somebody is written to. */
+export const setLanguage = query<{ id: number; language: Language }>()((db, p) =>
+  db.updateTable('subscriber').set({ language: p.language }).where('id', '=', p.id),
 );
 
 /** What a person can change of a subscriber. */

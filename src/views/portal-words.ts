@@ -95,6 +95,17 @@ export function periodSaid({ unit, count }: Period, language: Language): string 
   return UNITS[unit][language](count);
 }
 
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+
+/** How much time is left, in whole days, or below two of them hours, or minutes: never more than there is. */
+export function leftSaid(ms: number, language: Language): string {
+  if (ms >= 2 * DAY_MS) return periodSaid({ unit: 'day', count: Math.floor(ms / DAY_MS) }, language);
+  if (ms >= HOUR_MS) return periodSaid({ unit: 'hour', count: Math.floor(ms / HOUR_MS) }, language);
+  return periodSaid({ unit: 'minute', count: Math.floor(ms / MINUTE_MS) }, language);
+}
+
 const NEAR: Readonly<Record<'yesterday' | 'today' | 'tomorrow', Both>> = {
   yesterday: { en: 'yesterday', sw: 'jana' },
   today: { en: 'today', sw: 'leo' },

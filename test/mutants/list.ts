@@ -765,6 +765,13 @@ export const MUTANTS: readonly Mutant[] = [
     wrong: "an ip-binding of the ISP's own is removed",
   },
   {
+    file: 'src/services/customers/number-code.ts',
+    from: 'store.run(insertNumberCode, { ...ask, msisdn: null, hash: null, now });',
+    to: '',
+    suites: ['test/services/customers'],
+    wrong: 'the bound of codes by SMS tells who is a customer',
+  },
+  {
     file: 'src/services/hotspot/redeem-voucher.ts',
     from: 'if (voucher.ended_at !== null) {',
     to: 'if (voucher.ended_at === 0) {',

@@ -143,7 +143,7 @@ const HAPPENINGS = [
   'voucher_batch',
   'voucher',
   'voucher_miss',
-  'move_code',
+  'number_code',
   'pays_for',
   'payment_suggestion',
   'receipt',

@@ -114,3 +114,11 @@ export function shareOut(
   }
   return { converted, restMs: newMs - upTo(done) - (leftMs - done) };
 }
+
+/** Whether a customer may choose another plan for a line by themselves: its own price was agreed with a person, and a guest chooses at each purchase. */
+export function mayChoosePlan(
+  line: { readonly planCode: string; readonly ownPriceCents: number | null; readonly isGuest: boolean },
+  changePlans: readonly string[],
+): boolean {
+  return changePlans.length > 1 && changePlans.includes(line.planCode) && line.ownPriceCents === null && !line.isGuest;
+}

@@ -50,6 +50,19 @@ export function buyPage(frame: Frame, plans: readonly PlanTable[], { code, line 
     };
   const known = plans.map((plan) => plan.code);
   const last = [typed.plan, line?.planCode].find((one) => known.includes(one ?? '')) ?? known[0];
+  const kept = line === null || line.keptCents === 0 ? nothing : html`<p>${say(SAID.kept, money(line.keptCents))}</p>`;
+  const body = html`${troubleOf(typed)}${kept}
+    <form action="/pay" method="post">
+      ${planChoices(frame, plans, last)} ${numberField(frame, typed.phone, null)}
+      <button ${line?.keptCents ? nothing : html`data-pay="${say(SAID.pay, '{}')}"`}>${say(SAID.payPlain)}</button>
+    </form>
+    ${otherWays(frame)}`;
+  return { title, body };
+}
+
+/** Plans to choose one of. @param chosen its code */
+export function planChoices(frame: Frame, plans: readonly PlanTable[], chosen: string | undefined): Html {
+  const { say, money } = speak(frame);
   const choices = plans.map(
     (plan) =>
       html`<label class="plan"
@@ -59,25 +72,17 @@ export function buyPage(frame: Frame, plans: readonly PlanTable[], { code, line 
           value="${plan.code}"
           data-price="${money(cents(plan.price_cents))}"
           required
-          ${plan.code === last ? html`checked` : nothing}
+          ${plan.code === chosen ? html`checked` : nothing}
         /><span
           ><b>${periodSaid({ unit: plan.period_unit, count: plan.period_count }, frame.language)}</b
           ><small>${plan.name}</small></span
         ><b>${money(cents(plan.price_cents))}</b></label
       >`,
   );
-  const kept = line === null || line.keptCents === 0 ? nothing : html`<p>${say(SAID.kept, money(line.keptCents))}</p>`;
-  const body = html`${troubleOf(typed)}${kept}
-    <form action="/pay" method="post">
-      <fieldset>
-        <legend class="unseen">${say(SAID.choosePlan)}</legend>
-        ${choices}
-      </fieldset>
-      ${numberField(frame, typed.phone, null)}
-      <button ${line?.keptCents ? nothing : html`data-pay="${say(SAID.pay, '{}')}"`}>${say(SAID.payPlain)}</button>
-    </form>
-    ${otherWays(frame)}`;
-  return { title, body };
+  return html`<fieldset>
+    <legend class="unseen">${say(SAID.choosePlan)}</legend>
+    ${choices}
+  </fieldset>`;
 }
 
 /** A subscriber whose time is over, or who pays for more. */

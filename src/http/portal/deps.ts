@@ -29,6 +29,8 @@ export interface PortalDeps {
   readonly look: {
     /** Codes of plans, in the order in which they are shown. */
     readonly plans: readonly string[];
+    /** Codes of plans among which a subscriber changes. */
+    readonly changePlans: readonly string[];
     readonly paybill: string | null;
     readonly till: string | null;
     /** `#rrggbb`. */

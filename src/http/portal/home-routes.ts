@@ -38,7 +38,8 @@ const SAID = {
   },
 } as const satisfies Readonly<Record<string, Both>>;
 
-const TROUBLES: Readonly<Record<NotAsked, Both>> = {
+/** Why nobody was asked, in the customer's words. */
+export const PAY_TROUBLES: Readonly<Record<NotAsked, Both>> = {
   phone: {
     en: 'That is no Kenyan mobile number. Write it as 0712 345 678.',
     sw: 'Hiyo si namba ya simu ya Kenya. Iandike hivi: 0712 345 678.',
@@ -121,7 +122,7 @@ export function homeRoutes(deps: PortalDeps, frameOf: (c: PortalContext) => Fram
     }
     if (asked.why === 'not-working') deps.onFailure(new Error(`a customer could not be asked to pay: ${asked.words}`));
     const { say } = speak(frameOf(c));
-    const typed = { phone, plan, trouble: say(TROUBLES[asked.why]) };
+    const typed = { phone, plan, trouble: say(PAY_TROUBLES[asked.why]) };
     const page = homePage(frameOf(c), visit, { plans: plans(), typed, wantsMore: true, to: null });
     return c.html(layout(frameOf(c), page), 400);
   });

@@ -1,8 +1,9 @@
 import { Hono } from 'hono';
 import { html } from 'hono/html';
 import { z } from 'zod';
-import { askForCode, moveByCode } from '../../services/hotspot/move-by-code.ts';
+import { askToMove, moveByCode } from '../../services/hotspot/move-by-code.ts';
 import type { Both } from '../../views/portal-words.ts';
+import { CODE_SAID, CODE_TROUBLES } from './code-words.ts';
 import type { PortalDeps } from './deps.ts';
 import { card, field, form, layout, speak, type Frame, type Page } from './frame.ts';
 import { PORTAL } from './home-routes.ts';
@@ -16,25 +17,11 @@ const SAID = {
     sw: 'Andika namba iliyonunua muda. Itapata msimbo kwa SMS.',
   },
   number: { en: 'Number', sw: 'Namba' },
-  send: { en: 'Send the code', sw: 'Tuma msimbo' },
   sent: {
     en: 'If {} has time here, it gets a code by SMS now.',
     sw: 'Kama {} ina muda hapa, itapata msimbo kwa SMS sasa.',
   },
-  code: { en: 'Code from the SMS', sw: 'Msimbo wa SMS' },
   use: { en: 'Move the time here', sw: 'Hamisha muda hapa' },
-  wrong: {
-    en: 'That is not the code, or it is too old. After five tries a new one is needed.',
-    sw: 'Huo si msimbo, au umepitwa na wakati. Baada ya mara tano unahitaji mpya.',
-  },
-  limit: {
-    en: 'That was done often enough for today. It can be done again tomorrow.',
-    sw: 'Imefanyika mara za kutosha leo. Inaweza kufanyika tena kesho.',
-  },
-  phone: {
-    en: 'That is no Kenyan mobile number. Write it as 0712 345 678.',
-    sw: 'Hiyo si namba ya simu ya Kenya. Iandike hivi: 0712 345 678.',
-  },
 } as const satisfies Readonly<Record<string, Both>>;
 
 const FORM = z.object({ phone: z.string().default(''), code: z.string().default('') });
@@ -50,9 +37,9 @@ export function moveRoutes(deps: PortalDeps, frameOf: (c: PortalContext) => Fram
     const { caller } = c.get('visit');
     if (caller.kind !== 'phone') return c.redirect('/', 303);
     const policy = { business: business.name, language: frameOf(c).language, random: deps.sale.random };
-    const asked = askForCode(store, policy, { router: caller.router, mac: caller.mac, phone }, PORTAL, now());
+    const asked = askToMove(store, policy, { router: caller.router, mac: caller.mac, phone }, PORTAL, now());
     await store.durable();
-    if (asked.kind !== 'asked') return c.html(layout(frameOf(c), numberPage(c, phone, SAID[asked.kind])), 400);
+    if (asked.kind !== 'asked') return c.html(layout(frameOf(c), numberPage(c, phone, CODE_TROUBLES[asked.kind])), 400);
     keep(c, 'phone', phone.slice(0, 20));
     for (const lane of asked.lanes) deps.wake(lane);
     return c.html(layout(frameOf(c), codePage(c, phone, null)));
@@ -63,7 +50,7 @@ export function moveRoutes(deps: PortalDeps, frameOf: (c: PortalContext) => Fram
     if (caller.kind !== 'phone') return c.redirect('/', 303);
     const moved = moveByCode(store, { router: caller.router, mac: caller.mac, phone }, code, PORTAL, now());
     await store.durable();
-    if (moved.kind !== 'moved') return c.html(layout(frameOf(c), codePage(c, phone, SAID[moved.kind])), 400);
+    if (moved.kind !== 'moved') return c.html(layout(frameOf(c), codePage(c, phone, CODE_TROUBLES[moved.kind])), 400);
     for (const lane of moved.lanes) deps.wake(lane);
     return c.redirect('/', 303);
   });
@@ -73,7 +60,7 @@ export function moveRoutes(deps: PortalDeps, frameOf: (c: PortalContext) => Fram
     const { say } = speak(frameOf(c));
     const fields = field('phone', say(SAID.number), 'tel', { value: phone.slice(0, 20), hint: '0712 345 678' });
     const body = html`<p class="soft">${say(SAID.how)}</p>
-      ${trouble === null ? nothing : card('wait', say(trouble))}${form('/move', fields, say(SAID.send))}`;
+      ${trouble === null ? nothing : card('wait', say(trouble))}${form('/move', fields, say(CODE_SAID.send))}`;
     return { title: say(SAID.move), body, back: '/' };
   }
 
@@ -83,7 +70,7 @@ export function moveRoutes(deps: PortalDeps, frameOf: (c: PortalContext) => Fram
         type="hidden"
         name="phone"
         value="${phone.slice(0, 20)}"
-      />${field('code', say(SAID.code), 'digits')}`;
+      />${field('code', say(CODE_SAID.code), 'digits')}`;
     const body = html`<p class="soft">${say(SAID.sent, phone.slice(0, 20))}</p>
       ${trouble === null ? nothing : card('wait', say(trouble))}${form('/move/code', fields, say(SAID.use))}`;
     return { title: say(SAID.move), body, back: '/move' };

@@ -10,7 +10,7 @@ import type { PortalDeps } from './deps.ts';
 import { card, field, form, layout, speak, ways, type Frame, type Page } from './frame.ts';
 import { plansOf, PORTAL } from './home-routes.ts';
 import { nothing, type Html } from './markup.ts';
-import { keep, kept, type PortalContext, type PortalEnv } from './visit.ts';
+import { deviceOf, keep, kept, type PortalContext, type PortalEnv } from './visit.ts';
 
 const SAID = {
   paid: { en: 'I have already paid', sw: 'Nimeshalipa' },
@@ -56,9 +56,9 @@ const SAID = {
     sw: 'M-Pesa inaweza kuchelewa. Tunaangalia kila sekunde 10, na tutakuwasha mara tu zikifika. Usilipe tena.',
   },
   another: { en: 'Type another code', sw: 'Andika msimbo mwingine' },
-  byCode: {
-    en: 'The time of that number is on another phone. The number gets a code by SMS, and with it the time comes here.',
-    sw: 'Muda wa namba hiyo uko kwenye simu nyingine. Namba hiyo itapata msimbo kwa SMS, na kwa huo muda utakuja hapa.',
+  byNumber: {
+    en: 'We look every 10 s for what was paid. If that number has its time on another phone, it comes here by a code that the number gets by SMS.',
+    sw: 'Tunaangalia kila sekunde 10 kilicholipwa. Kama muda wa namba hiyo uko kwenye simu nyingine, utakuja hapa kwa msimbo ambao namba hiyo itapata kwa SMS.',
   },
   move: { en: 'Move from my other phone', sw: 'Hamisha kutoka simu yangu nyingine' },
 } as const satisfies Readonly<Record<string, Both>>;
@@ -68,6 +68,10 @@ const LOOK_MS = 10_000;
 const MOST_KEPT = 2_000;
 
 const FORM = z.object({ what: z.string().default(''), phone: z.string().default('') });
+
+function returnsTo(what: string) {
+  return { everyMs: LOOK_MS, to: `/paid?what=${encodeURIComponent(what.slice(0, 400))}` };
+}
 
 /** "I have already paid": what became of it, in one sentence, and what can be done. */
 export function paidRoutes(deps: PortalDeps, frameOf: (c: PortalContext) => Frame): Hono<PortalEnv> {
@@ -103,7 +107,7 @@ export function paidRoutes(deps: PortalDeps, frameOf: (c: PortalContext) => Fram
   function look(c: PortalContext, what: string, phone: string): PaidAnswer {
     const { caller, lineId } = c.get('visit');
     const mac = caller.kind === 'phone' ? caller.mac : null;
-    const device = `${caller.router} ${mac ?? String(lineId)}`;
+    const device = deviceOf(caller);
     const isRepeat = asked.get(device) === what;
     const payer = {
       router: caller.router,
@@ -133,7 +137,7 @@ export function paidRoutes(deps: PortalDeps, frameOf: (c: PortalContext) => Fram
   async function tell(c: PortalContext, what: string, found: PaidAnswer): Promise<Response> {
     await store.durable();
     deps.sendRequests();
-    if (found.kind === 'not-yet') deps.askForPayments();
+    if (found.kind === 'not-yet' || found.kind === 'by-number') deps.askForPayments();
     if (found.kind === 'yours') {
       for (const lane of found.lanes) deps.wake(lane);
       return c.redirect('/', 303);
@@ -178,15 +182,12 @@ export function paidRoutes(deps: PortalDeps, frameOf: (c: PortalContext) => Fram
           html`${card('good', say(SAID.needsNumber))}${form('/paid', fields, say(SAID.look))}`,
         );
       }
-      case 'by-code':
-        return told(
-          say(SAID.paid),
-          html`${card('wait', say(SAID.byCode))}${ways([['/move', 'phone', say(SAID.move)]])}`,
-        );
-      case 'not-yet': {
-        const to = `/paid?what=${encodeURIComponent(what.slice(0, 400))}`;
-        return { ...told(say(SAID.notYet), card('wait', say(SAID.notYetHow))), returns: { everyMs: LOOK_MS, to } };
+      case 'by-number': {
+        const words = html`${card('wait', say(SAID.byNumber))}${ways([['/move', 'phone', say(SAID.move)]])}`;
+        return { ...told(say(SAID.paid), words), returns: returnsTo(what) };
       }
+      case 'not-yet':
+        return { ...told(say(SAID.notYet), card('wait', say(SAID.notYetHow))), returns: returnsTo(what) };
     }
   }
 

@@ -13,6 +13,7 @@ import { destinationOf } from './destination.ts';
 import { layout, speak, type Frame, type Page } from './frame.ts';
 import { homeRoutes } from './home-routes.ts';
 import { addressOf, isOwnForm, keep, kept, type PortalContext, type PortalEnv, type Visit } from './visit.ts';
+import { mineRoutes } from './mine-routes.ts';
 import { moveRoutes } from './move-routes.ts';
 import { paidRoutes } from './paid-routes.ts';
 import { tvRoutes } from './tv-routes.ts';
@@ -129,6 +130,7 @@ export function createPortal(deps: PortalDeps): Hono<PortalEnv> {
   app.route('/voucher', voucherRoutes(deps, frameOf));
   app.route('/paid', paidRoutes(deps, frameOf));
   app.route('/move', moveRoutes(deps, frameOf));
+  app.route('/mine', mineRoutes(deps, frameOf));
   app.route('/tv', tvRoutes(deps, frameOf));
   app.notFound((c) => show(c, plain(c, 'fault'), 404));
   app.onError((error, c) => {

@@ -125,7 +125,7 @@ export function onlinePage(frame: Frame, view: PortalView, to: URL | null): Page
   const until = line === null ? nothing : html`<p>${line.planName}, ${say(SAID.until, when(line.until))}</p>`;
   return {
     title: PORTAL_TITLES.online[frame.language],
-    body: html`${until}${facts}${goOn}${more}${line?.isGuest === true ? alsoHere(frame) : nothing}`,
+    body: html`${until}${facts}${goOn}${more}${alsoHere(frame, line?.isGuest === true)}`,
     isDone: true,
   };
 }

@@ -13,6 +13,11 @@ export interface Visit {
   readonly view: PortalView;
 }
 
+/** What a device is known by, for what is bounded for each: the phone, or the line that is dialled in. */
+export function deviceOf(caller: Caller): string {
+  return `${caller.router} ${caller.kind === 'phone' ? caller.mac : caller.username}`;
+}
+
 export interface PortalEnv {
   Variables: {
     language: Language;

@@ -4,7 +4,6 @@ import { cents, type Cents } from '../../domain/values/money.ts';
 import { parseMsisdn, type Msisdn } from '../../domain/values/msisdn.ts';
 import type { PlanTable } from '../../storage/engine/schema.ts';
 import type { Store } from '../../storage/engine/store.ts';
-import { guestLines } from '../../storage/line-devices.ts';
 import { accessFacts, lineById } from '../../storage/lines.ts';
 import { paymentById } from '../../storage/payments.ts';
 import { requestsOfLine, hastenAsk } from '../../storage/requests.ts';
@@ -44,8 +43,8 @@ export type PaidAnswer =
   | { readonly kind: 'elsewhere' | 'waits'; readonly at: number }
   /** Whose number is at hand is not known, and without one there is no line. */
   | { readonly kind: 'needs-number' }
-  /** By the number, whoever asks: time of it is on another phone, to which a code can be sent. */
-  | { readonly kind: 'by-code' }
+  /** A number is no secret: whoever types one hears nothing of it but what they can do. Everything is asked for once more. */
+  | { readonly kind: 'by-number' }
   /** It has not arrived: everything is asked for once more. */
   | { readonly kind: 'not-yet' };
 
@@ -84,7 +83,7 @@ export function findPaid(
   const { store } = deps;
   const msisdn = parseMsisdn(typed);
   hasten(store, payer, now);
-  if (msisdn !== null) return byNumber(store, payer, msisdn, now);
+  if (msisdn !== null) return byNumber(store, payer, now);
   const receipt = toReceipt(typed);
   if (receipt === null) return { kind: 'typed' };
   const key = payer.mac ?? `line ${payer.lineId ?? 0}`;
@@ -135,16 +134,11 @@ function claim(
   return { kind: 'yours', lanes: done.repeated ? [] : done.result };
 }
 
-/** A number is no secret: nothing is told of it but what its own device sees anyway. */
-function byNumber(store: Store, { router, mac, lineId }: Payer, msisdn: Msisdn, now: number): PaidAnswer {
+/** Only what its own device sees anyway. */
+function byNumber(store: Store, { lineId }: Payer, now: number): PaidAnswer {
   const line = lineId === null ? undefined : store.first(lineById, { id: lineId });
   if (line !== undefined && desiredAccess(accessFacts(line), now) === 'on') return { kind: 'yours', lanes: [] };
-  const others = mac === null ? [] : store.all(guestLines, { router, mac: '', msisdn });
-  const isElsewhere = others.some(({ id }) => {
-    const other = store.first(lineById, { id });
-    return other !== undefined && id !== lineId && desiredAccess(accessFacts(other), now) === 'on';
-  });
-  return { kind: isElsewhere ? 'by-code' : 'not-yet' };
+  return { kind: 'by-number' };
 }
 
 /** What was asked of this line's payer is asked for at once, however it was answered. */

@@ -1,4 +1,6 @@
 import { mayAskStranger } from '../../domain/money/push-answer.ts';
+import { CODES_AN_HOUR } from '../../domain/number-code.ts';
+import { codesAskedSince } from '../../storage/number-codes.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import { missesSince } from '../../storage/vouchers.ts';
 import type { Findings } from '../box/alarms.ts';
@@ -21,6 +23,11 @@ export function guestFindings(store: Store, connections: readonly string[], now:
     misses < MISSES_AN_HOUR
       ? []
       : [`${misses} codes that are none were typed within an hour: receipts are not looked up until it is fewer.`];
-  const words = [...flooded, ...guessed];
+  const asked = store.first(codesAskedSince, { since: now - HOUR_MS })?.n ?? 0;
+  const texted =
+    asked < CODES_AN_HOUR
+      ? []
+      : [`${asked} codes by SMS were asked for within an hour: none is sent until it is fewer.`];
+  const words = [...flooded, ...guessed, ...texted];
   return new Map(words.length === 0 ? [] : [['box', words.join(' ')]]);
 }

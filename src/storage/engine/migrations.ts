@@ -63,6 +63,7 @@ const STEPS: readonly Pick<Migration, 'name' | 'run'>[] = [
   { name: '044-notices.sql' },
   { name: '045-silence.sql' },
   { name: '046-rebuilds.sql' },
+  { name: '047-number-codes.sql' },
 ];
 
 export function listMigrations(): Migration[] {

@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely';
+import type { CodePurpose } from '../../domain/number-code.ts';
 
 // Hotspot time for whoever walks in.
 
@@ -36,11 +37,13 @@ interface VoucherMissTable {
   at: number;
 }
 
-interface MoveCodeTable {
+interface NumberCodeTable {
   id: Generated<number>;
-  subscription_id: number;
-  code_sha256: string;
-  made_by: number;
+  purpose: CodePurpose;
+  asked: string;
+  device: string;
+  msisdn: string | null;
+  code_sha256: string | null;
   made_at: number;
   tries: Generated<number>;
   ended_at: Generated<number | null>;
@@ -52,5 +55,5 @@ export interface HotspotTables {
   voucher_batch: VoucherBatchTable;
   voucher: VoucherTable;
   voucher_miss: VoucherMissTable;
-  move_code: MoveCodeTable;
+  number_code: NumberCodeTable;
 }

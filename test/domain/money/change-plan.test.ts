@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { convertTime, shareOut, worthOfTime } from '../../../src/domain/money/change-plan.ts';
+import { convertTime, mayChoosePlan, shareOut, worthOfTime } from '../../../src/domain/money/change-plan.ts';
 import type { Plan } from '../../../src/domain/money/plan.ts';
 import { cents } from '../../../src/domain/values/money.ts';
 import { addPeriod, type PeriodUnit } from '../../../src/domain/time/time.ts';
@@ -87,4 +87,15 @@ test('what was converted is shared out to the millisecond, and what is no renewa
     ],
     restMs: 0,
   });
+});
+
+test.each([
+  [{}, ['home', 'fast'], true],
+  [{}, ['home'], false],
+  [{}, ['fast', 'faster'], false],
+  [{}, [], false],
+  [{ ownPriceCents: 90_000 }, ['home', 'fast'], false],
+  [{ isGuest: true }, ['home', 'fast'], false],
+])('a customer whose line is a home line %j changes among %j by themselves: %s', (more, among, may) => {
+  expect(mayChoosePlan({ planCode: 'home', ownPriceCents: null, isGuest: false, ...more }, among)).toBe(may);
 });

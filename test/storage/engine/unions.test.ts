@@ -4,6 +4,7 @@ import type { AttemptOutcome } from '../../../src/domain/command.ts';
 import { ACCESS_STATES } from '../../../src/domain/lines/line-facts.ts';
 import { PAYMENT_STATES } from '../../../src/domain/money/law.ts';
 import { CHANNELS, DELIVERY_STATES, NOTICE_KINDS } from '../../../src/domain/notices/channel.ts';
+import { CODE_PURPOSES } from '../../../src/domain/number-code.ts';
 import { PROOF_STATES } from '../../../src/domain/proof.ts';
 import { REFUND_STATES } from '../../../src/domain/money/refund.ts';
 import { MOVES } from '../../../src/domain/money/ledger-facts.ts';
@@ -24,6 +25,7 @@ const UNIONS: Readonly<Record<string, readonly string[]>> = {
   'router.suspension': SUSPENSION_MODES,
   'subscriber.language': LANGUAGES,
   'owner_notice.kind': NOTICE_KINDS,
+  'number_code.purpose': CODE_PURPOSES,
   'owner_delivery.channel': CHANNELS,
   'owner_delivery.state': DELIVERY_STATES,
   'subscription.service': SERVICES,
