@@ -3,7 +3,9 @@ import { washaVersion, type backupBox } from './backup-box.ts';
 import { namesAble, type Connections } from './connections.ts';
 import type { Served } from './listen.ts';
 import type { Log } from './log.ts';
+import { createRouterLooks } from './look-at-router.ts';
 import type { RouterFleet } from './router-fleet.ts';
+import { routerScript } from './router-script.ts';
 import { withMetrics } from './serve-metrics.ts';
 import { noticeBox } from './tell-owner.ts';
 import { textsOf } from './text-rules.ts';
@@ -62,6 +64,8 @@ export function serveConsole(parts: ConsoleParts): Served {
     now,
     lanes,
     askWhy: (lineId) => askWhy(store, lineId, (router) => routers.probeOf(router), now()),
+    routerLooks: createRouterLooks(store, secrets, clock),
+    routerScript: (router) => routerScript(store, router),
     readiness,
     business: { name, timeZone, language, currency },
     clock: () => time.facts().verdict,

@@ -1,4 +1,11 @@
-import { isRepairable, LINE_DIFFERENCES, type LineDifference, type StrangeRow } from '../domain/lines/differences.ts';
+import { lookAtRouter } from '../app/look-at-router.ts';
+import {
+  isRepairable,
+  LINE_DIFFERENCES,
+  monthAtStake,
+  type LineDifference,
+  type StrangeRow,
+} from '../domain/lines/differences.ts';
 import { formatAge } from '../domain/time/durations.ts';
 import { formatWhen } from '../domain/time/time.ts';
 import { Fault } from '../domain/values/fault.ts';
@@ -8,10 +15,10 @@ import { safeLine } from '../domain/values/safe-text.ts';
 import { systemClock } from '../host/clock.ts';
 import { repairLines } from '../services/lines/repair-lines.ts';
 import { allRouters } from '../storage/routers.ts';
+import { comparedJson, routerBooks, type ComparedRouter } from '../views/compared-router.ts';
 import { lineDifferenceWords, strangeWords } from '../views/difference-words.ts';
 import { openLines } from './ask-lines.ts';
 import { configOf, secretsOf, withStore } from './box.ts';
-import { compareNow, routerBooks, type ComparedRouter } from './compared-router.ts';
 import { print, printJson, UsageError, warn, type GlobalOptions } from './context.ts';
 import { performDeed, tellDeed } from './deed.ts';
 import { count } from './table.ts';
@@ -50,8 +57,10 @@ export async function compareRouters(options: CompareOptions, ...[name]: string[
     return meant.map((row) => routerBooks(store, row, now));
   });
   const secrets = secretsOf(config);
-  const found = await Promise.all(books.map((one) => compareNow(one, secrets.read(one.row.password_secret))));
-  if (options.json === true && !repair) printJson(found.map(json));
+  const found = await Promise.all(
+    books.map((one) => lookAtRouter(one, secrets.read(one.row.password_secret), systemClock)),
+  );
+  if (options.json === true && !repair) printJson(found.map(comparedJson));
   else if (options.json !== true) for (const one of found) tell(one, config.box.timeZone, config.box.currency);
   for (const one of repair ? found : []) await repairAfterYes(options, one);
   if (found.some(({ trouble }) => trouble !== null)) return 1;
@@ -77,11 +86,6 @@ async function repairAfterYes(options: CompareOptions, { router, lines, trouble 
   tellDeed(deed, await performDeed(deed, repairLines, () => ({ router, accounts, atMost })));
 }
 
-function json({ lines, ...found }: ComparedRouter) {
-  const told = lines.map((line) => ({ ...line, repairable: isRepairable(line) }));
-  return { ...found, lines: told };
-}
-
 function tell(found: ComparedRouter, zone: string, currency: string): void {
   const { router, readAt, trouble, lines, strange, edits, leftovers } = found;
   const now = systemClock.now();
@@ -92,7 +96,7 @@ function tell(found: ComparedRouter, zone: string, currency: string): void {
     list(lineDifferenceWords(kind), lines.filter((line) => line.kind === kind).map(lineWords));
   }
   const orphans = strange.filter((row) => row.kind === 'orphan');
-  const stake = orphans.reduce((sum, { monthCents }) => sum + (monthCents ?? 0), 0);
+  const stake = monthAtStake(strange);
   const atStake = stake === 0 ? '' : `, ${formatCents(cents(stake), currency)} a month`;
   list(
     strangeWords('orphan') + atStake,

@@ -1,12 +1,9 @@
+import { routerScript } from '../app/router-script.ts';
 import { systemClock } from '../host/clock.ts';
 import { formatWhen } from '../domain/time/time.ts';
 import { safeLine } from '../domain/values/safe-text.ts';
-import { recordScript } from '../domain/router-record.ts';
-import { quoted } from '../routers/routeros/check/finding.ts';
 import { preview } from '../services/actions/act.ts';
-import { readRecordRows } from '../services/lines/read-record.ts';
 import { rebuildRouter } from '../services/lines/rebuild-router.ts';
-import { recordOf } from '../storage/router-records.ts';
 import { openLines } from './ask-lines.ts';
 import { configOf, withStore } from './box.ts';
 import { print, warn } from './context.ts';
@@ -23,21 +20,21 @@ export interface RebuildOptions extends DeedOptions {
 export async function rebuild(options: RebuildOptions, ...[router = '']: string[]): Promise<void> {
   const config = configOf(options);
   const now = systemClock.now();
-  const { record, planned } = await withStore(config, 'read', (store) =>
+  const { script, planned } = await withStore(config, 'read', (store) =>
     Promise.resolve({
-      record: store.first(recordOf, { router }),
+      script: routerScript(store, router),
       planned: preview(store, rebuildRouter, { router }, now),
     }),
   );
   if (planned.kind === 'do' && options.json !== true) {
     const name = safeLine(router);
-    if (record === undefined)
+    if (script === null)
       warn(`What ${name} had beside its logins was never read: make its pools and profiles by hand.`);
     else {
       print(
-        `What ${name} had ${formatWhen(record.at, config.box.timeZone, 'en', now)}; paste it into the new box first:\n`,
+        `What ${name} had ${formatWhen(script.readAt, config.box.timeZone, 'en', now)}; paste it into the new box first:\n`,
       );
-      for (const line of recordScript(readRecordRows(record.rows), quoted)) print(`  ${line}`);
+      for (const line of script.lines) print(`  ${line}`);
     }
     print(`\nA new box is let in by: washa router accept ${name}\n`);
     for (const words of planned.preview) print(`- ${safeLine(words)}`);

@@ -38,6 +38,7 @@ export interface RouterLists {
 
 /** One line of the books, and what was read of it; null where that part of the router cannot be read. */
 export interface ComparedLine {
+  readonly lineId: number;
   readonly account: string;
   readonly target: LineTarget;
   readonly look: (Pick<LineLook, 'differs' | 'finding'> & { readonly access: AccessState }) | null;
@@ -69,6 +70,7 @@ export type LineDifferenceKind = (typeof LINE_DIFFERENCES)[number];
 
 export interface LineDifference {
   readonly kind: LineDifferenceKind;
+  readonly lineId: number;
   readonly account: string;
   readonly username: string;
   /** What was found, for the technician; no secrets. */
@@ -92,6 +94,11 @@ export type StrangeRow =
 export interface Differences {
   readonly lines: readonly LineDifference[];
   readonly strange: readonly StrangeRow[];
+}
+
+/** A month of all logins that nobody pays for, as far as plans have their profiles. Integer cents. */
+export function monthAtStake(strange: readonly StrangeRow[]): number {
+  return strange.reduce((sum, row) => sum + (row.kind === 'orphan' ? (row.monthCents ?? 0) : 0), 0);
 }
 
 const REPAIRED: readonly LineDifferenceKind[] = ['paid-off', 'used-up', 'expired-on', 'wrong-profile', 'otherwise'];
@@ -128,9 +135,9 @@ function lineDifferences(
   logins: readonly RouterLogin[],
   lists: RouterLists | null,
 ): LineDifference[] {
-  const { account, target, isQueued } = line;
+  const { lineId, account, target, isQueued } = line;
   const one = (kind: LineDifferenceKind, detail: string): LineDifference => ({
-    ...{ kind, account, username: target.username, detail, isQueued },
+    ...{ kind, lineId, account, username: target.username, detail, isQueued },
   });
   const main = mainDifference(line, logins);
   return [

@@ -51,13 +51,13 @@ export function createApi(deps: ApiDeps): Api {
 
   routes.get('/openapi.json', (c) => c.json(described));
   for (const view of VIEWS) {
-    routes.get(view.path, (c) => {
+    routes.get(view.path, async (c) => {
       const token = open(c);
       if ('status' in token) return say(c, token);
       if (!reaches(scopesOf(token.scopes), 'read')) return say(c, beyond(token, 'read'), token);
       if (!isAmong(token.role, view.who)) return say(c, faultOf('right', 'That is for owners.'), token);
       const [name = ''] = Object.values<string>(c.req.param());
-      return say(c, view.read(deps, name, c.req.query(), token.role), token);
+      return say(c, await view.read(deps, name, c.req.query(), token.role), token);
     });
   }
   routes.post('/actions/:name', async (c) => {

@@ -10,12 +10,14 @@ import { attention } from '../../views/attention.ts';
 import { readAuditQuery } from '../../views/audit-query.ts';
 import { auditJson, auditOf } from '../../views/audit.ts';
 import { listCallbacks, showCallback } from '../../views/callback.ts';
+import { comparedJson } from '../../views/compared-router.ts';
 import { home } from '../../views/home.ts';
 import { balanceJson, paymentJson, tunnelJson } from '../../views/json.ts';
 import { lanesByRouter } from '../../views/lane.ts';
 import { lineHistoryJson, listedLineJson } from '../../views/line-json.ts';
 import { LINE_LIST_NAMES, linesOf, paymentsOf, readBefore, routerCounts } from '../../views/lists.ts';
 import { showPayment, type ShownPayment } from '../../views/payment.ts';
+import type { RouterLooks } from '../../views/router-looks.ts';
 import { search } from '../../views/search.ts';
 import { showLine } from '../../views/show-line.ts';
 import { fateJson } from '../../views/sms-fate.ts';
@@ -32,6 +34,7 @@ export interface ViewDeps {
   readonly lanes: () => readonly LaneStatus[];
   readonly business: { readonly timeZone: string };
   readonly backups: () => BackupSettings;
+  readonly routerLooks: RouterLooks;
 }
 
 export interface ProgramView {
@@ -41,7 +44,12 @@ export interface ProgramView {
   readonly who: Who;
   /** Of what stands behind the question mark. */
   readonly parameters: JsonSchema;
-  readonly read: (deps: ViewDeps, name: string, asked: Readonly<Record<string, string>>, role: StaffRole) => Answer;
+  readonly read: (
+    deps: ViewDeps,
+    name: string,
+    asked: Readonly<Record<string, string>>,
+    role: StaffRole,
+  ) => Promise<Answer>;
 }
 
 const MOST = 200;
@@ -53,12 +61,15 @@ const before = z
   .optional()
   .describe('only what is older: `next` of the answer before');
 
-/** A view, with the schema of what it is asked. `answer` says null for "there is no such thing", a text for "that cannot be asked". */
+/** Null for "there is no such thing", a text for "that cannot be asked". */
+type Answered = object | string | null;
+
+/** A view, with the schema of what it is asked. */
 function view<Query extends object>(
   path: string,
   summary: string,
   query: z.ZodType<Query>,
-  answer: (deps: ViewDeps, query: Query, name: string, role: StaffRole) => object | string | null,
+  answer: (deps: ViewDeps, query: Query, name: string, role: StaffRole) => Answered | Promise<Answered>,
   who: Who = 'anybody',
 ): ProgramView {
   return {
@@ -66,7 +77,7 @@ function view<Query extends object>(
     summary,
     who,
     parameters: jsonSchema(query, 'output'),
-    read(deps, name, asked, role) {
+    async read(deps, name, asked, role) {
       const read = query.safeParse(asked);
       if (!read.success) {
         const problems = read.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message }));
@@ -76,7 +87,7 @@ function view<Query extends object>(
           problems,
         );
       }
-      const body = answer(deps, read.data, name, role);
+      const body = await answer(deps, read.data, name, role);
       if (body === null) return faultOf('missing', 'There is no such thing.');
       return typeof body === 'string' ? faultOf('input', body) : { status: 200, body: snakeKeys(body) };
     },
@@ -153,6 +164,17 @@ export const VIEWS: readonly ProgramView[] = [
     lanes: deps.lanes(),
     routers: [...routerCounts(deps.store, deps.now())].map(([name, counts]) => ({ name, ...counts })),
   })),
+  view(
+    '/routers/:name/differences',
+    'What a router has otherwise than the books',
+    z.strictObject({
+      look: z.enum(['last', 'now']).default('last').describe('what was found last, or the router read for this'),
+    }),
+    async ({ routerLooks }, { look }, router) => {
+      const found = await routerLooks[look](router);
+      return found === null ? null : comparedJson(found);
+    },
+  ),
   view(
     '/search',
     'Whatever a text finds: payments, lines, requests, messages',

@@ -1,3 +1,4 @@
+import { isRepairable } from '../../domain/lines/differences.ts';
 import { SERVICES } from '../../domain/ports.ts';
 import { parseLocalTime } from '../../domain/time/local-time.ts';
 import { parseMsisdn } from '../../domain/values/msisdn.ts';
@@ -5,10 +6,13 @@ import { trustClock } from '../../services/box/trust-clock.ts';
 import { acceptBox } from '../../services/lines/accept-box.ts';
 import { addLine } from '../../services/lines/add-line.ts';
 import { compensateLines } from '../../services/lines/compensate-lines.ts';
+import { rebuildRouter } from '../../services/lines/rebuild-router.ts';
+import { repairLines } from '../../services/lines/repair-lines.ts';
 import { minter } from '../../services/lines/subscribers.ts';
 import type { BooksPolicy } from '../../services/money/credit-line.ts';
 import type { ConsoleDeps } from './frame/deps.ts';
-import type { Open } from './money-deeds.ts';
+import type { Fields, Open } from './money-deeds.ts';
+import { comparePath } from './router-routes.ts';
 
 const none = () => [];
 const themselves = (lanes: readonly string[]) => lanes;
@@ -16,11 +20,12 @@ const themselves = (lanes: readonly string[]) => lanes;
 /** The forms about the box, its routers, and new lines. @param random uniform in [0, 1), and nothing that can be guessed */
 export function openBoxDoors(
   open: Open,
-  { now, business }: Pick<ConsoleDeps, 'now' | 'business'>,
+  { now, business, routerLooks }: Pick<ConsoleDeps, 'now' | 'business' | 'routerLooks'>,
   policy: BooksPolicy,
   random: () => number,
 ): void {
   const routers = () => '/routers';
+  const compared = (_: number, { router = '' }: Fields) => comparePath(router);
   const read = (text: string) => parseLocalTime(text, business.timeZone);
   open({ path: '/clock/trust', action: trustClock, input: () => ({}), from: () => '/attention', lanes: none });
   open({
@@ -39,6 +44,29 @@ export function openBoxDoors(
       return { router, from: begin, to: end, eachMs: null };
     },
     from: routers,
+    lanes: themselves,
+  });
+  open({
+    path: '/routers/repair',
+    action: repairLines,
+    input(_, { router = '', read = '', atMost = '' }) {
+      if (!/^[1-9]\d{0,5}$/.test(atMost)) return 'Say how many lines at most, as a whole number of at least 1.';
+      const found = routerLooks.last(router);
+      // What is done is what was shown: another look may have found others.
+      if (found === null || String(found.readAt) !== read) {
+        return 'It was looked at anew since, or never. Go back, and look at what differs now.';
+      }
+      const accounts = found.lines.filter(isRepairable).map(({ account }) => account);
+      return { router, accounts, atMost: Number(atMost) };
+    },
+    from: compared,
+    lanes: themselves,
+  });
+  open({
+    path: '/routers/rebuild',
+    action: rebuildRouter,
+    input: (_, { router = '' }) => ({ router }),
+    from: compared,
     lanes: themselves,
   });
   open({

@@ -33,6 +33,7 @@ import { createApi } from '../api/routes.ts';
 import { apiPage } from './pages/api-page.ts';
 import { openProgramDeeds } from './program-deeds.ts';
 import { firstRunRoutes } from './first-run-routes.ts';
+import { routerRoutes } from './router-routes.ts';
 import { staffRoutes } from './staff-routes.ts';
 import {
   isOwnOrigin,
@@ -122,7 +123,8 @@ export function createConsole(deps: ConsoleDeps & DeedDeps): Hono<ConsoleEnv> {
   app.route('/', loginRoutes(deps, frameOf, safe));
   app.use(async (c, next) => {
     const session = c.get('session');
-    if (session !== null && !isAmong(session.role, whoMaySee(c.req.path))) return refuseRole(c, frameOf(c));
+    const who = whoMaySee(c.req.path);
+    if (session !== null && !isAmong(session.role, who)) return refuseRole(c, frameOf(c), who);
     return next();
   });
   app.route('/', staffRoutes(deps, frameOf, safe));
@@ -218,6 +220,7 @@ export function createConsole(deps: ConsoleDeps & DeedDeps): Hono<ConsoleEnv> {
     const name = c.req.param('name') ?? '';
     return { title: name, parts: routersParts(deps, name, formatsOf(c), forms(c)) };
   });
+  app.route('/', routerRoutes(deps, frameOf, forms));
   live('/notices', (c) => ({
     title: titled(c, 'Notices to the owner', 'Taarifa kwa mmiliki'),
     parts: noticesParts(deps, deps.notices.recipients, formatsOf(c), forms(c)),

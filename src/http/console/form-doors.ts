@@ -27,7 +27,8 @@ export function deedRoutes(deps: ConsoleDeps & DeedDeps, frameOf: (c: ConsoleCon
       const show = (title: string, body: Html, status: 200 | 403 | 422) =>
         c.html(page(frameOf(c), title, body), status);
       const id = Number(c.req.param('id'));
-      const back = door.from(id);
+      const fields = texts(await c.req.parseBody());
+      const back = door.from(id, fields);
       const session = c.get('session');
       if (session === null) return c.redirect('/login', 303);
       const language = languageOf(c);
@@ -37,7 +38,6 @@ export function deedRoutes(deps: ConsoleDeps & DeedDeps, frameOf: (c: ConsoleCon
         show(said.notDone, refusedPage(words, back, language), why === 'right' ? 403 : 422);
       const barred = rightMissing(session.role, door.action.name);
       if (barred !== null) return no(barred, 'right');
-      const fields = texts(await c.req.parseBody());
       const { reason = '', key = '' } = fields;
       const input = door.input(id, fields);
       if (typeof input === 'string') return no(input);

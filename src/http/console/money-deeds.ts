@@ -27,7 +27,7 @@ export interface Door<Input, Facts, Plan, Result, Why> {
   /** A text says what is wrong with the form. */
   readonly input: (id: number, fields: Fields) => Input | string;
   /** The page that it stands on. */
-  readonly from: (id: number) => string;
+  readonly from: (id: number, fields: Fields) => string;
   readonly lanes: (result: Result) => readonly string[];
   /** Where its outcome is shown, when that is another page. */
   readonly to?: (result: Result) => string;

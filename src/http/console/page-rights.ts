@@ -1,12 +1,14 @@
 import type { Who } from '../../domain/staff-rights.ts';
 
-/** Pages that are not for everybody who may log in, by how their path begins. Deeds are told apart by their actions. */
+/** Paths that are not for everybody who may log in, by how they begin. Deeds are told apart by their actions. */
 const PAGES: readonly (readonly [path: string, who: Who])[] = [
   ['/staff', 'owner'],
   ['/audit', 'owner'],
   ['/tokens', 'owner'],
   ['/reports', 'owner'],
   ['/first-run', 'owner'],
+  // It changes nothing, and costs a router the reading of all its lists.
+  ['/routers/look', 'technician'],
 ];
 
 /** Who may open a page, or what it brings up to date. */

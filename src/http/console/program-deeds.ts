@@ -1,6 +1,5 @@
 import type { ActionName } from '../../domain/action-name.ts';
 import type { OpenDeed } from '../api/deeds.ts';
-import { rebuildRouter } from '../../services/lines/rebuild-router.ts';
 import { allowCutOffs } from '../../services/lines/cut-offs.ts';
 import { openDoors, type DeedDeps } from './deeds.ts';
 import type { ConsoleDeps } from './frame/deps.ts';
@@ -25,7 +24,6 @@ export const NOT_FOR_PROGRAMS = {
   'setup.change': 'a part of setup.apply',
   'setup.retire': 'a part of setup.apply',
   'setup.restore': 'a part of setup.apply',
-  'router.repair': 'it repairs what was read of the router a moment before',
   'hotspot.claim': 'a customer does it at the page, with what only the payer knows',
   'hotspot.send-code': 'a customer does it at the page',
   'line.send-code': 'a customer does it at the page',
@@ -56,5 +54,4 @@ export function openProgramDeeds(open: OpenDeed, deps: ConsoleDeps & DeedDeps): 
   };
   openDoors(offered, deps);
   open({ action: allowCutOffs, lanes: themselves });
-  open({ action: rebuildRouter, lanes: themselves });
 }

@@ -1,13 +1,17 @@
 import { html } from 'hono/html';
+import type { Who } from '../../domain/staff-rights.ts';
 import { page, type Frame } from './frame/layout.ts';
 import { refusedPage } from './pages/deed-page.ts';
 import type { ConsoleContext } from './door/session-cookie.ts';
 
-/** This account may not see that. */
-export function refuseRole(c: ConsoleContext, frame: Frame): Response | Promise<Response> {
+/** This account may not go there. @param who may */
+export function refuseRole(c: ConsoleContext, frame: Frame, who: Who): Response | Promise<Response> {
   const { language } = frame.formats;
   const said = SAID[language];
-  return c.html(page(frame, said.notDone, refusedPage(said.owners, '/', language)), 403);
+  return c.html(
+    page(frame, said.notDone, refusedPage(who === 'technician' ? said.onlyLooks : said.owners, '/', language)),
+    403,
+  );
 }
 
 /** Nobody is logged in, or no longer. */
@@ -42,6 +46,7 @@ const SAID = {
   en: {
     notDone: 'Not done',
     owners: 'That is for owners.',
+    onlyLooks: 'This account may look, and do nothing.',
     notOurForm: 'This form did not come from this console, or is too old. Open the console again, and repeat it.',
     openAgain: 'Open the console again',
     notFound: 'Not found',
@@ -51,6 +56,7 @@ const SAID = {
   sw: {
     notDone: 'Haikufanyika',
     owners: 'Hilo ni la wamiliki.',
+    onlyLooks: 'Akaunti hii inaweza kutazama tu.',
     notOurForm: 'Fomu hii haikutoka kwenye koni hii, au ni ya zamani. Fungua koni tena, kisha urudie.',
     openAgain: 'Fungua koni tena',
     notFound: 'Haipo',

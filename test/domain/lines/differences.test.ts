@@ -21,6 +21,7 @@ const LOGIN: RouterLogin = {
   ...{ usedUp: [], isLive: false, addresses: [] },
 };
 const RIGHT: ComparedLine = {
+  lineId: 1,
   account: 'ACC1',
   target: TARGET,
   look: { access: 'on', differs: null, finding: null },
@@ -40,6 +41,7 @@ const finding = fc.option(
   }),
 );
 const anyLine = fc.record({
+  lineId: fc.nat(),
   account: fc.string(),
   target: fc.record({ want: fc.constantFrom('on', 'off'), username: fc.constantFrom('amina', 'juma', 'zawadi') }),
   look: fc.option(fc.record({ access, differs: fc.option(fc.string()), finding })),

@@ -67,7 +67,7 @@ function namesOf(schema: unknown): string[] {
   ]);
 }
 
-const PLACES: Readonly<Record<string, string>> = { ':account': 'acc1', ':id': '1' };
+const PLACES: Readonly<Record<string, string>> = { ':account': 'acc1', ':id': '1', ':name': 'tower-1' };
 const filled = (path: string) => path.replace(/:\w+/, (part) => PLACES[part] ?? part);
 const asked = (path: string) => (path === '/search' ? '?q=ACC1' : '');
 

@@ -111,7 +111,7 @@ const VERBS: Readonly<Record<ActionName, string | null>> = {
 };
 
 /** What has a verb and a route, and no form: it says yes to a list that is read at the box. */
-const WITHOUT_FORM: readonly ActionName[] = ['cut-offs.allow', 'router.rebuild'];
+const WITHOUT_FORM: readonly ActionName[] = ['cut-offs.allow'];
 
 let world: World;
 let close: () => Promise<void>;

@@ -12,6 +12,8 @@ export const pagesOf = (line: number): readonly string[] => [
   '/payments',
   '/routers',
   '/routers/tower-2',
+  '/routers/tower-1/compare',
+  '/routers/tower-1/rebuild',
   '/waiting',
   '/callbacks',
   '/callbacks/1',

@@ -1,6 +1,9 @@
 import type { Hono } from 'hono';
 import type { LaneStatus } from '../../../src/domain/lines/lane-status.ts';
 import type { ActionName } from '../../../src/domain/action-name.ts';
+import { createRouterLooks } from '../../../src/app/look-at-router.ts';
+import { routerScript } from '../../../src/app/router-script.ts';
+import { systemClock } from '../../../src/host/clock.ts';
 import { openDoors } from '../../../src/http/console/deeds.ts';
 import type { Door } from '../../../src/http/console/money-deeds.ts';
 import { createConsole } from '../../../src/http/console/console.ts';
@@ -79,6 +82,8 @@ export function openWorld(store: Store, lanes: readonly LaneStatus[] = []): Worl
     sendRequests: () => world.woken.push('requests'),
     now: () => world.now,
     lanes: () => world.lanes,
+    routerLooks: createRouterLooks(store, { read: () => 'p4ss' }, { ...systemClock, now: () => world.now }),
+    routerScript: (router) => routerScript(store, router),
     readiness: () => world.readiness,
     askWhy: (lineId) => {
       const { probe } = world;

@@ -2,6 +2,7 @@ import type { LaneStatus } from '../../../domain/lines/lane-status.ts';
 import type { Language } from '../../../domain/time/time.ts';
 import type { Readiness } from '../../../services/box/health.ts';
 import type { RouterSays } from '../../../domain/lines/why.ts';
+import type { RouterLooks, RouterScript } from '../../../views/router-looks.ts';
 import type { PreviewedText } from '../../../views/sms-preview.ts';
 import type { BackupSettings } from '../../../storage/views/backup-state.ts';
 import type { Store } from '../../../storage/engine/store.ts';
@@ -15,6 +16,10 @@ export interface ConsoleDeps {
   readonly lanes: () => readonly LaneStatus[];
   /** Asks the router of a line why that is not as it should be; null when there is no such line. */
   readonly askWhy: (lineId: number) => Promise<RouterSays | null>;
+  /** What routers have otherwise than the books, as somebody last looked. */
+  readonly routerLooks: RouterLooks;
+  /** What a box that takes the place of a router is given first; null where that was never read. */
+  readonly routerScript: (router: string) => RouterScript | null;
   /** Shown to anybody: it holds no names. */
   readonly readiness: () => Readiness;
   readonly business: {

@@ -144,6 +144,11 @@ const DONE: Readonly<Partial<Record<ActionName, Readonly<Record<Language, string
     en: 'What waits for the router is written now.',
     sw: 'Yanayosubiri ruta yanaandikwa sasa.',
   },
+  'router.repair': {
+    en: 'These lines are read again, and what differs is written.',
+    sw: 'Laini hizi zinasomwa tena, na kinachotofautiana kinaandikwa.',
+  },
+  'router.rebuild': { en: 'Its logins are being made.', sw: 'Login zake zinatengenezwa.' },
   'alarm.acknowledge': { en: 'Noted: you see to it.', sw: 'Imeandikwa: unaishughulikia.' },
   'alarm.snooze': { en: 'Nobody is told of it until then.', sw: 'Hakuna atakayeambiwa hadi wakati huo.' },
   'notices.test': { en: 'The test is on its way.', sw: 'Jaribio liko njiani.' },

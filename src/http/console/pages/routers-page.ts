@@ -19,6 +19,7 @@ const SAID: Readonly<
       readonly lines: (lines: number, paid: number, seen: number) => string;
       readonly compared: string;
       readonly never: string;
+      readonly differs: string;
     }
   >
 > = {
@@ -30,6 +31,7 @@ const SAID: Readonly<
     lines: (lines, paid, seen) => `${lines} lines, ${paid} paid, ${seen} seen online`,
     compared: 'compared with the books',
     never: 'never compared with the books',
+    differs: 'What differs from the books',
   },
   sw: {
     title: 'Ruta na SMS',
@@ -39,6 +41,7 @@ const SAID: Readonly<
     lines: (lines, paid, seen) => `laini ${lines}, ${paid} zimelipiwa, ${seen} zimeonekana mtandaoni`,
     compared: 'imelinganishwa na vitabu',
     never: 'haijawahi kulinganishwa na vitabu',
+    differs: 'Kinachotofautiana na vitabu',
   },
 };
 
@@ -57,9 +60,12 @@ export function routersParts(deps: ConsoleDeps, only: string | null, formats: Fo
     if (name === '') return nothing;
     const { lines, paid, seen, comparedAt } = counts.get(name) ?? { lines: 0, paid: 0, seen: 0, comparedAt: null };
     return html`<p class="lane-queue">
-      ${said.lines(lines, paid, seen)};
-      ${comparedAt === null ? said.never : html`${said.compared} ${ago(comparedAt, now, formats)}`}
-    </p>`;
+        ${said.lines(lines, paid, seen)};
+        ${comparedAt === null ? said.never : html`${said.compared} ${ago(comparedAt, now, formats)}`}
+      </p>
+      <p class="buttons">
+        <a class="button quiet" href="/routers/${encodeURIComponent(name)}/compare">${said.differs}</a>
+      </p>`;
   };
   return [
     {
