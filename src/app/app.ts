@@ -262,6 +262,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
           ...{ time, dispatcher, routers, backups, requests: requestPolicy, ended: leaving.signal },
           readiness: signs.readiness,
           sendRequests: () => asking?.look(),
+          reload,
         }),
       );
       urls.console = pages.url;
@@ -282,16 +283,18 @@ export async function createApp(deps: AppDeps): Promise<App> {
       });
       log.started(urls, clock.now() - startedAt);
     },
-    reload() {
-      connect();
-      judgeAlarms(store, clock.now());
-      return routers.reload();
-    },
+    reload,
     ...signs,
     async [Symbol.asyncDispose]() {
       await running.disposeAsync();
     },
   };
+
+  function reload(): Promise<void> {
+    connect();
+    judgeAlarms(store, clock.now());
+    return routers.reload();
+  }
 
   /** Nobody is cut off before it is known what was paid meanwhile. */
   function onLost(): void {

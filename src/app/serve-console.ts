@@ -4,6 +4,7 @@ import { namesAble, type Connections } from './connections.ts';
 import type { Served } from './listen.ts';
 import type { Log } from './log.ts';
 import { createRouterLooks } from './look-at-router.ts';
+import { onboarding } from './onboarding.ts';
 import type { RouterFleet } from './router-fleet.ts';
 import { routerScript } from './router-script.ts';
 import { withMetrics } from './serve-metrics.ts';
@@ -12,7 +13,8 @@ import { textsOf } from './text-rules.ts';
 import type { VitalSigns } from './vital-signs.ts';
 import type { Config } from '../config/config.ts';
 import { recipientsOf } from '../domain/notices/settings.ts';
-import type { Clock } from '../domain/ports.ts';
+import type { Fetch } from '../domain/outbound.ts';
+import type { Clock, RouterTransport } from '../domain/ports.ts';
 import type { Secrets } from '../host/secrets.ts';
 import { createConsole } from '../http/console/console.ts';
 import { backupSettings } from '../services/backup/make-backup.ts';
@@ -39,6 +41,10 @@ export interface ConsoleParts {
   readonly readiness: VitalSigns['readiness'];
   readonly backups: ReturnType<typeof backupBox>;
   readonly connections: () => Connections;
+  readonly fetch: Fetch;
+  readonly transport: RouterTransport;
+  /** Works from now on with the routers and connections that the books name. */
+  readonly reload: () => Promise<void>;
   /** A request for money, or a refund, was stored: it is sent now. */
   readonly sendRequests: () => void;
   /** Aborted when Washa stops: pages that listen are told to go. */
@@ -72,6 +78,7 @@ export function serveConsole(parts: ConsoleParts): Served {
     backups: () => backupSettings(parts.backups),
     texts: () => textsOf(config, now()),
     ended: parts.ended,
+    onboarding: onboarding(parts),
   });
   const measured = {
     store,

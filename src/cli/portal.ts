@@ -6,7 +6,7 @@ import { linesOnRouter } from '../storage/line-findings.ts';
 import { allRouters } from '../storage/routers.ts';
 import { configOf, withStore } from './box.ts';
 import { print, printJson, type GlobalOptions } from './context.ts';
-import { portalOf } from './router-check.ts';
+import { portalOf } from '../onboard/router.ts';
 
 const REACH_MS = 2_000;
 

@@ -1,9 +1,8 @@
-import type { Config } from '../config/config.ts';
 import { Fault } from '../domain/values/fault.ts';
 import { safeLine } from '../domain/values/safe-text.ts';
 import { systemClock } from '../host/clock.ts';
+import { portalOf } from '../onboard/router.ts';
 import { checkRouter, type RouterCheck } from '../routers/routeros/check/check-router.ts';
-import type { PortalAddress } from '../routers/routeros/check/portal.ts';
 import type { RouterFinding } from '../routers/routeros/check/finding.ts';
 import { groupScript } from '../routers/routeros/check/rights.ts';
 import { createRouterosTransport } from '../routers/routeros/wire/transport.ts';
@@ -35,14 +34,11 @@ export async function checkRouterByName(options: GlobalOptions, ...[name = '']: 
   return findings[0] === undefined ? 0 : findings[0].severity === 'blocks' ? 1 : 3;
 }
 
-/** Where the customers' pages are by the settings; null: there are none. */
-export function portalOf({ portal: { listen, publicUrl } }: Config): PortalAddress | null {
-  return listen === null ? null : { publicUrl, port: listen.port };
-}
+/** For a look at one router, by somebody who waits for it. */
+export const checkingTransport = () => createRouterosTransport({ clock: systemClock, loginDeadlineMs: 2_000 });
 
-export function look(check: RouterCheck): Promise<RouterFinding[]> {
-  const transport = createRouterosTransport({ clock: systemClock, loginDeadlineMs: 2_000 });
-  return checkRouter(check, { transport, clock: systemClock });
+function look(check: RouterCheck): Promise<RouterFinding[]> {
+  return checkRouter(check, { transport: checkingTransport(), clock: systemClock });
 }
 
 /** What `--json` says of a router that was looked at. */

@@ -57,6 +57,11 @@ const price = z
     return z.NEVER;
   });
 
+/** How routers and connections may be called, and where a router may stand. */
+export const ROUTER_NAME = /^[A-Za-z0-9][\w.-]{0,39}$/;
+export const ROUTER_HOST = /^[^\s/@:]+$|^(?:[0-9a-f]*:){2,}[0-9a-f.]*$/i;
+export const CONNECTION_NAME = /^[a-z0-9][a-z0-9-]{0,39}$/;
+
 const suspension = z.enum(SUSPENSION_MODES);
 const isRetired = z.boolean().meta({ expected: 'true or false' });
 const retired = isRetired.default(false);
@@ -98,8 +103,8 @@ const plan = z
   });
 
 const router = z.strictObject({
-  name: named(/^[A-Za-z0-9][\w.-]{0,39}$/, 'a short name of letters, digits, "-", "_", "."', '"tower-1"'),
-  host: named(/^[^\s/@:]+$|^(?:[0-9a-f]*:){2,}[0-9a-f.]*$/i, 'an address or a name, without a port', '"192.168.88.1"'),
+  name: named(ROUTER_NAME, 'a short name of letters, digits, "-", "_", "."', '"tower-1"'),
+  host: named(ROUTER_HOST, 'an address or a name, without a port', '"192.168.88.1"'),
   port: z.int().min(1).max(65_535).meta({ expected: 'a port from 1 to 65535', example: '8728' }).optional(),
   tlsFingerprint: named(
     /^(?:[0-9a-f]{2}:?){31}[0-9a-f]{2}$/i,
@@ -117,7 +122,7 @@ const router = z.strictObject({
 
 const provider = (kinds: readonly string[]) =>
   z.strictObject({
-    name: named(/^[a-z0-9][a-z0-9-]{0,39}$/, 'small letters, digits and "-"', '"payhero"')
+    name: named(CONNECTION_NAME, 'small letters, digits and "-"', '"payhero"')
       .refine(
         (name) => !FORBIDDEN_IN_URLS.test(name),
         'stands in the callback URL, where Safaricom refuses the words mpesa, safaricom, exe, exec, cmd, sql and query',

@@ -2,9 +2,10 @@ import type { LaneStatus } from '../domain/lines/lane-status.ts';
 import { readLaneName } from '../domain/lines/lane-status.ts';
 import type { Language } from '../domain/time/time.ts';
 import type { Store } from '../storage/engine/store.ts';
+import { metaValue } from '../storage/ledger.ts';
 import { allProviders, lastHeard, smsGateway } from '../storage/providers.ts';
 import type { BackupSettings } from '../storage/views/backup-state.ts';
-import { setUpSoFar, smsTakenAt } from '../storage/views/first-run.ts';
+import { SMS_TESTED, setUpSoFar, smsTakenAt } from '../storage/views/first-run.ts';
 import { backupRow, backupView } from './backups.ts';
 import type { Standing } from './fact.ts';
 import { FIRST_STEPS, STATE_WORDS, type FirstRunCode, type FirstStep } from './first-run-words.ts';
@@ -93,8 +94,9 @@ function ofProviders(store: Store): Omit<FirstRunStep, 'step'> {
 function ofSms(store: Store): Omit<FirstRunStep, 'step'> {
   const gateway = store.first(smsGateway, {});
   if (gateway === undefined || gateway.kind === 'log-only') return told('no-gateway');
-  const at = store.first(smsTakenAt, {})?.at ?? null;
-  return at === null ? told('gateway-unused', gateway.kind) : told('gateway-took', gateway.kind, at);
+  const tested = Number(store.first(metaValue, { key: SMS_TESTED })?.value ?? 0);
+  const at = Math.max(tested, store.first(smsTakenAt, {})?.at ?? 0);
+  return at === 0 ? told('gateway-unused', gateway.kind) : told('gateway-took', gateway.kind, at);
 }
 
 function ofTunnel(store: Store, now: number): Omit<FirstRunStep, 'step'> {

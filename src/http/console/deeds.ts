@@ -28,6 +28,7 @@ import { mayDo, type TechnicianLimits } from '../../domain/staff-rights.ts';
 import { openMoneyDoors, type Fields, type Open } from './money-deeds.ts';
 import { openShopDoors } from './shop-deeds.ts';
 import { openBoxDoors } from './box-deeds.ts';
+import type { Onboarding } from './onboarding.ts';
 import { openStaffDoors } from './staff-deeds.ts';
 import type { ConsoleDeps } from './frame/deps.ts';
 import type { Forms } from './parts/deed-forms.ts';
@@ -47,6 +48,8 @@ export interface DeedDeps {
   readonly sendRequests: () => void;
   /** Who is told when something is wrong. */
   readonly notices: { readonly recipients: readonly Recipient[]; readonly box: NoticeBox };
+  /** Takes routers, providers and a gateway on. */
+  readonly onboarding: Onboarding;
   /** What a technician may give without an owner. */
   readonly limits: TechnicianLimits;
 }

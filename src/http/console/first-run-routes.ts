@@ -1,40 +1,90 @@
 import { Hono } from 'hono';
 import { html } from 'hono/html';
-import { firstRun, type FirstRunStep } from '../../views/first-run.ts';
+import { describeError, Fault } from '../../domain/values/fault.ts';
+import { allProviders } from '../../storage/providers.ts';
+import { firstRun } from '../../views/first-run.ts';
 import { STEP_WORDS } from '../../views/first-run-words.ts';
+import type { DeedDeps } from './deeds.ts';
 import { languageOf } from './door/language.ts';
 import type { ConsoleContext, ConsoleEnv } from './door/session-cookie.ts';
 import type { ConsoleDeps } from './frame/deps.ts';
 import { page, type Frame } from './frame/layout.ts';
+import { nothing, type Html } from './frame/markup.ts';
+import { onboardRoutes } from './onboard-routes.ts';
 import { doneNote } from './pages/deed-page.ts';
 import { firstRunPage, firstRunStepPage } from './pages/first-run-page.ts';
+import { askLink, channelForm, gatewayForm, gatewayFormOf, providerForm, routerStart } from './parts/onboard-forms.ts';
+import { checklist } from './parts/checklist-part.ts';
 import { missing } from './turned-away.ts';
 
 const TITLE = { en: 'Set this box up', sw: 'Andaa kisanduku hiki' } as const;
 
 /** The guided first run. The login and the right have been checked before. */
-export function firstRunRoutes(deps: ConsoleDeps, frameOf: (c: ConsoleContext) => Frame): Hono<ConsoleEnv> {
+export function firstRunRoutes(deps: ConsoleDeps & DeedDeps, frameOf: (c: ConsoleContext) => Frame): Hono<ConsoleEnv> {
+  const { store, business, onboarding } = deps;
   const routes = new Hono<ConsoleEnv>();
+  const stepsNow = () => firstRun(store, { business, lanes: deps.lanes(), backups: deps.backups() }, deps.now());
+  const drawn = (c: ConsoleContext, title: string, body: Html) =>
+    page(frameOf(c), title, html`${doneNote(c.req.query('did'), languageOf(c))} ${body}`);
+  const drawStep = (c: ConsoleContext, step: string, form: Html | null, status: 200 | 422) => {
+    const { formats, now } = frameOf(c);
+    const steps = stepsNow();
+    const here = steps.find((one) => one.step === step);
+    if (here === undefined) return c.html(missing(frameOf(c)), 404);
+    const { title } = STEP_WORDS[here.step][formats.language];
+    return c.html(drawn(c, title, firstRunStepPage(steps, here, form, now, formats)), status);
+  };
 
   routes.get('/first-run', (c) => {
-    const frame = frameOf(c);
-    const body = firstRunPage(stepsOf(deps), frame.now, frame.formats);
-    return c.html(page(frame, TITLE[languageOf(c)], html`${doneNote(c.req.query('did'), languageOf(c))} ${body}`));
+    const { formats, now } = frameOf(c);
+    return c.html(drawn(c, TITLE[formats.language], firstRunPage(stepsNow(), now, formats)));
   });
-  routes.get('/first-run/:step', (c) => {
-    const frame = frameOf(c);
-    const steps = stepsOf(deps);
-    const here = steps.find(({ step }) => step === c.req.param('step'));
-    if (here === undefined) return c.html(missing(frame), 404);
-    const { title } = STEP_WORDS[here.step][languageOf(c)];
-    const body = firstRunStepPage(steps, here, null, frame.now, frame.formats);
-    return c.html(page(frame, title, html`${doneNote(c.req.query('did'), languageOf(c))} ${body}`));
+  routes.get('/first-run/:step', async (c) => {
+    const step = c.req.param('step');
+    return drawStep(c, step, await formOf(c, step), 200);
   });
+  routes.route('/', onboardRoutes(deps, drawStep));
   return routes;
+
+  /** What does a step here; null where it is done elsewhere. */
+  async function formOf(c: ConsoleContext, step: string): Promise<Html | null> {
+    const language = languageOf(c);
+    const csrf = c.get('session')?.csrf ?? '';
+    switch (step) {
+      case 'router':
+        return routerStart(csrf, onboarding.routerScript, language);
+      case 'provider':
+        return providerStep(csrf, c.req.query('ask') ?? null, language);
+      case 'sms':
+        return gatewayForm(csrf, gatewayFormOf(c.req.query('kind')), {}, language);
+      default:
+        return null;
+    }
+  }
+
+  /** Each connection with a way to ask it, and the form of one that is not there yet. @param asked the one that is asked now */
+  async function providerStep(csrf: string, asked: string | null, language: 'en' | 'sw'): Promise<Html> {
+    const used = store.all(allProviders, {}).filter((row) => row.retired_at === null);
+    const shown = used.map(async ({ name, kind }) => {
+      if (name !== asked) return askLink(name, language);
+      const channels = kind === 'payhero' ? await told(() => askedChannels(csrf, name, language)) : nothing;
+      return html`${channels} ${await told(async () => checklist(await onboarding.check(name), language))}`;
+    });
+    const form = used.some(({ kind }) => kind === 'payhero') ? nothing : providerForm(csrf, {}, language);
+    return html`${await Promise.all(shown)} ${form}`;
+  }
+
+  async function askedChannels(csrf: string, name: string, language: 'en' | 'sw'): Promise<Html> {
+    return channelForm(csrf, name, await onboarding.channels(name), language);
+  }
 }
 
-/** Every step of the first run, as the box is at this moment. */
-export function stepsOf(deps: Pick<ConsoleDeps, 'store' | 'business' | 'lanes' | 'backups' | 'now'>): FirstRunStep[] {
-  const { store, business } = deps;
-  return firstRun(store, { business, lanes: deps.lanes(), backups: deps.backups() }, deps.now());
+/** What an outside party says, or why it does not. */
+async function told(ask: () => Promise<Html>): Promise<Html> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    return html`<p class="problem" role="alert"><q>${describeError(error)}</q></p>`;
+  }
 }

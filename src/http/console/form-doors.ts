@@ -79,7 +79,7 @@ function placeOf<Result, Why>(
 }
 
 /** The fields that are texts. */
-function texts(body: Readonly<Record<string, unknown>>): Fields {
+export function texts(body: Readonly<Record<string, unknown>>): Fields {
   return Object.fromEntries(
     Object.entries(body).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
   );

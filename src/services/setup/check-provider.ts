@@ -1,31 +1,8 @@
+import type { CheckedItem, CheckedState, CheckedThing } from '../../domain/checked-connection.ts';
 import type { NotDone } from '../../domain/outbound.ts';
 import type { Capability, Channels, Balances, PaymentProvider } from '../../domain/provider-port.ts';
 import { formatAge } from '../../domain/time/durations.ts';
 import { formatCents } from '../../domain/values/money.ts';
-
-/** What is looked at before a connection is relied on, in the order in which it has to be right. */
-export type CheckedThing =
-  | 'address'
-  | 'credentials'
-  | 'tokens'
-  | 'money'
-  | 'channel'
-  | 'pushes'
-  | 'list'
-  | 'delivery'
-  | 'push'
-  | 'direct'
-  | 'question';
-
-/** `open`: nobody can say yet. `asked`: only a person can see it. `left-out`: the settings do without it. */
-export type CheckedState = 'right' | 'wrong' | 'open' | 'asked' | 'left-out';
-
-export interface CheckedItem {
-  readonly thing: CheckedThing;
-  readonly state: CheckedState;
-  /** What is so, and where it is wrong what to do; one line. */
-  readonly words: string;
-}
 
 /** What has come by the connection, UTC milliseconds; null: nothing yet. */
 export interface Heard {

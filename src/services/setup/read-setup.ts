@@ -7,16 +7,23 @@ import type { CurrentSetup } from './setup.ts';
 
 /** The business objects as the database has them. */
 export function readSetup(store: Store): CurrentSetup {
-  const bare = <T extends { retired_at: number | null }>({ retired_at, ...row }: T) => ({
-    ...row,
-    retired: retired_at !== null,
-  });
   return {
     plans: store.all(allPlans, {}).map(bare),
-    routers: store.all(allRouters, {}).map(bare),
-    providers: store.all(allProviders, {}).map(bare),
-    sms: store.first(smsGateway, {}) ?? null,
+    ...readConnections(store),
     subscribers: store.all(allSubscribers, {}),
     lines: store.all(allLines, {}).map(bare),
   };
+}
+
+/** Those of them that lead to somebody outside: a few rows, however many lines there are. */
+export function readConnections(store: Store): Pick<CurrentSetup, 'routers' | 'providers' | 'sms'> {
+  return {
+    routers: store.all(allRouters, {}).map(bare),
+    providers: store.all(allProviders, {}).map(bare),
+    sms: store.first(smsGateway, {}) ?? null,
+  };
+}
+
+function bare<T extends { retired_at: number | null }>({ retired_at, ...row }: T) {
+  return { ...row, retired: retired_at !== null };
 }

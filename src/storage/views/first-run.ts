@@ -16,7 +16,10 @@ export const setUpSoFar = query()((db) => {
   ]);
 });
 
-/** When the gateway last took an SMS, UTC ms: a receipt, a reminder, a message of a person, a notice to the owner. */
+/** When a gateway took a test, and was kept for it, UTC ms. */
+export const SMS_TESTED = 'sms.tested';
+
+/** When the gateway last took any other SMS, UTC ms: a receipt, a reminder, a message of a person, a notice to the owner. */
 export const smsTakenAt = query()((db) => {
   const newest = (from: string) =>
     sql`SELECT settled_at FROM ${sql.table(from)} WHERE state = 'sent' ORDER BY rowid DESC LIMIT 1`;

@@ -92,3 +92,27 @@ test('who does not own the box is told in a sentence what is next', async () => 
   expect(home).toContain(NEXT_STEP_WORDS.setup.en);
   expect(home).not.toContain('/first-run');
 });
+
+test('who is asked and does not answer is not kept; what was typed stays, but for the secrets', async () => {
+  const visitor = await owner(world);
+  const asked = {
+    'router/look': { name: 'tower-1', host: '10.0.0.1', port: '', plain: 'yes' },
+    'router/add': { name: 'tower-1', host: '10.0.0.1', fingerprint: 'AB', username: 'washa', password: 'h1dden' },
+    'provider/connect': { username: 'h1dden', password: 'h1dden', base_url: 'http://10.0.0.2' },
+    'sms/add': { kind: 'services-family', baseUrl: 'http://10.0.0.3', key: 'h1dden', phone: '0712345678' },
+  };
+  const deeds = () =>
+    world.store.all(
+      query()((db) => db.selectFrom('action').select('id')),
+      {},
+    ).length;
+  const before = deeds();
+  for (const [door, fields] of Object.entries(asked)) {
+    const csrf = await visitor.csrf('/first-run/router');
+    const answer = await visitor.post(`/first-run/${door}`, { csrf, ...fields });
+    const text = await answer.text();
+    expect([door, answer.status, text.includes('nothing answers')]).toEqual([door, 422, true]);
+    expect([door, text.includes('h1dden'), text.includes('10.0.0.')]).toEqual([door, false, true]);
+  }
+  expect(deeds()).toBe(before);
+});

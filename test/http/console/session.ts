@@ -5,10 +5,13 @@ import { createRouterLooks } from '../../../src/app/look-at-router.ts';
 import { routerScript } from '../../../src/app/router-script.ts';
 import { systemClock } from '../../../src/host/clock.ts';
 import { openDoors } from '../../../src/http/console/deeds.ts';
+import { ONBOARD_DOORS } from '../../../src/http/console/onboard-routes.ts';
+import type { Onboarding } from '../../../src/http/console/onboarding.ts';
 import type { Door } from '../../../src/http/console/money-deeds.ts';
 import { createConsole } from '../../../src/http/console/console.ts';
 import type { ConsoleEnv } from '../../../src/http/console/door/session-cookie.ts';
 import { issueLoginToken, issueSetupCode } from '../../../src/services/staff/one-time-code.ts';
+import { Fault } from '../../../src/domain/values/fault.ts';
 import type { LineProbe } from '../../../src/domain/line-probe.ts';
 import { askWhy } from '../../../src/services/lines/ask-why.ts';
 import type { Readiness } from '../../../src/services/box/health.ts';
@@ -34,6 +37,8 @@ export interface World {
   backups: BackupSettings;
   /** What the router of any line shows of it; null while nothing talks to it. */
   probe: LineProbe | null;
+  /** Outside parties that are taken on; a test of that has real ones. */
+  readonly onboarding: Onboarding;
   /** Lanes that were told that something waits for them. */
   readonly woken: string[];
 }
@@ -47,6 +52,19 @@ const TEXTS = {
   supportPhone: null,
 };
 
+/** There is no network: whoever is asked does not answer. */
+const silent = () => Promise.reject(new Fault('router.unreachable', 'unavailable', 'nothing answers'));
+const NOBODY_OUTSIDE: Onboarding = {
+  routerScript: ['/user/group/add name=washa'],
+  certificateOf: silent,
+  addRouter: silent,
+  connect: silent,
+  channels: silent,
+  useChannel: silent,
+  check: silent,
+  addGateway: silent,
+};
+
 const READY: Readiness = {
   ready: true,
   books: { checked: true, sound: true },
@@ -56,7 +74,11 @@ const READY: Readiness = {
   degraded: [],
 };
 
-export function openWorld(store: Store, lanes: readonly LaneStatus[] = []): World {
+export function openWorld(
+  store: Store,
+  lanes: readonly LaneStatus[] = [],
+  onboarding: Onboarding = NOBODY_OUTSIDE,
+): World {
   const world: Omit<World, 'app'> = {
     store,
     now: NOW,
@@ -66,6 +88,7 @@ export function openWorld(store: Store, lanes: readonly LaneStatus[] = []): Worl
     backups: { places: ['/mnt/backup'], hasCode: true, everyMs: 3_600_000 },
     probe: null,
     woken: [],
+    onboarding,
   };
   const app = createConsole({
     store,
@@ -79,6 +102,7 @@ export function openWorld(store: Store, lanes: readonly LaneStatus[] = []): Worl
       box: { businessName: 'Jasiri Networks', timeZone: 'Africa/Nairobi', language: 'en', consoleUrl: null },
     },
     reversers: () => [],
+    onboarding: world.onboarding,
     sendRequests: () => world.woken.push('requests'),
     now: () => world.now,
     lanes: () => world.lanes,
@@ -111,6 +135,7 @@ export function doorsOf(store: World['store']): ReadonlyMap<string, ActionName> 
       void doors.set(path, action.name),
     { ...deps, store, now: () => NOW } as unknown as Parameters<typeof openDoors>[1],
   );
+  for (const [path, name] of ONBOARD_DOORS) doors.set(path, name);
   return doors;
 }
 

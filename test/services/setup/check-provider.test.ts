@@ -1,6 +1,7 @@
+import type { CheckedItem } from '../../../src/domain/checked-connection.ts';
 import { describe, expect, test } from 'vitest';
 import { NOW, OPEN, type Box, type Kind } from '../opened-providers.ts';
-import { checkProvider, type CheckedItem, type Heard } from '../../../src/services/setup/check-provider.ts';
+import { checkProvider, type Heard } from '../../../src/services/setup/check-provider.ts';
 
 const HOUR = 3_600_000;
 const NOTHING: Heard = { delivered: null, pushed: null, direct: null };

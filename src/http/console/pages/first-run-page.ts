@@ -4,6 +4,7 @@ import { nextOf, type FirstRunStep } from '../../../views/first-run.ts';
 import { STEP_WORDS, type FirstStep } from '../../../views/first-run-words.ts';
 import type { Formats } from '../frame/format.ts';
 import { ago, mark, nothing, toneOf, type Html } from '../frame/markup.ts';
+import { fold } from '../parts/deed-forms.ts';
 import { stepRow } from '../parts/next-step-part.ts';
 
 interface Words extends Readonly<Record<'next' | 'ready' | 'all' | 'box' | 'go', string>> {
@@ -15,7 +16,7 @@ const SAID: Readonly<Record<Language, Words>> = {
     next: 'Next',
     ready: 'All is set up, and was seen to work.',
     all: 'All steps',
-    box: 'On the box, in a terminal:',
+    box: 'On the box, in a terminal',
     go: 'Open',
     done: (done, of) => `${done} of ${of} are seen to work. Each can be left, and taken up again.`,
   },
@@ -23,7 +24,7 @@ const SAID: Readonly<Record<Language, Words>> = {
     next: 'Inayofuata',
     ready: 'Yote yamewekwa, na yameonekana yakifanya kazi.',
     all: 'Hatua zote',
-    box: 'Kwenye kisanduku, katika terminal:',
+    box: 'Kwenye kisanduku, katika terminal',
     go: 'Fungua',
     done: (done, of) =>
       `${done} kati ya ${of} zimeonekana zikifanya kazi. Kila hatua inaweza kuachwa na kuendelezwa baadaye.`,
@@ -63,7 +64,6 @@ const WAYS: Readonly<Record<FirstStep, { readonly place?: string; readonly comma
     ],
   },
   sms: {
-    place: '/sms',
     commands: ['sudo washa apply [FILE] # [sms] in it', 'sudo systemctl reload washa'],
   },
   tunnel: {
@@ -116,14 +116,7 @@ export function firstRunStepPage(
       ${place === undefined ? nothing : html`<p><a class="button" href="${place}">${said.go}</a></p>`}
     </section>
     ${form === null ? nothing : html`<section class="part">${form}</section>`}
-    ${
-      commands.length === 0
-        ? nothing
-        : html`<section class="part">
-            <p>${said.box}</p>
-            ${commands.map((line) => html`<p class="own-words">${line}</p>`)}
-          </section>`
-    }
+    ${commands.length === 0 ? nothing : html`<section class="part">${onTheBox(commands, form !== null, said)}</section>`}
     <section class="part">
       <p>
         ${next === null ? nothing : onward(next, language)}
@@ -137,4 +130,13 @@ function onward({ step }: FirstRunStep, language: Language): Html {
   return html`<a class="button" href="/first-run/${step}"
     >${SAID[language].next}: ${STEP_WORDS[step][language].title}</a
   >`;
+}
+
+/** @param isFolded where a form stands above that does the same */
+function onTheBox(commands: readonly string[], isFolded: boolean, said: Words): Html {
+  const lines = html`${commands.map((line) => html`<p class="own-words">${line}</p>`)}`;
+  return isFolded
+    ? fold(said.box, lines)
+    : html`<p>${said.box}:</p>
+        ${lines}`;
 }
