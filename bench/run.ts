@@ -1,4 +1,5 @@
 import { isReached, tell, type Table } from './measure/report.ts';
+import { benchFleet } from './fleet/fleet.ts';
 import { benchFootprint } from './footprint/footprint.ts';
 import { benchGuests } from './guests/guests.ts';
 import { benchIntake } from './intake/intake.ts';
@@ -12,6 +13,7 @@ import { benchValidation } from './validation/validation.ts';
 const BENCHES: Readonly<Record<string, (quick: boolean) => Promise<Table[]>>> = {
   restore: benchRestore,
   mass: benchMass,
+  fleet: benchFleet,
   intake: benchIntake,
   footprint: benchFootprint,
   start: benchStart,

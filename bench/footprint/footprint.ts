@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startChild } from '../measure/child.ts';
+import { said } from '../measure/daemon.ts';
 import type { IspAnswer } from '../measure/isp.ts';
 import { cpuMs, residentMiB } from '../measure/proc.ts';
 import type { Table } from '../measure/report.ts';
@@ -110,17 +111,6 @@ async function run(contender: Contender, folder: string, idleMs: number | null):
     child.kill('SIGTERM');
     await ended;
   }
-}
-
-function said(stdout: NodeJS.ReadableStream, word: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    let text = '';
-    stdout.on('data', (chunk: Buffer) => {
-      text += chunk.toString();
-      if (text.includes(word)) resolve();
-    });
-    stdout.once('end', () => reject(new Error(`the process ended without saying ${word}: ${text}`)));
-  });
 }
 
 function sleep(ms: number): Promise<void> {

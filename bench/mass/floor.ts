@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { encodeSentences } from '../../src/simulate/router/codec.ts';
 import { EXPIRED_PROFILE } from '../../src/simulate/router/isp.ts';
 import { answer } from '../measure/child.ts';
+import { meter } from '../measure/proc.ts';
 import { tripsOver } from '../restore/raw.ts';
 import type { MassAnswer, MassQuestion } from './mass.ts';
 import type { BenchLine } from '../measure/pppoe.ts';
@@ -16,11 +17,11 @@ const LONGEST_LIST = 50;
 answer(
   async ({ routers, perSecond }: MassQuestion): Promise<MassAnswer> => {
     const open = await Promise.all(routers.map(login));
-    const startedAt = performance.now();
+    const spent = meter();
     await Promise.all(open.map((router) => router.cut(perSecond)));
-    const tookMs = performance.now() - startedAt;
+    const took = spent();
     for (const { close } of open) close();
-    return { tookMs, paidMs: null };
+    return { ...took, paidMs: null };
   },
   () => undefined,
 );

@@ -10,6 +10,9 @@ export interface MassQuestion {
 
 export interface MassAnswer {
   readonly tookMs: number;
+  /** Processor time that it took, ms, and the most memory that it held, MiB. */
+  readonly cpuMs: number;
+  readonly peakMiB: number;
   /** From a payment in the middle until its line was read back; null for the floor, where nobody pays. */
   readonly paidMs: number | null;
 }
@@ -21,7 +24,7 @@ const DELAY_MS = 25;
 
 /** All lines of an ISP run out in one minute; and one router has everything to be told after it was away. */
 export async function benchMass(quick: boolean): Promise<Table[]> {
-  const scale = quick ? { routers: 4, lines: 60, waiting: 120 } : { routers: 20, lines: 100, waiting: 3000 };
+  const scale = quick ? { routers: 4, lines: 60, waiting: 120 } : { routers: 200, lines: 100, waiting: 3000 };
   return [
     await cutAll('run out at one instant', scale.routers, scale.lines),
     await cutAll('wait for one router', 1, scale.waiting),
@@ -40,13 +43,15 @@ async function cutAll(what: string, routers: number, lines: number): Promise<Tab
   ] as const) {
     const question: MassQuestion = { routers: await far.ask({ ask: 'renew' }), perSecond: PER_SECOND };
     const before = await far.ask<MassCounts>({ ask: 'counts' });
-    const { tookMs, paidMs } = await child.ask<MassAnswer>(question);
+    const { tookMs, cpuMs, peakMiB, paidMs } = await child.ask<MassAnswer>(question);
     const after = await far.ask<MassCounts>({ ask: 'counts' });
     if (after.cut !== routers * lines) throw new Error(`${name} cut ${after.cut} of ${routers * lines} lines`);
     rows.push({
       name,
       figures: {
         'all read back, ms': tookMs,
+        'CPU, ms a line': cpuMs / (routers * lines),
+        'peak, MiB': peakMiB,
         commands: after.commands - before.commands,
         ...(paidMs !== null && { 'a payment in the middle, ms': paidMs }),
       },

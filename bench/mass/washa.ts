@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PRIORITY } from '../../src/domain/command.ts';
+import { setUpProcess } from '../../src/host/process-setup.ts';
 import { systemClock } from '../../src/host/clock.ts';
 import { createRouterConnection } from '../../src/routers/routeros/link/connection.ts';
 import { createRouterosTransport } from '../../src/routers/routeros/wire/transport.ts';
@@ -10,13 +10,13 @@ import { COMMAND_ENTRIES } from '../../src/services/commands/entries.ts';
 import { routerLaneSpec } from '../../src/services/commands/router-lane.ts';
 import { Dispatcher } from '../../src/services/outbox/dispatcher.ts';
 import { enqueueSync } from '../../src/services/outbox/outbox.ts';
-import { EXPIRED_LIST, EXPIRED_PROFILE } from '../../src/simulate/router/isp.ts';
-import { putPlan } from '../../src/storage/plans.ts';
-import { putRouter } from '../../src/storage/routers.ts';
-import { insertLine, insertSubscriber, lineFolds, NOTHING_HAPPENED } from '../../src/storage/subscribers.ts';
 import { Store } from '../../src/storage/engine/store.ts';
+import { bookRouter } from '../measure/books.ts';
 import { answer } from '../measure/child.ts';
+import { meter } from '../measure/proc.ts';
 import type { MassAnswer, MassQuestion } from './mass.ts';
+
+setUpProcess();
 
 // Washa's outbox, lanes, links and books in the mass benchmark, a process of its own.
 
@@ -30,7 +30,8 @@ async function measure({ routers, perSecond }: MassQuestion): Promise<MassAnswer
   const store = Store.open(join(folder, `${Date.now()}.db`));
   const towers = routers.map(({ port, lines }, n) => {
     const name = `tower-${n}`;
-    return { name, port, lines: fillBooks(store, name, lines) };
+    const expired = lines.map((line) => ({ ...line, expiresAt: Date.now() - DAY_MS, access: 'unknown' as const }));
+    return { name, port, lines: bookRouter(store, name, port, expired) };
   });
   const all = towers.reduce((sum, { lines }) => sum + lines.length, 0);
   const over = Promise.withResolvers<null>();
@@ -62,18 +63,18 @@ async function measure({ routers, perSecond }: MassQuestion): Promise<MassAnswer
     await up;
     dispatcher.addLane(routerLaneSpec({ store, clock: systemClock, router: connection }, perSecond));
   }
-  const startedAt = performance.now();
+  const spent = meter();
   store.transaction(() => {
     for (const { lines } of towers)
       for (const line of lines) if (line !== payer) enqueueSync(store, line, PRIORITY.cutOff, Date.now());
   });
   for (const { name } of towers) dispatcher.wake(`router:${name}`);
   await over.promise;
-  const tookMs = performance.now() - startedAt;
+  const took = spent();
   await dispatcher.stop(1000);
   await Promise.all(links.map(({ connection }) => connection.stop()));
   await store.close();
-  return { tookMs, paidMs };
+  return { ...took, paidMs };
 }
 
 function link(name: string, port: number) {
@@ -86,66 +87,4 @@ function link(name: string, port: number) {
     listener: { onBox: () => null, onUp: () => resolve(null), onDown: reject, onSession: () => undefined },
   });
   return { up, connection };
-}
-
-function fillBooks(store: Store, router: string, lines: MassQuestion['routers'][number]['lines']) {
-  return store.transaction(() => {
-    store.run(putRouter, {
-      name: router,
-      host: '127.0.0.1',
-      port: 8728,
-      tls_fingerprint: null,
-      username: 'bench',
-      password_secret: 'router',
-      suspension: 'expired-profile',
-      expired_profile: EXPIRED_PROFILE,
-      expired_list: EXPIRED_LIST,
-      changes_per_second: 10,
-      retired_at: null,
-    });
-    return lines.map(({ username, profile }) => {
-      store.run(putPlan, planOf(profile));
-      const accountNo = `${router}-${username}`.toUpperCase();
-      const subscriber = store.run(insertSubscriber, {
-        name: accountNo,
-        msisdn: '254700000000',
-        msisdn_sha256: createHash('sha256').update(accountNo).digest('hex'),
-        language: null,
-        created_at: 0,
-      });
-      const names = { account_no: accountNo, username };
-      const { id } = store.run(insertLine, {
-        ...NOTHING_HAPPENED,
-        ...lineFolds(names),
-        ...names,
-        subscriber_id: subscriber.id,
-        plan_code: profile.toLowerCase(),
-        router_name: router,
-        service: 'pppoe',
-        login_password: null,
-        expires_at: Date.now() - DAY_MS,
-        created_at: 0,
-        retired_at: null,
-      });
-      return { id, router_name: router };
-    });
-  });
-}
-
-function planOf(profile: string) {
-  return {
-    code: profile.toLowerCase(),
-    name: profile,
-    price_cents: 150_000,
-    period_unit: 'month',
-    period_count: 1,
-    profile,
-    max_periods: null,
-    grace_ms: 0,
-    lend_ms: 0,
-    tolerance_cents: 0,
-    push_days: '[]',
-    suspension: null,
-    retired_at: null,
-  } as const;
 }

@@ -15,3 +15,13 @@ export function cpuMs(pid: number): number {
 export function writtenBytes(pid: number): number {
   return Number(/^write_bytes: (\d+)/m.exec(readFileSync(`/proc/${pid}/io`, 'utf8'))![1]);
 }
+
+/** Of this process from now on. @returns tells the time that passed, the processor time in it, and the most memory that it ever held */
+export function meter(): () => { readonly tookMs: number; readonly cpuMs: number; readonly peakMiB: number } {
+  const [startedAt, cpu] = [performance.now(), process.cpuUsage()];
+  return () => {
+    const { user, system } = process.cpuUsage(cpu);
+    const peakMiB = process.resourceUsage().maxRSS / 1024;
+    return { tookMs: performance.now() - startedAt, cpuMs: (user + system) / 1000, peakMiB };
+  };
+}

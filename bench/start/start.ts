@@ -1,7 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { systemClock } from '../../src/host/clock.ts';
@@ -10,6 +9,7 @@ import { payheroBody } from '../../src/simulate/provider/payhero-body.ts';
 import { sendCallback } from '../../src/simulate/provider/send-callback.ts';
 import { seededRandom } from '../../src/simulate/random.ts';
 import { startChild } from '../measure/child.ts';
+import { freePort } from '../measure/daemon.ts';
 import type { IspAnswer } from '../measure/isp.ts';
 import { cpuMs } from '../measure/proc.ts';
 import type { Ratio, Table } from '../measure/report.ts';
@@ -174,13 +174,4 @@ function bodies(accounts: readonly string[]): () => string {
     const reference = accounts[Math.floor(random() * accounts.length)]!;
     return payheroBody('A', { amount: 1500, reference, at, receipt: mpesaReceipt(random, at) });
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

@@ -239,10 +239,10 @@ export interface RouterConnection {
   start(): void;
   /**
    * Makes one line right: observe, plan, write only the difference, read back.
-   * @param onWrite called right before the first write of the line reaches the wire
+   * @param onWrite called right before the first write of the line reaches the wire, which waits for it
    * @throws Fault; `unavailable` when the link is down; `PutOff` when the rest of it has a turn of its own
    */
-  sync(target: LineTarget, onWrite: () => void, way?: SyncWay): Promise<SyncReport>;
+  sync(target: LineTarget, onWrite: () => Promise<void> | void, way?: SyncWay): Promise<SyncReport>;
   /**
    * Reads the router's lists once and compares these lines with them. Writes nothing.
    * @returns in the order of the targets; null for a line whose part of the router cannot be read now

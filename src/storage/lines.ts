@@ -74,6 +74,11 @@ export const lineById = query<{ id: number }>()((db, p) =>
 
 export type LineRow = NonNullable<(typeof lineById)['row']>;
 
+/** Where a line logs in, and nothing else: asked for twice each time it is written. */
+export const placeOfLine = query<{ id: number }>()((db, p) =>
+  db.selectFrom('subscription').select(['router_name', 'service', 'username']).where('id', '=', p.id),
+);
+
 /** Of every line what decides what it should be on its router, and what it is known to be. */
 export const selectTargets = (db: Kysely<Schema>) =>
   db

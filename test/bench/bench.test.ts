@@ -44,6 +44,17 @@ it('cuts whole routers by lists, as the floor does, and lets a payment in betwee
   }
 });
 
+it(
+  'drives a fleet of which three routers are ill, and confirms every payment at the others',
+  { timeout: 120_000 },
+  async () => {
+    const [table] = await quick('fleet');
+    expect(table?.rows.map(({ figures }) => figures['payments'])).toEqual([10, 10]);
+    // Three round trips of 25 ms.
+    for (const { figures } of table?.rows ?? []) expect(figures['confirmed p50, ms']).toBeGreaterThan(70);
+  },
+);
+
 it('flushes once for each callback alone, and once for many together', { timeout: 120_000 }, async () => {
   const tables = await quick('intake');
   expect(tables).toHaveLength(4);

@@ -240,10 +240,24 @@ export const MUTANTS: readonly Mutant[] = [
   // The outbox.
   {
     file: 'src/services/outbox/dispatcher.ts',
-    from: 'await lane.pacer.turn(lane.closing.signal);\n    if (!ready()) return [];',
-    to: 'await lane.pacer.turn(lane.closing.signal);',
+    from: 'const due = ready() ? this.#due(lane) : [];',
+    to: 'const due = this.#due(lane);',
     suites: ['test/services/outbox'],
     wrong: 'a command is claimed on a lane that went down, or was closed, while it waited for its turn',
+  },
+  {
+    file: 'src/services/outbox/seats.ts',
+    from: 'for (const waiting of [this.#waiting.urgent, this.#waiting.other])',
+    to: 'for (const waiting of [this.#waiting.other, this.#waiting.urgent])',
+    suites: ['test/services/outbox'],
+    wrong: 'lines that have paid wait behind the cut-offs of all routers',
+  },
+  {
+    file: 'src/services/outbox/seats.ts',
+    from: 'const cancel = this.#clock.after(LONGEST_MS, leave);',
+    to: 'const cancel = this.#clock.after(60 * LONGEST_MS, leave);',
+    suites: ['test/services/outbox'],
+    wrong: 'routers that do not answer keep all others from being told anything',
   },
   {
     file: 'src/services/outbox/attempt.ts',

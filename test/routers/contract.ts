@@ -140,7 +140,7 @@ export function routerContract(open: () => Promise<ContractRouter>): void {
     });
     afterAll(() => (connection as RouterConnection | undefined)?.stop());
 
-    const sync = (target: LineTarget): Promise<SyncReport> => connection.sync(target, () => (writes += 1));
+    const sync = (target: LineTarget): Promise<SyncReport> => connection.sync(target, () => void (writes += 1));
 
     test('expired profile: off and on again, and what is right is not written', async () => {
       expect(await sync({ ...PPPOE, want: 'off' })).toMatchObject({ access: 'off', changed: true });

@@ -10,6 +10,7 @@ import {
   type LineRow,
   markSeenOnline,
   markWritten,
+  placeOfLine,
   setAccess,
   targetFacts,
 } from '../../storage/lines.ts';
@@ -61,8 +62,11 @@ export const routerSync: CommandEntry<'router', SyncDeps> = {
 
 /** An attempt, or its interruption when the daemon stops: the router keeps what it was told. */
 export function untilStopped(attempt: Promise<AttemptResult>, signal: AbortSignal): Promise<AttemptResult> {
-  const over = new AbortController();
-  return Promise.race([attempt, interrupted(signal, over.signal)]).finally(() => over.abort());
+  const { promise, resolve, reject } = Promise.withResolvers<AttemptResult>();
+  const interrupt = () => resolve(INTERRUPTED);
+  signal.addEventListener('abort', interrupt);
+  void attempt.then(resolve, reject).finally(() => signal.removeEventListener('abort', interrupt));
+  return promise;
 }
 
 /** How an attempt ended that the router, or the way to it, has failed, or that has to wait for a turn. */
@@ -75,13 +79,6 @@ export function afterFault(fault: Fault): AttemptResult {
 /** Who has paid waits for no turn. */
 export function wayOf({ priority, isAlone = false }: Claimed): SyncWay {
   return { byTurns: priority > PRIORITY.paid, alone: isAlone };
-}
-
-/** Settles when the daemon stops. Listens until `over`. */
-function interrupted(signal: AbortSignal, over: AbortSignal): Promise<AttemptResult> {
-  return new Promise((resolve) => {
-    signal.addEventListener('abort', () => resolve(INTERRUPTED), { signal: over });
-  });
 }
 
 /**
@@ -100,11 +97,14 @@ export async function syncLine(deps: SyncDeps, command: Claimed): Promise<Attemp
   if (typeof held === 'string') return { outcome: 'stopped', detail: `Nobody is cut off now: ${held}` };
   let sentAt = startedAt;
   let isNoted = true;
-  const onWrite = () => {
+  const note = () => {
     sentAt = clock.now();
-    if (!isStillAt(store, line.id, place)) return;
+    if (isStillAt(store, line.id, place)) store.run(markWritten, { id: line.id, now: sentAt });
+  };
+  const onWrite = async () => {
     try {
-      store.run(markWritten, { id: line.id, now: sentAt });
+      if (command.isOneOfMany === true) await store.together(note);
+      else note();
     } catch (error) {
       if (!isDiskFault(error)) throw error;
       // Whoever has paid is let in although nothing can be stored.
@@ -173,6 +173,6 @@ function isCutByTime({ access, blocked_at, retired_at }: LineRow): boolean {
 }
 
 function isStillAt(store: Store, id: number, place: LinePlace): boolean {
-  const line = store.first(lineById, { id });
+  const line = store.first(placeOfLine, { id });
   return line !== undefined && isSamePlace(linePlace(line), place);
 }

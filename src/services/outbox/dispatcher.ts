@@ -1,5 +1,4 @@
-import { isRepeatable, PRIORITY, type AttemptOutcome, type CommandKind } from '../../domain/command.ts';
-import { describeError } from '../../domain/values/fault.ts';
+import { isRepeatable, PRIORITY, type CommandKind } from '../../domain/command.ts';
 import type { LaneStatus } from '../../domain/lines/lane-status.ts';
 import type { Clock } from '../../domain/ports.ts';
 import {
@@ -11,10 +10,12 @@ import {
   runningCommands,
   type CommandRow,
 } from '../../storage/commands.ts';
-import { isDamage, isDiskFault, isStoreFault, type Store } from '../../storage/engine/store.ts';
+import { isDiskFault, unlessStoreRefuses, type Store } from '../../storage/engine/store.ts';
 import { markAttempt, settleAttempt, type Attempt } from './attempt.ts';
 import type { CommandEntry } from './command-entry.ts';
 import { createLane, INTERRUPTED, type AttemptResult, type Lane, type LaneSpec } from './lane.ts';
+import { damaged, refused } from './refusals.ts';
+import { Seats, type Seat } from './seats.ts';
 import type { LaneProof } from './watchdog.ts';
 
 /** A lane that has something queued for later looks at its table at least this often: clocks are set meanwhile. */
@@ -39,7 +40,16 @@ export interface DispatcherDeps {
 /** A command that is being worked on. */
 interface Running extends Attempt {
   readonly lane: string;
+  readonly isOneOfMany: boolean;
 }
+
+/** Commands that go out together, and the seat that they have. */
+interface Claim {
+  readonly running: readonly Running[];
+  readonly seat: Seat | null;
+}
+
+const NOTHING: Claim = { running: [], seat: null };
 
 const aboutOf = ({ kind, subject }: CommandRow) => `${kind} ${subject}`;
 
@@ -55,10 +65,12 @@ export class Dispatcher {
   readonly #running = new Map<string, Running>();
   /** Likewise: goes out by itself the next time. */
   readonly #alone = new Set<string>();
+  readonly #seats: Seats;
   #isStopped = false;
 
   constructor(deps: DispatcherDeps) {
     this.#deps = deps;
+    this.#seats = new Seats(deps.clock);
   }
 
   /** Puts the attempts that a dead process left behind in order, as the rule of each kind says. */
@@ -94,11 +106,21 @@ export class Dispatcher {
     const lane = this.#lanes.get(name);
     if (lane === undefined) return;
     lane.spec.rouse?.();
+    this.#hurry(lane);
     this.#look(lane);
   }
 
   wakeAll(): void {
     for (const name of this.#lanes.keys()) this.wake(name);
+  }
+
+  /** Its next turn waits with others that can wait: who has paid does not. */
+  #hurry(lane: Lane): void {
+    const { waitsFor } = lane;
+    if (waitsFor === null) return;
+    unlessStoreRefuses(() => {
+      if (isUrgent(this.#due(lane))) waitsFor.leave();
+    });
   }
 
   #look(lane: Lane): void {
@@ -163,6 +185,7 @@ export class Dispatcher {
   async #drain(lanes: readonly Lane[], graceMs: number): Promise<void> {
     for (const lane of lanes) {
       lane.closing.abort();
+      lane.waitsFor?.leave();
       lane.cancelTimer();
     }
     const abort = () => {
@@ -182,7 +205,8 @@ export class Dispatcher {
       lane.cancelTimer = this.#deps.clock.after(AFTER_REFUSAL_MS, () => this.#look(lane));
       return;
     }
-    if (claimed.length === 0) {
+    const { running, seat } = claimed;
+    if (running.length === 0) {
       if (lane.again) {
         lane.again = false;
         this.#look(lane);
@@ -193,21 +217,22 @@ export class Dispatcher {
     }
     this.#look(lane);
     // All begin at once, so that they go out in lists; each ends by itself.
-    await Promise.all(claimed.map((running) => this.#work(lane, running)));
+    await Promise.all(running.map((one) => this.#work(lane, one)));
+    seat?.leave();
     this.#look(lane);
   }
 
   async #work(lane: Lane, running: Running): Promise<void> {
     const { clock, onAttempt } = this.#deps;
-    const { command, startedAt } = running;
+    const { command, startedAt, isOneOfMany } = running;
     const about = aboutOf(command);
     const made = await lane.spec
-      .attempt({ ...command, isAlone: this.#alone.has(about) }, lane.abort.signal)
+      .attempt({ ...command, isAlone: this.#alone.has(about), isOneOfMany }, lane.abort.signal)
       .catch(damaged('retry'));
     lane.moves += 1;
     const now = clock.now();
     // The table may refuse for hours. A death meanwhile is one in the middle of an attempt, and provided for.
-    const stored = await this.#deps.store.whenStored(clock, () => this.#store(running, made, now), lane.closing.signal);
+    const stored = await this.#stored(lane, running, made, now);
     if (stored === null) return;
     const { result, renewedOn } = stored;
     this.#running.delete(about);
@@ -220,14 +245,26 @@ export class Dispatcher {
     if (renewedOn !== null) this.wake(renewedOn);
   }
 
+  /** What began together is stored together; one by itself where it is alone, and where that failed. @returns null when it was given up */
+  async #stored(lane: Lane, running: Running, made: AttemptResult, now: number) {
+    const { store, clock } = this.#deps;
+    if (running.isOneOfMany) {
+      const stored = await store.together(() => this.#put(running, made, now)).catch(refused);
+      if (stored !== 'refused') return stored;
+    }
+    return store.whenStored(clock, () => this.#store(running, made, now), lane.closing.signal);
+  }
+
+  /** Inside a transaction. */
+  #put(running: Running, result: AttemptResult, now: number) {
+    const renewedOn = settleAttempt(this.#deps, running, result, now);
+    result.store?.(now);
+    return { result, renewedOn };
+  }
+
   /** Where the books are damaged the attempt has been made all the same, and what it brought to light cannot be stored. */
   #store(running: Running, made: AttemptResult, now: number) {
-    const put = (result: AttemptResult) =>
-      this.#deps.store.transaction(() => {
-        const renewedOn = settleAttempt(this.#deps, running, result, now);
-        result.store?.(now);
-        return { result, renewedOn };
-      });
+    const put = (result: AttemptResult) => this.#deps.store.transaction(() => this.#put(running, result, now));
     try {
       return put(made);
     } catch (error) {
@@ -237,15 +274,29 @@ export class Dispatcher {
   }
 
   /** The most urgent due command, with those of its kind and urgency that go out with it; none when nothing is due. */
-  async #claim(lane: Lane): Promise<Running[]> {
+  async #claim(lane: Lane): Promise<Claim> {
     const { clock } = this.#deps;
     const ready = () => !lane.closing.signal.aborted && ['up', 'ready'].includes(lane.spec.health().state);
     lane.moves += 1;
     lane.lookedAt = clock.now();
-    if (!ready() || this.#due(lane).length === 0) return [];
+    if (!ready() || this.#due(lane).length === 0) return NOTHING;
     await lane.pacer.turn(lane.closing.signal);
-    if (!ready()) return [];
-    return this.#due(lane).map((command) => this.#begin(lane, command));
+    const seat = await this.#seat(lane);
+    const due = ready() ? this.#due(lane) : [];
+    if (due.length === 0) seat?.leave();
+    return { running: due.map((command) => this.#begin(lane, command, due.length > 1)), seat };
+  }
+
+  /** Waits for the seat that many lines need, anew when somebody who is urgent comes meanwhile; null where none is needed. */
+  async #seat(lane: Lane): Promise<Seat | null> {
+    for (let due = this.#due(lane); due.length > 1 && !lane.closing.signal.aborted; due = this.#due(lane)) {
+      const seat = this.#seats.take(isUrgent(due));
+      lane.waitsFor = seat;
+      const isGiven = await seat.given;
+      lane.waitsFor = null;
+      if (isGiven) return seat;
+    }
+    return null;
   }
 
   #due(lane: Lane): CommandRow[] {
@@ -263,11 +314,11 @@ export class Dispatcher {
     return found;
   }
 
-  #begin(lane: Lane, command: CommandRow): Running {
+  #begin(lane: Lane, command: CommandRow, isOneOfMany: boolean): Running {
     const { store, clock, entries } = this.#deps;
     const startedAt = clock.now();
     const marked = isRepeatable(entries[command.kind].rule) ? null : markAttempt(store, command.id, startedAt);
-    const running = { lane: lane.spec.name, command, startedAt, marked };
+    const running = { lane: lane.spec.name, command, startedAt, marked, isOneOfMany };
     this.#running.set(aboutOf(command), running);
     return running;
   }
@@ -284,17 +335,6 @@ export class Dispatcher {
   }
 }
 
-/** The database takes nothing at this moment, or its table is damaged: nothing is claimed, and it is looked at again. */
-function refused(error: unknown): 'refused' {
-  if (!isStoreFault(error)) throw error;
-  return 'refused';
-}
-
-/** What comes of an attempt that came upon damage in the books, or a disk that refuses: anything else that is thrown is a bug. */
-function damaged(outcome: AttemptOutcome): (error: unknown) => AttemptResult {
-  return (error) => {
-    if (isDiskFault(error)) return { outcome: 'unavailable', detail: `Nothing can be stored: ${describeError(error)}` };
-    if (!isDamage(error)) throw error;
-    return { outcome, detail: `The books are damaged: ${describeError(error)}` };
-  };
+function isUrgent([first]: readonly CommandRow[]): boolean {
+  return first !== undefined && first.priority <= PRIORITY.paid;
 }

@@ -4,6 +4,7 @@ import type { LaneKind, LaneStatus } from '../../domain/lines/lane-status.ts';
 import type { Clock } from '../../domain/ports.ts';
 import type { CommandRow } from '../../storage/commands.ts';
 import { Pacer } from './pacer.ts';
+import type { Seat } from './seats.ts';
 
 /** What came of one attempt at a command. */
 export interface AttemptResult {
@@ -25,6 +26,8 @@ export const INTERRUPTED: AttemptResult = { outcome: 'interrupted', detail: 'Was
 export interface Claimed extends CommandRow {
   /** It went out with others before, and is to go out by itself. */
   readonly isAlone?: boolean;
+  /** Others began in the same turn: what it stores on the way may wait for what they store. */
+  readonly isOneOfMany?: boolean;
 }
 
 /** A channel to one outside party: what may run on it, how fast, and how. */
@@ -59,6 +62,8 @@ export interface Lane {
   lookedAt: number;
   /** Counts looks and ended attempts: a lane whose count stands still although it was told to look is stuck. */
   moves: number;
+  /** The seat that the next turn waits for; null while none does. */
+  waitsFor: Seat | null;
   /** Cancels the timer of the next command that is queued for later. */
   cancelTimer: () => void;
   /** Aborted when no command is claimed any more; nobody waits for a turn then. */
@@ -76,6 +81,7 @@ export function createLane(spec: LaneSpec, clock: Clock): Lane {
     again: false,
     lookedAt: 0,
     moves: 0,
+    waitsFor: null,
     cancelTimer: () => undefined,
     closing: new AbortController(),
     abort: new AbortController(),

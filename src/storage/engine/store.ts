@@ -5,6 +5,7 @@ import Database from 'better-sqlite3';
 import type { Clock } from '../../domain/ports.ts';
 import type { BooksMark } from '../../domain/money/books-mark.ts';
 import { expectNewest, listMigrations, type Migration } from './migrations.ts';
+import { GroupedWrites } from './grouped-writes.ts';
 import { LogKeeper, PAGES_PER_CHECKPOINT } from './log-keeper.ts';
 import { markOf } from './mark-file.ts';
 import type { Query } from './query.ts';
@@ -84,6 +85,7 @@ export class Store {
   readonly #file: string | null;
   readonly #statements = new Map<Query<never, unknown>, Database.Statement>();
   readonly #waiting = new WaitingWrites(isDiskFault);
+  readonly #grouped = new GroupedWrites((write) => this.transaction(write));
   readonly #total: Database.Statement;
   #closed = false;
   #dataVersion = 0;
@@ -171,6 +173,15 @@ export class Store {
    */
   whenStored<T>(clock: Clock, write: () => T, signal?: AbortSignal): Promise<T | null> {
     return this.#waiting.add(clock, write, signal);
+  }
+
+  /**
+   * For one of many that write at the same time: stores something in one transaction with the others, in the next turn of the event loop.
+   * @param write part of a transaction; it may be called again, by itself, where the common one failed
+   * @returns what it returned @throws what it threw by itself
+   */
+  together<T>(write: () => T): Promise<T> {
+    return this.#grouped.add(write);
   }
 
   /** On a full disk what has been set aside is given up for the first write that needs it. */

@@ -52,6 +52,19 @@ describe('live sessions', () => {
     expect(live.takeRow('pppoe', row)).not.toBeNull();
   });
 
+  test('two sessions of one name are both its own, and an id that another has now is not', () => {
+    const live = new LiveSessions();
+    const ids = (name: string) => live.known('pppoe', name).map(({ id }) => id);
+    live.takeRow('pppoe', row);
+    live.takeRow('pppoe', { ...row, '.id': '*83' });
+    expect(ids('amina')).toEqual(['*81', '*83']);
+    live.takeRow('pppoe', { ...row, name: 'brian' });
+    expect([ids('amina'), ids('brian')]).toEqual([['*83'], ['*81']]);
+    live.takeRow('pppoe', { '.id': '*81', '.dead': 'yes' });
+    live.takeRow('pppoe', { '.id': '*83', '.dead': 'yes' });
+    expect([live.known('pppoe', 'amina').length, ids('brian')], 'the last ones are remembered').toEqual([1, ['*81']]);
+  });
+
   test('a session that we ended is never reported, in whatever way it shows', () => {
     const live = new LiveSessions();
     live.kick('pppoe', ['*81']);

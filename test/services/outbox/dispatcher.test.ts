@@ -110,6 +110,59 @@ describe('what is claimed', () => {
     expect(stand.started.map((one) => one.subject)).toEqual([1, 9, 2]);
   });
 
+  describe('of many lanes at once', () => {
+    const lanes = Array.from({ length: 20 }, (_, n) => `router:tower-${n}`);
+    const queue = (stand: Stand, lane: string, subject: number, priority: number = PRIORITY.cutOff) => {
+      const now = stand.clock.now();
+      stand.store.run(enqueueCommand, { kind: 'router.sync', lane, subject, priority, runAt: now, now });
+      stand.dispatcher.wake(lane);
+    };
+    /** Every lane has twice as much to do as goes into one turn. */
+    const crowd = (stand: Stand) => {
+      for (const [n, name] of lanes.entries()) {
+        stand.dispatcher.addLane(stand.lane({ name, together: () => 3 }));
+        for (let line = 0; line < 6; line += 1) queue(stand, name, 10 * n + line);
+      }
+    };
+
+    test('sixteen turns of many lines are at work, and the next begins where one ends', async () => {
+      const stand = new Stand();
+      stand.attempt = stand.lasting(200);
+      crowd(stand);
+      await stand.clock.advance(100);
+      expect(stand.running).toBe(16 * 3);
+      await stand.clock.advance(1_000);
+      expect(stand.states()).toEqual({ done: 20 * 6 });
+      expect(stand.mostRunning).toBe(16 * 3);
+    });
+
+    test('a line alone needs no seat, and two that have paid get the next one', async () => {
+      const stand = new Stand();
+      stand.attempt = stand.lasting(200);
+      crowd(stand);
+      await stand.clock.advance(10);
+      queue(stand, 'router:tower-19', 900, PRIORITY.paid);
+      await stand.clock.advance(1);
+      expect(stand.started.at(-1)?.subject, 'at once').toBe(900);
+      for (const subject of [901, 902]) queue(stand, 'router:tower-18', subject, PRIORITY.paid);
+      await stand.clock.advance(1);
+      expect(stand.started.at(-1)?.subject, 'there is no seat').toBe(900);
+      await stand.clock.advance(190);
+      const after = stand.started.slice(16 * 3 + 1).map(({ subject }) => subject);
+      expect(after.slice(0, 2), 'before all that waited longer').toEqual([901, 902]);
+    });
+
+    test('routers that do not answer keep nobody from a turn for longer than a second', async () => {
+      const stand = new Stand();
+      stand.attempt = (command, signal) => stand.lasting(command.subject < 160 ? 60_000 : 10)(command, signal);
+      crowd(stand);
+      await stand.clock.advance(900);
+      expect(stand.states()).toEqual({ queued: 20 * 6 });
+      await stand.clock.advance(200);
+      expect(stand.states()).toMatchObject({ done: 4 * 6 });
+    });
+  });
+
   test('field 14: what comes while a twin runs is done after it, by one more command', async () => {
     const stand = new Stand();
     stand.attempt = stand.lasting(1000);

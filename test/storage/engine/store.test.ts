@@ -9,6 +9,8 @@ import { openStore, tempFolder } from '../../services/books.ts';
 
 const put = (store: Store, key: string, value = 'x') => store.run(setMeta, { key, value });
 const has = (store: Store, key: string) => store.first(metaValue, { key }) !== undefined;
+const keysIn = (db: Database.Database) =>
+  db.prepare<[], number>("SELECT count(*) FROM meta WHERE key LIKE 'k%'").pluck().get() ?? 0;
 const countKeys = query()((db) =>
   db
     .selectFrom('meta')
@@ -28,6 +30,36 @@ describe('transactions', () => {
     expect(has(store, 'a')).toBe(false);
     expect(store.transaction(() => put(store, 'b').changes)).toBe(1);
     expect(has(store, 'b')).toBe(true);
+  });
+
+  test('what comes together is one commit, and one that throws is told alone', async () => {
+    const store = openStore();
+    const before = store.version();
+    const wrong = () => {
+      put(store, 'wrong');
+      throw new Error('no');
+    };
+    const all = [
+      store.together(() => put(store, 'a').changes),
+      store.together(wrong),
+      store.together(() => put(store, 'b').changes),
+    ];
+    expect(store.version(), 'nothing yet').toBe(before);
+    expect(await Promise.allSettled(all)).toMatchObject([
+      { status: 'fulfilled', value: 1 },
+      { status: 'rejected', reason: { message: 'no' } },
+      { status: 'fulfilled', value: 1 },
+    ]);
+    expect(['a', 'wrong', 'b'].map((key) => has(store, key))).toEqual([true, false, true]);
+
+    const other = new Database(store.path, { readonly: true });
+    const seen: number[] = [];
+    const many = Array.from({ length: 120 }, (_, n) =>
+      store.together(() => put(store, `k${n}`)).then(() => seen.push(keysIn(other))),
+    );
+    await Promise.all(many);
+    other.close();
+    expect([...new Set(seen)], 'fifty at most in one').toEqual([50, 100, 120]);
   });
 
   test('a savepoint that throws takes back just what it did', () => {

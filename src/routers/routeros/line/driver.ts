@@ -20,8 +20,8 @@ export interface LineAccess {
   readonly profiles: ProfileCache;
   /** Sessions that this line has or had, as far as known: saves a look for their addresses. May be outdated. */
   readonly known: readonly LiveSession[];
-  /** Called once, right before the first write. */
-  readonly onWrite: () => void;
+  /** Called once, right before the first write, which waits for it. */
+  readonly onWrite: () => Promise<void> | void;
   /** Whether so many sessions may be ended now: null, or when to come again for it, UTC ms. */
   readonly mayEnd: (sessions: number) => number | null;
   /** Called with the ids of sessions right before they are ended. */
@@ -181,6 +181,7 @@ class LineSync {
     const firm = writes.filter(({ kind }) => kind !== 'admit' && kind !== 'kick');
     if (firm.length === 0) return { stale: false, hosts: found.hosts };
     const unasked = mayAdmit(this.#target) ? this.#unaskedMacs(found) : [];
+    await this.#note();
     const [{ stale }, hosts] = await this.#trip(() =>
       together([this.#send(firm), readHosts(this.#access.exec, unasked)] as const),
     );
@@ -191,14 +192,18 @@ class LineSync {
   async #readBack(found: Observed, last: readonly Write[]): Promise<readonly [Written, Observed]> {
     this.#learnAddresses(found);
     this.#macs.clear();
+    if (last.length > 0) await this.#note();
     return this.#trip(() => together([this.#send(last), this.#ask()] as const));
   }
 
+  /** Before the first write. */
+  async #note(): Promise<void> {
+    if (this.#wrote) return;
+    this.#wrote = true;
+    await this.#access.onWrite();
+  }
+
   async #send(writes: readonly Write[]): Promise<Written> {
-    if (writes.length > 0 && !this.#wrote) {
-      this.#wrote = true;
-      this.#access.onWrite();
-    }
     // What is opened from here on is opened under what is written now, or redialled after it was ended.
     if (writes.some(({ kind }) => kind === 'set' || kind === 'kick'))
       this.#target = { ...this.#target, writtenAt: this.#access.clock.now() };

@@ -15,6 +15,8 @@ function byService<T>(make: () => T): Readonly<Record<Service, T>> {
  */
 export class LiveSessions {
   readonly #live: Readonly<Record<Service, Map<string, LiveSession>>> = byService(() => new Map());
+  /** The ids of the same, by the name that they are of: each of thousands of lines asks for its own. */
+  readonly #named: Readonly<Record<Service, Map<string, Set<string>>>> = byService(() => new Map());
   /** Sessions that a sync is ending or has ended; a router may still show them for a moment. */
   readonly #kicked: Readonly<Record<Service, Set<string>>> = byService(() => new Set());
   /** Sessions that a look has proven not to be of the expired profile, with that of the plan then: a session keeps its profile for life. */
@@ -23,7 +25,8 @@ export class LiveSessions {
 
   /** Sessions of this name that are live, else the last one that was. */
   known(service: Service, username: string): readonly LiveSession[] {
-    const live = [...this.#live[service].values()].filter((session) => session.username === username);
+    const ids = this.#named[service].get(username) ?? [];
+    const live = [...ids].flatMap((id) => this.#live[service].get(id) ?? []);
     const last = this.#last.get(`${service} ${username}`);
     return live.length > 0 || last === undefined ? live : [last];
   }
@@ -96,7 +99,9 @@ export class LiveSessions {
   #remember(session: LiveSession): boolean {
     const live = this.#live[session.service];
     const before = live.get(session.id);
+    if (before !== undefined && before.username !== session.username) this.#unname(before);
     live.set(session.id, session);
+    this.#name(session);
     const key = `${session.service} ${session.username}`;
     this.#last.delete(key);
     this.#last.set(key, session);
@@ -105,7 +110,21 @@ export class LiveSessions {
     return before?.username !== session.username && !this.#kicked[session.service].has(session.id);
   }
 
+  #name({ service, username, id }: LiveSession): void {
+    const ids = this.#named[service].get(username);
+    if (ids === undefined) this.#named[service].set(username, new Set([id]));
+    else ids.add(id);
+  }
+
+  #unname({ service, username, id }: LiveSession): void {
+    const ids = this.#named[service].get(username);
+    ids?.delete(id);
+    if (ids?.size === 0) this.#named[service].delete(username);
+  }
+
   #forget(service: Service, id: string): void {
+    const session = this.#live[service].get(id);
+    if (session !== undefined) this.#unname(session);
     this.#live[service].delete(id);
     this.#kicked[service].delete(id);
     this.#open[service].delete(id);
