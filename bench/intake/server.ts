@@ -60,6 +60,7 @@ const POLICY = {
   businessName: 'Washa',
   sharedNumbers: [],
   loginsMatch: false,
+  amountPicksPlan: [],
   receiptWaitMs: 30_000,
 };
 const NOTHING: Taken = { result: 'payment', reason: null, paymentId: 1, subscriptionId: 1, isNew: true, lanes: [] };

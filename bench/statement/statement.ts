@@ -14,6 +14,7 @@ const POLICY = {
   businessName: 'Bench',
   sharedNumbers: [],
   loginsMatch: false,
+  amountPicksPlan: [],
   receiptWaitMs: 20_000,
   clockSane: true,
 };

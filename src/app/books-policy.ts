@@ -12,6 +12,7 @@ export function booksPolicy({ box, accounts, receipts }: Config): BooksPolicy {
     businessName: box.businessName,
     sharedNumbers: accounts.sharedNumbers,
     loginsMatch: accounts.loginsMatch,
+    amountPicksPlan: accounts.amountPicksPlan,
     receiptWaitMs: receipts.waitSeconds * 1000,
   };
 }

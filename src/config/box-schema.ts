@@ -89,6 +89,10 @@ export const boxSchema = z.strictObject({
             .meta({ expected: 'digits alone', example: '"400200"' }),
         )
         .default([]),
+      amountPicksPlan: z
+        .array(z.string().min(1))
+        .meta({ expected: 'the codes of plans', example: '["hour", "day"]' })
+        .default([]),
       loginsMatch: z.boolean().meta({ expected: 'true or false' }).default(false),
     })
     .prefault({}),

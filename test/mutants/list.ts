@@ -786,6 +786,20 @@ export const MUTANTS: readonly Mutant[] = [
     wrong: 'the bound of codes by SMS tells who is a customer',
   },
   {
+    file: 'src/domain/money/plan-by-amount.ts',
+    from: 'plan !== undefined && priced.length === 1',
+    to: 'plan !== undefined',
+    suites: ['test/domain/money/plan-by-amount.test.ts'],
+    wrong: 'an amount picks one of two plans that cost the same',
+  },
+  {
+    file: 'src/services/money/book-notice.ts',
+    from: "match.kind === 'matched' && match.via === 'phone';",
+    to: "match.kind === 'matched';",
+    suites: ['test/services/money/whose-money.test.ts'],
+    wrong: 'money with an account in its text changes the plan of a line',
+  },
+  {
     file: 'src/services/hotspot/redeem-voucher.ts',
     from: 'if (voucher.ended_at !== null) {',
     to: 'if (voucher.ended_at === 0) {',

@@ -31,6 +31,7 @@ export const POLICY: BooksPolicy & { clockSane: boolean } = {
   businessName: 'Demo Net',
   sharedNumbers: [],
   loginsMatch: false,
+  amountPicksPlan: [],
   receiptWaitMs: 20_000,
   clockSane: true,
 };

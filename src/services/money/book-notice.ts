@@ -29,6 +29,7 @@ import { findRequest, type KnownKey } from './known-money.ts';
 import { isSetFree, type Match } from '../../domain/money/match.ts';
 import { matchNotice } from './match-notice.ts';
 import { enqueueSync, routerLane, SMS_LANE } from '../outbox/outbox.ts';
+import { pickPlan } from './pick-plan.ts';
 import { postLedger } from './post-ledger.ts';
 import { suggestLines } from './suggest-lines.ts';
 import { orderWithoutReceipt } from '../../storage/requests.ts';
@@ -152,6 +153,7 @@ function bookNew(
   }
   const hold = holdReason(store, notice, origin.provider, request, policy);
   const state = hold !== null ? 'held' : lineId === null ? 'unmatched' : 'applied';
+  if (isByPhone(match) && answers(hold)) pickPlan(store, match.subscriptionId, notice.amountCents, policy);
 
   const { id } = store.run(insertPayment, {
     ...NOT_WALKED,
@@ -258,6 +260,7 @@ function bookAgain(
     releasePayment(store, payment, { actor: ACTOR, reason: 'same_money' }, now);
     return repeat;
   }
+  if (isByPhone(match)) pickPlan(store, match.subscriptionId, notice.amountCents, policy);
   const reason = match.kind === 'matched' ? match.via : 'same_money';
   const lanes = assignPayment(store, payment, lineId, { actor: ACTOR, reason }, policy, now);
   return { ...repeat, subscriptionId: lineId, lanes };
@@ -274,6 +277,11 @@ function letIn(store: Store, lineId: number | null, now: number): readonly strin
 /** What was not understood says whose money it is as a suggestion, and no more: a person decides. */
 function believed(match: Match, { hold }: Notice): Match {
   return hold === 'unreadable' ? asSuggestion(match) : match;
+}
+
+/** Nothing but a phone says whose it is, and no word says what it is for. */
+function isByPhone(match: Match): match is Extract<Match, { kind: 'matched' }> {
+  return match.kind === 'matched' && match.via === 'phone';
 }
 
 /** Whether this money answers its request, so that the request waits no longer. Of a wrong clock it knows nothing. */

@@ -26,6 +26,8 @@ export interface BooksPolicy extends AccountRules {
   readonly currency: string;
   /** How long a receipt waits for the line before it says "we are switching you on". Milliseconds. */
   readonly receiptWaitMs: number;
+  /** Codes of the plans among which an amount that came without an account picks; empty: it picks none. */
+  readonly amountPicksPlan: readonly string[];
   /** Reads bytes that a connection delivered once more, as if they had come at that instant; null where it is not open. */
   readonly readAnew?: (provider: string, body: Uint8Array, receivedAt: number) => Reading | Refusal | null;
 }

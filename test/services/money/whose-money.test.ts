@@ -3,8 +3,10 @@ import { expect, test } from 'vitest';
 import { mintAccountNumber } from '../../../src/domain/money/account-number.ts';
 import { cents } from '../../../src/domain/values/money.ts';
 import { matchNotice } from '../../../src/services/money/match-notice.ts';
+import { checkBooks } from '../../../src/services/money/check-books.ts';
+import { takePayments } from '../../../src/services/money/take-payments.ts';
 import { query } from '../../../src/storage/engine/query.ts';
-import { addLine, NOW, openStore, POLICY } from '../books.ts';
+import { addLine, delivery, lineRow, lines as allLines, notice, NOW, openStore, POLICY } from '../books.ts';
 
 // Random books, random typings, and an oracle that shares no code with what it judges: it compares the digits of a text, and
 // the letters of it, with those of a line, one after the other.
@@ -297,4 +299,68 @@ test('a name that a person taught is not asked where the number itself is anothe
   store.run(teach, { alias: '254700000009 HSE 12', lineId: taught! });
   const claim = { account: 'hse 12', amountCents: cents(1), payerPhone: '254700000009', requestOnly: false };
   expect(matchNotice(store, claim, null, POLICY)).toMatchObject({ subscriptionId: exact });
+});
+
+const PLANS = [
+  { code: 'hour', name: 'Hour', price_cents: 1_000, period_unit: 'hour', period_count: 1 },
+  { code: 'day', name: 'Day', price_cents: 5_000, period_unit: 'day', period_count: 1 },
+  { code: 'twin', name: 'Twin', price_cents: 5_000, period_unit: 'day', period_count: 2 },
+  { code: 'week', name: 'Week', price_cents: 28_000, period_unit: 'week', period_count: 1 },
+  { code: 'home', name: 'Home', price_cents: 150_000, period_unit: 'month', period_count: 1 },
+] as const;
+
+test('an amount picks a plan for the one line of its payer’s phone, where it is the price of exactly one, and changes no other line', () => {
+  const told = fc.record({
+    text: fc.constantFrom('', 'wifi', 'ACC1', 'rent 4', '0712345672'),
+    payer: fc.option(phone),
+    shillings: fc.constantFrom(10, 20, 50, 280, 1500),
+  });
+  const book = fc.array(fc.record({ phone, plan: fc.constantFrom(...PLANS) }), { minLength: 1, maxLength: 4 });
+  const among = fc.subarray(PLANS.map(({ code }) => code));
+  fc.assert(
+    fc.property(book, told, among, (known, { text, payer, shillings }, amountPicksPlan) => {
+      const store = openStore();
+      for (const [n, plan] of PLANS.entries()) addLine(store, 90 + n, { plan, msisdn: null, set: { retired_at: NOW } });
+      known.forEach((one, n) => addLine(store, n, { plan: one.plan, msisdn: one.phone, router: `r${n}` }));
+      const money = notice({ amountCents: cents(shillings * 100), account: text, payerPhone: payer });
+      const policy = { ...POLICY, amountPicksPlan };
+      const [taken] = takePayments(store, [delivery(money)], policy, NOW);
+      // The oracle looks at the phones alone: a text that names a line, or says something, picks nothing.
+      const named = text === '0712345672' ? '254712345672' : ['', 'wifi'].includes(text) ? payer : null;
+      const own = known.filter((one) => one.phone === named);
+      const priced = PLANS.filter(
+        ({ code, price_cents }) => amountPicksPlan.includes(code) && price_cents === shillings * 100,
+      );
+      const [whose] = own;
+      const picked =
+        own.length === 1 &&
+        priced.length === 1 &&
+        amountPicksPlan.includes(whose!.plan.code) &&
+        whose!.plan.price_cents !== shillings * 100
+          ? priced[0]!.code
+          : null;
+      if (own.length > 1 && text !== 'ACC1') expect(taken).toMatchObject({ reason: 'unmatched' });
+      known.forEach((one, n) => {
+        const row = lineRow(store, `ACC${n}`);
+        const isPicked = one === whose && picked !== null;
+        expect(row.plan_code).toBe(isPicked ? picked : one.plan.code);
+        expect(row.next_plan_code).toBeNull();
+        if (isPicked) expect(row.expires_at).toBeGreaterThan(NOW);
+      });
+      expect(store.all(allLines, {}).filter(({ plan_code }) => !PLANS.some(({ code }) => code === plan_code))).toEqual(
+        [],
+      );
+      expect(checkBooks(store).problems).toEqual([]);
+    }),
+    { numRuns: 60 },
+  );
+}, 60_000);
+
+test('while a line has time left, the plan that an amount picks begins when that is over, and its money is kept until then', () => {
+  const store = openStore();
+  for (const [n, plan] of PLANS.entries()) addLine(store, 90 + n, { plan, msisdn: null, set: { retired_at: NOW } });
+  addLine(store, 1, { plan: PLANS[1], expiresAt: NOW + 60_000 });
+  const money = notice({ amountCents: cents(28_000), payerPhone: '254700000001' });
+  takePayments(store, [delivery(money)], { ...POLICY, amountPicksPlan: ['hour', 'day', 'week'] }, NOW);
+  expect(lineRow(store, 'ACC1')).toMatchObject({ plan_code: 'day', next_plan_code: 'week', balance_cents: 28_000 });
 });
