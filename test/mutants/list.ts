@@ -195,9 +195,9 @@ export const MUTANTS: readonly Mutant[] = [
     wrong: 'every reload cuts every router’s link',
   },
   {
-    file: 'src/app/app.ts',
-    from: 'return (reloading = reloading.catch(() => undefined).then(() => routers.reload()));',
-    to: 'return (reloading = routers.reload());',
+    file: 'src/app/router-fleet.ts',
+    from: 'return (this.#reloading = this.#reloading.catch(() => undefined).then(() => this.#reload()));',
+    to: 'return (this.#reloading = this.#reload());',
     suites: ['test/e2e/reload.test.ts'],
     wrong: 'two reloads at a time start a router twice',
   },
