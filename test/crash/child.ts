@@ -10,15 +10,20 @@ export interface Daemon {
   readonly ready: Promise<string>;
   /** What it wrote to standard error so far. */
   readonly said: () => string;
+  /** Its end, however it comes. @returns as `end` does */
+  readonly ended: Promise<number | null>;
   /** Ends it with this signal and waits for its end. @returns the exit code; null when the signal ended it */
   end(signal: 'SIGKILL' | 'SIGTERM'): Promise<number | null>;
 }
 
-export function startDaemon(config: Config): Daemon {
-  const entry = join(import.meta.dirname, 'daemon.ts');
-  const child: ChildProcess = spawn(process.execPath, [entry, JSON.stringify(config)], {
+/** @param how another program of this folder than the whole daemon, with the same argument; more of its environment */
+export function startDaemon(
+  config: Config,
+  { entry = 'daemon.ts', env = {} }: { readonly entry?: string; readonly env?: Readonly<Record<string, string>> } = {},
+): Daemon {
+  const child: ChildProcess = spawn(process.execPath, [join(import.meta.dirname, entry), JSON.stringify(config)], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH: process.env['PATH'], TZ: 'UTC' },
+    env: { PATH: process.env['PATH'], TZ: 'UTC', ...env },
   });
   let said = '';
   child.stderr!.setEncoding('utf8').on('data', (text: string) => (said += text));
@@ -35,6 +40,7 @@ export function startDaemon(config: Config): Daemon {
   return {
     ready,
     said: () => said,
+    ended: ended.then(([code]) => code),
     async end(signal) {
       child.kill(signal);
       const [code] = await ended;

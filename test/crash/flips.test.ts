@@ -1,13 +1,11 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
-import { createApp, type App } from '../../src/app/app.ts';
-import { createLog } from '../../src/app/log.ts';
+import type { App } from '../../src/app/app.ts';
 import { setStage, type Stage } from '../../src/cli/demo/stage.ts';
 import { databasePath } from '../../src/config/config.ts';
 import { Fault } from '../../src/domain/values/fault.ts';
 import { systemClock } from '../../src/host/clock.ts';
-import { createRouterosTransport } from '../../src/routers/routeros/wire/transport.ts';
 import { checkBooks } from '../../src/services/money/check-books.ts';
 import { gatewayBody } from '../../src/simulate/provider/gateway-body.ts';
 import { mpesaReceipt } from '../../src/simulate/provider/mpesa-receipt.ts';
@@ -18,6 +16,7 @@ import { markPath } from '../../src/storage/engine/mark-file.ts';
 import { query, type Query } from '../../src/storage/engine/query.ts';
 import { isDamage, isDiskFault, type Store } from '../../src/storage/engine/store.ts';
 import { alarms, commands, until } from '../e2e/harness.ts';
+import { startApp } from './app.ts';
 import { rounds, seedOfRun } from './rounds.ts';
 
 const ROUNDS = rounds(12, 60);
@@ -121,23 +120,8 @@ function deliveries(stage: Stage, random: () => number): Delivery[] {
 type Up = { readonly app: App } | { readonly words: string };
 
 async function start(stage: Stage, random: () => number, bugs: unknown[]): Promise<Up> {
-  await using opened = new AsyncDisposableStack();
   try {
-    const app = await createApp({
-      config: stage.config,
-      secrets: stage.secrets,
-      clock: systemClock,
-      random,
-      transport: createRouterosTransport({ clock: systemClock }),
-      fetch,
-      log: createLog({ level: 'error', format: 'json' }, { write: () => undefined }),
-      builtAt: 0,
-      onBug: (error) => bugs.push(error),
-    });
-    opened.use(app);
-    await app.start();
-    opened.move();
-    return { app };
+    return { app: await startApp(stage, random, bugs) };
   } catch (error) {
     const isNamed = error instanceof Fault ? error.code.startsWith('books.') : isDamage(error) || isDiskFault(error);
     if (!isNamed) throw error;

@@ -5,14 +5,12 @@ import { setStage, type Stage, type StageLine } from '../../src/cli/demo/stage.t
 import { systemClock } from '../../src/host/clock.ts';
 import { databasePath } from '../../src/config/config.ts';
 import { checkBooks } from '../../src/services/money/check-books.ts';
-import { gatewayBody } from '../../src/simulate/provider/gateway-body.ts';
-import { mpesaReceipt } from '../../src/simulate/provider/mpesa-receipt.ts';
-import { payheroBody } from '../../src/simulate/provider/payhero-body.ts';
 import { sendCallback } from '../../src/simulate/provider/send-callback.ts';
 import { seededRandom } from '../../src/simulate/random.ts';
 import { Store } from '../../src/storage/engine/store.ts';
 import { ledger, payments, receipts, subscriptions, until } from '../e2e/harness.ts';
 import { startDaemon, type Daemon } from './child.ts';
+import { makeMoney, type Money } from './money.ts';
 import { rounds, seedOfRun } from './rounds.ts';
 
 const ROUNDS = rounds(8, 30);
@@ -20,37 +18,6 @@ const SENDERS = 6;
 /** Payments of one sender: an SMS lane sends ten a second, so there are not too many. */
 const PAYMENTS_EACH = Math.max(30, ROUNDS);
 const SETTINGS = '[receipts]\nwait_seconds = 1\n[expiry]\ncheck_every_seconds = 1\n';
-
-/** Money that a sender has to deliver, in every form that it may come in. */
-interface Money {
-  readonly receipt: string;
-  readonly line: StageLine;
-  readonly deliveries: readonly { readonly path: string; readonly body: string }[];
-}
-
-function makeMoney(stage: Stage, lines: readonly StageLine[], name: string, random: () => number): Money {
-  const line = lines[Math.floor(random() * lines.length)]!;
-  const at = Date.now();
-  const receipt = mpesaReceipt(random, at);
-  const amount = line.priceShillings;
-  const push = payheroBody('A', { amount, reference: line.accountNo, at, receipt, checkoutId: `ws_CO_${name}` });
-  const { id: merchantId, secret } = stage.merchant;
-  const paybill = gatewayBody('paybill', {
-    merchantId,
-    secret,
-    orderId: `order-${name}`,
-    amount,
-    at,
-    receipt,
-    account: line.accountNo,
-  });
-  const both = [
-    { path: stage.callbackPath('payhero'), body: push },
-    { path: stage.callbackPath('gateway'), body: paybill },
-  ];
-  const kind = random();
-  return { receipt, line, deliveries: kind < 0.4 ? both : [both[kind < 0.7 ? 0 : 1]!] };
-}
 
 /** Six providers that repeat what was not answered 200, send some of it again, and never wait for anybody. */
 class Senders {

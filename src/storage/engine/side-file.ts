@@ -19,16 +19,14 @@ const pathIn = (folder: string): string => join(folder, 'washa.aside');
 /** Keeps a delivery beside books that cannot be opened, on the disk before it resolves. @returns whether there was room */
 export async function keepAside(folder: string, { provider, receivedAt, body }: KeptAside): Promise<boolean> {
   const path = pathIn(folder);
-  const isNew = !existsSync(path);
-  if (!isNew && statSync(path).size + body.byteLength * 2 > LARGEST) return false;
+  if (existsSync(path) && statSync(path).size + body.byteLength * 2 > LARGEST) return false;
   await using file = await open(path, 'a', 0o600);
   // A line of its own also behind one that a loss of power has torn.
   await file.appendFile(`\n${JSON.stringify([provider, receivedAt, Buffer.from(body).toString('base64')])}\n`);
   await file.sync();
-  if (isNew) {
-    await using inside = await open(folder, 'r');
-    await inside.sync();
-  }
+  // Its name as well, each time: another delivery may have made the file a moment ago, and still wait for that.
+  await using inside = await open(folder, 'r');
+  await inside.sync();
   return true;
 }
 
