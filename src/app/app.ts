@@ -15,6 +15,7 @@ import { serveIntake } from './serve-intake.ts';
 import { sweepLines } from './sweep-lines.ts';
 import { takingIn } from './take-in.ts';
 import { tellOwner } from './tell-owner.ts';
+import { tellPrograms } from './tell-programs.ts';
 import { vitalSigns, type VitalSigns } from './vital-signs.ts';
 import { watchIntake } from './watch-intake.ts';
 import { watchOthers } from './watch-others.ts';
@@ -210,6 +211,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
           isClockRight: () => time.facts().isKnown,
         }),
       );
+      running.defer(tellPrograms({ ...own, alarms, dispatcher }));
       const swept = sweepLines({ ...opened, alarms, time, openSince: () => openSince }, (isOver) => {
         if (isOver) intakeWatch.look();
         if (isOver) lookAside().catch(noteBug);

@@ -7,7 +7,7 @@ import { safeLine } from '../domain/values/safe-text.ts';
 import { systemClock } from '../host/clock.ts';
 import { testNotices } from '../services/notices/test-notices.ts';
 import { deliveriesOf } from '../storage/notices.ts';
-import { deliveryWords, newestNotices, recipientStateWords, recipientViews } from '../views/notices.ts';
+import { deliveryWords, newestNotices, arrivalWords, recipientViews } from '../views/notices.ts';
 import { configOf, withStore } from './box.ts';
 import { print, printJson, type GlobalOptions } from './context.ts';
 import { performDeed, tellDeed, type FreeDeedOptions } from './deed.ts';
@@ -48,11 +48,7 @@ export async function listNotices(options: GlobalOptions): Promise<void> {
   for (const view of views) {
     const age = view.fact.ageMs === null ? '' : ` (${formatAge(view.fact.ageMs)} ago)`;
     const why = view.reason === null ? '' : `: ${view.reason}`;
-    print(
-      safeLine(
-        `${markOf(view.fact.state)} ${recipientWords(view.recipient)}: ${recipientStateWords(view)}${age}${why}`,
-      ),
-    );
+    print(safeLine(`${markOf(view.fact.state)} ${recipientWords(view.recipient)}: ${arrivalWords(view)}${age}${why}`));
   }
   for (const { title, at, to } of notices) {
     print(safeLine(`${formatWhen(at, config.box.timeZone, 'en', now)}  ${title}`));

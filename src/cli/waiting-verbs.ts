@@ -112,4 +112,16 @@ export function addWaitingVerbs(program: Command, on: On): void {
     freeDeed(notices, 'test', 'tell everybody something harmless; exit code 0 when it arrived everywhere'),
     async () => (await import('./notices.ts')).testAll,
   );
+  const webhooks = program.command('webhooks').description('programs that are told what happens');
+  on<{ limit: string } & GlobalOptions>(
+    webhooks
+      .command('list')
+      .description('which, whether it arrives there, and what they were told')
+      .option('--limit <n>', 'at most so many messages', '60'),
+    async () => (await import('./webhooks.ts')).listWebhooks,
+  );
+  on<FreeDeedOptions>(
+    freeDeed(webhooks, 'send-again', 'tell a program once more of something').argument('<number>'),
+    async () => (await import('./webhooks.ts')).sendAgain,
+  );
 }

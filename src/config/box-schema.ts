@@ -23,6 +23,7 @@ import {
   whole,
   withoutSlash,
 } from './box-fields.ts';
+import { webhooks } from './webhook-fields.ts';
 
 // The settings of one box. Defaults stand here, their explanation in config/washa.toml; a test holds the two together.
 
@@ -208,6 +209,7 @@ export const boxSchema = z.strictObject({
         miss('emailUser', 'a login at the mail server needs email_password_secret too, the name of its secret');
     })
     .prefault({}),
+  programs: z.strictObject({ webhooks }).prefault({}),
   log: z
     .strictObject({
       level: z.enum(['debug', 'info', 'warn', 'error']).default('info'),

@@ -7,6 +7,7 @@ import { readTextFile } from './text-file.ts';
 import type { ReceiptTemplates } from '../domain/messages/receipt.ts';
 import { DEFAULT_TEMPLATES } from '../domain/messages/receipt.ts';
 import { REMINDER_TEMPLATES, type ReminderRules, type ReminderTemplates } from '../domain/messages/reminder.ts';
+import type { Webhook } from '../domain/notices/news.ts';
 import type { NoticeSettings } from '../domain/notices/settings.ts';
 import { parseMsisdn } from '../domain/values/msisdn.ts';
 import type { Language } from '../domain/time/time.ts';
@@ -47,6 +48,8 @@ export interface Config {
   readonly backups: BoxSettings['backups'];
   /** Who is told of alarms, by what, and when. */
   readonly notices: NoticeSettings;
+  /** Programs that are told what happens. */
+  readonly programs: { readonly webhooks: readonly Webhook[] };
   readonly log: { readonly level: BoxSettings['log']['level']; readonly format: 'json' | 'text' };
 }
 

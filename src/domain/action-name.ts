@@ -24,6 +24,7 @@ export type ActionName =
   | 'alarm.acknowledge'
   | 'alarm.snooze'
   | 'notices.test'
+  | 'webhook.send-again'
   | 'line.renew'
   | 'line.retime'
   | 'line.add'

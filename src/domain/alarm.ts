@@ -89,6 +89,16 @@ export const ALARMS = {
       sw: 'Hakuna mteja anayesubiri; anayepaswa kusikia ving’ora kwa njia hii hasikii.',
     },
   },
+  webhook: {
+    subject: 'recipient',
+    judgedBy: 'look',
+    severity: 'soon',
+    title: { en: 'A program is not told', sw: 'Programu haipati taarifa' },
+    waits: {
+      en: 'No subscriber waits; what a program does with payments and lines waits, or is not done.',
+      sw: 'Hakuna mteja anayesubiri; kinachofanywa na programu kwa malipo na laini kinasubiri, au hakifanyiki.',
+    },
+  },
   disk: {
     subject: 'box',
     judgedBy: 'look',

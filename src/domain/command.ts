@@ -8,11 +8,12 @@ export const COMMAND_KINDS = [
   'sms.remind',
   'sms.tell',
   'notice.send',
+  'news.send',
 ] as const;
 export type CommandKind = (typeof COMMAND_KINDS)[number];
 
 /** What the number in `command.subject` is the id of. */
-export type CommandSubject = 'line' | 'former login' | 'payment' | 'reminder' | 'message' | 'owner notice';
+export type CommandSubject = 'line' | 'former login' | 'payment' | 'reminder' | 'message' | 'owner notice' | 'news';
 
 /**
  * How one attempt ended.
@@ -97,6 +98,13 @@ const A_NOTICE = {
   mistrustsFarOff: true,
 } as const;
 
+// A program may be told twice and must not be passed over: it is tried twelve times within a day, and knows news again by its name.
+const NEWS = {
+  ...A_NOTICE,
+  backoffS: [10, 30, 60, 300, 900, 1800, 3600, 7200, 10_800, 21_600, 21_600],
+  endless: false,
+} as const;
+
 export const COMMAND_RULES: Readonly<Record<CommandKind, CommandRule>> = {
   'router.sync': { ...ON_A_ROUTER, subject: 'line' },
   'router.leave': { ...ON_A_ROUTER, subject: 'former login' },
@@ -107,6 +115,7 @@ export const COMMAND_RULES: Readonly<Record<CommandKind, CommandRule>> = {
   'sms.remind': { ...AN_SMS, subject: 'reminder' },
   'sms.tell': { ...AN_SMS, subject: 'message' },
   'notice.send': { ...A_NOTICE, subject: 'owner notice' },
+  'news.send': { ...NEWS, subject: 'news' },
 };
 
 /**

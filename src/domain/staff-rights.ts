@@ -31,6 +31,7 @@ export const WHO_MAY: Readonly<Record<ActionName, Who>> = {
   'alarm.acknowledge': 'technician',
   'alarm.snooze': 'technician',
   'notices.test': 'technician',
+  'webhook.send-again': 'technician',
   'line.renew': 'box',
   'line.retime': 'box',
   'line.add': 'technician',

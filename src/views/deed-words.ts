@@ -28,6 +28,7 @@ const DEEDS: Readonly<Record<ActionName, Readonly<Record<Language, string>>>> = 
   'alarm.acknowledge': { en: 'Sees to an alarm', sw: 'Anashughulikia king’ora' },
   'alarm.snooze': { en: 'Nobody told of an alarm for hours', sw: 'Hakuna aliyeambiwa king’ora kwa saa kadhaa' },
   'notices.test': { en: 'Notices tested', sw: 'Taarifa zilijaribiwa' },
+  'webhook.send-again': { en: 'Program told again', sw: 'Programu iliambiwa tena' },
   'line.renew': { en: 'Renewed', sw: 'Ilihuishwa' },
   'line.retime': { en: 'Times put right after the clock', sw: 'Nyakati zilirekebishwa baada ya saa' },
   'line.add': { en: 'Line added', sw: 'Laini iliongezwa' },

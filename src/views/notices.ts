@@ -7,13 +7,17 @@ import { ageOf, type Fact, type Standing, type WordsOf } from './fact.ts';
 /** `never`: nothing was told there yet. `trying`: the last try failed, and it goes on. `failed`: the last one was given up. */
 export type RecipientCode = 'never' | 'arrives' | 'trying' | 'failed';
 
-/** Somebody who is told, and whether that works. */
-export interface RecipientView {
-  readonly recipient: Recipient;
+/** Whether what is told somewhere arrives there. */
+export interface Arrival {
   /** `at`: when the last one was taken or given up, or since when one is tried. */
   readonly fact: Fact<RecipientCode>;
   /** In the words of the other side; null while nothing is wrong. */
   readonly reason: string | null;
+}
+
+/** Somebody who is told, and whether that works. */
+export interface RecipientView extends Arrival {
+  readonly recipient: Recipient;
 }
 
 const STANDINGS: Readonly<Record<RecipientCode, Standing>> = {
@@ -25,22 +29,28 @@ const STANDINGS: Readonly<Record<RecipientCode, Standing>> = {
 
 /** Everybody who is told, in the order of the settings. */
 export function recipientViews(store: Store, recipients: readonly Recipient[], now: number): RecipientView[] {
-  return recipients.map((recipient) => {
-    const tried = store.first(oldestTried, recipient);
-    const last = store.first(newestSettled, recipient);
-    const [code, at, reason]: [RecipientCode, number | null, string | null] =
-      tried !== undefined
-        ? ['trying', tried.created_at, tried.error]
-        : last === undefined
-          ? ['never', null, null]
-          : [last.state === 'sent' ? 'arrives' : 'failed', last.settled_at, last.reason];
-    const state = STANDINGS[code];
-    return {
-      recipient,
-      reason,
-      fact: { code, state, at, ageMs: ageOf(at, now), fresh: state !== 'unknown' },
-    };
-  });
+  return recipients.map((recipient) => ({
+    recipient,
+    ...arrivalOf(store.first(oldestTried, recipient), store.first(newestSettled, recipient), now),
+  }));
+}
+
+/** @param tried the oldest that was tried and waits @param last the newest that was taken or given up */
+export function arrivalOf(
+  tried: { readonly created_at: number; readonly error: string | null } | undefined,
+  last:
+    | { readonly state: OwnerDeliveryState; readonly settled_at: number | null; readonly reason: string | null }
+    | undefined,
+  now: number,
+): Arrival {
+  const [code, at, reason]: [RecipientCode, number | null, string | null] =
+    tried !== undefined
+      ? ['trying', tried.created_at, tried.error]
+      : last === undefined
+        ? ['never', null, null]
+        : [last.state === 'sent' ? 'arrives' : 'failed', last.settled_at, last.reason];
+  const state = STANDINGS[code];
+  return { reason, fact: { code, state, at, ageMs: ageOf(at, now), fresh: state !== 'unknown' } };
 }
 
 const WORDS: WordsOf<RecipientCode, null, string> = {
@@ -50,7 +60,7 @@ const WORDS: WordsOf<RecipientCode, null, string> = {
   failed: { en: () => 'the last notice was given up', sw: () => 'taarifa ya mwisho haikufika' },
 };
 
-export function recipientStateWords({ fact }: RecipientView, language: Language = 'en'): string {
+export function arrivalWords({ fact }: Arrival, language: Language = 'en'): string {
   return WORDS[fact.code][language](null);
 }
 

@@ -30,6 +30,11 @@ import { parseConfig } from '../../src/config/config.ts';
 import type { Recipient } from '../../src/domain/notices/channel.ts';
 import type { NoticeSettings } from '../../src/domain/notices/settings.ts';
 import { tellAlarms } from '../../src/services/notices/tell-alarms.ts';
+import { handOutNews, knowWebhooks } from '../../src/services/notices/hand-out-news.ts';
+import { sendNewsAgain } from '../../src/services/notices/send-news-again.ts';
+import { newsFindings } from '../../src/services/notices/watch-news.ts';
+import { setAccess } from '../../src/storage/lines.ts';
+import { newestNews, settleNews } from '../../src/storage/news.ts';
 import { testNotices } from '../../src/services/notices/test-notices.ts';
 import { noticeFindings } from '../../src/services/notices/watch-notices.ts';
 import { alarmsToTell, settleDelivery } from '../../src/storage/notices.ts';
@@ -405,6 +410,21 @@ const tellTest = ({ store }: Box, state: 'sent' | 'failed' | 'dropped') => {
 const lookAtNotices = ({ store }: Box, recipients: readonly Recipient[]) =>
   reconcileAlarms(store, 'owner-notice', noticeFindings(store, recipients, NOW), NOW);
 
+/** A line that a program was told of, and what became of that. */
+const tellProgram = ({ store }: Box, state: 'sent' | 'failed', at: number) => {
+  const [before] = parseConfig('washa.toml', PROGRAMS).programs.webhooks;
+  knowWebhooks(store, [before!], at);
+  const access = state === 'sent' ? 'off' : 'on';
+  store.run(setAccess, { id: 1, access, detail: 'x', now: at });
+  handOutNews(store, at);
+  const [newest] = store.all(newestNews, { limit: 1 });
+  store.run(settleNews, { id: newest!.id, state, reason: state === 'sent' ? null : 'HTTP 404', now: at });
+};
+const PROGRAMS =
+  '[programs]\nwebhooks = [{ name = "billing", url = "https://billing.example.com", secret = "hook", tells = ["on", "off"] }]';
+const lookAtPrograms = ({ store }: Box, names: readonly string[], now = NOW) =>
+  reconcileAlarms(store, 'webhook', newsFindings(store, names, now), now);
+
 const TOLD = { provider: 'payhero', moneyCents: null, currency: 'KES', leastCents: 10_000, now: NOW };
 
 const CASES = {
@@ -611,6 +631,27 @@ const CASES = {
       'a later one is dropped': (box) => {
         tellTest(box, 'dropped');
         lookAtNotices(box, [OWNER]);
+      },
+    },
+  },
+  webhook: {
+    open: (box) => {
+      addLine(box.store, 1);
+      tellProgram(box, 'failed', NOW);
+      lookAtPrograms(box, ['billing']);
+    },
+    ends: {
+      'it is sent again': (box) => {
+        act(box.store, sendNewsAgain, { deliveryId: 1 }, { actor: 'cli:asha' }, NOW);
+        lookAtPrograms(box, ['billing']);
+      },
+      'nobody sent it again for a day': (box) => lookAtPrograms(box, ['billing'], NOW + DAY + 1),
+      'the program is not told of anything any more': (box) => lookAtPrograms(box, []),
+    },
+    stays: {
+      'a later one is taken: what was given up is lost until somebody looks': (box) => {
+        tellProgram(box, 'sent', NOW + 1);
+        lookAtPrograms(box, ['billing']);
       },
     },
   },

@@ -90,6 +90,15 @@ const BECOMES: Readonly<Record<CommandKind, Readonly<Record<AttemptOutcome, Trie
     interrupted: ['0 s', '0 s', '0 s'],
     stopped: ['15 s, counted', '600 s, counted', '600 s, counted'],
   },
+  'news.send': {
+    ok: ['done', 'done', 'done'],
+    retry: ['10 s, counted', '21600 s, counted', 'dead'],
+    unavailable: ['10 s, counted', '21600 s, counted', 'dead'],
+    unknown: ['10 s, counted', '21600 s, counted', 'dead'],
+    dead: ['dead', 'dead', 'dead'],
+    interrupted: ['0 s', '0 s', '0 s'],
+    stopped: ['10 s, counted', '21600 s, counted', 'dead'],
+  },
   'sms.send': {
     ok: ['done', 'done', 'done'],
     retry: ['30 s, counted', '1800 s, counted', 'dead'],

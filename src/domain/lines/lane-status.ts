@@ -1,7 +1,7 @@
 import type { RouterPart } from '../ports.ts';
 
 /** What a lane leads to. */
-const LANE_KINDS = ['router', 'sms', 'notice'] as const;
+const LANE_KINDS = ['router', 'sms', 'notice', 'webhook'] as const;
 export type LaneKind = (typeof LANE_KINDS)[number];
 
 /** The name of a lane in the outbox: its kind, and which one where there are several: `router:tower-1`, `sms`. */

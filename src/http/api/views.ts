@@ -22,6 +22,7 @@ import { search } from '../../views/search.ts';
 import { showLine } from '../../views/show-line.ts';
 import { fateJson } from '../../views/sms-fate.ts';
 import { staffJson } from '../../views/staff.ts';
+import { toldNews, webhookJson, webhookViews } from '../../views/webhooks.ts';
 import { faultOf, type Answer } from './answer.ts';
 import { jsonSchema, type JsonSchema } from './json-schema.ts';
 import { snakeKeys } from './snake.ts';
@@ -218,6 +219,16 @@ export const VIEWS: readonly ProgramView[] = [
         ),
       };
     },
+    'owner',
+  ),
+  view(
+    '/webhooks',
+    'Programs that are told what happens, and what they were told, newest first',
+    z.strictObject({ limit }),
+    (deps, asked) => ({
+      webhooks: webhookViews(deps.store, deps.now()).map(webhookJson),
+      messages: toldNews(deps.store, asked.limit),
+    }),
     'owner',
   ),
   view(

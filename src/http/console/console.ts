@@ -51,6 +51,7 @@ import { homeParts } from './pages/home-page.ts';
 import { lineListOf, linesParts } from './pages/lines-page.ts';
 import { morePage } from './pages/more-page.ts';
 import { noticesParts } from './pages/notices-page.ts';
+import { webhooksParts } from './parts/webhooks-part.ts';
 import { paymentListParts } from './pages/payments-page.ts';
 import { routersParts } from './pages/routers-page.ts';
 import { smsListOf, smsParts } from './pages/sms-page.ts';
@@ -223,7 +224,10 @@ export function createConsole(deps: ConsoleDeps & DeedDeps): Hono<ConsoleEnv> {
   app.route('/', routerRoutes(deps, frameOf, forms));
   live('/notices', (c) => ({
     title: titled(c, 'Notices to the owner', 'Taarifa kwa mmiliki'),
-    parts: noticesParts(deps, deps.notices.recipients, formatsOf(c), forms(c)),
+    parts: [
+      ...noticesParts(deps, deps.notices.recipients, formatsOf(c), forms(c)),
+      ...webhooksParts(deps, formatsOf(c), forms(c)),
+    ],
   }));
   live('/lines/:id{[0-9]+}', (c) => linePageParts(deps, idOf(c), formatsOf(c), forms(c)));
   live('/lines/:id{[0-9]+}/payments', (c) =>

@@ -3,6 +3,7 @@ import type { NoticeBox } from '../../domain/notices/notice-words.ts';
 import { readAmount } from '../../domain/money/amount-text.ts';
 import { closeByHand } from '../../services/box/close-alarm.ts';
 import { acknowledge, snooze } from '../../services/box/see-to-alarm.ts';
+import { sendNewsAgain } from '../../services/notices/send-news-again.ts';
 import { testNotices } from '../../services/notices/test-notices.ts';
 import { blockLine, unblockLine } from '../../services/lines/block-line.ts';
 import { autoPush } from '../../services/lines/auto-push.ts';
@@ -143,6 +144,13 @@ export function openDoors(open: Open, deps: ConsoleDeps & DeedDeps): void {
     input: () => ({}),
     from: () => '/notices',
     lanes: ({ lanes }) => lanes,
+  });
+  open({
+    path: '/webhooks/:id{[0-9]+}/again',
+    action: sendNewsAgain,
+    input: (deliveryId) => ({ deliveryId }),
+    from: () => '/notices',
+    lanes: themselves,
   });
   open({
     path: '/lines/:id{[0-9]+}/extend',

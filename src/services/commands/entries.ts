@@ -4,6 +4,7 @@ import type { CommandRow } from '../../storage/commands.ts';
 import type { CommandEntry } from '../outbox/command-entry.ts';
 import type { AttemptResult } from '../outbox/lane.ts';
 import { routerLeave } from './leave-login.ts';
+import { newsSend, type NewsDeps } from './send-news.ts';
 import { noticeSend, type NoticeDeps } from './send-notice.ts';
 import { smsSend } from './send-receipt.ts';
 import { smsTell } from './send-written.ts';
@@ -16,6 +17,7 @@ interface LaneDeps {
   readonly router: SyncDeps;
   readonly sms: ReminderDeps;
   readonly notice: NoticeDeps;
+  readonly webhook: NewsDeps;
 }
 
 type Entry = { readonly [L in LaneKind]: CommandEntry<L, LaneDeps[L]> }[LaneKind];
@@ -30,6 +32,7 @@ export const COMMAND_ENTRIES: Readonly<Record<CommandKind, Entry>> = {
   'sms.remind': smsRemind,
   'sms.tell': smsTell,
   'notice.send': noticeSend,
+  'news.send': newsSend,
 };
 
 /** A command that was put on a lane which cannot carry it: nobody would ever see it wait there. */

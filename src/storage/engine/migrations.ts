@@ -64,6 +64,7 @@ const STEPS: readonly Pick<Migration, 'name' | 'run'>[] = [
   { name: '045-silence.sql' },
   { name: '046-rebuilds.sql' },
   { name: '047-number-codes.sql' },
+  { name: '048-news.sql' },
 ];
 
 export function listMigrations(): Migration[] {

@@ -23,6 +23,10 @@ const REWIND = [
   'DELETE FROM account_alias WHERE created_at >= :from',
   'UPDATE subscription SET retired_at = NULL WHERE retired_at >= :from',
   'UPDATE subscription SET retired_at = created_at WHERE created_at >= :from',
+  // What is played once more is nobody's news.
+  'DELETE FROM news_delivery',
+  'DELETE FROM news',
+  'DELETE FROM webhook',
   'DELETE FROM attempt',
   'DELETE FROM command',
   'DELETE FROM receipt WHERE payment_id IN (SELECT id FROM gone)',

@@ -26,6 +26,7 @@ import type {
 import type { ApiTokenTable, StaffSessionTable, StaffTable } from './schema-staff.ts';
 import type { BackupPlaceTable, BackupTable } from './schema-backups.ts';
 import type { HotspotTables } from './schema-hotspot.ts';
+import type { NewsTables } from './schema-news.ts';
 import type { AlarmTable, IncidentTable, OwnerDeliveryTable, OwnerNoticeTable } from './schema-notices.ts';
 import type { DeliveryReportTable, MessageTable, ReceiptTable, ReminderTable } from './schema-messages.ts';
 import type {
@@ -240,7 +241,7 @@ export interface MetaTable {
   value: string;
 }
 
-export interface Schema extends HotspotTables {
+export interface Schema extends HotspotTables, NewsTables {
   plan: PlanTable;
   router: RouterTable;
   subscriber: SubscriberTable;

@@ -71,6 +71,7 @@ const ALARM_LAYERS: Readonly<Record<AlarmKind, Layer>> = {
   'guest-tries': 'people',
   backup: 'backups',
   'owner-notice': 'people',
+  webhook: 'people',
 };
 
 function isAlarm(code: RepairCode): code is AlarmKind {

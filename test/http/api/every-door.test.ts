@@ -37,6 +37,7 @@ const VERBS: Readonly<Record<ActionName, string | null>> = {
   'alarm.acknowledge': 'alarm acknowledge',
   'alarm.snooze': 'alarm snooze',
   'notices.test': 'notices test',
+  'webhook.send-again': 'webhooks send-again',
   'line.renew': null,
   'line.retime': null,
   'line.add': 'subscriber add',

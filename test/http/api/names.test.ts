@@ -1,10 +1,20 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { act, resultOf } from '../../../src/services/actions/act.ts';
+import { raiseAlarm } from '../../../src/services/box/alarms.ts';
+import { handOutNews, knowWebhooks } from '../../../src/services/notices/hand-out-news.ts';
 import { issueSetupCode } from '../../../src/services/staff/one-time-code.ts';
 import { addToken } from '../../../src/services/staff/tokens.ts';
 import { notice, take } from '../../services/books.ts';
-import { LANES, openStore, seedAfternoon } from '../console/seed.ts';
+import { LANES, NOW, openStore, seedAfternoon } from '../console/seed.ts';
 import { openWorld, Visitor, type World } from '../console/session.ts';
+
+const HOOK = {
+  name: 'till',
+  url: 'https://till.example.com',
+  secret: 'x',
+  tells: ['alarm'],
+  payerPhone: false,
+} as const;
 
 let world: World;
 let close: () => Promise<void>;
@@ -13,7 +23,10 @@ beforeEach(async () => {
   const opened = openStore();
   close = opened.close;
   seedAfternoon(opened.store);
+  knowWebhooks(opened.store, [HOOK], NOW);
   take(opened.store, notice({ account: 'nobody' }));
+  raiseAlarm(opened.store, { kind: 'line-refused', subject: 'nobody', message: 'x' }, NOW);
+  handOutNews(opened.store, NOW);
   world = openWorld(opened.store, LANES);
   const code = issueSetupCode(opened.store, world.now)!;
   await new Visitor(world).setUp(code);

@@ -1,8 +1,11 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { reconcileAlarms } from '../../../src/services/box/alarms.ts';
+import { handOutNews, knowWebhooks } from '../../../src/services/notices/hand-out-news.ts';
+import { setAccess } from '../../../src/storage/lines.ts';
+import { settleNews } from '../../../src/storage/news.ts';
 import { settleDelivery } from '../../../src/storage/notices.ts';
 import { newestNotices } from '../../../src/views/notices.ts';
-import { actions } from '../../services/books.ts';
+import { actions, addLine } from '../../services/books.ts';
 import { NOW, openStore } from './seed.ts';
 import { entered, openWorld, type Visitor, type World } from './session.ts';
 
@@ -44,6 +47,25 @@ test('says who is told and whether that arrives, and sends a test', async () => 
   expect(page).toContain('the last notice was given up');
   expect(page).toContain('&lt;b&gt;chat not found&lt;/b&gt;');
   expect(await visitor.text('/more')).toContain('href="/notices"');
+});
+
+test('says which programs are told, what of, and sends again what was given up', async () => {
+  expect(await visitor.text('/notices')).not.toContain('Programs that are told');
+  const url = 'https://billing.example.com/washa?key=k123';
+  const hook = { name: 'billing', url, secret: 'hook', tells: ['on'], payerPhone: false } as const;
+  knowWebhooks(world.store, [hook], NOW);
+  addLine(world.store, 1);
+  world.store.run(setAccess, { id: 1, access: 'on', detail: 'x', now: NOW });
+  handOutNews(world.store, NOW);
+  world.store.run(settleNews, { id: 1, state: 'failed', reason: 'HTTP 404: <b>no</b>', now: NOW });
+  const page = await visitor.text('/notices');
+  expect(page).toMatch(
+    /billing[^]*https:\/\/billing\.example\.com[^]*ACC1 is on[^]*given up[^]*&lt;b&gt;no&lt;\/b&gt;/,
+  );
+  expect(page).not.toContain('k123');
+  expect(await send('/webhooks/1/again')).toBe('/notices?did=webhook.send-again');
+  expect(world.woken).toEqual(['webhook:billing']);
+  expect(await visitor.text('/notices')).toContain('billing: on its way');
 });
 
 test('who sees to an alarm says so at the alarm, and may have nobody told for hours', async () => {

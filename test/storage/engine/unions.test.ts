@@ -5,6 +5,7 @@ import { ACCESS_STATES } from '../../../src/domain/lines/line-facts.ts';
 import { PAYMENT_STATES } from '../../../src/domain/money/law.ts';
 import { CHANNELS, DELIVERY_STATES, NOTICE_KINDS } from '../../../src/domain/notices/channel.ts';
 import { CODE_PURPOSES } from '../../../src/domain/number-code.ts';
+import { NEWS_KINDS } from '../../../src/domain/notices/news.ts';
 import { PROOF_STATES } from '../../../src/domain/proof.ts';
 import { REFUND_STATES } from '../../../src/domain/money/refund.ts';
 import { MOVES } from '../../../src/domain/money/ledger-facts.ts';
@@ -28,6 +29,8 @@ const UNIONS: Readonly<Record<string, readonly string[]>> = {
   'number_code.purpose': CODE_PURPOSES,
   'owner_delivery.channel': CHANNELS,
   'owner_delivery.state': DELIVERY_STATES,
+  'news.kind': NEWS_KINDS,
+  'news_delivery.state': DELIVERY_STATES,
   'subscription.service': SERVICES,
   'former_login.service': SERVICES,
   'router_look.service': SERVICES,

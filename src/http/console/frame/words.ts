@@ -38,6 +38,7 @@ const GIVEN_UP: Readonly<Record<CommandKind, Readonly<Record<Language, string>>>
   'sms.remind': { en: 'Reminder not sent', sw: 'Ukumbusho haukutumwa' },
   'sms.tell': { en: 'Message not sent', sw: 'Ujumbe haukutumwa' },
   'notice.send': { en: 'Notice to the owner not sent', sw: 'Taarifa kwa mmiliki haikutumwa' },
+  'news.send': { en: 'Program not told', sw: 'Programu haikuambiwa' },
 };
 
 /** Where a command's subject has its page, if it has one, and what it is called where nothing better is known than its number. */
@@ -53,12 +54,14 @@ const SUBJECTS: Readonly<
   reminder: { path: null, name: { en: (id) => `reminder ${id}`, sw: (id) => `ukumbusho ${id}` } },
   message: { path: null, name: { en: (id) => `message ${id}`, sw: (id) => `ujumbe ${id}` } },
   'owner notice': { path: null, name: { en: (id) => `notice ${id}`, sw: (id) => `taarifa ${id}` } },
+  news: { path: null, name: { en: (id) => `news ${id}`, sw: (id) => `habari ${id}` } },
 };
 
 const LANES: Readonly<Record<LaneKind, Readonly<Record<Language, (party: string) => string>>>> = {
   router: { en: (party) => party, sw: (party) => party },
   sms: { en: () => 'SMS gateway', sw: () => 'Njia ya SMS' },
   notice: { en: (channel) => `notices by ${channel}`, sw: (channel) => `taarifa kwa ${channel}` },
+  webhook: { en: (name) => `program ${name}`, sw: (name) => `programu ${name}` },
 };
 
 export const suggestedWords = (reason: string, language: Language): string => lookUp(SUGGESTED[language], reason, '');

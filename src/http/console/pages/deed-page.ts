@@ -152,6 +152,7 @@ const DONE: Readonly<Partial<Record<ActionName, Readonly<Record<Language, string
   'alarm.acknowledge': { en: 'Noted: you see to it.', sw: 'Imeandikwa: unaishughulikia.' },
   'alarm.snooze': { en: 'Nobody is told of it until then.', sw: 'Hakuna atakayeambiwa hadi wakati huo.' },
   'notices.test': { en: 'The test is on its way.', sw: 'Jaribio liko njiani.' },
+  'webhook.send-again': { en: 'It is on its way again.', sw: 'Uko njiani tena.' },
   'clock.trust': { en: 'The clock is believed.', sw: 'Saa inaaminiwa.' },
   'router.accept': { en: 'The box that answers is believed.', sw: 'Kifaa kinachojibu kinaaminiwa.' },
   'line.add': { en: 'The line is added.', sw: 'Laini imeongezwa.' },

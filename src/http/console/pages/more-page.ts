@@ -61,8 +61,11 @@ const PLACES: readonly Place[] = [
   {
     path: '/notices',
     said: {
-      en: { name: 'Notices to the owner', what: 'who is told when something is wrong, and a test' },
-      sw: { name: 'Taarifa kwa mmiliki', what: 'nani anaambiwa kitu kikiharibika, na jaribio' },
+      en: {
+        name: 'Notices to the owner',
+        what: 'who is told when something is wrong, a test, and programs that are told',
+      },
+      sw: { name: 'Taarifa kwa mmiliki', what: 'nani anaambiwa kitu kikiharibika, jaribio, na programu zinazoambiwa' },
     },
   },
   {

@@ -4,7 +4,7 @@ import type { Language } from '../../../domain/time/time.ts';
 import {
   deliveryWords,
   newestNotices,
-  recipientStateWords,
+  arrivalWords,
   recipientViews,
   type RecipientView,
   type SentNotice,
@@ -85,7 +85,7 @@ function recipientRow(view: RecipientView, now: number, formats: Formats): Html 
   return html`<li class="item">
     <p class="what">${mark(tone)} <b>${recipientWords(recipient, formats.language)}</b></p>
     <p class="why">
-      ${recipientStateWords(view, formats.language)}${fact.at === null ? nothing : html`, ${ago(fact.at, now, formats)}`}
+      ${arrivalWords(view, formats.language)}${fact.at === null ? nothing : html`, ${ago(fact.at, now, formats)}`}
     </p>
     ${reason === null ? nothing : html`<p class="own-words">${reason}</p>`}
   </li>`;

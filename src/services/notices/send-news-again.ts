@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { newsDelivery, queueNewsAgain } from '../../storage/news.ts';
+import { defineAction, refuse, type Decided, type Refused } from '../actions/act.ts';
+import { queueNews, webhookLane } from '../outbox/news-queue.ts';
+
+interface Again {
+  readonly id: number;
+  readonly webhook: string;
+  readonly about: string;
+}
+
+/** A person has a program told once more of something. It knows it again by its name. The result is the lanes to wake. */
+export const sendNewsAgain = defineAction({
+  name: 'webhook.send-again',
+  reason: 'optional',
+  input: z.object({ deliveryId: z.int().positive() }),
+  subject: ({ deliveryId }) => `message ${deliveryId} to a program`,
+  look: (store, { deliveryId }) => store.first(newsDelivery, { id: deliveryId }),
+  decide(delivery, { deliveryId }): Decided<Again> | Refused<'delivery' | 'state' | 'webhook'> {
+    if (delivery === undefined) return refuse('delivery', `There is no message ${deliveryId} to a program.`);
+    const { id, webhook, about, state, told } = delivery;
+    if (state === 'queued') return refuse('state', `Message ${id} waits to be sent to ${webhook} already.`);
+    if (told === null)
+      return refuse('webhook', `${webhook} is not told of anything any more: it is not in the settings.`);
+    return {
+      kind: 'do',
+      plan: { id, webhook, about },
+      preview: [`${webhook} is told of ${about} again`],
+      detail: webhook,
+    };
+  },
+  effects(store, { id, webhook, about }, { now }) {
+    store.run(queueNewsAgain, { id });
+    queueNews(store, webhook, about, now);
+    return [webhookLane(webhook)];
+  },
+});
