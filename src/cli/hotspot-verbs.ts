@@ -9,6 +9,10 @@ import type { MakeOptions, RedeemOptions } from './voucher.ts';
 /** The verbs for hotspot time and for who uses it. */
 export function addHotspotVerbs(program: Command, on: On): void {
   const hotspot = program.command('hotspot').description('time for whoever walks in, and the devices that use it');
+  on<GlobalOptions>(
+    hotspot.command('now').description('guests who have time now, and what was sold to them today'),
+    async () => (await import('./hotspot-now.ts')).now,
+  );
   on<SellOptions>(
     freeDeed(hotspot, 'sell', 'ask a number for the price of a plan: when it is paid the phone is let in')
       .requiredOption('--plan <code>')

@@ -67,8 +67,12 @@ describe('hotspot time, at the keyboard', { timeout: 60_000 }, () => {
       stderr: expect.stringContaining('cannot be made anew') as string,
     });
 
+    expect(washa('hotspot', 'now').stdout).toBe('No guest has time now.\nNothing was sold to guests today.\n');
     const redeem = (code: string) => washa('voucher', 'redeem', code, ...phone, '--phone', '0722345678');
     expect(redeem(codes[0]!).stdout).toMatch(/^Done: \S+ is paid until /);
+    expect(washa('hotspot', 'now').stdout).toMatch(
+      /^0 of 1 guests[^]*ACCOUNT +PHONE +DEVICE[^]*0722 345 678 +AA:BB:CC:DD:EE:01 +tower-1 +Day <1>/,
+    );
     expect(redeem(codes[0]!)).toMatchObject({ status: 1, stderr: expect.stringContaining('used before') as string });
     expect(washa('voucher', 'void', '--number', '2', '--reason', 'torn').stdout).toContain('1 voucher buys nothing');
     expect(redeem(codes[1]!).stderr).toContain('is void');

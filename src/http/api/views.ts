@@ -11,6 +11,7 @@ import { readAuditQuery } from '../../views/audit-query.ts';
 import { auditJson, auditOf } from '../../views/audit.ts';
 import { listCallbacks, showCallback } from '../../views/callback.ts';
 import { comparedJson } from '../../views/compared-router.ts';
+import { guestsJson, guestsNow } from '../../views/guests.ts';
 import { home } from '../../views/home.ts';
 import { balanceJson, paymentJson, tunnelJson } from '../../views/json.ts';
 import { lanesByRouter } from '../../views/lane.ts';
@@ -165,6 +166,9 @@ export const VIEWS: readonly ProgramView[] = [
     lanes: deps.lanes(),
     routers: [...routerCounts(deps.store, deps.now())].map(([name, counts]) => ({ name, ...counts })),
   })),
+  view('/hotspot', 'Guests who have time now, and what was sold to them today', NOTHING, (deps) =>
+    guestsJson(guestsNow(deps.store, laneOf(deps), deps.business.timeZone, deps.now())),
+  ),
   view(
     '/routers/:name/differences',
     'What a router has otherwise than the books',

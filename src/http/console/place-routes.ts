@@ -36,9 +36,7 @@ export function placeRoutes(
   still('/vouchers', { en: 'Vouchers', sw: 'Vocha' }, (c, { formats }) =>
     vouchersPage(deps, pageOf(c.req.query('page')), formats, formsFor(c)),
   );
-  still('/hotspot', { en: 'Sell hotspot time', sw: 'Uza muda wa hotspot' }, (c, { formats }) =>
-    hotspotPage(deps, formats, formsFor(c)),
-  );
+  still('/hotspot', { en: 'Hotspot', sw: 'Hotspot' }, (c, { formats }) => hotspotPage(deps, formats, formsFor(c)));
   const monthOf = (c: ConsoleContext) => {
     const { currency, timeZone } = deps.business;
     const by = dimensionOf(c.req.query('by'));

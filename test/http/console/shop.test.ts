@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { query } from '../../../src/storage/engine/query.ts';
+import { putDevice, putLetThrough } from '../../../src/storage/line-devices.ts';
 import { allPlans } from '../../../src/storage/plans.ts';
 import { batches } from '../../../src/storage/vouchers.ts';
 import { actions, addLine, commands, DAY } from '../../services/books.ts';
@@ -119,4 +120,18 @@ test('a month is a page for owners, and a file for their spreadsheet', async () 
   expect(await visitor.text('/reports?month=2026-02')).toContain('Nothing came in during this month.');
   world.store.run(setRole, { role: 'technician' });
   expect([(await visitor.get('/reports')).status, (await visitor.get('/reports.csv')).status]).toEqual([403, 403]);
+});
+
+test('the page of the hotspot says who has time and is not in before who is, and what sells at which hour', async () => {
+  expect(await visitor.text('/hotspot')).toContain('No guest has time now.');
+  const guest = addLine(world.store, 2, { expiresAt: NOW + DAY, msisdn: '254712345678' });
+  world.store.run(putDevice, { id: guest, mac: '02:00:00:00:00:01', now: NOW });
+  world.store.run(putLetThrough, { id: guest, mac: '02:00:00:00:00:02', now: NOW });
+  putPayment(world.store, { subscription_id: guest, state: 'applied', received_at: NOW });
+  const text = await visitor.text('/hotspot');
+  expect(text).toContain('0 of 1 are in');
+  expect(text).toMatch(/<th scope="row">\d\d<\/th>\s*<td>1<\/td>/);
+  expect(text).toMatch(/0712 345 678[^]*2 devices/);
+  world.store.run(setRole, { role: 'viewer' });
+  expect(await visitor.text('/hotspot')).not.toMatch(/712 ?345 ?678/);
 });

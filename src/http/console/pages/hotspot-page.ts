@@ -1,20 +1,26 @@
 import { html } from 'hono/html';
 import type { Language } from '../../../domain/time/time.ts';
 import { cents, formatCents } from '../../../domain/values/money.ts';
+import { guestsNow } from '../../../views/guests.ts';
+import { lanesByRouter } from '../../../views/lane.ts';
 import { planList } from '../../../views/plans.ts';
 import { routerNames } from '../../../views/lists.ts';
 import type { ConsoleDeps } from '../frame/deps.ts';
 import type { Formats } from '../frame/format.ts';
 import type { Html } from '../frame/markup.ts';
-import { button, deedForm, type Forms } from '../parts/deed-forms.ts';
+import { button, deedForm, fold, type Forms } from '../parts/deed-forms.ts';
+import { guestsPart } from '../parts/guests-part.ts';
 
 const SAID: Readonly<
   Record<
     Language,
-    Readonly<Record<'what' | 'plan' | 'router' | 'mac' | 'macHint' | 'phone' | 'sell' | 'none' | 'look', string>>
+    Readonly<
+      Record<'sellHead' | 'what' | 'plan' | 'router' | 'mac' | 'macHint' | 'phone' | 'sell' | 'none' | 'look', string>
+    >
   >
 > = {
   en: {
+    sellHead: 'Sell time',
     what: 'For whoever walks in: the phone is asked for the price, and is online as soon as it has paid.',
     plan: 'Plan',
     router: 'Hotspot',
@@ -26,6 +32,7 @@ const SAID: Readonly<
     look: 'This account may look, and sell nothing.',
   },
   sw: {
+    sellHead: 'Uza muda',
     what: 'Kwa anayeingia: simu inaombwa bei, na inawashwa mara ikishalipa.',
     plan: 'Kifurushi',
     router: 'Hotspot',
@@ -38,7 +45,7 @@ const SAID: Readonly<
   },
 };
 
-/** Time for whoever stands there. */
+/** Who is on the hotspot and how it sells, and time for whoever stands there. */
 export function hotspotPage(deps: ConsoleDeps, formats: Formats, forms: Forms): Html {
   const said = SAID[formats.language];
   const plans = planList(deps.store, deps.now()).filter(({ plan }) => plan.retired_at === null);
@@ -68,14 +75,23 @@ export function hotspotPage(deps: ConsoleDeps, formats: Formats, forms: Forms): 
         ${input('mac', said.mac, html`maxlength="20" placeholder="${said.macHint}" autocapitalize="characters"`)}
         ${input('phone', said.phone, html`inputmode="tel" maxlength="20"`)} ${button('/hotspot/sell', said.sell)}`,
     );
-  return html`<section class="part narrow-page">
-    <p class="sums">${said.what}</p>
-    ${
-      forms === null
-        ? html`<p class="empty">${said.look}</p>`
-        : plans.length === 0 || routers.length === 0
-          ? html`<p class="empty">${said.none}</p>`
-          : html`<div class="paper">${form(forms.csrf)}</div>`
-    }
-  </section>`;
+  const { store, business } = deps;
+  const now = deps.now();
+  const guests = guestsNow(store, lanesByRouter(deps.lanes()), business.timeZone, now);
+  return html`<div class="narrow-page">
+    <section class="part">
+      ${
+        forms === null
+          ? html`<p class="empty">${said.look}</p>`
+          : plans.length === 0 || routers.length === 0
+            ? html`<p class="empty">${said.none}</p>`
+            : fold(
+                said.sellHead,
+                html`<p class="sums">${said.what}</p>
+                  ${form(forms.csrf)}`,
+              )
+      }
+    </section>
+    ${guestsPart(guests, now, formats)}
+  </div>`;
 }

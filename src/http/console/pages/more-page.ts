@@ -33,8 +33,8 @@ const PLACES: readonly Place[] = [
   {
     path: '/hotspot',
     said: {
-      en: { name: 'Sell hotspot time', what: 'for whoever walks in' },
-      sw: { name: 'Uza muda wa hotspot', what: 'kwa anayeingia' },
+      en: { name: 'Hotspot', what: 'who is in, what sells, and time for whoever walks in' },
+      sw: { name: 'Hotspot', what: 'nani yuko ndani, nini kinauzwa, na muda kwa anayeingia' },
     },
   },
   {

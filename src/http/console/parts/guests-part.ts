@@ -1,0 +1,123 @@
+import { html } from 'hono/html';
+import type { Language } from '../../../domain/time/time.ts';
+import type { GuestsNow } from '../../../views/guests.ts';
+import { phoneWords } from '../../../views/phone-words.ts';
+import type { Formats } from '../frame/format.ts';
+import { nothing, type Html } from '../frame/markup.ts';
+import { lineRow } from './line-row.ts';
+
+interface Words {
+  readonly now: string;
+  readonly counts: (inside: number, all: number) => string;
+  readonly more: (n: number) => string;
+  readonly nobody: string;
+  readonly sales: string;
+  readonly none: string;
+  readonly hour: string;
+  readonly total: string;
+  readonly numbers: string;
+  readonly devices: (n: number) => string;
+}
+
+const SAID: Readonly<Record<Language, Words>> = {
+  en: {
+    now: 'Who has time now',
+    counts: (inside, all) => `${inside} of ${all} are in; the others come first, each with what is in the way.`,
+    more: (n) => `${n} more, whose time ends later.`,
+    nobody: 'No guest has time now.',
+    sales: 'Sold today, by hour and plan',
+    none: 'Nothing was sold to guests today.',
+    hour: 'Hour',
+    total: 'Today',
+    numbers: 'Numbers with several devices',
+    devices: (n) => `${n} devices`,
+  },
+  sw: {
+    now: 'Walio na muda sasa',
+    counts: (inside, all) => `${inside} kati ya ${all} wako ndani; wengine wanatangulia, kila mmoja na kinachozuia.`,
+    more: (n) => `wengine ${n}, ambao muda wao unaisha baadaye.`,
+    nobody: 'Hakuna mgeni mwenye muda sasa.',
+    sales: 'Mauzo ya leo, kwa saa na kifurushi',
+    none: 'Hakuna kilichouzwa kwa wageni leo.',
+    hour: 'Saa',
+    total: 'Leo',
+    numbers: 'Namba zenye vifaa kadhaa',
+    devices: (n) => `vifaa ${n}`,
+  },
+};
+
+/** A page is read on a phone. */
+const SHOWN = 100;
+
+/** Who is on the hotspot, who paid and is not in, what sells at which hour. */
+export function guestsPart({ guests, inside, sales, numbers }: GuestsNow, now: number, formats: Formats): Html {
+  const said = SAID[formats.language];
+  return html`<section class="part">
+      <h2>${said.now}</h2>
+      ${
+        guests.length === 0
+          ? html`<p class="empty">${said.nobody}</p>`
+          : html`<p class="sums">${said.counts(inside, guests.length)}</p>
+              <ul class="rows">
+                ${guests.slice(0, SHOWN).map((one) => lineRow(one, now, formats))}
+              </ul>
+              ${guests.length > SHOWN ? html`<p class="sums">${said.more(guests.length - SHOWN)}</p>` : nothing}`
+      }
+    </section>
+    <section class="part">
+      <h2>${said.sales}</h2>
+      ${sales.length === 0 ? html`<p class="empty">${said.none}</p>` : salesTable(sales, said)}
+    </section>
+    ${
+      numbers.length === 0
+        ? nothing
+        : html`<section class="part">
+            <h2>${said.numbers}</h2>
+            <ul class="rows">
+              ${numbers.map(
+                ({ msisdn, devices }) =>
+                  html`<li class="item">
+                    <p class="what">
+                      <a href="/search?q=${msisdn}">${phoneWords(msisdn, formats.language)}</a>
+                    </p>
+                    <p class="end">${said.devices(devices)}</p>
+                  </li>`,
+              )}
+            </ul>
+          </section>`
+    }`;
+}
+
+function salesTable(sales: GuestsNow['sales'], said: Words): Html {
+  const hours = Array.from({ length: 24 }, (_, hour) => hour).filter((hour) =>
+    sales.some(({ byHour }) => (byHour[hour] ?? 0) > 0),
+  );
+  return html`<div class="table" tabindex="0" role="region" aria-label="${said.sales}">
+    <table>
+      <caption class="sr">
+        ${said.sales}
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">${said.hour}</th>
+          ${sales.map(({ name }) => html`<th scope="col">${name}</th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        ${hours.map(
+          (hour) =>
+            html`<tr>
+              <th scope="row">${String(hour).padStart(2, '0')}</th>
+              ${sales.map(({ byHour }) => html`<td>${byHour[hour] ?? 0}</td>`)}
+            </tr>`,
+        )}
+      </tbody>
+      <tfoot>
+        <tr>
+          <th scope="row">${said.total}</th>
+          ${sales.map(({ count }) => html`<td>${count}</td>`)}
+        </tr>
+      </tfoot>
+    </table>
+  </div>`;
+}

@@ -1,0 +1,85 @@
+import { localDay, localHour } from '../domain/time/local-day.ts';
+import type { Store } from '../storage/engine/store.ts';
+import { guestSales, guestsWithTime, numbersWithDevices } from '../storage/views/guests.ts';
+import type { LaneOf } from './lane.ts';
+import { listedLineJson } from './line-json.ts';
+import { lineView } from './line.ts';
+import type { FoundLine } from './search.ts';
+
+/** More are not looked at one by one. */
+const MOST_GUESTS = 500;
+const MOST_NUMBERS = 20;
+
+/** A guest whose time is not over. */
+export interface GuestWithTime extends Pick<FoundLine, 'line' | 'view'> {
+  /** `AA:BB:CC:DD:EE:FF`. */
+  readonly mac: string;
+  /** Devices that are let through beside the phone. */
+  readonly letThrough: number;
+}
+
+/** What was sold of a plan today. */
+export interface PlanSales {
+  readonly code: string;
+  readonly name: string;
+  readonly count: number;
+  /** How many in each of the 24 hours of the day. */
+  readonly byHour: readonly number[];
+}
+
+/** Who is at the hotspot now, and how it sells today. */
+export interface GuestsNow {
+  /** Who paid and is not in, or of whom that is not known, first; then by when their time is over. */
+  readonly guests: readonly GuestWithTime[];
+  /** How many of them are in. */
+  readonly inside: number;
+  readonly sales: readonly PlanSales[];
+  readonly numbers: readonly { readonly msisdn: string; readonly devices: number }[];
+}
+
+/** @param zone IANA name: a day ends there @param now UTC ms */
+export function guestsNow(store: Store, laneOf: LaneOf, zone: string, now: number): GuestsNow {
+  const guests = store.all(guestsWithTime, { now, limit: MOST_GUESTS }).map((line) => ({
+    line,
+    view: lineView(line, laneOf(line.router_name), now),
+    mac: line.mac,
+    letThrough: line.let_through_count,
+  }));
+  const isIn = ({ view }: GuestWithTime) => view.verdict.state === 'right';
+  const inside = guests.filter(isIn);
+  return {
+    guests: [...guests.filter((one) => !isIn(one)), ...inside],
+    inside: inside.length,
+    sales: salesOf(store, zone, now),
+    numbers: store
+      .all(numbersWithDevices, { limit: MOST_NUMBERS })
+      .flatMap(({ msisdn, devices }) => (msisdn === null ? [] : [{ msisdn, devices }])),
+  };
+}
+
+function salesOf(store: Store, zone: string, now: number): PlanSales[] {
+  const { from, until } = localDay(now, zone);
+  const plans = new Map<string, { name: string; byHour: number[] }>();
+  for (const { code, name, received_at: at } of store.all(guestSales, { from, until })) {
+    const plan = plans.get(code) ?? { name, byHour: Array.from({ length: 24 }, () => 0) };
+    plans.set(code, plan);
+    const hour = localHour(at, zone);
+    plan.byHour[hour] = (plan.byHour[hour] ?? 0) + 1;
+  }
+  return [...plans].map(([code, { name, byHour }]) => ({
+    code,
+    name,
+    count: byHour.reduce((sum, n) => sum + n, 0),
+    byHour,
+  }));
+}
+
+/** The same for programs. */
+export function guestsJson({ guests, inside, sales, numbers }: GuestsNow) {
+  return {
+    inside,
+    guests: guests.map(({ mac, letThrough, ...one }) => ({ ...listedLineJson(one), mac, letThrough })),
+    sales,
+    numbers,
+  };
+}
