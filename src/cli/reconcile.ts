@@ -7,13 +7,13 @@ import { Fault } from '../domain/values/fault.ts';
 import { formatCents } from '../domain/values/money.ts';
 import { safeLine } from '../domain/values/safe-text.ts';
 import { systemClock } from '../host/clock.ts';
-import { act } from '../services/actions/act.ts';
 import { judgeBoxClock } from '../services/box/last-known.ts';
-import { bookStatement, ROWS_AT_ONCE, toBook, type Listed } from '../services/reconcile/book-statement.ts';
+import { bookInParts, toBook, type Listed } from '../services/reconcile/book-statement.ts';
 import { compareStatement, type Comparison } from '../services/reconcile/compare-statement.ts';
 import { readStatement } from '../services/reconcile/read-statement.ts';
 import { allProviders } from '../storage/providers.ts';
 import type { Store } from '../storage/engine/store.ts';
+import { unexplained } from '../views/compared-statement.ts';
 import { findingWords } from '../views/reconcile-words.ts';
 import { actor, configOf, withStore } from './box.ts';
 import { print, printJson, UsageError, warn, type GlobalOptions } from './context.ts';
@@ -95,10 +95,6 @@ const AS: Readonly<Partial<Record<RowVerdict, string>>> = {
   'missing-refund': ' as a refund',
 };
 
-function unexplained({ findings, absent, flaws }: Comparison): number {
-  return findings.filter(({ verdict }) => !isExplained(verdict)).length + absent.length + flaws.length;
-}
-
 function tell(file: string, { findings, absent, flaws }: Comparison): void {
   for (const finding of findings) {
     if (!isExplained(finding.verdict)) print(`${file}:${finding.row.line}: ${safeLine(findingWords(finding))}.`);
@@ -113,21 +109,11 @@ function tell(file: string, { findings, absent, flaws }: Comparison): void {
   }
 }
 
-/** A part at a time, each durable before the next: what comes meanwhile gets its turn. */
-async function book(store: Store, config: Config, provider: Listed, found: Comparison, digest: string): Promise<void> {
-  const now = systemClock.now();
-  const policy = { ...booksPolicy(config), clockSane: judgeBoxClock(store, 0, now).sane };
-  // Oldest first, as they came; portals list the newest first.
-  const rows = toBook(found.findings)
-    .map(({ row }) => row)
-    .sort((a, b) => a.at - b.at);
-  for (let at = 0; at < rows.length; at += ROWS_AT_ONCE) {
-    const part = { digest, rows: rows.slice(at, at + ROWS_AT_ONCE) };
-    const done = act(store, bookStatement(provider, policy), part, { actor: actor() }, systemClock.now());
-    if (done.kind === 'refused' && done.why !== 'nothing')
-      throw new Fault('deed.refused', 'dead', safeLine(done.words));
-    await store.durable();
-  }
+async function book(store: Store, config: Config, listed: Listed, found: Comparison, digest: string): Promise<void> {
+  const policy = { ...booksPolicy(config), clockSane: judgeBoxClock(store, 0, systemClock.now()).sane };
+  const own = { listed, policy, digest };
+  const refused = await bookInParts(store, own, toBook(found.findings), { actor: actor() }, () => systemClock.now());
+  if (refused !== null) throw new Fault('deed.refused', 'dead', safeLine(refused));
 }
 
 /** The connection whose money the statement lists. @throws UsageError where it has to be named */

@@ -1,5 +1,31 @@
 import type { RowVerdict } from '../domain/money/reconcile.ts';
+import type { Language } from '../domain/time/time.ts';
 import { formatCents, type Cents } from '../domain/values/money.ts';
+
+/** Under which heading rows of a statement stand, and where nothing is to be done about them, what they are. */
+export const VERDICT_WORDS: Readonly<Record<RowVerdict, Readonly<Record<Language, string>>>> = {
+  'missing-in-books': { en: 'Missing in the books', sw: 'Hazimo kwenye vitabu' },
+  'missing-fee': { en: 'Fees that are not booked yet', sw: 'Ada ambazo hazijaandikwa' },
+  'missing-reversal': {
+    en: 'Sent back at M-Pesa, and in the books still',
+    sw: 'Zilirudishwa M-Pesa, bado zimo vitabuni',
+  },
+  'missing-refund': { en: 'Refunds that have arrived', sw: 'Marejesho yaliyofika' },
+  'amount-differs': { en: 'Another amount than in the books', sw: 'Kiasi kinatofautiana na vitabu' },
+  'reversed-there': {
+    en: 'Sent back at M-Pesa, not as a whole or not known here',
+    sw: 'Zilirudishwa M-Pesa kwa sehemu, au hazijulikani hapa',
+  },
+  'void-there': { en: 'Never completed there, and booked here', sw: 'Hazikukamilika huko, zimeandikwa hapa' },
+  'may-be-known': { en: 'May be a payment that has no receipt', sw: 'Huenda ni malipo yasiyo na risiti' },
+  'no-receipt': { en: 'No M-Pesa receipt can be told', sw: 'Risiti ya M-Pesa haijulikani' },
+  matched: { en: 'as in the books', sw: 'kama vitabuni' },
+  fee: { en: 'fees, booked', sw: 'ada, zimeandikwa' },
+  out: { en: 'that no customer paid', sw: 'ambazo hakuna mteja aliyelipa' },
+  void: { en: 'never completed', sw: 'hazikukamilika' },
+  'before-books': { en: 'from before the books', sw: 'kabla ya vitabu' },
+  'came-and-went': { en: 'came and were sent back', sw: 'ziliingia na kurudishwa' },
+};
 
 /** A finding, as far as words need it. */
 interface Told {

@@ -33,6 +33,7 @@ import { createApi } from '../api/routes.ts';
 import { apiPage } from './pages/api-page.ts';
 import { openProgramDeeds } from './program-deeds.ts';
 import { firstRunRoutes } from './first-run-routes.ts';
+import { LARGEST_STATEMENT, reconcileRoutes, STATEMENT_PATH } from './reconcile-routes.ts';
 import { routerRoutes } from './router-routes.ts';
 import { staffRoutes } from './staff-routes.ts';
 import {
@@ -106,7 +107,9 @@ export function createConsole(deps: ConsoleDeps & DeedDeps): Hono<ConsoleEnv> {
     return c.json(readiness, readiness.ready ? 200 : 503);
   });
   app.route('/assets', assets.routes);
-  app.use(bodyLimit({ maxSize: LARGEST_FORM }));
+  const form = bodyLimit({ maxSize: LARGEST_FORM });
+  const file = bodyLimit({ maxSize: LARGEST_STATEMENT, onError: (c) => c.redirect('/reconcile?was=too-large', 303) });
+  app.use((c, next) => (c.req.path === STATEMENT_PATH ? file(c, next) : form(c, next)));
   const api = createApi({ ...deps, addressOf, deeds: (open) => openProgramDeeds(open, deps) });
   app.route('/api/v1', api.routes);
   app.use(async (c, next) => {
@@ -222,6 +225,7 @@ export function createConsole(deps: ConsoleDeps & DeedDeps): Hono<ConsoleEnv> {
     return { title: name, parts: routersParts(deps, name, formatsOf(c), forms(c)) };
   });
   app.route('/', routerRoutes(deps, frameOf, forms));
+  app.route('/', reconcileRoutes(deps, frameOf, forms));
   live('/notices', (c) => ({
     title: titled(c, 'Notices to the owner', 'Taarifa kwa mmiliki'),
     parts: [

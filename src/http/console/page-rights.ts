@@ -6,6 +6,7 @@ const PAGES: readonly (readonly [path: string, who: Who])[] = [
   ['/audit', 'owner'],
   ['/tokens', 'owner'],
   ['/reports', 'owner'],
+  ['/reconcile', 'owner'],
   ['/first-run', 'owner'],
   // It changes nothing, and costs a router the reading of all its lists.
   ['/routers/look', 'technician'],

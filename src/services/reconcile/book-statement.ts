@@ -4,7 +4,7 @@ import { formatCents, cents } from '../../domain/values/money.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import { receiptKey } from '../../domain/money/notice.ts';
 import { paymentsSubject } from '../../domain/alarm-subject.ts';
-import { actWithin, defineAction, refuse, type Decided, type Refused } from '../actions/act.ts';
+import { act, actWithin, defineAction, refuse, type By, type Decided, type Refused } from '../actions/act.ts';
 import { raiseAlarm } from '../box/alarms.ts';
 import type { TakingPolicy } from '../money/book-notice.ts';
 import { endRefund } from '../money/end-refund.ts';
@@ -74,6 +74,29 @@ export const bookStatement = ({ name, kind }: Listed, policy: TakingPolicy) =>
       );
     },
   });
+
+/**
+ * Books all that a comparison found missing, a part at a time, each durable before the next: what comes meanwhile gets its turn. Oldest
+ * first, as it came; portals list the newest first.
+ * @param by without a key: what is booked once is in the books, and no row is booked twice
+ * @returns in words, why a part was refused; what came before it is booked
+ */
+export async function bookInParts(
+  store: Store,
+  { listed, policy, digest }: { readonly listed: Listed; readonly policy: TakingPolicy; readonly digest: string },
+  missing: readonly Finding[],
+  by: Omit<By, 'key'>,
+  now: () => number,
+): Promise<string | null> {
+  const rows = missing.map(({ row }) => row).sort((a, b) => a.at - b.at);
+  for (let at = 0; at < rows.length; at += ROWS_AT_ONCE) {
+    const part = { digest, rows: rows.slice(at, at + ROWS_AT_ONCE) };
+    const done = act(store, bookStatement(listed, policy), part, by, now());
+    if (done.kind === 'refused' && done.why !== 'nothing') return done.words;
+    await store.durable();
+  }
+  return null;
+}
 
 function bookFees(store: Store, provider: string, missing: readonly Finding[], actor: string, now: number): void {
   for (const { row, verdict, payment } of missing) {

@@ -21,6 +21,7 @@ export const pagesOf = (line: number): readonly string[] => [
   '/reports',
   '/reports?month=2026-11&by=provider',
   '/plans',
+  '/reconcile',
   '/vouchers',
   '/hotspot',
   '/sms',

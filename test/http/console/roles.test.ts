@@ -53,8 +53,8 @@ const NO_LOGIN = new Set([
 /** What everybody does with the session, the language or the account that is their own. */
 const OWN = new Set(['/logout', '/language', '/me/password', '/me/totp-on', '/me/totp-off', '/me/sign-out']);
 
-/** What changes nothing, and is asked of the box by a button. */
-const LOOKS = new Set(['/routers/look']);
+/** What is posted and is no single deed: its path says who may. */
+const BY_PATH = new Set(['/routers/look', '/reconcile/statement', '/reconcile/:provider/:digest/book']);
 
 const filled = (path: string) => path.replaceAll(/:id\{[^}]*\}/g, '1').replaceAll(/:\w+/g, 'tower-1');
 
@@ -67,7 +67,7 @@ function routesOf({ app, store }: World) {
   return routes.map(({ method, path }) => {
     const deed = doors.get(path);
     const isAllowed = (role: StaffRole) => {
-      if (method === 'GET' || LOOKS.has(path)) return isAmong(role, whoMaySee(path));
+      if (method === 'GET' || BY_PATH.has(path)) return isAmong(role, whoMaySee(path));
       return deed === undefined ? OWN.has(path) : mayDo(role, deed);
     };
     return { method, path, isAllowed };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readText } from '../../../src/config/text-file.ts';
+import { readText } from '../../../src/domain/lists/read-text.ts';
 import { cents } from '../../../src/domain/values/money.ts';
 import type { Store } from '../../../src/storage/engine/store.ts';
 import { act } from '../../../src/services/actions/act.ts';

@@ -113,6 +113,7 @@ const DONE: Readonly<Partial<Record<ActionName, Readonly<Record<Language, string
     en: 'The phone is asked. What comes of it stands below.',
     sw: 'Simu imeombwa. Matokeo yako hapa chini.',
   },
+  'statement.book': { en: 'Booked from the statement.', sw: 'Yameandikwa kutoka taarifa.' },
   'callback.book': { en: 'Booked.', sw: 'Imeandikwa.' },
   'callback.dismiss': { en: 'Ended.', sw: 'Umefungwa.' },
   'line.extend': { en: 'The line has been given time.', sw: 'Laini imeongezewa muda.' },

@@ -31,6 +31,13 @@ const PLACES: readonly Place[] = [
     },
   },
   {
+    path: '/reconcile',
+    said: {
+      en: { name: 'Compare a statement', what: 'did all that M-Pesa has come into the books?' },
+      sw: { name: 'Linganisha taarifa', what: 'je, yote ya M-Pesa yameingia vitabuni?' },
+    },
+  },
+  {
     path: '/hotspot',
     said: {
       en: { name: 'Hotspot', what: 'who is in, what sells, and time for whoever walks in' },
