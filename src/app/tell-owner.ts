@@ -11,10 +11,7 @@ import { dropStrays, noticeLane } from '../services/notices/queue-notice.ts';
 import { watchNotices } from '../services/notices/watch-notices.ts';
 import type { Dispatcher } from '../services/outbox/dispatcher.ts';
 import type { Store } from '../storage/engine/store.ts';
-import { attention } from '../views/attention.ts';
-
-/** As many as home counts. */
-const ALL_MATTERS = 500;
+import { countMatters } from '../views/attention.ts';
 
 /** Whose box the owner is told of. */
 export function noticeBox({ box, console: pages }: Config): NoticeBox {
@@ -49,7 +46,7 @@ export function tellOwner(deps: {
     settings,
     box: noticeBox(config),
     currency: config.box.currency,
-    needs: (now) => attention(store, now, { limit: ALL_MATTERS, offset: 0 }).total,
+    needs: (now) => countMatters(store, now),
     onQueued: () => {
       for (const { channel } of channels) dispatcher.wake(noticeLane(channel));
     },

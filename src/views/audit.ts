@@ -11,6 +11,8 @@ import {
   auditOfLine,
   auditOfPeople,
   auditOfPerson,
+  deedFrom,
+  newestDeed,
   type AuditMove,
   type AuditRow,
 } from '../storage/views/audit.ts';
@@ -63,12 +65,38 @@ function rowsOf(store: Store, { who, line, span, before, limit }: AuditQuery): A
   }
   switch (who.kind) {
     case 'all':
-      return store.all(auditOfAll, slice);
+      return store.all(auditOfAll, { ...deedsWithin(store, span), ...(before === null ? {} : { below: before.id }), limit });
     case 'people':
       return store.all(auditOfPeople, slice);
     case 'person':
       return store.all(auditOfPerson, { ...slice, actor: who.name });
   }
+}
+
+/** As far as a clock that is put right may go back without a deed being looked for in the wrong place. */
+const CLOCK_SLACK_MS = 24 * 3_600_000;
+
+/** Between which numbers the deeds of a time are: they are numbered as they are done. @param span UTC ms; null: of all time */
+function deedsWithin(store: Store, span: AuditQuery['span']) {
+  const newest = store.first(newestDeed, {})?.id ?? 0;
+  if (span === null) return { above: 0, below: newest + 1, from: 0, until: Number.MAX_SAFE_INTEGER };
+  return {
+    above: firstDeedAt(store, span.from - CLOCK_SLACK_MS, newest) - 1,
+    below: firstDeedAt(store, span.until + CLOCK_SLACK_MS, newest),
+    ...span,
+  };
+}
+
+/** The number of the first deed at a moment or later, found by halving. @returns one more than `newest` where there is none */
+function firstDeedAt(store: Store, at: number, newest: number): number {
+  let [low, high] = [1, newest + 1];
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    const deed = store.first(deedFrom, { id: middle });
+    if (deed === undefined || deed.at >= at) high = middle;
+    else low = deed.id + 1;
+  }
+  return low;
 }
 
 const PAGES: Readonly<Record<string, string>> = { payment: '/payments/', callback: '/callbacks/', router: '/routers/' };

@@ -76,6 +76,19 @@ describe('the audit', () => {
     expect(paged).toEqual(all);
   });
 
+  test('of a day of all is whole, though the clock was put back half a day', () => {
+    const at = [...Array.from({ length: 40 }, (_, i) => (i + 3) * 6 * HOUR), 11 * DAY, 10.5 * DAY, 12 * DAY];
+    for (const [i, ms] of at.entries()) {
+      act(store, addStaff, { username: `n${i}`, role: 'viewer' }, { actor: 'cli:root' }, NOW + ms);
+    }
+    for (const day of ['2026-03-12', '2026-03-15', '2026-03-20', '2026-03-21', '2026-03-22']) {
+      const own = shown({ who: 'all' }).filter(({ row }) => new Date(row.at + 3 * HOUR).toISOString().startsWith(day));
+      expect(shown({ who: 'all', day }).map(({ row }) => row.id)).toEqual(own.map(({ row }) => row.id));
+      expect(own.length).toBeGreaterThan(0);
+    }
+    expect(names({ who: 'all', day: '2027-01-01' })).toEqual([]);
+  });
+
   test('says what a deed changed, from what to what', () => {
     const [assigned, extended] = shown({ who: 'mary' });
     const words = (entry: AuditEntry | undefined) =>

@@ -6,7 +6,7 @@ import { tokenList } from '../../storage/tokens.ts';
 import { staffList } from '../../storage/staff.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import type { BackupSettings } from '../../storage/views/backup-state.ts';
-import { attention } from '../../views/attention.ts';
+import { attention, sliceOfAll } from '../../views/attention.ts';
 import { readAuditQuery } from '../../views/audit-query.ts';
 import { auditJson, auditOf } from '../../views/audit.ts';
 import { listCallbacks, showCallback } from '../../views/callback.ts';
@@ -118,7 +118,7 @@ export const VIEWS: readonly ProgramView[] = [
     };
   }),
   view('/attention', 'All that waits for a person', z.strictObject({ limit, offset }), (deps, slice) =>
-    attention(deps.store, deps.now(), slice),
+    attention(deps.store, deps.now(), sliceOfAll(slice)),
   ),
   view(
     '/lines',

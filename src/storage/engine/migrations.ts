@@ -65,6 +65,7 @@ const STEPS: readonly Pick<Migration, 'name' | 'run'>[] = [
   { name: '046-rebuilds.sql' },
   { name: '047-number-codes.sql' },
   { name: '048-news.sql' },
+  { name: '049-audit-order.sql' },
 ];
 
 export function listMigrations(): Migration[] {

@@ -14,16 +14,30 @@ const within = (p: Slice) => sql<boolean>`a.at >= ${p.from} AND a.at <= ${p.at} 
 
 const COLUMNS = ['a.id', 'a.at', 'a.actor', 'a.name', 'a.subject', 'a.reason', 'a.detail'] as const;
 
-/** Everything that was done. */
-export const auditOfAll = query<Slice>()((db, p) =>
-  db
-    .selectFrom('action as a')
-    .select(COLUMNS)
-    .where(within(p))
-    .orderBy('a.at', 'desc')
-    .orderBy('a.id', 'desc')
-    .limit(p.limit),
+/**
+ * Everything that was done, in the order of its number: what the machine does is as much as there are payments, and an index of its
+ * times would be written with each of them.
+ * @param above deeds with a greater number @param below deeds with a smaller one @param from with `until`, when they were done, UTC ms
+ */
+export const auditOfAll = query<{ above: number; below: number; from: number; until: number; limit: number }>()(
+  (db, p) =>
+    db
+      .selectFrom('action as a')
+      .select(COLUMNS)
+      .where('a.id', '>', p.above)
+      .where('a.id', '<', p.below)
+      .where(sql<boolean>`a.at >= ${p.from} AND a.at < ${p.until}`)
+      .orderBy('a.id', 'desc')
+      .limit(p.limit),
 );
+
+/** The first deed from a number on, and when it was. */
+export const deedFrom = query<{ id: number }>()((db, p) =>
+  db.selectFrom('action').select(['id', 'at']).where('id', '>=', p.id).orderBy('id').limit(1),
+);
+
+/** The number of the newest deed; null while there is none. */
+export const newestDeed = query()((db) => db.selectFrom('action').select(sql<number | null>`max(id)`.as('id')));
 
 export type AuditRow = NonNullable<(typeof auditOfAll)['row']>;
 

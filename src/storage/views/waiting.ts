@@ -90,6 +90,23 @@ export type CallbackSetApart = NonNullable<(typeof callbacksSetApart)['row']>;
 
 export const callbacksSetApartCount = query()((db) => setApart(db).select(sql<number>`count(*)`.as('n')));
 
+/** Which of some payments are listed: they wait, or a delivery that contradicts one is set apart. @param ids their numbers, a JSON list */
+export const listedAmong = query<{ ids: string }>()((db, p) => {
+  const isAsked = (column: 'payment.id' | 'callback.payment_id') =>
+    sql<boolean>`${sql.ref(column)} IN (SELECT value FROM json_each(${p.ids}))`;
+  return db
+    .selectFrom('payment')
+    .select('payment.id as id')
+    .where(isAsked('payment.id'))
+    .where(waitsForPerson)
+    .union(
+      setApart(db)
+        .select('callback.payment_id as id')
+        .where(isAsked('callback.payment_id'))
+        .$castTo<{ id: number }>(),
+    );
+});
+
 // ------------------------------------------------------------------ claims to one name
 
 /** A payment and all that contradict it. @param id of the one that came first */

@@ -1,4 +1,4 @@
-import { attention } from '../../../views/attention.ts';
+import { attention, firstOfEach } from '../../../views/attention.ts';
 import { lanesByRouter } from '../../../views/lane.ts';
 import { backupView } from '../../../views/backups.ts';
 import { firstRun } from '../../../views/first-run.ts';
@@ -21,6 +21,7 @@ import { watchedPart } from '../parts/watched-part.ts';
 /** As many bars as there are seconds to online. */
 const BARS = 90;
 const ROWS = 8;
+/** Of each kind. */
 const MATTERS = 10;
 
 /** Must somebody do something, and how fast is it? @param isOwner who sees takings, and sets the box up */
@@ -39,7 +40,7 @@ export function homeParts(
   const step = nextStep(holds);
   const box = { business: deps.business, lanes, backups: deps.backups() };
   const steps = step === null || !isOwner ? null : firstRun(store, box, now);
-  const matters = attention(store, now, { limit: MATTERS, offset: 0 });
+  const matters = attention(store, now, firstOfEach(MATTERS));
   const needs = attentionPart(matters, clock, now, formats, forms);
   // On a box that cannot do anything yet, that nothing is wrong says nothing.
   const isBare = step === 'setup' && lanes.every(({ kind }) => kind !== 'router');
