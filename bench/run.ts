@@ -1,5 +1,6 @@
 import { isReached, tell, type Table } from './measure/report.ts';
 import { benchFleet } from './fleet/fleet.ts';
+import { benchConsole } from './console/console.ts';
 import { benchFootprint } from './footprint/footprint.ts';
 import { benchGuests } from './guests/guests.ts';
 import { benchIntake } from './intake/intake.ts';
@@ -21,6 +22,7 @@ const BENCHES: Readonly<Record<string, (quick: boolean) => Promise<Table[]>>> = 
   statement: benchStatement,
   requests: benchRequests,
   guests: benchGuests,
+  console: benchConsole,
 };
 
 const flags = process.argv.slice(2).filter((word) => word.startsWith('--'));

@@ -1,10 +1,7 @@
-import { createApp, type App } from '../../src/app/app.ts';
-import { createLog } from '../../src/app/log.ts';
+import type { App } from '../../src/app/app.ts';
 import type { Config } from '../../src/config/config.ts';
-import { systemClock } from '../../src/host/clock.ts';
-import { createSecrets } from '../../src/host/secrets.ts';
-import { createRouterosTransport } from '../../src/routers/routeros/wire/transport.ts';
 import { query } from '../../src/storage/engine/query.ts';
+import { startApp } from '../measure/app.ts';
 import { answer } from '../measure/child.ts';
 
 // The whole daemon, as `washa run` starts it.
@@ -37,20 +34,7 @@ answer(
   async (question: ServerQuestion): Promise<ServerUrls | ServerTimes> => {
     if (question.ask === 'start') {
       const { config, secretsDir } = question;
-      app = await createApp({
-        config,
-        secrets: createSecrets({ credentialsDir: null, secretsDir }),
-        clock: systemClock,
-        random: Math.random,
-        transport: createRouterosTransport({ clock: systemClock }),
-        fetch,
-        log: createLog({ level: 'error', format: 'json' }, process.stderr),
-        builtAt: 0,
-        onBug: (error) => {
-          throw error;
-        },
-      });
-      await app.start();
+      app = await startApp(config, secretsDir);
       return { intake: app.urls.intake, portal: app.urls.portal ?? '' };
     }
     if (app === null) throw new Error('not started');

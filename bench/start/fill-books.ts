@@ -29,7 +29,8 @@ const PRICE = cents(150_000);
 interface Line {
   readonly id: number;
   readonly account: string;
-  readonly msisdn: string;
+  readonly msisdn: string | null;
+  readonly name: string;
   readonly router: string;
   expiresAt: number;
 }
@@ -75,15 +76,16 @@ const sentReceipt = query<Omit<ReceiptTable, 'state' | 'reason'>>()((db, p) =>
  * the rows, hashes and sums that Washa itself would have written, by its own statements.
  * @param path of a database that has its lines, and that nobody has open
  * @param now UTC ms
+ * @param areAllPaid whether every line is paid for a period from now on, whatever was paid for it
  * @throws Error when the books that came of it are not sound
  */
-export async function fillBooks(path: string, payments: number, now: number): Promise<void> {
+export async function fillBooks(path: string, payments: number, now: number, areAllPaid = true): Promise<void> {
   const db = new Database(path);
   // Nobody else looks, and a fill that is cut off is thrown away.
   db.pragma('journal_mode = MEMORY');
   db.pragma('synchronous = OFF');
   db.pragma('cache_size = -400000');
-  db.transaction(() => withoutIndexes(db, () => fill(db, payments, now)))();
+  db.transaction(() => withoutIndexes(db, () => fill(db, payments, now, areAllPaid)))();
   db.close();
 
   const store = Store.open(path);
@@ -102,11 +104,11 @@ function withoutIndexes(db: Database.Database, run: () => void): void {
   for (const { sql } of parts) db.exec(sql);
 }
 
-function fill(db: Database.Database, payments: number, now: number): void {
+function fill(db: Database.Database, payments: number, now: number, areAllPaid: boolean): void {
   const run = runner(db);
   const lines = db
     .prepare(
-      `SELECT subscription.id, account_no AS account, msisdn, router_name AS router, expires_at AS expiresAt
+      `SELECT subscription.id, account_no AS account, msisdn, name, router_name AS router, expires_at AS expiresAt
        FROM subscription JOIN subscriber ON subscriber.id = subscriber_id ORDER BY subscription.id`,
     )
     .all() as Line[];
@@ -119,13 +121,15 @@ function fill(db: Database.Database, payments: number, now: number): void {
     head = take(run, lines[i % lines.length]!, mpesaReceipt(random, at), at, head);
   }
   for (const { id, expiresAt } of lines) {
-    run(renewLine, { id, expiresAt: Math.max(expiresAt, now + PERIOD_MS), anchorDay: null, balanceCents: 0 });
+    const until = areAllPaid ? Math.max(expiresAt, now + PERIOD_MS) : expiresAt;
+    run(renewLine, { id, expiresAt: until, anchorDay: null, balanceCents: 0 });
   }
 }
 
+/** Runs a statement, each prepared once. @returns the number of the row that it put in */
 type Run = <P>(statement: Query<P, unknown>, params: P) => number;
 
-function runner(db: Database.Database): Run {
+export function runner(db: Database.Database): Run {
   const prepared = new Map<unknown, Database.Statement>();
   return (statement, params) => {
     const known = prepared.get(statement) ?? db.prepare(statement.sql);
@@ -142,7 +146,7 @@ function take(run: Run, line: Line, receipt: string, at: number, head: ChainHead
     currency: 'KES',
     receipt_code: receipt,
     payer_phone: line.msisdn,
-    payer_name: null,
+    payer_name: line.name,
     payer_account: line.account,
     state: 'applied',
     reason: 'account',
@@ -191,7 +195,7 @@ function take(run: Run, line: Line, receipt: string, at: number, head: ChainHead
   tellOf(run, { kind: 'sms.send', lane: SMS_LANE, subject: payment, priority: PRIORITY.receipt }, at + 900);
   run(sentReceipt, {
     payment_id: payment,
-    msisdn: line.msisdn,
+    msisdn: line.msisdn ?? '',
     body: `Received KES 1,500, receipt ${receipt}. ${line.account} is on.`,
     message_id: `m${payment}`,
     settled_at: at + 1_500,

@@ -1,6 +1,12 @@
 import { paymentsOf } from '../domain/alarm-subject.ts';
 import type { Store } from '../storage/engine/store.ts';
-import { deadCommandCount, deadCommands, openAlarms, refusalsSince, type OpenAlarm } from '../storage/views/overview.ts';
+import {
+  deadCommandCount,
+  deadCommands,
+  openAlarms,
+  refusalsSince,
+  type OpenAlarm,
+} from '../storage/views/overview.ts';
 import {
   callbacksSetApart,
   callbacksSetApartCount,

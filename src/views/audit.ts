@@ -65,7 +65,11 @@ function rowsOf(store: Store, { who, line, span, before, limit }: AuditQuery): A
   }
   switch (who.kind) {
     case 'all':
-      return store.all(auditOfAll, { ...deedsWithin(store, span), ...(before === null ? {} : { below: before.id }), limit });
+      return store.all(auditOfAll, {
+        ...deedsWithin(store, span),
+        ...(before === null ? {} : { below: before.id }),
+        limit,
+      });
     case 'people':
       return store.all(auditOfPeople, slice);
     case 'person':

@@ -139,3 +139,14 @@ it('asks for every open request while callbacks come in', { timeout: 120_000 }, 
   expect(table?.rows.map(({ name }) => name)).toEqual(['none open', '20 open']);
   for (const { figures } of table?.rows ?? []) expect(figures['a second']).toBeGreaterThan(0);
 });
+
+it('reads every page and list of the console over a filled box, logged in', { timeout: 120_000 }, async () => {
+  const [table] = await quick('console');
+  const names = table?.rows.map(({ name }) => name) ?? [];
+  expect(names[0]).toBe('floor: /more');
+  expect(names).toEqual(
+    expect.arrayContaining(['/', '/payments', '/lines?show=expired-on', 'search: a part of a name']),
+  );
+  // Each is answered 200, else the run ends.
+  for (const { figures } of table?.rows ?? []) expect(figures['p95, ms']).toBeGreaterThan(0);
+});

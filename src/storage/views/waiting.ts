@@ -100,10 +100,7 @@ export const listedAmong = query<{ ids: string }>()((db, p) => {
     .where(isAsked('payment.id'))
     .where(waitsForPerson)
     .union(
-      setApart(db)
-        .select('callback.payment_id as id')
-        .where(isAsked('callback.payment_id'))
-        .$castTo<{ id: number }>(),
+      setApart(db).select('callback.payment_id as id').where(isAsked('callback.payment_id')).$castTo<{ id: number }>(),
     );
 });
 
