@@ -1,12 +1,13 @@
 import type { Config } from '../config/config.ts';
 import type { Clock } from '../domain/ports.ts';
 import { closeEachDay } from '../services/money/close-days.ts';
+import { keepTexts } from '../services/money/put-texts.ts';
 import type { RequestPolicy } from '../services/money/request-payment.ts';
 import { startPushing } from '../services/lines/push-due.ts';
 import { startReminding } from '../services/lines/remind.ts';
 import type { Store } from '../storage/engine/store.ts';
 
-/** What is done each day by itself: reminders, requests for money, and the closing of the day. @returns ends all of it */
+/** What is done by itself: each day reminders, requests for money and its closing, and all day what searches go by. @returns ends all of it */
 export function startRhythms(deps: {
   readonly store: Store;
   readonly clock: Clock;
@@ -27,6 +28,7 @@ export function startRhythms(deps: {
     startReminding({ ...same, mayRemind: mayAct }, onReminders),
     startPushing({ ...same, requests, mayAsk: mayAct }, onRequests),
     closeEachDay({ store, clock, zone, isClockRight }),
+    keepTexts({ store, clock }),
   ];
   return () => {
     for (const end of ends) end();

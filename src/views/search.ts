@@ -6,6 +6,7 @@ import { readMpesaMessage, type MpesaMessage } from '../domain/money/mpesa-messa
 import { cents, formatCents } from '../domain/values/money.ts';
 import type { Language } from '../domain/time/time.ts';
 import { parseMsisdn, readPayer } from '../domain/values/msisdn.ts';
+import { MATCHES_NOTHING, matchAny } from '../domain/values/trigrams.ts';
 import type { Store } from '../storage/engine/store.ts';
 import { wrongAddressesSince } from '../storage/intake.ts';
 import {
@@ -16,9 +17,21 @@ import {
   paymentsOfReceipt,
   refusalSamples,
 } from '../storage/views/find-payments.ts';
-import { findLines, type WideLine } from '../storage/views/line-rows.ts';
+import { findLines, walkLines, type WideLine } from '../storage/views/line-rows.ts';
+import { textMark } from '../storage/texts.ts';
 import type { PaymentWalk } from '../storage/views/overview.ts';
 import { callbacksSetApart } from '../storage/views/waiting.ts';
+import {
+  accountPart,
+  amountMatch,
+  endOf,
+  escaped,
+  foldedText,
+  hasTrigrams,
+  phoneDigits,
+  phonePattern,
+  waysOf,
+} from './asked-text.ts';
 import { gleaned } from './claims.ts';
 import type { LaneOf } from './lane.ts';
 import { lineView, type LineView } from './line.ts';
@@ -99,13 +112,19 @@ export function search(store: Store, text: string, limit: number, laneOf: LaneOf
   const hash = (whole === null ? undefined : store.first(hashOfPhone, { whole }))?.msisdn_sha256 ?? null;
   const digits = phonePattern(text);
   const amount = readAskedAmount(text, zone, now);
-  const asked = { text: escaped(text), folded: foldedText(text), digits, whole: whole ?? '', limit };
+  const sought = { text: escaped(text), folded: foldedText(text), digits, whole: whole ?? '', limit };
   const payments = [
-    ...store.all(findPayments, asked),
-    ...(amount === null ? [] : store.all(paymentsOfAmount, { ...amount, limit })),
+    ...newestFirst(store, matchAny(waysOf(text, sought, hash)), limit, (slice) =>
+      store.all(findPayments, { ...sought, ...slice }),
+    ),
+    ...(amount === null
+      ? []
+      : newestFirst(store, amountMatch(amount), limit, (slice) =>
+          store.all(paymentsOfAmount, { ...amount, ...slice }),
+        )),
   ];
   const byId = new Map(payments.map((payment) => [payment.id, payment]));
-  const named = { digits, text, key: foldAccount(text).key, limit };
+  const named = { digits, whole: whole ?? '', text, key: foldAccount(text).key, limit };
   return {
     message,
     payments: [...byId.values()]
@@ -117,6 +136,22 @@ export function search(store: Store, text: string, limit: number, laneOf: LaneOf
     lines: lines(text),
     wrongAddresses,
   };
+}
+
+/** What many payments have, and what is too short for an index, is found among so many, the newest. */
+const NEWEST_WALKED = 2_000;
+
+/** Walks the newest payments, and goes on by the index where these are not enough. */
+function newestFirst(
+  store: Store,
+  match: string,
+  limit: number,
+  find: (slice: { match: string; walkFrom: number; limit: number }) => PaymentWalk[],
+): PaymentWalk[] {
+  const { mark = 0, newest = 0 } = store.first(textMark, {}) ?? {};
+  const walkFrom = Math.min(mark, newest - NEWEST_WALKED);
+  const found = find({ match: MATCHES_NOTHING, walkFrom, limit });
+  return found.length >= limit || match === MATCHES_NOTHING ? found : find({ match, walkFrom, limit });
 }
 
 const NO_AMOUNT = { amountCents: -1, from: 0, until: 0 };
@@ -219,49 +254,21 @@ export function searchLines(
   laneOf: LaneOf,
   now: number,
 ): FoundLine[] {
-  const { key, plain } = foldAccount(text);
-  return store
-    .all(findLines, {
-      key,
-      plain: plain.length >= SHORTEST_PART && /\d/.test(plain) ? plain : NOTHING,
-      text: escaped(text),
-      digits: phoneDigits(text),
-      retired: options.retired ? 1 : 0,
-      unseen: options.neverSeen === true ? now : null,
-      withoutPhone: options.withoutPhone === true ? 1 : 0,
-      limit: options.limit,
-    })
-    .map((line) => ({ line, view: lineView(line, laneOf(line.router_name), now) }));
-}
-
-const SHORTEST_PART = 3;
-
-function escaped(text: string): string {
-  return text.replaceAll(/[\\%_]/g, '\\$&');
-}
-
-/** Nothing contains it: it stands for a text that is not asked for. */
-const NOTHING = '\u0001';
-
-/** Letters and digits alone of what may be a part of an account number; else empty. */
-function foldedText(text: string): string {
-  const plain = normaliseForeign(text).replaceAll(/[^\p{L}\p{N}]/gu, '');
-  return plain.length >= 3 && /\d/.test(plain) ? plain : '';
-}
-
-/** The digits of a phone number as they stand in the books. Fewer than four are part of too many numbers to find one. */
-function phoneDigits(text: string): string {
-  const whole = parseMsisdn(text);
-  if (whole !== null) return whole;
-  const bare = text.replaceAll(/[\s+()-]/g, '');
-  return /^\d{4,}$/.test(bare) ? bare.replace(/^0/, '') : NOTHING;
-}
-
-/** Of a payer's number, which may have been given in any form: its last nine digits, a part of it, or its last three. */
-function phonePattern(text: string): string {
-  const whole = parseMsisdn(text);
-  if (whole !== null) return `%${whole.slice(3)}`;
-  const bare = text.replaceAll(/[\s+()-]/g, '');
-  if (/^\d{3}$/.test(bare)) return `%${bare}`;
-  return /^\d{4,}$/.test(bare) ? `%${bare.replace(/^0/, '')}%` : '';
+  const { key, plain: folded } = foldAccount(text);
+  const plain = accountPart(folded);
+  const digits = phoneDigits(text);
+  const sought = {
+    key,
+    plain,
+    text: escaped(text),
+    digits,
+    retired: options.retired ? 1 : 0,
+    unseen: options.neverSeen === true ? now : null,
+    withoutPhone: options.withoutPhone === true ? 1 : 0,
+    limit: options.limit,
+  } as const;
+  const lines = hasTrigrams(text)
+    ? store.all(findLines, { ...sought, match: matchAny([[text], [plain], [endOf(digits)]]) })
+    : store.all(walkLines, sought);
+  return lines.map((line) => ({ line, view: lineView(line, laneOf(line.router_name), now) }));
 }

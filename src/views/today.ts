@@ -4,6 +4,8 @@ import { LINE_LISTS, paidCounts, type LineListName } from '../storage/views/line
 import { inTime, takenBetween } from '../storage/views/takings.ts';
 import { SESSION_HOLDS_MS } from './line.ts';
 import { PROMISE_MS } from './payment.ts';
+import { routerCounts } from './lists.ts';
+import { planCounts } from './plans.ts';
 import { remembered } from './remembered.ts';
 
 const DAY_MS = 24 * 3_600_000;
@@ -31,13 +33,17 @@ export interface Kept {
   readonly kept: number;
 }
 
-/** The figures of home, each taken anew when it is too old. @param zone IANA name @param currency of the books */
-export function createToday(store: Store, zone: string, currency: string) {
+/**
+ * The figures of home and of the lists, each taken anew when it is too old.
+ * @param zone IANA name @param currency of the books @param monotonic milliseconds since some moment
+ */
+export function createToday(store: Store, zone: string, currency: string, monotonic: () => number) {
   const count = (name: LineListName, now: number, until = 0) =>
     store.first(LINE_LISTS[name].count, { now, until })?.n ?? 0;
   const taken = (from: number, until: number) =>
     store.first(takenBetween, { from, until, currency }) ?? { n: 0, cents: 0 };
-  const day = remembered(COUNTS_HOLD_MS, (now): Today => {
+  const held = <T>(holdsMs: number, take: (now: number) => T) => remembered(holdsMs, take, monotonic);
+  const day = held(COUNTS_HOLD_MS, (now): Today => {
     const { from, until } = localDay(now, zone);
     const lines = store.first(paidCounts, { now, seenSince: now - SESSION_HOLDS_MS });
     return {
@@ -49,7 +55,7 @@ export function createToday(store: Store, zone: string, currency: string) {
       endsToday: count('ending', now, until),
     };
   });
-  const month = remembered(
+  const month = held(
     MONTH_HOLDS_MS,
     (now): Kept =>
       store.first(inTime, { from: now - DAYS_OF_PROMISE * DAY_MS, until: now, promiseMs: PROMISE_MS }) ?? {
@@ -57,7 +63,7 @@ export function createToday(store: Store, zone: string, currency: string) {
         kept: 0,
       },
   );
-  const lists = remembered(COUNTS_HOLD_MS, (now): Readonly<Record<LineListName, number>> => ({
+  const lists = held(COUNTS_HOLD_MS, (now): Readonly<Record<LineListName, number>> => ({
     all: count('all', now),
     'paid-off': count('paid-off', now),
     'not-known': count('not-known', now),
@@ -68,7 +74,9 @@ export function createToday(store: Store, zone: string, currency: string) {
     'no-phone': count('no-phone', now),
     stopped: count('stopped', now),
   }));
-  return { day, month, lists };
+  const routers = held(0, (now) => routerCounts(store, now));
+  const plans = held(0, (now) => planCounts(store, now));
+  return { day, month, lists, routers, plans };
 }
 
 export type TodayOf = ReturnType<typeof createToday>;

@@ -74,7 +74,7 @@ export function createConsole(deps: ConsoleDeps & DeedDeps): Hono<ConsoleEnv> {
   const { store, now, business } = deps;
   const formats = { en: createFormats(business.timeZone, 'en'), sw: createFormats(business.timeZone, 'sw') };
   const formatsOf = (c: ConsoleContext) => formats[languageOf(c)];
-  const today = createToday(store, business.timeZone, business.currency);
+  const today = createToday(store, business.timeZone, business.currency, () => performance.now());
   const events = createEvents(deps, (ms) => formats.en.clock(ms));
   /** Stands in shown forms for the token of whoever asks, so that what is drawn once serves all of them. */
   const slot = randomBytes(32).toString('base64url');
@@ -218,11 +218,11 @@ export function createConsole(deps: ConsoleDeps & DeedDeps): Hono<ConsoleEnv> {
   }));
   live('/routers', (c) => ({
     title: titled(c, 'Routers', 'Ruta'),
-    parts: routersParts(deps, null, formatsOf(c), forms(c)),
+    parts: routersParts(deps, today, null, formatsOf(c), forms(c)),
   }));
   live('/routers/:name', (c) => {
     const name = c.req.param('name') ?? '';
-    return { title: name, parts: routersParts(deps, name, formatsOf(c), forms(c)) };
+    return { title: name, parts: routersParts(deps, today, name, formatsOf(c), forms(c)) };
   });
   app.route('/', routerRoutes(deps, frameOf, forms));
   app.route('/', reconcileRoutes(deps, frameOf, forms));
@@ -238,7 +238,7 @@ export function createConsole(deps: ConsoleDeps & DeedDeps): Hono<ConsoleEnv> {
     linePaymentsParts(deps, idOf(c), pageOf(c.req.query('page')), formatsOf(c)),
   );
   live('/payments/:id{[0-9]+}', (c) => paymentParts(deps, idOf(c), formatsOf(c), forms(c)));
-  app.route('/', placeRoutes(deps, frameOf, forms));
+  app.route('/', placeRoutes(deps, today, frameOf, forms));
   app.get('/api', (c) =>
     c.html(page(frameOf(c), titled(c, 'For programs', 'Kwa programu'), apiPage(api.shown, formatsOf(c)))),
   );

@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { html } from 'hono/html';
 import { localMonth } from '../../domain/time/local-month.ts';
 import { monthReport } from '../../views/reports.ts';
+import type { TodayOf } from '../../views/today.ts';
 import type { Language } from '../../domain/time/time.ts';
 import { languageOf } from './door/language.ts';
 import type { ConsoleContext, ConsoleEnv } from './door/session-cookie.ts';
@@ -21,6 +22,7 @@ type Titles = Readonly<Record<Language, string>>;
 /** Pages that change only when somebody changes them: they are drawn once. The login and the right have been checked before. */
 export function placeRoutes(
   deps: ConsoleDeps,
+  today: TodayOf,
   frameOf: (c: ConsoleContext) => Frame,
   formsFor: (c: ConsoleContext) => Forms,
 ): Hono<ConsoleEnv> {
@@ -32,7 +34,7 @@ export function placeRoutes(
       return c.html(page(frame, title[language], html`${doneNote(c.req.query('did'), language)} ${body(c, frame)}`));
     });
 
-  still('/plans', { en: 'Plans', sw: 'Vifurushi' }, (c, { formats }) => plansPage(deps, formats, formsFor(c)));
+  still('/plans', { en: 'Plans', sw: 'Vifurushi' }, (c, { formats }) => plansPage(deps, today, formats, formsFor(c)));
   still('/vouchers', { en: 'Vouchers', sw: 'Vocha' }, (c, { formats }) =>
     vouchersPage(deps, pageOf(c.req.query('page')), formats, formsFor(c)),
   );

@@ -66,6 +66,8 @@ const STEPS: readonly Pick<Migration, 'name' | 'run'>[] = [
   { name: '047-number-codes.sql' },
   { name: '048-news.sql' },
   { name: '049-audit-order.sql' },
+  { name: '050-line-lists.sql' },
+  { name: '051-search.sql' },
 ];
 
 export function listMigrations(): Migration[] {

@@ -34,6 +34,8 @@ const REWIND = [
   'DELETE FROM payment_key WHERE payment_id IN (SELECT id FROM gone)',
   'DELETE FROM callback WHERE received_at >= :from OR payment_id IN (SELECT id FROM gone)',
   'DELETE FROM payment WHERE id IN (SELECT id FROM gone)',
+  'DELETE FROM payment_text WHERE rowid IN (SELECT id FROM gone)',
+  'UPDATE text_mark SET payment_id = min(payment_id, (SELECT coalesce(max(id), 0) FROM payment))',
   'DELETE FROM terminal_key WHERE at >= :from',
   'DELETE FROM closing WHERE ledger_id >= :cut',
   'DELETE FROM ledger WHERE id >= :cut',

@@ -66,3 +66,9 @@ export interface RefusalTable {
   last_at: number;
   sample: Uint8Array;
 }
+
+/** Up to which payment the index of what is looked for goes. One row. */
+export interface TextMarkTable {
+  id: number;
+  payment_id: number;
+}

@@ -34,6 +34,7 @@ import type {
   ProofTable,
   PullTable,
   RefusalTable,
+  TextMarkTable,
   RubbishTable,
   TunnelTable,
   WrongAddressTable,
@@ -267,6 +268,7 @@ export interface Schema extends HotspotTables, NewsTables {
   terminal_key: TerminalKeyTable;
   callback: CallbackTable;
   refusal: RefusalTable;
+  text_mark: TextMarkTable;
   pull: PullTable;
   balance: BalanceTable;
   proof: ProofTable;

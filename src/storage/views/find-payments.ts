@@ -1,44 +1,63 @@
-import { sql, type Expression } from 'kysely';
+import { sql, type Expression, type RawBuilder } from 'kysely';
 import { BY_HAND } from '../../domain/money/notice.ts';
 import { COUNTED_AS } from '../delivery-reports.ts';
 import { query } from '../engine/query.ts';
 import { walkingPayments } from './payment-rows.ts';
 
-// A person's search. It reads all payments, newest first, until it has found enough.
+// A person's search. Payments are found by the trigrams of what was asked and then compared with it, newest first, until enough are
+// found. What the index has not yet, or what is too short for it, is found by walking from a payment on.
 
 /** A number as it may have been given, without its separators. */
-const bare = (column: Expression<string | null>) =>
-  sql<string>`replace(replace(replace(${column}, ' ', ''), '-', ''), '+', '')`;
+const bare = sql<string>`replace(replace(replace(payment.payer_phone, ' ', ''), '-', ''), '+', '')`;
 /** What was typed as account, by its letters and digits. */
-const folded = (column: Expression<string | null>) =>
-  sql<string>`replace(replace(replace(replace(${column}, ' ', ''), '-', ''), '.', ''), '/', '')`;
+const folded = sql<string>`replace(replace(replace(replace(payment.payer_account, ' ', ''), '-', ''), '.', ''), '/', '')`;
+const texts = sql`concat_ws(char(10), payment.receipt_code, payment.payer_name, payment.payer_account)`;
 
-/**
- * Payments whose receipt, payer or typed account holds a text, newest first.
- * @param text with `%`, `_` and `\\` escaped by a backslash
- * @param folded its letters and digits alone; `''` is not looked for, as with those below
- * @param digits the end of a number, or a part of it, as a pattern
- * @param whole a whole number as the books write it (254…), found under a mask and as a hash too
- */
-export const findPayments = query<{ text: string; folded: string; digits: string; whole: string; limit: number }>()(
-  (db, p) =>
-    walkingPayments(db)
-      .where((eb) => {
-        const phone = eb.ref('payment.payer_phone');
-        const texts = sql`coalesce(payment.receipt_code, '') || char(10) || coalesce(payment.payer_name, '') || char(10) || coalesce(payment.payer_account, '')`;
-        return eb.or([
-          sql<boolean>`(${texts}) LIKE '%' || ${p.text} || '%' ESCAPE '\\'`,
-          sql<boolean>`(${p.folded} <> '' AND ${folded(eb.ref('payment.payer_account'))} LIKE '%' || ${p.folded} || '%')`,
-          sql<boolean>`payment.id IN (SELECT payment_id FROM payment_key WHERE scheme = 'receipt' AND value LIKE '%' || ${p.text} || '%' ESCAPE '\\')`,
-          // A hash has digits of nobody's number in it.
-          sql<boolean>`(${p.digits} <> '' AND length(${phone}) < 40 AND ${bare(phone)} LIKE ${p.digits})`,
-          sql<boolean>`(${p.whole} <> '' AND ${phone} GLOB '*[*]*[0-9][0-9]' AND ${p.whole} LIKE replace(${bare(phone)}, '*', '%'))`,
-          sql<boolean>`(${p.whole} <> '' AND lower(${phone}) IN (SELECT msisdn_sha256 FROM subscriber WHERE msisdn = ${p.whole}))`,
-        ]);
-      })
+interface Sought {
+  /** Of the index of payments (`matchAny`). */
+  readonly match: string;
+  /** Payments behind this one are walked. */
+  readonly walkFrom: number;
+  readonly limit: number;
+}
+
+/** A parameter of a query, by its name. */
+type Bound<P> = { readonly [K in keyof P]: Expression<P[K]> | P[K] };
+
+/** Payments of which a condition holds, newest first, each with all that is shown of it. */
+const found = <P extends Sought>(where: (p: Bound<P>) => RawBuilder<boolean>) =>
+  query<P>()((db, p) => {
+    const isIt = where(p);
+    const byIndex = sql`SELECT payment.id FROM payment_text CROSS JOIN payment ON payment.id = payment_text.rowid
+      WHERE payment_text MATCH ${p.match} AND payment.id <= ${p.walkFrom} AND ${isIt} ORDER BY payment_text.rowid DESC LIMIT ${p.limit}`;
+    const byWalk = sql`SELECT payment.id FROM payment WHERE payment.id > ${p.walkFrom} AND ${isIt} ORDER BY payment.id DESC LIMIT ${p.limit}`;
+    return walkingPayments(db)
+      .where(sql<boolean>`payment.id IN (SELECT id FROM (${byIndex}) UNION ALL SELECT id FROM (${byWalk}))`)
       .orderBy('payment.received_at', 'desc')
       .orderBy('payment.id', 'desc')
-      .limit(p.limit),
+      .limit(p.limit);
+  });
+
+/**
+ * Payments whose receipt, payer or typed account holds a text.
+ * @param text with `%`, `_` and `\\` escaped by a backslash
+ * @param folded its letters and digits alone; `''` is not looked for, as with those below
+ * @param digits the end of a number, or a part of it, as a pattern; a hash has digits of nobody's number in it
+ * @param whole a whole number as the books write it (254…), found under a mask and as a hash too
+ */
+export const findPayments = found<Sought & { text: string; folded: string; digits: string; whole: string }>(
+  (p) => sql<boolean>`(${texts} LIKE '%' || ${p.text} || '%' ESCAPE '\\'
+    OR (${p.folded} <> '' AND ${folded} LIKE '%' || ${p.folded} || '%')
+    OR EXISTS (SELECT 1 FROM payment_key WHERE payment_id = payment.id AND scheme = 'receipt' AND value LIKE '%' || ${p.text} || '%' ESCAPE '\\')
+    OR (${p.digits} <> '' AND length(payment.payer_phone) < 40 AND ${bare} LIKE ${p.digits})
+    OR (${p.whole} <> '' AND payment.payer_phone GLOB '*[*]*[0-9][0-9]' AND ${p.whole} LIKE replace(${bare}, '*', '%'))
+    OR (${p.whole} <> '' AND lower(payment.payer_phone) IN (SELECT msisdn_sha256 FROM subscriber WHERE msisdn = ${p.whole})))`,
+);
+
+/** Payments of an amount that were paid, or came, between two instants. */
+export const paymentsOfAmount = found<Sought & { amountCents: number; from: number; until: number }>(
+  (p) => sql<boolean>`(payment.amount_cents = ${p.amountCents}
+    AND (payment.paid_at BETWEEN ${p.from} AND ${p.until} OR payment.received_at BETWEEN ${p.from} AND ${p.until}))`,
 );
 
 /** The payments of a receipt, by the index of names: M-Pesa's is one, of another form each connection may have its own. */
@@ -53,24 +72,18 @@ export const paymentsOfReceipt = query<{ receipt: string }>()((db, p) =>
     .orderBy('payment.id'),
 );
 
-/** Payments of an amount that were paid, or came, between two instants, newest first. */
-export const paymentsOfAmount = query<{ amountCents: number; from: number; until: number; limit: number }>()((db, p) =>
-  walkingPayments(db)
-    .where('payment.amount_cents', '=', p.amountCents)
-    .where((eb) =>
-      eb.or([eb.between('payment.paid_at', p.from, p.until), eb.between('payment.received_at', p.from, p.until)]),
-    )
-    .orderBy('payment.received_at', 'desc')
-    .orderBy('payment.id', 'desc')
-    .limit(p.limit),
-);
+/** A phone or an amount is looked for among so many, the newest: people ask for a push of these days. */
+const REQUESTS_WALKED = 5_000;
 
 /**
- * Requests for money that nobody has paid, newest first: by a phone or a part of it, an account number, the order, or an amount.
- * @param digits as a pattern; `''` is not looked for @param key of an account number, likewise @param amountCents -1: not looked for
+ * Requests for money that nobody has paid, newest first: by the order, an account number, a whole phone, and of the newest also by a part
+ * of the phone or an amount.
+ * @param digits as a pattern; `''` is not looked for @param whole a whole number, likewise @param key of an account number, likewise
+ * @param amountCents -1: not looked for
  */
 export const findRequests = query<{
   digits: string;
+  whole: string;
   text: string;
   key: string;
   amountCents: number;
@@ -84,13 +97,14 @@ export const findRequests = query<{
     .select(['payment_request.id', 'order_id', 'provider', 'amount_cents', 'state', 'outcome'])
     .select(['payment_request.created_at', 'subscription.account_no'])
     .where('state', '<>', sql.lit('paid'))
-    .where((eb) =>
-      eb.or([
-        sql<boolean>`(${p.digits} <> '' AND payment_request.msisdn LIKE ${p.digits})`,
-        eb('order_id', '=', p.text),
-        sql<boolean>`(${p.key} <> '' AND subscription.account_key = ${p.key})`,
-        eb.and([eb('amount_cents', '=', p.amountCents), eb.between('payment_request.created_at', p.from, p.until)]),
-      ]),
+    .where(
+      sql<boolean>`payment_request.id IN (
+        SELECT id FROM payment_request WHERE order_id = ${p.text}
+        UNION SELECT id FROM payment_request WHERE msisdn = ${p.whole}
+        UNION SELECT asked.id FROM subscription JOIN payment_request AS asked ON asked.subscription_id = subscription.id
+          WHERE account_key = ${p.key} AND ${p.key} <> ''
+        UNION SELECT id FROM payment_request WHERE id > (SELECT max(id) FROM payment_request) - ${sql.lit(REQUESTS_WALKED)}
+          AND ((${p.digits} <> '' AND msisdn LIKE ${p.digits}) OR (amount_cents = ${p.amountCents} AND created_at BETWEEN ${p.from} AND ${p.until})))`,
     )
     .orderBy('payment_request.created_at', 'desc')
     .limit(p.limit),

@@ -16,46 +16,90 @@ interface Slice {
 type Bounds = Pick<Slice, 'now' | 'until'>;
 type Where = (p: { readonly [K in keyof Bounds]: Expression<number> | number }) => ReturnType<typeof sql<boolean>>;
 
-/** `where` of the rows of `subscription`, and the column that they are in the order of. */
-const list = (where: Where, order: 'account_no' | 'expires_at' | 'blocked_at', direction: 'asc' | 'desc' = 'asc') => ({
-  rows: query<Slice>()((db, p) =>
-    wideLines(db)
-      .where(
-        sql<boolean>`line.id IN (SELECT id FROM subscription WHERE ${where(p)} ORDER BY ${sql.ref(order)} ${sql.raw(direction)} LIMIT ${p.limit} OFFSET ${p.offset})`,
-      )
-      .orderBy(`line.${order}`, direction),
-  ),
-  count: query<Bounds>()((db, p) =>
-    db
-      .selectFrom('subscription')
-      .select(sql<number>`count(*)`.as('n'))
-      .where(where(p)),
-  ),
-});
+type Order = readonly [column: 'account_no' | 'expires_at' | 'blocked_at', direction: 'asc' | 'desc'];
+
+/** Lines of one index, as it holds them and little else: left to itself SQLite would rather walk all lines in their order. */
+interface Part {
+  readonly index: string;
+  /** Of the rows of `subscription`. */
+  readonly where: Where;
+}
+
+const list = (parts: readonly Part[], [column, direction]: Order) => {
+  const lines = (p: Parameters<Where>[0]) =>
+    sql.join(
+      parts.map(
+        ({ index, where }) =>
+          sql`SELECT id, ${sql.ref(column)} FROM subscription INDEXED BY ${sql.raw(index)} WHERE ${where(p)}`,
+      ),
+      sql` UNION ALL `,
+    );
+  return {
+    rows: query<Slice>()((db, p) =>
+      wideLines(db)
+        .where(
+          sql<boolean>`line.id IN (SELECT id FROM (${lines(p)}) ORDER BY ${sql.ref(column)} ${sql.raw(direction)} LIMIT ${p.limit} OFFSET ${p.offset})`,
+        )
+        .orderBy(`line.${column}`, direction),
+    ),
+    count: query<Bounds>()((db, p) => db.selectNoFrom(sql<number>`(SELECT count(*) FROM (${lines(p)}))`.as('n'))),
+  };
+};
 
 const SERVED = sql`retired_at IS NULL`;
 const FREE = sql`retired_at IS NULL AND blocked_at IS NULL`;
+const BY_ACCOUNT: Order = ['account_no', 'asc'];
+const SOONEST: Order = ['expires_at', 'asc'];
+
+const ended = (where: Where): Part => ({
+  index: 'subscription_ended',
+  where: (p) => sql<boolean>`${SERVED} AND access = 'off' AND ${where(p)}`,
+});
+const expiring = (where: Where): Part => ({
+  index: 'subscription_expiring',
+  where: (p) => sql<boolean>`${SERVED} AND access <> 'off' AND ${where(p)}`,
+});
+const endsSoon: Where = ({ now, until }) => sql`blocked_at IS NULL AND expires_at > ${now} AND expires_at <= ${until}`;
+const isOver: Where = ({ now }) => sql`expires_at <= ${now}`;
 
 /** By name. */
 export const LINE_LISTS = {
-  all: list(() => sql<boolean>`${SERVED}`, 'account_no'),
-  'paid-off': list(({ now }) => sql<boolean>`${FREE} AND access = 'off' AND expires_at > ${now}`, 'expires_at'),
-  'not-known': list(({ now }) => sql<boolean>`${FREE} AND access = 'unknown' AND expires_at > ${now}`, 'expires_at'),
-  ending: list(
-    ({ now, until }) => sql<boolean>`${FREE} AND expires_at > ${now} AND expires_at <= ${until}`,
-    'expires_at',
+  all: list([{ index: 'subscription_served', where: () => sql`${SERVED}` }], BY_ACCOUNT),
+  'paid-off': list([ended(({ now }) => sql`blocked_at IS NULL AND expires_at > ${now}`)], SOONEST),
+  'not-known': list(
+    [
+      {
+        index: 'subscription_not_known',
+        where: ({ now }) => sql`${FREE} AND access = 'unknown' AND expires_at > ${now}`,
+      },
+    ],
+    SOONEST,
   ),
-  expired: list(({ now }) => sql<boolean>`${SERVED} AND access = 'off' AND expires_at <= ${now}`, 'expires_at', 'desc'),
-  'expired-on': list(({ now }) => sql<boolean>`${SERVED} AND access <> 'off' AND expires_at <= ${now}`, 'expires_at'),
+  ending: list([expiring(endsSoon), ended(endsSoon)], SOONEST),
+  expired: list([ended(isOver)], ['expires_at', 'desc']),
+  'expired-on': list([expiring(isOver)], SOONEST),
   'never-seen': list(
-    ({ now }) => sql<boolean>`${FREE} AND seen_online_at IS NULL AND service <> 'static' AND expires_at > ${now}`,
-    'account_no',
+    [
+      {
+        index: 'subscription_never_seen',
+        where: ({ now }) => sql`${FREE} AND seen_online_at IS NULL AND service <> 'static' AND expires_at > ${now}`,
+      },
+    ],
+    BY_ACCOUNT,
   ),
   'no-phone': list(
-    () => sql<boolean>`${SERVED} AND subscriber_id IN (SELECT id FROM subscriber WHERE msisdn IS NULL)`,
-    'account_no',
+    [
+      {
+        index: 'subscription_subscriber',
+        where: () => sql`${SERVED} AND subscriber_id IN (SELECT id FROM subscriber WHERE msisdn IS NULL)`,
+      },
+    ],
+    BY_ACCOUNT,
   ),
-  stopped: list(() => sql<boolean>`${SERVED} AND blocked_at IS NOT NULL`, 'blocked_at', 'desc'),
+  stopped: list(
+    [{ index: 'subscription_blocked', where: () => sql`${SERVED} AND blocked_at IS NOT NULL` }],
+    ['blocked_at', 'desc'],
+  ),
 } as const;
 
 export type LineListName = keyof typeof LINE_LISTS;

@@ -1,4 +1,4 @@
-import { sql, type Expression, type Kysely } from 'kysely';
+import { sql, type Expression, type Kysely, type RawBuilder } from 'kysely';
 import { kindLiteral } from '../commands.ts';
 import { query } from '../engine/query.ts';
 import type { Schema } from '../engine/schema.ts';
@@ -17,13 +17,14 @@ export const telling = (line: 'line.id' | 'payment.subscription_id') => {
 
 /**
  * Of money that waits for a person and may be a line's, a column's aggregate: it was suggested, or the line is known and the
- * money is held for another reason. What is in another currency than the books is not money of a line.
+ * money is held for another reason. What is in another currency than the books is not money of a line. The plus keeps SQLite from
+ * going through all that waits for each line.
  */
 const ofWaiting = (aggregate: 'sum' | 'min(received_at)' | 'max(currency)') =>
   sql`(SELECT ${aggregate === 'sum' ? sql`sum(${waitingCents('waiting')})` : sql.raw(aggregate)} FROM payment AS waiting WHERE id IN (
     SELECT payment_id FROM payment_suggestion WHERE payment_suggestion.subscription_id = line.id
     UNION SELECT id FROM payment WHERE payment.subscription_id = line.id AND payment.state IN ('held', 'unmatched')
-  ) AND state IN ('held', 'unmatched') AND reason IS NOT 'currency')`;
+  ) AND +state IN ('held', 'unmatched') AND reason IS NOT 'currency')`;
 
 /** Lines with everything that is shown of one, and that its verdict rests on. */
 export const wideLines = (db: Kysely<Schema>) =>
@@ -84,46 +85,66 @@ export const wideLines = (db: Kysely<Schema>) =>
 
 export type WideLine = Awaited<ReturnType<ReturnType<typeof wideLines>['executeTakeFirstOrThrow']>>;
 
-const contains = (column: Expression<string>, text: string) =>
+const contains = (column: RawBuilder<unknown>, text: Bound<string>) =>
   sql<boolean>`${column} LIKE '%' || ${text} || '%' ESCAPE '\\'`;
+
+/** A parameter of a query. */
+type Bound<T> = Expression<T> | T;
+
+interface SoughtLines {
+  readonly text: string;
+  readonly key: string;
+  readonly plain: string;
+  readonly digits: string;
+  readonly retired: 0 | 1;
+  readonly unseen: number | null;
+  readonly withoutPhone: 0 | 1;
+  readonly limit: number;
+}
+
+const isSought = (p: { readonly [K in keyof SoughtLines]: Bound<SoughtLines[K]> }) => sql<boolean>`(
+    ${contains(sql`subscriber.name`, p.text)} OR ${contains(sql`line.account_no`, p.text)} OR line.account_key = ${p.key}
+    OR ${contains(sql`line.account_plain`, p.plain)} OR ${contains(sql`line.username`, p.text)} OR ${contains(sql`coalesce(subscriber.msisdn, '')`, p.digits)})
+  AND (line.retired_at IS NULL OR 1 = ${p.retired})
+  AND (${p.unseen} IS NULL OR (line.seen_online_at IS NULL AND line.service <> 'static' AND line.blocked_at IS NULL AND line.retired_at IS NULL AND line.expires_at + plan.grace_ms > ${p.unseen}))
+  AND (subscriber.msisdn IS NULL OR 0 = ${p.withoutPhone})`;
+
+/** Of a text that more lines hold, these many are put in order. */
+const MOST_ORDERED = 500;
 
 /**
  * Lines with their subscribers, by name: those whose name, account number or login contains the text, whose account number
- * is or contains it however it is written, or whose phone contains the digits.
- * @param text with `%`, `_` and `\` escaped by a backslash; an empty one is contained in everything
+ * is or contains it however it is written, or whose phone contains the digits. For texts that have trigrams.
+ * @param match of the index of lines (`matchAny`)
+ * @param text with `%`, `_` and `\` escaped by a backslash
  * @param key of the text's fold
  * @param plain letters and digits of a part of an account number, or a text that none contains
  * @param digits of a number as the books write it (254…), or a text that no number contains
  * @param withoutPhone 1: only those whose subscriber has none
  * @param unseen UTC ms: only those that are paid then and of which no session was ever seen; null: all
  */
-export const findLines = query<{
-  text: string;
-  key: string;
-  plain: string;
-  digits: string;
-  retired: 0 | 1;
-  unseen: number | null;
-  withoutPhone: 0 | 1;
-  limit: number;
-}>()((db, p) =>
+export const findLines = query<SoughtLines & { match: string }>()((db, p) =>
   wideLines(db)
-    .where((eb) =>
-      eb.or([
-        contains(eb.ref('subscriber.name'), p.text),
-        contains(eb.ref('line.account_no'), p.text),
-        eb('line.account_key', '=', p.key),
-        contains(eb.ref('line.account_plain'), p.plain),
-        contains(eb.ref('line.username'), p.text),
-        contains(sql`coalesce(${eb.ref('subscriber.msisdn')}, '')`, p.digits),
-      ]),
-    )
-    .where((eb) => eb.or([eb('line.retired_at', 'is', null), eb(sql.lit(1), '=', p.retired)]))
     .where(
-      sql<boolean>`(${p.unseen} IS NULL OR (line.seen_online_at IS NULL AND line.service <> 'static' AND line.blocked_at IS NULL AND line.retired_at IS NULL AND line.expires_at + plan.grace_ms > ${p.unseen}))`,
+      sql<boolean>`line.id IN (SELECT id FROM (
+        SELECT line.id, subscriber.name, line.account_no
+        FROM (SELECT id FROM subscription WHERE account_key = ${p.key} UNION SELECT rowid FROM line_text WHERE line_text MATCH ${p.match}) AS hit
+        CROSS JOIN subscription AS line ON line.id = hit.id CROSS JOIN subscriber ON subscriber.id = line.subscriber_id CROSS JOIN plan ON plan.code = line.plan_code
+        WHERE ${isSought(p)} LIMIT ${sql.lit(MOST_ORDERED)}) ORDER BY name, account_no LIMIT ${p.limit})`,
     )
-    .where((eb) => eb.or([eb('subscriber.msisdn', 'is', null), eb(sql.lit(0), '=', p.withoutPhone)]))
     .orderBy('subscriber.name')
-    .orderBy('line.account_no')
-    .limit(p.limit),
+    .orderBy('line.account_no'),
+);
+
+/** The same of any text, an empty one too, which is contained in everything: it walks the subscribers by name until it has enough. */
+export const walkLines = query<SoughtLines>()((db, p) =>
+  wideLines(db)
+    .where(
+      sql<boolean>`line.id IN (
+        SELECT line.id FROM subscriber INDEXED BY subscriber_name CROSS JOIN subscription AS line ON line.subscriber_id = subscriber.id
+        CROSS JOIN plan ON plan.code = line.plan_code
+        WHERE ${isSought(p)} ORDER BY subscriber.name, line.account_no LIMIT ${p.limit})`,
+    )
+    .orderBy('subscriber.name')
+    .orderBy('line.account_no'),
 );

@@ -3,7 +3,7 @@ import type { Language } from '../../../domain/time/time.ts';
 import { cents, formatCents } from '../../../domain/values/money.ts';
 import { guestsNow } from '../../../views/guests.ts';
 import { lanesByRouter } from '../../../views/lane.ts';
-import { planList } from '../../../views/plans.ts';
+import { offeredPlans } from '../../../views/plans.ts';
 import { routerNames } from '../../../views/lists.ts';
 import type { ConsoleDeps } from '../frame/deps.ts';
 import type { Formats } from '../frame/format.ts';
@@ -48,7 +48,7 @@ const SAID: Readonly<
 /** Who is on the hotspot and how it sells, and time for whoever stands there. */
 export function hotspotPage(deps: ConsoleDeps, formats: Formats, forms: Forms): Html {
   const said = SAID[formats.language];
-  const plans = planList(deps.store, deps.now()).filter(({ plan }) => plan.retired_at === null);
+  const plans = offeredPlans(deps.store);
   const routers = routerNames(deps.store);
   const input = (name: string, label: string, more: Html) =>
     html`<label>${label} <input name="${name}" required autocomplete="off" ${more} /></label>`;
@@ -59,7 +59,7 @@ export function hotspotPage(deps: ConsoleDeps, formats: Formats, forms: Forms): 
           >${said.plan}
           <select name="plan">
             ${plans.map(
-              ({ plan }) =>
+              (plan) =>
                 html`<option value="${plan.code}">
                   ${plan.name}, ${formatCents(cents(plan.price_cents), deps.business.currency)}
                 </option>`,

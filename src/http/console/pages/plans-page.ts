@@ -2,6 +2,7 @@ import { html } from 'hono/html';
 import type { Language, PeriodUnit } from '../../../domain/time/time.ts';
 import { cents, formatCents } from '../../../domain/values/money.ts';
 import { periodSaid, planList, unitSaid, type ListedPlan } from '../../../views/plans.ts';
+import type { TodayOf } from '../../../views/today.ts';
 import type { ConsoleDeps } from '../frame/deps.ts';
 import type { Formats } from '../frame/format.ts';
 import { nothing, type Html } from '../frame/markup.ts';
@@ -66,9 +67,9 @@ const SAID: Readonly<Record<Language, Words>> = {
 };
 
 /** What can be bought? Each plan with who has it, and the form that changes it. */
-export function plansPage(deps: ConsoleDeps, formats: Formats, forms: Forms): Html {
+export function plansPage(deps: ConsoleDeps, today: TodayOf, formats: Formats, forms: Forms): Html {
   const said = SAID[formats.language];
-  const plans = planList(deps.store, deps.now());
+  const plans = planList(deps.store, today.plans(deps.now()).value);
   const may = forms?.may('setup.apply') === true ? forms : null;
   return html`<div class="narrow-page">
     <section class="part">

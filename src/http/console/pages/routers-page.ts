@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import type { Language } from '../../../domain/time/time.ts';
 import { laneName, readLaneName } from '../../../domain/lines/lane-status.ts';
-import { routerCounts } from '../../../views/lists.ts';
+import type { TodayOf } from '../../../views/today.ts';
 import type { ConsoleDeps } from '../frame/deps.ts';
 import type { Formats } from '../frame/format.ts';
 import { ago, nothing, type LivePart } from '../frame/markup.ts';
@@ -46,15 +46,20 @@ const SAID: Readonly<
 };
 
 /** Does each router do what the books say? @param only the name of one of them; null: all, and the SMS gateway */
-export function routersParts(deps: ConsoleDeps, only: string | null, formats: Formats, forms: Forms): LivePart[] {
-  const { store } = deps;
+export function routersParts(
+  deps: ConsoleDeps,
+  today: TodayOf,
+  only: string | null,
+  formats: Formats,
+  forms: Forms,
+): LivePart[] {
   const now = deps.now();
   const said = SAID[formats.language];
   const lanes = lanesInOrder(
     only === null ? deps.lanes() : deps.lanes().filter(({ lane }) => lane === laneName('router', only)),
   );
   const away = lanes.filter(({ state }) => state === 'down' || state === 'stopped').length;
-  const counts = routerCounts(store, now);
+  const counts = today.routers(now).value;
   const more = (lane: string) => {
     const name = readLaneName(lane)?.party ?? '';
     if (name === '') return nothing;

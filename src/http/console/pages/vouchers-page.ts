@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import type { Language } from '../../../domain/time/time.ts';
 import { cents, formatCents } from '../../../domain/values/money.ts';
-import { planList } from '../../../views/plans.ts';
+import { offeredPlans } from '../../../views/plans.ts';
 import { voucherBatches } from '../../../views/vouchers.ts';
 import type { ConsoleDeps } from '../frame/deps.ts';
 import type { Formats } from '../frame/format.ts';
@@ -68,7 +68,7 @@ export function vouchersPage(deps: ConsoleDeps, pageNo: number, formats: Formats
   const said = SAID[formats.language];
   const now = deps.now();
   const rows = voucherBatches(deps.store, { limit: ROWS + 1, offset: (pageNo - 1) * ROWS });
-  const plans = planList(deps.store, now).filter(({ plan }) => plan.retired_at === null);
+  const plans = offeredPlans(deps.store);
   const may = forms?.may('voucher.make') === true ? forms : null;
   return html`<div class="narrow-page">
     <section class="part">
@@ -95,7 +95,7 @@ export function vouchersPage(deps: ConsoleDeps, pageNo: number, formats: Formats
                       html`<label
                           >${said.plan}
                           <select name="plan">
-                            ${plans.map(({ plan }) => html`<option value="${plan.code}">${plan.name}</option>`)}
+                            ${plans.map((plan) => html`<option value="${plan.code}">${plan.name}</option>`)}
                           </select></label
                         >
                         <label
