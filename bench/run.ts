@@ -1,6 +1,7 @@
 import { isReached, tell, type Table } from './measure/report.ts';
 import { benchFleet } from './fleet/fleet.ts';
 import { benchConsole } from './console/console.ts';
+import { benchLive } from './console/live.ts';
 import { benchFootprint } from './footprint/footprint.ts';
 import { benchGuests } from './guests/guests.ts';
 import { benchIntake } from './intake/intake.ts';
@@ -23,6 +24,7 @@ const BENCHES: Readonly<Record<string, (quick: boolean) => Promise<Table[]>>> = 
   requests: benchRequests,
   guests: benchGuests,
   console: benchConsole,
+  live: benchLive,
 };
 
 const flags = process.argv.slice(2).filter((word) => word.startsWith('--'));

@@ -22,9 +22,10 @@ export class Browser {
     return response.text();
   }
 
-  async open(path: string, signal?: AbortSignal): Promise<Response> {
+  /** @param heard the event that was heard last, of a stream that is opened again */
+  async open(path: string, signal?: AbortSignal, heard: string | null = null): Promise<Response> {
     const response = await fetch(`${this.#console}${path}`, {
-      headers: { cookie: this.#cookies },
+      headers: { cookie: this.#cookies, ...(heard === null ? {} : { 'last-event-id': heard }) },
       redirect: 'manual',
       ...(signal === undefined ? {} : { signal }),
     });

@@ -150,3 +150,9 @@ it('reads every page and list of the console over a filled box, logged in', { ti
   // Each is answered 200, else the run ends.
   for (const { figures } of table?.rows ?? []) expect(figures['p95, ms']).toBeGreaterThan(0);
 });
+
+it('shows every payment on every open page, through lost connections', { timeout: 120_000 }, async () => {
+  const [table] = await quick('live');
+  expect(figure(table, '5 pages open', 'not shown')).toBe(0);
+  expect(figure(table, '5 pages open', 'shown max, ms')).toBeGreaterThan(0);
+});

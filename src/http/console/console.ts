@@ -135,7 +135,7 @@ export function createConsole(deps: ConsoleDeps & DeedDeps): Hono<ConsoleEnv> {
   app.route('/', firstRunRoutes(deps, frameOf));
   app.route('/', deedRoutes(deps, frameOf));
 
-  app.get('/events', (c) => events.listen(c.req.raw.signal));
+  app.get('/events', (c) => events.listen(c.req.raw.signal, c.req.header('Last-Event-ID') ?? null));
   app.post('/language', async (c) => {
     const { language, next } = await c.req.parseBody();
     if (typeof language === 'string') chooseLanguage(c, language);

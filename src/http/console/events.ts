@@ -7,6 +7,8 @@ const LOOK_MS = 200;
 const BEAT_MS = 2_000;
 /** Then the browser comes again by itself, and its session is looked at anew. Milliseconds. */
 const LONGEST_MS = 15 * 60_000;
+/** After that a page that lost its connection comes again. Milliseconds. */
+const AGAIN_MS = 300;
 /** More pages than a house full of browsers opens; the others ask now and then instead. */
 const MOST = 200;
 
@@ -27,18 +29,23 @@ export function createEvents(
   let beatAt = 0;
   let changes = 0;
 
-  const tell = (event: 'changed' | 'beat') => {
+  const told = (event: 'changed' | 'beat', version: string): string => {
     const at = now();
-    for (const listener of listeners) listener(`event: ${event}\ndata: ${at} ${clock(at)}\n\n`);
+    return `id: ${version}\nevent: ${event}\ndata: ${at} ${clock(at)}\n\n`;
+  };
+  const tell = (event: 'changed' | 'beat') => {
+    const text = told(event, seen);
+    for (const listener of listeners) listener(text);
     beatAt = performance.now();
   };
   const look = () => {
     const version = store.version();
-    if (version !== seen) {
+    const isNew = version !== seen;
+    seen = version;
+    if (isNew) {
       changes += 1;
       tell('changed');
     } else if (performance.now() - beatAt >= BEAT_MS) tell('beat');
-    seen = version;
   };
   const add = (listener: Listener) => {
     if (timer === null) {
@@ -59,8 +66,12 @@ export function createEvents(
   /** Another number after each change that pages were told of; null while nobody listens. */
   const lastTold = (): number | null => (timer === null ? null : changes);
 
-  /** The answer to one page that listens. @param gone aborted when the page goes */
-  const listen = (gone: AbortSignal): Response => {
+  /**
+   * The answer to one page that listens.
+   * @param gone aborted when the page goes
+   * @param heard the last event that it heard before it lost its connection: it is told at once where there was a change since; null: none
+   */
+  const listen = (gone: AbortSignal, heard: string | null): Response => {
     if (listeners.size >= MOST) return new Response(null, { status: 503 });
     const ends = AbortSignal.any([gone, AbortSignal.timeout(LONGEST_MS), ...(ended === undefined ? [] : [ended])]);
     const encoder = new TextEncoder();
@@ -82,8 +93,8 @@ export function createEvents(
             controller.close();
           } else controller.enqueue(encoder.encode(text));
         };
-        listener(`retry: 1000\nevent: beat\ndata: ${now()} ${clock(now())}\n\n`);
         add(listener);
+        listener(`retry: ${AGAIN_MS}\n${told(heard === null || heard === seen ? 'beat' : 'changed', seen)}`);
         ends.addEventListener('abort', () => {
           if (listener === null) return;
           stop();
