@@ -12,6 +12,11 @@ import type { Query } from '../../src/storage/engine/query.ts';
 import * as receipts from '../../src/storage/receipts.ts';
 import * as requests from '../../src/storage/requests.ts';
 import * as staff from '../../src/storage/staff.ts';
+import * as found from '../../src/storage/views/find-payments.ts';
+import { LINE_LISTS } from '../../src/storage/views/line-lists.ts';
+import { findLines, walkLines } from '../../src/storage/views/line-rows.ts';
+import { flowBetween } from '../../src/storage/views/payment-flow.ts';
+import { lineFigures } from '../../src/storage/views/report.ts';
 import { openStore } from '../services/books.ts';
 
 /** Walks over everything there is, by design; none is on the way of a payment. */
@@ -121,4 +126,44 @@ test('what a session completes is found among the payments that wait for one', (
     expect(store.explain(query)[0]).toMatch(/USING (COVERING )?INDEX payment_walking \(subscription_id=\?\)/);
   }
   expect(store.explain(payments.linesAwaitingSession)[0]).toBe('SCAN payment USING INDEX payment_walking');
+});
+
+describe('a list of lines reads an index that holds the list', () => {
+  test.each(Object.entries(LINE_LISTS))('%s', (_name, { rows, count }) => {
+    const store = openStore();
+    for (const plan of [store.explain(rows), store.explain(count)]) {
+      const reads = plan.filter((step) => /\bsubscription\b/.test(step));
+      expect(reads.length).toBeGreaterThan(0);
+      for (const step of reads)
+        expect(step).toMatch(/^(?:SCAN|SEARCH) subscription USING (?:COVERING )?INDEX subscription_/);
+      // What waits for a person is found by the line, and not gone through for each line.
+      expect(plan.join('\n')).not.toContain('payment_attention');
+    }
+  });
+});
+
+test('what a report counts of lines is counted in indexes', () => {
+  const plan = openStore().explain(lineFigures);
+  const reads = plan.filter((step) => step.includes(' subscription '));
+  expect(reads).toHaveLength(9);
+  for (const step of reads) expect(step).toMatch(/USING (?:COVERING )?INDEX subscription_/);
+});
+
+test('a search reads what the index of trigrams names, and by number what stands behind its mark', () => {
+  const store = openStore();
+  for (const query of [found.findPayments, found.paymentsOfAmount]) {
+    const reads = store.explain(query).filter((step) => /^(?:SCAN|SEARCH) payment\b/.test(step));
+    expect(reads.filter((step) => step.startsWith('SCAN'))).toEqual([]);
+    expect(reads).toContain('SEARCH payment USING INTEGER PRIMARY KEY (rowid>?)');
+    expect(store.explain(query).join('\n')).toContain('SCAN payment_text VIRTUAL TABLE');
+  }
+  expect(store.explain(findLines).filter((step) => /^SCAN (?:line|subscriber|subscription)\b/.test(step))).toEqual([]);
+  expect(store.explain(walkLines).join('\n')).toMatch(/SCAN subscriber USING (?:COVERING )?INDEX subscriber_name/);
+  expect(store.explain(found.findRequests).filter((step) => step.startsWith('SCAN'))).toEqual([]);
+});
+
+test('how payments flow is read of one time, by its index', () => {
+  expect(openStore().explain(flowBetween)[0]).toBe(
+    'SEARCH payment USING INDEX payment_received (received_at>? AND received_at<?)',
+  );
 });

@@ -12,13 +12,16 @@ import { formatAge } from '../../domain/time/durations.ts';
 import { formatWhen } from '../../domain/time/time.ts';
 import { openAlarmsOf } from '../../storage/alarms.ts';
 import { unlessStoreRefuses, type Store } from '../../storage/engine/store.ts';
-import { flowSince, type FlowRow } from '../../storage/views/payment-flow.ts';
+import { flowBetween, type FlowRow } from '../../storage/views/payment-flow.ts';
 import type { Alarms } from './alarms.ts';
 
-/** How often it is looked, and how often the rates are learnt anew: that reads the payments of weeks. Milliseconds. */
+/** How often it is looked, and how often the rates are learnt anew. Milliseconds. */
 const LOOK_MS = 60_000;
 const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 const LEARN_MS = HOUR_MS;
+/** While the days of weeks are read for the first time, one after the other, so that callbacks come in between. Milliseconds. */
+const NEXT_DAY_MS = 50;
 
 /** What is known of the payments that take one way. */
 interface Flow {
@@ -36,9 +39,9 @@ function waysOf({ provider, plan_code, router_name }: FlowRow): string[] {
 }
 
 /** The rates of every way that payments came in weeks. @param connections names of those that take money */
-function learn(store: Store, connections: readonly string[], now: number, zone: string): Map<string, Flow> {
+function learn(rows: readonly FlowRow[], connections: readonly string[], now: number, zone: string): Map<string, Flow> {
   const ways = new Map<string, { counts: HourCount[]; newest: number }>();
-  for (const row of store.all(flowSince, { since: now - LEARNT_FROM_MS })) {
+  for (const row of rows) {
     if (!connections.includes(row.provider)) continue;
     for (const name of waysOf(row)) {
       const way = ways.get(name) ?? { counts: [], newest: 0 };
@@ -51,6 +54,32 @@ function learn(store: Store, connections: readonly string[], now: number, zone: 
   return new Map(
     [...ways].map(([name, { counts, newest }]) => [name, { rate: learnRate(counts, now, slotOf), newest }]),
   );
+}
+
+/** The payments of the last weeks, read a day at a time and each day once: only today and yesterday are read anew. */
+function daysOfFlow(store: Store) {
+  const days = new Map<number, FlowRow[]>();
+  const dayOf = (at: number) => Math.floor(at / DAY_MS);
+  const readDay = (day: number) =>
+    days.set(day, store.all(flowBetween, { from: day * DAY_MS, until: (day + 1) * DAY_MS }));
+  return {
+    /** Reads the newest day that was not read yet. @returns whether all were */
+    readOne(now: number): boolean {
+      const oldest = dayOf(now - LEARNT_FROM_MS);
+      let day = dayOf(now);
+      while (day >= oldest && days.has(day)) day -= 1;
+      if (day >= oldest) readDay(day);
+      return day <= oldest;
+    },
+    /** All of them as they are now. */
+    rows(now: number): FlowRow[] {
+      const since = now - LEARNT_FROM_MS;
+      for (const day of days.keys()) if (day < dayOf(since) || day > dayOf(now)) days.delete(day);
+      readDay(dayOf(now));
+      readDay(dayOf(now) - 1);
+      return [...days.values()].flat().filter(({ hour }) => hour * HOUR_MS >= since);
+    },
+  };
 }
 
 export interface SilenceDeps {
@@ -85,13 +114,14 @@ export function watchSilence(deps: SilenceDeps): SilenceWatch {
   let learntAt = -Infinity;
   let readTo = 0;
   let silent = new Set<string>();
+  const days = daysOfFlow(store);
 
   const read = (now: number) => {
     if (clock.monotonic() - learntAt >= LEARN_MS) {
-      flows = learn(store, connections(), now, timeZone);
+      flows = learn(days.rows(now), connections(), now, timeZone);
       learntAt = clock.monotonic();
     } else {
-      for (const row of store.all(flowSince, { since: readTo }))
+      for (const row of store.all(flowBetween, { from: readTo, until: Number.MAX_SAFE_INTEGER }))
         for (const name of waysOf(row)) {
           const flow = flows.get(name);
           if (flow !== undefined) flow.newest = Math.max(flow.newest, row.newest);
@@ -99,9 +129,11 @@ export function watchSilence(deps: SilenceDeps): SilenceWatch {
     }
     readTo = now - LOOK_MS;
   };
-  const look = (startedAt: number) => {
+  /** @returns whether it is to go on at once, before it can judge */
+  const look = (startedAt: number): boolean => {
     const now = clock.now();
-    if (!mayJudge()) return;
+    if (!mayJudge()) return false;
+    if (!days.readOne(now)) return true;
     read(now);
     const open = new Map(store.all(openAlarmsOf, { kind: 'silence' }).map((alarm) => [alarm.subject, alarm]));
     const own = connections();
@@ -127,6 +159,7 @@ export function watchSilence(deps: SilenceDeps): SilenceWatch {
     silent = new Set(own.filter((name) => found.has(name)));
     alarms.found('silence', found);
     if (isNew) onSilent();
+    return false;
   };
   return {
     isSilent: () => silent.size > 0,
@@ -134,8 +167,11 @@ export function watchSilence(deps: SilenceDeps): SilenceWatch {
       const startedAt = clock.now();
       let cancel: () => void = () => undefined;
       const run = () => {
-        cancel = clock.after(LOOK_MS, run);
-        unlessStoreRefuses(() => look(startedAt));
+        let waitMs = LOOK_MS;
+        unlessStoreRefuses(() => {
+          if (look(startedAt)) waitMs = NEXT_DAY_MS;
+        });
+        cancel = clock.after(waitMs, run);
       };
       run();
       return () => cancel();
