@@ -25,7 +25,10 @@ export type WhereCode =
 export interface WhereTold {
   /** `Payment 7 (SCB1234567, KES 1,500, 10 Mar 09:00)`, or what there is instead. */
   readonly what: string;
+  /** Of the payment, or of the message; 0: neither. */
   readonly id: number;
+  /** 0: none. */
+  readonly lineId: number;
   readonly account: string;
   readonly provider: string;
   /** Words of another view: why it waits, or what became of it. */
@@ -35,7 +38,7 @@ export interface WhereTold {
 export interface WhereSaid {
   /** One sentence. */
   readonly said: string;
-  /** What to do now, in a sentence; the command for it stands behind. */
+  /** What to do now, in a sentence; the command or the page for it stands behind. */
   readonly next: string;
 }
 

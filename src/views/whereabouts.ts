@@ -9,8 +9,8 @@ import type { Found, FoundCallback, FoundRefusal, FoundRequest } from './search.
 export interface Whereabouts extends WhereSaid {
   readonly code: WhereCode;
   readonly command: string;
-  /** Where it is done in the console; null where it is not. */
-  readonly page: string | null;
+  /** Where it is done in the console. */
+  readonly page: string;
 }
 
 const CODE_OF: Readonly<Record<PaymentCode, WhereCode>> = {
@@ -53,6 +53,29 @@ const COMMANDS: Readonly<Record<WhereCode, (told: WhereTold) => string>> = {
   nothing: () => 'washa reconcile',
 };
 
+const toPayment = ({ id }: WhereTold) => `/payments/${id}`;
+const toLine = ({ lineId }: WhereTold) => `/lines/${lineId}`;
+
+/** The page on which the same is done as by the command. */
+const PAGES: Readonly<Record<WhereCode, (told: WhereTold) => string>> = {
+  on: toPayment,
+  'on-its-way': toPayment,
+  stuck: ({ lineId }) => `/lines/${lineId}/why`,
+  blocked: toLine,
+  credited: toLine,
+  held: toPayment,
+  unmatched: toPayment,
+  dismissed: toPayment,
+  reversed: toPayment,
+  refunded: toPayment,
+  'set-apart': ({ id }) => `/callbacks/${id}`,
+  refused: () => '/attention',
+  asked: toLine,
+  'not-paid': toLine,
+  'wrong-address': () => '/attention',
+  nothing: () => '/callbacks',
+};
+
 interface Context {
   readonly currency: string;
   /** IANA name. */
@@ -76,23 +99,18 @@ export function whereabouts(found: Found, context: Context): Whereabouts {
   const none: Clue = [
     0,
     lost === null ? 'nothing' : 'wrong-address',
-    { what: lost ?? '', id: 0, account: '', provider: '', why: '' },
+    { what: lost ?? '', id: 0, lineId: 0, account: '', provider: '', why: '' },
   ];
   const [, code, told] = clues.reduce((newest, one) => (one[0] > newest[0] ? one : newest), none);
   const { said, next } = WHERE_WORDS[code][context.language](told);
   const counted = clues.length > 1 ? OF_SEVERAL[context.language](clues.length) : '';
-  return { code, said: `${counted}${said}`, next, command: COMMANDS[code](told), page: pageOf(code, told) };
+  return { code, said: `${counted}${said}`, next, command: COMMANDS[code](told), page: PAGES[code](told) };
 }
 
 const OF_SEVERAL: Readonly<Record<Language, (n: number) => string>> = {
   en: (n) => `The newest of ${n} that fit: `,
   sw: (n) => `Ya karibuni kati ya ${n} zinazofanana: `,
 };
-
-function pageOf(code: WhereCode, { id }: WhereTold): string | null {
-  if (code === 'set-apart') return `/callbacks/${id}`;
-  return id === 0 ? null : `/payments/${id}`;
-}
 
 function ofPayment({ payment, view }: ShownPayment, { currency, zone, language, now }: Context): Clue {
   const code = CODE_OF[view.verdict.code];
@@ -105,6 +123,7 @@ function ofPayment({ payment, view }: ShownPayment, { currency, zone, language, 
   const told = {
     what: `${PAYMENT[language]} ${payment.id} (${facts.filter((one) => one !== null).join(', ')})`,
     id: payment.id,
+    lineId: payment.subscription_id ?? 0,
     account: payment.account_no ?? '',
     provider: payment.provider,
     why: (waits ? paymentDetail(view, language) : null) ?? paymentWords(view, language),
@@ -124,12 +143,26 @@ function deliveryWords({ seen, provider, at }: Seen, { zone, language, now }: Co
 }
 
 function ofCallback(one: FoundCallback, context: Context): Clue {
-  const told = { what: deliveryWords(one, context), id: one.id, account: '', provider: one.provider, why: '' };
+  const told = {
+    what: deliveryWords(one, context),
+    id: one.id,
+    lineId: 0,
+    account: '',
+    provider: one.provider,
+    why: '',
+  };
   return [one.at, 'set-apart', told];
 }
 
 function ofRefusal(one: FoundRefusal, context: Context): Clue {
-  const told = { what: deliveryWords(one, context), id: 0, account: '', provider: one.provider, why: one.reason };
+  const told = {
+    what: deliveryWords(one, context),
+    id: 0,
+    lineId: 0,
+    account: '',
+    provider: one.provider,
+    why: one.reason,
+  };
   return [one.at, 'refused', told];
 }
 
@@ -139,6 +172,7 @@ function ofRequest(one: FoundRequest, { currency, zone, language, now }: Context
   const told = {
     what: `${REQUEST[language]} ${amount} (${facts.join(', ')})`,
     id: 0,
+    lineId: one.line_id,
     account: one.account_no,
     provider: one.provider,
     why: one.outcome === null ? '' : ` (${one.outcome})`,

@@ -152,6 +152,20 @@ const CASES: Readonly<Record<WhereCode, readonly [(store: Store) => void, RegExp
   nothing: [() => undefined, /^Nothing that came has it/, 'washa reconcile'],
 };
 
+/** Where the same is done in the console: numbers are those of the one payment, message and line that there are. */
+const PAGES: Readonly<Record<WhereCode, string>> = {
+  ...{
+    on: '/payments/1',
+    'on-its-way': '/payments/1',
+    stuck: '/lines/1/why',
+    blocked: '/lines/1',
+    credited: '/lines/1',
+  },
+  ...{ held: '/payments/1', unmatched: '/payments/1', dismissed: '/payments/1', reversed: '/payments/1' },
+  ...{ refunded: '/payments/1', 'set-apart': '/callbacks/1', refused: '/attention', asked: '/lines/1' },
+  ...{ 'not-paid': '/lines/1', 'wrong-address': '/attention', nothing: '/callbacks' },
+};
+
 describe('"I have already paid"', () => {
   for (const [code, [make, said, command]] of Object.entries(CASES)) {
     test(`${code}: one sentence, and one thing to do`, () => {
@@ -159,7 +173,7 @@ describe('"I have already paid"', () => {
       make(store);
       const asked = code === 'asked' || code === 'not-paid' ? 'order-1' : RECEIPT;
       const answer = ask(store, asked);
-      expect(answer).toMatchObject({ code, command });
+      expect(answer).toMatchObject({ code, command, page: PAGES[answer.code] });
       expect(answer.said).toMatch(said);
       const swahili = ask(store, asked, 'sw');
       expect(swahili).toMatchObject({ code, command });

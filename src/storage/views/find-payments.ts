@@ -95,7 +95,7 @@ export const findRequests = query<{
     .selectFrom('payment_request')
     .innerJoin('subscription', 'subscription.id', 'payment_request.subscription_id')
     .select(['payment_request.id', 'order_id', 'provider', 'amount_cents', 'state', 'outcome'])
-    .select(['payment_request.created_at', 'subscription.account_no'])
+    .select(['payment_request.created_at', 'subscription.account_no', 'subscription.id as line_id'])
     .where('state', '<>', sql.lit('paid'))
     .where(
       sql<boolean>`payment_request.id IN (

@@ -127,8 +127,7 @@ function answerPart({ business }: ConsoleDeps, found: Found, now: number, langua
     <h2>${SAID[language].paid}</h2>
     <div class="paper">
       <p>${answer.said}</p>
-      <p>${answer.page === null ? answer.next : html`<a href="${answer.page}">${answer.next}</a>`}</p>
-      <p class="own-words">${answer.command}</p>
+      <p><a class="button" href="${answer.page}">${answer.next}</a></p>
     </div>
   </section>`;
 }
