@@ -8,6 +8,7 @@ import { createThrottle } from '../../services/box/throttle.ts';
 import { lineOfCaller, portalView } from '../../views/portal.ts';
 import type { Both } from '../../views/portal-words.ts';
 import { createAssets } from './assets.ts';
+import { captiveAnswer, CAPTIVE_API_PATH, CAPTIVE_TYPE } from './captive-api.ts';
 import type { PortalDeps } from './deps.ts';
 import { destinationOf } from './destination.ts';
 import { layout, speak, type Frame, type Page } from './frame.ts';
@@ -126,6 +127,11 @@ export function createPortal(deps: PortalDeps): Hono<PortalEnv> {
     return next();
   });
 
+  app.get(CAPTIVE_API_PATH, (c) => {
+    c.header('Cache-Control', 'private, no-store');
+    const answer = captiveAnswer(c.get('visit'), deps.ownUrl(), now());
+    return c.body(JSON.stringify(answer), 200, { 'Content-Type': CAPTIVE_TYPE });
+  });
   app.route('/', homeRoutes(deps, frameOf));
   app.route('/voucher', voucherRoutes(deps, frameOf));
   app.route('/paid', paidRoutes(deps, frameOf));

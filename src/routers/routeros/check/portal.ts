@@ -54,6 +54,16 @@ const wallLine = ({ address, port }: PortalSite, list: string) =>
 const seenLine = ({ address }: PortalSite) =>
   `/ip firewall nat add chain=srcnat action=accept dst-address=${address} ${COMMENT}`;
 
+/** Where phones ask whether they are captive; as `http/portal` answers it. */
+function captiveLines({ url }: PortalSite): string[] {
+  const name = 'washa-captive';
+  return [
+    `/ip dhcp-server option add name=${name} code=114 value="'${url.origin}/captive'" force=yes ${COMMENT}`,
+    `/ip dhcp-server option sets add name=${name} options=${name}`,
+    `/ip dhcp-server network set [find address="GUEST-NETWORK"] dhcp-option-set=${name}`,
+  ];
+}
+
 /** The page that the hotspot itself shows: it sends everybody on, with where they were going. */
 function loginPage({ url }: PortalSite): string {
   const to = `${url.origin}/?to=$(link-orig-esc)`;
@@ -87,6 +97,15 @@ export function portalLines(site: PortalSite, wall: Wall, hasHotspot: boolean): 
               // Under flash/ on some boards. Written by many, in no document of the maker's.
               `/file set [find name~${quoted('hotspot/login.html$')}] contents=${quoted(loginPage(site))}`,
             ],
+          },
+        ]
+      : []),
+    ...(hasHotspot && url.protocol === 'https:'
+      ? [
+          {
+            words:
+              'Phones that open the page by themselves (DHCP option 114, RFC 8910): only with a certificate that every phone believes and that is renewed. Write the network of the guests for GUEST-NETWORK.',
+            lines: captiveLines(site),
           },
         ]
       : []),
