@@ -3,6 +3,7 @@ import Database from 'better-sqlite3';
 import { mintAccountNumber } from '../../src/domain/money/account-number.ts';
 import { systemClock } from '../../src/host/clock.ts';
 import { openProvider } from '../../src/providers/index.ts';
+import { putTexts } from '../../src/services/money/put-texts.ts';
 import { takePayments, type Delivery } from '../../src/services/money/take-payments.ts';
 import { mpesaReceipt } from '../../src/simulate/provider/mpesa-receipt.ts';
 import { payheroBody } from '../../src/simulate/provider/payhero-body.ts';
@@ -57,6 +58,7 @@ export async function fillBox(path: string, { lines, payments }: BoxSize, now: n
   mixStates(path, now);
   const store = Store.open(path);
   leaveMatters(store, Math.max(10, Math.ceil(payments / 2_500)), now);
+  while (putTexts(store) > 0);
   await store.close();
 }
 
