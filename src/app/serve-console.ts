@@ -79,6 +79,7 @@ export function serveConsole(parts: ConsoleParts): Served {
     texts: () => textsOf(config, now()),
     ended: parts.ended,
     onboarding: onboarding(parts),
+    backupBox: parts.backups,
   });
   const measured = {
     store,

@@ -1,8 +1,7 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, isAbsolute, join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import { backupBox } from '../app/backup-box.ts';
-import { databasePath, type Config } from '../config/config.ts';
-import { backupTime } from '../domain/backup.ts';
+import type { Config } from '../config/config.ts';
 import { mintRecoveryCode } from '../domain/recovery-code.ts';
 import { formatAge } from '../domain/time/durations.ts';
 import { formatWhen } from '../domain/time/time.ts';
@@ -11,10 +10,16 @@ import { safeLine } from '../domain/values/safe-text.ts';
 import { systemClock } from '../host/clock.ts';
 import { secureRandom } from '../host/secure-random.ts';
 import { act } from '../services/actions/act.ts';
-import { BACKUP_CODE, makeBackup, proveBackup, type BackupBox } from '../services/backup/make-backup.ts';
-import { codeMade, madeByHand, provenByHand } from '../services/backup/note-backup.ts';
-import { openPlace, reachable } from '../services/backup/places.ts';
-import { allBackups } from '../storage/backups.ts';
+import {
+  backUpByHand,
+  fileOfBackup,
+  listBackups as backupsOf,
+  NO_PLACE,
+  proveByHand,
+} from '../services/backup/by-hand.ts';
+import { BACKUP_CODE, type BackupBox } from '../services/backup/make-backup.ts';
+import { codeMade } from '../services/backup/note-backup.ts';
+import { openPlace } from '../services/backup/places.ts';
 import { actor, configOf, secretsOf, withStore } from './box.ts';
 import { configFile, print, printJson, warn, type GlobalOptions } from './context.ts';
 import { emergencySheet } from './emergency-sheet.ts';
@@ -75,15 +80,8 @@ function problemOf(place: BackupBox['places'][number]): string | null {
 export async function backUpNow(options: GlobalOptions): Promise<number> {
   const config = configOf(options);
   return withStore(config, 'write', async (store) => {
-    const box = boxOf(config, options);
-    if (box.places.length === 0) throw new Fault('backup.none', 'stop', noPlace);
-    const code = codeOf(box);
-    const made = await makeBackup(store.path, box, code, systemClock.now(), new AbortController().signal);
-    const there = reachable(box.places).map(({ name }) => name);
-    act(store, madeByHand, { made, there }, { actor: actor() }, systemClock.now());
-    await store.durable();
+    const made = await backUpByHand(store, boxOf(config, options), { actor: actor() }, systemClock.now());
     if (options.json === true) printJson(made);
-    if (made.kind === 'failed') throw new Fault('backup.failed', 'stop', `No backup could be made: ${made.error}.`);
     const failed = made.places.filter(({ error }) => error !== null);
     if (options.json !== true) {
       print(`${made.name}: ${count(made.payments, 'payment')}, ${(made.bytes / MB).toFixed(1)} MB.`);
@@ -96,39 +94,19 @@ export async function backUpNow(options: GlobalOptions): Promise<number> {
   });
 }
 
-const noPlace =
-  'No place is named for backups: put a folder or a disk under [backups] in the settings, then: washa backup setup';
-
 /** `washa backup list`. */
 export async function listBackups(options: GlobalOptions): Promise<void> {
   const config = configOf(options);
-  const known = await withStore(config, 'read', (store) => store.all(allBackups, {}));
-  const byName = new Map(known.map((row) => [row.name, row]));
-  const files = reachable(boxOf(config, options).places);
+  const box = boxOf(config, options);
+  const rows = await withStore(config, 'read', (store) => backupsOf(store, box));
   const now = systemClock.now();
-  const rows = [...new Set([...files.map(({ name }) => name), ...byName.keys()])]
-    .sort()
-    .reverse()
-    .map((name) => {
-      const row = byName.get(name);
-      return {
-        name,
-        made_at: backupTime(name),
-        bytes: row?.bytes ?? null,
-        payments: row?.payments ?? null,
-        proven: row?.looked_at == null ? null : row.problem === null,
-        problem: row?.problem ?? null,
-        files: files.filter((one) => one.name === name).map(({ file }) => file),
-      };
-    });
-  if (options.json === true) printJson(rows);
-  else if (rows.length === 0)
-    print(boxOf(config, options).places.length === 0 ? noPlace : 'There is no backup yet: washa backup now');
+  if (options.json === true) printJson(rows.map(({ madeAt, ...row }) => ({ ...row, made_at: madeAt })));
+  else if (rows.length === 0) print(box.places.length === 0 ? NO_PLACE : 'There is no backup yet: washa backup now');
   else {
     const header = ['MADE', 'AGE', 'PAYMENTS', 'MB', 'PROVEN', 'WHERE'];
     const cells = rows.map((row) => [
-      row.made_at === null ? '' : formatWhen(row.made_at, config.box.timeZone, 'en', now),
-      row.made_at === null ? '' : formatAge(now - row.made_at),
+      row.madeAt === null ? '' : formatWhen(row.madeAt, config.box.timeZone, 'en', now),
+      row.madeAt === null ? '' : formatAge(now - row.madeAt),
       row.payments === null ? '' : String(row.payments),
       row.bytes === null ? '' : (row.bytes / MB).toFixed(1),
       row.proven === null ? '' : markOf(row.proven ? 'right' : 'wrong'),
@@ -143,17 +121,8 @@ export async function prove(options: GlobalOptions, ...[which]: string[]): Promi
   const config = configOf(options);
   return withStore(config, 'write', async (store) => {
     const box = boxOf(config, options);
-    const file = fileOf(box, which);
-    const proof = await proveBackup(
-      databasePath(config),
-      file,
-      codeOf(box),
-      systemClock.now(),
-      new AbortController().signal,
-    );
+    const { file, proof } = await proveByHand(store, box, fileOf(box, which), { actor: actor() }, systemClock.now());
     const { facts, problems } = proof;
-    act(store, provenByHand, { name: basename(file), problems }, { actor: actor() }, systemClock.now());
-    await store.durable();
     if (options.json === true) printJson({ file, proven: problems.length === 0, ...proof });
     else if (problems.length > 0 || facts === null)
       print(`${markOf('wrong')} ${safeLine(file)}: ${safeLine(problems.join(' '))}`);
@@ -171,23 +140,10 @@ export async function prove(options: GlobalOptions, ...[which]: string[]): Promi
   });
 }
 
-function fileOf(box: BackupBox, which: string | undefined): string {
-  if (which !== undefined && (isAbsolute(which) || existsSync(which))) return which;
-  const found = reachable(box.places).find(({ name }) => which === undefined || name === which);
-  if (found !== undefined) return found.file;
-  throw new Fault(
-    'backup.missing',
-    'stop',
-    which === undefined
-      ? 'There is no backup that can be reached: washa backup now'
-      : `There is no backup ${safeLine(which)} that can be reached.`,
-  );
-}
-
-function codeOf(box: BackupBox): string {
-  const code = box.code();
-  if (code === null) throw new Fault('backup.no-code', 'stop', 'There is no recovery code yet: washa backup setup');
-  return code;
+/** Null: the newest. */
+function fileOf(box: BackupBox, which: string | undefined): string | null {
+  if (which === undefined) return null;
+  return isAbsolute(which) || existsSync(which) ? which : fileOfBackup(box, which);
 }
 
 function boxOf(config: Config, options: GlobalOptions): BackupBox {

@@ -32,6 +32,7 @@ import { whyPage } from './pages/why-page.ts';
 import { createApi } from '../api/routes.ts';
 import { apiPage } from './pages/api-page.ts';
 import { openProgramDeeds } from './program-deeds.ts';
+import { backupRoutes } from './backup-routes.ts';
 import { firstRunRoutes } from './first-run-routes.ts';
 import { LARGEST_STATEMENT, reconcileRoutes, STATEMENT_PATH } from './reconcile-routes.ts';
 import { routerRoutes } from './router-routes.ts';
@@ -133,6 +134,7 @@ export function createConsole(deps: ConsoleDeps & DeedDeps): Hono<ConsoleEnv> {
   });
   app.route('/', staffRoutes(deps, frameOf, safe));
   app.route('/', firstRunRoutes(deps, frameOf));
+  app.route('/', backupRoutes(deps, frameOf));
   app.route('/', deedRoutes(deps, frameOf));
 
   app.get('/events', (c) => events.listen(c.req.raw.signal, c.req.header('Last-Event-ID') ?? null));

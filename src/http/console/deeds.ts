@@ -1,6 +1,7 @@
 import type { Recipient } from '../../domain/notices/channel.ts';
 import type { NoticeBox } from '../../domain/notices/notice-words.ts';
 import { readAmount } from '../../domain/money/amount-text.ts';
+import type { BackupBox } from '../../services/backup/make-backup.ts';
 import { closeByHand } from '../../services/box/close-alarm.ts';
 import { acknowledge, snooze } from '../../services/box/see-to-alarm.ts';
 import { sendNewsAgain } from '../../services/notices/send-news-again.ts';
@@ -49,6 +50,8 @@ export interface DeedDeps {
   readonly sendRequests: () => void;
   /** Who is told when something is wrong. */
   readonly notices: { readonly recipients: readonly Recipient[]; readonly box: NoticeBox };
+  /** What backups hold, and where they go. */
+  readonly backupBox: BackupBox;
   /** Takes routers, providers and a gateway on. */
   readonly onboarding: Onboarding;
   /** What a technician may give without an owner. */

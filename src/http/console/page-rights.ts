@@ -8,6 +8,7 @@ const PAGES: readonly (readonly [path: string, who: Who])[] = [
   ['/reports', 'owner'],
   ['/reconcile', 'owner'],
   ['/first-run', 'owner'],
+  ['/backups', 'owner'],
   // It changes nothing, and costs a router the reading of all its lists.
   ['/routers/look', 'technician'],
 ];

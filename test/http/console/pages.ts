@@ -27,6 +27,7 @@ export const pagesOf = (line: number): readonly string[] => [
   '/sms',
   '/sms?show=all',
   '/notices',
+  '/backups',
   '/first-run',
   '/first-run/router',
   '/staff',

@@ -5,6 +5,7 @@ import { createRouterLooks } from '../../../src/app/look-at-router.ts';
 import { routerScript } from '../../../src/app/router-script.ts';
 import { systemClock } from '../../../src/host/clock.ts';
 import { openDoors } from '../../../src/http/console/deeds.ts';
+import { BACKUP_DOORS } from '../../../src/http/console/backup-routes.ts';
 import { ONBOARD_DOORS } from '../../../src/http/console/onboard-routes.ts';
 import type { Onboarding } from '../../../src/http/console/onboarding.ts';
 import type { Door } from '../../../src/http/console/money-deeds.ts';
@@ -13,6 +14,7 @@ import type { ConsoleEnv } from '../../../src/http/console/door/session-cookie.t
 import { issueLoginToken, issueSetupCode } from '../../../src/services/staff/one-time-code.ts';
 import { Fault } from '../../../src/domain/values/fault.ts';
 import type { LineProbe } from '../../../src/domain/line-probe.ts';
+import type { BackupBox } from '../../../src/services/backup/make-backup.ts';
 import { askWhy } from '../../../src/services/lines/ask-why.ts';
 import type { Readiness } from '../../../src/services/box/health.ts';
 import { seededRandom } from '../../../src/simulate/random.ts';
@@ -52,6 +54,18 @@ const TEXTS = {
   supportPhone: null,
 };
 
+export const NO_BACKUPS: BackupBox = {
+  places: [],
+  keep: { hours: 24, days: 14, weeks: 8, months: 12 },
+  everyMs: 3_600_000,
+  proveHour: 2,
+  zone: 'Africa/Nairobi',
+  washa: '0.0.0',
+  code: () => null,
+  secrets: () => ({}),
+  settings: () => null,
+};
+
 /** There is no network: whoever is asked does not answer. */
 const silent = () => Promise.reject(new Fault('router.unreachable', 'unavailable', 'nothing answers'));
 const NOBODY_OUTSIDE: Onboarding = {
@@ -78,6 +92,7 @@ export function openWorld(
   store: Store,
   lanes: readonly LaneStatus[] = [],
   onboarding: Onboarding = NOBODY_OUTSIDE,
+  backupBox: BackupBox = NO_BACKUPS,
 ): World {
   const world: Omit<World, 'app'> = {
     store,
@@ -103,6 +118,7 @@ export function openWorld(
     },
     reversers: () => [],
     onboarding: world.onboarding,
+    backupBox,
     sendRequests: () => world.woken.push('requests'),
     now: () => world.now,
     lanes: () => world.lanes,
@@ -135,7 +151,7 @@ export function doorsOf(store: World['store']): ReadonlyMap<string, ActionName> 
       void doors.set(path, action.name),
     { ...deps, store, now: () => NOW } as unknown as Parameters<typeof openDoors>[1],
   );
-  for (const [path, name] of ONBOARD_DOORS) doors.set(path, name);
+  for (const [path, name] of [...ONBOARD_DOORS, ...BACKUP_DOORS]) doors.set(path, name);
   return doors;
 }
 

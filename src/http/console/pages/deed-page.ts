@@ -183,6 +183,8 @@ const DONE: Readonly<Partial<Record<ActionName, Readonly<Record<Language, string
   'hotspot.sell': { en: 'The phone is asked for the price.', sw: 'Simu imeombwa bei.' },
   'hotspot.move': { en: 'The time is for the other phone now.', sw: 'Muda sasa ni wa simu nyingine.' },
   'hotspot.let-through': { en: 'The router is told.', sw: 'Ruta inaambiwa.' },
+  'backup.make': { en: 'Made. It stands first in the list.', sw: 'Imefanywa. Iko ya kwanza kwenye orodha.' },
+  'backup.prove': { en: 'Taken out again, and whole.', sw: 'Imefunguliwa tena, na ni kamili.' },
   'token.revoke': { en: 'The token opens nothing any more.', sw: 'Tokeni haifungui tena.' },
 };
 

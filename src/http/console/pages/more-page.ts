@@ -97,6 +97,13 @@ const PLACES: readonly Place[] = [
     },
   },
   {
+    path: '/backups',
+    said: {
+      en: { name: 'Backups', what: 'would this box come back? Make one, prove one' },
+      sw: { name: 'Nakala rudufu', what: 'je, kisanduku kingerudi? Fanya moja, thibitisha moja' },
+    },
+  },
+  {
     path: '/staff',
     said: {
       en: { name: 'Staff', what: 'who may log in, and what each may do' },
