@@ -1,5 +1,4 @@
 import { mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { constants, setPriority } from 'node:os';
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { backupName, type BackupFacts } from '../../domain/backup.ts';
@@ -7,6 +6,7 @@ import { describeError } from '../../domain/values/fault.ts';
 import { copyDatabase } from '../../storage/engine/copy-database.ts';
 import { freeBytes } from '../../storage/engine/free-bytes.ts';
 import { Store } from '../../storage/engine/store.ts';
+import { stepBack } from '../money/step-back.ts';
 import { BOOKS_FILE, FACTS_FILE, pack, SECRETS_FOLDER, SETTINGS_FILE } from './archive.ts';
 import { countBooks } from './backup-facts.ts';
 import { putAt } from './places.ts';
@@ -15,8 +15,8 @@ import type { BackupJob, MadeBackup } from './threads.ts';
 /** What is left beside a copy and its archive must do for the payments that come meanwhile. */
 const ROOM_BESIDE = 64 * 1024 * 1024;
 
-// Makes one backup off the main thread, and ends. On Linux the priority is this thread's own.
-setPriority(constants.priority.PRIORITY_LOW);
+// Makes one backup off the main thread, and ends.
+stepBack();
 parentPort?.postMessage(await make(workerData as BackupJob));
 
 async function make(job: BackupJob): Promise<MadeBackup> {

@@ -1,12 +1,12 @@
 import { mkdirSync, rmSync } from 'node:fs';
-import { constants, setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { describeError } from '../../domain/values/fault.ts';
+import { stepBack } from '../money/step-back.ts';
 import { takeOut } from './take-out.ts';
 import type { ProofJob, Proof } from './threads.ts';
 
 // Takes one backup out into a scratch folder, off the main thread, proves it, and ends.
-setPriority(constants.priority.PRIORITY_LOW);
+stepBack();
 parentPort?.postMessage(await prove(workerData as ProofJob));
 
 async function prove({ file, code, scratch, keeps }: ProofJob): Promise<Proof> {
