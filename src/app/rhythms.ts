@@ -1,5 +1,6 @@
 import type { Config } from '../config/config.ts';
 import type { Clock } from '../domain/ports.ts';
+import { startLettingGo } from '../services/box/retention.ts';
 import { closeEachDay } from '../services/money/close-days.ts';
 import { keepTexts } from '../services/money/put-texts.ts';
 import type { RequestPolicy } from '../services/money/request-payment.ts';
@@ -7,7 +8,7 @@ import { startPushing } from '../services/lines/push-due.ts';
 import { startReminding } from '../services/lines/remind.ts';
 import type { Store } from '../storage/engine/store.ts';
 
-/** What is done by itself: each day reminders, requests for money and its closing, and all day what searches go by. @returns ends all of it */
+/** What is done by itself: each day reminders, requests for money, its closing and letting go what is old, and all day what searches go by. @returns ends all of it */
 export function startRhythms(deps: {
   readonly store: Store;
   readonly clock: Clock;
@@ -29,6 +30,7 @@ export function startRhythms(deps: {
     startPushing({ ...same, requests, mayAsk: mayAct }, onRequests),
     closeEachDay({ store, clock, zone, isClockRight }),
     keepTexts({ store, clock }),
+    startLettingGo({ store, clock, zone, rules: config.retention, mayAct: () => isClockRight() && mayAct() }),
   ];
   return () => {
     for (const end of ends) end();

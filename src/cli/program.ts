@@ -4,7 +4,7 @@ import type { BundleOptions } from './bundle.ts';
 import type { LogsOptions } from './logs.ts';
 import { addBackupVerbs } from './backup-verbs.ts';
 import { addBooksVerbs } from './books-verbs.ts';
-import { DEFAULT_CONFIG } from './context.ts';
+import { DEFAULT_CONFIG, type GlobalOptions } from './context.ts';
 import type { DemoOptions } from './demo.ts';
 import type { ImportCommandOptions } from './import-subscribers.ts';
 import { append, AS_IS, CUT, withImportOptions, type ImportOptions } from './import-options.ts';
@@ -156,6 +156,12 @@ export function createProgram(done: (code: number) => void): Command {
       .option('--to <file>', 'where (default: washa-bundle-TIME.tar.gz in this folder)')
       .option('--log <file>', "the end of this log (default: the journal's)"),
     async () => (await import('./bundle.ts')).bundle,
+  );
+  on<GlobalOptions>(
+    program
+      .command('retention')
+      .description('how long things are kept, what goes in the next quiet hours, and what went'),
+    async () => (await import('./retention.ts')).retention,
   );
   on<LogsOptions>(
     program

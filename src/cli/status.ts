@@ -16,6 +16,7 @@ import { paymentDetail, paymentWords, RECEIPT_WORDS } from '../views/payment-wor
 import { isSince, tunnelWords, type TunnelView } from '../views/tunnel.ts';
 import { waitingWords } from '../views/waiting-words.ts';
 import type { ShownPayment } from '../views/payment.ts';
+import { goneSoFar } from '../services/box/retention-facts.ts';
 import { configOf, secretsOf, withStore } from './box.ts';
 import { print, printJson, type GlobalOptions } from './context.ts';
 import { markOf } from './mark.ts';
@@ -32,7 +33,7 @@ export async function status(options: GlobalOptions): Promise<void> {
     const { folders, disks, everyMinutes } = config.backups;
     const hasCode = secretsOf(config).look(BACKUP_CODE) !== 'missing';
     const backups = { places: [...folders, ...disks], hasCode, everyMs: everyMinutes * 60_000 };
-    return home(store, lanesElsewhere, now, PAYMENTS, backups);
+    return { ...home(store, lanesElsewhere, now, PAYMENTS, backups), let_go: goneSoFar(store) };
   });
   if (options.json === true) {
     const payments = found.payments.map(({ payment, view }) => ({ ...payment, verdict: paymentJson(view) }));
@@ -88,6 +89,12 @@ export async function status(options: GlobalOptions): Promise<void> {
   const { codes, state, facts } = found.backups;
   const said = codes.map((code) => backupWords(code, facts, { zone: config.box.timeZone, language: 'en', now }));
   print(`\nBackups:\n  ${markOf(state)} ${clip(said.join(' '), 600)}`);
+
+  const { let_go: gone } = found;
+  if (gone !== null)
+    print(
+      `Let go by their age: bytes of ${count(gone.evidence, 'delivery', 'deliveries')}, ${count(gone.attempts, 'command')}, ${count(gone.notices, 'notice')}; the last ${when(gone.at)}. washa retention`,
+    );
 
   if (found.alarms.length === 0)
     print(found.next_step === 'setup' ? 'Alarms: none, and nothing to watch yet.' : 'Alarms: none.');

@@ -174,6 +174,28 @@ export const boxSchema = z.strictObject({
       keepMonths: kept(12),
     })
     .prefault({}),
+  retention: z
+    .strictObject({
+      evidenceDays: whole('days', 0, 36_500, 1_826),
+      attemptsDays: whole('days', 0, 36_500, 180),
+      noticesDays: whole('days', 0, 36_500, 365),
+      fromHour: hour(2),
+      toHour: hour(5),
+    })
+    .superRefine(({ evidenceDays, attemptsDays }, context) => {
+      const atLeast = (path: string, days: number, least: number, why: string) => {
+        if (days > 0 && days < least)
+          context.addIssue({ code: 'custom', path: [path], message: `is 0 (for ever) or at least ${least}: ${why}` });
+      };
+      atLeast(
+        'evidenceDays',
+        evidenceDays,
+        92,
+        'deliveries are read again by washa replay, and when somebody disputes a payment',
+      );
+      atLeast('attemptsDays', attemptsDays, 7, 'pages show what was tried in the last days');
+    })
+    .prefault({}),
   notices: z
     .strictObject({
       sms: texts(isPhone, 'phone numbers', '["0712 345 678"]'),

@@ -9,6 +9,7 @@ import { DEFAULT_TEMPLATES } from '../domain/messages/receipt.ts';
 import { REMINDER_TEMPLATES, type ReminderRules, type ReminderTemplates } from '../domain/messages/reminder.ts';
 import type { Webhook } from '../domain/notices/news.ts';
 import type { NoticeSettings } from '../domain/notices/settings.ts';
+import type { RetentionRules } from '../domain/retention.ts';
 import { parseMsisdn } from '../domain/values/msisdn.ts';
 import type { Language } from '../domain/time/time.ts';
 
@@ -46,6 +47,7 @@ export interface Config {
   readonly receipts: { readonly waitSeconds: number; readonly templates: ReceiptTemplates };
   readonly reminders: ReminderRules & { readonly templates: ReminderTemplates };
   readonly backups: BoxSettings['backups'];
+  readonly retention: RetentionRules;
   /** Who is told of alarms, by what, and when. */
   readonly notices: NoticeSettings;
   /** Programs that are told what happens. */

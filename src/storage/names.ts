@@ -92,4 +92,6 @@ export const strangePayments = query()((db) =>
 );
 
 /** Every delivery that was kept, to be compared with what was noted of its bytes. */
-export const keptBytes = query()((db) => db.selectFrom('callback').select(['id', 'digest', 'body']).orderBy('id'));
+export const keptBytes = query()((db) =>
+  db.selectFrom('callback').select(['id', 'digest', 'body']).where('dropped_at', 'is', null).orderBy('id'),
+);

@@ -70,6 +70,7 @@ export function replay(books: Store, scratch: Store, from: number, cut: number, 
   );
 
   const deliver = (one: Told): void => {
+    if (one.dropped_at !== null) throw new Error('its bytes are older than evidence_days, and kept no more');
     if (isAnswer(one.body)) {
       const own = one.payment_id === null || names.has(one.payment_id) ? undefined : takenBy.get(one.payment_id);
       counts.answers += 1;

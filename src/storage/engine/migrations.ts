@@ -68,6 +68,7 @@ const STEPS: readonly Pick<Migration, 'name' | 'run'>[] = [
   { name: '049-audit-order.sql' },
   { name: '050-line-lists.sql' },
   { name: '051-search.sql' },
+  { name: '052-retention.sql' },
 ];
 
 export function listMigrations(): Migration[] {

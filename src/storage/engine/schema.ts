@@ -184,6 +184,8 @@ export interface CallbackTable {
   spare: Generated<number>;
   /** Of what was set apart: the deed by which a person ended it. */
   ended_by: number | null;
+  /** When its bytes were let go by their age; the digest stays. */
+  dropped_at: number | null;
 }
 
 export interface LedgerTable {
