@@ -91,7 +91,7 @@ make_package() {
   cp -r src package.json "$program/"
 
   cp config/washa.toml "$tree/etc/washa/washa.toml"
-  cp systemd/washa.service "$tree/usr/lib/systemd/system/"
+  cp systemd/washa.service systemd/washa-upgrade.service "$tree/usr/lib/systemd/system/"
   cp "$here/deb/washa.sysusers" "$tree/usr/lib/sysusers.d/washa.conf"
   cp "$here/deb/washa.sh" "$tree/usr/bin/washa"
   # README.md names these.

@@ -23,9 +23,11 @@ import { watchPath } from './watch-path.ts';
 import type { Config } from '../config/config.ts';
 import type { Fetch } from '../domain/outbound.ts';
 import type { Clock, RouterTransport } from '../domain/ports.ts';
+import type { Rollback } from '../domain/upgrade.ts';
 import type { Secrets } from '../host/secrets.ts';
 import { secureRandom } from '../host/secure-random.ts';
 import { startBackups } from '../services/backup/backup-rounds.ts';
+import { rollbackFindings } from '../services/backup/undo-upgrade.ts';
 import { createAlarms, judgeAlarms } from '../services/box/alarms.ts';
 import { BoxClock } from '../services/box/box-clock.ts';
 import { booksAreSound, rememberBooks } from '../services/box/known-books.ts';
@@ -63,6 +65,8 @@ export interface AppDeps {
   readonly log: Log;
   /** When this Washa was built, UTC ms: a clock before that is wrong. */
   readonly builtAt: number;
+  /** Why this version runs although a newer one is installed; left out: it does not. */
+  readonly rollback?: Rollback | null;
   /** A bug, or a disk that refuses: the process has to end, and to be started anew. */
   readonly onBug: (error: unknown) => void;
 }
@@ -174,6 +178,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
       // Taken to the end: what comes meanwhile is stored, and no provider is refused for longer than a restart takes.
       running.defer(() => intake.close());
       running.defer(watchDisk({ store, clock, folder: config.box.stateDir }, (found) => alarms.found('disk', found)));
+      alarms.found('rolled-back', rollbackFindings(deps.rollback ?? null));
       running.defer(watchBooks({ store, clock, checkWhole: () => checkInThread(store.path) }, books.note));
       // Callbacks are taken before anything that may take long: a provider that is refused may not come back.
       connect();

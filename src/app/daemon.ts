@@ -5,6 +5,7 @@ import { systemClock } from '../host/clock.ts';
 import { databasePath, loadConfig, type Config } from '../config/config.ts';
 import { describeError, Fault } from '../domain/values/fault.ts';
 import { createLog } from './log.ts';
+import { readRollback } from '../host/kept-program.ts';
 import { collectGarbage, keepCompiledCode } from '../host/process-setup.ts';
 import { createRouterosTransport } from '../routers/routeros/wire/transport.ts';
 import { createSecrets } from '../host/secrets.ts';
@@ -87,6 +88,7 @@ export async function runDaemon(options: DaemonOptions): Promise<number> {
       fetch,
       log,
       builtAt: builtAt(),
+      rollback: readRollback(),
       onBug,
     },
     notify,

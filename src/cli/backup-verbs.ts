@@ -2,8 +2,9 @@ import type { Command } from 'commander';
 import type { GlobalOptions } from './context.ts';
 import type { On } from './on.ts';
 import type { RestoreOptions } from './restore.ts';
+import type { RollbackOptions } from './rollback.ts';
 
-/** `washa backup` and `washa restore`. */
+/** `washa backup`, and the ways back: `washa restore` and `washa rollback`. */
 export function addBackupVerbs(program: Command, on: On): void {
   const backup = program
     .command('backup')
@@ -41,5 +42,13 @@ export function addBackupVerbs(program: Command, on: On): void {
       .option('--replace', 'there are books on this box: they are laid aside')
       .option('--dry-run', 'take it out and prove it, and change nothing'),
     async () => (await import('./restore.ts')).restore,
+  );
+  on<RollbackOptions>(
+    program
+      .command('rollback')
+      .description('the version of before the last upgrade takes over again, with its books and all that came since')
+      .option('--reason <text>', 'why; it stands in the audit')
+      .option('--watch', 'only when the new version is not well: what the package does after each upgrade'),
+    async () => (await import('./rollback.ts')).rollback,
   );
 }

@@ -14,10 +14,9 @@ export async function health(options: { url?: string } & GlobalOptions): Promise
   const url = URL.parse('/readyz', base);
   if (url === null) throw new UsageError(`--url: expected the console's address, for example http://127.0.0.1:8080`);
   try {
-    const answer = await fetch(url, { signal: AbortSignal.timeout(PATIENCE_MS), redirect: 'error' });
-    const readiness = (await answer.json()) as Readiness;
+    const readiness = await askReadiness(url);
     if (options.json === true) printJson(readiness);
-    else print(safeLine(describe(readiness)));
+    else print(safeLine(readinessWords(readiness)));
     return readiness.ready ? 0 : 1;
   } catch (error) {
     const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
@@ -27,7 +26,14 @@ export async function health(options: { url?: string } & GlobalOptions): Promise
   }
 }
 
-function describe({ ready, problem, books, store, closed, lanes, degraded }: Readiness): string {
+/** @param url of `/readyz` @throws when nobody answers, or something that is no Washa */
+export async function askReadiness(url: URL): Promise<Readiness> {
+  const answer = await fetch(url, { signal: AbortSignal.timeout(PATIENCE_MS), redirect: 'error' });
+  return (await answer.json()) as Readiness;
+}
+
+/** One line. */
+export function readinessWords({ ready, problem, books, store, closed, lanes, degraded }: Readiness): string {
   if (problem !== undefined) return `not ready: ${problem}`;
   const flaws = [
     ...(books.checked ? (books.sound ? [] : ['the books do not add up']) : ['the books are not checked yet']),

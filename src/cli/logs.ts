@@ -58,9 +58,9 @@ async function told(source: Readable, options: LogsOptions, config: Config): Pro
 
 /** One line of the journal, or of the log itself, in plain words: when, how it is meant, what. */
 function plain(text: string, { box }: Config): string {
-  const outer = parse(text);
+  const outer = parseLine(text);
   const message = outer?.['MESSAGE'];
-  const line = typeof message === 'string' ? parse(message) : outer;
+  const line = typeof message === 'string' ? parseLine(message) : outer;
   const at = timeOf(outer, line);
   const when = at === null ? '' : `${formatWhen(at, box.timeZone, box.language, systemClock.now())}  `;
   if (line === null) return `${when}  ${safeLine(typeof message === 'string' ? message : text)}`;
@@ -76,7 +76,8 @@ function timeOf(outer: LogLine | null, line: LogLine | null): number | null {
   return typeof own === 'number' ? own : null;
 }
 
-function parse(text: string): LogLine | null {
+/** A line of the log as it was written; null for any other text. */
+export function parseLine(text: string): LogLine | null {
   try {
     const value: unknown = JSON.parse(text);
     return typeof value === 'object' && value !== null ? { ...value } : null;

@@ -115,7 +115,7 @@ async function putInPlace(config: Config, from: string, file: string, code: stri
   const path = databasePath(config);
   const store = Store.open(join(from, BOOKS_FILE), 'own');
   try {
-    const input = { name: basename(file), endsAt: facts.madeAt };
+    const input = { name: basename(file), endsAt: facts.madeAt, isWhole: false };
     const done = act(store, restoreBooks(config.box.timeZone), input, { actor: actor() }, systemClock.now());
     if (done.kind === 'refused') throw new Fault('restore.refused', 'stop', done.words);
     await store.durable();

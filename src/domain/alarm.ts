@@ -56,6 +56,16 @@ export const ALARMS = {
       sw: 'Aliyelipa baada ya nakala atawashwa watoa huduma wakishaeleza; hakuna anayekatwa kabla ya hapo.',
     },
   },
+  'rolled-back': {
+    subject: 'box',
+    judgedBy: 'look',
+    severity: 'soon',
+    title: { en: 'New version was not well', sw: 'Toleo jipya halikufanya kazi vizuri' },
+    waits: {
+      en: 'Nobody waits: the version of before runs again, with all that was paid meanwhile.',
+      sw: 'Hakuna anayesubiri: toleo la awali linaendesha tena, pamoja na yote yaliyolipwa wakati huo.',
+    },
+  },
   backup: {
     subject: 'box',
     judgedBy: 'look',

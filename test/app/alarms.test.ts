@@ -19,6 +19,7 @@ import { backupFindings } from '../../src/services/backup/backup-rounds.ts';
 import type { BackupBox } from '../../src/services/backup/make-backup.ts';
 import { noteMade } from '../../src/services/backup/note-backup.ts';
 import { restoreBooks } from '../../src/services/backup/restore-books.ts';
+import { rollbackFindings } from '../../src/services/backup/undo-upgrade.ts';
 import { judgeRestored } from '../../src/services/box/restored-books.ts';
 import { watchDisk } from '../../src/services/box/watch-disk.ts';
 import type { Store } from '../../src/storage/engine/store.ts';
@@ -260,6 +261,8 @@ const lookAtBackups = ({ store }: Box, error: string | null) => {
   store.transaction(() => noteMade(store, { ...made, places: [{ place: '/mnt/usb', error }] }, null, at));
   reconcileAlarms(store, 'backup', backupFindings(store, backups(['/mnt/usb']), NOW), NOW);
 };
+
+const ROLLBACK = { from: '2.0.0', to: '1.0.0', at: NOW, why: 'It ended 3 times', carried: 1, lost: [] };
 
 /** The look of each sweep. */
 const lookAtRestored = ({ store }: Box, lists: boolean) => {
@@ -533,7 +536,13 @@ const CASES = {
   restored: {
     open: (box) => {
       box.store.run(putProvider, PROVIDER);
-      act(box.store, restoreBooks('Africa/Nairobi'), { name: 'x', endsAt: NOW - DAY }, { actor: 'cli:asha' }, NOW);
+      act(
+        box.store,
+        restoreBooks('Africa/Nairobi'),
+        { name: 'x', endsAt: NOW - DAY, isWhole: false },
+        { actor: 'cli:asha' },
+        NOW,
+      );
     },
     ends: {
       'every list is whole': (box) => {
@@ -558,6 +567,16 @@ const CASES = {
         takePayments(box.store, [delivery(notice({ account: 'NOBODY', paidAt: NOW - 1000 }))], POLICY, NOW);
         lookAtRestored(box, true);
       },
+    },
+  },
+  'rolled-back': {
+    open: (box) => reconcileAlarms(box.store, 'rolled-back', rollbackFindings(ROLLBACK), NOW),
+    ends: {
+      'the version that is installed runs': (box) =>
+        reconcileAlarms(box.store, 'rolled-back', rollbackFindings(null), NOW),
+    },
+    stays: {
+      'it is started anew': (box) => reconcileAlarms(box.store, 'rolled-back', rollbackFindings(ROLLBACK), NOW),
     },
   },
   backup: {

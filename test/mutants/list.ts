@@ -11,6 +11,35 @@ export interface Mutant {
 }
 
 export const MUTANTS: readonly Mutant[] = [
+  // An upgrade, and the way back.
+  {
+    file: 'src/domain/upgrade.ts',
+    from: '(isSame ? before.wellSince : null)',
+    to: 'before.wellSince',
+    suites: ['test/domain/upgrade.test.ts'],
+    wrong: 'a new version that ends within its minute is kept',
+  },
+  {
+    file: 'src/storage/engine/newer-books.ts',
+    from: "AND known.reason IS NOT 'books_damaged'",
+    to: "AND known.reason IS 'books_damaged'",
+    suites: ['test/services/backup/undo-upgrade.test.ts'],
+    wrong: 'the whole of the books is fed to the version that takes over again',
+  },
+  {
+    file: 'src/services/backup/undo-upgrade.ts',
+    from: 'putAside(dirname(path), callbacks);',
+    to: 'putAside(dirname(path), []);',
+    suites: ['test/services/backup/undo-upgrade.test.ts'],
+    wrong: 'what a new version has answered 200 is lost when the one of before takes over again',
+  },
+  {
+    file: 'src/services/backup/undo-upgrade.ts',
+    from: 'if (deeds.length === 0) beginAnew(path);',
+    to: 'beginAnew(path);',
+    suites: ['test/services/backup/undo-upgrade.test.ts'],
+    wrong: 'lines are cut off by books that lack what a person did meanwhile',
+  },
   // What the router is told, and what is believed of it.
   {
     file: 'src/domain/lines/differences.ts',

@@ -3,9 +3,17 @@ import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { eventually } from '../containers/engine.ts';
+import { answers, eventually, missingEngine } from '../containers/engine.ts';
 
-export const IMAGE = 'washa-test/systemd';
+const IMAGE = 'washa-test/systemd';
+
+/** Why there is no such machine here, or null when there is. */
+export const missingImage: string | null =
+  missingEngine ??
+  (process.env['WASHA_REQUIRE_ALL'] === '1' || answers('docker', ['image', 'inspect', IMAGE])
+    ? null
+    : `skipped: there is no image ${IMAGE} (test/containers/base-image.sh systemd)`);
+if (missingImage !== null) process.stderr.write(`systemd suite ${missingImage}\n`);
 
 const run = promisify(execFile);
 const MUCH = 64 * 1024 * 1024;

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { answers, eventually, missingEngine } from '../containers/engine.ts';
-import { IMAGE, startBox, type Box } from './box.ts';
+import { eventually } from '../containers/engine.ts';
+import { missingImage, startBox, type Box } from './box.ts';
 import { buildDeb, laterDeb, version } from './deb.ts';
 import { FORM, LINES, SETUP, STORM } from './stand-ins.ts';
 
@@ -11,18 +11,11 @@ const LATER = '99.0.0';
 const PASSWORD = 'a long enough password';
 const PAYMENTS = 'SELECT id, receipt_code, state, subscription_id, confirmed_at, online_at FROM payment ORDER BY id';
 
-const missing =
-  missingEngine ??
-  (process.env['WASHA_REQUIRE_ALL'] === '1' || answers('docker', ['image', 'inspect', IMAGE])
-    ? null
-    : `skipped: there is no image ${IMAGE} (test/containers/base-image.sh systemd)`);
-if (missing !== null) process.stderr.write(`systemd suite ${missing}\n`);
-
 /** Tells what was measured, for whoever reads the run. */
 const report = (text: string) => process.stderr.write(`systemd suite: ${text}\n`);
 
 // One machine through its whole life with Washa: each test goes on where the one before has ended.
-describe.skipIf(missing !== null)('the Debian package on a machine with systemd', { timeout: 180_000 }, () => {
+describe.skipIf(missingImage !== null)('the Debian package on a machine with systemd', { timeout: 180_000 }, () => {
   let folder = '';
   let deb = '';
   let box: Box;

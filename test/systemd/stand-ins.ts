@@ -82,6 +82,36 @@ await Promise.all(Array.from({ length: 8 }, async () => {
 }));
 `;
 
+/**
+ * Pays eight times a second, and again until it is answered, as a provider does, until there is a file /tmp/traffic-ends; keeps
+ * the receipt of every payment that was answered 200 in /tmp/acked.
+ */
+export const TRAFFIC = `
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { payheroBody } from '/usr/lib/washa/src/simulate/provider/payhero-body.ts';
+import { sendCallback } from '/usr/lib/washa/src/simulate/provider/send-callback.ts';
+const secret = readFileSync('/var/lib/washa/secrets/payhero-path', 'utf8').trim();
+const accounts = process.argv.slice(2);
+const pay = async (n) => {
+  const receipt = 'TRAFF' + String(n).padStart(5, '0');
+  const reference = accounts[n % accounts.length];
+  const body = payheroBody('A', { amount: 1500, reference, at: Date.now(), receipt, phone: '254712345678' });
+  for (;;) {
+    const status = await sendCallback('http://127.0.0.1:8787/cb/payhero/' + secret, body).then((a) => a.status, () => 0);
+    if (status === 200) return appendFileSync('/tmp/acked', receipt + '\\n');
+    await sleep(500);
+  }
+};
+writeFileSync('/tmp/acked', '');
+const sent = [];
+for (let n = 0; !existsSync('/tmp/traffic-ends'); n++) {
+  sent.push(pay(n));
+  await sleep(125);
+}
+await Promise.all(sent);
+`;
+
 /** Fills a form of the console in, as a browser does. Arguments: address, path, and the fields as JSON. Prints the status. */
 export const FORM = `
 const [base, path, fields] = process.argv.slice(2);

@@ -7,8 +7,16 @@ import type { Store } from '../../storage/engine/store.ts';
 import { markRefundSent, openRefunds } from '../../storage/refunds.ts';
 import { markSent, unsentRequests } from '../../storage/requests.ts';
 import { defineAction, type Decided } from '../actions/act.ts';
-import { noteRestored, restoredAtFirst } from '../box/restored-books.ts';
+import { noteRestored, restoredAtFirst, type RestoredBooks } from '../box/restored-books.ts';
 import { COMMAND_ENTRIES } from '../commands/entries.ts';
+
+interface Restoring {
+  /** Of the backup. */
+  readonly name: string;
+  /** The last instant that is in it, UTC ms. */
+  readonly endsAt: number;
+  readonly isWhole: boolean;
+}
 
 /** Why something that waited in a backup is not done any more. */
 const MAYBE = {
@@ -17,34 +25,37 @@ const MAYBE = {
 } as const;
 
 /**
- * Inside the books that were taken out of a backup: a person makes them the books of this box. What waited in them may have been done
- * since: an SMS is not sent a second time, a refund and a request for money are asked for before anything else, and nobody is cut off
- * until it is known what came in.
+ * Inside the books of a backup, or a copy of before an upgrade: they become the books of this box. What waited in them may have been done
+ * since: an SMS is not sent a second time, a refund and a request for money are asked for before anything else, and, unless all that came
+ * in since is at hand (`isWhole`), nobody is cut off until it is known.
  */
 export const restoreBooks = (timeZone: string) =>
   defineAction({
     name: 'books.restore',
     reason: 'optional',
-    input: z.object({ name: z.string(), endsAt: z.int() }),
+    input: z.object({ name: z.string(), endsAt: z.int(), isWhole: z.boolean() }),
     subject: () => 'box',
     look: () => null,
-    decide: (_, plan: { name: string; endsAt: number }): Decided<{ name: string; endsAt: number }> => ({
+    decide: (_, plan: Restoring): Decided<Restoring> => ({
       kind: 'do',
       plan,
       preview: [`The books become those of ${plan.name}`],
       detail: plan.name,
     }),
-    effects(store, { endsAt }, { now }) {
-      const restored = { at: now, endsAt };
-      noteRestored(store, restored);
-      for (const [subject, message] of restoredAtFirst(restored, timeZone, now))
-        store.run(openAlarm, { kind: 'restored', subject, message: message ?? '', cause: null, now });
+    effects(store, { endsAt, isWhole }, { now }) {
+      if (!isWhole) holdUntilKnown(store, { at: now, endsAt }, timeZone);
       endMessages(store, now);
       for (const { id } of store.all(openRefunds, {}))
         store.run(markRefundSent, { id, now, nextAt: nextAsk(now, now) });
       for (const { id } of store.all(unsentRequests, {})) store.run(markSent, { id, now, nextAt: nextAsk(now, now) });
     },
   });
+
+function holdUntilKnown(store: Store, restored: RestoredBooks, timeZone: string): void {
+  noteRestored(store, restored);
+  for (const [subject, message] of restoredAtFirst(restored, timeZone, restored.at))
+    store.run(openAlarm, { kind: 'restored', subject, message: message ?? '', cause: null, now: restored.at });
+}
 
 /** What must not be done twice, and may have been. */
 function endMessages(store: Store, now: number): void {

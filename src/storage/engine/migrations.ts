@@ -69,6 +69,7 @@ const STEPS: readonly Pick<Migration, 'name' | 'run'>[] = [
   { name: '050-line-lists.sql' },
   { name: '051-search.sql' },
   { name: '052-retention.sql' },
+  { name: '053-rolled-back.sql' },
 ];
 
 export function listMigrations(): Migration[] {

@@ -1,6 +1,7 @@
-import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
+import { flushFile } from './copy-database.ts';
 
 /** So much is kept beside books that cannot be opened: more than a day of callbacks. Bytes. */
 const LARGEST = 64 * 1024 * 1024;
@@ -16,18 +17,28 @@ export interface KeptAside {
 
 const pathIn = (folder: string): string => join(folder, 'washa.aside');
 
+/** A line of its own also behind one that a loss of power has torn. */
+const lineOf = ({ provider, receivedAt, body }: KeptAside): string =>
+  `\n${JSON.stringify([provider, receivedAt, Buffer.from(body).toString('base64')])}\n`;
+
 /** Keeps a delivery beside books that cannot be opened, on the disk before it resolves. @returns whether there was room */
-export async function keepAside(folder: string, { provider, receivedAt, body }: KeptAside): Promise<boolean> {
+export async function keepAside(folder: string, delivery: KeptAside): Promise<boolean> {
   const path = pathIn(folder);
-  if (existsSync(path) && statSync(path).size + body.byteLength * 2 > LARGEST) return false;
+  if (existsSync(path) && statSync(path).size + delivery.body.byteLength * 2 > LARGEST) return false;
   await using file = await open(path, 'a', 0o600);
-  // A line of its own also behind one that a loss of power has torn.
-  await file.appendFile(`\n${JSON.stringify([provider, receivedAt, Buffer.from(body).toString('base64')])}\n`);
+  await file.appendFile(lineOf(delivery));
   await file.sync();
   // Its name as well, each time: another delivery may have made the file a moment ago, and still wait for that.
   await using inside = await open(folder, 'r');
   await inside.sync();
   return true;
+}
+
+/** Keeps what books have that are about to be laid aside, all of it and on the disk; nobody runs on them meanwhile. */
+export function putAside(folder: string, deliveries: readonly KeptAside[]): void {
+  if (deliveries.length === 0) return;
+  appendFileSync(pathIn(folder), deliveries.map(lineOf).join(''), { mode: 0o600, flush: true });
+  flushFile(folder);
 }
 
 /** What was kept, oldest first. A last line that a loss of power has torn was answered to nobody. */

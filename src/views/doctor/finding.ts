@@ -36,6 +36,7 @@ const ALARM_LAYERS: Readonly<Record<AlarmKind, Layer>> = {
   books: 'books',
   'books-older': 'books',
   restored: 'books',
+  'rolled-back': 'version',
   provider: 'providers',
   'wrong-address': 'outside',
   tunnel: 'outside',
