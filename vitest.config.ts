@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 const BENCH = 'test/bench/**/*.test.ts';
+/** Makes the pictures of docs/tour.md. */
+const TOUR = 'test/tour/make.test.ts';
 
 /** Suites that start processes, browsers and containers, hash many passwords, or wait as long as a router or a disk may take. */
 const SLOW = [
@@ -35,13 +37,14 @@ export default defineConfig({
         test: {
           name: 'quick',
           include: ['test/**/*.test.ts'],
-          exclude: [...SLOW, BENCH],
+          exclude: [...SLOW, BENCH, TOUR],
           // None of them leaves anything behind in its process, so a worker goes through many with one load of the modules.
           isolate: false,
         },
       },
       { extends: true, test: { name: 'slow', include: SLOW } },
       { extends: true, test: { name: 'bench', include: [BENCH] } },
+      { extends: true, test: { name: 'tour', include: [TOUR] } },
     ],
   },
 });
