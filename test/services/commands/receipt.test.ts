@@ -89,18 +89,18 @@ function stand(store: Store = openStore()) {
         unbind: () => Promise.resolve(0),
         whoIsAt: () => Promise.resolve(null),
         record: () => Promise.resolve([]),
-        sync: (target, onWrite) => {
+        sync: async (target, onWrite) => {
           targets.push(target);
-          onWrite();
+          await onWrite();
           during();
-          return Promise.resolve({
+          return {
             access: target.want,
             changed: true,
             sessions: [],
             roundTrips: 3,
             detail: 'set',
             ...report,
-          });
+          };
         },
       };
       const result = await syncLine({ store, clock, router }, { ...command(lineId), kind: 'router.sync' });

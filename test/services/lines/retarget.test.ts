@@ -49,12 +49,12 @@ function router(asked: string[], meanwhile: () => void = () => undefined): Route
     unbind: () => Promise.resolve(0),
     whoIsAt: () => Promise.resolve(null),
     record: () => Promise.resolve([]),
-    sync: ({ username, want, mode }, onWrite) => {
+    sync: async ({ username, want, mode }, onWrite) => {
       asked.push(`${username} ${want} by ${mode}`);
       meanwhile();
-      onWrite();
+      await onWrite();
       const report: SyncReport = { access: want, changed: true, sessions: [], roundTrips: 1, detail: 'done' };
-      return Promise.resolve(report);
+      return report;
     },
   };
 }
