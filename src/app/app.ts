@@ -12,6 +12,7 @@ import { startRhythms } from './rhythms.ts';
 import { RouterFleet } from './router-fleet.ts';
 import { serveConsole } from './serve-console.ts';
 import { serveIntake } from './serve-intake.ts';
+import { keepCertificate, leadToHttps } from './serve-https.ts';
 import { sweepLines } from './sweep-lines.ts';
 import { takingIn } from './take-in.ts';
 import { tellOwner } from './tell-owner.ts';
@@ -262,16 +263,17 @@ export async function createApp(deps: AppDeps): Promise<App> {
           routers.lookAnew().catch(noteBug);
         }),
       );
-      const pages = await listen(
-        config.console.listen,
-        serveConsole({
-          ...opened,
-          ...{ time, dispatcher, routers, backups, requests: requestPolicy, ended: leaving.signal },
-          readiness: signs.readiness,
-          sendRequests: () => asking?.look(),
-          reload,
-        }),
-      );
+      const certificate = await keepCertificate({ ...own, warn: log.warn });
+      const shown = serveConsole({
+        ...opened,
+        ...{ time, dispatcher, routers, backups, requests: requestPolicy, ended: leaving.signal },
+        readiness: signs.readiness,
+        sendRequests: () => asking?.look(),
+        reload,
+        certificate: certificate.current,
+      });
+      const pages = await listen(config.console.listen, leadToHttps(shown, store), certificate.current());
+      running.defer(certificate.serve(pages));
       urls.console = pages.url;
       running.defer(() => pages.close());
       const portal = await openPortal({

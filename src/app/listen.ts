@@ -3,6 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { hostname, networkInterfaces } from 'node:os';
 import { serve } from '@hono/node-server';
 import type { Listen } from '../config/box-fields.ts';
+import type { Certificate } from '../host/certificate.ts';
+import { takeBothWays } from './take-tls.ts';
 
 /** How long requests may take to finish when the daemon stops. Milliseconds. */
 const REQUESTS_GRACE_MS = 1_000;
@@ -30,14 +32,16 @@ export const UNAVAILABLE: Served = { fetch: () => new Response('try again', { st
 export interface Listening {
   /** Its base address as others on the LAN reach it, without a slash at the end. */
   readonly url: string;
+  /** Whoever comes encrypted from now on is shown this certificate. */
+  renew(certificate: Certificate): void;
   /** From now on each answer ends its connection, so that a close is soon over. */
   endConnections(): void;
   /** No new connection, and those that are busy may finish. Idempotent. */
   close(): Promise<void>;
 }
 
-/** Serves an app until it is closed. */
-export async function listen(at: Listen, app: Served): Promise<Listening> {
+/** Serves an app until it is closed. @param certificate with which it is spoken to encrypted too, at the same port; null: in the open alone */
+export async function listen(at: Listen, app: Served, certificate: Certificate | null = null): Promise<Listening> {
   let isEnding = false;
   const fetch = async (request: Request, env: object) => {
     const response = await app.fetch(request, env);
@@ -51,17 +55,20 @@ export async function listen(at: Listen, app: Served): Promise<Listening> {
     http.once('error', reject);
   });
   server.maxConnections = MOST_CONNECTIONS;
+  const bothWays = certificate === null ? null : takeBothWays(server, certificate);
   const { address, port, family } = server.address() as AddressInfo;
   const isAny = address === '0.0.0.0' || address === '::';
   const host = isAny ? lanAddress() : family === 'IPv6' ? `[${address}]` : address;
   const endConnections = () => {
     isEnding = true;
+    bothWays?.end();
     server.closeIdleConnections();
   };
   let closing: Promise<void> | null = null;
   return {
     url: `http://${host}:${port}`,
     endConnections,
+    renew: (next) => bothWays?.renew(next),
     close() {
       endConnections();
       return (closing ??= close(server));
@@ -82,10 +89,23 @@ function close(server: Server): Promise<void> {
 /** Where others on the LAN find this box; itself, while it has no address there. */
 export function lanAddress(): string {
   try {
-    const own = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
-    return own.find(({ family, internal }) => family === 'IPv4' && !internal)?.address ?? 'localhost';
+    return lanAddressesOf()[0] ?? 'localhost';
   } catch {
     // The sandbox of the service forbids the question (AF_NETLINK).
     return hostname();
   }
+}
+
+/** All its addresses there; none where it may not ask. */
+export function lanAddresses(): string[] {
+  try {
+    return lanAddressesOf();
+  } catch {
+    return [];
+  }
+}
+
+function lanAddressesOf(): string[] {
+  const own = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
+  return own.filter(({ family, internal }) => family === 'IPv4' && !internal).map(({ address }) => address);
 }

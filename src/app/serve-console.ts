@@ -15,6 +15,7 @@ import type { Config } from '../config/config.ts';
 import { recipientsOf } from '../domain/notices/settings.ts';
 import type { Fetch } from '../domain/outbound.ts';
 import type { Clock, RouterTransport } from '../domain/ports.ts';
+import type { KnownCertificate } from '../host/certificate.ts';
 import type { Secrets } from '../host/secrets.ts';
 import { createConsole } from '../http/console/console.ts';
 import { backupSettings } from '../services/backup/make-backup.ts';
@@ -47,6 +48,8 @@ export interface ConsoleParts {
   readonly reload: () => Promise<void>;
   /** A request for money, or a refund, was stored: it is sent now. */
   readonly sendRequests: () => void;
+  /** With what the pages prove that they are this box. */
+  readonly certificate: () => KnownCertificate | null;
   /** Aborted when Washa stops: pages that listen are told to go. */
   readonly ended: AbortSignal;
 }
@@ -77,6 +80,7 @@ export function serveConsole(parts: ConsoleParts): Served {
     clock: () => time.facts().verdict,
     backups: () => backupSettings(parts.backups),
     texts: () => textsOf(config, now()),
+    certificate: parts.certificate,
     ended: parts.ended,
     onboarding: onboarding(parts),
     backupBox: parts.backups,

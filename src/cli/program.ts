@@ -1,3 +1,5 @@
+import type { HttpsOptions } from './https.ts';
+import { freeDeed } from './payment-verbs.ts';
 import { Argument, Command } from 'commander';
 import type { ApplyOptions } from './apply.ts';
 import type { BundleOptions } from './bundle.ts';
@@ -123,6 +125,12 @@ export function createProgram(done: (code: number) => void): Command {
       .description('whether the books contradict the clock of this box; exit code 0 when they do not')
       .option('--right', 'the clock is right now: it was ahead when the last entries were written'),
     async () => (await import('./clock.ts')).clock,
+  );
+  on<HttpsOptions>(
+    freeDeed(program, 'https', 'the certificate of the console, and whether its pages are shown by https alone')
+      .option('--only', 'browsers trust it: who asks by http is led to https')
+      .option('--open', 'show pages by http too'),
+    async () => (await import('./https.ts')).https,
   );
   const waiting = program
     .command('cut-offs')

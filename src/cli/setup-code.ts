@@ -1,3 +1,4 @@
+import { lookAtCertificate } from '../host/certificate.ts';
 import { systemClock } from '../host/clock.ts';
 import type { Config } from '../config/config.ts';
 import { lanAddress } from '../app/listen.ts';
@@ -17,9 +18,15 @@ export async function setupCode(options: GlobalOptions): Promise<void> {
     return issued;
   });
   const url = consoleUrl(config);
-  if (options.json === true) printJson({ console: url, setup_code: code });
+  const certificate = lookAtCertificate(config.box.stateDir);
+  const { fingerprint = null } = certificate ?? {};
+  if (options.json === true) printJson({ console: url, setup_code: code, fingerprint });
   else if (code === null) print(`Console: ${url}`);
   else print(`Console:    ${url}/setup\nSetup code: ${code}   (once, for the first account)`);
+  if (options.json !== true && certificate !== null) {
+    print(`Encrypted:  ${url.replace(/^http:/, 'https:')}, with the certificate of this box:`);
+    print(`            ${certificate.fingerprint}`);
+  }
 }
 
 /** The address at which staff on the LAN open the console. */

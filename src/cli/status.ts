@@ -1,5 +1,6 @@
 import { backupWords } from '../domain/backup-words.ts';
 import { BACKUP_CODE } from '../services/backup/make-backup.ts';
+import { lookAtCertificate } from '../host/certificate.ts';
 import { systemClock } from '../host/clock.ts';
 import { cents, formatCents } from '../domain/values/money.ts';
 import { pauseWords } from '../domain/lines/router-pause.ts';
@@ -85,6 +86,12 @@ export async function status(options: GlobalOptions): Promise<void> {
   if (found.held !== null) print(`Cut-offs ${cutHoldWords(found.held.hold)}, since ${when(found.held.since)}.`);
 
   if (found.balances.length > 0) print(`\nTokens:\n${found.balances.map((view) => left(view, now)).join('\n')}`);
+
+  const certificate = lookAtCertificate(config.box.stateDir);
+  if (certificate !== null)
+    print(
+      `\nConsole:\n  its certificate is good until ${when(certificate.until)}, fingerprint ${certificate.fingerprint}`,
+    );
 
   const { codes, state, facts } = found.backups;
   const said = codes.map((code) => backupWords(code, facts, { zone: config.box.timeZone, language: 'en', now }));

@@ -89,6 +89,7 @@ export type ActionName =
   | 'token.add'
   | 'token.revoke'
   | 'clock.trust'
+  | 'console.https'
   | 'books.accept'
   | 'books.close'
   | 'books.restore'

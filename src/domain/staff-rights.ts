@@ -96,6 +96,7 @@ export const WHO_MAY: Readonly<Record<ActionName, Who>> = {
   'token.add': 'owner',
   'token.revoke': 'owner',
   'clock.trust': 'owner',
+  'console.https': 'owner',
   'books.accept': 'owner',
   'books.close': 'box',
   'books.restore': 'box',

@@ -93,6 +93,7 @@ const DEEDS: Readonly<Record<ActionName, Readonly<Record<Language, string>>>> = 
   'token.add': { en: 'Token of a program made', sw: 'Tokeni ya programu ilitengenezwa' },
   'token.revoke': { en: 'Token of a program revoked', sw: 'Tokeni ya programu ilifutwa' },
   'clock.trust': { en: 'Clock believed', sw: 'Saa iliaminiwa' },
+  'console.https': { en: 'How pages are shown was chosen', sw: 'Namna ya kuonyesha kurasa ilichaguliwa' },
   'books.accept': { en: 'Books accepted', sw: 'Vitabu vilikubaliwa' },
   'books.close': { en: 'Day closed', sw: 'Siku ilifungwa' },
   'books.restore': { en: 'Books restored', sw: 'Vitabu vilirejeshwa' },

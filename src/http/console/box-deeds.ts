@@ -2,6 +2,7 @@ import { isRepairable } from '../../domain/lines/differences.ts';
 import { SERVICES } from '../../domain/ports.ts';
 import { parseLocalTime } from '../../domain/time/local-time.ts';
 import { parseMsisdn } from '../../domain/values/msisdn.ts';
+import { chooseHttps } from '../../services/box/https-only.ts';
 import { trustClock } from '../../services/box/trust-clock.ts';
 import { acceptBox } from '../../services/lines/accept-box.ts';
 import { addLine } from '../../services/lines/add-line.ts';
@@ -28,6 +29,10 @@ export function openBoxDoors(
   const compared = (_: number, { router = '' }: Fields) => comparePath(router);
   const read = (text: string) => parseLocalTime(text, business.timeZone);
   open({ path: '/clock/trust', action: trustClock, input: () => ({}), from: () => '/attention', lanes: none });
+  for (const only of [true, false]) {
+    const path = `/https/${only ? 'only' : 'open'}`;
+    open({ path, action: chooseHttps, input: () => ({ only }), from: () => '/https', lanes: none });
+  }
   open({
     path: '/routers/accept',
     action: acceptBox,

@@ -9,6 +9,7 @@ const PAGES: readonly (readonly [path: string, who: Who])[] = [
   ['/reconcile', 'owner'],
   ['/first-run', 'owner'],
   ['/backups', 'owner'],
+  ['/https', 'owner'],
   // It changes nothing, and costs a router the reading of all its lists.
   ['/routers/look', 'technician'],
 ];

@@ -1,15 +1,17 @@
 import { Hono } from 'hono';
 import { html } from 'hono/html';
 import { localMonth } from '../../domain/time/local-month.ts';
+import { isHttpsOnly } from '../../services/box/https-only.ts';
 import { monthReport } from '../../views/reports.ts';
 import type { TodayOf } from '../../views/today.ts';
 import type { Language } from '../../domain/time/time.ts';
 import { languageOf } from './door/language.ts';
-import type { ConsoleContext, ConsoleEnv } from './door/session-cookie.ts';
+import { isEncrypted, type ConsoleContext, type ConsoleEnv } from './door/session-cookie.ts';
 import type { ConsoleDeps } from './frame/deps.ts';
 import { page, type Frame } from './frame/layout.ts';
 import type { Html } from './frame/markup.ts';
 import { doneNote } from './pages/deed-page.ts';
+import { httpsPage } from './pages/https-page.ts';
 import { hotspotPage } from './pages/hotspot-page.ts';
 import { dimensionOf, reportCsv, reportsPage } from './pages/reports-page.ts';
 import { plansPage } from './pages/plans-page.ts';
@@ -39,6 +41,11 @@ export function placeRoutes(
     vouchersPage(deps, pageOf(c.req.query('page')), formats, formsFor(c)),
   );
   still('/hotspot', { en: 'Hotspot', sw: 'Hotspot' }, (c, { formats }) => hotspotPage(deps, formats, formsFor(c)));
+  still('/https', { en: 'Encrypted pages', sw: 'Kurasa za siri' }, (c, { formats }) => {
+    const facts = { certificate: deps.certificate(), isEncrypted: isEncrypted(c), isOnly: isHttpsOnly(deps.store) };
+    const address = c.req.url.replace(/^http:/, 'https:');
+    return httpsPage({ ...facts, address, now: deps.now() }, formats, formsFor(c));
+  });
   const monthOf = (c: ConsoleContext) => {
     const { currency, timeZone } = deps.business;
     const by = dimensionOf(c.req.query('by'));

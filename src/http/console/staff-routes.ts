@@ -32,7 +32,6 @@ export function staffRoutes(
   { guard, locks }: { readonly guard: Guard; readonly locks: Lockouts },
 ): Hono<ConsoleEnv> {
   const { store, now, business } = deps;
-  const secure = deps.secureCookies ?? false;
   const routes = new Hono<ConsoleEnv>();
   const did = (c: ConsoleContext) => doneNote(c.req.query('did'), languageOf(c));
 
@@ -64,7 +63,7 @@ export function staffRoutes(
     const result = await guard(c, null, () => choosePassword(store, locks, now(), form));
     if (result === 'throttled') return c.html(me(c, TOO_MANY), 429, { 'Retry-After': '60' });
     if ('problem' in result) return c.html(me(c, result.problem), 422);
-    writeSessionCookie(c, result.session, secure);
+    writeSessionCookie(c, result.session);
     return c.redirect('/me?did=staff.password', 303);
   });
   routes.post('/me/totp-on', async (c) => {

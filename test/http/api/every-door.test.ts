@@ -102,6 +102,7 @@ const VERBS: Readonly<Record<ActionName, string | null>> = {
   'token.add': 'token add',
   'token.revoke': 'token revoke',
   'clock.trust': 'clock',
+  'console.https': 'https',
   'books.accept': 'books',
   'books.close': 'books close',
   'books.restore': 'restore',

@@ -28,6 +28,7 @@ export const pagesOf = (line: number): readonly string[] => [
   '/sms?show=all',
   '/notices',
   '/backups',
+  '/https',
   '/first-run',
   '/first-run/router',
   '/staff',

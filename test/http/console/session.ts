@@ -131,6 +131,7 @@ export function openWorld(
     },
     business: { name: 'Jasiri Networks', timeZone: 'Africa/Nairobi', language: 'en', currency: 'KES' },
     clock: () => world.clock,
+    certificate: () => ({ fingerprint: 'AB:CD:EF', until: NOW + 700 * 86_400_000 }),
     backups: () => world.backups,
     texts: () => previewTexts(EXAMPLE_LINE, TEXTS, world.now),
   });

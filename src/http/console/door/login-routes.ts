@@ -52,10 +52,9 @@ export function loginRoutes(
   { guard, locks }: { readonly guard: Guard; readonly locks: Lockouts },
 ): Hono<ConsoleEnv> {
   const { store, now } = deps;
-  const secure = deps.secureCookies ?? false;
   const halves = createHalfLogins();
   const routes = new Hono<ConsoleEnv>();
-  const token = (c: ConsoleContext) => formToken(c, () => randomBytes(32).toString('base64url'), secure);
+  const token = (c: ConsoleContext) => formToken(c, () => randomBytes(32).toString('base64url'));
   const login = (c: ConsoleContext, next: string, problem: string | null): Html =>
     loginPage(frameOf(c), { csrf: token(c), next }, problem);
   const secondPage = (c: ConsoleContext, half: string, next: string, problem: string | null): Html =>
@@ -107,7 +106,7 @@ export function loginRoutes(
           'Retry-After': String(Math.ceil(result.waitMs / 1000)),
         });
       case 'in':
-        writeSessionCookie(c, result.session, secure);
+        writeSessionCookie(c, result.session);
         return c.redirect(next, 303);
     }
   }
@@ -127,14 +126,14 @@ export function loginRoutes(
     const result = await guard(c, null, () => joinByCode(store, locks, now(), form));
     if (result === 'throttled') return c.html(again(TOO_MANY), 429, { 'Retry-After': '60' });
     if ('problem' in result) return c.html(again(result.problem), 403);
-    writeSessionCookie(c, result.session, secure);
+    writeSessionCookie(c, result.session);
     return c.redirect('/', 303);
   });
 
   routes.post('/logout', async (c) => {
     const cookie = readSessionCookie(c);
     if (cookie !== null) await logOut(store, cookie, now());
-    dropSessionCookie(c, secure);
+    dropSessionCookie(c);
     return c.redirect('/login', 303);
   });
 
@@ -156,7 +155,7 @@ export function loginRoutes(
       if (result.why === 'exists') return c.redirect('/login', 303);
       return c.html(again(SETUP_PROBLEMS[result.why]), 403);
     }
-    writeSessionCookie(c, result.session, secure);
+    writeSessionCookie(c, result.session);
     return c.redirect('/first-run', 303);
   });
 
@@ -167,7 +166,7 @@ export function loginRoutes(
     // Not throttled: nobody guesses 256 bits, and whoever is locked out comes this way.
     const session = await enter(store, now(), c.req.param('token'), callerOf(c));
     if (session === null) return c.html(usedLinkPage(frameOf(c)), 410);
-    writeSessionCookie(c, session, secure);
+    writeSessionCookie(c, session);
     return c.html(enteredPage(frameOf(c)));
   });
 

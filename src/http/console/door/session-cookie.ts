@@ -22,28 +22,35 @@ const DEVICE = 'washa_device';
 /** As long as browsers keep any. Seconds. */
 const DEVICE_S = 400 * 24 * 3600;
 
-const fixed = (secure: boolean) => ({ httpOnly: true, sameSite: 'Strict', path: '/', secure }) as const;
+/** What is set by an encrypted page is sent to such pages alone. */
+const fixed = (c: ConsoleContext) =>
+  ({ httpOnly: true, sameSite: 'Strict', path: '/', secure: isEncrypted(c) }) as const;
+
+/** Whether a request came by https. */
+export function isEncrypted(c: ConsoleContext): boolean {
+  return c.req.url.startsWith('https:');
+}
 
 export const readSessionCookie = (c: ConsoleContext): string | null => getCookie(c, SESSION) ?? null;
 
 export const readDeviceCookie = (c: ConsoleContext): string | null => getCookie(c, DEVICE) ?? null;
 
 /** A cookie of this browser session, whose end the box decides, and one by which the browser is known again. */
-export function writeSessionCookie(c: ConsoleContext, session: OpenedSession, secure: boolean): void {
-  setCookie(c, SESSION, session.token, fixed(secure));
-  setCookie(c, DEVICE, session.device, { ...fixed(secure), maxAge: DEVICE_S });
+export function writeSessionCookie(c: ConsoleContext, session: OpenedSession): void {
+  setCookie(c, SESSION, session.token, fixed(c));
+  setCookie(c, DEVICE, session.device, { ...fixed(c), maxAge: DEVICE_S });
 }
 
-export function dropSessionCookie(c: ConsoleContext, secure: boolean): void {
-  deleteCookie(c, SESSION, fixed(secure));
+export function dropSessionCookie(c: ConsoleContext): void {
+  deleteCookie(c, SESSION, fixed(c));
 }
 
 /** The token of the forms before the login: the one that the browser has, or `fresh`. */
-export function formToken(c: ConsoleContext, fresh: () => string, secure: boolean): string {
+export function formToken(c: ConsoleContext, fresh: () => string): string {
   const known = getCookie(c, FORM);
   if (known !== undefined && known.length >= 40) return known;
   const token = fresh();
-  setCookie(c, FORM, token, fixed(secure));
+  setCookie(c, FORM, token, fixed(c));
   return token;
 }
 

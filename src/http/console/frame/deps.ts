@@ -38,6 +38,6 @@ export interface ConsoleDeps {
   readonly clock: () => { readonly sane: boolean; readonly reason?: string };
   /** Aborted when Washa stops: pages that listen are let go. */
   readonly ended?: AbortSignal;
-  /** Set where the console is reached by https only. */
-  readonly secureCookies?: boolean;
+  /** With what the pages prove that they are this box; null where there is none. */
+  readonly certificate: () => { readonly fingerprint: string; readonly until: number } | null;
 }

@@ -155,6 +155,7 @@ const DONE: Readonly<Partial<Record<ActionName, Readonly<Record<Language, string
   'notices.test': { en: 'The test is on its way.', sw: 'Jaribio liko njiani.' },
   'webhook.send-again': { en: 'It is on its way again.', sw: 'Uko njiani tena.' },
   'clock.trust': { en: 'The clock is believed.', sw: 'Saa inaaminiwa.' },
+  'console.https': { en: 'How pages are shown is chosen.', sw: 'Namna ya kuonyesha kurasa imechaguliwa.' },
   'router.accept': { en: 'The box that answers is believed.', sw: 'Kifaa kinachojibu kinaaminiwa.' },
   'line.add': { en: 'The line is added.', sw: 'Laini imeongezwa.' },
   'alarm.close': { en: 'The alarm is closed.', sw: 'King’ora kimefungwa.' },

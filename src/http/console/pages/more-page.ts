@@ -76,6 +76,13 @@ const PLACES: readonly Place[] = [
     },
   },
   {
+    path: '/https',
+    said: {
+      en: { name: 'Encrypted pages', what: 'the certificate of this console, and its fingerprint' },
+      sw: { name: 'Kurasa za siri', what: 'cheti cha kurasa hizi, na alama yake' },
+    },
+  },
+  {
     path: '/callbacks',
     said: {
       en: { name: 'Messages of providers', what: 'what M-Pesa, PayHero and others sent, byte for byte' },
