@@ -62,10 +62,13 @@ const SAID: Readonly<Record<Language, Words>> = {
 export function httpsPage(facts: HttpsFacts, formats: Formats, forms: Forms): Html {
   const { certificate, isEncrypted, isOnly, address, now } = facts;
   const said = SAID[formats.language];
-  if (certificate === null) return html`<p class="paper">${mark('bad')} ${said.none}</p>`;
+  const say = (tone: 'good' | 'wait' | 'bad', words: string) =>
+    html`<p class="why-line ${tone}">${mark(tone)}<span>${words}</span></p>`;
+  if (certificate === null) return html`<section class="part narrow-page">${say('bad', said.none)}</section>`;
   const state = isOnly ? said.only : isEncrypted ? said.encrypted : said.plain;
-  return html`<p class="paper">${mark(isEncrypted ? 'good' : 'wait')} ${state}</p>
-    <p class="paper">${said.how}</p>
+  return html`<section class="part narrow-page">
+    ${say(isEncrypted ? 'good' : 'wait', state)}
+    <p>${said.how}</p>
     <ul class="rows">
       <li class="item">
         <p class="what">${said.fingerprint}</p>
@@ -73,11 +76,12 @@ export function httpsPage(facts: HttpsFacts, formats: Formats, forms: Forms): Ht
         <p class="why">${said.until} ${when(certificate.until, now, formats)}</p>
       </li>
     </ul>
-    ${isEncrypted ? nothing : html`<p class="paper"><a href="${address}">${said.open}</a></p>`}
-    ${forms === null ? nothing : choice(isEncrypted, isOnly, forms.csrf, said)}`;
+    ${isEncrypted ? nothing : html`<p><a class="button" href="${address}">${said.open}</a></p>`}
+    ${forms === null ? nothing : choice(isEncrypted, isOnly, forms.csrf, said)}
+  </section>`;
 }
 
 function choice(isEncrypted: boolean, isOnly: boolean, csrf: string, said: Words): Html {
   if (isOnly) return deedForm(csrf, button('/https/open', said.back, 'quiet'));
-  return isEncrypted ? deedForm(csrf, button('/https/only', said.trust)) : html`<p class="paper">${said.first}</p>`;
+  return isEncrypted ? deedForm(csrf, button('/https/only', said.trust)) : html`<p>${said.first}</p>`;
 }

@@ -96,7 +96,8 @@ const SAID: Readonly<Record<Language, Words>> = {
 /** Did all that M-Pesa has come into the books? The form that a statement is given by. @param providers names of connections */
 export function statementForm(providers: readonly string[], { language }: Formats, forms: Forms): Html {
   const said = SAID[language];
-  if (forms === null || providers.length === 0) return html`<p class="empty">${said.noProvider}</p>`;
+  if (forms === null || providers.length === 0)
+    return html`<section class="part narrow-page"><p class="empty">${said.noProvider}</p></section>`;
   return html`<section class="part narrow-page">
     <p>${said.note}</p>
     <form class="deed" method="post" enctype="multipart/form-data" action="/reconcile/statement">
