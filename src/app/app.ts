@@ -3,16 +3,14 @@ import { askProviders, type Asking } from './ask-providers.ts';
 import { backupBox, washaVersion } from './backup-box.ts';
 import { booksPolicy } from './books-policy.ts';
 import { namesAble, openConnections, type Connections } from './connections.ts';
-import { listen } from './listen.ts';
 import type { Log } from './log.ts';
 import { createBooksNotes } from './note-books.ts';
 import { openBox } from './open-box.ts';
+import { openConsole } from './open-console.ts';
 import { openPortal } from './open-portal.ts';
 import { startRhythms } from './rhythms.ts';
 import { RouterFleet } from './router-fleet.ts';
-import { serveConsole } from './serve-console.ts';
 import { serveIntake } from './serve-intake.ts';
-import { keepCertificate, leadToHttps } from './serve-https.ts';
 import { sweepLines } from './sweep-lines.ts';
 import { takingIn } from './take-in.ts';
 import { tellOwner } from './tell-owner.ts';
@@ -263,17 +261,13 @@ export async function createApp(deps: AppDeps): Promise<App> {
           routers.lookAnew().catch(noteBug);
         }),
       );
-      const certificate = await keepCertificate({ ...own, warn: log.warn });
-      const shown = serveConsole({
+      const pages = await openConsole({
         ...opened,
         ...{ time, dispatcher, routers, backups, requests: requestPolicy, ended: leaving.signal },
         readiness: signs.readiness,
         sendRequests: () => asking?.look(),
         reload,
-        certificate: certificate.current,
       });
-      const pages = await listen(config.console.listen, leadToHttps(shown, store), certificate.current());
-      running.defer(certificate.serve(pages));
       urls.console = pages.url;
       running.defer(() => pages.close());
       const portal = await openPortal({

@@ -25,6 +25,19 @@ export interface BackupFacts {
   readonly lines: number;
 }
 
+/** One backup, as far as it is known, and where it can be reached now. */
+export interface KnownBackup {
+  readonly name: string;
+  /** UTC ms; null for a name that does not say it. */
+  readonly madeAt: number | null;
+  readonly bytes: number | null;
+  readonly payments: number | null;
+  /** Null: it was not taken out again yet. */
+  readonly proven: boolean | null;
+  readonly problem: string | null;
+  readonly files: readonly string[];
+}
+
 const NAME = /^washa-(\d{4})(\d\d)(\d\d)-(\d\d)(\d\d)(\d\d)(\d{3})\.tar\.gz\.age$/;
 
 /** The name of a backup's file: it says when it was made, in UTC, and with which tools it is opened. */

@@ -1,20 +1,12 @@
 import type { ActionName } from '../../domain/action-name.ts';
-import { act, preview, type Action, type By } from '../../services/actions/act.ts';
+import { preview, type By } from '../../services/actions/act.ts';
+import { carryOut, type Deed } from '../../services/actions/carry-out.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import { faultOf, type Answer, type Problem } from './answer.ts';
 import { jsonSchema, namesIn, type JsonSchema } from './json-schema.ts';
 import { camelKeys, snakeKeys, snakeName } from './snake.ts';
 
 export const LONGEST_REASON = 200;
-
-/** An action that a program may ask for, and what it sets going. */
-export interface Deed<Input, Facts, Plan, Result, Why> {
-  readonly action: Action<Input, Facts, Plan, Result, Why>;
-  /** That have something to do now. */
-  readonly lanes: (result: Result) => readonly string[];
-  /** Once it is on the disk. */
-  readonly then?: () => void;
-}
 
 export type OpenDeed = <Input, Facts, Plan, Result, Why>(deed: Deed<Input, Facts, Plan, Result, Why>) => void;
 
@@ -53,8 +45,9 @@ export function gatherDeeds(
 function programDeed<Input, Facts, Plan, Result, Why>(
   store: Store,
   wake: (lane: string) => void,
-  { action, lanes, then }: Deed<Input, Facts, Plan, Result, Why>,
+  deed: Deed<Input, Facts, Plan, Result, Why>,
 ): ProgramDeed {
+  const { action } = deed;
   const schema = jsonSchema(action.input);
   const names = namesIn(schema);
   const asksWhy = action.reason === 'required';
@@ -88,11 +81,8 @@ function programDeed<Input, Facts, Plan, Result, Why>(
         if (planned.kind === 'refused') return faultOf(String(planned.why), planned.words);
         return { status: 200, body: { action: action.name, done: false, preview: planned.preview } };
       }
-      const done = act(store, action, read.data, { ...by, reason }, now);
+      const done = await carryOut({ store, wake }, deed, read.data, { ...by, reason }, now);
       if (done.kind === 'refused') return faultOf(String(done.why), done.words);
-      await store.durable();
-      if (!done.repeated) for (const lane of new Set(lanes(done.result))) wake(lane);
-      then?.();
       const { id, at, actor } = done.action;
       const result = done.repeated ? null : resultOf(done.result);
       return {

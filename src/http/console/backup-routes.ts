@@ -2,7 +2,6 @@ import { Hono } from 'hono';
 import { html } from 'hono/html';
 import type { ActionName } from '../../domain/action-name.ts';
 import { backupWords } from '../../domain/backup-words.ts';
-import { rightMissing } from '../../domain/staff-rights.ts';
 import { Fault } from '../../domain/values/fault.ts';
 import type { By } from '../../services/actions/act.ts';
 import { backUpByHand, fileOfBackup, listBackups, proveByHand } from '../../services/backup/by-hand.ts';
@@ -16,6 +15,7 @@ import type { Html } from './frame/markup.ts';
 import { backupsPage } from './pages/backups-page.ts';
 import { doneNote, refusedPage, SAID } from './pages/deed-page.ts';
 import { texts } from './form-doors.ts';
+import { whoActs } from './who-acts.ts';
 
 const TITLE = { en: 'Backups', sw: 'Nakala rudufu' } as const;
 const PATHS = { 'backup.make': '/backups/make', 'backup.prove': '/backups/prove' } as const;
@@ -58,17 +58,15 @@ export function backupRoutes(deps: ConsoleDeps & DeedDeps, frameOf: (c: ConsoleC
 
   function open(deed: BackupDeed, doIt: (fields: Readonly<Record<string, string>>, by: By) => Promise<void>): void {
     routes.post(PATHS[deed], async (c) => {
-      const session = c.get('session');
-      if (session === null) return c.redirect('/login', 303);
+      const acting = whoActs(c.get('session'), deed, limits);
+      if (acting.kind === 'nobody') return c.redirect('/login', 303);
       const language = languageOf(c);
       const show = (body: Html, status: 403 | 422) => c.html(page(frameOf(c), SAID[language].notDone, body), status);
-      const barred = rightMissing(session.role, deed);
-      if (barred !== null) return show(refusedPage(barred, '/backups', language), 403);
+      if (acting.kind === 'barred') return show(refusedPage(acting.words, '/backups', language), 403);
       if (busy) return show(refusedPage(BUSY[language], '/backups', language), 422);
       busy = true;
       try {
-        const by = { actor: session.username, mandate: { role: session.role, limits } };
-        await doIt(texts(await c.req.parseBody()), by);
+        await doIt(texts(await c.req.parseBody()), acting.by);
         return c.redirect(`/backups?did=${deed}`, 303);
       } catch (error) {
         if (!(error instanceof Fault)) throw error;

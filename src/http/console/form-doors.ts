@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Hono } from 'hono';
-import { rightMissing } from '../../domain/staff-rights.ts';
-import { act, preview, type ActResult } from '../../services/actions/act.ts';
+import { preview, type ActResult } from '../../services/actions/act.ts';
+import { carryOut } from '../../services/actions/carry-out.ts';
 import { openDoors, type DeedDeps } from './deeds.ts';
 import { languageOf } from './door/language.ts';
 import type { ConsoleContext, ConsoleEnv } from './door/session-cookie.ts';
@@ -11,6 +11,7 @@ import type { Html } from './frame/markup.ts';
 import type { Door, Fields } from './money-deeds.ts';
 import { sheetPage } from './pages/sheet-page.ts';
 import { confirmPage, refusedPage, SAID, toldPage } from './pages/deed-page.ts';
+import { whoActs } from './who-acts.ts';
 
 /**
  * The forms behind which a person does something, each an action. The first time a form comes the deed is shown and nothing is
@@ -29,30 +30,26 @@ export function deedRoutes(deps: ConsoleDeps & DeedDeps, frameOf: (c: ConsoleCon
       const id = Number(c.req.param('id'));
       const fields = texts(await c.req.parseBody());
       const back = door.from(id, fields);
-      const session = c.get('session');
-      if (session === null) return c.redirect('/login', 303);
+      const acting = whoActs(c.get('session'), door.action.name, limits);
+      if (acting.kind === 'nobody') return c.redirect('/login', 303);
       const language = languageOf(c);
       const said = SAID[language];
-      const who = { actor: session.username, mandate: { role: session.role, limits } };
       const no = (words: string, why: unknown = null) =>
         show(said.notDone, refusedPage(words, back, language), why === 'right' ? 403 : 422);
-      const barred = rightMissing(session.role, door.action.name);
-      if (barred !== null) return no(barred, 'right');
+      if (acting.kind === 'barred') return no(acting.words, 'right');
+      const { by } = acting;
       const { reason = '', key = '' } = fields;
       const input = door.input(id, fields);
       if (typeof input === 'string') return no(input);
       if (fields['confirm'] !== 'yes') {
-        const planned = preview(store, door.action, input, now(), who);
+        const planned = preview(store, door.action, input, now(), by);
         if (planned.kind === 'refused') return no(planned.words, planned.why);
         const again = { ...fields, key: randomBytes(16).toString('hex') };
         const asksWhy = door.action.reason === 'required';
         return show(said.ask, confirmPage(c.req.path, planned.preview, again, back, asksWhy, language), 200);
       }
-      const done = act(store, door.action, input, { ...who, reason, key: key || null }, now());
+      const done = await carryOut(deps, door, input, { ...by, reason, key: key || null }, now());
       if (done.kind === 'refused') return no(done.words, done.why);
-      await store.durable();
-      for (const lane of lanesOf(door, done)) deps.wake(lane);
-      door.then?.();
       if (door.tell !== undefined && !done.repeated)
         return show(said.done, toldPage(door.tell(done.result), back, language), 200);
       if (door.sheet !== undefined && !done.repeated)
@@ -60,14 +57,6 @@ export function deedRoutes(deps: ConsoleDeps & DeedDeps, frameOf: (c: ConsoleCon
       return c.redirect(`${placeOf(door, done, back)}?did=${door.action.name}`, 303);
     });
   }
-}
-
-/** The lanes that have something to do now that it is done. */
-function lanesOf<Result, Why>(
-  door: { readonly lanes: (result: Result) => readonly string[] },
-  done: ActResult<Result, Why>,
-): ReadonlySet<string> {
-  return new Set(done.kind === 'done' && !done.repeated ? door.lanes(done.result) : []);
 }
 
 function placeOf<Result, Why>(

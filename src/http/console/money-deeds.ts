@@ -1,6 +1,6 @@
 import { readAmount } from '../../domain/money/amount-text.ts';
 import type { ByHand } from '../../domain/money/notice.ts';
-import type { Action } from '../../services/actions/act.ts';
+import type { Deed } from '../../services/actions/carry-out.ts';
 import { assignByHand } from '../../services/money/assign-payment.ts';
 import type { BooksPolicy } from '../../services/money/credit-line.ts';
 import { dismissByHand } from '../../services/money/dismiss-payment.ts';
@@ -20,23 +20,19 @@ import { SPLIT_LINES } from './parts/payment-forms.ts';
 export type Fields = Readonly<Record<string, string>>;
 
 /** A form of the console, and the action that it asks for. */
-export interface Door<Input, Facts, Plan, Result, Why> {
+export interface Door<Input, Facts, Plan, Result, Why> extends Deed<Input, Facts, Plan, Result, Why> {
   /** With `:id`. */
   readonly path: string;
-  readonly action: Action<Input, Facts, Plan, Result, Why>;
   /** A text says what is wrong with the form. */
   readonly input: (id: number, fields: Fields) => Input | string;
   /** The page that it stands on. */
   readonly from: (id: number, fields: Fields) => string;
-  readonly lanes: (result: Result) => readonly string[];
   /** Where its outcome is shown, when that is another page. */
   readonly to?: (result: Result) => string;
   /** What whoever asked for it is told once, and nobody ever again: a page with it takes the place of the one that it stands on. */
   readonly tell?: (result: Result) => readonly string[];
   /** The same for vouchers, whose codes are printed from that page. */
   readonly sheet?: (result: Result) => VoucherSheet;
-  /** Once it is on the disk. */
-  readonly then?: () => void;
 }
 
 export type Open = <Input, Facts, Plan, Result, Why>(door: Door<Input, Facts, Plan, Result, Why>) => void;

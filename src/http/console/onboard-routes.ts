@@ -1,7 +1,6 @@
 import { Hono } from 'hono';
 import { html } from 'hono/html';
 import type { ActionName } from '../../domain/action-name.ts';
-import { rightMissing } from '../../domain/staff-rights.ts';
 import { Fault } from '../../domain/values/fault.ts';
 import type { By } from '../../services/actions/act.ts';
 import type { DeedDeps } from './deeds.ts';
@@ -20,6 +19,7 @@ import {
   routerLoginForm,
 } from './parts/onboard-forms.ts';
 import { texts } from './form-doors.ts';
+import { whoActs } from './who-acts.ts';
 
 /** What every form here asks for. Its first post asks the outside party, so that what it says is the preview. */
 const DEED: ActionName = 'setup.apply';
@@ -90,20 +90,19 @@ export function onboardRoutes(
   ): void {
     const step = door.slice(0, door.indexOf('/'));
     routes.post(pathOf(door), async (c) => {
-      const session = c.get('session');
-      if (session === null) return c.redirect('/login', 303);
+      const acting = whoActs(c.get('session'), DEED, limits);
+      if (acting.kind === 'nobody') return c.redirect('/login', 303);
       const language = languageOf(c);
-      const barred = rightMissing(session.role, DEED);
-      if (barred !== null) return c.html(refusedPage(barred, '/', language), 403);
+      if (acting.kind === 'barred') return c.html(refusedPage(acting.words, '/', language), 403);
+      const { by, csrf } = acting;
       const fields = texts(await c.req.parseBody());
-      const by = { actor: session.username, mandate: { role: session.role, limits } };
       try {
-        const answer = await post({ csrf: session.csrf, fields, language, by });
+        const answer = await post({ csrf, fields, language, by });
         return 'to' in answer ? c.redirect(answer.to, 303) : await drawStep(c, step, answer.form, 200);
       } catch (error) {
         if (!(error instanceof Fault)) throw error;
         const problem = html`<p class="problem" role="alert">${SAID[language].notDone}: <q>${error.message}</q></p>`;
-        return drawStep(c, step, html`${problem} ${again(session.csrf, fields, language)}`, 422);
+        return drawStep(c, step, html`${problem} ${again(csrf, fields, language)}`, 422);
       }
     });
   }

@@ -16,6 +16,7 @@ import type { Html } from './frame/markup.ts';
 import { confirmPage, doneNote, refusedPage, SAID as DEED_SAID } from './pages/deed-page.ts';
 import { comparedStatementPage, statementForm } from './pages/reconcile-page.ts';
 import type { Forms } from './parts/deed-forms.ts';
+import { actorOf } from './who-acts.ts';
 
 /** Where a statement is posted to, and how large one may be: some ten thousand rows. */
 export const STATEMENT_PATH = '/reconcile/statement';
@@ -90,7 +91,7 @@ export function reconcileRoutes(
     if (found.isStrange && right !== 'yes') return refuse(c, SAID[language].strange, back);
     const missing = toBook(found.findings);
     const policy = { ...deps.policy, clockSane: deps.clock().sane };
-    const who = { actor: session.username, mandate: { role: session.role, limits: deps.limits } };
+    const who = actorOf(session, deps.limits);
     if (confirm !== 'yes') {
       const part = { digest: given.digest, rows: missing.map(({ row }) => row) };
       const planned = preview(store, bookStatement(listed, policy), part, now(), who);

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { backupTime } from '../../domain/backup.ts';
+import { backupTime, type KnownBackup } from '../../domain/backup.ts';
 import { Fault } from '../../domain/values/fault.ts';
 import { safeLine } from '../../domain/values/safe-text.ts';
 import { allBackups } from '../../storage/backups.ts';
@@ -9,19 +9,6 @@ import { makeBackup, proveBackup, type BackupBox } from './make-backup.ts';
 import { madeByHand, provenByHand } from './note-backup.ts';
 import { reachable } from './places.ts';
 import type { MadeBackup, Proof } from './threads.ts';
-
-/** One backup, as far as it is known, and where it can be reached now. */
-export interface KnownBackup {
-  readonly name: string;
-  /** UTC ms; null for a name that does not say it. */
-  readonly madeAt: number | null;
-  readonly bytes: number | null;
-  readonly payments: number | null;
-  /** Null: it was not taken out again yet. */
-  readonly proven: boolean | null;
-  readonly problem: string | null;
-  readonly files: readonly string[];
-}
 
 export const NO_PLACE =
   'No place is named for backups: put a folder or a disk under [backups] in the settings, then: washa backup setup';

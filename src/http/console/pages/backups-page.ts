@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import type { BackupKeep } from '../../../domain/backup.ts';
+import type { BackupKeep, KnownBackup } from '../../../domain/backup.ts';
 import type { Language } from '../../../domain/time/time.ts';
 import type { BackupView } from '../../../views/backups.ts';
 import type { Formats } from '../frame/format.ts';
@@ -8,26 +8,12 @@ import { button, deedForm, fold } from '../parts/deed-forms.ts';
 
 const MB = 1_000_000;
 
-/** One backup of the list. */
-export interface ListedBackup {
-  readonly name: string;
-  /** UTC ms; null for a name that does not say it. */
-  readonly madeAt: number | null;
-  readonly bytes: number | null;
-  readonly payments: number | null;
-  /** Null: it was not taken out again yet. */
-  readonly proven: boolean | null;
-  readonly problem: string | null;
-  /** Where it can be reached now. */
-  readonly files: readonly string[];
-}
-
 /** What the page rests on. */
 export interface ShownBackups {
   readonly view: BackupView;
   /** A sentence for each thing that is to be said, the worst first. */
   readonly says: readonly string[];
-  readonly list: readonly ListedBackup[];
+  readonly list: readonly KnownBackup[];
   readonly keep: BackupKeep;
   /** Hour of the ISP's day. */
   readonly proveHour: number;
@@ -149,7 +135,7 @@ function placeRows({ places, failing, madeAt }: BackupView['facts']): Html {
 }
 
 /** @param csrf null: nothing can be proven without the code */
-function backupRow(one: ListedBackup, csrf: string | null, now: number, formats: Formats): Html {
+function backupRow(one: KnownBackup, csrf: string | null, now: number, formats: Formats): Html {
   const said = SAID[formats.language];
   const { name, madeAt, bytes, payments, proven, problem, files } = one;
   const tone: Tone = proven === null ? 'wait' : proven ? 'good' : 'bad';
