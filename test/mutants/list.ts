@@ -11,6 +11,14 @@ export interface Mutant {
 }
 
 export const MUTANTS: readonly Mutant[] = [
+  // What waits of a payment.
+  {
+    file: 'src/services/money/where-it-lies.ts',
+    from: "const WAITS = ['held', 'unmatched'] as const;",
+    to: "const WAITS = ['held'] as const;",
+    suites: ['test/services/money/held-ends.test.ts'],
+    wrong: 'of money that is held, a part that was refunded and came back is left behind when the rest is given',
+  },
   // An upgrade, and the way back.
   {
     file: 'src/domain/upgrade.ts',

@@ -65,7 +65,7 @@ export const claimPayment = (books: BooksPolicy, policy: GuestPolicy) =>
       const line = seatGuest(store, guest, policy, now);
       const wish = guest.plan.code === line.plan_code ? null : guest.plan.code;
       if (wish !== line.next_plan_code) store.run(wishPlan, { id: line.id, planCode: wish });
-      const lanes = giveToLine(store, { id: paymentId, state: 'unmatched' }, line, action, books, now);
+      const lanes = giveToLine(store, paymentId, line, action, books, now);
       endMatters(store, paymentId, action, now);
       return lanes;
     },

@@ -27,7 +27,7 @@ import { owedBy } from './loans.ts';
 import { learningFor, rememberWords } from './learn-alias.ts';
 import { postLedger } from './post-ledger.ts';
 import { isTimeUnknown, refuseByClock } from './time-unknown.ts';
-import { lying, waiting } from './where-it-lies.ts';
+import { lying, waiting, waitingParts } from './where-it-lies.ts';
 
 /** `KES 1,500`; of another currency also what the books, which hold only their own, take it for. */
 export function amountWords(
@@ -66,17 +66,17 @@ export function assignPayment(
     throw new Error(`payment ${payment.id} is ${payment.state} and cannot be assigned`);
   }
   const action = recordAction(store, { at: now, name: 'payment.assign', ...by });
-  return giveToLine(store, { id: payment.id, state: payment.state }, line, action, policy, now, from);
+  return giveToLine(store, payment.id, line, action, policy, now, from);
 }
 
 /**
  * Inside a transaction: what waits of a payment is a line's from here on, and of the lines that it pays for.
- * @param part of a payment that is split; without it all that waits
+ * @param part of a payment that is split, and lies free; without it all that waits, wherever it does
  * @returns the lanes that have something to do now
  */
 export function giveToLine(
   store: Store,
-  payment: { readonly id: number; readonly state: 'held' | 'unmatched' },
+  id: number,
   line: LineRow,
   action: ActionFacts,
   policy: BooksPolicy,
@@ -84,9 +84,11 @@ export function giveToLine(
   from = now,
   part: { readonly amountCents: Cents; readonly tells: boolean } | null = null,
 ): string[] {
-  const { id, state } = payment;
-  const amountCents = part?.amountCents ?? lying(store, id, state);
-  postLedger(store, { action, move: `${state}>line`, amountCents, paymentId: id, subscriptionId: line.id });
+  const parts = part === null ? waitingParts(store, id) : [{ bucket: 'unmatched' as const, ...part }];
+  for (const { bucket, amountCents } of parts) {
+    postLedger(store, { action, move: `${bucket}>line`, amountCents, paymentId: id, subscriptionId: line.id });
+  }
+  const amountCents = cents(parts.reduce((sum, one) => sum + one.amountCents, 0));
   store.run(assignRow, { id, subscriptionId: line.id, reason: action.reason ?? '' });
   if (part === null) return [...creditPayer(store, line, { id, amountCents }, action, policy, now, from), SMS_LANE];
   applyCredit(store, line, { id, amountCents }, action, policy, now, from, part.tells);
@@ -163,7 +165,7 @@ export const assignByHand = (policy: BooksPolicy) =>
       const alias = remember && learning?.kind === 'can' ? learning.alias : null;
       return {
         kind: 'do',
-        plan: { payment: { id: paymentId, state }, line, alias },
+        plan: { paymentId, line, alias },
         preview: [
           `${amountWords(payment, policy)} of payment ${paymentId} goes to ${line.account_no}`,
           ...paidForWords(line, paidFor),
@@ -173,16 +175,16 @@ export const assignByHand = (policy: BooksPolicy) =>
         detail: `to ${line.account_no}${alias === null ? '' : ', also later payments of this payer'}`,
       };
     },
-    effects(store, { payment, line, alias }, { action, now }) {
+    effects(store, { paymentId, line, alias }, { action, now }) {
       if (alias !== null) store.run(putAlias, { alias, subscriptionId: line.id, actor: action.actor, now });
-      const lanes = giveToLine(store, payment, line, action, policy, now);
-      endMatters(store, payment.id, action, now);
+      const lanes = giveToLine(store, paymentId, line, action, policy, now);
+      endMatters(store, paymentId, action, now);
       return lanes;
     },
   });
 
 interface Assignment {
-  readonly payment: { readonly id: number; readonly state: 'held' | 'unmatched' };
+  readonly paymentId: number;
   readonly line: LineRow;
   readonly alias: string | null;
 }

@@ -150,7 +150,7 @@ export const bookCallback = (policy: BooksPolicy) =>
       });
       store.run(bookRow, { id: booked.callbackId, paymentId: id, actionId: action.id });
       const { line } = booked;
-      const lanes = line === null ? [] : giveToLine(store, { id, state: 'unmatched' }, line, action, policy, now);
+      const lanes = line === null ? [] : giveToLine(store, id, line, action, policy, now);
       endMatters(store, id, action, now);
       return { paymentId: id, lanes };
     },

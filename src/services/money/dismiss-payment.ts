@@ -5,14 +5,9 @@ import { amountWords } from './assign-payment.ts';
 import type { BooksPolicy } from './credit-line.ts';
 import { postLedger } from './post-ledger.ts';
 import { settlePayment } from './settle-payment.ts';
-import { lying, waiting } from './where-it-lies.ts';
+import { waiting, waitingParts } from './where-it-lies.ts';
 
 const DISMISSAL = z.object({ paymentId: z.int().positive() });
-
-interface Dismissal {
-  readonly id: number;
-  readonly state: 'held' | 'unmatched';
-}
 
 /**
  * A person sets money aside for good: not ours, a trial, told of twice. It stays in the books, counted as dismissed, and
@@ -28,7 +23,7 @@ export const dismissByHand = (policy: BooksPolicy) =>
       const payment = store.first(paymentById, { id: paymentId });
       return payment && { ...payment, ...waiting(store, payment) };
     },
-    decide(payment, { paymentId }): Decided<Dismissal> | Refused<'payment' | 'state'> {
+    decide(payment, { paymentId }): Decided<{ readonly id: number }> | Refused<'payment' | 'state'> {
       if (payment === undefined) return refuse('payment', `There is no payment ${paymentId}.`);
       const { id, state } = payment;
       if (state !== 'held' && state !== 'unmatched') {
@@ -36,14 +31,15 @@ export const dismissByHand = (policy: BooksPolicy) =>
       }
       return {
         kind: 'do',
-        plan: { id, state },
+        plan: { id },
         preview: [`${amountWords(payment, policy)} of payment ${id} is set aside, for no line`],
         detail: null,
       };
     },
-    effects(store, { id, state }, { action, now }) {
-      const amountCents = lying(store, id, state);
-      postLedger(store, { action, move: `${state}>dismissed`, amountCents, paymentId: id });
+    effects(store, { id }, { action, now }) {
+      for (const { bucket, amountCents } of waitingParts(store, id)) {
+        postLedger(store, { action, move: `${bucket}>dismissed`, amountCents, paymentId: id });
+      }
       settlePayment(store, id, 'rest', action, policy, now);
     },
   });

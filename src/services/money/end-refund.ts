@@ -71,7 +71,7 @@ function giveBack(store: Store, refund: RefundRow, action: ActionFacts, policy: 
     // What it had bought goes on from where it began, and so ends where it did.
     const from = taken?.expires_after === line.expires_at ? Math.min(line.expires_at, now) : now;
     const part = { amountCents: cents(row.amount_cents), tells: false };
-    return giveToLine(store, { id, state: 'unmatched' }, line, action, policy, now, from, part);
+    return giveToLine(store, id, line, action, policy, now, from, part);
   });
   if (lanes.length > 0) settlePayment(store, id, 'refund_failed', action, policy, now);
   return lanes;

@@ -77,6 +77,6 @@ export const moveByHand = (policy: BooksPolicy) =>
       const line = store.first(lineById, { id: lineId });
       if (line === undefined) throw new Error(`there is no line ${lineId}`);
       if (alias !== null) store.run(putAlias, { alias, subscriptionId: lineId, actor: action.actor, now });
-      return [...lanes, ...giveToLine(store, { id: paymentId, state: 'unmatched' }, line, action, policy, now)];
+      return [...lanes, ...giveToLine(store, paymentId, line, action, policy, now)];
     },
   });

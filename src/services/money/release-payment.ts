@@ -69,18 +69,19 @@ export const releaseByHand = (policy: BooksPolicy) =>
       // What somebody had set aside goes to no line by itself.
       const line = bucket === 'held' ? facts.line : null;
       if (line !== null && facts.timeUnknown) return refuseByClock();
+      // What of it was set free before goes with it.
+      const amount_cents = line === null ? sums[bucket] : sums.held + sums.unmatched;
       const goes = line === null ? 'waits for a line, and is held no more' : `goes to ${line.account_no}`;
       return {
         kind: 'do',
         plan: { id: paymentId, bucket, line, match },
-        preview: [`${amountWords({ ...payment, amount_cents: sums[bucket] }, policy)} of payment ${paymentId} ${goes}`],
+        preview: [`${amountWords({ ...payment, amount_cents }, policy)} of payment ${paymentId} ${goes}`],
         detail: line === null ? 'to nobody yet' : `to ${line.account_no}`,
       };
     },
     effects(store, { id, bucket, line, match }, { action, now }) {
       let lanes: string[] = [];
-      if (bucket === 'held' && line !== null)
-        lanes = giveToLine(store, { id, state: bucket }, line, action, policy, now);
+      if (bucket === 'held' && line !== null) lanes = giveToLine(store, id, line, action, policy, now);
       else {
         postLedger(store, {
           action,

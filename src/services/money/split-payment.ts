@@ -92,7 +92,7 @@ export const splitByHand = (policy: BooksPolicy) =>
         if (line === undefined) throw new Error(`there is no line ${lineId}`);
         store.run(insertShare, { subscriptionId: lineId, paymentId });
         const part = { amountCents, tells: i === 0 && restCents === 0 };
-        lanes.push(...giveToLine(store, { id: paymentId, state: 'unmatched' }, line, action, policy, now, now, part));
+        lanes.push(...giveToLine(store, paymentId, line, action, policy, now, now, part));
       }
       if (restCents > 0) settlePayment(store, paymentId, 'rest', action, policy, now);
       return [...new Set(lanes)];

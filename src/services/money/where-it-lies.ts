@@ -10,8 +10,17 @@ export function sumsOf(store: Store, paymentId: number): BucketSums {
   return sums;
 }
 
-/** How much of a payment lies there: the rest may have been given, refunded or sent back before. */
-export function lying(store: Store, paymentId: number, bucket: 'held' | 'unmatched' | 'dismissed' | 'reversed'): Cents {
+/** Where money waits for whose it is. Of one payment some may be held and some free: a part of it went out and came back. */
+const WAITS = ['held', 'unmatched'] as const;
+
+/** Each place where money of a payment waits, with how much: the rest may have been given, refunded or sent back before. */
+export function waitingParts(store: Store, paymentId: number) {
+  const sums = sumsOf(store, paymentId);
+  return WAITS.map((bucket) => ({ bucket, amountCents: cents(sums[bucket]) })).filter((part) => part.amountCents > 0);
+}
+
+/** How much of a payment lies there. */
+export function lying(store: Store, paymentId: number, bucket: 'held' | 'dismissed' | 'reversed'): Cents {
   return cents(sumsOf(store, paymentId)[bucket]);
 }
 
@@ -20,7 +29,9 @@ export function stateOf(store: Store, paymentId: number): PaymentState {
   return paymentState(sumsOf(store, paymentId));
 }
 
-/** As much of a payment as lies where its state says: of one that is split the rest. */
+/** As much of a payment as its state speaks of: of one that waits all that does, of one that is split the rest. */
 export function waiting(store: Store, { id, state }: { readonly id: number; readonly state: PaymentState }) {
-  return { amount_cents: cents(sumsOf(store, id)[state === 'applied' ? 'line' : state]) };
+  const sums = sumsOf(store, id);
+  const waits = state === 'held' || state === 'unmatched';
+  return { amount_cents: cents(waits ? sums.held + sums.unmatched : sums[state === 'applied' ? 'line' : state]) };
 }

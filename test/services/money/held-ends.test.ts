@@ -1,15 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import type { HoldReason, Notice } from '../../../src/domain/money/notice.ts';
-import { cents } from '../../../src/domain/values/money.ts';
+import { cents, formatCents } from '../../../src/domain/values/money.ts';
 import { act, preview } from '../../../src/services/actions/act.ts';
 import { judgeAlarms } from '../../../src/services/box/alarms.ts';
 import { assignByHand, releaseClockHolds } from '../../../src/services/money/assign-payment.ts';
 import { checkBooks } from '../../../src/services/money/check-books.ts';
 import { dismissByHand } from '../../../src/services/money/dismiss-payment.ts';
+import { refundByHand } from '../../../src/services/money/refund-payment.ts';
 import { releaseByHand } from '../../../src/services/money/release-payment.ts';
+import { refundFailed } from '../../../src/services/money/settle-refund.ts';
 import { takePayments } from '../../../src/services/money/take-payments.ts';
 import { query } from '../../../src/storage/engine/query.ts';
 import type { Store } from '../../../src/storage/engine/store.ts';
+import { paymentsWaiting } from '../../../src/storage/views/waiting.ts';
 import {
   actions,
   addLine,
@@ -78,6 +81,9 @@ function hold(reason: HoldReason) {
   return { store, held, state };
 }
 
+const listed = (store: Store) =>
+  store.all(paymentsWaiting, { limit: 10, offset: 0 }).map(({ amount_cents }) => amount_cents);
+
 function isAtRest(store: Store): void {
   expect(checkBooks(store).problems).toEqual([]);
   judgeAlarms(store, NOW);
@@ -132,6 +138,69 @@ describe.each(Object.keys(HELD) as HoldReason[])('money that is held for %s', (r
     isAtRest(store);
   });
 });
+
+describe.each(Object.keys(HELD) as HoldReason[])(
+  'of money that is held for %s, half went out and came back',
+  (reason) => {
+    function halfBack() {
+      const box = hold(reason);
+      const paymentId = box.held.id;
+      act(
+        box.store,
+        refundByHand(POLICY),
+        { paymentId, amountCents: box.held.amount_cents / 2, receipt: null },
+        BY,
+        NOW,
+      );
+      act(box.store, refundFailed(POLICY), { paymentId }, BY, NOW);
+      expect(box.state()).toMatchObject({ state: 'held' });
+      expect(listed(box.store)).toContain(box.held.amount_cents);
+      return { ...box, paymentId, all: formatCents(cents(box.held.amount_cents), box.held.currency) };
+    }
+
+    test('while it is out, what is listed is the other half', () => {
+      const { store, held } = hold(reason);
+      act(store, refundByHand(POLICY), { paymentId: held.id, amountCents: 100, receipt: null }, BY, NOW);
+      expect(listed(store)).toContain(held.amount_cents - 100);
+    });
+
+    test('all of it is given to a line', () => {
+      const { store, state, paymentId, all } = halfBack();
+      const input = { paymentId, accountNo: 'ACC1' };
+      expect(preview(store, assign, input, NOW)).toMatchObject({
+        preview: expect.arrayContaining([expect.stringContaining(all)]) as string[],
+      });
+      act(store, assign, input, BY, NOW);
+      expect(state()).toMatchObject({ state: 'applied' });
+      expect(lineRow(store, 'ACC1').expires_at).toBeGreaterThan(NOW);
+      expect(checkBooks(store).problems).toEqual([]);
+    });
+
+    test('all of it is set aside', () => {
+      const { store, state, paymentId, all } = halfBack();
+      expect(preview(store, dismiss, { paymentId }, NOW)).toMatchObject({
+        preview: [expect.stringContaining(all) as string],
+      });
+      act(store, dismiss, { paymentId }, BY, NOW);
+      expect(state()).toMatchObject({ state: 'dismissed' });
+      expect(checkBooks(store).problems).toEqual([]);
+    });
+
+    test('all of it is released', () => {
+      const { store, state, paymentId, all } = halfBack();
+      if (reason === 'clock') releaseClockHolds(store, POLICY, NOW);
+      else {
+        expect(preview(store, release, { paymentId }, NOW)).toMatchObject({
+          preview: [expect.stringContaining(all) as string],
+        });
+        act(store, release, { paymentId }, BY, NOW);
+      }
+      expect(state()).toMatchObject({ state: 'applied', subscription_id: 1 });
+      expect(lineRow(store, 'ACC1').expires_at).toBeGreaterThan(NOW);
+      expect(checkBooks(store).problems).toEqual([]);
+    });
+  },
+);
 
 test('what nobody knows the line of is free when it is released, with the lines that it may be for', () => {
   const store = openStore();
