@@ -6,21 +6,20 @@ import { query } from './engine/query.ts';
 // What people do with payments that are booked.
 
 /**
- * How much of a payment that waits does so. Of one that nobody has touched all of it; of one that a person has set free, or of
- * which some was refunded while it was held, what has come to where it waits less what has left.
+ * How much of a payment that waits does so: all of it, unless a person has set it free or has refunded some. Then it is what has
+ * come to where it waits less what has left.
  * @param payment what it is called in the query around it
  */
 export const waitingCents = (payment: 'payment' | 'waiting') => {
-  const [id, state, reason, amount] = [
+  const [id, reason, amount] = [
     sql.ref(`${payment}.id`),
-    sql.ref(`${payment}.state`),
     sql.ref(`${payment}.reason`),
     sql.ref(`${payment}.amount_cents`),
   ];
   const free = sql.join(SET_FREE.map((one) => sql.lit(one)));
   const came = sql`(move LIKE '%>unmatched' OR move LIKE '%>held')`;
   const left = sql`(move LIKE 'unmatched>%' OR move LIKE 'held>%')`;
-  return sql<number>`iif(${state} = 'held' OR ${reason} IN (${free}), (SELECT sum(ledger.amount_cents * (${came} - ${left})) FROM ledger WHERE ledger.payment_id = ${id}), ${amount})`;
+  return sql<number>`iif(${reason} IN (${free}) OR EXISTS (SELECT 1 FROM refund WHERE refund.payment_id = ${id}), (SELECT sum(ledger.amount_cents * (${came} - ${left})) FROM ledger WHERE ledger.payment_id = ${id}), ${amount})`;
 };
 
 /** Where a payment is, after somebody has moved its money. With another line, or none, its walk begins anew. */
