@@ -14,6 +14,7 @@ import { readMachine } from '../../src/host/machine.ts';
 import { simulatePayhero } from '../../src/simulate/provider/payhero-server.ts';
 import { seededRandom } from '../../src/simulate/random.ts';
 import { allProviders, putProvider } from '../../src/storage/providers.ts';
+import { looksOfRouters } from '../../src/storage/router-looks.ts';
 import { diagnose, type Diagnosis } from '../../src/views/doctor/diagnose.ts';
 import { startIsp, until, type Isp } from './harness.ts';
 import { confirmed, openAlarms, pay, QUICK, ready } from './looks.ts';
@@ -105,6 +106,7 @@ async function stranger(status: number, body: string): Promise<string> {
 
 test('of a box that is well only what nobody waits for is named: it has no backups', async () => {
   await box();
+  await until(() => isp.app.store.all(looksOfRouters, {}).length > 0, 'a router that was compared');
   const diagnosis = await ask();
   expect(first(diagnosis)).toEqual({ code: 'backup', exit: 3 });
   expect(diagnosis.findings.filter(({ state }) => state === 'wrong').map(({ code }) => code)).toEqual(['backup']);
