@@ -5,21 +5,35 @@ const BENCH = 'test/bench/**/*.test.ts';
 /** Makes the pictures of docs/tour.md. */
 const TOUR = 'test/tour/make.test.ts';
 
-/** Suites that start processes, browsers and containers, hash many passwords, or wait as long as a router or a disk may take. */
+/** Suites that start processes, hash many passwords, walk thousands of orders of things, or wait as long as a router or a disk may take. */
 const SLOW = [
-  'test/{browser,cli,containers,crash,e2e,systemd}/**/*.test.ts',
-  'test/field/clock.test.ts',
-  'test/field/ease.test.ts',
-  'test/field/own-list.test.ts',
-  'test/field/routers.test.ts',
-  'test/http/console/login.test.ts',
+  'test/{cli,e2e}/**/*.test.ts',
+  'test/app/alarms.test.ts',
+  'test/field/box.test.ts',
+  'test/http/console/{login,roles}.test.ts',
+  'test/notices/channels.test.ts',
+  'test/routers/link/connection.test.ts',
+  'test/services/everything.test.ts',
+  'test/services/hotspot/abuse.test.ts',
+  'test/services/lines/{change-plan,lend-line}.test.ts',
+  'test/services/money/{any-order,deeds,disk-full,replay,whose-money}.test.ts',
+  'test/services/staff/accounts.test.ts',
+  'test/sms/contract.test.ts',
+  'test/storage/engine/{deeds,power-cut}.test.ts',
+];
+
+/** Suites that try one thing in hundreds of ways, live through days of a router or of broken books, or need a browser or an engine. */
+const LONG = [
+  'test/{browser,containers,crash,systemd}/**/*.test.ts',
+  'test/app/tell-owner.test.ts',
+  'test/cli/{daemon,hotspot,line,router-compare,router-import,waiting}.test.ts',
+  'test/e2e/{broken-books,clock-day,doctor,expiry,hotspot-order,known-books}.test.ts',
+  'test/e2e/{operator-faults,outside-holds,restore-drill,router-away,router-day}.test.ts',
+  'test/field/{clock,ease,own-list,routers}.test.ts',
   'test/providers/capabilities.test.ts',
-  'test/routers/defects.test.ts',
-  'test/routers/fault-matrix.test.ts',
-  'test/routers/many-connects.test.ts',
-  'test/routers/vanishing.test.ts',
-  'test/services/money/disk-full.test.ts',
-  'test/storage/engine/power-cut.test.ts',
+  'test/routers/{defects,fault-matrix,many-connects,vanishing}.test.ts',
+  'test/services/backup/rounds.test.ts',
+  'test/storage/engine/migrations.test.ts',
 ];
 
 export default defineConfig({
@@ -37,12 +51,13 @@ export default defineConfig({
         test: {
           name: 'quick',
           include: ['test/**/*.test.ts'],
-          exclude: [...SLOW, BENCH, TOUR],
+          exclude: [...SLOW, ...LONG, BENCH, TOUR],
           // None of them leaves anything behind in its process, so a worker goes through many with one load of the modules.
           isolate: false,
         },
       },
-      { extends: true, test: { name: 'slow', include: SLOW } },
+      { extends: true, test: { name: 'slow', include: SLOW, exclude: LONG, testTimeout: 60_000 } },
+      { extends: true, test: { name: 'long', include: LONG, testTimeout: 60_000 } },
       { extends: true, test: { name: 'bench', include: [BENCH] } },
       { extends: true, test: { name: 'tour', include: [TOUR] } },
     ],

@@ -17,7 +17,7 @@ function failing(suites: readonly string[]): number | null {
   const report = join(copy, 'report.json');
   rmSync(report, { force: true });
   const vitest = join(root, 'node_modules/vitest/vitest.mjs');
-  const which = ['--project', 'quick', '--project', 'slow', '--bail', '1'];
+  const which = ['--project', 'quick', '--project', 'slow', '--project', 'long', '--bail', '1'];
   spawnSync(process.execPath, [vitest, 'run', ...which, '--reporter=json', `--outputFile=${report}`, ...suites], {
     cwd: copy,
     stdio: 'ignore',
