@@ -1,7 +1,8 @@
 import type { PushAnswer } from '../domain/money/push-answer.ts';
-import type { Period, PeriodUnit, Language } from '../domain/time/time.ts';
+import type { Language } from '../domain/time/time.ts';
 import { formatWhen } from '../domain/time/time.ts';
 import { localDay } from '../domain/time/local-day.ts';
+import { periodAlone } from './period-words.ts';
 import type { PortalCode } from './portal.ts';
 
 // The words of the customers' pages, in both languages side by side.
@@ -79,31 +80,15 @@ export function said(words: Both, language: Language, about = ''): string {
   return words[language].replace('{}', () => about);
 }
 
-const UNITS: Readonly<Record<PeriodUnit, Readonly<Record<Language, (n: number) => string>>>> = {
-  minute: { en: (n) => `${n} min`, sw: (n) => `Dakika ${n}` },
-  hour: { en: (n) => `${n} ${n === 1 ? 'hour' : 'hours'}`, sw: (n) => `Saa ${n}` },
-  day: { en: (n) => `${n} ${n === 1 ? 'day' : 'days'}`, sw: (n) => `Siku ${n}` },
-  week: { en: (n) => `${n} ${n === 1 ? 'week' : 'weeks'}`, sw: (n) => `Wiki ${n}` },
-  month: { en: (n) => `${n} ${n === 1 ? 'month' : 'months'}`, sw: (n) => `Miezi ${n}` },
-  year: { en: (n) => `${n} ${n === 1 ? 'year' : 'years'}`, sw: (n) => `Miaka ${n}` },
-};
-
-/** What a plan buys: `24 hours`, `Saa 24`. */
-export function periodSaid({ unit, count }: Period, language: Language): string {
-  if (language === 'sw' && count === 1 && unit === 'month') return 'Mwezi 1';
-  if (language === 'sw' && count === 1 && unit === 'year') return 'Mwaka 1';
-  return UNITS[unit][language](count);
-}
-
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
 /** How much time is left, in whole days, or below two of them hours, or minutes: never more than there is. */
 export function leftSaid(ms: number, language: Language): string {
-  if (ms >= 2 * DAY_MS) return periodSaid({ unit: 'day', count: Math.floor(ms / DAY_MS) }, language);
-  if (ms >= HOUR_MS) return periodSaid({ unit: 'hour', count: Math.floor(ms / HOUR_MS) }, language);
-  return periodSaid({ unit: 'minute', count: Math.floor(ms / MINUTE_MS) }, language);
+  if (ms >= 2 * DAY_MS) return periodAlone({ unit: 'day', count: Math.floor(ms / DAY_MS) }, language);
+  if (ms >= HOUR_MS) return periodAlone({ unit: 'hour', count: Math.floor(ms / HOUR_MS) }, language);
+  return periodAlone({ unit: 'minute', count: Math.floor(ms / MINUTE_MS) }, language);
 }
 
 const NEAR: Readonly<Record<'yesterday' | 'today' | 'tomorrow', Both>> = {

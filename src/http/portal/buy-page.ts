@@ -3,7 +3,8 @@ import { cents } from '../../domain/values/money.ts';
 import { maskLocal, parseMsisdn } from '../../domain/values/msisdn.ts';
 import type { PlanTable } from '../../storage/engine/schema.ts';
 import type { PortalLine, PortalView } from '../../views/portal.ts';
-import { periodSaid, type Both } from '../../views/portal-words.ts';
+import { periodAlone } from '../../views/period-words.ts';
+import type { Both } from '../../views/portal-words.ts';
 import { byHand } from './by-hand.ts';
 import { card, rows, speak, type Frame, type Page } from './frame.ts';
 import { otherWays, paidOtherwise } from './other-ways.ts';
@@ -74,7 +75,7 @@ export function planChoices(frame: Frame, plans: readonly PlanTable[], chosen: s
           required
           ${plan.code === chosen ? html`checked` : nothing}
         /><span
-          ><b>${periodSaid({ unit: plan.period_unit, count: plan.period_count }, frame.language)}</b
+          ><b>${periodAlone({ unit: plan.period_unit, count: plan.period_count }, frame.language)}</b
           ><small>${plan.name}</small></span
         ><b>${money(cents(plan.price_cents))}</b></label
       >`,
@@ -117,7 +118,7 @@ export function duePage(frame: Frame, line: PortalLine, { code }: PortalView, ty
 function lendSaid(ms: number, { language }: Frame): string {
   const hours = Math.round(ms / 3_600_000);
   const isDays = hours > 48 && hours % 24 === 0;
-  return periodSaid(isDays ? { unit: 'day', count: hours / 24 } : { unit: 'hour', count: hours }, language);
+  return periodAlone(isDays ? { unit: 'day', count: hours / 24 } : { unit: 'hour', count: hours }, language);
 }
 
 function numberField(frame: Frame, typed: string, own: string | null): Html {

@@ -1,7 +1,8 @@
 import { html } from 'hono/html';
 import type { Language, PeriodUnit } from '../../../domain/time/time.ts';
 import { cents, formatCents } from '../../../domain/values/money.ts';
-import { periodSaid, planList, unitSaid, type ListedPlan } from '../../../views/plans.ts';
+import { periodSaid, unitSaid } from '../../../views/period-words.ts';
+import { planList, type ListedPlan } from '../../../views/plans.ts';
 import type { TodayOf } from '../../../views/today.ts';
 import type { ConsoleDeps } from '../frame/deps.ts';
 import type { Formats } from '../frame/format.ts';
@@ -98,7 +99,9 @@ function planRow({ plan, lines, paid }: ListedPlan, currency: string, formats: F
   const isRetired = plan.retired_at !== null;
   return html`<li class="item ${isRetired ? 'quiet' : ''}" id="plan-${plan.code.replaceAll(/[^A-Za-z0-9-]/g, '-')}">
     <p class="what"><b>${plan.name}</b> <span class="name">${plan.code}</span></p>
-    <p class="end">${price} <small>${periodSaid(plan.period_unit, plan.period_count, language)}</small></p>
+    <p class="end">
+      ${price} <small>${periodSaid({ unit: plan.period_unit, count: plan.period_count }, language)}</small>
+    </p>
     <div class="why">
       <p>
         ${isRetired ? html`${said.retired} · ` : nothing}${said.lines(lines, paid)} ·
