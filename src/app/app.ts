@@ -11,6 +11,7 @@ import { openPortal } from './open-portal.ts';
 import { startRhythms } from './rhythms.ts';
 import { RouterFleet } from './router-fleet.ts';
 import { serveIntake } from './serve-intake.ts';
+import { configOfBooks, settingsDesk } from './settings-desk.ts';
 import { sweepLines } from './sweep-lines.ts';
 import { takingIn } from './take-in.ts';
 import { tellOwner } from './tell-owner.ts';
@@ -53,6 +54,8 @@ const ATTEMPTS_GRACE_MS = 1_000;
 /** The outside of one Washa. The entry point passes the real ones; a test passes its own. */
 export interface AppDeps {
   readonly config: Config;
+  /** The same read again, when the books turn out to have chosen otherwise; left out: they are as given. */
+  readonly readAnew?: () => Config;
   /** The file of the settings, which goes into the backups; left out: built-in defaults. */
   readonly configFile?: string | null;
   readonly secrets: Secrets;
@@ -84,8 +87,12 @@ export interface App extends AsyncDisposable, VitalSigns {
  * Puts one Washa together. Everything is stopped strictly in the reverse of the order in which it was started.
  * @throws Fault when another process has the state folder, or when the database cannot be opened
  */
-export async function createApp(deps: AppDeps): Promise<App> {
-  const { config, log } = deps;
+export async function createApp(given: AppDeps): Promise<App> {
+  const { log } = given;
+  const { store, known, intake, take, running } = await openBox(given.config);
+  const config = configOfBooks(store, given, log.warn);
+  const deps = { ...given, config };
+  const settings = settingsDesk(store, config.box.stateDir, given.configFile ?? null, log.warn);
   const policy: BooksPolicy = {
     ...booksPolicy(config),
     readAnew: (provider, body, receivedAt) =>
@@ -96,7 +103,6 @@ export async function createApp(deps: AppDeps): Promise<App> {
     connections: () => namesAble(connections, 'request'),
     random: secureRandom,
   };
-  const { store, known, intake, take, running } = await openBox(config);
   const urls: { intake: string; console: string; portal: string | null } = {
     intake: intake.url,
     console: '',
@@ -263,7 +269,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
       );
       const pages = await openConsole({
         ...opened,
-        ...{ time, dispatcher, routers, backups, requests: requestPolicy, ended: leaving.signal },
+        ...{ settings, time, dispatcher, routers, backups, requests: requestPolicy, ended: leaving.signal },
         readiness: signs.readiness,
         sendRequests: () => asking?.look(),
         reload,

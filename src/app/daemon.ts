@@ -38,8 +38,12 @@ export function builtAt(): number {
  * ends the process with 1.
  */
 export async function runDaemon(options: DaemonOptions): Promise<number> {
-  const config = loadConfig(options.configFile, { stateDir: options.stateDir });
+  const notes: string[] = [];
+  const readConfig = (note: (sentence: string) => void) =>
+    loadConfig(options.configFile, { stateDir: options.stateDir }, note);
+  const config = readConfig((sentence) => notes.push(sentence));
   const log = createLog({ ...config.log, journal: process.env['JOURNAL_STREAM'] !== undefined });
+  for (const sentence of notes) log.warn(sentence);
   const secrets = createSecrets(
     { credentialsDir: process.env['CREDENTIALS_DIRECTORY'] ?? null, secretsDir: config.box.secretsDir },
     (message) => log.warn(message),
@@ -80,6 +84,7 @@ export async function runDaemon(options: DaemonOptions): Promise<number> {
   await using app = await openApp(
     {
       config,
+      readAnew: () => readConfig(log.warn),
       configFile: options.configFile,
       secrets,
       clock: systemClock,

@@ -13,6 +13,7 @@ import { textsOf } from './text-rules.ts';
 import type { VitalSigns } from './vital-signs.ts';
 import type { Config } from '../config/config.ts';
 import { recipientsOf } from '../domain/notices/settings.ts';
+import type { SettingsDesk } from '../domain/settings.ts';
 import type { Fetch } from '../domain/outbound.ts';
 import type { Clock, RouterTransport } from '../domain/ports.ts';
 import type { KnownCertificate } from '../host/certificate.ts';
@@ -36,6 +37,7 @@ export interface ConsoleParts {
   readonly log: Log;
   readonly policy: BooksPolicy;
   readonly requests: RequestPolicy;
+  readonly settings: SettingsDesk;
   readonly time: BoxClock;
   readonly dispatcher: Dispatcher;
   readonly routers: RouterFleet;
@@ -82,6 +84,7 @@ export function serveConsole(parts: ConsoleParts): Served {
     texts: () => textsOf(config, now()),
     certificate: parts.certificate,
     ended: parts.ended,
+    settings: parts.settings,
     onboarding: onboarding(parts),
     backupBox: parts.backups,
   });

@@ -1,5 +1,6 @@
 import type { HttpsOptions } from './https.ts';
-import { freeDeed } from './payment-verbs.ts';
+import type { DeedOptions } from './deed.ts';
+import { deed, freeDeed } from './payment-verbs.ts';
 import { Argument, Command } from 'commander';
 import type { ApplyOptions } from './apply.ts';
 import type { BundleOptions } from './bundle.ts';
@@ -131,6 +132,16 @@ export function createProgram(done: (code: number) => void): Command {
       .option('--only', 'browsers trust it: who asks by http is led to https')
       .option('--open', 'show pages by http too'),
     async () => (await import('./https.ts')).https,
+  );
+  const ofBox = program
+    .command('settings')
+    .description('what this box is set up with, and whose word each is: the file, a choice, or Washa');
+  on<GlobalOptions>(ofBox, async () => (await import('./settings.ts')).settings);
+  on<DeedOptions>(
+    deed(ofBox, 'set', 'choose a setting where the file does not say otherwise')
+      .argument('<key>', 'as the file has it, with its section: box.business_name')
+      .argument('[value]', 'several with commas; left out: the choice is taken back'),
+    async () => (await import('./settings.ts')).setSetting,
   );
   const waiting = program
     .command('cut-offs')

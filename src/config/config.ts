@@ -2,11 +2,15 @@ import { join } from 'node:path';
 import type { Listen } from './box-fields.ts';
 import type { BoxSettings } from './box-schema.ts';
 import { boxSchema } from './box-schema.ts';
+import { readChosen } from './chosen-file.ts';
+import { SettingsFault } from './problems.ts';
 import { openToml } from './read-toml.ts';
+import { withChosen } from './settings.ts';
 import { readTextFile } from './text-file.ts';
 import type { ReceiptTemplates } from '../domain/messages/receipt.ts';
 import { DEFAULT_TEMPLATES } from '../domain/messages/receipt.ts';
 import { REMINDER_TEMPLATES, type ReminderRules, type ReminderTemplates } from '../domain/messages/reminder.ts';
+import type { Chosen } from '../domain/settings.ts';
 import type { Webhook } from '../domain/notices/news.ts';
 import type { NoticeSettings } from '../domain/notices/settings.ts';
 import type { RetentionRules } from '../domain/retention.ts';
@@ -74,15 +78,17 @@ export interface PortalSettings {
   readonly logo: string | null;
 }
 
-/** What the command line may say over the file. */
+/** What the command line may say over the file, and what was chosen at the console beside it. */
 export interface ConfigOverrides {
   readonly stateDir?: string | undefined;
+  readonly chosen?: Chosen;
 }
 
 /**
- * Reads the settings of this box.
+ * Reads the settings of this box: its file, with what was chosen at the console where the file does not say otherwise. A choice
+ * that cannot be used any more does not keep the box down: it is left out, and told.
  * @param file a TOML file; null takes the built-in defaults
- * @param note is told, in a sentence, when the file is not UTF-8
+ * @param note is told, in a sentence, when the file is not UTF-8, or a choice is left out
  * @throws SettingsFault naming every wrong key with its line; Fault `settings.file` when the file cannot be read
  */
 export function loadConfig(
@@ -90,12 +96,22 @@ export function loadConfig(
   overrides: ConfigOverrides = {},
   note: (sentence: string) => void = () => undefined,
 ): Config {
-  return parseConfig(file ?? 'defaults', file === null ? '' : readTextFile(file, note), overrides);
+  const name = file ?? 'defaults';
+  const text = file === null ? '' : readTextFile(file, note);
+  const config = parseConfig(name, text, overrides);
+  const chosen = readChosen(config.box.stateDir);
+  try {
+    return parseConfig(name, text, { ...overrides, chosen });
+  } catch (error) {
+    if (!(error instanceof SettingsFault)) throw error;
+    note(`What was chosen at the console is left out: ${error.message}`);
+    return config;
+  }
 }
 
 /** As `loadConfig`, of text that was read already. @param file its name, for the messages */
 export function parseConfig(file: string, text: string, overrides: ConfigOverrides = {}): Config {
-  const document = openToml(file, text);
+  const document = openToml(file, text, (table) => withChosen(table, overrides.chosen ?? {}));
   const settings = document.check(boxSchema);
   document.finish();
   if (settings === undefined) throw new Error('settings were refused without a problem');

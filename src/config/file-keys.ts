@@ -13,7 +13,7 @@ export interface UnknownKey {
 }
 
 /** What is within an optional, a default and the like; null for a schema that wraps nothing. */
-function within(schema: unknown): unknown {
+export function within(schema: unknown): unknown {
   if (schema instanceof z.ZodPipe) return schema.in;
   const isWrapper =
     schema instanceof z.ZodOptional ||
@@ -24,7 +24,8 @@ function within(schema: unknown): unknown {
   return isWrapper ? schema.unwrap() : null;
 }
 
-function unwrap(schema: unknown): unknown {
+/** The innermost of those. */
+export function unwrap(schema: unknown): unknown {
   let inner = schema;
   for (let next = within(inner); next !== null; next = within(inner)) inner = next;
   return inner;
@@ -120,7 +121,8 @@ export function followPath(
   return { filePath, meta: metaOf(here) };
 }
 
-function metaOf(schema: unknown): { expected?: string; example?: string } {
+/** What a schema says of itself, however it is wrapped (`.meta()`). */
+export function metaOf(schema: unknown): { expected?: string; example?: string } {
   for (let here = schema; here instanceof z.ZodType; here = within(here)) {
     const { expected, example } = here.meta() ?? {};
     if (typeof expected === 'string') return { expected, ...(typeof example === 'string' ? { example } : {}) };

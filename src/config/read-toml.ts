@@ -8,10 +8,12 @@ import { dotted, shown, SettingsFault } from './problems.ts';
 import type { TomlPath } from './toml-lines.ts';
 import { locateLines } from './toml-lines.ts';
 
+/** A table as parsed; times are the text that they were written as. */
+export type TomlTable = Readonly<Record<string, unknown>>;
+
 /** A TOML document under check: every problem is collected, so that a person sees all of them at once. */
 export interface Document {
-  /** As parsed; times are the text that they were written as. */
-  readonly table: Readonly<Record<string, unknown>>;
+  readonly table: TomlTable;
   /**
    * Checks a part under a strict schema: an unknown key is a problem.
    * @param path of the part, in the file's own keys
@@ -29,10 +31,15 @@ export interface Document {
 /**
  * Opens the text of a settings file.
  * @param file its name, for the messages
+ * @param laid what is laid over it before it is checked
  * @throws SettingsFault when it is not TOML
  */
-export function openToml(file: string, text: string): Document {
-  const table = parseTable(file, text);
+export function openToml(
+  file: string,
+  text: string,
+  laid: (table: TomlTable) => TomlTable = (table) => table,
+): Document {
+  const table = laid(parseTable(file, text));
   const lineOf = locateLines(text);
   const problems: Problem[] = [];
   const report = (path: TomlPath, message: string): void => {

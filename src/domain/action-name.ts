@@ -90,6 +90,7 @@ export type ActionName =
   | 'token.revoke'
   | 'clock.trust'
   | 'console.https'
+  | 'settings.change'
   | 'books.accept'
   | 'books.close'
   | 'books.restore'

@@ -97,6 +97,7 @@ export const WHO_MAY: Readonly<Record<ActionName, Who>> = {
   'token.revoke': 'owner',
   'clock.trust': 'owner',
   'console.https': 'owner',
+  'settings.change': 'owner',
   'books.accept': 'owner',
   'books.close': 'box',
   'books.restore': 'box',

@@ -94,6 +94,7 @@ const DEEDS: Readonly<Record<ActionName, Readonly<Record<Language, string>>>> = 
   'token.revoke': { en: 'Token of a program revoked', sw: 'Tokeni ya programu ilifutwa' },
   'clock.trust': { en: 'Clock believed', sw: 'Saa iliaminiwa' },
   'console.https': { en: 'How pages are shown was chosen', sw: 'Namna ya kuonyesha kurasa ilichaguliwa' },
+  'settings.change': { en: 'Settings changed', sw: 'Mipangilio ilibadilishwa' },
   'books.accept': { en: 'Books accepted', sw: 'Vitabu vilikubaliwa' },
   'books.close': { en: 'Day closed', sw: 'Siku ilifungwa' },
   'books.restore': { en: 'Books restored', sw: 'Vitabu vilirejeshwa' },

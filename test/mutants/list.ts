@@ -19,6 +19,21 @@ export const MUTANTS: readonly Mutant[] = [
     suites: ['test/services/money/held-ends.test.ts'],
     wrong: 'of money that is held, a part that was refunded and came back is left behind when the rest is given',
   },
+  // The settings.
+  {
+    file: 'src/config/settings.ts',
+    from: '|| !counts(table, key)) continue;',
+    to: ') continue;',
+    suites: ['test/config/settings.test.ts'],
+    wrong: 'what stands in the settings file is overruled by what somebody chose at the console',
+  },
+  {
+    file: 'src/config/config.ts',
+    from: '    note(`What was chosen at the console is left out: ${error.message}`);\n    return config;',
+    to: '    throw error;',
+    suites: ['test/config/settings.test.ts'],
+    wrong: 'a choice that a new version does not take keeps the box down',
+  },
   // An upgrade, and the way back.
   {
     file: 'src/domain/upgrade.ts',

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import type { LaneStatus } from '../../domain/lines/lane-status.ts';
 import type { Who } from '../../domain/staff-rights.ts';
+import type { SettingsDesk } from '../../domain/settings.ts';
 import type { StaffRole } from '../../domain/staff-role.ts';
+import { chosenSettings } from '../../services/setup/change-settings.ts';
 import { tokenList } from '../../storage/tokens.ts';
 import { staffList } from '../../storage/staff.ts';
 import type { Store } from '../../storage/engine/store.ts';
@@ -22,6 +24,7 @@ import type { RouterLooks } from '../../views/router-looks.ts';
 import { search } from '../../views/search.ts';
 import { showLine } from '../../views/show-line.ts';
 import { fateJson } from '../../views/sms-fate.ts';
+import { settingsJson, settingsView } from '../../views/settings.ts';
 import { staffJson } from '../../views/staff.ts';
 import { toldNews, webhookJson, webhookViews } from '../../views/webhooks.ts';
 import { faultOf, type Answer } from './answer.ts';
@@ -37,6 +40,7 @@ export interface ViewDeps {
   readonly business: { readonly timeZone: string };
   readonly backups: () => BackupSettings;
   readonly routerLooks: RouterLooks;
+  readonly settings: SettingsDesk;
 }
 
 export interface ProgramView {
@@ -232,6 +236,16 @@ export const VIEWS: readonly ProgramView[] = [
     (deps, asked) => ({
       webhooks: webhookViews(deps.store, deps.now()).map(webhookJson),
       messages: toldNews(deps.store, asked.limit),
+    }),
+    'owner',
+  ),
+  view(
+    '/settings',
+    'What the box is set up with, and whose word it is',
+    NOTHING,
+    ({ settings, store }) => ({
+      file: settings.file,
+      settings: settingsJson(settingsView(settings, chosenSettings(store))),
     }),
     'owner',
   ),

@@ -4,8 +4,10 @@ import { parseLocalTime } from '../../domain/time/local-time.ts';
 import { parseMsisdn } from '../../domain/values/msisdn.ts';
 import { chooseHttps } from '../../services/box/https-only.ts';
 import { trustClock } from '../../services/box/trust-clock.ts';
+import { changeSettings } from '../../services/setup/change-settings.ts';
 import { acceptBox } from '../../services/lines/accept-box.ts';
 import { addLine } from '../../services/lines/add-line.ts';
+import { allowCutOffs } from '../../services/lines/cut-offs.ts';
 import { compensateLines } from '../../services/lines/compensate-lines.ts';
 import { rebuildRouter } from '../../services/lines/rebuild-router.ts';
 import { repairLines } from '../../services/lines/repair-lines.ts';
@@ -21,7 +23,7 @@ const themselves = (lanes: readonly string[]) => lanes;
 /** The forms about the box, its routers, and new lines. @param random uniform in [0, 1), and nothing that can be guessed */
 export function openBoxDoors(
   open: Open,
-  { now, business, routerLooks }: Pick<ConsoleDeps, 'now' | 'business' | 'routerLooks'>,
+  { now, business, routerLooks, settings }: Pick<ConsoleDeps, 'now' | 'business' | 'routerLooks' | 'settings'>,
   policy: BooksPolicy,
   random: () => number,
 ): void {
@@ -33,6 +35,26 @@ export function openBoxDoors(
     const path = `/https/${only ? 'only' : 'open'}`;
     open({ path, action: chooseHttps, input: () => ({ only }), from: () => '/https', lanes: none });
   }
+  open({
+    path: '/cut-offs/allow',
+    action: allowCutOffs,
+    input: (_, { count = '' }) =>
+      /^[1-9]\d{0,8}$/.test(count.trim())
+        ? { count: Number(count) }
+        : 'Say how many lines, as a whole number of at least 1.',
+    from: () => '/attention',
+    lanes: themselves,
+  });
+  open({
+    path: '/settings/change',
+    action: changeSettings(settings),
+    input: (_, fields) => ({
+      texts: Object.fromEntries(Object.entries(fields).filter(([name]) => name.includes('.'))),
+    }),
+    from: (_, { back = '' }) => (/^\/first-run\/[a-z]+$/.test(back) ? back : '/settings'),
+    lanes: none,
+    then: () => settings.keep(),
+  });
   open({
     path: '/routers/accept',
     action: acceptBox,

@@ -1,8 +1,10 @@
 import { Hono } from 'hono';
 import { html } from 'hono/html';
 import { describeError, Fault } from '../../domain/values/fault.ts';
+import { chosenSettings } from '../../services/setup/change-settings.ts';
 import { allProviders } from '../../storage/providers.ts';
 import { firstRun } from '../../views/first-run.ts';
+import { settingsView } from '../../views/settings.ts';
 import { STEP_WORDS } from '../../views/first-run-words.ts';
 import type { DeedDeps } from './deeds.ts';
 import { languageOf } from './door/language.ts';
@@ -15,7 +17,15 @@ import { doneNote } from './pages/deed-page.ts';
 import { firstRunPage, firstRunStepPage } from './pages/first-run-page.ts';
 import { askLink, channelForm, gatewayForm, gatewayFormOf, providerForm, routerStart } from './parts/onboard-forms.ts';
 import { checklist } from './parts/checklist-part.ts';
+import { settingsForm } from './parts/settings-part.ts';
 import { missing } from './turned-away.ts';
+
+/** The settings that are chosen at a step. */
+const STEP_SETTINGS: Readonly<Record<'business' | 'backups' | 'tunnel', readonly string[]>> = {
+  business: ['box.business_name', 'box.support_phone', 'box.time_zone', 'box.language'],
+  backups: ['backups.folders', 'backups.disks'],
+  tunnel: ['intake.public_url'],
+};
 
 const TITLE = { en: 'Set this box up', sw: 'Andaa kisanduku hiki' } as const;
 
@@ -51,6 +61,10 @@ export function firstRunRoutes(deps: ConsoleDeps & DeedDeps, frameOf: (c: Consol
     const language = languageOf(c);
     const csrf = c.get('session')?.csrf ?? '';
     switch (step) {
+      case 'business':
+      case 'backups':
+      case 'tunnel':
+        return settingsStep(csrf, step, language);
       case 'router':
         return routerStart(csrf, onboarding.routerScript, language);
       case 'provider':
@@ -60,6 +74,14 @@ export function firstRunRoutes(deps: ConsoleDeps & DeedDeps, frameOf: (c: Consol
       default:
         return null;
     }
+  }
+
+  /** What a step needs of the settings of the box. */
+  function settingsStep(csrf: string, step: keyof typeof STEP_SETTINGS, language: 'en' | 'sw'): Html {
+    const { settings } = deps;
+    const found = settingsView(settings, chosenSettings(store)).flatMap((section) => section.settings);
+    const asked = found.filter(({ key }) => STEP_SETTINGS[step].includes(key));
+    return settingsForm(asked, { csrf, file: settings.file, back: `/first-run/${step}` }, language);
   }
 
   /** Each connection with a way to ask it, and the form of one that is not there yet. @param asked the one that is asked now */

@@ -10,6 +10,7 @@ const PAGES: readonly (readonly [path: string, who: Who])[] = [
   ['/first-run', 'owner'],
   ['/backups', 'owner'],
   ['/https', 'owner'],
+  ['/settings', 'owner'],
   // It changes nothing, and costs a router the reading of all its lists.
   ['/routers/look', 'technician'],
 ];

@@ -2,7 +2,9 @@ import { Hono } from 'hono';
 import { html } from 'hono/html';
 import { localMonth } from '../../domain/time/local-month.ts';
 import { isHttpsOnly } from '../../services/box/https-only.ts';
+import { chosenSettings } from '../../services/setup/change-settings.ts';
 import { monthReport } from '../../views/reports.ts';
+import { settingsView } from '../../views/settings.ts';
 import type { TodayOf } from '../../views/today.ts';
 import type { Language } from '../../domain/time/time.ts';
 import { languageOf } from './door/language.ts';
@@ -14,6 +16,7 @@ import { doneNote } from './pages/deed-page.ts';
 import { httpsPage } from './pages/https-page.ts';
 import { hotspotPage } from './pages/hotspot-page.ts';
 import { dimensionOf, reportCsv, reportsPage } from './pages/reports-page.ts';
+import { settingsPage } from './pages/settings-page.ts';
 import { plansPage } from './pages/plans-page.ts';
 import { vouchersPage } from './pages/vouchers-page.ts';
 import type { Forms } from './parts/deed-forms.ts';
@@ -45,6 +48,11 @@ export function placeRoutes(
     const facts = { certificate: deps.certificate(), isEncrypted: isEncrypted(c), isOnly: isHttpsOnly(deps.store) };
     const address = c.req.url.replace(/^http:/, 'https:');
     return httpsPage({ ...facts, address, now: deps.now() }, formats, formsFor(c));
+  });
+  still('/settings', { en: 'Settings', sw: 'Mipangilio' }, (c, { formats }) => {
+    const { settings, store } = deps;
+    const sections = settingsView(settings, chosenSettings(store));
+    return settingsPage(sections, settings.file, formsFor(c), formats.language);
   });
   const monthOf = (c: ConsoleContext) => {
     const { currency, timeZone } = deps.business;

@@ -1,6 +1,5 @@
 import type { ActionName } from '../../domain/action-name.ts';
 import type { OpenDeed } from '../api/deeds.ts';
-import { allowCutOffs } from '../../services/lines/cut-offs.ts';
 import { openDoors, type DeedDeps } from './deeds.ts';
 import type { ConsoleDeps } from './frame/deps.ts';
 
@@ -46,12 +45,10 @@ export const NOT_FOR_PROGRAMS = {
   'token.revoke': 'a program does not close the door of another',
 } as const satisfies Partial<Record<ActionName, string>>;
 
-/** All that a program may ask for: what has a form, and what has none yet. */
+/** All that a program may ask for: what has a form. */
 export function openProgramDeeds(open: OpenDeed, deps: ConsoleDeps & DeedDeps): void {
-  const themselves = (lanes: readonly string[]) => lanes;
   const offered: OpenDeed = (deed) => {
     if (!Object.hasOwn(NOT_FOR_PROGRAMS, deed.action.name)) open(deed);
   };
   openDoors(offered, deps);
-  open({ action: allowCutOffs, lanes: themselves });
 }

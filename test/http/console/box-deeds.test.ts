@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { holdCutOffs } from '../../../src/services/lines/cut-offs.ts';
 import { actions, addLine, lines } from '../../services/books.ts';
 import { NOW, openStore } from './seed.ts';
 import { entered, openWorld, type Visitor, type World } from './session.ts';
@@ -67,4 +68,15 @@ test('the clock is believed on the word of an owner, who is asked where it is wr
 
 test('what cannot be done is said: a router that was never seen', async () => {
   expect((await doIt('/routers/accept', { router: 'tower-1' })).text).toContain('No box was seen at tower-1 yet');
+});
+
+test('cut-offs that nobody expected are allowed by who says how many, on the card of their alarm', async () => {
+  addLine(world.store, 2, { expiresAt: NOW - 30 * 86_400_000 });
+  holdCutOffs(world.store, NOW);
+  expect(await visitor.text('/attention')).toContain('formaction="/cut-offs/allow"');
+  expect((await doIt('/cut-offs/allow', { count: 'all' })).text).toContain('Say how many lines');
+  expect((await doIt('/cut-offs/allow', { count: '2' })).text).toContain('There are 1 of them by now, not 2');
+  const done = await doIt('/cut-offs/allow', { count: '1' });
+  expect([done.status, done.to, world.woken]).toEqual([303, '/attention?did=cut-offs.allow', ['router:tower-1']]);
+  expect(deeds('cut-offs.allow')).toMatchObject([{ actor: 'wanjiku' }]);
 });

@@ -1,6 +1,7 @@
 import type { Hono } from 'hono';
 import type { LaneStatus } from '../../../src/domain/lines/lane-status.ts';
 import type { ActionName } from '../../../src/domain/action-name.ts';
+import { settingsDesk } from '../../../src/app/settings-desk.ts';
 import { createRouterLooks } from '../../../src/app/look-at-router.ts';
 import { routerScript } from '../../../src/app/router-script.ts';
 import { systemClock } from '../../../src/host/clock.ts';
@@ -133,6 +134,7 @@ export function openWorld(
     clock: () => world.clock,
     certificate: () => ({ fingerprint: 'AB:CD:EF', until: NOW + 700 * 86_400_000 }),
     backups: () => world.backups,
+    settings: settingsDesk(store, '/nowhere', 'config/washa.toml', () => undefined),
     texts: () => previewTexts(EXAMPLE_LINE, TEXTS, world.now),
   });
   return Object.assign(world, { app });

@@ -1,4 +1,5 @@
 import type { LaneStatus } from '../../../domain/lines/lane-status.ts';
+import type { SettingsDesk } from '../../../domain/settings.ts';
 import type { Language } from '../../../domain/time/time.ts';
 import type { Readiness } from '../../../services/box/health.ts';
 import type { RouterSays } from '../../../domain/lines/why.ts';
@@ -32,6 +33,8 @@ export interface ConsoleDeps {
   };
   /** Every text that is sent by itself, as it would be sent now. */
   readonly texts: () => readonly PreviewedText[];
+  /** What the box is set up with, and what may be chosen of it. */
+  readonly settings: SettingsDesk;
   /** Where backups go, and whether there is a code for them. */
   readonly backups: () => BackupSettings;
   /** Whether the box's clock can be believed; `reason` is a whole sentence. */

@@ -156,6 +156,11 @@ const DONE: Readonly<Partial<Record<ActionName, Readonly<Record<Language, string
   'webhook.send-again': { en: 'It is on its way again.', sw: 'Uko njiani tena.' },
   'clock.trust': { en: 'The clock is believed.', sw: 'Saa inaaminiwa.' },
   'console.https': { en: 'How pages are shown is chosen.', sw: 'Namna ya kuonyesha kurasa imechaguliwa.' },
+  'cut-offs.allow': { en: 'They are cut off within a minute.', sw: 'Zinazimwa ndani ya dakika moja.' },
+  'settings.change': {
+    en: 'Chosen. It holds from the next start on.',
+    sw: 'Imechaguliwa. Itatumika Washa ikianza upya.',
+  },
   'router.accept': { en: 'The box that answers is believed.', sw: 'Kifaa kinachojibu kinaaminiwa.' },
   'line.add': { en: 'The line is added.', sw: 'Laini imeongezwa.' },
   'alarm.close': { en: 'The alarm is closed.', sw: 'King’ora kimefungwa.' },

@@ -104,6 +104,13 @@ const PLACES: readonly Place[] = [
     },
   },
   {
+    path: '/settings',
+    said: {
+      en: { name: 'Settings', what: 'what this box is set up with, whose word it is, and how it is changed' },
+      sw: { name: 'Mipangilio', what: 'kisanduku kimepangwa vipi, nani amesema, na jinsi ya kubadilisha' },
+    },
+  },
+  {
     path: '/backups',
     said: {
       en: { name: 'Backups', what: 'would this box come back? Make one, prove one' },

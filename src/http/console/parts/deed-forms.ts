@@ -180,6 +180,21 @@ export function alarmFold(id: number, forms: Forms, language: Language): Html {
   );
 }
 
+const CUT_OFFS = {
+  en: { fold: 'They are to be cut off', count: 'How many lines, as it says above', look: 'Show which' },
+  sw: { fold: 'Zizimwe', count: 'Laini ngapi, kama ilivyo hapo juu', look: 'Onyesha zipi' },
+} as const;
+
+/** A yes to cut-offs that nobody expected: who says how many has read them, and sees each before it is done. */
+export function cutOffsFold(forms: Forms, language: Language): Html {
+  if (forms?.may('cut-offs.allow') !== true) return nothing;
+  const said = CUT_OFFS[language];
+  const count = html`<label
+    >${said.count} <input name="count" inputmode="numeric" required autocomplete="off"
+  /></label>`;
+  return fold(said.fold, deedForm(forms.csrf, html`${count} ${button('/cut-offs/allow', said.look)}`));
+}
+
 export function button(action: string, words: string, look = ''): Html {
   return html`<button class="${look}" formaction="${action}">${words}</button>`;
 }

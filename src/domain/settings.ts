@@ -1,0 +1,50 @@
+/** What was chosen at the console or by `washa settings`, by key of the settings file (`box.business_name`). */
+export type Chosen = Readonly<Record<string, unknown>>;
+
+/** Who says it: nobody (the value that comes with Washa), the file of the box, or somebody at the console. */
+export type SettingSource = 'default' | 'file' | 'console';
+
+/** What a field of a form is like. A `table` has none. */
+export type SettingShape =
+  { readonly kind: 'text' | 'number' | 'list' | 'table' } | { readonly kind: 'choice'; readonly of: readonly string[] };
+
+/** One setting of this box, as it would be read now. No secret: names of secrets at most. */
+export interface Setting {
+  /** As the file has it, with its section: `box.business_name`. */
+  readonly key: string;
+  /** As a form has it: a list with commas; empty where there is none. */
+  readonly value: string;
+  readonly source: SettingSource;
+  /** Where it stands in the file, or the section that it belongs under; null where the file has neither. */
+  readonly line: number | null;
+  readonly shape: SettingShape;
+  /** What may stand there, in English, as a mistake is answered; null where its shape says it. */
+  readonly expected: string | null;
+  /** It is changed in the file alone: what it moves has to be moved by hand, or it names a secret. */
+  readonly isFileOnly: boolean;
+}
+
+/** What a form had for some keys, as values; or what is wrong with it, naming the key. */
+export type JudgedSettings =
+  { readonly kind: 'fit'; readonly chosen: Chosen } | { readonly kind: 'unfit'; readonly words: string };
+
+/** What may be chosen, by the schema and the file of this box. */
+export interface SettingRules {
+  /** Every setting, in the order of the file. @throws Fault when the file cannot be used */
+  readonly read: (chosen: Chosen) => readonly Setting[];
+  /** What would be chosen with these texts; an empty one takes the choice back. */
+  readonly judge: (chosen: Chosen, texts: Readonly<Record<string, string>>) => JudgedSettings;
+}
+
+/** The settings of the box that runs, for its pages. */
+export interface SettingsDesk extends SettingRules {
+  /** The settings file; null where there is none. */
+  readonly file: string | null;
+  /** What this process began with, by key. */
+  readonly running: ReadonlyMap<string, string>;
+  /** Repeats what was chosen for whoever reads it without the books: a start, the command line. */
+  readonly keep: () => void;
+}
+
+/** The section that a key stands under. */
+export const sectionOf = (key: string): string => key.slice(0, key.indexOf('.'));

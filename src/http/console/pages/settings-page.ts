@@ -1,0 +1,62 @@
+import { html } from 'hono/html';
+import type { Language } from '../../../domain/time/time.ts';
+import { SECTION_WORDS, settingWords } from '../../../views/settings-words.ts';
+import type { SettingsSection } from '../../../views/settings.ts';
+import { mark, nothing, type Html } from '../frame/markup.ts';
+import { fold, type Forms } from '../parts/deed-forms.ts';
+import { settingsList } from '../parts/settings-part.ts';
+
+const SAID: Readonly<Record<Language, Readonly<Record<'about' | 'waits' | 'restart' | 'jump', string>>>> = {
+  en: {
+    about:
+      'The settings file of the box has the last word. What it does not say otherwise is chosen here; the file is never written. An empty field takes the choice back.',
+    waits: 'Something was changed since Washa began. A new start takes it up:',
+    restart: 'sudo systemctl restart washa',
+    jump: 'Sections',
+  },
+  sw: {
+    about:
+      'Faili la mipangilio la kisanduku lina neno la mwisho. Lisichosema vingine huchaguliwa hapa; faili haliandikwi kamwe. Ukiacha nafasi tupu, uchaguzi unaondolewa.',
+    waits: 'Kitu kimebadilishwa tangu Washa ianze. Kuanza upya kutakitumia:',
+    restart: 'sudo systemctl restart washa',
+    jump: 'Sehemu',
+  },
+};
+
+/** What this box is set up with, whose word each is, and how it is changed. */
+export function settingsPage(
+  sections: readonly SettingsSection[],
+  file: string | null,
+  forms: Forms,
+  language: Language,
+): Html {
+  const said = SAID[language];
+  const csrf = forms?.may('settings.change') === true ? forms.csrf : null;
+  const someWait = sections.some(({ settings }) => settings.some(({ waits }) => waits === true));
+  const called = (section: string) => settingWords(SECTION_WORDS, section, language);
+  return html`<div class="narrow-page">
+    <section class="part">
+      <p>${said.about}</p>
+      ${file === null ? nothing : html`<p class="own-words">${file}</p>`}
+      ${
+        someWait
+          ? html`<p class="why-line wait">${mark('wait')}<span>${said.waits}</span></p>
+              <p class="own-words">${said.restart}</p>`
+          : nothing
+      }
+      ${fold(
+        said.jump,
+        html`<nav class="filters" aria-label="${said.jump}">
+          ${sections.map(({ section }) => html`<a href="#${section}">${called(section)}</a>`)}
+        </nav>`,
+      )}
+    </section>
+    ${sections.map(
+      ({ section, settings }) =>
+        html`<section class="part" id="${section}">
+          <h2>${called(section)}</h2>
+          ${settingsList(settings, { csrf, file, back: '/settings' }, language)}
+        </section>`,
+    )}
+  </div>`;
+}

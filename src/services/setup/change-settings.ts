@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { sectionOf, type Chosen, type SettingRules } from '../../domain/settings.ts';
+import { metaValue, setMeta } from '../../storage/ledger.ts';
+import type { Store } from '../../storage/engine/store.ts';
+import { defineAction, refuse, type Decided, type Refused } from '../actions/act.ts';
+
+const CHOSEN = 'settings.chosen';
+const chosenSchema = z.record(z.string(), z.unknown());
+
+/** What was chosen at the console, by key of the settings file. It travels with the books, into backups too. */
+export function chosenSettings(store: Store): Chosen {
+  return chosenSchema.parse(JSON.parse(store.first(metaValue, { key: CHOSEN })?.value ?? '{}'));
+}
+
+/** What has to be done for a changed setting to hold. */
+export const RESTART = 'sudo systemctl restart washa';
+
+/**
+ * Settings of this box are chosen beside its file, which is never written: whoever wrote it has the last word. An empty text
+ * takes a choice back. They hold from the next start on.
+ */
+export const changeSettings = (rules: SettingRules) =>
+  defineAction({
+    name: 'settings.change',
+    reason: 'required',
+    input: z.object({ texts: z.record(z.string().max(80), z.string().max(2000)) }),
+    subject: ({ texts }) => [...new Set(Object.keys(texts).map(sectionOf))].join(', '),
+    look: chosenSettings,
+    decide(chosen, { texts }): Decided<Chosen> | Refused<'same' | 'setting'> {
+      const judged = rules.judge(chosen, texts);
+      if (judged.kind === 'unfit') return refuse('setting', judged.words);
+      const before = new Map(rules.read(chosen).map(({ key, value }) => [key, value]));
+      const changes = rules
+        .read(judged.chosen)
+        .filter(({ key, value }) => before.get(key) !== value)
+        .map(({ key, value }) => `${key}: ${quoted(before.get(key))} → ${quoted(value)}`);
+      if (changes.length === 0) return refuse('same', 'That is how it is already.');
+      const preview = [...changes, `It holds from the next start on: ${RESTART}`];
+      return { kind: 'do', plan: judged.chosen, preview, detail: changes.join('; ') };
+    },
+    effects(store, chosen): void {
+      store.run(setMeta, { key: CHOSEN, value: JSON.stringify(chosen) });
+    },
+  });
+
+const quoted = (value = ''): string => (value === '' ? '—' : value);
