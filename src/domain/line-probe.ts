@@ -28,8 +28,10 @@ export interface ProbedQueue {
   readonly target: string;
   /** `64k/64k` as the router shows it. */
   readonly maxLimit: string;
-  /** Made by the router for a session, out of its profile. */
+  /** Made by the router: for a session, out of its profile, or for everybody at a hotspot. */
   readonly dynamic: boolean;
+  /** The queue that it is a part of; null for none. */
+  readonly parent: string | null;
 }
 
 /** What a router shows of one line when a person asks for it. Null for a part that it does not let us read. */
@@ -38,7 +40,7 @@ export interface LineProbe {
   readonly sessions: readonly ProbedSession[];
   /** Of the profile that the line should have now. */
   readonly profile: { readonly rateLimit: string | null; readonly addressList: string | null } | 'missing' | null;
-  /** Those that are about a session of the line. */
+  /** Those that catch what a session of the line sends, in the router's own order. */
   readonly queues: readonly ProbedQueue[] | null;
   /** Logins under this name that the router's log tells were refused, as far back as that reaches. */
   readonly refusedLogins: number | null;

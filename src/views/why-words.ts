@@ -1,3 +1,4 @@
+import type { Carried } from '../domain/lines/carried.ts';
 import type { Why, WhyCode } from '../domain/lines/why.ts';
 import type { Language } from '../domain/time/time.ts';
 
@@ -156,6 +157,30 @@ const WORDS: { readonly [Code in WhyCode]: Readonly<Record<Language, (why: About
         'Itapata kasi mpya ikipiga tena: kata kikao chake wakati unaomfaa mteja.',
       ),
   },
+  shadowed: {
+    en: ({ queue, maxLimit, should }) =>
+      said(
+        `The queue of the whole hotspot, "${queue}", stands above and catches it: ${maxLimit === null ? 'it has no limit' : `all who are there share ${maxLimit}`}${should === null ? '' : `, and its plan is ${should}`}`,
+        'Give the plan’s profile insert-queue-before=first, or take the rate-limit out of the hotspot’s server profile; then end its session.',
+      ),
+    sw: ({ queue, maxLimit, should }) =>
+      said(
+        `Foleni ya hotspot nzima, "${queue}", ipo juu yake na inaishika: ${maxLimit === null ? 'haina kikomo' : `wote waliopo wanagawana ${maxLimit}`}${should === null ? '' : `, na mpango wake ni ${should}`}`,
+        'Weka insert-queue-before=first kwenye profile ya mpango, au ondoa rate-limit kwenye server profile ya hotspot; kisha kata kikao chake.',
+      ),
+  },
+  'no-queue': {
+    en: ({ should }) =>
+      said(
+        `It is online, and no queue holds it to ${should} as its profile says`,
+        'It gets its queue when it dials again: end its session, at a time that suits the subscriber.',
+      ),
+    sw: ({ should }) =>
+      said(
+        `Ipo mtandaoni, na hakuna foleni inayoishika kwa ${should} kama profile yake inavyosema`,
+        'Itapata foleni yake ikipiga tena: kata kikao chake wakati unaomfaa mteja.',
+      ),
+  },
   'let-through': {
     en: () =>
       said(
@@ -190,4 +215,25 @@ const WORDS: { readonly [Code in WhyCode]: Readonly<Record<Language, (why: About
 export function whyWords<Code extends WhyCode>(why: About<Code>, language: Language = 'en'): WhySaid {
   const words: (why: About<Code>) => WhySaid = WORDS[why.code][language];
   return words(why);
+}
+
+const CARRIED = {
+  en: {
+    open: 'No queue limits its speed',
+    session: (speed: string) => `It may carry ${speed} now`,
+    hotspot: (speed: string) => `It shares ${speed} with all at its hotspot now`,
+    person: (speed: string, queue: string) => `It may carry ${speed} now, by the queue "${queue}"`,
+  },
+  sw: {
+    open: 'Hakuna foleni inayopunguza kasi yake',
+    session: (speed: string) => `Inaweza kupitisha ${speed} sasa`,
+    hotspot: (speed: string) => `Inagawana ${speed} na wote walio kwenye hotspot yake sasa`,
+    person: (speed: string, queue: string) => `Inaweza kupitisha ${speed} sasa, kwa foleni "${queue}"`,
+  },
+} as const;
+
+/** The speed that a session really has, up and down as its subscriber sees them, in one sentence without its full stop. */
+export function carriedWords(carried: Carried, language: Language = 'en'): string {
+  const words = CARRIED[language];
+  return carried.kind === 'open' ? words.open : words[carried.of](carried.maxLimit, carried.queue);
 }

@@ -34,6 +34,21 @@ export const MUTANTS: readonly Mutant[] = [
     suites: ['test/config/settings.test.ts'],
     wrong: 'a choice that a new version does not take keeps the box down',
   },
+  // The speed that a session really has.
+  {
+    file: 'src/domain/lines/why.ts',
+    from: 'const isWrong = queue === first && (',
+    to: 'const isWrong = queue !== first && (',
+    suites: ['test/domain/lines/why.test.ts'],
+    wrong: 'a hotspot whose own queue stands above keeps a plan of 10M at its share of 2M, and nothing says so',
+  },
+  {
+    file: 'src/domain/lines/carried.ts',
+    from: '!queues.some(({ parent }) => parent === name)',
+    to: 'queues.some(({ parent }) => parent === name)',
+    suites: ['test/domain/lines/why.test.ts'],
+    wrong: 'the speed of a queue that a session is only a part of is told as its own',
+  },
   // An upgrade, and the way back.
   {
     file: 'src/domain/upgrade.ts',

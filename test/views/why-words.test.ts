@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import type { Carried, QueueOf } from '../../src/domain/lines/carried.ts';
 import type { Why } from '../../src/domain/lines/why.ts';
-import { whyWords } from '../../src/views/why-words.ts';
+import { carriedWords, whyWords } from '../../src/views/why-words.ts';
 
 const WHYS: readonly Why[] = [
   { code: 'no-credential' },
@@ -16,6 +17,8 @@ const WHYS: readonly Why[] = [
   { code: 'not-dialled', since: 'mar/10/2026 13:40:00', reason: 'hung-up' },
   { code: 'slow-queue', queue: '<pppoe-x>', maxLimit: '64k/64k', should: '10M/10M' },
   { code: 'old-speed', maxLimit: '10M/10M', should: '15M/15M' },
+  { code: 'shadowed', queue: 'hs-<hotspot1>', maxLimit: '2M/2M', should: '10M/10M' },
+  { code: 'no-queue', should: '10M/10M' },
   { code: 'let-through' },
   { code: 'not-walled', address: '10.9.0.7' },
   { code: 'still-online' },
@@ -33,6 +36,21 @@ test.each(WHYS)('$code is said in both languages, with all that it names', (why)
   expect([code, english.head]).not.toEqual([code, swahili.head]);
 });
 
+test('the speed that a session really has, and whose queue holds it to that', () => {
+  const held = (of: QueueOf): Carried => ({ kind: 'queue', of, queue: 'old', maxLimit: '5M/20M' });
+  const all: readonly Carried[] = [held('session'), held('hotspot'), held('person'), { kind: 'open' }];
+  const english = all.map((one) => carriedWords(one));
+  expect(english).toEqual([
+    'It may carry 5M/20M now',
+    'It shares 5M/20M with all at its hotspot now',
+    'It may carry 5M/20M now, by the queue "old"',
+    'No queue limits its speed',
+  ]);
+  const swahili = all.map((one) => carriedWords(one, 'sw'));
+  expect(swahili.filter((words) => words.includes('5M/20M'))).toHaveLength(3);
+  expect(new Set([...english, ...swahili]).size).toBe(8);
+});
+
 test('what a router does not say is left out', () => {
   expect(whyWords({ code: 'not-dialled', since: null, reason: null }).head).toBe(
     'Its device has never dialled this router',
@@ -41,4 +59,7 @@ test('what a router does not say is left out', () => {
   expect(whyWords({ code: 'slow-queue', queue: 'q', maxLimit: '64k/64k', should: null }).head).toMatch(
     /only 64k\/64k through$/,
   );
+  const open = { code: 'shadowed', queue: 'q', maxLimit: null, should: null } as const;
+  expect(whyWords(open).head).toMatch(/catches it: it has no limit$/);
+  expect(whyWords(open, 'sw').head).toMatch(/haina kikomo$/);
 });

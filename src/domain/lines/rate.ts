@@ -23,6 +23,23 @@ function bits(digits: string, unit: string): number {
   return n === 0 ? Infinity : n;
 }
 
+/** The same speed in the units that people use: `5000000/20000000` is `5M/20M`. A text that is no speed stays as it is. */
+export function shortRate(text: string): string {
+  const rate = readRate(text);
+  return rate === null ? text : `${inUnits(rate.up)}/${inUnits(rate.down)}`;
+}
+
+function inUnits(bps: number): string {
+  if (bps === Infinity) return '0';
+  const unit = (['G', 'M', 'k'] as const).find((one) => bps % (UNIT[one] ?? 1) === 0) ?? '';
+  return `${bps / (UNIT[unit] ?? 1)}${unit}`;
+}
+
+/** Whether it holds anything back, either way. */
+export function isLimited({ up, down }: Rate): boolean {
+  return up !== Infinity || down !== Infinity;
+}
+
 /** Whether one carries less than the other, either way. */
 export function slower(one: Rate, other: Rate): boolean {
   return one.up < other.up || one.down < other.down;

@@ -1,6 +1,7 @@
 import type { LineTarget } from '../ports.ts';
 import type { LineProbe } from '../line-probe.ts';
-import { readRate, slower, type Rate } from './rate.ts';
+import { catching, queueOf, type Carried } from './carried.ts';
+import { isLimited, readRate, shortRate, slower, type Rate } from './rate.ts';
 
 /** Why a line is not as it should be, each with what a person can do about it. */
 export type Why =
@@ -20,6 +21,14 @@ export type Why =
   | { readonly code: 'lease-unused'; readonly device: string | null }
   | { readonly code: 'slow-queue'; readonly queue: string; readonly maxLimit: string; readonly should: string | null }
   | { readonly code: 'old-speed'; readonly maxLimit: string; readonly should: string }
+  | {
+      readonly code: 'shadowed';
+      readonly queue: string;
+      /** Null: it lets through whatever comes. */
+      readonly maxLimit: string | null;
+      readonly should: string | null;
+    }
+  | { readonly code: 'no-queue'; readonly should: string }
   | { readonly code: 'let-through' }
   | { readonly code: 'not-walled'; readonly address: string }
   | { readonly code: 'still-online' };
@@ -27,11 +36,16 @@ export type WhyCode = Why['code'];
 
 /**
  * What a router says of one line at this moment.
- * - `told`: it was asked; `whys` is empty when nothing there is in the line's way.
+ * - `told`: it was asked; `whys` is empty when nothing there is in the line's way; `carried` is the speed that a session really has.
  * - `away`: it could not be asked.
  */
 export type RouterSays =
-  | { readonly kind: 'told'; readonly whys: readonly Why[]; readonly sessions: LineProbe['sessions'] }
+  | {
+      readonly kind: 'told';
+      readonly whys: readonly Why[];
+      readonly sessions: LineProbe['sessions'];
+      readonly carried: Carried | null;
+    }
   | { readonly kind: 'away'; readonly reason: string };
 
 /** What a static queue may be without anybody's asking, where the profile names no speed: bits a second. */
@@ -92,21 +106,40 @@ function silence(
   return [{ code: 'not-dialled', since: lastLoggedOut, reason: lastReason }, ...bound];
 }
 
-/** A session is there: whether anything makes it slower than its plan. */
-function slowness({ queues, profile }: LineProbe): Why[] {
+/** A session is there: whether it has another speed than its plan's. */
+function slowness({ queues, profile, sessions }: LineProbe): Why[] {
+  if (queues === null) return [];
   const should = rateLimitOf(profile);
   const wanted = should === null ? null : readRate(should);
-  return (queues ?? []).flatMap((queue): Why[] => {
+  const first = catching(queues);
+  // Of several sessions of one name the router calls the queues otherwise: that one is not seen proves nothing.
+  if (first === undefined && should !== null && wanted !== null && isLimited(wanted) && sessions.length === 1) {
+    return [{ code: 'no-queue', should }];
+  }
+  const floor: Rate = wanted ?? { up: PLAUSIBLE_BPS, down: PLAUSIBLE_BPS };
+  return queues.flatMap((queue): Why[] => {
     const has = readRate(queue.maxLimit);
     if (has === null) return [];
-    if (queue.dynamic) {
-      const isOld = wanted !== null && (slower(has, wanted) || slower(wanted, has));
-      return isOld ? [{ code: 'old-speed', maxLimit: queue.maxLimit, should: should ?? '' }] : [];
+    const maxLimit = shortRate(queue.maxLimit);
+    switch (queueOf(queue)) {
+      case 'session':
+        return should !== null && wanted !== null && differs(has, wanted)
+          ? [{ code: 'old-speed', maxLimit, should }]
+          : [];
+      case 'hotspot': {
+        // Below the session's own it catches nothing of it.
+        const isWrong = queue === first && (wanted === null ? slower(has, floor) : differs(has, wanted));
+        return isWrong
+          ? [{ code: 'shadowed', queue: queue.name, maxLimit: isLimited(has) ? maxLimit : null, should }]
+          : [];
+      }
+      case 'person':
+        return slower(has, floor) ? [{ code: 'slow-queue', queue: queue.name, maxLimit, should }] : [];
     }
-    const floor: Rate = wanted ?? { up: PLAUSIBLE_BPS, down: PLAUSIBLE_BPS };
-    return slower(has, floor) ? [{ code: 'slow-queue', queue: queue.name, maxLimit: queue.maxLimit, should }] : [];
   });
 }
+
+const differs = (one: Rate, other: Rate): boolean => slower(one, other) || slower(other, one);
 
 function rateLimitOf(profile: LineProbe['profile']): string | null {
   return profile === null || profile === 'missing' ? null : profile.rateLimit;

@@ -1,3 +1,4 @@
+import { addQueue, dropQueue } from './queues.ts';
 import type { RouterState } from './state.ts';
 import type { Item } from './table.ts';
 import { formatDuration, parseDuration } from './times.ts';
@@ -48,6 +49,7 @@ export class HotspotSide {
   readonly #state: RouterState;
   readonly #phones = new Map<string, Phone>();
   readonly #listed = new Map<string, string | null>();
+  readonly #queues = new Map<string, string | null>();
   readonly #limited = new Set<string>();
 
   constructor(state: RouterState) {
@@ -126,6 +128,8 @@ export class HotspotSide {
     for (const other of active.where('address', attempt.address)) this.#end(other);
     const id = state.nextDynamicId();
     this.#listed.set(id, state.enlist(profile?.fields.get('address-list'), attempt.address));
+    const queue = { name: `hotspot-${attempt.user}`, target: `${attempt.address}/32` };
+    this.#queues.set(id, addQueue(state, { ...queue, rateLimit: profile?.fields.get('rate-limit') }));
     if (left !== null) this.#limited.add(id);
     const fields: [string, string][] = [
       ['server', host.fields.get('server') ?? 'hotspot1'],
@@ -188,6 +192,8 @@ export class HotspotSide {
     state.table('/ip/hotspot/active').remove(item.id);
     state.delist(this.#listed.get(item.id) ?? null);
     this.#listed.delete(item.id);
+    dropQueue(state, this.#queues.get(item.id) ?? null);
+    this.#queues.delete(item.id);
     this.#limited.delete(item.id);
     const host = state.table('/ip/hotspot/host').first('address', item.fields.get('address') ?? '');
     if (host !== undefined) state.table('/ip/hotspot/host').patch(host, [['authorized', 'false']]);

@@ -255,8 +255,8 @@ export const MENUS: readonly MenuSpec[] = [
     defaults: { action: 'accept', disabled: 'false' },
   }),
   menu('/queue/simple', {
-    fields: { ...texts('name target max-limit comment'), disabled: flag },
-    defaults: { 'max-limit': '0/0', disabled: 'false', dynamic: 'false' },
+    fields: { ...texts('name target parent max-limit comment'), disabled: flag },
+    defaults: { parent: 'none', 'max-limit': '0/0', disabled: 'false', dynamic: 'false' },
     indexed: ['name', 'target'],
     required: ['target'],
     unique: ['name'],

@@ -1,4 +1,5 @@
 import { AddressPools } from './pools.ts';
+import { addQueue, dropQueue } from './queues.ts';
 import type { RouterState } from './state.ts';
 import type { Item } from './table.ts';
 import { formatDate } from './times.ts';
@@ -22,6 +23,7 @@ interface Session {
   readonly name: string;
   readonly address: string;
   readonly listed: string | null;
+  readonly queue: string | null;
   readonly cpe: Cpe | null;
 }
 
@@ -72,7 +74,8 @@ export class PppSide {
     }
     const id = state.nextDynamicId();
     const listed = state.enlist(profile.fields.get('address-list'), address);
-    this.#sessions.set(id, { name, address, listed, cpe });
+    const queue = addQueue(state, { name: `pppoe-${name}`, rateLimit: profile.fields.get('rate-limit') });
+    this.#sessions.set(id, { name, address, listed, queue, cpe });
     if (cpe !== null) cpe.session = id;
     const fields: [string, string][] = [
       ['name', name],
@@ -99,6 +102,7 @@ export class PppSide {
     this.#sessions.delete(id);
     state.table('/ppp/active').remove(id);
     state.delist(session.listed);
+    dropQueue(state, session.queue);
     this.#pools.giveBack(session.address);
     const secret = state.table('/ppp/secret').first('name', session.name);
     if (secret !== undefined) {

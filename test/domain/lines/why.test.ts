@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { LineProbe, ProbedCredential, ProbedQueue } from '../../../src/domain/line-probe.ts';
-import { readRate, slower } from '../../../src/domain/lines/rate.ts';
+import { carriedBy } from '../../../src/domain/lines/carried.ts';
+import { readRate, shortRate, slower } from '../../../src/domain/lines/rate.ts';
 import { whyNot } from '../../../src/domain/lines/why.ts';
 import type { LineTarget } from '../../../src/domain/ports.ts';
 import { TARGET } from '../../line-target.ts';
@@ -36,6 +37,7 @@ const queue = (partial: Partial<ProbedQueue>): ProbedQueue => ({
   target: '<pppoe-x>',
   maxLimit: '10M/10M',
   dynamic: false,
+  parent: null,
   ...partial,
 });
 const codes = (target: LineTarget, seen: LineProbe) => whyNot(target, seen).map(({ code }) => code);
@@ -79,6 +81,54 @@ describe('a line that should be on', () => {
     expect(whyNot(ON, probe({ sessions: [SESSION], queues: [made], profile: changed }))).toEqual([
       { code: 'old-speed', maxLimit: '10M/10M', should: '15M/15M' },
     ]);
+  });
+
+  describe('is held by the first queue that catches it', () => {
+    const own = queue({ dynamic: true, maxLimit: '10000000/10000000' });
+    const hotspots = queue({ name: 'hs-<hotspot1>', target: 'bridge', dynamic: true, maxLimit: '2M/2M' });
+    const seen = (queues: readonly ProbedQueue[]) => probe({ sessions: [SESSION], queues });
+
+    test('which is that of the whole hotspot, where it stands above', () => {
+      expect(whyNot(ON, seen([hotspots, own]))).toEqual([
+        { code: 'shadowed', queue: 'hs-<hotspot1>', maxLimit: '2M/2M', should: '10M/10M' },
+      ]);
+      expect(carriedBy(seen([hotspots, own]))).toEqual({
+        kind: 'queue',
+        of: 'hotspot',
+        queue: 'hs-<hotspot1>',
+        maxLimit: '2M/2M',
+      });
+    });
+
+    test('also one that has no limit: then nothing holds it', () => {
+      const open = { ...hotspots, maxLimit: '0/0' };
+      expect(whyNot(ON, seen([open, own]))).toEqual([
+        { code: 'shadowed', queue: 'hs-<hotspot1>', maxLimit: null, should: '10M/10M' },
+      ]);
+      expect(carriedBy(seen([open, own]))).toEqual({ kind: 'open' });
+    });
+
+    test('and not that of the hotspot where it stands below, or has it for a part', () => {
+      for (const queues of [
+        [own, hotspots],
+        [hotspots, { ...own, parent: hotspots.name }],
+      ]) {
+        expect(codes(ON, seen(queues))).toEqual([]);
+        expect(carriedBy(seen(queues))).toMatchObject({ of: 'session', maxLimit: '10M/10M' });
+      }
+    });
+
+    test('without one it is told, unless several sessions share the name', () => {
+      expect(whyNot(ON, seen([]))).toEqual([{ code: 'no-queue', should: '10M/10M' }]);
+      expect(carriedBy(seen([]))).toEqual({ kind: 'open' });
+      expect(codes(ON, probe({ sessions: [SESSION, SESSION] }))).toEqual([]);
+      expect(codes(ON, { ...seen([]), profile: { rateLimit: null, addressList: null } })).toEqual([]);
+      expect(codes(ON, { ...seen([]), queues: null })).toEqual([]);
+    });
+
+    test('and where nobody is online, or the queues cannot be read, nothing is said of it', () => {
+      expect([carriedBy(probe({})), carriedBy({ ...seen([]), queues: null })]).toEqual([null, null]);
+    });
   });
 
   test.each<[string[], Partial<LineProbe>]>([
@@ -147,6 +197,17 @@ test.each([
   ['', null],
 ])('a rate limit %j', (text, rate) => {
   expect(readRate(text)).toEqual(rate);
+});
+
+test.each([
+  ['5000000/20000000', '5M/20M'],
+  ['1500000/2000000000', '1500k/2G'],
+  ['10M', '10M/10M'],
+  ['64001/0', '64001/0'],
+  ['fast', 'fast'],
+])('%j in short is %s', (text, short) => {
+  expect(shortRate(text)).toBe(short);
+  expect(readRate(short)).toEqual(readRate(text));
 });
 
 test('no rate is slower than itself', () => {

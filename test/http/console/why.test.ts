@@ -61,7 +61,19 @@ test('a session that is right is said with where it comes from, and nothing is i
   world.probe = { ...PROBE, sessions: [{ address: '10.9.0.7', device: 'C4:6E:1F:00:00:01', uptimeMs: 60_000 }] };
   const page = await visitor.text('/lines/1/why');
   expect(page).toContain('10.9.0.7');
+  expect(page, 'its queues were not read').not.toMatch(/carry|No queue/);
   expect(page).toContain('Nothing at the router is in the way');
+});
+
+test('the speed that a session really has is shown beside it, with what is wrong about it', async () => {
+  const session = { address: '10.9.0.7', device: 'C4:6E:1F:00:00:01', uptimeMs: 60_000 };
+  const own = { name: '<pppoe-x>', target: '<pppoe-x>', maxLimit: '2000000/5000000', dynamic: true, parent: null };
+  world.probe = { ...PROBE, sessions: [session], queues: [own] };
+  const page = await visitor.text('/lines/1/why');
+  expect(page).toContain('It may carry 2M/5M now');
+  expect(page).toContain('It is online with 2M/5M, and its profile says 10M/10M since');
+  world.probe = { ...PROBE, sessions: [session], queues: [] };
+  expect(await visitor.text('/lines/1/why')).toContain('No queue limits its speed');
 });
 
 test('a router that cannot be asked is told, an unknown line is none, and who may only look is offered nothing', async () => {

@@ -1,4 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
+import { carriedBy } from '../../../src/domain/lines/carried.ts';
+import { whyNot } from '../../../src/domain/lines/why.ts';
 import type { LineTarget } from '../../../src/domain/ports.ts';
 import { TARGET } from '../../line-target.ts';
 import { startHarness, type Harness } from '../line-harness.ts';
@@ -50,9 +52,46 @@ test('who dials, what was refused, and how fast it may be, is read in two round 
   world.addRow('/queue/simple', { name: 'off', target: '<pppoe-kamau>', 'max-limit': '64k/64k', disabled: 'true' });
   expect(await connection.probe(LINE)).toMatchObject({
     sessions: [{ device: OLD }],
-    queues: [{ name: 'old', maxLimit: '64k/64k', dynamic: false }],
+    queues: [
+      { name: '<pppoe-kamau>', maxLimit: '12000000/12000000', dynamic: true, parent: null },
+      { name: 'old', maxLimit: '64k/64k', dynamic: false },
+    ],
     refusedLogins: null,
   });
+});
+
+test('a session keeps the speed of the profile that it began under, until it dials again', async () => {
+  await up();
+  const { connection, world } = harness;
+  world.addCpe('kamau', { mac: OLD });
+  world.table('/ppp/profile').first('name', '12M')!.fields.set('rate-limit', '5M/20M 10M/40M 4M/16M 10/10');
+  const before = await connection.probe(LINE);
+  expect(whyNot(LINE, before)).toEqual([
+    { code: 'old-speed', maxLimit: '12M/12M', should: '5M/20M 10M/40M 4M/16M 10/10' },
+  ]);
+  world.hangUp('kamau');
+  await until(() => world.sessions('kamau').length === 1, 'dialled again');
+  const after = await connection.probe(LINE);
+  expect(carriedBy(after)).toMatchObject({ of: 'session', maxLimit: '5M/20M' });
+  expect(whyNot(LINE, after)).toEqual([]);
+});
+
+test('the queue of a whole hotspot is read with the session’s own, in the order in which they catch', async () => {
+  await up({}, true);
+  const { connection, world } = harness;
+  const line: LineTarget = { ...LINE, username: 'wanja', service: 'hotspot', profile: 'fast', mode: 'disable' };
+  world.addRow('/queue/simple', { name: 'hs-<hotspot2>', target: 'bridge2', 'max-limit': '1M/1M', dynamic: 'true' });
+  world.addRow('/queue/simple', { name: 'hs-<hotspot1>', target: 'bridge', 'max-limit': '2M/2M', dynamic: 'true' });
+  world.addHotspotProfile({ name: 'fast', rateLimit: '5M/5M' });
+  world.addHotspotUser({ name: 'wanja', password: 'x', profile: 'fast' });
+  world.addPhone({ user: 'wanja', mac: '02:00:00:00:00:07', address: '10.5.50.7', online: true });
+  const seen = await connection.probe(line);
+  expect(seen.queues?.map(({ name }) => name)).toEqual(['hs-<hotspot1>', '<hotspot-wanja>']);
+  expect(whyNot(line, seen)).toEqual([
+    { code: 'shadowed', queue: 'hs-<hotspot1>', maxLimit: '2M/2M', should: '5M/5M' },
+  ]);
+  world.hotspot.setPresent('02:00:00:00:00:07', false);
+  expect(world.table('/queue/simple').where('name', '<hotspot-wanja>')).toEqual([]);
 });
 
 test('a hotspot user’s phone, and what stands in its way without a login', async () => {

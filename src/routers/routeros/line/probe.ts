@@ -12,6 +12,9 @@ const WHO = {
   static: ',status,last-seen,host-name',
 } as const;
 
+/** The field of a session that names the hotspot which it is in. */
+const SERVER = { pppoe: '', hotspot: ',server', static: '' } as const;
+
 const LOG = '/log';
 
 /**
@@ -29,7 +32,7 @@ export async function probeLine(exec: Exec, target: LineTarget): Promise<LinePro
   const wantedProfile = target.want === 'off' && service === 'pppoe' ? target.expiredProfile : target.profile;
   const [credentials, sessions, profiles] = await together([
     rows(printWords(menus.credentials, `${menus.credentialFields}${WHO[service]}`, { [menus.credentialName]: name })),
-    rows(printWords(menus.sessions, menus.sessionFields, { [menus.sessionName]: name })),
+    rows(printWords(menus.sessions, `${menus.sessionFields}${SERVER[service]}`, { [menus.sessionName]: name })),
     menu === null || wantedProfile === ''
       ? none
       : perhaps(printWords(menu, 'name,rate-limit,address-list', { name: wantedProfile })),
@@ -44,8 +47,9 @@ export async function probeLine(exec: Exec, target: LineTarget): Promise<LinePro
   // A fixed address can be held back whether or not its device asks for a lease.
   const addresses = service === 'static' ? [name] : live.flatMap(({ address }) => address ?? []);
   const devices = [...live.flatMap(({ device }) => device ?? []), ...seen.flatMap(({ boundTo }) => boundTo ?? [])];
+  const servers = new Set(bound.flatMap((row) => textOrNull(row['server']) ?? []));
   const [queues, log, bindings] = await together([
-    addresses.length === 0 && live.length === 0 ? none : perhaps(queueWords(target, addresses)),
+    addresses.length === 0 && live.length === 0 ? none : perhaps(queueWords(target, addresses, [...servers])),
     live.length === 0 && service === 'pppoe' ? perhaps(printWords(LOG, 'message', {})) : none,
     service === 'pppoe' ? none : perhaps(printWords(BINDINGS, 'mac-address,address,type,disabled', {})),
   ] as const);
@@ -62,12 +66,23 @@ export async function probeLine(exec: Exec, target: LineTarget): Promise<LinePro
   };
 }
 
-/** A queue is a session's by the name that RouterOS gives it and its interface, or by the session's address. */
-function queueWords({ service, username }: LineTarget, addresses: readonly string[]): string[] {
+/**
+ * A queue is a session's by the name that RouterOS gives it and its interface, or by the session's address. That of a whole hotspot,
+ * `hs-<SERVER>`, is everybody's: where it stands above, a session's own is never reached (public set-ups warn of it).
+ */
+function queueWords(
+  { service, username }: LineTarget,
+  addresses: readonly string[],
+  servers: readonly string[],
+): string[] {
   const own = `<${service}-${username}>`;
-  const asked = [`?name=${own}`, `?target=${own}`, ...addresses.map((address) => `?target=${address}/32`)];
+  const asked = [
+    ...[`?name=${own}`, `?target=${own}`],
+    ...addresses.map((address) => `?target=${address}/32`),
+    ...servers.map((server) => `?name=hs-<${server}>`),
+  ];
   const either = asked.slice(1).map(() => '?#|');
-  return ['/queue/simple/print', '=.proplist=name,target,max-limit,dynamic,disabled', ...asked, ...either];
+  return ['/queue/simple/print', '=.proplist=name,target,parent,max-limit,dynamic,disabled', ...asked, ...either];
 }
 
 function readProfile(row: RouterRow | undefined): LineProbe['profile'] {
@@ -92,8 +107,9 @@ function everLoggedOut(text: string | undefined): string | null {
 }
 
 function readQueue(row: RouterRow): ProbedQueue {
-  const { name = '', target = '', dynamic } = row;
-  return { name, target, maxLimit: row['max-limit'] ?? '', dynamic: isYes(dynamic) };
+  const { name = '', target = '', parent = 'none', dynamic } = row;
+  const maxLimit = row['max-limit'] ?? '';
+  return { name, target, maxLimit, dynamic: isYes(dynamic), parent: parent === 'none' ? null : textOrNull(parent) };
 }
 
 /** The words of the log name whom they are about: `<0005>: user test1 authentication failed - …` (seen at lirantal/daloradius 192). */

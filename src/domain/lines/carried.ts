@@ -1,0 +1,40 @@
+import type { LineProbe, ProbedQueue } from '../line-probe.ts';
+import { isLimited, readRate, shortRate } from './rate.ts';
+
+/**
+ * Who made a queue: the router for one session out of its profile, the router for everybody at a hotspot (`hs-<SERVER>`), or a person.
+ */
+export type QueueOf = 'session' | 'hotspot' | 'person';
+
+/**
+ * What the traffic of a live session is held to: by the first queue that catches it, because a router looks no further.
+ * - `queue`: with the speed that it lets through, `5M/20M` as the subscriber uploads and downloads.
+ * - `open`: no queue that we can see holds it, or the one that catches it has no limit.
+ */
+export type Carried =
+  | { readonly kind: 'queue'; readonly of: QueueOf; readonly queue: string; readonly maxLimit: string }
+  | { readonly kind: 'open' };
+
+/** @returns null where nobody is online, or the router does not show its queues */
+export function carriedBy({ sessions, queues }: LineProbe): Carried | null {
+  if (sessions.length === 0 || queues === null) return null;
+  const first = catching(queues);
+  if (first === undefined || isOpen(first)) return { kind: 'open' };
+  return { kind: 'queue', of: queueOf(first), queue: first.name, maxLimit: shortRate(first.maxLimit) };
+}
+
+/** The queue that catches what a session sends; a parent hands it on to its child. @param queues in the router's order */
+export function catching(queues: readonly ProbedQueue[]): ProbedQueue | undefined {
+  return queues.find(({ name }) => !queues.some(({ parent }) => parent === name));
+}
+
+export function queueOf({ name, dynamic }: ProbedQueue): QueueOf {
+  if (!dynamic) return 'person';
+  return name.startsWith('hs-') ? 'hotspot' : 'session';
+}
+
+/** Whether it lets through whatever comes. */
+function isOpen({ maxLimit }: ProbedQueue): boolean {
+  const rate = readRate(maxLimit);
+  return rate !== null && !isLimited(rate);
+}
