@@ -1,6 +1,5 @@
-import { sql } from 'kysely';
 import { query } from './engine/query.ts';
-import type { ReceiptState } from './engine/schema-messages.ts';
+import { settleText, textBefore } from './waiting-texts.ts';
 
 export const insertMessage = query<{ lineId: number; actionId: number; msisdn: string; body: string }>()((db, p) =>
   db
@@ -19,30 +18,8 @@ export const messageFacts = query<{ id: number }>()((db, p) =>
     .where('message.id', '=', p.id),
 );
 
-export const settleMessage = query<{
-  id: number;
-  state: Exclude<ReceiptState, 'queued'>;
-  messageId: string | null;
-  reason: string | null;
-  now: number;
-}>()((db, p) =>
-  db
-    .updateTable('message')
-    .set({ state: p.state, message_id: p.messageId, reason: p.reason, settled_at: p.now })
-    .where('id', '=', p.id)
-    .where('state', '=', sql.lit('queued')),
-);
-
-/** What became of the newest one before this; nothing when there was none. */
-export const messageBefore = query<{ id: number }>()((db, p) =>
-  db
-    .selectFrom('message')
-    .select('state')
-    .where('id', '<', p.id)
-    .where('state', '<>', 'queued')
-    .orderBy('id', 'desc')
-    .limit(1),
-);
+export const settleMessage = settleText('message');
+export const messageBefore = textBefore('message');
 
 /** Of one line, the newest first, with who wrote it and when. */
 export const messagesOfLine = query<{ id: number; limit: number }>()((db, p) =>

@@ -1,7 +1,7 @@
 import { sql, type NotNull } from 'kysely';
 import { couldBeOn, isOff } from './cut-offs.ts';
 import { query } from './engine/query.ts';
-import type { ReceiptState } from './engine/schema-messages.ts';
+import { settleText, textBefore } from './waiting-texts.ts';
 import { awaitsClock, leastOf, priceOf } from './lines.ts';
 
 /**
@@ -74,30 +74,8 @@ export const writeReminder = query<{ id: number; body: string }>()((db, p) =>
   db.updateTable('reminder').set({ body: p.body }).where('id', '=', p.id),
 );
 
-export const settleReminder = query<{
-  id: number;
-  state: Exclude<ReceiptState, 'queued'>;
-  messageId: string | null;
-  reason: string | null;
-  now: number;
-}>()((db, p) =>
-  db
-    .updateTable('reminder')
-    .set({ state: p.state, message_id: p.messageId, reason: p.reason, settled_at: p.now })
-    .where('id', '=', p.id)
-    .where('state', '=', sql.lit('queued')),
-);
-
-/** What became of the newest reminder before this one; nothing when there was none. */
-export const reminderBefore = query<{ id: number }>()((db, p) =>
-  db
-    .selectFrom('reminder')
-    .select('state')
-    .where('id', '<', p.id)
-    .where('state', '<>', 'queued')
-    .orderBy('id', 'desc')
-    .limit(1),
-);
+export const settleReminder = settleText('reminder');
+export const reminderBefore = textBefore('reminder');
 
 /** Of one line, the newest first. */
 export const remindersOfLine = query<{ id: number; limit: number }>()((db, p) =>
