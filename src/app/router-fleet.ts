@@ -107,8 +107,7 @@ export class RouterFleet {
 
   /** Another process may have changed the books: lines that were never looked at are, and a box that was accepted is let in. */
   async lookAnew(): Promise<void> {
-    for (const { router_name } of this.#deps.store.all(routersNeverRead, {}))
-      this.#routers.get(router_name)?.rhythm.wish();
+    for (const { name } of this.#deps.store.all(routersNeverRead, {})) this.#routers.get(name)?.rhythm.wish();
     const isAccepted = ({ row, connection }: Driven) =>
       connection.health().code === 'router.other-box' &&
       this.#deps.store.first(boxOf, { router: row.name }) === undefined;

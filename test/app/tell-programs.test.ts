@@ -307,4 +307,13 @@ describe('a program that does not take it', () => {
       why: 'webhook',
     });
   });
+
+  test('and was the only one leaves nothing that is looked at every second', async () => {
+    const first = openBox();
+    addLine(first.store, 1);
+    first.confirm(1, 'on');
+    await first.stop();
+    const { store, clock } = openBox([], first.store);
+    expect([clock.pending, store.all(newNews, { limit: 9 })]).toEqual([0, []]);
+  });
 });

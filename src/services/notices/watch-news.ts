@@ -1,7 +1,7 @@
 import type { Webhook } from '../../domain/notices/news.ts';
 import type { Clock } from '../../domain/ports.ts';
 import { unlessStoreRefuses, type Store } from '../../storage/engine/store.ts';
-import { givenUpNews, oldestTriedNews } from '../../storage/news.ts';
+import { givenUpNews, newNews, oldestTriedNews } from '../../storage/news.ts';
 import type { Alarms, Findings } from '../box/alarms.ts';
 import { handOutNews } from './hand-out-news.ts';
 
@@ -35,7 +35,8 @@ function whyNotTold(store: Store, webhook: string, now: number): string | null {
 }
 
 /**
- * Hands out what happened to the programs that are told of it, and raises an alarm where it does not arrive.
+ * Hands out what happened to the programs that are told of it, and raises an alarm where it does not arrive. Where no program is set
+ * it ends by itself, once what was written down for those of before is put away.
  * @returns ends it
  */
 export function watchNews(deps: {
@@ -54,6 +55,7 @@ export function watchNews(deps: {
       const now = clock.now();
       for (const lane of handOutNews(store, now)) wake(lane);
       alarms.found('webhook', newsFindings(store, names, now));
+      if (names.length === 0 && store.first(newNews, { limit: 1 }) === undefined) cancel();
     });
   };
   look();
