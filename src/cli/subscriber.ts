@@ -13,6 +13,7 @@ import { ACCOUNT_LENGTH, minter } from '../services/lines/subscribers.ts';
 import { lineHistoryJson, listedLineJson } from '../views/line-json.ts';
 import { lanesElsewhere } from '../views/lane.ts';
 import { phoneWords } from '../views/phone-words.ts';
+import { isShort } from '../views/asked-text.ts';
 import { searchLines, type FoundLine } from '../views/search.ts';
 import { showLine } from '../views/show-line.ts';
 import { awaitLooks, tellFound } from './await-looks.ts';
@@ -119,7 +120,13 @@ export async function listSubscribers(options: ListOptions & GlobalOptions, ...[
   if (found.length === 0 && withoutPhone) print('None: everybody has a phone.');
   else if (found.length === 0 && neverSeen) print('None: what is paid was seen online.');
   else if (found.length === 0)
-    print(text === '' ? 'There are no lines yet.' : `No line has "${safeLine(text)}" in it.`);
+    print(
+      text === ''
+        ? 'There are no lines yet.'
+        : isShort(text)
+          ? `No line begins with "${safeLine(text)}". Three characters are looked for everywhere.`
+          : `No line has "${safeLine(text)}" in it.`,
+    );
   else {
     const rows = found.map(({ line, view }) => [
       line.account_no,

@@ -159,8 +159,6 @@ export const openingOfLine = query<{ id: number }>()((db, p) =>
     .where(sql<boolean>`move IN ('outside>line', 'line>outside')`),
 );
 
-export type RenewalRow = NonNullable<(typeof renewalsOfLine)['row']>;
-
 /** What the ledger moved to and from each line's money, beside what its row states. */
 export const lineSums = query()((db) =>
   db

@@ -5,8 +5,20 @@ import { LEAST_SIGNS, matchAny, trigrams } from '../domain/values/trigrams.ts';
 
 // What somebody looks for, in the forms in which the queries of a search compare it.
 
-/** Whether a text is long enough for the index of trigrams. */
-export const hasTrigrams = (text: string): boolean => trigrams(text).length > 0;
+/** Whether a text is too short for the index of trigrams: then only what begins with it is found. */
+export const isShort = (text: string): boolean => trigrams(text).length === 0;
+
+/** A text in all capitals and small letters in which a name may begin with it, each once. */
+export function waysOfWriting(text: string): string[] {
+  const ways = Array.from(text).reduce(
+    (before, sign) => before.flatMap((start) => [start + sign.toUpperCase(), start + sign.toLowerCase()]),
+    [''],
+  );
+  return [...new Set(ways)];
+}
+
+/** With what an account number or login may begin: a text of letters and digits alone; else with what none does. @param plain of its fold */
+export const codeStart = (text: string, plain: string): string => (plain.length === text.length ? plain : NOTHING);
 
 /** The first of the signs that Unicode leaves to everybody's own use. */
 const OWN_SIGNS = 0xe000;

@@ -17,7 +17,7 @@ import {
   paymentsOfReceipt,
   refusalSamples,
 } from '../storage/views/find-payments.ts';
-import { findLines, walkLines, type WideLine } from '../storage/views/line-rows.ts';
+import { findLines, linesOfCodes, linesOfNames, walkLines, type WideLine } from '../storage/views/line-rows.ts';
 import { textMark } from '../storage/texts.ts';
 import type { PaymentWalk } from '../storage/views/overview.ts';
 import { callbacksSetApart } from '../storage/views/waiting.ts';
@@ -27,10 +27,12 @@ import {
   endOf,
   escaped,
   foldedText,
-  hasTrigrams,
+  codeStart,
+  isShort,
   phoneDigits,
   phonePattern,
   waysOf,
+  waysOfWriting,
 } from './asked-text.ts';
 import { gleaned } from './claims.ts';
 import type { LaneOf } from './lane.ts';
@@ -235,40 +237,43 @@ function isPayer(told: string | null, whole: string, hash: string | null): boole
   }
 }
 
+/** Which lines are looked for, whatever they are called. */
+interface AskedLines {
+  readonly retired: boolean;
+  readonly limit: number;
+  /** Only those that are paid and of which no session was ever seen. */
+  readonly neverSeen?: boolean;
+  /** Only those whose subscriber has none. */
+  readonly withoutPhone?: boolean;
+}
+
 /**
  * Lines whose subscriber's name, account number or login contains `text`, an account number also without its dashes and
- * blanks, or whose phone contains its digits in any way of writing them; of an empty text all. By name, each with its view.
- * @param options `neverSeen`: only those that are paid and of which no session was ever seen; `withoutPhone`: only those whose
- * subscriber has none
+ * blanks, or whose phone contains its digits in any way of writing them; by name, each with its view. Of an empty text all. Of one
+ * that is too short for the index, those that begin with it, and first the line whose account number it is.
  * @param now UTC milliseconds
  */
-export function searchLines(
-  store: Store,
-  text: string,
-  options: {
-    readonly retired: boolean;
-    readonly limit: number;
-    readonly neverSeen?: boolean;
-    readonly withoutPhone?: boolean;
-  },
-  laneOf: LaneOf,
-  now: number,
-): FoundLine[] {
-  const { key, plain: folded } = foldAccount(text);
-  const plain = accountPart(folded);
-  const digits = phoneDigits(text);
-  const sought = {
-    key,
-    plain,
-    text: escaped(text),
-    digits,
+export function searchLines(store: Store, text: string, options: AskedLines, laneOf: LaneOf, now: number): FoundLine[] {
+  const asked = {
     retired: options.retired ? 1 : 0,
     unseen: options.neverSeen === true ? now : null,
     withoutPhone: options.withoutPhone === true ? 1 : 0,
     limit: options.limit,
   } as const;
-  const lines = hasTrigrams(text)
-    ? store.all(findLines, { ...sought, match: matchAny([[text], [plain], [endOf(digits)]]) })
-    : store.all(walkLines, sought);
-  return lines.map((line) => ({ line, view: lineView(line, laneOf(line.router_name), now) }));
+  return linesWith(store, text, asked).map((line) => ({ line, view: lineView(line, laneOf(line.router_name), now) }));
+}
+
+function linesWith(store: Store, text: string, asked: Parameters<typeof walkLines.bind>[0]): WideLine[] {
+  if (text === '') return store.all(walkLines, asked);
+  const { key, plain: folded } = foldAccount(text);
+  if (isShort(text)) {
+    const codes = store.all(linesOfCodes, { ...asked, key, plain: codeStart(text, folded) });
+    const names = waysOfWriting(text).flatMap((start) => store.all(linesOfNames, { ...asked, start }));
+    const byId = new Map([...codes, ...names].map((line) => [line.id, line]));
+    return [...byId.values()].slice(0, asked.limit);
+  }
+  const plain = accountPart(folded);
+  const digits = phoneDigits(text);
+  const match = matchAny([[text], [plain], [endOf(digits)]]);
+  return store.all(findLines, { ...asked, key, plain, text: escaped(text), digits, match });
 }

@@ -9,7 +9,7 @@ import * as payments from '../../src/storage/payments.ts';
 import type { Query } from '../../src/storage/engine/query.ts';
 import * as found from '../../src/storage/views/find-payments.ts';
 import { LINE_LISTS } from '../../src/storage/views/line-lists.ts';
-import { findLines, walkLines } from '../../src/storage/views/line-rows.ts';
+import { findLines, linesOfCodes, linesOfNames, walkLines } from '../../src/storage/views/line-rows.ts';
 import { flowBetween } from '../../src/storage/views/payment-flow.ts';
 import { lineFigures } from '../../src/storage/views/report.ts';
 import { openStore } from '../services/books.ts';
@@ -198,6 +198,13 @@ test('a search reads what the index of trigrams names, and by number what stands
   }
   expect(store.explain(findLines).filter((step) => /^SCAN (?:line|subscriber|subscription)\b/.test(step))).toEqual([]);
   expect(store.explain(walkLines).join('\n')).toMatch(/SCAN subscriber USING (?:COVERING )?INDEX subscriber_name/);
+  // What is too short for trigrams is read where it begins, in order, and no further than as many as are wanted.
+  const short = [...store.explain(linesOfNames), ...store.explain(linesOfCodes)].join('\n');
+  expect(short).toMatch(/SEARCH subscriber USING (?:COVERING )?INDEX subscriber_name \(name>\? AND name<\?\)/);
+  expect(short).toMatch(/SEARCH line USING INDEX subscription_account_plain \(account_plain>\? AND account_plain<\?\)/);
+  expect(short).toMatch(/SEARCH line USING INDEX subscription_login_plain \(login_plain>\? AND login_plain<\?\)/);
+  expect(short).toMatch(/SEARCH subscription USING (?:COVERING )?INDEX subscription_account_key \(account_key=\?\)/);
+  expect(short).not.toMatch(/SCAN (?:line|subscriber|subscription)\b/);
   expect(store.explain(found.findRequests).filter((step) => step.startsWith('SCAN'))).toEqual([]);
 });
 

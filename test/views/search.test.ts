@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { query } from '../../src/storage/engine/query.ts';
+import { endServing } from '../../src/storage/subscribers.ts';
 import { lanesElsewhere } from '../../src/views/lane.ts';
 import { searchLines } from '../../src/views/search.ts';
 import { addLine, DAY, NOW, openStore } from '../services/books.ts';
@@ -20,9 +21,9 @@ describe('a search', () => {
   };
 
   test.each([
-    ['_', ['A_C Wireless']],
-    ['%', ['Wanjiku 50% off']],
-    ['\\', ['C:\\home']],
+    ['_c ', ['A_C Wireless']],
+    ['50%', ['Wanjiku 50% off']],
+    [':\\h', ['C:\\home']],
     ['a_c', ['A_C Wireless']],
     ['', ['A_C Wireless', 'Amina', 'C:\\home', 'Wanjiku 50% off']],
     ['acc-4', ['Amina']],
@@ -30,12 +31,33 @@ describe('a search', () => {
     ['acc no 4', ['Amina']],
     ['line-4', ['Amina']],
     ['nobody', []],
+    // Too short to be found within a text.
+    ['a_', ['A_C Wireless']],
+    ['am', ['Amina']],
+    ['AM', ['Amina']],
+    ['c:', ['C:\\home']],
+    ['in', []],
+    ['_', []],
+    ['ac', ['Wanjiku 50% off', 'A_C Wireless', 'C:\\home', 'Amina']],
+    ['li', ['Wanjiku 50% off', 'A_C Wireless', 'C:\\home', 'Amina']],
   ])('takes %j as it stands', (text, names) => expect(found(text)).toEqual(names));
 
   test.each(['0712 345 603', '+254 712 345 603', '254712345603', '345603', '5603', '0712-345-603'])(
     'finds a number written as %s',
     (text) => expect(found(text)).toEqual(['Amina']),
   );
+
+  test('of two characters shows the line of just this account first, and no more than was asked for', () => {
+    const store = openStore();
+    for (const [i, accountNo] of ['124', '12', '12-3', '99'].entries()) addLine(store, i + 1, { accountNo });
+    store.run(rename, { id: 4, name: '12 Acacia Court' });
+    const accounts = (limit: number, retired = true) =>
+      searchLines(store, '12', { retired, limit }, lanesElsewhere, NOW).map(({ line }) => line.account_no);
+    expect(accounts(50)).toEqual(['12', '12-3', '124', '99']);
+    expect(accounts(2)).toEqual(['12', '12-3']);
+    store.run(endServing, { id: 2, now: NOW });
+    expect(accounts(50, false)).toEqual(['12-3', '124', '99']);
+  });
 
   test('takes three digits for a part of an account, not of a number', () => expect(found('603')).toEqual([]));
 

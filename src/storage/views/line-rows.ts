@@ -91,23 +91,31 @@ const contains = (column: RawBuilder<unknown>, text: Bound<string>) =>
 /** A parameter of a query. */
 type Bound<T> = Expression<T> | T;
 
-interface SoughtLines {
-  readonly text: string;
-  readonly key: string;
-  readonly plain: string;
-  readonly digits: string;
+/** Which lines, whatever they are called. */
+interface Asked {
   readonly retired: 0 | 1;
   readonly unseen: number | null;
   readonly withoutPhone: 0 | 1;
   readonly limit: number;
 }
 
-const isSought = (p: { readonly [K in keyof SoughtLines]: Bound<SoughtLines[K]> }) => sql<boolean>`(
-    ${contains(sql`subscriber.name`, p.text)} OR ${contains(sql`line.account_no`, p.text)} OR line.account_key = ${p.key}
-    OR ${contains(sql`line.account_plain`, p.plain)} OR ${contains(sql`line.username`, p.text)} OR ${contains(sql`coalesce(subscriber.msisdn, '')`, p.digits)})
-  AND (line.retired_at IS NULL OR 1 = ${p.retired})
+interface SoughtLines extends Asked {
+  readonly text: string;
+  readonly key: string;
+  readonly plain: string;
+  readonly digits: string;
+}
+
+type BoundTo<P> = { readonly [K in keyof P]: Bound<P[K]> };
+
+const isAsked = (p: BoundTo<Asked>) => sql<boolean>`(line.retired_at IS NULL OR 1 = ${p.retired})
   AND (${p.unseen} IS NULL OR (line.seen_online_at IS NULL AND line.service <> 'static' AND line.blocked_at IS NULL AND line.retired_at IS NULL AND line.expires_at + plan.grace_ms > ${p.unseen}))
   AND (subscriber.msisdn IS NULL OR 0 = ${p.withoutPhone})`;
+
+const isSought = (p: BoundTo<SoughtLines>) => sql<boolean>`(
+    ${contains(sql`subscriber.name`, p.text)} OR ${contains(sql`line.account_no`, p.text)} OR line.account_key = ${p.key}
+    OR ${contains(sql`line.account_plain`, p.plain)} OR ${contains(sql`line.username`, p.text)} OR ${contains(sql`coalesce(subscriber.msisdn, '')`, p.digits)})
+  AND ${isAsked(p)}`;
 
 /** Of a text that more lines hold, these many are put in order. */
 const MOST_ORDERED = 500;
@@ -136,15 +144,51 @@ export const findLines = query<SoughtLines & { match: string }>()((db, p) =>
     .orderBy('line.account_no'),
 );
 
-/** The same of any text, an empty one too, which is contained in everything: it walks the subscribers by name until it has enough. */
-export const walkLines = query<SoughtLines>()((db, p) =>
+/** All lines by name, as many as are wanted. */
+export const walkLines = query<Asked>()((db, p) =>
   wideLines(db)
     .where(
       sql<boolean>`line.id IN (
         SELECT line.id FROM subscriber INDEXED BY subscriber_name CROSS JOIN subscription AS line ON line.subscriber_id = subscriber.id
         CROSS JOIN plan ON plan.code = line.plan_code
-        WHERE ${isSought(p)} ORDER BY subscriber.name, line.account_no LIMIT ${p.limit})`,
+        WHERE ${isAsked(p)} ORDER BY subscriber.name, line.account_no LIMIT ${p.limit})`,
     )
     .orderBy('subscriber.name')
     .orderBy('line.account_no'),
 );
+
+/** Behind every text that begins with another, as SQLite compares bytes. */
+const beginsWith = (column: string, start: Bound<string>) =>
+  sql<boolean>`${sql.ref(column)} >= ${start} AND ${sql.ref(column)} < ${start} || char(1114111)`;
+
+/** Lines whose subscriber's name begins with a text in exactly these letters, by name: for texts too short for trigrams. */
+export const linesOfNames = query<Asked & { start: string }>()((db, p) =>
+  wideLines(db)
+    .where(
+      sql<boolean>`line.id IN (
+        SELECT line.id FROM subscriber INDEXED BY subscriber_name CROSS JOIN subscription AS line ON line.subscriber_id = subscriber.id
+        CROSS JOIN plan ON plan.code = line.plan_code
+        WHERE ${beginsWith('subscriber.name', p.start)} AND ${isAsked(p)} ORDER BY subscriber.name LIMIT ${p.limit})`,
+    )
+    .orderBy('subscriber.name')
+    .orderBy('line.account_no'),
+);
+
+/**
+ * Lines of just this account number, and those whose account number or login begins with a text: for texts too short for trigrams.
+ * That which is it stands first.
+ * @param key of the text's fold @param plain its letters and digits in capitals, or a text with which none begins
+ */
+export const linesOfCodes = query<Asked & { key: string; plain: string }>()((db, p) => {
+  const beginning = (column: string) =>
+    sql`SELECT id FROM (SELECT line.id FROM subscription AS line CROSS JOIN subscriber ON subscriber.id = line.subscriber_id
+      CROSS JOIN plan ON plan.code = line.plan_code
+      WHERE ${beginsWith(`line.${column}`, p.plain)} AND ${isAsked(p)} ORDER BY ${sql.ref(`line.${column}`)} LIMIT ${p.limit})`;
+  const hits = sql`SELECT id FROM subscription WHERE account_key = ${p.key} UNION ${beginning('account_plain')} UNION ${beginning('login_plain')}`;
+  return wideLines(db)
+    .where(sql<boolean>`line.id IN (${hits})`)
+    .where(isAsked(p))
+    .orderBy(sql`line.account_key = ${p.key}`, 'desc')
+    .orderBy('line.account_no')
+    .limit(p.limit);
+});

@@ -346,7 +346,11 @@ describe('one line', () => {
     ]) {
       expect(words(await visitor.text(`/search?q=${encodeURIComponent(text)}`))).toContain('JSY-7KD8QX Amina Otieno');
     }
-    expect(await visitor.text('/search?q=%25%25')).toContain('No line contains it.');
+    expect(await visitor.text('/search?q=%25%25%25')).toContain('No line contains it.');
+    const short = await visitor.text('/search?q=%25%25');
+    expect(short).toContain('No line begins with it.');
+    expect(short).toContain('Type one more to look in everything.');
+    expect(words(await visitor.text('/search?q=am'))).toContain('JSY-7KD8QX Amina Otieno');
     expect(await visitor.text('/search?q=a')).toContain('Type at least two characters');
     expect((await visitor.get('/lines/99')).status).toBe(404);
     expect((await visitor.get('/payments/99')).status).toBe(404);

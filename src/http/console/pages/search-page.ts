@@ -2,6 +2,7 @@ import { html } from 'hono/html';
 import type { Language } from '../../../domain/time/time.ts';
 import type { MpesaMessage } from '../../../domain/money/mpesa-message.ts';
 import { formatCents } from '../../../domain/values/money.ts';
+import { isShort } from '../../../views/asked-text.ts';
 import { lanesByRouter } from '../../../views/lane.ts';
 import { LONGEST_SEARCH, messageWords, search, type Found, type FoundCallback } from '../../../views/search.ts';
 import { whereabouts } from '../../../views/whereabouts.ts';
@@ -16,6 +17,7 @@ const FOUND = 50;
 
 interface Words {
   readonly more: string;
+  readonly short: string;
   readonly payments: string;
   readonly apart: string;
   readonly message: (id: number, by: string) => string;
@@ -24,6 +26,7 @@ interface Words {
   readonly meant: (text: string) => string;
   readonly nothing: string;
   readonly noLine: string;
+  readonly noneBegins: string;
   readonly first: (n: number) => string;
   readonly paid: string;
   readonly mpesa: string;
@@ -33,6 +36,8 @@ interface Words {
 const SAID: Readonly<Record<Language, Words>> = {
   en: {
     more: 'Type at least two characters of an account number, a name, a phone number, a login or an M-Pesa code, or paste the whole message of M-Pesa.',
+    short:
+      'Of two characters only what begins with them is found (names, account numbers, logins), and what the newest payments hold. Type one more to look in everything.',
     payments: 'Payments',
     apart: 'Messages set apart',
     message: (id, by) => `Message ${id} of ${by}`,
@@ -41,6 +46,7 @@ const SAID: Readonly<Record<Language, Words>> = {
     meant: (text) => `that may be meant by “${text}”`,
     nothing: 'nothing',
     noLine: 'No line contains it.',
+    noneBegins: 'No line begins with it.',
     first: (n) => `the first ${n}`,
     paid: 'Have they paid?',
     mpesa: 'Message of M-Pesa',
@@ -48,6 +54,8 @@ const SAID: Readonly<Record<Language, Words>> = {
   },
   sw: {
     more: 'Andika angalau herufi mbili za namba ya akaunti, jina, simu, jina la kuingia au msimbo wa M-Pesa, au bandika ujumbe wote wa M-Pesa.',
+    short:
+      'Kwa herufi mbili hupatikana tu kinachoanza nazo (majina, namba za akaunti, majina ya kuingia), na kilichomo kwenye malipo mapya zaidi. Ongeza herufi moja ili kutafuta kila mahali.',
     payments: 'Malipo',
     apart: 'Ujumbe zilizowekwa kando',
     message: (id, by) => `Ujumbe ${id} wa ${by}`,
@@ -56,6 +64,7 @@ const SAID: Readonly<Record<Language, Words>> = {
     meant: (text) => `zinazoweza kumaanishwa na “${text}”`,
     nothing: 'hakuna',
     noLine: 'Hakuna laini yenye maandishi hayo.',
+    noneBegins: 'Hakuna laini inayoanza na maandishi hayo.',
     first: (n) => `${n} za kwanza`,
     paid: 'Je, amelipa?',
     mpesa: 'Ujumbe wa M-Pesa',
@@ -77,6 +86,7 @@ export function searchPage(deps: ConsoleDeps, text: string, formats: Formats): H
   const { message, payments, callbacks, lines } = found;
   const named = message === null ? said.with(text) : said.meant(message.account ?? said.nothing);
   return html`<div class="narrow-page">
+    ${isShort(text) ? html`<section class="part"><p class="empty">${said.short}</p></section>` : nothing}
     ${message === null ? nothing : messagePart(found, message, now, formats)}
     ${answerPart(deps, found, now, formats.language)}
     ${
@@ -92,7 +102,7 @@ export function searchPage(deps: ConsoleDeps, text: string, formats: Formats): H
     ${callbacks.length === 0 ? nothing : apartPart(callbacks, now, formats)}
     <section class="part">
       <h2>${said.lines} <small>${named}: ${counted(lines.length, said)}</small></h2>
-      ${lines.length === 0 ? html`<p class="empty">${said.noLine}</p>` : ''}
+      ${lines.length === 0 ? html`<p class="empty">${isShort(text) ? said.noneBegins : said.noLine}</p>` : ''}
       <ul class="rows">
         ${lines.map((line) => lineRow(line, now, formats))}
       </ul>
