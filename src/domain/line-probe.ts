@@ -1,3 +1,11 @@
+/** A limit of a hotspot user that what it used in its life has reached. */
+export interface ReachedLimit {
+  /** By the router's name: `limit-uptime`, `limit-bytes-total` and the like. */
+  readonly limit: string;
+  /** What it allows in all: milliseconds of `limit-uptime`, bytes of the others. */
+  readonly allowed: number;
+}
+
 /** One row of `/ppp/secret` or `/ip/hotspot/user`, with what says who dials by it. Null: the router does not say. */
 export interface ProbedCredential {
   readonly profile: string;
@@ -6,8 +14,7 @@ export interface ProbedCredential {
   readonly address: string | null;
   /** The only device that may use it (`caller-id`, `mac-address`), as the router shows it. */
   readonly boundTo: string | null;
-  /** Limits of a hotspot user that are used up, by the router's names. */
-  readonly usedUp: readonly string[];
+  readonly usedUp: readonly ReachedLimit[];
   /** When its last session ended, in the router's own words. */
   readonly lastLoggedOut: string | null;
   /** Why, in the router's own word. */

@@ -1,6 +1,9 @@
 import type { Carried } from '../domain/lines/carried.ts';
 import type { Why, WhyCode } from '../domain/lines/why.ts';
+import type { ReachedLimit } from '../domain/line-probe.ts';
+import { formatAge } from '../domain/time/durations.ts';
 import type { Language } from '../domain/time/time.ts';
+import { formatBytes } from '../domain/values/bytes.ts';
 
 /** `head` says what is in the way, in one sentence without its full stop; `next` what can be done about it. */
 export interface WhySaid {
@@ -23,8 +26,15 @@ const WORDS: { readonly [Code in WhyCode]: Readonly<Record<Language, (why: About
   },
   'used-up': {
     en: ({ limits }) =>
-      said(`The router counts its ${limits.join(' and ')} as used up`, 'Tell the router again: that lifts it.'),
-    sw: ({ limits }) => said(`Ruta inasema ${limits.join(' na ')} imekwisha`, 'Iambie ruta tena: itaondolewa.'),
+      said(
+        `It has used up all that the router lets it have: ${limits.map(limitWords).join(' and ')}`,
+        'Tell the router again: that lifts it.',
+      ),
+    sw: ({ limits }) =>
+      said(
+        `Imemaliza yote ambayo ruta inairuhusu: ${limits.map(limitWords).join(' na ')}`,
+        'Iambie ruta tena: itaondolewa.',
+      ),
   },
   'other-profile': {
     en: ({ profile, should }) =>
@@ -210,6 +220,17 @@ const WORDS: { readonly [Code in WhyCode]: Readonly<Record<Language, (why: About
     sw: () => said('Inapaswa kuzimwa, lakini bado ina kikao', 'Iambie ruta tena.'),
   },
 };
+
+/** `10 GiB (limit-bytes-total)`: what was sold, and the name by which it stands on the router. */
+function limitWords({ limit, allowed }: ReachedLimit): string {
+  return `${limit === 'limit-uptime' ? formatAge(allowed) : volume(allowed)} (${limit})`;
+}
+
+/** RouterOS takes `10G` for 10 × 1,024³: who wrote that finds his 10 again. */
+function volume(bytes: number): string {
+  const [unit, size] = bytes % 2 ** 30 === 0 ? (['GiB', 2 ** 30] as const) : (['MiB', 2 ** 20] as const);
+  return bytes % size === 0 ? `${bytes / size} ${unit}` : formatBytes(bytes);
+}
 
 /** What is in the way of a line, and what can be done about it, in the words of whoever stands before the router. */
 export function whyWords<Code extends WhyCode>(why: About<Code>, language: Language = 'en'): WhySaid {

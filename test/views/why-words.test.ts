@@ -6,7 +6,13 @@ import { carriedWords, whyWords } from '../../src/views/why-words.ts';
 const WHYS: readonly Why[] = [
   { code: 'no-credential' },
   { code: 'disabled' },
-  { code: 'used-up', limits: ['limit-uptime', 'limit-bytes-in'] },
+  {
+    code: 'used-up',
+    limits: [
+      { limit: 'limit-uptime', allowed: 86_400_000 },
+      { limit: 'limit-bytes-in', allowed: 1 },
+    ],
+  },
   { code: 'other-profile', profile: 'EXPIRED', should: '10M' },
   { code: 'no-profile', should: '10M' },
   { code: 'other-device', boundTo: 'C4:6E:1F:00:00:01', dials: 'C4:6E:1F:00:00:02' },
@@ -26,10 +32,11 @@ const WHYS: readonly Why[] = [
 
 test.each(WHYS)('$code is said in both languages, with all that it names', (why) => {
   const { code, ...told } = why;
+  const named: unknown[] = why.code === 'used-up' ? why.limits.map(({ limit }) => limit) : Object.values(told).flat();
   const english = whyWords(why);
   const swahili = whyWords(why, 'sw');
   for (const { head, next } of [english, swahili]) {
-    for (const value of Object.values(told).flat()) expect(head).toContain(String(value));
+    for (const value of named) expect(head).toContain(String(value));
     expect(next).toMatch(/\.$/);
     expect(head).not.toMatch(/[.]$|undefined|null/);
   }
@@ -49,6 +56,17 @@ test('the speed that a session really has, and whose queue holds it to that', ()
   const swahili = all.map((one) => carriedWords(one, 'sw'));
   expect(swahili.filter((words) => words.includes('5M/20M'))).toHaveLength(3);
   expect(new Set([...english, ...swahili]).size).toBe(8);
+});
+
+test.each([
+  ['limit-uptime', 86_400_000, '1 d'],
+  ['limit-uptime', 5_400_000, '1 h 30 min'],
+  ['limit-bytes-total', 10 * 2 ** 30, '10 GiB'],
+  ['limit-bytes-out', 500 * 2 ** 20, '500 MiB'],
+  ['limit-bytes-in', 10_000_000_000, '10 GB'],
+])('%s of %d is said as it was sold: %s', (limit, allowed, words) => {
+  const why: Why = { code: 'used-up', limits: [{ limit, allowed }] };
+  expect(whyWords(why).head).toBe(`It has used up all that the router lets it have: ${words} (${limit})`);
 });
 
 test('what a router does not say is left out', () => {

@@ -1,5 +1,5 @@
 import type { LineTarget } from '../ports.ts';
-import type { LineProbe } from '../line-probe.ts';
+import type { LineProbe, ReachedLimit } from '../line-probe.ts';
 import { catching, queueOf, type Carried } from './carried.ts';
 import { isLimited, readRate, shortRate, slower, type Rate } from './rate.ts';
 
@@ -7,7 +7,7 @@ import { isLimited, readRate, shortRate, slower, type Rate } from './rate.ts';
 export type Why =
   | { readonly code: 'no-credential' }
   | { readonly code: 'disabled' }
-  | { readonly code: 'used-up'; readonly limits: readonly string[] }
+  | { readonly code: 'used-up'; readonly limits: readonly ReachedLimit[] }
   | { readonly code: 'other-profile'; readonly profile: string; readonly should: string }
   | { readonly code: 'no-profile'; readonly should: string }
   | { readonly code: 'other-device'; readonly boundTo: string; readonly dials: string }

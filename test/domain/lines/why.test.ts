@@ -134,7 +134,7 @@ describe('a line that should be on', () => {
   test.each<[string[], Partial<LineProbe>]>([
     [['no-credential'], { credentials: [] }],
     [['disabled'], { credentials: [row({ disabled: true })] }],
-    [['used-up'], { credentials: [row({ usedUp: ['limit-uptime'] })] }],
+    [['used-up'], { credentials: [row({ usedUp: [{ limit: 'limit-uptime', allowed: 1_000 }] })] }],
     [['other-profile'], { credentials: [row({ profile: 'EXPIRED' })] }],
     [['no-profile'], { profile: 'missing' }],
     [['not-dialled'], { profile: null, queues: null, refusedLogins: null }],

@@ -100,6 +100,23 @@ test('a hotspot user’s phone, and what stands in its way without a login', asy
   expect(seen).toMatchObject({ credentials: [{ boundTo: OLD }], bindings: ['blocked'] });
 });
 
+test('a limit that a hotspot user has reached is told with what it allows, and one that leaves something is not', async () => {
+  await up({}, true);
+  const { connection, world } = harness;
+  const line: LineTarget = { ...LINE, service: 'hotspot', profile: 'day', mode: 'disable' };
+  const { fields } = world.table('/ip/hotspot/user').first('name', 'kamau')!;
+  const used = { 'limit-bytes-total': '10737418240', 'bytes-in': '10737418000', 'bytes-out': '239' };
+  for (const [name, value] of Object.entries({ ...used, 'limit-uptime': '1d', uptime: '2d' })) fields.set(name, value);
+  expect((await connection.probe(line)).credentials[0]?.usedUp).toEqual([
+    { limit: 'limit-uptime', allowed: 86_400_000 },
+  ]);
+  fields.set('bytes-out', '240');
+  expect((await connection.probe(line)).credentials[0]?.usedUp).toEqual([
+    { limit: 'limit-uptime', allowed: 86_400_000 },
+    { limit: 'limit-bytes-total', allowed: 10_737_418_240 },
+  ]);
+});
+
 test('a login that was for one device is for any, read back; a second time there is nothing to do', async () => {
   await up({}, true);
   const { connection, world } = harness;

@@ -5,7 +5,7 @@ import type { ListEntry } from '../../../domain/lines/access-list.ts';
 import type { LineTarget, LiveSession, RouterReply, RouterRow, Service } from '../../../domain/ports.ts';
 import { ADDRESS_LIST, BINDINGS, COOKIES, HOSTS, isLiveRow, MENUS, printWords } from './menus.ts';
 import type { ProfileCache } from './profiles.ts';
-import { isYes, readDuration, readMac, rowsById, textOrNull, usedUpLimits } from './values.ts';
+import { isYes, readDuration, reachedLimits, readMac, rowsById, textOrNull } from './values.ts';
 
 export type Exec = (words: readonly string[], deadlineMs?: number) => Promise<RouterReply>;
 
@@ -131,7 +131,7 @@ export function readCredential(id: string, row: RouterRow): Credential {
     disabled: isYes(row['disabled']) || isYes(row['block-access']),
     address: textOrNull(row['remote-address'] ?? row['address']),
     mac: readMac(row['mac-address']),
-    usedUp: usedUpLimits(row),
+    usedUp: reachedLimits(row).map(({ limit }) => limit),
     uptime: { usedMs: readDuration(row['uptime']) ?? 0, limitMs: readDuration(row['limit-uptime']) ?? 0 },
   };
 }

@@ -3,7 +3,7 @@ import type { LineTarget, RouterRow } from '../../../domain/ports.ts';
 import { BINDINGS, isLiveRow, MENUS, printWords } from './menus.ts';
 import { readCredential, together, type Exec } from './observe.ts';
 import { rowsOrNull } from './rows.ts';
-import { isYes, readDuration, readMac, textOrNull } from './values.ts';
+import { isYes, reachedLimits, readDuration, readMac, textOrNull } from './values.ts';
 
 /** Fields that say who dials by a credential, beside those that a sync reads. Older versions have not all of them and leave them out. */
 const WHO = {
@@ -91,9 +91,9 @@ function readProfile(row: RouterRow | undefined): LineProbe['profile'] {
 }
 
 function readWho(row: RouterRow): ProbedCredential {
-  const { profile, disabled, address, mac, usedUp } = readCredential('', row);
+  const { profile, disabled, address, mac } = readCredential('', row);
   return {
-    ...{ profile, disabled, address, usedUp },
+    ...{ profile, disabled, address, usedUp: reachedLimits(row) },
     boundTo: textOrNull(row['caller-id']) ?? mac,
     lastLoggedOut: everLoggedOut(row['last-logged-out']),
     lastReason: textOrNull(row['last-disconnect-reason']),

@@ -1,3 +1,4 @@
+import type { ReachedLimit } from '../../../domain/line-probe.ts';
 import type { RouterRow } from '../../../domain/ports.ts';
 
 /** Replies carry `true`, very old manuals show `yes`: both are read. */
@@ -37,10 +38,10 @@ export function formatSeconds(ms: number): string {
 }
 
 /**
- * The limits of a hotspot user that its lifetime counters have reached, by the router's names. Such a user is refused at
- * login although it is enabled. Absent and 0 are no limit.
+ * The limits of a hotspot user that its lifetime counters have reached. Such a user is refused at login although it is enabled. Absent
+ * and 0 are no limit.
  */
-export function usedUpLimits(row: RouterRow): string[] {
+export function reachedLimits(row: RouterRow): ReachedLimit[] {
   const bytes = (name: string): number => Number(row[name] ?? 0) || 0;
   const counted: readonly (readonly [string, limit: number, used: number])[] = [
     ['limit-uptime', readDuration(row['limit-uptime']) ?? 0, readDuration(row['uptime']) ?? 0],
@@ -48,7 +49,9 @@ export function usedUpLimits(row: RouterRow): string[] {
     ['limit-bytes-out', bytes('limit-bytes-out'), bytes('bytes-out')],
     ['limit-bytes-total', bytes('limit-bytes-total'), bytes('bytes-in') + bytes('bytes-out')],
   ];
-  return counted.filter(([, limit, used]) => limit > 0 && used >= limit).map(([name]) => name);
+  return counted
+    .filter(([, limit, used]) => limit > 0 && used >= limit)
+    .map(([name, allowed]) => ({ limit: name, allowed }));
 }
 
 /** Rows that have an id, each once; a row without one cannot be acted on. */
