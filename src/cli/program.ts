@@ -280,6 +280,13 @@ function addSubscriber(parent: Command, on: On): void {
     parent.command('show').description('one line and its payments').argument('<account>'),
     async () => (await import('./subscriber.ts')).showSubscriber,
   );
+  on<unknown>(
+    parent
+      .command('export')
+      .description('all that this box holds about one person, as JSON, for that person; others are taken out of it')
+      .argument('<account|phone>'),
+    async () => (await import('./subscriber-export.ts')).exportSubscriber,
+  );
   on<ImportCommandOptions>(
     parent
       .command('import')

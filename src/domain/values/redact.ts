@@ -1,9 +1,13 @@
+import { parseMsisdn } from './msisdn.ts';
+
 /** What a text that leaves the box must not hold. */
 export interface Withheld {
   /** By the names under which they are replaced. */
   readonly secrets: readonly { readonly name: string; readonly text: string }[];
   /** Of people, as they are written in the books. */
   readonly names: readonly string[];
+  /** The one number that stays: of the person whom the text is for. */
+  readonly ownPhone?: string | null;
 }
 
 /**
@@ -22,7 +26,7 @@ const SHORTEST = 4;
 const WORD = /[\p{L}\p{N}'’.-]+/gu;
 
 /** Makes what takes all of that out of a text. */
-export function redactor({ secrets, names }: Withheld): (text: string) => string {
+export function redactor({ secrets, names, ownPhone = null }: Withheld): (text: string) => string {
   // The longest first, so that a secret which begins with another one leaves no rest.
   const forms = secrets
     .flatMap(({ name, text }) => formsOf(text.trim()).map((form) => ({ form, name })))
@@ -32,10 +36,11 @@ export function redactor({ secrets, names }: Withheld): (text: string) => string
   const byFirstWord = new Map(
     [...Map.groupBy(known, (name) => name.match(WORD)?.[0] ?? '')].map(([word, all]) => [word, namesakes(all)]),
   );
+  const hidden = (phone: string) => (ownPhone !== null && parseMsisdn(phone) === ownPhone ? phone : '[phone]');
   return (text) => {
     let out = text;
     for (const { form, name } of forms) out = out.replaceAll(form, `[secret ${name}]`);
-    return withoutNames(out.replace(SETUP_CODE, '[code]').replace(PHONE, '[phone]'), byFirstWord);
+    return withoutNames(out.replace(SETUP_CODE, '[code]').replace(PHONE, hidden), byFirstWord);
   };
 }
 

@@ -1,0 +1,27 @@
+import { Fault } from '../domain/values/fault.ts';
+import { safeLine } from '../domain/values/safe-text.ts';
+import { systemClock } from '../host/clock.ts';
+import { personCalled } from '../views/person.ts';
+import { configOf, withStore } from './box.ts';
+import { printJson, type GlobalOptions } from './context.ts';
+
+/** `washa subscriber export`: to standard output, so that whoever asks decides where it lies. @throws Fault when not one is named */
+export async function exportSubscriber(options: GlobalOptions, ...[called = '']: string[]): Promise<void> {
+  const found = await withStore(configOf(options), 'read', (store) => personCalled(store, called));
+  switch (found.kind) {
+    case 'none':
+      throw new Fault(
+        'subscriber.unknown',
+        'dead',
+        `No line has the account number "${safeLine(called)}", and nobody has that phone. "washa subscriber list" finds people by any part of it.`,
+      );
+    case 'several':
+      throw new Fault(
+        'subscriber.several',
+        'dead',
+        `Several people have that phone. Name one by an account: ${safeLine(found.accounts.join(', '))}.`,
+      );
+    case 'one':
+      printJson({ made_at: systemClock.now(), accounts: found.accounts, holds: found.rows });
+  }
+}

@@ -1,0 +1,106 @@
+import { isMachine } from '../domain/actors.ts';
+import { normaliseForeign } from '../domain/money/account-number.ts';
+import { isOwnPayment, wordsOf, type PaidBy, type Person } from '../domain/money/own-payment.ts';
+import { redactAll, redactor, type Withheld } from '../domain/values/redact.ts';
+import { parseMsisdn } from '../domain/values/msisdn.ts';
+import type { Store } from '../storage/engine/store.ts';
+import {
+  linesOfPerson,
+  paymentsOfPerson,
+  peopleCalled,
+  PERSON_PARTS,
+  type PersonKeys,
+} from '../storage/views/person.ts';
+import { namesOfPeople } from '../storage/views/support.ts';
+
+// What the box holds about one person, for that person: all of it, and nothing of anybody else.
+
+/** Opens something, or is the hash of what does: the person who asks has no use for it, and whoever finds the file has. */
+const KEPT_BACK = ['login_password', 'code_sha256', 'hash', 'digest', 'confirm_code', 'key'] as const;
+
+/** Rows by their table, as `washa subscriber export` writes them: times are UTC ms, money is cents. */
+export type PersonRows = Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>;
+
+export type PersonFound =
+  | { readonly kind: 'none' }
+  /** A phone that several people share: one has to be named by an account. */
+  | { readonly kind: 'several'; readonly accounts: readonly string[] }
+  | { readonly kind: 'one'; readonly accounts: readonly string[]; readonly rows: PersonRows };
+
+/** @param called an account number, or a phone in any way of writing it; an account comes first */
+export function personCalled(store: Store, called: string): PersonFound {
+  return store.snapshot(() => {
+    const account = normaliseForeign(called);
+    const byAccount = store.all(peopleCalled, { account, msisdn: '' });
+    const people =
+      byAccount.length > 0 ? byAccount : store.all(peopleCalled, { account: '', msisdn: parseMsisdn(called) ?? '' });
+    const [person] = people;
+    if (person === undefined) return { kind: 'none' };
+    const accounts = people.flatMap(({ id }) => store.all(linesOfPerson, { id }).map((line) => line.account_no));
+    return people.length > 1 ? { kind: 'several', accounts } : { kind: 'one', accounts, rows: rowsOf(store, person) };
+  });
+}
+
+function rowsOf(store: Store, person: Person & { readonly id: number }): PersonRows {
+  const keys = keysOf(store, person);
+  const payments = store.all(PERSON_PARTS.payment, keys);
+  const redact = redactor(ofOthers(store, person, payments));
+  return Object.fromEntries(
+    Object.entries(PERSON_PARTS).map(([table, part]) => [
+      table,
+      store.all<PersonKeys, object>(part, keys).map((row) =>
+        Object.fromEntries(
+          Object.entries(row)
+            .filter(([column]) => !KEPT_BACK.some((one) => one === column))
+            .map(([column, value]) => [column, shown(column, value, redact)]),
+        ),
+      ),
+    ]),
+  );
+}
+
+function keysOf(store: Store, { id, msisdn, msisdn_sha256 }: Person & { readonly id: number }): PersonKeys {
+  const lines = store.all(linesOfPerson, { id });
+  const lineIds = JSON.stringify(lines.map((line) => line.id));
+  const digits = msisdn?.slice(-NATIONAL_DIGITS) ?? '';
+  const payments = store.all(paymentsOfPerson, { lines: lineIds, digits, hash: msisdn_sha256 ?? '' });
+  const subjects = [
+    ...lines.flatMap((line) => [`line ${line.id}`, `line ${line.account_no}`]),
+    ...payments.map((payment) => `payment ${payment.id}`),
+  ];
+  return {
+    id,
+    lines: lineIds,
+    payments: JSON.stringify(payments.map((payment) => payment.id)),
+    subjects: JSON.stringify(subjects),
+    msisdn: msisdn ?? '',
+    digits,
+  };
+}
+
+const NATIONAL_DIGITS = 9;
+
+/**
+ * Names of all other subscribers and of who paid for this one, and in which form their numbers came. A provider writes a name in
+ * parts too, so each word of a payer's goes that is none of the person's own.
+ */
+function ofOthers(store: Store, person: Person, payments: readonly PaidBy[]): Withheld {
+  const own = new Set(wordsOf(person.name));
+  const others = payments.filter((payment) => !isOwnPayment(payment, person));
+  const names = others.flatMap(({ payer_name: name }) => (name === null ? [] : [name, ...name.split(/\s+/)]));
+  const numbers = others.flatMap(({ payer_phone: text }) => (text === null ? [] : [{ name: 'of a payer', text }]));
+  return {
+    secrets: numbers,
+    names: [...store.all(namesOfPeople, {}).map(({ name }) => name), ...names].filter(
+      (name) => !wordsOf(name).every((word) => own.has(word)),
+    ),
+    ownPhone: person.msisdn,
+  };
+}
+
+function shown(column: string, value: unknown, redact: (text: string) => string): unknown {
+  if (value instanceof Uint8Array) return redact(Buffer.from(value).toString('utf8'));
+  // Who of the staff did it is about them.
+  if (column === 'actor' && typeof value === 'string') return isMachine(value) ? 'washa' : 'staff';
+  return redactAll(value, redact);
+}
