@@ -127,6 +127,7 @@ export async function createApp(given: AppDeps): Promise<App> {
     cutOffs: { earliest: () => time.earliest(), held: whyNobodyIsCut },
     timeZone: config.box.timeZone,
     compareEveryMs: config.routers.compareEverySeconds * 1000,
+    deadManMs: config.routers.deadManHours * 3_600_000,
     isClockRight: () => time.facts().isKnown,
   });
   let connections: Connections;

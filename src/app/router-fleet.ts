@@ -43,6 +43,8 @@ export interface FleetDeps {
   readonly timeZone: string;
   /** How often each router is compared with the books. Milliseconds. */
   readonly compareEveryMs: number;
+  /** How long after a line's end its router ends it by itself. Milliseconds; 0: never. */
+  readonly deadManMs: number;
   /** False while the clock is not believed. */
   readonly isClockRight: () => boolean;
 }
@@ -140,7 +142,7 @@ export class RouterFleet {
 
   #open(row: RouterTable): void {
     if (this.#isStopped) return;
-    const { store, clock, random, transport, secrets, dispatcher, cutOffs, log } = this.#deps;
+    const { store, clock, random, transport, secrets, dispatcher, cutOffs, deadManMs, log } = this.#deps;
     const connection: RouterConnection = createRouterConnection({
       address: addressOf(row, secrets.read(row.password_secret)),
       transport,
@@ -162,10 +164,13 @@ export class RouterFleet {
         log.compared(found);
         for (const lane of found.lanes) dispatcher.wake(lane);
       },
+      onNotes: () => dispatcher.wake(routerLane(row.name)),
       onFailed: (reason) => log.warn(`${row.name} could not be compared with the books: ${reason}`),
     });
     this.#routers.set(row.name, { row, settings: this.#settingsOf(row), connection, rhythm });
-    dispatcher.addLane(routerLaneSpec({ store, clock, router: connection, cutOffs }, row.changes_per_second));
+    dispatcher.addLane(
+      routerLaneSpec({ store, clock, router: connection, cutOffs, deadManMs }, row.changes_per_second),
+    );
     connection.start();
   }
 

@@ -1,5 +1,5 @@
 import { recordScript } from '../domain/router-record.ts';
-import { quoted } from '../routers/routeros/check/finding.ts';
+import { quoted } from '../routers/routeros/line/quoted.ts';
 import { readRecordRows } from '../services/lines/read-record.ts';
 import type { Store } from '../storage/engine/store.ts';
 import { recordOf } from '../storage/router-records.ts';

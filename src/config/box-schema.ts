@@ -144,6 +144,7 @@ export const boxSchema = z.strictObject({
   routers: z
     .strictObject({
       compareEverySeconds: whole('seconds', 1, 300, 240),
+      deadManHours: whole('hours', 0, 168, 0),
     })
     .prefault({}),
   receipts: z

@@ -47,7 +47,7 @@ export interface Config {
     readonly quietToHour: number;
     readonly mercyHours: number;
   };
-  readonly routers: { readonly compareEverySeconds: number };
+  readonly routers: { readonly compareEverySeconds: number; readonly deadManHours: number };
   readonly receipts: { readonly waitSeconds: number; readonly templates: ReceiptTemplates };
   readonly reminders: ReminderRules & { readonly templates: ReminderTemplates };
   readonly backups: BoxSettings['backups'];

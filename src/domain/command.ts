@@ -4,6 +4,7 @@ export const COMMAND_KINDS = [
   'router.leave',
   'router.kick',
   'router.unbind',
+  'router.note',
   'sms.send',
   'sms.remind',
   'sms.tell',
@@ -13,7 +14,8 @@ export const COMMAND_KINDS = [
 export type CommandKind = (typeof COMMAND_KINDS)[number];
 
 /** What the number in `command.subject` is the id of. */
-export type CommandSubject = 'line' | 'former login' | 'payment' | 'reminder' | 'message' | 'owner notice' | 'news';
+export type CommandSubject =
+  'line' | 'former login' | 'note' | 'payment' | 'reminder' | 'message' | 'owner notice' | 'news';
 
 /**
  * How one attempt ended.
@@ -110,6 +112,7 @@ export const COMMAND_RULES: Readonly<Record<CommandKind, CommandRule>> = {
   'router.leave': { ...ON_A_ROUTER, subject: 'former login' },
   'router.kick': { ...A_KICK, subject: 'line' },
   'router.unbind': { ...ON_A_ROUTER, subject: 'line' },
+  'router.note': { ...ON_A_ROUTER, subject: 'note' },
   // So a payment has at most one receipt.
   'sms.send': { ...AN_SMS, subject: 'payment' },
   'sms.remind': { ...AN_SMS, subject: 'reminder' },

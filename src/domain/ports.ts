@@ -1,5 +1,6 @@
-import type { RecordedRow } from './router-record.ts';
+import type { RecordedRow, RouterBox } from './router-record.ts';
 import type { LineProbe } from './line-probe.ts';
+import type { NoteReport, NotesFound } from './router-note.ts';
 import type { SeenCaller } from './caller.ts';
 import type { DeliveryReport } from './delivery-report.ts';
 import type { NoAnswer, Refused } from './outbound.ts';
@@ -203,10 +204,18 @@ export interface RouterHealth {
   readonly answerMs: number | null;
 }
 
-/** What tells one box from another. Null: it does not say. */
-export interface RouterBox {
-  readonly serial: string | null;
-  readonly identity: string | null;
+/** What a note is to do: end this line at this time (UTC ms), in the way in which its target says that it is cut off. */
+export interface NoteWish {
+  readonly target: LineTarget;
+  readonly at: number;
+}
+
+/** Notes that are left on a router, with which it ends lines by itself. Nothing but notes of ours is ever changed. */
+export interface RouterNotes {
+  /** Reads all of them beside what is wished for. Writes nothing. @throws Fault when the router refuses it, or the link is lost */
+  compare(wishes: readonly NoteWish[]): Promise<NotesFound>;
+  /** Has one line's note as it is wished for, or, with null, takes it away; read back. @throws Fault; `router.device-mode` where it keeps nobody's */
+  put(tag: string, wish: NoteWish | null): Promise<NoteReport>;
 }
 
 /** One line as a reading of the whole router shows it. */
@@ -274,6 +283,8 @@ export interface RouterConnection {
    * @throws Fault; `unavailable` when the link is down
    */
   kick(service: Service, username: string): Promise<number>;
+  /** The notes with which it ends lines by itself. @throws Fault; `unavailable` when the link is down */
+  notes(): RouterNotes;
   /** Somebody waits: when nothing is in the way but a pause between two attempts, the pause ends. */
   hasten(): void;
   /** Asks the router for live sessions of this name, several times over the next 30 s, until one is reported to `onSession`. */

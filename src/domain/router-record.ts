@@ -45,3 +45,9 @@ export function replacesRecord(
     rows.some((row) => row.menu === menu && row.fields['name'] === fields['name']);
   return after.length > 0 && before.every((row) => !needed.has(row.fields['name'] ?? '') || has(after, row));
 }
+
+/** What tells one box from another. Null: it does not say. */
+export interface RouterBox {
+  readonly serial: string | null;
+  readonly identity: string | null;
+}

@@ -95,6 +95,7 @@ import {
   take,
   tempFolder,
 } from '../services/books.ts';
+import { noNotes } from '../services/no-notes.ts';
 
 const BUILT = NOW - 300 * DAY;
 const NO_PROFILE = new Fault('router.no-profile', 'dead', 'router has no PPP profile named "10M"');
@@ -154,6 +155,7 @@ function makeBox() {
       log: createLog({ level: 'error', format: 'json' }),
       timeZone: 'Africa/Nairobi',
       compareEveryMs: 240_000,
+      deadManMs: 0,
       // Nothing is compared here: this router has no lines at all.
       isClockRight: () => false,
     });
@@ -182,6 +184,7 @@ function makeBox() {
         unbind: () => Promise.resolve(0),
         whoIsAt: () => Promise.resolve(null),
         record: () => Promise.resolve([]),
+        notes: noNotes,
         sync: (target) =>
           fault === null
             ? Promise.resolve({ access: target.want, changed: true, sessions: [], roundTrips: 3, detail: 'set' })

@@ -155,6 +155,7 @@ function openBox(store: Store = openStore(), at = NOW) {
       log: createLog({ level: 'error', format: 'json' }),
       timeZone: config.box.timeZone,
       compareEveryMs: 240_000,
+      deadManMs: 0,
       isClockRight: () => false,
     });
     await fleet.reload();

@@ -11,6 +11,28 @@ export interface Mutant {
 }
 
 export const MUTANTS: readonly Mutant[] = [
+  // The dead man.
+  {
+    file: 'src/domain/lines/dead-man.ts',
+    from: "if (line.access === 'off') return null;",
+    to: 'if (true) return null;',
+    suites: ['test/domain/lines/dead-man.test.ts'],
+    wrong: 'a line whose cut is held has no note, and stays on for ever when the box dies',
+  },
+  {
+    file: 'src/services/outbox/follow-note.ts',
+    from: 'if (end !== known)',
+    to: 'if (end === null)',
+    suites: ['test/e2e/dead-man.test.ts'],
+    wrong: 'a payment does not move the note, and the router ends who has paid',
+  },
+  {
+    file: 'src/routers/routeros/line/notes.ts',
+    from: 'if (Math.abs(clock.at - now) <= CLOCK_OFF_MS) return null;',
+    to: 'if (clock.at <= now) return null;',
+    suites: ['test/e2e/dead-man.test.ts'],
+    wrong: 'a router whose clock is behind keeps notes that end lines when nobody expects it',
+  },
   // What waits of a payment.
   {
     file: 'src/services/money/where-it-lies.ts',

@@ -59,6 +59,7 @@ import {
   PRICE,
   receiptKey,
 } from './books.ts';
+import { noNotes } from './no-notes.ts';
 
 // Everything that can happen to money and to lines, in any order, with a death in between. What has to hold is stated without
 // asking the code that is tried: a bookkeeper who only counts receipts, and a router that only does what it is told.
@@ -638,6 +639,7 @@ export class World {
       unbind: () => Promise.resolve(0),
       whoIsAt: () => Promise.resolve(null),
       record: () => Promise.resolve([]),
+      notes: noNotes,
       sync: (target) => {
         const changed = look(target).differs !== null;
         this.router.set(idOf(target), target.want);

@@ -169,6 +169,8 @@ const HAPPENINGS = [
   'router_look',
   'router_pause',
   'router_record',
+  'router_note',
+  'note_trouble',
   'staff',
   'wrong_address',
   'staff_session',

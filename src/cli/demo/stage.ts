@@ -59,6 +59,8 @@ export interface StageOptions {
   /** Default `expired-profile`. */
   readonly suspension?: SuspensionMode;
   readonly router?: RouterSimulatorOptions;
+  /** The router's own clock, UTC ms. Default: the right time. */
+  readonly routerNow?: () => number;
   /** Address on which the console listens, as in the settings. Default 127.0.0.1. */
   readonly consoleHost?: string;
   /** Where the gateway of the box settings listens, and more: TOML, appended. */
@@ -97,7 +99,7 @@ export interface Stage extends AsyncDisposable {
 export async function setStage(options: StageOptions): Promise<Stage> {
   const { clock, random, lines: count, expired = count, suspension = 'expired-profile' } = options;
   const folder = mkdtempSync(join(options.parent ?? tmpdir(), 'washa-'));
-  const world = new RouterWorld();
+  const world = new RouterWorld(options.routerNow === undefined ? {} : { now: options.routerNow });
   const onRouter = seedIsp(world, { lines: count, expired, suspension });
   const router = new RouterSimulator(world, options.router);
   const { host, port } = await router.start();

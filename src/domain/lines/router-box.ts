@@ -1,4 +1,4 @@
-import type { RouterBox } from '../ports.ts';
+import type { RouterBox } from '../router-record.ts';
 
 /**
  * Whether another box answers than before. A board's serial number decides where both tell one, for a name can be changed;

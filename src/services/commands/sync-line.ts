@@ -17,6 +17,7 @@ import {
 import { confirmPayments, markOnline } from '../../storage/payments.ts';
 import { isDiskFault, type Store } from '../../storage/engine/store.ts';
 import { raiseAlarm } from '../box/alarms.ts';
+import { followNote } from '../outbox/follow-note.ts';
 import { isFolded, noteFinding, tellFindings } from '../box/line-findings.ts';
 import type { CommandEntry } from '../outbox/command-entry.ts';
 import { INTERRUPTED, type AttemptResult, type Claimed } from '../outbox/lane.ts';
@@ -43,6 +44,8 @@ export interface SyncDeps {
   readonly router: RouterConnection;
   /** Left out, the clock alone decides. */
   readonly cutOffs?: CutOffs | undefined;
+  /** How long after a line's end its router ends it by itself, ms. Left out, or 0: never. */
+  readonly deadManMs?: number;
 }
 
 /** What cutting off waits for, beside the line's own time. */
@@ -125,6 +128,7 @@ export async function syncLine(deps: SyncDeps, command: Claimed): Promise<Attemp
         store.run(closeAlarm, { kind: 'line-refused', subject: line.account_no, now });
         noteFinding(store, line.id, null, 'sync', now);
         store.run(setAccess, { id: line.id, access: report.access, detail: report.detail, now });
+        followNote(store, line.id, deps.deadManMs ?? 0, now);
         if (report.access === 'on') confirmAccess(store, line.id, { readAt: startedAt, sentAt, online }, now);
       },
       // A receipt that waited for this has become due earlier than its lane knows.

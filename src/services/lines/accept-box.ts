@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isOtherBox, nameBox } from '../../domain/lines/router-box.ts';
-import type { RouterBox } from '../../domain/ports.ts';
+import type { RouterBox } from '../../domain/router-record.ts';
 import { unknownName } from '../../domain/values/nearest.ts';
 import { tolerate, type Store } from '../../storage/engine/store.ts';
 import { boxOf, forgetBox, putBox } from '../../storage/router-looks.ts';

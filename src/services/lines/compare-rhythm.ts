@@ -2,6 +2,7 @@ import type { Clock, RouterConnection } from '../../domain/ports.ts';
 import { describeError, Fault } from '../../domain/values/fault.ts';
 import { isStoreFault, type Store } from '../../storage/engine/store.ts';
 import { compareRouter, type Comparison } from './compare-router.ts';
+import { compareNotes } from './compare-notes.ts';
 import { recordRouter } from './record-router.ts';
 
 /** So soon after the last one nothing is compared anew, whoever wishes for it. */
@@ -17,6 +18,10 @@ export interface CompareDeps {
   /** False while the clock is not believed, when nobody knows who should be on, and while somebody works at the router. */
   readonly mayCompare: () => boolean;
   readonly onCompared: (found: Comparison) => void;
+  /** `SyncDeps.deadManMs`. */
+  readonly deadManMs: number;
+  /** Notes on the router were found to be otherwise than they should be. */
+  readonly onNotes: () => void;
   /** The router answered, and not what was asked for. */
   readonly onFailed: (reason: string) => void;
 }
@@ -65,6 +70,7 @@ export class CompareRhythm {
     try {
       if (router.health().state !== 'up' || !mayCompare()) return;
       onCompared(await compareRouter(this.#deps, router));
+      if (await compareNotes(this.#deps, router)) this.#deps.onNotes();
       await recordRouter(this.#deps, router);
     } catch (error) {
       // What the disk refuses now is compared when it takes it again.

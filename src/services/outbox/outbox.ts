@@ -55,6 +55,17 @@ export function enqueueLeave(
   });
 }
 
+/** Inside a transaction: a note on a router is not as it should be. */
+export function enqueueNote(
+  store: Store,
+  note: { readonly id: number; readonly router_name: string },
+  priority: number,
+  now: number,
+): void {
+  const about = { kind: 'router.note', lane: routerLane(note.router_name), subject: note.id } as const;
+  store.run(enqueueCommand, { ...about, priority, runAt: now, now });
+}
+
 /** Inside a transaction: the receipt of this payment is due at `runAt` at the latest. */
 export function enqueueReceipt(store: Store, paymentId: number, runAt: number, now: number): void {
   store.run(enqueueCommand, {

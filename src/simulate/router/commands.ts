@@ -1,6 +1,7 @@
 import { verbsOf, type MenuSpec } from './menus.ts';
 import { done, rows, trap, type Outcome, type Row } from './outcome.ts';
 import { candidates, parseQuery, passes } from './query.ts';
+import { refusesScheduler, runSchedulers } from './scheduler.ts';
 import type { Sentence } from './sentence.ts';
 import type { Item } from './table.ts';
 import { viewOf } from './view.ts';
@@ -28,11 +29,12 @@ export function findMenu(
 export function runCommand(world: RouterWorld, sentence: Sentence, policies: ReadonlySet<string>): Outcome {
   const found = findMenu(world, sentence, policies);
   if (found.kind !== 'menu') return found;
+  runSchedulers(world);
   world.state.dropTimedOut();
   world.hotspot.settle();
   if (sentence.verb === 'print' || sentence.verb === 'getall') return print(world, found.spec, sentence, policies);
   if (sentence.verb === 'get') return get(world, found.spec, sentence, policies);
-  return write(world, found.spec, sentence);
+  return refusesScheduler(world, sentence) ?? write(world, found.spec, sentence);
 }
 
 function print(world: RouterWorld, spec: MenuSpec, sentence: Sentence, policies: ReadonlySet<string>): Outcome {

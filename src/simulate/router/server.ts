@@ -3,6 +3,7 @@ import { createServer as createTlsServer } from 'node:tls';
 import { RouterFaults } from './faults.ts';
 import { RouterLog } from './log.ts';
 import { seededRandom } from '../random.ts';
+import { runSchedulers } from './scheduler.ts';
 import { ApiSession, type SessionContext } from './session.ts';
 import type { RouterWorld } from './world.ts';
 
@@ -34,6 +35,9 @@ export interface RouterSimulatorOptions {
   readonly serial?: string | null;
 }
 
+/** How often its clock looks at its schedulers. */
+const TICK_MS = 100;
+
 /** A RouterOS API server over TCP or TLS in front of a world: the stand-in for a real router. */
 export class RouterSimulator {
   readonly world: RouterWorld;
@@ -46,6 +50,7 @@ export class RouterSimulator {
   readonly #sockets = new Set<Socket>();
   readonly #random = seededRandom(1);
   #server: Server | null = null;
+  #ticking: NodeJS.Timeout | undefined;
   #port: number;
 
   constructor(world: RouterWorld, options: RouterSimulatorOptions = {}) {
@@ -67,12 +72,16 @@ export class RouterSimulator {
   /** Listens and lets the world's devices move. @returns where it listens */
   async start(): Promise<{ host: string; port: number }> {
     this.world.start();
+    // Its schedulers run whether or not somebody asks it something.
+    this.#ticking ??= setInterval(() => runSchedulers(this.world), TICK_MS).unref();
     await this.openPort();
     return { host: this.#host, port: this.#port };
   }
 
   /** Ends all connections, the listener and every device's timer. Idempotent. */
   async stop(): Promise<void> {
+    clearInterval(this.#ticking);
+    this.#ticking = undefined;
     this.world.stop();
     await this.closePort();
   }

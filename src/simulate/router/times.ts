@@ -38,6 +38,14 @@ export function formatDate(at: number, iso: boolean): { date: string; time: stri
   return { date, time: text.slice(11, 19) };
 }
 
+/** A date in either form and a time of day, on the stand-in's own clock (UTC); null when they are none. */
+export function parseMoment(date: string, time: string): number | null {
+  const [, month = '', day = '', year = ''] = /^([a-z]{3})\/(\d{2})\/(\d{4})$/.exec(date) ?? [];
+  const iso = month === '' ? date : `${year}-${String(MONTHS.indexOf(month) + 1).padStart(2, '0')}-${day}`;
+  const at = Date.parse(`${iso}T${time}Z`);
+  return Number.isNaN(at) ? null : at;
+}
+
 /** True when `version` (`7.18.2 (stable)`) is at least `major.minor`. */
 export function versionAtLeast(version: string, major: number, minor: number): boolean {
   const [a = '0', b = '0'] = version.split(/[. ]/);

@@ -70,6 +70,7 @@ const STEPS: readonly Pick<Migration, 'name' | 'run'>[] = [
   { name: '051-search.sql' },
   { name: '052-retention.sql' },
   { name: '053-rolled-back.sql' },
+  { name: '054-router-notes.sql' },
 ];
 
 export function listMigrations(): Migration[] {

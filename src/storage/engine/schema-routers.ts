@@ -65,3 +65,24 @@ export interface ForeignEditTable {
   want: 'on' | 'off';
   found: string;
 }
+
+export interface RouterNoteTable {
+  id: Generated<number>;
+  router_name: string;
+  account_no: string;
+  wanted: 0 | 1;
+  ends_at: number | null;
+  read_at: number;
+}
+
+export interface NoteTroubleTable {
+  router_name: string;
+  at: number;
+  words: string;
+}
+
+/** What is known of notes on routers. */
+export interface NoteTables {
+  router_note: RouterNoteTable;
+  note_trouble: NoteTroubleTable;
+}

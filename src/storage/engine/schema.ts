@@ -8,6 +8,7 @@ import type {
   ForeignEditTable,
   FormerLoginTable,
   LineFindingTable,
+  NoteTables,
   RouterBoxTable,
   RouterLookTable,
   RouterPauseTable,
@@ -244,7 +245,7 @@ export interface MetaTable {
   value: string;
 }
 
-export interface Schema extends HotspotTables, NewsTables {
+export interface Schema extends HotspotTables, NewsTables, NoteTables {
   plan: PlanTable;
   router: RouterTable;
   subscriber: SubscriberTable;

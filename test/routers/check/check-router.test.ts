@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test, describe } from 'vitest';
 import { systemClock } from '../../../src/host/clock.ts';
 import { checkRouter } from '../../../src/routers/routeros/check/check-router.ts';
-import { quoted } from '../../../src/routers/routeros/check/finding.ts';
+import { quoted } from '../../../src/routers/routeros/line/quoted.ts';
 import { portalLines, siteOf, type PortalAddress } from '../../../src/routers/routeros/check/portal.ts';
 import { saferThan } from '../../../src/routers/routeros/check/version.ts';
 import { createRouterosTransport } from '../../../src/routers/routeros/wire/transport.ts';

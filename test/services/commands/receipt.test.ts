@@ -30,6 +30,7 @@ import {
   receipts,
   take,
 } from '../books.ts';
+import { noNotes } from '../no-notes.ts';
 
 /** A store with one line, a gateway that says what the test wants, and a router that is as the test wants it. */
 function stand(store: Store = openStore()) {
@@ -89,6 +90,7 @@ function stand(store: Store = openStore()) {
         unbind: () => Promise.resolve(0),
         whoIsAt: () => Promise.resolve(null),
         record: () => Promise.resolve([]),
+        notes: noNotes,
         sync: async (target, onWrite) => {
           targets.push(target);
           await onWrite();
@@ -418,6 +420,7 @@ describe('field 14: a line is made what the books say at the moment of the attem
       unbind: () => Promise.resolve(0),
       whoIsAt: () => Promise.resolve(null),
       record: () => Promise.resolve([]),
+      notes: noNotes,
       sync: () => Promise.resolve({ access: 'off', changed: false, sessions: [], roundTrips: 1, detail: '' }),
     } satisfies RouterConnection;
     const lane = routerLaneSpec({ store, clock, router }, 10);

@@ -6,7 +6,7 @@ import { readRecordRows } from '../../../src/services/lines/read-record.ts';
 import { recordRouter } from '../../../src/services/lines/record-router.ts';
 import { recordScript, type RecordedRow } from '../../../src/domain/router-record.ts';
 import { lineTarget } from '../../../src/domain/lines/target.ts';
-import { quoted } from '../../../src/routers/routeros/check/finding.ts';
+import { quoted } from '../../../src/routers/routeros/line/quoted.ts';
 import { query } from '../../../src/storage/engine/query.ts';
 import { lineTargetById, targetFacts } from '../../../src/storage/lines.ts';
 import { recordOf } from '../../../src/storage/router-records.ts';

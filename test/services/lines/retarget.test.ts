@@ -8,6 +8,7 @@ import type { Store } from '../../../src/storage/engine/store.ts';
 import { formerLoginsOfLine } from '../../../src/storage/former-logins.ts';
 import { VirtualClock } from '../../virtual-clock.ts';
 import { addLine, commands, DAY, lineRow, NOW, openStore } from '../books.ts';
+import { noNotes } from '../no-notes.ts';
 
 const READ = {
   access: 'on',
@@ -49,6 +50,7 @@ function router(asked: string[], meanwhile: () => void = () => undefined): Route
     unbind: () => Promise.resolve(0),
     whoIsAt: () => Promise.resolve(null),
     record: () => Promise.resolve([]),
+    notes: noNotes,
     sync: async ({ username, want, mode }, onWrite) => {
       asked.push(`${username} ${want} by ${mode}`);
       meanwhile();

@@ -34,6 +34,7 @@ const GIVEN_UP: Readonly<Record<CommandKind, Readonly<Record<Language, string>>>
   'router.kick': { en: 'Session not ended', sw: 'Kipindi hakikukatwa' },
   'router.unbind': { en: 'Device not forgotten', sw: 'Kifaa hakikusahauliwa' },
   'router.leave': { en: 'Former login not switched off', sw: 'Jina la awali halikuzimwa' },
+  'router.note': { en: 'Note on the router not changed', sw: 'Ujumbe kwenye router haukubadilishwa' },
   'sms.send': { en: 'Receipt not sent', sw: 'Risiti haikutumwa' },
   'sms.remind': { en: 'Reminder not sent', sw: 'Ukumbusho haukutumwa' },
   'sms.tell': { en: 'Message not sent', sw: 'Ujumbe haukutumwa' },
@@ -50,6 +51,7 @@ const SUBJECTS: Readonly<
 > = {
   line: { path: '/lines/', name: { en: String, sw: String } },
   'former login': { path: null, name: { en: (id) => `former login ${id}`, sw: (id) => `jina la awali ${id}` } },
+  note: { path: null, name: { en: (id) => `note ${id}`, sw: (id) => `ujumbe wa router ${id}` } },
   payment: { path: '/payments/', name: { en: (id) => `payment ${id}`, sw: (id) => `malipo ${id}` } },
   reminder: { path: null, name: { en: (id) => `reminder ${id}`, sw: (id) => `ukumbusho ${id}` } },
   message: { path: null, name: { en: (id) => `message ${id}`, sw: (id) => `ujumbe ${id}` } },

@@ -1,5 +1,7 @@
-import { quoted, type RouterFinding } from './finding.ts';
+import { quoted } from '../line/quoted.ts';
+import type { RouterFinding } from './finding.ts';
 import { rowsOf, type RouterSeen } from './read-router.ts';
+import { isOwnNote } from '../line/notes.ts';
 import { isYes } from '../line/values.ts';
 import { isAtLeast } from './version.ts';
 
@@ -14,7 +16,8 @@ export function leftoverFindings(seen: RouterSeen): RouterFinding[] {
   const logins = new Set([...rowsOf(seen.secrets), ...rowsOf(seen.hotspotUsers)].map(({ name = '' }) => name));
   const scripts = new Map(rowsOf(seen.scripts).map(({ name = '', source = '' }) => [name, source]));
   const version = rowsOf(seen.resource)[0]?.['version'];
-  return rowsOf(seen.schedulers).flatMap(({ name = '', disabled, 'on-event': event = '' }): RouterFinding[] => {
+  const foreign = rowsOf(seen.schedulers).filter((row) => !isOwnNote(row));
+  return foreign.flatMap(({ name = '', disabled, 'on-event': event = '' }): RouterFinding[] => {
     if (isYes(disabled)) return [];
     const text = `${event}\n${scripts.get(event.trim().replace(/^\/?system[\s/]+script[\s/]+run\s+/, '')) ?? ''}`;
     const repair = `/system scheduler disable [find name=${quoted(name)}]`;

@@ -1,6 +1,7 @@
 import { isYes } from '../line/values.ts';
 import type { RouterRow } from '../../../domain/ports.ts';
-import { quoted, type RouterFinding } from './finding.ts';
+import { quoted } from '../line/quoted.ts';
+import type { RouterFinding } from './finding.ts';
 import { rowsOf, type RouterSeen } from './read-router.ts';
 import type { Wall } from './selling.ts';
 

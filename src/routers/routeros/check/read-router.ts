@@ -14,7 +14,7 @@ const ASKED = {
   services: ['/ip/service', 'name,address,disabled,dynamic'],
   socks: ['/ip/socks', 'enabled'],
   proxy: ['/ip/proxy', 'enabled'],
-  schedulers: ['/system/scheduler', 'name,on-event,disabled'],
+  schedulers: ['/system/scheduler', 'name,on-event,disabled,comment'],
   scripts: ['/system/script', 'name,source'],
   secrets: ['/ppp/secret', 'name,remote-address'],
   profiles: ['/ppp/profile', 'name,remote-address,address-list'],

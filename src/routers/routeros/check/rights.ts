@@ -1,4 +1,5 @@
-import { quoted, type RouterFinding } from './finding.ts';
+import { quoted } from '../line/quoted.ts';
+import type { RouterFinding } from './finding.ts';
 import { rowsOf, type RouterSeen } from './read-router.ts';
 import { isAtLeast } from './version.ts';
 

@@ -1,5 +1,7 @@
+import { readClock } from '../line/router-time.ts';
 import { isYes } from '../line/values.ts';
-import { quoted, type RouterFinding } from './finding.ts';
+import { quoted } from '../line/quoted.ts';
+import type { RouterFinding } from './finding.ts';
 import { rowsOf, type RouterSeen } from './read-router.ts';
 import { SAFE_AS_OF } from './safe-versions.ts';
 import { isAtLeast, saferThan } from './version.ts';
@@ -10,8 +12,6 @@ const NARROWED = ['ssh', 'api', 'api-ssl'];
 
 /** More than this is not drift. Milliseconds. */
 const CLOCK_OFF_MS = 5 * 60_000;
-
-const MONTHS = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ');
 
 /** @param boxAddress of this box as the router's connection has it */
 export function safetyFindings(seen: RouterSeen, boxAddress: string, now: number): RouterFinding[] {
@@ -78,21 +78,11 @@ function serviceFindings(seen: RouterSeen, boxAddress: string): RouterFinding[] 
 }
 
 function clock(seen: RouterSeen, now: number): RouterFinding[] {
-  const told = timeOf(seen);
+  const told = readClock(rowsOf(seen.clock)[0])?.at ?? null;
   if (told === null || Math.abs(told - now) <= CLOCK_OFF_MS) return [];
   const minutes = Math.round(Math.abs(told - now) / 60_000);
   const isNew = isAtLeast(rowsOf(seen.resource)[0]?.['version'], '7.0');
   const words = `Its clock is ${minutes} minutes ${told < now ? 'behind' : 'ahead of'} this box: its log and its schedulers are wrong.`;
   const servers = isNew ? 'servers=pool.ntp.org' : 'server-dns-names=pool.ntp.org';
   return [{ code: 'clock.off', severity: 'warns', words, repair: `/system ntp client set enabled=yes ${servers}` }];
-}
-
-/** UTC milliseconds; null where it is not told. */
-function timeOf(seen: RouterSeen): number | null {
-  const { date = '', time = '', 'gmt-offset': offset = '' } = rowsOf(seen.clock)[0] ?? {};
-  const old = /^([a-z]{3})\/(\d{2})\/(\d{4})$/i.exec(date);
-  const month = String(MONTHS.indexOf(old?.[1]?.toLowerCase() ?? '') + 1).padStart(2, '0');
-  const iso = old === null ? date : `${old[3] ?? ''}-${month}-${old[2] ?? ''}`;
-  const at = Date.parse(`${iso}T${time}${offset}`);
-  return Number.isNaN(at) ? null : at;
 }

@@ -1,6 +1,7 @@
 import type { Service, SuspensionMode } from '../../../domain/ports.ts';
 import { isYes } from '../line/values.ts';
-import { quoted, type RouterFinding } from './finding.ts';
+import { quoted } from '../line/quoted.ts';
+import type { RouterFinding } from './finding.ts';
 import { rowsOf, type RouterSeen } from './read-router.ts';
 import { isAtLeast } from './version.ts';
 

@@ -1,4 +1,5 @@
-import type { RouterBox, RouterRow } from '../../../domain/ports.ts';
+import type { RouterBox } from '../../../domain/router-record.ts';
+import type { RouterRow } from '../../../domain/ports.ts';
 import { Fault } from '../../../domain/values/fault.ts';
 import { printWords } from './menus.ts';
 import type { Exec } from './observe.ts';

@@ -2,7 +2,7 @@ import type { Write } from '../../../domain/lines/access.ts';
 import { ownComment } from '../../../domain/lines/access-list.ts';
 import { Fault } from '../../../domain/values/fault.ts';
 import type { LineTarget, Service } from '../../../domain/ports.ts';
-import { ADDRESS_LIST, BINDINGS, COOKIES, HOTSPOT_LOGIN, MENUS } from './menus.ts';
+import { ADDRESS_LIST, BINDINGS, COOKIES, HOTSPOT_LOGIN, MENUS, printWords } from './menus.ts';
 import type { Exec } from './observe.ts';
 import { formatSeconds } from './values.ts';
 
@@ -49,6 +49,13 @@ export function isRefusal(fault: Fault): boolean {
   return (
     fault.code.startsWith('router.trap.') || fault.code === 'router.permission' || fault.code === 'router.credentials'
   );
+}
+
+/** The ids of the sessions of this name that are there now. @throws Fault */
+export async function sessionIds(exec: Exec, service: Service, username: string): Promise<string[]> {
+  const { sessions, sessionName } = MENUS[service];
+  const { rows } = await exec(printWords(sessions, '.id', { [sessionName]: username }));
+  return rows.flatMap((row) => row['.id'] ?? []);
 }
 
 /** Ends sessions; one that went by itself meanwhile is ended too. @throws Fault of a refusal, or of an answer that is missing */

@@ -11,6 +11,7 @@ import type {
   RouterHealth,
   RouterLink,
   RouterListener,
+  RouterNotes,
   RouterTransport,
   Service,
   SyncReport,
@@ -21,13 +22,13 @@ import { lanePace } from '../../../domain/lines/lane-pace.ts';
 import { compareLines } from '../line/compare.ts';
 import { syncLine } from '../line/driver.ts';
 import { inLists } from '../line/lists.ts';
-import { MENUS, printWords } from '../line/menus.ts';
 import type { Exec } from '../line/observe.ts';
+import { notesOver } from '../line/notes.ts';
 import { probeLine } from '../line/probe.ts';
 import { readRecord } from '../line/record.ts';
 import { unbindDevice } from '../line/unbind.ts';
 import { whoIsAt } from '../line/whois.ts';
-import { endSessions } from '../line/write.ts';
+import { endSessions, sessionIds } from '../line/write.ts';
 import { Answers } from './answers.ts';
 import { KickTurns } from './kick-turns.ts';
 import { isOfAll, LinkKeeper } from './link-keeper.ts';
@@ -150,15 +151,17 @@ class RouterosConnection implements RouterConnection {
     return readRecord(this.#link().exec);
   }
 
+  notes(): RouterNotes {
+    return notesOver(this.#link().exec, () => this.#settings.clock.now());
+  }
+
   async unbind(service: Service, username: string): Promise<number> {
     return unbindDevice(this.#link().exec, service, username);
   }
 
   async kick(service: Service, username: string): Promise<number> {
     const { exec } = this.#link();
-    const menus = MENUS[service];
-    const { rows } = await exec(printWords(menus.sessions, '.id', { [menus.sessionName]: username }));
-    const ids = rows.flatMap((row) => row['.id'] ?? []);
+    const ids = await sessionIds(exec, service, username);
     this.#kickTurns?.mayEnd(ids.length, this.#settings.clock.now());
     this.#live.kick(service, ids);
     await endSessions(exec, service, ids);
@@ -293,6 +296,4 @@ class RouterosConnection implements RouterConnection {
   }
 }
 
-function unlinked(): Promise<never> {
-  return Promise.reject(new Fault('router.down', 'unavailable', 'not connected yet'));
-}
+const unlinked = (): Promise<never> => Promise.reject(new Fault('router.down', 'unavailable', 'not connected yet'));

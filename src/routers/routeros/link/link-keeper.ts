@@ -1,9 +1,9 @@
+import type { RouterBox } from '../../../domain/router-record.ts';
 import { Fault } from '../../../domain/values/fault.ts';
 import {
   SERVICES,
   type Clock,
   type LiveSession,
-  type RouterBox,
   type RouterLink,
   type RouterPart,
   type RouterReply,
