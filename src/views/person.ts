@@ -1,8 +1,10 @@
 import { isMachine } from '../domain/actors.ts';
 import { normaliseForeign } from '../domain/money/account-number.ts';
+import { glean } from '../domain/money/gleanings.ts';
 import { isOwnPayment, wordsOf, type PaidBy, type Person } from '../domain/money/own-payment.ts';
 import { redactAll, redactor, type Withheld } from '../domain/values/redact.ts';
 import { parseMsisdn } from '../domain/values/msisdn.ts';
+import type { CallbackTable } from '../storage/engine/schema.ts';
 import type { Store } from '../storage/engine/store.ts';
 import {
   linesOfPerson,
@@ -15,8 +17,14 @@ import { namesOfPeople } from '../storage/views/support.ts';
 
 // What the box holds about one person, for that person: all of it, and nothing of anybody else.
 
-/** Opens something, or is the hash of what does: the person who asks has no use for it, and whoever finds the file has. */
-const KEPT_BACK = ['login_password', 'code_sha256', 'hash', 'digest', 'confirm_code', 'key'] as const;
+/**
+ * Opens something, or is the hash of what does: the person who asks has no use for it, and whoever finds the file has. And lines of
+ * others whose money it may be, a guess.
+ */
+const KEPT_BACK = ['login_password', 'code_sha256', 'hash', 'digest', 'confirm_code', 'key', 'suggestions'] as const;
+
+/** Who of the staff did it, which is about them. */
+const BY_STAFF = ['actor', 'seen_by', 'snoozed_by'] as const;
 
 /** Rows by their table, as `washa subscriber export` writes them: times are UTC ms, money is cents. */
 export type PersonRows = Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>;
@@ -43,8 +51,8 @@ export function personCalled(store: Store, called: string): PersonFound {
 
 function rowsOf(store: Store, person: Person & { readonly id: number }): PersonRows {
   const keys = keysOf(store, person);
-  const payments = store.all(PERSON_PARTS.payment, keys);
-  const redact = redactor(ofOthers(store, person, payments));
+  const paid = [...store.all(PERSON_PARTS.payment, keys), ...store.all(PERSON_PARTS.callback, keys).flatMap(gleaned)];
+  const redact = redactor(ofOthers(store, person, paid));
   return Object.fromEntries(
     Object.entries(PERSON_PARTS).map(([table, part]) => [
       table,
@@ -71,6 +79,7 @@ function keysOf(store: Store, { id, msisdn, msisdn_sha256 }: Person & { readonly
   return {
     id,
     lines: lineIds,
+    accounts: JSON.stringify(lines.map((line) => line.account_no)),
     payments: JSON.stringify(payments.map((payment) => payment.id)),
     subjects: JSON.stringify(subjects),
     msisdn: msisdn ?? '',
@@ -79,6 +88,13 @@ function keysOf(store: Store, { id, msisdn, msisdn_sha256 }: Person & { readonly
 }
 
 const NATIONAL_DIGITS = 9;
+
+/** Who paid by a delivery that became no payment, as far as it can be read. */
+function gleaned({ payment_id, body }: Pick<CallbackTable, 'payment_id' | 'body'>): PaidBy[] {
+  if (payment_id !== null) return [];
+  const { payerName, payerPhone } = glean(body);
+  return [{ payer_name: payerName, payer_phone: payerPhone }];
+}
 
 /**
  * Names of all other subscribers and of who paid for this one, and in which form their numbers came. A provider writes a name in
@@ -100,7 +116,6 @@ function ofOthers(store: Store, person: Person, payments: readonly PaidBy[]): Wi
 
 function shown(column: string, value: unknown, redact: (text: string) => string): unknown {
   if (value instanceof Uint8Array) return redact(Buffer.from(value).toString('utf8'));
-  // Who of the staff did it is about them.
-  if (column === 'actor' && typeof value === 'string') return isMachine(value) ? 'washa' : 'staff';
+  if (typeof value === 'string' && BY_STAFF.some((one) => one === column)) return isMachine(value) ? 'washa' : 'staff';
   return redactAll(value, redact);
 }

@@ -46,7 +46,7 @@ export const SETTING_WORDS: Readonly<Record<string, Said>> = {
   'portal.till': { en: 'Till', sw: 'Till' },
   'portal.colour': { en: 'Colour', sw: 'Rangi' },
   'portal.logo': { en: 'Logo', sw: 'Nembo' },
-  'technicians.cash_a_day': { en: 'Money by hand in 24 hours, KES', sw: 'Pesa kwa mkono ndani ya saa 24, KES' },
+  'technicians.cash_a_day': { en: 'Money by hand in 24 hours', sw: 'Pesa kwa mkono ndani ya saa 24' },
   'technicians.free_days': { en: 'Free days for a line in 30 days', sw: 'Siku za bure kwa laini ndani ya siku 30' },
   'expiry.check_every_seconds': {
     en: 'Looks for lines that are over, seconds',

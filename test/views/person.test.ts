@@ -109,7 +109,7 @@ test('a delivery that nobody understood is among it when her number stands in it
   const store = box();
   const strange = (bytes: string) =>
     delivery({ kind: 'quarantined', reason: 'unknown-shape', detail: 'no amount' }, { bytes });
-  take(store, strange(`{"from":"0712345678","name":"Peter Otieno"}`), strange('{"from":"0722000111"}'));
+  take(store, strange(`{"from":"0712345678","name":"PETER OTIENO"}`), strange('{"from":"0722000111"}'));
   expect(told(store, 'ACC1')['callback']).toMatchObject([
     { result: 'quarantined', body: expect.stringMatching(/"from":"0712345678","name":"\[name\]"/) as unknown },
   ]);
@@ -126,6 +126,29 @@ test('what opens something, and who of the staff it was, is not in it', () => {
   const rows = told(store, 'ACC1');
   expect(rows['action']).toMatchObject([{ actor: 'staff', name: 'line.block' }]);
   expect(JSON.stringify(rows)).not.toMatch(/sesame-open|amina|"key"/);
+});
+
+test('an alarm about a line of hers is told, without who of the staff saw to it', () => {
+  const store = box();
+  store.run(
+    query()((db) =>
+      db.insertInto('alarm').values([
+        { kind: 'unusual-payment', subject: 'ACC1', message: 'KES 90,000', opened_at: NOW, seen_by: 'amina' },
+        { kind: 'unusual-payment', subject: 'ACC2', message: 'KES 80,000', opened_at: NOW },
+      ]),
+    ),
+    {},
+  );
+  expect(told(store, 'ACC1')['alarm']).toMatchObject([{ message: 'KES 90,000', seen_by: 'staff' }]);
+});
+
+test('who paid by a delivery that nobody could read is taken out, as far as it says', () => {
+  const store = box();
+  const bytes = '{"Amount":"1500","CustomerName":"GRACE AKINYI","PhoneNumber":"0799000111","note":"for 0712345678"}';
+  take(store, delivery({ kind: 'quarantined', reason: 'unknown-shape', detail: 'x' }, { bytes }));
+  const [callback] = told(store, 'ACC1')['callback'] ?? [];
+  expect(callback?.['body']).toMatch(/for 0712345678/);
+  expect(callback?.['body']).not.toMatch(/GRACE|AKINYI|0799000111/);
 });
 
 /** They name a person by a column, and are none of what is told to that person. */

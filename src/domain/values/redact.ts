@@ -4,7 +4,7 @@ import { parseMsisdn } from './msisdn.ts';
 export interface Withheld {
   /** By the names under which they are replaced. */
   readonly secrets: readonly { readonly name: string; readonly text: string }[];
-  /** Of people, as they are written in the books. */
+  /** Of people, as they are written in the books; others may write them in capitals. */
   readonly names: readonly string[];
   /** The one number that stays: of the person whom the text is for. */
   readonly ownPhone?: string | null;
@@ -34,7 +34,10 @@ export function redactor({ secrets, names, ownPhone = null }: Withheld): (text: 
     .sort((a, b) => b.form.length - a.form.length);
   const known = names.filter((name) => name.trim().length >= SHORTEST - 1);
   const byFirstWord = new Map(
-    [...Map.groupBy(known, (name) => name.match(WORD)?.[0] ?? '')].map(([word, all]) => [word, namesakes(all)]),
+    [...Map.groupBy(known, (name) => (name.match(WORD)?.[0] ?? '').toLowerCase())].map(([word, all]) => [
+      word,
+      namesakes(all),
+    ]),
   );
   const hidden = (phone: string) => (ownPhone !== null && parseMsisdn(phone) === ownPhone ? phone : '[phone]');
   return (text) => {
@@ -50,7 +53,7 @@ function formsOf(secret: string): string[] {
   return [...new Set([secret, JSON.stringify(secret).slice(1, -1), encoded, encoded.replaceAll('%20', '+')])];
 }
 
-/** Names that begin with the same word. */
+/** Names that begin with the same word, in small letters. */
 interface Namesakes {
   readonly names: ReadonlySet<string>;
   /** How long they are, the longest first. */
@@ -59,7 +62,7 @@ interface Namesakes {
 
 function namesakes(all: readonly string[]): Namesakes {
   const lengths = [...new Set(all.map((name) => name.length))].sort((a, b) => b - a);
-  return { names: new Set(all), lengths };
+  return { names: new Set(all.map((name) => name.toLowerCase())), lengths };
 }
 
 /** Looks at each word once, and there at each length once: ten thousand names cost a text hardly more than one. */
@@ -68,8 +71,8 @@ function withoutNames(text: string, byFirstWord: ReadonlyMap<string, Namesakes>)
   let done = 0;
   for (const { 0: word, index } of text.matchAll(WORD)) {
     if (index < done) continue;
-    const same = byFirstWord.get(word);
-    const longest = same?.lengths.find((length) => same.names.has(text.slice(index, index + length)));
+    const same = byFirstWord.get(word.toLowerCase());
+    const longest = same?.lengths.find((length) => same.names.has(text.slice(index, index + length).toLowerCase()));
     if (longest === undefined) continue;
     out += `${text.slice(done, index)}[name]`;
     done = index + longest;

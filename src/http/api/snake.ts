@@ -11,9 +11,13 @@ export function snakeKeys(value: unknown): unknown {
   return withNames(value, snakeName);
 }
 
-/** A value whose names are as the program writes them. */
+/** A value whose names are as the program writes them. A key of the settings file (`box.time_zone`) is no name of ours, and stays. */
 export function camelKeys(value: unknown): unknown {
-  return withNames(value, (name) => name.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()));
+  return withNames(value, (name) => (name.includes('.') ? name : camelName(name)));
+}
+
+function camelName(name: string): string {
+  return name.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }
 
 function withNames(value: unknown, write: (name: string) => string): unknown {

@@ -12,6 +12,8 @@ export interface PersonKeys {
   readonly lines: string;
   /** Numbers of the payments that a line of theirs has or had, or that came from their phone. */
   readonly payments: string;
+  /** Account numbers of their lines. */
+  readonly accounts: string;
   /** Of their lines and payments, as the audit names them. */
   readonly subjects: string;
   /** `254712345678`; empty: they have none. */
@@ -139,6 +141,13 @@ export const PERSON_PARTS = {
           sql`payment_id IS NULL AND ${p.digits} <> '' AND instr(CAST(body AS TEXT), ${p.digits}) > 0`,
         ),
       ),
+  ),
+  /** Alarms about one line have its account number as their subject. */
+  alarm: query<PersonKeys>()((db, p) =>
+    db
+      .selectFrom('alarm')
+      .selectAll()
+      .where(sql<boolean>`subject IN (SELECT value FROM json_each(${p.accounts}))`),
   ),
   action: query<PersonKeys>()((db, p) =>
     db

@@ -38,6 +38,7 @@ test('a secret as it is, in JSON, in an address and in a form; of two the longer
 
 test('names of people as they stand in the books, the longest of them; and the code of a new box', () => {
   expect(redact('Ann Otieno, Ann Otieno Junior, Annabel, José, Al')).toBe('[name], [name], Annabel, [name], Al');
+  expect(redact('ANN OTIENO JUNIOR and josé')).toBe('[name] and [name]');
   expect(redact('make the first one with the setup code 7KQ2-M4TX-9HBC')).toBe(
     'make the first one with the setup code [code]',
   );

@@ -156,7 +156,10 @@ const DONE: Readonly<Partial<Record<ActionName, Readonly<Record<Language, string
   'webhook.send-again': { en: 'It is on its way again.', sw: 'Uko njiani tena.' },
   'clock.trust': { en: 'The clock is believed.', sw: 'Saa inaaminiwa.' },
   'console.https': { en: 'How pages are shown is chosen.', sw: 'Namna ya kuonyesha kurasa imechaguliwa.' },
-  'cut-offs.allow': { en: 'They are cut off within a minute.', sw: 'Zinazimwa ndani ya dakika moja.' },
+  'cut-offs.allow': {
+    en: 'Their routers are told; in hours in which nobody is cut off, after them.',
+    sw: 'Ruta zao zinaambiwa; katika saa ambazo hakuna anayezimwa, baada yake.',
+  },
   'settings.change': {
     en: 'Chosen. It holds from the next start on.',
     sw: 'Imechaguliwa. Itatumika Washa ikianza upya.',
