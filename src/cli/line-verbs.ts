@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { BulkOptions } from './bulk.ts';
 import type { CompensateOptions } from './compensate.ts';
 import type { GlobalOptions } from './context.ts';
 import type { DeedOptions, FreeDeedOptions } from './deed.ts';
@@ -119,6 +120,17 @@ export function addLineVerbs(program: Command, on: On): void {
       .argument('<account>')
       .argument('<on or off>'),
     async () => (await import('./line.ts')).push,
+  );
+  on<BulkOptions>(
+    deed(line, 'bulk', 'one thing to many lines: extend, plan, message, pause, resume, block, unblock or reapply')
+      .argument('<deed>')
+      .argument('[accounts...]')
+      .option('--list <name>', 'instead of accounts: a list as /lines of the console has it, for example never-seen')
+      .option('--days <n>', 'of extend')
+      .option('--plan <code>', 'of plan')
+      .option('--now', 'of plan: at once, not from the next renewal on')
+      .option('--text <text>', 'of message'),
+    async () => (await import('./bulk.ts')).bulk,
   );
   on<DeedOptions>(
     deed(line, 'block', 'off, whatever is paid for it, until it is unblocked').argument('<account>'),

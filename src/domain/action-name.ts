@@ -46,6 +46,7 @@ export type ActionName =
   | 'line.compensate'
   | 'line.end'
   | 'line.message'
+  | 'line.bulk'
   | 'line.let-in'
   | 'line.send-code'
   | 'line.open'

@@ -54,6 +54,7 @@ export const WHO_MAY: Readonly<Record<ActionName, Who>> = {
   'line.compensate': 'owner',
   'line.end': 'technician',
   'line.message': 'technician',
+  'line.bulk': 'technician',
   'line.let-in': 'box',
   'line.send-code': 'box',
   'line.open': 'box',

@@ -55,6 +55,7 @@ const DEEDS: Readonly<Record<ActionName, Readonly<Record<Language, string>>>> = 
   'line.compensate': { en: 'Lines given time after an outage', sw: 'Laini zilifidiwa muda' },
   'line.end': { en: 'Ended', sw: 'Ilifungwa' },
   'line.message': { en: 'SMS written', sw: 'SMS iliandikwa' },
+  'line.bulk': { en: 'The same for many lines', sw: 'Jambo moja kwa laini nyingi' },
   'hotspot.sell': { en: 'Hotspot time sold', sw: 'Muda wa hotspot uliuzwa' },
   'hotspot.move': { en: 'Moved to another phone', sw: 'Ilihamishiwa simu nyingine' },
   'hotspot.let-through': { en: 'Device let through', sw: 'Kifaa kiliruhusiwa' },

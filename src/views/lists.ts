@@ -32,6 +32,12 @@ export function linesOf(
     .map((line) => ({ line, view: lineView(line, laneOf(line.router_name), now) }));
 }
 
+/** The numbers of the first lines of a list, in its order. @param zone IANA name: a day ends there @param now UTC ms */
+export function idsOf(store: Store, name: LineListName, limit: number, zone: string, now: number): number[] {
+  const { until } = localDay(now, zone);
+  return store.all(LINE_LISTS[name].ids, { now, until, limit, offset: 0 }).map(({ id }) => id);
+}
+
 /** Where a list of payments goes on: behind this one. */
 export interface Before {
   /** When it was received, UTC ms. */

@@ -56,6 +56,22 @@ describe('what a person decides about a line, at the keyboard', { timeout: 60_00
     expect(plan('dax').stderr).toContain('Nothing was done.');
   });
 
+  it('is one of many that get the same, named or by a list, when it is said how much', () => {
+    const bulk = (...args: string[]) => washa('line', 'bulk', ...args, ...why);
+    expect(bulk('extend', 'acc1', 'acc2', '--days', '2', '--dry-run').stdout).toContain(
+      'Would do: 2 lines: each is given 2 days, 4 days in all',
+    );
+    expect(bulk('extend', '--list', 'all', '--days', '1', '--json', '--dry-run').stdout).toContain(
+      '"action": "line.bulk"',
+    );
+    expect(bulk('plan', 'acc1', '--plan', 'day').stdout).toContain('each is put on day, from its next renewal on');
+    expect(bulk('plan', 'acc1', '--plan', 'home').stdout).toContain('Done: 1 line');
+    expect(bulk('extend', 'acc1').stderr).toContain('--days');
+    expect(bulk('extent', 'acc1').stderr).toContain('extend');
+    expect(bulk('reapply', '--list', 'al').stderr).toContain('all');
+    expect(bulk('reapply')).toMatchObject({ status: 2 });
+  });
+
   it('has a price of its own, and what it brought along', () => {
     expect(washa('line', 'price', 'acc1', '1,200', ...why).stdout).toContain('Done: ACC1 costs KES 1,200');
     expect(washa('subscriber', 'show', 'acc1').stdout).toContain('KES 1,200, its own price');

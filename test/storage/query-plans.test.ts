@@ -168,9 +168,9 @@ test('what a session completes is found among the payments that wait for one', (
 });
 
 describe('a list of lines reads an index that holds the list', () => {
-  test.each(Object.entries(LINE_LISTS))('%s', (_name, { rows, count }) => {
+  test.each(Object.entries(LINE_LISTS))('%s', (_name, { rows, ids, count }) => {
     const store = openStore();
-    for (const plan of [store.explain(rows), store.explain(count)]) {
+    for (const plan of [store.explain(rows), store.explain(ids), store.explain(count)]) {
       const reads = plan.filter((step) => /\bsubscription\b/.test(step));
       expect(reads.length).toBeGreaterThan(0);
       for (const step of reads)

@@ -18,6 +18,10 @@ export interface CutFacts {
  * @param isOn they wait already: then until none is left
  */
 export function isBraked({ unexpected, live }: CutFacts, isOn: boolean): boolean {
-  const usual = Math.max(FEW, Math.min(MANY, Math.floor(live / 4)), Math.floor(live / 20));
-  return unexpected > (isOn ? 0 : usual);
+  return unexpected > (isOn ? 0 : usualCuts(live));
+}
+
+/** How many of the lines that may be on are cut off at once without it looking like a slip. */
+export function usualCuts(live: number): number {
+  return Math.max(FEW, Math.min(MANY, Math.floor(live / 4)), Math.floor(live / 20));
 }

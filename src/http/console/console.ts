@@ -15,6 +15,7 @@ import { createAssets } from './frame/assets.ts';
 import type { ConsoleDeps } from './frame/deps.ts';
 import { createFormats } from './frame/format.ts';
 import { page, type Frame } from './frame/layout.ts';
+import { chooseLinesPage } from './pages/choose-lines-page.ts';
 import { callbackPage } from './pages/callback-page.ts';
 import { deedRoutes } from './form-doors.ts';
 import { doneNote } from './pages/deed-page.ts';
@@ -261,6 +262,14 @@ export function createConsole(deps: ConsoleDeps & DeedDeps): Hono<ConsoleEnv> {
     const shown = callbackPage(deps, idOf(c), formatsOf(c), forms(c));
     if (shown === null) return c.html(missing(frameOf(c)), 404);
     return c.html(page(frameOf(c), shown.title, html`${doneNote(c.req.query('did'), languageOf(c))} ${shown.body}`));
+  });
+  app.get('/lines/choose', (c) => {
+    const session = forms(c);
+    if (session === null) return c.redirect('/lines', 303);
+    const show = lineListOf(c.req.query('show'));
+    const shown = chooseLinesPage(deps, today, show, pageOf(c.req.query('page')), formatsOf(c), session);
+    const body = html`${doneNote(c.req.query('did'), languageOf(c))} ${shown}`;
+    return c.html(page(frameOf(c), titled(c, 'Choose lines', 'Chagua laini'), body));
   });
   app.get('/lines/:id{[0-9]+}/why', async (c) => {
     const found = await whyPage(deps, idOf(c), formatsOf(c), forms(c));

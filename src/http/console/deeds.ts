@@ -30,6 +30,7 @@ import { mayDo, type TechnicianLimits } from '../../domain/staff-rights.ts';
 import { openMoneyDoors, type Fields, type Open } from './money-deeds.ts';
 import { openShopDoors } from './shop-deeds.ts';
 import { openBoxDoors } from './box-deeds.ts';
+import { openBulkDoor } from './bulk-deeds.ts';
 import type { Onboarding } from './onboarding.ts';
 import { openStaffDoors } from './staff-deeds.ts';
 import type { ConsoleDeps } from './frame/deps.ts';
@@ -86,6 +87,7 @@ export function openDoors(open: Open, deps: ConsoleDeps & DeedDeps): void {
   openStaffDoors(open, deps);
   openShopDoors(open, deps);
   openBoxDoors(open, deps, policy, deps.requests.random);
+  openBulkDoor(open, deps, policy);
   open({
     path: '/callbacks/:id{[0-9]+}/book',
     action: bookCallback(policy),

@@ -28,7 +28,8 @@ export function deedRoutes(deps: ConsoleDeps & DeedDeps, frameOf: (c: ConsoleCon
       const show = (title: string, body: Html, status: 200 | 403 | 422) =>
         c.html(page(frameOf(c), title, body), status);
       const id = Number(c.req.param('id'));
-      const fields = texts(await c.req.parseBody());
+      const sent = texts(await c.req.parseBody());
+      const fields = door.settle?.(sent) ?? sent;
       const back = door.from(id, fields);
       const acting = whoActs(c.get('session'), door.action.name, limits);
       if (acting.kind === 'nobody') return c.redirect('/login', 303);
@@ -54,7 +55,8 @@ export function deedRoutes(deps: ConsoleDeps & DeedDeps, frameOf: (c: ConsoleCon
         return show(said.done, toldPage(door.tell(done.result), back, language), 200);
       if (door.sheet !== undefined && !done.repeated)
         return show(said.done, sheetPage(door.sheet(done.result), deps.business, back, language), 200);
-      return c.redirect(`${placeOf(door, done, back)}?did=${door.action.name}`, 303);
+      const place = placeOf(door, done, back);
+      return c.redirect(`${place}${place.includes('?') ? '&' : '?'}did=${door.action.name}`, 303);
     });
   }
 }

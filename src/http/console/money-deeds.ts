@@ -25,6 +25,8 @@ export interface Door<Input, Facts, Plan, Result, Why> extends Deed<Input, Facts
   readonly path: string;
   /** A text says what is wrong with the form. */
   readonly input: (id: number, fields: Fields) => Input | string;
+  /** What a form means at the moment at which it is shown first: confirmed, it means the same. Absent: what it says. */
+  readonly settle?: (fields: Fields) => Fields;
   /** The page that it stands on. */
   readonly from: (id: number, fields: Fields) => string;
   /** Where its outcome is shown, when that is another page. */

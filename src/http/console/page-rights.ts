@@ -11,6 +11,7 @@ const PAGES: readonly (readonly [path: string, who: Who])[] = [
   ['/backups', 'owner'],
   ['/https', 'owner'],
   ['/settings', 'owner'],
+  ['/lines/choose', 'technician'],
   // It changes nothing, and costs a router the reading of all its lists.
   ['/routers/look', 'technician'],
 ];

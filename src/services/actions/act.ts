@@ -55,7 +55,7 @@ export interface Action<Input, Facts, Plan, Result, Why> {
   /** Pure. */
   readonly decide: (facts: Facts, input: Input, now: number) => Decided<Plan> | Refused<Why>;
   /** What it gives away on the word of whoever does it: a technician has limits. Absent: nothing. */
-  readonly gives?: (plan: Plan) => Gift;
+  readonly gives?: (plan: Plan) => Gift | readonly Gift[];
   /** Writes it, in the transaction in which it was decided. */
   readonly effects: (store: Store, plan: Plan, done: Done) => Result;
 }
@@ -162,8 +162,11 @@ function decideFor<Input, Facts, Plan, Result, Why>(
 ): Decided<Plan> | Refused<Why | Unfit> {
   const decision = action.decide(action.look(store, input, now), input, now);
   if (decision.kind === 'refused' || mandate === undefined || action.gives === undefined) return decision;
-  const words = limitReached(store, mandate, action.gives(decision.plan), actor, now);
-  return words === null ? decision : refuse('right', words);
+  for (const gift of [action.gives(decision.plan)].flat()) {
+    const words = limitReached(store, mandate, gift, actor, now);
+    if (words !== null) return refuse('right', words);
+  }
+  return decision;
 }
 
 function check<Input>(

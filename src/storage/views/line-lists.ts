@@ -34,14 +34,18 @@ const list = (parts: readonly Part[], [column, direction]: Order) => {
       ),
       sql` UNION ALL `,
     );
+  const found = (p: Parameters<Where>[0] & { readonly [K in 'limit' | 'offset']: Expression<number> | number }) =>
+    sql<{
+      id: number;
+    }>`(SELECT id FROM (${lines(p)}) ORDER BY ${sql.ref(column)} ${sql.raw(direction)} LIMIT ${p.limit} OFFSET ${p.offset})`;
   return {
     rows: query<Slice>()((db, p) =>
       wideLines(db)
-        .where(
-          sql<boolean>`line.id IN (SELECT id FROM (${lines(p)}) ORDER BY ${sql.ref(column)} ${sql.raw(direction)} LIMIT ${p.limit} OFFSET ${p.offset})`,
-        )
+        .where(sql<boolean>`line.id IN ${found(p)}`)
         .orderBy(`line.${column}`, direction),
     ),
+    /** The same by their numbers alone. */
+    ids: query<Slice>()((db, p) => db.selectFrom(found(p).as('found')).select('found.id')),
     count: query<Bounds>()((db, p) => db.selectNoFrom(sql<number>`(SELECT count(*) FROM (${lines(p)}))`.as('n'))),
   };
 };

@@ -61,6 +61,7 @@ const VERBS: Readonly<Record<ActionName, string | null>> = {
   'line.end': 'line end',
   'line.move': 'line move',
   'line.message': 'sms send',
+  'line.bulk': 'line bulk',
   'hotspot.sell': 'hotspot sell',
   'hotspot.claim': null,
   'hotspot.send-code': null,

@@ -9,6 +9,7 @@ export const pagesOf = (line: number): readonly string[] => [
   '/search?q=jsy',
   '/lines',
   '/lines?show=expired-on',
+  '/lines/choose?show=all',
   '/payments',
   '/routers',
   '/routers/tower-2',

@@ -47,7 +47,12 @@ export function linesParts(
     body:
       rows.length === 0
         ? html`<p class="empty">${pageNo === 1 ? words.none : said.noMore}</p>`
-        : html`<ul class="rows">
+        : html`${
+              forms === null
+                ? nothing
+                : html`<p><a class="button quiet" href="/lines/choose?show=${show}">${said.choose}</a></p>`
+            }
+            <ul class="rows">
               ${rows.map((row) => lineRow(row, now, formats))}
             </ul>
             ${pager(`/lines?show=${show}`, pageNo, counts.value[show] > pageNo * ROWS, formats)}`,
@@ -63,9 +68,9 @@ export function linesParts(
   ];
 }
 
-const SAID: Readonly<Record<Language, { readonly filters: string; readonly noMore: string }>> = {
-  en: { filters: 'Show', noMore: 'There are no more.' },
-  sw: { filters: 'Onyesha', noMore: 'Hakuna zaidi.' },
+const SAID: Readonly<Record<Language, Readonly<Record<'filters' | 'noMore' | 'choose', string>>>> = {
+  en: { filters: 'Show', noMore: 'There are no more.', choose: 'Choose several of them' },
+  sw: { filters: 'Onyesha', noMore: 'Hakuna zaidi.', choose: 'Chagua kadhaa' },
 };
 
 function filters(here: LineListName, counts: Readonly<Record<LineListName, number>>, language: Language): Html {
