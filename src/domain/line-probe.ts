@@ -47,6 +47,8 @@ export interface LineProbe {
   readonly sessions: readonly ProbedSession[];
   /** Of the profile that the line should have now. */
   readonly profile: { readonly rateLimit: string | null; readonly addressList: string | null } | 'missing' | null;
+  /** How many devices the router lets in by one hotspot user at once (`shared-users` of that profile); null: not limited, or not told. */
+  readonly devicesAtOnce: number | null;
   /** Those that catch what a session of the line sends, in the router's own order. */
   readonly queues: readonly ProbedQueue[] | null;
   /** Logins under this name that the router's log tells were refused, as far back as that reaches. */

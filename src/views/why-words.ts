@@ -1,4 +1,4 @@
-import type { Carried } from '../domain/lines/carried.ts';
+import type { Carried, Devices } from '../domain/lines/carried.ts';
 import type { Why, WhyCode } from '../domain/lines/why.ts';
 import type { ReachedLimit } from '../domain/line-probe.ts';
 import { formatAge } from '../domain/time/durations.ts';
@@ -257,4 +257,13 @@ const CARRIED = {
 export function carriedWords(carried: Carried, language: Language = 'en'): string {
   const words = CARRIED[language];
   return carried.kind === 'open' ? words.open : words[carried.of](carried.maxLimit, carried.queue);
+}
+
+/** How many devices are logged in, in one sentence without its full stop; where no more are let in, that too. */
+export function devicesWords({ now, atOnce }: Devices, language: Language = 'en'): string {
+  const isFull = now >= atOnce;
+  if (language === 'sw') {
+    return `Vifaa ${now} kati ya ${atOnce} vimeingia${isFull ? ': kingine kitakataliwa hadi kimoja kitoke' : ''}`;
+  }
+  return `${now} of ${atOnce} device${atOnce === 1 ? '' : 's'} logged in${isFull ? ': another is refused until one leaves' : ''}`;
 }

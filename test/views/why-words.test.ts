@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Carried, QueueOf } from '../../src/domain/lines/carried.ts';
 import type { Why } from '../../src/domain/lines/why.ts';
-import { carriedWords, whyWords } from '../../src/views/why-words.ts';
+import { carriedWords, devicesWords, whyWords } from '../../src/views/why-words.ts';
 
 const WHYS: readonly Why[] = [
   { code: 'no-credential' },
@@ -67,6 +67,15 @@ test.each([
 ])('%s of %d is said as it was sold: %s', (limit, allowed, words) => {
   const why: Why = { code: 'used-up', limits: [{ limit, allowed }] };
   expect(whyWords(why).head).toBe(`It has used up all that the router lets it have: ${words} (${limit})`);
+});
+
+test('how many devices share a line, and that no more are let in', () => {
+  expect([devicesWords({ now: 1, atOnce: 3 }), devicesWords({ now: 1, atOnce: 1 })]).toEqual([
+    '1 of 3 devices logged in',
+    '1 of 1 device logged in: another is refused until one leaves',
+  ]);
+  expect(devicesWords({ now: 1, atOnce: 3 }, 'sw')).toBe('Vifaa 1 kati ya 3 vimeingia');
+  expect(devicesWords({ now: 3, atOnce: 3 }, 'sw')).toMatch(/kitakataliwa/);
 });
 
 test('what a router does not say is left out', () => {

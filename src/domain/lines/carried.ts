@@ -1,4 +1,5 @@
 import type { LineProbe, ProbedQueue } from '../line-probe.ts';
+import type { LineTarget } from '../ports.ts';
 import { isLimited, readRate, shortRate } from './rate.ts';
 
 /**
@@ -21,6 +22,21 @@ export function carriedBy({ sessions, queues }: LineProbe): Carried | null {
   const first = catching(queues);
   if (first === undefined || isOpen(first)) return { kind: 'open' };
   return { kind: 'queue', of: queueOf(first), queue: first.name, maxLimit: shortRate(first.maxLimit) };
+}
+
+/** How many devices are logged in by one hotspot user, and how many the router lets in at once. */
+export interface Devices {
+  readonly now: number;
+  readonly atOnce: number;
+}
+
+/** @returns null where nobody is online, or the router sets no such number, or the line is for one device by itself */
+export function devicesOf(
+  { device }: Pick<LineTarget, 'device'>,
+  { sessions, devicesAtOnce }: LineProbe,
+): Devices | null {
+  if (sessions.length === 0 || devicesAtOnce === null || device !== undefined) return null;
+  return { now: sessions.length, atOnce: devicesAtOnce };
 }
 
 /** The queue that catches what a session sends; a parent hands it on to its child. @param queues in the router's order */

@@ -1,6 +1,6 @@
 import type { LineTarget } from '../ports.ts';
 import type { LineProbe, ReachedLimit } from '../line-probe.ts';
-import { catching, queueOf, type Carried } from './carried.ts';
+import { catching, queueOf, type Carried, type Devices } from './carried.ts';
 import { isLimited, readRate, shortRate, slower, type Rate } from './rate.ts';
 
 /** Why a line is not as it should be, each with what a person can do about it. */
@@ -36,7 +36,8 @@ export type WhyCode = Why['code'];
 
 /**
  * What a router says of one line at this moment.
- * - `told`: it was asked; `whys` is empty when nothing there is in the line's way; `carried` is the speed that a session really has.
+ * - `told`: it was asked; `whys` is empty when nothing there is in the line's way; `carried` is the speed that a session really has,
+ *   `devices` how many share it.
  * - `away`: it could not be asked.
  */
 export type RouterSays =
@@ -45,6 +46,7 @@ export type RouterSays =
       readonly whys: readonly Why[];
       readonly sessions: LineProbe['sessions'];
       readonly carried: Carried | null;
+      readonly devices: Devices | null;
     }
   | { readonly kind: 'away'; readonly reason: string };
 

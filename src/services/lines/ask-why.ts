@@ -1,6 +1,6 @@
 import { describeError, Fault } from '../../domain/values/fault.ts';
 import type { LineProbe } from '../../domain/line-probe.ts';
-import { carriedBy } from '../../domain/lines/carried.ts';
+import { carriedBy, devicesOf } from '../../domain/lines/carried.ts';
 import { lineTarget } from '../../domain/lines/target.ts';
 import { whyNot, type RouterSays } from '../../domain/lines/why.ts';
 import type { LineTarget } from '../../domain/ports.ts';
@@ -25,7 +25,9 @@ export async function askWhy(
   const target = lineTarget(targetFacts(line), now);
   try {
     const seen = await ask(target);
-    return { kind: 'told', whys: whyNot(target, seen), sessions: seen.sessions, carried: carriedBy(seen) };
+    const whys = whyNot(target, seen);
+    const [carried, devices] = [carriedBy(seen), devicesOf(target, seen)];
+    return { kind: 'told', whys, sessions: seen.sessions, carried, devices };
   } catch (error) {
     if (error instanceof Fault) return { kind: 'away', reason: describeError(error) };
     throw error;

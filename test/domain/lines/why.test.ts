@@ -26,6 +26,7 @@ const probe = (partial: Partial<LineProbe> = {}): LineProbe => ({
   credentials: [row()],
   sessions: [],
   profile: { rateLimit: '10M/10M', addressList: null },
+  devicesAtOnce: null,
   queues: [],
   refusedLogins: 0,
   bindings: null,

@@ -34,6 +34,7 @@ const PROBE: LineProbe = {
   ],
   sessions: [],
   profile: { rateLimit: '10M/10M', addressList: null },
+  devicesAtOnce: null,
   queues: null,
   refusedLogins: 0,
   bindings: null,
@@ -68,9 +69,10 @@ test('a session that is right is said with where it comes from, and nothing is i
 test('the speed that a session really has is shown beside it, with what is wrong about it', async () => {
   const session = { address: '10.9.0.7', device: 'C4:6E:1F:00:00:01', uptimeMs: 60_000 };
   const own = { name: '<pppoe-x>', target: '<pppoe-x>', maxLimit: '2000000/5000000', dynamic: true, parent: null };
-  world.probe = { ...PROBE, sessions: [session], queues: [own] };
+  world.probe = { ...PROBE, sessions: [session], queues: [own], devicesAtOnce: 1 };
   const page = await visitor.text('/lines/1/why');
   expect(page).toContain('It may carry 2M/5M now');
+  expect(page).toContain('1 of 1 device logged in: another is refused');
   expect(page).toContain('It is online with 2M/5M, and its profile says 10M/10M since');
   world.probe = { ...PROBE, sessions: [session], queues: [] };
   expect(await visitor.text('/lines/1/why')).toContain('No queue limits its speed');

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { carriedBy } from '../../../src/domain/lines/carried.ts';
+import { carriedBy, devicesOf } from '../../../src/domain/lines/carried.ts';
 import { whyNot } from '../../../src/domain/lines/why.ts';
 import type { LineTarget } from '../../../src/domain/ports.ts';
 import { TARGET } from '../../line-target.ts';
@@ -41,6 +41,7 @@ test('who dials, what was refused, and how fast it may be, is read in two round 
     credentials: [expect.objectContaining({ profile: '12M', disabled: false, boundTo: null, lastLoggedOut: null })],
     sessions: [],
     profile: { rateLimit: '12M/12M', addressList: null },
+    devicesAtOnce: null,
     queues: null,
     refusedLogins: 1,
     bindings: null,
@@ -98,6 +99,22 @@ test('a hotspot user’s phone, and what stands in its way without a login', asy
   await up({}, true);
   const seen = await harness.connection.probe({ ...LINE, service: 'hotspot', profile: 'day', mode: 'disable' });
   expect(seen).toMatchObject({ credentials: [{ boundTo: OLD }], bindings: ['blocked'] });
+});
+
+test('the second device of a hotspot user is let in up to the profile’s shared-users, and the line says how many there are', async () => {
+  await up({}, true);
+  const { connection, world } = harness;
+  const line: LineTarget = { ...LINE, username: 'wanja', service: 'hotspot', profile: 'two', mode: 'disable' };
+  world.addHotspotProfile({ name: 'two', sharedUsers: 2 });
+  world.addHotspotUser({ name: 'wanja', password: 'x', profile: 'two' });
+  expect(devicesOf(line, await connection.probe(line)), 'nobody is online').toBeNull();
+  for (const n of [1, 2, 3])
+    world.addPhone({ user: 'wanja', mac: `02:00:00:00:00:0${n}`, address: `10.5.50.${n}`, online: true });
+  const seen = await connection.probe(line);
+  expect(devicesOf(line, seen)).toEqual({ now: 2, atOnce: 2 });
+  expect(devicesOf({ device: '02:00:00:00:00:01' }, seen)).toBeNull();
+  world.table('/ip/hotspot/user/profile').first('name', 'two')!.fields.set('shared-users', 'unlimited');
+  expect(devicesOf(line, await connection.probe(line))).toBeNull();
 });
 
 test('a limit that a hotspot user has reached is told with what it allows, and one that leaves something is not', async () => {

@@ -15,6 +15,9 @@ const WHO = {
 /** The field of a session that names the hotspot which it is in. */
 const SERVER = { pppoe: '', hotspot: ',server', static: '' } as const;
 
+/** The field of a profile that says how many devices may be logged in at once. */
+const SHARED = { pppoe: '', hotspot: ',shared-users', static: '' } as const;
+
 const LOG = '/log';
 
 /**
@@ -35,7 +38,7 @@ export async function probeLine(exec: Exec, target: LineTarget): Promise<LinePro
     rows(printWords(menus.sessions, `${menus.sessionFields}${SERVER[service]}`, { [menus.sessionName]: name })),
     menu === null || wantedProfile === ''
       ? none
-      : perhaps(printWords(menu, 'name,rate-limit,address-list', { name: wantedProfile })),
+      : perhaps(printWords(menu, `name,rate-limit,address-list${SHARED[service]}`, { name: wantedProfile })),
   ] as const);
   const seen = credentials.filter((row) => row[menus.credentialName] === name).map(readWho);
   const bound = sessions.filter((row) => isLiveRow(service, row));
@@ -53,10 +56,12 @@ export async function probeLine(exec: Exec, target: LineTarget): Promise<LinePro
     live.length === 0 && service === 'pppoe' ? perhaps(printWords(LOG, 'message', {})) : none,
     service === 'pppoe' ? none : perhaps(printWords(BINDINGS, 'mac-address,address,type,disabled', {})),
   ] as const);
+  const profile = profiles?.find((row) => row['name'] === wantedProfile);
   return {
     credentials: seen,
     sessions: live,
-    profile: profiles === null ? null : readProfile(profiles.find((row) => row['name'] === wantedProfile)),
+    profile: profiles === null ? null : readProfile(profile),
+    devicesAtOnce: readCount(profile?.['shared-users']),
     queues: queues?.filter((row) => !isYes(row['disabled'])).map(readQueue) ?? null,
     refusedLogins: log?.filter((row) => isRefusedLogin(row, name)).length ?? null,
     bindings:
@@ -88,6 +93,11 @@ function queueWords(
 function readProfile(row: RouterRow | undefined): LineProbe['profile'] {
   if (row === undefined) return 'missing';
   return { rateLimit: textOrNull(row['rate-limit']), addressList: textOrNull(row['address-list']) };
+}
+
+/** `unlimited` is no number. */
+function readCount(text: string | undefined): number | null {
+  return text !== undefined && /^[1-9]\d*$/.test(text) ? Number(text) : null;
 }
 
 function readWho(row: RouterRow): ProbedCredential {
