@@ -155,6 +155,14 @@ describe('a deed', () => {
     },
   );
 
+  test('does one thing to many lines, said in one wish', async () => {
+    const bearer = token('technician', ['line.bulk'], 'mast');
+    const wish = { line_ids: [1, 7], wish: { deed: 'extend', days: 2 }, reason: 'a storm' };
+    expect(await post('line.bulk', bearer, wish)).toMatchObject({ status: 200, body: { result: { lines: 1 } } });
+    const plan = { line_ids: [1], wish: { deed: 'plan', plan_code: 'home', when: 'later' }, reason: 'x' };
+    expect((await post('line.bulk', bearer, plan)).text).toContain('wish.when: ');
+  });
+
   test('is shown, done once under its key, and stands in the audit as the token’s', async () => {
     const bearer = token('technician', ['line.extend'], 'till');
     const wish = { line_id: 1, by: { days: 2 }, reason: 'a storm' };
