@@ -3,11 +3,13 @@ import { askProviders, type Asking } from './ask-providers.ts';
 import { backupBox, washaVersion } from './backup-box.ts';
 import { booksPolicy } from './books-policy.ts';
 import { namesAble, openConnections, type Connections } from './connections.ts';
+import { liveConfig } from './live-config.ts';
 import type { Log } from './log.ts';
 import { createBooksNotes } from './note-books.ts';
 import { openBox } from './open-box.ts';
 import { openConsole } from './open-console.ts';
 import { openPortal } from './open-portal.ts';
+import { createRenewals } from './renewals.ts';
 import { startRhythms } from './rhythms.ts';
 import { RouterFleet } from './router-fleet.ts';
 import { serveIntake } from './serve-intake.ts';
@@ -25,6 +27,7 @@ import type { Fetch } from '../domain/outbound.ts';
 import type { Clock, RouterTransport } from '../domain/ports.ts';
 import type { Rollback } from '../domain/upgrade.ts';
 import type { Secrets } from '../host/secrets.ts';
+import { Fault } from '../domain/values/fault.ts';
 import { secureRandom } from '../host/secure-random.ts';
 import { startBackups } from '../services/backup/backup-rounds.ts';
 import { rollbackFindings } from '../services/backup/undo-upgrade.ts';
@@ -90,11 +93,18 @@ export interface App extends AsyncDisposable, VitalSigns {
 export async function createApp(given: AppDeps): Promise<App> {
   const { log } = given;
   const { store, known, intake, take, running } = await openBox(given.config);
-  const config = configOfBooks(store, given, log.warn);
+  const live = liveConfig(configOfBooks(store, given, log.warn));
+  const { config } = live;
   const deps = { ...given, config };
-  const settings = settingsDesk(store, config.box.stateDir, given.configFile ?? null, log.warn);
+  const renewals = createRenewals();
+  const settings = settingsDesk(store, config.box.stateDir, given.configFile ?? null, log.warn, () => {
+    reload().catch(noteBug);
+  });
   const policy: BooksPolicy = {
     ...booksPolicy(config),
+    get businessName() {
+      return config.box.businessName;
+    },
     readAnew: (provider, body, receivedAt) =>
       connections.providers.find(({ name }) => name === provider)?.provider.read(body, receivedAt) ?? null,
   };
@@ -147,7 +157,7 @@ export async function createApp(given: AppDeps): Promise<App> {
     clock,
     alarms,
     timeZone: config.box.timeZone,
-    publicUrl: config.intake.publicUrl,
+    publicUrl: () => config.intake.publicUrl,
     connections: () => connections,
     reopen: connect,
   });
@@ -213,15 +223,8 @@ export async function createApp(given: AppDeps): Promise<App> {
           ...config.box,
         })),
       );
-      running.defer(
-        tellOwner({
-          ...own,
-          alarms,
-          dispatcher,
-          gateway: () => connections.sms,
-          isClockRight: () => time.facts().isKnown,
-        }),
-      );
+      const told = { ...own, alarms, dispatcher, gateway: () => connections.sms };
+      running.defer(renewals.begin(() => tellOwner({ ...told, isClockRight: () => time.facts().isKnown })));
       running.defer(tellPrograms({ ...own, alarms, dispatcher }));
       const swept = sweepLines({ ...opened, alarms, time, openSince: () => openSince }, (isOver) => {
         if (isOver) intakeWatch.look();
@@ -231,18 +234,14 @@ export async function createApp(given: AppDeps): Promise<App> {
       sweeping = swept;
       running.defer(() => swept.stop());
       running.defer(time.watch(retime));
-      running.defer(
-        startRhythms({
-          store,
-          clock,
-          config,
-          requests: requestPolicy,
-          mayAct: () => time.facts().verdict.sane && booksAreSound(store),
-          isClockRight: () => time.facts().isKnown,
-          onReminders: () => dispatcher.wake(SMS_LANE),
-          onRequests: () => asking?.look(),
-        }),
-      );
+      const rhythms = {
+        ...{ store, clock, config, requests: requestPolicy },
+        mayAct: () => time.facts().verdict.sane && booksAreSound(store),
+        isClockRight: () => time.facts().isKnown,
+        onReminders: () => dispatcher.wake(SMS_LANE),
+        onRequests: () => asking?.look(),
+      };
+      running.defer(renewals.begin(() => startRhythms(rhythms)));
       const asked = askProviders({
         ...own,
         ...config.box,
@@ -255,7 +254,7 @@ export async function createApp(given: AppDeps): Promise<App> {
       });
       asking = asked;
       running.defer(() => asked.stop());
-      running.defer(path.start());
+      running.defer(renewals.begin(() => path.start()));
       running.defer(
         startBackups({ ...own, box: backups }, { made: log.backedUp, proven: log.backupProven }, (found) =>
           alarms.found('backup', found),
@@ -263,6 +262,7 @@ export async function createApp(given: AppDeps): Promise<App> {
       );
       running.defer(
         watchOthers(store, clock, () => {
+          if (settings.areOthers()) settings.keep();
           dispatcher.wakeAll();
           asking?.look();
           routers.lookAnew().catch(noteBug);
@@ -300,10 +300,25 @@ export async function createApp(given: AppDeps): Promise<App> {
     },
   };
 
-  function reload(): Promise<void> {
+  async function reload(): Promise<void> {
+    await takeUpSettings();
     connect();
     judgeAlarms(store, clock.now());
     return routers.reload();
+  }
+
+  /** What can be changed without a start is as the file and the choices have it now; settings that cannot be used change nothing. */
+  async function takeUpSettings(): Promise<void> {
+    if (given.readAnew === undefined) return;
+    try {
+      live.takeUp(given.readAnew());
+      const found = settings.tookUp();
+      if (found.taken.length + found.waiting.length > 0) log.settingsTaken(found);
+      if (found.taken.length > 0) await renewals.renew();
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      log.warn(`The settings stay as they were: ${error.message}`);
+    }
   }
 
   /** Nobody is cut off before it is known what was paid meanwhile. */

@@ -27,6 +27,8 @@ export interface Log {
   readonly standingBy: (urls: { intake: string; console: string }, keepsAside: boolean) => void;
   readonly stopping: (reason: string) => void;
   readonly reloaded: () => void;
+  /** Keys of settings. */
+  readonly settingsTaken: (found: { readonly taken: readonly string[]; readonly waiting: readonly string[] }) => void;
   /** The first account is made with it; it is of no use afterwards. */
   readonly setupCode: (code: string, url: string) => void;
   readonly callback: (provider: string, taken: Taken, ms: number) => void;
@@ -67,6 +69,8 @@ export function createLog(settings: LogSettings, stream?: DestinationStream): Lo
       log.warn(urls, `standing by: callbacks are ${keepsAside ? 'kept beside the books' : 'answered 503'}`),
     stopping: (reason) => log.info({ reason }, 'stopping'),
     reloaded: () => log.info('settings of routers, providers and SMS read anew'),
+    settingsTaken: ({ taken, waiting }) =>
+      log.info({ taken: taken.join(', '), waiting: waiting.join(', ') }, 'settings taken up'),
     setupCode: (code, url) => log.warn({ url }, `no account yet: make the first one with the setup code ${code}`),
     callback: (provider, { result, reason, paymentId, subscriptionId }, ms) =>
       log.info({ provider, result, reason, payment: paymentId, line: subscriptionId, ms }, 'callback'),

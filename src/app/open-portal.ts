@@ -41,7 +41,15 @@ export async function openPortal(deps: {
   const pages = createPortal({
     store,
     now: () => clock.now(),
-    business: { ...box, name: box.businessName },
+    business: {
+      ...box,
+      get name() {
+        return config.box.businessName;
+      },
+      get supportPhone() {
+        return config.box.supportPhone;
+      },
+    },
     look: { ...portal, logo: readLogo(portal.logo, log.warn) },
     ownUrl: () => ownUrl,
     whoIsAt: deps.whoIsAt,

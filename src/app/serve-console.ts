@@ -61,7 +61,13 @@ export function serveConsole(parts: ConsoleParts): Served {
   const { config, secrets, store, clock, log, policy, requests, time, dispatcher, routers, readiness } = parts;
   const now = () => clock.now();
   const lanes = () => dispatcher.status();
-  const { businessName: name, timeZone, language, currency } = config.box;
+  const { timeZone, language, currency } = config.box;
+  const business = {
+    get name() {
+      return config.box.businessName;
+    },
+    ...{ timeZone, language, currency },
+  };
   const pages = createConsole({
     store,
     policy,
@@ -71,14 +77,14 @@ export function serveConsole(parts: ConsoleParts): Served {
     payers: () => namesAble(parts.connections(), 'payOut'),
     reversers: () => namesAble(parts.connections(), 'reverse'),
     sendRequests: parts.sendRequests,
-    notices: { recipients: recipientsOf(config.notices.channels), box: noticeBox(config) },
+    notices: () => ({ recipients: recipientsOf(config.notices.channels), box: noticeBox(config) }),
     now,
     lanes,
     askWhy: (lineId) => askWhy(store, lineId, (router) => routers.probeOf(router), now()),
     routerLooks: createRouterLooks(store, secrets, clock),
     routerScript: (router) => routerScript(store, router),
     readiness,
-    business: { name, timeZone, language, currency },
+    business,
     clock: () => time.facts().verdict,
     backups: () => backupSettings(parts.backups),
     texts: () => textsOf(config, now()),

@@ -1,9 +1,10 @@
 import { keepChosen } from '../config/chosen-file.ts';
 import type { Config } from '../config/config.ts';
+import { stableJson } from '../config/stable-json.ts';
 import { judgeSettings, listSettings } from '../config/settings.ts';
 import { readTextFile } from '../config/text-file.ts';
 import type { SettingRules, SettingsDesk } from '../domain/settings.ts';
-import { describeError } from '../domain/values/fault.ts';
+import { describeError, Fault } from '../domain/values/fault.ts';
 import { chosenSettings } from '../services/setup/change-settings.ts';
 import type { Store } from '../storage/engine/store.ts';
 
@@ -13,20 +14,56 @@ export function settingRules(file: string | null): SettingRules {
   const text = () => (file === null ? '' : readTextFile(file, () => undefined));
   return {
     read: (chosen) => listSettings(name, text(), chosen),
-    judge: (chosen, texts) => judgeSettings(name, text(), chosen, texts),
+    judge(chosen, texts) {
+      try {
+        return judgeSettings(name, text(), chosen, texts);
+      } catch (error) {
+        if (!(error instanceof Fault)) throw error;
+        return { kind: 'unfit', words: error.message };
+      }
+    },
   };
 }
 
-/** The settings of the box that runs, as they are when this is called. @param warn of what cannot be kept */
+/** The settings of the box that runs, as they are when this is called. */
+export interface RunningSettings extends SettingsDesk {
+  /** Whether another process has chosen otherwise in the books. */
+  readonly areOthers: () => boolean;
+  /** What can be taken up was. @returns keys that changed by it, and keys that wait for a start */
+  readonly tookUp: () => { readonly taken: readonly string[]; readonly waiting: readonly string[] };
+}
+
+/** @param onKept what was chosen is repeated beside the books @param warn of what cannot be */
 export function settingsDesk(
   store: Store,
   stateDir: string,
   file: string | null,
   warn: (message: string) => void,
-): SettingsDesk {
+  onKept: () => void = () => undefined,
+): RunningSettings {
   const rules = settingRules(file);
-  const running = new Map(rules.read(chosenSettings(store)).map(({ key, value }) => [key, value]));
-  return { ...rules, file, running, keep: () => void repeatChosen(store, stateDir, warn) };
+  const now = () => rules.read(chosenSettings(store));
+  const chosen = () => stableJson(chosenSettings(store));
+  let seen = chosen();
+  const running = new Map(now().map(({ key, value }) => [key, value]));
+  return {
+    ...rules,
+    file,
+    running,
+    keep() {
+      seen = chosen();
+      repeatChosen(store, stateDir, warn);
+      onKept();
+    },
+    areOthers: () => chosen() !== seen,
+    tookUp() {
+      const others = now().filter(({ key, value }) => running.get(key) !== value);
+      const live = others.filter(({ isLive }) => isLive);
+      for (const { key, value } of live) running.set(key, value);
+      const waiting = others.filter(({ isLive }) => !isLive).map(({ key }) => key);
+      return { taken: live.map(({ key }) => key), waiting };
+    },
+  };
 }
 
 /** Repeats beside the books what was chosen in them. @returns whether something else stood there; a full disk is told, and keeps nobody */

@@ -23,6 +23,9 @@ export function noticeBox({ box, console: pages }: Config): NoticeBox {
   };
 }
 
+/** How long what is being sent may take to end. Milliseconds. */
+const LANE_GRACE_MS = 1_000;
+
 /** Opens the ways to the owner, and tells by them what becomes wrong, and right. @returns ends it */
 export function tellOwner(deps: {
   readonly store: Store;
@@ -34,14 +37,14 @@ export function tellOwner(deps: {
   readonly dispatcher: Dispatcher;
   readonly gateway: () => SmsGateway;
   readonly isClockRight: () => boolean;
-}): () => void {
+}): () => Promise<void> {
   const { store, clock, config, dispatcher, secrets } = deps;
   const settings = config.notices;
   const channels = openChannels(settings.channels, { ...deps, secret: (name) => secrets.read(name) });
   dropStrays(store, recipientsOf(settings.channels), clock.now());
   for (const { channel } of channels)
     dispatcher.addLane(noticeLaneSpec(channel, clock.now(), { store, clock, channels }));
-  return watchNotices({
+  const end = watchNotices({
     ...deps,
     settings,
     box: noticeBox(config),
@@ -51,4 +54,8 @@ export function tellOwner(deps: {
       for (const { channel } of channels) dispatcher.wake(noticeLane(channel));
     },
   });
+  return async () => {
+    end();
+    await Promise.all(channels.map(({ channel }) => dispatcher.removeLane(noticeLane(channel), LANE_GRACE_MS)));
+  };
 }

@@ -24,7 +24,7 @@ export function watchIntake(deps: {
   readonly alarms: Alarms;
   readonly timeZone: string;
   /** Address of the tunnel, without a slash at its end; null while there is none. */
-  readonly publicUrl: string | null;
+  readonly publicUrl: () => string | null;
   readonly connections: () => Connections;
   /** Opens connections anew: a secret may have been put right. */
   readonly reopen: () => void;
@@ -35,7 +35,7 @@ export function watchIntake(deps: {
   const lookAtAddresses = () => {
     const right = connections().providers.map(({ name, secrets: { cb } }) => {
       const [newest = ''] = cb;
-      return `${publicUrl ?? ''}${callbackPath(name, newest)}`;
+      return `${publicUrl() ?? ''}${callbackPath(name, newest)}`;
     });
     alarms.found('wrong-address', wrongAddressFindings(store, right, timeZone, clock.now()));
   };

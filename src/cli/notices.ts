@@ -64,7 +64,7 @@ export async function testAll(options: FreeDeedOptions): Promise<number> {
   const config = configOf(options);
   const deed = await performDeed(
     options,
-    testNotices(recipientsOf(config.notices.channels), noticeBox(config)),
+    testNotices(() => ({ recipients: recipientsOf(config.notices.channels), box: noticeBox(config) })),
     () => ({}),
   );
   const { result } = deed;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Chosen, JudgedSettings, Setting, SettingShape } from '../domain/settings.ts';
+import { sectionOf, type Chosen, type JudgedSettings, type Setting, type SettingShape } from '../domain/settings.ts';
 import { boxSchema } from './box-schema.ts';
 import { metaOf, toFileKey, unwrap, within } from './file-keys.ts';
 import { SettingsFault, shown } from './problems.ts';
@@ -33,6 +33,17 @@ const FILE_ONLY: ReadonlySet<string> = new Set([
   'log.format',
 ]);
 
+/** What a Washa that runs takes up by itself, or by a reload. */
+const LIVE: ReadonlySet<string> = new Set([
+  'box.business_name',
+  'box.support_phone',
+  'intake.public_url',
+  'expiry.quiet_from_hour',
+  'expiry.quiet_to_hour',
+  'expiry.mercy_hours',
+]);
+const LIVE_SECTIONS: ReadonlySet<string> = new Set(['reminders', 'retention', 'notices']);
+
 /** Every key of the file with its schema, in the order of the file. */
 const SCHEMAS: ReadonlyMap<string, unknown> = new Map(
   Object.entries(boxSchema.shape).flatMap(([section, settings]) =>
@@ -64,6 +75,7 @@ export function listSettings(file: string, text: string, chosen: Chosen): Settin
       shape: shapeOf(schema),
       expected: metaOf(schema).expected ?? null,
       isFileOnly: FILE_ONLY.has(key),
+      isLive: LIVE.has(key) || LIVE_SECTIONS.has(sectionOf(key)),
     };
   });
 }
@@ -79,7 +91,7 @@ export function withChosen(table: TomlTable, chosen: Chosen): TomlTable {
   return laid;
 }
 
-/** What a form would choose, read by the schema of each key. Nothing is written. */
+/** What a form would choose, read by the schema of each key. Nothing is written. @throws SettingsFault when the file is not TOML */
 export function judgeSettings(
   file: string,
   text: string,

@@ -22,6 +22,8 @@ export interface Setting {
   readonly expected: string | null;
   /** It is changed in the file alone: what it moves has to be moved by hand, or it names a secret. */
   readonly isFileOnly: boolean;
+  /** A Washa that runs takes it up without a new start. */
+  readonly isLive: boolean;
 }
 
 /** What a form had for some keys, as values; or what is wrong with it, naming the key. */
@@ -40,9 +42,9 @@ export interface SettingRules {
 export interface SettingsDesk extends SettingRules {
   /** The settings file; null where there is none. */
   readonly file: string | null;
-  /** What this process began with, by key. */
+  /** What this process goes by, by key. */
   readonly running: ReadonlyMap<string, string>;
-  /** Repeats what was chosen for whoever reads it without the books: a start, the command line. */
+  /** What was chosen is in the books: it is repeated for whoever reads it without them, and taken up as far as it can be. */
   readonly keep: () => void;
 }
 

@@ -23,6 +23,12 @@ function about(line: LogLine, field: string, word: string): string {
   return typeof line[field] === 'number' ? ` (${word} ${line[field]})` : '';
 }
 
+/** `; changed: a, b`, where there are any. */
+function listed(line: LogLine, field: string, word: string): string {
+  const names = of(line, field);
+  return names === '' ? '' : `; ${word}: ${names}`;
+}
+
 /** Every event of the log (app/log), but for those that are a sentence already. */
 const EVENTS: Readonly<Record<string, Said>> = {
   ready: {
@@ -38,6 +44,12 @@ const EVENTS: Readonly<Record<string, Said>> = {
   stopping: {
     en: (line) => `Washa stops: ${of(line, 'reason')}.`,
     sw: (line) => `Washa inasimama: ${of(line, 'reason')}.`,
+  },
+  'settings taken up': {
+    en: (line) =>
+      `Settings read anew${listed(line, 'taken', 'changed')}${listed(line, 'waiting', 'from the next start on')}.`,
+    sw: (line) =>
+      `Mipangilio imesomwa upya${listed(line, 'taken', 'iliyobadilika')}${listed(line, 'waiting', 'Washa ikianza upya')}.`,
   },
   'settings of routers, providers and SMS read anew': {
     en: () => 'Routers, providers and the SMS gateway were read anew.',

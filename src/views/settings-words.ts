@@ -58,6 +58,10 @@ export const SETTING_WORDS: Readonly<Record<string, Said>> = {
     en: 'Nor while the tunnel is down, hours at most',
     sw: 'Wala tunnel ikiwa chini, saa zisizozidi',
   },
+  'routers.dead_man_hours': {
+    en: 'A router ends lines by itself when Washa is silent, hours (0: not)',
+    sw: 'Ruta huzima laini yenyewe Washa ikiwa kimya, saa (0: hapana)',
+  },
   'routers.compare_every_seconds': {
     en: 'Compared with the books, seconds',
     sw: 'Hulinganishwa na vitabu kila sekunde',

@@ -2,7 +2,7 @@ import { sectionOf, type Chosen, type Setting, type SettingsDesk } from '../doma
 import { SECTION_WORDS } from './settings-words.ts';
 
 export interface ShownSetting extends Setting {
-  /** It is chosen, or stands in the file, and the Washa that runs began before: a new start takes it up. Null: not known here. */
+  /** It is chosen, or stands in the file, and the Washa that runs goes by something else. Null: not known here. */
   readonly waits: boolean | null;
 }
 
@@ -13,7 +13,7 @@ export interface SettingsSection {
 
 /**
  * Every setting by section, in the order of the words.
- * @param running with what the Washa that runs began; null where that is another process
+ * @param running what the Washa that runs goes by; null where that is another process
  * @throws Fault when the file cannot be used
  */
 export function settingsView(
@@ -35,13 +35,14 @@ const waits = ({ key, value }: Setting, running: ReadonlyMap<string, string> | n
 /** The same for programs: one list, each with its section in its key. */
 export function settingsJson(sections: readonly SettingsSection[]) {
   return sections.flatMap(({ settings }) =>
-    settings.map(({ key, value, source, line, isFileOnly, waits: waitsForStart }) => ({
+    settings.map(({ key, value, source, line, isFileOnly, isLive, waits: isWaiting }) => ({
       key,
       value,
       source,
       line,
       file_only: isFileOnly,
-      waits_for_restart: waitsForStart,
+      needs_restart: !isLive,
+      waits: isWaiting,
     })),
   );
 }

@@ -414,7 +414,13 @@ const NOTICES: NoticeSettings = {
 
 /** A test of the notices, of which became this. */
 const tellTest = ({ store }: Box, state: 'sent' | 'failed' | 'dropped') => {
-  const done = act(store, testNotices([OWNER], NOTICE_BOX), {}, { actor: 'cli:asha' }, NOW);
+  const done = act(
+    store,
+    testNotices(() => ({ recipients: [OWNER], box: NOTICE_BOX })),
+    {},
+    { actor: 'cli:asha' },
+    NOW,
+  );
   const id = resultOf(done)?.noticeId ?? 0;
   store.run(settleDelivery, { id, state, reason: state === 'sent' ? null : 'chat not found', now: NOW });
 };

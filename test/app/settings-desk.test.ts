@@ -20,7 +20,7 @@ function openBox() {
   return { store, folder, file, desk: settingsDesk(store, folder, file, warn) };
 }
 
-test('a choice stands in the books with who made it and why, waits for a start, and leaves the file as it is', () => {
+test('a choice stands in the books with who made it and why, waits until it is taken up, and leaves the file as it is', () => {
   const { store, folder, file, desk } = openBox();
   const before = readFileSync(file, 'utf8');
   const wanted = { texts: { 'box.support_phone': '0712 345 678', 'box.language': 'en' } };

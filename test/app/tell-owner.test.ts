@@ -205,7 +205,15 @@ type Box = ReturnType<typeof openBox>;
 const RECIPIENT = { channel: 'telegram', address: CHAT } as const;
 const BOX = { businessName: 'Washa', timeZone: 'Africa/Nairobi', language: 'en', consoleUrl: null } as const;
 const tell = (store: Store, now: number) =>
-  resultOf(act(store, testNotices([RECIPIENT], BOX), {}, { actor: 'amina' }, now));
+  resultOf(
+    act(
+      store,
+      testNotices(() => ({ recipients: [RECIPIENT], box: BOX })),
+      {},
+      { actor: 'amina' },
+      now,
+    ),
+  );
 
 const BACKUPS: BackupBox = {
   places: [{ path: '/mnt/usb', isDisk: true }],
@@ -363,7 +371,15 @@ describe('a phone that cannot be reached', () => {
 
   test('and that is taken out of the settings is sent nothing that waited for it', async () => {
     const store = openStore();
-    resultOf(act(store, testNotices([{ ...RECIPIENT, address: '-9' }, RECIPIENT], BOX), {}, { actor: 'amina' }, NOW));
+    resultOf(
+      act(
+        store,
+        testNotices(() => ({ recipients: [{ ...RECIPIENT, address: '-9' }, RECIPIENT], box: BOX })),
+        {},
+        { actor: 'amina' },
+        NOW,
+      ),
+    );
     const box = openBox(store);
     await box.pass(MINUTE);
     expect(phone.arrived.map(({ to }) => to)).toEqual([CHAT]);

@@ -77,6 +77,25 @@ describe('the daemon', { timeout: 60_000 }, () => {
     expect(await ended).toBe(0);
   });
 
+  test('takes up what is chosen by itself, and the file on SIGHUP; a file that cannot be used changes nothing', async () => {
+    const { child, ended, intake } = await start();
+    const choose = washa('settings', 'set', 'box.support_phone', '0712 345 678', '--reason', 'a new office');
+    expect(await choose.ended).toBe(0);
+    await until(() => said.includes('settings taken up taken=box.support_phone'), 'the choice');
+
+    const file = join(folder, 'washa.toml');
+    const text = readFileSync(file, 'utf8');
+    writeFileSync(file, `${text}[notices]\nsms = ["0712345678"]\n[expiry]\ncheck_every_seconds = 30\n`);
+    child.kill('SIGHUP');
+    await until(() => /taken=notices\.sms waiting=expiry\.check_every_seconds/.test(said), 'the file');
+    writeFileSync(file, `${text}[notices]\nsms = ["12"]\n`);
+    child.kill('SIGHUP');
+    await until(() => /The settings stay as they were: .*notices\.sms\[1\]/.test(said), 'what is wrong');
+    expect(await (await fetch(`${intake}/healthz`)).text()).toBe('ok');
+    child.kill('SIGTERM');
+    expect(await ended).toBe(0);
+  });
+
   test('is the only one on its state folder, whatever end the one before came to', async () => {
     const first = await start();
     await until(() => existsSync(join(folder, 'washa.books')), 'the mark of the books');

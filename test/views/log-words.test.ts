@@ -12,6 +12,7 @@ const EVENTS: { readonly [Event in keyof Log]: (log: Log) => void } = {
   standingBy: (log) => log.standingBy({ intake: 'http://a', console: 'http://b' }, false),
   stopping: (log) => log.stopping('SIGTERM'),
   reloaded: (log) => log.reloaded(),
+  settingsTaken: (log) => log.settingsTaken({ taken: ['notices.sms'], waiting: ['box.language'] }),
   setupCode: (log) => log.setupCode('AAAA-BBBB-CCCC', 'http://b/setup'),
   callback: (log) => log.callback('payhero', { ...taken, result: 'payment' }, 6),
   refused: (log) => log.refused('payhero', 'bad signature'),

@@ -4,6 +4,7 @@ import type { Who } from '../../domain/staff-rights.ts';
 import type { SettingsDesk } from '../../domain/settings.ts';
 import type { StaffRole } from '../../domain/staff-role.ts';
 import { chosenSettings } from '../../services/setup/change-settings.ts';
+import { Fault } from '../../domain/values/fault.ts';
 import { tokenList } from '../../storage/tokens.ts';
 import { staffList } from '../../storage/staff.ts';
 import type { Store } from '../../storage/engine/store.ts';
@@ -243,10 +244,14 @@ export const VIEWS: readonly ProgramView[] = [
     '/settings',
     'What the box is set up with, and whose word it is',
     NOTHING,
-    ({ settings, store }) => ({
-      file: settings.file,
-      settings: settingsJson(settingsView(settings, chosenSettings(store))),
-    }),
+    ({ settings, store }) => {
+      try {
+        return { file: settings.file, settings: settingsJson(settingsView(settings, chosenSettings(store))) };
+      } catch (error) {
+        if (!(error instanceof Fault)) throw error;
+        return error.message;
+      }
+    },
     'owner',
   ),
   view(

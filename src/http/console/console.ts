@@ -232,7 +232,7 @@ export function createConsole(deps: ConsoleDeps & DeedDeps): Hono<ConsoleEnv> {
   live('/notices', (c) => ({
     title: titled(c, 'Notices to the owner', 'Taarifa kwa mmiliki'),
     parts: [
-      ...noticesParts(deps, deps.notices.recipients, formatsOf(c), forms(c)),
+      ...noticesParts(deps, deps.notices().recipients, formatsOf(c), forms(c)),
       ...webhooksParts(deps, formatsOf(c), forms(c)),
     ],
   }));

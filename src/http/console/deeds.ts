@@ -1,11 +1,9 @@
-import type { Recipient } from '../../domain/notices/channel.ts';
-import type { NoticeBox } from '../../domain/notices/notice-words.ts';
 import { readAmount } from '../../domain/money/amount-text.ts';
 import type { BackupBox } from '../../services/backup/make-backup.ts';
 import { closeByHand } from '../../services/box/close-alarm.ts';
 import { acknowledge, snooze } from '../../services/box/see-to-alarm.ts';
 import { sendNewsAgain } from '../../services/notices/send-news-again.ts';
-import { testNotices } from '../../services/notices/test-notices.ts';
+import { testNotices, type NoticesTold } from '../../services/notices/test-notices.ts';
 import { blockLine, unblockLine } from '../../services/lines/block-line.ts';
 import { autoPush } from '../../services/lines/auto-push.ts';
 import { changePlan, PLAN_CHANGES } from '../../services/lines/change-plan.ts';
@@ -50,7 +48,7 @@ export interface DeedDeps {
   /** A request for money, or a refund, was stored: it is sent now. */
   readonly sendRequests: () => void;
   /** Who is told when something is wrong. */
-  readonly notices: { readonly recipients: readonly Recipient[]; readonly box: NoticeBox };
+  readonly notices: () => NoticesTold;
   /** What backups hold, and where they go. */
   readonly backupBox: BackupBox;
   /** Takes routers, providers and a gateway on. */
@@ -145,7 +143,7 @@ export function openDoors(open: Open, deps: ConsoleDeps & DeedDeps): void {
   });
   open({
     path: '/notices/test',
-    action: testNotices(deps.notices.recipients, deps.notices.box),
+    action: testNotices(deps.notices),
     input: () => ({}),
     from: () => '/notices',
     lanes: ({ lanes }) => lanes,

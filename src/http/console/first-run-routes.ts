@@ -64,7 +64,7 @@ export function firstRunRoutes(deps: ConsoleDeps & DeedDeps, frameOf: (c: Consol
       case 'business':
       case 'backups':
       case 'tunnel':
-        return settingsStep(csrf, step, language);
+        return told(() => settingsStep(csrf, step, language));
       case 'router':
         return routerStart(csrf, onboarding.routerScript, language);
       case 'provider':
@@ -101,8 +101,8 @@ export function firstRunRoutes(deps: ConsoleDeps & DeedDeps, frameOf: (c: Consol
   }
 }
 
-/** What an outside party says, or why it does not. */
-async function told(ask: () => Promise<Html>): Promise<Html> {
+/** What is asked for, or why it cannot be had. */
+async function told(ask: () => Html | Promise<Html>): Promise<Html> {
   try {
     return await ask();
   } catch (error) {

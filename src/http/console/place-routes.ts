@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { html } from 'hono/html';
 import { localMonth } from '../../domain/time/local-month.ts';
+import { describeError, Fault } from '../../domain/values/fault.ts';
 import { isHttpsOnly } from '../../services/box/https-only.ts';
 import { chosenSettings } from '../../services/setup/change-settings.ts';
 import { monthReport } from '../../views/reports.ts';
@@ -51,8 +52,14 @@ export function placeRoutes(
   });
   still('/settings', { en: 'Settings', sw: 'Mipangilio' }, (c, { formats }) => {
     const { settings, store } = deps;
-    const sections = settingsView(settings, chosenSettings(store));
-    return settingsPage(sections, settings.file, formsFor(c), formats.language);
+    try {
+      const sections = settingsView(settings, chosenSettings(store));
+      return settingsPage(sections, settings.file, formsFor(c), formats.language);
+    } catch (error) {
+      // A file that somebody is writing at this moment, or cannot read any more.
+      if (!(error instanceof Fault)) throw error;
+      return html`<p class="problem" role="alert">${describeError(error)}</p>`;
+    }
   });
   const monthOf = (c: ConsoleContext) => {
     const { currency, timeZone } = deps.business;

@@ -12,12 +12,12 @@ export function chosenSettings(store: Store): Chosen {
   return chosenSchema.parse(JSON.parse(store.first(metaValue, { key: CHOSEN })?.value ?? '{}'));
 }
 
-/** What has to be done for a changed setting to hold. */
-export const RESTART = 'sudo systemctl restart washa';
+/** What has to be done for other settings to hold. */
+const RESTART = 'sudo systemctl restart washa';
 
 /**
  * Settings of this box are chosen beside its file, which is never written: whoever wrote it has the last word. An empty text
- * takes a choice back. They hold from the next start on.
+ * takes a choice back. What cannot be taken up at once holds from the next start on.
  */
 export const changeSettings = (rules: SettingRules) =>
   defineAction({
@@ -30,12 +30,12 @@ export const changeSettings = (rules: SettingRules) =>
       const judged = rules.judge(chosen, texts);
       if (judged.kind === 'unfit') return refuse('setting', judged.words);
       const before = new Map(rules.read(chosen).map(({ key, value }) => [key, value]));
-      const changes = rules
-        .read(judged.chosen)
-        .filter(({ key, value }) => before.get(key) !== value)
-        .map(({ key, value }) => `${key}: ${quoted(before.get(key))} → ${quoted(value)}`);
+      const changed = rules.read(judged.chosen).filter(({ key, value }) => before.get(key) !== value);
+      const changes = changed.map(({ key, value }) => `${key}: ${quoted(before.get(key))} → ${quoted(value)}`);
       if (changes.length === 0) return refuse('same', 'That is how it is already.');
-      const preview = [...changes, `It holds from the next start on: ${RESTART}`];
+      const late = changed.filter(({ isLive }) => !isLive).map(({ key }) => key);
+      const when = late.length === 0 ? 'It holds at once' : `From the next start on (${RESTART}): ${late.join(', ')}`;
+      const preview = [...changes, when];
       return { kind: 'do', plan: judged.chosen, preview, detail: changes.join('; ') };
     },
     effects(store, chosen): void {

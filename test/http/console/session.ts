@@ -94,6 +94,7 @@ export function openWorld(
   lanes: readonly LaneStatus[] = [],
   onboarding: Onboarding = NOBODY_OUTSIDE,
   backupBox: BackupBox = NO_BACKUPS,
+  settingsFile = 'config/washa.toml',
 ): World {
   const world: Omit<World, 'app'> = {
     store,
@@ -113,10 +114,10 @@ export function openWorld(
     wake: (lane) => world.woken.push(lane),
     requests: { connections: () => ['payhero'], random: seededRandom(4) },
     payers: () => ['payhero'],
-    notices: {
+    notices: () => ({
       recipients: [{ channel: 'telegram', address: '-100123' }],
       box: { businessName: 'Jasiri Networks', timeZone: 'Africa/Nairobi', language: 'en', consoleUrl: null },
-    },
+    }),
     reversers: () => [],
     onboarding: world.onboarding,
     backupBox,
@@ -134,7 +135,7 @@ export function openWorld(
     clock: () => world.clock,
     certificate: () => ({ fingerprint: 'AB:CD:EF', until: NOW + 700 * 86_400_000 }),
     backups: () => world.backups,
-    settings: settingsDesk(store, '/nowhere', 'config/washa.toml', () => undefined),
+    settings: settingsDesk(store, '/nowhere', settingsFile, () => undefined),
     texts: () => previewTexts(EXAMPLE_LINE, TEXTS, world.now),
   });
   return Object.assign(world, { app });
@@ -147,7 +148,7 @@ export function doorsOf(store: World['store']): ReadonlyMap<string, ActionName> 
     policy: POLICY,
     requests: { connections: () => [], random: seededRandom(1) },
     payers: () => [],
-    notices: { recipients: [], box: {} },
+    notices: () => ({ recipients: [], box: {} }),
   };
   openDoors(
     <Input, Facts, Plan, Result, Why>({ path, action }: Door<Input, Facts, Plan, Result, Why>) =>

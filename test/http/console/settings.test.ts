@@ -1,5 +1,8 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { chosenSettings } from '../../../src/services/setup/change-settings.ts';
+import { tempFolder } from '../../services/books.ts';
 import { openStore } from './seed.ts';
 import { entered, openWorld, type Visitor, type World } from './session.ts';
 
@@ -35,10 +38,22 @@ test('each setting is shown with whose word it is; what is the file’s alone sa
 test('a change is shown first, done once with its reason, and waits for a start', async () => {
   const { shown, to } = await change({ 'box.support_phone': '0712 345 678', reason: 'new office' });
   expect(shown).toContain('box.support_phone: — → 0712 345 678');
-  expect(shown).toContain('sudo systemctl restart washa');
+  expect(shown).toContain('It holds at once');
   expect(to).toBe('/settings?did=settings.change');
   expect(chosenSettings(world.store)).toEqual({ 'box.support_phone': '0712 345 678' });
-  expect(await visitor.text('/settings')).toContain('holds from the next start on');
+  expect(await visitor.text('/settings')).toContain('changed, and not taken up yet');
+});
+
+test('a file that is no TOML at this moment is told, on the page, in the first run and for a form', async () => {
+  const file = join(tempFolder(), 'washa.toml');
+  writeFileSync(file, '[box]\n');
+  world = openWorld(world.store, [], undefined, undefined, file);
+  visitor = await entered(world);
+  writeFileSync(file, '[box\nbusiness_name = 1');
+  const words = 'not valid TOML';
+  expect(await visitor.text('/settings')).toContain(words);
+  expect(await visitor.text('/first-run/business')).toContain(words);
+  expect((await change({ 'box.support_phone': '0712', reason: 'why' })).shown).toContain(words);
 });
 
 test('what is wrong is named by its key, and a page elsewhere is nowhere to be led to', async () => {

@@ -13,9 +13,23 @@ const OWNER = [
 test('everybody who is told gets one, once under one key, and it stands in the audit', () => {
   const store = openStore();
   const by = { actor: 'amina', key: 'k' };
-  const done = act(store, testNotices(OWNER, BOX), {}, by, NOW);
+  const done = act(
+    store,
+    testNotices(() => ({ recipients: OWNER, box: BOX })),
+    {},
+    by,
+    NOW,
+  );
   expect(done).toMatchObject({ result: { noticeId: 1, lanes: ['notice:sms', 'notice:webhook'] } });
-  expect(act(store, testNotices(OWNER, BOX), {}, by, NOW)).toMatchObject({ repeated: true });
+  expect(
+    act(
+      store,
+      testNotices(() => ({ recipients: OWNER, box: BOX })),
+      {},
+      by,
+      NOW,
+    ),
+  ).toMatchObject({ repeated: true });
   expect(newestNotices(store, 9)).toEqual([
     {
       id: 1,
@@ -31,7 +45,13 @@ test('everybody who is told gets one, once under one key, and it stands in the a
 });
 
 test('where nobody is told it says what to do', () => {
-  const refused = act(openStore(), testNotices([], BOX), {}, { actor: 'amina' }, NOW);
+  const refused = act(
+    openStore(),
+    testNotices(() => ({ recipients: [], box: BOX })),
+    {},
+    { actor: 'amina' },
+    NOW,
+  );
   expect(refused).toMatchObject({ kind: 'refused', why: 'nobody' });
   expect(JSON.stringify(refused)).toContain('[notices]');
 });

@@ -162,8 +162,8 @@ const DONE: Readonly<Partial<Record<ActionName, Readonly<Record<Language, string
     sw: 'Ruta zao zinaambiwa; katika saa ambazo hakuna anayezimwa, baada yake.',
   },
   'settings.change': {
-    en: 'Chosen. It holds from the next start on.',
-    sw: 'Imechaguliwa. Itatumika Washa ikianza upya.',
+    en: 'Chosen. What cannot be taken up at once says so below.',
+    sw: 'Imechaguliwa. Isiyoweza kutumika mara moja inaonyeshwa hapa chini.',
   },
   'router.accept': { en: 'The box that answers is believed.', sw: 'Kifaa kinachojibu kinaaminiwa.' },
   'line.add': { en: 'The line is added.', sw: 'Laini imeongezwa.' },

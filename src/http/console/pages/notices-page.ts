@@ -21,7 +21,7 @@ const SAID: Readonly<
 > = {
   en: {
     who: 'Who is told',
-    nobody: 'Nobody is told when something goes wrong. Name somebody under [notices] of the settings, then restart.',
+    nobody: 'Nobody is told when something goes wrong. Name somebody on the page of the settings.',
     one: 'SMS alone cannot tell that the SMS credit is used up: add a second way.',
     test: 'Send everybody a test',
     newest: 'Told last',
@@ -29,7 +29,7 @@ const SAID: Readonly<
   },
   sw: {
     who: 'Wanaoambiwa',
-    nobody: 'Hakuna anayeambiwa kitu kikiharibika. Taja mtu chini ya [notices] kwenye mipangilio, kisha uwashe upya.',
+    nobody: 'Hakuna anayeambiwa kitu kikiharibika. Taja mtu kwenye ukurasa wa mipangilio.',
     one: 'SMS pekee haiwezi kusema kwamba salio la SMS limekwisha: ongeza njia ya pili.',
     test: 'Tuma jaribio kwa wote',
     newest: 'Zilizotumwa mwisho',

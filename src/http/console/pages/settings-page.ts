@@ -6,19 +6,17 @@ import { mark, nothing, type Html } from '../frame/markup.ts';
 import { fold, type Forms } from '../parts/deed-forms.ts';
 import { settingsList } from '../parts/settings-part.ts';
 
-const SAID: Readonly<Record<Language, Readonly<Record<'about' | 'waits' | 'restart' | 'jump', string>>>> = {
+const SAID: Readonly<Record<Language, Readonly<Record<'about' | 'waits' | 'jump', string>>>> = {
   en: {
     about:
       'The settings file of the box has the last word. What it does not say otherwise is chosen here; the file is never written. An empty field takes the choice back.',
-    waits: 'Something was changed since Washa began. A new start takes it up:',
-    restart: 'sudo systemctl restart washa',
+    waits: 'Something was changed, and Washa does not go by it yet. It is taken up by:',
     jump: 'Sections',
   },
   sw: {
     about:
       'Faili la mipangilio la kisanduku lina neno la mwisho. Lisichosema vingine huchaguliwa hapa; faili haliandikwi kamwe. Ukiacha nafasi tupu, uchaguzi unaondolewa.',
-    waits: 'Kitu kimebadilishwa tangu Washa ianze. Kuanza upya kutakitumia:',
-    restart: 'sudo systemctl restart washa',
+    waits: 'Kitu kimebadilishwa, na Washa bado haikitumii. Kitatumika kwa:',
     jump: 'Sehemu',
   },
 };
@@ -32,16 +30,17 @@ export function settingsPage(
 ): Html {
   const said = SAID[language];
   const csrf = forms?.may('settings.change') === true ? forms.csrf : null;
-  const someWait = sections.some(({ settings }) => settings.some(({ waits }) => waits === true));
+  const waiting = sections.flatMap(({ settings }) => settings.filter(({ waits }) => waits === true));
+  const verb = waiting.every(({ isLive }) => isLive) ? 'reload' : 'restart';
   const called = (section: string) => settingWords(SECTION_WORDS, section, language);
   return html`<div class="narrow-page">
     <section class="part">
       <p>${said.about}</p>
       ${file === null ? nothing : html`<p class="own-words">${file}</p>`}
       ${
-        someWait
+        waiting.length > 0
           ? html`<p class="why-line wait">${mark('wait')}<span>${said.waits}</span></p>
-              <p class="own-words">${said.restart}</p>`
+              <p class="own-words">sudo systemctl ${verb} washa</p>`
           : nothing
       }
       ${fold(

@@ -11,7 +11,10 @@ interface Words {
   readonly none: string;
   readonly source: Readonly<Record<ShownSetting['source'], (line: string) => string>>;
   /** @param line where it stands @param file the settings file */
-  readonly byHand: (line: string, file: string) => string;
+  readonly byHand: (line: string, file: string, verb: 'reload' | 'restart') => string;
+  /** When a change of it holds. */
+  readonly live: string;
+  readonly late: string;
   readonly waits: string;
   readonly list: string;
   readonly yes: string;
@@ -28,8 +31,10 @@ const SAID: Readonly<Record<Language, Words>> = {
       file: (line) => `the file says it, line ${line}`,
       console: () => 'chosen here',
     },
-    byHand: (line, file) => `Changed on the box: sudo nano +${line} ${file}, then sudo systemctl restart washa`,
-    waits: 'holds from the next start on',
+    byHand: (line, file, verb) => `Changed on the box: sudo nano +${line} ${file}, then sudo systemctl ${verb} washa`,
+    live: 'holds at once',
+    late: 'holds from the next start on',
+    waits: 'changed, and not taken up yet',
     list: 'several with commas',
     yes: 'yes',
     no: 'no',
@@ -43,9 +48,11 @@ const SAID: Readonly<Record<Language, Words>> = {
       file: (line) => `faili inasema, mstari ${line}`,
       console: () => 'imechaguliwa hapa',
     },
-    byHand: (line, file) =>
-      `Hubadilishwa kwenye kisanduku: sudo nano +${line} ${file}, kisha sudo systemctl restart washa`,
-    waits: 'itaanza kutumika Washa ikianza upya',
+    byHand: (line, file, verb) =>
+      `Hubadilishwa kwenye kisanduku: sudo nano +${line} ${file}, kisha sudo systemctl ${verb} washa`,
+    live: 'hutumika mara moja',
+    late: 'hutumika Washa ikianza upya',
+    waits: 'imebadilishwa, bado haijatumika',
     list: 'kadhaa kwa koma',
     yes: 'ndiyo',
     no: 'hapana',
@@ -103,12 +110,13 @@ function askForm(settings: readonly ShownSetting[], form: SettingsForm, language
 }
 
 function field(one: ShownSetting, language: Language): Html {
-  const { key, value, shape, expected } = one;
+  const { key, value, shape, expected, isLive } = one;
   const said = SAID[language];
   // What may stand there is said in English, as every refusal is; the label says it in both.
   const hints = [
     language === 'en' ? expected : null,
     shape.kind === 'list' ? said.list : null,
+    isLive ? said.live : said.late,
     standing(one, said),
     key,
   ];
@@ -146,7 +154,7 @@ function row(one: ShownSetting, form: SettingsForm, language: Language): Html {
     <p>
       <small>
         ${standing(one, said)} · ${key}
-        ${isAsked(one, form) ? nothing : html`<br />${said.byHand(String(line ?? 1), form.file ?? INSTALLED)}`}
+        ${isAsked(one, form) ? nothing : html`<br />${said.byHand(String(line ?? 1), form.file ?? INSTALLED, one.isLive ? 'reload' : 'restart')}`}
       </small>
     </p>
   </li>`;
