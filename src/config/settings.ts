@@ -21,6 +21,7 @@ const FILE_ONLY: ReadonlySet<string> = new Set([
   'portal.logo',
   'expiry.check_every_seconds',
   'routers.compare_every_seconds',
+  'routers.dead_man_hours',
   'receipts.templates',
   'reminders.templates',
   'notices.webhooks',

@@ -9,6 +9,16 @@ export const notesOn = query<{ router: string }>()((db, p) =>
   db.selectFrom('router_note').selectAll().where('router_name', '=', p.router),
 );
 
+/** Those that are on the router and should not be, by their accounts. */
+export const staleNotes = query<{ router: string }>()((db, p) =>
+  db
+    .selectFrom('router_note')
+    .select('account_no')
+    .where('router_name', '=', p.router)
+    .where('wanted', '=', 0)
+    .orderBy('account_no'),
+);
+
 export const noteById = query<{ id: number }>()((db, p) =>
   db.selectFrom('router_note').selectAll().where('id', '=', p.id),
 );

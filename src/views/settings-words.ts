@@ -66,6 +66,10 @@ export const SETTING_WORDS: Readonly<Record<string, Said>> = {
     en: 'Compared with the books, seconds',
     sw: 'Hulinganishwa na vitabu kila sekunde',
   },
+  'routers.dead_man_hours': {
+    en: 'Router ends a line by itself, hours after its time (0: never)',
+    sw: 'Ruta huzima laini yenyewe, saa baada ya muda wake (0: kamwe)',
+  },
   'receipts.wait_seconds': { en: 'A receipt waits for the line, seconds', sw: 'Risiti husubiri laini, sekunde' },
   'receipts.templates': { en: 'Texts in your own words', sw: 'Maandishi kwa maneno yako' },
   'reminders.days_before': { en: 'Days before the end', sw: 'Siku kabla ya mwisho' },

@@ -3,6 +3,7 @@ import type { StageLine } from '../../src/cli/demo/stage.ts';
 import type { SuspensionMode } from '../../src/domain/ports.ts';
 import { checkBooks } from '../../src/services/money/check-books.ts';
 import { query } from '../../src/storage/engine/query.ts';
+import { readStoreFacts } from '../../src/views/doctor/store-facts.ts';
 import { startIsp, until, type Isp } from './harness.ts';
 import { booked, pay, QUICK, ready, setExpiry, settled } from './looks.ts';
 import { SetClock } from './set-clock.ts';
@@ -196,6 +197,9 @@ test('a flagged router keeps no note, and everything else of it works', async ()
   Object.assign(isp.stage.config.routers, { deadManHours: 2 });
   await isp.restart();
   await until(() => isp.app.store.all(troubles, {})[0]?.words.includes('configuration flagged'), 'said');
+  const { routers } = readStoreFacts(isp.app.store, { places: [], hasCode: false, everyMs: HOUR }, clock.now());
+  expect(routers[0]?.notes.trouble).toContain('configuration flagged');
+  expect(routers[0]?.notes.stale).toEqual([]);
   const line = isp.line('pppoe');
   isp.app.store.run(setExpiry, { accountNo: line.accountNo, at: clock.now() });
   await until(() => booked(isp, line).access === 'off', 'off');

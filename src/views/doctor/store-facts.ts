@@ -2,6 +2,7 @@ import type { Store } from '../../storage/engine/store.ts';
 import { metaValue } from '../../storage/ledger.ts';
 import { allProviders, smsGateway } from '../../storage/providers.ts';
 import { looksOfRouters } from '../../storage/router-looks.ts';
+import { staleNotes, troubleOf } from '../../storage/router-notes.ts';
 import { routersInUse } from '../../storage/routers.ts';
 import type { BackupSettings } from '../../storage/views/backup-state.ts';
 import { laneOverview } from '../../storage/views/lane-overview.ts';
@@ -24,9 +25,12 @@ export function readStoreFacts(store: Store, backups: BackupSettings, now: numbe
     lanes: store.all(laneOverview, {}),
     givenUp: store.first(deadCommandCount, { since: now - GIVEN_UP_MS })?.n ?? 0,
     waiting: waitingCounts(store),
-    routers: store
-      .all(routersInUse, {})
-      .map(({ name, password_secret }) => ({ name, secret: password_secret, comparedAt: looks.get(name) ?? null })),
+    routers: store.all(routersInUse, {}).map(({ name, password_secret }) => ({
+      name,
+      secret: password_secret,
+      comparedAt: looks.get(name) ?? null,
+      notes: notesOf(store, name),
+    })),
     providers: store.all(allProviders, {}).filter(({ retired_at }) => retired_at === null),
     gateway: store.first(smsGateway, {}) ?? null,
     newestPayment: store.first(newestReceived, {})?.received_at ?? null,
@@ -34,6 +38,12 @@ export function readStoreFacts(store: Store, backups: BackupSettings, now: numbe
     nextStep: nextStep(readHolds(store)),
     ranAs: store.first(metaValue, { key: RAN_AS })?.value ?? null,
   };
+}
+
+/** What is wrong with the notes by which a router ends lines by itself: why it keeps none, and those that are there and should not be. */
+function notesOf(store: Store, router: string) {
+  const stale = store.all(staleNotes, { router }).map(({ account_no }) => account_no);
+  return { trouble: store.first(troubleOf, { router })?.words ?? null, stale };
 }
 
 export type StoreFacts = ReturnType<typeof readStoreFacts>;

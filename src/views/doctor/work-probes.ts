@@ -15,6 +15,7 @@ export const WORK_PROBES: readonly ((world: World) => Finding[])[] = [
   providers,
   sms,
   routers,
+  notes,
   queues,
   people,
   backups,
@@ -87,6 +88,16 @@ function routers(world: World): Finding[] {
     const says = `${name} was compared with the books ${formatAge(age)} ago.`;
     return age > READING_HOLDS_MS.off ? wrong('not-compared', says, name) : right('routers', says);
   });
+}
+
+/** The dead man's notes, where something is to be said of them; each is seen to with the next comparison. */
+function notes(world: World): Finding[] {
+  return (factsOf(world)?.routers ?? []).flatMap(({ name, notes: { trouble, stale } }) => [
+    ...(trouble === null ? [] : [unknown('routers', `${name} ends no line by itself if this box dies: ${trouble}`)]),
+    ...(stale.length === 0
+      ? []
+      : [waiting('routers', `${name} has notes that are to go, and would still end: ${stale.join(', ')}`)]),
+  ]);
 }
 
 function queues(world: World): Finding[] {
