@@ -53,7 +53,7 @@ export async function openPortal(deps: {
     look: { ...portal, logo: readLogo(portal.logo, log.warn) },
     ownUrl: () => ownUrl,
     whoIsAt: deps.whoIsAt,
-    sale: { ...deps.requests, ...guests },
+    sale: { ...deps.requests, ...guests, freeMinutes: portal.freeMinutes, freeDevicesADay: portal.freeDevicesADay },
     books: deps.books,
     wake: deps.wake,
     sendRequests: () => asking()?.look(),

@@ -19,7 +19,7 @@ export async function now(options: GlobalOptions): Promise<void> {
   else print(words(seen, timeZone, at));
 }
 
-function words({ guests, inside, sales, numbers }: GuestsNow, zone: string, at: number): string {
+function words({ guests, inside, sales, free, numbers }: GuestsNow, zone: string, at: number): string {
   const rows = guests.map(({ line, view, mac }) => [
     safeLine(line.account_no),
     phoneWords(line.msisdn),
@@ -38,6 +38,7 @@ function words({ guests, inside, sales, numbers }: GuestsNow, zone: string, at: 
     const hours = byHour.flatMap((n, hour) => (n === 0 ? [] : [`${String(hour).padStart(2, '0')}h ${n}`]));
     return `${safeLine(name)}: ${count} today (${hours.join(', ')})`;
   });
+  const gifts = free === 0 ? [] : [`Free minutes: given to ${free} ${free === 1 ? 'device' : 'devices'} today`];
   const many = numbers.map(({ msisdn, devices }) => `${phoneWords(msisdn)}: ${devices} devices`);
-  return [...who, ...(sold.length === 0 ? ['Nothing was sold to guests today.'] : sold), ...many].join('\n');
+  return [...who, ...(sold.length === 0 ? ['Nothing was sold to guests today.'] : sold), ...gifts, ...many].join('\n');
 }

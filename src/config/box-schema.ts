@@ -41,6 +41,8 @@ const portal = z.strictObject({
     .array(z.string().min(1))
     .meta({ expected: 'the codes of plans', example: '["home-10", "home-20"]' })
     .default([]),
+  freeMinutes: whole('minutes', 0, 1440, 0),
+  freeDevicesADay: whole('devices', 1, 10_000, 200),
   paybill: shortcode('paybill'),
   till: shortcode('till'),
   colour: z

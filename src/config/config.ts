@@ -69,6 +69,10 @@ export interface PortalSettings {
   readonly plans: readonly string[];
   /** Codes of the plans among which a subscriber changes by themselves, from the next renewal on. */
   readonly changePlans: readonly string[];
+  /** For a guest's device each day, whoever has not paid; 0: none. */
+  readonly freeMinutes: number;
+  /** To so many devices of one router. */
+  readonly freeDevicesADay: number;
   /** For whoever pays by hand; at most one of them is named on a page, the paybill first. */
   readonly paybill: string | null;
   readonly till: string | null;

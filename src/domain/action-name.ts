@@ -52,6 +52,7 @@ export type ActionName =
   | 'line.open'
   | 'line.language'
   | 'hotspot.sell'
+  | 'hotspot.free'
   | 'hotspot.move'
   | 'hotspot.let-through'
   | 'hotspot.claim'

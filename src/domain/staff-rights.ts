@@ -60,6 +60,7 @@ export const WHO_MAY: Readonly<Record<ActionName, Who>> = {
   'line.open': 'box',
   'line.language': 'box',
   'hotspot.sell': 'technician',
+  'hotspot.free': 'box',
   'hotspot.move': 'technician',
   'hotspot.let-through': 'technician',
   'hotspot.claim': 'box',

@@ -57,6 +57,7 @@ const DEEDS: Readonly<Record<ActionName, Readonly<Record<Language, string>>>> = 
   'line.message': { en: 'SMS written', sw: 'SMS iliandikwa' },
   'line.bulk': { en: 'The same for many lines', sw: 'Jambo moja kwa laini nyingi' },
   'hotspot.sell': { en: 'Hotspot time sold', sw: 'Muda wa hotspot uliuzwa' },
+  'hotspot.free': { en: 'Free minutes of the day given', sw: 'Dakika za bure za siku zilitolewa' },
   'hotspot.move': { en: 'Moved to another phone', sw: 'Ilihamishiwa simu nyingine' },
   'hotspot.let-through': { en: 'Device let through', sw: 'Kifaa kiliruhusiwa' },
   'hotspot.claim': { en: 'A guest’s payment found by its receipt', sw: 'Malipo ya mgeni yalipatikana kwa risiti' },

@@ -1,4 +1,5 @@
 import { localDay, localHour } from '../domain/time/local-day.ts';
+import { freeDevices } from '../storage/free-time.ts';
 import type { Store } from '../storage/engine/store.ts';
 import { guestSales, guestsWithTime, numbersWithDevices } from '../storage/views/guests.ts';
 import type { LaneOf } from './lane.ts';
@@ -34,6 +35,8 @@ export interface GuestsNow {
   /** How many of them are in. */
   readonly inside: number;
   readonly sales: readonly PlanSales[];
+  /** How many devices got the free minutes of today. */
+  readonly free: number;
   readonly numbers: readonly { readonly msisdn: string; readonly devices: number }[];
 }
 
@@ -51,6 +54,7 @@ export function guestsNow(store: Store, laneOf: LaneOf, zone: string, now: numbe
     guests: [...guests.filter((one) => !isIn(one)), ...inside],
     inside: inside.length,
     sales: salesOf(store, zone, now),
+    free: store.first(freeDevices, { day: localDay(now, zone).day })?.n ?? 0,
     numbers: store
       .all(numbersWithDevices, { limit: MOST_NUMBERS })
       .flatMap(({ msisdn, devices }) => (msisdn === null ? [] : [{ msisdn, devices }])),
@@ -75,11 +79,12 @@ function salesOf(store: Store, zone: string, now: number): PlanSales[] {
 }
 
 /** The same for programs. */
-export function guestsJson({ guests, inside, sales, numbers }: GuestsNow) {
+export function guestsJson({ guests, inside, sales, free, numbers }: GuestsNow) {
   return {
     inside,
     guests: guests.map(({ mac, letThrough, ...one }) => ({ ...listedLineJson(one), mac, letThrough })),
     sales,
+    free,
     numbers,
   };
 }

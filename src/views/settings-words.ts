@@ -42,6 +42,11 @@ export const SETTING_WORDS: Readonly<Record<string, Said>> = {
   'portal.public_url': { en: 'Address at which customers open them', sw: 'Anwani wanayofungulia wateja' },
   'portal.plans': { en: 'Plans that a guest may buy', sw: 'Vifurushi anavyoweza kununua mgeni' },
   'portal.change_plans': { en: 'Plans to change between', sw: 'Vifurushi vya kubadilishana' },
+  'portal.free_minutes': { en: 'Free minutes for a device each day', sw: 'Dakika za bure kwa kifaa kila siku' },
+  'portal.free_devices_a_day': {
+    en: 'Devices that get them, a router and day',
+    sw: 'Vifaa vinavyozipata, kwa ruta kwa siku',
+  },
   'portal.paybill': { en: 'Paybill', sw: 'Paybill' },
   'portal.till': { en: 'Till', sw: 'Till' },
   'portal.colour': { en: 'Colour', sw: 'Rangi' },

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { desiredAccess } from '../../src/domain/lines/line-facts.ts';
 import { act } from '../../src/services/actions/act.ts';
+import { giveFreeTime } from '../../src/services/hotspot/free-time.ts';
 import { moveDevice } from '../../src/services/hotspot/move-device.ts';
 import { buyAtPage } from '../../src/services/hotspot/pay-at-page.ts';
 import { letIn } from '../../src/services/lines/let-in.ts';
@@ -19,7 +20,18 @@ const ROUTER = 'tower-1';
 const PHONES = 2;
 const BY = { actor: 'portal' };
 
-const STEPS = ['buy', 'message', 'late message', 'poll', 'leave', 'return', 'move', 'expire', 'reboot'] as const;
+const STEPS = [
+  'buy',
+  'message',
+  'late message',
+  'free',
+  'poll',
+  'leave',
+  'return',
+  'move',
+  'expire',
+  'reboot',
+] as const;
 interface Step {
   readonly kind: (typeof STEPS)[number];
   readonly phone: number;
@@ -39,6 +51,7 @@ const step: fc.Arbitrary<Step> = fc.record({
 const orders = query<{ lineId: number }>()((db, p) =>
   db.selectFrom('payment_request').select('order_id').where('subscription_id', '=', p.lineId).orderBy('id'),
 );
+const freeTime = query()((db) => db.selectFrom('free_time').select(['day', 'mac', 'action_id']));
 const isOver = query<{ lineId: number; at: number }>()((db, p) =>
   db.updateTable('subscription').set({ expires_at: p.at }).where('id', '=', p.lineId),
 );
@@ -73,6 +86,7 @@ async function run(steps: readonly Step[]): Promise<void> {
   const policy = {
     ...{ currency: 'KES', connections: () => ['payhero'], accountPrefix: 'JSY' },
     random: seededRandom(round),
+    ...{ timeZone: 'Africa/Nairobi', freeMinutes: 30, freeDevicesADay: 1_000, isClaimed: true },
   };
   const present = new Set(macs);
   const lines = new Set<number>();
@@ -80,6 +94,7 @@ async function run(steps: readonly Step[]): Promise<void> {
   const told = new Set<string>();
   const paidBefore = store.all(payments, {}).length;
 
+  const numberOf = (phone: number) => `07${String(10_000_000 + round * 100 + phone)}`;
   const lineAt = (mac: string) => store.first(lineOfPhone, { router: ROUTER, mac })?.id;
   const isOn = (id: number) => desiredAccess(accessFacts(store.first(lineById, { id })!), Date.now()) === 'on';
   const tell = async (mac: string, times: number) => {
@@ -102,8 +117,7 @@ async function run(steps: readonly Step[]): Promise<void> {
     const id = lineAt(mac);
     switch (kind) {
       case 'buy': {
-        const number = `07${String(10_000_000 + round * 100 + phone)}`;
-        buyAtPage(store, policy, { router: ROUTER, mac, phone: number, planCode: 'day' }, BY, Date.now());
+        buyAtPage(store, policy, { router: ROUTER, mac, phone: numberOf(phone), planCode: 'day' }, BY, Date.now());
         const made = lineAt(mac);
         if (made !== undefined) lines.add(made);
         break;
@@ -115,6 +129,18 @@ async function run(steps: readonly Step[]): Promise<void> {
         store.run(ages, { ms: 240_000 });
         await tell(mac, times);
         break;
+      case 'free': {
+        act(
+          store,
+          giveFreeTime(policy),
+          { router: ROUTER, mac, phone: numberOf(phone), planCode: 'day' },
+          BY,
+          Date.now(),
+        );
+        const made = lineAt(mac);
+        if (made !== undefined) lines.add(made);
+        break;
+      }
       case 'poll':
         poll(mac);
         break;
@@ -151,6 +177,11 @@ async function run(steps: readonly Step[]): Promise<void> {
     .filter(({ move, payment_id }) => move === 'line>spent' && paid.some((one) => one.id === payment_id));
   expect(new Set(renewals.map(({ payment_id }) => payment_id)).size).toBe(renewals.length);
   expect(renewals).toHaveLength(told.size);
+  // Once a device and day, each by one row of the books that moved no money.
+  const free = store.all(freeTime, {}).filter(({ mac }) => macs.includes(mac));
+  expect(new Set(free.map(({ mac, day }) => `${mac} ${day}`)).size).toBe(free.length);
+  const gifts = store.all(ledger, {}).filter(({ action_id }) => free.some((one) => one.action_id === action_id));
+  expect(gifts.map(({ amount_cents, given_ms }) => [amount_cents, given_ms])).toEqual(free.map(() => [0, 30 * 60_000]));
   for (const mac of macs) {
     const id = lineAt(mac);
     const host = world.table('/ip/hotspot/host').first('mac-address', mac);

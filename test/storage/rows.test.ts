@@ -143,6 +143,7 @@ const HAPPENINGS = [
   'voucher_batch',
   'voucher',
   'voucher_miss',
+  'free_time',
   'number_code',
   'pays_for',
   'payment_suggestion',

@@ -17,6 +17,7 @@ const SAID = {
   noPlans: { en: 'Nothing can be bought here yet.', sw: 'Bado hakuna cha kununua hapa.' },
   pay: { en: 'Pay {} with M-Pesa', sw: 'Lipa {} kwa M-Pesa' },
   payPlain: { en: 'Pay with M-Pesa', sw: 'Lipa kwa M-Pesa' },
+  free: { en: '{} free today', sw: '{} bure leo' },
   number: { en: 'M-Pesa number', sw: 'Namba ya M-Pesa' },
   ownNumber: { en: 'Left empty, {} is asked.', sw: 'Ukiacha wazi, {} itaombwa.' },
   kept: {
@@ -39,8 +40,16 @@ export interface Typed {
   readonly trouble: string | null;
 }
 
-/** A guest chooses a plan and pays. */
-export function buyPage(frame: Frame, plans: readonly PlanTable[], { code, line }: PortalView, typed: Typed): Page {
+/** What a guest may have. */
+export interface Offer {
+  readonly plans: readonly PlanTable[];
+  /** For nothing, today; 0: none. */
+  readonly freeMinutes: number;
+}
+
+/** A guest chooses a plan and pays, or takes the free minutes of the day. */
+export function buyPage(frame: Frame, offer: Offer, { code, line }: PortalView, typed: Typed): Page {
+  const { plans, freeMinutes } = offer;
   const { say, money } = speak(frame);
   const title = say(code === 'online' ? SAID.moreTime : SAID.buy);
   if (plans.length === 0)
@@ -56,9 +65,16 @@ export function buyPage(frame: Frame, plans: readonly PlanTable[], { code, line 
     <form action="/pay" method="post">
       ${planChoices(frame, plans, last)} ${numberField(frame, typed.phone, null)}
       <button ${line?.keptCents ? nothing : html`data-pay="${say(SAID.pay, '{}')}"`}>${say(SAID.payPlain)}</button>
+      ${freeMinutes === 0 ? nothing : freeButton(frame, freeMinutes)}
     </form>
     ${otherWays(frame)}`;
   return { title, body };
+}
+
+/** In the form of the number: whoever is known by their phone needs none. */
+function freeButton(frame: Frame, minutes: number): Html {
+  const time = periodAlone({ unit: 'minute', count: minutes }, frame.language);
+  return html`<button class="plain" formaction="/free" formnovalidate>${speak(frame).say(SAID.free, time)}</button>`;
 }
 
 /** Plans to choose one of. @param chosen its code */

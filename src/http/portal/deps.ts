@@ -1,5 +1,6 @@
 import type { Whose } from '../../domain/caller.ts';
 import type { Language } from '../../domain/time/time.ts';
+import type { FreePolicy } from '../../services/hotspot/free-time.ts';
 import type { VoucherPolicy } from '../../services/hotspot/redeem-voucher.ts';
 import type { SalePolicy } from '../../services/hotspot/sell-time.ts';
 import type { BooksPolicy } from '../../services/money/credit-line.ts';
@@ -41,7 +42,7 @@ export interface PortalDeps {
   readonly ownUrl: () => string;
   /** Asks the routers. Never throws. */
   readonly whoIsAt: (address: string) => Promise<Whose>;
-  readonly sale: SalePolicy & VoucherPolicy;
+  readonly sale: SalePolicy & VoucherPolicy & FreePolicy;
   readonly books: BooksPolicy;
   readonly wake: (lane: string) => void;
   /** A request for money was stored: it is sent at once. */

@@ -1,7 +1,8 @@
 import { Hono } from 'hono';
 import { html } from 'hono/html';
 import { z } from 'zod';
-import { act, resultOf, type By } from '../../services/actions/act.ts';
+import { act, resultOf, type ActResult, type By } from '../../services/actions/act.ts';
+import { giveFreeTime, isFreeOffered, type WhyNotGiven } from '../../services/hotspot/free-time.ts';
 import { buyAtPage, payAtPage, type AskedAtPage, type NotAsked } from '../../services/hotspot/pay-at-page.ts';
 import { lendLine } from '../../services/lines/lend-line.ts';
 import { letIn } from '../../services/lines/let-in.ts';
@@ -10,7 +11,7 @@ import type { Store } from '../../storage/engine/store.ts';
 import { allPlans } from '../../storage/plans.ts';
 import { answerOnPage } from '../../views/portal.ts';
 import { PORTAL_TITLES, type Both } from '../../views/portal-words.ts';
-import { buyPage, duePage, type Typed } from './buy-page.ts';
+import { buyPage, duePage, type Offer, type Typed } from './buy-page.ts';
 import type { PortalDeps } from './deps.ts';
 import { destinationOf } from './destination.ts';
 import { layout, speak, type Frame, type Page } from './frame.ts';
@@ -29,6 +30,7 @@ const MOST_KNOWN = 5_000;
 const FORM = z.object({ phone: z.string().default(''), plan: z.string().default('') });
 
 const SAID = {
+  noFree: { en: 'No free minutes can be given now.', sw: 'Dakika za bure haziwezi kutolewa kwa sasa.' },
   noLine: { en: 'This line is not known here', sw: 'Laini hii haijulikani hapa' },
   noLineHow: { en: 'Call us, and it is put right.', sw: 'Tupigie simu, itarekebishwa.' },
   blockedHow: { en: 'A payment does not switch it on. Call us.', sw: 'Malipo hayataiwasha. Tupigie simu.' },
@@ -68,6 +70,23 @@ export const PAY_TROUBLES: Readonly<Record<NotAsked, Both>> = {
   },
 };
 
+type WhyNotFree = Extract<ActResult<never, WhyNotGiven>, { kind: 'refused' }>['why'];
+
+/** Why no free minutes were given, in the guest's words. */
+const FREE_TROUBLES: Readonly<Record<WhyNotFree, Both>> = {
+  ...{ phone: PAY_TROUBLES.phone, blocked: SAID.blockedHow },
+  had: {
+    en: 'Today’s free minutes were used on this phone, or by this number. They are given again tomorrow.',
+    sw: 'Dakika za bure za leo zimetumika kwenye simu hii, au kwa namba hii. Zitatolewa tena kesho.',
+  },
+  many: {
+    en: 'All free minutes of today are given. They are given again tomorrow.',
+    sw: 'Dakika zote za bure za leo zimetolewa. Zitatolewa tena kesho.',
+  },
+  ...{ off: SAID.noFree, time: SAID.noFree, router: SAID.noFree, plan: SAID.noFree, mac: SAID.noFree },
+  ...{ input: SAID.noFree, reason: SAID.noFree, key: SAID.noFree, right: SAID.noFree },
+};
+
 /** Plans that a guest may buy, in the order in which they are shown. @param codes that the settings name */
 export function plansOf(store: Store, codes: readonly string[]): PlanTable[] {
   const sold = new Map(store.all(allPlans, {}).map((plan) => [plan.code, plan]));
@@ -100,7 +119,7 @@ export function homeRoutes(deps: PortalDeps, frameOf: (c: PortalContext) => Fram
     admit(visit);
     const typed = { phone: kept(c, 'phone') ?? '', plan: null, trouble: null };
     const page = homePage(frameOf(c), visit, {
-      plans: plans(),
+      offer: offerTo(visit),
       typed,
       wantsMore: c.req.query('again') !== undefined,
       to: to ?? destinationOf(kept(c, 'to')),
@@ -123,8 +142,26 @@ export function homeRoutes(deps: PortalDeps, frameOf: (c: PortalContext) => Fram
     if (asked.why === 'not-working') deps.onFailure(new Error(`a customer could not be asked to pay: ${asked.words}`));
     const { say } = speak(frameOf(c));
     const typed = { phone, plan, trouble: say(PAY_TROUBLES[asked.why]) };
-    const page = homePage(frameOf(c), visit, { plans: plans(), typed, wantsMore: true, to: null });
-    return c.html(layout(frameOf(c), page), 400);
+    return again(c, visit, typed);
+  });
+  app.post('/free', async (c) => {
+    const visit = c.get('visit');
+    const { caller } = visit;
+    const { phone, plan } = FORM.parse(await c.req.parseBody());
+    const [first] = plans();
+    if (caller.kind !== 'phone' || !isGuest(visit) || first === undefined) return c.redirect('/', 303);
+    const { router, mac } = caller;
+    const wish = { router, mac, phone: phone.trim() === '' ? null : phone, planCode: first.code };
+    const given = act(store, giveFreeTime({ ...deps.sale, isClaimed: true }), wish, PORTAL, now());
+    await store.durable();
+    for (const lane of resultOf(given) ?? []) deps.wake(lane);
+    // Pressed twice: the first gave the time.
+    if (given.kind === 'refused' && given.why !== 'time') {
+      const { say } = speak(frameOf(c));
+      return again(c, visit, { phone, plan, trouble: say(FREE_TROUBLES[given.why]) });
+    }
+    if (phone !== '') keep(c, 'phone', phone.slice(0, 20));
+    return c.redirect('/', 303);
   });
   app.post('/lend', async (c) => {
     const { lineId } = c.get('visit');
@@ -138,12 +175,25 @@ export function homeRoutes(deps: PortalDeps, frameOf: (c: PortalContext) => Fram
   });
   return app;
 
+  /** The form once more, with why nothing was done. */
+  function again(c: PortalContext, visit: Visit, typed: Typed) {
+    const page = homePage(frameOf(c), visit, { offer: offerTo(visit), typed, wantsMore: true, to: null });
+    return c.html(layout(frameOf(c), page), 400);
+  }
+
+  function offerTo(visit: Visit): Offer {
+    const { caller, lineId } = visit;
+    const isFree =
+      caller.kind === 'phone' && isGuest(visit) && isFreeOffered(store, deps.sale, { ...caller, lineId }, now());
+    return { plans: plans(), freeMinutes: isFree ? deps.sale.freeMinutes : 0 };
+  }
+
   async function pay({ caller, lineId, view }: Visit, phone: string, planCode: string): Promise<AskedAtPage> {
     const at = now();
-    const isGuest = caller.kind === 'phone' && (view.line === null || view.line.isGuest);
-    if (isGuest && !plans().some(({ code }) => code === planCode)) return { kind: 'not-asked', why: 'plan', words: '' };
+    const buys = isGuest({ caller, view });
+    if (buys && !plans().some(({ code }) => code === planCode)) return { kind: 'not-asked', why: 'plan', words: '' };
     const own = { router: caller.router, mac: caller.kind === 'phone' ? caller.mac : '' };
-    const asked: AskedAtPage = isGuest
+    const asked: AskedAtPage = buys
       ? buyAtPage(store, deps.sale, { ...own, phone, planCode }, PORTAL, at)
       : lineId === null
         ? { kind: 'not-asked', why: 'not-working', words: 'the line is in no books' }
@@ -154,18 +204,24 @@ export function homeRoutes(deps: PortalDeps, frameOf: (c: PortalContext) => Fram
   }
 }
 
+/** Somebody who walked in, with a line that was made for their phone or with none. */
+function isGuest({ caller, view }: Pick<Visit, 'caller' | 'view'>): boolean {
+  return caller.kind === 'phone' && (view.line === null || view.line.isGuest);
+}
+
 interface HomeFacts {
-  readonly plans: readonly PlanTable[];
+  readonly offer: Offer;
   readonly typed: Typed;
   /** Somebody who has seen how it stands wants to pay. */
   readonly wantsMore: boolean;
   readonly to: URL | null;
 }
 
-function homePage(frame: Frame, { caller, view }: Visit, { plans, typed, wantsMore, to }: HomeFacts): Page {
+function homePage(frame: Frame, visit: Visit, { offer, typed, wantsMore, to }: HomeFacts): Page {
+  const { view } = visit;
   const { code, line } = view;
   const form = (): Page => {
-    if (caller.kind === 'phone' && (line === null || line.isGuest)) return buyPage(frame, plans, view, typed);
+    if (isGuest(visit)) return buyPage(frame, offer, view, typed);
     return line === null ? unknownLine(frame) : duePage(frame, line, view, typed);
   };
   switch (code) {

@@ -71,6 +71,7 @@ const STEPS: readonly Pick<Migration, 'name' | 'run'>[] = [
   { name: '052-retention.sql' },
   { name: '053-rolled-back.sql' },
   { name: '054-router-notes.sql' },
+  { name: '055-free-time.sql' },
 ];
 
 export function listMigrations(): Migration[] {

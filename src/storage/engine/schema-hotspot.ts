@@ -37,6 +37,15 @@ interface VoucherMissTable {
   at: number;
 }
 
+interface FreeTimeTable {
+  day: string;
+  mac: string;
+  msisdn: string;
+  router_name: string;
+  subscription_id: number;
+  action_id: number;
+}
+
 interface NumberCodeTable {
   id: Generated<number>;
   purpose: CodePurpose;
@@ -55,5 +64,6 @@ export interface HotspotTables {
   voucher_batch: VoucherBatchTable;
   voucher: VoucherTable;
   voucher_miss: VoucherMissTable;
+  free_time: FreeTimeTable;
   number_code: NumberCodeTable;
 }

@@ -74,6 +74,7 @@ export const PERSON_PARTS = {
   line_device: query<PersonKeys>()((db, p) => db.selectFrom('line_device').selectAll().where(ofLines(p))),
   line_let_through: query<PersonKeys>()((db, p) => db.selectFrom('line_let_through').selectAll().where(ofLines(p))),
   voucher: query<PersonKeys>()((db, p) => db.selectFrom('voucher').selectAll().where(ofLines(p))),
+  free_time: query<PersonKeys>()((db, p) => db.selectFrom('free_time').selectAll().where(ofLines(p))),
   number_code: query<PersonKeys>()((db, p) => db.selectFrom('number_code').selectAll().where(toPhone(p))),
   auto_push: query<PersonKeys>()((db, p) => db.selectFrom('auto_push').selectAll().where(ofLines(p))),
   pays_for: query<PersonKeys>()((db, p) =>

@@ -63,6 +63,7 @@ const VERBS: Readonly<Record<ActionName, string | null>> = {
   'line.message': 'sms send',
   'line.bulk': 'line bulk',
   'hotspot.sell': 'hotspot sell',
+  'hotspot.free': null,
   'hotspot.claim': null,
   'hotspot.send-code': null,
   'line.send-code': null,

@@ -15,6 +15,7 @@ interface Words {
   readonly none: string;
   readonly hour: string;
   readonly total: string;
+  readonly free: (n: number) => string;
   readonly numbers: string;
   readonly devices: (n: number) => string;
 }
@@ -29,6 +30,7 @@ const SAID: Readonly<Record<Language, Words>> = {
     none: 'Nothing was sold to guests today.',
     hour: 'Hour',
     total: 'Today',
+    free: (n) => `Free minutes were given to ${n} ${n === 1 ? 'device' : 'devices'} today.`,
     numbers: 'Numbers with several devices',
     devices: (n) => `${n} devices`,
   },
@@ -41,6 +43,7 @@ const SAID: Readonly<Record<Language, Words>> = {
     none: 'Hakuna kilichouzwa kwa wageni leo.',
     hour: 'Saa',
     total: 'Leo',
+    free: (n) => `Dakika za bure zimetolewa kwa vifaa ${n} leo.`,
     numbers: 'Namba zenye vifaa kadhaa',
     devices: (n) => `vifaa ${n}`,
   },
@@ -50,7 +53,7 @@ const SAID: Readonly<Record<Language, Words>> = {
 const SHOWN = 100;
 
 /** Who is on the hotspot, who paid and is not in, what sells at which hour. */
-export function guestsPart({ guests, inside, sales, numbers }: GuestsNow, now: number, formats: Formats): Html {
+export function guestsPart({ guests, inside, sales, free, numbers }: GuestsNow, now: number, formats: Formats): Html {
   const said = SAID[formats.language];
   return html`<section class="part">
       <h2>${said.now}</h2>
@@ -67,6 +70,7 @@ export function guestsPart({ guests, inside, sales, numbers }: GuestsNow, now: n
     <section class="part">
       <h2>${said.sales}</h2>
       ${sales.length === 0 ? html`<p class="empty">${said.none}</p>` : salesTable(sales, said)}
+      ${free === 0 ? nothing : html`<p class="sums">${said.free(free)}</p>`}
     </section>
     ${
       numbers.length === 0

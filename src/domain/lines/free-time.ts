@@ -1,0 +1,22 @@
+/** What is known of somebody who wants the free minutes of the day. */
+export interface FreeFacts {
+  /** For a device and day; 0: there are none. */
+  readonly minutes: number;
+  /** Of one router. */
+  readonly devicesADay: number;
+  readonly hasTime: boolean;
+  /** How often they were given today. */
+  readonly byDevice: number;
+  readonly byNumber: number;
+  readonly byRouter: number;
+}
+
+export type WhyNotFree = 'off' | 'time' | 'had' | 'many';
+
+/** Why nobody gives this device free minutes now; null: they are its. Pure. */
+export function whyNotFree(facts: FreeFacts): WhyNotFree | null {
+  if (facts.minutes === 0) return 'off';
+  if (facts.hasTime) return 'time';
+  if (facts.byDevice > 0 || facts.byNumber > 0) return 'had';
+  return facts.byRouter >= facts.devicesADay ? 'many' : null;
+}
