@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { readWorld } from '../../src/cli/doctor-world.ts';
 import { databasePath } from '../../src/config/config.ts';
-import type { Machine } from '../../src/domain/machine.ts';
+import { LEAST_ROOM, type Machine } from '../../src/domain/machine.ts';
 import type { Fetch } from '../../src/domain/outbound.ts';
 import { systemClock } from '../../src/host/clock.ts';
 import { readMachine } from '../../src/host/machine.ts';
@@ -16,10 +16,12 @@ import { seededRandom } from '../../src/simulate/random.ts';
 import { allProviders, putProvider } from '../../src/storage/providers.ts';
 import { looksOfRouters } from '../../src/storage/router-looks.ts';
 import { diagnose, type Diagnosis } from '../../src/views/doctor/diagnose.ts';
+import { paidEvery } from '../services/books.ts';
 import { startIsp, until, type Isp } from './harness.ts';
 import { confirmed, openAlarms, pay, QUICK, ready } from './looks.ts';
 
 const GIB = 1024 ** 3;
+const DAY_MS = 24 * 3_600_000;
 const PUBLIC = 'https://pay.tower-net.example';
 
 /** A mini-PC as it should be. */
@@ -123,6 +125,19 @@ test('broken world 1: a full disk, whose providers and queues are in trouble too
   expect(first(diagnosis)).toEqual({ code: 'disk', exit: 1 });
   expect(diagnosis.first?.says).toContain('3.1 MB of 107 GB are free');
 });
+
+test('a disk that has room, and lasts for days only at the present rate', async () => {
+  await box();
+  const now = systemClock.now();
+  paidEvery(isp.app.store, 'payhero', now - 20 * DAY_MS, now, 60_000);
+  const room = (await ask()).findings.find(({ says }) => says.includes('are free on the disk'));
+  expect(room).toMatchObject({ state: 'right', says: expect.stringContaining('more than ten years') as string });
+  const small = { ...WELL, disk: { ...WELL.disk!, size: GIB / 8, free: LEAST_ROOM + 3e6 } };
+  const low = (await ask({ machine: small })).findings.find(({ code }) => code === 'disk-low');
+  expect(low?.says).toMatch(
+    /^37 MB of 134 MB are free .*\. The books grow by \d+ KB a day at the present rate: that room lasts for [1-5]?\d days\.$/,
+  );
+}, 60_000);
 
 test.runIf(isRoot)('broken world 2: a disk that went read-only', async () => {
   const mount = mkdtempSync(join(tmpdir(), 'washa-ro-'));

@@ -1,12 +1,16 @@
+import { diskDays, type DiskDays } from '../../domain/disk-days.ts';
 import { LEAST_ROOM, POWER_DAYS } from '../../domain/machine.ts';
 import { formatBytes } from '../../domain/values/bytes.ts';
 import { formatWhen } from '../../domain/time/time.ts';
 import { idle, right, unknown, wrong, type Finding } from './finding.ts';
-import { isTold, type World } from './world.ts';
+import { factsOf, isTold, type World } from './world.ts';
 
 const MIB = 1024 * 1024;
 const LOW_ROOM = 1024 * MIB;
 const LOW_SHARE = 0.1;
+/** Somebody has to be asked, a disk bought and brought. */
+const LOW_DAYS = 60;
+const MANY_DAYS = 3650;
 const LEAST_INODES = 1000;
 const LEAST_MEMORY_SHARE = 0.06;
 /** Where mini-PCs begin to slow themselves down; inferred. */
@@ -29,7 +33,8 @@ export const BOX_PROBES: readonly ((world: World) => Finding[])[] = [
   watchdog,
 ];
 
-function disk({ machine: { disk: found } }: World): Finding[] {
+function disk(world: World): Finding[] {
+  const { disk: found } = world.machine;
   if (found === null) return [unknown('box', 'The disk of the state folder cannot be looked at.')];
   const { free, size, folder, isReadOnly } = found;
   const room = `${formatBytes(free)} of ${formatBytes(size)} are free on the disk of ${folder}`;
@@ -42,7 +47,16 @@ function disk({ machine: { disk: found } }: World): Finding[] {
         'box',
       ),
     ];
-  return free < Math.min(LOW_ROOM, size * LOW_SHARE) ? [wrong('disk-low', `${room}.`)] : [right('box', `${room}.`)];
+  const growth = factsOf(world)?.growth ?? null;
+  const lasts = growth === null ? null : diskDays(free - LEAST_ROOM, growth);
+  const says = lasts === null ? `${room}.` : `${room}. ${lastsWords(lasts)}`;
+  const isLow = free < Math.min(LOW_ROOM, size * LOW_SHARE) || (lasts?.days ?? MANY_DAYS) < LOW_DAYS;
+  return isLow ? [wrong('disk-low', says)] : [right('box', says)];
+}
+
+function lastsWords({ bytesPerDay, days }: DiskDays): string {
+  const until = days < MANY_DAYS ? `for ${days} days` : 'for more than ten years';
+  return `The books grow by ${formatBytes(bytesPerDay)} a day at the present rate: that room lasts ${until}.`;
 }
 
 function inodes({ machine: { disk: found } }: World): Finding[] {

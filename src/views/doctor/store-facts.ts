@@ -1,10 +1,12 @@
 import type { Store } from '../../storage/engine/store.ts';
+import { GROWTH_DAYS } from '../../domain/disk-days.ts';
 import { metaValue } from '../../storage/ledger.ts';
 import { allProviders, smsGateway } from '../../storage/providers.ts';
 import { looksOfRouters } from '../../storage/router-looks.ts';
 import { staleNotes, troubleOf } from '../../storage/router-notes.ts';
 import { routersInUse } from '../../storage/routers.ts';
 import type { BackupSettings } from '../../storage/views/backup-state.ts';
+import { growthOf } from '../../storage/views/growth.ts';
 import { laneOverview } from '../../storage/views/lane-overview.ts';
 import { deadCommandCount, openAlarms } from '../../storage/views/overview.ts';
 import { newestReceived } from '../../storage/views/takings.ts';
@@ -15,7 +17,8 @@ import { nextStep, readHolds } from '../next-step.ts';
 /** The version that the daemon which opened the books last was of. */
 export const RAN_AS = 'washa.version';
 
-const GIVEN_UP_MS = 30 * 24 * 3_600_000;
+const DAY_MS = 24 * 3_600_000;
+const GIVEN_UP_MS = 30 * DAY_MS;
 
 /** What the books of a box say to the doctor, read in one go. */
 export function readStoreFacts(store: Store, backups: BackupSettings, now: number) {
@@ -34,6 +37,7 @@ export function readStoreFacts(store: Store, backups: BackupSettings, now: numbe
     providers: store.all(allProviders, {}).filter(({ retired_at }) => retired_at === null),
     gateway: store.first(smsGateway, {}) ?? null,
     newestPayment: store.first(newestReceived, {})?.received_at ?? null,
+    growth: store.first(growthOf, { since: now - GROWTH_DAYS * DAY_MS }) ?? null,
     backups: backupView(store, backups, now),
     nextStep: nextStep(readHolds(store)),
     ranAs: store.first(metaValue, { key: RAN_AS })?.value ?? null,
