@@ -41,6 +41,21 @@ export const MUTANTS: readonly Mutant[] = [
     suites: ['test/services/money/held-ends.test.ts'],
     wrong: 'of money that is held, a part that was refunded and came back is left behind when the rest is given',
   },
+  // What a person is told of themselves.
+  {
+    file: 'src/domain/money/own-payment.ts',
+    from: "    case 'none':\n      return isNamed;",
+    to: "    case 'none':\n      return true;",
+    suites: ['test/views/person.test.ts'],
+    wrong: 'the name of somebody else who paid is handed out, where the provider did not tell a number',
+  },
+  {
+    file: 'src/views/person.ts',
+    from: '[name, ...name.split(/\\s+/)]',
+    to: '[name]',
+    suites: ['test/views/person.test.ts'],
+    wrong: 'the name of a payer stays in the delivery, where it stands in parts',
+  },
   // The settings.
   {
     file: 'src/config/settings.ts',
