@@ -58,10 +58,10 @@ export const SETTING_WORDS: Readonly<Record<string, Said>> = {
     sw: 'Hutafuta zilizoisha kila sekunde',
   },
   'expiry.quiet_from_hour': { en: 'Nobody is cut off from hour', sw: 'Hakuna anayezimwa kuanzia saa' },
-  },
-  'routers.dead_man_hours': {
-    en: 'A router ends lines by itself when Washa is silent, hours (0: not)',
-    sw: 'Ruta huzima laini yenyewe Washa ikiwa kimya, saa (0: hapana)',
+  'expiry.quiet_to_hour': { en: 'to hour', sw: 'hadi saa' },
+  'expiry.mercy_hours': {
+    en: 'Nor while the tunnel is down, hours at most',
+    sw: 'Wala tunnel ikiwa chini, saa zisizozidi',
   },
   'routers.compare_every_seconds': {
     en: 'Compared with the books, seconds',
