@@ -2,22 +2,20 @@
 # Makes the images that the container tests start from, where they are not there yet:
 #
 #   node:24-bookworm-slim   what the Dockerfile names. Pulled; made here under that tag when it cannot be pulled.
-#   washa-test/systemd      Debian bookworm with systemd, for the systemd tests.
+#   washa-test/systemd      Debian 12 (bookworm) with systemd, for the systemd tests.
+#   washa-test/systemd-13   the same of Debian 13 (trixie).
 #
-# Both rest on one debootstrap of bookworm with this machine's own certificates, so that installs inside a build work
+# Each rests on a debootstrap of its Debian with this machine's own certificates, so that installs inside a build work
 # wherever they work outside. Its archive is kept in WASHA_CACHE_DIR. Needs root, an engine (engine.sh start), debootstrap,
 # and `npm ci` done, for the Node binary.
 #
-# Usage: base-image.sh [node] [systemd]     (default: both)
+# Usage: base-image.sh [node] [systemd] [systemd-13]     (default: all)
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
 cache=${WASHA_CACHE_DIR:-${WASHA_ENGINE_DIR:-${TMPDIR:-/tmp}/washa-engine}/cache}
-rootfs=$cache/bookworm-rootfs.tar
 node_tag=node:24-bookworm-slim
-debian_tag=washa-test/debian
-systemd_tag=washa-test/systemd
 # The builder that every engine has: no plugin is needed for these files.
 export DOCKER_BUILDKIT=0
 
@@ -35,15 +33,17 @@ scratch() {
   work=$(mktemp -d "$cache/work.XXXXXX")
 }
 
+# $1: codename of a Debian; its archive is $rootfs then
 make_rootfs() {
+  rootfs=$cache/$1-rootfs.tar
   [ -s "$rootfs" ] && return 0
   command -v debootstrap >/dev/null || {
     say 'no debootstrap here: apt-get install --no-install-recommends debootstrap'
     exit 1
   }
-  say 'debootstrap of bookworm (about a minute, once)'
+  say "debootstrap of $1 (about a minute, once)"
   scratch
-  debootstrap --variant=minbase --include=ca-certificates bookworm "$work/rootfs" "${WASHA_DEBIAN_MIRROR:-http://deb.debian.org/debian}" >"$cache/debootstrap.log" 2>&1 || {
+  debootstrap --variant=minbase --include=ca-certificates "$1" "$work/rootfs" "${WASHA_DEBIAN_MIRROR:-http://deb.debian.org/debian}" >"$cache/debootstrap.log" 2>&1 || {
     tail -n 20 "$cache/debootstrap.log" >&2
     exit 1
   }
@@ -67,16 +67,19 @@ make_rootfs() {
   mv "$rootfs.part" "$rootfs"
 }
 
+# $1: codename of a Debian; its image is $debian_tag then
 make_debian() {
+  debian_tag=washa-test/debian-$1
   there "$debian_tag" && return 0
-  make_rootfs
+  make_rootfs "$1"
   docker import --change 'CMD ["/bin/bash"]' "$rootfs" "$debian_tag" >/dev/null
 }
 
+# $1: codename of a Debian, $2: what its image with systemd is called
 make_systemd() {
-  there "$systemd_tag" && return 0
-  make_debian
-  say "$systemd_tag"
+  there "$2" && return 0
+  make_debian "$1"
+  say "$2"
   scratch
   cat >"$work/Dockerfile" <<DOCKERFILE
 FROM $debian_tag
@@ -91,14 +94,14 @@ ENV container=docker
 STOPSIGNAL SIGRTMIN+3
 CMD ["/lib/systemd/systemd"]
 DOCKERFILE
-  docker build -q -t "$systemd_tag" "$work" >/dev/null
+  docker build -q -t "$2" "$work" >/dev/null
 }
 
 make_node() {
   there "$node_tag" && return 0
   if [ "${WASHA_PULL:-1}" = 1 ] && timeout 120 docker pull -q "$node_tag" >/dev/null 2>&1; then return 0; fi
   say "$node_tag cannot be pulled: made here"
-  make_debian
+  make_debian bookworm
   scratch
   binary=$(readlink -f "$root/node_modules/node/bin/node")
   "$binary" -e 'process.exit(process.versions.node.startsWith("24.") ? 0 : 1)' || {
@@ -128,7 +131,7 @@ DOCKERFILE
   docker build -q -t "$node_tag" "$work" >/dev/null
 }
 
-[ $# -gt 0 ] || set -- systemd node
+[ $# -gt 0 ] || set -- systemd systemd-13 node
 docker version >/dev/null 2>&1 || {
   say 'no engine answers: engine.sh start'
   exit 1
@@ -136,7 +139,8 @@ docker version >/dev/null 2>&1 || {
 for what in "$@"; do
   case $what in
     node) make_node ;;
-    systemd) make_systemd ;;
-    *) say 'usage: base-image.sh [node] [systemd]'; exit 2 ;;
+    systemd) make_systemd bookworm washa-test/systemd ;;
+    systemd-13) make_systemd trixie washa-test/systemd-13 ;;
+    *) say 'usage: base-image.sh [node] [systemd] [systemd-13]'; exit 2 ;;
   esac
 done

@@ -5,15 +5,20 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { answers, eventually, missingEngine } from '../containers/engine.ts';
 
-const IMAGE = 'washa-test/systemd';
+/** Machines that there may be: images of test/containers/base-image.sh. */
+export const DEBIAN_12 = 'washa-test/systemd';
+export const DEBIAN_13 = 'washa-test/systemd-13';
 
-/** Why there is no such machine here, or null when there is. */
-export const missingImage: string | null =
-  missingEngine ??
-  (process.env['WASHA_REQUIRE_ALL'] === '1' || answers('docker', ['image', 'inspect', IMAGE])
-    ? null
-    : `skipped: there is no image ${IMAGE} (test/containers/base-image.sh systemd)`);
-if (missingImage !== null) process.stderr.write(`systemd suite ${missingImage}\n`);
+/** Why there is no such machine here, or null when there is; says it too. @param image one of the above */
+export function missing(image: string): string | null {
+  const why =
+    missingEngine ??
+    (process.env['WASHA_REQUIRE_ALL'] === '1' || answers('docker', ['image', 'inspect', image])
+      ? null
+      : `skipped: there is no image ${image} (test/containers/base-image.sh)`);
+  if (why !== null) process.stderr.write(`systemd suite ${why}\n`);
+  return why;
+}
 
 const run = promisify(execFile);
 const MUCH = 64 * 1024 * 1024;
@@ -40,15 +45,15 @@ export interface Box extends AsyncDisposable {
   rows(sql: string): Promise<Record<string, string | number | null>[]>;
 }
 
-/** Starts the machine; resolves when it has booted. */
-export async function startBox(): Promise<Box> {
+/** Starts a machine; resolves when it has booted. */
+export async function startBox(image = DEBIAN_12): Promise<Box> {
   const name = `washa-systemd-${randomUUID()}`;
   // Not `--privileged`: what systemd itself needs. It makes a user namespace for the service (PrivateUsers=) while other
   // processes are hidden from it (ProtectProc=), and that takes SYS_PTRACE, as root has it on a machine.
   const rights = ['--cap-add=SYS_ADMIN', '--cap-add=SYS_PTRACE'];
   const confined = ['--security-opt=seccomp=unconfined', '--security-opt=apparmor=unconfined'];
   const places = ['--cgroupns=host', '--volume=/sys/fs/cgroup:/sys/fs/cgroup:rw', '--tmpfs=/run', '--tmpfs=/run/lock'];
-  await run('docker', ['run', '--detach', `--name=${name}`, ...rights, ...confined, ...places, IMAGE]);
+  await run('docker', ['run', '--detach', `--name=${name}`, ...rights, ...confined, ...places, image]);
 
   const sh = async (script: string): Promise<Ran> => {
     try {

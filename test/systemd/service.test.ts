@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eventually } from '../containers/engine.ts';
-import { missingImage, startBox, type Box } from './box.ts';
+import { DEBIAN_12, missing, startBox, type Box } from './box.ts';
 import { buildDeb, laterDeb, version } from './deb.ts';
-import { FORM, LINES, SETUP, STORM } from './stand-ins.ts';
+import { payLine, purge, serveIsp } from './isp.ts';
+import { FORM, LINES, STORM } from './stand-ins.ts';
 
 const LATER = '99.0.0';
 const PASSWORD = 'a long enough password';
@@ -13,6 +14,8 @@ const PAYMENTS = 'SELECT id, receipt_code, state, subscription_id, confirmed_at,
 
 /** Tells what was measured, for whoever reads the run. */
 const report = (text: string) => process.stderr.write(`systemd suite: ${text}\n`);
+
+const missingImage = missing(DEBIAN_12);
 
 // One machine through its whole life with Washa: each test goes on where the one before has ended.
 describe.skipIf(missingImage !== null)('the Debian package on a machine with systemd', { timeout: 180_000 }, () => {
@@ -38,10 +41,7 @@ describe.skipIf(missingImage !== null)('the Debian package on a machine with sys
     eventually(isActive, 'the service is active', 60_000).catch(async (error: unknown) => {
       throw new Error(await journal(), { cause: error });
     });
-  const pay = (line: (typeof LINES)[number], receipt: string) =>
-    box.ok(
-      `washa simulate payhero --url=http://127.0.0.1:8787/cb/payhero --path-secret-file=/var/lib/washa/secrets/payhero-path --account=${line.account} --amount=${line.shillings} --receipt=${receipt}`,
-    );
+  const pay = (line: (typeof LINES)[number], receipt: string) => payLine(box, line, receipt);
   const payment = async (receipt: string) =>
     (await box.rows(PAYMENTS)).find(({ receipt_code }) => receipt_code === receipt);
   const confirmed = (receipt: string) =>
@@ -87,18 +87,7 @@ describe.skipIf(missingImage !== null)('the Debian package on a machine with sys
   });
 
   it('takes a payment and switches the line on, with the secret of the router as a credential', async () => {
-    await box.ok('systemd-run --quiet --unit=router washa simulate router --lines 40 --expired 40 --delay 250');
-    await box.ok('install -m 600 /dev/stdin /etc/washa/credentials/router-tower-1 <<"E"\nwasha-api\nE');
-    await box.write(folder, '/root/setup.toml', SETUP);
-    const applied = await box.ok('washa apply /root/setup.toml --yes --json');
-    expect(JSON.parse(applied)).toMatchObject({ applied: true });
-    await box.ok('systemctl restart washa');
-    await eventually(
-      async () => (await box.show('StatusText')).includes('1 router up'),
-      'STATUS knows the router',
-      40_000,
-    );
-
+    await serveIsp(box, folder, 250);
     await pay(LINES[0]!, 'FIRST00001');
     await confirmed('FIRST00001');
     await eventually(async () => typeof (await payment('FIRST00001'))?.['online_at'] === 'number', 'online', 30_000);
@@ -195,10 +184,7 @@ describe.skipIf(missingImage !== null)('the Debian package on a machine with sys
   });
 
   it('is gone with everything when it is purged', async () => {
-    await box.ok('apt-get purge --yes washa');
-    const left = 'ls -d /var/lib/washa /var/cache/washa /etc/washa /usr/lib/washa /usr/bin/washa 2>/dev/null';
-    expect((await box.sh(left)).stdout).toBe('');
-    expect((await box.sh('getent passwd washa')).stdout).toBe('');
+    expect(await purge(box)).toBe('');
     expect((await box.sh('systemctl status washa')).code).toBe(4);
   });
 });

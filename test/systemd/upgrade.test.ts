@@ -3,14 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eventually } from '../containers/engine.ts';
-import { missingImage, startBox, type Box } from './box.ts';
+import { DEBIAN_12, missing, startBox, type Box } from './box.ts';
 import { addMigration, buildDeb, crashAfterTenSeconds, laterDeb, version } from './deb.ts';
-import { LINES, SETUP, TRAFFIC } from './stand-ins.ts';
+import { serveIsp } from './isp.ts';
+import { LINES, TRAFFIC } from './stand-ins.ts';
 
 /** What a later version may need of the books, and this one does not know. */
 const MORE = "ALTER TABLE plan ADD COLUMN later TEXT NOT NULL DEFAULT '' CHECK (length(later) < 9)";
 const OPEN =
   "SELECT kind, message FROM alarm WHERE closed_at IS NULL AND kind IN ('rolled-back', 'books', 'books-older', 'restored')";
+
+const missingImage = missing(DEBIAN_12);
 
 // One machine, with payments coming all the time: each test goes on where the one before has ended.
 describe.skipIf(missingImage !== null)('an upgrade on a machine with systemd', { timeout: 300_000 }, () => {
@@ -24,10 +27,7 @@ describe.skipIf(missingImage !== null)('an upgrade on a machine with systemd', {
     box = await startBox();
     await box.put(deb, '/root/washa.deb');
     await box.ok('apt-get install --yes /root/washa.deb');
-    await box.ok('systemd-run --quiet --unit=router washa simulate router --lines 40 --expired 40');
-    await box.ok('install -m 600 /dev/stdin /etc/washa/credentials/router-tower-1 <<"E"\nwasha-api\nE');
-    await box.write(folder, '/root/setup.toml', SETUP);
-    await box.ok('washa apply /root/setup.toml --yes && systemctl restart washa');
+    await serveIsp(box, folder);
     await eventually(async () => (await box.sh('washa health')).code === 0, 'ready', 60_000);
     await box.write(folder, '/root/traffic.mjs', TRAFFIC);
   }, 900_000);
