@@ -1,5 +1,5 @@
 import { keepChosen } from '../config/chosen-file.ts';
-import type { Config } from '../config/config.ts';
+import { usableChoices, type Config } from '../config/config.ts';
 import { stableJson } from '../config/stable-json.ts';
 import { judgeSettings, listSettings } from '../config/settings.ts';
 import { readTextFile } from '../config/text-file.ts';
@@ -8,10 +8,14 @@ import { describeError, Fault } from '../domain/values/fault.ts';
 import { chosenSettings } from '../services/setup/change-settings.ts';
 import type { Store } from '../storage/engine/store.ts';
 
-/** What may be chosen, by the file as it is when somebody asks. @param file null: there is none, all is as it comes with Washa */
+/** The file as it is now. @param file null: there is none, all is as it comes with Washa */
+const textOf = (file: string | null) => (file === null ? '' : readTextFile(file, () => undefined));
+const nameOf = (file: string | null) => file ?? 'defaults';
+
+/** What may be chosen, by the file as it is when somebody asks. */
 export function settingRules(file: string | null): SettingRules {
-  const name = file ?? 'defaults';
-  const text = () => (file === null ? '' : readTextFile(file, () => undefined));
+  const name = nameOf(file);
+  const text = () => textOf(file);
   return {
     read: (chosen) => listSettings(name, text(), chosen),
     judge(chosen, texts) {
@@ -42,7 +46,8 @@ export function settingsDesk(
   onKept: () => void = () => undefined,
 ): RunningSettings {
   const rules = settingRules(file);
-  const now = () => rules.read(chosenSettings(store));
+  // What cannot be used any more is shown as chosen, and waits.
+  const now = () => rules.read(usableChoices(nameOf(file), textOf(file), chosenSettings(store)).usable);
   const chosen = () => stableJson(chosenSettings(store));
   let seen = chosen();
   const running = new Map(now().map(({ key, value }) => [key, value]));

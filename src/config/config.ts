@@ -10,7 +10,7 @@ import { readTextFile } from './text-file.ts';
 import type { ReceiptTemplates } from '../domain/messages/receipt.ts';
 import { DEFAULT_TEMPLATES } from '../domain/messages/receipt.ts';
 import { REMINDER_TEMPLATES, type ReminderRules, type ReminderTemplates } from '../domain/messages/reminder.ts';
-import type { Chosen } from '../domain/settings.ts';
+import { sectionOf, type Chosen } from '../domain/settings.ts';
 import type { Webhook } from '../domain/notices/news.ts';
 import type { NoticeSettings } from '../domain/notices/settings.ts';
 import type { RetentionRules } from '../domain/retention.ts';
@@ -104,13 +104,45 @@ export function loadConfig(
   const text = file === null ? '' : readTextFile(file, note);
   const config = parseConfig(name, text, overrides);
   const chosen = readChosen(config.box.stateDir);
-  try {
-    return parseConfig(name, text, { ...overrides, chosen });
-  } catch (error) {
-    if (!(error instanceof SettingsFault)) throw error;
-    note(`What was chosen at the console is left out: ${error.message}`);
-    return config;
+  if (Object.keys(chosen).length === 0) return config;
+  const { usable, flaws } = usableChoices(name, text, chosen);
+  for (const flaw of flaws) note(`Of what was chosen at the console is left out: ${flaw}`);
+  return parseConfig(name, text, { ...overrides, chosen: usable });
+}
+
+/**
+ * Of what was chosen as much as can be used with the file as it is now. What a problem names is left out; where none is named, all that
+ * stands in the section of a problem.
+ * @returns also the problems for which something was left out
+ * @throws SettingsFault when the file by itself is at fault
+ */
+export function usableChoices(file: string, text: string, chosen: Chosen) {
+  const flaws: string[] = [];
+  for (let usable = chosen; ;) {
+    try {
+      parseConfig(file, text, { chosen: usable });
+      return { usable, flaws };
+    } catch (error) {
+      if (!(error instanceof SettingsFault) || Object.keys(usable).length === 0) throw error;
+      usable = withoutFlawed(
+        usable,
+        error.problems.map(({ key }) => key),
+      );
+      flaws.push(error.message);
+    }
   }
+}
+
+/** Fewer choices than before, always. @param flawed keys, which may go on into a list: `backups.folders[2]` */
+function withoutFlawed(chosen: Chosen, flawed: readonly string[]): Chosen {
+  const without = (isFlawed: (key: string) => boolean) =>
+    Object.fromEntries(Object.entries(chosen).filter(([key]) => !isFlawed(key)));
+  const isFewer = (rest: Chosen) => Object.keys(rest).length < Object.keys(chosen).length;
+  const named = without((key) => flawed.some((one) => one === key || one.startsWith(`${key}[`)));
+  if (isFewer(named)) return named;
+  const sections = flawed.map((key) => key.split('.')[0]);
+  const besides = without((key) => sections.includes(sectionOf(key)));
+  return isFewer(besides) ? besides : {};
 }
 
 /** As `loadConfig`, of text that was read already. @param file its name, for the messages */

@@ -269,7 +269,9 @@ function linesWith(store: Store, text: string, asked: Parameters<typeof walkLine
   if (isShort(text)) {
     const codes = store.all(linesOfCodes, { ...asked, key, plain: codeStart(text, folded) });
     const names = waysOfWriting(text).flatMap((start) => store.all(linesOfNames, { ...asked, start }));
-    const byId = new Map([...codes, ...names].map((line) => [line.id, line]));
+    // Names before the other accounts: every account of a box may begin with the same two letters.
+    const its = codes.filter((line) => foldAccount(line.account_no).key === key);
+    const byId = new Map([...its, ...names, ...codes].map((line) => [line.id, line]));
     return [...byId.values()].slice(0, asked.limit);
   }
   const plain = accountPart(folded);

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { keepChosen, readChosen } from '../../src/config/chosen-file.ts';
-import { loadConfig } from '../../src/config/config.ts';
+import { loadConfig, usableChoices } from '../../src/config/config.ts';
 import { judgeSettings, listSettings } from '../../src/config/settings.ts';
 import { sectionOf } from '../../src/domain/settings.ts';
 import { tempFolder } from '../services/books.ts';
@@ -82,8 +82,25 @@ describe('the settings one by one', () => {
     const notes: string[] = [];
     keepChosen(folder, { 'intake.public_url': 'http://pay' });
     expect(loadConfig(file, { stateDir: folder }, (note) => notes.push(note)).intake.publicUrl).toBeNull();
-    expect(notes[0]).toContain('What was chosen at the console is left out');
+    expect(notes[0]).toContain('Of what was chosen at the console is left out');
     writeFileSync(join(folder, 'chosen-settings.json'), '{"cut');
     expect(readChosen(folder)).toEqual({});
+  });
+
+  it.each([
+    ['a value that is none', { 'intake.public_url': 'http://pay' }],
+    ['a part of a list', { 'backups.folders': ['/srv/a', 7] }],
+    ['what needs a key that the file has lost', { 'notices.email': ['owner@tower.ke'] }],
+  ])('keeps every other choice where one cannot be used: %s', (_, flawed) => {
+    const other = { 'box.support_phone': '0712' };
+    const { usable, flaws } = usableChoices('washa.toml', '', { ...flawed, ...other });
+    expect(usable).toEqual(other);
+    expect(flaws).toHaveLength(1);
+    expect(flaws[0]).toContain(Object.keys(flawed)[0]);
+  });
+
+  it('leaves the file’s own faults to whoever reads the file', () => {
+    const text = '[box]\nlanguage = "fr"\n';
+    expect(() => usableChoices('washa.toml', text, { 'box.support_phone': '0712' })).toThrow('box.language');
   });
 });

@@ -47,16 +47,16 @@ describe('a search', () => {
     (text) => expect(found(text)).toEqual(['Amina']),
   );
 
-  test('of two characters shows the line of just this account first, and no more than was asked for', () => {
+  test('of two characters shows the line of just this account first, names before other accounts, and no more than was asked for', () => {
     const store = openStore();
     for (const [i, accountNo] of ['124', '12', '12-3', '99'].entries()) addLine(store, i + 1, { accountNo });
     store.run(rename, { id: 4, name: '12 Acacia Court' });
     const accounts = (limit: number, retired = true) =>
       searchLines(store, '12', { retired, limit }, lanesElsewhere, NOW).map(({ line }) => line.account_no);
-    expect(accounts(50)).toEqual(['12', '12-3', '124', '99']);
-    expect(accounts(2)).toEqual(['12', '12-3']);
+    expect(accounts(50)).toEqual(['12', '99', '12-3', '124']);
+    expect(accounts(2)).toEqual(['12', '99']);
     store.run(endServing, { id: 2, now: NOW });
-    expect(accounts(50, false)).toEqual(['12-3', '124', '99']);
+    expect(accounts(50, false)).toEqual(['99', '12-3', '124']);
   });
 
   test('takes three digits for a part of an account, not of a number', () => expect(found('603')).toEqual([]));

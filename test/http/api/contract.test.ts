@@ -163,6 +163,16 @@ describe('a deed', () => {
     expect((await post('line.bulk', bearer, plan)).text).toContain('wish.when: ');
   });
 
+  test('takes keys of the settings file as they are written', async () => {
+    const bearer = token('owner', ['settings.change'], 'desk');
+    const wish = { texts: { 'box.support_phone': '0712 345 678' }, reason: 'the new office' };
+    const dry = await ask('/actions/settings.change?dry_run=true', bearer, {
+      method: 'POST',
+      body: JSON.stringify(wish),
+    });
+    expect(dry.body).toMatchObject({ preview: [expect.stringContaining('box.support_phone'), expect.anything()] });
+  });
+
   test('is shown, done once under its key, and stands in the audit as the token’s', async () => {
     const bearer = token('technician', ['line.extend'], 'till');
     const wish = { line_id: 1, by: { days: 2 }, reason: 'a storm' };
