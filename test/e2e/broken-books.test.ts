@@ -109,7 +109,7 @@ test('an index that cannot be read, where it is looked whom a foreign process ha
   isp = await startIsp({ lines: 2, settings: QUICK });
   await ready(isp);
   await isp.app[Symbol.asyncDispose]();
-  damage('sqlite_autoindex_subscription_2');
+  damage('subscription_not_known');
   await isp.restart();
 
   expect(() => isp.app.store.all(routersNeverRead, {})).toThrow(/malformed/);

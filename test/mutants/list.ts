@@ -66,8 +66,8 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     file: 'src/config/config.ts',
-    from: '    note(`What was chosen at the console is left out: ${error.message}`);\n    return config;',
-    to: '    throw error;',
+    from: 'if (!(error instanceof SettingsFault) || Object.keys(usable).length === 0) throw error;',
+    to: 'throw error;',
     suites: ['test/config/settings.test.ts'],
     wrong: 'a choice that a new version does not take keeps the box down',
   },
