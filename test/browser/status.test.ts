@@ -224,7 +224,7 @@ describe.skipIf(missingBrowser !== null)(`status page in Chromium ${missingBrows
       const small = await page.evaluate<
         string[]
       >(`[...document.querySelectorAll('a:not(.skip), button, input:not([type=hidden], [type=checkbox])')]
-        .map((one) => [one, one.getBoundingClientRect()])
+        .map((one) => [one, (one.type === 'radio' ? one.closest('label') ?? one : one).getBoundingClientRect()])
         .filter(([, box]) => box.width > 0 && (box.height < 43.5 || box.width < 43.5))
         .map(([one, box]) => one.outerHTML.slice(0, 80) + ' ' + box.width + ' x ' + box.height)`);
       expect([path, small]).toEqual([path, []]);
