@@ -214,7 +214,7 @@ export interface NoteWish {
 export interface RouterNotes {
   /** Reads all of them beside what is wished for. Writes nothing. @throws Fault when the router refuses it, or the link is lost */
   compare(wishes: readonly NoteWish[]): Promise<NotesFound>;
-  /** Has one line's note as it is wished for, or, with null, takes it away; read back. @throws Fault; `router.device-mode` where it keeps nobody's */
+  /** Has one line's note as it is wished for, or, with null, takes it away; read back. @throws Fault; `router.trap.device-mode` where it keeps nobody's */
   put(tag: string, wish: NoteWish | null): Promise<NoteReport>;
 }
 

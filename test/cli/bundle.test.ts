@@ -99,7 +99,7 @@ test('the log is told in plain words, from a file or standard input', async () =
   const { code, said } = await washa('logs', '--file', join(folder, 'log'));
   expect(code).toBe(0);
   expect(said).toMatch(/✓ Washa takes payments at http:\/\/127\.0\.0\.1:\d+; its pages are at http/);
-  expect(said).toMatch(/✓ A payment by payhero is in the books \(payment 1\) \(line \d+\), in \d+ ms\./);
+  expect(said).toMatch(/✓ A payment by payhero is in the books \(payment 1\) \(line \d+\), in [\d.]+ m?s\./);
   expect(said).toMatch(/✓ On lane router:tower-1: router\.sync \d+, done in /);
   expect(said).toMatch(/ {2}Started Washa\.\n$/);
 }, 30_000);

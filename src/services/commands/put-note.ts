@@ -27,7 +27,7 @@ export const routerNote: CommandEntry<'router', SyncDeps> = {
 
 /** What a router says that keeps nobody's notes: it is asked again with the next comparison, and not by this command. */
 const KEEPS_NONE: ReadonlySet<string> = new Set([
-  'router.device-mode',
+  'router.trap.device-mode',
   'router.permission',
   'router.trap.no-such-command',
 ]);

@@ -16,7 +16,7 @@ export interface TrapMeaning {
 const BY_TEXT: readonly (readonly [RegExp, TrapMeaning])[] = [
   [/invalid user name or password|^cannot log in/i, { code: 'router.credentials', retry: 'stop' }],
   [/not enough permissions/i, { code: 'router.permission', retry: 'stop' }],
-  [/not allowed by device-mode|configuration flagged/i, { code: 'router.device-mode', retry: 'dead' }],
+  [/not allowed by device-mode|configuration flagged/i, { code: 'router.trap.device-mode', retry: 'dead' }],
   [/^no such item/i, { code: 'router.trap.no-such-item', retry: 'retry' }],
   [/^no such command/i, { code: 'router.trap.no-such-command', retry: 'dead' }],
   [/^unknown parameter/i, { code: 'router.trap.unknown-parameter', retry: 'dead' }],
