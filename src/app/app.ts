@@ -3,17 +3,15 @@ import { askProviders, type Asking } from './ask-providers.ts';
 import { backupBox, washaVersion } from './backup-box.ts';
 import { booksPolicy } from './books-policy.ts';
 import { namesAble, openConnections, type Connections } from './connections.ts';
-import { liveConfig } from './live-config.ts';
+import { liveSettings } from './live-settings.ts';
 import type { Log } from './log.ts';
 import { createBooksNotes } from './note-books.ts';
 import { openBox } from './open-box.ts';
 import { openConsole } from './open-console.ts';
 import { openPortal } from './open-portal.ts';
-import { createRenewals } from './renewals.ts';
 import { startRhythms } from './rhythms.ts';
 import { RouterFleet } from './router-fleet.ts';
 import { serveIntake } from './serve-intake.ts';
-import { configOfBooks, settingsDesk } from './settings-desk.ts';
 import { sweepLines } from './sweep-lines.ts';
 import { takingIn } from './take-in.ts';
 import { tellOwner } from './tell-owner.ts';
@@ -27,7 +25,6 @@ import type { Fetch } from '../domain/outbound.ts';
 import type { Clock, RouterTransport } from '../domain/ports.ts';
 import type { Rollback } from '../domain/upgrade.ts';
 import type { Secrets } from '../host/secrets.ts';
-import { Fault } from '../domain/values/fault.ts';
 import { secureRandom } from '../host/secure-random.ts';
 import { startBackups } from '../services/backup/backup-rounds.ts';
 import { rollbackFindings } from '../services/backup/undo-upgrade.ts';
@@ -93,13 +90,11 @@ export interface App extends AsyncDisposable, VitalSigns {
 export async function createApp(given: AppDeps): Promise<App> {
   const { log } = given;
   const { store, known, intake, take, running } = await openBox(given.config);
-  const live = liveConfig(configOfBooks(store, given, log.warn));
-  const { config } = live;
-  const deps = { ...given, config };
-  const renewals = createRenewals();
-  const settings = settingsDesk(store, config.box.stateDir, given.configFile ?? null, log.warn, () => {
+  const settings = liveSettings(store, given, () => {
     reload().catch(noteBug);
   });
+  const { config } = settings;
+  const deps = { ...given, config };
   const policy: BooksPolicy = {
     ...booksPolicy(config),
     get businessName() {
@@ -224,7 +219,7 @@ export async function createApp(given: AppDeps): Promise<App> {
         })),
       );
       const told = { ...own, alarms, dispatcher, gateway: () => connections.sms };
-      running.defer(renewals.begin(() => tellOwner({ ...told, isClockRight: () => time.facts().isKnown })));
+      running.defer(settings.begin(() => tellOwner({ ...told, isClockRight: () => time.facts().isKnown })));
       running.defer(tellPrograms({ ...own, alarms, dispatcher }));
       const swept = sweepLines({ ...opened, alarms, time, openSince: () => openSince }, (isOver) => {
         if (isOver) intakeWatch.look();
@@ -241,7 +236,7 @@ export async function createApp(given: AppDeps): Promise<App> {
         onReminders: () => dispatcher.wake(SMS_LANE),
         onRequests: () => asking?.look(),
       };
-      running.defer(renewals.begin(() => startRhythms(rhythms)));
+      running.defer(settings.begin(() => startRhythms(rhythms)));
       const asked = askProviders({
         ...own,
         ...config.box,
@@ -254,7 +249,7 @@ export async function createApp(given: AppDeps): Promise<App> {
       });
       asking = asked;
       running.defer(() => asked.stop());
-      running.defer(renewals.begin(() => path.start()));
+      running.defer(settings.begin(() => path.start()));
       running.defer(
         startBackups({ ...own, box: backups }, { made: log.backedUp, proven: log.backupProven }, (found) =>
           alarms.found('backup', found),
@@ -262,7 +257,7 @@ export async function createApp(given: AppDeps): Promise<App> {
       );
       running.defer(
         watchOthers(store, clock, () => {
-          if (settings.areOthers()) settings.keep();
+          if (settings.desk.areOthers()) settings.desk.keep();
           dispatcher.wakeAll();
           asking?.look();
           routers.lookAnew().catch(noteBug);
@@ -270,7 +265,15 @@ export async function createApp(given: AppDeps): Promise<App> {
       );
       const pages = await openConsole({
         ...opened,
-        ...{ settings, time, dispatcher, routers, backups, requests: requestPolicy, ended: leaving.signal },
+        ...{
+          settings: settings.desk,
+          time,
+          dispatcher,
+          routers,
+          backups,
+          requests: requestPolicy,
+          ended: leaving.signal,
+        },
         readiness: signs.readiness,
         sendRequests: () => asking?.look(),
         reload,
@@ -301,24 +304,10 @@ export async function createApp(given: AppDeps): Promise<App> {
   };
 
   async function reload(): Promise<void> {
-    await takeUpSettings();
+    await settings.takeUp();
     connect();
     judgeAlarms(store, clock.now());
     return routers.reload();
-  }
-
-  /** What can be changed without a start is as the file and the choices have it now; settings that cannot be used change nothing. */
-  async function takeUpSettings(): Promise<void> {
-    if (given.readAnew === undefined) return;
-    try {
-      live.takeUp(given.readAnew());
-      const found = settings.tookUp();
-      if (found.taken.length + found.waiting.length > 0) log.settingsTaken(found);
-      if (found.taken.length > 0) await renewals.renew();
-    } catch (error) {
-      if (!(error instanceof Fault)) throw error;
-      log.warn(`The settings stay as they were: ${error.message}`);
-    }
   }
 
   /** Nobody is cut off before it is known what was paid meanwhile. */

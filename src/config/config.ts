@@ -105,23 +105,22 @@ export function loadConfig(
   const config = parseConfig(name, text, overrides);
   const chosen = readChosen(config.box.stateDir);
   if (Object.keys(chosen).length === 0) return config;
-  const { usable, flaws } = usableChoices(name, text, chosen);
-  for (const flaw of flaws) note(`Of what was chosen at the console is left out: ${flaw}`);
-  return parseConfig(name, text, { ...overrides, chosen: usable });
+  const found = usableChoices(name, text, chosen, overrides);
+  for (const flaw of found.flaws) note(`Of what was chosen at the console is left out: ${flaw}`);
+  return found.config;
 }
 
 /**
  * Of what was chosen as much as can be used with the file as it is now. What a problem names is left out; where none is named, all that
  * stands in the section of a problem.
- * @returns also the problems for which something was left out
+ * @returns also the settings with it, and the problems for which something was left out
  * @throws SettingsFault when the file by itself is at fault
  */
-export function usableChoices(file: string, text: string, chosen: Chosen) {
+export function usableChoices(file: string, text: string, chosen: Chosen, overrides: ConfigOverrides = {}) {
   const flaws: string[] = [];
   for (let usable = chosen; ;) {
     try {
-      parseConfig(file, text, { chosen: usable });
-      return { usable, flaws };
+      return { config: parseConfig(file, text, { ...overrides, chosen: usable }), usable, flaws };
     } catch (error) {
       if (!(error instanceof SettingsFault) || Object.keys(usable).length === 0) throw error;
       usable = withoutFlawed(

@@ -31,7 +31,8 @@ export function unwrap(schema: unknown): unknown {
   return inner;
 }
 
-const isTable = (value: unknown): value is Record<string, unknown> =>
+/** A table of a file as it was parsed. */
+export const isTable = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);
 
 /** The member of a union that the value is meant as: the one that knows most of its keys. */

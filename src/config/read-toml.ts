@@ -109,7 +109,8 @@ function plain(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, plain(member)]));
 }
 
-function valueAt(table: unknown, path: TomlPath): unknown {
+/** What stands there; undefined where the path leads nowhere. */
+export function valueAt(table: unknown, path: TomlPath): unknown {
   let here = table;
   for (const part of path) here = (here as Record<string, unknown> | undefined)?.[part];
   return here;

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { sectionOf, type Chosen, type JudgedSettings, type Setting, type SettingShape } from '../domain/settings.ts';
 import { boxSchema } from './box-schema.ts';
-import { metaOf, toFileKey, unwrap, within } from './file-keys.ts';
+import { isTable, metaOf, toFileKey, unwrap, within } from './file-keys.ts';
 import { SettingsFault, shown } from './problems.ts';
-import { openToml, type TomlTable } from './read-toml.ts';
+import { openToml, valueAt, type TomlTable } from './read-toml.ts';
 import { locateLines } from './toml-lines.ts';
 
 // The settings one by one. The file has the last word: a choice of the console counts where the file says nothing, or
@@ -64,7 +64,7 @@ export function listSettings(file: string, text: string, chosen: Chosen): Settin
   const { table } = openToml(file, text);
   const lineOf = locateLines(text);
   return [...SCHEMAS].map(([key, schema]) => {
-    const said = inTable(table, key);
+    const said = valueAt(table, key.split('.'));
     const isSaid = !counts(table, key);
     const isChosen = !isSaid && !FILE_ONLY.has(key) && Object.hasOwn(chosen, key);
     const source = isChosen ? 'console' : isSaid ? 'file' : 'default';
@@ -133,22 +133,14 @@ const unfit = (words: string): JudgedSettings => ({ kind: 'unfit', words: `${wor
 
 /** Whether a choice counts: the file leaves the key out, or repeats what comes with Washa. */
 function counts(table: TomlTable, key: string): boolean {
-  const said = inTable(table, key);
+  const said = valueAt(table, key.split('.'));
   return said === undefined || textOf(said) === textOf(presetOf(SCHEMAS.get(key)));
-}
-
-function inTable(table: TomlTable, key: string): unknown {
-  const [section = '', name = ''] = key.split('.');
-  return tableAt(table, section)[name];
 }
 
 function tableAt(table: TomlTable, section: string): TomlTable {
   const found = table[section];
   return isTable(found) ? found : {};
 }
-
-const isTable = (value: unknown): value is TomlTable =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The value that comes with Washa, as a file would have it; undefined for none. */
 function presetOf(schema: unknown): unknown {

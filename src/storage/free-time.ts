@@ -4,26 +4,19 @@ import { query } from './engine/query.ts';
 
 /** Whether this device or this number had them that day, and how many devices of the router did. */
 export const freeTimeOf = query<{ day: string; mac: string; msisdn: string; router: string }>()((db, p) =>
-  db.selectNoFrom((eb) => [
-    eb
-      .selectFrom('free_time')
-      .select((one) => one.fn.countAll<number>().as('n'))
-      .where('day', '=', p.day)
-      .where('mac', '=', p.mac)
-      .as('byDevice'),
-    eb
-      .selectFrom('free_time')
-      .select((one) => one.fn.countAll<number>().as('n'))
-      .where('day', '=', p.day)
-      .where('msisdn', '=', p.msisdn)
-      .as('byNumber'),
-    eb
-      .selectFrom('free_time')
-      .select((one) => one.fn.countAll<number>().as('n'))
-      .where('day', '=', p.day)
-      .where('router_name', '=', p.router)
-      .as('byRouter'),
-  ]),
+  db.selectNoFrom((eb) => {
+    const had = (whose: 'mac' | 'msisdn' | 'router_name', value: typeof p.mac) =>
+      eb
+        .selectFrom('free_time')
+        .select((one) => one.fn.countAll<number>().as('n'))
+        .where('day', '=', p.day)
+        .where(whose, '=', value);
+    return [
+      had('mac', p.mac).as('byDevice'),
+      had('msisdn', p.msisdn).as('byNumber'),
+      had('router_name', p.router).as('byRouter'),
+    ];
+  }),
 );
 
 export const insertFreeTime = query<{

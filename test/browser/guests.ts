@@ -1,9 +1,12 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+import { checkBooks } from '../../src/services/money/check-books.ts';
 import { OBLIGING, type Fate, type ResultBehaviour } from '../../src/simulate/provider/script.ts';
 import type { RouterWorld } from '../../src/simulate/router/world.ts';
 import { startIsp, type Isp } from '../e2e/harness.ts';
 import { QUICK, ready } from '../e2e/looks.ts';
 import { CaptiveWay, PAGES } from './captive.ts';
+import { launchChromium } from './chromium.ts';
 
 /** Where guests wanted to go. */
 export const THERE = 'http://news.example/today';
@@ -31,8 +34,27 @@ export interface Site extends AsyncDisposable {
   guest(options?: BrowserContextOptions, address?: string): Promise<Guest>;
 }
 
+/**
+ * A browser for all tests of a suite. What is opened with it is taken away after its test, which has left sound books and no bug.
+ * @returns `openSite` with that browser
+ */
+export function sitesOfSuite(): (more?: string) => Promise<Site> {
+  let browser: Browser;
+  let site: Site;
+  beforeAll(async () => {
+    browser = await launchChromium();
+  });
+  afterAll(() => browser.close());
+  afterEach(async () => {
+    expect(site.isp.bugs).toEqual([]);
+    expect(checkBooks(site.isp.app.store).problems).toEqual([]);
+    await site[Symbol.asyncDispose]();
+  });
+  return async (more) => (site = await openSite(browser, more));
+}
+
 /** @param more settings beside those of the pages, TOML */
-export async function openSite(browser: Browser, more = ''): Promise<Site> {
+async function openSite(browser: Browser, more = ''): Promise<Site> {
   const portal = `public_url = "http://${PAGES}"\n${more}`;
   const isp = await startIsp({ lines: 2, settings: QUICK, portal });
   await ready(isp);

@@ -1,28 +1,17 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { checkBooks } from '../../src/services/money/check-books.ts';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { payments, subscriptions } from '../e2e/harness.ts';
 import { PAGES } from './captive.ts';
-import { launchChromium, missingBrowser } from './chromium.ts';
-import { openSite, THERE, type Guest, type Site } from './guests.ts';
+import { missingBrowser } from './chromium.ts';
+import { sitesOfSuite, THERE, type Guest, type Site } from './guests.ts';
 
 const NUMBER = '0722 345 678';
 
 describe.skipIf(missingBrowser !== null)(`free minutes of the day, in Chromium ${missingBrowser ?? ''}`, () => {
-  let browser: Browser;
+  const openSite = sitesOfSuite();
   let site: Site;
 
-  beforeAll(async () => {
-    browser = await launchChromium();
-  });
-  afterAll(() => browser.close());
   beforeEach(async () => {
-    site = await openSite(browser, 'free_minutes = 30');
-  });
-  afterEach(async () => {
-    expect(site.isp.bugs).toEqual([]);
-    expect(checkBooks(site.isp.app.store).problems).toEqual([]);
-    await site[Symbol.asyncDispose]();
+    site = await openSite('free_minutes = 30');
   });
 
   const heading = ({ page }: Guest, name: string) => page.getByRole('heading', { name, exact: true }).waitFor();

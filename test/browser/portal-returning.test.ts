@@ -1,35 +1,26 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { act } from '../../src/services/actions/act.ts';
 import { makeVouchers } from '../../src/services/hotspot/make-vouchers.ts';
-import { checkBooks } from '../../src/services/money/check-books.ts';
 import { seededRandom } from '../../src/simulate/random.ts';
 import { payments, until } from '../e2e/harness.ts';
 import { PAGES } from './captive.ts';
-import { launchChromium, missingBrowser } from './chromium.ts';
-import { openSite, THERE, type Guest, type Site } from './guests.ts';
+import { missingBrowser } from './chromium.ts';
+import { sitesOfSuite, THERE, type Guest, type Site } from './guests.ts';
 
 const NUMBER = '0722 345 678';
 
 describe.skipIf(missingBrowser !== null)(`who has time or paid otherwise, in Chromium ${missingBrowser ?? ''}`, () => {
-  let browser: Browser;
+  const openSite = sitesOfSuite();
   let site: Site;
   let guest: Guest;
 
-  beforeAll(async () => {
-    browser = await launchChromium();
-  });
-  afterAll(() => browser.close());
   beforeEach(async () => {
-    site = await openSite(browser);
+    site = await openSite();
     guest = await site.guest();
   });
-  afterEach(async () => {
+  afterEach(() => {
     // What is refused is answered 400, which a browser reports.
     expect(guest.problems.filter((text) => !text.includes('400 (Bad Request)'))).toEqual([]);
-    expect(site.isp.bugs).toEqual([]);
-    expect(checkBooks(site.isp.app.store).problems).toEqual([]);
-    await site[Symbol.asyncDispose]();
   });
 
   const heading = ({ page }: Guest, name: string | RegExp) =>

@@ -1,36 +1,27 @@
 import { request } from 'node:http';
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { checkBooks } from '../../src/services/money/check-books.ts';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { query } from '../../src/storage/engine/query.ts';
 import { payments, subscriptions, until } from '../e2e/harness.ts';
 import { settled } from '../e2e/looks.ts';
 import { INTERNET, PAGES } from './captive.ts';
-import { launchChromium, missingBrowser } from './chromium.ts';
-import { openSite, THERE, type Guest, type Site } from './guests.ts';
+import { missingBrowser } from './chromium.ts';
+import { sitesOfSuite, THERE, type Guest, type Site } from './guests.ts';
 
 const renamed = query<{ name: string }>()((db, p) => db.updateTable('plan').set({ name: p.name }));
 
 const NUMBER = '0722 345 678';
 
 describe.skipIf(missingBrowser !== null)(`a guest at the hotspot, in Chromium ${missingBrowser ?? ''}`, () => {
-  let browser: Browser;
+  const openSite = sitesOfSuite();
   let site: Site;
   let guest: Guest;
 
-  beforeAll(async () => {
-    browser = await launchChromium();
-  });
-  afterAll(() => browser.close());
   beforeEach(async () => {
-    site = await openSite(browser);
+    site = await openSite();
     guest = await site.guest();
   });
-  afterEach(async () => {
+  afterEach(() => {
     expect(guest.problems).toEqual([]);
-    expect(site.isp.bugs).toEqual([]);
-    expect(checkBooks(site.isp.app.store).problems).toEqual([]);
-    await site[Symbol.asyncDispose]();
   });
 
   const heading = ({ page }: Guest, name: string) => page.getByRole('heading', { name, exact: true }).waitFor();

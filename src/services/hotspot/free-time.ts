@@ -93,9 +93,11 @@ export function isFreeOffered(
   { router, mac, lineId }: { readonly router: string; readonly mac: string; readonly lineId: number | null },
   now: number,
 ): boolean {
+  // Most pages are of an ISP that gives none.
+  if (policy.freeMinutes === 0) return false;
   const line = lineId === null ? undefined : store.first(lineById, { id: lineId });
   const whose = { router, mac: parseMac(mac) ?? '', msisdn: parseMsisdn(line?.msisdn ?? '') };
-  return policy.freeMinutes > 0 && whyNotFree(freeFacts(store, policy, whose, line, now)) === null;
+  return whyNotFree(freeFacts(store, policy, whose, line, now)) === null;
 }
 
 function freeFacts(

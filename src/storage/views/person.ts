@@ -61,70 +61,77 @@ const either = (...conditions: readonly ReturnType<typeof ofLines>[]) =>
 
 const aboutLines = COMMAND_KINDS.filter((kind) => COMMAND_RULES[kind].subject === 'line').map(kindLiteral);
 
+type PersonTable =
+  | 'account_alias'
+  | 'former_login'
+  | 'line_finding'
+  | 'foreign_edit'
+  | 'line_device'
+  | 'line_let_through'
+  | 'voucher'
+  | 'free_time'
+  | 'number_code'
+  | 'auto_push'
+  | 'payment_key'
+  | 'proof'
+  | 'payment_share'
+  | 'ledger'
+  | 'delivery_report'
+  | 'news'
+  | 'payment_request'
+  | 'refund'
+  | 'receipt'
+  | 'reminder'
+  | 'message';
+
+/** All of a table's rows for which any of these holds. */
+const rowsOf = (table: PersonTable, ...hold: readonly ((keys: PersonKeys) => ReturnType<typeof ofLines>)[]) =>
+  query<PersonKeys>()((db, p) =>
+    db
+      .selectFrom(table)
+      .selectAll()
+      .where(either(...hold.map((holds) => holds(p)))),
+  );
+
 /** A table each, by its own name. */
 export const PERSON_PARTS = {
   subscriber: query<PersonKeys>()((db, p) => db.selectFrom('subscriber').selectAll().where('id', '=', p.id)),
   subscription: query<PersonKeys>()((db, p) =>
     db.selectFrom('subscription').selectAll().where('subscriber_id', '=', p.id),
   ),
-  account_alias: query<PersonKeys>()((db, p) => db.selectFrom('account_alias').selectAll().where(ofLines(p))),
-  former_login: query<PersonKeys>()((db, p) => db.selectFrom('former_login').selectAll().where(ofLines(p))),
-  line_finding: query<PersonKeys>()((db, p) => db.selectFrom('line_finding').selectAll().where(ofLines(p))),
-  foreign_edit: query<PersonKeys>()((db, p) => db.selectFrom('foreign_edit').selectAll().where(ofLines(p))),
-  line_device: query<PersonKeys>()((db, p) => db.selectFrom('line_device').selectAll().where(ofLines(p))),
-  line_let_through: query<PersonKeys>()((db, p) => db.selectFrom('line_let_through').selectAll().where(ofLines(p))),
-  voucher: query<PersonKeys>()((db, p) => db.selectFrom('voucher').selectAll().where(ofLines(p))),
-  free_time: query<PersonKeys>()((db, p) => db.selectFrom('free_time').selectAll().where(ofLines(p))),
-  number_code: query<PersonKeys>()((db, p) => db.selectFrom('number_code').selectAll().where(toPhone(p))),
-  auto_push: query<PersonKeys>()((db, p) => db.selectFrom('auto_push').selectAll().where(ofLines(p))),
+  account_alias: rowsOf('account_alias', ofLines),
+  former_login: rowsOf('former_login', ofLines),
+  line_finding: rowsOf('line_finding', ofLines),
+  foreign_edit: rowsOf('foreign_edit', ofLines),
+  line_device: rowsOf('line_device', ofLines),
+  line_let_through: rowsOf('line_let_through', ofLines),
+  voucher: rowsOf('voucher', ofLines),
+  free_time: rowsOf('free_time', ofLines),
+  number_code: rowsOf('number_code', toPhone),
+  auto_push: rowsOf('auto_push', ofLines),
   pays_for: query<PersonKeys>()((db, p) =>
     db
       .selectFrom('pays_for')
       .selectAll()
       .where(either(ofLines(p), sql`payer_id IN (SELECT value FROM json_each(${p.lines}))`)),
   ),
-  payment_request: query<PersonKeys>()((db, p) =>
-    db
-      .selectFrom('payment_request')
-      .selectAll()
-      .where(either(ofLines(p), toPhone(p))),
-  ),
+  payment_request: rowsOf('payment_request', ofLines, toPhone),
   payment: query<PersonKeys>()((db, p) =>
     db
       .selectFrom('payment')
       .selectAll()
       .where(sql<boolean>`id IN (SELECT value FROM json_each(${p.payments}))`),
   ),
-  payment_key: query<PersonKeys>()((db, p) => db.selectFrom('payment_key').selectAll().where(ofPayments(p))),
-  proof: query<PersonKeys>()((db, p) => db.selectFrom('proof').selectAll().where(ofPayments(p))),
-  payment_share: query<PersonKeys>()((db, p) => db.selectFrom('payment_share').selectAll().where(ofLines(p))),
-  refund: query<PersonKeys>()((db, p) =>
-    db
-      .selectFrom('refund')
-      .selectAll()
-      .where(either(ofPayments(p), toPhone(p))),
-  ),
-  ledger: query<PersonKeys>()((db, p) => db.selectFrom('ledger').selectAll().where(ofLines(p))),
-  receipt: query<PersonKeys>()((db, p) =>
-    db
-      .selectFrom('receipt')
-      .selectAll()
-      .where(either(ofPayments(p), toPhone(p))),
-  ),
-  reminder: query<PersonKeys>()((db, p) =>
-    db
-      .selectFrom('reminder')
-      .selectAll()
-      .where(either(ofLines(p), toPhone(p))),
-  ),
-  message: query<PersonKeys>()((db, p) =>
-    db
-      .selectFrom('message')
-      .selectAll()
-      .where(either(ofLines(p), toPhone(p))),
-  ),
-  delivery_report: query<PersonKeys>()((db, p) => db.selectFrom('delivery_report').selectAll().where(toPhone(p))),
-  news: query<PersonKeys>()((db, p) => db.selectFrom('news').selectAll().where(ofLines(p))),
+  payment_key: rowsOf('payment_key', ofPayments),
+  proof: rowsOf('proof', ofPayments),
+  payment_share: rowsOf('payment_share', ofLines),
+  refund: rowsOf('refund', ofPayments, toPhone),
+  ledger: rowsOf('ledger', ofLines),
+  receipt: rowsOf('receipt', ofPayments, toPhone),
+  reminder: rowsOf('reminder', ofLines, toPhone),
+  message: rowsOf('message', ofLines, toPhone),
+  delivery_report: rowsOf('delivery_report', toPhone),
+  news: rowsOf('news', ofLines),
   command: query<PersonKeys>()((db, p) =>
     db
       .selectFrom('command')
