@@ -8,6 +8,7 @@ import type { BoxClock } from '../services/box/box-clock.ts';
 import { booksAreSound } from '../services/box/known-books.ts';
 import { judgeRestored } from '../services/box/restored-books.ts';
 import { guestFindings } from '../services/hotspot/guest-findings.ts';
+import { guestsOut } from '../services/hotspot/guests-out.ts';
 import { holdNow } from '../services/lines/cut-holds.ts';
 import { startSweeping, type Sweeping } from '../services/lines/sweep.ts';
 import type { BooksPolicy } from '../services/money/credit-line.ts';
@@ -43,6 +44,7 @@ export function sweepLines(parts: SweepParts, onSwept: (isOver: boolean) => void
     unlessStoreRefuses(() =>
       alarms.found('guest-tries', guestFindings(store, namesAble(connections(), 'request'), now)),
     );
+    unlessStoreRefuses(() => alarms.found('guest-out', guestsOut(store, config.box.timeZone, now)));
     unlessStoreRefuses(() => {
       const left = judgeRestored(store, opened, config.box.timeZone, now);
       if (left !== null) alarms.found('restored', left);

@@ -89,6 +89,16 @@ export const ALARMS = {
       sw: 'Ambaye hajawahi kulipa haombwi kwenye simu kwa sasa, na analipa mwenyewe; hakuna mwingine anayesubiri.',
     },
   },
+  'guest-out': {
+    subject: 'line',
+    judgedBy: 'look',
+    severity: 'soon',
+    title: { en: 'Guest has paid and is not in', sw: 'Mgeni amelipa na hajaingia' },
+    waits: {
+      en: 'Whoever bought this time waits, unless they have left.',
+      sw: 'Aliyenunua muda huu anasubiri, isipokuwa ameondoka.',
+    },
+  },
   'owner-notice': {
     subject: 'recipient',
     judgedBy: 'look',

@@ -55,7 +55,7 @@ const renewalOfTold = sql<number>`(SELECT max(bought.id) FROM ledger AS bought W
 const aboutRouter = Object.keys(ALARMS).filter((kind) => kind.startsWith('router'));
 
 /** Something that a person has to repair before this line can be let in: found there, or told of its line or its router. */
-const isInTheWay = sql<
+export const isInTheWay = sql<
   0 | 1
 >`EXISTS (SELECT 1 FROM line_finding WHERE subscription_id = line.id) OR EXISTS (SELECT 1 FROM router_pause WHERE router_name = line.router_name) OR EXISTS (SELECT 1 FROM alarm WHERE closed_at IS NULL AND ((kind = ${sql.lit('line-refused')} AND subject = line.account_no) OR (kind IN (${sql.join(aboutRouter.map((kind) => sql.lit(kind)))}) AND subject = line.router_name)))`;
 

@@ -44,16 +44,18 @@ import { watchSilence } from '../../src/services/box/watch-silence.ts';
 import { noteNoTokens } from '../../src/services/box/watch-balances.ts';
 import { tunnelFindings } from '../../src/services/box/watch-tunnel.ts';
 import { noteWrongAddress, wrongAddressFindings } from '../../src/services/box/wrong-address.ts';
+import { closeAlarm } from '../../src/storage/alarms.ts';
 import { closeByHand } from '../../src/services/box/close-alarm.ts';
 import { BoxClock } from '../../src/services/box/box-clock.ts';
 import { allowCutOffs } from '../../src/services/lines/cut-offs.ts';
 import { trustClock } from '../../src/services/box/trust-clock.ts';
 import { COMMAND_ENTRIES } from '../../src/services/commands/entries.ts';
 import { sendReceipt } from '../../src/services/commands/send-receipt.ts';
-import { syncLine } from '../../src/services/commands/sync-line.ts';
+import { noteOnline, syncLine } from '../../src/services/commands/sync-line.ts';
 import { acceptBox } from '../../src/services/lines/accept-box.ts';
 import { sweep } from '../../src/services/lines/sweep.ts';
 import { guestFindings } from '../../src/services/hotspot/guest-findings.ts';
+import { guestsOut } from '../../src/services/hotspot/guests-out.ts';
 import { assignPayment, releaseClockHolds } from '../../src/services/money/assign-payment.ts';
 import { checkBooks } from '../../src/services/money/check-books.ts';
 import { postLedger } from '../../src/services/money/post-ledger.ts';
@@ -71,6 +73,7 @@ import { query } from '../../src/storage/engine/query.ts';
 import type { ProviderTable, SubscriptionTable } from '../../src/storage/engine/schema.ts';
 import type { RouterTable } from '../../src/storage/engine/schema-routers.ts';
 import { dropBalance, putBalance, putBalanceUnknown, putTokensTaken } from '../../src/storage/balances.ts';
+import { putDevice } from '../../src/storage/line-devices.ts';
 import { dropFormerLogin, putFormerLogin } from '../../src/storage/former-logins.ts';
 import { putProvider, putSmsGateway } from '../../src/storage/providers.ts';
 import { putPull } from '../../src/storage/pulls.ts';
@@ -363,6 +366,9 @@ const lookAtRefunds = ({ store }: Box, now: number) =>
   reconcileAlarms(store, 'refund', refundFindings(store, 'KES', now), now);
 const lookAtGuests = ({ store }: Box, now: number) =>
   reconcileAlarms(store, 'guest-tries', guestFindings(store, ['payhero'], now), now);
+/** Five minutes after a guest paid, unless it is said otherwise. */
+const lookWhoIsOut = ({ store }: Box, now = NOW + 5 * 60_000) =>
+  reconcileAlarms(store, 'guest-out', guestsOut(store, POLICY.timeZone, now), now);
 const closeByPerson = ({ store }: Box, alarmId = 1) => {
   const closed = act(store, closeByHand, { alarmId }, { actor: 'cli:asha', reason: 'told the subscriber' }, NOW);
   expect(closed).toMatchObject({ kind: 'done' });
@@ -816,6 +822,50 @@ const CASES = {
     },
     ends: { 'nobody tries any more': (box) => lookAtGuests(box, NOW + HOUR) },
     stays: { 'some minutes have passed': (box) => lookAtGuests(box, NOW + HOUR / 2) },
+  },
+  'guest-out': {
+    open: (box) => {
+      const id = addLine(box.store, 1);
+      box.store.run(putDevice, { id, mac: '02:00:00:00:00:01', now: NOW });
+      take(box.store, notice({ account: 'ACC1' }));
+      lookWhoIsOut(box);
+    },
+    ends: {
+      'the phone is seen online': async (box) => {
+        await box.sync(1, null);
+        box.store.transaction(() => noteOnline(box.store, 1, NOW + HOUR));
+        lookWhoIsOut(box);
+      },
+      'what keeps it out is told of its line': async (box) => {
+        await box.sync(1, REFUSED);
+        lookWhoIsOut(box);
+        box.store.run(closeAlarm, { kind: 'line-refused', subject: 'ACC1', now: NOW });
+      },
+      'the money goes back': (box) => {
+        act(box.store, reverseByHand(POLICY), { paymentId: 1 }, { actor: 'cli:asha', reason: 'he left' }, NOW);
+        lookWhoIsOut(box);
+      },
+      'the time is over': (box) => {
+        box.setLine({ expires_at: NOW + 1 });
+        lookWhoIsOut(box);
+      },
+      'a person keeps it off': (box) => {
+        box.setLine({ blocked_at: NOW });
+        lookWhoIsOut(box);
+      },
+      'a day has passed': (box) => lookWhoIsOut(box, NOW + DAY),
+    },
+    stays: {
+      'an hour has passed': (box) => lookWhoIsOut(box, NOW + HOUR),
+      'the guest pays again': (box) => {
+        take(box.store, notice({ account: 'ACC1' }));
+        lookWhoIsOut(box);
+      },
+      'the router lets it in, and nobody comes': async (box) => {
+        await box.sync(1, null);
+        lookWhoIsOut(box);
+      },
+    },
   },
   refund: {
     open: (box) => {

@@ -33,6 +33,21 @@ export const MUTANTS: readonly Mutant[] = [
     suites: ['test/e2e/dead-man.test.ts'],
     wrong: 'a router whose clock is behind keeps notes that end lines when nobody expects it',
   },
+  // Guests who paid and are not in.
+  {
+    file: 'src/storage/guests-out.ts',
+    from: "eb('line.seen_online_at', '<', eb.ref('voucher.ended_at'))",
+    to: "eb('line.seen_online_at', '>', eb.ref('voucher.ended_at'))",
+    suites: ['test/services/hotspot/guests-out.test.ts'],
+    wrong: 'a guest whose voucher let nobody in has no card, if the line was ever online before',
+  },
+  {
+    file: 'src/storage/guests-out.ts',
+    from: '.where(sql<boolean>`NOT (${isInTheWay})`);',
+    to: ';',
+    suites: ['test/app/alarms.test.ts'],
+    wrong: 'a router that refuses a line, or is away, is told once and each of its guests once more',
+  },
   // What waits of a payment.
   {
     file: 'src/services/money/where-it-lies.ts',

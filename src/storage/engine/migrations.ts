@@ -72,6 +72,7 @@ const STEPS: readonly Pick<Migration, 'name' | 'run'>[] = [
   { name: '053-rolled-back.sql' },
   { name: '054-router-notes.sql' },
   { name: '055-free-time.sql' },
+  { name: '056-guest-out.sql' },
 ];
 
 export function listMigrations(): Migration[] {

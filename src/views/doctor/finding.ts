@@ -63,6 +63,7 @@ const ALARM_LAYERS: Readonly<Record<AlarmKind, Layer>> = {
   'login-missing': 'routers',
   'login-left': 'routers',
   'line-refused': 'routers',
+  'guest-out': 'routers',
   'cut-offs': 'people',
   'callback-conflict': 'people',
   'payment-reversed': 'people',

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { query } from '../../../src/storage/engine/query.ts';
+import { openAlarm } from '../../../src/storage/alarms.ts';
 import { putDevice, putLetThrough } from '../../../src/storage/line-devices.ts';
 import { allPlans } from '../../../src/storage/plans.ts';
 import { batches } from '../../../src/storage/vouchers.ts';
@@ -134,4 +135,12 @@ test('the page of the hotspot says who has time and is not in before who is, and
   expect(text).toMatch(/0712 345 678[^]*2 devices/);
   world.store.run(setRole, { role: 'viewer' });
   expect(await visitor.text('/hotspot')).not.toMatch(/712 ?345 ?678/);
+});
+
+test('a guest who paid and is not in is a card with one button, which a viewer is not offered', async () => {
+  const guest = addLine(world.store, 2, { expiresAt: NOW + DAY });
+  world.store.run(openAlarm, { kind: 'guest-out', subject: 'ACC2', message: 'Bought', cause: null, now: NOW });
+  expect(await visitor.text('/attention')).toContain(`formaction="/lines/${guest}/reapply">Check and put right`);
+  world.store.run(setRole, { role: 'viewer' });
+  expect(await visitor.text('/attention')).not.toContain('/reapply');
 });

@@ -30,6 +30,7 @@ const BASIC = {
     book: 'Book this payment',
     dismiss: 'Nothing to book: end it',
     reapply: 'Tell the router again',
+    putRight: 'Check and put right',
     kick: 'End the session: it dials anew',
     unbind: 'Forget the device: any may dial',
     close: 'Close',
@@ -45,6 +46,7 @@ const BASIC = {
     book: 'Andika malipo haya',
     dismiss: 'Hakuna cha kuandika: ufunge',
     reapply: 'Iambie ruta tena',
+    putRight: 'Kagua na urekebishe',
     kick: 'Kata kipindi: kitajiunga upya',
     unbind: 'Sahau kifaa: chochote kinaweza kujiunga',
     close: 'Funga',
@@ -148,6 +150,12 @@ export function touchButtons(id: number, look: string, language: Language): Html
   const said = BASIC[language];
   return html`${button(`/lines/${id}/reapply`, said.reapply, look)} ${button(`/lines/${id}/kick`, said.kick, 'quiet')}
   ${button(`/lines/${id}/reset-mac`, said.unbind, 'quiet')}`;
+}
+
+/** For the card of a line that should be in. @param id null: it is in no books any more */
+export function putRightForm(id: number | null, forms: Forms, language: Language): Html {
+  if (id === null || forms?.may('line.reapply') !== true) return nothing;
+  return deedForm(forms.csrf, button(`/lines/${id}/reapply`, BASIC[language].putRight));
 }
 
 const SEE_TO = {
