@@ -45,6 +45,11 @@ export async function replayInto(
           if (read === null || read.kind === 'notice' || read.kind === 'failure') return read;
           return provider?.readListed?.(body) ?? read;
         },
+        answerAnew: (name, keys, told) => {
+          const provider = providers.get(name);
+          if (provider?.readAnswer === undefined) return null;
+          return provider.readAnswer(keys, told) ?? { kind: 'not understood' };
+        },
       });
     } finally {
       await scratch.close();

@@ -64,6 +64,7 @@ export async function showOneCallback(options: GlobalOptions, ...[which = '']: s
     ['Outcome', [c.result, c.reason, c.detail].filter((part) => part !== null).join(', ')],
     ['Why', c.reason === null ? null : outcomeWords(c)],
     ['Came', `${when(c.received_at)}, ${count(c.deliveries, 'time')}`],
+    ['Asked', shown.asked],
     ['Payment', c.payment_id === null ? null : String(c.payment_id)],
     ['Amount', seen.amount],
     ['Receipt', seen.receipt],

@@ -40,6 +40,8 @@ export interface PaymentProvider {
   payOut?(payout: PayoutOrder, signal: AbortSignal): Promise<Accepted | ConfirmationAsked | NotDone>;
   /** What became of an order of ours, or of money of which we know a name. */
   status?(about: StatusQuery, signal: AbortSignal): Promise<OrderState | NotDone>;
+  /** Reads an answer of `status` that decided something once more, as `told` of it was kept; null: it says nothing that is known. */
+  readAnswer?(keys: readonly PaymentKey[], told: string): OrderState | NotDone | null;
   /** Lists the money that came in, page by page. */
   pull?(from: PullFrom, signal: AbortSignal): Promise<PulledPage | NotDone>;
   /** Reads a row of that list once more, as it was kept; left out where `read` does. Null: it is none. */
@@ -65,7 +67,15 @@ export interface PaymentProvider {
 
 export type Capability = Exclude<
   keyof PaymentProvider,
-  'kind' | 'read' | 'readListed' | 'acknowledgement' | 'signsNothing' | 'lacks' | 'questions' | 'leastTokensCents'
+  | 'kind'
+  | 'read'
+  | 'readListed'
+  | 'readAnswer'
+  | 'acknowledgement'
+  | 'signsNothing'
+  | 'lacks'
+  | 'questions'
+  | 'leastTokensCents'
 >;
 
 export type Lacks = Readonly<Partial<Record<Capability, readonly string[]>>>;
@@ -141,25 +151,31 @@ export interface StatusQuery {
   readonly callbackUrl: string | null;
 }
 
+/** What an answer that decides is kept as. */
+interface Told {
+  /** The answer as it came, but for our secrets: evidence of what is booked by it. At most 64 KiB. */
+  readonly told: string;
+}
+
 /**
  * - `paid`: the money has moved. How much is not said, for no provider confirms a sum: it is the order's own.
  * - `open`: not decided yet, or in a word that we do not know.
  * - `absent`: the provider knows no such order, or not yet.
  */
 export type OrderState =
-  | {
+  | (Told & {
       readonly kind: 'paid';
       /** Names that it has now; the M-Pesa receipt first, where it is told. */
       readonly keys: readonly PaymentKey[];
       /** The provider's own time, UTC milliseconds, or null. */
       readonly paidAt: number | null;
-    }
-  | {
+    })
+  | (Told & {
       readonly kind: 'failure';
       readonly failure: Failure;
       /** No late success follows, whatever names it has: what was to be paid out stayed here. */
       readonly isFinal?: true;
-    }
+    })
   | { readonly kind: 'open' | 'absent'; readonly detail: string };
 
 // ---------------------------------------------------------------------------------------------------- lists

@@ -14,15 +14,19 @@ function formsOf(secret: string): string[] {
   return [...plain, ...plain.map((text) => JSON.stringify(text).slice(1, -1)), encoded, encoded.replaceAll('%20', '+')];
 }
 
+/** All of a text, but for our secrets in whichever form they are echoed: what is kept as evidence. */
+export function withoutSecrets(text: string, secrets: readonly string[]): string {
+  const forms = secrets.filter((secret) => secret !== '').flatMap(formsOf);
+  // Longest first, so that a secret that begins with another one leaves no rest.
+  return forms.sort((a, b) => b.length - a.length).reduce((out, form) => out.replaceAll(form, '***'), text);
+}
+
 /**
  * Makes one short line of what an outside party or the network said, for the console and the log: without our secrets and
  * without full numbers, in whichever form they are echoed.
  */
 export function scrub(text: string, secrets: readonly string[], phones: readonly Msisdn[]): string {
-  let out = text;
-  const forms = secrets.filter((secret) => secret !== '').flatMap(formsOf);
-  // Longest first, so that a secret that begins with another one leaves no rest.
-  for (const form of forms.sort((a, b) => b.length - a.length)) out = out.replaceAll(form, '***');
+  let out = withoutSecrets(text, secrets);
   for (const phone of phones) {
     const digits = phone.slice(3).replaceAll(/\B/g, '[\\s-]?');
     out = out.replace(new RegExp(`(?:(?:\\+|%2[Bb])?254[\\s-]?|0)?${digits}`, 'g'), maskNumber(phone));

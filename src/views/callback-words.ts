@@ -67,6 +67,10 @@ const APART: Readonly<Record<string, Said>> = {
   },
   outbound: { en: 'It tells of money that went out.', sw: 'Unaeleza pesa zilizotoka.' },
   refund: { en: 'It tells what became of a refund.', sw: 'Unaeleza marejesho yaliishaje.' },
+  proof: {
+    en: 'It says whether the money that was told of is true.',
+    sw: 'Unasema kama pesa zilizoelezwa ni za kweli.',
+  },
   partly_cancelled: {
     en: 'It was cancelled in part: look on the provider’s own pages how much came.',
     sw: 'Ulighairiwa kwa sehemu: angalia kwenye kurasa za mtoa huduma ni kiasi gani kilifika.',

@@ -2,7 +2,7 @@ import { getEventListeners } from 'node:events';
 import type { Socket } from 'node:net';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { PaymentProvider, ProviderDeps, ValidationQuestion } from '../../src/domain/provider-port.ts';
+import type { PaymentProvider, ProviderDeps, StatusQuery, ValidationQuestion } from '../../src/domain/provider-port.ts';
 import {
   allOver,
   answerBytes,
@@ -122,8 +122,25 @@ export function describeCall(name: CallCapability, open: Opened, sample: CallSam
 
   describe(name, () => {
     test('reads its answer', async () => {
-      expect(await outcomeOf(say(200, sample.answer))).toEqual(sample.outcome);
+      const evidence = name === 'status' ? { told: sample.answer } : {};
+      expect(await outcomeOf(say(200, sample.answer))).toEqual({ ...sample.outcome, ...evidence });
     });
+
+    if (name === 'status')
+      test('reads what was kept of an answer that decided as it read the answer', async () => {
+        const { provider } = await openOn(open, say(200, sample.answer));
+        let keys: StatusQuery['keys'] = [];
+        const watched: PaymentProvider = {
+          ...provider,
+          status(about, signal) {
+            ({ keys } = about);
+            return provider.status!(about, signal);
+          },
+        };
+        const outcome = await sample.call(watched, idle);
+        expect(provider.readAnswer!(keys, sample.answer)).toEqual(outcome);
+        expect(provider.readAnswer!(keys, '<p>Welcome</p>')).toBeNull();
+      });
 
     test('asks once, on a connection of its own, and the same way for the same input', async () => {
       const { peer, provider } = await openOn(open, say(200, sample.answer));

@@ -495,6 +495,7 @@ describe('a push', () => {
       kind: 'paid',
       keys: [{ scheme: 'checkout', value: checkout }],
       paidAt: null,
+      told: expect.stringContaining(checkout) as string,
     });
     const page = await box.provider.pull!({ since: Date.now() - 60_000, page: null }, idle);
     expect(page).toMatchObject({

@@ -134,6 +134,7 @@ describe('a push', () => {
       kind: 'paid',
       keys: reading.notice.keys,
       paidAt: null,
+      told: expect.stringContaining('"status":2') as string,
     });
   });
 

@@ -5,7 +5,7 @@ import { cents, parseCents } from '../../src/domain/values/money.ts';
 import type { Msisdn } from '../../src/domain/values/msisdn.ts';
 import { call, type Verdict } from '../../src/outside/call.ts';
 import { member, parseJson, scalarText } from '../../src/outside/json-path.ts';
-import { scrub } from '../../src/outside/scrub.ts';
+import { scrub, withoutSecrets } from '../../src/outside/scrub.ts';
 import { bytes } from './samples.ts';
 
 const textOf = (json: unknown, name: string): string => scalarText(member(json, name)) ?? '';
@@ -73,12 +73,13 @@ export function scriptedProvider(baseUrl: string, deps: ProviderDeps): PaymentPr
 
   const readState = (json: unknown): Verdict<OrderState> => {
     const said = scrub(textOf(json, 'said'), secrets, []);
+    const told = (): string => withoutSecrets(JSON.stringify(json), secrets);
     switch (textOf(json, 'state')) {
       case 'paid':
-        return { kind: 'paid', keys: [receipt(json)], paidAt: null };
+        return { kind: 'paid', keys: [receipt(json)], paidAt: null, told: told() };
       case 'failed': {
         const failure = { provider: 'scripted', requestNames: [], terminalKeys: [], code: '1032', message: said };
-        return { kind: 'failure', failure };
+        return { kind: 'failure', told: told(), failure };
       }
       case 'absent':
         return { kind: 'absent', detail: said };
@@ -133,6 +134,7 @@ export function scriptedProvider(baseUrl: string, deps: ProviderDeps): PaymentPr
         readAccepted,
       ),
     status: ({ orderId }, signal) => ask('/status', { order: orderId }, [], signal, readState),
+    readAnswer: (_keys, told) => readState(parseJson(told)),
     pull: ({ since, page }, signal) =>
       ask(`/list?since=${since}&page=${page ?? '1'}`, null, [], signal, (json) => {
         const rows = listOf(json, 'rows');

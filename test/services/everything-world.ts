@@ -371,12 +371,18 @@ export class World {
       case 'failed':
         return {
           kind: 'failure',
+          told: '',
           failure: { provider: 'payhero', requestNames: [], terminalKeys: [], code: '1032', message: 'Cancelled' },
         };
       case 'paid': {
         this.#hear(receipt, amount);
         const keys = [checkoutKey(`ws_${orderId}`)];
-        return { kind: 'paid', keys: amount % 200 === 0 ? keys : [receiptKey(receipt), ...keys], paidAt: null };
+        return {
+          kind: 'paid',
+          keys: amount % 200 === 0 ? keys : [receiptKey(receipt), ...keys],
+          paidAt: null,
+          told: '',
+        };
       }
     }
   }

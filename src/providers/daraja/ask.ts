@@ -4,7 +4,7 @@ import type { Msisdn } from '../../domain/values/msisdn.ts';
 import { describeError } from '../../domain/values/fault.ts';
 import { call, type Verdict } from '../../outside/call.ts';
 import { member, parseJson, scalarText } from '../../outside/json-path.ts';
-import { scrub } from '../../outside/scrub.ts';
+import { scrub, withoutSecrets } from '../../outside/scrub.ts';
 import { createAccess, type Granted } from './access.ts';
 
 /** What Daraja said, as JSON; undefined where it is none. */
@@ -14,6 +14,19 @@ export interface Said {
   readonly text: (name: string) => string;
   /** A text of theirs without our secrets and whole numbers: what is taken over into an answer. */
   readonly clean: (text: string) => string;
+  /** The answer as evidence: as it came, but for our secrets. */
+  readonly whole: () => string;
+}
+
+/** An answer, or one that was kept. @param secrets of the question */
+export function readSaid(answer: string, secrets: readonly string[] = [], phones: readonly Msisdn[] = []): Said {
+  const json = parseJson(answer);
+  return {
+    json,
+    text: (name) => scalarText(member(json, name)) ?? '',
+    clean: (text) => scrub(text, secrets, phones),
+    whole: () => withoutSecrets(answer, secrets),
+  };
 }
 
 export interface Question {
@@ -96,7 +109,6 @@ export function createAsk(deps: ProviderDeps, baseUrl: string, names: readonly [
   ): Promise<A | Stale | NotDone> {
     const secrets = [...own, token, ...(question.secrets ?? [])];
     const phones = question.phones ?? [];
-    const clean = (text: string): string => scrub(text, secrets, phones);
     const request = {
       method: 'POST',
       url: `${baseUrl}${question.path}`,
@@ -111,13 +123,12 @@ export function createAsk(deps: ProviderDeps, baseUrl: string, names: readonly [
       deps,
       request,
       ({ status, text }) => {
-        const json = parseJson(text);
-        const said: Said = { json, text: (name) => scalarText(member(json, name)) ?? '', clean };
+        const said = readSaid(text, secrets, phones);
         const code = said.text('errorCode');
         if (status === 401 || STALE_CODES.has(code)) {
           return {
             kind: 'stale',
-            reason: clean(`the token was not taken: ${said.text('errorMessage')} (HTTP ${status})`),
+            reason: said.clean(`the token was not taken: ${said.text('errorMessage')} (HTTP ${status})`),
           };
         }
         return read(said) ?? refusalIn(said);

@@ -4,7 +4,7 @@ import { describeError } from '../../domain/values/fault.ts';
 import type { NotDone } from '../../domain/outbound.ts';
 import { createAsk, withSecrets } from './ask.ts';
 import { pullPage } from './list.ts';
-import { askPush, requestPush } from './push.ts';
+import { askPush, readKeptPush, requestPush } from './push.ts';
 import type { ReadingRules } from './money-of.ts';
 import { readCallback } from './read-callback.ts';
 import { register } from './register.ts';
@@ -80,7 +80,7 @@ export function createDarajaProvider(settings: DarajaSettings, deps: ProviderDep
               requestPush(ask, settings, passkey, push, clock.now(), signal),
             ),
         }),
-    ...(passkeySecret === null && initiator === null ? {} : { status }),
+    ...(passkeySecret === null && initiator === null ? {} : { status, readAnswer: readKeptPush }),
     ...(initiator === null
       ? {}
       : { reverse: (order, signal) => asOperator((operator) => reverse(ask, shortCode, operator, order, signal)) }),

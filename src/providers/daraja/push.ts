@@ -1,6 +1,8 @@
 import type { NotDone } from '../../domain/outbound.ts';
 import type { Accepted, OrderState, PushOrder } from '../../domain/provider-port.ts';
-import type { Ask } from './ask.ts';
+import type { PaymentKey } from '../../domain/money/notice.ts';
+import type { Verdict } from '../../outside/call.ts';
+import { readSaid, type Ask, type Said } from './ask.ts';
 import { stampOf } from './kenyan-time.ts';
 import { classOf, codeOf } from './result-codes.ts';
 import type { DarajaSettings } from './settings.ts';
@@ -86,25 +88,34 @@ export function askPush(
   const body = { ...signed, CheckoutRequestID: checkout };
   return ask<OrderState>(
     { path: '/mpesa/stkpushquery/v1/query', body, secrets: [passkey, signed.Password] },
-    ({ text, clean }) => {
-      // As long as the prompt is open, the answer has the form of a fault.
-      if (/being processed/i.test(text('errorMessage'))) return { kind: 'open', detail: clean(text('errorMessage')) };
-      const [code, asked] = [codeOf(text('ResultCode')), text('CheckoutRequestID')];
-      if (codeOf(text('ResponseCode')) !== '0' || code === '' || (asked !== '' && asked !== checkout)) return null;
-      const words = clean(text('ResultDesc'));
-      const kind = classOf(code);
-      if (kind === 'paid') return { kind: 'paid', keys: [{ scheme: 'checkout', value: checkout }], paidAt: null };
-      if (kind === 'open') return { kind: 'open', detail: clean(`code ${code}: ${words}`) };
-      const fault = kind === 'channel' ? { fault: kind } : {};
-      const failure = {
-        provider: 'daraja',
-        requestNames: [checkout],
-        terminalKeys: [],
-        code: clean(code),
-        message: words,
-      };
-      return { kind: 'failure', failure: { ...failure, ...fault } };
-    },
+    (said) => readState(said, checkout),
     signal,
   );
+}
+
+/** Reads an answer that decided, as it was kept. */
+export function readKeptPush(keys: readonly PaymentKey[], told: string): Verdict<OrderState> {
+  const checkout = keys.find(({ scheme }) => scheme === 'checkout')?.value;
+  return checkout === undefined ? null : readState(readSaid(told), checkout);
+}
+
+function readState({ text, clean, whole }: Said, checkout: string): Verdict<OrderState> {
+  // As long as the prompt is open, the answer has the form of a fault.
+  if (/being processed/i.test(text('errorMessage'))) return { kind: 'open', detail: clean(text('errorMessage')) };
+  const [code, asked] = [codeOf(text('ResultCode')), text('CheckoutRequestID')];
+  if (codeOf(text('ResponseCode')) !== '0' || code === '' || (asked !== '' && asked !== checkout)) return null;
+  const words = clean(text('ResultDesc'));
+  const kind = classOf(code);
+  if (kind === 'open') return { kind: 'open', detail: clean(`code ${code}: ${words}`) };
+  const told = whole();
+  if (kind === 'paid') return { kind: 'paid', keys: [{ scheme: 'checkout', value: checkout }], paidAt: null, told };
+  const fault = kind === 'channel' ? { fault: kind } : {};
+  const failure = {
+    provider: 'daraja',
+    requestNames: [checkout],
+    terminalKeys: [],
+    code: clean(code),
+    message: words,
+  };
+  return { kind: 'failure', told, failure: { ...failure, ...fault } };
 }

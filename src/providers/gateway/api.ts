@@ -2,7 +2,7 @@ import type { NotDone } from '../../domain/outbound.ts';
 import type { ProviderDeps } from '../../domain/provider-port.ts';
 import type { Msisdn } from '../../domain/values/msisdn.ts';
 import { call, type Verdict } from '../../outside/call.ts';
-import { scrub } from '../../outside/scrub.ts';
+import { scrub, withoutSecrets } from '../../outside/scrub.ts';
 import { readAnswer, refusalIn, type GatewayAnswer } from './answer.ts';
 import type { GatewaySettings } from './settings.ts';
 import { signRequest, type Members } from './sign-request.ts';
@@ -28,7 +28,7 @@ export interface GatewayRequest {
 
 export type GatewayApi = <A extends { readonly kind: string }>(
   request: GatewayRequest,
-  read: (answer: GatewayAnswer, clean: (text: string) => string) => Verdict<A>,
+  read: (answer: GatewayAnswer, clean: (text: string) => string, whole: () => string) => Verdict<A>,
   signal: AbortSignal,
 ) => Promise<A | NotDone>;
 
@@ -58,7 +58,7 @@ export function gatewayApi(baseUrl: string, deps: ProviderDeps): GatewayApi {
         if (answer.orderId !== '' && answer.orderId !== orderId) {
           return { kind: 'unknown', reason: 'the gateway answered about another order' };
         }
-        if (isYes) return read({ ...answer, orderId }, clean);
+        if (isYes) return read({ ...answer, orderId }, clean, () => withoutSecrets(text, secrets));
         return hasOneMeaning(status) ? null : (refusalIn(answer, true) ?? inDoubt(answer.message));
       },
       signal,

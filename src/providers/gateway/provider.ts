@@ -6,7 +6,7 @@ import { authenticate } from './authenticate.ts';
 import { depositOver, payOutOver, pushOver, withdrawOver } from './orders.ts';
 import { readCallback } from './read-callback.ts';
 import { lacksOf, type GatewaySettings } from './settings.ts';
-import { statusOver } from './status.ts';
+import { readKeptState, statusOver } from './status.ts';
 import { validatePaybill } from './validate.ts';
 
 /**
@@ -68,6 +68,7 @@ function callsOf(settings: GatewaySettings, deps: ProviderDeps): Partial<Payment
           request: pushOver(api, settings, merchant),
           payOut: payOutOver(api, settings, merchant),
           status: statusOver(api, [merchant, ...tills]),
+          readAnswer: readKeptState,
         }),
     ...(tills.length === 0
       ? {}

@@ -2,7 +2,8 @@ import type { PaymentKey } from '../../domain/money/notice.ts';
 import type { NotDone } from '../../domain/outbound.ts';
 import type { OrderState, StatusQuery } from '../../domain/provider-port.ts';
 import type { Verdict } from '../../outside/call.ts';
-import { refusalIn, refused, STATUS, type GatewayAnswer } from './answer.ts';
+import { scrub } from '../../outside/scrub.ts';
+import { readAnswer, refusalIn, refused, STATUS, type GatewayAnswer } from './answer.ts';
 import type { Caller, GatewayApi } from './api.ts';
 import { IDENTIFIER } from './members.ts';
 
@@ -15,7 +16,7 @@ export function statusOver(
   merchants: readonly Caller[],
 ): (about: StatusQuery, signal: AbortSignal) => Promise<OrderState | NotDone> {
   return ({ orderId: own, keys }, signal) => {
-    const known = keys.filter(({ scheme }) => scheme === 'gateway.order');
+    const known = ordersIn(keys);
     const [of, , given] = known[0]?.value.split('/') ?? [];
     const orderId = own ?? given;
     const merchant = merchants.find(({ id }) => id === of) ?? merchants[0];
@@ -28,10 +29,21 @@ export function statusOver(
     const members = [['merchant_id', merchant.id] as const, ['order_id', orderId] as const];
     return api<OrderState>(
       { operation: 'status', merchant, orderId, members, phones: [] },
-      (answer, clean) => readState(answer, known, clean),
+      (answer, clean, whole) => readState(answer, known, clean, whole),
       signal,
     );
   };
+}
+
+/** Reads an answer that decided, as it was kept. */
+export function readKeptState(keys: readonly PaymentKey[], told: string): Verdict<OrderState> {
+  const answer = readAnswer(told);
+  const clean = (text: string): string => scrub(text, [], []);
+  return answer === null ? null : readState(answer, ordersIn(keys), clean, () => told);
+}
+
+function ordersIn(keys: readonly PaymentKey[]): PaymentKey[] {
+  return keys.filter(({ scheme }) => scheme === 'gateway.order');
 }
 
 /** A failed order has a result code other than 0: the question was answered all the same, so `status` decides. */
@@ -39,6 +51,7 @@ function readState(
   answer: GatewayAnswer,
   known: readonly PaymentKey[],
   clean: (text: string) => string,
+  whole: () => string,
 ): Verdict<OrderState> {
   const { status, code, message, transactionId, transactionRef } = answer;
   const detail = clean(`status ${status ?? 'missing'}, code ${code}${message === '' ? '' : `: ${message}`}`);
@@ -50,7 +63,7 @@ function readState(
       keys.push(...known);
       if (transactionId !== '') keys.push({ scheme: 'gateway.transaction', value: transactionId });
       // Its time is that of some operation, and nobody says whether of this question.
-      return { kind: 'paid', keys, paidAt: null };
+      return { kind: 'paid', keys, paidAt: null, told: whole() };
     }
     case STATUS.failed:
     case STATUS.cancelled: {
@@ -58,6 +71,7 @@ function readState(
       return {
         kind: 'failure',
         isFinal: true,
+        told: whole(),
         failure: {
           provider: 'gateway',
           requestNames: [],

@@ -4,7 +4,7 @@ import { describeError } from '../../domain/values/fault.ts';
 import type { Msisdn } from '../../domain/values/msisdn.ts';
 import { call, type Verdict } from '../../outside/call.ts';
 import type { Answer } from '../../outside/exchange.ts';
-import { scrub } from '../../outside/scrub.ts';
+import { scrub, withoutSecrets } from '../../outside/scrub.ts';
 import { readStrictJsonText, type JsonNode } from '../json/strict-json.ts';
 import { readCredentials, WRONG_CREDENTIALS, type Credentials } from './credentials.ts';
 import { fieldsOf } from './fields.ts';
@@ -24,8 +24,11 @@ export interface ApiRequest {
 }
 
 export interface ApiReader<A> {
-  /** Reads the JSON of an answer with a status of success. `clean` takes secrets and numbers out of texts that are taken over. */
-  readonly read: (root: JsonNode, clean: (text: string) => string) => Verdict<A>;
+  /**
+   * Reads the JSON of an answer with a status of success. `clean` takes secrets and numbers out of texts that are taken over; `whole` is
+   * the answer as evidence.
+   */
+  readonly read: (root: JsonNode, clean: (text: string) => string, whole: () => string) => Verdict<A>;
   /** Reads a no in words, where it means something else than a refusal. */
   readonly readNo?: (text: string, status: number) => Verdict<A>;
 }
@@ -59,7 +62,11 @@ export function payheroApi(settings: PayheroSettings, deps: ProviderDeps): Payhe
       phones,
     } as const;
     const clean = (text: string): string => scrub(text, secrets, phones);
-    return call(deps, request, (answer) => readAnswer(answer, reader, clean), signal);
+    const wholeOf =
+      ({ text }: Answer) =>
+      () =>
+        withoutSecrets(text, secrets);
+    return call(deps, request, (answer) => readAnswer(answer, reader, clean, wholeOf(answer)), signal);
   };
 }
 
@@ -76,7 +83,12 @@ function credentialsOf(settings: PayheroSettings, { secret }: ProviderDeps): Cre
   }
 }
 
-function readAnswer<A>({ status, text }: Answer, reader: ApiReader<A>, clean: (text: string) => string): Verdict<A> {
+function readAnswer<A>(
+  { status, text }: Answer,
+  reader: ApiReader<A>,
+  clean: (text: string) => string,
+  whole: () => string,
+): Verdict<A> {
   if (status === 401 || status === 403) {
     return { kind: 'refused', final: true, subject: 'credentials', reason: WRONG_CREDENTIALS };
   }
@@ -84,7 +96,7 @@ function readAnswer<A>({ status, text }: Answer, reader: ApiReader<A>, clean: (t
   if (!json.ok) return null;
   const { root } = json;
   const isYes = status >= 200 && status <= 299;
-  const verdict = isYes ? reader.read(root, clean) : null;
+  const verdict = isYes ? reader.read(root, clean, whole) : null;
   if (verdict !== null) return verdict;
   const no = wordsOf(root);
   // A fault of theirs, and too many requests, mean the same in every body. In a success only a plain no is one.

@@ -3,7 +3,7 @@ import { payheroApi } from './api.ts';
 import { payOutFrom, pushOver, topUpBy } from './orders.ts';
 import { readDelivery } from './read-delivery.ts';
 import { lacksOf, type PayheroSettings } from './settings.ts';
-import { statusOver } from './status.ts';
+import { readKeptState, statusOver } from './status.ts';
 import { pullOver, readListed } from './transactions.ts';
 import { balanceOver, channelsOver } from './wallets.ts';
 
@@ -34,6 +34,7 @@ export function createPayheroProvider(settings: PayheroSettings, deps: ProviderD
     ...reader,
     leastTokensCents,
     status: statusOver(api),
+    readAnswer: readKeptState,
     pull: pullOver(api),
     readListed,
     balance: balanceOver(api, walletChannelId),

@@ -3,6 +3,8 @@ import type { NotDone } from '../../domain/outbound.ts';
 import type { OrderState } from '../../domain/provider-port.ts';
 import { scheduleRefund, type RefundRow } from '../../storage/refunds.ts';
 import { endRefund } from './end-refund.ts';
+import { keepAnswer, type DecidingAnswer } from './keep-answer.ts';
+import { REFUND_TOLD } from './rubbish.ts';
 import { keysOf, type Requester } from './send-request.ts';
 import { learnRefundNames, stored, type RefundDeps } from './send-refund.ts';
 
@@ -30,6 +32,7 @@ function settle({ store, clock, policy }: RefundDeps, row: RefundRow, state: Ord
   const { id } = row;
   const provider = row.provider ?? '';
   if (state.kind === 'paid') {
+    keepAnswer(store, evidence(row, state, 'it went out'), now);
     learnRefundNames(store, id, state.keys);
     return endRefund(store, id, 'done', state.keys, `${provider} says that it went out`, policy, now);
   }
@@ -37,11 +40,20 @@ function settle({ store, clock, policy }: RefundDeps, row: RefundRow, state: Ord
   if (state.kind === 'failure') {
     const { code, message } = state.failure;
     const said = `${provider} says that it failed (${`${code} ${message}`.trim()})`;
-    if (state.isFinal === true) return endRefund(store, id, 'failed', [], said, policy, now);
+    if (state.isFinal === true) {
+      keepAnswer(store, evidence(row, state, 'nothing went out'), now);
+      return endRefund(store, id, 'failed', [], said, policy, now);
+    }
     store.run(scheduleRefund, { id, nextAt: nextAskOfFailed(sentAt, now), said, denied: 1 });
     return [];
   }
   const said = 'detail' in state ? null : state.reason;
   store.run(scheduleRefund, { id, nextAt: nextAsk(sentAt, now), said, denied: row.denied });
   return [];
+}
+
+function evidence(row: RefundRow, answer: OrderState, detail: string): DecidingAnswer {
+  const { provider, order_id: order, payment_id: paymentId } = row;
+  const asked = { order, account: null, keys: keysOf(row) };
+  return { provider: provider ?? '', asked, answer, paymentId, decided: REFUND_TOLD, detail };
 }

@@ -1,4 +1,5 @@
 import type { Notice, PaymentKey, Reading } from '../../domain/money/notice.ts';
+import { answerBytes } from '../../domain/money/kept-answer.ts';
 import { isPromptOver, nextAsk, nextAskOfFailed } from '../../domain/money/payment-request.ts';
 import { isOurFault, type NotDone } from '../../domain/outbound.ts';
 import type { OrderState } from '../../domain/provider-port.ts';
@@ -38,7 +39,7 @@ export async function askRequest(deps: AskDeps, asked: Requester, row: RequestRo
 
 interface Decided {
   readonly reading: Reading;
-  /** What is kept as evidence: what we asked, and what the answer was read as. */
+  /** What is kept as evidence: what we asked, what was said, and what that was read as. */
   readonly body: Uint8Array;
 }
 
@@ -46,7 +47,7 @@ interface Decided {
 function decided(row: RequestRow, kind: string, state: OrderState | NotDone, currency: string): Decided | null {
   if (state.kind !== 'paid' && (state.kind !== 'failure' || row.state === 'failed')) return null;
   const { order_id: order, account } = row;
-  const body = new TextEncoder().encode(JSON.stringify({ asked: { order, account }, answer: state }));
+  const body = answerBytes({ order, account, keys: keysOf(row) }, state);
   if (state.kind === 'failure')
     return { reading: { kind: 'failure', failure: { ...state.failure, requestNames: [order] } }, body };
   return {

@@ -2,7 +2,8 @@ import { PRIORITY } from '../../domain/command.ts';
 import type { ActionFacts } from '../../domain/money/ledger-facts.ts';
 import { cents, formatCents, type Cents } from '../../domain/values/money.ts';
 import type { AccountRules } from '../../domain/money/typed-account.ts';
-import type { Reading, Refusal } from '../../domain/money/notice.ts';
+import type { ReadAnswer } from '../../domain/money/kept-answer.ts';
+import type { PaymentKey, Reading, Refusal } from '../../domain/money/notice.ts';
 import { formatWhen } from '../../domain/time/time.ts';
 import { renew, type Renewal } from '../../domain/money/renewal.ts';
 import { setPlan } from '../../storage/line-plan.ts';
@@ -30,6 +31,8 @@ export interface BooksPolicy extends AccountRules {
   readonly amountPicksPlan: readonly string[];
   /** Reads bytes that a connection delivered once more, as if they had come at that instant; null where it is not open. */
   readonly readAnew?: (provider: string, body: Uint8Array, receivedAt: number) => Reading | Refusal | null;
+  /** Reads an answer to a question of ours once more, as `told` of it was kept; null where nobody can. */
+  readonly answerAnew?: (provider: string, keys: readonly PaymentKey[], told: string) => ReadAnswer | null;
 }
 
 /** What so much more money buys a line, after what it owes. Pure. `backCents` pays back what was lent to it. */

@@ -19,6 +19,7 @@ import type { Store } from '../../storage/engine/store.ts';
 import { act, resultOf } from '../actions/act.ts';
 import { raiseAlarm } from '../box/alarms.ts';
 import type { BooksPolicy } from './credit-line.ts';
+import { keepAnswer, PROOF_TOLD, type DecidingAnswer } from './keep-answer.ts';
 import { releaseByHand } from './release-payment.ts';
 import { reverseByHand } from './reverse-payment.ts';
 import { keysOf, type Requester } from './send-request.ts';
@@ -57,14 +58,15 @@ async function proveByState(deps: ProveDeps, asked: Requester, row: ProofRow, si
   const { store, clock } = deps;
   const { provider, callbackUrl } = asked;
   const request = row.request_id === null ? undefined : store.first(requestById, { id: row.request_id });
-  if (provider.status === undefined || request === undefined) return settle(deps, row, null);
+  if (provider.status === undefined || request === undefined) return settle(deps, row, null, null);
   const keys = keysOf(request);
   const about = { orderId: request.order_id, account: request.account ?? '', keys, callbackUrl };
   const state = await provider.status(about, signal);
   if (signal.aborted) return;
   const hasProved = store.first(hasProvedOrder, { provider: asked.name }) !== undefined;
   const proof = judgeState(state, row.receipt_code, hasProved, clock.now() - row.received_at);
-  await settle(deps, row, proof);
+  const askedAbout = { order: request.order_id, account: request.account, keys };
+  await settle(deps, row, proof, { provider: asked.name, asked: askedAbout, answer: state });
 }
 
 /** One list proves everything that is asked for and stands in it. */
@@ -75,7 +77,7 @@ async function proveByList(
   signal: AbortSignal,
 ): Promise<void> {
   const { store, clock } = deps;
-  if (provider.pull === undefined || row.receipt_code === null) return settle(deps, row, null);
+  if (provider.pull === undefined || row.receipt_code === null) return settle(deps, row, null, null);
   const paidAt = Math.min(row.paid_at ?? row.received_at, row.received_at);
   const since = Math.max(paidAt, row.received_at - LISTED_MS) - AROUND_MS;
   let [page, isWhole, knowsLater, isMentioned]: [string | null, boolean, boolean, boolean] = [
@@ -88,7 +90,7 @@ async function proveByList(
     const answer = await provider.pull({ since, page }, signal);
     if (signal.aborted) return;
     if (answer.kind !== 'page') {
-      return settle(deps, row, { kind: 'open', words: `could not be asked for: ${answer.reason}` });
+      return settle(deps, row, { kind: 'open', words: `could not be asked for: ${answer.reason}` }, null);
     }
     for (const pulled of answer.rows) {
       isMentioned ||= hasText(pulled.body, row.receipt_code);
@@ -98,7 +100,7 @@ async function proveByList(
       knowsLater ||= (store.first(unaskedAt, { provider: name, receipt })?.received_at ?? 0) > row.received_at;
       const one = store.first(openProofOf, { provider: name, receipt });
       if (one === undefined) continue;
-      await settleListed(deps, one, told);
+      await settleListed(deps, one, told, { provider: name, body: pulled.body });
       if (one.payment_id === row.payment_id) return;
     }
     page = answer.next;
@@ -109,6 +111,7 @@ async function proveByList(
     deps,
     row,
     judgeListed({ amount: null, isMentioned, isWhole, knowsLater }, clock.now() - row.received_at),
+    null,
   );
 }
 
@@ -120,17 +123,27 @@ function noticeOf(reading: PulledRow['reading']): Notice | null {
   return reading.kind === 'notice' ? reading.notice : null;
 }
 
-function settleListed(deps: ProveDeps, row: ProofRow, { amountCents, currency }: Notice): Promise<void> {
+function settleListed(
+  deps: ProveDeps,
+  row: ProofRow,
+  { amountCents, currency, keys }: Notice,
+  { provider, body }: Pick<PulledRow, 'body'> & { readonly provider: string },
+): Promise<void> {
   const isSame = amountCents === row.amount_cents && currency === row.currency;
   const amount = { isSame, words: formatCents(amountCents, currency) };
   const age = deps.clock.now() - row.received_at;
-  return settle(deps, row, judgeListed({ amount, isMentioned: true, isWhole: true, knowsLater: true }, age));
+  const answer = { kind: 'listed', told: new TextDecoder().decode(body) };
+  const ground = { provider, asked: { order: null, account: null, keys }, answer };
+  return settle(deps, row, judgeListed({ amount, isMentioned: true, isWhole: true, knowsLater: true }, age), ground);
 }
 
+/** What a proof rests on; null where nothing was said, or not there. */
+type Ground = Pick<DecidingAnswer, 'provider' | 'asked' | 'answer'> | null;
+
 /** @param proof null: nobody can be asked, so it stands as it was taken */
-async function settle(deps: ProveDeps, row: ProofRow, proof: Proof | null): Promise<void> {
+async function settle(deps: ProveDeps, row: ProofRow, proof: Proof | null, ground: Ground): Promise<void> {
   const { store, clock } = deps;
-  const lanes = await store.whenStored(clock, () => write(deps, row, proof, clock.now()));
+  const lanes = await store.whenStored(clock, () => write(deps, row, proof, ground, clock.now()));
   for (const lane of lanes ?? []) deps.wake(lane);
 }
 
@@ -138,15 +151,21 @@ async function settle(deps: ProveDeps, row: ProofRow, proof: Proof | null): Prom
 const WAITS_FOR_PROOF: readonly string[] = ['unconfirmed', 'ceiling'] satisfies HoldReason[];
 
 /** @returns the lanes that have something to do now */
-function write({ store, policy }: ProveDeps, row: ProofRow, proof: Proof | null, now: number): readonly string[] {
+function write(
+  { store, policy }: ProveDeps,
+  row: ProofRow,
+  proof: Proof | null,
+  ground: Ground,
+  now: number,
+): readonly string[] {
   switch (proof?.kind) {
     case 'true':
-      return confirm(store, policy, row, now);
+      return confirm(store, policy, row, ground, now);
     case 'false':
-      return undo(store, policy, row, proof.words, now);
+      return undo(store, policy, row, proof.words, ground, now);
     case 'no': {
       const noes = store.first(noesSince, { paymentId: row.payment_id, since: now - DAY_MS })?.noes ?? 0;
-      if (isNoSure(row.no_at, noes, now)) return undo(store, policy, row, proof.words, now);
+      if (isNoSure(row.no_at, noes, now)) return undo(store, policy, row, proof.words, ground, now);
       store.transaction(() => {
         store.run(noteNo, { paymentId: row.payment_id, now });
         leave(store, row, { kind: 'open', words: proof.words, isDoubt: true }, now);
@@ -175,8 +194,14 @@ function leave(store: Store, row: ProofRow, proof: Extract<Proof, { kind: 'open'
   raiseAlarm(store, { kind: 'false-payment', subject: paymentsSubject([paymentId]), message }, now);
 }
 
+/** Inside a transaction: what moved money is kept. */
+function keepGround(store: Store, row: ProofRow, ground: Ground, detail: string, now: number): void {
+  if (ground === null) return;
+  keepAnswer(store, { ...ground, paymentId: row.payment_id, decided: PROOF_TOLD, detail }, now);
+}
+
 /** What was held for a confirmation goes where a person would have released it to. */
-function confirm(store: Store, policy: BooksPolicy, row: ProofRow, now: number): readonly string[] {
+function confirm(store: Store, policy: BooksPolicy, row: ProofRow, ground: Ground, now: number): readonly string[] {
   const { payment_id: paymentId, request_id: requestId } = row;
   const isHeld = row.state === 'held' && WAITS_FOR_PROOF.includes(row.reason ?? '');
   const by = { actor: 'box', reason: 'the provider confirms it', key: `true payment ${paymentId}` };
@@ -187,6 +212,7 @@ function confirm(store: Store, policy: BooksPolicy, row: ProofRow, now: number):
       return;
     }
     store.run(settleProof, { paymentId, state: 'true', said: null });
+    if (isHeld) keepGround(store, row, ground, 'it is true', now);
     if (isHeld && requestId !== null)
       store.run(settleRequest, { id: requestId, state: 'paid', outcome: null, paymentId, now });
   });
@@ -197,7 +223,14 @@ function confirm(store: Store, policy: BooksPolicy, row: ProofRow, now: number):
  * What a provider says plainly is not so is reversed, as a person would. Asked again after a death in between, nothing of it is there
  * any more, and it is only told.
  */
-function undo(store: Store, policy: BooksPolicy, row: ProofRow, words: string, now: number): readonly string[] {
+function undo(
+  store: Store,
+  policy: BooksPolicy,
+  row: ProofRow,
+  words: string,
+  ground: Ground,
+  now: number,
+): readonly string[] {
   const { payment_id: paymentId } = row;
   const reason = `the provider says otherwise: it ${words}`;
   const by = { actor: 'box', reason, key: `false payment ${paymentId}` };
@@ -209,6 +242,7 @@ function undo(store: Store, policy: BooksPolicy, row: ProofRow, words: string, n
       return;
     }
     store.run(settleProof, { paymentId, state: 'false', said: words });
+    keepGround(store, row, ground, words, now);
     const what = done.kind === 'done' ? 'It was reversed.' : `It was not reversed: ${done.words}`;
     const message = `Payment ${paymentId} was told by a callback that nobody signed, and ${words}. ${what} If it is true after all: washa payment release ${paymentId}. If not, give the connection another path secret.`;
     raiseAlarm(store, { kind: 'false-payment', subject: paymentsSubject([paymentId]), message }, now);

@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+import { readKeptAnswer, type KeptAnswer, type ReadAnswer } from '../../domain/money/kept-answer.ts';
 import { BY_HAND, type Reading, type Refusal } from '../../domain/money/notice.ts';
 import { describeError } from '../../domain/values/fault.ts';
 import {
@@ -71,10 +73,12 @@ export function replay(books: Store, scratch: Store, from: number, cut: number, 
 
   const deliver = (one: Told): void => {
     if (one.dropped_at !== null) throw new Error('its bytes are older than evidence_days, and kept no more');
-    if (isAnswer(one.body)) {
+    const answer = readKeptAnswer(one.body);
+    if (answer !== null) {
       const own = one.payment_id === null || names.has(one.payment_id) ? undefined : takenBy.get(one.payment_id);
       counts.answers += 1;
       if (own !== undefined) scratch.transaction(() => writeAgain(books, scratch, own, names));
+      compareAnswer(one.provider, answer, policy);
       return;
     }
     const reading = readAgain(one, policy);
@@ -137,12 +141,21 @@ function setSince(books: Store, scratch: Store, from: number): Step[] {
   ];
 }
 
-/** What was asked for, and what the answer was read as: our own form, and no reader's. */
-function isAnswer(body: Uint8Array): boolean {
-  return Buffer.from(body).toString('latin1', 0, ANSWER.length) === ANSWER;
+/**
+ * What an answer did is written again as it stands; whether the code of today reads it as it was read then is told.
+ * @throws where it does not
+ */
+function compareAnswer(provider: string, { asked, answer }: KeptAnswer, { answerAnew }: BooksPolicy): void {
+  // A row of a list says nothing that `status` would be answered with.
+  if (answer.told === undefined || answer.kind === 'listed') return;
+  const today = answerAnew?.(provider, asked.keys, answer.told) ?? null;
+  if (today === null || isDeepStrictEqual(asStored(today), answer)) return;
+  throw new Error(`the answer that told of it is read otherwise today: ${today.kind}, and it was ${answer.kind}`);
 }
 
-const ANSWER = '{"asked":';
+function asStored(answer: ReadAnswer): unknown {
+  return JSON.parse(JSON.stringify(answer));
+}
 
 function receivedAtOf({ first, provider, received_at, at }: Told): number {
   return first === provider ? Math.min(received_at ?? at, at) : at;

@@ -83,11 +83,11 @@ function makeWorld() {
       const failure = { provider: 'world', requestNames: [], terminalKeys: [], code: '1', message: '' };
       switch (next.answer) {
         case 'the truth':
-          if (order?.state === 'paid') return Promise.resolve({ kind: 'paid', keys: [], paidAt: null });
-          if (order?.state === 'failed') return Promise.resolve({ kind: 'failure', failure, isFinal: true });
+          if (order?.state === 'paid') return Promise.resolve({ kind: 'paid', keys: [], paidAt: null, told: '' });
+          if (order?.state === 'failed') return Promise.resolve({ kind: 'failure', told: '', failure, isFinal: true });
           return Promise.resolve({ kind: order === undefined ? 'absent' : 'open', detail: '' });
         case 'failed, perhaps':
-          return Promise.resolve({ kind: 'failure', failure });
+          return Promise.resolve({ kind: 'failure', told: '', failure });
         case 'silence':
           return Promise.resolve({ kind: 'unknown', reason: 'no answer' });
         case 'open':

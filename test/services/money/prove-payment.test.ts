@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { readKeptAnswer } from '../../../src/domain/money/kept-answer.ts';
 import type { Notice } from '../../../src/domain/money/notice.ts';
 import type { NotDone } from '../../../src/domain/outbound.ts';
 import type { OrderState, PaymentProvider, PulledPage } from '../../../src/domain/provider-port.ts';
@@ -16,6 +17,7 @@ import {
   actions,
   addLine,
   addRequest,
+  callbacks,
   checkoutKey,
   delivery,
   lineRow,
@@ -76,6 +78,13 @@ function openBox() {
       expect(checkBooks(store).problems).toEqual([]);
     },
     states: () => store.all(payments, {}).map(({ state }) => state),
+    /** Answers that moved money, with what was asked about. */
+    kept: () =>
+      store.all(callbacks, {}).flatMap(({ body, payment_id }) => {
+        const { asked, answer } = readKeptAnswer(body) ?? {};
+        expect(payment_id).not.toBeNull();
+        return answer === undefined ? [] : [[asked?.order ?? asked?.keys[0]?.value, answer.kind, answer.told]];
+      }),
     proofs: () => store.all(proofs, {}),
     alarms: () => store.all(openAlarms, {}),
   };
@@ -137,6 +146,8 @@ describe('money that nobody asked for', () => {
     expect(box.alarms()).toMatchObject([{ kind: 'false-payment', subject: 'payment 1' }]);
     expect(box.alarms()[0]?.message).toMatch(/is KES 10 in the provider’s list\. It was reversed\./);
     expect(box.store.all(actions, {}).at(-1)).toMatchObject({ name: 'payment.reverse', actor: 'box' });
+    expect(box.kept()).toEqual([['SCA0000001', 'listed', expect.stringContaining('"amountCents":1000')]]);
+    expect(showPayment(box.store, 1, () => 'none', NOW)?.callbacks.map(({ reason }) => reason)).toContain('proof');
   });
 
   test('that two lists an hour apart do not have, which have later money, is false', async () => {
@@ -266,6 +277,7 @@ describe('money that answers an order of ours', () => {
     });
   const failure: OrderState = {
     kind: 'failure',
+    told: '{"status":"FAILED"}',
     failure: { provider: 'payhero', requestNames: [], terminalKeys: [], code: '1032', message: 'cancelled' },
   };
   const ordered = () => {
@@ -277,7 +289,7 @@ describe('money that answers an order of ours', () => {
   test('is proved by the state of that order', async () => {
     const box = ordered();
     box.tell(answer());
-    box.says.state = { kind: 'paid', keys: [receiptKey('SCA0000001')], paidAt: NOW };
+    box.says.state = { kind: 'paid', keys: [receiptKey('SCA0000001')], paidAt: NOW, told: '{"status":"SUCCESS"}' };
     await box.after(1);
     expect(box.asked).toEqual(['state']);
     expect(box.proofs()).toMatchObject([{ state: 'true' }]);
@@ -286,10 +298,11 @@ describe('money that answers an order of ours', () => {
   test('held, it is released by it, and the order is paid', async () => {
     const box = ordered();
     box.tell(answer({ hold: 'unconfirmed' }));
-    box.says.state = { kind: 'paid', keys: [], paidAt: NOW };
+    box.says.state = { kind: 'paid', keys: [], paidAt: NOW, told: '{"status":"SUCCESS"}' };
     await box.after(0.1);
     expect(box.states()).toEqual(['applied']);
     expect(box.store.all(requests, {})).toMatchObject([{ state: 'paid', payment_id: 1 }]);
+    expect(box.kept()).toEqual([['CO_1', 'paid', '{"status":"SUCCESS"}']]);
   });
 
   test('of an order that failed it is false, and not by what was said in the first minutes', async () => {
@@ -303,6 +316,7 @@ describe('money that answers an order of ours', () => {
     await box.after(60);
     expect(box.states()).toEqual(['reversed']);
     expect(box.alarms()[0]?.message).toMatch(/answers an order that failed: 1032 cancelled\. It was reversed\./);
+    expect(box.kept()).toEqual([['CO_1', 'failure', '{"status":"FAILED"}']]);
   });
 
   test('an order whose late success the provider shows late is not undone', async () => {
@@ -311,7 +325,7 @@ describe('money that answers an order of ours', () => {
     box.says.state = failure;
     await box.after(16);
     expect(box.proofs()).toMatchObject([{ state: 'open' }]);
-    box.says.state = { kind: 'paid', keys: [receiptKey('SCA0000001')], paidAt: NOW };
+    box.says.state = { kind: 'paid', keys: [receiptKey('SCA0000001')], paidAt: NOW, told: '{"status":"SUCCESS"}' };
     await box.after(60);
     expect(box.states()).toEqual(['applied']);
     expect(box.proofs()).toMatchObject([{ state: 'true' }]);
@@ -326,7 +340,7 @@ describe('money that answers an order of ours', () => {
     const other = ordered();
     addRequest(other.store, 'CO_2', other.otherId);
     other.tell(answer({ keys: [receiptKey('SCA0000002'), checkoutKey('ws_CO_2')], requestNames: ['ws_CO_2'] }));
-    other.says.state = { kind: 'paid', keys: [], paidAt: NOW };
+    other.says.state = { kind: 'paid', keys: [], paidAt: NOW, told: '{"status":"SUCCESS"}' };
     await other.after(1);
     other.tell(answer());
     other.says.state = { kind: 'absent', detail: 'not found' };
@@ -339,7 +353,7 @@ describe('money that answers an order of ours', () => {
   test('an order that was paid with another receipt moves nothing, and a person is told in the end', async () => {
     const box = ordered();
     box.tell(answer());
-    box.says.state = { kind: 'paid', keys: [receiptKey('SCA7777777')], paidAt: NOW };
+    box.says.state = { kind: 'paid', keys: [receiptKey('SCA7777777')], paidAt: NOW, told: '{"status":"SUCCESS"}' };
     for (let hours = 0; hours < 50; hours += 1) await box.after(60);
     expect(box.states()).toEqual(['applied']);
     expect(box.alarms()).toMatchObject([{ kind: 'false-payment' }]);

@@ -2,6 +2,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Clock } from '../../../src/domain/ports.ts';
 import type { PaymentProvider } from '../../../src/domain/provider-port.ts';
 import { systemClock } from '../../../src/host/clock.ts';
+import { readKeptAnswer } from '../../../src/domain/money/kept-answer.ts';
 import { openProvider } from '../../../src/providers/index.ts';
 import { act } from '../../../src/services/actions/act.ts';
 import { reconcileAlarms } from '../../../src/services/box/alarms.ts';
@@ -21,6 +22,7 @@ import { nextRefundToAsk, nextRefundToSend, refundsOfPayment } from '../../../sr
 import { VirtualClock } from '../../virtual-clock.ts';
 import {
   addLine,
+  callbacks,
   DAY,
   delivery,
   ledger,
@@ -177,6 +179,11 @@ describe.each(KINDS)('by %s', (kind) => {
     expect(box.row()).toMatchObject({ state: 'done', next_at: null, receipt_code: expect.any(String) as string });
     expect(away(box)).toBe(100_000);
     expect(box.payouts()).toBe(1);
+    const evidence = box.store.all(callbacks, {}).at(-1)!;
+    expect(evidence).toMatchObject({ payment_id: 1, result: 'request', reason: 'refund', detail: 'it went out' });
+    const { asked, answer } = readKeptAnswer(evidence.body)!;
+    expect(asked.order).toBe(box.row().order_id);
+    expect(answer.told).toContain(box.row().receipt_code);
     box.sound();
   });
 

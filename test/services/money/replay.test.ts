@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, onTestFinished, test } from 'vitest';
+import { answerBytes, type ReadAnswer } from '../../../src/domain/money/kept-answer.ts';
 import type { Reading } from '../../../src/domain/money/notice.ts';
 import { act } from '../../../src/services/actions/act.ts';
 import { believedTime } from '../../../src/services/box/box-clock.ts';
@@ -204,4 +205,19 @@ test('a line that was added since had no money before, and one that ended since 
   const { scratch, differences } = again(store, NOW);
   expect(differences).toEqual([]);
   expect(lineFacts(scratch)).toEqual(lineFacts(store));
+});
+
+test('an answer of a provider that is read otherwise today is a difference, and what it had done stands', () => {
+  const store = openStore();
+  addLine(store, 1);
+  const told = notice({ keys: [receiptKey('SCA0000001')], account: 'ACC1' });
+  const answer = { kind: 'paid', keys: told.keys, paidAt: null, told: '{"status":"SUCCESS"}' } as const;
+  const body = answerBytes({ order: 'W-1', account: 'ACC1', keys: [] }, answer);
+  takePayments(store, [delivery(told, { body })], POLICY, NOW);
+  const reading = (read: ReadAnswer | null) => ({ ...WITH_READER, answerAnew: () => read });
+  expect(again(store, NOW, reading(answer))).toMatchObject({ answers: 1, rows: 2, differences: [] });
+  expect(again(store, NOW, reading(null))).toMatchObject({ answers: 1, rows: 2, differences: [] });
+  expect(again(store, NOW, reading({ ...answer, kind: 'open' })).differences).toEqual([
+    'Delivery 1 cannot be done again: the answer that told of it is read otherwise today: open, and it was paid',
+  ]);
 });

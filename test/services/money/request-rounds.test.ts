@@ -5,6 +5,7 @@ import type { Clock } from '../../../src/domain/ports.ts';
 import { openProvider } from '../../../src/providers/index.ts';
 import { act } from '../../../src/services/actions/act.ts';
 import { judgeAlarms } from '../../../src/services/box/alarms.ts';
+import { readKeptAnswer } from '../../../src/domain/money/kept-answer.ts';
 import { askRequest } from '../../../src/services/money/ask-request.ts';
 import { checkBooks } from '../../../src/services/money/check-books.ts';
 import { requestPayment } from '../../../src/services/money/request-payment.ts';
@@ -18,6 +19,7 @@ import { seededRandom } from '../../../src/simulate/random.ts';
 import { putProvider } from '../../../src/storage/providers.ts';
 import { nextToAsk, nextToSend } from '../../../src/storage/requests.ts';
 import { systemClock } from '../../../src/host/clock.ts';
+import { showCallback } from '../../../src/views/callback.ts';
 import { VirtualClock } from '../../virtual-clock.ts';
 import { addLine, callbacks, HOUR, ledger, NOW, openAlarms, openStore, POLICY, payments, requests } from '../books.ts';
 
@@ -150,15 +152,31 @@ describe('with the tunnel cut', () => {
     expect(pushes()).toBe(1);
   });
 
-  test('what told of it is kept: the question, and the answer as it was read', async () => {
+  test('what told of it is kept: the question, the answer word by word, and as it was read', async () => {
     const box = openBox();
     box.pay();
     await box.send();
     await clock.advance(5_000);
     await box.ask();
-    const [kept] = box.store.all(callbacks, {});
-    const text = new TextDecoder().decode(kept!.body);
-    expect(JSON.parse(text)).toMatchObject({ asked: { order: box.request().order_id }, answer: { kind: 'paid' } });
+    expect(box.store.all(callbacks, {}).map(({ body }) => readKeptAnswer(body)?.answer.kind)).toEqual(['paid']);
+    const shown = showCallback(box.store, 1)!;
+    const { order_id: order, checkout_id: checkout } = box.request();
+    expect(shown.asked).toContain(order);
+    expect(shown.asked).toContain(`checkout ${checkout!}`);
+    expect(shown.text).toMatch(/"status":"SUCCESS"/);
+    expect(shown.gleanings.receipt).toBe(box.store.all(payments, {})[0]!.receipt_code);
+  });
+
+  test('of questions that are not answered yet nothing is kept', async () => {
+    const box = openBox();
+    box.pay();
+    script({ fate: { kind: 'open' } });
+    await box.send();
+    for (const wait of [5_000, 5_000, 5_000]) {
+      await clock.advance(wait);
+      expect(await box.ask()).toBe(true);
+    }
+    expect(box.store.all(callbacks, {})).toEqual([]);
   });
 });
 

@@ -19,6 +19,8 @@ const SAID = {
     seen: 'What can be read in it',
     whole: 'What it says',
     bytes: (n: number) => `${n} bytes, kept as they came.`,
+    asked: 'We asked about',
+    answered: (n: number) => `The answer, word by word, without passwords and keys. ${n} bytes with the question.`,
     decide: 'What you can do',
   },
   sw: {
@@ -31,6 +33,8 @@ const SAID = {
     seen: 'Kinachosomeka ndani yake',
     whole: 'Unasema nini',
     bytes: (n: number) => `Baiti ${n}, zimehifadhiwa zilivyofika.`,
+    asked: 'Tuliuliza kuhusu',
+    answered: (n: number) => `Jibu, neno kwa neno, bila nywila na funguo. Baiti ${n} pamoja na swali.`,
     decide: 'Unachoweza kufanya',
   },
 } as const;
@@ -70,6 +74,7 @@ export function callbackPage(
                 ${said.ended(c.actor ?? '')} ${when(c.ended_at, now, formats)}: <q>${c.ended_reason ?? ''}</q>
               </p>`
         }
+        ${shown.asked === null ? nothing : html`<p>${said.asked} <span class="code">${shown.asked}</span></p>`}
         ${c.detail === null ? nothing : html`<p class="own-words">${c.detail}</p>`}
       </div>
       ${
@@ -81,7 +86,7 @@ export function callbackPage(
       ${claimsGrid(claims, 'claims', now, formats)}
       <h3>${said.whole}</h3>
       <p class="own-words">${shown.text}</p>
-      <p class="more">${said.bytes(shown.bytes)}</p>
+      <p class="more">${shown.asked === null ? said.bytes(shown.bytes) : said.answered(shown.bytes)}</p>
     </section>
     ${
       open && forms !== null
