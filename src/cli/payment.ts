@@ -123,6 +123,7 @@ function describePayment(shown: PaymentHistory, timeZone: string, now: number): 
     ...(proof === null ? [] : [['Truth', proof] satisfies [string, string]]),
     ['Received', time(p.received_at)],
     ['Paid', p.paid_at === null ? null : time(p.paid_at)],
+    ['Told by', shown.callbacks.map(({ id: told }) => `callback ${told}`).join(', ') || null],
     ['SMS', receiptOf(shown, now, timeZone)],
     ...suggestions.map((line): [string, string] => ['Perhaps', `${line.account_no} ${line.name} (${line.reason})`]),
   ];

@@ -78,6 +78,9 @@ const MATCHED: Words<MatchVia> = {
   },
 };
 
+/** Whether a reason says whose the money is, and not why it waits. */
+export const isMatch = (reason: string | null): boolean => reason !== null && Object.hasOwn(MATCHED.en, reason);
+
 /** How it was found whose the money is. */
 export const matchedWords = (reason: string | null, language: Language): string =>
   lookUp(MATCHED[language], reason, '');

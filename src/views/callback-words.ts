@@ -1,7 +1,9 @@
 import type { Language } from '../domain/time/time.ts';
 import type { CallbackResult } from '../storage/engine/schema.ts';
+import { isMatch, matchedWords } from './book-words.ts';
 import { contradictionWords } from './claims.ts';
 import { lookUp } from './codes.ts';
+import { heldWords } from './payment-words.ts';
 
 type Said = Readonly<Record<Language, string>>;
 
@@ -118,12 +120,13 @@ export const RESULT_WORDS: Readonly<Record<Language, Readonly<Record<CallbackRes
   },
 };
 
-/** Why a delivery is where it is: what it contradicts, or why it was set apart. */
+/** Why a delivery is where it is: what it contradicts, whose money it brought, or why it was set apart. */
 export function outcomeWords(
   { result, reason }: { readonly result: CallbackResult; readonly reason: string | null },
   language: Language = 'en',
 ): string {
   if (result === 'conflict') return contradictionWords(reason, language);
+  if (result === 'payment') return isMatch(reason) ? matchedWords(reason, language) : heldWords(reason, language);
   const words = Object.fromEntries(Object.entries(APART).map(([code, said]) => [code, said[language]]));
   return lookUp(words, reason, NO_REASON[language]);
 }
