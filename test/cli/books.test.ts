@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,17 +10,11 @@ import { putProvider } from '../../src/storage/providers.ts';
 import { Store } from '../../src/storage/engine/store.ts';
 import { providerDeps } from '../providers/deps.ts';
 import { addLine, NOW as TOLD, POLICY } from '../services/books.ts';
+import { atKeyboard } from './at-keyboard.ts';
 
-/** Each process takes a good part of a second on a slow machine. */
 describe('the books, at the keyboard', { timeout: 60_000 }, () => {
   let state = '';
-  const washa = (...args: string[]) => {
-    const { status, stdout, stderr } = spawnSync(process.execPath, ['src/cli.ts', ...args, '--state', state], {
-      encoding: 'utf8',
-      env: { ...process.env, SUDO_USER: 'amina' },
-    });
-    return { status, stdout, stderr };
-  };
+  const washa = (...args: string[]) => atKeyboard([...args, '--state', state]);
 
   beforeAll(async () => {
     state = mkdtempSync(join(tmpdir(), 'washa-books-'));
@@ -47,30 +40,30 @@ describe('the books, at the keyboard', { timeout: 60_000 }, () => {
   });
   afterAll(() => rmSync(state, { recursive: true }));
 
-  it('are verified, closed by days, and taken out as CSV', () => {
+  it('are verified, closed by days, and taken out as CSV', async () => {
     const cash = ['payment', 'cash', 'acc1', '1,500', '--receipt', '17', '--reason', 'at the counter'];
-    expect(washa(...cash).status).toBe(0);
-    expect(washa('books', 'verify')).toMatchObject({
+    expect((await washa(...cash)).status).toBe(0);
+    expect(await washa('books', 'verify')).toMatchObject({
       status: 0,
       stdout: 'These are the books of this box, and they add up. 4 rows of the ledger were walked.\n',
     });
-    expect(washa('books', 'close').stdout).toMatch(/^DAY .*\n2026-03-10 .*till KES 1,500/);
+    expect((await washa('books', 'close')).stdout).toMatch(/^DAY .*\n2026-03-10 .*till KES 1,500/);
     const into = join(state, 'out');
     const days = ['--from', '2020-01-01', '--to', '2099-12-31'];
-    const { stdout } = washa('books', 'export', ...days, '--into', into);
+    const { stdout } = await washa('books', 'export', ...days, '--into', into);
     const files = stdout.trim().split('\n');
     expect(files).toHaveLength(3);
     expect(readFileSync(files[0] ?? '', 'utf8')).toMatch(/^id,[^]*\r\n2,[^]*,cash,1500\.00,KES,17,applied,/);
-    expect(washa('books', 'export', ...days, '--into', into)).toMatchObject({
+    expect(await washa('books', 'export', ...days, '--into', into)).toMatchObject({
       status: 2,
       stderr: expect.stringContaining('is there already') as string,
     });
-    expect(washa('books', 'export', '--from', 'May', '--to', '2026-01-01').status).toBe(2);
+    expect((await washa('books', 'export', '--from', 'May', '--to', '2026-01-01')).status).toBe(2);
   });
 
-  it('are made once more out of what was delivered, and what differs is named', () => {
+  it('are made once more out of what was delivered, and what differs is named', async () => {
     const into = join(state, 'again.db');
-    expect(washa('replay', '--from', '2026-01-01', '--into', into)).toEqual({
+    expect(await washa('replay', '--from', '2026-01-01', '--into', into)).toEqual({
       status: 0,
       stdout: [
         'Taken once more: 1 deliveries. As they stand: 1 deeds, 0 answers to our own questions.',
@@ -80,20 +73,20 @@ describe('the books, at the keyboard', { timeout: 60_000 }, () => {
       stderr: '',
     });
     expect(statSync(into).size).toBeGreaterThan(0);
-    expect(washa('replay', '--from', '2026-01-01', '--into', into).stderr).toContain('is there already');
+    expect((await washa('replay', '--from', '2026-01-01', '--into', into)).stderr).toContain('is there already');
     const db = new Database(join(state, 'washa.db'));
     db.exec(
       "UPDATE callback SET body = CAST(replace(CAST(body AS TEXT), '1500', '1400') AS BLOB) WHERE provider = 'till'",
     );
     db.close();
-    const { status, stdout } = washa('replay', '--from', '2026-01-01');
+    const { status, stdout } = await washa('replay', '--from', '2026-01-01');
     expect(status).toBe(1);
     expect(stdout).toMatch(/^Row 1 is not made again: outside>line KES 1,500, payment 1, line 1, at 2026-03-10 /);
     expect(stdout).toMatch(/A row is made that is not there: outside>line KES 1,400/);
-    const none = washa('replay', '--from', '2099-01-01');
+    const none = await washa('replay', '--from', '2099-01-01');
     expect(none).toMatchObject({ status: 3 });
     expect(none.stdout).toContain('take an earlier day');
-    expect(JSON.parse(washa('replay', '--from', '2099-01-01', '--json').stdout)).toMatchObject({
+    expect(JSON.parse((await washa('replay', '--from', '2099-01-01', '--json')).stdout)).toMatchObject({
       deliveries: 0,
       rows: 0,
       differences: [],

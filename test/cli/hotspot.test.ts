@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, statSync, existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,17 +5,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Store } from '../../src/storage/engine/store.ts';
 import { putProvider } from '../../src/storage/providers.ts';
 import { addLine } from '../services/books.ts';
+import { atKeyboard } from './at-keyboard.ts';
 
-/** Each process takes a good part of a second on a slow machine. */
 describe('hotspot time, at the keyboard', { timeout: 60_000 }, () => {
   let state = '';
-  const washa = (...args: string[]) => {
-    const { status, stdout, stderr } = spawnSync(process.execPath, ['src/cli.ts', ...args, '--state', state], {
-      encoding: 'utf8',
-      env: { ...process.env, SUDO_USER: 'amina' },
-    });
-    return { status, stdout, stderr };
-  };
+  const washa = (...args: string[]) => atKeyboard([...args, '--state', state]);
   const phone = ['--mac', 'aa-bb-cc-dd-ee-01', '--router', 'tower-1'];
 
   beforeAll(async () => {
@@ -30,30 +23,33 @@ describe('hotspot time, at the keyboard', { timeout: 60_000 }, () => {
   });
   afterAll(() => rmSync(state, { recursive: true }));
 
-  it('is sold, once at a time, and moved and let through where there is time', () => {
+  it('is sold, once at a time, and moved and let through where there is time', async () => {
     const sell = ['hotspot', 'sell', '--plan', 'day', '--phone', '0722345678', ...phone];
-    expect(washa(...sell, '--dry-run').stdout).toMatch(/^Would do: Day <1> for AA:BB:CC:DD:EE:01 at tower-1/);
-    const sold = washa(...sell).stdout;
+    expect((await washa(...sell, '--dry-run')).stdout).toMatch(/^Would do: Day <1> for AA:BB:CC:DD:EE:01 at tower-1/);
+    const sold = (await washa(...sell)).stdout;
     expect(sold).toContain('0722 345 678 is asked for the price');
-    expect(washa(...sell)).toMatchObject({ status: 1, stderr: expect.stringContaining('at this moment') as string });
+    expect(await washa(...sell)).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('at this moment') as string,
+    });
     const [account = ''] = /^Account (\S+)\.$/m.exec(sold)?.slice(1) ?? [];
-    expect(washa('hotspot', 'move-device', account, 'AA:BB:CC:DD:EE:02').stderr).toContain(
+    expect((await washa('hotspot', 'move-device', account, 'AA:BB:CC:DD:EE:02')).stderr).toContain(
       'no time that could be moved',
     );
-    expect(washa('hotspot', 'tv', account, 'AA:BB:CC:DD:EE:03').stdout).toMatch(
+    expect((await washa('hotspot', 'tv', account, 'AA:BB:CC:DD:EE:03')).stdout).toMatch(
       /^Done: AA:BB:CC:DD:EE:03 is let through/,
     );
-    expect(washa('hotspot', 'tv', account, 'AA:BB:CC:DD:EE:03', '--remove').stdout).toContain('no longer');
-    expect(washa('hotspot', 'tv', 'acc1', 'AA:BB:CC:DD:EE:03').stderr).toContain('no hotspot line');
+    expect((await washa('hotspot', 'tv', account, 'AA:BB:CC:DD:EE:03', '--remove')).stdout).toContain('no longer');
+    expect((await washa('hotspot', 'tv', 'acc1', 'AA:BB:CC:DD:EE:03')).stderr).toContain('no hotspot line');
   });
 
-  it('is printed on vouchers: their codes stand in the files alone, which are never written over, and each is good once', () => {
+  it('is printed on vouchers: their codes stand in the files alone, which are never written over, and each is good once', async () => {
     const [csv, sheet] = [join(state, 'day.csv'), join(state, 'day.html')];
     const make = ['voucher', 'make', '--plan', 'day', '--count', '2', '--csv', csv];
-    expect(washa(...make, '--count', '0').status).toBe(2);
-    expect(washa(...make, '--plan', 'dya').stderr).toContain('dya');
-    expect([existsSync(csv), washa(...make, '--dry-run').status, existsSync(csv)]).toEqual([false, 0, false]);
-    const made = washa(...make, '--sheet', sheet).stdout;
+    expect((await washa(...make, '--count', '0')).status).toBe(2);
+    expect((await washa(...make, '--plan', 'dya')).stderr).toContain('dya');
+    expect([existsSync(csv), (await washa(...make, '--dry-run')).status, existsSync(csv)]).toEqual([false, 0, false]);
+    const made = (await washa(...make, '--sheet', sheet)).stdout;
     expect(made).toContain('and nowhere else');
     expect(readFileSync(csv, 'utf8')).toMatch(/^number,code,plan,price\r\n(\d,[-0-9A-Z]{14},.*\r\n){2}$/);
     const codes = readFileSync(csv, 'utf8').match(/[0-9A-Z]{4}(-[0-9A-Z]{4}){2}/g) ?? [];
@@ -62,21 +58,26 @@ describe('hotspot time, at the keyboard', { timeout: 60_000 }, () => {
     const page = readFileSync(sheet, 'utf8');
     for (const code of codes) expect([page.includes(code), made.includes(code)]).toEqual([true, false]);
     expect(page).toContain('Day &lt;1&gt;');
-    expect(washa(...make)).toMatchObject({
+    expect(await washa(...make)).toMatchObject({
       status: 1,
       stderr: expect.stringContaining('cannot be made anew') as string,
     });
 
-    expect(washa('hotspot', 'now').stdout).toBe('No guest has time now.\nNothing was sold to guests today.\n');
+    expect((await washa('hotspot', 'now')).stdout).toBe('No guest has time now.\nNothing was sold to guests today.\n');
     const redeem = (code: string) => washa('voucher', 'redeem', code, ...phone, '--phone', '0722345678');
-    expect(redeem(codes[0]!).stdout).toMatch(/^Done: \S+ is paid until /);
-    expect(washa('hotspot', 'now').stdout).toMatch(
+    expect((await redeem(codes[0]!)).stdout).toMatch(/^Done: \S+ is paid until /);
+    expect((await washa('hotspot', 'now')).stdout).toMatch(
       /^0 of 1 guests[^]*ACCOUNT +PHONE +DEVICE[^]*0722 345 678 +AA:BB:CC:DD:EE:01 +tower-1 +Day <1>/,
     );
-    expect(redeem(codes[0]!)).toMatchObject({ status: 1, stderr: expect.stringContaining('used before') as string });
-    expect(washa('voucher', 'void', '--number', '2', '--reason', 'torn').stdout).toContain('1 voucher buys nothing');
-    expect(redeem(codes[1]!).stderr).toContain('is void');
-    expect(washa('voucher', 'list').stdout).toMatch(/1-2 +2 +1 +1/);
-    expect(washa('voucher', 'void', '--reason', 'torn').status).toBe(2);
+    expect(await redeem(codes[0]!)).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('used before') as string,
+    });
+    expect((await washa('voucher', 'void', '--number', '2', '--reason', 'torn')).stdout).toContain(
+      '1 voucher buys nothing',
+    );
+    expect((await redeem(codes[1]!)).stderr).toContain('is void');
+    expect((await washa('voucher', 'list')).stdout).toMatch(/1-2 +2 +1 +1/);
+    expect((await washa('voucher', 'void', '--reason', 'torn')).status).toBe(2);
   });
 });

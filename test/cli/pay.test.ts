@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,18 +5,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Store } from '../../src/storage/engine/store.ts';
 import { putProvider } from '../../src/storage/providers.ts';
 import { addLine } from '../services/books.ts';
+import { atKeyboard } from './at-keyboard.ts';
 
-/** Each process takes a good part of a second on a slow machine. */
 describe('washa pay, without a daemon', { timeout: 60_000 }, () => {
   let state = '';
-  const pay = (...args: string[]) => {
-    const all = ['src/cli.ts', 'pay', ...args, '--state', state];
-    const { status, stdout, stderr } = spawnSync(process.execPath, all, {
-      encoding: 'utf8',
-      env: { ...process.env, SUDO_USER: 'amina' },
-    });
-    return { status, stdout, stderr };
-  };
+  const pay = (...args: string[]) => atKeyboard(['pay', ...args, '--state', state]);
 
   beforeAll(async () => {
     state = mkdtempSync(join(tmpdir(), 'washa-pay-'));
@@ -28,8 +20,11 @@ describe('washa pay, without a daemon', { timeout: 60_000 }, () => {
   });
   afterAll(() => rmSync(state, { recursive: true }));
 
-  it('says what is missing while no connection can ask', () => {
-    expect(pay('acc1')).toMatchObject({ status: 1, stderr: expect.stringContaining('Nothing was done.') as string });
+  it('says what is missing while no connection can ask', async () => {
+    expect(await pay('acc1')).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('Nothing was done.') as string,
+    });
   });
 
   it('asks the subscriber for what the line needs, once at a time, and says so first where that is wanted', async () => {
@@ -45,21 +40,21 @@ describe('washa pay, without a daemon', { timeout: 60_000 }, () => {
     await store.close();
 
     const words = '0712 345 678 is asked for KES 1,500 for ACC1, by payhero.\n';
-    expect(pay('acc1', '--dry-run').stdout).toBe(`Would do: ${words}`);
-    expect(pay('acc1', '--key', 'k').stdout).toBe(`Done: ${words}`);
-    expect(pay('acc1', '--key', 'k').stdout).toContain('done before');
-    expect(pay('acc1')).toMatchObject({ status: 1, stderr: expect.stringContaining('at this moment') as string });
-    expect(JSON.parse(pay('acc2', '--phone', '0722000111', '--amount', '20', '--json').stdout)).toMatchObject({
+    expect((await pay('acc1', '--dry-run')).stdout).toBe(`Would do: ${words}`);
+    expect((await pay('acc1', '--key', 'k')).stdout).toBe(`Done: ${words}`);
+    expect((await pay('acc1', '--key', 'k')).stdout).toContain('done before');
+    expect(await pay('acc1')).toMatchObject({ status: 1, stderr: expect.stringContaining('at this moment') as string });
+    expect(JSON.parse((await pay('acc2', '--phone', '0722000111', '--amount', '20', '--json')).stdout)).toMatchObject({
       action: 'payment.request',
       words: ['0722 000 111 is asked for KES 20 for ACC2, by payhero'],
     });
   });
 
-  it('refuses what it cannot mean, in the words of whoever typed it', () => {
-    expect(pay('acc1', '--amount', 'ten').status).toBe(2);
-    expect(pay('acc1', '--amount', '10.50').stderr).toContain('whole shillings');
-    expect(pay('acc1', '--phone', '12').stderr).toContain('"12" is no Kenyan mobile number');
-    expect(pay('acc9').stderr).toContain('"acc9"');
-    expect(pay('acc2', '--provider', 'other').status).toBe(1);
+  it('refuses what it cannot mean, in the words of whoever typed it', async () => {
+    expect((await pay('acc1', '--amount', 'ten')).status).toBe(2);
+    expect((await pay('acc1', '--amount', '10.50')).stderr).toContain('whole shillings');
+    expect((await pay('acc1', '--phone', '12')).stderr).toContain('"12" is no Kenyan mobile number');
+    expect((await pay('acc9')).stderr).toContain('"acc9"');
+    expect((await pay('acc2', '--provider', 'other')).status).toBe(1);
   });
 });

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,19 +5,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { putProvider } from '../../src/storage/providers.ts';
 import { Store } from '../../src/storage/engine/store.ts';
 import { addLine, notice, NOW, receiptKey, take } from '../services/books.ts';
+import { atKeyboard } from './at-keyboard.ts';
 
 const HEAD = 'Receipt No.,Completion Time,Details,Transaction Status,Paid In,Withdrawn,A/C No.';
 
-/** Each process takes a good part of a second on a slow machine. */
 describe('a statement at the keyboard', { timeout: 60_000 }, () => {
   let folder = '';
-  const washa = (...args: string[]) => {
-    const { status, stdout, stderr } = spawnSync(process.execPath, ['src/cli.ts', ...args, '--state', folder], {
-      encoding: 'utf8',
-      env: { ...process.env, SUDO_USER: 'amina' },
-    });
-    return { status, stdout, stderr };
-  };
+  const washa = (...args: string[]) => atKeyboard([...args, '--state', folder]);
   const file = (name: string, ...rows: string[]) => {
     const path = join(folder, name);
     writeFileSync(path, [HEAD, ...rows].join('\n'));
@@ -36,41 +29,43 @@ describe('a statement at the keyboard', { timeout: 60_000 }, () => {
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  it('is shown first, then booked, and ends with nothing unexplained', () => {
+  it('is shown first, then booked, and ends with nothing unexplained', async () => {
     const path = file(
       'day.csv',
       'SCB7654321,10-03-2026 10:00:00,Pay Bill,Completed,"1,500.00",,ACC1',
       'SCB1234567,10-03-2026 09:00:00,Pay Bill,Completed,"1,500.00",,ACC1',
     );
     for (const words of [[], ['--book', '--dry-run']]) {
-      const shown = washa('reconcile', '--statement', path, ...words);
+      const shown = await washa('reconcile', '--statement', path, ...words);
       expect(shown.status).toBe(1);
       expect(shown.stdout).toContain('SCB7654321 of KES 1,500 is missing in the books');
       expect(shown.stdout).toContain('2 rows of payhero: 1 unexplained.');
     }
-    expect(washa('reconcile', '--statement', path, '--book')).toMatchObject({
+    expect(await washa('reconcile', '--statement', path, '--book')).toMatchObject({
       status: 0,
       stdout: 'Booked: 1 row: SCB7654321.\n2 rows of payhero: 0 unexplained.\n',
     });
-    expect(washa('reconcile', '--statement', path, '--book').stdout).toBe('2 rows of payhero: 0 unexplained.\n');
-    expect(washa('payment', 'show', 'SCB7654321').stdout).toContain('ACC1');
+    expect((await washa('reconcile', '--statement', path, '--book')).stdout).toBe(
+      '2 rows of payhero: 0 unexplained.\n',
+    );
+    expect((await washa('payment', 'show', 'SCB7654321')).stdout).toContain('ACC1');
   });
 
-  it('of another till is stopped with a question', () => {
+  it('of another till is stopped with a question', async () => {
     const path = file(
       'other.csv',
       'SCB9999991,10-03-2026 08:59:00,Pay Bill,Completed,10,,X',
       'SCB9999992,10-03-2026 09:01:00,Pay Bill,Completed,10,,X',
     );
-    const stopped = washa('reconcile', '--statement', path, '--book');
+    const stopped = await washa('reconcile', '--statement', path, '--book');
     expect(stopped.status).not.toBe(0);
     expect(stopped.stderr).toContain('Is it the statement of another paybill or till?');
-    expect(washa('find', 'SCB9999992').stdout).toContain('Nothing that came has it');
+    expect((await washa('find', 'SCB9999992')).stdout).toContain('Nothing that came has it');
   });
 
-  it('that is none says what it needs', () => {
+  it('that is none says what it needs', async () => {
     const path = join(folder, 'none.csv');
     writeFileSync(path, 'name,phone\n');
-    expect(washa('reconcile', '--statement', path).stderr).toContain('It needs at least "Receipt No."');
+    expect((await washa('reconcile', '--statement', path)).stderr).toContain('It needs at least "Receipt No."');
   });
 });

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,18 +5,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Store } from '../../src/storage/engine/store.ts';
 import { putProvider } from '../../src/storage/providers.ts';
 import { addLine, notice, take } from '../services/books.ts';
+import { atKeyboard } from './at-keyboard.ts';
 
-/** Each process takes a good part of a second on a slow machine. */
 describe('washa payment refund, without a daemon', { timeout: 60_000 }, () => {
   let state = '';
-  const washa = (...args: string[]) => {
-    const all = ['src/cli.ts', 'payment', ...args, '--state', state];
-    const { status, stdout, stderr } = spawnSync(process.execPath, all, {
-      encoding: 'utf8',
-      env: { ...process.env, SUDO_USER: 'amina' },
-    });
-    return { status, stdout, stderr };
-  };
+  const washa = (...args: string[]) => atKeyboard(['payment', ...args, '--state', state]);
   const WHY = ['--reason', 'he moved away'];
 
   beforeAll(async () => {
@@ -29,11 +21,11 @@ describe('washa payment refund, without a daemon', { timeout: 60_000 }, () => {
   });
   afterAll(() => rmSync(state, { recursive: true }));
 
-  it('writes down what was sent by hand where no connection can send', () => {
-    expect(washa('refund', '1', ...WHY, '--dry-run').stdout).toContain(
+  it('writes down what was sent by hand where no connection can send', async () => {
+    expect((await washa('refund', '1', ...WHY, '--dry-run')).stdout).toContain(
       'KES 1,500 of payment 1 went back to its payer, it is not known yet whether it arrived',
     );
-    expect(washa('refund', '1', ...WHY, '--provider', 'payhero').stderr).toContain(
+    expect((await washa('refund', '1', ...WHY, '--provider', 'payhero')).stderr).toContain(
       '"payhero" cannot send money to a phone. Sent by hand, it is written down by: washa payment refund 1 --by-hand',
     );
   });
@@ -45,35 +37,37 @@ describe('washa payment refund, without a daemon', { timeout: 60_000 }, () => {
     await store.close();
 
     const words = 'KES 500 of payment 1 goes by payhero to 0712 *** 678, the payer’s number.';
-    expect(washa('refund', '1', '--amount', '500', ...WHY, '--dry-run').stdout).toContain(words);
-    expect(washa('show', '1').stdout).not.toContain('by payhero to');
-    expect(washa('refund', '1', '--amount', '500', ...WHY, '--key', 'k').stdout).toContain(words);
-    expect(washa('refund', '1', '--amount', '500', ...WHY, '--key', 'k').stdout).toContain('done before');
-    expect(washa('refund', '1', ...WHY)).toMatchObject({
+    expect((await washa('refund', '1', '--amount', '500', ...WHY, '--dry-run')).stdout).toContain(words);
+    expect((await washa('show', '1')).stdout).not.toContain('by payhero to');
+    expect((await washa('refund', '1', '--amount', '500', ...WHY, '--key', 'k')).stdout).toContain(words);
+    expect((await washa('refund', '1', '--amount', '500', ...WHY, '--key', 'k')).stdout).toContain('done before');
+    expect(await washa('refund', '1', ...WHY)).toMatchObject({
       status: 1,
       stderr: expect.stringContaining('may be on its way') as string,
     });
-    const shown = washa('show', '1').stdout;
+    const shown = (await washa('show', '1')).stdout;
     expect(shown).toMatch(/Refund +KES 500 by payhero to 0712 \*{3} 678: not sent yet/);
     expect(shown).toContain('payment.refund-send');
-    expect(JSON.parse(washa('show', '1', '--json').stdout)).toMatchObject({
+    expect(JSON.parse((await washa('show', '1', '--json')).stdout)).toMatchObject({
       refunds: [{ state: 'asked', provider: 'payhero' }],
     });
-    expect(washa('show', '1', '--json').stdout).not.toContain('confirm_code');
+    expect((await washa('show', '1', '--json')).stdout).not.toContain('confirm_code');
   });
 
-  it('guesses no number, and says of another one that it is another', () => {
-    expect(washa('refund', '2', ...WHY).stderr).toContain('did not tell the whole number of the payer');
-    const other = washa('refund', '2', '--phone', '0722000001', ...WHY, '--dry-run').stdout;
+  it('guesses no number, and says of another one that it is another', async () => {
+    expect((await washa('refund', '2', ...WHY)).stderr).toContain('did not tell the whole number of the payer');
+    const other = (await washa('refund', '2', '--phone', '0722000001', ...WHY, '--dry-run')).stdout;
     expect(other).toContain('to 0722 *** 001, which is not the payer’s number');
-    expect(washa('refund', '2', '--phone', '0712345678', ...WHY, '--dry-run').stdout).toContain('told too little');
-    expect(washa('refund', '2', '--phone', '0722000001').status).not.toBe(0);
+    expect((await washa('refund', '2', '--phone', '0712345678', ...WHY, '--dry-run')).stdout).toContain(
+      'told too little',
+    );
+    expect((await washa('refund', '2', '--phone', '0722000001')).status).not.toBe(0);
   });
 
-  it('keeps what a person has sent by hand apart from that', () => {
-    expect(washa('refund', '2', '--by-hand', '--phone', '0722000001', ...WHY).status).toBe(2);
-    expect(washa('refund', '2', '--receipt', 'TKD1A2B3C4', ...WHY).stdout).toContain('receipt TKD1A2B3C4');
-    expect(washa('refund-confirm', '1', '--code', '4711', ...WHY).stderr).toContain(
+  it('keeps what a person has sent by hand apart from that', async () => {
+    expect((await washa('refund', '2', '--by-hand', '--phone', '0722000001', ...WHY)).status).toBe(2);
+    expect((await washa('refund', '2', '--receipt', 'TKD1A2B3C4', ...WHY)).stdout).toContain('receipt TKD1A2B3C4');
+    expect((await washa('refund-confirm', '1', '--code', '4711', ...WHY)).stderr).toContain(
       'No refund of payment 1 waits for a code',
     );
   });

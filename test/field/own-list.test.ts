@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +9,7 @@ import { applySetup } from '../../src/services/setup/apply-setup.ts';
 import { allLines } from '../../src/storage/subscribers.ts';
 import { query } from '../../src/storage/engine/query.ts';
 import { Store } from '../../src/storage/engine/store.ts';
+import { atKeyboard } from '../cli/at-keyboard.ts';
 
 const LIST = join(import.meta.dirname, 'customers-329.csv');
 const EXPECTED = z
@@ -60,21 +60,10 @@ const REPORT = z.object({
   problems: z.array(z.unknown()),
 });
 
-/** Each process takes a good part of a second on a slow machine. */
 describe("a list of an ISP's own, at the keyboard", { timeout: 60_000 }, () => {
   let state = '';
-  const washa = (...args: string[]) => {
-    const { status, stdout, stderr } = spawnSync(
-      process.execPath,
-      ['src/cli.ts', 'import', ...args, '--state', state],
-      {
-        encoding: 'utf8',
-        env: { ...process.env, SUDO_USER: 'amina' },
-      },
-    );
-    return { status, stdout, stderr };
-  };
-  const report = (...args: string[]) => REPORT.parse(JSON.parse(washa(...args, '--json').stdout));
+  const washa = (...args: string[]) => atKeyboard(['import', ...args, '--state', state]);
+  const report = async (...args: string[]) => REPORT.parse(JSON.parse((await washa(...args, '--json')).stdout));
   const books = async () => {
     const store = Store.open(join(state, 'washa.db'));
     try {
@@ -106,7 +95,7 @@ describe("a list of an ISP's own, at the keyboard", { timeout: 60_000 }, () => {
   });
 
   test('F-import-19: 329 customers, with what is right for every row; nothing before a yes, and nothing twice', async () => {
-    const seen = report(LIST);
+    const seen = await report(LIST);
     expect(seen).toMatchObject({ header: 3, aboutNobody: [333], dates: { order: 'day first', isProven: true } });
     const fold = (login: string | null) => (login ?? '').toLowerCase();
     for (const { line, result, phone, plan, expires, login, notes } of EXPECTED) {
@@ -123,10 +112,10 @@ describe("a list of an ISP's own, at the keyboard", { timeout: 60_000 }, () => {
     expect(await books()).toEqual([]);
 
     const yes = [LIST, '--yes', '--as-is', '--with-gone'];
-    report(...yes);
+    await report(...yes);
     const lines = await books();
     expect(lines).toHaveLength(292);
-    const again = report(...yes);
+    const again = await report(...yes);
     expect(again).toMatchObject({ added: [], changed: [], same: lines.length, problems: [] });
     expect(await books()).toEqual(lines);
     const left = new Set(again.left.map(({ line }) => line));
@@ -140,7 +129,7 @@ describe("a list of an ISP's own, at the keyboard", { timeout: 60_000 }, () => {
       'Our customers;;;;;;;\nCustomer;Tel;Package;Bei ya mwezi;Login;Due;House;Status\nAnn;0712345678;home 10;1200;ann;1/2/2099;12;Active\nJoe;0712345679;p5;1000;joe;21st;;Active\nJim;0712345670;p5;1000;jim;2099-02-01;;Suspended\n',
     );
     const map = ['--map', 'bei ya mwezi=price'];
-    const seen = washa(file, ...map);
+    const seen = await washa(file, ...map);
     expect(seen.status).toBe(1);
     expect(seen.stdout).toContain('3 rows under the header in line 2');
     expect(seen.stdout).toMatch(/Bei ya mwezi +price/);
@@ -152,7 +141,7 @@ describe("a list of an ISP's own, at the keyboard", { timeout: 60_000 }, () => {
     expect(await books()).toEqual([]);
 
     const changed = join(state, 'changed.csv');
-    expect(washa(file, ...map, '--yes', '--changed', changed).stdout).toContain('Done: 1 added, 0 changed.');
+    expect((await washa(file, ...map, '--yes', '--changed', changed)).stdout).toContain('Done: 1 added, 0 changed.');
     const [line] = await books();
     expect(line).toMatchObject({ plan_code: 'p10', own_price_cents: 120_000, username: 'ann' });
     expect(readFileSync(changed, 'utf8')).toBe(
@@ -160,12 +149,14 @@ describe("a list of an ISP's own, at the keyboard", { timeout: 60_000 }, () => {
     );
     expect(statSync(changed).mode & 0o077).toBe(0);
     // What was said of its columns is known of the next list with this header, and may be said otherwise.
-    const later = washa(file);
+    const later = await washa(file);
     expect(later.stdout).toMatch(/Bei ya mwezi +price/);
     expect(later.stdout).toContain('as they were said with --map the last time');
     expect(later.stdout).toContain('0 new, 0 changed, 1 as the books have them');
-    expect(washa(file, '--map', 'House=price').stdout).not.toContain('as they were said');
-    expect(washa(file, ...map, '--yes', '--with-gone', '--changed', changed).stderr).toContain('cannot be made anew');
+    expect((await washa(file, '--map', 'House=price')).stdout).not.toContain('as they were said');
+    expect((await washa(file, ...map, '--yes', '--with-gone', '--changed', changed)).stderr).toContain(
+      'cannot be made anew',
+    );
     expect(await books()).toHaveLength(1);
   });
 
@@ -177,15 +168,8 @@ describe("a list of an ISP's own, at the keyboard", { timeout: 60_000 }, () => {
     ];
     const list = listOf(['Name,Phone,Package,Login,Expiry,Account', ...rows].join('\n'));
     const changed = join(state, 'changed.csv');
-    washa(list, '--yes', '--changed', changed);
-    const accounts = (...args: string[]) => {
-      const { status, stdout, stderr } = spawnSync(
-        process.execPath,
-        ['src/cli.ts', 'sms', 'accounts', changed, ...args, '--state', state],
-        { encoding: 'utf8', env: { ...process.env, SUDO_USER: 'amina' } },
-      );
-      return { status, stdout, stderr };
-    };
+    await washa(list, '--yes', '--changed', changed);
+    const accounts = (...args: string[]) => atKeyboard(['sms', 'accounts', changed, ...args, '--state', state]);
     const waiting = async () => {
       const store = Store.open(join(state, 'washa.db'));
       const texts = store.all(
@@ -198,24 +182,24 @@ describe("a list of an ISP's own, at the keyboard", { timeout: 60_000 }, () => {
     const [minted = ''] = (await books()).flatMap(({ username, account_no }) =>
       username === 'ann' ? [account_no] : [],
     );
-    const seen = accounts();
+    const seen = await accounts();
     expect(seen).toMatchObject({ status: 1, stderr: 'A-17: not told: no phone\n' });
     expect(seen.stdout).toContain(`0712 345 678: Ann: your account number at`);
     expect(seen.stdout).toContain('2 SMS would be sent. Nothing was; send them with --yes.');
     expect(await waiting()).toEqual([]);
 
     const text = ['--text', 'Pay to {{account}}', '--yes'];
-    expect(accounts(...text).stdout).toContain('2 SMS to be sent by the daemon.');
-    expect(accounts(...text).stdout).toContain('0 SMS to be sent by the daemon, 2 asked for before.');
+    expect((await accounts(...text)).stdout).toContain('2 SMS to be sent by the daemon.');
+    expect((await accounts(...text)).stdout).toContain('0 SMS to be sent by the daemon, 2 asked for before.');
     expect(await waiting()).toEqual([`254712345678 Pay to ${minted}`, '254733000999 Pay to A-18']);
-    expect(accounts('--text', 'Hello')).toMatchObject({ status: 2 });
+    expect(await accounts('--text', 'Hello')).toMatchObject({ status: 2 });
   });
 
   test('F-import-15: who has a landline or no number is a line without SMS, and the second number is a note', async () => {
     const phones = ['254712345678.0', "'0712345679", '0712345670/0733000999', '0202345678', 'n/a'];
     const rows = phones.map((phone, i) => `Person ${i},${phone},p5,login-${i},1/2/2099`);
     const file = listOf(['Name,Phone,Package,Login,Expiry', ...rows].join('\n'));
-    const seen = washa(file, '--yes');
+    const seen = await washa(file, '--yes');
     expect(seen).toMatchObject({ status: 0, stderr: '' });
     expect(seen.stdout).toContain(':4: note: second phone not taken: 0733 000 999');
     expect(seen.stdout).toContain(':5: note: landline: no SMS');
@@ -226,18 +210,18 @@ describe("a list of an ISP's own, at the keyboard", { timeout: 60_000 }, () => {
   test('lines whose time is over want a word of their own, and no file is left of what was refused', async () => {
     const file = listOf('Name,Phone,Package,Login,Expiry\nAnn,0712345678,p5,ann,2020-02-01\n');
     const changed = join(state, 'changed.csv');
-    const refused = washa(file, '--yes', '--changed', changed);
+    const refused = await washa(file, '--yes', '--changed', changed);
     expect(refused).toMatchObject({ status: 1, stderr: expect.stringContaining('Say --cut 1') as string });
     expect([existsSync(changed), await books()]).toEqual([false, []]);
-    expect(washa(file, '--yes', '--as-is')).toMatchObject({ status: 0 });
+    expect(await washa(file, '--yes', '--as-is')).toMatchObject({ status: 0 });
   });
 
-  test('what cannot be meant is refused with its option, and a file without a header with what to do', () => {
+  test('what cannot be meant is refused with its option, and a file without a header with what to do', async () => {
     const file = listOf('Ann,0712345678\n');
-    expect(washa(file).stderr).toContain('say them with --map');
-    expect(washa(file, '--map', 'Tel=fone')).toMatchObject({ status: 2 });
-    expect(washa(file, '--dates', 'ymd').stderr).toContain('expected dmy or mdy');
-    expect(washa(file, '--expires', 'soon').stderr).toContain('expected a day');
-    expect(washa(file, '--service', 'x').stderr).toContain('pppoe, hotspot, static');
+    expect((await washa(file)).stderr).toContain('say them with --map');
+    expect(await washa(file, '--map', 'Tel=fone')).toMatchObject({ status: 2 });
+    expect((await washa(file, '--dates', 'ymd')).stderr).toContain('expected dmy or mdy');
+    expect((await washa(file, '--expires', 'soon')).stderr).toContain('expected a day');
+    expect((await washa(file, '--service', 'x')).stderr).toContain('pppoe, hotspot, static');
   });
 });
