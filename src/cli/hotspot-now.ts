@@ -6,20 +6,25 @@ import { lanesElsewhere } from '../views/lane.ts';
 import { lineWords } from '../views/line-words.ts';
 import { phoneWords } from '../views/phone-words.ts';
 import { configOf, withStore } from './box.ts';
-import { print, printJson, type GlobalOptions } from './context.ts';
+import { limitOf, print, printJson, type GlobalOptions } from './context.ts';
 import { table } from './table.ts';
 
+export interface NowOptions extends GlobalOptions {
+  limit: string;
+}
+
 /** `washa hotspot now`. */
-export async function now(options: GlobalOptions): Promise<void> {
+export async function now(options: NowOptions): Promise<void> {
   const config = configOf(options);
   const { timeZone } = config.box;
   const at = systemClock.now();
-  const seen = await withStore(config, 'read', (store) => guestsNow(store, lanesElsewhere, timeZone, at));
+  const slice = { limit: limitOf(options), offset: 0 };
+  const seen = await withStore(config, 'read', (store) => guestsNow(store, slice, lanesElsewhere, timeZone, at));
   if (options.json === true) printJson(guestsJson(seen));
   else print(words(seen, timeZone, at));
 }
 
-function words({ guests, inside, sales, free, numbers }: GuestsNow, zone: string, at: number): string {
+function words({ guests, total, inside, sales, free, numbers }: GuestsNow, zone: string, at: number): string {
   const rows = guests.map(({ line, view, mac }) => [
     safeLine(line.account_no),
     phoneWords(line.msisdn),
@@ -30,10 +35,11 @@ function words({ guests, inside, sales, free, numbers }: GuestsNow, zone: string
     safeLine(lineWords(view).head),
   ]);
   const head = ['ACCOUNT', 'PHONE', 'DEVICE', 'ROUTER', 'PLAN', 'UNTIL', 'NOW'];
+  const rest = total > rows.length ? [`${total - rows.length} more: --limit ${total}`] : [];
   const who =
-    rows.length === 0
+    total === 0
       ? ['No guest has time now.']
-      : [`${inside} of ${guests.length} guests who have time are in.`, table(head, rows)];
+      : [`${inside} of ${total} guests who have time are in.`, table(head, rows), ...rest];
   const sold = sales.map(({ name, count, byHour }) => {
     const hours = byHour.flatMap((n, hour) => (n === 0 ? [] : [`${String(hour).padStart(2, '0')}h ${n}`]));
     return `${safeLine(name)}: ${count} today (${hours.join(', ')})`;

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { DeedOptions, FreeDeedOptions } from './deed.ts';
 import type { SellOptions } from './hotspot.ts';
+import type { NowOptions } from './hotspot-now.ts';
 import type { GlobalOptions } from './context.ts';
 import type { On } from './on.ts';
 import { deed, freeDeed } from './payment-verbs.ts';
@@ -9,8 +10,11 @@ import type { MakeOptions, RedeemOptions } from './voucher.ts';
 /** The verbs for hotspot time and for who uses it. */
 export function addHotspotVerbs(program: Command, on: On): void {
   const hotspot = program.command('hotspot').description('time for whoever walks in, and the devices that use it');
-  on<GlobalOptions>(
-    hotspot.command('now').description('guests who have time now, and what was sold to them today'),
+  on<NowOptions>(
+    hotspot
+      .command('now')
+      .description('guests who have time now, and what was sold to them today')
+      .option('--limit <n>', 'at most so many guests', '50'),
     async () => (await import('./hotspot-now.ts')).now,
   );
   on<SellOptions>(

@@ -1,14 +1,13 @@
 import { localDay, localHour } from '../domain/time/local-day.ts';
 import { freeDevices } from '../storage/free-time.ts';
 import type { Store } from '../storage/engine/store.ts';
-import { guestSales, guestsWithTime, numbersWithDevices } from '../storage/views/guests.ts';
-import type { LaneOf } from './lane.ts';
+import { guestCounts, guestSales, guestsWithTime, numbersWithDevices } from '../storage/views/guests.ts';
+import { obstacle, type LaneOf } from './lane.ts';
 import { listedLineJson } from './line-json.ts';
-import { lineView } from './line.ts';
+import { lineView, SESSION_HOLDS_MS } from './line.ts';
+import type { Slice } from './lists.ts';
 import type { FoundLine } from './search.ts';
 
-/** More are not looked at one by one. */
-const MOST_GUESTS = 500;
 const MOST_NUMBERS = 20;
 
 /** A guest whose time is not over. */
@@ -30,9 +29,11 @@ export interface PlanSales {
 
 /** Who is at the hotspot now, and how it sells today. */
 export interface GuestsNow {
-  /** Who paid and is not in, or of whom that is not known, first; then by when their time is over. */
+  /** A slice of them: whoever was not seen online first, then by when their time is over. */
   readonly guests: readonly GuestWithTime[];
-  /** How many of them are in. */
+  /** How many there are in all. */
+  readonly total: number;
+  /** How many of all are in, as far as their router can be asked. */
   readonly inside: number;
   readonly sales: readonly PlanSales[];
   /** How many devices got the free minutes of today. */
@@ -41,18 +42,19 @@ export interface GuestsNow {
 }
 
 /** @param zone IANA name: a day ends there @param now UTC ms */
-export function guestsNow(store: Store, laneOf: LaneOf, zone: string, now: number): GuestsNow {
-  const guests = store.all(guestsWithTime, { now, limit: MOST_GUESTS }).map((line) => ({
-    line,
-    view: lineView(line, laneOf(line.router_name), now),
-    mac: line.mac,
-    letThrough: line.let_through_count,
-  }));
-  const isIn = ({ view }: GuestWithTime) => view.verdict.state === 'right';
-  const inside = guests.filter(isIn);
+export function guestsNow(store: Store, slice: Slice, laneOf: LaneOf, zone: string, now: number): GuestsNow {
+  const seenSince = now - SESSION_HOLDS_MS;
+  const counts = store.all(guestCounts, { now, seenSince });
+  const asked = counts.filter(({ router_name }) => obstacle(laneOf(router_name), 'hotspot') === null);
   return {
-    guests: [...guests.filter((one) => !isIn(one)), ...inside],
-    inside: inside.length,
+    guests: store.all(guestsWithTime, { now, seenSince, ...slice }).map((line) => ({
+      line,
+      view: lineView(line, laneOf(line.router_name), now),
+      mac: line.mac,
+      letThrough: line.let_through_count,
+    })),
+    total: counts.reduce((sum, { n }) => sum + n, 0),
+    inside: asked.reduce((sum, { seen }) => sum + seen, 0),
     sales: salesOf(store, zone, now),
     free: store.first(freeDevices, { day: localDay(now, zone).day })?.n ?? 0,
     numbers: store
@@ -79,8 +81,9 @@ function salesOf(store: Store, zone: string, now: number): PlanSales[] {
 }
 
 /** The same for programs. */
-export function guestsJson({ guests, inside, sales, free, numbers }: GuestsNow) {
+export function guestsJson({ guests, total, inside, sales, free, numbers }: GuestsNow) {
   return {
+    total,
     inside,
     guests: guests.map(({ mac, letThrough, ...one }) => ({ ...listedLineJson(one), mac, letThrough })),
     sales,

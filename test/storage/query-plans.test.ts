@@ -8,6 +8,7 @@ import * as gifts from '../../src/storage/gifts.ts';
 import * as payments from '../../src/storage/payments.ts';
 import type { Query } from '../../src/storage/engine/query.ts';
 import * as found from '../../src/storage/views/find-payments.ts';
+import { guestCounts, guestsWithTime } from '../../src/storage/views/guests.ts';
 import { LINE_LISTS } from '../../src/storage/views/line-lists.ts';
 import { findLines, linesOfCodes, linesOfNames, walkLines } from '../../src/storage/views/line-rows.ts';
 import { flowBetween } from '../../src/storage/views/payment-flow.ts';
@@ -179,6 +180,15 @@ describe('a list of lines reads an index that holds the list', () => {
       expect(plan.join('\n')).not.toContain('payment_attention');
     }
   });
+});
+
+test('guests who have time are read in their index, and no other line is', () => {
+  const store = openStore();
+  for (const query of [guestsWithTime, guestCounts]) {
+    const [first = ''] = store.explain(query).filter((step) => /\bsubscription\b/.test(step));
+    expect(first).toBe('SEARCH subscription USING INDEX subscription_hotspot (expires_at>?)');
+    expect(store.explain(query).join('\n')).not.toMatch(/SCAN (?:line|subscription|subscriber|line_device)\b/);
+  }
 });
 
 test('what a report counts of lines is counted in indexes', () => {

@@ -3,20 +3,21 @@ import { cents } from '../../src/domain/values/money.ts';
 import { putDevice, putLetThrough } from '../../src/storage/line-devices.ts';
 import { guestsJson, guestsNow } from '../../src/views/guests.ts';
 import { lanesElsewhere } from '../../src/views/lane.ts';
-import { addLine, DAY, HOUR, notice, NOW, openStore, take } from '../services/books.ts';
+import { addLine, DAY, HOUR, notice, NOW, openStore, take, type LineOptions } from '../services/books.ts';
 
 const HOURLY = { code: 'hour', name: 'Hour', price_cents: 1_000, period_unit: 'hour', period_count: 1 } as const;
 const WEEKLY = { code: 'week', name: 'Week', price_cents: 28_000, period_unit: 'week', period_count: 1 } as const;
-const mac = (n: number) => `02:00:00:00:00:0${n}`;
+const mac = (n: number) => `02:00:00:00:00:${String(n).padStart(2, '0')}`;
 
 function setUp() {
   const store = openStore();
-  const guest = (n: number, options: Parameters<typeof addLine>[2]) => {
-    const id = addLine(store, n, options);
+  const guest = (n: number, options: Partial<LineOptions>) => {
+    const id = addLine(store, n, { ...options, set: { service: 'hotspot', ...options.set } });
     store.run(putDevice, { id, mac: mac(n), now: NOW });
     return id;
   };
-  const seen = () => guestsNow(store, lanesElsewhere, 'Africa/Nairobi', NOW);
+  const seen = (slice = { limit: 50, offset: 0 }, now = NOW) =>
+    guestsNow(store, slice, lanesElsewhere, 'Africa/Nairobi', now);
   return { store, guest, seen };
 }
 
@@ -30,14 +31,29 @@ test('who has time and is not in comes first, then by when it ends; who has none
   guest(5, { plan: WEEKLY, expiresAt: NOW + DAY, set: { retired_at: NOW } });
   addLine(store, 6, { expiresAt: NOW + DAY });
   store.run(putLetThrough, { id: out, mac: mac(9), now: NOW });
-  const { guests, inside } = seen();
+  const { guests, total, inside } = seen();
   expect(guests.map(({ line, mac: phone, letThrough }) => [line.account_no, phone, letThrough])).toEqual([
     ['ACC3', mac(3), 1],
     ['ACC2', mac(2), 0],
     ['ACC1', mac(1), 0],
   ]);
-  expect(inside).toBe(2);
+  expect([inside, total]).toEqual([2, 3]);
   expect(guests[0]!.view.verdict.state).not.toBe('right');
+});
+
+test('guests are read a page at a time, each once, and counted in all; whose router does not answer is not called in', () => {
+  const { store, guest, seen } = setUp();
+  const isIn = { access: 'on', access_at: NOW, written_at: NOW - HOUR, seen_online_at: NOW } as const;
+  for (let n = 1; n <= 9; n++)
+    guest(n, { expiresAt: NOW + (10 - n) * HOUR, router: n > 6 ? 'tower-2' : 'tower-1', set: n % 2 === 0 ? isIn : {} });
+  const pages = [0, 4, 8, 12].map((offset) => seen({ limit: 4, offset }).guests.map(({ line }) => line.account_no));
+  expect(pages).toEqual([['ACC9', 'ACC7', 'ACC5', 'ACC3'], ['ACC1', 'ACC8', 'ACC6', 'ACC4'], ['ACC2'], []]);
+  expect(seen({ limit: 4, offset: 8 })).toMatchObject({ total: 9, inside: 4 });
+  const laneOf = (router: string | null) => (router === 'tower-2' ? 'none' : null);
+  expect(guestsNow(store, { limit: 1, offset: 0 }, laneOf, 'Africa/Nairobi', NOW)).toMatchObject({
+    total: 9,
+    inside: 3,
+  });
 });
 
 test('sales of today stand at their hour in the ISP’s zone and under their plan; those of yesterday, and of lines at home, do not', () => {
@@ -61,7 +77,7 @@ test('sales of today stand at their hour in the ISP’s zone and under their pla
     { code: 'hour', name: 'Hour', count: 2, byHour: at(9, 2) },
     { code: 'week', name: 'Week', count: 1, byHour: at(9, 1) },
   ]);
-  expect(guestsNow(store, lanesElsewhere, 'Africa/Nairobi', NOW + DAY).sales).toEqual([]);
+  expect(seen(undefined, NOW + DAY).sales).toEqual([]);
 });
 
 test('a number with several devices is named with how many, of all its lines together, that with the most first', () => {

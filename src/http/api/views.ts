@@ -171,8 +171,11 @@ export const VIEWS: readonly ProgramView[] = [
     lanes: deps.lanes(),
     routers: [...routerCounts(deps.store, deps.now())].map(([name, counts]) => ({ name, ...counts })),
   })),
-  view('/hotspot', 'Guests who have time now, and what was sold to them today', NOTHING, (deps) =>
-    guestsJson(guestsNow(deps.store, laneOf(deps), deps.business.timeZone, deps.now())),
+  view(
+    '/hotspot',
+    'Guests who have time now, and what was sold to them today',
+    z.strictObject({ limit, offset }),
+    (deps, slice) => guestsJson(guestsNow(deps.store, slice, laneOf(deps), deps.business.timeZone, deps.now())),
   ),
   view(
     '/routers/:name/differences',

@@ -44,7 +44,9 @@ export function placeRoutes(
   still('/vouchers', { en: 'Vouchers', sw: 'Vocha' }, (c, { formats }) =>
     vouchersPage(deps, pageOf(c.req.query('page')), formats, formsFor(c)),
   );
-  still('/hotspot', { en: 'Hotspot', sw: 'Hotspot' }, (c, { formats }) => hotspotPage(deps, formats, formsFor(c)));
+  still('/hotspot', { en: 'Hotspot', sw: 'Hotspot' }, (c, { formats }) =>
+    hotspotPage(deps, pageOf(c.req.query('page')), formats, formsFor(c)),
+  );
   still('/https', { en: 'Encrypted pages', sw: 'Kurasa za siri' }, (c, { formats }) => {
     const facts = { certificate: deps.certificate(), isEncrypted: isEncrypted(c), isOnly: isHttpsOnly(deps.store) };
     const address = c.req.url.replace(/^http:/, 'https:');

@@ -73,6 +73,7 @@ const STEPS: readonly Pick<Migration, 'name' | 'run'>[] = [
   { name: '054-router-notes.sql' },
   { name: '055-free-time.sql' },
   { name: '056-guest-out.sql' },
+  { name: '057-guest-list.sql' },
 ];
 
 export function listMigrations(): Migration[] {

@@ -1,23 +1,58 @@
-import { sql } from 'kysely';
+import { sql, type Expression } from 'kysely';
 import { query } from '../engine/query.ts';
 import { wideLines } from './line-rows.ts';
 
 // Who has hotspot time that was made for one phone, and what was sold of it.
 
-/** Guests whose time is not over, that which ends first at the beginning: with their phone, and how many devices they let through beside it. */
-export const guestsWithTime = query<{ now: number; limit: number }>()((db, p) =>
+interface Slice {
+  readonly now: number;
+  /** UTC ms: a session that was seen since is believed to be there. */
+  readonly seenSince: number;
+  readonly limit: number;
+  readonly offset: number;
+}
+
+type Bound = { readonly [K in keyof Slice]: Expression<number> | number };
+
+/** Lines made for one phone that have time. The index holds no more lines than hotspots have. */
+const withTime = ({ now }: Pick<Bound, 'now'>) =>
+  sql`subscription INDEXED BY subscription_hotspot CROSS JOIN line_device ON line_device.subscription_id = subscription.id
+    WHERE service = 'hotspot' AND retired_at IS NULL AND expires_at > ${now}`;
+
+/** A session was seen since the router was written to, and no longer ago than is believed. */
+const isSeen = ({ seenSince }: Pick<Bound, 'seenSince'>) =>
+  sql`(access = 'on' AND seen_online_at IS NOT NULL AND seen_online_at >= max(${seenSince}, coalesce(written_at, access_at, 0)))`;
+
+const ofSlice = (p: Bound) =>
+  sql<{ id: number; mac: string; is_seen: 0 | 1 }>`(SELECT id, mac, ${isSeen(p)} AS is_seen FROM ${withTime(p)}
+    ORDER BY is_seen, expires_at, id LIMIT ${p.limit} OFFSET ${p.offset})`.as('guest');
+
+/**
+ * Guests whose time is not over, with their phone and how many devices they let through beside it: those that were not seen online
+ * first, then those whose time ends first.
+ */
+export const guestsWithTime = query<Slice>()((db, p) =>
   wideLines(db)
-    .innerJoin('line_device', 'line_device.subscription_id', 'line.id')
-    .select('line_device.mac')
+    .innerJoin(ofSlice(p), (join) => join.onRef('guest.id', '=', 'line.id'))
+    .select('guest.mac')
     .select(
       sql<number>`(SELECT count(*) FROM line_let_through WHERE line_let_through.subscription_id = line.id AND ended_at IS NULL)`.as(
         'let_through_count',
       ),
     )
-    .where('line.retired_at', 'is', null)
-    .where('line.expires_at', '>', p.now)
+    .orderBy('guest.is_seen')
     .orderBy('line.expires_at')
-    .limit(p.limit),
+    .orderBy('line.id'),
+);
+
+/** Of each router: how many guests have time, and how many of them were seen online. */
+export const guestCounts = query<Pick<Slice, 'now' | 'seenSince'>>()(
+  (_db, p) =>
+    sql<{
+      router_name: string;
+      n: number;
+      seen: number;
+    }>`SELECT router_name, count(*) AS n, sum(${isSeen(p)}) AS seen FROM ${withTime(p)} GROUP BY router_name`,
 );
 
 /** Money of guests between two instants: when it came, and on which plan its line is now. */

@@ -125,7 +125,7 @@ test('a month is a page for owners, and a file for their spreadsheet', async () 
 
 test('the page of the hotspot says who has time and is not in before who is, and what sells at which hour', async () => {
   expect(await visitor.text('/hotspot')).toContain('No guest has time now.');
-  const guest = addLine(world.store, 2, { expiresAt: NOW + DAY, msisdn: '254712345678' });
+  const guest = addLine(world.store, 2, { expiresAt: NOW + DAY, msisdn: '254712345678', set: { service: 'hotspot' } });
   world.store.run(putDevice, { id: guest, mac: '02:00:00:00:00:01', now: NOW });
   world.store.run(putLetThrough, { id: guest, mac: '02:00:00:00:00:02', now: NOW });
   putPayment(world.store, { subscription_id: guest, state: 'applied', received_at: NOW });

@@ -10,6 +10,7 @@ import type { Formats } from '../frame/format.ts';
 import type { Html } from '../frame/markup.ts';
 import { button, deedForm, fold, type Forms } from '../parts/deed-forms.ts';
 import { guestsPart } from '../parts/guests-part.ts';
+import { pager } from '../parts/pager.ts';
 
 const SAID: Readonly<
   Record<
@@ -45,8 +46,11 @@ const SAID: Readonly<
   },
 };
 
-/** Who is on the hotspot and how it sells, and time for whoever stands there. */
-export function hotspotPage(deps: ConsoleDeps, formats: Formats, forms: Forms): Html {
+/** As many as are read on a phone. */
+const ROWS = 50;
+
+/** Who is on the hotspot and how it sells, and time for whoever stands there. @param pageNo of the guests, from 1 on */
+export function hotspotPage(deps: ConsoleDeps, pageNo: number, formats: Formats, forms: Forms): Html {
   const said = SAID[formats.language];
   const plans = offeredPlans(deps.store);
   const routers = routerNames(deps.store);
@@ -77,7 +81,8 @@ export function hotspotPage(deps: ConsoleDeps, formats: Formats, forms: Forms): 
     );
   const { store, business } = deps;
   const now = deps.now();
-  const guests = guestsNow(store, lanesByRouter(deps.lanes()), business.timeZone, now);
+  const slice = { limit: ROWS, offset: (pageNo - 1) * ROWS };
+  const guests = guestsNow(store, slice, lanesByRouter(deps.lanes()), business.timeZone, now);
   return html`<div class="narrow-page">
     <section class="part">
       ${
@@ -92,6 +97,6 @@ export function hotspotPage(deps: ConsoleDeps, formats: Formats, forms: Forms): 
               )
       }
     </section>
-    ${guestsPart(guests, now, formats)}
+    ${guestsPart(guests, pager('/hotspot', pageNo, guests.total > pageNo * ROWS, formats), now, formats)}
   </div>`;
 }

@@ -9,7 +9,7 @@ import { lineRow } from './line-row.ts';
 interface Words {
   readonly now: string;
   readonly counts: (inside: number, all: number) => string;
-  readonly more: (n: number) => string;
+  readonly noMore: string;
   readonly nobody: string;
   readonly sales: string;
   readonly none: string;
@@ -24,7 +24,7 @@ const SAID: Readonly<Record<Language, Words>> = {
   en: {
     now: 'Who has time now',
     counts: (inside, all) => `${inside} of ${all} are in; the others come first, each with what is in the way.`,
-    more: (n) => `${n} more, whose time ends later.`,
+    noMore: 'There are no more.',
     nobody: 'No guest has time now.',
     sales: 'Sold today, by hour and plan',
     none: 'Nothing was sold to guests today.',
@@ -37,7 +37,7 @@ const SAID: Readonly<Record<Language, Words>> = {
   sw: {
     now: 'Walio na muda sasa',
     counts: (inside, all) => `${inside} kati ya ${all} wako ndani; wengine wanatangulia, kila mmoja na kinachozuia.`,
-    more: (n) => `wengine ${n}, ambao muda wao unaisha baadaye.`,
+    noMore: 'Hakuna zaidi.',
     nobody: 'Hakuna mgeni mwenye muda sasa.',
     sales: 'Mauzo ya leo, kwa saa na kifurushi',
     none: 'Hakuna kilichouzwa kwa wageni leo.',
@@ -49,22 +49,20 @@ const SAID: Readonly<Record<Language, Words>> = {
   },
 };
 
-/** A page is read on a phone. */
-const SHOWN = 100;
-
-/** Who is on the hotspot, who paid and is not in, what sells at which hour. */
-export function guestsPart({ guests, inside, sales, free, numbers }: GuestsNow, now: number, formats: Formats): Html {
+/** Who is on the hotspot, who paid and is not in, what sells at which hour. @param pages leads through the guests */
+export function guestsPart(seen: GuestsNow, pages: Html, now: number, formats: Formats): Html {
+  const { guests, total, inside, sales, free, numbers } = seen;
   const said = SAID[formats.language];
   return html`<section class="part">
       <h2>${said.now}</h2>
       ${
-        guests.length === 0
+        total === 0
           ? html`<p class="empty">${said.nobody}</p>`
-          : html`<p class="sums">${said.counts(inside, guests.length)}</p>
+          : html`<p class="sums">${said.counts(inside, total)}</p>
               <ul class="rows">
-                ${guests.slice(0, SHOWN).map((one) => lineRow(one, now, formats))}
+                ${guests.map((one) => lineRow(one, now, formats))}
               </ul>
-              ${guests.length > SHOWN ? html`<p class="sums">${said.more(guests.length - SHOWN)}</p>` : nothing}`
+              ${guests.length === 0 ? html`<p class="empty">${said.noMore}</p>` : nothing} ${pages}`
       }
     </section>
     <section class="part">
