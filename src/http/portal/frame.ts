@@ -30,7 +30,7 @@ export interface Page {
   readonly isDone?: boolean;
   /** Set where the page looks again by itself: how often, ms, and what it says now. */
   readonly looks?: { readonly everyMs: number; readonly version: string };
-  /** Set where the page is asked for again, because what it waits for is no state of the line: how often, ms, and where. */
+  /** Set where what the page waits for is no state of the line: it is asked for again, how often, ms, and where, and loaded when it says something else. */
   readonly returns?: { readonly everyMs: number; readonly to: string };
   /** Where one came from. */
   readonly back?: string;
@@ -40,16 +40,19 @@ export interface Page {
 export function layout(frame: Frame, { title, body, isDone, looks, returns, back }: Page): Html {
   const { business, language, href } = frame;
   const logo = href('logo');
+  // A page that is loaded anew by itself takes away what somebody reads or types: only without JavaScript it has to.
   const again =
-    looks === undefined
-      ? nothing
-      : html`<noscript
-          ><meta http-equiv="refresh" content="${Math.ceil((2 * looks.everyMs) / 1000)};url=/"
-        /></noscript>`;
-  const later =
-    returns === undefined
-      ? nothing
-      : html`<meta http-equiv="refresh" content="${Math.ceil(returns.everyMs / 1000)};url=${returns.to}" />`;
+    looks !== undefined
+      ? refresh(2 * looks.everyMs, '/')
+      : returns !== undefined
+        ? refresh(returns.everyMs, returns.to)
+        : nothing;
+  const live =
+    looks !== undefined
+      ? html` data-every="${looks.everyMs}" data-version="${looks.version}"`
+      : returns !== undefined
+        ? html` data-every="${returns.everyMs}" data-to="${returns.to}"`
+        : nothing;
   return html`<!doctype html>
 <html lang="${language}">
 <head>
@@ -58,10 +61,10 @@ export function layout(frame: Frame, { title, body, isDone, looks, returns, back
 <title>${title} · ${business.name}</title>
 <link rel="stylesheet" href="${href('portal.css')}" />
 <link rel="icon" href="data:," />
-${again}${later}
+${again}
 <script src="${href('portal.js')}" defer></script>
 </head>
-<body${looks === undefined ? nothing : html` data-every="${looks.everyMs}" data-version="${looks.version}"`}>
+<body${live}>
 <header>${logo === null ? html`<span class="tile">${icon('wifi')}</span>` : html`<img src="${logo}" alt="" />`}<b>${business.name}</b>
 <a class="button plain lang" href="/lang/${OTHER[language]}" lang="${OTHER[language]}">${said(SAID.other, language)}</a></header>
 <main${isDone === true ? html` class="well"` : nothing}>${isDone === true ? html`<span class="seal">${icon('check')}</span>` : nothing}${back === undefined ? nothing : html`<a class="back" href="${back}">‹ ${said(SAID.back, language)}</a>`}<h1>${title}</h1>
@@ -70,6 +73,9 @@ ${body}</main>
 </body>
 </html>`;
 }
+
+const refresh = (everyMs: number, to: string): Html =>
+  html`<noscript><meta http-equiv="refresh" content="${Math.ceil(everyMs / 1000)};url=${to}" /></noscript>`;
 
 /** The short ways of saying something on a page. */
 export function speak({ language, business, now }: Frame) {

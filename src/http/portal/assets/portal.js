@@ -1,7 +1,9 @@
 // Everything works without it: it spares a reload, counts seconds, and says the price on the button.
 (() => {
-  const { version, every } = document.body.dataset;
+  const { version, every, to } = document.body.dataset;
   const loaded = Date.now();
+  const mainOf = (page) => page.querySelector('main').innerHTML;
+  const shown = mainOf(document);
 
   const price = () => {
     const button = document.querySelector('[data-pay]');
@@ -25,12 +27,17 @@
   });
 
   if (!every) return;
+  const ask = (path) => fetch(path, { cache: 'no-store' }).then((answer) => (answer.ok ? answer.text() : null));
+  // How a line stands has a name; whatever else is waited for is seen on the page itself.
+  const hasNews = () =>
+    to === undefined
+      ? ask('/state').then((now) => now !== null && now !== version)
+      : ask(to).then((text) => text !== null && mainOf(new DOMParser().parseFromString(text, 'text/html')) !== shown);
   const look = () =>
-    fetch('/state', { cache: 'no-store' })
-      .then((answer) => (answer.ok ? answer.text() : version))
-      .then((now) => {
+    hasNews()
+      .then((isNew) => {
         // A real load: only then a phone's pop-up believes that it is online.
-        if (now !== version) location.replace('/');
+        if (isNew) location.replace(to ?? '/');
       })
       .catch(() => undefined)
       .finally(() => setTimeout(look, Number(every)));
