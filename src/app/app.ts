@@ -35,6 +35,7 @@ import { watchDisk } from '../services/box/watch-disk.ts';
 import { COMMAND_ENTRIES } from '../services/commands/entries.ts';
 import { smsLaneSpec } from '../services/commands/sms-lane.ts';
 import type { Sweeping } from '../services/lines/sweep.ts';
+import { RefusedForms } from '../services/hotspot/refused-forms.ts';
 import { checkInThread } from '../services/money/check-books-thread.ts';
 import type { BooksPolicy } from '../services/money/credit-line.ts';
 import { Inbox } from '../services/money/inbox.ts';
@@ -221,7 +222,8 @@ export async function createApp(given: AppDeps): Promise<App> {
       const told = { ...own, alarms, dispatcher, gateway: () => connections.sms };
       running.defer(settings.begin(() => tellOwner({ ...told, isClockRight: () => time.facts().isKnown })));
       running.defer(tellPrograms({ ...own, alarms, dispatcher }));
-      const swept = sweepLines({ ...opened, alarms, time, openSince: () => openSince }, (isOver) => {
+      const refusedForms = new RefusedForms(clock);
+      const swept = sweepLines({ ...opened, alarms, time, refusedForms, openSince: () => openSince }, (isOver) => {
         if (isOver) intakeWatch.look();
         if (isOver) lookAside().catch(noteBug);
         dispatcher.wakeAll();
@@ -281,7 +283,7 @@ export async function createApp(given: AppDeps): Promise<App> {
       urls.console = pages.url;
       running.defer(() => pages.close());
       const portal = await openPortal({
-        ...{ store, clock, config, requests: requestPolicy, books: policy, log },
+        ...{ store, clock, config, requests: requestPolicy, books: policy, log, refusedForms },
         whoIsAt: (address) => routers.whoIsAt(address),
         wake: (lane) => dispatcher.wake(lane),
         asking: () => asking,

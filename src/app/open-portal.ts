@@ -6,6 +6,7 @@ import { describeError } from '../domain/values/fault.ts';
 import { secureRandom } from '../host/secure-random.ts';
 import type { Logo } from '../http/portal/deps.ts';
 import { createPortal } from '../http/portal/portal.ts';
+import type { RefusedForms } from '../services/hotspot/refused-forms.ts';
 import type { BooksPolicy } from '../services/money/credit-line.ts';
 import type { RequestPolicy } from '../services/money/request-payment.ts';
 import type { Store } from '../storage/engine/store.ts';
@@ -29,6 +30,7 @@ export async function openPortal(deps: {
   readonly log: Log;
   readonly whoIsAt: (address: string) => Promise<Whose>;
   readonly wake: (lane: string) => void;
+  readonly refusedForms: RefusedForms;
   /** Null until the providers are asked. */
   readonly asking: () => Asking | null;
 }): Promise<Listening | null> {
@@ -62,6 +64,7 @@ export async function openPortal(deps: {
       pulledAt = clock.now();
       asking()?.pull();
     },
+    onRefusedForm: (why, address) => deps.refusedForms.note(why, address),
     onFailure: (error) => log.warn(`The customers’ pages: ${describeError(error)}`),
   });
   const listening = await listen(portal.listen, pages);

@@ -9,6 +9,7 @@ import { booksAreSound } from '../services/box/known-books.ts';
 import { judgeRestored } from '../services/box/restored-books.ts';
 import { guestFindings } from '../services/hotspot/guest-findings.ts';
 import { guestsOut } from '../services/hotspot/guests-out.ts';
+import type { RefusedForms } from '../services/hotspot/refused-forms.ts';
 import { holdNow } from '../services/lines/cut-holds.ts';
 import { startSweeping, type Sweeping } from '../services/lines/sweep.ts';
 import type { BooksPolicy } from '../services/money/credit-line.ts';
@@ -26,6 +27,7 @@ export interface SweepParts {
   readonly alarms: Alarms;
   readonly time: BoxClock;
   readonly connections: () => Connections;
+  readonly refusedForms: RefusedForms;
   /** Since when what is delivered can arrive, UTC ms. */
   readonly openSince: () => number;
 }
@@ -42,7 +44,10 @@ export function sweepLines(parts: SweepParts, onSwept: (isOver: boolean) => void
     const opened = providers.map(({ name, provider }) => ({ name, lists: provider.pull !== undefined }));
     unlessStoreRefuses(() => alarms.found('refund', refundFindings(store, policy.currency, now)));
     unlessStoreRefuses(() =>
-      alarms.found('guest-tries', guestFindings(store, namesAble(connections(), 'request'), now)),
+      alarms.found(
+        'guest-tries',
+        guestFindings(store, namesAble(connections(), 'request'), now, parts.refusedForms.words()),
+      ),
     );
     unlessStoreRefuses(() => alarms.found('guest-out', guestsOut(store, config.box.timeZone, now)));
     unlessStoreRefuses(() => {

@@ -85,8 +85,8 @@ export const ALARMS = {
       sw: 'Mtu anajaribu misimbo au namba kwenye ukurasa wa wateja',
     },
     waits: {
-      en: 'Who has never paid is not asked on the phone meanwhile, and pays by hand; nobody else waits.',
-      sw: 'Ambaye hajawahi kulipa haombwi kwenye simu kwa sasa, na analipa mwenyewe; hakuna mwingine anayesubiri.',
+      en: 'Who has paid before does not wait. Where it says so, who never has is not asked on the phone, and pays by hand.',
+      sw: 'Aliyewahi kulipa hasubiri. Ikisemwa hivyo, ambaye hajawahi kulipa haombwi kwenye simu, na analipa mwenyewe.',
     },
   },
   'guest-out': {

@@ -62,6 +62,20 @@ export const pushCounts = query<{
   }),
 );
 
+/** Numbers that a connection asked so often since an instant, and that paid none of it, with how often. */
+export const numbersAskedInVain = query<{ provider: string; since: number; least: number }>()((db, p) =>
+  db
+    .selectFrom('payment_request')
+    .select(['msisdn', sql<number>`count(*)`.as('n')])
+    .where('provider', '=', p.provider)
+    .where('created_at', '>', p.since)
+    .where((or) => or.or([or('sent_at', 'is not', null), or('state', '=', sql.lit('open'))]))
+    .groupBy('msisdn')
+    .having(sql<number>`count(*)`, '>=', p.least)
+    .having(sql<number>`sum(state = 'paid')`, '=', 0)
+    .orderBy('n', 'desc'),
+);
+
 const WORK = [
   'id',
   'order_id',

@@ -77,6 +77,18 @@ export const missesSince = query<{ since: number }>()((db, p) =>
     .where('at', '>', p.since),
 );
 
+/** Phones on which so many were typed, with how many. */
+export const phonesWithMisses = query<{ since: number; least: number }>()((db, p) =>
+  db
+    .selectFrom('voucher_miss')
+    .select(['mac', sql<number>`count(*)`.as('n')])
+    .where('at', '>', p.since)
+    // The plus keeps the planner from going through all that every phone ever typed.
+    .groupBy(sql`+mac`)
+    .having(sql<number>`count(*)`, '>=', p.least)
+    .orderBy('n', 'desc'),
+);
+
 export const insertMiss = query<{ mac: string; now: number }>()((db, p) =>
   db.insertInto('voucher_miss').values({ mac: p.mac, at: p.now }),
 );

@@ -71,7 +71,7 @@ const HOUR_MS = 3_600_000;
 
 // PayHero blocks a number for a day after more than 10 pushes that failed, and an account for hours after 50 in six hours.
 const MOST_TO_PHONE = 3;
-const MOST_UNPAID_BY_PHONE = 8;
+export const MOST_UNPAID_BY_PHONE = 8;
 const MOST_UNPAID_BY_CONNECTION = 40;
 
 /** Why no push may be sent now, in words; null when one may. A limit of ours spares the phone a block of the provider's. */

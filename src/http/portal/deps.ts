@@ -1,6 +1,7 @@
 import type { Whose } from '../../domain/caller.ts';
 import type { Language } from '../../domain/time/time.ts';
 import type { FreePolicy } from '../../services/hotspot/free-time.ts';
+import type { WhyNoForm } from '../../services/hotspot/refused-forms.ts';
 import type { VoucherPolicy } from '../../services/hotspot/redeem-voucher.ts';
 import type { SalePolicy } from '../../services/hotspot/sell-time.ts';
 import type { BooksPolicy } from '../../services/money/credit-line.ts';
@@ -49,6 +50,8 @@ export interface PortalDeps {
   readonly sendRequests: () => void;
   /** Somebody says that they have paid: providers are asked for what came in, unless they were just now. */
   readonly askForPayments: () => void;
+  /** A form was refused before anything was looked up. */
+  readonly onRefusedForm: (why: WhyNoForm, address: string) => void;
   /** For the log: something that should not be. */
   readonly onFailure: (error: unknown) => void;
 }

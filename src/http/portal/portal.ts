@@ -4,10 +4,10 @@ import { acceptedLanguage, isLanguage } from '../page/language.ts';
 import { bodyLimit } from 'hono/body-limit';
 import { html } from 'hono/html';
 import { safeText } from '../../domain/values/safe-text.ts';
-import { createThrottle } from '../../services/box/throttle.ts';
 import { lineOfCaller, portalView } from '../../views/portal.ts';
 import type { Both } from '../../views/portal-words.ts';
 import { createAssets } from './assets.ts';
+import { createBounds } from './bounds.ts';
 import { captiveAnswer, CAPTIVE_API_PATH, CAPTIVE_TYPE } from './captive-api.ts';
 import type { PortalDeps } from './deps.ts';
 import { destinationOf } from './destination.ts';
@@ -51,11 +51,6 @@ const NOTICES = {
 
 const LARGEST_FORM = 8 * 1024;
 
-/** Of one address within a minute: a page that waits looks 24 times. */
-const LOOKS_A_MINUTE = 120;
-const FORMS_A_MINUTE = 20;
-const MINUTE_MS = 60_000;
-
 /** When a page that cannot tell yet looks again. */
 const SOON_MS = 3_000;
 
@@ -68,8 +63,7 @@ export function createPortal(deps: PortalDeps): Hono<PortalEnv> {
   const app = new Hono<PortalEnv>();
   const assets = createAssets(look);
   const who = createWho(deps.whoIsAt, now);
-  const mayLook = createThrottle(LOOKS_A_MINUTE, MINUTE_MS);
-  const mayPost = createThrottle(FORMS_A_MINUTE, MINUTE_MS);
+  const mayCome = createBounds();
   const frameOf = (c: PortalContext): Frame => {
     return { business, look, language: c.get('language'), now: now(), href: assets.href };
   };
@@ -107,12 +101,14 @@ export function createPortal(deps: PortalDeps): Hono<PortalEnv> {
   app.use((c, next) => {
     const isForm = c.req.method === 'POST';
     const address = addressOf(c);
-    if (!mayLook(address, now()) || (isForm && !mayPost(address, now()))) {
+    if (!mayCome(address, isForm, now())) {
+      if (isForm) deps.onRefusedForm('too-many', address);
       c.header('Retry-After', '60');
       return Promise.resolve(show(c, plain(c, 'tooMany'), 429));
     }
-    if (isForm && !isOwnForm(c)) return Promise.resolve(show(c, plain(c, 'fault'), 403));
-    return next();
+    if (!isForm || isOwnForm(c)) return next();
+    deps.onRefusedForm('foreign', address);
+    return Promise.resolve(show(c, plain(c, 'fault'), 403));
   });
   app.get('/lang/:language', (c) => {
     const language = c.req.param('language');

@@ -51,13 +51,18 @@ function setUp() {
   return { store, policy, planCode, press, asked: () => store.all(requests, {}).length };
 }
 
-test('ever new devices ask one stranger’s number three times an hour and eight times a day, whatever they do', () => {
-  const { press, asked } = setUp();
+test('ever new devices ask one stranger’s number three times an hour and eight times a day, whatever they do, and a card says so', () => {
+  const { store, press, asked } = setUp();
   const answers = Array.from({ length: 200 }, (_, n) => press(n, 1, NOW + n * 1000));
   expect(answers.filter((one) => one === 'asked')).toHaveLength(3);
   expect(new Set(answers.slice(3))).toEqual(new Set(['number-limit']));
   for (let n = 0; n < 240; n++) press(n, 1, NOW + n * (DAY / 240));
   expect(asked()).toBeLessThanOrEqual(8);
+  expect([...guestFindings(store, ['payhero'], NOW + 12 * HOUR).values()]).toEqual([
+    expect.stringContaining('nothing paid: 07•• ••• 001 8 times.') as string,
+  ]);
+  store.run(hasPaid, { msisdn: '254710000001' });
+  expect(guestFindings(store, ['payhero'], NOW + 12 * HOUR).size).toBe(0);
 });
 
 test('one device asks one number after the other: three a day, and no line is made for who is not asked', () => {
