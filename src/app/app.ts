@@ -284,6 +284,7 @@ export async function createApp(given: AppDeps): Promise<App> {
       running.defer(() => pages.close());
       const portal = await openPortal({
         ...{ store, clock, config, requests: requestPolicy, books: policy, log, refusedForms },
+        isTimeKnown: () => time.facts().isKnown,
         whoIsAt: (address) => routers.whoIsAt(address),
         wake: (lane) => dispatcher.wake(lane),
         asking: () => asking,

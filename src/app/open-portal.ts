@@ -31,6 +31,7 @@ export async function openPortal(deps: {
   readonly whoIsAt: (address: string) => Promise<Whose>;
   readonly wake: (lane: string) => void;
   readonly refusedForms: RefusedForms;
+  readonly isTimeKnown: () => boolean;
   /** Null until the providers are asked. */
   readonly asking: () => Asking | null;
 }): Promise<Listening | null> {
@@ -55,7 +56,10 @@ export async function openPortal(deps: {
     look: { ...portal, logo: readLogo(portal.logo, log.warn) },
     ownUrl: () => ownUrl,
     whoIsAt: deps.whoIsAt,
-    sale: { ...deps.requests, ...guests, freeMinutes: portal.freeMinutes, freeDevicesADay: portal.freeDevicesADay },
+    sale: {
+      ...{ ...deps.requests, ...guests, freeMinutes: portal.freeMinutes, freeDevicesADay: portal.freeDevicesADay },
+      isTimeKnown: deps.isTimeKnown,
+    },
     books: deps.books,
     wake: deps.wake,
     sendRequests: () => asking()?.look(),

@@ -86,7 +86,13 @@ async function run(steps: readonly Step[]): Promise<void> {
   const policy = {
     ...{ currency: 'KES', connections: () => ['payhero'], accountPrefix: 'JSY' },
     random: seededRandom(round),
-    ...{ timeZone: 'Africa/Nairobi', freeMinutes: 30, freeDevicesADay: 1_000, isClaimed: true },
+    ...{
+      timeZone: 'Africa/Nairobi',
+      freeMinutes: 30,
+      isTimeKnown: () => true,
+      freeDevicesADay: 1_000,
+      isClaimed: true,
+    },
   };
   const present = new Set(macs);
   const lines = new Set<number>();

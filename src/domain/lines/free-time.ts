@@ -2,6 +2,8 @@
 export interface FreeFacts {
   /** For a device and day; 0: there are none. */
   readonly minutes: number;
+  /** Whether it is known what time it is: which day this is, and when minutes that begin now are over. */
+  readonly isTimeKnown: boolean;
   /** Of one router. */
   readonly devicesADay: number;
   readonly hasTime: boolean;
@@ -11,11 +13,12 @@ export interface FreeFacts {
   readonly byRouter: number;
 }
 
-export type WhyNotFree = 'off' | 'time' | 'had' | 'many';
+export type WhyNotFree = 'off' | 'clock' | 'time' | 'had' | 'many';
 
 /** Why nobody gives this device free minutes now; null: they are its. Pure. */
 export function whyNotFree(facts: FreeFacts): WhyNotFree | null {
   if (facts.minutes === 0) return 'off';
+  if (!facts.isTimeKnown) return 'clock';
   if (facts.hasTime) return 'time';
   if (facts.byDevice > 0 || facts.byNumber > 0) return 'had';
   return facts.byRouter >= facts.devicesADay ? 'many' : null;

@@ -83,7 +83,14 @@ const FREE_TROUBLES: Readonly<Record<WhyNotFree, Both>> = {
     en: 'All free minutes of today are given. They are given again tomorrow.',
     sw: 'Dakika zote za bure za leo zimetolewa. Zitatolewa tena kesho.',
   },
-  ...{ off: SAID.noFree, time: SAID.noFree, router: SAID.noFree, plan: SAID.noFree, mac: SAID.noFree },
+  ...{
+    off: SAID.noFree,
+    clock: SAID.noFree,
+    time: SAID.noFree,
+    router: SAID.noFree,
+    plan: SAID.noFree,
+    mac: SAID.noFree,
+  },
   ...{ input: SAID.noFree, reason: SAID.noFree, key: SAID.noFree, right: SAID.noFree },
 };
 

@@ -23,6 +23,8 @@ export interface FreePolicy {
   readonly timeZone: string;
   /** 0: there are none. */
   readonly freeMinutes: number;
+  /** False while the box's clock is doubted. */
+  readonly isTimeKnown: () => boolean;
   /** To so many devices of one router. */
   readonly freeDevicesADay: number;
 }
@@ -38,6 +40,7 @@ interface Free {
 
 const REFUSED: Readonly<Record<WhyNotFree, string>> = {
   off: 'No free minutes are given here: free_minutes of the settings is 0.',
+  clock: 'It is not known what time it is: none are given until it is.',
   time: 'This phone has time.',
   had: 'The free minutes of today were given to this phone, or to this number.',
   many: 'As many devices of this router as may have got free minutes today.',
@@ -102,7 +105,7 @@ export function isFreeOffered(
 
 function freeFacts(
   store: Store,
-  { timeZone, freeMinutes: minutes, freeDevicesADay: devicesADay }: FreePolicy,
+  { timeZone, freeMinutes: minutes, freeDevicesADay: devicesADay, isTimeKnown }: FreePolicy,
   { router, mac, msisdn }: { readonly router: string; readonly mac: string; readonly msisdn: string | null },
   line: LineRow | undefined,
   now: number,
@@ -110,7 +113,7 @@ function freeFacts(
   const { day } = localDay(now, timeZone);
   const given = store.first(freeTimeOf, { day, mac, msisdn: msisdn ?? '', router });
   return {
-    ...{ minutes, devicesADay },
+    ...{ minutes, devicesADay, isTimeKnown: isTimeKnown() },
     hasTime: line !== undefined && desiredAccess(accessFacts(line), now) === 'on',
     byDevice: given?.byDevice ?? 0,
     byNumber: given?.byNumber ?? 0,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { act } from '../../../src/services/actions/act.ts';
-import { giveFreeTime, isFreeOffered } from '../../../src/services/hotspot/free-time.ts';
+import { giveFreeTime, isFreeOffered, type FreePolicy } from '../../../src/services/hotspot/free-time.ts';
 import { checkBooks } from '../../../src/services/money/check-books.ts';
 import { seededRandom } from '../../../src/simulate/random.ts';
 import { query } from '../../../src/storage/engine/query.ts';
@@ -16,13 +16,13 @@ const given = query()((db) => db.selectFrom('free_time').selectAll());
 const macOf = (n: number) => `02:00:00:00:${Math.floor(n / 90) + 10}:${(n % 90) + 10}`;
 const phoneOf = (n: number) => `07${String(10_000_000 + n)}`;
 
-function setUp(more: { readonly freeMinutes?: number; readonly freeDevicesADay?: number } = {}) {
+function setUp(more: Partial<FreePolicy> = {}) {
   const store = openStore();
   addLine(store, 1, { plan: { period_unit: 'day', period_count: 1 } });
   const planCode = lineRow(store, 'ACC1').plan_code;
   const policy = {
     ...{ accountPrefix: 'JSY', random: seededRandom(5), timeZone: 'Africa/Nairobi', isClaimed: true },
-    ...{ freeMinutes: 30, freeDevicesADay: 200, ...more },
+    ...{ freeMinutes: 30, isTimeKnown: () => true, freeDevicesADay: 200, ...more },
   };
   /** @param phone null: only the phone in hand is known */
   const press = (mac: number, phone: number | null, at = NOW) => {
@@ -109,4 +109,13 @@ test('the books themselves refuse a second time for a device or a number on one 
   expect(store.all(given, {})).toHaveLength(2);
   press(1, null, TOMORROW + 9 * DAY);
   expect(store.all(given, {})).toHaveLength(1);
+});
+
+test('while it is not known what time it is none are offered and none are given; afterwards they are, once', () => {
+  let isKnown = false;
+  const { store, policy, press, guests } = setUp({ isTimeKnown: () => isKnown });
+  const offered = () => isFreeOffered(store, policy, { router: 'tower-1', mac: macOf(1), lineId: null }, NOW);
+  expect([offered(), press(1, 1), guests(), store.all(given, {})]).toEqual([false, 'clock', [], []]);
+  isKnown = true;
+  expect([offered(), press(1, 1), press(1, 1)]).toEqual([true, 'done', 'time']);
 });
