@@ -44,6 +44,9 @@ export function addHotspotVerbs(program: Command, on: On): void {
     freeDeed(voucher, 'make', 'make a batch; the codes are shown once')
       .requiredOption('--plan <code>')
       .requiredOption('--count <n>')
+      .option('--price <amount>', 'what each is sold for (default: the price of the plan)')
+      .option('--days <n>', 'for how many days they are good (default: for ever)')
+      .option('--agent <name>', 'who sells them: used ones are added up by name')
       .option('--csv <file>', 'write them there')
       .option('--sheet <file>', 'write a page to print there, HTML'),
     async () => (await import('./voucher.ts')).make,

@@ -9,6 +9,8 @@ export interface Sheet {
   readonly priceCents: Cents;
   readonly currency: string;
   readonly batch: number;
+  /** In words; null: for ever. */
+  readonly until: string | null;
   readonly vouchers: readonly PaperVoucher[];
 }
 
@@ -19,11 +21,20 @@ b{font:700 18px ui-monospace,monospace;display:block;margin:6px 0}
 small{color:#555}`;
 
 /** A page to print and to cut up: what a browser prints as A4, three in a row. */
-export async function voucherSheet({ business, plan, priceCents, currency, batch, vouchers }: Sheet): Promise<string> {
+export async function voucherSheet({
+  business,
+  plan,
+  priceCents,
+  currency,
+  batch,
+  until,
+  vouchers,
+}: Sheet): Promise<string> {
   const price = formatCents(priceCents, currency);
+  const good = until === null ? 'Good once.' : `Good once, until ${until}.`;
   const slips = vouchers.map(
     ({ number, code }) =>
-      html`<section>${business}<br />${plan}, ${price}<b>${code}</b><small>No. ${number}. Good once.</small></section>`,
+      html`<section>${business}<br />${plan}, ${price}<b>${code}</b><small>No. ${number}. ${good}</small></section>`,
   );
   const page = html`<!doctype html>
     <html lang="en">

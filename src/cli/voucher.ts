@@ -1,14 +1,15 @@
 import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
 import { csvLine } from '../domain/values/csv-line.ts';
 import { formatWhen } from '../domain/time/time.ts';
-import { cents } from '../domain/values/money.ts';
+import { readAmount } from '../domain/money/amount-text.ts';
+import { cents, formatCents } from '../domain/values/money.ts';
 import { safeLine } from '../domain/values/safe-text.ts';
 import { Fault } from '../domain/values/fault.ts';
 import { systemClock } from '../host/clock.ts';
 import { secureRandom } from '../host/secure-random.ts';
 import { makeVouchers, MOST_VOUCHERS, voidVouchers } from '../services/hotspot/make-vouchers.ts';
 import { redeemVoucher } from '../services/hotspot/redeem-voucher.ts';
-import { batches } from '../storage/vouchers.ts';
+import { voucherAgents, voucherBatches } from '../views/vouchers.ts';
 import { actor, configOf, withStore } from './box.ts';
 import { print, printJson, UsageError, type GlobalOptions } from './context.ts';
 import { doDeed, performDeed, tellDeed, type DeedOptions, type FreeDeedOptions } from './deed.ts';
@@ -18,6 +19,9 @@ import { voucherSheet } from './voucher-sheet.ts';
 export interface MakeOptions extends FreeDeedOptions {
   readonly plan: string;
   readonly count: string;
+  readonly price?: string;
+  readonly days?: string;
+  readonly agent?: string;
   readonly csv?: string;
   readonly sheet?: string;
 }
@@ -29,21 +33,28 @@ export async function make(options: MakeOptions): Promise<void> {
   if (!Number.isInteger(count) || count < 1 || count > MOST_VOUCHERS) {
     throw new UsageError(`--count: expected a whole number from 1 to ${MOST_VOUCHERS}.`);
   }
+  const { days, agent = null } = options;
+  const goodForDays = days === undefined ? null : Number(days);
+  if (goodForDays !== null && !Number.isInteger(goodForDays)) throw new UsageError('--days: expected a whole number.');
+  const priceCents = options.price === undefined ? null : readAmount(options.price);
+  if (options.price !== undefined && priceCents === null) throw new UsageError('--price: write it as 50 or 49.50.');
   // A file that cannot be made is known before the only copy of the codes is there.
   const files = options.dryRun === true ? [] : [options.csv, options.sheet].filter((path) => path !== undefined);
   let isMade = false;
   const open = new Map(files.map((path) => [path, openNew(path)]));
   try {
-    const told = await performDeed(options, makeVouchers(secureRandom), () => ({ planCode: options.plan, count }));
+    const wish = { planCode: options.plan, count, priceCents, goodForDays, agent };
+    const told = await performDeed(options, makeVouchers(secureRandom), () => wish);
     const made = told.result;
     if (made === null) {
       tellDeed(options, told);
       return;
     }
     isMade = true;
-    const { batch, plan, vouchers } = made;
+    const { batch, plan, endsAt, vouchers } = made;
     const price = cents(plan.priceCents);
     const { businessName: business, currency } = box;
+    const until = endsAt === null ? null : formatWhen(endsAt, box.timeZone, 'en', systemClock.now());
     const csv = () =>
       [
         csvLine(['number', 'code', 'plan', 'price']),
@@ -56,7 +67,7 @@ export async function make(options: MakeOptions): Promise<void> {
     write(options.csv, csv());
     write(
       options.sheet,
-      await voucherSheet({ business, plan: plan.name, priceCents: price, currency, batch, vouchers }),
+      await voucherSheet({ business, plan: plan.name, priceCents: price, currency, batch, until, vouchers }),
     );
     if (options.json === true) printJson({ action: told.action, batch, ...(files.length === 0 && { vouchers }) });
     else {
@@ -86,25 +97,31 @@ function openNew(path: string): number {
 /** `washa voucher list`. */
 export async function list(options: GlobalOptions): Promise<void> {
   const config = configOf(options);
-  const rows = await withStore(config, 'read', (store) =>
-    Promise.resolve(store.all(batches, { limit: -1, offset: 0 })),
-  );
+  const now = systemClock.now();
+  const { rows, agents } = await withStore(config, 'read', (store) => ({
+    rows: voucherBatches(store, { limit: -1, offset: 0 }),
+    agents: voucherAgents(store, now),
+  }));
   if (options.json === true || rows.length === 0) {
     if (options.json === true) printJson(rows);
     else print('No vouchers were made.');
     return;
   }
-  const now = systemClock.now();
+  const { timeZone, currency } = config.box;
   const cells = rows.map((row) => [
     String(row.id),
-    formatWhen(row.made_at, config.box.timeZone, 'en', now),
+    formatWhen(row.made_at, timeZone, 'en', now),
     row.plan_code,
     `${row.first_id}-${row.last_id}`,
     String(row.made),
     String(row.used),
     String(row.void),
+    row.ends_at === null ? '-' : formatWhen(row.ends_at, timeZone, 'en', now),
+    safeLine(row.agent ?? '-'),
   ]);
-  print(table(['BATCH', 'MADE', 'PLAN', 'NUMBERS', 'COUNT', 'USED', 'VOID'], cells, [2]));
+  print(table(['BATCH', 'MADE', 'PLAN', 'NUMBERS', 'COUNT', 'USED', 'VOID', 'UNTIL', 'SOLD BY'], cells, [2]));
+  for (const { agent, made, used, used_cents: sum, left } of agents)
+    print(`${safeLine(agent)}: ${used} used, ${formatCents(cents(sum), currency)}; ${left} of ${made} left to sell`);
 }
 
 /** `washa voucher void`. */

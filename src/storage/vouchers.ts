@@ -1,9 +1,25 @@
 import { sql } from 'kysely';
 import { query } from './engine/query.ts';
 
-export const insertBatch = query<{ planCode: string; madeBy: number; now: number }>()((db, p) =>
-  db.insertInto('voucher_batch').values({ plan_code: p.planCode, made_by: p.madeBy, made_at: p.now }),
+export const insertBatch = query<{
+  planCode: string;
+  priceCents: number;
+  endsAt: number | null;
+  agent: string | null;
+  madeBy: number;
+  now: number;
+}>()((db, p) =>
+  db.insertInto('voucher_batch').values({
+    plan_code: p.planCode,
+    price_cents: p.priceCents,
+    ends_at: p.endsAt,
+    agent: p.agent,
+    made_by: p.madeBy,
+    made_at: p.now,
+  }),
 );
+
+const priceOfBatch = sql<number>`coalesce(batch.price_cents, plan.price_cents)`;
 
 export const insertVoucher = query<{ batchId: number; hash: string }>()((db, p) =>
   db.insertInto('voucher').values({ batch_id: p.batchId, code_sha256: p.hash }),
@@ -18,6 +34,7 @@ export const voucherByHash = query<{ hash: string }>()((db, p) =>
     .select([
       'voucher.id',
       'voucher_batch.plan_code',
+      'voucher_batch.ends_at',
       'voucher.ended_at',
       'voucher.subscription_id',
       'subscription.account_no',
@@ -50,7 +67,8 @@ export const batches = query<{ limit: number; offset: number }>()((db, p) =>
     .selectFrom('voucher_batch as batch')
     .innerJoin('voucher', 'voucher.batch_id', 'batch.id')
     .innerJoin('plan', 'plan.code', 'batch.plan_code')
-    .select(['batch.id', 'batch.plan_code', 'batch.made_at', 'plan.name as plan_name', 'plan.price_cents'])
+    .select(['batch.id', 'batch.plan_code', 'batch.made_at', 'batch.ends_at', 'batch.agent', 'plan.name as plan_name'])
+    .select(priceOfBatch.as('price_cents'))
     .select([
       sql<number>`count(*)`.as('made'),
       sql<number>`sum(voucher.subscription_id IS NOT NULL)`.as('used'),
@@ -62,6 +80,26 @@ export const batches = query<{ limit: number; offset: number }>()((db, p) =>
     .orderBy('batch.id', 'desc')
     .limit(p.limit)
     .offset(p.offset),
+);
+
+/** Of each who sells vouchers: how many were given to them, how many are used and what those cost, how many can be sold still. */
+export const agentTallies = query<{ now: number }>()((db, p) =>
+  db
+    .selectFrom('voucher_batch as batch')
+    // The plus has batches read first: vouchers are many.
+    .innerJoin('voucher', (join) => join.on('voucher.batch_id', '=', sql`+batch.id`))
+    .innerJoin('plan', 'plan.code', 'batch.plan_code')
+    .select('batch.agent')
+    .select([
+      sql<number>`count(*)`.as('made'),
+      sql<number>`sum(voucher.subscription_id IS NOT NULL)`.as('used'),
+      sql<number>`sum(CASE WHEN voucher.subscription_id IS NULL THEN 0 ELSE ${priceOfBatch} END)`.as('used_cents'),
+      sql<number>`sum(voucher.ended_at IS NULL AND (batch.ends_at IS NULL OR batch.ends_at > ${p.now}))`.as('left'),
+    ])
+    .where('batch.agent', 'is not', null)
+    .$narrowType<{ agent: string }>()
+    .groupBy('batch.agent')
+    .orderBy('batch.agent'),
 );
 
 /** When codes that were none were tried on one phone, the newest first. */

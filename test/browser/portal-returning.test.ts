@@ -3,6 +3,7 @@ import { act } from '../../src/services/actions/act.ts';
 import { makeVouchers } from '../../src/services/hotspot/make-vouchers.ts';
 import { seededRandom } from '../../src/simulate/random.ts';
 import { payments, until } from '../e2e/harness.ts';
+import { PLAIN_BATCH } from '../services/books.ts';
 import { PAGES } from './captive.ts';
 import { missingBrowser } from './chromium.ts';
 import { sitesOfSuite, THERE, type Guest, type Site } from './guests.ts';
@@ -53,7 +54,7 @@ describe.skipIf(missingBrowser !== null)(`who has time or paid otherwise, in Chr
     const made = act(
       store,
       makeVouchers(seededRandom(3)),
-      { planCode: 'day', count: 1 },
+      { ...PLAIN_BATCH, planCode: 'day', count: 1 },
       { actor: 'cli:test' },
       Date.now(),
     );

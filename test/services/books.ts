@@ -143,6 +143,9 @@ export function lineRow(store: Store, accountNo: string) {
 export const receiptKey = (value: string): PaymentKey => ({ scheme: 'mpesa.receipt', value });
 export const checkoutKey = (value: string): PaymentKey => ({ scheme: 'checkout', value });
 
+/** A batch of vouchers that cost what their plan does, are good for ever, and are sold by nobody in particular. */
+export const PLAIN_BATCH = { priceCents: null, goodForDays: null, agent: null } as const;
+
 let serial = 0;
 
 /** A notice of 1,500 shillings under a receipt of its own, to nobody. */

@@ -44,13 +44,14 @@ export function openShopDoors(open: Open, deps: ShopDeps): void {
   open({
     path: '/vouchers/make',
     action: makeVouchers(requests.random),
-    input: (_, { plan = '', count = '' }) => ({ planCode: plan, count: whole(count) }),
+    input: (_, fields) => batchOf(fields),
     from: () => '/vouchers',
     lanes: () => [],
-    sheet: ({ batch, plan, vouchers }) => ({
+    sheet: ({ batch, plan, endsAt, vouchers }) => ({
       title: plan.name,
       priceCents: plan.priceCents,
       batch,
+      endsAt,
       slips: vouchers,
     }),
   });
@@ -89,6 +90,18 @@ export function openShopDoors(open: Open, deps: ShopDeps): void {
       lanes: themselves,
     });
   }
+}
+
+function batchOf({ plan = '', count = '', price = '', days = '', agent = '' }: Fields) {
+  const priceCents = price.trim() === '' ? null : readAmount(price);
+  if (price.trim() !== '' && priceCents === null) return `"${price}" is no price: write it as 50 or 49.50.`;
+  return {
+    planCode: plan,
+    count: whole(count),
+    priceCents,
+    goodForDays: days.trim() === '' ? null : whole(days),
+    agent: agent.trim() === '' ? null : agent,
+  };
 }
 
 function planOf(fields: Fields): WantedPlan | string {

@@ -25,6 +25,7 @@ const SAID = {
   none: { en: 'There is no such voucher.', sw: 'Hakuna vocha hiyo.' },
   used: { en: 'It was used {}.', sw: 'Ilitumika {}.' },
   usedBy: { en: 'by the phone ending in {}', sw: 'na simu inayoishia {}' },
+  over: { en: 'It was good until {}.', sw: 'Ilifaa hadi {}.' },
   ended: { en: 'It is not good any more.', sw: 'Haifai tena.' },
   locked: {
     en: 'Too many codes that are none. Try again in 15 minutes.',
@@ -95,6 +96,10 @@ export function voucherRoutes(deps: PortalDeps, frameOf: (c: PortalContext) => F
         return say(SAID.none);
       case 'used':
         return usedWords(c, typed);
+      case 'over': {
+        const endsAt = find(typed)?.ends_at;
+        return endsAt == null ? say(SAID.ended) : say(SAID.over, speak(frameOf(c)).when(endsAt));
+      }
       case 'locked':
         return say(SAID.locked);
       case 'phone':

@@ -11,11 +11,24 @@ import { defineAction, refuse, type Decided, type Refused } from '../actions/act
 /** A sheet of a hundred pages. */
 export const MOST_VOUCHERS = 2000;
 
-const BATCH = z.object({ planCode: z.string().trim().min(1), count: z.int().min(1).max(MOST_VOUCHERS) });
+const DAY_MS = 86_400_000;
 
-interface Batch {
+const BATCH = z.object({
+  planCode: z.string().trim().min(1),
+  count: z.int().min(1).max(MOST_VOUCHERS),
+  /** What each is sold for; null: the price of the plan. */
+  priceCents: z.int().min(0).max(100_000_000).nullable().default(null),
+  /** For so many days from now on; null: for ever. */
+  goodForDays: z.int().min(1).max(3650).nullable().default(null),
+  /** Who sells them. */
+  agent: z.string().trim().min(1).max(40).nullable().default(null),
+});
+
+interface Batch extends z.output<typeof BATCH> {
   readonly plan: PlanTable;
-  readonly count: number;
+  readonly price: number;
+  /** UTC ms. */
+  readonly endsAt: number | null;
 }
 
 /** A voucher as it stands on paper. The number finds it again when the code is torn off; it buys nothing. */
@@ -41,7 +54,8 @@ export const makeVouchers = (random: () => number) =>
     input: BATCH,
     subject: ({ planCode }) => `plan ${planCode}`,
     look: (store) => store.all(allPlans, {}).filter((plan) => plan.retired_at === null),
-    decide(plans, { planCode, count }): Decided<Batch> | Refused<'plan'> {
+    decide(plans, input, now): Decided<Batch> | Refused<'plan'> {
+      const { planCode, count, agent, goodForDays } = input;
       const plan = plans.find(({ code }) => code === planCode);
       if (plan === undefined) {
         return refuse(
@@ -53,18 +67,23 @@ export const makeVouchers = (random: () => number) =>
           ),
         );
       }
-      const change = `${count} ${count === 1 ? 'voucher' : 'vouchers'} of ${plan.name}`;
-      return { kind: 'do', plan: { plan, count }, preview: [change], detail: change };
+      const forWhom = agent === null ? '' : ` for ${agent} to sell`;
+      const howLong = goodForDays === null ? '' : `, good for ${goodForDays} ${goodForDays === 1 ? 'day' : 'days'}`;
+      const change = `${count} ${count === 1 ? 'voucher' : 'vouchers'} of ${plan.name}${forWhom}${howLong}`;
+      const price = input.priceCents ?? plan.price_cents;
+      const endsAt = goodForDays === null ? null : now + goodForDays * DAY_MS;
+      return { kind: 'do', plan: { ...input, plan, price, endsAt }, preview: [change], detail: change };
     },
-    effects(store, { plan, count }, { action, now }) {
-      const batch = store.run(insertBatch, { planCode: plan.code, madeBy: action.id, now }).id;
+    effects(store, { plan, count, price, endsAt, agent }, { action, now }) {
+      const planCode = plan.code;
+      const batch = store.run(insertBatch, { planCode, priceCents: price, endsAt, agent, madeBy: action.id, now }).id;
       const vouchers: PaperVoucher[] = [];
       while (vouchers.length < count) {
         const code = mintVoucherCode(random);
         const hash = hashVoucher(code.replaceAll('-', ''));
         vouchers.push({ number: store.run(insertVoucher, { batchId: batch, hash }).id, code });
       }
-      return { batch, plan: { name: plan.name, priceCents: plan.price_cents }, vouchers };
+      return { batch, plan: { name: plan.name, priceCents: price }, endsAt, vouchers };
     },
   });
 

@@ -32,7 +32,7 @@ interface Redeemed {
   readonly voucherId: number;
 }
 
-type Why = GuestWhy | 'code' | 'typed' | 'used' | 'locked';
+type Why = GuestWhy | 'code' | 'typed' | 'used' | 'over' | 'locked';
 
 const redemption = (policy: VoucherPolicy) =>
   defineAction({
@@ -60,6 +60,10 @@ const redemption = (policy: VoucherPolicy) =>
       if (voucher.ended_at !== null) {
         const whose = voucher.account_no === null ? 'is void' : 'was used before';
         return refuse('used', `Voucher ${voucher.id} ${whose}.`);
+      }
+      if (voucher.ends_at !== null && now >= voucher.ends_at) {
+        const when = formatWhen(voucher.ends_at, policy.timeZone, 'en', now);
+        return refuse('over', `Voucher ${voucher.id} was good until ${when}.`);
       }
       const judged = judgeGuest(facts, input, voucher.plan_code);
       if (judged.kind === 'refused') return judged;

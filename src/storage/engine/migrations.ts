@@ -74,6 +74,7 @@ const STEPS: readonly Pick<Migration, 'name' | 'run'>[] = [
   { name: '055-free-time.sql' },
   { name: '056-guest-out.sql' },
   { name: '057-guest-list.sql' },
+  { name: '058-voucher-batches.sql' },
 ];
 
 export function listMigrations(): Migration[] {

@@ -21,6 +21,9 @@ interface VoucherBatchTable {
   plan_code: string;
   made_by: number;
   made_at: number;
+  ends_at: number | null;
+  agent: string | null;
+  price_cents: number | null;
 }
 
 interface VoucherTable {

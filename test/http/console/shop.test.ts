@@ -100,6 +100,18 @@ test('vouchers are made once, shown once, and made worthless with a reason', asy
   expect(world.store.all(batches, { limit: 9, offset: 0 })).toMatchObject([{ void: 3 }]);
 });
 
+test('a batch for somebody who sells it says so, until when it is good, and what was used of it; a price that is none makes nothing', async () => {
+  const { code } = world.store.all(allPlans, {})[0]!;
+  const fields = { plan: code, count: '2', price: '45', days: '30', agent: 'Mwangi' };
+  const wrong = await press('/vouchers/make', { ...fields, price: 'forty' });
+  expect(wrong.text).toContain('&quot;forty&quot; is no price');
+  const { yes } = await press('/vouchers/make', fields);
+  expect(await (await yes()).text()).toMatch(/KES 45<b class="code">[^]*Good once, until 22 Dec/);
+  const text = await visitor.text('/vouchers');
+  expect(text).toMatch(/KES 90 out\s+· sold by Mwangi\s+· good until/);
+  expect(text).toContain('0 used, KES 0 · 2 of 2 left to sell');
+});
+
 test('whoever may not sell is offered nothing, and is refused', async () => {
   world.store.run(setRole, { role: 'viewer' });
   for (const path of ['/plans', '/vouchers', '/hotspot', '/sms?show=all']) {

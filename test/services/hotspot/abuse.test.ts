@@ -8,7 +8,7 @@ import { act } from '../../../src/services/actions/act.ts';
 import { seededRandom } from '../../../src/simulate/random.ts';
 import { query } from '../../../src/storage/engine/query.ts';
 import { subscriptions } from '../../e2e/harness.ts';
-import { addLine, DAY, HOUR, lineRow, NOW, openStore } from '../books.ts';
+import { addLine, DAY, HOUR, lineRow, NOW, openStore, PLAIN_BATCH } from '../books.ts';
 
 const BY = { actor: 'portal' };
 const requests = query()((db) => db.selectFrom('payment_request').select(['msisdn', 'created_at']));
@@ -114,7 +114,13 @@ test('a guest whose request is refused when the line stands already is no line, 
 
 test('a phone that guesses vouchers learns after five nothing more, not even of a right one; a spoofed address has five more', () => {
   const { store, policy, planCode } = setUp();
-  const made = act(store, makeVouchers(seededRandom(9)), { planCode, count: 1 }, { actor: 'cli:test' }, NOW);
+  const made = act(
+    store,
+    makeVouchers(seededRandom(9)),
+    { ...PLAIN_BATCH, planCode, count: 1 },
+    { actor: 'cli:test' },
+    NOW,
+  );
   if (made.kind !== 'done' || made.repeated) throw new Error('no voucher');
   const right = made.result.vouchers[0]!.code;
   const guess = seededRandom(77);

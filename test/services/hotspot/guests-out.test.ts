@@ -9,7 +9,7 @@ import { seededRandom } from '../../../src/simulate/random.ts';
 import { putDevice } from '../../../src/storage/line-devices.ts';
 import { setAccess } from '../../../src/storage/lines.ts';
 import { confirmPayments } from '../../../src/storage/payments.ts';
-import { addLine, delivery, notice, NOW, openStore, take } from '../books.ts';
+import { addLine, delivery, notice, NOW, openStore, PLAIN_BATCH, take } from '../books.ts';
 
 const MINUTE = 60_000;
 const ZONE = 'Africa/Nairobi';
@@ -46,7 +46,13 @@ test('a voucher is as good as money, until its phone is seen online after it', (
   const { store, out } = setUp();
   addLine(store, 1, { plan: DAILY });
   const random = seededRandom(5);
-  const made = act(store, makeVouchers(random), { planCode: 'day', count: 2 }, { actor: 'cli:test' }, NOW);
+  const made = act(
+    store,
+    makeVouchers(random),
+    { ...PLAIN_BATCH, planCode: 'day', count: 2 },
+    { actor: 'cli:test' },
+    NOW,
+  );
   if (made.kind !== 'done' || made.repeated) throw new Error('no vouchers');
   const redeem = (n: number, at: number) => {
     const wish = {

@@ -8,19 +8,20 @@ import { mintVoucherCode } from '../../../src/domain/voucher-code.ts';
 import { query } from '../../../src/storage/engine/query.ts';
 import type { Store } from '../../../src/storage/engine/store.ts';
 import { batches } from '../../../src/storage/vouchers.ts';
-import { actions, addLine, commands, DAY, ledger, lineRow, NOW, openStore } from '../books.ts';
+import { voucherAgents } from '../../../src/views/vouchers.ts';
+import { actions, addLine, commands, DAY, ledger, lineRow, NOW, openStore, PLAIN_BATCH, PRICE } from '../books.ts';
 
 const MAC = '02:00:00:AA:00:01';
 const PHONE = '0722345678';
 const BY = { actor: 'cli:test' };
 const kept = query()((db) => db.selectFrom('voucher').selectAll());
 
-function setUp(count = 2) {
+function setUp(count = 2, more: Partial<Parameters<ReturnType<typeof makeVouchers>['subject']>[0]> = {}) {
   const store = openStore();
   addLine(store, 1, { plan: { period_unit: 'day', period_count: 7 } });
   const planCode = lineRow(store, 'ACC1').plan_code;
   const random = seededRandom(5);
-  const made = act(store, makeVouchers(random), { planCode, count }, BY, NOW);
+  const made = act(store, makeVouchers(random), { ...PLAIN_BATCH, planCode, count, ...more }, BY, NOW);
   if (made.kind !== 'done' || made.repeated) throw new Error('no vouchers');
   const policy = { timeZone: 'Africa/Nairobi', accountPrefix: 'JSY', random };
   const redeem = (code: string, more: Partial<{ mac: string; phone: string | null }> = {}, at = NOW) =>
@@ -90,4 +91,20 @@ test.each([
   const { code } = vouchers[0]!;
   expect(redeem(code, more)).toMatchObject({ kind: 'refused', why });
   expect(redeem(code)).toMatchObject({ kind: 'done' });
+});
+
+test('a batch has a price, an end and somebody who sells it: after its end its vouchers buy nothing, and what was used is added up by name', () => {
+  const { store, vouchers, redeem, plan, endsAt } = setUp(3, { priceCents: 4_500, goodForDays: 30, agent: ' Mwangi ' });
+  expect([plan.priceCents, endsAt]).toEqual([4_500, NOW + 30 * DAY]);
+  expect(redeem(vouchers[0]!.code, {}, NOW + 30 * DAY - 1)).toMatchObject({ kind: 'done' });
+  const other = { mac: '02:00:00:AA:00:02', phone: '0733345678' };
+  expect(redeem(vouchers[1]!.code, other, NOW + 30 * DAY)).toMatchObject({
+    kind: 'refused',
+    why: 'over',
+    words: 'Voucher 2 was good until 9 Apr 09:00.',
+  });
+  const tally = { agent: 'Mwangi', made: 3, used: 1, used_cents: 4_500 };
+  expect(voucherAgents(store, NOW)).toEqual([{ ...tally, left: 2 }]);
+  expect(voucherAgents(store, NOW + 30 * DAY)).toEqual([{ ...tally, left: 0 }]);
+  expect(setUp(1).plan.priceCents).toBe(PRICE);
 });

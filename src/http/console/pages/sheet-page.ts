@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import type { Language } from '../../../domain/time/time.ts';
+import { formatWhen, type Language } from '../../../domain/time/time.ts';
 import { cents, formatCents } from '../../../domain/values/money.ts';
 import type { Html } from '../frame/markup.ts';
 
@@ -8,6 +8,8 @@ export interface VoucherSheet {
   readonly title: string;
   readonly priceCents: number;
   readonly batch: number;
+  /** Until when they are good, UTC ms; null: for ever. */
+  readonly endsAt: number | null;
   readonly slips: readonly { readonly number: number; readonly code: string }[];
 }
 
@@ -17,23 +19,27 @@ const SAID = {
     back: 'Printed: go on',
     number: 'No.',
     once: 'Good once.',
+    onceUntil: (when: string) => `Good once, until ${when}.`,
   },
   sw: {
     now: 'Chapisha ukurasa huu sasa, au andika misimbo: haionyeshwi tena.',
     back: 'Imechapishwa: endelea',
     number: 'Na.',
     once: 'Hutumika mara moja.',
+    onceUntil: (when: string) => `Hutumika mara moja, hadi ${when}.`,
   },
 } as const;
 
 /** A sheet to print and to cut up, three in a row. */
 export function sheetPage(
   sheet: VoucherSheet,
-  business: { readonly name: string; readonly currency: string },
+  business: { readonly name: string; readonly currency: string; readonly timeZone: string },
   back: string,
   language: Language,
 ): Html {
   const said = SAID[language];
+  const good =
+    sheet.endsAt === null ? said.once : said.onceUntil(formatWhen(sheet.endsAt, business.timeZone, language));
   const price = formatCents(cents(sheet.priceCents), business.currency);
   return html`<section class="part sheet">
     <p class="did screen-only" role="status">${said.now}</p>
@@ -42,7 +48,7 @@ export function sheetPage(
         ({ number, code }) =>
           html`<p class="slip">
             <span>${business.name}</span><br />${sheet.title}, ${price}<b class="code">${code}</b>
-            <small>${said.number} ${number}. ${said.once}</small>
+            <small>${said.number} ${number}. ${good}</small>
           </p>`,
       )}
     </div>

@@ -2,7 +2,7 @@ import { html } from 'hono/html';
 import type { Language } from '../../../domain/time/time.ts';
 import { cents, formatCents } from '../../../domain/values/money.ts';
 import { offeredPlans } from '../../../views/plans.ts';
-import { voucherBatches } from '../../../views/vouchers.ts';
+import { voucherAgents, voucherBatches } from '../../../views/vouchers.ts';
 import type { ConsoleDeps } from '../frame/deps.ts';
 import type { Formats } from '../frame/format.ts';
 import { nothing, when, type Html } from '../frame/markup.ts';
@@ -22,6 +22,17 @@ interface Words {
   readonly make: string;
   readonly plan: string;
   readonly count: string;
+  readonly price: string;
+  readonly asPlan: string;
+  readonly days: string;
+  readonly forEver: string;
+  readonly agent: string;
+  readonly nobody: string;
+  readonly until: string;
+  readonly ranOut: string;
+  readonly by: (agent: string) => string;
+  readonly agents: string;
+  readonly tally: (used: number, sum: string, left: number, made: number) => string;
   readonly makeThem: string;
   readonly voidRest: string;
   readonly voidOne: string;
@@ -40,6 +51,17 @@ const SAID: Readonly<Record<Language, Words>> = {
     make: 'Make a batch',
     plan: 'Plan',
     count: 'How many',
+    price: 'Sold for',
+    asPlan: 'what the plan costs',
+    days: 'Good for how many days',
+    forEver: 'for ever',
+    agent: 'Who sells them',
+    nobody: 'nobody in particular',
+    until: 'good until',
+    ranOut: 'ran out',
+    by: (agent) => `sold by ${agent}`,
+    agents: 'Who sells',
+    tally: (used, sum, left, made) => `${used} used, ${sum} · ${left} of ${made} left to sell`,
     makeThem: 'Make them',
     voidRest: 'Make what is left worthless',
     voidOne: 'Make one worthless',
@@ -56,6 +78,17 @@ const SAID: Readonly<Record<Language, Words>> = {
     make: 'Tengeneza kundi',
     plan: 'Kifurushi',
     count: 'Ngapi',
+    price: 'Bei ya kuuza',
+    asPlan: 'bei ya kifurushi',
+    days: 'Zitafaa siku ngapi',
+    forEver: 'daima',
+    agent: 'Anayeziuza',
+    nobody: 'hakuna maalum',
+    until: 'zinafaa hadi',
+    ranOut: 'muda wake uliisha',
+    by: (agent) => `anauza ${agent}`,
+    agents: 'Wanaouza',
+    tally: (used, sum, left, made) => `${used} zimetumika, ${sum} · ${left} kati ya ${made} bado za kuuza`,
     makeThem: 'Zitengeneze',
     voidRest: 'Futa zilizobaki',
     voidOne: 'Futa moja',
@@ -69,7 +102,12 @@ export function vouchersPage(deps: ConsoleDeps, pageNo: number, formats: Formats
   const now = deps.now();
   const rows = voucherBatches(deps.store, { limit: ROWS + 1, offset: (pageNo - 1) * ROWS });
   const plans = offeredPlans(deps.store);
+  const agents = voucherAgents(deps.store, now);
   const may = forms?.may('voucher.make') === true ? forms : null;
+  const typed = (name: string, label: string, empty: string, mode: string, most: number) =>
+    html`<label
+      >${label} <input name="${name}" inputmode="${mode}" maxlength="${most}" placeholder="${empty}" autocomplete="off"
+    /></label>`;
   return html`<div class="narrow-page">
     <section class="part">
       ${
@@ -81,6 +119,7 @@ export function vouchersPage(deps: ConsoleDeps, pageNo: number, formats: Formats
               ${pager('/vouchers', pageNo, rows.length > ROWS, formats)}`
       }
     </section>
+    ${agents.length === 0 || pageNo > 1 ? nothing : agentsPart(agents, said, deps.business.currency)}
     ${
       may === null
         ? nothing
@@ -102,6 +141,9 @@ export function vouchersPage(deps: ConsoleDeps, pageNo: number, formats: Formats
                           >${said.count}
                           <input name="count" value="30" inputmode="numeric" required maxlength="4" autocomplete="off"
                         /></label>
+                        ${typed('price', said.price, said.asPlan, 'decimal', 12)}
+                        ${typed('days', said.days, said.forEver, 'numeric', 4)}
+                        ${typed('agent', said.agent, said.nobody, 'text', 40)}
                         ${button('/vouchers/make', said.makeThem)}`,
                     ),
                   )
@@ -121,6 +163,21 @@ export function vouchersPage(deps: ConsoleDeps, pageNo: number, formats: Formats
   </div>`;
 }
 
+function agentsPart(agents: ReturnType<typeof voucherAgents>, said: Words, currency: string): Html {
+  return html`<section class="part">
+    <h2>${said.agents}</h2>
+    <ul class="rows">
+      ${agents.map(
+        ({ agent, made, used, used_cents: sum, left }) =>
+          html`<li class="item">
+            <p class="what">${agent}</p>
+            <p class="end"><small>${said.tally(used, formatCents(cents(sum), currency), left, made)}</small></p>
+          </li>`,
+      )}
+    </ul>
+  </section>`;
+}
+
 function batchRow(
   row: ReturnType<typeof voucherBatches>[number],
   currency: string,
@@ -129,7 +186,8 @@ function batchRow(
   forms: Forms,
 ): Html {
   const said = SAID[formats.language];
-  const left = row.made - row.used - row.void;
+  const isOver = row.ends_at !== null && row.ends_at <= now;
+  const left = isOver ? 0 : row.made - row.used - row.void;
   return html`<li class="item" id="batch-${row.id}">
     <p class="what"><b>${said.batch(row.id)}</b> <span class="name">${row.plan_name}</span></p>
     <p class="end"><small>${when(row.made_at, now, formats)}</small></p>
@@ -138,6 +196,8 @@ function batchRow(
         ${said.left(left, row.made)} · ${said.used(row.used)}
         ${row.void === 0 ? nothing : html`· ${said.void(row.void)}`} · ${said.numbers} ${row.first_id}–${row.last_id} ·
         ${said.out(formatCents(cents(left * row.price_cents), currency))}
+        ${row.agent === null ? nothing : html`· ${said.by(row.agent)}`}
+        ${row.ends_at === null ? nothing : html`· ${isOver ? said.ranOut : said.until} ${when(row.ends_at, now, formats)}`}
       </p>
       ${
         forms === null || left === 0
