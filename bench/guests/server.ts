@@ -25,7 +25,8 @@ const walked = query()((db) =>
     .selectFrom('payment')
     .innerJoin('line_device', 'line_device.subscription_id', 'payment.subscription_id')
     .select(['payment.received_at', 'payment.online_at'])
-    .where('payment.online_at', 'is not', null),
+    .where('payment.online_at', 'is not', null)
+    .orderBy('payment.online_at'),
 );
 
 let app: App | null = null;

@@ -48,6 +48,8 @@ const random = seededRandom(5);
 /** As the page's own script does. */
 const LOOK_MS = 2_500;
 const PATIENCE_MS = 60_000;
+/** How soon a guest who was told that many are paying presses again. */
+const AGAIN_MS = 5_000;
 const PAY_MS = 100;
 
 let stage: Stage | null = null;
@@ -141,7 +143,8 @@ async function buy(looks: number[]): Promise<number> {
   await call(address, 'GET', '/');
   const from = performance.now();
   // Where many pay at this moment the page says so, and the guest presses again.
-  while ((await call(address, 'POST', '/pay', `plan=day&phone=07${20_000_000 + n}`)) === 'refused') await wait(LOOK_MS);
+  while ((await call(address, 'POST', '/pay', `plan=day&phone=07${20_000_000 + n}`)) === 'refused')
+    await wait(AGAIN_MS);
   for (;;) {
     await wait(LOOK_MS);
     const began = performance.now();
