@@ -66,7 +66,7 @@ export function serveConsole(parts: ConsoleParts): Served {
     get name() {
       return config.box.businessName;
     },
-    ...{ timeZone, language, currency },
+    ...{ timeZone, language, currency, pagesUrl: config.portal.publicUrl },
   };
   const pages = createConsole({
     store,

@@ -48,7 +48,8 @@ export function addHotspotVerbs(program: Command, on: On): void {
       .option('--days <n>', 'for how many days they are good (default: for ever)')
       .option('--agent <name>', 'who sells them: used ones are added up by name')
       .option('--csv <file>', 'write them there')
-      .option('--sheet <file>', 'write a page to print there, HTML'),
+      .option('--sheet <file>', 'write a page to print there, HTML')
+      .option('--slips <file>', 'write slips for a printer with a roll of 58 mm there, HTML'),
     async () => (await import('./voucher.ts')).make,
   );
   on<GlobalOptions>(

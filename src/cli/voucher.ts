@@ -24,11 +24,12 @@ export interface MakeOptions extends FreeDeedOptions {
   readonly agent?: string;
   readonly csv?: string;
   readonly sheet?: string;
+  readonly slips?: string;
 }
 
 /** `washa voucher make`: the codes go into the files that are named, else to the terminal, and are nowhere else. */
 export async function make(options: MakeOptions): Promise<void> {
-  const { box } = configOf(options);
+  const { box, portal } = configOf(options);
   const count = Number(options.count);
   if (!Number.isInteger(count) || count < 1 || count > MOST_VOUCHERS) {
     throw new UsageError(`--count: expected a whole number from 1 to ${MOST_VOUCHERS}.`);
@@ -39,7 +40,8 @@ export async function make(options: MakeOptions): Promise<void> {
   const priceCents = options.price === undefined ? null : readAmount(options.price);
   if (options.price !== undefined && priceCents === null) throw new UsageError('--price: write it as 50 or 49.50.');
   // A file that cannot be made is known before the only copy of the codes is there.
-  const files = options.dryRun === true ? [] : [options.csv, options.sheet].filter((path) => path !== undefined);
+  const files =
+    options.dryRun === true ? [] : [options.csv, options.sheet, options.slips].filter((path) => path !== undefined);
   let isMade = false;
   const open = new Map(files.map((path) => [path, openNew(path)]));
   try {
@@ -60,15 +62,15 @@ export async function make(options: MakeOptions): Promise<void> {
         csvLine(['number', 'code', 'plan', 'price']),
         ...vouchers.map((v) => csvLine([v.number, v.code, plan.name, price / 100])),
       ].join('');
-    const write = (path: string | undefined, text: string) => {
+    const { publicUrl: pagesUrl } = portal;
+    const printed = { business, plan: plan.name, priceCents: price, currency, batch, until, vouchers, pagesUrl };
+    const write = async (path: string | undefined, text: () => string | Promise<string>) => {
       const file = path === undefined ? undefined : open.get(path);
-      if (file !== undefined) writeSync(file, text);
+      if (file !== undefined) writeSync(file, await text());
     };
-    write(options.csv, csv());
-    write(
-      options.sheet,
-      await voucherSheet({ business, plan: plan.name, priceCents: price, currency, batch, until, vouchers }),
-    );
+    await write(options.csv, csv);
+    await write(options.sheet, () => voucherSheet({ ...printed, paper: 'sheet' }));
+    await write(options.slips, () => voucherSheet({ ...printed, paper: 'roll' }));
     if (options.json === true) printJson({ action: told.action, batch, ...(files.length === 0 && { vouchers }) });
     else {
       print(`Batch ${batch}: ${safeLine(told.words.join('; '))}.`);

@@ -68,6 +68,8 @@ describe.skipIf(missingBrowser !== null)(`who has time or paid otherwise, in Chr
     };
     await redeem(guest, 'ABCD', NUMBER);
     expect(await status(guest)).toBe('The code is mistyped: it has 12 letters and digits.');
+    await guest.page.goto(`http://${PAGES}/voucher?code=${code}`);
+    expect(await guest.page.getByLabel('Voucher').inputValue()).toBe(code);
     await redeem(guest, code.toLowerCase().replaceAll('-', ' '), NUMBER);
     await heading(guest, 'You are online');
     expect(guest.way.isOut()).toBe(true);

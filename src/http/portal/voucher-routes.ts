@@ -46,7 +46,8 @@ export function voucherRoutes(deps: PortalDeps, frameOf: (c: PortalContext) => F
   const { store, now } = deps;
   const app = new Hono<PortalEnv>();
 
-  app.get('/', (c) => c.html(layout(frameOf(c), formPage(c, '', ''))));
+  // The QR code of a slip leads here with its code.
+  app.get('/', (c) => c.html(layout(frameOf(c), formPage(c, c.req.query('code') ?? '', ''))));
   app.post('/', async (c) => {
     const { caller, lineId } = c.get('visit');
     if (caller.kind !== 'phone') return c.redirect('/', 303);

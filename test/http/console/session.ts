@@ -131,7 +131,13 @@ export function openWorld(
       const { probe } = world;
       return askWhy(store, lineId, () => (probe === null ? null : () => Promise.resolve(probe)), world.now);
     },
-    business: { name: 'Jasiri Networks', timeZone: 'Africa/Nairobi', language: 'en', currency: 'KES' },
+    business: {
+      name: 'Jasiri Networks',
+      timeZone: 'Africa/Nairobi',
+      language: 'en',
+      currency: 'KES',
+      pagesUrl: 'http://wifi.test',
+    },
     clock: () => world.clock,
     certificate: () => ({ fingerprint: 'AB:CD:EF', until: NOW + 700 * 86_400_000 }),
     backups: () => world.backups,

@@ -90,6 +90,7 @@ test('vouchers are made once, shown once, and made worthless with a reason', asy
   const { yes } = await press('/vouchers/make', { plan: code, count: '3' });
   const sheet = await (await yes()).text();
   expect(sheet.match(/class="slip"/g)).toHaveLength(3);
+  expect(sheet.match(/<svg[^>]*aria-hidden="true"><path d="M4 4h1v1h-1z/g)).toHaveLength(3);
   expect(sheet).toContain('they are not shown again');
   // The same tap again makes no more, and shows no code.
   const again = await yes();

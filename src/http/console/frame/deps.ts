@@ -30,6 +30,8 @@ export interface ConsoleDeps {
     readonly language: Language;
     /** ISO 4217 of the books. */
     readonly currency: string;
+    /** Where routers send phones, without a slash at the end; null: there are no customers' pages, or nobody said where. */
+    readonly pagesUrl: string | null;
   };
   /** Every text that is sent by itself, as it would be sent now. */
   readonly texts: () => readonly PreviewedText[];

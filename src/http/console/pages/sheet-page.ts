@@ -1,7 +1,8 @@
 import { html } from 'hono/html';
 import { formatWhen, type Language } from '../../../domain/time/time.ts';
 import { cents, formatCents } from '../../../domain/values/money.ts';
-import type { Html } from '../frame/markup.ts';
+import { voucherQr, type QrShape } from '../../../views/voucher-qr.ts';
+import { nothing, type Html } from '../frame/markup.ts';
 
 /** Vouchers as they are printed: the only time that their codes are seen. */
 export interface VoucherSheet {
@@ -33,7 +34,12 @@ const SAID = {
 /** A sheet to print and to cut up, three in a row. */
 export function sheetPage(
   sheet: VoucherSheet,
-  business: { readonly name: string; readonly currency: string; readonly timeZone: string },
+  business: {
+    readonly name: string;
+    readonly currency: string;
+    readonly timeZone: string;
+    readonly pagesUrl: string | null;
+  },
   back: string,
   language: Language,
 ): Html {
@@ -47,11 +53,18 @@ export function sheetPage(
       ${sheet.slips.map(
         ({ number, code }) =>
           html`<p class="slip">
-            <span>${business.name}</span><br />${sheet.title}, ${price}<b class="code">${code}</b>
+            ${business.pagesUrl === null ? nothing : qrPicture(voucherQr(business.pagesUrl, code))}<span
+              >${business.name}</span
+            ><br />${sheet.title}, ${price}<b class="code">${code}</b>
             <small>${said.number} ${number}. ${good}</small>
           </p>`,
       )}
     </div>
     <p class="buttons screen-only"><a class="button" href="${back}">${said.back}</a></p>
   </section>`;
+}
+
+/** It says nothing that does not stand beside it. */
+function qrPicture({ size, path }: QrShape): Html {
+  return html`<svg viewBox="0 0 ${size} ${size}" aria-hidden="true"><path d="${path}" /></svg>`;
 }
