@@ -38,7 +38,7 @@ describe.skipIf(missingBrowser !== null)(`an expired line at home, in Chromium $
     await home.page.goto('http://news.example/');
     await heading('Your time is over');
     expect(await text()).toContain(line.accountNo);
-    expect(await text()).toMatch(/It ended today \d\d:\d\d\.[^]*Home \d0M[^]*until \d/);
+    expect(await text()).toMatch(/It ended (?:today|yesterday) \d\d:\d\d\.[^]*Home \d0M[^]*until \d/);
     // No whole number of the subscriber, and nothing of a guest's.
     expect(await home.page.content()).not.toContain(line.msisdn.slice(3));
     expect(await text()).not.toContain('voucher');
