@@ -9,12 +9,10 @@ const TOUR = 'test/tour/make.test.ts';
 const SLOW = [
   'test/{cli,e2e}/**/*.test.ts',
   'test/app/alarms.test.ts',
-  'test/field/box.test.ts',
-  'test/http/console/{login,roles}.test.ts',
+  'test/http/console/roles.test.ts',
   'test/notices/channels.test.ts',
   'test/routers/link/connection.test.ts',
   'test/services/everything.test.ts',
-  'test/services/hotspot/abuse.test.ts',
   'test/services/lines/{change-plan,lend-line}.test.ts',
   'test/services/money/{any-order,deeds,disk-full,replay,whose-money}.test.ts',
   'test/services/staff/accounts.test.ts',
@@ -26,13 +24,15 @@ const SLOW = [
 const LONG = [
   'test/{browser,containers,crash,systemd}/**/*.test.ts',
   'test/app/tell-owner.test.ts',
-  'test/cli/{daemon,hotspot,line,router-compare,router-import,waiting}.test.ts',
-  'test/e2e/{broken-books,clock-day,doctor,expiry,hotspot-order,known-books}.test.ts',
+  'test/cli/{bundle,daemon,demo,hotspot,line,router-compare,router-import,waiting}.test.ts',
+  'test/e2e/{broken-books,clock-day,dead-man,doctor,expiry,flood,hotspot-order,known-books}.test.ts',
   'test/e2e/{operator-faults,outside-holds,restore-drill,router-away,router-day}.test.ts',
-  'test/field/{clock,ease,own-list,routers}.test.ts',
+  'test/field/{box,clock,ease,own-list,routers}.test.ts',
+  'test/http/console/login.test.ts',
   'test/providers/capabilities.test.ts',
   'test/routers/{defects,fault-matrix,many-connects,vanishing}.test.ts',
   'test/services/backup/rounds.test.ts',
+  'test/services/hotspot/abuse.test.ts',
   'test/storage/engine/migrations.test.ts',
 ];
 

@@ -7,10 +7,10 @@ import { openProvider } from '../../src/providers/index.ts';
 import { takePayments } from '../../src/services/money/take-payments.ts';
 import { payheroBody } from '../../src/simulate/provider/payhero-body.ts';
 import { putProvider } from '../../src/storage/providers.ts';
-import { Store } from '../../src/storage/engine/store.ts';
 import { providerDeps } from '../providers/deps.ts';
 import { addLine, NOW as TOLD, POLICY } from '../services/books.ts';
 import { atKeyboard } from './at-keyboard.ts';
+import { freshStore } from '../fresh-store.ts';
 
 describe('the books, at the keyboard', { timeout: 60_000 }, () => {
   let state = '';
@@ -18,7 +18,7 @@ describe('the books, at the keyboard', { timeout: 60_000 }, () => {
 
   beforeAll(async () => {
     state = mkdtempSync(join(tmpdir(), 'washa-books-'));
-    const store = Store.open(join(state, 'washa.db'));
+    const store = freshStore(join(state, 'washa.db'));
     addLine(store, 1);
     store.run(putProvider, {
       name: 'till',

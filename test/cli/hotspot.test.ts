@@ -2,10 +2,10 @@ import { mkdtempSync, readFileSync, rmSync, statSync, existsSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Store } from '../../src/storage/engine/store.ts';
 import { putProvider } from '../../src/storage/providers.ts';
 import { addLine } from '../services/books.ts';
 import { atKeyboard } from './at-keyboard.ts';
+import { freshStore } from '../fresh-store.ts';
 
 describe('hotspot time, at the keyboard', { timeout: 60_000 }, () => {
   let state = '';
@@ -14,7 +14,7 @@ describe('hotspot time, at the keyboard', { timeout: 60_000 }, () => {
 
   beforeAll(async () => {
     state = mkdtempSync(join(tmpdir(), 'washa-hotspot-'));
-    const store = Store.open(join(state, 'washa.db'));
+    const store = freshStore(join(state, 'washa.db'));
     addLine(store, 1, { plan: { code: 'day', name: 'Day <1>', price_cents: 5000, period_unit: 'day' } });
     const settings = JSON.stringify({ apiUsernameSecret: 'u', apiPasswordSecret: 'p', channelId: 133 });
     const provider = { name: 'payhero', kind: 'payhero', settings, path_secret: 'payhero-path', retired_at: null };

@@ -12,9 +12,10 @@ import { importLines } from '../../src/services/lines/import-lines.ts';
 import { addLine as addOneLine } from '../../src/services/lines/add-line.ts';
 import type { NewLine } from '../../src/services/lines/new-lines.ts';
 import { minter, type Mint } from '../../src/services/lines/subscribers.ts';
-import { Store } from '../../src/storage/engine/store.ts';
+import type { Store } from '../../src/storage/engine/store.ts';
 import { lanesElsewhere } from '../../src/views/lane.ts';
 import { searchLines } from '../../src/views/search.ts';
+import { freshStore } from '../fresh-store.ts';
 
 const ZONE = 'Africa/Nairobi';
 const NOW = Date.UTC(2026, 10, 22, 9, 0);
@@ -50,7 +51,7 @@ describe('adding lines', () => {
   beforeEach(() => {
     n = 0;
     folder = mkdtempSync(join(tmpdir(), 'washa-import-'));
-    store = Store.open(join(folder, 'washa.db'));
+    store = freshStore(join(folder, 'washa.db'));
     const { wanted } = parseSetup('x', readFileSync('config/setup.example.toml', 'utf8'), ZONE, NOW);
     act(store, applySetup(countingMint), { ...wanted, subscribers: [] }, BY, NOW);
   });

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Store } from '../../src/storage/engine/store.ts';
 import { addLine } from '../services/books.ts';
 import { atKeyboard } from './at-keyboard.ts';
+import { freshStore } from '../fresh-store.ts';
 
 describe('what a person decides about a line, at the keyboard', { timeout: 60_000 }, () => {
   let state = '';
@@ -13,7 +13,7 @@ describe('what a person decides about a line, at the keyboard', { timeout: 60_00
 
   beforeAll(async () => {
     state = mkdtempSync(join(tmpdir(), 'washa-line-'));
-    const store = Store.open(join(state, 'washa.db'));
+    const store = freshStore(join(state, 'washa.db'));
     addLine(store, 1);
     addLine(store, 2, { plan: { code: 'day', name: 'Day', price_cents: 5000 } });
     addLine(store, 3, { plan: { lend_ms: 3 * 86_400_000, push_days: '[-1,0]' } });

@@ -6,6 +6,7 @@ import { Store } from '../../src/storage/engine/store.ts';
 import { putProvider } from '../../src/storage/providers.ts';
 import { addLine } from '../services/books.ts';
 import { atKeyboard } from './at-keyboard.ts';
+import { freshStore } from '../fresh-store.ts';
 
 describe('washa pay, without a daemon', { timeout: 60_000 }, () => {
   let state = '';
@@ -13,7 +14,7 @@ describe('washa pay, without a daemon', { timeout: 60_000 }, () => {
 
   beforeAll(async () => {
     state = mkdtempSync(join(tmpdir(), 'washa-pay-'));
-    const store = Store.open(join(state, 'washa.db'));
+    const store = freshStore(join(state, 'washa.db'));
     addLine(store, 1, { msisdn: '254712345678' });
     addLine(store, 2);
     await store.close();

@@ -1,10 +1,10 @@
-import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { DarajaSimulator } from '../../src/simulate/provider/daraja-server.ts';
 import { seededRandom } from '../../src/simulate/random.ts';
+import { atKeyboard } from './at-keyboard.ts';
 
 const ACCOUNT = { consumerKey: 'k3y', consumerSecret: 's3cret', passkey: 'passkey', shortCode: '600000' };
 const SECRETS = { 'daraja-key': 'k3y', 'daraja-secret': 's3cret' };
@@ -36,46 +36,40 @@ consumer_secret = "daraja-secret"
 nominated_phone = "0722000000"
 `,
   );
-  const washa = (...args: string[]) =>
-    new Promise<{ code: number; out: string; err: string }>((resolve) => {
-      const all = ['src/cli.ts', ...args, '--config', join(folder, 'washa.toml'), '--state', join(folder, 'state')];
-      const env = { ...process.env, CREDENTIALS_DIRECTORY: undefined, SUDO_USER: undefined };
-      const child = execFile(process.execPath, all, { env }, (_error, out, err) =>
-        resolve({ code: child.exitCode ?? -1, out, err }),
-      );
-    });
+  const place = ['--config', join(folder, 'washa.toml'), '--state', join(folder, 'state')];
+  const washa = (...args: string[]) => atKeyboard([...args, ...place]);
   const applied = await washa('apply', join(folder, 'setup.toml'), '--yes', '--show-urls');
-  expect(applied).toMatchObject({ code: 0 });
-  return { daraja, washa, applied: applied.out };
+  expect(applied).toMatchObject({ status: 0 });
+  return { daraja, washa, applied: applied.stdout };
 }
 
 describe('washa provider register', { timeout: 60_000 }, () => {
   test('gives Daraja the two addresses that apply prints, once', async () => {
     const { daraja, washa, applied } = await startBox();
     const first = await washa('provider', 'register', 'daraja');
-    expect(first).toMatchObject({ code: 0, err: '' });
-    expect(first.out).toMatch(/told to this box from now on[\s\S]*list of its transactions can be asked for/);
+    expect(first).toMatchObject({ status: 0, stderr: '' });
+    expect(first.stdout).toMatch(/told to this box from now on[\s\S]*list of its transactions can be asked for/);
     const sent = JSON.parse(daraja.server.calls[1]!.body) as Record<string, string>;
     expect(applied).toContain(`Callbacks of daraja: ${sent['ConfirmationURL']}\n`);
     expect(applied).toContain(`: ${sent['ValidationURL']}\n`);
     expect(sent).toMatchObject({ ShortCode: '600000', ResponseType: 'Completed' });
     const again = await washa('provider', 'register', 'daraja');
-    expect(again.out).toMatch(/addresses for this short code already[\s\S]*could be asked for already/);
+    expect(again.stdout).toMatch(/addresses for this short code already[\s\S]*could be asked for already/);
   });
 
   test('says why it cannot, and no secret', async () => {
     const { daraja, washa } = await startBox();
-    expect((await washa('provider', 'register', 'payhero')).err).toMatch(/payhero wants no addresses beforehand/);
-    expect((await washa('provider', 'register', 'nobody')).err).toMatch(/There is no provider nobody/);
+    expect((await washa('provider', 'register', 'payhero')).stderr).toMatch(/payhero wants no addresses beforehand/);
+    expect((await washa('provider', 'register', 'nobody')).stderr).toMatch(/There is no provider nobody/);
     daraja.server.script = { ...daraja.server.script, calls: 'wrong-credentials' };
     const refused = await washa('provider', 'register', 'daraja');
-    expect(refused.code).toBe(1);
-    expect(refused.err).toMatch(/does not take the consumer key and the consumer secret/);
-    expect(refused.err).not.toMatch(/s3cret|k3y/);
+    expect(refused.status).toBe(1);
+    expect(refused.stderr).toMatch(/does not take the consumer key and the consumer secret/);
+    expect(refused.stderr).not.toMatch(/s3cret|k3y/);
   });
 
   test('needs the public address', async () => {
     const { washa } = await startBox('');
-    expect((await washa('provider', 'register', 'daraja')).err).toMatch(/public_url under \[intake\]/);
+    expect((await washa('provider', 'register', 'daraja')).stderr).toMatch(/public_url under \[intake\]/);
   });
 });

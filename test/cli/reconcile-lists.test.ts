@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,10 +6,11 @@ import { z } from 'zod';
 import { simulatePayhero } from '../../src/simulate/provider/payhero-server.ts';
 import { seededRandom } from '../../src/simulate/random.ts';
 import { query } from '../../src/storage/engine/query.ts';
-import { Store } from '../../src/storage/engine/store.ts';
 import { putProvider } from '../../src/storage/providers.ts';
 import { recordAction } from '../../src/services/actions/record-action.ts';
 import { addLine, addRequest, DAY, PRICE } from '../services/books.ts';
+import { atKeyboard } from './at-keyboard.ts';
+import { freshStore } from '../fresh-store.ts';
 
 const markAsked = query<{ at: number; keys: string }>()((db, p) =>
   db.updateTable('payment_request').set({ sent_at: p.at, next_at: p.at, account: 'ACC1', keys: p.keys }),
@@ -30,7 +30,7 @@ async function startBox() {
   ] as const) {
     writeFileSync(join(folder, 'secrets', name), text, { mode: 0o600 });
   }
-  const store = Store.open(join(folder, 'washa.db'));
+  const store = freshStore(join(folder, 'washa.db'));
   store.transaction(() => recordAction(store, { at: Date.now() - 10 * DAY, actor: 'test', name: 'setup.apply' }));
   addLine(store, 1);
   const settings = JSON.stringify({
@@ -44,16 +44,7 @@ async function startBox() {
   store.run(putProvider, { ...connection, name: 'till', settings: '{}' });
   addRequest(store, 'order-1', 1);
   store.run(markAsked, { at: Date.now() - 60_000, keys: '[]' });
-  const washa = (...args: string[]) =>
-    new Promise<{ code: number | null; out: string; err: string }>((resolve) => {
-      const child = spawn(process.execPath, ['src/cli.ts', ...args, '--state', folder], {
-        env: { ...process.env, CREDENTIALS_DIRECTORY: undefined, SUDO_USER: 'amina' },
-      });
-      const said = { out: '', err: '' };
-      child.stdout.on('data', (text: Buffer) => (said.out += text.toString()));
-      child.stderr.on('data', (text: Buffer) => (said.err += text.toString()));
-      child.on('close', (code) => resolve({ code, ...said }));
-    });
+  const washa = (...args: string[]) => atKeyboard([...args, '--state', folder]);
   /** Money that PayHero has, and whose callback goes nowhere. */
   const paid = async (reference: string, shillings: number) => {
     const answer = await fetch(`${url}/api/v2/payments`, {
@@ -79,20 +70,21 @@ describe('every provider, asked at the keyboard beside the daemon', { timeout: 6
     await paid('another', 250);
     // The books are open in this process, as in a daemon.
     const first = await washa('reconcile');
-    expect(first.err).toBe('');
-    expect(first.out).toMatch(
+    expect(first.stderr).toBe('');
+    expect(first.stdout).toMatch(
       /payhero: 4 rows in its list: 1 missing in the books and booked, 2 fees booked, the others known/,
     );
-    expect(first.out).toContain('payhero: 1 request asked about: 1 paid.');
-    expect(first.out).toMatch(/payhero: payment \d, \w{10}, KES 250, is booked: unmatched\./);
-    expect(first.out).toContain(
+    expect(first.stdout).toContain('payhero: 1 request asked about: 1 paid.');
+    expect(first.stdout).toMatch(/payhero: payment \d, \w{10}, KES 250, is booked: unmatched\./);
+    expect(first.stdout).toContain(
       'till: gives no list of what came in, so that cannot be asked: compare with a statement',
     );
-    expect(first.code).toBe(0);
+    expect(first.status).toBe(0);
     const again = await washa('reconcile', '--provider', 'payhero');
     expect(again).toMatchObject({
-      code: 0,
-      out: 'payhero: 4 rows in its list: 0 missing in the books and booked, the others known.\npayhero: no request is undecided.\n',
+      status: 0,
+      stdout:
+        'payhero: 4 rows in its list: 0 missing in the books and booked, the others known.\npayhero: no request is undecided.\n',
     });
     await store.close();
   });
@@ -102,12 +94,12 @@ describe('every provider, asked at the keyboard beside the daemon', { timeout: 6
     store.run(putProvider, { ...connection, name: 'broken', path_secret: 'lost' });
     await store.close();
     server.script = { ...server.script, calls: 'html-error' };
-    const { code, out } = await washa('reconcile');
-    expect(code).toBe(1);
-    expect(out).toMatch(/^broken: cannot be asked: .*lost/);
-    expect(out).toMatch(/payhero: its list ended early: .+\. What came in after that is not known; ask again\./);
-    expect(out).toContain('payhero: 1 request asked about: 1 open.');
-    expect(await washa('reconcile', '--provider', 'nobody')).toMatchObject({ code: 2 });
-    expect(await washa('reconcile', '--book')).toMatchObject({ code: 2 });
+    const { status, stdout } = await washa('reconcile');
+    expect(status).toBe(1);
+    expect(stdout).toMatch(/^broken: cannot be asked: .*lost/);
+    expect(stdout).toMatch(/payhero: its list ended early: .+\. What came in after that is not known; ask again\./);
+    expect(stdout).toContain('payhero: 1 request asked about: 1 open.');
+    expect(await washa('reconcile', '--provider', 'nobody')).toMatchObject({ status: 2 });
+    expect(await washa('reconcile', '--book')).toMatchObject({ status: 2 });
   });
 });

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { putProvider } from '../../src/storage/providers.ts';
-import { Store } from '../../src/storage/engine/store.ts';
 import { addLine, notice, NOW, receiptKey, take } from '../services/books.ts';
 import { atKeyboard } from './at-keyboard.ts';
+import { freshStore } from '../fresh-store.ts';
 
 const HEAD = 'Receipt No.,Completion Time,Details,Transaction Status,Paid In,Withdrawn,A/C No.';
 
@@ -20,7 +20,7 @@ describe('a statement at the keyboard', { timeout: 60_000 }, () => {
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'washa-reconcile-'));
-    const store = Store.open(join(folder, 'washa.db'));
+    const store = freshStore(join(folder, 'washa.db'));
     addLine(store, 1);
     const connection = { name: 'payhero', kind: 'payhero', settings: '{}', path_secret: 'x', retired_at: null };
     store.run(putProvider, connection);

@@ -6,6 +6,7 @@ import { Store } from '../../src/storage/engine/store.ts';
 import { putProvider } from '../../src/storage/providers.ts';
 import { addLine, notice, take } from '../services/books.ts';
 import { atKeyboard } from './at-keyboard.ts';
+import { freshStore } from '../fresh-store.ts';
 
 describe('washa payment refund, without a daemon', { timeout: 60_000 }, () => {
   let state = '';
@@ -14,7 +15,7 @@ describe('washa payment refund, without a daemon', { timeout: 60_000 }, () => {
 
   beforeAll(async () => {
     state = mkdtempSync(join(tmpdir(), 'washa-refund-'));
-    const store = Store.open(join(state, 'washa.db'));
+    const store = freshStore(join(state, 'washa.db'));
     addLine(store, 1);
     for (const payerPhone of ['254712345678', '2547 ***** 678']) take(store, notice({ account: 'ACC1', payerPhone }));
     await store.close();

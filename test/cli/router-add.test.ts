@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, existsSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +5,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { RouterSimulator } from '../../src/simulate/router/server.ts';
 import { selfSigned } from '../routers/self-signed.ts';
 import { RouterWorld } from '../../src/simulate/router/world.ts';
+import { atKeyboard } from './at-keyboard.ts';
 
 async function startBox(tls?: { readonly key: string; readonly cert: string }) {
   const folder = mkdtempSync(join(tmpdir(), 'washa-router-add-'));
@@ -17,18 +17,8 @@ async function startBox(tls?: { readonly key: string; readonly cert: string }) {
   onTestFinished(() => sim.stop());
   mkdirSync(join(folder, 'state'), { mode: 0o700 });
   writeFileSync(join(folder, 'washa.toml'), '');
-  const washa = (args: readonly string[], input = '') =>
-    new Promise<{ code: number | null; out: string; err: string }>((resolve) => {
-      const all = ['src/cli.ts', ...args, '--config', join(folder, 'washa.toml'), '--state', join(folder, 'state')];
-      const child = spawn(process.execPath, all, {
-        env: { ...process.env, CREDENTIALS_DIRECTORY: undefined, SUDO_USER: 'amina' },
-      });
-      const said = { out: '', err: '' };
-      child.stdout.on('data', (text: Buffer) => (said.out += text.toString()));
-      child.stderr.on('data', (text: Buffer) => (said.err += text.toString()));
-      child.on('close', (code) => resolve({ code, ...said }));
-      child.stdin.end(input);
-    });
+  const place = ['--config', join(folder, 'washa.toml'), '--state', join(folder, 'state')];
+  const washa = (args: readonly string[], input = '') => atKeyboard([...args, ...place], input);
   const add = ['router', 'add', 'tower-1', '--address', '127.0.0.1', '--port', String(port)];
   if (tls === undefined) add.push('--plain');
   return { washa, world, add, secret: join(folder, 'state/secrets/router-tower-1') };
@@ -38,23 +28,23 @@ describe('a new router at the keyboard', { timeout: 60_000 }, () => {
   test('is looked at first, and written after a yes; its password is a file of its own', async () => {
     const { washa, world, add, secret } = await startBox();
     const declined = await washa(add, 'p4ss\nno\n');
-    expect(declined.code).toBe(1);
-    expect(declined.out).toMatch(/EXPIRED for expired lines is missing[\s\S]*profile add[\s\S]*not ready to sell/);
-    expect(declined.err).toContain('Nothing was written.');
+    expect(declined.status).toBe(1);
+    expect(declined.stdout).toMatch(/EXPIRED for expired lines is missing[\s\S]*profile add[\s\S]*not ready to sell/);
+    expect(declined.stderr).toContain('Nothing was written.');
     expect(existsSync(secret)).toBe(false);
-    expect((await washa(['router', 'check', 'tower-1'])).err).toContain('There is no database');
+    expect((await washa(['router', 'check', 'tower-1'])).stderr).toContain('There is no database');
 
     world.addProfile({ name: 'EXPIRED', addressList: 'expired' });
     const added = await washa(add, 'p4ss\nyes\n');
-    expect(added.code).toBe(3);
-    expect(added.out).toMatch(/tower-1 is ready to sell\.\n.*is in the books/);
-    expect(added.out + added.err).not.toContain('p4ss');
+    expect(added.status).toBe(3);
+    expect(added.stdout).toMatch(/tower-1 is ready to sell\.\n.*is in the books/);
+    expect(added.stdout + added.stderr).not.toContain('p4ss');
     expect(readFileSync(secret, 'utf8')).toBe('p4ss\n');
     expect(statSync(secret).mode & 0o777).toBe(0o600);
     const checked = await washa(['router', 'check', 'tower-1', '--json']);
-    expect(JSON.parse(checked.out)).toMatchObject({ router: 'tower-1', ready: true, next: { severity: 'warns' } });
-    expect((await washa(add, 'p4ss\nyes\n')).err).toContain('in the books already');
-    expect((await washa(['router', 'check', 'tower-2'])).err).toContain('There is no router tower-2');
+    expect(JSON.parse(checked.stdout)).toMatchObject({ router: 'tower-1', ready: true, next: { severity: 'warns' } });
+    expect((await washa(add, 'p4ss\nyes\n')).stderr).toContain('in the books already');
+    expect((await washa(['router', 'check', 'tower-2'])).stderr).toContain('There is no router tower-2');
     expect(world.changes).toEqual([]);
   });
 
@@ -64,20 +54,23 @@ describe('a new router at the keyboard', { timeout: 60_000 }, () => {
     const { washa, world, add, secret } = await startBox({ key, cert });
     world.addProfile({ name: 'EXPIRED', addressList: 'expired' });
     const hurried = await washa([...add, '--yes'], 'p4ss\n');
-    expect(hurried).toMatchObject({ code: 1, err: expect.stringContaining(`--fingerprint ${fingerprint}`) as string });
+    expect(hurried).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining(`--fingerprint ${fingerprint}`) as string,
+    });
     const other = await washa([...add, '--yes', '--fingerprint', 'ab'.repeat(32)], 'p4ss\n');
-    expect(other).toMatchObject({ code: 1, err: expect.stringContaining('Nothing was told to it') as string });
-    expect((await washa([...add, '--yes', '--fingerprint', 'abc'], 'p4ss\n')).err).toContain('not a SHA-256');
-    expect((await washa([...add, '--plain', '--fingerprint', fingerprint], 'p4ss\n')).code).not.toBe(0);
+    expect(other).toMatchObject({ status: 1, stderr: expect.stringContaining('Nothing was told to it') as string });
+    expect((await washa([...add, '--yes', '--fingerprint', 'abc'], 'p4ss\n')).stderr).toContain('not a SHA-256');
+    expect((await washa([...add, '--plain', '--fingerprint', fingerprint], 'p4ss\n')).status).not.toBe(0);
     expect(existsSync(secret)).toBe(false);
-    expect((await washa([...add, '--yes', '--fingerprint', digits], 'p4ss\n')).out).toContain('is in the books');
+    expect((await washa([...add, '--yes', '--fingerprint', digits], 'p4ss\n')).stdout).toContain('is in the books');
     expect(readFileSync(secret, 'utf8')).toBe('p4ss\n');
   });
 
   test('a wrong password and a silent port leave nothing behind', async () => {
     const { washa, add, secret } = await startBox();
-    expect((await washa([...add, '--yes'], 'wrong\n')).code).toBe(1);
-    expect((await washa(['router', 'add', 't', '--address', '127.0.0.1', '--port', '1'], 'p4ss\n')).err).toContain(
+    expect((await washa([...add, '--yes'], 'wrong\n')).status).toBe(1);
+    expect((await washa(['router', 'add', 't', '--address', '127.0.0.1', '--port', '1'], 'p4ss\n')).stderr).toContain(
       '127.0.0.1:1',
     );
     expect(existsSync(secret)).toBe(false);

@@ -6,8 +6,8 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { RouterSimulator } from '../../src/simulate/router/server.ts';
 import { RouterWorld } from '../../src/simulate/router/world.ts';
 import { query } from '../../src/storage/engine/query.ts';
-import { Store } from '../../src/storage/engine/store.ts';
 import { addLine, commands, DAY } from '../services/books.ts';
+import { freshStore } from '../fresh-store.ts';
 
 const toPort = query<{ port: number }>()((db, p) => db.updateTable('router').set({ port: p.port }));
 
@@ -25,7 +25,7 @@ async function startBox() {
   writeFileSync(join(secrets, 'router'), 'p4ss\n', { mode: 0o600 });
 
   const database = join(folder, 'washa.db');
-  const store = Store.open(database);
+  const store = freshStore(database);
   const paid = { expiresAt: Date.now() + 20 * DAY };
   for (const n of [1, 2, 3, 4, 5]) addLine(store, n, paid);
   addLine(store, 6, { expiresAt: Date.now() - DAY });
@@ -57,7 +57,7 @@ async function startBox() {
       child.stdin.end(input);
     });
   const queued = async () => {
-    const books = Store.open(database);
+    const books = freshStore(database);
     const subjects = books.all(commands, {}).map(({ kind, subject }) => `${kind} ${subject}`);
     await books.close();
     return subjects.sort();

@@ -14,7 +14,8 @@ import { seedMixed } from '../../src/simulate/router/mixed.ts';
 import { RouterWorld } from '../../src/simulate/router/world.ts';
 import { allLines, allSubscribers } from '../../src/storage/subscribers.ts';
 import { allPlans } from '../../src/storage/plans.ts';
-import { Store } from '../../src/storage/engine/store.ts';
+import type { Store } from '../../src/storage/engine/store.ts';
+import { freshStore } from '../fresh-store.ts';
 
 const LIST = join(import.meta.dirname, '../field/customers-329.csv');
 const SECRETS = join(import.meta.dirname, '../field/customers-329-secrets.rsc');
@@ -57,7 +58,7 @@ async function startBox(seed: (world: RouterWorld) => void, plans = plan(10, 150
   writeFileSync(join(secrets, 'r1'), 'p4ss\n', { mode: 0o600 });
   const setup = `${plans}[[routers]]\nname = "r1"\nhost = "127.0.0.1"\nport = ${port}\nusername = "washa"\npassword_secret = "r1"\n`;
   const withBooks = async <T>(use: (store: Store) => T): Promise<T> => {
-    const store = Store.open(join(folder, 'washa.db'));
+    const store = freshStore(join(folder, 'washa.db'));
     try {
       return use(store);
     } finally {

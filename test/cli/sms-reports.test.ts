@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -9,41 +9,41 @@ import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { putSmsGateway } from '../../src/storage/providers.ts';
-import { Store } from '../../src/storage/engine/store.ts';
+import { atKeyboard } from './at-keyboard.ts';
+import { freshStore } from '../fresh-store.ts';
 
 describe('delivery reports of the SMS gateway, at the keyboard', { timeout: 60_000 }, () => {
   let state = '';
-  const washa = (...args: string[]) =>
-    spawnSync(process.execPath, ['src/cli.ts', ...args, '--state', state], { encoding: 'utf8' });
+  const washa = (...args: string[]) => atKeyboard([...args, '--state', state]);
   const settings = (more: string) => writeFileSync(join(state, 'washa.toml'), `[intake]\n${more}`);
   const reports = (...args: string[]) => washa('sms', 'reports', '--config', join(state, 'washa.toml'), ...args);
 
   beforeAll(async () => {
     state = mkdtempSync(join(tmpdir(), 'washa-reports-'));
     mkdirSync(join(state, 'secrets'), { mode: 0o700 });
-    await Store.open(join(state, 'washa.db')).close();
+    await freshStore(join(state, 'washa.db')).close();
   });
   afterAll(() => rmSync(state, { recursive: true }));
 
   async function gateway(kind: string, own: object): Promise<void> {
-    const store = Store.open(join(state, 'washa.db'));
+    const store = freshStore(join(state, 'washa.db'));
     store.run(putSmsGateway, { id: 1, kind, settings: JSON.stringify(own) });
     await store.close();
   }
 
   it('have an address only where the world can reach it, and the gateway tells anything', async () => {
     settings('');
-    expect(reports()).toMatchObject({ status: 1, stderr: expect.stringContaining('public_url') as string });
+    expect(await reports()).toMatchObject({ status: 1, stderr: expect.stringContaining('public_url') as string });
     settings('public_url = "https://isp.example"\n');
-    expect(reports()).toMatchObject({ status: 1, stderr: expect.stringContaining('(log-only)') as string });
+    expect(await reports()).toMatchObject({ status: 1, stderr: expect.stringContaining('(log-only)') as string });
 
     await gateway('africas-talking', { username: 'isp', apiKeySecret: 'sms-key' });
     writeFileSync(join(state, 'secrets', 'sms-key'), 'key', { mode: 0o600 });
-    const { stdout } = reports();
+    const { stdout } = await reports();
     const [url = ''] = /https:\S+/.exec(stdout) ?? [];
     expect(url).toMatch(/^https:\/\/isp\.example\/report\/sms\/[\w-]{32}$/);
     // Asked again it is the same, and it can be read by its owner alone.
-    expect(JSON.parse(reports('--json').stdout)).toEqual({ url, counted: [] });
+    expect(JSON.parse((await reports('--json')).stdout)).toEqual({ url, counted: [] });
     expect(statSync(join(state, 'secrets', 'sms-reports-path')).mode & 0o077).toBe(0);
   });
 

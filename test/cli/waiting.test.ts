@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Store } from '../../src/storage/engine/store.ts';
 import { addLine, checkoutKey, delivery, notice, receiptKey, take } from '../services/books.ts';
 import { atKeyboard } from './at-keyboard.ts';
+import { freshStore } from '../fresh-store.ts';
 
 describe('what waits for a person, at the keyboard', { timeout: 60_000 }, () => {
   let state = '';
@@ -13,7 +13,7 @@ describe('what waits for a person, at the keyboard', { timeout: 60_000 }, () => 
 
   beforeAll(async () => {
     state = mkdtempSync(join(tmpdir(), 'washa-waiting-'));
-    const store = Store.open(join(state, 'washa.db'));
+    const store = freshStore(join(state, 'washa.db'));
     addLine(store, 1);
     const first = notice({ keys: [receiptKey('SCB1234567'), checkoutKey('ws_1')], account: 'ACC1' });
     take(

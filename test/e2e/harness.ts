@@ -13,6 +13,7 @@ import { payheroBody, type PayheroDialect, type PayheroPayment } from '../../src
 import { seededRandom } from '../../src/simulate/random.ts';
 import { sendCallback } from '../../src/simulate/provider/send-callback.ts';
 import { query } from '../../src/storage/engine/query.ts';
+import { freshStore } from '../fresh-store.ts';
 
 export interface Isp extends AsyncDisposable {
   readonly stage: Stage;
@@ -39,6 +40,7 @@ export async function startIsp(options: Partial<StageOptions> & { builtAt?: numb
     clock: systemClock,
     random,
     lines: 8,
+    openBooks: freshStore,
     ...options,
     router: { redialMs: 50, ...options.router },
   });

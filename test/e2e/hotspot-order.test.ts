@@ -13,6 +13,7 @@ import { accessFacts, lineById } from '../../src/storage/lines.ts';
 import { lineOfPhone } from '../../src/storage/portal.ts';
 import { ledger, payments, startIsp, until, type Isp } from './harness.ts';
 import { QUICK, ready, settled } from './looks.ts';
+import { runs } from '../runs.ts';
 
 // Whatever comes in whatever order, at one hotspot with its router, its phones and the messages of PayHero.
 
@@ -204,7 +205,7 @@ test(
   { timeout: 180_000 },
   async () => {
     await fc.assert(fc.asyncProperty(fc.array(step, { minLength: 8, maxLength: 24 }), run), {
-      numRuns: 20,
+      numRuns: runs(20),
       endOnFailure: true,
     });
   },

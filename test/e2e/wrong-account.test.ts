@@ -1,9 +1,8 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { deedWords } from '../../src/views/deed-words.ts';
 import { checkBooks } from '../../src/services/money/check-books.ts';
 import type { StageLine } from '../../src/cli/demo/stage.ts';
+import { atKeyboard } from '../cli/at-keyboard.ts';
 import { payments, startIsp, subscriptions, until, type Isp } from './harness.ts';
 import { booked, QUICK, ready, setExpiry, settled } from './looks.ts';
 import { openOffice } from './office.ts';
@@ -15,7 +14,6 @@ let isp: Isp;
 let wrong: StageLine;
 let right: StageLine;
 const CODE = 'SCB1234567';
-const run = promisify(execFile);
 
 beforeEach(async () => {
   isp = await startIsp({ lines: 4, settings: QUICK });
@@ -41,10 +39,9 @@ const STEPS = ['payment.take', 'payment.assign', 'payment.receipt', 'payment.tak
 
 test('by the command line', { timeout: 120_000 }, async () => {
   const washa = async (...args: string[]) => {
-    const { stdout } = await run(process.execPath, ['src/cli.ts', ...args, '--state', isp.stage.config.box.stateDir], {
-      env: { ...process.env, SUDO_USER: 'amina' },
-    });
-    return stdout;
+    const said = await atKeyboard([...args, '--state', isp.stage.config.box.stateDir]);
+    expect(said).toMatchObject({ status: 0, stderr: '' });
+    return said.stdout;
   };
   expect(await washa('find', CODE)).toContain('RENT');
   const reason = ['--reason', 'he called'];

@@ -31,6 +31,7 @@ import {
   POLICY,
 } from '../services/books.ts';
 import { fieldCase } from './field-case.ts';
+import { runs } from '../runs.ts';
 
 const SECRET = 'a-secret-of-these-cases';
 const PROVIDERS = {
@@ -639,7 +640,7 @@ describe('rubbish', () => {
           expect(String(error)).toMatch(/refused/);
         }
       }),
-      { numRuns: 200 },
+      { numRuns: runs(200) },
     );
     expect(deliver(paid({ MpesaReceiptNumber: 'TKZ9Z9Z9Z9', CheckoutRequestID: 'ws_last_9' }))).toMatchObject({
       result: 'payment',

@@ -10,11 +10,11 @@ import { cents } from '../../src/domain/values/money.ts';
 import { safeInQuotes, safeLine, safeText } from '../../src/domain/values/safe-text.ts';
 import { openAlarm } from '../../src/storage/alarms.ts';
 import { query } from '../../src/storage/engine/query.ts';
-import { Store } from '../../src/storage/engine/store.ts';
 import { nextStep } from '../../src/views/next-step.ts';
 import { openWorld, Visitor } from '../http/console/session.ts';
 import { issueLoginToken } from '../../src/services/staff/one-time-code.ts';
 import { addLine, notice, NOW, payments, take, tempFolder } from '../services/books.ts';
+import { freshStore } from '../fresh-store.ts';
 
 /** What rewrites a terminal, turns a text round, or is not seen. */
 const ACTS = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/u;
@@ -32,7 +32,7 @@ function washa(folder: string, ...args: string[]) {
 /** A box on which every text that somebody else wrote is one that acts. */
 async function evilBox(): Promise<string> {
   const folder = tempFolder();
-  const store = Store.open(join(folder, 'washa.db'));
+  const store = freshStore(join(folder, 'washa.db'));
   addLine(store, 1);
   for (const account of ['ACC1', EVIL]) take(store, notice({ account, payerName: EVIL }));
   const set = (run: Parameters<typeof store.run<object>>[0]) => store.run(run, {});
@@ -112,7 +112,7 @@ describe('a text that acts is shown, and does nothing', { timeout: 60_000 }, () 
 
   test('F-callback-13: every page', async () => {
     const folder = await evilBox();
-    const store = Store.open(join(folder, 'washa.db'));
+    const store = freshStore(join(folder, 'washa.db'));
     const world = openWorld(store, [
       {
         lane: 'router:tower-1',
@@ -232,7 +232,7 @@ describe('words where people ask', { timeout: 60_000 }, () => {
 
   test('F-ease-02: an empty box says what to do next, and nothing all well', async () => {
     const folder = tempFolder();
-    const store = Store.open(join(folder, 'washa.db'));
+    const store = freshStore(join(folder, 'washa.db'));
     const visitor = new Visitor(openWorld(store));
     await visitor.get(`/enter/${issueLoginToken(store, NOW + 300 * 86_400_000)}`);
     const page = await visitor.text('/');

@@ -8,8 +8,8 @@ import { act } from '../../src/services/actions/act.ts';
 import { applySetup } from '../../src/services/setup/apply-setup.ts';
 import { allLines } from '../../src/storage/subscribers.ts';
 import { query } from '../../src/storage/engine/query.ts';
-import { Store } from '../../src/storage/engine/store.ts';
 import { atKeyboard } from '../cli/at-keyboard.ts';
+import { freshStore } from '../fresh-store.ts';
 
 const LIST = join(import.meta.dirname, 'customers-329.csv');
 const EXPECTED = z
@@ -65,7 +65,7 @@ describe("a list of an ISP's own, at the keyboard", { timeout: 60_000 }, () => {
   const washa = (...args: string[]) => atKeyboard(['import', ...args, '--state', state]);
   const report = async (...args: string[]) => REPORT.parse(JSON.parse((await washa(...args, '--json')).stdout));
   const books = async () => {
-    const store = Store.open(join(state, 'washa.db'));
+    const store = freshStore(join(state, 'washa.db'));
     try {
       return store.all(allLines, {});
     } finally {
@@ -82,7 +82,7 @@ describe("a list of an ISP's own, at the keyboard", { timeout: 60_000 }, () => {
     const folder = mkdtempSync(join(tmpdir(), 'washa-list-'));
     state = folder;
     onTestFinished(() => rmSync(folder, { recursive: true }));
-    const store = Store.open(join(state, 'washa.db'));
+    const store = freshStore(join(state, 'washa.db'));
     const { wanted } = parseSetup('x', SETUP, 'Africa/Nairobi', Date.now());
     act(
       store,
@@ -171,7 +171,7 @@ describe("a list of an ISP's own, at the keyboard", { timeout: 60_000 }, () => {
     await washa(list, '--yes', '--changed', changed);
     const accounts = (...args: string[]) => atKeyboard(['sms', 'accounts', changed, ...args, '--state', state]);
     const waiting = async () => {
-      const store = Store.open(join(state, 'washa.db'));
+      const store = freshStore(join(state, 'washa.db'));
       const texts = store.all(
         query()((db) => db.selectFrom('message').select(['msisdn', 'body']).orderBy('id')),
         {},

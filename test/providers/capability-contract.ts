@@ -15,6 +15,7 @@ import {
   type Script,
 } from '../outside/peer.ts';
 import { VirtualClock } from '../virtual-clock.ts';
+import { runs } from '../runs.ts';
 
 /** No call may take longer. Milliseconds. */
 const LONGEST_CALL_MS = 20_000;
@@ -221,7 +222,7 @@ export function describeCall(name: CallCapability, open: Opened, sample: CallSam
             expect(kinds).toContain((await sample.call(provider, idle)).kind);
           },
         ),
-        { numRuns: 60 },
+        { numRuns: runs(60) },
       );
       await expectNothingLeft(peer, clock);
     });

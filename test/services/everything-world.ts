@@ -41,7 +41,7 @@ import { seededRandom } from '../../src/simulate/random.ts';
 import { putPlan } from '../../src/storage/plans.ts';
 import { nextToAsk, nextToSend } from '../../src/storage/requests.ts';
 import { query } from '../../src/storage/engine/query.ts';
-import { Store } from '../../src/storage/engine/store.ts';
+import type { Store } from '../../src/storage/engine/store.ts';
 import { VirtualClock } from '../virtual-clock.ts';
 import {
   addLine,
@@ -60,6 +60,7 @@ import {
   receiptKey,
 } from './books.ts';
 import { noNotes } from './no-notes.ts';
+import { freshStore } from '../fresh-store.ts';
 
 // Everything that can happen to money and to lines, in any order, with a death in between. What has to hold is stated without
 // asking the code that is tried: a bookkeeper who only counts receipts, and a router that only does what it is told.
@@ -436,7 +437,7 @@ export class World {
   async die(): Promise<void> {
     const { path } = this.store;
     await this.store.close();
-    this.store = Store.open(path);
+    this.store = freshStore(path);
     this.flush();
   }
 
@@ -447,7 +448,7 @@ export class World {
     for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true });
     for (const suffix of LOG_AND_ALL)
       if (existsSync(`${path}.kept${suffix}`)) copyFileSync(`${path}.kept${suffix}`, path + suffix);
-    this.store = Store.open(path);
+    this.store = freshStore(path);
     this.received = new Map(this.#onDisk.received);
   }
 

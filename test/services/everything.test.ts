@@ -7,6 +7,7 @@ import type { Store } from '../../src/storage/engine/store.ts';
 import { accessFacts, lineById } from '../../src/storage/lines.ts';
 import { ledger, lines, payments } from './books.ts';
 import { MONEY, step, WAYS, World } from './everything-world.ts';
+import { runs } from '../runs.ts';
 
 const receiptNames = query()((db) =>
   db
@@ -75,6 +76,6 @@ test('whatever comes, whoever acts, and whenever it dies: every shilling is once
       expect(checkBooks(world.store).problems).toEqual([]);
       await world.store.close();
     }),
-    { numRuns: 40 },
+    { numRuns: runs(40) },
   );
 }, 120_000);

@@ -4,6 +4,7 @@ import { COMMAND_KINDS, PRIORITY, type CommandKind } from '../../src/domain/comm
 import { enqueueCommand, urgeCommand } from '../../src/storage/commands.ts';
 import { query } from '../../src/storage/engine/query.ts';
 import { commands, NOW, openStore } from '../services/books.ts';
+import { runs } from '../runs.ts';
 
 const empty = query()((db) => db.deleteFrom('command'));
 
@@ -36,6 +37,6 @@ test('twins: as early as the earliest and as urgent as the most urgent, whatever
       expect(store.all(commands, {})).toMatchObject([...queued.values()]);
       expect(store.all(commands, {})).toHaveLength(queued.size);
     }),
-    { numRuns: 200 },
+    { numRuns: runs(200) },
   );
 });

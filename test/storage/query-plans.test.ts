@@ -1,18 +1,20 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as audit from '../../src/storage/views/audit.ts';
 import * as commands from '../../src/storage/commands.ts';
 import * as cutOffs from '../../src/storage/cut-offs.ts';
 import * as gifts from '../../src/storage/gifts.ts';
 import * as payments from '../../src/storage/payments.ts';
 import type { Query } from '../../src/storage/engine/query.ts';
+import type { Store } from '../../src/storage/engine/store.ts';
 import * as found from '../../src/storage/views/find-payments.ts';
 import { guestCounts, guestsWithTime } from '../../src/storage/views/guests.ts';
 import { LINE_LISTS } from '../../src/storage/views/line-lists.ts';
 import { findLines, linesOfCodes, linesOfNames, walkLines } from '../../src/storage/views/line-rows.ts';
 import { flowBetween } from '../../src/storage/views/payment-flow.ts';
 import { lineFigures } from '../../src/storage/views/report.ts';
+import { openStore as openEmpty } from '../http/console/seed.ts';
 import { openStore } from '../services/books.ts';
 
 /** Walks over everything there is, by design; none is on the way of a payment, or looked at on a rhythm, unless it says so. */
@@ -123,8 +125,14 @@ test('there are hot queries to look at', () => {
 });
 
 describe('no hot query reads a whole table', () => {
+  let books: { store: Store; close: () => Promise<void> };
+  beforeAll(() => {
+    books = openEmpty();
+  });
+  afterAll(() => books.close());
+
   test.each(hot)('%s', (_name, query) => {
-    expect(scans(openStore().explain(query))).toEqual([]);
+    expect(scans(books.store.explain(query))).toEqual([]);
   });
 });
 

@@ -7,6 +7,7 @@ import { searchLines } from '../../src/views/search.ts';
 import { showLine } from '../../src/views/show-line.ts';
 import { LANES, NOW, openStore, put, putCommand, putLine, putNetwork } from '../http/console/seed.ts';
 import { entered, openWorld } from '../http/console/session.ts';
+import { runs } from '../runs.ts';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -72,7 +73,7 @@ test('page, search, command line and JSON say the same of the same line', async 
       const elsewhere = showLine(store, account, lanesElsewhere, NOW, NOTHING_BELOW)!;
       if (router === 'tower-1') expect(elsewhere.view.verdict).toEqual(view.verdict);
     }),
-    { numRuns: 60 },
+    { numRuns: runs(60) },
   );
 });
 

@@ -69,6 +69,8 @@ export interface StageOptions {
   readonly portal?: string;
   /** In which folder its own is made. Default: that of the system for what is passing. */
   readonly parent?: string;
+  /** How its books are opened for the first time. Default: as a daemon does. */
+  readonly openBooks?: (path: string) => Store;
 }
 
 /** One line of the simulated ISP, as its subscriber knows it. */
@@ -139,7 +141,8 @@ export async function setStage(options: StageOptions): Promise<Stage> {
     },
     clock.now(),
   );
-  const store = Store.open(databasePath(config), 'own');
+  const { openBooks = (path: string) => Store.open(path) } = options;
+  const store = openBooks(databasePath(config));
   const applied = act(
     store,
     applySetup(minter(config.accounts.prefix, random), { cut: expired }),

@@ -6,6 +6,7 @@ import { isOneAddress, lineAddresses } from '../../../src/domain/lines/access-li
 import type { ListEntry } from '../../../src/domain/lines/access-list.ts';
 import type { LineTarget } from '../../../src/domain/ports.ts';
 import { TARGET } from '../../line-target.ts';
+import { runs } from '../../runs.ts';
 
 const NOW = 1_800_000_000_000;
 const SECRET: Credential = { id: '*1', profile: '10M', disabled: false, address: null, mac: null, usedUp: [] };
@@ -316,7 +317,7 @@ describe('any line in any state', () => {
         expect(writesOf(planSync(again, after, NOW))).toEqual([]);
         expect(readAccess(again, after)).toBe(wanted.want);
       }),
-      { numRuns: 2_000 },
+      { numRuns: runs(2_000) },
     );
   });
 

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { planSync, type Observed, type Write } from '../../../src/domain/lines/access.ts';
 import type { Binding } from '../../../src/domain/lines/guest-access.ts';
 import type { LineTarget } from '../../../src/domain/ports.ts';
+import { runs } from '../../runs.ts';
 
 const NOW = 1_800_000_000_000;
 const MACS = ['02:00:00:00:00:01', '02:00:00:00:00:02', '02:00:00:00:00:03'];
@@ -147,7 +148,7 @@ test('whatever a router shows of a line for one phone: what is written makes it 
       const ours = written.bindings!.filter(({ comment }) => comment === OURS).map((row) => row.mac);
       expect(ours.every((one) => isOn && wish.letThrough.includes(one))).toBe(true);
     }),
-    { numRuns: 2000 },
+    { numRuns: runs(2000) },
   );
 });
 

@@ -13,6 +13,7 @@ import { encodeFirstEdition } from '../../../src/domain/money/ledger-first-editi
 import { chain, verifyChain, type LedgerEntry } from '../../../src/domain/money/ledger.ts';
 import { cents } from '../../../src/domain/values/money.ts';
 import { action, anyFacts, facts, FIRST_EDITION_MOVES, YEAR } from './any-facts.ts';
+import { runs } from '../../runs.ts';
 
 const sha256 = (bytes: Uint8Array): Uint8Array => new Uint8Array(createHash('sha256').update(bytes).digest());
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
@@ -246,7 +247,7 @@ describe('the chain', () => {
         expect(verify(forged)).toMatchObject({ ok: false, id: old.id });
         expect(verifyChain(forged.slice(i), entries[i - 1] ?? null, 0, sha256)).toMatchObject({ ok: false });
       }),
-      { numRuns: 40 },
+      { numRuns: runs(40) },
     );
   });
 

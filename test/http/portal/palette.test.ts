@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { contrastOf, paletteOf } from '../../../src/http/portal/palette.ts';
+import { runs } from '../../runs.ts';
 
 const colour = fc.integer({ min: 0, max: 0xffffff }).map((n) => `#${n.toString(16).padStart(6, '0')}`);
 
@@ -16,7 +17,7 @@ test('whatever colour an ISP has, its buttons can be read by day and by night', 
         expect(contrastOf(tones.onAccent, tones.accent)).toBeGreaterThanOrEqual(4.5);
       }
     }),
-    { numRuns: 2_000 },
+    { numRuns: runs(2_000) },
   );
 });
 

@@ -9,6 +9,7 @@ import type { RouterWorld } from '../../../src/simulate/router/world.ts';
 import { TARGET } from '../../line-target.ts';
 import { startHarness, type Harness } from '../line-harness.ts';
 import { until } from '../scripted-peer.ts';
+import { runs } from '../../runs.ts';
 
 const REFUSED = new Fault('router.trap.no-such-item', 'retry', 'no such item (4)');
 
@@ -213,7 +214,7 @@ test('whatever the router looks like, lines that are made right at once leave it
       expect(lists).toEqual(singles);
       expect(few).toBeLessThanOrEqual(many);
     }),
-    { numRuns: 40 },
+    { numRuns: runs(40) },
   );
 });
 
@@ -254,6 +255,6 @@ test('a router that vanishes in the middle leaves no line without an outcome, an
         expect(vanishing).toMatchObject({ secrets, entries, results, violations });
       },
     ),
-    { numRuns: 10 },
+    { numRuns: runs(10) },
   );
 });

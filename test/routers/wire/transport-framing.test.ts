@@ -4,6 +4,7 @@ import { Fault } from '../../../src/domain/values/fault.ts';
 import { MAX_RECEIVED_WORD_BYTES, readLength, SentenceParser } from '../../../src/routers/routeros/wire/framing.ts';
 import { decodeWord, encodeSentence, MAX_SENT_WORD_BYTES, tagged } from '../../../src/routers/routeros/wire/words.ts';
 import { sentence, word } from '../scripted-peer.ts';
+import { runs } from '../../runs.ts';
 
 /** The bytes cut at these offsets. */
 function cut(bytes: Buffer, offsets: readonly number[]): Buffer[] {
@@ -41,7 +42,7 @@ describe('sentences from a byte stream', () => {
         const bytes = Buffer.concat(sentences.map((words) => sentence(...words)));
         expect(parse(cut(bytes, offsets))).toEqual(sentences);
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 
@@ -50,7 +51,7 @@ describe('sentences from a byte stream', () => {
       fc.property(fc.array(wordText, { minLength: 1, maxLength: 6 }), (words) => {
         expect(encodeSentence(words).equals(sentence(...words))).toBe(true);
       }),
-      { numRuns: 200 },
+      { numRuns: runs(200) },
     );
   });
 

@@ -21,6 +21,7 @@ import {
   take,
   tempFolder,
 } from '../books.ts';
+import { freshStore } from '../../fresh-store.ts';
 
 const OURS = listMigrations();
 const schema = OURS.length + 1;
@@ -36,7 +37,7 @@ let path = '';
 /** Books of this Washa with one payment, as a daemon leaves them. */
 beforeEach(async () => {
   path = join(tempFolder(), 'washa.db');
-  await on(Store.open(path), (store) => {
+  await on(freshStore(path), (store) => {
     addLine(store, 1);
     take(store, paid('SCB1111111'));
   });
@@ -71,7 +72,7 @@ test('what a newer Washa has answered for is kept beside the books of before, wh
     })),
   );
   expect(lookAtBooks(path).verdict).toEqual({ kind: 'known' });
-  await on(Store.open(path), (store) => {
+  await on(freshStore(path), (store) => {
     expect(receipts(store)).toEqual(['SCB1111111']);
     expect(store.all(actions, {}).at(-1)).toMatchObject({
       name: 'books.restore',
@@ -91,7 +92,7 @@ test('what a newer Washa has answered for is kept beside the books of before, wh
 test('what waited in the copy and may have been done since is not done twice', async () => {
   await later(() => undefined);
   await undo();
-  await on(Store.open(path), (store) => {
+  await on(freshStore(path), (store) => {
     const found = store.all(commands, {}).map(({ kind, state }) => [kind, state]);
     expect(found).toEqual([
       ['router.sync', 'queued'],

@@ -6,7 +6,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { LaneStatus } from '../../../src/domain/lines/lane-status.ts';
 import { describeState, judgeReadiness, probeStore } from '../../../src/services/box/health.ts';
 import { LaneWatch } from '../../../src/services/outbox/watchdog.ts';
-import { Store } from '../../../src/storage/engine/store.ts';
+import type { Store } from '../../../src/storage/engine/store.ts';
+import { freshStore } from '../../fresh-store.ts';
 
 const lane = (name: string, state: LaneStatus['state'], queued = 0): LaneStatus => ({
   lane: name,
@@ -77,7 +78,7 @@ describe('the proof that a payment could be stored', () => {
   let store: Store;
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'washa-health-'));
-    store = Store.open(join(folder, 'washa.db'));
+    store = freshStore(join(folder, 'washa.db'));
   });
   afterEach(async () => {
     await store.close();

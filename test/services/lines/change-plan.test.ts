@@ -24,6 +24,7 @@ import {
   openStore,
   POLICY,
 } from '../books.ts';
+import { runs } from '../../runs.ts';
 
 const change = changePlan(POLICY);
 const takeBack = takeBackByHand(POLICY);
@@ -239,7 +240,7 @@ test('in whatever order people pay, change, extend and take back: the books hold
       if (given === 0) expect(row().expires_at).toBeLessThanOrEqual(now);
       expect(checkBooks(store).problems).toEqual([]);
     }),
-    { numRuns: 40 },
+    { numRuns: runs(40) },
   );
 });
 
@@ -265,6 +266,6 @@ test('to change and take the newest payment back is to take it back and change, 
         expect(Math.abs((one ?? 0) - (two ?? 0))).toBeLessThanOrEqual(1);
       },
     ),
-    { numRuns: 30 },
+    { numRuns: runs(30) },
   );
 });

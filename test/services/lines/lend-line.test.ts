@@ -28,6 +28,7 @@ import {
   POLICY,
   PRICE,
 } from '../books.ts';
+import { runs } from '../../runs.ts';
 
 const HOUR = DAY / 24;
 const lend = lendLine(POLICY);
@@ -185,7 +186,7 @@ test('a shilling buys the same time with a loan and without: only the days that 
         expect(checkBooks(withLoan).problems).toEqual([]);
       },
     ),
-    { numRuns: 40 },
+    { numRuns: runs(40) },
   );
 });
 
@@ -318,6 +319,6 @@ test('any payments, loans, and takings back: the books hold, nothing is owed for
         expect([0, 10_000]).toContain(owes);
       },
     ),
-    { numRuns: 60 },
+    { numRuns: runs(60) },
   );
 });

@@ -10,6 +10,7 @@ import { checkBooks } from '../../../src/services/money/check-books.ts';
 import { takePayments } from '../../../src/services/money/take-payments.ts';
 import { accessFacts, lineById } from '../../../src/storage/lines.ts';
 import { addLine, DAY, delivery, notice, NOW, openStore, POLICY, PRICE } from '../books.ts';
+import { runs } from '../../runs.ts';
 
 const STEP = fc.oneof(
   fc.record({ do: fc.constant('extend' as const), days: fc.integer({ min: 1, max: 40 }) }),
@@ -70,7 +71,7 @@ test('whatever people do about a line between its payments: the books hold, no t
         expect(row().paused_at).toBe(pausedAt);
       }
     }),
-    { numRuns: 60 },
+    { numRuns: runs(60) },
   );
   expect(checkBooks(store).problems).toEqual([]);
 });

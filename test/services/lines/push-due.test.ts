@@ -25,6 +25,7 @@ import {
   PRICE,
   take,
 } from '../books.ts';
+import { runs } from '../../runs.ts';
 
 // NOW is nine in the morning, and lines end at nine.
 const BY = { actor: 'amina', reason: 'asked for it' };
@@ -171,6 +172,6 @@ test('whatever the days, and however often it is looked, nobody is asked twice o
         for (const day of on) expect(days).toContain(day - end);
       },
     ),
-    { numRuns: 30 },
+    { numRuns: runs(30) },
   );
 });

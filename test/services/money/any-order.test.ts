@@ -26,6 +26,7 @@ import {
   receipts,
   requests,
 } from '../books.ts';
+import { runs } from '../../runs.ts';
 
 const LINES = 3;
 
@@ -208,7 +209,7 @@ test(
         const received = all.filter(({ paths }) => paths.some((path) => path !== 'failure'));
         expect(one.payments.length).toBe(received.length);
       }),
-      { numRuns: 100 },
+      { numRuns: runs(100) },
     );
   },
 );

@@ -18,6 +18,7 @@ import {
 } from '../../../src/storage/refunds.ts';
 import { VirtualClock } from '../../virtual-clock.ts';
 import { addLine, DAY, ledger, lineRow, notice, NOW, openAlarms, openStore, POLICY, PRICE, take } from '../books.ts';
+import { runs } from '../../runs.ts';
 
 const BY = { actor: 'cli:asha', reason: 'he moved away' };
 
@@ -215,7 +216,7 @@ test(
         expect(lineRow(store, 'ACC1').balance_cents).toBeGreaterThanOrEqual(0);
         expect(store.all(openAlarms, {}).every(({ kind }) => kind === 'callback-conflict')).toBe(true);
       }),
-      { numRuns: 40 },
+      { numRuns: runs(40) },
     );
   },
 );

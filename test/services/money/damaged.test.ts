@@ -5,13 +5,13 @@ import { describe, expect, test } from 'vitest';
 import { checkBooks, checkNewest } from '../../../src/services/money/check-books.ts';
 import { sha256 } from '../../../src/services/money/post-ledger.ts';
 import { insertCallback } from '../../../src/storage/callbacks.ts';
-import { Store } from '../../../src/storage/engine/store.ts';
 import { addLine, callbacks, delivery, notice, openStore, payments, take, tempFolder } from '../books.ts';
+import { freshStore } from '../../fresh-store.ts';
 
 /** A box with twenty payments, closed, whose table is overwritten with rubbish from its first page on. */
 async function damage(table: string): Promise<string> {
   const path = join(tempFolder(), 'washa.db');
-  const store = Store.open(path);
+  const store = freshStore(path);
   addLine(store, 1);
   for (let n = 0; n < 20; n++) take(store, notice({ account: 'ACC1' }));
   await store.close();

@@ -9,7 +9,7 @@ import { assignPayment } from '../../../src/services/money/assign-payment.ts';
 import { checkBooks } from '../../../src/services/money/check-books.ts';
 import { takePayments, type Delivery } from '../../../src/services/money/take-payments.ts';
 import { query } from '../../../src/storage/engine/query.ts';
-import { Store } from '../../../src/storage/engine/store.ts';
+import type { Store } from '../../../src/storage/engine/store.ts';
 import { paymentById, paymentByKey } from '../../../src/storage/payments.ts';
 import { allProviders } from '../../../src/storage/providers.ts';
 import { providerDeps } from '../../providers/deps.ts';
@@ -25,6 +25,7 @@ import {
   POLICY,
   tempFolder,
 } from '../books.ts';
+import { freshStore } from '../../fresh-store.ts';
 
 const DUMP = readFileSync(join(import.meta.dirname, '../../fixtures/first-release.sql'), 'utf8');
 
@@ -211,7 +212,7 @@ test('its callbacks, taken by the code of today, give every line the same time a
 /** A store with the same plans, routers, lines and connections, as they were before the first payment. */
 async function emptied(path: string): Promise<Store> {
   const copy = join(tempFolder(), 'fresh.db');
-  await Store.open(copy).close();
+  await freshStore(copy).close();
   const db = new Database(copy);
   onTestFinished(() => void db.close());
   db.prepare('ATTACH ? AS old').run(path);

@@ -7,6 +7,7 @@ import type { Language } from '../../../src/domain/time/time.ts';
 import { query } from '../../../src/storage/engine/query.ts';
 import type { Store } from '../../../src/storage/engine/store.ts';
 import { addLine, callbacks, NOW, notice, openStore, payments, POLICY, receiptKey, take } from '../books.ts';
+import { runs } from '../../runs.ts';
 
 const speaks = query<{ language: Language }>()((db, p) => db.updateTable('subscriber').set({ language: p.language }));
 
@@ -79,7 +80,7 @@ describe('who asks before a payment', () => {
         const [payment] = store.all(payments, {});
         expect(verdict.kind === 'accept').toBe(payment?.subscription_id !== null);
       }),
-      { numRuns: 60 },
+      { numRuns: runs(60) },
     );
   });
 });

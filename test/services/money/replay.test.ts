@@ -21,7 +21,7 @@ import { replay } from '../../../src/services/money/replay.ts';
 import { takePayments } from '../../../src/services/money/take-payments.ts';
 import { copyOfBefore } from '../../../src/storage/engine/rewind.ts';
 import { query } from '../../../src/storage/engine/query.ts';
-import { Store } from '../../../src/storage/engine/store.ts';
+import type { Store } from '../../../src/storage/engine/store.ts';
 import {
   addLine,
   DAY,
@@ -37,6 +37,8 @@ import {
   tempFolder,
 } from '../books.ts';
 import { cents } from '../../../src/domain/values/money.ts';
+import { runs } from '../../runs.ts';
+import { freshStore } from '../../fresh-store.ts';
 
 /** The bytes of `delivery` hold their reading. */
 const readAnew = (_: string, body: Uint8Array): Reading => JSON.parse(new TextDecoder().decode(body)) as Reading;
@@ -45,7 +47,7 @@ const WITH_READER = { ...POLICY, readAnew };
 function again(books: Store, from: number, policy: typeof POLICY = WITH_READER) {
   const copy = join(tempFolder(), 'scratch.db');
   const cut = copyOfBefore(books.path, copy, from);
-  const scratch = Store.open(copy);
+  const scratch = freshStore(copy);
   onTestFinished(() => scratch.close());
   return { ...replay(books, scratch, from, cut, policy), scratch };
 }
@@ -133,7 +135,7 @@ test('deliveries, deeds and sweeps, taken once more from any day, come out as th
       expect(lineFacts(scratch)).toEqual(lineFacts(store));
       expect(states(scratch)).toEqual(states(store));
     }),
-    { numRuns: 60 },
+    { numRuns: runs(60) },
   );
 }, 60_000);
 

@@ -22,6 +22,7 @@ import { systemClock } from '../../../src/host/clock.ts';
 import { showCallback } from '../../../src/views/callback.ts';
 import { VirtualClock } from '../../virtual-clock.ts';
 import { addLine, callbacks, HOUR, ledger, NOW, openAlarms, openStore, POLICY, payments, requests } from '../books.ts';
+import { runs } from '../../runs.ts';
 
 const SECRETS: Readonly<Record<string, string>> = { user: 'api-user', pass: 'api-pass' };
 /** Nobody listens there: the tunnel is cut. What was to be delivered is kept by the simulator. */
@@ -347,7 +348,7 @@ test('in any order of answers and callbacks, each several times, money is booked
         expect(box.store.all(openAlarms, {})).toEqual([]);
       },
     ),
-    { numRuns: 12 },
+    { numRuns: runs(12) },
   );
 });
 

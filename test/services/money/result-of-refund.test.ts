@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { replay } from '../../../src/services/money/replay.ts';
 import { copyOfBefore } from '../../../src/storage/engine/rewind.ts';
-import { Store } from '../../../src/storage/engine/store.ts';
 import { DAY, lineRow, NOW, POLICY, PRICE, tempFolder } from '../books.ts';
 import { amountOf, away, CUT, LOST, openBox, order, resultOf } from './daraja-box.ts';
+import { freshStore } from '../../fresh-store.ts';
 
 test('a payment that was reversed before has gone back: nothing is given to the line', async () => {
   const box = await openBox();
@@ -89,7 +89,7 @@ test.each(['paid', 'failed'] as const)('a replay over a reversal that %s comes t
   for (const from of [NOW, NOW + DAY, NOW + DAY + 1]) {
     const copy = join(tempFolder(), 'scratch.db');
     const cut = copyOfBefore(box.store.path, copy, from);
-    const scratch = Store.open(copy);
+    const scratch = freshStore(copy);
     onTestFinished(() => scratch.close());
     const report = replay(box.store, scratch, from, cut, { ...POLICY, readAnew });
     expect(report).toMatchObject({ differences: [], deliveries: from === NOW ? 2 : 1 });

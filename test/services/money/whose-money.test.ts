@@ -7,6 +7,7 @@ import { checkBooks } from '../../../src/services/money/check-books.ts';
 import { takePayments } from '../../../src/services/money/take-payments.ts';
 import { query } from '../../../src/storage/engine/query.ts';
 import { addLine, delivery, lineRow, lines as allLines, notice, NOW, openStore, POLICY } from '../books.ts';
+import { runs } from '../../runs.ts';
 
 // Random books, random typings, and an oracle that shares no code with what it judges: it compares the digits of a text, and
 // the letters of it, with those of a line, one after the other.
@@ -225,7 +226,7 @@ test('money goes to no line that the text does not name, but to the payer’s on
           ).toContain(text.trim().toUpperCase());
       }
     }),
-    { numRuns: 120 },
+    { numRuns: runs(120) },
   );
 }, 60_000);
 
@@ -286,7 +287,7 @@ test('what is one slip away from a line is never that line’s by itself, and is
       expect(suggested, slipped).toContain(accountNo);
       expect(suggested.at(-1), slipped).toBe('JOHN');
     }),
-    { numRuns: 400 },
+    { numRuns: runs(400) },
   );
 });
 
@@ -352,7 +353,7 @@ test('an amount picks a plan for the one line of its payer’s phone, where it i
       );
       expect(checkBooks(store).problems).toEqual([]);
     }),
-    { numRuns: 60 },
+    { numRuns: runs(60) },
   );
 }, 60_000);
 

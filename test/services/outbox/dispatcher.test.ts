@@ -11,6 +11,7 @@ import { query } from '../../../src/storage/engine/query.ts';
 import type { Store } from '../../../src/storage/engine/store.ts';
 import { settle, VirtualClock } from '../../virtual-clock.ts';
 import { addLine, attempts, commands, notice, openStore, receipts, take } from '../books.ts';
+import { runs } from '../../runs.ts';
 
 const LANE = 'router:tower-1';
 const OK: AttemptResult = { outcome: 'ok', detail: 'fine' };
@@ -738,6 +739,6 @@ test('no wake-up is ever lost: whatever is enqueued, whenever, ends done', async
         await stand.dispatcher.stop(0);
       },
     ),
-    { numRuns: 60 },
+    { numRuns: runs(60) },
   );
 });

@@ -16,11 +16,12 @@ import { wishPlan } from '../../../src/storage/line-plan.ts';
 import { lineById, linesByMsisdnHash, renewLine } from '../../../src/storage/lines.ts';
 import { allPlans } from '../../../src/storage/plans.ts';
 import { query } from '../../../src/storage/engine/query.ts';
-import { Store } from '../../../src/storage/engine/store.ts';
+import type { Store } from '../../../src/storage/engine/store.ts';
 import { lineIdByAccount } from '../../../src/storage/subscribers.ts';
 import { lanesElsewhere } from '../../../src/views/lane.ts';
 import { showLine as show } from '../../../src/views/show-line.ts';
 import { POLICY } from '../books.ts';
+import { freshStore } from '../../fresh-store.ts';
 
 const ZONE = 'Africa/Nairobi';
 const NOW = Date.UTC(2026, 10, 22, 9, 0);
@@ -45,7 +46,7 @@ describe('applying a setup', () => {
   const mint = minter('JSY', () => (seed = (seed * 7 + 0.123) % 1));
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'washa-setup-'));
-    store = Store.open(join(folder, 'washa.db'));
+    store = freshStore(join(folder, 'washa.db'));
   });
   afterEach(async () => {
     await store.close();
@@ -100,7 +101,7 @@ describe('applying a setup', () => {
     expect(plan(text)).toEqual([]);
 
     const before = readSetup(store);
-    const other = Store.open(join(folder, 'other.db'));
+    const other = freshStore(join(folder, 'other.db'));
     apply(exported(true), NOW, other);
     const after = readSetup(other);
     await other.close();

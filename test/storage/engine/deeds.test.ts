@@ -5,6 +5,7 @@ import { BUCKETS, LARGEST_ROW, ledgerFault, MOVES, type Move } from '../../../sr
 import { cents } from '../../../src/domain/values/money.ts';
 import { migrate } from '../../../src/storage/engine/migrations.ts';
 import { action, facts } from '../../domain/money/any-facts.ts';
+import { runs } from '../../runs.ts';
 
 // What the schema lets people do with money, and what it refuses whoever asks. Rows are written in plain SQL: whether the
 // services keep to it is asked elsewhere, this is what holds when they do not.
@@ -24,9 +25,18 @@ interface Row {
 const ALL = 10_000;
 const MONTH = [1, 30, 100, 130] as const;
 
+/** What every test begins with: the steps to the newest schema are walked once, and not for each. */
+let begun: Buffer | null = null;
+
 function openBooks(): Database.Database {
-  const db = new Database(':memory:');
+  const db = new Database((begun ??= beginBooks()));
   onTestFinished(() => void db.close());
+  db.pragma('foreign_keys = ON');
+  return db;
+}
+
+function beginBooks(): Buffer {
+  const db = new Database(':memory:');
   migrate(db);
   db.pragma('foreign_keys = ON');
   db.exec(`
@@ -40,7 +50,9 @@ function openBooks(): Database.Database {
       INSERT INTO payment (id, provider, amount_cents, currency, state, received_at) VALUES (${n}, 'payhero', ${ALL}, 'KES', 'held', 0);`);
   }
   db.exec("INSERT INTO action (id, at, actor, name) VALUES (1, 0, 'test', 'deed')");
-  return db;
+  const bytes = db.serialize();
+  db.close();
+  return bytes;
 }
 
 function post(db: Database.Database, ...rows: readonly Row[]): void {
@@ -417,7 +429,7 @@ test('one row that the rule accepts the schema accepts, and the other way round'
         db.exec('ROLLBACK');
       }
     }),
-    { numRuns: 3000 },
+    { numRuns: runs(3000) },
   );
-  expect(accepted).toBeGreaterThan(300);
+  expect(accepted).toBeGreaterThan(runs(3000) / 10);
 });
