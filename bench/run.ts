@@ -11,8 +11,13 @@ import { benchStatement } from './statement/statement.ts';
 import { benchRequests } from './requests/requests.ts';
 import { benchStart } from './start/start.ts';
 import { benchValidation } from './validation/validation.ts';
+import { benchIntakeBeside } from './intake/beside.ts';
+import { takeOut } from './measure/older-tree.ts';
+import { benchRestoreBeside } from './restore/beside.ts';
 
-const BENCHES: Readonly<Record<string, (quick: boolean) => Promise<Table[]>>> = {
+type Bench = (quick: boolean) => Promise<Table[]>;
+
+const BENCHES: Readonly<Record<string, Bench>> = {
   restore: benchRestore,
   mass: benchMass,
   fleet: benchFleet,
@@ -27,13 +32,27 @@ const BENCHES: Readonly<Record<string, (quick: boolean) => Promise<Table[]>>> = 
   live: benchLive,
 };
 
+/** Today's tree beside an older one. */
+const BESIDE = { restore: benchRestoreBeside, intake: benchIntakeBeside };
+
 const flags = process.argv.slice(2).filter((word) => word.startsWith('--'));
 const asked = process.argv.slice(2).filter((word) => !word.startsWith('--'));
-const names = asked.length > 0 ? asked : Object.keys(BENCHES);
+const commit = flags.find((flag) => flag.startsWith('--beside='))?.slice('--beside='.length);
+using older = commit === undefined ? null : takeOut(commit);
+const benches: Readonly<Record<string, Bench>> =
+  older === null
+    ? BENCHES
+    : Object.fromEntries(
+        Object.entries(BESIDE).map(([name, bench]) => [name, (quick: boolean) => bench(quick, older)] as const),
+      );
+const names = asked.length > 0 ? asked : Object.keys(benches);
 const tables: Table[] = [];
 for (const name of names) {
-  const bench = BENCHES[name];
-  if (bench === undefined) throw new Error(`no benchmark ${name}; there are ${Object.keys(BENCHES).join(', ')}`);
+  const bench = benches[name];
+  if (bench === undefined) {
+    const those = Object.keys(benches).join(', ');
+    throw new Error(`no benchmark ${name}${older === null ? '' : ' beside another commit'}; there are ${those}`);
+  }
   for (const table of await bench(flags.includes('--quick'))) {
     tables.push(table);
     if (!flags.includes('--json')) console.log(`${tell(table)}\n`);

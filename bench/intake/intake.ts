@@ -1,12 +1,12 @@
 import { startChild, type Child } from '../measure/child.ts';
 import type { IspAnswer } from '../measure/isp.ts';
-import type { Ratio, Table } from '../measure/report.ts';
+import type { Ratio, Row, Table } from '../measure/report.ts';
 import { median, percentile } from '../measure/stats.ts';
 import type { SenderAnswer } from './sender.ts';
 import type { Keep, ServerCounts } from './server.ts';
 
 const PATH = '/cb/payhero/bench-path-secret';
-const LINES = 1_000;
+export const LINES = 1_000;
 
 const CONTENDERS: Readonly<Record<string, Keep>> = {
   'no database': 'nothing',
@@ -48,19 +48,41 @@ export async function benchIntake(quick: boolean): Promise<Table[]> {
 }
 
 /** Enough for a steady figure, few enough for a bounded run: about a second each. */
-function sizeOf(keep: Keep, connections: number, flushMs: number | null): number {
+export function sizeOf(keep: Keep, connections: number, flushMs: number | null): number {
   if (keep === 'nothing') return connections === 1 ? 500 : 2_000;
   if (flushMs !== null && (keep === 'each' || connections === 1)) return 100;
   return connections === 1 || keep === 'each' ? 300 : 1_500;
 }
 
-interface Round extends SenderAnswer, ServerCounts {
+export interface Round extends SenderAnswer, ServerCounts {
   readonly callbacks: number;
 }
 
 type Seen = Round[];
 
-async function measure(
+/** What is told of a round. */
+export const FIGURES = {
+  'a second': (round: Round) => (round.callbacks / round.ms) * 1000,
+  'ack p50, ms': (round: Round) => percentile(round.acks, 50),
+  'ack p99, ms': (round: Round) => percentile(round.acks, 99),
+  'flushes each': (round: Round) => round.flushes / round.callbacks,
+  'KiB written each': (round: Round) => round.bytes / 1024 / round.callbacks,
+  'CPU each, ms': (round: Round) => round.cpuMs / round.callbacks,
+  'loop delay p99, ms': (round: Round) => round.loopMs,
+};
+
+/** A row for each server: the middle of its rounds. */
+export function rowsOf(seen: ReadonlyMap<string, readonly Round[]>): Row[] {
+  return [...seen].map(([name, rounds]) => ({
+    name,
+    figures: Object.fromEntries(
+      Object.entries(FIGURES).map(([figure, pick]) => [figure, median(rounds.map(pick))] as const),
+    ),
+  }));
+}
+
+/** One round of one server. */
+export async function measure(
   server: { child: Child; port: number },
   sender: Child,
   load: { accounts: readonly string[]; connections: number; callbacks: number },
@@ -84,20 +106,8 @@ function tableOf(
 ): Table {
   const { connections, flushMs, syncMs } = run;
   const over = (name: string, pick: (round: Round) => number) => median(seen.get(name)!.map(pick));
-  const rate = (round: Round) => (round.callbacks / round.ms) * 1000;
-  const ack = (percent: number) => (round: Round) => percentile(round.acks, percent);
-  const rows = [...seen.keys()].map((name) => ({
-    name,
-    figures: {
-      'a second': over(name, rate),
-      'ack p50, ms': over(name, ack(50)),
-      'ack p99, ms': over(name, ack(99)),
-      'flushes each': over(name, (round) => round.flushes / round.callbacks),
-      'KiB written each': over(name, (round) => round.bytes / 1024 / round.callbacks),
-      'CPU each, ms': over(name, (round) => round.cpuMs / round.callbacks),
-      'loop delay p99, ms': over(name, (round) => round.loopMs),
-    },
-  }));
+  const { 'a second': rate, 'ack p50, ms': ackP50 } = FIGURES;
+  const rows = rowsOf(seen);
   const disk = flushMs === null ? 'the disk as it is' : `${flushMs} ms more a flush`;
   const flushes = over('washa', (round) => round.flushes / round.callbacks);
   const written = over('washa', (round) => round.bytes / 1024 / round.callbacks);
@@ -125,11 +135,11 @@ function tableOf(
       goal: flushMs === null ? null : '<= 2.5',
     },
   ];
-  const floor = over('no database', ack(50)) + 2 * syncMs;
+  const floor = over('no database', ackP50) + 2 * syncMs;
   const trickle: Ratio[] = [
     {
       name: '8: ack p50, washa / (no database + 2 raw flushes)',
-      value: over('washa', ack(50)) / floor,
+      value: over('washa', ackP50) / floor,
       goal: flushMs === null ? '<= 1' : null,
     },
     { name: '9: flushes a payment (intake only)', value: flushes, goal: '<= 1.05' },

@@ -1,6 +1,8 @@
 import { fork } from 'node:child_process';
 import { join } from 'node:path';
 
+const TODAY = join(import.meta.dirname, '..');
+
 /** Another process of this benchmark that answers questions one by one. */
 export interface Child extends AsyncDisposable {
   readonly pid: number;
@@ -8,9 +10,12 @@ export interface Child extends AsyncDisposable {
   ask<T>(question: object): Promise<T>;
 }
 
-/** Starts a file of this folder's siblings (`restore/router.ts`) as a process of its own. */
-export function startChild(file: string, args: readonly string[] = []): Child {
-  const child = fork(join(import.meta.dirname, '..', file), args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+/**
+ * Starts a file of this folder's siblings (`restore/router.ts`) as a process of its own.
+ * @param bench the folder of benchmarks that it is taken from: today's, or an older tree's
+ */
+export function startChild(file: string, args: readonly string[] = [], bench = TODAY): Child {
+  const child = fork(join(bench, file), args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   return {
     pid: child.pid!,

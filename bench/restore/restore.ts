@@ -38,7 +38,7 @@ export async function benchRestore(quick: boolean): Promise<Table[]> {
   return [near, far];
 }
 
-interface Seen {
+export interface Seen {
   readonly accepted: number[];
   readonly confirmed: number[];
   readonly counts: Counts[];
@@ -58,31 +58,35 @@ async function compare(title: string, delayMs: number, rounds: number, many: num
     seen.set(name, { accepted: [], confirmed: [], counts: [] });
   }
   // The first round warms everybody up and is not counted.
-  for (let round = 0; round <= rounds; round += 1) {
+  for (let number = 0; number <= rounds; number += 1) {
     for (const [name, child] of children) {
-      const lines = await router.ask<BenchLine[]>({ ask: 'expire' });
-      const some = lines.slice(0, name.startsWith('PHP') || name === 'node-routeros' ? FEW : many);
-      const before = await router.ask<Counts>({ ask: 'counts' });
-      const times = await child.ask<Activation[]>({ ask: 'round', lines: some });
-      const after = await router.ask<Counts>({ ask: 'counts' });
-      if (round === 0) continue;
-      const into = seen.get(name)!;
-      for (const { acceptedMs, confirmedMs } of times) {
-        into.accepted.push(acceptedMs);
-        if (confirmedMs !== null) into.confirmed.push(confirmedMs);
-      }
-      into.counts.push({
-        commands: (after.commands - before.commands) / some.length,
-        segments: (after.segments - before.segments) / some.length,
-        logins: (after.logins - before.logins) / some.length,
-      });
+      const slow = name.startsWith('PHP') || name === 'node-routeros';
+      await round(router, child, slow ? FEW : many, number === 0 ? null : seen.get(name)!);
     }
   }
   const rows = [...seen].map(([name, one]) => rowOf(name, one));
   return { title, rows, ratios: ratiosOf(seen, goals) };
 }
 
-function rowOf(name: string, { accepted, confirmed, counts }: Seen): Row {
+/** One client restores so many lines, one after the other. @param into null for a round that warms up */
+export async function round(router: Child, client: Child, many: number, into: Seen | null): Promise<void> {
+  const lines = (await router.ask<BenchLine[]>({ ask: 'expire' })).slice(0, many);
+  const before = await router.ask<Counts>({ ask: 'counts' });
+  const times = await client.ask<Activation[]>({ ask: 'round', lines });
+  const after = await router.ask<Counts>({ ask: 'counts' });
+  if (into === null) return;
+  for (const { acceptedMs, confirmedMs } of times) {
+    into.accepted.push(acceptedMs);
+    if (confirmedMs !== null) into.confirmed.push(confirmedMs);
+  }
+  into.counts.push({
+    commands: (after.commands - before.commands) / lines.length,
+    segments: (after.segments - before.segments) / lines.length,
+    logins: (after.logins - before.logins) / lines.length,
+  });
+}
+
+export function rowOf(name: string, { accepted, confirmed, counts }: Seen): Row {
   return {
     name,
     figures: {

@@ -13,8 +13,8 @@ const run = promisify(execFile);
 const BENCH = join(import.meta.dirname, '..', '..', 'bench', 'run.ts');
 
 /** Runs one benchmark as `npm run bench -- <name> --quick --json` does. No time in it is asserted. */
-async function quick(name: string): Promise<Table[]> {
-  const { stdout } = await run(process.execPath, [BENCH, name, '--quick', '--json'], { timeout: 100_000 });
+async function quick(name: string, ...more: string[]): Promise<Table[]> {
+  const { stdout } = await run(process.execPath, [BENCH, name, '--quick', '--json', ...more], { timeout: 100_000 });
   return JSON.parse(stdout) as Table[];
 }
 
@@ -62,6 +62,23 @@ it('flushes once for each callback alone, and once for many together', { timeout
   expect(figure(tables[0], 'washa', 'flushes each')).toBe(1);
   expect(figure(tables[3], 'washa', 'flushes each')).toBeLessThan(0.5);
   expect(figure(tables[0], 'no database', 'KiB written each')).toBe(0);
+});
+
+it('measures today’s tree beside an older commit, whose own code runs', { timeout: 200_000 }, async () => {
+  // 0.2.0: a payment had fewer queries and indexes then, so that its code has run shows in the bytes.
+  const [alone] = await quick('intake', '--beside=ae686d6');
+  expect(alone?.rows.map(({ name }) => name)).toEqual(['washa', 'washa at ae686d6']);
+  expect(figure(alone, 'washa at ae686d6', 'flushes each')).toBe(1);
+  expect(figure(alone, 'washa at ae686d6', 'KiB written each')).toBeLessThan(
+    figure(alone, 'washa', 'KiB written each')!,
+  );
+  const [, far] = await quick('restore', '--beside=ae686d6');
+  // It had ended the session together with the write: accepted a round trip of 25 ms earlier.
+  const accepted = (row: string) => figure(far, row, 'accepted p50')!;
+  expect(accepted('washa') - accepted('washa at ae686d6')).toBeGreaterThan(20);
+  expect(far?.ratios.map(({ name }) => name)).toEqual(['now / then: confirmed p50', 'now / then: accepted p50']);
+  await expect(quick('mass', '--beside=ae686d6')).rejects.toThrow('beside another commit');
+  await expect(quick('intake', '--beside=no-such-commit')).rejects.toThrow('no-such-commit');
 });
 
 it('starts the daemon beside the bare server', { timeout: 120_000 }, async () => {

@@ -66,7 +66,7 @@ export function renew(
   const spentCents = cents(periods * plan.priceCents);
   const owedCents = cents(Math.max(0, spentCents - funds));
   const isInGrace = now < line.expiresAt + (line.graceMs ?? 0);
-  const isUsedUp = addPeriod(line.expiresAt, plan.period, periods, zone) <= now;
+  const isUsedUp = line.expiresAt <= now && addPeriod(line.expiresAt, plan.period, periods, zone) <= now;
   const from = isInGrace && !isUsedUp ? line.expiresAt : Math.max(now, line.expiresAt);
   // Who comes a day late or more begins anew, on the day of coming. A sweep that renews from the balance is late by seconds.
   const kept = from - line.expiresAt < DAY_MS ? (line.anchorDay ?? null) : null;

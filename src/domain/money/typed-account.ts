@@ -45,9 +45,33 @@ export function readTyped(typed: string, rules: AccountRules): TypedAccount {
     return { account, literal: [], minted: [], readings: [], phone: null, saysNothing: false };
   }
   const account = parseAccountNumber(text, rules.accountPrefix);
+  const rest = withoutSharedNumber(text, rules.sharedNumbers);
+  const first = accountKeys(account);
+  const second = rest === null ? [] : accountKeys(parseAccountNumber(rest, rules.accountPrefix));
+  // Nearly every payer types a number of the books, and then nobody asks what else it may mean.
+  let read: Meanings | null = null;
+  const meanings = () => (read ??= meaningsOf(text, rest, rules));
+  return {
+    account,
+    literal: [...first.slice(0, 1), ...second.slice(0, 1)],
+    minted: [...first.slice(1), ...second.slice(1)],
+    get readings() {
+      return meanings().readings;
+    },
+    get phone() {
+      return account.kind === 'phone' ? account.msisdn : meanings().phone;
+    },
+    get saysNothing() {
+      return meanings().saysNothing;
+    },
+  };
+}
+
+type Meanings = Pick<TypedAccount, 'readings' | 'phone' | 'saysNothing'>;
+
+function meaningsOf(text: string, rest: string | null, rules: AccountRules): Meanings {
   const words = wordsOf(text);
   const own = wordsOf(rules.businessName);
-  const rest = withoutSharedNumber(text, rules.sharedNumbers);
   const prefix = wordsOf(rules.accountPrefix);
   const named = own.filter((word) => !prefix.includes(word));
   const ways = [
@@ -57,18 +81,8 @@ export function readTyped(typed: string, rules: AccountRules): TypedAccount {
     onceOf(words),
   ].filter((way) => way.length > 0);
   const readings = [...new Map(ways.map((way) => [way.join(' '), foldWords(way)])).values()];
-  const phone = readings.flatMap(({ key }) => parseMsisdn(key) ?? []);
-  const [first = [], second = []] = [text, rest ?? ''].map((one) =>
-    accountKeys(parseAccountNumber(one, rules.accountPrefix)),
-  );
-  return {
-    account,
-    literal: [...first.slice(0, 1), ...second.slice(0, 1)],
-    minted: [...first.slice(1), ...second.slice(1)],
-    readings,
-    phone: account.kind === 'phone' ? account.msisdn : (phone[0] ?? null),
-    saysNothing: sayNothing(words, new Set([...own, ...prefix])),
-  };
+  const [phone = null] = readings.flatMap(({ key }) => parseMsisdn(key) ?? []);
+  return { readings, phone, saysNothing: sayNothing(words, new Set([...own, ...prefix])) };
 }
 
 /** A run of the text's pieces that may be an account by itself. */

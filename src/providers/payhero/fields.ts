@@ -32,7 +32,7 @@ export function fieldsOf(object: JsonObject): Fields | string {
     if (other !== undefined) return `${key} stands twice: ${[other, value].map(shown).join(' and ')}`;
     byName.set(name, [...twins, value]);
   }
-  const nodes = (names: readonly string[]) => names.flatMap((name) => byName.get(plainName(name)) ?? []);
+  const nodes = (names: readonly string[]) => names.flatMap((name) => byName.get(askedName(name)) ?? []);
   const firstText = (names: readonly string[], fits: (text: string) => boolean): string =>
     nodes(names).map(textOf).find(fits) ?? '';
   return {
@@ -46,13 +46,24 @@ export function fieldsOf(object: JsonObject): Fields | string {
       return node?.kind === 'string' ? readAmount(node.value) : null;
     },
     flag: (name) => nodes([name]).find((node) => node.kind === 'boolean')?.value ?? null,
-    has: (name) => byName.has(plainName(name)),
+    has: (name) => byName.has(askedName(name)),
   };
 }
 
 /** `CheckoutRequestID`, `checkout_request_id` and `Checkout Request Id` are one name. */
 export function plainName(key: string): string {
   return key.toLowerCase().replaceAll(/[_\s-]/g, '');
+}
+
+const asked = new Map<string, string>();
+
+/** The same for a name that stands in this code: there are a few dozen, and each body is asked for all of them. */
+function askedName(name: string): string {
+  const known = asked.get(name);
+  if (known !== undefined) return known;
+  const plain = plainName(name);
+  asked.set(name, plain);
+  return plain;
 }
 
 function textOf(node: JsonNode): string {

@@ -16,6 +16,7 @@ const PRINT = /^[!-~]{3,128}$/;
 /** What the payer typed, or what our push sent along, is in the first of these. */
 const ACCOUNTS = ['ExternalReference', 'User_Reference', 'BillRefNumber', 'account_reference'];
 const PHONES = ['Phone', 'phone_number', 'msisdn'];
+const SAID_ANYWAY = [...ACCOUNTS, ...PHONES, 'Account', 'Destination', 'channel_id', 'short_code', 'Source'];
 
 /** Longest text that is taken over into a notice. */
 const MAX_TEXT = 128;
@@ -65,7 +66,8 @@ export function paymentKeys(fields: Fields, dialect: Dialect): PaymentKey[] {
     ...receiptAndReference(fields).slice(0, 2),
     { scheme: 'payhero.reference', value: reference },
   ];
-  const named = keys.filter(({ scheme, value }) => isNameOf(scheme, value) && !isSaidAnyway(value, fields));
+  const isSaidAnyway = saidAnyway(fields);
+  const named = keys.filter(({ scheme, value }) => isNameOf(scheme, value) && !isSaidAnyway(value));
   // A reference is a fixed text in some accounts: alone it tells no two payments apart.
   return named.some(({ scheme }) => scheme !== 'payhero.reference') ? named : [];
 }
@@ -76,15 +78,15 @@ export function isNameOf(scheme: PaymentKeyScheme, value: string): boolean {
 }
 
 /** The account, the phone, the amount or the channel in the place of a name: the next payment will have it too. */
-function isSaidAnyway(value: string, fields: Fields): boolean {
-  const others = [...ACCOUNTS, ...PHONES, 'Account', 'Destination', 'channel_id', 'short_code', 'Source'].map((name) =>
-    fields.text(name),
-  );
-  const phone = parseMsisdn(value);
-  return (
-    others.some((text) => folded(text) === folded(value) || (phone !== null && parseMsisdn(text) === phone)) ||
-    readAmount(value) === fields.amount()
-  );
+function saidAnyway(fields: Fields): (value: string) => boolean {
+  const others = SAID_ANYWAY.map((name) => fields.text(name));
+  const texts = new Set(others.map(folded));
+  const phones = new Set(others.flatMap((text) => parseMsisdn(text) ?? []));
+  const amount = fields.amount();
+  return (value) => {
+    const phone = parseMsisdn(value);
+    return texts.has(folded(value)) || (phone !== null && phones.has(phone)) || readAmount(value) === amount;
+  };
 }
 
 function folded(text: string): string {

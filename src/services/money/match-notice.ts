@@ -45,7 +45,9 @@ export function matchNotice(store: Store, claim: Claim, requestLine: number | nu
     requestLine,
     requestOnly: claim.requestOnly,
     account: typed.account,
-    saysNothing: typed.saysNothing,
+    get saysNothing() {
+      return typed.saysNothing;
+    },
     accountLine,
     foldLines: fold.lines,
     namesRetired: exact.retired || fold.retired,

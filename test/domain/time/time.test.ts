@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import type { Period } from '../../../src/domain/time/time.ts';
 import { addPeriod, anchorDayOf, formatWhen } from '../../../src/domain/time/time.ts';
@@ -159,5 +160,57 @@ describe('formatWhen', () => {
   it('names the year when it is not the year of now in that zone', () => {
     expect(formatWhen(when, NAIROBI, 'en', at('2025-12-31T12:00Z'))).toBe('30 Apr 2026 18:00');
     expect(formatWhen(when, NAIROBI, 'en', at('2025-12-31T22:00Z'))).toBe('30 Apr 18:00');
+  });
+});
+
+describe('a clock that nobody changes meanwhile', () => {
+  const zones = [
+    'Africa/Nairobi',
+    'UTC',
+    'Europe/Berlin',
+    'America/St_Johns',
+    'Australia/Lord_Howe',
+    'Africa/Casablanca',
+  ];
+  const units = ['day', 'week', 'month', 'year'] as const;
+  /** By Temporal alone. */
+  const byTemporal = (from: number, unit: (typeof units)[number], n: number, zone: string, anchorDay?: number) => {
+    const when = Temporal.Instant.fromEpochMilliseconds(from)
+      .toZonedDateTimeISO(zone)
+      .add({ [`${unit}s`]: n });
+    if (anchorDay === undefined || unit === 'day' || unit === 'week') return when.epochMilliseconds;
+    return when.with({ day: Math.min(anchorDay, when.daysInMonth) }).epochMilliseconds;
+  };
+
+  it('gives what Temporal gives, before, at and after every change', () => {
+    const anywhere = fc.integer({ min: at('1969-12-01T00:00:00Z'), max: at('2060-01-01T00:00:00Z') });
+    const changes = ['2026-03-29T01:00Z', '2026-10-25T01:00Z', '2026-04-04T15:00Z', '2026-10-03T15:30Z'].map(at);
+    const nearChange = fc
+      .tuple(fc.constantFrom(...changes), fc.integer({ min: -3 * DAY_MS, max: 3 * DAY_MS }))
+      .map(([change, ms]) => change + ms);
+    fc.assert(
+      fc.property(
+        fc.oneof(anywhere, nearChange),
+        fc.constantFrom(...zones),
+        fc.constantFrom(...units),
+        fc.integer({ min: 0, max: 40 }),
+        fc.option(fc.integer({ min: 1, max: 31 }), { nil: undefined }),
+        (from, zone, unit, n, anchorDay) => {
+          expect(addPeriod(from, { unit, count: 1 }, n, zone, anchorDay)).toBe(
+            byTemporal(from, unit, n, zone, anchorDay),
+          );
+          const when = Temporal.Instant.fromEpochMilliseconds(from).toZonedDateTimeISO(zone);
+          expect(anchorDayOf(from, null, zone)).toBe(when.day);
+          const isOnIt = anchorDay !== undefined && when.day === Math.min(anchorDay, when.daysInMonth);
+          expect(anchorDayOf(from, anchorDay ?? null, zone)).toBe(isOnIt ? anchorDay : when.day);
+        },
+      ),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('refuses what is no instant, and a zone that nobody knows', () => {
+    expect(() => addPeriod(8.64e15, { unit: 'month', count: 1 }, 1, NAIROBI)).toThrow(RangeError);
+    expect(() => addPeriod(0, { unit: 'day', count: 1 }, 1, 'Africa/Nowhere')).toThrow(RangeError);
   });
 });
