@@ -134,6 +134,11 @@ export interface LineTarget {
   readonly expiredList: string;
   /** When we last wrote this line to the router, UTC ms: a session younger than that was made under what we wrote. */
   readonly writtenAt: number | null;
+  /**
+   * When we wrote its credential and the sessions from before had to be ended, UTC ms, where it was never read that they were: the way to
+   * the router was lost in between. Left out: nothing is owed.
+   */
+  readonly endingSince?: number;
   /** Password of the hotspot user, to log a present phone straight in; null when we do not know it. */
   readonly password: string | null;
   /**
@@ -248,10 +253,11 @@ export interface RouterConnection {
   start(): void;
   /**
    * Makes one line right: observe, plan, write only the difference, read back.
-   * @param onWrite called right before the first write of the line reaches the wire, which waits for it
+   * @param onWrite called right before the first write of the line reaches the wire, which waits for it; told whether sessions from before
+   * have to be ended for it
    * @throws Fault; `unavailable` when the link is down; `PutOff` when the rest of it has a turn of its own
    */
-  sync(target: LineTarget, onWrite: () => Promise<void> | void, way?: SyncWay): Promise<SyncReport>;
+  sync(target: LineTarget, onWrite: (ends: boolean) => Promise<void> | void, way?: SyncWay): Promise<SyncReport>;
   /**
    * Reads the router's lists once and compares these lines with them. Writes nothing.
    * @returns in the order of the targets; null for a line whose part of the router cannot be read now

@@ -97,6 +97,7 @@ export const selectTargets = (db: Kysely<Schema>) =>
       'subscription.retired_at',
       'subscription.access_at',
       'subscription.written_at',
+      'subscription.ending_since',
       'subscription.makes_login',
       'plan.profile',
       'plan.grace_ms',
@@ -127,6 +128,7 @@ export function targetFacts(row: LineTargetRow): TargetFacts {
     expiredProfile: row.expired_profile,
     expiredList: row.expired_list,
     writtenAt: row.written_at,
+    endingSince: row.ending_since,
     password: row.login_password,
     makesLogin: row.makes_login === 1,
     ...guestFacts(row),
@@ -269,7 +271,10 @@ export const setAccess = query<{ id: number; access: AccessState; detail: string
 export const forgetReadings = query<{ id: number }>()((db, p) =>
   db
     .updateTable('subscription')
-    .set({ access: 'unknown', access_at: null, access_detail: null, written_at: null, seen_online_at: null })
+    .set({
+      ...{ access: 'unknown', access_at: null, access_detail: null },
+      ...{ written_at: null, ending_since: null, seen_online_at: null },
+    })
     .where('id', '=', p.id),
 );
 
@@ -286,8 +291,17 @@ export const moveTo = query<{ id: number; router: string; makesLogin: 0 | 1 }>()
   db.updateTable('subscription').set({ router_name: p.router, makes_login: p.makesLogin }).where('id', '=', p.id),
 );
 
-export const markWritten = query<{ id: number; now: number }>()((db, p) =>
-  db.updateTable('subscription').set({ written_at: p.now }).where('id', '=', p.id),
+/** @param ends whether sessions that were opened before have to be ended for what is written */
+export const markWritten = query<{ id: number; now: number; ends: 0 | 1 }>()((db, p) =>
+  db
+    .updateTable('subscription')
+    .set({ written_at: p.now, ending_since: sql`iif(${p.ends}, ${p.now}, ending_since)` })
+    .where('id', '=', p.id),
+);
+
+/** Nothing is owed any more: it reads right. */
+export const markEnded = query<{ id: number }>()((db, p) =>
+  db.updateTable('subscription').set({ ending_since: null }).where('id', '=', p.id),
 );
 
 export const markSeenOnline = query<{ id: number; now: number }>()((db, p) =>

@@ -83,6 +83,7 @@ export const NOTHING_HAPPENED = {
   access_at: null,
   access_detail: null,
   written_at: null,
+  ending_since: null,
   seen_online_at: null,
   makes_login: 0,
 } as const satisfies Partial<Selectable<SubscriptionTable>>;
@@ -153,6 +154,7 @@ const [, ...NEW_LINE] = columnsOf<SubscriptionTable>()(
   'access_at',
   'access_detail',
   'written_at',
+  'ending_since',
   'seen_online_at',
   'makes_login',
   'created_at',

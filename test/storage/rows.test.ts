@@ -75,6 +75,7 @@ const FULL = {
     access_at: NOW + 3,
     access_detail: 'disabled',
     written_at: NOW + 4,
+    ending_since: NOW + 4,
     seen_online_at: NOW + 5,
     created_at: NOW + 6,
     retired_at: NOW + 7,

@@ -199,7 +199,7 @@ function mustEnd(session: ObservedSession, target: LineTarget, observed: Observe
     if (target.service === 'hotspot') return isOther(session, target);
     if (session.isPlans === true) return false;
     if (moved) return true;
-    if (!usesExpiredProfile(target)) return false;
+    if (!usesExpiredProfile(target)) return isOwedAnEnd(session, target, now);
     if (session.walled !== null) return session.walled;
     // Enabling makes our last write younger than the session, which then looks like a cut that was interrupted.
     if (observed.credentials.some((row) => row.disabled)) return true;
@@ -212,6 +212,11 @@ function mustEnd(session: ObservedSession, target: LineTarget, observed: Observe
   // Ending one makes our last write younger than the others, which could then not be shown to be there either.
   const stays = (one: ObservedSession): boolean => one.walled ?? startedSince(one, target.writtenAt, now);
   return session.walled !== true && !observed.sessions.every(stays);
+}
+
+/** True where the way to the router was lost after its credential was written, and before this session of before was ended. */
+function isOwedAnEnd(session: ObservedSession, { endingSince }: LineTarget, now: number): boolean {
+  return endingSince !== undefined && session.uptimeMs !== null && !startedSince(session, endingSince, now);
 }
 
 /** The router counts whole seconds downwards, so the computed start is never before the true one: no right session looks old. */

@@ -17,6 +17,8 @@ export interface TargetFacts extends AccessFacts {
   readonly expiredProfile: string;
   readonly expiredList: string;
   readonly writtenAt: number | null;
+  /** `LineTarget.endingSince`; null: none is owed an end. */
+  readonly endingSince: number | null;
   readonly password: string | null;
   /** `LineTarget.makesLogin`; left out: no. */
   readonly makesLogin?: boolean;
@@ -28,7 +30,7 @@ export interface TargetFacts extends AccessFacts {
 
 /** What a line should be on its router at this moment. */
 export function lineTarget(facts: TargetFacts, now: number): LineTarget {
-  const { place, accountNo, profile, mode, expiredProfile, expiredList, writtenAt, password } = facts;
+  const { place, accountNo, profile, mode, expiredProfile, expiredList, writtenAt, endingSince, password } = facts;
   const { device = null, letThrough = null, makesLogin = false } = facts;
   const isHotspot = place.service === 'hotspot';
   return {
@@ -43,6 +45,7 @@ export function lineTarget(facts: TargetFacts, now: number): LineTarget {
     expiredList,
     writtenAt,
     password,
+    ...(endingSince !== null && { endingSince }),
     ...(makesLogin && { makesLogin }),
     ...(isHotspot && device !== null && { device, until: facts.expiresAt + facts.graceMs }),
     ...(isHotspot && letThrough !== null && { letThrough }),

@@ -9,6 +9,7 @@ import {
   linePlace,
   type LineRow,
   markSeenOnline,
+  markEnded,
   markWritten,
   placeOfLine,
   setAccess,
@@ -100,11 +101,13 @@ export async function syncLine(deps: SyncDeps, command: Claimed): Promise<Attemp
   if (typeof held === 'string') return { outcome: 'stopped', detail: `Nobody is cut off now: ${held}` };
   let sentAt = startedAt;
   let isNoted = true;
+  let ends: 0 | 1 = 0;
   const note = () => {
     sentAt = clock.now();
-    if (isStillAt(store, line.id, place)) store.run(markWritten, { id: line.id, now: sentAt });
+    if (isStillAt(store, line.id, place)) store.run(markWritten, { id: line.id, now: sentAt, ends });
   };
-  const onWrite = async () => {
+  const onWrite = async (endsSessions: boolean) => {
+    ends = endsSessions ? 1 : 0;
     try {
       if (command.isOneOfMany === true) await store.together(note);
       else note();
@@ -124,7 +127,8 @@ export async function syncLine(deps: SyncDeps, command: Claimed): Promise<Attemp
       store: (now) => {
         // Moved meanwhile: this was read of a place that it is no longer at.
         if (!isStillAt(store, line.id, place)) return;
-        if (!isNoted) store.run(markWritten, { id: line.id, now: sentAt });
+        if (!isNoted) store.run(markWritten, { id: line.id, now: sentAt, ends: 0 });
+        if (ends === 1 || line.ending_since !== null) store.run(markEnded, { id: line.id });
         store.run(closeAlarm, { kind: 'line-refused', subject: line.account_no, now });
         noteFinding(store, line.id, null, 'sync', now);
         store.run(setAccess, { id: line.id, access: report.access, detail: report.detail, now });

@@ -75,6 +75,7 @@ const STEPS: readonly Pick<Migration, 'name' | 'run'>[] = [
   { name: '056-guest-out.sql' },
   { name: '057-guest-list.sql' },
   { name: '058-voucher-batches.sql' },
+  { name: '059-line-endings.sql' },
 ];
 
 export function listMigrations(): Migration[] {

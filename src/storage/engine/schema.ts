@@ -94,6 +94,7 @@ export interface SubscriptionTable {
   access_at: number | null;
   access_detail: string | null;
   written_at: number | null;
+  ending_since: number | null;
   seen_online_at: number | null;
   created_at: number;
   retired_at: number | null;

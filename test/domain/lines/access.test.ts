@@ -59,6 +59,15 @@ describe('restore of an expired PPPoE line', () => {
     expect(kinds(target({ writtenAt: NOW - 59_999 }), seen({ sessions: [LIVE] }))).toEqual(['kick']);
   });
 
+  test.for(['disable', 'address-list'] as const)('nor is one of a line that is cut off by %s left over', (mode) => {
+    const owed = target({ mode, writtenAt: NOW - 50_000, endingSince: NOW - 59_999 });
+    expect(kinds(owed, seen({ sessions: [LIVE] }))).toEqual(['kick']);
+    expect(kinds({ ...owed, endingSince: NOW - 60_000 }, seen({ sessions: [LIVE] })), 'dialled since').toEqual([]);
+    expect(kinds(owed, seen({ sessions: [{ ...LIVE, uptimeMs: null }] })), 'of unknown age').toEqual([]);
+    const unowed = target({ mode, writtenAt: NOW - 50_000 });
+    expect(kinds(unowed, seen({ sessions: [LIVE] })), 'a write that ends nobody').toEqual([]);
+  });
+
   test('a session of unknown age is kept: uncertainty cuts nobody off', () => {
     expect(kinds(target({ writtenAt: NOW }), seen({ sessions: [{ ...LIVE, uptimeMs: null }] }))).toEqual([]);
   });
@@ -299,13 +308,17 @@ describe('any line in any state', () => {
     cookies: fc.uniqueArray(fc.constantFrom('*51', '*52')),
     hosts: fc.constantFrom([], [{ address: '10.1.0.7', mac: '34:12:F9:8A:21:4C', through: false }]),
   });
-  const anyTarget = fc.record({
-    service: fc.constantFrom('pppoe' as const, 'hotspot' as const),
-    want: fc.constantFrom('on' as const, 'off' as const),
-    mode: fc.constantFrom('expired-profile' as const, 'disable' as const, 'address-list' as const),
-    writtenAt: fc.option(fc.integer({ min: NOW - 1_000_000, max: NOW })),
-    password: fc.option(fc.constant('pw')),
-  });
+  const anyTarget = fc.record(
+    {
+      service: fc.constantFrom('pppoe' as const, 'hotspot' as const),
+      want: fc.constantFrom('on' as const, 'off' as const),
+      mode: fc.constantFrom('expired-profile' as const, 'disable' as const, 'address-list' as const),
+      writtenAt: fc.option(fc.integer({ min: NOW - 1_000_000, max: NOW })),
+      password: fc.option(fc.constant('pw')),
+      endingSince: fc.integer({ min: NOW - 1_000_000, max: NOW }),
+    },
+    { requiredKeys: ['service', 'want', 'mode', 'writtenAt', 'password'] },
+  );
 
   test('the written router needs nothing more, and reads as wanted', () => {
     fc.assert(

@@ -14,6 +14,7 @@ const LINE: NoteFacts = {
   expiredProfile: 'EXPIRED',
   expiredList: 'expired',
   writtenAt: null,
+  endingSince: null,
   password: null,
   expiresAt: NOW + HOUR,
   graceMs: HOUR,

@@ -17,6 +17,7 @@ const ON: TargetFacts = {
   expiredProfile: 'EXPIRED',
   expiredList: 'expired',
   writtenAt: null,
+  endingSince: null,
   password: null,
 };
 const OFF: TargetFacts = { ...ON, expiresAt: NOW - HOUR };

@@ -93,7 +93,7 @@ function stand(store: Store = openStore()) {
         notes: noNotes,
         sync: async (target, onWrite) => {
           targets.push(target);
-          await onWrite();
+          await onWrite(false);
           during();
           return {
             access: target.want,

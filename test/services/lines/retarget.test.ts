@@ -54,7 +54,7 @@ function router(asked: string[], meanwhile: () => void = () => undefined): Route
     sync: async ({ username, want, mode }, onWrite) => {
       asked.push(`${username} ${want} by ${mode}`);
       meanwhile();
-      await onWrite();
+      await onWrite(false);
       const report: SyncReport = { access: want, changed: true, sessions: [], roundTrips: 1, detail: 'done' };
       return report;
     },

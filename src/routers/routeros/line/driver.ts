@@ -21,7 +21,7 @@ export interface LineAccess {
   /** Sessions that this line has or had, as far as known: saves a look for their addresses. May be outdated. */
   readonly known: readonly LiveSession[];
   /** Called once, right before the first write, which waits for it. */
-  readonly onWrite: () => Promise<void> | void;
+  readonly onWrite: (ends: boolean) => Promise<void> | void;
   /** Whether so many sessions may be ended now: null, or when to come again for it, UTC ms. */
   readonly mayEnd: (sessions: number) => number | null;
   /** Called with the ids of sessions right before they are ended. */
@@ -181,7 +181,7 @@ class LineSync {
     const firm = writes.filter(({ kind }) => kind !== 'admit' && kind !== 'kick');
     if (firm.length === 0) return { stale: false, hosts: found.hosts };
     const unasked = mayAdmit(this.#target) ? this.#unaskedMacs(found) : [];
-    await this.#note();
+    await this.#note(writes.some(({ kind }) => kind === 'kick'));
     const [{ stale }, hosts] = await this.#trip(() =>
       together([this.#send(firm), readHosts(this.#access.exec, unasked)] as const),
     );
@@ -192,15 +192,15 @@ class LineSync {
   async #readBack(found: Observed, last: readonly Write[]): Promise<readonly [Written, Observed]> {
     this.#learnAddresses(found);
     this.#macs.clear();
-    if (last.length > 0) await this.#note();
+    if (last.length > 0) await this.#note(false);
     return this.#trip(() => together([this.#send(last), this.#ask()] as const));
   }
 
-  /** Before the first write. */
-  async #note(): Promise<void> {
+  /** Before the first write. @param ends whether sessions have to be ended after it */
+  async #note(ends: boolean): Promise<void> {
     if (this.#wrote) return;
     this.#wrote = true;
-    await this.#access.onWrite();
+    await this.#access.onWrite(ends);
   }
 
   async #send(writes: readonly Write[]): Promise<Written> {
