@@ -15,7 +15,7 @@ RUN npm ci --omit=dev --ignore-scripts \
  && rm -rf better-sqlite3/deps better-sqlite3/src better-sqlite3/binding.gyp node-addon-api \
  && find better-sqlite3/prebuilds -type f ! -name "linux-$(node -p process.arch).node" -delete \
  && find . -type f \( -name '*.map' -o -name '*.d.ts' -o -name '*.d.mts' -o -name '*.d.cts' -o -name '*.md' \) -delete
-COPY LICENSE ./
+COPY LICENSE CHANGELOG.md ./
 COPY src ./src
 # A start and a stop of the daemon prove that what is left is enough. They leave their compiled code, which each later start
 # and each look at the health then reads: on a small box that is most of their time. Node keeps it apart by account.

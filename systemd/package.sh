@@ -88,7 +88,8 @@ make_package() {
     "$tree/usr/lib/systemd/system" "$tree/usr/lib/sysusers.d"
   mv "$work/node-$1" "$program/node"
   copy_dependencies "$program" "$cpu"
-  cp -r src package.json "$program/"
+  # The console tells from it what is new.
+  cp -r src package.json CHANGELOG.md "$program/"
 
   cp config/washa.toml "$tree/etc/washa/washa.toml"
   cp systemd/washa.service systemd/washa-upgrade.service "$tree/usr/lib/systemd/system/"

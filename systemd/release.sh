@@ -52,7 +52,11 @@ done
 sed "s/@VERSION@/$version/g" "$here/deb/INSTALL.md" >"$new/INSTALL.md"
 # From the top to the version before: what has no version yet is in the packages too.
 awk '/^## [0-9]/ && seen++ { exit } /^## /, 0' CHANGELOG.md >"$new/CHANGES.md"
-if grep -q '^## Unreleased' "$new/CHANGES.md"; then say 'CHANGELOG.md has changes without a version: CHANGES.md calls them Unreleased'; fi
+if sed '/^## [0-9]/,$d' "$new/CHANGES.md" | grep -q '^[-*] '; then
+  say 'CHANGELOG.md has changes without a version: CHANGES.md calls them Unreleased'
+else
+  sed -i '/^## Unreleased/,/^$/d' "$new/CHANGES.md"
+fi
 
 # Architectures differ in their binaries only.
 dpkg-deb --fsys-tarfile "$1" | tar -x -C "$work/unpacked" --wildcards '*/package.json'

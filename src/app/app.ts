@@ -28,6 +28,7 @@ import type { Secrets } from '../host/secrets.ts';
 import { secureRandom } from '../host/secure-random.ts';
 import { startBackups } from '../services/backup/backup-rounds.ts';
 import { rollbackFindings } from '../services/backup/undo-upgrade.ts';
+import { noteVersion } from '../services/staff/notes-read.ts';
 import { createAlarms, judgeAlarms } from '../services/box/alarms.ts';
 import { BoxClock } from '../services/box/box-clock.ts';
 import { booksAreSound, rememberBooks } from '../services/box/known-books.ts';
@@ -45,9 +46,7 @@ import { watchBooks } from '../services/money/watch-books.ts';
 import { Dispatcher } from '../services/outbox/dispatcher.ts';
 import { SMS_LANE } from '../services/outbox/outbox.ts';
 import { countRefusal } from '../storage/callbacks.ts';
-import { setMeta } from '../storage/ledger.ts';
 import { isStoreFault, tolerate, type Store } from '../storage/engine/store.ts';
-import { RAN_AS } from '../views/doctor/store-facts.ts';
 
 /** How long attempts may take to end when the daemon stops; what is cut off is looked at again at the next start. Milliseconds. */
 const ATTEMPTS_GRACE_MS = 1_000;
@@ -203,7 +202,7 @@ export async function createApp(given: AppDeps): Promise<App> {
       };
       await lookAside();
       await store.whenStored(clock, () => {
-        store.run(setMeta, { key: RAN_AS, value: washaVersion() });
+        noteVersion(store, washaVersion());
         dispatcher.recover(startedAt);
       });
 

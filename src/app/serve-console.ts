@@ -5,6 +5,7 @@ import type { Served } from './listen.ts';
 import type { Log } from './log.ts';
 import { createRouterLooks } from './look-at-router.ts';
 import { onboarding } from './onboarding.ts';
+import { installedReleases } from './release-notes.ts';
 import type { RouterFleet } from './router-fleet.ts';
 import { routerScript } from './router-script.ts';
 import { withMetrics } from './serve-metrics.ts';
@@ -68,6 +69,7 @@ export function serveConsole(parts: ConsoleParts): Served {
     },
     ...{ timeZone, language, currency, pagesUrl: config.portal.publicUrl },
   };
+  const releases = installedReleases();
   const pages = createConsole({
     store,
     policy,
@@ -91,6 +93,7 @@ export function serveConsole(parts: ConsoleParts): Served {
     certificate: parts.certificate,
     ended: parts.ended,
     settings: parts.settings,
+    releases: () => releases,
     onboarding: onboarding(parts),
     backupBox: parts.backups,
   });

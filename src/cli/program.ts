@@ -13,7 +13,7 @@ import type { ImportCommandOptions } from './import-subscribers.ts';
 import { append, AS_IS, CUT, withImportOptions, type ImportOptions } from './import-options.ts';
 import type { On } from './on.ts';
 import type { ReconcileOptions } from './reconcile.ts';
-import { versionLine } from './version.ts';
+import { versionLine, type VersionOptions } from './version.ts';
 import { addHotspotVerbs } from './hotspot-verbs.ts';
 import { addLineVerbs } from './line-verbs.ts';
 import { addPortalVerbs } from './portal-verbs.ts';
@@ -239,8 +239,12 @@ export function createProgram(done: (code: number) => void): Command {
       .option('--body <file>', 'file with the exact bytes (default: standard input)'),
     async () => (await import('./signature.ts')).signature,
   );
-  on<unknown>(
-    program.command('version').description('the version'),
+  on<VersionOptions>(
+    program
+      .command('version')
+      .description('the version')
+      .option('--notes', 'what it brought too')
+      .option('--since <version>', 'with --notes: what came after this one'),
     async () => (await import('./version.ts')).version,
   );
   return program;

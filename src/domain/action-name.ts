@@ -88,6 +88,7 @@ export type ActionName =
   | 'staff.totp-on'
   | 'staff.totp-off'
   | 'staff.sign-out'
+  | 'staff.notes-read'
   | 'token.add'
   | 'token.revoke'
   | 'clock.trust'

@@ -95,6 +95,7 @@ export const WHO_MAY: Readonly<Record<ActionName, Who>> = {
   'staff.totp-on': 'anybody',
   'staff.totp-off': 'anybody',
   'staff.sign-out': 'anybody',
+  'staff.notes-read': 'anybody',
   'token.add': 'owner',
   'token.revoke': 'owner',
   'clock.trust': 'owner',

@@ -1,3 +1,6 @@
+/** Where the books have the version that the daemon which opened them last was of. */
+export const RAN_AS = 'washa.version';
+
 /** What a look at the service shows while a new version has to prove itself. */
 export interface ServiceLook {
   /** UTC ms. */

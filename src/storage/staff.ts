@@ -86,6 +86,16 @@ export const setTotp = query<{ id: number; secret: string | null; since: number 
   db.updateTable('staff').set({ totp_secret: p.secret, totp_since: p.since, totp_step: p.step }).where('id', '=', p.id),
 );
 
+/** Up to which version somebody has read what is new. */
+export const setNotesRead = query<{ id: number; version: string }>()((db, p) =>
+  db.updateTable('staff').set({ notes_read: p.version }).where('id', '=', p.id),
+);
+
+/** Whoever was added under this version has seen it, and nothing of later ones. */
+export const haveSeen = query<{ version: string }>()((db, p) =>
+  db.updateTable('staff').set({ notes_read: p.version }).where('notes_read', 'is', null),
+);
+
 export const setTotpStep = query<{ id: number; step: number }>()((db, p) =>
   db.updateTable('staff').set({ totp_step: p.step }).where('id', '=', p.id),
 );

@@ -92,6 +92,7 @@ const DEEDS: Readonly<Record<ActionName, Readonly<Record<Language, string>>>> = 
   'staff.totp-on': { en: 'Code of the app set up', sw: 'Msimbo wa programu uliwekwa' },
   'staff.totp-off': { en: 'Code of the app taken away', sw: 'Msimbo wa programu uliondolewa' },
   'staff.sign-out': { en: 'Signed out elsewhere', sw: 'Alitolewa kwingine' },
+  'staff.notes-read': { en: 'Read what is new', sw: 'Alisoma mapya' },
   'token.add': { en: 'Token of a program made', sw: 'Tokeni ya programu ilitengenezwa' },
   'token.revoke': { en: 'Token of a program revoked', sw: 'Tokeni ya programu ilifutwa' },
   'clock.trust': { en: 'Clock believed', sw: 'Saa iliaminiwa' },

@@ -1,9 +1,10 @@
-import { spawnSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, unlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { readReleases } from '../../src/domain/releases.ts';
 import { ROOT } from '../containers/images.ts';
 import { buildDeb, version } from './deb.ts';
 
@@ -78,6 +79,19 @@ describe.skipIf(!hasDpkg)('a release', { timeout: 120_000 }, () => {
   it('tells what is new up to this version, and no older one', () => {
     const heads = [...text('first', 'CHANGES.md').matchAll(/^## (\S+)/gm)].map(([, head]) => head);
     expect(heads.filter((head) => head !== 'Unreleased')).toEqual([version()]);
+    // What nobody has written into yet is left out.
+    expect(said.includes('changes without a version')).toBe(heads.includes('Unreleased'));
+  });
+
+  it('has in its package what the console tells of it', () => {
+    const list = execFileSync(
+      'sh',
+      ['-c', 'dpkg-deb --fsys-tarfile "$1" | tar -xO ./usr/lib/washa/CHANGELOG.md', 'sh', deb],
+      {
+        encoding: 'utf8',
+      },
+    );
+    expect(readReleases(list)[0]?.version).toBe(version());
   });
 
   it('names in its SBOM what is inside and only that, with where it came from', () => {

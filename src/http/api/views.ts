@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { LaneStatus } from '../../domain/lines/lane-status.ts';
 import type { Who } from '../../domain/staff-rights.ts';
+import { isVersion, releasesSince, type Releases } from '../../domain/releases.ts';
 import type { SettingsDesk } from '../../domain/settings.ts';
 import type { StaffRole } from '../../domain/staff-role.ts';
 import { chosenSettings } from '../../services/setup/change-settings.ts';
@@ -21,6 +22,7 @@ import { lanesByRouter } from '../../views/lane.ts';
 import { lineHistoryJson, listedLineJson } from '../../views/line-json.ts';
 import { LINE_LIST_NAMES, linesOf, paymentsOf, readBefore, routerCounts } from '../../views/lists.ts';
 import { showPayment, type ShownPayment } from '../../views/payment.ts';
+import { releaseJson } from '../../views/releases.ts';
 import type { RouterLooks } from '../../views/router-looks.ts';
 import { search } from '../../views/search.ts';
 import { showLine } from '../../views/show-line.ts';
@@ -42,6 +44,7 @@ export interface ViewDeps {
   readonly backups: () => BackupSettings;
   readonly routerLooks: RouterLooks;
   readonly settings: SettingsDesk;
+  readonly releases: () => Releases;
 }
 
 export interface ProgramView {
@@ -256,6 +259,17 @@ export const VIEWS: readonly ProgramView[] = [
       }
     },
     'owner',
+  ),
+  view(
+    '/releases',
+    'The version that runs, and what it and those before it brought, newest first',
+    z.strictObject({
+      since: z.string().refine(isVersion, 'is a version, as 0.2.0').optional().describe('only what is newer'),
+    }),
+    (deps, { since = null }) => {
+      const releases = deps.releases();
+      return { installed: releases.installed, releases: releasesSince(releases, since).map(releaseJson) };
+    },
   ),
   view(
     '/staff',

@@ -26,7 +26,8 @@ import { linePaymentsParts } from './pages/line-payments-page.ts';
 import { drawParts, hasOtherParts, liveAnswer, livePage, type DrawnPart } from './live.ts';
 import { addressOf, createGuard } from './door/guard.ts';
 import { loginRoutes } from './door/login-routes.ts';
-import type { LivePart } from './frame/markup.ts';
+import { nothing, type LivePart } from './frame/markup.ts';
+import { newsFor, releaseRoutes } from './release-routes.ts';
 import { paymentParts } from './pages/payment-page.ts';
 import { searchedText, searchPage } from './pages/search-page.ts';
 import { whyPage } from './pages/why-page.ts';
@@ -136,6 +137,7 @@ export function createConsole(deps: ConsoleDeps & DeedDeps): Hono<ConsoleEnv> {
   app.route('/', staffRoutes(deps, frameOf, safe));
   app.route('/', firstRunRoutes(deps, frameOf));
   app.route('/', backupRoutes(deps, frameOf));
+  app.route('/', releaseRoutes(deps, frameOf));
   app.route('/', deedRoutes(deps, frameOf));
 
   app.get('/events', (c) => events.listen(c.req.raw.signal, c.req.header('Last-Event-ID') ?? null));
@@ -163,6 +165,9 @@ export function createConsole(deps: ConsoleDeps & DeedDeps): Hono<ConsoleEnv> {
     if (told !== null) drawn.set(key, { at: performance.now(), told, parts: shown });
     return shown;
   };
+  /** What is said to one person: parts are drawn for all of a role. */
+  const aboveOf = (c: ConsoleContext) =>
+    html`${doneNote(c.req.query('did'), languageOf(c))} ${c.req.path === '/' ? newsFor(c, deps) : nothing}`;
   const live = (path: string, parts: Parts) => {
     app.get(path, async (c) => {
       const found = parts(c);
@@ -174,7 +179,7 @@ export function createConsole(deps: ConsoleDeps & DeedDeps): Hono<ConsoleEnv> {
         <a href="${pathname}${search}">${said.refresh}</a>
       </p>`;
       const body = livePage(`${pathname}${search}`, asOf, await drawParts(found.parts));
-      return c.html(page(frameOf(c), found.title, html`${doneNote(c.req.query('did'), languageOf(c))} ${body}`));
+      return c.html(page(frameOf(c), found.title, html`${aboveOf(c)} ${body}`));
     });
     app.get(`/live${path}`, async (c) => {
       const shown = await drawShared(c, parts);

@@ -42,6 +42,7 @@ export const NOT_FOR_PROGRAMS = {
   'staff.totp-on': 'the second factor is in somebody’s hand',
   'staff.totp-off': 'the second factor is in somebody’s hand',
   'staff.sign-out': 'who is signed out says so with a password, or sits at the box',
+  'staff.notes-read': 'people read for themselves',
   'token.add': 'a program that makes tokens could not be stopped by revoking its own',
   'token.revoke': 'a program does not close the door of another',
 } as const satisfies Partial<Record<ActionName, string>>;

@@ -76,6 +76,7 @@ const STEPS: readonly Pick<Migration, 'name' | 'run'>[] = [
   { name: '057-guest-list.sql' },
   { name: '058-voucher-batches.sql' },
   { name: '059-line-endings.sql' },
+  { name: '060-notes-read.sql' },
 ];
 
 export function listMigrations(): Migration[] {

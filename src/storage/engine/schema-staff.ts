@@ -13,6 +13,7 @@ export interface StaffTable {
   totp_secret: Generated<string | null>;
   totp_since: Generated<number | null>;
   totp_step: Generated<number>;
+  notes_read: string | null;
 }
 
 export interface StaffSessionTable {

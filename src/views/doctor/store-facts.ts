@@ -1,5 +1,6 @@
 import type { Store } from '../../storage/engine/store.ts';
 import { GROWTH_DAYS } from '../../domain/disk-days.ts';
+import { RAN_AS } from '../../domain/upgrade.ts';
 import { metaValue } from '../../storage/ledger.ts';
 import { allProviders, smsGateway } from '../../storage/providers.ts';
 import { looksOfRouters } from '../../storage/router-looks.ts';
@@ -13,9 +14,6 @@ import { newestReceived } from '../../storage/views/takings.ts';
 import { waitingCounts } from '../attention.ts';
 import { backupView } from '../backups.ts';
 import { nextStep, readHolds } from '../next-step.ts';
-
-/** The version that the daemon which opened the books last was of. */
-export const RAN_AS = 'washa.version';
 
 const DAY_MS = 24 * 3_600_000;
 const GIVEN_UP_MS = 30 * DAY_MS;

@@ -101,6 +101,7 @@ const VERBS: Readonly<Record<ActionName, string | null>> = {
   'staff.totp-on': null,
   'staff.totp-off': null,
   'staff.sign-out': 'staff sign-out',
+  'staff.notes-read': null,
   'token.add': 'token add',
   'token.revoke': 'token revoke',
   'clock.trust': 'clock',

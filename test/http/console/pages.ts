@@ -34,6 +34,7 @@ export const pagesOf = (line: number): readonly string[] => [
   '/first-run',
   '/first-run/router',
   '/first-run/business',
+  '/releases',
   '/staff',
   '/audit?who=all',
   '/api',

@@ -51,7 +51,15 @@ const NO_LOGIN = new Set([
   '/enter/:token',
 ]);
 /** What everybody does with the session, the language or the account that is their own. */
-const OWN = new Set(['/logout', '/language', '/me/password', '/me/totp-on', '/me/totp-off', '/me/sign-out']);
+const OWN = new Set([
+  '/logout',
+  '/language',
+  '/me/password',
+  '/me/totp-on',
+  '/me/totp-off',
+  '/me/sign-out',
+  '/releases/read',
+]);
 
 /** What is posted and is no single deed: its path says who may. */
 const BY_PATH = new Set(['/routers/look', '/reconcile/statement', '/reconcile/:provider/:digest/book']);

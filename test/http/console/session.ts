@@ -14,6 +14,7 @@ import { createConsole } from '../../../src/http/console/console.ts';
 import type { ConsoleEnv } from '../../../src/http/console/door/session-cookie.ts';
 import { issueLoginToken, issueSetupCode } from '../../../src/services/staff/one-time-code.ts';
 import { Fault } from '../../../src/domain/values/fault.ts';
+import { readReleases, type Releases } from '../../../src/domain/releases.ts';
 import type { LineProbe } from '../../../src/domain/line-probe.ts';
 import type { BackupBox } from '../../../src/services/backup/make-backup.ts';
 import { askWhy } from '../../../src/services/lines/ask-why.ts';
@@ -40,6 +41,8 @@ export interface World {
   backups: BackupSettings;
   /** What the router of any line shows of it; null while nothing talks to it. */
   probe: LineProbe | null;
+  /** What the version that runs came with. */
+  releases: Releases;
   /** Outside parties that are taken on; a test of that has real ones. */
   readonly onboarding: Onboarding;
   /** Lanes that were told that something waits for them. */
@@ -80,6 +83,14 @@ const NOBODY_OUTSIDE: Onboarding = {
   addGateway: silent,
 };
 
+/** What the box of a test brought. */
+const RELEASES: Releases = {
+  installed: '0.3.0',
+  all: readReleases(
+    '## 0.3.0 - 2026-11-28\n\nBooks that close.\n\n### Added\n\n- A day is closed when it is over.\n\n## 0.2.0\n',
+  ),
+};
+
 const READY: Readiness = {
   ready: true,
   books: { checked: true, sound: true },
@@ -104,6 +115,7 @@ export function openWorld(
     readiness: READY,
     backups: { places: ['/mnt/backup'], hasCode: true, everyMs: 3_600_000 },
     probe: null,
+    releases: RELEASES,
     woken: [],
     onboarding,
   };
@@ -142,6 +154,7 @@ export function openWorld(
     certificate: () => ({ fingerprint: 'AB:CD:EF', until: NOW + 700 * 86_400_000 }),
     backups: () => world.backups,
     settings: settingsDesk(store, '/nowhere', settingsFile, () => undefined),
+    releases: () => world.releases,
     texts: () => previewTexts(EXAMPLE_LINE, TEXTS, world.now),
   });
   return Object.assign(world, { app });

@@ -464,6 +464,16 @@ test('who has no phone is let in beside everybody else, once a name, and with no
   expect(() => add.run('Brian', '0700000002', hash)).toThrow(/CHECK/);
 });
 
+test('whoever is there at an upgrade is told what came since the version that ran, and since 0.2.0 where none was noted', () => {
+  for (const ranAs of [null, '0.2.4']) {
+    const db = usedBox(58);
+    if (ranAs !== null) db.prepare("INSERT INTO meta (key, value) VALUES ('washa.version', ?)").run(ranAs);
+    migrate(db, migrations.slice(0, 60));
+    const seen = db.prepare('SELECT DISTINCT notes_read FROM staff').pluck().all();
+    expect(seen).toEqual([ranAs ?? '0.2.0']);
+  }
+});
+
 describe('the copy', () => {
   test('is the whole database as it was before, and opens', () => {
     const db = usedBox();

@@ -1,4 +1,5 @@
 import type { LaneStatus } from '../../../domain/lines/lane-status.ts';
+import type { Releases } from '../../../domain/releases.ts';
 import type { SettingsDesk } from '../../../domain/settings.ts';
 import type { Language } from '../../../domain/time/time.ts';
 import type { Readiness } from '../../../services/box/health.ts';
@@ -41,6 +42,8 @@ export interface ConsoleDeps {
   readonly backups: () => BackupSettings;
   /** Whether the box's clock can be believed; `reason` is a whole sentence. */
   readonly clock: () => { readonly sane: boolean; readonly reason?: string };
+  /** The version that runs, and what it and those before it brought. */
+  readonly releases: () => Releases;
   /** Aborted when Washa stops: pages that listen are let go. */
   readonly ended?: AbortSignal;
   /** With what the pages prove that they are this box; null where there is none. */

@@ -132,6 +132,13 @@ const PLACES: readonly Place[] = [
     },
   },
   {
+    path: '/releases',
+    said: {
+      en: { name: 'What is new', what: 'which version runs here, and what it brought' },
+      sw: { name: 'Yaliyo mapya', what: 'toleo gani linatumika hapa, na limeleta nini' },
+    },
+  },
+  {
     path: '/api',
     said: {
       en: { name: 'For programs', what: 'what they may ask this box, and how' },
