@@ -85,13 +85,14 @@ make_package() {
   program=$tree/usr/lib/washa
   doc=$tree/usr/share/doc/washa
   mkdir -p "$program" "$doc/examples" "$tree/DEBIAN" "$tree/usr/bin" "$tree/etc/washa/credentials" \
-    "$tree/usr/lib/systemd/system" "$tree/usr/lib/sysusers.d"
+    "$tree/usr/lib/systemd/system" "$tree/usr/lib/sysusers.d" "$tree/etc/avahi/services"
   mv "$work/node-$1" "$program/node"
   copy_dependencies "$program" "$cpu"
   # The console tells from it what is new.
   cp -r src package.json CHANGELOG.md "$program/"
 
   cp config/washa.toml "$tree/etc/washa/washa.toml"
+  cp "$here/deb/washa.avahi" "$tree/etc/avahi/services/washa.service"
   cp systemd/washa.service systemd/washa-upgrade.service "$tree/usr/lib/systemd/system/"
   cp "$here/deb/washa.sysusers" "$tree/usr/lib/sysusers.d/washa.conf"
   cp "$here/deb/washa.sh" "$tree/usr/bin/washa"

@@ -1,7 +1,7 @@
 import { html, raw } from 'hono/html';
 import type { Cents } from '../domain/values/money.ts';
 import { formatCents } from '../domain/values/money.ts';
-import { voucherQr } from '../views/voucher-qr.ts';
+import { voucherQr } from '../views/qr.ts';
 import type { PaperVoucher } from '../services/hotspot/make-vouchers.ts';
 
 export interface Sheet {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { loadConfig } from '../../src/config/config.ts';
 import { readReleases } from '../../src/domain/releases.ts';
 import { ROOT } from '../containers/images.ts';
 import { buildDeb, version } from './deb.ts';
@@ -92,6 +93,17 @@ describe.skipIf(!hasDpkg)('a release', { timeout: 120_000 }, () => {
       },
     );
     expect(readReleases(list)[0]?.version).toBe(version());
+  });
+
+  it('shows the console to the LAN where there is somebody to show it', () => {
+    const field = (name: string) => execFileSync('dpkg-deb', ['--field', deb, name], { encoding: 'utf8' }).trim();
+    expect(field('Recommends')).toBe('avahi-daemon');
+    const file = './etc/avahi/services/washa.service';
+    const shown = execFileSync('sh', ['-c', 'dpkg-deb --fsys-tarfile "$1" | tar -xO "$2"', 'sh', deb, file], {
+      encoding: 'utf8',
+    });
+    expect(shown).toMatch(/<type>_http\._tcp<\/type>\s*<port>8080<\/port>/);
+    expect(loadConfig(null, {}).console.listen.port).toBe(8080);
   });
 
   it('names in its SBOM what is inside and only that, with where it came from', () => {

@@ -4,6 +4,7 @@ import { describeError, Fault } from '../../domain/values/fault.ts';
 import { chosenSettings } from '../../services/setup/change-settings.ts';
 import { allProviders } from '../../storage/providers.ts';
 import { firstRun } from '../../views/first-run.ts';
+import { addressForPhones } from '../../views/qr.ts';
 import { settingsView } from '../../views/settings.ts';
 import { STEP_WORDS } from '../../views/first-run-words.ts';
 import type { DeedDeps } from './deeds.ts';
@@ -47,7 +48,9 @@ export function firstRunRoutes(deps: ConsoleDeps & DeedDeps, frameOf: (c: Consol
 
   routes.get('/first-run', (c) => {
     const { formats, now } = frameOf(c);
-    return c.html(drawn(c, TITLE[formats.language], firstRunPage(stepsNow(), now, formats)));
+    return c.html(
+      drawn(c, TITLE[formats.language], firstRunPage(stepsNow(), addressForPhones(c.req.url), now, formats)),
+    );
   });
   routes.get('/first-run/:step', async (c) => {
     const step = c.req.param('step');

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { issueLoginToken, issueSetupCode } from '../../../src/services/staff/one-time-code.ts';
 import { query } from '../../../src/storage/engine/query.ts';
 import { NEXT_STEP_WORDS } from '../../../src/views/next-step.ts';
+import { qrShape } from '../../../src/views/qr.ts';
 import { FIRST_STEPS, STEP_WORDS } from '../../../src/views/first-run-words.ts';
 import { LANES, NOW, openStore, put, putLine, putNetwork, putPayment } from './seed.ts';
 import { openWorld, owner, Visitor, type World } from './session.ts';
@@ -115,4 +116,16 @@ test('who is asked and does not answer is not kept; what was typed stays, but fo
     expect([door, text.includes('h1dden'), text.includes('10.0.0.')]).toEqual([door, false, true]);
   }
   expect(deeds()).toBe(before);
+});
+
+test('the list is passed on to a phone by its camera, where the page was opened at an address that a phone reaches', async () => {
+  const visitor = await owner(world);
+  const at = async (host: string) => {
+    const cookie = [...visitor.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    return (await world.app.request(`http://${host}:8080/first-run`, { headers: { cookie, host } })).text();
+  };
+  const page = await at('192.168.88.2');
+  expect(page).toContain(qrShape('http://192.168.88.2:8080/first-run').path);
+  expect(page).toContain('<p class="own-words">http://192.168.88.2:8080/first-run</p>');
+  expect(await at('localhost')).not.toContain('class="qr"');
 });

@@ -2,12 +2,14 @@ import { html } from 'hono/html';
 import type { Language } from '../../../domain/time/time.ts';
 import { nextOf, type FirstRunStep } from '../../../views/first-run.ts';
 import { STEP_WORDS, type FirstStep } from '../../../views/first-run-words.ts';
+import { qrShape } from '../../../views/qr.ts';
 import type { Formats } from '../frame/format.ts';
 import { ago, mark, nothing, toneOf, type Html } from '../frame/markup.ts';
 import { fold } from '../parts/deed-forms.ts';
 import { stepRow } from '../parts/next-step-part.ts';
+import { qrPicture } from '../parts/qr-part.ts';
 
-interface Words extends Readonly<Record<'next' | 'ready' | 'all' | 'box' | 'go', string>> {
+interface Words extends Readonly<Record<'next' | 'ready' | 'all' | 'box' | 'go' | 'phone' | 'camera', string>> {
   readonly done: (done: number, of: number) => string;
 }
 
@@ -18,6 +20,8 @@ const SAID: Readonly<Record<Language, Words>> = {
     all: 'All steps',
     box: 'On the box, in a terminal',
     go: 'Open',
+    phone: 'Go on with a phone',
+    camera: 'A phone in the same network opens this console with its camera, and logs in there.',
     done: (done, of) => `${done} of ${of} are seen to work. Each can be left, and taken up again.`,
   },
   sw: {
@@ -26,6 +30,8 @@ const SAID: Readonly<Record<Language, Words>> = {
     all: 'Hatua zote',
     box: 'Kwenye kisanduku, katika terminal',
     go: 'Fungua',
+    phone: 'Endelea kwa simu',
+    camera: 'Simu iliyo kwenye mtandao huu inafungua kurasa hizi kwa kamera yake, kisha unaingia huko.',
     done: (done, of) =>
       `${done} kati ya ${of} zimeonekana zikifanya kazi. Kila hatua inaweza kuachwa na kuendelezwa baadaye.`,
   },
@@ -73,8 +79,13 @@ const WAYS: Readonly<Record<FirstStep, { readonly place?: string; readonly comma
   payment: { place: '/lines', commands: ['sudo washa pay [ACCOUNT] --amount 10'] },
 };
 
-/** What is missing before this box does its work? */
-export function firstRunPage(steps: readonly FirstRunStep[], now: number, formats: Formats): Html {
+/** What is missing before this box does its work? @param address of the console, as a phone opens it; null: not known */
+export function firstRunPage(
+  steps: readonly FirstRunStep[],
+  address: string | null,
+  now: number,
+  formats: Formats,
+): Html {
   const said = SAID[formats.language];
   const next = nextOf(steps);
   return html`<div class="narrow-page">
@@ -89,6 +100,16 @@ export function firstRunPage(steps: readonly FirstRunStep[], now: number, format
         ${steps.map((one) => stepRow(one, now, formats))}
       </ol>
     </section>
+    ${
+      address === null
+        ? nothing
+        : html`<section class="part">
+            <h2>${said.phone}</h2>
+            <p>${said.camera}</p>
+            ${qrPicture(qrShape(`${address}/first-run`))}
+            <p class="own-words">${address}/first-run</p>
+          </section>`
+    }
   </div>`;
 }
 

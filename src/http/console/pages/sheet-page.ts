@@ -1,7 +1,8 @@
 import { html } from 'hono/html';
 import { formatWhen, type Language } from '../../../domain/time/time.ts';
 import { cents, formatCents } from '../../../domain/values/money.ts';
-import { voucherQr, type QrShape } from '../../../views/voucher-qr.ts';
+import { voucherQr } from '../../../views/qr.ts';
+import { qrPicture } from '../parts/qr-part.ts';
 import { nothing, type Html } from '../frame/markup.ts';
 
 /** Vouchers as they are printed: the only time that their codes are seen. */
@@ -62,9 +63,4 @@ export function sheetPage(
     </div>
     <p class="buttons screen-only"><a class="button" href="${back}">${said.back}</a></p>
   </section>`;
-}
-
-/** It says nothing that does not stand beside it. */
-function qrPicture({ size, path }: QrShape): Html {
-  return html`<svg viewBox="0 0 ${size} ${size}" aria-hidden="true"><path d="${path}" /></svg>`;
 }
