@@ -4,6 +4,7 @@ import { mintAccountNumber } from '../../src/domain/money/account-number.ts';
 import { systemClock } from '../../src/host/clock.ts';
 import { openProvider } from '../../src/providers/index.ts';
 import { putTexts } from '../../src/services/money/put-texts.ts';
+import { sumNext } from '../../src/services/money/sum-days.ts';
 import { takePayments, type Delivery } from '../../src/services/money/take-payments.ts';
 import { mpesaReceipt } from '../../src/simulate/provider/mpesa-receipt.ts';
 import { payheroBody } from '../../src/simulate/provider/payhero-body.ts';
@@ -59,6 +60,7 @@ export async function fillBox(path: string, { lines, payments }: BoxSize, now: n
   const store = Store.open(path);
   leaveMatters(store, Math.max(10, Math.ceil(payments / 2_500)), now);
   while (putTexts(store) > 0);
+  while (sumNext(store, POLICY.timeZone, now));
   await store.close();
 }
 

@@ -236,6 +236,8 @@ export async function createApp(given: AppDeps): Promise<App> {
         isClockRight: () => time.facts().isKnown,
         onReminders: () => dispatcher.wake(SMS_LANE),
         onRequests: () => asking?.look(),
+        onWrongSums: (day: string) =>
+          log.warn(`What ${day} came to was not what its payments say: it was added up anew for the reports.`),
       };
       running.defer(settings.begin(() => startRhythms(rhythms)));
       const asked = askProviders({

@@ -3,12 +3,13 @@ import type { Clock } from '../domain/ports.ts';
 import { startLettingGo } from '../services/box/retention.ts';
 import { closeEachDay } from '../services/money/close-days.ts';
 import { keepTexts } from '../services/money/put-texts.ts';
+import { keepDaySums } from '../services/money/sum-days.ts';
 import type { RequestPolicy } from '../services/money/request-payment.ts';
 import { startPushing } from '../services/lines/push-due.ts';
 import { startReminding } from '../services/lines/remind.ts';
 import type { Store } from '../storage/engine/store.ts';
 
-/** What is done by itself: each day reminders, requests for money, its closing and letting go what is old, and all day what searches go by. @returns ends all of it */
+/** What is done by itself: each day reminders, requests for money, its closing and letting go what is old, and all day what searches and reports go by. @returns ends all of it */
 export function startRhythms(deps: {
   readonly store: Store;
   readonly clock: Clock;
@@ -21,8 +22,10 @@ export function startRhythms(deps: {
   readonly onReminders: () => void;
   /** Requests were stored. */
   readonly onRequests: () => void;
+  /** A day was not what its payments come to, and was summed anew. */
+  readonly onWrongSums: (day: string) => void;
 }): () => void {
-  const { store, clock, config, requests, mayAct, isClockRight, onReminders, onRequests } = deps;
+  const { store, clock, config, requests, mayAct, isClockRight, onReminders, onRequests, onWrongSums } = deps;
   const zone = config.box.timeZone;
   const same = { store, clock, zone, rules: config.reminders };
   const ends = [
@@ -30,6 +33,7 @@ export function startRhythms(deps: {
     startPushing({ ...same, requests, mayAsk: mayAct }, onRequests),
     closeEachDay({ store, clock, zone, isClockRight }),
     keepTexts({ store, clock }),
+    keepDaySums({ store, clock, zone, isClockRight, onWrong: onWrongSums }),
     startLettingGo({ store, clock, zone, rules: config.retention, mayAct: () => isClockRight() && mayAct() }),
   ];
   return () => {

@@ -1,11 +1,12 @@
 import type { LocalMonth } from '../domain/time/local-month.ts';
 import type { Store } from '../storage/engine/store.ts';
 import { allPlans } from '../storage/plans.ts';
-import { BUCKET_MS, lineFigures, secondsToOnline, TAKEN_BY, type Dimension } from '../storage/views/report.ts';
+import { summedDays } from '../storage/day-sums.ts';
+import type { Dimension } from '../storage/engine/schema-sums.ts';
+import { BUCKET_MS, lineFigures, secondsToOnline, TAKEN_BY, takenOnDays, tookOnDays } from '../storage/views/report.ts';
 import { PROMISE_MS } from './payment.ts';
 
-export const DIMENSIONS = ['plan', 'router', 'provider'] as const satisfies readonly Dimension[];
-export type { Dimension };
+export { DIMENSIONS, type Dimension } from '../storage/engine/schema-sums.ts';
 
 /** So many have a colour of their own; the rest are one. */
 const MOST_SERIES = 5;
@@ -70,23 +71,56 @@ export function monthReport(
   currency: string,
   now: number,
 ): MonthReport {
-  const { from, until } = month;
-  const names = new Map(store.all(allPlans, {}).map(({ code, name }) => [code, name]));
-  const rows = store.all(TAKEN_BY[by], { from, until, currency });
-  const lines = store.first(lineFigures, { from, until, now });
-  const series = seriesOf(rows, month, (key) => (by === 'plan' ? (names.get(key) ?? key) : key));
-  const days = month.days.map((_, i) => addUp(series.map((one) => one.days[i] ?? NONE)));
-  const { perDay, all } = speedsOf(store.all(secondsToOnline, { from, until }), month);
-  const { active = 0, added = 0, ended = 0, lapsed = 0, owing = 0, owed_cents: owedCents = 0 } = lines ?? {};
-  return {
-    month,
-    series,
-    days,
-    total: addUp(days),
-    speed: perDay,
-    allSpeed: all,
-    lines: { active, added, ended, lapsed, owing, owedCents },
-  };
+  return store.snapshot(() => {
+    const names = new Map(store.all(allPlans, {}).map(({ code, name }) => [code, name]));
+    const { taken, took } = rowsOf(store, month, by, currency);
+    const series = seriesOf(taken, month, (key) => (by === 'plan' ? (names.get(key) ?? key) : key));
+    const days = month.days.map((_, i) => addUp(series.map((one) => one.days[i] ?? NONE)));
+    const { perDay, all } = speedsOf(took, month);
+    const lines = store.first(lineFigures, { from: month.from, until: month.until, now });
+    const { active = 0, added = 0, ended = 0, lapsed = 0, owing = 0, owed_cents: owedCents = 0 } = lines ?? {};
+    return {
+      month,
+      series,
+      days,
+      total: addUp(days),
+      speed: perDay,
+      allSpeed: all,
+      lines: { active, added, ended, lapsed, owing, owedCents },
+    };
+  });
+}
+
+/** Of the days that are summed their sums, and of the others their payments. */
+function rowsOf(store: Store, month: LocalMonth, by: Dimension, currency: string) {
+  const { summed, others } = partsOf(store, month);
+  const ofSummed = <R extends { readonly from_at: number }>(rows: readonly R[]) =>
+    rows.filter((row) => summed.has(row.from_at)).map((row) => ({ ...row, bucket: row.from_at / BUCKET_MS }));
+  const within = { from: month.from, until: month.until };
+  const taken: TakenRow[] = [
+    ...ofSummed(store.all(takenOnDays, { ...within, dimension: by, currency })),
+    ...others.flatMap((span) => store.all(TAKEN_BY[by], { ...span, currency })),
+  ];
+  const took: SpeedRow[] = [
+    ...ofSummed(store.all(tookOnDays, within)),
+    ...others.flatMap((span) => store.all(secondsToOnline, span)),
+  ];
+  return { taken, took };
+}
+
+/** The first instants of the days of a month that are summed as days of this zone, and the stretches between them. */
+function partsOf(store: Store, { days, from, until }: LocalMonth) {
+  const ends = new Map(store.all(summedDays, { from, until }).map((day) => [day.from_at, day.until_at]));
+  const summed = new Set<number>();
+  const others: { from: number; until: number }[] = [];
+  for (const [i, day] of days.entries()) {
+    const end = days[i + 1]?.from ?? until;
+    const last = others.at(-1);
+    if (ends.get(day.from) === end) summed.add(day.from);
+    else if (last?.until === day.from) last.until = end;
+    else others.push({ from: day.from, until: end });
+  }
+  return { summed, others };
 }
 
 const NONE: Sum = { n: 0, cents: 0 };
@@ -115,7 +149,7 @@ export function seriesOf(rows: readonly TakenRow[], month: LocalMonth, nameOf: (
       }
       return { key, isOthers: false, name: key === null ? '' : nameOf(key), days, total: addUp(days) };
     })
-    .toSorted((a, b) => b.total.cents - a.total.cents);
+    .toSorted((a, b) => b.total.cents - a.total.cents || (a.key ?? '').localeCompare(b.key ?? ''));
   if (all.length <= MOST_SERIES + 1) return all;
   const rest = all.slice(MOST_SERIES);
   const days = month.days.map((_, i) => addUp(rest.map((one) => one.days[i] ?? NONE)));

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as audit from '../../src/storage/views/audit.ts';
 import * as commands from '../../src/storage/commands.ts';
+import * as daySums from '../../src/storage/day-sums.ts';
 import * as cutOffs from '../../src/storage/cut-offs.ts';
 import * as gifts from '../../src/storage/gifts.ts';
 import * as payments from '../../src/storage/payments.ts';
@@ -13,8 +14,8 @@ import { guestCounts, guestsWithTime } from '../../src/storage/views/guests.ts';
 import { LINE_LISTS } from '../../src/storage/views/line-lists.ts';
 import { findLines, linesOfCodes, linesOfNames, walkLines } from '../../src/storage/views/line-rows.ts';
 import { flowBetween } from '../../src/storage/views/payment-flow.ts';
-import { lineFigures } from '../../src/storage/views/report.ts';
 import { openStore as openEmpty } from '../http/console/seed.ts';
+import { lineFigures, takenOnDays, tookOnDays } from '../../src/storage/views/report.ts';
 import { openStore } from '../services/books.ts';
 
 /** Walks over everything there is, by design; none is on the way of a payment, or looked at on a rhythm, unless it says so. */
@@ -58,8 +59,8 @@ const FROM_AN_END = new Set([
   'newestNoticeOf',
 ]);
 
-/** SQLite names what would have to be looked at if the number of a new line were one that rows name already: that never runs. */
-const NEVER_RUNS = new Set(['insertLine']);
+/** SQLite names what would have to be looked at if the number of a new row were one that rows name already: that never runs. */
+const NEVER_RUNS = new Set(['insertLine', 'insertPayment']);
 
 /** Partial indexes that hold only what is under way or waits for a person: to read all of one is to read a few rows. */
 const SHORT_INDEXES = [
@@ -204,6 +205,18 @@ test('what a report counts of lines is counted in indexes', () => {
   const reads = plan.filter((step) => step.includes(' subscription '));
   expect(reads).toHaveLength(9);
   for (const step of reads) expect(step).toMatch(/USING (?:COVERING )?INDEX subscription_/);
+});
+
+test('of days that are summed a report reads no payment, and what marks them reads days by their beginning', () => {
+  const store = openStore();
+  for (const [query, table] of [[takenOnDays, 'day_taken'] as const, [tookOnDays, 'day_speed'] as const]) {
+    expect(store.explain(query)).toEqual([`SEARCH ${table} USING PRIMARY KEY (from_at>? AND from_at<?)`]);
+  }
+  const days = 'summed_day USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)';
+  for (const query of [daySums.summedDays, daySums.dropDays]) expect(store.explain(query)).toContain(`SEARCH ${days}`);
+  expect(store.explain(daySums.takenTogether)[0]).toMatch(
+    /^SEARCH payment USING INDEX payment_received \(received_at>/,
+  );
 });
 
 test('a search reads what the index of trigrams names, and by number what stands behind its mark', () => {

@@ -77,6 +77,7 @@ const STEPS: readonly Pick<Migration, 'name' | 'run'>[] = [
   { name: '058-voucher-batches.sql' },
   { name: '059-line-endings.sql' },
   { name: '060-notes-read.sql' },
+  { name: '061-day-sums.sql' },
 ];
 
 export function listMigrations(): Migration[] {

@@ -29,6 +29,7 @@ import type { BackupPlaceTable, BackupTable } from './schema-backups.ts';
 import type { HotspotTables } from './schema-hotspot.ts';
 import type { NewsTables } from './schema-news.ts';
 import type { AlarmTable, IncidentTable, OwnerDeliveryTable, OwnerNoticeTable } from './schema-notices.ts';
+import type { SumTables } from './schema-sums.ts';
 import type { DeliveryReportTable, MessageTable, ReceiptTable, ReminderTable } from './schema-messages.ts';
 import type {
   BalanceTable,
@@ -246,7 +247,7 @@ export interface MetaTable {
   value: string;
 }
 
-export interface Schema extends HotspotTables, NewsTables, NoteTables {
+export interface Schema extends HotspotTables, NewsTables, NoteTables, SumTables {
   plan: PlanTable;
   router: RouterTable;
   subscriber: SubscriberTable;

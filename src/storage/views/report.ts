@@ -1,29 +1,24 @@
 import { sql, type Expression } from 'kysely';
+import { HAS_SWITCHED_ON, IS_TAKEN, NAME_BY, TENTHS } from '../day-sums.ts';
 import { query } from '../engine/query.ts';
+import type { Dimension } from '../engine/schema-sums.ts';
 
-// What a month brought. Payments are found by the index of when they were received.
+// What a month brought: the days that are summed, and the payments of the others by the index of when they were received.
 
 /** Every zone's day begins at a whole quarter of an hour. */
 export const BUCKET_MS = 900_000;
 const bucket = sql<number>`payment.received_at / ${sql.lit(BUCKET_MS)}`;
 
-const DIMENSIONS = {
-  plan: sql<string | null>`(SELECT plan_code FROM subscription WHERE subscription.id = payment.subscription_id)`,
-  router: sql<string | null>`(SELECT router_name FROM subscription WHERE subscription.id = payment.subscription_id)`,
-  provider: sql<string | null>`payment.provider`,
-} as const;
-export type Dimension = keyof typeof DIMENSIONS;
-
 const taken = (dimension: Dimension) =>
   query<{ from: number; until: number; currency: string }>()((db, p) =>
     db
       .selectFrom('payment')
-      .select([bucket.as('bucket'), DIMENSIONS[dimension].as('name')])
+      .select([bucket.as('bucket'), NAME_BY[dimension].as('name')])
       .select([sql<number>`count(*)`.as('n'), sql<number>`sum(amount_cents)`.as('cents')])
       .where('payment.received_at', '>=', p.from)
       .where('payment.received_at', '<', p.until)
       .where('currency', '=', p.currency)
-      .where(sql<boolean>`state NOT IN ('reversed', 'refunded')`)
+      .where(IS_TAKEN)
       .groupBy(sql`1, 2`),
   );
 
@@ -34,17 +29,36 @@ export const TAKEN_BY: Readonly<Record<Dimension, ReturnType<typeof taken>>> = {
   provider: taken('provider'),
 };
 
+/** The same of days that are summed. */
+export const takenOnDays = query<{ from: number; until: number; dimension: Dimension; currency: string }>()((db, p) =>
+  db
+    .selectFrom('day_taken')
+    .select(['from_at', sql<string | null>`nullif(name, '')`.as('name'), 'n', 'cents'])
+    .where('from_at', '>=', p.from)
+    .where('from_at', '<', p.until)
+    .where('dimension', '=', p.dimension)
+    .where('currency', '=', p.currency),
+);
+
 /** How long it took from a payment to a line that is on: how many took about so long, by quarter of an hour. */
 export const secondsToOnline = query<{ from: number; until: number }>()((db, p) =>
   db
     .selectFrom('payment')
-    .select([bucket.as('bucket'), sql<number>`(coalesce(online_at, confirmed_at) - received_at) / 100`.as('tenths')])
+    .select([bucket.as('bucket'), TENTHS.as('tenths')])
     .select(sql<number>`count(*)`.as('n'))
     .where('payment.received_at', '>=', p.from)
     .where('payment.received_at', '<', p.until)
-    .where('state', '=', sql.lit('applied'))
-    .where('confirmed_at', 'is not', null)
+    .where(HAS_SWITCHED_ON)
     .groupBy(sql`1, 2`),
+);
+
+/** The same of days that are summed. */
+export const tookOnDays = query<{ from: number; until: number }>()((db, p) =>
+  db
+    .selectFrom('day_speed')
+    .select(['from_at', 'tenths', 'n'])
+    .where('from_at', '>=', p.from)
+    .where('from_at', '<', p.until),
 );
 
 /** Lines: who is paid, who came, who left, who owes; each counted in an index. */

@@ -1,11 +1,9 @@
 import { sql } from 'kysely';
+import { IS_TAKEN } from '../day-sums.ts';
 import { query } from '../engine/query.ts';
 import { walkingPayments } from './payment-rows.ts';
 
 // What came in, and how fast it was of use. By the index of when payments were received.
-
-/** Money that is not somebody else's again. */
-const IS_TAKEN = sql<boolean>`state NOT IN ('reversed', 'refunded')`;
 
 /** Payments between two moments, and their sum. @param currency of the books */
 export const takenBetween = query<{ from: number; until: number; currency: string }>()((db, p) =>

@@ -16,10 +16,12 @@ import { refundByHand } from '../../../src/services/money/refund-payment.ts';
 import { releaseByHand } from '../../../src/services/money/release-payment.ts';
 import { reverseByHand } from '../../../src/services/money/reverse-payment.ts';
 import { refundDone, refundFailed } from '../../../src/services/money/settle-refund.ts';
+import { isSummedRight, sumNext } from '../../../src/services/money/sum-days.ts';
 import { splitByHand } from '../../../src/services/money/split-payment.ts';
 import { takeBackByHand } from '../../../src/services/money/take-back-payment.ts';
 import { takePayments } from '../../../src/services/money/take-payments.ts';
 import { accessFacts, lineById } from '../../../src/storage/lines.ts';
+import { summedDays } from '../../../src/storage/day-sums.ts';
 import type { Store } from '../../../src/storage/engine/store.ts';
 import {
   actions,
@@ -435,6 +437,11 @@ test('whatever people do with money in whatever order, the books are a small boo
           expect(desiredAccess(accessFacts(line), now)).toBe(now < it.expiresAt ? 'on' : 'off');
         }
         expect(checkBooks(store).problems).toEqual([]);
+        // Whatever a deed does to a day that was summed before it marks that day.
+        for (const { from_at: from, until_at: until } of store.all(summedDays, { from: 0, until: now })) {
+          expect(isSummedRight(store, { from, until })).toBe(true);
+        }
+        while (sumNext(store, POLICY.timeZone, now));
       }
     }),
     { numRuns: runs(RUNS), examples: [[[...EACH]]] },

@@ -12,6 +12,7 @@ import { MOVES } from '../../../src/domain/money/ledger-facts.ts';
 import { SERVICES, SUSPENSION_MODES } from '../../../src/domain/ports.ts';
 import { STAFF_ROLES } from '../../../src/domain/staff-role.ts';
 import { LANGUAGES, PERIOD_UNITS } from '../../../src/domain/time/time.ts';
+import { DIMENSIONS } from '../../../src/storage/engine/schema-sums.ts';
 import type { Schema } from '../../../src/storage/engine/schema.ts';
 import type { Selectable } from 'kysely';
 import { openStore } from '../../services/books.ts';
@@ -55,6 +56,7 @@ const UNIONS: Readonly<Record<string, readonly string[]>> = {
     conflict: 0,
     quarantined: 0,
   }),
+  'day_taken.dimension': DIMENSIONS,
   'ledger.move': MOVES,
   'command.state': wordsOf<Selectable<Schema['command']>['state']>({
     queued: 0,
