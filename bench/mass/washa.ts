@@ -84,7 +84,13 @@ function link(name: string, port: number) {
     transport: createRouterosTransport({ clock: systemClock }),
     clock: systemClock,
     random: Math.random,
-    listener: { onBox: () => null, onUp: () => resolve(null), onDown: reject, onSession: () => undefined },
+    listener: {
+      onBox: () => null,
+      onUp: () => resolve(null),
+      onDown: reject,
+      onSession: () => undefined,
+      onAddresses: () => undefined,
+    },
   });
   return { up, connection };
 }

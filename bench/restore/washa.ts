@@ -21,7 +21,13 @@ export async function openWasha(port: number): Promise<Activator> {
     },
     clock: systemClock,
     random: Math.random,
-    listener: { onBox: () => null, onUp: () => onUp(null), onDown: reject, onSession: () => undefined },
+    listener: {
+      onBox: () => null,
+      onUp: () => onUp(null),
+      onDown: reject,
+      onSession: () => undefined,
+      onAddresses: () => undefined,
+    },
   });
   connection.start();
   await up;

@@ -10,6 +10,7 @@ import type { Dispatcher } from '../services/outbox/dispatcher.ts';
 import { routerLane } from '../services/outbox/outbox.ts';
 import type { CutOffs } from '../services/commands/sync-line.ts';
 import { noteSession, resumeWatches, routerLaneSpec } from '../services/commands/router-lane.ts';
+import { AddressNotes } from '../services/lines/address-notes.ts';
 import { believeBox } from '../services/lines/accept-box.ts';
 import { CompareRhythm } from '../services/lines/compare-rhythm.ts';
 import { lookAtRouters } from '../services/lines/router-alarms.ts';
@@ -54,6 +55,7 @@ interface Driven {
   readonly settings: string;
   readonly connection: RouterConnection;
   readonly rhythm: CompareRhythm;
+  readonly addresses: AddressNotes;
 }
 
 /** The connections to all routers of the database, each with its lane. */
@@ -143,6 +145,7 @@ export class RouterFleet {
   #open(row: RouterTable): void {
     if (this.#isStopped) return;
     const { store, clock, random, transport, secrets, dispatcher, cutOffs, deadManMs, log } = this.#deps;
+    const addresses = new AddressNotes({ store, router: row.name, mayNote: () => this.#deps.isClockRight() });
     const connection: RouterConnection = createRouterConnection({
       address: addressOf(row, secrets.read(row.password_secret)),
       transport,
@@ -151,6 +154,7 @@ export class RouterFleet {
       kicksPerSecond: row.changes_per_second / CHANGES_A_KICK,
       listener: this.#listener(
         row.name,
+        addresses,
         () => connection,
         () => rhythm.wish(),
       ),
@@ -167,14 +171,19 @@ export class RouterFleet {
       onNotes: () => dispatcher.wake(routerLane(row.name)),
       onFailed: (reason) => log.warn(`${row.name} could not be compared with the books: ${reason}`),
     });
-    this.#routers.set(row.name, { row, settings: this.#settingsOf(row), connection, rhythm });
+    this.#routers.set(row.name, { row, settings: this.#settingsOf(row), connection, rhythm, addresses });
     dispatcher.addLane(
       routerLaneSpec({ store, clock, router: connection, cutOffs, deadManMs }, row.changes_per_second),
     );
     connection.start();
   }
 
-  #listener(name: string, connection: () => RouterConnection, wish: () => void): RouterListener {
+  #listener(
+    name: string,
+    addresses: AddressNotes,
+    connection: () => RouterConnection,
+    wish: () => void,
+  ): RouterListener {
     const { store, clock, dispatcher, log } = this.#deps;
     const lane = routerLane(name);
     const onChange = () => this.#look();
@@ -189,6 +198,7 @@ export class RouterFleet {
       },
       onDown(fault) {
         log.routerDown(name, fault.message);
+        addresses.lost();
         onChange();
       },
       onSession(session) {
@@ -203,6 +213,7 @@ export class RouterFleet {
             },
           );
       },
+      onAddresses: (service, news) => addresses.take(service, news, clock.now()),
     };
   }
 
@@ -241,7 +252,8 @@ export class RouterFleet {
   }
 }
 
-async function end({ connection, rhythm }: Driven): Promise<void> {
+async function end({ connection, rhythm, addresses }: Driven): Promise<void> {
   // The comparison that is under way ends with the link.
   await Promise.all([rhythm.stop(), connection.stop()]);
+  addresses.close();
 }

@@ -10,6 +10,7 @@ const WHAT: Readonly<Record<KeptKind, string>> = {
   evidence: 'bytes of deliveries',
   attempts: 'commands and attempts',
   notices: 'notices to the owner',
+  addresses: 'who had which address',
 };
 
 /** `washa retention`: what is kept how long, what the next quiet hours let go, and what went. It changes nothing. */

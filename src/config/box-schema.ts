@@ -182,6 +182,7 @@ export const boxSchema = z.strictObject({
       evidenceDays: whole('days', 0, 36_500, 1_826),
       attemptsDays: whole('days', 0, 36_500, 180),
       noticesDays: whole('days', 0, 36_500, 365),
+      addressesDays: whole('days', 0, 36_500, 365),
       fromHour: hour(2),
       toHour: hour(5),
     })

@@ -4,6 +4,7 @@ import type { NoteReport, NotesFound } from './router-note.ts';
 import type { SeenCaller } from './caller.ts';
 import type { DeliveryReport } from './delivery-report.ts';
 import type { NoAnswer, Refused } from './outbound.ts';
+import type { AddressNews } from './address-book.ts';
 import type { Fault } from './values/fault.ts';
 import type { Msisdn } from './values/msisdn.ts';
 
@@ -244,6 +245,8 @@ export interface RouterListener {
   onDown(fault: Fault): void;
   /** A session of this name appeared, or was found by a poll. Called at least once a session, maybe more often. */
   onSession(session: LiveSession): void;
+  /** Who has which address there: all of a service, about once a minute, and what a router tells in between. */
+  onAddresses(service: Service, news: AddressNews): void;
 }
 
 /** Keeps one long-lived connection to one router, and does lines on it. */

@@ -4,9 +4,9 @@ const DAY_MS = 86_400_000;
 
 /**
  * What is not kept for ever. `evidence`: the bytes of deliveries whose money is settled. `attempts`: commands that are over, with how
- * each attempt went. `notices`: what the owner was told of alarms that are over. Money, deeds, and who did them, are not among it.
+ * each attempt went. `notices`: what the owner was told of alarms that are over. `addresses`: who had which address when. Money, deeds, and who did them, are not among it.
  */
-export const KEPT_KINDS = ['evidence', 'attempts', 'notices'] as const;
+export const KEPT_KINDS = ['evidence', 'attempts', 'notices', 'addresses'] as const;
 export type KeptKind = (typeof KEPT_KINDS)[number];
 
 /** How long each is kept, days; 0: for ever. In the hours the rest is let go. */
@@ -14,11 +14,17 @@ export interface RetentionRules extends DayHours {
   readonly evidenceDays: number;
   readonly attemptsDays: number;
   readonly noticesDays: number;
+  readonly addressesDays: number;
 }
 
 /** @returns days; null: for ever */
 export function keptDays(rules: RetentionRules, kind: KeptKind): number | null {
-  const days = { evidence: rules.evidenceDays, attempts: rules.attemptsDays, notices: rules.noticesDays }[kind];
+  const days = {
+    evidence: rules.evidenceDays,
+    attempts: rules.attemptsDays,
+    notices: rules.noticesDays,
+    addresses: rules.addressesDays,
+  }[kind];
   return days === 0 ? null : days;
 }
 

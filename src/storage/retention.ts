@@ -91,6 +91,26 @@ export const dropDeliveries = query<Span>()((db, p) =>
 
 export const dropNotices = query<Span>()((db, p) => db.deleteFrom('owner_notice').where(noticesOver(p)));
 
+// Who had which address, and when routers were watched.
+
+/** One that is not known to be over was last known when its router was last watched. */
+const addressesOver = ({ after, until, before }: Span) => sql<boolean>`id > ${after} AND id <= ${until}
+  AND (gone_at < ${before} OR (gone_at IS NULL AND NOT EXISTS (SELECT 1 FROM address_watch AS watch
+    WHERE watch.router_name = address_span.router_name AND watch.service = address_span.service AND watch.until_at >= ${before})))`;
+
+export const countAddresses = query<Span>()((db, p) =>
+  db
+    .selectFrom('address_span')
+    .select((eb) => eb.fn.countAll<number>().as('rows'))
+    .where(addressesOver(p)),
+);
+
+export const dropAddresses = query<Span>()((db, p) => db.deleteFrom('address_span').where(addressesOver(p)));
+
+export const dropWatches = query<{ before: number }>()((db, p) =>
+  db.deleteFrom('address_watch').where('until_at', '<', p.before),
+);
+
 /** The highest number of each. */
 export const newestKept = query()((db) =>
   db
@@ -99,6 +119,7 @@ export const newestKept = query()((db) =>
       sql<number>`(SELECT coalesce(max(id), 0) FROM callback)`.as('evidence'),
       sql<number>`(SELECT coalesce(max(id), 0) FROM command)`.as('attempts'),
       sql<number>`(SELECT coalesce(max(id), 0) FROM owner_notice)`.as('notices'),
+      sql<number>`(SELECT coalesce(max(id), 0) FROM address_span)`.as('addresses'),
     ])
     .limit(1),
 );

@@ -93,6 +93,7 @@ export const SETTING_WORDS: Readonly<Record<string, Said>> = {
     sw: 'Walichoambiwa ruta na gateway, siku',
   },
   'retention.notices_days': { en: 'Notices to the owner, days', sw: 'Taarifa kwa mmiliki, siku' },
+  'retention.addresses_days': { en: 'Who had which address, days', sw: 'Nani alikuwa na anwani ipi, siku' },
   'retention.from_hour': { en: 'What is older goes from hour', sw: 'Vya zamani huondoka kuanzia saa' },
   'retention.to_hour': { en: 'to hour', sw: 'hadi saa' },
   'notices.sms': { en: 'By SMS to', sw: 'Kwa SMS kwa' },

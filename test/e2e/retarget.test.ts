@@ -135,7 +135,13 @@ async function startTowers(store: Store) {
       transport: createRouterosTransport({ clock }),
       clock,
       random: () => 0,
-      listener: { onBox: () => null, onUp: () => undefined, onDown: () => undefined, onSession: () => undefined },
+      listener: {
+        onBox: () => null,
+        onUp: () => undefined,
+        onDown: () => undefined,
+        onSession: () => undefined,
+        onAddresses: () => undefined,
+      },
     });
     dispatcher.addLane(routerLaneSpec({ store, clock, router }, 500));
     router.start();

@@ -130,7 +130,13 @@ export function routerContract(open: () => Promise<ContractRouter>): void {
         transport,
         clock: systemClock,
         random: () => 0,
-        listener: { onBox: () => null, onUp: () => undefined, onDown: () => undefined, onSession: () => undefined },
+        listener: {
+          onBox: () => null,
+          onUp: () => undefined,
+          onDown: () => undefined,
+          onSession: () => undefined,
+          onAddresses: () => undefined,
+        },
       });
       connection.start();
       await eventually(() => Promise.resolve(connection.health().state === 'up'), 'up');

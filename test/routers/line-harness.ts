@@ -1,4 +1,5 @@
-import type { Clock, LiveSession, RouterHealth, RouterTransport } from '../../src/domain/ports.ts';
+import type { AddressNews } from '../../src/domain/address-book.ts';
+import type { Clock, LiveSession, RouterHealth, RouterTransport, Service } from '../../src/domain/ports.ts';
 import type { Fault } from '../../src/domain/values/fault.ts';
 import { createRouterConnection } from '../../src/routers/routeros/link/connection.ts';
 import { createRouterosTransport } from '../../src/routers/routeros/wire/transport.ts';
@@ -63,6 +64,7 @@ export interface Harness {
   readonly told: string[];
   readonly sessions: LiveSession[];
   readonly faults: Fault[];
+  readonly addresses: [Service, AddressNews][];
   health(): RouterHealth;
   stop(): Promise<void>;
 }
@@ -97,6 +99,7 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
   const told: string[] = [];
   const sessions: LiveSession[] = [];
   const faults: Fault[] = [];
+  const addresses: [Service, AddressNews][] = [];
   const password = options.wrongPassword === true ? 'wrong-password' : sim.password;
   const real = createRouterosTransport({
     clock,
@@ -120,6 +123,7 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
         told.push(`session ${session.username}`);
         sessions.push(session);
       },
+      onAddresses: (service, news) => void addresses.push([service, news]),
     },
   });
   if (options.start !== false) connection.start();
@@ -131,6 +135,7 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
     told,
     sessions,
     faults,
+    addresses,
     health: () => connection.health(),
     stop: async () => {
       await connection.stop();

@@ -83,7 +83,13 @@ test('a router that vanishes mid-write 200 times: the line ends as the books say
     transport: createRouterosTransport({ clock, commandDeadlineMs: 2_000, loginDeadlineMs: 2_000 }),
     clock,
     random: () => 0,
-    listener: { onBox: () => null, onUp: () => undefined, onDown: () => undefined, onSession: () => undefined },
+    listener: {
+      onBox: () => null,
+      onUp: () => undefined,
+      onDown: () => undefined,
+      onSession: () => undefined,
+      onAddresses: () => undefined,
+    },
   });
   stop = async () => {
     await connection.stop();

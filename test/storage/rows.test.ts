@@ -124,6 +124,8 @@ const PUT = {
 const HAPPENINGS = [
   'payment_request',
   'account_alias',
+  'address_span',
+  'address_watch',
   'alarm',
   'attempt',
   'action',

@@ -4,12 +4,14 @@ import { isWithinHours } from '../../domain/time/day-hours.ts';
 import { setMeta } from '../../storage/ledger.ts';
 import { isStoreFault, type Store } from '../../storage/engine/store.ts';
 import {
+  dropAddresses,
   dropAttempts,
   dropCommands,
   dropDeliveries,
   dropEvidence,
   dropIncidents,
   dropNotices,
+  dropWatches,
   newestKept,
   type Span,
 } from '../../storage/retention.ts';
@@ -57,6 +59,11 @@ function drop(store: Store, kind: KeptKind, span: Span, now: number): number {
       store.run(dropIncidents, span);
       store.run(dropDeliveries, span);
       return store.run(dropNotices, span).changes;
+    case 'addresses': {
+      const { changes } = store.run(dropAddresses, span);
+      store.run(dropWatches, span);
+      return changes;
+    }
   }
 }
 

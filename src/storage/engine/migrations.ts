@@ -78,6 +78,7 @@ const STEPS: readonly Pick<Migration, 'name' | 'run'>[] = [
   { name: '059-line-endings.sql' },
   { name: '060-notes-read.sql' },
   { name: '061-day-sums.sql' },
+  { name: '062-addresses.sql' },
 ];
 
 export function listMigrations(): Migration[] {

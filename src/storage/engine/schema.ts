@@ -24,6 +24,7 @@ import type {
   PaysForTable,
   RefundTable,
 } from './schema-deeds.ts';
+import type { AddressTables } from './schema-addresses.ts';
 import type { ApiTokenTable, StaffSessionTable, StaffTable } from './schema-staff.ts';
 import type { BackupPlaceTable, BackupTable } from './schema-backups.ts';
 import type { HotspotTables } from './schema-hotspot.ts';
@@ -247,7 +248,7 @@ export interface MetaTable {
   value: string;
 }
 
-export interface Schema extends HotspotTables, NewsTables, NoteTables, SumTables {
+export interface Schema extends AddressTables, HotspotTables, NewsTables, NoteTables, SumTables {
   plan: PlanTable;
   router: RouterTable;
   subscriber: SubscriberTable;

@@ -63,6 +63,7 @@ const aboutLines = COMMAND_KINDS.filter((kind) => COMMAND_RULES[kind].subject ==
 
 type PersonTable =
   | 'account_alias'
+  | 'address_span'
   | 'former_login'
   | 'line_finding'
   | 'foreign_edit'
@@ -101,6 +102,7 @@ export const PERSON_PARTS = {
   ),
   account_alias: rowsOf('account_alias', ofLines),
   former_login: rowsOf('former_login', ofLines),
+  address_span: rowsOf('address_span', ofLines),
   line_finding: rowsOf('line_finding', ofLines),
   foreign_edit: rowsOf('foreign_edit', ofLines),
   line_device: rowsOf('line_device', ofLines),

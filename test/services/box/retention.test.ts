@@ -8,8 +8,8 @@ import { VirtualClock } from '../../virtual-clock.ts';
 import { addLine, callbacks, commands, DAY, delivery, HOUR, notice, NOW, openStore, POLICY, take } from '../books.ts';
 
 const ZONE = 'Africa/Nairobi';
-const RULES = { evidenceDays: 100, attemptsDays: 30, noticesDays: 50, fromHour: 2, toHour: 5 };
-const START = { evidence: 0, attempts: 0, notices: 0 };
+const RULES = { evidenceDays: 100, attemptsDays: 30, noticesDays: 50, addressesDays: 40, fromHour: 2, toHour: 5 };
+const START = { evidence: 0, attempts: 0, notices: 0, addresses: 0 };
 
 const finish = query<{ at: number }>()((db, p) =>
   db.updateTable('command').set({ state: 'done', finished_at: p.at }).where('state', '=', 'queued'),
@@ -75,7 +75,7 @@ test('bytes stay while their money waits, while nobody has ended what was set ap
 
   addLine(store, 1, { accountNo: 'JSY-AAAAAA' });
   take(store, notice({ account: 'JSY-AAAAAA' }));
-  const forEver = { ...RULES, evidenceDays: 0, attemptsDays: 0, noticesDays: 0 };
+  const forEver = { ...RULES, evidenceDays: 0, attemptsDays: 0, noticesDays: 0, addressesDays: 0 };
   expect(dueToGo(store, forEver, NOW + 10_000 * DAY)).toEqual(START);
   expect(letGo(store, forEver, START, NOW + 10_000 * DAY)).toBe(null);
   expect(store.all(callbacks, {}).every(({ body }) => body.length > 0)).toBe(true);

@@ -35,6 +35,8 @@ const UNIONS: Readonly<Record<string, readonly string[]>> = {
   'subscription.service': SERVICES,
   'former_login.service': SERVICES,
   'router_look.service': SERVICES,
+  'address_span.service': SERVICES,
+  'address_watch.service': SERVICES,
   'foreign_edit.want': wordsOf<Selectable<Schema['foreign_edit']>['want']>({ on: 0, off: 0 }),
   'subscription.access': ACCESS_STATES,
   'staff.role': STAFF_ROLES,

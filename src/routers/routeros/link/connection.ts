@@ -255,6 +255,7 @@ class RouterosConnection implements RouterConnection {
       random,
       live: this.#live,
       onSession: (session) => this.#report(session),
+      onAddresses: (service, news) => this.#settings.listener.onAddresses(service, news),
       isUsed: (service) => service !== 'static' || this.#hasStatic,
       isWatched: (session) => this.#watches.has(session),
       onBox: (box) => this.#settings.listener.onBox(box),

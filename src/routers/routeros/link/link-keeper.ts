@@ -1,3 +1,4 @@
+import type { AddressNews } from '../../../domain/address-book.ts';
 import type { RouterBox } from '../../../domain/router-record.ts';
 import { Fault } from '../../../domain/values/fault.ts';
 import {
@@ -9,6 +10,7 @@ import {
   type RouterReply,
   type Service,
 } from '../../../domain/ports.ts';
+import { addressNews, shownAddresses } from './shown-addresses.ts';
 import type { LiveSessions } from './live-sessions.ts';
 import { MENUS, printWords } from '../line/menus.ts';
 import { readBox } from '../line/box.ts';
@@ -22,6 +24,7 @@ export interface LinkKeeperSettings {
   readonly random: () => number;
   readonly live: LiveSessions;
   readonly onSession: (session: LiveSession) => void;
+  readonly onAddresses: (service: Service, news: AddressNews) => void;
   /** Sessions that are reported by a whole print even when they are no news. */
   readonly isWatched: (session: LiveSession) => boolean;
   /** Whether any line of this service was ever heard of here: leases of thousands of guests are of no use to us. */
@@ -158,6 +161,7 @@ export class LinkKeeper {
     try {
       const { rows } = await this.exec(printWords(menus.sessions, menus.sessionFields, {}));
       this.note(service, 'sessions', null);
+      this.#settings.onAddresses(service, { kind: 'all', sessions: shownAddresses(service, rows) });
       for (const { session, news } of live.takeAll(service, rows)) if (news || isWatched(session)) onSession(session);
     } catch (error) {
       // A router that lacks this menu, or does not let us see it, serves the other one.
@@ -175,6 +179,8 @@ export class LinkKeeper {
         this.#heardAt = this.#settings.clock.now();
         const session = this.#settings.live.takeRow('pppoe', row);
         if (session !== null) this.#settings.onSession(session);
+        const news = addressNews('pppoe', row);
+        if (news !== null) this.#settings.onAddresses('pppoe', news);
       },
       (fault) => this.#listenEnded(fault, startedAt),
     );
