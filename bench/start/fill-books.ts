@@ -184,7 +184,14 @@ function take(run: Run, line: Line, receipt: string, at: number, head: ChainHead
     expiresBefore,
     expiresAfter: line.expiresAt,
   };
-  const facts = { action, amountCents: PRICE, paymentId: payment, subscriptionId: line.id, undoes: null };
+  const facts = {
+    action,
+    amountCents: PRICE,
+    paymentId: payment,
+    subscriptionId: line.id,
+    undoes: null,
+    agentId: null,
+  };
   const received = post(run, head, {
     ...facts,
     move: 'outside>line',
@@ -219,6 +226,7 @@ function post(run: Run, head: ChainHead | null, facts: LedgerFacts): ChainHead {
     undoes: entry.undoes,
     payment_key: entry.paymentKey,
     hash: entry.hash,
+    agent_id: entry.agentId,
   });
   return entry;
 }

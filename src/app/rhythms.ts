@@ -1,6 +1,7 @@
 import type { Config } from '../config/config.ts';
 import type { Clock } from '../domain/ports.ts';
 import { startLettingGo } from '../services/box/retention.ts';
+import { startTakingBack } from '../services/hotspot/run-out.ts';
 import { closeEachDay } from '../services/money/close-days.ts';
 import { keepTexts } from '../services/money/put-texts.ts';
 import { keepDaySums } from '../services/money/sum-days.ts';
@@ -9,7 +10,7 @@ import { startPushing } from '../services/lines/push-due.ts';
 import { startReminding } from '../services/lines/remind.ts';
 import type { Store } from '../storage/engine/store.ts';
 
-/** What is done by itself: each day reminders, requests for money, its closing and letting go what is old, and all day what searches and reports go by. @returns ends all of it */
+/** What is done by itself: each day reminders, requests for money, its closing and letting go what is old, and all day what searches and reports go by and what agents owe for no more. @returns ends all of it */
 export function startRhythms(deps: {
   readonly store: Store;
   readonly clock: Clock;
@@ -32,6 +33,7 @@ export function startRhythms(deps: {
     startReminding({ ...same, mayRemind: mayAct }, onReminders),
     startPushing({ ...same, requests, mayAsk: mayAct }, onRequests),
     closeEachDay({ store, clock, zone, isClockRight }),
+    startTakingBack({ store, clock, isClockRight: () => isClockRight() && mayAct() }),
     keepTexts({ store, clock }),
     keepDaySums({ store, clock, zone, isClockRight, onWrong: onWrongSums }),
     startLettingGo({ store, clock, zone, rules: config.retention, mayAct: () => isClockRight() && mayAct() }),

@@ -5,7 +5,7 @@ import type { NowOptions } from './hotspot-now.ts';
 import type { GlobalOptions } from './context.ts';
 import type { On } from './on.ts';
 import { deed, freeDeed } from './payment-verbs.ts';
-import type { MakeOptions, RedeemOptions } from './voucher.ts';
+import type { MakeOptions, PayInOptions, RedeemOptions } from './voucher.ts';
 
 /** The verbs for hotspot time and for who uses it. */
 export function addHotspotVerbs(program: Command, on: On): void {
@@ -46,14 +46,14 @@ export function addHotspotVerbs(program: Command, on: On): void {
       .requiredOption('--count <n>')
       .option('--price <amount>', 'what each is sold for (default: the price of the plan)')
       .option('--days <n>', 'for how many days they are good (default: for ever)')
-      .option('--agent <name>', 'who sells them: used ones are added up by name')
+      .option('--agent <name>', 'who sells them, and owes for them from now on')
       .option('--csv <file>', 'write them there')
       .option('--sheet <file>', 'write a page to print there, HTML')
       .option('--slips <file>', 'write slips for a printer with a roll of 58 mm there, HTML'),
     async () => (await import('./voucher.ts')).make,
   );
   on<GlobalOptions>(
-    voucher.command('list').description('batches, and what became of their vouchers'),
+    voucher.command('list').description('batches, what became of their vouchers, and what agents owe'),
     async () => (await import('./voucher.ts')).list,
   );
   on<DeedOptions & { batch?: string; number?: string }>(
@@ -61,6 +61,14 @@ export function addHotspotVerbs(program: Command, on: On): void {
       .option('--batch <n>', 'what is left of a batch')
       .option('--number <n>', 'one, by the number on it'),
     async () => (await import('./voucher.ts')).voidThem,
+  );
+  on<PayInOptions>(
+    freeDeed(voucher, 'pay-in', 'an agent has paid for vouchers, and no provider tells of it')
+      .argument('<agent>')
+      .argument('<amount>')
+      .requiredOption('--receipt <number>', 'of the book of receipts or of the bank; the code, if it was M-Pesa')
+      .option('--bank', 'it came by bank, not in cash'),
+    async () => (await import('./voucher.ts')).payIn,
   );
   on<RedeemOptions>(
     voucher

@@ -3,6 +3,7 @@ import { booksPolicy } from '../app/books-policy.ts';
 import { readAmount } from '../domain/money/amount-text.ts';
 import { secureRandom } from '../host/secure-random.ts';
 import type { Cents } from '../domain/values/money.ts';
+import { giveToAgent } from '../services/money/agent-pays.ts';
 import { assignByHand } from '../services/money/assign-payment.ts';
 import { dismissByHand } from '../services/money/dismiss-payment.ts';
 import { enterByHand } from '../services/money/enter-payment.ts';
@@ -36,6 +37,14 @@ export function assign(options: GiveOptions, ...[which = '', accountNo = '']: st
     paymentId: paymentIdOf(store, which),
     accountNo,
     remember,
+  }));
+}
+
+/** `washa payment to-agent`. */
+export function toAgent(options: DeedOptions, ...[which = '', agent = '']: string[]): Promise<void> {
+  return doDeed(options, giveToAgent(policyOf(options)), (store) => ({
+    paymentId: paymentIdOf(store, which),
+    agent,
   }));
 }
 

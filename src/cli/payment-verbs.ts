@@ -45,6 +45,12 @@ export function addPaymentDeeds(payment: Command, on: On): void {
       .option(remember, remembers),
     async () => (await import('./payment-deeds.ts')).assign,
   );
+  on<DeedOptions>(
+    deed(payment, 'to-agent', 'money that waits was paid by an agent, for vouchers')
+      .argument(WHICH)
+      .argument('<agent>', 'the name, as in voucher list'),
+    async () => (await import('./payment-deeds.ts')).toAgent,
+  );
   on<GiveOptions>(
     deed(payment, 'move', 'give a payment that is on a line to another one')
       .argument(WHICH)

@@ -146,7 +146,9 @@ function apartOf(shown: PaymentHistory): [string, string][] {
   const sums = lyingOf(shown);
   const parts = [
     ...shown.shares.map(({ account_no, cents: part }) => [account_no, part] as const),
-    ...(['unmatched', 'held', 'dismissed', 'reversed', 'refunded'] as const).map((one) => [one, sums[one]] as const),
+    ...(['unmatched', 'held', 'agent', 'dismissed', 'reversed', 'refunded'] as const).map(
+      (one) => [one, sums[one]] as const,
+    ),
   ].filter(([, part]) => part > 0);
   if (parts.length < 2) return [];
   return parts.map(([where, part]) => ['Of it', `${formatCents(cents(part), shown.payment.currency)} ${where}`]);
@@ -158,6 +160,7 @@ function verbsOf(shown: PaymentHistory): string[] {
   const why = '--reason "…"';
   const words: Readonly<Record<PaymentDeed, string>> = {
     assign: `assign ${id} ${shown.suggestions[0]?.account_no ?? account_no ?? 'ACCOUNT'} ${why}`,
+    'to-agent': `to-agent ${id} AGENT ${why}`,
     move: `move ${id} ACCOUNT ${why}`,
     split: `split ${id} ACCOUNT=AMOUNT ACCOUNT=AMOUNT ${why}`,
     'take-back': `take-back ${id} ${why}`,

@@ -1,4 +1,5 @@
 import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
+import { booksPolicy } from '../app/books-policy.ts';
 import { csvLine } from '../domain/values/csv-line.ts';
 import { formatWhen } from '../domain/time/time.ts';
 import { readAmount } from '../domain/money/amount-text.ts';
@@ -8,6 +9,7 @@ import { Fault } from '../domain/values/fault.ts';
 import { systemClock } from '../host/clock.ts';
 import { secureRandom } from '../host/secure-random.ts';
 import { makeVouchers, MOST_VOUCHERS, voidVouchers } from '../services/hotspot/make-vouchers.ts';
+import { payInByAgent } from '../services/money/agent-pays.ts';
 import { redeemVoucher } from '../services/hotspot/redeem-voucher.ts';
 import { voucherAgents, voucherBatches } from '../views/vouchers.ts';
 import { actor, configOf, withStore } from './box.ts';
@@ -46,7 +48,7 @@ export async function make(options: MakeOptions): Promise<void> {
   const open = new Map(files.map((path) => [path, openNew(path)]));
   try {
     const wish = { planCode: options.plan, count, priceCents, goodForDays, agent };
-    const told = await performDeed(options, makeVouchers(secureRandom), () => wish);
+    const told = await performDeed(options, makeVouchers(secureRandom, box.currency), () => wish);
     const made = told.result;
     if (made === null) {
       tellDeed(options, told);
@@ -105,7 +107,7 @@ export async function list(options: GlobalOptions): Promise<void> {
     agents: voucherAgents(store, now),
   }));
   if (options.json === true || rows.length === 0) {
-    if (options.json === true) printJson(rows);
+    if (options.json === true) printJson({ batches: rows, agents });
     else print('No vouchers were made.');
     return;
   }
@@ -122,8 +124,32 @@ export async function list(options: GlobalOptions): Promise<void> {
     safeLine(row.agent ?? '-'),
   ]);
   print(table(['BATCH', 'MADE', 'PLAN', 'NUMBERS', 'COUNT', 'USED', 'VOID', 'UNTIL', 'SOLD BY'], cells, [2]));
-  for (const { agent, made, used, used_cents: sum, left } of agents)
-    print(`${safeLine(agent)}: ${used} used, ${formatCents(cents(sum), currency)}; ${left} of ${made} left to sell`);
+  const sum = (amount: number) => formatCents(cents(amount), currency);
+  for (const one of agents) {
+    const { agent, made, used, left, owes_cents: owes } = one;
+    const debt = owes < 0 ? `has paid ${sum(0 - owes)} ahead` : `owes ${sum(owes)}`;
+    print(
+      `${safeLine(agent)}: ${used} used, ${sum(one.used_cents)}; ${left} of ${made} left to sell; has paid ${sum(one.paid_cents)}, ${debt}`,
+    );
+  }
+}
+
+export interface PayInOptions extends FreeDeedOptions {
+  readonly receipt: string;
+  readonly bank?: boolean;
+}
+
+/** `washa voucher pay-in`: what an agent has handed over. */
+export function payIn(options: PayInOptions, ...[agent = '', amount = '']: string[]): Promise<void> {
+  const amountCents = readAmount(amount);
+  if (amountCents === null) throw new UsageError('Write the amount as 1500 or 1,500.50.');
+  const { receipt, bank } = options;
+  return doDeed(options, payInByAgent(booksPolicy(configOf(options))), () => ({
+    agent,
+    amountCents,
+    receipt,
+    source: bank === true ? ('bank' as const) : ('cash' as const),
+  }));
 }
 
 /** `washa voucher void`. */

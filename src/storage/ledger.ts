@@ -38,6 +38,7 @@ const LEDGER_COLUMNS = columnsOf<LedgerTable>()(
   'undoes',
   'payment_key',
   'hash',
+  'agent_id',
 );
 
 export const insertLedgerRow = query<LedgerTable>()((db, p) => db.insertInto('ledger').values(pick(p, LEDGER_COLUMNS)));

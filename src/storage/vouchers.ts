@@ -5,7 +5,7 @@ export const insertBatch = query<{
   planCode: string;
   priceCents: number;
   endsAt: number | null;
-  agent: string | null;
+  agentId: number | null;
   madeBy: number;
   now: number;
 }>()((db, p) =>
@@ -13,7 +13,7 @@ export const insertBatch = query<{
     plan_code: p.planCode,
     price_cents: p.priceCents,
     ends_at: p.endsAt,
-    agent: p.agent,
+    agent_id: p.agentId,
     made_by: p.madeBy,
     made_at: p.now,
   }),
@@ -35,6 +35,7 @@ export const voucherByHash = query<{ hash: string }>()((db, p) =>
       'voucher.id',
       'voucher_batch.plan_code',
       'voucher_batch.ends_at',
+      'voucher_batch.back_by',
       'voucher.ended_at',
       'voucher.subscription_id',
       'subscription.account_no',
@@ -44,6 +45,14 @@ export const voucherByHash = query<{ hash: string }>()((db, p) =>
 
 export const voucherById = query<{ id: number }>()((db, p) =>
   db.selectFrom('voucher').select(['id', 'batch_id', 'subscription_id', 'ended_at']).where('id', '=', p.id),
+);
+
+export const batchById = query<{ id: number }>()((db, p) =>
+  db
+    .selectFrom('voucher_batch')
+    .leftJoin('agent', 'agent.id', 'voucher_batch.agent_id')
+    .select(['voucher_batch.id', 'made_by', 'price_cents', 'agent_id', 'back_by', 'agent.name as agent'])
+    .where('voucher_batch.id', '=', p.id),
 );
 
 /** Those of a batch that nobody has used, and that are not void. */
@@ -67,7 +76,9 @@ export const batches = query<{ limit: number; offset: number }>()((db, p) =>
     .selectFrom('voucher_batch as batch')
     .innerJoin('voucher', 'voucher.batch_id', 'batch.id')
     .innerJoin('plan', 'plan.code', 'batch.plan_code')
-    .select(['batch.id', 'batch.plan_code', 'batch.made_at', 'batch.ends_at', 'batch.agent', 'plan.name as plan_name'])
+    .leftJoin('agent', 'agent.id', 'batch.agent_id')
+    .select(['batch.id', 'batch.plan_code', 'batch.made_at', 'batch.ends_at', 'plan.name as plan_name'])
+    .select('agent.name as agent')
     .select(priceOfBatch.as('price_cents'))
     .select([
       sql<number>`count(*)`.as('made'),
@@ -89,17 +100,16 @@ export const agentTallies = query<{ now: number }>()((db, p) =>
     // The plus has batches read first: vouchers are many.
     .innerJoin('voucher', (join) => join.on('voucher.batch_id', '=', sql`+batch.id`))
     .innerJoin('plan', 'plan.code', 'batch.plan_code')
-    .select('batch.agent')
+    .innerJoin('agent', 'agent.id', 'batch.agent_id')
+    .select(['agent.id', 'agent.name as agent'])
     .select([
       sql<number>`count(*)`.as('made'),
       sql<number>`sum(voucher.subscription_id IS NOT NULL)`.as('used'),
       sql<number>`sum(CASE WHEN voucher.subscription_id IS NULL THEN 0 ELSE ${priceOfBatch} END)`.as('used_cents'),
       sql<number>`sum(voucher.ended_at IS NULL AND (batch.ends_at IS NULL OR batch.ends_at > ${p.now}))`.as('left'),
     ])
-    .where('batch.agent', 'is not', null)
-    .$narrowType<{ agent: string }>()
-    .groupBy('batch.agent')
-    .orderBy('batch.agent'),
+    .groupBy('agent.id')
+    .orderBy('agent.name'),
 );
 
 /** When codes that were none were tried on one phone, the newest first. */

@@ -135,6 +135,8 @@ const PLACES: Readonly<Record<Language, Readonly<Record<Bucket, string>>>> = {
     refunded: 'sent back',
     lent: 'lent',
     fee: 'fees',
+    agent: 'account of an agent',
+    voucher: 'vouchers with agents',
   },
   sw: {
     outside: 'nje',
@@ -147,6 +149,8 @@ const PLACES: Readonly<Record<Language, Readonly<Record<Bucket, string>>>> = {
     refunded: 'zimerudishwa',
     lent: 'mkopo',
     fee: 'ada',
+    agent: 'akaunti ya wakala',
+    voucher: 'vocha za mawakala',
   },
 };
 const UNTIL: Readonly<Record<Language, string>> = { en: 'paid until', sw: 'imelipiwa hadi' };

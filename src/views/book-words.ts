@@ -14,6 +14,7 @@ export const STATE_WORDS: Words<PaymentState> = {
     held: 'kept for a person',
     unmatched: 'no line yet',
     applied: 'with its line',
+    agent: 'paid by an agent, for vouchers',
     reversed: 'taken back by the provider',
     refunded: 'went back to the payer',
     dismissed: 'not ours',
@@ -22,6 +23,7 @@ export const STATE_WORDS: Words<PaymentState> = {
     held: 'imewekwa kwa ajili ya mtu',
     unmatched: 'haina laini bado',
     applied: 'iko kwenye laini',
+    agent: 'imelipwa na wakala, kwa vocha',
     reversed: 'imechukuliwa na mtoa huduma',
     refunded: 'imerudishwa kwa mlipaji',
     dismissed: 'si yetu',
@@ -57,6 +59,10 @@ export const MOVED: Readonly<Record<Move, Readonly<Record<Language, string>>>> =
   'lent>spent': { en: 'owed from before', sw: 'deni la awali' },
   'fee>outside': { en: 'a fee of the provider', sw: 'ada ya mtoa huduma' },
   'outside>fee': { en: 'the fee was given back', sw: 'ada imerudishwa' },
+  'agent>voucher': { en: 'vouchers handed to an agent', sw: 'vocha zimekabidhiwa wakala' },
+  'voucher>agent': { en: 'vouchers taken back from an agent', sw: 'vocha zimerudishwa na wakala' },
+  'unmatched>agent': { en: 'an agent paid for vouchers', sw: 'wakala amelipia vocha' },
+  'agent>unmatched': { en: 'taken back from the agent', sw: 'imetolewa kwa wakala' },
 };
 
 const MATCHED: Words<MatchVia> = {

@@ -6,6 +6,7 @@ import type { PaymentHistory } from './payment.ts';
 /** What a person can do with a payment, as it lies now. */
 export const PAYMENT_DEEDS = [
   'assign',
+  'to-agent',
   'move',
   'split',
   'take-back',
@@ -31,18 +32,22 @@ export function lyingOf({ ledger }: Pick<PaymentHistory, 'ledger'>): BucketSums 
 }
 
 /** Those that can be done, in the order in which they are offered. Pure. */
-export function openDeeds(shown: Pick<PaymentHistory, 'payment' | 'ledger' | 'shares' | 'refunds'>): PaymentDeed[] {
+export function openDeeds(
+  shown: Pick<PaymentHistory, 'payment' | 'ledger' | 'shares' | 'refunds' | 'agents'>,
+): PaymentDeed[] {
   const { payment, shares, refunds } = shown;
   const sums = lyingOf(shown);
   const waits = sums.held + sums.unmatched > 0;
   const isOfLine = shares.length > 0;
+  const isOfAgent = sums.agent > 0;
   const isOpen = refunds.some(({ state }) => isOpenRefund(state));
   const mayGoBack = !isOpen && (waits || isOfLine || sums.dismissed > 0);
   const may: Readonly<Record<PaymentDeed, boolean>> = {
     assign: waits,
+    'to-agent': waits && shown.agents.length > 0 && payment.reason !== 'clock',
     move: isOfLine,
     split: waits || isOfLine,
-    'take-back': isOfLine,
+    'take-back': isOfLine || isOfAgent,
     release: sums.held > 0 ? payment.reason !== 'clock' : sums.dismissed + sums.reversed > 0,
     dismiss: waits,
     'refund-confirm': refunds.some((refund) => refundWait(waitFacts(refund), 0) === 'confirm'),
@@ -50,7 +55,7 @@ export function openDeeds(shown: Pick<PaymentHistory, 'payment' | 'ledger' | 'sh
     'refund-failed': isOpen || refunds.some(({ state }) => state === 'done'),
     'refund-send': mayGoBack,
     refund: mayGoBack,
-    reverse: waits || isOfLine || sums.dismissed > 0,
+    reverse: waits || isOfLine || isOfAgent || sums.dismissed > 0,
     receipt: payment.state === 'applied',
   };
   return PAYMENT_DEEDS.filter((deed) => may[deed]);

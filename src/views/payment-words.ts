@@ -109,6 +109,7 @@ const took = ({ tookMs }: PaymentTold) => formatElapsed(tookMs ?? 0);
 const VERDICTS: WordsOf<PaymentCode, PaymentTold, string> = {
   held: { en: () => 'Held', sw: () => 'Imeshikiliwa' },
   unmatched: { en: () => 'Unmatched', sw: () => 'Haina laini' },
+  agent: { en: () => 'Paid by an agent, for vouchers', sw: () => 'Imelipwa na wakala, kwa vocha' },
   dismissed: { en: () => 'Dismissed by a person', sw: () => 'Imewekwa kando na mtu' },
   reversed: { en: () => 'Reversed: the money went back', sw: () => 'Imerudishwa: pesa zimerudi' },
   refunded: { en: () => 'Refunded to the payer', sw: () => 'Imerudishwa kwa mlipaji' },

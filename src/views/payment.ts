@@ -1,4 +1,5 @@
 import type { PaymentState } from '../domain/money/law.ts';
+import { agentNames } from '../storage/agents.ts';
 import type { ReceiptState } from '../storage/engine/schema-messages.ts';
 import type { Store } from '../storage/engine/store.ts';
 import { newestPayments, paymentWalk, type PaymentWalk } from '../storage/views/overview.ts';
@@ -24,6 +25,7 @@ export type PaymentCode = keyof typeof VERDICTS;
 const VERDICTS = {
   held: 'wrong',
   unmatched: 'wrong',
+  agent: 'idle',
   dismissed: 'idle',
   reversed: 'idle',
   refunded: 'idle',
@@ -215,6 +217,8 @@ export function showPayment(store: Store, id: number, laneOf: LaneOf, now: numbe
     lacksPhone: receipt === null && payment.state === 'applied' && line?.msisdn === null,
     ledger: store.all(paymentLedger, { id }),
     shares: store.all(paymentShares, { id }),
+    /** Everybody who sells vouchers. */
+    agents: store.all(agentNames, {}).map(({ name }) => name),
     proof: store.first(proofOfPayment, { paymentId: id }) ?? null,
     refunds: store.all(refundsOfPayment, { paymentId: id }),
     deeds: store.all(paymentDeeds, { id, subject: `payment ${id}` }),

@@ -11,6 +11,7 @@ export type WhereCode =
   | 'credited'
   | 'held'
   | 'unmatched'
+  | 'agent'
   | 'dismissed'
   | 'reversed'
   | 'refunded'
@@ -100,6 +101,16 @@ export const WHERE_WORDS: WordsOf<WhereCode, WhereTold, WhereSaid> = {
   unmatched: {
     en: ({ what, why }) => ({ said: `${what} came and has no line: ${why}`, next: 'Give it to its line.' }),
     sw: ({ what, why }) => ({ said: `${what} yamefika bila laini: ${why}`, next: 'Yape laini yake.' }),
+  },
+  agent: {
+    en: ({ what }) => ({
+      said: `${what} came, and was written down as paid by an agent for vouchers.`,
+      next: 'Take it back from the agent, if it is for a line.',
+    }),
+    sw: ({ what }) => ({
+      said: `${what} yamefika, na yameandikwa kuwa wakala amelipia vocha.`,
+      next: 'Yatoe kwa wakala, kama ni ya laini.',
+    }),
   },
   dismissed: {
     en: ({ what }) => ({

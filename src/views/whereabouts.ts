@@ -16,6 +16,7 @@ export interface Whereabouts extends WhereSaid {
 const CODE_OF: Readonly<Record<PaymentCode, WhereCode>> = {
   held: 'held',
   unmatched: 'unmatched',
+  agent: 'agent',
   dismissed: 'dismissed',
   reversed: 'reversed',
   refunded: 'refunded',
@@ -42,6 +43,7 @@ const COMMANDS: Readonly<Record<WhereCode, (told: WhereTold) => string>> = {
   credited: ({ account }) => `washa pay ${account}`,
   held: ({ id }) => `washa payment release ${id}`,
   unmatched: ({ id }) => `washa payment assign ${id} ACCOUNT`,
+  agent: ({ id }) => `washa payment take-back ${id}`,
   dismissed: ({ id }) => `washa payment release ${id}`,
   reversed: ({ id }) => `washa payment show ${id}`,
   refunded: ({ id }) => `washa payment show ${id}`,
@@ -65,6 +67,7 @@ const PAGES: Readonly<Record<WhereCode, (told: WhereTold) => string>> = {
   credited: toLine,
   held: toPayment,
   unmatched: toPayment,
+  agent: toPayment,
   dismissed: toPayment,
   reversed: toPayment,
   refunded: toPayment,

@@ -53,7 +53,7 @@ describe.skipIf(missingBrowser !== null)(`who has time or paid otherwise, in Chr
     const { store } = site.isp.app;
     const made = act(
       store,
-      makeVouchers(seededRandom(3)),
+      makeVouchers(seededRandom(3), 'KES'),
       { ...PLAIN_BATCH, planCode: 'day', count: 1 },
       { actor: 'cli:test' },
       Date.now(),

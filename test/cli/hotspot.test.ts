@@ -80,4 +80,23 @@ describe('hotspot time, at the keyboard', { timeout: 60_000 }, () => {
     expect((await washa('voucher', 'list')).stdout).toMatch(/1-2 +2 +1 +1/);
     expect((await washa('voucher', 'void', '--reason', 'torn')).status).toBe(2);
   });
+
+  it('is sold by an agent, who owes for it, and whose account is beside the batches', async () => {
+    const make = ['voucher', 'make', '--plan', 'day', '--count', '3', '--price', '45', '--agent', 'Njeri'];
+    expect((await washa(...make, '--dry-run')).stdout).toContain('Njeri owes KES 135 for them');
+    await washa(...make);
+    const pay = ['voucher', 'pay-in', 'njeri', '100', '--receipt', '118'];
+    expect((await washa('voucher', 'pay-in', 'njery', '100', '--receipt', '118')).stderr).toContain('Njeri');
+    expect((await washa(...pay)).stdout).toContain('Njeri then owes KES 35');
+    expect((await washa(...pay)).stderr).toContain('in the books already');
+    expect((await washa('voucher', 'list')).stdout).toContain(
+      'Njeri: 0 used, KES 0; 3 of 3 left to sell; has paid KES 100, owes KES 35',
+    );
+    const { agents } = JSON.parse((await washa('voucher', 'list', '--json')).stdout) as { agents: unknown[] };
+    expect(agents).toMatchObject([{ agent: 'Njeri', handed_cents: 13_500, paid_cents: 10_000, owes_cents: 3_500 }]);
+    expect((await washa('payment', 'to-agent', '1', 'Njeri', '--reason', 'hers')).stderr).toContain('agent already');
+    expect((await washa('payment', 'take-back', '1', '--reason', 'another’s')).status).toBe(0);
+    expect((await washa('payment', 'to-agent', '1', 'Njeri', '--reason', 'hers')).stdout).toContain('owes KES 35');
+    expect((await washa('books', 'verify')).status).toBe(0);
+  });
 });

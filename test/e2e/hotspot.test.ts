@@ -188,7 +188,7 @@ test('F-hotspot-03: a guest who says "I have paid" is found by number, also wher
 test('a voucher lets the phone in that it was typed for, at once, and no money is in the books', async () => {
   await open();
   const { store } = isp.app;
-  const made = act(store, makeVouchers(random), { ...PLAIN_BATCH, planCode: 'day', count: 1 }, BY, Date.now());
+  const made = act(store, makeVouchers(random, 'KES'), { ...PLAIN_BATCH, planCode: 'day', count: 1 }, BY, Date.now());
   if (made.kind !== 'done' || made.repeated) throw new Error('no voucher');
   const [voucher] = made.result.vouchers;
   const policy = { timeZone: ZONE, accountPrefix: 'JSY', random };

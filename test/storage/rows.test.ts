@@ -143,6 +143,7 @@ const HAPPENINGS = [
   'auto_push',
   'line_device',
   'line_let_through',
+  'agent',
   'voucher_batch',
   'voucher',
   'voucher_miss',

@@ -81,6 +81,7 @@ const CASES: Readonly<Record<PaymentCode, Case>> = {
     words: 'Unmatched',
     detail: 'The payer typed no account number.',
   },
+  agent: { over: { state: 'agent' }, words: 'Paid by an agent, for vouchers' },
   dismissed: { over: { state: 'dismissed' }, words: 'Dismissed by a person' },
   reversed: { over: { state: 'reversed' }, words: 'Reversed: the money went back' },
   refunded: { over: { state: 'refunded' }, words: 'Refunded to the payer' },

@@ -4,6 +4,8 @@ import { readAskedAmount } from '../../src/domain/money/asked-amount.ts';
 import { cents } from '../../src/domain/values/money.ts';
 import { act } from '../../src/services/actions/act.ts';
 import { noteWrongAddress } from '../../src/services/box/wrong-address.ts';
+import { makeVouchers } from '../../src/services/hotspot/make-vouchers.ts';
+import { giveToAgent } from '../../src/services/money/agent-pays.ts';
 import { dismissByHand } from '../../src/services/money/dismiss-payment.ts';
 import { refundByHand } from '../../src/services/money/refund-payment.ts';
 import { reverseByHand } from '../../src/services/money/reverse-payment.ts';
@@ -14,6 +16,7 @@ import { lanesElsewhere } from '../../src/views/lane.ts';
 import { search } from '../../src/views/search.ts';
 import { WHERE_WORDS, type WhereCode } from '../../src/views/whereabouts-words.ts';
 import { whereabouts } from '../../src/views/whereabouts.ts';
+import { seededRandom } from '../../src/simulate/random.ts';
 import {
   addLine,
   addRequest,
@@ -23,6 +26,7 @@ import {
   notice,
   NOW,
   openStore,
+  PLAIN_BATCH,
   POLICY,
   receiptKey,
   take,
@@ -96,6 +100,16 @@ const CASES: Readonly<Record<WhereCode, readonly [(store: Store) => void, RegExp
     /has no line: .+\.$/,
     'washa payment assign 1 ACCOUNT',
   ],
+  agent: [
+    (store) => {
+      take(store, paid({ account: 'nobody' }));
+      const batch = { ...PLAIN_BATCH, planCode: 'home', count: 1, agent: 'Mwangi' };
+      act(store, makeVouchers(seededRandom(1), 'KES'), batch, by, NOW);
+      act(store, giveToAgent(POLICY), { paymentId: 1, agent: 'mwangi' }, by, NOW);
+    },
+    /written down as paid by an agent for vouchers\.$/,
+    'washa payment take-back 1',
+  ],
   dismissed: [
     (store) => {
       take(store, paid({ account: 'nobody' }));
@@ -161,7 +175,13 @@ const PAGES: Readonly<Record<WhereCode, string>> = {
     blocked: '/lines/1',
     credited: '/lines/1',
   },
-  ...{ held: '/payments/1', unmatched: '/payments/1', dismissed: '/payments/1', reversed: '/payments/1' },
+  ...{
+    held: '/payments/1',
+    unmatched: '/payments/1',
+    agent: '/payments/1',
+    dismissed: '/payments/1',
+    reversed: '/payments/1',
+  },
   ...{ refunded: '/payments/1', 'set-apart': '/callbacks/1', refused: '/attention', asked: '/lines/1' },
   ...{ 'not-paid': '/lines/1', 'wrong-address': '/attention', nothing: '/callbacks' },
 };

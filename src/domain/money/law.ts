@@ -2,9 +2,9 @@ import { BUCKETS, bucketsOf, OWING, type Bucket, type Move } from './ledger-fact
 
 /**
  * What is to be done about a payment, from where its money is: `held` or `unmatched` while any of it is there, `applied`
- * when the rest is a line's; else where all of it has gone.
+ * when the rest is a line's, `agent` when it paid for vouchers; else where all of it has gone.
  */
-export const PAYMENT_STATES = ['held', 'unmatched', 'applied', 'reversed', 'refunded', 'dismissed'] as const;
+export const PAYMENT_STATES = ['held', 'unmatched', 'applied', 'agent', 'reversed', 'refunded', 'dismissed'] as const;
 export type PaymentState = (typeof PAYMENT_STATES)[number];
 
 /** What lies in each bucket, cents. May exceed what is exact, which `checkBuckets` then says. */
@@ -23,6 +23,8 @@ export function emptyBuckets(): BucketSums {
     refunded: 0,
     lent: 0,
     fee: 0,
+    agent: 0,
+    voucher: 0,
   };
 }
 

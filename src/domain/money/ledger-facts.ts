@@ -2,7 +2,8 @@ import type { Cents } from '../values/money.ts';
 
 /**
  * Where money is. It comes from `outside`; money of a line is in `line` (its balance) until a renewal moves it to `spent`;
- * what lines owe us is in `lent`, and what providers kept for themselves in `fee`.
+ * what lines owe us is in `lent`, and what providers kept for themselves in `fee`. What those who sell vouchers owe us is in `agent`; what
+ * the vouchers that they have, or have sold, are to bring is in `voucher`.
  */
 export const BUCKETS = [
   'outside',
@@ -15,11 +16,13 @@ export const BUCKETS = [
   'refunded',
   'lent',
   'fee',
+  'agent',
+  'voucher',
 ] as const;
 export type Bucket = (typeof BUCKETS)[number];
 
-/** Buckets that hold less than nothing by nature: what came in, what lines owe, what providers kept. */
-export const OWING: readonly Bucket[] = ['outside', 'lent', 'fee'];
+/** Buckets that hold less than nothing by nature: what came in, what lines and agents owe, what providers kept. */
+export const OWING: readonly Bucket[] = ['outside', 'lent', 'fee', 'agent'];
 
 /**
  * Every move that the books know; anything else is a bug. Nothing is ever rewritten: a correction is the opposite move. To
@@ -59,6 +62,11 @@ export const MOVES = [
   // What a provider kept leaves what we hold outside.
   'fee>outside',
   'outside>fee',
+  // Vouchers handed to an agent, and those that were not sold; what an agent has paid, and that it was not the agent's.
+  'agent>voucher',
+  'voucher>agent',
+  'unmatched>agent',
+  'agent>unmatched',
 ] as const satisfies readonly `${Bucket}>${Bucket}`[];
 export type Move = (typeof MOVES)[number];
 
@@ -105,6 +113,8 @@ export interface LedgerFacts {
   readonly undoes: number | null;
   /** Of money that was received: the strongest name that it came under (`mpesa.receipt TKE1A2B3C8`), covered by the hash. */
   readonly paymentKey: string | null;
+  /** Set exactly when `agent` is one of the two buckets. */
+  readonly agentId: number | null;
 }
 
 /** The two buckets of a move, where from and where to. */
@@ -119,7 +129,7 @@ export function ledgerFault(facts: LedgerFacts): string | null {
   const buckets = bucketsOf(move);
   const largest = OWING.includes(buckets[0]) ? LARGEST_ROW : Number.MAX_SAFE_INTEGER;
   const isTime = move === 'line>spent' || move === 'spent>line';
-  const numbers = [facts.action.id, facts.action.at, amountCents, paymentId, subscriptionId, undoes];
+  const numbers = [facts.action.id, facts.action.at, amountCents, paymentId, subscriptionId, undoes, facts.agentId];
   const times = time === null ? [] : [time.periods, time.givenMs, time.expiresBefore, time.expiresAfter];
   if (![...numbers, ...times].every((n) => n === null || Number.isSafeInteger(n))) return 'a number is not an integer';
   if (amountCents < (isTime ? 0 : 1) || amountCents > largest) return `${move} of ${amountCents} cents`;
@@ -131,9 +141,11 @@ export function ledgerFault(facts: LedgerFacts): string | null {
   }
   const ofLine = buckets.some((bucket) => bucket === 'line' || bucket === 'spent');
   if (ofLine !== (subscriptionId !== null)) return `${move} ${ofLine ? 'without' : 'with'} a line`;
+  const ofAgent = buckets.includes('agent');
+  if (ofAgent !== (facts.agentId !== null)) return `${move} ${ofAgent ? 'without' : 'with'} an agent`;
   const ofPayment = buckets.some((bucket) => PAYMENT_BUCKETS.includes(bucket));
   if (ofPayment && paymentId === null) return `${move} without a payment`;
-  if (buckets.includes('lent') && paymentId !== null) return `${move} with a payment`;
+  if ((buckets.includes('lent') || buckets.includes('voucher')) && paymentId !== null) return `${move} with a payment`;
   if (move === 'line>outside' && paymentId !== null) return 'money of a payment goes out as reversed or refunded';
   return null;
 }

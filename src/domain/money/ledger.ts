@@ -66,7 +66,9 @@ function encode(prev: ChainHead | null, id: number, f: LedgerFacts): Uint8Array 
   const who = [action.id, action.at, wellFormed(action.actor), action.name, wellFormed(action.reason)];
   const what = [f.move, f.amountCents, f.paymentId, f.subscriptionId, f.undoes, f.paymentKey];
   const given = time === null ? null : [time.periods, time.givenMs, time.expiresBefore, time.expiresAfter];
-  return chainedText(prevHash(prev), JSON.stringify([EDITION, id, who, what, given]));
+  // Rows of nobody's account are as they were before there were any.
+  const whose = f.agentId === null ? [] : [f.agentId];
+  return chainedText(prevHash(prev), JSON.stringify([EDITION, id, who, what, given, ...whose]));
 }
 
 /** SQLite stores UTF-8, which has no lone surrogates: hash what will be read back. */

@@ -29,6 +29,7 @@ import { showLine } from '../../views/show-line.ts';
 import { fateJson } from '../../views/sms-fate.ts';
 import { settingsJson, settingsView } from '../../views/settings.ts';
 import { staffJson } from '../../views/staff.ts';
+import { voucherAgents, voucherBatches } from '../../views/vouchers.ts';
 import { toldNews, webhookJson, webhookViews } from '../../views/webhooks.ts';
 import { faultOf, type Answer } from './answer.ts';
 import { jsonSchema, type JsonSchema } from './json-schema.ts';
@@ -125,6 +126,15 @@ export const VIEWS: readonly ProgramView[] = [
       balances: balances.map(balanceJson),
     };
   }),
+  view(
+    '/vouchers',
+    'Batches of vouchers, newest first, and who sells them: what each has sold, has paid and owes',
+    z.strictObject({ limit, offset }),
+    (deps, slice) => ({
+      batches: voucherBatches(deps.store, slice),
+      agents: voucherAgents(deps.store, deps.now()),
+    }),
+  ),
   view('/attention', 'All that waits for a person', z.strictObject({ limit, offset }), (deps, slice) =>
     attention(deps.store, deps.now(), sliceOfAll(slice)),
   ),

@@ -1,6 +1,7 @@
 import { readAmount } from '../../domain/money/amount-text.ts';
 import type { ByHand } from '../../domain/money/notice.ts';
 import type { Deed } from '../../services/actions/carry-out.ts';
+import { giveToAgent, payInByAgent } from '../../services/money/agent-pays.ts';
 import { assignByHand } from '../../services/money/assign-payment.ts';
 import type { BooksPolicy } from '../../services/money/credit-line.ts';
 import { dismissByHand } from '../../services/money/dismiss-payment.ts';
@@ -43,6 +44,7 @@ const payment = (id: number) => `/payments/${id}`;
 const themselves = (lanes: readonly string[]) => lanes;
 const none = () => [];
 const NO_LINE = 'Type the account number of the line that it is for.';
+const NO_AGENT = 'Type the name of the agent who paid it.';
 const noAmount = (text: string) => `"${text}" is no amount: write it as 1500 or 1,500.50.`;
 
 /** The forms about money: on the page of a payment, and of a line that has paid in cash. */
@@ -59,6 +61,24 @@ export function openMoneyDoors(
     account.trim() === '' ? NO_LINE : { paymentId, accountNo: account, remember: remember === 'yes' };
 
   open({ ...about('assign'), action: assignByHand(policy), input: given, lanes: themselves });
+  open({
+    ...about('to-agent'),
+    action: giveToAgent(policy),
+    input: (paymentId, { agent = '' }) => (agent.trim() === '' ? NO_AGENT : { paymentId, agent }),
+    lanes: none,
+  });
+  open({
+    path: '/vouchers/pay-in',
+    action: payInByAgent(policy),
+    input(_, { agent = '', amount = '', receipt = '', source = '' }) {
+      const amountCents = readAmount(amount);
+      if (amountCents === null) return noAmount(amount);
+      const way: ByHand = source === 'bank' ? 'bank' : 'cash';
+      return { agent, amountCents, receipt, source: way };
+    },
+    from: () => '/vouchers',
+    lanes: none,
+  });
   open({ ...about('move'), action: moveByHand(policy), input: given, lanes: themselves });
   open({ ...about('split'), action: splitByHand(policy), input: splitting, lanes: themselves });
   open({

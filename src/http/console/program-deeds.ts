@@ -23,6 +23,7 @@ export const NOT_FOR_PROGRAMS = {
   'setup.change': 'a part of setup.apply',
   'setup.retire': 'a part of setup.apply',
   'setup.restore': 'a part of setup.apply',
+  'voucher.run-out': 'Washa does it when vouchers have run out',
   'hotspot.free': 'a guest does it at the page, once a day',
   'hotspot.claim': 'a customer does it at the page, with what only the payer knows',
   'hotspot.send-code': 'a customer does it at the page',

@@ -43,7 +43,7 @@ export function openShopDoors(open: Open, deps: ShopDeps): void {
   });
   open({
     path: '/vouchers/make',
-    action: makeVouchers(requests.random),
+    action: makeVouchers(requests.random, policy.currency),
     input: (_, fields) => batchOf(fields),
     from: () => '/vouchers',
     lanes: () => [],

@@ -12,7 +12,7 @@ import { paymentById } from '../../storage/payments.ts';
 import { smsGateway } from '../../storage/providers.ts';
 
 /** Where the money of a payment is when nothing is left to be decided about it. */
-const OUT: ReadonlySet<PaymentState> = new Set(['reversed', 'refunded', 'dismissed']);
+const OUT: ReadonlySet<PaymentState> = new Set(['agent', 'reversed', 'refunded', 'dismissed']);
 
 /**
  * What an alarm about a subject rests on at this moment, in a few words that are only ever compared; null when there is

@@ -1,11 +1,20 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { mintVoucherCode } from '../../domain/voucher-code.ts';
+import { cents, formatCents } from '../../domain/values/money.ts';
 import { unknownName } from '../../domain/values/nearest.ts';
 import type { PlanTable } from '../../storage/engine/schema.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import { allPlans } from '../../storage/plans.ts';
-import { endVoucher, insertBatch, insertVoucher, unusedOfBatch, voucherById } from '../../storage/vouchers.ts';
+import {
+  batchById,
+  endVoucher,
+  insertBatch,
+  insertVoucher,
+  unusedOfBatch,
+  voucherById,
+} from '../../storage/vouchers.ts';
+import { agentCalled, AGENT, handVouchers, takeVouchersBack } from '../money/agent-account.ts';
 import { defineAction, refuse, type Decided, type Refused } from '../actions/act.ts';
 
 /** A sheet of a hundred pages. */
@@ -21,10 +30,10 @@ const BATCH = z.object({
   /** For so many days from now on; null: for ever. */
   goodForDays: z.int().min(1).max(3650).nullable().default(null),
   /** Who sells them. */
-  agent: z.string().trim().min(1).max(40).nullable().default(null),
+  agent: AGENT.nullable().default(null),
 });
 
-interface Batch extends z.output<typeof BATCH> {
+interface MadeBatch extends z.output<typeof BATCH> {
   readonly plan: PlanTable;
   readonly price: number;
   /** UTC ms. */
@@ -43,18 +52,18 @@ export function hashVoucher(code: string): string {
 }
 
 /**
- * Makes vouchers, each for one period of a plan, once. Their codes are in the result and nowhere else. No money is booked: what they are
- * sold for is entered when it is there.
+ * Makes vouchers, each for one period of a plan, once. Their codes are in the result and nowhere else. An agent who
+ * sells them owes for them from now on; those that nobody in particular sells are in no books, what they bring is entered when it is there.
  * @param random uniform in [0, 1), and nothing that can be guessed
  */
-export const makeVouchers = (random: () => number) =>
+export const makeVouchers = (random: () => number, currency: string) =>
   defineAction({
     name: 'voucher.make',
     reason: 'optional',
     input: BATCH,
     subject: ({ planCode }) => `plan ${planCode}`,
     look: (store) => store.all(allPlans, {}).filter((plan) => plan.retired_at === null),
-    decide(plans, input, now): Decided<Batch> | Refused<'plan'> {
+    decide(plans, input, now): Decided<MadeBatch> | Refused<'plan'> {
       const { planCode, count, agent, goodForDays } = input;
       const plan = plans.find(({ code }) => code === planCode);
       if (plan === undefined) {
@@ -71,12 +80,17 @@ export const makeVouchers = (random: () => number) =>
       const howLong = goodForDays === null ? '' : `, good for ${goodForDays} ${goodForDays === 1 ? 'day' : 'days'}`;
       const change = `${count} ${count === 1 ? 'voucher' : 'vouchers'} of ${plan.name}${forWhom}${howLong}`;
       const price = input.priceCents ?? plan.price_cents;
+      const owed = formatCents(cents(price * count), currency);
       const endsAt = goodForDays === null ? null : now + goodForDays * DAY_MS;
-      return { kind: 'do', plan: { ...input, plan, price, endsAt }, preview: [change], detail: change };
+      const preview = agent === null ? [change] : [change, `${agent} owes ${owed} for them`];
+      return { kind: 'do', plan: { ...input, plan, price, endsAt }, preview, detail: change };
     },
     effects(store, { plan, count, price, endsAt, agent }, { action, now }) {
       const planCode = plan.code;
-      const batch = store.run(insertBatch, { planCode, priceCents: price, endsAt, agent, madeBy: action.id, now }).id;
+      const agentId = agent === null ? null : agentCalled(store, agent);
+      const madeBy = action.id;
+      const batch = store.run(insertBatch, { planCode, priceCents: price, endsAt, agentId, madeBy, now }).id;
+      if (agentId !== null) handVouchers(store, agentId, cents(price * count), action);
       const vouchers: PaperVoucher[] = [];
       while (vouchers.length < count) {
         const code = mintVoucherCode(random);
@@ -96,15 +110,20 @@ export const voidVouchers = defineAction({
   input: VOID,
   subject: nameOf,
   look: unusedOf,
-  decide(unused, input): Decided<readonly number[]> | Refused<'voucher'> {
+  decide({ unused, batch }, input): Decided<Unused> | Refused<'voucher'> {
     if (unused.length === 0) {
       return refuse('voucher', `There is nothing to void: ${nameOf(input)} is not known, used up or void already.`);
     }
     const change = `${unused.length} ${unused.length === 1 ? 'voucher buys' : 'vouchers buy'} nothing any more`;
-    return { kind: 'do', plan: unused, preview: [change], detail: change };
+    const owes = isOut(batch) ? [`${batch.agent} owes for ${unused.length === 1 ? 'it' : 'them'} no more`] : [];
+    return { kind: 'do', plan: { unused, batch }, preview: [change, ...owes], detail: change };
   },
-  effects(store, unused, { action, now }): number {
+  effects(store, { unused, batch }, { action, now }): number {
     for (const id of unused) store.run(endVoucher, { id, subscriptionId: null, actionId: action.id, now });
+    if (isOut(batch)) {
+      const { agent_id: agentId, made_by: madeBy, price_cents: priceCents } = batch;
+      takeVouchersBack(store, { agentId, madeBy, priceCents: priceCents ?? 0 }, unused.length, action);
+    }
     return unused.length;
   },
 });
@@ -113,8 +132,24 @@ function nameOf(input: z.output<typeof VOID>): string {
   return 'batch' in input ? `batch ${input.batch}` : `voucher ${input.number}`;
 }
 
-function unusedOf(store: Store, input: z.output<typeof VOID>): number[] {
-  if ('batch' in input) return store.all(unusedOfBatch, { batchId: input.batch }).map(({ id }) => id);
+interface Unused {
+  readonly unused: readonly number[];
+  readonly batch: Batched | undefined;
+}
+
+type Batched = NonNullable<(typeof batchById)['row']>;
+
+/** An agent has its vouchers, and they have not been taken back. */
+function isOut(batch: Batched | undefined): batch is Batched & { agent_id: number; agent: string } {
+  return batch !== undefined && batch.agent_id !== null && batch.back_by === null;
+}
+
+function unusedOf(store: Store, input: z.output<typeof VOID>): Unused {
+  if ('batch' in input) {
+    const unused = store.all(unusedOfBatch, { batchId: input.batch }).map(({ id }) => id);
+    return { unused, batch: store.first(batchById, { id: input.batch }) };
+  }
   const voucher = store.first(voucherById, { id: input.number });
-  return voucher?.ended_at === null ? [voucher.id] : [];
+  if (voucher?.ended_at !== null) return { unused: [], batch: undefined };
+  return { unused: [voucher.id], batch: store.first(batchById, { id: voucher.batch_id }) };
 }

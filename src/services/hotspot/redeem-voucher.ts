@@ -61,7 +61,8 @@ const redemption = (policy: VoucherPolicy) =>
         const whose = voucher.account_no === null ? 'is void' : 'was used before';
         return refuse('used', `Voucher ${voucher.id} ${whose}.`);
       }
-      if (voucher.ends_at !== null && now >= voucher.ends_at) {
+      // What was taken back from its agent is over, whatever a clock says that was set back since.
+      if (voucher.ends_at !== null && (now >= voucher.ends_at || voucher.back_by !== null)) {
         const when = formatWhen(voucher.ends_at, policy.timeZone, 'en', now);
         return refuse('over', `Voucher ${voucher.id} was good until ${when}.`);
       }

@@ -191,6 +191,7 @@ function toEntry(row: LedgerRow): LedgerEntry {
     time: isTime ? { periods, givenMs, expiresBefore, expiresAfter } : null,
     undoes: row.undoes,
     paymentKey: row.payment_key,
+    agentId: row.agent_id,
     hash: row.hash,
   };
 }

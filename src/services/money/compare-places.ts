@@ -1,4 +1,5 @@
 import { describeError } from '../../domain/values/fault.ts';
+import { agentsAskew } from '../../storage/agents.ts';
 import {
   keptBytes,
   ledgerNamesLost,
@@ -52,6 +53,11 @@ export function comparePlaces(store: Store): string[] {
     ...of(
       () => store.all(linesEndingElsewhere, {}),
       ({ name }) => `Line ${name} does not end where its last renewal brought it.`,
+    ),
+    ...of(
+      () => store.all(agentsAskew, {}),
+      ({ name, booked, worth }) =>
+        `The vouchers of agent ${name} are worth ${worth} cents, and the ledger says ${booked}.`,
     ),
     ...of(
       () => changedBytes(store),

@@ -1,29 +1,34 @@
 import { z } from 'zod';
 import { normaliseForeign } from '../../domain/money/account-number.ts';
+import type { ActionFacts } from '../../domain/money/ledger-facts.ts';
 import { BY_HAND, receiptKey, type ByHand } from '../../domain/money/notice.ts';
 import { isPlaceholder } from '../../domain/money/placeholder.ts';
 import { cents, formatCents } from '../../domain/values/money.ts';
 import { linesPaidBy } from '../../storage/pays-for.ts';
 import { lineByAccount } from '../../storage/lines.ts';
+import type { Store } from '../../storage/engine/store.ts';
 import { defineAction, refuse, type Decided, type Refused } from '../actions/act.ts';
 import { placeOf } from './book-callback.ts';
 import { LARGEST_PAYMENT } from '../../domain/money/largest-payment.ts';
 import { paidForWords } from './assign-payment.ts';
 import type { BooksPolicy } from './credit-line.ts';
 import { knownMoney } from './known-money.ts';
+import type { TakingPolicy } from './book-notice.ts';
 import { takeEntered } from './take-payments.ts';
 import { isTimeUnknown } from './time-unknown.ts';
+
+/** Of the book of receipts, or of the bank; M-Pesa's own where it went that way. */
+export const RECEIPT = z
+  .string()
+  .trim()
+  .toUpperCase()
+  .regex(/^(?=.*\d)[A-Z0-9./-]{1,40}$/, 'a receipt number has a digit, and no blanks')
+  .refine((code) => !isPlaceholder(code), 'that is no number of a receipt');
 
 const ENTRY = z.object({
   accountNo: z.string().trim().min(1),
   amountCents: z.int().positive().max(LARGEST_PAYMENT, 'nobody pays so much for a line'),
-  /** Of the book of receipts, or of the bank; M-Pesa's own where it went that way. */
-  receipt: z
-    .string()
-    .trim()
-    .toUpperCase()
-    .regex(/^(?=.*\d)[A-Z0-9./-]{1,40}$/, 'a receipt number has a digit, and no blanks')
-    .refine((code) => !isPlaceholder(code), 'that is no number of a receipt'),
+  receipt: RECEIPT,
   source: z.enum(BY_HAND),
 });
 
@@ -31,7 +36,7 @@ interface Entry extends z.infer<typeof ENTRY> {
   readonly timeUnknown: boolean;
 }
 
-const SOURCES: Readonly<Record<ByHand, string>> = { cash: 'in cash', bank: 'by bank' };
+export const SOURCES: Readonly<Record<ByHand, string>> = { cash: 'in cash', bank: 'by bank' };
 
 /**
  * A person enters money that no provider told of. It is taken like any other: its receipt is its name, so that the same receipt is
@@ -68,44 +73,50 @@ export const enterByHand = (policy: BooksPolicy) =>
       };
     },
     gives: ({ amountCents }) => ({ kind: 'cash', cents: amountCents }),
-    effects(store, { accountNo, amountCents, receipt, source, timeUnknown }, { action, now }) {
-      const told = {
-        source,
-        receipt,
-        account: accountNo,
-        amount_cents: amountCents,
-        currency: policy.currency,
-        at: now,
-      };
-      const taken = takeEntered(
-        store,
-        {
-          provider: source,
-          body: new TextEncoder().encode(JSON.stringify(told)),
-          receivedAt: now,
-          enteredBy: action,
-          reading: {
-            kind: 'notice',
-            notice: {
-              provider: source,
-              keys: [receiptKey(receipt)],
-              amountCents: cents(amountCents),
-              currency: policy.currency,
-              account: accountNo,
-              payerPhone: null,
-              payerName: null,
-              paidAt: null,
-              requestNames: [],
-              requestOnly: false,
-              hold: null,
-            },
-          },
-        },
-        { ...policy, clockSane: !timeUnknown },
-        now,
-      );
-      if (taken.paymentId === null)
-        throw new Error(`${source} receipt ${receipt} was not booked: ${taken.reason ?? ''}`);
-      return { paymentId: taken.paymentId, lanes: taken.lanes };
-    },
+    effects: (store, { timeUnknown, ...entry }, { action, now }) =>
+      enterMoney(store, entry, action, { ...policy, clockSane: !timeUnknown }, now),
   });
+
+/**
+ * Inside a transaction: money that a person has entered, as if a provider had told of it.
+ * @param entry.accountNo null: no line's
+ */
+export function enterMoney(
+  store: Store,
+  { accountNo, amountCents, receipt, source }: Omit<z.output<typeof ENTRY>, 'accountNo'> & { accountNo: string | null },
+  action: ActionFacts,
+  policy: TakingPolicy,
+  now: number,
+) {
+  const { currency } = policy;
+  const told = { source, receipt, account: accountNo, amount_cents: amountCents, currency, at: now };
+  const taken = takeEntered(
+    store,
+    {
+      provider: source,
+      body: new TextEncoder().encode(JSON.stringify(told)),
+      receivedAt: now,
+      enteredBy: action,
+      reading: {
+        kind: 'notice',
+        notice: {
+          provider: source,
+          keys: [receiptKey(receipt)],
+          amountCents: cents(amountCents),
+          currency,
+          account: accountNo,
+          payerPhone: null,
+          payerName: null,
+          paidAt: null,
+          requestNames: [],
+          requestOnly: false,
+          hold: null,
+        },
+      },
+    },
+    policy,
+    now,
+  );
+  if (taken.paymentId === null) throw new Error(`${source} receipt ${receipt} was not booked: ${taken.reason ?? ''}`);
+  return { paymentId: taken.paymentId, lanes: taken.lanes };
+}

@@ -7,6 +7,7 @@ import { paymentById } from '../../storage/payments.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import type { Refused } from '../actions/act.ts';
 import type { BooksPolicy } from './credit-line.ts';
+import { takeFromAgents } from './agent-account.ts';
 import { aliasOf, rememberedLine } from './learn-alias.ts';
 import { postLedger } from './post-ledger.ts';
 import { settlePayment } from './settle-payment.ts';
@@ -42,6 +43,8 @@ export interface Gathered {
   readonly paymentId: number;
   readonly takings: readonly Taking[];
   readonly heldCents: Cents;
+  /** What agents have of it. */
+  readonly agentCents: Cents;
   /** With what waited already. */
   readonly totalCents: Cents;
   /** What was remembered for one of those lines, and is wrong. */
@@ -66,6 +69,7 @@ export function gather(
     paymentId: payment.id,
     takings,
     heldCents: cents(sums.held),
+    agentCents: cents(0),
     totalCents: cents(taken + sums.held + sums.unmatched),
     forget: isWrong ? aliasOf(payment, policy) : null,
     words: [
@@ -78,7 +82,7 @@ export function gather(
 /** Inside a transaction: all that was gathered waits. @returns the lanes that have something to do now */
 export function gatherMoney(
   store: Store,
-  { paymentId, takings, heldCents, forget }: Gathered,
+  { paymentId, takings, heldCents, agentCents, forget }: Gathered,
   free: SetFree,
   action: ActionFacts,
   policy: BooksPolicy,
@@ -86,6 +90,7 @@ export function gatherMoney(
 ): string[] {
   const lanes = takings.flatMap((taking) => takeFromLine(store, taking, paymentId, 'unmatched', action, now));
   if (heldCents > 0) postLedger(store, { action, move: 'held>unmatched', amountCents: heldCents, paymentId });
+  if (agentCents > 0) takeFromAgents(store, paymentId, action);
   if (forget !== null) store.run(dropAlias, { alias: forget });
   settlePayment(store, paymentId, free, action, policy, now);
   return lanes;
@@ -93,7 +98,7 @@ export function gatherMoney(
 
 /** How a payment is divided: `KES 1,500 with ACC1, KES 500 unmatched`. */
 export function whereWords({ sums, shares }: Pick<MoneyFacts, 'sums' | 'shares'>, currency: string): string {
-  const apart = (['unmatched', 'held', 'dismissed', 'reversed', 'refunded'] as const).flatMap((bucket) =>
+  const apart = (['unmatched', 'held', 'agent', 'dismissed', 'reversed', 'refunded'] as const).flatMap((bucket) =>
     sums[bucket] > 0 ? [`${formatCents(cents(sums[bucket]), currency)} ${bucket}`] : [],
   );
   const given = shares.map(({ line, amountCents }) => `${formatCents(amountCents, currency)} with ${line.account_no}`);

@@ -20,6 +20,7 @@ export function postLedger(store: Store, posting: Posting): ChainHead {
     time: null,
     undoes: null,
     paymentKey: null,
+    agentId: null,
     ...posting,
   };
   const entry = chain(store.first(ledgerHead, {}) ?? null, facts, sha256);
@@ -37,6 +38,7 @@ export function postLedger(store: Store, posting: Posting): ChainHead {
     undoes: entry.undoes,
     payment_key: entry.paymentKey,
     hash: entry.hash,
+    agent_id: entry.agentId,
   });
   return entry;
 }

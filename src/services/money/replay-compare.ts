@@ -39,9 +39,9 @@ export function compareRows(
 }
 
 function factsOf(row: ReplayedRow): string {
-  const { at, move, amount_cents, payment_id, subscription_id, periods, given_ms } = row;
+  const { at, move, amount_cents, payment_id, subscription_id, agent_id, periods, given_ms } = row;
   const time = [periods, given_ms, row.expires_before, row.expires_after];
-  return JSON.stringify([at, move, amount_cents, payment_id, subscription_id, time, row.payment_key]);
+  return JSON.stringify([at, move, amount_cents, payment_id, subscription_id, agent_id, time, row.payment_key]);
 }
 
 function rowWords(row: ReplayedRow, { currency, timeZone }: BooksPolicy): string {

@@ -31,6 +31,7 @@ export function writeAgain(books: Store, scratch: Store, rows: readonly Replayed
       time,
       undoes: undoneBy(scratch, row, paymentId),
       paymentKey: row.payment_key,
+      agentId: row.agent_id,
     });
     if (line !== null) {
       const balance = (move.endsWith('>line') ? 1 : move.startsWith('line>') ? -1 : 0) * row.amount_cents;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { cents, formatCents, type Cents } from '../../domain/values/money.ts';
 import { defineAction, refuse, type Decided, type Refused } from '../actions/act.ts';
+import { takeFromAgents } from './agent-account.ts';
 import type { BooksPolicy } from './credit-line.ts';
 import { lookAtMoney } from './gather.ts';
 import { postLedger } from './post-ledger.ts';
@@ -14,7 +15,7 @@ interface Reversal {
   readonly apart: readonly { readonly bucket: (typeof APART)[number]; readonly amountCents: Cents }[];
 }
 
-const APART = ['unmatched', 'held', 'dismissed'] as const;
+const APART = ['unmatched', 'held', 'agent', 'dismissed'] as const;
 
 /**
  * The provider took a payment back from us: all of it that is still in the books goes, from wherever it is, and what it bought is
@@ -50,7 +51,9 @@ export const reverseByHand = (policy: BooksPolicy) =>
     effects(store, { paymentId, takings, apart }, { action, now }) {
       const lanes = takings.flatMap((taking) => takeFromLine(store, taking, paymentId, 'reversed', action, now));
       for (const { bucket, amountCents } of apart) {
-        postLedger(store, { action, move: `${bucket}>reversed`, amountCents, paymentId });
+        if (bucket === 'agent') takeFromAgents(store, paymentId, action);
+        const from = bucket === 'agent' ? 'unmatched' : bucket;
+        postLedger(store, { action, move: `${from}>reversed`, amountCents, paymentId });
       }
       settlePayment(store, paymentId, 'taken_back', action, policy, now);
       return lanes;

@@ -40,11 +40,12 @@ export function settlePayment(
   const shares = store.all(sharesOfPayment, { paymentId });
   const stays = shares.some((share) => share.subscription_id === payment.subscription_id);
   const waits = state === 'unmatched';
-  const subscriptionId = waits
-    ? null
-    : stays || shares.length === 0
-      ? payment.subscription_id
-      : shares[0]?.subscription_id;
+  const subscriptionId =
+    waits || state === 'agent'
+      ? null
+      : stays || shares.length === 0
+        ? payment.subscription_id
+        : shares[0]?.subscription_id;
   const suggestions = waits ? asSuggestion(matchNotice(store, claimOf(payment), null, policy)).suggestions : null;
   store.run(placePayment, {
     id: paymentId,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { normaliseForeign } from '../../domain/money/account-number.ts';
-import { cents } from '../../domain/values/money.ts';
+import { cents, formatCents } from '../../domain/values/money.ts';
 import { defineAction, refuse, type Decided, type Refused } from '../actions/act.ts';
 import type { BooksPolicy } from './credit-line.ts';
 import { gather, gatherMoney, lookAtMoney, whereWords, type Gathered } from './gather.ts';
@@ -12,7 +12,7 @@ const TAKING_BACK = z.object({
 });
 
 /**
- * A person takes a payment back from its line: it waits again, what it had bought there is undone, and what was remembered of
+ * A person takes a payment back from its line, or from the agent who was said to have paid it: it waits again, what it had bought there is undone, and what was remembered of
  * its payer for that line is forgotten. The result is the lanes that have something to do now.
  */
 export const takeBackByHand = (policy: BooksPolicy) =>
@@ -24,21 +24,27 @@ export const takeBackByHand = (policy: BooksPolicy) =>
     look: (store, { paymentId }) => lookAtMoney(store, paymentId, policy),
     decide(facts, { paymentId, accountNo }, now): Decided<Gathered> | Refused<'payment' | 'state' | 'line' | 'clock'> {
       if (facts === null) return refuse('payment', `There is no payment ${paymentId}.`);
-      const { shares } = facts;
+      const { shares, sums } = facts;
       const where = whereWords(facts, policy.currency);
-      if (shares.length === 0) return refuse('state', `No line has anything of payment ${paymentId}: ${where}.`);
+      const agentCents = cents(accountNo === null ? sums.agent : 0);
+      if (shares.length === 0 && agentCents === 0)
+        return refuse('state', `No line has anything of payment ${paymentId}: ${where}.`);
       const wanted = accountNo === null ? null : normaliseForeign(accountNo);
       const from = shares.filter(({ line }) => wanted === null || line.account_no.toUpperCase() === wanted);
-      if (from.length === 0)
+      if (from.length === 0 && agentCents === 0)
         return refuse('line', `"${accountNo ?? ''}" has nothing of payment ${paymentId}: ${where}.`);
       const gathered = gather(facts, from, policy, now);
       if ('kind' in gathered) return gathered;
       return {
         kind: 'do',
         // What is held of it stays so.
-        plan: { ...gathered, heldCents: cents(0) },
-        preview: [...gathered.words, `payment ${paymentId} waits for a line`],
-        detail: `from ${from.map(({ line }) => line.account_no).join(' and ')}`,
+        plan: { ...gathered, heldCents: cents(0), agentCents },
+        preview: [
+          ...gathered.words,
+          ...(agentCents === 0 ? [] : [`an agent owes ${formatCents(agentCents, policy.currency)} more`]),
+          `payment ${paymentId} waits for a line`,
+        ],
+        detail: `from ${[...from.map(({ line }) => line.account_no), ...(agentCents === 0 ? [] : ['an agent'])].join(' and ')}`,
       };
     },
     effects: (store, plan, { action, now }) => gatherMoney(store, plan, 'taken_back', action, policy, now),

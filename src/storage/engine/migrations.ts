@@ -4,6 +4,7 @@ import type Database from 'better-sqlite3';
 import { describeError, Fault } from '../../domain/values/fault.ts';
 import { keepCopy } from './copy-before.ts';
 import { refoldLines } from './refold-lines.ts';
+import { takeInAgents } from './take-in-agents.ts';
 import { widenService } from './widen-service.ts';
 
 /** One step from a schema to the next. */
@@ -79,6 +80,7 @@ const STEPS: readonly Pick<Migration, 'name' | 'run'>[] = [
   { name: '060-notes-read.sql' },
   { name: '061-day-sums.sql' },
   { name: '062-addresses.sql' },
+  { name: '063-agents.sql', run: takeInAgents },
 ];
 
 export function listMigrations(): Migration[] {

@@ -22,8 +22,14 @@ interface VoucherBatchTable {
   made_by: number;
   made_at: number;
   ends_at: number | null;
-  agent: string | null;
   price_cents: number | null;
+  agent_id: number | null;
+  back_by: Generated<number | null>;
+}
+
+interface AgentTable {
+  id: Generated<number>;
+  name: string;
 }
 
 interface VoucherTable {
@@ -64,6 +70,7 @@ interface NumberCodeTable {
 export interface HotspotTables {
   line_device: LineDeviceTable;
   line_let_through: LineLetThroughTable;
+  agent: AgentTable;
   voucher_batch: VoucherBatchTable;
   voucher: VoucherTable;
   voucher_miss: VoucherMissTable;

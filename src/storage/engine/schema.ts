@@ -206,6 +206,7 @@ export interface LedgerTable {
   undoes: number | null;
   payment_key: string | null;
   hash: Uint8Array;
+  agent_id: number | null;
 }
 
 export interface CommandTable {

@@ -11,7 +11,7 @@ export function action(partial: Partial<ActionFacts> = {}): ActionFacts {
 
 /** Facts of 1,500 shillings, with whatever the move asks for: a line, a payment, what is undone. */
 export function facts(move: Move, rest: Partial<LedgerFacts> = {}): LedgerFacts {
-  const isLent = move.includes('lent') || move === 'line>outside';
+  const isLent = /lent|voucher/.test(move) || move === 'line>outside';
   return {
     action: action(),
     move,
@@ -21,6 +21,7 @@ export function facts(move: Move, rest: Partial<LedgerFacts> = {}): LedgerFacts 
     time: null,
     undoes: move === 'spent>line' ? 1 : null,
     paymentKey: null,
+    agentId: move.includes('agent') ? 3 : null,
     ...rest,
   };
 }

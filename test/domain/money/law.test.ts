@@ -305,7 +305,7 @@ describe('checkLaw', () => {
   it.each(BUCKETS)('lets %s be below nought only where that is its nature', (bucket: Bucket) => {
     const other = bucket === 'outside' ? 'spent' : 'outside';
     const sums = { ...emptyBuckets(), [bucket]: -5, [other]: 5 };
-    const owes = ['outside', 'lent', 'fee'].includes(bucket);
+    const owes = ['outside', 'lent', 'fee', 'agent'].includes(bucket);
     expect(checkBuckets(sums).map(({ law }) => law)).toEqual(owes ? [] : ['no_negative_bucket']);
   });
 

@@ -44,6 +44,8 @@ describe('legal moves', () => {
       (move) => ledgerFault(facts(move)) === null,
     );
     expect(legal.sort()).toEqual([
+      'agent>unmatched',
+      'agent>voucher',
       'dismissed>reversed',
       'dismissed>unmatched',
       'fee>outside',
@@ -67,10 +69,12 @@ describe('legal moves', () => {
       'refunded>unmatched',
       'reversed>unmatched',
       'spent>line',
+      'unmatched>agent',
       'unmatched>dismissed',
       'unmatched>line',
       'unmatched>refunded',
       'unmatched>reversed',
+      'voucher>agent',
     ]);
   });
 
@@ -84,6 +88,9 @@ describe('legal moves', () => {
     ['more than the books can add up', facts('outside>held', { amountCents: cents(LARGEST_ROW + 1) })],
     ['no payment', facts('outside>held', { paymentId: null })],
     ['no payment of what is refunded', facts('line>refunded', { paymentId: null })],
+    ['no agent of what an agent paid', facts('unmatched>agent', { agentId: null })],
+    ['an agent of what a line is given', facts('unmatched>line', { agentId: 3 })],
+    ['a payment of vouchers that are handed over', facts('agent>voucher', { paymentId: 1 })],
     ['a payment of what is lent', facts('lent>line', { paymentId: 1 })],
     ['a payment of an opening balance that is put right', facts('line>outside', { paymentId: 1 })],
     ['no line', facts('unmatched>line', { subscriptionId: null })],

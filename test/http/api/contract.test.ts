@@ -241,6 +241,13 @@ describe('a deed', () => {
     expect([made.status, made.body]).toMatchObject([200, { result: { note: null } }]);
     const vouchers = await post('voucher.make', bearer, { plan_code: 'home', count: 2 });
     expect(vouchers.body).toMatchObject({ result: { vouchers: [{ number: 1 }, { number: 2 }] } });
+    await post('voucher.make', bearer, { plan_code: 'home', count: 2, agent: 'Njeri', price_cents: 4_500 });
+    const paid = { agent: 'Njeri', amount_cents: 5_000, receipt: 'C-1', source: 'cash' };
+    expect((await post('agent.pay-in', bearer, paid)).body).toMatchObject({ result: { payment_id: 4 } });
+    expect((await ask('/vouchers', bearer)).body).toMatchObject({
+      batches: [{ agent: 'Njeri', made: 2 }, { agent: null }],
+      agents: [{ agent: 'Njeri', handed_cents: 9_000, paid_cents: 5_000, owes_cents: 4_000 }],
+    });
   });
 });
 

@@ -1,10 +1,13 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { act, resultOf } from '../../../src/services/actions/act.ts';
 import { raiseAlarm } from '../../../src/services/box/alarms.ts';
+import { makeVouchers } from '../../../src/services/hotspot/make-vouchers.ts';
 import { handOutNews, knowWebhooks } from '../../../src/services/notices/hand-out-news.ts';
 import { issueSetupCode } from '../../../src/services/staff/one-time-code.ts';
 import { addToken } from '../../../src/services/staff/tokens.ts';
-import { notice, take } from '../../services/books.ts';
+import { seededRandom } from '../../../src/simulate/random.ts';
+import { allPlans } from '../../../src/storage/plans.ts';
+import { notice, PLAIN_BATCH, take } from '../../services/books.ts';
 import { LANES, NOW, openStore, seedAfternoon } from '../console/seed.ts';
 import { openWorld, Visitor, type World } from '../console/session.ts';
 
@@ -27,6 +30,8 @@ beforeEach(async () => {
   take(opened.store, notice({ account: 'nobody' }));
   raiseAlarm(opened.store, { kind: 'line-refused', subject: 'nobody', message: 'x' }, NOW);
   handOutNews(opened.store, NOW);
+  const batch = { ...PLAIN_BATCH, planCode: opened.store.all(allPlans, {})[0]!.code, count: 1, agent: 'Njeri' };
+  act(opened.store, makeVouchers(seededRandom(4), 'KES'), batch, { actor: 'cli:root' }, NOW);
   world = openWorld(opened.store, LANES);
   const code = issueSetupCode(opened.store, world.now)!;
   await new Visitor(world).setUp(code);

@@ -111,6 +111,14 @@ test('a batch for somebody who sells it says so, until when it is good, and what
   const text = await visitor.text('/vouchers');
   expect(text).toMatch(/KES 90 out\s+· sold by Mwangi\s+· good until/);
   expect(text).toContain('0 used, KES 0 · 2 of 2 left to sell');
+  expect(text).toContain('owes KES 90');
+  // What is brought is a payment, and settles it.
+  await (await press('/vouchers/pay-in', { agent: 'Mwangi', amount: '60', receipt: 'C-7', source: 'cash' })).yes();
+  expect(await visitor.text('/vouchers')).toMatch(/owes KES 30[^]*KES 90 of vouchers in hand or sold · KES 60 paid/);
+  expect(await visitor.text('/payments/1')).toContain('Paid by an agent, for vouchers');
+  await (await press('/payments/1/take-back', { reason: 'it was for a line' })).yes();
+  expect(await visitor.text('/payments/1')).toMatch(/name="agent">\s*<option>Mwangi/);
+  expect((await press('/payments/1/to-agent', { agent: 'Mwangi', reason: 'his' })).text).toContain('owes KES 30');
 });
 
 test('whoever may not sell is offered nothing, and is refused', async () => {

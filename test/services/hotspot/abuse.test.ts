@@ -116,7 +116,7 @@ test('a phone that guesses vouchers learns after five nothing more, not even of 
   const { store, policy, planCode } = setUp();
   const made = act(
     store,
-    makeVouchers(seededRandom(9)),
+    makeVouchers(seededRandom(9), 'KES'),
     { ...PLAIN_BATCH, planCode, count: 1 },
     { actor: 'cli:test' },
     NOW,

@@ -48,7 +48,7 @@ test('a voucher is as good as money, until its phone is seen online after it', (
   const random = seededRandom(5);
   const made = act(
     store,
-    makeVouchers(random),
+    makeVouchers(random, 'KES'),
     { ...PLAIN_BATCH, planCode: 'day', count: 2 },
     { actor: 'cli:test' },
     NOW,

@@ -21,7 +21,7 @@ function setUp(count = 2, more: Partial<Parameters<ReturnType<typeof makeVoucher
   addLine(store, 1, { plan: { period_unit: 'day', period_count: 7 } });
   const planCode = lineRow(store, 'ACC1').plan_code;
   const random = seededRandom(5);
-  const made = act(store, makeVouchers(random), { ...PLAIN_BATCH, planCode, count, ...more }, BY, NOW);
+  const made = act(store, makeVouchers(random, 'KES'), { ...PLAIN_BATCH, planCode, count, ...more }, BY, NOW);
   if (made.kind !== 'done' || made.repeated) throw new Error('no vouchers');
   const policy = { timeZone: 'Africa/Nairobi', accountPrefix: 'JSY', random };
   const redeem = (code: string, more: Partial<{ mac: string; phone: string | null }> = {}, at = NOW) =>
@@ -103,7 +103,8 @@ test('a batch has a price, an end and somebody who sells it: after its end its v
     why: 'over',
     words: 'Voucher 2 was good until 9 Apr 09:00.',
   });
-  const tally = { agent: 'Mwangi', made: 3, used: 1, used_cents: 4_500 };
+  const owed = { handed_cents: 13_500, back_cents: 0, paid_cents: 0, owes_cents: 13_500 };
+  const tally = { agent: 'Mwangi', ...owed, made: 3, used: 1, used_cents: 4_500 };
   expect(voucherAgents(store, NOW)).toEqual([{ ...tally, left: 2 }]);
   expect(voucherAgents(store, NOW + 30 * DAY)).toEqual([{ ...tally, left: 0 }]);
   expect(setUp(1).plan.priceCents).toBe(PRICE);

@@ -40,6 +40,7 @@ function beginBooks(): Buffer {
   migrate(db);
   db.pragma('foreign_keys = ON');
   db.exec(`
+    INSERT INTO agent (id, name) VALUES (3, 'Mwangi');
     INSERT INTO plan (code, name, price_cents, period_unit, period_count, profile) VALUES ('home', 'Home', 5000, 'month', 1, 'p');
     INSERT INTO router (name, host, port, username, password_secret) VALUES ('tower-1', '192.0.2.1', 8728, 'washa', 's');
     INSERT INTO subscriber (id, name, msisdn, msisdn_sha256, created_at) VALUES (1, 'Amina', '254700000001', '${'a'.repeat(64)}', 0);`);
@@ -57,10 +58,10 @@ function beginBooks(): Buffer {
 
 function post(db: Database.Database, ...rows: readonly Row[]): void {
   const insert = db.prepare(`
-    INSERT INTO ledger (action_id, move, amount_cents, payment_id, subscription_id, periods, given_ms, expires_before, expires_after, undoes, hash)
-    VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, zeroblob(32))`);
+    INSERT INTO ledger (action_id, move, amount_cents, payment_id, subscription_id, periods, given_ms, expires_before, expires_after, undoes, agent_id, hash)
+    VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, zeroblob(32))`);
   for (const { move, cents: amount, of = null, line = null, time = [null, null, null, null], undoes = null } of rows) {
-    insert.run(move, amount, of, line, ...time, undoes);
+    insert.run(move, amount, of, line, ...time, undoes, move.includes('agent') ? 3 : null);
   }
 }
 

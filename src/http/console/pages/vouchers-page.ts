@@ -33,6 +33,17 @@ interface Words {
   readonly by: (agent: string) => string;
   readonly agents: string;
   readonly tally: (used: number, sum: string, left: number, made: number) => string;
+  readonly owes: (sum: string) => string;
+  readonly owesNothing: string;
+  readonly ahead: (sum: string) => string;
+  readonly account: (handed: string, paid: string) => string;
+  readonly hasPaid: string;
+  readonly amount: string;
+  readonly receipt: string;
+  readonly how: string;
+  readonly inCash: string;
+  readonly byBank: string;
+  readonly writeDown: string;
   readonly makeThem: string;
   readonly voidRest: string;
   readonly voidOne: string;
@@ -62,6 +73,17 @@ const SAID: Readonly<Record<Language, Words>> = {
     by: (agent) => `sold by ${agent}`,
     agents: 'Who sells',
     tally: (used, sum, left, made) => `${used} used, ${sum} · ${left} of ${made} left to sell`,
+    owes: (sum) => `owes ${sum}`,
+    owesNothing: 'owes nothing',
+    ahead: (sum) => `${sum} paid ahead`,
+    account: (handed, paid) => `${handed} of vouchers in hand or sold · ${paid} paid`,
+    hasPaid: 'Has paid…',
+    amount: 'Amount',
+    receipt: 'Number of the receipt',
+    how: 'How',
+    inCash: 'In cash',
+    byBank: 'By bank',
+    writeDown: 'Write it down',
     makeThem: 'Make them',
     voidRest: 'Make what is left worthless',
     voidOne: 'Make one worthless',
@@ -89,6 +111,17 @@ const SAID: Readonly<Record<Language, Words>> = {
     by: (agent) => `anauza ${agent}`,
     agents: 'Wanaouza',
     tally: (used, sum, left, made) => `${used} zimetumika, ${sum} · ${left} kati ya ${made} bado za kuuza`,
+    owes: (sum) => `anadaiwa ${sum}`,
+    owesNothing: 'hadaiwi',
+    ahead: (sum) => `${sum} zimelipwa mapema`,
+    account: (handed, paid) => `vocha za ${handed} mkononi au zimeuzwa · ${paid} zimelipwa`,
+    hasPaid: 'Amelipa…',
+    amount: 'Kiasi',
+    receipt: 'Namba ya risiti',
+    how: 'Kwa njia gani',
+    inCash: 'Taslimu',
+    byBank: 'Benki',
+    writeDown: 'Andika',
     makeThem: 'Zitengeneze',
     voidRest: 'Futa zilizobaki',
     voidOne: 'Futa moja',
@@ -119,7 +152,11 @@ export function vouchersPage(deps: ConsoleDeps, pageNo: number, formats: Formats
               ${pager('/vouchers', pageNo, rows.length > ROWS, formats)}`
       }
     </section>
-    ${agents.length === 0 || pageNo > 1 ? nothing : agentsPart(agents, said, deps.business.currency)}
+    ${
+      agents.length === 0 || pageNo > 1
+        ? nothing
+        : agentsPart(agents, said, deps.business.currency, forms?.may('agent.pay-in') === true ? forms : null)
+    }
     ${
       may === null
         ? nothing
@@ -163,15 +200,47 @@ export function vouchersPage(deps: ConsoleDeps, pageNo: number, formats: Formats
   </div>`;
 }
 
-function agentsPart(agents: ReturnType<typeof voucherAgents>, said: Words, currency: string): Html {
+/** Who sells, what each has sold, has paid and owes. What is handed over is written down here; M-Pesa is given on the page of its payment. */
+function agentsPart(agents: ReturnType<typeof voucherAgents>, said: Words, currency: string, forms: Forms): Html {
+  const sum = (amount: number) => formatCents(cents(amount), currency);
+  const field = (name: string, label: string, mode: string) =>
+    html`<label
+      >${label} <input name="${name}" inputmode="${mode}" required maxlength="40" autocomplete="off"
+    /></label>`;
+  const debt = (owes: number) =>
+    owes > 0 ? said.owes(sum(owes)) : owes < 0 ? said.ahead(sum(0 - owes)) : said.owesNothing;
   return html`<section class="part">
     <h2>${said.agents}</h2>
     <ul class="rows">
       ${agents.map(
-        ({ agent, made, used, used_cents: sum, left }) =>
+        ({ agent, made, used, left, ...money }) =>
           html`<li class="item">
-            <p class="what">${agent}</p>
-            <p class="end"><small>${said.tally(used, formatCents(cents(sum), currency), left, made)}</small></p>
+            <p class="what"><b>${agent}</b></p>
+            <p class="end">${debt(money.owes_cents)}</p>
+            <div class="why">
+              <p>${said.tally(used, sum(money.used_cents), left, made)}</p>
+              <p>${said.account(sum(money.handed_cents - money.back_cents), sum(money.paid_cents))}</p>
+              ${
+                forms === null
+                  ? nothing
+                  : fold(
+                      said.hasPaid,
+                      deedForm(
+                        forms.csrf,
+                        html`<input type="hidden" name="agent" value="${agent}" />
+                          ${field('amount', said.amount, 'decimal')} ${field('receipt', said.receipt, 'text')}
+                          <label
+                            >${said.how}
+                            <select name="source">
+                              <option value="cash">${said.inCash}</option>
+                              <option value="bank">${said.byBank}</option>
+                            </select></label
+                          >
+                          ${button('/vouchers/pay-in', said.writeDown)}`,
+                      ),
+                    )
+              }
+            </div>
           </li>`,
       )}
     </ul>

@@ -73,7 +73,7 @@ export function apartList(shown: PaymentHistory, { language }: Formats): Html {
       where: html`<a href="/lines/${id}">${account_no}</a>`,
       part,
     })),
-    ...(['unmatched', 'held', 'dismissed', 'reversed', 'refunded'] as const).map((one) => ({
+    ...(['unmatched', 'held', 'agent', 'dismissed', 'reversed', 'refunded'] as const).map((one) => ({
       where: html`${STATE_WORDS[language][one]}`,
       part: sums[one],
     })),

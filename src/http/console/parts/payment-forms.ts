@@ -10,6 +10,7 @@ import { button, deedForm, fold, type Forms } from './deed-forms.ts';
 export const SPLIT_LINES = [1, 2, 3, 4] as const;
 
 const EN = {
+  agent: 'Who paid it in',
   account: 'Account number of the line',
   rightAccount: 'Account number of the right line',
   line: 'Line',
@@ -25,6 +26,7 @@ const EN = {
 const FIELDS: Readonly<Record<Language, Readonly<Record<keyof typeof EN, string>>>> = {
   en: EN,
   sw: {
+    agent: 'Aliyelipa',
     account: 'Namba ya akaunti ya laini',
     rightAccount: 'Namba ya akaunti ya laini sahihi',
     line: 'Laini',
@@ -55,7 +57,7 @@ const none = () => html``;
 
 interface DeedForm {
   /** What it asks for, beside why. */
-  readonly fields: (said: Fields, suggested: string) => Html;
+  readonly fields: (said: Fields, suggested: string, agents: readonly string[]) => Html;
   /** Of its fold, and of its button. */
   readonly words: Readonly<Record<Language, readonly [title: string, button: string]>>;
 }
@@ -64,6 +66,19 @@ const DEEDS: Readonly<Record<PaymentDeed, DeedForm>> = {
   assign: {
     fields: (said, suggested) => html`${line(said.account, suggested)} ${remember(said)}`,
     words: { en: ['Give it to a line', 'Give to this line'], sw: ['Ipe laini', 'Ipe laini hii'] },
+  },
+  'to-agent': {
+    fields: (said, _, agents) =>
+      html`<label
+        >${said.agent}
+        <select name="agent">
+          ${agents.map((name) => html`<option>${name}</option>`)}
+        </select></label
+      >`,
+    words: {
+      en: ['An agent paid it, for vouchers', 'Paid by this agent'],
+      sw: ['Wakala amelipia vocha', 'Imelipwa na wakala huyu'],
+    },
   },
   move: {
     fields: (said) => html`${line(said.rightAccount, '')} ${remember(said)}`,
@@ -80,8 +95,8 @@ const DEEDS: Readonly<Record<PaymentDeed, DeedForm>> = {
   'take-back': {
     fields: none,
     words: {
-      en: ['It is not this line’s', 'Take back from the line'],
-      sw: ['Si ya laini hii', 'Itoe kwenye laini'],
+      en: ['It is not theirs', 'Take it back'],
+      sw: ['Si yao', 'Irudishe'],
     },
   },
   release: {
@@ -145,7 +160,8 @@ export function paymentDeedForms(shown: PaymentHistory, forms: NonNullable<Forms
   return html`${offered.map((deed) => {
     const { fields, words } = DEEDS[deed];
     const [title, act] = words[language];
-    const body = html`${fields(FIELDS[language], suggested)} ${button(`/payments/${payment.id}/${deed}`, act)}`;
+    const body = html`${fields(FIELDS[language], suggested, shown.agents)}
+    ${button(`/payments/${payment.id}/${deed}`, act)}`;
     return fold(title, deedForm(forms.csrf, body));
   })}`;
 }
