@@ -37,6 +37,7 @@ import { COMMAND_ENTRIES } from '../services/commands/entries.ts';
 import { smsLaneSpec } from '../services/commands/sms-lane.ts';
 import type { Sweeping } from '../services/lines/sweep.ts';
 import { RefusedForms } from '../services/hotspot/refused-forms.ts';
+import { TwinPhones } from '../services/hotspot/twin-phones.ts';
 import { checkInThread } from '../services/money/check-books-thread.ts';
 import type { BooksPolicy } from '../services/money/credit-line.ts';
 import { Inbox } from '../services/money/inbox.ts';
@@ -222,11 +223,15 @@ export async function createApp(given: AppDeps): Promise<App> {
       running.defer(settings.begin(() => tellOwner({ ...told, isClockRight: () => time.facts().isKnown })));
       running.defer(tellPrograms({ ...own, alarms, dispatcher }));
       const refusedForms = new RefusedForms(clock);
-      const swept = sweepLines({ ...opened, alarms, time, refusedForms, openSince: () => openSince }, (isOver) => {
-        if (isOver) intakeWatch.look();
-        if (isOver) lookAside().catch(noteBug);
-        dispatcher.wakeAll();
-      });
+      const twinPhones = new TwinPhones(clock);
+      const swept = sweepLines(
+        { ...opened, alarms, time, refusedForms, twinPhones, openSince: () => openSince },
+        (isOver) => {
+          if (isOver) intakeWatch.look();
+          if (isOver) lookAside().catch(noteBug);
+          dispatcher.wakeAll();
+        },
+      );
       sweeping = swept;
       running.defer(() => swept.stop());
       running.defer(time.watch(retime));
@@ -284,7 +289,7 @@ export async function createApp(given: AppDeps): Promise<App> {
       urls.console = pages.url;
       running.defer(() => pages.close());
       const portal = await openPortal({
-        ...{ store, clock, config, requests: requestPolicy, books: policy, log, refusedForms },
+        ...{ store, clock, config, requests: requestPolicy, books: policy, log, refusedForms, twinPhones },
         isTimeKnown: () => time.facts().isKnown,
         whoIsAt: (address) => routers.whoIsAt(address),
         wake: (lane) => dispatcher.wake(lane),

@@ -7,6 +7,7 @@ import { secureRandom } from '../host/secure-random.ts';
 import type { Logo } from '../http/portal/deps.ts';
 import { createPortal } from '../http/portal/portal.ts';
 import type { RefusedForms } from '../services/hotspot/refused-forms.ts';
+import type { TwinPhones } from '../services/hotspot/twin-phones.ts';
 import type { BooksPolicy } from '../services/money/credit-line.ts';
 import type { RequestPolicy } from '../services/money/request-payment.ts';
 import type { Store } from '../storage/engine/store.ts';
@@ -31,6 +32,7 @@ export async function openPortal(deps: {
   readonly whoIsAt: (address: string) => Promise<Whose>;
   readonly wake: (lane: string) => void;
   readonly refusedForms: RefusedForms;
+  readonly twinPhones: TwinPhones;
   readonly isTimeKnown: () => boolean;
   /** Null until the providers are asked. */
   readonly asking: () => Asking | null;
@@ -68,6 +70,7 @@ export async function openPortal(deps: {
       pulledAt = clock.now();
       asking()?.pull();
     },
+    onPhone: (phone, address) => deps.twinPhones.note(phone, address),
     onRefusedForm: (why, address) => deps.refusedForms.note(why, address),
     onFailure: (error) => log.warn(`The customers’ pages: ${describeError(error)}`),
   });

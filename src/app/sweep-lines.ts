@@ -9,6 +9,7 @@ import { booksAreSound } from '../services/box/known-books.ts';
 import { judgeRestored } from '../services/box/restored-books.ts';
 import { guestFindings } from '../services/hotspot/guest-findings.ts';
 import { guestsOut } from '../services/hotspot/guests-out.ts';
+import type { TwinPhones } from '../services/hotspot/twin-phones.ts';
 import type { RefusedForms } from '../services/hotspot/refused-forms.ts';
 import { holdNow } from '../services/lines/cut-holds.ts';
 import { startSweeping, type Sweeping } from '../services/lines/sweep.ts';
@@ -28,6 +29,7 @@ export interface SweepParts {
   readonly time: BoxClock;
   readonly connections: () => Connections;
   readonly refusedForms: RefusedForms;
+  readonly twinPhones: TwinPhones;
   /** Since when what is delivered can arrive, UTC ms. */
   readonly openSince: () => number;
 }
@@ -46,7 +48,10 @@ export function sweepLines(parts: SweepParts, onSwept: (isOver: boolean) => void
     unlessStoreRefuses(() =>
       alarms.found(
         'guest-tries',
-        guestFindings(store, namesAble(connections(), 'request'), now, parts.refusedForms.words()),
+        guestFindings(store, namesAble(connections(), 'request'), now, [
+          ...parts.refusedForms.words(),
+          ...parts.twinPhones.words(),
+        ]),
       ),
     );
     unlessStoreRefuses(() => alarms.found('guest-out', guestsOut(store, config.box.timeZone, now)));

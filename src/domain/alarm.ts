@@ -81,8 +81,8 @@ export const ALARMS = {
     judgedBy: 'look',
     severity: 'soon',
     title: {
-      en: 'Somebody tries codes or numbers at the customers’ page',
-      sw: 'Mtu anajaribu misimbo au namba kwenye ukurasa wa wateja',
+      en: 'Somebody misuses the customers’ page',
+      sw: 'Mtu anautumia vibaya ukurasa wa wateja',
     },
     waits: {
       en: 'Who has paid before does not wait. Where it says so, who never has is not asked on the phone, and pays by hand.',

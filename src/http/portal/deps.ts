@@ -50,6 +50,8 @@ export interface PortalDeps {
   readonly sendRequests: () => void;
   /** Somebody says that they have paid: providers are asked for what came in, unless they were just now. */
   readonly askForPayments: () => void;
+  /** A phone at a hotspot has opened a page, from this address. */
+  readonly onPhone: (phone: { readonly router: string; readonly mac: string }, address: string) => void;
   /** A form was refused before anything was looked up. */
   readonly onRefusedForm: (why: WhyNoForm, address: string) => void;
   /** For the log: something that should not be. */

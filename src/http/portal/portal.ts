@@ -119,6 +119,7 @@ export function createPortal(deps: PortalDeps): Hono<PortalEnv> {
     const known = await who(addressOf(c), c.req.method === 'POST');
     if (known.kind === 'unclear') return show(c, plain(c, 'unclear', true), 503);
     if (known.kind !== 'known') return show(c, plain(c, 'elsewhere'), 403);
+    if (known.caller.kind === 'phone') deps.onPhone(known.caller, addressOf(c));
     c.set('visit', visitOf(known));
     return next();
   });
