@@ -168,7 +168,7 @@ function call(address: string, method: string, path: string, body = ''): Promise
         answered.on('data', (part: Buffer) => (text += part.toString()));
         answered.on('end', () => {
           const status = answered.statusCode ?? 0;
-          if (status === 400) resolve('refused');
+          if (status === 400 || (status === 503 && method === 'POST')) resolve('refused');
           else if (status > 400 && status !== 503) reject(new Error(`${method} ${path} was answered ${status}`));
           else resolve(status === 200 ? text : '');
         });

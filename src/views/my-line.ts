@@ -6,7 +6,7 @@ import type { Store } from '../storage/engine/store.ts';
 import { lineById, linesByMsisdn } from '../storage/lines.ts';
 import { allPlans } from '../storage/plans.ts';
 import { linePayments } from '../storage/views/overview-line.ts';
-import { portalView, type PortalLine, type PortalView } from './portal.ts';
+import { portalStanding, portalView, type PortalLine, type PortalView } from './portal.ts';
 
 /** How far back a customer sees what they paid. */
 const PAYMENTS = 10;
@@ -54,7 +54,7 @@ export function myLine(
   now: number,
 ): MyLine | null {
   const row = store.first(lineById, { id: lineId });
-  const view = portalView(store, lineId, null, zone, now);
+  const view = portalView(store, portalStanding(store, lineId, null, now), zone, now);
   if (row === undefined || view.line === null) return null;
   const plans = store.all(allPlans, {}).filter(({ retired_at }) => retired_at === null);
   const wished = plans.find(({ code }) => code === row.next_plan_code);

@@ -67,15 +67,19 @@ export interface PortalLine {
   readonly isGuest: boolean;
 }
 
-export interface PortalView {
+/** How a line stands, as far as it decides which page is shown. */
+export interface PortalStanding {
   readonly code: PortalCode;
-  readonly line: PortalLine | null;
   /** The newest request, while it says something. */
   readonly push: PortalPush | null;
   /** The newest money that it got. */
   readonly payment: PortalPayment | null;
   /** Differs when the page has something else to say. */
   readonly version: string;
+}
+
+export interface PortalView extends PortalStanding {
+  readonly line: PortalLine | null;
 }
 
 /** How long the answer to a request stands on the page. */
@@ -99,22 +103,26 @@ export interface Presence {
   readonly at: number;
 }
 
+/** How a line stands, and its row for whoever says more of it. A page that waits asks each few seconds for no more than this. */
+export interface StandingLine extends PortalStanding {
+  /** Null: there is none yet. */
+  readonly row: LineRow | null;
+}
+
 /**
- * What the page of one line says.
+ * Which page one line has.
  * @param lineId null: there is none yet
  * @param presence of the phone that asks; null: of a line, whose last session tells
- * @param zone IANA name
  * @param now UTC ms
  */
-export function portalView(
+export function portalStanding(
   store: Store,
   lineId: number | null,
   presence: Presence | null,
-  zone: string,
   now: number,
-): PortalView {
+): StandingLine {
   const line = lineId === null ? undefined : store.first(lineById, { id: lineId });
-  if (line === undefined) return withVersion({ code: 'nothing', line: null, push: null, payment: null });
+  if (line === undefined) return withVersion({ code: 'nothing', row: null, push: null, payment: null });
   const push = pushOf(store, line.id, now);
   const payment = paymentOf(store, line.id);
   const isOn = desiredAccess(accessFacts(line), now) === 'on';
@@ -124,8 +132,12 @@ export function portalView(
       ? // A session of before the line was written to is not one of now.
         line.access === 'on' && seenAt >= (line.written_at ?? 0)
       : presence.isIn || seenAt > presence.at;
-  const shown = { line: portalLine(store, line, isOn, zone, now), push, payment };
-  return withVersion({ code: codeOf(line, push, isOn, isIn), ...shown });
+  return withVersion({ code: codeOf(line, push, isOn, isIn), row: line, push, payment });
+}
+
+/** What that page says. @param zone IANA name @param now UTC ms */
+export function portalView(store: Store, { row, ...standing }: StandingLine, zone: string, now: number): PortalView {
+  return { ...standing, line: row === null ? null : portalLine(store, row, zone, now) };
 }
 
 function codeOf(line: LineRow, push: PortalPush | null, isOn: boolean, isIn: boolean): PortalCode {
@@ -166,7 +178,8 @@ function paymentOf(store: Store, lineId: number): PortalPayment | null {
   };
 }
 
-function portalLine(store: Store, line: LineRow, isOn: boolean, zone: string, now: number): PortalLine {
+function portalLine(store: Store, line: LineRow, zone: string, now: number): PortalLine {
+  const isOn = desiredAccess(accessFacts(line), now) === 'on';
   const period = { unit: line.period_unit, count: line.period_count };
   const loan = line.lent_cents === 0 ? undefined : store.first(openLoan, { lineId: line.id });
   const restCents = line.lent_cents - (loan?.amount_cents ?? 0);
@@ -194,9 +207,12 @@ export function answerOnPage({ code, push }: PortalView): PushAnswer | null {
   return code === 'answered' && push?.stage.kind === 'answered' ? push.stage.answer : null;
 }
 
-function withVersion(view: Omit<PortalView, 'version'>): PortalView {
-  const { code, line, push, payment } = view;
+function withVersion(standing: Omit<StandingLine, 'version'>): StandingLine {
+  const { code, row, push, payment } = standing;
   const stage = push?.stage;
   const said = stage?.kind === 'answered' ? stage.answer : (stage?.kind ?? '');
-  return { ...view, version: [code, said, line?.until ?? '', payment?.onlineAt ?? payment?.id ?? ''].join('.') };
+  return {
+    ...standing,
+    version: [code, said, row?.expires_at ?? '', payment?.onlineAt ?? payment?.id ?? ''].join('.'),
+  };
 }

@@ -14,7 +14,11 @@ export interface CaptiveAnswer {
 }
 
 /** Pure. Who is out is captive, whatever was paid: the page lets in who has time. @param now UTC ms */
-export function captiveAnswer({ caller, view }: Visit, ownUrl: string, now: number): CaptiveAnswer {
+export function captiveAnswer(
+  { caller, view }: Pick<Visit, 'caller' | 'view'>,
+  ownUrl: string,
+  now: number,
+): CaptiveAnswer {
   const { line, code } = view;
   const captive =
     caller.kind === 'phone' ? !caller.isIn : code === 'nothing' || code === 'blocked' || code === 'paused';

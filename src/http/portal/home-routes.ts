@@ -108,10 +108,10 @@ export function homeRoutes(deps: PortalDeps, frameOf: (c: PortalContext) => Fram
 
   const plans = () => plansOf(store, look.plans);
   /** Who has time and is out is let in, whoever closed which page meanwhile. */
-  const admit = ({ lineId, view }: Visit): void => {
+  const admit = ({ lineId, standing }: Visit): void => {
     const at = now();
-    if (lineId === null || view.code !== 'letting-in') return;
-    if (at - (view.payment?.receivedAt ?? 0) < FRESH_MS || at - (letInAt.get(lineId) ?? 0) < LET_IN_MS) return;
+    if (lineId === null || standing.code !== 'letting-in') return;
+    if (at - (standing.payment?.receivedAt ?? 0) < FRESH_MS || at - (letInAt.get(lineId) ?? 0) < LET_IN_MS) return;
     letInAt.delete(lineId);
     letInAt.set(lineId, at);
     const [oldest] = letInAt.keys();
@@ -136,7 +136,7 @@ export function homeRoutes(deps: PortalDeps, frameOf: (c: PortalContext) => Fram
   app.get('/state', (c) => {
     const visit = c.get('visit');
     admit(visit);
-    return c.text(visit.view.version);
+    return c.text(visit.standing.version);
   });
   app.post('/pay', async (c) => {
     const visit = c.get('visit');

@@ -4,7 +4,8 @@ import { acceptedLanguage, isLanguage } from '../page/language.ts';
 import { bodyLimit } from 'hono/body-limit';
 import { html } from 'hono/html';
 import { safeText } from '../../domain/values/safe-text.ts';
-import { lineOfCaller, portalView } from '../../views/portal.ts';
+import { lineOfCaller, portalStanding, portalView } from '../../views/portal.ts';
+import type { PortalView } from '../../views/portal.ts';
 import type { Both } from '../../views/portal-words.ts';
 import { createAssets } from './assets.ts';
 import { createBounds } from './bounds.ts';
@@ -50,6 +51,9 @@ const NOTICES = {
 } as const satisfies Readonly<Record<string, Notice>>;
 
 const LARGEST_FORM = 8 * 1024;
+
+/** What a page that waits asks each few seconds. */
+const STATE_PATH = '/state';
 
 /** When a page that cannot tell yet looks again. */
 const SOON_MS = 3_000;
@@ -116,7 +120,7 @@ export function createPortal(deps: PortalDeps): Hono<PortalEnv> {
     return c.redirect('/', 303);
   });
   app.use(async (c, next) => {
-    const known = await who(addressOf(c), c.req.method === 'POST');
+    const known = await whoseLook(c);
     if (known.kind === 'unclear') return show(c, plain(c, 'unclear', true), 503);
     if (known.kind !== 'known') return show(c, plain(c, 'elsewhere'), 403);
     if (known.caller.kind === 'phone') deps.onPhone(known.caller, addressOf(c));
@@ -145,6 +149,25 @@ export function createPortal(deps: PortalDeps): Hono<PortalEnv> {
   function visitOf({ caller, at }: Extract<Known, { kind: 'known' }>): Visit {
     const lineId = lineOfCaller(store, caller);
     const presence = caller.kind === 'phone' ? { isIn: caller.isIn, at } : null;
-    return { caller, lineId, view: portalView(store, lineId, presence, business.timeZone, now()) };
+    const standing = portalStanding(store, lineId, presence, now());
+    let view: PortalView | null = null;
+    return {
+      ...{ caller, lineId, standing },
+      get view() {
+        return (view ??= portalView(store, standing, business.timeZone, now()));
+      },
+    };
+  }
+
+  /**
+   * Whose page it is, by the routers. What a page that waits asks is answered with one word, which says nothing to anybody else: they are
+   * asked seldom for that, until there is something to be seen at them.
+   */
+  async function whoseLook(c: PortalContext): Promise<Known> {
+    const address = addressOf(c);
+    if (c.req.path !== STATE_PATH) return who(address, c.req.method === 'POST' ? 'deed' : 'page');
+    const known = await who(address, 'look');
+    const isLettingIn = known.kind === 'known' && visitOf(known).standing.code === 'letting-in';
+    return isLettingIn ? who(address, 'page') : known;
   }
 }

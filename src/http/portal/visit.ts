@@ -3,13 +3,15 @@ import type { Context } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
 import type { Caller } from '../../domain/caller.ts';
 import type { Language } from '../../domain/time/time.ts';
-import type { PortalView } from '../../views/portal.ts';
+import type { PortalStanding, PortalView } from '../../views/portal.ts';
 
 /** Who stands before the page, as the router says, and what is so of their line. */
 export interface Visit {
   readonly caller: Caller;
   /** Null: a guest who has none yet, or a login that is in no books. */
   readonly lineId: number | null;
+  readonly standing: PortalStanding;
+  /** With all that is said of the line. Worked out when it is asked for. */
   readonly view: PortalView;
 }
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Caller } from '../../../src/domain/caller.ts';
 import { captiveAnswer } from '../../../src/http/portal/captive-api.ts';
 import { portalLines, siteOf } from '../../../src/routers/routeros/check/portal.ts';
-import { portalView } from '../../../src/views/portal.ts';
+import { portalStanding, portalView } from '../../../src/views/portal.ts';
 import { addLine, HOUR, NOW, openStore, type LineOptions } from '../../services/books.ts';
 
 const phone = (isIn: boolean): Caller => ({
@@ -19,8 +19,8 @@ function answer(caller: Caller, line: Partial<LineOptions> | null) {
   const store = openStore();
   const lineId = line === null ? null : addLine(store, 1, line);
   const presence = caller.kind === 'phone' ? { isIn: caller.isIn, at: NOW } : null;
-  const view = portalView(store, lineId, presence, 'Africa/Nairobi', NOW);
-  return captiveAnswer({ caller, lineId, view }, 'https://wifi.example', NOW);
+  const view = portalView(store, portalStanding(store, lineId, presence, NOW), 'Africa/Nairobi', NOW);
+  return captiveAnswer({ caller, view }, 'https://wifi.example', NOW);
 }
 
 test.each<[string, Caller, Partial<LineOptions> | null, object]>([

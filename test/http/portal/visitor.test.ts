@@ -34,17 +34,24 @@ test('routers are asked once for many looks, anew for a deed, and by no flood of
     },
     () => now,
   );
-  await who('a', false);
+  await who('a', 'page');
   now += 4_999;
-  await who('a', false);
+  await who('a', 'page');
   expect(asked).toEqual(['a']);
-  await who('a', true);
+  await who('a', 'deed');
   now += 5_000;
-  await who('a', false);
+  await who('a', 'page');
   expect(asked).toEqual(['a', 'a', 'a']);
-  const waiting = Array.from({ length: 40 }, (_, n) => who(`slow ${n}`, false));
-  expect(await who('late', false)).toEqual({ kind: 'unclear', at: now });
+  // A page that waits for news from elsewhere asks the routers seldom.
+  now += 19_999;
+  await who('a', 'look');
+  expect(asked).toHaveLength(3);
+  now += 1;
+  await who('a', 'look');
+  expect(asked).toHaveLength(4);
+  const waiting = Array.from({ length: 40 }, (_, n) => who(`slow ${n}`, 'page'));
+  expect(await who('late', 'page')).toEqual({ kind: 'unclear', at: now });
   release();
   await Promise.all(waiting);
-  expect(await who('late', false)).toMatchObject({ kind: 'nobody' });
+  expect(await who('late', 'page')).toMatchObject({ kind: 'nobody' });
 });
