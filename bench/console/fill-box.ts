@@ -10,7 +10,7 @@ import { mpesaReceipt } from '../../src/simulate/provider/mpesa-receipt.ts';
 import { payheroBody } from '../../src/simulate/provider/payhero-body.ts';
 import { seededRandom } from '../../src/simulate/random.ts';
 import { Store } from '../../src/storage/engine/store.ts';
-import { putPlan } from '../../src/storage/plans.ts';
+import { NO_FACTS, putPlan } from '../../src/storage/plans.ts';
 import { putProvider, putSmsGateway } from '../../src/storage/providers.ts';
 import { putRouter } from '../../src/storage/routers.ts';
 import { insertLine, insertSubscriber, lineFolds, NOTHING_HAPPENED } from '../../src/storage/subscribers.ts';
@@ -78,6 +78,7 @@ function putNetwork(store: Store, lines: number, now: number): void {
       grace_ms: 0,
       lend_ms: 0,
       tolerance_cents: 0,
+      ...NO_FACTS,
       push_days: '[]',
       suspension: null,
       retired_at: null,

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { AccessState } from '../../src/domain/lines/line-facts.ts';
 import { EXPIRED_LIST, EXPIRED_PROFILE } from '../../src/simulate/router/isp.ts';
 import { setAccess } from '../../src/storage/lines.ts';
-import { putPlan } from '../../src/storage/plans.ts';
+import { NO_FACTS, putPlan } from '../../src/storage/plans.ts';
 import { putRouter } from '../../src/storage/routers.ts';
 import { insertLine, insertSubscriber, lineFolds, NOTHING_HAPPENED } from '../../src/storage/subscribers.ts';
 import type { Store } from '../../src/storage/engine/store.ts';
@@ -85,6 +85,7 @@ function planOf(profile: string) {
     grace_ms: 0,
     lend_ms: 0,
     tolerance_cents: 0,
+    ...NO_FACTS,
     push_days: '[]',
     suspension: null,
     retired_at: null,

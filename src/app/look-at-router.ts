@@ -19,7 +19,11 @@ import type { RouterLooks } from '../views/router-looks.ts';
 export async function lookAtRouter(books: RouterBooks, password: string, clock: Clock): Promise<ComparedRouter> {
   const transport = createRouterosTransport({ clock, loginDeadlineMs: 2_000 });
   const targets = books.lines.map(({ target }) => target);
-  const read = await readAll(addressOf(books.row, password), targets, { transport, clock }).catch(orTrouble);
+  const read = await readAll(
+    addressOf(books.row, password),
+    { targets, wishes: books.wishes.map(({ wish }) => wish) },
+    { transport, clock },
+  ).catch(orTrouble);
   return read instanceof Fault ? comparedAsKnown(books, read.message) : comparedAsRead(books, read, clock.now());
 }
 

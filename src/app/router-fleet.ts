@@ -168,7 +168,7 @@ export class RouterFleet {
         log.compared(found);
         for (const lane of found.lanes) dispatcher.wake(lane);
       },
-      onNotes: () => dispatcher.wake(routerLane(row.name)),
+      onBeside: () => dispatcher.wake(routerLane(row.name)),
       onFailed: (reason) => log.warn(`${row.name} could not be compared with the books: ${reason}`),
     });
     this.#routers.set(row.name, { row, settings: this.#settingsOf(row), connection, rhythm, addresses });

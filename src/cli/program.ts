@@ -16,6 +16,7 @@ import type { ReconcileOptions } from './reconcile.ts';
 import { versionLine, type VersionOptions } from './version.ts';
 import { addHotspotVerbs } from './hotspot-verbs.ts';
 import { addLineVerbs } from './line-verbs.ts';
+import { addPlanVerbs } from './plan-verbs.ts';
 import { addPortalVerbs } from './portal-verbs.ts';
 import { addProviderVerbs } from './provider-verbs.ts';
 import { addRouterVerbs } from './router-verbs.ts';
@@ -228,6 +229,7 @@ export function createProgram(done: (code: number) => void): Command {
   addLineVerbs(program, on);
   addHotspotVerbs(program, on);
   addRouterVerbs(program, on);
+  addPlanVerbs(program, on);
   addPortalVerbs(program, on);
   addProviderVerbs(program, on);
   addSubscriber(program.command('subscriber').description('people and their lines'), on);

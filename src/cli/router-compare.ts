@@ -16,7 +16,7 @@ import { systemClock } from '../host/clock.ts';
 import { repairLines } from '../services/lines/repair-lines.ts';
 import { allRouters } from '../storage/routers.ts';
 import { comparedJson, routerBooks, type ComparedRouter } from '../views/compared-router.ts';
-import { lineDifferenceWords, strangeWords } from '../views/difference-words.ts';
+import { lineDifferenceWords, profileDifferenceWords, strangeWords } from '../views/difference-words.ts';
 import { openLines } from './ask-lines.ts';
 import { configOf, secretsOf, withStore } from './box.ts';
 import { print, printJson, UsageError, warn, type GlobalOptions } from './context.ts';
@@ -64,8 +64,11 @@ export async function compareRouters(options: CompareOptions, ...[name]: string[
   else if (options.json !== true) for (const one of found) tell(one, config.box.timeZone, config.box.currency);
   for (const one of repair ? found : []) await repairAfterYes(options, one);
   if (found.some(({ trouble }) => trouble !== null)) return 1;
-  return found.every(({ lines, strange, leftovers }) => lines.length + strange.length + leftovers.length === 0) ? 0 : 3;
+  return found.every((one) => differing(one) === 0) ? 0 : 3;
 }
+
+const differing = ({ lines, strange, leftovers, profiles }: ComparedRouter): number =>
+  lines.length + strange.length + leftovers.length + profiles.length;
 
 async function repairAfterYes(options: CompareOptions, { router, lines, trouble }: ComparedRouter): Promise<void> {
   if (trouble !== null) {
@@ -87,13 +90,20 @@ async function repairAfterYes(options: CompareOptions, { router, lines, trouble 
 }
 
 function tell(found: ComparedRouter, zone: string, currency: string): void {
-  const { router, readAt, trouble, lines, strange, edits, leftovers } = found;
+  const { router, readAt, trouble, lines, strange, edits, leftovers, profiles } = found;
   const now = systemClock.now();
   const age = readAt === null ? 'never read' : `read ${formatAge(now - readAt)} ago`;
   print(`${safeLine(router)}, ${age}`);
   if (trouble !== null) warn(`  It could not be read now: ${safeLine(trouble)}. This is what the daemon knew of it.`);
   for (const kind of LINE_DIFFERENCES) {
     list(lineDifferenceWords(kind), lines.filter((line) => line.kind === kind).map(lineWords));
+  }
+  for (const by of ['refused', 'theirs', 'kept'] as const) {
+    const of = profiles.filter((one) => one.by === by);
+    list(
+      profileDifferenceWords(by),
+      of.map(({ plan, service, profile, words }) => `${plan}  ${service}, profile ${profile}: ${words}`),
+    );
   }
   const orphans = strange.filter((row) => row.kind === 'orphan');
   const stake = monthAtStake(strange);
@@ -116,7 +126,7 @@ function tell(found: ComparedRouter, zone: string, currency: string): void {
     leftovers.map(({ words, repair }) => (repair === null ? words : `${words} ${repair}`)),
   );
   const repairable = lines.filter(isRepairable).length;
-  if (lines.length + strange.length + leftovers.length === 0) print('  All as the books say.');
+  if (differing(found) === 0) print('  All as the books say.');
   if (repairable > 0 && trouble === null) {
     print(
       `  ${count(repairable, 'line')} can be made right: washa router compare ${safeLine(router)} --repair --reason …`,

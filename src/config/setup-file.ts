@@ -137,7 +137,21 @@ function collectSecrets(document: Document, start: TomlPath, names: Set<string>)
 function toWanted(tables: SetupTables, settings: CheckedSettings, now: number): WantedSetup {
   return {
     plans: tables.plans.map(
-      ({ price, period, maxPeriods = null, grace, lend, tolerance = 0, pushDays, suspension = null, ...plan }) => ({
+      ({
+        price,
+        period,
+        maxPeriods = null,
+        grace,
+        lend,
+        tolerance = 0,
+        pushDays,
+        suspension = null,
+        rateLimit = null,
+        devices = null,
+        session,
+        profileLike = null,
+        ...plan
+      }) => ({
         ...plan,
         price_cents: price,
         period_unit: period.unit,
@@ -148,6 +162,10 @@ function toWanted(tables: SetupTables, settings: CheckedSettings, now: number): 
         tolerance_cents: tolerance,
         push_days: writePushDays(pushDays),
         suspension,
+        rate_limit: rateLimit,
+        devices,
+        session_s: session === undefined ? null : Math.round(session / 1000),
+        profile_like: profileLike,
       }),
     ),
     routers: tables.routers.map(

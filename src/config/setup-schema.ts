@@ -6,6 +6,7 @@ import { normaliseForeign } from '../domain/money/account-number.ts';
 import { badLogin } from '../domain/lines/static-line.ts';
 import { SERVICES, SUSPENSION_MODES } from '../domain/ports.ts';
 import { LANGUAGES } from '../domain/time/time.ts';
+import { spellRateLimit } from '../domain/lines/rate-limit.ts';
 import { aboutMs } from '../domain/money/plan.ts';
 import { FARTHEST_DAY } from '../domain/money/planned-push.ts';
 import { parseLocalTime } from '../domain/time/local-time.ts';
@@ -91,8 +92,21 @@ const plan = z
       .meta({ expected: 'days from the end of the paid time, negative before it', example: '[-1, 0, 2]' })
       .default([]),
     suspension: suspension.optional(),
+    rateLimit: textOf(
+      spellRateLimit,
+      'upload/download as in a rate-limit of RouterOS, with a burst behind it or without',
+      '"5M/20M" or "5M/20M 8M/40M 4M/16M 10/10"',
+    ).optional(),
+    devices: z.int().min(1).max(1000).meta({ expected: 'a whole number of at least 1', example: '2' }).optional(),
+    session: textOf(parseDuration, 'a span of time', '"8 hours"').optional(),
+    profileLike: filled('"default"').optional(),
     retired,
   })
+  .refine(({ profile, profileLike }) => profile !== profileLike, {
+    path: ['profile_like'],
+    message: 'is another profile than the one that Washa makes like it',
+  })
+  .refine(({ session = 60_000 }) => session >= 60_000, { path: ['session'], message: 'is at least a minute' })
   .refine(({ period, lend }) => lend * 2 <= aboutMs(period), {
     path: ['lend'],
     message: 'is at most half of the period: who pays late still gets the better part of what is paid for',

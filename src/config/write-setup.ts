@@ -24,6 +24,7 @@ export function setupTables(setup: CurrentSetup, zone: string, withPasswords: bo
         lend_ms,
         tolerance_cents,
         push_days,
+        session_s,
         retired,
         ...plan
       }) =>
@@ -36,6 +37,7 @@ export function setupTables(setup: CurrentSetup, zone: string, withPasswords: bo
           grace: grace_ms === 0 ? null : formatDuration(grace_ms),
           lend: lend_ms === 0 ? null : formatDuration(lend_ms),
           tolerance: tolerance_cents === 0 ? null : shillings(tolerance_cents),
+          session: session_s === null ? null : formatDuration(session_s * 1000),
           push_days: push_days === '[]' ? null : [...readPushDays(push_days)],
           retired: retired || null,
         }),

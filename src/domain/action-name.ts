@@ -69,6 +69,7 @@ export type ActionName =
   | 'router.rebuild'
   | 'router.resume'
   | 'router.repair'
+  | 'plan.set'
   | 'setup.apply'
   | 'setup.add'
   | 'setup.change'

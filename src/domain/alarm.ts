@@ -140,6 +140,16 @@ export const ALARMS = {
       sw: 'Kila laini ya kifurushi hiki kwenye ruta hii inayohitaji badiliko inasubiri.',
     },
   },
+  'plan-facts': {
+    subject: 'plan',
+    judgedBy: 'cause',
+    severity: 'soon',
+    title: { en: 'Router does not get what a plan says', sw: 'Ruta haipati kinachosemwa na kifurushi' },
+    waits: {
+      en: 'Whoever has this plan on this router may have another speed, or share it otherwise, than was paid for.',
+      sw: 'Mwenye kifurushi hiki kwenye ruta hii huenda ana kasi nyingine, au anashiriki tofauti, na alivyolipia.',
+    },
+  },
   'login-missing': {
     subject: 'router',
     judgedBy: 'cause',

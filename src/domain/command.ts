@@ -5,6 +5,7 @@ export const COMMAND_KINDS = [
   'router.kick',
   'router.unbind',
   'router.note',
+  'router.profile',
   'sms.send',
   'sms.remind',
   'sms.tell',
@@ -15,7 +16,7 @@ export type CommandKind = (typeof COMMAND_KINDS)[number];
 
 /** What the number in `command.subject` is the id of. */
 export type CommandSubject =
-  'line' | 'former login' | 'note' | 'payment' | 'reminder' | 'message' | 'owner notice' | 'news';
+  'line' | 'former login' | 'note' | 'profile' | 'payment' | 'reminder' | 'message' | 'owner notice' | 'news';
 
 /**
  * How one attempt ended.
@@ -113,6 +114,7 @@ export const COMMAND_RULES: Readonly<Record<CommandKind, CommandRule>> = {
   'router.kick': { ...A_KICK, subject: 'line' },
   'router.unbind': { ...ON_A_ROUTER, subject: 'line' },
   'router.note': { ...ON_A_ROUTER, subject: 'note' },
+  'router.profile': { ...ON_A_ROUTER, subject: 'profile' },
   // So a payment has at most one receipt.
   'sms.send': { ...AN_SMS, subject: 'payment' },
   'sms.remind': { ...AN_SMS, subject: 'reminder' },

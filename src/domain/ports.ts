@@ -1,4 +1,5 @@
 import type { RecordedRow, RouterBox } from './router-record.ts';
+import type { RouterProfiles } from './plan-facts.ts';
 import type { LineProbe } from './line-probe.ts';
 import type { NoteReport, NotesFound } from './router-note.ts';
 import type { SeenCaller } from './caller.ts';
@@ -294,6 +295,8 @@ export interface RouterConnection {
   kick(service: Service, username: string): Promise<number>;
   /** The notes with which it ends lines by itself. @throws Fault; `unavailable` when the link is down */
   notes(): RouterNotes;
+  /** The profiles of plans that it has. @throws Fault; `unavailable` when the link is down */
+  profiles(): RouterProfiles;
   /** Somebody waits: when nothing is in the way but a pause between two attempts, the pause ends. */
   hasten(): void;
   /** Asks the router for live sessions of this name, several times over the next 30 s, until one is reported to `onSession`. */

@@ -76,6 +76,7 @@ export const WHO_MAY: Readonly<Record<ActionName, Who>> = {
   'router.resume': 'technician',
   'router.repair': 'technician',
   'router.rebuild': 'technician',
+  'plan.set': 'owner',
   'setup.apply': 'owner',
   'setup.add': 'owner',
   'setup.change': 'owner',

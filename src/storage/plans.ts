@@ -17,8 +17,15 @@ const COLUMNS = columnsOf<PlanTable>()(
   'tolerance_cents',
   'push_days',
   'suspension',
+  'rate_limit',
+  'devices',
+  'session_s',
+  'profile_like',
   'retired_at',
 );
+
+/** A plan that says nothing of its profile: a person makes that on each router. */
+export const NO_FACTS = { rate_limit: null, devices: null, session_s: null, profile_like: null } as const;
 
 export const allPlans = query()((db) => db.selectFrom('plan').selectAll().orderBy('code'));
 

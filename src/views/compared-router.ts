@@ -7,12 +7,15 @@ import {
   type RouterLists,
 } from '../domain/lines/differences.ts';
 import { lineTarget } from '../domain/lines/target.ts';
+import type { PlanWish } from '../domain/lines/plan-profile.ts';
+import type { ProfileService, ProfileVerdict } from '../domain/plan-facts.ts';
 import { aboutMs } from '../domain/money/plan.ts';
 import { SERVICES, type LineLook, type Service } from '../domain/ports.ts';
 import type { RouterTable } from '../storage/engine/schema-routers.ts';
 import type { Store } from '../storage/engine/store.ts';
 import { editsOnRouter, findingsOnRouter, linesToCompare } from '../storage/line-findings.ts';
 import { targetFacts } from '../storage/lines.ts';
+import { planProfilesOn, wishesOn } from '../storage/plan-profiles.ts';
 import { allPlans } from '../storage/plans.ts';
 import { lookOf } from '../storage/router-looks.ts';
 
@@ -26,8 +29,20 @@ export interface ServiceLook {
   readonly at: number | null;
 }
 
+/** A profile of a plan that is otherwise than the plan says. */
+export interface PlanProfileDifference {
+  readonly plan: string;
+  readonly service: ProfileService;
+  readonly profile: string;
+  readonly words: string;
+  /** `kept`: Washa makes it so. `theirs`: a person's. `refused`: Washa should and cannot. */
+  readonly by: 'kept' | 'theirs' | 'refused';
+}
+
 /** What one router has otherwise than the books. */
 export interface ComparedRouter extends Differences {
+  /** Profiles of plans that are otherwise there than the plans say. */
+  readonly profiles: readonly PlanProfileDifference[];
   readonly router: string;
   /** When what is told was read, UTC ms; null: never. */
   readonly readAt: number | null;
@@ -46,6 +61,8 @@ export interface ComparedRouter extends Differences {
 export interface RouterBooks {
   readonly row: RouterTable;
   readonly lines: readonly ComparedLine[];
+  readonly wishes: readonly PlanWish[];
+  readonly profiles: ComparedRouter['profiles'];
   readonly worth: readonly ProfileWorth[];
   readonly edits: ComparedRouter['edits'];
   readonly looks: readonly ServiceLook[];
@@ -56,6 +73,8 @@ export interface RouterReading {
   /** In the order of the lines of the books; null for a line whose part cannot be read. */
   readonly looks: readonly (LineLook | null)[];
   readonly lists: RouterLists;
+  /** In the order of the wishes of the books. */
+  readonly profiles: readonly (ProfileVerdict | null)[];
   readonly leftovers: ComparedRouter['leftovers'];
 }
 
@@ -78,18 +97,20 @@ export function routerBooks(store: Store, row: RouterTable, now: number): Router
   const edits = store
     .all(editsOnRouter, { router, since, limit: EDITS_SHOWN })
     .map(({ account_no: account, at, found }) => ({ account, at, found }));
-  return { row, lines, worth: profileWorth(store), edits, looks };
+  const wishes = wishesOn(store, router);
+  const profiles = store.all(planProfilesOn, { router }).flatMap(asKnown);
+  return { row, lines, wishes, profiles, worth: profileWorth(store), edits, looks };
 }
 
 /** What differs by what the daemon knows. @param trouble why the router was not read now; null: it was not tried */
 export function comparedAsKnown(books: RouterBooks, trouble: string | null): ComparedRouter {
-  const { row, lines, edits, looks } = books;
+  const { row, lines, edits, looks, profiles } = books;
   // As old as the oldest of its parts; a part that was never read makes the whole unread.
   const times = looks.map(({ at }) => at ?? 0);
   const oldest = times.length === 0 ? 0 : Math.min(...times);
   const readAt = oldest > 0 ? oldest : null;
   const found = differ(books, lines, null);
-  return { router: row.name, ...found, looks, edits, leftovers: [], readAt, trouble, isWhole: false };
+  return { router: row.name, ...found, profiles, looks, edits, leftovers: [], readAt, trouble, isWhole: false };
 }
 
 /** What differs by a reading of this moment. @param at when it was read, UTC ms */
@@ -98,7 +119,8 @@ export function comparedAsRead(books: RouterBooks, read: RouterReading, at: numb
   const seen = lines.map((line, i) => ({ ...line, look: read.looks[i] ?? null }));
   const found = differ(books, seen, read.lists);
   const { leftovers } = read;
-  return { router: row.name, ...found, looks, edits, leftovers, readAt: at, trouble: null, isWhole: true };
+  const profiles = books.wishes.flatMap((one, i) => asVerdict(one, read.profiles[i] ?? null));
+  return { router: row.name, ...found, profiles, looks, edits, leftovers, readAt: at, trouble: null, isWhole: true };
 }
 
 /** A look of before beside the books of now: who sees to what since, and what others changed, is not as old as the look. */
@@ -114,6 +136,32 @@ export function comparedJson({ lines, ...found }: ComparedRouter) {
 
 function differ({ row, worth }: RouterBooks, lines: readonly ComparedLine[], lists: RouterLists | null): Differences {
   return differences(lines, lists, { worth, expiredProfile: row.expired_profile });
+}
+
+function asKnown(row: NonNullable<(typeof planProfilesOn)['row']>): PlanProfileDifference[] {
+  const { plan_code: plan, service, profile, differs, refused, made_at } = row;
+  const words = refused ?? differs;
+  if (words === null) return [];
+  return [{ plan, service, profile, words, by: refused !== null ? 'refused' : made_at === null ? 'theirs' : 'kept' }];
+}
+
+function asVerdict({ plan, wish }: PlanWish, verdict: ProfileVerdict | null): PlanProfileDifference[] {
+  const { service, facts } = wish;
+  const about = { plan, service, profile: facts.profile };
+  switch (verdict?.kind) {
+    case undefined:
+    case 'right':
+    case 'idle':
+      return [];
+    case 'add':
+      return [{ ...about, words: 'it is not there yet', by: 'kept' }];
+    case 'set':
+      return [{ ...about, words: verdict.differs, by: 'kept' }];
+    case 'differs':
+      return [{ ...about, words: verdict.differs, by: 'theirs' }];
+    case 'refused':
+      return [{ ...about, words: verdict.reason, by: 'refused' }];
+  }
 }
 
 /** What each plan that is sold would bring in a month. */

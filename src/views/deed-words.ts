@@ -76,6 +76,7 @@ const DEEDS: Readonly<Record<ActionName, Readonly<Record<Language, string>>>> = 
   'router.rebuild': { en: 'Router made anew', sw: 'Ruta ilijengwa upya' },
   'router.pause': { en: 'Router paused', sw: 'Ruta ilisimamishwa' },
   'router.resume': { en: 'Router goes on', sw: 'Ruta iliendelezwa' },
+  'plan.set': { en: 'Plan changed', sw: 'Kifurushi kilibadilishwa' },
   'setup.apply': { en: 'Setup file applied', sw: 'Faili ya usanidi ilitumika' },
   'setup.add': { en: 'Setup: added', sw: 'Usanidi: iliongezwa' },
   'setup.change': { en: 'Setup: changed', sw: 'Usanidi: ilibadilishwa' },

@@ -1,5 +1,6 @@
 import type { LineDifferenceKind, StrangeRow } from '../domain/lines/differences.ts';
 import type { Language } from '../domain/time/time.ts';
+import type { PlanProfileDifference } from './compared-router.ts';
 
 type Headings<Kind extends string> = Readonly<Record<Kind, Readonly<Record<Language, string>>>>;
 
@@ -33,6 +34,16 @@ const STRANGE: Headings<StrangeRow['kind']> = {
     sw: 'Vifaa vinavyopita bila login, si vya line iliyolipiwa',
   },
 };
+
+const OF_PROFILES: Headings<PlanProfileDifference['by']> = {
+  kept: { en: 'Profiles that Washa keeps, being seen to', sw: 'Profile zinazowekwa na Washa, zinashughulikiwa' },
+  theirs: { en: 'Profiles that are otherwise than their plan says', sw: 'Profile zilizo tofauti na kifurushi chake' },
+  refused: { en: 'Profiles that Washa should keep, and cannot', sw: 'Profile ambazo Washa ingeziweka, lakini haiwezi' },
+};
+
+export function profileDifferenceWords(by: PlanProfileDifference['by'], language: Language = 'en'): string {
+  return OF_PROFILES[by][language];
+}
 
 export function lineDifferenceWords(kind: LineDifferenceKind, language: Language = 'en'): string {
   return OF_LINES[kind][language];

@@ -98,7 +98,9 @@ import {
   take,
   tempFolder,
 } from '../services/books.ts';
-import { noNotes } from '../services/no-notes.ts';
+import { noteVerdict } from '../../src/services/box/plan-profiles.ts';
+import { wishesOn } from '../../src/storage/plan-profiles.ts';
+import { noNotes, noProfiles } from '../services/no-notes.ts';
 
 const BUILT = NOW - 300 * DAY;
 const NO_PROFILE = new Fault('router.no-profile', 'dead', 'router has no PPP profile named "10M"');
@@ -188,6 +190,7 @@ function makeBox() {
         whoIsAt: () => Promise.resolve(null),
         record: () => Promise.resolve([]),
         notes: noNotes,
+        profiles: noProfiles,
         sync: (target) =>
           fault === null
             ? Promise.resolve({ access: target.want, changed: true, sessions: [], roundTrips: 3, detail: 'set' })
@@ -1179,6 +1182,45 @@ const CASES = {
         box.judge();
       },
     },
+  },
+  'plan-facts': {
+    open: (box) => {
+      addLine(box.store, 1, { plan: { rate_limit: '5M/20M', profile_like: 'default' } });
+      box.store.transaction(() => {
+        for (const { plan, wish } of wishesOn(box.store, 'tower-1'))
+          if (wish.isNeeded)
+            noteVerdict(box.store, { router: 'tower-1', plan, wish }, { kind: 'refused', reason: 'it is theirs' }, NOW);
+      });
+      expect(box.store.all(openAlarms, {})).toMatchObject([{ subject: 'home on tower-1' }]);
+    },
+    ends: {
+      'it reads as the plan says': (box) => {
+        box.store.transaction(() => {
+          for (const { plan, wish } of wishesOn(box.store, 'tower-1'))
+            noteVerdict(box.store, { router: 'tower-1', plan, wish }, { kind: 'right' }, NOW);
+        });
+        box.judge();
+      },
+      'Washa does not keep it any more': (box) => {
+        box.store.run(
+          query()((db) => db.updateTable('plan').set({ profile_like: null })),
+          {},
+        );
+        box.judge();
+      },
+      'the plan has another profile': (box) => {
+        box.store.run(
+          query()((db) => db.updateTable('plan').set({ profile: '20M' })),
+          {},
+        );
+        box.judge();
+      },
+      'its router is retired': (box) => {
+        box.setRouter({ retired_at: NOW });
+        box.judge();
+      },
+    },
+    stays: { 'nothing was done': (box) => box.judge(NOW + DAY) },
   },
   'login-missing': {
     open: async (box) => {

@@ -63,6 +63,15 @@ const BECOMES: Readonly<Record<CommandKind, Readonly<Record<AttemptOutcome, Trie
     interrupted: ['0 s', '0 s', '0 s'],
     stopped: ['30 s', '30 s', '30 s'],
   },
+  'router.profile': {
+    ok: ['done', 'done', 'done'],
+    retry: ['1 s, counted', '30 s, counted', '30 s, counted'],
+    unavailable: ['5 s', '5 s', '5 s'],
+    unknown: ['1 s, counted', '30 s, counted', '30 s, counted'],
+    dead: ['dead', 'dead', 'dead'],
+    interrupted: ['0 s', '0 s', '0 s'],
+    stopped: ['30 s', '30 s', '30 s'],
+  },
   'router.kick': {
     ok: ['done', 'done', 'done'],
     retry: ['1 s, counted', '2 s, counted', 'dead'],

@@ -1,3 +1,4 @@
+import { NO_FACTS } from '../../src/storage/plans.ts';
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import { desiredAccess } from '../../src/domain/lines/line-facts.ts';
@@ -35,6 +36,7 @@ const PLAN: PlanRow = {
   grace_ms: 0,
   lend_ms: 0,
   tolerance_cents: 0,
+  ...NO_FACTS,
   push_days: '[]',
   suspension: null,
   retired: false,

@@ -11,6 +11,35 @@ export interface Mutant {
 }
 
 export const MUTANTS: readonly Mutant[] = [
+  // What a plan says of its profile.
+  {
+    file: 'src/domain/lines/plan-profile.ts',
+    from: "if (isOurs) return { kind: 'set'",
+    to: "if (true) return { kind: 'set'",
+    suites: ['test/domain/lines/plan-profile.test.ts'],
+    wrong: 'a profile that a technician made is written over',
+  },
+  {
+    file: 'src/domain/lines/plan-profile.ts',
+    from: "if (facts.like === null) return { kind: 'differs', differs };",
+    to: '',
+    suites: ['test/domain/lines/plan-profile.test.ts'],
+    wrong: 'a profile that a plan only names is written, or told as an alarm',
+  },
+  {
+    file: 'src/services/commands/keep-profile.ts',
+    from: 'store.run(markProfileMade, { id, now });',
+    to: '',
+    suites: ['test/e2e/plan-facts.test.ts'],
+    wrong: 'what Washa made is taken for a stranger’s, and is never kept',
+  },
+  {
+    file: 'src/services/commands/sync-line.ts',
+    from: 'if (lacksProfile && followProfile(store, line.router_name, line.plan_code, now)) return;',
+    to: '',
+    suites: ['test/e2e/plan-facts.test.ts'],
+    wrong: 'a line of a plan whose profile is on its way is told as one that a person has to see to',
+  },
   // The dead man.
   {
     file: 'src/domain/lines/dead-man.ts',

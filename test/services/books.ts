@@ -10,7 +10,7 @@ import type { BooksPolicy } from '../../src/services/money/credit-line.ts';
 import type { Delivery } from '../../src/services/money/take-payments.ts';
 import { takePayments } from '../../src/services/money/take-payments.ts';
 import type { Taken } from '../../src/services/money/taken.ts';
-import { putPlan } from '../../src/storage/plans.ts';
+import { NO_FACTS, putPlan } from '../../src/storage/plans.ts';
 import { query } from '../../src/storage/engine/query.ts';
 import { putRouter } from '../../src/storage/routers.ts';
 import type { PlanTable, SubscriptionTable } from '../../src/storage/engine/schema.ts';
@@ -84,6 +84,7 @@ export function addLine(store: Store, n: number, options: Partial<LineOptions> =
     tolerance_cents: 0,
     push_days: '[]',
     suspension: null,
+    ...NO_FACTS,
     retired_at: null,
     ...options.plan,
   };

@@ -59,7 +59,7 @@ import {
   PRICE,
   receiptKey,
 } from './books.ts';
-import { noNotes } from './no-notes.ts';
+import { noNotes, noProfiles } from './no-notes.ts';
 import { freshStore } from '../fresh-store.ts';
 
 // Everything that can happen to money and to lines, in any order, with a death in between. What has to hold is stated without
@@ -647,6 +647,7 @@ export class World {
       whoIsAt: () => Promise.resolve(null),
       record: () => Promise.resolve([]),
       notes: noNotes,
+      profiles: noProfiles,
       sync: (target) => {
         const changed = look(target).differs !== null;
         this.router.set(idOf(target), target.want);

@@ -4,3 +4,8 @@ import type { RouterConnection } from '../../src/domain/ports.ts';
 export const noNotes: RouterConnection['notes'] = () => {
   throw new Error('nobody leaves a note here');
 };
+
+/** Of a router in whose test no plan says anything of its profile. */
+export const noProfiles: RouterConnection['profiles'] = () => {
+  throw new Error('nobody keeps a profile here');
+};

@@ -9,6 +9,7 @@ import type { Clock, SuspensionMode } from '../../domain/ports.ts';
 import { createSecrets, type Secrets } from '../../host/secrets.ts';
 import { act } from '../../services/actions/act.ts';
 import { applySetup } from '../../services/setup/apply-setup.ts';
+import { NO_FACTS } from '../../storage/plans.ts';
 import type { PlanRow, WantedSetup } from '../../services/setup/setup.ts';
 import { minter } from '../../services/lines/subscribers.ts';
 import { simulatePayhero } from '../../simulate/provider/payhero-server.ts';
@@ -30,6 +31,7 @@ const PLAIN = {
   grace_ms: 0,
   lend_ms: 0,
   tolerance_cents: 0,
+  ...NO_FACTS,
   push_days: '[]',
   suspension: null,
   retired: false,

@@ -13,6 +13,8 @@ export interface PlanOffer {
   readonly period: Period;
   /** What helps to find the price; null: nothing. */
   readonly hint: string | null;
+  /** What its lines have on the router; left out: not told. */
+  readonly rateLimit?: string | null;
 }
 
 /** What a person has said of a plan: what it costs, or which of theirs it is. */
@@ -23,6 +25,8 @@ export type PlanTold =
 /** A plan to make. */
 export interface NewPlan extends PlanNames {
   readonly period: Period;
+  /** As the router has it; null: it is not said. */
+  readonly rateLimit: string | null;
 }
 
 /** What becomes of the plans of a list. */
@@ -83,7 +87,14 @@ export function plansOfList(
       continue;
     }
     const codes = new Set([...taken, ...plans.map(({ code }) => code), ...made.map(({ code }) => code)]);
-    made.push({ code: codeOf(text, codes), name: text, profile, priceCents, period: said?.period ?? offer.period });
+    made.push({
+      code: codeOf(text, codes),
+      name: text,
+      profile,
+      priceCents,
+      period: said?.period ?? offer.period,
+      rateLimit: offer.rateLimit ?? null,
+    });
   }
   return { known: [...known, ...made], made, wanted, problems };
 }

@@ -76,7 +76,14 @@ export function routerTable({ logins, profiles, isFile }: RouterHoldings, today:
       ...(limit === null ? [] : [`its limit is ${limit}`]),
       ...(told.length === 0 ? [] : [`comments name ${[...new Set(told)].slice(0, 3).join(', ')}`]),
     ];
-    return { text: profile, profile, priceCents: null, period: MONTH, hint: hints.join('; ') || null };
+    return {
+      text: profile,
+      profile,
+      priceCents: null,
+      period: MONTH,
+      hint: hints.join('; ') || null,
+      rateLimit: limit,
+    };
   });
   return tableOf(rows, { plansAreProfiles: true, offers, isNumbered: !isFile });
 }

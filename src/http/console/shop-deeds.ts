@@ -104,6 +104,8 @@ function batchOf({ plan = '', count = '', price = '', days = '', agent = '' }: F
   };
 }
 
+const orNull = (text = '', read: (text: string) => number): number | null => (text.trim() === '' ? null : read(text));
+
 function planOf(fields: Fields): WantedPlan | string {
   const { code = '', name = '', price = '', count = '', unit = '', profile = '', grace = '', lend = '' } = fields;
   const amount = readAmount(price);
@@ -117,6 +119,10 @@ function planOf(fields: Fields): WantedPlan | string {
     profile,
     grace_ms: hours(grace),
     lend_ms: hours(lend),
+    rate_limit: fields['rate'] ?? '',
+    devices: orNull(fields['devices'], whole),
+    session_s: orNull(fields['session'], (text) => hours(text) / 1000),
+    profile_like: fields['like'] ?? '',
     retired: fields['offered'] !== 'yes',
   });
   return read.success ? read.data : (read.error.issues[0]?.message ?? 'This is no plan.');

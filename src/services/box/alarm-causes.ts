@@ -9,6 +9,7 @@ import type { Store } from '../../storage/engine/store.ts';
 import { findingsOnRouter } from '../../storage/line-findings.ts';
 import { accessFacts } from '../../storage/lines.ts';
 import { paymentById } from '../../storage/payments.ts';
+import { refusedProfiles } from '../../storage/plan-profiles.ts';
 import { smsGateway } from '../../storage/providers.ts';
 
 /** Where the money of a payment is when nothing is left to be decided about it. */
@@ -42,6 +43,11 @@ export const ALARM_CAUSES: Readonly<
       .all(findingsOnRouter, { router })
       .some(({ code, plan_code }) => code === 'router.no-profile' && plan_code === plan);
     return isLacking ? 'missing' : null;
+  },
+
+  /** What Washa should keep of this plan there, and cannot, as its router was last read. */
+  'plan-facts'(store, subject) {
+    return store.first(refusedProfiles, planOf(subject))?.refused ?? null;
   },
 
   /** The block, for as long as the line has paid time left, or money that nobody can use. */

@@ -4,6 +4,7 @@ import type { CommandRow } from '../../storage/commands.ts';
 import type { CommandEntry } from '../outbox/command-entry.ts';
 import type { AttemptResult } from '../outbox/lane.ts';
 import { routerLeave } from './leave-login.ts';
+import { routerProfile } from './keep-profile.ts';
 import { routerNote } from './put-note.ts';
 import { newsSend, type NewsDeps } from './send-news.ts';
 import { noticeSend, type NoticeDeps } from './send-notice.ts';
@@ -30,6 +31,7 @@ export const COMMAND_ENTRIES: Readonly<Record<CommandKind, Entry>> = {
   'router.kick': routerKick,
   'router.unbind': routerUnbind,
   'router.note': routerNote,
+  'router.profile': routerProfile,
   'sms.send': smsSend,
   'sms.remind': smsRemind,
   'sms.tell': smsTell,

@@ -19,6 +19,7 @@ import { confirmPayments, markOnline } from '../../storage/payments.ts';
 import { isDiskFault, type Store } from '../../storage/engine/store.ts';
 import { raiseAlarm } from '../box/alarms.ts';
 import { followNote } from '../outbox/follow-note.ts';
+import { followProfile } from '../outbox/follow-profile.ts';
 import { isFolded, noteFinding, tellFindings } from '../box/line-findings.ts';
 import type { CommandEntry } from '../outbox/command-entry.ts';
 import { INTERRUPTED, type AttemptResult, type Claimed } from '../outbox/lane.ts';
@@ -151,6 +152,9 @@ export async function syncLine(deps: SyncDeps, command: Claimed): Promise<Attemp
       detail,
       store: (now) => {
         if (isFinding) noteFinding(store, line.id, { code, detail }, 'sync', now);
+        // Where Washa makes the profile itself, it is on its way.
+        const lacksProfile = code === 'router.no-profile' && target.want === 'on';
+        if (lacksProfile && followProfile(store, line.router_name, line.plan_code, now)) return;
         if (isFolded(code)) tellFindings(store, line.router_name, now);
         else raiseAlarm(store, { kind: 'line-refused', subject: line.account_no, message }, now);
       },

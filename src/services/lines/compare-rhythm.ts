@@ -3,6 +3,7 @@ import { describeError, Fault } from '../../domain/values/fault.ts';
 import { isStoreFault, type Store } from '../../storage/engine/store.ts';
 import { compareRouter, type Comparison } from './compare-router.ts';
 import { compareNotes } from './compare-notes.ts';
+import { compareProfiles } from './compare-profiles.ts';
 import { recordRouter } from './record-router.ts';
 
 /** So soon after the last one nothing is compared anew, whoever wishes for it. */
@@ -20,8 +21,8 @@ export interface CompareDeps {
   readonly onCompared: (found: Comparison) => void;
   /** `SyncDeps.deadManMs`. */
   readonly deadManMs: number;
-  /** Notes on the router were found to be otherwise than they should be. */
-  readonly onNotes: () => void;
+  /** Notes on the router, or profiles of plans, were found to be otherwise than they should be. */
+  readonly onBeside: () => void;
   /** The router answered, and not what was asked for. */
   readonly onFailed: (reason: string) => void;
 }
@@ -70,7 +71,8 @@ export class CompareRhythm {
     try {
       if (router.health().state !== 'up' || !mayCompare()) return;
       onCompared(await compareRouter(this.#deps, router));
-      if (await compareNotes(this.#deps, router)) this.#deps.onNotes();
+      if (await compareProfiles(this.#deps, router)) this.#deps.onBeside();
+      if (await compareNotes(this.#deps, router)) this.#deps.onBeside();
       await recordRouter(this.#deps, router);
     } catch (error) {
       // What the disk refuses now is compared when it takes it again.

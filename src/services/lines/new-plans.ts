@@ -1,7 +1,8 @@
+import { spellRateLimit } from '../../domain/lines/rate-limit.ts';
 import type { NewPlan } from '../../domain/lists/plan-offers.ts';
 import type { PlanTable } from '../../storage/engine/schema.ts';
 import type { Store } from '../../storage/engine/store.ts';
-import { putPlan } from '../../storage/plans.ts';
+import { NO_FACTS, putPlan } from '../../storage/plans.ts';
 import type { NewLineFacts } from './new-lines.ts';
 import { keepColumns, type ToldColumns } from './saved-columns.ts';
 
@@ -17,7 +18,7 @@ export function keepWithLines(store: Store, plans: readonly NewPlan[], columns: 
 }
 
 /** A plan as a list lets make it: whatever else can be said of one is said in the setup file. */
-function newPlanRow({ code, name, profile, priceCents, period }: NewPlan): PlanTable {
+function newPlanRow({ code, name, profile, priceCents, period, rateLimit }: NewPlan): PlanTable {
   return {
     code,
     name,
@@ -31,6 +32,8 @@ function newPlanRow({ code, name, profile, priceCents, period }: NewPlan): PlanT
     tolerance_cents: 0,
     push_days: '[]',
     suspension: null,
+    ...NO_FACTS,
+    rate_limit: rateLimit === null ? null : spellRateLimit(rateLimit),
     retired_at: null,
   };
 }

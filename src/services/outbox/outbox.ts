@@ -66,6 +66,17 @@ export function enqueueNote(
   store.run(enqueueCommand, { ...about, priority, runAt: now, now });
 }
 
+/** Inside a transaction: the profile of a plan is not on a router as the plan says. */
+export function enqueueProfile(
+  store: Store,
+  profile: { readonly id: number; readonly router_name: string },
+  priority: number,
+  now: number,
+): void {
+  const about = { kind: 'router.profile', lane: routerLane(profile.router_name), subject: profile.id } as const;
+  store.run(enqueueCommand, { ...about, priority, runAt: now, now });
+}
+
 /** Inside a transaction: the receipt of this payment is due at `runAt` at the latest. */
 export function enqueueReceipt(store: Store, paymentId: number, runAt: number, now: number): void {
   store.run(enqueueCommand, {

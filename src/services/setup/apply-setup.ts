@@ -19,6 +19,7 @@ import { defineAction, refuse, type Decided, type Refused } from '../actions/act
 import { recordAction } from '../actions/record-action.ts';
 import { isPast, refusalOfPast, type PastLines } from '../../domain/lines/past-lines.ts';
 import { settlePast } from '../lines/past-lines.ts';
+import { followPlan } from '../lines/follow-plan.ts';
 import { retarget } from '../lines/retarget.ts';
 import { hashMsisdn, mintFree, type Mint } from '../lines/subscribers.ts';
 import { readSetup } from './read-setup.ts';
@@ -80,6 +81,7 @@ export const applySetup = (mint: Mint, past: PastLines = 'sweep') =>
         past,
         now,
       );
+      for (const change of changes) if (change.object === 'plan') followPlan(store, change.row.code, now);
       for (const { object, action, name, differences } of changes) {
         recordAction(store, {
           at: now,

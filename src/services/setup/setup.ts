@@ -3,6 +3,7 @@ import { unknownName } from '../../domain/values/nearest.ts';
 import type { PlanTable, ProviderTable, SmsGatewayTable, SubscriberTable } from '../../storage/engine/schema.ts';
 import type { RouterTable } from '../../storage/engine/schema-routers.ts';
 import type { LineSettings } from '../../storage/subscribers.ts';
+import { checkPlanProfiles } from './profile-checks.ts';
 import {
   alikeNotices,
   checkRouters,
@@ -167,7 +168,12 @@ export function planSetup(current: CurrentSetup, wanted: WantedSetup): SetupPlan
   const lines = people.changes.flatMap((one) => (one.object === 'line' ? [one] : []));
   return {
     changes: [...changes, ...people.changes],
-    problems: [...problems, ...checkRouters(current, wanted, lines), ...people.problems],
+    problems: [
+      ...problems,
+      ...checkPlanProfiles(current, wanted),
+      ...checkRouters(current, wanted, lines),
+      ...people.problems,
+    ],
     notices: [
       ...portNotices(wanted),
       ...expiryNotices(current, wanted),

@@ -78,6 +78,7 @@ export const MENUS: readonly MenuSpec[] = [
         'only-one use-upnp address-list insert-queue-before parent-queue queue-type rate-limit on-up on-down comment',
       ),
       'remote-address': pool,
+      'session-timeout': time,
     },
     defaults: {
       'bridge-learning': 'default',

@@ -17,9 +17,8 @@ export function addQueue(
     rateLimit = '',
   }: { readonly name: string; readonly target?: string; readonly rateLimit?: string | undefined },
 ): string | null {
-  const [rate = ''] = rateLimit.split(' ');
+  const [rate = '', burst = '0/0', above = '0/0', time = '0/0'] = rateLimit.split(' ');
   if (rate === '') return null;
-  const [up = '', down = up] = rate.split('/').map(inBits);
   const queues = state.table('/queue/simple');
   const free = [name, ...[1, 2, 3, 4].map((n) => `${name}-${n}`)].find(
     (one) => queues.first('name', `<${one}>`) === undefined,
@@ -29,7 +28,10 @@ export function addQueue(
     ['name', own],
     ['target', target ?? own],
     ['parent', 'none'],
-    ['max-limit', `${up}/${down}`],
+    ['max-limit', bothWays(rate)],
+    ['burst-limit', bothWays(burst)],
+    ['burst-threshold', bothWays(above)],
+    ['burst-time', bothTimes(time)],
     ['dynamic', 'true'],
     ['disabled', 'false'],
   ];
@@ -38,6 +40,16 @@ export function addQueue(
 
 export function dropQueue(state: RouterState, id: string | null): void {
   if (id !== null) state.table('/queue/simple').remove(id);
+}
+
+function bothWays(text: string): string {
+  const [up = '', down = up] = text.split('/').map(inBits);
+  return `${up}/${down}`;
+}
+
+function bothTimes(text: string): string {
+  const [up = '0', down = up] = text.split('/').map((one) => one.replace(/s$/, ''));
+  return `${up}s/${down}s`;
 }
 
 function inBits(text: string): string {

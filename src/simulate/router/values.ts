@@ -10,7 +10,7 @@ type Value = { readonly kind: 'value'; readonly value: string } | Trap;
 export function readValues(state: RouterState, spec: MenuSpec, given: ReadonlyMap<string, string>): Values {
   const values = new Map<string, string>();
   for (const [name, raw] of given) {
-    if (name === '.id' || name === 'numbers') continue;
+    if (name === '.id' || name === 'numbers' || name === 'copy-from') continue;
     const field = spec.fields[name];
     const isOfNewer = name === 'max-sessions' && !state.personality.maxSessions;
     if (field === undefined || isOfNewer) return trap(`unknown parameter ${name}`);

@@ -82,7 +82,9 @@ function namedRow(table: Table, name: string): Item | undefined {
 function add(world: RouterWorld, spec: MenuSpec, table: Table, sentence: Sentence): Outcome {
   const read = readValues(world.state, spec, sentence.attributes);
   if (read.kind === 'trap') return read;
-  const fields = new Map([...Object.entries(spec.defaults), ...read.values]);
+  const copied = copyOf(table, sentence);
+  if (copied === undefined) return trap('no such item (4)');
+  const fields = new Map([...Object.entries(spec.defaults), ...copied, ...read.values]);
   const missing = spec.required.filter((name) => (read.values.get(name) ?? '') === '');
   if (missing.some((name) => read.values.has(name)))
     world.violations.push(`${sentence.command} with an empty ${missing.join(', ')}`);
@@ -94,6 +96,14 @@ function add(world: RouterWorld, spec: MenuSpec, table: Table, sentence: Sentenc
   if (spec.path === '/ip/firewall/address-list') world.state.startTimeout(item);
   note(world, spec, sentence, item);
   return done(item.id);
+}
+
+/** What a row that `copy-from` names has, beside what makes it itself; undefined for a row that is not there. */
+function copyOf(table: Table, sentence: Sentence): [string, string][] | undefined {
+  const from = sentence.attributes.get('copy-from');
+  if (from === undefined) return [];
+  const item = from.startsWith('*') ? table.get(from) : namedRow(table, from);
+  return item === undefined ? undefined : [...item.fields].filter(([name]) => name !== 'name' && name !== 'default');
 }
 
 function set(world: RouterWorld, spec: MenuSpec, table: Table, sentence: Sentence, items: readonly Item[]): Outcome {

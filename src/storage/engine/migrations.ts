@@ -81,6 +81,7 @@ const STEPS: readonly Pick<Migration, 'name' | 'run'>[] = [
   { name: '061-day-sums.sql' },
   { name: '062-addresses.sql' },
   { name: '063-agents.sql', run: takeInAgents },
+  { name: '064-plan-facts.sql' },
 ];
 
 export function listMigrations(): Migration[] {

@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely';
+import type { ProfileService } from '../../domain/plan-facts.ts';
 import type { Service, SuspensionMode } from '../../domain/ports.ts';
 
 // What is known of routers and of the lines on them, as Kysely sees its tables.
@@ -81,8 +82,21 @@ export interface NoteTroubleTable {
   words: string;
 }
 
-/** What is known of notes on routers. */
+export interface PlanProfileTable {
+  id: Generated<number>;
+  router_name: string;
+  service: ProfileService;
+  profile: string;
+  plan_code: string;
+  made_at: number | null;
+  read_at: number | null;
+  differs: string | null;
+  refused: string | null;
+}
+
+/** What Washa leaves or keeps on routers beside lines: notes, and profiles of plans. */
 export interface NoteTables {
+  plan_profile: PlanProfileTable;
   router_note: RouterNoteTable;
   note_trouble: NoteTroubleTable;
 }

@@ -64,6 +64,14 @@ export interface PlanTable {
   /** JSON list of days from the end of a line's time, on which its phone is asked for money. */
   push_days: string;
   suspension: SuspensionMode | null;
+  /** What its lines may carry, in RouterOS' spelling (`spellRateLimit`). */
+  rate_limit: string | null;
+  /** Devices that use one login at once. */
+  devices: number | null;
+  /** How long one session lasts, seconds. */
+  session_s: number | null;
+  /** Washa makes and keeps its profile, like this one of the same router; NULL: a person does. */
+  profile_like: string | null;
   retired_at: number | null;
 }
 

@@ -60,6 +60,7 @@ const ALARM_LAYERS: Readonly<Record<AlarmKind, Layer>> = {
   'router-part': 'routers',
   'router-unused': 'routers',
   'plan-refused': 'routers',
+  'plan-facts': 'routers',
   'login-missing': 'routers',
   'login-left': 'routers',
   'line-refused': 'routers',

@@ -110,6 +110,7 @@ describe('the logins of a router', () => {
         profile: '20M-old',
         priceCents: 250_000,
         period: { unit: 'month', count: 1 },
+        rateLimit: null,
       },
     ]);
     expect(proposeLines(table, told.known).rows.map(({ planCode }) => planCode)).toEqual(Array(14).fill('20m-old-2'));

@@ -82,6 +82,7 @@ const VERBS: Readonly<Record<ActionName, string | null>> = {
   'router.rebuild': 'router rebuild',
   'router.pause': 'router pause',
   'router.resume': 'router resume',
+  'plan.set': 'plan set',
   'setup.apply': 'apply',
   'setup.add': 'apply',
   'setup.change': 'apply',

@@ -59,11 +59,11 @@ test('a plan is changed after it was said whom that touches, and its paid lines 
   );
   expect(plan(code)).toMatchObject({ profile });
   const done = await yes();
-  expect(done.headers.get('location')).toBe('/plans?did=setup.apply');
+  expect(done.headers.get('location')).toBe('/plans?did=plan.set');
   expect(plan(code)).toMatchObject({ price_cents: 180_000, profile: 'FASTER' });
   expect(world.store.all(commands, {})).toMatchObject([{ kind: 'router.sync', subject: 1 }]);
   expect(world.store.all(actions, {}).map(({ name }) => name)).toEqual(
-    expect.arrayContaining(['setup.apply', 'setup.change']),
+    expect.arrayContaining(['plan.set', 'setup.change']),
   );
 });
 
@@ -164,4 +164,26 @@ test('a guest who paid and is not in is a card with one button, which a viewer i
   expect(await visitor.text('/attention')).toContain(`formaction="/lines/${guest}/reapply">Check and put right`);
   world.store.run(setRole, { role: 'viewer' });
   expect(await visitor.text('/attention')).not.toContain('/reapply');
+});
+
+test('what a plan gets on the routers is shown before it is written, and a speed that is none is refused in words', async () => {
+  const { code } = world.store.all(allPlans, {})[0]!;
+  const wrong = await press('/plans', fieldsOf({ rate: 'fast' }));
+  expect([wrong.asked.status, wrong.text.includes('upload/download as in a rate-limit')]).toEqual([422, true]);
+  const twice = await press('/plans', fieldsOf({ like: plan(code)!.profile }));
+  expect(twice.text).toContain('cannot be like itself');
+  const { text, yes } = await press(
+    '/plans',
+    fieldsOf({ rate: '5M/20M', devices: '2', session: '8', like: 'default' }),
+  );
+  expect(text).toContain('like that one, and keeps what the plan says of it');
+  expect(text).toContain('20M down and 5M up');
+  await yes();
+  expect(plan(code)).toMatchObject({ rate_limit: '5M/20M', devices: 2, session_s: 28_800, profile_like: 'default' });
+  expect(world.store.all(commands, {}).map(({ kind }) => kind)).toContain('router.profile');
+  const page = await visitor.text('/plans');
+  for (const words of ['5M/20M', '2 devices at once', 'kept by Washa, like default', 'being made so'])
+    expect(page).toContain(words);
+  const back = await press('/plans', fieldsOf({}));
+  expect(back.text).toContain('Washa no longer keeps the profile');
 });

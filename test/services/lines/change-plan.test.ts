@@ -8,7 +8,7 @@ import { sweep } from '../../../src/services/lines/sweep.ts';
 import { checkBooks } from '../../../src/services/money/check-books.ts';
 import { takeBackByHand } from '../../../src/services/money/take-back-payment.ts';
 import { takePayments } from '../../../src/services/money/take-payments.ts';
-import { putPlan } from '../../../src/storage/plans.ts';
+import { NO_FACTS, putPlan } from '../../../src/storage/plans.ts';
 import type { PlanTable } from '../../../src/storage/engine/schema.ts';
 import type { Store } from '../../../src/storage/engine/store.ts';
 import {
@@ -38,6 +38,7 @@ const PLAIN = {
   grace_ms: 0,
   lend_ms: 0,
   tolerance_cents: 0,
+  ...NO_FACTS,
   push_days: '[]',
   suspension: null,
 } as const;

@@ -9,6 +9,7 @@ import { NEWS_KINDS } from '../../../src/domain/notices/news.ts';
 import { PROOF_STATES } from '../../../src/domain/proof.ts';
 import { REFUND_STATES } from '../../../src/domain/money/refund.ts';
 import { MOVES } from '../../../src/domain/money/ledger-facts.ts';
+import { PROFILE_SERVICES } from '../../../src/domain/plan-facts.ts';
 import { SERVICES, SUSPENSION_MODES } from '../../../src/domain/ports.ts';
 import { STAFF_ROLES } from '../../../src/domain/staff-role.ts';
 import { LANGUAGES, PERIOD_UNITS } from '../../../src/domain/time/time.ts';
@@ -43,6 +44,7 @@ const UNIONS: Readonly<Record<string, readonly string[]>> = {
   'api_token.role': STAFF_ROLES,
   'payment.state': PAYMENT_STATES,
   'refund.state': REFUND_STATES,
+  'plan_profile.service': PROFILE_SERVICES,
   'proof.state': PROOF_STATES,
   'payment_request.state': wordsOf<Selectable<Schema['payment_request']>['state']>({
     open: 0,

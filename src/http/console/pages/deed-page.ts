@@ -184,7 +184,7 @@ const DONE: Readonly<Partial<Record<ActionName, Readonly<Record<Language, string
   },
   'staff.totp-off': { en: 'From now on the password is enough.', sw: 'Kuanzia sasa nenosiri linatosha.' },
   'staff.sign-out': { en: 'Signed out there.', sw: 'Kivinjari hicho kimetolewa.' },
-  'setup.apply': { en: 'Changed. Routers are told.', sw: 'Imebadilishwa. Ruta zinaambiwa.' },
+  'plan.set': { en: 'Changed. Routers are told.', sw: 'Imebadilishwa. Ruta zinaambiwa.' },
   'voucher.make': {
     en: 'Made already: the codes were shown once.',
     sw: 'Zilishatengenezwa: misimbo ilionyeshwa mara moja.',

@@ -2,11 +2,11 @@ import { html } from 'hono/html';
 import type { Language, PeriodUnit } from '../../../domain/time/time.ts';
 import { cents, formatCents } from '../../../domain/values/money.ts';
 import { periodSaid, unitSaid } from '../../../views/period-words.ts';
-import { planList, type ListedPlan } from '../../../views/plans.ts';
+import { planList, profilesOfPlan, type ListedPlan, type PlanProfile } from '../../../views/plans.ts';
 import type { TodayOf } from '../../../views/today.ts';
 import type { ConsoleDeps } from '../frame/deps.ts';
 import type { Formats } from '../frame/format.ts';
-import { nothing, type Html } from '../frame/markup.ts';
+import { mark, nothing, type Html } from '../frame/markup.ts';
 import { button, deedForm, fold, type Forms } from '../parts/deed-forms.ts';
 
 const UNITS: readonly PeriodUnit[] = ['minute', 'hour', 'day', 'week', 'month', 'year'];
@@ -28,6 +28,16 @@ interface Words {
   readonly unit: string;
   readonly offered: string;
   readonly look: string;
+  readonly rate: string;
+  readonly rateNote: string;
+  readonly devices: string;
+  readonly session: string;
+  readonly like: string;
+  readonly likeNote: string;
+  readonly more: string;
+  readonly kept: (like: string) => string;
+  readonly atOnce: (devices: number) => string;
+  readonly states: Readonly<Record<PlanProfile['state'], string>>;
 }
 
 const SAID: Readonly<Record<Language, Words>> = {
@@ -47,6 +57,18 @@ const SAID: Readonly<Record<Language, Words>> = {
     unit: 'Unit',
     offered: 'Offered',
     look: 'Show what it changes',
+    rate: 'Speed, upload/download',
+    rateNote:
+      'As in a rate-limit of MikroTik: 5M/20M, or with a burst 5M/20M 8M/40M 4M/16M 10/10. Empty: nothing is said.',
+    devices: 'Devices at once by one login',
+    session: 'Hours that one session lasts',
+    like: 'Made and kept by Washa, like',
+    likeNote:
+      'A profile that the routers have, such as default. Empty: a person makes the profile, and Washa only says where it is otherwise.',
+    more: 'What it gets on the routers',
+    kept: (like) => `kept by Washa, like ${like}`,
+    atOnce: (devices) => (devices === 1 ? 'one device at once' : `${devices} devices at once`),
+    states: { right: 'as the plan says', making: 'being made so', differs: 'otherwise', refused: 'cannot be kept' },
   },
   sw: {
     none: 'Hakuna kifurushi bado. Kifurushi husema bei ya laini, kwa muda gani, na profile yake kwenye ruta.',
@@ -64,6 +86,21 @@ const SAID: Readonly<Record<Language, Words>> = {
     unit: 'Kipimo',
     offered: 'Kinatolewa',
     look: 'Onyesha kinachobadilika',
+    rate: 'Kasi, kupakia/kupakua',
+    rateNote: 'Kama rate-limit ya MikroTik: 5M/20M, au na burst 5M/20M 8M/40M 4M/16M 10/10. Tupu: hakuna kinachosemwa.',
+    devices: 'Vifaa kwa wakati mmoja kwa login moja',
+    session: 'Saa za kipindi kimoja',
+    like: 'Inatengenezwa na kuwekwa na Washa, kama',
+    likeNote: 'Profile iliyopo kwenye ruta, kama default. Tupu: mtu huitengeneza, na Washa husema tu ilipo tofauti.',
+    more: 'Kinachopata kwenye ruta',
+    kept: (like) => `huwekwa na Washa, kama ${like}`,
+    atOnce: (devices) => `vifaa ${devices} kwa wakati mmoja`,
+    states: {
+      right: 'kama kifurushi kinavyosema',
+      making: 'inashughulikiwa',
+      differs: 'tofauti',
+      refused: 'haiwezi kuwekwa',
+    },
   },
 };
 
@@ -71,14 +108,16 @@ const SAID: Readonly<Record<Language, Words>> = {
 export function plansPage(deps: ConsoleDeps, today: TodayOf, formats: Formats, forms: Forms): Html {
   const said = SAID[formats.language];
   const plans = planList(deps.store, today.plans(deps.now()).value);
-  const may = forms?.may('setup.apply') === true ? forms : null;
+  const may = forms?.may('plan.set') === true ? forms : null;
   return html`<div class="narrow-page">
     <section class="part">
       ${
         plans.length === 0
           ? html`<p class="empty">${said.none}</p>`
           : html`<ul class="rows">
-              ${plans.map((one) => planRow(one, deps.business.currency, formats, may))}
+              ${plans.map((one) =>
+                planRow(one, profilesOfPlan(deps.store, one.plan.code), deps.business.currency, formats, may),
+              )}
             </ul>`
       }
     </section>
@@ -92,7 +131,13 @@ export function plansPage(deps: ConsoleDeps, today: TodayOf, formats: Formats, f
   </div>`;
 }
 
-function planRow({ plan, lines, paid }: ListedPlan, currency: string, formats: Formats, forms: Forms): Html {
+function planRow(
+  { plan, lines, paid }: ListedPlan,
+  profiles: readonly PlanProfile[],
+  currency: string,
+  formats: Formats,
+  forms: Forms,
+): Html {
   const { language } = formats;
   const said = SAID[language];
   const price = formatCents(cents(plan.price_cents), currency);
@@ -105,8 +150,10 @@ function planRow({ plan, lines, paid }: ListedPlan, currency: string, formats: F
     <div class="why">
       <p>
         ${isRetired ? html`${said.retired} · ` : nothing}${said.lines(lines, paid)} ·
-        <span class="code">${plan.profile}</span>
+        <span class="code">${plan.profile}</span
+        >${plan.profile_like === null ? nothing : html` ${said.kept(plan.profile_like)}`}
       </p>
+      ${gets(plan, profiles, said)}
       ${
         forms === null
           ? nothing
@@ -117,6 +164,24 @@ function planRow({ plan, lines, paid }: ListedPlan, currency: string, formats: F
       }
     </div>
   </li>`;
+}
+
+/** What its lines get, and where a router has it otherwise. */
+function gets(plan: ListedPlan['plan'], profiles: readonly PlanProfile[], said: Words): Html {
+  const limits = [
+    ...(plan.rate_limit === null ? [] : [html`<span class="code">${plan.rate_limit}</span>`]),
+    ...(plan.devices === null ? [] : [html`${said.atOnce(plan.devices)}`]),
+  ];
+  const wrong = profiles.filter(({ state }) => state !== 'right');
+  return html`${limits.length === 0 ? nothing : html`<p>${limits.map((one, i) => html`${i === 0 ? nothing : ' · '}${one}`)}</p>`}
+  ${wrong.map(
+    ({ router, state, words }) =>
+      html`<p>
+          ${mark(state === 'refused' ? 'bad' : 'wait')}<a href="/routers/${encodeURIComponent(router)}">${router}</a>:
+          ${said.states[state]}
+        </p>
+        ${words === '' ? nothing : html`<p class="own-words">${words}</p>`}`,
+  )}`;
 }
 
 /** @param plan null: a new one */
@@ -146,6 +211,15 @@ function fields(plan: ListedPlan['plan'] | null, said: Words, language: Language
     ${input('profile', said.profile, plan?.profile ?? '', html`required maxlength="80"`)}
     ${input('grace', said.grace, hours(plan?.grace_ms ?? 0), html`inputmode="decimal" maxlength="6"`)}
     ${input('lend', said.lend, hours(plan?.lend_ms ?? 0), html`inputmode="decimal" maxlength="6"`)}
+    ${fold(
+      said.more,
+      html`${input('rate', said.rate, plan?.rate_limit ?? '', html`maxlength="80" placeholder="5M/20M"`)}
+        <p class="more">${said.rateNote}</p>
+        ${input('devices', said.devices, String(plan?.devices ?? ''), html`inputmode="numeric" maxlength="4"`)}
+        ${input('session', said.session, plan?.session_s == null ? '' : hours(plan.session_s * 1000), html`inputmode="decimal" maxlength="6"`)}
+        ${input('like', said.like, plan?.profile_like ?? '', html`maxlength="80"`)}
+        <p class="more">${said.likeNote}</p>`,
+    )}
     <label
       ><input
         type="checkbox"

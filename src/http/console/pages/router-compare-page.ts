@@ -9,8 +9,8 @@ import {
 import type { Service } from '../../../domain/ports.ts';
 import type { Language } from '../../../domain/time/time.ts';
 import { cents, formatCents } from '../../../domain/values/money.ts';
-import type { ComparedRouter } from '../../../views/compared-router.ts';
-import { lineDifferenceWords, strangeWords } from '../../../views/difference-words.ts';
+import type { ComparedRouter, PlanProfileDifference } from '../../../views/compared-router.ts';
+import { lineDifferenceWords, profileDifferenceWords, strangeWords } from '../../../views/difference-words.ts';
 import type { Formats } from '../frame/format.ts';
 import { ago, mark, nothing, when, type Html } from '../frame/markup.ts';
 import { button, deedForm, fold, whyField, type Forms } from '../parts/deed-forms.ts';
@@ -108,11 +108,11 @@ export function routerComparePage(
 ): Html {
   const said = SAID[formats.language];
   const money = (amount: number) => formatCents(cents(amount), currency);
-  const { lines, strange, edits, leftovers } = found;
+  const { lines, strange, edits, leftovers, profiles } = found;
   const orphans = strange.filter((row) => row.kind === 'orphan');
   const stake = monthAtStake(strange);
   const others = strange.filter((row) => row.kind === 'let-through');
-  const isClean = lines.length + strange.length + leftovers.length === 0;
+  const isClean = lines.length + strange.length + leftovers.length + profiles.length === 0;
   return html`<div class="narrow-page">
     ${headPart(found, now, formats, forms)} ${isClean && found.readAt !== null ? cleanPart(found, said) : nothing}
     ${LINE_DIFFERENCES.map((kind) => {
@@ -120,6 +120,14 @@ export function routerComparePage(
       return group(lineDifferenceWords(kind, formats.language), '', ofKind.map(lineRow(said)), said);
     })}
     ${repairPart(found, now, formats, forms)}
+    ${(['refused', 'theirs', 'kept'] as const).map((by) =>
+      group(
+        profileDifferenceWords(by, formats.language),
+        '',
+        profiles.filter((one) => one.by === by).map((one) => profileRow(one, said)),
+        said,
+      ),
+    )}
     ${group(
       strangeWords('orphan', formats.language),
       stake === 0 ? '' : said.atStake(money(stake)),
@@ -263,6 +271,13 @@ const lineRow =
       </p>
       <p class="own-words">${detail}</p>
     </li>`;
+
+function profileRow({ plan, service, profile, words }: PlanProfileDifference, said: Words): Html {
+  return html`<li>
+    <p><b>${plan}</b> <span class="code">${profile}</span> ${said.services[service]}</p>
+    <p class="own-words">${words}</p>
+  </li>`;
+}
 
 function strangeRow(row: StrangeRow, money: (amount: number) => string, said: Words): Html {
   if (row.kind === 'let-through') {

@@ -7,9 +7,11 @@ import {
   type RouterAddress,
   type RouterTransport,
 } from '../../../domain/ports.ts';
+import type { ProfileVerdict, ProfileWish } from '../../../domain/plan-facts.ts';
 import { compareLines } from '../line/compare.ts';
 import { BINDINGS, MENUS, printWords } from '../line/menus.ts';
 import { readCredential, readSession, type Exec } from '../line/observe.ts';
+import { planProfilesOver } from '../line/plan-profiles.ts';
 import { rowsOrNull } from '../line/rows.ts';
 import { isYes, readMac, rowsById, textOrNull } from '../line/values.ts';
 import { reachRouter } from '../wire/reach.ts';
@@ -22,6 +24,8 @@ export interface RouterRead {
   /** In the order of the targets; null for a line whose part of the router cannot be read. */
   readonly looks: readonly (LineLook | null)[];
   readonly lists: RouterLists;
+  /** In the order of the wishes. */
+  readonly profiles: readonly (ProfileVerdict | null)[];
   /** What other systems left there to run by itself. */
   readonly leftovers: readonly RouterFinding[];
 }
@@ -36,7 +40,7 @@ const READ_MS = 60_000;
  */
 export async function readAll(
   address: RouterAddress,
-  targets: readonly LineTarget[],
+  { targets, wishes }: { readonly targets: readonly LineTarget[]; readonly wishes: readonly ProfileWish[] },
   deps: { readonly transport: RouterTransport; readonly clock: Clock },
 ): Promise<RouterRead> {
   await reachRouter(address.host, address.port, address.tls !== null, REACH_MS);
@@ -45,7 +49,9 @@ export async function readAll(
   try {
     const exec = onceEach((words, deadlineMs) => link.exec(words, deadlineMs));
     const looks = await compareLines(targets, { exec, now: deps.clock.now() }, () => undefined);
-    return { looks, lists: await readLists(exec), leftovers: leftoverFindings(await readRouter(exec)) };
+    const profiles = wishes.length === 0 ? [] : await planProfilesOver(exec).compare(wishes);
+    const lists = await readLists(exec);
+    return { looks, lists, profiles, leftovers: leftoverFindings(await readRouter(exec)) };
   } finally {
     disarm();
     link.close();

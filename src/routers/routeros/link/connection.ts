@@ -1,4 +1,5 @@
 import type { LineProbe } from '../../../domain/line-probe.ts';
+import type { RouterProfiles } from '../../../domain/plan-facts.ts';
 import type { SeenCaller } from '../../../domain/caller.ts';
 import { describeError, Fault } from '../../../domain/values/fault.ts';
 import type {
@@ -24,6 +25,7 @@ import { syncLine } from '../line/driver.ts';
 import { inLists } from '../line/lists.ts';
 import type { Exec } from '../line/observe.ts';
 import { notesOver } from '../line/notes.ts';
+import { planProfilesOver } from '../line/plan-profiles.ts';
 import { probeLine } from '../line/probe.ts';
 import { readRecord } from '../line/record.ts';
 import { unbindDevice } from '../line/unbind.ts';
@@ -153,6 +155,10 @@ class RouterosConnection implements RouterConnection {
 
   notes(): RouterNotes {
     return notesOver(this.#link().exec, () => this.#settings.clock.now());
+  }
+
+  profiles(): RouterProfiles {
+    return planProfilesOver(this.#link().exec);
   }
 
   async unbind(service: Service, username: string): Promise<number> {

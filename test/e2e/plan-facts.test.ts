@@ -1,0 +1,127 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { act } from '../../src/services/actions/act.ts';
+import { setPlan, PLAN } from '../../src/services/setup/set-plan.ts';
+import { allPlans } from '../../src/storage/plans.ts';
+import { planProfilesOn } from '../../src/storage/plan-profiles.ts';
+import { startIsp, until, type Isp } from './harness.ts';
+import { openAlarms, pay, QUICK, ready, settled } from './looks.ts';
+
+let isp: Isp;
+
+afterEach(async () => {
+  expect(isp.bugs).toEqual([]);
+  expect(isp.stage.router.world.violations).toEqual([]);
+  await isp[Symbol.asyncDispose]();
+});
+
+async function open(version: string) {
+  isp = await startIsp({
+    ...{ lines: 6, expired: 0, router: { version } },
+    settings: `${QUICK}[routers]\ncompare_every_seconds = 1\n`,
+  });
+  await ready(isp);
+}
+
+/** As the form of the plans does it. */
+function change(code: string, set: Readonly<Record<string, unknown>>) {
+  const known = isp.app.store.all(allPlans, {}).find((plan) => plan.code === code);
+  const input = PLAN.parse({ ...known, retired: false, ...set });
+  const done = act(isp.app.store, setPlan('KES'), input, { actor: 'test', reason: null, key: null }, Date.now());
+  expect(done).toMatchObject({ kind: 'done' });
+}
+
+const MENU = { pppoe: '/ppp/profile', hotspot: '/ip/hotspot/user/profile' } as const;
+const PLAN_OF = { pppoe: 'home-10', hotspot: 'day' } as const;
+const world = () => isp.stage.router.world;
+const profile = (service: 'pppoe' | 'hotspot', name: string) =>
+  world().table(MENU[service]).first('name', name)?.fields;
+const known = (name: string) =>
+  isp.app.store.all(planProfilesOn, { router: 'tower-1' }).find((row) => row.profile === name);
+const onProfiles = () => world().changes.filter(({ path }) => path.endsWith('/profile'));
+const queueOf = (username: string) =>
+  world()
+    .table('/queue/simple')
+    .all()
+    .find(({ fields }) => fields.get('name')?.includes(username));
+
+describe.each([
+  ['pppoe', '6.49.18 (stable)'],
+  ['pppoe', '7.18.2 (stable)'],
+  ['hotspot', '6.49.18 (stable)'],
+  ['hotspot', '7.24.2 (stable)'],
+] as const)('a plan of %s lines on RouterOS %s', (service, version) => {
+  const LIKE = service === 'pppoe' ? '10M' : 'day';
+
+  test('that says its speed gets a profile of its own, which is kept whatever a hand makes of it', async () => {
+    await open(version);
+    const line = isp.line(service);
+    const [session] = world().sessions(line.username);
+    change(PLAN_OF[service], {
+      profile: 'washa-own',
+      profile_like: LIKE,
+      rate_limit: '4M/9M 8M/18M 3M/6M 10/10',
+      devices: 1,
+      session_s: 7200,
+    });
+    await until(() => profile(service, 'washa-own'), 'made');
+    await until(() => known('washa-own')?.made_at != null && known('washa-own')?.differs === null, 'read back');
+    expect(Object.fromEntries(profile(service, 'washa-own')!)).toMatchObject({
+      'rate-limit': '4M/9M 8M/18M 3M/6M 10/10',
+      'session-timeout': '2h',
+      ...(service === 'pppoe' ? { 'only-one': 'yes', 'remote-address': 'pool-10M' } : { 'shared-users': '1' }),
+    });
+    const row = service === 'pppoe' ? '/ppp/secret' : '/ip/hotspot/user';
+    await until(
+      () => world().table(row).first('name', line.username)?.fields.get('profile') === 'washa-own',
+      'its lines have it',
+    );
+    await settled(isp);
+    expect(openAlarms(isp, 'plan-refused')).toEqual([]);
+
+    if (service === 'hotspot')
+      expect(world().sessions(line.username)[0]?.id, 'nobody is logged out for it').toBe(session?.id);
+    else {
+      await until(() => queueOf(line.username)?.fields.get('max-limit') === '4000000/9000000', 'its speed');
+      expect(queueOf(line.username)?.fields.get('burst-limit')).toBe('8000000/18000000');
+    }
+
+    world()
+      .table(MENU[service])
+      .patch(world().table(MENU[service]).first('name', 'washa-own')!, [['rate-limit', '64k/64k']]);
+    await until(() => profile(service, 'washa-own')?.get('rate-limit') === '4M/9M 8M/18M 3M/6M 10/10', 'right again');
+    const before = onProfiles().length;
+    world().table(MENU[service]).remove(world().table(MENU[service]).first('name', 'washa-own')!.id);
+    await until(() => profile(service, 'washa-own'), 'made again');
+    expect(
+      onProfiles()
+        .slice(before)
+        .map(({ verb }) => verb),
+    ).toEqual(['add']);
+    change(PLAN_OF[service], { rate_limit: '5M/11M' });
+    await until(() => profile(service, 'washa-own')?.get('rate-limit') === '5M/11M', 'as the plan says now');
+    await settled(isp);
+    const quiet = onProfiles().length;
+    await until(() => (known('washa-own')?.read_at ?? 0) > 0, 'read');
+    await pay(isp, line);
+    await settled(isp);
+    expect(onProfiles(), 'what is right is not written again').toHaveLength(quiet);
+  }, 40_000);
+
+  test('whose profile somebody else made is told of, and that one is never written', async () => {
+    await open(version);
+    const given = profile(service, LIKE)?.get('rate-limit');
+    change(PLAN_OF[service], { rate_limit: '1M/1M' });
+    await until(() => known(LIKE)?.differs?.includes('the plan says 1M/1M'), 'told');
+    change(PLAN_OF[service], { rate_limit: '1M/1M', profile_like: 'default' });
+    await until(() => openAlarms(isp, 'plan-facts')[0]?.includes('was not made by Washa'), 'an alarm');
+    expect(profile(service, LIKE)?.get('rate-limit')).toBe(given);
+    expect(onProfiles().filter(({ name }) => name === LIKE)).toEqual([]);
+    change(PLAN_OF[service], { rate_limit: given ?? '' });
+    await until(() => openAlarms(isp, 'plan-facts').length === 0, 'and none any more');
+    change(PLAN_OF[service], { profile: 'washa-own', profile_like: 'nobody' });
+    await until(() => openAlarms(isp, 'plan-facts')[0]?.includes('named "nobody"'), 'what it could be like is missing');
+    change(PLAN_OF[service], { profile_like: LIKE });
+    await until(() => profile(service, 'washa-own'), 'made when it is named');
+    await until(() => openAlarms(isp, 'plan-facts').length === 0, 'and over');
+  }, 40_000);
+});
