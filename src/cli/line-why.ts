@@ -8,7 +8,7 @@ import { askWhy } from '../services/lines/ask-why.ts';
 import { addressOf, allRouters } from '../storage/routers.ts';
 import { lineWords } from '../views/line-words.ts';
 import { showLine } from '../views/show-line.ts';
-import { carriedWords, devicesWords, whyWords } from '../views/why-words.ts';
+import { carriedWords, devicesWords, speedsWords, whyWords } from '../views/why-words.ts';
 import { configOf, secretsOf, withStore } from './box.ts';
 import { print, printJson, type GlobalOptions } from './context.ts';
 import { lineIdOf } from './line.ts';
@@ -78,6 +78,7 @@ function tell(router: string, says: RouterSays): void {
     );
   }
   if (says.carried !== null) print(`    ${safeLine(carriedWords(says.carried))}`);
+  if (says.speeds !== null) print(`    ${safeLine(speedsWords(says.speeds))}`);
   if (says.devices !== null) print(`    ${devicesWords(says.devices)}`);
   for (const why of says.whys) {
     const { head, next } = whyWords(why);

@@ -35,6 +35,8 @@ export interface ProbedQueue {
   readonly target: string;
   /** `64k/64k` as the router shows it. */
   readonly maxLimit: string;
+  /** What it lets through for a while, below which average, of how many seconds: `8M/40M 4M/16M 10/10`. Null: nothing more. Left out: not told. */
+  readonly burst?: string | null;
   /** Made by the router: for a session, out of its profile, or for everybody at a hotspot. */
   readonly dynamic: boolean;
   /** The queue that it is a part of; null for none. */

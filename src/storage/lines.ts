@@ -59,6 +59,8 @@ export const lineById = query<{ id: number }>()((db, p) =>
       'next.period_unit',
       'next.period_count',
       'plan.profile',
+      'plan.rate_limit',
+      'plan.profile_like',
       'next.max_periods',
       'next.tolerance_cents',
       'plan.grace_ms',

@@ -1,4 +1,4 @@
-import type { Carried, Devices } from '../domain/lines/carried.ts';
+import type { Carried, Devices, Speeds } from '../domain/lines/carried.ts';
 import type { Why, WhyCode } from '../domain/lines/why.ts';
 import type { ReachedLimit } from '../domain/line-probe.ts';
 import { formatAge } from '../domain/time/durations.ts';
@@ -167,6 +167,22 @@ const WORDS: { readonly [Code in WhyCode]: Readonly<Record<Language, (why: About
         'Itapata kasi mpya ikipiga tena: kata kikao chake wakati unaomfaa mteja.',
       ),
   },
+  'not-as-sold': {
+    en: ({ profile, should, isKept }) =>
+      said(
+        `Its plan says ${should}, and its profile on the router ${profile}`,
+        isKept
+          ? 'Washa keeps that profile: it is put right with the next comparison, or stands among the alarms.'
+          : 'Give the profile on the router the speed of the plan, or let Washa keep one (washa plan set --like).',
+      ),
+    sw: ({ profile, should, isKept }) =>
+      said(
+        `Mpango wake unasema ${should}, na profile yake kwenye ruta ${profile}`,
+        isKept
+          ? 'Washa huiweka profile hiyo: itarekebishwa kwenye ulinganisho ujao, au iko kwenye ving’ora.'
+          : 'Ipe profile kwenye ruta kasi ya mpango, au acha Washa iiweke (washa plan set --like).',
+      ),
+  },
   shadowed: {
     en: ({ queue, maxLimit, should }) =>
       said(
@@ -258,6 +274,24 @@ export function carriedWords(carried: Carried, language: Language = 'en'): strin
   const words = CARRIED[language];
   return carried.kind === 'open' ? words.open : words[carried.of](carried.maxLimit, carried.queue);
 }
+
+const SPEEDS = {
+  en: { plan: 'the plan says', profile: 'its profile gives', session: 'this session has', unknown: 'not told' },
+  sw: { plan: 'mpango unasema', profile: 'profile yake inatoa', session: 'kikao hiki kina', unknown: 'haijulikani' },
+} as const;
+
+/** What plan, profile and session say of one speed, burst and all, each with whose word it is. */
+export function speedsWords({ plan, profile, session }: Speeds, language: Language = 'en'): string {
+  const words = SPEEDS[language];
+  const parts = [
+    ...(plan === null ? [] : [`${words.plan} ${plan}`]),
+    `${words.profile} ${profile ?? words.unknown}`,
+    ...(session === null ? [] : [`${words.session} ${session}`]),
+  ];
+  return capital(parts.join(' · '));
+}
+
+const capital = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
 
 /** How many devices are logged in, in one sentence without its full stop; where no more are let in, that too. */
 export function devicesWords({ now, atOnce }: Devices, language: Language = 'en'): string {

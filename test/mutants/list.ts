@@ -13,6 +13,13 @@ export interface Mutant {
 export const MUTANTS: readonly Mutant[] = [
   // What a plan says of its profile.
   {
+    file: 'src/domain/lines/why.ts',
+    from: '|| hasOtherBurst(queue, should))',
+    to: ')',
+    suites: ['test/domain/lines/why.test.ts'],
+    wrong: 'a session that began with another burst is said to be as its profile says',
+  },
+  {
     file: 'src/domain/lines/plan-profile.ts',
     from: "if (isOurs) return { kind: 'set'",
     to: "if (true) return { kind: 'set'",

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Carried, QueueOf } from '../../src/domain/lines/carried.ts';
 import type { Why } from '../../src/domain/lines/why.ts';
-import { carriedWords, devicesWords, whyWords } from '../../src/views/why-words.ts';
+import { carriedWords, devicesWords, speedsWords, whyWords } from '../../src/views/why-words.ts';
 
 const WHYS: readonly Why[] = [
   { code: 'no-credential' },
@@ -23,6 +23,7 @@ const WHYS: readonly Why[] = [
   { code: 'not-dialled', since: 'mar/10/2026 13:40:00', reason: 'hung-up' },
   { code: 'slow-queue', queue: '<pppoe-x>', maxLimit: '64k/64k', should: '10M/10M' },
   { code: 'old-speed', maxLimit: '10M/10M', should: '15M/15M' },
+  { code: 'not-as-sold', profile: '10M/10M', should: '5M/20M 8M/40M 4M/16M 10/10', isKept: false },
   { code: 'shadowed', queue: 'hs-<hotspot1>', maxLimit: '2M/2M', should: '10M/10M' },
   { code: 'no-queue', should: '10M/10M' },
   { code: 'let-through' },
@@ -32,7 +33,10 @@ const WHYS: readonly Why[] = [
 
 test.each(WHYS)('$code is said in both languages, with all that it names', (why) => {
   const { code, ...told } = why;
-  const named: unknown[] = why.code === 'used-up' ? why.limits.map(({ limit }) => limit) : Object.values(told).flat();
+  const named: unknown[] =
+    why.code === 'used-up'
+      ? why.limits.map(({ limit }) => limit)
+      : Object.values(told).filter((value) => typeof value !== 'boolean');
   const english = whyWords(why);
   const swahili = whyWords(why, 'sw');
   for (const { head, next } of [english, swahili]) {
@@ -56,6 +60,17 @@ test('the speed that a session really has, and whose queue holds it to that', ()
   const swahili = all.map((one) => carriedWords(one, 'sw'));
   expect(swahili.filter((words) => words.includes('5M/20M'))).toHaveLength(3);
   expect(new Set([...english, ...swahili]).size).toBe(8);
+});
+
+test('what the plan, the profile and the session say of one speed, each by its own word', () => {
+  const burst = '5M/20M 8M/40M 4M/16M 10/10';
+  expect(speedsWords({ plan: burst, profile: '5M/20M', session: '2M/2M' })).toBe(
+    `The plan says ${burst} · its profile gives 5M/20M · this session has 2M/2M`,
+  );
+  expect(speedsWords({ plan: null, profile: burst, session: null })).toBe(`Its profile gives ${burst}`);
+  expect(speedsWords({ plan: burst, profile: null, session: null }, 'sw')).toBe(
+    `Mpango unasema ${burst} · profile yake inatoa haijulikani`,
+  );
 });
 
 test.each([

@@ -1,6 +1,7 @@
 import type { LineProbe, ProbedQueue } from '../line-probe.ts';
 import type { LineTarget } from '../ports.ts';
 import { isLimited, readRate, shortRate } from './rate.ts';
+import { spellRateLimit } from './rate-limit.ts';
 
 /**
  * Who made a queue: the router for one session out of its profile, the router for everybody at a hotspot (`hs-<SERVER>`), or a person.
@@ -22,6 +23,34 @@ export function carriedBy({ sessions, queues }: LineProbe): Carried | null {
   const first = catching(queues);
   if (first === undefined || isOpen(first)) return { kind: 'open' };
   return { kind: 'queue', of: queueOf(first), queue: first.name, maxLimit: shortRate(first.maxLimit) };
+}
+
+/** One speed of a line, burst and all, as three say it; in RouterOS' spelling, null where it is not said or not told. */
+export interface Speeds {
+  /** What was sold. */
+  readonly plan: string | null;
+  /** What its profile gives whoever dials now. */
+  readonly profile: string | null;
+  /** What the session was given when it began. */
+  readonly session: string | null;
+}
+
+/** @param plan `rate_limit` of the plan @returns null where neither the plan says a speed nor anybody has a burst: `Carried` says all then */
+export function speedsOf(plan: string | null, { profile, queues, sessions }: LineProbe): Speeds | null {
+  const rateLimit = profile === null || profile === 'missing' ? null : profile.rateLimit;
+  const own = sessions.length === 1 ? queues?.find((queue) => queueOf(queue) === 'session') : undefined;
+  const speeds = {
+    plan,
+    profile: rateLimit === null ? null : (spellRateLimit(rateLimit) ?? rateLimit),
+    session: own === undefined ? null : limitOf(own),
+  };
+  const isBurst = [speeds.profile, speeds.session].some((text) => text?.includes(' ') === true);
+  return plan !== null || isBurst ? speeds : null;
+}
+
+/** What a queue lets through, burst and all, as a `rate-limit` is spelt. */
+export function limitOf({ maxLimit, burst }: ProbedQueue): string {
+  return [shortRate(maxLimit), ...(burst == null ? [] : [burst])].join(' ');
 }
 
 /** How many devices are logged in by one hotspot user, and how many the router lets in at once. */

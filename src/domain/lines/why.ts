@@ -1,6 +1,7 @@
 import type { LineTarget } from '../ports.ts';
-import type { LineProbe, ReachedLimit } from '../line-probe.ts';
-import { catching, queueOf, type Carried, type Devices } from './carried.ts';
+import type { LineProbe, ProbedQueue, ReachedLimit } from '../line-probe.ts';
+import { catching, limitOf, queueOf, type Carried, type Devices, type Speeds } from './carried.ts';
+import { spellRateLimit } from './rate-limit.ts';
 import { isLimited, readRate, shortRate, slower, type Rate } from './rate.ts';
 
 /** Why a line is not as it should be, each with what a person can do about it. */
@@ -21,6 +22,7 @@ export type Why =
   | { readonly code: 'lease-unused'; readonly device: string | null }
   | { readonly code: 'slow-queue'; readonly queue: string; readonly maxLimit: string; readonly should: string | null }
   | { readonly code: 'old-speed'; readonly maxLimit: string; readonly should: string }
+  | { readonly code: 'not-as-sold'; readonly profile: string; readonly should: string; readonly isKept: boolean }
   | {
       readonly code: 'shadowed';
       readonly queue: string;
@@ -37,7 +39,8 @@ export type WhyCode = Why['code'];
 /**
  * What a router says of one line at this moment.
  * - `told`: it was asked; `whys` is empty when nothing there is in the line's way; `carried` is the speed that a session really has,
- *   `devices` how many share it.
+ *   `devices` how many share it, `speeds` what plan,
+ *   profile and session say of it.
  * - `away`: it could not be asked.
  */
 export type RouterSays =
@@ -47,6 +50,7 @@ export type RouterSays =
       readonly sessions: LineProbe['sessions'];
       readonly carried: Carried | null;
       readonly devices: Devices | null;
+      readonly speeds: Speeds | null;
     }
   | { readonly kind: 'away'; readonly reason: string };
 
@@ -125,8 +129,8 @@ function slowness({ queues, profile, sessions }: LineProbe): Why[] {
     const maxLimit = shortRate(queue.maxLimit);
     switch (queueOf(queue)) {
       case 'session':
-        return should !== null && wanted !== null && differs(has, wanted)
-          ? [{ code: 'old-speed', maxLimit, should }]
+        return should !== null && wanted !== null && (differs(has, wanted) || hasOtherBurst(queue, should))
+          ? [{ code: 'old-speed', maxLimit: limitOf(queue), should }]
           : [];
       case 'hotspot': {
         // Below the session's own it catches nothing of it.
@@ -139,6 +143,26 @@ function slowness({ queues, profile, sessions }: LineProbe): Why[] {
         return slower(has, floor) ? [{ code: 'slow-queue', queue: queue.name, maxLimit, should }] : [];
     }
   });
+}
+
+/** A router that shows no bursts of its queues proves nothing, nor does a profile that leaves a part of its burst to the router. */
+function hasOtherBurst({ burst }: ProbedQueue, should: string): boolean {
+  const spelled = spellRateLimit(should);
+  if (burst === undefined || spelled === null) return false;
+  const [, ...wanted] = spelled.split(' ').slice(0, 4);
+  return (burst ?? '') !== wanted.join(' ');
+}
+
+/**
+ * Whether the profile that a line should have gives what its plan says.
+ * @param plan `rate_limit` of the plan
+ * @param isKept Washa keeps that profile
+ */
+export function notAsSold(target: LineTarget, speeds: Speeds | null, isKept: boolean): Why[] {
+  if (target.want !== 'on' || speeds === null) return [];
+  const { plan, profile } = speeds;
+  if (plan === null || profile === null || plan === profile) return [];
+  return [{ code: 'not-as-sold', profile, should: plan, isKept }];
 }
 
 const differs = (one: Rate, other: Rate): boolean => slower(one, other) || slower(other, one);

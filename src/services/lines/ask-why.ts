@@ -1,8 +1,8 @@
 import { describeError, Fault } from '../../domain/values/fault.ts';
 import type { LineProbe } from '../../domain/line-probe.ts';
-import { carriedBy, devicesOf } from '../../domain/lines/carried.ts';
+import { carriedBy, devicesOf, speedsOf } from '../../domain/lines/carried.ts';
 import { lineTarget } from '../../domain/lines/target.ts';
-import { whyNot, type RouterSays } from '../../domain/lines/why.ts';
+import { notAsSold, whyNot, type RouterSays } from '../../domain/lines/why.ts';
 import type { LineTarget } from '../../domain/ports.ts';
 import { lineById, targetFacts } from '../../storage/lines.ts';
 import type { Store } from '../../storage/engine/store.ts';
@@ -25,9 +25,10 @@ export async function askWhy(
   const target = lineTarget(targetFacts(line), now);
   try {
     const seen = await ask(target);
-    const whys = whyNot(target, seen);
+    const speeds = speedsOf(line.rate_limit, seen);
+    const whys = [...whyNot(target, seen), ...notAsSold(target, speeds, line.profile_like !== null)];
     const [carried, devices] = [carriedBy(seen), devicesOf(target, seen)];
-    return { kind: 'told', whys, sessions: seen.sessions, carried, devices };
+    return { kind: 'told', whys, sessions: seen.sessions, carried, devices, speeds };
   } catch (error) {
     if (error instanceof Fault) return { kind: 'away', reason: describeError(error) };
     throw error;

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { LineProbe, ProbedCredential, ProbedQueue } from '../../../src/domain/line-probe.ts';
-import { carriedBy } from '../../../src/domain/lines/carried.ts';
+import { carriedBy, speedsOf } from '../../../src/domain/lines/carried.ts';
 import { readRate, shortRate, slower } from '../../../src/domain/lines/rate.ts';
-import { whyNot } from '../../../src/domain/lines/why.ts';
+import { notAsSold, whyNot } from '../../../src/domain/lines/why.ts';
 import type { LineTarget } from '../../../src/domain/ports.ts';
 import { TARGET } from '../../line-target.ts';
 
@@ -82,6 +82,45 @@ describe('a line that should be on', () => {
     expect(whyNot(ON, probe({ sessions: [SESSION], queues: [made], profile: changed }))).toEqual([
       { code: 'old-speed', maxLimit: '10M/10M', should: '15M/15M' },
     ]);
+  });
+
+  describe('that has a burst', () => {
+    const burst = '8M/40M 4M/16M 10/10';
+    const made = (had?: string | null) =>
+      queue({ dynamic: true, maxLimit: '5M/20M', ...(had !== undefined && { burst: had }) });
+    const seen = (had: string | null | undefined, rateLimit: string) =>
+      probe({ sessions: [SESSION], queues: [made(had)], profile: { rateLimit, addressList: null } });
+
+    test('is told where the session began with another one, or none', () => {
+      expect(whyNot(ON, seen(burst, `5M/20M ${burst}`))).toEqual([]);
+      expect(whyNot(ON, seen(burst, `5M/20M ${burst} 8`)), 'a priority is no part of it').toEqual([]);
+      for (const [had, should] of [
+        [null, `5M/20M ${burst}`],
+        [burst, '5M/20M'],
+        ['8M/40M 4M/16M 5/5', `5M/20M ${burst}`],
+      ] as const) {
+        const has = had === null ? '5M/20M' : `5M/20M ${had}`;
+        expect(whyNot(ON, seen(had, should))).toEqual([{ code: 'old-speed', maxLimit: has, should }]);
+      }
+    });
+
+    test('and nothing is said where the router does not show it, or the profile leaves a part to the router', () => {
+      expect(whyNot(ON, seen(undefined, `5M/20M ${burst}`))).toEqual([]);
+      expect(whyNot(ON, seen(burst, '5M/20M 8M/40M'))).toEqual([]);
+    });
+
+    test('has it said by the plan, the profile and the session, and what was not sold so', () => {
+      const sold = `5M/20M ${burst}`;
+      const says = speedsOf(sold, seen(null, '5M/20M'));
+      expect(says).toEqual({ plan: sold, profile: '5M/20M', session: '5M/20M' });
+      expect(notAsSold(ON, says, true)).toEqual([
+        { code: 'not-as-sold', profile: '5M/20M', should: sold, isKept: true },
+      ]);
+      expect(notAsSold(ON, speedsOf('5M/20M', seen(null, '5000000/20M')), false)).toEqual([]);
+      expect(notAsSold({ ...ON, want: 'off' }, says, true)).toEqual([]);
+      expect(speedsOf(null, seen(null, '5M/20M')), 'the speed alone is said already').toBeNull();
+      expect(speedsOf(null, seen(burst, '5M/20M'))).toEqual({ plan: null, profile: '5M/20M', session: sold });
+    });
   });
 
   describe('is held by the first queue that catches it', () => {

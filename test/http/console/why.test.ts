@@ -78,6 +78,21 @@ test('the speed that a session really has is shown beside it, with what is wrong
   expect(await visitor.text('/lines/1/why')).toContain('No queue limits its speed');
 });
 
+test('of a plan that says its speed, plan, profile and session each say theirs, and what is not as sold is told', async () => {
+  world.store.run(
+    query()((db) => db.updateTable('plan').set({ rate_limit: '5M/20M 8M/40M 4M/16M 10/10' })),
+    {},
+  );
+  const session = { address: '10.9.0.7', device: 'C4:6E:1F:00:00:01', uptimeMs: 60_000 };
+  const own = { name: '<pppoe-x>', target: '<pppoe-x>', maxLimit: '10M/10M', dynamic: true, parent: null };
+  world.probe = { ...PROBE, sessions: [session], queues: [{ ...own, burst: null }] };
+  const page = await visitor.text('/lines/1/why');
+  expect(page).toContain(
+    'The plan says 5M/20M 8M/40M 4M/16M 10/10 · its profile gives 10M/10M · this session has 10M/10M',
+  );
+  expect(page).toContain('Its plan says 5M/20M 8M/40M 4M/16M 10/10, and its profile on the router 10M/10M');
+});
+
 test('a router that cannot be asked is told, an unknown line is none, and who may only look is offered nothing', async () => {
   world.store.run(setRole, { role: 'viewer' });
   const page = await visitor.text('/lines/1/why');

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { carriedBy, devicesOf } from '../../../src/domain/lines/carried.ts';
+import { carriedBy, devicesOf, speedsOf } from '../../../src/domain/lines/carried.ts';
 import { whyNot } from '../../../src/domain/lines/why.ts';
 import type { LineTarget } from '../../../src/domain/ports.ts';
 import { TARGET } from '../../line-target.ts';
@@ -75,6 +75,7 @@ test('a session keeps the speed of the profile that it began under, until it dia
   const after = await connection.probe(LINE);
   expect(carriedBy(after)).toMatchObject({ of: 'session', maxLimit: '5M/20M' });
   expect(whyNot(LINE, after)).toEqual([]);
+  expect(speedsOf(null, after)?.session).toBe('5M/20M 10M/40M 4M/16M 10/10');
 });
 
 test('the queue of a whole hotspot is read with the session’s own, in the order in which they catch', async () => {

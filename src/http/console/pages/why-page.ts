@@ -5,7 +5,7 @@ import type { RouterSays } from '../../../domain/lines/why.ts';
 import { lanesByRouter } from '../../../views/lane.ts';
 import { lineWords } from '../../../views/line-words.ts';
 import { showLineById } from '../../../views/show-line.ts';
-import { carriedWords, devicesWords, whyWords } from '../../../views/why-words.ts';
+import { carriedWords, devicesWords, speedsWords, whyWords } from '../../../views/why-words.ts';
 import { deedForm, touchButtons, type Forms } from '../parts/deed-forms.ts';
 import type { ConsoleDeps } from '../frame/deps.ts';
 import type { Formats } from '../frame/format.ts';
@@ -98,6 +98,7 @@ function saysPart(says: RouterSays, language: Language): Html {
       ? nothing
       : html`<ul class="rows">
           ${online} ${says.carried === null ? nothing : html`<li>${carriedWords(says.carried, language)}</li>`}
+          ${says.speeds === null ? nothing : html`<li>${speedsWords(says.speeds, language)}</li>`}
           ${says.devices === null ? nothing : html`<li>${devicesWords(says.devices, language)}</li>`}
         </ul>`
   }

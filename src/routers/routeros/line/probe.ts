@@ -1,4 +1,5 @@
 import type { LineProbe, ProbedCredential, ProbedQueue, ProbedSession } from '../../../domain/line-probe.ts';
+import { spellRateLimit } from '../../../domain/lines/rate-limit.ts';
 import type { LineTarget, RouterRow } from '../../../domain/ports.ts';
 import { BINDINGS, isLiveRow, MENUS, printWords } from './menus.ts';
 import { readCredential, together, type Exec } from './observe.ts';
@@ -87,7 +88,12 @@ function queueWords(
     ...servers.map((server) => `?name=hs-<${server}>`),
   ];
   const either = asked.slice(1).map(() => '?#|');
-  return ['/queue/simple/print', '=.proplist=name,target,parent,max-limit,dynamic,disabled', ...asked, ...either];
+  return [
+    '/queue/simple/print',
+    '=.proplist=name,target,parent,max-limit,burst-limit,burst-threshold,burst-time,dynamic,disabled',
+    ...asked,
+    ...either,
+  ];
 }
 
 function readProfile(row: RouterRow | undefined): LineProbe['profile'] {
@@ -119,7 +125,15 @@ function everLoggedOut(text: string | undefined): string | null {
 function readQueue(row: RouterRow): ProbedQueue {
   const { name = '', target = '', parent = 'none', dynamic } = row;
   const maxLimit = row['max-limit'] ?? '';
-  return { name, target, maxLimit, dynamic: isYes(dynamic), parent: parent === 'none' ? null : textOrNull(parent) };
+  const own = { name, target, maxLimit, ...(row['burst-limit'] !== undefined && { burst: readBurst(row) }) };
+  return { ...own, dynamic: isYes(dynamic), parent: parent === 'none' ? null : textOrNull(parent) };
+}
+
+/** As it stands behind the rate in a `rate-limit`; null for none. */
+function readBurst(row: RouterRow): string | null {
+  const words = [row['burst-limit'] ?? '', row['burst-threshold'] ?? '', row['burst-time'] ?? ''];
+  const [, ...burst] = spellRateLimit(['1/1', ...words].join(' '))?.split(' ') ?? [];
+  return burst.length === 0 ? null : burst.join(' ');
 }
 
 /** The words of the log name whom they are about: `<0005>: user test1 authentication failed - …` (seen at lirantal/daloradius 192). */
