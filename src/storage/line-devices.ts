@@ -6,10 +6,13 @@ export const deviceOf = sql<string | null>`(SELECT mac FROM line_device WHERE su
   'device',
 );
 
-/** The same: the devices that it lets through, parted by blanks; null when it never let any. */
+/**
+ * The same: the devices that it lets through, parted by blanks; null when it never let any. Of the plan in the query around it as many as
+ * that is for, beside the phone, the first that came first: a line that went to a smaller plan lets the rest through no more.
+ */
 export const letThroughOf = sql<
   string | null
->`(SELECT coalesce(group_concat(CASE WHEN ended_at IS NULL THEN mac END, ' '), '') FROM line_let_through WHERE subscription_id = subscription.id GROUP BY subscription_id)`.as(
+>`(SELECT coalesce(group_concat(CASE WHEN ended_at IS NULL AND (SELECT count(*) FROM line_let_through AS sooner WHERE sooner.subscription_id = through.subscription_id AND sooner.ended_at IS NULL AND (sooner.since, sooner.mac) < (through.since, through.mac)) < coalesce(plan.devices - 1, 1000) THEN mac END, ' ' ORDER BY since, mac), '') FROM line_let_through AS through WHERE subscription_id = subscription.id GROUP BY subscription_id)`.as(
   'let_through',
 );
 

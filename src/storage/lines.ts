@@ -55,6 +55,7 @@ export const lineById = query<{ id: number }>()((db, p) =>
     .selectAll('subscription')
     .select([
       'plan.name as plan_name',
+      'plan.devices',
       priceOf('subscription').as('price_cents'),
       'next.period_unit',
       'next.period_count',

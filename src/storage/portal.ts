@@ -60,7 +60,7 @@ export const lineOfPhone = query<{ router: string; mac: string }>()((db, p) =>
   db
     .selectFrom('line_device')
     .innerJoin('subscription', 'subscription.id', 'line_device.subscription_id')
-    .select('subscription.id')
+    .select(['subscription.id', 'subscription.expires_at'])
     .where('line_device.mac', '=', p.mac)
     .where('subscription.router_name', '=', p.router)
     .where('subscription.retired_at', 'is', null)
@@ -84,7 +84,7 @@ export const lineLettingThrough = query<{ router: string; mac: string }>()((db, 
   db
     .selectFrom('line_let_through')
     .innerJoin('subscription', 'subscription.id', 'line_let_through.subscription_id')
-    .select('subscription.id')
+    .select(['subscription.id', 'subscription.expires_at'])
     .where('line_let_through.mac', '=', p.mac)
     .where('line_let_through.ended_at', 'is', null)
     .where('subscription.router_name', '=', p.router)

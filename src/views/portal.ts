@@ -85,16 +85,20 @@ export interface PortalView extends PortalStanding {
 /** How long the answer to a request stands on the page. */
 const ANSWER_MS = 10 * 60_000;
 
-/** The line of whoever is there; null for a phone that has none yet, and for a login that is in no books. */
-export function lineOfCaller(store: Store, caller: Caller): number | null {
+/** The line of whoever is there; null for a phone that has none yet, and for a login that is in no books. @param now UTC ms */
+export function lineOfCaller(store: Store, caller: Caller, now: number): number | null {
   const { router } = caller;
   const named = (service: 'pppoe' | 'hotspot', username: string) =>
     store.first(lineOfLogin, { router, service, username })?.id ?? null;
   if (caller.kind === 'line') return named(caller.service, caller.username);
   const ofLogin = caller.user === null ? null : named('hotspot', caller.user);
-  const own = ofLogin ?? store.first(lineOfPhone, { router, mac: caller.mac })?.id ?? null;
-  // A TV that a phone lets through.
-  return own ?? (caller.isIn ? store.first(lineLettingThrough, { router, mac: caller.mac })?.id : null) ?? null;
+  if (ofLogin !== null) return ofLogin;
+  const own = store.first(lineOfPhone, { router, mac: caller.mac });
+  if (own !== undefined && now < own.expires_at) return own.id;
+  // A device that another phone lets through, while that has time.
+  const through = store.first(lineLettingThrough, { router, mac: caller.mac });
+  if (through !== undefined && now < through.expires_at) return through.id;
+  return own?.id ?? (caller.isIn ? through?.id : null) ?? null;
 }
 
 /** Whether a device is let out, as its router showed it, and when, UTC ms. */

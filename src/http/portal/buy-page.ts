@@ -29,6 +29,7 @@ const SAID = {
   endedAt: { en: 'It ended {}.', sw: 'Uliisha {}.' },
   never: { en: 'Nothing was paid yet.', sw: 'Bado hakuna kilicholipwa.' },
   until: { en: 'until {}', sw: 'hadi {}' },
+  devices: { en: '{} devices', sw: 'vifaa {}' },
   lend: { en: 'Lend me {}, I pay later', sw: 'Okoa {}, lipa baadaye' },
 } as const satisfies Readonly<Record<string, Both>>;
 
@@ -92,7 +93,9 @@ export function planChoices(frame: Frame, plans: readonly PlanTable[], chosen: s
           ${plan.code === chosen ? html`checked` : nothing}
         /><span
           ><b>${periodAlone({ unit: plan.period_unit, count: plan.period_count }, frame.language)}</b
-          ><small>${plan.name}</small></span
+          ><small
+            >${plan.name}${(plan.devices ?? 1) > 1 ? html`, ${say(SAID.devices, String(plan.devices))}` : nothing}</small
+          ></span
         ><b>${money(cents(plan.price_cents))}</b></label
       >`,
   );

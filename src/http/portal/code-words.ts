@@ -4,7 +4,7 @@ import type { Both } from '../../views/portal-words.ts';
 
 /** Why a code was not sent, or not taken: none of it tells whether anybody is known. */
 export const CODE_TROUBLES: Readonly<
-  Record<Exclude<CodeAsked['kind'] | MovedByCode['kind'], 'asked' | 'moved'> | 'phone', Both>
+  Record<Exclude<CodeAsked['kind'] | MovedByCode['kind'], 'asked' | 'moved' | 'full'> | 'phone', Both>
 > = {
   phone: {
     en: 'That is no Kenyan mobile number. Write it as 0712 345 678.',

@@ -237,7 +237,7 @@ function homePage(frame: Frame, visit: Visit, { offer, typed, wantsMore, to }: H
     case 'letting-in':
       return wantsMore && typed.trouble !== null ? form() : lettingInPage(frame, view);
     case 'online':
-      return wantsMore ? form() : onlinePage(frame, view, to);
+      return wantsMore ? form() : onlinePage(frame, view, to, visit.isBeside);
     case 'answered': {
       const answer = answerOnPage(view);
       return wantsMore || answer === null ? form() : answerPage(frame, view, answer);

@@ -147,12 +147,13 @@ export function createPortal(deps: PortalDeps): Hono<PortalEnv> {
   return app;
 
   function visitOf({ caller, at }: Extract<Known, { kind: 'known' }>): Visit {
-    const lineId = lineOfCaller(store, caller);
+    const lineId = lineOfCaller(store, caller, now());
     const presence = caller.kind === 'phone' ? { isIn: caller.isIn, at } : null;
     const standing = portalStanding(store, lineId, presence, now());
     let view: PortalView | null = null;
     return {
       ...{ caller, lineId, standing },
+      isBeside: caller.kind === 'phone' && (standing.row?.device ?? caller.mac) !== caller.mac,
       get view() {
         return (view ??= portalView(store, standing, business.timeZone, now()));
       },

@@ -30,6 +30,10 @@ const SAID = {
   mpesa: { en: 'M-Pesa', sw: 'M-Pesa' },
   onAfter: { en: 'Online after', sw: 'Uliunganishwa baada ya' },
   goOn: { en: 'Go on: {}', sw: 'Endelea: {}' },
+  moreThere: {
+    en: 'More time is bought on the phone that bought this.',
+    sw: 'Muda zaidi hununuliwa kwenye simu iliyonunua huu.',
+  },
   moreTime: { en: 'More time', sw: 'Ongeza muda' },
   payAhead: { en: 'Pay for more time', sw: 'Lipia muda zaidi' },
   again: { en: 'Try again', sw: 'Jaribu tena' },
@@ -101,8 +105,8 @@ export function lettingInPage(frame: Frame, view: PortalView): Page {
   return { title: PORTAL_TITLES['letting-in'][frame.language], body, looks: looks(view) };
 }
 
-/** Paid, and on. @param to where they were going */
-export function onlinePage(frame: Frame, view: PortalView, to: URL | null): Page {
+/** Paid, and on. @param to where they were going @param isBeside on the time of another phone, which is the one to buy more on */
+export function onlinePage(frame: Frame, view: PortalView, to: URL | null, isBeside: boolean): Page {
   const { say, money, when } = speak(frame);
   const { line, payment } = view;
   const tookMs = payment?.onlineAt == null ? -1 : payment.onlineAt - payment.receivedAt;
@@ -115,9 +119,9 @@ export function onlinePage(frame: Frame, view: PortalView, to: URL | null): Page
           ...(payment.receipt === null ? [] : [[say(SAID.mpesa), payment.receipt] as const]),
           ...(isTold ? [[say(SAID.onAfter), secondsSaid(tookMs, frame.language)] as const] : []),
         ]);
-  const more = html`<a class="button plain" href="/?again=1"
-    >${say(line?.isGuest === true ? SAID.moreTime : SAID.payAhead)}</a
-  >`;
+  const more = isBeside
+    ? html`<p class="soft">${say(SAID.moreThere)}</p>`
+    : html`<a class="button plain" href="/?again=1">${say(line?.isGuest === true ? SAID.moreTime : SAID.payAhead)}</a>`;
   const goOn =
     to === null
       ? nothing

@@ -10,6 +10,8 @@ export interface Visit {
   readonly caller: Caller;
   /** Null: a guest who has none yet, or a login that is in no books. */
   readonly lineId: number | null;
+  /** The line was made for another phone, which lets this device through. */
+  readonly isBeside: boolean;
   readonly standing: PortalStanding;
   /** With all that is said of the line. Worked out when it is asked for. */
   readonly view: PortalView;

@@ -7,7 +7,7 @@ import { defineAction, refuse, type Decided, type Refused } from '../actions/act
 import { LINE_ID, lineInUse, lookAtLine, subjectOf } from '../lines/line-in-use.ts';
 import { enqueueSync, routerLane } from '../outbox/outbox.ts';
 
-/** What one line lets through beside its phone. */
+/** What one line lets through beside its phone, where its plan does not say for how many devices it is. */
 const MOST_DEVICES = 3;
 
 const WISH = z.object({ lineId: LINE_ID, mac: z.string(), wants: z.boolean() });
@@ -19,8 +19,8 @@ interface Wish {
 }
 
 /**
- * A device that has no page to log in by (a TV, a console) is let through by its address while the line is on, or no more. The result is
- * the lanes that have something to do now.
+ * A device beside the phone that a line is for (a TV, which has no page to log in by; another phone) is let through by its address while
+ * the line is on, or no more. The plan says how many. The result is the lanes that have something to do now.
  */
 export const letThrough = defineAction({
   name: 'hotspot.let-through',
@@ -45,10 +45,13 @@ export const letThrough = defineAction({
         `${name} ${input.wants ? 'lets' : 'does not let'} ${mac} through${input.wants ? ' already' : ''}.`,
       );
     }
-    if (input.wants && macs.length >= MOST_DEVICES) {
+    const { devices } = line;
+    if (input.wants && macs.length >= (devices === null ? MOST_DEVICES : devices - 1)) {
       return refuse(
         'limit',
-        `${name} lets ${macs.length} devices through, and no more than that: take one away first.`,
+        devices === null
+          ? `${name} lets ${macs.length} devices through, and no more than that: take one away first.`
+          : `The plan of ${name} is for ${devices === 1 ? 'one device' : `${devices} devices`}, and as many use it: take one away first.`,
       );
     }
     const change = input.wants

@@ -6,6 +6,7 @@ import { accessFacts, lineById, type LineRow } from '../../storage/lines.ts';
 import { endNumberCode, type CodeAsk } from '../../storage/number-codes.ts';
 import { actWithin, type By } from '../actions/act.ts';
 import { askForCode, readCode, type CodeAsked, type CodePolicy } from '../customers/number-code.ts';
+import { letThrough } from './let-through.ts';
 import { moveDevice } from './move-device.ts';
 
 /** The phone at hand, as its router says, and the number that bought the time, as typed. */
@@ -46,19 +47,39 @@ export function askToMove(
 
 export type MovedByCode =
   | { readonly kind: 'moved'; readonly lanes: readonly string[] }
-  /** `wrong`: no such code, or too old, or tried too often. `limit`: it was moved often enough today. */
-  | { readonly kind: 'wrong' | 'limit' };
+  /**
+   * `wrong`: no such code, or too old, or tried too often. `limit`: it was moved often enough today. `full`: as many devices use it as the
+   * plan is for, which is `devices`; null where it does not say.
+   */
+  | { readonly kind: 'wrong' | 'limit' }
+  | { readonly kind: 'full'; readonly devices: number | null };
 
-/** The time goes to the phone at hand, by the newest code that this phone had sent to its number; a code is good once. */
-export function moveByCode(store: Store, mover: Mover, typed: string, by: By, now: number): MovedByCode {
+/**
+ * The time goes to the phone at hand, or is used by it too, by the newest code that this phone had sent to the number; a code is good once.
+ * @param joins the other phone keeps it
+ */
+export function moveByCode(
+  store: Store,
+  mover: Mover,
+  typed: string,
+  joins: boolean,
+  by: By,
+  now: number,
+): MovedByCode {
   return store.transaction(() => {
     const msisdn = parseMsisdn(mover.phone);
     const code = msisdn === null ? null : readCode(store, askOf(mover, msisdn), typed, now);
     const line = msisdn === null || code === null ? undefined : lineElsewhere(store, mover, msisdn, now);
     if (code === null || line === undefined) return { kind: 'wrong' };
-    const moved = actWithin(store, moveDevice, { lineId: line.id, mac: mover.mac }, by, now);
-    if (moved.kind === 'refused') return { kind: moved.why === 'limit' ? 'limit' : 'wrong' };
+    const { id: lineId, devices } = line;
+    if (joins && (devices ?? 1) < 2) return { kind: 'full', devices };
+    const moved = joins
+      ? actWithin(store, letThrough, { lineId, mac: mover.mac, wants: true }, by, now)
+      : actWithin(store, moveDevice, { lineId, mac: mover.mac }, by, now);
+    if (moved.kind === 'refused' && moved.why === 'limit') return joins ? { kind: 'full', devices } : { kind: 'limit' };
+    // One that uses it already is where it was to be.
+    if (moved.kind === 'refused' && !(joins && moved.why === 'mac')) return { kind: 'wrong' };
     store.run(endNumberCode, { id: code.id, now });
-    return { kind: 'moved', lanes: moved.repeated ? [] : moved.result };
+    return { kind: 'moved', lanes: moved.kind === 'refused' || moved.repeated ? [] : moved.result };
   });
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { PRIORITY } from '../../domain/command.ts';
 import { desiredAccess } from '../../domain/lines/line-facts.ts';
 import { parseMac } from '../../domain/values/mac.ts';
-import { deviceOfLine, guestLines, movesSince, putDevice } from '../../storage/line-devices.ts';
+import { deviceOfLine, endLetThrough, guestLines, movesSince, putDevice } from '../../storage/line-devices.ts';
 import { accessFacts, lineById, type LineRow } from '../../storage/lines.ts';
 import { defineAction, refuse, type Decided, type Refused } from '../actions/act.ts';
 import { LINE_ID, lineInUse, lookAtLine, subjectOf } from '../lines/line-in-use.ts';
@@ -62,6 +62,8 @@ export const moveDevice = defineAction({
   },
   effects(store, { line, mac }, { now }) {
     store.run(putDevice, { id: line.id, mac, now });
+    // It used the time beside the other one before.
+    store.run(endLetThrough, { id: line.id, mac, now });
     enqueueSync(store, line, PRIORITY.paid, now);
     return [routerLane(line.router_name)];
   },

@@ -7,6 +7,8 @@ import { seededRandom } from '../../../src/simulate/random.ts';
 import { query } from '../../../src/storage/engine/query.ts';
 import type { Store } from '../../../src/storage/engine/store.ts';
 import { putDevice } from '../../../src/storage/line-devices.ts';
+import { setPlan } from '../../../src/storage/line-plan.ts';
+import { lineTargetById } from '../../../src/storage/lines.ts';
 import { subscriptions } from '../../e2e/harness.ts';
 import { actions, addLine, DAY, lineRow, NOW, openStore } from '../books.ts';
 
@@ -113,4 +115,31 @@ test('a line lets three devices through at most, each once, and takes each away 
   expect(ask(2, false)).toMatchObject({ kind: 'done', result: ['router:tower-1'] });
   expect(ask(4)).toMatchObject({ kind: 'done' });
   expect(act(store, letThrough, { lineId: 1, mac: A, wants: true }, BY, NOW)).toMatchObject({ why: 'line' });
+});
+
+test('a plan says how many devices a line is for: one too many is refused, and a smaller plan lets through no more than it is for', () => {
+  const { store } = setUp();
+  addLine(store, 3, {
+    plan: { code: 'three', period_unit: 'day', period_count: 7, devices: 3 },
+    expiresAt: NOW + DAY,
+  });
+  addLine(store, 4, { plan: { code: 'two', period_unit: 'day', period_count: 1, devices: 2 } });
+  const { id: lineId } = lineRow(store, 'ACC3');
+  store.run(ofHotspot, { id: lineId });
+  store.run(putDevice, { id: lineId, mac: A, now: NOW });
+  const through = (n: number, wants = true, at = NOW + n) =>
+    act(store, letThrough, { lineId, mac: `02:00:00:BB:00:0${n}`, wants }, BY, at);
+  const shown = () => store.first(lineTargetById, { id: lineId })?.let_through;
+  expect([shown(), through(2).kind, through(1, true, NOW + 9).kind]).toEqual([null, 'done', 'done']);
+  expect(through(3)).toMatchObject({
+    why: 'limit',
+    words: 'The plan of ACC3 is for 3 devices, and as many use it: take one away first.',
+  });
+  expect(shown()).toBe('02:00:00:BB:00:02 02:00:00:BB:00:01');
+  store.run(setPlan, { id: lineId, planCode: 'two' });
+  expect(shown()).toBe('02:00:00:BB:00:02');
+  through(2, false);
+  expect(shown()).toBe('02:00:00:BB:00:01');
+  through(1, false);
+  expect(shown()).toBe('');
 });
