@@ -1,6 +1,6 @@
 import { parsePeriod } from '../config/spans.ts';
 import { readPrice } from '../domain/lists/cells.ts';
-import { bare, FIELDS, type Field } from '../domain/lists/columns.ts';
+import { bare, COLUMN_WORDS, FIELDS, type ColumnWord } from '../domain/lists/columns.ts';
 import { readDay, type DayOrder } from '../domain/lists/day.ts';
 import type { PlanTold } from '../domain/lists/plan-offers.ts';
 import { SERVICES } from '../domain/ports.ts';
@@ -32,11 +32,13 @@ export function askedOf(options: ImportOptions, zone: string, now: number): Omit
   };
 }
 
-function mapped(text: string): [string, Field] {
+function mapped(text: string): [string, ColumnWord] {
   const [column, word] = parted(text);
-  const field = FIELDS.find((one) => one === word.toLowerCase());
+  const field = COLUMN_WORDS.find((one) => one === word.toLowerCase());
   if (column === '' || field === undefined)
-    throw new UsageError(`--map: expected "Their column=our field", with one of ${FIELDS.join(', ')}.`);
+    throw new UsageError(
+      `--map: expected "Their column=our field", with one of ${FIELDS.join(', ')}, or - for nothing.`,
+    );
   return [bare(column), field];
 }
 

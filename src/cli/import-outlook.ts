@@ -1,9 +1,11 @@
 import { formatPeriod } from '../config/spans.ts';
+import { remarkWords } from '../domain/lists/remark-words.ts';
+import type { Remark } from '../domain/lists/remark.ts';
 import { csvLine } from '../domain/values/csv-line.ts';
 import { cents, formatCents } from '../domain/values/money.ts';
 import { formatLocal } from '../domain/values/msisdn.ts';
 import { safeLine } from '../domain/values/safe-text.ts';
-import type { ImportReport } from '../services/lines/import-lines.ts';
+import type { ImportReport } from '../services/lines/add-rows.ts';
 import { rowsToAdd, type ListOutlook, type ListRead } from '../services/lines/import-list.ts';
 import { print, warn } from './context.ts';
 import { count, table } from './table.ts';
@@ -31,7 +33,7 @@ export function tellOutlook(shown: ListShown): void {
   tellRows(shown);
   const { left } = read;
   const waiting = (['blocker', 'question', 'gone'] as const).map((kind) => {
-    const n = left.filter((one) => one.kind === kind).length + (kind === 'blocker' ? outlook.problems.length : 0);
+    const n = left.filter((one) => one.kind === kind).length + (kind === 'blocker' ? outlook.refused.length : 0);
     return n === 0 ? '' : `, ${n} left out (${kind})`;
   });
   const same = outlook.same + read.known.length;
@@ -83,16 +85,16 @@ function tellPlans({ read }: ListShown): void {
         `A plan to make: ${code} ("${name}", profile ${profile}), ${formatCents(cents(priceCents))} for ${formatPeriod(period)}: ${rows(name)}.`,
       ),
     );
-  for (const { text, hint } of plans.wanted)
+  for (const { text, hints } of plans.wanted)
     warn(
       safeLine(
-        `A plan without a price: "${text}", ${rows(text)}${hint === null ? '' : ` (${hint})`}: say it with --plan "${text}=1500"`,
+        `A plan without a price: "${text}", ${rows(text)}${hints.length === 0 ? '' : ` (${inWords(hints)})`}: say it with --plan "${text}=1500"`,
       ),
     );
-  for (const problem of plans.problems) warn(`--plan: ${safeLine(problem)}`);
+  for (const problem of plans.problems) warn(`--plan: ${safeLine(remarkWords(problem, 'terminal'))}`);
 }
 
-function tellRows({ name, read, outlook: { added, changed, problems } }: ListShown): void {
+function tellRows({ name, read, outlook: { added, changed, refused } }: ListShown): void {
   const logins = new Map(read.proposals.map(({ line, username }) => [line, username]));
   const at = (line: number) => safeLine(read.isNumbered ? `${name} "${logins.get(line) ?? ''}"` : `${name}:${line}`);
   if (added.length > 0) {
@@ -111,41 +113,53 @@ function tellRows({ name, read, outlook: { added, changed, problems } }: ListSho
     if (added.length > SHOWN) print(`… and ${added.length - SHOWN} more (--json has all)`);
   }
   for (const { line, accountNo, differences } of changed)
-    print(`${at(line)}: ${accountNo}: ${safeLine(differences.join(', '))}`);
+    print(`${at(line)}: ${accountNo}: ${safeLine(differences.map((one) => remarkWords(one, 'terminal')).join(', '))}`);
   // What is left out says why; no more is to be known of it.
   const left = new Set(read.left.map(({ line }) => line));
   const notes = read.proposals.flatMap(({ line, notes: those }) =>
-    those.length === 0 || left.has(line) ? [] : [{ line, head: 'note', words: those.join('; ') }],
+    those.length === 0 || left.has(line) ? [] : [{ line, head: 'note', words: inWords(those) }],
   );
-  const blocked = problems.map(({ line, message }) => ({ line, head: 'blocker', words: message }));
+  const blocked = refused.map(({ line, remark }) => ({ line, head: 'blocker', words: inWords([remark]) }));
   const waiting = read.left.map(({ line, kind, name: whose, problems: why }) => ({
     line,
     head: read.isNumbered ? kind : `${kind}: ${whose}`,
-    words: why.join('; '),
+    words: inWords(why),
   }));
   tellEach(notes, at, print);
   tellEach([...waiting, ...blocked], at, warn);
 }
 
-interface Remark {
+interface Told {
   readonly line: number;
   readonly head: string;
   readonly words: string;
 }
 
 /** Of many rows of which the same is said some are named, and then how many more there are. */
-function tellEach(remarks: readonly Remark[], at: (line: number) => string, say: (text: string) => void): void {
+function tellEach(remarks: readonly Told[], at: (line: number) => string, say: (text: string) => void): void {
   for (const [words, same] of Map.groupBy(remarks, (remark) => remark.words)) {
     for (const { line, head } of same.slice(0, SHOWN)) say(`${at(line)}: ${safeLine(`${head}: ${words}`)}`);
     if (same.length > SHOWN) say(safeLine(`… and ${same.length - SHOWN} more: ${words}`));
   }
 }
 
+/** In the words of a terminal. */
+function inWords(remarks: readonly Remark[]): string {
+  return remarks.map((remark) => remarkWords(remark, 'terminal')).join('; ');
+}
+
 /** The same for a program; no passwords. */
-export function jsonOf({ read, outlook: { added, changed, same, problems } }: ListShown): object {
+export function jsonOf({ read, outlook: { added, changed, same, refused } }: ListShown): object {
   const { mapping, days, aboutNobody, proposals, left, plans, known, joined } = read;
   const columns = Object.fromEntries([...mapping.columns].map(([field, i]) => [mapping.headers[i] ?? '', field]));
-  const rows = proposals.map(({ password, ...row }) => ({ ...row, hasPassword: password !== null }));
+  const words = (remarks: readonly Remark[]) => remarks.map((remark) => remarkWords(remark, 'terminal'));
+  const rows = proposals.map(({ password, ...row }) => ({
+    ...row,
+    problems: words(row.problems),
+    notes: words(row.notes),
+    hasPassword: password !== null,
+  }));
+  const wanted = plans.wanted.map(({ hints, ...offer }) => ({ ...offer, hint: inWords(hints) || null }));
   return {
     header: mapping.headerLine,
     columns,
@@ -153,14 +167,14 @@ export function jsonOf({ read, outlook: { added, changed, same, problems } }: Li
     dates: days,
     aboutNobody,
     rows,
-    plans: { made: plans.made, wanted: plans.wanted, problems: plans.problems },
+    plans: { made: plans.made, wanted, problems: words(plans.problems) },
     known,
     joined,
     added: added.map(({ line }) => line),
-    changed,
+    changed: changed.map((one) => ({ ...one, differences: words(one.differences) })),
     same,
-    left,
-    problems,
+    left: left.map((one) => ({ ...one, problems: words(one.problems) })),
+    problems: refused.map(({ line, remark }) => ({ line, message: inWords([remark]) })),
   };
 }
 

@@ -1,11 +1,12 @@
 import { openSync, rmSync, writeFileSync } from 'node:fs';
 import { readTextFile } from '../config/text-file.ts';
+import { remarkWords } from '../domain/lists/remark-words.ts';
 import { Fault } from '../domain/values/fault.ts';
 import { safeLine } from '../domain/values/safe-text.ts';
 import { systemClock } from '../host/clock.ts';
 import { secureRandom } from '../host/secure-random.ts';
 import { act, resultOf } from '../services/actions/act.ts';
-import { addRows, type ImportReport } from '../services/lines/import-lines.ts';
+import { addRows, type ImportReport } from '../services/lines/add-rows.ts';
 import { outlookOf, readList, rowsToAdd, type ListSource } from '../services/lines/import-list.ts';
 import { minter } from '../services/lines/subscribers.ts';
 import { actor, configOf, withStore } from './box.ts';
@@ -44,7 +45,11 @@ async function importFrom(options: ImportOptions, name: string, read: () => Prom
   return withStore(config, isWrite ? 'write' : 'read', async (store) => {
     const list = readList(store, source, asked);
     if (list.kind === 'unreadable')
-      throw new Fault('list.unreadable', 'dead', `${name}:${list.line}: ${safeLine(list.words)}.`);
+      throw new Fault(
+        'list.unreadable',
+        'dead',
+        `${name}:${list.line}: ${safeLine(remarkWords(list.why, 'terminal'))}.`,
+      );
     const outlook = outlookOf(store, list, mint, now);
     const shown: ListShown = { name, isRouter: source.kind === 'router', read: list, outlook };
     if (options.json !== true) tellOutlook(shown);
@@ -66,7 +71,7 @@ async function importFrom(options: ImportOptions, name: string, read: () => Prom
     else if (!hasWork) print('\nNothing to do: the books have all of it that can be taken over.');
     else if (done === null) print('\nNothing was changed. Take it over with --yes.');
     else print(`\nDone: ${done.added.length} added, ${done.changed.length} changed.`);
-    return list.left.length + outlook.problems.length === 0 ? 0 : 1;
+    return list.left.length + outlook.refused.length === 0 ? 0 : 1;
   });
 }
 

@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import { readTextFile } from '../../src/config/text-file.ts';
 import { parseSetup } from '../../src/config/setup-file.ts';
 import { act } from '../../src/services/actions/act.ts';
-import { addRows } from '../../src/services/lines/import-lines.ts';
+import { addRows } from '../../src/services/lines/add-rows.ts';
+import { remarkWords } from '../../src/domain/lists/remark-words.ts';
 import { outlookOf, readList, rowsToAdd, type ListAsked } from '../../src/services/lines/import-list.ts';
 import { applySetup } from '../../src/services/setup/apply-setup.ts';
 import { allLines, allSubscribers } from '../../src/storage/subscribers.ts';
@@ -100,7 +101,7 @@ test.each<[string, { readonly taken: readonly string[]; readonly left: readonly 
   const source = { kind: 'text', text: readTextFile(join(FIXTURES, file), () => undefined) } as const;
   const read = () => {
     const list = readList(store, source, ASKED);
-    if (list.kind === 'unreadable') throw new Error(list.words);
+    if (list.kind === 'unreadable') throw new Error(remarkWords(list.why, 'terminal'));
     return list;
   };
   const first = read();
@@ -120,10 +121,10 @@ test.each<[string, { readonly taken: readonly string[]; readonly left: readonly 
   ).toEqual(taken.toSorted());
   const second = read();
   const outlook = outlookOf(store, second, mint, NOW);
-  expect({ added: outlook.added, changed: outlook.changed, problems: outlook.problems }).toEqual({
+  expect({ added: outlook.added, changed: outlook.changed, refused: outlook.refused }).toEqual({
     added: [],
     changed: [],
-    problems: [],
+    refused: [],
   });
   expect(outlook.same + second.known.length).toBe(taken.length);
   expect(act(store, addRows(mint, 'as-is'), rowsToAdd(second), { actor: 'test' }, NOW).kind).toBe('refused');

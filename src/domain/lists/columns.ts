@@ -20,6 +20,10 @@ export const FIELDS = [
 
 export type Field = (typeof FIELDS)[number];
 
+/** What a person says of a column: what it is to us, or that it is nothing. */
+export const COLUMN_WORDS = [...FIELDS, '-'] as const;
+export type ColumnWord = (typeof COLUMN_WORDS)[number];
+
 /** Words of headers by their letters and digits alone, the surest first: a list with several of them has the first meant. */
 const HEADER_WORDS: Readonly<Record<Field, string>> = {
   name: 'name fullname customername clientname subscribername subscriber customer client customerfullname names firstname jina',
@@ -70,12 +74,12 @@ const HEADER_LEAST = 2;
 /**
  * Guesses what the columns of a list are: the header is the row near the top that names most of them, and a column without
  * a known header may be told by its cells (phones, dates).
- * @param told what a person has said: field by the header of its column
+ * @param told what a person has said of columns, by their headers as `bare` has them
  * @returns null when no row looks like a header
  */
 export function mapColumns(
   records: readonly CsvRecord[],
-  told: ReadonlyMap<string, Field> = new Map(),
+  told: ReadonlyMap<string, ColumnWord> = new Map(),
 ): Mapping | null {
   let best: { at: number; columns: Map<Field, number> } | null = null;
   for (const [at, { fields }] of records.slice(0, HEADER_WITHIN).entries()) {
@@ -115,15 +119,15 @@ export function cleanNumber(text: string): string {
   return text.trim().replace(/^'/, '').replace(/\.0$/, '');
 }
 
-function byHeader(cells: readonly string[], told: ReadonlyMap<string, Field>): Map<Field, number> {
+function byHeader(cells: readonly string[], told: ReadonlyMap<string, ColumnWord>): Map<Field, number> {
   const names = cells.map(bare);
   const columns = new Map<Field, number>();
   const taken = new Set<number>();
   for (const [i, name] of names.entries()) {
     const field = told.get(name);
-    if (field === undefined || columns.has(field)) continue;
-    columns.set(field, i);
+    if (field === undefined) continue;
     taken.add(i);
+    if (field !== '-' && !columns.has(field)) columns.set(field, i);
   }
   // A word may stand for two fields ("service"): each column goes to the one that wants it most.
   const wishes = FIELDS.flatMap((field) =>
@@ -140,6 +144,6 @@ function byHeader(cells: readonly string[], told: ReadonlyMap<string, Field>): M
   return columns;
 }
 
-function isTold(header: string | undefined, told: ReadonlyMap<string, Field>): boolean {
+function isTold(header: string | undefined, told: ReadonlyMap<string, ColumnWord>): boolean {
   return header !== undefined && told.has(bare(header));
 }

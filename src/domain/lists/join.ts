@@ -48,18 +48,15 @@ export function joinRouter(list: ListTable, router: ListTable): Joined {
         : (one(byAccount.get(account)) ?? one(logins.filter((login) => foldOf(login) === account))));
     if (found === null) {
       if (hasLogin) missing.push(username);
-      if (hasLogin) blockers.push(`the router has no login "${username}": make it there, or write the right one`);
+      if (hasLogin) blockers.push({ says: 'not-there', login: username });
       return { line, cells, notes, blockers };
     }
     taken.add(found.line);
     const { username: login = '', service = '', password = '', plan: profile = '' } = found.cells;
-    if (hasLogin && login !== username) notes.push(`its login is written "${login}" on the router`);
+    if (hasLogin && login !== username) notes.push({ says: 'written-otherwise', login });
     const { status: off = '' } = found.cells;
-    if (off !== '') notes.push(`${off} on the router: while its time is not over, it is switched on`);
-    if (!hasLogin)
-      notes.push(
-        `its login "${login}" was found on the router by the ${phoneOf(found.cells) === phone ? 'phone' : 'account'}`,
-      );
+    if (off !== '') notes.push({ says: 'is-switched-on', off });
+    if (!hasLogin) notes.push({ says: 'found-by', login, by: phoneOf(found.cells) === phone ? 'phone' : 'account' });
     return {
       line,
       cells: { ...cells, username: login, service, password: cells.password || password },

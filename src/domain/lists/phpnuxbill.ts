@@ -4,6 +4,7 @@ import { parseMsisdn } from '../values/msisdn.ts';
 import { readPrice } from './cells.ts';
 import type { Day } from './day.ts';
 import type { PlanOffer } from './plan-offers.ts';
+import type { Remark } from './remark.ts';
 import { readDump } from './sql-dump.ts';
 import { tableOf, type ListTable, type TableRow } from './table.ts';
 
@@ -64,7 +65,8 @@ export function phpNuxBillTable(
     { plansAreProfiles: false, isNumbered: true, offers: [...plans.values()].map(offerOf) },
   );
   const zone = of(SETTINGS).find(({ setting }) => setting === 'timezone')?.['value'] ?? STANDARD_ZONE;
-  const left = ['address', 'e-mail', ...(unused === 0 ? [] : [`${unused} vouchers that nobody has used`])];
+  // As the dump itself calls them.
+  const left = [`${CUSTOMERS}.address`, `${CUSTOMERS}.email`, ...(unused === 0 ? [] : [`${VOUCHERS} (${unused})`])];
   return { ...table, zone, mapping: { ...table.mapping, leftOut: left } };
 }
 
@@ -95,13 +97,10 @@ function rowOf(
   const ends = recharge === null ? '' : `${recharge['expiration'] ?? ''} ${recharge['time'] ?? ''}`.trim();
   const isEnded = recharge?.['status'] === 'off' && ends.slice(0, 10) >= today;
   const service = SERVICES[type];
-  const notes = [
-    ...(text('pppoe_ip') === '' ? [] : [`fixed address ${text('pppoe_ip')}: it is the secret's`]),
-    ...(Number(text('balance')) > 0
-      ? [`its balance of ${text('balance')} is not taken: give it with washa line opening`]
-      : []),
-    ...own.map((one) => `${one['field_name'] ?? ''}: ${one['field_value'] ?? ''}`),
-  ];
+  const notes: Remark[] = [];
+  if (text('pppoe_ip') !== '') notes.push({ says: 'fixed-address', address: text('pppoe_ip') });
+  if (Number(text('balance')) > 0) notes.push({ says: 'balance', amount: text('balance') });
+  for (const one of own) notes.push({ says: 'field', name: one['field_name'] ?? '', value: one['field_value'] ?? '' });
   return {
     cells: {
       name: text('fullname').replaceAll(/\s+/g, ' '),
@@ -118,7 +117,7 @@ function rowOf(
     },
     notes,
     ...(isPppoe && plan !== null ? { profile: text('name_plan', plan) } : {}),
-    blockers: service === undefined ? [`its service is ${type || 'none'}: Washa sells pppoe and hotspot`] : [],
+    blockers: service === undefined ? [{ says: 'other-service', service: type }] : [],
   };
 }
 
@@ -132,7 +131,7 @@ function offerOf(plan: Values): PlanOffer {
     profile: name,
     priceCents: price === null || price <= 0 ? null : price,
     period: periodOf(plan),
-    hint: day === null ? null : `due on day ${day} of each month there`,
+    hints: day === null ? [] : [{ says: 'due-day', day }],
   };
 }
 

@@ -1,7 +1,8 @@
 import type { Period } from '../time/time.ts';
-import { unknownName } from '../values/nearest.ts';
+import { nearest } from '../values/nearest.ts';
 import type { Cents } from '../values/money.ts';
 import { findPlan, planOfProfile, type PlanNames } from './cells.ts';
+import type { Remark } from './remark.ts';
 
 /** A plan that a list lets make: a profile of a router has no price, a plan of another system has one. */
 export interface PlanOffer {
@@ -11,8 +12,8 @@ export interface PlanOffer {
   /** Null: a person has to say it. */
   readonly priceCents: Cents | null;
   readonly period: Period;
-  /** What helps to find the price; null: nothing. */
-  readonly hint: string | null;
+  /** What helps to find the price. */
+  readonly hints: readonly Remark[];
   /** What its lines have on the router; left out: not told. */
   readonly rateLimit?: string | null;
 }
@@ -36,8 +37,8 @@ export interface PlansOfList {
   readonly made: readonly NewPlan[];
   /** Without a price: their rows wait for it. */
   readonly wanted: readonly PlanOffer[];
-  /** What was told of them and cannot be meant, in words. */
-  readonly problems: readonly string[];
+  /** What was told of them and cannot be meant. */
+  readonly problems: readonly Remark[];
 }
 
 /**
@@ -53,7 +54,7 @@ export function plansOfList(
   told: ReadonlyMap<string, PlanTold>,
   plansAreProfiles: boolean,
 ): PlansOfList {
-  const problems = [...told.keys()].filter((text) => !used.has(text)).map((text) => unknownName('plan', text, used));
+  const problems = [...told.keys()].filter((text) => !used.has(text)).map((text) => unknown(text, [...used]));
   const made: NewPlan[] = [];
   const wanted: PlanOffer[] = [];
   let known = plans;
@@ -65,16 +66,13 @@ export function plansOfList(
       const plan = plans.find(({ code }) => code === said.code);
       if (plan === undefined)
         problems.push(
-          unknownName(
-            'plan',
+          unknown(
             said.code,
             plans.map(({ code }) => code),
           ),
         );
       else if (plan.profile !== profile)
-        problems.push(
-          `the plan ${plan.code} has the profile "${plan.profile}", not "${profile}": its lines would get another one`,
-        );
+        problems.push({ says: 'plan-of-other-profile', code: plan.code, has: plan.profile, profile });
       else known = known.filter((one) => one === plan || one.profile !== profile);
       continue;
     }
@@ -97,6 +95,11 @@ export function plansOfList(
     });
   }
   return { known: [...known, ...made], made, wanted, problems };
+}
+
+/** A plan that is not there, and the one that was probably meant. */
+function unknown(text: string, known: readonly string[]): Remark {
+  return { says: 'unknown-plan', text, meant: nearest(text, known), known };
 }
 
 /** `20m-old` of `20M-old`; a number behind it where that is taken. */

@@ -5,6 +5,7 @@ import { findPlan, isGone, planOfProfile, readPhone, readPrice, type PlanNames }
 import type { Field } from './columns.ts';
 import type { CsvRecord } from './csv.ts';
 import { dayBefore, dayOrderOf, readDay, type Day, type DayOrder, type OrderFound } from './day.ts';
+import type { Remark } from './remark.ts';
 import type { ListTable } from './table.ts';
 
 /** What one row of a list becomes. */
@@ -35,9 +36,9 @@ export interface Proposal {
   /** In what words. */
   readonly goneWord: string | null;
   /** What stands in the way, and what to do. */
-  readonly problems: readonly string[];
+  readonly problems: readonly Remark[];
   /** What a person should know and nobody has to do anything about. */
-  readonly notes: readonly string[];
+  readonly notes: readonly Remark[];
 }
 
 export interface Proposals {
@@ -51,6 +52,11 @@ const DAY_OF_MONTH = /^\d{1,2}(?:st|nd|rd|th)?$/i;
 const THREE_NUMBERS = /^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\b/;
 
 type Cell = (field: Field) => string;
+
+/** What stands in the column of plans of the rows that are about somebody. */
+export function planTexts(table: ListTable): ReadonlySet<string> {
+  return new Set(rowsOf(table).flatMap(({ cell }) => (isAboutNobody(cell) ? [] : [cell('plan')])));
+}
 
 /** What a person has said of the whole list. */
 export interface Told {
@@ -68,11 +74,8 @@ export function proposeLines(
   plans: readonly PlanNames[],
   told: Told = { order: null, expires: null },
 ): Proposals {
-  const { records, mapping, plansAreProfiles } = table;
-  const { headerAt, columns } = mapping;
-  const rows = records.slice(headerAt + 1).map((record) => ({ line: record.line, cell: cellsOf(record, columns) }));
-  const isAboutNobody = (cell: Cell) =>
-    (['username', 'phone', 'plan', 'expires', 'account'] as const).every((field) => cell(field) === '');
+  const { plansAreProfiles } = table;
+  const rows = rowsOf(table);
   const about = rows.filter(({ cell }) => !isAboutNobody(cell));
   const found = dayOrderOf(about.map(({ cell }) => cell('expires')));
   const days = told.order === null ? found : { ...found, order: told.order, isProven: true };
@@ -97,6 +100,14 @@ export function proposeLines(
   };
 }
 
+function rowsOf({ records, mapping: { headerAt, columns } }: ListTable) {
+  return records.slice(headerAt + 1).map((record) => ({ line: record.line, cell: cellsOf(record, columns) }));
+}
+
+function isAboutNobody(cell: Cell): boolean {
+  return (['username', 'phone', 'plan', 'expires', 'account'] as const).every((field) => cell(field) === '');
+}
+
 function cellsOf({ fields }: CsvRecord, columns: ReadonlyMap<Field, number>): Cell {
   return (field) => fields[columns.get(field) ?? Infinity]?.trim() ?? '';
 }
@@ -106,43 +117,39 @@ function proposeOne(
   cell: Cell,
   plans: readonly PlanNames[],
   told: Told & { readonly order: DayOrder; readonly plansAreProfiles: boolean; readonly hasTimes: boolean },
-  known: { readonly notes: readonly string[]; readonly blockers: readonly string[]; readonly profile: string | null },
+  known: { readonly notes: readonly Remark[]; readonly blockers: readonly Remark[]; readonly profile: string | null },
 ): Proposal {
-  const questions: string[] = [];
-  const blockers: string[] = [...known.blockers];
-  const notes: string[] = [...known.notes];
+  const questions: Remark[] = [];
+  const blockers: Remark[] = [...known.blockers];
+  const notes: Remark[] = [...known.notes];
   const text = (field: Field) => (isNothing(cell(field)) ? null : cell(field));
 
   const phone = readPhone(cell('phone'));
-  if (phone.kind === 'destroyed')
-    questions.push(`phone "${cell('phone')}" was destroyed by the spreadsheet: write it again, as text`);
-  if (phone.kind === 'unknown')
-    questions.push(`phone "${cell('phone')}" is no Kenyan number: write it like 0712345678`);
-  if (phone.kind === 'none') notes.push(phone.why === 'landline' ? 'landline: no SMS' : 'no phone: no SMS');
+  if (phone.kind === 'destroyed') questions.push({ says: 'phone-destroyed', text: cell('phone') });
+  if (phone.kind === 'unknown') questions.push({ says: 'phone-unknown', text: cell('phone') });
+  if (phone.kind === 'none') notes.push({ says: phone.why === 'landline' ? 'landline' : 'no-phone' });
   if (phone.kind === 'phone' && phone.others.length > 0)
-    notes.push(`second phone not taken: ${phone.others.map((one) => formatLocal(one)).join(', ')}`);
+    notes.push({ says: 'second-phone', phones: phone.others.map((one) => formatLocal(one)) });
 
   const priced = text('price');
   const price = priced === null ? null : readPrice(priced);
-  if (priced !== null && price === null) questions.push(`price "${priced}" is no amount: write it like 1500`);
+  if (priced !== null && price === null) questions.push({ says: 'no-amount', text: priced });
   const planText = cell('plan');
   const plan = told.plansAreProfiles ? planOfProfile(planText, plans) : findPlan(planText, price, plans);
   if (plan === null && told.plansAreProfiles && planText !== '') {
     const several = plans.filter(({ profile }) => profile === planText).map(({ code }) => code);
     blockers.push(
       several.length === 0
-        ? `no plan has the profile "${planText}": say what it costs with --plan "${planText}=1500"`
-        : `${several.join(' and ')} have the profile "${planText}": say which with --plan "${planText}=${several[0] ?? ''}"`,
+        ? { says: 'profile-no-plan', profile: planText }
+        : { says: 'profile-of-several', profile: planText, codes: several },
     );
   }
-  if (plan === null && !told.plansAreProfiles) {
-    const ours = plans.map(({ code }) => code).join(', ') || 'none';
-    questions.push(`plan "${planText}" is not one plan of yours: name one of ${ours}, or make it`);
-  }
+  if (plan === null && !told.plansAreProfiles)
+    questions.push({ says: 'plan-unknown', text: planText, ours: plans.map(({ code }) => code) });
   if (plan !== null && known.profile !== null && known.profile !== plan.profile)
-    notes.push(`the router has it on ${known.profile}: the plan puts it on ${plan.profile}`);
+    notes.push({ says: 'other-profile', has: known.profile, gets: plan.profile });
   const isOwn = plan !== null && price !== null && price !== plan.priceCents;
-  if (isOwn) notes.push('own price');
+  if (isOwn) notes.push({ says: 'own-price' });
 
   const status = text('status');
   const gone = status !== null && isGone(status);
@@ -151,17 +158,16 @@ function proposeOne(
   const expires = isNothing(cell('expires')) ? otherwise : readDay(cell('expires'), told.order);
   if (expires === null) {
     const written = cell('expires');
-    if (isNothing(written))
-      questions.push('no date: write until when it is paid, or say --expires DAY for all of them');
-    else if (DAY_OF_MONTH.test(written)) questions.push(`"${written}" is a day without a month: write the whole date`);
-    else if (THREE_NUMBERS.test(written)) blockers.push(`there is no day ${written}: write the right one`);
-    else questions.push(`"${written}" is no date: write it like 2026-12-01`);
+    if (isNothing(written)) questions.push({ says: 'no-date' });
+    else if (DAY_OF_MONTH.test(written)) questions.push({ says: 'no-month', text: written });
+    else if (THREE_NUMBERS.test(written)) blockers.push({ says: 'no-such-day', text: written });
+    else questions.push({ says: 'date-unread', text: written });
   }
   const username = cell('username');
-  if (isNothing(username)) blockers.push('no login: write the name that it has on the router');
-  if (gone) notes.push(`the list calls it "${status}"`);
+  if (isNothing(username)) blockers.push({ says: 'no-login' });
+  if (gone) notes.push({ says: 'list-calls', word: status });
   const name = [text('name'), text('last name')].filter((part) => part !== null).join(' ');
-  if (name === '') notes.push('no name: the login stands for it');
+  if (name === '') notes.push({ says: 'no-name' });
 
   return {
     line,
@@ -179,7 +185,7 @@ function proposeOne(
     router: text('router'),
     service: text('service'),
     isGone: gone,
-    goneWord: gone ? `the list calls it "${status}"` : null,
+    goneWord: gone ? status : null,
     // What cannot be a line at all has no more to be known of it.
     problems: known.blockers.length > 0 ? known.blockers : [...blockers, ...questions],
     notes,
@@ -192,13 +198,13 @@ function besideEachOther(rows: readonly Proposal[]): Proposal[] {
   const byLogin = Map.groupBy(rows, loginOf);
   const byPhone = Map.groupBy(rows, ({ msisdn }) => msisdn);
   const others = (row: Proposal, all: readonly Proposal[] = []) =>
-    all.flatMap(({ line }) => (line === row.line ? [] : [line])).join(', ');
+    all.flatMap(({ line }) => (line === row.line ? [] : [line]));
   return rows.map((row) => {
-    const twins = isNothing(row.username) ? '' : others(row, byLogin.get(loginOf(row)));
-    const lines = row.msisdn === null ? '' : others(row, byPhone.get(row.msisdn));
-    const notes = lines === '' ? row.notes : [...row.notes, `the phone of line ${lines} too: one person, two lines?`];
-    if (twins === '') return { ...row, notes };
-    const problem = `login "${row.username}" stands in line ${twins} too: one of them is wrong`;
+    const twins = isNothing(row.username) ? [] : others(row, byLogin.get(loginOf(row)));
+    const lines = row.msisdn === null ? [] : others(row, byPhone.get(row.msisdn));
+    const notes: readonly Remark[] = lines.length === 0 ? row.notes : [...row.notes, { says: 'phone-twice', lines }];
+    if (twins.length === 0) return { ...row, notes };
+    const problem: Remark = { says: 'login-twice', login: row.username, lines: twins };
     return { ...row, notes, result: 'blocker', problems: [problem, ...row.problems] };
   });
 }

@@ -2,6 +2,7 @@ import { readComment } from './comment.ts';
 import { dayBefore, type Day } from './day.ts';
 import type { PlanOffer } from './plan-offers.ts';
 import { readRsc, type Fields, type RscRow } from './rsc.ts';
+import type { Remark } from './remark.ts';
 import { tableOf, type ListTable, type TableRow } from './table.ts';
 import type { Period } from '../time/time.ts';
 
@@ -72,18 +73,10 @@ export function routerTable({ logins, profiles, isFile }: RouterHoldings, today:
   const offers = [...prices].map(([profile, those]): PlanOffer => {
     const limit = profiles.find(({ name }) => name === profile)?.rateLimit ?? null;
     const told = those.flatMap(({ fields }) => readComment(fields['comment'] ?? '', today).price ?? []);
-    const hints = [
-      ...(limit === null ? [] : [`its limit is ${limit}`]),
-      ...(told.length === 0 ? [] : [`comments name ${[...new Set(told)].slice(0, 3).join(', ')}`]),
-    ];
-    return {
-      text: profile,
-      profile,
-      priceCents: null,
-      period: MONTH,
-      hint: hints.join('; ') || null,
-      rateLimit: limit,
-    };
+    const hints: Remark[] = [];
+    if (limit !== null) hints.push({ says: 'limit', limit });
+    if (told.length > 0) hints.push({ says: 'prices-named', prices: [...new Set(told)].slice(0, 3) });
+    return { text: profile, profile, priceCents: null, period: MONTH, hints, rateLimit: limit };
   });
   return tableOf(rows, { plansAreProfiles: true, offers, isNumbered: !isFile });
 }
@@ -106,20 +99,18 @@ function rowOf({ line, service, fields, usedUp = [] }: LoginRow, today: Day, wal
     service: dials = 'any',
   } = fields;
   const { name, phones, expires, price, house, account, otherDates } = readComment(comment, today);
-  const guessed = [
-    ...(name === null ? [] : [`name ${name}`]),
-    ...(phones.length === 0 ? [] : [`phone ${phones.join(' / ')}`]),
-    ...(expires === null ? [] : [`paid until ${expires}`]),
-    ...(account === null ? [] : [`account ${account}`]),
-  ];
-  const unused = [
-    ...(house === null ? [] : [`house ${house}`]),
-    ...(price === null ? [] : [`price ${price}`]),
-    ...otherDates.map((date) => `the date ${date}`),
-  ];
   const isVpn = service === 'pppoe' && !DIALS.includes(dials);
   const isWalled = wall !== null && profile === wall;
   const off = isYes(disabled) ? 'disabled' : usedUp.length > 0 ? `used up (${usedUp.join(', ')})` : null;
+  const notes: Remark[] = [];
+  if (off !== null) notes.push({ says: 'off-there', off });
+  if (name !== null || phones.length > 0 || expires !== null || account !== null)
+    notes.push({ says: 'guessed', comment, name, phones, expires, account });
+  if (house !== null || price !== null || otherDates.length > 0)
+    notes.push({ says: 'not-taken', house, price, dates: otherDates });
+  const blockers: Remark[] = [];
+  if (isVpn) blockers.push({ says: 'vpn', service: dials });
+  if (isWalled) blockers.push({ says: 'walled', profile });
   return {
     line,
     cells: {
@@ -134,15 +125,8 @@ function rowOf({ line, service, fields, usedUp = [] }: LoginRow, today: Day, wal
       service,
       status: off ?? '',
     },
-    notes: [
-      ...(off === null ? [] : [`${off} on the router: its time counts as over`]),
-      ...(guessed.length === 0 ? [] : [`guessed from the comment "${comment}": ${guessed.join(', ')}`]),
-      ...(unused.length === 0 ? [] : [`not taken from the comment: ${unused.join(', ')}`]),
-    ],
-    blockers: [
-      ...(isVpn ? [`its service is ${dials}: it is no line of a customer's, or change it on the router`] : []),
-      ...(isWalled ? [`it is on ${profile}, for who is expired: its plan is not to be seen here`] : []),
-    ],
+    notes,
+    blockers,
   };
 }
 

@@ -1,15 +1,16 @@
 import { FIELDS, type Field, type Mapping } from './columns.ts';
 import type { CsvRecord } from './csv.ts';
 import type { PlanOffer } from './plan-offers.ts';
+import type { Remark } from './remark.ts';
 
 /** Somebody's list before anything is made of it, whatever it was read from. */
 export interface ListTable {
   readonly records: readonly CsvRecord[];
   readonly mapping: Mapping;
   /** What a person is told of a row, by its line: what was guessed, what is not taken. */
-  readonly notes: ReadonlyMap<number, readonly string[]>;
+  readonly notes: ReadonlyMap<number, readonly Remark[]>;
   /** What keeps a row from being taken over, by its line. */
-  readonly blockers: ReadonlyMap<number, readonly string[]>;
+  readonly blockers: ReadonlyMap<number, readonly Remark[]>;
   /** What the router has a row on, by its line, where it was asked. */
   readonly profiles: ReadonlyMap<number, string>;
   /** Whether its plans are profiles of a router: then one is meant only by that very profile. */
@@ -43,8 +44,8 @@ export interface TableRow {
   /** 1-based, in the file or among the rows of the router. */
   readonly line: number;
   readonly cells: Partial<Readonly<Record<Field, string>>>;
-  readonly notes?: readonly string[];
-  readonly blockers?: readonly string[];
+  readonly notes?: readonly Remark[];
+  readonly blockers?: readonly Remark[];
   readonly profile?: string;
 }
 
@@ -54,7 +55,7 @@ export function tableOf(
   { plansAreProfiles, offers, isNumbered }: Pick<ListTable, 'plansAreProfiles' | 'offers' | 'isNumbered'>,
 ): ListTable {
   const used = FIELDS.filter((field) => rows.some(({ cells }) => (cells[field] ?? '') !== ''));
-  const told = (of: (row: TableRow) => readonly string[] | undefined) =>
+  const told = (of: (row: TableRow) => readonly Remark[] | undefined) =>
     new Map(rows.flatMap((row) => (of(row)?.length ? [[row.line, of(row) ?? []] as const] : [])));
   return {
     records: [

@@ -1,3 +1,4 @@
+import { remarkWords } from '../../domain/lists/remark-words.ts';
 import { defineAction, refuse, type Decided, type Refused } from '../actions/act.ts';
 import {
   decideLines,
@@ -23,7 +24,7 @@ export const addLine = (mint: Mint, past: PastLines = 'sweep') =>
     decide(facts, line, now): Decided<LineToAdd> | Refused<keyof NewLine> {
       const [verdict] = decideLines(facts, [line]);
       if (verdict === undefined) throw new Error('a line was not judged');
-      if (verdict.kind === 'refused') return verdict;
+      if (verdict.kind === 'refused') return refuse(verdict.why, remarkWords(verdict.remark, 'terminal'));
       const tooLate = refusalOfPast(pastNames(facts, [line], now), past);
       if (tooLate !== null) return refuse('expiresAt', tooLate);
       const { accountNo, note } = verdict;

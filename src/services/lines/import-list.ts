@@ -1,9 +1,10 @@
-import { mapColumns, type Field, type Mapping } from '../../domain/lists/columns.ts';
-import { readCsv, type CsvRecord } from '../../domain/lists/csv.ts';
+import { mapColumns, type ColumnWord, type Mapping } from '../../domain/lists/columns.ts';
+import { readCsv, type CsvFlaw, type CsvRecord } from '../../domain/lists/csv.ts';
 import { joinRouter, type Joined } from '../../domain/lists/join.ts';
 import { plansOfList, type PlansOfList, type PlanTold } from '../../domain/lists/plan-offers.ts';
-import { proposeLines, type Proposal, type Proposals, type Told } from '../../domain/lists/propose.ts';
+import { planTexts, proposeLines, type Proposal, type Proposals, type Told } from '../../domain/lists/propose.ts';
 import { isPhpNuxBill, phpNuxBillTable } from '../../domain/lists/phpnuxbill.ts';
+import type { Remark } from '../../domain/lists/remark.ts';
 import { holdingsOfRsc, routerTable, type RouterHoldings } from '../../domain/lists/router-table.ts';
 import { isRsc } from '../../domain/lists/rsc.ts';
 import { csvTable, type ListTable } from '../../domain/lists/table.ts';
@@ -15,7 +16,7 @@ import { allPlans } from '../../storage/plans.ts';
 import { routersInUse } from '../../storage/routers.ts';
 import { lineByLogin } from '../../storage/subscribers.ts';
 import { preview } from '../actions/act.ts';
-import { addRows, type ImportProblem, type ReadRows } from './import-lines.ts';
+import { addRows, type ReadRows, type RowRefused } from './add-rows.ts';
 import type { NewLine } from './new-lines.ts';
 import { columnsSaved, shapeOf, type ToldColumns } from './saved-columns.ts';
 import { ACCOUNT_LENGTH, type Mint } from './subscribers.ts';
@@ -23,8 +24,8 @@ import { ACCOUNT_LENGTH, type Mint } from './subscribers.ts';
 /** What a person says of a list as a whole. */
 export interface ListAsked {
   readonly told: Told;
-  /** Fields by the headers of their columns, as `bare` has them. */
-  readonly map: ReadonlyMap<string, Field>;
+  /** Of its columns, by their headers as `bare` has them. */
+  readonly map: ReadonlyMap<string, ColumnWord>;
   /** Of its plans, as the list calls them. */
   readonly plans: ReadonlyMap<string, PlanTold>;
   /** Of the rows that name none. Null: the only one there is. */
@@ -51,11 +52,17 @@ export interface LeftOut {
   readonly kind: 'question' | 'blocker' | 'gone';
   readonly name: string;
   /** What stands in the way, and what to do. */
-  readonly problems: readonly string[];
+  readonly problems: readonly Remark[];
+}
+
+interface Unreadable {
+  readonly kind: 'unreadable';
+  readonly line: number;
+  readonly why: Remark;
 }
 
 export type ListRead =
-  | { readonly kind: 'unreadable'; readonly line: number; readonly words: string }
+  | Unreadable
   | (Omit<Proposals, 'rows'> & {
       readonly kind: 'read';
       readonly mapping: Mapping;
@@ -65,7 +72,7 @@ export type ListRead =
       readonly plans: PlansOfList;
       readonly isNumbered: boolean;
       /** What was said of its columns when a list with this header was taken over last; null: nothing, or it was said anew. */
-      readonly saved: ReadonlyMap<string, Field> | null;
+      readonly saved: ReadonlyMap<string, ColumnWord> | null;
       /** What was said of them now: kept when it is taken over. */
       readonly told: ToldColumns | null;
       /** Logins of a router that are lines of the books already: nothing is made of them. */
@@ -79,9 +86,11 @@ export function readList(store: Store, source: ListSource, asked: ListAsked): Li
   const router = asked.router ?? (routers.length === 1 ? (routers[0]?.name ?? null) : null);
   const names = new Set(routers.map(({ name }) => name));
   const wall = routers.find(({ name }) => name === router)?.expired_profile ?? null;
-  const records = source.kind === 'text' && !isExport(source.text) ? readCsv(source.text).records : [];
+  const opened = openSource(source, asked.today, wall);
+  if ('kind' in opened) return opened;
+  const records = 'records' in opened ? opened.records : [];
   const saved = asked.map.size === 0 ? columnsSaved(store, records) : null;
-  const first = tableIn(source, saved === null ? asked : { ...asked, map: saved.fields }, wall);
+  const first = 'table' in opened ? opened.table : tableOf(records, saved?.fields ?? asked.map);
   if ('kind' in first) return first;
   const joined = asked.beside === null ? null : joinRouter(first, routerTable(asked.beside, asked.today, wall));
   const table = joined?.table ?? first;
@@ -92,9 +101,7 @@ export function readList(store: Store, source: ListSource, asked: ListAsked): Li
     .filter(({ retired_at }) => retired_at === null)
     .map(({ code, name, profile, price_cents: priceCents }) => ({ code, name, profile, priceCents }));
   const taken = new Set(all.map(({ code }) => code));
-  // A first look says which plans are used; what is told of them decides the second.
-  const used = new Set(proposeLines(table, live, told).rows.map(({ planText }) => planText));
-  const plans = plansOfList(table.offers, used, live, taken, asked.plans, table.plansAreProfiles);
+  const plans = plansOfList(table.offers, planTexts(table), live, taken, asked.plans, table.plansAreProfiles);
   const { rows: proposed, ...found } = proposeLines(table, plans.known, told);
   const isKnown = ({ username, service, router: own }: Proposal) =>
     table.plansAreProfiles && isInBooks(store, own ?? router, service ?? asked.service, username);
@@ -118,35 +125,34 @@ export function readList(store: Store, source: ListSource, asked: ListAsked): Li
   };
 }
 
-/** What needs no word about its columns. */
-function isExport(text: string): boolean {
-  return isRsc(text) || isPhpNuxBill(text);
-}
-
-function toldOf(fields: ReadonlyMap<string, Field>, header: CsvRecord | undefined): ToldColumns | null {
+function toldOf(fields: ReadonlyMap<string, ColumnWord>, header: CsvRecord | undefined): ToldColumns | null {
   return fields.size === 0 || header === undefined ? null : { shape: shapeOf(header), fields };
 }
 
-function tableIn(
+/** A list as its own form says it, or the records of one whose columns are still to be found. */
+function openSource(
   source: ListSource,
-  { map, today }: ListAsked,
+  today: string,
   wall: string | null,
-): ListTable | Extract<ListRead, { kind: 'unreadable' }> {
-  if (source.kind === 'router') return routerTable(source.holdings, today, wall);
+): { readonly table: ListTable } | { readonly records: readonly CsvRecord[] } | Unreadable {
+  if (source.kind === 'router') return { table: routerTable(source.holdings, today, wall) };
   const { text } = source;
   if (isPhpNuxBill(text)) {
     const table = phpNuxBillTable(text, today);
-    return 'message' in table ? { kind: 'unreadable', line: table.line, words: table.message } : table;
+    return 'message' in table ? flawed(table) : { table };
   }
-  if (isRsc(text)) return routerTable(holdingsOfRsc(text), today, wall);
+  if (isRsc(text)) return { table: routerTable(holdingsOfRsc(text), today, wall) };
   const { records, flaw } = readCsv(text);
-  if (flaw !== null) return { kind: 'unreadable', line: flaw.line, words: flaw.message };
+  return flaw === null ? { records } : flawed(flaw);
+}
+
+function flawed({ line, message }: CsvFlaw): Unreadable {
+  return { kind: 'unreadable', line, why: { says: 'flaw', words: message } };
+}
+
+function tableOf(records: readonly CsvRecord[], map: ReadonlyMap<string, ColumnWord>): ListTable | Unreadable {
   const mapping = mapColumns(records, map);
-  if (mapping === null) {
-    const words = 'no row near the top names at least two columns like name, phone, package, login or expiry';
-    return { kind: 'unreadable', line: 1, words: `${words}: say them with --map "Their column=our field"` };
-  }
-  return csvTable(records, mapping);
+  return mapping === null ? { kind: 'unreadable', line: 1, why: { says: 'no-columns' } } : csvTable(records, mapping);
 }
 
 function isInBooks(store: Store, router: string | null, service: string, username: string): boolean {
@@ -164,24 +170,20 @@ function takeOver(
   { service: usual, router: said, withGone, zone }: ListAsked,
 ): LeftOut | ReadRows['rows'][number] {
   const { line, name, result, msisdn, planCode, expires, time, username, password, ownPriceCents } = proposal;
-  const left = (kind: LeftOut['kind'], ...problems: string[]): LeftOut => ({ line, kind, name, problems });
-  if (proposal.isGone && !withGone) return left('gone', `${proposal.goneWord ?? ''}: take it too with --with-gone`);
+  const left = (kind: LeftOut['kind'], ...problems: Remark[]): LeftOut => ({ line, kind, name, problems });
+  if (proposal.isGone && !withGone) return left('gone', { says: 'gone', word: proposal.goneWord ?? '' });
   if (result !== 'line' || planCode === null || expires === null)
     return left(result === 'blocker' ? 'blocker' : 'question', ...proposal.problems);
   const isThere = proposal.router !== null && routers.names.has(proposal.router);
   if (proposal.router !== null && !isThere && said === null)
-    return left('question', `the router "${proposal.router}" is not in the books: add it, or say --router NAME`);
+    return left('question', { says: 'unknown-router', router: proposal.router });
   const routerName = isThere ? proposal.router : routers.only;
-  if (routerName === null) return left('question', 'the list does not say on which router: say --router NAME');
+  if (routerName === null) return left('question', { says: 'which-router' });
   const service = proposal.service === null ? usual : SERVICES.find((one) => one === proposal.service?.toLowerCase());
-  if (service === undefined)
-    return left('question', `"${proposal.service ?? ''}" is none of ${SERVICES.join(', ')}: write one of them`);
+  if (service === undefined) return left('question', { says: 'unknown-service', text: proposal.service ?? '' });
   const account = proposal.account === null ? '' : normaliseForeign(proposal.account);
   if (account.length > ACCOUNT_LENGTH)
-    return left(
-      'blocker',
-      `account "${account}" is longer than the ${ACCOUNT_LENGTH} characters that a payer can type`,
-    );
+    return left('blocker', { says: 'account-too-long', account, most: ACCOUNT_LENGTH });
   // Who is paid until a day is served on that day.
   const expiresAt = parseLocalTime(`${expires} ${time ?? '23:59'}`, zone);
   if (expiresAt === null) throw new Error(`${expires} is no day`);
@@ -207,10 +209,12 @@ export interface ListOutlook {
   readonly changed: readonly {
     readonly line: number;
     readonly accountNo: string;
-    readonly differences: readonly string[];
+    readonly differences: readonly Remark[];
   }[];
   readonly same: number;
-  readonly problems: readonly ImportProblem[];
+  /** Of those to add whose paid time is over: names of their subscribers, who may be on at this moment. */
+  readonly past: readonly string[];
+  readonly refused: readonly RowRefused[];
 }
 
 /** What is written of a list after a yes. */
@@ -229,13 +233,14 @@ export function outlookOf(
   const seen = preview(store, addRows(mint, 'as-is'), rowsToAdd(read), now);
   if (seen.kind === 'refused') {
     if (typeof seen.why === 'string') throw new Error(seen.words);
-    return { added: [], changed: [], same: seen.why.same, problems: seen.why.problems };
+    return { added: [], changed: [], same: seen.why.same, past: [], refused: seen.why.refused };
   }
-  const { lines, corrections, same, problems } = seen.plan;
+  const { lines, corrections, same, past, refused } = seen.plan;
   return {
     added: lines.map(({ at, line: wanted }) => ({ line: at, wanted })),
     changed: corrections.map(({ at, line, differences }) => ({ line: at, accountNo: line.account_no, differences })),
     same,
-    problems,
+    past,
+    refused,
   };
 }

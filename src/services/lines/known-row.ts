@@ -1,4 +1,5 @@
 import { normaliseForeign } from '../../domain/money/account-number.ts';
+import type { Remark } from '../../domain/lists/remark.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import {
   insertSubscriber,
@@ -20,8 +21,8 @@ export interface KnownRow {
   readonly kind: 'known';
   readonly line: LineWithOwner;
   readonly wanted: NewLine;
-  /** What the file has otherwise, in words; empty when it is as the books have it. */
-  readonly differences: readonly string[];
+  /** What the file has otherwise; empty when it is as the books have it. */
+  readonly differences: readonly Remark[];
 }
 
 /**
@@ -36,15 +37,14 @@ export function knownRow(store: Store, wanted: NewLine): KnownRow | null {
   if (wanted.accountNo !== null && normaliseForeign(wanted.accountNo) !== normaliseForeign(line.account_no))
     return null;
   if (line.name !== wanted.name && (wanted.msisdn === null || line.msisdn !== wanted.msisdn)) return null;
-  const differs = (what: string, before: string, after: string): string[] =>
-    before === after ? [] : [`${what} ${before} -> ${after}`];
-  const password = wanted.password !== null && wanted.password !== line.login_password ? ['another password'] : [];
-  const differences = [
-    ...differs('name', line.name, wanted.name),
-    ...(wanted.msisdn === null ? [] : differs('phone', line.msisdn ?? 'none', wanted.msisdn)),
-    ...differs('plan', line.plan_code, wanted.planCode),
-    ...password,
-  ];
+  const differences: Remark[] = [];
+  const compare = (what: 'name' | 'phone' | 'plan', before: string | null, after: string) => {
+    if (before !== after) differences.push({ says: 'changes', what, before, after });
+  };
+  compare('name', line.name, wanted.name);
+  if (wanted.msisdn !== null) compare('phone', line.msisdn, wanted.msisdn);
+  compare('plan', line.plan_code, wanted.planCode);
+  if (wanted.password !== null && wanted.password !== line.login_password) differences.push({ says: 'other-password' });
   return { kind: 'known', line, wanted, differences };
 }
 

@@ -2,10 +2,11 @@ import { z } from 'zod';
 import { foldAccount } from '../../domain/money/account-fold.ts';
 import { normaliseForeign } from '../../domain/money/account-number.ts';
 import { badLogin } from '../../domain/lines/static-line.ts';
+import type { Remark } from '../../domain/lists/remark.ts';
 import { SERVICES, type Service } from '../../domain/ports.ts';
 import { LANGUAGES, type Language } from '../../domain/time/time.ts';
 import { parseMsisdn, type Msisdn } from '../../domain/values/msisdn.ts';
-import { unknownName } from '../../domain/values/nearest.ts';
+import { nearest } from '../../domain/values/nearest.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import { lineById, linesByKeys } from '../../storage/lines.ts';
 import { allPlans } from '../../storage/plans.ts';
@@ -19,7 +20,6 @@ import {
   NOTHING_HAPPENED,
   subscriberByName,
 } from '../../storage/subscribers.ts';
-import { refuse, type Refused } from '../actions/act.ts';
 import { alikeAccounts, alikeWords } from './alike.ts';
 import { isPast } from '../../domain/lines/past-lines.ts';
 import { syncIfPaid } from './retarget.ts';
@@ -86,6 +86,13 @@ export interface LineToAdd {
   readonly note: string | null;
 }
 
+/** One that cannot. */
+export interface LineRefused {
+  readonly kind: 'refused';
+  readonly why: keyof NewLine;
+  readonly remark: Remark;
+}
+
 export function lookUpLines(store: Store, lines: readonly NewLine[], mint: Mint): NewLineFacts {
   const live = <T extends { readonly retired_at: number | null }>(rows: readonly T[]) =>
     rows.filter((row) => row.retired_at === null);
@@ -116,30 +123,42 @@ export function lookUpLines(store: Store, lines: readonly NewLine[], mint: Mint)
 }
 
 /** Which of these lines can be added, one after the other. Pure. */
-export function decideLines(
-  facts: NewLineFacts,
-  lines: readonly NewLine[],
-): readonly (LineToAdd | Refused<keyof NewLine>)[] {
+export function decideLines(facts: NewLineFacts, lines: readonly NewLine[]): readonly (LineToAdd | LineRefused)[] {
   const logins = new Map(facts.logins);
   const accounts = new Set(facts.accounts);
   return lines.map((line, i) => {
     const { planCode, routerName, service, username } = line;
-    if (!facts.plans.has(planCode)) return refuse('planCode', unknownName('plan', planCode, facts.plans));
-    if (!facts.routers.has(routerName)) return refuse('routerName', unknownName('router', routerName, facts.routers));
-    const bad = badLogin(service, username);
-    if (bad !== null) return refuse('username', bad);
+    if (!facts.plans.has(planCode)) return refuse('planCode', unknownPlan(planCode, facts.plans));
+    if (!facts.routers.has(routerName)) return refuse('routerName', unknownRouter(routerName, facts.routers));
+    if (badLogin(service, username) !== null) return refuse('username', { says: 'no-address', login: username });
     const login = loginKey(routerName, service, username);
     const holder = logins.get(login);
     if (holder !== undefined) {
-      return refuse('username', `"${username}" is already the ${service} login of account ${holder} on ${routerName}`);
+      const taken = { login: username, service, account: holder, router: routerName };
+      return refuse('username', { says: 'login-taken', ...taken });
     }
     const accountNo = facts.fresh[i] ?? '';
-    if (accounts.has(accountNo)) return refuse('accountNo', `account ${accountNo} is taken`);
+    if (accounts.has(accountNo)) return refuse('accountNo', { says: 'account-taken', account: accountNo });
     logins.set(login, accountNo);
     accounts.add(accountNo);
     const twins = facts.alike.get(accountNo);
     return { kind: 'add', line, accountNo, note: twins === undefined ? null : alikeWords(accountNo, twins) };
   });
+}
+
+function refuse(why: keyof NewLine, remark: Remark): LineRefused {
+  return { kind: 'refused', why, remark };
+}
+
+/** No plan that lines can be given. */
+export function unknownPlan(text: string, plans: ReadonlySet<string>): Remark {
+  const known = [...plans];
+  return { says: 'unknown-plan', text, meant: nearest(text, known), known };
+}
+
+function unknownRouter(router: string, routers: ReadonlySet<string>): Remark {
+  const known = [...routers];
+  return { says: 'no-such-router', router, meant: nearest(router, known), known };
 }
 
 /** Whose time is over already: the names of their subscribers. */

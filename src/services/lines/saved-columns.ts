@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { bare, FIELDS, HEADER_WITHIN, type Field } from '../../domain/lists/columns.ts';
+import { bare, COLUMN_WORDS, HEADER_WITHIN, type ColumnWord } from '../../domain/lists/columns.ts';
 import type { CsvRecord } from '../../domain/lists/csv.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import { metaValue, setMeta } from '../../storage/ledger.ts';
@@ -8,10 +8,10 @@ import { metaValue, setMeta } from '../../storage/ledger.ts';
 export interface ToldColumns {
   /** The words of the header, which tell a list of the same program again. */
   readonly shape: string;
-  readonly fields: ReadonlyMap<string, Field>;
+  readonly fields: ReadonlyMap<string, ColumnWord>;
 }
 
-const PAIRS = z.array(z.tuple([z.string(), z.enum(FIELDS)]));
+const PAIRS = z.array(z.tuple([z.string(), z.enum(COLUMN_WORDS)]));
 
 const keyOf = (shape: string) => `list.columns ${shape}`;
 

@@ -3,6 +3,7 @@ import { joinRouter } from '../../../src/domain/lists/join.ts';
 import { proposeLines } from '../../../src/domain/lists/propose.ts';
 import { routerTable, type LoginRow } from '../../../src/domain/lists/router-table.ts';
 import { tableOf, type TableRow } from '../../../src/domain/lists/table.ts';
+import { inWords } from './in-words.ts';
 
 const PLANS = [
   { code: 'p10', name: 'Home 10', profile: '10M', priceCents: 150_000 },
@@ -21,7 +22,7 @@ const row = (line: number, cells: TableRow['cells']): TableRow => ({
 function join(list: readonly TableRow[], ...logins: LoginRow[]) {
   const router = routerTable({ logins, profiles: [], isFile: true }, '2026-11-20', null);
   const joined = joinRouter(tableOf(list, { plansAreProfiles: false, offers: [], isNumbered: false }), router);
-  return { ...joined, rows: proposeLines(joined.table, PLANS).rows };
+  return { ...joined, rows: inWords(proposeLines(joined.table, PLANS).rows) };
 }
 
 describe('a list beside its router', () => {

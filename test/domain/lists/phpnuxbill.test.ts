@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { plansOfList } from '../../../src/domain/lists/plan-offers.ts';
 import { isPhpNuxBill, phpNuxBillTable } from '../../../src/domain/lists/phpnuxbill.ts';
-import { proposeLines } from '../../../src/domain/lists/propose.ts';
+import { planTexts, proposeLines } from '../../../src/domain/lists/propose.ts';
 import { readDump } from '../../../src/domain/lists/sql-dump.ts';
+import { inWords } from './in-words.ts';
 
 const FIXTURES = join(import.meta.dirname, '../../fixtures');
 const TODAY = '2026-11-20';
@@ -13,9 +14,9 @@ const TODAY = '2026-11-20';
 function propose(text: string) {
   const table = phpNuxBillTable(text, TODAY);
   if ('message' in table) throw new Error(table.message);
-  const used = new Set(proposeLines(table, []).rows.map(({ planText }) => planText));
+  const used = planTexts(table);
   const plans = plansOfList(table.offers, used, [], new Set(), new Map(), false);
-  return { table, plans, rows: proposeLines(table, plans.known).rows };
+  return { table, plans, rows: inWords(proposeLines(table, plans.known).rows) };
 }
 
 describe('a dump of PHPNuxBill', () => {
@@ -65,7 +66,7 @@ describe('a dump of PHPNuxBill', () => {
     const { rows, plans, table } = propose(readFileSync(join(FIXTURES, 'phpnuxbill-2025.sql'), 'utf8'));
     expect(table).toMatchObject({
       zone: 'Africa/Nairobi',
-      mapping: { leftOut: ['address', 'e-mail', '1 vouchers that nobody has used'] },
+      mapping: { leftOut: ['tbl_customers.address', 'tbl_customers.email', 'tbl_voucher (1)'] },
     });
     expect(plans.made.map(({ name, priceCents }) => [name, priceCents])).toEqual([
       ['10Mbps Home', 150_000],

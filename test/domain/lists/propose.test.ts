@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { bare, mapColumns, type Field } from '../../../src/domain/lists/columns.ts';
+import { bare, mapColumns, type ColumnWord } from '../../../src/domain/lists/columns.ts';
 import { readCsv } from '../../../src/domain/lists/csv.ts';
 import { proposeLines, type Told } from '../../../src/domain/lists/propose.ts';
 import { csvTable } from '../../../src/domain/lists/table.ts';
+import { inWords } from './in-words.ts';
 
 const PLANS = [
   { code: 'p5', name: 'Home 5', profile: '5M', priceCents: 100_000 },
@@ -10,12 +11,13 @@ const PLANS = [
   { code: 'p20', name: 'Home 20', profile: '20M', priceCents: 250_000 },
 ];
 
-function propose(text: string, told?: Told, map: readonly (readonly [string, Field])[] = []) {
+function propose(text: string, told?: Told, map: readonly (readonly [string, ColumnWord])[] = []) {
   const { records, flaw } = readCsv(text);
   expect(flaw).toBeNull();
   const mapping = mapColumns(records, new Map(map.map(([header, field]) => [bare(header), field])));
   if (mapping === null) throw new Error('no header was found');
-  return { mapping, ...proposeLines(csvTable(records, mapping), PLANS, told) };
+  const { rows, ...found } = proposeLines(csvTable(records, mapping), PLANS, told);
+  return { mapping, ...found, rows: inWords(rows) };
 }
 
 describe('where a list begins, and what its columns are', () => {
@@ -51,6 +53,21 @@ describe('where a list begins, and what its columns are', () => {
     const { mapping, rows } = propose(text, undefined, [['jina la MTEJA', 'name']]);
     expect(mapping.guessed).toEqual(['phone', 'expires']);
     expect(rows).toMatchObject([{ result: 'line', name: 'Ann', msisdn: '254712345678', expires: '2026-12-30' }]);
+  });
+
+  test('a column that a person calls nothing is not taken, whatever its header or its cells say', () => {
+    const text = 'login,plan,expires,user,next payment\na,p5,2026-12-01,0712345678,2026-12-09\n';
+    const { mapping } = propose(text, undefined, [
+      ['user', '-'],
+      ['expires', '-'],
+      ['next payment', 'expires'],
+    ]);
+    expect([...mapping.columns]).toEqual([
+      ['expires', 4],
+      ['plan', 1],
+      ['username', 0],
+    ]);
+    expect(mapping).toMatchObject({ guessed: [], leftOut: ['expires', 'user'] });
   });
 
   test('a list of which no row names columns is not guessed at', () => {

@@ -6,13 +6,14 @@ import { proposeLines } from '../../../src/domain/lists/propose.ts';
 import { holdingsOfRsc, routerTable, type LoginRow } from '../../../src/domain/lists/router-table.ts';
 import { isRsc, readRsc } from '../../../src/domain/lists/rsc.ts';
 import { cents } from '../../../src/domain/values/money.ts';
+import { inWords, words } from './in-words.ts';
 
 const TODAY = '2026-11-20';
 const EXPORT = readFileSync(join(import.meta.dirname, '../../fixtures/routeros-secrets.rsc'), 'utf8');
 const PLANS = [{ code: 'p10', name: 'Home 10', profile: '10M', priceCents: 150_000 }];
 const secret = (line: number, fields: Record<string, string>): LoginRow => ({ line, service: 'pppoe', fields });
 const tableOf = (...logins: LoginRow[]) => routerTable({ logins, profiles: [], isFile: true }, TODAY, 'EXPIRED');
-const propose = (...logins: LoginRow[]) => proposeLines(tableOf(...logins), PLANS).rows;
+const propose = (...logins: LoginRow[]) => inWords(proposeLines(tableOf(...logins), PLANS).rows);
 
 describe('an export of a router', () => {
   test('is known by its first lines, and a list of customers is none', () => {
@@ -94,9 +95,9 @@ describe('the logins of a router', () => {
     const without = plansOf(new Map());
     expect(without).toMatchObject({
       made: [],
-      wanted: [{ text: '20M-old', priceCents: null, hint: 'comments name KES 2,500' }],
+      wanted: [{ text: '20M-old', priceCents: null, hints: [{ says: 'prices-named', prices: ['KES 2,500'] }] }],
     });
-    const blocked = proposeLines(table, without.known).rows;
+    const blocked = inWords(proposeLines(table, without.known).rows);
     expect(blocked.map(({ result }) => result)).toEqual(Array(14).fill('blocker'));
     expect(blocked[0]?.problems).toEqual([
       'no plan has the profile "20M-old": say what it costs with --plan "20M-old=1500"',
@@ -123,16 +124,16 @@ describe('the logins of a router', () => {
       { code: 'p20', name: 'x', profile: '20M', priceCents: 1 },
     ];
     const table = tableOf(secret(1, { name: 'a', profile: '10M', comment: 'exp 5/12' }));
-    expect(proposeLines(table, plans).rows[0]?.problems).toEqual([
+    expect(inWords(proposeLines(table, plans).rows)[0]?.problems).toEqual([
       'p10 and w10 have the profile "10M": say which with --plan "10M=p10"',
     ]);
     const plansOf = (code: string) =>
       plansOfList(table.offers, new Set(['10M']), plans, new Set(), new Map([['10M', { kind: 'code', code }]]), true);
     expect(proposeLines(table, plansOf('w10').known).rows[0]).toMatchObject({ result: 'line', planCode: 'w10' });
-    expect(plansOf('p20').problems).toEqual([
+    expect(words(plansOf('p20').problems)).toEqual([
       'the plan p20 has the profile "20M", not "10M": its lines would get another one',
     ]);
-    expect(plansOf('p2').problems).toEqual([expect.stringContaining('there is no plan "p2"')]);
+    expect(words(plansOf('p2').problems)).toEqual([expect.stringContaining('there is no plan "p2"')]);
   });
 
   test('a VPN, and whoever is on the profile of the expired, are no lines that can be seen here; users of the router’s own are nobody', () => {
