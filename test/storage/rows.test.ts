@@ -129,6 +129,8 @@ const HAPPENINGS = [
   'payment_request',
   'account_alias',
   'address_span',
+  'day_speed',
+  'day_taken',
   'address_watch',
   'alarm',
   'attempt',
@@ -185,6 +187,7 @@ const HAPPENINGS = [
   'wrong_address',
   'staff_session',
   'terminal_key',
+  'summed_day',
 ];
 
 type Table = keyof typeof FULL;
