@@ -103,7 +103,11 @@ class RouterosConnection implements RouterConnection {
     if (!this.#stopping.signal.aborted) this.#running ??= this.#run();
   }
 
-  async sync(target: LineTarget, onWrite: (ends: boolean) => Promise<void> | void, way: SyncWay = {}): Promise<SyncReport> {
+  async sync(
+    target: LineTarget,
+    onWrite: (ends: boolean) => Promise<void> | void,
+    way: SyncWay = {},
+  ): Promise<SyncReport> {
     const keeper = this.#link();
     const { service, username } = target;
     this.#hasStatic ||= service === 'static';
