@@ -1,3 +1,4 @@
+import { countLines } from '../domain/lines/count-lines.ts';
 import { periodWords } from '../domain/money/plan.ts';
 import { readAmount } from '../domain/money/amount-text.ts';
 import { formatAge } from '../domain/time/durations.ts';
@@ -14,7 +15,7 @@ import { planCounts, planList, profilesOfPlan, type ListedPlan } from '../views/
 import { configOf, withStore } from './box.ts';
 import { print, printJson, UsageError, type GlobalOptions } from './context.ts';
 import { doDeed, type FreeDeedOptions } from './deed.ts';
-import { table } from './table.ts';
+import { count, table } from './table.ts';
 
 export interface SetOptions extends FreeDeedOptions {
   readonly name?: string;
@@ -49,7 +50,7 @@ export async function list(options: GlobalOptions): Promise<void> {
       periodWords({ unit: plan.period_unit, count: plan.period_count }),
       plan.profile,
       plan.rate_limit ?? '',
-      `${lines} lines, ${paid} with time left${plan.retired_at === null ? '' : ', not offered'}`,
+      `${countLines(lines)}, ${paid} with time left${plan.retired_at === null ? '' : ', not offered'}`,
     ]);
     print(table(['plan', 'name', 'price', 'period', 'profile', 'rate-limit', ''], cells, [1, 5]));
   }
@@ -72,14 +73,16 @@ export async function show(options: GlobalOptions, ...[code = '']: string[]): Pr
   print(
     `${safeLine(plan.name)} (${safeLine(plan.code)}): ${price} for ${periodWords({ unit: plan.period_unit, count: plan.period_count })}`,
   );
-  print(`  ${lines} lines, ${paid} of them with time left${plan.retired_at === null ? '' : '; not offered any more'}`);
+  print(
+    `  ${countLines(lines)}, ${paid} of them with time left${plan.retired_at === null ? '' : '; not offered any more'}`,
+  );
   const kept =
     plan.profile_like === null
       ? 'made by a person on each router'
       : `made and kept by Washa, like "${plan.profile_like}"`;
   print(safeLine(`  profile "${plan.profile}", ${kept}`));
   if (plan.rate_limit !== null) print(safeLine(`  rate-limit ${plan.rate_limit}`));
-  if (plan.devices !== null) print(`  ${plan.devices} devices at once by one login`);
+  if (plan.devices !== null) print(`  ${count(plan.devices, 'device')} at once by one login`);
   if (plan.session_s !== null) print(`  a session lasts ${formatAge(plan.session_s * 1000)}`);
   for (const { router, service, state, words, readAt } of profiles) {
     const age = readAt === null ? 'not read yet' : `read ${formatAge(now - readAt)} ago`;

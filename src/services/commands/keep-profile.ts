@@ -27,7 +27,7 @@ export const routerProfile: CommandEntry<'router', SyncDeps> = {
 async function keepProfile(deps: SyncDeps, command: CommandRow): Promise<AttemptResult> {
   const { store, router } = deps;
   const meant = wishFor(deps, command.subject);
-  if (meant === null) return { outcome: 'ok', detail: 'No plan has this profile any more' };
+  if (meant === null) return { outcome: 'ok', detail: 'Nothing here needs this profile' };
   const { id, plan, wish, router: name } = meant;
   try {
     const report = await router.profiles().keep(wish);

@@ -1,4 +1,5 @@
 import { html } from 'hono/html';
+import { countLines } from '../../../domain/lines/count-lines.ts';
 import type { Language, PeriodUnit } from '../../../domain/time/time.ts';
 import { cents, formatCents } from '../../../domain/values/money.ts';
 import { periodSaid, unitSaid } from '../../../views/period-words.ts';
@@ -43,7 +44,7 @@ interface Words {
 const SAID: Readonly<Record<Language, Words>> = {
   en: {
     none: 'No plan yet. A plan says what a line costs, for how long, and which profile it has on the routers.',
-    lines: (lines, paid) => `${lines} lines, ${paid} of them with time left`,
+    lines: (lines, paid) => `${countLines(lines)}, ${paid} of them with time left`,
     retired: 'not offered any more',
     profile: 'Profile on the routers',
     grace: 'Hours of grace',
