@@ -44,7 +44,7 @@ export const MUTANTS: readonly Mutant[] = [
     file: 'src/services/commands/sync-line.ts',
     from: 'if (lacksProfile && followProfile(store, line.router_name, line.plan_code, now)) return;',
     to: '',
-    suites: ['test/e2e/plan-facts.test.ts'],
+    suites: ['test/services/commands/keep-profile.test.ts'],
     wrong: 'a line of a plan whose profile is on its way is told as one that a person has to see to',
   },
   // The dead man.
@@ -344,8 +344,8 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     file: 'src/app/router-fleet.ts',
-    from: 'this.#routers.set(row.name, { row, settings: this.#settingsOf(row), connection, rhythm });',
-    to: "this.#routers.set(row.name, { row, settings: '', connection, rhythm });",
+    from: 'this.#routers.set(row.name, { row, settings: this.#settingsOf(row), connection, rhythm, addresses });',
+    to: "this.#routers.set(row.name, { row, settings: '', connection, rhythm, addresses });",
     suites: ['test/e2e/reload.test.ts'],
     wrong: 'every reload cuts every router’s link',
   },
