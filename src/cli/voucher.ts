@@ -127,7 +127,7 @@ export async function list(options: GlobalOptions): Promise<void> {
   const sum = (amount: number) => formatCents(cents(amount), currency);
   for (const one of agents) {
     const { agent, made, used, left, owes_cents: owes } = one;
-    const debt = owes < 0 ? `has paid ${sum(0 - owes)} ahead` : `owes ${sum(owes)}`;
+    const debt = owes < 0 ? `is ${sum(0 - owes)} ahead` : `owes ${sum(owes)}`;
     print(
       `${safeLine(agent)}: ${used} used, ${sum(one.used_cents)}; ${left} of ${made} left to sell; has paid ${sum(one.paid_cents)}, ${debt}`,
     );

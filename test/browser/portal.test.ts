@@ -213,6 +213,24 @@ describe.skipIf(missingBrowser !== null)(`a guest at the hotspot, in Chromium ${
     guest.problems.length = 0; // the browser reports the 400
   });
 
+  test('a copy of a paid phone’s hardware address is let out by no page while that is in, reads no number, and a card names it', async () => {
+    await buy();
+    await heading(guest, 'You are online');
+    const copy = await site.guest({}, '127.0.0.99');
+    site.world.hotspot.addHost(guest.mac, copy.address, 'hotspot1');
+    for (let n = 0; n < 4; n++) {
+      await copy.page.goto(THERE);
+      const read = await copy.page.locator('main').innerText();
+      expect([read.includes(NUMBER), read.includes('722')]).toEqual([false, false]);
+      await guest.page.goto(`http://${PAGES}/`);
+    }
+    expect([guest.way.isOut(), copy.way.isOut()]).toEqual([true, false]);
+    await until(
+      () => site.isp.app.store.all(openAlarms, {}).find(({ message }) => message.includes(`${guest.mac} at tower-1`)),
+      'a card tells of the copy',
+    );
+  });
+
   test('from another network, under another name and in a frame it shows nobody’s line and asks nobody', async () => {
     const pages = new URL(site.isp.app.urls.portal!);
     const get = (headers: Record<string, string>, method = 'GET', path = '/') =>

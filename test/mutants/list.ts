@@ -578,6 +578,27 @@ export const MUTANTS: readonly Mutant[] = [
     wrong: 'a second payment under a known name is swallowed as a repeat',
   },
   {
+    file: 'src/services/hotspot/make-vouchers.ts',
+    from: 'if (agentId !== null) handVouchers(store, agentId, cents(price * count), action);',
+    to: '',
+    suites: ['test/services/hotspot/agents.test.ts'],
+    wrong: 'who sells vouchers owes nothing for them',
+  },
+  {
+    file: 'src/services/hotspot/redeem-voucher.ts',
+    from: '(now >= voucher.ends_at || voucher.back_by !== null)',
+    to: '(now >= voucher.ends_at)',
+    suites: ['test/services/hotspot/agents.test.ts'],
+    wrong: 'a voucher that nobody owes for any more is used after the clock went back',
+  },
+  {
+    file: 'src/services/hotspot/let-through.ts',
+    from: 'devices === null ? MOST_DEVICES : devices - 1',
+    to: 'devices === null ? MOST_DEVICES : devices',
+    suites: ['test/services/hotspot/sell-time.test.ts'],
+    wrong: 'a plan for two devices is used by three',
+  },
+  {
     file: 'src/domain/money/renewal.ts',
     from: 'const from = isInGrace && !isUsedUp ? line.expiresAt : Math.max(now, line.expiresAt);',
     to: 'const from = now;',
