@@ -12,7 +12,7 @@ export type WatchersQuestion =
 export type WatchersAnswer = Readonly<Record<number, readonly number[]>>;
 
 /** As the script asks at most. */
-const LEAST_MS = 700;
+const LEAST_MS = 500;
 /** A page loses its connection so often. */
 const LOST_MS = 5_000;
 

@@ -49,6 +49,7 @@ import {
 import { readBefore } from '../../views/lists.ts';
 import { createToday } from '../../views/today.ts';
 import { createEvents } from './events.ts';
+import { createTurns } from './turns.ts';
 import { chooseLanguage, languageOf } from './door/language.ts';
 import { localPath } from './door/login-routes.ts';
 import { homeParts } from './pages/home-page.ts';
@@ -92,6 +93,12 @@ export function createConsole(deps: ConsoleDeps & DeedDeps): Hono<ConsoleEnv> {
     path: c.req.path,
   });
 
+  const turn = createTurns();
+  // Open pages are told of a change together, and ask together.
+  app.use('/live/*', async (_, next) => {
+    await turn();
+    await next();
+  });
   app.use(async (c, next) => {
     c.set('session', null);
     await next();

@@ -40,7 +40,7 @@
   };
 
   // The box tells when something may have changed; the page then asks for what it shows, at most so often.
-  const LEAST_MS = 700;
+  const LEAST_MS = 500;
   let askedAt = 0;
   let asking = 0;
   const ask = () => {
