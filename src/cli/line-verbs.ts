@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { WhoOptions } from './who.ts';
 import type { BulkOptions } from './bulk.ts';
 import type { CompensateOptions } from './compensate.ts';
 import type { GlobalOptions } from './context.ts';
@@ -19,6 +20,15 @@ export function addLineVerbs(program: Command, on: On): void {
       .option('--days <n>', 'so many days to each (default: to each what it lost)')
       .option('--hours <n>', 'so many hours to each'),
     async () => (await import('./compensate.ts')).compensate,
+  );
+  on<WhoOptions>(
+    deed(program, 'who', 'who had an address, and which addresses a device or a line had; owners')
+      .argument('<address, MAC or account>')
+      .option('--at <time>', 'then, for example "2026-12-01 18:00", which is that minute')
+      .option('--from <time>', 'from then on')
+      .option('--to <time>', 'until then')
+      .option('--before <place>', 'where the list goes on, as the one before says'),
+    async () => (await import('./who.ts')).who,
   );
   const sms = program.command('sms').description('messages to subscribers');
   on<FreeDeedOptions>(

@@ -27,6 +27,7 @@ export type ActionName =
   | 'alarm.snooze'
   | 'notices.test'
   | 'webhook.send-again'
+  | 'address.look-up'
   | 'line.renew'
   | 'line.retime'
   | 'line.add'

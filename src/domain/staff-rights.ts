@@ -34,6 +34,7 @@ export const WHO_MAY: Readonly<Record<ActionName, Who>> = {
   'alarm.snooze': 'technician',
   'notices.test': 'technician',
   'webhook.send-again': 'technician',
+  'address.look-up': 'owner',
   'line.renew': 'box',
   'line.retime': 'box',
   'line.add': 'technician',

@@ -65,13 +65,3 @@ export const beginWatch = query<{ router: string; service: Service; now: number 
 export const goOnWatching = query<{ id: number; now: number }>()((db, p) =>
   db.updateTable('address_watch').set({ until_at: p.now }).where('id', '=', p.id),
 );
-
-/** The line, of any state, whose login this is. */
-export const lineOfLogin = query<{ router: string; service: Service; username: string }>()((db, p) =>
-  db
-    .selectFrom('subscription')
-    .select('id')
-    .where('router_name', '=', p.router)
-    .where('service', '=', p.service)
-    .where('username', '=', p.username),
-);

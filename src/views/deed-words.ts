@@ -31,6 +31,7 @@ const DEEDS: Readonly<Record<ActionName, Readonly<Record<Language, string>>>> = 
   'alarm.snooze': { en: 'Nobody told of an alarm for hours', sw: 'Hakuna aliyeambiwa king’ora kwa saa kadhaa' },
   'notices.test': { en: 'Notices tested', sw: 'Taarifa zilijaribiwa' },
   'webhook.send-again': { en: 'Program told again', sw: 'Programu iliambiwa tena' },
+  'address.look-up': { en: 'Looked up who had an address', sw: 'Iliangaliwa nani alikuwa na anwani' },
   'line.renew': { en: 'Renewed', sw: 'Ilihuishwa' },
   'line.retime': { en: 'Times put right after the clock', sw: 'Nyakati zilirekebishwa baada ya saa' },
   'line.add': { en: 'Line added', sw: 'Laini iliongezwa' },

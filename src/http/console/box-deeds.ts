@@ -10,11 +10,14 @@ import { addLine } from '../../services/lines/add-line.ts';
 import { allowCutOffs } from '../../services/lines/cut-offs.ts';
 import { compensateLines } from '../../services/lines/compensate-lines.ts';
 import { rebuildRouter } from '../../services/lines/rebuild-router.ts';
+import { lookUpAddress } from '../../services/lines/look-up-address.ts';
 import { repairLines } from '../../services/lines/repair-lines.ts';
 import { minter } from '../../services/lines/subscribers.ts';
 import type { BooksPolicy } from '../../services/money/credit-line.ts';
 import type { ConsoleDeps } from './frame/deps.ts';
 import type { Fields, Open } from './money-deeds.ts';
+import { readLookUp } from './address-form.ts';
+import { foundPage } from './pages/addresses-page.ts';
 import { comparePath } from './router-routes.ts';
 
 const none = () => [];
@@ -61,6 +64,14 @@ export function openBoxDoors(
     input: (_, { router = '' }) => ({ router }),
     from: routers,
     lanes: none,
+  });
+  open({
+    path: '/addresses/look-up',
+    action: lookUpAddress(policy.timeZone),
+    input: (_, fields) => readLookUp(fields, business.timeZone),
+    from: (_, { what = '' }) => `/addresses?what=${encodeURIComponent(what)}`,
+    lanes: none,
+    show: (found, formats, again) => foundPage(found, business.timeZone, formats, again),
   });
   open({
     path: '/routers/compensate',

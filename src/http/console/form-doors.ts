@@ -53,6 +53,11 @@ export function deedRoutes(deps: ConsoleDeps & DeedDeps, frameOf: (c: ConsoleCon
       if (done.kind === 'refused') return no(done.words, done.why);
       if (door.tell !== undefined && !done.repeated)
         return show(said.done, toldPage(door.tell(done.result), back, language), 200);
+      if (door.show !== undefined && !done.repeated) {
+        const frame = frameOf(c);
+        const again = { csrf: frame.session?.csrf ?? '', reason };
+        return c.html(page(frame, said.done, door.show(done.result, frame.formats, again)));
+      }
       if (door.sheet !== undefined && !done.repeated)
         return show(said.done, sheetPage(door.sheet(done.result), deps.business, back, language), 200);
       const place = placeOf(door, done, back);

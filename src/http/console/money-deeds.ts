@@ -15,6 +15,8 @@ import { reverseByHand } from '../../services/money/reverse-payment.ts';
 import { refundDone, refundFailed } from '../../services/money/settle-refund.ts';
 import { splitByHand } from '../../services/money/split-payment.ts';
 import { takeBackByHand } from '../../services/money/take-back-payment.ts';
+import type { Formats } from './frame/format.ts';
+import type { Html } from './frame/markup.ts';
 import type { VoucherSheet } from './pages/sheet-page.ts';
 import { SPLIT_LINES } from './parts/payment-forms.ts';
 
@@ -34,6 +36,8 @@ export interface Door<Input, Facts, Plan, Result, Why> extends Deed<Input, Facts
   readonly to?: (result: Result) => string;
   /** What whoever asked for it is told once, and nobody ever again: a page with it takes the place of the one that it stands on. */
   readonly tell?: (result: Result) => readonly string[];
+  /** The same where what was found takes a page of its own. */
+  readonly show?: (result: Result, formats: Formats, again: { readonly csrf: string; readonly reason: string }) => Html;
   /** The same for vouchers, whose codes are printed from that page. */
   readonly sheet?: (result: Result) => VoucherSheet;
 }

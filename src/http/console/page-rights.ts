@@ -4,6 +4,7 @@ import type { Who } from '../../domain/staff-rights.ts';
 const PAGES: readonly (readonly [path: string, who: Who])[] = [
   ['/staff', 'owner'],
   ['/audit', 'owner'],
+  ['/addresses', 'owner'],
   ['/tokens', 'owner'],
   ['/reports', 'owner'],
   ['/reconcile', 'owner'],

@@ -13,6 +13,7 @@ import { isEncrypted, type ConsoleContext, type ConsoleEnv } from './door/sessio
 import type { ConsoleDeps } from './frame/deps.ts';
 import { page, type Frame } from './frame/layout.ts';
 import type { Html } from './frame/markup.ts';
+import { addressesPage } from './pages/addresses-page.ts';
 import { doneNote } from './pages/deed-page.ts';
 import { httpsPage } from './pages/https-page.ts';
 import { hotspotPage } from './pages/hotspot-page.ts';
@@ -46,6 +47,9 @@ export function placeRoutes(
   );
   still('/hotspot', { en: 'Hotspot', sw: 'Hotspot' }, (c, { formats }) =>
     hotspotPage(deps, pageOf(c.req.query('page')), formats, formsFor(c)),
+  );
+  still('/addresses', { en: 'Who had this address', sw: 'Nani alikuwa na anwani hii' }, (c, { formats }) =>
+    addressesPage(deps, c.req.query('what') ?? '', formats, formsFor(c)),
   );
   still('/https', { en: 'Encrypted pages', sw: 'Kurasa za siri' }, (c, { formats }) => {
     const facts = { certificate: deps.certificate(), isEncrypted: isEncrypted(c), isOnly: isHttpsOnly(deps.store) };

@@ -1,19 +1,12 @@
 import { AddressBook, type AddressNews, type AddressSpan, type ShownAddress } from '../../domain/address-book.ts';
 import type { Service } from '../../domain/ports.ts';
-import {
-  beginWatch,
-  goOnWatching,
-  insertSpan,
-  lastWatch,
-  lineOfLogin,
-  openSpans,
-  updateSpan,
-} from '../../storage/address-spans.ts';
+import { beginWatch, goOnWatching, insertSpan, lastWatch, openSpans, updateSpan } from '../../storage/address-spans.ts';
 import type { AddressSpanTable } from '../../storage/engine/schema-addresses.ts';
+import { lineByLogin } from '../../storage/subscribers.ts';
 import { unlessStoreRefuses, type Store } from '../../storage/engine/store.ts';
 
 /** A look at which nothing has changed is stored when this has passed since the last: each write costs the disk. Milliseconds. */
-const STORE_AGAIN_MS = 5 * 60_000;
+export const STORE_AGAIN_MS = 5 * 60_000;
 /** So often it is looked whether logins of nobody have become somebody's. Milliseconds. */
 const WHOSE_AGAIN_MS = 10 * 60_000;
 /** While the disk refuses, so many changes are held; then the time in which they came counts as not watched. */
@@ -182,6 +175,6 @@ export class AddressNotes {
   }
 
   #lineOf(service: Service, username: string): number | null {
-    return this.#store.first(lineOfLogin, { router: this.#router, service, username })?.id ?? null;
+    return this.#store.first(lineByLogin, { router: this.#router, service, username })?.id ?? null;
   }
 }

@@ -38,6 +38,7 @@ const VERBS: Readonly<Record<ActionName, string | null>> = {
   'alarm.snooze': 'alarm snooze',
   'notices.test': 'notices test',
   'webhook.send-again': 'webhooks send-again',
+  'address.look-up': 'who',
   'line.renew': null,
   'line.retime': null,
   'line.add': 'subscriber add',

@@ -37,6 +37,7 @@ export const pagesOf = (line: number): readonly string[] => [
   '/releases',
   '/staff',
   '/audit?who=all',
+  '/addresses?what=10.0.0.5',
   '/api',
   '/me',
 ];

@@ -49,13 +49,20 @@ export function linePageParts(
 
 /** What a person can do about it, while it is served. */
 function decidePart({ line, autoPush }: LineHistory, forms: Forms, formats: Formats): LivePart[] {
-  if (forms === null || line.retired_at !== null) return [];
-  const body = lineActions({ ...line, isAsked: autoPush !== null }, forms, formats);
-  return [{ id: 'decide', title: SAID[formats.language].decide, note: nothing, body }];
+  if (forms === null) return [];
+  const said = SAID[formats.language];
+  const isServed = line.retired_at === null;
+  const actions = isServed ? lineActions({ ...line, isAsked: autoPush !== null }, forms, formats) : nothing;
+  const mayLookUp = forms.may('address.look-up');
+  if (!isServed && !mayLookUp) return [];
+  const addresses = html`<p><a href="/addresses?what=${encodeURIComponent(line.account_no)}">${said.addresses}</a></p>`;
+  const body = html`${actions} ${mayLookUp ? addresses : nothing}`;
+  return [{ id: 'decide', title: said.decide, note: nothing, body }];
 }
 
 interface Words {
   readonly decide: string;
+  readonly addresses: string;
   readonly books: string;
   readonly router: string;
   readonly session: string;
@@ -66,6 +73,7 @@ interface Words {
 const SAID: Readonly<Record<Language, Words>> = {
   en: {
     decide: 'What you can do',
+    addresses: 'Which addresses it had',
     books: 'Books',
     router: 'Router',
     session: 'Session',
@@ -74,6 +82,7 @@ const SAID: Readonly<Record<Language, Words>> = {
   },
   sw: {
     decide: 'Unachoweza kufanya',
+    addresses: 'Ilikuwa na anwani zipi',
     books: 'Vitabu',
     router: 'Ruta',
     session: 'Kipindi',

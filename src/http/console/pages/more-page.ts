@@ -139,6 +139,13 @@ const PLACES: readonly Place[] = [
     },
   },
   {
+    path: '/addresses',
+    said: {
+      en: { name: 'Who had this address', what: 'which line was behind an address, at a time' },
+      sw: { name: 'Nani alikuwa na anwani hii', what: 'laini ipi ilikuwa na anwani, kwa wakati fulani' },
+    },
+  },
+  {
     path: '/api',
     said: {
       en: { name: 'For programs', what: 'what they may ask this box, and how' },
