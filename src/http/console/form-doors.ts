@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Hono } from 'hono';
 import { preview, type ActResult } from '../../services/actions/act.ts';
 import { carryOut } from '../../services/actions/carry-out.ts';
+import { deedWords } from '../../views/deed-words.ts';
 import { openDoors, type DeedDeps } from './deeds.ts';
 import { languageOf } from './door/language.ts';
 import type { ConsoleContext, ConsoleEnv } from './door/session-cookie.ts';
@@ -56,7 +57,7 @@ export function deedRoutes(deps: ConsoleDeps & DeedDeps, frameOf: (c: ConsoleCon
       if (door.show !== undefined && !done.repeated) {
         const frame = frameOf(c);
         const again = { csrf: frame.session?.csrf ?? '', reason };
-        return c.html(page(frame, said.done, door.show(done.result, frame.formats, again)));
+        return c.html(page(frame, deedWords(door.action.name, language), door.show(done.result, frame.formats, again)));
       }
       if (door.sheet !== undefined && !done.repeated)
         return show(said.done, sheetPage(door.sheet(done.result), deps.business, back, language), 200);

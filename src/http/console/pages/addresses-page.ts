@@ -101,7 +101,9 @@ export function foundPage(
             </ul>
           </section>`
     }
-    <p><a class="button quiet" href="/addresses?what=${encodeURIComponent(asked.what)}">${said.again}</a></p>`;
+    <section class="part narrow-page">
+      <p><a class="button quiet" href="/addresses?what=${encodeURIComponent(asked.what)}">${said.again}</a></p>
+    </section>`;
 }
 
 function row(span: FoundSpan, zone: string, language: Language): Html {
