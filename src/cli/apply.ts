@@ -14,8 +14,8 @@ import { asksBefore } from '../providers/index.ts';
 import { safeLine } from '../domain/values/safe-text.ts';
 import { refusalOfPast } from '../domain/lines/past-lines.ts';
 import { applySetup, pastOwners, type MintedAccount } from '../services/setup/apply-setup.ts';
-import { readSetup } from '../services/setup/read-setup.ts';
-import { planSetup, type Change, type CurrentSetup, type ProviderRow } from '../services/setup/setup.ts';
+import { readErased, readSetup } from '../services/setup/read-setup.ts';
+import { planSetup, type Change, type CurrentSetup, type IsErased, type ProviderRow } from '../services/setup/setup.ts';
 import { minter } from '../services/lines/subscribers.ts';
 import { awaitLooks, tellFound } from './await-looks.ts';
 import { describeChanges } from './describe-changes.ts';
@@ -50,8 +50,13 @@ export async function apply(options: ApplyOptions & GlobalOptions, ...[file = ''
   const placesOf = (state: string) => looked.filter((one) => one.state === state).map(({ place }) => place);
   const missing = placesOf('missing');
   const hasDatabase = existsSync(databasePath(config));
-  const current = hasDatabase ? await withStore(config, 'read', readSetup) : NOTHING;
-  const { changes, problems, notices } = planSetup(current, setup.wanted);
+  const compared = (before: CurrentSetup, isErased?: IsErased) => ({
+    current: before,
+    ...planSetup(before, setup.wanted, isErased),
+  });
+  const { current, changes, problems, notices } = hasDatabase
+    ? await withStore(config, 'read', (store) => compared(readSetup(store), readErased(store)))
+    : compared(NOTHING);
   setup.refuse(problems);
   if (!isJson) {
     if (changes.length > 0 || notices.length === 0) print(describeChanges(changes, config.box));

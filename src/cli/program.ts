@@ -24,6 +24,7 @@ import { addStaffVerbs } from './staff-verbs.ts';
 import { addWaitingVerbs } from './waiting-verbs.ts';
 import type { AuditOptions } from './audit.ts';
 import type { AddOptions, ListOptions } from './subscriber.ts';
+import type { EraseOptions } from './subscriber-erase.ts';
 
 /**
  * The command line. A verb's own module is loaded only when that verb runs, so that the light ones start fast.
@@ -292,6 +293,12 @@ function addSubscriber(parent: Command, on: On): void {
       .description('all that this box holds about one person, as JSON, for that person; others are taken out of it')
       .argument('<account|phone>'),
     async () => (await import('./subscriber-export.ts')).exportSubscriber,
+  );
+  on<EraseOptions>(
+    deed(parent, 'erase', 'take one person out of the books for good; sums, receipts and days stay')
+      .argument('<account|phone>')
+      .option('--yes', 'do it; without it what goes and what stays is shown, and nothing is done'),
+    async () => (await import('./subscriber-erase.ts')).eraseSomebody,
   );
   on<ImportCommandOptions>(
     parent

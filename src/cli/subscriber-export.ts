@@ -1,13 +1,20 @@
 import { Fault } from '../domain/values/fault.ts';
 import { safeLine } from '../domain/values/safe-text.ts';
 import { systemClock } from '../host/clock.ts';
-import { personCalled } from '../views/person.ts';
+import type { Store } from '../storage/engine/store.ts';
+import { personCalled, type PersonFound } from '../views/person.ts';
 import { configOf, withStore } from './box.ts';
 import { printJson, type GlobalOptions } from './context.ts';
 
 /** `washa subscriber export`: to standard output, so that whoever asks decides where it lies. @throws Fault when not one is named */
 export async function exportSubscriber(options: GlobalOptions, ...[called = '']: string[]): Promise<void> {
-  const found = await withStore(configOf(options), 'read', (store) => personCalled(store, called));
+  const { accounts, rows } = await withStore(configOf(options), 'read', (store) => personNamed(store, called));
+  printJson({ made_at: systemClock.now(), accounts, holds: rows });
+}
+
+/** The one person who is meant. @throws Fault when nobody is, or several are */
+export function personNamed(store: Store, called: string): Extract<PersonFound, { kind: 'one' }> {
+  const found = personCalled(store, called);
   switch (found.kind) {
     case 'none':
       throw new Fault(
@@ -22,6 +29,6 @@ export async function exportSubscriber(options: GlobalOptions, ...[called = '']:
         `Several people have that phone. Name one by an account: ${safeLine(found.accounts.join(', '))}.`,
       );
     case 'one':
-      printJson({ made_at: systemClock.now(), accounts: found.accounts, holds: found.rows });
+      return found;
   }
 }

@@ -54,6 +54,7 @@ export type ActionName =
   | 'line.send-code'
   | 'line.open'
   | 'line.language'
+  | 'subscriber.erase'
   | 'hotspot.sell'
   | 'hotspot.free'
   | 'hotspot.move'

@@ -62,6 +62,7 @@ export const WHO_MAY: Readonly<Record<ActionName, Who>> = {
   'line.send-code': 'box',
   'line.open': 'box',
   'line.language': 'box',
+  'subscriber.erase': 'owner',
   'hotspot.sell': 'technician',
   'hotspot.free': 'box',
   'hotspot.move': 'technician',

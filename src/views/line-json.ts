@@ -35,6 +35,7 @@ const PAYMENT = [
 ] as const;
 const DETAILS = [
   'id',
+  'subscriber_id',
   'account_no',
   'name',
   'msisdn',

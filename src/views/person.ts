@@ -6,13 +6,8 @@ import { redactAll, redactor, type Withheld } from '../domain/values/redact.ts';
 import { parseMsisdn } from '../domain/values/msisdn.ts';
 import type { CallbackTable } from '../storage/engine/schema.ts';
 import type { Store } from '../storage/engine/store.ts';
-import {
-  linesOfPerson,
-  paymentsOfPerson,
-  peopleCalled,
-  PERSON_PARTS,
-  type PersonKeys,
-} from '../storage/views/person.ts';
+import type { PersonKeys } from '../storage/person-rows.ts';
+import { keysOfPerson, linesOfPerson, peopleCalled, PERSON_PARTS } from '../storage/views/person.ts';
 import { namesOfPeople } from '../storage/views/support.ts';
 
 // What the box holds about one person, for that person: all of it, and nothing of anybody else.
@@ -33,7 +28,13 @@ export type PersonFound =
   | { readonly kind: 'none' }
   /** A phone that several people share: one has to be named by an account. */
   | { readonly kind: 'several'; readonly accounts: readonly string[] }
-  | { readonly kind: 'one'; readonly accounts: readonly string[]; readonly rows: PersonRows };
+  | {
+      readonly kind: 'one';
+      /** Of the subscriber. */
+      readonly id: number;
+      readonly accounts: readonly string[];
+      readonly rows: PersonRows;
+    };
 
 /** @param called an account number, or a phone in any way of writing it; an account comes first */
 export function personCalled(store: Store, called: string): PersonFound {
@@ -45,12 +46,14 @@ export function personCalled(store: Store, called: string): PersonFound {
     const [person] = people;
     if (person === undefined) return { kind: 'none' };
     const accounts = people.flatMap(({ id }) => store.all(linesOfPerson, { id }).map((line) => line.account_no));
-    return people.length > 1 ? { kind: 'several', accounts } : { kind: 'one', accounts, rows: rowsOf(store, person) };
+    return people.length > 1
+      ? { kind: 'several', accounts }
+      : { kind: 'one', id: person.id, accounts, rows: rowsOf(store, person) };
   });
 }
 
 function rowsOf(store: Store, person: Person & { readonly id: number }): PersonRows {
-  const keys = keysOf(store, person);
+  const keys = keysOfPerson(store, person);
   const paid = [...store.all(PERSON_PARTS.payment, keys), ...store.all(PERSON_PARTS.callback, keys).flatMap(gleaned)];
   const redact = redactor(ofOthers(store, person, paid));
   return Object.fromEntries(
@@ -66,28 +69,6 @@ function rowsOf(store: Store, person: Person & { readonly id: number }): PersonR
     ]),
   );
 }
-
-function keysOf(store: Store, { id, msisdn, msisdn_sha256 }: Person & { readonly id: number }): PersonKeys {
-  const lines = store.all(linesOfPerson, { id });
-  const lineIds = JSON.stringify(lines.map((line) => line.id));
-  const digits = msisdn?.slice(-NATIONAL_DIGITS) ?? '';
-  const payments = store.all(paymentsOfPerson, { lines: lineIds, digits, hash: msisdn_sha256 ?? '' });
-  const subjects = [
-    ...lines.flatMap((line) => [`line ${line.id}`, `line ${line.account_no}`]),
-    ...payments.map((payment) => `payment ${payment.id}`),
-  ];
-  return {
-    id,
-    lines: lineIds,
-    accounts: JSON.stringify(lines.map((line) => line.account_no)),
-    payments: JSON.stringify(payments.map((payment) => payment.id)),
-    subjects: JSON.stringify(subjects),
-    msisdn: msisdn ?? '',
-    digits,
-  };
-}
-
-const NATIONAL_DIGITS = 9;
 
 /** Who paid by a delivery that became no payment, as far as it can be read. */
 function gleaned({ payment_id, body }: Pick<CallbackTable, 'payment_id' | 'body'>): PaidBy[] {

@@ -4,6 +4,7 @@ import { reportOfLine } from '../storage/delivery-reports.ts';
 import type { Store } from '../storage/engine/store.ts';
 import { formerLoginsOfLine } from '../storage/former-logins.ts';
 import type { WideLine } from '../storage/views/line-rows.ts';
+import { erasureOfLine } from '../storage/erasures.ts';
 import { messagesOfLine } from '../storage/messages.ts';
 import { linesPaidBy, payerOf } from '../storage/pays-for.ts';
 import { remindersOfLine } from '../storage/reminders.ts';
@@ -34,6 +35,7 @@ function withHistory(store: Store, line: WideLine, laneOf: LaneOf, now: number, 
   return {
     line,
     view: lineView(line, lane, now),
+    erasedAt: store.first(erasureOfLine, { id })?.at ?? null,
     formerLogins: store.all(formerLoginsOfLine, { id }),
     autoPush: store.first(autoPushOf, { id }) ?? null,
     paysFor: store.all(linesPaidBy, { payerId: id }),

@@ -20,6 +20,7 @@ import { openStore } from '../services/books.ts';
 
 /** Walks over everything there is, by design; none is on the way of a payment, or looked at on a rhythm, unless it says so. */
 const WHOLE = new Set([
+  'dropAttemptTexts',
   'ledgerAfter',
   'moveSums',
   'paymentMoves',
@@ -81,7 +82,7 @@ const SHORT_INDEXES = [
 
 /** Tables that a person fills, or that hold a row for each router, connection or kind: to read all of one is to read a few rows. */
 const SMALL_TABLES = new Set(
-  'agent api_token backup backup_place balance batch closing former_login incident meta plan plan_profile proof provider pull refusal router router_look router_pause rubbish sms_gateway staff text_mark tunnel webhook wrong_address'.split(
+  'agent api_token backup backup_place balance batch closing erased_number erasure former_login incident meta plan plan_profile proof provider pull refusal router router_look router_pause rubbish sms_gateway staff text_mark tunnel webhook wrong_address'.split(
     ' ',
   ),
 );

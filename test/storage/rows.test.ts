@@ -140,6 +140,8 @@ const HAPPENINGS = [
   'closing',
   'compensation',
   'command',
+  'erasure',
+  'erased_number',
   'foreign_edit',
   'former_login',
   'ledger',

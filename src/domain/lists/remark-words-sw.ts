@@ -74,6 +74,7 @@ export const SWAHILI: RemarkTable = {
   'login-taken': ({ login, service, account, router }) =>
     `"${login}" tayari ni login ya ${service} ya akaunti ${account} kwenye ${router}`,
   'account-taken': ({ account }) => `akaunti ${account} imeshachukuliwa`,
+  'account-erased': ({ account }) => `akaunti ${account} ilikuwa ya mtu aliyefutwa: haipewi mtu mwingine tena`,
   'no-such-router': ({ router, meant, known }) =>
     meant === null
       ? `hakuna ruta "${router}"; zinazojulikana: ${list(known) || 'hakuna'}`

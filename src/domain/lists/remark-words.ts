@@ -85,6 +85,8 @@ const ENGLISH: RemarkTable = {
   'login-taken': ({ login, service, account, router }) =>
     `"${login}" is already the ${service} login of account ${account} on ${router}`,
   'account-taken': ({ account }) => `account ${account} is taken`,
+  'account-erased': ({ account }) =>
+    `account ${account} was that of somebody who was erased: it is given to nobody again`,
   'no-such-router': ({ router, meant, known }) =>
     meant === null
       ? `there is no router "${router}"; known are: ${list(known) || 'none'}`

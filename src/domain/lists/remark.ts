@@ -68,6 +68,8 @@ export interface RemarkFacts {
   'no-address': Login;
   'login-taken': Login & { readonly service: string; readonly account: string; readonly router: string };
   'account-taken': { readonly account: string };
+  /** It was that of somebody who was taken out of the books. */
+  'account-erased': { readonly account: string };
   'no-such-router': { readonly router: string; readonly meant: string | null; readonly known: readonly string[] };
   changes: { readonly what: 'name' | 'phone' | 'plan'; readonly before: string | null; readonly after: string };
   'other-password': None;

@@ -22,7 +22,9 @@ import { bookCallback } from '../../services/money/book-callback.ts';
 import type { BooksPolicy } from '../../services/money/credit-line.ts';
 import { dismissCallback } from '../../services/money/dismiss-callback.ts';
 import { requestPayment, type RequestPolicy } from '../../services/money/request-payment.ts';
+import { eraseSubscriber } from '../../services/people/erase-subscriber.ts';
 import { lineById } from '../../storage/lines.ts';
+import { linePage } from '../../storage/views/overview-line.ts';
 import type { SessionRow } from '../../storage/staff.ts';
 import { mayDo, type TechnicianLimits } from '../../domain/staff-rights.ts';
 import { openMoneyDoors, type Fields, type Open } from './money-deeds.ts';
@@ -247,6 +249,15 @@ export function openDoors(open: Open, deps: ConsoleDeps & DeedDeps): void {
   open({ path: '/lines/:id{[0-9]+}/resume', action: resumeLine(policy), ...lineOnly });
   open({ path: '/lines/:id{[0-9]+}/unblock', action: unblockLine(policy), ...lineOnly });
   open({ path: '/lines/:id{[0-9]+}/end', action: endLine(policy), ...lineOnly });
+  const whose = (id: number) => store.first(linePage, { id });
+  open({
+    path: '/lines/:id{[0-9]+}/erase',
+    action: eraseSubscriber(policy),
+    input: (id) => ({ subscriberId: whose(id)?.subscriber_id ?? 0 }),
+    typed: (id) => whose(id)?.name ?? '',
+    from: line,
+    lanes: none,
+  });
 }
 
 function notAnAmount(text: string): string {

@@ -46,10 +46,15 @@ export function deedRoutes(deps: ConsoleDeps & DeedDeps, frameOf: (c: ConsoleCon
       if (fields['confirm'] !== 'yes') {
         const planned = preview(store, door.action, input, now(), by);
         if (planned.kind === 'refused') return no(planned.words, planned.why);
-        const again = { ...fields, key: randomBytes(16).toString('hex') };
+        // What is asked for goes along: sent a second time the deed is done already, and the name is another.
+        const asked = door.typed?.(id);
+        const key = randomBytes(16).toString('hex');
+        const again = { ...fields, key, ...(asked !== undefined && { asked }) };
         const asksWhy = door.action.reason === 'required';
-        return show(said.ask, confirmPage(c.req.path, planned.preview, again, back, asksWhy, language), 200);
+        const body = confirmPage(c.req.path, planned.preview, again, back, asksWhy, language, asked);
+        return show(said.ask, body, 200);
       }
+      if (door.typed !== undefined && !isTyped(fields)) return no(said.mistyped);
       const done = await carryOut(deps, door, input, { ...by, reason, key: key || null }, now());
       if (done.kind === 'refused') return no(done.words, done.why);
       if (door.tell !== undefined && !done.repeated)
@@ -65,6 +70,12 @@ export function deedRoutes(deps: ConsoleDeps & DeedDeps, frameOf: (c: ConsoleCon
       return c.redirect(`${place}${place.includes('?') ? '&' : '?'}did=${door.action.name}`, 303);
     });
   }
+}
+
+/** Whether somebody typed what stood there, however they spaced it. */
+function isTyped({ asked = '', typed = '' }: Fields): boolean {
+  const [wanted, given] = [asked, typed].map((text) => text.trim().replace(/\s+/g, ' ').toLowerCase());
+  return wanted !== '' && wanted === given;
 }
 
 function placeOf<Result, Why>(

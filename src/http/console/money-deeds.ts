@@ -30,6 +30,8 @@ export interface Door<Input, Facts, Plan, Result, Why> extends Deed<Input, Facts
   readonly input: (id: number, fields: Fields) => Input | string;
   /** What a form means at the moment at which it is shown first: confirmed, it means the same. Absent: what it says. */
   readonly settle?: (fields: Fields) => Fields;
+  /** What has to be typed before it is done, because nothing takes it back. Absent: nothing. */
+  readonly typed?: (id: number) => string;
   /** The page that it stands on. */
   readonly from: (id: number, fields: Fields) => string;
   /** Where its outcome is shown, when that is another page. */

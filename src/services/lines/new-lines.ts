@@ -20,6 +20,7 @@ import {
   NOTHING_HAPPENED,
   subscriberByName,
 } from '../../storage/subscribers.ts';
+import { erasedAt } from '../box/erased-numbers.ts';
 import { alikeAccounts, alikeWords } from './alike.ts';
 import { isPast } from '../../domain/lines/past-lines.ts';
 import { syncIfPaid } from './retarget.ts';
@@ -71,6 +72,8 @@ export interface NewLineFacts {
   readonly logins: ReadonlyMap<string, string>;
   /** Of the account numbers that are wanted those that are taken. */
   readonly accounts: ReadonlySet<string>;
+  /** Of those the numbers of people who were erased. */
+  readonly erased: ReadonlySet<string>;
   /** Free numbers, one for each line. */
   readonly fresh: readonly string[];
   /** Of all these numbers those that payers cannot tell from others, with the others. */
@@ -117,6 +120,7 @@ export function lookUpLines(store: Store, lines: readonly NewLine[], mint: Mint)
       }),
     ),
     accounts: new Set(wanted.filter((accountNo) => store.first(lineIdByAccount, { accountNo }) !== undefined)),
+    erased: new Set(wanted.filter((accountNo) => erasedAt(store, accountNo) !== null)),
     fresh,
     alike: alikeAccounts(wanted, wanted.flatMap(alike)),
   };
@@ -138,6 +142,7 @@ export function decideLines(facts: NewLineFacts, lines: readonly NewLine[]): rea
       return refuse('username', { says: 'login-taken', ...taken });
     }
     const accountNo = facts.fresh[i] ?? '';
+    if (facts.erased.has(accountNo)) return refuse('accountNo', { says: 'account-erased', account: accountNo });
     if (accounts.has(accountNo)) return refuse('accountNo', { says: 'account-taken', account: accountNo });
     logins.set(login, accountNo);
     accounts.add(accountNo);

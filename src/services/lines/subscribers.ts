@@ -5,6 +5,7 @@ import { Fault } from '../../domain/values/fault.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import { linesByKeys } from '../../storage/lines.ts';
 import { lineIdByAccount } from '../../storage/subscribers.ts';
+import { erasedAt } from '../box/erased-numbers.ts';
 
 /** A payer can type this many characters as an account at a paybill (Daraja, BillRefNumber). */
 export const ACCOUNT_LENGTH = 20;
@@ -18,14 +19,17 @@ export function hashMsisdn(msisdn: string | null): string | null {
 }
 
 /**
- * Mints an account number that no line has, and that no payer takes for one which the ISP brought along.
+ * Mints an account number that no line has, and nobody had who was erased, and that no payer takes for one which the ISP brought along.
  * @param claimed numbers that are about to be given
  * @throws Fault `account.exhausted` when chance keeps hitting numbers that are taken
  */
 export function mintFree(store: Store, mint: Mint, claimed: ReadonlySet<string> = new Set()): string {
   for (let tries = 0; tries < 50; tries++) {
     const accountNo = mint();
-    const isFree = !claimed.has(accountNo) && store.first(lineIdByAccount, { accountNo }) === undefined;
+    const isFree =
+      !claimed.has(accountNo) &&
+      store.first(lineIdByAccount, { accountNo }) === undefined &&
+      erasedAt(store, accountNo) === null;
     if (isFree && !isWrittenLikeAnother(store, accountNo)) return accountNo;
   }
   throw new Fault('account.exhausted', 'dead', 'No free account number was found; choose another prefix.');

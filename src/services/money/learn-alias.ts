@@ -4,6 +4,7 @@ import { formatLocal, readPayer } from '../../domain/values/msisdn.ts';
 import { aliasLine } from '../../storage/payment-deeds.ts';
 import type { PaymentTable } from '../../storage/engine/schema.ts';
 import type { Store } from '../../storage/engine/store.ts';
+import { erasedAt, erasedWords } from '../box/erased-numbers.ts';
 import type { BooksPolicy } from './credit-line.ts';
 import { matchNotice } from './match-notice.ts';
 import { claimOf } from './settle-payment.ts';
@@ -34,6 +35,8 @@ export function learningFor(store: Store, told: Told, lineId: number, policy: Bo
       words: 'the provider does not say who paid, so a later payment of the same payer is not known again',
     };
   }
+  if (erasedAt(store, told.payer_account ?? '') !== null)
+    return { kind: 'cannot', words: erasedWords(told.payer_account ?? '') };
   const match = matchNotice(store, claimOf(told), null, policy);
   const isNumber = match.kind === 'matched' && (match.via === 'account' || match.via === 'fold');
   if (isNumber && match.subscriptionId !== lineId) {

@@ -22,11 +22,12 @@ import { settlePast } from '../lines/past-lines.ts';
 import { followPlan } from '../lines/follow-plan.ts';
 import { retarget } from '../lines/retarget.ts';
 import { hashMsisdn, mintFree, type Mint } from '../lines/subscribers.ts';
-import { readSetup } from './read-setup.ts';
+import { readErased, readSetup } from './read-setup.ts';
 import {
   planSetup,
   type Change,
   type CurrentSetup,
+  type IsErased,
   type LineRow,
   type SetupProblem,
   type WantedSetup,
@@ -51,6 +52,9 @@ export interface SetupApplied {
   readonly minted: readonly MintedAccount[];
 }
 
+/** Left out: no lines are compared, and so no account numbers. */
+type SetupFacts = CurrentSetup & { readonly isErased?: IsErased };
+
 /**
  * Makes the database as a setup file wants it: a row in the audit for each object, and a command for every line whose
  * target that changed. `unchanged`: it is so already.
@@ -62,9 +66,9 @@ export const applySetup = (mint: Mint, past: PastLines = 'sweep') =>
     // The reader of the setup file has checked it, and could name the line of what is wrong.
     input: z.custom<WantedSetup>(),
     subject: () => null,
-    look: readSetup,
+    look: (store): SetupFacts => ({ ...readSetup(store), isErased: readErased(store) }),
     decide(current, wanted, now): Decided<readonly Change[]> | Refused<'unchanged' | 'past' | readonly SetupProblem[]> {
-      const { changes, problems, notices } = planSetup(current, wanted);
+      const { changes, problems, notices } = planSetup(current, wanted, current.isErased);
       if (problems.length > 0) return refuse(problems, problems.map(({ message }) => message).join('\n'));
       if (changes.length === 0) return refuse('unchanged', 'The database is as this setup wants it.');
       const tooLate = refusalOfPast(pastOwners(changes, current, now), past);

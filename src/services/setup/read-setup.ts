@@ -3,7 +3,8 @@ import { allProviders, smsGateway } from '../../storage/providers.ts';
 import { allRouters } from '../../storage/routers.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import { allLines, allSubscribers } from '../../storage/subscribers.ts';
-import type { CurrentSetup } from './setup.ts';
+import { erasedAt } from '../box/erased-numbers.ts';
+import type { CurrentSetup, IsErased } from './setup.ts';
 
 /** The business objects as the database has them. */
 export function readSetup(store: Store): CurrentSetup {
@@ -14,6 +15,11 @@ export function readSetup(store: Store): CurrentSetup {
     lines: store.all(allLines, {}).map(bare),
   };
 }
+
+export const readErased =
+  (store: Store): IsErased =>
+  (accountNo) =>
+    erasedAt(store, accountNo) !== null;
 
 /** Those of them that lead to somebody outside: a few rows, however many lines there are. */
 export function readConnections(store: Store): Pick<CurrentSetup, 'routers' | 'providers' | 'sms'> {

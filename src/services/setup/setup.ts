@@ -1,5 +1,6 @@
 import { normaliseForeign } from '../../domain/money/account-number.ts';
 import { unknownName } from '../../domain/values/nearest.ts';
+import { erasedWords } from '../box/erased-numbers.ts';
 import type { PlanTable, ProviderTable, SmsGatewayTable, SubscriberTable } from '../../storage/engine/schema.ts';
 import type { RouterTable } from '../../storage/engine/schema-routers.ts';
 import type { LineSettings } from '../../storage/subscribers.ts';
@@ -110,11 +111,14 @@ export interface SetupPlan {
   readonly notices: readonly string[];
 }
 
+/** Whether an account number was that of somebody who was erased. */
+export type IsErased = (accountNo: string) => boolean;
+
 /**
  * What has to change for the database to be as the file wants it. Nothing is ever deleted: what the file does not name
  * stays as it is. Pure; applying the changes and planning again gives none.
  */
-export function planSetup(current: CurrentSetup, wanted: WantedSetup): SetupPlan {
+export function planSetup(current: CurrentSetup, wanted: WantedSetup, isErased: IsErased = () => false): SetupPlan {
   const problems: SetupProblem[] = [];
   const unique = (list: readonly string[], at: (i: number) => SetupProblem['path'], what: string): void => {
     for (const [i, name] of list.entries()) {
@@ -164,7 +168,7 @@ export function planSetup(current: CurrentSetup, wanted: WantedSetup): SetupPlan
     const found = compare(current.sms ?? undefined, wanted.sms);
     if (found !== null) changes.push({ object: 'sms', name: wanted.sms.kind, row: wanted.sms, ...found });
   }
-  const people = planPeople(current, wanted);
+  const people = planPeople(current, wanted, isErased);
   const lines = people.changes.flatMap((one) => (one.object === 'line' ? [one] : []));
   return {
     changes: [...changes, ...people.changes],
@@ -184,7 +188,7 @@ export function planSetup(current: CurrentSetup, wanted: WantedSetup): SetupPlan
   };
 }
 
-function planPeople(current: CurrentSetup, wanted: WantedSetup): Omit<SetupPlan, 'notices'> {
+function planPeople(current: CurrentSetup, wanted: WantedSetup, isErased: IsErased): Omit<SetupPlan, 'notices'> {
   const changes: Change[] = [];
   const problems: SetupProblem[] = [];
   const plans = [...new Set([...current.plans, ...wanted.plans].map((row) => row.code))];
@@ -231,6 +235,8 @@ function planPeople(current: CurrentSetup, wanted: WantedSetup): Omit<SetupPlan,
           'this account number stands in this file twice',
         );
       }
+      if (line.account_no !== null && before === undefined && isErased(line.account_no))
+        problems.push({ path: at(j, 'account'), message: erasedWords(line.account_no) });
       claim(`login ${loginOf(line)}`, at(j, 'username'), 'this username stands in this file twice for the same router');
       const holder = byLogin.get(loginOf(line));
       if (holder !== undefined && holder !== before) {

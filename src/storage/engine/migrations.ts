@@ -82,6 +82,7 @@ const STEPS: readonly Pick<Migration, 'name' | 'run'>[] = [
   { name: '062-addresses.sql' },
   { name: '063-agents.sql', run: takeInAgents },
   { name: '064-plan-facts.sql' },
+  { name: '065-erasures.sql' },
 ];
 
 export function listMigrations(): Migration[] {

@@ -28,6 +28,7 @@ import type { AddressTables } from './schema-addresses.ts';
 import type { ApiTokenTable, StaffSessionTable, StaffTable } from './schema-staff.ts';
 import type { BackupPlaceTable, BackupTable } from './schema-backups.ts';
 import type { HotspotTables } from './schema-hotspot.ts';
+import type { ErasureTables } from './schema-erasures.ts';
 import type { NewsTables } from './schema-news.ts';
 import type { AlarmTable, IncidentTable, OwnerDeliveryTable, OwnerNoticeTable } from './schema-notices.ts';
 import type { SumTables } from './schema-sums.ts';
@@ -257,7 +258,7 @@ export interface MetaTable {
   value: string;
 }
 
-export interface Schema extends AddressTables, HotspotTables, NewsTables, NoteTables, SumTables {
+export interface Schema extends AddressTables, ErasureTables, HotspotTables, NewsTables, NoteTables, SumTables {
   plan: PlanTable;
   router: RouterTable;
   subscriber: SubscriberTable;

@@ -118,6 +118,8 @@ export class Store {
       db.pragma('synchronous = NORMAL');
       db.pragma('wal_autocheckpoint = 0');
       db.pragma('foreign_keys = ON');
+      // What a row was before is overwritten within its page, which is written anyway.
+      db.pragma('secure_delete = FAST');
       if (mode === 'own') own(db, steps, books);
       else expectNewest(db, steps);
       if (mode === 'join') {
@@ -204,6 +206,16 @@ export class Store {
   savepoint<T>(fn: () => T): T {
     if (!this.#db.inTransaction) throw new Error('A savepoint needs an open transaction');
     return this.#db.transaction(fn)();
+  }
+
+  /** Inside a transaction: what `fn` deletes or overwrites is not left on free pages of the file. */
+  forgetting<T>(fn: () => T): T {
+    this.#db.pragma('secure_delete = ON');
+    try {
+      return fn();
+    } finally {
+      this.#db.pragma('secure_delete = FAST');
+    }
   }
 
   /** Whether another process has written since this was last asked. Cheap: no table is read. */

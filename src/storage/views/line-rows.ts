@@ -38,6 +38,7 @@ export const wideLines = (db: Kysely<Schema>) =>
     .leftJoin('command', (join) => join.on('command.id', '=', telling('line.id')))
     .select([
       'line.id',
+      'line.subscriber_id',
       'line.account_no',
       'line.plan_code',
       'line.router_name',

@@ -49,6 +49,7 @@ const ONE_OF_EACH: { readonly [Kind in RemarkKind]: Remark<Kind> } = {
   'no-address': { says: 'no-address', login: '10.20.0' },
   'login-taken': { says: 'login-taken', login: 'ann', service: 'pppoe', account: 'A1', router: 'r1' },
   'account-taken': { says: 'account-taken', account: 'A1' },
+  'account-erased': { says: 'account-erased', account: 'A1' },
   'no-such-router': { says: 'no-such-router', router: 'r9', meant: null, known: ['r1'] },
   changes: { says: 'changes', what: 'phone', before: '0712000001', after: '0712000002' },
   'other-password': { says: 'other-password' },

@@ -70,6 +70,7 @@ const VERBS: Readonly<Record<ActionName, string | null>> = {
   'line.send-code': null,
   'line.open': null,
   'line.language': null,
+  'subscriber.erase': 'subscriber erase',
   'hotspot.move': 'hotspot move-device',
   'hotspot.let-through': 'hotspot tv',
   'payment.to-agent': 'payment to-agent',

@@ -7,34 +7,44 @@ import { nothing, type Html } from '../frame/markup.ts';
 export const SAID: Readonly<
   Record<
     Language,
-    Readonly<Record<'why' | 'yes' | 'no' | 'back' | 'ask' | 'notDone' | 'done' | 'once' | 'goOn', string>>
+    Readonly<
+      Record<'why' | 'type' | 'yes' | 'no' | 'back' | 'ask' | 'notDone' | 'mistyped' | 'done' | 'once' | 'goOn', string>
+    >
   >
 > = {
   en: {
     why: 'Why',
+    type: 'This cannot be taken back. Type this to go on:',
     yes: 'Yes, do it',
     no: 'No, go back',
     back: 'Go back',
     ask: 'Is this right?',
     notDone: 'Not done',
+    mistyped: 'Nothing was done: what was typed is not what stood there.',
     done: 'Done',
     once: 'Write it down now: it is not shown again.',
     goOn: 'Go on',
   },
   sw: {
     why: 'Kwa nini',
+    type: 'Hili haliwezi kurudishwa. Andika hili ili kuendelea:',
     yes: 'Ndiyo, fanya',
     no: 'Hapana, rudi',
     back: 'Rudi',
     ask: 'Je, ni sahihi?',
     notDone: 'Haikufanyika',
+    mistyped: 'Hakuna kilichofanyika: ulichoandika si kilichokuwa pale.',
     done: 'Imefanyika',
     once: 'Iandike sasa: haitaonyeshwa tena.',
     goOn: 'Endelea',
   },
 };
 
-/** What will be done, before it is. @param fields all that the form carries, the token of the session and the key too */
+/**
+ * What will be done, before it is.
+ * @param fields all that the form carries, the token of the session and the key too
+ * @param typed what has to be typed first; null: nothing has
+ */
 export function confirmPage(
   path: string,
   preview: readonly string[],
@@ -42,6 +52,7 @@ export function confirmPage(
   back: string,
   asksWhy: boolean,
   language: Language,
+  typed: string | null = null,
 ): Html {
   const said = SAID[language];
   const { reason = '', ...rest } = fields;
@@ -58,6 +69,13 @@ export function confirmPage(
             /></label>`
           : html`<input type="hidden" name="reason" value="${reason}" />
               ${reason === '' ? nothing : html`<p>${said.why}: <q>${reason}</q></p>`}`
+      }
+      ${
+        typed === null
+          ? nothing
+          : html`<label
+              >${said.type} <b>${typed}</b> <input name="typed" required maxlength="120" autocomplete="off"
+            /></label>`
       }
       <button name="confirm" value="yes">${said.yes}</button>
       <a class="button quiet" href="${back}">${said.no}</a>
@@ -138,6 +156,10 @@ const DONE: Readonly<Partial<Record<ActionName, Readonly<Record<Language, string
   'line.resume': { en: 'The line goes on.', sw: 'Laini inaendelea.' },
   'line.compensate': { en: 'The lines of the router are given time.', sw: 'Laini za ruta zimeongezewa muda.' },
   'line.end': { en: 'The line is no longer served.', sw: 'Laini haihudumiwi tena.' },
+  'subscriber.erase': {
+    en: 'Erased. What stands below is what the books keep.',
+    sw: 'Amefutwa. Yaliyo hapa chini ndiyo yanayobaki vitabuni.',
+  },
   'router.pause': {
     en: 'Nothing is written to the router until it is resumed.',
     sw: 'Hakuna kinachoandikwa kwenye ruta hadi iendelezwe.',

@@ -12,6 +12,7 @@ import { lineFactsPart } from '../parts/line-facts-part.ts';
 import { changesPart, editPart } from '../parts/line-history-part.ts';
 import { linePaymentsPart } from '../parts/line-payments-part.ts';
 import { messagePart } from '../parts/message-part.ts';
+import { erasedNote, personForms } from '../parts/person-forms.ts';
 import { reminderPart } from '../parts/reminder-part.ts';
 import { requestPart } from '../parts/request-part.ts';
 import type { ConsoleDeps } from '../frame/deps.ts';
@@ -47,16 +48,17 @@ export function linePageParts(
   };
 }
 
-/** What a person can do about it, while it is served. */
-function decidePart({ line, autoPush }: LineHistory, forms: Forms, formats: Formats): LivePart[] {
-  if (forms === null) return [];
+/** What a person can do about it: while it is served, and about whose it was when it is not. */
+function decidePart({ line, autoPush, erasedAt }: LineHistory, forms: Forms, formats: Formats): LivePart[] {
+  if (forms === null || erasedAt !== null) return [];
   const said = SAID[formats.language];
   const isServed = line.retired_at === null;
   const actions = isServed ? lineActions({ ...line, isAsked: autoPush !== null }, forms, formats) : nothing;
-  const mayLookUp = forms.may('address.look-up');
-  if (!isServed && !mayLookUp) return [];
-  const addresses = html`<p><a href="/addresses?what=${encodeURIComponent(line.account_no)}">${said.addresses}</a></p>`;
-  const body = html`${actions} ${mayLookUp ? addresses : nothing}`;
+  const whose = personForms(line.id, !isServed, forms, formats);
+  const page = `/addresses?what=${encodeURIComponent(line.account_no)}`;
+  const addresses = forms.may('address.look-up') ? html`<p><a href="${page}">${said.addresses}</a></p>` : nothing;
+  if (!isServed && whose === nothing && addresses === nothing) return [];
+  const body = html`${actions} ${whose} ${addresses}`;
   return [{ id: 'decide', title: said.decide, note: nothing, body }];
 }
 
@@ -91,7 +93,7 @@ const SAID: Readonly<Record<Language, Words>> = {
   },
 };
 
-function statePart({ line, view }: LineHistory, now: number, formats: Formats): LivePart {
+function statePart({ line, view, erasedAt }: LineHistory, now: number, formats: Formats): LivePart {
   const { state, since } = view.verdict;
   const tone = toneOf(state);
   const said = SAID[formats.language];
@@ -109,6 +111,7 @@ function statePart({ line, view }: LineHistory, now: number, formats: Formats): 
             : html`<a class="button quiet" href="tel:+${line.msisdn}">${icon('phone')} ${phoneWords(line.msisdn)}</a>`
         }
       </div>
+      ${erasedAt === null ? nothing : erasedNote(erasedAt, now, formats)}
       <p class="why-line ${tone}">
         ${mark(tone)}<span
           ><b>${head}</b> ${next}
