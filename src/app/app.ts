@@ -3,6 +3,7 @@ import { askProviders, type Asking } from './ask-providers.ts';
 import { backupBox, washaVersion } from './backup-box.ts';
 import { booksPolicy } from './books-policy.ts';
 import { namesAble, openConnections, type Connections } from './connections.ts';
+import { keepErasures } from './keep-erasures.ts';
 import { liveSettings } from './live-settings.ts';
 import type { Log } from './log.ts';
 import { createBooksNotes } from './note-books.ts';
@@ -182,6 +183,7 @@ export async function createApp(given: AppDeps): Promise<App> {
     urls,
     async start() {
       const startedAt = clock.now();
+      running.defer(keepErasures({ store, clock, config, warn: log.warn }));
       running.defer(
         rememberBooks({ store, clock, timeZone: config.box.timeZone, books: known, warn: log.warn }, (found) =>
           alarms.found('books-older', found),

@@ -9,7 +9,8 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
+import { erasureFolders } from '../app/keep-erasures.ts';
 import { databasePath, type Config } from '../config/config.ts';
 import type { BackupFacts } from '../domain/backup.ts';
 import { readRecoveryCode } from '../domain/recovery-code.ts';
@@ -25,6 +26,7 @@ import { BACKUP_CODE, scratchBeside } from '../services/backup/make-backup.ts';
 import { restoreBooks } from '../services/backup/restore-books.ts';
 import { proveInThread } from '../services/backup/threads.ts';
 import { beginAnew } from '../services/box/known-books.ts';
+import { keepLists, readLists, type ErasureList } from '../services/people/erasure-list.ts';
 import { flushFile } from '../storage/engine/copy-database.ts';
 import { lockState } from '../storage/engine/state-lock.ts';
 import { Store } from '../storage/engine/store.ts';
@@ -50,6 +52,8 @@ export async function restore(options: RestoreOptions, ...[given = '']: string[]
   if (!existsSync(file)) throw new Fault('backup.missing', 'stop', `There is no file ${safeLine(file)}.`);
   mkdirSync(stateDir, { recursive: true, mode: 0o750 });
   const scratch = scratchBeside(databasePath(config), 'restored', systemClock.now());
+  // The list of who was erased lies beside the backup too, which may be root's.
+  const lists = readLists([dirname(file), ...erasureFolders(config)]);
   const source = readable(file, scratch, stateDir);
   try {
     using _lock = lockState(stateDir);
@@ -61,7 +65,7 @@ export async function restore(options: RestoreOptions, ...[given = '']: string[]
       const why = problems.slice(0, 5).join(' ').replaceAll(source, file);
       throw new Fault('backup.wrong', 'stop', `This backup cannot be restored, and nothing was changed: ${why}`);
     }
-    if (options.dryRun !== true) await putInPlace(config, out, file, code, facts);
+    if (options.dryRun !== true) await putInPlace(config, out, file, code, facts, lists);
     tell(options, config, file, facts);
   } finally {
     rmSync(scratch, { recursive: true, force: true });
@@ -111,13 +115,21 @@ async function refuseBooks(path: string): Promise<void> {
   );
 }
 
-async function putInPlace(config: Config, from: string, file: string, code: string, facts: BackupFacts): Promise<void> {
+async function putInPlace(
+  config: Config,
+  from: string,
+  file: string,
+  code: string,
+  facts: BackupFacts,
+  lists: readonly ErasureList[],
+): Promise<void> {
   const path = databasePath(config);
   const store = Store.open(join(from, BOOKS_FILE), 'own');
   try {
-    const input = { name: basename(file), endsAt: facts.madeAt, isWhole: false };
+    const input = { name: basename(file), endsAt: facts.madeAt, isWhole: false, erased: [...lists] };
     const done = act(store, restoreBooks(config.box.timeZone), input, { actor: actor() }, systemClock.now());
     if (done.kind === 'refused') throw new Fault('restore.refused', 'stop', done.words);
+    keepLists(store, [config.box.stateDir]);
     await store.durable();
   } finally {
     await store.close();

@@ -1,8 +1,10 @@
 import { booksPolicy } from '../app/books-policy.ts';
+import { erasureFolders } from '../app/keep-erasures.ts';
 import { eraseSubscriber } from '../services/people/erase-subscriber.ts';
+import { keepLists } from '../services/people/erasure-list.ts';
 import { safeLine } from '../domain/values/safe-text.ts';
-import { configOf } from './box.ts';
-import { print, printJson } from './context.ts';
+import { configOf, withStore } from './box.ts';
+import { print, printJson, warn } from './context.ts';
 import { performDeed, type DeedOptions } from './deed.ts';
 import { personNamed } from './subscriber-export.ts';
 
@@ -17,6 +19,7 @@ export async function eraseSomebody(options: EraseOptions, ...[called = '']: str
   const told = await performDeed({ ...options, dryRun }, eraseSubscriber(booksPolicy(config)), (store) => ({
     subscriberId: personNamed(store, called).id,
   }));
+  if (!told.isDry) await withStore(config, 'read', (store) => keepLists(store, erasureFolders(config)).forEach(warn));
   if (options.json === true) {
     const { action, words, isDry, repeated, result } = told;
     printJson({ action, done: !isDry, repeated, words, ...result });

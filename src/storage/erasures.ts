@@ -158,3 +158,32 @@ export const erasureOfLine = query<{ id: number }>()((db, p) =>
     .select(['erasure.id', 'erasure.at'])
     .where('subscription.id', '=', p.id),
 );
+
+export const erasureOfPerson = query<{ person: number; since: number }>()((db, p) =>
+  db.selectFrom('erasure').select('id').where('person', '=', p.person).where('since', '=', p.since),
+);
+
+/** Whoever has this number, if it is they who had it then. */
+export const personSince = query<{ person: number; since: number }>()((db, p) =>
+  db.selectFrom('subscriber').select('id').where('id', '=', p.person).where('created_at', '=', p.since),
+);
+
+/** Every account number with whoever has it. */
+export const allNumbers = query()((db) => db.selectFrom('subscription').select(['account_no', 'subscriber_id']));
+
+/** Their lines are served no more, and no router is told: it was, before they were erased. */
+export const endLinesOf = query<{ id: number; now: number }>()((db, p) =>
+  db
+    .updateTable('subscription')
+    .set({ retired_at: sql`coalesce(retired_at, ${p.now})`, access: 'off', access_at: p.now })
+    .where('subscriber_id', '=', p.id),
+);
+
+/** What waits for a router about them is done no more. */
+export const endWorkOf = query<PersonKeys & { now: number }>()((db, p) =>
+  db
+    .updateTable('command')
+    .set({ state: 'cancelled', finished_at: p.now })
+    .where(HOLDS.command(p))
+    .where('state', 'in', ['queued', 'running']),
+);

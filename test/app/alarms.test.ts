@@ -557,7 +557,7 @@ const CASES = {
       act(
         box.store,
         restoreBooks('Africa/Nairobi'),
-        { name: 'x', endsAt: NOW - DAY, isWhole: false },
+        { name: 'x', endsAt: NOW - DAY, isWhole: false, erased: [] },
         { actor: 'cli:asha' },
         NOW,
       );

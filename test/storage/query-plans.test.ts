@@ -21,6 +21,7 @@ import { openStore } from '../services/books.ts';
 /** Walks over everything there is, by design; none is on the way of a payment, or looked at on a rhythm, unless it says so. */
 const WHOLE = new Set([
   'dropAttemptTexts',
+  'allNumbers',
   'ledgerAfter',
   'moveSums',
   'paymentMoves',

@@ -8,6 +8,8 @@ import { markRefundSent, openRefunds } from '../../storage/refunds.ts';
 import { markSent, unsentRequests } from '../../storage/requests.ts';
 import { defineAction, type Decided } from '../actions/act.ts';
 import { noteRestored, restoredAtFirst, type RestoredBooks } from '../box/restored-books.ts';
+import { eraseAgainWithin } from '../people/erase-again.ts';
+import { entriesFor, ERASURE_LIST, nameOfBooks, type ErasureList } from '../people/erasure-list.ts';
 import { COMMAND_ENTRIES } from '../commands/entries.ts';
 
 interface Restoring {
@@ -16,6 +18,8 @@ interface Restoring {
   /** The last instant that is in it, UTC ms. */
   readonly endsAt: number;
   readonly isWhole: boolean;
+  /** Who was erased, by all lists that were found; of these books those that they do not know of are erased again. */
+  readonly erased: readonly ErasureList[];
 }
 
 /** Why something that waited in a backup is not done any more. */
@@ -33,7 +37,7 @@ export const restoreBooks = (timeZone: string) =>
   defineAction({
     name: 'books.restore',
     reason: 'optional',
-    input: z.object({ name: z.string(), endsAt: z.int(), isWhole: z.boolean() }),
+    input: z.object({ name: z.string(), endsAt: z.int(), isWhole: z.boolean(), erased: z.array(ERASURE_LIST) }),
     subject: () => 'box',
     look: () => null,
     decide: (_, plan: Restoring): Decided<Restoring> => ({
@@ -42,9 +46,10 @@ export const restoreBooks = (timeZone: string) =>
       preview: [`The books become those of ${plan.name}`],
       detail: plan.name,
     }),
-    effects(store, { endsAt, isWhole }, { now }) {
+    effects(store, { endsAt, isWhole, erased }, { now }) {
       if (!isWhole) holdUntilKnown(store, { at: now, endsAt }, timeZone);
       endMessages(store, now);
+      eraseAgainWithin(store, entriesFor(nameOfBooks(store), erased), now);
       for (const { id } of store.all(openRefunds, {}))
         store.run(markRefundSent, { id, now, nextAt: nextAsk(now, now) });
       for (const { id } of store.all(unsentRequests, {})) store.run(markSent, { id, now, nextAt: nextAsk(now, now) });

@@ -68,7 +68,7 @@ async function makeItThisBox(
 ): Promise<void> {
   const store = Store.open(copy, 'own');
   try {
-    const done = act(store, restoreBooks(timeZone), { ...books, isWhole: true }, by, now);
+    const done = act(store, restoreBooks(timeZone), { ...books, isWhole: true, erased: [] }, by, now);
     if (done.kind === 'refused') throw new Fault('upgrade.refused', 'stop', done.words);
     await store.durable();
   } finally {

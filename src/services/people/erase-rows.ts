@@ -27,7 +27,12 @@ export interface Erasable extends PersonRow {
  * @param action the deed that does it
  * @param at when it was done first, UTC ms
  */
-export function eraseRows(store: Store, person: Erasable, action: ActionFacts, at: number): ErasureCounts {
+export function eraseRows(
+  store: Store,
+  person: Erasable,
+  action: ActionFacts,
+  at: number,
+): { readonly id: number; readonly counts: ErasureCounts } {
   const named = namedBy(store, person);
   const keys = { ...keysOfPerson(store, person), now: action.at, actionId: action.id };
   const { texts, scrub } = scrubberOf(named);
@@ -47,7 +52,7 @@ export function eraseRows(store: Store, person: Erasable, action: ActionFacts, a
     }
     const counts = countsOf(rows, found);
     store.run(endErasure, { id, counts: JSON.stringify(counts), now: action.at });
-    return counts;
+    return { id, counts };
   });
 }
 

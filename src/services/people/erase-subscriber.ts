@@ -38,7 +38,7 @@ export const eraseSubscriber = (policy: Pick<BooksPolicy, 'timeZone' | 'currency
       if (obstacle !== null) return refuse(obstacle.why, obstacle.words);
       return { kind: 'do', plan: found.person, preview: erasurePreview(found.facts, policy), detail: null };
     },
-    effects: (store, person, { action, now }) => ({ erased: eraseRows(store, person, action, now) }),
+    effects: (store, person, { action, now }) => ({ erased: eraseRows(store, person, action, now).counts }),
   });
 
 function lookAtPerson(store: Store, id: number): { readonly person: Erasable; readonly facts: ErasureFacts } | null {

@@ -1,0 +1,44 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { backupBox } from '../../src/app/backup-box.ts';
+import { parseConfig } from '../../src/config/config.ts';
+import { mintRecoveryCode } from '../../src/domain/recovery-code.ts';
+import { createSecrets } from '../../src/host/secrets.ts';
+import { makeBackup } from '../../src/services/backup/make-backup.ts';
+import { reachable } from '../../src/services/backup/places.ts';
+import { seededRandom } from '../../src/simulate/random.ts';
+import { Store } from '../../src/storage/engine/store.ts';
+import { addLine, NOW } from '../services/books.ts';
+import { atKeyboard } from './at-keyboard.ts';
+
+test('who was erased since a backup is not in the books that come out of it', { timeout: 120_000 }, async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'washa-restore-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const [state, usb] = ['state', 'usb'].map((name) => join(folder, name)) as [string, string];
+  for (const one of [state, usb, join(state, 'secrets')]) mkdirSync(one, { mode: 0o700 });
+  const file = join(folder, 'washa.toml');
+  writeFileSync(file, `[backups]\nfolders = [${JSON.stringify(usb)}]\n`);
+  const store = Store.open(join(state, 'washa.db'));
+  addLine(store, 1, { set: { retired_at: NOW, access: 'off', access_at: NOW } });
+  addLine(store, 2);
+  await store.close();
+  const config = parseConfig(file, `[backups]\nfolders = [${JSON.stringify(usb)}]\n`, { stateDir: state });
+  const code = mintRecoveryCode(seededRandom(5));
+  const secrets = createSecrets({ credentialsDir: null, secretsDir: join(state, 'secrets') }, () => undefined);
+  const box = backupBox(config, secrets, null, () => undefined);
+  await makeBackup(join(state, 'washa.db'), box, code, Date.now(), new AbortController().signal);
+
+  const washa = (...args: string[]) => atKeyboard([...args, '--state', state, '--config', file], code);
+  expect((await washa('subscriber', 'erase', 'acc1', '--reason', 'asked', '--yes')).stdout).toContain('Erased.');
+
+  rmSync(state, { recursive: true });
+  const restored = await washa('restore', reachable(box.places)[0]?.file ?? '');
+  expect(restored.stdout).toMatch(/^✓ Restored: 0 payments, 2 lines/);
+  const list = await washa('subscriber', 'list', '--retired');
+  expect(list.stdout).toContain('ERASED-1');
+  expect(list.stdout).toContain('Subscriber 2');
+  expect(list.stdout).not.toMatch(/ACC1|Subscriber 1|0700 000 001/);
+  expect((await washa('audit')).status).toBe(0);
+});
