@@ -53,8 +53,11 @@ fetch_runtime() {
 
 # $1: folder of the program, $2: architecture as better-sqlite3 names it
 copy_dependencies() {
+  # What npm lists may have been left by the install script of one that is for development alone.
+  dev=$(node -p 'Object.entries(require("./package-lock.json").packages).filter(([, one]) => one.dev).map(([name]) => name).join("\n")')
   npm ls --all --omit=dev --parseable | tail -n +2 | while read -r folder; do
     name=${folder#"$root"/}
+    if printf '%s\n' "$dev" | grep -qxF "$name"; then continue; fi
     # One inside another is there already.
     [ ! -e "$1/$name" ] || continue
     mkdir -p "$1/$(dirname "$name")"
