@@ -287,12 +287,12 @@ function addSubscriber(parent: Command, on: On): void {
     parent.command('show').description('one line and its payments').argument('<account>'),
     async () => (await import('./subscriber.ts')).showSubscriber,
   );
-  on<unknown>(
+  on<GlobalOptions>(
     parent
       .command('export')
       .description('all that this box holds about one person, as JSON, for that person; others are taken out of it')
       .argument('<account|phone>'),
-    async () => (await import('./subscriber-export.ts')).exportSubscriber,
+    async () => (await import('./subscriber-export.ts')).exportPerson,
   );
   on<EraseOptions>(
     deed(parent, 'erase', 'take one person out of the books for good; sums, receipts and days stay')

@@ -1,15 +1,17 @@
 import { Fault } from '../domain/values/fault.ts';
 import { safeLine } from '../domain/values/safe-text.ts';
-import { systemClock } from '../host/clock.ts';
+import { exportSubscriber } from '../services/people/export-subscriber.ts';
 import type { Store } from '../storage/engine/store.ts';
-import { personCalled, type PersonFound } from '../views/person.ts';
-import { configOf, withStore } from './box.ts';
+import { heldAbout, personCalled, type PersonFound } from '../views/person.ts';
 import { printJson, type GlobalOptions } from './context.ts';
+import { performDeed } from './deed.ts';
 
 /** `washa subscriber export`: to standard output, so that whoever asks decides where it lies. @throws Fault when not one is named */
-export async function exportSubscriber(options: GlobalOptions, ...[called = '']: string[]): Promise<void> {
-  const { accounts, rows } = await withStore(configOf(options), 'read', (store) => personNamed(store, called));
-  printJson({ made_at: systemClock.now(), accounts, holds: rows });
+export async function exportPerson(options: GlobalOptions, ...[called = '']: string[]): Promise<void> {
+  const { result } = await performDeed(options, exportSubscriber(heldAbout), (store) => ({
+    subscriberId: personNamed(store, called).id,
+  }));
+  if (result !== null) printJson({ made_at: result.madeAt, ...result.held });
 }
 
 /** The one person who is meant. @throws Fault when nobody is, or several are */

@@ -55,6 +55,7 @@ export type ActionName =
   | 'line.open'
   | 'line.language'
   | 'subscriber.erase'
+  | 'subscriber.export'
   | 'hotspot.sell'
   | 'hotspot.free'
   | 'hotspot.move'

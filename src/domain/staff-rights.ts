@@ -63,6 +63,7 @@ export const WHO_MAY: Readonly<Record<ActionName, Who>> = {
   'line.open': 'box',
   'line.language': 'box',
   'subscriber.erase': 'owner',
+  'subscriber.export': 'owner',
   'hotspot.sell': 'technician',
   'hotspot.free': 'box',
   'hotspot.move': 'technician',

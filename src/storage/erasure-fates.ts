@@ -5,8 +5,8 @@ import type { PersonPart } from './person-rows.ts';
 
 /**
  * What becomes of a column. `nothing`: NULL. `number`: `ERASED-` and the number of its row, where something has to stand that is no
- * other's. `folded`: the same as payers may write it. `line`: `ERASED-` and the number of their line. `now`: when it was done, unless it has a time. `unchained`: NULL, unless the ledger
- * is chained over it.
+ * other's. `folded`: the same as payers may write it. `line`: `ERASED-` and the number of their line. `now`: when it was done, unless it
+ * has a time. `unchained`: NULL, unless the ledger is chained over it.
  */
 export type Fate = 'stays' | 'nothing' | 'empty' | 'number' | 'folded' | 'line' | 'now' | 'unchained';
 

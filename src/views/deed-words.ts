@@ -49,6 +49,7 @@ const DEEDS: Readonly<Record<ActionName, Readonly<Record<Language, string>>>> = 
   'line.let-in': { en: 'Let in at the customer’s page', sw: 'Iliruhusiwa kwenye ukurasa wa mteja' },
   'line.send-code': { en: 'Code sent, to open its page', sw: 'Msimbo wa kufungua ukurasa wake ulitumwa' },
   'line.open': { en: 'Opened by the customer, with a code', sw: 'Ilifunguliwa na mteja kwa msimbo' },
+  'subscriber.export': { en: 'All about a person handed out', sw: 'Taarifa zote za mtu zilitolewa' },
   'subscriber.erase': { en: 'A person erased', sw: 'Mtu alifutwa' },
   'line.language': { en: 'Language chosen', sw: 'Lugha ilichaguliwa' },
   'line.kick': { en: 'Session ended', sw: 'Kipindi kilikatwa' },

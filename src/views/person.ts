@@ -7,7 +7,7 @@ import { parseMsisdn } from '../domain/values/msisdn.ts';
 import type { CallbackTable } from '../storage/engine/schema.ts';
 import type { Store } from '../storage/engine/store.ts';
 import type { PersonKeys } from '../storage/person-rows.ts';
-import { keysOfPerson, linesOfPerson, peopleCalled, PERSON_PARTS } from '../storage/views/person.ts';
+import { keysOfPerson, linesOfPerson, peopleCalled, personById, PERSON_PARTS } from '../storage/views/person.ts';
 import { namesOfPeople } from '../storage/views/support.ts';
 
 // What the box holds about one person, for that person: all of it, and nothing of anybody else.
@@ -35,6 +35,17 @@ export type PersonFound =
       readonly accounts: readonly string[];
       readonly rows: PersonRows;
     };
+
+/** What is told to one person of themselves. @param id of the subscriber, who is there */
+export function heldAbout(
+  store: Store,
+  id: number,
+): { readonly accounts: readonly string[]; readonly holds: PersonRows } {
+  const person = store.first(personById, { id });
+  if (person === undefined) throw new Error(`there is no subscriber ${id}`);
+  const accounts = store.all(linesOfPerson, { id }).map((line) => line.account_no);
+  return { accounts, holds: rowsOf(store, person) };
+}
 
 /** @param called an account number, or a phone in any way of writing it; an account comes first */
 export function personCalled(store: Store, called: string): PersonFound {

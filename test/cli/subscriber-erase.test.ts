@@ -28,4 +28,11 @@ test('a person is erased at the keyboard: shown first, and done with --yes', { t
   const add = ['subscriber', 'add', '--name', 'Mary', '--plan', 'home', '--router', 'tower-1', '--username', 'mary'];
   const added = await atKeyboard([...add, '--account', 'acc-1', '--expires', 'now', '--state', state]);
   expect(added.stderr).toContain('Nothing was added: account ACC-1 was that of somebody who was erased');
+
+  const held = await atKeyboard(['subscriber', 'export', 'acc2', '--state', state]);
+  expect(JSON.parse(held.stdout)).toMatchObject({
+    accounts: ['ACC2'],
+    holds: { subscriber: [{ name: 'Subscriber 2' }] },
+  });
+  expect((await atKeyboard(['audit', '--state', state])).stdout).toMatch(/cli:amina.*All about a person handed out/);
 });

@@ -22,6 +22,8 @@ import { bookCallback } from '../../services/money/book-callback.ts';
 import type { BooksPolicy } from '../../services/money/credit-line.ts';
 import { dismissCallback } from '../../services/money/dismiss-callback.ts';
 import { requestPayment, type RequestPolicy } from '../../services/money/request-payment.ts';
+import { heldAbout } from '../../views/person.ts';
+import { exportSubscriber } from '../../services/people/export-subscriber.ts';
 import { eraseSubscriber } from '../../services/people/erase-subscriber.ts';
 import { lineById } from '../../storage/lines.ts';
 import { linePage } from '../../storage/views/overview-line.ts';
@@ -250,6 +252,17 @@ export function openDoors(open: Open, deps: ConsoleDeps & DeedDeps): void {
   open({ path: '/lines/:id{[0-9]+}/unblock', action: unblockLine(policy), ...lineOnly });
   open({ path: '/lines/:id{[0-9]+}/end', action: endLine(policy), ...lineOnly });
   const whose = (id: number) => store.first(linePage, { id });
+  open({
+    path: '/lines/:id{[0-9]+}/export',
+    action: exportSubscriber(heldAbout),
+    input: (id) => ({ subscriberId: whose(id)?.subscriber_id ?? 0 }),
+    from: line,
+    lanes: none,
+    file: ({ madeAt, subscriberId, held }) => ({
+      name: `person-${subscriberId}.json`,
+      text: `${JSON.stringify({ made_at: madeAt, ...held }, null, 2)}\n`,
+    }),
+  });
   open({
     path: '/lines/:id{[0-9]+}/erase',
     action: eraseSubscriber(policy),

@@ -57,6 +57,14 @@ export function deedRoutes(deps: ConsoleDeps & DeedDeps, frameOf: (c: ConsoleCon
       if (door.typed !== undefined && !isTyped(fields)) return no(said.mistyped);
       const done = await carryOut(deps, door, input, { ...by, reason, key: key || null }, now());
       if (done.kind === 'refused') return no(done.words, done.why);
+      if (door.file !== undefined && !done.repeated) {
+        const { name, text } = door.file(done.result);
+        return c.body(text, 200, {
+          'Content-Type': 'application/json; charset=utf-8',
+          'Content-Disposition': `attachment; filename="${name}"`,
+          'Cache-Control': 'no-store',
+        });
+      }
       if (door.tell !== undefined && !done.repeated)
         return show(said.done, toldPage(door.tell(done.result), back, language), 200);
       if (door.show !== undefined && !done.repeated) {

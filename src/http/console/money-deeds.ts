@@ -40,6 +40,8 @@ export interface Door<Input, Facts, Plan, Result, Why> extends Deed<Input, Facts
   readonly tell?: (result: Result) => readonly string[];
   /** The same where what was found takes a page of its own. */
   readonly show?: (result: Result, formats: Formats, again: { readonly csrf: string; readonly reason: string }) => Html;
+  /** What is handed to the browser as a file. */
+  readonly file?: (result: Result) => { readonly name: string; readonly text: string };
   /** The same for vouchers, whose codes are printed from that page. */
   readonly sheet?: (result: Result) => VoucherSheet;
 }

@@ -19,6 +19,10 @@ export const peopleCalled = query<{ account: string; msisdn: string }>()((db, p)
 /** A person as they are looked for. */
 export type PersonRow = NonNullable<(typeof peopleCalled)['row']>;
 
+export const personById = query<{ id: number }>()((db, p) =>
+  db.selectFrom('subscriber').select(['id', 'name', 'msisdn', 'msisdn_sha256']).where('id', '=', p.id),
+);
+
 export const linesOfPerson = query<{ id: number }>()((db, p) =>
   db.selectFrom('subscription').select(['id', 'account_no']).where('subscriber_id', '=', p.id).orderBy('id'),
 );

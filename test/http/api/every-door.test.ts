@@ -71,6 +71,7 @@ const VERBS: Readonly<Record<ActionName, string | null>> = {
   'line.open': null,
   'line.language': null,
   'subscriber.erase': 'subscriber erase',
+  'subscriber.export': 'subscriber export',
   'hotspot.move': 'hotspot move-device',
   'hotspot.let-through': 'hotspot tv',
   'payment.to-agent': 'payment to-agent',

@@ -66,3 +66,15 @@ test('is for owners', async () => {
   const answer = await visitor.post('/lines/1/erase', { csrf: await visitor.csrf('/') });
   expect(answer.status).toBe(403);
 });
+
+test('all about a person is a file, and the audit says that it was handed out', async () => {
+  expect(await visitor.text('/lines/1')).toContain('/lines/1/export');
+  const shown = await visitor.post('/lines/1/export', { csrf: await visitor.csrf('/lines/1') });
+  const fields = { ...hiddenOf(await shown.text()), confirm: 'yes' };
+  const done = await visitor.post('/lines/1/export', fields);
+  expect([done.status, done.headers.get('content-disposition')]).toEqual([200, 'attachment; filename="person-1.json"']);
+  expect(await done.json()).toMatchObject({ accounts: ['ACC1'], holds: { subscriber: [{ name: 'Subscriber 1' }] } });
+  expect(await visitor.text('/audit')).toContain('All about a person handed out');
+  world.store.run(setRole, { role: 'technician' });
+  expect((await visitor.post('/lines/1/export', { csrf: await visitor.csrf('/') })).status).toBe(403);
+});

@@ -6,6 +6,7 @@ import { button, deedForm, fold, type Forms } from './deed-forms.ts';
 
 interface Words {
   readonly fold: string;
+  readonly export: string;
   readonly erase: string;
   readonly eraseNote: string;
   readonly endFirst: string;
@@ -14,7 +15,8 @@ interface Words {
 
 const SAID: Readonly<Record<Language, Words>> = {
   en: {
-    fold: 'The person: erase…',
+    fold: 'The person: export, erase…',
+    export: 'All that is held about this person, as a file',
     erase: 'Erase this person: show what goes and what stays',
     eraseNote:
       'For whoever asks to be forgotten. Sums, receipts and days stay in the books; nothing else of them does.',
@@ -22,7 +24,8 @@ const SAID: Readonly<Record<Language, Words>> = {
     erased: 'Whoever had this line was erased on',
   },
   sw: {
-    fold: 'Mteja mwenyewe: futa…',
+    fold: 'Mteja mwenyewe: taarifa zake, futa…',
+    export: 'Taarifa zote za mteja huyu, kama faili',
     erase: 'Futa mteja huyu: onyesha kinachofutwa na kinachobaki',
     eraseNote: 'Kwa anayeomba asahaulike. Kiasi, risiti na siku hubaki vitabuni; kingine chochote chake hakibaki.',
     endFirst: 'Funga laini hii kwanza.',
@@ -37,6 +40,7 @@ export function personForms(id: number, isEnded: boolean, forms: NonNullable<For
   return fold(
     said.fold,
     html`<div class="paper">
+      ${deedForm(forms.csrf, button(`/lines/${id}/export`, said.export, 'quiet'))}
       <p>${said.eraseNote}</p>
       ${isEnded ? deedForm(forms.csrf, button(`/lines/${id}/erase`, said.erase, 'quiet')) : html`<p>${said.endFirst}</p>`}
     </div>`,
