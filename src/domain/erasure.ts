@@ -113,9 +113,17 @@ export function erasurePreview(facts: ErasureFacts, { currency }: Formats): stri
   return [
     `${name} goes: name, phone, devices, logins, texts and what staff wrote about them. This cannot be undone`,
     ...(lines.length === 0 ? [] : [`${accounts}: the number goes too, and is never given to anybody again`]),
-    `${counted(payments.rows, 'payment', 'payments')} of ${formatCents(cents(payments.cents), currency)} in all: sum, receipt and day stay for the books; who paid, and what was typed, goes`,
-    `${counted(deliveries, 'message of a provider', 'messages of providers')}: when it came and its SHA-256 stay as proof; the bytes go`,
-    `${counted(messages, 'SMS', 'SMS')} with their numbers and texts go`,
+    ...(payments.rows === 0
+      ? []
+      : [
+          `${counted(payments.rows, 'payment', 'payments')} of ${formatCents(cents(payments.cents), currency)} in all: sum, receipt and day stay for the books; who paid, and what was typed, goes`,
+        ]),
+    ...(deliveries === 0
+      ? []
+      : [
+          `${counted(deliveries, 'message of a provider', 'messages of providers')}: when it came and its SHA-256 stay as proof; the bytes go`,
+        ]),
+    ...(messages === 0 ? [] : [`${counted(messages, 'SMS', 'SMS')} with their numbers and texts go`]),
     'The ledger and the closed days stay as they are: they hold sums and numbers of rows, and are chained',
     ...(chained.rows === 0
       ? []
