@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from '../config/config.ts';
+import type { BackupPlace, LocalPlace } from '../domain/backup-place.ts';
 import { describeError } from '../domain/values/fault.ts';
 import type { Secrets } from '../host/secrets.ts';
 import { BACKUP_CODE, type BackupBox } from '../services/backup/make-backup.ts';
-import { placesOf } from '../services/backup/places.ts';
 
 /**
  * What the backups of this box hold, and where they go, as the settings say.
@@ -17,9 +17,11 @@ export function backupBox(
   configFile: string | null,
   warn: (message: string) => void,
 ): BackupBox {
-  const { folders, disks, everyMinutes, proveHour, keepHours, keepDays, keepWeeks, keepMonths } = config.backups;
+  const { everyMinutes, proveHour, keepHours, keepDays, keepWeeks, keepMonths } = config.backups;
   return {
-    places: placesOf({ folders, disks }),
+    get places() {
+      return placesOf(config, secrets);
+    },
     keep: { hours: keepHours, days: keepDays, weeks: keepWeeks, months: keepMonths },
     everyMs: everyMinutes * 60_000,
     proveHour,
@@ -42,6 +44,25 @@ export function backupBox(
       ),
     settings: () => (configFile === null ? null : readFileSync(configFile, 'utf8')),
   };
+}
+
+/** Places for backups on this machine. */
+export function placesHere({ backups }: Pick<Config, 'backups'>): LocalPlace[] {
+  return [
+    ...backups.folders.map((path) => ({ path, isDisk: false })),
+    ...backups.disks.map((path) => ({ path, isDisk: true })),
+  ];
+}
+
+/** All of them, those away with the secrets that open them as they are now: what is near stands first. */
+export function placesOf(config: Pick<Config, 'backups'>, secrets: Secrets): BackupPlace[] {
+  const { s3, sftp } = config.backups;
+  const textOf = (name: string) => (secrets.has(name) ? secrets.read(name) : null);
+  return [
+    ...placesHere(config),
+    ...s3.map(({ url, secret, ...key }) => ({ ...key, away: 's3' as const, path: url, secret: textOf(secret) })),
+    ...sftp.map(({ url, secret, hostKey }) => ({ away: 'sftp' as const, path: url, hostKey, secret: textOf(secret) })),
+  ];
 }
 
 /** The version of the Washa that is installed. */

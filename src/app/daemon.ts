@@ -2,14 +2,15 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { createApp, type App, type AppDeps } from './app.ts';
 import { systemClock } from '../host/clock.ts';
-import { databasePath, loadConfig, type Config } from '../config/config.ts';
+import { databasePath, loadConfig } from '../config/config.ts';
 import { describeError, Fault } from '../domain/values/fault.ts';
 import { createLog } from './log.ts';
 import { readRollback } from '../host/kept-program.ts';
 import { collectGarbage, keepCompiledCode } from '../host/process-setup.ts';
 import { createRouterosTransport } from '../routers/routeros/wire/transport.ts';
 import { createSecrets } from '../host/secrets.ts';
-import { placesOf, reachable } from '../services/backup/places.ts';
+import { placesHere } from './backup-box.ts';
+import { reachable, reachFrom } from '../services/backup/places.ts';
 import { issueSetupCode } from '../services/staff/one-time-code.ts';
 import { lookAtBooks } from '../services/box/known-books.ts';
 import { isDamage, isDiskFault } from '../storage/engine/store.ts';
@@ -133,7 +134,7 @@ async function openApp(deps: AppDeps, notify: Notify, signal: AbortSignal): Prom
       // Books that are gone, or others, are for a person to decide; those that cannot be read come back, or from a backup.
       const keepsAside = !isOfBooks || error.code === 'books.unreadable';
       const why = isOfBooks ? error.message : `The database at ${path} cannot be opened: ${describeError(error)}.`;
-      const words = keepsAside ? `${why} ${meanwhile(deps.config)}` : why;
+      const words = keepsAside ? `${why} ${await meanwhile(deps)}` : why;
       if (words !== said) deps.log.warn(words);
       said = words;
       notify('READY=1', `STATUS=Takes no payments: ${words}`);
@@ -149,11 +150,15 @@ async function openApp(deps: AppDeps, notify: Notify, signal: AbortSignal): Prom
 }
 
 /** What becomes of callbacks while the books cannot be opened, and the backup that is there to be put in their place. */
-function meanwhile(config: Config): string {
-  const [newest] = reachable(placesOf(config.backups));
+async function meanwhile({ config, clock }: Pick<AppDeps, 'config' | 'clock'>): Promise<string> {
+  const [newest] = await reachable(placesHere(config), reachFrom(clock.now()));
+  const isAnyAway = config.backups.s3.length + config.backups.sftp.length > 0;
+  const none = isAnyAway
+    ? 'Backups that lie away are shown by: washa restore --replace'
+    : 'No backup can be reached from here.';
   const offer =
     newest === undefined
-      ? 'No backup can be reached from here.'
+      ? none
       : `The newest backup that can be reached: washa restore ${newest.file} --replace, which proves it first.`;
   return `Callbacks are kept beside it meanwhile, and booked when the books are back. ${offer}`;
 }

@@ -1,6 +1,7 @@
 import type { Config } from '../config/config.ts';
 import type { Clock } from '../domain/ports.ts';
-import { openPlace, placesOf } from '../services/backup/places.ts';
+import { placesHere } from './backup-box.ts';
+import { folderOf } from '../services/backup/places.ts';
 import { eraseAgain } from '../services/people/erase-again.ts';
 import { entriesFor, keepLists, nameOfBooks, readLists } from '../services/people/erasure-list.ts';
 import { unlessStoreRefuses, type Store } from '../storage/engine/store.ts';
@@ -10,9 +11,9 @@ const EVERY_MS = 10_000;
 
 /** Where the list of who was erased lies: beside the books, and with the backups that can be reached now. */
 export function erasureFolders(config: Pick<Config, 'box' | 'backups'>): string[] {
-  const places = placesOf(config.backups).flatMap((place) => {
+  const places = placesHere(config).flatMap((place) => {
     try {
-      return [openPlace(place)];
+      return [folderOf(place)];
     } catch {
       return [];
     }

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { ProveOptions } from './backup.ts';
 import type { GlobalOptions } from './context.ts';
 import type { On } from './on.ts';
 import type { RestoreOptions } from './restore.ts';
@@ -24,20 +25,24 @@ export function addBackupVerbs(program: Command, on: On): void {
     backup.command('list').description('those that can be reached now, and what is known of each'),
     async () => (await import('./backup.ts')).listBackups,
   );
-  on<GlobalOptions>(
+  on<ProveOptions>(
     backup
       .command('prove')
       .description(
         'take one out into a scratch folder: counts, chain, law, newest payment; exit code 0 when it is right',
       )
-      .argument('[name]', 'its name, or a file (default: the newest)'),
+      .argument('[name]', 'its name, or a file (default: the newest)')
+      .option('--at <place>', 'as it lies at this place, which is one of the settings'),
     async () => (await import('./backup.ts')).prove,
   );
   on<RestoreOptions>(
     program
       .command('restore')
       .description('make this box, which is new or has lost its books, the one of a backup: one file and one code')
-      .argument('<file>', 'the backup')
+      .argument(
+        '[file]',
+        'the backup, or its name at a place of the settings (default: those that can be reached are shown)',
+      )
       .option('--code-file <file>', 'file with the recovery code (default: it is asked for)')
       .option('--replace', 'there are books on this box: they are laid aside')
       .option('--dry-run', 'take it out and prove it, and change nothing'),

@@ -1,7 +1,8 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
-import { isAbsolute, join } from 'node:path';
+import { dirname, isAbsolute, join } from 'node:path';
 import { backupBox } from '../app/backup-box.ts';
 import type { Config } from '../config/config.ts';
+import { isAway } from '../domain/backup-place.ts';
 import { mintRecoveryCode } from '../domain/recovery-code.ts';
 import { formatAge } from '../domain/time/durations.ts';
 import { formatWhen } from '../domain/time/time.ts';
@@ -12,14 +13,14 @@ import { secureRandom } from '../host/secure-random.ts';
 import { act } from '../services/actions/act.ts';
 import {
   backUpByHand,
-  fileOfBackup,
+  findBackup,
   listBackups as backupsOf,
   NO_PLACE,
   proveByHand,
 } from '../services/backup/by-hand.ts';
 import { BACKUP_CODE, type BackupBox } from '../services/backup/make-backup.ts';
 import { codeMade } from '../services/backup/note-backup.ts';
-import { openPlace } from '../services/backup/places.ts';
+import { openPlace, reachFrom, type FoundBackup } from '../services/backup/places.ts';
 import { actor, configOf, secretsOf, withStore } from './box.ts';
 import { configFile, print, printJson, warn, type GlobalOptions } from './context.ts';
 import { emergencySheet } from './emergency-sheet.ts';
@@ -47,7 +48,9 @@ export async function setUp(options: { newCode?: boolean } & GlobalOptions): Pro
     return secrets.ensure(BACKUP_CODE, () => mintRecoveryCode(secureRandom));
   });
   const box = boxOf(config, options);
-  const places = box.places.map((place) => ({ place: place.path, problem: problemOf(place) }));
+  const places = await Promise.all(
+    box.places.map(async (place) => ({ place: place.path, problem: await problemOf(place) })),
+  );
   if (options.json === true) printJson({ code, places });
   else {
     print(emergencySheet({ code, business: config.box.businessName, places: places.map(({ place }) => place) }));
@@ -64,16 +67,22 @@ export async function setUp(options: { newCode?: boolean } & GlobalOptions): Pro
   return places.some(({ problem }) => problem !== null) ? 1 : 0;
 }
 
-/** Why nothing can be written at a place now; null when it can. */
-function problemOf(place: BackupBox['places'][number]): string | null {
+/** Why a place cannot be used now; null when it can: what is here is written to, what is away is asked for its list. */
+async function problemOf(place: BackupBox['places'][number]): Promise<string | null> {
   try {
-    const probe = join(openPlace(place), `.washa-probe-${process.pid}`);
-    writeFileSync(probe, 'x');
-    rmSync(probe);
+    await using opened = await openPlace(place, reachFrom(systemClock.now()));
+    if (isAway(place)) await opened.list();
+    else tryFolder(dirname(opened.where('any')));
     return null;
   } catch (error) {
     return describeError(error);
   }
+}
+
+function tryFolder(folder: string): void {
+  const probe = join(folder, `.washa-probe-${process.pid}`);
+  writeFileSync(probe, 'x');
+  rmSync(probe);
 }
 
 /** `washa backup now`. @returns 1 when it is not in every place */
@@ -98,7 +107,7 @@ export async function backUpNow(options: GlobalOptions): Promise<number> {
 export async function listBackups(options: GlobalOptions): Promise<void> {
   const config = configOf(options);
   const box = boxOf(config, options);
-  const rows = await withStore(config, 'read', (store) => backupsOf(store, box));
+  const rows = await withStore(config, 'read', (store) => backupsOf(store, box, systemClock.now()));
   const now = systemClock.now();
   if (options.json === true) printJson(rows.map(({ madeAt, ...row }) => ({ ...row, made_at: madeAt })));
   else if (rows.length === 0) print(box.places.length === 0 ? NO_PLACE : 'There is no backup yet: washa backup now');
@@ -116,12 +125,17 @@ export async function listBackups(options: GlobalOptions): Promise<void> {
   }
 }
 
+export interface ProveOptions extends GlobalOptions {
+  readonly at?: string;
+}
+
 /** `washa backup prove`. @returns 1 when it cannot be restored */
-export async function prove(options: GlobalOptions, ...[which]: string[]): Promise<number> {
+export async function prove(options: ProveOptions, ...[which]: string[]): Promise<number> {
   const config = configOf(options);
   return withStore(config, 'write', async (store) => {
     const box = boxOf(config, options);
-    const { file, proof } = await proveByHand(store, box, fileOf(box, which), { actor: actor() }, systemClock.now());
+    const taken = await chosen(box, which, options.at);
+    const { file, proof } = await proveByHand(store, box, taken, { actor: actor() }, systemClock.now());
     const { facts, problems } = proof;
     if (options.json === true) printJson({ file, proven: problems.length === 0, ...proof });
     else if (problems.length > 0 || facts === null)
@@ -140,10 +154,15 @@ export async function prove(options: GlobalOptions, ...[which]: string[]): Promi
   });
 }
 
-/** Null: the newest. */
-function fileOf(box: BackupBox, which: string | undefined): string | null {
-  if (which === undefined) return null;
-  return isAbsolute(which) || existsSync(which) ? which : fileOfBackup(box, which);
+/** A file that is there, or what is found at a place; null: the newest wherever it is. */
+async function chosen(
+  box: BackupBox,
+  which: string | undefined,
+  at: string | undefined,
+): Promise<string | FoundBackup | null> {
+  if (which === undefined && at === undefined) return null;
+  if (which !== undefined && (isAbsolute(which) || existsSync(which))) return which;
+  return findBackup(box, which ?? null, at ?? null, systemClock.now());
 }
 
 function boxOf(config: Config, options: GlobalOptions): BackupBox {

@@ -9,20 +9,21 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { erasureFolders } from '../app/keep-erasures.ts';
 import { databasePath, type Config } from '../config/config.ts';
+import { isAway } from '../domain/backup-place.ts';
 import type { BackupFacts } from '../domain/backup.ts';
 import { readRecoveryCode } from '../domain/recovery-code.ts';
 import { formatAge } from '../domain/time/durations.ts';
 import { formatWhen } from '../domain/time/time.ts';
 import { Fault } from '../domain/values/fault.ts';
-import { safeLine } from '../domain/values/safe-text.ts';
 import { systemClock } from '../host/clock.ts';
 import { act } from '../services/actions/act.ts';
 import { BOOKS_FILE, SECRETS_FOLDER, SETTINGS_FILE } from '../services/backup/archive.ts';
 import { countBooks } from '../services/backup/backup-facts.ts';
 import { BACKUP_CODE, scratchBeside } from '../services/backup/make-backup.ts';
+import { openPlace, reachFrom } from '../services/backup/places.ts';
 import { restoreBooks } from '../services/backup/restore-books.ts';
 import { proveInThread } from '../services/backup/threads.ts';
 import { beginAnew } from '../services/box/known-books.ts';
@@ -30,8 +31,9 @@ import { keepLists, readLists, type ErasureList } from '../services/people/erasu
 import { flushFile } from '../storage/engine/copy-database.ts';
 import { lockState } from '../storage/engine/state-lock.ts';
 import { Store } from '../storage/engine/store.ts';
-import { openLines } from './ask-lines.ts';
+import { openLines, type AskedLines } from './ask-lines.ts';
 import { actor, becomeOwner, configOf } from './box.ts';
+import { chooseBackup, type ChosenBackup } from './choose-backup.ts';
 import { configFile, DEFAULT_CONFIG, print, printJson, type GlobalOptions } from './context.ts';
 import { markOf } from './mark.ts';
 import { count } from './table.ts';
@@ -42,48 +44,59 @@ export interface RestoreOptions extends GlobalOptions {
   readonly dryRun?: boolean;
 }
 
-/** `washa restore FILE`: nothing of this box is touched before the backup is out of its file, and proven. */
-export async function restore(options: RestoreOptions, ...[given = '']: string[]): Promise<void> {
+/** `washa restore [FILE]`: nothing of this box is touched before the backup is out of its file, and proven. */
+export async function restore(options: RestoreOptions, ...[given]: string[]): Promise<void> {
   const config = configOf(options);
   const { stateDir } = config.box;
-  const file = resolve(given);
-  // Read before this process becomes the account of the service, which may not look everywhere.
-  const code = await codeOf(options);
-  if (!existsSync(file)) throw new Fault('backup.missing', 'stop', `There is no file ${safeLine(file)}.`);
-  mkdirSync(stateDir, { recursive: true, mode: 0o750 });
-  const scratch = scratchBeside(databasePath(config), 'restored', systemClock.now());
-  // The list of who was erased lies beside the backup too, which may be root's.
-  const lists = readLists([dirname(file), ...erasureFolders(config)]);
-  const source = readable(file, scratch, stateDir);
+  const lines = openLines();
   try {
-    using _lock = lockState(stateDir);
-    if (options.replace !== true && options.dryRun !== true) await refuseBooks(databasePath(config));
-    const out = join(scratch, 'out');
-    const job = { file: source, code, scratch: out, keeps: true };
-    const { facts, problems } = await proveInThread(job, new AbortController().signal);
-    if (facts === null || problems.length > 0) {
-      const why = problems.slice(0, 5).join(' ').replaceAll(source, file);
-      throw new Fault('backup.wrong', 'stop', `This backup cannot be restored, and nothing was changed: ${why}`);
+    // Asked before this process becomes the account of the service, which may not look everywhere.
+    const taken = await chooseBackup(config, given, lines);
+    const code = await codeOf(options, lines);
+    mkdirSync(stateDir, { recursive: true, mode: 0o750 });
+    const scratch = scratchBeside(databasePath(config), 'restored', systemClock.now());
+    try {
+      // The list of who was erased lies beside the backup too, which may be root's.
+      const near = taken.place !== null && isAway(taken.place) ? [] : [dirname(taken.file)];
+      const lists = readLists([...near, ...erasureFolders(config)]);
+      const source = await bringHere(taken, scratch, stateDir);
+      using _lock = lockState(stateDir);
+      if (options.replace !== true && options.dryRun !== true) await refuseBooks(databasePath(config));
+      const out = join(scratch, 'out');
+      const job = { source: { file: source }, code, scratch: out, keeps: true };
+      const { facts, problems } = await proveInThread(job, new AbortController().signal);
+      if (facts === null || problems.length > 0) {
+        const why = problems.slice(0, 5).join(' ').replaceAll(source, taken.file);
+        throw new Fault('backup.wrong', 'stop', `This backup cannot be restored, and nothing was changed: ${why}`);
+      }
+      if (options.dryRun !== true) await putInPlace(config, out, taken.name, code, facts, lists);
+      tell(options, config, taken.file, facts);
+    } finally {
+      rmSync(`${scratch}.age`, { force: true });
+      rmSync(scratch, { recursive: true, force: true });
     }
-    if (options.dryRun !== true) await putInPlace(config, out, file, code, facts, lists);
-    tell(options, config, file, facts);
   } finally {
-    rmSync(scratch, { recursive: true, force: true });
+    lines.close();
   }
 }
 
-/** A copy that the account of the service may read: the disk with the backup may be root's. */
-function readable(file: string, scratch: string, stateDir: string): string {
-  if (process.getuid?.() !== 0) {
+/** A file that the account of the service may read, and that is here: the disk with the backup may be root's, or it lies away. */
+async function bringHere({ name, place, file }: ChosenBackup, scratch: string, stateDir: string): Promise<string> {
+  const isRoot = process.getuid?.() === 0;
+  const here = `${scratch}.age`;
+  if (place !== null && isAway(place)) {
+    await using opened = await openPlace(place, reachFrom(systemClock.now()));
+    await opened.fetch(name, here);
+  } else if (isRoot) {
+    copyFileSync(file, here);
+  } else {
     mkdirSync(scratch, { mode: 0o700 });
     return file;
   }
-  const copy = `${scratch}.age`;
-  copyFileSync(file, copy);
-  chmodSync(copy, 0o644);
-  becomeOwner(stateDir);
+  chmodSync(here, 0o644);
+  if (isRoot) becomeOwner(stateDir);
   mkdirSync(scratch, { mode: 0o700 });
-  renameSync(copy, join(scratch, 'sealed'));
+  renameSync(here, join(scratch, 'sealed'));
   return join(scratch, 'sealed');
 }
 
@@ -118,7 +131,7 @@ async function refuseBooks(path: string): Promise<void> {
 async function putInPlace(
   config: Config,
   from: string,
-  file: string,
+  name: string,
   code: string,
   facts: BackupFacts,
   lists: readonly ErasureList[],
@@ -126,7 +139,7 @@ async function putInPlace(
   const path = databasePath(config);
   const store = Store.open(join(from, BOOKS_FILE), 'own');
   try {
-    const input = { name: basename(file), endsAt: facts.madeAt, isWhole: false, erased: [...lists] };
+    const input = { name, endsAt: facts.madeAt, isWhole: false, erased: [...lists] };
     const done = act(store, restoreBooks(config.box.timeZone), input, { actor: actor() }, systemClock.now());
     if (done.kind === 'refused') throw new Fault('restore.refused', 'stop', done.words);
     keepLists(store, [config.box.stateDir]);
@@ -157,20 +170,15 @@ function settingsPath(config: Config): string {
   return join(config.box.stateDir, 'washa.toml.restored');
 }
 
-async function codeOf(options: RestoreOptions): Promise<string> {
-  const lines = options.codeFile === undefined ? openLines() : null;
-  try {
-    const typed =
-      lines === null
-        ? readFileSync(options.codeFile ?? '', 'utf8')
-        : await lines.ask('Recovery code, as it stands on the emergency sheet:');
-    const read = readRecoveryCode(typed);
-    if (read.kind === 'code') return read.code;
-    const what = read.group === null ? 'it has seven groups of five characters' : `look at group ${read.group}`;
-    throw new Fault('restore.code', 'stop', `This is not a recovery code as it was printed: ${what}.`);
-  } finally {
-    lines?.close();
-  }
+async function codeOf(options: RestoreOptions, lines: AskedLines): Promise<string> {
+  const typed =
+    options.codeFile === undefined
+      ? await lines.ask('Recovery code, as it stands on the emergency sheet:')
+      : readFileSync(options.codeFile, 'utf8');
+  const read = readRecoveryCode(typed);
+  if (read.kind === 'code') return read.code;
+  const what = read.group === null ? 'it has seven groups of five characters' : `look at group ${read.group}`;
+  throw new Fault('restore.code', 'stop', `This is not a recovery code as it was printed: ${what}.`);
 }
 
 function tell(options: RestoreOptions, config: Config, file: string, facts: BackupFacts): void {

@@ -23,6 +23,7 @@ import {
   whole,
   withoutSlash,
 } from './box-fields.ts';
+import { machines, stores } from './backup-fields.ts';
 import { webhooks } from './webhook-fields.ts';
 
 // The settings of one box. Defaults stand here, their explanation in config/washa.toml; a test holds the two together.
@@ -169,6 +170,8 @@ export const boxSchema = z.strictObject({
     .strictObject({
       folders: folders('["/srv/backups/washa"]'),
       disks: folders('["/mnt/washa-backup"]'),
+      s3: stores,
+      sftp: machines,
       everyMinutes: whole('minutes', 10, 1440, 60),
       proveHour: z.int().min(0).max(23).meta({ expected: 'a whole hour from 0 to 23', example: '2' }).default(2),
       keepHours: kept(24),

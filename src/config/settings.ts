@@ -29,6 +29,8 @@ const FILE_ONLY: ReadonlySet<string> = new Set([
   'notices.email_password_secret',
   'notices.telegram_token_secret',
   'notices.telegram_url',
+  'backups.s3',
+  'backups.sftp',
   'programs.webhooks',
   'log.level',
   'log.format',

@@ -1,8 +1,9 @@
-import type { BackupCode, BackupState } from './backup.ts';
+import { isUnproven, type BackupCode, type BackupState } from './backup.ts';
 import { formatAge } from './time/durations.ts';
 import { formatWhen, type Language } from './time/time.ts';
 
 interface Told extends BackupState {
+  readonly now: number;
   readonly when: (at: number | null) => string;
   readonly age: (at: number) => string;
 }
@@ -11,6 +12,8 @@ interface Told extends BackupState {
 function why({ error, failing }: BackupState): string {
   return error ?? failing.map((one) => `${one.place}: ${one.error}`).join('; ');
 }
+
+const unproven = ({ away, now }: Told) => away.filter((one) => isUnproven(one, now));
 
 const WORDS: Readonly<Record<BackupCode, Readonly<Record<Language, (told: Told) => string>>>> = {
   none: {
@@ -50,6 +53,22 @@ const WORDS: Readonly<Record<BackupCode, Readonly<Record<Language, (told: Told) 
     sw: (told) =>
       `Nakala hazifiki kila mahali: ${told.failing.map((one) => `${one.place} (mwisho: ${told.when(one.keptAt)}): ${one.error}`).join('; ')}. Iunganishe, au iondoe kwenye [backups].`,
   },
+  away: {
+    en: (told) =>
+      `What lies away from here is not proven: ${unproven(told)
+        .map(
+          (one) =>
+            `${one.place} (newest that was proven: ${told.when(one.provenAt)})${one.problem === null ? '' : `: ${one.problem}`}`,
+        )
+        .join('; ')}. Try it now: washa backup prove --at PLACE`,
+    sw: (told) =>
+      `Nakala zilizo mbali hazijathibitishwa: ${unproven(told)
+        .map(
+          (one) =>
+            `${one.place} (ya mwisho iliyothibitishwa: ${told.when(one.provenAt)})${one.problem === null ? '' : `: ${one.problem}`}`,
+        )
+        .join('; ')}. Jaribu sasa: washa backup prove --at PLACE`,
+  },
   first: {
     en: () => 'Backups are set up, and the first one is about to be made.',
     sw: () => 'Nakala zimepangwa, na ya kwanza iko karibu kufanywa.',
@@ -72,6 +91,7 @@ export function backupWords(
 ): string {
   return WORDS[code][language]({
     ...state,
+    now,
     when: (at) => (at === null ? NEVER[language] : formatWhen(at, zone, language, now)),
     age: (at) => formatAge(now - at),
   });

@@ -38,6 +38,7 @@ export interface KnownBackup {
   readonly files: readonly string[];
 }
 
+const DAY_MS = 24 * 3_600_000;
 const NAME = /^washa-(\d{4})(\d\d)(\d\d)-(\d\d)(\d\d)(\d\d)(\d{3})\.tar\.gz\.age$/;
 
 /** The name of a backup's file: it says when it was made, in UTC, and with which tools it is opened. */
@@ -53,6 +54,14 @@ export function backupTime(name: string): number | null {
   if (ms === undefined) return null;
   const at = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}.${ms}Z`);
   return Number.isNaN(at) ? null : at;
+}
+
+/** What was being written at a place when its power went: nobody writes one file for a day. @param now UTC ms */
+export function abandonedParts(names: readonly string[], now: number): string[] {
+  return names.filter((name) => {
+    const begun = name.endsWith('.part') ? backupTime(name.slice(0, -'.part'.length)) : null;
+    return begun !== null && now - begun > DAY_MS;
+  });
 }
 
 /** Which of some backups are let go. The newest stays in any case. @param zone IANA name, for days, weeks and months */
@@ -121,12 +130,19 @@ export interface BackupState {
   /** Why the last one could not be made at all; null when it could. */
   readonly error: string | null;
   readonly failing: readonly { readonly place: string; readonly keptAt: number | null; readonly error: string }[];
+  /** Places that are not on this machine. `provenAt`: when the newest copy was made that was fetched from there and proven. */
+  readonly away: readonly {
+    readonly place: string;
+    readonly since: number;
+    readonly provenAt: number | null;
+    readonly problem: string | null;
+  }[];
   /** When the first look at them was, since they were set up. */
   readonly since: number;
   readonly everyMs: number;
 }
 
-export type BackupCode = 'none' | 'no-code' | 'failing' | 'unproven' | 'old' | 'place' | 'fresh' | 'first';
+export type BackupCode = 'none' | 'no-code' | 'failing' | 'unproven' | 'old' | 'place' | 'away' | 'fresh' | 'first';
 
 const HOUR_MS = 3_600_000;
 /** One that is made each hour is missed after three; one that is proven each night after the second. */
@@ -146,6 +162,12 @@ export function judgeBackups(state: BackupState, now: number): readonly BackupCo
   if (isOld) codes.push(state.error === null && failing.length === 0 ? 'old' : 'failing');
   if (problem === null && now - (provenAt ?? since) > UNPROVEN_MS) codes.push('unproven');
   if (!isOld && failing.some(({ keptAt }) => now - (keptAt ?? since) > PLACE_MS)) codes.push('place');
+  if (state.away.some((one) => isUnproven(one, now))) codes.push('away');
   if (codes.length > 0) return codes;
   return madeAt === null ? ['first'] : ['fresh'];
+}
+
+/** Whether of a copy at a place away nobody knows that it can be restored. @param now UTC ms */
+export function isUnproven({ since, provenAt, problem }: BackupState['away'][number], now: number): boolean {
+  return problem !== null || now - (provenAt ?? since) > UNPROVEN_MS;
 }

@@ -37,7 +37,7 @@ const FROM_FOLDER = 'secret_';
 
 /** What systemd gives to the installed service, and the folder of root from which its unit takes it. */
 export const SERVICE_CREDENTIALS = '/run/credentials/washa.service';
-const SERVICE_SOURCE = '/etc/washa/credentials';
+export const SERVICE_SOURCE = '/etc/washa/credentials';
 
 /** @param warn is told once about each file that others than its owner may read */
 export function createSecrets(folders: SecretFolders, warn: (message: string) => void = () => undefined): Secrets {

@@ -20,6 +20,7 @@ const STANDINGS: Readonly<Record<BackupCode, Standing>> = {
   unproven: 'wrong',
   old: 'wrong',
   place: 'wrong',
+  away: 'wrong',
   first: 'waiting',
   fresh: 'right',
 };
@@ -41,6 +42,7 @@ const ROW: Readonly<Record<BackupCode, Readonly<Record<Language, string>>>> = {
   old: { en: 'none made', sw: 'hakuna iliyofanywa' },
   unproven: { en: 'none proven', sw: 'hakuna iliyothibitishwa' },
   place: { en: 'does not reach every place, proven', sw: 'haifiki kila mahali, iliyothibitishwa ni ya' },
+  away: { en: 'not proven at every place, proven', sw: 'haijathibitishwa kila mahali, iliyothibitishwa ni ya' },
   first: { en: 'the first is about to be made', sw: 'ya kwanza iko karibu kufanywa' },
   fresh: { en: 'proven', sw: 'imethibitishwa' },
 };

@@ -81,6 +81,8 @@ export const SETTING_WORDS: Readonly<Record<string, Said>> = {
   'reminders.templates': { en: 'Texts in your own words', sw: 'Maandishi kwa maneno yako' },
   'backups.folders': { en: 'Folders that get a copy', sw: 'Folda zinazopata nakala' },
   'backups.disks': { en: 'Disks that can be taken out', sw: 'Diski zinazoweza kutolewa' },
+  'backups.s3': { en: 'Stores away from here (S3)', sw: 'Hifadhi za mbali (S3)' },
+  'backups.sftp': { en: 'Other machines (SFTP)', sw: 'Mashine nyingine (SFTP)' },
   'backups.every_minutes': { en: 'One is made every so many minutes', sw: 'Hufanywa kila dakika' },
   'backups.prove_hour': { en: 'Proven each night at hour', sw: 'Huthibitishwa kila usiku saa' },
   'backups.keep_hours': { en: 'Kept: of hours', sw: 'Hutunzwa: za saa' },

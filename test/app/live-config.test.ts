@@ -29,6 +29,8 @@ const OTHERS: Readonly<Record<string, string>> = {
   'reminders.days_after': '[4]',
   'backups.folders': '["/srv/c"]',
   'backups.disks': '["/mnt/d"]',
+  'backups.s3': '[{ url = "https://s3.example.com/b/c", key_id = "k", secret = "backup-s3" }]',
+  'backups.sftp': `[{ url = "sftp://washa@b.example/c", host_key = "SHA256:${'A'.repeat(43)}", secret = "backup-sftp" }]`,
   'notices.sms': '["0712345678"]',
   'notices.email': '["a@b.ke"]',
   'notices.email_from': '"e@f.ke"',

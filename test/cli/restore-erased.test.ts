@@ -7,7 +7,7 @@ import { parseConfig } from '../../src/config/config.ts';
 import { mintRecoveryCode } from '../../src/domain/recovery-code.ts';
 import { createSecrets } from '../../src/host/secrets.ts';
 import { makeBackup } from '../../src/services/backup/make-backup.ts';
-import { reachable } from '../../src/services/backup/places.ts';
+import { reachable, reachFrom } from '../../src/services/backup/places.ts';
 import { seededRandom } from '../../src/simulate/random.ts';
 import { Store } from '../../src/storage/engine/store.ts';
 import { addLine, NOW } from '../services/books.ts';
@@ -34,7 +34,8 @@ test('who was erased since a backup is not in the books that come out of it', { 
   expect((await washa('subscriber', 'erase', 'acc1', '--reason', 'asked', '--yes')).stdout).toContain('Erased.');
 
   rmSync(state, { recursive: true });
-  const restored = await washa('restore', reachable(box.places)[0]?.file ?? '');
+  const [newest] = await reachable(box.places, reachFrom(Date.now()));
+  const restored = await washa('restore', newest?.file ?? '');
   expect(restored.stdout).toMatch(/^✓ Restored: 0 payments, 2 lines/);
   const list = await washa('subscriber', 'list', '--retired');
   expect(list.stdout).toContain('ERASED-1');

@@ -65,12 +65,19 @@ describe('what is said of them', () => {
     problem: null,
     error: null,
     failing: [],
+    away: [],
     since: NOW - 30 * DAY,
     everyMs: HOUR,
   };
+  const FAR = { place: 'sftp://washa@far/b', since: NOW - 9 * DAY, provenAt: null, problem: null };
   const away = (days: number) => [{ place: '/mnt/usb', keptAt: NOW - days * DAY, error: 'no disk is mounted there' }];
   test.each<[string, Partial<BackupState>, readonly string[]]>([
     ['all is well', {}, ['fresh']],
+    ['a copy away that was proven', { away: [{ ...FAR, provenAt: NOW - DAY }] }, ['fresh']],
+    ['a new place away, until two nights are over', { away: [{ ...FAR, since: NOW - DAY }] }, ['fresh']],
+    ['a place away of which none was proven', { away: [FAR] }, ['away']],
+    ['one that was proven long ago', { away: [{ ...FAR, provenAt: NOW - 51 * HOUR }] }, ['away']],
+    ['one that cannot be restored', { away: [{ ...FAR, provenAt: NOW - HOUR, problem: 'It is cut.' }] }, ['away']],
     ['no place', { places: [] }, ['none']],
     ['no code', { hasCode: false }, ['no-code']],
     ['set up a moment ago', { madeAt: null, provenAt: null, since: NOW }, ['first']],

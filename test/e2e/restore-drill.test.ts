@@ -7,7 +7,7 @@ import { backupBox } from '../../src/app/backup-box.ts';
 import { databasePath } from '../../src/config/config.ts';
 import { mintRecoveryCode } from '../../src/domain/recovery-code.ts';
 import { makeBackup } from '../../src/services/backup/make-backup.ts';
-import { reachable } from '../../src/services/backup/places.ts';
+import { reachable, reachFrom } from '../../src/services/backup/places.ts';
 import { checkBooks } from '../../src/services/money/check-books.ts';
 import { simulatePayhero } from '../../src/simulate/provider/payhero-server.ts';
 import { seededRandom } from '../../src/simulate/random.ts';
@@ -94,7 +94,8 @@ test('a box whose state folder is destroyed under traffic comes back from one fi
     while (!stopping.signal.aborted) answers.push(await pay(isp, lost).catch(() => 0));
   })();
   await until(() => answers.includes(200), 'traffic');
-  const file = reachable(box.places)[0]?.file ?? '';
+  const [newest] = await reachable(box.places, reachFrom(Date.now()));
+  const file = newest?.file ?? '';
   rmSync(config.box.stateDir, { recursive: true, force: true });
   await until(() => answers.at(-1) !== 200, 'payments that are refused', 20_000);
   stopping.abort();

@@ -4,7 +4,7 @@ import type { ActionName } from '../../domain/action-name.ts';
 import { backupWords } from '../../domain/backup-words.ts';
 import { Fault } from '../../domain/values/fault.ts';
 import type { By } from '../../services/actions/act.ts';
-import { backUpByHand, fileOfBackup, listBackups, proveByHand } from '../../services/backup/by-hand.ts';
+import { backUpByHand, findBackup, listBackups, proveByHand } from '../../services/backup/by-hand.ts';
 import { backupView } from '../../views/backups.ts';
 import type { DeedDeps } from './deeds.ts';
 import { languageOf } from './door/language.ts';
@@ -19,6 +19,8 @@ import { whoActs } from './who-acts.ts';
 
 const TITLE = { en: 'Backups', sw: 'Nakala rudufu' } as const;
 const PATHS = { 'backup.make': '/backups/make', 'backup.prove': '/backups/prove' } as const;
+/** Nobody waits longer for a page than this for a place that is far away. */
+const PAGE_PATIENCE_MS = 3_000;
 type BackupDeed = keyof typeof PATHS;
 
 /** The paths of these forms, and the deed that each is. */
@@ -36,13 +38,13 @@ export function backupRoutes(deps: ConsoleDeps & DeedDeps, frameOf: (c: ConsoleC
   const routes = new Hono<ConsoleEnv>();
   let busy = false;
 
-  routes.get('/backups', (c) => {
+  routes.get('/backups', async (c) => {
     const { formats, now } = frameOf(c);
     const { language } = formats;
     const view = backupView(store, deps.backups(), now);
     const says = view.codes.map((code) => backupWords(code, view.facts, { zone: business.timeZone, language, now }));
     const { keep, proveHour } = backupBox;
-    const shown = { view, says, list: listBackups(store, backupBox), keep, proveHour };
+    const shown = { view, says, list: await listBackups(store, backupBox, now, PAGE_PATIENCE_MS), keep, proveHour };
     const body = backupsPage(shown, c.get('session')?.csrf ?? '', now, formats);
     return c.html(page(frameOf(c), TITLE[language], html`${doneNote(c.req.query('did'), language)} ${body}`));
   });
@@ -50,7 +52,7 @@ export function backupRoutes(deps: ConsoleDeps & DeedDeps, frameOf: (c: ConsoleC
     await backUpByHand(store, backupBox, by, deps.now());
   });
   open('backup.prove', async ({ name = '' }, by) => {
-    const file = name === '' ? null : fileOfBackup(backupBox, name);
+    const file = name === '' ? null : await findBackup(backupBox, name, null, deps.now());
     const { proof } = await proveByHand(store, backupBox, file, by, deps.now());
     if (proof.problems.length > 0) throw new Fault('backup.problem', 'stop', proof.problems.join(' '));
   });

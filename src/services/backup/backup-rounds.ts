@@ -1,4 +1,5 @@
 import { backupWords } from '../../domain/backup-words.ts';
+import { isAway } from '../../domain/backup-place.ts';
 import { judgeBackups, type BackupCode } from '../../domain/backup.ts';
 import type { Clock } from '../../domain/ports.ts';
 import { localDay } from '../../domain/time/local-day.ts';
@@ -6,9 +7,9 @@ import { backupTimes } from '../../storage/backups.ts';
 import { isStoreFault, type Store } from '../../storage/engine/store.ts';
 import { backupState } from '../../storage/views/backup-state.ts';
 import type { Findings } from '../box/alarms.ts';
-import { noteLook, noteMade } from './note-backup.ts';
+import { noteAwayLook, noteLook, noteMade } from './note-backup.ts';
 import { backupSettings, dropScratch, makeBackup, proveBackup, type BackupBox } from './make-backup.ts';
-import { reachable } from './places.ts';
+import { reachable, reachFrom } from './places.ts';
 import type { MadeBackup, Proof } from './threads.ts';
 
 /** How often it is looked whether something is due; the first time when the start is over. Milliseconds. */
@@ -46,16 +47,24 @@ export function startBackups(
     const made = await makeBackup(store.path, box, code, clock.now(), stopping.signal);
     if (stopping.signal.aborted) return;
     told.made(made);
-    const there = new Set(reachable(box.places).map(({ name }) => name));
+    const there = new Set((await reachable(box.places, reachFrom(clock.now()))).map(({ name }) => name));
     await keep((now) => noteMade(store, made, there, now));
   };
+  /** The newest of all, and the newest of each place that is away: that one of them is whole says nothing of the others. */
   const prove = async (code: string) => {
-    const [newest] = reachable(box.places);
-    if (newest === undefined) return;
-    const proof = await proveBackup(store.path, newest.file, code, clock.now(), stopping.signal);
-    if (stopping.signal.aborted) return;
-    told.proven(newest.name, proof);
-    await keep((now) => noteLook(store, newest.name, proof.problems, now));
+    const found = await reachable(box.places, reachFrom(clock.now()));
+    const newest = found.filter(
+      (one, i) => i === 0 || (isAway(one.place) && found.findIndex(({ place }) => place.path === one.place.path) === i),
+    );
+    for (const [i, one] of newest.entries()) {
+      const proof = await proveBackup(store.path, one, code, clock.now(), stopping.signal);
+      if (stopping.signal.aborted) return;
+      told.proven(i === 0 ? one.name : one.file, proof);
+      await keep((now) => {
+        if (i === 0) noteLook(store, one.name, proof.problems, now);
+        if (isAway(one.place)) noteAwayLook(store, one.place.path, one.name, proof.problems);
+      });
+    }
   };
   const look = async () => {
     const code = box.code();

@@ -1,9 +1,11 @@
+import { randomInt } from 'node:crypto';
 import { readdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { isAway, type BackupPlace } from '../../domain/backup-place.ts';
 import type { BackupKeep } from '../../domain/backup.ts';
 import type { BackupSettings } from '../../storage/views/backup-state.ts';
-import type { BackupPlace } from './places.ts';
-import { makeInThread, proveInThread } from './threads.ts';
+import type { FoundBackup } from './places.ts';
+import { makeInThread, proveInThread, type BackupSource } from './threads.ts';
 
 /** The name of the secret that opens the backups. */
 export const BACKUP_CODE = 'backup-code';
@@ -28,7 +30,8 @@ export interface BackupBox {
 
 /** A folder beside the database in which a backup is put together, or taken out; it is not there yet. */
 export function scratchBeside(database: string, what: 'made' | 'proven' | 'restored', now: number): string {
-  return join(dirname(database), `backup-${what}-${process.pid}-${now}.part`);
+  // Two at one moment have a folder each.
+  return join(dirname(database), `backup-${what}-${process.pid}-${now}${randomInt(1_000, 10_000)}.part`);
 }
 
 /** What a process that was killed has left. */
@@ -69,9 +72,23 @@ export function makeBackup(database: string, box: BackupBox, code: string, now: 
   );
 }
 
-/** Takes a backup out beside the database, and proves it. Nothing is written to the database. */
-export function proveBackup(database: string, file: string, code: string, now: number, signal: AbortSignal) {
-  return proveInThread({ file, code, scratch: scratchBeside(database, 'proven', now), keeps: false }, signal);
+/** Takes a backup out beside the database, and proves it; one that lies away is fetched first. Nothing is written to the database. */
+export function proveBackup(
+  database: string,
+  which: string | FoundBackup,
+  code: string,
+  now: number,
+  signal: AbortSignal,
+) {
+  const scratch = scratchBeside(database, 'proven', now);
+  return proveInThread({ source: sourceOf(which, now), code, scratch, keeps: false }, signal);
+}
+
+/** @param which a file of this machine, or what was found at a place */
+export function sourceOf(which: string | FoundBackup, now: number): BackupSource {
+  if (typeof which === 'string') return { file: which };
+  const { name, place, file } = which;
+  return isAway(place) ? { place, name, now } : { file };
 }
 
 /** What settings and secrets say of them. */

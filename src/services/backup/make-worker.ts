@@ -9,7 +9,7 @@ import { Store } from '../../storage/engine/store.ts';
 import { stepBack } from '../money/step-back.ts';
 import { BOOKS_FILE, FACTS_FILE, pack, SECRETS_FOLDER, SETTINGS_FILE } from './archive.ts';
 import { countBooks } from './backup-facts.ts';
-import { putAt } from './places.ts';
+import { putAt, reachFrom } from './places.ts';
 import type { BackupJob, MadeBackup } from './threads.ts';
 
 /** What is left beside a copy and its archive must do for the payments that come meanwhile. */
@@ -39,14 +39,13 @@ async function make(job: BackupJob): Promise<MadeBackup> {
     await pack(scratch, inside, file('sealed'), code);
     const name = backupName(madeAt);
     const { size: bytes } = statSync(file('sealed'));
-    const places = job.places.map((place) => {
-      try {
-        putAt(place, file('sealed'), name, job.keep, job.zone);
-        return { place: place.path, error: null };
-      } catch (error) {
-        return { place: place.path, error: describeError(error) };
-      }
-    });
+    const reach = reachFrom(madeAt);
+    const places: { place: string; error: string | null }[] = [];
+    // One after the other: what is near is safe before anybody waits for what is far.
+    for (const place of job.places) {
+      const error = await putAt(place, reach, file('sealed'), name, job.keep, job.zone).then(() => null, describeError);
+      places.push({ place: place.path, error });
+    }
     return { kind: 'made', name, madeAt, bytes, payments: facts.payments.rows, ledgerId, places };
   } catch (error) {
     return { kind: 'failed', error: describeError(error) };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { backupTime } from '../../domain/backup.ts';
 import {
   allBackups,
   backupPlaces,
@@ -9,7 +10,7 @@ import {
   putPlace,
 } from '../../storage/backups.ts';
 import { setMeta } from '../../storage/ledger.ts';
-import { BACKUP_ERROR } from '../../storage/views/backup-state.ts';
+import { awayProblemKey, awayProvenKey, BACKUP_ERROR } from '../../storage/views/backup-state.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import { defineAction, type Decided } from '../actions/act.ts';
 import type { MadeBackup } from './threads.ts';
@@ -56,6 +57,13 @@ export function noteLook(store: Store, name: string, problems: readonly string[]
   store.run(noteProof, { name, problem: problems.length === 0 ? null : problems.slice(0, 3).join(' '), now });
 }
 
+/** Inside a transaction: the copy that lies at a place away was fetched and taken out. @param problems none: it is proven */
+export function noteAwayLook(store: Store, place: string, name: string, problems: readonly string[]): void {
+  const isProven = problems.length === 0;
+  if (isProven) store.run(setMeta, { key: awayProvenKey(place), value: String(backupTime(name) ?? 0) });
+  store.run(setMeta, { key: awayProblemKey(place), value: isProven ? '' : problems.slice(0, 3).join(' ') });
+}
+
 interface MadeInput {
   readonly made: MadeBackup;
   readonly there: readonly string[] | null;
@@ -63,6 +71,8 @@ interface MadeInput {
 
 interface ProofInput {
   readonly name: string;
+  /** The place that is away from which it was fetched; null: it lay here. */
+  readonly away: string | null;
   readonly problems: readonly string[];
 }
 
@@ -85,7 +95,7 @@ export const madeByHand = defineAction({
 export const provenByHand = defineAction({
   name: 'backup.prove',
   reason: 'optional',
-  input: z.object({ name: z.string(), problems: z.array(z.string()).readonly() }),
+  input: z.object({ name: z.string(), away: z.string().nullable(), problems: z.array(z.string()).readonly() }),
   subject: ({ name }) => name,
   look: () => null,
   decide: (_, plan: ProofInput): Decided<ProofInput> => ({
@@ -94,7 +104,10 @@ export const provenByHand = defineAction({
     preview: [],
     detail: plan.problems.length === 0 ? 'proven' : plan.problems.join(' '),
   }),
-  effects: (store, { name, problems }, { now }) => noteLook(store, name, problems, now),
+  effects(store, { name, away, problems }, { now }) {
+    noteLook(store, name, problems, now);
+    if (away !== null) noteAwayLook(store, away, name, problems);
+  },
 });
 
 /** A person has made the code that opens the backups. */

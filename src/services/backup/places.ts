@@ -1,39 +1,27 @@
-import { copyFileSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { constants, copyFileSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { copyFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { backupsToForget, backupTime, type BackupKeep } from '../../domain/backup.ts';
+import { openAway } from '../../away/open.ts';
+import { abandonedParts, backupsToForget, backupTime, type BackupKeep } from '../../domain/backup.ts';
+import { isAway, type BackupPlace, type LocalPlace, type OpenedPlace } from '../../domain/backup-place.ts';
+import type { Fetch } from '../../domain/outbound.ts';
 import { describeError } from '../../domain/values/fault.ts';
 import { flushFile } from '../../storage/engine/copy-database.ts';
 import { freeBytes } from '../../storage/engine/free-bytes.ts';
 
-/** Where backups go. */
-export interface BackupPlace {
-  /** Full path, as the settings name it. */
-  readonly path: string;
-  /** It is where a disk is mounted: without that disk nothing is written there. */
-  readonly isDisk: boolean;
-}
-
 /** The folder in which backups lie on a disk that may hold other things. */
 const ON_DISK = 'washa';
 
-/** Nobody writes one file for so long. */
-const ABANDONED_MS = 24 * 3_600_000;
+/** A store far away lists a year of backups in a second or two. Milliseconds. */
+const PATIENCE_MS = 60_000;
 
 const MB = 1_000_000;
-
-/** @param settings as the box's settings have them */
-export function placesOf(settings: { readonly folders: readonly string[]; readonly disks: readonly string[] }) {
-  return [
-    ...settings.folders.map((path): BackupPlace => ({ path, isDisk: false })),
-    ...settings.disks.map((path): BackupPlace => ({ path, isDisk: true })),
-  ];
-}
 
 /**
  * The folder of a place into which backups can be written now.
  * @throws an Error in words for people: it is not there, or no disk is mounted there
  */
-export function openPlace({ path, isDisk }: BackupPlace): string {
+export function folderOf({ path, isDisk }: LocalPlace): string {
   let found;
   try {
     found = statSync(path);
@@ -51,12 +39,36 @@ export function openPlace({ path, isDisk }: BackupPlace): string {
   return folder;
 }
 
-/** Backups in a folder, the newest first. */
-export function backupsIn(folder: string): string[] {
-  return readdirSync(folder)
-    .filter((name) => backupTime(name) !== null)
-    .sort()
-    .reverse();
+/** What it takes to reach a place that is away. */
+export interface Reach {
+  readonly fetch: Fetch;
+  /** UTC ms. */
+  readonly now: () => number;
+}
+
+/** @param now UTC ms, by the clock of the box; it goes on from there */
+export function reachFrom(now: number): Reach {
+  const began = performance.now();
+  return { fetch, now: () => now + performance.now() - began };
+}
+
+/** Opens a place: what lies there can be listed and taken, and something put there. @throws an Error in words for people */
+export async function openPlace(place: BackupPlace, reach: Reach): Promise<OpenedPlace> {
+  return isAway(place) ? openAway(place, reach) : openFolder(folderOf(place));
+}
+
+function openFolder(folder: string): OpenedPlace {
+  return {
+    list: () => Promise.resolve(readdirSync(folder).filter((name) => backupTime(name) !== null)),
+    put(file, name) {
+      putInFolder(folder, file, name);
+      return Promise.resolve();
+    },
+    fetch: (name, into) => copyFile(join(folder, name), into, constants.COPYFILE_EXCL),
+    remove: (name) => rm(join(folder, name), { force: true }),
+    where: (name) => join(folder, name),
+    [Symbol.asyncDispose]: () => Promise.resolve(),
+  };
 }
 
 /**
@@ -64,13 +76,26 @@ export function backupsIn(folder: string): string[] {
  * where there is no room for it, nothing else does.
  * @throws an Error in words for people
  */
-export function putAt(place: BackupPlace, file: string, name: string, keep: BackupKeep, zone: string): void {
-  const folder = openPlace(place);
+export async function putAt(
+  place: BackupPlace,
+  reach: Reach,
+  file: string,
+  name: string,
+  keep: BackupKeep,
+  zone: string,
+): Promise<void> {
+  await using opened = await openPlace(place, reach);
+  await opened.put(file, name);
+  for (const old of backupsToForget([...(await opened.list())], keep, zone)) await opened.remove(old);
+}
+
+function putInFolder(folder: string, file: string, name: string): void {
   const { size } = statSync(file);
   const free = freeBytes(folder);
   if (free !== null && free < size)
     throw new Error(`it has ${Math.floor(free / MB)} MB free, and a backup needs ${Math.ceil(size / MB)} MB`);
-  dropParts(folder, backupTime(name) ?? 0);
+  for (const old of abandonedParts(readdirSync(folder), backupTime(name) ?? 0))
+    rmSync(join(folder, old), { force: true });
   const part = join(folder, `${name}.part`);
   try {
     copyFileSync(file, part);
@@ -80,7 +105,6 @@ export function putAt(place: BackupPlace, file: string, name: string, keep: Back
     rmSync(part, { force: true });
     throw new Error(`it cannot be written: ${describeError(error)}`, { cause: error });
   }
-  for (const old of backupsToForget(backupsIn(folder), keep, zone)) rmSync(join(folder, old), { force: true });
   try {
     flushFile(folder);
   } catch {
@@ -88,23 +112,40 @@ export function putAt(place: BackupPlace, file: string, name: string, keep: Back
   }
 }
 
-/** What was being written here when its power went. */
-function dropParts(folder: string, now: number): void {
-  for (const name of readdirSync(folder)) {
-    const begun = name.endsWith('.part') ? backupTime(name.slice(0, -'.part'.length)) : null;
-    if (begun !== null && now - begun > ABANDONED_MS) rmSync(join(folder, name), { force: true });
-  }
+/** A backup that can be taken from where it lies. */
+export interface FoundBackup {
+  readonly name: string;
+  readonly place: BackupPlace;
+  /** For people: a file of this machine, or an address. */
+  readonly file: string;
 }
 
-/** Every backup that can be reached now, the newest first; each where it lies. */
-export function reachable(places: readonly BackupPlace[]): { readonly name: string; readonly file: string }[] {
-  const found = places.flatMap((place) => {
-    try {
-      const folder = openPlace(place);
-      return backupsIn(folder).map((name) => ({ name, file: join(folder, name) }));
-    } catch {
-      return [];
-    }
+/**
+ * Every backup that can be reached now, the newest first; of one that lies at several places, in the order of the places.
+ * @param patienceMs a place that is away and has not answered by then is not waited for
+ */
+export async function reachable(
+  places: readonly BackupPlace[],
+  reach: Reach,
+  patienceMs = PATIENCE_MS,
+): Promise<readonly FoundBackup[]> {
+  const found = await Promise.all(
+    places.map((place) => {
+      const lists = listAt(place, reach).catch(() => []);
+      return isAway(place) ? Promise.race([lists, nothingAfter(patienceMs)]) : lists;
+    }),
+  );
+  return found.flat().sort((a, b) => b.name.localeCompare(a.name));
+}
+
+async function listAt(place: BackupPlace, reach: Reach): Promise<FoundBackup[]> {
+  await using opened = await openPlace(place, reach);
+  return (await opened.list()).map((name) => ({ name, place, file: opened.where(name) }));
+}
+
+function nothingAfter(ms: number): Promise<FoundBackup[]> {
+  const signal = AbortSignal.timeout(ms);
+  return new Promise((resolve) => {
+    signal.addEventListener('abort', () => resolve([]), { once: true });
   });
-  return found.sort((a, b) => b.name.localeCompare(a.name));
 }

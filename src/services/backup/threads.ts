@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
+import type { AwayPlace, BackupPlace } from '../../domain/backup-place.ts';
 import type { BackupFacts, BackupKeep } from '../../domain/backup.ts';
 import { describeError } from '../../domain/values/fault.ts';
-import type { BackupPlace } from './places.ts';
 
 /** All that a backup is made of, and where it goes. */
 export interface BackupJob {
@@ -33,8 +33,12 @@ export type MadeBackup =
     }
   | { readonly kind: 'failed'; readonly error: string };
 
+/** A backup to be taken out: a file of this machine, or one that is fetched first. @param now UTC ms */
+export type BackupSource =
+  { readonly file: string } | { readonly place: AwayPlace; readonly name: string; readonly now: number };
+
 export interface ProofJob {
-  readonly file: string;
+  readonly source: BackupSource;
   readonly code: string;
   /** A folder that is not there yet. */
   readonly scratch: string;

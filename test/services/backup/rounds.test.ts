@@ -3,10 +3,13 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
 import { startBackups } from '../../../src/services/backup/backup-rounds.ts';
 import { makeBackup, proveBackup, type BackupBox } from '../../../src/services/backup/make-backup.ts';
-import { reachable } from '../../../src/services/backup/places.ts';
+import { reachable, reachFrom } from '../../../src/services/backup/places.ts';
 import type { Findings } from '../../../src/services/box/alarms.ts';
 import { allBackups, backupPlaces } from '../../../src/storage/backups.ts';
 import { query } from '../../../src/storage/engine/query.ts';
+import { backupState } from '../../../src/storage/views/backup-state.ts';
+import { startStore } from '../../away/s3-store.ts';
+import { startMachine } from '../../away/sftp-server.ts';
 import { VirtualClock } from '../../virtual-clock.ts';
 import { addLine, HOUR, notice, NOW, openStore, receiptKey, take, tempFolder } from '../books.ts';
 
@@ -165,7 +168,7 @@ describe('the rhythm', { timeout: 60_000 }, () => {
       keep: { hours: 9, days: 9, weeks: 9, months: 9 },
     });
     await look(60_000);
-    for (const { file } of reachable(box.places)) truncateSync(file, 200);
+    for (const { file } of await reachable(box.places, reachFrom(NOW))) truncateSync(file, 200);
     // 06:00 UTC is nine in Nairobi: the night's hour begins at 23:00 UTC.
     const night = Date.parse('2026-03-10T23:01:00Z') - clock.now();
     expect(await look(night)).toMatch(/^The newest backup cannot be restored: .*damaged/);
@@ -184,5 +187,62 @@ describe('the rhythm', { timeout: 60_000 }, () => {
     await clock.advance(60_000);
     await end();
     expect(readdirSync(folder).filter((name) => !name.endsWith('.age'))).toEqual([]);
+  });
+});
+
+describe('places away from here', { timeout: 60_000 }, () => {
+  test('get each backup, keep them by the same policy, and each is proven by what lies there', async () => {
+    const [store, machine] = [await startStore(), await startMachine()];
+    const here = join(tempFolder(), 'here');
+    mkdirSync(here);
+    const places = [{ path: here, isDisk: false }, store.place, machine.place];
+    const { look, store: books } = running({ places });
+    expect(await look(60_000)).toBeNull();
+    for (let n = 0; n < 4; n += 1) expect(await look(HOUR)).toBeNull();
+    const names = readdirSync(here).sort();
+    expect(names).toHaveLength(2);
+    expect(readdirSync(machine.folder).sort()).toEqual(names);
+    expect([...store.objects.keys()].map((key) => key.slice('box 1/washa/'.length)).sort()).toEqual(names);
+    const settings = { places: places.map(({ path }) => path), hasCode: true, everyMs: HOUR };
+    const { away } = backupState(books, settings, NOW);
+    expect(away).toMatchObject([
+      { place: store.place.path, problem: null, provenAt: expect.any(Number) as number },
+      { place: machine.place.path, problem: null, provenAt: expect.any(Number) as number },
+    ]);
+  });
+
+  test('one whose copy is damaged there is an alarm of its own, though the copy here is whole', async () => {
+    const machine = await startMachine();
+    const here = join(tempFolder(), 'here');
+    mkdirSync(here);
+    const { look, clock } = running({
+      places: [{ path: here, isDisk: false }, machine.place],
+      everyMs: 24 * HOUR,
+      keep: { hours: 9, days: 9, weeks: 9, months: 9 },
+    });
+    expect(await look(60_000)).toBeNull();
+    const [name = ''] = readdirSync(machine.folder);
+    truncateSync(join(machine.folder, name), 200);
+    const said = await look(Date.parse('2026-03-10T23:01:00Z') - clock.now());
+    expect(said).toMatch(/^What lies away from here is not proven: sftp:.*damaged.*washa backup prove --at PLACE$/);
+    expect(said).not.toContain(String(machine.place.secret));
+    // The next one that arrives whole is proven in its night.
+    expect(await look(48 * HOUR)).toBeNull();
+  });
+
+  test('one that is away for longer than a day is told, with why', async () => {
+    const store = await startStore();
+    const here = join(tempFolder(), 'here');
+    mkdirSync(here);
+    const { look } = running({ places: [{ path: here, isDisk: false }, store.place], everyMs: 12 * HOUR });
+    expect(await look(60_000)).toBeNull();
+    store.fault = 'full';
+    let said: string | null = null;
+    for (let n = 0; n < 4; n += 1) said = await look(12 * HOUR);
+    expect(said).toMatch(/^Backups do not reach every place: http:.*it has no room left \(QuotaExceeded\)/);
+    store.fault = 'none';
+    // What arrives again is proven in its night.
+    await look(12 * HOUR);
+    expect(await look(24 * HOUR)).toBeNull();
   });
 });

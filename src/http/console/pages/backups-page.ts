@@ -1,4 +1,5 @@
 import { html } from 'hono/html';
+import { isAwayPath } from '../../../domain/backup-place.ts';
 import type { BackupKeep, KnownBackup } from '../../../domain/backup.ts';
 import type { Language } from '../../../domain/time/time.ts';
 import type { BackupView } from '../../../views/backups.ts';
@@ -21,7 +22,17 @@ export interface ShownBackups {
 
 interface Words extends Readonly<
   Record<
-    'make' | 'prove' | 'proveThis' | 'places' | 'noPlace' | 'list' | 'none' | 'away' | 'unproven' | 'proven',
+    | 'make'
+    | 'prove'
+    | 'proveThis'
+    | 'places'
+    | 'noPlace'
+    | 'list'
+    | 'none'
+    | 'away'
+    | 'unproven'
+    | 'proven'
+    | 'fetched',
     string
   >
 > {
@@ -38,12 +49,13 @@ const SAID: Readonly<Record<Language, Words>> = {
     prove: 'Prove the newest now',
     proveThis: 'Prove this one',
     places: 'Where they go',
-    noPlace: 'Nowhere yet: name a folder or a disk under [backups] of the settings, then restart.',
+    noPlace: 'Nowhere yet: name a folder, a disk or a place away under [backups] of the settings, then restart.',
     list: 'Backups',
     none: 'None yet.',
     away: 'cannot be reached now',
     unproven: 'not taken out again yet',
     proven: 'taken out again, and whole',
+    fetched: 'The newest that was fetched from there and proven',
     payments: (n) => `${n} payments`,
     keep: (minutes, { hours, days, weeks, months }, hour) =>
       `One every ${minutes} minutes. Kept at each place: the newest of ${hours} hours, ${days} days, ${weeks} weeks and ${months} months. The newest is proven each night at ${hour}:00.`,
@@ -64,6 +76,7 @@ const SAID: Readonly<Record<Language, Words>> = {
     away: 'haifikiki sasa',
     unproven: 'bado haijafunguliwa tena',
     proven: 'imefunguliwa tena, na ni kamili',
+    fetched: 'Mpya iliyoletwa kutoka huko na kuthibitishwa',
     payments: (n) => `malipo ${n}`,
     keep: (minutes, { hours, days, weeks, months }, hour) =>
       `Moja kila dakika ${minutes}. Zinazowekwa kila mahali: mpya ya saa ${hours}, siku ${days}, wiki ${weeks} na miezi ${months}. Mpya kabisa huthibitishwa kila usiku saa ${hour}:00.`,
@@ -81,6 +94,8 @@ export function backupsPage(shown: ShownBackups, csrf: string, now: number, form
   const { view, says, list, keep, proveHour } = shown;
   const { places, hasCode, everyMs } = view.facts;
   const canMake = places.length > 0 && hasCode;
+  // What lies away is taken by its name.
+  const fileHere = list[0]?.files.find((file) => !isAwayPath(file));
   return html`<div class="narrow-page">
     <section class="part">
       ${says.map((words) => html`<p class="why-line ${toneOf(view.state)}">${mark(toneOf(view.state))}<span>${words}</span></p>`)}
@@ -97,7 +112,7 @@ export function backupsPage(shown: ShownBackups, csrf: string, now: number, form
     </section>
     <section class="part">
       <h2>${said.places}</h2>
-      ${places.length === 0 ? html`<p class="empty">${said.noPlace}</p>` : placeRows(view.facts)}
+      ${places.length === 0 ? html`<p class="empty">${said.noPlace}</p>` : placeRows(view.facts, now, formats)}
     </section>
     <section class="part">
       <h2>${said.list} <small>${list.length}</small></h2>
@@ -113,7 +128,7 @@ export function backupsPage(shown: ShownBackups, csrf: string, now: number, form
       <h2>${said.restore}</h2>
       <p>${said.takes}</p>
       <p class="own-words">sudo systemctl stop washa</p>
-      <p class="own-words">sudo washa restore ${list[0]?.files[0] ?? '[FILE]'}</p>
+      <p class="own-words">sudo washa restore ${fileHere ?? list[0]?.name ?? '[FILE]'}</p>
       <p class="own-words">sudo systemctl start washa</p>
       <p>${said.sheet}</p>
       <p class="own-words">sudo washa backup setup --new-code</p>
@@ -122,13 +137,23 @@ export function backupsPage(shown: ShownBackups, csrf: string, now: number, form
 }
 
 /** A place that none was put at yet has shown nothing. */
-function placeRows({ places, failing, madeAt }: BackupView['facts']): Html {
+function placeRows({ places, failing, away, madeAt }: BackupView['facts'], now: number, formats: Formats): Html {
+  const said = SAID[formats.language];
   return html`<ul class="rows">
     ${places.map((place) => {
       const wrong = failing.find((one) => one.place === place);
+      const far = away.find((one) => one.place === place);
       return html`<li>
         <p>${mark(wrong !== undefined ? 'bad' : madeAt === null ? 'wait' : 'good')} <q>${place}</q></p>
         ${wrong === undefined ? nothing : html`<p class="own-words">${wrong.error}</p>`}
+        ${
+          far === undefined
+            ? nothing
+            : html`<p class="why">
+                ${said.fetched}: ${far.provenAt === null ? said.unproven : when(far.provenAt, now, formats)}
+              </p>`
+        }
+        ${far?.problem == null ? nothing : html`<p class="own-words">${far.problem}</p>`}
       </li>`;
     })}
   </ul>`;
