@@ -63,7 +63,7 @@ function running(settings: Partial<BackupBox> = {}) {
   /** Moves the time, and waits for the end of the looks that it sets off. */
   const look = async (ms: number) => {
     await clock.advance(ms);
-    await expect.poll(() => asked - 2 * found.length, { timeout: 20_000 }).toBe(0);
+    await expect.poll(() => asked - 2 * found.length, { timeout: 60_000 }).toBe(0);
     return found.at(-1)?.get('box') ?? null;
   };
   return { ...made, box, clock, look, end };
@@ -190,7 +190,7 @@ describe('the rhythm', { timeout: 60_000 }, () => {
   });
 });
 
-describe('places away from here', { timeout: 60_000 }, () => {
+describe('places away from here', { timeout: 180_000 }, () => {
   test('get each backup, keep them by the same policy, and each is proven by what lies there', async () => {
     const [store, machine] = [await startStore(), await startMachine()];
     const here = join(tempFolder(), 'here');
