@@ -167,7 +167,15 @@ function openRequests(
     for (const { id, account_no: account } of lines) {
       const orderId = `bench${String(id).padStart(15, '0')}`;
       const msisdn = `2547${String(id).padStart(8, '0')}`;
-      const about = { orderId, provider: 'payhero', subscriptionId: id, account, msisdn, amountCents: 150_000 };
+      const about = {
+        orderId,
+        provider: 'payhero',
+        subscriptionId: id,
+        account,
+        msisdn,
+        amountCents: 150_000,
+        till: null,
+      };
       store.run(insertRequest, { ...about, now: systemClock.now() });
     }
   });

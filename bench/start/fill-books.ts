@@ -172,6 +172,7 @@ function take(run: Run, line: Line, receipt: string, at: number, head: ChainHead
     detail: null,
     paymentId: payment,
     spare: 0,
+    cameBy: null,
     now: at,
   });
   const deed = { at, actor: 'callback', name: 'payment.take', reason: null };

@@ -2,7 +2,7 @@ import { asideTaker } from './aside.ts';
 import { askProviders, type Asking } from './ask-providers.ts';
 import { backupBox, washaVersion } from './backup-box.ts';
 import { booksPolicy } from './books-policy.ts';
-import { namesAble, openConnections, type Connections } from './connections.ts';
+import { namesAble, openConnections, type Connections, tillsAt } from './connections.ts';
 import { keepErasures } from './keep-erasures.ts';
 import { liveSettings } from './live-settings.ts';
 import type { Log } from './log.ts';
@@ -108,6 +108,7 @@ export async function createApp(given: AppDeps): Promise<App> {
   const requestPolicy: RequestPolicy = {
     currency: config.box.currency,
     connections: () => namesAble(connections, 'request'),
+    tills: () => tillsAt(connections),
     random: secureRandom,
   };
   const urls: { intake: string; console: string; portal: string | null } = {

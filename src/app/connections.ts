@@ -1,4 +1,5 @@
 import { callbackPath, REPORTS, validationSecret } from '../config/path-secret.ts';
+import type { Till } from '../domain/money/till.ts';
 import type { Fetch } from '../domain/outbound.ts';
 import type { Clock, SmsGateway } from '../domain/ports.ts';
 import type { Capability, PaymentProvider, ProviderDeps } from '../domain/provider-port.ts';
@@ -46,6 +47,11 @@ export interface Connections {
 /** Names of the open connections whose provider can do this. */
 export function namesAble({ providers }: Connections, capability: Capability): string[] {
   return providers.flatMap(({ name, provider }) => (provider[capability] === undefined ? [] : [name]));
+}
+
+/** The tills of the open connections. */
+export function tillsAt({ providers }: Connections): Till[] {
+  return providers.flatMap(({ name, provider }) => (provider.tills ?? []).map((id) => ({ provider: name, id })));
 }
 
 /** Opens what the database names. What cannot be opened raises an alarm and harms nothing else. */

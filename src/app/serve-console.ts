@@ -78,6 +78,7 @@ export function serveConsole(parts: ConsoleParts): Served {
     requests,
     payers: () => namesAble(parts.connections(), 'payOut'),
     reversers: () => namesAble(parts.connections(), 'reverse'),
+    topUps: () => namesAble(parts.connections(), 'topUp'),
     sendRequests: parts.sendRequests,
     notices: () => ({ recipients: recipientsOf(config.notices.channels), box: noticeBox(config) }),
     now,

@@ -14,6 +14,7 @@ import type { RefusedForms } from '../services/hotspot/refused-forms.ts';
 import { holdNow } from '../services/lines/cut-holds.ts';
 import { startSweeping, type Sweeping } from '../services/lines/sweep.ts';
 import type { BooksPolicy } from '../services/money/credit-line.ts';
+import { purseFindings } from '../services/money/purse-waiting.ts';
 import { refundFindings } from '../services/money/refunds-waiting.ts';
 import { unlessStoreRefuses, type Store } from '../storage/engine/store.ts';
 
@@ -45,6 +46,7 @@ export function sweepLines(parts: SweepParts, onSwept: (isOver: boolean) => void
     const now = clock.now();
     const opened = providers.map(({ name, provider }) => ({ name, lists: provider.pull !== undefined }));
     unlessStoreRefuses(() => alarms.found('refund', refundFindings(store, policy.currency, now)));
+    unlessStoreRefuses(() => alarms.found('purse-order', purseFindings(store, policy.currency, now)));
     unlessStoreRefuses(() =>
       alarms.found(
         'guest-tries',

@@ -1,7 +1,8 @@
 import { systemClock } from '../host/clock.ts';
-import { requesterNames } from '../app/requesters.ts';
+import { requesterNames, tillsOf } from '../app/requesters.ts';
 import { readAmount } from '../domain/money/amount-text.ts';
 import { PROMPT_MS, SENDABLE_MS } from '../domain/money/payment-request.ts';
+import type { Till } from '../domain/money/till.ts';
 import { safeLine } from '../domain/values/safe-text.ts';
 import { requestPayment } from '../services/money/request-payment.ts';
 import { requestByOrder } from '../storage/requests.ts';
@@ -16,6 +17,7 @@ export interface PayOptions extends FreeDeedOptions {
   readonly amount?: string;
   readonly phone?: string;
   readonly provider?: string;
+  readonly till?: string;
   readonly wait?: boolean;
 }
 
@@ -25,7 +27,7 @@ const LOOK_MS = 500;
 const LONGEST_MS = SENDABLE_MS + PROMPT_MS + 60_000;
 
 /**
- * `washa pay`: asks a phone for money. The daemon sends it.
+ * `washa pay`: asks a phone for money, or takes cash in at a till. The daemon sends it.
  * @returns with `--wait` 0 when it is paid, 1 when it is not
  */
 export async function pay(options: PayOptions, ...[accountNo = '']: string[]): Promise<number> {
@@ -35,10 +37,14 @@ export async function pay(options: PayOptions, ...[accountNo = '']: string[]): P
     throw new UsageError(`--amount: "${safeLine(options.amount)}" is no amount: write it as 1500.`);
   }
   let connections: readonly string[] = [];
-  const deed = requestPayment({ currency: config.box.currency, connections: () => connections, random: secureRandom });
+  let tills: readonly Till[] = [];
+  const able = { connections: () => connections, tills: () => tills };
+  const deed = requestPayment({ currency: config.box.currency, ...able, random: secureRandom });
   const told = await performDeed(options, deed, (store) => {
     connections = requesterNames(store);
-    return { accountNo, amountCents, phone: options.phone ?? null, provider: options.provider ?? null };
+    tills = tillsOf(store);
+    const { phone = null, provider = null, till } = options;
+    return { accountNo, amountCents, phone, provider, ...(till === undefined ? {} : { till }) };
   });
   if (told.result === null || options.wait !== true) {
     tellDeed(options, told);

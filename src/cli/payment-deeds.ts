@@ -1,4 +1,4 @@
-import { payerNames, reverserNames } from '../app/requesters.ts';
+import { payerNames, reverserNames, tillsOf } from '../app/requesters.ts';
 import { booksPolicy } from '../app/books-policy.ts';
 import { readAmount } from '../domain/money/amount-text.ts';
 import { secureRandom } from '../host/secure-random.ts';
@@ -97,26 +97,31 @@ export interface RefundOptions extends DeedOptions {
   readonly receipt?: string;
   readonly phone?: string;
   readonly provider?: string;
+  readonly till?: string;
   readonly byHand?: boolean;
 }
 
 /** `washa payment refund`: by its provider where that can, and otherwise, or where a person has sent it, written down. */
 export async function refund(options: RefundOptions, ...[which = '']: string[]): Promise<void> {
   const amountCents = options.amount === undefined ? null : amountOf(options.amount);
-  const { receipt = null, phone = null, provider = null } = options;
-  if ((options.byHand === true || receipt !== null) && (phone !== null || provider !== null)) {
-    throw new UsageError('--phone and --provider are of a refund that a provider is to send, not of one by hand.');
+  const { receipt = null, phone = null, provider = null, till } = options;
+  const isSent = phone !== null || provider !== null || till !== undefined;
+  if ((options.byHand === true || receipt !== null) && isSent) {
+    throw new UsageError(
+      '--phone, --provider and --till are of a refund that a provider is to send, not of one by hand.',
+    );
   }
-  const { isByHand, payers, reversers } = await withStore(configOf(options), 'read', (store) => {
-    const able = payerNames(store);
+  const { isByHand, ...able } = await withStore(configOf(options), 'read', (store) => {
+    const payers = payerNames(store);
     const backwards = reverserNames(store);
+    const tills = tillsOf(store);
     const own = store.first(paymentById, { id: paymentIdOf(store, which) })?.provider ?? '';
-    const isAsked = phone !== null || provider !== null;
     return {
       isByHand:
-        options.byHand === true || receipt !== null || (!isAsked && !able.includes(own) && !backwards.includes(own)),
-      payers: () => able,
+        options.byHand === true || receipt !== null || (!isSent && !payers.includes(own) && !backwards.includes(own)),
+      payers: () => payers,
       reversers: () => backwards,
+      tills: () => tills,
     };
   });
   if (isByHand) {
@@ -131,8 +136,13 @@ export async function refund(options: RefundOptions, ...[which = '']: string[]):
       receipt,
     }));
   }
-  const deed = refundByProvider(policyOf(options), { payers, reversers, random: secureRandom });
-  return doDeed(options, deed, (store) => ({ paymentId: paymentIdOf(store, which), amountCents, phone, provider }));
+  const deed = refundByProvider(policyOf(options), { ...able, random: secureRandom });
+  const at = till === undefined ? {} : { till };
+  return doDeed(options, deed, (store) => ({
+    paymentId: paymentIdOf(store, which),
+    ...{ amountCents, phone, provider },
+    ...at,
+  }));
 }
 
 /** `washa payment refund-confirm`. */

@@ -94,6 +94,7 @@ export function addPaymentDeeds(payment: Command, on: On): void {
       .option('--amount <amount>', 'a part; left out: all of it')
       .option('--phone <number>', 'to this number; left out: the payer’s, where the provider told it whole')
       .option('--provider <name>', 'by this connection; left out: the one that it came by')
+      .option('--till <id>', 'in cash, handed out at this till of the gateway')
       .option('--by-hand', 'a person has sent it, or will: nothing is sent by Washa')
       .option('--receipt <code>', 'of money that a person has sent; left out: nobody knows yet whether it arrived'),
     async () => (await import('./payment-deeds.ts')).refund,

@@ -1,7 +1,10 @@
 import type { Command } from 'commander';
 import type { GlobalOptions } from './context.ts';
 import type { On } from './on.ts';
+import type { DeedOptions } from './deed.ts';
+import { deed } from './payment-verbs.ts';
 import type { ConnectOptions } from './provider-connect.ts';
+import type { PurseOptions } from './provider-orders.ts';
 
 /** `washa provider`. */
 export function addProviderVerbs(program: Command, on: On): void {
@@ -47,5 +50,46 @@ export function addProviderVerbs(program: Command, on: On): void {
       .description('give a provider the addresses of this box, where it wants to know them beforehand')
       .argument('<name>'),
     async () => (await import('./provider.ts')).registerProvider,
+  );
+  addPurseVerbs(provider, on);
+}
+
+const ORDER = '<order>';
+
+/** What moves the ISP's own money there. */
+function addPurseVerbs(provider: Command, on: On): void {
+  on<PurseOptions>(
+    deed(provider, 'top-up', 'buy service tokens of a provider: a phone of yours is asked for the money')
+      .argument('<name>')
+      .requiredOption('--amount <amount>', 'whole shillings')
+      .requiredOption('--phone <number>', 'the phone that pays'),
+    async () => (await import('./provider-orders.ts')).topUp,
+  );
+  on<PurseOptions>(
+    deed(provider, 'withdraw', 'take out money that a provider has collected, to a phone of yours')
+      .argument('<name>')
+      .requiredOption('--amount <amount>', 'whole shillings')
+      .requiredOption('--phone <number>', 'the phone that it goes to'),
+    async () => (await import('./provider-orders.ts')).withdraw,
+  );
+  on<GlobalOptions>(
+    provider.command('orders').description('tokens ordered and money taken out, and what became of each'),
+    async () => (await import('./provider-orders.ts')).listOrders,
+  );
+  on<{ code: string } & DeedOptions>(
+    deed(provider, 'order-confirm', 'give the code that a provider wants before money goes out')
+      .argument(ORDER)
+      .requiredOption('--code <code>', 'kept until it is sent, and no longer'),
+    async () => (await import('./provider-orders.ts')).confirmOrder,
+  );
+  on<{ receipt?: string } & DeedOptions>(
+    deed(provider, 'order-done', 'an order went through')
+      .argument(ORDER)
+      .option('--receipt <code>', 'of the money that moved'),
+    async () => (await import('./provider-orders.ts')).orderDone,
+  );
+  on<DeedOptions>(
+    deed(provider, 'order-failed', 'an order did not go through').argument(ORDER),
+    async () => (await import('./provider-orders.ts')).orderFailed,
   );
 }

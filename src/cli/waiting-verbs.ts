@@ -24,11 +24,14 @@ export function addWaitingVerbs(program: Command, on: On): void {
   on<PayOptions>(
     program
       .command('pay')
-      .description('ask a phone for money (an STK push): for what the line needs, from its subscriber')
+      .description(
+        'ask a phone for money (an STK push), or take cash in at a till: what the line needs, from its subscriber',
+      )
       .argument('<account>')
       .option('--amount <amount>', 'whole shillings (default: the price of the plan less the balance)')
       .option('--phone <number>', "who is asked (default: the subscriber's phone)")
       .option('--provider <name>', 'connection to ask by (default: the first that can)')
+      .option('--till <id>', 'its holder pays in cash at this till of the gateway, and no phone is asked')
       .option('--wait', 'wait until it is decided; exit code 0 when it is paid, 1 when not')
       .option('--reason <text>', 'why; it stands in the audit')
       .option('--key <text>', 'names this wish: asked for twice under it, it is done once')

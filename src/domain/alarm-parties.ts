@@ -117,6 +117,16 @@ export const PARTY_ALARMS = {
       sw: 'Anayerudishiwa pesa hajui kama zitafika; hakuna kingine kinachotumwa kwa sasa.',
     },
   },
+  'purse-order': {
+    subject: 'provider',
+    judgedBy: 'look',
+    severity: 'soon',
+    title: { en: 'Order at a provider waits for a person', sw: 'Agizo kwa mtoa huduma linasubiri mtu' },
+    waits: {
+      en: 'No subscriber waits. Until somebody says what became of it no second one of its kind is sent there.',
+      sw: 'Hakuna mteja anayesubiri. Hadi mtu aseme liliishaje, agizo jingine la aina hiyo halitumwi.',
+    },
+  },
   tokens: {
     subject: 'provider',
     judgedBy: 'cause',

@@ -57,6 +57,8 @@ export interface PaymentProvider {
   deposit?(cash: TillOrder, signal: AbortSignal): Promise<Accepted | NotDone>;
   /** Hands cash out at a till. */
   withdraw?(cash: TillPayout, signal: AbortSignal): Promise<Accepted | ConfirmationAsked | NotDone>;
+  /** Names of the tills that these two can be done at. */
+  readonly tills?: readonly string[];
   /** What it could do and does not: the keys that its settings lack, as a setup file spells them. */
   readonly lacks?: Lacks;
   /** What only a person can see, on the provider's own pages, before it is relied on: questions, in the order of their asking. */
@@ -73,6 +75,7 @@ export type Capability = Exclude<
   | 'readAnswer'
   | 'acknowledgement'
   | 'signsNothing'
+  | 'tills'
   | 'lacks'
   | 'questions'
   | 'leastTokensCents'
@@ -145,6 +148,8 @@ export interface StatusQuery {
   readonly orderId: string | null;
   /** That of the push, where it was one: some providers know an order of ours by both. */
   readonly account?: string;
+  /** Where it was one at a till: some providers know each till's orders apart. */
+  readonly till?: string;
   /** All names known; a provider takes the one by which it answers. */
   readonly keys: readonly PaymentKey[];
   /** As in an order: some providers answer a question by a callback, and with `open` for now. */

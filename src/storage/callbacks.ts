@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { query } from './engine/query.ts';
-import type { CallbackResult } from './engine/schema.ts';
+import type { CallbackResult, CameBy } from './engine/schema.ts';
 
 /** A delivery of the same bytes that brought no money. */
 export const callbackByBytes = query<{ provider: string; digest: Uint8Array }>()((db, p) =>
@@ -45,6 +45,8 @@ export const insertCallback = query<{
   detail: string | null;
   paymentId: number | null;
   spare: 0 | 1;
+  /** Null: it was delivered. */
+  cameBy: CameBy | null;
   now: number;
 }>()((db, p) =>
   db.insertInto('callback').values({
@@ -58,6 +60,7 @@ export const insertCallback = query<{
     received_at: p.now,
     last_received_at: p.now,
     spare: p.spare,
+    came_by: p.cameBy,
   }),
 );
 

@@ -60,6 +60,7 @@ export const HOLDS = {
   proof: ofPayments,
   payment_share: ofLines,
   refund: either(ofPayments, toPhone),
+  purse_order: toPhone,
   ledger: ofLines,
   receipt: either(ofPayments, toPhone),
   reminder: either(ofLines, toPhone),

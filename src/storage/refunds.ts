@@ -23,6 +23,7 @@ const SHOWN = [
   'refund.denied',
   'refund.confirm_type',
   'refund.reverses',
+  'refund.till',
 ] as const;
 
 export const refundsOfPayment = query<{ paymentId: number }>()((db, p) =>
@@ -55,6 +56,8 @@ export const insertRefund = query<{
   orderId: string | null;
   msisdn: string | null;
   reverses: string | null;
+  /** Where it is handed out in cash. */
+  till: string | null;
   nextAt: number | null;
 }>()((db, p) =>
   db.insertInto('refund').values({
@@ -69,6 +72,7 @@ export const insertRefund = query<{
     order_id: p.orderId,
     msisdn: p.msisdn,
     reverses: p.reverses,
+    till: p.till,
     next_at: p.nextAt,
   }),
 );

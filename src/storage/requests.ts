@@ -10,6 +10,8 @@ export const insertRequest = query<{
   account: string;
   msisdn: string;
   amountCents: number;
+  /** Where cash is taken in; null: the phone is asked. */
+  till: string | null;
   now: number;
 }>()((db, p) =>
   db.insertInto('payment_request').values({
@@ -19,6 +21,7 @@ export const insertRequest = query<{
     account: p.account,
     msisdn: p.msisdn,
     amount_cents: p.amountCents,
+    till: p.till,
     state: 'open',
     created_at: p.now,
     next_at: p.now,
@@ -49,8 +52,11 @@ export const pushCounts = query<{
       .selectFrom('payment_request')
       .select(sql<number>`count(*)`.as('n'))
       .where((or) => or.or([or('sent_at', 'is not', null), or('state', '=', sql.lit('open'))]));
-    const toPhone = some.where('msisdn', '=', p.msisdn);
-    const byConnection = some.where('provider', '=', p.provider).where('created_at', '>', p.hours);
+    const toPhone = some.where('msisdn', '=', p.msisdn).where('till', 'is', null);
+    const byConnection = some
+      .where('provider', '=', p.provider)
+      .where('created_at', '>', p.hours)
+      .where('till', 'is', null);
     const isOpen = sql<0 | 1>`(state = 'open' AND created_at > ${p.prompt})`;
     return [
       toPhone.where('created_at', '>', p.hour).as('toPhone'),
@@ -83,6 +89,7 @@ const WORK = [
   'msisdn',
   'amount_cents',
   'account',
+  'till',
   'keys',
   'state',
   'created_at',

@@ -35,8 +35,22 @@ const WAITS: Words<RefundWait> = {
 };
 
 const SAID = {
-  en: { hand: 'by hand', by: 'by', to: 'to', back: 'back to whoever paid', receipt: 'receipt' },
-  sw: { hand: 'kwa mkono', by: 'kupitia', to: 'kwenda', back: 'kwa aliyelipa', receipt: 'risiti' },
+  en: {
+    hand: 'by hand',
+    by: 'by',
+    to: 'to',
+    till: 'in cash at till',
+    back: 'back to whoever paid',
+    receipt: 'receipt',
+  },
+  sw: {
+    hand: 'kwa mkono',
+    by: 'kupitia',
+    to: 'kwenda',
+    till: 'taslimu kwenye kaunta',
+    back: 'kwa aliyelipa',
+    receipt: 'risiti',
+  },
 } as const;
 
 /** How far a refund is, in one line, for people. @param now UTC ms */
@@ -46,7 +60,8 @@ export function refundWords(refund: RefundRow, currency: string, now: number, la
   const phone = parseMsisdn(refund.msisdn ?? '');
   const by = provider === null ? said.hand : `${said.by} ${provider}`;
   const back = refund.reverses === null ? '' : ` ${said.back} ${refund.reverses}`;
-  const to = phone === null ? back : ` ${said.to} ${maskLocal(phone)}`;
+  const at = refund.till === null ? '' : ` ${said.till} ${refund.till}`;
+  const to = phone === null ? back : `${at} ${said.to} ${maskLocal(phone)}`;
   const wait = refundWait(waitFacts(refund), now);
   const words = wait === null ? STATES[language][state] : WAITS[language][wait];
   const named = receipt === null ? '' : `, ${said.receipt} ${receipt}`;

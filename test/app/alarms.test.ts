@@ -62,6 +62,9 @@ import { postLedger } from '../../src/services/money/post-ledger.ts';
 import { refundByHand } from '../../src/services/money/refund-payment.ts';
 import { refundFindings } from '../../src/services/money/refunds-waiting.ts';
 import { refundDone, refundFailed } from '../../src/services/money/settle-refund.ts';
+import { topUpTokens } from '../../src/services/money/order-from-purse.ts';
+import { purseFindings } from '../../src/services/money/purse-waiting.ts';
+import { purseOrderDone, purseOrderFailed } from '../../src/services/money/settle-purse-order.ts';
 import { releaseByHand } from '../../src/services/money/release-payment.ts';
 import { reverseByHand } from '../../src/services/money/reverse-payment.ts';
 import { rubbishFindings } from '../../src/services/money/rubbish.ts';
@@ -367,6 +370,8 @@ const lookAtPulls = ({ store }: Box, names: readonly string[]) =>
   reconcileAlarms(store, 'pull', pullFindings(store, names, POLICY.timeZone, NOW), NOW);
 const lookAtRefunds = ({ store }: Box, now: number) =>
   reconcileAlarms(store, 'refund', refundFindings(store, 'KES', now), now);
+const lookAtPurses = ({ store }: Box, now: number) =>
+  reconcileAlarms(store, 'purse-order', purseFindings(store, 'KES', now), now);
 const lookAtGuests = ({ store }: Box, now: number) =>
   reconcileAlarms(store, 'guest-tries', guestFindings(store, ['payhero'], now), now);
 /** Five minutes after a guest paid, unless it is said otherwise. */
@@ -890,6 +895,27 @@ const CASES = {
       },
     },
     stays: { 'another day has passed': (box) => lookAtRefunds(box, NOW + 3 * DAY) },
+  },
+  'purse-order': {
+    open: (box) => {
+      box.store.run(putProvider, PROVIDER);
+      const policy = { currency: 'KES', topUps: () => ['payhero'], payers: () => [], random: () => 0.4 };
+      const input = { provider: 'payhero', amountCents: 50_000, phone: '0712345678' };
+      act(box.store, topUpTokens(policy), input, { actor: 'cli:asha', reason: 'they run out' }, NOW);
+      lookAtPurses(box, NOW + 2 * DAY);
+    },
+    ends: {
+      'a person says that it went through': (box) => {
+        const by = { actor: 'cli:asha', reason: 'seen on the dashboard' };
+        act(box.store, purseOrderDone('KES'), { order: 1, receipt: null }, by, NOW);
+        lookAtPurses(box, NOW + 2 * DAY);
+      },
+      'a person says that it did not': (box) => {
+        act(box.store, purseOrderFailed('KES'), { order: 1 }, { actor: 'cli:asha', reason: 'not there' }, NOW);
+        lookAtPurses(box, NOW + 2 * DAY);
+      },
+    },
+    stays: { 'another day has passed': (box) => lookAtPurses(box, NOW + 3 * DAY) },
   },
   'false-payment': {
     open: (box) => {

@@ -60,6 +60,7 @@ const FROM_AN_END = new Set([
   'newestDeliveries',
   'newestNews',
   'newestNoticeOf',
+  'newestPurseOrders',
 ]);
 
 /** SQLite names what would have to be looked at if the number of a new row were one that rows name already: that never runs. */
@@ -74,6 +75,7 @@ const SHORT_INDEXES = [
   'news_new',
   'owner_delivery_queued',
   'payment_attention',
+  'purse_order_open',
   'payment_awaits_clock',
   'payment_walking',
   'refund_open',

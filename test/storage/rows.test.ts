@@ -165,6 +165,7 @@ const HAPPENINGS = [
   'message',
   'delivery_report',
   'refund',
+  'purse_order',
   'refusal',
   'pull',
   'backup',

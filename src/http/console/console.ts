@@ -21,6 +21,7 @@ import { deedRoutes } from './form-doors.ts';
 import { doneNote } from './pages/deed-page.ts';
 import { callbacksParts } from './pages/callbacks-page.ts';
 import { missing, refuseForm, refuseRole, sendToLogin } from './turned-away.ts';
+import { purseParts } from './pages/purse-page.ts';
 import { linePageParts } from './pages/line-page.ts';
 import { linePaymentsParts } from './pages/line-payments-page.ts';
 import { drawParts, hasOtherParts, liveAnswer, livePage, type DrawnPart } from './live.ts';
@@ -201,7 +202,7 @@ export function createConsole(deps: ConsoleDeps & DeedDeps): Hono<ConsoleEnv> {
     });
   };
   const idOf = (c: ConsoleContext) => Number(c.req.param('id'));
-  const forms = (c: ConsoleContext) => formsOf(c.get('session'), slot);
+  const forms = (c: ConsoleContext) => formsOf(c.get('session'), slot, deps.requests.tills?.());
   const isOwner = (c: ConsoleContext) => c.get('session')?.role === 'owner';
   const titled = (c: ConsoleContext, en: string, sw: string) => (languageOf(c) === 'en' ? en : sw);
   live('/', (c) => ({
@@ -241,6 +242,10 @@ export function createConsole(deps: ConsoleDeps & DeedDeps): Hono<ConsoleEnv> {
   });
   app.route('/', routerRoutes(deps, frameOf, forms));
   app.route('/', reconcileRoutes(deps, frameOf, forms));
+  live('/purse', (c) => ({
+    title: titled(c, 'Money at providers', 'Pesa kwa watoa huduma'),
+    parts: purseParts(deps, formatsOf(c), forms(c)),
+  }));
   live('/notices', (c) => ({
     title: titled(c, 'Notices to the owner', 'Taarifa kwa mmiliki'),
     parts: [

@@ -27,9 +27,11 @@ import { exportSubscriber } from '../../services/people/export-subscriber.ts';
 import { eraseSubscriber } from '../../services/people/erase-subscriber.ts';
 import { lineById } from '../../storage/lines.ts';
 import { linePage } from '../../storage/views/overview-line.ts';
+import type { Till } from '../../domain/money/till.ts';
 import type { SessionRow } from '../../storage/staff.ts';
 import { mayDo, type TechnicianLimits } from '../../domain/staff-rights.ts';
-import { openMoneyDoors, type Fields, type Open } from './money-deeds.ts';
+import { openMoneyDoors, tillIn, type Fields, type Open } from './money-deeds.ts';
+import { openPurseDoors } from './purse-deeds.ts';
 import { openShopDoors } from './shop-deeds.ts';
 import { openBoxDoors } from './box-deeds.ts';
 import { openBulkDoor } from './bulk-deeds.ts';
@@ -49,6 +51,8 @@ export interface DeedDeps {
   readonly payers: () => readonly string[];
   /** Names of those that can give a payment back as it came. */
   readonly reversers: () => readonly string[];
+  /** Names of those that tokens can be bought of. */
+  readonly topUps: () => readonly string[];
   /** A request for money, or a refund, was stored: it is sent now. */
   readonly sendRequests: () => void;
   /** Who is told when something is wrong. */
@@ -62,10 +66,10 @@ export interface DeedDeps {
 }
 
 /** What somebody's forms carry; null for an account that may only look. @param csrf the token, or what stands for it */
-export function formsOf(session: SessionRow | null, csrf: string): Forms {
+export function formsOf(session: SessionRow | null, csrf: string, tills: readonly Till[] = []): Forms {
   if (session === null || session.role === 'viewer') return null;
   const { role } = session;
-  return { csrf, may: (deed) => mayDo(role, deed) };
+  return { csrf, may: (deed) => mayDo(role, deed), tills };
 }
 
 /**
@@ -82,10 +86,18 @@ export function openDoors(open: Open, deps: ConsoleDeps & DeedDeps): void {
   openMoneyDoors(
     open,
     policy,
-    { payers: deps.payers, reversers: deps.reversers, random: deps.requests.random },
+    {
+      payers: deps.payers,
+      reversers: deps.reversers,
+      tills: () => deps.requests.tills?.() ?? [],
+      random: deps.requests.random,
+    },
     deps.sendRequests,
     (id) => store.first(lineById, { id })?.account_no ?? '',
   );
+  const { topUps, payers, requests } = deps;
+  const purse = { currency: policy.currency, topUps, payers, random: requests.random };
+  openPurseDoors(open, purse, deps.sendRequests);
   openStaffDoors(open, deps);
   openShopDoors(open, deps);
   openBoxDoors(open, deps, policy, deps.requests.random);
@@ -113,12 +125,12 @@ export function openDoors(open: Open, deps: ConsoleDeps & DeedDeps): void {
   open({
     path: '/lines/:id{[0-9]+}/request',
     action: requestPayment({ ...deps.requests, currency: policy.currency }),
-    input: (id, { amount = '', phone = '' }) => {
+    input: (id, { amount = '', phone = '', till = '' }) => {
       const line = store.first(lineById, { id });
       if (line === undefined) return 'There is no such line.';
       const amountCents = amount.trim() === '' ? null : readAmount(amount);
       if (amount.trim() !== '' && amountCents === null) return `"${amount}" is no amount: write it as 1500.`;
-      return { accountNo: line.account_no, amountCents, phone: phone.trim() || null, provider: null };
+      return { accountNo: line.account_no, amountCents, phone: phone.trim() || null, ...tillIn(till) };
     },
     from: (id) => `/lines/${id}`,
     lanes: none,

@@ -111,10 +111,10 @@ export function openMoneyDoors(
   open({
     ...about('refund-send'),
     action: refundByProvider(policy, payouts),
-    input(paymentId, { amount = '', phone = '' }) {
+    input(paymentId, { amount = '', phone = '', till = '' }) {
       const amountCents = amount.trim() === '' ? null : readAmount(amount);
       if (amount.trim() !== '' && amountCents === null) return noAmount(amount);
-      return { paymentId, amountCents, phone: phone.trim() || null, provider: null };
+      return { paymentId, amountCents, phone: phone.trim() || null, ...tillIn(till) };
     },
     lanes: themselves,
     then: sendRefunds,
@@ -149,6 +149,12 @@ export function openMoneyDoors(
     lanes: ({ lanes }) => lanes,
     to: ({ paymentId }) => payment(paymentId),
   });
+}
+
+/** What the field of a till says (`tillField`): `<connection> <till>`; empty: no till. */
+export function tillIn(field: string): { readonly provider: string | null; readonly till?: string } {
+  const [, provider, till] = /^(\S+) (.+)$/.exec(field.trim()) ?? [];
+  return provider === undefined || till === undefined ? { provider: null } : { provider, till };
 }
 
 /** Rows that are left empty are no parts. */

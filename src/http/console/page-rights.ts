@@ -8,6 +8,7 @@ const PAGES: readonly (readonly [path: string, who: Who])[] = [
   ['/tokens', 'owner'],
   ['/reports', 'owner'],
   ['/reconcile', 'owner'],
+  ['/purse', 'owner'],
   ['/first-run', 'owner'],
   ['/backups', 'owner'],
   ['/https', 'owner'],

@@ -61,17 +61,21 @@ function callsOf(settings: GatewaySettings, deps: ProviderDeps): Partial<Payment
   const api = gatewayApi(settings.baseUrl, deps);
   const [merchant] = callersOf(settings, false);
   const tills = callersOf(settings, true);
+  const all = [...(merchant === undefined ? [] : [merchant]), ...tills];
   return {
     ...(merchant === undefined
       ? {}
       : {
           request: pushOver(api, settings, merchant),
           payOut: payOutOver(api, settings, merchant),
-          status: statusOver(api, [merchant, ...tills]),
-          readAnswer: readKeptState,
         }),
     ...(tills.length === 0
       ? {}
-      : { deposit: depositOver(api, settings, tills), withdraw: withdrawOver(api, settings, tills) }),
+      : {
+          deposit: depositOver(api, settings, tills),
+          withdraw: withdrawOver(api, settings, tills),
+          tills: tills.map(({ id }) => id),
+        }),
+    ...(all.length === 0 ? {} : { status: statusOver(api, all), readAnswer: readKeptState }),
   };
 }

@@ -45,7 +45,12 @@ export function readCallback(signed: SignedBody, settings: GatewaySettings, now:
   if (!signed.lossless) return quarantined('lossy_number', 'a number is not the one that was signed');
 
   const kind = kindOf(signed, settings);
-  if (kind === 'operation_unknown') return quarantined('operation_unknown', operationText(signed.root));
+  if (kind === 'operation_unknown') {
+    // The gateway documents no operation types of tills: what names an order of ours is asked about, whatever it is called.
+    const order = memberOf(signed.root, 'order_id');
+    const asks = order?.kind === 'string' ? [order.value] : [];
+    return { ...quarantined('operation_unknown', operationText(signed.root)), asks };
+  }
   const shape = checkShape(signed.root, MEMBERS[kind], settings.extraKeys[kind]);
   const strange = kind === 'b2c' ? {} : strangeMoney(signed.root);
   if (isShapeFault(shape)) return { ...quarantined(shape.reason, shape.detail), ...strange };
@@ -226,9 +231,11 @@ function isName(value: string, { account, text }: Callback): boolean {
   return !isPlaceholder(value) && !said.includes(value);
 }
 
-/** Only a push of ours has an order id that we gave; the gateway makes up those of the other kinds. */
+/** A push of ours, and cash at one of our tills, have an order id that we may have given; the gateway makes up those of a paybill. */
 function requestNames({ kind, text }: Callback): string[] {
-  return kind === 'c2b' ? [text('order_id'), text('transaction_id')].filter((name) => name !== '') : [];
+  return kind === 'c2b' || kind === 'pos'
+    ? [text('order_id'), text('transaction_id')].filter((name) => name !== '')
+    : [];
 }
 
 function holdReason(

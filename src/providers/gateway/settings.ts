@@ -117,6 +117,7 @@ export function lacksOf({ baseUrl, merchants }: GatewaySettings): Lacks {
     return some.some(({ publicId }) => publicId !== undefined) ? base : [...base, 'merchants.public_id'];
   };
   const [calls, tills] = [missing(false), missing(true)];
-  const all = { request: calls, payOut: calls, status: calls, deposit: tills, withdraw: tills };
+  const status = calls.length > 0 && tills.length > 0 ? calls : [];
+  const all = { request: calls, payOut: calls, status, deposit: tills, withdraw: tills };
   return Object.fromEntries(Object.entries(all).filter(([, keys]) => keys.length > 0));
 }

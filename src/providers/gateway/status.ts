@@ -15,11 +15,11 @@ export function statusOver(
   api: GatewayApi,
   merchants: readonly Caller[],
 ): (about: StatusQuery, signal: AbortSignal) => Promise<OrderState | NotDone> {
-  return ({ orderId: own, keys }, signal) => {
+  return ({ orderId: own, keys, till }, signal) => {
     const known = ordersIn(keys);
     const [of, , given] = known[0]?.value.split('/') ?? [];
     const orderId = own ?? given;
-    const merchant = merchants.find(({ id }) => id === of) ?? merchants[0];
+    const merchant = merchants.find(({ id }) => id === (till ?? of)) ?? merchants[0];
     if (merchant === undefined || orderId === undefined) {
       return Promise.resolve(refused('the gateway is asked by the order id, and none is known'));
     }

@@ -5,6 +5,7 @@ import { openAlarm } from '../../storage/alarms.ts';
 import { finishCommand, queuedCommands } from '../../storage/commands.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import { markRefundSent, openRefunds } from '../../storage/refunds.ts';
+import { markPurseOrderSent, openPurseOrders } from '../../storage/purse-orders.ts';
 import { markSent, unsentRequests } from '../../storage/requests.ts';
 import { defineAction, type Decided } from '../actions/act.ts';
 import { noteRestored, restoredAtFirst, type RestoredBooks } from '../box/restored-books.ts';
@@ -52,6 +53,8 @@ export const restoreBooks = (timeZone: string) =>
       eraseAgainWithin(store, entriesFor(nameOfBooks(store), erased), now);
       for (const { id } of store.all(openRefunds, {}))
         store.run(markRefundSent, { id, now, nextAt: nextAsk(now, now) });
+      for (const { id } of store.all(openPurseOrders, {}))
+        store.run(markPurseOrderSent, { id, now, nextAt: nextAsk(now, now), tokensCents: null });
       for (const { id } of store.all(unsentRequests, {})) store.run(markSent, { id, now, nextAt: nextAsk(now, now) });
     },
   });

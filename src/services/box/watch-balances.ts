@@ -36,8 +36,14 @@ export async function lookAtBalances({ store, clock, connections }: BalanceDeps,
   );
 }
 
-/** Inside a transaction. */
-function noteBalance(store: Store, name: string, told: Balances | NotDone, leastCents: number, now: number): void {
+/** Inside a transaction: what a connection told of its purses, or why it told nothing. */
+export function noteBalance(
+  store: Store,
+  name: string,
+  told: Balances | NotDone,
+  leastCents: number,
+  now: number,
+): void {
   if (told.kind !== 'balances') {
     store.run(putBalanceUnknown, { provider: name, leastCents, error: told.reason, now });
     return;

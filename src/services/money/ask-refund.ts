@@ -1,6 +1,6 @@
 import { nextAsk, nextAskOfFailed } from '../../domain/money/payment-request.ts';
 import type { NotDone } from '../../domain/outbound.ts';
-import type { OrderState } from '../../domain/provider-port.ts';
+import type { OrderState, StatusQuery } from '../../domain/provider-port.ts';
 import { scheduleRefund, type RefundRow } from '../../storage/refunds.ts';
 import { endRefund } from './end-refund.ts';
 import { keepAnswer, type DecidingAnswer } from './keep-answer.ts';
@@ -21,9 +21,14 @@ export async function askRefund(
   const state: OrderState | NotDone =
     provider.status === undefined
       ? { kind: 'open', detail: 'the connection cannot be asked' }
-      : await provider.status({ orderId: row.order_id, keys: keysOf(row), callbackUrl }, signal);
+      : await provider.status(aboutOf(row, callbackUrl), signal);
   if (signal.aborted) return;
   await stored(deps, () => settle(deps, row, state));
+}
+
+function aboutOf(row: RefundRow, callbackUrl: string | null): StatusQuery {
+  const about = { orderId: row.order_id, keys: keysOf(row), callbackUrl };
+  return row.till === null ? about : { ...about, till: row.till };
 }
 
 /** Inside a transaction. */

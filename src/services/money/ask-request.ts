@@ -21,7 +21,8 @@ export interface AskDeps extends SendDeps {
  */
 export async function askRequest(deps: AskDeps, asked: Requester, row: RequestRow, signal: AbortSignal): Promise<void> {
   const { provider, callbackUrl } = asked;
-  const about = { orderId: row.order_id, account: row.account ?? '', keys: keysOf(row), callbackUrl };
+  const at = row.till === null ? {} : { till: row.till };
+  const about = { orderId: row.order_id, account: row.account ?? '', keys: keysOf(row), callbackUrl, ...at };
   const state: OrderState | NotDone =
     provider.status === undefined
       ? { kind: 'open', detail: 'the connection cannot be asked' }
@@ -30,7 +31,7 @@ export async function askRequest(deps: AskDeps, asked: Requester, row: RequestRo
   const reading = decided(row, provider.kind, state, deps.currency);
   if (reading !== null) {
     const { body, ...rest } = reading;
-    await deps.submit({ provider: asked.name, body, receivedAt: deps.clock.now(), ...rest });
+    await deps.submit({ provider: asked.name, body, receivedAt: deps.clock.now(), cameBy: 'answer', ...rest });
   }
   await deps.store.whenStored(deps.clock, () =>
     deps.store.transaction(() => goOn(deps, asked.name, row, state, deps.clock.now())),

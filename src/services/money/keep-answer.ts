@@ -24,5 +24,5 @@ export function keepAnswer(store: Store, kept: DecidingAnswer, now: number): voi
   const { provider, asked, answer, paymentId, decided, detail } = kept;
   const body = answerBytes(asked, answer);
   const row = { provider, digest: sha256(body), body, paymentId, detail };
-  store.run(insertCallback, { ...row, result: 'request', reason: decided, spare: 0, now });
+  store.run(insertCallback, { ...row, result: 'request', reason: decided, spare: 0, cameBy: 'answer', now });
 }

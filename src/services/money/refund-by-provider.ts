@@ -3,6 +3,7 @@ import { LARGEST_ROW } from '../../domain/money/ledger-facts.ts';
 import { mintOrderId } from '../../domain/money/order-id.ts';
 import { refundWait } from '../../domain/money/refund.ts';
 import { refundPhone, type RefundPhone } from '../../domain/money/refund-phone.ts';
+import { tillMeant, type Till } from '../../domain/money/till.ts';
 import { cents, formatCents } from '../../domain/values/money.ts';
 import { maskLocal, parseMsisdn, type Msisdn } from '../../domain/values/msisdn.ts';
 import { confirmRefund as confirmRow, insertRefund, refundsOfPayment, waitFacts } from '../../storage/refunds.ts';
@@ -19,6 +20,8 @@ export interface PayoutPolicy {
   readonly payers: () => readonly string[];
   /** Names of those that can give a payment back as it came. */
   readonly reversers: () => readonly string[];
+  /** The tills that cash can be handed out at; left out: none. */
+  readonly tills?: () => readonly Till[];
   /** Uniform in [0, 1), and nothing that can be guessed: order ids. */
   readonly random: () => number;
 }
@@ -31,10 +34,12 @@ const REFUND = z.object({
   phone: z.string().nullable(),
   /** Name of the connection; null: the one that the payment came by. */
   provider: z.string().nullable(),
+  /** Where it is handed out in cash; left out: it goes to the phone. */
+  till: z.string().trim().min(1).optional(),
 });
 
 interface Payout extends Refunding {
-  readonly to: RefundPhone | { readonly kind: 'back'; readonly receipt: string };
+  readonly to: (RefundPhone & { readonly till: string | null }) | { readonly kind: 'back'; readonly receipt: string };
   readonly provider: string;
 }
 
@@ -48,7 +53,7 @@ const WHOSE: Readonly<Record<RefundPhone['whose'], string>> = {
  * Money of a payment is to go back by a provider. It is stored here and nothing is sent: its amount is set apart at once, so that nobody
  * can use it, and the rounds of the daemon send it, once. The result is the lanes to wake.
  */
-export const refundByProvider = (policy: BooksPolicy, { payers, reversers, random }: PayoutPolicy) =>
+export const refundByProvider = (policy: BooksPolicy, { payers, reversers, tills, random }: PayoutPolicy) =>
   defineAction({
     name: 'payment.refund-send',
     reason: 'required',
@@ -58,27 +63,31 @@ export const refundByProvider = (policy: BooksPolicy, { payers, reversers, rando
       facts: lookAtRefund(store, paymentId, policy),
       payers: payers(),
       reversers: reversers(),
+      tills: tills?.() ?? [],
     }),
     decide(
-      { facts, payers: able, reversers: backwards },
+      { facts, payers: able, reversers: backwards, tills: all },
       input,
       now,
-    ): Decided<Payout> | Refused<'payment' | 'state' | 'amount' | 'open' | 'clock' | 'phone' | 'provider'> {
+    ): Decided<Payout> | Refused<'payment' | 'state' | 'amount' | 'open' | 'clock' | 'phone' | 'provider' | 'till'> {
       const { paymentId, phone: typed } = input;
       const refunding = decideRefund(facts, input, policy, now);
       if (refunding.kind === 'refused') return refunding;
       const payment = facts?.money.payment;
-      const provider = input.provider ?? payment?.provider ?? '';
-      const isOwn = provider === payment?.provider && backwards.includes(provider);
+      const at = input.till === undefined ? null : tillMeant(all, input.till, input.provider);
+      if (typeof at === 'string') return refuse('till', at);
+      const provider = at?.provider ?? input.provider ?? payment?.provider ?? '';
+      const isOwn = at === null && provider === payment?.provider && backwards.includes(provider);
       const isWhole = refunding.amountCents === payment?.amount_cents;
       const receipt = payment?.receipt_code ?? null;
-      if (!able.includes(provider) && !isOwn) return refuse('provider', cannotSend(provider, able, paymentId));
+      const isAble = at !== null || able.includes(provider);
+      if (!isAble && !isOwn) return refuse('provider', cannotSend(provider, able, paymentId));
       const named = typed === null ? null : parseMsisdn(typed);
       if (typed !== null && named === null) {
         return refuse('phone', `"${typed}" is no Kenyan mobile number: write it as 0712345678.`);
       }
       const goesBack = isOwn && isWhole && typed === null && receipt !== null;
-      if (!goesBack && !able.includes(provider)) return refuse('provider', onlyWhole(provider, able, paymentId));
+      if (!goesBack && !isAble) return refuse('provider', onlyWhole(provider, able, paymentId));
       const to = goesBack
         ? ({ kind: 'back', receipt } as const)
         : refundPhone(payment?.payer_phone ?? null, named, named && hashOf(named));
@@ -89,18 +98,22 @@ export const refundByProvider = (policy: BooksPolicy, { payers, reversers, rando
         );
       }
       const amount = formatCents(refunding.amountCents, policy.currency);
-      const goes = `${amount} of payment ${paymentId} goes by ${provider} ${toWords(to)}`;
+      const way = to.kind === 'back' ? to : { ...to, till: at?.id ?? null };
+      const goes = `${amount} of payment ${paymentId} goes by ${provider} ${toWords(way)}`;
       return {
         kind: 'do',
-        plan: { ...refunding, to, provider },
+        plan: { ...refunding, to: way, provider },
         preview: [...refunding.takings.map((taking) => takingWords(taking, policy, now)), goes],
-        detail: `${amount} by ${provider} ${toWords(to)}`,
+        detail: `${amount} by ${provider} ${toWords(way)}`,
       };
     },
     effects(store, plan, { action, now }) {
       const { paymentId, amountCents, provider, to } = plan;
       const lanes = setApart(store, plan, action, now);
-      const way = to.kind === 'back' ? { msisdn: null, reverses: to.receipt } : { msisdn: to.phone, reverses: null };
+      const way =
+        to.kind === 'back'
+          ? { msisdn: null, reverses: to.receipt, till: null }
+          : { msisdn: to.phone, reverses: null, till: to.till };
       const order = { provider, orderId: mintOrderId(random), ...way, nextAt: now };
       const refund = { paymentId, amountCents, receipt: null, actionId: action.id, now, settledAt: null };
       store.run(insertRefund, { ...refund, state: 'asked', ...order });
@@ -111,7 +124,8 @@ export const refundByProvider = (policy: BooksPolicy, { payers, reversers, rando
 
 function toWords(to: Payout['to']): string {
   if (to.kind === 'back') return `back to whoever paid it, as the reversal of ${to.receipt}`;
-  return `to ${maskLocal(to.phone)}, ${WHOSE[to.whose]}`;
+  const phone = `${maskLocal(to.phone)}, ${WHOSE[to.whose]}`;
+  return to.till === null ? `to ${phone}` : `in cash at till ${to.till} to whoever holds ${phone}`;
 }
 
 /** As a provider hashes a number. */

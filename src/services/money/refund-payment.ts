@@ -144,7 +144,7 @@ export const refundByHand = (policy: BooksPolicy) =>
       const state: RefundState = receipt === null ? 'maybe' : 'done';
       const lanes = setApart(store, plan, action, now);
       const settledAt = isOpenRefund(state) ? null : now;
-      const byNobody = { provider: null, orderId: null, msisdn: null, reverses: null, nextAt: null };
+      const byNobody = { provider: null, orderId: null, msisdn: null, reverses: null, till: null, nextAt: null };
       const refund = { paymentId, amountCents, state, receipt, actionId: action.id, now, settledAt };
       store.run(insertRefund, { ...refund, ...byNobody });
       settlePayment(store, paymentId, 'rest', action, policy, now);

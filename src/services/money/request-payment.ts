@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { tillMeant, type Till } from '../../domain/money/till.ts';
 import { normaliseForeign } from '../../domain/money/account-number.ts';
 import { mintOrderId } from '../../domain/money/order-id.ts';
 import { amountNeeded, isPromptOver, whyNoPush, type PushHistory } from '../../domain/money/payment-request.ts';
@@ -16,6 +17,8 @@ export interface RequestPolicy {
   readonly currency: string;
   /** Names of the connections that can ask a phone for money; the first is taken where none is named. */
   readonly connections: () => readonly string[];
+  /** The tills that cash can be taken in at; left out: none. */
+  readonly tills?: () => readonly Till[];
   /** Uniform in [0, 1), and nothing that can be guessed: order ids. */
   readonly random: () => number;
 }
@@ -28,6 +31,8 @@ const REQUEST = z.object({
   phone: z.string().nullable(),
   /** Name of the connection; null: the first that can. */
   provider: z.string().nullable(),
+  /** Where it is paid in cash; left out: the phone is asked. */
+  till: z.string().trim().min(1).optional(),
 });
 
 interface Facts {
@@ -38,6 +43,8 @@ interface Facts {
   readonly open: { readonly id: number; readonly since: number; readonly amountCents: Cents } | null;
   readonly connections: readonly string[];
   readonly provider: string | undefined;
+  /** Null: no till was named; a text says why there is none such. */
+  readonly till: Till | string | null;
   readonly history: PushHistory;
 }
 
@@ -46,14 +53,15 @@ interface Push {
   readonly phone: Msisdn;
   readonly amountCents: Cents;
   readonly provider: string;
+  readonly till: string | null;
   /** One that nobody answered, and that no phone shows any more. */
   readonly over: number | null;
 }
 
-type Why = 'line' | 'phone' | 'amount' | 'provider' | 'open' | 'limit';
+type Why = 'line' | 'phone' | 'amount' | 'provider' | 'till' | 'open' | 'limit';
 
 /**
- * A phone is to be asked for money (an STK push). It is stored here and nothing is sent: the rounds of the daemon send it, and ask what
+ * A phone is to be asked for money (an STK push), or its holder pays in cash at a till. It is stored here and nothing is sent: the rounds of the daemon send it, and ask what
  * became of it. The result names the order.
  */
 export const requestPayment = (policy: RequestPolicy) =>
@@ -62,9 +70,9 @@ export const requestPayment = (policy: RequestPolicy) =>
     reason: 'optional',
     input: REQUEST,
     subject: ({ accountNo }) => `line ${normaliseForeign(accountNo)}`,
-    look: (store, input, now) => factsOf(store, policy.connections(), input, now),
+    look: (store, input, now) => factsOf(store, policy, input, now),
     decide: (facts, input, now) => decide(facts, input, policy.currency, now),
-    effects(store, { line, phone, amountCents, provider, over }, { now }) {
+    effects(store, { line, phone, amountCents, provider, till, over }, { now }) {
       if (over !== null) store.run(closeOpenRequest, { id: over, state: 'expired', outcome: null, now });
       const orderId = mintOrderId(policy.random);
       const account = line.account_no;
@@ -75,6 +83,7 @@ export const requestPayment = (policy: RequestPolicy) =>
         account,
         msisdn: phone,
         amountCents,
+        till,
         now,
       });
       return { orderId };
@@ -83,14 +92,21 @@ export const requestPayment = (policy: RequestPolicy) =>
 
 function factsOf(
   store: Store,
-  connections: readonly string[],
-  { accountNo, phone: typed, provider: named }: z.output<typeof REQUEST>,
+  policy: RequestPolicy,
+  { accountNo, phone: typed, provider: named, till: at }: z.output<typeof REQUEST>,
   now: number,
 ): Facts {
   const found = store.first(lineByAccount, { accountNo: normaliseForeign(accountNo) });
   const line = found && store.first(lineById, { id: found.id });
   const phone = parseMsisdn(typed ?? line?.msisdn ?? '');
-  const provider = connections.find((name) => named === null || name === named);
+  const connections = policy.connections();
+  const till = at === undefined ? null : tillMeant(policy.tills?.() ?? [], at, named);
+  const provider =
+    till === null
+      ? connections.find((name) => named === null || name === named)
+      : typeof till === 'string'
+        ? undefined
+        : till.provider;
   const open =
     line === undefined || phone === null
       ? undefined
@@ -102,12 +118,13 @@ function factsOf(
     open: open ? { id: open.id, since: open.sent_at ?? open.created_at, amountCents: cents(open.amount_cents) } : null,
     connections,
     provider,
+    till,
     history: pushHistory(store, phone ?? '', provider ?? '', now),
   };
 }
 
 function decide(
-  { line, restCents, phone, open, connections, provider, history }: Facts,
+  { line, restCents, phone, open, connections, provider, till, history }: Facts,
   input: z.output<typeof REQUEST>,
   currency: string,
   now: number,
@@ -120,6 +137,7 @@ function decide(
         ? `${line.account_no} has no phone: say which one is asked.`
         : `"${input.phone}" is no Kenyan mobile number: write it as 0712345678.`,
     );
+  if (typeof till === 'string') return refuse('till', till);
   if (provider === undefined) return refuse('provider', noConnection(connections, input.provider));
   const amountCents =
     input.amountCents === null
@@ -134,16 +152,21 @@ function decide(
     const asked = `${formatLocal(phone)} is asked for ${formatCents(open.amountCents, currency)} for ${line.account_no}`;
     return refuse('open', `${asked} at this moment: wait until that is paid, refused, or three minutes old.`);
   }
-  const limit = whyNoPush(history);
+  // What pushes are limited for is the prompt on a phone.
+  const limit = till === null ? whyNoPush(history) : null;
   if (limit !== null) return refuse('limit', limit);
-  const asked = `${formatLocal(phone)} is asked for ${formatCents(amountCents, currency)} for ${line.account_no}, by ${provider}`;
+  const sum = formatCents(amountCents, currency);
+  const asked =
+    till === null
+      ? `${formatLocal(phone)} is asked for ${sum} for ${line.account_no}, by ${provider}`
+      : `Till ${till.id} of ${provider} takes in ${sum} in cash of ${formatLocal(phone)} for ${line.account_no}`;
   const blocked =
     line.blocked_at === null || line.paused_at !== null ? [] : ['The line is blocked: the money will not switch it on'];
   return {
     kind: 'do',
-    plan: { line, phone, amountCents, provider, over: open?.id ?? null },
+    plan: { line, phone, amountCents, provider, till: till?.id ?? null, over: open?.id ?? null },
     preview: [asked, ...blocked],
-    detail: `${formatCents(amountCents, currency)} by ${provider}`,
+    detail: `${sum} by ${provider}${till === null ? '' : `, at till ${till.id}`}`,
   };
 }
 

@@ -1,11 +1,14 @@
 import { nextToProve } from '../../storage/proofs.ts';
 import { nextToAsk, nextToSend } from '../../storage/requests.ts';
+import { nextPurseOrderToAsk, nextPurseOrderToSend } from '../../storage/purse-orders.ts';
 import { nextRefundToAsk, nextRefundToSend } from '../../storage/refunds.ts';
 import type { Query } from '../../storage/engine/query.ts';
 import { isStoreFault, tolerate } from '../../storage/engine/store.ts';
 import { askRefund } from './ask-refund.ts';
+import { askPurseOrder } from './ask-purse-order.ts';
 import { askRequest, type AskDeps } from './ask-request.ts';
 import { provePayment, type ProveDeps } from './prove-payment.ts';
+import { sendPurseOrder } from './send-purse-order.ts';
 import { sendRefund } from './send-refund.ts';
 import { sendRequest, type Requester } from './send-request.ts';
 
@@ -50,10 +53,12 @@ const ERRANDS = [
   errandOf(nextToProve, provePayment),
   errandOf(nextRefundToSend, sendRefund),
   errandOf(nextRefundToAsk, askRefund),
+  errandOf(nextPurseOrderToSend, sendPurseOrder),
+  errandOf(nextPurseOrderToAsk, askPurseOrder),
 ];
 
 /**
- * Sends the requests for money and the refunds that wait, asks what became of those that were sent, and whether what nobody signed is true. The tables are the queue: each connection has one
+ * Sends the requests for money, the refunds and the orders about the ISP's own money that wait, asks what became of those that were sent, and whether what nobody signed is true. The tables are the queue: each connection has one
  * call of each sort on its way at a time, so that a thousand open requests, or a provider that is silent, take nothing from the intake.
  */
 export function startRequests(deps: RoundsDeps): RequestRounds {

@@ -49,20 +49,22 @@ export async function sendRefund(
   return stored(deps, () => settle(deps, name, row, answer));
 }
 
-/** How a refund is sent: as it came, or to a phone; null where its connection can do that no more. */
+/** How a refund is sent: as it came, to a phone, or in cash at a till; null where its connection can do that no more. */
 function callOf(
   provider: PaymentProvider,
   row: RefundToSend,
   currency: string,
   callbackUrl: string | null,
 ): ((signal: AbortSignal) => Promise<Accepted | ConfirmationAsked | NotDone>) | null {
-  const { order_id: orderId, confirm_type: type, confirm_code: code, reverses: receipt } = row;
+  const { order_id: orderId, confirm_type: type, confirm_code: code, reverses: receipt, till } = row;
   if (orderId === null) return null;
   const order = { orderId, amountCents: cents(row.amount_cents), currency, callbackUrl };
   if (receipt !== null) return provider.reverse?.bind(provider, { ...order, receipt }) ?? null;
   const phone = parseMsisdn(row.msisdn ?? '');
   const confirmation = type === null || code === null ? null : { type, code };
-  return phone === null ? null : (provider.payOut?.bind(provider, { ...order, phone, confirmation }) ?? null);
+  if (phone === null) return null;
+  if (till !== null) return provider.withdraw?.bind(provider, { ...order, phone, confirmation, till }) ?? null;
+  return provider.payOut?.bind(provider, { ...order, phone, confirmation }) ?? null;
 }
 
 /** Inside a transaction. Meanwhile its callback or a person may have ended it: what is decided stays so. */

@@ -1,7 +1,7 @@
 import { isOurFault, type NotDone, type Refused } from '../../domain/outbound.ts';
 import type { PaymentKey } from '../../domain/money/notice.ts';
 import { nextAsk, SENDABLE_MS } from '../../domain/money/payment-request.ts';
-import type { Accepted, PaymentProvider } from '../../domain/provider-port.ts';
+import type { Accepted, PaymentProvider, TillOrder } from '../../domain/provider-port.ts';
 import type { Clock } from '../../domain/ports.ts';
 import { cents } from '../../domain/values/money.ts';
 import { parseMsisdn } from '../../domain/values/msisdn.ts';
@@ -54,7 +54,9 @@ export async function sendRequest(
     const said = `Not sent: Washa, or ${name}, could not be reached for two minutes`;
     return stored(deps, () => end(store, row.id, 'expired', said, clock.now()));
   }
-  if (provider.request === undefined || phone === null) {
+  const order = { orderId: row.order_id, amountCents: cents(row.amount_cents), currency };
+  const call = phone === null ? null : callOf(provider, row, { ...order, phone }, callbackUrl);
+  if (call === null) {
     const said = `Not sent: ${name} cannot ask for payments as it is set up now`;
     return stored(deps, () => end(store, row.id, 'failed', said, clock.now()));
   }
@@ -65,9 +67,19 @@ export async function sendRequest(
   );
   if (isMarked !== true) return;
   await store.durable();
-  const order = { orderId: row.order_id, amountCents: cents(row.amount_cents), currency, phone, callbackUrl };
-  const answer = await provider.request({ ...order, account: row.account ?? '' }, signal);
+  const answer = await call(signal);
   return stored(deps, () => settle(store, name, row, answer, clock.now()));
+}
+
+/** By a push, or as cash at a till; null where its connection can do that no more. */
+function callOf(
+  provider: PaymentProvider,
+  { account, till }: RequestRow,
+  order: Omit<TillOrder, 'till'>,
+  callbackUrl: string | null,
+): ((signal: AbortSignal) => Promise<Accepted | NotDone>) | null {
+  if (till !== null) return provider.deposit?.bind(provider, { ...order, till }) ?? null;
+  return provider.request?.bind(provider, { ...order, callbackUrl, account: account ?? '' }) ?? null;
 }
 
 /** Inside a transaction. Meanwhile its callback may have come: what is decided stays so. */

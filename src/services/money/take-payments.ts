@@ -8,9 +8,11 @@ import {
   insertCallback,
   repeatCallback,
 } from '../../storage/callbacks.ts';
+import { hastenPurseOrder, purseOrderOf } from '../../storage/purse-orders.ts';
 import { hastenRefund, refundOfOrder } from '../../storage/refunds.ts';
 import { hastenAsk } from '../../storage/requests.ts';
 import { isOrderId } from '../../domain/money/order-id.ts';
+import type { CameBy } from '../../storage/engine/schema.ts';
 import { isDamage, isStoreFault, type Store } from '../../storage/engine/store.ts';
 import { bookNotice, type TakingPolicy } from './book-notice.ts';
 import { closeRequest } from './close-request.ts';
@@ -36,6 +38,8 @@ export interface Delivery {
   readonly isUnproven?: boolean;
   /** Set when a person has entered it: what is booked belongs to their deed. */
   readonly enteredBy?: ActionFacts;
+  /** How it came where nobody delivered it; what a person has entered says so by itself. */
+  readonly cameBy?: Exclude<CameBy, 'person'>;
 }
 
 /**
@@ -119,7 +123,7 @@ function take(store: Store, delivery: Delivery, digest: Uint8Array, policy: Taki
     if (seen.isRubbish) tidySpare(store, provider, true, now);
     return outcome('repeat', 'same_bytes', seen.paymentId);
   }
-  if (hastenOwnRefund(store, provider, reading, notice, now)) {
+  if (hastenOwnOrder(store, provider, reading, notice, now)) {
     return keep(store, delivery, digest, outcome('ignored', 'outbound'), null, now);
   }
   const taken = notice === null ? null : bookNotice(store, notice, known, delivery, policy, now);
@@ -149,23 +153,18 @@ function take(store: Store, delivery: Delivery, digest: Uint8Array, policy: Taki
   }
 }
 
-/** Whatever names the order of a refund of ours is its result, and no money that came: the provider is asked how it stands. */
-function hastenOwnRefund(
-  store: Store,
-  provider: string,
-  reading: Reading,
-  notice: Notice | null,
-  now: number,
-): boolean {
+/** Whatever names the order of money of ours that goes out is its result, and no money that came: the provider is asked how it stands. */
+function hastenOwnOrder(store: Store, provider: string, reading: Reading, notice: Notice | null, now: number): boolean {
   const failed = reading.kind === 'failure' ? reading.failure.requestNames : [];
   const asks = reading.kind === 'ignored' || reading.kind === 'quarantined' ? (reading.asks ?? []) : [];
-  const refund = [...failed, ...asks, ...(notice?.requestNames ?? [])]
-    .filter(isOrderId)
-    .map((orderId) => store.first(refundOfOrder, { provider, orderId }))
-    .find((found) => found !== undefined);
-  if (refund === undefined) return false;
-  store.run(hastenRefund, { id: refund.id, now });
-  return true;
+  for (const orderId of [...failed, ...asks, ...(notice?.requestNames ?? [])].filter(isOrderId)) {
+    const refund = store.first(refundOfOrder, { provider, orderId });
+    if (refund !== undefined) store.run(hastenRefund, { id: refund.id, now });
+    const order = refund === undefined ? store.first(purseOrderOf, { provider, orderId }) : undefined;
+    if (order !== undefined) store.run(hastenPurseOrder, { id: order.id, now });
+    if (refund !== undefined || order !== undefined) return true;
+  }
+  return false;
 }
 
 /** It tells of a request of ours without saying how that ended: the request is asked for, and no person has to look. */
@@ -233,6 +232,7 @@ function keep(
     detail,
     paymentId: taken.paymentId,
     spare: spare ? 1 : 0,
+    cameBy: delivery.cameBy ?? (delivery.enteredBy === undefined ? null : 'person'),
     now,
   });
   if (spare) tidySpare(store, delivery.provider, rubbish, now);

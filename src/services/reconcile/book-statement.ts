@@ -144,6 +144,7 @@ function deliveryOf(row: ReadRow, provider: string, kind: string, currency: stri
     provider,
     body: row.body,
     receivedAt: now,
+    cameBy: 'statement',
     reading: {
       kind: 'notice',
       notice: {

@@ -120,7 +120,7 @@ function tellGap(store: Store, provider: string, { from, until }: Gap, timeZone:
 function deliveryOf(store: Store, provider: string, { body, reading }: PulledRow, receivedAt: number): Delivery[] {
   if (reading.kind === 'fee' || reading.kind === 'ignored' || reading.kind === 'payout' || isSettled(store, reading))
     return [];
-  return [{ provider, body, reading, receivedAt }];
+  return [{ provider, body, reading, receivedAt, cameBy: 'list' }];
 }
 
 function isSettled(store: Store, reading: Reading): boolean {

@@ -83,6 +83,7 @@ const STEPS: readonly Pick<Migration, 'name' | 'run'>[] = [
   { name: '063-agents.sql', run: takeInAgents },
   { name: '064-plan-facts.sql' },
   { name: '065-erasures.sql' },
+  { name: '066-purse-orders.sql' },
 ];
 
 export function listMigrations(): Migration[] {

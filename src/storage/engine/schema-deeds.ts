@@ -1,5 +1,6 @@
 import type { Generated } from 'kysely';
 import type { RequestState } from '../../domain/money/payment-request.ts';
+import type { PurseOrderKind } from '../../domain/money/purse-order.ts';
 import type { RefundState } from '../../domain/money/refund.ts';
 
 // Money that people ask for, and what they do with money after it was booked.
@@ -23,6 +24,8 @@ export interface PaymentRequestTable {
   asks: Generated<number>;
   keys: Generated<string>;
   payment_id: number | null;
+  /** Where cash is taken in; null: the phone is asked. */
+  till: string | null;
 }
 
 export interface AutoPushTable {
@@ -63,6 +66,32 @@ export interface RefundTable {
   confirm_code: Generated<string | null>;
   /** Receipt of the payment that it gives back as it came. */
   reverses: Generated<string | null>;
+  /** Where it is handed out in cash. */
+  till: Generated<string | null>;
+}
+
+export interface PurseOrderTable {
+  id: Generated<number>;
+  provider: string;
+  kind: PurseOrderKind;
+  amount_cents: number;
+  msisdn: string;
+  order_id: string;
+  state: RefundState;
+  asked_by: number;
+  asked_at: number;
+  settled_at: Generated<number | null>;
+  sent_at: Generated<number | null>;
+  next_at: number | null;
+  asks: Generated<number>;
+  keys: Generated<string>;
+  said: Generated<string | null>;
+  denied: Generated<0 | 1>;
+  receipt_code: Generated<string | null>;
+  confirm_type: Generated<string | null>;
+  confirm_code: Generated<string | null>;
+  /** How many tokens there were before it was sent; null: not told. */
+  tokens_cents: Generated<number | null>;
 }
 
 export interface CompensationTable {

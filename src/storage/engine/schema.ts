@@ -22,6 +22,7 @@ import type {
   PaymentShareTable,
   AutoPushTable,
   PaysForTable,
+  PurseOrderTable,
   RefundTable,
 } from './schema-deeds.ts';
 import type { AddressTables } from './schema-addresses.ts';
@@ -46,6 +47,10 @@ import type {
 import type { AttemptOutcome, CommandKind } from '../../domain/command.ts';
 
 // The tables as Kysely sees them. The rules live in migrations/*.sql; names here are the columns' own.
+
+/** How evidence came that nobody delivered. */
+export const WAYS_OF_EVIDENCE = ['list', 'answer', 'statement', 'person'] as const;
+export type CameBy = (typeof WAYS_OF_EVIDENCE)[number];
 
 export type CallbackResult = 'payment' | 'repeat' | 'request' | 'ignored' | 'conflict' | 'quarantined';
 
@@ -199,6 +204,8 @@ export interface CallbackTable {
   ended_by: number | null;
   /** When its bytes were let go by their age; the digest stays. */
   dropped_at: number | null;
+  /** Null: it was delivered. */
+  came_by: CameBy | null;
 }
 
 export interface LedgerTable {
@@ -280,6 +287,7 @@ export interface Schema extends AddressTables, ErasureTables, HotspotTables, New
   pays_for: PaysForTable;
   auto_push: AutoPushTable;
   refund: RefundTable;
+  purse_order: PurseOrderTable;
   payment_key: PaymentKeyTable;
   terminal_key: TerminalKeyTable;
   callback: CallbackTable;

@@ -48,6 +48,7 @@ const ALARM_LAYERS: Readonly<Record<AlarmKind, Layer>> = {
   channel: 'providers',
   'request-refused': 'providers',
   refund: 'people',
+  'purse-order': 'people',
   tokens: 'providers',
   sms: 'sms',
   'sms-refused': 'sms',

@@ -23,6 +23,7 @@ export const pagesOf = (line: number): readonly string[] => [
   '/reports?month=2026-11&by=provider',
   '/plans',
   '/reconcile',
+  '/purse',
   '/vouchers',
   '/hotspot',
   '/sms',

@@ -126,6 +126,7 @@ export function openWorld(
     wake: (lane) => world.woken.push(lane),
     requests: { connections: () => ['payhero'], random: seededRandom(4) },
     payers: () => ['payhero'],
+    topUps: () => ['payhero'],
     notices: () => ({
       recipients: [{ channel: 'telegram', address: '-100123' }],
       box: { businessName: 'Jasiri Networks', timeZone: 'Africa/Nairobi', language: 'en', consoleUrl: null },

@@ -54,6 +54,7 @@ describe('a damaged page', () => {
       detail: null,
       paymentId: null,
       spare: 0 as const,
+      cameBy: null,
       now: 1,
     };
     store.run(insertCallback, { ...kept, result: 'quarantined', reason: 'books_damaged' });

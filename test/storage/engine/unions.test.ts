@@ -7,6 +7,7 @@ import { CHANNELS, DELIVERY_STATES, NOTICE_KINDS } from '../../../src/domain/not
 import { CODE_PURPOSES } from '../../../src/domain/number-code.ts';
 import { NEWS_KINDS } from '../../../src/domain/notices/news.ts';
 import { PROOF_STATES } from '../../../src/domain/proof.ts';
+import { PURSE_ORDER_KINDS } from '../../../src/domain/money/purse-order.ts';
 import { REFUND_STATES } from '../../../src/domain/money/refund.ts';
 import { MOVES } from '../../../src/domain/money/ledger-facts.ts';
 import { PROFILE_SERVICES } from '../../../src/domain/plan-facts.ts';
@@ -14,7 +15,7 @@ import { SERVICES, SUSPENSION_MODES } from '../../../src/domain/ports.ts';
 import { STAFF_ROLES } from '../../../src/domain/staff-role.ts';
 import { LANGUAGES, PERIOD_UNITS } from '../../../src/domain/time/time.ts';
 import { DIMENSIONS } from '../../../src/storage/engine/schema-sums.ts';
-import type { Schema } from '../../../src/storage/engine/schema.ts';
+import { WAYS_OF_EVIDENCE, type Schema } from '../../../src/storage/engine/schema.ts';
 import type { Selectable } from 'kysely';
 import { openStore } from '../../services/books.ts';
 
@@ -45,6 +46,9 @@ const UNIONS: Readonly<Record<string, readonly string[]>> = {
   'payment.state': PAYMENT_STATES,
   'refund.state': REFUND_STATES,
   'plan_profile.service': PROFILE_SERVICES,
+  'purse_order.state': REFUND_STATES,
+  'purse_order.kind': PURSE_ORDER_KINDS,
+  'callback.came_by': WAYS_OF_EVIDENCE,
   'proof.state': PROOF_STATES,
   'payment_request.state': wordsOf<Selectable<Schema['payment_request']>['state']>({
     open: 0,

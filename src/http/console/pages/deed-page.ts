@@ -114,6 +114,14 @@ const DONE: Readonly<Partial<Record<ActionName, Readonly<Record<Language, string
   'payment.move': { en: 'Moved to the line.', sw: 'Imehamishiwa laini hiyo.' },
   'payment.split': { en: 'Split.', sw: 'Imegawanywa.' },
   'payment.reverse': { en: 'Written down as taken back by the provider.', sw: 'Imeandikwa: mtoa huduma ameichukua.' },
+  'provider.top-up': {
+    en: 'The phone is asked for it now. The tokens come when it is paid.',
+    sw: 'Simu inaombwa sasa. Tokeni zitakuja ikilipwa.',
+  },
+  'provider.withdraw': { en: 'It is ordered at the provider now.', sw: 'Inaagizwa kwa mtoa huduma sasa.' },
+  'provider.order-confirm': { en: 'It goes out with its code now.', sw: 'Inatoka na msimbo wake sasa.' },
+  'provider.order-done': { en: 'Written down: it went through.', sw: 'Imeandikwa: imefanikiwa.' },
+  'provider.order-failed': { en: 'Written down: it did not go through.', sw: 'Imeandikwa: haikufanikiwa.' },
   'payment.refund': { en: 'Written down as refunded.', sw: 'Imeandikwa: imerudishwa.' },
   'payment.refund-send': { en: 'It is sent back by the provider now.', sw: 'Mtoa huduma anairudisha sasa.' },
   'payment.refund-confirm': {

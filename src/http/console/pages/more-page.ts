@@ -38,6 +38,13 @@ const PLACES: readonly Place[] = [
     },
   },
   {
+    path: '/purse',
+    said: {
+      en: { name: 'Money at providers', what: 'service tokens and collected money: top up, take out' },
+      sw: { name: 'Pesa kwa watoa huduma', what: 'tokeni za huduma na pesa zilizokusanywa: ongeza, toa' },
+    },
+  },
+  {
     path: '/hotspot',
     said: {
       en: { name: 'Hotspot', what: 'who is in, what sells, and time for whoever walks in' },

@@ -9,6 +9,7 @@ import type { Formats } from '../frame/format.ts';
 import { mark, nothing, when, type Html, type LivePart } from '../frame/markup.ts';
 import { seenWords } from '../../../views/seen-words.ts';
 import { alarmFold, button, cutOffsFold, deedForm, putRightForm, seeToForms, type Forms } from './deed-forms.ts';
+import { purseForm } from './purse-form.ts';
 import { callbackMatter, matterCard, paymentMatter, type Matter } from './matter-card.ts';
 import { givenUpWords, laneWords, plainWords, subjectWords } from '../frame/words.ts';
 
@@ -156,6 +157,7 @@ function alarmMatter(alarm: Attention['alarms'][number], now: number, forms: For
     more: html`<p>${waits[language]}</p>
       ${seen.map((words) => html`<p>${words}.</p>`)} ${seeToForms(alarm.id, alarm.seen_by !== null, forms, formats)}
       ${isClosedByHand(alarm.kind) ? alarmFold(alarm.id, forms, language) : nothing}
+      ${alarm.kind === 'tokens' ? purseForm('top-up', alarm.subject, forms, formats) : nothing}
       ${alarm.kind === 'cut-offs' ? cutOffsFold(forms, language) : nothing}
       ${alarm.kind === 'guest-out' ? putRightForm(alarm.line_id, forms, language) : nothing}`,
     at: alarm.opened_at,

@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
 import type { ActionName } from '../../../domain/action-name.ts';
 import type { Gleanings } from '../../../domain/money/gleanings.ts';
+import type { Till } from '../../../domain/money/till.ts';
 import type { Language } from '../../../domain/time/time.ts';
 import type { PaymentState } from '../../../domain/money/law.ts';
 import type { Formats } from '../frame/format.ts';
@@ -11,6 +12,8 @@ export type Forms = {
   readonly csrf: string;
   /** Whether it may be done by whoever looks: what may not is not offered. */
   readonly may: (deed: ActionName) => boolean;
+  /** Where money can be taken in and handed out in cash. */
+  readonly tills?: readonly Till[];
 } | null;
 
 export const fold = (summary: string, body: Html): Html =>
@@ -53,6 +56,23 @@ const BASIC = {
     closeAlarm: 'Funga king’ora hiki',
   },
 } as const;
+
+const TILL = {
+  en: { label: 'In cash, at a till', none: 'no: by phone' },
+  sw: { label: 'Taslimu, kwenye kaunta', none: 'hapana: kwa simu' },
+} as const;
+
+/** For what can go by a phone or in cash at a till; nothing where there is no till. */
+export function tillField(tills: readonly Till[] | undefined, language: Language): Html {
+  if (tills === undefined || tills.length === 0) return nothing;
+  return html`<label
+    >${TILL[language].label}
+    <select name="till">
+      <option value="">${TILL[language].none}</option>
+      ${tills.map(({ provider, id }) => html`<option value="${provider} ${id}">${id}, ${provider}</option>`)}
+    </select></label
+  >`;
+}
 
 /** Asked where money or access is given without money, and where something is ended by judgement. */
 export const whyField = (language: Language): Html =>

@@ -4,7 +4,7 @@ import type { Language } from '../../../domain/time/time.ts';
 import type { Formats } from '../frame/format.ts';
 import { icon, type IconName } from '../frame/icons.ts';
 import { nothing, type Html } from '../frame/markup.ts';
-import { button, deedForm, fold, type Forms } from './deed-forms.ts';
+import { button, deedForm, fold, tillField, type Forms } from './deed-forms.ts';
 
 /** What the forms of a line are filled from. */
 export interface LineForms {
@@ -160,7 +160,7 @@ export function lineActions(line: LineForms, forms: NonNullable<Forms>, { langua
         form(
           html`${input(said.amount, 'amount', html`inputmode="decimal" maxlength="20" placeholder="${said.needed}"`)}
           ${input(said.phone, 'phone', html`inputmode="tel" maxlength="20" ${line.msisdn === null ? 'required' : html`placeholder="${said.own}"`}`)}
-          ${button(at('request'), said.request)}`,
+          ${tillField(forms.tills, language)} ${button(at('request'), said.request)}`,
         ),
       )}
       ${action(

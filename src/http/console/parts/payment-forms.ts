@@ -4,7 +4,7 @@ import { openDeeds, type PaymentDeed } from '../../../views/payment-deeds.ts';
 import type { PaymentHistory } from '../../../views/payment.ts';
 import type { Formats } from '../frame/format.ts';
 import type { Html } from '../frame/markup.ts';
-import { button, deedForm, fold, type Forms } from './deed-forms.ts';
+import { button, deedForm, fold, tillField, type Forms } from './deed-forms.ts';
 
 /** As many lines as the form divides a payment over. */
 export const SPLIT_LINES = [1, 2, 3, 4] as const;
@@ -160,7 +160,8 @@ export function paymentDeedForms(shown: PaymentHistory, forms: NonNullable<Forms
   return html`${offered.map((deed) => {
     const { fields, words } = DEEDS[deed];
     const [title, act] = words[language];
-    const body = html`${fields(FIELDS[language], suggested, shown.agents)}
+    const till = deed === 'refund-send' ? tillField(forms.tills, language) : '';
+    const body = html`${fields(FIELDS[language], suggested, shown.agents)} ${till}
     ${button(`/payments/${payment.id}/${deed}`, act)}`;
     return fold(title, deedForm(forms.csrf, body));
   })}`;
