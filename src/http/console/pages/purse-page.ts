@@ -68,7 +68,7 @@ export function purseParts(
         <ul class="rows">
           ${names.map(
             (name) =>
-              html`<li class="item">
+              html`<li class="command">
                 ${purseHead(name, told.get(name), now, formats)}
                 ${buys.includes(name) ? purseForm('top-up', name, forms, formats) : nothing}
                 ${sends.includes(name) ? purseForm('withdraw', name, forms, formats) : nothing}
@@ -84,12 +84,12 @@ export function purseParts(
         <ul class="rows">
           ${rows.map(({ row, view }) => {
             const { what, state } = view.words[formats.language];
-            return html`<li class="item" id="order-${row.id}">
-              <p class="what">
+            return html`<li class="command" id="order-${row.id}">
+              <p>
                 ${mark(toneOf(view.standing))} <b>${what}</b>
                 <small>${row.provider}, ${when(row.asked_at, now, formats)}</small>
               </p>
-              <p class="why">${state}</p>
+              <p>${state}</p>
               ${view.isOpen ? endForms(row.id, view.wait === 'confirm', forms, formats) : nothing}
             </li>`;
           })}
@@ -100,12 +100,10 @@ export function purseParts(
 
 function purseHead(name: string, view: BalanceView | undefined, now: number, formats: Formats): Html {
   const { language } = formats;
-  if (view === undefined) return html`<p class="what"><b>${name}</b> <small>${SAID[language].untold}</small></p>`;
+  if (view === undefined) return html`<p><b>${name}</b> <small>${SAID[language].untold}</small></p>`;
   const { fact } = view;
-  return html`<p class="what">${mark(toneOf(fact.state))} <b>${name}</b></p>
-    <p class="why">
-      ${balanceWords(view, language)}${fact.at === null ? nothing : html`, ${ago(fact.at, now, formats)}`}
-    </p>`;
+  return html`<p>${mark(toneOf(fact.state))} <b>${name}</b></p>
+    <p>${balanceWords(view, language)}${fact.at === null ? nothing : html`, ${ago(fact.at, now, formats)}`}</p>`;
 }
 
 function endForms(id: number, waitsForCode: boolean, forms: Forms, { language }: Formats): Html {
