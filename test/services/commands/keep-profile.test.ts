@@ -47,11 +47,7 @@ async function keep() {
   const command = queued('router.profile').find(({ subject }) => subject === profile()?.id);
   const entry = COMMAND_ENTRIES['router.profile'];
   if (entry.lane !== 'router' || command === undefined) throw new Error('no profile is to be kept');
-  const { store: take, outcome } = await entry.run(
-    { store, clock, router },
-    command,
-    AbortSignal.timeout(5_000),
-  );
+  const { store: take, outcome } = await entry.run({ store, clock, router }, command, AbortSignal.timeout(5_000));
   store.transaction(() => take?.(NOW));
   return outcome;
 }
