@@ -7,6 +7,7 @@ import { createRouterLooks } from './look-at-router.ts';
 import { onboarding } from './onboarding.ts';
 import { installedReleases } from './release-notes.ts';
 import type { RouterFleet } from './router-fleet.ts';
+import { routerHoldings } from './router-holdings.ts';
 import { routerScript } from './router-script.ts';
 import { withMetrics } from './serve-metrics.ts';
 import { noticeBox } from './tell-owner.ts';
@@ -85,6 +86,7 @@ export function serveConsole(parts: ConsoleParts): Served {
     lanes,
     askWhy: (lineId) => askWhy(store, lineId, (router) => routers.probeOf(router), now()),
     routerLooks: createRouterLooks(store, secrets, clock),
+    routerHoldings: (router) => routerHoldings(store, secrets, clock, router),
     routerScript: (router) => routerScript(store, router),
     readiness,
     business,

@@ -1,11 +1,8 @@
 import { formatPeriod } from '../config/spans.ts';
 import { remarkWords } from '../domain/lists/remark-words.ts';
 import type { Remark } from '../domain/lists/remark.ts';
-import { csvLine } from '../domain/values/csv-line.ts';
 import { cents, formatCents } from '../domain/values/money.ts';
-import { formatLocal } from '../domain/values/msisdn.ts';
 import { safeLine } from '../domain/values/safe-text.ts';
-import type { ImportReport } from '../services/lines/add-rows.ts';
 import { rowsToAdd, type ListOutlook, type ListRead } from '../services/lines/import-list.ts';
 import { print, warn } from './context.ts';
 import { count, table } from './table.ts';
@@ -176,27 +173,4 @@ export function jsonOf({ read, outlook: { added, changed, same, refused } }: Lis
     left: left.map((one) => ({ ...one, problems: words(one.problems) })),
     problems: refused.map(({ line, remark }) => ({ line, message: inWords([remark]) })),
   };
-}
-
-/** Who got which account: to print, or to tell. */
-export function changedCsv({ added }: ListOutlook, done: Omit<ImportReport, 'rows'>): string {
-  const wanted = new Map(added.map((one) => [one.line, one.wanted]));
-  const rows = done.added.map(({ line, name, accountNo, username }) => {
-    const { msisdn = null, accountNo: brought = null } = wanted.get(line) ?? {};
-    return [
-      name,
-      msisdn === null ? null : formatLocal(msisdn),
-      username,
-      accountNo,
-      brought === null ? 'minted' : 'kept',
-    ];
-  });
-  const changed = done.changed.map(({ name, accountNo, differences }) => [
-    name,
-    null,
-    null,
-    accountNo,
-    differences.join('; '),
-  ]);
-  return [['name', 'phone', 'login', 'account', 'what'], ...rows, ...changed].map(csvLine).join('');
 }

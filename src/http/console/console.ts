@@ -2,7 +2,6 @@ import { Hono } from 'hono';
 import { guardAnswer } from '../page/headers.ts';
 import { randomBytes } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
-import { bodyLimit } from 'hono/body-limit';
 import { html } from 'hono/html';
 import { isAmong, seesPhones } from '../../domain/staff-rights.ts';
 import { maskPhones } from '../../domain/values/mask-phones.ts';
@@ -35,9 +34,11 @@ import { whyPage } from './pages/why-page.ts';
 import { createApi } from '../api/routes.ts';
 import { apiPage } from './pages/api-page.ts';
 import { openProgramDeeds } from './program-deeds.ts';
+import { limitBodies } from './body-limits.ts';
 import { backupRoutes } from './backup-routes.ts';
 import { firstRunRoutes } from './first-run-routes.ts';
-import { LARGEST_STATEMENT, reconcileRoutes, STATEMENT_PATH } from './reconcile-routes.ts';
+import { importRoutes } from './import-routes.ts';
+import { reconcileRoutes } from './reconcile-routes.ts';
 import { routerRoutes } from './router-routes.ts';
 import { staffRoutes } from './staff-routes.ts';
 import {
@@ -65,7 +66,7 @@ import { placeRoutes } from './place-routes.ts';
 import { attentionParts, waitingParts } from './pages/waiting-page.ts';
 import { numberOf, pageOf } from './parts/pager.ts';
 
-const LARGEST_FORM = 16 * 1024;
+const API = '/api/v1';
 /** What is drawn for one page serves others no longer than this, however little happens. Milliseconds. */
 const SHARED_MS = 1_000;
 
@@ -118,11 +119,9 @@ export function createConsole(deps: ConsoleDeps & DeedDeps): Hono<ConsoleEnv> {
     return c.json(readiness, readiness.ready ? 200 : 503);
   });
   app.route('/assets', assets.routes);
-  const form = bodyLimit({ maxSize: LARGEST_FORM });
-  const file = bodyLimit({ maxSize: LARGEST_STATEMENT, onError: (c) => c.redirect('/reconcile?was=too-large', 303) });
-  app.use((c, next) => (c.req.path === STATEMENT_PATH ? file(c, next) : form(c, next)));
+  app.use(limitBodies(API));
   const api = createApi({ ...deps, addressOf, deeds: (open) => openProgramDeeds(open, deps) });
-  app.route('/api/v1', api.routes);
+  app.route(API, api.routes);
   app.use(async (c, next) => {
     const cookie = readSessionCookie(c);
     const session = cookie === null ? null : resumeSession(store, cookie, now());
@@ -246,6 +245,7 @@ export function createConsole(deps: ConsoleDeps & DeedDeps): Hono<ConsoleEnv> {
     title: titled(c, 'Money at providers', 'Pesa kwa watoa huduma'),
     parts: purseParts(deps, formatsOf(c), forms(c)),
   }));
+  app.route('/', importRoutes(deps, frameOf));
   live('/notices', (c) => ({
     title: titled(c, 'Notices to the owner', 'Taarifa kwa mmiliki'),
     parts: [

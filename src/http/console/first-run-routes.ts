@@ -3,6 +3,7 @@ import { html } from 'hono/html';
 import { describeError, Fault } from '../../domain/values/fault.ts';
 import { chosenSettings } from '../../services/setup/change-settings.ts';
 import { allProviders } from '../../storage/providers.ts';
+import { routersInUse } from '../../storage/routers.ts';
 import { firstRun } from '../../views/first-run.ts';
 import { addressForPhones } from '../../views/qr.ts';
 import { settingsView } from '../../views/settings.ts';
@@ -16,6 +17,7 @@ import { nothing, type Html } from './frame/markup.ts';
 import { onboardRoutes } from './onboard-routes.ts';
 import { doneNote } from './pages/deed-page.ts';
 import { firstRunPage, firstRunStepPage } from './pages/first-run-page.ts';
+import { importForms } from './parts/import-forms.ts';
 import { askLink, channelForm, gatewayForm, gatewayFormOf, providerForm, routerStart } from './parts/onboard-forms.ts';
 import { checklist } from './parts/checklist-part.ts';
 import { settingsForm } from './parts/settings-part.ts';
@@ -68,6 +70,12 @@ export function firstRunRoutes(deps: ConsoleDeps & DeedDeps, frameOf: (c: Consol
       case 'backups':
       case 'tunnel':
         return told(() => settingsStep(csrf, step, language));
+      case 'lines':
+        return importForms(
+          csrf,
+          store.all(routersInUse, {}).map(({ name }) => name),
+          language,
+        );
       case 'router':
         return routerStart(csrf, onboarding.routerScript, language);
       case 'provider':

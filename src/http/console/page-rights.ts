@@ -9,6 +9,7 @@ const PAGES: readonly (readonly [path: string, who: Who])[] = [
   ['/reports', 'owner'],
   ['/reconcile', 'owner'],
   ['/purse', 'owner'],
+  ['/import', 'owner'],
   ['/first-run', 'owner'],
   ['/backups', 'owner'],
   ['/https', 'owner'],

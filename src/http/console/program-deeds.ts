@@ -1,4 +1,8 @@
+import { laneName } from '../../domain/lines/lane-status.ts';
 import type { ActionName } from '../../domain/action-name.ts';
+import { minter } from '../../services/lines/subscribers.ts';
+import { takeList } from '../../services/lines/take-list.ts';
+import { routersInUse } from '../../storage/routers.ts';
 import type { OpenDeed } from '../api/deeds.ts';
 import { openDoors, type DeedDeps } from './deeds.ts';
 import type { ConsoleDeps } from './frame/deps.ts';
@@ -17,7 +21,6 @@ export const NOT_FOR_PROGRAMS = {
   'backup.make': 'Washa does it by its rhythm, or on the box',
   'backup.prove': 'Washa does it by its rhythm, or on the box',
   'statement.book': 'it books what a file has, which was compared before',
-  'line.import': 'it takes over what a file has, which was looked through before',
   'setup.apply': 'it takes a file',
   'setup.add': 'a part of setup.apply',
   'setup.change': 'a part of setup.apply',
@@ -54,4 +57,11 @@ export function openProgramDeeds(open: OpenDeed, deps: ConsoleDeps & DeedDeps): 
     if (!Object.hasOwn(NOT_FOR_PROGRAMS, deed.action.name)) open(deed);
   };
   openDoors(offered, deps);
+  const { store, policy, requests, business } = deps;
+  const mint = minter(policy.accountPrefix, requests.random);
+  // At the console it is a file, looked at as often as its owner likes.
+  open({
+    action: takeList(mint, business.timeZone),
+    lanes: () => store.all(routersInUse, {}).map(({ name }) => laneName('router', name)),
+  });
 }

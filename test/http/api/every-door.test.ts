@@ -47,7 +47,7 @@ const VERBS: Readonly<Record<ActionName, string | null>> = {
   'line.renew': null,
   'line.retime': null,
   'line.add': 'subscriber add',
-  'line.import': 'subscriber import',
+  'line.import': 'import',
   'line.extend': 'line extend',
   'line.plan': 'line plan',
   'line.price': 'line price',

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { pagesOf } from './pages.ts';
 import { LANES, NOW, openStore, put, putLine, putNetwork, putPayment, seedAfternoon } from './seed.ts';
+import { sentences } from './sentences.ts';
 import { entered, openWorld, type Visitor, type World } from './session.ts';
 
 let world: World;
@@ -24,25 +25,6 @@ const CALLBACK = {
   payment_id: null,
   deliveries: 1,
 } as const;
-
-/** What somebody else wrote, or what has a name of its own: it is the same in every language. */
-const FOREIGN = [
-  /<(q|kbd)>[^]*?<\/\1>/g,
-  /<([a-z]+) class="(?:own-words|own|code|name|typed|brand)"[^>]*>[^]*?<\/\1>/g,
-  /<title>[^<]*<\/title>/g,
-];
-/** Names of the afternoon, and what its alarm says, which is stored in one language. */
-const NAMES =
-  /^(?:JSY-\w+|wanjiku|estate-gate|Unknown key\.)|Home 10 Mbit|is blocked by a person and has paid|Jasiri Networks/;
-
-/** The texts of a page that are words, one for each element. */
-function sentences(markup: string): string[] {
-  const ours = FOREIGN.reduce((text, foreign) => text.replaceAll(foreign, ' '), markup);
-  return ours
-    .split(/<[^>]*>/)
-    .map((text) => text.replaceAll(/\s+/g, ' ').trim())
-    .filter((text) => /[a-z]{3,}[^a-z]+[a-z]{3,}/i.test(text) && !NAMES.test(text));
-}
 
 test('no sentence of ours is the same in English and in Swahili: what is, nobody has said in one of them', async () => {
   const { paidWaiting } = seedAfternoon(world.store);

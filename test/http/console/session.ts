@@ -3,10 +3,12 @@ import type { LaneStatus } from '../../../src/domain/lines/lane-status.ts';
 import type { ActionName } from '../../../src/domain/action-name.ts';
 import { settingsDesk } from '../../../src/app/settings-desk.ts';
 import { createRouterLooks } from '../../../src/app/look-at-router.ts';
+import { routerHoldings } from '../../../src/app/router-holdings.ts';
 import { routerScript } from '../../../src/app/router-script.ts';
 import { systemClock } from '../../../src/host/clock.ts';
 import { openDoors } from '../../../src/http/console/deeds.ts';
 import { BACKUP_DOORS } from '../../../src/http/console/backup-routes.ts';
+import { IMPORT_DOORS } from '../../../src/http/console/import-routes.ts';
 import { ONBOARD_DOORS } from '../../../src/http/console/onboard-routes.ts';
 import type { Onboarding } from '../../../src/http/console/onboarding.ts';
 import type { Door } from '../../../src/http/console/money-deeds.ts';
@@ -138,6 +140,7 @@ export function openWorld(
     now: () => world.now,
     lanes: () => world.lanes,
     routerLooks: createRouterLooks(store, { read: () => 'p4ss' }, { ...systemClock, now: () => world.now }),
+    routerHoldings: (router) => routerHoldings(store, { read: () => 'p4ss' }, systemClock, router),
     routerScript: (router) => routerScript(store, router),
     readiness: () => world.readiness,
     askWhy: (lineId) => {
@@ -175,7 +178,7 @@ export function doorsOf(store: World['store']): ReadonlyMap<string, ActionName> 
       void doors.set(path, action.name),
     { ...deps, store, now: () => NOW } as unknown as Parameters<typeof openDoors>[1],
   );
-  for (const [path, name] of [...ONBOARD_DOORS, ...BACKUP_DOORS]) doors.set(path, name);
+  for (const [path, name] of [...ONBOARD_DOORS, ...BACKUP_DOORS, ...IMPORT_DOORS]) doors.set(path, name);
   return doors;
 }
 

@@ -1,3 +1,4 @@
+import type { RouterHoldings } from '../../../domain/lists/router-table.ts';
 import type { LaneStatus } from '../../../domain/lines/lane-status.ts';
 import type { Releases } from '../../../domain/releases.ts';
 import type { SettingsDesk } from '../../../domain/settings.ts';
@@ -20,6 +21,8 @@ export interface ConsoleDeps {
   readonly askWhy: (lineId: number) => Promise<RouterSays | null>;
   /** What routers have otherwise than the books, as somebody last looked. */
   readonly routerLooks: RouterLooks;
+  /** What a router has that lines can be made of, read now. Throws a Fault in the words of whoever reads it. */
+  readonly routerHoldings: (router: string) => Promise<RouterHoldings>;
   /** What a box that takes the place of a router is given first; null where that was never read. */
   readonly routerScript: (router: string) => RouterScript | null;
   /** Shown to anybody: it holds no names. */

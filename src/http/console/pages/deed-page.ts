@@ -151,6 +151,7 @@ const DONE: Readonly<Partial<Record<ActionName, Readonly<Record<Language, string
   'line.pays-for': { en: 'Who is paid for is set.', sw: 'Inaowalipia imewekwa.' },
   'line.block': { en: 'The line is blocked.', sw: 'Laini imezuiwa.' },
   'line.unblock': { en: 'The block is lifted.', sw: 'Zuio limeondolewa.' },
+  'line.import': { en: 'The list is in the books.', sw: 'Orodha imo vitabuni.' },
   'line.bulk': { en: 'It is done to each of them.', sw: 'Imefanyika kwa kila moja.' },
   'line.message': { en: 'The message is on its way.', sw: 'Ujumbe uko njiani.' },
   'line.lend': { en: 'The line is on until it pays.', sw: 'Laini imewashwa hadi ilipe.' },

@@ -45,6 +45,13 @@ const PLACES: readonly Place[] = [
     },
   },
   {
+    path: '/import',
+    said: {
+      en: { name: 'Bring a list in', what: 'your customers, from a file, a router or another system' },
+      sw: { name: 'Ingiza orodha', what: 'wateja wako, kutoka faili, ruta au mfumo mwingine' },
+    },
+  },
+  {
     path: '/hotspot',
     said: {
       en: { name: 'Hotspot', what: 'who is in, what sells, and time for whoever walks in' },
