@@ -25,8 +25,11 @@ export interface SimulatedMachine {
 /** Starts one that serves a folder of this machine as `/srv/washa`. */
 export async function startMachine(): Promise<SimulatedMachine> {
   const folder = tempFolder();
-  const host = utils.generateKeyPairSync('ed25519');
-  const own = utils.generateKeyPairSync('ed25519');
+  // One Ed25519 key in three hundred that ssh2 makes it cannot read again.
+  const [host, own] = [
+    utils.generateKeyPairSync('ecdsa', { bits: 256 }),
+    utils.generateKeyPairSync('ecdsa', { bits: 256 }),
+  ];
   const allowed = parsed(own.public);
   const server = new Server({ hostKeys: [host.private] }, (client) => {
     client.on('error', () => undefined);
