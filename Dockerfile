@@ -9,10 +9,11 @@ ARG BASE=node:24-bookworm-slim
 FROM ${BASE} AS build
 WORKDIR /opt/washa
 COPY package.json package-lock.json .npmrc ./
-# Nothing is compiled. SQLite comes as its sources and for eight platforms, of which one is this.
+# Nothing is compiled: SSH goes without the helpers that would be. SQLite comes as its sources and for eight platforms, of which one is this.
 RUN npm ci --omit=dev --ignore-scripts \
  && cd node_modules \
  && rm -rf better-sqlite3/deps better-sqlite3/src better-sqlite3/binding.gyp node-addon-api \
+      ssh2/util ssh2/lib/protocol/crypto/src cpu-features buildcheck nan \
  && find better-sqlite3/prebuilds -type f ! -name "linux-$(node -p process.arch).node" -delete \
  && find . -type f \( -name '*.map' -o -name '*.d.ts' -o -name '*.d.mts' -o -name '*.d.cts' -o -name '*.md' \) -delete
 COPY LICENSE CHANGELOG.md ./
