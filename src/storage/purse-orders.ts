@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { PurseOrderKind } from '../domain/money/purse-order.ts';
 import { query } from './engine/query.ts';
+import { orderQueries } from './sent-orders.ts';
 
 /** All but the code of a person's, which is for its provider alone. */
 const SHOWN = [
@@ -74,15 +75,6 @@ export const newestPurseOrders = query<{ limit: number }>()((db, p) =>
   db.selectFrom('purse_order').select(SHOWN).orderBy('id', 'desc').limit(p.limit),
 );
 
-/** By its order id, which nobody else knows. */
-export const purseOrderOf = query<{ provider: string; orderId: string }>()((db, p) =>
-  db
-    .selectFrom('purse_order')
-    .select(['id'])
-    .where('order_id', '=', p.orderId)
-    .where(sql`+provider`, '=', p.provider),
-);
-
 /** The oldest that has to be sent. */
 export const nextPurseOrderToSend = query<{ provider: string; now: number }>()((db, p) =>
   db
@@ -123,34 +115,6 @@ export const markPurseOrderSent = query<{
     .where('next_at', 'is not', null),
 );
 
-/** It is certain that nothing has left. @param confirmType what the provider wants first */
-export const markPurseOrderUnsent = query<{
-  id: number;
-  nextAt: number | null;
-  said: string;
-  confirmType: string | null;
-}>()((db, p) =>
-  db
-    .updateTable('purse_order')
-    .set({ state: 'asked', sent_at: null, next_at: p.nextAt, said: p.said, confirm_type: p.confirmType })
-    .where('id', '=', p.id)
-    .where('state', '=', sql.lit('maybe')),
-);
-
-/** A person gave the code that it waits for. */
-export const confirmPurseOrder = query<{ id: number; code: string; now: number }>()((db, p) =>
-  db.updateTable('purse_order').set({ confirm_code: p.code, next_at: p.now }).where('id', '=', p.id),
-);
-
-/** @param keys JSON */
-export const namePurseOrder = query<{ id: number; keys: string }>()((db, p) =>
-  db.updateTable('purse_order').set({ keys: p.keys }).where('id', '=', p.id),
-);
-
-export const notePurseOrder = query<{ id: number; said: string }>()((db, p) =>
-  db.updateTable('purse_order').set({ said: p.said }).where('id', '=', p.id),
-);
-
 /** It was asked for, and nothing is decided. What was heard of it last stays, unless something is said now. */
 export const schedulePurseOrder = query<{ id: number; nextAt: number | null; said: string | null; denied: 0 | 1 }>()(
   (db, p) =>
@@ -185,3 +149,11 @@ export const settlePurseOrder = query<{
     .set({ said: sql<string | null>`coalesce(${p.said}, said)` })
     .where('id', '=', p.id),
 );
+
+export const {
+  ofOrderId: purseOrderOf,
+  unsend: markPurseOrderUnsent,
+  confirm: confirmPurseOrder,
+  name: namePurseOrder,
+  note: notePurseOrder,
+} = orderQueries('purse_order');

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { RefundState } from '../domain/money/refund.ts';
 import { query } from './engine/query.ts';
+import { orderQueries } from './sent-orders.ts';
 
 /** All but the code of a person's, which is for its provider alone. */
 const SHOWN = [
@@ -131,31 +132,6 @@ export const markRefundSent = query<{ id: number; now: number; nextAt: number | 
     .where('next_at', 'is not', null),
 );
 
-/** It is certain that nothing has left. @param confirmType what the provider wants first */
-export const markRefundUnsent = query<{
-  id: number;
-  state: 'asked';
-  nextAt: number | null;
-  said: string;
-  confirmType: string | null;
-}>()((db, p) =>
-  db
-    .updateTable('refund')
-    .set({ state: p.state, sent_at: null, next_at: p.nextAt, said: p.said, confirm_type: p.confirmType })
-    .where('id', '=', p.id)
-    .where('state', '=', sql.lit('maybe')),
-);
-
-/** A person gave the code that it waits for. */
-export const confirmRefund = query<{ id: number; code: string; now: number }>()((db, p) =>
-  db.updateTable('refund').set({ confirm_code: p.code, next_at: p.now }).where('id', '=', p.id),
-);
-
-/** @param keys JSON */
-export const nameRefund = query<{ id: number; keys: string }>()((db, p) =>
-  db.updateTable('refund').set({ keys: p.keys }).where('id', '=', p.id),
-);
-
 /** It was asked for, and nothing is decided. What was heard of it last stays, unless something is said now. */
 export const scheduleRefund = query<{ id: number; nextAt: number | null; said: string | null; denied: 0 | 1 }>()(
   (db, p) =>
@@ -169,19 +145,6 @@ export const scheduleRefund = query<{ id: number; nextAt: number | null; said: s
       })
       .where('id', '=', p.id)
       .where('state', '<>', sql.lit('done')),
-);
-
-export const noteRefund = query<{ id: number; said: string }>()((db, p) =>
-  db.updateTable('refund').set({ said: p.said }).where('id', '=', p.id),
-);
-
-/** By its order id, which nobody else knows. */
-export const refundOfOrder = query<{ provider: string; orderId: string }>()((db, p) =>
-  db
-    .selectFrom('refund')
-    .select(['id'])
-    .where('order_id', '=', p.orderId)
-    .where(sql`+provider`, '=', p.provider),
 );
 
 /** Those that were handed over to a connection since, whatever became of them. */
@@ -221,3 +184,11 @@ export function waitFacts({ state, confirm_type, next_at, denied, asked_at }: Re
     askedAt: asked_at,
   };
 }
+
+export const {
+  ofOrderId: refundOfOrder,
+  unsend: markRefundUnsent,
+  confirm: confirmRefund,
+  name: nameRefund,
+  note: noteRefund,
+} = orderQueries('refund');

@@ -114,7 +114,7 @@ function refuse({ store, clock, policy }: RefundDeps, row: RefundRow, said: stri
 function unsent(store: Store, id: number, nextAt: number | null, said: string, confirmType: string | null): void {
   const refund = store.first(refundById, { id });
   const state = refund === undefined ? null : refundAfter(refund.state, 'unsent');
-  if (state === 'asked') store.run(markRefundUnsent, { id, state, nextAt, said, confirmType });
+  if (state === 'asked') store.run(markRefundUnsent, { id, nextAt, said, confirmType });
 }
 
 /** Inside a transaction: adds to the names by which the order can be found. */
