@@ -21,15 +21,15 @@ export interface OlderTree extends Disposable {
  */
 export function takeOut(commit: string): OlderTree {
   const git = (...words: string[]) => execFileSync('git', ['-C', ROOT, ...words], { encoding: 'utf8' }).trim();
-  const short = git('rev-parse', '--short', '--verify', '--end-of-options', `${commit}^{commit}`);
+  const id = git('rev-parse', '--verify', '--end-of-options', `${commit}^{commit}`);
   const folder = mkdtempSync(join(tmpdir(), 'washa-older-'));
   const tree = join(folder, 'tree');
   mkdirSync(tree);
-  git('archive', '--format=tar', `--output=${join(folder, 'tree.tar')}`, short);
+  git('archive', '--format=tar', `--output=${join(folder, 'tree.tar')}`, id);
   execFileSync('tar', ['-xf', join(folder, 'tree.tar'), '-C', tree]);
   symlinkSync(join(ROOT, 'node_modules'), join(tree, 'node_modules'));
   return {
-    name: `washa at ${short}`,
+    name: `washa at ${id.slice(0, 7)}`,
     bench: join(tree, 'bench'),
     [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }),
   };
