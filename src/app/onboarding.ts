@@ -12,7 +12,7 @@ import {
   flawOf,
   keepRouter,
   lookAtNew,
-  portalOf,
+  wishesOf,
   portOf,
   REACH_MS,
   refuseOtherPassword,
@@ -61,7 +61,7 @@ export function onboarding(deps: OnboardingDeps): Onboarding {
       if (username === '' || password === '')
         throw new Fault('router.login', 'stop', 'Say the name and the password of the login on the router.');
       refuseOtherPassword(secrets, login);
-      const findings = await lookAtNew(login, { transport, clock, portal: portalOf(config) });
+      const findings = await lookAtNew(login, { transport, clock, wishes: wishesOf(config) });
       await keep({ object: 'router', row: keepRouter(secrets, login) }, by);
       return findings;
     },

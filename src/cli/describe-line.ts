@@ -1,6 +1,7 @@
 import { formatAge } from '../domain/time/durations.ts';
 import { formatLocalTime } from '../domain/time/local-time.ts';
 import { cents, formatCents } from '../domain/values/money.ts';
+import { endNoteWords } from '../views/end-note.ts';
 import { overSince } from '../views/line.ts';
 import { autoPushWords, lineWords } from '../views/line-words.ts';
 import { phoneWords } from '../views/phone-words.ts';
@@ -19,6 +20,7 @@ export function describeLine(
     line,
     view,
     formerLogins,
+    endNotes,
     mayBeIts,
     autoPush,
     paysFor,
@@ -91,6 +93,10 @@ export function describeLine(
   }
   for (const message of messages) {
     facts.push(['Written to', `${when(message.at)} by ${message.actor}, ${howItWent(message)}: ${message.body}`]);
+  }
+  for (const note of endNotes) {
+    const read = note.fact.at === null ? '' : `; read back ${when(note.fact.at)}`;
+    facts.push(['If silent', `${markOf(note.fact.state)} ${endNoteWords(note, when)}${read}`]);
   }
   for (const { service, username, router_name, since } of formerLogins) {
     const login = `${service} ${username} on ${router_name}`;

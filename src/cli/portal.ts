@@ -6,7 +6,7 @@ import { linesOnRouter } from '../storage/line-findings.ts';
 import { allRouters } from '../storage/routers.ts';
 import { configOf, withStore } from './box.ts';
 import { print, printJson, type GlobalOptions } from './context.ts';
-import { portalOf } from '../onboard/router.ts';
+import { wishesOf } from '../onboard/router.ts';
 
 const REACH_MS = 2_000;
 
@@ -16,7 +16,7 @@ const REACH_MS = 2_000;
  */
 export async function setUpPortal(options: GlobalOptions, ...[name = '']: string[]): Promise<void> {
   const config = configOf(options);
-  const portal = portalOf(config);
+  const { portal } = wishesOf(config);
   if (portal === null) {
     const words = "There are no customers' pages: set `listen` under [portal] in the settings first.";
     throw new Fault('portal.off', 'stop', words);

@@ -3,7 +3,7 @@ import { databasePath, type Config } from '../config/config.ts';
 import { Fault } from '../domain/values/fault.ts';
 import { safeLine } from '../domain/values/safe-text.ts';
 import { systemClock } from '../host/clock.ts';
-import { flawOf, keepRouter, lookAtNew, portalOf, portOf, REACH_MS, refuseOtherPassword } from '../onboard/router.ts';
+import { flawOf, keepRouter, lookAtNew, wishesOf, portOf, REACH_MS, refuseOtherPassword } from '../onboard/router.ts';
 import { normaliseFingerprint } from '../routers/routeros/wire/pin.ts';
 import { reachRouter } from '../routers/routeros/wire/reach.ts';
 import { allRouters } from '../storage/routers.ts';
@@ -47,7 +47,7 @@ export async function addRouter(options: AddRouterOptions, ...[name = '']: strin
   const findings = await lookAtNew(login, {
     transport: checkingTransport(),
     clock: systemClock,
-    portal: portalOf(config),
+    wishes: wishesOf(config),
   });
   if (options.json !== true) tell(name, findings);
   if (options.yes !== true) {

@@ -1,7 +1,7 @@
 import { Fault } from '../domain/values/fault.ts';
 import { safeLine } from '../domain/values/safe-text.ts';
 import { systemClock } from '../host/clock.ts';
-import { portalOf } from '../onboard/router.ts';
+import { wishesOf } from '../onboard/router.ts';
 import { checkRouter, type RouterCheck } from '../routers/routeros/check/check-router.ts';
 import type { RouterFinding } from '../routers/routeros/check/finding.ts';
 import { groupScript } from '../routers/routeros/check/rights.ts';
@@ -27,7 +27,7 @@ export async function checkRouterByName(options: GlobalOptions, ...[name = '']: 
     address,
     wall: { suspension, expiredProfile, expiredList },
     sold,
-    portal: portalOf(config),
+    ...wishesOf(config),
   });
   if (options.json === true) printJson(verdictOf(name, findings));
   else tell(name, findings);

@@ -3,9 +3,8 @@ import { ROUTER_HOST, ROUTER_NAME } from '../config/setup-schema.ts';
 import { Fault } from '../domain/values/fault.ts';
 import type { Clock, RouterTransport } from '../domain/ports.ts';
 import type { Secrets } from '../host/secrets.ts';
-import { checkRouter } from '../routers/routeros/check/check-router.ts';
+import { checkRouter, type BoxWishes } from '../routers/routeros/check/check-router.ts';
 import type { RouterFinding } from '../routers/routeros/check/finding.ts';
-import type { PortalAddress } from '../routers/routeros/check/portal.ts';
 import type { RouterRow } from '../services/setup/setup.ts';
 
 /** Where a router that is new stands. */
@@ -29,8 +28,7 @@ export interface RouterLogin extends RouterDoor {
 export interface RouterLook {
   readonly transport: RouterTransport;
   readonly clock: Clock;
-  /** Where the customers' pages are; null: there are none. */
-  readonly portal: PortalAddress | null;
+  readonly wishes: BoxWishes;
 }
 
 /** How a line is kept out that is over, until somebody says otherwise. */
@@ -59,11 +57,11 @@ export function refuseOtherPassword(secrets: Secrets, { name, password }: Router
 }
 
 /** Logs in and reads; writes nothing, here or there. @throws Fault for one that cannot be logged in to */
-export function lookAtNew(login: RouterLogin, { portal, transport, clock }: RouterLook): Promise<RouterFinding[]> {
+export function lookAtNew(login: RouterLogin, { wishes, transport, clock }: RouterLook): Promise<RouterFinding[]> {
   const { fingerprint, name, host, port, username, password } = login;
   const tls = fingerprint === null ? null : { fingerprint };
   const address = { name, host, port, tls, username, password };
-  return checkRouter({ address, wall: WALL, sold: new Set(), portal }, { transport, clock });
+  return checkRouter({ address, wall: WALL, sold: new Set(), ...wishes }, { transport, clock });
 }
 
 /** Its password becomes a file of its own. @returns its row for the books */
@@ -88,7 +86,7 @@ export function keepRouter(secrets: Secrets, login: RouterLogin): RouterRow {
 
 const secretOf = (name: string): string => `router-${name.toLowerCase().replaceAll('_', '-')}`;
 
-/** Where the customers' pages are by the settings; null: there are none. */
-export function portalOf({ portal: { listen, publicUrl } }: Config): PortalAddress | null {
-  return listen === null ? null : { publicUrl, port: listen.port };
+/** What the settings of this box ask of a router. */
+export function wishesOf({ portal: { listen, publicUrl }, routers }: Config): BoxWishes {
+  return { portal: listen === null ? null : { publicUrl, port: listen.port }, notes: routers.deadManHours > 0 };
 }

@@ -9,14 +9,47 @@ export const notesOn = query<{ router: string }>()((db, p) =>
   db.selectFrom('router_note').selectAll().where('router_name', '=', p.router),
 );
 
-/** Those that are on the router and should not be, by their accounts. */
+/** Those that are on the router and should not be, by their accounts: also of lines that have left since it was compared. */
 export const staleNotes = query<{ router: string }>()((db, p) =>
   db
     .selectFrom('router_note')
-    .select('account_no')
+    .select(['account_no', 'ends_at'])
     .where('router_name', '=', p.router)
-    .where('wanted', '=', 0)
+    .where((eb) =>
+      eb.or([
+        eb('wanted', '=', 0),
+        eb.not(
+          eb.exists(
+            eb
+              .selectFrom('subscription')
+              .select('subscription.id')
+              .whereRef('subscription.account_no', '=', 'router_note.account_no')
+              .whereRef('subscription.router_name', '=', 'router_note.router_name')
+              .where('subscription.retired_at', 'is', null),
+          ),
+        ),
+      ]),
+    )
     .orderBy('account_no'),
+);
+
+/** Those of a line, on whichever router. */
+export const notesOfLine = query<{ id: number }>()((db, p) =>
+  db
+    .selectFrom('subscription')
+    // In this order: there are few routers, and many notes.
+    .crossJoin('router')
+    .crossJoin('router_note')
+    .whereRef('router_note.router_name', '=', 'router.name')
+    .whereRef('router_note.account_no', '=', 'subscription.account_no')
+    .select([
+      'router_note.router_name',
+      'router_note.wanted',
+      'router_note.ends_at',
+      'router_note.read_at',
+      'router.retired_at as router_retired_at',
+    ])
+    .where('subscription.id', '=', p.id),
 );
 
 export const noteById = query<{ id: number }>()((db, p) =>

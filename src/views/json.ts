@@ -10,7 +10,13 @@ import { tunnelWords, type TunnelView } from './tunnel.ts';
 // Views as JSON shows them. Times are UTC milliseconds, `age_ms` is at the moment of asking.
 
 const verdictJson = ({ code, state, since, ageMs }: Verdict<string>) => ({ code, state, since, age_ms: ageMs });
-const factJson = ({ code, state, at, ageMs, fresh }: Fact<string>) => ({ code, state, at, age_ms: ageMs, fresh });
+export const factJson = ({ code, state, at, ageMs, fresh }: Fact<string>) => ({
+  code,
+  state,
+  at,
+  age_ms: ageMs,
+  fresh,
+});
 
 function inEveryLanguage<Said>(say: (language: Language) => Said): Readonly<Record<Language, Said>> {
   return Object.fromEntries(LANGUAGES.map((language) => [language, say(language)])) as Record<Language, Said>;

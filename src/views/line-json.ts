@@ -1,5 +1,5 @@
 import { pick } from '../storage/engine/columns.ts';
-import { lineJson } from './json.ts';
+import { factJson, lineJson } from './json.ts';
 import type { FoundLine } from './search.ts';
 import type { LineHistory } from './show-line.ts';
 
@@ -69,10 +69,16 @@ export function listedLineJson({ line, view }: Pick<FoundLine, 'line' | 'view'>)
 }
 
 /** A line with what it was asked for, and what it paid. */
-export function lineHistoryJson({ line, view, requests, payments }: LineHistory) {
+export function lineHistoryJson({ line, view, endNotes, requests, payments }: LineHistory) {
   return {
     line: pick(line, DETAILS),
     verdict: lineJson(view),
+    end_notes: endNotes.map(({ router, fact, endsAt, trouble }) => ({
+      router,
+      ...factJson(fact),
+      ends_at: endsAt,
+      trouble,
+    })),
     requests: requests.map((request) => pick(request, REQUEST)),
     payments: payments.map((payment) => pick(payment, PAYMENT)),
   };

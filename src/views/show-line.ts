@@ -9,6 +9,7 @@ import { messagesOfLine } from '../storage/messages.ts';
 import { linesPaidBy, payerOf } from '../storage/pays-for.ts';
 import { remindersOfLine } from '../storage/reminders.ts';
 import { requestsOfLine } from '../storage/requests.ts';
+import { notesOfLine, notesOn, troubleOf } from '../storage/router-notes.ts';
 import { editsOfLine } from '../storage/line-findings.ts';
 import {
   commandAttempts,
@@ -18,6 +19,7 @@ import {
   linePayments,
   paymentsSuggesting,
 } from '../storage/views/overview-line.ts';
+import { endNotes } from './end-note.ts';
 import { isTold, type LaneOf } from './lane.ts';
 import { lineView } from './line.ts';
 import type { Slice } from './lists.ts';
@@ -37,6 +39,7 @@ function withHistory(store: Store, line: WideLine, laneOf: LaneOf, now: number, 
     view: lineView(line, lane, now),
     erasedAt: store.first(erasureOfLine, { id })?.at ?? null,
     formerLogins: store.all(formerLoginsOfLine, { id }),
+    endNotes: endNotes(line, store.all(notesOfLine, { id }), knownNotes(store, line.router_name), now),
     autoPush: store.first(autoPushOf, { id }) ?? null,
     paysFor: store.all(linesPaidBy, { payerId: id }),
     paidBy: store.first(payerOf, { id }) ?? null,
@@ -54,6 +57,14 @@ function withHistory(store: Store, line: WideLine, laneOf: LaneOf, now: number, 
       state: command.state === 'queued' && isTold(lane, id) ? ('running' as const) : command.state,
       tries: store.all(commandAttempts, { id: command.id, limit: limits.attempts }),
     })),
+  };
+}
+
+/** What the books say of the notes on one router. */
+function knownNotes(store: Store, router: string) {
+  return {
+    isKept: store.first(notesOn, { router }) !== undefined,
+    trouble: store.first(troubleOf, { router })?.words ?? null,
   };
 }
 

@@ -2,8 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { addLine } from '../services/books.ts';
+import { addLine, NOW } from '../services/books.ts';
 import { atKeyboard } from './at-keyboard.ts';
+import { Store } from '../../src/storage/engine/store.ts';
+import { putNote } from '../../src/storage/router-notes.ts';
 import { freshStore } from '../fresh-store.ts';
 
 describe('what a person decides about a line, at the keyboard', { timeout: 60_000 }, () => {
@@ -31,6 +33,18 @@ describe('what a person decides about a line, at the keyboard', { timeout: 60_00
     expect((await washa(...extend, '--days', '3', '--dry-run')).stdout).toMatch(/^Would do: ACC1 is paid until /);
     expect((await washa(...extend, '--days', '3', '--key', 'k')).stdout).toMatch(/^Done: ACC1 is paid until /);
     expect((await washa(...extend, '--days', '3', '--key', 'k')).stdout).toContain('done before');
+  });
+
+  it('says whether its router would end it by itself', async () => {
+    const store = Store.open(join(state, 'washa.db'), 'join');
+    store.run(putNote, { router_name: 'tower-1', account_no: 'ACC3', wanted: 0, ends_at: NOW, read_at: NOW });
+    await store.close();
+    const shown = (await washa('subscriber', 'show', 'acc3')).stdout;
+    expect(shown).toMatch(
+      /If silent +.*tower-1 has one that is to go, and would end it 2026-03-10 09:00; read back 2026-03-10 09:00/,
+    );
+    const { stdout } = await washa('subscriber', 'show', 'acc3', '--json');
+    expect(JSON.parse(stdout)).toMatchObject({ end_notes: [{ router: 'tower-1', code: 'stale', ends_at: NOW }] });
   });
 
   it('is paused and resumed, and shows that its time stands still', async () => {

@@ -3,6 +3,7 @@ import type { StageLine } from '../../src/cli/demo/stage.ts';
 import type { SuspensionMode } from '../../src/domain/ports.ts';
 import { checkBooks } from '../../src/services/money/check-books.ts';
 import { query } from '../../src/storage/engine/query.ts';
+import { putRouter, routersInUse } from '../../src/storage/routers.ts';
 import { readStoreFacts } from '../../src/views/doctor/store-facts.ts';
 import { startIsp, until, type Isp } from './harness.ts';
 import { booked, pay, QUICK, ready, setExpiry, settled } from './looks.ts';
@@ -13,6 +14,9 @@ const HOUR = 60 * MINUTE;
 const SCHEDULERS = '/system/scheduler';
 const FOREIGN = { name: 'backup', interval: '1d', 'on-event': '/system backup save', comment: 'of Juma' };
 
+const moveTo = query<{ accountNo: string; router: string }>()((db, p) =>
+  db.updateTable('subscription').set({ router_name: p.router }).where('account_no', '=', p.accountNo),
+);
 const troubles = query()((db) => db.selectFrom('note_trouble').selectAll());
 
 let isp: Isp;
@@ -152,6 +156,19 @@ test('a living Washa ends lines itself, and takes their notes away', async () =>
   clock.pass(1.1 * HOUR);
   await until(() => booked(isp, line).access === 'off', 'off');
   await until(() => noteOf(line) === undefined, 'its note is gone');
+  expect(notes()).toHaveLength(5);
+}, 40_000);
+
+test('the note of a line that logs in at another router now is taken away', async () => {
+  await open();
+  const line = isp.line('pppoe');
+  await until(() => notes().length === 6, 'notes');
+  await settled(isp);
+  const [row] = isp.app.store.all(routersInUse, {});
+  if (row === undefined) throw new Error('no router');
+  isp.app.store.run(putRouter, { ...row, name: 'tower-9', retired_at: clock.now() });
+  isp.app.store.run(moveTo, { accountNo: line.accountNo, router: 'tower-9' });
+  await until(() => noteOf(line) === undefined, 'gone');
   expect(notes()).toHaveLength(5);
 }, 40_000);
 

@@ -69,6 +69,27 @@ export const MUTANTS: readonly Mutant[] = [
     suites: ['test/e2e/dead-man.test.ts'],
     wrong: 'a router whose clock is behind keeps notes that end lines when nobody expects it',
   },
+  {
+    file: 'src/routers/routeros/line/notes.ts',
+    from: 'return isOwnNote(row) && endOf',
+    to: 'return endOf',
+    suites: ['test/routers/fault-notes.test.ts'],
+    wrong: 'a note whose comment a hand has changed is taken for right, and told as a scheduler of a stranger',
+  },
+  {
+    file: 'src/views/end-note.ts',
+    from: 'if (note.wanted === 0 || !isHere)',
+    to: 'if (note.wanted === 0)',
+    suites: ['test/views/end-note.test.ts'],
+    wrong: 'a note on the router that a line has left is shown as the one that it should have',
+  },
+  {
+    file: 'src/routers/routeros/check/carries-notes.ts',
+    from: "if (isYes(row['flagged']))",
+    to: "if (isYes(row['flagged']) && row['mode'] === 'home')",
+    suites: ['test/routers/check/check-router.test.ts'],
+    wrong: 'an owner who counts on his routers is not told that a flagged one takes no note',
+  },
   // Guests who paid and are not in.
   {
     file: 'src/storage/guests-out.ts',

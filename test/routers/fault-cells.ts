@@ -1,4 +1,6 @@
 import type { Service } from '../../src/domain/ports.ts';
+import type { Item } from '../../src/simulate/router/table.ts';
+import type { RouterWorld } from '../../src/simulate/router/world.ts';
 
 /** Where in the restoring of a line the fault comes. */
 export type Stage = 'login' | 'look' | 'write' | 'written' | 'read-back';
@@ -91,12 +93,88 @@ export const FAULT_CELLS: readonly FaultCell[] = [
   cell('rows of listens are lost', 'look', 'lose-rows=9', 'done', true),
 ];
 
+/** What becomes of the note by which a router ends a line by itself. */
+export interface NoteCell {
+  readonly fault: string;
+  /** As `washa simulate router --fault` takes it; null: a hand on the router does it. */
+  readonly switched: string | null;
+  /** What a hand does there. */
+  readonly hand?: (world: RouterWorld, note: Item | undefined) => void;
+  /** Whether the note is there already, and right, when it comes; else it is about to be put there. */
+  readonly isThere: boolean;
+  /** By what is then looked at, or tried: with `refused` nothing is tried again before the next comparison. */
+  readonly told: 'right' | 'otherwise' | 'missing' | 'distrusted' | 'refused' | 'unknown';
+  /** What is on the router then, and nobody has tried again. */
+  readonly left: 'the note' | 'another note' | 'none';
+  /** How far its clock is behind from then on. */
+  readonly behindMs?: number;
+  /** Only where the router has a device-mode. */
+  readonly needsMode?: boolean;
+}
+
+const put = (fault: string, switched: string, told: NoteCell['told'], left: NoteCell['left']): NoteCell => ({
+  ...{ fault, switched: switched.replace('COMMAND', '/system/scheduler'), isThere: false, told, left },
+});
+const found = (
+  fault: string,
+  told: NoteCell['told'],
+  left: NoteCell['left'],
+  hand: NonNullable<NoteCell['hand']>,
+): NoteCell => ({ fault, switched: null, hand, isThere: true, told, left });
+const edited = (what: string, field: string, value: string): NoteCell =>
+  found(`a hand changes ${what} of the note`, 'otherwise', 'another note', (_, note) => note?.fields.set(field, value));
+
+export const NOTE_CELLS: readonly NoteCell[] = [
+  put('the login lacks a right: `(9)`', 'forbidden=COMMAND/add*1', 'refused', 'none'),
+  put('the menu is missing', 'missing=COMMAND', 'refused', 'none'),
+  {
+    ...found('the router is flagged', 'refused', 'none', (world) =>
+      world.table('/system/device-mode').all()[0]?.fields.set('flagged', 'true'),
+    ),
+    ...{ isThere: false, needsMode: true },
+  },
+  {
+    ...found('its device-mode forbids schedulers', 'refused', 'none', (world) =>
+      world.table('/system/device-mode').all()[0]?.fields.set('scheduler', 'false'),
+    ),
+    ...{ isThere: false, needsMode: true },
+  },
+  put('the connection ends before the note is added', 'fin=COMMAND/add*1', 'unknown', 'none'),
+  put('the connection ends after the note is added', 'fin-done=COMMAND/add*1', 'unknown', 'the note'),
+  put('the router is overloaded: `(13)`, and added it', 'timed-out-done=COMMAND/add*1', 'unknown', 'the note'),
+  put('the connection ends at the look', 'fin=COMMAND/print*1', 'unknown', 'none'),
+  found('a hand removes the note', 'missing', 'none', (world, note) => {
+    if (note !== undefined) world.table('/system/scheduler').remove(note.id);
+  }),
+  edited('what is run', 'on-event', ':log info "mine"'),
+  edited('the time', 'start-time', '23:59:00'),
+  edited('the repetition', 'interval', '1d'),
+  edited('the comment', 'comment', 'do not touch'),
+  found('a hand switches the note off', 'otherwise', 'another note', (_, note) => note?.fields.set('disabled', 'true')),
+  found('the router restarts', 'right', 'the note', (world) => world.reboot()),
+  {
+    ...found('the router restarts, and its clock begins in the past', 'distrusted', 'the note', (world) =>
+      world.reboot(),
+    ),
+    behindMs: 30 * 24 * 3_600_000,
+  },
+];
+
 const TOLD_WORDS: Readonly<Record<Told, string>> = {
   done: 'done',
   retry: 'not done; tried again by itself',
   unknown: 'perhaps done; read back before anything is written again',
   unavailable: 'nothing was written; done when the router is back',
   dead: 'given up, with what has to be mended',
+};
+
+const NOTE_WORDS: Readonly<Record<NoteCell['told'], string>> = {
+  right: 'the note is right',
+  otherwise: 'the note is otherwise; written again',
+  missing: 'the note is not there; written again',
+  distrusted: 'no note of this router is trusted: taken away until its clock is right',
+  refused: 'the router keeps none, and why; one is tried with each comparison',
+  unknown: TOLD_WORDS.unknown,
 };
 
 /** The table as a document, before it is formatted. */
@@ -106,9 +184,13 @@ export function renderCells(): string {
     const when = withinS === null ? 'at once' : `within ${withinS} s`;
     return `| ${fault} | ${STAGE_WORDS[stage]} | \`${switched}\` | ${TOLD_WORDS[told]} | ${line} | ${when} |`;
   });
+  const notes = NOTE_CELLS.map(
+    ({ fault, switched, told, left }) =>
+      `| ${fault} | ${switched === null ? 'a hand' : `\`${switched}\``} | ${NOTE_WORDS[told]} | ${left} |`,
+  );
   return `# What becomes of a line when its router does wrong
 
-Written by \`npx vitest run -u test/routers/fault-matrix.test.ts\` from the table in \`test/routers/fault-cells.ts\`, each line of which is tried for PPPoE,
+Written by \`npx vitest run test/routers/fault-matrix.test.ts -u\` from the table in \`test/routers/fault-cells.ts\`, each line of which is tried for PPPoE,
 hotspot and a fixed address, on RouterOS ${ROUTEROS.join(', ')}. A paid line that is off is told to its router; then comes the fault. After it, in each of them: the next try
 finds the line right or makes it right, nothing that was carried out is written again, a session that is right is not ended, and no timer or connection is left.
 
@@ -117,5 +199,14 @@ finds the line right or makes it right, nothing that was carried out is written 
 | fault | when | switched by | what the books are told | the line on the router then | known |
 | - | - | - | - | - | - |
 ${rows.join('\n')}
+
+## Of the note by which a router ends a line by itself
+
+Tried on the same RouterOS, of a PPPoE line that is on. After it, where the router takes notes: the next try leaves exactly one, right; what was carried out is not written again.
+No session is ended by any of it.
+
+| what happens | switched by | what the books are told | on the router then |
+| - | - | - | - |
+${notes.join('\n')}
 `;
 }

@@ -4,8 +4,8 @@ import { RAN_AS } from '../../domain/upgrade.ts';
 import { metaValue } from '../../storage/ledger.ts';
 import { allProviders, smsGateway } from '../../storage/providers.ts';
 import { looksOfRouters } from '../../storage/router-looks.ts';
-import { staleNotes, troubleOf } from '../../storage/router-notes.ts';
-import { routersInUse } from '../../storage/routers.ts';
+import { notesOn, staleNotes, troubleOf } from '../../storage/router-notes.ts';
+import { allRouters } from '../../storage/routers.ts';
 import type { BackupSettings } from '../../storage/views/backup-state.ts';
 import { growthOf } from '../../storage/views/growth.ts';
 import { laneOverview } from '../../storage/views/lane-overview.ts';
@@ -21,17 +21,21 @@ const GIVEN_UP_MS = 30 * DAY_MS;
 /** What the books of a box say to the doctor, read in one go. */
 export function readStoreFacts(store: Store, backups: BackupSettings, now: number) {
   const looks = new Map(store.all(looksOfRouters, {}).map(({ router_name, at }) => [router_name, at]));
+  const routers = store.all(allRouters, {});
   return {
     alarms: store.all(openAlarms, {}),
     lanes: store.all(laneOverview, {}),
     givenUp: store.first(deadCommandCount, { since: now - GIVEN_UP_MS })?.n ?? 0,
     waiting: waitingCounts(store),
-    routers: store.all(routersInUse, {}).map(({ name, password_secret }) => ({
-      name,
-      secret: password_secret,
-      comparedAt: looks.get(name) ?? null,
-      notes: notesOf(store, name),
-    })),
+    routers: routers
+      .filter(({ retired_at }) => retired_at === null)
+      .map(({ name, password_secret }) => ({
+        name,
+        secret: password_secret,
+        comparedAt: looks.get(name) ?? null,
+        notes: notesOf(store, name),
+      })),
+    leftNotes: routers.filter(({ retired_at }) => retired_at !== null).flatMap(({ name }) => leftOn(store, name, now)),
     providers: store.all(allProviders, {}).filter(({ retired_at }) => retired_at === null),
     gateway: store.first(smsGateway, {}) ?? null,
     newestPayment: store.first(newestReceived, {})?.received_at ?? null,
@@ -46,6 +50,15 @@ export function readStoreFacts(store: Store, backups: BackupSettings, now: numbe
 function notesOf(store: Store, router: string) {
   const stale = store.all(staleNotes, { router }).map(({ account_no }) => account_no);
   return { trouble: store.first(troubleOf, { router })?.words ?? null, stale };
+}
+
+/** Notes that a retired router still has, which nobody takes away: only those that are still to run. `until`: when the last does, UTC ms. */
+function leftOn(store: Store, name: string, now: number) {
+  const left = store
+    .all(notesOn, { router: name })
+    .flatMap(({ account_no: account, ends_at: at }) => (at !== null && at > now ? [{ account, at }] : []));
+  if (left.length === 0) return [];
+  return [{ name, accounts: left.map(({ account }) => account), until: Math.max(...left.map(({ at }) => at)) }];
 }
 
 export type StoreFacts = ReturnType<typeof readStoreFacts>;

@@ -1,7 +1,9 @@
 import { ALARMS } from '../../domain/alarm.ts';
 import { backupWords } from '../../domain/backup-words.ts';
 import { formatAge } from '../../domain/time/durations.ts';
+import { formatWhen } from '../../domain/time/time.ts';
 import { awayWords, laneName } from '../../domain/lines/lane-status.ts';
+import { REMOVE_NOTES } from '../end-note.ts';
 import { READING_HOLDS_MS } from '../line.ts';
 import { NEXT_STEP_WORDS } from '../next-step.ts';
 import { waitingWords } from '../waiting-words.ts';
@@ -90,14 +92,28 @@ function routers(world: World): Finding[] {
   });
 }
 
-/** The dead man's notes, where something is to be said of them; each is seen to with the next comparison. */
+/** The dead man's notes, where something is to be said of them; each is seen to with the next comparison, unless its router is retired. */
 function notes(world: World): Finding[] {
-  return (factsOf(world)?.routers ?? []).flatMap(({ name, notes: { trouble, stale } }) => [
-    ...(trouble === null ? [] : [unknown('routers', `${name} ends no line by itself if this box dies: ${trouble}`)]),
-    ...(stale.length === 0
-      ? []
-      : [waiting('routers', `${name} has notes that are to go, and would still end: ${stale.join(', ')}`)]),
-  ]);
+  const facts = factsOf(world);
+  if (facts === null) return [];
+  const left = facts.leftNotes.map(({ name, accounts, until }) => {
+    const last = formatWhen(until, world.zone, 'en', world.now);
+    const says = `${name} is retired, and would still end ${accounts.join(', ')}, the last ${last}. In its terminal: ${REMOVE_NOTES}`;
+    return waiting('routers', says);
+  });
+  return facts.routers
+    .flatMap(({ name, notes: { trouble, stale } }) => [
+      ...(trouble === null ? [] : [unknown('routers', `${name} ends no line by itself if this box dies: ${trouble}`)]),
+      ...(stale.length === 0
+        ? []
+        : [
+            waiting(
+              'routers',
+              `${name} has notes that are to go with its next comparison, and would still end: ${stale.join(', ')}`,
+            ),
+          ]),
+    ])
+    .concat(left);
 }
 
 function queues(world: World): Finding[] {

@@ -15,8 +15,10 @@ async function check(
   version = '7.24.5 (stable)',
   password = 'p4ss',
   portal: PortalAddress | null = null,
+  notes = false,
+  behindMs = 0,
 ) {
-  const world = new RouterWorld({ version });
+  const world = new RouterWorld({ version, now: () => Date.now() - behindMs });
   world.addLogin('washa', 'p4ss');
   world.table('/ip/service').first('name', 'api')?.fields.set('address', '127.0.0.1/32');
   world.table('/ip/service').first('name', 'api-ssl')?.fields.set('disabled', 'true');
@@ -27,7 +29,7 @@ async function check(
   onTestFinished(() => sim.stop());
   const address = { name: 'tower-1', host: '127.0.0.1', port, tls: null, username: 'washa', password };
   const deps = { transport: createRouterosTransport({ clock: systemClock }), clock: systemClock };
-  const findings = await checkRouter({ address, wall: WALL, sold: new Set(['pppoe', 'hotspot']), portal }, deps);
+  const findings = await checkRouter({ address, wall: WALL, sold: new Set(['pppoe', 'hotspot']), portal, notes }, deps);
   expect(world.changes, 'nothing is written').toEqual([]);
   return findings.filter(({ code }) => code !== 'tls.none');
 }
@@ -184,6 +186,45 @@ test.each([
 
 test('what is pasted is one string, whatever stands in it', () => {
   expect(quoted('a"b\\c$d\n')).toBe('"a\\22b\\5Cc\\24d\\0A"');
+});
+
+describe('whether it can end lines by itself', () => {
+  const carries = async (seed: (world: RouterWorld) => unknown, version?: string, behindMs = 0) => {
+    const found = await check(seed, version, undefined, null, true, behindMs);
+    return found.filter(({ code }) => code.startsWith('notes.'));
+  };
+  const mode = (fields: Readonly<Record<string, string>>) => (world: RouterWorld) => {
+    for (const [name, value] of Object.entries(fields))
+      world.table('/system/device-mode').all()[0]?.fields.set(name, value);
+  };
+
+  test('one that can has nothing to say, and where nobody wants it nothing is said', async () => {
+    expect(await carries(() => undefined)).toEqual([]);
+    expect(await carries(mode({ mode: 'home', scheduler: 'true' }))).toEqual([]);
+    expect(await check(mode({ mode: 'home' }))).toEqual([]);
+  });
+
+  test.each<[code: string, repair: string | null, seed: (world: RouterWorld) => unknown, version?: string]>([
+    ['notes.device-mode', '/system device-mode update scheduler=yes', mode({ mode: 'home' })],
+    ['notes.device-mode', '/system device-mode update scheduler=yes', mode({ scheduler: 'false' })],
+    ['notes.flagged', '/system device-mode update flagged=no', mode({ flagged: 'true', scheduler: 'false' })],
+    ['notes.start', '/system package update install', () => undefined, '7.24 (stable)'],
+    ['notes.start', '/system package update install', () => undefined, '7.24.4 (stable)'],
+    ['notes.menu', null, (world) => world.state.menus.delete('/system/scheduler')],
+  ])('%s: %s', async (code, repair, seed, version) => {
+    expect(await carries(seed, version)).toMatchObject([{ code, severity: 'warns', repair }]);
+  });
+
+  test('a clock that is only a little off is told too: its notes would end lines when nobody expects it', async () => {
+    expect(await carries(() => undefined, undefined, 3 * 60_000)).toMatchObject([
+      { code: 'notes.clock', repair: '/system ntp client set enabled=yes servers=pool.ntp.org' },
+    ]);
+  });
+
+  test.each(['7.23.7 (long-term)', '7.24.5 (stable)', '7.25 (stable)', '6.49.23 (long-term)'])(
+    '%s runs a note whatever its start',
+    async (version) => expect(await carries(() => undefined, version)).toEqual([]),
+  );
 });
 
 describe('the way to the customers’ pages', () => {

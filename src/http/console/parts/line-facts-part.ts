@@ -2,11 +2,12 @@ import { html } from 'hono/html';
 import { formatAge } from '../../../domain/time/durations.ts';
 import type { Language } from '../../../domain/time/time.ts';
 import { cents, formatCents } from '../../../domain/values/money.ts';
+import { endNoteWords } from '../../../views/end-note.ts';
 import { autoPushWords } from '../../../views/line-words.ts';
 import { phoneWords } from '../../../views/phone-words.ts';
 import type { LineHistory } from '../../../views/show-line.ts';
 import type { Formats } from '../frame/format.ts';
-import { nothing, when, type Html, type LivePart } from '../frame/markup.ts';
+import { mark, nothing, toneOf, when, type Html, type LivePart } from '../frame/markup.ts';
 
 interface Words {
   readonly title: string;
@@ -31,6 +32,7 @@ interface Words {
   readonly waitsSince: string;
   readonly formerLogin: string;
   readonly notOff: (router: string) => string;
+  readonly ownEnd: string;
   readonly found: string;
   readonly readBack: string;
 }
@@ -59,6 +61,7 @@ const SAID: Readonly<Record<Language, Words>> = {
     waitsSince: 'that waits since',
     formerLogin: 'Former login',
     notOff: (router) => `on ${router}: not confirmed to be off, since`,
+    ownEnd: 'If Washa is silent',
     found: 'Found',
     readBack: 'Last looked at',
   },
@@ -85,6 +88,7 @@ const SAID: Readonly<Record<Language, Words>> = {
     waitsSince: 'zinazosubiri tangu',
     formerLogin: 'Jina la awali',
     notOff: (router) => `kwenye ${router}: haijathibitishwa kuzimwa, tangu`,
+    ownEnd: 'Washa ikiwa kimya',
     found: 'Kilichoonekana',
     readBack: 'Ilivyoonekana mwisho',
   },
@@ -98,7 +102,7 @@ const row = (name: string, value: Html): Html =>
 
 /** What the books and the settings hold about a line, and what others say that is its. */
 export function lineFactsPart(shown: LineHistory, currency: string, now: number, formats: Formats): LivePart {
-  const { line, formerLogins, mayBeIts } = shown;
+  const { line, formerLogins, endNotes, mayBeIts } = shown;
   const said = SAID[formats.language];
   return {
     id: 'facts',
@@ -126,6 +130,13 @@ export function lineFactsPart(shown: LineHistory, currency: string, now: number,
           said.formerLogin,
           html`<span class="code">${login.username}</span> (${login.service}) ${said.notOff(login.router_name)}
             ${formats.moment(login.since, now)}`,
+        ),
+      )}
+      ${endNotes.map((note) =>
+        row(
+          said.ownEnd,
+          html`${mark(toneOf(note.fact.state))}${endNoteWords(note, (at) => formats.moment(at, now), formats.language)}
+          ${note.fact.at === null ? nothing : html`<small>${said.readBack} ${when(note.fact.at, now, formats)}</small>`}`,
         ),
       )}
       ${

@@ -1,5 +1,6 @@
 import type { Clock, RouterAddress, RouterTransport, Service } from '../../../domain/ports.ts';
 import { reachRouter } from '../wire/reach.ts';
+import { carryFindings } from './carries-notes.ts';
 import type { RouterFinding } from './finding.ts';
 import { leftoverFindings } from './leftovers.ts';
 import { portalFindings, siteOf, type PortalAddress } from './portal.ts';
@@ -8,13 +9,19 @@ import { rightFindings } from './rights.ts';
 import { safetyFindings } from './safety.ts';
 import { sellingFindings, type Wall } from './selling.ts';
 
-export interface RouterCheck {
+/** What a box asks of each of its routers beside the sale. */
+export interface BoxWishes {
+  /** Where the customers' pages are; null: there are none. */
+  readonly portal: PortalAddress | null;
+  /** Routers are to end lines by themselves when the box is silent. */
+  readonly notes: boolean;
+}
+
+export interface RouterCheck extends BoxWishes {
   readonly address: RouterAddress;
   readonly wall: Wall;
   /** What the lines of the books dial in to there; empty for a router that is new. */
   readonly sold: ReadonlySet<Service>;
-  /** Where the customers' pages are; null: there are none. */
-  readonly portal: PortalAddress | null;
 }
 
 /** Together less than ten seconds: the door, the login, and all that is read. */
@@ -26,7 +33,7 @@ const READ_MS = 3_500;
  * @throws Fault for a router that cannot be reached, logged in to, or does not answer
  */
 export async function checkRouter(
-  { address, wall, sold, portal }: RouterCheck,
+  { address, wall, sold, portal, notes }: RouterCheck,
   deps: { readonly transport: RouterTransport; readonly clock: Clock },
 ): Promise<RouterFinding[]> {
   const { boxAddress } = await reachRouter(address.host, address.port, address.tls !== null, REACH_MS);
@@ -39,6 +46,7 @@ export async function checkRouter(
       ...sellingFindings(seen, wall, sold),
       ...safetyFindings(seen, boxAddress, deps.clock.now()),
       ...(portal === null ? [] : portalFindings(seen, wall, siteOf(portal, boxAddress))),
+      ...(notes ? carryFindings(seen, deps.clock.now()) : []),
       ...leftoverFindings(seen),
       ...plainFinding(address),
     ];

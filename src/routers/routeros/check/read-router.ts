@@ -8,7 +8,7 @@ import { isRefusal } from '../line/write.ts';
 const ASKED = {
   resource: ['/system/resource', 'version,architecture-name'],
   clock: ['/system/clock', 'date,time,gmt-offset'],
-  deviceMode: ['/system/device-mode', 'mode,flagged,hotspot'],
+  deviceMode: ['/system/device-mode', 'mode,flagged,hotspot,scheduler'],
   users: ['/user', 'name,group,disabled'],
   groups: ['/user/group', 'name,policy'],
   services: ['/ip/service', 'name,address,disabled,dynamic'],

@@ -81,8 +81,12 @@ function clock(seen: RouterSeen, now: number): RouterFinding[] {
   const told = readClock(rowsOf(seen.clock)[0])?.at ?? null;
   if (told === null || Math.abs(told - now) <= CLOCK_OFF_MS) return [];
   const minutes = Math.round(Math.abs(told - now) / 60_000);
-  const isNew = isAtLeast(rowsOf(seen.resource)[0]?.['version'], '7.0');
   const words = `Its clock is ${minutes} minutes ${told < now ? 'behind' : 'ahead of'} this box: its log and its schedulers are wrong.`;
-  const servers = isNew ? 'servers=pool.ntp.org' : 'server-dns-names=pool.ntp.org';
-  return [{ code: 'clock.off', severity: 'warns', words, repair: `/system ntp client set enabled=yes ${servers}` }];
+  return [{ code: 'clock.off', severity: 'warns', words, repair: ntpLine(seen) }];
+}
+
+/** What puts a clock right. */
+export function ntpLine(seen: RouterSeen): string {
+  const isNew = isAtLeast(rowsOf(seen.resource)[0]?.['version'], '7.0');
+  return `/system ntp client set enabled=yes ${isNew ? 'servers' : 'server-dns-names'}=pool.ntp.org`;
 }

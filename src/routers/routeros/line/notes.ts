@@ -8,7 +8,7 @@ import { quoted } from './quoted.ts';
 import { readClock, readMoment, spellMoment, type RouterClock } from './router-time.ts';
 import { isYes, readDuration, rowsById } from './values.ts';
 
-const SCHEDULERS = '/system/scheduler';
+export const SCHEDULERS = '/system/scheduler';
 const FIELDS = '.id,name,comment,start-date,start-time,interval,on-event,disabled';
 /** Of the names of our notes; the line's own tag follows. */
 const PREFIX = 'washa-end-';
@@ -33,10 +33,10 @@ async function askClock(exec: Exec): Promise<RouterClock | null> {
 
 async function askNotes(exec: Exec, where: Readonly<Record<string, string>>): Promise<readonly RouterRow[]> {
   const { rows } = await exec(printWords(SCHEDULERS, FIELDS, where));
-  return [...rowsById(rows).values()].filter(isOwnNote);
+  return [...rowsById(rows).values()].filter(({ name }) => tagOf(name) !== '');
 }
 
-/** A scheduler that bears the name of a note of ours, and says itself of which line. */
+/** A scheduler that nobody has touched since it was put there. By its name alone it is ours too: no other of that name could be added. */
 export function isOwnNote({ name, comment }: RouterRow): boolean {
   const tag = tagOf(name);
   return tag !== '' && comment === ownComment({ tag });
@@ -59,8 +59,8 @@ function lookAtAll(
   return { notes, trouble: distrust(clock, now) };
 }
 
-/** Why this clock ends nobody's line; null where it is right. */
-function distrust(clock: RouterClock | null, now: number): string | null {
+/** Why this clock ends nobody's line; null where it is right. @param now UTC ms, of this box */
+export function distrust(clock: RouterClock | null, now: number): string | null {
   if (clock === null) return 'the router does not say what time it is';
   const minutes = Math.round(Math.abs(clock.at - now) / 60_000);
   if (Math.abs(clock.at - now) <= CLOCK_OFF_MS) return null;
@@ -84,9 +84,8 @@ async function putNote(exec: Exec, tag: string, wish: NoteWish | null, now: () =
   const { date, time } = spellMoment(wish.at, clock);
   // Both explicit: 7.24 to 7.24.4 do not run what has the default of either.
   const words = [`=start-date=${date}`, `=start-time=${time}`, '=interval=0s', `=on-event=${endingOf(wish.target)}`];
-  const own = [...words, '=policy=read,write', '=disabled=no'];
-  if (found === undefined)
-    await exec([`${SCHEDULERS}/add`, `=name=${name}`, `=comment=${ownComment({ tag })}`, ...own]);
+  const own = [...words, `=comment=${ownComment({ tag })}`, '=policy=read,write', '=disabled=no'];
+  if (found === undefined) await exec([`${SCHEDULERS}/add`, `=name=${name}`, ...own]);
   else await exec([`${SCHEDULERS}/set`, `=.id=${found['.id'] ?? ''}`, ...own]);
   const [clockNow, [read]] = await look();
   if (read === undefined || !isAsWished(read, wish, clockNow)) throw notAsWritten(name);
@@ -104,7 +103,7 @@ function endOf(row: RouterRow, clock: RouterClock | null): number | null {
 
 function isAsWished(row: RouterRow, { target, at }: NoteWish, clock: RouterClock | null): boolean {
   const runsOnce = (readDuration(row['interval']) ?? 0) === 0;
-  return endOf(row, clock) === at && runsOnce && row['on-event'] === endingOf(target);
+  return isOwnNote(row) && endOf(row, clock) === at && runsOnce && row['on-event'] === endingOf(target);
 }
 
 /**
