@@ -8,6 +8,7 @@ import { systemClock } from '../host/clock.ts';
 import type { Secrets } from '../host/secrets.ts';
 import { openProvider } from '../providers/index.ts';
 import { replay, type ReplayReport } from '../services/money/replay.ts';
+import { readKeptRow } from '../services/reconcile/read-statement.ts';
 import { copyOfBefore } from '../storage/engine/rewind.ts';
 import { Store } from '../storage/engine/store.ts';
 import { allProviders } from '../storage/providers.ts';
@@ -39,8 +40,12 @@ export async function replayInto(
       const providers = providersOf(books, deps);
       return replay(books, scratch, from, cut, {
         ...booksPolicy(deps.config),
-        readAnew: (name, body, receivedAt) => {
+        readAnew: (name, body, receivedAt, cameBy) => {
           const provider = providers.get(name);
+          if (cameBy === 'statement' && provider !== undefined) {
+            const { currency, timeZone } = deps.config.box;
+            return readKeptRow(body, provider.kind, currency, timeZone);
+          }
           const read = provider?.read(body, receivedAt) ?? null;
           if (read === null || read.kind === 'notice' || read.kind === 'failure') return read;
           return provider?.readListed?.(body) ?? read;

@@ -23,7 +23,7 @@ export const deliveriesFrom = query<{ from: number; cut: number }>()((db, p) =>
     .selectFrom('callback')
     .leftJoin('payment', 'payment.id', 'callback.payment_id')
     .select(['callback.id', 'callback.provider', 'callback.body', 'callback.received_at as at', 'callback.payment_id'])
-    .select('callback.dropped_at')
+    .select(['callback.dropped_at', 'callback.came_by'])
     .select(['payment.received_at', 'payment.provider as first'])
     .where('callback.spare', '=', 0)
     .where(

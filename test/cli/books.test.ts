@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -63,11 +63,20 @@ describe('the books, at the keyboard', { timeout: 60_000 }, () => {
 
   it('are made once more out of what was delivered, and what differs is named', async () => {
     const into = join(state, 'again.db');
+    const statement = join(state, 'statement.csv');
+    const rows = [
+      'Receipt No.,Completion Time,Details,Transaction Status,Paid In,Withdrawn,Other Party Info,A/C No.',
+      'SCA0000001,10-03-2026 09:00:00,Pay Bill,Completed,"1,500.00",,254712345678 - JOHN DOE,ACC1',
+      'SCB0000002,11-03-2026 10:00:00,Pay Bill,Completed,"1,500.00",,2547 ***** 678 - JOHN DOE,ACC1',
+    ];
+    writeFileSync(statement, rows.join('\n'));
+    const booked = await washa('reconcile', '--statement', statement, '--provider', 'till', '--book');
+    expect(booked.stdout).toContain('0 unexplained');
     expect(await washa('replay', '--from', '2026-01-01', '--into', into)).toEqual({
       status: 0,
       stdout: [
-        'Taken once more: 1 deliveries. As they stand: 1 deeds, 0 answers to our own questions.',
-        'Compared: 4 rows of the ledger, 0 different.',
+        'Taken once more: 2 deliveries. As they stand: 1 deeds, 0 answers to our own questions.',
+        'Compared: 6 rows of the ledger, 0 different.',
         '',
       ].join('\n'),
       stderr: '',

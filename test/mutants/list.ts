@@ -11,6 +11,14 @@ export interface Mutant {
 }
 
 export const MUTANTS: readonly Mutant[] = [
+  // What is booked once more.
+  {
+    file: 'src/app/replay-books.ts',
+    from: "cameBy === 'statement' && ",
+    to: 'false && ',
+    suites: ['test/cli/books.test.ts'],
+    wrong: 'a replay names a difference where a statement was booked',
+  },
   // What a plan says of its profile.
   {
     file: 'src/domain/lines/why.ts',

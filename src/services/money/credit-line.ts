@@ -11,6 +11,7 @@ import { setLent } from '../../storage/loans.ts';
 import { renewLine, type LineRow } from '../../storage/lines.ts';
 import { toPlan } from '../../storage/plans.ts';
 import { insertReceipt } from '../../storage/receipts.ts';
+import type { CameBy } from '../../storage/engine/schema.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import { raiseAlarm } from '../box/alarms.ts';
 import { retargetLine } from '../outbox/follow-line.ts';
@@ -29,8 +30,16 @@ export interface BooksPolicy extends AccountRules {
   readonly receiptWaitMs: number;
   /** Codes of the plans among which an amount that came without an account picks; empty: it picks none. */
   readonly amountPicksPlan: readonly string[];
-  /** Reads bytes that a connection delivered once more, as if they had come at that instant; null where it is not open. */
-  readonly readAnew?: (provider: string, body: Uint8Array, receivedAt: number) => Reading | Refusal | null;
+  /**
+   * Reads bytes that a connection delivered once more, as if they had come at that instant; null where it is not open.
+   * @param cameBy how they came, where nobody delivered them
+   */
+  readonly readAnew?: (
+    provider: string,
+    body: Uint8Array,
+    receivedAt: number,
+    cameBy?: CameBy | null,
+  ) => Reading | Refusal | null;
   /** Reads an answer to a question of ours once more, as `told` of it was kept; null where nobody can. */
   readonly answerAnew?: (provider: string, keys: readonly PaymentKey[], told: string) => ReadAnswer | null;
 }

@@ -162,7 +162,7 @@ function receivedAtOf({ first, provider, received_at, at }: Told): number {
 }
 
 function readAgain(one: Told, policy: BooksPolicy): Reading | Refusal {
-  const reading = policy.readAnew?.(one.provider, one.body, receivedAtOf(one)) ?? null;
+  const reading = policy.readAnew?.(one.provider, one.body, receivedAtOf(one), one.came_by) ?? null;
   if (reading === null) throw new Error(`the connection ${one.provider} cannot be opened`);
   return reading;
 }

@@ -12,7 +12,7 @@ import { reverseByHand } from '../money/reverse-payment.ts';
 import { takeFee } from '../money/take-fee.ts';
 import { takeWithin, type Delivery } from '../money/take-payments.ts';
 import { compareStatement, feeName, type Finding } from './compare-statement.ts';
-import type { ReadRow } from './read-statement.ts';
+import { readingOf, type ReadRow } from './read-statement.ts';
 
 /** Of a connection: its name, and of which kind it is. */
 export interface Listed {
@@ -140,26 +140,5 @@ function endRefunds(store: Store, missing: readonly Finding[], policy: TakingPol
 }
 
 function deliveryOf(row: ReadRow, provider: string, kind: string, currency: string, now: number): Delivery {
-  return {
-    provider,
-    body: row.body,
-    receivedAt: now,
-    cameBy: 'statement',
-    reading: {
-      kind: 'notice',
-      notice: {
-        provider: kind,
-        keys: row.receipts.map((value) => ({ scheme: 'mpesa.receipt', value })),
-        amountCents: row.amountCents,
-        currency,
-        account: row.account,
-        payerPhone: row.payerPhone,
-        payerName: row.payerName,
-        paidAt: row.at,
-        requestNames: [],
-        requestOnly: false,
-        hold: null,
-      },
-    },
-  };
+  return { provider, body: row.body, receivedAt: now, cameBy: 'statement', reading: readingOf(row, kind, currency) };
 }

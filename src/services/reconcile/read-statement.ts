@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import {
   readStatementHead,
   readStatementRow,
@@ -5,6 +6,7 @@ import {
   type StatementRow,
 } from '../../domain/money/statement.ts';
 import { readCsv } from '../../domain/lists/csv.ts';
+import type { Reading } from '../../domain/money/notice.ts';
 
 /** A row, and the fields that it was read from under the names of their columns: its evidence. */
 export interface ReadRow extends StatementRow {
@@ -16,6 +18,9 @@ export interface Statement {
   readonly rows: readonly ReadRow[];
   readonly flaws: readonly StatementFlaw[];
 }
+
+/** The evidence of a row: what stood in it, under the names of its columns. */
+const KEPT_ROW = z.record(z.string(), z.string());
 
 /** Lines above the table: the organisation, its short code, from when to when. */
 const MOST_HEAD_LINES = 60;
@@ -68,4 +73,37 @@ function startOfTable(text: string): { readonly at: number; readonly line: numbe
 
 function evidence(head: readonly string[], fields: readonly string[]): Uint8Array {
   return new TextEncoder().encode(JSON.stringify(Object.fromEntries(head.map((name, i) => [name, fields[i] ?? '']))));
+}
+
+/** What a row says of money, as a delivery would. @param kind of the connection whose statement it is */
+export function readingOf(row: StatementRow, kind: string, currency: string): Reading {
+  return {
+    kind: 'notice',
+    notice: {
+      provider: kind,
+      keys: row.receipts.map((value) => ({ scheme: 'mpesa.receipt', value })),
+      amountCents: row.amountCents,
+      currency,
+      account: row.account,
+      payerPhone: row.payerPhone,
+      payerName: row.payerName,
+      paidAt: row.at,
+      requestNames: [],
+      requestOnly: false,
+      hold: null,
+    },
+  };
+}
+
+/**
+ * Reads a row that was booked once more, from the evidence that was kept of it.
+ * @param zone IANA name, in which its times are
+ * @returns null where it is no row of a statement any more
+ * @throws where it is no evidence of one
+ */
+export function readKeptRow(body: Uint8Array, kind: string, currency: string, zone: string): Reading | null {
+  const fields = KEPT_ROW.parse(JSON.parse(new TextDecoder().decode(body)));
+  const columns = readStatementHead(Object.keys(fields));
+  const row = columns === null ? null : readStatementRow(1, Object.values(fields), columns, zone);
+  return row === null || 'words' in row ? null : readingOf(row, kind, currency);
 }
