@@ -57,9 +57,7 @@ export function guestsNow(store: Store, slice: Slice, laneOf: LaneOf, zone: stri
     inside: asked.reduce((sum, { seen }) => sum + seen, 0),
     sales: salesOf(store, zone, now),
     free: store.first(freeDevices, { day: localDay(now, zone).day })?.n ?? 0,
-    numbers: store
-      .all(numbersWithDevices, { limit: MOST_NUMBERS })
-      .flatMap(({ msisdn, devices }) => (msisdn === null ? [] : [{ msisdn, devices }])),
+    numbers: store.all(numbersWithDevices, { limit: MOST_NUMBERS }),
   };
 }
 

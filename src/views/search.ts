@@ -115,15 +115,18 @@ export function search(store: Store, text: string, limit: number, laneOf: LaneOf
   const digits = phonePattern(text);
   const amount = readAskedAmount(text, zone, now);
   const sought = { text: escaped(text), folded: foldedText(text), digits, whole: whole ?? '', limit };
+  const { mark = 0, newest = 0 } = store.first(textMark, {}) ?? {};
+  const ways = matchAny(waysOf(text, sought, hash));
   const payments = [
-    ...newestFirst(store, matchAny(waysOf(text, sought, hash)), limit, (slice) =>
-      store.all(findPayments, { ...sought, ...slice }),
-    ),
+    // What is too short for the index is looked for among the newest.
+    ...store.all(findPayments, {
+      ...sought,
+      match: ways,
+      walkFrom: ways === MATCHES_NOTHING ? Math.min(mark, newest - NEWEST_WALKED) : mark,
+    }),
     ...(amount === null
       ? []
-      : newestFirst(store, amountMatch(amount), limit, (slice) =>
-          store.all(paymentsOfAmount, { ...amount, ...slice }),
-        )),
+      : store.all(paymentsOfAmount, { ...amount, match: amountMatch(amount), walkFrom: mark, limit })),
   ];
   const byId = new Map(payments.map((payment) => [payment.id, payment]));
   const named = { digits, whole: whole ?? '', text, key: foldAccount(text).key, limit };
@@ -140,21 +143,7 @@ export function search(store: Store, text: string, limit: number, laneOf: LaneOf
   };
 }
 
-/** What many payments have, and what is too short for an index, is found among so many, the newest. */
 const NEWEST_WALKED = 2_000;
-
-/** Walks the newest payments, and goes on by the index where these are not enough. */
-function newestFirst(
-  store: Store,
-  match: string,
-  limit: number,
-  find: (slice: { match: string; walkFrom: number; limit: number }) => PaymentWalk[],
-): PaymentWalk[] {
-  const { mark = 0, newest = 0 } = store.first(textMark, {}) ?? {};
-  const walkFrom = Math.min(mark, newest - NEWEST_WALKED);
-  const found = find({ match: MATCHES_NOTHING, walkFrom, limit });
-  return found.length >= limit || match === MATCHES_NOTHING ? found : find({ match, walkFrom, limit });
-}
 
 const NO_AMOUNT = { amountCents: -1, from: 0, until: 0 };
 

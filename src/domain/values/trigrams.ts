@@ -7,8 +7,11 @@ export function trigrams(text: string): string[] {
   return [...new Set(signs.slice(LEAST_SIGNS - 1).map((_, i) => signs.slice(i, i + LEAST_SIGNS).join('')))];
 }
 
-/** So many trigrams of a part are asked for, spread over it: each more is another list to be gone through, and finds little less. */
+/** So many trigrams of a part are asked for: each more is another list to be gone through, and finds little less. */
 const MOST_ASKED = 6;
+
+/** So many are enough of a number or a code. They begin alike, so they are told by their last signs. */
+const MOST_OF_DIGITS = 3;
 
 /** Finds nothing. */
 export const MATCHES_NOTHING = '"\u0001\u0001\u0001"';
@@ -21,12 +24,18 @@ export const MATCHES_NOTHING = '"\u0001\u0001\u0001"';
 export function matchAny(ways: readonly (readonly string[])[]): string {
   const quoted = (three: string) => `"${three.replaceAll('"', '""')}"`;
   const all = ways
-    .map((parts) => parts.map((part) => spread(trigrams(part))))
+    .map((parts) => parts.map((part) => telling(trigrams(part))))
     .filter((parts) => parts.every((threes) => threes.length > 0))
     .map((parts) => `(${parts.flat().map(quoted).join(' AND ')})`);
-  return all.length === 0 ? MATCHES_NOTHING : all.join(' OR ');
+  return all.length === 0 ? MATCHES_NOTHING : [...new Set(all)].join(' OR ');
 }
 
+function telling(threes: readonly string[]): readonly string[] {
+  const numbered = threes.filter((three) => /\d/.test(three)).slice(-MOST_OF_DIGITS);
+  return numbered.length === MOST_OF_DIGITS ? numbered : spread(threes);
+}
+
+/** Those of a name, over all of it: many end alike, and many begin alike. */
 function spread(threes: readonly string[]): string[] {
   const step = Math.max(1, (threes.length - 1) / (MOST_ASKED - 1));
   return threes.filter((_, i) => Math.floor(i / step) > Math.floor((i - 1) / step));

@@ -69,25 +69,13 @@ export const guestSales = query<{ from: number; until: number }>()((db, p) =>
     .orderBy('plan.price_cents'),
 );
 
-/** Numbers that more than one device uses the hotspot by, that with the most first. */
-export const numbersWithDevices = query<{ limit: number }>()((db, p) =>
-  db
-    .selectFrom('subscription')
-    .innerJoin('subscriber', 'subscriber.id', 'subscription.subscriber_id')
-    .innerJoin(
-      sql<{
-        subscription_id: number;
-        mac: string;
-      }>`(SELECT subscription_id, mac FROM line_device UNION SELECT subscription_id, mac FROM line_let_through WHERE ended_at IS NULL)`.as(
-        'device',
-      ),
-      (join) => join.onRef('device.subscription_id', '=', 'subscription.id'),
-    )
-    .select(['subscriber.msisdn', sql<number>`count(DISTINCT device.mac)`.as('devices')])
-    .where('subscription.retired_at', 'is', null)
-    .where('subscriber.msisdn', 'is not', null)
-    .groupBy('subscriber.msisdn')
-    .having(sql<boolean>`count(DISTINCT device.mac) > 1`)
-    .orderBy('devices', 'desc')
-    .limit(p.limit),
+/** Numbers that more than one device uses the hotspot by, that with the most first. Of the lines that have a device, and no others. */
+export const numbersWithDevices = query<{ limit: number }>()(
+  (_db, p) =>
+    sql<{ msisdn: string; devices: number }>`SELECT subscriber.msisdn, count(DISTINCT device.mac) AS devices
+      FROM (SELECT subscription_id, mac FROM line_device UNION SELECT subscription_id, mac FROM line_let_through WHERE ended_at IS NULL) AS device
+      CROSS JOIN subscription AS line ON line.id = device.subscription_id
+      CROSS JOIN subscriber ON subscriber.id = line.subscriber_id
+      WHERE line.retired_at IS NULL AND subscriber.msisdn IS NOT NULL
+      GROUP BY subscriber.msisdn HAVING devices > 1 ORDER BY devices DESC LIMIT ${p.limit}`,
 );

@@ -27,7 +27,10 @@ describe('an index of trigrams', () => {
     expect(find([['one']])).toEqual([1]);
     fc.assert(
       fc.property(
-        fc.string({ unit: 'grapheme', minLength: 3, maxLength: 30 }),
+        fc.oneof(
+          fc.string({ unit: 'grapheme', minLength: 3, maxLength: 30 }),
+          fc.string({ unit: fc.constantFrom(...'017Y-a '), minLength: 3, maxLength: 30 }),
+        ),
         fc.nat(20),
         fc.nat(20),
         (text, from, more) => {
@@ -50,5 +53,11 @@ describe('an index of trigrams', () => {
     expect(find([['ab'], ['*1', '126']])).toEqual([]);
     expect(find([['"or"'], ['tie']])).toEqual([2]);
     expect(find([])).toEqual([]);
+  });
+
+  test('is asked for the end of a number, once for all ways of writing it, and for all of a name', () => {
+    const end = '("456" AND "567" AND "678")';
+    expect(matchAny([['0712345678'], ['254712345678'], ['45678']])).toBe(end);
+    expect(matchAny([['George Kamau 2']])).toContain('"Geo"');
   });
 });
