@@ -7,6 +7,7 @@ import {
   type HourCount,
   type Rate,
 } from '../../src/domain/silence.ts';
+import { runs } from '../runs.ts';
 
 const ZONE = 'Africa/Nairobi';
 const MINUTE = 60_000;
@@ -118,7 +119,8 @@ describe('a silence', () => {
   test.each([20, 80, 200, 1_000])(
     'of chance is raised about once a year where %i payments come a day',
     (perDay) => {
-      const days = 365;
+      // A quarter of it where somebody waits.
+      const days = runs(365);
       const moments = payments(MONDAY, 56 + days, perDay, 5);
       let raised = 0;
       let learnt: Rate | null = null;

@@ -24,8 +24,8 @@ export interface Wish {
 export interface ProgramDeed {
   readonly name: ActionName;
   readonly asksWhy: boolean;
-  /** Of its body, without the reason. */
-  readonly schema: JsonSchema;
+  /** Of its body, without the reason. Made when it is first asked for: most starts need few of so many. */
+  readonly schema: () => JsonSchema;
   readonly ask: (wish: Wish) => Promise<Answer>;
 }
 
@@ -48,8 +48,8 @@ function programDeed<Input, Facts, Plan, Result, Why>(
   deed: Deed<Input, Facts, Plan, Result, Why>,
 ): ProgramDeed {
   const { action } = deed;
-  const schema = jsonSchema(action.input);
-  const names = namesIn(schema);
+  let made: JsonSchema | null = null;
+  const schema = () => (made ??= jsonSchema(action.input));
   const asksWhy = action.reason === 'required';
   return {
     name: action.name,
@@ -63,6 +63,7 @@ function programDeed<Input, Facts, Plan, Result, Why>(
       if (reason !== null && (typeof reason !== 'string' || reason.length > LONGEST_REASON)) {
         return faultOf('input', `reason: has to be a text of at most ${LONGEST_REASON} characters.`);
       }
+      const names = namesIn(schema());
       const strange = Object.keys(rest).filter((name) => !names.includes(name));
       if (strange.length > 0) {
         const problems = strange.map((name) => ({ path: name, message: 'is not known here' }));

@@ -103,7 +103,7 @@ function viewDoc({ path, summary, who, parameters }: ProgramView): object {
 function deedDoc({ name, schema, asksWhy }: ProgramDeed): object {
   const why = { type: 'string', maxLength: LONGEST_REASON, description: 'stands in the audit' };
   const body = {
-    allOf: [schema, { type: 'object', properties: { reason: why }, ...(asksWhy ? { required: ['reason'] } : {}) }],
+    allOf: [schema(), { type: 'object', properties: { reason: why }, ...(asksWhy ? { required: ['reason'] } : {}) }],
   };
   return {
     operationId: name.replaceAll(/[.-](\w)/g, (_, letter: string) => letter.toUpperCase()),

@@ -31,7 +31,7 @@ export interface ApiDeps extends ViewDeps {
 export interface Api {
   readonly routes: Hono;
   /** What can be asked, for people. */
-  readonly shown: {
+  readonly shown: () => {
     readonly views: readonly { readonly path: string; readonly summary: string; readonly names: readonly string[] }[];
     readonly deeds: readonly { readonly name: string; readonly names: readonly string[]; readonly asksWhy: boolean }[];
   };
@@ -44,12 +44,12 @@ export interface Api {
 export function createApi(deps: ApiDeps): Api {
   const { store, now, limits } = deps;
   const deeds = gatherDeeds(store, deps.wake, deps.deeds);
-  const described = openApi(VIEWS, deeds.values());
+  let described: object | null = null;
   const mayAsk = createThrottle(ASKED_A_MINUTE, WINDOW_MS);
   const mayTry = createThrottle(WRONG_A_MINUTE, WINDOW_MS);
   const routes = new Hono();
 
-  routes.get('/openapi.json', (c) => c.json(described));
+  routes.get('/openapi.json', (c) => c.json((described ??= openApi(VIEWS, deeds.values()))));
   for (const view of VIEWS) {
     routes.get(view.path, async (c) => {
       const token = open(c);
@@ -84,10 +84,10 @@ export function createApi(deps: ApiDeps): Api {
   routes.all('*', (c) => say(c, faultOf('missing', 'There is no such address: /api/v1/openapi.json names all.')));
   return {
     routes,
-    shown: {
+    shown: () => ({
       views: VIEWS.map(({ path, summary, parameters }) => ({ path, summary, names: namesIn(parameters) })),
-      deeds: [...deeds.values()].map(({ name, schema, asksWhy }) => ({ name, names: namesIn(schema), asksWhy })),
-    },
+      deeds: [...deeds.values()].map(({ name, schema, asksWhy }) => ({ name, names: namesIn(schema()), asksWhy })),
+    }),
   };
 
   /** Whose token it is, or why nothing is opened. */

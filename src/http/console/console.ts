@@ -260,7 +260,7 @@ export function createConsole(deps: ConsoleDeps & DeedDeps): Hono<ConsoleEnv> {
   live('/payments/:id{[0-9]+}', (c) => paymentParts(deps, idOf(c), formatsOf(c), forms(c)));
   app.route('/', placeRoutes(deps, today, frameOf, forms));
   app.get('/api', (c) =>
-    c.html(page(frameOf(c), titled(c, 'For programs', 'Kwa programu'), apiPage(api.shown, formatsOf(c)))),
+    c.html(page(frameOf(c), titled(c, 'For programs', 'Kwa programu'), apiPage(api.shown(), formatsOf(c)))),
   );
   app.get('/more', (c) => {
     const role = c.get('session')?.role ?? 'viewer';

@@ -6,14 +6,15 @@ import { metaValue, setMeta } from '../../../src/storage/ledger.ts';
 import { listMigrations, migrate } from '../../../src/storage/engine/migrations.ts';
 import { lockState } from '../../../src/storage/engine/state-lock.ts';
 import { Store, type StoreMode } from '../../../src/storage/engine/store.ts';
+import { freshStore } from '../../fresh-store.ts';
 import { tempFolder } from '../../services/books.ts';
 
 const shipped = listMigrations();
 const newest = shipped.length;
 const more = { version: newest + 1, name: 'more.sql', sql: 'CREATE TABLE more (id INTEGER PRIMARY KEY) STRICT' };
 
-function open(path: string, mode: StoreMode, steps = shipped): Store {
-  const store = Store.open(path, mode, { steps });
+function open(path: string, mode: StoreMode): Store {
+  const store = mode === 'own' ? freshStore(path) : Store.open(path, mode, { steps: shipped });
   onTestFinished(() => store.close());
   return store;
 }
@@ -21,7 +22,7 @@ function open(path: string, mode: StoreMode, steps = shipped): Store {
 /** The path of a database that was made, and closed. */
 async function closedBox(): Promise<string> {
   const path = join(tempFolder(), 'washa.db');
-  await Store.open(path, 'own').close();
+  await freshStore(path).close();
   return path;
 }
 

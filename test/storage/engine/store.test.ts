@@ -5,6 +5,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { metaValue, setMeta } from '../../../src/storage/ledger.ts';
 import { query } from '../../../src/storage/engine/query.ts';
 import { isDiskFault, Store } from '../../../src/storage/engine/store.ts';
+import { freshStore } from '../../fresh-store.ts';
 import { openStore, tempFolder } from '../../services/books.ts';
 
 const put = (store: Store, key: string, value = 'x') => store.run(setMeta, { key, value });
@@ -132,7 +133,7 @@ describe('durable', () => {
 
   test('what was committed is there for the next process, flushed or not', async () => {
     const path = join(tempFolder(), 'washa.db');
-    const first = Store.open(path);
+    const first = freshStore(path);
     put(first, 'a');
     await first.close();
     await first.close(); // idempotent
@@ -143,7 +144,7 @@ describe('durable', () => {
 
   test('opening moves into the database, flushed, what a process left in the log', async () => {
     const path = join(tempFolder(), 'washa.db');
-    const dead = Store.open(path);
+    const dead = freshStore(path);
     for (let i = 0; i < 50; i++) put(dead, `k${i}`, 'y'.repeat(1000));
     const left = statSync(`${path}-wal`).size;
     // The dead process never closes: a second one opens beside it.
