@@ -1,5 +1,6 @@
 import type { ActionName } from './action-name.ts';
 import type { StaffRole } from './staff-role.ts';
+import type { Both } from './time/time.ts';
 import { cents, formatCents } from './values/money.ts';
 
 /** `anybody`: whoever has an account, viewers too. `box`: no account; Washa itself, or whoever sits at the box. */
@@ -165,15 +166,18 @@ export function seesPhones(role: StaffRole): boolean {
   return role !== 'viewer';
 }
 
-const REFUSED: Readonly<Record<Who, string>> = {
-  owner: 'That is for owners.',
-  technician: 'This account may look, and do nothing.',
-  anybody: 'That needs an account.',
-  box: 'That is done by Washa itself, or on the box.',
+const REFUSED: Readonly<Record<Who, Both>> = {
+  owner: { en: 'That is for owners.', sw: 'Hiyo ni ya wamiliki.' },
+  technician: { en: 'This account may look, and do nothing.', sw: 'Akaunti hii inaweza kutazama tu.' },
+  anybody: { en: 'That needs an account.', sw: 'Hiyo inahitaji akaunti.' },
+  box: {
+    en: 'That is done by Washa itself, or on the box.',
+    sw: 'Hiyo inafanywa na Washa yenyewe, au kwenye kifaa.',
+  },
 };
 
 /** Why a role may not do it at all; null when it may. */
-export function rightMissing(role: StaffRole, name: ActionName): string | null {
+export function rightMissing(role: StaffRole, name: ActionName): Both | null {
   return mayDo(role, name) ? null : REFUSED[WHO_MAY[name]];
 }
 
@@ -181,23 +185,30 @@ export function rightMissing(role: StaffRole, name: ActionName): string | null {
  * Why a gift is beyond what a technician may give; null when it is not, and for everybody else.
  * @param given what the same person gave before within `LIMIT_WINDOWS`: cents, or milliseconds to that line
  */
-export function beyondLimit({ role, limits }: Mandate, gift: Gift, given: number): string | null {
+export function beyondLimit({ role, limits }: Mandate, gift: Gift, given: number): Both | null {
   if (role !== 'technician') return null;
   switch (gift.kind) {
     case 'cash': {
       const rest = Math.max(0, limits.cashCents - given);
       if (gift.cents <= rest) return null;
       const words = (amount: number) => formatCents(cents(amount), limits.currency);
-      return `A technician enters ${words(limits.cashCents)} by hand within a day, and ${words(rest)} of that is left. An owner may enter more.`;
+      return {
+        en: `A technician enters ${words(limits.cashCents)} by hand within a day, and ${words(rest)} of that is left. An owner may enter more.`,
+        sw: `Fundi anaingiza ${words(limits.cashCents)} kwa mkono kwa siku, na zimebaki ${words(rest)}. Mmiliki anaweza kuingiza zaidi.`,
+      };
     }
     case 'time': {
       if (given + gift.ms <= limits.freeMs) return null;
-      return `A technician gives a line ${dayWords(limits.freeMs)} within thirty days, and it was given ${dayWords(given)}. An owner may give more.`;
+      const [most, before] = [dayWords(limits.freeMs), dayWords(given)];
+      return {
+        en: `A technician gives a line ${most.en} within thirty days, and it was given ${before.en}. An owner may give more.`,
+        sw: `Fundi anaipa laini ${most.sw} kwa siku thelathini, na imeshapewa ${before.sw}. Mmiliki anaweza kuipa zaidi.`,
+      };
     }
   }
 }
 
-function dayWords(ms: number): string {
+function dayWords(ms: number): Both {
   const days = Math.round((ms / DAY_MS) * 10) / 10;
-  return days === 1 ? '1 day' : `${days} days`;
+  return { en: days === 1 ? '1 day' : `${days} days`, sw: `siku ${days}` };
 }

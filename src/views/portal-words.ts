@@ -1,14 +1,11 @@
 import type { PushAnswer } from '../domain/money/push-answer.ts';
-import type { Language } from '../domain/time/time.ts';
+import type { Both, Language } from '../domain/time/time.ts';
 import { formatWhen } from '../domain/time/time.ts';
 import { localDay } from '../domain/time/local-day.ts';
-import { periodAlone } from './period-words.ts';
+import { periodAlone } from '../domain/time/period-words.ts';
 import type { PortalCode } from './portal.ts';
 
 // The words of the customers' pages, in both languages side by side.
-
-/** The same in every language. */
-export type Both = Readonly<Record<Language, string>>;
 
 /** What a page is called, and says first. */
 export const PORTAL_TITLES: Readonly<Record<PortalCode, Both>> = {

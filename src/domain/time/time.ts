@@ -15,6 +15,9 @@ export interface Period {
 export const LANGUAGES = ['en', 'sw'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
+/** The same text in each language. */
+export type Both = Readonly<Record<Language, string>>;
+
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;

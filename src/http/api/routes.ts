@@ -67,7 +67,7 @@ export function createApi(deps: ApiDeps): Api {
     if (deed === undefined)
       return say(c, faultOf('missing', 'There is no such action: /api/v1/openapi.json names all.'));
     const missing = rightMissing(token.role, deed.name);
-    if (missing !== null) return say(c, faultOf('right', missing));
+    if (missing !== null) return say(c, faultOf('right', missing.en));
     if (!reaches(scopesOf(token.scopes), deed.name)) return say(c, beyond(token, deed.name));
     const body: unknown = await c.req.json().catch(() => undefined);
     if (body === undefined) return say(c, faultOf('input', 'The body is no JSON.'));

@@ -60,7 +60,7 @@ export function backupRoutes(deps: ConsoleDeps & DeedDeps, frameOf: (c: ConsoleC
 
   function open(deed: BackupDeed, doIt: (fields: Readonly<Record<string, string>>, by: By) => Promise<void>): void {
     routes.post(PATHS[deed], async (c) => {
-      const acting = whoActs(c.get('session'), deed, limits);
+      const acting = whoActs(c.get('session'), deed, limits, languageOf(c));
       if (acting.kind === 'nobody') return c.redirect('/login', 303);
       const language = languageOf(c);
       const show = (body: Html, status: 403 | 422) => c.html(page(frameOf(c), SAID[language].notDone, body), status);

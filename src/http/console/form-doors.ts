@@ -32,9 +32,9 @@ export function deedRoutes(deps: ConsoleDeps & DeedDeps, frameOf: (c: ConsoleCon
       const sent = texts(await c.req.parseBody());
       const fields = door.settle?.(sent) ?? sent;
       const back = door.from(id, fields);
-      const acting = whoActs(c.get('session'), door.action.name, limits);
-      if (acting.kind === 'nobody') return c.redirect('/login', 303);
       const language = languageOf(c);
+      const acting = whoActs(c.get('session'), door.action.name, limits, language);
+      if (acting.kind === 'nobody') return c.redirect('/login', 303);
       const said = SAID[language];
       const no = (words: string, why: unknown = null) =>
         show(said.notDone, refusedPage(words, back, language), why === 'right' ? 403 : 422);

@@ -114,7 +114,7 @@ export function importRoutes(deps: ConsoleDeps & DeedDeps, frameOf: (c: ConsoleC
   });
 
   routes.post(`${START}/:digest/take`, async (c) => {
-    const acting = whoActs(c.get('session'), DEED, deps.limits);
+    const acting = whoActs(c.get('session'), DEED, deps.limits, languageOf(c));
     if (acting.kind === 'nobody') return c.redirect('/login', 303);
     const language = languageOf(c);
     if (acting.kind === 'barred') return refuse(c, acting.words, START, 403);

@@ -90,7 +90,7 @@ export function onboardRoutes(
   ): void {
     const step = door.slice(0, door.indexOf('/'));
     routes.post(pathOf(door), async (c) => {
-      const acting = whoActs(c.get('session'), DEED, limits);
+      const acting = whoActs(c.get('session'), DEED, limits, languageOf(c));
       if (acting.kind === 'nobody') return c.redirect('/login', 303);
       const language = languageOf(c);
       if (acting.kind === 'barred') return c.html(refusedPage(acting.words, '/', language), 403);

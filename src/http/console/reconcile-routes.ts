@@ -91,7 +91,7 @@ export function reconcileRoutes(
     if (found.isStrange && right !== 'yes') return refuse(c, SAID[language].strange, back);
     const missing = toBook(found.findings);
     const policy = { ...deps.policy, clockSane: deps.clock().sane };
-    const who = actorOf(session, deps.limits);
+    const who = actorOf(session, deps.limits, language);
     if (confirm !== 'yes') {
       const part = { digest: given.digest, rows: missing.map(({ row }) => row) };
       const planned = preview(store, bookStatement(listed, policy), part, now(), who);

@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import type { Both } from '../../views/portal-words.ts';
+import type { Both } from '../../domain/time/time.ts';
 import { speak, type Frame } from './frame.ts';
 import { nothing, type Html } from './markup.ts';
 

@@ -1,6 +1,6 @@
 import type { MovedByCode } from '../../services/hotspot/move-by-code.ts';
 import type { CodeAsked } from '../../services/customers/number-code.ts';
-import type { Both } from '../../views/portal-words.ts';
+import type { Both } from '../../domain/time/time.ts';
 
 /** Why a code was not sent, or not taken: none of it tells whether anybody is known. */
 export const CODE_TROUBLES: Readonly<

@@ -1,8 +1,8 @@
 import { html } from 'hono/html';
 import { OTHER } from '../page/language.ts';
-import type { Language } from '../../domain/time/time.ts';
+import type { Both, Language } from '../../domain/time/time.ts';
 import { formatCents, type Cents } from '../../domain/values/money.ts';
-import { clockSaid, said, whenSaid, type Both } from '../../views/portal-words.ts';
+import { clockSaid, said, whenSaid } from '../../views/portal-words.ts';
 import type { AssetName } from './assets.ts';
 import type { PortalDeps } from './deps.ts';
 import { icon, type IconName } from './icons.ts';

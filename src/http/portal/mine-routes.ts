@@ -7,7 +7,7 @@ import { askToOpen, openByCode } from '../../services/customers/open-line.ts';
 import { payAtPage } from '../../services/hotspot/pay-at-page.ts';
 import { changePlan } from '../../services/lines/change-plan.ts';
 import { linesOfNumber, myLine } from '../../views/my-line.ts';
-import type { Both } from '../../views/portal-words.ts';
+import type { Both } from '../../domain/time/time.ts';
 import { isLanguage } from '../page/language.ts';
 import { CODE_SAID, CODE_TROUBLES } from './code-words.ts';
 import type { PortalDeps } from './deps.ts';

@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import { html } from 'hono/html';
 import { z } from 'zod';
 import { askToMove, moveByCode } from '../../services/hotspot/move-by-code.ts';
-import type { Both } from '../../views/portal-words.ts';
+import type { Both } from '../../domain/time/time.ts';
 import { CODE_SAID, CODE_TROUBLES } from './code-words.ts';
 import type { PortalDeps } from './deps.ts';
 import { card, field, form, layout, speak, type Frame, type Page } from './frame.ts';

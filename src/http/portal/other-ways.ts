@@ -1,4 +1,4 @@
-import type { Both } from '../../views/portal-words.ts';
+import type { Both } from '../../domain/time/time.ts';
 import { speak, ways, type Frame } from './frame.ts';
 import type { Html } from './markup.ts';
 

@@ -5,7 +5,7 @@ import { parseMsisdn } from '../../domain/values/msisdn.ts';
 import { act, resultOf } from '../../services/actions/act.ts';
 import { findPaid, type PaidAnswer } from '../../services/hotspot/find-paid.ts';
 import { moveDevice } from '../../services/hotspot/move-device.ts';
-import type { Both } from '../../views/portal-words.ts';
+import type { Both } from '../../domain/time/time.ts';
 import type { PortalDeps } from './deps.ts';
 import { card, field, form, layout, speak, ways, type Frame, type Page } from './frame.ts';
 import { plansOf, PORTAL } from './home-routes.ts';

@@ -6,7 +6,7 @@ import { html } from 'hono/html';
 import { safeText } from '../../domain/values/safe-text.ts';
 import { lineOfCaller, portalStanding, portalView } from '../../views/portal.ts';
 import type { PortalView } from '../../views/portal.ts';
-import type { Both } from '../../views/portal-words.ts';
+import type { Both } from '../../domain/time/time.ts';
 import { createAssets } from './assets.ts';
 import { createBounds } from './bounds.ts';
 import { captiveAnswer, CAPTIVE_API_PATH, CAPTIVE_TYPE } from './captive-api.ts';

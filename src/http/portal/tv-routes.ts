@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { parseMac } from '../../domain/values/mac.ts';
 import { act, resultOf } from '../../services/actions/act.ts';
 import { letThrough } from '../../services/hotspot/let-through.ts';
-import type { Both } from '../../views/portal-words.ts';
+import type { Both } from '../../domain/time/time.ts';
 import type { PortalDeps } from './deps.ts';
 import { card, field, form, layout, speak, type Frame, type Page } from './frame.ts';
 import { PORTAL } from './home-routes.ts';

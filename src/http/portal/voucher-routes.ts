@@ -6,7 +6,7 @@ import { lineById } from '../../storage/lines.ts';
 import { voucherByHash } from '../../storage/vouchers.ts';
 import { readVoucherCode } from '../../domain/voucher-code.ts';
 import { hashVoucher } from '../../services/hotspot/make-vouchers.ts';
-import type { Both } from '../../views/portal-words.ts';
+import type { Both } from '../../domain/time/time.ts';
 import type { PortalDeps } from './deps.ts';
 import { card, field, form, layout, speak, type Frame, type Page } from './frame.ts';
 import { PORTAL } from './home-routes.ts';

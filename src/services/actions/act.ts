@@ -1,7 +1,10 @@
 import type { ZodType } from 'zod';
 import type { ActionName } from '../../domain/action-name.ts';
+import { inBoth } from '../../domain/said/both.ts';
+import { DEED_SAID } from '../../domain/said/deed-said.ts';
 import { rightMissing, type Gift, type Mandate } from '../../domain/staff-rights.ts';
 import type { ActionFacts } from '../../domain/money/ledger-facts.ts';
+import type { Both, Language } from '../../domain/time/time.ts';
 import { actionByKey } from '../../storage/actions.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import { limitReached } from './limit-reached.ts';
@@ -16,21 +19,26 @@ export interface By {
   readonly key?: string | null;
   /** The right that it is done with. Absent: Washa itself, or whoever sits at the box, where nothing is closed. */
   readonly mandate?: Mandate;
+  /** In which they are told what will be done, and why not. Absent: English. */
+  readonly language?: Language;
 }
 
-/** It was not done, and nothing was changed. `words` are for whoever asked. */
-export interface Refused<Why> {
+/** Who asks what would be done. */
+export type Asker = Pick<By, 'actor' | 'mandate' | 'language'>;
+
+/** It was not done, and nothing was changed. `words` are for whoever asked: in every language where it is decided, in theirs where they are told. */
+export interface Refused<Why, Words = Both | string> {
   readonly kind: 'refused';
   readonly why: Why;
-  readonly words: string;
+  readonly words: Words;
 }
 
 /** What is to be done, before anything is: to be shown to whoever is asked whether it shall be. */
-export interface Decided<Plan> {
+export interface Decided<Plan, Words = Both | string> {
   readonly kind: 'do';
   readonly plan: Plan;
   /** What will be different, for people. One line each; no secrets. */
-  readonly preview: readonly string[];
+  readonly preview: readonly Words[];
   /** For the audit, beside the subject. No secrets. */
   readonly detail: string | null;
 }
@@ -67,7 +75,7 @@ export type Unfit = 'input' | 'reason' | 'key' | 'right';
 export type ActResult<Result, Why> =
   | { readonly kind: 'done'; readonly repeated: false; readonly action: ActionFacts; readonly result: Result }
   | { readonly kind: 'done'; readonly repeated: true; readonly action: ActionFacts }
-  | Refused<Why | Unfit>;
+  | Refused<Why | Unfit, string>;
 
 export function defineAction<Input, Facts, Plan, Result, Why>(
   action: Action<Input, Facts, Plan, Result, Why>,
@@ -75,7 +83,8 @@ export function defineAction<Input, Facts, Plan, Result, Why>(
   return action;
 }
 
-export function refuse<const Why>(why: Why, words: string): Refused<Why> {
+/** @param words of `domain/said` */
+export function refuse<const Why>(why: Why, words: Both | string): Refused<Why> {
   return { kind: 'refused', why, words };
 }
 
@@ -105,22 +114,20 @@ export function actWithin<Input, Facts, Plan, Result, Why>(
   const { actor, key = null } = by;
   if (actor.trim() === '') throw new Error(`${action.name} needs somebody who does it`);
   const barred = barring(action, by);
-  if (barred !== null) return barred;
+  if (barred !== null) return told(barred, by);
   const reason = by.reason?.trim() || null;
-  if (action.reason === 'required' && reason === null) {
-    return refuse('reason', 'Say why: the reason stands in the audit.');
-  }
+  if (action.reason === 'required' && reason === null) return told(refuse('reason', DEED_SAID.noReason()), by);
   const checked = check(action, input);
-  if (checked.kind === 'refused') return checked;
+  if (checked.kind === 'refused') return told(checked, by);
   const subject = action.subject(checked.input);
   const before = key === null ? undefined : store.first(actionByKey, { key });
-  if (before !== undefined) {
+  if (key !== null && before !== undefined) {
     if (before.name === action.name && before.subject === subject)
       return { kind: 'done', repeated: true, action: before };
-    return refuse('key', `The key "${key}" was used before, for something else (${before.name}).`);
+    return told(refuse('key', DEED_SAID.otherKey(key, before.name)), by);
   }
   const decision = decideFor(store, action, checked.input, by, now);
-  if (decision.kind === 'refused') return decision;
+  if (decision.kind === 'refused') return told(decision, by);
   const { name } = action;
   const row = recordAction(store, { at: now, actor, name, subject, reason, detail: decision.detail, key });
   const result = action.effects(store, decision.plan, { action: row, now });
@@ -138,13 +145,24 @@ export function preview<Input, Facts, Plan, Result, Why>(
   action: Action<Input, Facts, Plan, Result, Why>,
   input: NoInfer<Input>,
   now: number,
-  by: Pick<By, 'actor' | 'mandate'> = { actor: 'box' },
-): Decided<Plan> | Refused<Why | Unfit> {
+  by: Asker = { actor: 'box' },
+): Decided<Plan, string> | Refused<Why | Unfit, string> {
   const barred = barring(action, by);
-  if (barred !== null) return barred;
+  if (barred !== null) return told(barred, by);
   const checked = check(action, input);
-  if (checked.kind === 'refused') return checked;
-  return store.snapshot(() => decideFor(store, action, checked.input, by, now));
+  if (checked.kind === 'refused') return told(checked, by);
+  const decision = store.snapshot(() => decideFor(store, action, checked.input, by, now));
+  if (decision.kind === 'refused') return told(decision, by);
+  return { ...decision, preview: decision.preview.map((line) => inLanguage(line, by)) };
+}
+
+/** A refusal in the language of whoever asked. */
+function told<Why>({ kind, why, words }: Refused<Why>, by: Pick<By, 'language'>): Refused<Why, string> {
+  return { kind, why, words: inLanguage(words, by) };
+}
+
+function inLanguage(words: Both | string, { language = 'en' }: Pick<By, 'language'>): string {
+  return inBoth(words)[language];
 }
 
 function barring({ name }: { readonly name: ActionName }, { mandate }: Pick<By, 'mandate'>): Refused<Unfit> | null {

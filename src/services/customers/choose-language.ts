@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LINE_SAID } from '../../domain/said/line-said.ts';
 import { LANGUAGES, type Language } from '../../domain/time/time.ts';
 import type { LineRow } from '../../storage/lines.ts';
 import { setLanguage } from '../../storage/subscribers.ts';
@@ -19,9 +20,9 @@ export const chooseLanguage = defineAction({
     const found = lineInUse(looked, input);
     if (found.kind === 'refused') return found;
     const { account_no: name, subscriber_id: subscriberId, language } = found.line;
-    if (language === input.language) return refuse('state', `${name} is written to in that language already.`);
-    const change = `${name} is written to in ${input.language === 'en' ? 'English' : 'Swahili'}`;
-    return { kind: 'do', plan: { subscriberId, language: input.language }, preview: [change], detail: change };
+    if (language === input.language) return refuse('state', LINE_SAID.languageAlready(name));
+    const change = input.language === 'en' ? LINE_SAID.inEnglish(name) : LINE_SAID.inSwahili(name);
+    return { kind: 'do', plan: { subscriberId, language: input.language }, preview: [change], detail: change.en };
   },
   effects(store, { subscriberId, language }) {
     store.run(setLanguage, { id: subscriberId, language });

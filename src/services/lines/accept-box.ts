@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { isOtherBox, nameBox } from '../../domain/lines/router-box.ts';
 import type { RouterBox } from '../../domain/router-record.ts';
-import { unknownName } from '../../domain/values/nearest.ts';
+import { noSuchName } from '../../domain/said/both.ts';
+import { ROUTER_SAID } from '../../domain/said/router-said.ts';
 import { tolerate, type Store } from '../../storage/engine/store.ts';
 import { boxOf, forgetBox, putBox } from '../../storage/router-looks.ts';
 import { allRouters } from '../../storage/routers.ts';
@@ -36,9 +37,9 @@ export const acceptBox = defineAction({
     known: store.first(boxOf, { router }),
   }),
   decide({ routers, known }, { router }): Decided<string> | Refused<'unknown' | 'unseen'> {
-    if (!routers.includes(router)) return refuse('unknown', unknownName('router', router, routers));
-    if (known === undefined) return refuse('unseen', `No box was seen at ${router} yet: the first one is believed.`);
-    const preview = [`${router} was ${nameBox(known)}; whichever box answers there next is the one`];
+    if (!routers.includes(router)) return refuse('unknown', noSuchName('router', router, routers));
+    if (known === undefined) return refuse('unseen', ROUTER_SAID.noBoxSeen(router));
+    const preview = [ROUTER_SAID.accepts(router, nameBox(known))];
     return { kind: 'do', plan: router, preview, detail: `it was ${nameBox(known)}` };
   },
   effects: (store, router) => void store.run(forgetBox, { router }),

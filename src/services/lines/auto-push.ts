@@ -1,5 +1,8 @@
 import { z } from 'zod';
 import { readPushDays } from '../../domain/money/planned-push.ts';
+import { daysSaid, joined } from '../../domain/said/both.ts';
+import { LINE_MONEY_SAID } from '../../domain/said/line-money-said.ts';
+import type { Both } from '../../domain/time/time.ts';
 import { autoPushOf, endPushes, wantPushes } from '../../storage/auto-pushes.ts';
 import type { LineRow } from '../../storage/lines.ts';
 import { allPlans } from '../../storage/plans.ts';
@@ -37,16 +40,14 @@ export const autoPush = defineAction({
     const { line } = found;
     const { account_no: name } = line;
     if (isWanted === input.wants) {
-      return refuse('state', `${name} is ${isWanted ? 'asked by itself already' : 'not asked by itself'}.`);
+      return refuse('state', isWanted ? LINE_MONEY_SAID.askedAlready(name) : LINE_MONEY_SAID.notAsked(name));
     }
-    if (input.wants && line.msisdn === null) return refuse('phone', `${name} has no phone: nobody can be asked.`);
+    if (input.wants && line.msisdn === null) return refuse('phone', LINE_MONEY_SAID.nobodyToAsk(name));
     if (input.wants && days.length === 0) {
-      return refuse('plan', `${line.plan_name} asks on no day: give it push_days = [-1, 0] in the setup file.`);
+      return refuse('plan', LINE_MONEY_SAID.asksOnNoDay(line.plan_name));
     }
-    const change = input.wants
-      ? `the phone of ${name} is asked for money by itself: ${dayWords(days)}, once a day at most, until it pays`
-      : `the phone of ${name} is not asked for money by itself any more`;
-    return { kind: 'do', plan: { line, wants: input.wants }, preview: [change], detail: change };
+    const change = input.wants ? LINE_MONEY_SAID.asks(name, dayWords(days)) : LINE_MONEY_SAID.asksNoMore(name);
+    return { kind: 'do', plan: { line, wants: input.wants }, preview: [change], detail: change.en };
   },
   effects(store, { line, wants }, { now }): string[] {
     if (wants) store.run(wantPushes, { id: line.id, now });
@@ -55,12 +56,12 @@ export const autoPush = defineAction({
   },
 });
 
-/** `1 day before the end of its time, on its day`. */
-export function dayWords(days: readonly number[]): string {
-  const many = (n: number) => `${n} ${n === 1 ? 'day' : 'days'}`;
-  return days
-    .map((day) =>
-      day === 0 ? 'on the day its time ends' : day < 0 ? `${many(-day)} before its end` : `${many(day)} after its end`,
-    )
-    .join(', ');
+/** `1 day before its end, on the day its time ends`. */
+function dayWords(days: readonly number[]): Both {
+  const { onLastDay, beforeEnd, afterEnd } = LINE_MONEY_SAID;
+  const said = days.map((day) => {
+    if (day === 0) return onLastDay();
+    return day < 0 ? beforeEnd(daysSaid(-day)) : afterEnd(daysSaid(day));
+  });
+  return joined(said, ', ');
 }

@@ -1,5 +1,6 @@
 import { PRIORITY } from '../../domain/command.ts';
-import { formatWhen } from '../../domain/time/time.ts';
+import { whenIn } from '../../domain/said/both.ts';
+import { LINE_SAID } from '../../domain/said/line-said.ts';
 import { setBlock, type LineRow } from '../../storage/lines.ts';
 import { defineAction, refuse, type Decided, type Refused } from '../actions/act.ts';
 import { judgeCauses } from '../box/alarms.ts';
@@ -19,17 +20,11 @@ export const blockLine = defineAction({
     const found = lineInUse(facts, input);
     if (found.kind === 'refused') return found;
     const { line } = found;
-    if (line.paused_at !== null) return refuse('state', `${line.account_no} is paused: resume it first.`);
+    if (line.paused_at !== null) return refuse('state', LINE_SAID.resumeFirst(line.account_no));
     if (line.blocked_at !== null) {
-      return refuse(
-        'state',
-        `${line.account_no} is blocked already. ${line.blocked_reason ?? 'No reason was stored.'}`,
-      );
+      return refuse('state', LINE_SAID.blockedAlready(line.account_no, line.blocked_reason));
     }
-    const preview = [
-      `${line.account_no} is switched off, and stays off whatever is paid for it, until it is unblocked`,
-    ];
-    return { kind: 'do', plan: line, preview, detail: line.account_no };
+    return { kind: 'do', plan: line, preview: [LINE_SAID.blocks(line.account_no)], detail: line.account_no };
   },
   effects(store, line, { action, now }) {
     const words = `By ${action.actor}: ${action.reason ?? ''}.`;
@@ -51,19 +46,18 @@ export const unblockLine = (policy: BooksPolicy) =>
       const found = lineInUse(facts, input);
       if (found.kind === 'refused') return found;
       const { line } = found;
-      if (line.paused_at !== null) return refuse('state', `${line.account_no} is paused, not blocked: resume it.`);
-      if (line.blocked_at === null) return refuse('state', `${line.account_no} is not blocked.`);
-      const until = formatWhen(line.expires_at, policy.timeZone, 'en', now);
-      const then = isBoughtByBalance(line, now)
-        ? 'its balance renews it'
+      if (line.paused_at !== null) return refuse('state', LINE_SAID.pausedNotBlocked(line.account_no));
+      if (line.blocked_at === null) return refuse('state', LINE_SAID.notBlocked(line.account_no));
+      const until = whenIn(policy.timeZone, now)(line.expires_at);
+      const change = isBoughtByBalance(line, now)
+        ? LINE_SAID.unblocksRenewed(line.account_no)
         : now < line.expires_at + line.grace_ms
-          ? `it is switched on: it is paid until ${until}`
-          : `it stays off until it is paid for: its time was over on ${until}`;
-      const preview = [`${line.account_no} is not blocked any more; ${then}`];
+          ? LINE_SAID.unblocksOn(line.account_no, until)
+          : LINE_SAID.unblocksOff(line.account_no, until);
       return {
         kind: 'do',
         plan: line,
-        preview,
+        preview: [change],
         detail: `${line.account_no}, blocked before. ${line.blocked_reason ?? ''}`,
       };
     },

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { countLines } from '../../domain/lines/count-lines.ts';
 import { usualCuts } from '../../domain/lines/cut-brake.ts';
+import { daysSaid, joined } from '../../domain/said/both.ts';
+import { MANY_LINES_SAID } from '../../domain/said/many-lines-said.ts';
 import type { Gift } from '../../domain/staff-rights.ts';
+import type { Both } from '../../domain/time/time.ts';
 import { liveCount } from '../../storage/cut-offs.ts';
 import { defineAction, refuse, type Decided, type Refused } from '../actions/act.ts';
 import type { BooksPolicy } from '../money/credit-line.ts';
@@ -48,8 +51,8 @@ export const bulkLines = (policy: BooksPolicy) =>
     decide({ lines, live }, { wish }): Decided<Bulk> | Refused<'nobody' | 'brake'> {
       const done: number[] = [];
       const gifts: Gift[] = [];
-      const changes: string[] = [];
-      const leftOut: string[] = [];
+      const changes: Both[] = [];
+      const leftOut: Both[] = [];
       for (const { lineId, judge } of lines) {
         const outlook = judge();
         if (outlook.kind === 'left-out') {
@@ -58,21 +61,18 @@ export const bulkLines = (policy: BooksPolicy) =>
         }
         done.push(lineId);
         gifts.push(...outlook.gifts);
-        changes.push(outlook.preview.join('; '));
+        changes.push(joined(outlook.preview, '; '));
       }
-      const [first = ''] = leftOut;
-      if (done.length === 0) return refuse('nobody', `It can be done to none of ${countLines(lines.length)}. ${first}`);
+      const [first = joined([], '')] = leftOut;
+      if (done.length === 0) return refuse('nobody', MANY_LINES_SAID.nobody(lines.length, first));
       const most = usualCuts(live);
       if (cutsOff(wish) && done.length > most) {
-        return refuse(
-          'brake',
-          `That switches off ${countLines(done.length)} at once. Of the ${live} that may be on, ${most} are switched off by one deed at most: choose fewer.`,
-        );
+        return refuse('brake', MANY_LINES_SAID.brake(done.length, live, most));
       }
-      const head = `${countLines(done.length)}: ${headOf(wish, done.length)}`;
-      const out = leftOut.length === 0 ? [] : [`${countLines(leftOut.length)} left out, and not changed:`];
+      const head = MANY_LINES_SAID.head(done.length, headOf(wish, done.length));
+      const out = leftOut.length === 0 ? [] : [MANY_LINES_SAID.leftOut(leftOut.length)];
       const preview = [head, ...firstOf(changes), ...out, ...firstOf(leftOut)];
-      return { kind: 'do', plan: { wish, lineIds: done, gifts }, preview, detail: [head, ...out].join('; ') };
+      return { kind: 'do', plan: { wish, lineIds: done, gifts }, preview, detail: joined([head, ...out], '; ').en };
     },
     gives: ({ gifts }) => gifts,
     effects(store, { wish, lineIds }, { action, now }): BulkDone {
@@ -93,29 +93,22 @@ function cutsOff({ deed }: BulkWish): boolean {
 }
 
 /** What is done to each. */
-function headOf(wish: BulkWish, count: number): string {
+function headOf(wish: BulkWish, count: number): Both {
   switch (wish.deed) {
-    case 'extend': {
-      const days = (n: number) => (n === 1 ? '1 day' : `${n} days`);
-      return `each is given ${days(wish.days)}, ${days(wish.days * count)} in all`;
-    }
+    case 'extend':
+      return MANY_LINES_SAID.extend(daysSaid(wish.days), daysSaid(wish.days * count));
     case 'plan':
-      return `each is put on ${wish.planCode}, ${wish.when === 'now' ? 'now' : 'from its next renewal on'}`;
+      return wish.when === 'now' ? MANY_LINES_SAID.planNow(wish.planCode) : MANY_LINES_SAID.planNext(wish.planCode);
     case 'message':
-      return 'each is sent an SMS';
     case 'pause':
-      return 'each is switched off, and keeps its time';
     case 'resume':
-      return 'each goes on with the time that it kept';
     case 'block':
-      return 'each is switched off, whatever is paid for it';
     case 'unblock':
-      return 'the block of each is lifted';
     case 'reapply':
-      return 'the router is told again what each should be';
+      return MANY_LINES_SAID[wish.deed]();
   }
 }
 
-function firstOf(words: readonly string[]): readonly string[] {
-  return words.length <= SHOWN ? words : [...words.slice(0, SHOWN), `and ${words.length - SHOWN} more`];
+function firstOf(words: readonly Both[]): readonly Both[] {
+  return words.length <= SHOWN ? words : [...words.slice(0, SHOWN), MANY_LINES_SAID.more(words.length - SHOWN)];
 }

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { PRIORITY } from '../../domain/command.ts';
 import { convertTime, shareOut, worthOfTime } from '../../domain/money/change-plan.ts';
-import { periodWords } from '../../domain/money/plan.ts';
 import type { Bought } from '../../domain/money/take-back.ts';
+import { both, joined, noSuchName, whenIn } from '../../domain/said/both.ts';
+import { LINE_MONEY_SAID } from '../../domain/said/line-money-said.ts';
 import { formatAge } from '../../domain/time/durations.ts';
-import { formatWhen } from '../../domain/time/time.ts';
+import { periodSaid } from '../../domain/time/period-words.ts';
 import { cents, formatCents } from '../../domain/values/money.ts';
-import { unknownName } from '../../domain/values/nearest.ts';
 import { setPlan, wishPlan } from '../../storage/line-plan.ts';
 import type { LineRow } from '../../storage/lines.ts';
 import { allPlans, toPlan } from '../../storage/plans.ts';
@@ -67,53 +67,56 @@ export const changePlan = (policy: BooksPolicy) =>
       const present = facts.plans.find(({ code }) => code === line.plan_code);
       if (wanted === undefined || present === undefined) {
         const codes = inUse.map(({ code }) => code);
-        return refuse('plan', unknownName('plan', input.planCode, codes));
+        return refuse('plan', noSuchName('plan', input.planCode, codes));
       }
       const price = (row: PlanRow) => formatCents(cents(row.price_cents), policy.currency);
-      const costs = `${wanted.name}, ${price(wanted)} for ${periodWords(toPlan(wanted).period)}`;
+      const period = both((language) => periodSaid(toPlan(wanted).period, language));
+      const costs = LINE_MONEY_SAID.planCosts(wanted.name, price(wanted), period);
       if (wanted === present) return backToPresent(line, wanted);
       const ends = [
         ...(line.own_price_cents === null
           ? []
-          : [`its own price of ${formatCents(cents(line.own_price_cents), policy.currency)} ends with its plan`]),
+          : [LINE_MONEY_SAID.ownPriceEnds(formatCents(cents(line.own_price_cents), policy.currency))]),
         ...staysOff(line),
       ];
       if (input.when === 'next') {
         if (line.next_plan_code === wanted.code) {
-          return refuse('state', `${line.account_no} is to be on ${wanted.name} from its next renewal on already.`);
+          return refuse('state', LINE_MONEY_SAID.planNextAlready(line.account_no, wanted.name));
         }
-        const begins = `from its next renewal on ${line.account_no} is on ${costs}; until then on ${present.name}`;
+        const begins = LINE_MONEY_SAID.planNext(line.account_no, costs, present.name);
         const wished = { ...line, price_cents: wanted.price_cents, tolerance_cents: wanted.tolerance_cents };
         const preview = [begins, ...ends, ...boughtWords(wished, now)];
-        return { kind: 'do', plan: { kind: 'wish', line, wish: wanted.code }, preview, detail: begins };
+        return { kind: 'do', plan: { kind: 'wish', line, wish: wanted.code }, preview, detail: begins.en };
       }
       if (line.paused_at !== null) {
-        return refuse(
-          'state',
-          `${line.account_no} is paused: resume it first, or change its plan with its next renewal.`,
-        );
+        return refuse('state', LINE_MONEY_SAID.pausedForPlan(line.account_no));
       }
       if (facts.isLent) {
-        const why = `${line.account_no} has time that it was lent: it pays first, or its plan changes with its next renewal.`;
-        return refuse('state', why);
+        return refuse('state', LINE_MONEY_SAID.lentForPlan(line.account_no));
       }
       const before = toPlan({ ...present, price_cents: line.own_price_cents ?? present.price_cents });
       const span = { expiresAt: line.expires_at, anchorDay: line.anchor_day };
       const newMs = convertTime(span, before, toPlan(wanted), now, policy.timeZone);
       if (newMs === null) {
-        return refuse('time', `What is left of ${line.account_no} is more time on ${wanted.name} than anybody sells.`);
+        return refuse('time', LINE_MONEY_SAID.tooMuchTime(line.account_no, wanted.name));
       }
       const leftMs = line.expires_at - now;
       const isMoved = leftMs > 0 && newMs !== leftMs;
-      const on = `${line.account_no} is on ${costs} now, and no longer on ${present.name}`;
+      const on = LINE_MONEY_SAID.planNow(line.account_no, costs, present.name);
       const preview = [on];
       if (leftMs > 0) {
-        const when = (at: number) => formatWhen(at, policy.timeZone, 'en', now);
+        const when = whenIn(policy.timeZone, now);
         const worth = formatCents(cents(worthOfTime(span, before, now, policy.timeZone)), policy.currency);
         preview.push(
           isMoved
-            ? `${formatAge(leftMs)} that are left, worth ${worth}, become ${formatAge(newMs)}: it is paid until ${when(now + newMs)}, and was until ${when(line.expires_at)}`
-            : `it stays paid until ${when(line.expires_at)}`,
+            ? LINE_MONEY_SAID.timeBecomes(
+                formatAge(leftMs),
+                worth,
+                formatAge(newMs),
+                when(now + newMs),
+                when(line.expires_at),
+              )
+            : LINE_MONEY_SAID.timeStays(when(line.expires_at)),
         );
       }
       preview.push(
@@ -122,7 +125,7 @@ export const changePlan = (policy: BooksPolicy) =>
       );
       const time = isMoved ? shareOut(facts.bought, leftMs, newMs) : null;
       const plan = { kind: 'now', line, planCode: wanted.code, time } as const;
-      return { kind: 'do', plan, preview, detail: preview.slice(0, 2).join('; ') };
+      return { kind: 'do', plan, preview, detail: joined(preview.slice(0, 2), '; ').en };
     },
     effects(store, change, { action, now }) {
       const { line } = change;
@@ -139,7 +142,7 @@ export const changePlan = (policy: BooksPolicy) =>
 
 /** Somebody wants what the line has: that takes a wish for another back. */
 function backToPresent(line: LineRow, { name }: PlanRow): Decided<Change> | Refused<Why> {
-  if (line.next_plan_code === null) return refuse('state', `${line.account_no} is on ${name} already.`);
-  const words = `${line.account_no} stays on ${name}: that it was to be on ${line.next_plan_code} is taken back`;
-  return { kind: 'do', plan: { kind: 'wish', line, wish: null }, preview: [words], detail: words };
+  if (line.next_plan_code === null) return refuse('state', LINE_MONEY_SAID.onPlanAlready(line.account_no, name));
+  const words = LINE_MONEY_SAID.staysOnPlan(line.account_no, name, line.next_plan_code);
+  return { kind: 'do', plan: { kind: 'wish', line, wish: null }, preview: [words], detail: words.en };
 }

@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import { PRIORITY } from '../../domain/command.ts';
-import { countLines } from '../../domain/lines/count-lines.ts';
 import { desiredAccess } from '../../domain/lines/line-facts.ts';
 import { lostTime, type Extended, type Outage } from '../../domain/lines/outage.ts';
+import { both, joined, noSuchName, whenIn } from '../../domain/said/both.ts';
+import { MANY_LINES_SAID } from '../../domain/said/many-lines-said.ts';
 import { formatAge } from '../../domain/time/durations.ts';
-import { formatWhen } from '../../domain/time/time.ts';
-import { unknownName } from '../../domain/values/nearest.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import { compensationsWithin, expiryChanges, insertCompensation, servedLinesOf } from '../../storage/compensations.ts';
 import { accessFacts } from '../../storage/lines.ts';
@@ -67,28 +66,25 @@ export const compensateLines = ({ timeZone }: BooksPolicy) =>
       now,
     ): Decided<Compensation> | Refused<'router' | 'time' | 'before' | 'nobody'> {
       const { router, from, to, eachMs } = input;
-      const when = (at: number) => formatWhen(at, timeZone, 'en', now);
-      if (!routers.includes(router)) return refuse('router', unknownName('router', router, routers));
-      if (to <= from) return refuse('time', 'The outage ends before it begins.');
-      if (to > now) return refuse('time', `The outage cannot end after now: it is ${when(now)}.`);
-      if (to - from > MOST_MS)
-        return refuse('time', `${formatAge(to - from)} is more than a month: nobody is given so much at once.`);
+      const when = whenIn(timeZone, now);
+      if (!routers.includes(router)) return refuse('router', noSuchName('router', router, routers));
+      if (to <= from) return refuse('time', MANY_LINES_SAID.endsBeforeBegin());
+      if (to > now) return refuse('time', MANY_LINES_SAID.endsAfterNow(when(now)));
+      if (to - from > MOST_MS) return refuse('time', MANY_LINES_SAID.tooLong(formatAge(to - from)));
       if (before !== undefined) {
-        const span = `${when(before.from_at)} to ${when(before.to_at)}`;
-        return refuse('before', `${router} was made good for ${span} already, by ${before.actor}.`);
+        const { from_at: begun, to_at: over, actor } = before;
+        return refuse('before', MANY_LINES_SAID.madeGood(router, when(begun), when(over), actor));
       }
       const gifts = lost.flatMap(({ line, lostMs }) => (lostMs > 0 ? [{ line, givenMs: eachMs ?? lostMs }] : []));
-      if (gifts.length === 0) return refuse('nobody', `No line of ${router} was paid for in that time.`);
-      const each = eachMs === null ? 'what it lost' : formatAge(eachMs);
+      if (gifts.length === 0) return refuse('nobody', MANY_LINES_SAID.nobodyPaid(router));
+      const each = eachMs === null ? MANY_LINES_SAID.whatItLost() : both(() => formatAge(eachMs));
       const sum = formatAge(gifts.reduce((total, { givenMs }) => total + givenMs, 0));
       const rest = lost.length - gifts.length;
       const preview = [
-        `${countLines(gifts.length)} of ${router} that ${gifts.length === 1 ? 'was' : 'were'} paid from ${when(from)} to ${when(to)} (${formatAge(to - from)}): each is given ${each}, ${sum} in all`,
-        ...(rest === 0
-          ? []
-          : [`${countLines(rest)} that had no paid time then ${rest === 1 ? 'gets' : 'get'} nothing`]),
+        MANY_LINES_SAID.compensates(router, gifts.length, when(from), when(to), formatAge(to - from), each, sum),
+        ...(rest === 0 ? [] : [MANY_LINES_SAID.getsNothing(rest)]),
       ];
-      return { kind: 'do', plan: { router, outage: { from, to }, gifts }, preview, detail: preview.join('; ') };
+      return { kind: 'do', plan: { router, outage: { from, to }, gifts }, preview, detail: joined(preview, '; ').en };
     },
     effects(store, { router, outage, gifts }, { action, now }) {
       store.run(insertCompensation, { router, ...outage, actionId: action.id });

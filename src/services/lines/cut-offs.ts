@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { PRIORITY } from '../../domain/command.ts';
 import { countLines, firstNames, NAMED } from '../../domain/lines/count-lines.ts';
 import { isBraked } from '../../domain/lines/cut-brake.ts';
+import { MANY_LINES_SAID } from '../../domain/said/many-lines-said.ts';
 import { openAlarm, openAlarmsOf } from '../../storage/alarms.ts';
 import { liveCount, unexpectedCount, unexpectedCuts, type UnexpectedCut } from '../../storage/cut-offs.ts';
 import type { Store } from '../../storage/engine/store.ts';
@@ -47,11 +48,11 @@ export const allowCutOffs = defineAction({
   subject: () => null,
   look: (store, _input, now) => unexpectedLines(store, now),
   decide(waiting, { count }): Decided<readonly UnexpectedCut[]> | Refused<'count'> {
-    if (waiting.length === 0) return refuse('count', 'No cut-off waits for a person.');
+    if (waiting.length === 0) return refuse('count', MANY_LINES_SAID.noCutOff());
     if (waiting.length !== count) {
-      return refuse('count', `There are ${waiting.length} of them by now, not ${count}: washa cut-offs shows them.`);
+      return refuse('count', MANY_LINES_SAID.otherCount(waiting.length, count));
     }
-    const preview = waiting.map(({ name, account_no }) => `${name}, ${account_no}, is cut off`);
+    const preview = waiting.map(({ name, account_no }) => MANY_LINES_SAID.cutsOff(name, account_no));
     return {
       kind: 'do',
       plan: waiting,

@@ -1,4 +1,6 @@
+import { inBoth } from '../../domain/said/both.ts';
 import type { Gift } from '../../domain/staff-rights.ts';
+import type { Both } from '../../domain/time/time.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import { actWithin, resultOf, type Action, type By } from '../actions/act.ts';
 import type { BooksPolicy } from '../money/credit-line.ts';
@@ -12,8 +14,8 @@ import { reapplyLine } from './touch-line.ts';
 
 /** What would be done to one line of many, or why it is left out. */
 export type Outlook =
-  | { readonly kind: 'do'; readonly preview: readonly string[]; readonly gifts: readonly Gift[] }
-  | { readonly kind: 'left-out'; readonly words: string };
+  | { readonly kind: 'do'; readonly preview: readonly Both[]; readonly gifts: readonly Gift[] }
+  | { readonly kind: 'left-out'; readonly words: Both };
 
 /** A deed about one line, for whoever does it to many without asking which it is. */
 export interface EachLine {
@@ -33,9 +35,13 @@ function each<Input, Facts, Plan, Why>(
       const facts = action.look(store, input, now);
       return () => {
         const decision = action.decide(facts, input, now);
-        if (decision.kind === 'refused') return { kind: 'left-out', words: decision.words };
+        if (decision.kind === 'refused') return { kind: 'left-out', words: inBoth(decision.words) };
         const { plan, preview } = decision;
-        return { kind: 'do', preview, gifts: action.gives === undefined ? [] : [action.gives(plan)].flat() };
+        return {
+          kind: 'do',
+          preview: preview.map(inBoth),
+          gifts: action.gives === undefined ? [] : [action.gives(plan)].flat(),
+        };
       };
     },
     carryOut(store, lineId, by, now) {

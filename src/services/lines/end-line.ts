@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { PRIORITY } from '../../domain/command.ts';
-import { formatWhen } from '../../domain/time/time.ts';
+import { whenIn } from '../../domain/said/both.ts';
+import { LINE_SAID } from '../../domain/said/line-said.ts';
 import { cents, formatCents } from '../../domain/values/money.ts';
 import type { LineRow } from '../../storage/lines.ts';
 import { endServing } from '../../storage/subscribers.ts';
@@ -29,12 +30,12 @@ export const endLine = ({ timeZone, currency }: BooksPolicy) =>
       const { line } = found;
       const { account_no, expires_at, balance_cents, lent_cents } = line;
       const preview = [
-        `${account_no} is switched off and no longer served; what is paid for it from now on waits for a person`,
-        ...(now < expires_at ? [`it is paid until ${formatWhen(expires_at, timeZone, 'en', now)}`] : []),
-        ...(lent_cents > 0 ? [`it owes ${formatCents(cents(lent_cents), currency)}`] : []),
-        ...(balance_cents > 0 ? [`its balance is ${formatCents(cents(balance_cents), currency)}`] : []),
-        ...(paysFor.length > 0 ? [`nobody pays for ${paysFor.join(', ')} any more`] : []),
-        ...(payer === undefined ? [] : [`${payer.account_no} pays for it no longer`]),
+        LINE_SAID.ends(account_no),
+        ...(now < expires_at ? [LINE_SAID.endsPaid(whenIn(timeZone, now)(expires_at))] : []),
+        ...(lent_cents > 0 ? [LINE_SAID.endsOwing(formatCents(cents(lent_cents), currency))] : []),
+        ...(balance_cents > 0 ? [LINE_SAID.endsWith(formatCents(cents(balance_cents), currency))] : []),
+        ...(paysFor.length > 0 ? [LINE_SAID.paidByNobody(paysFor.join(', '))] : []),
+        ...(payer === undefined ? [] : [LINE_SAID.paidNoLonger(payer.account_no)]),
       ];
       return { kind: 'do', plan: line, preview, detail: account_no };
     },

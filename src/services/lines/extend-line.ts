@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { PRIORITY } from '../../domain/command.ts';
-import { addPeriod, formatWhen } from '../../domain/time/time.ts';
+import { whenIn } from '../../domain/said/both.ts';
+import { LINE_SAID } from '../../domain/said/line-said.ts';
+import { addPeriod } from '../../domain/time/time.ts';
 import type { LineRow } from '../../storage/lines.ts';
 import { defineAction, refuse, type Decided, type Refused } from '../actions/act.ts';
 import type { BooksPolicy } from '../money/credit-line.ts';
@@ -35,18 +37,18 @@ export const extendLine = ({ timeZone }: BooksPolicy) =>
       if (found.kind === 'refused') return found;
       const { line } = found;
       if ('until' in input.by && line.paused_at !== null) {
-        return refuse('time', `${line.account_no} is paused: give it days, or resume it first.`);
+        return refuse('time', LINE_SAID.daysWhilePaused(line.account_no));
       }
       const time = extension(line, input.by, timeZone, now);
-      const words = (at: number) => formatWhen(at, timeZone, 'en', now);
+      const when = whenIn(timeZone, now);
       if (time.givenMs <= 0) {
-        return refuse('time', `${line.account_no} is paid until ${words(line.expires_at)}: that gives it no time.`);
+        return refuse('time', LINE_SAID.noTimeGiven(line.account_no, when(line.expires_at)));
       }
       if (time.expiresAfter > addPeriod(beginOf(line, now), { unit: 'day', count: MOST_DAYS }, 1, timeZone)) {
-        return refuse('time', `That is more than ${MOST_DAYS} days: nobody is given so much at once.`);
+        return refuse('time', LINE_SAID.tooManyDays(MOST_DAYS));
       }
-      const change = `${line.account_no} is paid until ${words(time.expiresAfter)}, and was until ${words(line.expires_at)}`;
-      return { kind: 'do', plan: { line, time }, preview: [change, ...staysOff(line)], detail: change };
+      const change = LINE_SAID.extends(line.account_no, when(time.expiresAfter), when(line.expires_at));
+      return { kind: 'do', plan: { line, time }, preview: [change, ...staysOff(line)], detail: change.en };
     },
     gives: ({ line, time }) => ({ kind: 'time', lineId: line.id, ms: time.givenMs }),
     effects(store, { line, time }, { action, now }) {

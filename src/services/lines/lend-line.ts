@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { PRIORITY } from '../../domain/command.ts';
 import { worthOfLoan, type Loan } from '../../domain/money/loan.ts';
+import { whenIn } from '../../domain/said/both.ts';
+import { LINE_SAID } from '../../domain/said/line-said.ts';
 import { formatAge } from '../../domain/time/durations.ts';
-import { addPeriod, formatWhen } from '../../domain/time/time.ts';
+import { addPeriod } from '../../domain/time/time.ts';
 import { formatCents } from '../../domain/values/money.ts';
 import { renewLine, type LineRow } from '../../storage/lines.ts';
 import { setLent } from '../../storage/loans.ts';
@@ -42,37 +44,30 @@ export const lendLine = ({ timeZone, currency }: BooksPolicy) =>
       const found = lineInUse(facts?.line, input);
       if (found.kind === 'refused') return found;
       const { line } = found;
-      const when = (at: number) => formatWhen(at, timeZone, 'en', now);
+      const when = whenIn(timeZone, now);
       const loan = facts?.owed.loan ?? null;
       if (loan !== null) {
         const much = formatCents(loan.amountCents, currency);
-        return refuse(
-          'state',
-          `${line.account_no} was lent ${formatAge(loan.givenMs)} (${much}) already: first it pays.`,
-        );
+        return refuse('state', LINE_SAID.lentAlready(line.account_no, formatAge(loan.givenMs), much));
       }
-      if (line.paused_at !== null) return refuse('state', `${line.account_no} is paused: resume it.`);
-      if (line.blocked_at !== null) return refuse('state', `${line.account_no} is blocked: lift the block first.`);
+      if (line.paused_at !== null) return refuse('state', LINE_SAID.resumeIt(line.account_no));
+      if (line.blocked_at !== null) return refuse('state', LINE_SAID.unblockFirst(line.account_no));
       if (line.lend_ms === 0) {
-        return refuse('plan', `${line.plan_name} lends no time: give it lend = "2 days" in the setup file.`);
+        return refuse('plan', LINE_SAID.planLendsNone(line.plan_name));
       }
       const until = line.expires_at + line.grace_ms;
-      if (until > now)
-        return refuse('time', `${line.account_no} is on until ${when(until)}: there is nothing to lend yet.`);
+      if (until > now) return refuse('time', LINE_SAID.nothingToLend(line.account_no, when(until)));
       const expiresAfter =
         input.days === null ? now + line.lend_ms : addPeriod(now, { unit: 'day', count: input.days }, 1, timeZone);
       const givenMs = expiresAfter - now;
       // A day on which the clocks change is as good as any.
       if (input.days !== null && input.days * DAY_MS > line.lend_ms) {
-        return refuse('plan', `${line.plan_name} lends ${formatAge(line.lend_ms)} at most.`);
+        return refuse('plan', LINE_SAID.planLendsLess(line.plan_name, formatAge(line.lend_ms)));
       }
       const amountCents = worthOfLoan(toPlan(line), givenMs, now, timeZone);
-      const change = `${line.account_no} is on until ${when(expiresAfter)}, lent until it pays`;
-      const preview = [
-        change,
-        `what it pays then begins now; ${formatCents(amountCents, currency)} of it are for this time`,
-      ];
-      return { kind: 'do', plan: { line, loan: { amountCents, givenMs }, expiresAfter }, preview, detail: change };
+      const change = LINE_SAID.lends(line.account_no, when(expiresAfter));
+      const preview = [change, LINE_SAID.lendsFrom(formatCents(amountCents, currency))];
+      return { kind: 'do', plan: { line, loan: { amountCents, givenMs }, expiresAfter }, preview, detail: change.en };
     },
     gives: ({ line, loan }) => ({ kind: 'time', lineId: line.id, ms: loan.givenMs }),
     effects(store, { line, loan, expiresAfter }, { action, now }) {

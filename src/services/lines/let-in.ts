@@ -1,5 +1,6 @@
 import { PRIORITY } from '../../domain/command.ts';
 import { desiredAccess } from '../../domain/lines/line-facts.ts';
+import { LINE_SAID } from '../../domain/said/line-said.ts';
 import { accessFacts, type LineRow } from '../../storage/lines.ts';
 import { defineAction, refuse, type Decided, type Refused } from '../actions/act.ts';
 import { enqueueSync, routerLane } from '../outbox/outbox.ts';
@@ -19,8 +20,8 @@ export const letIn = defineAction({
     const found = lineInUse(looked, input);
     if (found.kind === 'refused') return found;
     const { line } = found;
-    if (desiredAccess(accessFacts(line), now) === 'off') return refuse('time', `${line.account_no} has no time.`);
-    const change = `${line.account_no} is let in at ${line.router_name}`;
+    if (desiredAccess(accessFacts(line), now) === 'off') return refuse('time', LINE_SAID.noTime(line.account_no));
+    const change = LINE_SAID.letsIn(line.account_no, line.router_name);
     return { kind: 'do', plan: line, preview: [change], detail: line.account_no };
   },
   effects(store, line, { now }) {

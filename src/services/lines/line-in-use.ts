@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { LINE_SAID } from '../../domain/said/line-said.ts';
+import type { Both } from '../../domain/time/time.ts';
 import type { LineRow } from '../../storage/lines.ts';
 import { lineById } from '../../storage/lines.ts';
 import type { Store } from '../../storage/engine/store.ts';
@@ -23,14 +25,14 @@ export function lineInUse(
   line: LineRow | undefined,
   { lineId }: { readonly lineId: number },
 ): { readonly kind: 'line'; readonly line: LineRow } | Refused<'line' | 'ended'> {
-  if (line === undefined) return refuse('line', `There is no line ${lineId}.`);
-  if (line.retired_at !== null) return refuse('ended', `${line.account_no} is retired: it is no longer served.`);
+  if (line === undefined) return refuse('line', LINE_SAID.unknown(lineId));
+  if (line.retired_at !== null) return refuse('ended', LINE_SAID.retired(line.account_no));
   return { kind: 'line', line };
 }
 
 /** What else keeps the line off, for whoever is asked whether it shall be done. */
-export function staysOff(line: LineRow): string[] {
+export function staysOff(line: LineRow): Both[] {
   if (line.blocked_at === null) return [];
-  if (line.paused_at !== null) return [`${line.account_no} is paused, and stays off until it is resumed or paid for`];
-  return [`${line.account_no} is blocked, and stays off until somebody unblocks it`];
+  const { staysPaused, staysBlocked } = LINE_SAID;
+  return [line.paused_at === null ? staysBlocked(line.account_no) : staysPaused(line.account_no)];
 }

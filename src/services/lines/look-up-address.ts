@@ -10,6 +10,8 @@ import {
 import { isOneAddress } from '../../domain/lines/access-list.ts';
 import { normaliseForeign } from '../../domain/money/account-number.ts';
 import { SERVICES, type Service } from '../../domain/ports.ts';
+import { ADDRESS_SAID } from '../../domain/said/address-said.ts';
+import { both } from '../../domain/said/both.ts';
 import { formatWhen } from '../../domain/time/time.ts';
 import { parseMac } from '../../domain/values/mac.ts';
 import {
@@ -80,36 +82,24 @@ export const lookUpAddress = (zone: string) =>
     },
     decide({ kind, what, lineId }, { from, to, before }, now): Decided<Wanted> | Refused<'what' | 'time'> {
       if (kind === 'line' && lineId === null) {
-        const isIPv6 = what.includes(':');
-        return refuse(
-          'what',
-          isIPv6
-            ? 'Addresses of IPv6 are not known here: routers tell the IPv4 address of a session only.'
-            : `"${what}" is no IPv4 address (10.20.0.5), no hardware address (AA:BB:CC:DD:EE:FF) and no account number of a line.`,
-        );
+        return refuse('what', what.includes(':') ? ADDRESS_SAID.isIPv6() : ADDRESS_SAID.noSuch(what));
       }
-      if (to < from) return refuse('time', 'The end of that time is before its beginning.');
-      if (from > now) return refuse('time', 'That time has not come yet.');
+      if (to < from) return refuse('time', ADDRESS_SAID.endsBeforeBegin());
+      if (from > now) return refuse('time', ADDRESS_SAID.notYet());
       const [at, id] = (before ?? '').split('.').map(Number);
       const place =
         at === undefined || id === undefined ? { beforeAt: to + 1, beforeId: 0 } : { beforeAt: at, beforeId: id };
-      const when = (ms: number) => formatWhen(ms, zone, 'en');
-      const time = from === to ? when(from) : `${when(from)} to ${when(to)}`;
+      const when = (ms: number) => both((language) => formatWhen(ms, zone, language));
+      const time = from === to ? when(from) : ADDRESS_SAID.span(when(from), when(to));
       return {
         kind: 'do',
         plan: { asked: { kind, what, from, to }, lineId, ...place },
-        preview: [`${WHO[kind]} ${what} is shown for ${time}; that you asked, and why, is written down`],
-        detail: time,
+        preview: [ADDRESS_SAID.shows(kind, what, time)],
+        detail: time.en,
       };
     },
     effects: (store, wanted, { now }) => findAddresses(store, wanted, now),
   });
-
-const WHO: Readonly<Record<AddressAsked['kind'], string>> = {
-  address: 'Who had',
-  device: 'Where the device was, and whose it was:',
-  line: 'Which addresses were those of',
-};
 
 function nameOf(what: string): Pick<AddressAsked, 'kind' | 'what'> {
   const text = what.trim();

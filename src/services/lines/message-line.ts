@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { PRIORITY } from '../../domain/command.ts';
 import { readWritten } from '../../domain/messages/written.ts';
+import { LINE_SAID } from '../../domain/said/line-said.ts';
 import { formatLocal, parseMsisdn } from '../../domain/values/msisdn.ts';
 import { enqueueCommand } from '../../storage/commands.ts';
 import { insertMessage } from '../../storage/messages.ts';
@@ -25,14 +26,14 @@ export const messageLine = defineAction({
   subject: subjectOf,
   look: lookAtLine,
   decide(line, { lineId, text: typed }): Decided<Message> | Refused<'line' | 'phone' | 'text'> {
-    if (line === undefined) return refuse('line', `There is no line ${lineId}.`);
+    if (line === undefined) return refuse('line', LINE_SAID.unknown(lineId));
     const phone = parseMsisdn(line.msisdn ?? '');
-    if (phone === null) return refuse('phone', `${line.account_no} has no phone: nobody can be sent an SMS.`);
+    if (phone === null) return refuse('phone', LINE_SAID.noPhone(line.account_no));
     const written = readWritten(typed);
     if (written.kind === 'unfit') return refuse('text', written.words);
     const { text, septets, parts } = written;
-    const size = parts === 1 ? `one SMS, ${septets} of 160 characters` : `${parts} SMS, ${septets} characters`;
-    const words = `${formatLocal(phone)} of ${line.account_no} is sent (${size}): ${text}`;
+    const size = parts === 1 ? LINE_SAID.oneSms(septets) : LINE_SAID.manySms(parts, septets);
+    const words = LINE_SAID.writes(formatLocal(phone), line.account_no, size, text);
     const plan = { lineId, msisdn: phone, body: text };
     return { kind: 'do', plan, preview: [words], detail: `to ${line.account_no}, ${parts} SMS` };
   },

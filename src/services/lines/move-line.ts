@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { unknownName } from '../../domain/values/nearest.ts';
+import { noSuchName } from '../../domain/said/both.ts';
+import { ROUTER_SAID } from '../../domain/said/router-said.ts';
+import type { Both } from '../../domain/time/time.ts';
 import { moveTo, type LineRow } from '../../storage/lines.ts';
 import { routersInUse } from '../../storage/routers.ts';
 import { lineByLogin } from '../../storage/subscribers.ts';
@@ -44,17 +46,14 @@ export const moveLine = defineAction({
     if (found.kind === 'refused') return found;
     const { line } = found;
     const { account_no, username, router_name } = line;
-    if (!routers.includes(input.router)) return refuse('router', unknownName('router', input.router, routers));
-    if (input.router === router_name) return refuse('router', `${account_no} is at ${router_name} already.`);
+    if (!routers.includes(input.router)) return refuse('router', noSuchName('router', input.router, routers));
+    if (input.router === router_name) return refuse('router', ROUTER_SAID.atRouterAlready(account_no, router_name));
     if (holder !== undefined) {
-      const words = `"${username}" is already the ${line.service} login of account ${holder.account_no} on ${input.router}`;
-      return refuse('login', words);
+      return refuse('login', ROUTER_SAID.loginTaken(username, line.service, holder.account_no, input.router));
     }
     const preview = [
-      `${account_no} is at ${input.router} from now on, as "${username}", and its login at ${router_name} is made off`,
-      ...(line.service === 'static'
-        ? [`its device has to have the address ${username} there`]
-        : loginWords(line, input)),
+      ROUTER_SAID.moves(account_no, input.router, username, router_name),
+      loginWords(line, input),
       ...staysOff(line),
     ];
     return { kind: 'do', plan: { line, router: input.router }, preview, detail: `${router_name} -> ${input.router}` };
@@ -66,7 +65,7 @@ export const moveLine = defineAction({
   },
 });
 
-function loginWords(line: LineRow, { router }: Pick<Move, 'router'>): string[] {
-  if (canMakeLogin(line)) return [`where ${router} has no such login it is made, with the password of the books`];
-  return [`${router} has to have this login: its password is not in the books, so that it cannot be made`];
+function loginWords(line: LineRow, { router }: Pick<Move, 'router'>): Both {
+  if (line.service === 'static') return ROUTER_SAID.movesAddress(line.username);
+  return canMakeLogin(line) ? ROUTER_SAID.makesLogin(router) : ROUTER_SAID.needsLogin(router);
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { LARGEST_PAYMENT } from '../../domain/money/largest-payment.ts';
+import { LINE_MONEY_SAID } from '../../domain/said/line-money-said.ts';
 import { cents, formatCents, type Cents } from '../../domain/values/money.ts';
 import { openingOfLine } from '../../storage/ledger.ts';
 import { renewLine, type LineRow } from '../../storage/lines.ts';
@@ -40,25 +41,24 @@ export const openBalance = (policy: BooksPolicy) =>
       const { line } = found;
       const money = (amount: number) => formatCents(cents(amount), policy.currency);
       const isBack = input.amountCents === 0;
-      if (isBack && openingCents === 0) return refuse('state', `${line.account_no} has no opening balance.`);
+      if (isBack && openingCents === 0) return refuse('state', LINE_MONEY_SAID.noOpening(line.account_no));
       if (!isBack && openingCents > 0) {
-        const words = `${line.account_no} has an opening balance of ${money(openingCents)} already. Take a wrong one back first, by the amount 0.`;
-        return refuse('state', words);
+        return refuse('state', LINE_MONEY_SAID.openingAlready(line.account_no, money(openingCents)));
       }
       if (isBack && line.balance_cents < openingCents) {
-        const words = `${line.account_no} has spent of its opening balance of ${money(openingCents)}: ${money(line.balance_cents)} is left.`;
-        return refuse('state', words);
+        const left = money(line.balance_cents);
+        return refuse('state', LINE_MONEY_SAID.openingSpent(line.account_no, money(openingCents), left));
       }
       const amountCents = cents(isBack ? openingCents : input.amountCents);
       const balanceCents = cents(line.balance_cents + (isBack ? -openingCents : amountCents));
       const change = isBack
-        ? `the opening balance of ${line.account_no}, ${money(openingCents)}, is taken back; its balance is then ${money(balanceCents)}`
-        : `${line.account_no} brought ${money(amountCents)} along; its balance is then ${money(balanceCents)}`;
+        ? LINE_MONEY_SAID.openingBack(line.account_no, money(openingCents), money(balanceCents))
+        : LINE_MONEY_SAID.opens(line.account_no, money(amountCents), money(balanceCents));
       return {
         kind: 'do',
         plan: { line, move: isBack ? 'line>outside' : 'outside>line', amountCents, balanceCents },
         preview: [change, ...staysOff(line), ...boughtWords({ ...line, balance_cents: balanceCents }, now)],
-        detail: change,
+        detail: change.en,
       };
     },
     effects(store, { line, move, amountCents, balanceCents }, { action, now }) {

@@ -1,5 +1,6 @@
 import { PRIORITY } from '../../domain/command.ts';
-import { formatWhen } from '../../domain/time/time.ts';
+import { whenIn } from '../../domain/said/both.ts';
+import { LINE_SAID } from '../../domain/said/line-said.ts';
 import { setBlock, type LineRow } from '../../storage/lines.ts';
 import { defineAction, refuse, type Decided, type Refused } from '../actions/act.ts';
 import type { BooksPolicy } from '../money/credit-line.ts';
@@ -20,18 +21,16 @@ export const pauseLine = ({ timeZone }: BooksPolicy) =>
       const found = lineInUse(facts, input);
       if (found.kind === 'refused') return found;
       const { line } = found;
-      const until = formatWhen(line.expires_at, timeZone, 'en', now);
+      const until = whenIn(timeZone, now)(line.expires_at);
       if (isPaused(line)) {
-        return refuse('state', `${line.account_no} is paused already. ${line.blocked_reason ?? ''}`.trim());
+        return refuse('state', LINE_SAID.pausedAlready(line.account_no, line.blocked_reason));
       }
-      if (line.blocked_at !== null) return refuse('state', `${line.account_no} is blocked: lift the block first.`);
+      if (line.blocked_at !== null) return refuse('state', LINE_SAID.unblockFirst(line.account_no));
       if (line.expires_at <= now) {
-        return refuse('time', `${line.account_no} has no time to keep: it was paid until ${until}.`);
+        return refuse('time', LINE_SAID.noTimeToKeep(line.account_no, until));
       }
-      const preview = [
-        `${line.account_no} is switched off, and keeps what is left of its time until ${until}; a payment for a period resumes it`,
-      ];
-      return { kind: 'do', plan: line, preview, detail: `${line.account_no}, paid until ${until}` };
+      const preview = [LINE_SAID.pauses(line.account_no, until)];
+      return { kind: 'do', plan: line, preview, detail: `${line.account_no}, paid until ${until.en}` };
     },
     effects(store, line, { action, now }) {
       const words = `By ${action.actor}: ${action.reason ?? ''}.`;
@@ -53,10 +52,10 @@ export const resumeLine = (policy: BooksPolicy) =>
       const found = lineInUse(facts, input);
       if (found.kind === 'refused') return found;
       const { line } = found;
-      if (!isPaused(line)) return refuse('state', `${line.account_no} is not paused.`);
+      if (!isPaused(line)) return refuse('state', LINE_SAID.notPaused(line.account_no));
       const { expiresAfter } = timeOfPause(line, policy.timeZone, now);
-      const change = `${line.account_no} goes on: it is paid until ${formatWhen(expiresAfter, policy.timeZone, 'en', now)}`;
-      return { kind: 'do', plan: line, preview: [change], detail: change };
+      const change = LINE_SAID.resumes(line.account_no, whenIn(policy.timeZone, now)(expiresAfter));
+      return { kind: 'do', plan: line, preview: [change], detail: change.en };
     },
     effects(store, line, { action, now }) {
       endPause(store, line, action, policy.timeZone, now);

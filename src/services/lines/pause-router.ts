@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { pauseWords } from '../../domain/lines/router-pause.ts';
-import { unknownName } from '../../domain/values/nearest.ts';
+import { noSuchName } from '../../domain/said/both.ts';
+import { ROUTER_SAID } from '../../domain/said/router-said.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import { endPause, pauseOf, putPause } from '../../storage/router-pauses.ts';
 import { routersInUse } from '../../storage/routers.ts';
@@ -23,12 +24,9 @@ export const pauseRouter = defineAction({
   subject,
   look,
   decide({ routers, pause }, { router }): Decided<string> | Refused<'unknown' | 'state'> {
-    if (!routers.includes(router)) return refuse('unknown', unknownName('router', router, routers));
-    if (pause !== undefined) return refuse('state', `${router} is paused already. ${pauseWords(pause)}.`);
-    const preview = [
-      `nothing is written to ${router} until it is resumed; who pays meanwhile is booked at once, and let in then`,
-    ];
-    return { kind: 'do', plan: router, preview, detail: null };
+    if (!routers.includes(router)) return refuse('unknown', noSuchName('router', router, routers));
+    if (pause !== undefined) return refuse('state', ROUTER_SAID.pausedAlready(router, pauseWords(pause)));
+    return { kind: 'do', plan: router, preview: [ROUTER_SAID.pauses(router)], detail: null };
   },
   effects: (store, router, { action }) => void store.run(putPause, { router_name: router, action_id: action.id }),
 });
@@ -42,11 +40,10 @@ export const resumeRouter = defineAction({
   look,
   decide({ routers, pause }, { router }): Decided<string> | Refused<'unknown' | 'state'> {
     if (pause === undefined) {
-      if (!routers.includes(router)) return refuse('unknown', unknownName('router', router, routers));
-      return refuse('state', `${router} is not paused.`);
+      if (!routers.includes(router)) return refuse('unknown', noSuchName('router', router, routers));
+      return refuse('state', ROUTER_SAID.notPaused(router));
     }
-    const preview = [`what waits for ${router} is written, and it is compared with the books`];
-    return { kind: 'do', plan: router, preview, detail: pauseWords(pause) };
+    return { kind: 'do', plan: router, preview: [ROUTER_SAID.resumes(router)], detail: pauseWords(pause) };
   },
   effects(store, router) {
     store.run(endPause, { router });

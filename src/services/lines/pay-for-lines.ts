@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { normaliseForeign } from '../../domain/money/account-number.ts';
+import { LINE_MONEY_SAID } from '../../domain/said/line-money-said.ts';
+import { LINE_SAID } from '../../domain/said/line-said.ts';
 import { lineByAccount, type LineRow } from '../../storage/lines.ts';
 import { dropPaidLines, linesPaidBy, payerOf, putPaidLine } from '../../storage/pays-for.ts';
 import { defineAction, refuse, type Decided, type Refused } from '../actions/act.ts';
@@ -43,34 +45,29 @@ export const payForLines = defineAction({
     const payer = found.line;
     const { account_no: name } = payer;
     if (ownPayer !== undefined) {
-      return refuse('payer', `${name} is paid for by ${ownPayer.account_no}, and so cannot pay for others.`);
+      return refuse('payer', LINE_MONEY_SAID.paidForItself(name, ownPayer.account_no));
     }
     const ids: number[] = [];
     const names: string[] = [];
     for (const { account, other, pays, payer: another } of others) {
       if (other === undefined) {
-        return refuse('line', `No line that is in use has the account number "${account}".`);
+        return refuse('line', LINE_SAID.noSuchAccount(account));
       }
       if (other.id === payer.id || ids.includes(other.id)) {
-        return refuse('line', `Name ${other.account_no} once, and ${name} not among the others: it comes first.`);
+        return refuse('line', LINE_MONEY_SAID.nameOnce(other.account_no, name));
       }
-      if (pays.length > 0) return refuse('payer', `${other.account_no} pays for others itself.`);
+      if (pays.length > 0) return refuse('payer', LINE_MONEY_SAID.paysItself(other.account_no));
       if (another !== undefined && another.id !== payer.id) {
-        return refuse('payer', `${other.account_no} is paid for by ${another.account_no} already.`);
+        return refuse('payer', LINE_MONEY_SAID.paidAlready(other.account_no, another.account_no));
       }
       ids.push(other.id);
       names.push(other.account_no);
     }
     const old = before.map(({ account_no }) => account_no);
-    if (names.join() === old.join()) {
-      const words = names.length === 0 ? 'no other line' : names.join(', ');
-      return refuse('state', `${name} pays for ${words} already.`);
-    }
+    if (names.join() === old.join()) return refuse('state', LINE_MONEY_SAID.paysAlready(name, names));
     const change =
-      names.length === 0
-        ? `what comes for ${name} is for ${name} alone, and no longer for ${old.join(', ')}`
-        : `what comes for ${name} renews ${[name, ...names].join(', then ')}, one period each as long as it pays for it; the rest is the balance of ${name}`;
-    return { kind: 'do', plan: { payer, ids }, preview: [change], detail: change };
+      names.length === 0 ? LINE_MONEY_SAID.paysAlone(name, old.join(', ')) : LINE_MONEY_SAID.paysFor(name, names);
+    return { kind: 'do', plan: { payer, ids }, preview: [change], detail: change.en };
   },
   effects(store, { payer, ids }): string[] {
     store.run(dropPaidLines, { payerId: payer.id });

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { LARGEST_PAYMENT } from '../../domain/money/largest-payment.ts';
-import { periodWords } from '../../domain/money/plan.ts';
+import { both } from '../../domain/said/both.ts';
+import { LINE_MONEY_SAID } from '../../domain/said/line-money-said.ts';
+import { periodSaid } from '../../domain/time/period-words.ts';
 import { cents, formatCents, type Cents } from '../../domain/values/money.ts';
 import { setOwnPrice } from '../../storage/line-plan.ts';
 import type { LineRow } from '../../storage/lines.ts';
@@ -36,24 +38,25 @@ export const priceLine = (policy: BooksPolicy) =>
       const plan = plans.find(({ code }) => code === line.plan_code);
       if (plan === undefined) throw new Error(`line ${line.id} has no plan`);
       if (line.next_plan_code !== null) {
-        const words = `${line.account_no} is to be on ${line.next_plan_code} from its next renewal on, and a price of its own ends with its plan: change the plan first.`;
-        return refuse('state', words);
+        return refuse('state', LINE_MONEY_SAID.priceEndsSoon(line.account_no, line.next_plan_code));
       }
       const priceCents = input.priceCents === null ? null : cents(input.priceCents);
       const money = (amount: number) => formatCents(cents(amount), policy.currency);
       if (priceCents === line.own_price_cents) {
-        return refuse('state', `${line.account_no} costs ${money(line.price_cents)} already.`);
+        return refuse('state', LINE_MONEY_SAID.costsAlready(line.account_no, money(line.price_cents)));
       }
-      const { period } = toPlan(plan);
+      const period = both((language) => periodSaid(toPlan(plan).period, language));
       const costs = priceCents ?? plan.price_cents;
-      const of = priceCents === null ? `, as ${plan.name} does` : `; ${plan.name} costs ${money(plan.price_cents)}`;
-      const change = `${line.account_no} costs ${money(costs)} for ${periodWords(period)} from now on${of}`;
+      const change =
+        priceCents === null
+          ? LINE_MONEY_SAID.costsAsPlan(line.account_no, money(costs), period, plan.name)
+          : LINE_MONEY_SAID.costs(line.account_no, money(costs), period, plan.name, money(plan.price_cents));
       const preview = [change, ...staysOff(line), ...boughtWords({ ...line, price_cents: costs }, now)];
       return {
         kind: 'do',
         plan: { line, priceCents },
         preview,
-        detail: `${change}; before ${money(line.price_cents)}`,
+        detail: `${change.en}; before ${money(line.price_cents)}`,
       };
     },
     effects(store, { line, priceCents }, { action, now }) {

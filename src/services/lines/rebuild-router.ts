@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { PRIORITY } from '../../domain/command.ts';
 import { desiredAccess } from '../../domain/lines/line-facts.ts';
-import { unknownName } from '../../domain/values/nearest.ts';
+import { noSuchName } from '../../domain/said/both.ts';
+import { ROUTER_SAID } from '../../domain/said/router-said.ts';
 import { linesOnRouter, type LineOnRouter } from '../../storage/line-findings.ts';
 import { accessFacts, makeLogins } from '../../storage/lines.ts';
 import { routersInUse } from '../../storage/routers.ts';
@@ -33,20 +34,17 @@ export const rebuildRouter = defineAction({
     lines: store.all(linesOnRouter, { router }).filter((line) => line.retired_at === null),
   }),
   decide({ routers, lines }, { router }, now): Decided<Rebuild> | Refused<'unknown' | 'empty'> {
-    if (!routers.includes(router)) return refuse('unknown', unknownName('router', router, routers));
-    if (lines.length === 0) return refuse('empty', `No line of the books is at ${router}.`);
+    if (!routers.includes(router)) return refuse('unknown', noSuchName('router', router, routers));
+    if (lines.length === 0) return refuse('empty', ROUTER_SAID.noLines(router));
     const made = lines.filter(canMakeLogin);
     const isOn = (line: LineOnRouter) => desiredAccess(accessFacts(line), now) === 'on';
     const first = made.filter(isOn);
     const byHand = lines.filter((line) => line.service !== 'static' && !canMakeLogin(line));
+    const named = byHand.map(({ username, account_no }) => `${username} (${account_no})`);
     const preview = [
-      `${count(first.length, 'login')} of lines that should be on are made at ${router} now, by its pace`,
-      `${made.length - first.length} more when their lines pay`,
-      ...(byHand.length === 0
-        ? []
-        : [
-            `by hand, because their passwords are not in the books: ${byHand.map(({ username, account_no }) => `${username} (${account_no})`).join(', ')}`,
-          ]),
+      ROUTER_SAID.rebuilds(router, first.length),
+      ROUTER_SAID.rebuildsLater(made.length - first.length),
+      ...(byHand.length === 0 ? [] : [ROUTER_SAID.rebuildsByHand(named.join(', '))]),
     ];
     return {
       kind: 'do',
@@ -61,7 +59,3 @@ export const rebuildRouter = defineAction({
     return [routerLane(router)];
   },
 });
-
-function count(n: number, noun: string): string {
-  return `${n} ${noun}${n === 1 ? '' : 's'}`;
-}

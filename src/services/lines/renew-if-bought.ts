@@ -1,5 +1,7 @@
 import { PRIORITY } from '../../domain/command.ts';
 import type { ActionFacts } from '../../domain/money/ledger-facts.ts';
+import { LINE_SAID } from '../../domain/said/line-said.ts';
+import type { Both } from '../../domain/time/time.ts';
 import { cents } from '../../domain/values/money.ts';
 import { lineById, type LineRow } from '../../storage/lines.ts';
 import type { Store } from '../../storage/engine/store.ts';
@@ -17,8 +19,8 @@ export function isBoughtByBalance(
 }
 
 /** The same for whoever is asked whether a deed shall be done. */
-export function boughtWords(line: Standing & Pick<LineRow, 'blocked_at'>, now: number): string[] {
-  return line.blocked_at === null && isBoughtByBalance(line, now) ? ['its balance renews it at once'] : [];
+export function boughtWords(line: Standing & Pick<LineRow, 'blocked_at'>, now: number): Both[] {
+  return line.blocked_at === null && isBoughtByBalance(line, now) ? [LINE_SAID.renewsAtOnce()] : [];
 }
 
 /**

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { PRIORITY } from '../../domain/command.ts';
-import { unknownName } from '../../domain/values/nearest.ts';
+import { noSuchName } from '../../domain/said/both.ts';
+import { ROUTER_SAID } from '../../domain/said/router-said.ts';
 import { linesOnRouter, type LineOnRouter } from '../../storage/line-findings.ts';
 import { allRouters } from '../../storage/routers.ts';
 import { defineAction, refuse, type Decided, type Refused } from '../actions/act.ts';
@@ -23,17 +24,13 @@ export const repairLines = defineAction({
     { routers, lines },
     { router, accounts, atMost },
   ): Decided<readonly LineOnRouter[]> | Refused<'unknown' | 'right' | 'many'> {
-    if (!routers.includes(router)) return refuse('unknown', unknownName('router', router, routers));
+    if (!routers.includes(router)) return refuse('unknown', noSuchName('router', router, routers));
     const asked = new Set(accounts);
     const meant = lines.filter((line) => asked.has(line.account_no) && line.sync_queued === 0);
-    const n = meant.length === 1 ? '1 line' : `${meant.length} lines`;
-    if (meant.length === 0) return refuse('right', `No line of ${router} is left to be made right by a sync.`);
-    if (meant.length > atMost) {
-      const look = `Look at what differs first; if it is meant, say so: --at-most ${meant.length}`;
-      return refuse('many', `${n} of ${router} would be written, and at most ${atMost} may be. ${look}`);
-    }
+    if (meant.length === 0) return refuse('right', ROUTER_SAID.nothingToRepair(router));
+    if (meant.length > atMost) return refuse('many', ROUTER_SAID.repairsTooMany(router, meant.length, atMost));
     const named = meant.map((line) => line.account_no).join(', ');
-    const preview = [`${n} of ${router} compared with the books now, and what differs is written: ${named}`];
+    const preview = [ROUTER_SAID.repairs(router, meant.length, named)];
     return { kind: 'do', plan: meant, preview, detail: named };
   },
   effects(store, lines, { now }) {

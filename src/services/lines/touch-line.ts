@@ -1,5 +1,7 @@
 import type { ActionName } from '../../domain/action-name.ts';
 import { PRIORITY } from '../../domain/command.ts';
+import { LINE_SAID } from '../../domain/said/line-said.ts';
+import type { Both } from '../../domain/time/time.ts';
 import type { LineRow } from '../../storage/lines.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import { defineAction, refuse, type Decided, type Refused } from '../actions/act.ts';
@@ -9,9 +11,9 @@ import { INPUT_LINE, lineInUse, lookAtLine, subjectOf } from './line-in-use.ts';
 interface Touch {
   readonly name: ActionName;
   /** What happens, for the preview. */
-  readonly change: (line: LineRow) => string;
+  readonly change: (line: LineRow) => Both;
   /** Why it is not to be done to this line; null when it may be. */
-  readonly whyNot?: (line: LineRow) => string | null;
+  readonly whyNot?: (line: LineRow) => Both | null;
   readonly enqueue: (store: Store, line: LineRow, now: number) => void;
 }
 
@@ -40,31 +42,27 @@ const touching = ({ name, change, whyNot, enqueue }: Touch) =>
 /** Whoever is online by this line is cut for a moment: its device dials anew. */
 export const kickLine = touching({
   name: 'line.kick',
-  whyNot: ({ service, account_no }) =>
-    service === 'static'
-      ? `${account_no} has a fixed address: it logs in nowhere, so there is no session to end.`
-      : null,
-  change: (line) => `the sessions of ${line.account_no} at ${line.router_name} are ended; its device dials anew`,
+  whyNot: ({ service, account_no }) => (service === 'static' ? LINE_SAID.kicksNone(account_no) : null),
+  change: (line) => LINE_SAID.kicks(line.account_no, line.router_name),
   enqueue: (store, line, now) => enqueueTouch(store, 'router.kick', line, now),
 });
 
 /** The login may be used by any device again, whichever it was for. */
 export const unbindLine = touching({
   name: 'line.reset-mac',
-  change: (line) => `any device may use the login of ${line.account_no} at ${line.router_name}, whichever it was for`,
+  change: (line) => LINE_SAID.unbinds(line.account_no, line.router_name),
   whyNot: ({ device, service, account_no }) =>
     service === 'static'
-      ? `${account_no} has a fixed address: which device has it is said by its DHCP lease on the router, or by the device.`
+      ? LINE_SAID.deviceByAddress(account_no)
       : device === null
         ? null
-        : `The time of ${account_no} is for one phone: take it to another one with washa hotspot move-device.`,
+        : LINE_SAID.deviceIsPhone(account_no),
   enqueue: (store, line, now) => enqueueTouch(store, 'router.unbind', line, now),
 });
 
 /** The router is told now what the line should be, and it is read back. */
 export const reapplyLine = touching({
   name: 'line.reapply',
-  change: (line) =>
-    `${line.router_name} is compared with the books about ${line.account_no} now, and what differs is written`,
+  change: (line) => LINE_SAID.reapplies(line.account_no, line.router_name),
   enqueue: (store, line, now) => enqueueSync(store, line, PRIORITY.staff, now),
 });

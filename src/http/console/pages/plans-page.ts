@@ -2,7 +2,7 @@ import { html } from 'hono/html';
 import { countLines } from '../../../domain/lines/count-lines.ts';
 import type { Language, PeriodUnit } from '../../../domain/time/time.ts';
 import { cents, formatCents } from '../../../domain/values/money.ts';
-import { periodSaid, unitSaid } from '../../../views/period-words.ts';
+import { periodSaid, unitSaid } from '../../../domain/time/period-words.ts';
 import { planList, profilesOfPlan, type ListedPlan, type PlanProfile } from '../../../views/plans.ts';
 import type { TodayOf } from '../../../views/today.ts';
 import type { ConsoleDeps } from '../frame/deps.ts';

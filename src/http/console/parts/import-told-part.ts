@@ -6,7 +6,7 @@ import { PERIOD_UNITS, type Language } from '../../../domain/time/time.ts';
 import { cents, decimal } from '../../../domain/values/money.ts';
 import type { ListPreview } from '../../../views/list-preview.ts';
 import { COLUMN_SAID } from '../../../views/list-words.ts';
-import { unitSaid } from '../../../views/period-words.ts';
+import { unitSaid } from '../../../domain/time/period-words.ts';
 import { nothing, type Html } from '../frame/markup.ts';
 
 type Fields = Readonly<Record<string, string>>;

@@ -1,4 +1,4 @@
-import type { Language, Period, PeriodUnit } from '../domain/time/time.ts';
+import type { Language, Period, PeriodUnit } from './time.ts';
 
 const UNITS: Readonly<Record<Language, Readonly<Record<PeriodUnit, readonly [one: string, more: string]>>>> = {
   en: {

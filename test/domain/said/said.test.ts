@@ -1,0 +1,50 @@
+import { readdirSync } from 'node:fs';
+import { expect, test } from 'vitest';
+
+const ROOM = new URL('../../../src/domain/said/', import.meta.url);
+
+/** One text that may stand for a name, a number, a time in both languages, or a list of names. */
+function standIn(n: number): unknown {
+  const mark = `«${n}»`;
+  return Object.assign([mark], { en: mark, sw: mark, toString: () => mark, join: () => mark, toFixed: () => mark });
+}
+
+/** Where a word is one of a few, and no text will do. */
+const CHOSEN: Readonly<Record<string, readonly unknown[]>> = {
+  'ADDRESS_SAID.shows': ['device'],
+};
+
+const isTable = ([name, table]: [string, unknown]): boolean => name.endsWith('_SAID') && typeof table === 'object';
+
+async function allSaid(): Promise<(readonly [string, unknown])[]> {
+  const files = readdirSync(ROOM).filter((file) => file.endsWith('-said.ts'));
+  const rooms = await Promise.all(files.map(async (file): Promise<object> => import(new URL(file, ROOM).href)));
+  return rooms
+    .flatMap((room) => Object.entries(room).filter(isTable))
+    .flatMap(([table, words]) =>
+      Object.entries(Object(words)).map(([key, word]) => {
+        const name = `${table}.${key}`;
+        if (typeof word !== 'function') throw new Error(`${name} is no function`);
+        const chosen = CHOSEN[name] ?? [];
+        const facts = Array.from({ length: word.length }, (_, n) => chosen[n] ?? standIn(n));
+        const said: unknown = Reflect.apply(word, null, facts);
+        return [name, said] as const;
+      }),
+    );
+}
+
+const ENGLISH = /\b(?:the|and|is|are|was|were|of|to|it|its|not|for|with|there|that|which|already|no)\b/i;
+const marksOf = (text: string) => [...new Set(text.match(/«\d+»/g))].sort();
+
+test('what is said to whoever does something is said in both languages, of the same facts', async () => {
+  const all = await allSaid();
+  expect(all.length).toBeGreaterThan(100);
+  for (const [name, said] of all) {
+    expect([name, said]).toEqual([name, { en: expect.any(String) as string, sw: expect.any(String) as string }]);
+    const { en, sw } = Object.fromEntries(Object.entries(Object(said)).map(([key, text]) => [key, String(text)]));
+    expect([name, marksOf(sw ?? '')]).toEqual([name, marksOf(en ?? '')]);
+    expect([name, /\.$/.test(sw ?? '')]).toEqual([name, /\.$/.test(en ?? '')]);
+    expect([name, /undefined|\[object/.exec(`${en} ${sw}`)]).toEqual([name, null]);
+    expect([name, ENGLISH.exec((sw ?? '').replaceAll(/"[^"]*"/g, ''))?.[0]]).toEqual([name, undefined]);
+  }
+});
