@@ -64,7 +64,7 @@ export async function apply(options: ApplyOptions & GlobalOptions, ...[file = ''
   }
 
   const past = pastLinesOf(options);
-  const tooLate = refusalOfPast(pastOwners(changes, current, now), past);
+  const tooLate = refusalOfPast(pastOwners(changes, current, now), past, 'terminal')?.en ?? null;
   if (tooLate !== null && options.dryRun !== true)
     throw new Fault('apply.past', 'dead', `Nothing was changed. ${safeLine(tooLate)}.`);
   if (tooLate !== null && !isJson) print(`\n${safeLine(tooLate)}.`);

@@ -1,4 +1,5 @@
-import { firstNames } from './count-lines.ts';
+import type { Both } from '../time/time.ts';
+import { firstNames, NAMED } from './count-lines.ts';
 
 /**
  * What is to become of lines whose time is over when they are added, for their subscribers may be on at this moment.
@@ -14,11 +15,32 @@ export function isPast(line: { readonly expiresAt: number }, graceMs: number, no
   return line.expiresAt < now && line.expiresAt + graceMs <= now;
 }
 
-/** Why such lines cannot be added like this, in words; null when they can. @param names of their subscribers */
-export function refusalOfPast(names: readonly string[], past: PastLines): string | null {
+/**
+ * Why such lines cannot be added like this; null when they can.
+ * @param names of their subscribers
+ * @param door where it is said what becomes of them: by options, or on a page
+ */
+export function refusalOfPast(names: readonly string[], past: PastLines, door: 'terminal' | 'page'): Both | null {
   const isSaid = past === 'as-is' || past === 'sweep' || (past !== 'ask' && past.cut === names.length);
   if (isSaid || (names.length === 0 && past === 'ask')) return null;
-  if (names.length === 0) return 'No line would be cut off, so there is no count to say yes to';
-  const lines = names.length === 1 ? '1 line that is' : `${names.length} lines that are`;
-  return `Up to ${lines} on now would be cut off: the paid time of ${firstNames(names)} is over. Say --cut ${names.length} if they are to be cut off, or --as-is to take them over as they are`;
+  if (names.length === 0) {
+    return {
+      en: 'No line would be cut off, so there is no count to say yes to',
+      sw: 'Hakuna laini itakayozimwa, kwa hiyo hakuna idadi ya kukubali',
+    };
+  }
+  const count = names.length;
+  const lines = count === 1 ? '1 line that is' : `${count} lines that are`;
+  const en = `Up to ${lines} on now would be cut off: the paid time of ${firstNames(names)} is over.`;
+  const sw = `Hadi laini ${count} zinazowaka sasa zingezimwa: muda uliolipiwa wa ${names.slice(0, NAMED).join(', ')}${count > NAMED ? ` na wengine ${count - NAMED}` : ''} umeisha.`;
+  if (door === 'terminal') {
+    return {
+      en: `${en} Say --cut ${count} if they are to be cut off, or --as-is to take them over as they are`,
+      sw: `${sw} Sema --cut ${count} kama zizimwe, au --as-is zibaki zilivyo`,
+    };
+  }
+  return {
+    en: `${en} Say that ${count} are to be cut off, or that they stay as they are`,
+    sw: `${sw} Sema kwamba ${count} zizimwe, au zibaki zilivyo`,
+  };
 }

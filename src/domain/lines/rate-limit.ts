@@ -1,3 +1,4 @@
+import type { Language } from '../time/time.ts';
 import { readRate, shortRate, type Rate } from './rate.ts';
 
 /** More than the rate for a while: so much, as long as the average of so many seconds stays below a threshold. */
@@ -50,18 +51,24 @@ function readSeconds(text: string): { readonly up: number; readonly down: number
 }
 
 /** For people, what a subscriber sees first: `20M down and 5M up`, and the burst. A text that is no limit stays as it is. */
-export function rateWords(text: string): string {
+export function rateWords(text: string, language: Language = 'en'): string {
   const limit = readRateLimit(text);
   const [first = '', burst = '', above = ''] = text.trim().split(/\s+/);
   if (limit === null) return text;
   const { burst: faster } = limit;
-  if (faster === null) return downUp(first);
+  if (faster === null) return downUp(first, language);
   const { up, down } = faster.seconds;
-  const seconds = up === down ? `${down} s` : `${down} s down and ${up} s up`;
-  return `${downUp(first)}, for a while ${downUp(burst)}, as long as the average of ${seconds} is below ${downUp(above)}`;
+  const same = up === down;
+  const [now, then, below] = [first, burst, above].map((rate) => downUp(rate, language));
+  if (language === 'sw') {
+    const seconds = same ? `sekunde ${down}` : `sekunde ${down} kushuka na ${up} kupanda`;
+    return `${now}, kwa muda mfupi ${then}, wastani wa ${seconds} ukiwa chini ya ${below}`;
+  }
+  const seconds = same ? `${down} s` : `${down} s down and ${up} s up`;
+  return `${now}, for a while ${then}, as long as the average of ${seconds} is below ${below}`;
 }
 
-function downUp(text: string): string {
+function downUp(text: string, language: Language): string {
   const [up = '', down = up] = shortRate(text).split('/');
-  return `${down} down and ${up} up`;
+  return language === 'sw' ? `${down} kushuka na ${up} kupanda` : `${down} down and ${up} up`;
 }

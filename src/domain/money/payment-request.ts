@@ -1,3 +1,4 @@
+import type { Both } from '../time/time.ts';
 import { cents, type Cents } from '../values/money.ts';
 
 /** Where a request for money (an STK push) is. `expired`: nobody said how it ended, and the phone shows it no longer. */
@@ -75,24 +76,35 @@ export const MOST_UNPAID_BY_PHONE = 8;
 const MOST_UNPAID_BY_CONNECTION = 40;
 
 /** Why no push may be sent now, in words; null when one may. A limit of ours spares the phone a block of the provider's. */
-export function whyNoPush(history: PushHistory): string | null {
+export function whyNoPush(history: PushHistory): Both | null {
   return whyNotThisPhone(history) ?? whyNotThisConnection(history);
 }
 
 /** The same, as far as the phone is concerned. */
-export function whyNotThisPhone({ toPhone, unpaidByPhone }: PushHistory): string | null {
-  if (toPhone >= MOST_TO_PHONE)
-    return `This phone was asked ${toPhone} times within the last hour. Ask again later, or have it paid to the paybill by hand.`;
-  if (unpaidByPhone >= MOST_UNPAID_BY_PHONE)
-    return `${unpaidByPhone} requests to this phone were not paid within the last day: after ten a provider blocks the number. Ask again tomorrow, or have it paid to the paybill by hand.`;
+export function whyNotThisPhone({ toPhone, unpaidByPhone }: PushHistory): Both | null {
+  if (toPhone >= MOST_TO_PHONE) {
+    return {
+      en: `This phone was asked ${toPhone} times within the last hour. Ask again later, or have it paid to the paybill by hand.`,
+      sw: `Simu hii imeombwa mara ${toPhone} ndani ya saa moja. Omba tena baadaye, au ilipwe kwa mkono kwenye paybill.`,
+    };
+  }
+  if (unpaidByPhone >= MOST_UNPAID_BY_PHONE) {
+    return {
+      en: `${unpaidByPhone} requests to this phone were not paid within the last day: after ten a provider blocks the number. Ask again tomorrow, or have it paid to the paybill by hand.`,
+      sw: `Maombi ${unpaidByPhone} kwa simu hii hayakulipwa ndani ya siku moja: baada ya kumi mtoa huduma huzuia namba. Omba tena kesho, au ilipwe kwa mkono kwenye paybill.`,
+    };
+  }
   return null;
 }
 
 /** The same, as far as everybody is concerned whom this connection asks. */
-export function whyNotThisConnection(history: PushHistory): string | null {
+export function whyNotThisConnection(history: PushHistory): Both | null {
   const unpaid = history.unpaidByConnection + expectedUnpaid(history);
   if (unpaid < MOST_UNPAID_BY_CONNECTION) return null;
-  return `${unpaid} requests were not paid within the last six hours, or will hardly be: after fifty a provider blocks the whole account. Find out why, and ask again later.`;
+  return {
+    en: `${unpaid} requests were not paid within the last six hours, or will hardly be: after fifty a provider blocks the whole account. Find out why, and ask again later.`,
+    sw: `Maombi ${unpaid} hayakulipwa ndani ya saa sita, au huenda yasilipwe: baada ya hamsini mtoa huduma huzuia akaunti nzima. Tafuta sababu, na uombe tena baadaye.`,
+  };
 }
 
 /** How many of the open ones will not be paid, by what became of the others: a crowd that pays does not stand in its own way. */

@@ -6,9 +6,14 @@ export function both(make: (language: Language) => string): Both {
   return { en: make('en'), sw: make('sw') };
 }
 
-/** What nobody has said in both yet is the same in both. */
-export function inBoth(words: Both | string): Both {
-  return typeof words === 'string' ? both(() => words) : words;
+/** Whether it is a text in each language, and no value of another kind. */
+export function isSaid<Value>(value: Value | Both): value is Both {
+  return typeof value === 'object' && value !== null && 'en' in value && 'sw' in value;
+}
+
+/** What is not ours to say, the words of a file's reader or of a name, is the same in both. */
+export function asWritten(text: string): Both {
+  return both(() => text);
 }
 
 /** Says instants of `zone` (an IANA name) as they are said at `now`. Both are UTC milliseconds. */

@@ -1,5 +1,7 @@
 import { isRepairable } from '../../domain/lines/differences.ts';
 import { SERVICES } from '../../domain/ports.ts';
+import { FORM_SAID } from '../../domain/said/form-said.ts';
+import { HOTSPOT_SAID } from '../../domain/said/hotspot-said.ts';
 import { parseLocalTime } from '../../domain/time/local-time.ts';
 import { parseMsisdn } from '../../domain/values/msisdn.ts';
 import { chooseHttps } from '../../services/box/https-only.ts';
@@ -42,9 +44,7 @@ export function openBoxDoors(
     path: '/cut-offs/allow',
     action: allowCutOffs,
     input: (_, { count = '' }) =>
-      /^[1-9]\d{0,8}$/.test(count.trim())
-        ? { count: Number(count) }
-        : 'Say how many lines, as a whole number of at least 1.',
+      /^[1-9]\d{0,8}$/.test(count.trim()) ? { count: Number(count) } : FORM_SAID.howManyLines(),
     from: () => '/attention',
     lanes: themselves,
   });
@@ -78,7 +78,7 @@ export function openBoxDoors(
     action: compensateLines(policy),
     input(_, { router = '', from = '', to = '' }) {
       const [begin, end] = [read(from), read(to)];
-      if (begin === null || end === null) return 'Say from when to when it was down.';
+      if (begin === null || end === null) return FORM_SAID.whenDown();
       return { router, from: begin, to: end, eachMs: null };
     },
     from: routers,
@@ -88,11 +88,11 @@ export function openBoxDoors(
     path: '/routers/repair',
     action: repairLines,
     input(_, { router = '', read = '', atMost = '' }) {
-      if (!/^[1-9]\d{0,5}$/.test(atMost)) return 'Say how many lines at most, as a whole number of at least 1.';
+      if (!/^[1-9]\d{0,5}$/.test(atMost)) return FORM_SAID.howManyAtMost();
       const found = routerLooks.last(router);
       // What is done is what was shown: another look may have found others.
       if (found === null || String(found.readAt) !== read) {
-        return 'It was looked at anew since, or never. Go back, and look at what differs now.';
+        return FORM_SAID.lookedAnew();
       }
       const accounts = found.lines.filter(isRepairable).map(({ account }) => account);
       return { router, accounts, atMost: Number(atMost) };
@@ -112,11 +112,10 @@ export function openBoxDoors(
     action: addLine(minter(policy.accountPrefix, random)),
     input(_, { name = '', phone = '', plan = '', router = '', service = '', username = '', password = '' }) {
       const msisdn = phone.trim() === '' ? null : parseMsisdn(phone);
-      if (phone.trim() !== '' && msisdn === null)
-        return `"${phone}" is no Kenyan mobile number: write it as 0712345678.`;
+      if (phone.trim() !== '' && msisdn === null) return HOTSPOT_SAID.noMobile(phone);
       const kind = SERVICES.find((one) => one === service);
-      if (kind === undefined) return 'Say how it is connected.';
-      if (name.trim() === '' || username.trim() === '') return 'Say whose line it is, and its name on the router.';
+      if (kind === undefined) return FORM_SAID.howConnected();
+      if (name.trim() === '' || username.trim() === '') return FORM_SAID.whoseLine();
       const where = { planCode: plan.trim(), routerName: router.trim(), service: kind, username: username.trim() };
       const whose = { name: name.trim(), msisdn, language: null, accountNo: null };
       return { ...whose, ...where, password: password || null, expiresAt: now() };

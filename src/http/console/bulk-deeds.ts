@@ -1,3 +1,6 @@
+import { isSaid } from '../../domain/said/both.ts';
+import { FORM_SAID } from '../../domain/said/form-said.ts';
+import type { Both } from '../../domain/time/time.ts';
 import { BULK_DEEDS, BULK_WISH, type BulkWish } from '../../services/lines/bulk-wish.ts';
 import { bulkLines, MOST_LINES } from '../../services/lines/bulk-lines.ts';
 import type { BooksPolicy } from '../../services/money/credit-line.ts';
@@ -28,11 +31,10 @@ export function openBulkDoor(
     },
     input(_, fields) {
       const lineIds = (fields['lines'] ?? '').split('.').flatMap((id) => (/^\d{1,15}$/.test(id) ? [Number(id)] : []));
-      if (lineIds.length === 0) return 'Choose the lines first: none is ticked.';
-      if (lineIds.length > MOST_LINES)
-        return `At most ${MOST_LINES} lines at once: choose a shorter list, or tick some.`;
+      if (lineIds.length === 0) return FORM_SAID.noneTicked();
+      if (lineIds.length > MOST_LINES) return FORM_SAID.tooMany(MOST_LINES);
       const wish = wishOf(fields);
-      return typeof wish === 'string' ? wish : { lineIds, wish };
+      return isSaid(wish) ? wish : { lineIds, wish };
     },
     from: (_, fields) => `/lines/choose?show=${listOf(fields)}`,
     lanes: ({ lanes }) => lanes,
@@ -40,11 +42,11 @@ export function openBulkDoor(
 }
 
 /** What is wanted of each; a text says what is missing. `plan-now` and `plan-next` are two buttons of one deed. */
-function wishOf({ deed = '', days = '', plan = '', text = '' }: Fields): BulkWish | string {
+function wishOf({ deed = '', days = '', plan = '', text = '' }: Fields): BulkWish | Both {
   const [name, when] = deed.split('-');
-  if (name === 'extend' && !/^[1-9]\d{0,2}$/.test(days.trim())) return 'Say how many days each is given.';
-  if (name === 'plan' && plan.trim() === '') return 'Say which plan.';
-  if (name === 'message' && text.trim() === '') return 'Write the text first.';
+  if (name === 'extend' && !/^[1-9]\d{0,2}$/.test(days.trim())) return FORM_SAID.howManyDaysEach();
+  if (name === 'plan' && plan.trim() === '') return FORM_SAID.whichPlan();
+  if (name === 'message' && text.trim() === '') return FORM_SAID.writeText();
   const read = BULK_WISH.safeParse({ deed: name, days: Number(days), planCode: plan.trim(), when, text });
-  return read.success ? read.data : `Say what is done to them: one of ${BULK_DEEDS.join(', ')}.`;
+  return read.success ? read.data : FORM_SAID.whichDeed(BULK_DEEDS);
 }

@@ -1,4 +1,5 @@
 import { readAmount } from '../../domain/money/amount-text.ts';
+import { FORM_SAID } from '../../domain/said/form-said.ts';
 import type { BackupBox } from '../../services/backup/make-backup.ts';
 import { closeByHand } from '../../services/box/close-alarm.ts';
 import { acknowledge, snooze } from '../../services/box/see-to-alarm.ts';
@@ -107,7 +108,7 @@ export function openDoors(open: Open, deps: ConsoleDeps & DeedDeps): void {
     action: bookCallback(policy),
     input: (callbackId, { amount = '', receipt = '', account = '', payer = '', phone = '' }) => {
       const amountCents = readAmount(amount);
-      if (amountCents === null) return notAnAmount(amount);
+      if (amountCents === null) return FORM_SAID.noAmount(amount);
       const code = receipt.trim() || null;
       return { callbackId, amountCents, receipt: code, account, payerName: payer, payerPhone: phone };
     },
@@ -127,9 +128,9 @@ export function openDoors(open: Open, deps: ConsoleDeps & DeedDeps): void {
     action: requestPayment({ ...deps.requests, currency: policy.currency }),
     input: (id, { amount = '', phone = '', till = '' }) => {
       const line = store.first(lineById, { id });
-      if (line === undefined) return 'There is no such line.';
+      if (line === undefined) return FORM_SAID.noLine();
       const amountCents = amount.trim() === '' ? null : readAmount(amount);
-      if (amount.trim() !== '' && amountCents === null) return `"${amount}" is no amount: write it as 1500.`;
+      if (amount.trim() !== '' && amountCents === null) return FORM_SAID.wholeAmount(amount);
       return { accountNo: line.account_no, amountCents, phone: phone.trim() || null, ...tillIn(till) };
     },
     from: (id) => `/lines/${id}`,
@@ -175,7 +176,7 @@ export function openDoors(open: Open, deps: ConsoleDeps & DeedDeps): void {
     path: '/lines/:id{[0-9]+}/extend',
     action: extendLine(policy),
     input: (lineId, { days = '' }) =>
-      /^[1-9]\d{0,4}$/.test(days.trim()) ? { lineId, by: { days: Number(days) } } : 'Say how many days it is given.',
+      /^[1-9]\d{0,4}$/.test(days.trim()) ? { lineId, by: { days: Number(days) } } : FORM_SAID.howManyDays(),
     from: line,
     lanes: themselves,
   });
@@ -183,7 +184,7 @@ export function openDoors(open: Open, deps: ConsoleDeps & DeedDeps): void {
     open({
       path: `/lines/:id{[0-9]+}/plan-${when}`,
       action: changePlan(policy),
-      input: (lineId, { plan = '' }) => (plan.trim() === '' ? 'Say which plan.' : { lineId, planCode: plan, when }),
+      input: (lineId, { plan = '' }) => (plan.trim() === '' ? FORM_SAID.whichPlan() : { lineId, planCode: plan, when }),
       from: line,
       lanes: themselves,
     });
@@ -191,7 +192,7 @@ export function openDoors(open: Open, deps: ConsoleDeps & DeedDeps): void {
   open({
     path: '/lines/:id{[0-9]+}/move',
     action: moveLine,
-    input: (lineId, { router = '' }) => (router.trim() === '' ? 'Say to which router.' : { lineId, router }),
+    input: (lineId, { router = '' }) => (router.trim() === '' ? FORM_SAID.whichRouter() : { lineId, router }),
     from: line,
     lanes: themselves,
   });
@@ -200,7 +201,7 @@ export function openDoors(open: Open, deps: ConsoleDeps & DeedDeps): void {
     action: priceLine(policy),
     input: (lineId, { amount = '' }) => {
       const priceCents = readAmount(amount);
-      return amount.trim() !== '' && priceCents === null ? notAnAmount(amount) : { lineId, priceCents };
+      return amount.trim() !== '' && priceCents === null ? FORM_SAID.noAmount(amount) : { lineId, priceCents };
     },
     from: line,
     lanes: themselves,
@@ -210,7 +211,7 @@ export function openDoors(open: Open, deps: ConsoleDeps & DeedDeps): void {
     action: openBalance(policy),
     input: (lineId, { amount = '' }) => {
       const amountCents = readAmount(amount);
-      return amountCents === null ? notAnAmount(amount) : { lineId, amountCents };
+      return amountCents === null ? FORM_SAID.noAmount(amount) : { lineId, amountCents };
     },
     from: line,
     lanes: themselves,
@@ -283,8 +284,4 @@ export function openDoors(open: Open, deps: ConsoleDeps & DeedDeps): void {
     from: line,
     lanes: none,
   });
-}
-
-function notAnAmount(text: string): string {
-  return `"${text}" is no amount: write it as 1500 or 1,500.50.`;
 }

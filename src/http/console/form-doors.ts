@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Hono } from 'hono';
+import { isSaid } from '../../domain/said/both.ts';
 import { preview, type ActResult } from '../../services/actions/act.ts';
 import { carryOut } from '../../services/actions/carry-out.ts';
 import { deedWords } from '../../views/deed-words.ts';
@@ -42,7 +43,7 @@ export function deedRoutes(deps: ConsoleDeps & DeedDeps, frameOf: (c: ConsoleCon
       const { by } = acting;
       const { reason = '', key = '' } = fields;
       const input = door.input(id, fields);
-      if (typeof input === 'string') return no(input);
+      if (isSaid(input)) return no(input[language]);
       if (fields['confirm'] !== 'yes') {
         const planned = preview(store, door.action, input, now(), by);
         if (planned.kind === 'refused') return no(planned.words, planned.why);
@@ -65,8 +66,10 @@ export function deedRoutes(deps: ConsoleDeps & DeedDeps, frameOf: (c: ConsoleCon
           'Cache-Control': 'no-store',
         });
       }
-      if (door.tell !== undefined && !done.repeated)
-        return show(said.done, toldPage(door.tell(done.result), back, language), 200);
+      if (door.tell !== undefined && !done.repeated) {
+        const lines = door.tell(done.result).map((line) => line[language]);
+        return show(said.done, toldPage(lines, back, language), 200);
+      }
       if (door.show !== undefined && !done.repeated) {
         const frame = frameOf(c);
         const again = { csrf: frame.session?.csrf ?? '', reason };

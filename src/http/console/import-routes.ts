@@ -138,7 +138,7 @@ export function importRoutes(deps: ConsoleDeps & DeedDeps, frameOf: (c: ConsoleC
       return c.html(page(frameOf(c), DEED_SAID[language].ask, body));
     }
     const mint = minter(deps.policy.accountPrefix, deps.requests.random);
-    const action = addRows(mint, pastOf(past, late.length));
+    const action = addRows(mint, pastOf(past, late.length), 'page');
     const deed = { action, lanes: () => routers().map((router) => laneName('router', router)) };
     const done = await carryOut(deps, deed, rowsToAdd(found.read), { ...acting.by, key: key || null }, now());
     if (done.kind === 'refused') return refuse(c, done.words, back);

@@ -1,5 +1,7 @@
 import { readAmount } from '../../domain/money/amount-text.ts';
 import type { ByHand } from '../../domain/money/notice.ts';
+import { FORM_SAID } from '../../domain/said/form-said.ts';
+import type { Both } from '../../domain/time/time.ts';
 import type { Deed } from '../../services/actions/carry-out.ts';
 import { giveToAgent, payInByAgent } from '../../services/money/agent-pays.ts';
 import { assignByHand } from '../../services/money/assign-payment.ts';
@@ -27,7 +29,7 @@ export interface Door<Input, Facts, Plan, Result, Why> extends Deed<Input, Facts
   /** With `:id`. */
   readonly path: string;
   /** A text says what is wrong with the form. */
-  readonly input: (id: number, fields: Fields) => Input | string;
+  readonly input: (id: number, fields: Fields) => Input | Both;
   /** What a form means at the moment at which it is shown first: confirmed, it means the same. Absent: what it says. */
   readonly settle?: (fields: Fields) => Fields;
   /** What has to be typed before it is done, because nothing takes it back. Absent: nothing. */
@@ -37,7 +39,7 @@ export interface Door<Input, Facts, Plan, Result, Why> extends Deed<Input, Facts
   /** Where its outcome is shown, when that is another page. */
   readonly to?: (result: Result) => string;
   /** What whoever asked for it is told once, and nobody ever again: a page with it takes the place of the one that it stands on. */
-  readonly tell?: (result: Result) => readonly string[];
+  readonly tell?: (result: Result) => readonly Both[];
   /** The same where what was found takes a page of its own. */
   readonly show?: (result: Result, formats: Formats, again: { readonly csrf: string; readonly reason: string }) => Html;
   /** What is handed to the browser as a file. */
@@ -51,9 +53,7 @@ export type Open = <Input, Facts, Plan, Result, Why>(door: Door<Input, Facts, Pl
 const payment = (id: number) => `/payments/${id}`;
 const themselves = (lanes: readonly string[]) => lanes;
 const none = () => [];
-const NO_LINE = 'Type the account number of the line that it is for.';
-const NO_AGENT = 'Type the name of the agent who paid it.';
-const noAmount = (text: string) => `"${text}" is no amount: write it as 1500 or 1,500.50.`;
+const { noAmount } = FORM_SAID;
 
 /** The forms about money: on the page of a payment, and of a line that has paid in cash. */
 export function openMoneyDoors(
@@ -66,13 +66,13 @@ export function openMoneyDoors(
   const about = (deed: string) => ({ path: `/payments/:id{[0-9]+}/${deed}`, from: payment });
   const only = (paymentId: number) => ({ paymentId });
   const given = (paymentId: number, { account = '', remember }: Fields) =>
-    account.trim() === '' ? NO_LINE : { paymentId, accountNo: account, remember: remember === 'yes' };
+    account.trim() === '' ? FORM_SAID.whichAccount() : { paymentId, accountNo: account, remember: remember === 'yes' };
 
   open({ ...about('assign'), action: assignByHand(policy), input: given, lanes: themselves });
   open({
     ...about('to-agent'),
     action: giveToAgent(policy),
-    input: (paymentId, { agent = '' }) => (agent.trim() === '' ? NO_AGENT : { paymentId, agent }),
+    input: (paymentId, { agent = '' }) => (agent.trim() === '' ? FORM_SAID.whichAgent() : { paymentId, agent }),
     lanes: none,
   });
   open({
@@ -122,16 +122,14 @@ export function openMoneyDoors(
   open({
     ...about('refund-confirm'),
     action: confirmRefund(policy),
-    input: (paymentId, { code = '' }) =>
-      code.trim() === '' ? 'Type the code that the provider wants.' : { paymentId, code },
+    input: (paymentId, { code = '' }) => (code.trim() === '' ? FORM_SAID.whichCode() : { paymentId, code }),
     lanes: none,
     then: sendRefunds,
   });
   open({
     ...about('refund-done'),
     action: refundDone(policy),
-    input: (paymentId, { receipt = '' }) =>
-      receipt.trim() === '' ? 'Type the receipt of the money that went out.' : { paymentId, receipt },
+    input: (paymentId, { receipt = '' }) => (receipt.trim() === '' ? FORM_SAID.whichReceipt() : { paymentId, receipt }),
     lanes: none,
   });
   open({ ...about('refund-failed'), action: refundFailed(policy), input: only, lanes: none });
@@ -165,7 +163,7 @@ function splitting(paymentId: number, fields: Fields) {
     const amount = fields[`amount${n}`]?.trim() ?? '';
     if (accountNo === '' && amount === '') continue;
     const amountCents = readAmount(amount);
-    if (accountNo === '') return NO_LINE;
+    if (accountNo === '') return FORM_SAID.whichAccount();
     if (amountCents === null) return noAmount(amount);
     parts.push({ accountNo, amountCents });
   }

@@ -1,5 +1,6 @@
 import { readAmount } from '../../domain/money/amount-text.ts';
 import { PURSE_ORDER_KINDS } from '../../domain/money/purse-order.ts';
+import { FORM_SAID } from '../../domain/said/form-said.ts';
 import { topUpTokens, withdrawMoney, type PursePolicy } from '../../services/money/order-from-purse.ts';
 import { purseOrderConfirm, purseOrderDone, purseOrderFailed } from '../../services/money/settle-purse-order.ts';
 import type { Fields, Open } from './money-deeds.ts';
@@ -17,7 +18,7 @@ export function openPurseDoors(open: Open, policy: PursePolicy, sendOrders: () =
       action: actionOf(policy),
       input(_, { provider = '', amount = '', phone = '' }) {
         const amountCents = readAmount(amount);
-        if (amountCents === null) return `"${amount}" is no amount: write it as 1500.`;
+        if (amountCents === null) return FORM_SAID.wholeAmount(amount);
         return { provider, amountCents, phone };
       },
       from: page,
@@ -29,8 +30,7 @@ export function openPurseDoors(open: Open, policy: PursePolicy, sendOrders: () =
   open({
     ...about('confirm'),
     action: purseOrderConfirm(currency),
-    input: (order: number, { code = '' }: Fields) =>
-      code.trim() === '' ? 'Type the code that the provider wants.' : { order, code },
+    input: (order: number, { code = '' }: Fields) => (code.trim() === '' ? FORM_SAID.whichCode() : { order, code }),
     then: sendOrders,
   });
   open({

@@ -1,5 +1,8 @@
 import { laneName } from '../../domain/lines/lane-status.ts';
 import { readAmount } from '../../domain/money/amount-text.ts';
+import { asWritten } from '../../domain/said/both.ts';
+import { FORM_SAID } from '../../domain/said/form-said.ts';
+import type { Both } from '../../domain/time/time.ts';
 import { letThrough } from '../../services/hotspot/let-through.ts';
 import { moveDevice } from '../../services/hotspot/move-device.ts';
 import { makeVouchers, voidVouchers } from '../../services/hotspot/make-vouchers.ts';
@@ -66,9 +69,7 @@ export function openShopDoors(open: Open, deps: ShopDeps): void {
     path: '/hotspot/sell',
     action: sellTime({ ...requests, currency: policy.currency, accountPrefix: policy.accountPrefix }),
     input: (_, { plan = '', mac = '', router = '', phone = '' }) =>
-      phone.trim() === ''
-        ? 'Say which phone is asked for the price.'
-        : { planCode: plan, mac: mac.trim(), router, phone, provider: null },
+      phone.trim() === '' ? FORM_SAID.whichPhone() : { planCode: plan, mac: mac.trim(), router, phone, provider: null },
     from: () => '/hotspot',
     lanes: () => [],
     to: ({ lineId }) => line(lineId),
@@ -94,7 +95,7 @@ export function openShopDoors(open: Open, deps: ShopDeps): void {
 
 function batchOf({ plan = '', count = '', price = '', days = '', agent = '' }: Fields) {
   const priceCents = price.trim() === '' ? null : readAmount(price);
-  if (price.trim() !== '' && priceCents === null) return `"${price}" is no price: write it as 50 or 49.50.`;
+  if (price.trim() !== '' && priceCents === null) return FORM_SAID.noVoucherPrice(price);
   return {
     planCode: plan,
     count: whole(count),
@@ -106,10 +107,10 @@ function batchOf({ plan = '', count = '', price = '', days = '', agent = '' }: F
 
 const orNull = (text = '', read: (text: string) => number): number | null => (text.trim() === '' ? null : read(text));
 
-function planOf(fields: Fields): WantedPlan | string {
+function planOf(fields: Fields): WantedPlan | Both {
   const { code = '', name = '', price = '', count = '', unit = '', profile = '', grace = '', lend = '' } = fields;
   const amount = readAmount(price);
-  if (amount === null) return `"${price}" is no price: write it as 1500 or 1,500.50.`;
+  if (amount === null) return FORM_SAID.noPrice(price);
   const read = PLAN.safeParse({
     code: code.trim(),
     name,
@@ -125,5 +126,7 @@ function planOf(fields: Fields): WantedPlan | string {
     profile_like: fields['like'] ?? '',
     retired: fields['offered'] !== 'yes',
   });
-  return read.success ? read.data : (read.error.issues[0]?.message ?? 'This is no plan.');
+  if (read.success) return read.data;
+  const [first] = read.error.issues;
+  return first === undefined ? FORM_SAID.noPlan() : asWritten(first.message);
 }

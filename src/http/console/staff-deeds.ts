@@ -1,3 +1,4 @@
+import { FORM_SAID } from '../../domain/said/form-said.ts';
 import { STAFF_ROLES } from '../../domain/staff-role.ts';
 import {
   addStaff,
@@ -18,12 +19,9 @@ const staff = () => '/staff';
 const none = () => [];
 const HOURS = CODE_MS / 3_600_000;
 
-const told = ({ username, code }: IssuedCode) => [
-  `The code of ${username} is ${code}. It is good once, for ${HOURS} hours.`,
-  `${username} opens this console at /join, types name and code, and chooses a password.`,
-];
+const told = ({ username, code }: IssuedCode) => [FORM_SAID.codeOnce(username, code, HOURS), FORM_SAID.join(username)];
 
-const shownOnce = ({ name, token }: IssuedToken) => [`The token of ${name} is ${token}`];
+const shownOnce = ({ name, token }: IssuedToken) => [FORM_SAID.tokenOnce(name, token)];
 
 /** The forms about who uses the console, and which programs ask it. */
 export function openStaffDoors(open: Open, { store }: Pick<ConsoleDeps, 'store'>): void {
@@ -64,5 +62,5 @@ export function openStaffDoors(open: Open, { store }: Pick<ConsoleDeps, 'store'>
 
 function withRole<Named extends object>(named: Named, { role = '' }: Fields) {
   const found = STAFF_ROLES.find((one) => one === role);
-  return found === undefined ? 'Choose a role.' : { ...named, role: found };
+  return found === undefined ? FORM_SAID.whichRole() : { ...named, role: found };
 }

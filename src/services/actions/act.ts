@@ -1,6 +1,6 @@
 import type { ZodType } from 'zod';
 import type { ActionName } from '../../domain/action-name.ts';
-import { inBoth } from '../../domain/said/both.ts';
+import { asWritten } from '../../domain/said/both.ts';
 import { DEED_SAID } from '../../domain/said/deed-said.ts';
 import { rightMissing, type Gift, type Mandate } from '../../domain/staff-rights.ts';
 import type { ActionFacts } from '../../domain/money/ledger-facts.ts';
@@ -27,14 +27,14 @@ export interface By {
 export type Asker = Pick<By, 'actor' | 'mandate' | 'language'>;
 
 /** It was not done, and nothing was changed. `words` are for whoever asked: in every language where it is decided, in theirs where they are told. */
-export interface Refused<Why, Words = Both | string> {
+export interface Refused<Why, Words = Both> {
   readonly kind: 'refused';
   readonly why: Why;
   readonly words: Words;
 }
 
 /** What is to be done, before anything is: to be shown to whoever is asked whether it shall be. */
-export interface Decided<Plan, Words = Both | string> {
+export interface Decided<Plan, Words = Both> {
   readonly kind: 'do';
   readonly plan: Plan;
   /** What will be different, for people. One line each; no secrets. */
@@ -84,7 +84,7 @@ export function defineAction<Input, Facts, Plan, Result, Why>(
 }
 
 /** @param words of `domain/said` */
-export function refuse<const Why>(why: Why, words: Both | string): Refused<Why> {
+export function refuse<const Why>(why: Why, words: Both): Refused<Why> {
   return { kind: 'refused', why, words };
 }
 
@@ -153,16 +153,12 @@ export function preview<Input, Facts, Plan, Result, Why>(
   if (checked.kind === 'refused') return told(checked, by);
   const decision = store.snapshot(() => decideFor(store, action, checked.input, by, now));
   if (decision.kind === 'refused') return told(decision, by);
-  return { ...decision, preview: decision.preview.map((line) => inLanguage(line, by)) };
+  return { ...decision, preview: decision.preview.map((line) => line[by.language ?? 'en']) };
 }
 
 /** A refusal in the language of whoever asked. */
 function told<Why>({ kind, why, words }: Refused<Why>, by: Pick<By, 'language'>): Refused<Why, string> {
-  return { kind, why, words: inLanguage(words, by) };
-}
-
-function inLanguage(words: Both | string, { language = 'en' }: Pick<By, 'language'>): string {
-  return inBoth(words)[language];
+  return { kind, why, words: words[by.language ?? 'en'] };
 }
 
 function barring({ name }: { readonly name: ActionName }, { mandate }: Pick<By, 'mandate'>): Refused<Unfit> | null {
@@ -194,5 +190,5 @@ function check<Input>(
   const { success, data, error } = action.input.safeParse(input);
   if (success) return { kind: 'fit', input: data };
   const [first] = error.issues;
-  return refuse('input', [first?.path.join('.'), first?.message].filter(Boolean).join(': '));
+  return refuse('input', asWritten([first?.path.join('.'), first?.message].filter(Boolean).join(': ')));
 }

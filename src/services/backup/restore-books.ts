@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { COMMAND_RULES, isRepeatable } from '../../domain/command.ts';
 import { nextAsk } from '../../domain/money/payment-request.ts';
+import { BOX_SAID } from '../../domain/said/box-said.ts';
 import { openAlarm } from '../../storage/alarms.ts';
 import { finishCommand, queuedCommands } from '../../storage/commands.ts';
 import type { Store } from '../../storage/engine/store.ts';
@@ -44,7 +45,7 @@ export const restoreBooks = (timeZone: string) =>
     decide: (_, plan: Restoring): Decided<Restoring> => ({
       kind: 'do',
       plan,
-      preview: [`The books become those of ${plan.name}`],
+      preview: [BOX_SAID.restoresBooks(plan.name)],
       detail: plan.name,
     }),
     effects(store, { endsAt, isWhole, erased }, { now }) {

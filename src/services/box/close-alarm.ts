@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isClosedByHand, type AlarmKind } from '../../domain/alarm.ts';
 import { paymentsOf } from '../../domain/alarm-subject.ts';
+import { BOX_SAID } from '../../domain/said/box-said.ts';
 import { alarmById, closeAlarm } from '../../storage/alarms.ts';
 import { endCallbacksOf } from '../../storage/callbacks.ts';
 import { paymentById } from '../../storage/payments.ts';
@@ -28,24 +29,18 @@ export const closeByHand = defineAction({
     return { alarm, payments: ids.flatMap((id) => store.first(paymentById, { id }) ?? []) };
   },
   decide({ alarm, payments }, { alarmId }): Decided<Closing> | Refused<'alarm' | 'state' | 'kind' | 'money'> {
-    if (alarm === undefined) return refuse('alarm', `There is no alarm ${alarmId}.`);
+    if (alarm === undefined) return refuse('alarm', BOX_SAID.noAlarm(alarmId));
     const { kind, subject } = alarm;
-    if (alarm.closed_at !== null) return refuse('state', `Alarm ${alarmId} is closed already.`);
+    if (alarm.closed_at !== null) return refuse('state', BOX_SAID.alarmClosed(alarmId));
     if (!isClosedByHand(kind)) {
-      return refuse(
-        'kind',
-        `Alarm ${alarmId} closes by itself when what it says is mended; closed by hand it would come back.`,
-      );
+      return refuse('kind', BOX_SAID.alarmClosesItself(alarmId));
     }
     const held = payments.find(({ state, contradicts }) => state === 'held' && contradicts !== null);
     if (held !== undefined) {
-      return refuse(
-        'money',
-        `Payment ${held.id} is still held: assign, release or dismiss it, and this alarm closes by itself.`,
-      );
+      return refuse('money', BOX_SAID.stillHeld(held.id));
     }
     const plan = { kind, subject, payments: payments.map(({ id }) => id) };
-    return { kind: 'do', plan, preview: [`Alarm ${alarmId} about ${subject} is closed`], detail: `${kind} ${subject}` };
+    return { kind: 'do', plan, preview: [BOX_SAID.closesAlarm(alarmId, subject)], detail: `${kind} ${subject}` };
   },
   effects(store, { kind, subject, payments }, { action, now }) {
     for (const paymentId of payments) store.run(endCallbacksOf, { paymentId, actionId: action.id });

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { foldAccount } from '../../domain/money/account-fold.ts';
 import { normaliseForeign } from '../../domain/money/account-number.ts';
+import { PAYMENT_SAID } from '../../domain/said/payment-said.ts';
+import type { Both } from '../../domain/time/time.ts';
 import { erasedNumber } from '../../storage/erasures.ts';
 import { metaValue } from '../../storage/ledger.ts';
 import type { Store } from '../../storage/engine/store.ts';
@@ -20,5 +22,4 @@ export function erasedAt(store: Store, accountNo: string): number | null {
 }
 
 /** Why a number cannot be given. */
-export const erasedWords = (accountNo: string): string =>
-  `account ${accountNo} was that of somebody who was erased: it is given to nobody again`;
+export const erasedWords = (accountNo: string): Both => PAYMENT_SAID.wasErased(accountNo);

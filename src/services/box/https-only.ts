@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BOX_SAID } from '../../domain/said/box-said.ts';
 import { metaValue, setMeta } from '../../storage/ledger.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import { defineAction, refuse, type Decided, type Refused } from '../actions/act.ts';
@@ -18,14 +19,8 @@ export const chooseHttps = defineAction({
   subject: () => 'box',
   look: (store) => isHttpsOnly(store),
   decide(isOnly, { only }): Decided<boolean> | Refused<'same'> {
-    if (isOnly === only)
-      return refuse(
-        'same',
-        only ? 'The console is shown by https alone already.' : 'The console is shown by http already.',
-      );
-    const words = only
-      ? 'Who asks the console by http is led to https, programs with tokens too; health and metrics stay where they are'
-      : 'The console is shown by http too: passwords cross the LAN in the open';
+    if (isOnly === only) return refuse('same', only ? BOX_SAID.httpsAlready() : BOX_SAID.httpAlready());
+    const words = only ? BOX_SAID.httpsOnly() : BOX_SAID.httpToo();
     return { kind: 'do', plan: only, preview: [words], detail: only ? 'https only' : 'http too' };
   },
   effects(store, only) {

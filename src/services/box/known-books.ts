@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { judgeBooks, markName, type BooksMark, type BooksVerdict } from '../../domain/money/books-mark.ts';
+import { asWritten } from '../../domain/said/both.ts';
+import { BOX_SAID } from '../../domain/said/box-said.ts';
 import { Fault, describeError } from '../../domain/values/fault.ts';
 import { formatWhen } from '../../domain/time/time.ts';
 import type { Clock } from '../../domain/ports.ts';
@@ -82,7 +84,7 @@ export const acceptBooks = defineAction({
   decide: (_, plan): Decided<{ mark: string | null; problems: string[] }> => ({
     kind: 'do',
     plan,
-    preview: ['Lines are cut off again by what these books say', ...plan.problems],
+    preview: [BOX_SAID.acceptsBooks(), ...plan.problems.map(asWritten)],
     detail: plan.problems.length === 0 ? null : plan.problems.join(' '),
   }),
   effects(store, { mark, problems }, { now }) {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BOX_SAID } from '../../domain/said/box-said.ts';
 import { formatAge } from '../../domain/time/durations.ts';
 import { acknowledgeAlarm, alarmById, snoozeAlarm } from '../../storage/alarms.ts';
 import type { Store } from '../../storage/engine/store.ts';
@@ -14,8 +15,8 @@ const lookAt = (store: Store, { alarmId }: { readonly alarmId: number }) => stor
 type Found = ReturnType<typeof lookAt>;
 
 function whyNot(alarm: Found, alarmId: number): Refused<'alarm' | 'state'> | null {
-  if (alarm === undefined) return refuse('alarm', `There is no alarm ${alarmId}.`);
-  return alarm.closed_at === null ? null : refuse('state', `Alarm ${alarmId} is closed already.`);
+  if (alarm === undefined) return refuse('alarm', BOX_SAID.noAlarm(alarmId));
+  return alarm.closed_at === null ? null : refuse('state', BOX_SAID.alarmClosed(alarmId));
 }
 
 /** Somebody sees to an alarm: everybody else sees who, and the owner is told only of its end. */
@@ -26,7 +27,7 @@ export const acknowledge = defineAction({
   subject: subjectOf,
   look: lookAt,
   decide(alarm, { alarmId }): Decided<{ alarmId: number }> | Refused<'alarm' | 'state'> {
-    const preview = [`Everybody sees that you see to alarm ${alarmId} about ${alarm?.subject ?? ''}`];
+    const preview = [BOX_SAID.seesTo(alarmId, alarm?.subject ?? '')];
     return whyNot(alarm, alarmId) ?? { kind: 'do', plan: { alarmId }, preview, detail: alarm?.kind ?? null };
   },
   effects(store, { alarmId: id }, { action, now }) {
@@ -43,9 +44,7 @@ export const snooze = defineAction({
   look: lookAt,
   decide(alarm, { alarmId, hours }, now): Decided<{ alarmId: number; until: number }> | Refused<'alarm' | 'state'> {
     const forMs = hours * HOUR_MS;
-    const preview = [
-      `Nobody is told of alarm ${alarmId} about ${alarm?.subject ?? ''} for ${formatAge(forMs)}, but of its end`,
-    ];
+    const preview = [BOX_SAID.snoozes(alarmId, alarm?.subject ?? '', formatAge(forMs))];
     const plan = { alarmId, until: now + forMs };
     return whyNot(alarm, alarmId) ?? { kind: 'do', plan, preview, detail: `${alarm?.kind ?? ''}, ${hours} h` };
   },

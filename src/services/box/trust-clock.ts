@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BOX_SAID } from '../../domain/said/box-said.ts';
 import { setMeta } from '../../storage/ledger.ts';
 import { defineAction, type Decided } from '../actions/act.ts';
 import { TRUSTED_BY } from './box-clock.ts';
@@ -17,7 +18,7 @@ export const trustClock = defineAction({
   decide: (): Decided<null> => ({
     kind: 'do',
     plan: null,
-    preview: ['Instants in the books that this clock contradicts prove nothing any more'],
+    preview: [BOX_SAID.trustsClock()],
     detail: null,
   }),
   effects(store, _plan, { action, now }) {

@@ -2,6 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { PRIORITY } from '../../domain/command.ts';
 import { readWritten } from '../../domain/messages/written.ts';
 import { CODE_GOOD_MS, CODES_A_DAY, mayTryCode, whyNoCode, type CodePurpose } from '../../domain/number-code.ts';
+import { BOX_SAID } from '../../domain/said/box-said.ts';
 import type { Language } from '../../domain/time/time.ts';
 import { enqueueCommand } from '../../storage/commands.ts';
 import type { Store } from '../../storage/engine/store.ts';
@@ -16,7 +17,7 @@ import {
   newestCode,
   type CodeAsk,
 } from '../../storage/number-codes.ts';
-import { actWithin, defineAction, type By, type Decided, type Refused } from '../actions/act.ts';
+import { actWithin, defineAction, refuse, type By, type Decided, type Refused } from '../actions/act.ts';
 import { INPUT_LINE, lineInUse, lookAtLine, subjectOf } from '../lines/line-in-use.ts';
 import { SMS_LANE } from '../outbox/outbox.ts';
 
@@ -27,7 +28,7 @@ const DIGITS = 6;
 const KINDS = {
   move: {
     name: 'hotspot.send-code',
-    what: 'to move its time',
+    change: BOX_SAID.codeToMove,
     text: {
       en: (business: string, code: string) =>
         `${business}: ${code} moves your time to another phone. It is good for 10 minutes. Give it to nobody.`,
@@ -37,7 +38,7 @@ const KINDS = {
   },
   line: {
     name: 'line.send-code',
-    what: 'to open its page',
+    change: BOX_SAID.codeToOpen,
     text: {
       en: (business: string, code: string) =>
         `${business}: ${code} opens the page of your line. It is good for 10 minutes. Give it to nobody.`,
@@ -78,8 +79,8 @@ const sendCode = ({ business, language, random }: CodePolicy, ask: CodeAsk) =>
       const found = lineInUse(looked, input);
       if (found.kind === 'refused') return found;
       const { line } = found;
-      if (line.msisdn === null) return { kind: 'refused', why: 'line', words: `${line.account_no} has no phone.` };
-      const change = `${line.account_no} is sent a code ${KINDS[ask.purpose].what}`;
+      if (line.msisdn === null) return refuse('line', BOX_SAID.lineHasNoPhone(line.account_no));
+      const change = KINDS[ask.purpose].change(line.account_no);
       return { kind: 'do', plan: { line, msisdn: line.msisdn }, preview: [change], detail: line.account_no };
     },
     effects(store, { line, msisdn }, { action, now }) {

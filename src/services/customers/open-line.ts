@@ -1,5 +1,6 @@
 import { foldAccount } from '../../domain/money/account-fold.ts';
 import type { AccountRules } from '../../domain/money/typed-account.ts';
+import { BOX_SAID } from '../../domain/said/box-said.ts';
 import { cents } from '../../domain/values/money.ts';
 import { parseMsisdn } from '../../domain/values/msisdn.ts';
 import type { Store } from '../../storage/engine/store.ts';
@@ -54,7 +55,7 @@ const openLine = (code: RightCode) =>
     decide(looked: LineRow | undefined, input): Decided<RightCode> | Refused<'line' | 'ended'> {
       const found = lineInUse(looked, input);
       if (found.kind === 'refused') return found;
-      const change = `the page of ${found.line.account_no} is opened by a code to its number`;
+      const change = BOX_SAID.opensByCode(found.line.account_no);
       return { kind: 'do', plan: code, preview: [change], detail: found.line.account_no };
     },
     effects: (store, { id }, { now }) => void store.run(endNumberCode, { id, now }),

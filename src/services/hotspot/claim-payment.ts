@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { PaymentState } from '../../domain/money/law.ts';
+import { HOTSPOT_SAID } from '../../domain/said/hotspot-said.ts';
 import { wishPlan } from '../../storage/line-plan.ts';
 import { paymentById } from '../../storage/payments.ts';
 import { defineAction, refuse, type Decided, type Refused } from '../actions/act.ts';
@@ -53,13 +54,13 @@ export const claimPayment = (books: BooksPolicy, policy: GuestPolicy) =>
       now,
     ): Decided<{ readonly guest: Guest; readonly paymentId: number }> | Refused<GuestWhy | 'payment' | 'clock'> {
       if (payment === undefined || !isClaimable(payment, now))
-        return refuse('payment', `Payment ${input.paymentId} is not one that waits without a word.`);
-      if (timeUnknown) return refuse('clock', 'It is not known what time it is.');
+        return refuse('payment', HOTSPOT_SAID.notClaimable(input.paymentId));
+      if (timeUnknown) return refuse('clock', HOTSPOT_SAID.noClock());
       const judged = judgeGuest(facts, input, input.planCode);
       if (judged.kind === 'refused') return judged;
       const { guest } = judged;
-      const change = `payment ${input.paymentId} goes to ${guest.mac} at ${guest.router}, who named its receipt`;
-      return { kind: 'do', plan: { guest, paymentId: input.paymentId }, preview: [change], detail: change };
+      const change = HOTSPOT_SAID.claims(input.paymentId, guest.mac, guest.router);
+      return { kind: 'do', plan: { guest, paymentId: input.paymentId }, preview: [change], detail: change.en };
     },
     effects(store, { guest, paymentId }, { action, now }) {
       const line = seatGuest(store, guest, policy, now);

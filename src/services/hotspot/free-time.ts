@@ -1,6 +1,9 @@
 import { PRIORITY } from '../../domain/command.ts';
 import { whyNotFree, type FreeFacts, type WhyNotFree } from '../../domain/lines/free-time.ts';
 import { desiredAccess } from '../../domain/lines/line-facts.ts';
+import { whenIn } from '../../domain/said/both.ts';
+import { HOTSPOT_SAID, NOT_FREE } from '../../domain/said/hotspot-said.ts';
+import { LINE_SAID } from '../../domain/said/line-said.ts';
 import { localDay } from '../../domain/time/local-day.ts';
 import { formatWhen } from '../../domain/time/time.ts';
 import { parseMac } from '../../domain/values/mac.ts';
@@ -38,14 +41,6 @@ interface Free {
   readonly msisdn: string;
 }
 
-const REFUSED: Readonly<Record<WhyNotFree, string>> = {
-  off: 'No free minutes are given here: free_minutes of the settings is 0.',
-  clock: 'It is not known what time it is: none are given until it is.',
-  time: 'This phone has time.',
-  had: 'The free minutes of today were given to this phone, or to this number.',
-  many: 'As many devices of this router as may have got free minutes today.',
-};
-
 /**
  * The free minutes of a day, for the phone that is in hand: once for it and once for its number, each day of the ISP's zone. No money
  * moves. The line is that of a sale; one that has to be made is on the plan that is named.
@@ -67,13 +62,13 @@ export const giveFreeTime = (policy: FreePolicy & GuestPolicy) =>
       if (judged.kind === 'refused') return judged;
       const { guest } = judged;
       if (isKnown(guest.line) && guest.line.paused_at !== null)
-        return refuse('blocked', `${accountOf(guest)} is paused: resume it first.`);
-      if (msisdn === null) return refuse('phone', `${accountOf(guest)} has no phone: a mobile number is needed.`);
+        return refuse('blocked', LINE_SAID.resumeFirst(accountOf(guest)));
+      if (msisdn === null) return refuse('phone', HOTSPOT_SAID.lineNeedsNumber(accountOf(guest)));
       const why = whyNotFree(free);
-      if (why !== null) return refuse(why, REFUSED[why]);
-      const until = formatWhen(now + policy.freeMinutes * MINUTE_MS, policy.timeZone, 'en', now);
-      const change = `${accountOf(guest)} gets ${policy.freeMinutes} free minutes, until ${until}`;
-      return { kind: 'do', plan: { guest, msisdn }, preview: [change], detail: change };
+      if (why !== null) return refuse(why, NOT_FREE[why]);
+      const until = whenIn(policy.timeZone, now)(now + policy.freeMinutes * MINUTE_MS);
+      const change = HOTSPOT_SAID.freeMinutes(accountOf(guest), policy.freeMinutes, until);
+      return { kind: 'do', plan: { guest, msisdn }, preview: [change], detail: change.en };
     },
     effects(store, { guest, msisdn }, { action, now }) {
       const line = seatGuest(store, guest, policy, now);

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { ACCOUNT_ALPHABET } from '../../domain/money/account-number.ts';
 import { desiredAccess } from '../../domain/lines/line-facts.ts';
+import { noSuchName } from '../../domain/said/both.ts';
+import { HOTSPOT_SAID } from '../../domain/said/hotspot-said.ts';
 import { parseMac } from '../../domain/values/mac.ts';
 import { formatLocal, parseMsisdn, type Msisdn } from '../../domain/values/msisdn.ts';
-import { unknownName } from '../../domain/values/nearest.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import type { PlanTable } from '../../storage/engine/schema.ts';
 import { guestLines, putDevice } from '../../storage/line-devices.ts';
@@ -95,15 +96,14 @@ export function judgeGuest(
   planCode: string,
 ): { readonly kind: 'guest'; readonly guest: Guest } | Refused<GuestWhy> {
   const { router } = input;
-  if (!routers.includes(router)) return refuse('router', unknownName('router', router, routers));
-  if (plan === undefined) return refuse('plan', unknownName('plan', planCode, plans));
-  if (mac === null) return refuse('mac', `"${input.mac}" is no hardware address: write it as AA:BB:CC:DD:EE:FF.`);
-  if (input.phone !== null && msisdn === null)
-    return refuse('phone', `"${input.phone}" is no Kenyan mobile number: write it as 0712345678.`);
+  if (!routers.includes(router)) return refuse('router', noSuchName('router', router, routers));
+  if (plan === undefined) return refuse('plan', noSuchName('plan', planCode, plans));
+  if (mac === null) return refuse('mac', HOTSPOT_SAID.noMac(input.mac));
+  if (input.phone !== null && msisdn === null) return refuse('phone', HOTSPOT_SAID.noMobile(input.phone));
   if (known !== undefined && known.blocked_at !== null && known.paused_at === null)
-    return refuse('blocked', `${known.account_no} is blocked: what is paid for it would not switch it on.`);
+    return refuse('blocked', HOTSPOT_SAID.blocked(known.account_no));
   if (known !== undefined) return { kind: 'guest', guest: { mac, router, plan, line: known } };
-  if (msisdn === null) return refuse('phone', 'Nobody has bought time for this phone yet: a mobile number is needed.');
+  if (msisdn === null) return refuse('phone', HOTSPOT_SAID.numberNeeded());
   return { kind: 'guest', guest: { mac, router, plan, line: { accountNo: fresh, msisdn } } };
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { PRIORITY } from '../../domain/command.ts';
+import { HOTSPOT_SAID } from '../../domain/said/hotspot-said.ts';
 import { parseMac } from '../../domain/values/mac.ts';
 import { endLetThrough, letThroughByLine, putLetThrough } from '../../storage/line-devices.ts';
 import type { LineRow } from '../../storage/lines.ts';
@@ -37,27 +38,20 @@ export const letThrough = defineAction({
     if (found.kind === 'refused') return found;
     const { line } = found;
     const { account_no: name } = line;
-    if (line.service !== 'hotspot') return refuse('line', `${name} is no hotspot line.`);
-    if (mac === null) return refuse('mac', `"${input.mac}" is no hardware address: write it as AA:BB:CC:DD:EE:FF.`);
+    if (line.service !== 'hotspot') return refuse('line', HOTSPOT_SAID.notHotspot(name));
+    if (mac === null) return refuse('mac', HOTSPOT_SAID.noMac(input.mac));
     if (macs.includes(mac) === input.wants) {
-      return refuse(
-        'mac',
-        `${name} ${input.wants ? 'lets' : 'does not let'} ${mac} through${input.wants ? ' already' : ''}.`,
-      );
+      return refuse('mac', input.wants ? HOTSPOT_SAID.letAlready(name, mac) : HOTSPOT_SAID.notLet(name, mac));
     }
     const { devices } = line;
     if (input.wants && macs.length >= (devices === null ? MOST_DEVICES : devices - 1)) {
       return refuse(
         'limit',
-        devices === null
-          ? `${name} lets ${macs.length} devices through, and no more than that: take one away first.`
-          : `The plan of ${name} is for ${devices === 1 ? 'one device' : `${devices} devices`}, and as many use it: take one away first.`,
+        devices === null ? HOTSPOT_SAID.lettingMost(name, macs.length) : HOTSPOT_SAID.planIsFull(name, devices),
       );
     }
-    const change = input.wants
-      ? `${mac} is let through at ${line.router_name} while ${name} has time`
-      : `${mac} is let through no longer for ${name}`;
-    return { kind: 'do', plan: { line, mac, wants: input.wants }, preview: [change], detail: change };
+    const change = input.wants ? HOTSPOT_SAID.lets(name, mac, line.router_name) : HOTSPOT_SAID.letsNoMore(name, mac);
+    return { kind: 'do', plan: { line, mac, wants: input.wants }, preview: [change], detail: change.en };
   },
   effects(store, { line, mac, wants }, { now }) {
     store.run(wants ? putLetThrough : endLetThrough, { id: line.id, mac, now });

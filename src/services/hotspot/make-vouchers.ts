@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { daysSaid, joined, noSuchName } from '../../domain/said/both.ts';
+import { HOTSPOT_SAID } from '../../domain/said/hotspot-said.ts';
 import { mintVoucherCode } from '../../domain/voucher-code.ts';
 import { cents, formatCents } from '../../domain/values/money.ts';
-import { unknownName } from '../../domain/values/nearest.ts';
 import type { PlanTable } from '../../storage/engine/schema.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import { allPlans } from '../../storage/plans.ts';
@@ -69,21 +70,26 @@ export const makeVouchers = (random: () => number, currency: string) =>
       if (plan === undefined) {
         return refuse(
           'plan',
-          unknownName(
+          noSuchName(
             'plan',
             planCode,
             plans.map(({ code }) => code),
           ),
         );
       }
-      const forWhom = agent === null ? '' : ` for ${agent} to sell`;
-      const howLong = goodForDays === null ? '' : `, good for ${goodForDays} ${goodForDays === 1 ? 'day' : 'days'}`;
-      const change = `${count} ${count === 1 ? 'voucher' : 'vouchers'} of ${plan.name}${forWhom}${howLong}`;
+      const change = joined(
+        [
+          HOTSPOT_SAID.sellsBatch(count, plan.name),
+          ...(agent === null ? [] : [HOTSPOT_SAID.forAgent(agent)]),
+          ...(goodForDays === null ? [] : [HOTSPOT_SAID.goodFor(daysSaid(goodForDays))]),
+        ],
+        '',
+      );
       const price = input.priceCents ?? plan.price_cents;
       const owed = formatCents(cents(price * count), currency);
       const endsAt = goodForDays === null ? null : now + goodForDays * DAY_MS;
-      const preview = agent === null ? [change] : [change, `${agent} owes ${owed} for them`];
-      return { kind: 'do', plan: { ...input, plan, price, endsAt }, preview, detail: change };
+      const preview = agent === null ? [change] : [change, HOTSPOT_SAID.agentOwes(agent, owed)];
+      return { kind: 'do', plan: { ...input, plan, price, endsAt }, preview, detail: change.en };
     },
     effects(store, { plan, count, price, endsAt, agent }, { action, now }) {
       const planCode = plan.code;
@@ -112,11 +118,11 @@ export const voidVouchers = defineAction({
   look: unusedOf,
   decide({ unused, batch }, input): Decided<Unused> | Refused<'voucher'> {
     if (unused.length === 0) {
-      return refuse('voucher', `There is nothing to void: ${nameOf(input)} is not known, used up or void already.`);
+      return refuse('voucher', HOTSPOT_SAID.nothingToVoid(nameOf(input)));
     }
-    const change = `${unused.length} ${unused.length === 1 ? 'voucher buys' : 'vouchers buy'} nothing any more`;
-    const owes = isOut(batch) ? [`${batch.agent} owes for ${unused.length === 1 ? 'it' : 'them'} no more`] : [];
-    return { kind: 'do', plan: { unused, batch }, preview: [change, ...owes], detail: change };
+    const change = HOTSPOT_SAID.voids(unused.length);
+    const owes = isOut(batch) ? [HOTSPOT_SAID.owesNoMore(batch.agent, unused.length)] : [];
+    return { kind: 'do', plan: { unused, batch }, preview: [change, ...owes], detail: change.en };
   },
   effects(store, { unused, batch }, { action, now }): number {
     for (const id of unused) store.run(endVoucher, { id, subscriptionId: null, actionId: action.id, now });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { PRIORITY } from '../../domain/command.ts';
 import { desiredAccess } from '../../domain/lines/line-facts.ts';
+import { HOTSPOT_SAID } from '../../domain/said/hotspot-said.ts';
 import { parseMac } from '../../domain/values/mac.ts';
 import { deviceOfLine, endLetThrough, guestLines, movesSince, putDevice } from '../../storage/line-devices.ts';
 import { accessFacts, lineById, type LineRow } from '../../storage/lines.ts';
@@ -48,17 +49,16 @@ export const moveDevice = defineAction({
     const { line } = found;
     const { mac, device, moves, inTheWay } = facts;
     const name = line.account_no;
-    if (mac === null) return refuse('mac', `"${input.mac}" is no hardware address: write it as AA:BB:CC:DD:EE:FF.`);
-    if (device === null) return refuse('line', `${name} is not for one phone: whoever has its password logs in.`);
-    if (device === mac) return refuse('mac', `${name} is for ${mac} already.`);
-    if (inTheWay !== null) return refuse('mac', `${mac} has time of its own, as ${inTheWay}.`);
-    if (desiredAccess(accessFacts(line), now) === 'off')
-      return refuse('time', `${name} has no time that could be moved.`);
+    if (mac === null) return refuse('mac', HOTSPOT_SAID.noMac(input.mac));
+    if (device === null) return refuse('line', HOTSPOT_SAID.notForOnePhone(name));
+    if (device === mac) return refuse('mac', HOTSPOT_SAID.forItAlready(name, mac));
+    if (inTheWay !== null) return refuse('mac', HOTSPOT_SAID.hasOwnTime(mac, inTheWay));
+    if (desiredAccess(accessFacts(line), now) === 'off') return refuse('time', HOTSPOT_SAID.nothingToMove(name));
     if (moves >= MOVES_A_DAY) {
-      return refuse('limit', `${name} went to another phone ${moves} times within a day; it can again tomorrow.`);
+      return refuse('limit', HOTSPOT_SAID.movedEnough(name, moves));
     }
-    const change = `${name} is for ${mac}, and no longer for ${device}`;
-    return { kind: 'do', plan: { line, mac }, preview: [change], detail: change };
+    const change = HOTSPOT_SAID.moves(name, mac, device);
+    return { kind: 'do', plan: { line, mac }, preview: [change], detail: change.en };
   },
   effects(store, { line, mac }, { now }) {
     store.run(putDevice, { id: line.id, mac, now });

@@ -1,5 +1,8 @@
 import { z } from 'zod';
 import { PRIORITY } from '../../domain/command.ts';
+import { whenIn } from '../../domain/said/both.ts';
+import { HOTSPOT_SAID } from '../../domain/said/hotspot-said.ts';
+import { LINE_SAID } from '../../domain/said/line-said.ts';
 import { addPeriod, formatWhen } from '../../domain/time/time.ts';
 import { parseMac } from '../../domain/values/mac.ts';
 import { readVoucherCode } from '../../domain/voucher-code.ts';
@@ -54,27 +57,26 @@ const redemption = (policy: VoucherPolicy) =>
     },
     decide({ isTyped, voucher, misses, guest: facts }, input, now): Decided<Redeemed> | Refused<Why> {
       // Before the code is looked at: whoever guesses learns nothing meanwhile.
-      if (misses >= FREE_MISSES) return refuse('locked', 'Too many codes that are none: try again in 15 minutes.');
-      if (!isTyped) return refuse('typed', 'The code is mistyped: it has 12 letters and digits, in three groups.');
-      if (voucher === undefined) return refuse('code', 'There is no such voucher.');
+      if (misses >= FREE_MISSES) return refuse('locked', HOTSPOT_SAID.tooManyCodes());
+      if (!isTyped) return refuse('typed', HOTSPOT_SAID.mistyped());
+      if (voucher === undefined) return refuse('code', HOTSPOT_SAID.noSuchVoucher());
       if (voucher.ended_at !== null) {
-        const whose = voucher.account_no === null ? 'is void' : 'was used before';
-        return refuse('used', `Voucher ${voucher.id} ${whose}.`);
+        const { isVoid, wasUsed } = HOTSPOT_SAID;
+        return refuse('used', voucher.account_no === null ? isVoid(voucher.id) : wasUsed(voucher.id));
       }
       // What was taken back from its agent is over, whatever a clock says that was set back since.
       if (voucher.ends_at !== null && (now >= voucher.ends_at || voucher.back_by !== null)) {
-        const when = formatWhen(voucher.ends_at, policy.timeZone, 'en', now);
-        return refuse('over', `Voucher ${voucher.id} was good until ${when}.`);
+        return refuse('over', HOTSPOT_SAID.isOver(voucher.id, whenIn(policy.timeZone, now)(voucher.ends_at)));
       }
       const judged = judgeGuest(facts, input, voucher.plan_code);
       if (judged.kind === 'refused') return judged;
       const { guest } = judged;
       if (isKnown(guest.line) && guest.line.paused_at !== null) {
-        return refuse('blocked', `${accountOf(guest)} is paused: resume it first.`);
+        return refuse('blocked', LINE_SAID.resumeFirst(accountOf(guest)));
       }
-      const until = endOf(guest, policy, now);
-      const change = `voucher ${voucher.id} gives ${accountOf(guest)} ${guest.plan.name}, until ${formatWhen(until, policy.timeZone, 'en', now)}`;
-      return { kind: 'do', plan: { guest, voucherId: voucher.id }, preview: [change], detail: change };
+      const until = whenIn(policy.timeZone, now)(endOf(guest, policy, now));
+      const change = HOTSPOT_SAID.redeems(voucher.id, accountOf(guest), guest.plan.name, until);
+      return { kind: 'do', plan: { guest, voucherId: voucher.id }, preview: [change], detail: change.en };
     },
     effects(store, { guest, voucherId }, { action, now }) {
       const line = seatGuest(store, guest, policy, now);

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import type { Clock } from '../../domain/ports.ts';
+import { joined } from '../../domain/said/both.ts';
+import { HOTSPOT_SAID } from '../../domain/said/hotspot-said.ts';
 import { batchesRunOut, takeBatchBack } from '../../storage/agents.ts';
 import { isStoreFault, type Store } from '../../storage/engine/store.ts';
 import { act, defineAction, refuse, type Decided, type Refused } from '../actions/act.ts';
@@ -22,9 +24,9 @@ export const takeRunOutBack = defineAction({
   subject: () => 'vouchers',
   look: (store, _, now) => store.all(batchesRunOut, { now, limit: AT_ONCE }),
   decide(batches): Decided<readonly RunOut[]> | Refused<'none'> {
-    if (batches.length === 0) return refuse('none', 'No vouchers of agents have run out.');
-    const words = batches.map(({ id, name, unused }) => `${unused} of batch ${id} by ${name}`);
-    return { kind: 'do', plan: batches, preview: words, detail: words.join(', ') };
+    if (batches.length === 0) return refuse('none', HOTSPOT_SAID.noneRanOut());
+    const words = batches.map(({ id, name, unused }) => HOTSPOT_SAID.runOut(unused, id, name));
+    return { kind: 'do', plan: batches, preview: words, detail: joined(words, ', ').en };
   },
   effects(store, batches, { action }) {
     for (const { id, agent_id: agentId, made_by: madeBy, price_cents: priceCents, unused } of batches) {

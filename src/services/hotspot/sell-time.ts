@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { HOTSPOT_SAID } from '../../domain/said/hotspot-said.ts';
 import { Fault } from '../../domain/values/fault.ts';
 import { formatLocal, parseMsisdn } from '../../domain/values/msisdn.ts';
 import { wishPlan } from '../../storage/line-plan.ts';
@@ -34,12 +35,12 @@ export const sellTime = (policy: SalePolicy) =>
       if (judged.kind === 'refused') return judged;
       const { guest } = judged;
       const phone = input.phone ?? guest.line.msisdn;
-      if (phone === null) return refuse('phone', `${accountOf(guest)} has no phone: say which one is asked.`);
+      if (phone === null) return refuse('phone', HOTSPOT_SAID.sayWhichPhone(accountOf(guest)));
       const number = parseMsisdn(phone);
-      if (number === null) return refuse('phone', `"${phone}" is no Kenyan mobile number: write it as 0712345678.`);
+      if (number === null) return refuse('phone', HOTSPOT_SAID.noMobile(phone));
       // A number that is not taken yet is minted anew by each look.
-      const whose = isKnown(guest.line) ? `account ${guest.line.account_no}` : 'a new account';
-      const words = `${guest.plan.name} for ${guest.mac} at ${guest.router}, by ${whose}: ${formatLocal(number)} is asked for the price`;
+      const whose = isKnown(guest.line) ? HOTSPOT_SAID.byAccount(guest.line.account_no) : HOTSPOT_SAID.byNewAccount();
+      const words = HOTSPOT_SAID.sells(guest.plan.name, guest.mac, guest.router, whose, formatLocal(number));
       return {
         kind: 'do',
         plan: { guest, phone, provider: input.provider },

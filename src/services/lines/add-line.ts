@@ -1,4 +1,6 @@
 import { remarkWords } from '../../domain/lists/remark-words.ts';
+import { both, asWritten } from '../../domain/said/both.ts';
+import { LIST_SAID } from '../../domain/said/list-said.ts';
 import { defineAction, refuse, type Decided, type Refused } from '../actions/act.ts';
 import {
   decideLines,
@@ -24,15 +26,19 @@ export const addLine = (mint: Mint, past: PastLines = 'sweep') =>
     decide(facts, line, now): Decided<LineToAdd> | Refused<keyof NewLine> {
       const [verdict] = decideLines(facts, [line]);
       if (verdict === undefined) throw new Error('a line was not judged');
-      if (verdict.kind === 'refused') return refuse(verdict.why, remarkWords(verdict.remark, 'terminal'));
-      const tooLate = refusalOfPast(pastNames(facts, [line], now), past);
+      if (verdict.kind === 'refused')
+        return refuse(
+          verdict.why,
+          both((language) => remarkWords(verdict.remark, language === 'en' ? 'terminal' : language)),
+        );
+      const tooLate = refusalOfPast(pastNames(facts, [line], now), past, 'terminal');
       if (tooLate !== null) return refuse('expiresAt', tooLate);
       const { accountNo, note } = verdict;
       // One that is minted is minted anew by each look: the one that is shown would not be the one that is made.
       const isGiven = line.accountNo != null;
       const preview = [
-        `${line.name} gets ${isGiven ? `account ${accountNo}` : 'a new account'} of plan ${line.planCode}`,
-        ...(note === null || !isGiven ? [] : [note]),
+        isGiven ? LIST_SAID.getsPlan(line.name, accountNo, line.planCode) : LIST_SAID.getsNew(line.name, line.planCode),
+        ...(note === null || !isGiven ? [] : [asWritten(note)]),
       ];
       return { kind: 'do', plan: verdict, preview, detail: `account ${accountNo}` };
     },

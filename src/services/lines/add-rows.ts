@@ -3,6 +3,7 @@ import { refusalOfPast, type PastLines } from '../../domain/lines/past-lines.ts'
 import type { NewPlan } from '../../domain/lists/plan-offers.ts';
 import { remarkWords } from '../../domain/lists/remark-words.ts';
 import type { Remark } from '../../domain/lists/remark.ts';
+import { LIST_SAID, remarksSaid } from '../../domain/said/list-said.ts';
 import { defineAction, refuse, type Decided, type Refused } from '../actions/act.ts';
 import { correctLine, knownRow, type KnownRow } from './known-row.ts';
 import {
@@ -108,7 +109,7 @@ interface ImportVerdict extends Pick<ImportReport, 'problems' | 'same' | 'otherE
 const inWords = (remark: Remark) => remarkWords(remark, 'terminal');
 
 /** Adds lines of a file and corrects those that are there: all, or with `partial` the good ones, or none. */
-export const addRows = (mint: Mint, past: PastLines) =>
+export const addRows = (mint: Mint, past: PastLines, door: 'terminal' | 'page' = 'terminal') =>
   defineAction({
     name: 'line.import',
     reason: 'optional',
@@ -159,21 +160,21 @@ export const addRows = (mint: Mint, past: PastLines) =>
         ).length,
       };
       if (added.length + corrections.length === 0 || (all.length > 0 && !partial))
-        return refuse({ problems: all, refused, ...count }, 'Nothing was added.');
+        return refuse({ problems: all, refused, ...count }, LIST_SAID.nothing());
       const names = pastNames(
         facts,
         added.map(({ line }) => line),
         now,
       );
-      const tooLate = refusalOfPast(names, past);
+      const tooLate = refusalOfPast(names, past, door);
       if (tooLate !== null) {
-        const problem = { line: 1, column: 'expires', message: tooLate };
+        const problem = { line: 1, column: 'expires', message: tooLate.en };
         return refuse({ problems: [...all, problem], refused, ...count }, tooLate);
       }
       const preview = [
-        ...plans.map(({ code, name }) => `the plan ${code} (${name}) is made`),
-        ...added.map(({ line, accountNo }) => `${line.name} gets account ${accountNo}`),
-        ...corrections.map(({ line, differences }) => `${line.account_no}: ${differences.map(inWords).join(', ')}`),
+        ...plans.map(({ code, name }) => LIST_SAID.makesPlan(code, name)),
+        ...added.map(({ line, accountNo }) => LIST_SAID.gets(line.name, accountNo)),
+        ...corrections.map(({ line, differences }) => LIST_SAID.corrects(line.account_no, remarksSaid(differences))),
       ];
       const detail = `${added.length} added and ${corrections.length} changed of ${rows.length} lines`;
       return {

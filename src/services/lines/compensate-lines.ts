@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { PRIORITY } from '../../domain/command.ts';
 import { desiredAccess } from '../../domain/lines/line-facts.ts';
 import { lostTime, type Extended, type Outage } from '../../domain/lines/outage.ts';
-import { both, joined, noSuchName, whenIn } from '../../domain/said/both.ts';
+import { asWritten, joined, noSuchName, whenIn } from '../../domain/said/both.ts';
 import { MANY_LINES_SAID } from '../../domain/said/many-lines-said.ts';
 import { formatAge } from '../../domain/time/durations.ts';
 import type { Store } from '../../storage/engine/store.ts';
@@ -77,7 +77,7 @@ export const compensateLines = ({ timeZone }: BooksPolicy) =>
       }
       const gifts = lost.flatMap(({ line, lostMs }) => (lostMs > 0 ? [{ line, givenMs: eachMs ?? lostMs }] : []));
       if (gifts.length === 0) return refuse('nobody', MANY_LINES_SAID.nobodyPaid(router));
-      const each = eachMs === null ? MANY_LINES_SAID.whatItLost() : both(() => formatAge(eachMs));
+      const each = eachMs === null ? MANY_LINES_SAID.whatItLost() : asWritten(formatAge(eachMs));
       const sum = formatAge(gifts.reduce((total, { givenMs }) => total + givenMs, 0));
       const rest = lost.length - gifts.length;
       const preview = [

@@ -1,4 +1,3 @@
-import { inBoth } from '../../domain/said/both.ts';
 import type { Gift } from '../../domain/staff-rights.ts';
 import type { Both } from '../../domain/time/time.ts';
 import type { Store } from '../../storage/engine/store.ts';
@@ -35,11 +34,11 @@ function each<Input, Facts, Plan, Why>(
       const facts = action.look(store, input, now);
       return () => {
         const decision = action.decide(facts, input, now);
-        if (decision.kind === 'refused') return { kind: 'left-out', words: inBoth(decision.words) };
+        if (decision.kind === 'refused') return { kind: 'left-out', words: decision.words };
         const { plan, preview } = decision;
         return {
           kind: 'do',
-          preview: preview.map(inBoth),
+          preview,
           gifts: action.gives === undefined ? [] : [action.gives(plan)].flat(),
         };
       };

@@ -5,7 +5,10 @@ import { readDay } from '../../domain/lists/day.ts';
 import type { PlanTold } from '../../domain/lists/plan-offers.ts';
 import { remarkWords } from '../../domain/lists/remark-words.ts';
 import { SERVICES } from '../../domain/ports.ts';
+import { joined } from '../../domain/said/both.ts';
+import { LIST_SAID, remarksIn } from '../../domain/said/list-said.ts';
 import { localDay } from '../../domain/time/local-day.ts';
+import type { Both } from '../../domain/time/time.ts';
 import { PERIOD_UNITS } from '../../domain/time/time.ts';
 import { cents } from '../../domain/values/money.ts';
 import type { Store } from '../../storage/engine/store.ts';
@@ -60,7 +63,7 @@ type ListVerdict = 'unreadable' | 'day' | 'nothing' | 'past';
 
 /** Takes a whole list over, rows and plans, or nothing of it. Rows that cannot be taken over are told, and left out. @param zone IANA name */
 export function takeList(mint: Mint, zone: string) {
-  const rowsOf = (past: ListWish['past']) => addRows(mint, past);
+  const rowsOf = (past: ListWish['past']) => addRows(mint, past, 'page');
   type Inner = ReturnType<typeof rowsOf>;
   type Plan = Parameters<Inner['effects']>[1];
   return defineAction({
@@ -71,23 +74,23 @@ export function takeList(mint: Mint, zone: string) {
     subject: ({ text }) => `list ${createHash('sha256').update(text).digest('hex').slice(0, 12)}`,
     look(store, wish, now) {
       const read = readOf(store, wish, zone, now);
-      if (typeof read === 'string' || read.kind === 'unreadable') return { read, facts: null };
+      if ('en' in read || read.kind === 'unreadable') return { read, facts: null };
       return { read, facts: rowsOf(wish.past).look(store, rowsToAdd(read), now) };
     },
     decide({ read, facts }, { past }, now): Decided<ListPlan<Plan>> | Refused<ListVerdict> {
-      if (typeof read === 'string') return refuse('day', read);
-      if (read.kind === 'unreadable') return refuse('unreadable', `Line ${read.line}: ${remarkWords(read.why, 'en')}.`);
+      if ('en' in read) return refuse('day', read);
+      if (read.kind === 'unreadable')
+        return refuse('unreadable', LIST_SAID.unreadable(read.line, remarksIn([read.why])));
       if (facts === null) throw new Error('a list that was read was not looked at');
       const { left } = read;
       const decided = rowsOf(past).decide(facts, rowsToAdd(read), now);
-      const out = left.map(
-        ({ line, kind, name, problems }) =>
-          `line ${line} (${name}) is left out (${kind}): ${problems.map((one) => remarkWords(one, 'en')).join('; ')}`,
+      const out = left.map(({ line, kind, name, problems }) =>
+        LIST_SAID.leavesOut(line, name, kind, remarksIn(problems)),
       );
       if (decided.kind === 'refused') {
-        const refused = decided.why.refused.map(({ line, remark }) => `line ${line}: ${remarkWords(remark, 'en')}`);
-        const isPast = decided.words !== NOTHING;
-        return refuse(isPast ? 'past' : 'nothing', [decided.words, ...refused, ...out].join('\n'));
+        const refused = decided.why.refused.map(({ line, remark }) => LIST_SAID.row(line, remarksIn([remark])));
+        const words = joined([decided.words, ...refused, ...out], '\n');
+        return refuse(decided.words.en === LIST_SAID.nothing().en ? 'nothing' : 'past', words);
       }
       return { ...decided, plan: { plan: decided.plan, past, left }, preview: [...decided.preview, ...out] };
     },
@@ -99,12 +102,10 @@ export function takeList(mint: Mint, zone: string) {
   });
 }
 
-const NOTHING = 'Nothing was added.';
-
-function readOf(store: Store, wish: ListWish, zone: string, now: number): ListRead | string {
+function readOf(store: Store, wish: ListWish, zone: string, now: number): ListRead | Both {
   const { text, router, service, columns, plans, dates, expires, withGone } = wish;
   const day = expires === null ? null : readDay(expires, 'day first');
-  if (expires !== null && day === null) return `"${expires}" is no day: write it like 2026-12-01.`;
+  if (expires !== null && day === null) return LIST_SAID.noDay(expires);
   const asked: ListAsked = {
     told: { order: dates, expires: day },
     map: new Map(columns.map(({ header, field }) => [bare(header), field])),

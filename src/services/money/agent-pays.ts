@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { LARGEST_PAYMENT } from '../../domain/money/largest-payment.ts';
 import { BY_HAND, receiptKey } from '../../domain/money/notice.ts';
-import { unknownName } from '../../domain/values/nearest.ts';
+import { noSuchName } from '../../domain/said/both.ts';
+import { BY_HAND_SAID } from '../../domain/said/by-hand-said.ts';
+import { PAYMENT_SAID, stateSaid } from '../../domain/said/payment-said.ts';
+import type { Both } from '../../domain/time/time.ts';
 import { cents, formatCents } from '../../domain/values/money.ts';
 import { agentByName, agentNames, owedByAgent } from '../../storage/agents.ts';
 import { paymentById } from '../../storage/payments.ts';
@@ -11,7 +14,7 @@ import { AGENT, settleWith } from './agent-account.ts';
 import { amountWords } from './assign-payment.ts';
 import { placeOf } from './book-callback.ts';
 import type { BooksPolicy } from './credit-line.ts';
-import { enterMoney, RECEIPT, SOURCES } from './enter-payment.ts';
+import { enterMoney, RECEIPT } from './enter-payment.ts';
 import { knownMoney } from './known-money.ts';
 import { settlePayment } from './settle-payment.ts';
 import { waiting } from './where-it-lies.ts';
@@ -31,14 +34,14 @@ function lookAtAgent(store: Store, name: string): { readonly agent: AgentFacts |
 }
 
 function unknownAgent(name: string, names: readonly string[]): Refused<'agent'> {
-  return refuse('agent', names.length === 0 ? 'Nobody sells vouchers yet.' : unknownName('agent', name, names));
+  return refuse('agent', names.length === 0 ? BY_HAND_SAID.noAgents() : noSuchName('agent', name, names));
 }
 
 /** What is owed after so much more was paid, in words. */
-function owesWords({ name, owesCents }: AgentFacts, paidCents: number, currency: string): string {
+function owesWords({ name, owesCents }: AgentFacts, paidCents: number, currency: string): Both {
   const rest = owesCents - paidCents;
-  if (rest < 0) return `${name} has then paid ${formatCents(cents(0 - rest), currency)} ahead`;
-  return rest === 0 ? `${name} then owes nothing` : `${name} then owes ${formatCents(cents(rest), currency)}`;
+  if (rest < 0) return BY_HAND_SAID.agentAhead(name, formatCents(cents(0 - rest), currency));
+  return rest === 0 ? BY_HAND_SAID.agentEven(name) : BY_HAND_SAID.agentOwes(name, formatCents(cents(rest), currency));
 }
 
 /** A person says that money which waits was paid by an agent, for vouchers: what the agent owes is so much less. */
@@ -54,12 +57,12 @@ export const giveToAgent = (policy: BooksPolicy) =>
     },
     decide({ payment, agent, names }, wish): Decided<{ paymentId: number; agent: AgentFacts }> | Refused<Why> {
       const { paymentId } = wish;
-      if (payment === undefined) return refuse('payment', `There is no payment ${paymentId}.`);
+      if (payment === undefined) return refuse('payment', PAYMENT_SAID.unknown(paymentId));
       if (payment.state !== 'held' && payment.state !== 'unmatched') {
-        return refuse('state', `Payment ${paymentId} is ${payment.state} already: nothing of it waits.`);
+        return refuse('state', PAYMENT_SAID.nothingWaits(paymentId, stateSaid(payment.state)));
       }
       if (payment.reason === 'clock') {
-        return refuse('state', `Payment ${paymentId} waits for the clock of this box, and is booked by itself then.`);
+        return refuse('state', PAYMENT_SAID.bookedThen(paymentId));
       }
       if (agent === null) return unknownAgent(wish.agent, names);
       const amount = payment.amount_cents;
@@ -67,7 +70,7 @@ export const giveToAgent = (policy: BooksPolicy) =>
         kind: 'do',
         plan: { paymentId, agent },
         preview: [
-          `${amountWords(payment, policy)} of payment ${paymentId} was paid by ${agent.name}, for vouchers`,
+          BY_HAND_SAID.agentPaid(amountWords(payment, policy), paymentId, agent.name),
           owesWords(agent, amount, policy.currency),
         ],
         detail: `by ${agent.name}`,
@@ -106,16 +109,16 @@ export const payInByAgent = (policy: BooksPolicy) =>
     decide({ inBooks, agent, names }, wish): Decided<PaidIn> | Refused<'agent' | 'receipt'> {
       const { receipt, amountCents, source } = wish;
       if (agent === null) return unknownAgent(wish.agent, names);
-      if (inBooks !== null) return refuse('receipt', `The receipt ${receipt} is in the books already: ${inBooks}.`);
-      const amount = `${formatCents(cents(amountCents), policy.currency)} ${SOURCES[source]}`;
+      if (inBooks !== null) return refuse('receipt', PAYMENT_SAID.inBooks(receipt, inBooks));
+      const amount = BY_HAND_SAID[source](formatCents(cents(amountCents), policy.currency));
       return {
         kind: 'do',
         plan: { ...wish, whose: agent },
         preview: [
-          `${agent.name} has paid ${amount}, receipt ${receipt}`,
+          BY_HAND_SAID.agentPaysIn(agent.name, amount, receipt),
           owesWords(agent, amountCents, policy.currency),
         ],
-        detail: `${amount} by ${agent.name}`,
+        detail: `${amount.en} by ${agent.name}`,
       };
     },
     gives: ({ amountCents }) => ({ kind: 'cash', cents: amountCents }),

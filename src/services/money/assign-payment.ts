@@ -1,6 +1,10 @@
 import { z } from 'zod';
 import { normaliseForeign } from '../../domain/money/account-number.ts';
 import type { ActionFacts } from '../../domain/money/ledger-facts.ts';
+import { asWritten } from '../../domain/said/both.ts';
+import { LINE_SAID } from '../../domain/said/line-said.ts';
+import { PAYMENT_SAID, stateSaid } from '../../domain/said/payment-said.ts';
+import type { Both } from '../../domain/time/time.ts';
 import { cents, formatCents, type Cents } from '../../domain/values/money.ts';
 import type { HoldReason } from '../../domain/money/notice.ts';
 import { callbackBodies } from '../../storage/callbacks.ts';
@@ -33,10 +37,10 @@ import { lying, waiting, waitingParts } from './where-it-lies.ts';
 export function amountWords(
   { amount_cents, currency }: { readonly amount_cents: number; readonly currency: string },
   policy: BooksPolicy,
-): string {
+): Both {
   const amount = formatCents(cents(amount_cents), currency);
-  if (currency === policy.currency) return amount;
-  return `${amount} (counted as ${formatCents(cents(amount_cents), policy.currency)})`;
+  if (currency === policy.currency) return asWritten(amount);
+  return PAYMENT_SAID.countedAs(amount, formatCents(cents(amount_cents), policy.currency));
 }
 
 /** A payment whose money, or a part of it, lies apart. */
@@ -99,9 +103,14 @@ export function giveToLine(
 export function paidForWords(
   { account_no }: Pick<LineRow, 'account_no'>,
   others: readonly { readonly account_no: string }[],
-): string[] {
+): Both[] {
   if (others.length === 0) return [];
-  return [`what is left when ${account_no} is renewed renews ${others.map((line) => line.account_no).join(', then ')}`];
+  return [
+    PAYMENT_SAID.restRenews(
+      account_no,
+      others.map((line) => line.account_no),
+    ),
+  ];
 }
 
 /** What money would buy a line, in words; of one that is paused, whose time is moved first, that is not said. */
@@ -147,27 +156,24 @@ export const assignByHand = (policy: BooksPolicy) =>
       { paymentId, accountNo, remember = false },
       now,
     ): Decided<Assignment> | Refused<'payment' | 'state' | 'line' | 'clock' | 'remember'> {
-      if (payment === undefined) return refuse('payment', `There is no payment ${paymentId}.`);
+      if (payment === undefined) return refuse('payment', PAYMENT_SAID.unknown(paymentId));
       const { state } = payment;
       if (state === 'applied') {
-        return refuse(
-          'state',
-          `Payment ${paymentId} is applied already. To give it to another line: washa payment move`,
-        );
+        return refuse('state', PAYMENT_SAID.appliedAlready(paymentId));
       }
       if (state !== 'held' && state !== 'unmatched') {
-        return refuse('state', `Payment ${paymentId} is ${state} already: nothing of it waits for a line.`);
+        return refuse('state', PAYMENT_SAID.nothingForLine(paymentId, stateSaid(state)));
       }
-      if (line === undefined) return refuse('line', `No line that is in use has the account number "${accountNo}".`);
+      if (line === undefined) return refuse('line', LINE_SAID.noSuchAccount(accountNo));
       if (timeUnknown) return refuseByClock();
       if (remember && learning?.kind === 'cannot')
-        return refuse('remember', `It cannot be remembered: ${learning.words}.`);
+        return refuse('remember', PAYMENT_SAID.cannotRemember(learning.words));
       const alias = remember && learning?.kind === 'can' ? learning.alias : null;
       return {
         kind: 'do',
         plan: { paymentId, line, alias },
         preview: [
-          `${amountWords(payment, policy)} of payment ${paymentId} goes to ${line.account_no}`,
+          PAYMENT_SAID.goesTo(amountWords(payment, policy), paymentId, line.account_no),
           ...paidForWords(line, paidFor),
           ...(buys === undefined || paidFor.length > 0 ? [] : [buys(cents(payment.amount_cents), now)]),
           ...(alias === null ? [] : [rememberWords(payment, line.account_no)]),

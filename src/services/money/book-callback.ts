@@ -3,6 +3,9 @@ import { LARGEST_ROW } from '../../domain/money/ledger-facts.ts';
 import type { Match } from '../../domain/money/match.ts';
 import { ownerOf, receiptKey, type PaymentKey } from '../../domain/money/notice.ts';
 import { isPlaceholder } from '../../domain/money/placeholder.ts';
+import { CALLBACK_SAID } from '../../domain/said/callback-said.ts';
+import { stateSaid } from '../../domain/said/payment-said.ts';
+import type { Both } from '../../domain/time/time.ts';
 import { cents } from '../../domain/values/money.ts';
 import { bookCallback as bookRow } from '../../storage/callbacks.ts';
 import { lineById, type LineRow } from '../../storage/lines.ts';
@@ -83,24 +86,20 @@ export const bookCallback = (policy: BooksPolicy) =>
     },
     decide(facts, booking): Decided<Booked> | Refused<'callback' | 'state' | 'payment' | 'receipt' | 'clock'> {
       const { callbackId, amountCents, receipt } = booking;
-      if (facts === null) return refuse('callback', `There is no callback ${callbackId}.`);
+      if (facts === null) return refuse('callback', CALLBACK_SAID.unknown(callbackId));
       const { callback, payment, keys, inBooks, match, line } = facts;
       if (callback.result !== 'quarantined' && callback.result !== 'conflict') {
-        return refuse('state', `Callback ${callbackId} was not set apart: what it tells of is in the books.`);
+        return refuse('state', CALLBACK_SAID.isInBooks(callbackId));
       }
-      if (inBooks !== null) return refuse('receipt', `This money is in the books already: ${inBooks}.`);
+      if (inBooks !== null) return refuse('receipt', CALLBACK_SAID.moneyInBooks(inBooks));
       if (payment !== undefined && callback.result === 'quarantined') {
-        return refuse('payment', `What callback ${callbackId} tells of is payment ${payment.id} already.`);
+        return refuse('payment', CALLBACK_SAID.isPayment(callbackId, payment.id));
       }
       if (payment !== undefined && receipt === null) {
-        return refuse(
-          'receipt',
-          `Callback ${callbackId} claims a name of payment ${payment.id}: only a receipt of its own makes it other money.`,
-        );
+        return refuse('receipt', CALLBACK_SAID.claimsName(callbackId, payment.id));
       }
       const amount = amountWords({ amount_cents: amountCents, currency: policy.currency }, policy);
       if (line !== null && facts.timeUnknown) return refuseByClock();
-      const goes = line === null ? 'waits for a line' : `goes to ${line.account_no}`;
       return {
         kind: 'do',
         plan: {
@@ -112,8 +111,14 @@ export const bookCallback = (policy: BooksPolicy) =>
           match,
           line,
         },
-        preview: [`${amount} of callback ${callbackId} comes into the books, and ${goes}`],
-        detail: [amount, receipt ?? 'no receipt', line === null ? 'to nobody yet' : `to ${line.account_no}`].join(', '),
+        preview: [
+          line === null
+            ? CALLBACK_SAID.booksWaiting(amount, callbackId)
+            : CALLBACK_SAID.booksFor(amount, callbackId, line.account_no),
+        ],
+        detail: [amount.en, receipt ?? 'no receipt', line === null ? 'to nobody yet' : `to ${line.account_no}`].join(
+          ', ',
+        ),
       };
     },
     gives: ({ amountCents }) => ({ kind: 'cash', cents: amountCents }),
@@ -157,10 +162,12 @@ export const bookCallback = (policy: BooksPolicy) =>
   });
 
 /** Where money of the books is, in words. */
-export function placeOf(store: Store, id: number, policy: BooksPolicy): string {
+export function placeOf(store: Store, id: number, policy: BooksPolicy): Both {
   const payment = store.first(paymentById, { id });
   if (payment === undefined) throw new Error(`payment ${id} has a key and is not there`);
   const line =
     payment.subscription_id === null ? undefined : store.first(lineById, { id: payment.subscription_id })?.account_no;
-  return `payment ${id}, ${amountWords(payment, policy)}, ${payment.state}${line === undefined ? '' : ` for ${line}`}`;
+  const amount = amountWords(payment, policy);
+  const state = stateSaid(payment.state);
+  return line === undefined ? CALLBACK_SAID.place(id, amount, state) : CALLBACK_SAID.placeFor(id, amount, state, line);
 }

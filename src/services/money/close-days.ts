@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { closingHash, countRow, openTotals, totalsText, type ClosingTotals } from '../../domain/money/closing.ts';
 import type { Clock } from '../../domain/ports.ts';
+import { CALLBACK_SAID } from '../../domain/said/callback-said.ts';
 import { localDay } from '../../domain/time/local-day.ts';
 import { allClosings, insertClosing, newestClosings, rowsToClose } from '../../storage/closings.ts';
 import type { ClosingTable } from '../../storage/engine/schema-deeds.ts';
@@ -24,9 +25,9 @@ export const closeDays = (zone: string) =>
     subject: () => 'box',
     look: (store, _, now) => daysToClose(store, zone, now),
     decide(due): Decided<readonly Closing[]> | Refused<'none'> {
-      if (due.length === 0) return refuse('none', 'Every day that is over is closed.');
+      if (due.length === 0) return refuse('none', CALLBACK_SAID.allDaysClosed());
       const days = due.map(({ day }) => day);
-      return { kind: 'do', plan: due, preview: days.map((day) => `${day} is closed`), detail: days.join(', ') };
+      return { kind: 'do', plan: due, preview: days.map(CALLBACK_SAID.closesDay), detail: days.join(', ') };
     },
     effects(store, due, { action }) {
       for (const closing of due) store.run(insertClosing, { ...closing, action_id: action.id });

@@ -1,10 +1,12 @@
 import { PRIORITY } from '../../domain/command.ts';
 import type { ActionFacts } from '../../domain/money/ledger-facts.ts';
+import { whenIn } from '../../domain/said/both.ts';
+import { PAYMENT_SAID } from '../../domain/said/payment-said.ts';
 import { cents, formatCents, type Cents } from '../../domain/values/money.ts';
 import type { AccountRules } from '../../domain/money/typed-account.ts';
 import type { ReadAnswer } from '../../domain/money/kept-answer.ts';
 import type { PaymentKey, Reading, Refusal } from '../../domain/money/notice.ts';
-import { formatWhen } from '../../domain/time/time.ts';
+import type { Both } from '../../domain/time/time.ts';
 import { renew, type Renewal } from '../../domain/money/renewal.ts';
 import { setPlan } from '../../storage/line-plan.ts';
 import { setLent } from '../../storage/loans.ts';
@@ -72,12 +74,12 @@ export function whatItBuys(
 }
 
 /** The same in words, before it is done. */
-export function buysWords(line: LineRow, owes: Owed, amountCents: Cents, policy: BooksPolicy, now: number): string {
+export function buysWords(line: LineRow, owes: Owed, amountCents: Cents, policy: BooksPolicy, now: number): Both {
   const { renewal } = whatItBuys(line, owes, amountCents, policy, now);
-  const balance = `its balance is then ${formatCents(renewal.balanceAfterCents, policy.currency)}`;
-  if (renewal.periods === 0) return `it buys no whole period: ${balance}`;
-  const until = formatWhen(renewal.expiresAfter, policy.timeZone, 'en', now);
-  return `${line.account_no} is then paid until ${until}${renewal.balanceAfterCents > 0 ? `, and ${balance}` : ''}`;
+  const balance = PAYMENT_SAID.balanceThen(formatCents(renewal.balanceAfterCents, policy.currency));
+  if (renewal.periods === 0) return PAYMENT_SAID.buysNone(balance);
+  const buys = PAYMENT_SAID.buys(line.account_no, whenIn(policy.timeZone, now)(renewal.expiresAfter));
+  return renewal.balanceAfterCents > 0 ? PAYMENT_SAID.buysAnd(buys, balance) : buys;
 }
 
 /** Inside a transaction: what the line's money buys, booked and stored. `amountCents` has been credited to it just now. What it owes is paid back first. */

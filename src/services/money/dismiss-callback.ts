@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { CALLBACK_SAID } from '../../domain/said/callback-said.ts';
+import { stateSaid } from '../../domain/said/payment-said.ts';
 import { callbackById, endCallback } from '../../storage/callbacks.ts';
 import { paymentById } from '../../storage/payments.ts';
 import type { Store } from '../../storage/engine/store.ts';
@@ -22,19 +24,15 @@ export const dismissCallback = defineAction({
   subject: ({ callbackId }) => `callback ${callbackId}`,
   look: (store, { callbackId }) => lookAtCallback(store, callbackId),
   decide({ callback, payment }, { callbackId }): Decided<number> | Refused<'callback' | 'state' | 'payment'> {
-    if (callback === undefined) return refuse('callback', `There is no callback ${callbackId}.`);
+    if (callback === undefined) return refuse('callback', CALLBACK_SAID.unknown(callbackId));
     if (callback.result !== 'quarantined' && callback.result !== 'conflict') {
-      return refuse('state', `Callback ${callbackId} was not set apart: nothing of it waits for a person.`);
+      return refuse('state', CALLBACK_SAID.waitsForNobody(callbackId));
     }
-    if (callback.ended_by !== null) return refuse('state', `Callback ${callbackId} was ended by a person before.`);
+    if (callback.ended_by !== null) return refuse('state', CALLBACK_SAID.endedBefore(callbackId));
     if (payment?.state === 'held' || payment?.state === 'unmatched') {
-      return refuse(
-        'payment',
-        `What callback ${callbackId} tells of is payment ${payment.id}, which is ${payment.state}: assign, release or dismiss that.`,
-      );
+      return refuse('payment', CALLBACK_SAID.decidePayment(callbackId, payment.id, stateSaid(payment.state)));
     }
-    const preview = [`Callback ${callbackId} waits for nobody any more; its bytes are kept`];
-    return { kind: 'do', plan: callbackId, preview, detail: null };
+    return { kind: 'do', plan: callbackId, preview: [CALLBACK_SAID.ends(callbackId)], detail: null };
   },
   effects(store, id, { action, now }) {
     store.run(endCallback, { id, actionId: action.id });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PAYMENT_SAID, stateSaid } from '../../domain/said/payment-said.ts';
 import { paymentById } from '../../storage/payments.ts';
 import { defineAction, refuse, type Decided, type Refused } from '../actions/act.ts';
 import { amountWords } from './assign-payment.ts';
@@ -24,15 +25,15 @@ export const dismissByHand = (policy: BooksPolicy) =>
       return payment && { ...payment, ...waiting(store, payment) };
     },
     decide(payment, { paymentId }): Decided<{ readonly id: number }> | Refused<'payment' | 'state'> {
-      if (payment === undefined) return refuse('payment', `There is no payment ${paymentId}.`);
+      if (payment === undefined) return refuse('payment', PAYMENT_SAID.unknown(paymentId));
       const { id, state } = payment;
       if (state !== 'held' && state !== 'unmatched') {
-        return refuse('state', `Payment ${id} is ${state} already: nothing of it waits for a person.`);
+        return refuse('state', PAYMENT_SAID.nothingForPerson(id, stateSaid(state)));
       }
       return {
         kind: 'do',
         plan: { id },
-        preview: [`${amountWords(payment, policy)} of payment ${id} is set aside, for no line`],
+        preview: [PAYMENT_SAID.setAside(amountWords(payment, policy), id)],
         detail: null,
       };
     },

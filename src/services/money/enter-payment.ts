@@ -3,6 +3,9 @@ import { normaliseForeign } from '../../domain/money/account-number.ts';
 import type { ActionFacts } from '../../domain/money/ledger-facts.ts';
 import { BY_HAND, receiptKey, type ByHand } from '../../domain/money/notice.ts';
 import { isPlaceholder } from '../../domain/money/placeholder.ts';
+import { BY_HAND_SAID } from '../../domain/said/by-hand-said.ts';
+import { LINE_SAID } from '../../domain/said/line-said.ts';
+import { PAYMENT_SAID } from '../../domain/said/payment-said.ts';
 import { cents, formatCents } from '../../domain/values/money.ts';
 import { linesPaidBy } from '../../storage/pays-for.ts';
 import { lineByAccount } from '../../storage/lines.ts';
@@ -36,8 +39,6 @@ interface Entry extends z.infer<typeof ENTRY> {
   readonly timeUnknown: boolean;
 }
 
-export const SOURCES: Readonly<Record<ByHand, string>> = { cash: 'in cash', bank: 'by bank' };
-
 /**
  * A person enters money that no provider told of. It is taken like any other: its receipt is its name, so that the same receipt is
  * booked once, and one of M-Pesa is known again when its callback comes after all.
@@ -59,17 +60,19 @@ export const enterByHand = (policy: BooksPolicy) =>
       };
     },
     decide({ line, paidFor, inBooks, timeUnknown }, entry): Decided<Entry> | Refused<'line' | 'receipt'> {
-      if (line === undefined)
-        return refuse('line', `No line that is in use has the account number "${entry.accountNo}".`);
-      if (inBooks !== null)
-        return refuse('receipt', `The receipt ${entry.receipt} is in the books already: ${inBooks}.`);
-      const amount = `${formatCents(cents(entry.amountCents), policy.currency)} ${SOURCES[entry.source]}`;
-      const goes = timeUnknown ? 'waits for the clock to be right, and is then for' : 'goes to';
+      if (line === undefined) return refuse('line', LINE_SAID.noSuchAccount(entry.accountNo));
+      if (inBooks !== null) return refuse('receipt', PAYMENT_SAID.inBooks(entry.receipt, inBooks));
+      const amount = BY_HAND_SAID[entry.source](formatCents(cents(entry.amountCents), policy.currency));
+      const change = (timeUnknown ? BY_HAND_SAID.enteredLater : BY_HAND_SAID.entered)(
+        amount,
+        entry.receipt,
+        line.account_no,
+      );
       return {
         kind: 'do',
         plan: { ...entry, accountNo: line.account_no, timeUnknown },
-        preview: [`${amount}, receipt ${entry.receipt}, ${goes} ${line.account_no}`, ...paidForWords(line, paidFor)],
-        detail: `${amount} for ${line.account_no}`,
+        preview: [change, ...paidForWords(line, paidFor)],
+        detail: `${amount.en} for ${line.account_no}`,
       };
     },
     gives: ({ amountCents }) => ({ kind: 'cash', cents: amountCents }),

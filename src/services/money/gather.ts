@@ -1,3 +1,6 @@
+import { joined } from '../../domain/said/both.ts';
+import { PAYMENT_SAID, stateSaid } from '../../domain/said/payment-said.ts';
+import type { Both } from '../../domain/time/time.ts';
 import { cents, formatCents, type Cents } from '../../domain/values/money.ts';
 import type { ActionFacts } from '../../domain/money/ledger-facts.ts';
 import type { BucketSums } from '../../domain/money/law.ts';
@@ -50,7 +53,7 @@ export interface Gathered {
   /** What was remembered for one of those lines, and is wrong. */
   readonly forget: string | null;
   /** What it means, for people. */
-  readonly words: readonly string[];
+  readonly words: readonly Both[];
 }
 
 /** Pure: takes a payment from some of its lines. */
@@ -72,10 +75,7 @@ export function gather(
     agentCents: cents(0),
     totalCents: cents(taken + sums.held + sums.unmatched),
     forget: isWrong ? aliasOf(payment, policy) : null,
-    words: [
-      ...takings.map((taking) => takingWords(taking, policy, now)),
-      ...(isWrong ? ['what was remembered of this payer is forgotten'] : []),
-    ],
+    words: [...takings.map((taking) => takingWords(taking, policy, now)), ...(isWrong ? [PAYMENT_SAID.forgets()] : [])],
   };
 }
 
@@ -97,10 +97,12 @@ export function gatherMoney(
 }
 
 /** How a payment is divided: `KES 1,500 with ACC1, KES 500 unmatched`. */
-export function whereWords({ sums, shares }: Pick<MoneyFacts, 'sums' | 'shares'>, currency: string): string {
+export function whereWords({ sums, shares }: Pick<MoneyFacts, 'sums' | 'shares'>, currency: string): Both {
   const apart = (['unmatched', 'held', 'agent', 'dismissed', 'reversed', 'refunded'] as const).flatMap((bucket) =>
-    sums[bucket] > 0 ? [`${formatCents(cents(sums[bucket]), currency)} ${bucket}`] : [],
+    sums[bucket] > 0 ? [PAYMENT_SAID.partApart(formatCents(cents(sums[bucket]), currency), stateSaid(bucket))] : [],
   );
-  const given = shares.map(({ line, amountCents }) => `${formatCents(amountCents, currency)} with ${line.account_no}`);
-  return [...given, ...apart].join(', ');
+  const given = shares.map(({ line, amountCents }) =>
+    PAYMENT_SAID.partWith(formatCents(amountCents, currency), line.account_no),
+  );
+  return joined([...given, ...apart], ', ');
 }

@@ -1,5 +1,8 @@
 import { aliasKey } from '../../domain/money/match.ts';
 import { readTyped } from '../../domain/money/typed-account.ts';
+import { asWritten } from '../../domain/said/both.ts';
+import { PAYMENT_SAID } from '../../domain/said/payment-said.ts';
+import type { Both } from '../../domain/time/time.ts';
 import { formatLocal, readPayer } from '../../domain/values/msisdn.ts';
 import { aliasLine } from '../../storage/payment-deeds.ts';
 import type { PaymentTable } from '../../storage/engine/schema.ts';
@@ -13,7 +16,7 @@ type Told = Pick<PaymentTable, 'payer_account' | 'amount_cents' | 'payer_phone'>
 
 /** Whether later payments of the same payer with the same text can be given to a line by themselves. */
 export type Learning =
-  { readonly kind: 'can'; readonly alias: string } | { readonly kind: 'cannot'; readonly words: string };
+  { readonly kind: 'can'; readonly alias: string } | { readonly kind: 'cannot'; readonly words: Both };
 
 /** The name under which it is remembered that this payer means a line by this text; null when the payer cannot be told from others. */
 export function aliasOf(told: Told, policy: BooksPolicy): string | null {
@@ -30,28 +33,22 @@ export function rememberedLine(store: Store, told: Told, policy: BooksPolicy): n
 export function learningFor(store: Store, told: Told, lineId: number, policy: BooksPolicy): Learning {
   const alias = aliasOf(told, policy);
   if (alias === null) {
-    return {
-      kind: 'cannot',
-      words: 'the provider does not say who paid, so a later payment of the same payer is not known again',
-    };
+    return { kind: 'cannot', words: PAYMENT_SAID.payerUnknown() };
   }
   if (erasedAt(store, told.payer_account ?? '') !== null)
     return { kind: 'cannot', words: erasedWords(told.payer_account ?? '') };
   const match = matchNotice(store, claimOf(told), null, policy);
   const isNumber = match.kind === 'matched' && (match.via === 'account' || match.via === 'fold');
   if (isNumber && match.subscriptionId !== lineId) {
-    return {
-      kind: 'cannot',
-      words: `"${told.payer_account ?? ''}" is the account number of another line, and goes there`,
-    };
+    return { kind: 'cannot', words: PAYMENT_SAID.isNumberOfOther(told.payer_account ?? '') };
   }
   return { kind: 'can', alias };
 }
 
 /** What will be remembered, for people. */
-export function rememberWords({ payer_account, payer_phone }: Told, accountNo: string): string {
+export function rememberWords({ payer_account, payer_phone }: Told, accountNo: string): Both {
   const payer = readPayer(payer_phone);
-  const who = payer.kind === 'plain' ? formatLocal(payer.msisdn) : 'the same payer';
-  const text = payer_account === null ? 'who types no account' : `who types "${payer_account}"`;
-  return `later payments of ${who}, ${text}, go to ${accountNo} by themselves`;
+  const who = payer.kind === 'plain' ? asWritten(formatLocal(payer.msisdn)) : PAYMENT_SAID.samePayer();
+  const text = payer_account === null ? PAYMENT_SAID.whoTypesNone() : PAYMENT_SAID.whoTypes(payer_account);
+  return PAYMENT_SAID.remembers(who, text, accountNo);
 }

@@ -1,5 +1,8 @@
 import { z } from 'zod';
 import { normaliseForeign } from '../../domain/money/account-number.ts';
+import { asWritten } from '../../domain/said/both.ts';
+import { LINE_SAID } from '../../domain/said/line-said.ts';
+import { PAYMENT_SAID, stateSaid } from '../../domain/said/payment-said.ts';
 import { lineByAccount, lineById } from '../../storage/lines.ts';
 import { linesPaidBy } from '../../storage/pays-for.ts';
 import { putAlias } from '../../storage/payment-deeds.ts';
@@ -41,29 +44,27 @@ export const moveByHand = (policy: BooksPolicy) =>
       { paymentId, accountNo, remember = false },
       now,
     ): Decided<Move> | Refused<'payment' | 'state' | 'line' | 'clock' | 'remember'> {
-      if (money === null) return refuse('payment', `There is no payment ${paymentId}.`);
+      if (money === null) return refuse('payment', PAYMENT_SAID.unknown(paymentId));
       if (money.shares.length === 0) {
-        return refuse(
-          'state',
-          `Payment ${paymentId} is ${money.payment.state}: no line has it, so it is not moved but assigned.`,
-        );
+        return refuse('state', PAYMENT_SAID.noneToMove(paymentId, stateSaid(money.payment.state)));
       }
-      if (line === undefined) return refuse('line', `No line that is in use has the account number "${accountNo}".`);
+      if (line === undefined) return refuse('line', LINE_SAID.noSuchAccount(accountNo));
       const gathered = gather(money, money.shares, policy, now);
       if ('kind' in gathered) return gathered;
       const { totalCents, takings } = gathered;
       if (takings.every((taking) => taking.line.id === line.id && taking.amountCents === totalCents)) {
-        return refuse('line', `All of payment ${paymentId} is with ${line.account_no} already.`);
+        return refuse('line', PAYMENT_SAID.allThereAlready(paymentId, line.account_no));
       }
       if (remember && learning?.kind === 'cannot')
-        return refuse('remember', `It cannot be remembered: ${learning.words}.`);
+        return refuse('remember', PAYMENT_SAID.cannotRemember(learning.words));
       const alias = remember && learning?.kind === 'can' ? learning.alias : null;
+      const amount = asWritten(formatCents(totalCents, policy.currency));
       return {
         kind: 'do',
         plan: { ...gathered, lineId: line.id, alias },
         preview: [
           ...gathered.words,
-          `${formatCents(totalCents, policy.currency)} of payment ${paymentId} goes to ${line.account_no}`,
+          PAYMENT_SAID.goesTo(amount, paymentId, line.account_no),
           ...paidForWords(line, paidFor),
           ...(alias === null ? [] : [rememberWords(money.payment, line.account_no)]),
         ],

@@ -2,7 +2,10 @@ import { z } from 'zod';
 import { LARGEST_ROW } from '../../domain/money/ledger-facts.ts';
 import { mintOrderId } from '../../domain/money/order-id.ts';
 import type { PurseOrderKind } from '../../domain/money/purse-order.ts';
+import { HOTSPOT_SAID } from '../../domain/said/hotspot-said.ts';
+import { REQUEST_SAID } from '../../domain/said/request-said.ts';
 import { formatAge } from '../../domain/time/durations.ts';
+import type { Both } from '../../domain/time/time.ts';
 import { cents, formatCents, type Cents } from '../../domain/values/money.ts';
 import { formatLocal, parseMsisdn, type Msisdn } from '../../domain/values/msisdn.ts';
 import { balanceOf, type BalanceRow } from '../../storage/balances.ts';
@@ -87,20 +90,17 @@ function decide(
 ): Decided<Order> | Refused<Why> {
   if (!able.includes(provider)) return refuse('provider', cannot(kind, provider, able));
   const phone = parseMsisdn(typed);
-  if (phone === null) return refuse('phone', `"${typed}" is no Kenyan mobile number: write it as 0712345678.`);
+  if (phone === null) return refuse('phone', HOTSPOT_SAID.noMobile(typed));
   const sum = formatCents(cents(amountCents), currency);
-  if (amountCents % 100 !== 0) return refuse('amount', `${sum} cannot be ordered: whole shillings, at least 1.`);
+  if (amountCents % 100 !== 0) return refuse('amount', REQUEST_SAID.notOrderable(sum));
   if (open !== undefined) {
     const before = formatCents(cents(open.amount_cents), currency);
-    return refuse(
-      'open',
-      `${WHAT[kind]} ${before} at ${provider} may be on its way, and nobody has said yet what became of it. Look there, then say so: washa provider order-done ${open.id}, or order-failed ${open.id}.`,
-    );
+    return refuse('open', REQUEST_SAID.orderOpen(kind, before, provider, open.id));
   }
   const goes =
     kind === 'top-up'
-      ? `${formatLocal(phone)} is asked for ${sum}, and ${provider} adds them to the service tokens`
-      : `${sum} of what ${provider} has collected go to ${formatLocal(phone)}`;
+      ? REQUEST_SAID.buysTokens(formatLocal(phone), sum, provider)
+      : REQUEST_SAID.takesOut(sum, provider, formatLocal(phone));
   return {
     kind: 'do',
     plan: { provider, amountCents: cents(amountCents), phone },
@@ -109,18 +109,15 @@ function decide(
   };
 }
 
-const WHAT: Readonly<Record<PurseOrderKind, string>> = { 'top-up': 'A top-up of', withdraw: 'A withdrawal of' };
-
-function cannot(kind: PurseOrderKind, provider: string, able: readonly string[]): string {
-  const deed = kind === 'top-up' ? 'sells no service tokens from here' : 'cannot send money to a phone';
-  const others = able.length === 0 ? '' : ` These can: ${able.join(', ')}.`;
-  return `"${provider}" ${deed}.${others}`;
+function cannot(kind: PurseOrderKind, provider: string, able: readonly string[]): Both {
+  const no = kind === 'top-up' ? REQUEST_SAID.sellsNoTokens(provider) : REQUEST_SAID.sendsNoMoney(provider);
+  return able.length === 0 ? no : REQUEST_SAID.theseCan(no, able);
 }
 
 /** What was told last of the purse that it is about. */
-function leftWords(kind: PurseOrderKind, balance: BalanceRow, now: number): string[] {
+function leftWords(kind: PurseOrderKind, balance: BalanceRow, now: number): Both[] {
   const { currency, told_at: at } = balance;
   const left = kind === 'top-up' ? balance.tokens_cents : balance.money_cents;
   if (left === null || currency === null || at === null) return [];
-  return [`${formatCents(cents(left), currency)} were there ${formatAge(now - at)} ago`];
+  return [REQUEST_SAID.leftThere(formatCents(cents(left), currency), formatAge(now - at))];
 }

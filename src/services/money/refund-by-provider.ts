@@ -4,6 +4,9 @@ import { mintOrderId } from '../../domain/money/order-id.ts';
 import { refundWait } from '../../domain/money/refund.ts';
 import { refundPhone, type RefundPhone } from '../../domain/money/refund-phone.ts';
 import { tillMeant, type Till } from '../../domain/money/till.ts';
+import { HOTSPOT_SAID } from '../../domain/said/hotspot-said.ts';
+import { REFUND_SAID } from '../../domain/said/refund-said.ts';
+import type { Both } from '../../domain/time/time.ts';
 import { cents, formatCents } from '../../domain/values/money.ts';
 import { maskLocal, parseMsisdn, type Msisdn } from '../../domain/values/msisdn.ts';
 import { confirmRefund as confirmRow, insertRefund, refundsOfPayment, waitFacts } from '../../storage/refunds.ts';
@@ -43,12 +46,6 @@ interface Payout extends Refunding {
   readonly provider: string;
 }
 
-const WHOSE: Readonly<Record<RefundPhone['whose'], string>> = {
-  payer: 'the payer’s number',
-  unsure: 'of which the provider told too little to say whether it is the payer’s',
-  other: 'which is not the payer’s number',
-};
-
 /**
  * Money of a payment is to go back by a provider. It is stored here and nothing is sent: its amount is set apart at once, so that nobody
  * can use it, and the rounds of the daemon send it, once. The result is the lanes to wake.
@@ -75,36 +72,33 @@ export const refundByProvider = (policy: BooksPolicy, { payers, reversers, tills
       if (refunding.kind === 'refused') return refunding;
       const payment = facts?.money.payment;
       const at = input.till === undefined ? null : tillMeant(all, input.till, input.provider);
-      if (typeof at === 'string') return refuse('till', at);
+      if (at !== null && 'en' in at) return refuse('till', at);
       const provider = at?.provider ?? input.provider ?? payment?.provider ?? '';
       const isOwn = at === null && provider === payment?.provider && backwards.includes(provider);
       const isWhole = refunding.amountCents === payment?.amount_cents;
       const receipt = payment?.receipt_code ?? null;
       const isAble = at !== null || able.includes(provider);
-      if (!isAble && !isOwn) return refuse('provider', cannotSend(provider, able, paymentId));
+      if (!isAble && !isOwn) return refuse('provider', REFUND_SAID.cannotSend(provider, able, paymentId));
       const named = typed === null ? null : parseMsisdn(typed);
       if (typed !== null && named === null) {
-        return refuse('phone', `"${typed}" is no Kenyan mobile number: write it as 0712345678.`);
+        return refuse('phone', HOTSPOT_SAID.noMobile(typed));
       }
       const goesBack = isOwn && isWhole && typed === null && receipt !== null;
-      if (!goesBack && !isAble) return refuse('provider', onlyWhole(provider, able, paymentId));
+      if (!goesBack && !isAble) return refuse('provider', REFUND_SAID.onlyWhole(provider, able, paymentId));
       const to = goesBack
         ? ({ kind: 'back', receipt } as const)
         : refundPhone(payment?.payer_phone ?? null, named, named && hashOf(named));
       if (to === null) {
-        return refuse(
-          'phone',
-          `The provider did not tell the whole number of the payer of payment ${paymentId}: say to which number it goes (--phone).`,
-        );
+        return refuse('phone', REFUND_SAID.payerNotTold(paymentId));
       }
       const amount = formatCents(refunding.amountCents, policy.currency);
       const way = to.kind === 'back' ? to : { ...to, till: at?.id ?? null };
-      const goes = `${amount} of payment ${paymentId} goes by ${provider} ${toWords(way)}`;
+      const goes = REFUND_SAID.goesBy(amount, paymentId, provider, toWords(way));
       return {
         kind: 'do',
         plan: { ...refunding, to: way, provider },
         preview: [...refunding.takings.map((taking) => takingWords(taking, policy, now)), goes],
-        detail: `${amount} by ${provider} ${toWords(way)}`,
+        detail: `${amount} by ${provider} ${toWords(way).en}`,
       };
     },
     effects(store, plan, { action, now }) {
@@ -122,25 +116,15 @@ export const refundByProvider = (policy: BooksPolicy, { payers, reversers, tills
     },
   });
 
-function toWords(to: Payout['to']): string {
-  if (to.kind === 'back') return `back to whoever paid it, as the reversal of ${to.receipt}`;
-  const phone = `${maskLocal(to.phone)}, ${WHOSE[to.whose]}`;
-  return to.till === null ? `to ${phone}` : `in cash at till ${to.till} to whoever holds ${phone}`;
+function toWords(to: Payout['to']): Both {
+  if (to.kind === 'back') return REFUND_SAID.asReversal(to.receipt);
+  const [phone, whose] = [maskLocal(to.phone), REFUND_SAID[to.whose]()];
+  return to.till === null ? REFUND_SAID.toPhone(phone, whose) : REFUND_SAID.atTill(to.till, phone, whose);
 }
 
 /** As a provider hashes a number. */
 function hashOf(phone: Msisdn): string {
   return Buffer.from(sha256(new TextEncoder().encode(phone))).toString('hex');
-}
-
-function cannotSend(provider: string, able: readonly string[], paymentId: number): string {
-  const others = able.length === 0 ? '' : ` These can: ${able.join(', ')} (--provider).`;
-  return `"${provider}" cannot send money to a phone.${others} Sent by hand, it is written down by: washa payment refund ${paymentId} --by-hand`;
-}
-
-function onlyWhole(provider: string, able: readonly string[], paymentId: number): string {
-  const others = able.length === 0 ? '' : ` These can send to a phone: ${able.join(', ')} (--provider).`;
-  return `"${provider}" gives a payment back whole, by its M-Pesa receipt, and to whoever paid it: leave out the amount and the phone.${others} Sent by hand, it is written down by: washa payment refund ${paymentId} --by-hand`;
 }
 
 /** A person gives the code that the provider wants before it moves anything. It goes out with the same order, and is kept no longer. */
@@ -159,14 +143,12 @@ export const confirmRefund = (policy: BooksPolicy) =>
     look: (store, { paymentId }) =>
       store.all(refundsOfPayment, { paymentId }).find((one) => refundWait(waitFacts(one), 0) === 'confirm'),
     decide(refund, { paymentId, code }): Decided<{ readonly id: number; readonly code: string }> | Refused<'refund'> {
-      if (refund === undefined) return refuse('refund', `No refund of payment ${paymentId} waits for a code.`);
+      if (refund === undefined) return refuse('refund', REFUND_SAID.noneForCode(paymentId));
       const amount = formatCents(cents(refund.amount_cents), policy.currency);
       return {
         kind: 'do',
         plan: { id: refund.id, code },
-        preview: [
-          `the refund of ${amount} of payment ${paymentId} is confirmed to ${refund.provider ?? ''}, and goes out`,
-        ],
+        preview: [REFUND_SAID.confirms(amount, paymentId, refund.provider ?? '')],
         detail: amount,
       };
     },

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { LARGEST_ROW, type ActionFacts } from '../../domain/money/ledger-facts.ts';
 import { isOpenRefund, type RefundState } from '../../domain/money/refund.ts';
+import { PAYMENT_SAID, stateSaid } from '../../domain/said/payment-said.ts';
+import { REFUND_SAID } from '../../domain/said/refund-said.ts';
+import type { Both } from '../../domain/time/time.ts';
 import { cents, formatCents, type Cents } from '../../domain/values/money.ts';
 import { insertRefund, refundOfReceipt, refundsOfPayment, type RefundRow } from '../../storage/refunds.ts';
 import { receiptKey } from '../../domain/money/notice.ts';
@@ -86,17 +89,16 @@ export function decideRefund(
   policy: BooksPolicy,
   now: number,
 ): (Refunding & { readonly kind: 'fit' }) | Refused<'payment' | 'state' | 'amount' | 'open' | 'clock'> {
-  if (facts === null) return refuse('payment', `There is no payment ${paymentId}.`);
+  if (facts === null) return refuse('payment', PAYMENT_SAID.unknown(paymentId));
   const { money, open } = facts;
   if (open !== undefined) return refuse('open', openWords(open, policy));
   const shares = money.shares.reduce((sum, share) => sum + share.amountCents, 0);
   const all = APART.reduce((sum, bucket) => sum + money.sums[bucket], shares);
-  if (all === 0)
-    return refuse('state', `Payment ${paymentId} is ${money.payment.state} already: nothing of it is here.`);
+  if (all === 0) return refuse('state', PAYMENT_SAID.nothingHere(paymentId, stateSaid(money.payment.state)));
   const amount = cents(amountCents ?? all);
   if (amount > all) {
     const there = formatCents(cents(all), policy.currency);
-    return refuse('amount', `Of payment ${paymentId} there is ${there}: ${whereWords(money, policy.currency)}.`);
+    return refuse('amount', REFUND_SAID.tooMuch(paymentId, there, whereWords(money, policy.currency)));
   }
   const sources = sourcesOf(money, amount, policy, now);
   if (sources.takings.length > 0 && money.timeUnknown) return refuseByClock();
@@ -128,13 +130,14 @@ export const refundByHand = (policy: BooksPolicy) =>
       if (refunding.kind === 'refused') return refunding;
       if (usedBy !== null) return refuse('receipt', usedBy);
       const amount = formatCents(refunding.amountCents, policy.currency);
-      const known = receipt === null ? 'it is not known yet whether it arrived' : `receipt ${receipt}`;
       return {
         kind: 'do',
         plan: { ...refunding, receipt },
         preview: [
           ...refunding.takings.map((taking) => takingWords(taking, policy, now)),
-          `${amount} of payment ${paymentId} went back to its payer, ${known}`,
+          receipt === null
+            ? REFUND_SAID.mayHaveGone(amount, paymentId)
+            : REFUND_SAID.wentBack(amount, paymentId, receipt),
         ],
         detail: `${amount}, ${receipt ?? 'not confirmed'}`,
       };
@@ -167,18 +170,15 @@ export function setApart(
   return takings.flatMap((taking) => takeFromLine(store, taking, paymentId, 'refunded', action, now));
 }
 
-function openWords({ payment_id: id, amount_cents, provider }: RefundRow, { currency }: BooksPolicy): string {
+function openWords({ payment_id: id, amount_cents, provider }: RefundRow, { currency }: BooksPolicy): Both {
   const amount = formatCents(cents(amount_cents), currency);
-  const asked = provider === null ? '' : ` by ${provider}`;
-  return `A refund of ${amount} of payment ${id}${asked} may be on its way, and nobody has said yet what became of it. Look it up first, then say so: washa payment refund-done, or refund-failed.`;
+  return provider === null ? REFUND_SAID.open(id, amount) : REFUND_SAID.openBy(id, amount, provider);
 }
 
 /** What a receipt of money that went out stands for already, in words; null when it is free. */
-export function receiptUse(store: Store, provider: string, receipt: string): string | null {
+export function receiptUse(store: Store, provider: string, receipt: string): Both | null {
   const refund = store.first(refundOfReceipt, { receipt });
-  if (refund !== undefined) return `The receipt ${receipt} stands at a refund of payment ${refund.payment_id} already.`;
+  if (refund !== undefined) return REFUND_SAID.receiptOfRefund(receipt, refund.payment_id);
   const [known] = knownMoney(store, provider, [receiptKey(receipt)]);
-  return known === undefined
-    ? null
-    : `The receipt ${receipt} is that of money that came in: payment ${known.payment.id}.`;
+  return known === undefined ? null : REFUND_SAID.receiptOfPayment(receipt, known.payment.id);
 }

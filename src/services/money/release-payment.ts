@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Match } from '../../domain/money/match.ts';
+import { PAYMENT_SAID, stateSaid } from '../../domain/said/payment-said.ts';
 import { lineById, type LineRow } from '../../storage/lines.ts';
 import { freePayment, paymentById } from '../../storage/payments.ts';
 import type { Store } from '../../storage/engine/store.ts';
@@ -55,27 +56,28 @@ export const releaseByHand = (policy: BooksPolicy) =>
       };
     },
     decide(facts, { paymentId }): Decided<Release> | Refused<'payment' | 'state' | 'clock'> {
-      if (facts === null) return refuse('payment', `There is no payment ${paymentId}.`);
+      if (facts === null) return refuse('payment', PAYMENT_SAID.unknown(paymentId));
       const { payment, match, bucket, sums } = facts;
       if (bucket === undefined) {
-        return refuse('state', `Payment ${paymentId} is ${payment.state}: nothing is held against it.`);
+        return refuse('state', PAYMENT_SAID.nothingHeld(paymentId, stateSaid(payment.state)));
       }
       if (bucket === 'held' && payment.reason === 'clock') {
-        return refuse(
-          'clock',
-          `Payment ${paymentId} waits for the clock of this box, and is booked by itself as soon as that is right. If it is right now: washa clock --right`,
-        );
+        return refuse('clock', PAYMENT_SAID.waitsForClock(paymentId));
       }
       // What somebody had set aside goes to no line by itself.
       const line = bucket === 'held' ? facts.line : null;
       if (line !== null && facts.timeUnknown) return refuseByClock();
       // What of it was set free before goes with it.
       const amount_cents = line === null ? sums[bucket] : sums.held + sums.unmatched;
-      const goes = line === null ? 'waits for a line, and is held no more' : `goes to ${line.account_no}`;
+      const amount = amountWords({ ...payment, amount_cents }, policy);
+      const change =
+        line === null
+          ? PAYMENT_SAID.isFree(amount, paymentId)
+          : PAYMENT_SAID.goesTo(amount, paymentId, line.account_no);
       return {
         kind: 'do',
         plan: { id: paymentId, bucket, line, match },
-        preview: [`${amountWords({ ...payment, amount_cents }, policy)} of payment ${paymentId} ${goes}`],
+        preview: [change],
         detail: line === null ? 'to nobody yet' : `to ${line.account_no}`,
       };
     },

@@ -3,6 +3,10 @@ import { tillMeant, type Till } from '../../domain/money/till.ts';
 import { normaliseForeign } from '../../domain/money/account-number.ts';
 import { mintOrderId } from '../../domain/money/order-id.ts';
 import { amountNeeded, isPromptOver, whyNoPush, type PushHistory } from '../../domain/money/payment-request.ts';
+import { HOTSPOT_SAID } from '../../domain/said/hotspot-said.ts';
+import { LINE_SAID } from '../../domain/said/line-said.ts';
+import { REQUEST_SAID } from '../../domain/said/request-said.ts';
+import type { Both } from '../../domain/time/time.ts';
 import { cents, formatCents, type Cents } from '../../domain/values/money.ts';
 import { formatLocal, parseMsisdn, type Msisdn } from '../../domain/values/msisdn.ts';
 import { lineByAccount, lineById, type LineRow } from '../../storage/lines.ts';
@@ -44,7 +48,7 @@ interface Facts {
   readonly connections: readonly string[];
   readonly provider: string | undefined;
   /** Null: no till was named; a text says why there is none such. */
-  readonly till: Till | string | null;
+  readonly till: Till | Both | null;
   readonly history: PushHistory;
 }
 
@@ -104,7 +108,7 @@ function factsOf(
   const provider =
     till === null
       ? connections.find((name) => named === null || name === named)
-      : typeof till === 'string'
+      : 'en' in till
         ? undefined
         : till.provider;
   const open =
@@ -129,28 +133,25 @@ function decide(
   currency: string,
   now: number,
 ): Decided<Push> | Refused<Why> {
-  if (line === undefined) return refuse('line', `No line that is in use has the account number "${input.accountNo}".`);
+  if (line === undefined) return refuse('line', LINE_SAID.noSuchAccount(input.accountNo));
   if (phone === null)
     return refuse(
       'phone',
-      input.phone === null
-        ? `${line.account_no} has no phone: say which one is asked.`
-        : `"${input.phone}" is no Kenyan mobile number: write it as 0712345678.`,
+      input.phone === null ? HOTSPOT_SAID.sayWhichPhone(line.account_no) : HOTSPOT_SAID.noMobile(input.phone),
     );
-  if (typeof till === 'string') return refuse('till', till);
+  if (till !== null && 'en' in till) return refuse('till', till);
   if (provider === undefined) return refuse('provider', noConnection(connections, input.provider));
   const amountCents =
     input.amountCents === null
       ? amountNeeded(cents(line.price_cents + restCents), cents(line.balance_cents))
       : cents(input.amountCents);
-  if (amountCents === null)
-    return refuse('amount', `The balance of ${line.account_no} pays for its plan already: say the amount.`);
+  if (amountCents === null) return refuse('amount', REQUEST_SAID.balancePays(line.account_no));
   if (amountCents <= 0 || amountCents % 100 !== 0)
-    return refuse('amount', `${formatCents(amountCents, currency)} cannot be asked for: whole shillings, at least 1.`);
+    return refuse('amount', REQUEST_SAID.notAskable(formatCents(amountCents, currency)));
   const isOver = open !== null && isPromptOver(open.since, now);
   if (open !== null && !isOver) {
-    const asked = `${formatLocal(phone)} is asked for ${formatCents(open.amountCents, currency)} for ${line.account_no}`;
-    return refuse('open', `${asked} at this moment: wait until that is paid, refused, or three minutes old.`);
+    const much = formatCents(open.amountCents, currency);
+    return refuse('open', REQUEST_SAID.askedNow(formatLocal(phone), much, line.account_no));
   }
   // What pushes are limited for is the prompt on a phone.
   const limit = till === null ? whyNoPush(history) : null;
@@ -158,10 +159,9 @@ function decide(
   const sum = formatCents(amountCents, currency);
   const asked =
     till === null
-      ? `${formatLocal(phone)} is asked for ${sum} for ${line.account_no}, by ${provider}`
-      : `Till ${till.id} of ${provider} takes in ${sum} in cash of ${formatLocal(phone)} for ${line.account_no}`;
-  const blocked =
-    line.blocked_at === null || line.paused_at !== null ? [] : ['The line is blocked: the money will not switch it on'];
+      ? REQUEST_SAID.asks(formatLocal(phone), sum, line.account_no, provider)
+      : REQUEST_SAID.takesIn(till.id, provider, sum, formatLocal(phone), line.account_no);
+  const blocked = line.blocked_at === null || line.paused_at !== null ? [] : [REQUEST_SAID.isBlocked()];
   return {
     kind: 'do',
     plan: { line, phone, amountCents, provider, till: till?.id ?? null, over: open?.id ?? null },
@@ -170,8 +170,6 @@ function decide(
   };
 }
 
-function noConnection(connections: readonly string[], named: string | null): string {
-  if (connections.length === 0)
-    return 'No connection is set up to ask for payments: a payment provider needs the settings of its API for that (see config/setup.example.toml).';
-  return `"${named ?? ''}" cannot ask for payments; these can: ${connections.join(', ')}.`;
+function noConnection(connections: readonly string[], named: string | null): Both {
+  return connections.length === 0 ? REQUEST_SAID.noConnection() : REQUEST_SAID.cannotAsk(named ?? '', connections);
 }

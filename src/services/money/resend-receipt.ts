@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PAYMENT_SAID, stateSaid } from '../../domain/said/payment-said.ts';
 import { formatLocal, parseMsisdn } from '../../domain/values/msisdn.ts';
 import { lineById } from '../../storage/lines.ts';
 import { paymentById } from '../../storage/payments.ts';
@@ -34,22 +35,18 @@ export const resendReceipt = defineAction({
     { paymentId },
     now,
   ): Decided<Resend> | Refused<'payment' | 'state' | 'phone' | 'receipt'> {
-    if (payment === undefined) return refuse('payment', `There is no payment ${paymentId}.`);
+    if (payment === undefined) return refuse('payment', PAYMENT_SAID.unknown(paymentId));
     if (payment.state !== 'applied' || line === undefined) {
-      return refuse('state', `Payment ${paymentId} is ${payment.state}: there is nothing to send a receipt of.`);
+      return refuse('state', PAYMENT_SAID.noReceiptOf(paymentId, stateSaid(payment.state)));
     }
     const phone = parseMsisdn(line.msisdn ?? '');
-    if (phone === null) return refuse('phone', `${line.account_no} has no phone: nobody can be sent a receipt.`);
-    if (receipt?.state === 'queued')
-      return refuse('receipt', `The receipt of payment ${paymentId} waits to be sent already.`);
+    if (phone === null) return refuse('phone', PAYMENT_SAID.noPhoneForReceipt(line.account_no));
+    if (receipt?.state === 'queued') return refuse('receipt', PAYMENT_SAID.receiptWaits(paymentId));
     const until = receipt?.expires_after ?? null;
     if (until !== null && until <= now) {
-      return refuse(
-        'receipt',
-        `What payment ${paymentId} bought is over: its receipt would say what is not so any more.`,
-      );
+      return refuse('receipt', PAYMENT_SAID.receiptOver(paymentId));
     }
-    const words = `the receipt of payment ${paymentId} is sent to ${formatLocal(phone)} of ${line.account_no}`;
+    const words = PAYMENT_SAID.receiptGoes(paymentId, formatLocal(phone), line.account_no);
     return { kind: 'do', plan: { paymentId, msisdn: phone }, preview: [words], detail: `to ${line.account_no}` };
   },
   effects(store, { paymentId, msisdn }, { now }) {

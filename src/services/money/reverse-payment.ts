@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PAYMENT_SAID, stateSaid } from '../../domain/said/payment-said.ts';
 import { cents, formatCents, type Cents } from '../../domain/values/money.ts';
 import { defineAction, refuse, type Decided, type Refused } from '../actions/act.ts';
 import { takeFromAgents } from './agent-account.ts';
@@ -29,11 +30,11 @@ export const reverseByHand = (policy: BooksPolicy) =>
     subject: ({ paymentId }) => `payment ${paymentId}`,
     look: (store, { paymentId }) => lookAtMoney(store, paymentId, policy),
     decide(facts, { paymentId }, now): Decided<Reversal> | Refused<'payment' | 'state' | 'clock'> {
-      if (facts === null) return refuse('payment', `There is no payment ${paymentId}.`);
+      if (facts === null) return refuse('payment', PAYMENT_SAID.unknown(paymentId));
       const { payment, sums, shares } = facts;
       const apart = APART.flatMap((bucket) => (sums[bucket] > 0 ? [{ bucket, amountCents: cents(sums[bucket]) }] : []));
       if (shares.length + apart.length === 0) {
-        return refuse('state', `Payment ${paymentId} is ${payment.state} already: nothing of it is here.`);
+        return refuse('state', PAYMENT_SAID.nothingHere(paymentId, stateSaid(payment.state)));
       }
       if (shares.length > 0 && facts.timeUnknown) return refuseByClock();
       const takings = takingsOf(shares, paymentId, policy, now);
@@ -43,7 +44,7 @@ export const reverseByHand = (policy: BooksPolicy) =>
         plan: { paymentId, takings, apart },
         preview: [
           ...takings.map((taking) => takingWords(taking, policy, now)),
-          `${formatCents(cents(all), policy.currency)} of payment ${paymentId} counts as taken back by the provider`,
+          PAYMENT_SAID.reversed(formatCents(cents(all), policy.currency), paymentId),
         ],
         detail: takings.length === 0 ? null : `from ${takings.map(({ line }) => line.account_no).join(' and ')}`,
       };

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { isReceipt, type PaymentKey } from '../../domain/money/notice.ts';
 import { purseWait } from '../../domain/money/purse-order.ts';
 import { isOpenRefund, refundAfter } from '../../domain/money/refund.ts';
+import { REQUEST_SAID } from '../../domain/said/request-said.ts';
 import { cents, formatCents } from '../../domain/values/money.ts';
 import { confirmPurseOrder, purseOrderById, settlePurseOrder, type PurseOrderRow } from '../../storage/purse-orders.ts';
 import type { Store } from '../../storage/engine/store.ts';
@@ -10,10 +11,9 @@ import { recordAction } from '../actions/record-action.ts';
 
 const ORDER = { order: z.int().positive() };
 
-const words = ({ kind, amount_cents: amount, provider }: PurseOrderRow, currency: string): string =>
-  `the ${kind === 'top-up' ? 'top-up' : 'withdrawal'} of ${formatCents(cents(amount), currency)} at ${provider}`;
+const SETTLED = { done: REQUEST_SAID.wentThrough, failed: REQUEST_SAID.didNotGoThrough } as const;
 
-const settledBy = (news: 'done' | 'failed', currency: string, says: string) => ({
+const settledBy = (news: 'done' | 'failed', currency: string) => ({
   reason: 'required' as const,
   subject: ({ order }: { readonly order: number }) => `order ${order}`,
   look: (store: Store, { order }: { readonly order: number }) => store.first(purseOrderById, { id: order }),
@@ -21,10 +21,11 @@ const settledBy = (news: 'done' | 'failed', currency: string, says: string) => (
     row: PurseOrderRow | undefined,
     { order, receipt = null }: { readonly order: number; readonly receipt?: string | null },
   ): Decided<{ readonly row: PurseOrderRow; readonly receipt: string | null }> | Refused<'order' | 'state'> {
-    if (row === undefined) return refuse('order', `There is no order ${order}: washa provider orders lists them.`);
+    if (row === undefined) return refuse('order', REQUEST_SAID.noOrder(order));
     if (refundAfter(row.state, news) === null || (news === 'failed' && !isOpenRefund(row.state)))
-      return refuse('state', `Order ${order} is over already: ${row.state}.`);
-    return { kind: 'do', plan: { row, receipt }, preview: [`${words(row, currency)} ${says}`], detail: row.provider };
+      return refuse('state', REQUEST_SAID.orderOver(order, row.state));
+    const change = SETTLED[news](row.kind, formatCents(cents(row.amount_cents), currency), row.provider);
+    return { kind: 'do', plan: { row, receipt }, preview: [change], detail: row.provider };
   },
   effects(
     store: Store,
@@ -40,7 +41,7 @@ export const purseOrderDone = (currency: string) =>
   defineAction({
     name: 'provider.order-done',
     input: z.object({ ...ORDER, receipt: z.string().trim().toUpperCase().max(40).nullable() }),
-    ...settledBy('done', currency, 'went through'),
+    ...settledBy('done', currency),
   });
 
 /** A person has seen that nothing moved. */
@@ -48,7 +49,7 @@ export const purseOrderFailed = (currency: string) =>
   defineAction({
     name: 'provider.order-failed',
     input: z.object(ORDER),
-    ...settledBy('failed', currency, 'did not go through'),
+    ...settledBy('failed', currency),
   });
 
 /** A person gives the code that the provider wants before it moves anything. It goes out with the same order, and is kept no longer. */
@@ -67,12 +68,12 @@ export const purseOrderConfirm = (currency: string) =>
     look: (store, { order }) => store.first(purseOrderById, { id: order }),
     decide(row, { order, code }, now): Decided<{ readonly id: number; readonly code: string }> | Refused<'order'> {
       if (row === undefined || purseWait(row, now) !== 'confirm')
-        return refuse('order', `Order ${order} waits for no code.`);
+        return refuse('order', REQUEST_SAID.orderNeedsNoCode(order));
       const { id, provider } = row;
       return {
         kind: 'do',
         plan: { id, code },
-        preview: [`${words(row, currency)} is confirmed, and goes out`],
+        preview: [REQUEST_SAID.confirms(row.kind, formatCents(cents(row.amount_cents), currency), provider)],
         detail: provider,
       };
     },

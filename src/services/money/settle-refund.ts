@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isOpenRefund, refundAfter, type RefundNews, type RefundState } from '../../domain/money/refund.ts';
+import { REFUND_SAID } from '../../domain/said/refund-said.ts';
 import { cents, formatCents } from '../../domain/values/money.ts';
 import { paymentById } from '../../storage/payments.ts';
 import { refundsOfPayment, settleRefund as settleRow, type RefundRow } from '../../storage/refunds.ts';
@@ -43,7 +44,7 @@ function decide(
   const refund = refunds.find(({ state }) => isOpenRefund(state)) ?? refunds.findLast(({ state }) => state === 'done');
   const state = refund === undefined ? null : refundAfter(refund.state, news);
   if (refund === undefined || state === null) {
-    return refuse('refund', `No refund of payment ${paymentId} waits to hear what became of it.`);
+    return refuse('refund', REFUND_SAID.noneWaits(paymentId));
   }
   return { refund, state };
 }
@@ -67,7 +68,7 @@ export const refundDone = (policy: BooksPolicy) =>
       return {
         kind: 'do',
         plan: { ...decided, receipt },
-        preview: [`the refund of ${amount} of payment ${paymentId} has arrived, receipt ${receipt}`],
+        preview: [REFUND_SAID.arrived(amount, paymentId, receipt)],
         detail: `${amount}, ${receipt}`,
       };
     },
@@ -91,10 +92,8 @@ export const refundFailed = (policy: BooksPolicy) =>
         kind: 'do',
         plan: { ...decided, receipt: decided.refund.receipt_code },
         preview: [
-          `the refund of ${amount} of payment ${paymentId} did not arrive, and waits for a line`,
-          ...(provider !== null && state === 'maybe'
-            ? [`${provider} has not said so: it is asked on, and an alarm tells if it went out after all`]
-            : []),
+          REFUND_SAID.didNotArrive(amount, paymentId),
+          ...(provider !== null && state === 'maybe' ? [REFUND_SAID.isAskedOn(provider)] : []),
         ],
         detail: amount,
       };

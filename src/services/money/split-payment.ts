@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { normaliseForeign } from '../../domain/money/account-number.ts';
 import { LARGEST_ROW } from '../../domain/money/ledger-facts.ts';
+import { LINE_SAID } from '../../domain/said/line-said.ts';
+import { PAYMENT_SAID, stateSaid } from '../../domain/said/payment-said.ts';
 import { lineByAccount, lineById } from '../../storage/lines.ts';
 import { insertShare } from '../../storage/payment-deeds.ts';
 import { cents, formatCents, type Cents } from '../../domain/values/money.ts';
@@ -44,7 +46,7 @@ export const splitByHand = (policy: BooksPolicy) =>
       { paymentId, parts },
       now,
     ): Decided<Splitting> | Refused<'payment' | 'state' | 'line' | 'clock' | 'amount'> {
-      if (money === null) return refuse('payment', `There is no payment ${paymentId}.`);
+      if (money === null) return refuse('payment', PAYMENT_SAID.unknown(paymentId));
       const given = parts.flatMap(({ amountCents }, i) => {
         const line = lines[i];
         return line === undefined
@@ -53,23 +55,20 @@ export const splitByHand = (policy: BooksPolicy) =>
       });
       const unknown = parts.find((_, i) => lines[i] === undefined);
       if (unknown !== undefined) {
-        return refuse('line', `No line that is in use has the account number "${unknown.accountNo}".`);
+        return refuse('line', LINE_SAID.noSuchAccount(unknown.accountNo));
       }
       if (new Set(given.map(({ lineId }) => lineId)).size < given.length) {
-        return refuse('line', 'Each line is named once, with all that it gets.');
+        return refuse('line', PAYMENT_SAID.lineOnce());
       }
       const gathered = gather(money, money.shares, policy, now);
       if ('kind' in gathered) return gathered;
       const { totalCents, words } = gathered;
       const amount = (sum: number) => formatCents(cents(sum), policy.currency);
       if (totalCents === 0)
-        return refuse('state', `Payment ${paymentId} is ${money.payment.state}: nothing of it can be given.`);
+        return refuse('state', PAYMENT_SAID.nothingToGive(paymentId, stateSaid(money.payment.state)));
       const sum = given.reduce((total, { amountCents }) => total + amountCents, 0);
       if (sum > totalCents) {
-        return refuse(
-          'amount',
-          `That makes ${amount(sum)}, and payment ${paymentId} has ${amount(totalCents)} to be given.`,
-        );
+        return refuse('amount', PAYMENT_SAID.partsTooMuch(paymentId, amount(sum), amount(totalCents)));
       }
       const restCents = cents(totalCents - sum);
       const told = given.map(({ accountNo, amountCents }) => `${amount(amountCents)} to ${accountNo}`);
@@ -78,8 +77,8 @@ export const splitByHand = (policy: BooksPolicy) =>
         plan: { ...gathered, parts: given, restCents },
         preview: [
           ...words,
-          ...told.map((part) => `of payment ${paymentId} ${part.replace(' to ', ' goes to ')}`),
-          restCents === 0 ? 'nothing is left of it' : `${amount(restCents)} is left, and waits for a line`,
+          ...given.map((part) => PAYMENT_SAID.partGoes(paymentId, amount(part.amountCents), part.accountNo)),
+          restCents === 0 ? PAYMENT_SAID.nothingLeft() : PAYMENT_SAID.restWaits(amount(restCents)),
         ],
         detail: [...told, ...(restCents === 0 ? [] : [`${amount(restCents)} left`])].join(', '),
       };

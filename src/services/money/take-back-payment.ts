@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { normaliseForeign } from '../../domain/money/account-number.ts';
+import { PAYMENT_SAID } from '../../domain/said/payment-said.ts';
 import { cents, formatCents } from '../../domain/values/money.ts';
 import { defineAction, refuse, type Decided, type Refused } from '../actions/act.ts';
 import type { BooksPolicy } from './credit-line.ts';
@@ -23,16 +24,15 @@ export const takeBackByHand = (policy: BooksPolicy) =>
     subject: ({ paymentId }) => `payment ${paymentId}`,
     look: (store, { paymentId }) => lookAtMoney(store, paymentId, policy),
     decide(facts, { paymentId, accountNo }, now): Decided<Gathered> | Refused<'payment' | 'state' | 'line' | 'clock'> {
-      if (facts === null) return refuse('payment', `There is no payment ${paymentId}.`);
+      if (facts === null) return refuse('payment', PAYMENT_SAID.unknown(paymentId));
       const { shares, sums } = facts;
       const where = whereWords(facts, policy.currency);
       const agentCents = cents(accountNo === null ? sums.agent : 0);
-      if (shares.length === 0 && agentCents === 0)
-        return refuse('state', `No line has anything of payment ${paymentId}: ${where}.`);
+      if (shares.length === 0 && agentCents === 0) return refuse('state', PAYMENT_SAID.noLineHas(paymentId, where));
       const wanted = accountNo === null ? null : normaliseForeign(accountNo);
       const from = shares.filter(({ line }) => wanted === null || line.account_no.toUpperCase() === wanted);
       if (from.length === 0 && agentCents === 0)
-        return refuse('line', `"${accountNo ?? ''}" has nothing of payment ${paymentId}: ${where}.`);
+        return refuse('line', PAYMENT_SAID.lineHasNone(accountNo ?? '', paymentId, where));
       const gathered = gather(facts, from, policy, now);
       if ('kind' in gathered) return gathered;
       return {
@@ -41,8 +41,8 @@ export const takeBackByHand = (policy: BooksPolicy) =>
         plan: { ...gathered, heldCents: cents(0), agentCents },
         preview: [
           ...gathered.words,
-          ...(agentCents === 0 ? [] : [`an agent owes ${formatCents(agentCents, policy.currency)} more`]),
-          `payment ${paymentId} waits for a line`,
+          ...(agentCents === 0 ? [] : [PAYMENT_SAID.agentOwesMore(formatCents(agentCents, policy.currency))]),
+          PAYMENT_SAID.waits(paymentId),
         ],
         detail: `from ${[...from.map(({ line }) => line.account_no), ...(agentCents === 0 ? [] : ['an agent'])].join(' and ')}`,
       };

@@ -2,7 +2,9 @@ import { PRIORITY } from '../../domain/command.ts';
 import { desiredAccess } from '../../domain/lines/line-facts.ts';
 import type { ActionFacts } from '../../domain/money/ledger-facts.ts';
 import { takeFromLine as decide, type Bought, type TakenFromLine } from '../../domain/money/take-back.ts';
-import { formatWhen } from '../../domain/time/time.ts';
+import { whenIn } from '../../domain/said/both.ts';
+import { PAYMENT_SAID } from '../../domain/said/payment-said.ts';
+import type { Both } from '../../domain/time/time.ts';
 import { cents, formatCents, type Cents } from '../../domain/values/money.ts';
 import { renewalsOfLine, sharesOfPayment } from '../../storage/ledger.ts';
 import { accessFacts, lineById, renewLine, type LineRow } from '../../storage/lines.ts';
@@ -95,14 +97,14 @@ export function takingWords(
   { line, amountCents, undone, expiresAt, balanceCents }: Taking,
   { currency, timeZone }: BooksPolicy,
   now: number,
-): string {
-  const amount = `${formatCents(amountCents, currency)} is taken from ${line.account_no}`;
-  if (undone.length === 0) return `${amount}, whose balance is then ${formatCents(balanceCents, currency)}`;
-  const until = formatWhen(expiresAt, timeZone, 'en', now);
-  if (now < expiresAt) return `${amount}, which is then paid until ${until}`;
+): Both {
+  const [amount, name] = [formatCents(amountCents, currency), line.account_no];
+  if (undone.length === 0) return PAYMENT_SAID.takenLeaving(amount, name, formatCents(balanceCents, currency));
+  const until = whenIn(timeZone, now)(expiresAt);
+  if (now < expiresAt) return PAYMENT_SAID.takenPaid(amount, name, until);
   const isOn = desiredAccess(accessFacts(line), now) === 'on';
   const isOff = desiredAccess({ ...accessFacts(line), expiresAt }, now) === 'off';
-  return `${amount}, whose time is then over since ${until}${isOn && isOff ? ': it is switched off' : ''}`;
+  return isOn && isOff ? PAYMENT_SAID.takenOff(amount, name, until) : PAYMENT_SAID.takenOver(amount, name, until);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { PAYMENT_SAID } from '../../domain/said/payment-said.ts';
 import { openAlarmsOf } from '../../storage/alarms.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import { refuse, type Refused } from '../actions/act.ts';
@@ -8,8 +9,5 @@ export function isTimeUnknown(store: Store): boolean {
 }
 
 export function refuseByClock(): Refused<'clock'> {
-  return refuse(
-    'clock',
-    'It is not known what time it is, and with this money the time of a line would begin or end at a wrong one. Wait until the alarm of the clock is over. If the clock is right now: washa clock --right',
-  );
+  return refuse('clock', PAYMENT_SAID.clockUnknown());
 }

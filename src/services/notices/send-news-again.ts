@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BOX_SAID } from '../../domain/said/box-said.ts';
 import { newsDelivery, queueNewsAgain } from '../../storage/news.ts';
 import { defineAction, refuse, type Decided, type Refused } from '../actions/act.ts';
 import { queueNews, webhookLane } from '../outbox/news-queue.ts';
@@ -17,15 +18,14 @@ export const sendNewsAgain = defineAction({
   subject: ({ deliveryId }) => `message ${deliveryId} to a program`,
   look: (store, { deliveryId }) => store.first(newsDelivery, { id: deliveryId }),
   decide(delivery, { deliveryId }): Decided<Again> | Refused<'delivery' | 'state' | 'webhook'> {
-    if (delivery === undefined) return refuse('delivery', `There is no message ${deliveryId} to a program.`);
+    if (delivery === undefined) return refuse('delivery', BOX_SAID.noDelivery(deliveryId));
     const { id, webhook, about, state, told } = delivery;
-    if (state === 'queued') return refuse('state', `Message ${id} waits to be sent to ${webhook} already.`);
-    if (told === null)
-      return refuse('webhook', `${webhook} is not told of anything any more: it is not in the settings.`);
+    if (state === 'queued') return refuse('state', BOX_SAID.deliveryWaits(id, webhook));
+    if (told === null) return refuse('webhook', BOX_SAID.programGone(webhook));
     return {
       kind: 'do',
       plan: { id, webhook, about },
-      preview: [`${webhook} is told of ${about} again`],
+      preview: [BOX_SAID.tellsAgain(webhook, about)],
       detail: webhook,
     };
   },

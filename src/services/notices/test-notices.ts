@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { recipientWords, type Recipient } from '../../domain/notices/channel.ts';
 import { testWords, type NoticeBox } from '../../domain/notices/notice-words.ts';
+import { both } from '../../domain/said/both.ts';
+import { BOX_SAID } from '../../domain/said/box-said.ts';
 import { defineAction, refuse, type Decided, type Refused } from '../actions/act.ts';
 import { noticeLane, queueNotice } from './queue-notice.ts';
 
@@ -19,9 +21,8 @@ export const testNotices = (told: () => NoticesTold) =>
     subject: () => null,
     look: told,
     decide({ recipients, box }): Decided<NoticesTold> | Refused<'nobody'> {
-      if (recipients.length === 0)
-        return refuse('nobody', 'Nobody is told of anything yet: name somebody under [notices] of the settings.');
-      const preview = recipients.map((one) => `A test goes out by ${recipientWords(one)}`);
+      if (recipients.length === 0) return refuse('nobody', BOX_SAID.nobodyTold());
+      const preview = recipients.map((one) => BOX_SAID.testGoes(both((language) => recipientWords(one, language))));
       return { kind: 'do', plan: { recipients, box }, preview, detail: `${recipients.length} recipients` };
     },
     effects(store, { recipients: to, box }, { action, now }) {

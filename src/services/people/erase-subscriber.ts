@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { erasureObstacle, erasurePreview, type ErasureFacts, type ErasureObstacle } from '../../domain/erasure.ts';
+import { BOX_SAID } from '../../domain/said/box-said.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import {
   chainedReasons,
@@ -33,7 +34,7 @@ export const eraseSubscriber = (policy: Pick<BooksPolicy, 'timeZone' | 'currency
     subject: ({ subscriberId }) => `person ${subscriberId}`,
     look: (store, { subscriberId }) => lookAtPerson(store, subscriberId),
     decide(found, { subscriberId }, now): Decided<Erasable> | Refused<ErasureObstacle | 'unknown'> {
-      if (found === null) return refuse('unknown', `There is nobody with the number ${subscriberId}.`);
+      if (found === null) return refuse('unknown', BOX_SAID.nobodyWith(subscriberId));
       const obstacle = erasureObstacle(found.facts, policy, now);
       if (obstacle !== null) return refuse(obstacle.why, obstacle.words);
       return { kind: 'do', plan: found.person, preview: erasurePreview(found.facts, policy), detail: null };

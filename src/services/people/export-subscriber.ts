@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BOX_SAID } from '../../domain/said/box-said.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import { personOfErasure } from '../../storage/views/erasure-facts.ts';
 import { defineAction, refuse, type Decided, type Refused } from '../actions/act.ts';
@@ -15,11 +16,8 @@ export const exportSubscriber = <Held>(read: (store: Store, subscriberId: number
     subject: ({ subscriberId }) => `person ${subscriberId}`,
     look: (store, { subscriberId }) => store.first(personOfErasure, { id: subscriberId })?.name ?? null,
     decide(name, { subscriberId }): Decided<number> | Refused<'unknown'> {
-      if (name === null) return refuse('unknown', `There is nobody with the number ${subscriberId}.`);
-      const preview = [
-        `All that is held about ${name} is written into a file (JSON), for them: other people and staff are taken out`,
-        'Look through it before you hand it out: free text may name others',
-      ];
+      if (name === null) return refuse('unknown', BOX_SAID.nobodyWith(subscriberId));
+      const preview = [BOX_SAID.exports(name), BOX_SAID.lookThrough()];
       return { kind: 'do', plan: subscriberId, preview, detail: null };
     },
     effects: (store, subscriberId, { now }) => ({ madeAt: now, subscriberId, held: read(store, subscriberId) }),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { RowVerdict } from '../../domain/money/reconcile.ts';
+import { BOX_SAID } from '../../domain/said/box-said.ts';
 import { formatCents, cents } from '../../domain/values/money.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import { receiptKey } from '../../domain/money/notice.ts';
@@ -53,11 +54,15 @@ export const bookStatement = ({ name, kind }: Listed, policy: TakingPolicy) =>
     subject: ({ digest }) => `statement ${digest} of ${name}`,
     look: (store, { rows }) => toBook(compareStatement(store, name, { rows, flaws: [] }).findings),
     decide(missing): Decided<readonly Finding[]> | Refused<'nothing'> {
-      if (missing.length === 0) return refuse('nothing', 'Everything is in the books already.');
+      if (missing.length === 0) return refuse('nothing', BOX_SAID.statementBooked());
       return {
         kind: 'do',
         plan: missing,
-        preview: missing.map(({ row }) => `${row.receipts[0] ?? 'a row'} of ${formatCents(row.amountCents)} is booked`),
+        preview: missing.map(({ row: { receipts, amountCents } }) => {
+          const [receipt] = receipts;
+          const amount = formatCents(amountCents);
+          return receipt === undefined ? BOX_SAID.booksUnnamed(amount) : BOX_SAID.booksRow(receipt, amount);
+        }),
         detail: `${missing.length} rows, ${formatCents(cents(missing.reduce((sum, { row }) => sum + row.amountCents, 0)))}`,
       };
     },

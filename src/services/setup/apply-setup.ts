@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { asWritten } from '../../domain/said/both.ts';
+import { BOX_SAID } from '../../domain/said/box-said.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import { putPlan } from '../../storage/plans.ts';
 import { putProvider, putSmsGateway } from '../../storage/providers.ts';
@@ -69,11 +71,13 @@ export const applySetup = (mint: Mint, past: PastLines = 'sweep') =>
     look: (store): SetupFacts => ({ ...readSetup(store), isErased: readErased(store) }),
     decide(current, wanted, now): Decided<readonly Change[]> | Refused<'unchanged' | 'past' | readonly SetupProblem[]> {
       const { changes, problems, notices } = planSetup(current, wanted, current.isErased);
-      if (problems.length > 0) return refuse(problems, problems.map(({ message }) => message).join('\n'));
-      if (changes.length === 0) return refuse('unchanged', 'The database is as this setup wants it.');
-      const tooLate = refusalOfPast(pastOwners(changes, current, now), past);
+      if (problems.length > 0) return refuse(problems, asWritten(problems.map(({ message }) => message).join('\n')));
+      if (changes.length === 0) return refuse('unchanged', BOX_SAID.setupSame());
+      const tooLate = refusalOfPast(pastOwners(changes, current, now), past, 'terminal');
       if (tooLate !== null) return refuse('past', tooLate);
-      const preview = [...changes.map(({ action, object, name }) => `${action} ${object} ${name}`), ...notices];
+      const preview = [...changes.map(({ action, object, name }) => `${action} ${object} ${name}`), ...notices].map(
+        asWritten,
+      );
       return { kind: 'do', plan: changes, preview, detail: `${changes.length} changes` };
     },
     effects(store, changes, { action: { actor }, now }): SetupApplied {

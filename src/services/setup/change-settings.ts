@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { asWritten } from '../../domain/said/both.ts';
+import { BOX_SAID } from '../../domain/said/box-said.ts';
 import { sectionOf, type Chosen, type SettingRules } from '../../domain/settings.ts';
 import { metaValue, setMeta } from '../../storage/ledger.ts';
 import type { Store } from '../../storage/engine/store.ts';
@@ -11,9 +13,6 @@ const chosenSchema = z.record(z.string(), z.unknown());
 export function chosenSettings(store: Store): Chosen {
   return chosenSchema.parse(JSON.parse(store.first(metaValue, { key: CHOSEN })?.value ?? '{}'));
 }
-
-/** What has to be done for other settings to hold. */
-const RESTART = 'sudo systemctl restart washa';
 
 /**
  * Settings of this box are chosen beside its file, which is never written: whoever wrote it has the last word. An empty text
@@ -28,14 +27,14 @@ export const changeSettings = (rules: SettingRules) =>
     look: chosenSettings,
     decide(chosen, { texts }): Decided<Chosen> | Refused<'same' | 'setting'> {
       const judged = rules.judge(chosen, texts);
-      if (judged.kind === 'unfit') return refuse('setting', judged.words);
+      if (judged.kind === 'unfit') return refuse('setting', asWritten(judged.words));
       const before = new Map(rules.read(chosen).map(({ key, value }) => [key, value]));
       const changed = rules.read(judged.chosen).filter(({ key, value }) => before.get(key) !== value);
       const changes = changed.map(({ key, value }) => `${key}: ${quoted(before.get(key))} → ${quoted(value)}`);
-      if (changes.length === 0) return refuse('same', 'That is how it is already.');
+      if (changes.length === 0) return refuse('same', BOX_SAID.settingsSame());
       const late = changed.filter(({ isLive }) => !isLive).map(({ key }) => key);
-      const when = late.length === 0 ? 'It holds at once' : `From the next start on (${RESTART}): ${late.join(', ')}`;
-      const preview = [...changes, when];
+      const when = late.length === 0 ? BOX_SAID.holdsAtOnce() : BOX_SAID.holdsFromStart(late.join(', '));
+      const preview = [...changes.map(asWritten), when];
       return { kind: 'do', plan: judged.chosen, preview, detail: changes.join('; ') };
     },
     effects(store, chosen): void {

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { rateWords, spellRateLimit } from '../../domain/lines/rate-limit.ts';
-import { countLines } from '../../domain/lines/count-lines.ts';
-import { aboutMs, periodWords } from '../../domain/money/plan.ts';
+import { aboutMs } from '../../domain/money/plan.ts';
+import { both } from '../../domain/said/both.ts';
+import { PLAN_SAID } from '../../domain/said/plan-said.ts';
+import { periodSaid } from '../../domain/time/period-words.ts';
+import type { Both } from '../../domain/time/time.ts';
 import { cents, formatCents } from '../../domain/values/money.ts';
 import { formatAge } from '../../domain/time/durations.ts';
 import { linesOfPlan } from '../../storage/views/plan-list.ts';
@@ -81,7 +84,7 @@ export function setPlan(currency: string) {
     decide(facts, wanted, now): Decided<readonly Change[]> | Refused<string> {
       const period = { unit: wanted.period_unit, count: wanted.period_count };
       if (wanted.lend_ms * 2 > aboutMs(period)) {
-        return refuse('lend', 'What is lent is at most half of the period.');
+        return refuse('lend', PLAN_SAID.lendsTooMuch());
       }
       const { known } = facts;
       const row: PlanRow = { ...(known ?? USUAL), ...wanted };
@@ -103,78 +106,56 @@ function look(store: Store, { code }: WantedPlan, now: number): Facts {
 }
 
 /** What of the plan's profile is otherwise afterwards. @param paid lines with time left */
-function profileSaid(known: PlanRow | null, row: PlanRow, paid: number): string[] {
+function profileSaid(known: PlanRow | null, row: PlanRow, paid: number): Both[] {
   const before: Pick<PlanRow, keyof typeof NO_FACTS> = known ?? NO_FACTS;
-  const said: string[] = [];
+  const said: Both[] = [];
   const { profile, profile_like: like } = row;
   if (like !== null && (before.profile_like === null || known?.profile !== profile)) {
-    said.push(
-      `Washa makes the profile "${profile}" on every router that has "${like}", like that one, and keeps what the plan says of it`,
-    );
+    said.push(PLAN_SAID.makesProfile(profile, like));
   } else if (like !== null && like !== before.profile_like) {
-    said.push(`Where "${profile}" is made from now on, it is like "${like}"; where it is, it stays`);
+    said.push(PLAN_SAID.profileLike(profile, like));
   } else if (like === null && before.profile_like !== null) {
-    said.push(`Washa no longer keeps the profile "${profile}": it stays on the routers as it is`);
+    said.push(PLAN_SAID.leavesProfile(profile));
   }
-  const by =
-    like === null
-      ? `Washa says where "${profile}" is otherwise, and does not write it`
-      : ofSessions(known === null ? 0 : paid);
+  const then = like === null ? PLAN_SAID.onlyTold(profile) : ofSessions(known === null ? 0 : paid);
+  const { rate_limit: rate, devices, session_s: session } = row;
   const facts = [
-    ['rate_limit', row.rate_limit === null ? 'nothing of the speed' : rateWords(row.rate_limit)],
-    ['devices', row.devices === null ? 'nothing of devices' : `${row.devices} at once by one login`],
-    [
-      'session_s',
-      row.session_s === null
-        ? 'nothing of how long a session lasts'
-        : `a session lasts ${formatAge(row.session_s * 1000)}`,
-    ],
+    ['rate_limit', rate === null ? PLAN_SAID.noSpeed() : both((language) => rateWords(rate, language))],
+    ['devices', devices === null ? PLAN_SAID.noDevices() : PLAN_SAID.devices(devices)],
+    ['session_s', session === null ? PLAN_SAID.noSession() : PLAN_SAID.session(formatAge(session * 1000))],
   ] as const;
-  for (const [fact, words] of facts) if (row[fact] !== before[fact]) said.push(`The plan says ${words}. ${by}`);
+  for (const [fact, words] of facts) if (row[fact] !== before[fact]) said.push(PLAN_SAID.fact(words, then));
   return said;
 }
 
-const ofSessions = (paid: number): string =>
-  paid === 0
-    ? 'Whoever comes gets it'
-    : `${countLines(paid)} with time left: from the next login on, nobody is logged out for it`;
+const ofSessions = (paid: number): Both => (paid === 0 ? PLAN_SAID.whoeverComes() : PLAN_SAID.nextLogin(paid));
 
 /** What is otherwise afterwards, and for whom. */
-function previewOf({ known, lines, paid, ownPrice }: Facts, row: PlanRow, currency: string): string[] {
+function previewOf({ known, lines, paid, ownPrice }: Facts, row: PlanRow, currency: string): Both[] {
   const sum = (amount: number) => formatCents(cents(amount), currency);
-  const period = (plan: PlanRow) => periodWords({ unit: plan.period_unit, count: plan.period_count });
+  const period = (plan: PlanRow) =>
+    both((language) => periodSaid({ unit: plan.period_unit, count: plan.period_count }, language));
   if (known === null) {
-    return [
-      `New plan ${row.name} (${row.code}): ${sum(row.price_cents)} for ${period(row)}`,
-      ...profileSaid(null, row, 0),
-    ];
+    return [PLAN_SAID.isNew(row.name, row.code, sum(row.price_cents), period(row)), ...profileSaid(null, row, 0)];
   }
-  const said: string[] = [];
-  if (known.name !== row.name) said.push(`It is called ${row.name}, and was ${known.name}`);
+  const said: Both[] = [];
+  if (known.name !== row.name) said.push(PLAN_SAID.name(row.name, known.name));
   if (known.price_cents !== row.price_cents) {
-    const own = ownPrice === 0 ? '' : `; ${countLines(ownPrice)} of them with a price of their own keep that`;
-    said.push(
-      `It costs ${sum(row.price_cents)}, and was ${sum(known.price_cents)}: ${countLines(lines)} from the next renewal on${own}`,
-    );
+    const price = PLAN_SAID.price(sum(row.price_cents), sum(known.price_cents), lines);
+    said.push(ownPrice === 0 ? price : PLAN_SAID.keepOwnPrice(price, ownPrice));
   }
-  if (period(known) !== period(row)) {
-    said.push(`A period is ${period(row)}, and was ${period(known)}: ${countLines(lines)} from the next renewal on`);
-  }
+  if (period(known).en !== period(row).en) said.push(PLAN_SAID.period(period(row), period(known), lines));
   if (known.profile !== row.profile) {
-    said.push(
-      `Routers give it the profile "${row.profile}", and gave it "${known.profile}": ${countLines(paid)} with time left are told so now`,
-    );
+    said.push(PLAN_SAID.profile(row.profile, known.profile, paid));
   }
   if (known.grace_ms !== row.grace_ms) {
-    said.push(
-      `Lines stay on for ${formatAge(row.grace_ms)} after their time, and did for ${formatAge(known.grace_ms)}`,
-    );
+    said.push(PLAN_SAID.grace(formatAge(row.grace_ms), formatAge(known.grace_ms)));
   }
   if (known.lend_ms !== row.lend_ms) {
-    said.push(`A line is lent ${formatAge(row.lend_ms)}, and was lent ${formatAge(known.lend_ms)}`);
+    said.push(PLAN_SAID.lend(formatAge(row.lend_ms), formatAge(known.lend_ms)));
   }
   said.push(...profileSaid(known, row, paid));
-  if (!known.retired && row.retired) said.push(`It is not offered any more; ${countLines(lines)} that have it keep it`);
-  if (known.retired && !row.retired) said.push('It is offered again');
+  if (!known.retired && row.retired) said.push(PLAN_SAID.retired(lines));
+  if (known.retired && !row.retired) said.push(PLAN_SAID.offeredAgain());
   return said;
 }

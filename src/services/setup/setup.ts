@@ -236,7 +236,7 @@ function planPeople(current: CurrentSetup, wanted: WantedSetup, isErased: IsEras
         );
       }
       if (line.account_no !== null && before === undefined && isErased(line.account_no))
-        problems.push({ path: at(j, 'account'), message: erasedWords(line.account_no) });
+        problems.push({ path: at(j, 'account'), message: erasedWords(line.account_no).en });
       claim(`login ${loginOf(line)}`, at(j, 'username'), 'this username stands in this file twice for the same router');
       const holder = byLogin.get(loginOf(line));
       if (holder !== undefined && holder !== before) {

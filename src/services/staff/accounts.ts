@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { STAFF_SAID } from '../../domain/said/staff-said.ts';
 import { STAFF_ROLES, type StaffRole } from '../../domain/staff-role.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import {
@@ -48,8 +49,8 @@ export const addStaff = defineAction({
   subject: ({ username }) => username,
   look: lookAt,
   decide({ account }, { username, role }): Decided<z.output<typeof NEW>> | Refused<'exists'> {
-    if (account !== undefined) return refuse('exists', `There is an account ${account.username} already.`);
-    const preview = [`${username} gets an account as ${role}, and a code to choose a password with`];
+    if (account !== undefined) return refuse('exists', STAFF_SAID.existsAlready(account.username));
+    const preview = [STAFF_SAID.adds(username, role)];
     return { kind: 'do', plan: { username, role }, preview, detail: role };
   },
   effects(store, { username, role }, { now }): IssuedCode {
@@ -69,10 +70,10 @@ export const changeRole = defineAction({
     const found = openAccount(facts, username);
     if (found.kind === 'refused') return found;
     const { account } = found;
-    if (account.role === role) return refuse('state', `${account.username} is ${role} already.`);
+    if (account.role === role) return refuse('state', STAFF_SAID.roleAlready(account.username, role));
     if (isLastOwner(facts)) return lastOwner(account.username);
-    const change = `${account.username} is ${role}, and was ${account.role}`;
-    return { kind: 'do', plan: { id: account.id, role }, preview: [change], detail: change };
+    const change = STAFF_SAID.role(account.username, role, account.role);
+    return { kind: 'do', plan: { id: account.id, role }, preview: [change], detail: change.en };
   },
   effects: (store, plan) => void store.run(setRole, plan),
 });
@@ -88,7 +89,7 @@ export const disableStaff = defineAction({
     const found = openAccount(facts, username);
     if (found.kind === 'refused') return found;
     if (isLastOwner(facts)) return lastOwner(found.account.username);
-    const preview = [`${found.account.username} is logged out everywhere, and cannot log in any more`];
+    const preview = [STAFF_SAID.closes(found.account.username)];
     return { kind: 'do', plan: found.account.id, preview, detail: null };
   },
   effects(store, id, { now }) {
@@ -106,8 +107,8 @@ export const enableStaff = defineAction({
   look: lookAt,
   decide({ account }, { username }): Decided<number> | Refused<'account' | 'state'> {
     if (account === undefined) return unknown(username);
-    if (account.disabled_at === null) return refuse('state', `The account ${account.username} is open already.`);
-    const preview = [`${account.username} may log in again as ${account.role}`];
+    if (account.disabled_at === null) return refuse('state', STAFF_SAID.isOpenAlready(account.username));
+    const preview = [STAFF_SAID.opens(account.username, account.role)];
     return { kind: 'do', plan: account.id, preview, detail: null };
   },
   effects: (store, id) => void store.run(setDisabled, { id, at: null }),
@@ -124,9 +125,9 @@ export const resetStaff = defineAction({
     const found = openAccount(facts, username);
     if (found.kind === 'refused') return found;
     const { account } = found;
-    const second = account.totp_since === null ? '' : ', and without the second factor';
-    const preview = [`${account.username} is logged out everywhere, and chooses a new password with a code${second}`];
-    return { kind: 'do', plan: account, preview, detail: null };
+    const { resets, resetsSecond } = STAFF_SAID;
+    const change = (account.totp_since === null ? resets : resetsSecond)(account.username);
+    return { kind: 'do', plan: account, preview: [change], detail: null };
   },
   effects(store, account, { now }): IssuedCode {
     store.run(deleteSessionsOf, { staffId: account.id });
@@ -146,7 +147,7 @@ function openAccount(
   username: string,
 ): { readonly kind: 'found'; readonly account: Account } | Refused<'account'> {
   if (account === undefined) return unknown(username);
-  if (account.disabled_at !== null) return refuse('account', `The account ${account.username} is closed.`);
+  if (account.disabled_at !== null) return refuse('account', STAFF_SAID.isClosed(account.username));
   return { kind: 'found', account };
 }
 
@@ -154,7 +155,6 @@ function isLastOwner({ account, others }: Facts): boolean {
   return account?.role === 'owner' && others === 0;
 }
 
-const unknown = (username: string) => refuse('account', `Nobody here is called "${username}".`);
+const unknown = (username: string) => refuse('account', STAFF_SAID.nobody(username));
 
-const lastOwner = (username: string) =>
-  refuse('owner', `${username} is the only owner who can log in: make another owner first.`);
+const lastOwner = (username: string) => refuse('owner', STAFF_SAID.lastOwner(username));

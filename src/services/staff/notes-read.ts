@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { compareVersions, isVersion } from '../../domain/releases.ts';
+import { STAFF_SAID } from '../../domain/said/staff-said.ts';
 import { RAN_AS } from '../../domain/upgrade.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import { metaValue, setMeta } from '../../storage/ledger.ts';
@@ -24,11 +25,11 @@ export const readNotes = defineAction({
   subject: ({ username }) => username,
   look: (store, { username }) => store.first(staffByName, { username }),
   decide(account, { username, version }): Decided<{ id: number; version: string }> | Refused<'account' | 'state'> {
-    if (account === undefined) return refuse('account', `Nobody here is called "${username}".`);
+    if (account === undefined) return refuse('account', STAFF_SAID.nobody(username));
     const { id, notes_read: before } = account;
     // A page that stood open since before the last upgrade.
-    if (before !== null && compareVersions(version, before) <= 0) return refuse('state', 'That was read before.');
-    return { kind: 'do', plan: { id, version }, preview: [`What is new up to ${version} was read`], detail: version };
+    if (before !== null && compareVersions(version, before) <= 0) return refuse('state', STAFF_SAID.readBefore());
+    return { kind: 'do', plan: { id, version }, preview: [STAFF_SAID.reads(version)], detail: version };
   },
   effects: (store, plan) => void store.run(setNotesRead, plan),
 });

@@ -1,5 +1,6 @@
 import { createHash, randomBytes, randomInt, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
+import { STAFF_SAID } from '../../domain/said/staff-said.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import { codeByKey, deleteCode, insertStaff, putCode, staffByName, staffCount } from '../../storage/staff.ts';
 import { act, defineAction, refuse, resultOf, type By, type Decided, type Refused } from '../actions/act.ts';
@@ -39,8 +40,8 @@ const makeSetupCode = defineAction({
   subject: () => null,
   look: hasStaff,
   decide(isInUse): Decided<null> | Refused<'exists'> {
-    if (isInUse) return refuse('exists', 'There is an account already.');
-    return { kind: 'do', plan: null, preview: ['A code for the first account'], detail: null };
+    if (isInUse) return refuse('exists', STAFF_SAID.anAccountExists());
+    return { kind: 'do', plan: null, preview: [STAFF_SAID.firstCode()], detail: null };
   },
   effects(store) {
     const { shown, hash } = mintCode();
@@ -89,11 +90,10 @@ const makeLoginLink = defineAction({
   subject: ({ username }) => username,
   look: (store, { username }) => store.first(staffByName, { username }),
   decide(account, { username, isNew }): Decided<LinkPlan> | Refused<'unknown'> {
-    if (account === undefined && !isNew) return refuse('unknown', `Nobody here is called "${username}".`);
-    if (account !== undefined && account.disabled_at !== null)
-      return refuse('unknown', `The account ${username} is closed.`);
+    if (account === undefined && !isNew) return refuse('unknown', STAFF_SAID.nobody(username));
+    if (account !== undefined && account.disabled_at !== null) return refuse('unknown', STAFF_SAID.isClosed(username));
     const plan = { username: account?.username ?? username, isNew: account === undefined };
-    return { kind: 'do', plan, preview: [`A link that logs ${plan.username} in, once`], detail: null };
+    return { kind: 'do', plan, preview: [STAFF_SAID.link(plan.username)], detail: null };
   },
   effects(store, { username, isNew }, { action: { actor }, now }) {
     if (isNew) {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { STAFF_SAID } from '../../domain/said/staff-said.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import { deleteSessionOf, deleteSessionsOf, setPassword, setTotp, staffByName } from '../../storage/staff.ts';
 import { act, defineAction, refuse, resultOf, type ActResult, type Decided, type Refused } from '../actions/act.ts';
@@ -45,7 +46,7 @@ const join = defineAction({
   look: lookAt,
   // Two browsers may hold the same code.
   decide(account, { hash, caller, code }, now): Decided<NewPassword> | Refused<'code'> {
-    if (account === undefined || !isGoodCode(account, code, now)) return refuse('code', WRONG_CODE);
+    if (account === undefined || !isGoodCode(account, code, now)) return refuse('code', STAFF_SAID.wrongCode());
     return { kind: 'do', plan: { account, hash, caller }, preview: [], detail: `from ${caller.address}` };
   },
   effects: beginAnew,
@@ -88,8 +89,8 @@ export const signOut = defineAction({
   subject: ownName,
   look: lookAt,
   decide(account, { username, session }): Decided<{ staffId: number; session: string | null }> | Refused<'account'> {
-    if (account === undefined) return refuse('account', `Nobody here is called "${username}".`);
-    const words = `${account.username} is signed out ${session === null ? 'everywhere' : 'there'}`;
+    if (account === undefined) return refuse('account', STAFF_SAID.nobody(username));
+    const words = (session === null ? STAFF_SAID.signsOutAll : STAFF_SAID.signsOut)(account.username);
     return { kind: 'do', plan: { staffId: account.id, session }, preview: [words], detail: session };
   },
   effects(store, { staffId, session }) {
@@ -163,10 +164,10 @@ export async function endTotp(
   return settled(store, act(store, dropTotp, proof, { actor: username }, now));
 }
 
-const WRONG_CODE = 'That is not the code of this name, or it was used, or is older than a day. An owner makes another.';
+const WRONG_CODE = STAFF_SAID.wrongCode().en;
 const TOO_MANY = 'Too many wrong tries from this device. Wait some minutes.';
 
-const closed = () => refuse('account', 'This account is not open.');
+const closed = () => refuse('account', STAFF_SAID.notOpen());
 
 /** Whoever sits at somebody's open browser does not know the password. */
 async function provePassword(

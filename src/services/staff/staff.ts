@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { STAFF_SAID } from '../../domain/said/staff-said.ts';
 import type { StaffRole } from '../../domain/staff-role.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import {
@@ -56,8 +57,8 @@ const makeOwner = defineAction({
   // Two browsers may hold the same code.
   look: (store, { code }) => !hasStaff(store) && isSetupCode(store, code),
   decide(isFirst, plan): Decided<Owner> | Refused<'exists'> {
-    if (!isFirst) return refuse('exists', 'The first account was made a moment ago by somebody else.');
-    return { kind: 'do', plan, preview: [`${plan.username} becomes the owner`], detail: 'first account, owner' };
+    if (!isFirst) return refuse('exists', STAFF_SAID.firstTaken());
+    return { kind: 'do', plan, preview: [STAFF_SAID.becomesOwner(plan.username)], detail: 'first account, owner' };
   },
   effects(store, { username, hash, caller }, { now }): OpenedSession {
     const { id } = store.run(insertStaff, { username, role: 'owner', hash, now });
@@ -73,12 +74,12 @@ const openLogin = defineAction({
   subject: ({ username }) => username,
   look: (store, { username }) => store.first(staffByName, { username }),
   decide(account, { proved, caller, code }, now): Decided<Login> | Refused<'account' | 'code'> {
-    if (!isStillProved(account, proved)) return refuse('account', 'This account is not open.');
+    if (!isStillProved(account, proved)) return refuse('account', STAFF_SAID.notOpen());
     const { id } = account;
     const how = `from ${caller.address}`;
     if (!asksCode(account)) return { kind: 'do', plan: { id, caller, step: null }, preview: [], detail: how };
     const step = totpStepOf(account.totp_secret, code ?? '', now, account.totp_step);
-    if (step === null) return refuse('code', 'That is not the code that the app shows now.');
+    if (step === null) return refuse('code', STAFF_SAID.wrongAppCode());
     return { kind: 'do', plan: { id, caller, step }, preview: [], detail: `${how}, with a code` };
   },
   effects(store, { id, caller, step }, { now }): OpenedSession {
@@ -106,7 +107,7 @@ const enterByLink = defineAction({
   look: (store, { username, token }, now) =>
     readLoginToken(store, token, now) === username ? store.first(staffByName, { username }) : undefined,
   decide(account, { token, caller }): Decided<Login & { token: string }> | Refused<'account'> {
-    if (account === undefined || account.disabled_at !== null) return refuse('account', 'This account is not open.');
+    if (account === undefined || account.disabled_at !== null) return refuse('account', STAFF_SAID.notOpen());
     const plan = { id: account.id, token, caller, step: null };
     return { kind: 'do', plan, preview: [], detail: `one-time link, from ${caller.address}` };
   },

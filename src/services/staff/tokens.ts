@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
+import { STAFF_SAID } from '../../domain/said/staff-said.ts';
 import { STAFF_ROLES } from '../../domain/staff-role.ts';
 import { isScope, SCOPE_WORDS } from '../../domain/token-scope.ts';
 import { tolerate, type Store } from '../../storage/engine/store.ts';
@@ -45,9 +46,9 @@ export const addToken = defineAction({
   look: (store, { name }) => store.first(tokenByName, { name }),
   decide(known, input): Decided<New> | Refused<'exists'> {
     const { name, role, scopes } = input;
-    if (known !== undefined) return refuse('exists', `There is a token ${known.name} already: choose another name.`);
+    if (known !== undefined) return refuse('exists', STAFF_SAID.tokenExists(known.name));
     const may = scopes.join(', ');
-    const preview = [`${name} gets a token that may do what a ${role} may, as far as this reaches: ${may}`];
+    const preview = [STAFF_SAID.addsToken(name, role, may)];
     return { kind: 'do', plan: input, preview, detail: `${role}: ${may}` };
   },
   effects(store, { name, role, scopes }, { action, now }): IssuedToken {
@@ -66,9 +67,9 @@ export const revokeToken = defineAction({
   subject: ({ name }) => `token ${name}`,
   look: (store, { name }) => store.first(tokenByName, { name }),
   decide(known, { name }): Decided<number> | Refused<'unknown' | 'state'> {
-    if (known === undefined) return refuse('unknown', `There is no token "${name}".`);
-    if (known.revoked_at !== null) return refuse('state', `The token ${known.name} is revoked already.`);
-    return { kind: 'do', plan: known.id, preview: [`The token ${known.name} opens nothing any more`], detail: null };
+    if (known === undefined) return refuse('unknown', STAFF_SAID.noToken(name));
+    if (known.revoked_at !== null) return refuse('state', STAFF_SAID.tokenRevokedAlready(known.name));
+    return { kind: 'do', plan: known.id, preview: [STAFF_SAID.revokes(known.name)], detail: null };
   },
   effects: (store, id, { now }) => void store.run(revokeTokenById, { id, now }),
 });

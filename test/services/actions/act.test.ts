@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { asWritten } from '../../../src/domain/said/both.ts';
 import {
   act,
   defineAction,
@@ -25,9 +26,14 @@ const write = defineAction({
   subject: ({ name }) => name,
   look: (store, { name }) => store.all(noted, {}).find(({ key }) => key === `note ${name}`)?.value ?? '',
   decide(before, { name, text }): Decided<{ key: string; value: string }> | Refused<'shorter'> {
-    if (text.length < before.length) return refuse('shorter', `"${text}" is shorter than "${before}".`);
+    if (text.length < before.length) return refuse('shorter', asWritten(`"${text}" is shorter than "${before}".`));
     const plan = { key: `note ${name}`, value: text };
-    return { kind: 'do', plan, preview: [`"${before}" becomes "${text}"`], detail: `${text.length} signs` };
+    return {
+      kind: 'do',
+      plan,
+      preview: [{ en: `"${before}" becomes "${text}"`, sw: `"${before}" inakuwa "${text}"` }],
+      detail: `${text.length} signs`,
+    };
   },
   effects(store, plan, { action }) {
     store.run(putCode, plan);
@@ -92,6 +98,18 @@ describe('an action', () => {
     expect(act(store, write, input, { actor: 'box', reason }, NOW)).toEqual({ kind: 'refused', why, words });
     expect(store.all(actions, {})).toEqual([]);
     expect(notes(store)).toEqual(['note old: hello']);
+  });
+
+  test('is told in the language of whoever asks, and in English where they have none', () => {
+    const store = openStore();
+    const wish = { name: 'a', text: 'hello' };
+    expect(preview(store, write, wish, NOW, { actor: 'amina', language: 'sw' })).toMatchObject({
+      preview: ['"" inakuwa "hello"'],
+    });
+    expect(preview(store, write, wish, NOW, { actor: 'amina' })).toMatchObject({ preview: ['"" becomes "hello"'] });
+    expect(act(store, write, wish, { actor: 'amina', language: 'sw' }, NOW)).toMatchObject({
+      words: 'Sema kwa nini: sababu inaandikwa kwenye kumbukumbu.',
+    });
   });
 
   test('by nobody is a bug', () => {
