@@ -1,3 +1,4 @@
+import { awaitRestart } from '../services/box/restart.ts';
 import { asideTaker } from './aside.ts';
 import { askProviders, type Asking } from './ask-providers.ts';
 import { backupBox, washaVersion } from './backup-box.ts';
@@ -71,6 +72,8 @@ export interface AppDeps {
   readonly builtAt: number;
   /** Why this version runs although a newer one is installed; left out: it does not. */
   readonly rollback?: Rollback | null;
+  /** Somebody wants this process to end, and to be started anew; left out: nothing would start it again. */
+  readonly onRestart?: () => void;
   /** A bug, or a disk that refuses: the process has to end, and to be started anew. */
   readonly onBug: (error: unknown) => void;
 }
@@ -266,6 +269,7 @@ export async function createApp(given: AppDeps): Promise<App> {
           alarms.found('backup', found),
         ),
       );
+      running.defer(awaitRestart(store, clock, given.onRestart));
       running.defer(
         watchOthers(store, clock, () => {
           if (settings.desk.areOthers()) settings.desk.keep();

@@ -15,7 +15,7 @@ import { issueSetupCode } from '../services/staff/one-time-code.ts';
 import { lookAtBooks } from '../services/box/known-books.ts';
 import { isDamage, isDiskFault } from '../storage/engine/store.ts';
 import { standBy } from './stand-by.ts';
-import { createNotify, watchdogInterval, type Notify } from '../host/systemd.ts';
+import { createNotify, isSupervised, watchdogInterval, type Notify } from '../host/systemd.ts';
 
 export interface DaemonOptions {
   /** Null takes the built-in defaults. */
@@ -95,6 +95,7 @@ export async function runDaemon(options: DaemonOptions): Promise<number> {
       log,
       builtAt: builtAt(),
       rollback: readRollback(),
+      ...(isSupervised(process.env) && { onRestart: () => stop('somebody wants it to start anew', 0) }),
       onBug,
     },
     notify,

@@ -1,10 +1,13 @@
 import { existsSync } from 'node:fs';
+import type { Language } from '../domain/time/time.ts';
 import { safeInQuotes, safeText } from '../domain/values/safe-text.ts';
 
 export const DEFAULT_CONFIG = '/etc/washa/washa.toml';
 
 /** Options that every verb takes. */
 export interface GlobalOptions {
+  /** In which language a deed is shown and refused; left out: English. */
+  readonly lang?: Language;
   readonly config?: string;
   readonly state?: string;
   readonly json?: boolean;

@@ -1,3 +1,4 @@
+import type { Language } from '../domain/time/time.ts';
 import { systemClock } from '../host/clock.ts';
 import { Fault } from '../domain/values/fault.ts';
 import { safeLine } from '../domain/values/safe-text.ts';
@@ -50,17 +51,18 @@ export async function performDeed<Input, Facts, Plan, Result, Why>(
   const isDry = options.dryRun === true;
   return withStore(configOf(options), isDry ? 'read' : 'write', async (store) => {
     const input = inputOf(store);
-    const planned = preview(store, action, input, now);
+    const { lang: language = 'en' } = options;
+    const planned = preview(store, action, input, now, { actor: 'box', language });
     // FreeDeedOptions for again under its key it may be impossible by now, because it was done.
     const words = planned.kind === 'do' ? planned.preview : [];
     const told = { action: action.name, words, isDry };
     if (isDry) {
-      if (planned.kind === 'refused') throw refused(planned.words);
+      if (planned.kind === 'refused') throw refused(planned.words, language);
       return { ...told, repeated: false, result: null };
     }
-    const by = { actor: actor(), reason: options.reason ?? null, key: options.key ?? null };
+    const by = { actor: actor(), reason: options.reason ?? null, key: options.key ?? null, language };
     const done = act(store, action, input, by, now);
-    if (done.kind === 'refused') throw refused(done.words);
+    if (done.kind === 'refused') throw refused(done.words, language);
     await store.durable();
     return { ...told, repeated: done.repeated, result: resultOf(done) };
   });
@@ -68,10 +70,28 @@ export async function performDeed<Input, Facts, Plan, Result, Why>(
 
 export function tellDeed(options: FreeDeedOptions, { action, words, isDry, repeated }: DeedTold<unknown>): void {
   if (options.json === true) printJson({ action, done: !isDry, repeated, words });
-  else if (repeated) print(`This was done before, under the key ${safeLine(options.key ?? '')}.`);
-  else print(`${isDry ? 'Would do' : 'Done'}: ${safeLine(words.join('; '))}.`);
+  else {
+    const said = SAID[options.lang ?? 'en'];
+    if (repeated) print(said.repeated(safeLine(options.key ?? '')));
+    else print(`${isDry ? said.dry : said.done}: ${safeLine(words.join('; '))}.`);
+  }
 }
 
-function refused(words: string): Fault {
-  return new Fault('deed.refused', 'dead', `Nothing was done. ${safeLine(words)}`);
+const SAID = {
+  en: {
+    done: 'Done',
+    dry: 'Would do',
+    nothing: 'Nothing was done.',
+    repeated: (key: string) => `This was done before, under the key ${key}.`,
+  },
+  sw: {
+    done: 'Imefanyika',
+    dry: 'Ingefanya',
+    nothing: 'Hakuna kilichofanyika.',
+    repeated: (key: string) => `Hili lilishafanyika, kwa ufunguo ${key}.`,
+  },
+} as const satisfies Record<Language, unknown>;
+
+function refused(words: string, language: Language): Fault {
+  return new Fault('deed.refused', 'dead', `${SAID[language].nothing} ${safeLine(words)}`);
 }

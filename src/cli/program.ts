@@ -1,7 +1,8 @@
 import type { HttpsOptions } from './https.ts';
-import type { DeedOptions } from './deed.ts';
+import type { DeedOptions, FreeDeedOptions } from './deed.ts';
 import { deed, freeDeed } from './payment-verbs.ts';
-import { Argument, Command } from 'commander';
+import { Argument, Command, Option } from 'commander';
+import { LANGUAGES } from '../domain/time/time.ts';
 import type { ApplyOptions } from './apply.ts';
 import type { BundleOptions } from './bundle.ts';
 import type { LogsOptions } from './logs.ts';
@@ -36,6 +37,7 @@ export function createProgram(done: (code: number) => void): Command {
     .option('--config <file>', `settings of this box (default: ${DEFAULT_CONFIG} where there is one)`)
     .option('--state <dir>', 'state folder, over the one in the settings')
     .option('--json', 'print JSON')
+    .addOption(new Option('--lang <language>', 'in which language a deed is shown and refused').choices(LANGUAGES))
     .option('--debug', 'print the stack of an error')
     .version(versionLine(), '-V, --version', 'print the version')
     .exitOverride()
@@ -144,6 +146,10 @@ export function createProgram(done: (code: number) => void): Command {
       .argument('<key>', 'as the file has it, with its section: box.business_name')
       .argument('[value]', 'several with commas; left out: the choice is taken back'),
     async () => (await import('./settings.ts')).setSetting,
+  );
+  on<FreeDeedOptions>(
+    freeDeed(program, 'restart', 'end the Washa that runs, so that it is started anew: settings that wait hold then'),
+    async () => (await import('./settings.ts')).restart,
   );
   const waiting = program
     .command('cut-offs')

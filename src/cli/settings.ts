@@ -1,10 +1,11 @@
+import { restartBox } from '../services/box/restart.ts';
 import { keepChosen } from '../config/chosen-file.ts';
 import { settingRules } from '../app/settings-desk.ts';
 import { changeSettings, chosenSettings } from '../services/setup/change-settings.ts';
 import { settingsJson, settingsView } from '../views/settings.ts';
 import { configOf, withStore } from './box.ts';
 import { configFile, print, printJson, type GlobalOptions } from './context.ts';
-import { performDeed, tellDeed, type DeedOptions } from './deed.ts';
+import { doDeed, performDeed, tellDeed, type DeedOptions, type FreeDeedOptions } from './deed.ts';
 import { table } from './table.ts';
 
 /** `washa settings`: what this box is set up with, and whose word each is. */
@@ -36,4 +37,13 @@ export async function setSetting(options: DeedOptions, ...[key = '', value = '']
     keepChosen(box.stateDir, await withStore(configOf(options), 'read', chosenSettings));
   }
   tellDeed(options, done);
+}
+
+/** `washa restart`: the Washa that runs ends, and is started again by what started it. */
+export function restart(options: FreeDeedOptions): Promise<void> {
+  return doDeed(
+    options,
+    restartBox(() => null),
+    () => ({}),
+  );
 }

@@ -105,6 +105,7 @@ export type ActionName =
   | 'token.revoke'
   | 'clock.trust'
   | 'console.https'
+  | 'box.restart'
   | 'settings.change'
   | 'books.accept'
   | 'books.close'

@@ -113,6 +113,7 @@ export const WHO_MAY: Readonly<Record<ActionName, Who>> = {
   'token.revoke': 'owner',
   'clock.trust': 'owner',
   'console.https': 'owner',
+  'box.restart': 'owner',
   'settings.change': 'owner',
   'books.accept': 'owner',
   'books.close': 'box',
@@ -172,7 +173,7 @@ const REFUSED: Readonly<Record<Who, Both>> = {
   anybody: { en: 'That needs an account.', sw: 'Hiyo inahitaji akaunti.' },
   box: {
     en: 'That is done by Washa itself, or on the box.',
-    sw: 'Hiyo inafanywa na Washa yenyewe, au kwenye kifaa.',
+    sw: 'Hiyo inafanywa na Washa yenyewe, au kwenye kisanduku.',
   },
 };
 

@@ -22,6 +22,11 @@ export function createNotify(env: NodeJS.ProcessEnv, onFailure: (reason: string)
   };
 }
 
+/** Whether systemd, or a container that says so (`WASHA_RESTARTS=yes`), starts this process again when it ends. */
+export function isSupervised(env: NodeJS.ProcessEnv): boolean {
+  return (env['NOTIFY_SOCKET'] ?? '') !== '' || env['WASHA_RESTARTS'] === 'yes';
+}
+
 /**
  * How often the watchdog is to be fed, ms: three times in the time that systemd allows (`WatchdogSec=`), so that one slow
  * answer of the disk restarts nothing. Null when nobody waits for it.

@@ -111,6 +111,7 @@ const DEEDS: Readonly<Record<ActionName, Readonly<Record<Language, string>>>> = 
   'token.add': { en: 'Token of a program made', sw: 'Tokeni ya programu ilitengenezwa' },
   'token.revoke': { en: 'Token of a program revoked', sw: 'Tokeni ya programu ilifutwa' },
   'clock.trust': { en: 'Clock believed', sw: 'Saa iliaminiwa' },
+  'box.restart': { en: 'Washa started anew', sw: 'Washa ilianzishwa upya' },
   'console.https': { en: 'How pages are shown was chosen', sw: 'Namna ya kuonyesha kurasa ilichaguliwa' },
   'settings.change': { en: 'Settings changed', sw: 'Mipangilio ilibadilishwa' },
   'books.accept': { en: 'Books accepted', sw: 'Vitabu vilikubaliwa' },

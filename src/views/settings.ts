@@ -32,6 +32,13 @@ export function settingsView(
 const waits = ({ key, value }: Setting, running: ReadonlyMap<string, string> | null): boolean | null =>
   running === null ? null : running.get(key) !== value;
 
+/** Keys of those that wait for a start. @throws Fault when the file cannot be used */
+export function waitingSettings(desk: Pick<SettingsDesk, 'read' | 'running'>, chosen: Chosen): readonly string[] {
+  return settingsView(desk, chosen).flatMap(({ settings }) =>
+    settings.flatMap(({ key, waits: isWaiting, isLive }) => (isWaiting === true && !isLive ? [key] : [])),
+  );
+}
+
 /** The same for programs: one list, each with its section in its key. */
 export function settingsJson(sections: readonly SettingsSection[]) {
   return sections.flatMap(({ settings }) =>

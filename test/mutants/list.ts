@@ -1104,4 +1104,18 @@ export const MUTANTS: readonly Mutant[] = [
     suites: ['test/domain/silence.test.ts'],
     wrong: 'a young box raises alarms about payments that it knows nothing of',
   },
+  {
+    file: 'src/services/actions/act.ts',
+    from: "return { kind, why, words: words[by.language ?? 'en'] };",
+    to: 'return { kind, why, words: words.en };',
+    suites: ['test/services/actions'],
+    wrong: 'who reads Swahili is refused in English',
+  },
+  {
+    file: 'src/services/box/restart.ts',
+    from: "if (!isSupervised) return refuse('supervisor', BOX_SAID.nobodyRestarts());",
+    to: '',
+    suites: ['test/services/box/restart.test.ts'],
+    wrong: 'a box that nothing would start again is ended from its page',
+  },
 ];

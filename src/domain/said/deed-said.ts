@@ -6,6 +6,10 @@ export const DEED_SAID = {
     en: 'Say why: the reason stands in the audit.',
     sw: 'Sema kwa nini: sababu inaandikwa kwenye kumbukumbu.',
   }),
+  unfit: (name: string, why: string): Both => ({
+    en: name === '' ? why : `${name}: ${why}`,
+    sw: name === '' ? `Si sahihi (${why})` : `${name} si sahihi (${why})`,
+  }),
   otherKey: (key: string, deed: string): Both => ({
     en: `The key "${key}" was used before, for something else (${deed}).`,
     sw: `Ufunguo "${key}" ulishatumika kwa jambo jingine (${deed}).`,

@@ -3,9 +3,9 @@ import type { Both } from '../time/time.ts';
 /** How a payment of one state is called, and one of which something lies apart. */
 const STATES: Readonly<Record<string, string>> = {
   held: 'zinashikiliwa',
-  unmatched: 'bila laini',
+  unmatched: 'hazina laini',
   applied: 'zimetumika',
-  agent: 'za wakala',
+  agent: 'ziko kwa wakala',
   reversed: 'zimechukuliwa na mtoa huduma',
   refunded: 'zimerudishwa',
   dismissed: 'zimewekwa kando',
@@ -22,11 +22,11 @@ export const PAYMENT_SAID = {
   }),
   waitsForClock: (id: number): Both => ({
     en: `Payment ${id} waits for the clock of this box, and is booked by itself as soon as that is right. If it is right now: washa clock --right`,
-    sw: `Malipo ${id} yanasubiri saa ya kifaa hiki, na yataandikwa yenyewe ikiwa sahihi. Kama ni sahihi sasa: washa clock --right`,
+    sw: `Malipo ${id} yanasubiri saa ya kisanduku hiki, na yataandikwa yenyewe ikiwa sahihi. Kama ni sahihi sasa: washa clock --right`,
   }),
   bookedThen: (id: number): Both => ({
     en: `Payment ${id} waits for the clock of this box, and is booked by itself then.`,
-    sw: `Malipo ${id} yanasubiri saa ya kifaa hiki, na yataandikwa yenyewe hapo.`,
+    sw: `Malipo ${id} yanasubiri saa ya kisanduku hiki, na yataandikwa yenyewe hapo.`,
   }),
 
   appliedAlready: (id: number): Both => ({

@@ -4,9 +4,11 @@ import { FORM_SAID } from '../../domain/said/form-said.ts';
 import { HOTSPOT_SAID } from '../../domain/said/hotspot-said.ts';
 import { parseLocalTime } from '../../domain/time/local-time.ts';
 import { parseMsisdn } from '../../domain/values/msisdn.ts';
+import { waitingSettings } from '../../views/settings.ts';
+import { restartBox } from '../../services/box/restart.ts';
 import { chooseHttps } from '../../services/box/https-only.ts';
 import { trustClock } from '../../services/box/trust-clock.ts';
-import { changeSettings } from '../../services/setup/change-settings.ts';
+import { changeSettings, chosenSettings } from '../../services/setup/change-settings.ts';
 import { acceptBox } from '../../services/lines/accept-box.ts';
 import { addLine } from '../../services/lines/add-line.ts';
 import { allowCutOffs } from '../../services/lines/cut-offs.ts';
@@ -57,6 +59,13 @@ export function openBoxDoors(
     from: (_, { back = '' }) => (/^\/first-run\/[a-z]+$/.test(back) ? back : '/settings'),
     lanes: none,
     then: () => settings.keep(),
+  });
+  open({
+    path: '/box/restart',
+    action: restartBox((store) => waitingSettings(settings, chosenSettings(store))),
+    input: () => ({}),
+    from: () => '/settings',
+    lanes: none,
   });
   open({
     path: '/routers/accept',

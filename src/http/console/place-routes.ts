@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { html } from 'hono/html';
 import { localMonth } from '../../domain/time/local-month.ts';
 import { describeError, Fault } from '../../domain/values/fault.ts';
+import { isRestartable } from '../../services/box/restart.ts';
 import { isHttpsOnly } from '../../services/box/https-only.ts';
 import { chosenSettings } from '../../services/setup/change-settings.ts';
 import { monthReport } from '../../views/reports.ts';
@@ -60,7 +61,7 @@ export function placeRoutes(
     const { settings, store } = deps;
     try {
       const sections = settingsView(settings, chosenSettings(store));
-      return settingsPage(sections, settings.file, formsFor(c), formats.language);
+      return settingsPage(sections, settings.file, formsFor(c), isRestartable(store), formats.language);
     } catch (error) {
       // A file that somebody is writing at this moment, or cannot read any more.
       if (!(error instanceof Fault)) throw error;

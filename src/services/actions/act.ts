@@ -1,6 +1,5 @@
 import type { ZodType } from 'zod';
 import type { ActionName } from '../../domain/action-name.ts';
-import { asWritten } from '../../domain/said/both.ts';
 import { DEED_SAID } from '../../domain/said/deed-said.ts';
 import { rightMissing, type Gift, type Mandate } from '../../domain/staff-rights.ts';
 import type { ActionFacts } from '../../domain/money/ledger-facts.ts';
@@ -190,5 +189,5 @@ function check<Input>(
   const { success, data, error } = action.input.safeParse(input);
   if (success) return { kind: 'fit', input: data };
   const [first] = error.issues;
-  return refuse('input', asWritten([first?.path.join('.'), first?.message].filter(Boolean).join(': ')));
+  return refuse('input', DEED_SAID.unfit(first?.path.join('.') ?? '', first?.message ?? ''));
 }

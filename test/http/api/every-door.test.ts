@@ -118,6 +118,7 @@ const VERBS: Readonly<Record<ActionName, string | null>> = {
   'token.revoke': 'token revoke',
   'clock.trust': 'clock',
   'console.https': 'https',
+  'box.restart': 'restart',
   'settings.change': 'settings set',
   'books.accept': 'books',
   'books.close': 'books close',

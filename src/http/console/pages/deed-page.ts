@@ -187,6 +187,10 @@ const DONE: Readonly<Partial<Record<ActionName, Readonly<Record<Language, string
   'notices.test': { en: 'The test is on its way.', sw: 'Jaribio liko njiani.' },
   'webhook.send-again': { en: 'It is on its way again.', sw: 'Uko njiani tena.' },
   'clock.trust': { en: 'The clock is believed.', sw: 'Saa inaaminiwa.' },
+  'box.restart': {
+    en: 'Washa starts again now. In some seconds this page is that of the new one.',
+    sw: 'Washa inaanza tena sasa. Baada ya sekunde chache ukurasa huu utakuwa wa mpya.',
+  },
   'console.https': { en: 'How pages are shown is chosen.', sw: 'Namna ya kuonyesha kurasa imechaguliwa.' },
   'cut-offs.allow': {
     en: 'Their routers are told; in hours in which nobody is cut off, after them.',
