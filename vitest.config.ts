@@ -7,19 +7,33 @@ const BENCH = 'test/bench/**/*.test.ts';
 /** Makes the pictures of docs/tour.md. */
 const TOUR = 'test/tour/make.test.ts';
 
-/** Suites that start processes or threads, hash many passwords, walk thousands of orders of things, or wait as long as a router or a disk may take. */
+/** Suites that start processes, or wait as long as a router or a disk may take. Each has a process of its own. */
 const SLOW = [
   'test/{cli,e2e}/**/*.test.ts',
-  'test/app/{alarms,tell-programs}.test.ts',
-  'test/http/console/{backups,import,roles}.test.ts',
-  'test/notices/channels.test.ts',
   'test/routers/link/connection.test.ts',
-  'test/services/everything.test.ts',
-  'test/services/lines/{change-plan,lend-line}.test.ts',
-  'test/services/money/{any-order,deeds,disk-full,first-release,replay,whose-money}.test.ts',
+  'test/services/money/disk-full.test.ts',
+  'test/storage/engine/power-cut.test.ts',
+];
+
+/** Suites of which each costs a processor half a second or more: many worlds, passwords, threads, or orders of things. */
+const LARGE = [
+  'test/app/{alarms,opening,tell-programs}.test.ts',
+  'test/field/**/*.test.ts',
+  'test/http/api/contract.test.ts',
+  'test/http/console/{backups,deeds,erase,first-run,import,reconcile,releases,roles,shop}.test.ts',
+  'test/notices/channels.test.ts',
+  'test/providers/gateway-forgery.test.ts',
+  'test/services/{everything.test,everything/*.test}.ts',
+  'test/services/hotspot/{agents,free-time}.test.ts',
+  'test/services/lines/{change-plan,lend-line,no-phone,remind}.test.ts',
+  'test/services/money/{any-order,deeds,first-release,held-ends,moved,prove-payment,refund-by-*,replay}.test.ts',
+  'test/services/money/{result-of-refund,sum-days,whose-money}.test.ts',
+  'test/services/people/erase-subscriber.test.ts',
   'test/services/staff/accounts.test.ts',
   'test/sms/contract.test.ts',
-  'test/storage/engine/{deeds,power-cut}.test.ts',
+  'test/storage/overdue.test.ts',
+  'test/storage/engine/deeds.test.ts',
+  'test/views/{search-payments,whereabouts}.test.ts',
 ];
 
 /** Suites that try one thing in hundreds of ways, live through days of a router or of broken books, or need a browser or an engine. */
@@ -39,10 +53,10 @@ const LONG = [
 ];
 
 /**
- * Where quick suites keep their files: in memory, where the machine has room for them there and somebody waits for the answer. A flush is
- * asked for as ever, and done at once; what a disk does in its time is tried by the slow ones, and by all where everything is required.
+ * Where those keep their files: in memory, where the machine has room for them there and somebody waits for the answer. A flush is asked
+ * for as ever, and done at once; what a disk does in its time is tried by the slow ones, and by all where everything is required.
  */
-function quickFolder(): string {
+function folder(): string {
   const memory = '/dev/shm';
   try {
     const { bavail, bsize } = statfsSync(memory);
@@ -51,6 +65,15 @@ function quickFolder(): string {
     return tmpdir();
   }
 }
+
+/** Suites that leave nothing behind in their process: a worker goes through many with one load of the modules. */
+const SHARED = {
+  isolate: false,
+  env: { TMPDIR: folder() },
+  setupFiles: 'test/by-chance.ts',
+  // Node takes out the types itself, and keeps what it compiled: no module goes through Vite, and none is a mock.
+  experimental: { viteModuleRunner: false, nodeLoader: false },
+};
 
 export default defineConfig({
   test: {
@@ -65,17 +88,13 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          ...SHARED,
           name: 'quick',
           include: ['test/**/*.test.ts'],
-          exclude: [...SLOW, ...LONG, BENCH, TOUR],
-          // None of them leaves anything behind in its process, so a worker goes through many with one load of the modules.
-          isolate: false,
-          env: { TMPDIR: quickFolder() },
-          setupFiles: 'test/quick.ts',
-          // Node takes out the types itself, and keeps what it compiled: no module goes through Vite, and none is a mock.
-          experimental: { viteModuleRunner: false, nodeLoader: false },
+          exclude: [...SLOW, ...LARGE, ...LONG, BENCH, TOUR],
         },
       },
+      { extends: true, test: { ...SHARED, name: 'large', include: LARGE, exclude: LONG, testTimeout: 60_000 } },
       { extends: true, test: { name: 'slow', include: SLOW, exclude: LONG, testTimeout: 60_000 } },
       { extends: true, test: { name: 'long', include: LONG, testTimeout: 60_000 } },
       { extends: true, test: { name: 'bench', include: [BENCH] } },

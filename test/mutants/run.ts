@@ -17,13 +17,17 @@ function failing(suites: readonly string[]): number | null {
   const report = join(copy, 'report.json');
   rmSync(report, { force: true });
   const vitest = join(root, 'node_modules/vitest/vitest.mjs');
-  const which = ['--project', 'quick', '--project', 'slow', '--project', 'long', '--bail', '1'];
-  spawnSync(process.execPath, [vitest, 'run', ...which, '--reporter=json', `--outputFile=${report}`, ...suites], {
-    cwd: copy,
-    // What is tried by chance is tried as often as before a change lands.
-    env: { ...process.env, WASHA_REQUIRE_ALL: '1' },
-    stdio: 'ignore',
-  });
+  const which = ['quick', 'large', 'slow', 'long'].flatMap((project) => ['--project', project]);
+  spawnSync(
+    process.execPath,
+    [vitest, 'run', ...which, '--bail', '1', '--reporter=json', `--outputFile=${report}`, ...suites],
+    {
+      cwd: copy,
+      // What is tried by chance is tried as often as before a change lands.
+      env: { ...process.env, WASHA_REQUIRE_ALL: '1' },
+      stdio: 'ignore',
+    },
+  );
   try {
     const { numFailedTests, numPassedTests } = JSON.parse(readFileSync(report, 'utf8')) as Record<string, number>;
     return numFailedTests! + numPassedTests! === 0 ? null : numFailedTests!;

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { firstNonGsm7, fitSms, gsm7Length, toGsm7 } from '../../../src/domain/messages/gsm7.ts';
+import { anyText } from '../../any-text.ts';
 
 describe('gsm7Length', () => {
   it.each([
@@ -34,7 +35,7 @@ describe('toGsm7', () => {
 
   it('always gives GSM-7, and leaves GSM-7 as it is', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (text) => {
+      fc.property(anyText(), (text) => {
         const once = toGsm7(text);
         expect(gsm7Length(once)).not.toBeNull();
         expect(toGsm7(once)).toBe(once);
@@ -60,7 +61,7 @@ describe('fitSms', () => {
 
   it('never exceeds its limit, and never adds anything', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary', maxLength: 300 }), fc.integer({ min: 1, max: 200 }), (text, max) => {
+      fc.property(anyText({ maxLength: 300 }), fc.integer({ min: 1, max: 200 }), (text, max) => {
         const fitted = fitSms(text, max);
         expect(gsm7Length(fitted)).toBeLessThanOrEqual(max);
         expect(toGsm7(text).startsWith(fitted)).toBe(true);

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { gsm7Length, gsm7Parts } from '../../../src/domain/messages/gsm7.ts';
 import { readWritten } from '../../../src/domain/messages/written.ts';
+import { anyText } from '../../any-text.ts';
 
 test.each([
   ['a'.repeat(160), 1],
@@ -18,7 +19,7 @@ test.each([
 
 test('what is sent is GSM-7, and is read again as it is', () => {
   fc.assert(
-    fc.property(fc.string({ unit: 'binary', maxLength: 600 }), (typed) => {
+    fc.property(anyText({ maxLength: 600 }), (typed) => {
       const written = readWritten(typed);
       if (written.kind === 'unfit') return;
       expect(gsm7Length(written.text)).toBe(written.septets);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { MOVES, type ActionFacts, type LedgerFacts, type Move } from '../../../src/domain/money/ledger-facts.ts';
 import { cents } from '../../../src/domain/values/money.ts';
+import { anyText } from '../../any-text.ts';
 
 /** 31.5 million seconds, in milliseconds. */
 export const YEAR = 31_536_000_000;
@@ -55,9 +56,9 @@ const time = fc.record({
 const deed = fc.record({
   id: fc.integer({ min: 1, max: 99 }),
   at: instant,
-  actor: fc.string({ unit: 'binary' }),
+  actor: anyText(),
   name: fc.constantFrom('payment.take', 'payment.assign', 'line.renew'),
-  reason: fc.option(fc.string({ unit: 'binary' })),
+  reason: fc.option(anyText()),
 });
 
 /** Any facts that can be a row. */
