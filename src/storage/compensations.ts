@@ -29,7 +29,7 @@ export const servedLinesOf = query<{ router: string }>()((db, p) =>
 
 /**
  * Each change of the end of a line's time, the newest first: whoever walks it stops at the instant that is far enough.
- * A pause is ended by a person or by a payment, and what other deeds on a line give is no time that stood still.
+ * A pause is ended by a person or by a payment. What other deeds on a line give, a voucher, or free time is no time that stood still.
  */
 export const expiryChanges = query()((db) =>
   db
@@ -38,7 +38,7 @@ export const expiryChanges = query()((db) =>
     .select(['ledger.subscription_id', 'action.at'])
     .select([sql<number>`expires_before`.as('before'), sql<number>`expires_after`.as('after')])
     .select(
-      sql<number>`CASE WHEN periods = 0 AND amount_cents = 0 AND (action.name = 'line.resume' OR action.name NOT LIKE 'line.%') THEN given_ms ELSE 0 END`.as(
+      sql<number>`CASE WHEN periods = 0 AND amount_cents = 0 AND (action.name = 'line.resume' OR action.name NOT LIKE 'line.%') AND action.name NOT IN ('voucher.redeem', 'hotspot.free') THEN given_ms ELSE 0 END`.as(
         'pausedMs',
       ),
     )

@@ -6,6 +6,7 @@ import type { LinePlace, TargetFacts } from '../domain/lines/target.ts';
 import type { Service, SuspensionMode } from '../domain/ports.ts';
 import type { PlanTable, Schema, SubscriptionTable } from './engine/schema.ts';
 import { deviceOf, guestFacts, letThroughOf } from './line-devices.ts';
+import { waitingCents } from './payment-deeds.ts';
 
 /**
  * What the next period of a line costs: where a plan is wished for, that plan's price, else the line's own, else its plan's. Needs
@@ -27,12 +28,12 @@ export const leastOf = (line: 'line' | 'subscription') => {
 };
 
 /**
- * Whether money that waits for the clock makes a period of the line's balance. Needs the line's plan beside it.
+ * Whether money that waits for the clock makes a period of the line's balance, without what of it was sent back. Needs the line's plan beside it.
  * @param line what the subscription is called in the query around it
  */
 export const awaitsClock = (line: 'line' | 'subscription') => {
   const balance = sql.ref(`${line}.balance_cents`);
-  const waiting = sql`SELECT sum(amount_cents) FROM payment WHERE subscription_id = ${sql.ref(`${line}.id`)} AND reason = 'clock' AND state IN ('held', 'unmatched')`;
+  const waiting = sql`SELECT sum(${waitingCents('payment')}) FROM payment WHERE subscription_id = ${sql.ref(`${line}.id`)} AND reason = 'clock' AND state IN ('held', 'unmatched')`;
   return sql<0 | 1>`coalesce((${waiting}) + ${balance} >= ${leastOf(line)}, 0)`;
 };
 

@@ -4,7 +4,8 @@ import type { Balances, OrderState, PaymentProvider } from '../../domain/provide
 import { cents, formatCents } from '../../domain/values/money.ts';
 import { schedulePurseOrder, type PurseOrderRow } from '../../storage/purse-orders.ts';
 import { noteBalance } from '../box/watch-balances.ts';
-import { learnPurseNames, stored, tokensIn } from './send-purse-order.ts';
+import { storeAnswer } from './send-once.ts';
+import { learnPurseNames, tokensIn } from './send-purse-order.ts';
 import { keysOf, type Requester, type SendDeps } from './send-request.ts';
 import { endPurseOrder } from './settle-purse-order.ts';
 
@@ -21,7 +22,7 @@ export async function askPurseOrder(
   const state = await statusOf(provider, row, callbackUrl, signal);
   const balances = row.kind === 'top-up' ? await provider.balance?.(signal) : undefined;
   if (signal.aborted) return;
-  await stored(deps, () => {
+  await storeAnswer(deps, () => {
     if (balances !== undefined)
       noteBalance(deps.store, name, balances, provider.leastTokensCents ?? 0, deps.clock.now());
     settle(deps, name, row, state, balances);

@@ -16,6 +16,7 @@ import {
 import type { Store } from '../../storage/engine/store.ts';
 import { noteNoTokens } from '../box/watch-balances.ts';
 import { keysOf, mergeKeys, type Requester, type SendDeps } from './send-request.ts';
+import { sendOnce, storeAnswer } from './send-once.ts';
 import { endPurseOrder } from './settle-purse-order.ts';
 
 /** Nothing can have been done: the same order is sent again after this, for as long as it may be sent at all. Milliseconds. */
@@ -24,8 +25,8 @@ const AGAIN_MS = 5_000;
 type Call = (signal: AbortSignal) => Promise<Accepted | ConfirmationAsked | NotDone>;
 
 /**
- * Sends one order about the ISP's own money, at most once, as a refund is: that it may have been sent is on the disk before the provider
- * hears of it. Whoever asked for it waits for it: one that cannot be sent within two minutes is over, and nothing has moved.
+ * Sends one order about the ISP's own money, at most once, as a refund is. Whoever asked for it waits for it: one that cannot be sent within
+ * two minutes is over, and nothing has moved.
  */
 export async function sendPurseOrder(
   deps: SendDeps,
@@ -35,8 +36,9 @@ export async function sendPurseOrder(
 ): Promise<void> {
   const { store, clock, currency } = deps;
   const { id } = row;
-  const over = (said: string) =>
-    stored(deps, () => endPurseOrder(store, id, 'failed', [], said, currency, clock.now()));
+  const over = async (said: string) => {
+    await storeAnswer(deps, () => endPurseOrder(store, id, 'failed', [], said, currency, clock.now()));
+  };
   const call = callOf(provider, row, currency, callbackUrl);
   if (call === null) return over(`Not sent: ${name} cannot do this as it is set up now`);
   // With a code a person has just spoken, however old the order is.
@@ -44,16 +46,10 @@ export async function sendPurseOrder(
     return over(`Not sent: Washa, or ${name}, could not be reached for two minutes`);
   const tokensCents = row.kind === 'top-up' ? tokensIn(await provider.balance?.(signal)) : null;
   if (signal.aborted) return;
-  const now = clock.now();
-  const isMarked = await store.whenStored(
-    clock,
-    () => store.run(markPurseOrderSent, { id, now, nextAt: nextAsk(now, now), tokensCents }).changes > 0,
-    signal,
-  );
-  if (isMarked !== true) return;
-  await store.durable();
-  const answer = await call(signal);
-  await stored(deps, () => settle(deps, name, row, answer));
+  const mark = (now: number) =>
+    store.run(markPurseOrderSent, { id, now, nextAt: nextAsk(now, now), tokensCents }).changes > 0;
+  const answer = await sendOnce(deps, mark, call, signal);
+  if (answer !== null) await storeAnswer(deps, () => settle(deps, name, row, answer));
 }
 
 /** How many service tokens were told; null where they were not. */
@@ -116,8 +112,4 @@ export function learnPurseNames(store: Store, id: number, told: readonly Payment
   const row = store.first(purseOrderById, { id });
   if (row === undefined || told.length === 0) return;
   store.run(namePurseOrder, { id, keys: JSON.stringify(mergeKeys(told, keysOf(row))) });
-}
-
-export async function stored({ store, clock }: SendDeps, write: () => void): Promise<void> {
-  await store.whenStored(clock, () => store.transaction(write));
 }

@@ -18,35 +18,25 @@ import type { Store } from '../../storage/engine/store.ts';
 import { noteNoTokens } from '../box/watch-balances.ts';
 import { endRefund } from './end-refund.ts';
 import type { ProveDeps } from './prove-payment.ts';
+import { sendOnce, storeAnswer } from './send-once.ts';
 import { keysOf, mergeKeys, type Requester } from './send-request.ts';
 
 /** What sending and asking need: to tell a line that it has something to do, beside the books. */
 export type RefundDeps = ProveDeps;
 
-/**
- * Sends one refund, at most once. That it may have been sent is on the disk before the provider hears of it: whatever becomes of the
- * call, of its answer or of this process, it is asked for from then on. Only where it is certain that nothing left is it sent again.
- */
+/** Sends one refund, at most once: from then on it is asked for. Only where it is certain that nothing left is it sent again. */
 export async function sendRefund(
   deps: RefundDeps,
   { name, provider, callbackUrl }: Requester,
   row: RefundToSend,
   signal: AbortSignal,
 ): Promise<void> {
-  const { store, clock, policy } = deps;
-  const { id } = row;
+  const { store, policy } = deps;
   const call = callOf(provider, row, policy.currency, callbackUrl);
   if (call === null) return stored(deps, () => refuse(deps, row, `${name} cannot send money as it is set up now`));
-  const now = clock.now();
-  const isMarked = await store.whenStored(
-    clock,
-    () => store.run(markRefundSent, { id, now, nextAt: nextAsk(now, now) }).changes > 0,
-    signal,
-  );
-  if (isMarked !== true) return;
-  await store.durable();
-  const answer = await call(signal);
-  return stored(deps, () => settle(deps, name, row, answer));
+  const mark = (now: number) => store.run(markRefundSent, { id: row.id, now, nextAt: nextAsk(now, now) }).changes > 0;
+  const answer = await sendOnce(deps, mark, call, signal);
+  if (answer !== null) await stored(deps, () => settle(deps, name, row, answer));
 }
 
 /** How a refund is sent: as it came, to a phone, or in cash at a till; null where its connection can do that no more. */
@@ -125,7 +115,6 @@ export function learnRefundNames(store: Store, id: number, told: readonly Paymen
 }
 
 /** Writes in one transaction, and wakes who has something to do by it. */
-export async function stored({ store, clock, wake }: RefundDeps, write: () => readonly string[]): Promise<void> {
-  const lanes = await store.whenStored(clock, () => store.transaction(write));
-  for (const lane of lanes ?? []) wake(lane);
+export async function stored(deps: RefundDeps, write: () => readonly string[]): Promise<void> {
+  for (const lane of (await storeAnswer(deps, write)) ?? []) deps.wake(lane);
 }

@@ -18,6 +18,7 @@ import {
 import type { Store } from '../../storage/engine/store.ts';
 import { raiseAlarm } from '../box/alarms.ts';
 import { noteNoTokens } from '../box/watch-balances.ts';
+import { sendOnce, storeAnswer } from './send-once.ts';
 
 /** A connection that phones can be asked by. */
 export interface Requester {
@@ -37,10 +38,7 @@ export interface SendDeps {
 /** Nothing can have been done: the same order is sent again after this, for as long as it may be sent at all. Milliseconds. */
 const AGAIN_MS = 5_000;
 
-/**
- * Sends one request, at most once. That it may have been sent is on the disk before the provider hears of it: whatever becomes of the
- * call, of its answer or of this process, it is asked for from then on, and never sent again.
- */
+/** Sends one request, at most once: from then on it is asked for, and never sent again. */
 export async function sendRequest(
   deps: SendDeps,
   { name, provider, callbackUrl }: Requester,
@@ -48,27 +46,22 @@ export async function sendRequest(
   signal: AbortSignal,
 ): Promise<void> {
   const { store, clock, currency } = deps;
-  const now = clock.now();
   const phone = parseMsisdn(row.msisdn);
-  if (now - row.created_at > SENDABLE_MS) {
+  if (clock.now() - row.created_at > SENDABLE_MS) {
     const said = `Not sent: Washa, or ${name}, could not be reached for two minutes`;
-    return stored(deps, () => end(store, row.id, 'expired', said, clock.now()));
+    await storeAnswer(deps, () => end(store, row.id, 'expired', said, clock.now()));
+    return;
   }
   const order = { orderId: row.order_id, amountCents: cents(row.amount_cents), currency };
   const call = phone === null ? null : callOf(provider, row, { ...order, phone }, callbackUrl);
   if (call === null) {
     const said = `Not sent: ${name} cannot ask for payments as it is set up now`;
-    return stored(deps, () => end(store, row.id, 'failed', said, clock.now()));
+    await storeAnswer(deps, () => end(store, row.id, 'failed', said, clock.now()));
+    return;
   }
-  const isMarked = await store.whenStored(
-    clock,
-    () => store.run(markSent, { id: row.id, now, nextAt: nextAsk(now, now) }).changes > 0,
-    signal,
-  );
-  if (isMarked !== true) return;
-  await store.durable();
-  const answer = await call(signal);
-  return stored(deps, () => settle(store, name, row, answer, clock.now()));
+  const mark = (now: number) => store.run(markSent, { id: row.id, now, nextAt: nextAsk(now, now) }).changes > 0;
+  const answer = await sendOnce(deps, mark, call, signal);
+  if (answer !== null) await storeAnswer(deps, () => settle(store, name, row, answer, clock.now()));
 }
 
 /** By a push, or as cash at a till; null where its connection can do that no more. */
@@ -139,8 +132,4 @@ export function keysOf({ keys }: Pick<RequestRow, 'keys'>): PaymentKey[] {
 /** Those of the first list, then what only the second one has. */
 export function mergeKeys(first: readonly PaymentKey[], second: readonly PaymentKey[]): PaymentKey[] {
   return [...first, ...second.filter((key) => !first.some(({ scheme }) => scheme === key.scheme))];
-}
-
-async function stored({ store, clock }: SendDeps, write: () => void): Promise<void> {
-  await store.whenStored(clock, () => store.transaction(write));
 }

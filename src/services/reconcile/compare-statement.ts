@@ -3,7 +3,7 @@ import type { StatementRow } from '../../domain/money/statement.ts';
 import { cents, type Cents } from '../../domain/values/money.ts';
 import { actionByKey } from '../../storage/actions.ts';
 import { firstDeed, paymentOfName, paymentsMadeBetween, paymentWithoutReceipt } from '../../storage/reconcile.ts';
-import { openRefunds } from '../../storage/refunds.ts';
+import { refundOfReceipt, refundsWithoutReceipt } from '../../storage/refunds.ts';
 import { parseMsisdn, readPayer, type Msisdn, type Payer } from '../../domain/values/msisdn.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import type { ReadRow, Statement } from './read-statement.ts';
@@ -111,20 +111,20 @@ function twinOf(store: Store, provider: string, { amountCents, at }: StatementRo
 }
 
 /**
- * The one open refund of this connection that money which went out shows: of the same amount, not before it was asked, and to its number.
- * Two that it may be are neither.
+ * The one refund of this connection that money which went out shows, and of which nobody knew: of the same amount, not before it was asked,
+ * and to its number. Two that it may be are neither, and a receipt that stands at a refund already shows no other.
  */
 function refundShown(store: Store, provider: string, { receipts, amountCents, at, payerPhone }: StatementRow) {
   const [receipt, ...more] = receipts;
   if (receipt === undefined || more.length > 0 || payerPhone === null) return undefined;
+  if (store.first(refundOfReceipt, { receipt }) !== undefined) return undefined;
   const to = readPayer(payerPhone);
-  const fits = store.all(openRefunds, {}).filter((refund) => {
+  const fits = store.all(refundsWithoutReceipt, { amountCents }).filter((refund) => {
     const isOfHere = (refund.provider ?? refund.paid_by) === provider;
     const phone = parseMsisdn(refund.msisdn ?? refund.payer_phone ?? '');
-    const isSame = refund.amount_cents === amountCents && refund.asked_at <= at + NEAR_MS;
-    return isOfHere && isSame && phone !== null && mayBePhone(to, phone);
+    return isOfHere && refund.asked_at <= at + NEAR_MS && phone !== null && mayBePhone(to, phone);
   });
-  return fits.length === 1 ? fits[0] : undefined;
+  return fits.length === 1 ? fits.find(({ state }) => state === 'maybe') : undefined;
 }
 
 function mayBePhone(payer: Payer, phone: Msisdn): boolean {

@@ -3,7 +3,9 @@ import { act, preview } from '../../../src/services/actions/act.ts';
 import { blockLine } from '../../../src/services/lines/block-line.ts';
 import { compensateLines } from '../../../src/services/lines/compensate-lines.ts';
 import { pauseLine, resumeLine } from '../../../src/services/lines/pause-line.ts';
+import { recordAction } from '../../../src/services/actions/record-action.ts';
 import { checkBooks } from '../../../src/services/money/check-books.ts';
+import { giveTime } from '../../../src/services/money/give-time.ts';
 import { actions, addLine, commands, DAY, delivery, HOUR, lineRow, notice, NOW, openStore, POLICY } from '../books.ts';
 import { takePayments } from '../../../src/services/money/take-payments.ts';
 
@@ -93,6 +95,27 @@ test('no outage is made good twice, nor one that shares a time with it; another 
   expect(lineRow(store, 'ACC1').expires_at).toBe(paid);
   expect(act(store, compensate, { ...input, from: outage.to, to: outage.to + HOUR }, by('d'), NOW).kind).toBe('done');
 });
+
+test.each(['voucher.redeem', 'hotspot.free'] as const)(
+  'time that %s gave in an outage is time that was lost, and none that stood still',
+  (name) => {
+    const store = openStore();
+    addLine(store, 1, { expiresAt: NOW + HOUR, set: { created_at: NOW - 90 * DAY } });
+    const at = NOW - HOUR;
+    store.transaction(() => {
+      const action = recordAction(store, { at, actor: 'guest', name });
+      giveTime(
+        store,
+        lineRow(store, 'ACC1'),
+        { givenMs: DAY, expiresAfter: NOW + HOUR + DAY, anchorDay: null },
+        action,
+      );
+    });
+    const input = { router: 'tower-1', from: NOW - 10 * HOUR, to: NOW, eachMs: null };
+    expect(act(store, compensate, input, by('a'), NOW).kind).toBe('done');
+    expect(lineRow(store, 'ACC1').expires_at).toBe(NOW + HOUR + DAY + 10 * HOUR);
+  },
+);
 
 test.each([
   ['router', { router: 'tower-9' }],

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { desiredAccess } from '../../../src/domain/lines/line-facts.ts';
 import type { HoldReason, Notice } from '../../../src/domain/money/notice.ts';
 import { cents, formatCents } from '../../../src/domain/values/money.ts';
 import { act, preview } from '../../../src/services/actions/act.ts';
@@ -12,6 +13,7 @@ import { refundFailed } from '../../../src/services/money/settle-refund.ts';
 import { takePayments } from '../../../src/services/money/take-payments.ts';
 import { query } from '../../../src/storage/engine/query.ts';
 import type { Store } from '../../../src/storage/engine/store.ts';
+import { accessFacts, lineById } from '../../../src/storage/lines.ts';
 import { paymentsWaiting } from '../../../src/storage/views/waiting.ts';
 import {
   actions,
@@ -251,4 +253,15 @@ test('what is a line’s already, or is not there, is refused in words', () => {
     expect(act(store, release, { paymentId }, BY, NOW)).toMatchObject(refused);
   }
   expect(store.all(actions, {})).toEqual(before);
+});
+
+test('of money that waits for the clock only what was not sent back lets its line in', () => {
+  const store = openStore();
+  addLine(store, 1);
+  takePayments(store, [delivery(notice(TO_ACC1))], { ...POLICY, clockSane: false }, NOW);
+  const access = () => desiredAccess(accessFacts(store.first(lineById, { id: 1 })!), NOW);
+  expect(access()).toBe('on');
+  act(store, refundByHand(POLICY), { paymentId: 1, amountCents: PRICE / 2, receipt: null }, BY, NOW);
+  expect(access()).toBe('off');
+  expect(store.all(payments, {})).toMatchObject([{ state: 'held', reason: 'clock' }]);
 });

@@ -8,6 +8,7 @@ import { compareStatement, type Comparison } from '../../../src/services/reconci
 import { readStatement, type Statement } from '../../../src/services/reconcile/read-statement.ts';
 import { checkBooks } from '../../../src/services/money/check-books.ts';
 import { refundByHand } from '../../../src/services/money/refund-payment.ts';
+import { refundDone } from '../../../src/services/money/settle-refund.ts';
 import { query } from '../../../src/storage/engine/query.ts';
 import { refundsOfPayment } from '../../../src/storage/refunds.ts';
 import { recordAction } from '../../../src/services/actions/record-action.ts';
@@ -218,6 +219,32 @@ describe('a statement beside the books', () => {
     expect(verdicts(compareStatement(store, 'payhero', statement)).at(-1)).toEqual(['TKD1A2B3F3', 'out']);
     expect(book(store, statement)).toMatchObject({ kind: 'refused' });
     expect(checkBooks(store).problems).toEqual([]);
+  });
+
+  test('the row of one refund calls no other of the same amount and number done: that would be money that nobody has sent', () => {
+    const store = box();
+    const by = { actor: 'amina', reason: 'he moved away' };
+    for (const receipt of ['TKD1A2B3C4', 'TKD1A2B3C5']) pay(store, receipt, '2026-11-20T10:00:00');
+    store.run(payerPhone, { phone: '254712345678' });
+    const refund = (paymentId: number) => {
+      const asked = { paymentId, amountCents: 50_000, receipt: null };
+      act(store, refundByHand(POLICY), asked, by, Date.parse('2026-11-20T16:00:00+03:00'));
+    };
+    const written = (receipt: string) =>
+      read(
+        `${HEAD}\n${receipt},20-11-2026 16:30:00,20-11-2026 16:30:00,Business Payment,Completed,,-500.00,"11,350.00",true,Business Payment to Customer,2547 ***** 678 - JOHN DOE,,`,
+      );
+    const said = (receipt: string) => verdicts(compareStatement(store, 'payhero', written(receipt)))[0]?.[1];
+    refund(1);
+    refund(2);
+    expect(said('TKD1A2B3F1')).toBe('out');
+    act(store, refundDone(POLICY), { paymentId: 1, receipt: 'TKD1A2B3F1' }, by, AT);
+    expect(said('TKD1A2B3F1')).toBe('out');
+    expect(said('TKD1A2B3F2')).toBe('missing-refund');
+    expect(book(store, written('TKD1A2B3F2'))).toMatchObject({ kind: 'done' });
+    expect(store.all(refundsOfPayment, { paymentId: 2 })).toMatchObject([
+      { state: 'done', receipt_code: 'TKD1A2B3F2' },
+    ]);
   });
 
   test('F-money-05: what M-Pesa sent back after the line was renewed is taken back here, and its line is off again', () => {
