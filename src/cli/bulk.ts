@@ -1,9 +1,10 @@
 import { booksPolicy } from '../app/books-policy.ts';
 import { systemClock } from '../host/clock.ts';
+import { BULK_DEEDS } from '../domain/bulk-deeds.ts';
 import { safeLine } from '../domain/values/safe-text.ts';
 import { unknownName } from '../domain/values/nearest.ts';
 import { bulkLines, MOST_LINES } from '../services/lines/bulk-lines.ts';
-import { BULK_DEEDS, BULK_WISH, type BulkWish } from '../services/lines/bulk-wish.ts';
+import { BULK_WISH, type BulkWish } from '../services/lines/bulk-wish.ts';
 import type { Store } from '../storage/engine/store.ts';
 import { idsOf, LINE_LIST_NAMES } from '../views/lists.ts';
 import { configOf } from './box.ts';

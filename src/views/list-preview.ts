@@ -2,6 +2,7 @@ import { bare, type Field, type Mapping } from '../domain/lists/columns.ts';
 import type { OrderFound } from '../domain/lists/day.ts';
 import type { PlansOfList } from '../domain/lists/plan-offers.ts';
 import type { Proposal } from '../domain/lists/propose.ts';
+import type { Outlook } from '../domain/lists/outlook.ts';
 import type { Remark } from '../domain/lists/remark.ts';
 
 /** Why a row is not taken over. `refused`: the books have something against it. */
@@ -28,25 +29,12 @@ export interface ListFound {
 }
 
 /** What taking it over would do. */
-export interface OutlookFound {
-  readonly added: readonly {
-    readonly line: number;
-    readonly wanted: {
-      readonly name: string;
-      readonly accountNo: string | null;
-      readonly planCode: string;
-      readonly username: string;
-    };
-  }[];
-  readonly changed: readonly {
-    readonly line: number;
-    readonly accountNo: string;
-    readonly differences: readonly Remark[];
-  }[];
-  readonly same: number;
-  readonly past: readonly string[];
-  readonly refused: readonly { readonly line: number; readonly remark: Remark }[];
-}
+export type OutlookFound = Outlook<{
+  readonly name: string;
+  readonly accountNo: string | null;
+  readonly planCode: string;
+  readonly username: string;
+}>;
 
 /** What is told of a row. */
 export interface RowTold {

@@ -1,5 +1,7 @@
+import { WHO_MAY, type Who } from '../domain/staff-rights.ts';
 import type { StaffRole } from '../domain/staff-role.ts';
 import { LANGUAGES, type Language } from '../domain/time/time.ts';
+import { deedWords } from './deed-words.ts';
 import type { Standing } from './fact.ts';
 
 /** An account of the console, as owners see it. Instants are UTC ms. */
@@ -49,6 +51,15 @@ const ROLES: Readonly<Record<Language, Readonly<Record<StaffRole, string>>>> = {
 
 export function roleWords(role: StaffRole, language: Language = 'en'): string {
   return ROLES[language][role];
+}
+
+/** Whom the table of rights names where accounts of a role are the least that may. */
+const LEAST: Readonly<Record<StaffRole, Who>> = { owner: 'owner', technician: 'technician', viewer: 'anybody' };
+
+/** All that a role may do and those below it may not, as the audit calls it. */
+export function deedsOf(role: StaffRole, language: Language): readonly string[] {
+  const names = Object.entries(WHO_MAY).flatMap(([name, who]) => (who === LEAST[role] ? [name] : []));
+  return [...new Set(names.map((name) => deedWords(name, language)))];
 }
 
 export function staffWords(code: AccountCode, language: Language = 'en'): string {

@@ -1,6 +1,9 @@
 import { Hono, type Context } from 'hono';
+import { z } from 'zod';
+import type { ActionName } from '../../domain/action-name.ts';
+import { BULK_DEEDS } from '../../domain/bulk-deeds.ts';
 import { isAmong, rightMissing, seesPhones, type TechnicianLimits } from '../../domain/staff-rights.ts';
-import { reaches } from '../../domain/token-scope.ts';
+import { reaches, type BulkPart } from '../../domain/token-scope.ts';
 import { maskPhones } from '../../domain/values/mask-phones.ts';
 import { createThrottle } from '../../services/box/throttle.ts';
 import { readToken, scopesOf } from '../../services/staff/tokens.ts';
@@ -11,6 +14,7 @@ import { namesIn } from './json-schema.ts';
 import { openApi } from './open-api.ts';
 import { VIEWS, type ViewDeps } from './views.ts';
 
+const BULK = z.object({ wish: z.object({ deed: z.enum(BULK_DEEDS) }) });
 const WINDOW_MS = 60_000;
 /** Two a second are more than a program needs that is told of changes, and cost the box nothing that payments would miss. */
 const ASKED_A_MINUTE = 120;
@@ -68,8 +72,9 @@ export function createApi(deps: ApiDeps): Api {
       return say(c, faultOf('missing', 'There is no such action: /api/v1/openapi.json names all.'));
     const missing = rightMissing(token.role, deed.name);
     if (missing !== null) return say(c, faultOf('right', missing.en));
-    if (!reaches(scopesOf(token.scopes), deed.name)) return say(c, beyond(token, deed.name));
     const body: unknown = await c.req.json().catch(() => undefined);
+    const asked = partOf(deed.name, body);
+    if (!reaches(scopesOf(token.scopes), asked)) return say(c, beyond(token, asked));
     if (body === undefined) return say(c, faultOf('input', 'The body is no JSON.'));
     const key = c.req.header('idempotency-key') ?? null;
     if (key !== null && (key.trim() === '' || key.length > LONGEST_KEY)) {
@@ -103,6 +108,12 @@ export function createApi(deps: ApiDeps): Api {
     if (mayAsk(String(token.id), now())) return token;
     return faultOf('rate', `More than ${ASKED_A_MINUTE} in a minute. Wait.`);
   }
+}
+
+/** A deed as scopes name it: of those that are done to many lines, which one. */
+function partOf(name: ActionName, body: unknown): ActionName | BulkPart {
+  const read = name === 'line.bulk' ? BULK.safeParse(body) : undefined;
+  return read?.success === true ? `line.bulk.${read.data.wish.deed}` : name;
 }
 
 function beyond({ name, scopes }: TokenRow, what: string): Answer {

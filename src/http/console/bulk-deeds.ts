@@ -1,7 +1,8 @@
+import { BULK_DEEDS } from '../../domain/bulk-deeds.ts';
 import { isSaid } from '../../domain/said/both.ts';
 import { FORM_SAID } from '../../domain/said/form-said.ts';
 import type { Both } from '../../domain/time/time.ts';
-import { BULK_DEEDS, BULK_WISH, type BulkWish } from '../../services/lines/bulk-wish.ts';
+import { BULK_WISH, type BulkWish } from '../../services/lines/bulk-wish.ts';
 import { bulkLines, MOST_LINES } from '../../services/lines/bulk-lines.ts';
 import type { BooksPolicy } from '../../services/money/credit-line.ts';
 import { idsOf, LINE_LIST_NAMES } from '../../views/lists.ts';

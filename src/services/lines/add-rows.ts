@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { refusalOfPast, type PastLines } from '../../domain/lines/past-lines.ts';
+import type { RowRefused } from '../../domain/lists/outlook.ts';
 import type { NewPlan } from '../../domain/lists/plan-offers.ts';
 import { remarkWords } from '../../domain/lists/remark-words.ts';
 import type { Remark } from '../../domain/lists/remark.ts';
@@ -80,13 +81,6 @@ export interface ReadRows {
   /** Of the rows that could not be read. */
   readonly problems: readonly ImportProblem[];
   readonly partial: boolean;
-}
-
-/** A row that the books refuse. */
-export interface RowRefused {
-  /** 1-based line of the file. */
-  readonly line: number;
-  readonly remark: Remark;
 }
 
 interface ImportPlan {

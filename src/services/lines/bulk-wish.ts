@@ -1,12 +1,7 @@
 import { z } from 'zod';
+import { PLAIN_DEEDS } from '../../domain/bulk-deeds.ts';
 import { PLAN_CHANGES } from './change-plan.ts';
 import { MOST_DAYS } from './extend-line.ts';
-
-/** Those that need no more than the line. */
-export const PLAIN_DEEDS = ['pause', 'resume', 'block', 'unblock', 'reapply'] as const;
-
-/** What can be done to many lines at once, each as it is done to one. */
-export const BULK_DEEDS = ['extend', 'plan', 'message', ...PLAIN_DEEDS] as const;
 
 export const BULK_WISH = z.discriminatedUnion('deed', [
   z.object({ deed: z.literal('extend'), days: z.int().min(1).max(MOST_DAYS) }),

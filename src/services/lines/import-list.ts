@@ -1,6 +1,7 @@
 import { mapColumns, type ColumnWord, type Mapping } from '../../domain/lists/columns.ts';
 import { readCsv, type CsvFlaw, type CsvRecord } from '../../domain/lists/csv.ts';
 import { joinRouter, type Joined } from '../../domain/lists/join.ts';
+import type { Outlook } from '../../domain/lists/outlook.ts';
 import { plansOfList, type PlansOfList, type PlanTold } from '../../domain/lists/plan-offers.ts';
 import { planTexts, proposeLines, type Proposal, type Proposals, type Told } from '../../domain/lists/propose.ts';
 import { isPhpNuxBill, phpNuxBillTable } from '../../domain/lists/phpnuxbill.ts';
@@ -16,7 +17,7 @@ import { allPlans } from '../../storage/plans.ts';
 import { routersInUse } from '../../storage/routers.ts';
 import { lineByLogin } from '../../storage/subscribers.ts';
 import { preview } from '../actions/act.ts';
-import { addRows, type ReadRows, type RowRefused } from './add-rows.ts';
+import { addRows, type ReadRows } from './add-rows.ts';
 import type { NewLine } from './new-lines.ts';
 import { columnsSaved, shapeOf, type ToldColumns } from './saved-columns.ts';
 import { ACCOUNT_LENGTH, type Mint } from './subscribers.ts';
@@ -203,19 +204,8 @@ function takeOver(
   return { line, wanted };
 }
 
-/** What taking over these rows would do to the books, and why some of them cannot be. */
-export interface ListOutlook {
-  readonly added: readonly { readonly line: number; readonly wanted: NewLine }[];
-  readonly changed: readonly {
-    readonly line: number;
-    readonly accountNo: string;
-    readonly differences: readonly Remark[];
-  }[];
-  readonly same: number;
-  /** Of those to add whose paid time is over: names of their subscribers, who may be on at this moment. */
-  readonly past: readonly string[];
-  readonly refused: readonly RowRefused[];
-}
+/** What taking over these rows would do to the books. */
+export type ListOutlook = Outlook<NewLine>;
 
 /** What is written of a list after a yes. */
 export function rowsToAdd({ rows, plans, told }: Extract<ListRead, { kind: 'read' }>): ReadRows {

@@ -163,6 +163,16 @@ describe('a deed', () => {
     expect((await post('line.bulk', bearer, plan)).text).toContain('wish.when: ');
   });
 
+  test('does to many lines only what its scope names, where that names one of them', async () => {
+    const bearer = token('technician', ['line.bulk.extend'], 'storms');
+    const lines = { line_ids: [1], reason: 'a storm' };
+    expect((await post('line.bulk', bearer, { ...lines, wish: { deed: 'extend', days: 2 } })).status).toBe(200);
+    const refused = await post('line.bulk', bearer, { ...lines, wish: { deed: 'block' } });
+    expect([refused.status, refused.body.error?.code]).toEqual([403, 'scope']);
+    expect(refused.text).toContain('line.bulk.block');
+    expect((await post('line.extend', bearer, { line_id: 1, by: { days: 2 }, reason: 'x' })).status).toBe(403);
+  });
+
   test('takes keys of the settings file as they are written', async () => {
     const bearer = token('owner', ['settings.change'], 'desk');
     const wish = { texts: { 'box.support_phone': '0712 345 678' }, reason: 'the new office' };

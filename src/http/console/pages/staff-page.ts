@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import { STAFF_ROLES, type StaffRole } from '../../../domain/staff-role.ts';
 import type { Language } from '../../../domain/time/time.ts';
-import { accountState, roleWords, staffWords, type StaffMember } from '../../../views/staff.ts';
+import { accountState, deedsOf, roleWords, staffWords, type StaffMember } from '../../../views/staff.ts';
 import type { Frame } from '../frame/layout.ts';
 import { mark, toneOf, when, type Html } from '../frame/markup.ts';
 import { button, deedForm, fold } from '../parts/deed-forms.ts';
@@ -16,7 +16,11 @@ const EN = {
   add: 'Add somebody',
   name: 'Name',
   addNow: 'Add, and make a code',
-  may: 'Owners may do all. Technicians work on lines, payments and routers, up to the limits that the settings name. Viewers look, and see no whole phone numbers.',
+  roles: 'What each role may do',
+  all: 'One by one, as the audit calls it',
+  owner: 'Owners may do all that technicians may, and what is for them alone',
+  technician: 'Technicians work on lines, payments and routers, up to the limits that the settings name',
+  viewer: 'Viewers look at what is not for owners alone, see no whole phone numbers, and look after their own account',
   enable: 'Open the account again',
   role: 'Role',
   giveRole: 'Change the role',
@@ -36,7 +40,12 @@ const SAID: Readonly<Record<Language, Readonly<Record<keyof typeof EN, string>>>
     add: 'Ongeza mtu',
     name: 'Jina',
     addNow: 'Ongeza, na tengeneza msimbo',
-    may: 'Wamiliki wanaweza kufanya yote. Mafundi wanashughulikia laini, malipo na ruta, hadi mipaka iliyo kwenye mipangilio. Watazamaji wanaangalia tu, na hawaoni namba kamili za simu.',
+    roles: 'Kila cheo kinaweza nini',
+    all: 'Moja moja, kama kumbukumbu inavyoita',
+    owner: 'Wamiliki wanaweza yote ya mafundi, na yaliyo yao peke yao',
+    technician: 'Mafundi wanashughulikia laini, malipo na ruta, hadi mipaka iliyo kwenye mipangilio',
+    viewer:
+      'Watazamaji wanaangalia yasiyo ya wamiliki peke yao, hawaoni namba kamili za simu, na wanatunza akaunti yao',
     enable: 'Fungua akaunti tena',
     role: 'Cheo',
     giveRole: 'Badilisha cheo',
@@ -81,7 +90,15 @@ export function staffPage({ formats, now }: Frame, members: readonly StaffMember
           /></label>
           ${roleField('technician', language)} ${button('/staff/add', said.addNow)}`,
       )}
-      <p>${said.may}</p>
+    </section>
+    <section class="part narrow-page">
+      <h2>${said.roles}</h2>
+      ${STAFF_ROLES.map(
+        (role) =>
+          html`<h3>${sentence(roleWords(role, language))}</h3>
+            <p>${said[role]}.</p>
+            ${fold(said.all, html`<p>${deedsOf(role, language).join(' · ')}</p>`)}`,
+      )}
     </section>`;
 }
 

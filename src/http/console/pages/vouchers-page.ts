@@ -6,7 +6,7 @@ import { voucherAgents, voucherBatches } from '../../../views/vouchers.ts';
 import type { ConsoleDeps } from '../frame/deps.ts';
 import type { Formats } from '../frame/format.ts';
 import { nothing, when, type Html } from '../frame/markup.ts';
-import { button, deedForm, fold, whyField, type Forms } from '../parts/deed-forms.ts';
+import { button, deedForm, fold, sourceField, whyField, type Forms } from '../parts/deed-forms.ts';
 import { pager } from '../parts/pager.ts';
 
 const ROWS = 50;
@@ -40,9 +40,6 @@ interface Words {
   readonly hasPaid: string;
   readonly amount: string;
   readonly receipt: string;
-  readonly how: string;
-  readonly inCash: string;
-  readonly byBank: string;
   readonly writeDown: string;
   readonly makeThem: string;
   readonly voidRest: string;
@@ -80,9 +77,6 @@ const SAID: Readonly<Record<Language, Words>> = {
     hasPaid: 'Has paid…',
     amount: 'Amount',
     receipt: 'Number of the receipt',
-    how: 'How',
-    inCash: 'In cash',
-    byBank: 'By bank',
     writeDown: 'Write it down',
     makeThem: 'Make them',
     voidRest: 'Make what is left worthless',
@@ -118,9 +112,6 @@ const SAID: Readonly<Record<Language, Words>> = {
     hasPaid: 'Amelipa…',
     amount: 'Kiasi',
     receipt: 'Namba ya risiti',
-    how: 'Kwa njia gani',
-    inCash: 'Taslimu',
-    byBank: 'Benki',
     writeDown: 'Andika',
     makeThem: 'Zitengeneze',
     voidRest: 'Futa zilizobaki',
@@ -229,14 +220,7 @@ function agentsPart(agents: ReturnType<typeof voucherAgents>, said: Words, curre
                         forms.csrf,
                         html`<input type="hidden" name="agent" value="${agent}" />
                           ${field('amount', said.amount, 'decimal')} ${field('receipt', said.receipt, 'text')}
-                          <label
-                            >${said.how}
-                            <select name="source">
-                              <option value="cash">${said.inCash}</option>
-                              <option value="bank">${said.byBank}</option>
-                            </select></label
-                          >
-                          ${button('/vouchers/pay-in', said.writeDown)}`,
+                          ${sourceField(formats.language)} ${button('/vouchers/pay-in', said.writeDown)}`,
                       ),
                     )
               }

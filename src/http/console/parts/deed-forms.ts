@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
 import type { ActionName } from '../../../domain/action-name.ts';
 import type { Gleanings } from '../../../domain/money/gleanings.ts';
+import { BY_HAND } from '../../../domain/money/notice.ts';
 import type { Till } from '../../../domain/money/till.ts';
 import type { Language } from '../../../domain/time/time.ts';
 import type { PaymentState } from '../../../domain/money/law.ts';
@@ -70,6 +71,22 @@ export function tillField(tills: readonly Till[] | undefined, language: Language
     <select name="till">
       <option value="">${TILL[language].none}</option>
       ${tills.map(({ provider, id }) => html`<option value="${provider} ${id}">${id}, ${provider}</option>`)}
+    </select></label
+  >`;
+}
+
+const SOURCE = {
+  en: { how: 'How', cash: 'In cash', bank: 'By bank' },
+  sw: { how: 'Kwa njia gani', cash: 'Taslimu', bank: 'Benki' },
+} as const;
+
+/** How money came that no provider told of. */
+export function sourceField(language: Language): Html {
+  const said = SOURCE[language];
+  return html`<label
+    >${said.how}
+    <select name="source">
+      ${BY_HAND.map((way) => html`<option value="${way}">${said[way]}</option>`)}
     </select></label
   >`;
 }

@@ -4,7 +4,7 @@ import type { Language } from '../../../domain/time/time.ts';
 import type { Formats } from '../frame/format.ts';
 import { icon, type IconName } from '../frame/icons.ts';
 import { nothing, type Html } from '../frame/markup.ts';
-import { button, deedForm, fold, tillField, type Forms } from './deed-forms.ts';
+import { button, deedForm, fold, sourceField, tillField, type Forms } from './deed-forms.ts';
 
 /** What the forms of a line are filled from. */
 export interface LineForms {
@@ -36,9 +36,6 @@ const EN = {
   request: 'Ask for payment',
   cash: 'Took cash',
   receiptNo: 'Number of the receipt (the code, if it was M-Pesa)',
-  how: 'How',
-  inCash: 'In cash',
-  byBank: 'By bank',
   enter: 'Enter this payment',
   give: 'Give time',
   days: 'Days',
@@ -89,9 +86,6 @@ const SAID: Readonly<Record<Language, Readonly<Record<keyof typeof EN, string>>>
     request: 'Omba malipo',
     cash: 'Pokea taslimu',
     receiptNo: 'Namba ya risiti (msimbo, kama ni M-Pesa)',
-    how: 'Kwa njia gani',
-    inCash: 'Taslimu',
-    byBank: 'Benki',
     enter: 'Andika malipo haya',
     give: 'Ongeza muda',
     days: 'Siku',
@@ -168,15 +162,8 @@ export function lineActions(line: LineForms, forms: NonNullable<Forms>, { langua
         said.cash,
         form(
           html`${input(said.amount, 'amount', html`inputmode="decimal" maxlength="20" required`)}
-            ${input(said.receiptNo, 'receipt', html`maxlength="64"`)}
-            <label
-              >${said.how}
-              <select name="source">
-                <option value="cash">${said.inCash}</option>
-                <option value="bank">${said.byBank}</option>
-              </select></label
-            >
-            ${button(at('cash'), said.enter)}`,
+          ${input(said.receiptNo, 'receipt', html`maxlength="64"`)} ${sourceField(language)}
+          ${button(at('cash'), said.enter)}`,
         ),
       )}
       ${action(
