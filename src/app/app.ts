@@ -349,8 +349,11 @@ export async function createApp(given: AppDeps): Promise<App> {
 
   /** Everything that was put off by a time that has been put right is due now. */
   function retime(): void {
-    const { verdict } = time.facts();
-    log.warn(verdict.sane ? 'The clock of this box is believed.' : verdict.reason);
+    const { verdict, isKnown } = time.facts();
+    const words = isKnown
+      ? 'The clock of this box is believed.'
+      : 'A payment was made at another time: what comes now waits for a second word.';
+    log.warn(verdict.sane ? words : verdict.reason);
     dispatcher.hastenAll();
     sweeping?.retime();
   }

@@ -1,5 +1,6 @@
 import { systemClock } from '../host/clock.ts';
 import { formatWhen } from '../domain/time/time.ts';
+import { cents, formatCents } from '../domain/values/money.ts';
 import { safeLine } from '../domain/values/safe-text.ts';
 import { lineJson, paymentJson } from '../views/json.ts';
 import { lanesElsewhere } from '../views/lane.ts';
@@ -60,6 +61,26 @@ export async function find(options: GlobalOptions, ...words: string[]): Promise<
       seen.account ?? '',
     ]);
     print(`\nDeliveries set apart:\n${table(['ID', 'CAME', 'BY', 'AMOUNT', 'RECEIPT', 'ACCOUNT'], rows, [5])}`);
+  }
+  if (found.refusals.length > 0) {
+    const rows = found.refusals.map(({ provider, reason, at, seen }) => [
+      formatWhen(at, timeZone, 'en', now),
+      provider,
+      reason,
+      seen.amount ?? '',
+      seen.receipt ?? '',
+    ]);
+    print(`\nDeliveries refused:\n${table(['CAME', 'BY', 'WHY', 'AMOUNT', 'RECEIPT'], rows)}`);
+  }
+  if (found.requests.length > 0) {
+    const rows = found.requests.map((one) => [
+      formatWhen(one.created_at, timeZone, 'en', now),
+      one.provider,
+      formatCents(cents(one.amount_cents), config.box.currency),
+      one.account_no,
+      one.outcome ?? one.state,
+    ]);
+    print(`\nAsked for, and not paid:\n${table(['ASKED', 'BY', 'AMOUNT', 'ACCOUNT', 'OUTCOME'], rows, [4])}`);
   }
   if (lines.length > 0) {
     const rows = lines.map(({ line, view }) => [

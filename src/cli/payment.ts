@@ -16,6 +16,7 @@ import { paymentsOfStates, showPayment, type PaymentHistory, type ShownPayment }
 import { phoneWords } from '../views/phone-words.ts';
 import { fateJson, smsFate } from '../views/sms-fate.ts';
 import { refundWords } from '../views/refund.ts';
+import { likeliest } from '../views/suggestions.ts';
 import { waitingWords } from '../views/waiting-words.ts';
 import { configOf, withStore } from './box.ts';
 import { printClaims } from './claims.ts';
@@ -159,7 +160,7 @@ function verbsOf(shown: PaymentHistory): string[] {
   const { id, account_no } = shown.payment;
   const why = '--reason "…"';
   const words: Readonly<Record<PaymentDeed, string>> = {
-    assign: `assign ${id} ${shown.suggestions[0]?.account_no ?? account_no ?? 'ACCOUNT'} ${why}`,
+    assign: `assign ${id} ${likeliest(shown.suggestions) ?? account_no ?? 'ACCOUNT'} ${why}`,
     'to-agent': `to-agent ${id} AGENT ${why}`,
     move: `move ${id} ACCOUNT ${why}`,
     split: `split ${id} ACCOUNT=AMOUNT ACCOUNT=AMOUNT ${why}`,

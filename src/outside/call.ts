@@ -2,7 +2,7 @@ import type { NotDone } from '../domain/outbound.ts';
 import { describeError } from '../domain/values/fault.ts';
 import type { Msisdn } from '../domain/values/msisdn.ts';
 import { exchange, type Answer, type Caller, type HttpRequest } from './exchange.ts';
-import { scrub } from './scrub.ts';
+import { plainWords, scrub } from './scrub.ts';
 
 /** A request, and what a reason has to know about it. */
 export interface CallRequest extends HttpRequest {
@@ -64,7 +64,7 @@ function isNotDone(verdict: { readonly kind: string }): verdict is NotDone {
 /** What an answer means by its status alone, the same for everybody. */
 function judgeStatus({ status, text }: Answer, party: string): NotDone {
   const http = `HTTP ${status}`;
-  const said = text.trim() === '' ? '' : `: ${text}`;
+  const said = text.trim() === '' ? '' : `: ${plainWords(text)}`;
   if (status >= 200 && status <= 299) return { kind: 'unknown', reason: `${http} without a usable answer${said}` };
   if (status === 429) return { kind: 'refused', final: false, reason: `too many requests (${http})${said}` };
   if (status === 401 || status === 403) {

@@ -34,3 +34,10 @@ export function scrub(text: string, secrets: readonly string[], phones: readonly
   out = out.replace(/[\u0000-\u001f\u007f\s]+/g, ' ').trim();
   return out.length > MAX_REASON ? `${out.slice(0, MAX_REASON - 3)}...` : out;
 }
+
+/** What an answer says in words: of a web page what a person would read on it. */
+export function plainWords(text: string): string {
+  if (!/^\s*<(?:!doctype|html|head|\?xml)/i.test(text)) return text;
+  const words = text.replace(/<(script|style)\b[^]*?<\/\1\s*>|<[^>]*>/gi, ' ');
+  return `a web page: ${words.replace(/\s+/g, ' ').trim()}`;
+}

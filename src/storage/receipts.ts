@@ -8,11 +8,17 @@ import { readAt } from './router-looks.ts';
 
 const ANEW = { state: 'queued', body: null, message_id: null, reason: null, settled_at: null } as const;
 
+/** The line that the payment was given to before the present one. */
+const lineBefore = sql<
+  number | null
+>`(SELECT subscription_id FROM ledger WHERE payment_id = receipt.payment_id AND move LIKE '%>line' AND move <> 'spent>line' ORDER BY id DESC LIMIT 1 OFFSET 1)`;
+
 /**
- * The receipt of a payment is due to this number: also when the payment was with another line before, whose subscriber had one.
+ * The receipt of a payment that a line was given is due to this number: also when the payment was with another line before, whose
+ * subscriber had one, who may be the same.
  * @returns no change when this number has it already, or is about to
  */
-export const insertReceipt = query<{ paymentId: number; msisdn: string }>()((db, p) =>
+export const insertReceipt = query<{ paymentId: number; msisdn: string; lineId: number }>()((db, p) =>
   db
     .insertInto('receipt')
     .values({ payment_id: p.paymentId, msisdn: p.msisdn })
@@ -20,7 +26,9 @@ export const insertReceipt = query<{ paymentId: number; msisdn: string }>()((db,
       oc
         .column('payment_id')
         .doUpdateSet({ msisdn: sql<string>`excluded.msisdn`, ...ANEW })
-        .where(sql<boolean>`(receipt.msisdn <> excluded.msisdn OR receipt.state = 'dropped')`),
+        .where(
+          sql<boolean>`(receipt.msisdn <> excluded.msisdn OR receipt.state = 'dropped' OR (receipt.state <> 'queued' AND ${lineBefore} <> ${p.lineId}))`,
+        ),
     ),
 );
 

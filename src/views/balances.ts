@@ -39,9 +39,9 @@ export function balanceView(row: BalanceRow, now: number): BalanceView {
 
 const STATES = { enough: 'right', few: 'wrong', refused: 'wrong', untold: 'idle', unknown: 'unknown' } as const;
 
-function codeOf({ refused_at, tokens_cents, least_cents }: BalanceRow, isUnknown: boolean): BalanceCode {
+function codeOf({ refused_at, told_at, tokens_cents, least_cents }: BalanceRow, isUnknown: boolean): BalanceCode {
   if (refused_at !== null) return 'refused';
-  if (isUnknown) return 'unknown';
+  if (isUnknown || told_at === null) return 'unknown';
   if (tokens_cents === null) return 'untold';
   return tokens_cents < least_cents ? 'few' : 'enough';
 }

@@ -46,7 +46,7 @@ const HELD: Readonly<Record<HoldReason, Readonly<Record<Language, string>>>> = {
     sw: 'Ni zaidi ya bei ya laini yoyote: angalia kama kiasi ni sahihi.',
   },
   clock: {
-    en: 'The box’s clock was wrong when it came in; it is booked as soon as the clock is right.',
+    en: 'It was not certain what time it was when it came in; it is booked by itself as soon as that is.',
     sw: 'Saa ya kisanduku haikuwa sahihi; itaingia saa ikirekebishwa.',
   },
 };
@@ -113,6 +113,10 @@ const VERDICTS: WordsOf<PaymentCode, PaymentTold, string> = {
   dismissed: { en: () => 'Dismissed by a person', sw: () => 'Imewekwa kando na mtu' },
   reversed: { en: () => 'Reversed: the money went back', sw: () => 'Imerudishwa: pesa zimerudi' },
   refunded: { en: () => 'Refunded to the payer', sw: () => 'Imerudishwa kwa mlipaji' },
+  refunding: {
+    en: () => 'On its way back to the payer; nobody has said yet that it arrived',
+    sw: () => 'Inarudi kwa mlipaji; hakuna aliyesema bado kwamba imefika',
+  },
   online: {
     en: (told) => `Session seen ${took(told)} after the payment`,
     sw: (told) => `Kifaa kimeonekana ${took(told)} baada ya malipo`,

@@ -29,6 +29,7 @@ const VERDICTS = {
   dismissed: 'idle',
   reversed: 'idle',
   refunded: 'idle',
+  refunding: 'waiting',
   online: 'right',
   confirmed: 'waiting',
   blocked: 'wrong',
@@ -108,6 +109,7 @@ export function paymentView(p: PaymentWalk, lane: LineLane, now: number): Paymen
 type Judged = readonly [PaymentCode, since: number | null, quote: string | null];
 
 function judge(p: PaymentWalk, lane: LineLane): Judged {
+  if (p.state === 'refunded' && p.is_going_back === 1) return ['refunding', null, null];
   if (p.state !== 'applied') return [p.state, null, null];
   if (p.online_at !== null) return ['online', null, null];
   if (p.confirmed_at !== null) return ['confirmed', p.confirmed_at, null];

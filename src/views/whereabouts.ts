@@ -20,6 +20,7 @@ const CODE_OF: Readonly<Record<PaymentCode, WhereCode>> = {
   dismissed: 'dismissed',
   reversed: 'reversed',
   refunded: 'refunded',
+  refunding: 'refunded',
   online: 'on',
   confirmed: 'on',
   blocked: 'blocked',

@@ -51,9 +51,15 @@ describe('washa pay, without a daemon', { timeout: 60_000 }, () => {
     });
   });
 
+  it('what was asked for and not paid stands in what is found of the line', async () => {
+    const { stdout } = await atKeyboard(['find', 'acc1', '--state', state]);
+    expect(stdout).toMatch(/Asked for, and not paid:\nASKED .*\n.* payhero +KES 1,500 +ACC1 +open\n/);
+  });
+
   it('refuses what it cannot mean, in the words of whoever typed it', async () => {
     expect((await pay('acc1', '--amount', 'ten')).status).toBe(2);
     expect((await pay('acc1', '--amount', '10.50')).stderr).toContain('whole shillings');
+    expect((await pay('acc2', '--amount', '1000001')).stderr).toContain('KES 1,000,001 is more than anybody pays');
     expect((await pay('acc1', '--phone', '12')).stderr).toContain('"12" is no Kenyan mobile number');
     expect((await pay('acc9')).stderr).toContain('"acc9"');
     expect((await pay('acc2', '--provider', 'other')).status).toBe(1);

@@ -11,6 +11,28 @@ export interface Mutant {
 }
 
 export const MUTANTS: readonly Mutant[] = [
+  // What money that is on its way says of itself.
+  {
+    file: 'src/views/payment.ts',
+    from: "if (p.state === 'refunded' && p.is_going_back === 1) return ['refunding', null, null];",
+    to: '',
+    suites: ['test/views/payment.test.ts'],
+    wrong: 'a refund that nobody has confirmed is said to have arrived',
+  },
+  {
+    file: 'src/views/suggestions.ts',
+    from: 'first === undefined || first.score === second?.score',
+    to: 'first === undefined',
+    suites: ['test/views/suggestions.test.ts'],
+    wrong: 'one press gives money to the first of several lines that are as likely',
+  },
+  {
+    file: 'src/storage/receipts.ts',
+    from: " OR (receipt.state <> 'queued' AND ${lineBefore} <> ${p.lineId})",
+    to: '',
+    suites: ['test/services/money/moved.test.ts'],
+    wrong: 'the last that a subscriber reads names a line that the payment was taken from',
+  },
   // What is booked once more.
   {
     file: 'src/app/replay-books.ts',

@@ -104,6 +104,20 @@ describe('call', () => {
     expect(outcome).toEqual({ kind, reason, ...(kind === 'refused' ? { final: status !== 429 } : {}) });
   });
 
+  test.each([
+    [
+      '<html><head><title>502 Bad Gateway</title></head>\n<body><center>nginx</center></body></html>',
+      '502 Bad Gateway nginx',
+    ],
+    ['<!DOCTYPE html><style>p { color: red }</style><p>Signature is wrong</p>', 'Signature is wrong'],
+  ])('says of a web page what stands on it: %s', async (page, words) => {
+    const peer = await startPeer(say(502, page));
+    expect(await call(caller, asking(peer), nothing, idle)).toEqual({
+      kind: 'unknown',
+      reason: `HTTP 502: a web page: ${words}`,
+    });
+  });
+
   test("believes the reader's success and the reader's refusal in any status", async () => {
     const peer = await startPeer(say(500, 'pending'));
     expect(await call(caller, asking(peer), () => ({ kind: 'open' }), idle)).toEqual({ kind: 'open' });

@@ -432,7 +432,7 @@ describe('tokens', () => {
   test('one that is never taken ends in a refusal, not in a circle', async () => {
     const box = await startDaraja();
     box.script({ calls: 'expired-token' });
-    expect(await reasonOf(push(box))).toMatch(/token was not taken/);
+    expect(await reasonOf(push(box))).toMatch(/another program has the same consumer key.*token was not taken/);
     expect(callsTo(box, '/mpesa/stkpush/')).toBe(2);
   });
 
@@ -442,6 +442,17 @@ describe('tokens', () => {
     expect(outcome).toMatchObject({ kind: 'refused', final: true });
     expect(JSON.stringify(outcome)).toMatch(/consumer key and the consumer secret/);
     expect(JSON.stringify(outcome)).not.toMatch(/wr0ng|passk3y/);
+  });
+
+  test('a consumer key that ends while its token is good is called so, and a box that is not registered too', async () => {
+    const box = await startDaraja();
+    expect(await reasonOf(box.provider.pull!({ since: 0, page: null }, new AbortController().signal))).toMatch(
+      /washa provider register.*not registered/,
+    );
+    box.script({ calls: 'wrong-credentials' });
+    const outcome = await push(box);
+    expect(outcome).toMatchObject({ kind: 'refused', final: true, subject: 'credentials' });
+    expect(JSON.stringify(outcome)).toMatch(/consumer key and the consumer secret/);
   });
 
   test('a wrong passkey, and a secret that is missing, are called so', async () => {

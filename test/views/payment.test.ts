@@ -58,6 +58,7 @@ const BOOKED: PaymentWalk = {
   command_attempts: 0,
   command_run_at: NOW,
   receipt_state: null,
+  is_going_back: 0,
   receipt_reason: null,
 };
 
@@ -85,6 +86,10 @@ const CASES: Readonly<Record<PaymentCode, Case>> = {
   dismissed: { over: { state: 'dismissed' }, words: 'Dismissed by a person' },
   reversed: { over: { state: 'reversed' }, words: 'Reversed: the money went back' },
   refunded: { over: { state: 'refunded' }, words: 'Refunded to the payer' },
+  refunding: {
+    over: { state: 'refunded', is_going_back: 1 },
+    words: 'On its way back to the payer; nobody has said yet that it arrived',
+  },
   online: { over: { confirmed_at: AT + 900, online_at: AT + 2_140 }, words: 'Session seen 2.1 s after the payment' },
   confirmed: {
     over: { confirmed_at: AT + 1_000 },

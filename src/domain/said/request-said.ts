@@ -24,6 +24,10 @@ export const REQUEST_SAID = {
     en: `${amount} cannot be asked for: whole shillings, at least 1.`,
     sw: `${amount} haziwezi kuombwa: shilingi kamili, angalau 1.`,
   }),
+  tooMuch: (amount: string): Both => ({
+    en: `${amount} is more than anybody pays for a line.`,
+    sw: `${amount} ni zaidi ya anayolipa mtu yeyote kwa laini.`,
+  }),
   askedNow: (phone: string, amount: string, line: string): Both => ({
     en: `${phone} is asked for ${amount} for ${line} at this moment: wait until that is paid, refused, or three minutes old.`,
     sw: `${phone} inaombwa ${amount} za ${line} sasa hivi: subiri hadi ilipwe, ikataliwe, au dakika tatu zipite.`,

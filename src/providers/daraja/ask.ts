@@ -64,8 +64,16 @@ const LEAST_MS = 2_000;
 const STALE_CODES: ReadonlySet<string> = new Set(['404.001.03', '400.003.01', '401.001']);
 /** Too much at once, or a quota: refused before anything was done, and it passes. */
 const PASSING_CODES: ReadonlySet<string> = new Set(['500.003.02', '500.003.03']);
+/** How its codes about the key begin, wherever they come. */
+const KEY_CODES = '400.008.';
 /** One code for much: a wrong passkey, an unknown short code, a phone with another prompt open. */
 const MANY_THINGS = '500.001.1001';
+
+/** A token that was given a moment ago is not taken: what may be behind it. */
+const OTHER_PROGRAM =
+  'Daraja does not take the token that it has just given. Where another program has the same consumer key, each of its tokens ends ours: make an app for Washa alone on the developer portal';
+
+const KEY_REFUSED = 'Daraja does not take the consumer key and the consumer secret';
 
 interface Stale {
   readonly kind: 'stale';
@@ -154,7 +162,9 @@ export function createAsk(deps: ProviderDeps, baseUrl: string, names: readonly [
     const spent = Math.max(0, deps.clock.now() - startedAt);
     const left = Math.min(CALL_MS, WHOLE_MS - spent);
     const second = left < LEAST_MS ? first : await send(question, key, renewed, left, read, signal);
-    return isStale(second) ? { kind: 'refused', final: true, subject: 'credentials', reason: second.reason } : second;
+    return isStale(second)
+      ? { kind: 'refused', final: true, subject: 'credentials', reason: `${OTHER_PROGRAM} (${second.reason})` }
+      : second;
   }
 
   return (question, read, signal) => withKey((key) => ask(question, key, read, signal));
@@ -192,7 +202,7 @@ async function fetchToken(
       }
       if (![400, 401, 403].includes(status)) return null;
       const words = scalarText(member(json, 'errorMessage')) ?? '';
-      const reason = `Daraja does not take the consumer key and the consumer secret${words && `: ${words}`}`;
+      const reason = `${KEY_REFUSED}${words && `: ${words}`}`;
       return { kind: 'refused', final: true, subject: 'credentials', reason };
     },
     signal,
@@ -207,6 +217,13 @@ function refusalIn({ text }: Said): Refused | null {
   if (code === '') return null;
   const words = text('errorMessage');
   const reason = `${words || 'refused'} (${code})`;
+  if (code.startsWith(KEY_CODES)) {
+    return { kind: 'refused', final: true, subject: 'credentials', reason: `${KEY_REFUSED}: ${reason}` };
+  }
+  if (/not registered/i.test(words)) {
+    const what = 'Daraja does not know this box yet: washa provider register';
+    return { kind: 'refused', final: true, reason: `${what} (${reason})` };
+  }
   if (PASSING_CODES.has(code)) return { kind: 'refused', final: false, reason };
   // Another prompt on that phone is over within a minute.
   if (code === MANY_THINGS && /lock/i.test(words)) return { kind: 'refused', final: false, reason };

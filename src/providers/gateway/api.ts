@@ -2,7 +2,7 @@ import type { NotDone } from '../../domain/outbound.ts';
 import type { ProviderDeps } from '../../domain/provider-port.ts';
 import type { Msisdn } from '../../domain/values/msisdn.ts';
 import { call, type Verdict } from '../../outside/call.ts';
-import { scrub, withoutSecrets } from '../../outside/scrub.ts';
+import { plainWords, scrub, withoutSecrets } from '../../outside/scrub.ts';
 import { readAnswer, refusalIn, type GatewayAnswer } from './answer.ts';
 import type { GatewaySettings } from './settings.ts';
 import { signRequest, type Members } from './sign-request.ts';
@@ -72,7 +72,10 @@ function hasOneMeaning(status: number): boolean {
 }
 
 function inDoubt(said: string): NotDone {
-  return { kind: 'unknown', reason: `the gateway answered with a fault${said.trim() === '' ? '' : `: ${said}`}` };
+  return {
+    kind: 'unknown',
+    reason: `the gateway answered with a fault${said.trim() === '' ? '' : `: ${plainWords(said)}`}`,
+  };
 }
 
 /**

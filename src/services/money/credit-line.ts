@@ -163,8 +163,9 @@ export function applyCredit(
   if (renewal.beyondUsual > 0) askAboutRest(store, line, payment.amountCents, renewal, policy.currency, now);
   const switches = renewal.periods > 0 && !blocked;
   if (switches) enqueueSync(store, line, PRIORITY.paid, now);
-  const { msisdn } = line;
-  const isDue = tells && msisdn !== null && store.run(insertReceipt, { paymentId: payment.id, msisdn }).changes > 0;
+  const { msisdn, id: lineId } = line;
+  const isDue =
+    tells && msisdn !== null && store.run(insertReceipt, { paymentId: payment.id, msisdn, lineId }).changes > 0;
   if (isDue) enqueueReceipt(store, payment.id, switches ? now + policy.receiptWaitMs : now, now);
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { tillMeant, type Till } from '../../domain/money/till.ts';
 import { normaliseForeign } from '../../domain/money/account-number.ts';
+import { LARGEST_PAYMENT } from '../../domain/money/largest-payment.ts';
 import { mintOrderId } from '../../domain/money/order-id.ts';
 import { amountNeeded, isPromptOver, whyNoPush, type PushHistory } from '../../domain/money/payment-request.ts';
 import { HOTSPOT_SAID } from '../../domain/said/hotspot-said.ts';
@@ -148,6 +149,7 @@ function decide(
   if (amountCents === null) return refuse('amount', REQUEST_SAID.balancePays(line.account_no));
   if (amountCents <= 0 || amountCents % 100 !== 0)
     return refuse('amount', REQUEST_SAID.notAskable(formatCents(amountCents, currency)));
+  if (amountCents > LARGEST_PAYMENT) return refuse('amount', REQUEST_SAID.tooMuch(formatCents(amountCents, currency)));
   const isOver = open !== null && isPromptOver(open.since, now);
   if (open !== null && !isOver) {
     const much = formatCents(open.amountCents, currency);

@@ -1,8 +1,13 @@
-import type { Kysely } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import type { Schema } from '../engine/schema.ts';
 import { lastRenewal } from '../ledger.ts';
 import { RECEIPT } from '../payments.ts';
 import { telling } from './line-rows.ts';
+
+/** A refund of it was asked for, and nobody has said yet what became of that. */
+const isGoingBack = sql<
+  0 | 1
+>`EXISTS (SELECT 1 FROM refund WHERE refund.payment_id = payment.id AND refund.state IN ('asked', 'maybe'))`;
 
 /** Payments with their line, what they bought, the line's command that says most, and their receipt. */
 export const walkingPayments = (db: Kysely<Schema>) =>
@@ -16,6 +21,7 @@ export const walkingPayments = (db: Kysely<Schema>) =>
     .selectAll('payment')
     // In the place of the column, which holds M-Pesa's only.
     .select(RECEIPT.as('receipt_code'))
+    .select(isGoingBack.as('is_going_back'))
     .select([
       'line.account_no',
       'line.router_name',

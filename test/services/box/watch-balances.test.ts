@@ -4,6 +4,7 @@ import type { NotDone } from '../../../src/domain/outbound.ts';
 import type { Balances, PaymentProvider } from '../../../src/domain/provider-port.ts';
 import { judgeAlarms } from '../../../src/services/box/alarms.ts';
 import { watchBalances } from '../../../src/services/box/watch-balances.ts';
+import { putTokensRefused, putTokensTaken } from '../../../src/storage/balances.ts';
 import { putProvider } from '../../../src/storage/providers.ts';
 import { balances, balanceWords, type BalanceCode } from '../../../src/views/balances.ts';
 import { VirtualClock } from '../../virtual-clock.ts';
@@ -48,6 +49,7 @@ function openBox(left: Balances | NotDone) {
     },
   });
   return Object.assign(box, {
+    store,
     clock,
     stop,
     forget: () => (connections = []),
@@ -112,6 +114,17 @@ test('one that was never told is not known from the first time on that it was as
   expect(box.views()).toMatchObject([{ unknownSince: NOW, fact: { code: 'unknown', at: null } }]);
   expect(balanceWords(box.views()[0]!, 'sw')).toBe('Tokeni hazijulikani');
   await box.stop();
+});
+
+test('one that refused for want of tokens, and takes orders again before it was asked, is not known', async () => {
+  const box = openBox(SILENT);
+  box.forget();
+  await box.stop();
+  const { store } = box;
+  store.run(putTokensRefused, { provider: 'payhero', now: NOW });
+  expect(box.views()).toMatchObject([{ fact: { code: 'refused' } }]);
+  store.run(putTokensTaken, { provider: 'payhero' });
+  expect(balanceWords(box.views()[0]!)).toBe('Tokens not known');
 });
 
 test('what was told is no state any more when nobody has asked for long, and goes with its connection', async () => {

@@ -228,6 +228,20 @@ describe('moved', () => {
     expect(refused(store, move, { paymentId: 2, accountNo: 'ACC1' })).toBe('state');
   });
 
+  test('a payment for another line of the same subscriber has a receipt that says so, and one given back to its line has no second', () => {
+    const store = books();
+    addLine(store, 4, { msisdn: '254700000001' });
+    pay(store, 'ACC1');
+    const sent = () =>
+      store.run(settleReceipt, { paymentId: 1, state: 'sent', messageId: 'm', reason: null, now: NOW });
+    sent();
+    did(store, takeBack, { paymentId: 1, accountNo: null });
+    did(store, assign, { paymentId: 1, accountNo: 'ACC1' });
+    expect(store.all(receipts, {})).toMatchObject([{ state: 'sent' }]);
+    did(store, move, { paymentId: 1, accountNo: 'ACC4' });
+    expect(store.all(receipts, {})).toMatchObject([{ msisdn: '254700000001', state: 'queued' }]);
+  });
+
   test('what is remembered must be of use', () => {
     const store = books();
     pay(store, 'ACC1', { payerPhone: '254711000001' });

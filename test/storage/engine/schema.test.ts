@@ -108,8 +108,8 @@ test('a subject has one running command', () => {
 });
 
 test('field 45: a payment has one receipt and one queued SMS, however often it is asked for', () => {
-  const { store } = paidStore();
-  expect(store.run(insertReceipt, { paymentId: 1, msisdn: '254700000001' }).changes).toBe(0);
+  const { store, lineId } = paidStore();
+  expect(store.run(insertReceipt, { paymentId: 1, msisdn: '254700000001', lineId }).changes).toBe(0);
   enqueueReceipt(store, 1, NOW + 99_000, NOW);
   expect(store.all(receipts, {})).toMatchObject([{ payment_id: 1, msisdn: '254700000001' }]);
   expect(store.all(commands, {}).filter((one) => one.kind === 'sms.send')).toMatchObject([{ run_at: NOW + 20_000 }]);

@@ -4,7 +4,7 @@ import { cents, formatCents } from '../../../domain/values/money.ts';
 import type { Attention } from '../../../views/attention.ts';
 import { outcomeWords } from '../../../views/callback-words.ts';
 import { heldWords, unmatchedWords } from '../../../views/payment-words.ts';
-import type { SuggestedLine } from '../../../views/suggestions.ts';
+import { likeliest, type SuggestedLine } from '../../../views/suggestions.ts';
 import { formatPayer, type Formats } from '../frame/format.ts';
 import { mark, nothing, when, type Html, type Tone } from '../frame/markup.ts';
 import { suggestedWords } from '../frame/words.ts';
@@ -126,7 +126,7 @@ export function paymentMatter(p: Attention['payments'][number], now: number, for
         }
       </dl>
       ${suggestionList(p.lines, formats)} ${claimsGrid(p.claims, `waiting-${p.id}`, now, formats)}
-      ${paymentCardForms(p, sum, p.lines[0]?.account_no ?? null, forms, formats)}`,
+      ${paymentCardForms(p, sum, likeliest(p.lines), forms, formats)}`,
     at: p.received_at,
   };
 }

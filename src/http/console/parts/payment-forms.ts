@@ -2,6 +2,7 @@ import { html } from 'hono/html';
 import type { Language } from '../../../domain/time/time.ts';
 import { openDeeds, type PaymentDeed } from '../../../views/payment-deeds.ts';
 import type { PaymentHistory } from '../../../views/payment.ts';
+import { likeliest } from '../../../views/suggestions.ts';
 import type { Formats } from '../frame/format.ts';
 import type { Html } from '../frame/markup.ts';
 import { button, deedForm, fold, tillField, type Forms } from './deed-forms.ts';
@@ -155,7 +156,7 @@ const DEEDS: Readonly<Record<PaymentDeed, DeedForm>> = {
 /** Everything that can be done about a payment, a fold each. Each deed is shown before it is done. */
 export function paymentDeedForms(shown: PaymentHistory, forms: NonNullable<Forms>, { language }: Formats): Html {
   const { payment, suggestions } = shown;
-  const suggested = suggestions[0]?.account_no ?? payment.account_no ?? '';
+  const suggested = likeliest(suggestions) ?? payment.account_no ?? '';
   const offered = openDeeds(shown).filter((deed) => forms.may(`payment.${deed}`));
   return html`${offered.map((deed) => {
     const { fields, words } = DEEDS[deed];
