@@ -259,7 +259,7 @@ export const requestByName = query<{ provider: string; name: string }>()((db, p)
   db
     .selectFrom('payment_request')
     .innerJoin('subscription', 'subscription.id', 'payment_request.subscription_id')
-    .select(['payment_request.id', 'subscription_id', 'amount_cents', 'state'])
+    .select(['payment_request.id', 'subscription_id', 'amount_cents', 'state', 'payment_request.created_at'])
     .where('subscription.retired_at', 'is', null)
     // By the names alone: a connection has as many requests as there ever were.
     .where(sql`+provider`, '=', p.provider)
@@ -287,18 +287,4 @@ export const paymentOfOrder = query<{ provider: string; name: string }>()((db, p
     .select([...KNOWN_PAYMENT, RECEIPT.as('receipt_code'), ORDER])
     .where(sql`+payment_request.provider`, '=', p.provider)
     .where((eb) => eb.or([eb('order_id', '=', p.name), eb('checkout_id', '=', p.name)])),
-);
-
-/** Money of a line that answered an order of ours, of that amount and between two instants, whose receipt nobody has told. */
-export const orderWithoutReceipt = query<{ lineId: number; amountCents: number; from: number; to: number }>()((db, p) =>
-  db
-    .selectFrom('payment_request')
-    .innerJoin('payment', 'payment.id', 'payment_request.payment_id')
-    .select('payment.id')
-    .where('payment_request.subscription_id', '=', p.lineId)
-    .where('payment.amount_cents', '=', p.amountCents)
-    .where('payment.receipt_code', 'is', null)
-    .where('payment.received_at', '>=', p.from)
-    .where('payment.received_at', '<=', p.to)
-    .limit(1),
 );

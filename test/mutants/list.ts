@@ -33,6 +33,21 @@ export const MUTANTS: readonly Mutant[] = [
     suites: ['test/services/money/moved.test.ts'],
     wrong: 'the last that a subscriber reads names a line that the payment was taken from',
   },
+  // One push, told of by two names.
+  {
+    file: 'src/services/money/same-money.ts',
+    from: "if (hasReceipt || request.state === 'paid') return null;",
+    to: 'return null;',
+    suites: ['test/services/money/perhaps-same.test.ts'],
+    wrong: 'a push whose confirmation came before the answer about it is credited twice',
+  },
+  {
+    file: 'src/services/money/same-money.ts',
+    from: 'one.payer_phone !== null && agree(one, notice)',
+    to: 'one.payer_phone !== null',
+    suites: ['test/services/money/perhaps-same.test.ts'],
+    wrong: 'what somebody else paid for a line is taken for the push of its subscriber',
+  },
   // What is booked once more.
   {
     file: 'src/app/replay-books.ts',

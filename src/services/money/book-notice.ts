@@ -32,7 +32,7 @@ import { enqueueSync, routerLane, SMS_LANE } from '../outbox/outbox.ts';
 import { pickPlan } from './pick-plan.ts';
 import { postLedger } from './post-ledger.ts';
 import { suggestLines } from './suggest-lines.ts';
-import { orderWithoutReceipt } from '../../storage/requests.ts';
+import { perhapsSame, sameMoney } from './same-money.ts';
 import { conflict, contradiction, outcome, type Taken } from './taken.ts';
 
 /** `clockSane`: false while it is not known what time it is. */
@@ -55,10 +55,6 @@ interface Contradiction {
 
 const ACTOR = 'callback';
 
-const DAY_MS = 24 * 3_600_000;
-/** How far two clocks, and two ways of the same money, are apart at most. */
-const SAME_TIME_MS = 15 * 60_000;
-
 /**
  * Inside a transaction: money has arrived. New money is matched and booked; the same money by another path completes what
  * the books know of it; and where names contradict each other nothing that is there is moved.
@@ -79,14 +75,26 @@ export function bookNotice(
     case 'new':
       return bookNew(store, notice, origin, null, policy, now);
     case 'known':
-      for (const key of identity.newKeys) {
-        putKey(store, key, origin.provider, identity.paymentId);
-        if (key.scheme === 'mpesa.receipt') store.run(learnReceipt, { id: identity.paymentId, receiptCode: key.value });
-      }
-      return bookAgain(store, identity.paymentId, notice, origin, policy, now);
+      return bookKnown(store, identity.paymentId, identity.newKeys, notice, origin, policy, now);
     case 'conflict':
       return bookConflict(store, notice, origin, identity, found, policy, now);
   }
+}
+
+function bookKnown(
+  store: Store,
+  paymentId: number,
+  newKeys: readonly PaymentKey[],
+  notice: Notice,
+  origin: Origin,
+  policy: TakingPolicy,
+  now: number,
+): Taken {
+  for (const key of newKeys) {
+    putKey(store, key, origin.provider, paymentId);
+    if (key.scheme === 'mpesa.receipt') store.run(learnReceipt, { id: paymentId, receiptCode: key.value });
+  }
+  return bookAgain(store, paymentId, notice, origin, policy, now);
 }
 
 /**
@@ -124,18 +132,6 @@ function bookConflict(
   return { ...conflict(store, { paymentId, subject, reason: code, message }, now), isNew: true };
 }
 
-/**
- * The money of an order of ours whose receipt nobody has told (a provider that was asked may know none): what comes for the same line
- * with a receipt, of the same amount and at the same time, may be that money by another path. A person compares the two.
- */
-function perhapsSame(store: Store, notice: Notice, lineId: number | null, origin: Origin): number | null {
-  if (lineId === null || !notice.keys.some(isReceipt)) return null;
-  const at = notice.paidAt ?? origin.receivedAt;
-  const around = notice.paidAt === null ? DAY_MS : SAME_TIME_MS;
-  const about = { lineId, amountCents: notice.amountCents, from: at - around, to: at + SAME_TIME_MS };
-  return store.first(orderWithoutReceipt, about)?.id ?? null;
-}
-
 function bookNew(
   store: Store,
   notice: Notice,
@@ -147,6 +143,8 @@ function bookNew(
   const request = findRequest(store, origin.provider, notice.requestNames);
   const match = believed(matchNotice(store, notice, request?.subscription_id ?? null, policy), notice);
   const lineId = match.kind === 'matched' ? match.subscriptionId : null;
+  const same = contradicts === null && lineId !== null ? sameMoney(store, notice, request, lineId, origin) : null;
+  if (same !== null) return bookKnown(store, same, eachOnce(notice.keys), notice, origin, policy, now);
   const perhaps = contradicts === null && request === undefined ? perhapsSame(store, notice, lineId, origin) : null;
   if (perhaps !== null) {
     return bookConflict(store, notice, origin, { paymentIds: [perhaps], reason: 'perhaps_same' }, [], policy, now);
@@ -172,7 +170,7 @@ function bookNew(
     paid_at: notice.paidAt,
     received_at: origin.receivedAt,
   });
-  for (const key of new Map(notice.keys.map((key) => [`${key.scheme} ${key.value}`, key])).values()) {
+  for (const key of eachOnce(notice.keys)) {
     putKey(store, key, origin.provider, id);
   }
   if (match.kind === 'unmatched') suggestLines(store, id, match.suggestions);
@@ -295,4 +293,8 @@ function settle(store: Store, requestId: number, paymentId: number, now: number)
 
 function putKey(store: Store, key: PaymentKey, provider: string, paymentId: number): void {
   store.run(insertPaymentKey, { ...key, provider: ownerOf(key, provider), paymentId });
+}
+
+function eachOnce(keys: readonly PaymentKey[]): PaymentKey[] {
+  return [...new Map(keys.map((key) => [`${key.scheme} ${key.value}`, key])).values()];
 }

@@ -10,6 +10,7 @@ import {
   rowsFrom,
   setRetired,
 } from '../../storage/replays.ts';
+import { requestByOrder, settleRequest } from '../../storage/requests.ts';
 import { putAlias } from '../../storage/payment-deeds.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import type { BooksPolicy } from './credit-line.ts';
@@ -77,7 +78,10 @@ export function replay(books: Store, scratch: Store, from: number, cut: number, 
     if (answer !== null) {
       const own = one.payment_id === null || names.has(one.payment_id) ? undefined : takenBy.get(one.payment_id);
       counts.answers += 1;
-      if (own !== undefined) scratch.transaction(() => writeAgain(books, scratch, own, names));
+      scratch.transaction(() => {
+        if (own !== undefined) writeAgain(books, scratch, own, names);
+        settleAgain(scratch, answer, one.payment_id === null ? undefined : names.get(one.payment_id), one.at);
+      });
       compareAnswer(one.provider, answer, policy);
       return;
     }
@@ -121,6 +125,13 @@ export function replay(books: Store, scratch: Store, from: number, cut: number, 
     passedOver: apart.size,
     differences: [...differences, ...compared.differences],
   };
+}
+
+/** What comes later without a name of the order finds its money by it. */
+function settleAgain(scratch: Store, { asked }: KeptAnswer, paymentId: number | undefined, now: number): void {
+  const request = asked.order === null ? undefined : scratch.first(requestByOrder, { orderId: asked.order });
+  if (request === undefined || paymentId === undefined) return;
+  scratch.run(settleRequest, { id: request.id, state: 'paid', outcome: null, paymentId, now });
 }
 
 /** What came into being, or ended, since: each at its time. */

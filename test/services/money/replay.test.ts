@@ -24,6 +24,8 @@ import { query } from '../../../src/storage/engine/query.ts';
 import type { Store } from '../../../src/storage/engine/store.ts';
 import {
   addLine,
+  addRequest,
+  checkoutKey,
   DAY,
   delivery,
   lines,
@@ -222,4 +224,24 @@ test('an answer of a provider that is read otherwise today is a difference, and 
   expect(again(store, NOW, reading({ ...answer, kind: 'open' })).differences).toEqual([
     'Delivery 1 cannot be done again: the answer that told of it is read otherwise today: open, and it was paid',
   ]);
+});
+
+test('a receipt that was found to be that of a push is found so again', () => {
+  const store = openStore();
+  addRequest(store, 'order-1', addLine(store, 1));
+  const told = { keys: [checkoutKey('ws_1')], account: 'ACC1', payerPhone: '254700000001', requestNames: ['order-1'] };
+  const answer = { kind: 'paid', keys: told.keys, paidAt: null } as const;
+  const body = answerBytes({ order: 'order-1', account: 'ACC1', keys: [] }, answer);
+  takePayments(store, [delivery(notice(told), { body })], POLICY, NOW);
+  const confirmation = notice({
+    keys: [receiptKey('SCA0000001')],
+    account: 'ACC1',
+    payerPhone: '254700000001',
+    paidAt: NOW,
+  });
+  takePayments(store, [delivery(confirmation)], POLICY, NOW + 1);
+  expect(store.all(payments, {})).toHaveLength(1);
+  const { differences, scratch } = again(store, NOW);
+  expect(differences).toEqual([]);
+  expect(states(scratch)).toEqual(states(store));
 });
