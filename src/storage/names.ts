@@ -80,13 +80,16 @@ export const linesEndingElsewhere = query()((db) =>
     .limit(FEW),
 );
 
-/** Payments that no delivery of their connection told of, or whose money is not that of the other payments. */
+/**
+ * Payments that no delivery of their connection told of, or whose money is not that of the other payments, although they came in as it:
+ * another currency is held until a person has decided about it.
+ */
 export const strangePayments = query()((db) =>
   db
     .selectFrom('payment')
     .select(['id', 'provider', 'currency'])
     .where(
-      sql<boolean>`NOT EXISTS (SELECT 1 FROM callback AS c WHERE c.payment_id = payment.id AND c.provider = payment.provider) OR (state = 'applied' AND currency <> (SELECT currency FROM payment WHERE state = 'applied' GROUP BY currency ORDER BY count(*) DESC LIMIT 1))`,
+      sql<boolean>`NOT EXISTS (SELECT 1 FROM callback AS c WHERE c.payment_id = payment.id AND c.provider = payment.provider) OR (state = 'applied' AND EXISTS (SELECT 1 FROM ledger WHERE ledger.payment_id = payment.id AND ledger.move IN ('outside>line', 'outside>unmatched')) AND currency <> (SELECT currency FROM payment WHERE state = 'applied' GROUP BY currency ORDER BY count(*) DESC LIMIT 1))`,
     )
     .limit(FEW),
 );

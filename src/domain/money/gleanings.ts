@@ -54,6 +54,7 @@ const ACCOUNT = [
   'accountnumber',
   'accountno',
   'billnumber',
+  'billreference',
   'customerreference',
   'account',
 ];

@@ -78,6 +78,11 @@ describe('a text that stands for nothing', () => {
 });
 
 describe('gleanings', () => {
+  test('of a row of Daraja’s list are those of a payment', () => {
+    const row = '{"transactionId":"TKD1A2B3C7","msisdn":254712345678,"billreference":"acc 0001","amount":"1500.0"}';
+    expect(of(row)).toMatchObject({ receipt: 'TKD1A2B3C7', account: 'acc 0001', amountCents: 150_000 });
+  });
+
   const whole = {
     Amount: 'KES 1,500',
     MpesaReceiptNumber: 'TKE1A2B3C4',

@@ -40,6 +40,9 @@ const dismiss = dismissByHand(POLICY);
 const release = releaseByHand(POLICY);
 const assign = assignByHand(POLICY);
 
+const setCurrency = query<{ id: number; currency: string }>()((db, p) =>
+  db.updateTable('payment').set({ currency: p.currency }).where('id', '=', p.id),
+);
 const retireAll = query()((db) => db.updateTable('subscription').set({ retired_at: NOW }));
 
 const FAILED = { provider: 'payhero', requestNames: [], code: '1', message: 'no' };
@@ -238,6 +241,24 @@ test('another currency is named, with what the books take it for', () => {
     expect(shown).toMatchObject({ preview: [expect.stringMatching(words) as string] });
   }
 });
+
+test.each([
+  ['released', (store: Store, paymentId: number) => act(store, release, { paymentId }, BY, NOW)],
+  [
+    'given to a line',
+    (store: Store, paymentId: number) => act(store, assign, { paymentId, accountNo: 'ACC1' }, BY, NOW),
+  ],
+])(
+  'money in another currency that a person has %s speaks against no books, and a changed word of any other does',
+  (_how, end) => {
+    const { store, held } = hold('currency');
+    for (let n = 0; n < 2; n += 1) take(store, notice(TO_ACC1));
+    expect(end(store, held.id)).toMatchObject({ kind: 'done' });
+    expect(checkBooks(store).problems).toEqual([]);
+    store.run(setCurrency, { id: 3, currency: 'KEY' });
+    expect(checkBooks(store).problems).toEqual(['Payment 3 is said to be KEY by payhero, and no delivery says so.']);
+  },
+);
 
 test('what is a line’s already, or is not there, is refused in words', () => {
   const store = openStore();
