@@ -172,8 +172,9 @@ export async function showSubscriber(options: GlobalOptions, ...[account = '']: 
     formatCents(cents(p.amount_cents), p.currency),
     p.receipt_code ?? '',
     p.state,
+    p.share_cents === p.amount_cents ? 'all of it' : formatCents(cents(p.share_cents), p.currency),
   ]);
-  print(`\n${table(['PAYMENT', 'AMOUNT', 'RECEIPT', 'STATE'], rows)}`);
+  print(`\n${table(['PAYMENT', 'AMOUNT', 'RECEIPT', 'STATE', 'WITH THIS LINE'], rows)}`);
 }
 
 const SHOWN = { payments: 10, commands: 0, attempts: 0 };

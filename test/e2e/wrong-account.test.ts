@@ -58,6 +58,8 @@ test('by the command line', { timeout: 120_000 }, async () => {
   await isOn(right, 'on');
   await texts(3);
   expect(isp.stage.sms.messages.at(-1)?.text).toContain(right.accountNo);
+  expect(await washa('line', 'show', wrong.accountNo)).toMatch(/applied +KES 0\n/);
+  expect(await washa('line', 'show', right.accountNo)).toMatch(/applied +all of it\n/);
 
   const { deeds, payment } = JSON.parse(await washa('payment', 'show', CODE, '--json')) as {
     deeds: { name: string; actor: string; reason: string | null }[];
