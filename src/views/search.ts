@@ -15,6 +15,7 @@ import {
   hashOfPhone,
   paymentsOfAmount,
   paymentsOfReceipt,
+  paymentsOfRefund,
   refusalSamples,
 } from '../storage/views/find-payments.ts';
 import { findLines, linesOfCodes, linesOfNames, walkLines, type WideLine } from '../storage/views/line-rows.ts';
@@ -103,7 +104,7 @@ export function search(store: Store, text: string, limit: number, laneOf: LaneOf
     const { receipt, account } = message;
     return {
       message,
-      payments: store.all(paymentsOfReceipt, { receipt }).map(shown),
+      payments: [...store.all(paymentsOfReceipt, { receipt }), ...store.all(paymentsOfRefund, { receipt })].map(shown),
       ...deliveriesWith(store, { text: receipt, whole: null, hash: null, amount: null }),
       requests: [],
       lines: account === null ? [] : lines(account),
@@ -127,6 +128,7 @@ export function search(store: Store, text: string, limit: number, laneOf: LaneOf
     ...(amount === null
       ? []
       : store.all(paymentsOfAmount, { ...amount, match: amountMatch(amount), walkFrom: mark, limit })),
+    ...store.all(paymentsOfRefund, { receipt: text.trim().toUpperCase() }),
   ];
   const byId = new Map(payments.map((payment) => [payment.id, payment]));
   const named = { digits, whole: whole ?? '', text, key: foldAccount(text).key, limit };

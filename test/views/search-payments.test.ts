@@ -7,7 +7,9 @@ import type { Store } from '../../src/storage/engine/store.ts';
 import { textMark } from '../../src/storage/texts.ts';
 import { lanesElsewhere } from '../../src/views/lane.ts';
 import { search } from '../../src/views/search.ts';
-import { addLine, DAY, notice, NOW, openStore, paidEvery, receiptKey, take } from '../services/books.ts';
+import { act } from '../../src/services/actions/act.ts';
+import { refundByHand } from '../../src/services/money/refund-payment.ts';
+import { addLine, DAY, notice, NOW, openStore, paidEvery, POLICY, receiptKey, take } from '../services/books.ts';
 
 /** More than a search walks: what is found behind them is found by the index. */
 const NEWER = 2_100;
@@ -93,6 +95,15 @@ test('what is learnt of a payment later, or taken away, is in the index at once'
   expect([found('achieng'), found('otieno'), found('tt2z')]).toEqual([[2], [], [5]]);
   set('payer_name', 2, null);
   expect(found('achieng')).toEqual([]);
+});
+
+test('money that went back is found by the receipt under which it went', () => {
+  const by = { actor: 'amina', reason: 'paid twice' };
+  act(store, refundByHand(POLICY), { paymentId: 2, amountCents: null, receipt: 'SKN4R7TT9Z' }, by, NOW);
+  expect(found('skn4r7tt9z')).toEqual([2]);
+  const message =
+    'SKN4R7TT9Z Confirmed. You have received Ksh1,500.00 from TOWER NET 254700000000 on 10/3/26 at 9:30 AM';
+  expect(found(message)).toEqual([2]);
 });
 
 test('nothing is written while there is nothing new', () => {

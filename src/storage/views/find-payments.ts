@@ -72,6 +72,13 @@ export const paymentsOfReceipt = query<{ receipt: string }>()((db, p) =>
     .orderBy('payment.id'),
 );
 
+/** The payment that went back, or is on its way, under a receipt of its own. */
+export const paymentsOfRefund = query<{ receipt: string }>()((db, p) =>
+  walkingPayments(db)
+    .innerJoin('refund', 'refund.payment_id', 'payment.id')
+    .where('refund.receipt_code', '=', p.receipt),
+);
+
 /** A phone or an amount is looked for among so many, the newest: people ask for a push of these days. */
 const REQUESTS_WALKED = 5_000;
 
