@@ -2,17 +2,17 @@ import { sql } from 'kysely';
 import { query } from './engine/query.ts';
 
 /** Money of a line that answered an order of ours, of that amount and between two instants, whose receipt nobody has told. */
-export const orderWithoutReceipt = query<{ lineId: number; amountCents: number; from: number; to: number }>()((db, p) =>
+export const ordersAround = query<{ lineId: number; amountCents: number; from: number; to: number }>()((db, p) =>
   db
     .selectFrom('payment_request')
     .innerJoin('payment', 'payment.id', 'payment_request.payment_id')
-    .select('payment.id')
+    .select(['payment.id', 'payer_phone'])
     .where('payment_request.subscription_id', '=', p.lineId)
     .where('payment.amount_cents', '=', p.amountCents)
     .where('payment.receipt_code', 'is', null)
     .where('payment.received_at', '>=', p.from)
     .where('payment.received_at', '<=', p.to)
-    .limit(1),
+    .orderBy('payment.id'),
 );
 
 /** Whose money, by which connection, and how much. */
@@ -23,7 +23,7 @@ interface MoneyAbout {
   readonly currency: string;
 }
 
-/** The same of one connection, where it was asked for before an instant and known to be paid after it. @param p.slack ms */
+/** The same of one connection, where it was asked for before an instant and known to be paid after it. @param slack ms */
 export const ordersWithoutReceipt = query<MoneyAbout & { at: number; slack: number }>()((db, p) =>
   db
     .selectFrom('payment_request')

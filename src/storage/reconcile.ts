@@ -12,18 +12,18 @@ export const paymentOfName = query<{ receipt: string }>()((db, p) =>
     .where('payment_key.value', '=', p.receipt),
 );
 
-/** A payment of a connection that nobody has told a receipt of. */
-export const paymentWithoutReceipt = query<{ provider: string; amountCents: number; from: number; until: number }>()(
+/** Payments of a connection that nobody has told a receipt of. */
+export const paymentsWithoutReceipt = query<{ provider: string; amountCents: number; from: number; until: number }>()(
   (db, p) =>
     db
       .selectFrom('payment')
-      .select('id')
+      .select(['id', 'payer_account', 'payer_phone'])
       .where('received_at', '>=', p.from)
       .where('received_at', '<=', p.until)
       .where('provider', '=', p.provider)
       .where('receipt_code', 'is', null)
       .where('amount_cents', '=', p.amountCents)
-      .limit(1),
+      .orderBy('id'),
 );
 
 /** Payments of a connection that have a receipt and were made in a time, oldest first. Money is received after it was paid. */

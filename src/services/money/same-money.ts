@@ -1,7 +1,7 @@
 import { disagreement } from '../../domain/money/disagreement.ts';
 import { isReceipt, type Notice } from '../../domain/money/notice.ts';
 import { readPayer } from '../../domain/values/msisdn.ts';
-import { moneyWithoutOrder, ordersWithoutReceipt, orderWithoutReceipt } from '../../storage/order-money.ts';
+import { moneyWithoutOrder, ordersAround, ordersWithoutReceipt } from '../../storage/order-money.ts';
 import type { Store } from '../../storage/engine/store.ts';
 
 const DAY_MS = 24 * 3_600_000;
@@ -52,12 +52,14 @@ function agree(
 
 /**
  * The money of an order of ours whose receipt nobody has told, where what comes for the same line with a receipt, of the same amount and
- * at the same time, may be that money by another path and nothing says so. A person compares the two.
+ * at the same time, may be that money by another path and nothing says so. A person compares the two. From another phone than was asked
+ * it is other money.
  */
 export function perhapsSame(store: Store, notice: Notice, lineId: number | null, { receivedAt }: Came): number | null {
   if (lineId === null || !notice.keys.some(isReceipt)) return null;
   const at = notice.paidAt ?? receivedAt;
   const around = notice.paidAt === null ? DAY_MS : SAME_TIME_MS;
   const about = { lineId, amountCents: notice.amountCents, from: at - around, to: at + SAME_TIME_MS };
-  return store.first(orderWithoutReceipt, about)?.id ?? null;
+  const found = store.all(ordersAround, about);
+  return found.find((one) => agree({ ...one, payer_account: null }, notice))?.id ?? null;
 }

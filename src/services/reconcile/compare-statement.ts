@@ -1,8 +1,9 @@
+import { disagreement } from '../../domain/money/disagreement.ts';
 import { feeKey, judgeRow, type RowFacts, type RowVerdict } from '../../domain/money/reconcile.ts';
 import type { StatementRow } from '../../domain/money/statement.ts';
 import { cents, type Cents } from '../../domain/values/money.ts';
 import { actionByKey } from '../../storage/actions.ts';
-import { firstDeed, paymentOfName, paymentsMadeBetween, paymentWithoutReceipt } from '../../storage/reconcile.ts';
+import { firstDeed, paymentOfName, paymentsMadeBetween, paymentsWithoutReceipt } from '../../storage/reconcile.ts';
 import { refundOfReceipt, refundsWithoutReceipt } from '../../storage/refunds.ts';
 import { parseMsisdn, readPayer, type Msisdn, type Payer } from '../../domain/values/msisdn.ts';
 import type { Store } from '../../storage/engine/store.ts';
@@ -105,9 +106,24 @@ function knownPayment(store: Store, { kind, receipts, linked }: StatementRow) {
   return null;
 }
 
-function twinOf(store: Store, provider: string, { amountCents, at }: StatementRow): number | null {
+/**
+ * A payment without a receipt that a row may be, where nothing tells. Another account or another payer is other money; what is told of
+ * both and agrees is found to be one when it is booked.
+ */
+function twinOf(store: Store, provider: string, { amountCents, at, account, payerPhone }: StatementRow): number | null {
   const near = { from: at - NEAR_MS, until: at + NEAR_MS };
-  return store.first(paymentWithoutReceipt, { provider, amountCents, ...near })?.id ?? null;
+  const said: Said = { account, payerPhone };
+  const twin = store.all(paymentsWithoutReceipt, { provider, amountCents, ...near }).find((one) => {
+    const booked: Said = { account: one.payer_account, payerPhone: one.payer_phone };
+    return disagreement(booked, said) === null && !(isWhole(booked) && isWhole(said));
+  });
+  return twin?.id ?? null;
+}
+
+type Said = Parameters<typeof disagreement>[0];
+
+function isWhole({ account, payerPhone }: Said): boolean {
+  return account !== null && readPayer(payerPhone).kind !== 'none';
 }
 
 /**

@@ -16,6 +16,7 @@ import { fieldCase } from '../../field/field-case.ts';
 import {
   actions,
   addLine,
+  addRequest,
   callbacks,
   checkoutKey,
   delivery,
@@ -308,6 +309,29 @@ describe('a statement beside the books', () => {
       at,
     );
     expect(verdicts(compareStatement(store, 'payhero', read(FILE)))[1]).toEqual(['TKD1A2B3D2', 'may-be-known']);
+  });
+
+  test('the row of a push that is known without its receipt brings that, and another payer’s row is money of its own', () => {
+    const store = box();
+    const at = Date.parse('2026-11-20T18:00:00+03:00');
+    addRequest(store, 'order-1', 1);
+    const push = { account: 'ACC1', payerPhone: '254712345678', requestNames: ['order-1'], requestOnly: true };
+    takePayments(store, [delivery(notice({ keys: [checkoutKey('ws_9')], ...push }), { receivedAt: at })], POLICY, at);
+    const other = ROWS[1]?.replaceAll('TKD1A2B3D2', 'TKD1A2B3D4').replaceAll('254712345678', '254733000999');
+    const statement = read(`${HEAD}\n${other}\n${ROWS[1]}`);
+    expect(verdicts(compareStatement(store, 'payhero', statement)).map(([, verdict]) => verdict)).toEqual([
+      'missing-in-books',
+      'missing-in-books',
+    ]);
+    expect(book(store, statement)).toMatchObject({ kind: 'done' });
+    expect(store.all(payments, {}).map(({ state, receipt_code: receipt }) => [state, receipt])).toEqual([
+      ['applied', 'TKD1A2B3D2'],
+      ['applied', 'TKD1A2B3D4'],
+    ]);
+    expect(compareStatement(store, 'payhero', statement).findings.map(({ verdict }) => verdict)).toEqual([
+      'matched',
+      'matched',
+    ]);
   });
 
   test('what was paid before the books began is in the opening balances, and what came and was sent back is nothing', () => {
