@@ -11,6 +11,8 @@ export type BulkPart = `line.bulk.${BulkDeed}`;
 
 const NOUNS = new Set(Object.keys(WHO_MAY).map((name) => name.split('.')[0] ?? ''));
 
+const PARTS = new Set<string>(BULK_DEEDS.map((deed) => `line.bulk.${deed}`));
+
 /** Whether a text is a scope that there is. */
 export function isScope(text: string): boolean {
   return text === 'read' || text === '*' || NOUNS.has(text) || Object.hasOwn(WHO_MAY, text) || PARTS.has(text);

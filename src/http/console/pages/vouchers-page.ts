@@ -146,7 +146,12 @@ export function vouchersPage(deps: ConsoleDeps, pageNo: number, formats: Formats
     ${
       agents.length === 0 || pageNo > 1
         ? nothing
-        : agentsPart(agents, said, deps.business.currency, forms?.may('agent.pay-in') === true ? forms : null)
+        : agentsPart(
+            agents,
+            deps.business.currency,
+            forms?.may('agent.pay-in') === true ? forms : null,
+            formats.language,
+          )
     }
     ${
       may === null
@@ -192,7 +197,13 @@ export function vouchersPage(deps: ConsoleDeps, pageNo: number, formats: Formats
 }
 
 /** Who sells, what each has sold, has paid and owes. What is handed over is written down here; M-Pesa is given on the page of its payment. */
-function agentsPart(agents: ReturnType<typeof voucherAgents>, said: Words, currency: string, forms: Forms): Html {
+function agentsPart(
+  agents: ReturnType<typeof voucherAgents>,
+  currency: string,
+  forms: Forms,
+  language: Language,
+): Html {
+  const said = SAID[language];
   const sum = (amount: number) => formatCents(cents(amount), currency);
   const field = (name: string, label: string, mode: string) =>
     html`<label
@@ -220,7 +231,7 @@ function agentsPart(agents: ReturnType<typeof voucherAgents>, said: Words, curre
                         forms.csrf,
                         html`<input type="hidden" name="agent" value="${agent}" />
                           ${field('amount', said.amount, 'decimal')} ${field('receipt', said.receipt, 'text')}
-                          ${sourceField(formats.language)} ${button('/vouchers/pay-in', said.writeDown)}`,
+                          ${sourceField(language)} ${button('/vouchers/pay-in', said.writeDown)}`,
                       ),
                     )
               }
