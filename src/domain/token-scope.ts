@@ -18,8 +18,6 @@ export function isScope(text: string): boolean {
   return text === 'read' || text === '*' || NOUNS.has(text) || Object.hasOwn(WHO_MAY, text) || PARTS.has(text);
 }
 
-const PARTS = new Set<string>(BULK_DEEDS.map((deed) => `line.bulk.${deed}`));
-
 /** What can be written in the place of one that there is not. */
 export const SCOPE_WORDS = `read, *, a noun (${[...NOUNS].sort().join(', ')}) or a deed such as line.extend`;
 
