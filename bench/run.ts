@@ -5,6 +5,7 @@ import { benchLive } from './console/live.ts';
 import { benchFootprint } from './footprint/footprint.ts';
 import { benchGuests } from './guests/guests.ts';
 import { benchIntake } from './intake/intake.ts';
+import { benchMassBeside } from './mass/beside.ts';
 import { benchMass } from './mass/mass.ts';
 import { benchRestore } from './restore/restore.ts';
 import { benchStatement } from './statement/statement.ts';
@@ -33,7 +34,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
 };
 
 /** Today's tree beside an older one. */
-const BESIDE = { restore: benchRestoreBeside, intake: benchIntakeBeside };
+const BESIDE = { restore: benchRestoreBeside, mass: benchMassBeside, intake: benchIntakeBeside };
 
 const flags = process.argv.slice(2).filter((word) => word.startsWith('--'));
 const asked = process.argv.slice(2).filter((word) => !word.startsWith('--'));

@@ -6,6 +6,7 @@ import type { Log } from './log.ts';
 import { createRouterConnection } from '../routers/routeros/link/connection.ts';
 import type { Secrets } from '../host/secrets.ts';
 import type { Alarms } from '../services/box/alarms.ts';
+import { Seats } from '../services/outbox/seats.ts';
 import type { Dispatcher } from '../services/outbox/dispatcher.ts';
 import { routerLane } from '../services/outbox/outbox.ts';
 import type { CutOffs } from '../services/commands/sync-line.ts';
@@ -26,6 +27,9 @@ const ATTEMPTS_GRACE_MS = 10_000;
 
 /** How often what is wrong with routers is told anew. Milliseconds. */
 const LOOK_MS = 5_000;
+
+/** Routers whose whole lists are read at one time: each is thousands of rows. One that answers slowly keeps nobody from it. */
+const COMPARED_AT_ONCE = 8;
 
 /** To end a session costs a router more than to change a row: its device dials anew. */
 const CHANGES_A_KICK = 2;
@@ -62,6 +66,7 @@ interface Driven {
 export class RouterFleet {
   readonly #deps: FleetDeps;
   readonly #routers = new Map<string, Driven>();
+  readonly #comparing: Seats;
   /** Routers in use that could not even be opened, and why. */
   readonly #unopened = new Map<string, { readonly row: RouterTable; readonly trouble: string }>();
   /** Routers that were paused at the last look: one that is not any more is compared. */
@@ -72,6 +77,7 @@ export class RouterFleet {
 
   constructor(deps: FleetDeps) {
     this.#deps = deps;
+    this.#comparing = new Seats(deps.clock, COMPARED_AT_ONCE);
   }
 
   /**
@@ -162,6 +168,7 @@ export class RouterFleet {
     const rhythm = new CompareRhythm({
       ...this.#deps,
       router: connection,
+      seats: this.#comparing,
       everyMs: this.#deps.compareEveryMs,
       mayCompare: () => this.#deps.isClockRight() && store.first(pauseOf, { router: row.name }) === undefined,
       onCompared: (found) => {

@@ -166,7 +166,7 @@ export class AddressBook {
   #name(session: ShownAddress, now: number): { readonly key: string; readonly other: boolean } {
     const key = keyOf(session);
     const known = this.#keys.get(session.id);
-    this.#keys.set(session.id, key);
+    if (known !== key) this.#keys.set(session.id, key);
     const before = known === undefined || known === key ? undefined : this.#spans.get(known);
     // After a restart of the router an id is another session's.
     if (before?.username !== session.username) return { key, other: false };

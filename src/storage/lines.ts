@@ -78,11 +78,6 @@ export const lineById = query<{ id: number }>()((db, p) =>
 
 export type LineRow = NonNullable<(typeof lineById)['row']>;
 
-/** Where a line logs in, and nothing else: asked for twice each time it is written. */
-export const placeOfLine = query<{ id: number }>()((db, p) =>
-  db.selectFrom('subscription').select(['router_name', 'service', 'username']).where('id', '=', p.id),
-);
-
 /** Of every line what decides what it should be on its router, and what it is known to be. */
 export const selectTargets = (db: Kysely<Schema>) =>
   db
@@ -296,16 +291,25 @@ export const moveTo = query<{ id: number; router: string; makesLogin: 0 | 1 }>()
 );
 
 /** @param ends whether sessions that were opened before have to be ended for what is written */
-export const markWritten = query<{ id: number; now: number; ends: 0 | 1 }>()((db, p) =>
+export const markWritten = query<LinePlace & { id: number; now: number; ends: 0 | 1 }>()((db, p) =>
   db
     .updateTable('subscription')
     .set({ written_at: p.now, ending_since: sql`iif(${p.ends}, ${p.now}, ending_since)` })
-    .where('id', '=', p.id),
+    .where('id', '=', p.id)
+    .where('router_name', '=', p.router)
+    .where('service', '=', p.service)
+    .where('username', '=', p.username),
 );
 
-/** Nothing is owed any more: it reads right. */
-export const markEnded = query<{ id: number }>()((db, p) =>
-  db.updateTable('subscription').set({ ending_since: null }).where('id', '=', p.id),
+/** As read back where it logs in, as of `LinePlace`: it reads right, so that nothing is owed any more. @returns no change where it is elsewhere by now */
+export const markRead = query<LinePlace & { id: number; access: AccessState; detail: string; now: number }>()((db, p) =>
+  db
+    .updateTable('subscription')
+    .set({ access: p.access, access_at: p.now, access_detail: p.detail, ending_since: null })
+    .where('id', '=', p.id)
+    .where('router_name', '=', p.router)
+    .where('service', '=', p.service)
+    .where('username', '=', p.username),
 );
 
 export const markSeenOnline = query<{ id: number; now: number }>()((db, p) =>

@@ -142,6 +142,13 @@ export const MUTANTS: readonly Mutant[] = [
     suites: ['test/routers/check/check-router.test.ts'],
     wrong: 'an owner who counts on his routers is not told that a flagged one takes no note',
   },
+  {
+    file: 'src/services/lines/compare-rhythm.ts',
+    from: 'if (await this.#seat.given) await this.#compare();',
+    to: 'await this.#compare();',
+    suites: ['test/services/lines/compare-rhythm.test.ts'],
+    wrong: 'two hundred routers that come back at once have all their lists in memory at once',
+  },
   // Guests who paid and are not in.
   {
     file: 'src/storage/guests-out.ts',

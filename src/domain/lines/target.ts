@@ -57,7 +57,7 @@ export function cutMode(service: Service, mode: SuspensionMode): SuspensionMode 
   return service === 'static' ? 'address-list' : mode;
 }
 
-export function isSamePlace(a: LinePlace, b: LinePlace): boolean {
+function isSamePlace(a: LinePlace, b: LinePlace): boolean {
   return a.router === b.router && a.service === b.service && a.username === b.username;
 }
 

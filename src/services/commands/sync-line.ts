@@ -2,17 +2,15 @@ import { COMMAND_RULES, PRIORITY, type AttemptOutcome } from '../../domain/comma
 import { describeError, Fault, type FaultRetry } from '../../domain/values/fault.ts';
 import type { Clock, RouterConnection, SyncWay } from '../../domain/ports.ts';
 import { PutOff } from '../../domain/lines/put-off.ts';
-import { isSamePlace, lineTarget, type LinePlace } from '../../domain/lines/target.ts';
+import { lineTarget } from '../../domain/lines/target.ts';
 import { closeAlarm } from '../../storage/alarms.ts';
 import {
   lineById,
   linePlace,
   type LineRow,
   markSeenOnline,
-  markEnded,
+  markRead,
   markWritten,
-  placeOfLine,
-  setAccess,
   targetFacts,
 } from '../../storage/lines.ts';
 import { confirmPayments, markOnline } from '../../storage/payments.ts';
@@ -105,7 +103,7 @@ export async function syncLine(deps: SyncDeps, command: Claimed): Promise<Attemp
   let ends: 0 | 1 = 0;
   const note = () => {
     sentAt = clock.now();
-    if (isStillAt(store, line.id, place)) store.run(markWritten, { id: line.id, now: sentAt, ends });
+    store.run(markWritten, { id: line.id, ...place, now: sentAt, ends });
   };
   const onWrite = async (endsSessions: boolean) => {
     ends = endsSessions ? 1 : 0;
@@ -126,15 +124,14 @@ export async function syncLine(deps: SyncDeps, command: Claimed): Promise<Attemp
       outcome: 'ok',
       detail: `${report.detail} (${report.roundTrips} round trip${report.roundTrips === 1 ? '' : 's'})`,
       store: (now) => {
+        const { access, detail: read } = report;
         // Moved meanwhile: this was read of a place that it is no longer at.
-        if (!isStillAt(store, line.id, place)) return;
-        if (!isNoted) store.run(markWritten, { id: line.id, now: sentAt, ends: 0 });
-        if (ends === 1 || line.ending_since !== null) store.run(markEnded, { id: line.id });
+        if (store.run(markRead, { id: line.id, ...place, access, detail: read, now }).changes === 0) return;
+        if (!isNoted) store.run(markWritten, { id: line.id, ...place, now: sentAt, ends: 0 });
         store.run(closeAlarm, { kind: 'line-refused', subject: line.account_no, now });
         noteFinding(store, line.id, null, 'sync', now);
-        store.run(setAccess, { id: line.id, access: report.access, detail: report.detail, now });
         followNote(store, line.id, deps.deadManMs ?? 0, now);
-        if (report.access === 'on') confirmAccess(store, line.id, { readAt: startedAt, sentAt, online }, now);
+        if (access === 'on') confirmAccess(store, line.id, { readAt: startedAt, sentAt, online }, now);
       },
       // A receipt that waited for this has become due earlier than its lane knows.
       wakes: [SMS_LANE],
@@ -182,9 +179,4 @@ function confirmAccess(
 /** It would lose its access now, and only because its time is over. */
 function isCutByTime({ access, blocked_at, retired_at }: LineRow): boolean {
   return access !== 'off' && blocked_at === null && retired_at === null;
-}
-
-function isStillAt(store: Store, id: number, place: LinePlace): boolean {
-  const line = store.first(placeOfLine, { id });
-  return line !== undefined && isSamePlace(linePlace(line), place);
 }

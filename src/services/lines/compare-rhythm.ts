@@ -1,6 +1,7 @@
 import type { Clock, RouterConnection } from '../../domain/ports.ts';
 import { describeError, Fault } from '../../domain/values/fault.ts';
 import { isStoreFault, type Store } from '../../storage/engine/store.ts';
+import type { Seat, Seats } from '../outbox/seats.ts';
 import { compareRouter, type Comparison } from './compare-router.ts';
 import { compareNotes } from './compare-notes.ts';
 import { compareProfiles } from './compare-profiles.ts';
@@ -14,6 +15,8 @@ export interface CompareDeps {
   readonly clock: Clock;
   readonly random: () => number;
   readonly router: RouterConnection;
+  /** Shared by all routers: of two hundred that come back at once the lists would be in memory at once. */
+  readonly seats: Seats;
   /** A reading is believed for ten minutes: two comparisons have to fit in, so that one that fails is made up for. */
   readonly everyMs: number;
   /** False while the clock is not believed, when nobody knows who should be on, and while somebody works at the router. */
@@ -32,6 +35,7 @@ export class CompareRhythm {
   readonly #deps: CompareDeps;
   #cancel: () => void = () => undefined;
   #running: Promise<void> | null = null;
+  #seat: Seat | null = null;
   /** Counts the wishes. */
   #wishes = 0;
   #isStopped = false;
@@ -50,6 +54,7 @@ export class CompareRhythm {
   async stop(): Promise<void> {
     this.#isStopped = true;
     this.#cancel();
+    this.#seat?.leave();
     await this.#running;
   }
 
@@ -60,10 +65,16 @@ export class CompareRhythm {
 
   async #run(): Promise<void> {
     const before = this.#wishes;
-    this.#running = this.#compare();
+    this.#running = this.#seated();
     await this.#running;
     this.#running = null;
     this.#arm(this.#wishes !== before ? LEAST_GAP_MS : this.#deps.everyMs * (0.9 + 0.2 * this.#deps.random()));
+  }
+
+  async #seated(): Promise<void> {
+    this.#seat = this.#deps.seats.take(false);
+    if (await this.#seat.given) await this.#compare();
+    this.#seat.leave();
   }
 
   async #compare(): Promise<void> {

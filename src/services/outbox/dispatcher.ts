@@ -21,6 +21,9 @@ import type { LaneProof } from './watchdog.ts';
 /** A lane that has something queued for later looks at its table at least this often: clocks are set meanwhile. */
 const LONGEST_WAIT_MS = 60_000;
 
+/** Turns of many lines that are at work at once in the whole process: enough to keep it busy, few enough to be kept in memory. */
+const SEATS = 16;
+
 /** A database that refused is asked again by the lane after this time. */
 const AFTER_REFUSAL_MS = 1_000;
 
@@ -70,7 +73,7 @@ export class Dispatcher {
 
   constructor(deps: DispatcherDeps) {
     this.#deps = deps;
-    this.#seats = new Seats(deps.clock);
+    this.#seats = new Seats(deps.clock, SEATS);
   }
 
   /** Puts the attempts that a dead process left behind in order, as the rule of each kind says. */
@@ -119,7 +122,7 @@ export class Dispatcher {
     const { waitsFor } = lane;
     if (waitsFor === null) return;
     unlessStoreRefuses(() => {
-      if (isUrgent(this.#due(lane))) waitsFor.leave();
+      if (isUrgent(this.#due(lane, 1))) waitsFor.leave();
     });
   }
 
@@ -279,7 +282,7 @@ export class Dispatcher {
     const ready = () => !lane.closing.signal.aborted && ['up', 'ready'].includes(lane.spec.health().state);
     lane.moves += 1;
     lane.lookedAt = clock.now();
-    if (!ready() || this.#due(lane).length === 0) return NOTHING;
+    if (!ready() || this.#due(lane, 1).length === 0) return NOTHING;
     await lane.pacer.turn(lane.closing.signal);
     const seat = await this.#seat(lane);
     const due = ready() ? this.#due(lane) : [];
@@ -289,7 +292,8 @@ export class Dispatcher {
 
   /** Waits for the seat that many lines need, anew when somebody who is urgent comes meanwhile; null where none is needed. */
   async #seat(lane: Lane): Promise<Seat | null> {
-    for (let due = this.#due(lane); due.length > 1 && !lane.closing.signal.aborted; due = this.#due(lane)) {
+    const two = () => this.#due(lane, 2);
+    for (let due = two(); due.length > 1 && !lane.closing.signal.aborted; due = two()) {
       const seat = this.#seats.take(isUrgent(due));
       lane.waitsFor = seat;
       const isGiven = await seat.given;
@@ -299,7 +303,8 @@ export class Dispatcher {
     return null;
   }
 
-  #due(lane: Lane): CommandRow[] {
+  /** What would go out in one turn now, no more of it than `most`. */
+  #due(lane: Lane, most = Infinity): CommandRow[] {
     const { store, clock } = this.#deps;
     lane.lookedAt = clock.now();
     const found: CommandRow[] = [];
@@ -309,7 +314,7 @@ export class Dispatcher {
       if (one.kind !== (first ?? one).kind || this.#running.has(aboutOf(one))) continue;
       if (first !== undefined && this.#alone.has(aboutOf(one))) continue;
       found.push(one);
-      if (this.#alone.has(aboutOf(one)) || found.length >= (lane.spec.together?.(one.kind) ?? 1)) break;
+      if (this.#alone.has(aboutOf(one)) || found.length >= Math.min(most, lane.spec.together?.(one.kind) ?? 1)) break;
     }
     return found;
   }

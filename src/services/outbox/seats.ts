@@ -1,8 +1,5 @@
 import type { Clock } from '../../domain/ports.ts';
 
-/** Turns of many lines that are at work at once in the whole process: enough to keep it busy, few enough to be kept in memory. */
-const SEATS = 16;
-
 /** A turn that takes longer waits for its router and not for us: one that is slow keeps nobody else from a turn. Milliseconds. */
 const LONGEST_MS = 1_000;
 
@@ -21,10 +18,12 @@ export class Seats {
   readonly #clock: Clock;
   /** In the order in which they are given; the urgent ones first. */
   readonly #waiting = { urgent: new Set<() => void>(), other: new Set<() => void>() };
-  #free = SEATS;
+  #free: number;
 
-  constructor(clock: Clock) {
+  /** @param seats turns that are at work at once */
+  constructor(clock: Clock, seats: number) {
     this.#clock = clock;
+    this.#free = seats;
   }
 
   take(isUrgent: boolean): Seat {

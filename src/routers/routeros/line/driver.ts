@@ -215,8 +215,9 @@ class LineSync {
 
   /** What is still wrong after a write; a session that was ended and is still shown is wrong whatever its age. */
   #rest(read: Observed): Write[] {
-    const rest = this.#plan(read).filter(({ kind }) => kind !== 'admit' && kind !== 'kick');
-    const kicks = this.#plan(read).flatMap((write) => (write.kind === 'kick' ? write.id : []));
+    const plan = this.#plan(read);
+    const rest = plan.filter(({ kind }) => kind !== 'admit' && kind !== 'kick');
+    const kicks = plan.flatMap((write) => (write.kind === 'kick' ? write.id : []));
     const lingering = read.sessions.flatMap(({ id }) => (this.#kicked.has(id) ? id : []));
     return [...rest, ...[...new Set([...kicks, ...lingering])].map((id) => ({ kind: 'kick', id }) as const)];
   }

@@ -1,10 +1,12 @@
 import { PutOff } from '../../../domain/lines/put-off.ts';
 import { Fault } from '../../../domain/values/fault.ts';
-import type { RouterReply } from '../../../domain/ports.ts';
+import type { RouterReply, RouterRow } from '../../../domain/ports.ts';
 import type { Exec } from './observe.ts';
 
 /** Rows that one command names at most: a longer list would keep a payment waiting behind it. */
 const LONGEST_LIST = 50;
+
+const NOBODYS: ReadonlyMap<string | undefined, RouterRow[]> = new Map();
 
 /** Two commands of equal parts can be one on the wire. */
 interface Part {
@@ -87,8 +89,8 @@ async function sendList(exec: Exec, list: readonly Parted[]): Promise<void> {
   const { field, spell } = first.part;
   try {
     const { rows, ret } = await exec(spell([...new Set(list.map(({ part }) => part?.value ?? ''))]));
-    for (const { part, resolve } of list)
-      resolve({ rows: field === null ? [] : rows.filter((row) => row[field] === part?.value), ret });
+    const named = field === null ? NOBODYS : Map.groupBy(rows, (row) => row[field]);
+    for (const { part, resolve } of list) resolve({ rows: named.get(part?.value) ?? [], ret });
   } catch (error) {
     if (!isOfOneRow(error)) for (const { reject } of list) reject(error);
     else if (first.words[0]?.endsWith('/set') === true) {
@@ -118,22 +120,20 @@ function writePart(words: readonly string[]): Part | null {
   const id = words.findIndex((word) => word.startsWith('=.id='));
   if (id < 0) return null;
   const spell = (ids: readonly string[]) => words.with(id, `=.id=${ids.join(',')}`);
-  return { key: spell([]).join('\n'), value: (words[id] ?? '').slice('=.id='.length), spell, field: null };
+  return { key: words.toSpliced(id, 1).join('\n'), value: (words[id] ?? '').slice('=.id='.length), spell, field: null };
 }
 
 /** A print that looks for one value of a field that it also returns. */
 function printPart(words: readonly string[]): Part | null {
   const last = words.at(-1) ?? '';
-  const [, field, value] = /^\?([a-z-]+)=(.*)$/s.exec(last) ?? [];
-  const returned =
-    words
-      .find((word) => word.startsWith('=.proplist='))
-      ?.slice('=.proplist='.length)
-      .split(',') ?? [];
-  if (field === undefined || value === undefined || !returned.includes(field)) return null;
+  const equals = last.indexOf('=');
+  const field = last.slice(1, equals);
+  const returned = words.find((word) => word.startsWith('=.proplist='))?.slice('=.proplist='.length) ?? '';
+  if (!last.startsWith('?') || !/^[a-z-]+$/.test(field) || !`,${returned},`.includes(`,${field},`)) return null;
+  const others = words.slice(0, -1);
   const spell = (values: readonly string[]) => [
-    ...words.slice(0, -1),
+    ...others,
     ...values.flatMap((one, n) => (n === 0 ? `?${field}=${one}` : [`?${field}=${one}`, '?#|'])),
   ];
-  return { key: spell(['']).join('\n'), value, spell, field };
+  return { key: `${others.join('\n')}\n?${field}`, value: last.slice(equals + 1), spell, field };
 }

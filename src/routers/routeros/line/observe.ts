@@ -26,13 +26,34 @@ export async function observe(
 ): Promise<Observed> {
   const menus = MENUS[target.service];
   const name = target.username;
-  const [credentials, sessions, entries, left, cookies, hosts, bindings] = await together([
-    exec(printWords(menus.credentials, menus.credentialFields, { [menus.credentialName]: name })).then(({ rows }) =>
-      readCredentials(rows, target),
-    ),
-    exec(printWords(menus.sessions, menus.sessionFields, { [menus.sessionName]: name })).then(({ rows }) =>
-      readSessions(rows, target),
-    ),
+  const credentials = exec(printWords(menus.credentials, menus.credentialFields, { [menus.credentialName]: name }));
+  const sessions = exec(printWords(menus.sessions, menus.sessionFields, { [menus.sessionName]: name }));
+  const beside = asksMore(target, ask, profiles) ? observeMore(exec, target, ask, profiles) : NOTHING_MORE;
+  const [rows, live, more] = await together([credentials, sessions, beside] as const);
+  const known = neededProfiles(target).filter((profile) => profiles.get(target.service, profile) !== null);
+  return {
+    credentials: readCredentials(rows.rows, target),
+    sessions: readSessions(live.rows, target),
+    profiles: known,
+    ...more,
+  };
+}
+
+type More = Omit<Observed, 'credentials' | 'sessions' | 'profiles'>;
+
+/** What most looks ask for nothing of. */
+const NOTHING_MORE: Promise<More> = Promise.resolve({ entries: [], left: [], cookies: [], hosts: [] });
+
+/** Of thousands of lines that are made right together each look is a few prints less to wait for. */
+function asksMore(target: LineTarget, { macs }: Question, profiles: ProfileCache): boolean {
+  const { service, mode, leaves, letThrough } = target;
+  if (service !== 'pppoe' || mode === 'address-list' || macs.length > 0) return true;
+  return leaves !== undefined || letThrough !== undefined || unknownProfiles(target, profiles).length > 0;
+}
+
+/** What is looked for beside credentials and sessions, in the same round trip. */
+async function observeMore(exec: Exec, target: LineTarget, ask: Question, profiles: ProfileCache): Promise<More> {
+  const [entries, left, cookies, hosts, bindings] = await together([
     readEntries(exec, target, ask.addresses),
     readLeft(exec, target),
     readCookies(exec, target),
@@ -40,17 +61,7 @@ export async function observe(
     readBindings(exec, target),
     readProfiles(exec, target, profiles),
   ] as const);
-  const known = neededProfiles(target).filter((profile) => profiles.get(target.service, profile) !== null);
-  return {
-    credentials,
-    sessions,
-    profiles: known,
-    entries,
-    left,
-    cookies,
-    hosts,
-    ...(bindings !== null && { bindings }),
-  };
+  return { entries, left, cookies, hosts, ...(bindings !== null && { bindings }) };
 }
 
 /** Which of these addresses a profile holds in its address list `list`: one round trip. */
@@ -96,12 +107,14 @@ function neededProfiles(target: LineTarget): string[] {
   return names.filter((name) => name !== '');
 }
 
+const unknownProfiles = (target: LineTarget, profiles: ProfileCache): string[] =>
+  neededProfiles(target).filter((name) => profiles.get(target.service, name) === null);
+
 async function readProfiles(exec: Exec, target: LineTarget, profiles: ProfileCache): Promise<void> {
   const menu = MENUS[target.service].profiles;
   if (menu === null) return;
-  const unknown = neededProfiles(target).filter((name) => profiles.get(target.service, name) === null);
   await together(
-    unknown.map(async (name) => {
+    unknownProfiles(target, profiles).map(async (name) => {
       const { rows } = await exec(profiles.words(menu, name));
       profiles.take(target.service, name, rows);
     }),

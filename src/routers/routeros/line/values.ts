@@ -23,9 +23,8 @@ const UNIT_MS: Readonly<Record<string, number>> = { w: 604_800_000, d: 86_400_00
  * A duration as RouterOS prints it (`1w2d3h4m5s`, `0s`, `1d02:03:04`), in milliseconds; null when it is none.
  */
 export function readDuration(text: string | undefined): number | null {
-  const match = /^(?:(\d+)w)?(?:(\d+)d)?(?:(\d+):(\d+):(\d+)|(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?(?:\d+ms)?)$/.exec(
-    text ?? '',
-  );
+  if (text === undefined) return null;
+  const match = /^(?:(\d+)w)?(?:(\d+)d)?(?:(\d+):(\d+):(\d+)|(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?(?:\d+ms)?)$/.exec(text);
   if (match === null || match[0] === '') return null;
   const [, w, d, hh, mm, ss, h, m, s] = match;
   const part = (digits: string | undefined, unit: string): number => Number(digits ?? 0) * (UNIT_MS[unit] ?? 0);
@@ -37,11 +36,14 @@ export function formatSeconds(ms: number): string {
   return `${Math.ceil(ms / 1000)}s`;
 }
 
+const LIMITS = ['limit-uptime', 'limit-bytes-in', 'limit-bytes-out', 'limit-bytes-total'] as const;
+
 /**
  * The limits of a hotspot user that its lifetime counters have reached. Such a user is refused at login although it is enabled. Absent
  * and 0 are no limit.
  */
 export function reachedLimits(row: RouterRow): ReachedLimit[] {
+  if (LIMITS.every((name) => row[name] === undefined)) return [];
   const bytes = (name: string): number => Number(row[name] ?? 0) || 0;
   const counted: readonly (readonly [string, limit: number, used: number])[] = [
     ['limit-uptime', readDuration(row['limit-uptime']) ?? 0, readDuration(row['uptime']) ?? 0],

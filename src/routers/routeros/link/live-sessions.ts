@@ -2,7 +2,7 @@ import type { LiveSession, RouterRow, Service } from '../../../domain/ports.ts';
 import { isLiveRow, MENUS } from '../line/menus.ts';
 import { isYes, readMac, textOrNull } from '../line/values.ts';
 
-/** How many lines' last sessions are remembered, for the address of a phone that is to be logged straight in again. */
+/** How many last sessions of lines that have none are remembered, for the address of a phone that is to be logged straight in again. */
 const REMEMBERED = 5_000;
 
 function byService<T>(make: () => T): Readonly<Record<Service, T>> {
@@ -15,20 +15,19 @@ function byService<T>(make: () => T): Readonly<Record<Service, T>> {
  */
 export class LiveSessions {
   readonly #live: Readonly<Record<Service, Map<string, LiveSession>>> = byService(() => new Map());
-  /** The ids of the same, by the name that they are of: each of thousands of lines asks for its own. */
-  readonly #named: Readonly<Record<Service, Map<string, Set<string>>>> = byService(() => new Map());
+  /** The same by the name that they are of: each of thousands of lines asks for its own. */
+  readonly #named: Readonly<Record<Service, Map<string, readonly LiveSession[]>>> = byService(() => new Map());
   /** Sessions that a sync is ending or has ended; a router may still show them for a moment. */
   readonly #kicked: Readonly<Record<Service, Set<string>>> = byService(() => new Set());
   /** Sessions that a look has proven not to be of the expired profile, with that of the plan then: a session keeps its profile for life. */
   readonly #open: Readonly<Record<Service, Map<string, string>>> = byService(() => new Map());
+  /** By service and name, of which none is live. */
   readonly #last = new Map<string, LiveSession>();
 
   /** Sessions of this name that are live, else the last one that was. */
   known(service: Service, username: string): readonly LiveSession[] {
-    const ids = this.#named[service].get(username) ?? [];
-    const live = [...ids].flatMap((id) => this.#live[service].get(id) ?? []);
     const last = this.#last.get(`${service} ${username}`);
-    return live.length > 0 || last === undefined ? live : [last];
+    return this.#named[service].get(username) ?? (last === undefined ? [] : [last]);
   }
 
   /** A new link: the router may have restarted in between and given old ids to new sessions. */
@@ -97,36 +96,38 @@ export class LiveSessions {
 
   /** True for a session that is news. */
   #remember(session: LiveSession): boolean {
-    const live = this.#live[session.service];
-    const before = live.get(session.id);
-    if (before !== undefined && before.username !== session.username) this.#unname(before);
-    live.set(session.id, session);
-    this.#name(session);
-    const key = `${session.service} ${session.username}`;
+    const { service, username, id } = session;
+    const before = this.#live[service].get(id);
+    // Looks at all sessions find most of them as they were.
+    if (before?.username === username && before.address === session.address && before.mac === session.mac) return false;
+    if (before !== undefined) this.#unname(before, before.username !== username);
+    this.#live[service].set(id, session);
+    this.#named[service].set(username, [...(this.#named[service].get(username) ?? []), session]);
+    this.#last.delete(keyOf(session));
+    return before?.username !== username && !this.#kicked[service].has(id);
+  }
+
+  /** @param isGone nothing follows under this name */
+  #unname(session: LiveSession, isGone: boolean): void {
+    const { service, username } = session;
+    const others = (this.#named[service].get(username) ?? []).filter((one) => one !== session);
+    if (others.length > 0) this.#named[service].set(username, others);
+    else this.#named[service].delete(username);
+    if (others.length > 0 || !isGone) return;
+    const key = keyOf(session);
     this.#last.delete(key);
     this.#last.set(key, session);
     const oldest = this.#last.keys().next().value;
     if (this.#last.size > REMEMBERED && oldest !== undefined) this.#last.delete(oldest);
-    return before?.username !== session.username && !this.#kicked[session.service].has(session.id);
-  }
-
-  #name({ service, username, id }: LiveSession): void {
-    const ids = this.#named[service].get(username);
-    if (ids === undefined) this.#named[service].set(username, new Set([id]));
-    else ids.add(id);
-  }
-
-  #unname({ service, username, id }: LiveSession): void {
-    const ids = this.#named[service].get(username);
-    ids?.delete(id);
-    if (ids?.size === 0) this.#named[service].delete(username);
   }
 
   #forget(service: Service, id: string): void {
     const session = this.#live[service].get(id);
-    if (session !== undefined) this.#unname(session);
+    if (session !== undefined) this.#unname(session, true);
     this.#live[service].delete(id);
     this.#kicked[service].delete(id);
     this.#open[service].delete(id);
   }
 }
+
+const keyOf = ({ service, username }: LiveSession): string => `${service} ${username}`;
