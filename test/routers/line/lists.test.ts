@@ -104,6 +104,7 @@ test('a refused list of credentials is not asked for again: nobody knows which o
 test.for([
   ['the link is lost', new Fault('router.lost', 'unknown', 'lost')],
   ['the router is overloaded', new Fault('router.trap.busy', 'retry', 'busy')],
+  ['a command was interrupted', new Fault('router.trap.interrupted', 'unknown', 'interrupted')],
   ['a right is missing', new Fault('router.permission', 'stop', 'not enough permissions')],
 ] as const)('%s: that is of no one row, and nothing is repeated', async ([, fault]) => {
   const { exec, sent } = scripted(() => fault);
