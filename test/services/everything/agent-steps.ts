@@ -70,7 +70,7 @@ export const AGENT_STEPS = {
         names,
         contradicts: null,
       };
-      const index = addPayment(world.book, { ...told, receivedAt: world.now });
+      const index = addPayment(world.book, { ...told, receivedAt: world.now, paidAt: null });
       const payment = paymentOf(world.book, index);
       agent.paid.push({ payment: index, amount: amountCents });
       move(payment, 'unmatched', 'agent');

@@ -14,6 +14,8 @@ export interface Payment {
   readonly provider: string;
   readonly amount: number;
   readonly receivedAt: number;
+  /** When it says that it was paid. */
+  readonly paidAt: number | null;
   readonly account: string | null;
   readonly phone: string | null;
   receipt: string | null;
@@ -47,12 +49,20 @@ interface Agent {
   paid: { readonly payment: number; readonly amount: number }[];
 }
 
+/** A phone that was asked for money. */
+export interface Order {
+  readonly line: number;
+  readonly amount: number;
+  readonly askedAt: number;
+  payment: number | null;
+}
+
 /** All that the books know; a power cut takes it back to what was on the disk. */
 export interface Book {
   readonly payments: Payment[];
   readonly lines: Map<number, Line>;
   readonly refunds: Refund[];
-  readonly orders: Map<string, { readonly line: number; readonly amount: number; payment: number | null }>;
+  readonly orders: Map<string, Order>;
   /** Of the bytes that came before, by the connection that they came by. */
   readonly seen: Set<string>;
   /** Lines that a person has given money of this payer with this text to, for the next time. */
@@ -123,7 +133,10 @@ export const isFree = ({ reason }: Payment): boolean => reason === FREE;
 
 export function addPayment(
   book: Book,
-  told: Pick<Payment, 'provider' | 'phone' | 'amount' | 'receivedAt' | 'account' | 'receipt' | 'names' | 'contradicts'>,
+  told: Pick<
+    Payment,
+    'provider' | 'phone' | 'amount' | 'receivedAt' | 'paidAt' | 'account' | 'receipt' | 'names' | 'contradicts'
+  >,
 ): number {
   const apart = { held: 0, unmatched: told.amount, agent: 0, reversed: 0, refunded: 0, dismissed: 0 };
   return book.payments.push({ ...told, apart, shares: new Map(), line: null, reason: null }) - 1;

@@ -1,5 +1,5 @@
 import { HOUR } from '../books.ts';
-import { addPayment, give, isFree, move, paymentOf, placeOf, lineFor, type Book } from './book-model.ts';
+import { addPayment, give, isFree, move, paymentOf, placeOf, lineFor, type Book, type Order } from './book-model.ts';
 
 // What a bookkeeper does with what is told of money: new money is booked, known money completed, and what contradicts is for a person.
 
@@ -88,6 +88,12 @@ function bookNew(book: Book, told: Told, contradicts: number | null, isClockDoub
   const { provider, amount, account, phone, receipt, names } = told;
   const order = orderOf(book, told);
   const line = lineTold(book, told, order);
+  const same =
+    contradicts === null && order !== undefined && line !== null ? moneyOf(book, told, order, line, now) : -1;
+  if (same >= 0) {
+    paymentOf(book, same).names.push(...names);
+    return bookAgain(book, same, told, isClockDoubted, now);
+  }
   const twin = contradicts === null && order === undefined ? twinOf(book, told, line, now) : null;
   if (twin !== null) return bookConflict(book, told, twin, isClockDoubted, now);
   const hold = holdOf(book, told, order?.amount, isClockDoubted);
@@ -100,6 +106,7 @@ function bookNew(book: Book, told: Told, contradicts: number | null, isClockDoub
     names: [...names],
     contradicts,
     receivedAt: now,
+    paidAt: told.paidAt,
   });
   const payment = paymentOf(book, index);
   if (order !== undefined && (hold === null || hold === 'clock')) order.payment ??= index;
@@ -108,6 +115,20 @@ function bookNew(book: Book, told: Told, contradicts: number | null, isClockDoub
     payment.line = line;
     payment.reason = hold;
   } else if (line !== null) give(book, index, line, now);
+}
+
+/** What came with a receipt, and answers no order, may be what an order was paid by of which nobody tells a receipt. */
+function moneyOf(book: Book, told: Told, { askedAt }: Order, line: number, now: number): number {
+  if (told.receipt !== null) return -1;
+  const from = askedAt - 2 * 60_000;
+  const answers = new Set([...book.orders.values()].map(({ payment }) => payment));
+  return book.payments.findIndex((one, i) => {
+    const { provider, amount, receipt, contradicts, receivedAt, paidAt, account, phone } = one;
+    const isIt = one.line === line && provider === told.provider && amount === told.amount && receipt !== null;
+    const isThen = receivedAt >= from && receivedAt <= now && (paidAt ?? receivedAt) >= from;
+    const isOther = disagrees(account, told.account) || (phone !== null && phone !== told.phone);
+    return isIt && isThen && !isOther && contradicts === null && !answers.has(i);
+  });
 }
 
 /** The money of an order whose receipt nobody has told: what comes with one for the same line, of that amount and time, may be it. */

@@ -126,8 +126,9 @@ export class World {
 
   /** Requests that somebody made, or the box by itself: they are orders from now on. */
   noteOrders(): void {
-    for (const { order_id: order, subscription_id: line, amount_cents: amount } of this.store.all(requests, {})) {
-      if (!this.book.orders.has(order)) this.book.orders.set(order, { line, amount, payment: null });
+    for (const row of this.store.all(requests, {})) {
+      const { order_id: order, subscription_id: line, amount_cents: amount, created_at: askedAt } = row;
+      if (!this.book.orders.has(order)) this.book.orders.set(order, { line, amount, askedAt, payment: null });
     }
   }
 
