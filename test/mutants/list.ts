@@ -63,6 +63,14 @@ export const MUTANTS: readonly Mutant[] = [
     suites: ['test/cli/books.test.ts'],
     wrong: 'a replay names a difference where a statement was booked',
   },
+  // What comes out of a backup.
+  {
+    file: 'src/services/backup/archive.ts',
+    from: "files.once('finish', () => resolve());",
+    to: "files.once('drain', () => resolve());",
+    suites: ['test/services/backup/archive.test.ts'],
+    wrong: 'a backup is proven, or restored, while its last files are still being written',
+  },
   // What a plan says of its profile.
   {
     file: 'src/domain/lines/why.ts',

@@ -50,10 +50,28 @@ export async function unpack(file: string, code: string, into: string): Promise<
       : damaged(file, error);
   });
   try {
-    await pipeline(opened, extract({ cwd: into, strict: true, preserveOwner: false }));
+    await writeOut(opened, into);
   } catch (error) {
     throw damaged(file, error);
   }
+}
+
+/**
+ * Resolves when every file is written and closed. `pipeline` does not wait for that: what takes an archive apart says `drain` after its
+ * end too, while the last files are still being written, and `pipeline` takes that for the end.
+ */
+function writeOut(archive: ReadableStream<Uint8Array>, folder: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const source = Readable.fromWeb(archive);
+    const files = extract({ cwd: folder, strict: true, preserveOwner: false });
+    files.once('finish', () => resolve());
+    files.once('error', (error: Error) => {
+      source.destroy();
+      reject(error);
+    });
+    source.once('error', reject);
+    source.pipe(files);
+  });
 }
 
 function damaged(file: string, error: unknown): Fault {
