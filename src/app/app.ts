@@ -31,7 +31,7 @@ import { secureRandom } from '../host/secure-random.ts';
 import { startBackups } from '../services/backup/backup-rounds.ts';
 import { rollbackFindings } from '../services/backup/undo-upgrade.ts';
 import { noteVersion } from '../services/staff/notes-read.ts';
-import { createAlarms, judgeAlarms } from '../services/box/alarms.ts';
+import { createAlarms, judgeAlarms, type Findings } from '../services/box/alarms.ts';
 import { BoxClock } from '../services/box/box-clock.ts';
 import { booksAreSound, rememberBooks } from '../services/box/known-books.ts';
 import { watchDisk } from '../services/box/watch-disk.ts';
@@ -249,6 +249,7 @@ export async function createApp(given: AppDeps): Promise<App> {
         onRequests: () => asking?.look(),
         onWrongSums: (day: string) =>
           log.warn(`What ${day} came to was not what its payments say: it was added up anew for the reports.`),
+        onTight: (found: Findings) => alarms.found('disk-tight', found),
       };
       running.defer(settings.begin(() => startRhythms(rhythms)));
       const asked = askProviders({

@@ -1,5 +1,7 @@
 import type { Config } from '../config/config.ts';
 import type { Clock } from '../domain/ports.ts';
+import type { Findings } from '../services/box/alarms.ts';
+import { startLettingGoEarly } from '../services/box/let-go-early.ts';
 import { startLettingGo } from '../services/box/retention.ts';
 import { startTakingBack } from '../services/hotspot/run-out.ts';
 import { closeEachDay } from '../services/money/close-days.ts';
@@ -8,6 +10,7 @@ import { keepDaySums } from '../services/money/sum-days.ts';
 import type { RequestPolicy } from '../services/money/request-payment.ts';
 import { startPushing } from '../services/lines/push-due.ts';
 import { startReminding } from '../services/lines/remind.ts';
+import { diskRoom } from '../storage/engine/free-bytes.ts';
 import type { Store } from '../storage/engine/store.ts';
 
 /** What is done by itself: each day reminders, requests for money, its closing and letting go what is old, and all day what searches and reports go by and what agents owe for no more. @returns ends all of it */
@@ -25,10 +28,13 @@ export function startRhythms(deps: {
   readonly onRequests: () => void;
   /** A day was not what its payments come to, and was summed anew. */
   readonly onWrongSums: (day: string) => void;
+  /** The disk lasts no longer than a month. */
+  readonly onTight: (found: Findings) => void;
 }): () => void {
-  const { store, clock, config, requests, mayAct, isClockRight, onReminders, onRequests, onWrongSums } = deps;
+  const { store, clock, config, requests, mayAct, isClockRight, onReminders, onRequests, onWrongSums, onTight } = deps;
   const zone = config.box.timeZone;
   const same = { store, clock, zone, rules: config.reminders };
+  const kept = { store, clock, rules: config.retention, mayAct: () => isClockRight() && mayAct() };
   const ends = [
     startReminding({ ...same, mayRemind: mayAct }, onReminders),
     startPushing({ ...same, requests, mayAsk: mayAct }, onRequests),
@@ -36,7 +42,8 @@ export function startRhythms(deps: {
     startTakingBack({ store, clock, isClockRight: () => isClockRight() && mayAct() }),
     keepTexts({ store, clock }),
     keepDaySums({ store, clock, zone, isClockRight, onWrong: onWrongSums }),
-    startLettingGo({ store, clock, zone, rules: config.retention, mayAct: () => isClockRight() && mayAct() }),
+    startLettingGo({ ...kept, zone }),
+    startLettingGoEarly({ ...kept, disk: () => diskRoom(config.box.stateDir) }, onTight),
   ];
   return () => {
     for (const end of ends) end();

@@ -107,6 +107,7 @@ export type ActionName =
   | 'console.https'
   | 'box.restart'
   | 'settings.change'
+  | 'evidence.let-go'
   | 'books.accept'
   | 'books.close'
   | 'books.restore'

@@ -130,6 +130,16 @@ export const ALARMS = {
       sw: 'Kila anayelipa anasubiri: watoa huduma wanaambiwa watume tena.',
     },
   },
+  'disk-tight': {
+    subject: 'box',
+    judgedBy: 'look',
+    severity: 'soon',
+    title: { en: 'Disk is tight', sw: 'Diski inakaribia kujaa' },
+    waits: {
+      en: 'Nobody waits: what is old is let go before its time, so that payments can be stored.',
+      sw: 'Hakuna anayesubiri: vya zamani vinaondolewa mapema, ili malipo yaendelee kuhifadhiwa.',
+    },
+  },
   'plan-refused': {
     subject: 'plan',
     judgedBy: 'cause',

@@ -33,3 +33,23 @@ export function diskDays(room: number, { used, spare, payments, recent }: Growth
   const bytesPerDay = Math.ceil(((used / payments) * recent) / GROWTH_DAYS);
   return { bytesPerDay, days: Math.floor((Math.max(0, room) + spare) / bytesPerDay) };
 }
+
+/** Bytes, and the part of a small disk, below which room is low. */
+const LOW_ROOM = 1024 * 1024 * 1024;
+const LOW_SHARE = 0.1;
+/** Somebody has to be asked, a disk bought and brought. */
+const LOW_DAYS = 60;
+
+/** `low`: somebody should see to it. `tight`: half of that. */
+export type RoomLeft = 'enough' | 'low' | 'tight';
+
+/**
+ * @param room bytes that may still be used, of a disk of so many
+ * @param days how long it lasts; null: nobody can tell
+ */
+export function gradeRoom(room: number, size: number, days: number | null): RoomLeft {
+  const least = Math.min(LOW_ROOM, size * LOW_SHARE);
+  const lasts = days ?? LOW_DAYS;
+  if (room < least / 2 || lasts < LOW_DAYS / 2) return 'tight';
+  return room < least || lasts < LOW_DAYS ? 'low' : 'enough';
+}

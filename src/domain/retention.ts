@@ -28,6 +28,21 @@ export function keptDays(rules: RetentionRules, kind: KeptKind): number | null {
   return days === 0 ? null : days;
 }
 
+/** What was over before these moments is let go, UTC ms; null: nothing is. `odd`: the bytes of deliveries that booked nothing. */
+export type Cuts = Readonly<Record<KeptKind | 'odd', number | null>>;
+
+/** By age alone: what booked nothing is kept as long as what did. */
+export function cutsByAge(rules: RetentionRules, now: number): Cuts {
+  const before = (kind: KeptKind) => goneBefore(rules, kind, now);
+  return {
+    evidence: before('evidence'),
+    attempts: before('attempts'),
+    notices: before('notices'),
+    addresses: before('addresses'),
+    odd: null,
+  };
+}
+
 /** What was over before this moment is let go, UTC ms; null: nothing is. */
 export function goneBefore(rules: RetentionRules, kind: KeptKind, now: number): number | null {
   const days = keptDays(rules, kind);

@@ -117,6 +117,7 @@ export const WHO_MAY: Readonly<Record<ActionName, Who>> = {
   'settings.change': 'owner',
   'books.accept': 'owner',
   'books.close': 'box',
+  'evidence.let-go': 'box',
   'books.restore': 'box',
   'backup.setup': 'owner',
   'backup.make': 'owner',

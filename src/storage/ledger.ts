@@ -208,6 +208,8 @@ export const setMeta = query<{ key: string; value: string }>()((db, p) =>
     .onConflict((oc) => oc.column('key').doUpdateSet({ value: sql<string>`excluded.value` })),
 );
 
+export const dropMeta = query<{ key: string }>()((db, p) => db.deleteFrom('meta').where('key', '=', p.key));
+
 /** Periods that were bought after a row of the ledger and began at that very moment, of each line the first; oldest last. */
 export const renewalsFrom = query<{ after: number }>()((db, p) =>
   db

@@ -33,6 +33,21 @@ export const dropEvidence = query<Span & { now: number }>()((db, p) =>
     .where(evidenceOver(p)),
 );
 
+/**
+ * Deliveries that booked nothing: requests that failed, what a person has ended, what tells of no money. A disk that fills up
+ * lets their bytes go earlier than those of money.
+ */
+export const dropOdd = query<Span & { now: number }>()((db, { after, until, before, now }) =>
+  db
+    .updateTable('callback')
+    .set({ body: sql<Uint8Array>`x''`, dropped_at: now })
+    .where(
+      sql<boolean>`id > ${after} AND id <= ${until} AND last_received_at < ${before} AND payment_id IS NULL
+        AND dropped_at IS NULL AND reason IS NOT 'refund'
+        AND (spare = 1 OR ended_by IS NOT NULL OR result NOT IN ('payment', 'conflict', 'quarantined'))`,
+    ),
+);
+
 // Commands, with their attempts.
 
 /** The page of a line shows its newest command of each kind, however long ago that was. */

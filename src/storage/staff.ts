@@ -196,8 +196,6 @@ export const putCode = query<{ key: string; value: string }>()((db, p) =>
     .onConflict((conflict) => conflict.column('key').doUpdateSet({ value: p.value })),
 );
 
-export const deleteCode = query<{ key: string }>()((db, p) => db.deleteFrom('meta').where('key', '=', p.key));
-
 export const staffById = query<{ id: number }>()((db, p) =>
   db.selectFrom('staff').select('username').where('id', '=', p.id),
 );

@@ -115,6 +115,7 @@ const DEEDS: Readonly<Record<ActionName, Readonly<Record<Language, string>>>> = 
   'console.https': { en: 'How pages are shown was chosen', sw: 'Namna ya kuonyesha kurasa ilichaguliwa' },
   'settings.change': { en: 'Settings changed', sw: 'Mipangilio ilibadilishwa' },
   'books.accept': { en: 'Books accepted', sw: 'Vitabu vilikubaliwa' },
+  'evidence.let-go': { en: 'Let go for a tight disk', sw: 'Viliondolewa kwa diski kujaa' },
   'books.close': { en: 'Day closed', sw: 'Siku ilifungwa' },
   'books.restore': { en: 'Books restored', sw: 'Vitabu vilirejeshwa' },
   'backup.setup': { en: 'Backups set up', sw: 'Nakala zilipangwa' },

@@ -21,6 +21,7 @@ import { noteMade } from '../../src/services/backup/note-backup.ts';
 import { restoreBooks } from '../../src/services/backup/restore-books.ts';
 import { rollbackFindings } from '../../src/services/backup/undo-upgrade.ts';
 import { judgeRestored } from '../../src/services/box/restored-books.ts';
+import { startLettingGoEarly } from '../../src/services/box/let-go-early.ts';
 import { watchDisk } from '../../src/services/box/watch-disk.ts';
 import type { Store } from '../../src/storage/engine/store.ts';
 import { writeMark } from '../../src/storage/engine/mark-file.ts';
@@ -247,6 +248,17 @@ interface Case {
 }
 
 const FAILURE = { provider: 'payhero', requestNames: [], terminalKeys: [], code: '1', message: 'no' };
+
+/** The look at a disk of a hundred gigabytes of which so many megabytes are left. */
+const lookAtRoom = (box: Box, megabytes: number) =>
+  startLettingGoEarly(
+    {
+      ...{ store: box.store, clock: box.clock, rules: parseConfig('washa.toml', '').retention },
+      disk: () => ({ free: megabytes * 1_000_000, size: 100_000_000_000 }),
+      mayAct: () => true,
+    },
+    (found) => reconcileAlarms(box.store, 'disk-tight', found, NOW),
+  )();
 
 /** The sweep of a Washa that starts at this moment. */
 const run = (box: Box, now: number) => {
@@ -625,6 +637,11 @@ const CASES = {
     },
     ends: { 'all can be stored again, and it was told for a minute': (box) => box.clock.advance(70_000) },
     stays: { 'all can be stored again': (box) => box.clock.advance(20_000) },
+  },
+  'disk-tight': {
+    open: (box) => lookAtRoom(box, 100),
+    ends: { 'there is room again': (box) => lookAtRoom(box, 20_000) },
+    stays: { 'there is some room, and soon there will not be': (box) => lookAtRoom(box, 600) },
   },
   provider: {
     open: (box) => {

@@ -71,6 +71,28 @@ export const MUTANTS: readonly Mutant[] = [
     suites: ['test/services/backup/archive.test.ts'],
     wrong: 'a backup is proven, or restored, while its last files are still being written',
   },
+  // A disk that fills up.
+  {
+    file: 'src/domain/let-go-early.ts',
+    from: 'if (full === 0) return null;',
+    to: '',
+    suites: ['test/domain/let-go-early.test.ts'],
+    wrong: 'what the settings keep for ever goes when the disk is tight',
+  },
+  {
+    file: 'src/services/box/let-go-early.ts',
+    from: "reached !== null && grade !== 'tight'",
+    to: "reached !== null && grade === 'enough'",
+    suites: ['test/services/box/let-go-early.test.ts'],
+    wrong: 'evidence goes on going when the disk is tight no more',
+  },
+  {
+    file: 'src/storage/retention.ts',
+    from: 'AND last_received_at < ${before} AND payment_id IS NULL',
+    to: 'AND last_received_at < ${before}',
+    suites: ['test/services/box/let-go-early.test.ts'],
+    wrong: 'the bytes of what booked money go before the time that the law asks for',
+  },
   // What a plan says of its profile.
   {
     file: 'src/domain/lines/why.ts',
@@ -902,7 +924,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     file: 'src/services/staff/one-time-code.ts',
-    from: '  store.run(deleteCode, { key });\n',
+    from: '  store.run(dropMeta, { key });\n',
     to: '',
     suites: ['test/http/console/login.test.ts'],
     wrong: 'a one-time link logs in whoever finds it later',

@@ -14,6 +14,7 @@ export const NOT_FOR_PROGRAMS = {
   'line.renew': 'Washa does it when a balance buys time',
   'line.retime': 'Washa does it when the clock is known again',
   'line.let-in': 'Washa does it when a customer opens the page',
+  'evidence.let-go': 'Washa does it when the disk is tight',
   'books.close': 'Washa does it when a day is over',
   'books.accept': 'only who sits at the box knows whose books these are',
   'books.restore': 'only who sits at the box knows whose books these are',

@@ -9,6 +9,15 @@ export const GONE = 'retention.gone';
 export type Counts = Readonly<Record<KeptKind, number>>;
 export const NOTHING: Counts = { evidence: 0, attempts: 0, notices: 0, addresses: 0 };
 
+export function addCounts(one: Counts, other: Counts): Counts {
+  return {
+    evidence: one.evidence + other.evidence,
+    attempts: one.attempts + other.attempts,
+    notices: one.notices + other.notices,
+    addresses: one.addresses + other.addresses,
+  };
+}
+
 /** How many were let go since the books began, and when the newest; null: none yet. */
 export type GoneSoFar = (Counts & { readonly at: number }) | null;
 

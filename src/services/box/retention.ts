@@ -1,5 +1,5 @@
 import type { Clock } from '../../domain/ports.ts';
-import { goneBefore, KEPT_KINDS, type KeptKind, type RetentionRules } from '../../domain/retention.ts';
+import { cutsByAge, KEPT_KINDS, type Cuts, type KeptKind, type RetentionRules } from '../../domain/retention.ts';
 import { isWithinHours } from '../../domain/time/day-hours.ts';
 import { setMeta } from '../../storage/ledger.ts';
 import { isStoreFault, type Store } from '../../storage/engine/store.ts';
@@ -11,11 +11,12 @@ import {
   dropEvidence,
   dropIncidents,
   dropNotices,
+  dropOdd,
   dropWatches,
   newestKept,
   type Span,
 } from '../../storage/retention.ts';
-import { GONE, goneSoFar, NOTHING, type Counts } from './retention-facts.ts';
+import { addCounts, GONE, goneSoFar, NOTHING, type Counts } from './retention-facts.ts';
 
 /** So many numbers are looked at in one transaction: a callback never waits longer for it than for another callback. */
 const SLICE = 1_000;
@@ -31,24 +32,37 @@ export type RetentionWalk = Counts;
  * @returns where the next slice begins; null: everything was looked at
  */
 export function letGo(store: Store, rules: RetentionRules, walk: RetentionWalk, now: number): RetentionWalk | null {
-  const newest = store.first(newestKept, {}) ?? NOTHING;
-  const next = { ...walk };
-  store.transaction(() => {
-    const gone = { ...NOTHING };
-    for (const kind of KEPT_KINDS) {
-      const before = goneBefore(rules, kind, now);
-      next[kind] = before === null ? newest[kind] : Math.min(walk[kind] + SLICE, newest[kind]);
-      if (before !== null) gone[kind] = drop(store, kind, { after: walk[kind], until: next[kind], before }, now);
-    }
-    if (KEPT_KINDS.every((kind) => gone[kind] === 0)) return;
-    const sofar = goneSoFar(store) ?? NOTHING;
-    const sums = Object.fromEntries(KEPT_KINDS.map((kind) => [kind, sofar[kind] + gone[kind]]));
-    store.run(setMeta, { key: GONE, value: JSON.stringify({ ...sums, at: now }) });
-  });
-  return KEPT_KINDS.some((kind) => next[kind] < newest[kind]) ? next : null;
+  return store.transaction(() => letGoSlice(store, cutsByAge(rules, now), walk, now)).next;
 }
 
-function drop(store: Store, kind: KeptKind, span: Span, now: number): number {
+/** Inside a transaction: the same by other moments. @returns also how many went */
+export function letGoSlice(store: Store, cuts: Cuts, walk: RetentionWalk, now: number) {
+  const newest = store.first(newestKept, {}) ?? NOTHING;
+  const next = { ...walk };
+  const gone = { ...NOTHING };
+  for (const kind of KEPT_KINDS) {
+    const until = Math.min(walk[kind] + SLICE, newest[kind]);
+    const went = drop(store, kind, cuts, { after: walk[kind], until }, now);
+    next[kind] = went === null ? newest[kind] : until;
+    gone[kind] = went ?? 0;
+  }
+  if (KEPT_KINDS.some((kind) => gone[kind] > 0)) {
+    const sums = addCounts(goneSoFar(store) ?? NOTHING, gone);
+    store.run(setMeta, { key: GONE, value: JSON.stringify({ ...sums, at: now }) });
+  }
+  return { next: KEPT_KINDS.some((kind) => next[kind] < newest[kind]) ? next : null, gone };
+}
+
+/** @returns how many; null: none of this kind goes at all */
+function drop(store: Store, kind: KeptKind, cuts: Cuts, numbers: Omit<Span, 'before'>, now: number): number | null {
+  const before = cuts[kind];
+  const odd = kind === 'evidence' ? cuts.odd : null;
+  if (before === null && odd === null) return null;
+  const wentOdd = odd === null ? 0 : store.run(dropOdd, { ...numbers, before: odd, now }).changes;
+  return wentOdd + (before === null ? 0 : dropOlder(store, kind, { ...numbers, before }, now));
+}
+
+function dropOlder(store: Store, kind: KeptKind, span: Span, now: number): number {
   switch (kind) {
     case 'evidence':
       return store.run(dropEvidence, { ...span, now }).changes;

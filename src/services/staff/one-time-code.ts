@@ -2,7 +2,8 @@ import { createHash, randomBytes, randomInt, timingSafeEqual } from 'node:crypto
 import { z } from 'zod';
 import { STAFF_SAID } from '../../domain/said/staff-said.ts';
 import type { Store } from '../../storage/engine/store.ts';
-import { codeByKey, deleteCode, insertStaff, putCode, staffByName, staffCount } from '../../storage/staff.ts';
+import { dropMeta } from '../../storage/ledger.ts';
+import { codeByKey, insertStaff, putCode, staffByName, staffCount } from '../../storage/staff.ts';
 import { act, defineAction, refuse, resultOf, type By, type Decided, type Refused } from '../actions/act.ts';
 import { recordAction } from '../actions/record-action.ts';
 import { NO_PASSWORD } from './staff-password.ts';
@@ -73,7 +74,7 @@ function setupCodes(store: Store): string[] {
 
 /** Inside a transaction: the setup codes are used up. */
 export function spendSetupCode(store: Store): void {
-  store.run(deleteCode, { key: SETUP_KEY });
+  store.run(dropMeta, { key: SETUP_KEY });
 }
 
 interface LinkPlan {
@@ -131,5 +132,5 @@ export function readLoginToken(store: Store, token: string, now: number): string
 /** Inside a transaction: a login token is used up. */
 export function dropLoginToken(store: Store, token: string): void {
   const key = loginKey(token);
-  store.run(deleteCode, { key });
+  store.run(dropMeta, { key });
 }

@@ -84,6 +84,7 @@ const STEPS: readonly Pick<Migration, 'name' | 'run'>[] = [
   { name: '064-plan-facts.sql' },
   { name: '065-erasures.sql' },
   { name: '066-purse-orders.sql' },
+  { name: '067-disk-tight.sql' },
 ];
 
 export function listMigrations(): Migration[] {

@@ -18,3 +18,10 @@ export const growthOf = query<{ since: number }>()((db, p) =>
       .as('recent'),
   ]),
 );
+
+/** Bytes of the database's pages that are free. */
+export const spareOf = query()((db) =>
+  db.selectNoFrom(
+    sql<number>`(SELECT freelist_count * page_size FROM pragma_freelist_count, pragma_page_size)`.as('spare'),
+  ),
+);

@@ -1,15 +1,10 @@
-import { diskDays, type DiskDays } from '../../domain/disk-days.ts';
+import { diskDays, gradeRoom, type DiskDays } from '../../domain/disk-days.ts';
 import { LEAST_ROOM, POWER_DAYS } from '../../domain/machine.ts';
 import { formatBytes } from '../../domain/values/bytes.ts';
 import { formatWhen } from '../../domain/time/time.ts';
 import { idle, right, unknown, wrong, type Finding } from './finding.ts';
 import { factsOf, isTold, type World } from './world.ts';
 
-const MIB = 1024 * 1024;
-const LOW_ROOM = 1024 * MIB;
-const LOW_SHARE = 0.1;
-/** Somebody has to be asked, a disk bought and brought. */
-const LOW_DAYS = 60;
 const MANY_DAYS = 3650;
 const LEAST_INODES = 1000;
 const LEAST_MEMORY_SHARE = 0.06;
@@ -50,8 +45,8 @@ function disk(world: World): Finding[] {
   const growth = factsOf(world)?.growth ?? null;
   const lasts = growth === null ? null : diskDays(free - LEAST_ROOM, growth);
   const says = lasts === null ? `${room}.` : `${room}. ${lastsWords(lasts)}`;
-  const isLow = free < Math.min(LOW_ROOM, size * LOW_SHARE) || (lasts?.days ?? MANY_DAYS) < LOW_DAYS;
-  return isLow ? [wrong('disk-low', says)] : [right('box', says)];
+  const isEnough = gradeRoom(free, size, lasts?.days ?? null) === 'enough';
+  return isEnough ? [right('box', says)] : [wrong('disk-low', says)];
 }
 
 function lastsWords({ bytesPerDay, days }: DiskDays): string {

@@ -33,6 +33,7 @@ function seen(layer: Layer, state: Standing, says: string): Finding {
 const ALARM_LAYERS: Readonly<Record<AlarmKind, Layer>> = {
   clock: 'box',
   disk: 'box',
+  'disk-tight': 'box',
   books: 'books',
   'books-older': 'books',
   restored: 'books',

@@ -120,6 +120,7 @@ const VERBS: Readonly<Record<ActionName, string | null>> = {
   'console.https': 'https',
   'box.restart': 'restart',
   'settings.change': 'settings set',
+  'evidence.let-go': null,
   'books.accept': 'books',
   'books.close': 'books close',
   'books.restore': 'restore',

@@ -1,0 +1,1 @@
+INSERT INTO alarm_kind (kind) VALUES ('disk-tight');
