@@ -100,7 +100,7 @@ export function addWaitingVerbs(program: Command, on: On): void {
     async () => (await import('./alarm.ts')).seeTo,
   );
   on<SnoozeOptions>(
-    freeDeed(alarm, 'snooze', 'nobody is told of it for some hours')
+    freeDeed(alarm, 'snooze', 'it is told no more for some hours')
       .argument('<number>')
       .option('--hours <n>', 'for so many hours, 72 at most', '4'),
     async () => (await import('./alarm.ts')).quieten,

@@ -6,11 +6,17 @@ import { query } from './engine/query.ts';
 
 const NOT_OVER = sql<boolean>`incident.ended_at IS NULL`;
 
+/** Whether somebody of the audit is an owner, or sat at the box. */
+const isOwner = (column: 'seen_by' | 'snoozed_by') =>
+  sql<0 | 1>`(alarm.${sql.ref(column)} LIKE 'cli:%'
+    OR EXISTS (SELECT 1 FROM staff WHERE staff.username = alarm.${sql.ref(column)} AND staff.role = 'owner'))`;
+
 /** What the owner may have to be told of. */
 export const alarmsToTell = query()((db) =>
   db
     .selectFrom('alarm')
-    .select(['kind', 'subject', 'message', 'opened_at', 'seen_at', 'snoozed_at', 'snoozed_until'])
+    .select(['kind', 'subject', 'message', 'opened_at', 'seen_by', 'snoozed_by', 'snoozed_until'])
+    .select([isOwner('seen_by').as('seen_by_owner'), isOwner('snoozed_by').as('snoozed_by_owner')])
     .where('closed_at', 'is', null)
     .orderBy('opened_at'),
 );

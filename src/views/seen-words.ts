@@ -11,11 +11,11 @@ const SAID: Readonly<
 > = {
   en: {
     seen: (by, at) => `${by} sees to it, since ${at}`,
-    quiet: (by, until) => `nobody is told of it until ${until}, as ${by} wanted`,
+    quiet: (by, until) => `it is told no more until ${until}, as ${by} wanted`,
   },
   sw: {
     seen: (by, at) => `${by} anashughulikia, tangu ${at}`,
-    quiet: (by, until) => `hakuna anayeambiwa hadi ${until}, kama ${by} alivyotaka`,
+    quiet: (by, until) => `haitangazwi tena hadi ${until}, kama ${by} alivyotaka`,
   },
 };
 

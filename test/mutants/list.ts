@@ -63,6 +63,14 @@ export const MUTANTS: readonly Mutant[] = [
     suites: ['test/cli/books.test.ts'],
     wrong: 'a replay names a difference where a statement was booked',
   },
+  // Who is told of what somebody has seen.
+  {
+    file: 'src/domain/notices/incidents.ts',
+    from: 'if (seenBy?.isOwner === true ||',
+    to: 'if (seenBy !== null ||',
+    suites: ['test/domain/notices/incidents.test.ts', 'test/services/notices/tell-alarms.test.ts'],
+    wrong: 'what a technician acknowledged in the first minute is kept from the owner',
+  },
   // What comes out of a backup.
   {
     file: 'src/services/backup/archive.ts',

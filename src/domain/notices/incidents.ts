@@ -1,16 +1,23 @@
 import { ALARMS, type AlarmKind } from '../alarm.ts';
 import type { AlarmRule, AlarmSubject } from '../alarm-rule.ts';
 
+/** Somebody who has seen an alarm. */
+export interface AlarmSeer {
+  readonly name: string;
+  /** An owner, or whoever sits at the box: what they have seen nobody has to tell them. */
+  readonly isOwner: boolean;
+}
+
 /** An alarm that is open. Times are UTC ms. */
 export interface OpenAlarmFacts {
   readonly kind: AlarmKind;
   readonly subject: string;
   readonly message: string;
   readonly openedAt: number;
-  /** When somebody said that he sees to it. */
-  readonly seenAt: number | null;
-  /** When somebody wanted to hear no more of it, and until when. */
-  readonly snoozed: { readonly at: number; readonly until: number } | null;
+  /** Who said that they see to it. */
+  readonly seenBy: AlarmSeer | null;
+  /** Who wanted to hear no more of it, and until when. */
+  readonly snoozed: (AlarmSeer & { readonly until: number }) | null;
 }
 
 /** What the owner was told of, and not yet that it is over. Times are UTC ms. */
@@ -42,7 +49,7 @@ export type NoticeEvent =
       readonly kind: AlarmKind;
       readonly subject: string;
       readonly since: number;
-      /** Those that are open and that nobody sees to, the oldest first; never empty. */
+      /** Those that are open and that the owner has not seen, the oldest first; never empty. */
       readonly alarms: readonly OpenAlarmFacts[];
     }
   | {
@@ -78,8 +85,9 @@ const sameCause =
     alarm.kind === one.kind && incidentSubject(alarm.kind, alarm.subject) === one.subject;
 
 /**
- * What the owner is to be told now: that something became wrong, that something is wrong still after he wanted to hear no more of it
- * for a while, and that something is over. Once for each change; never of what did not last.
+ * What the owner is to be told now: that something became wrong, that something is wrong still after somebody wanted to hear no more of
+ * it for a while, and that something is over of which he was told. Once for each change; never of what did not last, or what an owner
+ * has seen before.
  */
 export function planNotices(
   open: readonly OpenAlarmFacts[],
@@ -95,7 +103,7 @@ export function planNotices(
     if (!mayTell(incident)) return [];
     if (alarms.length > 0) {
       const again = alarms.filter(
-        ({ seenAt, snoozed }) => seenAt === null && snoozed !== null && snoozed.at > toldAt && snoozed.until <= now,
+        ({ seenBy, snoozed }) => seenBy === null && snoozed !== null && snoozed.until > toldAt && snoozed.until <= now,
       );
       return again.length === 0 ? [] : [{ change: 'still', incidentId, kind, subject, since, alarms: again }];
     }
@@ -110,8 +118,9 @@ export function planNotices(
   function newOnes(all: readonly OpenAlarmFacts[], told: readonly IncidentFacts[]): NoticeEvent[] {
     const causes = new Map<string, OpenAlarmFacts[]>();
     for (const alarm of all.toSorted((a, b) => a.openedAt - b.openedAt)) {
-      const { kind, seenAt, snoozed } = alarm;
-      if (seenAt !== null || (snoozed !== null && snoozed.until > now)) continue;
+      const { kind, seenBy, snoozed } = alarm;
+      // A technician's word says who sees to it; it does not keep from the owner that something is wrong.
+      if (seenBy?.isOwner === true || (snoozed?.isOwner === true && snoozed.until > now)) continue;
       if (told.some((incident) => sameCause(incident)(alarm))) continue;
       const cause = `${kind} ${incidentSubject(kind, alarm.subject)}`;
       causes.set(cause, [...(causes.get(cause) ?? []), alarm]);

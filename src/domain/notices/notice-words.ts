@@ -23,6 +23,7 @@ interface Said {
   readonly more: (n: number) => string;
   readonly from: (from: string, until: string, age: string) => string;
   readonly see: string;
+  readonly seen: (names: string) => string;
   readonly testTitle: string;
   readonly test: (when: string, by: string) => string;
 }
@@ -39,6 +40,7 @@ const SAID: Readonly<Record<Language, Said>> = {
     more: (n) => `and ${n} more`,
     from: (from, until, age) => `${from} to ${until} (${age})`,
     see: 'Look',
+    seen: (names) => `${names} sees to it`,
     testTitle: 'test of the notices',
     test: (when, by) => `${by} wanted to see at ${when} that notices arrive. This one did. Nothing is wrong.`,
   },
@@ -53,6 +55,7 @@ const SAID: Readonly<Record<Language, Said>> = {
     more: (n) => `na ${n} zaidi`,
     from: (from, until, age) => `${from} hadi ${until} (${age})`,
     see: 'Tazama',
+    seen: (names) => `${names} anashughulikia`,
     testTitle: 'jaribio la taarifa',
     test: (when, by) => `${by} alitaka kuona saa ${when} kwamba taarifa zinafika. Hii imefika. Hakuna tatizo.`,
   },
@@ -68,11 +71,12 @@ export function alarmWords(events: readonly NoticeEvent[], box: NoticeBox, now: 
   const [only] = sorted;
   const head = sorted.length === 1 && only !== undefined ? headOf(only, box) : said.alarms(sorted.length - over, over);
   const brief = sorted.map((event) => `${headOf(event, box)} ${momentOf(event, box, now)}`);
-  const who = sorted.length === 1 && only !== undefined && only.change !== 'ended' ? waits(only, box) : null;
+  const who =
+    sorted.length === 1 && only !== undefined && only.change !== 'ended' ? [seenTo(only, box), waits(only, box)] : [];
   const link = box.consoleUrl === null ? [] : [`${said.see}: ${box.consoleUrl}/attention`];
   return {
     title: `${box.businessName}: ${head}`,
-    short: fitSms(`${box.businessName}: ${brief.join('; ')}${who === null ? '' : `. ${who}`}`),
+    short: fitSms(`${box.businessName}: ${[brief.join('; '), ...who.filter((words) => words !== null)].join('. ')}`),
     text: [...sorted.map((event) => whole(event, box, now)), ...link].join('\n\n'),
   };
 }
@@ -106,6 +110,13 @@ function momentOf(event: NoticeEvent, { language, timeZone }: NoticeBox, now: nu
   return said.from(when(event.since), when(event.endedAt), formatAge(event.endedAt - event.since));
 }
 
+/** Who sees to all that is told; null where nobody does, or not to each. */
+function seenTo(event: NoticeEvent, { language }: NoticeBox): string | null {
+  if (event.change === 'ended') return null;
+  const names = new Set(event.alarms.map(({ seenBy }) => seenBy?.name ?? ''));
+  return names.has('') ? null : SAID[language].seen([...names].join(', '));
+}
+
 const waits = ({ kind }: NoticeEvent, { language }: NoticeBox): string => ALARMS[kind].waits[language];
 
 /** Messages of one notice that are written out; the console has all. */
@@ -114,7 +125,12 @@ const MOST_MESSAGES = 3;
 function whole(event: NoticeEvent, box: NoticeBox, now: number): string {
   const head = `${headOf(event, box)}, ${momentOf(event, box, now)}`;
   if (event.change === 'ended') return head;
-  return [head, waits(event, box), ...event.alarms.slice(0, MOST_MESSAGES).map(({ message }) => message)].join('\n');
+  const seen = seenTo(event, box);
+  return [
+    seen === null ? head : `${head}. ${seen}`,
+    waits(event, box),
+    ...event.alarms.slice(0, MOST_MESSAGES).map(({ message }) => message),
+  ].join('\n');
 }
 
 /** How a day was. */

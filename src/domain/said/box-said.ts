@@ -24,8 +24,8 @@ export const BOX_SAID = {
     sw: `Kila mtu anaona kwamba unashughulikia king’ora ${id} kuhusu ${subject}`,
   }),
   snoozes: (id: number, subject: string, time: string): Both => ({
-    en: `Nobody is told of alarm ${id} about ${subject} for ${time}, but of its end`,
-    sw: `Hakuna atakayeambiwa king’ora ${id} kuhusu ${subject} kwa ${time}, ila kikiisha`,
+    en: `Alarm ${id} about ${subject} is told no more for ${time}, but its end is`,
+    sw: `King’ora ${id} kuhusu ${subject} hakitatajwa tena kwa ${time}, ila kikiisha`,
   }),
 
   httpsAlready: (): Both => ({

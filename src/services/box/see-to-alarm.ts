@@ -19,7 +19,7 @@ function whyNot(alarm: Found, alarmId: number): Refused<'alarm' | 'state'> | nul
   return alarm.closed_at === null ? null : refuse('state', BOX_SAID.alarmClosed(alarmId));
 }
 
-/** Somebody sees to an alarm: everybody else sees who, and the owner is told only of its end. */
+/** Somebody sees to an alarm: everybody else sees who. Of what an owner sees to before anybody was told nobody is. */
 export const acknowledge = defineAction({
   name: 'alarm.acknowledge',
   reason: 'optional',
@@ -35,7 +35,7 @@ export const acknowledge = defineAction({
   },
 });
 
-/** Somebody wants to hear no more of an alarm for some hours. If it is open then, the owner is told once more. */
+/** Somebody wants to hear no more of an alarm for some hours. If it is open then, it is told once more. */
 export const snooze = defineAction({
   name: 'alarm.snooze',
   reason: 'optional',

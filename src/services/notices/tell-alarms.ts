@@ -24,12 +24,13 @@ export function tellAlarms(
   if (recipients.length === 0) return false;
   return store.transaction(() => {
     const events = planNotices(
-      store.all(alarmsToTell, {}).map(({ opened_at, seen_at, snoozed_at, snoozed_until, ...alarm }) => ({
-        ...alarm,
-        openedAt: opened_at,
-        seenAt: seen_at,
-        snoozed: snoozed_at === null || snoozed_until === null ? null : { at: snoozed_at, until: snoozed_until },
-      })),
+      store.all(alarmsToTell, {}).map(({ kind, subject, message, opened_at: openedAt, ...one }) => {
+        const seenBy = one.seen_by === null ? null : { name: one.seen_by, isOwner: one.seen_by_owner === 1 };
+        const { snoozed_by: quiet, snoozed_until: until } = one;
+        const snoozed =
+          quiet === null || until === null ? null : { name: quiet, isOwner: one.snoozed_by_owner === 1, until };
+        return { kind, subject, message, openedAt, seenBy, snoozed };
+      }),
       store.all(openIncidents, { since: now - LATELY_MS }).map(({ told_at, closed_at, times_lately, ...incident }) => ({
         ...incident,
         toldAt: told_at,

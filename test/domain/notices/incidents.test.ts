@@ -17,7 +17,7 @@ const alarm = (set: Partial<OpenAlarmFacts> = {}): OpenAlarmFacts => ({
   subject: 'tower-1',
   message: 'tower-1 does not answer',
   openedAt: NOW - 5 * MINUTE,
-  seenAt: null,
+  seenBy: null,
   snoozed: null,
   ...set,
 });
@@ -69,20 +69,32 @@ describe('what became wrong', () => {
     expect([isToldAtNight('provider'), isToldAtNight('disk'), isToldAtNight('backup')]).toEqual([true, true, false]);
   });
 
-  test('is not told when somebody sees to it already', () => {
-    expect(changes([alarm({ seenAt: NOW })], [], NOW, DAY_RULES)).toEqual([]);
+  test('is told once although a technician has seen it, with who sees to it, and not where an owner has', () => {
+    const technician = { name: 'asha', isOwner: false };
+    const owner = { name: 'wanjiku', isOwner: true };
+    expect(planNotices([alarm({ seenBy: technician })], [], NOW, DAY_RULES)).toMatchObject([
+      { change: 'opened', alarms: [{ seenBy: technician }] },
+    ]);
+    expect(changes([alarm({ seenBy: technician })], [incident()], NOW, DAY_RULES)).toEqual([]);
+    expect(changes([alarm({ seenBy: owner })], [], NOW, DAY_RULES)).toEqual([]);
+    const quiet = { ...technician, until: NOW + HOUR };
+    expect(changes([alarm({ snoozed: quiet })], [], NOW, DAY_RULES)).toEqual(['opened router-away tower-1']);
+    expect(
+      changes([alarm({ snoozed: quiet })], [incident({ toldAt: NOW })], NOW + HOUR, DAY_RULES),
+      'once more',
+    ).toEqual(['still router-away tower-1']);
   });
 
-  test('is not told while somebody wants to hear nothing of it, and is afterwards', () => {
-    const snoozed = { at: NOW - 2 * HOUR, until: NOW + 1 };
+  test('is not told while an owner wants to hear nothing of it, and is afterwards', () => {
+    const snoozed = { name: 'wanjiku', isOwner: true, until: NOW + 1 };
     expect(changes([alarm({ snoozed })], [], NOW, DAY_RULES)).toEqual([]);
     expect(changes([alarm({ snoozed })], [], NOW + 1, DAY_RULES)).toEqual(['opened router-away tower-1']);
     const told = incident({ toldAt: NOW - 3 * HOUR });
     expect(changes([alarm({ snoozed })], [told], NOW, DAY_RULES)).toEqual([]);
     expect(changes([alarm({ snoozed })], [told], NOW + 1, DAY_RULES)).toEqual(['still router-away tower-1']);
     // Told again, or seen to meanwhile: no more.
-    expect(changes([alarm({ snoozed })], [incident({ toldAt: NOW })], NOW + 1, DAY_RULES)).toEqual([]);
-    expect(changes([alarm({ snoozed, seenAt: NOW })], [told], NOW + 1, DAY_RULES)).toEqual([]);
+    expect(changes([alarm({ snoozed })], [incident({ toldAt: NOW + 1 })], NOW + 1, DAY_RULES)).toEqual([]);
+    expect(changes([alarm({ snoozed, seenBy: snoozed })], [told], NOW + 1, DAY_RULES)).toEqual([]);
   });
 });
 

@@ -30,7 +30,7 @@ const told = (
     subject,
     message: `What to do about ${subject}.`,
     openedAt: NOW - 5 * MINUTE,
-    seenAt: null,
+    seenBy: null,
     snoozed: null,
   })),
 });

@@ -74,7 +74,7 @@ test('who sees to an alarm says so at the alarm, and may have nobody told for ho
   expect(await send('/alarms/1/snooze', { hours: '4' })).toBe('/attention?did=alarm.snooze');
   const page = await visitor.text('/attention');
   expect(page).toMatch(/sees to it, since/);
-  expect(page).toMatch(/nobody is told of it until/);
+  expect(page).toMatch(/it is told no more until/);
   expect(page).not.toContain('/alarms/1/acknowledge');
   expect(store(world)).toEqual(['alarm.acknowledge', 'alarm.snooze']);
   const refused = await visitor.post('/alarms/1/snooze', { csrf: await visitor.csrf('/'), hours: 'many' });

@@ -32,7 +32,7 @@ test('nobody is told for as long as somebody wanted, and the page says who and u
   const [alarm] = store.all(openAlarms, {});
   expect(store.first(alarmById, { id: 1 })).toMatchObject({ snoozed_at: NOW, snoozed_until: NOW + 4 * HOUR });
   expect(alarm && seenWords(alarm, 'en', String, NOW)).toEqual([
-    `nobody is told of it until ${NOW + 4 * HOUR}, as amina wanted`,
+    `it is told no more until ${NOW + 4 * HOUR}, as amina wanted`,
   ]);
   expect(alarm && seenWords(alarm, 'sw', String, NOW + 4 * HOUR)).toEqual([]);
 });
