@@ -4,6 +4,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { OpenedPlace, S3Place } from '../domain/backup-place.ts';
 import { backupTime } from '../domain/backup.ts';
+import { isErasureList } from '../domain/erasure.ts';
 import type { Fetch } from '../domain/outbound.ts';
 import { describeError } from '../domain/values/fault.ts';
 import { EMPTY_HASH, signV4 } from './sign-v4.ts';
@@ -60,27 +61,30 @@ export function openS3(place: S3Place, { fetch, now }: S3Deps): OpenedPlace {
     throw new Error(refusal(answer.status, await textOf(answer)));
   }
 
+  /** Of names that begin so. */
+  async function namesFrom(beginning: string): Promise<string[]> {
+    const names: string[] = [];
+    let token: string | null = null;
+    for (let page = 0; page < MOST_PAGES; page += 1) {
+      const url = new URL(root);
+      const asked = {
+        'list-type': '2',
+        prefix: `${prefix}${beginning}`,
+        ...(token === null ? {} : { 'continuation-token': token }),
+      };
+      for (const [name, value] of Object.entries(asked)) url.searchParams.set(name, value);
+      const text = await textOf(await ask('GET', url, null, ASK_MS));
+      if (!text.includes('<ListBucketResult')) throw new Error('what answers there is no S3 store');
+      for (const [, key = ''] of text.matchAll(/<Key>([^<]*)<\/Key>/g)) names.push(unescape(key).slice(prefix.length));
+      token = unescape(/<NextContinuationToken>([^<]+)<\/NextContinuationToken>/.exec(text)?.[1] ?? '') || null;
+      if (token === null) break;
+    }
+    return names;
+  }
+
   return {
-    async list() {
-      const names: string[] = [];
-      let token: string | null = null;
-      for (let page = 0; page < MOST_PAGES; page += 1) {
-        const url = new URL(root);
-        const asked = {
-          'list-type': '2',
-          prefix: `${prefix}washa-`,
-          ...(token === null ? {} : { 'continuation-token': token }),
-        };
-        for (const [name, value] of Object.entries(asked)) url.searchParams.set(name, value);
-        const text = await textOf(await ask('GET', url, null, ASK_MS));
-        if (!text.includes('<ListBucketResult')) throw new Error('what answers there is no S3 store');
-        for (const [, key = ''] of text.matchAll(/<Key>([^<]*)<\/Key>/g))
-          names.push(unescape(key).slice(prefix.length));
-        token = unescape(/<NextContinuationToken>([^<]+)<\/NextContinuationToken>/.exec(text)?.[1] ?? '') || null;
-        if (token === null) break;
-      }
-      return names.filter((name) => backupTime(name) !== null);
-    },
+    list: async () => (await namesFrom('washa-')).filter((name) => backupTime(name) !== null),
+    erased: async () => (await namesFrom('washa-erased-')).filter(isErasureList),
     async put(file, name) {
       await drained(await ask('PUT', objectAt(name), { file }, FILE_MS));
     },

@@ -3,6 +3,7 @@ import { statSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { Client, type ConnectConfig, type SFTPWrapper } from 'ssh2';
 import { abandonedParts, backupTime } from '../domain/backup.ts';
+import { isErasureList } from '../domain/erasure.ts';
 import type { OpenedPlace, SftpPlace } from '../domain/backup-place.ts';
 import { describeError } from '../domain/values/fault.ts';
 
@@ -45,6 +46,7 @@ export async function openSftp(place: SftpPlace): Promise<OpenedPlace> {
 
   return {
     list: async () => (await names()).filter((name) => backupTime(name) !== null),
+    erased: async () => (await names()).filter(isErasureList),
     async put(file, name) {
       const part = at(`${name}.part`);
       const { size } = statSync(file);

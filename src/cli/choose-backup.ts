@@ -43,12 +43,7 @@ export async function chooseBackup(
     return { name: basename(given), place: null, file: resolve(given) };
   }
   const now = systemClock.now();
-  // A service that stands still was given no credentials: they are taken from where they would come from.
-  const secrets = createSecrets({
-    credentialsDir: process.env['CREDENTIALS_DIRECTORY'] ?? SERVICE_SOURCE,
-    secretsDir: config.box.secretsDir,
-  });
-  const found = await reachable(placesOf(config, secrets), reachFrom(now));
+  const found = await reachable(placesForRestore(config), reachFrom(now));
   const each = found.filter((one, i) => found.findIndex(({ name }) => name === one.name) === i);
   if (each.length === 0)
     throw new Fault(
@@ -73,4 +68,13 @@ export async function chooseBackup(
   if (chosen === undefined)
     throw new Fault('restore.choice', 'stop', `There is no number "${safeLine(typed)}" in the list.`);
   return chosen;
+}
+
+/** The places of the settings. A service that stands still was given no credentials: they are taken from where they would come from. */
+export function placesForRestore(config: Config): BackupPlace[] {
+  const secrets = createSecrets({
+    credentialsDir: process.env['CREDENTIALS_DIRECTORY'] ?? SERVICE_SOURCE,
+    secretsDir: config.box.secretsDir,
+  });
+  return placesOf(config, secrets);
 }

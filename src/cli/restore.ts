@@ -17,11 +17,12 @@ import type { BackupFacts } from '../domain/backup.ts';
 import { readRecoveryCode } from '../domain/recovery-code.ts';
 import { formatAge } from '../domain/time/durations.ts';
 import { formatWhen } from '../domain/time/time.ts';
-import { Fault } from '../domain/values/fault.ts';
+import { describeError, Fault } from '../domain/values/fault.ts';
 import { systemClock } from '../host/clock.ts';
 import { act } from '../services/actions/act.ts';
 import { BOOKS_FILE, SECRETS_FOLDER, SETTINGS_FILE } from '../services/backup/archive.ts';
 import { countBooks } from '../services/backup/backup-facts.ts';
+import { readErasedAt } from '../services/backup/erased-lists.ts';
 import { BACKUP_CODE, scratchBeside } from '../services/backup/make-backup.ts';
 import { openPlace, reachFrom } from '../services/backup/places.ts';
 import { restoreBooks } from '../services/backup/restore-books.ts';
@@ -33,8 +34,8 @@ import { lockState } from '../storage/engine/state-lock.ts';
 import { Store } from '../storage/engine/store.ts';
 import { openLines, type AskedLines } from './ask-lines.ts';
 import { actor, becomeOwner, configOf } from './box.ts';
-import { chooseBackup, type ChosenBackup } from './choose-backup.ts';
-import { configFile, DEFAULT_CONFIG, print, printJson, type GlobalOptions } from './context.ts';
+import { chooseBackup, placesForRestore, type ChosenBackup } from './choose-backup.ts';
+import { configFile, DEFAULT_CONFIG, print, printJson, warn, type GlobalOptions } from './context.ts';
 import { markOf } from './mark.ts';
 import { count } from './table.ts';
 
@@ -58,7 +59,7 @@ export async function restore(options: RestoreOptions, ...[given]: string[]): Pr
     try {
       // The list of who was erased lies beside the backup too, which may be root's.
       const near = taken.place !== null && isAway(taken.place) ? [] : [dirname(taken.file)];
-      const lists = readLists([...near, ...erasureFolders(config)]);
+      const lists = [...readLists([...near, ...erasureFolders(config)]), ...(await listsAway(config))];
       const source = await bringHere(taken, scratch, stateDir);
       using _lock = lockState(stateDir);
       if (options.replace !== true && options.dryRun !== true) await refuseBooks(databasePath(config));
@@ -78,6 +79,18 @@ export async function restore(options: RestoreOptions, ...[given]: string[]): Pr
   } finally {
     lines.close();
   }
+}
+
+/** Who was erased, by the lists at the places that are away. */
+async function listsAway(config: Config): Promise<ErasureList[]> {
+  const lists: ErasureList[] = [];
+  for (const place of placesForRestore(config).filter(isAway))
+    try {
+      lists.push(...(await readErasedAt(databasePath(config), place, reachFrom(systemClock.now()))));
+    } catch (error) {
+      warn(`Who was erased cannot be read at ${place.path}, and may be in these books again: ${describeError(error)}`);
+    }
+  return lists;
 }
 
 /** A file that the account of the service may read, and that is here: the disk with the backup may be root's, or it lies away. */

@@ -39,13 +39,15 @@ export const isAway = (place: BackupPlace): place is AwayPlace => 'away' in plac
 export const isAwayPath = (path: string): boolean => !path.startsWith('/');
 
 /**
- * A place while it is open. Names are those of backups: it holds nothing else of ours.
+ * A place while it is open. Names are those of backups, and of lists of who was erased: it holds nothing else of ours.
  * Each throws an Error in words for people, without a secret in it.
  */
 export interface OpenedPlace extends AsyncDisposable {
   /** The backups that are there, in any order. */
   list(): Promise<readonly string[]>;
-  /** Puts a file there: it has its name when it is whole. */
+  /** The lists of who was erased that are there. */
+  erased(): Promise<readonly string[]>;
+  /** Puts a file there under a name that is not there yet: it has it when it is whole. */
   put(file: string, name: string): Promise<void>;
   /** Brings one here, into a file that is not there yet. */
   fetch(name: string, into: string): Promise<void>;

@@ -3,6 +3,9 @@ import { cents, formatCents } from './values/money.ts';
 
 // Whether somebody can be taken out of the books, and what stays of them.
 
+/** Whether a file beside backups is a list of who was erased. */
+export const isErasureList = (name: string): boolean => /^washa-erased-[0-9a-z-]+\.json$/i.test(name);
+
 /** What was erased, in rows. It says nothing about whom. */
 export const ERASED_KINDS = ['people', 'lines', 'payments', 'deliveries', 'messages', 'deeds', 'others'] as const;
 export type ErasureCounts = Readonly<Record<(typeof ERASED_KINDS)[number], number>>;

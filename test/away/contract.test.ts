@@ -60,6 +60,9 @@ describe.each(Object.entries(KINDS))('a place by %s', (_, start) => {
     expect(await there()).toEqual(new Map(names.map((name) => [name, 300_000])));
     putBeside('washa-notes.txt');
     putBeside('photo.jpg');
+    expect(await opened.erased()).toEqual([]);
+    putBeside('washa-erased-1234-abcd.json');
+    expect(await opened.erased()).toEqual(['washa-erased-1234-abcd.json']);
     expect([...(await opened.list())].sort()).toEqual(names);
     const back = join(tempFolder(), 'back');
     await opened.fetch(nameOf(3), back);

@@ -79,6 +79,14 @@ export const MUTANTS: readonly Mutant[] = [
     suites: ['test/services/backup/archive.test.ts'],
     wrong: 'a backup is proven, or restored, while its last files are still being written',
   },
+  // Who was erased, at places away.
+  {
+    file: 'src/services/backup/erased-away.ts',
+    from: 'eraseAgain(store, entries, Math.floor(reach.now()));',
+    to: '',
+    suites: ['test/services/backup/erased-away.test.ts'],
+    wrong: 'older books replace the list at a place away by a shorter one, and somebody who was erased is back',
+  },
   // A disk that fills up.
   {
     file: 'src/domain/let-go-early.ts',

@@ -7,6 +7,7 @@ import { backupTimes } from '../../storage/backups.ts';
 import { isStoreFault, type Store } from '../../storage/engine/store.ts';
 import { backupState } from '../../storage/views/backup-state.ts';
 import type { Findings } from '../box/alarms.ts';
+import { erasureFile, keepErasedAt } from './erased-away.ts';
 import { noteAwayLook, noteLook, noteMade } from './note-backup.ts';
 import { backupSettings, dropScratch, makeBackup, proveBackup, type BackupBox } from './make-backup.ts';
 import { reachable, reachFrom } from './places.ts';
@@ -66,6 +67,29 @@ export function startBackups(
       });
     }
   };
+  /** By the address of each place that is away: which list it has, and when it was tried. */
+  const erased = new Map<
+    string,
+    { readonly name: string | undefined; readonly at: number; readonly isKept: boolean }
+  >();
+  /** A copy of before an erasure lies there too, and whoever makes a box of it has to know. */
+  const keepErased = async () => {
+    const name = erasureFile(store)?.name;
+    for (const place of box.places.filter(isAway)) {
+      const at = clock.monotonic();
+      const last = erased.get(place.path);
+      if (last !== undefined && (last.isKept ? last.name === name : at - last.at < AGAIN_MS)) continue;
+      try {
+        await keepErasedAt(store, place, reachFrom(clock.now()));
+        erased.set(place.path, { name: erasureFile(store)?.name, at, isKept: true });
+      } catch (error) {
+        if (isStoreFault(error)) throw error;
+        // That a place cannot be reached is told by the backups that it does not get.
+        erased.set(place.path, { name, at, isKept: false });
+      }
+      if (stopping.signal.aborted) return;
+    }
+  };
   const look = async () => {
     const code = box.code();
     if (box.places.length > 0 && code !== null) {
@@ -78,6 +102,7 @@ export function startBackups(
       }
       if (isProofDue(store, box, clock.now())) await prove(code);
     }
+    await keepErased();
     if (stopping.signal.aborted) return;
     found(backupFindings(store, box, clock.now()));
   };

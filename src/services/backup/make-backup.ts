@@ -29,7 +29,7 @@ export interface BackupBox {
 }
 
 /** A folder beside the database in which a backup is put together, or taken out; it is not there yet. */
-export function scratchBeside(database: string, what: 'made' | 'proven' | 'restored', now: number): string {
+export function scratchBeside(database: string, what: 'made' | 'proven' | 'restored' | 'erased', now: number): string {
   // Two at one moment have a folder each.
   return join(dirname(database), `backup-${what}-${process.pid}-${now}${randomInt(1_000, 10_000)}.part`);
 }

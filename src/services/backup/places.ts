@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { openAway } from '../../away/open.ts';
 import { abandonedParts, backupsToForget, backupTime, type BackupKeep } from '../../domain/backup.ts';
 import { isAway, type BackupPlace, type LocalPlace, type OpenedPlace } from '../../domain/backup-place.ts';
+import { isErasureList } from '../../domain/erasure.ts';
 import type { Fetch } from '../../domain/outbound.ts';
 import { describeError } from '../../domain/values/fault.ts';
 import { flushFile } from '../../storage/engine/copy-database.ts';
@@ -60,6 +61,7 @@ export async function openPlace(place: BackupPlace, reach: Reach): Promise<Opene
 function openFolder(folder: string): OpenedPlace {
   return {
     list: () => Promise.resolve(readdirSync(folder).filter((name) => backupTime(name) !== null)),
+    erased: () => Promise.resolve(readdirSync(folder).filter(isErasureList)),
     put(file, name) {
       putInFolder(folder, file, name);
       return Promise.resolve();

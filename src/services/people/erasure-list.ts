@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { isErasureList } from '../../domain/erasure.ts';
 import { allErasures, numbersOfErasures } from '../../storage/erasures.ts';
 import { metaValue } from '../../storage/ledger.ts';
 import { flushFile } from '../../storage/engine/copy-database.ts';
@@ -21,15 +22,13 @@ export const ERASURE_LIST = z.object({ format: z.literal(1), books: z.string(), 
 export type ErasureEntry = z.output<typeof ENTRY>;
 export type ErasureList = z.output<typeof ERASURE_LIST>;
 
-const NAME = /^washa-erased-[0-9a-z-]+\.json$/i;
-
 /** Which books these are. */
 export function nameOfBooks(store: Store): string {
   return store.first(metaValue, { key: 'books.id' })?.value ?? '';
 }
 
 /** All that these books know of. */
-function listOf(store: Store): ErasureList {
+export function listOf(store: Store): ErasureList {
   const numbers = Map.groupBy(store.all(numbersOfErasures, {}), (row) => row.erasure_id);
   const erasures = store.all(allErasures, {}).map(({ id, person, since, at }) => ({
     ...{ person, since, at },
@@ -43,7 +42,7 @@ export function readLists(folders: readonly string[]): ErasureList[] {
   return folders.flatMap((folder) => {
     try {
       return readdirSync(folder)
-        .filter((name) => NAME.test(name))
+        .filter(isErasureList)
         .flatMap((name) => readList(join(folder, name)) ?? []);
     } catch {
       return [];
@@ -51,7 +50,8 @@ export function readLists(folders: readonly string[]): ErasureList[] {
   });
 }
 
-function readList(path: string): ErasureList | null {
+/** One list; null: it cannot be read, or is none. */
+export function readList(path: string): ErasureList | null {
   try {
     return ERASURE_LIST.parse(JSON.parse(readFileSync(path, 'utf8')));
   } catch {

@@ -4,14 +4,16 @@ import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
 import { startBackups } from '../../../src/services/backup/backup-rounds.ts';
 import { makeBackup, proveBackup, type BackupBox } from '../../../src/services/backup/make-backup.ts';
 import { reachable, reachFrom } from '../../../src/services/backup/places.ts';
+import { act } from '../../../src/services/actions/act.ts';
 import type { Findings } from '../../../src/services/box/alarms.ts';
+import { eraseSubscriber } from '../../../src/services/people/erase-subscriber.ts';
 import { allBackups, backupPlaces } from '../../../src/storage/backups.ts';
 import { query } from '../../../src/storage/engine/query.ts';
 import { backupState } from '../../../src/storage/views/backup-state.ts';
 import { startStore } from '../../away/s3-store.ts';
 import { startMachine } from '../../away/sftp-server.ts';
 import { VirtualClock } from '../../virtual-clock.ts';
-import { addLine, HOUR, notice, NOW, openStore, receiptKey, take, tempFolder } from '../books.ts';
+import { addLine, HOUR, notice, NOW, openStore, POLICY, receiptKey, take, tempFolder } from '../books.ts';
 
 const CODE = 'AAAAA-BBBBB';
 const signal = new AbortController().signal;
@@ -209,6 +211,21 @@ describe('places away from here', { timeout: 180_000 }, () => {
       { place: store.place.path, problem: null, provenAt: expect.any(Number) as number },
       { place: machine.place.path, problem: null, provenAt: expect.any(Number) as number },
     ]);
+  });
+
+  test('have the list of who was erased within a minute, and once more after a time in which they could not be reached', async () => {
+    const store = await startStore();
+    const { look, store: books } = running({ places: [store.place] });
+    addLine(books, 2, { set: { retired_at: NOW, access: 'off', access_at: NOW } });
+    await look(60_000);
+    store.fault = 'full';
+    act(books, eraseSubscriber(POLICY), { subscriberId: 2 }, { actor: 'cli:amina', reason: 'asked' }, NOW);
+    await look(60_000);
+    const lists = () => [...store.objects.keys()].filter((key) => key.includes('washa-erased-'));
+    expect(lists()).toEqual([]);
+    store.fault = 'none';
+    await look(11 * 60_000);
+    expect(lists()).toHaveLength(1);
   });
 
   test('one whose copy is damaged there is an alarm of its own, though the copy here is whole', async () => {
