@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, readFileSync, renameSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { washaVersion } from '../app/backup-box.ts';
 import { databasePath, loadConfig, type Config } from '../config/config.ts';
@@ -6,9 +6,9 @@ import { rollbackWords, watchUpgrade, WATCH_BEGINS, type Rollback, type ServiceL
 import { describeError, Fault } from '../domain/values/fault.ts';
 import { safeLine } from '../domain/values/safe-text.ts';
 import { systemClock } from '../host/clock.ts';
-import { endWatch, inProgram, INSTALLED, isKept, readRollback, takeOver } from '../host/kept-program.ts';
+import { endWatch, inProgram, INSTALLED, isInCharge, isKept, readRollback, takeOver } from '../host/kept-program.ts';
 import { lastLines, readService, tellService } from '../host/service.ts';
-import { undoUpgrade } from '../services/backup/undo-upgrade.ts';
+import { endUndone, putFileBack, undoUpgrade } from '../services/backup/undo-upgrade.ts';
 import { logWords } from '../views/log-words.ts';
 import { actor } from './box.ts';
 import { configFile, print, printJson, UsageError, warn, type GlobalOptions } from './context.ts';
@@ -32,8 +32,18 @@ export async function rollback(options: RollbackOptions): Promise<void> {
   if (process.getuid?.() !== 0)
     throw new Fault('upgrade.rights', 'stop', 'Only root may exchange programs. Put sudo before the command.');
   if (!isKept()) throw new Fault('upgrade.none', 'stop', 'There is no version of before on this box.');
-  if (readRollback() !== null) throw new Fault('upgrade.done', 'stop', 'The version of before runs already.');
+  const done = readRollback();
   const config = readable(options);
+  if (done !== null && !isInCharge()) {
+    // Power was lost on the way back, and the new version has started on the books of before since.
+    await goBack(config, options, done.why, options.watch === true ? 'box' : actor());
+    return;
+  }
+  if (done !== null) {
+    if (options.watch !== true) throw new Fault('upgrade.done', 'stop', 'The version of before runs already.');
+    endWatch();
+    return;
+  }
   if (options.watch !== true) {
     const reason = options.reason?.trim() ?? '';
     if (reason === '') throw new UsageError('Say why: washa rollback --reason "…"');
@@ -135,6 +145,7 @@ async function goBack(config: Config, options: RollbackOptions, why: string, by:
     putSettingsBack(options);
     const done: Rollback = { from, to: washaVersion(), at, why, ...books };
     takeOver(done);
+    await asOwner(stateDir, () => endUndone(databasePath(config)));
     endWatch();
     await tellService('daemon-reload');
     if (options.json === true) printJson(done);
@@ -152,8 +163,7 @@ function putSettingsBack(options: RollbackOptions): void {
   try {
     loadConfig(file, {});
   } catch {
-    renameSync(file, `${file}.of-newer`);
-    copyFileSync(saved, file);
+    putFileBack(file, saved);
   }
 }
 

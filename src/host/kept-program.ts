@@ -1,5 +1,16 @@
-import { existsSync, lstatSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  lstatSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { Rollback } from '../domain/upgrade.ts';
 
 /** Where the package keeps the program. `systemd/deb/prerm` puts what ran before an upgrade beside it. */
@@ -34,7 +45,22 @@ export function takeOver(rollback: Rollback): void {
   writeFileSync(part, `${JSON.stringify(rollback)}\n`, { mode: 0o644, flush: true });
   renameSync(part, inProgram('rolled-back'));
   // What the owner has put there wins.
-  if (lstatSync(UNIT_LINK, { throwIfNoEntry: false }) === undefined) symlinkSync(inProgram('washa.service'), UNIT_LINK);
+  if (!isInCharge()) symlinkSync(inProgram('washa.service'), UNIT_LINK);
+  for (const folder of [PROGRAM, dirname(UNIT_LINK)]) flushFolder(folder);
+}
+
+/** Whether the unit is no longer that of the program which is installed. Before that a start is one of the new version. */
+export function isInCharge(): boolean {
+  return lstatSync(UNIT_LINK, { throwIfNoEntry: false }) !== undefined;
+}
+
+function flushFolder(path: string): void {
+  const folder = openSync(path, 'r');
+  try {
+    fsyncSync(folder);
+  } finally {
+    closeSync(folder);
+  }
 }
 
 /** The new version is kept, or this one is: nobody looks any more. */

@@ -71,6 +71,14 @@ export const MUTANTS: readonly Mutant[] = [
     suites: ['test/domain/notices/incidents.test.ts', 'test/services/notices/tell-alarms.test.ts'],
     wrong: 'what a technician acknowledged in the first minute is kept from the owner',
   },
+  // The way back from an upgrade.
+  {
+    file: 'src/services/backup/undo-upgrade.ts',
+    from: 'lost: [...(before?.lost ?? []), ...deeds.map(deedWords)],',
+    to: 'lost: deeds.map(deedWords),',
+    suites: ['test/services/backup/undo-upgrade.test.ts'],
+    wrong: 'what a person did is named to nobody where power was lost on the way back from an upgrade',
+  },
   // What comes out of a backup.
   {
     file: 'src/services/backup/archive.ts',
@@ -287,7 +295,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     file: 'src/services/backup/undo-upgrade.ts',
-    from: 'if (deeds.length === 0) beginAnew(path);',
+    from: 'if (undone.lost.length === 0) beginAnew(path);',
     to: 'beginAnew(path);',
     suites: ['test/services/backup/undo-upgrade.test.ts'],
     wrong: 'lines are cut off by books that lack what a person did meanwhile',

@@ -1,8 +1,14 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import { act } from '../../../src/services/actions/act.ts';
-import { laidAside, undoUpgrade } from '../../../src/services/backup/undo-upgrade.ts';
+import {
+  endUndone,
+  laidAside,
+  putFileBack,
+  undoSteps,
+  undoUpgrade,
+} from '../../../src/services/backup/undo-upgrade.ts';
 import { acceptBooks, lookAtBooks } from '../../../src/services/box/known-books.ts';
 import { writeMark } from '../../../src/storage/engine/mark-file.ts';
 import { listMigrations } from '../../../src/storage/engine/migrations.ts';
@@ -125,7 +131,66 @@ test('a second upgrade and its end lose nothing either: what is still beside the
   await keepAside(dirname(path), { provider: 'payhero', receivedAt: NOW, body: paid('SCB3333333').body });
   await later((store) => take(store, paid('SCB2222222')));
   await undo();
+  await endUndone(path);
   await later((store) => take(store, paid('SCB4444444')));
   expect(await undo()).toMatchObject({ carried: 1 });
   expect(readAside(dirname(path))).toHaveLength(3);
+});
+
+/** Goes so many steps, as if power were lost then. @returns whether there were as many */
+async function cutAfter(steps: number): Promise<boolean> {
+  const undoing = undoSteps(path, '2.0.0', BY, 'Africa/Nairobi', NOW + 60_000);
+  for (let n = 0; n < steps; n += 1) if ((await undoing.next()).done === true) return false;
+  await undoing.return({ carried: 0, lost: [] });
+  return true;
+}
+
+const accept = (at: number) =>
+  later((store) => act(store, acceptBooks, { mark: null, problems: [] }, { actor: 'cli:asha' }, at));
+
+test('wherever power is lost, what comes of it the second time is the same: nothing that was answered is lost, each deed is named', async () => {
+  for (let steps = 1; ; steps += 1) {
+    path = join(tempFolder(), 'washa.db');
+    await on(freshStore(path), (store) => {
+      addLine(store, 1);
+      take(store, paid('SCB1111111'));
+    });
+    const since = paid('SCB2222222');
+    await later((store) => take(store, since));
+    await accept(NOW);
+    if (!(await cutAfter(steps))) {
+      expect(steps, 'steps that were tried').toBe(8);
+      return;
+    }
+    const lost = ['2026-03-10T06:00 cli:asha books.accept box'];
+    expect(await undo(), `after step ${steps}`).toEqual({ carried: 1, lost });
+    expect(lookAtBooks(path).verdict.kind).toBe('older');
+    const [first, ...more] = readAside(dirname(path)).map(({ body }) => Buffer.from(body));
+    expect(first?.equals(since.body)).toBe(true);
+    expect(more.every((body) => body.equals(since.body))).toBe(true);
+    await on(freshStore(path), (store) => expect(receipts(store)).toEqual(['SCB1111111']));
+  }
+});
+
+test('where the newer Washa has started again on the books of before, what was lost the first time is named too', async () => {
+  await accept(NOW);
+  expect(await cutAfter(7)).toBe(true);
+  await accept(NOW + 60_000);
+  expect(await undo()).toEqual({
+    carried: 0,
+    lost: ['2026-03-10T06:00 cli:asha books.accept box', '2026-03-10T06:01 cli:asha books.accept box'],
+  });
+});
+
+test('settings of before take the place of those that are laid aside, with the rights of these', () => {
+  const [file, saved] = [join(tempFolder(), 'washa.toml'), join(tempFolder(), 'saved')] as const;
+  writeFileSync(file, 'newer');
+  chmodSync(file, 0o640);
+  writeFileSync(saved, 'before');
+  for (let n = 0; n < 2; n += 1) {
+    putFileBack(file, saved);
+    expect([readFileSync(file, 'utf8'), statSync(file).mode & 0o777]).toEqual(['before', 0o640]);
+    writeFileSync(file, 'newer');
+  }
+  expect(readFileSync(`${file}.of-newer`, 'utf8')).toBe('newer');
 });
