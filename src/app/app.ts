@@ -17,6 +17,7 @@ import { serveIntake } from './serve-intake.ts';
 import { sweepLines } from './sweep-lines.ts';
 import { takingIn } from './take-in.ts';
 import { tellOwner } from './tell-owner.ts';
+import { sealAtStart } from './seal-factors.ts';
 import { tellPrograms } from './tell-programs.ts';
 import { vitalSigns, type VitalSigns } from './vital-signs.ts';
 import { watchIntake } from './watch-intake.ts';
@@ -211,6 +212,7 @@ export async function createApp(given: AppDeps): Promise<App> {
       await store.whenStored(clock, () => {
         noteVersion(store, washaVersion());
         dispatcher.recover(startedAt);
+        sealAtStart(store, deps.secrets, log.warn);
       });
 
       running.defer(() => routers.stop());

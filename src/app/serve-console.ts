@@ -20,6 +20,7 @@ import type { Fetch } from '../domain/outbound.ts';
 import type { Clock, RouterTransport } from '../domain/ports.ts';
 import type { KnownCertificate } from '../host/certificate.ts';
 import type { Secrets } from '../host/secrets.ts';
+import { boxSeal } from './seal-factors.ts';
 import { createConsole } from '../http/console/console.ts';
 import { backupSettings } from '../services/backup/make-backup.ts';
 import type { BoxClock } from '../services/box/box-clock.ts';
@@ -97,6 +98,7 @@ export function serveConsole(parts: ConsoleParts): Served {
     ended: parts.ended,
     settings: parts.settings,
     releases: () => releases,
+    factors: boxSeal(secrets),
     onboarding: onboarding(parts),
     backupBox: parts.backups,
   });

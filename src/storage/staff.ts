@@ -86,6 +86,19 @@ export const setTotp = query<{ id: number; secret: string | null; since: number 
   db.updateTable('staff').set({ totp_secret: p.secret, totp_since: p.since, totp_step: p.step }).where('id', '=', p.id),
 );
 
+/** What the books have of second factors. */
+export const keptTotps = query()((db) =>
+  db
+    .selectFrom('staff')
+    .select(['id', 'username', 'totp_secret as secret'])
+    .where('totp_secret', 'is not', null)
+    .$narrowType<{ secret: string }>(),
+);
+
+export const setTotpSecret = query<{ id: number; secret: string }>()((db, p) =>
+  db.updateTable('staff').set({ totp_secret: p.secret }).where('id', '=', p.id),
+);
+
 /** Up to which version somebody has read what is new. */
 export const setNotesRead = query<{ id: number; version: string }>()((db, p) =>
   db.updateTable('staff').set({ notes_read: p.version }).where('id', '=', p.id),

@@ -79,6 +79,14 @@ export const MUTANTS: readonly Mutant[] = [
     suites: ['test/services/backup/undo-upgrade.test.ts'],
     wrong: 'what a person did is named to nobody where power was lost on the way back from an upgrade',
   },
+  // Second factors of staff.
+  {
+    file: 'src/services/staff/factor-seal.ts',
+    from: 'const accountOf = (staffId: number): Buffer => Buffer.from(`staff ${staffId}`);',
+    to: 'const accountOf = (_: number): Buffer => Buffer.from(`staff`);',
+    suites: ['test/services/staff/factor-seal.test.ts'],
+    wrong: 'whoever can write the books puts their own second factor at the account of an owner',
+  },
   // What comes out of a backup.
   {
     file: 'src/services/backup/archive.ts',

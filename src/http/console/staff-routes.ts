@@ -31,7 +31,7 @@ export function staffRoutes(
   frameOf: (c: ConsoleContext) => Frame,
   { guard, locks }: { readonly guard: Guard; readonly locks: Lockouts },
 ): Hono<ConsoleEnv> {
-  const { store, now, business } = deps;
+  const { store, now, business, factors: seal } = deps;
   const routes = new Hono<ConsoleEnv>();
   const did = (c: ConsoleContext) => doneNote(c.req.query('did'), languageOf(c));
 
@@ -70,7 +70,7 @@ export function staffRoutes(
     const { username } = sessionOf(c);
     const secret = await field(c, 'secret');
     const form = { username, secret, code: await field(c, 'code'), password: await field(c, 'password') };
-    const result = await guard(c, null, () => beginTotp(store, locks, now(), { ...form, caller: callerOf(c) }));
+    const result = await guard(c, null, () => beginTotp(store, locks, now(), { ...form, caller: callerOf(c), seal }));
     return settled(c, result, 'staff.totp-on', secret);
   });
   routes.post('/me/totp-off', async (c) => {

@@ -3,6 +3,7 @@ import { STAFF_SAID } from '../../domain/said/staff-said.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import { deleteSessionOf, deleteSessionsOf, setPassword, setTotp, staffByName } from '../../storage/staff.ts';
 import { act, defineAction, refuse, resultOf, type ActResult, type Decided, type Refused } from '../actions/act.ts';
+import type { FactorSeal } from './factor-seal.ts';
 import type { Lockouts } from './lockout.ts';
 import { isCodeOf } from './one-time-code.ts';
 import { CALLER, openSession, type Caller, type OpenedSession } from './sessions.ts';
@@ -52,21 +53,23 @@ const join = defineAction({
   effects: beginAnew,
 });
 
-const useTotp = defineAction({
-  name: 'staff.totp-on',
-  reason: 'optional',
-  input: PROVED.extend({ secret: z.string(), step: z.int() }),
-  subject: ownName,
-  look: lookAt,
-  decide(
-    account,
-    { proved, secret, step },
-  ): Decided<{ id: number; secret: string; step: number }> | Refused<'account'> {
-    if (!isStillProved(account, proved)) return closed();
-    return { kind: 'do', plan: { id: account.id, secret, step }, preview: [], detail: null };
-  },
-  effects: (store, plan, { now }) => void store.run(setTotp, { ...plan, since: now }),
-});
+const useTotp = (seal: FactorSeal) =>
+  defineAction({
+    name: 'staff.totp-on',
+    reason: 'optional',
+    input: PROVED.extend({ secret: z.string(), step: z.int() }),
+    subject: ownName,
+    look: lookAt,
+    decide(
+      account,
+      { proved, secret, step },
+    ): Decided<{ id: number; secret: string; step: number }> | Refused<'account'> {
+      if (!isStillProved(account, proved)) return closed();
+      return { kind: 'do', plan: { id: account.id, secret, step }, preview: [], detail: null };
+    },
+    effects: (store, { id, secret, step }, { now }) =>
+      void store.run(setTotp, { id, secret: seal.seal(id, secret), step, since: now }),
+  });
 
 const dropTotp = defineAction({
   name: 'staff.totp-off',
@@ -141,14 +144,14 @@ export async function beginTotp(
   store: Store,
   locks: Lockouts,
   now: number,
-  form: { username: string; password: string; secret: string; code: string; caller: Caller },
+  form: { username: string; password: string; secret: string; code: string; caller: Caller; seal: FactorSeal },
 ): Promise<string | null> {
-  const { username, secret, code } = form;
+  const { username, secret, code, seal } = form;
   const step = isTotpSecret(secret) ? totpStepOf(secret, code, now, 0) : null;
   if (step === null) return 'That is not the code that the app shows now. Is the clock of the phone right?';
   const proof = await provePassword(store, locks, now, form);
   if ('problem' in proof) return proof.problem;
-  return settled(store, act(store, useTotp, { ...proof, secret, step }, { actor: username }, now));
+  return settled(store, act(store, useTotp(seal), { ...proof, secret, step }, { actor: username }, now));
 }
 
 /** From now on the password is enough. Durable when it resolves. @returns what is wrong, or null */

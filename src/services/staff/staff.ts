@@ -12,6 +12,7 @@ import {
 } from '../../storage/staff.ts';
 import { act, defineAction, refuse, resultOf, type Decided, type Refused } from '../actions/act.ts';
 import { dropLoginToken, hasStaff, isSetupCode, readLoginToken, spendSetupCode } from './one-time-code.ts';
+import { factorLost, type FactorSeal } from './factor-seal.ts';
 import type { Lockouts } from './lockout.ts';
 import { isUsername } from './staff-name.ts';
 import { hashToken } from './session-name.ts';
@@ -26,12 +27,13 @@ export type SetupResult =
 
 /**
  * `wrong`: the password does not fit, or there is no such name. `locked`: too many of those. `second`: the password is right, and
- * the account's app has to say its code too.
+ * the account's app has to say its code too. `lost`: it has to, and this box cannot check it; `words` say what to do.
  */
 export type LoginResult =
   | { readonly kind: 'in'; readonly session: OpenedSession }
   | { readonly kind: 'second'; readonly proof: PasswordProof }
   | { readonly kind: 'wrong' }
+  | { readonly kind: 'lost'; readonly words: string }
   | { readonly kind: 'locked'; readonly waitMs: number };
 
 const NAMED = z.object({ username: z.string() });
@@ -67,26 +69,30 @@ const makeOwner = defineAction({
   },
 });
 
-const openLogin = defineAction({
-  name: 'staff.login',
-  reason: 'optional',
-  input: PROVED.extend({ caller: CALLER, code: z.string().nullable() }),
-  subject: ({ username }) => username,
-  look: (store, { username }) => store.first(staffByName, { username }),
-  decide(account, { proved, caller, code }, now): Decided<Login> | Refused<'account' | 'code'> {
-    if (!isStillProved(account, proved)) return refuse('account', STAFF_SAID.notOpen());
-    const { id } = account;
-    const how = `from ${caller.address}`;
-    if (!asksCode(account)) return { kind: 'do', plan: { id, caller, step: null }, preview: [], detail: how };
-    const step = totpStepOf(account.totp_secret, code ?? '', now, account.totp_step);
-    if (step === null) return refuse('code', STAFF_SAID.wrongAppCode());
-    return { kind: 'do', plan: { id, caller, step }, preview: [], detail: `${how}, with a code` };
-  },
-  effects(store, { id, caller, step }, { now }): OpenedSession {
-    if (step !== null) store.run(setTotpStep, { id, step });
-    return openSession(store, id, caller, now);
-  },
-});
+const openLogin = (seal: FactorSeal) =>
+  defineAction({
+    name: 'staff.login',
+    reason: 'optional',
+    input: PROVED.extend({ caller: CALLER, code: z.string().nullable() }),
+    subject: ({ username }) => username,
+    look(store, { username }) {
+      const account = store.first(staffByName, { username });
+      return { account, factor: account !== undefined && asksCode(account) ? factorOf(account, seal) : null };
+    },
+    decide({ account, factor }, { proved, caller, code }, now): Decided<Login> | Refused<'account' | 'code'> {
+      if (!isStillProved(account, proved)) return refuse('account', STAFF_SAID.notOpen());
+      const { id } = account;
+      const how = `from ${caller.address}`;
+      if (!asksCode(account)) return { kind: 'do', plan: { id, caller, step: null }, preview: [], detail: how };
+      const step = factor === null ? null : totpStepOf(factor, code ?? '', now, account.totp_step);
+      if (step === null) return refuse('code', STAFF_SAID.wrongAppCode());
+      return { kind: 'do', plan: { id, caller, step }, preview: [], detail: `${how}, with a code` };
+    },
+    effects(store, { id, caller, step }, { now }): OpenedSession {
+      if (step !== null) store.run(setTotpStep, { id, step });
+      return openSession(store, id, caller, now);
+    },
+  });
 
 const noteFailedLogin = defineAction({
   name: 'staff.login-failed',
@@ -151,15 +157,15 @@ export async function setUpOwner(
  * there were one. Wrong passwords are counted for the account together with the address that they come from, or with the
  * browser in which it has logged in before: nobody elsewhere can keep its owner out. Those of all strange devices together are
  * counted too, but not against the only owner.
- * @param form `device`: such a browser (`knownDevice`), or null
+ * @param form `device`: such a browser (`knownDevice`), or null. `seal`: of second factors
  */
 export async function logIn(
   store: Store,
   locks: Lockouts,
   now: number,
-  form: { username: string; password: string; device: string | null; caller: Caller },
+  form: { username: string; password: string; device: string | null; caller: Caller; seal: FactorSeal },
 ): Promise<LoginResult> {
-  const { device, caller } = form;
+  const { device, caller, seal } = form;
   const found = store.first(staffByName, { username: form.username });
   const account = found?.disabled_at === null ? found : undefined;
   const name = form.username.toLowerCase();
@@ -172,9 +178,12 @@ export async function logIn(
   locks.elsewhere.succeed(name);
   // Whoever guesses at the code as well is counted on.
   const proof = { username: account.username, proved: account.password_hash };
-  if (asksCode(account)) return { kind: 'second', proof };
+  if (asksCode(account))
+    return factorOf(account, seal) === null
+      ? { kind: 'lost', words: factorLost(account.username) }
+      : { kind: 'second', proof };
   locks.device.succeed(who);
-  return open(store, proof, null, caller, now);
+  return open(store, { proof, code: null, caller, seal }, now);
 }
 
 /** The second half of a login whose password was right. Durable when it resolves. */
@@ -182,14 +191,14 @@ export async function logInWithCode(
   store: Store,
   locks: Lockouts,
   now: number,
-  form: { proof: PasswordProof; code: string; device: string | null; caller: Caller },
+  form: { proof: PasswordProof; code: string; device: string | null; caller: Caller; seal: FactorSeal },
 ): Promise<LoginResult> {
-  const { proof, code, device, caller } = form;
+  const { proof, device, caller } = form;
   const { username } = proof;
   const who = `${username.toLowerCase()} ${device ?? caller.address}`;
   const waitMs = locks.device.begin(who, now);
   if (waitMs > 0) return { kind: 'locked', waitMs };
-  const result = await open(store, proof, code, caller, now);
+  const result = await open(store, form, now);
   if (result.kind !== 'in') return failed(store, username, caller, now);
   locks.device.succeed(who);
   return result;
@@ -206,12 +215,11 @@ export async function enter(store: Store, now: number, token: string, caller: Ca
 
 async function open(
   store: Store,
-  proof: PasswordProof,
-  code: string | null,
-  caller: Caller,
+  form: { proof: PasswordProof; code: string | null; caller: Caller; seal: FactorSeal },
   now: number,
 ): Promise<LoginResult> {
-  const session = resultOf(act(store, openLogin, { ...proof, caller, code }, { actor: proof.username }, now));
+  const { proof, code, caller, seal } = form;
+  const session = resultOf(act(store, openLogin(seal), { ...proof, caller, code }, { actor: proof.username }, now));
   await store.durable();
   return session === null ? { kind: 'wrong' } : { kind: 'in', session };
 }
@@ -228,6 +236,9 @@ function asksCode<Account extends { readonly totp_secret: string | null; readonl
 ): account is Account & { readonly totp_secret: string } {
   return account.totp_secret !== null && account.totp_since !== null;
 }
+
+const factorOf = (account: { readonly id: number; readonly totp_secret: string }, seal: FactorSeal): string | null =>
+  seal.open(account.id, account.totp_secret);
 
 function isOnlyOwner(store: Store, account: { username: string; role: StaffRole } | undefined): boolean {
   if (account?.role !== 'owner') return false;

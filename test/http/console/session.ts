@@ -28,6 +28,7 @@ import { DEFAULT_TEMPLATES } from '../../../src/domain/messages/receipt.ts';
 import { REMINDER_TEMPLATES } from '../../../src/domain/messages/reminder.ts';
 import { EXAMPLE_LINE, previewTexts } from '../../../src/views/sms-preview.ts';
 import { POLICY } from '../../services/books.ts';
+import { SEAL } from '../../services/staff/seal.ts';
 import { NOW } from './seed.ts';
 
 export const PASSWORD = 'a long enough password';
@@ -159,6 +160,7 @@ export function openWorld(
     backups: () => world.backups,
     settings: settingsDesk(store, '/nowhere', settingsFile, () => undefined),
     releases: () => world.releases,
+    factors: SEAL,
     texts: () => previewTexts(EXAMPLE_LINE, TEXTS, world.now),
   });
   return Object.assign(world, { app });

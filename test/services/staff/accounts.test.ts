@@ -18,6 +18,7 @@ import { resumeSession } from '../../../src/services/staff/sessions.ts';
 import type { Store } from '../../../src/storage/engine/store.ts';
 import { staffList } from '../../../src/storage/staff.ts';
 import { actions, NOW, openStore } from '../books.ts';
+import { SEAL } from './seal.ts';
 
 const PASSWORD = 'a long enough password';
 const CALLER = { address: '192.168.88.10', agent: 'Firefox', replaces: null };
@@ -88,7 +89,13 @@ test('who is closed is logged out at once, and is let in again with the same pas
   expect(kindOf(done(disableStaff, { username: 'mary' }))).toBe('done');
   expect(resumeSession(store, token, NOW)).toBeNull();
   const login = () =>
-    logIn(store, createLockouts(), NOW, { username: 'mary', password: PASSWORD, device: null, caller: CALLER });
+    logIn(store, createLockouts(), NOW, {
+      username: 'mary',
+      password: PASSWORD,
+      device: null,
+      caller: CALLER,
+      seal: SEAL,
+    });
   expect((await login()).kind).toBe('wrong');
   expect(kindOf(done(resetStaff, { username: 'mary' }))).toBe('account');
   expect(kindOf(done(enableStaff, { username: 'mary' }))).toBe('done');
@@ -108,7 +115,7 @@ test('the only owner who can log in is neither closed nor made less; another own
 test('whoever had the password before a reset is let in by nothing that was proved with it', async () => {
   await member('boss', 'owner');
   await member('mary', 'technician');
-  const own = { username: 'mary', password: PASSWORD, caller: CALLER };
+  const own = { username: 'mary', password: PASSWORD, caller: CALLER, seal: SEAL };
   const secret = mintTotpSecret();
   const codeOf = (now: number) => totpAt(secret, Math.floor(now / 30_000));
   expect(await beginTotp(store, createLockouts(), NOW, { ...own, secret, code: codeOf(NOW) })).toBeNull();
@@ -127,7 +134,7 @@ test('whoever had the password before a reset is let in by nothing that was prov
   ];
   done(resetStaff, { username: 'mary' }, { now: late });
   expect(await Promise.all(slow)).toEqual([{ problem: 'This account is not open.' }, 'This account is not open.']);
-  const second = { proof: half.proof, code: codeOf(late), device: null, caller: CALLER };
+  const second = { proof: half.proof, code: codeOf(late), device: null, caller: CALLER, seal: SEAL };
   expect(await logInWithCode(store, createLockouts(), late, second)).toEqual({ kind: 'wrong' });
   expect(store.all(staffList, {}).find(({ username }) => username === 'mary')).toMatchObject({ hasPassword: 0 });
 });
@@ -170,7 +177,7 @@ test('guesses from everywhere lock an account for strange devices, but never the
   const locks = createLockouts();
   for (const name of ['boss', 'mary']) for (let n = 0; n < 50; n += 1) locks.elsewhere.begin(name, NOW);
   const login = async (username: string, device: string | null) =>
-    (await logIn(store, locks, NOW, { username, password: PASSWORD, device, caller: CALLER })).kind;
+    (await logIn(store, locks, NOW, { username, password: PASSWORD, device, caller: CALLER, seal: SEAL })).kind;
   expect(await login('mary', null)).toBe('locked');
   expect(await login('mary', 'a browser that is known')).toBe('in');
   expect(await login('boss', null)).toBe('in');

@@ -51,7 +51,7 @@ export function loginRoutes(
   frameOf: (c: ConsoleContext) => Frame,
   { guard, locks }: { readonly guard: Guard; readonly locks: Lockouts },
 ): Hono<ConsoleEnv> {
-  const { store, now } = deps;
+  const { store, now, factors: seal } = deps;
   const halves = createHalfLogins();
   const routes = new Hono<ConsoleEnv>();
   const token = (c: ConsoleContext) => formToken(c, () => randomBytes(32).toString('base64url'));
@@ -70,7 +70,7 @@ export function loginRoutes(
     const next = localPath(await field(c, 'next'));
     const username = await field(c, 'username');
     const device = knownDevice(store, readDeviceCookie(c), username);
-    const form = { username, password: await field(c, 'password'), device, caller: callerOf(c) };
+    const form = { username, password: await field(c, 'password'), device, caller: callerOf(c), seal };
     const result = await guard(c, device, () => logIn(store, locks, now(), form));
     if (result === 'throttled') return c.html(login(c, next, TOO_MANY), 429, { 'Retry-After': '60' });
     if (result.kind === 'second') return c.html(secondPage(c, halves.begin(result.proof, now()), next, null));
@@ -83,7 +83,7 @@ export function loginRoutes(
     const proof = halves.take(half, now());
     if (proof === null) return c.html(login(c, next, BEGIN_AGAIN), 403);
     const device = knownDevice(store, readDeviceCookie(c), proof.username);
-    const form = { proof, code: await field(c, 'code'), device, caller: callerOf(c) };
+    const form = { proof, code: await field(c, 'code'), device, caller: callerOf(c), seal };
     const result = await guard(c, device, () => logInWithCode(store, locks, now(), form));
     if (result === 'throttled') return c.html(secondPage(c, half, next, TOO_MANY), 429, { 'Retry-After': '60' });
     if (result.kind === 'in') halves.end(half);
@@ -101,6 +101,8 @@ export function loginRoutes(
       case 'wrong':
       case 'second':
         return c.html(again(wrong), 403);
+      case 'lost':
+        return c.html(again(result.words), 403);
       case 'locked':
         return c.html(again(lockedWords(result.waitMs)), 403, {
           'Retry-After': String(Math.ceil(result.waitMs / 1000)),

@@ -4,6 +4,7 @@ import type { Releases } from '../../../domain/releases.ts';
 import type { SettingsDesk } from '../../../domain/settings.ts';
 import type { Language } from '../../../domain/time/time.ts';
 import type { Readiness } from '../../../services/box/health.ts';
+import type { FactorSeal } from '../../../services/staff/factor-seal.ts';
 import type { RouterSays } from '../../../domain/lines/why.ts';
 import type { RouterLooks, RouterScript } from '../../../views/router-looks.ts';
 import type { PreviewedText } from '../../../views/sms-preview.ts';
@@ -49,6 +50,8 @@ export interface ConsoleDeps {
   readonly releases: () => Releases;
   /** Aborted when Washa stops: pages that listen are let go. */
   readonly ended?: AbortSignal;
+  /** Second factors of staff are sealed with a key of the box. */
+  readonly factors: FactorSeal;
   /** With what the pages prove that they are this box; null where there is none. */
   readonly certificate: () => { readonly fingerprint: string; readonly until: number } | null;
 }
