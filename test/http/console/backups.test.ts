@@ -57,7 +57,11 @@ test('a place away is shown with what was fetched from there and proven, and a p
   const post = async (path: string) => visitor.post(path, { csrf: await visitor.csrf('/backups') });
   expect((await post('/backups/make')).status).toBe(303);
   expect(await visitor.text('/backups')).toMatch(/fetched from there and proven:\s+not taken out again yet/);
+  const toneOf = async () =>
+    /<i class="mark (\w+)"[^>]*><\/i> <q>([^<]*)<\/q>/.exec(await visitor.text('/backups'))?.slice(1);
+  expect(await toneOf(), 'what was sent and never fetched is not known to be good').toEqual(['wait', store.place.path]);
   expect((await post('/backups/prove')).status).toBe(303);
+  expect(await toneOf()).toEqual(['good', store.place.path]);
   const text = await visitor.text('/backups');
   expect(text).toMatch(/fetched from there and proven:\s+<span class="when">/);
   expect(text).toContain('it cannot be reached');

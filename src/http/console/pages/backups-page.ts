@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import { isAwayPath } from '../../../domain/backup-place.ts';
-import type { BackupKeep, KnownBackup } from '../../../domain/backup.ts';
+import { isUnproven, type BackupKeep, type KnownBackup } from '../../../domain/backup.ts';
 import type { Language } from '../../../domain/time/time.ts';
 import type { BackupView } from '../../../views/backups.ts';
 import type { Formats } from '../frame/format.ts';
@@ -70,7 +70,8 @@ const SAID: Readonly<Record<Language, Words>> = {
     prove: 'Thibitisha mpya kabisa sasa',
     proveThis: 'Thibitisha hii',
     places: 'Zinakokwenda',
-    noPlace: 'Bado hakuna: taja folda au diski chini ya [backups] kwenye mipangilio, kisha uwashe upya.',
+    noPlace:
+      'Bado hakuna: taja folda, diski au mahali pa mbali chini ya [backups] kwenye mipangilio, kisha uwashe upya.',
     list: 'Nakala rudufu',
     none: 'Bado hakuna.',
     away: 'haifikiki sasa',
@@ -143,8 +144,11 @@ function placeRows({ places, failing, away, madeAt }: BackupView['facts'], now: 
     ${places.map((place) => {
       const wrong = failing.find((one) => one.place === place);
       const far = away.find((one) => one.place === place);
+      const isBad = wrong !== undefined || (far !== undefined && isUnproven(far, now));
+      // What lies there is good when it was fetched and proven, and not when it was sent.
+      const isSure = madeAt !== null && far?.provenAt !== null;
       return html`<li>
-        <p>${mark(wrong !== undefined ? 'bad' : madeAt === null ? 'wait' : 'good')} <q>${place}</q></p>
+        <p>${mark(isBad ? 'bad' : isSure ? 'good' : 'wait')} <q>${place}</q></p>
         ${wrong === undefined ? nothing : html`<p class="own-words">${wrong.error}</p>`}
         ${
           far === undefined
