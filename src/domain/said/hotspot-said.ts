@@ -144,7 +144,7 @@ export const HOTSPOT_SAID = {
   }),
   owesNoMore: (agent: string, count: number): Both => ({
     en: `${agent} owes for ${count === 1 ? 'it' : 'them'} no more`,
-    sw: `${agent} hadaiwi tena kwa vocha ${count}`,
+    sw: `${agent} hadaiwi tena kwa ${count === 1 ? 'hiyo' : 'hizo'}`,
   }),
   noneRanOut: (): Both => ({
     en: 'No vouchers of agents have run out.',

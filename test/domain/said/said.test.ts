@@ -12,6 +12,11 @@ function standIn(n: number): unknown {
 /** Where a word is one of a few, and no text will do. */
 const CHOSEN: Readonly<Record<string, readonly unknown[]>> = {
   'ADDRESS_SAID.shows': ['device'],
+  'LIST_SAID.leavesOut': [standIn(0), standIn(1), 'gone'],
+  'REQUEST_SAID.orderOpen': ['top-up'],
+  'REQUEST_SAID.wentThrough': ['withdraw'],
+  'REQUEST_SAID.didNotGoThrough': ['top-up'],
+  'REQUEST_SAID.confirms': ['withdraw'],
 };
 
 const isTable = ([name, table]: [string, unknown]): boolean => name.endsWith('_SAID') && typeof table === 'object';
