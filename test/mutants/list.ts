@@ -318,8 +318,8 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     file: 'src/services/lines/repair-lines.ts',
-    from: 'if (meant.length > atMost) {',
-    to: 'if (meant.length > atMost + 1) {',
+    from: 'if (meant.length > atMost) return',
+    to: 'if (meant.length > atMost + 1) return',
     suites: ['test/services/lines/repair-lines.test.ts'],
     wrong: 'more lines of a router are written at once than a person said',
   },
@@ -965,7 +965,7 @@ export const MUTANTS: readonly Mutant[] = [
   // What a program may do.
   {
     file: 'src/http/api/routes.ts',
-    from: 'if (!reaches(scopesOf(token.scopes), deed.name))',
+    from: 'if (!reaches(scopesOf(token.scopes), asked))',
     to: 'if (false)',
     suites: ['test/http/api/contract.test.ts'],
     wrong: 'a token for nothing but accounts moves money',
