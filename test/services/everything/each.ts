@@ -136,4 +136,16 @@ export const STORIES: readonly (readonly [what: string, steps: readonly Step[]])
     ],
   ],
   ['what waits to be confirmed stands in the list', [some('told unconfirmed', 0), some('pull the list', 4)]],
+  [
+    'a push and what came for its line since, each told of by half of its names, are one payment',
+    [
+      some('ask a phone', 0, 1),
+      some('send what waits', 0),
+      some('somebody at the phone', 0, 2),
+      some('told by paybill', 0),
+      some('wait', 0),
+      some('ask how it stands', 0),
+      some('told the result', 0),
+    ],
+  ],
 ];

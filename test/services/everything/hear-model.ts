@@ -138,9 +138,10 @@ function twinOf(book: Book, told: Told, line: number | null, now: number): numbe
   const around = told.paidAt === null ? 24 * HOUR : HOUR / 4;
   for (const order of book.orders.values()) {
     if (order.payment === null || order.line !== line) continue;
-    const { receipt, amount, receivedAt } = paymentOf(book, order.payment);
+    const { receipt, amount, receivedAt, phone } = paymentOf(book, order.payment);
     const isNear = receivedAt >= at - around && receivedAt <= at + HOUR / 4;
-    if (receipt === null && amount === told.amount && isNear) return order.payment;
+    const isOther = phone !== null && told.phone !== null && phone !== told.phone;
+    if (receipt === null && amount === told.amount && isNear && !isOther) return order.payment;
   }
   return null;
 }
@@ -170,7 +171,7 @@ function bookAgain(book: Book, index: number, told: Told, isClockDoubted: boolea
   }
 }
 
-function disagrees(one: string | null, other: string | null): boolean {
+export function disagrees(one: string | null, other: string | null): boolean {
   if (one === null || other === null) return false;
   const [a, b] = [one.toUpperCase(), other.toUpperCase()];
   return !a.includes(b) && !b.includes(a);

@@ -5,6 +5,7 @@ import { compareStatement } from '../../../src/services/reconcile/compare-statem
 import { firstDeed } from '../../../src/storage/reconcile.ts';
 import { HOUR, POLICY } from '../books.ts';
 import { paymentOf, paymentOfReceipt, placeOf } from './book-model.ts';
+import { disagrees } from './hear-model.ts';
 import type { Payout } from './outside.ts';
 import { reverse } from './payment-steps.ts';
 import { endRefund, refundRows } from './refund-steps.ts';
@@ -68,10 +69,11 @@ function followStatement(world: World, out: readonly Payout[]): void {
 /** What of it a bookkeeper would book: money that nobody knows and that may not be known either, charges, what was sent back, refunds that it shows. */
 function hearStatement(world: World, came: readonly Truth[], out: readonly Payout[], began: number): void {
   const { book, now } = world;
-  const isMissing = ({ receipt, amount, at }: Truth): boolean => {
+  const isMissing = ({ receipt, amount, account, at }: Truth): boolean => {
     const mayBe = book.payments.some((one) => {
       const isNear = Math.abs(one.receivedAt - at) <= HOUR / 4;
-      return one.provider === 'payhero' && one.receipt === null && one.amount === amount && isNear;
+      const isAlike = one.provider === 'payhero' && one.receipt === null && one.amount === amount;
+      return isAlike && isNear && !disagrees(one.account, account);
     });
     return paymentOfReceipt(book, receipt) === null && at >= began && !world.sentBack.has(receipt) && !mayBe;
   };
