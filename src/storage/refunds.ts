@@ -175,21 +175,6 @@ export const openRefunds = query()((db) =>
     .orderBy('refund.asked_at'),
 );
 
-/** Those of an amount that may have gone out, or have, and of which no receipt is known. */
-export const refundsWithoutReceipt = query<{ amountCents: number }>()((db, p) =>
-  db
-    .selectFrom('refund')
-    .innerJoin('payment', 'payment.id', 'refund.payment_id')
-    .select(SHOWN)
-    .select(['payment.provider as paid_by', 'payment.payer_phone'])
-    .where('refund.amount_cents', '=', p.amountCents)
-    .where('refund.receipt_code', 'is', null)
-    // One that a person called failed is asked for on.
-    .where(
-      sql<boolean>`(refund.state IN ('maybe', 'done') OR (refund.state = 'failed' AND refund.next_at IS NOT NULL))`,
-    ),
-);
-
 /** What the rule of whom it waits for is asked with. */
 export function waitFacts({ state, confirm_type, next_at, denied, asked_at }: RefundRow) {
   return {

@@ -4,7 +4,7 @@ import type { StatementRow } from '../../domain/money/statement.ts';
 import { cents, type Cents } from '../../domain/values/money.ts';
 import { actionByKey } from '../../storage/actions.ts';
 import { firstDeed, paymentOfName, paymentsMadeBetween, paymentsWithoutReceipt } from '../../storage/reconcile.ts';
-import { refundOfReceipt, refundsWithoutReceipt } from '../../storage/refunds.ts';
+import { openRefunds, refundOfReceipt, refundsSentBy, type RefundRow } from '../../storage/refunds.ts';
 import { parseMsisdn, readPayer, type Msisdn, type Payer } from '../../domain/values/msisdn.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import type { ReadRow, Statement } from './read-statement.ts';
@@ -38,6 +38,8 @@ export interface Comparison {
 }
 
 const NEAR_MS = 15 * 60_000;
+/** What was handed over longer before is not what went out. Milliseconds. */
+const SENT_MS = 30 * 24 * 3_600_000;
 
 /**
  * Compares a statement with what a connection told the books, by M-Pesa's receipts. Writes nothing.
@@ -135,12 +137,20 @@ function refundShown(store: Store, provider: string, { receipts, amountCents, at
   if (receipt === undefined || more.length > 0 || payerPhone === null) return undefined;
   if (store.first(refundOfReceipt, { receipt }) !== undefined) return undefined;
   const to = readPayer(payerPhone);
-  const fits = store.all(refundsWithoutReceipt, { amountCents }).filter((refund) => {
-    const isOfHere = (refund.provider ?? refund.paid_by) === provider;
-    const phone = parseMsisdn(refund.msisdn ?? refund.payer_phone ?? '');
-    return isOfHere && refund.asked_at <= at + NEAR_MS && phone !== null && mayBePhone(to, phone);
+  const isIts = (refund: RefundRow, phone: Msisdn | null): boolean => {
+    const isThen = refund.asked_at <= at + NEAR_MS;
+    return refund.amount_cents === amountCents && isThen && phone !== null && mayBePhone(to, phone);
+  };
+  const open = store.all(openRefunds, {}).filter((refund) => {
+    const isOfHere = (refund.provider ?? refund.paid_by) === provider && refund.state === 'maybe';
+    return isOfHere && isIts(refund, parseMsisdn(refund.msisdn ?? refund.payer_phone ?? ''));
   });
-  return fits.length === 1 ? fits.find(({ state }) => state === 'maybe') : undefined;
+  const isAnother = store.all(refundsSentBy, { provider, since: at - SENT_MS }).some((refund) => {
+    // One that a person called failed is asked for on: it may have gone out.
+    const mayBeOut = refund.state === 'done' || (refund.state === 'failed' && refund.next_at !== null);
+    return mayBeOut && refund.receipt_code === null && isIts(refund, parseMsisdn(refund.msisdn ?? ''));
+  });
+  return open.length === 1 && !isAnother ? open[0] : undefined;
 }
 
 function mayBePhone(payer: Payer, phone: Msisdn): boolean {

@@ -4,7 +4,7 @@ import { PLAIN_BATCH, POLICY } from '../books.ts';
 import { addPayment, move, paymentOf, placeOf, settle, waitingOf } from './book-model.ts';
 import { MONEY } from './money.ts';
 import { ofPayment } from './payment-steps.ts';
-import type { StepKind } from './steps.ts';
+import type { StepKind } from './step-kind.ts';
 
 // Agents owe for the vouchers that they are handed, give some back, and pay.
 

@@ -25,7 +25,7 @@ import {
   type Line,
   type PlanCode,
 } from './line-model.ts';
-import type { Chance, StepKind } from './steps.ts';
+import type { Chance, StepKind } from './step-kind.ts';
 import { LINES, type World } from './world.ts';
 
 // What people do with a line.

@@ -9,7 +9,7 @@ import { VirtualClock } from '../../virtual-clock.ts';
 import { notice, POLICY, receiptKey, requests } from '../books.ts';
 import { paymentOf, paymentOfReceipt, placeOf } from './book-model.ts';
 import { release, reverse } from './payment-steps.ts';
-import type { StepKind } from './steps.ts';
+import type { StepKind } from './step-kind.ts';
 import type { Truth, World } from './world.ts';
 
 // The provider's own list of what came in: pulled, and asked whether what nobody signed is true.

@@ -26,7 +26,7 @@ import {
   type Payment,
 } from './book-model.ts';
 import { MONEY } from './money.ts';
-import type { Chance, StepKind } from './steps.ts';
+import type { Chance, StepKind } from './step-kind.ts';
 import { LINES, type World } from './world.ts';
 
 // What people do with a payment.

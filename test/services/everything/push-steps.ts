@@ -8,7 +8,7 @@ import { VirtualClock } from '../../virtual-clock.ts';
 import { checkoutKey, delivery, notice, receiptKey } from '../books.ts';
 import { MONEY } from './money.ts';
 import { Died, type Push } from './outside.ts';
-import type { Chance, StepKind } from './steps.ts';
+import type { Chance, StepKind } from './step-kind.ts';
 import type { World } from './world.ts';
 
 // Phones that are asked for money: what is sent, what their holders do, and what is told or answered of it, if anything is.

@@ -24,7 +24,7 @@ import {
 } from './book-model.ts';
 import { ofPayment } from './payment-steps.ts';
 import { calling } from './push-steps.ts';
-import type { Chance, StepKind } from './steps.ts';
+import type { Chance, StepKind } from './step-kind.ts';
 import type { World } from './world.ts';
 
 // Money that goes back: by hand or by a provider, which may do it, refuse it, want a code, or say nothing at all.

@@ -9,7 +9,7 @@ import { disagrees } from './hear-model.ts';
 import type { Payout } from './outside.ts';
 import { reverse } from './payment-steps.ts';
 import { endRefund, refundRows } from './refund-steps.ts';
-import type { StepKind } from './steps.ts';
+import type { StepKind } from './step-kind.ts';
 import type { Truth, World } from './world.ts';
 
 // The statement of the paybill, as a person uploads it: what came in, what was sent back, what went out, what it cost.

@@ -6,25 +6,10 @@ import { PAYMENT_STEPS } from './payment-steps.ts';
 import { PUSH_STEPS } from './push-steps.ts';
 import { REFUND_STEPS } from './refund-steps.ts';
 import { STATEMENT_STEPS } from './statement-steps.ts';
+import type { Chance, StepKind } from './step-kind.ts';
 import { TOLD_STEPS } from './told-steps.ts';
 import { WORLD_STEPS } from './world-steps.ts';
-import { LINES, type World } from './world.ts';
-
-/** What chance chooses of a step: each takes of it what it needs. */
-export interface Chance {
-  /** 0 to 7. */
-  readonly n: number;
-  /** Number of a line. */
-  readonly line: number;
-}
-
-/** Something that happens, to the box and to the model of its books. A further one is one entry of the table of its kind. */
-export interface StepKind {
-  /** How often, beside the others. */
-  readonly weight: number;
-  /** @returns whether anything was done */
-  readonly run: (world: World, pick: Chance) => boolean | Promise<boolean>;
-}
+import { LINES } from './world.ts';
 
 export const STEPS = {
   ...TOLD_STEPS,

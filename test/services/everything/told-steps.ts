@@ -5,7 +5,7 @@ import { actions, callbacks, delivery, ledger, notice, payments, POLICY, receipt
 import { lineFor } from './book-model.ts';
 import { hearFailure, type Told } from './hear-model.ts';
 import { FORGED, MONEY, type Money } from './money.ts';
-import type { StepKind } from './steps.ts';
+import type { StepKind } from './step-kind.ts';
 import type { World } from './world.ts';
 
 // What deliveries tell of money that was paid, by whichever way, how often, and however they contradict each other.

@@ -2,7 +2,7 @@ import { extendLine } from '../../../src/services/lines/extend-line.ts';
 import { DAY, HOUR, POLICY } from '../books.ts';
 import { lineOf } from './book-model.ts';
 import { moveEnd } from './line-model.ts';
-import type { StepKind } from './steps.ts';
+import type { StepKind } from './step-kind.ts';
 import { tell } from './told-steps.ts';
 import { MONEY } from './money.ts';
 
