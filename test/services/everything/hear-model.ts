@@ -36,12 +36,17 @@ export function hear(book: Book, told: Told, isClockDoubted: boolean, now: numbe
     if (contradicts !== null) found.delete(contradicts);
   }
   const [known] = found;
-  if (known === undefined) return bookNew(book, told, null, isClockDoubted, now);
+  if (known === undefined) {
+    bookNew(book, told, null, isClockDoubted, now);
+    return;
+  }
   const payment = paymentOf(book, known);
   const isOther =
     found.size > 1 || (told.receipt !== null && payment.receipt !== null && told.receipt !== payment.receipt);
-  if (isOther || told.amount !== payment.amount)
-    return bookConflict(book, told, Math.min(...found), isClockDoubted, now);
+  if (isOther || told.amount !== payment.amount) {
+    bookConflict(book, told, Math.min(...found), isClockDoubted, now);
+    return;
+  }
   for (const name of told.names) if (!payment.names.includes(name)) payment.names.push(name);
   payment.receipt ??= told.receipt;
   bookAgain(book, known, told, isClockDoubted, now);
@@ -92,10 +97,14 @@ function bookNew(book: Book, told: Told, contradicts: number | null, isClockDoub
     contradicts === null && order !== undefined && line !== null ? moneyOf(book, told, order, line, now) : -1;
   if (same >= 0) {
     paymentOf(book, same).names.push(...names);
-    return bookAgain(book, same, told, isClockDoubted, now);
+    bookAgain(book, same, told, isClockDoubted, now);
+    return;
   }
   const twin = contradicts === null && order === undefined ? twinOf(book, told, line, now) : null;
-  if (twin !== null) return bookConflict(book, told, twin, isClockDoubted, now);
+  if (twin !== null) {
+    bookConflict(book, told, twin, isClockDoubted, now);
+    return;
+  }
   const hold = holdOf(book, told, order?.amount, isClockDoubted);
   const index = addPayment(book, {
     provider,

@@ -141,7 +141,10 @@ export function take(line: Line, payment: number, amount: number, share: number,
   line.balance = left - back;
   if (undone.length === 0) return;
   moveEnd(line, end, now);
-  if (end <= now && !isOff(line) && line.balance >= priceOf(line)) return goOn(line, now);
+  if (end <= now && !isOff(line) && line.balance >= priceOf(line)) {
+    goOn(line, now);
+    return;
+  }
   // The youngest of the loans that these renewals had paid back.
   const lent = newest.find((one) => undone.includes(one) && one.lent !== null)?.lent ?? null;
   if (lent === null || line.loan !== null) return;

@@ -61,6 +61,14 @@ export class Outside {
     this.answer = ANSWERS[n % ANSWERS.length] ?? 'the truth';
   }
 
+  /** The process dies with the next call of this, if it makes any. */
+  async dying(run: () => Promise<boolean>): Promise<boolean> {
+    this.dies = true;
+    const isDone = await run();
+    this.dies = false;
+    return isDone;
+  }
+
   /** Whoever has a phone in hand decides; of money that goes out the provider. */
   decide(push: Push | undefined, pays: boolean): void {
     if (push === undefined || push.state === 'paid') return;

@@ -122,10 +122,7 @@ export const PUSH_STEPS = {
   'send what waits': { weight: 2, run: send },
   'send, and die before the answer': {
     weight: 1,
-    run(world, pick) {
-      world.outside.dies = true;
-      return send(world, pick);
-    },
+    run: (world, pick) => world.outside.dying(() => send(world, pick)),
   },
   'somebody at the phone': {
     weight: 3,
@@ -147,10 +144,7 @@ export const PUSH_STEPS = {
   'ask how it stands': { weight: 3, run: poll },
   'ask how it stands, and die before the answer': {
     weight: 1,
-    run(world) {
-      world.outside.dies = true;
-      return poll(world);
-    },
+    run: (world) => world.outside.dying(() => poll(world)),
   },
   /** Asked, paid, and told by the one way, the other, both, or none yet. */
   'a whole push': {

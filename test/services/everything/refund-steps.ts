@@ -175,10 +175,7 @@ export const REFUND_STEPS = {
   'send refunds': { weight: 3, run: send },
   'send refunds, and die before the answer': {
     weight: 1,
-    run(world, pick) {
-      world.outside.dies = true;
-      return send(world, pick);
-    },
+    run: (world, pick) => world.outside.dying(() => send(world, pick)),
   },
   'it pays refunds out': {
     weight: 2,

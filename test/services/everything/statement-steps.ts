@@ -121,6 +121,8 @@ export const STATEMENT_STEPS = {
       const began = store.first(firstDeed, {})?.at ?? 0;
       await bookInParts(store, { ...about, policy }, missing, { actor: 'amina' }, () => now);
       hearStatement(world, came, out, began);
+      // It waits for the disk with each part: all of it is there.
+      world.flush();
       return missing.length > 0;
     },
   },
