@@ -320,6 +320,27 @@ describe('what is claimed', () => {
     );
   });
 
+  test('what is to go on by itself goes behind nobody in the same turn', async () => {
+    const stand = new Stand();
+    const goesOn = { at: 0, isAlone: true };
+    stand.attempt = async ({ subject, isAlone }: Claimed) => {
+      await stand.clock.sleep(10);
+      if (subject > 3 || isAlone === true) return OK;
+      return { outcome: 'interrupted', detail: 'in a refused list', goesOn };
+    };
+    stand.dispatcher.addLane(stand.lane({ together: () => 3, perSecond: () => 1 }));
+    for (let subject = 1; subject <= 5; subject += 1) stand.sync(subject, 7);
+    await stand.clock.advance(9_000);
+    const turns = Map.groupBy(stand.started, ({ at }) => at);
+    expect([...turns.values()].map((turn) => turn.map(({ subject }) => subject))).toEqual([
+      [1, 2, 3],
+      [4, 5],
+      [1],
+      [2],
+      [3],
+    ]);
+  });
+
   test('what waits for its turn on the wire is due then, and at once when it is paid for', async () => {
     const stand = new Stand();
     let left = 2;
