@@ -14,6 +14,7 @@ import { noteSession, resumeWatches, routerLaneSpec } from '../services/commands
 import { AddressNotes } from '../services/lines/address-notes.ts';
 import { believeBox } from '../services/lines/accept-box.ts';
 import { CompareRhythm } from '../services/lines/compare-rhythm.ts';
+import { startCounting } from '../services/lines/count-rhythm.ts';
 import { lookAtRouters } from '../services/lines/router-alarms.ts';
 import { allPauses, pauseOf } from '../storage/router-pauses.ts';
 import { boxOf } from '../storage/router-looks.ts';
@@ -30,6 +31,9 @@ const LOOK_MS = 5_000;
 
 /** Routers whose whole lists are read at one time: each is thousands of rows. One that answers slowly keeps nobody from it. */
 const COMPARED_AT_ONCE = 8;
+
+/** How often is counted what lines use, at least. Milliseconds. */
+const COUNT_MS = 60_000;
 
 /** To end a session costs a router more than to change a row: its device dials anew. */
 const CHANGES_A_KICK = 2;
@@ -59,6 +63,8 @@ interface Driven {
   readonly settings: string;
   readonly connection: RouterConnection;
   readonly rhythm: CompareRhythm;
+  /** Ends the counting. */
+  readonly endCounting: () => Promise<void>;
   readonly addresses: AddressNotes;
 }
 
@@ -150,7 +156,7 @@ export class RouterFleet {
 
   #open(row: RouterTable): void {
     if (this.#isStopped) return;
-    const { store, clock, random, transport, secrets, dispatcher, cutOffs, deadManMs, log } = this.#deps;
+    const { store, clock, random, transport, secrets, dispatcher, cutOffs, deadManMs, log, timeZone } = this.#deps;
     const addresses = new AddressNotes({ store, router: row.name, mayNote: () => this.#deps.isClockRight() });
     const connection: RouterConnection = createRouterConnection({
       address: addressOf(row, secrets.read(row.password_secret)),
@@ -165,12 +171,13 @@ export class RouterFleet {
         () => rhythm.wish(),
       ),
     });
+    const mayLook = () => this.#deps.isClockRight() && store.first(pauseOf, { router: row.name }) === undefined;
     const rhythm = new CompareRhythm({
       ...this.#deps,
       router: connection,
       seats: this.#comparing,
       everyMs: this.#deps.compareEveryMs,
-      mayCompare: () => this.#deps.isClockRight() && store.first(pauseOf, { router: row.name }) === undefined,
+      mayCompare: mayLook,
       onCompared: (found) => {
         log.compared(found);
         for (const lane of found.lanes) dispatcher.wake(lane);
@@ -178,7 +185,13 @@ export class RouterFleet {
       onBeside: () => dispatcher.wake(routerLane(row.name)),
       onFailed: (reason) => log.warn(`${row.name} could not be compared with the books: ${reason}`),
     });
-    this.#routers.set(row.name, { row, settings: this.#settingsOf(row), connection, rhythm, addresses });
+    const endCounting = startCounting({
+      ...{ store, clock, timeZone, router: connection, mayCount: mayLook },
+      everyMs: Math.min(COUNT_MS, this.#deps.compareEveryMs),
+      onCounted: () => dispatcher.wake(routerLane(row.name)),
+      onFailed: (reason) => log.warn(`What lines of ${row.name} use could not be counted: ${reason}`),
+    });
+    this.#routers.set(row.name, { row, settings: this.#settingsOf(row), connection, rhythm, endCounting, addresses });
     dispatcher.addLane(
       routerLaneSpec({ store, clock, router: connection, cutOffs, deadManMs }, row.changes_per_second),
     );
@@ -259,8 +272,8 @@ export class RouterFleet {
   }
 }
 
-async function end({ connection, rhythm, addresses }: Driven): Promise<void> {
-  // The comparison that is under way ends with the link.
-  await Promise.all([rhythm.stop(), connection.stop()]);
+async function end({ connection, rhythm, endCounting, addresses }: Driven): Promise<void> {
+  // What is being compared and counted ends with the link.
+  await Promise.all([rhythm.stop(), endCounting(), connection.stop()]);
   addresses.close();
 }

@@ -8,10 +8,20 @@ import { phoneWords } from '../views/phone-words.ts';
 import { requestWords } from '../views/request.ts';
 import type { LineHistory } from '../views/show-line.ts';
 import { smsFate } from '../views/sms-fate.ts';
+import { usedUpWords, usedWords, useView } from '../views/use.ts';
 import { markOf } from './mark.ts';
 
 export function localTime(at: number | null, timeZone: string): string {
   return at === null ? 'never' : formatLocalTime(at, timeZone).slice(0, 19);
+}
+
+/** What it has used, as of when. */
+function useFacts(line: LineHistory['line'], when: (at: number | null) => string): [string, string][] {
+  const use = useView(line);
+  if (use === null) return [];
+  const age = use.countedAt === null ? 'not counted yet' : `counted ${when(use.countedAt)}`;
+  const then = usedUpWords(use);
+  return [['Use', [`${usedWords(use)} (${age})`, ...(then === null ? [] : [then])].join('. ')]];
 }
 
 /** Why the line is, or is not, on, and then what is known of it. */
@@ -49,6 +59,7 @@ export function describeLine(
     ['Login', `${line.service} ${line.username} on ${line.router_name}`],
     ['Paid until', when(line.expires_at)],
     ['Balance', money(line.balance_cents)],
+    ...useFacts(line, when),
     ...(line.lent_cents === 0
       ? []
       : [['Owes', `${money(line.lent_cents)}, out of its next payment`] satisfies [string, string]]),

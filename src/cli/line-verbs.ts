@@ -4,7 +4,7 @@ import type { BulkOptions } from './bulk.ts';
 import type { CompensateOptions } from './compensate.ts';
 import type { GlobalOptions } from './context.ts';
 import type { DeedOptions, FreeDeedOptions } from './deed.ts';
-import type { ExtendOptions, LendOptions, MoveOptions, PlanOptions } from './line.ts';
+import type { ExtendOptions, GiveOptions, LendOptions, MoveOptions, PlanOptions } from './line.ts';
 import type { On } from './on.ts';
 import { deed } from './payment-verbs.ts';
 import type { PreviewOptions } from './sms.ts';
@@ -89,6 +89,13 @@ export function addLineVerbs(program: Command, on: On): void {
       .option('--days <n>', 'so many days')
       .option('--until <time>', 'until a time, for example "2026-12-01 18:00"'),
     async () => (await import('./line.ts')).extend,
+  );
+  on<GiveOptions>(
+    deed(line, 'give-data', 'more to use until its renewal, on top of what its plan lets it use')
+      .argument('<account>')
+      .argument('[amount]', 'of data: 2G, 500M')
+      .option('--minutes <n>', 'instead: so many minutes online'),
+    async () => (await import('./line.ts')).give,
   );
   on<LendOptions>(
     deed(line, 'lend', 'time until it pays, once: what it pays then begins where this time began')

@@ -4,12 +4,14 @@ import { readAmount } from '../domain/money/amount-text.ts';
 import { parseLocalTime } from '../domain/time/local-time.ts';
 import { Fault } from '../domain/values/fault.ts';
 import type { Cents } from '../domain/values/money.ts';
+import { parseData } from '../domain/values/data-amount.ts';
 import { safeLine } from '../domain/values/safe-text.ts';
 import { autoPush } from '../services/lines/auto-push.ts';
 import { blockLine, unblockLine } from '../services/lines/block-line.ts';
 import { changePlan } from '../services/lines/change-plan.ts';
 import { endLine } from '../services/lines/end-line.ts';
 import { extendLine } from '../services/lines/extend-line.ts';
+import { giveData } from '../services/lines/give-data.ts';
 import { lendLine } from '../services/lines/lend-line.ts';
 import { openBalance } from '../services/lines/open-balance.ts';
 import { moveLine } from '../services/lines/move-line.ts';
@@ -33,6 +35,23 @@ export function extend(options: ExtendOptions, ...[account = '']: string[]): Pro
   const config = configOf(options);
   const by = timeOf(options, config.box.timeZone);
   return doDeed(options, extendLine(booksPolicy(config)), (store) => ({ lineId: lineIdOf(store, account), by }));
+}
+
+export interface GiveOptions extends DeedOptions {
+  readonly minutes?: string;
+}
+
+/** `washa line give-data`. */
+export function give(options: GiveOptions, ...[account = '', data = '']: string[]): Promise<void> {
+  const more = useOf(data, options.minutes);
+  return doDeed(options, giveData, (store) => ({ lineId: lineIdOf(store, account), more }));
+}
+
+function useOf(data: string, minutes: string | undefined): { bytes: number } | { minutes: number } {
+  if (minutes !== undefined && data === '') return { minutes: Number(minutes) };
+  const bytes = parseData(data);
+  if (bytes !== null && minutes === undefined) return { bytes };
+  throw new UsageError('Say how much: an amount of data, for example 2G or 500M, or --minutes of time online.');
 }
 
 export interface LendOptions extends DeedOptions {

@@ -3,6 +3,7 @@ import { periodWords } from '../domain/money/plan.ts';
 import { readAmount } from '../domain/money/amount-text.ts';
 import { formatAge } from '../domain/time/durations.ts';
 import { cents, formatCents } from '../domain/values/money.ts';
+import { formatData, parseData } from '../domain/values/data-amount.ts';
 import { unknownName } from '../domain/values/nearest.ts';
 import { safeLine } from '../domain/values/safe-text.ts';
 import { Fault } from '../domain/values/fault.ts';
@@ -26,6 +27,9 @@ export interface SetOptions extends FreeDeedOptions {
   readonly rateLimit?: string;
   readonly devices?: string;
   readonly session?: string;
+  readonly data?: string;
+  readonly online?: string;
+  readonly usedUpProfile?: string;
   readonly grace?: string;
   readonly lend?: string;
   readonly retire?: boolean;
@@ -84,10 +88,23 @@ export async function show(options: GlobalOptions, ...[code = '']: string[]): Pr
   if (plan.rate_limit !== null) print(safeLine(`  rate-limit ${plan.rate_limit}`));
   if (plan.devices !== null) print(`  ${count(plan.devices, 'device')} at once by one login`);
   if (plan.session_s !== null) print(`  a session lasts ${formatAge(plan.session_s * 1000)}`);
+  for (const words of useWords(plan)) print(safeLine(`  ${words}`));
   for (const { router, service, state, words, readAt } of profiles) {
     const age = readAt === null ? 'not read yet' : `read ${formatAge(now - readAt)} ago`;
     print(safeLine(`  ${router}, ${service}: ${state === 'right' ? 'as the plan says' : words} (${age})`));
   }
+}
+
+/** What a plan lets its lines use. */
+function useWords({ data_bytes, online_s, used_up_profile: slower }: ListedPlan['plan']): string[] {
+  if (data_bytes === null && online_s === null) return [];
+  return [
+    ...(data_bytes === null ? [] : [`${formatData(data_bytes)} of data in a period`]),
+    ...(online_s === null ? [] : [`${formatAge(online_s * 1000)} online in a period`]),
+    slower === null
+      ? 'a line that has used that up is off'
+      : `a line that has used that up has the profile "${slower}"`,
+  ];
 }
 
 /** `washa plan set`: adds a plan, or changes what is named. */
@@ -101,6 +118,8 @@ function wanted(store: Store, code: string, options: SetOptions): WantedPlan {
   const { name, profile } = options;
   const period = read('--period', options.period, parsePeriod, '"1 month"');
   const span = (flag: string, text: string | undefined) => read(flag, text, parseDuration, '"6 hours"');
+  const online = options.online === NONE ? null : span('--online', options.online);
+  const data = options.data === NONE ? null : read('--data', options.data, parseData, '10G');
   const session = options.session === NONE ? null : span('--session', options.session);
   const said = {
     ...known,
@@ -113,6 +132,11 @@ function wanted(store: Store, code: string, options: SetOptions): WantedPlan {
     ...(options.rateLimit !== undefined && { rate_limit: options.rateLimit === NONE ? null : options.rateLimit }),
     ...(options.devices !== undefined && { devices: options.devices === NONE ? null : Number(options.devices) }),
     ...(session !== undefined && { session_s: session === null ? null : Math.round(session / 1000) }),
+    ...(data !== undefined && { data_bytes: data }),
+    ...(online !== undefined && { online_s: online === null ? null : Math.round(online / 1000) }),
+    ...(options.usedUpProfile !== undefined && {
+      used_up_profile: options.usedUpProfile === NONE ? null : options.usedUpProfile,
+    }),
     grace_ms: span('--grace', options.grace) ?? known?.grace_ms ?? 0,
     lend_ms: span('--lend', options.lend) ?? known?.lend_ms ?? 0,
     retired: options.retire === true || (options.offer !== true && (known?.retired_at ?? null) !== null),

@@ -150,6 +150,9 @@ function toWanted(tables: SetupTables, settings: CheckedSettings, now: number): 
         devices = null,
         session,
         profileLike = null,
+        data = null,
+        online,
+        usedUpProfile = null,
         ...plan
       }) => ({
         ...plan,
@@ -166,6 +169,9 @@ function toWanted(tables: SetupTables, settings: CheckedSettings, now: number): 
         devices,
         session_s: session === undefined ? null : Math.round(session / 1000),
         profile_like: profileLike,
+        data_bytes: data,
+        online_s: online === undefined ? null : Math.round(online / 1000),
+        used_up_profile: usedUpProfile,
       }),
     ),
     routers: tables.routers.map(

@@ -11,6 +11,7 @@ import { aboutMs } from '../domain/money/plan.ts';
 import { FARTHEST_DAY } from '../domain/money/planned-push.ts';
 import { parseLocalTime } from '../domain/time/local-time.ts';
 import { parseCents } from '../domain/values/money.ts';
+import { parseData } from '../domain/values/data-amount.ts';
 import { parseMsisdn } from '../domain/values/msisdn.ts';
 import { FORBIDDEN_IN_URLS } from './path-secret.ts';
 import { nearestPeriod, parseDuration, parsePeriod } from './spans.ts';
@@ -100,6 +101,9 @@ const plan = z
     devices: z.int().min(1).max(1000).meta({ expected: 'a whole number of at least 1', example: '2' }).optional(),
     session: textOf(parseDuration, 'a span of time', '"8 hours"').optional(),
     profileLike: filled('"default"').optional(),
+    data: textOf(parseData, 'an amount of data', '"10G" or "500M"').optional(),
+    online: textOf(parseDuration, 'a span of time', '"20 hours"').optional(),
+    usedUpProfile: filled('"slow"').optional(),
     retired,
   })
   .refine(({ profile, profileLike }) => profile !== profileLike, {
@@ -107,6 +111,11 @@ const plan = z
     message: 'is another profile than the one that Washa makes like it',
   })
   .refine(({ session = 60_000 }) => session >= 60_000, { path: ['session'], message: 'is at least a minute' })
+  .refine(({ online = 60_000 }) => online >= 60_000, { path: ['online'], message: 'is at least a minute' })
+  .refine(({ profile, usedUpProfile }) => profile !== usedUpProfile, {
+    path: ['used_up_profile'],
+    message: 'is another profile than the one that a line has before',
+  })
   .refine(({ period, lend }) => lend * 2 <= aboutMs(period), {
     path: ['lend'],
     message: 'is at most half of the period: who pays late still gets the better part of what is paid for',

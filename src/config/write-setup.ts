@@ -1,6 +1,7 @@
 import { stringify } from 'smol-toml';
 import { readPushDays } from '../domain/money/planned-push.ts';
 import { formatLocalTime } from '../domain/time/local-time.ts';
+import { spellData } from '../domain/values/data-amount.ts';
 import { providers } from '../providers/index.ts';
 import type { CurrentSetup } from '../services/setup/setup.ts';
 import { smsGateways } from '../sms/index.ts';
@@ -25,6 +26,8 @@ export function setupTables(setup: CurrentSetup, zone: string, withPasswords: bo
         tolerance_cents,
         push_days,
         session_s,
+        data_bytes,
+        online_s,
         retired,
         ...plan
       }) =>
@@ -38,6 +41,8 @@ export function setupTables(setup: CurrentSetup, zone: string, withPasswords: bo
           lend: lend_ms === 0 ? null : formatDuration(lend_ms),
           tolerance: tolerance_cents === 0 ? null : shillings(tolerance_cents),
           session: session_s === null ? null : formatDuration(session_s * 1000),
+          data: data_bytes === null ? null : spellData(data_bytes),
+          online: online_s === null ? null : formatDuration(online_s * 1000),
           push_days: push_days === '[]' ? null : [...readPushDays(push_days)],
           retired: retired || null,
         }),

@@ -38,6 +38,7 @@ export type ActionName =
   | 'line.add'
   | 'line.import'
   | 'line.extend'
+  | 'line.give-data'
   | 'line.plan'
   | 'line.price'
   | 'line.opening'

@@ -1,5 +1,6 @@
 import type { RecordedRow, RouterBox } from './router-record.ts';
-import type { RouterProfiles } from './plan-facts.ts';
+import type { ProfileService, RouterProfiles } from './plan-facts.ts';
+import type { LineReading, Use } from './line-counters.ts';
 import type { LineProbe } from './line-probe.ts';
 import type { NoteReport, NotesFound } from './router-note.ts';
 import type { SeenCaller } from './caller.ts';
@@ -152,6 +153,8 @@ export interface LineTarget {
   readonly until?: number;
   /** Devices without a page to log in by that are let through while the line is on (`AA:BB:CC:DD:EE:FF`), where it has or had any. */
   readonly letThrough?: readonly string[];
+  /** How far the counters of a hotspot user may go, by what its plan lets it use: bytes, and time online; 0: no limit. Left out: whatever is there stays. */
+  readonly limits?: Use;
   /** Its login is made where its router has none, although nothing was ever written there: the line was moved to it. */
   readonly makesLogin?: true;
   /** An address list that no longer cuts off the line of this tag: whatever stands in it as ours goes. */
@@ -295,6 +298,12 @@ export interface RouterConnection {
   kick(service: Service, username: string): Promise<number>;
   /** The notes with which it ends lines by itself. @throws Fault; `unavailable` when the link is down */
   notes(): RouterNotes;
+  /**
+   * Reads what it has counted of all who log in by this service. Writes nothing.
+   * @returns null where it refuses the menus of the service
+   * @throws Fault when the link is down or lost
+   */
+  counters(service: ProfileService): Promise<readonly LineReading[] | null>;
   /** The profiles of plans that it has. @throws Fault; `unavailable` when the link is down */
   profiles(): RouterProfiles;
   /** Somebody waits: when nothing is in the way but a pause between two attempts, the pause ends. */

@@ -46,6 +46,7 @@ export const WHO_MAY: Readonly<Record<ActionName, Who>> = {
   'line.add': 'technician',
   'line.import': 'owner',
   'line.extend': 'technician',
+  'line.give-data': 'owner',
   'line.plan': 'technician',
   'line.move': 'technician',
   'line.price': 'owner',

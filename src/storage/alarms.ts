@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { AlarmKind } from '../domain/alarm.ts';
 import { kindLiteral } from './commands.ts';
+import { offByUse } from './allowances.ts';
 import { awaitsClock, priceOf } from './lines.ts';
 import { query } from './engine/query.ts';
 
@@ -78,6 +79,7 @@ export const lineStanding = query<{ accountNo: string }>()((db, p) =>
       syncWaits('queued').as('sync_queued'),
       syncWaits('running').as('sync_running'),
       awaitsClock('subscription').as('awaits_clock'),
+      offByUse('subscription').as('used_up'),
     ])
     .where('subscription.account_no', '=', p.accountNo),
 );

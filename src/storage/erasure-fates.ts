@@ -73,6 +73,7 @@ export const ERASURES: { readonly [Part in PersonPart]: RowFate<Schema[Part]> } 
     left_out_at: 'stays',
   },
   line_finding: 'goes',
+  allowance: 'goes',
   foreign_edit: 'goes',
   line_device: 'goes',
   line_let_through: 'goes',

@@ -5,6 +5,7 @@ import type { AccessFacts, AccessState } from '../domain/lines/line-facts.ts';
 import type { LinePlace, TargetFacts } from '../domain/lines/target.ts';
 import type { Service, SuspensionMode } from '../domain/ports.ts';
 import type { PlanTable, Schema, SubscriptionTable } from './engine/schema.ts';
+import { LIMIT_COLUMNS, limitFacts, offByUse, profileNow, USE_COLUMNS } from './allowances.ts';
 import { deviceOf, guestFacts, letThroughOf } from './line-devices.ts';
 import { waitingCents } from './payment-deeds.ts';
 
@@ -53,6 +54,7 @@ export const lineById = query<{ id: number }>()((db, p) =>
     )
     .innerJoin('router', 'router.name', 'subscription.router_name')
     .innerJoin('subscriber', 'subscriber.id', 'subscription.subscriber_id')
+    .leftJoin('allowance', 'allowance.subscription_id', 'subscription.id')
     .selectAll('subscription')
     .select([
       'plan.name as plan_name',
@@ -60,7 +62,6 @@ export const lineById = query<{ id: number }>()((db, p) =>
       priceOf('subscription').as('price_cents'),
       'next.period_unit',
       'next.period_count',
-      'plan.profile',
       'plan.rate_limit',
       'plan.profile_like',
       'next.max_periods',
@@ -73,6 +74,7 @@ export const lineById = query<{ id: number }>()((db, p) =>
       'subscriber.language',
     ])
     .select([suspension, awaitsClock('subscription').as('awaits_clock'), deviceOf, letThroughOf])
+    .select([profileNow, offByUse('subscription').as('used_up'), ...USE_COLUMNS])
     .where('subscription.id', '=', p.id),
 );
 
@@ -84,6 +86,7 @@ export const selectTargets = (db: Kysely<Schema>) =>
     .selectFrom('subscription')
     .innerJoin('plan', 'plan.code', 'subscription.plan_code')
     .innerJoin('router', 'router.name', 'subscription.router_name')
+    .leftJoin('allowance', 'allowance.subscription_id', 'subscription.id')
     .select([
       'subscription.id',
       'subscription.account_no',
@@ -98,12 +101,12 @@ export const selectTargets = (db: Kysely<Schema>) =>
       'subscription.written_at',
       'subscription.ending_since',
       'subscription.makes_login',
-      'plan.profile',
       'plan.grace_ms',
       'router.expired_profile',
       'router.expired_list',
     ])
     .select([suspension, awaitsClock('subscription').as('awaits_clock'), deviceOf, letThroughOf])
+    .select([profileNow, offByUse('subscription').as('used_up'), ...LIMIT_COLUMNS])
     .orderBy('subscription.id');
 
 export const lineTargets = query()((db) => selectTargets(db));
@@ -130,6 +133,7 @@ export function targetFacts(row: LineTargetRow): TargetFacts {
     endingSince: row.ending_since,
     password: row.login_password,
     makesLogin: row.makes_login === 1,
+    limits: limitFacts(row),
     ...guestFacts(row),
   };
 }
@@ -137,7 +141,7 @@ export function targetFacts(row: LineTargetRow): TargetFacts {
 /** A line with its plan's grace, as the rule of access knows it (`desiredAccess`). */
 export function accessFacts(
   row: Pick<SubscriptionTable, 'expires_at' | 'blocked_at' | 'retired_at'> &
-    Pick<PlanTable, 'grace_ms'> & { readonly awaits_clock: 0 | 1 },
+    Pick<PlanTable, 'grace_ms'> & { readonly awaits_clock: 0 | 1; readonly used_up: 0 | 1 },
 ): AccessFacts {
   return {
     expiresAt: row.expires_at,
@@ -145,6 +149,7 @@ export function accessFacts(
     blockedAt: row.blocked_at,
     retiredAt: row.retired_at,
     awaitsClock: row.awaits_clock === 1,
+    isUsedUp: row.used_up === 1,
   };
 }
 
@@ -236,7 +241,7 @@ export const lineBySession = query<{ router: string; service: Service; username:
       'subscription.seen_online_at',
       'plan.grace_ms',
     ])
-    .select([suspension, awaitsClock('subscription').as('awaits_clock')])
+    .select([suspension, awaitsClock('subscription').as('awaits_clock'), offByUse('subscription').as('used_up')])
     .where('subscription.router_name', '=', p.router)
     .where('subscription.service', '=', p.service)
     .where('subscription.username', '=', p.username),
@@ -333,6 +338,7 @@ export const linesToLookAt = query<{ now: number; after: number; limit: number }
     .where('subscription.retired_at', 'is', null)
     .where('subscription.blocked_at', 'is', null)
     .where(sql<boolean>`(subscription.expires_at + plan.grace_ms > ${p.now} OR ${awaitsClock('subscription')})`)
+    .where(sql<boolean>`NOT ${offByUse('subscription')}`)
     .where(nothingQueued)
     .orderBy('subscription.id')
     .limit(p.limit),

@@ -46,6 +46,7 @@ export const HOLDS = {
   former_login: ofLines,
   address_span: ofLines,
   line_finding: ofLines,
+  allowance: ofLines,
   foreign_edit: ofLines,
   line_device: ofLines,
   line_let_through: ofLines,

@@ -21,11 +21,17 @@ const COLUMNS = columnsOf<PlanTable>()(
   'devices',
   'session_s',
   'profile_like',
+  'data_bytes',
+  'online_s',
+  'used_up_profile',
   'retired_at',
 );
 
-/** A plan that says nothing of its profile: a person makes that on each router. */
-export const NO_FACTS = { rate_limit: null, devices: null, session_s: null, profile_like: null } as const;
+/** A plan that says nothing of its profile, which a person makes on each router, nor of how much its lines may use. */
+export const NO_FACTS = {
+  ...{ rate_limit: null, devices: null, session_s: null, profile_like: null },
+  ...{ data_bytes: null, online_s: null, used_up_profile: null },
+} as const;
 
 export const allPlans = query()((db) => db.selectFrom('plan').selectAll().orderBy('code'));
 

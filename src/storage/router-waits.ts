@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { offByUse } from './allowances.ts';
 import { kindLiteral } from './commands.ts';
 import { query } from './engine/query.ts';
 
@@ -16,7 +17,7 @@ export const paidLinesWaiting = query<{ lane: string; now: number }>()((db, p) =
     .where('command.kind', '=', kindLiteral('router.sync'))
     .where('subscription.blocked_at', 'is', null)
     .where('subscription.retired_at', 'is', null)
-    .where(sql<boolean>`subscription.expires_at + plan.grace_ms > ${p.now}`)
+    .where(sql<boolean>`(subscription.expires_at + plan.grace_ms > ${p.now} AND NOT ${offByUse('subscription')})`)
     .orderBy('subscription.account_no'),
 );
 

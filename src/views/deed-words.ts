@@ -42,6 +42,7 @@ const DEEDS: Readonly<Record<ActionName, Readonly<Record<Language, string>>>> = 
   'line.add': { en: 'Line added', sw: 'Laini iliongezwa' },
   'line.import': { en: 'Lines imported', sw: 'Laini ziliingizwa' },
   'line.extend': { en: 'Given time', sw: 'Iliongezewa muda' },
+  'line.give-data': { en: 'Given data', sw: 'Iliongezewa data' },
   'line.move': { en: 'Moved to another router', sw: 'Ilihamishiwa ruta nyingine' },
   'line.plan': { en: 'Plan changed', sw: 'Kifurushi kilibadilishwa' },
   'line.price': { en: 'Price set', sw: 'Bei iliwekwa' },

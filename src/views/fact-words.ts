@@ -26,6 +26,10 @@ const BOOKS: WordsOf<BooksCode, LineTold, FactSaid> = {
     sw: () => fact('Imesimamishwa', 'Muda uliolipiwa umesimama tangu'),
   },
   paid: { en: () => fact('Paid', 'Should be on until'), sw: () => fact('Imelipiwa', 'Iwe imewashwa hadi') },
+  'used-up': {
+    en: () => fact('Paid, all used', 'It has used all that its plan lets it use. Its paid time lasts until'),
+    sw: () => fact('Imelipiwa, imetumika yote', 'Imetumia kiasi chote cha kifurushi. Muda uliolipiwa unaisha'),
+  },
   untimed: {
     en: () => fact('Paid', 'Until when is written as soon as the clock is right. Before that it ended'),
     sw: () => fact('Imelipiwa', 'Muda utaandikwa saa ikiwa sahihi. Kabla ya hapo uliisha'),

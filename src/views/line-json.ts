@@ -2,6 +2,7 @@ import { pick } from '../storage/engine/columns.ts';
 import { factJson, lineJson } from './json.ts';
 import type { FoundLine } from './search.ts';
 import type { LineHistory } from './show-line.ts';
+import { useView } from './use.ts';
 
 // What is said of a line to a program. Never what it logs in with.
 
@@ -72,6 +73,7 @@ export function listedLineJson({ line, view }: Pick<FoundLine, 'line' | 'view'>)
 export function lineHistoryJson({ line, view, endNotes, requests, payments }: LineHistory) {
   return {
     line: pick(line, DETAILS),
+    use: useView(line),
     verdict: lineJson(view),
     end_notes: endNotes.map(({ router, fact, endsAt, trouble }) => ({
       router,

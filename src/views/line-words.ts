@@ -21,14 +21,18 @@ const whyOff = ({ books, blockedReason, mayBeIts }: LineTold) =>
     ? `${blockedReason ?? 'No reason was stored.'} A payment does not lift it.`
     : books === 'paused'
       ? `${blockedReason ?? 'No reason was stored.'} It goes on when somebody resumes it, or with a payment for a period.`
-      : 'It comes back by itself with the next payment that buys a period.') +
+      : books === 'used-up'
+        ? 'It comes back by itself with its next renewal, or when somebody gives it more.'
+        : 'It comes back by itself with the next payment that buys a period.') +
   (mayBeIts === null ? '' : ` ${mayBeIts} that may be this line’s waits for a person.`);
 const kwaNiniImezimwa = ({ books, blockedReason, mayBeIts }: LineTold) =>
   (books === 'blocked'
     ? `${blockedReason ?? 'Sababu haikuandikwa.'} Malipo hayaondoi zuio hili.`
     : books === 'paused'
       ? `${blockedReason ?? 'Sababu haikuandikwa.'} Itaendelea mtu akiiendeleza, au kwa malipo yanayotosha muda mmoja.`
-      : 'Itawaka yenyewe kwa malipo yanayotosha muda mmoja.') +
+      : books === 'used-up'
+        ? 'Itawaka yenyewe ikilipiwa tena, au mtu akiiongezea.'
+        : 'Itawaka yenyewe kwa malipo yanayotosha muda mmoja.') +
   (mayBeIts === null ? '' : ` ${mayBeIts} zinazoweza kuwa za laini hii zinasubiri mtu.`);
 
 const VERDICTS: WordsOf<LineCode, LineTold, LineSaid> = {
@@ -47,6 +51,10 @@ const VERDICTS: WordsOf<LineCode, LineTold, LineSaid> = {
   expired: {
     en: (told) => said('Off: the paid time is over', whyOff(told)),
     sw: (told) => said('Imezimwa: muda umeisha', kwaNiniImezimwa(told)),
+  },
+  'used-up': {
+    en: (told) => said('Off: all that its plan lets it use is used up', whyOff(told)),
+    sw: (told) => said('Imezimwa: kiasi cha kifurushi chake kimetumika chote', kwaNiniImezimwa(told)),
   },
   'money-waits': {
     en: ({ mayBeIts }) => said(`Off, but ${mayBeIts ?? 'money'} that may be this line’s waits`, 'Look whose it is.'),

@@ -22,6 +22,8 @@ const VERDICTS = {
   blocked: 'idle',
   paused: 'idle',
   expired: 'idle',
+  /** All that its plan lets it use in this period. */
+  'used-up': 'idle',
   'money-waits': 'waiting',
   // It should be on.
   'no-lane': 'wrong',
@@ -50,6 +52,8 @@ const BOOKS = {
   /** Its time stands still. */
   paused: 'idle',
   paid: 'right',
+  /** It has time, and has used all that its plan lets it use in it. */
+  'used-up': 'idle',
   /** A period is paid for, and begins when it is known what time it is. */
   untimed: 'waiting',
   grace: 'waiting',
@@ -88,6 +92,7 @@ export type LineFacts = Pick<
   | 'expires_at'
   | 'grace_ms'
   | 'awaits_clock'
+  | 'used_up'
   | 'blocked_at'
   | 'blocked_reason'
   | 'paused_at'
@@ -176,7 +181,7 @@ function booksOf(line: LineFacts, now: number): Fact<BooksCode> {
   });
   if (line.retired_at !== null) return say('ended', line.retired_at);
   if (line.blocked_at !== null) return say(line.paused_at === null ? 'blocked' : 'paused', line.blocked_at);
-  if (now < line.expires_at) return say('paid', line.expires_at);
+  if (now < line.expires_at) return say(line.used_up === 1 ? 'used-up' : 'paid', line.expires_at);
   if (line.awaits_clock === 1) return say('untimed', line.expires_at);
   return desiredAccess(accessFacts(line), now) === 'on' ? say('grace', overSince(line)) : say('over', line.expires_at);
 }
@@ -222,16 +227,19 @@ function judge(line: LineFacts, lane: LineLane, facts: Facts, now: number): Judg
   return desiredAccess(accessFacts(line), now) === 'on' ? judgeOn(line, lane, facts) : judgeOff(line, lane, facts, now);
 }
 
-function judgeOff(line: LineFacts, lane: LineLane, { router }: Facts, now: number): Judged {
+function judgeOff(line: LineFacts, lane: LineLane, { books, router }: Facts, now: number): Judged {
   const block = obstacle(lane, line.service);
   if (block !== null) return ['off-unknown', block.since];
   if (router.code === 'off') {
     if (!router.fresh) return ['off-old', outdated(line.read_at, READING_HOLDS_MS.off)];
     if (line.blocked_at !== null) return [line.paused_at === null ? 'blocked' : 'paused', line.blocked_at];
+    if (books.code === 'used-up' && line.waiting_cents === null) return ['used-up', line.access_at];
     return line.waiting_cents === null ? ['expired', overSince(line)] : ['money-waits', line.waiting_since];
   }
   const isSeen = now > overSince(line) && isSeenAfterEnd(line);
-  return isSeen ? ['off-seen', line.seen_online_at] : ['off-due', line.blocked_at ?? overSince(line)];
+  if (isSeen) return ['off-seen', line.seen_online_at];
+  // Since when all is used is not kept: it was counted within the minute.
+  return ['off-due', line.blocked_at ?? (books.code === 'used-up' ? null : overSince(line))];
 }
 
 function judgeOn(line: LineFacts, lane: LineLane, { books, router, session }: Facts): Judged {

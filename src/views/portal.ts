@@ -8,6 +8,7 @@ import type { Store } from '../storage/engine/store.ts';
 import { accessFacts, lineById, type LineRow } from '../storage/lines.ts';
 import { openLoan } from '../storage/loans.ts';
 import { lineLettingThrough, lineOfLogin, lineOfPhone, newestPayment, newestRequest } from '../storage/portal.ts';
+import { useView, type UseView } from './use.ts';
 
 /** What a customer is told of their own line, the first that holds. */
 export type PortalCode =
@@ -63,6 +64,8 @@ export interface PortalLine {
   /** How long it may be lent time for, ms; 0: not now. */
   readonly lendMs: number;
   readonly service: LineRow['service'];
+  /** What it has used of what its plan lets it use; null: there is no limit. */
+  readonly use: UseView | null;
   /** A guest's, made for one phone. */
   readonly isGuest: boolean;
 }
@@ -202,6 +205,7 @@ function portalLine(store: Store, line: LineRow, zone: string, now: number): Por
     wouldLast,
     lendMs: loan === undefined && !isOn && line.blocked_at === null ? line.lend_ms : 0,
     service: line.service,
+    use: useView(line),
     isGuest: line.device !== null,
   };
 }

@@ -104,7 +104,7 @@ import {
 } from '../services/books.ts';
 import { noteVerdict } from '../../src/services/box/plan-profiles.ts';
 import { wishesOn } from '../../src/storage/plan-profiles.ts';
-import { noNotes, noProfiles } from '../services/no-notes.ts';
+import { noCounters, noNotes, noProfiles } from '../services/no-notes.ts';
 
 const BUILT = NOW - 300 * DAY;
 const NO_PROFILE = new Fault('router.no-profile', 'dead', 'router has no PPP profile named "10M"');
@@ -194,6 +194,7 @@ function makeBox() {
         whoIsAt: () => Promise.resolve(null),
         record: () => Promise.resolve([]),
         notes: noNotes,
+        counters: noCounters,
         profiles: noProfiles,
         sync: (target) =>
           fault === null

@@ -125,6 +125,49 @@ export const MUTANTS: readonly Mutant[] = [
     suites: ['test/services/box/let-go-early.test.ts'],
     wrong: 'the bytes of what booked money go before the time that the law asks for',
   },
+  // What lines use.
+  {
+    file: 'src/domain/lines/allowance.ts',
+    from: 'if (!hasEnded || row < ended[way]) return Math.max(row, sessions);',
+    to: 'if (!hasEnded) return row + sessions;',
+    suites: ['test/domain/lines/allowance.test.ts'],
+    wrong: 'data of a hotspot is counted twice, and its line is off at half of what was paid for',
+  },
+  {
+    file: 'src/domain/lines/allowance.ts',
+    from: 'if (last !== null && at <= last.at) return allowance;',
+    to: '',
+    suites: ['test/domain/lines/allowance.test.ts'],
+    wrong: 'an answer that comes late is taken for a new session, and all of it is counted once more',
+  },
+  {
+    file: 'src/domain/lines/allowance.ts',
+    from: 'hasTime && !isUsedUp(before, caps)) return',
+    to: 'hasTime) return',
+    suites: ['test/domain/lines/allowance.test.ts'],
+    wrong: 'who has used all and pays stays off until the old period is over',
+  },
+  {
+    file: 'src/domain/lines/line-facts.ts',
+    from: ' || line.isUsedUp === true) return',
+    to: ') return',
+    suites: ['test/services/lines/count-use.test.ts'],
+    wrong: 'nobody is off who has used all',
+  },
+  {
+    file: 'src/services/lines/count-use.ts',
+    from: "if (isDue && (isTurned || line.access !== 'off')) enqueueSync(store, line, PRIORITY.cutOff, now);",
+    to: '',
+    suites: ['test/services/lines/count-use.test.ts'],
+    wrong: 'the router is never told that a line has used all',
+  },
+  {
+    file: 'src/services/money/take-from-line.ts',
+    from: 'store.run(shiftAhead, { id: subscriptionId, by: 0 - taken.periods });',
+    to: '',
+    suites: ['test/services/lines/count-use.test.ts'],
+    wrong: 'a payment that was taken back leaves its data to be used',
+  },
   // What a plan says of its profile.
   {
     file: 'src/domain/lines/why.ts',

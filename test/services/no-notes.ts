@@ -5,6 +5,11 @@ export const noNotes: RouterConnection['notes'] = () => {
   throw new Error('nobody leaves a note here');
 };
 
+/** Of a router in whose test no plan says how much its lines may use. */
+export const noCounters: RouterConnection['counters'] = () => {
+  throw new Error('nobody counts here');
+};
+
 /** Of a router in whose test no plan says anything of its profile. */
 export const noProfiles: RouterConnection['profiles'] = () => {
   throw new Error('nobody keeps a profile here');

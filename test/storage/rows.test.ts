@@ -34,6 +34,9 @@ const FULL = {
     devices: 2,
     session_s: 3600,
     profile_like: 'default',
+    data_bytes: 10_000_000_000,
+    online_s: 72_000,
+    used_up_profile: 'slow',
     retired_at: NOW - 1,
   },
   router: {
@@ -146,6 +149,7 @@ const HAPPENINGS = [
   'former_login',
   'ledger',
   'line_finding',
+  'allowance',
   'plan_profile',
   'payment_key',
   'payment_share',
@@ -250,6 +254,9 @@ describe('a row of which every column is set', () => {
         devices: null,
         session_s: null,
         profile_like: null,
+        data_bytes: null,
+        online_s: null,
+        used_up_profile: null,
         retired_at: null,
       },
       router: {

@@ -43,6 +43,7 @@ const ON: LineFacts = {
   expires_at: NOW + DAY,
   grace_ms: 0,
   awaits_clock: 0,
+  used_up: 0,
   blocked_at: null,
   blocked_reason: null,
   paused_at: null,
@@ -92,6 +93,13 @@ const CASES: Readonly<Record<LineCode, readonly Case[]>> = {
     },
   ],
   expired: [{ line: OFF, since: NOW - 30 * MINUTE, head: 'Off: the paid time is over' }],
+  'used-up': [
+    {
+      line: { used_up: 1, access: 'off', access_at: NOW - 3 * MINUTE },
+      since: NOW - 3 * MINUTE,
+      head: 'Off: all that its plan lets it use is used up',
+    },
+  ],
   'money-waits': [
     {
       line: { ...OFF, ...WAITS },
@@ -113,7 +121,10 @@ const CASES: Readonly<Record<LineCode, readonly Case[]>> = {
   'off-seen': [
     { line: { ...OVER, seen_online_at: NOW - 1 }, since: NOW - 1, head: 'Should be off, but was seen online' },
   ],
-  'off-due': [{ line: OVER, since: NOW - 30 * MINUTE, head: 'Should be off, but is not read back as off' }],
+  'off-due': [
+    { line: { used_up: 1 }, since: null, head: 'Should be off, but is not read back as off' },
+    { line: OVER, since: NOW - 30 * MINUTE, head: 'Should be off, but is not read back as off' },
+  ],
   'no-lane': [{ line: {}, lane: 'none', since: null, head: 'Paid, but nothing talks to tower-1' }],
   'router-away': [
     { line: {}, lane: DOWN, since: NOW - MINUTE, head: 'Paid, but tower-1 cannot be reached' },

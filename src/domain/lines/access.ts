@@ -1,6 +1,6 @@
 import { isOneAddress, lineAddresses, ownComment } from './access-list.ts';
 import type { ListEntry } from './access-list.ts';
-import { isOther, limitFor, planBindings, planLimits } from './guest-access.ts';
+import { firstLimits, isOther, isSpent, planBindings, planLimits } from './guest-access.ts';
 import type { Binding, GuestWrite, UserRow } from './guest-access.ts';
 import type { LineTarget, Service } from '../ports.ts';
 
@@ -59,7 +59,7 @@ export interface Observed {
 /** One absolute write. Each may be repeated without harm. */
 export type Write =
   | { readonly kind: 'set'; readonly id: string; readonly profile: string | null; readonly disabled: boolean | null }
-  | { readonly kind: 'add'; readonly profile: string; readonly limitMs?: number }
+  | { readonly kind: 'add'; readonly profile: string; readonly limitMs?: number; readonly bytes?: number }
   | GuestWrite
   | { readonly kind: 'list'; readonly address: string }
   | { readonly kind: 'unlist'; readonly id: string; readonly address: string }
@@ -93,8 +93,7 @@ export function planSync(target: LineTarget, observed: Observed, now: number): P
   const wanted = wantedFields(target);
   const writes: Write[] = [];
   if (observed.credentials.length === 0 && canAdd(target)) {
-    const limitMs = limitFor(target, 0, now);
-    writes.push({ kind: 'add', profile: target.profile, ...(limitMs !== null && { limitMs }) });
+    writes.push({ kind: 'add', profile: target.profile, ...firstLimits(target, now) });
   }
   for (const row of observed.credentials) {
     if (!hasFields(row, wanted)) writes.push({ kind: 'set', id: row.id, ...wanted });
@@ -130,6 +129,11 @@ export function readAccess(target: LineTarget, observed: Observed): 'on' | 'off'
   return addresses.every((address) => observed.entries.some((entry) => entry.address === address && !entry.disabled))
     ? 'off'
     : 'on';
+}
+
+/** A line that should be on is off because it has used what its plan lets it use: its router knew before we did. */
+export function isSpentThere(target: LineTarget, { credentials }: Observed): boolean {
+  return target.want === 'on' && credentials.length > 0 && credentials.every((row) => isSpent(target, row));
 }
 
 /**

@@ -12,6 +12,7 @@ export interface Binding {
 export type GuestWrite =
   | { readonly kind: 'only'; readonly id: string; readonly mac: string }
   | { readonly kind: 'limit'; readonly id: string; readonly limitMs: number }
+  | { readonly kind: 'cap'; readonly id: string; readonly bytes: number }
   | { readonly kind: 'lift'; readonly id: string; readonly limits: readonly string[] }
   | { readonly kind: 'bind'; readonly mac: string }
   | { readonly kind: 'unbind'; readonly id: string };
@@ -24,6 +25,8 @@ export interface UserRow {
   readonly usedUp: readonly string[];
   /** How long it was online ever, and may be (0: no limit). Milliseconds. */
   readonly uptime?: { readonly usedMs: number; readonly limitMs: number };
+  /** How many bytes it may use ever, both ways together (0, or left out: no limit). */
+  readonly capBytes?: number;
 }
 
 /** The router counts whole seconds, and its count and our clock drift apart: it ends a line a little after its time, never before. */
@@ -35,20 +38,59 @@ export function limitFor({ until, want }: LineTarget, usedMs: number, now: numbe
   return Math.ceil((usedMs + until - now + LIMIT_SPARE_MS) / 1000) * 1000;
 }
 
+/** How long a user may have been online ever: until its time is over, or until it has used what its plan lets it use. */
+interface UptimeLimit {
+  readonly ms: number;
+  /** It has to be this one: it is counted from the router's own counters, which stand still while nobody is online. */
+  readonly isExact: boolean;
+}
+
+function uptimeLimit(target: LineTarget, usedMs: number, now: number): UptimeLimit | null {
+  const until = limitFor(target, usedMs, now);
+  const ms = target.limits?.ms;
+  if (ms !== undefined && (until === null || (ms > 0 && ms < until))) return { ms, isExact: true };
+  return until === null ? null : { ms: until, isExact: false };
+}
+
+/** The limits of a user that is made now. */
+export function firstLimits(target: LineTarget, now: number): { readonly limitMs?: number; readonly bytes?: number } {
+  const ms = uptimeLimit(target, 0, now)?.ms ?? 0;
+  const bytes = target.limits?.bytes ?? 0;
+  return { ...(ms > 0 && { limitMs: ms }), ...(bytes > 0 && { bytes }) };
+}
+
 /** What a right row still lacks or has too much of: whose phone it is, how long it may be online, limits that are used up. */
 export function planLimits(target: LineTarget, row: UserRow, now: number): GuestWrite[] {
   const { usedMs = 0, limitMs = 0 } = row.uptime ?? {};
-  const wanted = limitFor(target, usedMs, now);
-  const usedUp = row.usedUp.filter((limit) => wanted === null || limit !== 'limit-uptime');
-  // While nobody is online the count stands still: a limit that leaves more than the time is no reason to write.
-  const isShort = wanted !== null && (limitMs === 0 || limitMs < wanted - LIMIT_SPARE_MS);
+  const wanted = uptimeLimit(target, usedMs, now);
+  const bytes = target.limits?.bytes ?? null;
+  const said = [...(wanted === null ? [] : ['limit-uptime']), ...(bytes === null ? [] : ['limit-bytes-total'])];
+  const usedUp = row.usedUp.filter((limit) => !said.includes(limit));
   return [
     ...(target.device !== undefined && row.mac !== target.device
       ? [{ kind: 'only', id: row.id, mac: target.device } as const]
       : []),
-    ...(isShort ? [{ kind: 'limit', id: row.id, limitMs: wanted } as const] : []),
+    ...(wanted !== null && isOtherThan(wanted, limitMs)
+      ? [{ kind: 'limit', id: row.id, limitMs: wanted.ms } as const]
+      : []),
+    ...(bytes !== null && bytes !== (row.capBytes ?? 0) ? [{ kind: 'cap', id: row.id, bytes } as const] : []),
     ...(usedUp.length > 0 ? [{ kind: 'lift', id: row.id, limits: usedUp } as const] : []),
   ];
+}
+
+/** While nobody is online the count stands still: a limit that leaves more than the time is no reason to write. */
+function isOtherThan({ ms, isExact }: UptimeLimit, limitMs: number): boolean {
+  return isExact ? limitMs !== ms : limitMs === 0 || limitMs < ms - LIMIT_SPARE_MS;
+}
+
+/** It is refused at login by the limits of what its plan lets it use, and by no other. */
+export function isSpent({ limits }: LineTarget, { usedUp, uptime, capBytes }: UserRow): boolean {
+  if (limits === undefined || usedUp.length === 0) return false;
+  return usedUp.every(
+    (limit) =>
+      (limit === 'limit-uptime' && uptime?.limitMs === limits.ms) ||
+      (limit === 'limit-bytes-total' && capBytes === limits.bytes),
+  );
 }
 
 /** What somebody else wrote stays, and lets its device through as well as ours would. */

@@ -12,10 +12,12 @@ export interface AccessFacts {
   readonly retiredAt: number | null;
   /** A period is paid for, and begins when it is known what time it is: until then the line is on. */
   readonly awaitsClock: boolean;
+  /** It has used all that its plan lets it use in this period, and the plan says that it is off then. Left out: no. */
+  readonly isUsedUp?: boolean;
 }
 
 /** What a line should be at this moment. It is computed whenever it is needed and never stored. */
 export function desiredAccess(line: AccessFacts, now: number): 'on' | 'off' {
-  if (line.blockedAt !== null || line.retiredAt !== null) return 'off';
+  if (line.blockedAt !== null || line.retiredAt !== null || line.isUsedUp === true) return 'off';
   return line.awaitsClock || now < line.expiresAt + line.graceMs ? 'on' : 'off';
 }

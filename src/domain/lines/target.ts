@@ -1,3 +1,4 @@
+import type { Use } from '../line-counters.ts';
 import type { LineTarget, Service, SuspensionMode } from '../ports.ts';
 import { desiredAccess, type AccessFacts } from './line-facts.ts';
 
@@ -26,12 +27,14 @@ export interface TargetFacts extends AccessFacts {
   readonly device?: string | null;
   /** `LineTarget.letThrough`; null: it never had any. */
   readonly letThrough?: readonly string[] | null;
+  /** `LineTarget.limits`; null: not known. */
+  readonly limits?: Use | null;
 }
 
 /** What a line should be on its router at this moment. */
 export function lineTarget(facts: TargetFacts, now: number): LineTarget {
   const { place, accountNo, profile, mode, expiredProfile, expiredList, writtenAt, endingSince, password } = facts;
-  const { device = null, letThrough = null, makesLogin = false } = facts;
+  const { device = null, letThrough = null, makesLogin = false, limits = null } = facts;
   const isHotspot = place.service === 'hotspot';
   return {
     service: place.service,
@@ -49,6 +52,7 @@ export function lineTarget(facts: TargetFacts, now: number): LineTarget {
     ...(makesLogin && { makesLogin }),
     ...(isHotspot && device !== null && { device, until: facts.expiresAt + facts.graceMs }),
     ...(isHotspot && letThrough !== null && { letThrough }),
+    ...(isHotspot && limits !== null && { limits }),
   };
 }
 
@@ -79,9 +83,9 @@ export function targetChanged(before: TargetFacts, after: TargetFacts, now: numb
 function reaching(facts: TargetFacts, now: number): string {
   const target = lineTarget(facts, now);
   const { want, service, tag, profile, mode, expiredProfile, expiredList, password } = target;
-  const { device = null, until = null, letThrough = [] } = target;
+  const { device = null, until = null, letThrough = [], limits = null } = target;
   if (want === 'on') {
-    return JSON.stringify([want, profile, service === 'hotspot' ? password : null, device, until, letThrough]);
+    return JSON.stringify([want, profile, service === 'hotspot' ? password : null, device, until, letThrough, limits]);
   }
   // However a line is cut off: one that is retired stays as it was made off.
   if (facts.retiredAt !== null) return JSON.stringify([want]);

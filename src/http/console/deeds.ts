@@ -14,7 +14,10 @@ import { lendLine } from '../../services/lines/lend-line.ts';
 import { moveLine } from '../../services/lines/move-line.ts';
 import { pauseLine, resumeLine } from '../../services/lines/pause-line.ts';
 import { pauseRouter, resumeRouter } from '../../services/lines/pause-router.ts';
+import { USE_SAID } from '../../domain/said/use-said.ts';
+import { parseData } from '../../domain/values/data-amount.ts';
 import { extendLine } from '../../services/lines/extend-line.ts';
+import { giveData } from '../../services/lines/give-data.ts';
 import { openBalance } from '../../services/lines/open-balance.ts';
 import { payForLines } from '../../services/lines/pay-for-lines.ts';
 import { kickLine, reapplyLine, unbindLine } from '../../services/lines/touch-line.ts';
@@ -177,6 +180,17 @@ export function openDoors(open: Open, deps: ConsoleDeps & DeedDeps): void {
     action: extendLine(policy),
     input: (lineId, { days = '' }) =>
       /^[1-9]\d{0,4}$/.test(days.trim()) ? { lineId, by: { days: Number(days) } } : FORM_SAID.howManyDays(),
+    from: line,
+    lanes: themselves,
+  });
+  open({
+    path: '/lines/:id{[0-9]+}/give-data',
+    action: giveData,
+    input: (lineId, { data = '', minutes = '' }) => {
+      if (/^[1-9]\d{0,5}$/.test(minutes.trim())) return { lineId, more: { minutes: Number(minutes) } };
+      const bytes = parseData(data);
+      return bytes === null ? USE_SAID.howMuch() : { lineId, more: { bytes } };
+    },
     from: line,
     lanes: themselves,
   });

@@ -3,6 +3,7 @@ import { readAmount } from '../../domain/money/amount-text.ts';
 import { asWritten } from '../../domain/said/both.ts';
 import { FORM_SAID } from '../../domain/said/form-said.ts';
 import type { Both } from '../../domain/time/time.ts';
+import { parseData } from '../../domain/values/data-amount.ts';
 import { letThrough } from '../../services/hotspot/let-through.ts';
 import { moveDevice } from '../../services/hotspot/move-device.ts';
 import { makeVouchers, voidVouchers } from '../../services/hotspot/make-vouchers.ts';
@@ -124,6 +125,9 @@ function planOf(fields: Fields): WantedPlan | Both {
     devices: orNull(fields['devices'], whole),
     session_s: orNull(fields['session'], (text) => hours(text) / 1000),
     profile_like: fields['like'] ?? '',
+    data_bytes: orNull(fields['data'], (text) => parseData(text) ?? Number.NaN),
+    online_s: orNull(fields['online'], (text) => hours(text) / 1000),
+    used_up_profile: fields['slower'] ?? '',
     retired: fields['offered'] !== 'yes',
   });
   if (read.success) return read.data;

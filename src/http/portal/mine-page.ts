@@ -4,6 +4,7 @@ import { answerOnPage, isPending } from '../../views/portal.ts';
 import type { MyLine } from '../../views/my-line.ts';
 import { ANSWER_WORDS, leftSaid, PORTAL_TITLES } from '../../views/portal-words.ts';
 import type { Both } from '../../domain/time/time.ts';
+import { usedWords } from '../../views/use.ts';
 import { OTHER } from '../page/language.ts';
 import { planChoices } from './buy-page.ts';
 import { byHand } from './by-hand.ts';
@@ -18,6 +19,13 @@ const SAID = {
   until: { en: 'Paid until', sw: 'Imelipwa hadi' },
   left: { en: '{} left', sw: 'Zimebaki: {}' },
   ended: { en: 'Time ended', sw: 'Muda uliisha' },
+  use: { en: 'Used', sw: 'Matumizi' },
+  counted: { en: 'as of {}', sw: 'hadi {}' },
+  notCounted: { en: 'not counted yet', sw: 'bado haijahesabiwa' },
+  usedUp: {
+    en: 'All is used up: with a payment you have as much again.',
+    sw: 'Vyote vimetumika: ukilipa utapata kiasi kingine kama hicho.',
+  },
   kept: { en: 'Kept for you', sw: 'Imehifadhiwa kwako' },
   call: { en: 'Call us, and it is put right.', sw: 'Tupigie simu, itarekebishwa.' },
   payAhead: { en: 'Pay {} for more time', sw: 'Lipa {} kwa muda zaidi' },
@@ -87,8 +95,16 @@ function factsOf(frame: Frame, { line, nextPlanName }: MinePage): Html {
     [say(SAID.plan), line.planName],
     ...(nextPlanName === null ? [] : [[say(SAID.nextPlan), nextPlanName] as const]),
     time,
+    ...useOf(frame, line),
     ...(line.keptCents === 0 ? [] : [[say(SAID.kept), money(line.keptCents)] as const]),
   ]);
+}
+
+function useOf(frame: Frame, { use }: MinePage['line']): (readonly [string, string, string])[] {
+  if (use === null) return [];
+  const { say, when } = speak(frame);
+  const counted = use.countedAt === null ? say(SAID.notCounted) : say(SAID.counted, when(use.countedAt));
+  return [[say(SAID.use), usedWords(use, frame.language), use.isUsedUp ? say(SAID.usedUp) : counted] as const];
 }
 
 function payingOf(frame: Frame, { line, view }: MinePage): Html {

@@ -21,6 +21,7 @@ import { enqueueReceipt, enqueueSync } from '../outbox/outbox.ts';
 import { endPause, isPaused } from './end-pause.ts';
 import { owedBy, takeLoanBack, type Owed } from './loans.ts';
 import { postLedger } from './post-ledger.ts';
+import { renewUse } from './renew-use.ts';
 
 /** What booking needs to know of the box. */
 export interface BooksPolicy extends AccountRules {
@@ -110,6 +111,7 @@ export function renewFromBalance(
       time: renewal,
     });
     beginWishedPlan(store, line, now);
+    renewUse(store, line.id, renewal, now);
   }
   store.run(renewLine, {
     id: line.id,

@@ -7,6 +7,7 @@ import { PAYMENT_SAID } from '../../domain/said/payment-said.ts';
 import type { Both } from '../../domain/time/time.ts';
 import { cents, formatCents, type Cents } from '../../domain/values/money.ts';
 import { renewalsOfLine, sharesOfPayment } from '../../storage/ledger.ts';
+import { shiftAhead } from '../../storage/allowances.ts';
 import { accessFacts, lineById, renewLine, type LineRow } from '../../storage/lines.ts';
 import { setLent } from '../../storage/loans.ts';
 import { insertShare } from '../../storage/payment-deeds.ts';
@@ -16,6 +17,7 @@ import { enqueueSync, routerLane } from '../outbox/outbox.ts';
 import { beginWishedPlan, type BooksPolicy } from './credit-line.ts';
 import { owedBy, postLoan, type Owed } from './loans.ts';
 import { postLedger } from './post-ledger.ts';
+import { renewUse } from './renew-use.ts';
 
 /** What one line has of a payment, and what it bought. */
 export interface Share {
@@ -132,6 +134,7 @@ export function takeFromLine(
       time: taken,
       undoes: id,
     });
+    store.run(shiftAhead, { id: subscriptionId, by: 0 - taken.periods });
   }
   if (owedAgainCents > 0) postLedger(store, { action, move: 'lent>line', amountCents: owedAgainCents, subscriptionId });
   postLedger(store, { action, move: `line>${to}`, amountCents, paymentId, subscriptionId });
@@ -144,6 +147,7 @@ export function takeFromLine(
   if (again !== null) {
     postLedger(store, { action, move: 'line>spent', amountCents: again.spentCents, subscriptionId, time: again });
     beginWishedPlan(store, line, now);
+    renewUse(store, line.id, again, now);
   }
   store.run(renewLine, { id: subscriptionId, expiresAt, anchorDay, balanceCents: taking.balanceCents });
   const lentCents = line.lent_cents + owedAgainCents - paidBackCents + restCents + (lentAgain?.amountCents ?? 0);

@@ -3,6 +3,8 @@ import { rateWords, spellRateLimit } from '../../domain/lines/rate-limit.ts';
 import { aboutMs } from '../../domain/money/plan.ts';
 import { both } from '../../domain/said/both.ts';
 import { PLAN_SAID } from '../../domain/said/plan-said.ts';
+import { USE_SAID } from '../../domain/said/use-said.ts';
+import { formatData, MOST_DATA } from '../../domain/values/data-amount.ts';
 import { periodSaid } from '../../domain/time/period-words.ts';
 import type { Both } from '../../domain/time/time.ts';
 import { cents, formatCents } from '../../domain/values/money.ts';
@@ -17,6 +19,15 @@ import type { Change, CurrentSetup, PlanRow, WantedSetup } from './setup.ts';
 const NO_RATE =
   'a speed is upload/download as in a rate-limit of RouterOS: 5M/20M, or with a burst 5M/20M 8M/40M 4M/16M 10/10';
 const LONGEST_GRACE_MS = 31 * 86_400_000;
+
+/** A profile that may be left out. */
+const profileName = z
+  .string()
+  .trim()
+  .max(80)
+  .transform((name) => (name === '' ? null : name))
+  .nullable()
+  .default(null);
 
 /** A plan as a form gives it; the same bounds as in the setup file. */
 export const PLAN = z.object({
@@ -44,13 +55,19 @@ export const PLAN = z.object({
     .min(60, 'a session lasts a minute at least')
     .nullable()
     .default(null),
-  profile_like: z
-    .string()
-    .trim()
-    .max(80)
-    .transform((name) => (name === '' ? null : name))
+  profile_like: profileName,
+  data_bytes: z
+    .int('data is an amount such as 10G')
+    .min(1, 'data is an amount such as 10G')
+    .max(MOST_DATA, 'nobody uses so much data')
     .nullable()
     .default(null),
+  online_s: z
+    .int('time online is a number of minutes')
+    .min(60, 'time online is a minute at least')
+    .nullable()
+    .default(null),
+  used_up_profile: profileName,
   retired: z.boolean(),
 });
 export type WantedPlan = z.output<typeof PLAN>;
@@ -89,6 +106,7 @@ export function setPlan(currency: string) {
       const { known } = facts;
       const row: PlanRow = { ...(known ?? USUAL), ...wanted };
       const current = { ...NOBODY, plans: known === null ? [] : [known] };
+      if (row.used_up_profile === row.profile) return refuse('setup', USE_SAID.sameProfile());
       const decided = setup.decide(current, { ...NOTHING, plans: [row] }, now);
       if (decided.kind === 'refused') return refuse('setup', decided.words);
       return { ...decided, preview: previewOf(facts, row, currency), detail: row.name };
@@ -128,6 +146,24 @@ function profileSaid(known: PlanRow | null, row: PlanRow, paid: number): Both[] 
   return said;
 }
 
+/** What its lines may use is otherwise afterwards. @param paid lines with time left */
+function useSaid(known: PlanRow | null, row: PlanRow, paid: number): Both[] {
+  const before: Pick<PlanRow, keyof typeof NO_FACTS> = known ?? NO_FACTS;
+  const { data_bytes: data, online_s: online, used_up_profile: slower } = row;
+  const whose = (what: Both) => (known === null || paid === 0 ? what : USE_SAID.sinceRenewal(what, paid));
+  const said: Both[] = [];
+  if (data !== before.data_bytes) {
+    said.push(data === null ? USE_SAID.anyData() : whose(USE_SAID.data(formatData(data))));
+  }
+  if (online !== before.online_s) {
+    said.push(online === null ? USE_SAID.anyOnline() : whose(USE_SAID.online(formatAge(online * 1000))));
+  }
+  if ((data !== null || online !== null) && (slower !== before.used_up_profile || said.length > 0)) {
+    said.push(slower === null ? USE_SAID.thenOff() : USE_SAID.thenSlower(slower));
+  }
+  return said;
+}
+
 const ofSessions = (paid: number): Both => (paid === 0 ? PLAN_SAID.whoeverComes() : PLAN_SAID.nextLogin(paid));
 
 /** What is otherwise afterwards, and for whom. */
@@ -136,7 +172,8 @@ function previewOf({ known, lines, paid, ownPrice }: Facts, row: PlanRow, curren
   const period = (plan: PlanRow) =>
     both((language) => periodSaid({ unit: plan.period_unit, count: plan.period_count }, language));
   if (known === null) {
-    return [PLAN_SAID.isNew(row.name, row.code, sum(row.price_cents), period(row)), ...profileSaid(null, row, 0)];
+    const isNew = PLAN_SAID.isNew(row.name, row.code, sum(row.price_cents), period(row));
+    return [isNew, ...profileSaid(null, row, 0), ...useSaid(null, row, 0)];
   }
   const said: Both[] = [];
   if (known.name !== row.name) said.push(PLAN_SAID.name(row.name, known.name));
@@ -154,7 +191,7 @@ function previewOf({ known, lines, paid, ownPrice }: Facts, row: PlanRow, curren
   if (known.lend_ms !== row.lend_ms) {
     said.push(PLAN_SAID.lend(formatAge(row.lend_ms), formatAge(known.lend_ms)));
   }
-  said.push(...profileSaid(known, row, paid));
+  said.push(...profileSaid(known, row, paid), ...useSaid(known, row, paid));
   if (!known.retired && row.retired) said.push(PLAN_SAID.retired(lines));
   if (known.retired && !row.retired) said.push(PLAN_SAID.offeredAgain());
   return said;

@@ -6,7 +6,7 @@ import type { RouterSimulator } from './server.ts';
 
 const SHOWN = 100;
 
-/** What can be done to the router besides its faults; the words after `=` are the name of a line. */
+/** What can be done to the router besides its faults; the words after `=` are the name of a line, and how much. */
 const DEEDS: Readonly<Record<string, (router: RouterSimulator, name: string) => void | Promise<void>>> = {
   drop: (router) => router.drop(),
   'drop-reset': (router) => router.drop('reset'),
@@ -14,12 +14,16 @@ const DEEDS: Readonly<Record<string, (router: RouterSimulator, name: string) => 
   'power-off': (router) => router.closePort(),
   'power-on': (router) => router.openPort(),
   'hang-up': (router, name) => router.world.hangUp(name),
+  use: (router, words) => {
+    const [name = '', bytes] = words.split(' ');
+    router.world.use(name, Number(bytes) || 0);
+  },
 };
 
 /**
  * A door beside a simulated router, for whoever wants to see and disturb it while it runs; HTTP on 127.0.0.1 only.
  * `GET /` is its state and `GET /log` what it was told last, as JSON. `POST /` takes a fault or a deed a line: `stall`,
- * `slow=2000`, `timed-out-done=/ppp/secret/set*1`, `none`, `reboot`, `hang-up=pppoe-0001`; either all lines are words
+ * `slow=2000`, `timed-out-done=/ppp/secret/set*1`, `none`, `reboot`, `hang-up=pppoe-0001`, `use=pppoe-0001 5000000`; either all lines are words
  * that it knows, or the first wrong one is answered with 400, and those before it were done.
  */
 export class RouterControl {

@@ -36,12 +36,20 @@ export function uptimeLeft(state: RouterState, user: Item): number | null {
   return limit === 0 ? null : limit - uptimeUsed(state, user);
 }
 
+/** Bytes that the user has sent or received: in earlier sessions and the live ones. */
+export function bytesUsed(state: RouterState, user: Item, way: 'bytes-in' | 'bytes-out'): number {
+  const live = state.table('/ip/hotspot/active').where('user', user.fields.get('name') ?? '');
+  return [user, ...live].reduce((sum, { fields }) => sum + Number(fields.get(way) ?? '0'), 0);
+}
+
 /** Whether the user has used up one of its limits of bytes. */
-function isOverBytes(user: Item): boolean {
-  const of = (name: string): number => Number(user.fields.get(name) ?? '0');
-  const used = { 'limit-bytes-in': of('bytes-in'), 'limit-bytes-out': of('bytes-out') };
-  const over = ([limit, bytes]: readonly [string, number]): boolean => of(limit) > 0 && bytes >= of(limit);
-  return [...Object.entries(used), ['limit-bytes-total', of('bytes-in') + of('bytes-out')] as const].some(over);
+function isOverBytes(state: RouterState, user: Item): boolean {
+  const [sent, received] = [bytesUsed(state, user, 'bytes-in'), bytesUsed(state, user, 'bytes-out')];
+  const used = { 'limit-bytes-in': sent, 'limit-bytes-out': received, 'limit-bytes-total': sent + received };
+  return Object.entries(used).some(([name, bytes]) => {
+    const limit = Number(user.fields.get(name) ?? '0');
+    return limit > 0 && bytes >= limit;
+  });
 }
 
 /** The hotspot server and the phones around it. */
@@ -118,7 +126,7 @@ export class HotspotSide {
       return { ok: false, message: `user ${attempt.user} is not allowed to log in from this MAC address` };
     const left = uptimeLeft(state, user);
     if (left !== null && left <= 0) return { ok: false, message: `user ${attempt.user} has reached uptime limit` };
-    if (isOverBytes(user)) return { ok: false, message: `user ${attempt.user} has reached traffic limit` };
+    if (isOverBytes(state, user)) return { ok: false, message: `user ${attempt.user} has reached traffic limit` };
     const profile = state.table('/ip/hotspot/user/profile').first('name', user.fields.get('profile') ?? '');
     const active = state.table('/ip/hotspot/active');
     const shared = profile?.fields.get('shared-users') ?? '1';
@@ -164,6 +172,17 @@ export class HotspotSide {
     this.#comeBack(mac);
   }
 
+  /** A session carries so many bytes, a quarter of them upwards. The router ends it when its user is over a limit. */
+  carry(session: Item, bytes: number): void {
+    const state = this.#state;
+    const up = Math.floor(bytes / 4);
+    for (const [way, more] of [['bytes-in', up] as const, ['bytes-out', bytes - up] as const]) {
+      session.fields.set(way, String(Number(session.fields.get(way) ?? '0') + more));
+    }
+    const user = state.table('/ip/hotspot/user').first('name', session.fields.get('user') ?? '');
+    if (user !== undefined && isOverBytes(state, user)) this.#end(session);
+  }
+
   /** Ends sessions whose user is over its limit. Called before anything looks at sessions, so that no timer is needed. */
   settle(): void {
     for (const id of [...this.#limited]) {
@@ -188,6 +207,10 @@ export class HotspotSide {
     if (user !== undefined) {
       const before = parseDuration(user.fields.get('uptime') ?? '') ?? 0;
       user.fields.set('uptime', formatDuration(before + (state.now() - item.since) / 1000));
+      for (const way of ['bytes-in', 'bytes-out'] as const) {
+        const own = Number(user.fields.get(way) ?? '0') + Number(item.fields.get(way) ?? '0');
+        user.fields.set(way, String(own));
+      }
     }
     state.table('/ip/hotspot/active').remove(item.id);
     state.delist(this.#listed.get(item.id) ?? null);

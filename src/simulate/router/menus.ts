@@ -107,6 +107,8 @@ export const MENUS: readonly MenuSpec[] = [
     duplicate: 'failure: pool with such name exists',
   }),
   menu('/ppp/active', { kind: 'live', indexed: ['name', 'address'], verbs: ['remove'] }),
+  menu('/interface', { kind: 'live', indexed: ['name', 'type'] }),
+  menu('/interface/pppoe-server', { kind: 'live', indexed: ['name', 'user'] }),
   menu('/ip/hotspot/user', {
     fields: {
       ...texts('server name password address mac-address routes email comment'),

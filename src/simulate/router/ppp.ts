@@ -29,6 +29,7 @@ interface Session {
 
 export type Dial = { readonly ok: true; readonly id: string } | { readonly ok: false; readonly reason: string };
 
+const INTERFACES = ['/interface', '/interface/pppoe-server'] as const;
 const IPV4 = /^\d+\.\d+\.\d+\.\d+$/;
 
 /** The PPPoE server and the devices that dial in to it. */
@@ -91,6 +92,7 @@ export class PppSide {
     ];
     const madeUnder = profile.fields.get('name') ?? '';
     state.table('/ppp/active').insert(fields, { since: state.now(), id, madeUnder });
+    this.#addInterface(id, name);
     return { ok: true, id };
   }
 
@@ -101,6 +103,7 @@ export class PppSide {
     const state = this.#state;
     this.#sessions.delete(id);
     state.table('/ppp/active').remove(id);
+    for (const path of INTERFACES) state.table(path).remove(id);
     state.delist(session.listed);
     dropQueue(state, session.queue);
     this.#pools.giveBack(session.address);
@@ -138,6 +141,27 @@ export class PppSide {
   resume(): void {
     for (const cpe of this.#cpes.values())
       if (cpe.dials && cpe.session === null) this.#redialIn(cpe, this.#redialMs(cpe));
+  }
+
+  /** A session carries so many bytes, a quarter of them upwards. */
+  carry(session: Item, bytes: number): void {
+    const counts = this.#state.table('/interface').get(session.id);
+    const up = Math.floor(bytes / 4);
+    for (const [way, more] of [['rx-byte', up] as const, ['tx-byte', bytes - up] as const]) {
+      counts?.fields.set(way, String(Number(counts.fields.get(way) ?? '0') + more));
+    }
+  }
+
+  /** Each session has an interface of its own, which counts and goes with it. */
+  #addInterface(id: string, user: string): void {
+    const taken = this.#state.table('/interface');
+    const names = [`<pppoe-${user}>`, ...[1, 2, 3, 4].map((n) => `<pppoe-${user}-${n}>`)];
+    const name = names.find((one) => taken.first('name', one) === undefined) ?? id;
+    const facts = { since: this.#state.now(), id };
+    const common = { name, type: 'pppoe-in', running: 'true', dynamic: 'true' };
+    taken.insert(Object.entries({ ...common, 'rx-byte': '0', 'tx-byte': '0' }), facts);
+    const { type: _type, ...row } = common;
+    this.#state.table('/interface/pppoe-server').insert(Object.entries({ ...row, user, service: 'pppoe1' }), facts);
   }
 
   #addressFor(secret: Item, profile: Item): string | null {

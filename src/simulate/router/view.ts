@@ -1,4 +1,4 @@
-import { uptimeLeft, uptimeUsed } from './hotspot.ts';
+import { bytesUsed, uptimeLeft, uptimeUsed } from './hotspot.ts';
 import type { RouterState } from './state.ts';
 import type { Item } from './table.ts';
 import { formatDate, formatDuration } from './times.ts';
@@ -27,6 +27,7 @@ export function viewOf(state: RouterState, path: string, item: Item, secrets: bo
     case '/ip/service':
       if (!state.personality.maxSessions) view.delete('max-sessions');
       break;
+    case '/interface/pppoe-server':
     case '/ppp/active':
       view.set('uptime', age);
       break;
@@ -40,6 +41,7 @@ export function viewOf(state: RouterState, path: string, item: Item, secrets: bo
     }
     case '/ip/hotspot/user':
       view.set('uptime', formatDuration(uptimeUsed(state, item)));
+      for (const way of ['bytes-in', 'bytes-out'] as const) view.set(way, String(bytesUsed(state, item, way)));
       break;
     case '/ip/firewall/address-list': {
       const { date, time } = formatDate(item.since, state.isoDates);

@@ -254,6 +254,12 @@ export class RouterWorld {
     for (const item of this.table('/ppp/active').where('name', name)) this.ppp.hangUp(item.id, 'hung-up');
   }
 
+  /** Whoever is online by this name uses so many bytes. */
+  use(name: string, bytes: number): void {
+    for (const item of this.table('/ppp/active').where('name', name)) this.ppp.carry(item, bytes);
+    for (const item of this.table('/ip/hotspot/active').where('user', name)) this.hotspot.carry(item, bytes);
+  }
+
   /** Power cycle: every session, host and timed list row is gone, ids start elsewhere, uptime starts at zero. */
   reboot(): void {
     this.state.bootAt = this.state.now();

@@ -85,6 +85,7 @@ const STEPS: readonly Pick<Migration, 'name' | 'run'>[] = [
   { name: '065-erasures.sql' },
   { name: '066-purse-orders.sql' },
   { name: '067-disk-tight.sql' },
+  { name: '068-allowances.sql' },
 ];
 
 export function listMigrations(): Migration[] {

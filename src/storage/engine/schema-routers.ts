@@ -94,8 +94,24 @@ export interface PlanProfileTable {
   refused: string | null;
 }
 
-/** What Washa leaves or keeps on routers beside lines: notes, and profiles of plans. */
+export interface AllowanceTable {
+  subscription_id: number;
+  began_at: number;
+  ahead: number;
+  used_bytes: number;
+  used_ms: number;
+  given_bytes: number;
+  given_ms: number;
+  base_bytes: number | null;
+  base_ms: number | null;
+  /** JSON of `LineCounters`. */
+  counters: string | null;
+  read_at: number | null;
+}
+
+/** What Washa leaves or keeps on routers beside lines: notes, and profiles of plans; and what it counts there. */
 export interface NoteTables {
+  allowance: AllowanceTable;
   plan_profile: PlanProfileTable;
   router_note: RouterNoteTable;
   note_trouble: NoteTroubleTable;

@@ -78,6 +78,12 @@ export interface PlanTable {
   session_s: number | null;
   /** Washa makes and keeps its profile, like this one of the same router; NULL: a person does. */
   profile_like: string | null;
+  /** What a line may use in one period, both ways together, bytes. */
+  data_bytes: number | null;
+  /** The same of time online, seconds. */
+  online_s: number | null;
+  /** The profile that a line has when it has used that; NULL: it is off. */
+  used_up_profile: string | null;
   retired_at: number | null;
 }
 

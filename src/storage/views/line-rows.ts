@@ -2,6 +2,7 @@ import { sql, type Expression, type Kysely, type RawBuilder } from 'kysely';
 import { kindLiteral } from '../commands.ts';
 import { query } from '../engine/query.ts';
 import type { Schema } from '../engine/schema.ts';
+import { offByUse, USE_COLUMNS } from '../allowances.ts';
 import { awaitsClock } from '../lines.ts';
 import { waitingCents } from '../payment-deeds.ts';
 import { readAt } from '../router-looks.ts';
@@ -35,6 +36,7 @@ export const wideLines = (db: Kysely<Schema>) =>
     .leftJoin('plan as wished', 'wished.code', 'line.next_plan_code')
     .innerJoin('router', 'router.name', 'line.router_name')
     .leftJoin('line_finding', 'line_finding.subscription_id', 'line.id')
+    .leftJoin('allowance', 'allowance.subscription_id', 'line.id')
     .leftJoin('command', (join) => join.on('command.id', '=', telling('line.id')))
     .select([
       'line.id',
@@ -74,6 +76,8 @@ export const wideLines = (db: Kysely<Schema>) =>
       'line_finding.detail as finding_detail',
       readAt.as('read_at'),
       awaitsClock('line').as('awaits_clock'),
+      offByUse('line').as('used_up'),
+      ...USE_COLUMNS,
       'command.state as command_state',
       'command.error as command_error',
       'command.attempts as command_attempts',

@@ -64,6 +64,7 @@ export const PERSON_PARTS = {
   former_login: rowsOf('former_login'),
   address_span: rowsOf('address_span'),
   line_finding: rowsOf('line_finding'),
+  allowance: rowsOf('allowance'),
   foreign_edit: rowsOf('foreign_edit'),
   line_device: rowsOf('line_device'),
   line_let_through: rowsOf('line_let_through'),

@@ -99,6 +99,8 @@ function after(router: Observed, write: Write, wanted: LineTarget): Observed {
       const usedUp = one!.usedUp.filter((limit) => limit !== 'limit-uptime');
       return row(write.id, { uptime: { usedMs: one!.uptime!.usedMs, limitMs: write.limitMs }, usedUp });
     }
+    case 'cap':
+      return row(write.id, { capBytes: write.bytes });
     case 'lift': {
       const [one] = router.credentials;
       return row(write.id, { usedUp: one!.usedUp.filter((limit) => !write.limits.includes(limit)) });

@@ -49,6 +49,7 @@ const VERBS: Readonly<Record<ActionName, string | null>> = {
   'line.add': 'subscriber add',
   'line.import': 'import',
   'line.extend': 'line extend',
+  'line.give-data': 'line give-data',
   'line.plan': 'line plan',
   'line.price': 'line price',
   'line.opening': 'line opening',

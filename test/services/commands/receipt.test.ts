@@ -30,7 +30,7 @@ import {
   receipts,
   take,
 } from '../books.ts';
-import { noNotes, noProfiles } from '../no-notes.ts';
+import { noCounters, noNotes, noProfiles } from '../no-notes.ts';
 
 /** A store with one line, a gateway that says what the test wants, and a router that is as the test wants it. */
 function stand(store: Store = openStore()) {
@@ -91,6 +91,7 @@ function stand(store: Store = openStore()) {
         whoIsAt: () => Promise.resolve(null),
         record: () => Promise.resolve([]),
         notes: noNotes,
+        counters: noCounters,
         profiles: noProfiles,
         sync: async (target, onWrite) => {
           targets.push(target);
@@ -422,6 +423,7 @@ describe('field 14: a line is made what the books say at the moment of the attem
       whoIsAt: () => Promise.resolve(null),
       record: () => Promise.resolve([]),
       notes: noNotes,
+      counters: noCounters,
       profiles: noProfiles,
       sync: () => Promise.resolve({ access: 'off', changed: false, sessions: [], roundTrips: 1, detail: '' }),
     } satisfies RouterConnection;

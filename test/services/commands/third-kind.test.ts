@@ -22,7 +22,7 @@ import { lineCommands } from '../../../src/storage/views/overview-line.ts';
 import { deadCommands, newestPayments } from '../../../src/storage/views/overview.ts';
 import { VirtualClock } from '../../virtual-clock.ts';
 import { addLine, attempts, commands, notice, openStore, receipts, take } from '../books.ts';
-import { noNotes, noProfiles } from '../no-notes.ts';
+import { noCounters, noNotes, noProfiles } from '../no-notes.ts';
 
 /** A kind that no part of Washa knows: whatever treats "not one of the two" as the other one, shows here. */
 const KIND = 'provider.status' as CommandKind;
@@ -187,6 +187,7 @@ test.each([
     whoIsAt: () => Promise.resolve(null),
     record: () => Promise.resolve([]),
     notes: noNotes,
+    counters: noCounters,
     profiles: noProfiles,
     sync: () => Promise.reject(new Error(`synced ${touched.push('router')}`)),
   };

@@ -17,7 +17,7 @@ import { putPlan } from '../../../src/storage/plans.ts';
 import { actions, addLine, commands, DAY, ledger, lines, NOW, openStore, POLICY, PRICE, requests } from '../books.ts';
 import { freshStore } from '../../fresh-store.ts';
 import { VirtualClock } from '../../virtual-clock.ts';
-import { noNotes, noProfiles } from '../no-notes.ts';
+import { noCounters, noNotes, noProfiles } from '../no-notes.ts';
 import { newBook, passTime, type Book } from './book-model.ts';
 import { hear, type Told } from './hear-model.ts';
 import { MONEY, type Money } from './money.ts';
@@ -230,6 +230,7 @@ export class World {
       whoIsAt: () => Promise.resolve(null),
       record: () => Promise.resolve([]),
       notes: noNotes,
+      counters: noCounters,
       profiles: noProfiles,
       sync: (target) => {
         const changed = look(target).differs !== null;

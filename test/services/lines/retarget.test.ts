@@ -8,7 +8,7 @@ import type { Store } from '../../../src/storage/engine/store.ts';
 import { formerLoginsOfLine } from '../../../src/storage/former-logins.ts';
 import { VirtualClock } from '../../virtual-clock.ts';
 import { addLine, commands, DAY, lineRow, NOW, openStore } from '../books.ts';
-import { noNotes, noProfiles } from '../no-notes.ts';
+import { noCounters, noNotes, noProfiles } from '../no-notes.ts';
 
 const READ = {
   access: 'on',
@@ -51,6 +51,7 @@ function router(asked: string[], meanwhile: () => void = () => undefined): Route
     whoIsAt: () => Promise.resolve(null),
     record: () => Promise.resolve([]),
     notes: noNotes,
+    counters: noCounters,
     profiles: noProfiles,
     sync: async ({ username, want, mode }, onWrite) => {
       asked.push(`${username} ${want} by ${mode}`);

@@ -108,7 +108,7 @@ name = "${kind}"
 price = ${isFull ? '"80.50"' : '80'}
 period = "${isFull ? '24 hours' : '1 month'}"
 profile = "${kind}"
-${more('max_periods = 7\ngrace = "90 minutes"\nlend = "3 hours"\ntolerance = "1.50"\npush_days = [-1, 0]\nsuspension = "disable"\nrate_limit = "5M/20M 8M/40M 4M/16M 10"\ndevices = 2\nsession = "8 hours"\nprofile_like = "default"\nretired = true')}
+${more('max_periods = 7\ngrace = "90 minutes"\nlend = "3 hours"\ntolerance = "1.50"\npush_days = [-1, 0]\nsuspension = "disable"\nrate_limit = "5M/20M 8M/40M 4M/16M 10"\ndevices = 2\nsession = "8 hours"\ndata = "1500M"\nonline = "20 hours"\nused_up_profile = "slow"\nprofile_like = "default"\nretired = true')}
 [[routers]]
 name = "r"
 host = "${kind}"

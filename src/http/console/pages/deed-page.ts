@@ -143,6 +143,7 @@ const DONE: Readonly<Partial<Record<ActionName, Readonly<Record<Language, string
   'callback.book': { en: 'Booked.', sw: 'Imeandikwa.' },
   'callback.dismiss': { en: 'Ended.', sw: 'Umefungwa.' },
   'line.extend': { en: 'The line has been given time.', sw: 'Laini imeongezewa muda.' },
+  'line.give-data': { en: 'The line has more to use.', sw: 'Laini imeongezewa matumizi.' },
   'line.move': { en: 'The line is at its new router.', sw: 'Laini iko kwenye ruta yake mpya.' },
   'line.plan': { en: 'The plan is changed, or will be.', sw: 'Kifurushi kimebadilishwa, au kitabadilishwa.' },
   'line.price': { en: 'The price is set.', sw: 'Bei imewekwa.' },

@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
 import { countLines } from '../../../domain/lines/count-lines.ts';
 import type { Language, PeriodUnit } from '../../../domain/time/time.ts';
+import { formatData, spellData } from '../../../domain/values/data-amount.ts';
 import { cents, formatCents } from '../../../domain/values/money.ts';
 import { periodSaid, unitSaid } from '../../../domain/time/period-words.ts';
 import { planList, profilesOfPlan, type ListedPlan, type PlanProfile } from '../../../views/plans.ts';
@@ -35,6 +36,14 @@ interface Words {
   readonly session: string;
   readonly like: string;
   readonly likeNote: string;
+  readonly data: string;
+  readonly online: string;
+  readonly slower: string;
+  readonly slowerNote: string;
+  readonly dataIn: (amount: string) => string;
+  readonly onlineIn: (hours: string) => string;
+  readonly thenOff: string;
+  readonly then: (profile: string) => string;
   readonly more: string;
   readonly kept: (like: string) => string;
   readonly atOnce: (devices: number) => string;
@@ -66,6 +75,14 @@ const SAID: Readonly<Record<Language, Words>> = {
     like: 'Made and kept by Washa, like',
     likeNote:
       'A profile that the routers have, such as default. Empty: a person makes the profile, and Washa only says where it is otherwise.',
+    data: 'Data in a period, such as 10G',
+    online: 'Hours online in a period',
+    slower: 'Profile when that is used up',
+    slowerNote: 'Empty: the line is off until its renewal, or until somebody gives it more.',
+    dataIn: (amount) => `${amount} in a period`,
+    onlineIn: (hours) => `${hours} hours online in a period`,
+    thenOff: 'then off',
+    then: (profile) => `then ${profile}`,
     more: 'What it gets on the routers',
     kept: (like) => `kept by Washa, like ${like}`,
     atOnce: (devices) => (devices === 1 ? 'one device at once' : `${devices} devices at once`),
@@ -93,6 +110,14 @@ const SAID: Readonly<Record<Language, Words>> = {
     session: 'Saa za kipindi kimoja',
     like: 'Inatengenezwa na kuwekwa na Washa, kama',
     likeNote: 'Profile iliyopo kwenye ruta, kama default. Tupu: mtu huitengeneza, na Washa husema tu ilipo tofauti.',
+    data: 'Data kwa muda mmoja, kama 10G',
+    online: 'Saa mtandaoni kwa muda mmoja',
+    slower: 'Profile vikiisha',
+    slowerNote: 'Tupu: laini huzimwa hadi ilipiwe tena, au hadi mtu aiongezee.',
+    dataIn: (amount) => `${amount} kwa muda mmoja`,
+    onlineIn: (hours) => `saa ${hours} mtandaoni kwa muda mmoja`,
+    thenOff: 'kisha huzimwa',
+    then: (profile) => `kisha ${profile}`,
     more: 'Kinachopata kwenye ruta',
     kept: (like) => `huwekwa na Washa, kama ${like}`,
     atOnce: (devices) => `vifaa ${devices} kwa wakati mmoja`,
@@ -172,6 +197,11 @@ function gets(plan: ListedPlan['plan'], profiles: readonly PlanProfile[], said: 
   const limits = [
     ...(plan.rate_limit === null ? [] : [html`<span class="code">${plan.rate_limit}</span>`]),
     ...(plan.devices === null ? [] : [html`${said.atOnce(plan.devices)}`]),
+    ...(plan.data_bytes === null ? [] : [html`${said.dataIn(formatData(plan.data_bytes))}`]),
+    ...(plan.online_s === null ? [] : [html`${said.onlineIn(hours(plan.online_s * 1000))}`]),
+    ...(plan.data_bytes === null && plan.online_s === null
+      ? []
+      : [html`${plan.used_up_profile === null ? said.thenOff : said.then(plan.used_up_profile)}`]),
   ];
   const wrong = profiles.filter(({ state }) => state !== 'right');
   return html`${limits.length === 0 ? nothing : html`<p>${limits.map((one, i) => html`${i === 0 ? nothing : ' · '}${one}`)}</p>`}
@@ -185,11 +215,12 @@ function gets(plan: ListedPlan['plan'], profiles: readonly PlanProfile[], said: 
   )}`;
 }
 
+const hours = (ms: number) => String(Math.round((ms / HOUR_MS) * 100) / 100);
+
 /** @param plan null: a new one */
 function fields(plan: ListedPlan['plan'] | null, said: Words, language: Language): Html {
   const input = (name: string, label: string, value: string, more: Html) =>
     html`<label>${label} <input name="${name}" value="${value}" autocomplete="off" ${more} /></label>`;
-  const hours = (ms: number) => String(Math.round((ms / HOUR_MS) * 100) / 100);
   return html`${
       plan === null
         ? input('code', said.code, '', html`required maxlength="40" pattern="\\S+"`)
@@ -219,7 +250,11 @@ function fields(plan: ListedPlan['plan'] | null, said: Words, language: Language
         ${input('devices', said.devices, String(plan?.devices ?? ''), html`inputmode="numeric" maxlength="4"`)}
         ${input('session', said.session, plan?.session_s == null ? '' : hours(plan.session_s * 1000), html`inputmode="decimal" maxlength="6"`)}
         ${input('like', said.like, plan?.profile_like ?? '', html`maxlength="80"`)}
-        <p class="more">${said.likeNote}</p>`,
+        <p class="more">${said.likeNote}</p>
+        ${input('data', said.data, plan?.data_bytes == null ? '' : spellData(plan.data_bytes), html`maxlength="20" placeholder="10G"`)}
+        ${input('online', said.online, plan?.online_s == null ? '' : hours(plan.online_s * 1000), html`inputmode="decimal" maxlength="6"`)}
+        ${input('slower', said.slower, plan?.used_up_profile ?? '', html`maxlength="80"`)}
+        <p class="more">${said.slowerNote}</p>`,
     )}
     <label
       ><input

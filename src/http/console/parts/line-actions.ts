@@ -15,6 +15,9 @@ export interface LineForms {
   readonly blocked_at: number | null;
   readonly paused_at: number | null;
   readonly lend_ms: number;
+  /** What its plan lets it use in a period; null: no limit. */
+  readonly data_bytes: number | null;
+  readonly online_s: number | null;
   /** Whether its phone is asked for money by itself. */
   readonly isAsked: boolean;
 }
@@ -41,6 +44,10 @@ const EN = {
   days: 'Days',
   extend: 'Give it days',
   lend: 'Lend it time until it pays',
+  data: 'Data',
+  giveData: 'Give it data until its renewal',
+  minutes: 'Minutes online',
+  giveOnline: 'Give it time online until its renewal',
   more: 'Change plan, pause, block, end…',
   plan: 'Plan',
   planCode: 'its code',
@@ -91,6 +98,10 @@ const SAID: Readonly<Record<Language, Readonly<Record<keyof typeof EN, string>>>
     days: 'Siku',
     extend: 'Ipe siku',
     lend: 'Ikopeshe muda hadi ilipe',
+    data: 'Data',
+    giveData: 'Iongezee data hadi ilipiwe tena',
+    minutes: 'Dakika mtandaoni',
+    giveOnline: 'Iongezee muda mtandaoni hadi ilipiwe tena',
     more: 'Badilisha kifurushi, simamisha, zuia, funga…',
     plan: 'Kifurushi',
     planCode: 'msimbo wake',
@@ -170,10 +181,18 @@ export function lineActions(line: LineForms, forms: NonNullable<Forms>, { langua
         'gift',
         said.give,
         html`${form(html`${input(said.days, 'days', html`inputmode="numeric" maxlength="3"`)} ${button(at('extend'), said.extend)}`)}
-        ${line.lend_ms === 0 ? nothing : form(button(at('lend'), said.lend, 'quiet'))}`,
+        ${line.lend_ms === 0 ? nothing : form(button(at('lend'), said.lend, 'quiet'))} ${giving(line, forms, said)}`,
       )}
     </div>
     ${fold(said.more, html`<div class="paper">${rarely(line, forms, said)}</div>`)}`;
+}
+
+/** More to use, where its plan has a limit. */
+function giving(line: LineForms, { csrf, may }: NonNullable<Forms>, said: Said): Html {
+  if (!may('line.give-data')) return nothing;
+  const to = `/lines/${line.id}/give-data`;
+  return html`${line.data_bytes === null ? nothing : deedForm(csrf, html`${input(said.data, 'data', html`maxlength="20" placeholder="2G"`)} ${button(to, said.giveData, 'quiet')}`)}
+  ${line.online_s === null ? nothing : deedForm(csrf, html`${input(said.minutes, 'minutes', html`inputmode="numeric" maxlength="6"`)} ${button(to, said.giveOnline, 'quiet')}`)}`;
 }
 
 function rarely(line: LineForms, { csrf, may }: NonNullable<Forms>, said: Said): Html {

@@ -6,6 +6,7 @@ import { endNoteWords } from '../../../views/end-note.ts';
 import { autoPushWords } from '../../../views/line-words.ts';
 import { phoneWords } from '../../../views/phone-words.ts';
 import type { LineHistory } from '../../../views/show-line.ts';
+import { usedUpWords, usedWords, useView } from '../../../views/use.ts';
 import type { Formats } from '../frame/format.ts';
 import { mark, nothing, toneOf, when, type Html, type LivePart } from '../frame/markup.ts';
 
@@ -35,6 +36,9 @@ interface Words {
   readonly ownEnd: string;
   readonly found: string;
   readonly readBack: string;
+  readonly use: string;
+  readonly counted: string;
+  readonly notCounted: string;
 }
 
 const SAID: Readonly<Record<Language, Words>> = {
@@ -64,6 +68,9 @@ const SAID: Readonly<Record<Language, Words>> = {
     ownEnd: 'If Washa is silent',
     found: 'Found',
     readBack: 'Last looked at',
+    use: 'Use',
+    counted: 'counted',
+    notCounted: 'not counted yet',
   },
   sw: {
     title: 'Kuihusu',
@@ -91,6 +98,9 @@ const SAID: Readonly<Record<Language, Words>> = {
     ownEnd: 'Washa ikiwa kimya',
     found: 'Kilichoonekana',
     readBack: 'Ilivyoonekana mwisho',
+    use: 'Matumizi',
+    counted: 'ilihesabiwa',
+    notCounted: 'bado haijahesabiwa',
   },
 };
 
@@ -117,7 +127,7 @@ export function lineFactsPart(shown: LineHistory, currency: string, now: number,
         html`<a href="/routers/${encodeURIComponent(line.router_name)}">${line.router_name}</a>
           <span class="code">${line.host}</span>`,
       )}
-      ${row(said.profile, html`<span class="code">${line.profile}</span>`)}
+      ${row(said.profile, html`<span class="code">${line.profile}</span>`)} ${useRow(line, now, formats)}
       ${mayBeIts.map((payment) =>
         row(
           said.mayBe,
@@ -151,6 +161,22 @@ export function lineFactsPart(shown: LineHistory, currency: string, now: number,
       }
     </dl>`,
   };
+}
+
+/** What it has used, as of when. */
+function useRow(line: LineHistory['line'], now: number, formats: Formats): Html {
+  const use = useView(line);
+  if (use === null) return nothing;
+  const said = SAID[formats.language];
+  const then = usedUpWords(use, formats.language);
+  return row(
+    said.use,
+    html`${usedWords(use, formats.language)}
+      <small
+        >${use.countedAt === null ? said.notCounted : html`${said.counted} ${formats.moment(use.countedAt, now)}`}</small
+      >
+      ${then === null ? nothing : html`<br />${then}`}`,
+  );
 }
 
 function moneyRows({ line }: LineHistory, currency: string, now: number, formats: Formats): Html {

@@ -12,7 +12,7 @@ import { isYes, rowsById, textOrNull } from './values.ts';
 import { isRefusal } from './write.ts';
 
 /** A router that is busy sends thousands of rows for longer than it takes to answer about one line. */
-const LIST_DEADLINE_MS = 60_000;
+export const LIST_DEADLINE_MS = 60_000;
 
 /** The lists of one service, as one reading shows them. */
 interface ServiceLists {
@@ -67,7 +67,7 @@ export async function compareLines(
 }
 
 /** What a router answers; its refusal when it answers no. */
-async function orRefused<T>(reading: Promise<T>): Promise<T | Fault> {
+export async function orRefused<T>(reading: Promise<T>): Promise<T | Fault> {
   try {
     return await reading;
   } catch (error) {

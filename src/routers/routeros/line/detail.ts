@@ -49,7 +49,11 @@ function tellWrite(target: LineTarget, found: Observed, write: Write): string | 
     case 'only':
       return `for ${write.mac} only`;
     case 'limit':
-      return `may be online for ${formatSeconds(write.limitMs)} in all`;
+      return write.limitMs === 0
+        ? 'online time has no limit'
+        : `may be online for ${formatSeconds(write.limitMs)} in all`;
+    case 'cap':
+      return write.bytes === 0 ? 'data has no limit' : `may use ${write.bytes} bytes in all`;
     case 'bind':
       return `${write.mac} let through`;
     case 'unbind':

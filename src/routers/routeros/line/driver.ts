@@ -1,4 +1,11 @@
-import { cameBetween, isInDoubt, mayAwaitLogin, planSync, readAccess } from '../../../domain/lines/access.ts';
+import {
+  cameBetween,
+  isInDoubt,
+  isSpentThere,
+  mayAwaitLogin,
+  planSync,
+  readAccess,
+} from '../../../domain/lines/access.ts';
 import type { Host, Observed, ObservedSession, Write } from '../../../domain/lines/access.ts';
 import { lineAddresses } from '../../../domain/lines/access-list.ts';
 import { PutOff } from '../../../domain/lines/put-off.ts';
@@ -261,7 +268,7 @@ class LineSync {
 
   #report(read: Observed, detail: string): SyncReport {
     const access = readAccess(this.#target, read);
-    if (access !== this.#target.want) throw this.#notRight(read);
+    if (access !== this.#target.want && !isSpentThere(this.#target, read)) throw this.#notRight(read);
     if (access === 'on') {
       // What is left after a write was opened since, or was proven before.
       const open = read.sessions.filter(({ walled }) => walled === false || this.#wrote);

@@ -5,7 +5,7 @@ import type { ListEntry } from '../../../domain/lines/access-list.ts';
 import type { LineTarget, LiveSession, RouterReply, RouterRow, Service } from '../../../domain/ports.ts';
 import { ADDRESS_LIST, BINDINGS, COOKIES, HOSTS, isLiveRow, MENUS, printWords } from './menus.ts';
 import type { ProfileCache } from './profiles.ts';
-import { isYes, readDuration, reachedLimits, readMac, rowsById, textOrNull } from './values.ts';
+import { isYes, readCount, readDuration, reachedLimits, readMac, rowsById, textOrNull } from './values.ts';
 
 export type Exec = (words: readonly string[], deadlineMs?: number) => Promise<RouterReply>;
 
@@ -146,6 +146,7 @@ export function readCredential(id: string, row: RouterRow): Credential {
     mac: readMac(row['mac-address']),
     usedUp: reachedLimits(row).map(({ limit }) => limit),
     uptime: { usedMs: readDuration(row['uptime']) ?? 0, limitMs: readDuration(row['limit-uptime']) ?? 0 },
+    capBytes: readCount(row['limit-bytes-total']),
   };
 }
 

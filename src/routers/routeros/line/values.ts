@@ -31,6 +31,11 @@ export function readDuration(text: string | undefined): number | null {
   return part(w, 'w') + part(d, 'd') + part(hh ?? h, 'h') + part(mm ?? m, 'm') + part(ss ?? s, 's');
 }
 
+/** A whole number; 0 for an absent one, and for what is none. */
+export function readCount(text: string | undefined): number {
+  return Number(text ?? 0) || 0;
+}
+
 /** A duration as RouterOS takes it, whole seconds rounded up: `3600s`. */
 export function formatSeconds(ms: number): string {
   return `${Math.ceil(ms / 1000)}s`;
@@ -44,7 +49,7 @@ const LIMITS = ['limit-uptime', 'limit-bytes-in', 'limit-bytes-out', 'limit-byte
  */
 export function reachedLimits(row: RouterRow): ReachedLimit[] {
   if (LIMITS.every((name) => row[name] === undefined)) return [];
-  const bytes = (name: string): number => Number(row[name] ?? 0) || 0;
+  const bytes = (name: string): number => readCount(row[name]);
   const counted: readonly (readonly [string, limit: number, used: number])[] = [
     ['limit-uptime', readDuration(row['limit-uptime']) ?? 0, readDuration(row['uptime']) ?? 0],
     ['limit-bytes-in', bytes('limit-bytes-in'), bytes('bytes-in')],

@@ -15,7 +15,7 @@ export interface Written {
 }
 
 /** Kinds that change a credential which is there. */
-export const ROW_WRITES: ReadonlySet<Write['kind']> = new Set(['set', 'lift', 'only', 'limit'] as const);
+export const ROW_WRITES: ReadonlySet<Write['kind']> = new Set(['set', 'lift', 'only', 'limit', 'cap'] as const);
 
 /**
  * Sends all writes together and waits for every answer.
@@ -92,11 +92,14 @@ function wordsOf(write: Write, target: LineTarget): string[] {
         `=comment=${ownComment(target)}`,
         ...(target.device === undefined ? [] : [`=mac-address=${named(target.device)}`]),
         ...(write.limitMs === undefined ? [] : [`=limit-uptime=${formatSeconds(write.limitMs)}`]),
+        ...(write.bytes === undefined ? [] : [`=limit-bytes-total=${write.bytes}`]),
       ];
     case 'only':
       return [`${menus.credentials}/set`, byId(write.id), `=mac-address=${named(write.mac)}`];
     case 'limit':
       return [`${menus.credentials}/set`, byId(write.id), `=limit-uptime=${formatSeconds(write.limitMs)}`];
+    case 'cap':
+      return [`${menus.credentials}/set`, byId(write.id), `=limit-bytes-total=${write.bytes}`];
     case 'bind':
       return [
         `${BINDINGS}/add`,

@@ -1,5 +1,6 @@
 import type { LineProbe } from '../../../domain/line-probe.ts';
-import type { RouterProfiles } from '../../../domain/plan-facts.ts';
+import type { LineReading } from '../../../domain/line-counters.ts';
+import type { ProfileService, RouterProfiles } from '../../../domain/plan-facts.ts';
 import type { SeenCaller } from '../../../domain/caller.ts';
 import { describeError, Fault } from '../../../domain/values/fault.ts';
 import type {
@@ -21,6 +22,7 @@ import type {
 import type { RecordedRow } from '../../../domain/router-record.ts';
 import { lanePace } from '../../../domain/lines/lane-pace.ts';
 import { compareLines } from '../line/compare.ts';
+import { readCounters } from '../line/counters.ts';
 import { syncLine } from '../line/driver.ts';
 import { inLists } from '../line/lists.ts';
 import type { Exec } from '../line/observe.ts';
@@ -159,6 +161,10 @@ class RouterosConnection implements RouterConnection {
 
   notes(): RouterNotes {
     return notesOver(this.#link().exec, () => this.#settings.clock.now());
+  }
+
+  async counters(service: ProfileService): Promise<readonly LineReading[] | null> {
+    return readCounters(this.#link().exec, service);
   }
 
   profiles(): RouterProfiles {
