@@ -13,6 +13,7 @@ import { hashPassword, verifyPassword } from '../../../src/services/staff/staff-
 import { query } from '../../../src/storage/engine/query.ts';
 import { openStore, seedAfternoon } from './seed.ts';
 import { openWorld, owner, PASSWORD, Visitor, type World } from './session.ts';
+import { SEAL } from '../../services/staff/seal.ts';
 
 let world: World;
 let close: () => Promise<void>;
@@ -231,7 +232,7 @@ describe('login', () => {
     const locks = createLockouts();
     const caller = { address: 'x', agent: '', replaces: null };
     const guess = (password: string) =>
-      logIn(world.store, locks, world.now, { username: 'wanjiku', password, device: null, caller });
+      logIn(world.store, locks, world.now, { username: 'wanjiku', password, device: null, caller, seal: SEAL });
     const results = await Promise.all(['a', 'b', 'c', 'd', 'e', PASSWORD].map(guess));
     expect(results.map(({ kind }) => kind)).toEqual([...Array<string>(5).fill('wrong'), 'locked']);
   });
