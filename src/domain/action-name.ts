@@ -66,6 +66,7 @@ export type ActionName =
   | 'hotspot.free'
   | 'hotspot.move'
   | 'hotspot.let-through'
+  | 'hotspot.remove'
   | 'hotspot.claim'
   | 'hotspot.send-code'
   | 'voucher.make'

@@ -73,6 +73,7 @@ export const WHO_MAY: Readonly<Record<ActionName, Who>> = {
   'subscriber.export': 'owner',
   'hotspot.sell': 'technician',
   'hotspot.free': 'box',
+  'hotspot.remove': 'box',
   'hotspot.move': 'technician',
   'hotspot.let-through': 'technician',
   'hotspot.claim': 'box',

@@ -35,6 +35,26 @@ export const guestLines = query<{ router: string; mac: string; msisdn: string }>
     .orderBy('subscription.expires_at', 'desc'),
 );
 
+/** Other lines in use of the same hotspot that a device of this line uses too: one that it is or was for, or lets or let through. */
+export const linesSharing = query<{ id: number }>()((db, p) => {
+  const devices = sql<{ mac: string }>`(SELECT mac FROM line_device WHERE subscription_id = ${p.id}
+    UNION SELECT mac FROM line_let_through WHERE subscription_id = ${p.id})`;
+  return db
+    .selectFrom(
+      sql<{ id: number }>`(SELECT subscription_id AS id FROM ${devices} CROSS JOIN line_device USING (mac)
+        UNION SELECT subscription_id FROM ${devices} CROSS JOIN line_let_through AS through USING (mac) WHERE through.ended_at IS NULL)`.as(
+        'sharing',
+      ),
+    )
+    .innerJoin('subscription', 'subscription.id', 'sharing.id')
+    .select('subscription.id')
+    .where('subscription.id', '<>', p.id)
+    .where('subscription.retired_at', 'is', null)
+    .where('subscription.router_name', '=', (eb) =>
+      eb.selectFrom('subscription as one').select('one.router_name').where('one.id', '=', p.id),
+    );
+});
+
 export const deviceOfLine = query<{ id: number }>()((db, p) =>
   db.selectFrom('line_device').select('mac').where('subscription_id', '=', p.id),
 );
@@ -46,14 +66,39 @@ export const putDevice = query<{ id: number; mac: string; now: number }>()((db, 
     .onConflict((oc) => oc.column('subscription_id').doUpdateSet({ mac: p.mac, since: p.now })),
 );
 
-/** Instants at which a line went to another phone, since one. @param subject as the audit names the line */
-export const movesSince = query<{ subject: string; since: number }>()((db, p) =>
+/** Instants, since one, at which this was done to a line. @param subject as the audit names the line */
+const doneSince = (name: 'hotspot.move' | 'hotspot.remove') =>
+  query<{ subject: string; since: number }>()((db, p) =>
+    db
+      .selectFrom('action')
+      .select('at')
+      .where('name', '=', sql.lit(name))
+      .where('subject', '=', p.subject)
+      .where('at', '>', p.since),
+  );
+
+/** It went to another phone. */
+export const movesSince = doneSince('hotspot.move');
+
+/** Its customer removed a device. */
+export const removalsSince = doneSince('hotspot.remove');
+
+/** What uses the time of a line: the phone that it is for, then what it lets through, in the order in which they came. */
+export const devicesOfLine = query<{ id: number }>()((db, p) =>
   db
-    .selectFrom('action')
-    .select('at')
-    .where('name', '=', sql.lit('hotspot.move'))
-    .where('subject', '=', p.subject)
-    .where('at', '>', p.since),
+    .selectFrom('line_device')
+    .select(['mac', 'since', sql<0 | 1>`1`.as('is_phone')])
+    .where('subscription_id', '=', p.id)
+    .unionAll(
+      db
+        .selectFrom('line_let_through')
+        .select(['mac', 'since', sql<0 | 1>`0`.as('is_phone')])
+        .where('subscription_id', '=', p.id)
+        .where('ended_at', 'is', null),
+    )
+    .orderBy('is_phone', 'desc')
+    .orderBy('since')
+    .orderBy('mac'),
 );
 
 /** Devices that lines let through now. */

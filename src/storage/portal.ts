@@ -79,8 +79,8 @@ export const lineOfLogin = query<{ router: string; service: 'pppoe' | 'hotspot';
     .where('retired_at', 'is', null),
 );
 
-/** The line in use at one hotspot that lets this device through. */
-export const lineLettingThrough = query<{ router: string; mac: string }>()((db, p) =>
+/** The lines in use at one hotspot that this device was let through by, that with the most time first; its plan may have room for fewer. */
+export const linesLettingThrough = query<{ router: string; mac: string }>()((db, p) =>
   db
     .selectFrom('line_let_through')
     .innerJoin('subscription', 'subscription.id', 'line_let_through.subscription_id')
@@ -89,6 +89,5 @@ export const lineLettingThrough = query<{ router: string; mac: string }>()((db, 
     .where('line_let_through.ended_at', 'is', null)
     .where('subscription.router_name', '=', p.router)
     .where('subscription.retired_at', 'is', null)
-    .orderBy('subscription.expires_at', 'desc')
-    .limit(1),
+    .orderBy('subscription.expires_at', 'desc'),
 );

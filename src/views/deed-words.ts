@@ -71,6 +71,7 @@ const DEEDS: Readonly<Record<ActionName, Readonly<Record<Language, string>>>> = 
   'hotspot.free': { en: 'Free minutes of the day given', sw: 'Dakika za bure za siku zilitolewa' },
   'hotspot.move': { en: 'Moved to another phone', sw: 'Ilihamishiwa simu nyingine' },
   'hotspot.let-through': { en: 'Device let through', sw: 'Kifaa kiliruhusiwa' },
+  'hotspot.remove': { en: 'Device removed by its customer', sw: 'Kifaa kiliondolewa na mteja' },
   'hotspot.claim': { en: 'A guest’s payment found by its receipt', sw: 'Malipo ya mgeni yalipatikana kwa risiti' },
   'hotspot.send-code': { en: 'Code sent, to move time', sw: 'Msimbo wa kuhamisha muda ulitumwa' },
   'voucher.make': { en: 'Vouchers made', sw: 'Vocha zilitengenezwa' },

@@ -1,5 +1,7 @@
 import { localDay, localHour } from '../domain/time/local-day.ts';
 import { freeDevices } from '../storage/free-time.ts';
+import { devicesOfLine } from '../storage/line-devices.ts';
+import { linesByMsisdn } from '../storage/lines.ts';
 import type { Store } from '../storage/engine/store.ts';
 import { guestCounts, guestSales, guestsWithTime, numbersWithDevices } from '../storage/views/guests.ts';
 import { obstacle, type LaneOf } from './lane.ts';
@@ -9,6 +11,7 @@ import type { Slice } from './lists.ts';
 import type { FoundLine } from './search.ts';
 
 const MOST_NUMBERS = 20;
+const MOST_DEVICES = 20;
 
 /** A guest whose time is not over. */
 export interface GuestWithTime extends Pick<FoundLine, 'line' | 'view'> {
@@ -27,6 +30,18 @@ export interface PlanSales {
   readonly byHour: readonly number[];
 }
 
+/** A device by which a number uses the hotspot. */
+export interface NumberDevice {
+  readonly lineId: number;
+  readonly accountNo: string;
+  /** `AA:BB:CC:DD:EE:FF`. */
+  readonly mac: string;
+  /** UTC ms. */
+  readonly since: number;
+  /** The line was made for it; else it is let through beside that one. */
+  readonly isPhone: boolean;
+}
+
 /** Who is at the hotspot now, and how it sells today. */
 export interface GuestsNow {
   /** A slice of them: whoever was not seen online first, then by when their time is over. */
@@ -38,7 +53,12 @@ export interface GuestsNow {
   readonly sales: readonly PlanSales[];
   /** How many devices got the free minutes of today. */
   readonly free: number;
-  readonly numbers: readonly { readonly msisdn: string; readonly devices: number }[];
+  /** `devices`: how many. `uses`: each of them under each of the lines of the number, as many as are read. */
+  readonly numbers: readonly {
+    readonly msisdn: string;
+    readonly devices: number;
+    readonly uses: readonly NumberDevice[];
+  }[];
 }
 
 /** @param zone IANA name: a day ends there @param now UTC ms */
@@ -57,8 +77,19 @@ export function guestsNow(store: Store, slice: Slice, laneOf: LaneOf, zone: stri
     inside: asked.reduce((sum, { seen }) => sum + seen, 0),
     sales: salesOf(store, zone, now),
     free: store.first(freeDevices, { day: localDay(now, zone).day })?.n ?? 0,
-    numbers: store.all(numbersWithDevices, { limit: MOST_NUMBERS }),
+    numbers: store
+      .all(numbersWithDevices, { limit: MOST_NUMBERS })
+      .map(({ msisdn, devices }) => ({ msisdn, devices, uses: usesOf(store, msisdn) })),
   };
+}
+
+function usesOf(store: Store, msisdn: string): NumberDevice[] {
+  const uses = store.all(linesByMsisdn, { msisdn }).flatMap(({ id: lineId, account_no: accountNo }) =>
+    store.all(devicesOfLine, { id: lineId }).map(({ mac, since, is_phone: phone }) => {
+      return { lineId, accountNo, mac, since, isPhone: phone === 1 };
+    }),
+  );
+  return uses.slice(0, MOST_DEVICES);
 }
 
 function salesOf(store: Store, zone: string, now: number): PlanSales[] {

@@ -1,9 +1,11 @@
+import { desiredAccess } from '../domain/lines/line-facts.ts';
 import { mayChoosePlan } from '../domain/money/change-plan.ts';
 import type { Language } from '../domain/time/time.ts';
 import { cents, type Cents } from '../domain/values/money.ts';
 import type { PlanTable } from '../storage/engine/schema.ts';
 import type { Store } from '../storage/engine/store.ts';
-import { lineById, linesByMsisdn } from '../storage/lines.ts';
+import { devicesOfLine } from '../storage/line-devices.ts';
+import { accessFacts, lineById, linesByMsisdn } from '../storage/lines.ts';
 import { allPlans } from '../storage/plans.ts';
 import { linePayments } from '../storage/views/overview-line.ts';
 import { portalStanding, portalView, type PortalLine, type PortalView } from './portal.ts';
@@ -19,6 +21,15 @@ export interface MyPayment {
   readonly receivedAt: number;
 }
 
+export interface MyDevice {
+  /** `AA:BB:CC:DD:EE:FF`. */
+  readonly mac: string;
+  /** UTC ms. */
+  readonly since: number;
+  /** The one that the line is for. */
+  readonly isPhone: boolean;
+}
+
 /** What somebody who has proved the number of a line sees of it. */
 export interface MyLine {
   readonly line: PortalLine;
@@ -29,6 +40,12 @@ export interface MyLine {
   readonly language: Language | null;
   /** The plan from the next renewal on, where it is another. */
   readonly nextPlanName: string | null;
+  /** The phone that it is for, then what uses its time beside it; empty: whoever has its password logs in. */
+  readonly devices: readonly MyDevice[];
+  /** It has time, which another phone at its hotspot can take over. */
+  readonly mayTake: boolean;
+  /** Its router. */
+  readonly routerName: string;
   /** Plans that may be chosen from the next renewal on, the present one among them; empty: none. */
   readonly choices: readonly PlanTable[];
 }
@@ -72,6 +89,11 @@ export function myLine(
     }),
     language: row.language,
     nextPlanName: wished?.name ?? null,
+    devices: store.all(devicesOfLine, { id: lineId }).map(({ mac, since, is_phone: phone }) => {
+      return { mac, since, isPhone: phone === 1 };
+    }),
+    mayTake: row.device !== null && desiredAccess(accessFacts(row), now) === 'on',
+    routerName: row.router_name,
     choices: mayChoose ? changePlans.flatMap((code) => plans.find((plan) => plan.code === code) ?? []) : [],
   };
 }

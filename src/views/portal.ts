@@ -5,9 +5,10 @@ import { pushStage, type PushAnswer, type PushStage } from '../domain/money/push
 import { addPeriod } from '../domain/time/time.ts';
 import { cents, type Cents } from '../domain/values/money.ts';
 import type { Store } from '../storage/engine/store.ts';
+import { guestFacts } from '../storage/line-devices.ts';
 import { accessFacts, lineById, type LineRow } from '../storage/lines.ts';
 import { openLoan } from '../storage/loans.ts';
-import { lineLettingThrough, lineOfLogin, lineOfPhone, newestPayment, newestRequest } from '../storage/portal.ts';
+import { linesLettingThrough, lineOfLogin, lineOfPhone, newestPayment, newestRequest } from '../storage/portal.ts';
 import { useView, type UseView } from './use.ts';
 
 /** What a customer is told of their own line, the first that holds. */
@@ -98,10 +99,15 @@ export function lineOfCaller(store: Store, caller: Caller, now: number): number 
   if (ofLogin !== null) return ofLogin;
   const own = store.first(lineOfPhone, { router, mac: caller.mac });
   if (own !== undefined && now < own.expires_at) return own.id;
-  // A device that another phone lets through, while that has time.
-  const through = store.first(lineLettingThrough, { router, mac: caller.mac });
-  if (through !== undefined && now < through.expires_at) return through.id;
-  return own?.id ?? (caller.isIn ? through?.id : null) ?? null;
+  // A device that another phone lets through, while that has time and its plan has room.
+  const others = store.all(linesLettingThrough, { router, mac: caller.mac });
+  const through = others.find(({ id, expires_at: until }) => now < until && letsThrough(store, id, caller.mac));
+  return through?.id ?? own?.id ?? (caller.isIn ? others[0]?.id : null) ?? null;
+}
+
+function letsThrough(store: Store, lineId: number, mac: string): boolean {
+  const line = store.first(lineById, { id: lineId });
+  return line !== undefined && guestFacts(line).letThrough?.includes(mac) === true;
 }
 
 /** Whether a device is let out, as its router showed it, and when, UTC ms. */

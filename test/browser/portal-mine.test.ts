@@ -3,7 +3,7 @@ import { query } from '../../src/storage/engine/query.ts';
 import { payments, until } from '../e2e/harness.ts';
 import { PAGES } from './captive.ts';
 import { missingBrowser } from './chromium.ts';
-import { sitesOfSuite, type Guest, type Site } from './guests.ts';
+import { sitesOfSuite, THERE, type Guest, type Site } from './guests.ts';
 
 const lines = query()((db) =>
   db
@@ -83,6 +83,39 @@ describe.skipIf(missingBrowser !== null)(`a customer’s own line, in Chromium $
     await button('Write to me in Swahili').click();
     await heading('Laini yangu');
     expect(row().language).toBe('sw');
+  });
+
+  test('shows the devices of hotspot time: one that is not mine any more is out at a press, and a new phone takes the time over', async () => {
+    const number = '0722 345 678';
+    const TV = '02:00:00:CC:00:03';
+    await guest.page.goto(THERE);
+    await guest.page.getByText('1 day').click();
+    await guest.page.getByLabel('M-Pesa number').fill(number);
+    await button(/Pay/).click();
+    await heading('You are online');
+    await guest.page.goto(`http://${PAGES}/tv`);
+    await guest.page.getByLabel('Code or WiFi address').fill(TV);
+    await button('Connect it').click();
+    await heading('The TV is connected while your time lasts.');
+    const through = () => site.world.table('/ip/hotspot/ip-binding').where('mac-address', TV).length;
+    await until(() => through() === 1, 'the TV is let through');
+
+    await prove(number);
+    expect(await text()).toMatch(/Phone, in your hand[^]*00:02/);
+    expect(await button('Use the time on this phone instead').count()).toBe(0);
+    await guest.page.getByText('…00:03 is not mine any more').click();
+    await button('Remove it').click();
+    await guest.page.getByText('Done: that device is out.').waitFor();
+    expect(await text()).not.toContain('00:03');
+    await until(() => through() === 0, 'the TV is out');
+
+    const [old, second] = [guest, await site.guest()];
+    guest = second;
+    await prove(number);
+    await button('Use the time on this phone instead').click();
+    await guest.page.getByText('Done: the time is on this phone now.').waitFor();
+    await until(() => second.way.isOut() && !old.way.isOut(), 'the new phone is in, and the old one out');
+    expect(old.problems).toEqual([]);
   });
 
   test('a number that nobody has is answered alike and gets nothing, and a cookie that another phone shows opens nothing', async () => {

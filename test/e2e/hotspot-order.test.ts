@@ -11,14 +11,17 @@ import { seededRandom } from '../../src/simulate/random.ts';
 import { query } from '../../src/storage/engine/query.ts';
 import { accessFacts, lineById } from '../../src/storage/lines.ts';
 import { lineOfPhone } from '../../src/storage/portal.ts';
+import { Devices } from './hotspot-devices.ts';
+import { Shop } from './hotspot-shop.ts';
 import { ledger, payments, startIsp, until, type Isp } from './harness.ts';
 import { QUICK, ready, settled } from './looks.ts';
 import { runs } from '../runs.ts';
 
-// Whatever comes in whatever order, at one hotspot with its router, its phones and the messages of PayHero.
+// Whatever comes in whatever order, at one hotspot with its router, its phones and TVs, an agent with vouchers, and the messages of PayHero.
 
 const ROUTER = 'tower-1';
 const PHONES = 2;
+const TVS = 2;
 const BY = { actor: 'portal' };
 
 const STEPS = [
@@ -26,26 +29,38 @@ const STEPS = [
   'message',
   'late message',
   'free',
+  'hand out',
+  'voucher',
+  'spoil',
+  'run out',
+  'pay in',
   'poll',
   'leave',
   'return',
   'move',
+  'add',
+  'remove',
+  'plan',
   'expire',
   'reboot',
 ] as const;
 interface Step {
   readonly kind: (typeof STEPS)[number];
   readonly phone: number;
-  /** How often a message is delivered. */
+  /** Which device beside it, or which voucher. */
+  readonly which: number;
+  /** How often a message is delivered, or a voucher typed. */
   readonly times: number;
 }
 const step: fc.Arbitrary<Step> = fc.record({
   // What most runs need comes most.
   kind: fc.oneof(
-    { weight: 3, arbitrary: fc.constantFrom('buy' as const, 'message' as const) },
-    fc.constantFrom(...STEPS),
+    { weight: 2, arbitrary: fc.constantFrom('buy' as const, 'message' as const) },
+    { weight: 1, arbitrary: fc.constantFrom('hand out' as const, 'voucher' as const, 'add' as const) },
+    { weight: 3, arbitrary: fc.constantFrom(...STEPS) },
   ),
   phone: fc.nat(PHONES - 1),
+  which: fc.nat(11),
   times: fc.constantFrom(0, 1, 1, 2),
 });
 
@@ -82,8 +97,10 @@ async function run(steps: readonly Step[]): Promise<void> {
   const { world } = isp.stage.router;
   const { hotspot } = world;
   const hex = (n: number) => n.toString(16).padStart(2, '0').toUpperCase();
-  const macs = Array.from({ length: PHONES }, (_, n) => `02:00:00:00:${hex(round)}:${hex(n)}`);
-  macs.forEach((mac, n) => world.addPhone({ user: '', mac, address: `10.5.${100 + round}.${n + 2}` }));
+  const [high, low] = [round >> 8, round & 255];
+  const devices = Array.from({ length: PHONES + TVS }, (_, n) => `02:00:00:${hex(high)}:${hex(low)}:${hex(n)}`);
+  devices.forEach((mac, n) => world.addPhone({ user: '', mac, address: `10.${64 + high}.${low}.${n + 2}` }));
+  const macs = devices.slice(0, PHONES);
   const policy = {
     ...{ currency: 'KES', connections: () => ['payhero'], accountPrefix: 'JSY' },
     random: seededRandom(round),
@@ -95,12 +112,19 @@ async function run(steps: readonly Step[]): Promise<void> {
       isClaimed: true,
     },
   };
-  const present = new Set(macs);
+  const shop = new Shop(store, `Agent-${round}`, policy);
+  const beside = new Devices(store);
+  const present = new Set(devices);
   const lines = new Set<number>();
   const receipts = new Map<string, string>();
   const told = new Set<string>();
   const paidBefore = store.all(payments, {}).length;
 
+  /** This phone has bought, or got, time: whose line it is now. */
+  const seated = (mac: string) => {
+    const id = lineAt(mac);
+    if (id !== undefined) lines.add(id);
+  };
   const numberOf = (phone: number) => `07${String(10_000_000 + round * 100 + phone)}`;
   const lineAt = (mac: string) => store.first(lineOfPhone, { router: ROUTER, mac })?.id;
   const isOn = (id: number) => desiredAccess(accessFacts(store.first(lineById, { id })!), Date.now()) === 'on';
@@ -114,19 +138,24 @@ async function run(steps: readonly Step[]): Promise<void> {
     for (let n = 0; n < times; n++) expect(await isp.send('payhero', body)).toBe(200);
     told.add(order);
   };
+  const isOut = (mac: string) => {
+    const host = world.table('/ip/hotspot/host').first('mac-address', mac);
+    const through = world.table('/ip/hotspot/ip-binding').where('mac-address', mac);
+    return host !== undefined && (host.fields.get('authorized') === 'true' || through.length > 0);
+  };
   const poll = (mac: string) => {
     const id = lineAt(mac);
     if (id !== undefined && present.has(mac)) act(store, letIn, { lineId: id }, BY, Date.now());
   };
 
-  for (const { kind, phone, times } of steps) {
+  for (const { kind, phone, which, times } of steps) {
     const mac = macs[phone]!;
+    const other = devices[which % devices.length]!;
     const id = lineAt(mac);
     switch (kind) {
       case 'buy': {
         buyAtPage(store, policy, { router: ROUTER, mac, phone: numberOf(phone), planCode: 'day' }, BY, Date.now());
-        const made = lineAt(mac);
-        if (made !== undefined) lines.add(made);
+        seated(mac);
         break;
       }
       case 'message':
@@ -144,8 +173,7 @@ async function run(steps: readonly Step[]): Promise<void> {
           BY,
           Date.now(),
         );
-        const made = lineAt(mac);
-        if (made !== undefined) lines.add(made);
+        seated(mac);
         break;
       }
       case 'poll':
@@ -153,12 +181,41 @@ async function run(steps: readonly Step[]): Promise<void> {
         break;
       case 'leave':
       case 'return':
-        if (kind === 'leave') present.delete(mac);
-        else present.add(mac);
-        hotspot.setPresent(mac, kind === 'return');
+        if (kind === 'leave') present.delete(other);
+        else present.add(other);
+        hotspot.setPresent(other, kind === 'return');
         break;
-      case 'move':
-        if (id !== undefined) act(store, moveDevice, { lineId: id, mac: macs[(phone + 1) % PHONES]! }, BY, Date.now());
+      case 'move': {
+        const to = macs[(phone + 1) % PHONES]!;
+        if (id === undefined) break;
+        const moved = act(store, moveDevice, { lineId: id, mac: to }, BY, Date.now());
+        if (moved.kind === 'done') beside.isPhoneOf(id, to);
+        break;
+      }
+      case 'add':
+        if (id !== undefined) beside.add(id, other);
+        break;
+      case 'remove':
+        if (id !== undefined) beside.remove(id, other);
+        break;
+      case 'plan':
+        beside.planIsFor([null, 1, 2, 3][which % 4]!);
+        break;
+      case 'hand out':
+        shop.hand(which % 2 === 1);
+        break;
+      case 'voucher':
+        shop.redeem(which, times, { router: ROUTER, mac, phone: numberOf(phone) });
+        seated(mac);
+        break;
+      case 'spoil':
+        shop.spoil(which);
+        break;
+      case 'run out':
+        shop.runOut();
+        break;
+      case 'pay in':
+        shop.payIn();
         break;
       case 'expire':
         if (id !== undefined) store.run(isOver, { lineId: id, at: Date.now() - 1 });
@@ -177,7 +234,11 @@ async function run(steps: readonly Step[]): Promise<void> {
   macs.forEach(poll);
   await settled(isp, 30_000);
 
-  const paid = store.all(payments, {}).slice(paidBefore);
+  const paid = store
+    .all(payments, {})
+    .slice(paidBefore)
+    .filter(({ state }) => state !== 'agent');
+  shop.check(paidBefore);
   expect(paid.map(({ state }) => state)).toEqual([...told].map(() => 'applied'));
   const renewals = store
     .all(ledger, {})
@@ -189,11 +250,11 @@ async function run(steps: readonly Step[]): Promise<void> {
   expect(new Set(free.map(({ mac, day }) => `${mac} ${day}`)).size).toBe(free.length);
   const gifts = store.all(ledger, {}).filter(({ action_id }) => free.some((one) => one.action_id === action_id));
   expect(gifts.map(({ amount_cents, given_ms }) => [amount_cents, given_ms])).toEqual(free.map(() => [0, 30 * 60_000]));
-  for (const mac of macs) {
+  const letBy = new Set([...lines].flatMap((id) => (isOn(id) ? beside.besides(id) : [])));
+  for (const mac of devices) {
     const id = lineAt(mac);
-    const host = world.table('/ip/hotspot/host').first('mac-address', mac);
-    const isOut = host?.fields.get('authorized') === 'true';
-    expect([mac, isOut]).toEqual([mac, present.has(mac) && id !== undefined && isOn(id)]);
+    const isLetIn = letBy.has(mac) || (id !== undefined && isOn(id));
+    expect([mac, isOut(mac)]).toEqual([mac, present.has(mac) && isLetIn]);
   }
   // A line whose end this test has moved is rightly found.
   const moved = /^Line JSY-\w+ does not end where its last renewal brought it\.$/;
@@ -201,7 +262,7 @@ async function run(steps: readonly Step[]): Promise<void> {
 }
 
 test(
-  'in any order of purchase, message, poll, going, coming, another phone, end and reboot: paid time is given once, who paid is in, and nobody else',
+  'in any order of purchase, message, voucher, free minutes, poll, going, coming, another phone, TV, end and reboot: paid time is given once, who paid is in and nobody else, and the agent owes for what was handed out',
   { timeout: 180_000 },
   async () => {
     await fc.assert(fc.asyncProperty(fc.array(step, { minLength: 8, maxLength: 24 }), run), {

@@ -57,8 +57,8 @@ function lineOf(accountNo: string) {
 }
 
 /** Sold, and paid. @returns the account */
-async function buy(mac = A): Promise<string> {
-  const sold = sell(mac);
+async function buy(mac = A, phone = PHONE): Promise<string> {
+  const sold = sell(mac, phone);
   if (sold.kind !== 'done' || sold.repeated) throw new Error('not sold');
   expect(await isp.send('payhero', isp.payhero('A', { reference: sold.result.orderId, amount: 50 }))).toBe(200);
   return sold.result.accountNo;
@@ -160,6 +160,31 @@ test('a TV is let through while its line has time, and no longer; what somebody 
 
   expect(await buy()).toBe(accountNo);
   await until(() => phonesOf(accountNo).includes(A) && bound().length === 2, 'both are in again');
+});
+
+test('a TV that two lines let through stays in when the time of the first is over, although its row was the first one’s', async () => {
+  await open();
+  world().addPhone({ user: '', mac: B, address: '10.5.50.202' });
+  const [first, second] = [await buy(A), await buy(B, '0733000111')];
+  const bound = () =>
+    world()
+      .table('/ip/hotspot/ip-binding')
+      .all()
+      .map(({ fields }) => fields.get('comment'));
+  const share = (accountNo: string) =>
+    act(isp.app.store, letThrough, { lineId: lineOf(accountNo).id, mac: TV, wants: true }, BY, Date.now());
+  for (const account of [first, second]) {
+    share(account);
+    await settled(isp);
+  }
+  expect(bound()).toEqual([`washa ${first}`]);
+  isp.app.store.run(setExpiry, { accountNo: first, at: Date.now() - 1 });
+  await until(() => phonesOf(first).length === 0, 'the first phone is out');
+  await until(() => bound().includes(`washa ${second}`), 'the TV is let through by the other line');
+  await settled(isp);
+  expect(bound()).toEqual([`washa ${second}`]);
+  expect(await buy(A)).toBe(first);
+  await until(() => phonesOf(first).includes(A), 'the first phone is in again');
 });
 
 test('F-hotspot-03: a guest who says "I have paid" is found by number, also where the provider hides it, and by amount and hour', async () => {

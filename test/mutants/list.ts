@@ -168,6 +168,21 @@ export const MUTANTS: readonly Mutant[] = [
     suites: ['test/services/lines/count-use.test.ts'],
     wrong: 'a payment that was taken back leaves its data to be used',
   },
+  // Devices that share a line's time.
+  {
+    file: 'src/services/commands/sync-line.ts',
+    from: "if (report.changed && line.service === 'hotspot') followDevices(store, line.id, now);",
+    to: '',
+    suites: ['test/e2e/hotspot.test.ts'],
+    wrong: 'a TV that two lines let through is out when the first of them is over',
+  },
+  {
+    file: 'src/services/hotspot/remove-device.ts',
+    from: 'if (removals >= REMOVALS_A_DAY)',
+    to: 'if (false)',
+    suites: ['test/services/hotspot/sell-time.test.ts'],
+    wrong: 'many who share one payment use the places of its plan in turn all day',
+  },
   // What a plan says of its profile.
   {
     file: 'src/domain/lines/why.ts',

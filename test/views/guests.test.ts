@@ -87,9 +87,10 @@ test('a number with several devices is named with how many, of all its lines tog
   store.run(putLetThrough, { id: first, mac: mac(7), now: NOW });
   store.run(putLetThrough, { id: guest(3, { plan: HOURLY, msisdn: '254700000003' }), mac: mac(8), now: NOW });
   guest(4, { plan: HOURLY });
-  expect(seen().numbers).toEqual([
-    { msisdn: '254700000001', devices: 3 },
-    { msisdn: '254700000003', devices: 2 },
+  const of = (n: number, device: number, isPhone: boolean) => ({ accountNo: `ACC${n}`, mac: mac(device), isPhone });
+  expect(seen().numbers).toMatchObject([
+    { msisdn: '254700000001', devices: 3, uses: [of(1, 1, true), of(1, 7, false), of(2, 2, true)] },
+    { msisdn: '254700000003', devices: 2, uses: [of(3, 3, true), of(3, 8, false)] },
   ]);
   expect(guestsJson(seen())).toMatchObject({ inside: 0, guests: [], numbers: [{ devices: 3 }, { devices: 2 }] });
 });

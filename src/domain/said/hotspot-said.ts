@@ -108,6 +108,10 @@ export const HOTSPOT_SAID = {
     en: `${line} has no time that could be moved.`,
     sw: `${line} haina muda wa kuhamisha.`,
   }),
+  removedEnough: (line: string, removals: number): Both => ({
+    en: `${removals} devices of ${line} were removed within a day; more can be tomorrow.`,
+    sw: `Vifaa ${removals} vya ${line} vimeondolewa kwa siku; vingine vinaweza kuondolewa kesho.`,
+  }),
   movedEnough: (line: string, moves: number): Both => ({
     en: `${line} went to another phone ${moves} times within a day; it can again tomorrow.`,
     sw: `${line} imehamia simu nyingine mara ${moves} kwa siku; itaweza tena kesho.`,

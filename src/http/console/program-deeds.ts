@@ -29,6 +29,7 @@ export const NOT_FOR_PROGRAMS = {
   'setup.restore': 'a part of setup.apply',
   'voucher.run-out': 'Washa does it when vouchers have run out',
   'hotspot.free': 'a guest does it at the page, once a day',
+  'hotspot.remove': 'a customer does it at the page; hotspot.let-through is for staff and programs',
   'hotspot.claim': 'a customer does it at the page, with what only the payer knows',
   'hotspot.send-code': 'a customer does it at the page',
   'line.send-code': 'a customer does it at the page',

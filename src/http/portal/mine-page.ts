@@ -10,6 +10,7 @@ import { planChoices } from './buy-page.ts';
 import { byHand } from './by-hand.ts';
 import { card, form, rows, speak, type Frame, type Page } from './frame.ts';
 import { nothing, type Html } from './markup.ts';
+import { mineDevices } from './mine-devices.ts';
 
 const SAID = {
   mine: { en: 'My line', sw: 'Laini yangu' },
@@ -52,6 +53,8 @@ const SAID = {
 const LOOK_MS = 5_000;
 
 export interface MinePage extends MyLine {
+  /** The phone at hand, at the hotspot of the line; null: the page is open elsewhere. */
+  readonly here: string | null;
   /** Lines of the same number beside it. */
   readonly others: readonly { readonly id: number; readonly accountNo: string }[];
   /** What was just done, or why not; null: nothing. */
@@ -65,7 +68,7 @@ export function minePage(frame: Frame, mine: MinePage): Page {
   const isOff = view.code === 'blocked' || view.code === 'paused';
   const body = html`${told === null ? nothing : card(told.tone, told.words)}${factsOf(frame, mine)}
     ${isOff ? card('wait', `${PORTAL_TITLES[view.code][frame.language]}. ${say(SAID.call)}`) : payingOf(frame, mine)}
-    ${changeOf(frame, mine)}
+    ${changeOf(frame, mine)} ${mineDevices(frame, mine, named(line.id), mine.here)}
     <h2>${say(SAID.payments)}</h2>
     ${paymentsOf(frame, mine)} ${languageOf(frame, mine)}
     ${others.length === 0 ? nothing : html`<h2>${say(SAID.others)}</h2>`}${others.map(

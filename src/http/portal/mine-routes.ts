@@ -1,12 +1,14 @@
 import { Hono } from 'hono';
 import { html } from 'hono/html';
 import { z } from 'zod';
-import { act, resultOf } from '../../services/actions/act.ts';
+import { act, resultOf, type ActResult } from '../../services/actions/act.ts';
 import { chooseLanguage } from '../../services/customers/choose-language.ts';
 import { askToOpen, openByCode } from '../../services/customers/open-line.ts';
+import { moveDevice } from '../../services/hotspot/move-device.ts';
 import { payAtPage } from '../../services/hotspot/pay-at-page.ts';
+import { removeDevice } from '../../services/hotspot/remove-device.ts';
 import { changePlan } from '../../services/lines/change-plan.ts';
-import { linesOfNumber, myLine } from '../../views/my-line.ts';
+import { linesOfNumber, myLine, type MyLine } from '../../views/my-line.ts';
 import type { Both } from '../../domain/time/time.ts';
 import { isLanguage } from '../page/language.ts';
 import { CODE_SAID, CODE_TROUBLES } from './code-words.ts';
@@ -32,10 +34,14 @@ const SAID = {
   open: { en: 'Open my line', sw: 'Fungua laini yangu' },
   planDone: { en: 'Done: the next payment buys that plan.', sw: 'Tayari: malipo yajayo yatanunua kifurushi hicho.' },
   languageDone: { en: 'Done: we write to you in that language.', sw: 'Tayari: tutakuandikia kwa lugha hiyo.' },
+  removed: { en: 'Done: that device is out.', sw: 'Tayari: kifaa hicho kimetolewa.' },
+  taken: { en: 'Done: the time is on this phone now.', sw: 'Tayari: muda sasa uko kwenye simu hii.' },
   notDone: { en: 'That was not done. Call us, and it is put right.', sw: 'Haikufanyika. Tupigie simu, itarekebishwa.' },
 } as const satisfies Readonly<Record<string, Both>>;
 
-const DONE = { plan: SAID.planDone, language: SAID.languageDone } as const;
+const DONE = { plan: SAID.planDone, language: SAID.languageDone, remove: SAID.removed, take: SAID.taken } as const;
+type Did = keyof typeof DONE;
+const isDid = (did: string | undefined): did is Did => did !== undefined && Object.hasOwn(DONE, did);
 
 /** What somebody types for their number or account is no longer than that. */
 const LONGEST = 40;
@@ -45,6 +51,7 @@ const DEED = z.object({
   line: z.coerce.number().int(),
   plan: z.string().default(''),
   language: z.string().default(''),
+  device: z.string().default(''),
 });
 
 const BY = { ...PORTAL, reason: 'chosen at the customer’s page' };
@@ -59,7 +66,7 @@ export function mineRoutes(deps: PortalDeps, frameOf: (c: PortalContext) => Fram
     const msisdn = proven.of(c);
     if (msisdn === null) return c.html(layout(frameOf(c), numberPage(c, kept(c, 'phone') ?? '', null)));
     const did = c.req.query('did');
-    const words = did === 'plan' || did === 'language' ? DONE[did] : null;
+    const words = isDid(did) ? DONE[did] : null;
     return show(c, msisdn, Number(c.req.query('line')), words === null ? null : { tone: 'good', words });
   });
   app.post('/code', async (c) => {
@@ -122,15 +129,40 @@ export function mineRoutes(deps: PortalDeps, frameOf: (c: PortalContext) => Fram
       return { kind: 'done', did: 'language' };
     }),
   );
+  app.post('/remove', (c) =>
+    deed(c, (_msisdn, { line: lineId, device: mac }) =>
+      devices(act(store, removeDevice, { lineId, mac }, BY, now()), 'remove'),
+    ),
+  );
+  app.post('/take', (c) =>
+    deed(c, (_msisdn, { line: lineId }) => {
+      const mine = myLine(store, lineId, look.changePlans, business.timeZone, now());
+      const mac = mine === null ? null : hereOf(c, mine);
+      if (mac === null) return Promise.resolve({ kind: 'refused', words: SAID.notDone });
+      return devices(act(store, moveDevice, { lineId, mac }, BY, now()), 'take');
+    }),
+  );
   return app;
+
+  /** What became of a change of the devices of a line; what is so already is what was wished for. */
+  async function devices<Why>(done: ActResult<readonly string[], Why | 'mac' | 'limit'>, did: Did): Promise<Ended> {
+    await store.durable();
+    for (const lane of resultOf(done) ?? []) deps.wake(lane);
+    if (done.kind === 'done' || done.why === 'mac') return { kind: 'done', did };
+    return { kind: 'refused', words: done.why === 'limit' ? CODE_TROUBLES.limit : SAID.notDone };
+  }
+
+  /** The phone at hand, where it is at the hotspot of the line. */
+  function hereOf(c: PortalContext, { routerName }: MyLine): string | null {
+    const { caller } = c.get('visit');
+    return caller.kind === 'phone' && caller.router === routerName ? caller.mac : null;
+  }
 
   function openerOf(c: PortalContext, who: string) {
     return { who: who.slice(0, LONGEST), device: deviceOf(c.get('visit').caller) };
   }
 
-  type Ended =
-    | { readonly kind: 'done'; readonly did: keyof typeof DONE | '' }
-    | { readonly kind: 'refused'; readonly words: Both };
+  type Ended = { readonly kind: 'done'; readonly did: Did | '' } | { readonly kind: 'refused'; readonly words: Both };
 
   /** Something is done to a line of the number that was proved, and to no other. */
   async function deed(
@@ -162,6 +194,7 @@ export function mineRoutes(deps: PortalDeps, frameOf: (c: PortalContext) => Fram
     }
     const page: MinePage = {
       ...mine,
+      here: hereOf(c, mine),
       others: lines.filter(({ id }) => id !== shown.id),
       told: told === null ? null : { tone: told.tone, words: speak(frameOf(c)).say(told.words) },
     };

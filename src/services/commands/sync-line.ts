@@ -16,6 +16,7 @@ import {
 import { confirmPayments, markOnline } from '../../storage/payments.ts';
 import { isDiskFault, type Store } from '../../storage/engine/store.ts';
 import { raiseAlarm } from '../box/alarms.ts';
+import { followDevices } from '../outbox/follow-devices.ts';
 import { followNote } from '../outbox/follow-note.ts';
 import { followProfile } from '../outbox/follow-profile.ts';
 import { isFolded, noteFinding, tellFindings } from '../box/line-findings.ts';
@@ -131,6 +132,7 @@ export async function syncLine(deps: SyncDeps, command: Claimed): Promise<Attemp
         store.run(closeAlarm, { kind: 'line-refused', subject: line.account_no, now });
         noteFinding(store, line.id, null, 'sync', now);
         followNote(store, line.id, deps.deadManMs ?? 0, now);
+        if (report.changed && line.service === 'hotspot') followDevices(store, line.id, now);
         if (access === 'on') confirmAccess(store, line.id, { readAt: startedAt, sentAt, online }, now);
       },
       // A receipt that waited for this has become due earlier than its lane knows.

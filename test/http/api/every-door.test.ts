@@ -71,6 +71,7 @@ const VERBS: Readonly<Record<ActionName, string | null>> = {
   'line.bulk': 'line bulk',
   'hotspot.sell': 'hotspot sell',
   'hotspot.free': null,
+  'hotspot.remove': null,
   'hotspot.claim': null,
   'hotspot.send-code': null,
   'line.send-code': null,

@@ -153,9 +153,16 @@ test('the page of the hotspot says who has time and is not in before who is, and
   const text = await visitor.text('/hotspot');
   expect(text).toContain('0 of 1 are in');
   expect(text).toMatch(/<th scope="row">\d\d<\/th>\s*<td>1<\/td>/);
-  expect(text).toMatch(/0712 345 678[^]*2 devices/);
+  expect(text).toMatch(/0712 345 678[^]*2 devices[^]*02:00:00:00:00:01, the phone of[^]*Remove 02:00:00:00:00:02/);
+  expect(text).not.toContain('Remove 02:00:00:00:00:01');
   world.store.run(setRole, { role: 'viewer' });
-  expect(await visitor.text('/hotspot')).not.toMatch(/712 ?345 ?678/);
+  const seen = await visitor.text('/hotspot');
+  expect(seen).not.toMatch(/712 ?345 ?678/);
+  expect(seen).not.toContain('let-through-off');
+  world.store.run(setRole, { role: 'technician' });
+  const { yes } = await press(`/lines/${guest}/let-through-off`, { mac: '02:00:00:00:00:02' });
+  await yes();
+  expect(await visitor.text('/hotspot')).not.toContain('2 devices');
 });
 
 test('a guest who paid and is not in is a card with one button, which a viewer is not offered', async () => {

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { act, preview } from '../../../src/services/actions/act.ts';
 import { letThrough } from '../../../src/services/hotspot/let-through.ts';
 import { moveDevice, MOVES_A_DAY } from '../../../src/services/hotspot/move-device.ts';
+import { removeDevice } from '../../../src/services/hotspot/remove-device.ts';
 import { sellTime } from '../../../src/services/hotspot/sell-time.ts';
 import { seededRandom } from '../../../src/simulate/random.ts';
 import { query } from '../../../src/storage/engine/query.ts';
@@ -9,6 +10,7 @@ import type { Store } from '../../../src/storage/engine/store.ts';
 import { putDevice } from '../../../src/storage/line-devices.ts';
 import { setPlan } from '../../../src/storage/line-plan.ts';
 import { lineTargetById } from '../../../src/storage/lines.ts';
+import { lineOfCaller } from '../../../src/views/portal.ts';
 import { subscriptions } from '../../e2e/harness.ts';
 import { actions, addLine, DAY, lineRow, NOW, openStore } from '../books.ts';
 
@@ -138,8 +140,42 @@ test('a plan says how many devices a line is for: one too many is refused, and a
   expect(shown()).toBe('02:00:00:BB:00:02 02:00:00:BB:00:01');
   store.run(setPlan, { id: lineId, planCode: 'two' });
   expect(shown()).toBe('02:00:00:BB:00:02');
+  // Whoever has no place any more is no guest of that line: it is sold time, and not told to wait.
+  const lineOf = (n: number) =>
+    lineOfCaller(
+      store,
+      { kind: 'phone', router: 'tower-1', mac: `02:00:00:BB:00:0${n}`, user: null, isIn: false },
+      NOW,
+    );
+  expect([lineOf(2), lineOf(1)]).toEqual([lineId, null]);
   through(2, false);
   expect(shown()).toBe('02:00:00:BB:00:01');
   through(1, false);
   expect(shown()).toBe('');
+});
+
+test('a customer removes a device beside the phone, three a day at most, and the audit says which; the phone itself is not removed', () => {
+  const { store } = setUp();
+  const lineId = addLine(store, 3, { expiresAt: NOW + DAY });
+  store.run(ofHotspot, { id: lineId });
+  store.run(putDevice, { id: lineId, mac: A, now: NOW });
+  const device = (n: number) => `02:00:00:CC:00:0${n}`;
+  const add = (n: number, at = NOW) => act(store, letThrough, { lineId, mac: device(n), wants: true }, BY, at);
+  const remove = (mac: string, at = NOW) => act(store, removeDevice, { lineId, mac }, { actor: 'portal' }, at);
+  for (const n of [1, 2, 3]) add(n);
+  expect(remove(A)).toMatchObject({ why: 'mac' });
+  expect(remove('a phone')).toMatchObject({ why: 'mac' });
+  expect(remove(device(1).toLowerCase())).toMatchObject({ kind: 'done', result: ['router:tower-1'] });
+  expect(remove(device(1))).toMatchObject({ why: 'mac' });
+  // The same two in turn are as many as others.
+  for (const n of [2, 3]) expect(remove(device(n))).toMatchObject({ kind: 'done' });
+  expect(add(4)).toMatchObject({ kind: 'done' });
+  expect(remove(device(4))).toMatchObject({ why: 'limit' });
+  expect(remove(device(4), NOW + DAY)).toMatchObject({ kind: 'done' });
+  expect(store.all(actions, {}).filter(({ name }) => name === 'hotspot.remove')).toMatchObject([
+    { actor: 'portal', subject: `line ${lineId}`, detail: `${device(1)} is let through no longer for ACC3` },
+    {},
+    {},
+    {},
+  ]);
 });

@@ -97,6 +97,6 @@ export function hotspotPage(deps: ConsoleDeps, pageNo: number, formats: Formats,
               )
       }
     </section>
-    ${guestsPart(guests, pager('/hotspot', pageNo, guests.total > pageNo * ROWS, formats), now, formats)}
+    ${guestsPart(guests, pager('/hotspot', pageNo, guests.total > pageNo * ROWS, formats), now, formats, forms)}
   </div>`;
 }

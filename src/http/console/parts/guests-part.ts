@@ -1,9 +1,10 @@
 import { html } from 'hono/html';
 import type { Language } from '../../../domain/time/time.ts';
-import type { GuestsNow } from '../../../views/guests.ts';
+import type { GuestsNow, NumberDevice } from '../../../views/guests.ts';
 import { phoneWords } from '../../../views/phone-words.ts';
 import type { Formats } from '../frame/format.ts';
 import { nothing, type Html } from '../frame/markup.ts';
+import { button, deedForm, type Forms } from './deed-forms.ts';
 import { lineRow } from './line-row.ts';
 
 interface Words {
@@ -18,6 +19,9 @@ interface Words {
   readonly free: (n: number) => string;
   readonly numbers: string;
   readonly devices: (n: number) => string;
+  readonly phone: string;
+  readonly beside: string;
+  readonly remove: string;
 }
 
 const SAID: Readonly<Record<Language, Words>> = {
@@ -33,6 +37,9 @@ const SAID: Readonly<Record<Language, Words>> = {
     free: (n) => `Free minutes were given to ${n} ${n === 1 ? 'device' : 'devices'} today.`,
     numbers: 'Numbers with several devices',
     devices: (n) => `${n} devices`,
+    phone: 'the phone of',
+    beside: 'beside it, of',
+    remove: 'Remove',
   },
   sw: {
     now: 'Walio na muda sasa',
@@ -46,11 +53,14 @@ const SAID: Readonly<Record<Language, Words>> = {
     free: (n) => `Dakika za bure zimetolewa kwa vifaa ${n} leo.`,
     numbers: 'Namba zenye vifaa kadhaa',
     devices: (n) => `vifaa ${n}`,
+    phone: 'simu ya',
+    beside: 'kando yake, ya',
+    remove: 'Ondoa',
   },
 };
 
 /** Who is on the hotspot, who paid and is not in, what sells at which hour. @param pages leads through the guests */
-export function guestsPart(seen: GuestsNow, pages: Html, now: number, formats: Formats): Html {
+export function guestsPart(seen: GuestsNow, pages: Html, now: number, formats: Formats, forms: Forms): Html {
   const { guests, total, inside, sales, free, numbers } = seen;
   const said = SAID[formats.language];
   return html`<section class="part">
@@ -77,17 +87,35 @@ export function guestsPart(seen: GuestsNow, pages: Html, now: number, formats: F
             <h2>${said.numbers}</h2>
             <ul class="rows">
               ${numbers.map(
-                ({ msisdn, devices }) =>
+                ({ msisdn, devices, uses }) =>
                   html`<li class="item">
                     <p class="what">
                       <a href="/search?q=${msisdn}">${phoneWords(msisdn, formats.language)}</a>
                     </p>
                     <p class="end">${said.devices(devices)}</p>
+                    ${uses.map((one) => deviceRow(one, said, now, formats, forms))}
                   </li>`,
               )}
             </ul>
           </section>`
     }`;
+}
+
+/** One device of a number; what is let through beside a phone can be taken away. */
+function deviceRow(device: NumberDevice, said: Words, now: number, formats: Formats, forms: Forms): Html {
+  const { lineId, accountNo, mac, since, isPhone } = device;
+  const remove =
+    forms === null || isPhone
+      ? nothing
+      : deedForm(
+          forms.csrf,
+          html`<input type="hidden" name="mac" value="${mac}" />
+            ${button(`/lines/${lineId}/let-through-off`, `${said.remove} ${mac}`, 'quiet')}`,
+        );
+  return html`<div class="why">
+    ${isPhone ? html`${mac}, ` : nothing}${isPhone ? said.phone : said.beside}
+    <a href="/lines/${lineId}">${accountNo}</a>, ${formats.moment(since, now)} ${remove}
+  </div>`;
 }
 
 function salesTable(sales: GuestsNow['sales'], said: Words): Html {
