@@ -167,12 +167,7 @@ describe('more than the plan gives', () => {
 
   test.each([
     ['a line that is not there', { lineId: 9, more: { bytes: 1 } }, 'line', /no line 9/],
-    [
-      'time online of a plan without a limit of it',
-      { lineId: 1, more: { minutes: 5 } },
-      'plan',
-      /as much time online/,
-    ],
+    ['time online of a plan without a limit of it', { lineId: 1, more: { minutes: 5 } }, 'plan', /as much time online/],
     ['nothing', { lineId: 1, more: { bytes: 0 } }, 'input', /more/],
   ])('is refused of %s', (_, input, why, words) => {
     const { store } = capped();
