@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import type { FactorSeal } from '../../domain/factor-seal.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import { keptTotps, setTotpSecret } from '../../storage/staff.ts';
 import { isTotpSecret } from './totp.ts';
@@ -14,14 +15,6 @@ const SEALED = /^v1\.([\w-]+)$/;
 
 /** A fresh key, as its file has it. */
 export const mintFactorKey = (): string => randomBytes(32).toString('base64url');
-
-/** Keeps the secrets of second factors out of the books: whoever has those alone cannot make codes. */
-export interface FactorSeal {
-  /** What the books have of the secret of an account. */
-  readonly seal: (staffId: number, secret: string) => string;
-  /** The secret; null: it was sealed on another box, whose key is not here, or for another account. */
-  readonly open: (staffId: number, kept: string) => string | null;
-}
 
 /** @param key the text of the secret, where it is there; `ensure` makes it otherwise */
 export function createFactorSeal(key: {

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { STAFF_SAID } from '../../domain/said/staff-said.ts';
+import type { FactorSeal } from '../../domain/factor-seal.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import { deleteSessionOf, deleteSessionsOf, setPassword, setTotp, staffByName } from '../../storage/staff.ts';
 import { act, defineAction, refuse, resultOf, type ActResult, type Decided, type Refused } from '../actions/act.ts';
-import type { FactorSeal } from './factor-seal.ts';
 import type { Lockouts } from './lockout.ts';
 import { isCodeOf } from './one-time-code.ts';
 import { CALLER, openSession, type Caller, type OpenedSession } from './sessions.ts';

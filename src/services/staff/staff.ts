@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { STAFF_SAID } from '../../domain/said/staff-said.ts';
+import type { FactorSeal } from '../../domain/factor-seal.ts';
 import type { StaffRole } from '../../domain/staff-role.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import {
@@ -12,7 +13,7 @@ import {
 } from '../../storage/staff.ts';
 import { act, defineAction, refuse, resultOf, type Decided, type Refused } from '../actions/act.ts';
 import { dropLoginToken, hasStaff, isSetupCode, readLoginToken, spendSetupCode } from './one-time-code.ts';
-import { factorLost, type FactorSeal } from './factor-seal.ts';
+import { factorLost } from './factor-seal.ts';
 import type { Lockouts } from './lockout.ts';
 import { isUsername } from './staff-name.ts';
 import { hashToken } from './session-name.ts';

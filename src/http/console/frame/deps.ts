@@ -4,7 +4,7 @@ import type { Releases } from '../../../domain/releases.ts';
 import type { SettingsDesk } from '../../../domain/settings.ts';
 import type { Language } from '../../../domain/time/time.ts';
 import type { Readiness } from '../../../services/box/health.ts';
-import type { FactorSeal } from '../../../services/staff/factor-seal.ts';
+import type { FactorSeal } from '../../../domain/factor-seal.ts';
 import type { RouterSays } from '../../../domain/lines/why.ts';
 import type { RouterLooks, RouterScript } from '../../../views/router-looks.ts';
 import type { PreviewedText } from '../../../views/sms-preview.ts';
