@@ -595,8 +595,8 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     file: 'src/app/router-fleet.ts',
-    from: 'this.#routers.set(row.name, { row, settings: this.#settingsOf(row), connection, rhythm, addresses });',
-    to: "this.#routers.set(row.name, { row, settings: '', connection, rhythm, addresses });",
+    from: 'this.#routers.set(row.name, { row, settings: this.#settingsOf(row), connection, rhythm, endCounting, addresses });',
+    to: "this.#routers.set(row.name, { row, settings: '', connection, rhythm, endCounting, addresses });",
     suites: ['test/e2e/reload.test.ts'],
     wrong: 'every reload cuts every router’s link',
   },
