@@ -7,7 +7,7 @@ export function both(make: (language: Language) => string): Both {
 }
 
 /** Whether it is a text in each language, and no value of another kind. */
-export function isSaid<Value>(value: Value | Both): value is Both {
+export function isSaid(value: unknown): value is Both {
   return typeof value === 'object' && value !== null && 'en' in value && 'sw' in value;
 }
 

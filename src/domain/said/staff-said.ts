@@ -2,7 +2,7 @@ import type { StaffRole } from '../staff-role.ts';
 import type { Both } from '../time/time.ts';
 
 const ROLES: Readonly<Record<StaffRole, string>> = { owner: 'mmiliki', technician: 'fundi', viewer: 'mtazamaji' };
-const roleSaid = (role: StaffRole): string => ROLES[role] ?? role;
+const roleSaid = (role: StaffRole): string => ROLES[role];
 
 /** What a deed about an account, or the token of a program, will do, and why it cannot be done. */
 export const STAFF_SAID = {

@@ -5,7 +5,6 @@ import { whenIn } from '../../domain/said/both.ts';
 import { HOTSPOT_SAID, NOT_FREE } from '../../domain/said/hotspot-said.ts';
 import { LINE_SAID } from '../../domain/said/line-said.ts';
 import { localDay } from '../../domain/time/local-day.ts';
-import { formatWhen } from '../../domain/time/time.ts';
 import { parseMac } from '../../domain/values/mac.ts';
 import { parseMsisdn } from '../../domain/values/msisdn.ts';
 import type { Store } from '../../storage/engine/store.ts';

@@ -3,7 +3,7 @@ import { PRIORITY } from '../../domain/command.ts';
 import { whenIn } from '../../domain/said/both.ts';
 import { HOTSPOT_SAID } from '../../domain/said/hotspot-said.ts';
 import { LINE_SAID } from '../../domain/said/line-said.ts';
-import { addPeriod, formatWhen } from '../../domain/time/time.ts';
+import { addPeriod } from '../../domain/time/time.ts';
 import { parseMac } from '../../domain/values/mac.ts';
 import { readVoucherCode } from '../../domain/voucher-code.ts';
 import { setPlan } from '../../storage/line-plan.ts';

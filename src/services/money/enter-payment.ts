@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { normaliseForeign } from '../../domain/money/account-number.ts';
 import type { ActionFacts } from '../../domain/money/ledger-facts.ts';
-import { BY_HAND, receiptKey, type ByHand } from '../../domain/money/notice.ts';
+import { BY_HAND, receiptKey } from '../../domain/money/notice.ts';
 import { isPlaceholder } from '../../domain/money/placeholder.ts';
 import { BY_HAND_SAID } from '../../domain/said/by-hand-said.ts';
 import { LINE_SAID } from '../../domain/said/line-said.ts';

@@ -23,11 +23,11 @@ const isTable = ([name, table]: [string, unknown]): boolean => name.endsWith('_S
 
 async function allSaid(): Promise<(readonly [string, unknown])[]> {
   const files = readdirSync(ROOM).filter((file) => file.endsWith('-said.ts'));
-  const rooms = await Promise.all(files.map(async (file): Promise<object> => import(new URL(file, ROOM).href)));
+  const rooms = await Promise.all(files.map(async (file) => (await import(new URL(file, ROOM).href)) as object));
   return rooms
     .flatMap((room) => Object.entries(room).filter(isTable))
     .flatMap(([table, words]) =>
-      Object.entries(Object(words)).map(([key, word]) => {
+      Object.entries(words as Record<string, unknown>).map(([key, word]) => {
         const name = `${table}.${key}`;
         if (typeof word !== 'function') throw new Error(`${name} is no function`);
         const chosen = CHOSEN[name] ?? [];
@@ -46,7 +46,7 @@ test('what is said to whoever does something is said in both languages, of the s
   expect(all.length).toBeGreaterThan(100);
   for (const [name, said] of all) {
     expect([name, said]).toEqual([name, { en: expect.any(String) as string, sw: expect.any(String) as string }]);
-    const { en, sw } = Object.fromEntries(Object.entries(Object(said)).map(([key, text]) => [key, String(text)]));
+    const { en, sw } = Object.fromEntries(Object.entries(said as object).map(([key, text]) => [key, String(text)]));
     expect([name, marksOf(sw ?? '')]).toEqual([name, marksOf(en ?? '')]);
     expect([name, /\.$/.test(sw ?? '')]).toEqual([name, /\.$/.test(en ?? '')]);
     expect([name, /undefined|\[object/.exec(`${en} ${sw}`)]).toEqual([name, null]);

@@ -29,7 +29,7 @@ describe('an index of trigrams', () => {
       fc.property(
         fc.oneof(
           fc.string({ unit: 'grapheme', minLength: 3, maxLength: 30 }),
-          fc.string({ unit: fc.constantFrom(...'017Y-a '), minLength: 3, maxLength: 30 }),
+          fc.string({ unit: fc.constantFrom('0', '1', '7', 'Y', '-', 'a', ' '), minLength: 3, maxLength: 30 }),
         ),
         fc.nat(20),
         fc.nat(20),

@@ -28,12 +28,17 @@ function sumsOf(world: World) {
     const [from = '', to = ''] = row.move.split('>');
     if (from === 'fee') fees += row.amount_cents;
     if (row.payment_id === null || from === 'spent' || to === 'spent') continue;
-    const it = sums.get(row.payment_id) ?? { apart: new Map(), shares: new Map(), fee: 0 };
+    const it = sums.get(row.payment_id) ?? {
+      apart: new Map<Apart, number>(),
+      shares: new Map<number, number>(),
+      fee: 0,
+    };
     sums.set(row.payment_id, it);
-    for (const [bucket, amount] of [
+    const moved: readonly (readonly [string, number])[] = [
       [from, -row.amount_cents],
       [to, row.amount_cents],
-    ] as const) {
+    ];
+    for (const [bucket, amount] of moved) {
       if (isApart(bucket)) it.apart.set(bucket, (it.apart.get(bucket) ?? 0) + amount);
       const line = row.subscription_id;
       if (bucket === 'line' && line !== null) it.shares.set(line, (it.shares.get(line) ?? 0) + amount);

@@ -50,7 +50,7 @@ export function settingsPage(
           : nothing
       }
       ${
-        !mayRestart || forms === null
+        !mayRestart
           ? nothing
           : isRestartable
             ? deedForm(forms.csrf, button('/box/restart', said.restart, verb === 'restart' ? '' : 'quiet'))
