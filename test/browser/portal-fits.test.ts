@@ -39,7 +39,8 @@ describe.skipIf(missingBrowser !== null)(`the customers’ pages fit, in Chromiu
     await button(/^Pay/);
     await guest.page.getByRole('status').waitFor();
     await expectFits('a number that is none');
-    site.answers({ kind: 'failed', code: '1032' }, { delayMs: 3_000 });
+    // Long enough for a slow machine to see the page that waits.
+    site.answers({ kind: 'failed', code: '1032' }, { delayMs: 10_000 });
     await fill('M-Pesa number', NUMBER);
     await button(/^Pay/);
     await heading('Look at your phone and enter your PIN');
