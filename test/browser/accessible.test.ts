@@ -86,7 +86,7 @@ describe.skipIf(missingBrowser !== null)(`for everybody ${missingBrowser ?? ''}`
 
     test.each(['light', 'dark'] as const)(
       'axe finds nothing on any page in the %s',
-      { timeout: 120_000 },
+      { timeout: 400_000 },
       async (colorScheme) => {
         await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
         const found: string[] = [];
@@ -99,7 +99,7 @@ describe.skipIf(missingBrowser !== null)(`for everybody ${missingBrowser ?? ''}`
       },
     );
 
-    test('a thumb hits every control, and nothing is wider than a phone', { timeout: 60_000 }, async () => {
+    test('a thumb hits every control, and nothing is wider than a phone', { timeout: 150_000 }, async () => {
       const found: string[] = [];
       for (const path of paths) {
         await open(path);
