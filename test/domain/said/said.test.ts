@@ -1,5 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { STAFF_SAID } from '../../../src/domain/said/staff-said.ts';
+import { STAFF_ROLES } from '../../../src/domain/staff-role.ts';
 
 const ROOM = new URL('../../../src/domain/said/', import.meta.url);
 
@@ -17,6 +19,11 @@ const CHOSEN: Readonly<Record<string, readonly unknown[]>> = {
   'REQUEST_SAID.wentThrough': ['withdraw'],
   'REQUEST_SAID.didNotGoThrough': ['top-up'],
   'REQUEST_SAID.confirms': ['withdraw'],
+  'STAFF_SAID.adds': [standIn(0), 'owner'],
+  'STAFF_SAID.roleAlready': [standIn(0), 'owner'],
+  'STAFF_SAID.role': [standIn(0), 'owner', 'viewer'],
+  'STAFF_SAID.opens': [standIn(0), 'owner'],
+  'STAFF_SAID.addsToken': [standIn(0), 'owner'],
 };
 
 const isTable = ([name, table]: [string, unknown]): boolean => name.endsWith('_SAID') && typeof table === 'object';
@@ -51,5 +58,19 @@ test('what is said to whoever does something is said in both languages, of the s
     expect([name, /\.$/.test(sw ?? '')]).toEqual([name, /\.$/.test(en ?? '')]);
     expect([name, /undefined|\[object/.exec(`${en} ${sw}`)]).toEqual([name, null]);
     expect([name, ENGLISH.exec((sw ?? '').replaceAll(/"[^"]*"/g, ''))?.[0]]).toEqual([name, undefined]);
+  }
+});
+
+test('a role has its own name in each language, wherever one is said', () => {
+  const names = { owner: 'mmiliki', technician: 'fundi', viewer: 'mtazamaji' };
+  for (const role of STAFF_ROLES) {
+    const { adds, roleAlready, opens, addsToken } = STAFF_SAID;
+    const other = role === 'owner' ? 'viewer' : 'owner';
+    const all = [adds, roleAlready, opens].map((say) => say('wanjiku', role));
+    for (const { en, sw } of [...all, addsToken('till', role, 'read'), STAFF_SAID.role('wanjiku', role, other)]) {
+      expect(en).toContain(role);
+      expect(sw).toContain(names[role]);
+    }
+    expect(STAFF_SAID.role('wanjiku', other, role).sw).toContain(names[role]);
   }
 });
