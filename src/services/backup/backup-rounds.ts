@@ -80,8 +80,8 @@ export function startBackups(
       const last = erased.get(place.path);
       if (last !== undefined && (last.isKept ? last.name === name : at - last.at < AGAIN_MS)) continue;
       try {
-        await keepErasedAt(store, place, reachFrom(clock.now()));
-        erased.set(place.path, { name: erasureFile(store)?.name, at, isKept: true });
+        const lies = await keepErasedAt(store, place, reachFrom(clock.now()));
+        erased.set(place.path, { name: lies, at, isKept: true });
       } catch (error) {
         if (isStoreFault(error)) throw error;
         // That a place cannot be reached is told by the backups that it does not get.

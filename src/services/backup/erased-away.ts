@@ -23,10 +23,11 @@ export function erasureFile(store: Store): { readonly name: string; readonly tex
 /**
  * Makes the list of who was erased lie at a place that is away, beside the copies that were made before. Whom it knows and these books do
  * not is erased again first, so that nothing of it is lost when it is replaced.
+ * @returns the name of the list that lies there; undefined: nobody was erased
  * @throws an Error in words for people where the place cannot be reached
  */
-export async function keepErasedAt(store: Store, place: AwayPlace, reach: Reach): Promise<void> {
-  await withScratch(store.path, reach, async (scratch) => {
+export function keepErasedAt(store: Store, place: AwayPlace, reach: Reach): Promise<string | undefined> {
+  return withScratch(store.path, reach, async (scratch) => {
     await using opened = await openPlace(place, reach);
     const books = nameOfBooks(store);
     const there = (await listsAt(opened, scratch)).filter(({ list }) => list.books === books);
@@ -36,12 +37,13 @@ export async function keepErasedAt(store: Store, place: AwayPlace, reach: Reach)
     );
     eraseAgain(store, entries, Math.floor(reach.now()));
     const own = erasureFile(store);
-    if (own === null) return;
+    if (own === null) return undefined;
     if (!there.some(({ name }) => name === own.name)) {
       const file = join(scratch, 'own');
       writeFileSync(file, own.text, { mode: 0o600 });
       await opened.put(file, own.name);
     }
     for (const { name } of there) if (name !== own.name) await opened.remove(name);
+    return own.name;
   });
 }
