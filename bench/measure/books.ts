@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { AccessState } from '../../src/domain/lines/line-facts.ts';
 import { EXPIRED_LIST, EXPIRED_PROFILE } from '../../src/simulate/router/isp.ts';
-import { setAccess } from '../../src/storage/lines.ts';
+import { setAccess } from '../../src/storage/line-writes.ts';
 import { NO_FACTS, putPlan } from '../../src/storage/plans.ts';
 import { putRouter } from '../../src/storage/routers.ts';
 import { insertLine, insertSubscriber, lineFolds, NOTHING_HAPPENED } from '../../src/storage/subscribers.ts';

@@ -17,7 +17,7 @@ import type { AttemptTable, CommandTable } from '../../src/storage/engine/schema
 import type { ReceiptTable } from '../../src/storage/engine/schema-messages.ts';
 import { Store } from '../../src/storage/engine/store.ts';
 import { insertLedgerRow } from '../../src/storage/ledger.ts';
-import { renewLine } from '../../src/storage/lines.ts';
+import { renewLine } from '../../src/storage/line-writes.ts';
 import { insertPayment, insertPaymentKey } from '../../src/storage/payments.ts';
 
 const DAY_MS = 24 * 3_600_000;

@@ -35,7 +35,7 @@ import { tellAlarms } from '../../src/services/notices/tell-alarms.ts';
 import { handOutNews, knowWebhooks } from '../../src/services/notices/hand-out-news.ts';
 import { sendNewsAgain } from '../../src/services/notices/send-news-again.ts';
 import { newsFindings } from '../../src/services/notices/watch-news.ts';
-import { setAccess } from '../../src/storage/lines.ts';
+import { setAccess } from '../../src/storage/line-writes.ts';
 import { newestNews, settleNews } from '../../src/storage/news.ts';
 import { testNotices } from '../../src/services/notices/test-notices.ts';
 import { noticeFindings } from '../../src/services/notices/watch-notices.ts';

@@ -15,7 +15,7 @@ import { Dispatcher } from '../../src/services/outbox/dispatcher.ts';
 import { closeAlarm } from '../../src/storage/alarms.ts';
 import { query } from '../../src/storage/engine/query.ts';
 import { Store } from '../../src/storage/engine/store.ts';
-import { setAccess } from '../../src/storage/lines.ts';
+import { setAccess } from '../../src/storage/line-writes.ts';
 import { newNews } from '../../src/storage/news.ts';
 import { toldNews, webhookViews } from '../../src/views/webhooks.ts';
 import { addLine, notice, NOW, openAlarms, openStore, take, tempFolder } from '../services/books.ts';

@@ -4,15 +4,8 @@ import type { Clock, RouterConnection, SyncWay } from '../../domain/ports.ts';
 import { PutOff } from '../../domain/lines/put-off.ts';
 import { lineTarget } from '../../domain/lines/target.ts';
 import { closeAlarm } from '../../storage/alarms.ts';
-import {
-  lineById,
-  linePlace,
-  type LineRow,
-  markSeenOnline,
-  markRead,
-  markWritten,
-  targetFacts,
-} from '../../storage/lines.ts';
+import { lineById, linePlace, type LineRow, targetFacts } from '../../storage/lines.ts';
+import { markSeenOnline, markRead, markWritten } from '../../storage/line-writes.ts';
 import { confirmPayments, markOnline } from '../../storage/payments.ts';
 import { isDiskFault, type Store } from '../../storage/engine/store.ts';
 import { raiseAlarm } from '../box/alarms.ts';

@@ -8,7 +8,8 @@ import { formatLocal, parseMsisdn, type Msisdn } from '../../domain/values/msisd
 import type { Store } from '../../storage/engine/store.ts';
 import type { PlanTable } from '../../storage/engine/schema.ts';
 import { guestLines, putDevice } from '../../storage/line-devices.ts';
-import { accessFacts, lineById, setAccess, type LineRow } from '../../storage/lines.ts';
+import { accessFacts, lineById, type LineRow } from '../../storage/lines.ts';
+import { setAccess } from '../../storage/line-writes.ts';
 import { allPlans } from '../../storage/plans.ts';
 import { routersInUse } from '../../storage/routers.ts';
 import { refuse, type Refused } from '../actions/act.ts';

@@ -1,7 +1,8 @@
 import { PRIORITY } from '../../domain/command.ts';
 import { whenIn } from '../../domain/said/both.ts';
 import { LINE_SAID } from '../../domain/said/line-said.ts';
-import { setBlock, type LineRow } from '../../storage/lines.ts';
+import { type LineRow } from '../../storage/lines.ts';
+import { setBlock } from '../../storage/line-writes.ts';
 import { defineAction, refuse, type Decided, type Refused } from '../actions/act.ts';
 import type { BooksPolicy } from '../money/credit-line.ts';
 import { endPause, isPaused, timeOfPause, type PausedLine } from '../money/end-pause.ts';

@@ -2,7 +2,7 @@ import type { Converted } from '../../domain/money/change-plan.ts';
 import type { ActionFacts } from '../../domain/money/ledger-facts.ts';
 import { cents } from '../../domain/values/money.ts';
 import type { LineRow } from '../../storage/lines.ts';
-import { renewLine } from '../../storage/lines.ts';
+import { renewLine } from '../../storage/line-writes.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import { giveTime } from './give-time.ts';
 import { postLedger } from './post-ledger.ts';

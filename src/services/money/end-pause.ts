@@ -1,6 +1,7 @@
 import type { ActionFacts } from '../../domain/money/ledger-facts.ts';
 import { anchorDayOf } from '../../domain/time/time.ts';
-import { setBlock, type LineRow } from '../../storage/lines.ts';
+import { type LineRow } from '../../storage/lines.ts';
+import { setBlock } from '../../storage/line-writes.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import { giveTime, type GivenTime } from './give-time.ts';
 

@@ -1,6 +1,7 @@
 import type { ActionFacts } from '../../domain/money/ledger-facts.ts';
 import { cents } from '../../domain/values/money.ts';
-import { renewLine, type LineRow } from '../../storage/lines.ts';
+import { type LineRow } from '../../storage/lines.ts';
+import { renewLine } from '../../storage/line-writes.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import { postLedger } from './post-ledger.ts';
 

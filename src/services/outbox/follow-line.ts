@@ -3,7 +3,8 @@ import { desiredAccess } from '../../domain/lines/line-facts.ts';
 import { targetChanged, type TargetFacts } from '../../domain/lines/target.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import { putFormerLogin } from '../../storage/former-logins.ts';
-import { forgetReadings, lineTargetById, targetFacts, type LineTargetRow } from '../../storage/lines.ts';
+import { lineTargetById, targetFacts, type LineTargetRow } from '../../storage/lines.ts';
+import { forgetReadings } from '../../storage/line-writes.ts';
 import { enqueueLeave, enqueueSync } from './outbox.ts';
 
 /** Inside a transaction: makes a change of one line, and has its router told of what it should be otherwise after it. */

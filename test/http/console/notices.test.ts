@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { reconcileAlarms } from '../../../src/services/box/alarms.ts';
 import { handOutNews, knowWebhooks } from '../../../src/services/notices/hand-out-news.ts';
-import { setAccess } from '../../../src/storage/lines.ts';
+import { setAccess } from '../../../src/storage/line-writes.ts';
 import { settleNews } from '../../../src/storage/news.ts';
 import { settleDelivery } from '../../../src/storage/notices.ts';
 import { newestNotices } from '../../../src/views/notices.ts';

@@ -4,7 +4,7 @@ import { routerLeave } from '../../../src/services/commands/leave-login.ts';
 import { retargetLine } from '../../../src/services/outbox/follow-line.ts';
 import { query } from '../../../src/storage/engine/query.ts';
 import { putLetThrough } from '../../../src/storage/line-devices.ts';
-import { setAccess } from '../../../src/storage/lines.ts';
+import { setAccess } from '../../../src/storage/line-writes.ts';
 import { startHarness } from '../../routers/line-harness.ts';
 import { until } from '../../routers/scripted-peer.ts';
 import { addLine, commands, DAY, NOW, openStore } from '../books.ts';

@@ -7,7 +7,7 @@ import { makeVouchers } from '../../../src/services/hotspot/make-vouchers.ts';
 import { redeemVoucher } from '../../../src/services/hotspot/redeem-voucher.ts';
 import { seededRandom } from '../../../src/simulate/random.ts';
 import { putDevice } from '../../../src/storage/line-devices.ts';
-import { setAccess } from '../../../src/storage/lines.ts';
+import { setAccess } from '../../../src/storage/line-writes.ts';
 import { confirmPayments } from '../../../src/storage/payments.ts';
 import { addLine, delivery, notice, NOW, openStore, PLAIN_BATCH, take } from '../books.ts';
 
