@@ -1,5 +1,6 @@
 import type { ActionName } from './action-name.ts';
 import type { StaffRole } from './staff-role.ts';
+import { periodSaid } from './time/period-words.ts';
 import type { Both } from './time/time.ts';
 import { cents, formatCents } from './values/money.ts';
 
@@ -213,6 +214,6 @@ export function beyondLimit({ role, limits }: Mandate, gift: Gift, given: number
 }
 
 function dayWords(ms: number): Both {
-  const days = Math.round((ms / DAY_MS) * 10) / 10;
-  return { en: days === 1 ? '1 day' : `${days} days`, sw: `siku ${days}` };
+  const days = { unit: 'day', count: Math.round((ms / DAY_MS) * 10) / 10 } as const;
+  return { en: periodSaid(days, 'en'), sw: periodSaid(days, 'sw') };
 }

@@ -1,5 +1,5 @@
 import type { Both } from '../time/time.ts';
-import { firstNames, NAMED } from './count-lines.ts';
+import { firstNames } from './count-lines.ts';
 
 /**
  * What is to become of lines whose time is over when they are added, for their subscribers may be on at this moment.
@@ -32,7 +32,7 @@ export function refusalOfPast(names: readonly string[], past: PastLines, door: '
   const count = names.length;
   const lines = count === 1 ? '1 line that is' : `${count} lines that are`;
   const en = `Up to ${lines} on now would be cut off: the paid time of ${firstNames(names)} is over.`;
-  const sw = `Hadi laini ${count} zinazowaka sasa zingezimwa: muda uliolipiwa wa ${names.slice(0, NAMED).join(', ')}${count > NAMED ? ` na wengine ${count - NAMED}` : ''} umeisha.`;
+  const sw = `Hadi laini ${count} zinazowaka sasa zingezimwa: muda uliolipiwa wa ${firstNames(names, count, 'sw')} umeisha.`;
   if (door === 'terminal') {
     return {
       en: `${en} Say --cut ${count} if they are to be cut off, or --as-is to take them over as they are`,

@@ -1,3 +1,5 @@
+import { countLines } from '../lines/count-lines.ts';
+import { periodSaid } from '../time/period-words.ts';
 import { nearest, unknownName } from '../values/nearest.ts';
 import { formatWhen, type Both, type Language } from '../time/time.ts';
 
@@ -45,10 +47,10 @@ export function noSuchName(what: keyof typeof NOUNS, name: string, known: readon
 
 /** `1 day`, `siku 1`. */
 export function daysSaid(days: number): Both {
-  return { en: days === 1 ? '1 day' : `${days} days`, sw: `siku ${days}` };
+  return both((language) => periodSaid({ unit: 'day', count: days }, language));
 }
 
 /** `1 line`, `laini 1`. */
 export function linesSaid(count: number): Both {
-  return { en: count === 1 ? '1 line' : `${count} lines`, sw: `laini ${count}` };
+  return { en: countLines(count), sw: `laini ${count}` };
 }

@@ -5,7 +5,7 @@ import { readDay } from '../../domain/lists/day.ts';
 import type { PlanTold } from '../../domain/lists/plan-offers.ts';
 import { remarkWords } from '../../domain/lists/remark-words.ts';
 import { SERVICES } from '../../domain/ports.ts';
-import { joined } from '../../domain/said/both.ts';
+import { isSaid, joined } from '../../domain/said/both.ts';
 import { LIST_SAID, remarksIn } from '../../domain/said/list-said.ts';
 import { localDay } from '../../domain/time/local-day.ts';
 import type { Both } from '../../domain/time/time.ts';
@@ -74,11 +74,11 @@ export function takeList(mint: Mint, zone: string) {
     subject: ({ text }) => `list ${createHash('sha256').update(text).digest('hex').slice(0, 12)}`,
     look(store, wish, now) {
       const read = readOf(store, wish, zone, now);
-      if ('en' in read || read.kind === 'unreadable') return { read, facts: null };
+      if (isSaid(read) || read.kind === 'unreadable') return { read, facts: null };
       return { read, facts: rowsOf(wish.past).look(store, rowsToAdd(read), now) };
     },
     decide({ read, facts }, { past }, now): Decided<ListPlan<Plan>> | Refused<ListVerdict> {
-      if ('en' in read) return refuse('day', read);
+      if (isSaid(read)) return refuse('day', read);
       if (read.kind === 'unreadable')
         return refuse('unreadable', LIST_SAID.unreadable(read.line, remarksIn([read.why])));
       if (facts === null) throw new Error('a list that was read was not looked at');

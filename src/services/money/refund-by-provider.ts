@@ -4,6 +4,7 @@ import { mintOrderId } from '../../domain/money/order-id.ts';
 import { refundWait } from '../../domain/money/refund.ts';
 import { refundPhone, type RefundPhone } from '../../domain/money/refund-phone.ts';
 import { tillMeant, type Till } from '../../domain/money/till.ts';
+import { isSaid } from '../../domain/said/both.ts';
 import { HOTSPOT_SAID } from '../../domain/said/hotspot-said.ts';
 import { REFUND_SAID } from '../../domain/said/refund-said.ts';
 import type { Both } from '../../domain/time/time.ts';
@@ -72,7 +73,7 @@ export const refundByProvider = (policy: BooksPolicy, { payers, reversers, tills
       if (refunding.kind === 'refused') return refunding;
       const payment = facts?.money.payment;
       const at = input.till === undefined ? null : tillMeant(all, input.till, input.provider);
-      if (at !== null && 'en' in at) return refuse('till', at);
+      if (isSaid(at)) return refuse('till', at);
       const provider = at?.provider ?? input.provider ?? payment?.provider ?? '';
       const isOwn = at === null && provider === payment?.provider && backwards.includes(provider);
       const isWhole = refunding.amountCents === payment?.amount_cents;

@@ -4,6 +4,7 @@ import { normaliseForeign } from '../../domain/money/account-number.ts';
 import { LARGEST_PAYMENT } from '../../domain/money/largest-payment.ts';
 import { mintOrderId } from '../../domain/money/order-id.ts';
 import { amountNeeded, isPromptOver, whyNoPush, type PushHistory } from '../../domain/money/payment-request.ts';
+import { isSaid } from '../../domain/said/both.ts';
 import { HOTSPOT_SAID } from '../../domain/said/hotspot-said.ts';
 import { LINE_SAID } from '../../domain/said/line-said.ts';
 import { REQUEST_SAID } from '../../domain/said/request-said.ts';
@@ -109,7 +110,7 @@ function factsOf(
   const provider =
     till === null
       ? connections.find((name) => named === null || name === named)
-      : 'en' in till
+      : isSaid(till)
         ? undefined
         : till.provider;
   const open =
@@ -140,7 +141,7 @@ function decide(
       'phone',
       input.phone === null ? HOTSPOT_SAID.sayWhichPhone(line.account_no) : HOTSPOT_SAID.noMobile(input.phone),
     );
-  if (till !== null && 'en' in till) return refuse('till', till);
+  if (isSaid(till)) return refuse('till', till);
   if (provider === undefined) return refuse('provider', noConnection(connections, input.provider));
   const amountCents =
     input.amountCents === null

@@ -1,18 +1,8 @@
-import {
-  chownSync,
-  closeSync,
-  existsSync,
-  fsyncSync,
-  openSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { chownSync, existsSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { describeError, Fault } from '../../domain/values/fault.ts';
+import { flushFile } from './copy-database.ts';
 import { freeBytes } from './free-bytes.ts';
 
 /** What an upgrade may need, as a multiple of the database: the copy, the log of all that is rewritten, and its pages. */
@@ -50,10 +40,10 @@ export function keepCopy(db: Database.Database, version: number, room = freeByte
     if (process.getuid?.() === 0) chownSync(part, uid, gid);
     db.prepare('VACUUM INTO ?').run(part);
     // SQLite does not flush what it writes here.
-    flush(part);
+    flushFile(part);
     renameSync(part, copy);
     forgetOlder(db.name);
-    flush(folder);
+    flushFile(folder);
     return copy;
   } catch (error) {
     rmSync(part, { force: true });
@@ -96,13 +86,4 @@ function timesOpened(db: Database.Database): unknown {
 
 function pragma(db: Database.Database, name: string): number {
   return Number(db.pragma(name, { simple: true }));
-}
-
-function flush(path: string): void {
-  const fd = openSync(path, 'r');
-  try {
-    fsyncSync(fd);
-  } finally {
-    closeSync(fd);
-  }
 }
