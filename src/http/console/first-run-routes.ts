@@ -3,7 +3,7 @@ import { html } from 'hono/html';
 import { describeError, Fault } from '../../domain/values/fault.ts';
 import { chosenSettings } from '../../services/setup/change-settings.ts';
 import { allProviders } from '../../storage/providers.ts';
-import { routersInUse } from '../../storage/routers.ts';
+import { routerNames } from '../../views/lists.ts';
 import { firstRun } from '../../views/first-run.ts';
 import { addressForPhones } from '../../views/qr.ts';
 import { settingsView } from '../../views/settings.ts';
@@ -71,11 +71,7 @@ export function firstRunRoutes(deps: ConsoleDeps & DeedDeps, frameOf: (c: Consol
       case 'tunnel':
         return told(() => settingsStep(csrf, step, language));
       case 'lines':
-        return importForms(
-          csrf,
-          store.all(routersInUse, {}).map(({ name }) => name),
-          language,
-        );
+        return importForms(csrf, routerNames(store), language);
       case 'router':
         return routerStart(csrf, onboarding.routerScript, language);
       case 'provider':

@@ -16,7 +16,7 @@ import { keepLists, type GivenList, type KeptList } from '../../services/lines/k
 import { lookInThread } from '../../services/lines/look-at-list.ts';
 import { minter } from '../../services/lines/subscribers.ts';
 import { allPlans } from '../../storage/plans.ts';
-import { routersInUse } from '../../storage/routers.ts';
+import { routerNames } from '../../views/lists.ts';
 import { listPreview } from '../../views/list-preview.ts';
 import type { DeedDeps } from './deeds.ts';
 import { languageOf } from './door/language.ts';
@@ -50,7 +50,7 @@ export function importRoutes(deps: ConsoleDeps & DeedDeps, frameOf: (c: ConsoleC
   const { store, now, business } = deps;
   const kept = keepLists();
   const routes = new Hono<ConsoleEnv>();
-  const routers = () => store.all(routersInUse, {}).map(({ name }) => name);
+  const routers = () => routerNames(store);
   const show = (c: ConsoleContext, body: Html, status: 200 | 403 | 422 = 200) =>
     c.html(page(frameOf(c), SAID[languageOf(c)].title, body), status);
   const refuse = (c: ConsoleContext, words: string, back = START, status: 403 | 422 = 422) =>
