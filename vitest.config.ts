@@ -81,8 +81,9 @@ export default defineConfig({
     env: { TZ: 'UTC', NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules/.cache/compiled') },
     // Most of these tests wait: for a router that is away, a timer, a process that starts.
     maxWorkers: 3,
-    testTimeout: 20_000,
-    hookTimeout: 30_000,
+    // How long a test may take is its sort's: many times what it takes alone, since a machine may have other things to do.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
     restoreMocks: true,
     projects: [
       {
@@ -94,9 +95,9 @@ export default defineConfig({
           exclude: [...SLOW, ...LARGE, ...LONG, BENCH, TOUR],
         },
       },
-      { extends: true, test: { ...SHARED, name: 'large', include: LARGE, exclude: LONG, testTimeout: 60_000 } },
-      { extends: true, test: { name: 'slow', include: SLOW, exclude: LONG, testTimeout: 60_000 } },
-      { extends: true, test: { name: 'long', include: LONG, testTimeout: 60_000 } },
+      { extends: true, test: { ...SHARED, name: 'large', include: LARGE, exclude: LONG, testTimeout: 120_000 } },
+      { extends: true, test: { name: 'slow', include: SLOW, exclude: LONG, testTimeout: 240_000 } },
+      { extends: true, test: { name: 'long', include: LONG, testTimeout: 240_000 } },
       { extends: true, test: { name: 'bench', include: [BENCH] } },
       { extends: true, test: { name: 'tour', include: [TOUR] } },
     ],

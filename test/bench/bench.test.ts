@@ -77,7 +77,7 @@ it('measures today’s tree beside an older commit, whose own code runs', { time
   const accepted = (row: string) => figure(far, row, 'accepted p50')!;
   expect(accepted('washa') - accepted('washa at ae686d6')).toBeGreaterThan(20);
   expect(far?.ratios.map(({ name }) => name)).toEqual(['now / then: confirmed p50', 'now / then: accepted p50']);
-  await expect(quick('mass', '--beside=ae686d6')).rejects.toThrow('beside another commit');
+  await expect(quick('guests', '--beside=ae686d6')).rejects.toThrow('beside another commit');
   await expect(quick('intake', '--beside=no-such-commit')).rejects.toThrow('no-such-commit');
 });
 

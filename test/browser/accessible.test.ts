@@ -99,7 +99,7 @@ describe.skipIf(missingBrowser !== null)(`for everybody ${missingBrowser ?? ''}`
       },
     );
 
-    test('a thumb hits every control, and nothing is wider than a phone', { timeout: 150_000 }, async () => {
+    test('a thumb hits every control, and nothing is wider than a phone', async () => {
       const found: string[] = [];
       for (const path of paths) {
         await open(path);
@@ -111,7 +111,7 @@ describe.skipIf(missingBrowser !== null)(`for everybody ${missingBrowser ?? ''}`
     });
   });
 
-  test('from the login to money that is given to its line, with the keys alone', { timeout: 60_000 }, async () => {
+  test('from the login to money that is given to its line, with the keys alone', async () => {
     const opened = openStore();
     const world = openWorld(opened.store);
     addLine(opened.store, 1, { expiresAt: NOW });

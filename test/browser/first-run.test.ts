@@ -70,7 +70,7 @@ describe.skipIf(missingBrowser !== null)(`the first run in Chromium ${missingBro
   });
   afterAll(() => browser.close());
 
-  test('from the setup code to the first payment online, on a phone', { timeout: 150_000 }, async () => {
+  test('from the setup code to the first payment online, on a phone', async () => {
     const { app, bugs, router, port, payheroUrl, sms, smsUrl, username } = await unpack();
     const context = await browser.newContext({ viewport: PHONE });
     const page: Page = await context.newPage();

@@ -31,7 +31,7 @@ describe.skipIf(missingBrowser !== null)(`the customers’ pages fit, in Chromiu
   const open = (path: string, { page } = guest) => page.goto(`http://${PAGES}${path}`);
   const expectFits = async (state: string) => expect(await look(state)).toEqual([]);
 
-  test('a guest: plans, the PIN, each kind of answer, online, more time', { timeout: 90_000 }, async () => {
+  test('a guest: plans, the PIN, each kind of answer, online, more time', async () => {
     await guest.page.goto(THERE);
     await heading('Buy internet');
     await expectFits('plans');
@@ -68,7 +68,7 @@ describe.skipIf(missingBrowser !== null)(`the customers’ pages fit, in Chromiu
     await expectFits('online, in Swahili');
   });
 
-  test('the other ways: voucher, receipt, other phone, TV, and what is not there', { timeout: 90_000 }, async () => {
+  test('the other ways: voucher, receipt, other phone, TV, and what is not there', async () => {
     await open('/voucher');
     await expectFits('a voucher');
     await fill('Voucher', 'ABCD');
@@ -97,7 +97,7 @@ describe.skipIf(missingBrowser !== null)(`the customers’ pages fit, in Chromiu
     await expectFits('nothing there');
   });
 
-  test('my line: the number, the code, the line, its plan, its payment, its answer', { timeout: 90_000 }, async () => {
+  test('my line: the number, the code, the line, its plan, its payment, its answer', async () => {
     const line = site.isp.line('pppoe');
     await open('/mine');
     await expectFits('my line');
@@ -136,29 +136,25 @@ describe.skipIf(missingBrowser !== null)(`the customers’ pages fit, in Chromiu
     await expectFits('blocked');
   });
 
-  test(
-    'a line at home whose time is over, one that is blocked, and somebody of another network',
-    { timeout: 60_000 },
-    async () => {
-      const line = site.isp.line('pppoe');
-      const secret = site.world.table('/ppp/secret').first('name', line.username)!;
-      site.world.table('/ppp/secret').patch(secret, [['remote-address', '127.0.0.99']]);
-      site.world.hangUp(line.username);
-      await until(() => site.world.table('/ppp/active').first('address', '127.0.0.99'), 'it is dialled in');
-      const home = await site.guest({}, '127.0.0.99');
-      look = watchFits(home.page);
-      await open('/', home);
-      await heading('Your time is over', home);
-      await expectFits('time is over');
-      site.isp.app.store.run(block, { id: booked(site.isp, line).id });
-      await open('/', home);
-      await heading('This line is blocked', home);
-      await expectFits('blocked at home');
-      const stranger = await site.guest({}, '127.0.0.98');
-      look = watchFits(stranger.page);
-      await open('/', stranger);
-      await heading('This page is for our WiFi', stranger);
-      await expectFits('another network');
-    },
-  );
+  test('a line at home whose time is over, one that is blocked, and somebody of another network', async () => {
+    const line = site.isp.line('pppoe');
+    const secret = site.world.table('/ppp/secret').first('name', line.username)!;
+    site.world.table('/ppp/secret').patch(secret, [['remote-address', '127.0.0.99']]);
+    site.world.hangUp(line.username);
+    await until(() => site.world.table('/ppp/active').first('address', '127.0.0.99'), 'it is dialled in');
+    const home = await site.guest({}, '127.0.0.99');
+    look = watchFits(home.page);
+    await open('/', home);
+    await heading('Your time is over', home);
+    await expectFits('time is over');
+    site.isp.app.store.run(block, { id: booked(site.isp, line).id });
+    await open('/', home);
+    await heading('This line is blocked', home);
+    await expectFits('blocked at home');
+    const stranger = await site.guest({}, '127.0.0.98');
+    look = watchFits(stranger.page);
+    await open('/', stranger);
+    await heading('This page is for our WiFi', stranger);
+    await expectFits('another network');
+  });
 });

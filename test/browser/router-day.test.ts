@@ -16,7 +16,7 @@ describe.skipIf(missingBrowser !== null)(`a router day in Chromium ${missingBrow
   });
   afterAll(() => browser.close());
 
-  test('a page that is left open says, by itself, what the router does', { timeout: 150_000 }, async () => {
+  test('a page that is left open says, by itself, what the router does', async () => {
     await using isp = await startIsp({ lines: 4, expired: 2, settings: SETTINGS });
     await ready(isp);
     const { router } = isp.stage;

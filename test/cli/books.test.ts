@@ -12,7 +12,7 @@ import { addLine, NOW as TOLD, POLICY } from '../services/books.ts';
 import { atKeyboard } from './at-keyboard.ts';
 import { freshStore } from '../fresh-store.ts';
 
-describe('the books, at the keyboard', { timeout: 60_000 }, () => {
+describe('the books, at the keyboard', () => {
   let state = '';
   const washa = (...args: string[]) => atKeyboard([...args, '--state', state]);
 

@@ -88,7 +88,7 @@ test('the archive holds what somebody who helps needs, and no secret, no number 
 
   // It writes over nothing.
   expect(await washa('bundle', '--to', to)).toEqual({ code: 1, said: expect.stringContaining('--to') as string });
-}, 60_000);
+});
 
 test('the log is told in plain words, from a file or standard input', async () => {
   writeFileSync(join(folder, 'washa.toml'), `[box]\nstate_dir = "${folder}"\n`);
@@ -102,4 +102,4 @@ test('the log is told in plain words, from a file or standard input', async () =
   expect(said).toMatch(/✓ A payment by payhero is in the books \(payment 1\) \(line \d+\), in [\d.]+ m?s\./);
   expect(said).toMatch(/✓ On lane router:tower-1: router\.sync \d+, done in /);
   expect(said).toMatch(/ {2}Started Washa\.\n$/);
-}, 30_000);
+});

@@ -35,7 +35,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-describe('washa', { timeout: 60_000 }, () => {
+describe('washa', () => {
   it('ends with 2 when the command line is wrong', async () => {
     expect(program(['bogus'])).toMatchObject({
       status: 2,

@@ -48,7 +48,7 @@ async function start() {
   return { child, ended, intake };
 }
 
-describe('the daemon', { timeout: 60_000 }, () => {
+describe('the daemon', () => {
   test('field 31: prints a one-time setup code until there is an account, and ends with 0 on SIGTERM', async () => {
     const { child, ended, intake } = await start();
     await until(() => /setup code \w{4}-\w{4}-\w{4}/.test(said), 'the setup code');

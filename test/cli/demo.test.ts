@@ -11,7 +11,7 @@ function ownTemp(): string {
   return folder;
 }
 
-describe('washa demo', { timeout: 60_000 }, () => {
+describe('washa demo', () => {
   test('--once: two payments, one line of JSON each on standard output, every hop measured', () => {
     const TMPDIR = ownTemp();
     const { status, stdout } = spawnSync(process.execPath, ['src/cli.ts', 'demo', '--once'], {

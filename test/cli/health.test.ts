@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 
-describe('washa health', { timeout: 60_000 }, () => {
+describe('washa health', () => {
   it('ends with 1 and says so when nobody answers', () => {
     const { status, stdout } = spawnSync(process.execPath, ['src/cli.ts', 'health', '--url', 'http://127.0.0.1:9'], {
       encoding: 'utf8',

@@ -7,7 +7,7 @@ import { addLine } from '../services/books.ts';
 import { atKeyboard } from './at-keyboard.ts';
 import { freshStore } from '../fresh-store.ts';
 
-describe('hotspot time, at the keyboard', { timeout: 60_000 }, () => {
+describe('hotspot time, at the keyboard', () => {
   let state = '';
   const washa = (...args: string[]) => atKeyboard([...args, '--state', state]);
   const phone = ['--mac', 'aa-bb-cc-dd-ee-01', '--router', 'tower-1'];

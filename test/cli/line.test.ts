@@ -8,7 +8,7 @@ import { Store } from '../../src/storage/engine/store.ts';
 import { putNote } from '../../src/storage/router-notes.ts';
 import { freshStore } from '../fresh-store.ts';
 
-describe('what a person decides about a line, at the keyboard', { timeout: 60_000 }, () => {
+describe('what a person decides about a line, at the keyboard', () => {
   let state = '';
   const washa = (...args: string[]) => atKeyboard([...args, '--state', state]);
   const why = ['--reason', 'moved away'];

@@ -8,7 +8,7 @@ import { addLine } from '../services/books.ts';
 import { atKeyboard } from './at-keyboard.ts';
 import { freshStore } from '../fresh-store.ts';
 
-describe('washa pay, without a daemon', { timeout: 60_000 }, () => {
+describe('washa pay, without a daemon', () => {
   let state = '';
   const pay = (...args: string[]) => atKeyboard(['pay', ...args, '--state', state]);
 

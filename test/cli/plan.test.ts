@@ -6,7 +6,7 @@ import { addLine } from '../services/books.ts';
 import { freshStore } from '../fresh-store.ts';
 import { atKeyboard } from './at-keyboard.ts';
 
-describe('plans, at the keyboard', { timeout: 60_000 }, () => {
+describe('plans, at the keyboard', () => {
   let state = '';
   const washa = (...args: string[]) => atKeyboard([...args, '--state', state]);
 

@@ -30,7 +30,7 @@ async function startBox() {
   };
 }
 
-describe('PayHero at the keyboard', { timeout: 60_000 }, () => {
+describe('PayHero at the keyboard', () => {
   test('is connected by what its page shows, a channel is chosen, and it is checked', async () => {
     const { washa, connect, state } = await startBox();
     const connected = await washa(connect, ' u \np4ss\n');

@@ -43,7 +43,7 @@ nominated_phone = "0722000000"
   return { daraja, washa, applied: applied.stdout };
 }
 
-describe('washa provider register', { timeout: 60_000 }, () => {
+describe('washa provider register', () => {
   test('gives Daraja the two addresses that apply prints, once', async () => {
     const { daraja, washa, applied } = await startBox();
     const first = await washa('provider', 'register', 'daraja');

@@ -6,7 +6,7 @@ import { FATES, fillFates } from '../receipt-fates.ts';
 import { atKeyboard } from './at-keyboard.ts';
 import { freshStore } from '../fresh-store.ts';
 
-test('washa payment show says how far the receipt is, with the gateway’s own word', { timeout: 60_000 }, async () => {
+test('washa payment show says how far the receipt is, with the gateway’s own word', async () => {
   const state = mkdtempSync(join(tmpdir(), 'washa-receipt-'));
   onTestFinished(() => rmSync(state, { recursive: true }));
   const store = freshStore(join(state, 'washa.db'));

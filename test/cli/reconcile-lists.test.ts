@@ -62,7 +62,7 @@ async function startBox() {
   return { store, server, connection, washa, paid };
 }
 
-describe('every provider, asked at the keyboard beside the daemon', { timeout: 60_000 }, () => {
+describe('every provider, asked at the keyboard beside the daemon', () => {
   test('tells what was missing, what was known, and of which nothing can be asked', async () => {
     const { store, washa, paid } = await startBox();
     const value = await paid('order-1', PRICE / 100);

@@ -9,7 +9,7 @@ import { freshStore } from '../fresh-store.ts';
 
 const HEAD = 'Receipt No.,Completion Time,Details,Transaction Status,Paid In,Withdrawn,A/C No.';
 
-describe('a statement at the keyboard', { timeout: 60_000 }, () => {
+describe('a statement at the keyboard', () => {
   let folder = '';
   const washa = (...args: string[]) => atKeyboard([...args, '--state', folder]);
   const file = (name: string, ...rows: string[]) => {

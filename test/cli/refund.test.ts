@@ -8,7 +8,7 @@ import { addLine, notice, take } from '../services/books.ts';
 import { atKeyboard } from './at-keyboard.ts';
 import { freshStore } from '../fresh-store.ts';
 
-describe('washa payment refund, without a daemon', { timeout: 60_000 }, () => {
+describe('washa payment refund, without a daemon', () => {
   let state = '';
   const washa = (...args: string[]) => atKeyboard(['payment', ...args, '--state', state]);
   const WHY = ['--reason', 'he moved away'];

@@ -17,7 +17,7 @@ import { atKeyboard } from './at-keyboard.ts';
 
 const { signal } = new AbortController();
 
-test('who was erased since a backup is not in the books that come out of it', { timeout: 120_000 }, async () => {
+test('who was erased since a backup is not in the books that come out of it', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'washa-restore-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const [state, usb] = ['state', 'usb'].map((name) => join(folder, name)) as [string, string];
@@ -48,7 +48,7 @@ test('who was erased since a backup is not in the books that come out of it', { 
   expect((await washa('audit')).status).toBe(0);
 });
 
-test('who was erased since a copy that lies away alone stays so', { timeout: 120_000 }, async () => {
+test('who was erased since a copy that lies away alone stays so', async () => {
   const machine = await startMachine();
   const settings = `[backups]\nsftp = [{ url = "${machine.place.path}", host_key = "${machine.place.hostKey}", secret = "sftp" }]\n`;
   const state = join(tempFolder(), 'state');

@@ -24,7 +24,7 @@ async function startBox(tls?: { readonly key: string; readonly cert: string }) {
   return { washa, world, add, secret: join(folder, 'state/secrets/router-tower-1') };
 }
 
-describe('a new router at the keyboard', { timeout: 60_000 }, () => {
+describe('a new router at the keyboard', () => {
   test('is looked at first, and written after a yes; its password is a file of its own', async () => {
     const { washa, world, add, secret } = await startBox();
     const declined = await washa(add, 'p4ss\nno\n');

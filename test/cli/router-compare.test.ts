@@ -65,7 +65,7 @@ async function startBox() {
   return { washa, sim, queued, written: () => world.changes.length - before };
 }
 
-describe('what a router has otherwise than the books', { timeout: 60_000 }, () => {
+describe('what a router has otherwise than the books', () => {
   test('stands by its kind, and nothing is written by a look', async () => {
     const { washa, sim, written } = await startBox();
     const { code, out } = await washa([]);

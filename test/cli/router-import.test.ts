@@ -95,7 +95,7 @@ const books = (store: Store) => ({
   people: store.all(allSubscribers, {}).map(({ name, msisdn }) => [name, msisdn]),
 });
 
-describe('the logins of a router', { timeout: 120_000 }, () => {
+describe('the logins of a router', () => {
   test('are lines after a yes, with the plans that they need, and nothing is written on the router', async () => {
     const { washa, withBooks, written } = await startBox((world) => {
       for (const name of ['10M', '20M-old', 'EXPIRED']) world.addProfile({ name, rateLimit: '10M/10M' });

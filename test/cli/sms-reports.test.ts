@@ -12,7 +12,7 @@ import { putSmsGateway } from '../../src/storage/providers.ts';
 import { atKeyboard } from './at-keyboard.ts';
 import { freshStore } from '../fresh-store.ts';
 
-describe('delivery reports of the SMS gateway, at the keyboard', { timeout: 60_000 }, () => {
+describe('delivery reports of the SMS gateway, at the keyboard', () => {
   let state = '';
   const washa = (...args: string[]) => atKeyboard([...args, '--state', state]);
   const settings = (more: string) => writeFileSync(join(state, 'washa.toml'), `[intake]\n${more}`);

@@ -6,7 +6,7 @@ import { Store } from '../../src/storage/engine/store.ts';
 import { addLine, NOW } from '../services/books.ts';
 import { atKeyboard } from './at-keyboard.ts';
 
-test('a person is erased at the keyboard: shown first, and done with --yes', { timeout: 60_000 }, async () => {
+test('a person is erased at the keyboard: shown first, and done with --yes', async () => {
   const state = mkdtempSync(join(tmpdir(), 'washa-erase-'));
   onTestFinished(() => rmSync(state, { recursive: true }));
   const store = Store.open(join(state, 'washa.db'));

@@ -6,7 +6,7 @@ import { addLine, checkoutKey, delivery, notice, receiptKey, take } from '../ser
 import { atKeyboard } from './at-keyboard.ts';
 import { freshStore } from '../fresh-store.ts';
 
-describe('what waits for a person, at the keyboard', { timeout: 60_000 }, () => {
+describe('what waits for a person, at the keyboard', () => {
   let state = '';
   const washa = (...args: string[]) => atKeyboard([...args, '--state', state]);
   const json = async (...args: string[]): Promise<unknown> => JSON.parse((await washa(...args, '--json')).stdout);

@@ -137,7 +137,7 @@ test('a disk that has room, and lasts for days only at the present rate', async 
   expect(low?.says).toMatch(
     /^37 MB of 134 MB are free .*\. The books grow by \d+ KB a day at the present rate: that room lasts for [1-5]?\d days\.$/,
   );
-}, 60_000);
+});
 
 test.runIf(isRoot)('broken world 2: a disk that went read-only', async () => {
   const mount = mkdtempSync(join(tmpdir(), 'washa-ro-'));
@@ -303,4 +303,4 @@ test('the verb ends with the worst, says where to begin, and gives the same as J
   const json = JSON.parse((await run('--json')).said) as { exit: number; first: { code: string }; findings: unknown[] };
   expect(json).toMatchObject({ exit: 1, first: { code: 'router-away', severity: 'urgent', subject: 'tower-1' } });
   expect(json.findings.length).toBeGreaterThan(15);
-}, 60_000);
+});

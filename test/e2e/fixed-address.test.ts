@@ -56,4 +56,4 @@ test('a line with a fixed address is made, cut off at its time by its list, let 
   expect(world.kicks).toEqual([]);
   expect(world.violations).toEqual([]);
   expect(isp.bugs).toEqual([]);
-}, 40_000);
+});

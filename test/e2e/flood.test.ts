@@ -44,4 +44,4 @@ test('a flood to the address of one connection: it is told to come again, others
   expect(openAlarms(isp, 'flood')[0]).toMatch(
     /^payhero is flooded: .* \d+ deliveries were told to come again.*another secret/,
   );
-}, 120_000);
+});

@@ -105,5 +105,4 @@ test.each([
     expect(world.violations).toEqual([]);
     expect(isp.bugs).toEqual([]);
   },
-  180_000,
 );

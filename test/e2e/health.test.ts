@@ -12,31 +12,27 @@ const settled = (isp: Isp) => {
 const health = (url: string, ...more: string[]) =>
   run(process.execPath, ['src/cli.ts', 'health', '--url', url, ...more]);
 
-it(
-  'tells a stranger that it is ready, in counts where nothing is wrong, and the intake tells nothing',
-  { timeout: 60_000 },
-  async () => {
-    await using isp = await startIsp();
-    const { urls } = isp.app;
-    await until(() => settled(isp), 'the router is up and every line right');
-    const answer = await fetch(`${urls.console}/readyz`);
-    expect(answer.status).toBe(200);
-    const body = await answer.text();
-    expect(JSON.parse(body)).toEqual({
-      ready: true,
-      books: { checked: true, sound: true },
-      store: { writable: true, room: true },
-      closed: [],
-      lanes: { known: 2, up: 2, queued: 0 },
-      degraded: [],
-    });
-    expect(body).not.toContain('tower');
-    expect((await fetch(`${urls.intake}/readyz`)).status).toBe(404);
+it('tells a stranger that it is ready, in counts where nothing is wrong, and the intake tells nothing', async () => {
+  await using isp = await startIsp();
+  const { urls } = isp.app;
+  await until(() => settled(isp), 'the router is up and every line right');
+  const answer = await fetch(`${urls.console}/readyz`);
+  expect(answer.status).toBe(200);
+  const body = await answer.text();
+  expect(JSON.parse(body)).toEqual({
+    ready: true,
+    books: { checked: true, sound: true },
+    store: { writable: true, room: true },
+    closed: [],
+    lanes: { known: 2, up: 2, queued: 0 },
+    degraded: [],
+  });
+  expect(body).not.toContain('tower');
+  expect((await fetch(`${urls.intake}/readyz`)).status).toBe(404);
 
-    expect(await health(urls.console)).toMatchObject({ stdout: 'ready: 2 of 2 lanes up, 0 queued\n' });
-    expect(JSON.parse((await health(urls.console, '--json')).stdout)).toMatchObject({ ready: true });
-  },
-);
+  expect(await health(urls.console)).toMatchObject({ stdout: 'ready: 2 of 2 lanes up, 0 queued\n' });
+  expect(JSON.parse((await health(urls.console, '--json')).stdout)).toMatchObject({ ready: true });
+});
 
 it('is alive while its lanes move, also when a router is down', async () => {
   await using isp = await startIsp();

@@ -76,7 +76,7 @@ test('a router that is away shows, and what is measured has the names that the d
   const known = new Set(told.match(/^# HELP (\S+)/gm)?.map((line) => line.replace('# HELP ', '')));
   expect([...names].filter((name) => !known.has(name))).toEqual([]);
   expect([...known].filter((name) => !names.has(name))).toEqual([]);
-}, 30_000);
+});
 
 test('labels are bounded, however many lanes there are', async () => {
   const lanes = Array.from({ length: 500 }, (_, n): LaneStatus => ({

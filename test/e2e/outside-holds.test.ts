@@ -59,7 +59,7 @@ describe('a database that another process holds', () => {
     );
     await settled(isp);
     expect(isp.app.readiness().ready).toBe(true);
-  }, 60_000);
+  });
 
   test('for a moment: a delivery waits, and is answered 200', async () => {
     isp = await startIsp({ lines: 4, settings: QUICK });
@@ -116,7 +116,7 @@ describe.runIf(isRoot)('a full disk', () => {
       execFileSync('umount', ['-l', mount]);
       rmSync(mount, { recursive: true, force: true });
     }
-  }, 120_000);
+  });
 });
 
 /** Until the very last block. */
@@ -170,7 +170,7 @@ describe('a stop', () => {
     isp.stage.router.faults.stall = false;
     await isp.restart();
     expect(isp.app.store.all(payments, {})).toHaveLength(taken);
-  }, 60_000);
+  });
 });
 
 test('a file in the way of the reserve, or a mark that cannot be written, stops nothing', async () => {

@@ -105,7 +105,7 @@ describe.each([
     await pay(isp, line);
     await settled(isp);
     expect(onProfiles(), 'what is right is not written again').toHaveLength(quiet);
-  }, 40_000);
+  });
 
   test('whose profile somebody else made is told of, and that one is never written', async () => {
     await open(version);
@@ -123,5 +123,5 @@ describe.each([
     change(PLAN_OF[service], { profile_like: LIKE });
     await until(() => profile(service, 'washa-own'), 'made when it is named');
     await until(() => openAlarms(isp, 'plan-facts').length === 0, 'and over');
-  }, 40_000);
+  });
 });

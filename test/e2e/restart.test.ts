@@ -38,28 +38,24 @@ test('a restart between the commit and the router loses nothing and repeats noth
 test.each([
   ['pppoe', '/ppp/active/remove'],
   ['hotspot', '/ip/hotspot/active/login'],
-] as const)(
-  'a restart in the middle of the restore of a %s line finishes it',
-  async (service, command) => {
-    isp = await startIsp({ lines: 2, settings: QUICK });
-    await ready(isp);
-    const { router, sms } = isp.stage;
-    const line = isp.line(service);
-    router.faults.ignoreNext(command);
-    await pay(isp, line);
-    await until(() => router.log.count(command) > 0, `${command} on the wire`);
-    expect(router.world.isOnline(line.username)).toBe(false);
-    await isp.restart();
+] as const)('a restart in the middle of the restore of a %s line finishes it', async (service, command) => {
+  isp = await startIsp({ lines: 2, settings: QUICK });
+  await ready(isp);
+  const { router, sms } = isp.stage;
+  const line = isp.line(service);
+  router.faults.ignoreNext(command);
+  await pay(isp, line);
+  await until(() => router.log.count(command) > 0, `${command} on the wire`);
+  expect(router.world.isOnline(line.username)).toBe(false);
+  await isp.restart();
 
-    await until(() => router.world.isOnline(line.username), 'the line online');
-    await settled(isp);
-    expect(booked(isp, line).access).toBe('on');
-    expect(router.world.kicks).toHaveLength(service === 'pppoe' ? 1 : 0);
-    expect(isp.app.store.all(attempts, {}).map(({ outcome }) => outcome)).not.toContain(null);
-    expect(sms.requests).toHaveLength(1);
-  },
-  30_000,
-);
+  await until(() => router.world.isOnline(line.username), 'the line online');
+  await settled(isp);
+  expect(booked(isp, line).access).toBe('on');
+  expect(router.world.kicks).toHaveLength(service === 'pppoe' ? 1 : 0);
+  expect(isp.app.store.all(attempts, {}).map(({ outcome }) => outcome)).not.toContain(null);
+  expect(sms.requests).toHaveLength(1);
+});
 
 test('after a stop no timer, socket or handle is left', async () => {
   const timers = new Set<object>();

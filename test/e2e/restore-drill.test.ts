@@ -159,4 +159,4 @@ test('a box whose state folder is destroyed under traffic comes back from one fi
   expect(world.isOnline(between.username)).toBe(true);
   expect(isp.app.readiness()).toMatchObject({ books: { sound: true } });
   expect(isp.bugs).toEqual([]);
-}, 120_000);
+});

@@ -120,7 +120,7 @@ describe.each(absences)('a router that $how', ({ leave, come, within }) => {
     const outcomes = isp.app.store.all(attempts, {}).filter(({ command_id }) => command_id === sync[0]!.id);
     expect(outcomes.map(({ outcome }) => outcome).filter((outcome) => outcome !== 'unavailable')).toEqual(['ok']);
     expect(isp.stage.sms.requests).toHaveLength(1);
-  }, 40_000);
+  });
 });
 
 test('field 1: many lines that paid meanwhile are all on right after its return', async () => {

@@ -158,4 +158,4 @@ test('a router day: after each thing that happens to the router, the pages are a
   await says(paid, 'good', GREEN);
   await until(() => openAlarms(isp, 'router-away').length === 0, 'told no more');
   expect(isp.app.readiness().degraded).toEqual([]);
-}, 240_000);
+});

@@ -33,4 +33,4 @@ test('while somebody works at a router, who pays is booked and told no lie, and 
   await confirmed(isp, line);
   await until(() => world.isOnline(line.username), 'online');
   expect(isp.bugs).toEqual([]);
-}, 30_000);
+});

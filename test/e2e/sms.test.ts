@@ -120,7 +120,7 @@ test('an SMS that is under way when Washa stops is finished, or never sent again
   await settled(isp);
   expect(isp.app.store.all(receipts, {}).map(({ state }) => state)).toEqual(['sent', 'unknown']);
   expect(sms.requests).toHaveLength(2);
-}, 30_000);
+});
 
 test('what the gateway tells afterwards stands at the receipt and at the line; another address takes nothing', async () => {
   const line = isp.line('pppoe');

@@ -37,7 +37,7 @@ const texts = (n: number) => until(() => isp.stage.sms.messages.length === n, `$
 /** What the audit has to tell in the end, whichever door it was done by. */
 const STEPS = ['payment.take', 'payment.assign', 'payment.receipt', 'payment.take-back', 'payment.assign'];
 
-test('by the command line', { timeout: 120_000 }, async () => {
+test('by the command line', async () => {
   const washa = async (...args: string[]) => {
     const said = await atKeyboard([...args, '--state', isp.stage.config.box.stateDir]);
     expect(said).toMatchObject({ status: 0, stderr: '' });
@@ -75,7 +75,7 @@ test('by the command line', { timeout: 120_000 }, async () => {
   await settled(isp);
 });
 
-test('by the pages', { timeout: 60_000 }, async () => {
+test('by the pages', async () => {
   const office = await openOffice(isp);
   expect(await office.page(`/search?q=${CODE}`)).toContain('/payments/1');
   const page = '/payments/1';

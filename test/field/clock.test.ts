@@ -119,7 +119,7 @@ describe.each(['apply', 'import'] as const)(
       expect(asked.text).toContain('Subscriber 0, Subscriber 1, Subscriber 2');
       expect(doors[door](PAST, '--cut', '2').status).toBe(1);
       expect(swept()).toEqual({ lines: 0, cut: 0, alarms: [] });
-    }, 60_000);
+    });
 
     test('as they are: nobody is cut off until a person allows it', () => {
       fresh();
@@ -131,13 +131,13 @@ describe.each(['apply', 'import'] as const)(
       expect(washa('cut-offs', 'allow', '4')).toMatchObject({ status: 1 });
       expect(washa('cut-offs', 'allow', '3')).toMatchObject({ status: 0 });
       expect(swept()).toMatchObject({ cut: 3, alarms: [] });
-    }, 60_000);
+    });
 
     test('a yes to the count cuts them off, and only them', () => {
       fresh();
       expect(doors[door]([...PAST, '2099-01-01'], '--cut', '3').status).toBe(0);
       expect(swept()).toMatchObject({ lines: 4, cut: 3, alarms: [] });
-    }, 60_000);
+    });
   },
 );
 
@@ -155,4 +155,4 @@ test('one line that is added by hand is asked for too; one that is not paid yet 
   expect(add('a', '--expires', '2026-10-01 18:00', '--cut', '1').status).toBe(0);
   expect(add('b').status).toBe(0);
   expect(swept()).toMatchObject({ lines: 2, cut: 2, alarms: [] });
-}, 60_000);
+});

@@ -57,7 +57,7 @@ async function evilBox(): Promise<string> {
   return folder;
 }
 
-describe('a text that acts is shown, and does nothing', { timeout: 60_000 }, () => {
+describe('a text that acts is shown, and does nothing', () => {
   test('F-callback-12, F-callback-13: names of 300 signs and with escapes: status, list, show, export and import', async () => {
     const folder = await evilBox();
     const csv = join(folder, 'list.csv');
@@ -196,7 +196,7 @@ describe('a text that acts is shown, and does nothing', { timeout: 60_000 }, () 
   });
 });
 
-describe('words where people ask', { timeout: 60_000 }, () => {
+describe('words where people ask', () => {
   test('F-ease-06: the version, and rubbish that cannot be signed', () => {
     const folder = tempFolder();
     expect(washa(folder, '--version')).toMatchObject({

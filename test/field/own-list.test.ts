@@ -60,7 +60,7 @@ const REPORT = z.object({
   problems: z.array(z.unknown()),
 });
 
-describe("a list of an ISP's own, at the keyboard", { timeout: 60_000 }, () => {
+describe("a list of an ISP's own, at the keyboard", () => {
   let state = '';
   const washa = (...args: string[]) => atKeyboard(['import', ...args, '--state', state]);
   const report = async (...args: string[]) => REPORT.parse(JSON.parse((await washa(...args, '--json')).stdout));

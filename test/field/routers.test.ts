@@ -83,31 +83,27 @@ describe('a part of a router that is refused', () => {
   test.each([
     ['F-router-01', 'F-router-01: hotspot menu refused (rights)', /^\/ip\/hotspot\//, 'not enough permissions (9)'],
     ['F-router-02', 'F-router-02: unknown parameter on one menu', /^\/ip\/hotspot\/active\/print/, 'unknown parameter'],
-  ] as const)(
-    '%s',
-    async (id, title, menu, words) => {
-      expect(title).toContain(fieldCase(id).id);
-      const isp = await open();
-      isp.stage.router.faults.trapNext(menu, words, { times: Number.POSITIVE_INFINITY });
-      isp.stage.router.drop();
-      await until(() => openAlarms(isp, 'router-part').length === 1, 'told');
-      const [alarm] = openAlarms(isp, 'router-part');
-      expect(alarm).toMatch(/^tower-1 refuses its hotspot part \(\d lines\): \/ip\/hotspot\//);
-      expect(alarm).toContain(words);
-      expect(alarm!.includes('The right "read" is missing')).toBe(id === 'F-router-01');
-      expect(alarm).toContain('PPPoE goes on.');
-      const [line, guest] = [find(isp, 'pppoe', false), find(isp, 'hotspot', false)];
-      await pay(isp, guest);
-      await pay(isp, line);
-      await confirmed(isp, line);
-      expect(paymentsOf(isp, guest)).toMatchObject([{ state: 'applied', confirmed_at: null }]);
-      isp.stage.router.faults.clearCommands();
-      await isp.app.reload();
-      await confirmed(isp, guest, 40_000);
-      expect(openAlarms(isp, 'router-part')).toEqual([]);
-    },
-    60_000,
-  );
+  ] as const)('%s', async (id, title, menu, words) => {
+    expect(title).toContain(fieldCase(id).id);
+    const isp = await open();
+    isp.stage.router.faults.trapNext(menu, words, { times: Number.POSITIVE_INFINITY });
+    isp.stage.router.drop();
+    await until(() => openAlarms(isp, 'router-part').length === 1, 'told');
+    const [alarm] = openAlarms(isp, 'router-part');
+    expect(alarm).toMatch(/^tower-1 refuses its hotspot part \(\d lines\): \/ip\/hotspot\//);
+    expect(alarm).toContain(words);
+    expect(alarm!.includes('The right "read" is missing')).toBe(id === 'F-router-01');
+    expect(alarm).toContain('PPPoE goes on.');
+    const [line, guest] = [find(isp, 'pppoe', false), find(isp, 'hotspot', false)];
+    await pay(isp, guest);
+    await pay(isp, line);
+    await confirmed(isp, line);
+    expect(paymentsOf(isp, guest)).toMatchObject([{ state: 'applied', confirmed_at: null }]);
+    isp.stage.router.faults.clearCommands();
+    await isp.app.reload();
+    await confirmed(isp, guest, 40_000);
+    expect(openAlarms(isp, 'router-part')).toEqual([]);
+  });
 });
 
 test('F-router-03: a router that never answered since the start is told within 45 s, with who waits', async () => {
@@ -123,7 +119,7 @@ test('F-router-03: a router that never answered since the start is told within 4
   expect(alarm).toMatch(/ \d paid lines wait: JSY-/);
   expect(paymentsOf(isp, line)).toMatchObject([{ state: 'applied', confirmed_at: null }]);
   expect(isp.app.readiness()).toMatchObject({ ready: true, degraded: ['router tower-1 does not answer'] });
-}, 60_000);
+});
 
 test('F-router-20: the address of the router is another one by now: the alarm asks for it', async () => {
   const isp = await up();
@@ -133,7 +129,7 @@ test('F-router-20: the address of the router is another one by now: the alarm as
   // The same board at another address is the same router.
   const board = { serial: 'HG70A1B2C3', identity: 'tower-1' };
   expect(isOtherBox(board, { ...board, identity: 'renamed' })).toBe(false);
-}, 80_000);
+});
 
 describe('hands on the router', () => {
   test('F-router-04: a paid line that was disabled by hand is found, enabled, and shown as a foreign edit', async () => {
@@ -248,7 +244,7 @@ test('F-router-10: a profile that was renamed is one alarm for its plan, the lin
   expect(openAlarms(isp, 'plan-refused')).toHaveLength(1);
   expect(openAlarms(isp, 'line-refused')).toEqual([]);
   for (const one of lines) expect(field(isp, one, 'profile')).toBe('EXPIRED');
-}, 40_000);
+});
 
 test('F-router-14: another box at the same address: no write, an alarm with both', async () => {
   const isp = await up();

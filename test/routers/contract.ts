@@ -60,7 +60,7 @@ export function routerContract(open: () => Promise<ContractRouter>): void {
     await (rows as TestRows | undefined)?.clear();
     (link as RouterLink | undefined)?.close();
     await (router as ContractRouter | undefined)?.[Symbol.asyncDispose]();
-  }, 60_000);
+  });
 
   const ask = async (...words: string[]): Promise<readonly RouterRow[]> => (await link.exec(words)).rows;
   const secret = async () => (await ask('/ppp/secret/print', `?name=${PPPOE.username}`))[0];
@@ -140,7 +140,7 @@ export function routerContract(open: () => Promise<ContractRouter>): void {
       });
       connection.start();
       await eventually(() => Promise.resolve(connection.health().state === 'up'), 'up');
-    }, 20_000);
+    });
     beforeEach(() => {
       writes = 0;
     });

@@ -47,7 +47,7 @@ let hardened: Map<string, Outcome>;
 beforeAll(async () => {
   raw = await outcomesOfAll('raw');
   hardened = await outcomesOfAll('hardened');
-}, 60_000);
+});
 
 test('all 27 defects have a scenario', () => {
   expect(SCENARIOS.map(({ id }) => id)).toEqual(Array.from({ length: 27 }, (_, index) => `D${index + 1}`));

@@ -68,4 +68,4 @@ test(`a router whose link breaks ${CONNECTS} times leaves no timer, no listener,
   expect(clock.armed(), 'no timer is left').toBe(0);
   await until(() => sim.log.open === 0, 'no connection is left');
   expect(warnings.map(({ name, message }) => `${name}: ${message}`)).toEqual([]);
-}, 180_000);
+});

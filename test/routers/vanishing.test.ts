@@ -177,6 +177,6 @@ test('a router that vanishes mid-write 200 times: the line ends as the books say
   stop = () => Promise.resolve();
   expect(clock.armed(), 'no timer is left').toBe(0);
   await until(() => sim.log.open === 0, 'no connection is left');
-}, 120_000);
+});
 
 const hex = (byte: number) => byte.toString(16).toUpperCase().padStart(2, '0');

@@ -71,7 +71,7 @@ function running(settings: Partial<BackupBox> = {}) {
   return { ...made, box, clock, look, end };
 }
 
-describe('a backup', { timeout: 60_000 }, () => {
+describe('a backup', () => {
   test('is taken out again as it was, opens by its code alone, and shows nothing of what is in it', async () => {
     const { store, folder, box } = boxWith();
     const made = await makeBackup(store.path, box, CODE, NOW, signal);
@@ -138,7 +138,7 @@ describe('a backup', { timeout: 60_000 }, () => {
   });
 });
 
-describe('the rhythm', { timeout: 60_000 }, () => {
+describe('the rhythm', () => {
   test('makes one at once, proves it, makes the next after an hour, and lets old ones go', async () => {
     const { store, folder, look } = running();
     expect(await look(60_000)).toBeNull();
@@ -192,7 +192,7 @@ describe('the rhythm', { timeout: 60_000 }, () => {
   });
 });
 
-describe('places away from here', { timeout: 180_000 }, () => {
+describe('places away from here', () => {
   test('get each backup, keep them by the same policy, and each is proven by what lies there', async () => {
     const [store, machine] = [await startStore(), await startMachine()];
     const here = join(tempFolder(), 'here');

@@ -92,7 +92,7 @@ describe('the proof that a payment could be stored', () => {
     expect({ files: files(), flushes: store.flushes }).toEqual(before);
   });
 
-  it('fails while somebody else keeps the database for himself', { timeout: 30_000 }, () => {
+  it('fails while somebody else keeps the database for himself', () => {
     const other = new Database(join(folder, 'washa.db'));
     other.exec('BEGIN IMMEDIATE');
     expect(probeStore(store)).toEqual({ words: 'database is locked', passes: true });

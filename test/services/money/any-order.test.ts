@@ -165,51 +165,47 @@ const story = fc.array(money, { minLength: 1, maxLength: 6 }).chain((all) => {
   return fc.record({ all: fc.constant(all), told: fc.constant(told), first: order, second: order });
 });
 
-test(
-  'field 29: any order, repetition and interleaving of the same notices gives the same books',
-  { timeout: 90_000 },
-  () => {
-    const store = openStore();
-    for (let n = 1; n <= LINES; n++) addLine(store, n, { expiresAt: NOW - 1000 });
-    // So that hundreds of runs need one file. The ledger of a real box cannot be emptied: see storage/schema.test.ts.
-    const raw = new Database(store.path);
-    raw.exec('DROP TRIGGER ledger_no_delete');
-    raw.close();
+test('field 29: any order, repetition and interleaving of the same notices gives the same books', () => {
+  const store = openStore();
+  for (let n = 1; n <= LINES; n++) addLine(store, n, { expiresAt: NOW - 1000 });
+  // So that hundreds of runs need one file. The ledger of a real box cannot be emptied: see storage/schema.test.ts.
+  const raw = new Database(store.path);
+  raw.exec('DROP TRIGGER ledger_no_delete');
+  raw.close();
 
-    const tell = (
-      all: readonly Money[],
-      told: readonly Delivery[],
-      how: { order: readonly number[]; cuts: readonly boolean[] },
-    ) => {
-      store.transaction(() => {
-        for (const one of clear) store.run(one, {});
-        store.run(resetLines, {});
-      });
-      ask(store, all);
-      let batch: Delivery[] = [];
-      const flush = () => {
-        if (batch.length === 0) return;
-        const taken = takePayments(store, batch, POLICY, NOW);
-        expect(taken.map((one) => one.result)).not.toContain('quarantined');
-        expect(checkBooks(store).problems).toEqual([]);
-        batch = [];
-      };
-      for (const [i, index] of how.order.entries()) {
-        batch.push(told[index]!);
-        if (how.cuts[i] === true) flush();
-      }
-      flush();
-      return summary(store);
+  const tell = (
+    all: readonly Money[],
+    told: readonly Delivery[],
+    how: { order: readonly number[]; cuts: readonly boolean[] },
+  ) => {
+    store.transaction(() => {
+      for (const one of clear) store.run(one, {});
+      store.run(resetLines, {});
+    });
+    ask(store, all);
+    let batch: Delivery[] = [];
+    const flush = () => {
+      if (batch.length === 0) return;
+      const taken = takePayments(store, batch, POLICY, NOW);
+      expect(taken.map((one) => one.result)).not.toContain('quarantined');
+      expect(checkBooks(store).problems).toEqual([]);
+      batch = [];
     };
+    for (const [i, index] of how.order.entries()) {
+      batch.push(told[index]!);
+      if (how.cuts[i] === true) flush();
+    }
+    flush();
+    return summary(store);
+  };
 
-    fc.assert(
-      fc.property(story, ({ all, told, first, second }) => {
-        const one = tell(all, told, first);
-        expect(tell(all, told, second)).toEqual(one);
-        const received = all.filter(({ paths }) => paths.some((path) => path !== 'failure'));
-        expect(one.payments.length).toBe(received.length);
-      }),
-      { numRuns: runs(100) },
-    );
-  },
-);
+  fc.assert(
+    fc.property(story, ({ all, told, first, second }) => {
+      const one = tell(all, told, first);
+      expect(tell(all, told, second)).toEqual(one);
+      const received = all.filter(({ paths }) => paths.some((path) => path !== 'failure'));
+      expect(one.payments.length).toBe(received.length);
+    }),
+    { numRuns: runs(100) },
+  );
+});

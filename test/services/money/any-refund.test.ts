@@ -111,112 +111,108 @@ function makeWorld() {
   };
 }
 
-test(
-  'whatever is answered, asked, told or lost, money that goes back is neither lost nor given twice',
-  { timeout: 60_000 },
-  async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.array(STEP, { minLength: 8, maxLength: 24 }), async (steps) => {
-        const store = openStore();
-        const clock = new VirtualClock(NOW);
-        const world = makeWorld();
-        addLine(store, 1);
-        take(store, notice({ account: 'ACC1' }));
-        const deps = { store, clock, policy: POLICY, wake: () => undefined };
-        const requester = { name: 'payhero', provider: world.provider, callbackUrl: null };
-        const { signal } = new AbortController();
-        const deed = refundByProvider(POLICY, {
-          payers: () => ['payhero'],
-          reversers: () => [],
-          random: seededRandom(3),
-        });
-        const due = () => ({ provider: 'payhero', now: clock.now() });
-        /** What a person called failed without knowing. */
-        const givenUp = new Set<string>();
-        const send = async () => {
-          const row = store.first(nextRefundToSend, due());
-          if (row !== undefined) await sendRefund(deps, requester, row, signal);
-        };
-        const ask = async () => {
-          const row = store.first(nextRefundToAsk, due());
-          if (row !== undefined) await askRefund(deps, requester, row, signal);
-        };
+test('whatever is answered, asked, told or lost, money that goes back is neither lost nor given twice', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(STEP, { minLength: 8, maxLength: 24 }), async (steps) => {
+      const store = openStore();
+      const clock = new VirtualClock(NOW);
+      const world = makeWorld();
+      addLine(store, 1);
+      take(store, notice({ account: 'ACC1' }));
+      const deps = { store, clock, policy: POLICY, wake: () => undefined };
+      const requester = { name: 'payhero', provider: world.provider, callbackUrl: null };
+      const { signal } = new AbortController();
+      const deed = refundByProvider(POLICY, {
+        payers: () => ['payhero'],
+        reversers: () => [],
+        random: seededRandom(3),
+      });
+      const due = () => ({ provider: 'payhero', now: clock.now() });
+      /** What a person called failed without knowing. */
+      const givenUp = new Set<string>();
+      const send = async () => {
+        const row = store.first(nextRefundToSend, due());
+        if (row !== undefined) await sendRefund(deps, requester, row, signal);
+      };
+      const ask = async () => {
+        const row = store.first(nextRefundToAsk, due());
+        if (row !== undefined) await askRefund(deps, requester, row, signal);
+      };
 
-        for (const step of [{ kind: 'refund', part: 3 } as const, ...steps]) {
-          const open = store.first(openRefunds, {});
-          switch (step.kind) {
-            case 'refund': {
-              const input = { paymentId: 1, amountCents: step.part * 50_000, phone: '0712345678', provider: null };
-              const done = act(store, deed, input, BY, clock.now());
-              if (open !== undefined) expect(done).toMatchObject({ kind: 'refused', why: 'open' });
-              break;
-            }
-            case 'send':
-              world.next.call = step.call;
-              await send();
-              break;
-            case 'ask':
-              // By the rhythm: when it is due.
-              await clock.advance(Math.max(0, (open?.next_at ?? 0) - clock.now()));
-              world.next.answer = step.answer;
-              await ask();
-              break;
-            case 'decide':
-              world.decide(step.pays);
-              break;
-            case 'wait':
-              await clock.advance(step.ms);
-              break;
-            case 'result': {
-              if (open?.order_id == null) break;
-              const reading = { kind: 'ignored', reason: 'outbound', detail: '', asks: [open.order_id] } as const;
-              const body = new TextEncoder().encode(`${open.order_id} ${clock.now()}`);
-              take(store, { provider: 'payhero', body, reading, receivedAt: clock.now() });
-              break;
-            }
-            case 'confirm':
-              act(store, confirmRefund(POLICY), { paymentId: 1, code: '4711' }, BY, clock.now());
-              break;
-            case 'give up':
-              if (open === undefined) break;
-              act(store, refundFailed(POLICY), { paymentId: 1 }, BY, clock.now());
-              givenUp.add(open.order_id ?? '');
-              break;
-            case 'death before the call':
-              if (open !== undefined) store.run(markRefundSent, { id: open.id, now: clock.now(), nextAt: clock.now() });
-              break;
+      for (const step of [{ kind: 'refund', part: 3 } as const, ...steps]) {
+        const open = store.first(openRefunds, {});
+        switch (step.kind) {
+          case 'refund': {
+            const input = { paymentId: 1, amountCents: step.part * 50_000, phone: '0712345678', provider: null };
+            const done = act(store, deed, input, BY, clock.now());
+            if (open !== undefined) expect(done).toMatchObject({ kind: 'refused', why: 'open' });
+            break;
           }
-          const refunds = store.all(refundsOfPayment, { paymentId: 1 });
-          for (const { order_id: id, state, amount_cents: amount } of refunds) {
-            const paid = world.paid(id ?? '');
-            if (state === 'done') expect(paid).toBe(amount);
-            // What went out is never free here, unless a person has said so.
-            if (state === 'failed' && !givenUp.has(id ?? '')) expect(paid).toBe(0);
+          case 'send':
+            world.next.call = step.call;
+            await send();
+            break;
+          case 'ask':
+            // By the rhythm: when it is due.
+            await clock.advance(Math.max(0, (open?.next_at ?? 0) - clock.now()));
+            world.next.answer = step.answer;
+            await ask();
+            break;
+          case 'decide':
+            world.decide(step.pays);
+            break;
+          case 'wait':
+            await clock.advance(step.ms);
+            break;
+          case 'result': {
+            if (open?.order_id == null) break;
+            const reading = { kind: 'ignored', reason: 'outbound', detail: '', asks: [open.order_id] } as const;
+            const body = new TextEncoder().encode(`${open.order_id} ${clock.now()}`);
+            take(store, { provider: 'payhero', body, reading, receivedAt: clock.now() });
+            break;
           }
-          const away = store.all(ledger, {}).reduce((sum, { move, amount_cents: amount }) => {
-            return sum + (move.endsWith('>refunded') ? amount : move.startsWith('refunded>') ? -amount : 0);
-          }, 0);
-          const counted = refunds.reduce((sum, { state, amount_cents: n }) => sum + (state === 'failed' ? 0 : n), 0);
-          expect(away).toBe(counted);
-          expect(away).toBeLessThanOrEqual(PRICE);
+          case 'confirm':
+            act(store, confirmRefund(POLICY), { paymentId: 1, code: '4711' }, BY, clock.now());
+            break;
+          case 'give up':
+            if (open === undefined) break;
+            act(store, refundFailed(POLICY), { paymentId: 1 }, BY, clock.now());
+            givenUp.add(open.order_id ?? '');
+            break;
+          case 'death before the call':
+            if (open !== undefined) store.run(markRefundSent, { id: open.id, now: clock.now(), nextAt: clock.now() });
+            break;
         }
+        const refunds = store.all(refundsOfPayment, { paymentId: 1 });
+        for (const { order_id: id, state, amount_cents: amount } of refunds) {
+          const paid = world.paid(id ?? '');
+          if (state === 'done') expect(paid).toBe(amount);
+          // What went out is never free here, unless a person has said so.
+          if (state === 'failed' && !givenUp.has(id ?? '')) expect(paid).toBe(0);
+        }
+        const away = store.all(ledger, {}).reduce((sum, { move, amount_cents: amount }) => {
+          return sum + (move.endsWith('>refunded') ? amount : move.startsWith('refunded>') ? -amount : 0);
+        }, 0);
+        const counted = refunds.reduce((sum, { state, amount_cents: n }) => sum + (state === 'failed' ? 0 : n), 0);
+        expect(away).toBe(counted);
+        expect(away).toBeLessThanOrEqual(PRICE);
+      }
 
-        // Everybody answers, and says the truth: what is open ends as it truly ended, or waits for a person.
-        world.next.answer = 'the truth';
-        world.decide(true);
-        for (const { id } of store.all(openRefunds, {})) store.run(hastenRefund, { id, now: clock.now() });
-        // What a person called failed is asked for on, and may be due before it.
-        for (let n = 0; n < 4; n += 1) await ask();
-        for (const { state, order_id: id } of store.all(refundsOfPayment, { paymentId: 1 })) {
-          if (world.paid(id ?? '') === 0) continue;
-          expect(state === 'done' || givenUp.has(id ?? '')).toBe(true);
-        }
-        expect(checkBooks(store).problems).toEqual([]);
-        expect([...world.calls.values()].every((n) => n <= 2)).toBe(true);
-        expect(lineRow(store, 'ACC1').balance_cents).toBeGreaterThanOrEqual(0);
-        expect(store.all(openAlarms, {}).every(({ kind }) => kind === 'callback-conflict')).toBe(true);
-      }),
-      { numRuns: runs(40) },
-    );
-  },
-);
+      // Everybody answers, and says the truth: what is open ends as it truly ended, or waits for a person.
+      world.next.answer = 'the truth';
+      world.decide(true);
+      for (const { id } of store.all(openRefunds, {})) store.run(hastenRefund, { id, now: clock.now() });
+      // What a person called failed is asked for on, and may be due before it.
+      for (let n = 0; n < 4; n += 1) await ask();
+      for (const { state, order_id: id } of store.all(refundsOfPayment, { paymentId: 1 })) {
+        if (world.paid(id ?? '') === 0) continue;
+        expect(state === 'done' || givenUp.has(id ?? '')).toBe(true);
+      }
+      expect(checkBooks(store).problems).toEqual([]);
+      expect([...world.calls.values()].every((n) => n <= 2)).toBe(true);
+      expect(lineRow(store, 'ACC1').balance_cents).toBeGreaterThanOrEqual(0);
+      expect(store.all(openAlarms, {}).every(({ kind }) => kind === 'callback-conflict')).toBe(true);
+    }),
+    { numRuns: runs(40) },
+  );
+});

@@ -139,7 +139,7 @@ test('deliveries, deeds and sweeps, taken once more from any day, come out as th
     }),
     { numRuns: runs(60) },
   );
-}, 60_000);
+});
 
 test('what the code of today would do otherwise is named, row by row', () => {
   const store = openStore();

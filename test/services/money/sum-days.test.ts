@@ -147,7 +147,7 @@ describe('a report says what it says of payments alone', () => {
       { numRuns: runs(60) },
     );
     expect(compared).toBeGreaterThan(100);
-  }, 120_000);
+  });
 
   /** Each with what it does to a payment of a day that is summed. */
   const CHANGES = [
