@@ -43,8 +43,8 @@ export interface Delivery {
 }
 
 /**
- * Takes everything that is waiting in one transaction, with a savepoint each: a delivery whose processing fails is kept
- * as quarantined and harms no other. Durable after `store.durable()`.
+ * Takes everything that is waiting in one transaction. Where the processing of one fails all are taken once more, with a savepoint
+ * each: it is kept as quarantined and harms no other. Durable after `store.durable()`.
  *
  * Where the books are damaged each is taken by itself, and of one that comes upon the damage the bytes are kept, for a person to
  * see; delivered again when the books have been repaired they are taken like new.
@@ -73,7 +73,11 @@ export function takeEntered(
 }
 
 function takeTogether(store: Store, batch: readonly Delivery[], policy: TakingPolicy, now: number): Taken[] {
-  return store.transaction(() => takeWithin(store, batch, policy, now));
+  try {
+    return store.transaction(() => batch.map((delivery) => take(store, delivery, sha256(delivery.body), policy, now)));
+  } catch {
+    return store.transaction(() => takeWithin(store, batch, policy, now));
+  }
 }
 
 /** Inside a transaction: the same, for what belongs to the deed of a person. @throws where the database refuses or is damaged */
