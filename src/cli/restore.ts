@@ -1,17 +1,9 @@
-import {
-  chmodSync,
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { erasureFolders } from '../app/keep-erasures.ts';
 import { databasePath, type Config } from '../config/config.ts';
+import { flushFile } from '../disk/flush.ts';
+import { writeWhole } from '../disk/write-whole.ts';
 import { isAway } from '../domain/backup-place.ts';
 import type { BackupFacts } from '../domain/backup.ts';
 import { readRecoveryCode } from '../domain/recovery-code.ts';
@@ -29,7 +21,6 @@ import { restoreBooks } from '../services/backup/restore-books.ts';
 import { proveInThread } from '../services/backup/threads.ts';
 import { beginAnew } from '../services/box/known-books.ts';
 import { keepLists, readLists, type ErasureList } from '../services/people/erasure-list.ts';
-import { flushFile } from '../storage/engine/copy-database.ts';
 import { lockState } from '../storage/engine/state-lock.ts';
 import { Store } from '../storage/engine/store.ts';
 import { openLines, type AskedLines } from './ask-lines.ts';
@@ -152,7 +143,7 @@ async function putInPlace(
   const path = databasePath(config);
   const store = Store.open(join(from, BOOKS_FILE), 'own');
   try {
-    const input = { name, endsAt: facts.madeAt, isWhole: false, erased: [...lists] };
+    const input = { name, endsAt: facts.madeAt, erased: [...lists] };
     const done = act(store, restoreBooks(config.box.timeZone), input, { actor: actor() }, systemClock.now());
     if (done.kind === 'refused') throw new Fault('restore.refused', 'stop', done.words);
     keepLists(store, [config.box.stateDir]);
@@ -161,7 +152,11 @@ async function putInPlace(
     await store.close();
   }
   putSecrets(config.box.secretsDir, join(from, SECRETS_FOLDER), code);
-  if (existsSync(join(from, SETTINGS_FILE))) renameSync(join(from, SETTINGS_FILE), settingsPath(config));
+  const settings = join(from, SETTINGS_FILE);
+  if (existsSync(settings)) {
+    flushFile(settings);
+    renameSync(settings, settingsPath(config));
+  }
   for (const end of ['-wal', '-shm']) rmSync(path + end, { force: true });
   if (existsSync(path)) renameSync(path, `${path}.replaced`);
   beginAnew(path);
@@ -173,10 +168,9 @@ async function putInPlace(
 function putSecrets(folder: string, from: string, code: string): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   for (const name of readdirSync(from)) {
-    copyFileSync(join(from, name), join(folder, name));
-    chmodSync(join(folder, name), 0o600);
+    writeWhole(join(folder, name), readFileSync(join(from, name)), 0o600);
   }
-  writeFileSync(join(folder, BACKUP_CODE), `${code}\n`, { mode: 0o600, flush: true });
+  writeWhole(join(folder, BACKUP_CODE), `${code}\n`, 0o600);
 }
 
 function settingsPath(config: Config): string {

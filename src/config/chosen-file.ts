@@ -1,7 +1,8 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
+import { writeWhole } from '../disk/write-whole.ts';
 import type { Chosen } from '../domain/settings.ts';
 import { stableJson } from './stable-json.ts';
 
@@ -25,7 +26,6 @@ export function readChosen(stateDir: string): Chosen {
 export function keepChosen(stateDir: string, chosen: Chosen): boolean {
   if (isDeepStrictEqual(readChosen(stateDir), chosen)) return false;
   const place = placeOf(stateDir);
-  writeFileSync(`${place}.part`, `${stableJson(chosen)}\n`, { mode: 0o640, flush: true });
-  renameSync(`${place}.part`, place);
+  writeWhole(place, `${stableJson(chosen)}\n`, 0o640);
   return true;
 }

@@ -1,6 +1,7 @@
 import { createPrivateKey, generateKeyPairSync, X509Certificate } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { writeWhole } from '../disk/write-whole.ts';
 import { describeError, Fault } from '../domain/values/fault.ts';
 import { selfSigned } from './self-signed.ts';
 
@@ -69,8 +70,8 @@ export async function ownCertificate(stateDir: string, names: readonly string[],
   try {
     mkdirSync(paths.folder, { recursive: true, mode: 0o700 });
     // A power cut between the two leaves a pair that does not fit, and is made anew.
-    if (key === null) put(paths.key, renewed, 0o600);
-    put(paths.cert, cert, 0o644);
+    if (key === null) writeWhole(paths.key, renewed, 0o600);
+    writeWhole(paths.cert, cert, 0o644);
   } catch (error) {
     const words = `The console's certificate cannot be kept in ${paths.folder}: ${describeError(error)}`;
     throw new Fault('certificate', 'stop', words, { cause: error });
@@ -116,10 +117,4 @@ function newKey(): string {
   return generateKeyPairSync('ec', { namedCurve: 'P-256' })
     .privateKey.export({ type: 'pkcs8', format: 'pem' })
     .toString();
-}
-
-/** Beside its place first, so that nobody reads a half of it. */
-function put(path: string, text: string, mode: number): void {
-  writeFileSync(`${path}.new`, text, { mode, flush: true });
-  renameSync(`${path}.new`, path);
 }

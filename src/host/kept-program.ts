@@ -1,16 +1,7 @@
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  lstatSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, lstatSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { flushFile } from '../disk/flush.ts';
+import { writeWhole } from '../disk/write-whole.ts';
 import type { Rollback } from '../domain/upgrade.ts';
 
 /** Where the package keeps the program. `systemd/deb/prerm` puts what ran before an upgrade beside it. */
@@ -41,26 +32,15 @@ export function readRollback(): Rollback | null {
 
 /** From now on `washa` is this program, also after a loss of power, and its unit is as it was. */
 export function takeOver(rollback: Rollback): void {
-  const part = `${inProgram('rolled-back')}.part`;
-  writeFileSync(part, `${JSON.stringify(rollback)}\n`, { mode: 0o644, flush: true });
-  renameSync(part, inProgram('rolled-back'));
+  writeWhole(inProgram('rolled-back'), `${JSON.stringify(rollback)}\n`, 0o644);
   // What the owner has put there wins.
   if (!isInCharge()) symlinkSync(inProgram('washa.service'), UNIT_LINK);
-  for (const folder of [PROGRAM, dirname(UNIT_LINK)]) flushFolder(folder);
+  flushFile(dirname(UNIT_LINK));
 }
 
 /** Whether the unit is no longer that of the program which is installed. Before that a start is one of the new version. */
 export function isInCharge(): boolean {
   return lstatSync(UNIT_LINK, { throwIfNoEntry: false }) !== undefined;
-}
-
-function flushFolder(path: string): void {
-  const folder = openSync(path, 'r');
-  try {
-    fsyncSync(folder);
-  } finally {
-    closeSync(folder);
-  }
 }
 
 /** The new version is kept, or this one is: nobody looks any more. */

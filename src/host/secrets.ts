@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { writeOnce } from '../disk/write-whole.ts';
 import { Fault } from '../domain/values/fault.ts';
 
 /** Where secrets are. */
@@ -80,12 +81,7 @@ export function createSecrets(folders: SecretFolders, warn: (message: string) =>
       const path = pathOf(name);
       if (!existsSync(path)) {
         mkdirSync(secretsDir, { recursive: true, mode: 0o700 });
-        // `wx`: whoever makes it at the same moment wins, and both read the same.
-        try {
-          writeFileSync(path, `${make()}\n`, { mode: 0o600, flag: 'wx', flush: true });
-        } catch (error) {
-          if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-        }
+        writeOnce(path, `${make()}\n`, 0o600);
       }
       return read(name);
     },

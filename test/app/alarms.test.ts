@@ -575,7 +575,7 @@ const CASES = {
       act(
         box.store,
         restoreBooks('Africa/Nairobi'),
-        { name: 'x', endsAt: NOW - DAY, isWhole: false, erased: [] },
+        { name: 'x', endsAt: NOW - DAY, erased: [] },
         { actor: 'cli:asha' },
         NOW,
       );

@@ -2,12 +2,12 @@ import { constants, copyFileSync, mkdirSync, readdirSync, renameSync, rmSync, st
 import { copyFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { openAway } from '../../away/open.ts';
+import { flushFile, flushNames } from '../../disk/flush.ts';
 import { abandonedParts, backupsToForget, backupTime, type BackupKeep } from '../../domain/backup.ts';
 import { isAway, type BackupPlace, type LocalPlace, type OpenedPlace } from '../../domain/backup-place.ts';
 import { isErasureList } from '../../domain/erasure.ts';
 import type { Fetch } from '../../domain/outbound.ts';
 import { describeError } from '../../domain/values/fault.ts';
-import { flushFile } from '../../storage/engine/copy-database.ts';
 import { freeBytes } from '../../storage/engine/free-bytes.ts';
 
 /** The folder in which backups lie on a disk that may hold other things. */
@@ -107,11 +107,7 @@ function putInFolder(folder: string, file: string, name: string): void {
     rmSync(part, { force: true });
     throw new Error(`it cannot be written: ${describeError(error)}`, { cause: error });
   }
-  try {
-    flushFile(folder);
-  } catch {
-    // A file system that does not flush folders (FAT, some shares) writes them by itself.
-  }
+  flushNames(folder);
 }
 
 /** A backup that can be taken from where it lies. */

@@ -17,9 +17,8 @@ import { COMMAND_ENTRIES } from '../commands/entries.ts';
 interface Restoring {
   /** Of the backup. */
   readonly name: string;
-  /** The last instant that is in it, UTC ms. */
-  readonly endsAt: number;
-  readonly isWhole: boolean;
+  /** The last instant that is in it, UTC ms; null: all that came in since is at hand. */
+  readonly endsAt: number | null;
   /** Who was erased, by all lists that were found; of these books those that they do not know of are erased again. */
   readonly erased: readonly ErasureList[];
 }
@@ -33,13 +32,13 @@ const MAYBE = {
 /**
  * Inside the books of a backup, or a copy of before an upgrade: they become the books of this box. What waited in them may have been done
  * since: an SMS is not sent a second time, a refund and a request for money are asked for before anything else, and, unless all that came
- * in since is at hand (`isWhole`), nobody is cut off until it is known.
+ * in since is at hand, nobody is cut off until it is known.
  */
 export const restoreBooks = (timeZone: string) =>
   defineAction({
     name: 'books.restore',
     reason: 'optional',
-    input: z.object({ name: z.string(), endsAt: z.int(), isWhole: z.boolean(), erased: z.array(ERASURE_LIST) }),
+    input: z.object({ name: z.string(), endsAt: z.int().nullable(), erased: z.array(ERASURE_LIST) }),
     subject: () => 'box',
     look: () => null,
     decide: (_, plan: Restoring): Decided<Restoring> => ({
@@ -48,8 +47,8 @@ export const restoreBooks = (timeZone: string) =>
       preview: [BOX_SAID.restoresBooks(plan.name)],
       detail: plan.name,
     }),
-    effects(store, { endsAt, isWhole, erased }, { now }) {
-      if (!isWhole) holdUntilKnown(store, { at: now, endsAt }, timeZone);
+    effects(store, { endsAt, erased }, { now }) {
+      if (endsAt !== null) holdUntilKnown(store, { at: now, endsAt }, timeZone);
       endMessages(store, now);
       eraseAgainWithin(store, entriesFor(nameOfBooks(store), erased), now);
       for (const { id } of store.all(openRefunds, {}))

@@ -1,18 +1,8 @@
-import {
-  chmodSync,
-  chownSync,
-  constants,
-  copyFileSync,
-  existsSync,
-  linkSync,
-  renameSync,
-  rmSync,
-  statSync,
-} from 'node:fs';
+import { chmodSync, chownSync, copyFileSync, existsSync, linkSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { flushFile } from '../../disk/flush.ts';
 import { rollbackWords, type Rollback } from '../../domain/upgrade.ts';
 import { Fault } from '../../domain/values/fault.ts';
-import { flushFile } from '../../storage/engine/copy-database.ts';
 import { copyBeforeNewer, readSince, type Since } from '../../storage/engine/newer-books.ts';
 import { dropMeta, metaValue, setMeta } from '../../storage/ledger.ts';
 import { putAside } from '../../storage/engine/side-file.ts';
@@ -46,8 +36,9 @@ export async function undoUpgrade(path: string, from: string, by: By, timeZone: 
 }
 
 /**
- * The same step by step. Where power is lost between any two it is done again from the beginning: the copy stays as it was until other
- * books have its place, and those say what was put back with them, for the newer Washa may have started on them meanwhile.
+ * The same step by step. Where power is lost between any two it is done again from the beginning: what was answered is read anew, from books
+ * that are what they were, and the copy becomes this box's as often as it takes. Once it has their place it says what was put back with it,
+ * for the newer Washa may have started on it meanwhile.
  */
 export async function* undoSteps(
   path: string,
@@ -58,27 +49,22 @@ export async function* undoSteps(
 ): AsyncGenerator<string, Undone> {
   using _lock = lockState(dirname(path));
   const copy = copyBeforeNewer(path);
-  if (copy === null) return (await earlier(path, from, now)) ?? { carried: null, lost: [] };
+  if (copy === null) return earlier(await noteIn(path), from, now) ?? { carried: null, lost: [] };
   if (!existsSync(copy)) {
     const words = `There is no ${copy}: the books cannot be put back to what they were before Washa ${from}.`;
     throw new Fault('upgrade.no-copy', 'stop', words);
   }
-  const endsAt = Math.round(statSync(copy).mtimeMs);
-  const { callbacks, deeds } = readSince(path, copy);
+  const { callbacks, deeds, noted } = readSince(path, copy, NOTE);
   yield 'read';
   putAside(dirname(path), callbacks);
   yield 'kept aside';
-  const made = `${path}.undone.part`;
-  for (const end of ['', '-wal', '-shm']) rmSync(made + end, { force: true });
-  copyFileSync(copy, made, constants.COPYFILE_FICLONE);
-  yield 'copied';
-  const before = await earlier(made, from, now);
+  const before = earlier(noted, from, now);
   const undone = {
     carried: callbacks.length + (before?.carried ?? 0),
     lost: [...(before?.lost ?? []), ...deeds.map(deedWords)],
   };
-  await makeItThisBox(made, { name: `before Washa ${from}`, endsAt }, { ...undone, from, at: now }, by, timeZone, now);
-  flushFile(made);
+  await makeItThisBox(copy, `before Washa ${from}`, { ...undone, from, at: now }, by, timeZone, now);
+  flushFile(copy);
   yield 'made';
   rmSync(laidAside(path), { force: true });
   linkSync(path, laidAside(path));
@@ -86,10 +72,9 @@ export async function* undoSteps(
   for (const end of ['-wal', '-shm']) rmSync(path + end, { force: true });
   if (undone.lost.length === 0) beginAnew(path);
   yield 'begun anew';
-  renameSync(made, path);
+  renameSync(copy, path);
   flushFile(dirname(path));
   yield 'in place';
-  rmSync(copy, { force: true });
   return undone;
 }
 
@@ -130,7 +115,7 @@ export function rollbackFindings(rollback: Rollback | null): Findings {
 
 async function makeItThisBox(
   copy: string,
-  books: { readonly name: string; readonly endsAt: number },
+  name: string,
   note: Note,
   by: By,
   timeZone: string,
@@ -138,7 +123,7 @@ async function makeItThisBox(
 ): Promise<void> {
   const store = Store.open(copy, 'own');
   try {
-    const done = act(store, restoreBooks(timeZone), { ...books, isWhole: true, erased: [] }, by, now);
+    const done = act(store, restoreBooks(timeZone), { name, endsAt: null, erased: [] }, by, now);
     if (done.kind === 'refused') throw new Fault('upgrade.refused', 'stop', done.words);
     store.transaction(() => store.run(setMeta, { key: NOTE, value: JSON.stringify(note) }));
     await store.durable();
@@ -158,8 +143,7 @@ const NOTE = 'upgrade.undone';
 const SAME_MS = 24 * 3_600_000;
 
 /** What a try that was cut off had put back already; null: these books were never put back, or for another reason. */
-async function earlier(path: string, from: string, now: number): Promise<Undone | null> {
-  const kept = await noteIn(path);
+function earlier(kept: string | null, from: string, now: number): Undone | null {
   if (kept === null) return null;
   const { carried, lost, ...note } = JSON.parse(kept) as Note;
   return note.from === from && Math.abs(now - note.at) < SAME_MS ? { carried, lost } : null;

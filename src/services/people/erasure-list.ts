@@ -1,10 +1,10 @@
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { writeWhole } from '../../disk/write-whole.ts';
 import { isErasureList } from '../../domain/erasure.ts';
 import { allErasures, numbersOfErasures } from '../../storage/erasures.ts';
 import { metaValue } from '../../storage/ledger.ts';
-import { flushFile } from '../../storage/engine/copy-database.ts';
 import type { Store } from '../../storage/engine/store.ts';
 
 // Who was erased, outside of the books: a backup of before knows nothing of it. Nobody is named in it.
@@ -79,21 +79,10 @@ export function keepLists(store: Store, folders: readonly string[]): string[] {
     const text = `${JSON.stringify({ ...known, erasures }, null, 2)}\n`;
     try {
       if (before !== null && readFileSync(path, 'utf8') === text) return [];
-      writeFileSync(`${path}.part`, text, { mode: 0o600, flush: true });
-      renameSync(`${path}.part`, path);
-      flushFolder(folder);
+      writeWhole(path, text, 0o600);
       return [];
     } catch (error) {
-      rmSync(`${path}.part`, { force: true });
       return [`${folder}: ${error instanceof Error ? error.message : String(error)}`];
     }
   });
-}
-
-function flushFolder(folder: string): void {
-  try {
-    flushFile(folder);
-  } catch {
-    // A file system that does not flush folders (FAT, some shares) writes them by itself.
-  }
 }

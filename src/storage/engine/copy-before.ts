@@ -1,8 +1,8 @@
 import { chownSync, existsSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import Database from 'better-sqlite3';
+import { flushFile } from '../../disk/flush.ts';
 import { describeError, Fault } from '../../domain/values/fault.ts';
-import { flushFile } from './copy-database.ts';
 import { freeBytes } from './free-bytes.ts';
 
 /** What an upgrade may need, as a multiple of the database: the copy, the log of all that is rewritten, and its pages. */
@@ -41,6 +41,7 @@ export function keepCopy(db: Database.Database, version: number, room = freeByte
     db.prepare('VACUUM INTO ?').run(part);
     // SQLite does not flush what it writes here.
     flushFile(part);
+    forgetLog(copy);
     renameSync(part, copy);
     forgetOlder(db.name);
     flushFile(folder);
@@ -63,7 +64,15 @@ function forgetOlder(path: string): void {
     .filter((name) => name.startsWith(prefix) && /^\d+$/.test(name.slice(prefix.length)))
     .map((name) => Number(name.slice(prefix.length)))
     .sort((a, b) => b - a);
-  for (const version of versions.slice(KEPT_COPIES)) rmSync(`${path}.before-${version}`);
+  for (const version of versions.slice(KEPT_COPIES)) {
+    forgetLog(`${path}.before-${version}`);
+    rmSync(`${path}.before-${version}`);
+  }
+}
+
+/** A way back that was cut off leaves a log beside the copy, which another one of that name must not be read with. */
+function forgetLog(copy: string): void {
+  for (const end of ['-wal', '-shm']) rmSync(copy + end, { force: true });
 }
 
 /** Whether a copy that is there was made since the database was last written; its log has been moved into it before. */

@@ -1,5 +1,6 @@
-import { closeSync, fsyncSync, openSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import Database from 'better-sqlite3';
+import { flushFile } from '../../disk/flush.ts';
 
 /**
  * Copies the database at `path`, as it is at this moment, into a new file that others may not read. Whoever writes meanwhile does not
@@ -15,14 +16,4 @@ export function copyDatabase(path: string, into: string): void {
     db.close();
   }
   flushFile(into);
-}
-
-/** Resolves when a file, or the names in a folder, survive a power cut. Not every file system flushes a folder: that is no fault. */
-export function flushFile(path: string): void {
-  const fd = openSync(path, 'r');
-  try {
-    fsyncSync(fd);
-  } finally {
-    closeSync(fd);
-  }
 }

@@ -15,6 +15,8 @@ export interface Since {
     readonly name: string;
     readonly subject: string | null;
   }[];
+  /** What the newer books say under `note`; null: nothing. */
+  readonly noted: string | null;
 }
 
 /** The copy of the database at `path` that was made before it was brought to a schema that this Washa does not know; null when it was not. */
@@ -31,10 +33,11 @@ export function copyBeforeNewer(path: string): string | null {
 
 /**
  * Reads what the database of a newer Washa has and the copy lacks, and moves its log into it. It asks for nothing but columns that every
- * edition has; whoever changes one of them has to see to this.
+ * edition has; whoever changes one of them has to see to this. What was written into the copy meanwhile does not count.
+ * @param note a key of `meta`
  * @throws when one of them cannot be read
  */
-export function readSince(path: string, copy: string): Since {
+export function readSince(path: string, copy: string, note: string): Since {
   const db = new Database(path, { fileMustExist: true });
   try {
     db.prepare('ATTACH ? AS before').run(copy);
@@ -48,12 +51,14 @@ export function readSince(path: string, copy: string): Since {
       .all();
     const deeds = db
       .prepare<[], Since['deeds'][number]>(
-        `SELECT at, actor, name, subject FROM main.action
-          WHERE id > (SELECT coalesce(max(id), 0) FROM before.action) AND actor NOT IN ('box', 'callback', 'clock', 'sweep')
-            AND name <> 'staff.setup-code'
+        `SELECT at, actor, name, subject FROM main.action AS one
+          WHERE actor NOT IN ('box', 'callback', 'clock', 'sweep') AND name <> 'staff.setup-code'
+            AND NOT EXISTS (SELECT 1 FROM before.action AS known
+                             WHERE known.id = one.id AND known.at = one.at AND known.actor = one.actor AND known.name = one.name)
           ORDER BY id`,
       )
       .all();
+    const noted = db.prepare<[string], string>('SELECT value FROM main.meta WHERE key = ?').pluck().get(note);
     db.exec('DETACH before');
     db.pragma('wal_checkpoint(TRUNCATE)');
     return {
@@ -62,6 +67,7 @@ export function readSince(path: string, copy: string): Since {
         .filter(({ body, digest }) => createHash('sha256').update(body).digest().equals(digest))
         .map(({ provider, received_at: receivedAt, body }) => ({ provider: provider.toLowerCase(), receivedAt, body })),
       deeds,
+      noted: noted ?? null,
     };
   } finally {
     db.close();

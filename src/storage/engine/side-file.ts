@@ -1,7 +1,7 @@
 import { appendFileSync, existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { flushFile } from './copy-database.ts';
+import { flushFile } from '../../disk/flush.ts';
 
 /** So much is kept beside books that cannot be opened: more than a day of callbacks. Bytes. */
 const LARGEST = 64 * 1024 * 1024;

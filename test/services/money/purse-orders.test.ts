@@ -258,7 +258,7 @@ describe('collected money', () => {
   test('that waited in a backup may have gone out since: it is asked for, and not sent', async () => {
     const box = await openBox('payhero');
     box.withdraw();
-    const backup = { name: 'b', endsAt: NOW, isWhole: true, erased: [] };
+    const backup = { name: 'b', endsAt: null, erased: [] };
     act(box.store, restoreBooks(POLICY.timeZone), backup, { actor: 'box' }, NOW);
     expect(await box.send()).toBe(false);
     expect(box.row()).toMatchObject({ state: 'maybe', sent_at: NOW });

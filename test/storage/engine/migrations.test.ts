@@ -488,10 +488,10 @@ describe('the copy', () => {
   test('takes the place of an older one, and of what a copy that was broken off has left', () => {
     const db = usedBox();
     writeFileSync(`${db.name}.before-1`, 'older');
-    writeFileSync(`${db.name}.before-1.part`, 'half');
+    for (const end of ['.part', '-wal', '-shm']) writeFileSync(`${db.name}.before-1${end}`, 'half');
     migrate(db, stepsTo(REBUILT));
     expect(openRaw(`${db.name}.before-1`).pragma('integrity_check', { simple: true })).toBe('ok');
-    expect(existsSync(`${db.name}.before-1.part`)).toBe(false);
+    for (const end of ['.part', '-wal', '-shm']) expect(existsSync(`${db.name}.before-1${end}`), end).toBe(false);
   });
 
   test('is not made again for a start that fails again and again', () => {
