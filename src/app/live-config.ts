@@ -22,6 +22,9 @@ export function liveConfig(first: Config): LiveConfig {
       get expiry() {
         return now.expiry;
       },
+      get receipts() {
+        return now.receipts;
+      },
       get reminders() {
         return now.reminders;
       },
@@ -32,12 +35,13 @@ export function liveConfig(first: Config): LiveConfig {
         return now.notices;
       },
     },
-    takeUp({ box, intake, expiry, reminders, retention, notices }) {
+    takeUp({ box, intake, expiry, receipts, reminders, retention, notices }) {
       now = {
         ...now,
         box: { ...now.box, businessName: box.businessName, supportPhone: box.supportPhone },
         intake: { ...now.intake, publicUrl: intake.publicUrl },
         expiry: { ...expiry, checkEverySeconds: now.expiry.checkEverySeconds },
+        receipts: { ...now.receipts, templates: receipts.templates },
         reminders,
         retention,
         notices,

@@ -3,10 +3,12 @@ import { usableChoices, type Config } from '../config/config.ts';
 import { stableJson } from '../config/stable-json.ts';
 import { judgeSettings, listSettings } from '../config/settings.ts';
 import { readTextFile } from '../config/text-file.ts';
+import { asWritten } from '../domain/said/both.ts';
 import type { SettingRules, SettingsDesk } from '../domain/settings.ts';
 import { describeError, Fault } from '../domain/values/fault.ts';
 import { chosenSettings } from '../services/setup/change-settings.ts';
 import type { Store } from '../storage/engine/store.ts';
+import { textsOf } from './text-rules.ts';
 
 /** The file as it is now. @param file null: there is none, all is as it comes with Washa */
 const textOf = (file: string | null) => (file === null ? '' : readTextFile(file, () => undefined));
@@ -23,8 +25,12 @@ export function settingRules(file: string | null): SettingRules {
         return judgeSettings(name, text(), chosen, texts);
       } catch (error) {
         if (!(error instanceof Fault)) throw error;
-        return { kind: 'unfit', words: error.message };
+        return { kind: 'unfit', words: asWritten(error.message) };
       }
+    },
+    reads(chosen, key, now) {
+      const { config } = usableChoices(name, text(), chosen);
+      return textsOf(config, now).find((one) => one.key === key) ?? null;
     },
   };
 }

@@ -61,6 +61,12 @@ export function addLineVerbs(program: Command, on: On): void {
       .option('--account <number>', 'for this line (default: an example)'),
     async () => (await import('./sms.ts')).previewSms,
   );
+  on<DeedOptions>(
+    deed(sms, 'text', 'write one of those texts in words of your own')
+      .argument('<key>', 'as washa sms preview names it')
+      .argument('[text]', 'as washa sms preview --json has the present one; left out: again what comes with Washa'),
+    async () => (await import('./sms.ts')).writeSms,
+  );
   on(
     sms
       .command('reports')

@@ -3,7 +3,7 @@ import { periodWords } from '../domain/money/plan.ts';
 import { readAmount } from '../domain/money/amount-text.ts';
 import { formatAge } from '../domain/time/durations.ts';
 import { cents, formatCents } from '../domain/values/money.ts';
-import { formatData, parseData } from '../domain/values/data-amount.ts';
+import { parseData } from '../domain/values/data-amount.ts';
 import { unknownName } from '../domain/values/nearest.ts';
 import { safeLine } from '../domain/values/safe-text.ts';
 import { Fault } from '../domain/values/fault.ts';
@@ -12,6 +12,7 @@ import { systemClock } from '../host/clock.ts';
 import { PLAN, setPlan, type WantedPlan } from '../services/setup/set-plan.ts';
 import { allPlans } from '../storage/plans.ts';
 import type { Store } from '../storage/engine/store.ts';
+import { capWords } from '../views/plan-words.ts';
 import { planCounts, planList, profilesOfPlan, type ListedPlan } from '../views/plans.ts';
 import { configOf, withStore } from './box.ts';
 import { print, printJson, UsageError, type GlobalOptions } from './context.ts';
@@ -88,23 +89,12 @@ export async function show(options: GlobalOptions, ...[code = '']: string[]): Pr
   if (plan.rate_limit !== null) print(safeLine(`  rate-limit ${plan.rate_limit}`));
   if (plan.devices !== null) print(`  ${count(plan.devices, 'device')} at once by one login`);
   if (plan.session_s !== null) print(`  a session lasts ${formatAge(plan.session_s * 1000)}`);
-  for (const words of useWords(plan)) print(safeLine(`  ${words}`));
+  const caps = capWords(plan, options.lang ?? 'en');
+  if (caps.length > 0) print(safeLine(`  ${caps.join(', ')}`));
   for (const { router, service, state, words, readAt } of profiles) {
     const age = readAt === null ? 'not read yet' : `read ${formatAge(now - readAt)} ago`;
     print(safeLine(`  ${router}, ${service}: ${state === 'right' ? 'as the plan says' : words} (${age})`));
   }
-}
-
-/** What a plan lets its lines use. */
-function useWords({ data_bytes, online_s, used_up_profile: slower }: ListedPlan['plan']): string[] {
-  if (data_bytes === null && online_s === null) return [];
-  return [
-    ...(data_bytes === null ? [] : [`${formatData(data_bytes)} of data in a period`]),
-    ...(online_s === null ? [] : [`${formatAge(online_s * 1000)} online in a period`]),
-    slower === null
-      ? 'a line that has used that up is off'
-      : `a line that has used that up has the profile "${slower}"`,
-  ];
 }
 
 /** `washa plan set`: adds a plan, or changes what is named. */

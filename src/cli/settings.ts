@@ -1,5 +1,6 @@
 import { restartBox } from '../services/box/restart.ts';
 import { keepChosen } from '../config/chosen-file.ts';
+import { isMessageText } from '../domain/settings.ts';
 import { settingRules } from '../app/settings-desk.ts';
 import { changeSettings, chosenSettings } from '../services/setup/change-settings.ts';
 import { settingsJson, settingsView } from '../views/settings.ts';
@@ -18,14 +19,17 @@ export async function settings(options: GlobalOptions): Promise<void> {
     return;
   }
   const rows = sections.flatMap((section) =>
-    section.settings.map(({ key, value, source, line }) => [
-      key,
-      value === '' ? '-' : value,
-      source === 'file' ? `line ${String(line)}` : source,
-    ]),
+    section.settings
+      .filter(({ key }) => !isMessageText(key))
+      .map(({ key, value, source, line }) => [
+        key,
+        value === '' ? '-' : value,
+        source === 'file' ? `line ${String(line)}` : source,
+      ]),
   );
   print(table(['SETTING', 'VALUE', 'SAID BY'], rows, [0]));
-  if (file !== null) print(`\nThe file: ${file}`);
+  print('\nThe texts of SMS: washa sms preview');
+  if (file !== null) print(`The file: ${file}`);
 }
 
 /** `washa settings set <key> [value]`: chosen beside the file; without a value the choice is taken back. */

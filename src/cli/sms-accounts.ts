@@ -37,7 +37,7 @@ interface Told {
  */
 export async function tellAccounts(options: AccountsOptions, ...[file = '']: string[]): Promise<number> {
   const wrong = options.text === undefined ? [] : accountTextProblems(options.text);
-  if (wrong.length > 0) throw new UsageError(`--text: ${wrong.join('; ')}.`);
+  if (wrong.length > 0) throw new UsageError(`--text: ${wrong.map(({ en }) => en).join('; ')}.`);
   const config = configOf(options);
   const accounts = accountsIn(file);
   const isWrite = options.yes === true;

@@ -5,6 +5,11 @@ import { messageLine } from '../services/lines/message-line.ts';
 import { reportsCounted } from '../storage/delivery-reports.ts';
 import { smsGateway } from '../storage/providers.ts';
 import { openSmsGateway } from '../sms/index.ts';
+import { settingRules } from '../app/settings-desk.ts';
+import { SMS_SIGNS } from '../domain/messages/gsm7.ts';
+import { isMessageText } from '../domain/settings.ts';
+import { chosenSettings } from '../services/setup/change-settings.ts';
+import { messageJson, messagesView } from '../views/messages.ts';
 import { Fault } from '../domain/values/fault.ts';
 import { lineById, linesByMsisdn } from '../storage/lines.ts';
 import type { Store } from '../storage/engine/store.ts';
@@ -13,8 +18,9 @@ import { textRules } from '../app/text-rules.ts';
 import { safeLine } from '../domain/values/safe-text.ts';
 import { systemClock } from '../host/clock.ts';
 import { configOf, secretsOf, withStore } from './box.ts';
-import { print, printJson, type GlobalOptions } from './context.ts';
-import { performDeed, tellDeed, type FreeDeedOptions } from './deed.ts';
+import { configFile, print, printJson, UsageError, type GlobalOptions } from './context.ts';
+import { performDeed, tellDeed, type DeedOptions, type FreeDeedOptions } from './deed.ts';
+import { setSetting } from './settings.ts';
 import { lineIdOf } from './line.ts';
 
 /** `washa sms send`. */
@@ -37,16 +43,28 @@ export interface PreviewOptions extends GlobalOptions {
 export async function previewSms(options: PreviewOptions): Promise<void> {
   const config = configOf(options);
   const { account } = options;
-  const line =
-    account === undefined ? EXAMPLE_LINE : await withStore(config, 'read', (store) => lineOfTexts(store, account));
-  const texts = previewTexts(line, textRules(config), systemClock.now());
+  const { line, chosen } = await withStore(config, 'read', (store) => ({
+    line: account === undefined ? EXAMPLE_LINE : lineOfTexts(store, account),
+    chosen: chosenSettings(store),
+  }));
+  const { read } = settingRules(configFile(options));
+  const messages = messagesView(read(chosen), previewTexts(line, textRules(config), systemClock.now()));
   if (options.json === true) {
-    printJson(texts);
+    printJson(messages.map(messageJson));
     return;
   }
-  for (const { key, text, septets, parts } of texts) {
-    print(`${key}  (${septets} of 160, ${parts} SMS)\n  ${safeLine(text)}`);
+  const whose = { default: '', console: ', in your own words', file: ', as the file says' } as const;
+  for (const { key, text, septets, parts, source } of messages) {
+    print(`${key}  (${septets} of ${SMS_SIGNS}, ${parts} SMS${whose[source]})\n  ${safeLine(text)}`);
   }
+}
+
+/** `washa sms text`: one of those in words of your own; without a text it is again what comes with Washa. */
+export async function writeSms(options: DeedOptions, ...[key = '', text = '']: string[]): Promise<void> {
+  if (!isMessageText(key)) {
+    throw new UsageError(`"${safeLine(key)}" names no text of an SMS: washa sms preview names each.`);
+  }
+  await setSetting(options, key, text);
 }
 
 function lineOfTexts(store: Store, account: string): PreviewedLine {

@@ -1,7 +1,8 @@
 import { isAbsolute } from 'node:path';
 import { z } from 'zod';
-import { checkReminderTemplate, type ReminderStage } from '../domain/messages/reminder.ts';
-import { checkTemplate, type ReceiptStage } from '../domain/messages/receipt.ts';
+import { checkReminderTemplate, REMINDER_TEMPLATES, type ReminderStage } from '../domain/messages/reminder.ts';
+import { checkTemplate, DEFAULT_TEMPLATES, type ReceiptStage } from '../domain/messages/receipt.ts';
+import type { Both, Language } from '../domain/time/time.ts';
 import { parseMsisdn } from '../domain/values/msisdn.ts';
 
 // What the settings of a box are made of. `expected` and `example` are what a mistake is answered with.
@@ -53,33 +54,39 @@ export const shortcode = (what: string) =>
     .meta({ expected: `the number of a ${what}`, example: '"512345"' })
     .optional();
 
-const template = z.string().superRefine((text, context) => {
-  for (const message of checkTemplate(text)) context.addIssue({ code: 'custom', message });
-});
+/** A text that somebody writes: what is wrong with it is said in both languages, the Swahili among the parameters of the issue. */
+const writtenText = (problemsOf: (text: string) => readonly Both[], shipped: string) =>
+  z
+    .string()
+    .superRefine((text, context) => {
+      for (const { en, sw } of problemsOf(text)) context.addIssue({ code: 'custom', message: en, params: { sw } });
+    })
+    .default(shipped);
 
-export const templates = z
-  .strictObject({
-    online: template.optional(),
-    confirmed: template.optional(),
-    waiting: template.optional(),
-    delayed: template.optional(),
-    'already-on': template.optional(),
-    short: template.optional(),
-    kept: template.optional(),
-    blocked: template.optional(),
-  } satisfies Record<ReceiptStage, unknown>)
-  .prefault({});
+/** Texts of receipts in one language; what is left out is as it comes with Washa. */
+export function receiptTexts(language: Language) {
+  const own = (stage: ReceiptStage) => writtenText(checkTemplate, DEFAULT_TEMPLATES[stage][language]);
+  return z
+    .strictObject({
+      online: own('online'),
+      confirmed: own('confirmed'),
+      waiting: own('waiting'),
+      delayed: own('delayed'),
+      'already-on': own('already-on'),
+      short: own('short'),
+      kept: own('kept'),
+      blocked: own('blocked'),
+    } satisfies Record<ReceiptStage, unknown>)
+    .prefault({});
+}
 
-const reminderTemplate = z.string().superRefine((text, context) => {
-  for (const message of checkReminderTemplate(text)) context.addIssue({ code: 'custom', message });
-});
-
-export const reminderTemplates = z
-  .strictObject({
-    ends: reminderTemplate.optional(),
-    ended: reminderTemplate.optional(),
-  } satisfies Record<ReminderStage, unknown>)
-  .prefault({});
+/** The same of reminders. */
+export function reminderTexts(language: Language) {
+  const own = (stage: ReminderStage) => writtenText(checkReminderTemplate, REMINDER_TEMPLATES[stage][language]);
+  return z
+    .strictObject({ ends: own('ends'), ended: own('ended') } satisfies Record<ReminderStage, unknown>)
+    .prefault({});
+}
 
 /** A number of something. @param fallback also the example */
 export const whole = (of: string, from: number, to: number, fallback: number) =>

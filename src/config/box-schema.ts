@@ -15,10 +15,10 @@ import {
   kept,
   listen,
   listenAt,
-  reminderTemplates,
+  receiptTexts,
+  reminderTexts,
   secretName,
   shortcode,
-  templates,
   texts,
   whole,
   withoutSlash,
@@ -153,7 +153,7 @@ export const boxSchema = z.strictObject({
   receipts: z
     .strictObject({
       waitSeconds: whole('seconds', 0, 3600, 60),
-      templates: z.strictObject({ en: templates, sw: templates }).prefault({}),
+      templates: z.strictObject({ en: receiptTexts('en'), sw: receiptTexts('sw') }).prefault({}),
     })
     .prefault({}),
   reminders: z
@@ -163,7 +163,7 @@ export const boxSchema = z.strictObject({
       daysAfter: dayList('[2]'),
       fromHour: hour(9),
       toHour: hour(19),
-      templates: z.strictObject({ en: reminderTemplates, sw: reminderTemplates }).prefault({}),
+      templates: z.strictObject({ en: reminderTexts('en'), sw: reminderTexts('sw') }).prefault({}),
     })
     .prefault({}),
   backups: z

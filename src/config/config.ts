@@ -8,8 +8,7 @@ import { openToml } from './read-toml.ts';
 import { withChosen } from './settings.ts';
 import { readTextFile } from './text-file.ts';
 import type { ReceiptTemplates } from '../domain/messages/receipt.ts';
-import { DEFAULT_TEMPLATES } from '../domain/messages/receipt.ts';
-import { REMINDER_TEMPLATES, type ReminderRules, type ReminderTemplates } from '../domain/messages/reminder.ts';
+import type { ReminderRules, ReminderTemplates } from '../domain/messages/reminder.ts';
 import { sectionOf, type Chosen } from '../domain/settings.ts';
 import type { Webhook } from '../domain/notices/news.ts';
 import type { NoticeSettings } from '../domain/notices/settings.ts';
@@ -171,8 +170,8 @@ export function parseConfig(file: string, text: string, overrides: ConfigOverrid
       till: portal.till ?? null,
       logo: portal.logo ?? null,
     },
-    receipts: { waitSeconds: receipts.waitSeconds, templates: merge(DEFAULT_TEMPLATES, receipts.templates) },
-    reminders: { ...reminders, templates: merge(REMINDER_TEMPLATES, reminders.templates) },
+    receipts: { waitSeconds: receipts.waitSeconds, templates: byStage(receipts.templates) },
+    reminders: { ...reminders, templates: byStage(reminders.templates) },
   };
 }
 
@@ -202,17 +201,11 @@ function readNotices(notices: BoxSettings['notices']): NoticeSettings {
   };
 }
 
-type Texts<Stage extends string> = Readonly<Record<Stage, Readonly<Record<Language, string>>>>;
-
-/** The texts as shipped, with the ISP's own in the place of those that it has. */
-function merge<Stage extends string>(
-  shipped: Texts<Stage>,
-  own: Readonly<Record<Language, Readonly<Partial<Record<Stage, string | undefined>>>>>,
-): Texts<Stage> {
-  const stages = Object.keys(shipped) as Stage[];
-  const merged = stages.map((stage) => [
-    stage,
-    { en: own.en[stage] ?? shipped[stage].en, sw: own.sw[stage] ?? shipped[stage].sw },
-  ]);
-  return Object.fromEntries(merged) as Texts<Stage>;
+/** The file has texts by language, then by stage. */
+function byStage<Stage extends string>(
+  texts: Readonly<Record<Language, Readonly<Record<Stage, string>>>>,
+): Readonly<Record<Stage, Readonly<Record<Language, string>>>> {
+  const stages = Object.keys(texts.en) as Stage[];
+  const turned = stages.map((stage) => [stage, { en: texts.en[stage], sw: texts.sw[stage] }]);
+  return Object.fromEntries(turned) as Record<Stage, Record<Language, string>>;
 }

@@ -9,6 +9,8 @@ export interface Problem {
   readonly key: string;
   /** What was found, what is expected, an example. */
   readonly message: string;
+  /** The same in Swahili, for whoever chose it at the console; the English where nobody said it. */
+  readonly sw: string;
 }
 
 /** `washa.toml:12: box.language: found "fr", expected "en" or "sw"` */

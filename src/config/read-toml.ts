@@ -2,6 +2,8 @@ import { parse, TomlDate, TomlError } from 'smol-toml';
 import type { z } from 'zod';
 import type { UnknownKey } from './file-keys.ts';
 import { followPath, fromFileKeys } from './file-keys.ts';
+import { both } from '../domain/said/both.ts';
+import type { Both } from '../domain/time/time.ts';
 import { nearest } from '../domain/values/nearest.ts';
 import type { Problem } from './problems.ts';
 import { dotted, shown, SettingsFault } from './problems.ts';
@@ -23,7 +25,7 @@ export interface Document {
   /** The line of the file on which a part stands, as it was written; empty where it stands nowhere. */
   source(path: TomlPath): string;
   /** A problem that only a later step can see. */
-  report(path: TomlPath, message: string): void;
+  report(path: TomlPath, message: string, sw?: string): void;
   /** @throws SettingsFault when there was any problem */
   finish(): void;
 }
@@ -42,8 +44,8 @@ export function openToml(
   const table = laid(parseTable(file, text));
   const lineOf = locateLines(text);
   const problems: Problem[] = [];
-  const report = (path: TomlPath, message: string): void => {
-    problems.push({ line: lineOf(path), column: null, key: dotted(path), message });
+  const report = (path: TomlPath, message: string, sw = message): void => {
+    problems.push({ line: lineOf(path), column: null, key: dotted(path), message, sw });
   };
   return {
     table,
@@ -61,11 +63,10 @@ export function openToml(
         // A table in none of the allowed forms, because of a key that has been named just now.
         const isEcho =
           issue.code === 'invalid_union' && problems.slice(before).some(({ key }) => key.startsWith(dotted(place)));
-        if (!isEcho)
-          report(
-            place,
-            describeIssue(issue, valueAt(table, place), meta, /(?:secrets?|password)(?:\[\d+\])?$/.test(dotted(place))),
-          );
+        if (isEcho) continue;
+        const isPrivate = /(?:secrets?|password)(?:\[\d+\])?$/.test(dotted(place));
+        const { en, sw } = describeIssue(issue, valueAt(table, place), meta, isPrivate);
+        report(place, en, sw);
       }
       return problems.length === before ? checked.data : undefined;
     },
@@ -86,9 +87,8 @@ function parseTable(file: string, text: string): Record<string, unknown> {
     if (!(error instanceof TomlError)) throw error;
     const reason = (error.message.split('\n')[0] ?? '').replace('Invalid TOML document: ', '');
     const { line, column } = error;
-    throw new SettingsFault(file, [
-      { line, column, key: '', message: `not valid TOML: ${reason}${hintFor(text, line)}` },
-    ]);
+    const message = `not valid TOML: ${reason}${hintFor(text, line)}`;
+    throw new SettingsFault(file, [{ line, column, key: '', message, sw: message }]);
   }
 }
 
@@ -127,16 +127,35 @@ function describeIssue(
   found: unknown,
   { expected, example }: { expected?: string; example?: string },
   isPrivate: boolean,
-): string {
-  const start = found === undefined ? 'is missing' : isPrivate ? 'found something else' : `found ${shown(found)}`;
+): Both {
+  const start = startOf(found, isPrivate);
   // A rule that speaks for itself (a refinement) says more than the general expectation.
   if (issue.code === 'custom' && found !== undefined) {
-    return `${start}${issue.message.startsWith('expected ') ? ',' : ':'} ${issue.message}`;
+    const between = issue.message.startsWith('expected ') ? ',' : ':';
+    const said: Both = { en: issue.message, sw: swahiliOf(issue) };
+    return both((language) => `${start[language]}${between} ${said[language]}`);
   }
   const wanted = expected ?? describeExpectation(issue);
   const quotes = typeof found === 'number' && issue.code === 'invalid_type' && issue.expected === 'string';
   const advice = quotes ? ': put it in quotes' : '';
-  return `${start}, expected ${wanted}${example === undefined ? '' : `, for example ${example}`}${advice}`;
+  const way = example === undefined ? '' : `, for example ${example}`;
+  const swahiliWay = example === undefined ? '' : `, kwa mfano ${example}`;
+  return {
+    en: `${start.en}, expected ${wanted}${way}${advice}`,
+    sw: `${start.sw}, panatakiwa: ${wanted}${swahiliWay}`,
+  };
+}
+
+function startOf(found: unknown, isPrivate: boolean): Both {
+  if (found === undefined) return { en: 'is missing', sw: 'haipo' };
+  if (isPrivate) return { en: 'found something else', sw: 'pana kitu kingine' };
+  return { en: `found ${shown(found)}`, sw: `pana ${shown(found)}` };
+}
+
+/** What a rule of ours says of itself in Swahili; the English where it does not. */
+function swahiliOf(issue: z.core.$ZodIssueCustom): string {
+  const sw: unknown = issue.params?.['sw'];
+  return typeof sw === 'string' ? sw : issue.message;
 }
 
 /** What TOML calls a type; the rest is called the same. */

@@ -1,5 +1,14 @@
 import { z } from 'zod';
-import { sectionOf, type Chosen, type JudgedSettings, type Setting, type SettingShape } from '../domain/settings.ts';
+import { both, joined } from '../domain/said/both.ts';
+import {
+  isMessageText,
+  sectionOf,
+  type Chosen,
+  type JudgedSettings,
+  type Setting,
+  type SettingShape,
+} from '../domain/settings.ts';
+import type { Both } from '../domain/time/time.ts';
 import { boxSchema } from './box-schema.ts';
 import { isTable, metaOf, toFileKey, unwrap, within } from './file-keys.ts';
 import { SettingsFault, shown } from './problems.ts';
@@ -9,7 +18,7 @@ import { locateLines } from './toml-lines.ts';
 // The settings one by one. The file has the last word: a choice of the console counts where the file says nothing, or
 // what comes with Washa, which the file that is installed repeats line by line.
 
-/** What has to be moved by hand with it, names a secret, or is a table: changed in the file alone. */
+/** What has to be moved by hand with it, names a secret, or is a list of tables: changed in the file alone. */
 const FILE_ONLY: ReadonlySet<string> = new Set([
   'box.currency',
   'box.state_dir',
@@ -22,8 +31,6 @@ const FILE_ONLY: ReadonlySet<string> = new Set([
   'expiry.check_every_seconds',
   'routers.compare_every_seconds',
   'routers.dead_man_hours',
-  'receipts.templates',
-  'reminders.templates',
   'notices.webhooks',
   'notices.email_user',
   'notices.email_password_secret',
@@ -47,15 +54,16 @@ const LIVE: ReadonlySet<string> = new Set([
 ]);
 const LIVE_SECTIONS: ReadonlySet<string> = new Set(['reminders', 'retention', 'notices']);
 
-/** Every key of the file with its schema, in the order of the file. */
+/** Every key of the file with its schema, in the order of the file: of a table within a section each key of its own. */
 const SCHEMAS: ReadonlyMap<string, unknown> = new Map(
-  Object.entries(boxSchema.shape).flatMap(([section, settings]) =>
-    Object.entries<unknown>(settings.unwrap().shape).map(([key, schema]): [string, unknown] => [
-      `${section}.${toFileKey(key)}`,
-      schema,
-    ]),
-  ),
+  Object.entries<unknown>(boxSchema.shape).flatMap(([section, settings]) => keysOf(section, settings)),
 );
+
+function keysOf(key: string, schema: unknown): [string, unknown][] {
+  const inner = unwrap(schema);
+  if (!(inner instanceof z.ZodObject)) return [[key, schema]];
+  return Object.entries<unknown>(inner.shape).flatMap(([name, member]) => keysOf(`${key}.${toFileKey(name)}`, member));
+}
 
 /**
  * Every setting of a file, with what was chosen beside it.
@@ -78,7 +86,7 @@ export function listSettings(file: string, text: string, chosen: Chosen): Settin
       shape: shapeOf(schema),
       expected: metaOf(schema).expected ?? null,
       isFileOnly: FILE_ONLY.has(key),
-      isLive: LIVE.has(key) || LIVE_SECTIONS.has(sectionOf(key)),
+      isLive: LIVE.has(key) || LIVE_SECTIONS.has(sectionOf(key)) || isMessageText(key),
     };
   });
 }
@@ -88,10 +96,14 @@ export function withChosen(table: TomlTable, chosen: Chosen): TomlTable {
   let laid = table;
   for (const [key, value] of Object.entries(chosen)) {
     if (!SCHEMAS.has(key) || FILE_ONLY.has(key) || !counts(table, key)) continue;
-    const [section = '', name = ''] = key.split('.');
-    laid = { ...laid, [section]: { ...tableAt(laid, section), [name]: value } };
+    laid = withValue(laid, key.split('.'), value);
   }
   return laid;
+}
+
+function withValue(table: TomlTable, [name = '', ...rest]: readonly string[], value: unknown): TomlTable {
+  const found = table[name];
+  return { ...table, [name]: rest.length === 0 ? value : withValue(isTable(found) ? found : {}, rest, value) };
 }
 
 /** What a form would choose, read by the schema of each key. Nothing is written. @throws SettingsFault when the file is not TOML */
@@ -107,10 +119,22 @@ export function judgeSettings(
   for (const [key, typed] of Object.entries(texts)) {
     const schema = SCHEMAS.get(key);
     const line = lineOf(key.split('.')) ?? 1;
-    if (schema === undefined) return unfit(`${key}: there is no such setting`);
-    if (FILE_ONLY.has(key)) return unfit(`${key} is changed in the file alone: line ${line} of ${file}`);
-    if (!counts(table, key)) return unfit(`${key} is said by line ${line} of ${file}, which has the last word`);
-    const value = readText(schema, typed.trim());
+    if (schema === undefined) {
+      return unfit({ en: `${key}: there is no such setting`, sw: `${key}: hakuna mpangilio huo` });
+    }
+    if (FILE_ONLY.has(key)) {
+      return unfit({
+        en: `${key} is changed in the file alone: line ${line} of ${file}`,
+        sw: `${key} hubadilishwa kwenye faili tu: mstari ${line} wa ${file}`,
+      });
+    }
+    if (!counts(table, key)) {
+      return unfit({
+        en: `${key} is said by line ${line} of ${file}, which has the last word`,
+        sw: `${key} inasemwa na mstari ${line} wa ${file}, ambao una neno la mwisho`,
+      });
+    }
+    const value = readText(schema, typed.replaceAll('\r\n', '\n').trim());
     if (value === undefined || textOf(value) === textOf(presetOf(schema))) wanted.delete(key);
     else wanted.set(key, value);
   }
@@ -119,7 +143,7 @@ export function judgeSettings(
   return flaw === null ? { kind: 'fit', chosen: next } : unfit(flaw);
 }
 
-function flawOf(file: string, text: string, chosen: Chosen): string | null {
+function flawOf(file: string, text: string, chosen: Chosen): Both | null {
   const document = openToml(file, text, (table) => withChosen(table, chosen));
   document.check(boxSchema);
   try {
@@ -127,21 +151,17 @@ function flawOf(file: string, text: string, chosen: Chosen): string | null {
     return null;
   } catch (error) {
     if (!(error instanceof SettingsFault)) throw error;
-    return error.problems.map(({ key, message }) => `${key}: ${message}`).join('. ');
+    const said = error.problems.map(({ key, message, sw }) => ({ en: `${key}: ${message}`, sw: `${key}: ${sw}` }));
+    return joined(said, '. ');
   }
 }
 
-const unfit = (words: string): JudgedSettings => ({ kind: 'unfit', words: `${words}.` });
+const unfit = (words: Both): JudgedSettings => ({ kind: 'unfit', words: both((language) => `${words[language]}.`) });
 
 /** Whether a choice counts: the file leaves the key out, or repeats what comes with Washa. */
 function counts(table: TomlTable, key: string): boolean {
   const said = valueAt(table, key.split('.'));
   return said === undefined || textOf(said) === textOf(presetOf(SCHEMAS.get(key)));
-}
-
-function tableAt(table: TomlTable, section: string): TomlTable {
-  const found = table[section];
-  return isTable(found) ? found : {};
 }
 
 /** The value that comes with Washa, as a file would have it; undefined for none. */

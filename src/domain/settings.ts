@@ -1,3 +1,5 @@
+import type { Both } from './time/time.ts';
+
 /** What was chosen at the console or by `washa settings`, by key of the settings file (`box.business_name`). */
 export type Chosen = Readonly<Record<string, unknown>>;
 
@@ -28,7 +30,7 @@ export interface Setting {
 
 /** What a form had for some keys, as values; or what is wrong with it, naming the key. */
 export type JudgedSettings =
-  { readonly kind: 'fit'; readonly chosen: Chosen } | { readonly kind: 'unfit'; readonly words: string };
+  { readonly kind: 'fit'; readonly chosen: Chosen } | { readonly kind: 'unfit'; readonly words: Both };
 
 /** What may be chosen, by the schema and the file of this box. */
 export interface SettingRules {
@@ -36,6 +38,16 @@ export interface SettingRules {
   readonly read: (chosen: Chosen) => readonly Setting[];
   /** What would be chosen with these texts; an empty one takes the choice back. */
   readonly judge: (chosen: Chosen, texts: Readonly<Record<string, string>>) => JudgedSettings;
+  /** What a text that is sent by itself would read, for an example; null: the key is no such text. @param now UTC ms */
+  readonly reads: (chosen: Chosen, key: string, now: number) => FilledText | null;
+}
+
+/** A text of an SMS with its placeholders filled. */
+export interface FilledText {
+  readonly text: string;
+  /** GSM-7, of 160 in one SMS. */
+  readonly septets: number;
+  readonly parts: number;
 }
 
 /** The settings of the box that runs, for its pages. */
@@ -47,6 +59,9 @@ export interface SettingsDesk extends SettingRules {
   /** What was chosen is in the books: it is repeated for whoever reads it without them, and taken up as far as it can be. */
   readonly keep: () => void;
 }
+
+/** Whether it is the text of an SMS, which stands with the others of its kind and not among the settings. */
+export const isMessageText = (key: string): boolean => key.split('.')[1] === 'templates';
 
 /** The section that a key stands under. */
 export const sectionOf = (key: string): string => key.slice(0, key.indexOf('.'));

@@ -1,4 +1,5 @@
 import type { Language } from '../domain/time/time.ts';
+import { MESSAGE_SETTINGS } from './message-words.ts';
 
 type Said = Readonly<Record<Language, string>>;
 
@@ -72,13 +73,11 @@ export const SETTING_WORDS: Readonly<Record<string, Said>> = {
     sw: 'Ruta huzima laini yenyewe, saa baada ya muda wake (0: kamwe)',
   },
   'receipts.wait_seconds': { en: 'A receipt waits for the line, seconds', sw: 'Risiti husubiri laini, sekunde' },
-  'receipts.templates': { en: 'Texts in your own words', sw: 'Maandishi kwa maneno yako' },
   'reminders.days_before': { en: 'Days before the end', sw: 'Siku kabla ya mwisho' },
   'reminders.on_the_day': { en: 'On the day', sw: 'Siku yenyewe' },
   'reminders.days_after': { en: 'Days after it', sw: 'Siku baada yake' },
   'reminders.from_hour': { en: 'Written to from hour', sw: 'Huandikiwa kuanzia saa' },
   'reminders.to_hour': { en: 'to hour', sw: 'hadi saa' },
-  'reminders.templates': { en: 'Texts in your own words', sw: 'Maandishi kwa maneno yako' },
   'backups.folders': { en: 'Folders that get a copy', sw: 'Folda zinazopata nakala' },
   'backups.disks': { en: 'Disks that can be taken out', sw: 'Diski zinazoweza kutolewa' },
   'backups.s3': { en: 'Stores away from here (S3)', sw: 'Hifadhi za mbali (S3)' },
@@ -115,6 +114,7 @@ export const SETTING_WORDS: Readonly<Record<string, Said>> = {
   'programs.webhooks': { en: 'Programs', sw: 'Programu' },
   'log.level': { en: 'What is written', sw: 'Kinachoandikwa' },
   'log.format': { en: 'Written as', sw: 'Huandikwa kama' },
+  ...MESSAGE_SETTINGS,
 };
 
 /** What a setting or a section is called; its own name where there are no words for it. */

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { keepChosen, readChosen } from '../../src/config/chosen-file.ts';
-import { loadConfig, usableChoices } from '../../src/config/config.ts';
+import { loadConfig, parseConfig, usableChoices } from '../../src/config/config.ts';
 import { judgeSettings, listSettings } from '../../src/config/settings.ts';
 import { sectionOf } from '../../src/domain/settings.ts';
 import { tempFolder } from '../services/books.ts';
@@ -13,7 +13,7 @@ const settingOf = (key: string, chosen = {}) => listSettings('x', FILE, chosen).
 const judge = (texts: Record<string, string>, chosen = {}) => judgeSettings('washa.toml', FILE, chosen, texts);
 const wordsOf = (texts: Record<string, string>) => {
   const judged = judge(texts);
-  return judged.kind === 'unfit' ? judged.words : null;
+  return judged.kind === 'unfit' ? judged.words.en : null;
 };
 
 describe('the settings one by one', () => {
@@ -67,6 +67,23 @@ describe('the settings one by one', () => {
     const chosen = { 'box.support_phone': '0712', 'expiry.mercy_hours': 12 };
     const taken = { kind: 'fit', chosen: {} };
     expect(judge({ 'box.support_phone': '', 'expiry.mercy_hours': '24' }, chosen)).toEqual(taken);
+  });
+
+  it('chooses a text of an SMS like any other setting: its placeholders, its length and its letters are looked at', () => {
+    const key = 'receipts.templates.sw.online';
+    const own = 'Sawa {{amount}}\r\nAsante';
+    expect(settingOf(key)).toMatchObject({ source: 'default', isLive: true, isFileOnly: false });
+    expect(judge({ [key]: own })).toEqual({ kind: 'fit', chosen: { [key]: 'Sawa {{amount}}\nAsante' } });
+    const chosen = { [key]: 'Sawa {{amount}}' };
+    const { receipts } = parseConfig('x', '[receipts.templates.en]\nonline = "Paid"', { chosen });
+    expect(receipts.templates.online).toEqual({ en: 'Paid', sw: 'Sawa {{amount}}' });
+    expect(judge({ [key]: '' }, chosen)).toEqual({ kind: 'fit', chosen: {} });
+    const refused = judgeSettings('x', `[receipts.templates.sw]\nonline = "Sawa"\n`, {}, { [key]: own });
+    expect(refused).toMatchObject({ words: { en: `${key} is said by line 2 of x, which has the last word.` } });
+    const wrong = judge({ [key]: 'Sawa {{amout}}' });
+    expect(wrong).toMatchObject({ kind: 'unfit', words: { sw: expect.stringContaining('ulimaanisha "amount"?') } });
+    expect(wordsOf({ [key]: 'x'.repeat(161) })).toContain('too long for one SMS: 161 of 160');
+    expect(wordsOf({ [key]: 'Sawa 👍' })).toContain('not in the SMS alphabet (GSM-7)');
   });
 
   it('lays a choice over the file for whoever reads the settings, and leaves out one that cannot be used', () => {

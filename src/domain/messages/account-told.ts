@@ -1,4 +1,4 @@
-import type { Language } from '../time/time.ts';
+import type { Both, Language } from '../time/time.ts';
 import { fillTemplate, templateProblems, valuesOf } from './fill-template.ts';
 
 /** What somebody is told of the account number that their line has now. */
@@ -24,10 +24,15 @@ export function accountText(template: string, told: AccountTold): string {
 }
 
 /** What is wrong with a text that a person wrote for it, one sentence each. */
-export function accountTextProblems(template: string): string[] {
+export function accountTextProblems(template: string): Both[] {
   const typical = { name: 'Wanjiku Kamau', account: 'JSY-7K4M3X', business: 'Jersey Net', support: '0712 345 678' };
   const names = template.includes('{{account}}')
     ? []
-    : ['it does not say the account number: write {{account}} where it belongs'];
+    : [
+        {
+          en: 'it does not say the account number: write {{account}} where it belongs',
+          sw: 'haitaji namba ya akaunti: andika {{account}} mahali pake',
+        },
+      ];
   return [...templateProblems(template, valuesOf(typical), DROPPED), ...names];
 }

@@ -1,11 +1,9 @@
-import { unknownName } from '../values/nearest.ts';
-import { firstNonGsm7, fitSms, gsm7Length, toGsm7 } from './gsm7.ts';
+import type { Both } from '../time/time.ts';
+import { nearest, unknownName } from '../values/nearest.ts';
+import { firstNonGsm7, fitSms, gsm7Length, SMS_SIGNS, toGsm7 } from './gsm7.ts';
 
 // Texts of SMS with placeholders. `{{name}}` is one; a part in `[[ ]]` goes when a placeholder in it has nothing to say, and when
 // the text is too long for one SMS.
-
-/** One SMS. */
-const MAX_SEPTETS = 160;
 
 const PLACEHOLDER = /\{\{(\w+)\}\}/g;
 const OPTIONAL = /\[\[((?:(?!\[\[|\]\]).)*)\]\]/gs;
@@ -38,30 +36,52 @@ function fill(template: string, values: Values, dropped: readonly string[]): str
 export function fillTemplate(template: string, values: Values, dropOrder: readonly string[]): string {
   for (let drops = 0; drops <= dropOrder.length; drops++) {
     const text = fill(template, values, dropOrder.slice(0, drops));
-    if ((gsm7Length(text) ?? Infinity) <= MAX_SEPTETS) return text;
+    if ((gsm7Length(text) ?? Infinity) <= SMS_SIGNS) return text;
   }
-  return fitSms(fill(template, values, dropOrder), MAX_SEPTETS);
+  return fitSms(fill(template, values, dropOrder), SMS_SIGNS);
 }
 
 /**
- * What is wrong with a template that a person wrote, one sentence each; empty when it can be used.
+ * What is wrong with a template that a person wrote, one sentence each, without its full stop; empty when it can be used.
  * @param typical each placeholder that there is, with a value that real ones seldom exceed in length
  */
-export function templateProblems(text: string, typical: Values, dropOrder: readonly string[]): string[] {
-  if (text.trim() === '') return ['the template is empty'];
-  const problems: string[] = [];
+export function templateProblems(text: string, typical: Values, dropOrder: readonly string[]): Both[] {
+  if (text.trim() === '') return [{ en: 'the template is empty', sw: 'maandishi ni tupu' }];
+  const problems: Both[] = [];
   for (const name of namesIn(text)) {
-    if (!typical.has(name)) {
-      problems.push(unknownName('placeholder', name, typical.keys()));
-    }
+    if (!typical.has(name)) problems.push(unknownPlaceholder(name, [...typical.keys()]));
   }
-  if (/\{\{|\}\}/.test(text.replaceAll(PLACEHOLDER, ''))) problems.push('a placeholder is not written as {{name}}');
-  if (/\[\[|\]\]/.test(text.replaceAll(OPTIONAL, ''))) problems.push('"[[" and "]]" do not pair up, or are nested');
+  if (/\{\{|\}\}/.test(text.replaceAll(PLACEHOLDER, ''))) {
+    problems.push({
+      en: 'a placeholder is not written as {{name}}',
+      sw: 'nafasi ya kujazwa haikuandikwa kama {{name}}',
+    });
+  }
+  if (/\[\[|\]\]/.test(text.replaceAll(OPTIONAL, ''))) {
+    problems.push({
+      en: '"[[" and "]]" do not pair up, or are nested',
+      sw: '"[[" na "]]" hazilingani, au moja iko ndani ya nyingine',
+    });
+  }
   const odd = firstNonGsm7(text);
-  if (odd !== null) problems.push(`the character "${odd}" is not in the SMS alphabet (GSM-7)`);
+  if (odd !== null) {
+    problems.push({
+      en: `the character "${odd}" is not in the SMS alphabet (GSM-7): with it one SMS would hold 70 characters (UCS-2) and not 160`,
+      sw: `herufi "${odd}" haimo kwenye alfabeti ya SMS (GSM-7): ikiwemo, SMS moja ingebeba herufi 70 (UCS-2) badala ya 160`,
+    });
+  }
   const length = gsm7Length(fill(text, typical, dropOrder));
-  if (length !== null && length > MAX_SEPTETS) {
-    problems.push(`too long for one SMS: ${length} of ${MAX_SEPTETS} septets without its optional parts`);
+  if (length !== null && length > SMS_SIGNS) {
+    problems.push({
+      en: `too long for one SMS: ${length} of ${SMS_SIGNS} septets without its optional parts`,
+      sw: `ni ndefu kwa SMS moja: herufi ${length} kati ya ${SMS_SIGNS}, bila sehemu zake za hiari`,
+    });
   }
   return problems;
+}
+
+function unknownPlaceholder(name: string, known: readonly string[]): Both {
+  const meant = nearest(name, known);
+  const way = meant === null ? `zilizopo: ${known.join(', ')}` : `ulimaanisha "${meant}"?`;
+  return { en: unknownName('placeholder', name, known), sw: `hakuna nafasi ya kujazwa "${name}"; ${way}` };
 }

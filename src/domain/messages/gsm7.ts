@@ -1,3 +1,6 @@
+/** One SMS of GSM-7 holds so many septets. */
+export const SMS_SIGNS = 160;
+
 /** The basic table of GSM 03.38 without its escape: one septet each. */
 const BASIC = new Set(
   '@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&\'()*+,-./0123456789:;<=>?' +
@@ -58,7 +61,7 @@ export function gsm7Length(text: string): number | null {
  * How many SMS a text in GSM-7 takes: 160 septets are one; of several each holds 153, and an escape stays with its character.
  */
 export function gsm7Parts(text: string): number {
-  if ((gsm7Length(text) ?? 0) <= 160) return 1;
+  if ((gsm7Length(text) ?? 0) <= SMS_SIGNS) return 1;
   let parts = 1;
   let used = 0;
   for (const char of text) {
@@ -99,7 +102,7 @@ export function toGsm7(text: string): string {
  * The text in GSM-7, in at most `max` septets. A text that is too long is cut between two words, never inside a number
  * (half an amount is another amount), unless its first word alone is too long.
  */
-export function fitSms(text: string, max = 160): string {
+export function fitSms(text: string, max = SMS_SIGNS): string {
   const encoded = toGsm7(text);
   let used = 0;
   let end = 0;

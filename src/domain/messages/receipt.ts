@@ -1,7 +1,7 @@
 import { fillTemplate, templateProblems, valuesOf, type Values } from './fill-template.ts';
 import type { Cents } from '../values/money.ts';
 import { formatCents } from '../values/money.ts';
-import type { Language } from '../time/time.ts';
+import type { Both, Language } from '../time/time.ts';
 import { formatWhen } from '../time/time.ts';
 
 /**
@@ -135,6 +135,6 @@ const TYPICAL: Values = new Map([
 ]);
 
 /** What is wrong with a template that a person wrote, one sentence each; empty when it can be used. */
-export function checkTemplate(text: string): string[] {
+export function checkTemplate(text: string): Both[] {
   return templateProblems(text, TYPICAL, DROP_ORDER);
 }

@@ -1,5 +1,5 @@
 import type { Period } from '../time/time.ts';
-import { formatWhen, type Language } from '../time/time.ts';
+import { formatWhen, type Both, type Language } from '../time/time.ts';
 import { isWithinHours, type DayHours } from '../time/day-hours.ts';
 import { localDay } from '../time/local-day.ts';
 import type { Cents } from '../values/money.ts';
@@ -125,6 +125,6 @@ const TYPICAL: Values = new Map([
 ]);
 
 /** What is wrong with a template that a person wrote, one sentence each; empty when it can be used. */
-export function checkReminderTemplate(text: string): string[] {
+export function checkReminderTemplate(text: string): Both[] {
   return templateProblems(text, TYPICAL, DROP_ORDER);
 }

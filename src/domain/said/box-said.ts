@@ -1,3 +1,5 @@
+import { SMS_SIGNS } from '../messages/gsm7.ts';
+import type { FilledText } from '../settings.ts';
 import type { Both } from '../time/time.ts';
 
 /** What a deed about the box, its alarms, its books and its settings will do, and why it cannot be done. */
@@ -90,6 +92,10 @@ export const BOX_SAID = {
   settingsWait: (keys: string): Both => ({
     en: `these settings wait for it, and hold then: ${keys}`,
     sw: `mipangilio hii inasubiri hilo, na itaanza hapo: ${keys}`,
+  }),
+  willRead: ({ text, septets, parts }: FilledText): Both => ({
+    en: `It will read, for example: “${text}” (${septets} of ${SMS_SIGNS} signs, ${parts} SMS)`,
+    sw: `Itasomeka, kwa mfano: “${text}” (herufi ${septets} kati ya ${SMS_SIGNS}, SMS ${parts})`,
   }),
   settingsSame: (): Both => ({ en: 'That is how it is already.', sw: 'Tayari ni hivyo.' }),
   holdsAtOnce: (): Both => ({ en: 'It holds at once', sw: 'Inaanza mara moja' }),

@@ -22,11 +22,13 @@ import { lanesByRouter } from '../../views/lane.ts';
 import { lineHistoryJson, listedLineJson } from '../../views/line-json.ts';
 import { LINE_LIST_NAMES, linesOf, paymentsOf, readBefore, routerCounts } from '../../views/lists.ts';
 import { showPayment, type ShownPayment } from '../../views/payment.ts';
+import { messageJson, messagesView } from '../../views/messages.ts';
 import { releaseJson } from '../../views/releases.ts';
 import type { RouterLooks } from '../../views/router-looks.ts';
 import { search } from '../../views/search.ts';
 import { showLine } from '../../views/show-line.ts';
 import { fateJson } from '../../views/sms-fate.ts';
+import type { PreviewedText } from '../../views/sms-preview.ts';
 import { settingsJson, settingsView } from '../../views/settings.ts';
 import { staffJson } from '../../views/staff.ts';
 import { voucherAgents, voucherBatches } from '../../views/vouchers.ts';
@@ -45,6 +47,8 @@ export interface ViewDeps {
   readonly backups: () => BackupSettings;
   readonly routerLooks: RouterLooks;
   readonly settings: SettingsDesk;
+  /** Every text that is sent by itself, as it would be sent now. */
+  readonly texts: () => readonly PreviewedText[];
   readonly releases: () => Releases;
 }
 
@@ -269,6 +273,14 @@ export const VIEWS: readonly ProgramView[] = [
       }
     },
     'owner',
+  ),
+  view(
+    '/sms/texts',
+    'Texts that are sent by themselves: as they are written, as one would read now, and how long it is',
+    NOTHING,
+    ({ settings, store, texts }) => ({
+      texts: messagesView(settings.read(chosenSettings(store)), texts()).map(messageJson),
+    }),
   ),
   view(
     '/releases',

@@ -56,7 +56,7 @@ export function openBoxDoors(
     input: (_, fields) => ({
       texts: Object.fromEntries(Object.entries(fields).filter(([name]) => name.includes('.'))),
     }),
-    from: (_, { back = '' }) => (/^\/first-run\/[a-z]+$/.test(back) ? back : '/settings'),
+    from: (_, { back = '' }) => (/^\/(?:first-run\/[a-z]+|sms\/texts)$/.test(back) ? back : '/settings'),
     lanes: none,
     then: () => settings.keep(),
   });

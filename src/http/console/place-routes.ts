@@ -6,6 +6,7 @@ import { isRestartable } from '../../services/box/restart.ts';
 import { isHttpsOnly } from '../../services/box/https-only.ts';
 import { chosenSettings } from '../../services/setup/change-settings.ts';
 import { monthReport } from '../../views/reports.ts';
+import { messagesView } from '../../views/messages.ts';
 import { settingsView } from '../../views/settings.ts';
 import type { TodayOf } from '../../views/today.ts';
 import type { Language } from '../../domain/time/time.ts';
@@ -20,6 +21,8 @@ import { httpsPage } from './pages/https-page.ts';
 import { hotspotPage } from './pages/hotspot-page.ts';
 import { dimensionOf, reportCsv, reportsPage } from './pages/reports-page.ts';
 import { settingsPage } from './pages/settings-page.ts';
+import { TEXTS_PATH } from './pages/sms-page.ts';
+import { textsPage } from './pages/texts-page.ts';
 import { plansPage } from './pages/plans-page.ts';
 import { vouchersPage } from './pages/vouchers-page.ts';
 import type { Forms } from './parts/deed-forms.ts';
@@ -57,17 +60,20 @@ export function placeRoutes(
     const address = c.req.url.replace(/^http:/, 'https:');
     return httpsPage({ ...facts, address, now: deps.now() }, formats, formsFor(c));
   });
-  still('/settings', { en: 'Settings', sw: 'Mipangilio' }, (c, { formats }) => {
-    const { settings, store } = deps;
-    try {
+  still(TEXTS_PATH, { en: 'The texts of SMS', sw: 'Maandishi ya SMS' }, (c, { formats }) =>
+    ofFile(() => {
+      const { settings, store } = deps;
+      const messages = messagesView(settings.read(chosenSettings(store)), deps.texts());
+      return textsPage(messages, settings.file, formsFor(c), formats.language);
+    }),
+  );
+  still('/settings', { en: 'Settings', sw: 'Mipangilio' }, (c, { formats }) =>
+    ofFile(() => {
+      const { settings, store } = deps;
       const sections = settingsView(settings, chosenSettings(store));
       return settingsPage(sections, settings.file, formsFor(c), isRestartable(store), formats.language);
-    } catch (error) {
-      // A file that somebody is writing at this moment, or cannot read any more.
-      if (!(error instanceof Fault)) throw error;
-      return html`<p class="problem" role="alert">${describeError(error)}</p>`;
-    }
-  });
+    }),
+  );
   const monthOf = (c: ConsoleContext) => {
     const { currency, timeZone } = deps.business;
     const by = dimensionOf(c.req.query('by'));
@@ -86,4 +92,14 @@ export function placeRoutes(
     return c.body(reportCsv(report, by, languageOf(c)));
   });
   return routes;
+}
+
+/** What is read of the settings file, or why it cannot be: somebody writes it at this moment, or it cannot be read any more. */
+function ofFile(body: () => Html): Html {
+  try {
+    return body();
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    return html`<p class="problem" role="alert">${describeError(error)}</p>`;
+  }
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { asWritten } from '../../domain/said/both.ts';
 import { BOX_SAID } from '../../domain/said/box-said.ts';
-import { sectionOf, type Chosen, type SettingRules } from '../../domain/settings.ts';
+import { sectionOf, type Chosen, type FilledText, type SettingRules } from '../../domain/settings.ts';
+import type { Both } from '../../domain/time/time.ts';
 import { metaValue, setMeta } from '../../storage/ledger.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import { defineAction, refuse, type Decided, type Refused } from '../actions/act.ts';
@@ -25,16 +26,17 @@ export const changeSettings = (rules: SettingRules) =>
     input: z.object({ texts: z.record(z.string().max(80), z.string().max(2000)) }),
     subject: ({ texts }) => [...new Set(Object.keys(texts).map(sectionOf))].join(', '),
     look: chosenSettings,
-    decide(chosen, { texts }): Decided<Chosen> | Refused<'same' | 'setting'> {
+    decide(chosen, { texts }, now): Decided<Chosen> | Refused<'same' | 'setting'> {
       const judged = rules.judge(chosen, texts);
-      if (judged.kind === 'unfit') return refuse('setting', asWritten(judged.words));
+      if (judged.kind === 'unfit') return refuse('setting', judged.words);
       const before = new Map(rules.read(chosen).map(({ key, value }) => [key, value]));
       const changed = rules.read(judged.chosen).filter(({ key, value }) => before.get(key) !== value);
       const changes = changed.map(({ key, value }) => `${key}: ${quoted(before.get(key))} → ${quoted(value)}`);
       if (changes.length === 0) return refuse('same', BOX_SAID.settingsSame());
       const late = changed.filter(({ isLive }) => !isLive).map(({ key }) => key);
       const when = late.length === 0 ? BOX_SAID.holdsAtOnce() : BOX_SAID.holdsFromStart(late.join(', '));
-      const preview = [...changes.map(asWritten), when];
+      const read = changed.map(({ key }) => rules.reads(judged.chosen, key, now));
+      const preview = [...changes.flatMap((change, i) => previewOf(change, read[i] ?? null)), when];
       return { kind: 'do', plan: judged.chosen, preview, detail: changes.join('; ') };
     },
     effects(store, chosen): void {
@@ -43,3 +45,8 @@ export const changeSettings = (rules: SettingRules) =>
   });
 
 const quoted = (value = ''): string => (value === '' ? '—' : value);
+
+/** A text that is sent by itself is shown as it will read too, with what it costs. */
+function previewOf(change: string, read: FilledText | null): Both[] {
+  return read === null ? [asWritten(change)] : [asWritten(change), BOX_SAID.willRead(read)];
+}

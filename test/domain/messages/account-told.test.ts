@@ -22,8 +22,10 @@ test('each text says the number, in one SMS however long the names are', () => {
 
 test('a text of a person’s own has to say it too', () => {
   expect(accountTextProblems('Pay to {{account}}')).toEqual([]);
-  expect(accountTextProblems('Hello')).toEqual([
+  expect(accountTextProblems('Hello').map(({ en }) => en)).toEqual([
     'it does not say the account number: write {{account}} where it belongs',
   ]);
-  expect(accountTextProblems('{{acount}} {{account}}').join()).toContain('did you mean "account"');
+  const [slip] = accountTextProblems('{{acount}} {{account}}');
+  expect(slip?.en).toContain('did you mean "account"');
+  expect(slip?.sw).toContain('ulimaanisha "account"?');
 });

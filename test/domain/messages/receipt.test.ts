@@ -159,6 +159,7 @@ describe('checkTemplate', () => {
   ])('%j has the problem %s', (template, problem) => {
     const problems = checkTemplate(template);
     expect(problems).toHaveLength(1);
-    expect(problems[0]).toMatch(problem);
+    expect(problems[0]?.en).toMatch(problem);
+    expect(problems[0]?.sw).not.toBe(problems[0]?.en);
   });
 });

@@ -121,7 +121,9 @@ describe('its text', () => {
   test('as a person writes it is checked', () => {
     for (const stage of Object.values(REMINDER_TEMPLATES))
       for (const own of Object.values(stage)) expect(checkReminderTemplate(own)).toEqual([]);
-    expect(checkReminderTemplate('{{amont}}')[0]).toContain('there is no placeholder "amont"; did you mean "amount"');
-    expect(checkReminderTemplate('x'.repeat(161))[0]).toContain('too long');
+    expect(checkReminderTemplate('{{amont}}')[0]?.en).toContain(
+      'there is no placeholder "amont"; did you mean "amount"',
+    );
+    expect(checkReminderTemplate('x'.repeat(161))[0]?.en).toContain('too long');
   });
 });

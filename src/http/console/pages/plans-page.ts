@@ -1,9 +1,10 @@
 import { html } from 'hono/html';
 import { countLines } from '../../../domain/lines/count-lines.ts';
 import type { Language, PeriodUnit } from '../../../domain/time/time.ts';
-import { formatData, spellData } from '../../../domain/values/data-amount.ts';
+import { spellData } from '../../../domain/values/data-amount.ts';
 import { cents, formatCents } from '../../../domain/values/money.ts';
 import { periodSaid, unitSaid } from '../../../domain/time/period-words.ts';
+import { capWords } from '../../../views/plan-words.ts';
 import { planList, profilesOfPlan, type ListedPlan, type PlanProfile } from '../../../views/plans.ts';
 import type { TodayOf } from '../../../views/today.ts';
 import type { ConsoleDeps } from '../frame/deps.ts';
@@ -40,10 +41,6 @@ interface Words {
   readonly online: string;
   readonly slower: string;
   readonly slowerNote: string;
-  readonly dataIn: (amount: string) => string;
-  readonly onlineIn: (hours: string) => string;
-  readonly thenOff: string;
-  readonly then: (profile: string) => string;
   readonly more: string;
   readonly kept: (like: string) => string;
   readonly atOnce: (devices: number) => string;
@@ -79,10 +76,6 @@ const SAID: Readonly<Record<Language, Words>> = {
     online: 'Hours online in a period',
     slower: 'Profile when that is used up',
     slowerNote: 'Empty: the line is off until its renewal, or until somebody gives it more.',
-    dataIn: (amount) => `${amount} in a period`,
-    onlineIn: (hours) => `${hours} hours online in a period`,
-    thenOff: 'then off',
-    then: (profile) => `then ${profile}`,
     more: 'What it gets on the routers',
     kept: (like) => `kept by Washa, like ${like}`,
     atOnce: (devices) => (devices === 1 ? 'one device at once' : `${devices} devices at once`),
@@ -114,10 +107,6 @@ const SAID: Readonly<Record<Language, Words>> = {
     online: 'Saa mtandaoni kwa muda mmoja',
     slower: 'Profile vikiisha',
     slowerNote: 'Tupu: laini huzimwa hadi ilipiwe tena, au hadi mtu aiongezee.',
-    dataIn: (amount) => `${amount} kwa muda mmoja`,
-    onlineIn: (hours) => `saa ${hours} mtandaoni kwa muda mmoja`,
-    thenOff: 'kisha huzimwa',
-    then: (profile) => `kisha ${profile}`,
     more: 'Kinachopata kwenye ruta',
     kept: (like) => `huwekwa na Washa, kama ${like}`,
     atOnce: (devices) => `vifaa ${devices} kwa wakati mmoja`,
@@ -179,7 +168,7 @@ function planRow(
         <span class="code">${plan.profile}</span
         >${plan.profile_like === null ? nothing : html` ${said.kept(plan.profile_like)}`}
       </p>
-      ${gets(plan, profiles, said)}
+      ${gets(plan, profiles, language)}
       ${
         forms === null
           ? nothing
@@ -193,15 +182,12 @@ function planRow(
 }
 
 /** What its lines get, and where a router has it otherwise. */
-function gets(plan: ListedPlan['plan'], profiles: readonly PlanProfile[], said: Words): Html {
+function gets(plan: ListedPlan['plan'], profiles: readonly PlanProfile[], language: Language): Html {
+  const said = SAID[language];
   const limits = [
     ...(plan.rate_limit === null ? [] : [html`<span class="code">${plan.rate_limit}</span>`]),
     ...(plan.devices === null ? [] : [html`${said.atOnce(plan.devices)}`]),
-    ...(plan.data_bytes === null ? [] : [html`${said.dataIn(formatData(plan.data_bytes))}`]),
-    ...(plan.online_s === null ? [] : [html`${said.onlineIn(hours(plan.online_s * 1000))}`]),
-    ...(plan.data_bytes === null && plan.online_s === null
-      ? []
-      : [html`${plan.used_up_profile === null ? said.thenOff : said.then(plan.used_up_profile)}`]),
+    ...capWords(plan, language).map((words) => html`${words}`),
   ];
   const wrong = profiles.filter(({ state }) => state !== 'right');
   return html`${limits.length === 0 ? nothing : html`<p>${limits.map((one, i) => html`${i === 0 ? nothing : ' · '}${one}`)}</p>`}

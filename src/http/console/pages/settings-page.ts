@@ -1,12 +1,16 @@
 import { html } from 'hono/html';
+import { isMessageText } from '../../../domain/settings.ts';
 import type { Language } from '../../../domain/time/time.ts';
 import { SECTION_WORDS, settingWords } from '../../../views/settings-words.ts';
 import type { SettingsSection } from '../../../views/settings.ts';
 import { mark, nothing, type Html } from '../frame/markup.ts';
 import { button, deedForm, fold, type Forms } from '../parts/deed-forms.ts';
+import { TEXTS_PATH } from './sms-page.ts';
 import { settingsList } from '../parts/settings-part.ts';
 
-const SAID: Readonly<Record<Language, Readonly<Record<'about' | 'waits' | 'jump' | 'restart' | 'byHand', string>>>> = {
+const SAID: Readonly<
+  Record<Language, Readonly<Record<'about' | 'waits' | 'jump' | 'restart' | 'byHand' | 'texts', string>>>
+> = {
   en: {
     about:
       'The settings file of the box has the last word. What it does not say otherwise is chosen here; the file is never written. An empty field takes the choice back.',
@@ -14,6 +18,7 @@ const SAID: Readonly<Record<Language, Readonly<Record<'about' | 'waits' | 'jump'
     jump: 'Sections',
     restart: 'Start Washa anew',
     byHand: 'Nothing would start Washa again here: end it where it was started, and start it there.',
+    texts: 'The texts of its SMS',
   },
   sw: {
     about:
@@ -22,6 +27,7 @@ const SAID: Readonly<Record<Language, Readonly<Record<'about' | 'waits' | 'jump'
     jump: 'Sehemu',
     restart: 'Anzisha Washa upya',
     byHand: 'Hapa hakuna kitakachoanzisha Washa tena: izime pale ilipoanzishwa, na uianzishe hapo.',
+    texts: 'Maandishi ya SMS zake',
   },
 };
 
@@ -67,7 +73,12 @@ export function settingsPage(
       ({ section, settings }) =>
         html`<section class="part" id="${section}">
           <h2>${called(section)}</h2>
-          ${settingsList(settings, { csrf, file, back: '/settings' }, language)}
+          ${settingsList(
+            settings.filter(({ key }) => !isMessageText(key)),
+            { csrf, file, back: '/settings' },
+            language,
+          )}
+          ${settings.some(({ key }) => isMessageText(key)) ? html`<p><a href="${TEXTS_PATH}">${said.texts}</a></p>` : nothing}
         </section>`,
     )}
   </div>`;

@@ -10,15 +10,13 @@ import { button, deedForm, type Forms } from '../parts/deed-forms.ts';
 import { pager } from '../parts/pager.ts';
 
 const ROWS = 50;
-const LONGEST_PART = 160;
+export const TEXTS_PATH = '/sms/texts';
 
 interface Words {
   readonly filters: string;
   readonly to: string;
   readonly again: string;
   readonly texts: string;
-  readonly textsNote: string;
-  readonly length: (n: number, parts: number) => string;
   readonly noMore: string;
 }
 
@@ -27,18 +25,14 @@ const SAID: Readonly<Record<Language, Words>> = {
     filters: 'Show',
     to: 'to',
     again: 'Send again',
-    texts: 'What is sent',
-    textsNote: 'for a line of nobody’s',
-    length: (n, parts) => `${n} of ${LONGEST_PART} letters, ${parts} SMS`,
+    texts: 'The texts',
     noMore: 'There are no more.',
   },
   sw: {
     filters: 'Onyesha',
     to: 'kwa',
     again: 'Tuma tena',
-    texts: 'Kinachotumwa',
-    textsNote: 'kwa laini ya mfano',
-    length: (n, parts) => `herufi ${n} kati ya ${LONGEST_PART}, SMS ${parts}`,
+    texts: 'Maandishi',
     noMore: 'Hakuna zaidi.',
   },
 };
@@ -61,7 +55,7 @@ export function smsParts(
   const rows = smsList(deps.store, show, { limit: ROWS + 1, offset: (pageNo - 1) * ROWS });
   const words = SMS_LIST_WORDS[show][language];
   return [
-    { id: 'filters', title: '', note: nothing, body: filters(show, language) },
+    { id: 'filters', title: '', note: nothing, body: smsFilters(show, language) },
     {
       id: 'sms',
       title: words.name,
@@ -74,18 +68,18 @@ export function smsParts(
               </ul>
               ${pager(`/sms?show=${show}`, pageNo, rows.length > ROWS, formats)}`,
     },
-    textsPart(deps, formats),
   ];
 }
 
-function filters(here: SmsListName, language: Language): Html {
-  return html`<nav class="filters" aria-label="${SAID[language].filters}">
+/** What there is to see of SMS. @param here the list that is open; null: the texts are */
+export function smsFilters(here: SmsListName | null, language: Language): Html {
+  const said = SAID[language];
+  const current = (isHere: boolean) => (isHere ? html`aria-current="page"` : nothing);
+  return html`<nav class="filters" aria-label="${said.filters}">
     ${SMS_LIST_NAMES.map(
-      (name) =>
-        html`<a href="/sms?show=${name}" ${name === here ? html`aria-current="page"` : nothing}
-          >${SMS_LIST_WORDS[name][language].name}</a
-        >`,
+      (name) => html`<a href="/sms?show=${name}" ${current(name === here)}>${SMS_LIST_WORDS[name][language].name}</a>`,
     )}
+    <a href="${TEXTS_PATH}" ${current(here === null)}>${said.texts}</a>
   </nav>`;
 }
 
@@ -115,24 +109,4 @@ function smsRow(row: ReturnType<typeof smsList>[number], now: number, formats: F
       }
     </div>
   </li>`;
-}
-
-/** Every text as it would be sent, with its length: longer than one part costs twice. */
-function textsPart(deps: ConsoleDeps, formats: Formats): LivePart {
-  const said = SAID[formats.language];
-  const texts = deps.texts().filter((one) => one.language === formats.language);
-  return {
-    id: 'texts',
-    title: said.texts,
-    note: html`${said.textsNote}`,
-    body: html`<ul class="rows">
-      ${texts.map(
-        ({ key, text, septets, parts }) =>
-          html`<li>
-            <p><span class="code">${key}</span> <small>${said.length(septets, parts)}</small></p>
-            <p class="own-words">${text}</p>
-          </li>`,
-      )}
-    </ul>`,
-  };
 }

@@ -60,7 +60,7 @@ const SAID: Readonly<Record<Language, Words>> = {
 };
 
 /** Where a box has its settings when nobody has named a file. */
-const INSTALLED = '/etc/washa/washa.toml';
+export const INSTALLED = '/etc/washa/washa.toml';
 
 /** Whether a form may choose it: the file has the last word, and some are its alone. */
 const isAsked = ({ isFileOnly, source }: ShownSetting, { csrf }: SettingsForm): boolean =>
