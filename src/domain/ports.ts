@@ -142,6 +142,11 @@ export interface LineTarget {
    * the router was lost in between. Left out: nothing is owed.
    */
   readonly endingSince?: number;
+  /**
+   * When a hotspot line got another profile by what it has used, UTC ms, where its sessions of before were not looked at since: those that
+   * come straight back are ended once. Left out: none is of before.
+   */
+  readonly switchedAt?: number;
   /** Password of the hotspot user, to log a present phone straight in; null when we do not know it. */
   readonly password: string | null;
   /**

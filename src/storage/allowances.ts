@@ -35,6 +35,7 @@ export const LIMIT_COLUMNS = [
   'allowance.base_ms',
   'allowance.given_bytes',
   'allowance.given_ms',
+  'allowance.switched_at',
 ] as const;
 
 /** The same, with what it has used. */
@@ -68,7 +69,9 @@ export function toCaps({ data_bytes, online_s }: Pick<PlanTable, 'data_bytes' | 
   return { bytes: data_bytes, ms: online_s === null ? null : online_s * 1000 };
 }
 
-const COLUMNS = columnsOf<AllowanceTable>()(
+type AllowanceRow = Omit<AllowanceTable, 'switched_at'>;
+
+const COLUMNS = columnsOf<AllowanceRow>()(
   ...(['subscription_id', 'began_at', 'ahead', 'used_bytes', 'used_ms', 'given_bytes', 'given_ms'] as const),
   ...(['base_bytes', 'base_ms', 'counters', 'read_at'] as const),
 );
@@ -77,8 +80,8 @@ export const allowanceOf = query<{ id: number }>()((db, p) =>
   db.selectFrom('allowance').selectAll().where('subscription_id', '=', p.id),
 );
 
-/** Inserts, or changes all of it. */
-export const putAllowance = query<AllowanceTable>()((db, p) =>
+/** Inserts, or changes all of it but when its profile was switched. */
+export const putAllowance = query<AllowanceRow>()((db, p) =>
   db
     .insertInto('allowance')
     .values(pick(p, COLUMNS))
@@ -91,7 +94,7 @@ export const putAllowance = query<AllowanceTable>()((db, p) =>
     ),
 );
 
-export function toAllowance(row: AllowanceTable): Allowance {
+export function toAllowance(row: AllowanceRow): Allowance {
   const { base_bytes, base_ms, counters, read_at } = row;
   return {
     beganAt: row.began_at,
@@ -103,7 +106,7 @@ export function toAllowance(row: AllowanceTable): Allowance {
   };
 }
 
-export function allowanceRow(id: number, { beganAt, ahead, used, given, base, last }: Allowance): AllowanceTable {
+export function allowanceRow(id: number, { beganAt, ahead, used, given, base, last }: Allowance): AllowanceRow {
   return {
     subscription_id: id,
     began_at: beganAt,
@@ -118,6 +121,20 @@ export function allowanceRow(id: number, { beganAt, ahead, used, given, base, la
     read_at: last?.at ?? null,
   };
 }
+
+/** What a line has used has switched its profile; nothing where nothing was counted. */
+export const noteSwitch = query<{ id: number; now: number }>()((db, p) =>
+  db.updateTable('allowance').set({ switched_at: p.now }).where('subscription_id', '=', p.id),
+);
+
+/** Its sessions were looked at. @param at the switch that they were looked at for */
+export const endSwitch = query<{ id: number; at: number }>()((db, p) =>
+  db
+    .updateTable('allowance')
+    .set({ switched_at: null })
+    .where('subscription_id', '=', p.id)
+    .where('switched_at', '=', p.at),
+);
 
 /** Periods that were bought are taken back, or made anew. @param by negative: taken back */
 export const shiftAhead = query<{ id: number; by: number }>()((db, p) =>

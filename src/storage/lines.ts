@@ -134,6 +134,7 @@ export function targetFacts(row: LineTargetRow): TargetFacts {
     password: row.login_password,
     makesLogin: row.makes_login === 1,
     limits: limitFacts(row),
+    switchedAt: row.switched_at,
     ...guestFacts(row),
   };
 }

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { act } from '../../src/services/actions/act.ts';
+import { giveData } from '../../src/services/lines/give-data.ts';
 import { setPlan, PLAN } from '../../src/services/setup/set-plan.ts';
 import { allowanceOf, toAllowance } from '../../src/storage/allowances.ts';
 import { allPlans } from '../../src/storage/plans.ts';
@@ -159,6 +160,38 @@ test('used up, a plan may be slower instead of off: on the profile for it until 
   expect(booked(isp, line).access).toBe('on');
   await pay(isp, line);
   await until(() => profile() === '10M', 'and of the plan again');
+});
+
+test('a hotspot line that is slower by what it has used is so at once, and as fast again when it is paid for: its session is ended once each time', async () => {
+  await open();
+  world().addHotspotProfile({ name: 'slow', rateLimit: '512k/512k' });
+  const line = await capped('hotspot', { data_bytes: 1000, used_up_profile: 'slow' });
+  const session = () => world().sessions(line.username)[0];
+  const first = session()?.id;
+  world().use(line.username, 1000);
+  await until(() => session()?.profile === 'slow', 'logged in again under the other profile');
+  await settled(isp);
+  const slow = session()?.id;
+  expect(slow).not.toBe(first);
+  expect(booked(isp, line)).toMatchObject({ access: 'on' });
+  await until(() => (allowance(line)?.last?.at ?? 0) > Date.now() - 500, 'counted again');
+  expect(session()?.id, 'and stays').toBe(slow);
+
+  await pay(isp, line);
+  await until(() => session()?.profile === 'day', 'as fast again');
+  await settled(isp);
+  const fast = session()?.id;
+  await until(() => (allowance(line)?.last?.at ?? 0) > Date.now() - 500, 'counted again');
+  expect(session()?.id, 'and stays').toBe(fast);
+
+  // More is given, where it had used all again.
+  world().use(line.username, 1000);
+  await until(() => session()?.profile === 'slow', 'slow again');
+  const lineId = booked(isp, line).id;
+  const by = { actor: 'test', reason: 'a gift', key: null };
+  const given = act(isp.app.store, giveData, { lineId, more: { bytes: 500 } }, by, Date.now());
+  expect(given.kind).toBe('done');
+  await until(() => session()?.profile === 'day', 'as fast as before');
 });
 
 test.each(['pppoe', 'hotspot'] as const)('time online of a %s line is counted, and used up', async (service) => {

@@ -127,6 +127,20 @@ export const MUTANTS: readonly Mutant[] = [
   },
   // What lines use.
   {
+    file: 'src/domain/lines/access.ts',
+    from: 'if (switchedAt === undefined || !comesBack(session, target, observed.returning)) return false;',
+    to: 'if (switchedAt === undefined) return false;',
+    suites: ['test/domain/lines/access.test.ts'],
+    wrong: 'a phone whose password nobody knows stands before the login page when its line is made slower',
+  },
+  {
+    file: 'src/services/outbox/follow-line.ts',
+    from: 'if (isSwitchedByUse(old, line))',
+    to: 'if (false)',
+    suites: ['test/e2e/data-caps.test.ts'],
+    wrong: 'a hotspot line that has used up its data stays fast, and one that has paid stays slow, until its phone logs in again',
+  },
+  {
     file: 'src/domain/lines/allowance.ts',
     from: 'if (!hasEnded || row < ended[way]) return Math.max(row, sessions);',
     to: 'if (!hasEnded) return row + sessions;',

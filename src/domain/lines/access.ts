@@ -1,6 +1,6 @@
 import { isOneAddress, lineAddresses, ownComment } from './access-list.ts';
 import type { ListEntry } from './access-list.ts';
-import { firstLimits, isOther, isSpent, planBindings, planLimits } from './guest-access.ts';
+import { comesBack, firstLimits, isOther, isSpent, logInAgain, planBindings, planLimits } from './guest-access.ts';
 import type { Binding, GuestWrite, UserRow } from './guest-access.ts';
 import type { LineTarget, Service } from '../ports.ts';
 
@@ -51,6 +51,8 @@ export interface Observed {
   readonly left?: readonly ListEntry[];
   /** Ids of the line's hotspot cookies; of one that is on, those of other phones than its own. */
   readonly cookies: readonly string[];
+  /** Phones whose cookie logs them in again after their session was ended; left out where nobody looked. */
+  readonly returning?: readonly string[];
   readonly hosts: readonly Host[];
   /** What lets devices through that the target names, and all that carries our comment; left out where nobody looked. */
   readonly bindings?: readonly Binding[];
@@ -107,7 +109,8 @@ export function planSync(target: LineTarget, observed: Observed, now: number): P
     writes.push(...observed.cookies.map((id) => ({ kind: 'forget', id }) as const));
   }
   for (const session of observed.sessions) {
-    if (mustEnd(session, target, observed, now)) writes.push({ kind: 'kick', id: session.id });
+    if (!mustEnd(session, target, observed, now)) continue;
+    writes.push({ kind: 'kick', id: session.id }, ...logInAgain(session, target));
   }
   writes.push(...planAdmit(target, observed, writes.length > 0, now));
   return { kind: 'plan', writes };
@@ -200,10 +203,10 @@ function mustEnd(session: ObservedSession, target: LineTarget, observed: Observe
   const wanted = wantedFields(target);
   const moved = observed.credentials.some((row) => wanted.profile !== null && row.profile !== wanted.profile);
   if (target.want === 'on') {
-    if (target.service === 'hotspot') return isOther(session, target);
+    if (target.service === 'hotspot') return isOther(session, target) || isOfOtherSpeed(session, target, observed, now);
     if (session.isPlans === true) return false;
     if (moved) return true;
-    if (!usesExpiredProfile(target)) return isOwedAnEnd(session, target, now);
+    if (!usesExpiredProfile(target)) return isOwedAnEnd(session, target.endingSince, now);
     if (session.walled !== null) return session.walled;
     // Enabling makes our last write younger than the session, which then looks like a cut that was interrupted.
     if (observed.credentials.some((row) => row.disabled)) return true;
@@ -219,8 +222,15 @@ function mustEnd(session: ObservedSession, target: LineTarget, observed: Observe
 }
 
 /** True where the way to the router was lost after its credential was written, and before this session of before was ended. */
-function isOwedAnEnd(session: ObservedSession, { endingSince }: LineTarget, now: number): boolean {
-  return endingSince !== undefined && session.uptimeMs !== null && !startedSince(session, endingSince, now);
+function isOwedAnEnd(session: ObservedSession, since: number | undefined, now: number): boolean {
+  return since !== undefined && session.uptimeMs !== null && !startedSince(session, since, now);
+}
+
+/** A hotspot session keeps the speed that it began with: for another one it is ended, where that costs its phone a moment and no more. */
+function isOfOtherSpeed(session: ObservedSession, target: LineTarget, observed: Observed, now: number): boolean {
+  const { switchedAt, profile } = target;
+  if (switchedAt === undefined || !comesBack(session, target, observed.returning)) return false;
+  return observed.credentials.some((row) => row.profile !== profile) || isOwedAnEnd(session, switchedAt, now);
 }
 
 /** The router counts whole seconds downwards, so the computed start is never before the true one: no right session looks old. */

@@ -110,3 +110,24 @@ export function planBindings(target: LineTarget, bindings: readonly Binding[] | 
 export function isOther({ mac }: Pick<UserRow, 'mac'>, { device }: LineTarget): boolean {
   return device !== undefined && mac !== null && mac !== device;
 }
+
+/** What of a session says whose phone it is. */
+interface PhoneSession {
+  readonly address: string | null;
+  readonly mac: string | null;
+}
+
+/** Its phone is logged in again as soon as its session was ended: by us, who know its password, or by its own cookie. */
+export function comesBack(session: PhoneSession, target: LineTarget, returning: readonly string[] = []): boolean {
+  return logInAgain(session, target).length > 0 || (session.mac !== null && returning.includes(session.mac));
+}
+
+/** The login of a phone whose session is ended although its line is on. */
+export function logInAgain(
+  { address, mac }: PhoneSession,
+  target: LineTarget,
+): { readonly kind: 'admit'; readonly address: string; readonly mac: string }[] {
+  const { service, want, password } = target;
+  if (service !== 'hotspot' || want !== 'on' || password === null || password === '') return [];
+  return address === null || mac === null || isOther({ mac }, target) ? [] : [{ kind: 'admit', address, mac }];
+}

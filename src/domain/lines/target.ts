@@ -20,6 +20,8 @@ export interface TargetFacts extends AccessFacts {
   readonly writtenAt: number | null;
   /** `LineTarget.endingSince`; null: none is owed an end. */
   readonly endingSince: number | null;
+  /** `LineTarget.switchedAt`; null: not since they were looked at. Left out: never. */
+  readonly switchedAt?: number | null;
   readonly password: string | null;
   /** `LineTarget.makesLogin`; left out: no. */
   readonly makesLogin?: boolean;
@@ -34,7 +36,7 @@ export interface TargetFacts extends AccessFacts {
 /** What a line should be on its router at this moment. */
 export function lineTarget(facts: TargetFacts, now: number): LineTarget {
   const { place, accountNo, profile, mode, expiredProfile, expiredList, writtenAt, endingSince, password } = facts;
-  const { device = null, letThrough = null, makesLogin = false, limits = null } = facts;
+  const { device = null, letThrough = null, makesLogin = false, limits = null, switchedAt = null } = facts;
   const isHotspot = place.service === 'hotspot';
   return {
     service: place.service,
@@ -53,6 +55,7 @@ export function lineTarget(facts: TargetFacts, now: number): LineTarget {
     ...(isHotspot && device !== null && { device, until: facts.expiresAt + facts.graceMs }),
     ...(isHotspot && letThrough !== null && { letThrough }),
     ...(isHotspot && limits !== null && { limits }),
+    ...(isHotspot && switchedAt !== null && { switchedAt }),
   };
 }
 

@@ -3,6 +3,7 @@ import { describeError, Fault, type FaultRetry } from '../../domain/values/fault
 import type { Clock, RouterConnection, SyncWay } from '../../domain/ports.ts';
 import { PutOff } from '../../domain/lines/put-off.ts';
 import { lineTarget } from '../../domain/lines/target.ts';
+import { endSwitch } from '../../storage/allowances.ts';
 import { closeAlarm } from '../../storage/alarms.ts';
 import { lineById, linePlace, type LineRow, targetFacts } from '../../storage/lines.ts';
 import { markSeenOnline, markRead, markWritten } from '../../storage/line-writes.ts';
@@ -123,6 +124,7 @@ export async function syncLine(deps: SyncDeps, command: Claimed): Promise<Attemp
         if (store.run(markRead, { id: line.id, ...place, access, detail: read, now }).changes === 0) return;
         if (!isNoted) store.run(markWritten, { id: line.id, ...place, now: sentAt, ends: 0 });
         store.run(closeAlarm, { kind: 'line-refused', subject: line.account_no, now });
+        if (line.switched_at !== null) store.run(endSwitch, { id: line.id, at: line.switched_at });
         noteFinding(store, line.id, null, 'sync', now);
         followNote(store, line.id, deps.deadManMs ?? 0, now);
         if (report.changed && line.service === 'hotspot') followDevices(store, line.id, now);

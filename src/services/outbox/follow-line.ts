@@ -1,6 +1,7 @@
 import { PRIORITY } from '../../domain/command.ts';
 import { desiredAccess } from '../../domain/lines/line-facts.ts';
 import { targetChanged, type TargetFacts } from '../../domain/lines/target.ts';
+import { noteSwitch } from '../../storage/allowances.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import { putFormerLogin } from '../../storage/former-logins.ts';
 import { lineTargetById, targetFacts, type LineTargetRow } from '../../storage/lines.ts';
@@ -28,6 +29,7 @@ export function followLine(store: Store, old: LineTargetRow, line: LineTargetRow
     const login = store.first(putFormerLogin, left);
     if (login !== undefined) enqueueLeave(store, login, now);
   }
+  if (isSwitchedByUse(old, line)) store.run(noteSwitch, { id: line.id, now });
   if (change === 'none') return;
   if (change === 'moved') store.run(forgetReadings, { id: line.id });
   const wants = desiredAccess(after, now);
@@ -39,6 +41,12 @@ export function followLine(store: Store, old: LineTargetRow, line: LineTargetRow
 
 function isServed({ blockedAt, retiredAt }: TargetFacts): boolean {
   return blockedAt === null && retiredAt === null;
+}
+
+/** It is slower by what it has used, or as fast as before again. Sessions of PPPoE are ended with every change of a profile. */
+function isSwitchedByUse(old: LineTargetRow, line: LineTargetRow): boolean {
+  if (line.service !== 'hotspot' || old.profile === line.profile) return false;
+  return old.profile === old.used_up_profile || line.profile === line.used_up_profile;
 }
 
 /** The address list that cuts a line off; '' where none does. */

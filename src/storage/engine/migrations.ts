@@ -86,6 +86,7 @@ const STEPS: readonly Pick<Migration, 'name' | 'run'>[] = [
   { name: '066-purse-orders.sql' },
   { name: '067-disk-tight.sql' },
   { name: '068-allowances.sql' },
+  { name: '069-allowance-switches.sql' },
 ];
 
 export function listMigrations(): Migration[] {

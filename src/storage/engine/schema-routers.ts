@@ -107,6 +107,8 @@ export interface AllowanceTable {
   /** JSON of `LineCounters`. */
   counters: string | null;
   read_at: number | null;
+  /** UTC ms; `LineTarget.switchedAt`. */
+  switched_at: number | null;
 }
 
 /** What Washa leaves or keeps on routers beside lines: notes, and profiles of plans; and what it counts there. */

@@ -194,6 +194,42 @@ describe('address lists', () => {
   });
 });
 
+describe('a hotspot line whose profile has changed by what it has used', () => {
+  const mac = 'AA:BB:CC:00:00:01';
+  const before = { ...LIVE, mac, uptimeMs: 60_000 };
+  const wanted = target({ service: 'hotspot', profile: 'slow', password: 'pw', switchedAt: NOW - 1_000 });
+  const row = (profile: string) => ({ credentials: [{ ...SECRET, profile }], profiles: ['10M', 'slow'] });
+
+  test('its session is ended once, and its phone logged straight in again', () => {
+    const admit = { kind: 'admit', address: '10.1.0.7', mac };
+    expect(writesOf(planSync(wanted, seen({ ...row('10M'), sessions: [before] }), NOW))).toEqual([
+      { kind: 'set', id: '*1', profile: 'slow', disabled: false },
+      { kind: 'kick', id: before.id },
+      admit,
+    ]);
+    // Interrupted after the profile was written.
+    expect(kinds(wanted, seen({ ...row('slow'), sessions: [before] }))).toEqual(['kick', 'admit']);
+    expect(kinds(wanted, seen({ ...row('slow'), sessions: [{ ...before, uptimeMs: 900 }] }))).toEqual([]);
+    // It logged in while the router could not be told.
+    expect(kinds(wanted, seen({ ...row('10M'), sessions: [{ ...before, uptimeMs: 900 }] }))).toEqual([
+      ...['set', 'kick', 'admit'],
+    ]);
+  });
+
+  test('one whose password is not known is ended where a cookie brings its phone back, and else keeps its speed', () => {
+    const unknown = { ...wanted, password: null };
+    const shown = seen({ ...row('10M'), sessions: [before] });
+    expect(kinds(unknown, { ...shown, returning: [mac] })).toEqual(['set', 'kick']);
+    expect(kinds(unknown, { ...shown, returning: ['AA:BB:CC:00:00:02'] })).toEqual(['set']);
+    expect(kinds(unknown, shown)).toEqual(['set']);
+  });
+
+  test('another change of its profile ends no session', () => {
+    const { switchedAt: _, ...plain } = wanted;
+    expect(kinds(plain, seen({ ...row('10M'), sessions: [before] }))).toEqual(['set']);
+  });
+});
+
 describe('a phone in range', () => {
   const hotspot = target({ service: 'hotspot', password: 'pw' });
   const hosts = [{ address: '10.5.50.10', mac: '34:12:F9:8A:21:4C', through: false }];

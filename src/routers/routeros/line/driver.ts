@@ -154,7 +154,7 @@ class LineSync {
       const kicks = stale ? [] : writes.filter(({ kind }) => kind === 'kick');
       this.#awaitTurn(kicks);
       const admit = this.#plan({ ...found, hosts }).filter(({ kind }) => kind === 'admit');
-      const [{ notAdmitted }, back] = await this.#readBack(found, [...kicks, ...(round === 0 ? admit : [])]);
+      const [{ notAdmitted }, back] = await this.#readBack(found, kicks, round === 0 ? admit : []);
       const read = await this.#settleDoubt(found, back);
       if (notAdmitted !== null) notes = [`phone not logged in: ${notAdmitted}`];
       else if (round === 0 && admit.length > 0) notes = ['phone logged in'];
@@ -195,11 +195,23 @@ class LineSync {
     return { stale, hosts: [...found.hosts, ...hosts] };
   }
 
-  /** One round trip: what the router shows now, with sessions ended and a phone logged in on the way. */
-  async #readBack(found: Observed, last: readonly Write[]): Promise<readonly [Written, Observed]> {
+  /**
+   * One round trip: what the router shows now, with sessions ended and a phone logged in on the way. A phone whose own session is ended is
+   * logged in after that.
+   */
+  async #readBack(
+    found: Observed,
+    kicks: readonly Write[],
+    admit: readonly Write[],
+  ): Promise<readonly [Written, Observed]> {
     this.#learnAddresses(found);
     this.#macs.clear();
+    const last = [...kicks, ...admit];
     if (last.length > 0) await this.#note(false);
+    if (admit.some((write) => write.kind === 'admit' && found.sessions.some(({ mac }) => mac === write.mac))) {
+      await this.#trip(() => this.#send(kicks));
+      return this.#trip(() => together([this.#send(admit), this.#ask()] as const));
+    }
     return this.#trip(() => together([this.#send(last), this.#ask()] as const));
   }
 

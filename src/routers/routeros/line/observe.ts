@@ -53,15 +53,16 @@ function asksMore(target: LineTarget, { macs }: Question, profiles: ProfileCache
 
 /** What is looked for beside credentials and sessions, in the same round trip. */
 async function observeMore(exec: Exec, target: LineTarget, ask: Question, profiles: ProfileCache): Promise<More> {
-  const [entries, left, cookies, hosts, bindings] = await together([
+  const [entries, left, cookies, returning, hosts, bindings] = await together([
     readEntries(exec, target, ask.addresses),
     readLeft(exec, target),
     readCookies(exec, target),
+    readReturning(exec, target),
     readHosts(exec, ask.macs),
     readBindings(exec, target),
     readProfiles(exec, target, profiles),
   ] as const);
-  return { entries, left, cookies, hosts, ...(bindings !== null && { bindings }) };
+  return { entries, left, cookies, returning, hosts, ...(bindings !== null && { bindings }) };
 }
 
 /** Which of these addresses a profile holds in its address list `list`: one round trip. */
@@ -201,6 +202,15 @@ async function readCookies(exec: Exec, target: LineTarget): Promise<string[]> {
   return [...rowsById(rows)]
     .filter(([, row]) => row['user'] === username && (want === 'off' || readMac(row['mac-address']) !== device))
     .map(([id]) => id);
+}
+
+/** Phones that a cookie of theirs logs in again after their session was ended. A mac-cookie goes with the session. */
+async function readReturning(exec: Exec, { service, want, switchedAt, username }: LineTarget): Promise<string[]> {
+  if (service !== 'hotspot' || want !== 'on' || switchedAt === undefined) return [];
+  const { rows } = await exec(printWords(COOKIES, '.id,user,mac-address,mac-cookie', { user: username }));
+  return rows
+    .filter((row) => row['user'] === username && !isYes(row['mac-cookie']))
+    .flatMap((row) => readMac(row['mac-address']) ?? []);
 }
 
 /** Rows that let the target's devices through, whoever wrote them, and all of our own. */
