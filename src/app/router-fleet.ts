@@ -11,7 +11,7 @@ import type { Dispatcher } from '../services/outbox/dispatcher.ts';
 import { routerLane } from '../services/outbox/outbox.ts';
 import type { CutOffs } from '../services/commands/sync-line.ts';
 import { noteSession, resumeWatches, routerLaneSpec } from '../services/commands/router-lane.ts';
-import { AddressNotes } from '../services/lines/address-notes.ts';
+import { AddressNotes, lettingThrough } from '../services/lines/address-notes.ts';
 import { believeBox } from '../services/lines/accept-box.ts';
 import { CompareRhythm } from '../services/lines/compare-rhythm.ts';
 import { startCounting } from '../services/lines/count-rhythm.ts';
@@ -164,6 +164,7 @@ export class RouterFleet {
       clock,
       random,
       kicksPerSecond: row.changes_per_second / CHANGES_A_KICK,
+      letThrough: () => lettingThrough(store, row.name, clock.now()),
       listener: this.#listener(
         row.name,
         addresses,

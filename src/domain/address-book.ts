@@ -10,6 +10,15 @@ export interface ShownAddress {
   readonly uptimeMs: number | null;
 }
 
+const THROUGH = 'let through by ';
+
+/** What stands in the place of a login for a device that a hotspot lets in without one. @param account of the line that lets it in */
+export const throughName = (account: string): string => THROUGH + account;
+
+/** The account number of such a name; null for a login. */
+export const throughAccount = (username: string): string | null =>
+  username.startsWith(THROUGH) ? username.slice(THROUGH.length) : null;
+
 /** Addresses of sessions as a router shows them. `all`: whoever is not among them has none. `gone`: the session of this id. */
 export type AddressNews =
   | { readonly kind: 'all'; readonly sessions: readonly ShownAddress[] }

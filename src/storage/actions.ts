@@ -19,3 +19,8 @@ export const byPeople = (table: string) =>
 export const actionByKey = query<{ key: string }>()((db, p) =>
   db.selectFrom('action').selectAll().where('key', '=', p.key),
 );
+
+/** The beginning of the books. */
+export const firstAction = query()((db) =>
+  db.selectFrom('action').select('at').where('id', '>', 0).orderBy('id').limit(1),
+);

@@ -106,6 +106,20 @@ export const letThroughByLine = query<{ id: number }>()((db, p) =>
   db.selectFrom('line_let_through').select('mac').where('subscription_id', '=', p.id).where('ended_at', 'is', null),
 );
 
+/** Devices that lines in use of a router let through whose time was not over at an instant, each by the one that is paid longest. @param since UTC ms */
+export const letThroughAt = query<{ router: string; since: number }>()((db, p) =>
+  db
+    .selectFrom('line_let_through')
+    .innerJoin('subscription', 'subscription.id', 'line_let_through.subscription_id')
+    // The other columns of a row with `max` are those of that row.
+    .select(['mac', 'account_no', sql`max(expires_at)`.as('paid_until')])
+    .where('ended_at', 'is', null)
+    .where('router_name', '=', p.router)
+    .where('retired_at', 'is', null)
+    .where('expires_at', '>', p.since)
+    .groupBy('mac'),
+);
+
 export const putLetThrough = query<{ id: number; mac: string; now: number }>()((db, p) =>
   db
     .insertInto('line_let_through')

@@ -42,8 +42,8 @@ function judge(tunnel: TunnelFacts | null, now: number): [TunnelCode, number | n
 
 const WORDS: WordsOf<TunnelCode, TunnelFacts | null, string> = {
   unset: {
-    en: () => 'not watched: public_url is not set',
-    sw: () => 'haiangaliwi: public_url haijawekwa',
+    en: () => 'not watched yet: where public_url is set it is called each minute',
+    sw: () => 'haijaangaliwa bado: public_url ikiwekwa huitwa kila dakika',
   },
   open: {
     en: (tunnel) => `our own call arrives, ${tunnel?.arrived?.ms ?? '?'} ms`,

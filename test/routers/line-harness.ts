@@ -82,6 +82,8 @@ export interface HarnessOptions extends RouterSimulatorOptions {
   readonly believes?: () => string;
   /** Default: no limit. */
   readonly kicksPerSecond?: number;
+  /** Default: none. */
+  readonly letThrough?: () => ReadonlyMap<string, string>;
   /** Default true. */
   readonly start?: boolean;
 }
@@ -112,6 +114,7 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
     clock,
     random: () => 0,
     ...(options.kicksPerSecond !== undefined && { kicksPerSecond: options.kicksPerSecond }),
+    ...(options.letThrough !== undefined && { letThrough: options.letThrough }),
     listener: {
       onBox: () => options.believes?.() ?? null,
       onUp: () => void told.push('up'),

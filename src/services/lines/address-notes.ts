@@ -1,8 +1,16 @@
-import { AddressBook, type AddressNews, type AddressSpan, type ShownAddress } from '../../domain/address-book.ts';
+import {
+  AddressBook,
+  throughAccount,
+  throughName,
+  type AddressNews,
+  type AddressSpan,
+  type ShownAddress,
+} from '../../domain/address-book.ts';
 import type { Service } from '../../domain/ports.ts';
 import { beginWatch, goOnWatching, insertSpan, lastWatch, openSpans, updateSpan } from '../../storage/address-spans.ts';
 import type { AddressSpanTable } from '../../storage/engine/schema-addresses.ts';
-import { lineByLogin } from '../../storage/subscribers.ts';
+import { letThroughAt } from '../../storage/line-devices.ts';
+import { lineByLogin, lineIdByAccount } from '../../storage/subscribers.ts';
 import { unlessStoreRefuses, type Store } from '../../storage/engine/store.ts';
 
 /** A look at which nothing has changed is stored when this has passed since the last: each write costs the disk. Milliseconds. */
@@ -17,6 +25,15 @@ interface Kept {
   /** Null: not stored yet. */
   id: number | null;
   line: number | null;
+}
+
+/** A line that has just ended is off within so long. Milliseconds. */
+const LATE_MS = 3_600_000;
+
+/** Devices that a router lets in without a login, for lines that are paid, and what each is called in its news. @param now UTC ms */
+export function lettingThrough(store: Store, router: string, now: number): ReadonlyMap<string, string> {
+  const rows = store.all(letThroughAt, { router, since: now - LATE_MS });
+  return new Map(rows.map(({ mac, account_no: account }) => [mac, throughName(account)]));
 }
 
 /** One service of the router. */
@@ -175,6 +192,11 @@ export class AddressNotes {
   }
 
   #lineOf(service: Service, username: string): number | null {
-    return this.#store.first(lineByLogin, { router: this.#router, service, username })?.id ?? null;
+    const account = throughAccount(username);
+    const line =
+      account === null
+        ? this.#store.first(lineByLogin, { router: this.#router, service, username })
+        : this.#store.first(lineIdByAccount, { accountNo: account });
+    return line?.id ?? null;
   }
 }

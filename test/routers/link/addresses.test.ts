@@ -34,3 +34,34 @@ test('a router tells who has which address: all at first and each minute, and wh
   harness.clock.jump(66_001);
   await until(() => news('all').length === 2, 'a look a minute later');
 });
+
+test('of devices that are in without a login those are told that were asked for, as they are called, and each minute anew', async () => {
+  const names = new Map<string, string>();
+  harness = await startHarness({
+    letThrough: () => names,
+    seed(world) {
+      for (const n of [1, 2, 3]) {
+        const mac = `AA:BB:CC:00:00:0${n}`;
+        world.addPhone({ user: '', mac, address: `10.5.50.${n}` });
+        if (n < 3) world.addRow('/ip/hotspot/ip-binding', { 'mac-address': mac, type: 'bypassed' });
+        if (n !== 2) names.set(mac, `let through by ACC${n}`);
+      }
+    },
+  });
+  await until(() => harness.health().state === 'up', 'up');
+  const looks = () => news('all', 'hotspot').map((one) => (one.kind === 'all' ? one.sessions : []));
+  expect(looks()).toMatchObject([
+    [
+      {
+        username: 'let through by ACC1',
+        address: '10.5.50.1',
+        mac: 'AA:BB:CC:00:00:01',
+        uptimeMs: expect.any(Number) as number,
+      },
+    ],
+  ]);
+  names.clear();
+  harness.clock.jump(66_001);
+  await until(() => looks().length === 2, 'a look a minute later');
+  expect(looks()[1]).toEqual([]);
+});

@@ -2,9 +2,10 @@ import { expect, test } from 'vitest';
 import type { ShownAddress } from '../../../src/domain/address-book.ts';
 import { dueToGo } from '../../../src/services/box/retention-facts.ts';
 import { letGo } from '../../../src/services/box/retention.ts';
-import { AddressNotes } from '../../../src/services/lines/address-notes.ts';
+import { AddressNotes, lettingThrough } from '../../../src/services/lines/address-notes.ts';
 import { query } from '../../../src/storage/engine/query.ts';
 import type { Store } from '../../../src/storage/engine/store.ts';
+import { putLetThrough } from '../../../src/storage/line-devices.ts';
 import { addLine, DAY, HOUR, NOW, openStore } from '../books.ts';
 
 const MIN = 60_000;
@@ -105,6 +106,32 @@ test('of leases only those are kept that are the fixed address of a line', () =>
   expect(store.all(spans, {})).toMatchObject([
     { service: 'static', subscription_id: line, address: '10.9.0.4', from_at: NOW, from_seen: 1 },
   ]);
+});
+
+test('a device that is in without a login is kept as the line’s that lets it through, and as another’s when that does', () => {
+  const store = openStore();
+  const lines = [1, 2].map((n) => addLine(store, n, { set: { service: 'hotspot', expires_at: NOW + n * HOUR } }));
+  const mac = 'AA:BB:CC:DD:EE:09';
+  const told = notes(store);
+  const look = (now: number) => {
+    const username = lettingThrough(store, 'tower-1', now).get(mac);
+    told.take(
+      'hotspot',
+      all(...(username === undefined ? [] : [{ ...shown(username, '10.5.0.9', HOUR, 'host *1'), mac }])),
+      now,
+    );
+  };
+  look(NOW);
+  store.run(putLetThrough, { id: lines[0] ?? 0, mac, now: NOW });
+  look(NOW + MIN);
+  store.run(putLetThrough, { id: lines[1] ?? 0, mac, now: NOW + MIN });
+  look(NOW + 2 * MIN);
+  expect(store.all(spans, {})).toMatchObject([
+    { username: 'let through by ACC1', subscription_id: lines[0], address: '10.5.0.9', mac, gone_at: NOW + MIN },
+    { username: 'let through by ACC2', subscription_id: lines[1], address: '10.5.0.9', mac, gone_at: null },
+  ]);
+  expect(lettingThrough(store, 'tower-2', NOW).size).toBe(0);
+  expect(lettingThrough(store, 'tower-1', NOW + DAY).size, 'their time is over').toBe(0);
 });
 
 test('while nobody knows what time it is nothing is kept, and that time counts as not watched', () => {

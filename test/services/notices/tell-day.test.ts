@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { dayWords } from '../../../src/domain/notices/notice-words.ts';
 import { cents } from '../../../src/domain/values/money.ts';
+import { act } from '../../../src/services/actions/act.ts';
+import { acceptBooks } from '../../../src/services/box/known-books.ts';
 import { tellDay } from '../../../src/services/notices/tell-day.ts';
 import { query } from '../../../src/storage/engine/query.ts';
 import { newestNotices } from '../../../src/views/notices.ts';
@@ -47,6 +49,14 @@ test('a day is told once, from its hour on, by what came in from its first to it
   expect(tell(TODAY + 24 * HOUR + 6 * HOUR)).toBe(false);
   expect(tell(TODAY + 24 * HOUR + 15 * HOUR)).toBe(true);
   expect(newestNotices(store, 9)[0]?.title).toBe('Tower Net, 27 Nov: 1 payment, KES 1,500, median 1 min, 2 need you');
+});
+
+test('books that begin today tell nothing of yesterday', () => {
+  const store = openStore();
+  act(store, acceptBooks, { mark: null, problems: [] }, { actor: 'cli:asha' }, TODAY + 8 * HOUR);
+  const tell = (now: number) => tellDay(store, SETTINGS, OWNER, BOX, () => 0, now);
+  expect(tell(TODAY + 9 * HOUR)).toBe(false);
+  expect(tell(TODAY + 24 * HOUR + 9 * HOUR)).toBe(true);
 });
 
 test('nobody is told where it is never, or where there is nobody', () => {

@@ -49,10 +49,14 @@ export interface RouterConnectionSettings {
   readonly random: () => number;
   /** Sessions that are ended a second at most, where nobody waits for it; fewer while the router is slow. Default: no limit. */
   readonly kicksPerSecond?: number;
+  /** Devices that lines of it let in without a login now, and what each is called in `onAddresses`, by their hardware addresses. Default: none. */
+  readonly letThrough?: () => ReadonlyMap<string, string>;
 }
 
 /** From so many lines on that are waited for, one whole print is cheaper for the router than a print for each. */
 const MANY_WATCHES = 20;
+
+const NO_NAMES: ReadonlyMap<string, string> = new Map();
 
 /** Between two attempts there is at least this much, whoever waits. */
 const LEAST_PAUSE_MS = 1_000;
@@ -272,6 +276,7 @@ class RouterosConnection implements RouterConnection {
       live: this.#live,
       onSession: (session) => this.#report(session),
       onAddresses: (service, news) => this.#settings.listener.onAddresses(service, news),
+      letThrough: () => this.#settings.letThrough?.() ?? NO_NAMES,
       isUsed: (service) => service !== 'static' || this.#hasStatic,
       isWatched: (session) => this.#watches.has(session),
       onBox: (box) => this.#settings.listener.onBox(box),

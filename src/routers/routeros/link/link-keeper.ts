@@ -1,4 +1,4 @@
-import type { AddressNews } from '../../../domain/address-book.ts';
+import type { AddressNews, ShownAddress } from '../../../domain/address-book.ts';
 import type { RouterBox } from '../../../domain/router-record.ts';
 import { Fault } from '../../../domain/values/fault.ts';
 import {
@@ -10,9 +10,11 @@ import {
   type RouterReply,
   type Service,
 } from '../../../domain/ports.ts';
-import { addressNews, shownAddresses } from './shown-addresses.ts';
+import { addressNews, shownAddresses, throughAddresses } from './shown-addresses.ts';
 import type { LiveSessions } from './live-sessions.ts';
-import { MENUS, printWords } from '../line/menus.ts';
+import { inLists } from '../line/lists.ts';
+import { HOSTS, MENUS, printWords } from '../line/menus.ts';
+import { together } from '../line/observe.ts';
 import { readBox } from '../line/box.ts';
 import { ProfileCache } from '../line/profiles.ts';
 import { isRefusal } from '../line/write.ts';
@@ -25,6 +27,8 @@ export interface LinkKeeperSettings {
   readonly live: LiveSessions;
   readonly onSession: (session: LiveSession) => void;
   readonly onAddresses: (service: Service, news: AddressNews) => void;
+  /** Devices that are let in without a login, and what each is called then, by their hardware addresses. */
+  readonly letThrough: () => ReadonlyMap<string, string>;
   /** Sessions that are reported by a whole print even when they are no news. */
   readonly isWatched: (session: LiveSession) => boolean;
   /** Whether any line of this service was ever heard of here: leases of thousands of guests are of no use to us. */
@@ -161,12 +165,29 @@ export class LinkKeeper {
     try {
       const { rows } = await this.exec(printWords(menus.sessions, menus.sessionFields, {}));
       this.note(service, 'sessions', null);
-      this.#settings.onAddresses(service, { kind: 'all', sessions: shownAddresses(service, rows) });
+      const through = service === 'hotspot' ? await this.#readThrough() : [];
+      this.#settings.onAddresses(service, { kind: 'all', sessions: [...shownAddresses(service, rows), ...through] });
       for (const { session, news } of live.takeAll(service, rows)) if (news || isWatched(session)) onSession(session);
     } catch (error) {
       // A router that lacks this menu, or does not let us see it, serves the other one.
       if (!(error instanceof Fault && isRefusal(error))) throw error;
       this.note(service, 'sessions', error);
+    }
+  }
+
+  /** Asked for by name: a hotspot may have thousands of hosts, and other devices are let in by others than us. */
+  async #readThrough(): Promise<ShownAddress[]> {
+    const exec = inLists(this.exec, () => false);
+    const fields = '.id,mac-address,address,to-address,bypassed,uptime';
+    const names = this.#settings.letThrough();
+    try {
+      const replies = await together(
+        [...names.keys()].map((mac) => exec(printWords(HOSTS, fields, { 'mac-address': mac }))),
+      );
+      return replies.flatMap(({ rows }) => throughAddresses(rows, names));
+    } catch (error) {
+      if (!(error instanceof Fault && isRefusal(error))) throw error;
+      return [];
     }
   }
 

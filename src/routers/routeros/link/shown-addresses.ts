@@ -8,6 +8,21 @@ export function shownAddresses(service: Service, rows: readonly RouterRow[]): Sh
   return rows.flatMap((row) => shownAddress(service, row) ?? []);
 }
 
+/**
+ * Which devices are in without a login, by a print of hosts: with the address that others see, where the hotspot gives another one.
+ * @param names what each is called, by its hardware address
+ */
+export function throughAddresses(rows: readonly RouterRow[], names: ReadonlyMap<string, string>): ShownAddress[] {
+  return rows.flatMap((row) => {
+    const id = textOrNull(row['.id']);
+    const mac = readMac(row['mac-address']);
+    const address = textOrNull(row['to-address'] ?? row['address']);
+    const username = names.get(mac ?? '');
+    if (id === null || username === undefined || address === null || !isYes(row['bypassed'])) return [];
+    return [{ id: `host ${id}`, username, address, mac, uptimeMs: readDuration(row['uptime']) }];
+  });
+}
+
 /** What one row of a listen tells of addresses; null for nothing: a change of something else comes without them. */
 export function addressNews(service: Service, row: RouterRow): AddressNews | null {
   const id = textOrNull(row['.id']);
