@@ -4,9 +4,11 @@
 export const CODE_PURPOSES = ['move', 'line'] as const;
 export type CodePurpose = (typeof CODE_PURPOSES)[number];
 
-/** Somebody reads an SMS and types six digits. Milliseconds. */
-export const CODE_GOOD_MS = 10 * 60_000;
-const MOST_TRIES = 5;
+/** Somebody reads an SMS and types six digits. */
+export const CODE_GOOD_MINUTES = 10;
+export const CODE_GOOD_MS = CODE_GOOD_MINUTES * 60_000;
+/** Of one code. */
+export const CODE_TRIES = 5;
 /** Of one number or account within a day: an SMS costs money, and the phone that gets it may be a stranger's. */
 export const CODES_A_DAY = 3;
 /** By one device within a day, for whichever numbers. */
@@ -31,5 +33,5 @@ export function whyNoCode({ ofAsked, byDevice, byAll }: CodesAsked): 'limit' | '
 
 /** Whether a code may still be tried. It is good once. */
 export function mayTryCode({ tries, endedAt }: { readonly tries: number; readonly endedAt: number | null }): boolean {
-  return endedAt === null && tries < MOST_TRIES;
+  return endedAt === null && tries < CODE_TRIES;
 }

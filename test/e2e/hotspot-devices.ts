@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { act } from '../../src/services/actions/act.ts';
 import { letThrough } from '../../src/services/hotspot/let-through.ts';
+import { removeDevice } from '../../src/services/hotspot/remove-device.ts';
 import { PLAN, setPlan } from '../../src/services/setup/set-plan.ts';
 import type { Store } from '../../src/storage/engine/store.ts';
 import { allPlans } from '../../src/storage/plans.ts';
@@ -10,10 +11,14 @@ const BY = { actor: 'portal' };
 /** What a line lets through where its plan does not say. */
 const UNSAID = 3;
 
+/** Devices of a line that its customer may take away within a day. */
+const MAY_REMOVE = 3;
+
 /** Devices that use a line's time beside its phone, followed beside the books; all lines are on one plan. */
 export class Devices {
   readonly #store: Store;
   readonly #ofLine = new Map<number, { readonly mac: string; readonly since: number }[]>();
+  readonly #removed = new Map<number, number>();
   #planIsFor: number | null = null;
 
   constructor(store: Store) {
@@ -40,11 +45,23 @@ export class Devices {
     if (!isThere && !isFull) present.push({ mac, since: now });
   }
 
-  /** One is taken away. */
+  /** One is taken away by staff. */
   remove(lineId: number, mac: string): void {
     const isThere = this.#of(lineId).some((one) => one.mac === mac);
     const done = act(this.#store, letThrough, { lineId, mac, wants: false }, BY, Date.now());
     expect([mac, done.kind]).toEqual([mac, isThere ? 'done' : 'refused']);
+    this.isPhoneOf(lineId, mac);
+  }
+
+  /** One is taken away by its customer, as often as a customer may within a day. */
+  giveUp(lineId: number, mac: string): void {
+    const isThere = this.#of(lineId).some((one) => one.mac === mac);
+    const removed = this.#removed.get(lineId) ?? 0;
+    const answer = !isThere ? 'mac' : removed >= MAY_REMOVE ? 'limit' : 'done';
+    const done = act(this.#store, removeDevice, { lineId, mac }, BY, Date.now());
+    expect([mac, removed, done.kind === 'done' ? 'done' : done.why]).toEqual([mac, removed, answer]);
+    if (answer !== 'done') return;
+    this.#removed.set(lineId, removed + 1);
     this.isPhoneOf(lineId, mac);
   }
 

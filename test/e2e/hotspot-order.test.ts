@@ -40,6 +40,7 @@ const STEPS = [
   'move',
   'add',
   'remove',
+  'give up',
   'plan',
   'expire',
   'reboot',
@@ -56,7 +57,10 @@ const step: fc.Arbitrary<Step> = fc.record({
   // What most runs need comes most.
   kind: fc.oneof(
     { weight: 2, arbitrary: fc.constantFrom('buy' as const, 'message' as const) },
-    { weight: 1, arbitrary: fc.constantFrom('hand out' as const, 'voucher' as const, 'add' as const) },
+    {
+      weight: 1,
+      arbitrary: fc.constantFrom('hand out' as const, 'voucher' as const, 'add' as const, 'give up' as const),
+    },
     { weight: 3, arbitrary: fc.constantFrom(...STEPS) },
   ),
   phone: fc.nat(PHONES - 1),
@@ -197,6 +201,9 @@ async function run(steps: readonly Step[]): Promise<void> {
         break;
       case 'remove':
         if (id !== undefined) beside.remove(id, other);
+        break;
+      case 'give up':
+        if (id !== undefined) beside.giveUp(id, other);
         break;
       case 'plan':
         beside.planIsFor([null, 1, 2, 3][which % 4]!);

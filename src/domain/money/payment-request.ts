@@ -6,7 +6,8 @@ export const REQUEST_STATES = ['open', 'paid', 'failed', 'expired'] as const;
 export type RequestState = (typeof REQUEST_STATES)[number];
 
 /** After so long no phone shows a push any more, so that another may be sent. Money that comes later is taken all the same. */
-export const PROMPT_MS = 3 * 60_000;
+export const PROMPT_MINUTES = 3;
+export const PROMPT_MS = PROMPT_MINUTES * 60_000;
 
 /** What waits longer than this is never sent: whoever was to pay looks at the phone no longer. */
 export const SENDABLE_MS = 2 * 60_000;

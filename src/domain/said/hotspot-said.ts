@@ -159,9 +159,9 @@ export const HOTSPOT_SAID = {
     sw: `${count} za fungu ${batch} la ${agent}`,
   }),
 
-  tooManyCodes: (): Both => ({
-    en: 'Too many codes that are none: try again in 15 minutes.',
-    sw: 'Misimbo mingi mno isiyo sahihi: jaribu tena baada ya dakika 15.',
+  tooManyCodes: (minutes: number): Both => ({
+    en: `Too many codes that are none: try again in ${minutes} minutes.`,
+    sw: `Misimbo mingi mno isiyo sahihi: jaribu tena baada ya dakika ${minutes}.`,
   }),
   mistyped: (): Both => ({
     en: 'The code is mistyped: it has 12 letters and digits, in three groups.',

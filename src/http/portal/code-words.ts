@@ -1,3 +1,4 @@
+import { CODE_TRIES } from '../../domain/number-code.ts';
 import type { MovedByCode } from '../../services/hotspot/move-by-code.ts';
 import type { CodeAsked } from '../../services/customers/number-code.ts';
 import type { Both } from '../../domain/time/time.ts';
@@ -19,8 +20,8 @@ export const CODE_TROUBLES: Readonly<
     sw: 'Watu wengi wanaomba misimbo kwa sasa. Jaribu tena baada ya saa moja, au tupigie simu.',
   },
   wrong: {
-    en: 'That is not the code, or it is too old. After five tries a new one is needed.',
-    sw: 'Huo si msimbo, au umepitwa na wakati. Baada ya mara tano unahitaji mpya.',
+    en: `That is not the code, or it is too old. After ${CODE_TRIES} tries a new one is needed.`,
+    sw: `Huo si msimbo, au umepitwa na wakati. Baada ya mara ${CODE_TRIES} unahitaji mpya.`,
   },
 };
 

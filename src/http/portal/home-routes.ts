@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { html } from 'hono/html';
 import { z } from 'zod';
+import { PROMPT_MINUTES } from '../../domain/money/payment-request.ts';
 import { act, resultOf, type ActResult, type By } from '../../services/actions/act.ts';
 import { giveFreeTime, isFreeOffered, type WhyNotGiven } from '../../services/hotspot/free-time.ts';
 import { buyAtPage, payAtPage, type AskedAtPage, type NotAsked } from '../../services/hotspot/pay-at-page.ts';
@@ -50,8 +51,8 @@ export const PAY_TROUBLES: Readonly<Record<NotAsked, Both>> = {
   plan: { en: 'Choose a plan.', sw: 'Chagua kifurushi.' },
   blocked: SAID.blockedHow,
   busy: {
-    en: 'That number is asked to pay for another device now. Answer that first, or wait three minutes.',
-    sw: 'Namba hiyo imeombwa kulipia kifaa kingine sasa. Lijibu hilo kwanza, au subiri dakika tatu.',
+    en: `That number is asked to pay for another device now. Answer that first, or wait ${PROMPT_MINUTES} minutes.`,
+    sw: `Namba hiyo imeombwa kulipia kifaa kingine sasa. Lijibu hilo kwanza, au subiri dakika ${PROMPT_MINUTES}.`,
   },
   'number-limit': {
     en: 'That number was asked often enough for now. Pay by hand, or try another number.',

@@ -1,4 +1,6 @@
 import { html } from 'hono/html';
+import { MOVES_A_DAY } from '../../services/hotspot/move-device.ts';
+import { REMOVALS_A_DAY } from '../../services/hotspot/remove-device.ts';
 import type { MyLine } from '../../views/my-line.ts';
 import type { Both } from '../../domain/time/time.ts';
 import { form, speak, type Frame } from './frame.ts';
@@ -12,8 +14,8 @@ const SAID = {
   here: { en: 'in your hand', sw: 'ulichonacho' },
   notMine: { en: '…{} is not mine any more', sw: '…{} si changu tena' },
   how: {
-    en: 'It is out at once, and its place is free. Three devices a day can be removed.',
-    sw: 'Kitatoka mara moja, na nafasi yake itakuwa wazi. Vifaa vitatu kwa siku vinaweza kuondolewa.',
+    en: `It is out at once, and its place is free. Up to ${REMOVALS_A_DAY} devices a day can be removed.`,
+    sw: `Kitatoka mara moja, na nafasi yake itakuwa wazi. Hadi vifaa ${REMOVALS_A_DAY} kwa siku vinaweza kuondolewa.`,
   },
   remove: { en: 'Remove it', sw: 'Kiondoe' },
   lost: {
@@ -22,8 +24,8 @@ const SAID = {
   },
   take: { en: 'Use the time on this phone instead', sw: 'Tumia muda kwenye simu hii badala yake' },
   taken: {
-    en: 'The phone before is out then. Twice a day at most.',
-    sw: 'Simu ya awali itatoka. Si zaidi ya mara mbili kwa siku.',
+    en: `The phone before is out then. At most ${MOVES_A_DAY} times a day.`,
+    sw: `Simu ya awali itatoka. Si zaidi ya mara ${MOVES_A_DAY} kwa siku.`,
   },
 } as const satisfies Readonly<Record<string, Both>>;
 

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { html } from 'hono/html';
 import { z } from 'zod';
+import { CODES_A_DAY } from '../../domain/number-code.ts';
 import { act, resultOf, type ActResult } from '../../services/actions/act.ts';
 import { chooseLanguage } from '../../services/customers/choose-language.ts';
 import { askToOpen, openByCode } from '../../services/customers/open-line.ts';
@@ -23,8 +24,8 @@ import { deviceOf, keep, kept, type PortalContext, type PortalEnv } from './visi
 const SAID = {
   mine: { en: 'My line', sw: 'Laini yangu' },
   how: {
-    en: 'Type your number or your account. The number of that line gets a code by SMS, three times a day at most.',
-    sw: 'Andika namba yako au akaunti yako. Namba ya laini hiyo itapata msimbo kwa SMS, si zaidi ya mara tatu kwa siku.',
+    en: `Type your number or your account. The number of that line gets a code by SMS, at most ${CODES_A_DAY} times a day.`,
+    sw: `Andika namba yako au akaunti yako. Namba ya laini hiyo itapata msimbo kwa SMS, si zaidi ya mara ${CODES_A_DAY} kwa siku.`,
   },
   who: { en: 'Number or account', sw: 'Namba au akaunti' },
   sent: {

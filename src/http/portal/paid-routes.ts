@@ -4,13 +4,17 @@ import { z } from 'zod';
 import { parseMsisdn } from '../../domain/values/msisdn.ts';
 import { act, resultOf } from '../../services/actions/act.ts';
 import { findPaid, type PaidAnswer } from '../../services/hotspot/find-paid.ts';
-import { moveDevice } from '../../services/hotspot/move-device.ts';
+import { moveDevice, MOVES_A_DAY } from '../../services/hotspot/move-device.ts';
+import { MISS_WAIT_MINUTES } from '../../services/hotspot/redeem-voucher.ts';
 import type { Both } from '../../domain/time/time.ts';
 import type { PortalDeps } from './deps.ts';
 import { card, field, form, layout, speak, ways, type Frame, type Page } from './frame.ts';
 import { plansOf, PORTAL } from './home-routes.ts';
 import { nothing, type Html } from './markup.ts';
 import { deviceOf, keep, kept, type PortalContext, type PortalEnv } from './visit.ts';
+
+/** When money that has not arrived is looked for again. Seconds. */
+const LOOK_S = 10;
 
 const SAID = {
   paid: { en: 'I have already paid', sw: 'Nimeshalipa' },
@@ -26,8 +30,8 @@ const SAID = {
     sw: 'Msimbo huo hauonekani sahihi: una herufi na tarakimu 10, kama UKQE84T1ZM.',
   },
   locked: {
-    en: 'Too many codes that are none. Try again in 15 minutes, or call us.',
-    sw: 'Misimbo mingi isiyo sahihi. Jaribu tena baada ya dakika 15, au tupigie simu.',
+    en: `Too many codes that are none. Try again in ${MISS_WAIT_MINUTES} minutes, or call us.`,
+    sw: `Misimbo mingi isiyo sahihi. Jaribu tena baada ya dakika ${MISS_WAIT_MINUTES}, au tupigie simu.`,
   },
   arrived: { en: 'It arrived, {}', sw: 'Zimefika, {}' },
   opened: { en: '{} opened the phone ending in', sw: '{} ilifungua simu inayoishia' },
@@ -36,8 +40,8 @@ const SAID = {
   usedUp: { en: '{}: that time is over.', sw: '{}: muda huo umeisha.' },
   usedUntil: { en: 'It lasted until {}.', sw: 'Ulikuwa hadi {}.' },
   movedEnough: {
-    en: 'That time went to another phone twice today. It can again tomorrow.',
-    sw: 'Muda huo umehamishwa mara mbili leo. Unaweza tena kesho.',
+    en: `That time went to another phone ${MOVES_A_DAY} times today. It can again tomorrow.`,
+    sw: `Muda huo umehamishwa mara ${MOVES_A_DAY} leo. Unaweza tena kesho.`,
   },
   elsewhere: { en: 'It went to another account', sw: 'Zimeenda akaunti nyingine' },
   elsewhereHow: { en: 'Call us with the code, and it is put right.', sw: 'Tupigie simu na msimbo huo, itarekebishwa.' },
@@ -52,25 +56,23 @@ const SAID = {
   },
   notYet: { en: 'It has not arrived yet', sw: 'Bado hazijafika' },
   notYetHow: {
-    en: 'M-Pesa can be late. We look every 10 s and switch you on as soon as it is here. Do not pay again.',
-    sw: 'M-Pesa inaweza kuchelewa. Tunaangalia kila sekunde 10, na tutakuwasha mara tu zikifika. Usilipe tena.',
+    en: `M-Pesa can be late. We look every ${LOOK_S} s and switch you on as soon as it is here. Do not pay again.`,
+    sw: `M-Pesa inaweza kuchelewa. Tunaangalia kila sekunde ${LOOK_S}, na tutakuwasha mara tu zikifika. Usilipe tena.`,
   },
   another: { en: 'Type another code', sw: 'Andika msimbo mwingine' },
   byNumber: {
-    en: 'We look every 10 s for what was paid. If that number has its time on another phone, it comes here by a code that the number gets by SMS.',
-    sw: 'Tunaangalia kila sekunde 10 kilicholipwa. Kama muda wa namba hiyo uko kwenye simu nyingine, utakuja hapa kwa msimbo ambao namba hiyo itapata kwa SMS.',
+    en: `We look every ${LOOK_S} s for what was paid. If that number has its time on another phone, it comes here by a code that the number gets by SMS.`,
+    sw: `Tunaangalia kila sekunde ${LOOK_S} kilicholipwa. Kama muda wa namba hiyo uko kwenye simu nyingine, utakuja hapa kwa msimbo ambao namba hiyo itapata kwa SMS.`,
   },
   move: { en: 'Move from my other phone', sw: 'Hamisha kutoka simu yangu nyingine' },
 } as const satisfies Readonly<Record<string, Both>>;
 
-/** When money that has not arrived is looked for again. Milliseconds. */
-const LOOK_MS = 10_000;
 const MOST_KEPT = 2_000;
 
 const FORM = z.object({ what: z.string().default(''), phone: z.string().default('') });
 
 function returnsTo(what: string) {
-  return { everyMs: LOOK_MS, to: `/paid?what=${encodeURIComponent(what.slice(0, 400))}` };
+  return { everyMs: LOOK_S * 1000, to: `/paid?what=${encodeURIComponent(what.slice(0, 400))}` };
 }
 
 /** "I have already paid": what became of it, in one sentence, and what can be done. */

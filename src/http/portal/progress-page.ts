@@ -14,7 +14,10 @@ const SAID = {
   askedNumber: { en: 'asked {}', sw: 'ombi kwa {}' },
   sending: { en: 'Sending the question to your phone', sw: 'Tunatuma ombi kwenye simu yako' },
   pin: { en: 'Waiting for your PIN', sw: 'Tunasubiri PIN yako' },
-  pinEnds: { en: '{}, ends by itself after 1 min', sw: '{}, huisha yenyewe baada ya dakika 1' },
+  pinEnds: {
+    en: `{}, ends by itself after ${PIN_MS / 60_000} min`,
+    sw: `{}, huisha yenyewe baada ya dakika ${PIN_MS / 60_000}`,
+  },
   arrived: { en: 'The money has arrived', sw: 'Pesa zimefika' },
   switching: { en: 'Switch you on', sw: 'Kukuwashia' },
   takes: { en: 'takes a few seconds', sw: 'huchukua sekunde chache' },

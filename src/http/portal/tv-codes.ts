@@ -1,5 +1,6 @@
-/** How long a TV's code is good, ms. */
-export const TV_CODE_MS = 15 * 60_000;
+/** How long a TV's code is good. */
+export const TV_CODE_MINUTES = 15;
+const TV_CODE_MS = TV_CODE_MINUTES * 60_000;
 const DIGITS = 5;
 const MOST = 500;
 

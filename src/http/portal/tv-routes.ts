@@ -9,7 +9,7 @@ import type { PortalDeps } from './deps.ts';
 import { card, field, form, layout, speak, type Frame, type Page } from './frame.ts';
 import { PORTAL } from './home-routes.ts';
 import { nothing, type Html } from './markup.ts';
-import { createTvCodes } from './tv-codes.ts';
+import { createTvCodes, TV_CODE_MINUTES } from './tv-codes.ts';
 import type { PortalContext, PortalEnv } from './visit.ts';
 
 const SAID = {
@@ -27,8 +27,8 @@ const SAID = {
   },
   done: { en: 'The TV is connected while your time lasts.', sw: 'TV imeunganishwa muda wako ukiwepo.' },
   unknown: {
-    en: 'There is no such code here. It is good for 15 minutes, on the same WiFi.',
-    sw: 'Hakuna msimbo huo hapa. Unatumika kwa dakika 15, kwenye WiFi hii hii.',
+    en: `There is no such code here. It is good for ${TV_CODE_MINUTES} minutes, on the same WiFi.`,
+    sw: `Hakuna msimbo huo hapa. Unatumika kwa dakika ${TV_CODE_MINUTES}, kwenye WiFi hii hii.`,
   },
   limit: { en: 'No more devices can be added.', sw: 'Huwezi kuongeza vifaa zaidi.' },
   noTime: { en: 'Buy time on this phone first.', sw: 'Nunua muda kwenye simu hii kwanza.' },

@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { html } from 'hono/html';
 import { z } from 'zod';
-import { redeemVoucher } from '../../services/hotspot/redeem-voucher.ts';
+import { MISS_WAIT_MINUTES, redeemVoucher } from '../../services/hotspot/redeem-voucher.ts';
 import { lineById } from '../../storage/lines.ts';
 import { voucherByHash } from '../../storage/vouchers.ts';
 import { readVoucherCode } from '../../domain/voucher-code.ts';
@@ -28,8 +28,8 @@ const SAID = {
   over: { en: 'It was good until {}.', sw: 'Ilifaa hadi {}.' },
   ended: { en: 'It is not good any more.', sw: 'Haifai tena.' },
   locked: {
-    en: 'Too many codes that are none. Try again in 15 minutes.',
-    sw: 'Misimbo mingi isiyo sahihi. Jaribu tena baada ya dakika 15.',
+    en: `Too many codes that are none. Try again in ${MISS_WAIT_MINUTES} minutes.`,
+    sw: `Misimbo mingi isiyo sahihi. Jaribu tena baada ya dakika ${MISS_WAIT_MINUTES}.`,
   },
   phone: {
     en: 'That is no Kenyan mobile number. Write it as 0712 345 678.',

@@ -1,7 +1,14 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { PRIORITY } from '../../domain/command.ts';
 import { readWritten } from '../../domain/messages/written.ts';
-import { CODE_GOOD_MS, CODES_A_DAY, mayTryCode, whyNoCode, type CodePurpose } from '../../domain/number-code.ts';
+import {
+  CODE_GOOD_MINUTES,
+  CODE_GOOD_MS,
+  CODES_A_DAY,
+  mayTryCode,
+  whyNoCode,
+  type CodePurpose,
+} from '../../domain/number-code.ts';
 import { BOX_SAID } from '../../domain/said/box-said.ts';
 import type { Language } from '../../domain/time/time.ts';
 import { enqueueCommand } from '../../storage/commands.ts';
@@ -31,9 +38,9 @@ const KINDS = {
     change: BOX_SAID.codeToMove,
     text: {
       en: (business: string, code: string) =>
-        `${business}: ${code} moves your time to another phone. It is good for 10 minutes. Give it to nobody.`,
+        `${business}: ${code} moves your time to another phone. It is good for ${CODE_GOOD_MINUTES} minutes. Give it to nobody.`,
       sw: (business: string, code: string) =>
-        `${business}: ${code} huhamisha muda wako kwa simu nyingine. Unatumika dakika 10. Usimpe mtu.`,
+        `${business}: ${code} huhamisha muda wako kwa simu nyingine. Unatumika dakika ${CODE_GOOD_MINUTES}. Usimpe mtu.`,
     },
   },
   line: {
@@ -41,9 +48,9 @@ const KINDS = {
     change: BOX_SAID.codeToOpen,
     text: {
       en: (business: string, code: string) =>
-        `${business}: ${code} opens the page of your line. It is good for 10 minutes. Give it to nobody.`,
+        `${business}: ${code} opens the page of your line. It is good for ${CODE_GOOD_MINUTES} minutes. Give it to nobody.`,
       sw: (business: string, code: string) =>
-        `${business}: ${code} hufungua ukurasa wa laini yako. Unatumika dakika 10. Usimpe mtu.`,
+        `${business}: ${code} hufungua ukurasa wa laini yako. Unatumika dakika ${CODE_GOOD_MINUTES}. Usimpe mtu.`,
     },
   },
 } as const satisfies Readonly<Record<CodePurpose, unknown>>;

@@ -11,7 +11,8 @@ import { enqueueSync, routerLane } from '../outbox/outbox.ts';
 /** What one line lets through beside its phone, where its plan does not say for how many devices it is. */
 const MOST_DEVICES = 3;
 
-const WISH = z.object({ lineId: LINE_ID, mac: z.string(), wants: z.boolean() });
+/** A device beside the phone of a line. */
+export const DEVICE = z.object({ lineId: LINE_ID, mac: z.string() });
 
 interface Wish {
   readonly line: LineRow;
@@ -26,7 +27,7 @@ interface Wish {
 export const letThrough = defineAction({
   name: 'hotspot.let-through',
   reason: 'optional',
-  input: WISH,
+  input: DEVICE.extend({ wants: z.boolean() }),
   subject: subjectOf,
   look: (store, input) => ({
     line: lookAtLine(store, input),

@@ -19,7 +19,8 @@ import { hashVoucher } from './make-vouchers.ts';
 
 /** So many codes that are none, and the phone waits. */
 export const FREE_MISSES = 5;
-export const MISS_WAIT_MS = 15 * 60_000;
+export const MISS_WAIT_MINUTES = 15;
+export const MISS_WAIT_MS = MISS_WAIT_MINUTES * 60_000;
 const MISSES_KEPT_MS = 24 * 3_600_000;
 
 export interface VoucherPolicy extends GuestPolicy {
@@ -57,7 +58,7 @@ const redemption = (policy: VoucherPolicy) =>
     },
     decide({ isTyped, voucher, misses, guest: facts }, input, now): Decided<Redeemed> | Refused<Why> {
       // Before the code is looked at: whoever guesses learns nothing meanwhile.
-      if (misses >= FREE_MISSES) return refuse('locked', HOTSPOT_SAID.tooManyCodes());
+      if (misses >= FREE_MISSES) return refuse('locked', HOTSPOT_SAID.tooManyCodes(MISS_WAIT_MINUTES));
       if (!isTyped) return refuse('typed', HOTSPOT_SAID.mistyped());
       if (voucher === undefined) return refuse('code', HOTSPOT_SAID.noSuchVoucher());
       if (voucher.ended_at !== null) {
