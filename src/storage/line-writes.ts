@@ -13,6 +13,11 @@ export const renewLine = query<{ id: number; expiresAt: number; anchorDay: numbe
       .where('id', '=', p.id),
 );
 
+/** A line is another person's from now on. */
+export const putUnderSubscriber = query<{ id: number; subscriberId: number }>()((db, p) =>
+  db.updateTable('subscription').set({ subscriber_id: p.subscriberId }).where('id', '=', p.id),
+);
+
 /** @param at UTC ms; null lifts the block @param pausedAt the same where its time stands still meanwhile */
 export const setBlock = query<{ id: number; at: number | null; pausedAt: number | null; reason: string | null }>()(
   (db, p) =>

@@ -55,6 +55,19 @@ export const newestPayment = query<{ lineId: number }>()((db, p) =>
     .limit(1),
 );
 
+/** The newest time that a line got by no payment (a voucher, free minutes, a loan, what was kept for it): when, UTC ms, and how much, ms. */
+export const newestGift = query<{ lineId: number }>()((db, p) =>
+  db
+    .selectFrom('ledger')
+    .innerJoin('action', 'action.id', 'ledger.action_id')
+    .select(['action.at', sql<number>`ledger.given_ms`.as('given_ms')])
+    .where('ledger.subscription_id', '=', p.lineId)
+    .where('ledger.payment_id', 'is', null)
+    .where('ledger.given_ms', '>', 0)
+    .orderBy('ledger.id', 'desc')
+    .limit(1),
+);
+
 /** The line in use of one phone at one hotspot; the one with the most time, where there are several. */
 export const lineOfPhone = query<{ router: string; mac: string }>()((db, p) =>
   db

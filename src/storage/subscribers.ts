@@ -46,6 +46,20 @@ export const updateSubscriber = query<Omit<Selectable<SubscriberTable>, 'created
   db.updateTable('subscriber').set(pick(p, SUBSCRIBER_SETTINGS)).where('id', '=', p.id),
 );
 
+/** Somebody who has no line and never had any. */
+export const dropWithoutLine = query<{ id: number }>()((db, p) =>
+  db
+    .deleteFrom('subscriber')
+    .where('id', '=', p.id)
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb.selectFrom('subscription').select('subscription.id').whereRef('subscriber_id', '=', 'subscriber.id'),
+        ),
+      ),
+    ),
+);
+
 /** What a person can change of a line. */
 const LINE_SETTINGS = [
   'account_no',

@@ -70,8 +70,8 @@ const UNMATCHED: Readonly<Record<UnmatchedReason | SetFree, Readonly<Record<Lang
     sw: 'Kuna kosa dogo kwenye namba ya akaunti.',
   },
   phone_unknown: {
-    en: 'A phone number was typed, and no line has it.',
-    sw: 'Namba ya simu iliandikwa, na hakuna laini yenye namba hiyo.',
+    en: 'No line has that phone number.',
+    sw: 'Hakuna laini yenye namba hiyo ya simu.',
   },
   phone_ambiguous: {
     en: 'Several lines belong to that phone number.',

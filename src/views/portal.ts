@@ -2,13 +2,21 @@ import type { Caller } from '../domain/caller.ts';
 import { desiredAccess } from '../domain/lines/line-facts.ts';
 import { amountNeeded, PROMPT_MS } from '../domain/money/payment-request.ts';
 import { pushStage, type PushAnswer, type PushStage } from '../domain/money/push-answer.ts';
-import { addPeriod } from '../domain/time/time.ts';
+import { renew } from '../domain/money/renewal.ts';
 import { cents, type Cents } from '../domain/values/money.ts';
 import type { Store } from '../storage/engine/store.ts';
 import { guestFacts } from '../storage/line-devices.ts';
 import { accessFacts, lineById, type LineRow } from '../storage/lines.ts';
 import { openLoan } from '../storage/loans.ts';
-import { linesLettingThrough, lineOfLogin, lineOfPhone, newestPayment, newestRequest } from '../storage/portal.ts';
+import { toPlan } from '../storage/plans.ts';
+import {
+  linesLettingThrough,
+  lineOfLogin,
+  lineOfPhone,
+  newestGift,
+  newestPayment,
+  newestRequest,
+} from '../storage/portal.ts';
 import { useView, type UseView } from './use.ts';
 
 /** What a customer is told of their own line, the first that holds. */
@@ -54,7 +62,7 @@ export interface PortalLine {
   readonly msisdn: string | null;
   /** Until when it is paid, UTC ms. */
   readonly until: number;
-  /** In the last tenth of a period, as far as its length tells: more time is offered. */
+  /** In the last tenth of the time that it got last: more time is offered. */
   readonly isEnding: boolean;
   /** What has to be paid; null where its balance pays. */
   readonly dueCents: Cents | null;
@@ -120,6 +128,8 @@ export interface Presence {
 export interface StandingLine extends PortalStanding {
   /** Null: there is none yet. */
   readonly row: LineRow | null;
+  /** The time that it got last, where no payment bought it: how much, ms. */
+  readonly giftMs: number | null;
 }
 
 /**
@@ -135,22 +145,34 @@ export function portalStanding(
   now: number,
 ): StandingLine {
   const line = lineId === null ? undefined : store.first(lineById, { id: lineId });
-  if (line === undefined) return withVersion({ code: 'nothing', row: null, push: null, payment: null });
-  const push = pushOf(store, line.id, now);
+  if (line === undefined)
+    return withVersion({ code: 'nothing', row: null, push: null, payment: null, giftMs: null }, now);
   const payment = paymentOf(store, line.id);
+  const gift = store.first(newestGift, { lineId: line.id });
+  const isGift = gift !== undefined && gift.at > (payment?.receivedAt ?? 0);
   const isOn = desiredAccess(accessFacts(line), now) === 'on';
+  // Whoever got time in another way meanwhile (the till, a voucher) waits for no PIN, and is told of none.
+  const isServed = ({ createdAt }: PortalPush) => isOn && Math.max(payment?.receivedAt ?? 0, gift?.at ?? 0) > createdAt;
+  const newest = pushOf(store, line.id, now);
+  const push = newest === null || isServed(newest) ? null : newest;
   const seenAt = line.seen_online_at ?? 0;
   const isIn =
     presence === null
       ? // A session of before the line was written to is not one of now.
         line.access === 'on' && seenAt >= (line.written_at ?? 0)
       : presence.isIn || seenAt > presence.at;
-  return withVersion({ code: codeOf(line, push, isOn, isIn), row: line, push, payment });
+  const giftMs = isGift ? gift.given_ms : null;
+  return withVersion({ code: codeOf(line, push, isOn, isIn), row: line, push, payment, giftMs }, now);
 }
 
 /** What that page says. @param zone IANA name @param now UTC ms */
-export function portalView(store: Store, { row, ...standing }: StandingLine, zone: string, now: number): PortalView {
-  return { ...standing, line: row === null ? null : portalLine(store, row, zone, now) };
+export function portalView(
+  store: Store,
+  { row, giftMs, ...standing }: StandingLine,
+  zone: string,
+  now: number,
+): PortalView {
+  return { ...standing, line: row === null ? null : portalLine(store, row, giftMs, zone, now) };
 }
 
 function codeOf(line: LineRow, push: PortalPush | null, isOn: boolean, isIn: boolean): PortalCode {
@@ -191,13 +213,25 @@ function paymentOf(store: Store, lineId: number): PortalPayment | null {
   };
 }
 
-function portalLine(store: Store, line: LineRow, zone: string, now: number): PortalLine {
+function portalLine(store: Store, line: LineRow, giftMs: number | null, zone: string, now: number): PortalLine {
   const isOn = desiredAccess(accessFacts(line), now) === 'on';
-  const period = { unit: line.period_unit, count: line.period_count };
   const loan = line.lent_cents === 0 ? undefined : store.first(openLoan, { lineId: line.id });
   const restCents = line.lent_cents - (loan?.amount_cents ?? 0);
-  const startsAt = Math.max(now, line.expires_at);
-  const wouldLast = addPeriod(startsAt, period, 1, zone);
+  const dueCents = amountNeeded(cents(line.price_cents + restCents), cents(line.balance_cents));
+  // The rule by which money renews it: what was lent is a part of what is bought, and months keep their day.
+  const lentMs = loan?.given_ms ?? 0;
+  const { expiresAfter: wouldLast, givenMs } = renew(
+    {
+      expiresAt: line.expires_at - lentMs,
+      anchorDay: line.anchor_day,
+      balanceCents: cents(0),
+      graceMs: line.blocked_at === null ? line.grace_ms : 0,
+    },
+    toPlan(line),
+    cents(line.price_cents),
+    now - lentMs,
+    zone,
+  );
   return {
     id: line.id,
     accountNo: line.account_no,
@@ -205,8 +239,8 @@ function portalLine(store: Store, line: LineRow, zone: string, now: number): Por
     planName: line.plan_name,
     msisdn: line.msisdn,
     until: line.expires_at,
-    isEnding: isOn && line.expires_at - now < (wouldLast - startsAt) / 10,
-    dueCents: amountNeeded(cents(line.price_cents + restCents), cents(line.balance_cents)),
+    isEnding: isOn && line.expires_at - now < (giftMs ?? givenMs) / 10,
+    dueCents,
     keptCents: cents(line.balance_cents),
     wouldLast,
     lendMs: loan === undefined && !isOn && line.blocked_at === null ? line.lend_ms : 0,
@@ -221,10 +255,11 @@ export function answerOnPage({ code, push }: PortalView): PushAnswer | null {
   return code === 'answered' && push?.stage.kind === 'answered' ? push.stage.answer : null;
 }
 
-function withVersion(standing: Omit<StandingLine, 'version'>): StandingLine {
+function withVersion(standing: Omit<StandingLine, 'version'>, now: number): StandingLine {
   const { code, row, push, payment } = standing;
   const stage = push?.stage;
-  const said = stage?.kind === 'answered' ? stage.answer : (stage?.kind ?? '');
+  const mayTryAgain = stage?.kind === 'answered' && stage.again !== null && stage.again <= now;
+  const said = stage?.kind === 'answered' ? `${stage.answer}${mayTryAgain ? ' again' : ''}` : (stage?.kind ?? '');
   return {
     ...standing,
     version: [code, said, row?.expires_at ?? '', payment?.onlineAt ?? payment?.id ?? ''].join('.'),

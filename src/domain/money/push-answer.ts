@@ -61,6 +61,8 @@ const PAUSE_MS: Readonly<Partial<Record<PushAnswer, number>>> = {
   'no-answer': MINUTE_MS,
   busy: MINUTE_MS,
   'same-again': 2 * MINUTE_MS,
+  // It may be paid after all, as long as a phone may show it.
+  slow: PROMPT_MS,
 };
 
 /** A request as its row tells it. Instants are UTC ms. */

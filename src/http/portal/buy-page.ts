@@ -3,7 +3,7 @@ import { cents } from '../../domain/values/money.ts';
 import { maskLocal, parseMsisdn } from '../../domain/values/msisdn.ts';
 import type { PlanTable } from '../../storage/engine/schema.ts';
 import type { PortalLine, PortalView } from '../../views/portal.ts';
-import { periodAlone } from '../../domain/time/period-words.ts';
+import { periodAlone, periodSaid } from '../../domain/time/period-words.ts';
 import type { Both } from '../../domain/time/time.ts';
 import { byHand } from './by-hand.ts';
 import { card, rows, speak, type Frame, type Page } from './frame.ts';
@@ -23,6 +23,10 @@ const SAID = {
   kept: {
     en: '{} is kept for you: you are asked for the rest.',
     sw: '{} imehifadhiwa kwa ajili yako: utaombwa iliyobaki.',
+  },
+  askedAlready: {
+    en: 'A number is asked already: enter the PIN there, or ask another number, not both.',
+    sw: 'Namba moja imeshaombwa: weka PIN huko, au omba namba nyingine, si zote mbili.',
   },
   payAhead: { en: 'Pay for more time', sw: 'Lipia muda zaidi' },
   ended: { en: 'Your time is over', sw: 'Muda wako umeisha' },
@@ -49,9 +53,10 @@ export interface Offer {
 }
 
 /** A guest chooses a plan and pays, or takes the free minutes of the day. */
-export function buyPage(frame: Frame, offer: Offer, { code, line }: PortalView, typed: Typed): Page {
+export function buyPage(frame: Frame, offer: Offer, view: PortalView, typed: Typed): Page {
   const { plans, freeMinutes } = offer;
-  const { say, money } = speak(frame);
+  const { code, line } = view;
+  const { say, money, when } = speak(frame);
   const title = say(code === 'online' ? SAID.moreTime : SAID.buy);
   if (plans.length === 0)
     return {
@@ -62,7 +67,11 @@ export function buyPage(frame: Frame, offer: Offer, { code, line }: PortalView, 
   const known = plans.map((plan) => plan.code);
   const last = [typed.plan, line?.planCode].find((one) => known.includes(one ?? '')) ?? known[0];
   const kept = line === null || line.keptCents === 0 ? nothing : html`<p>${say(SAID.kept, money(line.keptCents))}</p>`;
-  const body = html`${troubleOf(typed)}${kept}
+  const until =
+    code === 'online' && line !== null
+      ? html`<p class="soft">${line.planName}, ${say(SAID.until, when(line.until))}</p>`
+      : nothing;
+  const body = html`${until}${troubleOf(frame, view, typed)}${kept}
     <form action="/pay" method="post">
       ${planChoices(frame, plans, last)} ${numberField(frame, typed.phone, null)}
       <button ${line?.keptCents ? nothing : html`data-pay="${say(SAID.pay, '{}')}"`}>${say(SAID.payPlain)}</button>
@@ -106,12 +115,14 @@ export function planChoices(frame: Frame, plans: readonly PlanTable[], chosen: s
 }
 
 /** A subscriber whose time is over, or who pays for more. */
-export function duePage(frame: Frame, line: PortalLine, { code }: PortalView, typed: Typed): Page {
+export function duePage(frame: Frame, line: PortalLine, view: PortalView, typed: Typed): Page {
   const { say, money, when } = speak(frame);
   const { until, dueCents, accountNo } = line;
-  const isOn = code === 'online' || code === 'letting-in';
+  const isOn = view.code === 'online' || view.code === 'letting-in';
   const title = say(isOn ? SAID.payAhead : SAID.ended);
-  const ending = isOn ? say(SAID.until, when(until)) : until <= 0 ? say(SAID.never) : say(SAID.endedAt, when(until));
+  const ending = isOn
+    ? `, ${say(SAID.until, when(until))}`
+    : `. ${until <= 0 ? say(SAID.never) : say(SAID.endedAt, when(until))}`;
   const due =
     dueCents === null
       ? nothing
@@ -129,15 +140,15 @@ export function duePage(frame: Frame, line: PortalLine, { code }: PortalView, ty
         </form>`;
   return {
     title,
-    body: html`<p class="soft">${accountNo}. ${ending}</p>
-      ${troubleOf(typed)}${due}${lend}${paidOtherwise(frame, false)}`,
+    body: html`<p class="soft">${accountNo}${ending}</p>
+      ${troubleOf(frame, view, typed)}${due}${lend}${paidOtherwise(frame, false)}`,
   };
 }
 
 function lendSaid(ms: number, { language }: Frame): string {
   const hours = Math.round(ms / 3_600_000);
   const isDays = hours > 48 && hours % 24 === 0;
-  return periodAlone(isDays ? { unit: 'day', count: hours / 24 } : { unit: 'hour', count: hours }, language);
+  return periodSaid(isDays ? { unit: 'day', count: hours / 24 } : { unit: 'hour', count: hours }, language);
 }
 
 function numberField(frame: Frame, typed: string, own: string | null): Html {
@@ -160,6 +171,7 @@ function numberField(frame: Frame, typed: string, own: string | null): Html {
         <p class="soft">${say(SAID.ownNumber, maskLocal(known))}</p>`;
 }
 
-function troubleOf({ trouble }: Typed): Html {
-  return trouble === null ? nothing : card('wait', trouble);
+function troubleOf(frame: Frame, { code }: PortalView, { trouble }: Typed): Html {
+  const told = trouble ?? (code === 'asked' ? speak(frame).say(SAID.askedAlready) : null);
+  return told === null ? nothing : card('wait', told);
 }

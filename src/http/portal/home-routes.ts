@@ -51,8 +51,8 @@ export const PAY_TROUBLES: Readonly<Record<NotAsked, Both>> = {
   plan: { en: 'Choose a plan.', sw: 'Chagua kifurushi.' },
   blocked: SAID.blockedHow,
   busy: {
-    en: `That number is asked to pay for another device now. Answer that first, or wait ${PROMPT_MINUTES} minutes.`,
-    sw: `Namba hiyo imeombwa kulipia kifaa kingine sasa. Lijibu hilo kwanza, au subiri dakika ${PROMPT_MINUTES}.`,
+    en: `That number is asked to pay already, perhaps for another device. Answer that first, or wait ${PROMPT_MINUTES} minutes.`,
+    sw: `Namba hiyo imeshaombwa kulipa, labda kwa kifaa kingine. Lijibu ombi hilo kwanza, au subiri dakika ${PROMPT_MINUTES}.`,
   },
   'number-limit': {
     en: 'That number was asked often enough for now. Pay by hand, or try another number.',
@@ -63,8 +63,8 @@ export const PAY_TROUBLES: Readonly<Record<NotAsked, Both>> = {
     sw: 'Kifaa hiki kimeomba mara za kutosha kwa sasa. Lipa mwenyewe, au jaribu tena baada ya saa moja.',
   },
   crowded: {
-    en: 'Many are paying at this moment. Try again in half a minute, or pay by hand.',
-    sw: 'Watu wengi wanalipa kwa sasa. Jaribu tena baada ya nusu dakika, au lipa mwenyewe.',
+    en: 'Many are asked to pay at this moment. Pay by hand, or try again later.',
+    sw: 'Watu wengi wanaombwa kulipa kwa sasa. Lipa mwenyewe, au jaribu tena baadaye.',
   },
   'not-working': {
     en: 'Asking your phone does not work now. Pay by hand, or try again in a few minutes.',
@@ -209,7 +209,8 @@ export function homeRoutes(deps: PortalDeps, frameOf: (c: PortalContext) => Fram
         : payAtPage(store, deps.sale, { lineId, phone: phone.trim() === '' ? null : phone }, PORTAL, at);
     await store.durable();
     if (asked.kind === 'asked') deps.sendRequests();
-    return asked;
+    // Nothing of the first is shown to who got time in another way meanwhile.
+    return asked.kind === 'open' && view.push === null ? { kind: 'not-asked', why: 'busy', words: '' } : asked;
   }
 }
 
@@ -229,17 +230,19 @@ interface HomeFacts {
 function homePage(frame: Frame, visit: Visit, { offer, typed, wantsMore, to }: HomeFacts): Page {
   const { view } = visit;
   const { code, line } = view;
+  // Whoever looks now wants to know how to go on; where another phone pays, or nothing is due, there is nothing to do here.
+  const isEnding = line?.isEnding === true && !visit.isBeside && (isGuest(visit) || line.dueCents !== null);
   const form = (): Page => {
     if (isGuest(visit)) return buyPage(frame, offer, view, typed);
     return line === null ? unknownLine(frame) : duePage(frame, line, view, typed);
   };
   switch (code) {
     case 'asked':
-      return askedPage(frame, view, typed.phone);
+      return wantsMore ? form() : askedPage(frame, view, typed.phone);
     case 'letting-in':
       return wantsMore && typed.trouble !== null ? form() : lettingInPage(frame, view);
     case 'online':
-      return wantsMore ? form() : onlinePage(frame, view, to, visit.isBeside);
+      return wantsMore || isEnding ? form() : onlinePage(frame, view, to, visit.isBeside);
     case 'answered': {
       const answer = answerOnPage(view);
       return wantsMore || answer === null ? form() : answerPage(frame, view, answer);

@@ -12,6 +12,7 @@ import { nothing, type Html } from './markup.ts';
 const SAID = {
   asked: { en: 'Asked for {}', sw: 'Ombi la {} limetumwa' },
   askedNumber: { en: 'asked {}', sw: 'ombi kwa {}' },
+  another: { en: 'Use another number', sw: 'Tumia namba nyingine' },
   sending: { en: 'Sending the question to your phone', sw: 'Tunatuma ombi kwenye simu yako' },
   pin: { en: 'Waiting for your PIN', sw: 'Tunasubiri PIN yako' },
   pinEnds: {
@@ -86,7 +87,7 @@ export function askedPage(frame: Frame, view: PortalView, typed: string): Page {
       ${step(isSent ? 'now' : 'next', say(SAID.pin), ends)} ${step('next', say(SAID.switching), say(SAID.takes))}
     </ol>
     <p class="soft">${say(line.isGuest ? SAID.onTop : SAID.lineOnTop)}</p>
-    ${noMessage(frame, line.accountNo)}`;
+    ${noMessage(frame, line.accountNo)}<a class="button plain" href="/?again=1">${say(SAID.another)}</a>`;
   return { title, body, looks: looks(view) };
 }
 

@@ -55,12 +55,12 @@ export function tvRoutes(deps: PortalDeps, frameOf: (c: PortalContext) => Frame)
       layout(frameOf(c), { title: say(SAID.show), body, back: '/', returns: { everyMs: LOOK_MS, to: '/tv/code' } }),
     );
   });
-  app.get('/', (c) => c.html(layout(frameOf(c), formPage(c, nothing))));
+  app.get('/', (c) => c.html(layout(frameOf(c), formPage(c, '', nothing))));
   app.post('/', async (c) => {
     const { caller, lineId, view } = c.get('visit');
     const { what } = FORM.parse(await c.req.parseBody());
     const { say } = speak(frameOf(c));
-    const no = (words: Both) => c.html(layout(frameOf(c), formPage(c, card('wait', say(words)))), 400);
+    const no = (words: Both) => c.html(layout(frameOf(c), formPage(c, what, card('wait', say(words)))), 400);
     if (lineId === null || (view.code !== 'online' && view.code !== 'letting-in')) return no(SAID.noTime);
     const mac = parseMac(what) ?? codes.find(caller.router, what, now());
     if (mac === null) return no(SAID.unknown);
@@ -73,10 +73,10 @@ export function tvRoutes(deps: PortalDeps, frameOf: (c: PortalContext) => Frame)
   });
   return app;
 
-  function formPage(c: PortalContext, trouble: Html): Page {
+  function formPage(c: PortalContext, what: string, trouble: Html): Page {
     const { say } = speak(frameOf(c));
     const body = html`<p class="soft">${say(SAID.how)}</p>
-      ${trouble}${form('/tv', field('what', say(SAID.field), 'code'), say(SAID.connect))}`;
+      ${trouble}${form('/tv', field('what', say(SAID.field), 'code', { value: what.slice(0, 40) }), say(SAID.connect))}`;
     return { title: say(SAID.tv), body, back: '/' };
   }
 }

@@ -47,7 +47,7 @@ export function voucherRoutes(deps: PortalDeps, frameOf: (c: PortalContext) => F
   const app = new Hono<PortalEnv>();
 
   // The QR code of a slip leads here with its code.
-  app.get('/', (c) => c.html(layout(frameOf(c), formPage(c, c.req.query('code') ?? '', ''))));
+  app.get('/', (c) => c.html(layout(frameOf(c), formPage(c, c.req.query('code') ?? '', kept(c, 'phone') ?? '', ''))));
   app.post('/', async (c) => {
     const { caller, lineId } = c.get('visit');
     if (caller.kind !== 'phone') return c.redirect('/', 303);
@@ -62,14 +62,14 @@ export function voucherRoutes(deps: PortalDeps, frameOf: (c: PortalContext) => F
       return c.redirect('/', 303);
     }
     if (done.why === 'used' && isOwn(code, lineId)) return c.redirect('/', 303);
-    return c.html(layout(frameOf(c), formPage(c, code, troubleOf(c, done.why, code))), 400);
+    return c.html(layout(frameOf(c), formPage(c, code, phone, troubleOf(c, done.why, code))), 400);
   });
   return app;
 
-  function formPage(c: PortalContext, code: string, trouble: string): Page {
+  function formPage(c: PortalContext, code: string, phone: string, trouble: string): Page {
     const { say } = speak(frameOf(c));
     const { lineId } = c.get('visit');
-    const number = field('phone', say(SAID.number), 'tel', { value: kept(c, 'phone') ?? '', hint: '0712 345 678' });
+    const number = field('phone', say(SAID.number), 'tel', { value: phone.slice(0, 20), hint: '0712 345 678' });
     const fields = html`${field('code', say(SAID.field), 'code', { value: code.slice(0, 40), hint: 'ABCD-EFGH-JKLM' })}
     ${lineId === null ? number : nothing}`;
     const told = trouble === '' ? nothing : card('wait', trouble);

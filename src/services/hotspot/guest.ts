@@ -9,11 +9,13 @@ import type { Store } from '../../storage/engine/store.ts';
 import type { PlanTable } from '../../storage/engine/schema.ts';
 import { guestLines, putDevice } from '../../storage/line-devices.ts';
 import { accessFacts, lineById, type LineRow } from '../../storage/lines.ts';
-import { setAccess } from '../../storage/line-writes.ts';
+import { putUnderSubscriber, setAccess } from '../../storage/line-writes.ts';
 import { allPlans } from '../../storage/plans.ts';
+import { newestGift, newestPayment } from '../../storage/portal.ts';
 import { routersInUse } from '../../storage/routers.ts';
+import { dropWithoutLine, subscriberByName } from '../../storage/subscribers.ts';
 import { refuse, type Refused } from '../actions/act.ts';
-import { insertNewLine } from '../lines/new-lines.ts';
+import { findOrAddSubscriber, insertNewLine } from '../lines/new-lines.ts';
 import { mintFree, minter } from '../lines/subscribers.ts';
 import { retargetLine } from '../outbox/follow-line.ts';
 
@@ -54,6 +56,8 @@ export interface Guest {
   readonly mac: string;
   readonly router: string;
   readonly plan: PlanTable;
+  /** As typed now; null: none was. */
+  readonly msisdn: Msisdn | null;
   readonly line: LineRow | { readonly accountNo: string; readonly msisdn: Msisdn };
 }
 
@@ -103,9 +107,9 @@ export function judgeGuest(
   if (input.phone !== null && msisdn === null) return refuse('phone', HOTSPOT_SAID.noMobile(input.phone));
   if (known !== undefined && known.blocked_at !== null && known.paused_at === null)
     return refuse('blocked', HOTSPOT_SAID.blocked(known.account_no));
-  if (known !== undefined) return { kind: 'guest', guest: { mac, router, plan, line: known } };
+  if (known !== undefined) return { kind: 'guest', guest: { mac, router, plan, msisdn, line: known } };
   if (msisdn === null) return refuse('phone', HOTSPOT_SAID.numberNeeded());
-  return { kind: 'guest', guest: { mac, router, plan, line: { accountNo: fresh, msisdn } } };
+  return { kind: 'guest', guest: { mac, router, plan, msisdn, line: { accountNo: fresh, msisdn } } };
 }
 
 /** Whether the line is there already. */
@@ -127,13 +131,14 @@ export function seatGuest(store: Store, guest: Guest, { random }: GuestPolicy, n
   const { mac, router, plan, line } = guest;
   if (isKnown(line)) {
     retargetLine(store, line.id, now, () => store.run(putDevice, { id: line.id, mac, now }));
+    takeNumber(store, line, guest.msisdn, now);
     return lineOf(store, line.id);
   }
   const { accountNo, msisdn } = line;
   const draw = () => ACCOUNT_ALPHABET.charAt(Math.floor(random() * ACCOUNT_ALPHABET.length));
   const password = Array.from({ length: PASSWORD_LENGTH }, draw).join('');
   const added = {
-    name: `Guest ${formatLocal(msisdn)}`,
+    name: nameOf(msisdn),
     msisdn,
     language: null,
     accountNo,
@@ -149,6 +154,25 @@ export function seatGuest(store: Store, guest: Guest, { random }: GuestPolicy, n
   store.run(putDevice, { id, mac, now });
   store.run(setAccess, { id, access: 'off', detail: 'nothing was paid for it yet', now });
   return lineOf(store, id);
+}
+
+const nameOf = (msisdn: Msisdn): string => `Guest ${formatLocal(msisdn)}`;
+
+/**
+ * A number that was typed is proved by nothing. Until a line has had time it is that of the newest try: else a slip of the first one
+ * would send its receipts and its codes to a stranger for good, and what is paid from the right number would find no line.
+ */
+function takeNumber(store: Store, line: LineRow, msisdn: Msisdn | null, now: number): void {
+  const before = parseMsisdn(line.msisdn ?? '');
+  if (msisdn === null || before === null || before === msisdn) return;
+  const ofLine = { lineId: line.id };
+  if (store.first(newestPayment, ofLine) !== undefined || store.first(newestGift, ofLine) !== undefined) return;
+  const guest = store.first(subscriberByName, { msisdn: before, name: nameOf(before) });
+  if (guest?.id !== line.subscriber_id) return;
+  const { language } = guest;
+  const subscriberId = findOrAddSubscriber(store, { name: nameOf(msisdn), msisdn, language }, now);
+  store.run(putUnderSubscriber, { id: line.id, subscriberId });
+  store.run(dropWithoutLine, { id: guest.id });
 }
 
 function lineOf(store: Store, id: number): LineRow {

@@ -25,15 +25,15 @@ export type NotAsked =
   | 'crowded'
   | 'not-working';
 
-/** `open`: somebody was asked for this line before, and the first is shown. */
+/** `open`: this number was asked for this line before, and the first is shown. */
 export type AskedAtPage =
   { readonly kind: 'asked' | 'open' } | { readonly kind: 'not-asked'; readonly why: NotAsked; readonly words: string };
 
 const no = (why: NotAsked, words = why as string): AskedAtPage => ({ kind: 'not-asked', why, words });
 
 /**
- * A guest buys time at the page: one request at a time for a device and for a number, and few enough that nobody is flooded. In one
- * transaction. Wait for `store.durable()` before telling anybody.
+ * A guest buys time at the page: one request at a time for a number, and few enough of a device that nobody is flooded; who has mistyped
+ * their number is asked at another one. In one transaction. Wait for `store.durable()` before telling anybody.
  * @param guest who it is, as the router says; the number is all that is typed
  * @param now UTC milliseconds
  */
@@ -107,8 +107,9 @@ function whyNotNow(
   const [provider] = policy.connections();
   if (provider === undefined) return no('not-working', 'no connection can ask for payments');
   const waiting = store.all(waitingRequests, { subscriptionId: lineId ?? 0, msisdn, since: now - PROMPT_MS });
-  if (waiting.some(({ subscription_id }) => subscription_id === lineId)) return { kind: 'open' };
-  if (waiting.length > 0) return no('busy');
+  const onPhone = waiting.filter((one) => one.msisdn === msisdn);
+  if (onPhone.some(({ subscription_id }) => subscription_id === lineId)) return { kind: 'open' };
+  if (onPhone.length > 0) return no('busy');
   const history = pushHistory(store, msisdn, provider, now);
   if (whyNotThisPhone(history) !== null) return no('number-limit');
   if (whyNotThisConnection(history) !== null) return no('crowded');

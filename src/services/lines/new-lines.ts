@@ -193,8 +193,12 @@ export function insertNewLine(store: Store, { line, accountNo }: LineToAdd, now:
   return id;
 }
 
-function findOrAddSubscriber(store: Store, line: NewLine, now: number): number {
-  const { name, msisdn, language } = line;
+/** Inside a transaction. @returns the id of whoever has this name and this phone, added where there is nobody */
+export function findOrAddSubscriber(
+  store: Store,
+  { name, msisdn, language }: Pick<NewLine, 'name' | 'msisdn' | 'language'>,
+  now: number,
+): number {
   const known = store.first(subscriberByName, { msisdn, name });
   if (known !== undefined) return known.id;
   return store.run(insertSubscriber, { name, msisdn, msisdn_sha256: hashMsisdn(msisdn), language, created_at: now }).id;

@@ -22,7 +22,7 @@ test.each([
   ['4 limit', 'day-limit', 0],
   ['1001 busy', 'busy', 60_000],
   ['17 duplicate', 'same-again', 120_000],
-  ['9999', 'slow', 0],
+  ['9999', 'slow', 180_000],
   ['SFC_IC0003 no operator', 'not-working', 0],
   ['2028', 'not-working', 0],
   ['something new', 'not-paid', 0],

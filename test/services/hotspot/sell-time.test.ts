@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
+import { cents } from '../../../src/domain/values/money.ts';
 import { act, preview } from '../../../src/services/actions/act.ts';
 import { letThrough } from '../../../src/services/hotspot/let-through.ts';
 import { moveDevice, MOVES_A_DAY } from '../../../src/services/hotspot/move-device.ts';
 import { removeDevice } from '../../../src/services/hotspot/remove-device.ts';
 import { sellTime } from '../../../src/services/hotspot/sell-time.ts';
+import { checkBooks } from '../../../src/services/money/check-books.ts';
 import { seededRandom } from '../../../src/simulate/random.ts';
 import { query } from '../../../src/storage/engine/query.ts';
 import type { Store } from '../../../src/storage/engine/store.ts';
@@ -12,7 +14,7 @@ import { setPlan } from '../../../src/storage/line-plan.ts';
 import { lineTargetById } from '../../../src/storage/lines.ts';
 import { lineOfCaller } from '../../../src/views/portal.ts';
 import { subscriptions } from '../../e2e/harness.ts';
-import { actions, addLine, DAY, lineRow, NOW, openStore } from '../books.ts';
+import { actions, addLine, DAY, lineRow, notice, NOW, openStore, PRICE, take } from '../books.ts';
 
 const A = '02:00:00:AA:00:01';
 const B = '02:00:00:BB:00:02';
@@ -21,6 +23,7 @@ const requests = query()((db) => db.selectFrom('payment_request').selectAll());
 const ofHotspot = query<{ id: number }>()((db, p) =>
   db.updateTable('subscription').set({ service: 'hotspot' }).where('id', '=', p.id),
 );
+const subscribers = query()((db) => db.selectFrom('subscriber').select(['name', 'msisdn']));
 const ended = query()((db) => db.updateTable('payment_request').set({ state: 'failed', settled_at: NOW }));
 
 function setUp() {
@@ -73,6 +76,23 @@ test('a number whose time is over buys on with the phone that it has now; one th
   );
   sell({ mac: A });
   expect(guests(store)).toHaveLength(2);
+});
+
+test('a line that never had time is of the number that was typed last, so that a slip of the first gives it to no stranger; then it stays', () => {
+  const { store, sell } = setUp();
+  const people = () => store.all(subscribers, {}).filter(({ name }) => name.startsWith('Guest'));
+  sell({ phone: '0722345679' });
+  store.run(ended, {});
+  sell({ phone: '0722345678' });
+  const [line, ...others] = guests(store);
+  expect([people(), others]).toMatchObject([[{ name: 'Guest 0722 345 678', msisdn: '254722345678' }], []]);
+  // Money from that number without a word finds the line, and then the number stays, whoever pays.
+  take(store, notice({ amountCents: cents(PRICE), payerPhone: '254722345678' }));
+  expect(lineRow(store, line!.account_no).expires_at).toBeGreaterThan(NOW);
+  store.run(ended, {});
+  sell({ phone: '0722345679' });
+  expect(people()).toMatchObject([{ msisdn: '254722345678' }]);
+  expect(checkBooks(store).problems).toEqual([]);
 });
 
 test.each([
