@@ -10,6 +10,7 @@ import { keepDaySums } from '../services/money/sum-days.ts';
 import type { RequestPolicy } from '../services/money/request-payment.ts';
 import { startPushing } from '../services/lines/push-due.ts';
 import { startReminding } from '../services/lines/remind.ts';
+import { startTellingUse } from '../services/lines/tell-use.ts';
 import { diskRoom } from '../storage/engine/free-bytes.ts';
 import type { Store } from '../storage/engine/store.ts';
 
@@ -37,6 +38,7 @@ export function startRhythms(deps: {
   const kept = { store, clock, rules: config.retention, mayAct: () => isClockRight() && mayAct() };
   const ends = [
     startReminding({ ...same, mayRemind: mayAct }, onReminders),
+    startTellingUse({ store, clock, rules: config.reminders, box: config.box, mayTell: mayAct }, onReminders),
     startPushing({ ...same, requests, mayAsk: mayAct }, onRequests),
     closeEachDay({ store, clock, zone, isClockRight }),
     startTakingBack({ store, clock, isClockRight: () => isClockRight() && mayAct() }),

@@ -1,6 +1,7 @@
 import { isAbsolute } from 'node:path';
 import { z } from 'zod';
 import { checkReminderTemplate, REMINDER_TEMPLATES, type ReminderStage } from '../domain/messages/reminder.ts';
+import { checkUseTemplate, USE_TEMPLATES, type UseStage } from '../domain/messages/use.ts';
 import { checkTemplate, DEFAULT_TEMPLATES, type ReceiptStage } from '../domain/messages/receipt.ts';
 import type { Both, Language } from '../domain/time/time.ts';
 import { parseMsisdn } from '../domain/values/msisdn.ts';
@@ -80,11 +81,18 @@ export function receiptTexts(language: Language) {
     .prefault({});
 }
 
-/** The same of reminders. */
+/** The same of reminders, and of what is told of use. */
 export function reminderTexts(language: Language) {
   const own = (stage: ReminderStage) => writtenText(checkReminderTemplate, REMINDER_TEMPLATES[stage][language]);
+  const ofUse = (stage: UseStage) => writtenText(checkUseTemplate, USE_TEMPLATES[stage][language]);
   return z
-    .strictObject({ ends: own('ends'), ended: own('ended') } satisfies Record<ReminderStage, unknown>)
+    .strictObject({
+      ends: own('ends'),
+      ended: own('ended'),
+      nearly: ofUse('nearly'),
+      'used-up': ofUse('used-up'),
+      slower: ofUse('slower'),
+    } satisfies Record<ReminderStage | UseStage, unknown>)
     .prefault({});
 }
 
@@ -99,6 +107,13 @@ export const whole = (of: string, from: number, to: number, fallback: number) =>
 
 export const dayList = (example: string) =>
   z.array(z.int().min(1).max(30)).meta({ expected: 'whole numbers of days from 1 to 30', example }).default([]);
+
+/** Parts of something, the example what it is where nobody says otherwise. */
+export const percentList = (fallback: readonly number[]) =>
+  z
+    .array(z.int().min(1).max(100))
+    .meta({ expected: 'whole numbers of percent from 1 to 100', example: `[${fallback.join(', ')}]` })
+    .default([...fallback]);
 
 export const hour = (fallback: number) =>
   z

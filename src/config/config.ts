@@ -9,6 +9,7 @@ import { withChosen } from './settings.ts';
 import { readTextFile } from './text-file.ts';
 import type { ReceiptTemplates } from '../domain/messages/receipt.ts';
 import type { ReminderRules, ReminderTemplates } from '../domain/messages/reminder.ts';
+import type { UseRules, UseTemplates } from '../domain/messages/use.ts';
 import { sectionOf, type Chosen } from '../domain/settings.ts';
 import type { Webhook } from '../domain/notices/news.ts';
 import type { NoticeSettings } from '../domain/notices/settings.ts';
@@ -48,7 +49,7 @@ export interface Config {
   };
   readonly routers: { readonly compareEverySeconds: number; readonly deadManHours: number };
   readonly receipts: { readonly waitSeconds: number; readonly templates: ReceiptTemplates };
-  readonly reminders: ReminderRules & { readonly templates: ReminderTemplates };
+  readonly reminders: ReminderRules & UseRules & { readonly templates: ReminderTemplates & UseTemplates };
   readonly backups: BoxSettings['backups'];
   readonly retention: RetentionRules;
   /** Who is told of alarms, by what, and when. */

@@ -58,6 +58,7 @@ export type ActionName =
   | 'line.bulk'
   | 'line.let-in'
   | 'line.send-code'
+  | 'line.tell-use'
   | 'line.open'
   | 'line.language'
   | 'subscriber.erase'

@@ -44,6 +44,7 @@ export const WHO_MAY: Readonly<Record<ActionName, Who>> = {
   'address.look-up': 'owner',
   'line.renew': 'box',
   'line.retime': 'box',
+  'line.tell-use': 'box',
   'line.add': 'technician',
   'line.import': 'owner',
   'line.extend': 'technician',

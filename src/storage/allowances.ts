@@ -73,7 +73,7 @@ type AllowanceRow = Omit<AllowanceTable, 'switched_at'>;
 
 const COLUMNS = columnsOf<AllowanceRow>()(
   ...(['subscription_id', 'began_at', 'ahead', 'used_bytes', 'used_ms', 'given_bytes', 'given_ms'] as const),
-  ...(['base_bytes', 'base_ms', 'counters', 'read_at'] as const),
+  ...(['base_bytes', 'base_ms', 'told_percent', 'counters', 'read_at'] as const),
 );
 
 export const allowanceOf = query<{ id: number }>()((db, p) =>
@@ -102,11 +102,12 @@ export function toAllowance(row: AllowanceRow): Allowance {
     used: { bytes: row.used_bytes, ms: row.used_ms },
     given: { bytes: row.given_bytes, ms: row.given_ms },
     base: base_bytes === null || base_ms === null ? null : { bytes: base_bytes, ms: base_ms },
+    told: row.told_percent,
     last: counters === null || read_at === null ? null : { at: read_at, counters: readCounters(counters) },
   };
 }
 
-export function allowanceRow(id: number, { beganAt, ahead, used, given, base, last }: Allowance): AllowanceRow {
+export function allowanceRow(id: number, { beganAt, ahead, used, given, base, told, last }: Allowance): AllowanceRow {
   return {
     subscription_id: id,
     began_at: beganAt,
@@ -117,6 +118,7 @@ export function allowanceRow(id: number, { beganAt, ahead, used, given, base, la
     given_ms: given.ms,
     base_bytes: base?.bytes ?? null,
     base_ms: base?.ms ?? null,
+    told_percent: told,
     counters: last === null ? null : writeCounters(last.counters),
     read_at: last?.at ?? null,
   };

@@ -38,6 +38,7 @@ const DEEDS: Readonly<Record<ActionName, Readonly<Record<Language, string>>>> = 
   'webhook.send-again': { en: 'Program told again', sw: 'Programu iliambiwa tena' },
   'address.look-up': { en: 'Looked up who had an address', sw: 'Iliangaliwa nani alikuwa na anwani' },
   'line.renew': { en: 'Renewed', sw: 'Ilihuishwa' },
+  'line.tell-use': { en: 'Told how much is used', sw: 'Aliambiwa kiasi kilichotumika' },
   'line.retime': { en: 'Times put right after the clock', sw: 'Nyakati zilirekebishwa baada ya saa' },
   'line.add': { en: 'Line added', sw: 'Laini iliongezwa' },
   'line.import': { en: 'Lines imported', sw: 'Laini ziliingizwa' },

@@ -1,9 +1,10 @@
 import type { ReceiptStage } from '../domain/messages/receipt.ts';
 import type { ReminderStage } from '../domain/messages/reminder.ts';
+import type { UseStage } from '../domain/messages/use.ts';
 import { LANGUAGES, type Both, type Language } from '../domain/time/time.ts';
 
 /** One of the texts that are sent by themselves. */
-export type MessageName = `receipts.${ReceiptStage}` | `reminders.${ReminderStage}`;
+export type MessageName = `receipts.${ReceiptStage}` | `reminders.${ReminderStage | UseStage}`;
 
 interface MessageWords {
   readonly name: Both;
@@ -61,6 +62,24 @@ export const MESSAGE_WORDS: Readonly<Record<MessageName, MessageWords>> = {
   'reminders.ended': {
     name: { en: 'The time is over', sw: 'Muda umeisha' },
     when: { en: 'On the days after it that the settings name.', sw: 'Siku za baada, zilizotajwa kwenye mipangilio.' },
+  },
+  'reminders.nearly': {
+    name: { en: 'Much of the data or time is used', sw: 'Sehemu kubwa ya data au muda imetumika' },
+    when: {
+      en: 'As soon as so many percent are used as the settings name.',
+      sw: 'Asilimia zilizotajwa kwenye mipangilio zikitumika.',
+    },
+  },
+  'reminders.used-up': {
+    name: { en: 'All is used, and the line is off', sw: 'Vyote vimetumika, laini imezimwa' },
+    when: { en: 'The plan of the line is off then.', sw: 'Kifurushi cha laini huzimwa hapo.' },
+  },
+  'reminders.slower': {
+    name: { en: 'All is used, and the line is slower', sw: 'Vyote vimetumika, laini ni polepole' },
+    when: {
+      en: 'The plan of the line has another profile then.',
+      sw: 'Kifurushi cha laini kina profile nyingine hapo.',
+    },
   },
 };
 

@@ -76,6 +76,10 @@ export const SETTING_WORDS: Readonly<Record<string, Said>> = {
   'reminders.days_before': { en: 'Days before the end', sw: 'Siku kabla ya mwisho' },
   'reminders.on_the_day': { en: 'On the day', sw: 'Siku yenyewe' },
   'reminders.days_after': { en: 'Days after it', sw: 'Siku baada yake' },
+  'reminders.used_percent': {
+    en: 'Told when so many percent of the data or time is used',
+    sw: 'Huambiwa asilimia hizi za data au muda zikitumika',
+  },
   'reminders.from_hour': { en: 'Written to from hour', sw: 'Huandikiwa kuanzia saa' },
   'reminders.to_hour': { en: 'to hour', sw: 'hadi saa' },
   'backups.folders': { en: 'Folders that get a copy', sw: 'Folda zinazopata nakala' },

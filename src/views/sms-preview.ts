@@ -1,6 +1,7 @@
 import { gsm7Length, gsm7Parts } from '../domain/messages/gsm7.ts';
 import { receiptText, type ReceiptStage, type ReceiptTemplates } from '../domain/messages/receipt.ts';
 import { reminderText, type ReminderStage, type ReminderTemplates } from '../domain/messages/reminder.ts';
+import { useText, type UseStage, type UseTemplates } from '../domain/messages/use.ts';
 import { LANGUAGES, type Language } from '../domain/time/time.ts';
 import { cents } from '../domain/values/money.ts';
 
@@ -24,7 +25,7 @@ export interface PreviewedText {
 
 export interface PreviewRules {
   readonly receipts: ReceiptTemplates;
-  readonly reminders: ReminderTemplates;
+  readonly reminders: ReminderTemplates & UseTemplates;
   readonly currency: string;
   readonly timeZone: string;
   readonly businessName: string;
@@ -64,6 +65,12 @@ export function previewTexts(line: PreviewedLine, rules: PreviewRules, now: numb
     const end = stage === 'ends' ? now + MONTH_MS / 30 : now - MONTH_MS / 30;
     return reminderText({ ...same, expiresAt: end, missingCents: priceCents }, reminders, language, timeZone, now);
   };
+  const use = (stage: UseStage, language: Language) => {
+    const percent = stage === 'nearly' ? 80 : 100;
+    const part = { kind: 'data', used: percent * 1e8, of: 1e10 } as const;
+    const facts = { ...same, stage, percent, part, until: expiresAt, missingCents: priceCents };
+    return useText(facts, reminders, language, timeZone, now);
+  };
   const shown = (room: string, stage: string, language: Language, text: string): PreviewedText => ({
     key: `${room}.templates.${language}.${stage}`,
     language,
@@ -74,6 +81,7 @@ export function previewTexts(line: PreviewedLine, rules: PreviewRules, now: numb
   return LANGUAGES.flatMap((language) => [
     ...RECEIPT_STAGES.map((stage) => shown('receipts', stage, language, receipt(stage, language))),
     ...REMINDER_STAGES.map((stage) => shown('reminders', stage, language, reminder(stage, language))),
+    ...USE_STAGES.map((stage) => shown('reminders', stage, language, use(stage, language))),
   ]);
 }
 
@@ -88,3 +96,4 @@ const RECEIPT_STAGES = [
   'blocked',
 ] as const satisfies readonly ReceiptStage[];
 const REMINDER_STAGES = ['ends', 'ended'] as const satisfies readonly ReminderStage[];
+const USE_STAGES = ['nearly', 'used-up', 'slower'] as const satisfies readonly UseStage[];

@@ -25,6 +25,7 @@ const OTHERS: Readonly<Record<string, string>> = {
   'portal.logo': '"/srv/a.svg"',
   'reminders.days_before': '[2]',
   'reminders.days_after': '[4]',
+  'reminders.used_percent': '[90]',
   'backups.folders': '["/srv/c"]',
   'backups.disks': '["/mnt/d"]',
   'backups.s3': '[{ url = "https://s3.example.com/b/c", key_id = "k", secret = "backup-s3" }]',

@@ -127,6 +127,13 @@ export const MUTANTS: readonly Mutant[] = [
   },
   // What lines use.
   {
+    file: 'src/storage/use-told.ts',
+    from: 'coalesce(${reached} > told_percent, 0)',
+    to: 'coalesce(${reached} > 0, 0)',
+    suites: ['test/services/lines/tell-use.test.ts'],
+    wrong: 'whoever has used 80 % of their data gets an SMS each minute',
+  },
+  {
     file: 'src/domain/lines/access.ts',
     from: 'if (switchedAt === undefined || !comesBack(session, target, observed.returning)) return false;',
     to: 'if (switchedAt === undefined) return false;',

@@ -17,6 +17,8 @@ export interface Allowance {
   readonly given: Use;
   /** What the counters of a hotspot user showed when nothing was used: its absolute limits are counted from there. Null: not read yet. */
   readonly base: Use | null;
+  /** How many percent used its subscriber was told of last; 0: none. */
+  readonly told: number;
   /** What was read last; null: nothing since it began. */
   readonly last: { readonly at: number; readonly counters: LineCounters } | null;
 }
@@ -28,7 +30,7 @@ const READ_APART_MS = 2_000;
 
 /** An allowance of which nothing is used. */
 export function freshAllowance(beganAt: number, ahead: number): Allowance {
-  return { beganAt, ahead, used: NOTHING, given: NOTHING, base: null, last: null };
+  return { beganAt, ahead, used: NOTHING, given: NOTHING, base: null, told: 0, last: null };
 }
 
 /** Whether one of the caps is reached, with what was given on top. */

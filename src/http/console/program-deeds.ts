@@ -12,6 +12,7 @@ export const NOT_FOR_PROGRAMS = {
   'payment.take': 'Washa does it when a provider tells of money',
   'fee.take': 'Washa does it when a provider tells of money',
   'line.renew': 'Washa does it when a balance buys time',
+  'line.tell-use': 'Washa does it when a line has used so much',
   'line.retime': 'Washa does it when the clock is known again',
   'line.let-in': 'Washa does it when a customer opens the page',
   'evidence.let-go': 'Washa does it when the disk is tight',

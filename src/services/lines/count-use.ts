@@ -80,7 +80,7 @@ function countLine({ store, timeZone }: CountDeps, id: number, counted: Counted 
   if (counted === undefined || line === undefined) return;
   const row = store.first(allowanceOf, { id });
   const known = row === undefined ? null : toAllowance(row);
-  const running = allowanceAt(known ?? firstAllowance(line, now), (ahead) => beginOf(line, ahead, timeZone), now);
+  const running = allowanceAt(known ?? firstAllowance(line, now), (ahead) => periodBegin(line, ahead, timeZone), now);
   const next = countReading(running, counted.byName.get(line.username) ?? NOT_THERE, counted.at);
   const put = () => store.run(putAllowance, allowanceRow(id, next));
   const isUp = isUsedUp(next, toCaps(line));
@@ -103,8 +103,8 @@ function firstAllowance(line: CountedLine, now: number): Allowance {
   return freshAllowance(now, Math.max(0, Math.floor((line.expires_at - now) / aboutMs(period))));
 }
 
-/** When so many periods before the end of its time begin. */
-function beginOf(
+/** When so many periods before the end of a line's time begin, UTC ms. @param zone IANA name */
+export function periodBegin(
   { expires_at, anchor_day, period_unit, period_count }: CountedLine,
   ahead: number,
   zone: string,

@@ -87,6 +87,7 @@ const STEPS: readonly Pick<Migration, 'name' | 'run'>[] = [
   { name: '067-disk-tight.sql' },
   { name: '068-allowances.sql' },
   { name: '069-allowance-switches.sql' },
+  { name: '070-use-told.sql' },
 ];
 
 export function listMigrations(): Migration[] {

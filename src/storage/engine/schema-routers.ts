@@ -109,6 +109,7 @@ export interface AllowanceTable {
   read_at: number | null;
   /** UTC ms; `LineTarget.switchedAt`. */
   switched_at: number | null;
+  told_percent: number;
 }
 
 /** What Washa leaves or keeps on routers beside lines: notes, and profiles of plans; and what it counts there. */

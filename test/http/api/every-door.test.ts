@@ -46,6 +46,7 @@ const VERBS: Readonly<Record<ActionName, string | null>> = {
   'address.look-up': 'who',
   'line.renew': null,
   'line.retime': null,
+  'line.tell-use': null,
   'line.add': 'subscriber add',
   'line.import': 'import',
   'line.extend': 'line extend',

@@ -26,6 +26,7 @@ import type { BackupSettings } from '../../../src/storage/views/backup-state.ts'
 import type { Store } from '../../../src/storage/engine/store.ts';
 import { DEFAULT_TEMPLATES } from '../../../src/domain/messages/receipt.ts';
 import { REMINDER_TEMPLATES } from '../../../src/domain/messages/reminder.ts';
+import { USE_TEMPLATES } from '../../../src/domain/messages/use.ts';
 import { EXAMPLE_LINE, previewTexts } from '../../../src/views/sms-preview.ts';
 import { POLICY } from '../../services/books.ts';
 import { SEAL } from '../../services/staff/seal.ts';
@@ -54,7 +55,7 @@ export interface World {
 
 const TEXTS = {
   receipts: DEFAULT_TEMPLATES,
-  reminders: REMINDER_TEMPLATES,
+  reminders: { ...REMINDER_TEMPLATES, ...USE_TEMPLATES },
   currency: 'KES',
   timeZone: 'Africa/Nairobi',
   businessName: 'Jasiri Networks',

@@ -33,7 +33,7 @@ async function choose(text: string): Promise<{ shown: string; to: string }> {
 
 test('every text is shown as it reads, with its length in both languages, and the settings lead there', async () => {
   const page = await visitor.text('/sms/texts');
-  expect(page.match(/ of 160 signs · 1 SMS \(GSM-7\) · comes with Washa/g)).toHaveLength(20);
+  expect(page.match(/ of 160 signs · 1 SMS \(GSM-7\) · comes with Washa/g)).toHaveLength(26);
   expect(page).toContain('Uko mtandaoni tena hadi');
   expect(page).toContain('[[{{business}}: ]]{{amount}} received');
   const settings = await visitor.text('/settings');
