@@ -1,4 +1,5 @@
 import { bare, type Field, type Mapping } from '../domain/lists/columns.ts';
+import { capsRemark } from '../domain/lists/plan-caps.ts';
 import type { OrderFound } from '../domain/lists/day.ts';
 import type { PlansOfList } from '../domain/lists/plan-offers.ts';
 import type { Proposal } from '../domain/lists/propose.ts';
@@ -103,7 +104,7 @@ export function listPreview(read: ListFound, outlook: OutlookFound): ListPreview
   const needed = [
     ...plans.made
       .filter(({ code }) => proposals.some(({ planCode }) => planCode === code))
-      .map(({ name, priceCents, period }) => ({ text: name, priceCents, period, hints: [] })),
+      .map(({ name, priceCents, period, caps }) => ({ text: name, priceCents, period, hints: capsRemark(caps) })),
     ...plans.wanted.map(({ text, priceCents, period, hints }) => ({ text, priceCents, period, hints })),
   ];
   const several = new Map(

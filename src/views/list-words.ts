@@ -18,6 +18,8 @@ export const COLUMN_SAID: Readonly<Record<Language, Readonly<Record<ColumnWord, 
     router: 'router',
     service: 'service',
     status: 'state',
+    data: 'data in a period',
+    online: 'time online in a period',
   },
   sw: {
     '-': 'haichukuliwi',
@@ -33,6 +35,8 @@ export const COLUMN_SAID: Readonly<Record<Language, Readonly<Record<ColumnWord, 
     router: 'ruta',
     service: 'huduma',
     status: 'hali',
+    data: 'data kwa kipindi',
+    online: 'muda mtandaoni kwa kipindi',
   },
 };
 

@@ -127,6 +127,13 @@ export const MUTANTS: readonly Mutant[] = [
   },
   // What lines use.
   {
+    file: 'src/domain/lists/plan-caps.ts',
+    from: 'all: values.size === 1 && first > 0 ? first : null',
+    to: 'all: first > 0 ? first : null',
+    suites: ['test/domain/lists/plan-caps.test.ts'],
+    wrong: 'what one user has left of what he bought becomes the limit of a whole plan',
+  },
+  {
     file: 'src/storage/use-told.ts',
     from: 'coalesce(${reached} > told_percent, 0)',
     to: 'coalesce(${reached} > 0, 0)',

@@ -3,6 +3,7 @@ import { isNothing } from '../money/placeholder.ts';
 import { cents, type Cents } from '../values/money.ts';
 import { parseMsisdn, type Msisdn } from '../values/msisdn.ts';
 import { bare, cleanNumber } from './columns.ts';
+import type { PlanCaps } from './plan-caps.ts';
 
 /** What a cell for a phone holds. */
 export type PhoneRead =
@@ -47,6 +48,8 @@ export interface PlanNames {
   readonly name: string;
   readonly profile: string;
   readonly priceCents: number;
+  /** Left out: not known. */
+  readonly caps?: PlanCaps;
 }
 
 /**

@@ -16,6 +16,8 @@ export const FIELDS = [
   'router',
   'service',
   'status',
+  'data',
+  'online',
 ] as const;
 
 export type Field = (typeof FIELDS)[number];
@@ -40,6 +42,8 @@ const HEADER_WORDS: Readonly<Record<Field, string>> = {
   router: 'router nas site tower routername',
   service: 'service servicetype accessmethod connectiontype type',
   status: 'status state',
+  data: 'datalimit datacap datavolume data quota fup limitbytestotal volume',
+  online: 'timelimit uptimelimit limituptime onlinetime onlinehours hourslimit',
 };
 
 /** Which column of a list is what to us, and which are nothing. */

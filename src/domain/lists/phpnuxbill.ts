@@ -1,8 +1,10 @@
 import { isNothing } from '../money/placeholder.ts';
 import type { Period, PeriodUnit } from '../time/time.ts';
+import { spellData } from '../values/data-amount.ts';
 import { parseMsisdn } from '../values/msisdn.ts';
 import { readPrice } from './cells.ts';
 import type { Day } from './day.ts';
+import { capsOfNuxPlan, capsRemark, NO_CAPS, type PlanCaps } from './plan-caps.ts';
 import type { PlanOffer } from './plan-offers.ts';
 import type { Remark } from './remark.ts';
 import { readDump } from './sql-dump.ts';
@@ -107,6 +109,7 @@ function rowOf(
       phone: text('phonenumber'),
       plan: text('namebp', recharge) || text('name_plan', plan),
       price: text('price', plan),
+      ...capCells(plan === null ? NO_CAPS : capsOfNuxPlan(plan)),
       expires: ends,
       username,
       password: (isPppoe ? text('pppoe_password') : '') || text('password'),
@@ -121,17 +124,27 @@ function rowOf(
   };
 }
 
+/** As a list of ours would have it: a plan of the books that gives something else is told beside the row. */
+function capCells({ bytes, onlineMs }: PlanCaps) {
+  return {
+    data: bytes === null ? '' : spellData(bytes),
+    online: onlineMs === null ? '' : `${onlineMs / 60_000} min`,
+  };
+}
+
 /** The profile has the name of the plan, as that system makes it on the router. */
 function offerOf(plan: Values): PlanOffer {
   const name = plan['name_plan'] ?? '';
   const price = readPrice(plan['price'] ?? '');
   const day = plan['validity_unit'] === 'Period' ? (plan['expired_date'] ?? '20') : null;
+  const caps = capsOfNuxPlan(plan);
   return {
     text: name,
     profile: name,
     priceCents: price === null || price <= 0 ? null : price,
     period: periodOf(plan),
-    hints: day === null ? [] : [{ says: 'due-day', day }],
+    hints: [...capsRemark(caps), ...(day === null ? [] : [{ says: 'due-day' as const, day }])],
+    caps,
   };
 }
 

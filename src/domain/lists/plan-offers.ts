@@ -2,6 +2,7 @@ import type { Period } from '../time/time.ts';
 import { nearest } from '../values/nearest.ts';
 import type { Cents } from '../values/money.ts';
 import { findPlan, planOfProfile, type PlanNames } from './cells.ts';
+import { NO_CAPS, type PlanCaps } from './plan-caps.ts';
 import type { Remark } from './remark.ts';
 
 /** A plan that a list lets make: a profile of a router has no price, a plan of another system has one. */
@@ -16,6 +17,8 @@ export interface PlanOffer {
   readonly hints: readonly Remark[];
   /** What its lines have on the router; left out: not told. */
   readonly rateLimit?: string | null;
+  /** What its lines may use in a period; left out: not told. */
+  readonly caps?: PlanCaps;
 }
 
 /** What a person has said of a plan: what it costs, or which of theirs it is. */
@@ -28,6 +31,7 @@ export interface NewPlan extends PlanNames {
   readonly period: Period;
   /** As the router has it; null: it is not said. */
   readonly rateLimit: string | null;
+  readonly caps: PlanCaps;
 }
 
 /** What becomes of the plans of a list. */
@@ -92,6 +96,7 @@ export function plansOfList(
       priceCents,
       period: said?.period ?? offer.period,
       rateLimit: offer.rateLimit ?? null,
+      caps: offer.caps ?? NO_CAPS,
     });
   }
   return { known: [...known, ...made], made, wanted, problems };

@@ -5,6 +5,7 @@ import { findPlan, isGone, planOfProfile, readPhone, readPrice, type PlanNames }
 import type { Field } from './columns.ts';
 import type { CsvRecord } from './csv.ts';
 import { dayBefore, dayOrderOf, readDay, type Day, type DayOrder, type OrderFound } from './day.ts';
+import { capsBeside } from './plan-caps.ts';
 import type { Remark } from './remark.ts';
 import type { ListTable } from './table.ts';
 
@@ -148,6 +149,7 @@ function proposeOne(
     questions.push({ says: 'plan-unknown', text: planText, ours: plans.map(({ code }) => code) });
   if (plan !== null && known.profile !== null && known.profile !== plan.profile)
     notes.push({ says: 'other-profile', has: known.profile, gets: plan.profile });
+  if (plan !== null) notes.push(...capsBeside({ data: text('data'), online: text('online') }, plan));
   const isOwn = plan !== null && price !== null && price !== plan.priceCents;
   if (isOwn) notes.push({ says: 'own-price' });
 

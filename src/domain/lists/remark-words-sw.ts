@@ -1,4 +1,5 @@
 import type { RemarkTable } from './remark.ts';
+import { formatData } from '../values/data-amount.ts';
 
 const list = (all: readonly (string | number)[]) => all.join(', ');
 const some = (label: string, value: string | null) => (value === null ? [] : [`${label} ${value}`]);
@@ -56,6 +57,14 @@ export const SWAHILI: RemarkTable = {
   field: ({ name, value }) => `${name}: ${value}`,
   'other-service': ({ service }) => `huduma yake ni ${service || 'hakuna'}: Washa huuza pppoe na hotspot`,
   limit: ({ limit }) => `kikomo chake ni ${limit}`,
+  caps: ({ bytes, onlineMs }) =>
+    `laini zake hutumia ${list([
+      ...(bytes === null ? [] : [formatData(bytes)]),
+      ...(onlineMs === null ? [] : [`saa ${Math.round((onlineMs / 3_600_000) * 100) / 100} mtandaoni`]),
+    ])} kwa kipindi`,
+  'limits-differ': ({ limits }) => `${list(limits)} za watumiaji wake zinatofautiana: kifurushi hakina hata moja`,
+  'cap-unread': ({ text }) => `kikomo "${text}" hakichukuliwi: andika kama 10 GB, au 20 hours`,
+  'cap-differs': ({ text, code }) => `orodha inaipa ${text}, kifurushi ${code} hakiipi: kibadilishe chini ya Vifurushi`,
   'prices-named': ({ prices }) => `maoni yanataja ${list(prices)}`,
   'due-day': ({ day }) => `hulipwa siku ya ${day} ya kila mwezi huko`,
   'unknown-plan': ({ text, meant, known }) =>

@@ -1,4 +1,5 @@
 import type { Language } from '../time/time.ts';
+import { formatData } from '../values/data-amount.ts';
 import type { RemarkFacts, RemarkKind, RemarkTable } from './remark.ts';
 import { SWAHILI } from './remark-words-sw.ts';
 
@@ -15,6 +16,7 @@ export function remarkWords<Kind extends RemarkKind>(
 }
 
 const list = (all: readonly (string | number)[]) => all.join(', ');
+const hoursOf = (ms: number) => String(Math.round((ms / 3_600_000) * 100) / 100);
 const some = (label: string, value: string | null) => (value === null ? [] : [`${label} ${value}`]);
 
 const ENGLISH: RemarkTable = {
@@ -67,6 +69,14 @@ const ENGLISH: RemarkTable = {
   field: ({ name, value }) => `${name}: ${value}`,
   'other-service': ({ service }) => `its service is ${service || 'none'}: Washa sells pppoe and hotspot`,
   limit: ({ limit }) => `its limit is ${limit}`,
+  caps: ({ bytes, onlineMs }) =>
+    `its lines use ${list([
+      ...(bytes === null ? [] : [formatData(bytes)]),
+      ...(onlineMs === null ? [] : [`${hoursOf(onlineMs)} hours online`]),
+    ])} in a period`,
+  'limits-differ': ({ limits }) => `the ${list(limits)} of its users differ: the plan has none of them`,
+  'cap-unread': ({ text }) => `limit "${text}" is not taken: write it like 10 GB, or 20 hours`,
+  'cap-differs': ({ text, code }) => `the list gives it ${text}, the plan ${code} does not: change it under Plans`,
   'prices-named': ({ prices }) => `comments name ${list(prices)}`,
   'due-day': ({ day }) => `due on day ${day} of each month there`,
   'unknown-plan': ({ text, meant, known }) =>
@@ -100,6 +110,8 @@ const ENGLISH: RemarkTable = {
 
 const TERMINAL: RemarkTable = {
   ...ENGLISH,
+  'cap-differs': ({ text, code }) =>
+    `the list gives it ${text}, the plan ${code} does not: change it with washa plan set ${code} (--data, --online)`,
   'profile-no-plan': ({ profile }) =>
     `no plan has the profile "${profile}": say what it costs with --plan "${profile}=1500"`,
   'profile-of-several': ({ profile, codes }) =>

@@ -56,6 +56,12 @@ export interface RemarkFacts {
   'other-service': { readonly service: string };
   // Of its plans.
   limit: { readonly limit: string };
+  /** What its lines may use in a period: bytes of both ways, and milliseconds online. */
+  caps: { readonly bytes: number | null; readonly onlineMs: number | null };
+  'limits-differ': { readonly limits: readonly string[] };
+  'cap-unread': Text;
+  /** What the list gives it, and which plan of the books gives it something else. */
+  'cap-differs': Text & { readonly code: string };
   'prices-named': { readonly prices: readonly string[] };
   'due-day': { readonly day: string };
   'unknown-plan': Text & { readonly meant: string | null; readonly known: readonly string[] };

@@ -1,5 +1,6 @@
 import { readComment } from './comment.ts';
 import { dayBefore, type Day } from './day.ts';
+import { capsOfUsers } from './plan-caps.ts';
 import type { PlanOffer } from './plan-offers.ts';
 import { readRsc, type Fields, type RscRow } from './rsc.ts';
 import type { Remark } from './remark.ts';
@@ -76,7 +77,9 @@ export function routerTable({ logins, profiles, isFile }: RouterHoldings, today:
     const hints: Remark[] = [];
     if (limit !== null) hints.push({ says: 'limit', limit });
     if (told.length > 0) hints.push({ says: 'prices-named', prices: [...new Set(told)].slice(0, 3) });
-    return { text: profile, profile, priceCents: null, period: MONTH, hints, rateLimit: limit };
+    const { caps, hints: ofLimits } = capsOfUsers(those.map(({ fields }) => fields));
+    hints.push(...ofLimits);
+    return { text: profile, profile, priceCents: null, period: MONTH, hints, rateLimit: limit, caps };
   });
   return tableOf(rows, { plansAreProfiles: true, offers, isNumbered: !isFile });
 }

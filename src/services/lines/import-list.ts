@@ -100,7 +100,10 @@ export function readList(store: Store, source: ListSource, asked: ListAsked): Li
   const all = store.all(allPlans, {});
   const live = all
     .filter(({ retired_at }) => retired_at === null)
-    .map(({ code, name, profile, price_cents: priceCents }) => ({ code, name, profile, priceCents }));
+    .map((plan) => ({
+      ...{ code: plan.code, name: plan.name, profile: plan.profile, priceCents: plan.price_cents },
+      caps: { bytes: plan.data_bytes, onlineMs: plan.online_s === null ? null : plan.online_s * 1000 },
+    }));
   const taken = new Set(all.map(({ code }) => code));
   const plans = plansOfList(table.offers, planTexts(table), live, taken, asked.plans, table.plansAreProfiles);
   const { rows: proposed, ...found } = proposeLines(table, plans.known, told);

@@ -18,7 +18,7 @@ export function keepWithLines(store: Store, plans: readonly NewPlan[], columns: 
 }
 
 /** A plan as a list lets make it: whatever else can be said of one is said in the setup file. */
-function newPlanRow({ code, name, profile, priceCents, period, rateLimit }: NewPlan): PlanTable {
+function newPlanRow({ code, name, profile, priceCents, period, rateLimit, caps }: NewPlan): PlanTable {
   return {
     code,
     name,
@@ -34,6 +34,8 @@ function newPlanRow({ code, name, profile, priceCents, period, rateLimit }: NewP
     suspension: null,
     ...NO_FACTS,
     rate_limit: rateLimit === null ? null : spellRateLimit(rateLimit),
+    data_bytes: caps.bytes,
+    online_s: caps.onlineMs === null ? null : Math.round(caps.onlineMs / 1000),
     retired_at: null,
   };
 }

@@ -112,6 +112,7 @@ describe('the logins of a router', () => {
         priceCents: 250_000,
         period: { unit: 'month', count: 1 },
         rateLimit: null,
+        caps: { bytes: null, onlineMs: null },
       },
     ]);
     expect(proposeLines(table, told.known).rows.map(({ planCode }) => planCode)).toEqual(Array(14).fill('20m-old-2'));

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { LiveSessions } from '../../../src/routers/routeros/link/live-sessions.ts';
-import { isYes, readDuration, readMac, rowsById } from '../../../src/routers/routeros/line/values.ts';
+import { isYes, readMac, rowsById } from '../../../src/routers/routeros/line/values.ts';
+import { readDuration } from '../../../src/domain/time/router-duration.ts';
 
 describe('values as RouterOS prints them', () => {
   test.each([

@@ -5,7 +5,8 @@ import { Fault } from '../../../domain/values/fault.ts';
 import { LIST_DEADLINE_MS, orRefused } from './compare.ts';
 import { MENUS, printWords } from './menus.ts';
 import type { Exec } from './observe.ts';
-import { readCount, readDuration, rowsById } from './values.ts';
+import { readCount, rowsById } from './values.ts';
+import { readDuration } from '../../../domain/time/router-duration.ts';
 
 const PPPOE_INTERFACES = '/interface/pppoe-server';
 

@@ -6,7 +6,8 @@ import { ADDRESS_LIST, COOKIES, MENUS, printWords } from './menus.ts';
 import { together, type Exec } from './observe.ts';
 import { quoted } from './quoted.ts';
 import { readClock, readMoment, spellMoment, type RouterClock } from './router-time.ts';
-import { isYes, readDuration, rowsById } from './values.ts';
+import { isYes, rowsById } from './values.ts';
+import { readDuration } from '../../../domain/time/router-duration.ts';
 
 export const SCHEDULERS = '/system/scheduler';
 const FIELDS = '.id,name,comment,start-date,start-time,interval,on-event,disabled';

@@ -5,7 +5,8 @@ import type { ListEntry } from '../../../domain/lines/access-list.ts';
 import type { LineTarget, LiveSession, RouterReply, RouterRow, Service } from '../../../domain/ports.ts';
 import { ADDRESS_LIST, BINDINGS, COOKIES, HOSTS, isLiveRow, MENUS, printWords } from './menus.ts';
 import type { ProfileCache } from './profiles.ts';
-import { isYes, readCount, readDuration, reachedLimits, readMac, rowsById, textOrNull } from './values.ts';
+import { isYes, readCount, reachedLimits, readMac, rowsById, textOrNull } from './values.ts';
+import { readDuration } from '../../../domain/time/router-duration.ts';
 
 export type Exec = (words: readonly string[], deadlineMs?: number) => Promise<RouterReply>;
 

@@ -13,7 +13,8 @@ import type { RouterRow } from '../../../domain/ports.ts';
 import { Fault } from '../../../domain/values/fault.ts';
 import { printWords } from './menus.ts';
 import type { Exec } from './observe.ts';
-import { formatSeconds, isYes, readDuration, rowsById } from './values.ts';
+import { formatSeconds, isYes, rowsById } from './values.ts';
+import { readDuration } from '../../../domain/time/router-duration.ts';
 import { isRefusal } from './write.ts';
 
 const PROFILES = {

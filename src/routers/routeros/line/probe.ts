@@ -4,7 +4,8 @@ import type { LineTarget, RouterRow } from '../../../domain/ports.ts';
 import { BINDINGS, isLiveRow, MENUS, printWords } from './menus.ts';
 import { readCredential, together, type Exec } from './observe.ts';
 import { rowsOrNull } from './rows.ts';
-import { isYes, reachedLimits, readDuration, readMac, textOrNull } from './values.ts';
+import { isYes, reachedLimits, readMac, textOrNull } from './values.ts';
+import { readDuration } from '../../../domain/time/router-duration.ts';
 
 /** Fields that say who dials by a credential, beside those that a sync reads. Older versions have not all of them and leave them out. */
 const WHO = {

@@ -1,7 +1,8 @@
 import type { RouterRow, Service } from '../../../domain/ports.ts';
 import type { AddressNews, ShownAddress } from '../../../domain/address-book.ts';
 import { isLiveRow, MENUS } from '../line/menus.ts';
-import { isYes, readDuration, readMac, textOrNull } from '../line/values.ts';
+import { isYes, readMac, textOrNull } from '../line/values.ts';
+import { readDuration } from '../../../domain/time/router-duration.ts';
 
 /** Who has which address, by a print of all live sessions. A session that has none yet is left out. */
 export function shownAddresses(service: Service, rows: readonly RouterRow[]): ShownAddress[] {
