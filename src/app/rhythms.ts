@@ -8,6 +8,7 @@ import { closeEachDay } from '../services/money/close-days.ts';
 import { keepTexts } from '../services/money/put-texts.ts';
 import { keepDaySums } from '../services/money/sum-days.ts';
 import type { RequestPolicy } from '../services/money/request-payment.ts';
+import { startNotingFixed } from '../services/lines/fixed-addresses.ts';
 import { startPushing } from '../services/lines/push-due.ts';
 import { startReminding } from '../services/lines/remind.ts';
 import { startTellingUse } from '../services/lines/tell-use.ts';
@@ -42,6 +43,7 @@ export function startRhythms(deps: {
     startPushing({ ...same, requests, mayAsk: mayAct }, onRequests),
     closeEachDay({ store, clock, zone, isClockRight }),
     startTakingBack({ store, clock, isClockRight: () => isClockRight() && mayAct() }),
+    startNotingFixed({ store, clock, isClockRight }),
     keepTexts({ store, clock }),
     keepDaySums({ store, clock, zone, isClockRight, onWrong: onWrongSums }),
     startLettingGo({ ...kept, zone }),

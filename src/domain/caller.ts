@@ -9,7 +9,7 @@ export type SeenCaller =
       /** Name of the hotspot user by which it is logged in. */
       readonly user: string | null;
     }
-  | { readonly kind: 'line'; readonly service: 'pppoe'; readonly username: string };
+  | { readonly kind: 'line'; readonly service: 'pppoe' | 'static'; readonly username: string };
 
 /** The same, with the router that shows it. */
 export type Caller = SeenCaller & { readonly router: string };

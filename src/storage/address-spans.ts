@@ -1,17 +1,19 @@
+import { sql } from 'kysely';
 import type { Service } from '../domain/ports.ts';
 import { query } from './engine/query.ts';
 import type { AddressSpanTable } from './engine/schema-addresses.ts';
 
 // Who had which address when, as it is kept while routers are watched.
 
-/** Spans of a service of a router that are not known to be over. */
+/** Spans of a service of a router that are not known to be over; those that only the books tell of are not its. */
 export const openSpans = query<{ router: string; service: Service }>()((db, p) =>
   db
     .selectFrom('address_span')
     .selectAll()
     .where('router_name', '=', p.router)
     .where('service', '=', p.service)
-    .where('gone_at', 'is', null),
+    .where('gone_at', 'is', null)
+    .where(sql<boolean>`NOT (service = 'static' AND mac IS NULL)`),
 );
 
 export const insertSpan = query<Omit<AddressSpanTable, 'id' | 'left_out'> & { left_out: number }>()((db, p) =>

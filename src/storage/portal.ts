@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { Service } from '../domain/ports.ts';
 import { query } from './engine/query.ts';
 
 // What the customers' pages ask.
@@ -82,7 +83,7 @@ export const lineOfPhone = query<{ router: string; mac: string }>()((db, p) =>
 );
 
 /** The line in use that has this login. */
-export const lineOfLogin = query<{ router: string; service: 'pppoe' | 'hotspot'; username: string }>()((db, p) =>
+export const lineOfLogin = query<{ router: string; service: Service; username: string }>()((db, p) =>
   db
     .selectFrom('subscription')
     .select('id')

@@ -3,6 +3,7 @@ import { desiredAccess } from '../domain/lines/line-facts.ts';
 import { amountNeeded, PROMPT_MS } from '../domain/money/payment-request.ts';
 import { pushStage, type PushAnswer, type PushStage } from '../domain/money/push-answer.ts';
 import { renew } from '../domain/money/renewal.ts';
+import type { Service } from '../domain/ports.ts';
 import { cents, type Cents } from '../domain/values/money.ts';
 import type { Store } from '../storage/engine/store.ts';
 import { guestFacts } from '../storage/line-devices.ts';
@@ -100,7 +101,7 @@ const ANSWER_MS = 10 * 60_000;
 /** The line of whoever is there; null for a phone that has none yet, and for a login that is in no books. @param now UTC ms */
 export function lineOfCaller(store: Store, caller: Caller, now: number): number | null {
   const { router } = caller;
-  const named = (service: 'pppoe' | 'hotspot', username: string) =>
+  const named = (service: Service, username: string) =>
     store.first(lineOfLogin, { router, service, username })?.id ?? null;
   if (caller.kind === 'line') return named(caller.service, caller.username);
   const ofLogin = caller.user === null ? null : named('hotspot', caller.user);

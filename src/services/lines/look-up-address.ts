@@ -112,10 +112,10 @@ function findAddresses(store: Store, wanted: Wanted, now: number): AddressFound 
   const { asked, beforeAt, beforeId } = wanted;
   const slice = { from: asked.from, to: asked.to, beforeAt, beforeId, limit: MOST_ROWS + 1 };
   const rows = rowsIn(store, wanted, slice);
-  const spans = rows.slice(0, MOST_ROWS).map((row) => spanOf(row, asked));
+  const spans = rows.slice(0, MOST_ROWS).map((row) => spanOf(row, asked, now));
   const last = rows[MOST_ROWS - 1];
   const isFirstPage = beforeAt > asked.to;
-  const around = spans.length === 0 && isFirstPage ? aroundOf(store, wanted) : { before: null, after: null };
+  const around = spans.length === 0 && isFirstPage ? aroundOf(store, wanted, now) : { before: null, after: null };
   const near = [...spans, ...Object.values(around).flatMap((one) => one ?? [])];
   const { unwatched, keptSince } = watchOf(store, asked, near, now);
   return {
@@ -150,6 +150,7 @@ function rowsIn(
 function aroundOf(
   store: Store,
   wanted: Wanted,
+  now: number,
 ): { readonly before: FoundSpan | null; readonly after: FoundSpan | null } {
   const { asked } = wanted;
   const [before] = rowsIn(store, wanted, { from: 0, to: asked.from, beforeAt: asked.from, beforeId: 0, limit: 1 });
@@ -157,13 +158,15 @@ function aroundOf(
   const after =
     asked.kind === 'line' ? undefined : store.first(asked.kind === 'address' ? addressNextHad : deviceNextSeen, next);
   return {
-    before: before === undefined ? null : spanOf(before, asked),
-    after: after === undefined ? null : spanOf(after, asked),
+    before: before === undefined ? null : spanOf(before, asked, now),
+    after: after === undefined ? null : spanOf(after, asked, now),
   };
 }
 
-function spanOf(row: SpanRow, { from }: AddressAsked): FoundSpan {
-  const until = row.until_at ?? Math.max(row.from_at, row.looked_at ?? row.from_at);
+function spanOf(row: SpanRow, { from }: AddressAsked, now: number): FoundSpan {
+  // The books say whose a fixed address is, and nobody has to look.
+  const lookedAt = row.service === 'static' && row.mac === null ? now : (row.looked_at ?? row.from_at);
+  const until = row.until_at ?? Math.max(row.from_at, lookedAt);
   return {
     id: row.id,
     router: row.router_name,

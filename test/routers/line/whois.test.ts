@@ -58,3 +58,14 @@ test('an address is believed only where exactly one router shows it, and nobody 
   expect(judgeCaller([{ router: 'a', seen: 'nobody' }])).toEqual({ kind: 'nobody' });
   expect(judgeCaller([])).toEqual({ kind: 'nobody' });
 });
+
+test('a line with a fixed address is known by the lease that hands it to its device, and by nothing that a device says of itself', async () => {
+  const { world } = harness;
+  world.addFixed({ address: '10.20.0.5', mac: '02:00:00:BB:00:05' });
+  world.addFixed({ address: '10.20.0.6', mac: null });
+  expect(await at('10.20.0.5')).toEqual({ kind: 'line', service: 'static', username: '10.20.0.5' });
+  expect(await at('10.20.0.6'), 'typed into a device').toBeNull();
+  const lease = world.table('/ip/dhcp-server/lease').first('address', '10.20.0.5')!;
+  world.table('/ip/dhcp-server/lease').patch(lease, [['active-mac-address', '02:00:00:BB:00:99']]);
+  expect(await at('10.20.0.5'), 'another device').toBeNull();
+});

@@ -3,10 +3,12 @@ import type { AddressFound } from '../../../src/domain/address-found.ts';
 import type { ShownAddress } from '../../../src/domain/address-book.ts';
 import { act } from '../../../src/services/actions/act.ts';
 import { AddressNotes } from '../../../src/services/lines/address-notes.ts';
+import { noteFixedAddresses } from '../../../src/services/lines/fixed-addresses.ts';
 import { lookUpAddress } from '../../../src/services/lines/look-up-address.ts';
 import { personCalled } from '../../../src/views/person.ts';
 import { foundNotes, spanDoubt, spanTime, spanWho } from '../../../src/views/address-words.ts';
 import { actions, addLine, HOUR, NOW, openStore } from '../books.ts';
+import { query } from '../../../src/storage/engine/query.ts';
 import type { Store } from '../../../src/storage/engine/store.ts';
 
 const ZONE = 'Africa/Nairobi';
@@ -18,6 +20,10 @@ const shown = (username: string, address: string, uptimeMs: number | null = 0, i
   mac: 'AA:BB:CC:DD:EE:01',
 });
 const all = (...sessions: readonly ShownAddress[]) => ({ kind: 'all', sessions }) as const;
+
+const setRetired = query<{ id: number; at: number }>()((db, p) =>
+  db.updateTable('subscription').set({ retired_at: p.at }).where('id', '=', p.id),
+);
 
 function ask(store: Store, what: string, from: number, to = from, before: string | null = null) {
   const by = { actor: 'mary', reason: 'letter of the police, OB 12/26' };
@@ -179,4 +185,30 @@ test('what cannot be asked is refused in words, without a row in the audit', () 
   ).toMatchObject({ why: 'right' });
   expect(act(store, lookUpAddress(ZONE), input, { actor: 'mary' }, LATER)).toMatchObject({ why: 'reason' });
   expect(store.all(actions, {}).some(({ name }) => name === 'address.look-up')).toBe(false);
+});
+
+test('whose a fixed address was is known from the books, for as long as it was that line’s, whether or not a router tells of it', () => {
+  const store = openStore();
+  const fixed = { service: 'static', router_name: 'tower-1' } as const;
+  const lineId = addLine(store, 1, { username: '10.20.0.5', accountNo: 'JSY-AAAAAA', set: fixed });
+  noteFixedAddresses(store, NOW);
+  noteFixedAddresses(store, NOW + MIN);
+  // Its lease is bound for a while: the device has a row of its own, and the end of that ends nothing else.
+  const lease = { ...shown('10.20.0.5', '10.20.0.5', null), mac: 'AA:BB:CC:DD:EE:05' };
+  for (let run = 0; run < 2; run += 1) {
+    const notes = new AddressNotes({ store, router: 'tower-1', mayNote: () => true });
+    notes.take('static', all(lease), NOW + (2 + run * 5) * MIN);
+    notes.take('static', all(), NOW + (3 + run * 5) * MIN);
+    notes.close();
+  }
+  noteFixedAddresses(store, NOW + HOUR);
+  const at = (when: number) =>
+    found(store, '10.20.0.5', when).spans.map(({ account, mac, isSure, gone }) => [account, mac, isSure, gone]);
+  expect(at(NOW + 23 * HOUR)).toEqual([['JSY-AAAAAA', null, true, null]]);
+  expect(at(NOW + 2.5 * MIN)).toHaveLength(2);
+
+  store.run(setRetired, { id: lineId, at: NOW + 2 * HOUR });
+  noteFixedAddresses(store, NOW + 2 * HOUR);
+  expect(at(NOW + HOUR)).toEqual([['JSY-AAAAAA', null, true, NOW + 2 * HOUR]]);
+  expect(at(NOW + 3 * HOUR)).toEqual([]);
 });
