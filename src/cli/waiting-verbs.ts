@@ -15,7 +15,7 @@ export function addWaitingVerbs(program: Command, on: On): void {
     program
       .command('find')
       .description(
-        'what happened to money, and what to do: by receipt, payer, phone, account, amount and hour, or a message of M-Pesa',
+        'what happened to money, and what to do: by receipt, payer, phone, account, amount with its day or hour, or a message of M-Pesa',
       )
       .argument('<text...>'),
     async () => (await import('./find.ts')).find,

@@ -11,6 +11,13 @@ export interface Mutant {
 }
 
 export const MUTANTS: readonly Mutant[] = [
+  {
+    file: 'src/domain/money/asked-amount.ts',
+    from: 'until: day === null ? Number.MAX_SAFE_INTEGER : day.until - 1',
+    to: 'until: Number.MAX_SAFE_INTEGER',
+    suites: ['test/views/whereabouts.test.ts'],
+    wrong: 'who asks for what was paid on a day is told of another day',
+  },
   // What money that is on its way says of itself.
   {
     file: 'src/views/payment.ts',

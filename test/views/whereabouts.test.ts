@@ -215,6 +215,8 @@ describe('"I have already paid"', () => {
     ['an amount', '1,500', {}],
     ['an amount and its hour', 'KES 1500 at 9', {}],
     ['an amount and its minute', '1500 8:50am', {}],
+    ['an amount and its day', '1500 10 Mar', {}],
+    ['an amount, its day and its hour', '1500 today 9', {}],
   ])('a payment is found by %s, and so is a delivery that was set apart or refused', (_, text, partial) => {
     const store = box();
     take(store, paid(partial));
@@ -244,6 +246,8 @@ describe('"I have already paid"', () => {
     ['1500 at 2', null],
     ['1500 10:30', null],
     ['10 2pm', null],
+    ['1500 yesterday', null],
+    ['1500 3 Mar at 9', null],
   ])('another amount or hour finds nothing: %s', (text) => {
     const store = box();
     take(store, paid());
@@ -258,11 +262,38 @@ describe('what is remembered of a payment', () => {
     ['KES 1,500 8:15', 150_000, '10T07:45', '10T08:45'],
     ['10 2pm', 1000, '09T13:30', '09T15:30'],
     ['10 12am', 1000, '09T23:30', '10T01:30'],
+    ['1500 yesterday 14:30', 150_000, '09T14:00', '09T15:00'],
+    ['1500 14:30 jana', 150_000, '09T14:00', '09T15:00'],
+    ['10 8/3 at 2pm', 1000, '08T13:30', '08T15:30'],
+    ['10 on Sun 14', 1000, '08T13:30', '08T15:30'],
+    ['1500 6 Mar 2026 0:10', 150_000, '05T23:40', '06T00:40'],
   ])('%s', (text, amountCents, from, until) => {
     const read = readAskedAmount(text, POLICY.timeZone, NOW);
     expect(read).toEqual({ amountCents, from: at(from), until: at(until) });
   });
-  test.each(['KES 10 14', '0712 345 678', 'SCB1234567', '10 25:00', '10 9:75', 'john 9pm', ''])('none: %j', (text) =>
-    expect(readAskedAmount(text, POLICY.timeZone, NOW)).toBeNull(),
-  );
+  test.each([
+    ['1500 leo', '2026-03-10'],
+    ['KES 1,500 yesterday', '2026-03-09'],
+    ['1500 jumanne', '2026-03-10'],
+    ['1500 Wednesday', '2026-03-04'],
+    ['1500 24/12', '2025-12-24'],
+    ['1500 24 December 2024', '2024-12-24'],
+    ['1500 2026-02-28', '2026-02-28'],
+    ['1500 10-3', '2026-03-10'],
+  ])('a whole day: %s', (text, day) => {
+    const from = Date.parse(`${day}T00:00:00+03:00`);
+    expect(readAskedAmount(text, POLICY.timeZone, NOW)).toEqual({ amountCents: 150_000, from, until: from + DAY - 1 });
+  });
+  test.each([
+    '1500 31/2',
+    '1500 2026-02-30',
+    'john friday',
+    'KES 10 14',
+    '0712 345 678',
+    'SCB1234567',
+    '10 25:00',
+    '10 9:75',
+    'john 9pm',
+    '',
+  ])('none: %j', (text) => expect(readAskedAmount(text, POLICY.timeZone, NOW)).toBeNull());
 });

@@ -8,9 +8,15 @@ import { Temporal } from 'temporal-polyfill';
  * @returns UTC ms
  */
 export function lastTime(hour: number, minute: number, zone: string, now: number, graceMs: number): number {
-  const today = Temporal.Instant.fromEpochMilliseconds(now)
-    .toZonedDateTimeISO(zone)
-    .startOfDay()
-    .with({ hour, minute });
+  const today = onDayOf(now, hour, minute, zone);
   return (today.epochMilliseconds > now + graceMs ? today.subtract({ days: 1 }) : today).epochMilliseconds;
+}
+
+/** When a clock on the wall showed this time on the day of an instant. @param zone IANA name @returns UTC ms */
+export function timeOfDay(at: number, hour: number, minute: number, zone: string): number {
+  return onDayOf(at, hour, minute, zone).epochMilliseconds;
+}
+
+function onDayOf(at: number, hour: number, minute: number, zone: string): Temporal.ZonedDateTime {
+  return Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).startOfDay().with({ hour, minute });
 }

@@ -35,7 +35,7 @@ interface Words {
 
 const SAID: Readonly<Record<Language, Words>> = {
   en: {
-    more: 'Type at least two characters of an account number, a name, a phone number, a login or an M-Pesa code, or paste the whole message of M-Pesa.',
+    more: 'Type at least two characters of an account number, a name, a phone number, a login or an M-Pesa code, an amount with its day or hour (1500 yesterday 14:30), or paste the whole message of M-Pesa.',
     short:
       'Of two characters only what begins with them is found (names, account numbers, logins), and what the newest payments hold. Type one more to look in everything.',
     payments: 'Payments',
@@ -53,7 +53,7 @@ const SAID: Readonly<Record<Language, Words>> = {
     paidAt: 'Paid',
   },
   sw: {
-    more: 'Andika angalau herufi mbili za namba ya akaunti, jina, simu, jina la kuingia au msimbo wa M-Pesa, au bandika ujumbe wote wa M-Pesa.',
+    more: 'Andika angalau herufi mbili za namba ya akaunti, jina, simu, jina la kuingia au msimbo wa M-Pesa, kiasi na siku au saa yake (1500 jana 14:30), au bandika ujumbe wote wa M-Pesa.',
     short:
       'Kwa herufi mbili hupatikana tu kinachoanza nazo (majina, namba za akaunti, majina ya kuingia), na kilichomo kwenye malipo mapya zaidi. Ongeza herufi moja ili kutafuta kila mahali.',
     payments: 'Malipo',
