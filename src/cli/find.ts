@@ -7,11 +7,13 @@ import { lanesElsewhere } from '../views/lane.ts';
 import { lineWords } from '../views/line-words.ts';
 import { LONGEST_SEARCH, messageWords, search } from '../views/search.ts';
 import { whereabouts } from '../views/whereabouts.ts';
+import { snakeKeys } from '../http/api/snake.ts';
 import { configOf, withStore } from './box.ts';
 import { print, printJson, UsageError, type GlobalOptions } from './context.ts';
 import { markOf } from './mark.ts';
 import { paymentTable } from './payment.ts';
 import { table } from './table.ts';
+import { slipLines } from './voucher.ts';
 
 const FOUND = 20;
 
@@ -23,9 +25,9 @@ export async function find(options: GlobalOptions, ...words: string[]): Promise<
   const now = systemClock.now();
   const { timeZone } = config.box;
   const found = await withStore(config, 'read', (store) => search(store, text, FOUND, lanesElsewhere, timeZone, now));
-  const { message, payments, callbacks, lines } = found;
+  const { message, payments, callbacks, lines, voucher } = found;
   const answer = whereabouts(found, { currency: config.box.currency, zone: timeZone, language: 'en', now });
-  const isOnlyLine = answer.code === 'nothing' && message === null && lines.length > 0;
+  const isOther = answer.code === 'nothing' && message === null && (lines.length > 0 || voucher !== null);
   if (options.json === true) {
     printJson({
       answer,
@@ -34,6 +36,7 @@ export async function find(options: GlobalOptions, ...words: string[]): Promise<
       callbacks,
       refusals: found.refusals,
       requests: found.requests,
+      voucher: voucher === null ? null : snakeKeys(voucher),
       lines: lines.map(({ line, view }) => ({
         id: line.id,
         account_no: line.account_no,
@@ -49,7 +52,8 @@ export async function find(options: GlobalOptions, ...words: string[]): Promise<
       `Typed as account: ${safeLine(message.account ?? 'nothing')}. Paid: ${message.paidAt === null ? 'not said' : formatWhen(message.paidAt, timeZone, 'en', now)}.`,
     );
   }
-  if (!isOnlyLine) print(`${safeLine(answer.said)}\n${safeLine(answer.next)} ${safeLine(answer.command)}`);
+  if (voucher !== null) print(slipLines(voucher, config.box, now));
+  if (!isOther) print(`${safeLine(answer.said)}\n${safeLine(answer.next)} ${safeLine(answer.command)}`);
   if (payments.length > 0) print(`\nPayments:\n${paymentTable(payments, timeZone, now)}`);
   if (callbacks.length > 0) {
     const rows = callbacks.map(({ id, provider, at, seen }) => [

@@ -56,6 +56,10 @@ export function addHotspotVerbs(program: Command, on: On): void {
     voucher.command('list').description('batches, what became of their vouchers, and what agents owe'),
     async () => (await import('./voucher.ts')).list,
   );
+  on<GlobalOptions>(
+    voucher.command('show').description('what became of one').argument('<number>', 'on its slip'),
+    async () => (await import('./voucher.ts')).show,
+  );
   on<DeedOptions & { batch?: string; number?: string }>(
     deed(voucher, 'void', 'unused ones buy nothing any more')
       .option('--batch <n>', 'what is left of a batch')

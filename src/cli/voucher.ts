@@ -1,5 +1,6 @@
 import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
 import { booksPolicy } from '../app/books-policy.ts';
+import type { Config } from '../config/config.ts';
 import { csvLine } from '../domain/values/csv-line.ts';
 import { formatWhen } from '../domain/time/time.ts';
 import { readAmount } from '../domain/money/amount-text.ts';
@@ -11,7 +12,9 @@ import { secureRandom } from '../host/secure-random.ts';
 import { makeVouchers, MOST_VOUCHERS, voidVouchers } from '../services/hotspot/make-vouchers.ts';
 import { payInByAgent } from '../services/money/agent-pays.ts';
 import { redeemVoucher } from '../services/hotspot/redeem-voucher.ts';
+import { slipSaid, voucherByNumber, type VoucherSlip } from '../views/voucher-slip.ts';
 import { voucherAgents, voucherBatches } from '../views/vouchers.ts';
+import { snakeKeys } from '../http/api/snake.ts';
 import { actor, configOf, withStore } from './box.ts';
 import { print, printJson, UsageError, type GlobalOptions } from './context.ts';
 import { doDeed, performDeed, tellDeed, type DeedOptions, type FreeDeedOptions } from './deed.ts';
@@ -132,6 +135,31 @@ export async function list(options: GlobalOptions): Promise<void> {
       `${safeLine(agent)}: ${used} used, ${sum(one.used_cents)}; ${left} of ${made} left to sell; has paid ${sum(one.paid_cents)}, ${debt}`,
     );
   }
+}
+
+/** `washa voucher show NUMBER`. @throws Fault when there is none */
+export async function show(options: GlobalOptions, typed: string): Promise<void> {
+  const config = configOf(options);
+  const now = systemClock.now();
+  const number = /^\d{1,9}$/.test(typed) ? Number(typed) : 0;
+  const slip = await withStore(config, 'read', (store) => voucherByNumber(store, number, now));
+  if (slip === null)
+    throw new Fault('voucher.number', 'dead', `There is no voucher with the number ${safeLine(typed)}.`);
+  if (options.json === true) {
+    printJson(snakeKeys(slip));
+    return;
+  }
+  print(slipLines(slip, config.box, now));
+}
+
+/** One voucher on a terminal. @param now UTC ms */
+export function slipLines(slip: VoucherSlip, { timeZone, currency }: Config['box'], now: number): string {
+  const { number, at, batch, planName, priceCents, agent, endsAt } = slip;
+  const when = (ms: number) => formatWhen(ms, timeZone, 'en', now);
+  const good = endsAt === null ? '' : `, good until ${when(endsAt)}`;
+  const by = agent === null ? '' : `, sold by ${safeLine(agent)}`;
+  const of = `${safeLine(planName)}, ${formatCents(priceCents, currency)}, batch ${batch}${by}${good}`;
+  return `Voucher ${number}: ${of}.\n${slipSaid(slip, 'en')}${at === null ? '' : ` ${when(at)}.`}`;
 }
 
 export interface PayInOptions extends FreeDeedOptions {

@@ -47,6 +47,21 @@ export const voucherById = query<{ id: number }>()((db, p) =>
   db.selectFrom('voucher').select(['id', 'batch_id', 'subscription_id', 'ended_at']).where('id', '=', p.id),
 );
 
+/** One voucher by the number on its slip, with its batch and whoever used it. */
+export const voucherSlip = query<{ id: number }>()((db, p) =>
+  db
+    .selectFrom('voucher')
+    .innerJoin('voucher_batch as batch', 'batch.id', 'voucher.batch_id')
+    .innerJoin('plan', 'plan.code', 'batch.plan_code')
+    .leftJoin('agent', 'agent.id', 'batch.agent_id')
+    .leftJoin('subscription', 'subscription.id', 'voucher.subscription_id')
+    .select(['voucher.id', 'voucher.batch_id', 'voucher.ended_at', 'voucher.subscription_id'])
+    .select(['batch.made_at', 'batch.ends_at', 'batch.back_by', 'plan.name as plan_name', 'agent.name as agent'])
+    .select(priceOfBatch.as('price_cents'))
+    .select('subscription.account_no')
+    .where('voucher.id', '=', p.id),
+);
+
 export const batchById = query<{ id: number }>()((db, p) =>
   db
     .selectFrom('voucher_batch')

@@ -39,6 +39,7 @@ import { gleaned } from './claims.ts';
 import type { LaneOf } from './lane.ts';
 import { lineView, type LineView } from './line.ts';
 import { paymentView, type ShownPayment } from './payment.ts';
+import { namedVoucher, voucherByNumber, type VoucherSlip } from './voucher-slip.ts';
 
 export interface FoundLine {
   readonly line: WideLine;
@@ -75,6 +76,8 @@ export interface Found {
   /** Not those that are paid: their payment is what is found. */
   readonly requests: readonly FoundRequest[];
   readonly lines: readonly FoundLine[];
+  /** The one whose number the text names; null: it names none. */
+  readonly voucher: VoucherSlip | null;
   /** Where callbacks went within the last day that are lost, whatever was looked for: the newest first. */
   readonly wrongAddresses: readonly string[];
 }
@@ -108,9 +111,11 @@ export function search(store: Store, text: string, limit: number, laneOf: LaneOf
       ...deliveriesWith(store, { text: receipt, whole: null, hash: null, amount: null }),
       requests: [],
       lines: account === null ? [] : lines(account),
+      voucher: null,
       wrongAddresses,
     };
   }
+  const number = namedVoucher(text);
   const whole = parseMsisdn(text);
   const hash = (whole === null ? undefined : store.first(hashOfPhone, { whole }))?.msisdn_sha256 ?? null;
   const digits = phonePattern(text);
@@ -141,6 +146,7 @@ export function search(store: Store, text: string, limit: number, laneOf: LaneOf
     ...deliveriesWith(store, { text, whole, hash, amount }),
     requests: store.all(findRequests, { ...named, ...(amount ?? NO_AMOUNT) }),
     lines: lines(text),
+    voucher: number === null ? null : voucherByNumber(store, number, now),
     wrongAddresses,
   };
 }

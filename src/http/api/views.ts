@@ -31,6 +31,7 @@ import { fateJson } from '../../views/sms-fate.ts';
 import type { PreviewedText } from '../../views/sms-preview.ts';
 import { settingsJson, settingsView } from '../../views/settings.ts';
 import { staffJson } from '../../views/staff.ts';
+import { voucherByNumber } from '../../views/voucher-slip.ts';
 import { voucherAgents, voucherBatches } from '../../views/vouchers.ts';
 import { toldNews, webhookJson, webhookViews } from '../../views/webhooks.ts';
 import { faultOf, type Answer } from './answer.ts';
@@ -139,6 +140,9 @@ export const VIEWS: readonly ProgramView[] = [
       agents: voucherAgents(deps.store, deps.now()),
     }),
   ),
+  view('/vouchers/:number', 'A voucher, by the number on its slip', NOTHING, (deps, _, number) =>
+    voucherByNumber(deps.store, numberOf(number), deps.now()),
+  ),
   view('/attention', 'All that waits for a person', z.strictObject({ limit, offset }), (deps, slice) =>
     attention(deps.store, deps.now(), sliceOfAll(slice)),
   ),
@@ -215,7 +219,7 @@ export const VIEWS: readonly ProgramView[] = [
     (deps, asked) => {
       const { store, business } = deps;
       const found = search(store, asked.q, asked.limit, laneOf(deps), business.timeZone, deps.now());
-      const { payments, lines, callbacks, refusals, requests, message } = found;
+      const { payments, lines, callbacks, refusals, requests, message, voucher } = found;
       return {
         message,
         payments: payments.map(walkJson),
@@ -223,6 +227,7 @@ export const VIEWS: readonly ProgramView[] = [
         callbacks,
         refusals,
         requests,
+        voucher,
       };
     },
   ),

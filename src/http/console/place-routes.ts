@@ -28,6 +28,12 @@ import { vouchersPage } from './pages/vouchers-page.ts';
 import type { Forms } from './parts/deed-forms.ts';
 import { pageOf } from './parts/pager.ts';
 
+/** As it stands on a slip, whatever stands before it. */
+function slipNumber(typed = ''): number | null {
+  const digits = typed.replaceAll(/\D/g, '').slice(0, 9);
+  return digits === '' ? null : Number(digits);
+}
+
 type Titles = Readonly<Record<Language, string>>;
 
 /** Pages that change only when somebody changes them: they are drawn once. The login and the right have been checked before. */
@@ -47,7 +53,7 @@ export function placeRoutes(
 
   still('/plans', { en: 'Plans', sw: 'Vifurushi' }, (c, { formats }) => plansPage(deps, today, formats, formsFor(c)));
   still('/vouchers', { en: 'Vouchers', sw: 'Vocha' }, (c, { formats }) =>
-    vouchersPage(deps, pageOf(c.req.query('page')), formats, formsFor(c)),
+    vouchersPage(deps, pageOf(c.req.query('page')), slipNumber(c.req.query('number')), formats, formsFor(c)),
   );
   still('/hotspot', { en: 'Hotspot', sw: 'Hotspot' }, (c, { formats }) =>
     hotspotPage(deps, pageOf(c.req.query('page')), formats, formsFor(c)),

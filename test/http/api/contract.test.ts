@@ -5,9 +5,10 @@ import { STAFF_ROLES, type StaffRole } from '../../../src/domain/staff-role.ts';
 import { VIEWS } from '../../../src/http/api/views.ts';
 import { NOT_FOR_PROGRAMS } from '../../../src/http/console/program-deeds.ts';
 import { act, resultOf } from '../../../src/services/actions/act.ts';
+import { makeVouchers } from '../../../src/services/hotspot/make-vouchers.ts';
 import { addToken, revokeToken } from '../../../src/services/staff/tokens.ts';
 import { query } from '../../../src/storage/engine/query.ts';
-import { actions, addLine, notice, take } from '../../services/books.ts';
+import { actions, addLine, notice, PLAIN_BATCH, take } from '../../services/books.ts';
 import { NOW, openStore } from '../console/seed.ts';
 import { openWorld, type World } from '../console/session.ts';
 
@@ -67,7 +68,7 @@ function namesOf(schema: unknown): string[] {
   ]);
 }
 
-const PLACES: Readonly<Record<string, string>> = { ':account': 'acc1', ':id': '1', ':name': 'tower-1' };
+const PLACES: Readonly<Record<string, string>> = { ':account': 'acc1', ':id': '1', ':name': 'tower-1', ':number': '1' };
 const filled = (path: string) => path.replace(/:\w+/, (part) => PLACES[part] ?? part);
 const asked = (path: string) => (path === '/search' ? '?q=ACC1' : '');
 
@@ -79,6 +80,11 @@ test('every action is for programs, or it is said why not', async () => {
 });
 
 describe('a view', () => {
+  beforeEach(() => {
+    const batch = { ...PLAIN_BATCH, planCode: 'home', count: 1 };
+    act(world.store, makeVouchers(Math.random, 'KES'), batch, { actor: 'cli:root' }, world.now);
+  });
+
   test.each(VIEWS.map((view) => [view.path, view] as const))(
     '%s is for who may see it, by a token that reads',
     async (_, view) => {
@@ -258,6 +264,13 @@ describe('a deed', () => {
       batches: [{ agent: 'Njeri', made: 2 }, { agent: null }],
       agents: [{ agent: 'Njeri', handed_cents: 9_000, paid_cents: 5_000, owes_cents: 4_000 }],
     });
+    expect((await ask('/vouchers/3', bearer)).body).toMatchObject({
+      number: 3,
+      state: 'unused',
+      agent: 'Njeri',
+      line: null,
+    });
+    expect((await ask('/vouchers/9', bearer)).status).toBe(404);
   });
 });
 

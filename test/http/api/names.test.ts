@@ -63,6 +63,7 @@ test('every name in an answer to a program is written_like_this', async () => {
     '/lines/{account}': await firstOf('lines', 'account_no'),
     '/payments/{id}': await firstOf('payments', 'id'),
     '/callbacks/{id}': await firstOf('callbacks', 'id'),
+    '/vouchers/{number}': '1',
     '/routers/{name}/differences': 'tower-1',
     '/search': '?q=jsy',
   };

@@ -97,6 +97,10 @@ test('vouchers are made once, shown once, and made worthless with a reason', asy
   expect(again.headers.get('location')).toBe('/vouchers?did=voucher.make');
   expect(world.store.all(batches, { limit: 9, offset: 0 })).toMatchObject([{ made: 3, used: 0, void: 0 }]);
   expect(await visitor.text('/vouchers')).toContain('3 of 3 left');
+  // A torn slip is found by its number, at the page and by the search.
+  for (const path of ['/vouchers?number=No.+2', '/search?q=voucher+2'])
+    expect(await visitor.text(path)).toMatch(/Voucher 2<[^]*Nobody has used it\./);
+  expect(await visitor.text('/vouchers?number=9')).toContain('There is no voucher with the number 9.');
   await (await press('/vouchers/void', { batch: '1', reason: 'stolen' })).yes();
   expect(world.store.all(batches, { limit: 9, offset: 0 })).toMatchObject([{ void: 3 }]);
 });

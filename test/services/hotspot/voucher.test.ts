@@ -8,6 +8,7 @@ import { mintVoucherCode } from '../../../src/domain/voucher-code.ts';
 import { query } from '../../../src/storage/engine/query.ts';
 import type { Store } from '../../../src/storage/engine/store.ts';
 import { batches } from '../../../src/storage/vouchers.ts';
+import { namedVoucher, slipSaid, voucherByNumber } from '../../../src/views/voucher-slip.ts';
 import { voucherAgents } from '../../../src/views/vouchers.ts';
 import { actions, addLine, commands, DAY, ledger, lineRow, NOW, openStore, PLAIN_BATCH, PRICE } from '../books.ts';
 
@@ -80,6 +81,35 @@ test('a void voucher buys nothing, one that was used stays used, and the list sa
   expect(act(store, voidVouchers, { batch }, by, NOW)).toMatchObject({ result: 1 });
   expect(redeem(vouchers[2]!.code)).toMatchObject({ why: 'used', words: expect.stringContaining('void') as string });
   expect(store.all(batches, { limit: -1, offset: 0 })).toMatchObject([{ id: batch, made: 3, used: 1, void: 2 }]);
+});
+
+test('the number on a torn slip says what became of its voucher, to staff alone, and buys nothing', () => {
+  const { store, batch, vouchers, plan, redeem } = setUp(3, { goodForDays: 30, agent: 'Mwangi' });
+  const [used, spoilt, kept] = vouchers.map(({ number }) => number);
+  const done = redeem(vouchers[0]!.code);
+  act(store, voidVouchers, { number: spoilt! }, { ...BY, reason: 'torn' }, NOW);
+  const found = (number = 0, at = NOW) => voucherByNumber(store, number, at);
+  const of = { batch, planName: plan.name, priceCents: PRICE, madeAt: NOW, endsAt: NOW + 30 * DAY, agent: 'Mwangi' };
+  if (done.kind !== 'done' || done.repeated) throw new Error('not redeemed');
+  const { lineId: id, accountNo } = done.result;
+  expect(found(used)).toEqual({ ...of, number: used, state: 'used', at: NOW, line: { id, accountNo } });
+  expect(slipSaid(found(used)!, 'en')).toBe(`It was used, by ${accountNo}.`);
+  expect(found(spoilt)).toEqual({ ...of, number: spoilt, state: 'void', at: NOW, line: null });
+  expect(found(kept)).toEqual({ ...of, number: kept, state: 'unused', at: null, line: null });
+  expect(found(kept, NOW + 30 * DAY)).toMatchObject({ state: 'over', at: NOW + 30 * DAY });
+  expect(found(99)).toBeNull();
+  expect(redeem(String(kept))).toMatchObject({ why: 'typed' });
+});
+
+test.each([
+  ['voucher 12', 12],
+  ['Vocha no. 12', 12],
+  ['voucher #12 ', 12],
+  ['12', null],
+  ['voucher', null],
+  ['vouchers 12 and 13', null],
+])('%j names the voucher %j', (text, number) => {
+  expect(namedVoucher(text)).toBe(number);
 });
 
 test.each([

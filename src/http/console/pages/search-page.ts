@@ -9,6 +9,7 @@ import { whereabouts } from '../../../views/whereabouts.ts';
 import { lineRow } from '../parts/line-row.ts';
 import { seenFacts } from '../parts/matter-card.ts';
 import { paymentRow } from '../parts/payments-part.ts';
+import { slipPart } from '../parts/voucher-slip.ts';
 import type { ConsoleDeps } from '../frame/deps.ts';
 import type { Formats } from '../frame/format.ts';
 import { nothing, when, type Html } from '../frame/markup.ts';
@@ -83,11 +84,12 @@ export function searchPage(deps: ConsoleDeps, text: string, formats: Formats): H
     return html`<section class="part narrow-page"><p class="empty">${said.more}</p></section>`;
   }
   const found = search(deps.store, text, FOUND, lanesByRouter(deps.lanes()), deps.business.timeZone, now);
-  const { message, payments, callbacks, lines } = found;
+  const { message, payments, callbacks, lines, voucher } = found;
   const named = message === null ? said.with(text) : said.meant(message.account ?? said.nothing);
   return html`<div class="narrow-page">
     ${isShort(text) ? html`<section class="part"><p class="empty">${said.short}</p></section>` : nothing}
     ${message === null ? nothing : messagePart(found, message, now, formats)}
+    ${voucher === null ? nothing : slipPart(voucher.number, voucher, deps.business.currency, now, formats)}
     ${answerPart(deps, found, now, formats.language)}
     ${
       payments.length === 0
@@ -132,7 +134,8 @@ function apartPart(callbacks: readonly FoundCallback[], now: number, formats: Fo
 function answerPart({ business }: ConsoleDeps, found: Found, now: number, language: Language): Html {
   const { currency, timeZone: zone } = business;
   const answer = whereabouts(found, { currency, zone, language, now });
-  if (answer.code === 'nothing' && found.message === null && found.lines.length > 0) return nothing;
+  const isOther = found.lines.length > 0 || found.voucher !== null;
+  if (answer.code === 'nothing' && found.message === null && isOther) return nothing;
   return html`<section class="part">
     <h2>${SAID[language].paid}</h2>
     <div class="paper">

@@ -2,12 +2,14 @@ import { html } from 'hono/html';
 import type { Language } from '../../../domain/time/time.ts';
 import { cents, formatCents } from '../../../domain/values/money.ts';
 import { offeredPlans } from '../../../views/plans.ts';
+import { voucherByNumber } from '../../../views/voucher-slip.ts';
 import { voucherAgents, voucherBatches } from '../../../views/vouchers.ts';
 import type { ConsoleDeps } from '../frame/deps.ts';
 import type { Formats } from '../frame/format.ts';
 import { nothing, when, type Html } from '../frame/markup.ts';
 import { button, deedForm, fold, sourceField, whyField, type Forms } from '../parts/deed-forms.ts';
 import { pager } from '../parts/pager.ts';
+import { slipForm, slipPart } from '../parts/voucher-slip.ts';
 
 const ROWS = 50;
 
@@ -120,10 +122,17 @@ const SAID: Readonly<Record<Language, Words>> = {
   },
 };
 
-/** How many are left, whose money is out? @param pageNo from 1 on */
-export function vouchersPage(deps: ConsoleDeps, pageNo: number, formats: Formats, forms: Forms): Html {
+/** How many are left, whose money is out? @param pageNo from 1 on @param asked the number on a slip; null: none is looked for */
+export function vouchersPage(
+  deps: ConsoleDeps,
+  pageNo: number,
+  asked: number | null,
+  formats: Formats,
+  forms: Forms,
+): Html {
   const said = SAID[formats.language];
   const now = deps.now();
+  const { currency } = deps.business;
   const rows = voucherBatches(deps.store, { limit: ROWS + 1, offset: (pageNo - 1) * ROWS });
   const plans = offeredPlans(deps.store);
   const agents = voucherAgents(deps.store, now);
@@ -132,13 +141,16 @@ export function vouchersPage(deps: ConsoleDeps, pageNo: number, formats: Formats
     html`<label
       >${label} <input name="${name}" inputmode="${mode}" maxlength="${most}" placeholder="${empty}" autocomplete="off"
     /></label>`;
+  const slip =
+    asked === null ? nothing : slipPart(asked, voucherByNumber(deps.store, asked, now), currency, now, formats);
   return html`<div class="narrow-page">
+    ${slip}
     <section class="part">
       ${
         rows.length === 0
           ? html`<p class="empty">${said.none}</p>`
           : html`<ul class="rows">
-                ${rows.slice(0, ROWS).map((row) => batchRow(row, deps.business.currency, now, formats, may))}
+                ${rows.slice(0, ROWS).map((row) => batchRow(row, currency, now, formats, may))}
               </ul>
               ${pager('/vouchers', pageNo, rows.length > ROWS, formats)}`
       }
@@ -146,13 +158,9 @@ export function vouchersPage(deps: ConsoleDeps, pageNo: number, formats: Formats
     ${
       agents.length === 0 || pageNo > 1
         ? nothing
-        : agentsPart(
-            agents,
-            deps.business.currency,
-            forms?.may('agent.pay-in') === true ? forms : null,
-            formats.language,
-          )
+        : agentsPart(agents, currency, forms?.may('agent.pay-in') === true ? forms : null, formats.language)
     }
+    ${rows.length === 0 ? nothing : slipForm(formats.language)}
     ${
       may === null
         ? nothing
