@@ -219,6 +219,28 @@ export const MUTANTS: readonly Mutant[] = [
     suites: ['test/services/hotspot/sell-time.test.ts'],
     wrong: 'many who share one payment use the places of its plan in turn all day',
   },
+  // What the customers' page says while, and after, a phone is asked.
+  {
+    file: 'src/views/portal.ts',
+    from: 'newest === null || isServed(newest) ? null : newest',
+    to: 'newest',
+    suites: ['test/views/portal.test.ts'],
+    wrong: 'who paid the till, or used a voucher, goes on being asked for the PIN',
+  },
+  {
+    file: 'src/views/portal.ts',
+    from: "${mayTryAgain ? ' again' : ''}",
+    to: '',
+    suites: ['test/views/portal.test.ts'],
+    wrong: 'the page names when another try makes sense, and then offers none',
+  },
+  {
+    file: 'src/services/hotspot/guest.ts',
+    from: 'takeNumber(store, line, guest.msisdn, now);',
+    to: '',
+    suites: ['test/services/hotspot/sell-time.test.ts'],
+    wrong: 'receipts and codes of a guest who mistyped their number once go to a stranger for good',
+  },
   // What a plan says of its profile.
   {
     file: 'src/domain/lines/why.ts',

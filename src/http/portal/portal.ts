@@ -20,7 +20,7 @@ import { moveRoutes } from './move-routes.ts';
 import { paidRoutes } from './paid-routes.ts';
 import { tvRoutes } from './tv-routes.ts';
 import { voucherRoutes } from './voucher-routes.ts';
-import { createWho, type Known } from './who.ts';
+import { askedFor, createWho, type Known } from './who.ts';
 
 type Notice = Readonly<Record<'head' | 'next', Both>>;
 
@@ -98,7 +98,7 @@ export function createPortal(deps: PortalDeps): Hono<PortalEnv> {
     if (c.req.header('host') === own.host) return next();
     if (c.req.method !== 'GET' && c.req.method !== 'HEAD') return Promise.resolve(c.text('not here', 421));
     const to = destinationOf(`http://${c.req.header('host') ?? ''}${c.req.path}`);
-    return Promise.resolve(c.redirect(`${own.origin}/${to === null ? '' : `?to=${encodeURIComponent(to.href)}`}`, 302));
+    return Promise.resolve(c.redirect(`${own.origin}/?to=${encodeURIComponent(to?.href ?? '')}`, 302));
   });
   app.route('/a', assets.routes);
   app.use(bodyLimit({ maxSize: LARGEST_FORM, onError: (c) => c.text('too large', 413) }));
@@ -166,7 +166,7 @@ export function createPortal(deps: PortalDeps): Hono<PortalEnv> {
    */
   async function whoseLook(c: PortalContext): Promise<Known> {
     const address = addressOf(c);
-    if (c.req.path !== STATE_PATH) return who(address, c.req.method === 'POST' ? 'deed' : 'page');
+    if (c.req.path !== STATE_PATH) return who(address, askedFor(c.req.method, c.req.query('to')));
     const known = await who(address, 'look');
     const isLettingIn = known.kind === 'known' && visitOf(known).standing.code === 'letting-in';
     return isLettingIn ? who(address, 'page') : known;

@@ -10,6 +10,11 @@ export type Known = Whose & { readonly at: number };
 const KEPT_MS = { deed: 1_000, page: 5_000, look: 20_000 } as const;
 export type WhatFor = keyof typeof KEPT_MS;
 
+/** Of a page or a form. @param sentFrom where its router says somebody was going: whom it sends here is out, whatever it said a moment ago */
+export function askedFor(method: string, sentFrom: string | undefined): WhatFor {
+  return method === 'POST' || sentFrom !== undefined ? 'deed' : 'page';
+}
+
 /** Questions on their way at one time: whoever comes with ever new addresses keeps no router busy. */
 const MOST_AT_ONCE = 40;
 const MOST_KEPT = 2_000;

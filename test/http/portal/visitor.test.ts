@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Whose } from '../../../src/domain/caller.ts';
 import { destinationOf } from '../../../src/http/portal/destination.ts';
-import { createWho } from '../../../src/http/portal/who.ts';
+import { askedFor, createWho } from '../../../src/http/portal/who.ts';
 
 test('a link goes where somebody was going, and nowhere else', () => {
   expect(destinationOf('http://news.example/a?b=c')?.href).toBe('http://news.example/a?b=c');
@@ -19,6 +19,12 @@ test('a link goes where somebody was going, and nowhere else', () => {
   ]) {
     expect([text, destinationOf(text)]).toEqual([text, null]);
   }
+});
+
+test('whom a router sends here is asked for as for a deed: it is out, whatever was said of it within the last seconds', () => {
+  expect([askedFor('GET', undefined), askedFor('POST', undefined)]).toEqual(['page', 'deed']);
+  // Also where nobody was going: a phone that finds out whether it is online.
+  expect([askedFor('GET', 'http://news.example/'), askedFor('GET', '')]).toEqual(['deed', 'deed']);
 });
 
 test('routers are asked once for many looks, anew for a deed, and by no flood of addresses', async () => {
