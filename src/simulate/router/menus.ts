@@ -249,6 +249,10 @@ export const MENUS: readonly MenuSpec[] = [
     defaults: { disabled: 'false' },
     required: ['name'],
   }),
+  menu('/ip/dns/static', {
+    fields: { ...texts('name address comment'), disabled: flag },
+    defaults: { disabled: 'false' },
+  }),
   menu('/ip/hotspot/walled-garden', {
     fields: { ...texts('action dst-host dst-port server comment'), disabled: flag },
     defaults: { action: 'allow', disabled: 'false' },

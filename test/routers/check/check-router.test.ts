@@ -244,7 +244,7 @@ describe('the way to the customers’ pages', () => {
     for (const { lines } of portalLines(siteOf(PORTAL, '127.0.0.1'), WALL, true)) {
       for (const line of lines) {
         const [, menu = '', values = ''] = /^(\/.+?) add (.*)$/.exec(line) ?? [];
-        if (menu === '' || menu.startsWith('/ip dns')) continue;
+        if (menu === '') continue;
         const fields = [...values.matchAll(/([\w-]+)=("[^"]*"|\S+)/g)].map(([, name, value]) => [
           name,
           value!.replaceAll('"', ''),
@@ -264,10 +264,28 @@ describe('the way to the customers’ pages', () => {
     expect(found.map(({ code, severity }) => [code, severity])).toEqual([
       ['portal.garden', 'blocks'],
       ['portal.hidden', 'blocks'],
+      ['portal.name', 'warns'],
+      ['portal.port', 'warns'],
       ['portal.expired', 'warns'],
       ['portal.wall', 'warns'],
     ]);
     for (const { repair } of found) expect(all).toContain(repair);
+  });
+
+  test('a name that leads elsewhere on this router, and a port that is mapped to another, keep phones from the page', async () => {
+    const found = await checked((world) => {
+      done(world);
+      world.table('/ip/dns/static').first('name', 'wifi.tower-net.co.ke')?.fields.set('address', '10.9.0.1');
+      world.table('/ip/firewall/nat').first('dst-port', '80')?.fields.set('to-ports', '8080');
+    });
+    expect(found.map(({ code, severity }) => [code, severity])).toEqual([
+      ['portal.name', 'blocks'],
+      ['portal.port', 'warns'],
+    ]);
+    expect(found[0]).toMatchObject({
+      words: 'Phones are led past the page: wifi.tower-net.co.ke is 10.9.0.1 here, and the box is 127.0.0.1.',
+      repair: '/ip dns static set [find name="wifi.tower-net.co.ke"] address=127.0.0.1',
+    });
   });
 
   test('what stands in the wrong order, and a probe of phones in the walled garden, are said', async () => {

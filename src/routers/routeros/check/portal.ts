@@ -48,6 +48,10 @@ const ports = (site: PortalSite): number[] => [...new Set([askedPort(site), site
 
 const gardenLine = ({ address }: PortalSite, port: number) =>
   `/ip hotspot walled-garden ip add action=accept protocol=tcp dst-address=${address} dst-port=${port} ${COMMENT}`;
+const nameLine = ({ url, address }: PortalSite) =>
+  `/ip dns static add name=${quoted(url.hostname)} address=${address} ${COMMENT}`;
+const mapLine = (site: PortalSite) =>
+  `/ip firewall nat add chain=dstnat action=dst-nat protocol=tcp dst-address=${site.address} dst-port=${askedPort(site)} to-addresses=${site.address} to-ports=${site.port} ${COMMENT}`;
 const natLine = ({ address, port }: PortalSite, list: string) =>
   `/ip firewall nat add chain=dstnat action=dst-nat protocol=tcp dst-port=80 src-address-list=${quoted(list)} dst-address=!${address} to-addresses=${address} to-ports=${port} ${COMMENT}`;
 const wallLine = ({ address, port }: PortalSite, list: string) =>
@@ -73,15 +77,10 @@ function loginPage({ url }: PortalSite): string {
 
 /** All that a router needs so that phones and expired lines reach the pages. Plain lines: none stops the others. */
 export function portalLines(site: PortalSite, wall: Wall, hasHotspot: boolean): PortalLines[] {
-  const { address, port, url } = site;
+  const { port, url } = site;
   const asked = askedPort(site);
-  const named = isName(site) ? [`/ip dns static add name=${quoted(url.hostname)} address=${address} ${COMMENT}`] : [];
-  const mapped =
-    asked === port
-      ? []
-      : [
-          `/ip firewall nat add chain=dstnat action=dst-nat protocol=tcp dst-address=${address} dst-port=${asked} to-addresses=${address} to-ports=${port} ${COMMENT}`,
-        ];
+  const named = isName(site) ? [nameLine(site)] : [];
+  const mapped = asked === port ? [] : [mapLine(site)];
   const list = wall.expiredList;
   return [
     {
@@ -123,7 +122,13 @@ export function portalLines(site: PortalSite, wall: Wall, hasHotspot: boolean): 
 
 /** What keeps phones and expired lines from the pages. */
 export function portalFindings(seen: RouterSeen, wall: Wall, site: PortalSite): RouterFinding[] {
-  return [...gardenFindings(seen, site), ...expiredFindings(seen, wall, site), ...hiddenFindings(seen, site)];
+  return [
+    ...gardenFindings(seen, site),
+    ...nameFindings(seen, site),
+    ...mappedFindings(seen, site),
+    ...expiredFindings(seen, wall, site),
+    ...hiddenFindings(seen, site),
+  ];
 }
 
 const isOn = ({ disabled }: RouterRow): boolean => !isYes(disabled);
@@ -154,6 +159,41 @@ function gardenFindings(seen: RouterSeen, site: PortalSite): RouterFinding[] {
       return { code: 'portal.probe', severity: 'warns', words, repair };
     }),
   ];
+}
+
+/** The name by which phones open the page. Another DNS than this router's may know it. */
+function nameFindings({ names }: RouterSeen, site: PortalSite): RouterFinding[] {
+  if (!isName(site) || typeof names === 'string') return [];
+  const { address } = site;
+  const { hostname } = site.url;
+  const own = names.filter((row) => isOn(row) && row['name'] === hostname);
+  if (own.some((row) => row['address'] === address)) return [];
+  const [other] = own;
+  if (other === undefined) {
+    const words = `Phones find ${hostname} only where another DNS than this router's says its address: it is no static entry here.`;
+    return [{ code: 'portal.name', severity: 'warns', words, repair: nameLine(site) }];
+  }
+  const words = `Phones are led past the page: ${hostname} is ${other['address'] ?? 'nothing'} here, and the box is ${address}.`;
+  const repair = `/ip dns static set [find name=${quoted(hostname)}] address=${address}`;
+  return [{ code: 'portal.name', severity: 'blocks', words, repair }];
+}
+
+/** Another port than the box's is mapped here, or by the box itself, which nothing here shows. */
+function mappedFindings(seen: RouterSeen, site: PortalSite): RouterFinding[] {
+  const asked = askedPort(site);
+  const { address, port } = site;
+  if (asked === port) return [];
+  const isMapped = rowsOf(seen.nat).some(
+    (row) =>
+      isOn(row) &&
+      row['action'] === 'dst-nat' &&
+      row['dst-address'] === address &&
+      row['dst-port'] === String(asked) &&
+      row['to-ports'] === String(port),
+  );
+  if (isMapped) return [];
+  const words = `Phones ask for the page at port ${asked}, and this box listens on ${port}: nothing here maps the one to the other. Leave it so where the box itself answers at ${asked}.`;
+  return [{ code: 'portal.port', severity: 'warns', words, repair: mapLine(site) }];
 }
 
 function expiredFindings(seen: RouterSeen, { suspension, expiredList: list }: Wall, site: PortalSite): RouterFinding[] {

@@ -25,8 +25,9 @@ const ASKED = {
   filter: ['/ip/firewall/filter', 'chain,action,src-address-list,dst-address-list,dst-address,disabled'],
   nat: [
     '/ip/firewall/nat',
-    'chain,action,src-address-list,dst-address,to-addresses,out-interface,out-interface-list,disabled',
+    'chain,action,src-address-list,dst-address,dst-port,to-addresses,to-ports,out-interface,out-interface-list,disabled',
   ],
+  names: ['/ip/dns/static', 'name,address,disabled'],
   garden: ['/ip/hotspot/walled-garden', 'action,dst-host,disabled'],
   gardenAddresses: ['/ip/hotspot/walled-garden/ip', 'action,dst-address,dst-port,disabled'],
 } as const satisfies Readonly<Record<string, readonly [menu: string, fields: string]>>;
@@ -70,11 +71,16 @@ export async function readRouter(exec: Exec): Promise<RouterSeen> {
     see('hotspotProfiles'),
     see('filter'),
   ]);
-  const [nat, garden, gardenAddresses] = await Promise.all([see('nat'), see('garden'), see('gardenAddresses')]);
+  const [nat, names, garden, gardenAddresses] = await Promise.all([
+    see('nat'),
+    see('names'),
+    see('garden'),
+    see('gardenAddresses'),
+  ]);
   return {
     ...{ resource, clock, deviceMode, users, groups, services, socks, proxy, schedulers },
     ...{ scripts, secrets, profiles, pppAaa, hotspots, hotspotUsers, hotspotProfiles, filter },
-    ...{ nat, garden, gardenAddresses },
+    ...{ nat, names, garden, gardenAddresses },
   };
 }
 
