@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
+import { axeFinds } from './axe.ts';
 import { PAGES } from './captive.ts';
 
 /** All that a phone fetches for one page, style and script of before included. */
@@ -45,10 +45,9 @@ export function watchFits(page: Page) {
     const found = assets.size === 2 && weight < HEAVIEST ? [] : [`${assets.size} assets, ${weight} bytes`];
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      const { violations } = await new AxeBuilder({ page }).analyze();
       found.push(
         ...(await page.evaluate<string[]>(MISFITS)).map((one) => `${colorScheme} ${one}`),
-        ...violations.map(({ id, nodes }) => `${colorScheme} ${id}: ${nodes[0]?.html.slice(0, 160)}`),
+        ...(await axeFinds(page, colorScheme === 'light' ? 'all' : 'of colours')).map((one) => `${colorScheme} ${one}`),
       );
     }
     return found.map((one) => `${state}: ${one}`);

@@ -1,4 +1,3 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { serve } from '@hono/node-server';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -6,6 +5,7 @@ import { issueLoginToken } from '../../src/services/staff/one-time-code.ts';
 import { allLines } from '../../src/storage/subscribers.ts';
 import { LANES, openStore, putNetwork } from '../http/console/seed.ts';
 import { openWorld } from '../http/console/session.ts';
+import { axeFinds } from './axe.ts';
 import { launchChromium, missingBrowser } from './chromium.ts';
 
 const LIST =
@@ -32,8 +32,7 @@ describe.skipIf(missingBrowser !== null)(`a list that is brought in ${missingBro
     const look = async (what: string) => {
       const wide = await page.evaluate<number>('document.documentElement.scrollWidth');
       if (wide > 360) found.push(`${what} is ${wide} wide`);
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      found.push(...violations.map(({ id, nodes }) => `${what} ${id}: ${nodes[0]?.html.slice(0, 160)}`));
+      found.push(...(await axeFinds(page)).map((one) => `${what} ${one}`));
     };
     await page.goto(`${url}/enter/${issueLoginToken(world.store, world.now)}`);
     await page.waitForURL(`${url}/`);

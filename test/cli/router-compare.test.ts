@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +7,7 @@ import { RouterWorld } from '../../src/simulate/router/world.ts';
 import { query } from '../../src/storage/engine/query.ts';
 import { addLine, commands, DAY } from '../services/books.ts';
 import { freshStore } from '../fresh-store.ts';
+import { atKeyboard } from './at-keyboard.ts';
 
 const toPort = query<{ port: number }>()((db, p) => db.updateTable('router').set({ port: p.port }));
 
@@ -45,17 +45,10 @@ async function startBox() {
   world.addRow('/ip/hotspot/ip-binding', { 'mac-address': 'AA:BB:CC:DD:EE:01', type: 'bypassed', comment: 'boss tv' });
   const before = world.changes.length;
 
-  const washa = (args: readonly string[], input = '') =>
-    new Promise<{ code: number | null; out: string; err: string }>((resolve) => {
-      const child = spawn(process.execPath, ['src/cli.ts', 'router', 'compare', ...args, '--state', folder], {
-        env: { ...process.env, CREDENTIALS_DIRECTORY: undefined, SUDO_USER: 'amina' },
-      });
-      const said = { out: '', err: '' };
-      child.stdout.on('data', (text: Buffer) => (said.out += text.toString()));
-      child.stderr.on('data', (text: Buffer) => (said.err += text.toString()));
-      child.on('close', (code) => resolve({ code, ...said }));
-      child.stdin.end(input);
-    });
+  const washa = async (args: readonly string[], input = '') => {
+    const said = await atKeyboard(['router', 'compare', ...args, '--state', folder], input);
+    return { code: said.status, out: said.stdout, err: said.stderr };
+  };
   const queued = async () => {
     const books = freshStore(database);
     const subjects = books.all(commands, {}).map(({ kind, subject }) => `${kind} ${subject}`);

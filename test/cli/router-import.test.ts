@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,6 +15,7 @@ import { allLines, allSubscribers } from '../../src/storage/subscribers.ts';
 import { allPlans } from '../../src/storage/plans.ts';
 import type { Store } from '../../src/storage/engine/store.ts';
 import { freshStore } from '../fresh-store.ts';
+import { atKeyboard } from './at-keyboard.ts';
 
 const LIST = join(import.meta.dirname, '../field/customers-329.csv');
 const SECRETS = join(import.meta.dirname, '../field/customers-329-secrets.rsc');
@@ -76,16 +76,10 @@ async function startBox(seed: (world: RouterWorld) => void, plans = plan(10, 150
     );
   });
   const before = world.changes.length;
-  const washa = (...args: readonly string[]) =>
-    new Promise<{ code: number | null; out: string; err: string }>((resolve) => {
-      const child = spawn(process.execPath, ['src/cli.ts', ...args, '--state', folder], {
-        env: { ...process.env, CREDENTIALS_DIRECTORY: undefined, SUDO_USER: 'amina' },
-      });
-      const said = { out: '', err: '' };
-      child.stdout.on('data', (text: Buffer) => (said.out += text.toString()));
-      child.stderr.on('data', (text: Buffer) => (said.err += text.toString()));
-      child.on('close', (code) => resolve({ code, ...said }));
-    });
+  const washa = async (...args: readonly string[]) => {
+    const said = await atKeyboard([...args, '--state', folder]);
+    return { code: said.status, out: said.stdout, err: said.stderr };
+  };
   const report = async (...args: readonly string[]) => REPORT.parse(JSON.parse((await washa(...args, '--json')).out));
   return { washa, report, withBooks, written: () => world.changes.length - before };
 }

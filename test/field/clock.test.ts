@@ -1,12 +1,12 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { believedTime } from '../../src/services/box/box-clock.ts';
 import { sweep } from '../../src/services/lines/sweep.ts';
 import { query } from '../../src/storage/engine/query.ts';
-import { Store } from '../../src/storage/engine/store.ts';
+import { atKeyboard } from '../cli/at-keyboard.ts';
+import { freshStore } from '../fresh-store.ts';
 import { commands, openAlarms, POLICY } from '../services/books.ts';
 import { fieldCase } from './field-case.ts';
 
@@ -15,11 +15,8 @@ const PAST = ['2026-10-01 18:00', '2026-10-03 08:00', '2026-10-07'];
 let folder = '';
 let state = '';
 
-function washa(...args: string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['src/cli.ts', ...args, '--state', state], {
-    encoding: 'utf8',
-    env: { ...process.env, CREDENTIALS_DIRECTORY: undefined, SUDO_USER: undefined },
-  });
+async function washa(...args: string[]) {
+  const { status, stdout, stderr } = await atKeyboard([...args, '--state', state]);
   return { status, text: `${stdout}${stderr}` };
 }
 
@@ -63,22 +60,19 @@ const csv = (expires: readonly string[]) =>
 const linesIn = query()((db) => db.selectFrom('subscription').select(['id', 'account_no', 'expires_at']).orderBy('id'));
 
 /** What the daemon would do with the state folder within its next minutes. */
-function swept() {
-  using store = opened();
+async function swept() {
+  const store = freshStore(join(state, 'washa.db'));
   for (const at of [0, 1, 20]) {
     const now = Date.now() + at * 60_000;
-    sweep(store.store, POLICY, 0, believedTime(now), now);
+    sweep(store, POLICY, 0, believedTime(now), now);
   }
-  return {
-    lines: store.store.all(linesIn, {}).length,
-    cut: store.store.all(commands, {}).filter(({ priority }) => priority === 7).length,
-    alarms: store.store.all(openAlarms, {}).map(({ kind, message }) => `${kind}: ${message}`),
+  const found = {
+    lines: store.all(linesIn, {}).length,
+    cut: store.all(commands, {}).filter(({ priority }) => priority === 7).length,
+    alarms: store.all(openAlarms, {}).map(({ kind, message }) => `${kind}: ${message}`),
   };
-}
-
-function opened() {
-  const store = Store.open(join(state, 'washa.db'), 'own');
-  return { store, [Symbol.dispose]: () => void store.close() };
+  await store.close();
+  return found;
 }
 
 const doors = {
@@ -99,60 +93,62 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
+/** A state folder of that name, with a plan and a router. */
+async function begin(name: string): Promise<void> {
+  state = join(folder, name);
+  mkdirSync(state, { mode: 0o700 });
+  await freshStore(join(state, 'washa.db')).close();
+  const file = join(folder, 'base.toml');
+  writeFileSync(file, SETUP);
+  expect((await washa('apply', file, '--yes')).status).toBe(0);
+}
+
 describe.each(['apply', 'import'] as const)(
   'F-import-11: lines with an expiry in the past are taken over while their customers are on: %s',
   (door) => {
     let n = 0;
-    const fresh = () => {
-      state = join(folder, `${door}-${(n += 1)}`);
-      const file = join(folder, 'base.toml');
-      writeFileSync(file, SETUP);
-      expect(washa('apply', file, '--yes').status).toBe(0);
-    };
+    const fresh = () => begin(`${door}-${(n += 1)}`);
 
-    test('the count is said, and nothing is done before a person has said yes to it', () => {
+    test('the count is said, and nothing is done before a person has said yes to it', async () => {
       expect(fieldCase('F-import-11').expect).toContain('3 lines that are on now would be cut');
-      fresh();
-      const asked = doors[door](PAST);
+      await fresh();
+      const asked = await doors[door](PAST);
       expect(asked.status).toBe(1);
       expect(asked.text).toContain('3 lines that are on now would be cut off');
       expect(asked.text).toContain('Subscriber 0, Subscriber 1, Subscriber 2');
-      expect(doors[door](PAST, '--cut', '2').status).toBe(1);
-      expect(swept()).toEqual({ lines: 0, cut: 0, alarms: [] });
+      expect((await doors[door](PAST, '--cut', '2')).status).toBe(1);
+      expect(await swept()).toEqual({ lines: 0, cut: 0, alarms: [] });
     });
 
-    test('as they are: nobody is cut off until a person allows it', () => {
-      fresh();
-      expect(doors[door](PAST, '--as-is')).toMatchObject({ status: 0 });
-      const { lines, cut, alarms } = swept();
+    test('as they are: nobody is cut off until a person allows it', async () => {
+      await fresh();
+      expect(await doors[door](PAST, '--as-is')).toMatchObject({ status: 0 });
+      const { lines, cut, alarms } = await swept();
       expect([lines, cut]).toEqual([3, 0]);
       expect(alarms).toEqual([expect.stringContaining('cut-offs: 3 lines (Subscriber 0, Subscriber 1, Subscriber 2)')]);
-      expect(washa('cut-offs').text).toContain('washa cut-offs allow 3');
-      expect(washa('cut-offs', 'allow', '4')).toMatchObject({ status: 1 });
-      expect(washa('cut-offs', 'allow', '3')).toMatchObject({ status: 0 });
-      expect(swept()).toMatchObject({ cut: 3, alarms: [] });
+      expect((await washa('cut-offs')).text).toContain('washa cut-offs allow 3');
+      expect(await washa('cut-offs', 'allow', '4')).toMatchObject({ status: 1 });
+      expect(await washa('cut-offs', 'allow', '3')).toMatchObject({ status: 0 });
+      expect(await swept()).toMatchObject({ cut: 3, alarms: [] });
     });
 
-    test('a yes to the count cuts them off, and only them', () => {
-      fresh();
-      expect(doors[door]([...PAST, '2099-01-01'], '--cut', '3').status).toBe(0);
-      expect(swept()).toMatchObject({ lines: 4, cut: 3, alarms: [] });
+    test('a yes to the count cuts them off, and only them', async () => {
+      await fresh();
+      expect((await doors[door]([...PAST, '2099-01-01'], '--cut', '3')).status).toBe(0);
+      expect(await swept()).toMatchObject({ lines: 4, cut: 3, alarms: [] });
     });
   },
 );
 
-test('one line that is added by hand is asked for too; one that is not paid yet is not', () => {
-  state = join(folder, 'by-hand');
-  const file = join(folder, 'base.toml');
-  writeFileSync(file, SETUP);
-  expect(washa('apply', file, '--yes').status).toBe(0);
+test('one line that is added by hand is asked for too; one that is not paid yet is not', async () => {
+  await begin('by-hand');
   const add = (username: string, ...more: string[]) =>
     washa(
       ...['subscriber', 'add', '--name', username, '--phone', '0712345678', '--plan', 'home', '--router', 'tower-1'],
       ...['--username', username, ...more],
     );
-  expect(add('a', '--expires', '2026-10-01 18:00').text).toContain('1 line that is on now would be cut off');
-  expect(add('a', '--expires', '2026-10-01 18:00', '--cut', '1').status).toBe(0);
-  expect(add('b').status).toBe(0);
-  expect(swept()).toMatchObject({ lines: 2, cut: 2, alarms: [] });
+  expect((await add('a', '--expires', '2026-10-01 18:00')).text).toContain('1 line that is on now would be cut off');
+  expect((await add('a', '--expires', '2026-10-01 18:00', '--cut', '1')).status).toBe(0);
+  expect((await add('b')).status).toBe(0);
+  expect(await swept()).toMatchObject({ lines: 2, cut: 2, alarms: [] });
 });

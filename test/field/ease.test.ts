@@ -11,6 +11,7 @@ import { safeInQuotes, safeLine, safeText } from '../../src/domain/values/safe-t
 import { openAlarm } from '../../src/storage/alarms.ts';
 import { query } from '../../src/storage/engine/query.ts';
 import { nextStep } from '../../src/views/next-step.ts';
+import { atKeyboard } from '../cli/at-keyboard.ts';
 import { openWorld, Visitor } from '../http/console/session.ts';
 import { issueLoginToken } from '../../src/services/staff/one-time-code.ts';
 import { addLine, notice, NOW, payments, take, tempFolder } from '../services/books.ts';
@@ -21,12 +22,9 @@ const ACTS = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\
 const WORD = 'Ж'.repeat(150) + '漢'.repeat(150);
 const EVIL = `\u001b[31mred\u0007\u009b2J\u202eevil\u2066\u200b\nAlarms: none. ${WORD}`;
 
-function washa(folder: string, ...args: string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['src/cli.ts', ...args, '--state', folder], {
-    encoding: 'utf8',
-    env: { ...process.env, CREDENTIALS_DIRECTORY: undefined },
-  });
-  return { status, stdout, stderr, all: stdout + stderr };
+async function washa(folder: string, ...args: string[]) {
+  const said = await atKeyboard([...args, '--state', folder]);
+  return { ...said, all: said.stdout + said.stderr };
 }
 
 /** A box on which every text that somebody else wrote is one that acts. */
@@ -91,7 +89,7 @@ describe('a text that acts is shown, and does nothing', () => {
       ['find', EVIL.slice(0, 12)],
       ['router', 'accept', EVIL],
     ]) {
-      const { all } = washa(folder, ...args);
+      const { all } = await washa(folder, ...args);
       expect(ACTS.exec(all)?.[0], args.join(' ')).toBeUndefined();
       expect(all.length, args.join(' ')).toBeGreaterThan(20);
       if (!args.includes('--json') && args[0] !== 'apply' && args[0] !== 'export') {
@@ -101,10 +99,10 @@ describe('a text that acts is shown, and does nothing', () => {
       }
     }
     // What is exported is what stands there.
-    const toml = washa(folder, 'export').stdout;
+    const toml = (await washa(folder, 'export')).stdout;
     expect(toml).toContain('\\u202e');
     expect(parseSetup('x', toml, 'Africa/Nairobi', NOW).wanted.subscribers[0]?.name).toBe(EVIL.trim());
-    const json = JSON.parse(washa(folder, 'status', '--json').stdout) as {
+    const json = JSON.parse((await washa(folder, 'status', '--json')).stdout) as {
       payments: { payment?: unknown; payer_name: string }[];
     };
     expect(json.payments[0]?.payer_name).toBe(EVIL);
@@ -197,16 +195,16 @@ describe('a text that acts is shown, and does nothing', () => {
 });
 
 describe('words where people ask', () => {
-  test('F-ease-06: the version, and rubbish that cannot be signed', () => {
+  test('F-ease-06: the version, and rubbish that cannot be signed', async () => {
     const folder = tempFolder();
-    expect(washa(folder, '--version')).toMatchObject({
+    expect(await washa(folder, '--version')).toMatchObject({
       status: 0,
       stdout: expect.stringMatching(/^washa \d+\.\d+\.\d+ on Node 24/) as string,
     });
     writeFileSync(join(folder, 'secret'), 'x\n');
     writeFileSync(join(folder, 'body'), 'rubbish');
     const args = ['signature', '--secret-file', join(folder, 'secret'), '--body', join(folder, 'body')];
-    expect(washa(folder, ...args)).toMatchObject({
+    expect(await washa(folder, ...args)).toMatchObject({
       status: 1,
       stderr: expect.stringMatching(/^This body cannot be signed: .+\.\n$/) as string,
     });
@@ -240,7 +238,7 @@ describe('words where people ask', () => {
     expect(page).toContain('href="/first-run/router"');
     expect(page).not.toMatch(/Nothing waits for a person|all reachable|all up/);
     await store.close();
-    const { stdout } = washa(folder, 'status');
+    const { stdout } = await washa(folder, 'status');
     expect(stdout).toContain('Next: This box is empty');
     expect(stdout).not.toContain('Alarms: none.\n');
     const has = { routers: true, providers: true, lines: true, gateway: true, payments: false };
@@ -253,7 +251,7 @@ describe('words where people ask', () => {
   const plan = (price: string) =>
     `[[plans]]\ncode = "p10"\nname = "P"\nprice = ${price}\nperiod = "1 month"\nprofile = "10M"\n`;
 
-  test('F-ease-04: a price of "1.000" is asked about, and a price is shown as money before it is applied', () => {
+  test('F-ease-04: a price of "1.000" is asked about, and a price is shown as money before it is applied', async () => {
     for (const price of ['"1.000"', '1.000', '"12.500"'])
       expect(() => parseSetup('setup.toml', plan(price), 'Africa/Nairobi', NOW), price).toThrow(
         price.includes('12')
@@ -263,12 +261,14 @@ describe('words where people ask', () => {
     const folder = tempFolder();
     const file = join(folder, 'setup.toml');
     writeFileSync(file, plan('1000'));
-    expect(washa(join(folder, 'state'), 'apply', file, '--dry-run').stdout).toBe(
+    expect((await washa(join(folder, 'state'), 'apply', file, '--dry-run')).stdout).toBe(
       '+ plan p10 (KES 1,000 for 1 month)\n',
     );
-    washa(join(folder, 'state'), 'apply', file, '--yes');
+    await washa(join(folder, 'state'), 'apply', file, '--yes');
     writeFileSync(file, plan('1500'));
-    expect(washa(join(folder, 'state'), 'apply', file, '--dry-run').stdout).toContain('price: KES 1,000 -> KES 1,500');
+    expect((await washa(join(folder, 'state'), 'apply', file, '--dry-run')).stdout).toContain(
+      'price: KES 1,000 -> KES 1,500',
+    );
   });
 
   test('F-ease-11: an account or a phone without quotes', () => {
@@ -284,16 +284,16 @@ describe('words where people ask', () => {
     expect(() => parseSetup('setup.toml', line('phone = “0712”'), 'Africa/Nairobi', NOW)).toThrow(/curly quotes/);
   });
 
-  test('a secret is called missing only where it is', () => {
+  test('a secret is called missing only where it is', async () => {
     const folder = tempFolder();
     const file = join(folder, 'setup.toml');
     writeFileSync(
       file,
       '[[routers]]\nname = "r1"\nhost = "10.0.0.1"\nusername = "washa"\npassword_secret = "router"\n',
     );
-    expect(washa(folder, 'apply', file, '--yes').stdout).toMatch(/still missing.*\n.*secrets\/router\n/);
+    expect((await washa(folder, 'apply', file, '--yes')).stdout).toMatch(/still missing.*\n.*secrets\/router\n/);
     mkdirSync(join(folder, 'secrets'), { recursive: true });
     writeFileSync(join(folder, 'secrets/router'), 'x\n', { mode: 0o600 });
-    expect(washa(folder, 'apply', file, '--yes').stdout).not.toContain('missing');
+    expect((await washa(folder, 'apply', file, '--yes')).stdout).not.toContain('missing');
   });
 });
