@@ -1,12 +1,12 @@
 import { awaitRestart } from '../services/box/restart.ts';
+import type { AppDeps } from './app-deps.ts';
 import { asideTaker } from './aside.ts';
 import { askProviders, type Asking } from './ask-providers.ts';
 import { backupBox, washaVersion } from './backup-box.ts';
-import { booksPolicy } from './books-policy.ts';
+import { liveBooksPolicy } from './books-policy.ts';
 import { namesAble, openConnections, type Connections, tillsAt } from './connections.ts';
 import { keepErasures } from './keep-erasures.ts';
 import { liveSettings } from './live-settings.ts';
-import type { Log } from './log.ts';
 import { createBooksNotes } from './note-books.ts';
 import { openBox } from './open-box.ts';
 import { openConsole } from './open-console.ts';
@@ -23,11 +23,6 @@ import { vitalSigns, type VitalSigns } from './vital-signs.ts';
 import { watchIntake } from './watch-intake.ts';
 import { watchOthers } from './watch-others.ts';
 import { watchPath } from './watch-path.ts';
-import type { Config } from '../config/config.ts';
-import type { Fetch } from '../domain/outbound.ts';
-import type { Clock, RouterTransport } from '../domain/ports.ts';
-import type { Rollback } from '../domain/upgrade.ts';
-import type { Secrets } from '../host/secrets.ts';
 import { secureRandom } from '../host/secure-random.ts';
 import { startBackups } from '../services/backup/backup-rounds.ts';
 import { rollbackFindings } from '../services/backup/undo-upgrade.ts';
@@ -42,7 +37,6 @@ import type { Sweeping } from '../services/lines/sweep.ts';
 import { RefusedForms } from '../services/hotspot/refused-forms.ts';
 import { TwinPhones } from '../services/hotspot/twin-phones.ts';
 import { checkInThread } from '../services/money/check-books-thread.ts';
-import type { BooksPolicy } from '../services/money/credit-line.ts';
 import { Inbox } from '../services/money/inbox.ts';
 import type { RequestPolicy } from '../services/money/request-payment.ts';
 import { retimeRenewals } from '../services/money/retime-renewals.ts';
@@ -50,34 +44,11 @@ import { watchBooks } from '../services/money/watch-books.ts';
 import { Dispatcher } from '../services/outbox/dispatcher.ts';
 import { SMS_LANE } from '../services/outbox/outbox.ts';
 import { countRefusal } from '../storage/callbacks.ts';
-import { isStoreFault, tolerate, type Store } from '../storage/engine/store.ts';
+import type { Store } from '../storage/engine/store.ts';
+import { isStoreFault, tolerate } from '../storage/engine/store-faults.ts';
 
 /** How long attempts may take to end when the daemon stops; what is cut off is looked at again at the next start. Milliseconds. */
 const ATTEMPTS_GRACE_MS = 1_000;
-
-/** The outside of one Washa. The entry point passes the real ones; a test passes its own. */
-export interface AppDeps {
-  readonly config: Config;
-  /** The same read again, when the books turn out to have chosen otherwise; left out: they are as given. */
-  readonly readAnew?: () => Config;
-  /** The file of the settings, which goes into the backups; left out: built-in defaults. */
-  readonly configFile?: string | null;
-  readonly secrets: Secrets;
-  readonly clock: Clock;
-  /** Uniform in [0, 1): jitter. */
-  readonly random: () => number;
-  readonly transport: RouterTransport;
-  readonly fetch: Fetch;
-  readonly log: Log;
-  /** When this Washa was built, UTC ms: a clock before that is wrong. */
-  readonly builtAt: number;
-  /** Why this version runs although a newer one is installed; left out: it does not. */
-  readonly rollback?: Rollback | null;
-  /** Somebody wants this process to end, and to be started anew; left out: nothing would start it again. */
-  readonly onRestart?: () => void;
-  /** A bug, or a disk that refuses: the process has to end, and to be started anew. */
-  readonly onBug: (error: unknown) => void;
-}
 
 export interface App extends AsyncDisposable, VitalSigns {
   readonly store: Store;
@@ -101,14 +72,10 @@ export async function createApp(given: AppDeps): Promise<App> {
   });
   const { config } = settings;
   const deps = { ...given, config };
-  const policy: BooksPolicy = {
-    ...booksPolicy(config),
-    get businessName() {
-      return config.box.businessName;
-    },
-    readAnew: (provider, body, receivedAt) =>
-      connections.providers.find(({ name }) => name === provider)?.provider.read(body, receivedAt) ?? null,
-  };
+  const policy = liveBooksPolicy(config, (provider, body, receivedAt) => {
+    const connection = connections.providers.find(({ name }) => name === provider);
+    return connection?.provider.read(body, receivedAt) ?? null;
+  });
   const requestPolicy: RequestPolicy = {
     currency: config.box.currency,
     connections: () => namesAble(connections, 'request'),
@@ -203,12 +170,9 @@ export async function createApp(given: AppDeps): Promise<App> {
       connect();
       const opened = { ...own, policy, connections: () => connections };
       take(serveIntake({ ...opened, path, watch: intakeWatch, submit, onRefused: noteRefusal }));
-      const takeKept = asideTaker(config.box.stateDir, () => connections.providers, { submit, onRefused: noteRefusal });
-      const lookAside = async () => {
-        const taken = await takeKept();
-        if (taken > 0) log.warn(`${taken} callbacks that came while the books could not be opened were taken.`);
-      };
-      await lookAside();
+      const asideDeps = { submit, onRefused: noteRefusal, warn: log.warn };
+      const takeAside = asideTaker(config.box.stateDir, () => connections.providers, asideDeps);
+      await takeAside();
       await store.whenStored(clock, () => {
         noteVersion(store, washaVersion());
         dispatcher.recover(startedAt);
@@ -236,7 +200,7 @@ export async function createApp(given: AppDeps): Promise<App> {
         { ...opened, alarms, time, refusedForms, twinPhones, openSince: () => openSince },
         (isOver) => {
           if (isOver) intakeWatch.look();
-          if (isOver) lookAside().catch(noteBug);
+          if (isOver) takeAside().catch(noteBug);
           dispatcher.wakeAll();
         },
       );

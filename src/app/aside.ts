@@ -59,7 +59,7 @@ const AT_ONCE = 256;
 /**
  * Takes what was kept aside into the books like any other delivery; twice does no harm. What is of a connection that is not open, or what
  * the disk refuses, stays, and is tried with the next call.
- * @returns takes what can be taken now, and says how many those were
+ * @returns takes what can be taken now
  */
 export function asideTaker(
   folder: string,
@@ -67,13 +67,14 @@ export function asideTaker(
   deps: {
     readonly submit: (delivery: Delivery) => Promise<unknown>;
     readonly onRefused: (provider: string, reason: string, body: Uint8Array) => void;
+    readonly warn: (message: string) => void;
   },
-): () => Promise<number> {
+): () => Promise<void> {
   const taken = new Set<number>();
   let isOver = false;
   let isBusy = false;
   return async () => {
-    if (isOver || isBusy) return 0;
+    if (isOver || isBusy) return;
     isBusy = true;
     try {
       const kept = readAside(folder);
@@ -87,7 +88,8 @@ export function asideTaker(
       }
       isOver = taken.size === kept.length;
       if (isOver) endAside(folder);
-      return taken.size - before;
+      const count = taken.size - before;
+      if (count > 0) deps.warn(`${count} callbacks that came while the books could not be opened were taken.`);
     } finally {
       isBusy = false;
     }

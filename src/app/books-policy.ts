@@ -17,6 +17,17 @@ export function booksPolicy({ box, accounts, receipts }: Config): BooksPolicy {
   };
 }
 
+/** The same for as long as the settings may change. @param readAnew reads the bytes of a delivery at another time */
+export function liveBooksPolicy(config: Config, readAnew: NonNullable<BooksPolicy['readAnew']>): BooksPolicy {
+  return {
+    ...booksPolicy(config),
+    get businessName() {
+      return config.box.businessName;
+    },
+    readAnew,
+  };
+}
+
 /** What a technician may give without an owner, by the settings of this box. */
 export function technicianLimits({ box, technicians }: Config): TechnicianLimits {
   const { cashADay, freeDays } = technicians;

@@ -1,7 +1,8 @@
 import { callbackPath, REPORTS, validationSecret } from '../config/path-secret.ts';
 import type { Till } from '../domain/money/till.ts';
 import type { Fetch } from '../domain/outbound.ts';
-import type { Clock, SmsGateway } from '../domain/ports.ts';
+import type { Clock } from '../domain/ports.ts';
+import type { SmsGateway } from '../domain/sms-port.ts';
 import type { Capability, PaymentProvider, ProviderDeps } from '../domain/provider-port.ts';
 import { describeError } from '../domain/values/fault.ts';
 import type { Secrets } from '../host/secrets.ts';

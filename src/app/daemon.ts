@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { createApp, type App, type AppDeps } from './app.ts';
+import { createApp, type App } from './app.ts';
+import type { AppDeps } from './app-deps.ts';
 import { systemClock } from '../host/clock.ts';
 import { databasePath, loadConfig } from '../config/config.ts';
 import { describeError, Fault } from '../domain/values/fault.ts';
@@ -13,7 +14,7 @@ import { placesHere } from './backup-box.ts';
 import { reachable, reachFrom } from '../services/backup/places.ts';
 import { issueSetupCode } from '../services/staff/one-time-code.ts';
 import { lookAtBooks } from '../services/box/known-books.ts';
-import { isDamage, isDiskFault } from '../storage/engine/store.ts';
+import { isDamage, isDiskFault } from '../storage/engine/store-faults.ts';
 import { standBy } from './stand-by.ts';
 import { createNotify, isSupervised, watchdogInterval, type Notify } from '../host/systemd.ts';
 

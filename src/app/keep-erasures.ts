@@ -4,7 +4,8 @@ import { placesHere } from './backup-box.ts';
 import { folderOf } from '../services/backup/places.ts';
 import { eraseAgain } from '../services/people/erase-again.ts';
 import { entriesFor, keepLists, nameOfBooks, readLists } from '../services/people/erasure-list.ts';
-import { unlessStoreRefuses, type Store } from '../storage/engine/store.ts';
+import type { Store } from '../storage/engine/store.ts';
+import { unlessStoreRefuses } from '../storage/engine/store-faults.ts';
 
 /** How often it is looked whether every place has the list. Milliseconds. */
 const EVERY_MS = 10_000;

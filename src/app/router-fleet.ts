@@ -21,7 +21,8 @@ import { boxOf } from '../storage/router-looks.ts';
 import { routersNeverRead } from '../storage/router-waits.ts';
 import { addressOf, routersInUse } from '../storage/routers.ts';
 import type { RouterTable } from '../storage/engine/schema-routers.ts';
-import { isDamage, unlessStoreRefuses, type Store } from '../storage/engine/store.ts';
+import type { Store } from '../storage/engine/store.ts';
+import { isDamage, unlessStoreRefuses } from '../storage/engine/store-faults.ts';
 
 /** How long attempts may take to end when a router is taken out. Milliseconds. */
 const ATTEMPTS_GRACE_MS = 10_000;

@@ -2,7 +2,8 @@ import type { FactorSeal } from '../domain/factor-seal.ts';
 import { describeError } from '../domain/values/fault.ts';
 import type { Secrets } from '../host/secrets.ts';
 import { createFactorSeal, FACTOR_KEY, factorLost, mintFactorKey, sealFactors } from '../services/staff/factor-seal.ts';
-import { isStoreFault, type Store } from '../storage/engine/store.ts';
+import type { Store } from '../storage/engine/store.ts';
+import { isStoreFault } from '../storage/engine/store-faults.ts';
 
 /** By the key of this box, which is made when the first factor is sealed, and goes into each backup with the other secrets. */
 export function boxSeal(secrets: Secrets): FactorSeal {

@@ -16,7 +16,8 @@ import { startSweeping, type Sweeping } from '../services/lines/sweep.ts';
 import type { BooksPolicy } from '../services/money/credit-line.ts';
 import { purseFindings } from '../services/money/purse-waiting.ts';
 import { refundFindings } from '../services/money/refunds-waiting.ts';
-import { unlessStoreRefuses, type Store } from '../storage/engine/store.ts';
+import type { Store } from '../storage/engine/store.ts';
+import { unlessStoreRefuses } from '../storage/engine/store-faults.ts';
 
 /** What the sweep of lines works with. */
 export interface SweepParts {

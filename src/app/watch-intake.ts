@@ -6,7 +6,8 @@ import type { Alarms } from '../services/box/alarms.ts';
 import { FloodGate } from '../services/box/flood.ts';
 import { AddressQuota, noteWrongAddress, wrongAddressFindings } from '../services/box/wrong-address.ts';
 import { rubbishFindings } from '../services/money/rubbish.ts';
-import { unlessStoreRefuses, type Store } from '../storage/engine/store.ts';
+import type { Store } from '../storage/engine/store.ts';
+import { unlessStoreRefuses } from '../storage/engine/store-faults.ts';
 
 /** What came from outside that is no payment, told to people. */
 export interface IntakeWatch {

@@ -2,7 +2,8 @@ import { periodWords } from '../domain/money/plan.ts';
 import { cents, formatCents } from '../domain/values/money.ts';
 import { safeLine } from '../domain/values/safe-text.ts';
 import { formatDuration } from '../config/spans.ts';
-import type { Change, Difference } from '../services/setup/setup.ts';
+import type { Change } from '../services/setup/setup.ts';
+import type { Difference } from '../services/setup/compare.ts';
 import { count } from './table.ts';
 
 /** More changes of one kind than this are summed up. */

@@ -1,30 +1,28 @@
-import type { HttpsOptions } from './https.ts';
-import type { DeedOptions, FreeDeedOptions } from './deed.ts';
-import { deed, freeDeed } from './payment-verbs.ts';
 import { Argument, Command, Option } from 'commander';
 import type { ApplyOptions } from './apply.ts';
-import type { BundleOptions } from './bundle.ts';
-import type { LogsOptions } from './logs.ts';
+import type { AuditOptions } from './audit.ts';
 import { addBackupVerbs } from './backup-verbs.ts';
 import { addBooksVerbs } from './books-verbs.ts';
+import type { BundleOptions } from './bundle.ts';
 import { DEFAULT_CONFIG, type GlobalOptions } from './context.ts';
+import type { DeedOptions, FreeDeedOptions } from './deed.ts';
 import type { DemoOptions } from './demo.ts';
-import type { ImportCommandOptions } from './import-subscribers.ts';
-import { append, AS_IS, CUT, withImportOptions, type ImportOptions } from './import-options.ts';
-import type { On } from './on.ts';
-import type { ReconcileOptions } from './reconcile.ts';
-import { versionLine, type VersionOptions } from './version.ts';
 import { addHotspotVerbs } from './hotspot-verbs.ts';
+import type { HttpsOptions } from './https.ts';
+import { append, AS_IS, CUT, withImportOptions, type ImportOptions } from './import-options.ts';
 import { addLineVerbs } from './line-verbs.ts';
+import type { LogsOptions } from './logs.ts';
+import type { On } from './on.ts';
+import { deed, freeDeed } from './payment-verbs.ts';
 import { addPlanVerbs } from './plan-verbs.ts';
 import { addPortalVerbs } from './portal-verbs.ts';
 import { addProviderVerbs } from './provider-verbs.ts';
+import type { ReconcileOptions } from './reconcile.ts';
 import { addRouterVerbs } from './router-verbs.ts';
 import { addStaffVerbs } from './staff-verbs.ts';
+import { addSubscriberVerbs } from './subscriber-verbs.ts';
+import { versionLine, type VersionOptions } from './version.ts';
 import { addWaitingVerbs } from './waiting-verbs.ts';
-import type { AuditOptions } from './audit.ts';
-import type { AddOptions, ListOptions } from './subscriber.ts';
-import type { EraseOptions } from './subscriber-erase.ts';
 
 /**
  * The command line. A verb's own module is loaded only when that verb runs, so that the light ones start fast.
@@ -238,7 +236,7 @@ export function createProgram(done: (code: number) => void): Command {
   addPlanVerbs(program, on);
   addPortalVerbs(program, on);
   addProviderVerbs(program, on);
-  addSubscriber(program.command('subscriber').description('people and their lines'), on);
+  addSubscriberVerbs(program, on);
   on<{ secretFile: string; body?: string }>(
     program
       .command('signature')
@@ -256,63 +254,4 @@ export function createProgram(done: (code: number) => void): Command {
     async () => (await import('./version.ts')).version,
   );
   return program;
-}
-
-function addSubscriber(parent: Command, on: On): void {
-  on<AddOptions>(
-    parent
-      .command('add')
-      .description('add one line, and its subscriber when new')
-      .requiredOption('--name <name>', 'name of the subscriber')
-      .option('--phone <number>', 'phone of the subscriber; left out: they have none, and get no SMS')
-      .requiredOption('--plan <code>', 'plan')
-      .requiredOption('--router <name>', 'router')
-      .requiredOption('--username <name>', 'PPP secret or hotspot account on the router')
-      .option('--service <service>', 'pppoe, hotspot, or static: a fixed address, which is the username', 'pppoe')
-      .option('--expires <time>', 'paid until, for example "2026-12-01 18:00"; "now": not paid yet', 'now')
-      .option('--account <number>', 'account number (default: minted)')
-      .option('--password <text>', 'password of a hotspot line')
-      .option('--language <language>', 'en or sw, of the receipts')
-      .option(...CUT)
-      .option(...AS_IS),
-    async () => (await import('./subscriber.ts')).addSubscriber,
-  );
-  on<ListOptions>(
-    parent
-      .command('list')
-      .description('lines, all or those whose name, phone, account or username holds a text')
-      .argument('[text]')
-      .option('--retired', 'retired ones too')
-      .option('--never-seen', 'only those that are paid and were never seen online')
-      .option('--without-phone', 'only those whose subscriber has no phone')
-      .option('--limit <n>', 'at most so many', '50'),
-    async () => (await import('./subscriber.ts')).listSubscribers,
-  );
-  on<unknown>(
-    parent.command('show').description('one line and its payments').argument('<account>'),
-    async () => (await import('./subscriber.ts')).showSubscriber,
-  );
-  on<GlobalOptions>(
-    parent
-      .command('export')
-      .description('all that this box holds about one person, as JSON, for that person; others are taken out of it')
-      .argument('<account|phone>'),
-    async () => (await import('./subscriber-export.ts')).exportPerson,
-  );
-  on<EraseOptions>(
-    deed(parent, 'erase', 'take one person out of the books for good; sums, receipts and days stay')
-      .argument('<account|phone>')
-      .option('--yes', 'do it; without it what goes and what stays is shown, and nothing is done'),
-    async () => (await import('./subscriber-erase.ts')).eraseSomebody,
-  );
-  on<ImportCommandOptions>(
-    parent
-      .command('import')
-      .description('add the lines of a CSV file: name,phone,plan,router,service,username,account,expires,password')
-      .argument('<file>')
-      .option('--partial', 'add the good rows even when others are bad')
-      .option(...CUT)
-      .option(...AS_IS),
-    async () => (await import('./import-subscribers.ts')).importSubscribers,
-  );
 }

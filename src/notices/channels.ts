@@ -1,7 +1,7 @@
 import type { NoticeChannel } from '../domain/notices/channel.ts';
 import type { ChannelSettings } from '../domain/notices/settings.ts';
 import type { SecretReader } from '../domain/outbound.ts';
-import type { SmsGateway } from '../domain/ports.ts';
+import type { SmsGateway } from '../domain/sms-port.ts';
 import type { Caller } from '../outside/exchange.ts';
 import { emailChannel } from './email.ts';
 import { smsChannel } from './sms.ts';

@@ -1,5 +1,5 @@
 import type { NoticeChannel } from '../domain/notices/channel.ts';
-import type { SmsGateway } from '../domain/ports.ts';
+import type { SmsGateway } from '../domain/sms-port.ts';
 import { parseMsisdn } from '../domain/values/msisdn.ts';
 
 /** By the ISP's own gateway. It cannot tell that this gateway is out of credit: another channel beside it can. */

@@ -1,5 +1,5 @@
 import { stableJson } from '../config/stable-json.ts';
-import type { SmsOutcome } from '../domain/ports.ts';
+import type { SmsOutcome } from '../domain/sms-port.ts';
 import { Fault } from '../domain/values/fault.ts';
 import { parseMsisdn } from '../domain/values/msisdn.ts';
 import { safeLine } from '../domain/values/safe-text.ts';

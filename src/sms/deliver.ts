@@ -1,4 +1,4 @@
-import type { SmsAbout, SmsMessage, SmsOutcome } from '../domain/ports.ts';
+import type { SmsAbout, SmsMessage, SmsOutcome } from '../domain/sms-port.ts';
 import { call } from '../outside/call.ts';
 import type { Answer, HttpRequest } from '../outside/exchange.ts';
 import { denialIn, type AnswerContext } from './denial.ts';

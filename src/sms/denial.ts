@@ -1,5 +1,5 @@
 import { parseJson, scalarText } from '../outside/json-path.ts';
-import type { SmsAbout } from '../domain/ports.ts';
+import type { SmsAbout } from '../domain/sms-port.ts';
 import { leavesOf, plainWords, type Leaf } from './answer-leaves.ts';
 
 /** That an answer says no, and about what, as far as it tells. */

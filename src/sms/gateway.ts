@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { SecretReader } from '../domain/outbound.ts';
-import type { SmsGateway } from '../domain/ports.ts';
+import type { SmsGateway } from '../domain/sms-port.ts';
 import { Fault } from '../domain/values/fault.ts';
 import type { Caller } from '../outside/exchange.ts';
 

@@ -1,5 +1,5 @@
 import { Fault } from '../domain/values/fault.ts';
-import type { SmsGateway } from '../domain/ports.ts';
+import type { SmsGateway } from '../domain/sms-port.ts';
 import { africasTalking } from './africas-talking.ts';
 import type { SmsDeps } from './gateway.ts';
 import { logOnly } from './log-only.ts';

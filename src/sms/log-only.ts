@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { SmsGateway, SmsOutcome } from '../domain/ports.ts';
+import type { SmsGateway, SmsOutcome } from '../domain/sms-port.ts';
 import { maskNumber } from '../outside/scrub.ts';
 import { gatewayKind } from './gateway.ts';
 

@@ -1,5 +1,5 @@
 import { toLocal, toPlus } from '../domain/values/msisdn.ts';
-import type { SmsMessage } from '../domain/ports.ts';
+import type { SmsMessage } from '../domain/sms-port.ts';
 
 /** Where a value is put: each place has its own way to break out of, so each has its own escape. */
 export type Place = 'json' | 'url' | 'header';

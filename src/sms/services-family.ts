@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { SmsAbout, SmsGateway, SmsMessage } from '../domain/ports.ts';
+import type { SmsAbout, SmsGateway, SmsMessage } from '../domain/sms-port.ts';
 import { member, parseJson, scalarText } from '../outside/json-path.ts';
 import { deliver, type SmsVerdict } from './deliver.ts';
 import { gatewayKind, readSecret } from './gateway.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { DeliveryReport } from '../domain/delivery-report.ts';
-import type { SmsGateway, SmsMessage } from '../domain/ports.ts';
+import type { SmsGateway, SmsMessage } from '../domain/sms-port.ts';
 import type { Answer } from '../outside/exchange.ts';
 import { atPath, parseJson, scalarText } from '../outside/json-path.ts';
 import { holdsWord } from './contains.ts';

@@ -4,7 +4,7 @@ import { readCounters, writeCounters, type Use } from '../domain/line-counters.t
 import { columnsOf, pick } from './engine/columns.ts';
 import { query } from './engine/query.ts';
 import type { AllowanceTable } from './engine/schema-routers.ts';
-import type { PlanTable } from './engine/schema.ts';
+import type { PlanTable } from './engine/schema-lines.ts';
 
 /** Of a plan in the query around it: it says how much its lines may use. */
 const hasCaps = sql<boolean>`(plan.data_bytes IS NOT NULL OR plan.online_s IS NOT NULL)`;

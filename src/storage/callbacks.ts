@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { query } from './engine/query.ts';
-import type { CallbackResult, CameBy } from './engine/schema.ts';
+import type { CallbackResult, CameBy } from './engine/schema-money.ts';
 
 /** A delivery of the same bytes that brought no money. */
 export const callbackByBytes = query<{ provider: string; digest: Uint8Array }>()((db, p) =>

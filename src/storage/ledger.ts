@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { columnsOf, pick } from './engine/columns.ts';
 import { query } from './engine/query.ts';
-import type { LedgerTable } from './engine/schema.ts';
+import type { LedgerTable } from './engine/schema-money.ts';
 
 export const ledgerHead = query()((db) =>
   db

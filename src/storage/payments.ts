@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { columnsOf, pick, type NewRow } from './engine/columns.ts';
 import { query } from './engine/query.ts';
-import type { PaymentTable } from './engine/schema.ts';
+import type { PaymentTable } from './engine/schema-money.ts';
 import { lastRenewal } from './ledger.ts';
 
 /** As the partial indexes say it. */

@@ -4,7 +4,8 @@ import type { PlanFacts, ProfileService } from '../domain/plan-facts.ts';
 import { kindLiteral } from './commands.ts';
 import { query } from './engine/query.ts';
 import type { PlanProfileTable } from './engine/schema-routers.ts';
-import type { PlanTable, Schema } from './engine/schema.ts';
+import type { Schema } from './engine/schema.ts';
+import type { PlanTable } from './engine/schema-lines.ts';
 import type { Store } from './engine/store.ts';
 
 const FACTS = ['profile', 'rate_limit', 'devices', 'session_s', 'profile_like'] as const;

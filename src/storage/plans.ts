@@ -2,7 +2,7 @@ import { usualPeriods, type Plan } from '../domain/money/plan.ts';
 import { cents } from '../domain/values/money.ts';
 import { columnsOf, overwrite, pick } from './engine/columns.ts';
 import { query } from './engine/query.ts';
-import type { PlanTable } from './engine/schema.ts';
+import type { PlanTable } from './engine/schema-lines.ts';
 
 const COLUMNS = columnsOf<PlanTable>()(
   'code',

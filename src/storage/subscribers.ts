@@ -4,7 +4,7 @@ import type { Service } from '../domain/ports.ts';
 import type { Language } from '../domain/time/time.ts';
 import { columnsOf, pick, type NewRow } from './engine/columns.ts';
 import { query } from './engine/query.ts';
-import type { SubscriberTable, SubscriptionTable } from './engine/schema.ts';
+import type { SubscriberTable, SubscriptionTable } from './engine/schema-lines.ts';
 
 export const allSubscribers = query()((db) =>
   db.selectFrom('subscriber').select(['id', 'name', 'msisdn', 'language']).orderBy('name').orderBy('msisdn'),

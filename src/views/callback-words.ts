@@ -1,5 +1,5 @@
 import type { Language } from '../domain/time/time.ts';
-import type { CallbackResult } from '../storage/engine/schema.ts';
+import type { CallbackResult } from '../storage/engine/schema-money.ts';
 import { isMatch, matchedWords } from './book-words.ts';
 import { contradictionWords } from './claims.ts';
 import { lookUp } from './codes.ts';

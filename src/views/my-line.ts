@@ -2,7 +2,7 @@ import { desiredAccess } from '../domain/lines/line-facts.ts';
 import { mayChoosePlan } from '../domain/money/change-plan.ts';
 import type { Language } from '../domain/time/time.ts';
 import { cents, type Cents } from '../domain/values/money.ts';
-import type { PlanTable } from '../storage/engine/schema.ts';
+import type { PlanTable } from '../storage/engine/schema-lines.ts';
 import type { Store } from '../storage/engine/store.ts';
 import { devicesOfLine } from '../storage/line-devices.ts';
 import { accessFacts, lineById, linesByMsisdn } from '../storage/lines.ts';

@@ -4,7 +4,7 @@ import { glean } from '../domain/money/gleanings.ts';
 import { isOwnPayment, wordsOf, type PaidBy, type Person } from '../domain/money/own-payment.ts';
 import { redactAll, redactor, type Withheld } from '../domain/values/redact.ts';
 import { parseMsisdn } from '../domain/values/msisdn.ts';
-import type { CallbackTable } from '../storage/engine/schema.ts';
+import type { CallbackTable } from '../storage/engine/schema-money.ts';
 import type { Store } from '../storage/engine/store.ts';
 import type { PersonKeys } from '../storage/person-rows.ts';
 import { keysOfPerson, linesOfPerson, peopleCalled, personById, PERSON_PARTS } from '../storage/views/person.ts';

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
-import { setStage, type Stage, type StageLine } from '../../src/cli/demo/stage.ts';
+import { setStage, type Stage } from '../../src/cli/demo/stage.ts';
+import type { StageLine } from '../../src/cli/demo/stage-setup.ts';
 import { systemClock } from '../../src/host/clock.ts';
 import { databasePath } from '../../src/config/config.ts';
 import { checkBooks } from '../../src/services/money/check-books.ts';

@@ -1,4 +1,5 @@
-import type { Stage, StageLine } from '../../src/cli/demo/stage.ts';
+import type { Stage } from '../../src/cli/demo/stage.ts';
+import type { StageLine } from '../../src/cli/demo/stage-setup.ts';
 import { gatewayBody } from '../../src/simulate/provider/gateway-body.ts';
 import { mpesaReceipt } from '../../src/simulate/provider/mpesa-receipt.ts';
 import { payheroBody } from '../../src/simulate/provider/payhero-body.ts';

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import type { StageLine } from '../../src/cli/demo/stage.ts';
+import type { StageLine } from '../../src/cli/demo/stage-setup.ts';
 import { checkBooks } from '../../src/services/money/check-books.ts';
 import { alarms, payments, startIsp, until, type Isp } from './harness.ts';
 import { booked, openAlarms, QUICK, ready, setExpiry, settled } from './looks.ts';

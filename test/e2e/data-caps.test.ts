@@ -4,7 +4,7 @@ import { giveData } from '../../src/services/lines/give-data.ts';
 import { setPlan, PLAN } from '../../src/services/setup/set-plan.ts';
 import { allowanceOf, toAllowance } from '../../src/storage/allowances.ts';
 import { allPlans } from '../../src/storage/plans.ts';
-import type { StageLine } from '../../src/cli/demo/stage.ts';
+import type { StageLine } from '../../src/cli/demo/stage-setup.ts';
 import { startIsp, until, type Isp } from './harness.ts';
 import { booked, openAlarms, pay, QUICK, ready, setExpiry, settled } from './looks.ts';
 

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import type { StageLine } from '../../src/cli/demo/stage.ts';
+import type { StageLine } from '../../src/cli/demo/stage-setup.ts';
 import type { SuspensionMode } from '../../src/domain/ports.ts';
 import { checkBooks } from '../../src/services/money/check-books.ts';
 import { query } from '../../src/storage/engine/query.ts';

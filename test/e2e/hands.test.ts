@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { StageLine } from '../../src/cli/demo/stage.ts';
+import type { StageLine } from '../../src/cli/demo/stage-setup.ts';
 import { seededRandom } from '../../src/simulate/random.ts';
 import { query } from '../../src/storage/engine/query.ts';
 import { startIsp, until } from './harness.ts';

@@ -1,5 +1,6 @@
 import { createApp, type App } from '../../src/app/app.ts';
-import { setStage, type Stage, type StageLine, type StageOptions } from '../../src/cli/demo/stage.ts';
+import { setStage, type Stage, type StageOptions } from '../../src/cli/demo/stage.ts';
+import type { StageLine } from '../../src/cli/demo/stage-setup.ts';
 import { systemClock } from '../../src/host/clock.ts';
 import { createLog } from '../../src/app/log.ts';
 import { createRouterosTransport } from '../../src/routers/routeros/wire/transport.ts';

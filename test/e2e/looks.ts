@@ -1,6 +1,6 @@
 import { query } from '../../src/storage/engine/query.ts';
 import { alarms, commands, payments, subscriptions, until, type Isp } from './harness.ts';
-import type { StageLine } from '../../src/cli/demo/stage.ts';
+import type { StageLine } from '../../src/cli/demo/stage-setup.ts';
 
 /** Settings that keep a test short: a receipt that waits one second, a look at the expiries each second. */
 export const QUICK = '[receipts]\nwait_seconds = 1\n[expiry]\ncheck_every_seconds = 1\n';

@@ -1,5 +1,5 @@
 import { issueLoginToken } from '../../src/services/staff/one-time-code.ts';
-import type { StageLine } from '../../src/cli/demo/stage.ts';
+import type { StageLine } from '../../src/cli/demo/stage-setup.ts';
 import type { Isp } from './harness.ts';
 import { booked } from './looks.ts';
 

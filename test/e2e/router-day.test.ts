@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { StageLine } from '../../src/cli/demo/stage.ts';
+import type { StageLine } from '../../src/cli/demo/stage-setup.ts';
 import { act } from '../../src/services/actions/act.ts';
 import { acceptBox } from '../../src/services/lines/accept-box.ts';
 import { Store } from '../../src/storage/engine/store.ts';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { deedWords } from '../../src/views/deed-words.ts';
 import { checkBooks } from '../../src/services/money/check-books.ts';
-import type { StageLine } from '../../src/cli/demo/stage.ts';
+import type { StageLine } from '../../src/cli/demo/stage-setup.ts';
 import { atKeyboard } from '../cli/at-keyboard.ts';
 import { payments, startIsp, subscriptions, until, type Isp } from './harness.ts';
 import { booked, QUICK, ready, setExpiry, settled } from './looks.ts';

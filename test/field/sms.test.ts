@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test 
 import { parseSetup } from '../../src/config/setup-file.ts';
 import { REMINDER_TEMPLATES } from '../../src/domain/messages/reminder.ts';
 import { DEFAULT_TEMPLATES } from '../../src/domain/messages/receipt.ts';
-import type { SmsGateway, SmsMessage, SmsOutcome } from '../../src/domain/ports.ts';
+import type { SmsGateway, SmsMessage, SmsOutcome } from '../../src/domain/sms-port.ts';
 import type { Msisdn } from '../../src/domain/values/msisdn.ts';
 import { COMMAND_ENTRIES } from '../../src/services/commands/entries.ts';
 import { CREDIT_PROBE_MS, smsLaneSpec } from '../../src/services/commands/sms-lane.ts';

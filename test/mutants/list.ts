@@ -498,7 +498,7 @@ export const MUTANTS: readonly Mutant[] = [
     wrong: 'the lines of a refused list go out in a list again, and one bad row holds them for ever',
   },
   {
-    file: 'src/services/outbox/dispatcher.ts',
+    file: 'src/services/outbox/at-work.ts',
     from: 'if (result.goesOn?.isAlone === true) this.#alone.add(about);',
     to: 'if (result.goesOn === undefined) this.#alone.add(about);',
     suites: ['test/services/outbox/dispatcher.test.ts'],
@@ -561,8 +561,8 @@ export const MUTANTS: readonly Mutant[] = [
     wrong: 'a list ends fifty sessions of one router at once',
   },
   {
-    file: 'src/services/outbox/dispatcher.ts',
-    from: 'if (first !== undefined && this.#alone.has(aboutOf(one))) continue;',
+    file: 'src/services/outbox/at-work.ts',
+    from: 'if (first !== undefined && this.isAlone(one)) continue;',
     to: '',
     suites: ['test/services/outbox'],
     wrong: 'lines of a refused list go out as a list again',

@@ -2,7 +2,7 @@ import { beforeEach, afterEach, describe, expect, test } from 'vitest';
 import type { OwnerNotice } from '../../src/domain/notices/channel.ts';
 import { recipientWords } from '../../src/domain/notices/channel.ts';
 import { recipientsOf, type ChannelSettings } from '../../src/domain/notices/settings.ts';
-import type { SmsOutcome } from '../../src/domain/ports.ts';
+import type { SmsOutcome } from '../../src/domain/sms-port.ts';
 import { Fault } from '../../src/domain/values/fault.ts';
 import { systemClock } from '../../src/host/clock.ts';
 import { openChannels } from '../../src/notices/channels.ts';

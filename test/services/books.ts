@@ -13,7 +13,7 @@ import type { Taken } from '../../src/services/money/taken.ts';
 import { NO_FACTS, putPlan } from '../../src/storage/plans.ts';
 import { query } from '../../src/storage/engine/query.ts';
 import { putRouter } from '../../src/storage/routers.ts';
-import type { PlanTable, SubscriptionTable } from '../../src/storage/engine/schema.ts';
+import type { PlanTable, SubscriptionTable } from '../../src/storage/engine/schema-lines.ts';
 import type { Store } from '../../src/storage/engine/store.ts';
 import { insertLine, insertSubscriber, lineFolds, NOTHING_HAPPENED } from '../../src/storage/subscribers.ts';
 import { freshStore } from '../fresh-store.ts';

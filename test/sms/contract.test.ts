@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { Worker } from 'node:worker_threads';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Msisdn } from '../../src/domain/values/msisdn.ts';
-import type { SmsGateway, SmsMessage, SmsOutcome } from '../../src/domain/ports.ts';
+import type { SmsGateway, SmsMessage, SmsOutcome } from '../../src/domain/sms-port.ts';
 import type { SmsBehaviour } from '../../src/simulate/sms.ts';
 import { SmsSimulator } from '../../src/simulate/sms.ts';
 import type { SmsGatewayKind } from '../../src/sms/index.ts';

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Msisdn } from '../../src/domain/values/msisdn.ts';
-import type { SmsOutcome } from '../../src/domain/ports.ts';
+import type { SmsOutcome } from '../../src/domain/sms-port.ts';
 import { SmsSimulator } from '../../src/simulate/sms.ts';
 import { smsGateways } from '../../src/sms/index.ts';
 import { testDeps } from './deps.ts';

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Carried, QueueOf } from '../../src/domain/lines/carried.ts';
 import type { Why } from '../../src/domain/lines/why.ts';
-import { carriedWords, devicesWords, speedsWords, whyWords } from '../../src/views/why-words.ts';
+import { whyWords } from '../../src/views/why-words.ts';
+import { carriedWords, devicesWords, speedsWords } from '../../src/views/carried-words.ts';
 
 const WHYS: readonly Why[] = [
   { code: 'no-credential' },

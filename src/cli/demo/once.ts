@@ -2,7 +2,8 @@ import type { App } from '../../app/app.ts';
 import { systemClock } from '../../host/clock.ts';
 import { printJson } from '../context.ts';
 import { pay, walkOf, type DemoPayment, type WalkRow } from './pay.ts';
-import type { Stage, StageLine } from './stage.ts';
+import type { Stage } from './stage.ts';
+import type { StageLine } from './stage-setup.ts';
 
 /** The whole run, start included, has 30 s. */
 const PATIENCE_MS = 25_000;

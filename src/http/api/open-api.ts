@@ -2,7 +2,7 @@ import { WHO_MAY, type Who } from '../../domain/staff-rights.ts';
 import { deedWords } from '../../views/deed-words.ts';
 import { LONGEST_REASON, type ProgramDeed } from './deeds.ts';
 import type { JsonSchema } from './json-schema.ts';
-import { partName, type ProgramView } from './views.ts';
+import { partName, type ProgramView } from './view.ts';
 
 const FOR: Readonly<Record<Who, string>> = {
   owner: 'For tokens of owners.',

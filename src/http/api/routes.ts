@@ -12,7 +12,8 @@ import { faultOf, type Answer } from './answer.ts';
 import { gatherDeeds, type OpenDeed } from './deeds.ts';
 import { namesIn } from './json-schema.ts';
 import { openApi } from './open-api.ts';
-import { VIEWS, type ViewDeps } from './views.ts';
+import type { ViewDeps } from './view.ts';
+import { VIEWS } from './views.ts';
 
 const BULK = z.object({ wish: z.object({ deed: z.enum(BULK_DEEDS) }) });
 const WINDOW_MS = 60_000;
@@ -61,7 +62,7 @@ export function createApi(deps: ApiDeps): Api {
       if (!reaches(scopesOf(token.scopes), 'read')) return say(c, beyond(token, 'read'), token);
       if (!isAmong(token.role, view.who)) return say(c, faultOf('right', 'That is for owners.'), token);
       const [name = ''] = Object.values<string>(c.req.param());
-      return say(c, await view.read(deps, name, c.req.query(), token.role), token);
+      return say(c, await view.read(deps, name, c.req.query()), token);
     });
   }
   routes.post('/actions/:name', async (c) => {

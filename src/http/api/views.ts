@@ -1,15 +1,9 @@
 import { z } from 'zod';
-import type { LaneStatus } from '../../domain/lines/lane-status.ts';
-import type { Who } from '../../domain/staff-rights.ts';
-import { isVersion, releasesSince, type Releases } from '../../domain/releases.ts';
-import type { SettingsDesk } from '../../domain/settings.ts';
-import type { StaffRole } from '../../domain/staff-role.ts';
+import { isVersion, releasesSince } from '../../domain/releases.ts';
 import { chosenSettings } from '../../services/setup/change-settings.ts';
 import { Fault } from '../../domain/values/fault.ts';
 import { tokenList } from '../../storage/tokens.ts';
 import { staffList } from '../../storage/staff.ts';
-import type { Store } from '../../storage/engine/store.ts';
-import type { BackupSettings } from '../../storage/views/backup-state.ts';
 import { attention, sliceOfAll } from '../../views/attention.ts';
 import { readAuditQuery } from '../../views/audit-query.ts';
 import { auditJson, auditOf } from '../../views/audit.ts';
@@ -24,49 +18,15 @@ import { LINE_LIST_NAMES, linesOf, paymentsOf, readBefore, routerCounts } from '
 import { showPayment, type ShownPayment } from '../../views/payment.ts';
 import { messageJson, messagesView } from '../../views/messages.ts';
 import { releaseJson } from '../../views/releases.ts';
-import type { RouterLooks } from '../../views/router-looks.ts';
 import { search } from '../../views/search.ts';
 import { showLine } from '../../views/show-line.ts';
 import { fateJson } from '../../views/sms-fate.ts';
-import type { PreviewedText } from '../../views/sms-preview.ts';
 import { settingsJson, settingsView } from '../../views/settings.ts';
 import { staffJson } from '../../views/staff.ts';
 import { voucherByNumber } from '../../views/voucher-slip.ts';
 import { voucherAgents, voucherBatches } from '../../views/vouchers.ts';
 import { toldNews, webhookJson, webhookViews } from '../../views/webhooks.ts';
-import { faultOf, type Answer } from './answer.ts';
-import { jsonSchema, type JsonSchema } from './json-schema.ts';
-import { snakeKeys } from './snake.ts';
-
-/** What views are read from. */
-export interface ViewDeps {
-  readonly store: Store;
-  /** UTC ms. */
-  readonly now: () => number;
-  readonly lanes: () => readonly LaneStatus[];
-  readonly business: { readonly timeZone: string };
-  readonly backups: () => BackupSettings;
-  readonly routerLooks: RouterLooks;
-  readonly settings: SettingsDesk;
-  /** Every text that is sent by itself, as it would be sent now. */
-  readonly texts: () => readonly PreviewedText[];
-  readonly releases: () => Releases;
-}
-
-export interface ProgramView {
-  /** With `:name` for the part that names one thing. */
-  readonly path: string;
-  readonly summary: string;
-  readonly who: Who;
-  /** Of what stands behind the question mark. */
-  readonly parameters: JsonSchema;
-  readonly read: (
-    deps: ViewDeps,
-    name: string,
-    asked: Readonly<Record<string, string>>,
-    role: StaffRole,
-  ) => Promise<Answer>;
-}
+import { view, type ProgramView, type ViewDeps } from './view.ts';
 
 const MOST = 200;
 const limit = z.coerce.number().int().min(1).max(MOST).default(50).describe('how many at most');
@@ -76,39 +36,6 @@ const before = z
   .regex(/^\d{1,15}\.\d{1,15}$/, 'is written as 1763800000000.42')
   .optional()
   .describe('only what is older: `next` of the answer before');
-
-/** Null for "there is no such thing", a text for "that cannot be asked". */
-type Answered = object | string | null;
-
-/** A view, with the schema of what it is asked. */
-function view<Query extends object>(
-  path: string,
-  summary: string,
-  query: z.ZodType<Query>,
-  answer: (deps: ViewDeps, query: Query, name: string, role: StaffRole) => Answered | Promise<Answered>,
-  who: Who = 'anybody',
-): ProgramView {
-  return {
-    path,
-    summary,
-    who,
-    parameters: jsonSchema(query, 'output'),
-    async read(deps, name, asked, role) {
-      const read = query.safeParse(asked);
-      if (!read.success) {
-        const problems = read.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message }));
-        return faultOf(
-          'input',
-          problems.map((one) => [one.path, one.message].filter(Boolean).join(': ')).join('. '),
-          problems,
-        );
-      }
-      const body = await answer(deps, read.data, name, role);
-      if (body === null) return faultOf('missing', 'There is no such thing.');
-      return typeof body === 'string' ? faultOf('input', body) : { status: 200, body: snakeKeys(body) };
-    },
-  };
-}
 
 const NOTHING = z.strictObject({});
 const walkJson = ({ payment, view: shown }: ShownPayment) => ({ ...payment, verdict: paymentJson(shown) });
@@ -121,6 +48,7 @@ function nextOf(rows: readonly { readonly at: number; readonly id: number }[], a
   return last === undefined || rows.length < asked ? null : `${last.at}.${last.id}`;
 }
 
+/** Every view that programs read. */
 export const VIEWS: readonly ProgramView[] = [
   view('/home', 'The box in one look', NOTHING, (deps) => {
     const { payments, tunnel, balances, ...rest } = home(deps.store, laneOf(deps), deps.now(), 20, deps.backups());
@@ -320,6 +248,3 @@ export const VIEWS: readonly ProgramView[] = [
 function tokenJson({ scopes, ...token }: NonNullable<(typeof tokenList)['row']>) {
   return { ...token, scopes: z.array(z.string()).parse(JSON.parse(scopes)) };
 }
-
-/** How a part of an address is called in the description. */
-export const partName = (path: string): string | null => /:(\w+)/.exec(path)?.[1] ?? null;

@@ -14,6 +14,7 @@ import { addLine } from '../../services/lines/add-line.ts';
 import { allowCutOffs } from '../../services/lines/cut-offs.ts';
 import { compensateLines } from '../../services/lines/compensate-lines.ts';
 import { rebuildRouter } from '../../services/lines/rebuild-router.ts';
+import { pauseRouter, resumeRouter } from '../../services/lines/pause-router.ts';
 import { lookUpAddress } from '../../services/lines/look-up-address.ts';
 import { repairLines } from '../../services/lines/repair-lines.ts';
 import { minter } from '../../services/lines/subscribers.ts';
@@ -67,13 +68,10 @@ export function openBoxDoors(
     from: () => '/settings',
     lanes: none,
   });
-  open({
-    path: '/routers/accept',
-    action: acceptBox,
-    input: (_, { router = '' }) => ({ router }),
-    from: routers,
-    lanes: none,
-  });
+  const atRouter = { input: (_: number, { router = '' }: Fields) => ({ router }) };
+  open({ path: '/routers/accept', action: acceptBox, ...atRouter, from: routers, lanes: none });
+  open({ path: '/routers/pause', action: pauseRouter, ...atRouter, from: routers, lanes: none });
+  open({ path: '/routers/resume', action: resumeRouter, ...atRouter, from: routers, lanes: themselves });
   open({
     path: '/addresses/look-up',
     action: lookUpAddress(policy.timeZone),
@@ -109,13 +107,7 @@ export function openBoxDoors(
     from: compared,
     lanes: themselves,
   });
-  open({
-    path: '/routers/rebuild',
-    action: rebuildRouter,
-    input: (_, { router = '' }) => ({ router }),
-    from: compared,
-    lanes: themselves,
-  });
+  open({ path: '/routers/rebuild', action: rebuildRouter, ...atRouter, from: compared, lanes: themselves });
   open({
     path: '/lines/add',
     action: addLine(minter(policy.accountPrefix, random)),

@@ -23,10 +23,10 @@ import { missing, refuseForm, refuseRole, sendToLogin } from './turned-away.ts';
 import { purseParts } from './pages/purse-page.ts';
 import { linePageParts } from './pages/line-page.ts';
 import { linePaymentsParts } from './pages/line-payments-page.ts';
-import { drawParts, hasOtherParts, liveAnswer, livePage, type DrawnPart } from './live.ts';
+import { livePages } from './live-pages.ts';
 import { addressOf, createGuard } from './door/guard.ts';
 import { loginRoutes } from './door/login-routes.ts';
-import { nothing, type LivePart } from './frame/markup.ts';
+import { nothing } from './frame/markup.ts';
 import { newsFor, releaseRoutes } from './release-routes.ts';
 import { paymentParts } from './pages/payment-page.ts';
 import { searchedText, searchPage } from './pages/search-page.ts';
@@ -67,13 +67,7 @@ import { attentionParts, waitingParts } from './pages/waiting-page.ts';
 import { numberOf, pageOf } from './parts/pager.ts';
 
 const API = '/api/v1';
-/** What is drawn for one page serves others no longer than this, however little happens. Milliseconds. */
-const SHARED_MS = 1_000;
-
 const OPEN_PATHS = /^\/(?:healthz|readyz|login|login\/code|join|setup|assets\/[^/]+|enter\/[^/]+)$/;
-
-/** A page with live parts; null for "there is no such thing". */
-type Parts = (c: ConsoleContext) => { title: string; parts: LivePart[] } | null;
 
 /** The console on the LAN: every page behind a login, with the status page at `/`. Mount it at the root of its listener. */
 export function createConsole(deps: ConsoleDeps & DeedDeps): Hono<ConsoleEnv> {
@@ -154,52 +148,10 @@ export function createConsole(deps: ConsoleDeps & DeedDeps): Hono<ConsoleEnv> {
     return c.redirect(typeof next === 'string' ? localPath(next) : '/', 303);
   });
 
-  const drawn = new Map<
-    string,
-    { readonly at: number; readonly told: number; readonly parts: Promise<DrawnPart[] | null> }
-  >();
-  /** Pages that were told of the same change, and ask what it is, are shown the same. */
-  const drawShared = (c: ConsoleContext, parts: Parts): Promise<DrawnPart[] | null> => {
-    const { pathname, search } = new URL(c.req.url);
-    const query = search.replace(/[?&]v=[^&]*/, '');
-    const key = [pathname, query, languageOf(c), c.get('session')?.role].join(' ');
-    const told = events.lastTold();
-    const last = drawn.get(key);
-    if (last?.told === told && performance.now() - last.at < SHARED_MS) return last.parts;
-    for (const [old, { at }] of drawn) if (performance.now() - at >= SHARED_MS) drawn.delete(old);
-    const found = parts(c);
-    const shown = found === null ? Promise.resolve(null) : drawParts(found.parts);
-    if (told !== null) drawn.set(key, { at: performance.now(), told, parts: shown });
-    return shown;
-  };
   /** What is said to one person: parts are drawn for all of a role. */
   const aboveOf = (c: ConsoleContext) =>
     html`${doneNote(c.req.query('did'), languageOf(c))} ${c.req.path === '/' ? newsFor(c, deps) : nothing}`;
-  const live = (path: string, parts: Parts) => {
-    app.get(path, async (c) => {
-      const found = parts(c);
-      if (found === null) return c.html(missing(frameOf(c)), 404);
-      const { pathname, search } = new URL(c.req.url);
-      const said = SAID[languageOf(c)];
-      const asOf = html`<p class="as-of">
-        ${said.asOf} <b>${formats.en.clock(now())}</b>: ${said.still}
-        <a href="${pathname}${search}">${said.refresh}</a>
-      </p>`;
-      const body = livePage(`${pathname}${search}`, asOf, await drawParts(found.parts));
-      return c.html(page(frameOf(c), found.title, html`${aboveOf(c)} ${body}`));
-    });
-    app.get(`/live${path}`, async (c) => {
-      const shown = await drawShared(c, parts);
-      if (shown === null) return c.notFound();
-      const at = now();
-      c.header('X-Washa-Now', String(at));
-      c.header('X-Washa-Clock', formats.en.clock(at));
-      const versions = c.req.query('v') ?? '';
-      // A part that came or went: what stands there cannot be brought up to date piece by piece.
-      if (hasOtherParts(versions, shown)) c.header('HX-Refresh', 'true');
-      return c.html(liveAnswer(versions, shown));
-    });
-  };
+  const live = livePages(app, { now, events, frameOf, aboveOf, clock: (ms) => formats.en.clock(ms) });
   const idOf = (c: ConsoleContext) => Number(c.req.param('id'));
   const forms = (c: ConsoleContext) => formsOf(c.get('session'), slot, deps.requests.tills?.());
   const isOwner = (c: ConsoleContext) => c.get('session')?.role === 'owner';
@@ -300,16 +252,3 @@ export function createConsole(deps: ConsoleDeps & DeedDeps): Hono<ConsoleEnv> {
   app.notFound((c) => c.html(missing(frameOf(c)), 404));
   return app;
 }
-
-const SAID = {
-  en: {
-    asOf: 'As of',
-    still: 'without JavaScript this page stands still.',
-    refresh: 'Refresh',
-  },
-  sw: {
-    asOf: 'Ilivyokuwa',
-    still: 'bila JavaScript ukurasa huu haubadiliki wenyewe.',
-    refresh: 'Onyesha upya',
-  },
-} as const;

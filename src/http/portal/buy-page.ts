@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import { cents } from '../../domain/values/money.ts';
 import { maskLocal, parseMsisdn } from '../../domain/values/msisdn.ts';
-import type { PlanTable } from '../../storage/engine/schema.ts';
+import type { PlanTable } from '../../storage/engine/schema-lines.ts';
 import type { PortalLine, PortalView } from '../../views/portal.ts';
 import { periodAlone, periodSaid } from '../../domain/time/period-words.ts';
 import type { Both } from '../../domain/time/time.ts';

@@ -7,7 +7,7 @@ import { giveFreeTime, isFreeOffered, type WhyNotGiven } from '../../services/ho
 import { buyAtPage, payAtPage, type AskedAtPage, type NotAsked } from '../../services/hotspot/pay-at-page.ts';
 import { lendLine } from '../../services/lines/lend-line.ts';
 import { letIn } from '../../services/lines/let-in.ts';
-import type { PlanTable } from '../../storage/engine/schema.ts';
+import type { PlanTable } from '../../storage/engine/schema-lines.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import { allPlans } from '../../storage/plans.ts';
 import { answerOnPage } from '../../views/portal.ts';

@@ -2,7 +2,8 @@ import { ALARMS, type AlarmKind, type AlarmKindBy } from '../../domain/alarm.ts'
 import { describeError } from '../../domain/values/fault.ts';
 import type { Clock } from '../../domain/ports.ts';
 import { closeAlarm, openAlarm, openAlarmsOf } from '../../storage/alarms.ts';
-import { isDamage, unlessStoreRefuses, type Store } from '../../storage/engine/store.ts';
+import type { Store } from '../../storage/engine/store.ts';
+import { isDamage, unlessStoreRefuses } from '../../storage/engine/store-faults.ts';
 import { ALARM_CAUSES } from './alarm-causes.ts';
 
 /**

@@ -18,7 +18,8 @@ import {
 } from '../../domain/time/clock-guard.ts';
 import { ledgerHead, metaValue } from '../../storage/ledger.ts';
 import { shiftWaiting } from '../../storage/payments.ts';
-import { isDamage, unlessStoreRefuses, type Store } from '../../storage/engine/store.ts';
+import type { Store } from '../../storage/engine/store.ts';
+import { isDamage, unlessStoreRefuses } from '../../storage/engine/store-faults.ts';
 import { lastKnown } from './last-known.ts';
 import { notePutBack } from './put-back.ts';
 

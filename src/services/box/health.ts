@@ -2,7 +2,8 @@ import { LEAST_ROOM } from '../../domain/machine.ts';
 import { describeError } from '../../domain/values/fault.ts';
 import { awayWords, partyWords, type LaneStatus } from '../../domain/lines/lane-status.ts';
 import { metaValue } from '../../storage/ledger.ts';
-import { isPassing, type Store } from '../../storage/engine/store.ts';
+import type { Store } from '../../storage/engine/store.ts';
+import { isPassing } from '../../storage/engine/store-faults.ts';
 
 /**
  * What this Washa says of its own state to anybody on the LAN: counts, yes or no, and the names of what is not as it should be;

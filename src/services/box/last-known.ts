@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { judgeClock, type ClockVerdict } from '../../domain/time/clock-guard.ts';
 import { metaValue, newestRows } from '../../storage/ledger.ts';
-import { isDamage, type Store } from '../../storage/engine/store.ts';
+import type { Store } from '../../storage/engine/store.ts';
+import { isDamage } from '../../storage/engine/store-faults.ts';
 
 /** What was written before the clock was put back: it proves nothing of the time, and `at` is what time it was then. */
 export const PUT_BACK = 'clock_put_back';

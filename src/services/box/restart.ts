@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { Clock } from '../../domain/ports.ts';
 import { BOX_SAID } from '../../domain/said/box-said.ts';
 import { metaValue, setMeta } from '../../storage/ledger.ts';
-import { tolerate, type Store } from '../../storage/engine/store.ts';
+import type { Store } from '../../storage/engine/store.ts';
+import { tolerate } from '../../storage/engine/store-faults.ts';
 import { defineAction, refuse, type Decided, type Refused } from '../actions/act.ts';
 
 const SUPERVISED = 'restart.supervised';

@@ -2,7 +2,8 @@ import type { Clock } from '../../domain/ports.ts';
 import { cutsByAge, KEPT_KINDS, type Cuts, type KeptKind, type RetentionRules } from '../../domain/retention.ts';
 import { isWithinHours } from '../../domain/time/day-hours.ts';
 import { setMeta } from '../../storage/ledger.ts';
-import { isStoreFault, type Store } from '../../storage/engine/store.ts';
+import type { Store } from '../../storage/engine/store.ts';
+import { isStoreFault } from '../../storage/engine/store-faults.ts';
 import {
   dropAddresses,
   dropAttempts,

@@ -3,7 +3,8 @@ import type { Balances, PaymentProvider } from '../../domain/provider-port.ts';
 import type { NotDone } from '../../domain/outbound.ts';
 import { cents, formatCents } from '../../domain/values/money.ts';
 import { allBalances, dropBalance, putBalance, putBalanceUnknown, putTokensRefused } from '../../storage/balances.ts';
-import { isStoreFault, type Store } from '../../storage/engine/store.ts';
+import type { Store } from '../../storage/engine/store.ts';
+import { isStoreFault } from '../../storage/engine/store-faults.ts';
 import { raiseAlarm } from './alarms.ts';
 
 const EVERY_MS = 15 * 60_000;

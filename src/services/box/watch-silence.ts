@@ -11,7 +11,8 @@ import {
 import { formatAge } from '../../domain/time/durations.ts';
 import { formatWhen } from '../../domain/time/time.ts';
 import { openAlarmsOf } from '../../storage/alarms.ts';
-import { unlessStoreRefuses, type Store } from '../../storage/engine/store.ts';
+import type { Store } from '../../storage/engine/store.ts';
+import { unlessStoreRefuses } from '../../storage/engine/store-faults.ts';
 import { flowBetween, type FlowRow } from '../../storage/views/payment-flow.ts';
 import type { Alarms } from './alarms.ts';
 

@@ -8,7 +8,8 @@ import {
   type TunnelFacts,
 } from '../../domain/tunnel.ts';
 import { formatWhen } from '../../domain/time/time.ts';
-import { isStoreFault, type Store } from '../../storage/engine/store.ts';
+import type { Store } from '../../storage/engine/store.ts';
+import { isStoreFault } from '../../storage/engine/store-faults.ts';
 import { dropTunnel, putTunnel, tunnelFacts, tunnelRow, tunnelTable } from '../../storage/tunnel.ts';
 import type { Alarms, Findings } from './alarms.ts';
 

@@ -1,7 +1,8 @@
 import { COMMAND_RULES } from '../../domain/command.ts';
 import { cents } from '../../domain/values/money.ts';
 import type { Msisdn } from '../../domain/values/msisdn.ts';
-import type { Clock, SmsGateway } from '../../domain/ports.ts';
+import type { Clock } from '../../domain/ports.ts';
+import type { SmsGateway } from '../../domain/sms-port.ts';
 import { receiptText, type ReceiptStage, type ReceiptTemplates } from '../../domain/messages/receipt.ts';
 import type { Language } from '../../domain/time/time.ts';
 import type { CommandRow } from '../../storage/commands.ts';

@@ -1,6 +1,7 @@
 import { afterAttempt } from '../../domain/command.ts';
 import type { AlarmKindBy } from '../../domain/alarm.ts';
-import type { Clock, SmsAbout, SmsGateway, SmsOutcome } from '../../domain/ports.ts';
+import type { Clock } from '../../domain/ports.ts';
+import type { SmsAbout, SmsGateway, SmsOutcome } from '../../domain/sms-port.ts';
 import { formatLocal, type Msisdn } from '../../domain/values/msisdn.ts';
 import { closeAlarm } from '../../storage/alarms.ts';
 import type { CommandRow } from '../../storage/commands.ts';

@@ -1,4 +1,4 @@
-import type { SmsMessage } from '../../domain/ports.ts';
+import type { SmsMessage } from '../../domain/sms-port.ts';
 import { openAlarmsOf } from '../../storage/alarms.ts';
 import type { LaneSpec } from '../outbox/lane.ts';
 import { SMS_LANE } from '../outbox/outbox.ts';

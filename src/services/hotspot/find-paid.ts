@@ -2,7 +2,7 @@ import { toReceipt } from '../../domain/money/mpesa-message.ts';
 import { desiredAccess } from '../../domain/lines/line-facts.ts';
 import { cents, type Cents } from '../../domain/values/money.ts';
 import { parseMsisdn, type Msisdn } from '../../domain/values/msisdn.ts';
-import type { PlanTable } from '../../storage/engine/schema.ts';
+import type { PlanTable } from '../../storage/engine/schema-lines.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import { accessFacts, lineById } from '../../storage/lines.ts';
 import { paymentById } from '../../storage/payments.ts';

@@ -6,7 +6,7 @@ import { HOTSPOT_SAID } from '../../domain/said/hotspot-said.ts';
 import { parseMac } from '../../domain/values/mac.ts';
 import { formatLocal, parseMsisdn, type Msisdn } from '../../domain/values/msisdn.ts';
 import type { Store } from '../../storage/engine/store.ts';
-import type { PlanTable } from '../../storage/engine/schema.ts';
+import type { PlanTable } from '../../storage/engine/schema-lines.ts';
 import { guestLines, putDevice } from '../../storage/line-devices.ts';
 import { accessFacts, lineById, type LineRow } from '../../storage/lines.ts';
 import { putUnderSubscriber, setAccess } from '../../storage/line-writes.ts';

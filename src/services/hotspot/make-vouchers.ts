@@ -4,7 +4,7 @@ import { daysSaid, joined, noSuchName } from '../../domain/said/both.ts';
 import { HOTSPOT_SAID } from '../../domain/said/hotspot-said.ts';
 import { mintVoucherCode } from '../../domain/voucher-code.ts';
 import { cents, formatCents } from '../../domain/values/money.ts';
-import type { PlanTable } from '../../storage/engine/schema.ts';
+import type { PlanTable } from '../../storage/engine/schema-lines.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import { allPlans } from '../../storage/plans.ts';
 import {

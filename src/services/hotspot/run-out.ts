@@ -3,7 +3,8 @@ import type { Clock } from '../../domain/ports.ts';
 import { joined } from '../../domain/said/both.ts';
 import { HOTSPOT_SAID } from '../../domain/said/hotspot-said.ts';
 import { batchesRunOut, takeBatchBack } from '../../storage/agents.ts';
-import { isStoreFault, type Store } from '../../storage/engine/store.ts';
+import type { Store } from '../../storage/engine/store.ts';
+import { isStoreFault } from '../../storage/engine/store-faults.ts';
 import { act, defineAction, refuse, type Decided, type Refused } from '../actions/act.ts';
 import { takeVouchersBack } from '../money/agent-account.ts';
 

@@ -11,7 +11,8 @@ import { beginWatch, goOnWatching, insertSpan, lastWatch, openSpans, updateSpan 
 import type { AddressSpanTable } from '../../storage/engine/schema-addresses.ts';
 import { letThroughAt } from '../../storage/line-devices.ts';
 import { lineByLogin, lineIdByAccount } from '../../storage/subscribers.ts';
-import { unlessStoreRefuses, type Store } from '../../storage/engine/store.ts';
+import type { Store } from '../../storage/engine/store.ts';
+import { unlessStoreRefuses } from '../../storage/engine/store-faults.ts';
 
 /** A look at which nothing has changed is stored when this has passed since the last: each write costs the disk. Milliseconds. */
 export const STORE_AGAIN_MS = 5 * 60_000;

@@ -1,6 +1,7 @@
 import type { Clock, RouterConnection } from '../../domain/ports.ts';
 import { describeError, Fault } from '../../domain/values/fault.ts';
-import { isStoreFault, type Store } from '../../storage/engine/store.ts';
+import type { Store } from '../../storage/engine/store.ts';
+import { isStoreFault } from '../../storage/engine/store-faults.ts';
 import type { Seat, Seats } from '../outbox/seats.ts';
 import { compareRouter, type Comparison } from './compare-router.ts';
 import { compareNotes } from './compare-notes.ts';

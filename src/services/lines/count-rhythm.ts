@@ -1,6 +1,6 @@
 import type { Clock, RouterConnection } from '../../domain/ports.ts';
 import { describeError, Fault } from '../../domain/values/fault.ts';
-import { isStoreFault } from '../../storage/engine/store.ts';
+import { isStoreFault } from '../../storage/engine/store-faults.ts';
 import { countUse, type CountDeps } from './count-use.ts';
 
 export interface CountRhythmDeps extends CountDeps {

@@ -1,6 +1,6 @@
 import { spellRateLimit } from '../../domain/lines/rate-limit.ts';
 import type { NewPlan } from '../../domain/lists/plan-offers.ts';
-import type { PlanTable } from '../../storage/engine/schema.ts';
+import type { PlanTable } from '../../storage/engine/schema-lines.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import { NO_FACTS, putPlan } from '../../storage/plans.ts';
 import type { NewLineFacts } from './new-lines.ts';

@@ -5,7 +5,8 @@ import type { Clock } from '../../domain/ports.ts';
 import { localDay } from '../../domain/time/local-day.ts';
 import { linesToPush } from '../../storage/auto-pushes.ts';
 import { allPlans } from '../../storage/plans.ts';
-import { isStoreFault, type Store } from '../../storage/engine/store.ts';
+import type { Store } from '../../storage/engine/store.ts';
+import { isStoreFault } from '../../storage/engine/store-faults.ts';
 import { act } from '../actions/act.ts';
 import { requestPayment, type RequestPolicy } from '../money/request-payment.ts';
 

@@ -6,7 +6,8 @@ import { localDay } from '../../domain/time/local-day.ts';
 import { enqueueCommand } from '../../storage/commands.ts';
 import { allPlans, toPlan } from '../../storage/plans.ts';
 import { insertReminder, linesToRemind } from '../../storage/reminders.ts';
-import { isStoreFault, type Store } from '../../storage/engine/store.ts';
+import type { Store } from '../../storage/engine/store.ts';
+import { isStoreFault } from '../../storage/engine/store-faults.ts';
 import { SMS_LANE } from '../outbox/outbox.ts';
 
 /** Lines a turn: few, so that a callback never waits long for it. */

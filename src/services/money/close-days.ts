@@ -5,7 +5,8 @@ import { CALLBACK_SAID } from '../../domain/said/callback-said.ts';
 import { localDay } from '../../domain/time/local-day.ts';
 import { allClosings, insertClosing, newestClosings, rowsToClose } from '../../storage/closings.ts';
 import type { ClosingTable } from '../../storage/engine/schema-deeds.ts';
-import { isStoreFault, type Store } from '../../storage/engine/store.ts';
+import type { Store } from '../../storage/engine/store.ts';
+import { isStoreFault } from '../../storage/engine/store-faults.ts';
 import { act, defineAction, refuse, type Decided, type Refused } from '../actions/act.ts';
 import { sha256 } from './post-ledger.ts';
 

@@ -14,7 +14,7 @@ import { type LineRow } from '../../storage/lines.ts';
 import { renewLine } from '../../storage/line-writes.ts';
 import { toPlan } from '../../storage/plans.ts';
 import { insertReceipt } from '../../storage/receipts.ts';
-import type { CameBy } from '../../storage/engine/schema.ts';
+import type { CameBy } from '../../storage/engine/schema-money.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import { raiseAlarm } from '../box/alarms.ts';
 import { retargetLine } from '../outbox/follow-line.ts';

@@ -1,6 +1,7 @@
 import type { Clock } from '../../domain/ports.ts';
 import { markCommitted } from '../../storage/payments.ts';
-import { isBusy, type Store } from '../../storage/engine/store.ts';
+import type { Store } from '../../storage/engine/store.ts';
+import { isBusy } from '../../storage/engine/store-faults.ts';
 import type { BooksPolicy } from './credit-line.ts';
 import { takePayments, type Delivery } from './take-payments.ts';
 import type { Taken } from './taken.ts';

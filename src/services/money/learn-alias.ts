@@ -5,7 +5,7 @@ import { PAYMENT_SAID } from '../../domain/said/payment-said.ts';
 import type { Both } from '../../domain/time/time.ts';
 import { formatLocal, readPayer } from '../../domain/values/msisdn.ts';
 import { aliasLine } from '../../storage/payment-deeds.ts';
-import type { PaymentTable } from '../../storage/engine/schema.ts';
+import type { PaymentTable } from '../../storage/engine/schema-money.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import { erasedAt, erasedWords } from '../box/erased-numbers.ts';
 import type { BooksPolicy } from './credit-line.ts';

@@ -1,5 +1,6 @@
 import type { Clock } from '../../domain/ports.ts';
-import { unlessStoreRefuses, type Store } from '../../storage/engine/store.ts';
+import type { Store } from '../../storage/engine/store.ts';
+import { unlessStoreRefuses } from '../../storage/engine/store-faults.ts';
 import { moveTextMark, putPaymentTexts, textMark } from '../../storage/texts.ts';
 
 /** As many payments as are put in within some milliseconds. */

@@ -3,7 +3,7 @@ import { nextToAsk, nextToSend } from '../../storage/requests.ts';
 import { nextPurseOrderToAsk, nextPurseOrderToSend } from '../../storage/purse-orders.ts';
 import { nextRefundToAsk, nextRefundToSend } from '../../storage/refunds.ts';
 import type { Query } from '../../storage/engine/query.ts';
-import { isStoreFault, tolerate } from '../../storage/engine/store.ts';
+import { isStoreFault, tolerate } from '../../storage/engine/store-faults.ts';
 import { askRefund } from './ask-refund.ts';
 import { askPurseOrder } from './ask-purse-order.ts';
 import { askRequest, type AskDeps } from './ask-request.ts';

@@ -2,7 +2,7 @@ import { cents } from '../../domain/values/money.ts';
 import { placePayment } from '../../storage/payment-deeds.ts';
 import { sharesOfPayment } from '../../storage/ledger.ts';
 import { paymentById } from '../../storage/payments.ts';
-import type { PaymentTable } from '../../storage/engine/schema.ts';
+import type { PaymentTable } from '../../storage/engine/schema-money.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import type { ActionFacts } from '../../domain/money/ledger-facts.ts';
 import type { SetFree } from '../../domain/money/match.ts';

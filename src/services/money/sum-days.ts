@@ -14,7 +14,8 @@ import {
   tookTogether,
 } from '../../storage/day-sums.ts';
 import { DIMENSIONS } from '../../storage/engine/schema-sums.ts';
-import { unlessStoreRefuses, type Store } from '../../storage/engine/store.ts';
+import type { Store } from '../../storage/engine/store.ts';
+import { unlessStoreRefuses } from '../../storage/engine/store-faults.ts';
 
 /** Then again, while there are more days: of a box that had no sums yet, or whose lines changed their plan. Milliseconds. */
 const SOON_MS = 100;

@@ -1,7 +1,7 @@
 import type { Notice } from '../../domain/money/notice.ts';
 import { formatCents } from '../../domain/values/money.ts';
 import { openAlarmAbout } from '../../storage/alarms.ts';
-import type { CallbackResult } from '../../storage/engine/schema.ts';
+import type { CallbackResult } from '../../storage/engine/schema-money.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import { raiseAlarm } from '../box/alarms.ts';
 

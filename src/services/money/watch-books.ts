@@ -1,5 +1,6 @@
 import type { Clock } from '../../domain/ports.ts';
-import { isDiskFault, type Store } from '../../storage/engine/store.ts';
+import type { Store } from '../../storage/engine/store.ts';
+import { isDiskFault } from '../../storage/engine/store-faults.ts';
 import type { Findings } from '../box/alarms.ts';
 import { checkNewest, type BooksReport } from './check-books.ts';
 

@@ -1,6 +1,7 @@
 import type { Webhook } from '../../domain/notices/news.ts';
 import type { Clock } from '../../domain/ports.ts';
-import { unlessStoreRefuses, type Store } from '../../storage/engine/store.ts';
+import type { Store } from '../../storage/engine/store.ts';
+import { unlessStoreRefuses } from '../../storage/engine/store-faults.ts';
 import { givenUpNews, newNews, oldestTriedNews } from '../../storage/news.ts';
 import type { Alarms, Findings } from '../box/alarms.ts';
 import { handOutNews } from './hand-out-news.ts';

@@ -2,7 +2,8 @@ import { recipientWords, type Recipient } from '../../domain/notices/channel.ts'
 import type { NoticeBox } from '../../domain/notices/notice-words.ts';
 import { recipientsOf, type NoticeSettings } from '../../domain/notices/settings.ts';
 import type { Clock } from '../../domain/ports.ts';
-import { unlessStoreRefuses, type Store } from '../../storage/engine/store.ts';
+import type { Store } from '../../storage/engine/store.ts';
+import { unlessStoreRefuses } from '../../storage/engine/store-faults.ts';
 import { newestSettled, oldestTried } from '../../storage/notices.ts';
 import type { Alarms, Findings } from '../box/alarms.ts';
 import { tellAlarms } from './tell-alarms.ts';

@@ -34,21 +34,25 @@ export function markAttempt(store: Store, id: number, now: number): number {
   });
 }
 
+/** What is asked when an attempt has ended. */
+export interface SettleDeps {
+  readonly store: Store;
+  /** Uniform in [0, 1): jitter of the backoff. */
+  readonly random: () => number;
+  /** All kinds of commands that there may be in the table. */
+  readonly entries: Readonly<Record<CommandKind, CommandEntry>>;
+}
+
 /**
  * Inside a transaction: an attempt has ended, and where its command goes from here.
  * @returns the lane on which it was asked for anew while it ran; null otherwise
  */
 export function settleAttempt(
-  deps: {
-    readonly store: Store;
-    readonly random: () => number;
-    readonly entries: Readonly<Record<CommandKind, CommandEntry>>;
-  },
+  { store, random, entries }: SettleDeps,
   { command, startedAt, marked }: Attempt,
   { outcome, detail, goesOn }: AttemptResult,
   now: number,
 ): string | null {
-  const { store, random, entries } = deps;
   const { id, asked } = command;
   if (marked === null) writeAttempt(store, id, startedAt, now, outcome, detail);
   else store.run(finishAttempt, { commandId: id, n: marked, outcome, detail, now });

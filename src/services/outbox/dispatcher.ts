@@ -1,4 +1,4 @@
-import { isRepeatable, PRIORITY, type CommandKind } from '../../domain/command.ts';
+import { isRepeatable, PRIORITY } from '../../domain/command.ts';
 import type { LaneStatus } from '../../domain/lines/lane-status.ts';
 import type { Clock } from '../../domain/ports.ts';
 import {
@@ -10,12 +10,13 @@ import {
   runningCommands,
   type CommandRow,
 } from '../../storage/commands.ts';
-import { isDiskFault, unlessStoreRefuses, type Store } from '../../storage/engine/store.ts';
-import { markAttempt, settleAttempt, type Attempt } from './attempt.ts';
-import type { CommandEntry } from './command-entry.ts';
+import { unlessStoreRefuses } from '../../storage/engine/store-faults.ts';
+import { AtWork, type Running } from './at-work.ts';
+import { markAttempt, settleAttempt, type SettleDeps } from './attempt.ts';
 import { createLane, INTERRUPTED, type AttemptResult, type Lane, type LaneSpec } from './lane.ts';
 import { damaged, refused } from './refusals.ts';
 import { Seats, type Seat } from './seats.ts';
+import { storeResult } from './store-result.ts';
 import type { LaneProof } from './watchdog.ts';
 
 /** A lane that has something queued for later looks at its table at least this often: clocks are set meanwhile. */
@@ -27,23 +28,12 @@ const SEATS = 16;
 /** A database that refused is asked again by the lane after this time. */
 const AFTER_REFUSAL_MS = 1_000;
 
-export interface DispatcherDeps {
-  readonly store: Store;
+export interface DispatcherDeps extends SettleDeps {
   readonly clock: Clock;
-  /** All kinds of commands that there may be in the table. */
-  readonly entries: Readonly<Record<CommandKind, CommandEntry>>;
-  /** Uniform in [0, 1): jitter of the backoff. */
-  readonly random: () => number;
   /** A bug, or a disk that refuses: nothing more can be trusted, the process has to end. */
   readonly onBug: (error: unknown) => void;
   /** Told of every attempt that ended, for the log. */
   readonly onAttempt: (lane: string, command: CommandRow, result: AttemptResult, ms: number) => void;
-}
-
-/** A command that is being worked on. */
-interface Running extends Attempt {
-  readonly lane: string;
-  readonly isOneOfMany: boolean;
 }
 
 /** Commands that go out together, and the seat that they have. */
@@ -54,8 +44,6 @@ interface Claim {
 
 const NOTHING: Claim = { running: [], seat: null };
 
-const aboutOf = ({ kind, subject }: CommandRow) => `${kind} ${subject}`;
-
 /**
  * Drives the outbox. The table is the queue: a lane takes a permit, waits for its turn on the wire, and only then claims
  * the most urgent command that is due, so that a line that has just been paid goes before every cut-off that was waiting.
@@ -64,10 +52,7 @@ const aboutOf = ({ kind, subject }: CommandRow) => `${kind} ${subject}`;
 export class Dispatcher {
   readonly #deps: DispatcherDeps;
   readonly #lanes = new Map<string, Lane>();
-  /** By kind and subject: what comes for the same one meanwhile waits until this is over. */
-  readonly #running = new Map<string, Running>();
-  /** Likewise: goes out by itself the next time. */
-  readonly #alone = new Set<string>();
+  readonly #atWork = new AtWork();
   readonly #seats: Seats;
   #isStopped = false;
 
@@ -151,7 +136,7 @@ export class Dispatcher {
 
   status(): LaneStatus[] {
     const { store, entries } = this.#deps;
-    const runningOf = Map.groupBy(this.#running.values(), ({ lane }) => lane);
+    const runningOf = this.#atWork.byLane();
     return [...this.#lanes.values()].map(({ spec }) => {
       const running = (runningOf.get(spec.name) ?? []).map(({ command }) => command);
       const ids = JSON.stringify(running.map(({ id }) => id));
@@ -228,52 +213,20 @@ export class Dispatcher {
   async #work(lane: Lane, running: Running): Promise<void> {
     const { clock, onAttempt } = this.#deps;
     const { command, startedAt, isOneOfMany } = running;
-    const about = aboutOf(command);
     const made = await lane.spec
-      .attempt({ ...command, isAlone: this.#alone.has(about), isOneOfMany }, lane.abort.signal)
+      .attempt({ ...command, isAlone: this.#atWork.isAlone(command), isOneOfMany }, lane.abort.signal)
       .catch(damaged('retry'));
     lane.moves += 1;
     const now = clock.now();
-    // The table may refuse for hours. A death meanwhile is one in the middle of an attempt, and provided for.
-    const stored = await this.#stored(lane, running, made, now);
+    const stored = await storeResult(this.#deps, running, made, now, lane.closing.signal);
     if (stored === null) return;
     const { result, renewedOn } = stored;
-    this.#running.delete(about);
-    if (result.goesOn?.isAlone === true) this.#alone.add(about);
-    else this.#alone.delete(about);
+    this.#atWork.end(running, result);
     // Its wake-up came while the link was there.
     if (result.outcome !== 'ok' && command.priority <= PRIORITY.paid) lane.spec.rouse?.();
     onAttempt(lane.spec.name, command, result, now - startedAt);
     for (const name of result.wakes ?? []) this.wake(name);
     if (renewedOn !== null) this.wake(renewedOn);
-  }
-
-  /** What began together is stored together; one by itself where it is alone, and where that failed. @returns null when it was given up */
-  async #stored(lane: Lane, running: Running, made: AttemptResult, now: number) {
-    const { store, clock } = this.#deps;
-    if (running.isOneOfMany) {
-      const stored = await store.together(() => this.#put(running, made, now)).catch(refused);
-      if (stored !== 'refused') return stored;
-    }
-    return store.whenStored(clock, () => this.#store(running, made, now), lane.closing.signal);
-  }
-
-  /** Inside a transaction. */
-  #put(running: Running, result: AttemptResult, now: number) {
-    const renewedOn = settleAttempt(this.#deps, running, result, now);
-    result.store?.(now);
-    return { result, renewedOn };
-  }
-
-  /** Where the books are damaged the attempt has been made all the same, and what it brought to light cannot be stored. */
-  #store(running: Running, made: AttemptResult, now: number) {
-    const put = (result: AttemptResult) => this.#deps.store.transaction(() => this.#put(running, result, now));
-    try {
-      return put(made);
-    } catch (error) {
-      if (isDiskFault(error)) throw error;
-      return put(damaged('unknown')(error));
-    }
   }
 
   /** The most urgent due command, with those of its kind and urgency that go out with it; none when nothing is due. */
@@ -307,16 +260,8 @@ export class Dispatcher {
   #due(lane: Lane, most = Infinity): CommandRow[] {
     const { store, clock } = this.#deps;
     lane.lookedAt = clock.now();
-    const found: CommandRow[] = [];
-    for (const one of store.each(dueCommands, { lane: lane.spec.name, now: lane.lookedAt })) {
-      const [first] = found;
-      if (first !== undefined && one.priority !== first.priority) break;
-      if (one.kind !== (first ?? one).kind || this.#running.has(aboutOf(one))) continue;
-      if (first !== undefined && this.#alone.has(aboutOf(one))) continue;
-      found.push(one);
-      if (this.#alone.has(aboutOf(one)) || found.length >= Math.min(most, lane.spec.together?.(one.kind) ?? 1)) break;
-    }
-    return found;
+    const due = store.each(dueCommands, { lane: lane.spec.name, now: lane.lookedAt });
+    return this.#atWork.turnOf(due, (kind) => Math.min(most, lane.spec.together?.(kind) ?? 1));
   }
 
   #begin(lane: Lane, command: CommandRow, isOneOfMany: boolean): Running {
@@ -324,7 +269,7 @@ export class Dispatcher {
     const startedAt = clock.now();
     const marked = isRepeatable(entries[command.kind].rule) ? null : markAttempt(store, command.id, startedAt);
     const running = { lane: lane.spec.name, command, startedAt, marked, isOneOfMany };
-    this.#running.set(aboutOf(command), running);
+    this.#atWork.begin(running);
     return running;
   }
 

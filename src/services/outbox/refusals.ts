@@ -1,6 +1,6 @@
 import type { AttemptOutcome } from '../../domain/command.ts';
 import { describeError } from '../../domain/values/fault.ts';
-import { isDamage, isDiskFault, isStoreFault } from '../../storage/engine/store.ts';
+import { isDamage, isDiskFault, isStoreFault } from '../../storage/engine/store-faults.ts';
 import type { AttemptResult } from './lane.ts';
 
 /** The database takes nothing at this moment, or its table is damaged. Anything else that is thrown is a bug. */

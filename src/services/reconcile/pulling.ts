@@ -2,7 +2,8 @@ import type { Clock } from '../../domain/ports.ts';
 import type { PaymentProvider } from '../../domain/provider-port.ts';
 import { formatWhen } from '../../domain/time/time.ts';
 import { pullOf } from '../../storage/pulls.ts';
-import { isStoreFault, type Store } from '../../storage/engine/store.ts';
+import type { Store } from '../../storage/engine/store.ts';
+import { isStoreFault } from '../../storage/engine/store-faults.ts';
 import type { Alarms, Findings } from '../box/alarms.ts';
 import { listing, pullPayments, type PullDeps, type PullReport } from './pull-payments.ts';
 

@@ -1,9 +1,11 @@
 import { normaliseForeign } from '../../domain/money/account-number.ts';
 import { unknownName } from '../../domain/values/nearest.ts';
 import { erasedWords } from '../box/erased-numbers.ts';
-import type { PlanTable, ProviderTable, SmsGatewayTable, SubscriberTable } from '../../storage/engine/schema.ts';
+import type { ProviderTable, SmsGatewayTable } from '../../storage/engine/schema.ts';
+import type { PlanTable, SubscriberTable } from '../../storage/engine/schema-lines.ts';
 import type { RouterTable } from '../../storage/engine/schema-routers.ts';
 import type { LineSettings } from '../../storage/subscribers.ts';
+import { compare, type Compared, type Difference } from './compare.ts';
 import { checkPlanProfiles } from './profile-checks.ts';
 import {
   alikeNotices,
@@ -71,20 +73,10 @@ export interface CurrentSetup {
   })[];
 }
 
-/** One field that differs. Values are the columns' own; a password is never among them. */
-export interface Difference {
-  readonly field: string;
-  readonly before: unknown;
-  readonly after: unknown;
-}
-
-interface ChangeOf<O extends string, R> {
+interface ChangeOf<O extends string, R> extends Compared {
   readonly object: O;
-  readonly action: 'add' | 'change' | 'retire' | 'restore';
   /** For people. */
   readonly name: string;
-  /** Of a new object: none. */
-  readonly differences: readonly Difference[];
   readonly row: R;
 }
 
@@ -272,7 +264,7 @@ function compareLine(
   before: CurrentSetup['lines'][number] | undefined,
   line: LineRow & Pick<WantedLine, 'isExpiryStated'>,
   ownerId: number | undefined,
-): Pick<Change, 'action' | 'differences'> | null {
+): Compared | null {
   if (before === undefined) return { action: 'add', differences: [] };
   const { id: _id, subscriber_id, expires_at: _paid, login_password, ...old } = before;
   const { expires_at: _wished, isExpiryStated: _stated, login_password: password, own_price_cents, ...wish } = line;
@@ -285,28 +277,6 @@ function compareLine(
   }
   if (more.length === 0) return found;
   return { action: 'change', differences: [...(found?.differences ?? []), ...more] };
-}
-
-/** Compares the fields of `after` with those of `before`; null when they are equal. */
-function compare<T extends object>(before: T | undefined, after: T): Pick<Change, 'action' | 'differences'> | null {
-  if (before === undefined) return { action: 'add', differences: [] };
-  const differences = Object.entries(after).flatMap(([field, value]: [string, unknown]): Difference[] => {
-    const old = (before as Record<string, unknown>)[field];
-    if (old === value) return [];
-    return field === 'settings' ? compareSettings(old, value) : [{ field, before: old, after: value }];
-  });
-  const [first] = differences;
-  if (first === undefined) return null;
-  if (differences.length > 1 || first.field !== 'retired') return { action: 'change', differences };
-  return { action: first.after === true ? 'retire' : 'restore', differences };
-}
-
-function compareSettings(before: unknown, after: unknown): Difference[] {
-  const [old, now] = [before, after].map((text) => JSON.parse(String(text)) as Record<string, unknown>);
-  const fields = new Set([...Object.keys(old ?? {}), ...Object.keys(now ?? {})]);
-  return [...fields]
-    .filter((field) => JSON.stringify(old?.[field]) !== JSON.stringify(now?.[field]))
-    .map((field) => ({ field: `settings.${field}`, before: old?.[field] ?? null, after: now?.[field] ?? null }));
 }
 
 const ownerKey = (row: { msisdn: string | null; name: string }): string => `${row.msisdn ?? ''} ${row.name}`;

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import { tolerate, type Store } from '../../storage/engine/store.ts';
+import type { Store } from '../../storage/engine/store.ts';
+import { tolerate } from '../../storage/engine/store-faults.ts';
 import { DEVICE_KEY, makeDevice } from './device.ts';
 import { hashToken } from './session-name.ts';
 import {

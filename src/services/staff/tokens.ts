@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { STAFF_SAID } from '../../domain/said/staff-said.ts';
 import { STAFF_ROLES } from '../../domain/staff-role.ts';
 import { isScope, SCOPE_WORDS } from '../../domain/token-scope.ts';
-import { tolerate, type Store } from '../../storage/engine/store.ts';
+import type { Store } from '../../storage/engine/store.ts';
+import { tolerate } from '../../storage/engine/store-faults.ts';
 import {
   insertToken,
   noteTokenUse,

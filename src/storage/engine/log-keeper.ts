@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3';
 import { Checkpointer } from './checkpointer.ts';
+import { tolerate } from './store-faults.ts';
 
 /** Pages of 1,024 bytes in the log that a checkpoint is made for: 8 MB. A page that was written ten times is moved once. */
 export const PAGES_PER_CHECKPOINT = 8_192;
@@ -14,22 +15,19 @@ export class LogKeeper {
   readonly #pagesPerCheckpoint: number;
   /** Looks at the log and moves nothing: whether it is busy, the pages in it, and how many of them are moved already. */
   readonly #log: Database.Statement;
-  /** Does what can as well be done later: what was committed is, whatever becomes of the log. */
-  readonly #tolerate: (work: () => void) => void;
   #checkpoint: Promise<void> | null = null;
   #closed = false;
 
-  constructor(db: Database.Database, pagesPerCheckpoint: number, tolerate: (work: () => void) => void) {
+  constructor(db: Database.Database, pagesPerCheckpoint: number) {
     this.#db = db;
-    this.#tolerate = tolerate;
     this.#pagesPerCheckpoint = pagesPerCheckpoint;
     this.#checkpointer = new Checkpointer(db.name);
     this.#log = db.prepare('PRAGMA wal_checkpoint(NOOP)').raw();
   }
 
-  /** Something was committed. */
+  /** Something was committed, and is, whatever becomes of the log. */
   committed(): void {
-    this.#tolerate(() => this.#lookAtLength());
+    tolerate(() => this.#lookAtLength());
   }
 
   /** Ends it, after the checkpoint that is under way. */
@@ -47,7 +45,7 @@ export class LogKeeper {
       this.#checkpoint = null;
       // Under load that never pauses there is always a page that was written meanwhile, and the log would grow for ever.
       // The few that are left are moved here, where nobody writes at this moment.
-      this.#tolerate(() => {
+      tolerate(() => {
         if (!this.#closed && this.#pages().pages > LONGEST_LOG) this.#beginAnew();
       });
     });

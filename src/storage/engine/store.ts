@@ -11,6 +11,7 @@ import { markOf } from './mark-file.ts';
 import type { Query } from './query.ts';
 import { own } from './own-database.ts';
 import { giveUpReserve } from './reserve.ts';
+import { isFull, tolerate } from './store-faults.ts';
 import { WaitingWrites } from './waiting-writes.ts';
 import { fileAt, WalFlusher } from './wal-flusher.ts';
 
@@ -22,39 +23,11 @@ const OWN_BUSY_TIMEOUT_MS = 50;
 /** What is wrong with a file is told by its first few faults. */
 const FEW = 20;
 
-/** The database or its disk refused, whatever the statement was: SQLite may have rolled the open transaction back by itself. */
-const DISK_FAULT = /^SQLITE_(?:FULL|IOERR|NOMEM|NOTADB|READONLY|CANTOPEN|BUSY|LOCKED|PROTOCOL)/;
-
-/** Whether an error says that nothing can be stored now, rather than that this one thing cannot be. */
-export function isDiskFault(error: unknown): boolean {
-  return error instanceof Database.SqliteError && DISK_FAULT.test(error.code);
-}
-
-/** Whether another process has the database at this moment. */
-export function isBusy(error: unknown): boolean {
-  return error instanceof Database.SqliteError && /^SQLITE_(?:BUSY|LOCKED)/.test(error.code);
-}
-
-/** Whether what refuses will pass by itself, or when somebody makes room: another process writes, or the disk is full. */
-export function isPassing(error: unknown): boolean {
-  return isBusy(error) || (error instanceof Database.SqliteError && error.code.startsWith('SQLITE_FULL'));
-}
-
 /**
  * `own`: the process whose database this is, the daemon. `join`: another that writes a little, beside it or while it is not
  * there. `read`: changes no byte. Those two want the schema as this Washa knows it, and never make it so.
  */
 export type StoreMode = 'own' | 'join' | 'read';
-
-/** Whether an error says that the statement came upon a damaged page: others may work, in another transaction. */
-export function isDamage(error: unknown): boolean {
-  return error instanceof Database.SqliteError && error.code.startsWith('SQLITE_CORRUPT');
-}
-
-/** Whether an error says that the database, not the caller, is at fault: a disk that refuses, or a damaged page. */
-export function isStoreFault(error: unknown): boolean {
-  return isDiskFault(error) || isDamage(error);
-}
 
 interface StoreOptions {
   /** What books that have no name yet are called; default: a new name. */
@@ -84,7 +57,7 @@ export class Store {
   /** Which file it was that was opened: another may lie at its path since. */
   readonly #file: string | null;
   readonly #statements = new Map<Query<never, unknown>, Database.Statement>();
-  readonly #waiting = new WaitingWrites(isDiskFault);
+  readonly #waiting = new WaitingWrites();
   readonly #grouped = new GroupedWrites((write) => this.transaction(write));
   readonly #total: Database.Statement;
   #closed = false;
@@ -97,7 +70,7 @@ export class Store {
     this.#file = fileAt(path);
     this.#total = db.prepare('SELECT total_changes()').pluck();
     this.#flusher = mode === 'read' ? null : new WalFlusher(`${path}-wal`);
-    this.#logKeeper = mode === 'own' ? new LogKeeper(db, pagesPerCheckpoint, tolerate) : null;
+    this.#logKeeper = mode === 'own' ? new LogKeeper(db, pagesPerCheckpoint) : null;
   }
 
   /**
@@ -191,8 +164,7 @@ export class Store {
     try {
       return write();
     } catch (error) {
-      const isFull = error instanceof Database.SqliteError && error.code.startsWith('SQLITE_FULL');
-      if (!isFull || this.#mode !== 'own' || !giveUpReserve(dirname(this.path))) throw error;
+      if (!isFull(error) || this.#mode !== 'own' || !giveUpReserve(dirname(this.path))) throw error;
       return write();
     }
   }
@@ -301,23 +273,5 @@ export class Store {
       this.#statements.set(query, statement);
     }
     return statement;
-  }
-}
-
-/** Does what can as well be left undone, or be done later, where the disk refuses. */
-export function tolerate(work: () => void): void {
-  try {
-    work();
-  } catch (error) {
-    if (!isDiskFault(error)) throw error;
-  }
-}
-
-/** The same where the books are damaged too: for what is only told to people, who are told of the damage elsewhere. */
-export function unlessStoreRefuses(work: () => void): void {
-  try {
-    work();
-  } catch (error) {
-    if (!isStoreFault(error)) throw error;
   }
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '../../domain/ports.ts';
+import { isDiskFault } from './store-faults.ts';
 
 const AGAIN_MS = 200;
 
@@ -9,25 +10,19 @@ interface Waiting {
   store(): boolean;
 }
 
-/** Writes that the database has refused so far, in their order. */
+/** Writes that the disk has refused so far, in their order. */
 export class WaitingWrites {
-  readonly #mayWait: (error: unknown) => boolean;
   readonly #waiting: Waiting[] = [];
   #closed = false;
 
-  /** @param mayWait whether a write that failed so is tried again */
-  constructor(mayWait: (error: unknown) => boolean) {
-    this.#mayWait = mayWait;
-  }
-
-  /** Writes now, or behind all that waits. @returns null when it was given up */
+  /** Writes now, or behind all that waits. @returns null when it was given up @throws what the write threw, where the disk is not at fault */
   async add<T>(clock: Clock, write: () => T, signal?: AbortSignal): Promise<T | null> {
     const isFirst = this.#waiting.length === 0;
     if (isFirst) {
       try {
         return write();
       } catch (error) {
-        if (!this.#mayWait(error)) throw error;
+        if (!isDiskFault(error)) throw error;
       }
     }
     const { promise, resolve, reject } = Promise.withResolvers<T | null>();
@@ -38,7 +33,7 @@ export class WaitingWrites {
         try {
           resolve(write());
         } catch (error) {
-          if (this.#mayWait(error)) return false;
+          if (isDiskFault(error)) return false;
           reject(error);
         }
         return true;

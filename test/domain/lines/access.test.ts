@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isInDoubt, planSync, readAccess } from '../../../src/domain/lines/access.ts';
-import type { Credential, Observed, ObservedSession, Plan, Write } from '../../../src/domain/lines/access.ts';
+import type { Credential, Observed, ObservedSession, Plan, Write } from '../../../src/domain/lines/observed.ts';
 import { isOneAddress, lineAddresses } from '../../../src/domain/lines/access-list.ts';
 import type { ListEntry } from '../../../src/domain/lines/access-list.ts';
 import type { LineTarget } from '../../../src/domain/ports.ts';

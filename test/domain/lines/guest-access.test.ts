@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { planSync, type Observed, type Write } from '../../../src/domain/lines/access.ts';
+import { planSync } from '../../../src/domain/lines/access.ts';
+import type { Observed, Write } from '../../../src/domain/lines/observed.ts';
 import type { Binding } from '../../../src/domain/lines/guest-access.ts';
 import type { LineTarget } from '../../../src/domain/ports.ts';
 import { runs } from '../../runs.ts';

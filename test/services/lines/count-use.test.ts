@@ -9,7 +9,7 @@ import { allowanceOf, toAllowance } from '../../../src/storage/allowances.ts';
 import type { Store } from '../../../src/storage/engine/store.ts';
 import { lineTargetById, targetFacts } from '../../../src/storage/lines.ts';
 import { lineTarget } from '../../../src/domain/lines/target.ts';
-import type { PlanTable } from '../../../src/storage/engine/schema.ts';
+import type { PlanTable } from '../../../src/storage/engine/schema-lines.ts';
 import {
   addLine,
   commands,

@@ -12,7 +12,7 @@ import { checkBooks } from '../../../src/services/money/check-books.ts';
 import { requestPayment } from '../../../src/services/money/request-payment.ts';
 import { takeBackByHand } from '../../../src/services/money/take-back-payment.ts';
 import { takePayments } from '../../../src/services/money/take-payments.ts';
-import type { PlanTable } from '../../../src/storage/engine/schema.ts';
+import type { PlanTable } from '../../../src/storage/engine/schema-lines.ts';
 import type { Store } from '../../../src/storage/engine/store.ts';
 import {
   actions,

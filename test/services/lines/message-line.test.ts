@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { SmsMessage, SmsOutcome } from '../../../src/domain/ports.ts';
+import type { SmsMessage, SmsOutcome } from '../../../src/domain/sms-port.ts';
 import { act, preview } from '../../../src/services/actions/act.ts';
 import { sendWritten, smsTell } from '../../../src/services/commands/send-written.ts';
 import { messageLine } from '../../../src/services/lines/message-line.ts';

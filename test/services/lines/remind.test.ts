@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { SmsMessage, SmsOutcome } from '../../../src/domain/ports.ts';
+import type { SmsMessage, SmsOutcome } from '../../../src/domain/sms-port.ts';
 import { DEFAULT_TEMPLATES } from '../../../src/domain/messages/receipt.ts';
 import { REMINDER_TEMPLATES } from '../../../src/domain/messages/reminder.ts';
 import { act } from '../../../src/services/actions/act.ts';

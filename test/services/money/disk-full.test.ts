@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { statSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { takePayments } from '../../../src/services/money/take-payments.ts';
-import { isDiskFault } from '../../../src/storage/engine/store.ts';
+import { isDiskFault } from '../../../src/storage/engine/store-faults.ts';
 import { addLine, callbacks, delivery, ledger, notice, NOW, openStore, payments, POLICY } from '../books.ts';
 
 /** Runs `fn` while no file of this process may grow beyond `bytes`: writes fail as on a full disk (EFBIG). */

@@ -4,7 +4,8 @@ import Database from 'better-sqlite3';
 import { describe, expect, test, vi } from 'vitest';
 import { metaValue, setMeta } from '../../../src/storage/ledger.ts';
 import { query } from '../../../src/storage/engine/query.ts';
-import { isDiskFault, Store } from '../../../src/storage/engine/store.ts';
+import { Store } from '../../../src/storage/engine/store.ts';
+import { isDiskFault } from '../../../src/storage/engine/store-faults.ts';
 import { freshStore } from '../../fresh-store.ts';
 import { openStore, tempFolder } from '../../services/books.ts';
 

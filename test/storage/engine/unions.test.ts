@@ -15,7 +15,8 @@ import { SERVICES, SUSPENSION_MODES } from '../../../src/domain/ports.ts';
 import { STAFF_ROLES } from '../../../src/domain/staff-role.ts';
 import { LANGUAGES, PERIOD_UNITS } from '../../../src/domain/time/time.ts';
 import { DIMENSIONS } from '../../../src/storage/engine/schema-sums.ts';
-import { WAYS_OF_EVIDENCE, type Schema } from '../../../src/storage/engine/schema.ts';
+import type { Schema } from '../../../src/storage/engine/schema.ts';
+import { WAYS_OF_EVIDENCE } from '../../../src/storage/engine/schema-money.ts';
 import type { Selectable } from 'kysely';
 import { openStore } from '../../services/books.ts';
 

@@ -1,5 +1,6 @@
-import { isInDoubt, NOUNS, planSync, readAccess } from '../../../domain/lines/access.ts';
-import type { Credential, Observed, ObservedSession } from '../../../domain/lines/access.ts';
+import { isInDoubt, planSync, readAccess } from '../../../domain/lines/access.ts';
+import { NOUNS } from '../../../domain/lines/observed.ts';
+import type { Credential, Observed, ObservedSession } from '../../../domain/lines/observed.ts';
 import { lineAddresses, ownComment, type ListEntry } from '../../../domain/lines/access-list.ts';
 import { nearestLogin, type LoginNames } from '../../../domain/lines/nearest-login.ts';
 import { SERVICES, type LineLook, type LineTarget, type RouterRow, type Service } from '../../../domain/ports.ts';

@@ -1,4 +1,4 @@
-import { NOUNS, type Credential, type Observed, type Write } from '../../../domain/lines/access.ts';
+import { NOUNS, type Credential, type Observed, type Write } from '../../../domain/lines/observed.ts';
 import type { LineTarget } from '../../../domain/ports.ts';
 import { formatSeconds } from './values.ts';
 

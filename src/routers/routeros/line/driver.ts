@@ -2,11 +2,12 @@ import {
   cameBetween,
   isInDoubt,
   isSpentThere,
+  mayAdmit,
   mayAwaitLogin,
   planSync,
   readAccess,
 } from '../../../domain/lines/access.ts';
-import type { Host, Observed, ObservedSession, Write } from '../../../domain/lines/access.ts';
+import type { Host, Observed, ObservedSession, Write } from '../../../domain/lines/observed.ts';
 import { lineAddresses } from '../../../domain/lines/access-list.ts';
 import { PutOff } from '../../../domain/lines/put-off.ts';
 import { Fault } from '../../../domain/values/fault.ts';
@@ -306,10 +307,4 @@ class LineSync {
     if (error.retry !== 'unknown' && error.retry !== 'unavailable') return error;
     return new Fault(error.code, this.#wrote ? 'unknown' : 'unavailable', error.message, { cause: error });
   }
-}
-
-/** A phone can be logged in only with the password of its credential. */
-function mayAdmit(target: LineTarget): boolean {
-  const { service, want, mode, password } = target;
-  return service === 'hotspot' && want === 'on' && mode !== 'address-list' && password !== null && password !== '';
 }

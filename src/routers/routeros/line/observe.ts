@@ -1,5 +1,5 @@
 import type { Binding } from '../../../domain/lines/guest-access.ts';
-import type { Credential, Host, Observed, ObservedSession } from '../../../domain/lines/access.ts';
+import type { Credential, Host, Observed, ObservedSession } from '../../../domain/lines/observed.ts';
 import { ownComment } from '../../../domain/lines/access-list.ts';
 import type { ListEntry } from '../../../domain/lines/access-list.ts';
 import type { LineTarget, LiveSession, RouterReply, RouterRow, Service } from '../../../domain/ports.ts';

@@ -1,6 +1,6 @@
 import type { Service } from '../../../domain/ports.ts';
 import { Fault } from '../../../domain/values/fault.ts';
-import { NOUNS } from '../../../domain/lines/access.ts';
+import { NOUNS } from '../../../domain/lines/observed.ts';
 import { MENUS, printWords } from './menus.ts';
 import type { Exec } from './observe.ts';
 import { textOrNull } from './values.ts';

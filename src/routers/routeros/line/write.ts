@@ -1,4 +1,4 @@
-import type { Write } from '../../../domain/lines/access.ts';
+import type { Write } from '../../../domain/lines/observed.ts';
 import { ownComment } from '../../../domain/lines/access-list.ts';
 import { Fault } from '../../../domain/values/fault.ts';
 import type { LineTarget, Service } from '../../../domain/ports.ts';

@@ -34,6 +34,7 @@ import { unbindDevice } from '../line/unbind.ts';
 import { whoIsAt } from '../line/whois.ts';
 import { endSessions, sessionIds } from '../line/write.ts';
 import { Answers } from './answers.ts';
+import { AttemptPause } from './attempt-pause.ts';
 import { KickTurns } from './kick-turns.ts';
 import { isOfAll, LinkKeeper } from './link-keeper.ts';
 import { LiveSessions } from './live-sessions.ts';
@@ -58,9 +59,6 @@ const MANY_WATCHES = 20;
 
 const NO_NAMES: ReadonlyMap<string, string> = new Map();
 
-/** Between two attempts there is at least this much, whoever waits. */
-const LEAST_PAUSE_MS = 1_000;
-
 /** One long-lived connection to one RouterOS router. Does nothing before `start`. */
 export const createRouterConnection = (made: RouterConnectionSettings): RouterConnection =>
   new RouterosConnection(made);
@@ -84,10 +82,7 @@ class RouterosConnection implements RouterConnection {
   #keeper: LinkKeeper | null = null;
   /** Of the link that is up, or of the last one. */
   #answers: Answers;
-  /** Ends the pause between two attempts. */
-  #rouse: () => void = () => undefined;
-  /** Somebody waits, so the next pause, or the one that goes on, is the least there is. */
-  #isWanted = false;
+  readonly #pause: AttemptPause;
   #running: Promise<void> | null = null;
 
   constructor(settings: RouterConnectionSettings) {
@@ -95,6 +90,7 @@ class RouterosConnection implements RouterConnection {
     this.name = settings.address.name;
     this.#health = { state: 'down', since: settings.clock.now(), error: 'not connected yet', code: null };
     this.#answers = new Answers(settings.clock);
+    this.#pause = new AttemptPause(settings.clock, this.#stopping.signal);
     const { kicksPerSecond } = settings;
     this.#kickTurns =
       kicksPerSecond === undefined ? null : new KickTurns(() => lanePace(kicksPerSecond, this.#answers.medianMs));
@@ -189,8 +185,7 @@ class RouterosConnection implements RouterConnection {
   }
 
   hasten(): void {
-    this.#isWanted = this.#health.state !== 'up';
-    this.#rouse();
+    this.#pause.hasten(this.#health.state !== 'up');
   }
 
   watchFor(service: Service, username: string): void {
@@ -216,23 +211,9 @@ class RouterosConnection implements RouterConnection {
       this.#down(fault);
       const pause = pauseAfter({ fault, wasUp, tookMs: clock.now() - startedAt, failures }, random());
       failures = pause.failures;
-      await this.#pause(pause.waitMs);
-      this.#isWanted = false;
+      await this.#pause.wait(pause.waitMs, this.#health.state === 'stopped');
     }
     this.#health = { state: 'stopped', since: clock.now(), error: 'stopped with Washa', code: null };
-  }
-
-  /** A router that was just tried would not be there at once either, and one that refuses us waits for a person, whoever else waits. */
-  async #pause(waitMs: number): Promise<void> {
-    const { clock } = this.#settings;
-    const { signal } = this.#stopping;
-    const leastMs = Math.min(waitMs, this.#health.state === 'stopped' ? waitMs : LEAST_PAUSE_MS);
-    await clock.sleep(leastMs, signal);
-    if (leastMs === waitMs || this.#isWanted || signal.aborted) return;
-    const roused = new AbortController();
-    this.#rouse = () => roused.abort();
-    await clock.sleep(waitMs - leastMs, AbortSignal.any([signal, roused.signal]));
-    this.#rouse = () => undefined;
   }
 
   #link(): LinkKeeper {
