@@ -4,7 +4,7 @@ import { asideTaker } from './aside.ts';
 import { askProviders, type Asking } from './ask-providers.ts';
 import { backupBox, washaVersion } from './backup-box.ts';
 import { liveBooksPolicy } from './books-policy.ts';
-import { namesAble, openConnections, type Connections, tillsAt } from './connections.ts';
+import { openConnections, requestPolicy, type Connections } from './connections.ts';
 import { keepErasures } from './keep-erasures.ts';
 import { liveSettings } from './live-settings.ts';
 import { createBooksNotes } from './note-books.ts';
@@ -16,6 +16,7 @@ import { RouterFleet } from './router-fleet.ts';
 import { serveIntake } from './serve-intake.ts';
 import { sweepLines } from './sweep-lines.ts';
 import { takingIn } from './take-in.ts';
+import { sendingRules } from './text-rules.ts';
 import { tellOwner } from './tell-owner.ts';
 import { sealAtStart } from './seal-factors.ts';
 import { tellPrograms } from './tell-programs.ts';
@@ -23,22 +24,21 @@ import { vitalSigns, type VitalSigns } from './vital-signs.ts';
 import { watchIntake } from './watch-intake.ts';
 import { watchOthers } from './watch-others.ts';
 import { watchPath } from './watch-path.ts';
-import { secureRandom } from '../host/secure-random.ts';
 import { startBackups } from '../services/backup/backup-rounds.ts';
 import { rollbackFindings } from '../services/backup/undo-upgrade.ts';
 import { noteVersion } from '../services/staff/notes-read.ts';
-import { createAlarms, judgeAlarms, type Findings } from '../services/box/alarms.ts';
+import { createAlarms, judgeAlarms } from '../services/box/alarms.ts';
 import { BoxClock } from '../services/box/box-clock.ts';
 import { booksAreSound, rememberBooks } from '../services/box/known-books.ts';
 import { watchDisk } from '../services/box/watch-disk.ts';
 import { COMMAND_ENTRIES } from '../services/commands/entries.ts';
 import { smsLaneSpec } from '../services/commands/sms-lane.ts';
+import { whyNobodyIsCut } from '../services/lines/cut-holds.ts';
 import type { Sweeping } from '../services/lines/sweep.ts';
 import { RefusedForms } from '../services/hotspot/refused-forms.ts';
 import { TwinPhones } from '../services/hotspot/twin-phones.ts';
 import { checkInThread } from '../services/money/check-books-thread.ts';
 import { Inbox } from '../services/money/inbox.ts';
-import type { RequestPolicy } from '../services/money/request-payment.ts';
 import { retimeRenewals } from '../services/money/retime-renewals.ts';
 import { watchBooks } from '../services/money/watch-books.ts';
 import { Dispatcher } from '../services/outbox/dispatcher.ts';
@@ -76,12 +76,7 @@ export async function createApp(given: AppDeps): Promise<App> {
     const connection = connections.providers.find(({ name }) => name === provider);
     return connection?.provider.read(body, receivedAt) ?? null;
   });
-  const requestPolicy: RequestPolicy = {
-    currency: config.box.currency,
-    connections: () => namesAble(connections, 'request'),
-    tills: () => tillsAt(connections),
-    random: secureRandom,
-  };
+  const requests = requestPolicy(config.box.currency, () => connections);
   const urls: { intake: string; console: string; portal: string | null } = {
     intake: intake.url,
     console: '',
@@ -91,6 +86,7 @@ export async function createApp(given: AppDeps): Promise<App> {
   // Everybody goes by this one, so that nobody is carried away by a clock that is wrong for a while.
   const time = new BoxClock(deps.clock, store, deps.builtAt, (moved, now) => retimeRenewals(store, moved, policy, now));
   const { clock } = time;
+  const isClockRight = () => time.facts().isKnown;
   const own = { ...deps, clock, store };
   const backups = backupBox(config, deps.secrets, deps.configFile ?? null, log.warn);
   let sweeping: Sweeping | null = null;
@@ -98,16 +94,17 @@ export async function createApp(given: AppDeps): Promise<App> {
   let openSince = clock.now();
 
   const dispatcher = new Dispatcher({ ...own, entries: COMMAND_ENTRIES, onAttempt: log.attempt });
+  const wake = (lane: string) => dispatcher.wake(lane);
   const alarms = createAlarms(store, clock, log.warn);
   const routers = new RouterFleet({
     ...own,
     dispatcher,
     alarms,
-    cutOffs: { earliest: () => time.earliest(), held: whyNobodyIsCut },
+    cutOffs: { earliest: () => time.earliest(), held: () => whyNobodyIsCut(store, time.facts()) },
     timeZone: config.box.timeZone,
     compareEveryMs: config.routers.compareEverySeconds * 1000,
     deadManMs: config.routers.deadManHours * 3_600_000,
-    isClockRight: () => time.facts().isKnown,
+    isClockRight,
   });
   let connections: Connections;
   /** Pages that listen are told to go. */
@@ -134,7 +131,7 @@ export async function createApp(given: AppDeps): Promise<App> {
     ...own,
     alarms,
     connections: () => connections.providers.map(({ name }) => name),
-    mayJudge: () => time.facts().isKnown && booksAreSound(store),
+    mayJudge: () => isClockRight() && booksAreSound(store),
     onLost,
   });
 
@@ -142,9 +139,9 @@ export async function createApp(given: AppDeps): Promise<App> {
     store,
     clock,
     policy,
-    clockSane: () => time.facts().isKnown,
-    onCommitted: (taken) => {
-      for (const lane of new Set(taken.flatMap((one) => one.lanes))) dispatcher.wake(lane);
+    clockSane: isClockRight,
+    onCommitted(taken) {
+      for (const lane of new Set(taken.flatMap((one) => one.lanes))) wake(lane);
     },
     onBug: deps.onBug,
   });
@@ -182,17 +179,10 @@ export async function createApp(given: AppDeps): Promise<App> {
       running.defer(() => routers.stop());
       running.defer(() => dispatcher.stop(ATTEMPTS_GRACE_MS));
       await routers.reload();
-      dispatcher.addLane(
-        smsLaneSpec({ store, clock, since: startedAt, wake: () => dispatcher.wake(SMS_LANE) }, () => ({
-          ...own,
-          gateway: connections.sms,
-          templates: config.receipts.templates,
-          reminders: config.reminders,
-          ...config.box,
-        })),
-      );
+      const smsLane = { store, clock, since: startedAt, wake: () => dispatcher.wake(SMS_LANE) };
+      dispatcher.addLane(smsLaneSpec(smsLane, () => ({ ...own, gateway: connections.sms, ...sendingRules(config) })));
       const told = { ...own, alarms, dispatcher, gateway: () => connections.sms };
-      running.defer(settings.begin(() => tellOwner({ ...told, isClockRight: () => time.facts().isKnown })));
+      running.defer(settings.begin(() => tellOwner({ ...told, isClockRight })));
       running.defer(tellPrograms({ ...own, alarms, dispatcher }));
       const refusedForms = new RefusedForms(clock);
       const twinPhones = new TwinPhones(clock);
@@ -208,14 +198,10 @@ export async function createApp(given: AppDeps): Promise<App> {
       running.defer(() => swept.stop());
       running.defer(time.watch(retime));
       const rhythms = {
-        ...{ store, clock, config, requests: requestPolicy },
+        ...{ store, clock, config, requests, alarms, isClockRight, warn: log.warn },
         mayAct: () => time.facts().verdict.sane && booksAreSound(store),
-        isClockRight: () => time.facts().isKnown,
         onReminders: () => dispatcher.wake(SMS_LANE),
         onRequests: () => asking?.look(),
-        onWrongSums: (day: string) =>
-          log.warn(`What ${day} came to was not what its payments say: it was added up anew for the reports.`),
-        onTight: (found: Findings) => alarms.found('disk-tight', found),
       };
       running.defer(settings.begin(() => startRhythms(rhythms)));
       const asked = askProviders({
@@ -224,18 +210,15 @@ export async function createApp(given: AppDeps): Promise<App> {
         alarms,
         inbox,
         policy,
-        wake: (lane) => dispatcher.wake(lane),
+        wake,
         connections: () => connections,
         isDoubtful: path.isDoubtful,
       });
       asking = asked;
       running.defer(() => asked.stop());
       running.defer(settings.begin(() => path.start()));
-      running.defer(
-        startBackups({ ...own, box: backups }, { made: log.backedUp, proven: log.backupProven }, (found) =>
-          alarms.found('backup', found),
-        ),
-      );
+      const noted = { made: log.backedUp, proven: log.backupProven };
+      running.defer(startBackups({ ...own, box: backups }, noted, (found) => alarms.found('backup', found)));
       running.defer(awaitRestart(store, clock, given.onRestart));
       running.defer(
         watchOthers(store, clock, () => {
@@ -247,15 +230,7 @@ export async function createApp(given: AppDeps): Promise<App> {
       );
       const pages = await openConsole({
         ...opened,
-        ...{
-          settings: settings.desk,
-          time,
-          dispatcher,
-          routers,
-          backups,
-          requests: requestPolicy,
-          ended: leaving.signal,
-        },
+        ...{ settings: settings.desk, time, dispatcher, routers, backups, requests, ended: leaving.signal },
         readiness: signs.readiness,
         sendRequests: () => asking?.look(),
         reload,
@@ -263,10 +238,9 @@ export async function createApp(given: AppDeps): Promise<App> {
       urls.console = pages.url;
       running.defer(() => pages.close());
       const portal = await openPortal({
-        ...{ store, clock, config, requests: requestPolicy, books: policy, log, refusedForms, twinPhones },
-        isTimeKnown: () => time.facts().isKnown,
+        ...{ store, clock, config, requests, books: policy, log, refusedForms, twinPhones, wake },
+        isTimeKnown: isClockRight,
         whoIsAt: (address) => routers.whoIsAt(address),
-        wake: (lane) => dispatcher.wake(lane),
         asking: () => asking,
       });
       urls.portal = portal?.url ?? null;
@@ -306,12 +280,6 @@ export async function createApp(given: AppDeps): Promise<App> {
   /** What the disk refuses, or a damaged page, is told elsewhere, and what was looked for is looked for again. */
   function noteBug(error: unknown): void {
     if (!isStoreFault(error)) deps.onBug(error);
-  }
-
-  function whyNobodyIsCut(): string | null {
-    if (!booksAreSound(store)) return 'the books are not believed, and an alarm says why.';
-    const { mayCut, verdict } = time.facts();
-    return mayCut || verdict.sane ? null : verdict.reason;
   }
 
   /** Everything that was put off by a time that has been put right is due now. */

@@ -6,10 +6,12 @@ import type { SmsGateway } from '../domain/sms-port.ts';
 import type { Capability, PaymentProvider, ProviderDeps } from '../domain/provider-port.ts';
 import { describeError } from '../domain/values/fault.ts';
 import type { Secrets } from '../host/secrets.ts';
+import { secureRandom } from '../host/secure-random.ts';
 import type { ReportEndpoint } from '../http/intake/intake.ts';
 import { openProvider } from '../providers/index.ts';
 import type { Alarms } from '../services/box/alarms.ts';
 import { takeReport } from '../services/lines/take-report.ts';
+import type { RequestPolicy } from '../services/money/request-payment.ts';
 import type { SmsDeps } from '../sms/gateway.ts';
 import { openSmsGateway } from '../sms/index.ts';
 import { allProviders, smsGateway } from '../storage/providers.ts';
@@ -51,8 +53,18 @@ export function namesAble({ providers }: Connections, capability: Capability): s
 }
 
 /** The tills of the open connections. */
-export function tillsAt({ providers }: Connections): Till[] {
+function tillsAt({ providers }: Connections): Till[] {
   return providers.flatMap(({ name, provider }) => (provider.tills ?? []).map((id) => ({ provider: name, id })));
+}
+
+/** What asking phones for money has to know, of what is open at that moment. @param currency ISO 4217 of the books */
+export function requestPolicy(currency: string, connections: () => Connections): RequestPolicy {
+  return {
+    currency,
+    connections: () => namesAble(connections(), 'request'),
+    tills: () => tillsAt(connections()),
+    random: secureRandom,
+  };
 }
 
 /** Opens what the database names. What cannot be opened raises an alarm and harms nothing else. */

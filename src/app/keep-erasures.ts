@@ -6,6 +6,7 @@ import { eraseAgain } from '../services/people/erase-again.ts';
 import { entriesFor, keepLists, nameOfBooks, readLists } from '../services/people/erasure-list.ts';
 import type { Store } from '../storage/engine/store.ts';
 import { unlessStoreRefuses } from '../storage/engine/store-faults.ts';
+import { lookEvery } from '../services/box/rhythm.ts';
 
 /** How often it is looked whether every place has the list. Milliseconds. */
 const EVERY_MS = 10_000;
@@ -38,20 +39,14 @@ export function keepErasures(deps: {
   readonly warn: (message: string) => void;
 }): () => void {
   const { store, clock, config, warn } = deps;
-  let cancel: () => void = () => undefined;
   let told = '';
-  const look = (): void => {
-    unlessStoreRefuses(() => {
-      const wrong = keepLists(store, erasureFolders(config)).join(' ');
-      if (wrong !== '' && wrong !== told) warn(`The list of who was erased cannot be kept: ${wrong}`);
-      told = wrong;
-    });
-    cancel = clock.after(EVERY_MS, look);
-  };
   unlessStoreRefuses(() => {
     const again = eraseByLists(store, erasureFolders(config), clock.now());
     if (again > 0) warn(`These books are older than ${again} erasures: they were done once more.`);
   });
-  look();
-  return () => cancel();
+  return lookEvery(clock, EVERY_MS, () => {
+    const wrong = keepLists(store, erasureFolders(config)).join(' ');
+    if (wrong !== '' && wrong !== told) warn(`The list of who was erased cannot be kept: ${wrong}`);
+    told = wrong;
+  });
 }

@@ -1,6 +1,6 @@
 import type { Config } from '../config/config.ts';
 import type { Clock } from '../domain/ports.ts';
-import type { Findings } from '../services/box/alarms.ts';
+import type { Alarms, Findings } from '../services/box/alarms.ts';
 import { startLettingGoEarly } from '../services/box/let-go-early.ts';
 import { startLettingGo } from '../services/box/retention.ts';
 import { startTakingBack } from '../services/hotspot/run-out.ts';
@@ -28,12 +28,13 @@ export function startRhythms(deps: {
   readonly onReminders: () => void;
   /** Requests were stored. */
   readonly onRequests: () => void;
-  /** A day was not what its payments come to, and was summed anew. */
-  readonly onWrongSums: (day: string) => void;
-  /** The disk lasts no longer than a month. */
-  readonly onTight: (found: Findings) => void;
+  readonly alarms: Alarms;
+  readonly warn: (message: string) => void;
 }): () => void {
-  const { store, clock, config, requests, mayAct, isClockRight, onReminders, onRequests, onWrongSums, onTight } = deps;
+  const { store, clock, config, requests, mayAct, isClockRight, onReminders, onRequests, alarms, warn } = deps;
+  const onWrong = (day: string) =>
+    warn(`What ${day} came to was not what its payments say: it was added up anew for the reports.`);
+  const onTight = (found: Findings) => alarms.found('disk-tight', found);
   const zone = config.box.timeZone;
   const same = { store, clock, zone, rules: config.reminders };
   const kept = { store, clock, rules: config.retention, mayAct: () => isClockRight() && mayAct() };
@@ -45,7 +46,7 @@ export function startRhythms(deps: {
     startTakingBack({ store, clock, isClockRight: () => isClockRight() && mayAct() }),
     startNotingFixed({ store, clock, isClockRight }),
     keepTexts({ store, clock }),
-    keepDaySums({ store, clock, zone, isClockRight, onWrong: onWrongSums }),
+    keepDaySums({ store, clock, zone, isClockRight, onWrong }),
     startLettingGo({ ...kept, zone }),
     startLettingGoEarly({ ...kept, disk: () => diskRoom(config.box.stateDir) }, onTight),
   ];

@@ -15,6 +15,11 @@ export function textRules(config: Config): PreviewRules {
   };
 }
 
+/** What is sent by SMS, and in which words. */
+export function sendingRules({ box, receipts, reminders }: Config) {
+  return { ...box, templates: receipts.templates, reminders };
+}
+
 /** Every text as it would be sent now, to nobody. @param now UTC ms */
 export function textsOf(config: Config, now: number): PreviewedText[] {
   return previewTexts(EXAMPLE_LINE, textRules(config), now);

@@ -1,5 +1,6 @@
 import type { Clock } from '../domain/ports.ts';
 import type { Store } from '../storage/engine/store.ts';
+import { lookEvery } from '../services/box/rhythm.ts';
 
 /** How soon what another process has written is taken up. Milliseconds. */
 const OTHERS_MS = 1_000;
@@ -10,11 +11,7 @@ const OTHERS_MS = 1_000;
  * @returns ends it
  */
 export function watchOthers(store: Store, clock: Clock, onWritten: () => void): () => void {
-  let cancel: () => void = () => undefined;
-  const look = () => {
-    cancel = clock.after(OTHERS_MS, look);
+  return lookEvery(clock, OTHERS_MS, () => {
     if (store.changedElsewhere()) onWritten();
-  };
-  look();
-  return () => cancel();
+  });
 }

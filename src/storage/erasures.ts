@@ -1,6 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import { query } from './engine/query.ts';
-import { ERASURES, SCRUBBED, type Fate } from './erasure-fates.ts';
+import { ERASURES, type Fate } from './erasure-fates.ts';
+import { SCRUBBED } from './person-texts.ts';
 import { HOLDS, type PersonKeys, type PersonPart } from './person-rows.ts';
 
 // Erases the rows that are about a person, as `ERASURES` says.

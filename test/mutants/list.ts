@@ -971,7 +971,7 @@ export const MUTANTS: readonly Mutant[] = [
     wrong: 'a receipt whose name was changed on the disk is credited a second time',
   },
   {
-    file: 'src/app/app.ts',
+    file: 'src/services/lines/cut-holds.ts',
     from: "if (!booksAreSound(store)) return 'the books are not believed, and an alarm says why.';",
     to: '',
     suites: ['test/e2e/known-books.test.ts'],

@@ -14,12 +14,13 @@ import { formatBytes } from '../../domain/values/bytes.ts';
 import { dropMeta, metaValue, setMeta } from '../../storage/ledger.ts';
 import type { DiskRoom } from '../../storage/engine/free-bytes.ts';
 import type { Store } from '../../storage/engine/store.ts';
-import { isStoreFault } from '../../storage/engine/store-faults.ts';
+import { unlessStoreRefuses } from '../../storage/engine/store-faults.ts';
 import { growthOf, spareOf } from '../../storage/views/growth.ts';
 import { recordAction } from '../actions/record-action.ts';
 import type { Findings } from './alarms.ts';
 import { letGoSlice, type RetentionWalk } from './retention.ts';
 import { addCounts, NOTHING, type Counts } from './retention-facts.ts';
+import { keepLooking } from './rhythm.ts';
 
 const KEY = 'retention.early';
 const DAY_MS = 24 * 3_600_000;
@@ -56,7 +57,6 @@ export function startLettingGoEarly(deps: EarlyDeps, found: (findings: Findings)
   const { store, clock, disk } = deps;
   let growth: Growth | null = null;
   let walk: RetentionWalk | null = null;
-  let cancel: () => void = () => undefined;
   const look = (): void => {
     const now = clock.now();
     const since = now - GROWTH_DAYS * DAY_MS;
@@ -68,17 +68,11 @@ export function startLettingGoEarly(deps: EarlyDeps, found: (findings: Findings)
     if (deps.mayAct()) walk = store.transaction(() => goOn(deps, walk, grade, why));
     if (walk === null) found(new Map(grade === 'enough' ? [] : wordsOf(deps.rules, readEarly(store), grade, why)));
   };
-  const run = (): void => {
-    try {
-      look();
-    } catch (error) {
-      // What the disk refuses now is looked at again.
-      if (!isStoreFault(error)) throw error;
-    }
-    cancel = clock.after(walk === null ? EVERY_MS : AGAIN_MS, run);
-  };
-  run();
-  return () => cancel();
+  return keepLooking(clock, EVERY_MS, () => {
+    // A walk that the disk refuses goes on as soon as one that it does not.
+    unlessStoreRefuses(look);
+    return walk === null ? EVERY_MS : AGAIN_MS;
+  });
 }
 
 function judge({ free, size }: DiskRoom, growth: Growth): { grade: RoomLeft; why: string } {

@@ -3,7 +3,6 @@ import { cutsByAge, KEPT_KINDS, type Cuts, type KeptKind, type RetentionRules } 
 import { isWithinHours } from '../../domain/time/day-hours.ts';
 import { setMeta } from '../../storage/ledger.ts';
 import type { Store } from '../../storage/engine/store.ts';
-import { isStoreFault } from '../../storage/engine/store-faults.ts';
 import {
   dropAddresses,
   dropAttempts,
@@ -18,6 +17,7 @@ import {
   type Span,
 } from '../../storage/retention.ts';
 import { addCounts, GONE, goneSoFar, NOTHING, type Counts } from './retention-facts.ts';
+import { keepLooking } from './rhythm.ts';
 
 /** So many numbers are looked at in one transaction: a callback never waits longer for it than for another callback. */
 const SLICE = 1_000;
@@ -93,21 +93,16 @@ export function startLettingGo(deps: {
 }): () => void {
   const { store, clock, rules, zone, mayAct } = deps;
   let walk: RetentionWalk | null = NOTHING;
-  let cancel: () => void = () => undefined;
-  const run = (): void => {
-    let wait = EVERY_MS;
-    try {
-      if (!isWithinHours(rules, clock.now(), zone)) walk = NOTHING;
-      else if (walk !== null && mayAct()) {
-        walk = letGo(store, rules, walk, clock.now());
-        wait = AGAIN_MS;
-      }
-    } catch (error) {
-      // What the disk refuses now is as old tomorrow.
-      if (!isStoreFault(error)) throw error;
+  const look = (): number => {
+    if (!isWithinHours(rules, clock.now(), zone)) walk = NOTHING;
+    else if (walk !== null && mayAct()) {
+      walk = letGo(store, rules, walk, clock.now());
+      return AGAIN_MS;
     }
-    cancel = clock.after(wait, run);
+    return EVERY_MS;
   };
-  cancel = clock.after(EVERY_MS, run);
-  return () => cancel();
+  let end = clock.after(EVERY_MS, () => {
+    end = keepLooking(clock, EVERY_MS, look);
+  });
+  return () => end();
 }

@@ -4,8 +4,8 @@ import type { NotDone } from '../../domain/outbound.ts';
 import { cents, formatCents } from '../../domain/values/money.ts';
 import { allBalances, dropBalance, putBalance, putBalanceUnknown, putTokensRefused } from '../../storage/balances.ts';
 import type { Store } from '../../storage/engine/store.ts';
-import { isStoreFault } from '../../storage/engine/store-faults.ts';
 import { raiseAlarm } from './alarms.ts';
+import { keepAsking } from './rhythm.ts';
 
 const EVERY_MS = 15 * 60_000;
 
@@ -77,24 +77,8 @@ export function noteNoTokens(store: Store, name: string, reason: string, now: nu
  * @returns ends it, and what it asks at that moment
  */
 export function watchBalances(deps: BalanceDeps): () => Promise<void> {
-  const stopping = new AbortController();
-  let cancel: () => void = () => undefined;
-  let running = Promise.resolve();
-  const look = async () => {
-    try {
-      await lookAtBalances(deps, stopping.signal);
-    } catch (error) {
-      if (!isStoreFault(error)) deps.onBug(error);
-    }
-    if (!stopping.signal.aborted) cancel = deps.clock.after(EVERY_MS, start);
-  };
-  const start = () => {
-    running = look();
-  };
-  start();
-  return async () => {
-    stopping.abort();
-    cancel();
-    await running;
-  };
+  return keepAsking(deps, EVERY_MS, async (signal) => {
+    await lookAtBalances(deps, signal);
+    return EVERY_MS;
+  });
 }

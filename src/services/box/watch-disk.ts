@@ -5,6 +5,7 @@ import { keepReserve } from '../../storage/engine/reserve.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import type { Findings } from './alarms.ts';
 import { probeStore } from './health.ts';
+import { lookEvery } from './rhythm.ts';
 
 const EVERY_MS = 5_000;
 /** What has passed is told for so long: where nothing could be stored, nobody could be told. Milliseconds. */
@@ -41,8 +42,7 @@ export function watchDisk(
 ): () => void {
   const { store, clock, folder } = deps;
   let last: { words: string; at: number } | null = null;
-  let cancel: () => void = () => undefined;
-  const look = () => {
+  return lookEvery(clock, EVERY_MS, () => {
     const now = clock.now();
     const words = storageTrouble(store, freeBytes(folder));
     if (words === null) keepReserve(folder);
@@ -51,8 +51,5 @@ export function watchDisk(
     found(new Map(last === null ? [] : [['box', last.words]]));
     // With the alarm that was just written.
     if (store.lostFile() === 'log') store.saveLog();
-    cancel = clock.after(EVERY_MS, look);
-  };
-  look();
-  return () => cancel();
+  });
 }

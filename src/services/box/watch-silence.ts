@@ -12,9 +12,9 @@ import { formatAge } from '../../domain/time/durations.ts';
 import { formatWhen } from '../../domain/time/time.ts';
 import { openAlarmsOf } from '../../storage/alarms.ts';
 import type { Store } from '../../storage/engine/store.ts';
-import { unlessStoreRefuses } from '../../storage/engine/store-faults.ts';
 import { flowBetween, type FlowRow } from '../../storage/views/payment-flow.ts';
 import type { Alarms } from './alarms.ts';
+import { keepLooking } from './rhythm.ts';
 
 /** How often it is looked, and how often the rates are learnt anew. Milliseconds. */
 const LOOK_MS = 60_000;
@@ -166,16 +166,7 @@ export function watchSilence(deps: SilenceDeps): SilenceWatch {
     isSilent: () => silent.size > 0,
     start() {
       const startedAt = clock.now();
-      let cancel: () => void = () => undefined;
-      const run = () => {
-        let waitMs = LOOK_MS;
-        unlessStoreRefuses(() => {
-          if (look(startedAt)) waitMs = NEXT_DAY_MS;
-        });
-        cancel = clock.after(waitMs, run);
-      };
-      run();
-      return () => cancel();
+      return keepLooking(clock, LOOK_MS, () => (look(startedAt) ? NEXT_DAY_MS : LOOK_MS));
     },
   };
 }

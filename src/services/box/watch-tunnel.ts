@@ -9,9 +9,9 @@ import {
 } from '../../domain/tunnel.ts';
 import { formatWhen } from '../../domain/time/time.ts';
 import type { Store } from '../../storage/engine/store.ts';
-import { isStoreFault } from '../../storage/engine/store-faults.ts';
 import { dropTunnel, putTunnel, tunnelFacts, tunnelRow, tunnelTable } from '../../storage/tunnel.ts';
 import type { Alarms, Findings } from './alarms.ts';
+import { keepAsking } from './rhythm.ts';
 
 export interface TunnelDeps {
   readonly store: Store;
@@ -50,11 +50,8 @@ export function tunnelFindings(facts: TunnelFacts | null, timeZone: string, now:
  * @returns ends it, and the call that is on its way
  */
 export function watchTunnel(deps: TunnelDeps): () => Promise<void> {
-  const { store, clock, alarms, timeZone, publicUrl: url, probe, onLost, onBug } = deps;
-  const stopping = new AbortController();
-  let cancel: () => void = () => undefined;
-  let running = Promise.resolve();
-  const look = async (): Promise<number> => {
+  const { store, clock, alarms, timeZone, publicUrl: url, probe, onLost } = deps;
+  return keepAsking(deps, PROBE_EVERY_MS.fails, async (signal) => {
     if (url === null) {
       await store.whenStored(clock, () => store.run(dropTunnel, {}));
       alarms.found('tunnel', new Map());
@@ -62,33 +59,12 @@ export function watchTunnel(deps: TunnelDeps): () => Promise<void> {
     }
     const before = tunnelNow(store);
     const askedAt = clock.now();
-    const outcome = await probe(url, stopping.signal);
-    if (stopping.signal.aborted) return Infinity;
+    const outcome = await probe(url, signal);
+    if (signal.aborted) return Infinity;
     const after = noteProbe(before, url, outcome, askedAt);
-    await store.whenStored(clock, () => store.run(putTunnel, tunnelTable(after)), stopping.signal);
+    await store.whenStored(clock, () => store.run(putTunnel, tunnelTable(after)), signal);
     alarms.found('tunnel', tunnelFindings(after, timeZone, clock.now()));
     if (mayHaveLost(before, after)) onLost();
     return after.failing === null ? PROBE_EVERY_MS.arrives : PROBE_EVERY_MS.fails;
-  };
-  const run = async () => {
-    let wait: number = PROBE_EVERY_MS.fails;
-    try {
-      wait = await look();
-    } catch (error) {
-      if (!isStoreFault(error)) {
-        onBug(error);
-        return;
-      }
-    }
-    if (!stopping.signal.aborted && wait !== Infinity) cancel = clock.after(wait, start);
-  };
-  const start = () => {
-    running = run();
-  };
-  start();
-  return async () => {
-    stopping.abort();
-    cancel();
-    await running;
-  };
+  });
 }

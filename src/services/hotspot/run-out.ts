@@ -4,9 +4,9 @@ import { joined } from '../../domain/said/both.ts';
 import { HOTSPOT_SAID } from '../../domain/said/hotspot-said.ts';
 import { batchesRunOut, takeBatchBack } from '../../storage/agents.ts';
 import type { Store } from '../../storage/engine/store.ts';
-import { isStoreFault } from '../../storage/engine/store-faults.ts';
 import { act, defineAction, refuse, type Decided, type Refused } from '../actions/act.ts';
 import { takeVouchersBack } from '../money/agent-account.ts';
+import { keepLooking } from '../box/rhythm.ts';
 
 const EVERY_MS = 600_000;
 /** So many batches at once. */
@@ -47,19 +47,9 @@ export function startTakingBack(deps: {
   readonly isClockRight: () => boolean;
 }): () => void {
   const { store, clock, isClockRight } = deps;
-  let cancel: () => void = () => undefined;
-  const look = () => {
+  return keepLooking(clock, EVERY_MS, () => {
     const now = clock.now();
-    let more = false;
-    try {
-      if (isClockRight() && store.all(batchesRunOut, { now, limit: 1 }).length > 0) {
-        more = act(store, takeRunOutBack, {}, { actor: 'box' }, now).kind === 'done';
-      }
-    } catch (error) {
-      if (!isStoreFault(error)) throw error;
-    }
-    cancel = clock.after(more ? 0 : EVERY_MS, look);
-  };
-  look();
-  return () => cancel();
+    const isDue = isClockRight() && store.all(batchesRunOut, { now, limit: 1 }).length > 0;
+    return isDue && act(store, takeRunOutBack, {}, { actor: 'box' }, now).kind === 'done' ? 0 : EVERY_MS;
+  });
 }

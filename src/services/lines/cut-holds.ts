@@ -5,6 +5,8 @@ import { isWithinHours } from '../../domain/time/day-hours.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import { dropHold, heldNow, putHold } from '../../storage/cut-holds.ts';
 import { pullOf } from '../../storage/pulls.ts';
+import type { TimeFacts } from '../box/box-clock.ts';
+import { booksAreSound } from '../box/known-books.ts';
 import { tunnelNow } from '../box/watch-tunnel.ts';
 
 /** What holds cut-offs beside the books. */
@@ -41,4 +43,10 @@ export function noteHold(store: Store, hold: CutHold | null, now: number): void 
 /** Whose time was over before that was not expected to be due by now, UTC ms. */
 export function expectedSince(store: Store, now: number): number {
   return Math.min(now, heldNow(store)?.since ?? now) - EXPECTED_WITHIN_MS;
+}
+
+/** Why nobody is cut off at this moment whatever is due, in words: the books, or the clock; null where neither is in the way. */
+export function whyNobodyIsCut(store: Store, { mayCut, verdict }: TimeFacts): string | null {
+  if (!booksAreSound(store)) return 'the books are not believed, and an alarm says why.';
+  return mayCut || verdict.sane ? null : verdict.reason;
 }

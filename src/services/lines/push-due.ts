@@ -6,9 +6,9 @@ import { localDay } from '../../domain/time/local-day.ts';
 import { linesToPush } from '../../storage/auto-pushes.ts';
 import { allPlans } from '../../storage/plans.ts';
 import type { Store } from '../../storage/engine/store.ts';
-import { isStoreFault } from '../../storage/engine/store-faults.ts';
 import { act } from '../actions/act.ts';
 import { requestPayment, type RequestPolicy } from '../money/request-payment.ts';
+import { keepLooking } from '../box/rhythm.ts';
 
 /** Lines a turn: few, so that a callback never waits long for it, and a provider is not asked in a burst. */
 const BATCH = 20;
@@ -54,19 +54,10 @@ export function pushDue({ store, requests, rules, zone }: PushDeps, now: number)
 /** Asks on a rhythm, for as long as the clock and the books are believed. @returns ends it */
 export function startPushing(deps: PushDeps & { readonly mayAsk: () => boolean }, onQueued: () => void): () => void {
   const { clock, mayAsk } = deps;
-  let cancel: () => void = () => undefined;
-  const run = (): void => {
-    let wait = EVERY_MS;
-    try {
-      const { queued, more } = mayAsk() ? pushDue(deps, clock.now()) : { queued: 0, more: false };
-      if (queued > 0) onQueued();
-      if (more) wait = AGAIN_MS;
-    } catch (error) {
-      // What the disk refuses now is found due by the next look.
-      if (!isStoreFault(error)) throw error;
-    }
-    cancel = clock.after(wait, run);
-  };
-  run();
-  return () => cancel();
+  return keepLooking(clock, EVERY_MS, () => {
+    if (!mayAsk()) return EVERY_MS;
+    const { queued, more } = pushDue(deps, clock.now());
+    if (queued > 0) onQueued();
+    return more ? AGAIN_MS : EVERY_MS;
+  });
 }

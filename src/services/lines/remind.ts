@@ -7,8 +7,8 @@ import { enqueueCommand } from '../../storage/commands.ts';
 import { allPlans, toPlan } from '../../storage/plans.ts';
 import { insertReminder, linesToRemind } from '../../storage/reminders.ts';
 import type { Store } from '../../storage/engine/store.ts';
-import { isStoreFault } from '../../storage/engine/store-faults.ts';
 import { SMS_LANE } from '../outbox/outbox.ts';
+import { keepLooking } from '../box/rhythm.ts';
 
 /** Lines a turn: few, so that a callback never waits long for it. */
 const BATCH = 100;
@@ -60,19 +60,11 @@ export function startReminding(
   onQueued: () => void,
 ): () => void {
   const { store, clock, rules, zone, mayRemind } = deps;
-  let cancel: () => void = () => undefined;
-  const run = (): void => {
-    let wait = EVERY_MS;
-    try {
-      const { queued, more } = mayRemind() ? remindLines(store, rules, zone, clock.now()) : { queued: 0, more: false };
-      if (queued > 0) onQueued();
-      if (more) wait = AGAIN_MS;
-    } catch (error) {
-      // What the disk refuses now is found due by the next look.
-      if (!isStoreFault(error)) throw error;
-    }
-    cancel = clock.after(wait, run);
-  };
-  if (reminderDays(rules).length > 0) run();
-  return () => cancel();
+  if (reminderDays(rules).length === 0) return () => undefined;
+  return keepLooking(clock, EVERY_MS, () => {
+    if (!mayRemind()) return EVERY_MS;
+    const { queued, more } = remindLines(store, rules, zone, clock.now());
+    if (queued > 0) onQueued();
+    return more ? AGAIN_MS : EVERY_MS;
+  });
 }

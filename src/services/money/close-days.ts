@@ -6,9 +6,9 @@ import { localDay } from '../../domain/time/local-day.ts';
 import { allClosings, insertClosing, newestClosings, rowsToClose } from '../../storage/closings.ts';
 import type { ClosingTable } from '../../storage/engine/schema-deeds.ts';
 import type { Store } from '../../storage/engine/store.ts';
-import { isStoreFault } from '../../storage/engine/store-faults.ts';
 import { act, defineAction, refuse, type Decided, type Refused } from '../actions/act.ts';
 import { sha256 } from './post-ledger.ts';
+import { keepLooking } from '../box/rhythm.ts';
 
 type Closing = Omit<ClosingTable, 'action_id'>;
 
@@ -131,20 +131,10 @@ export function closeEachDay(deps: {
 }): () => void {
   const { store, clock, zone } = deps;
   const deed = closeDays(zone);
-  let cancel: () => void = () => undefined;
-  const look = () => {
+  return keepLooking(clock, EVERY_MS, () => {
     const now = clock.now();
-    let more = false;
-    try {
-      if (deps.isClockRight() && daysToClose(store, zone, now).length > 0) {
-        more = act(store, deed, {}, { actor: 'box' }, now).kind === 'done';
-      }
-    } catch (error) {
-      if (!isStoreFault(error)) throw error;
-    }
-    const wait = Math.min(EVERY_MS, localDay(now, zone).until - now);
-    cancel = clock.after(more ? 0 : wait, look);
-  };
-  look();
-  return () => cancel();
+    const isDue = deps.isClockRight() && daysToClose(store, zone, now).length > 0;
+    if (isDue && act(store, deed, {}, { actor: 'box' }, now).kind === 'done') return 0;
+    return Math.min(EVERY_MS, localDay(now, zone).until - now);
+  });
 }

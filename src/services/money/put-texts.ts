@@ -1,7 +1,7 @@
 import type { Clock } from '../../domain/ports.ts';
 import type { Store } from '../../storage/engine/store.ts';
-import { unlessStoreRefuses } from '../../storage/engine/store-faults.ts';
 import { moveTextMark, putPaymentTexts, textMark } from '../../storage/texts.ts';
+import { keepLooking } from '../box/rhythm.ts';
 
 /** As many payments as are put in within some milliseconds. */
 const AT_ONCE = 200;
@@ -24,14 +24,5 @@ export function putTexts(store: Store): number {
 
 /** Keeps the index up to date, beside the bookings. @returns ends it */
 export function keepTexts({ store, clock }: { readonly store: Store; readonly clock: Clock }): () => void {
-  let cancel: () => void = () => undefined;
-  const put = () => {
-    let waitMs = LATER_MS;
-    unlessStoreRefuses(() => {
-      if (putTexts(store) > 0) waitMs = SOON_MS;
-    });
-    cancel = clock.after(waitMs, put);
-  };
-  put();
-  return () => cancel();
+  return keepLooking(clock, LATER_MS, () => (putTexts(store) > 0 ? SOON_MS : LATER_MS));
 }

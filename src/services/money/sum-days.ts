@@ -15,7 +15,7 @@ import {
 } from '../../storage/day-sums.ts';
 import { DIMENSIONS } from '../../storage/engine/schema-sums.ts';
 import type { Store } from '../../storage/engine/store.ts';
-import { unlessStoreRefuses } from '../../storage/engine/store-faults.ts';
+import { keepLooking } from '../box/rhythm.ts';
 
 /** Then again, while there are more days: of a box that had no sums yet, or whose lines changed their plan. Milliseconds. */
 const SOON_MS = 100;
@@ -113,7 +113,6 @@ export function keepDaySums(deps: {
 }): () => void {
   const { store, clock, zone, isClockRight, onWrong } = deps;
   let before = Number.MAX_SAFE_INTEGER;
-  let cancel: () => void = () => undefined;
   const compareOne = () => {
     const day = store.first(summedBefore, { before });
     before = day?.from ?? Number.MAX_SAFE_INTEGER;
@@ -121,15 +120,10 @@ export function keepDaySums(deps: {
     sumDay(store, day);
     onWrong(localDay(day.from, zone).day);
   };
-  const look = () => {
-    let waitMs = LATER_MS;
-    unlessStoreRefuses(() => {
-      if (!isClockRight()) return;
-      if (sumNext(store, zone, clock.now())) waitMs = SOON_MS;
-      else compareOne();
-    });
-    cancel = clock.after(waitMs, look);
-  };
-  look();
-  return () => cancel();
+  return keepLooking(clock, LATER_MS, () => {
+    if (!isClockRight()) return LATER_MS;
+    if (sumNext(store, zone, clock.now())) return SOON_MS;
+    compareOne();
+    return LATER_MS;
+  });
 }

@@ -1,10 +1,10 @@
 import type { Webhook } from '../../domain/notices/news.ts';
 import type { Clock } from '../../domain/ports.ts';
 import type { Store } from '../../storage/engine/store.ts';
-import { unlessStoreRefuses } from '../../storage/engine/store-faults.ts';
 import { givenUpNews, newNews, oldestTriedNews } from '../../storage/news.ts';
 import type { Alarms, Findings } from '../box/alarms.ts';
 import { handOutNews } from './hand-out-news.ts';
+import { keepLooking } from '../box/rhythm.ts';
 
 /** How soon programs hear of what was committed. Milliseconds. */
 const EVERY_MS = 1_000;
@@ -49,16 +49,10 @@ export function watchNews(deps: {
 }): () => void {
   const { store, clock, alarms, wake } = deps;
   const names = deps.webhooks.map(({ name }) => name);
-  let cancel: () => void = () => undefined;
-  const look = () => {
-    cancel = clock.after(EVERY_MS, look);
-    unlessStoreRefuses(() => {
-      const now = clock.now();
-      for (const lane of handOutNews(store, now)) wake(lane);
-      alarms.found('webhook', newsFindings(store, names, now));
-      if (names.length === 0 && store.first(newNews, { limit: 1 }) === undefined) cancel();
-    });
-  };
-  look();
-  return () => cancel();
+  return keepLooking(clock, EVERY_MS, () => {
+    const now = clock.now();
+    for (const lane of handOutNews(store, now)) wake(lane);
+    alarms.found('webhook', newsFindings(store, names, now));
+    return names.length === 0 && store.first(newNews, { limit: 1 }) === undefined ? Infinity : EVERY_MS;
+  });
 }

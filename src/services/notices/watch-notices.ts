@@ -3,11 +3,11 @@ import type { NoticeBox } from '../../domain/notices/notice-words.ts';
 import { recipientsOf, type NoticeSettings } from '../../domain/notices/settings.ts';
 import type { Clock } from '../../domain/ports.ts';
 import type { Store } from '../../storage/engine/store.ts';
-import { unlessStoreRefuses } from '../../storage/engine/store-faults.ts';
 import { newestSettled, oldestTried } from '../../storage/notices.ts';
 import type { Alarms, Findings } from '../box/alarms.ts';
 import { tellAlarms } from './tell-alarms.ts';
 import { tellDay } from './tell-day.ts';
+import { lookEvery } from '../box/rhythm.ts';
 
 /** How soon the owner is told after the wait is over. Milliseconds. */
 const EVERY_MS = 10_000;
@@ -56,17 +56,11 @@ export function watchNotices(deps: {
 }): () => void {
   const { store, clock, alarms, settings, box, currency, needs, isClockRight, onQueued } = deps;
   const recipients = recipientsOf(settings.channels);
-  let cancel: () => void = () => undefined;
-  const look = () => {
-    cancel = clock.after(EVERY_MS, look);
-    unlessStoreRefuses(() => {
-      const now = clock.now();
-      const isTold = tellAlarms(store, settings, recipients, box, now);
-      const isDayTold = isClockRight() && tellDay(store, { ...settings, currency }, recipients, box, needs, now);
-      if (isTold || isDayTold) onQueued();
-      alarms.found('owner-notice', noticeFindings(store, recipients, now));
-    });
-  };
-  look();
-  return () => cancel();
+  return lookEvery(clock, EVERY_MS, () => {
+    const now = clock.now();
+    const isTold = tellAlarms(store, settings, recipients, box, now);
+    const isDayTold = isClockRight() && tellDay(store, { ...settings, currency }, recipients, box, needs, now);
+    if (isTold || isDayTold) onQueued();
+    alarms.found('owner-notice', noticeFindings(store, recipients, now));
+  });
 }
