@@ -1,5 +1,6 @@
-import { createServer, type Server } from 'node:http';
-import { createServer as createMailServer, type AddressInfo, type Server as MailServer, type Socket } from 'node:net';
+import type { ServerResponse } from 'node:http';
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { HttpDoor, type ArrivedRequest } from './http-door.ts';
 
 /** One notice that arrived. */
 export interface ArrivedNotice {
@@ -20,33 +21,12 @@ export type PhoneBehaviour = 'accept' | 'refuse' | 'drop';
 export class OwnerPhone {
   behaviour: PhoneBehaviour = 'accept';
   readonly arrived: ArrivedNotice[] = [];
-  readonly #http: Server;
-  readonly #mail: MailServer;
+  readonly #door = new HttpDoor((request, response) => this.#takeNotice(request, response));
+  readonly #mail: Server;
   readonly #mailers = new Set<Socket>();
 
   constructor() {
-    this.#http = createServer((incoming, response) => {
-      const parts: Buffer[] = [];
-      incoming.on('data', (part: Buffer) => parts.push(part));
-      incoming.on('end', () => {
-        const { url = '/' } = incoming;
-        const body = Buffer.concat(parts).toString('utf8');
-        const isBot = /^\/bot[^/]+\/sendMessage$/.test(url);
-        if (this.behaviour === 'drop') {
-          incoming.socket.destroy();
-          return;
-        }
-        const answer = (status: number, said: unknown) =>
-          response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(said));
-        if (this.behaviour === 'refuse') {
-          answer(400, { ok: false, error_code: 400, description: 'Bad Request: chat not found' });
-          return;
-        }
-        this.arrived.push(isBot ? readBot(body) : { by: 'webhook', to: url, text: body });
-        answer(200, isBot ? { ok: true, result: { message_id: this.arrived.length } } : {});
-      });
-    });
-    this.#mail = createMailServer((socket) => {
+    this.#mail = createServer((socket) => {
       this.#mailers.add(socket);
       socket.on('close', () => this.#mailers.delete(socket));
       socket.on('error', () => socket.destroy());
@@ -56,22 +36,33 @@ export class OwnerPhone {
 
   /** Listens. @returns the base URL, without a slash at its end, and where mails are taken */
   async start(port = 0, mailPort = 0, host = '127.0.0.1'): Promise<{ url: string; mail: string }> {
-    const listening = (server: Server | MailServer, at: number) =>
-      new Promise<number>((resolve, reject) => {
-        server.once('error', reject);
-        server.listen(at, host, () => resolve((server.address() as AddressInfo).port));
-      });
-    const [web, mail] = [await listening(this.#http, port), await listening(this.#mail, mailPort)];
-    return { url: `http://${host}:${web}`, mail: `${host}:${mail}` };
+    const url = await this.#door.start(port, host);
+    const mail = await new Promise<number>((resolve, reject) => {
+      this.#mail.once('error', reject);
+      this.#mail.listen(mailPort, host, () => resolve((this.#mail.address() as AddressInfo).port));
+    });
+    return { url, mail: `${host}:${mail}` };
   }
 
   async stop(): Promise<void> {
     for (const socket of this.#mailers) socket.destroy();
-    this.#http.closeAllConnections();
-    await Promise.all([
-      new Promise((resolve) => this.#http.close(resolve)),
-      new Promise((resolve) => this.#mail.close(resolve)),
-    ]);
+    await Promise.all([this.#door.stop(), new Promise((resolve) => this.#mail.close(resolve))]);
+  }
+
+  #takeNotice({ url, body }: ArrivedRequest, response: ServerResponse): void {
+    if (this.behaviour === 'drop') {
+      response.socket?.destroy();
+      return;
+    }
+    const answer = (status: number, said: unknown) =>
+      response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(said));
+    if (this.behaviour === 'refuse') {
+      answer(400, { ok: false, error_code: 400, description: 'Bad Request: chat not found' });
+      return;
+    }
+    const isBot = /^\/bot[^/]+\/sendMessage$/.test(url);
+    this.arrived.push(isBot ? readBot(body) : { by: 'webhook', to: url, text: body });
+    answer(200, isBot ? { ok: true, result: { message_id: this.arrived.length } } : {});
   }
 
   #takeMails(socket: Socket): void {

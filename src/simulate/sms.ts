@@ -1,6 +1,5 @@
-import { createServer } from 'node:http';
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { ServerResponse } from 'node:http';
+import { HttpDoor, type ArrivedRequest } from './http-door.ts';
 
 /** One SMS that the gateway took. `reference` is null in the dialects that carry none. */
 export interface SimulatedSms {
@@ -24,14 +23,6 @@ export type SmsBehaviour =
   | { readonly kind: 'accept' | 'refuse' | 'error' | 'stall' | 'drop' }
   | { readonly kind: 'say'; readonly status: number; readonly body: string };
 
-/** One request as it arrived, for looking at. */
-export interface SimulatedRequest {
-  readonly method: string;
-  readonly url: string;
-  readonly headers: IncomingMessage['headers'];
-  readonly body: string;
-}
-
 interface Parsed {
   readonly dialect: Dialect;
   readonly to: string;
@@ -40,7 +31,7 @@ interface Parsed {
 }
 
 /** Members of a JSON body, a form body and the query, together. */
-function fieldsOf(request: SimulatedRequest): ReadonlyMap<string, string> {
+function fieldsOf(request: ArrivedRequest): ReadonlyMap<string, string> {
   const fields = new Map(new URL(request.url, 'http://gateway').searchParams);
   const type = request.headers['content-type'] ?? '';
   if (type.includes('json')) {
@@ -52,7 +43,7 @@ function fieldsOf(request: SimulatedRequest): ReadonlyMap<string, string> {
   return fields;
 }
 
-function parse(request: SimulatedRequest): Parsed | null {
+function parse(request: ArrivedRequest): Parsed | null {
   const { pathname } = new URL(request.url, 'http://gateway');
   const fields = fieldsOf(request);
   const field = (name: string): string => fields.get(name) ?? '';
@@ -123,39 +114,22 @@ export class SmsSimulator {
   /** What the gateway took, in order. */
   readonly messages: SimulatedSms[] = [];
   /** Everything that arrived, in order. */
-  readonly requests: SimulatedRequest[] = [];
+  readonly requests: ArrivedRequest[] = [];
   readonly #now: () => number;
-  readonly #server: Server;
-  #port = 0;
+  readonly #door = new HttpDoor((request, response) => this.#take(request, response));
 
   constructor(now: () => number) {
     this.#now = now;
-    this.#server = createServer((incoming, response) => {
-      const parts: Buffer[] = [];
-      incoming.on('data', (part: Buffer) => parts.push(part));
-      incoming.on('end', () => {
-        const { method = '', url = '/', headers } = incoming;
-        this.#take({ method, url, headers, body: Buffer.concat(parts).toString('utf8') }, response);
-      });
-    });
   }
 
   /** Listens, after a stop on the port that it had before. @returns the base URL, without a slash at its end */
-  async start(port = this.#port, host = '127.0.0.1'): Promise<string> {
-    await new Promise<void>((resolve, reject) => {
-      this.#server.once('error', reject);
-      this.#server.listen(port, host, resolve);
-    });
-    this.#port = (this.#server.address() as AddressInfo).port;
-    return `http://${host}:${this.#port}`;
+  start(port?: number, host?: string): Promise<string> {
+    return this.#door.start(port, host);
   }
 
   /** Ends every connection, also the stalled ones, and frees the port. */
-  async stop(): Promise<void> {
-    await new Promise<void>((resolve) => {
-      this.#server.close(() => resolve());
-      this.#server.closeAllConnections();
-    });
+  stop(): Promise<void> {
+    return this.#door.stop();
   }
 
   /**
@@ -172,7 +146,7 @@ export class SmsSimulator {
     return answer.status;
   }
 
-  #take(request: SimulatedRequest, response: ServerResponse): void {
+  #take(request: ArrivedRequest, response: ServerResponse): void {
     if (request.method === 'GET' && request.url === '/messages') {
       // For whoever looks on from another machine. No gateway has it, so it is not counted as a request.
       response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(this.messages));

@@ -1,5 +1,5 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
+import { HttpDoor } from '../http-door.ts';
 import { OBLIGING, type CallBehaviour, type ProviderScript } from './script.ts';
 import { sendCallback } from './send-callback.ts';
 
@@ -9,7 +9,7 @@ export interface ProviderCall {
   /** Path without the query. */
   readonly path: string;
   readonly query: URLSearchParams;
-  readonly headers: IncomingMessage['headers'];
+  readonly headers: IncomingHttpHeaders;
   readonly body: string;
 }
 
@@ -47,33 +47,20 @@ export class ProviderServer {
   /** Every result that was delivered, in the order of the answers, with the status that it was answered with; null: none. */
   readonly delivered: (ProviderResult & { readonly status: number | null })[] = [];
   readonly #dialect: ServedDialect;
-  readonly #server: Server;
+  readonly #door = new HttpDoor(({ method, url, headers, body }, response) => {
+    const { pathname, searchParams } = new URL(url, 'http://provider');
+    this.#take({ method, path: pathname, query: searchParams, headers, body }, response);
+  });
   readonly #timers = new Set<NodeJS.Timeout>();
   #waiting: (() => void) | null = null;
-  #port = 0;
 
   constructor(dialect: ServedDialect) {
     this.#dialect = dialect;
-    this.#server = createServer((incoming, response) => {
-      const parts: Buffer[] = [];
-      incoming.on('data', (part: Buffer) => parts.push(part));
-      incoming.on('end', () => {
-        const { method = '', url = '/', headers } = incoming;
-        const { pathname, searchParams } = new URL(url, 'http://provider');
-        const body = Buffer.concat(parts).toString('utf8');
-        this.#take({ method, path: pathname, query: searchParams, headers, body }, response);
-      });
-    });
   }
 
   /** Listens, after a stop on the port that it had before. @returns the base URL, without a slash at its end */
-  async start(port = this.#port, host = '127.0.0.1'): Promise<string> {
-    await new Promise<void>((resolve, reject) => {
-      this.#server.once('error', reject);
-      this.#server.listen(port, host, resolve);
-    });
-    this.#port = (this.#server.address() as AddressInfo).port;
-    return `http://${host}:${this.#port}`;
+  start(port?: number, host?: string): Promise<string> {
+    return this.#door.start(port, host);
   }
 
   /** Ends every connection, also the silent ones, forgets what was still to be delivered, and frees the port. */
@@ -81,10 +68,7 @@ export class ProviderServer {
     for (const timer of this.#timers) clearTimeout(timer);
     this.#timers.clear();
     this.#waiting = null;
-    await new Promise<void>((resolve) => {
-      this.#server.close(() => resolve());
-      this.#server.closeAllConnections();
-    });
+    await this.#door.stop();
   }
 
   /** Delivers a result as the script says: late, several times, after the next one, or not at all. */

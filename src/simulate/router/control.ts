@@ -1,6 +1,5 @@
-import { createServer, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { text } from 'node:stream/consumers';
+import type { ServerResponse } from 'node:http';
+import { HttpDoor } from '../http-door.ts';
 import { FAULT_KINDS, faultsNow, switchFault } from './fault-kinds.ts';
 import type { RouterSimulator } from './server.ts';
 
@@ -28,39 +27,29 @@ const DEEDS: Readonly<Record<string, (router: RouterSimulator, name: string) => 
  */
 export class RouterControl {
   readonly #router: RouterSimulator;
-  readonly #server: Server;
+  readonly #door: HttpDoor;
 
   constructor(router: RouterSimulator) {
     this.#router = router;
-    this.#server = createServer((request, response) => {
-      const { method = '', url = '' } = request;
+    this.#door = new HttpDoor(({ method, url, body }, response) => {
       if (method === 'GET' && url === '/') answer(response, 200, this.#state());
       else if (method === 'GET' && url === '/log') answer(response, 200, this.#log());
       else if (method === 'POST' && url === '/') {
-        text(request)
-          .then((words) => this.#obey(words.split('\n')))
-          .then(
-            (wrong) => answer(response, wrong === null ? 200 : 400, wrong === null ? this.#state() : { wrong }),
-            () => response.destroy(),
-          );
+        this.#obey(body.split('\n')).then(
+          (wrong) => answer(response, wrong === null ? 200 : 400, wrong === null ? this.#state() : { wrong }),
+          () => response.destroy(),
+        );
       } else answer(response, 404, { wrong: 'there are GET /, GET /log and POST /' });
     });
   }
 
   /** @param port 0 takes a free one @returns its URL */
-  async start(port: number): Promise<string> {
-    await new Promise<void>((resolve, reject) => {
-      this.#server.once('error', reject);
-      this.#server.listen(port, '127.0.0.1', resolve);
-    });
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  start(port: number): Promise<string> {
+    return this.#door.start(port);
   }
 
-  async stop(): Promise<void> {
-    await new Promise<void>((resolve) => {
-      this.#server.close(() => resolve());
-      this.#server.closeAllConnections();
-    });
+  stop(): Promise<void> {
+    return this.#door.stop();
   }
 
   /** @returns what is wrong with a line, or null when all were done */
