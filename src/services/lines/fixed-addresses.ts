@@ -2,7 +2,8 @@ import type { Clock } from '../../domain/ports.ts';
 import { insertSpan } from '../../storage/address-spans.ts';
 import { endFixedSpans, fixedWithoutSpan } from '../../storage/fixed-addresses.ts';
 import { routersInUse } from '../../storage/routers.ts';
-import { unlessStoreRefuses, type Store } from '../../storage/engine/store.ts';
+import type { Store } from '../../storage/engine/store.ts';
+import { lookEvery } from '../box/rhythm.ts';
 
 const EVERY_MS = 60_000;
 
@@ -32,11 +33,7 @@ export function startNotingFixed(deps: {
   readonly isClockRight: () => boolean;
 }): () => void {
   const { store, clock, isClockRight } = deps;
-  let cancel: () => void = () => undefined;
-  const look = (): void => {
-    if (isClockRight()) unlessStoreRefuses(() => noteFixedAddresses(store, clock.now()));
-    cancel = clock.after(EVERY_MS, look);
-  };
-  look();
-  return () => cancel();
+  return lookEvery(clock, EVERY_MS, () => {
+    if (isClockRight()) noteFixedAddresses(store, clock.now());
+  });
 }

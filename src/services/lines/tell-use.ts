@@ -9,8 +9,9 @@ import { enqueueCommand } from '../../storage/commands.ts';
 import { lineById } from '../../storage/lines.ts';
 import { insertMessage } from '../../storage/messages.ts';
 import { linesToTellUse, noteUseTold } from '../../storage/use-told.ts';
-import { isStoreFault, type Store } from '../../storage/engine/store.ts';
+import type { Store } from '../../storage/engine/store.ts';
 import { recordAction } from '../actions/record-action.ts';
+import { lookEvery } from '../box/rhythm.ts';
 import { SMS_LANE } from '../outbox/outbox.ts';
 import { periodBegin } from './count-use.ts';
 
@@ -104,16 +105,7 @@ export function startTellingUse(
   onQueued: () => void,
 ): () => void {
   const { clock, mayTell } = deps;
-  let cancel: () => void = () => undefined;
-  const run = (): void => {
-    try {
-      if (mayTell() && tellUse(deps, clock.now()) > 0) onQueued();
-    } catch (error) {
-      // What the disk refuses now is found due by the next look.
-      if (!isStoreFault(error)) throw error;
-    }
-    cancel = clock.after(EVERY_MS, run);
-  };
-  cancel = clock.after(EVERY_MS, run);
-  return () => cancel();
+  return lookEvery(clock, EVERY_MS, () => {
+    if (mayTell() && tellUse(deps, clock.now()) > 0) onQueued();
+  });
 }

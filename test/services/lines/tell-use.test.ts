@@ -5,7 +5,7 @@ import { tellUse } from '../../../src/services/lines/tell-use.ts';
 import { takePayments } from '../../../src/services/money/take-payments.ts';
 import { allowanceOf, allowanceRow, putAllowance, toAllowance } from '../../../src/storage/allowances.ts';
 import { query } from '../../../src/storage/engine/query.ts';
-import type { PlanTable } from '../../../src/storage/engine/schema.ts';
+import type { PlanTable } from '../../../src/storage/engine/schema-lines.ts';
 import type { Store } from '../../../src/storage/engine/store.ts';
 import { addLine, DAY, delivery, notice, NOW, openStore, POLICY, type LineOptions } from '../books.ts';
 
