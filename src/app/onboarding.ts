@@ -22,9 +22,9 @@ import { FORM_GATEWAYS, tryGateway } from '../onboard/sms.ts';
 import { groupScript } from '../routers/routeros/check/rights.ts';
 import { reachRouter } from '../routers/routeros/wire/reach.ts';
 import { act, type By } from '../services/actions/act.ts';
-import { checkProvider } from '../services/setup/check-provider.ts';
+import { checkProvider, heardOf } from '../services/setup/check-provider.ts';
 import { takeOn, type TakenOn } from '../services/setup/take-on.ts';
-import { allProviders, lastHeard } from '../storage/providers.ts';
+import { allProviders } from '../storage/providers.ts';
 import { allRouters } from '../storage/routers.ts';
 import type { Store } from '../storage/engine/store.ts';
 
@@ -79,7 +79,7 @@ export function onboarding(deps: OnboardingDeps): Onboarding {
       await keep({ object: 'provider', row: choice.row }, by);
     },
     check(name) {
-      const heard = store.first(lastHeard, { provider: name }) ?? { delivered: null, pushed: null, direct: null };
+      const heard = heardOf(store, name);
       const subject = { name, provider: providerOf(name), heard, hasAddress: config.intake.publicUrl !== null };
       return checkProvider(subject, mintOrderId(secureRandom), clock.now(), new AbortController().signal);
     },

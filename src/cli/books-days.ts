@@ -12,14 +12,17 @@ import { newestClosings } from '../storage/closings.ts';
 import { BOOK_LISTS, CSV_OF } from '../views/book-lists.ts';
 import { actor, configOf, withStore } from './box.ts';
 import { limitOf, print, printJson, UsageError, type GlobalOptions } from './context.ts';
+import { doDeed, type FreeDeedOptions } from './deed.ts';
 import { table } from './table.ts';
 
 /** `washa books close`: closes the days that are over, where the daemon has not, and lists those that were closed last. */
-export async function closeBooks(options: { limit: string } & GlobalOptions): Promise<void> {
+export async function closeBooks(options: { limit: string } & FreeDeedOptions): Promise<void> {
   const config = configOf(options);
+  if (options.dryRun === true) return doDeed(options, closeDays(config.box.timeZone), () => ({}));
   const limit = limitOf(options);
   const closings = await withStore(config, 'write', async (store) => {
-    act(store, closeDays(config.box.timeZone), {}, { actor: actor() }, systemClock.now());
+    const by = { actor: actor(), reason: options.reason ?? null };
+    act(store, closeDays(config.box.timeZone), {}, by, systemClock.now());
     await store.durable();
     return store.all(newestClosings, { limit });
   });

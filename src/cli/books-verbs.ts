@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { ExportBooksOptions } from './books-days.ts';
 import type { GlobalOptions } from './context.ts';
+import type { FreeDeedOptions } from './deed.ts';
 import type { On } from './on.ts';
 import type { ReplayOptions } from './replay.ts';
 
@@ -21,11 +22,13 @@ export function addBooksVerbs(program: Command, on: On): void {
       .description('the same, and how much was looked at: chain, sums, closings, names, deliveries, the file itself'),
     async () => (await import('./books.ts')).verify,
   );
-  on<{ limit: string } & GlobalOptions>(
+  on<{ limit: string } & FreeDeedOptions>(
     books
       .command('close')
       .description('days that were closed, with their totals; closes those that are over, where that was not done yet')
-      .option('--limit <n>', 'at most so many', '31'),
+      .option('--limit <n>', 'at most so many', '31')
+      .option('--reason <text>', 'why they are closed by hand; it stands in the audit')
+      .option('--dry-run', 'show which days would be closed, and close none'),
     async () => (await import('./books-days.ts')).closeBooks,
   );
   on<ExportBooksOptions>(

@@ -53,7 +53,7 @@ export async function performDeed<Input, Facts, Plan, Result, Why>(
     const input = inputOf(store);
     const { lang: language = 'en' } = options;
     const planned = preview(store, action, input, now, { actor: 'box', language });
-    // FreeDeedOptions for again under its key it may be impossible by now, because it was done.
+    // Asked for again under its key it may be impossible by now, because it was done.
     const words = planned.kind === 'do' ? planned.preview : [];
     const told = { action: action.name, words, isDry };
     if (isDry) {

@@ -14,10 +14,9 @@ import { BACKUP_CODE } from '../services/backup/make-backup.ts';
 import { judgeBoxClock } from '../services/box/last-known.ts';
 import { notAccepted } from '../services/box/known-books.ts';
 import { checkInThread } from '../services/money/check-books-thread.ts';
-import { checkProvider } from '../services/setup/check-provider.ts';
+import { checkProvider, heardOf, type Heard } from '../services/setup/check-provider.ts';
 import { openSmsGateway } from '../sms/index.ts';
 import type { ProviderTable } from '../storage/engine/schema.ts';
-import { lastHeard } from '../storage/providers.ts';
 import { readStoreFacts, type StoreFacts } from '../views/doctor/store-facts.ts';
 import type { Answer, BooksReading, ProviderReading, World } from '../views/doctor/world.ts';
 import { secretsOf, withStore } from './box.ts';
@@ -42,7 +41,7 @@ export interface DoctorDeps {
 /** A connection of the books, and what has come by it. */
 interface Known {
   readonly row: ProviderTable;
-  readonly heard: { readonly delivered: number | null; readonly pushed: number | null; readonly direct: number | null };
+  readonly heard: Heard;
 }
 
 /** Reads all that the doctor goes by. Nothing is changed anywhere, and nothing here throws for what is wrong with the box. */
@@ -91,7 +90,7 @@ async function readBooks(
       const { entries, problems } = await checkInThread(databasePath(config));
       const known = facts.providers.map((row) => ({
         row,
-        heard: store.first(lastHeard, { provider: row.name }) ?? { delivered: null, pushed: null, direct: null },
+        heard: heardOf(store, row.name),
       }));
       return {
         books: { kind: 'read', facts, entries, problems: notAccepted(store, problems) },
@@ -124,7 +123,8 @@ async function readProvider(
     const provider = openProvider(row.kind, JSON.parse(row.settings), own);
     const subject = { name, provider, heard, hasAddress: config.intake.publicUrl !== null };
     const signal = AbortSignal.timeout(PATIENCE_MS);
-    return { name, items: await checkProvider(subject, mintOrderId(secureRandom), now, signal) };
+    const items = await checkProvider(subject, mintOrderId(secureRandom), now, signal);
+    return { name, items: items.map((item) => ({ ...item, words: item.words.en })) };
   } catch (error) {
     if (isOfSecret(error)) return null;
     return { name, items: [{ thing: 'credentials', state: 'wrong', words: describeError(error) }] };

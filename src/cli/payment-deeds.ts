@@ -88,8 +88,14 @@ export function dismiss(options: DeedOptions, ...[which = '']: string[]): Promis
 }
 
 /** `washa payment reverse`. */
-export function reverse(options: DeedOptions, ...[which = '']: string[]): Promise<void> {
-  return doDeed(options, reverseByHand(policyOf(options)), (store) => ({ paymentId: paymentIdOf(store, which) }));
+export function reverse(
+  { receipt, ...options }: DeedOptions & { readonly receipt?: string },
+  ...[which = '']: string[]
+): Promise<void> {
+  return doDeed(options, reverseByHand(policyOf(options)), (store) => ({
+    paymentId: paymentIdOf(store, which),
+    receipt,
+  }));
 }
 
 export interface RefundOptions extends DeedOptions {

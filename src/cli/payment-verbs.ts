@@ -80,8 +80,10 @@ export function addPaymentDeeds(payment: Command, on: On): void {
     deed(payment, 'dismiss', 'set money aside: not ours, a trial, told of twice').argument(WHICH),
     async () => (await import('./payment-deeds.ts')).dismiss,
   );
-  on<DeedOptions>(
-    deed(payment, 'reverse', 'the provider took the money back').argument(WHICH),
+  on<{ receipt?: string } & DeedOptions>(
+    deed(payment, 'reverse', 'the provider took the money back')
+      .argument(WHICH)
+      .option('--receipt <code>', 'under which it went back: its payer has that one in hand'),
     async () => (await import('./payment-deeds.ts')).reverse,
   );
   on<RefundOptions>(

@@ -226,7 +226,8 @@ export function createProgram(done: (code: number) => void): Command {
       .option('--provider <name>', 'the connection that is asked, or whose money the statement lists')
       .option('--book', 'book what it has and the books lack')
       .option('--yes', 'it is the right file, although nothing of it is known')
-      .option('--dry-run', 'show what --book would book, and book nothing'),
+      .option('--dry-run', 'show what --book would book, and book nothing')
+      .option('--reason <text>', 'why it is booked; it stands in the audit'),
     async () => (await import('./reconcile.ts')).reconcile,
   );
   addWaitingVerbs(program, on);

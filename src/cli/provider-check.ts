@@ -4,12 +4,13 @@ import { safeLine } from '../domain/values/safe-text.ts';
 import { systemClock } from '../host/clock.ts';
 import { secureRandom } from '../host/secure-random.ts';
 import { channelsOf } from '../onboard/provider.ts';
-import { checkProvider } from '../services/setup/check-provider.ts';
-import { lastHeard } from '../storage/providers.ts';
+import { checkProvider, heardOf } from '../services/setup/check-provider.ts';
+import { tryDirect } from '../services/setup/try-direct.ts';
 import { CHECKED_STANDING } from '../views/checked-words.ts';
 import { configOf, withStore } from './box.ts';
 import { print, printJson, type GlobalOptions } from './context.ts';
 import { markOf } from './mark.ts';
+import { doDeed, type FreeDeedOptions } from './deed.ts';
 import { connectionOf } from './provider-connection.ts';
 import { table } from './table.ts';
 
@@ -17,18 +18,30 @@ import { table } from './table.ts';
 export async function checkConnection(options: GlobalOptions, ...[name = '']: string[]): Promise<number> {
   const config = configOf(options);
   const { provider } = await connectionOf(config, name);
-  const heard = await withStore(config, 'read', (store) => store.first(lastHeard, { provider: name }));
+  const heard = await withStore(config, 'read', (store) => heardOf(store, name));
   const subject = {
     name,
     provider,
-    heard: heard ?? { delivered: null, pushed: null, direct: null },
+    heard,
     hasAddress: config.intake.publicUrl !== null,
   };
   const signal = new AbortController().signal;
-  const items = await checkProvider(subject, mintOrderId(secureRandom), systemClock.now(), signal);
+  const checked = await checkProvider(subject, mintOrderId(secureRandom), systemClock.now(), signal);
+  const items = checked.map((item) => ({ ...item, words: item.words[options.lang ?? 'en'] }));
   if (options.json === true) printJson({ provider: name, kind: provider.kind, items });
   else for (const { state, words } of items) print(`${markOf(CHECKED_STANDING[state])} ${safeLine(words)}`);
   return items.some(({ state }) => state === 'wrong') ? 1 : 0;
+}
+
+export interface DirectOptions extends FreeDeedOptions {
+  readonly receipt: string;
+  readonly channel?: string;
+}
+
+/** `washa provider direct`. */
+export function tryChannel(options: DirectOptions, ...[provider = '']: string[]): Promise<void> {
+  const { receipt, channel = '' } = options;
+  return doDeed(options, tryDirect, () => ({ provider, channel, receipt }));
 }
 
 /** `washa provider channels`. */

@@ -2,7 +2,8 @@ import type { Command } from 'commander';
 import type { GlobalOptions } from './context.ts';
 import type { On } from './on.ts';
 import type { DeedOptions } from './deed.ts';
-import { deed } from './payment-verbs.ts';
+import { deed, freeDeed } from './payment-verbs.ts';
+import type { DirectOptions } from './provider-check.ts';
 import type { ConnectOptions } from './provider-connect.ts';
 import type { PurseOptions } from './provider-orders.ts';
 
@@ -43,6 +44,13 @@ export function addProviderVerbs(program: Command, on: On): void {
       )
       .argument('<name>'),
     async () => (await import('./provider-check.ts')).checkConnection,
+  );
+  on<DirectOptions>(
+    freeDeed(provider, 'direct', 'say that you have paid straight to a channel: whether it is told of shows in check')
+      .argument('<name>')
+      .requiredOption('--receipt <code>', 'M-Pesa’s code of what you paid')
+      .option('--channel <id>', 'what was paid to (default: the one that is chosen, or the only one)'),
+    async () => (await import('./provider-check.ts')).tryChannel,
   );
   on<GlobalOptions>(
     provider

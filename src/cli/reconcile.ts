@@ -7,6 +7,7 @@ import { Fault } from '../domain/values/fault.ts';
 import { formatCents } from '../domain/values/money.ts';
 import { safeLine } from '../domain/values/safe-text.ts';
 import { systemClock } from '../host/clock.ts';
+import type { By } from '../services/actions/act.ts';
 import { judgeBoxClock } from '../services/box/last-known.ts';
 import { bookInParts, toBook, type Listed } from '../services/reconcile/book-statement.ts';
 import { compareStatement, type Comparison } from '../services/reconcile/compare-statement.ts';
@@ -26,6 +27,7 @@ export interface ReconcileOptions extends GlobalOptions {
   readonly book?: boolean;
   readonly dryRun?: boolean;
   readonly yes?: boolean;
+  readonly reason?: string;
 }
 
 /** `washa reconcile`: exit code 1 while anything is unexplained. Without a statement every provider is asked. */
@@ -47,7 +49,8 @@ export async function reconcile(options: ReconcileOptions): Promise<number> {
     const before = compareStatement(store, provider.name, read);
     if (!isBooking) return { before, after: before, provider };
     if (before.isStrange && options.yes !== true) throw stranger(file, provider.name);
-    await book(store, config, provider, before, digest);
+    const by = { actor: actor(), reason: options.reason ?? null };
+    await book(store, config, { listed: provider, digest }, before, by);
     return { before, after: compareStatement(store, provider.name, read), provider };
   });
   const open = unexplained(after);
@@ -109,10 +112,16 @@ function tell(file: string, { findings, absent, flaws }: Comparison): void {
   }
 }
 
-async function book(store: Store, config: Config, listed: Listed, found: Comparison, digest: string): Promise<void> {
+async function book(
+  store: Store,
+  config: Config,
+  statement: { readonly listed: Listed; readonly digest: string },
+  found: Comparison,
+  by: Omit<By, 'key'>,
+): Promise<void> {
   const policy = { ...booksPolicy(config), clockSane: judgeBoxClock(store, 0, systemClock.now()).sane };
-  const own = { listed, policy, digest };
-  const refused = await bookInParts(store, own, toBook(found.findings), { actor: actor() }, () => systemClock.now());
+  const own = { ...statement, policy };
+  const refused = await bookInParts(store, own, toBook(found.findings), by, () => systemClock.now());
   if (refused !== null) throw new Fault('deed.refused', 'dead', safeLine(refused));
 }
 

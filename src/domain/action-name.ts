@@ -19,6 +19,7 @@ export type ActionName =
   | 'provider.order-confirm'
   | 'provider.order-done'
   | 'provider.order-failed'
+  | 'provider.direct-test'
   | 'payment.cash'
   | 'payment.receipt'
   | 'payment.to-agent'

@@ -2,6 +2,7 @@ import type { ValidationVerdict } from './money/judge-question.ts';
 import type { Failure, PaymentKey, Reading, Refusal } from './money/notice.ts';
 import type { Fetch, NotDone, SecretReader } from './outbound.ts';
 import type { Clock } from './ports.ts';
+import type { Both } from './time/time.ts';
 import type { Cents } from './values/money.ts';
 import type { Msisdn } from './values/msisdn.ts';
 
@@ -62,7 +63,7 @@ export interface PaymentProvider {
   /** What it could do and does not: the keys that its settings lack, as a setup file spells them. */
   readonly lacks?: Lacks;
   /** What only a person can see, on the provider's own pages, before it is relied on: questions, in the order of their asking. */
-  readonly questions?: readonly string[];
+  readonly questions?: readonly Both[];
   /** Fewer tokens than this are told as too few, where it has tokens. */
   readonly leastTokensCents?: number;
 }

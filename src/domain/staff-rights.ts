@@ -28,6 +28,7 @@ export const WHO_MAY: Readonly<Record<ActionName, Who>> = {
   'provider.order-confirm': 'owner',
   'provider.order-done': 'owner',
   'provider.order-failed': 'owner',
+  'provider.direct-test': 'technician',
   'payment.cash': 'technician',
   'payment.receipt': 'technician',
   'payment.to-agent': 'technician',

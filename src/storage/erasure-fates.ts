@@ -166,6 +166,7 @@ export const ERASURES: { readonly [Part in PersonPart]: RowFate<Schema[Part]> } 
     reverses: 'stays',
     till: 'stays',
   },
+  reversal: { receipt_code: 'stays', payment_id: 'stays', action_id: 'stays' },
   purse_order: {
     id: 'stays',
     provider: 'stays',

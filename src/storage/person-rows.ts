@@ -61,6 +61,7 @@ export const HOLDS = {
   proof: ofPayments,
   payment_share: ofLines,
   refund: either(ofPayments, toPhone),
+  reversal: ofPayments,
   purse_order: toPhone,
   ledger: ofLines,
   receipt: either(ofPayments, toPhone),

@@ -22,6 +22,7 @@ export const SCRUBBED = {
 
 /** The other tables, and why nobody who pays is named in them. */
 export const NAMELESS: Readonly<Partial<Record<keyof Schema, string>>> = {
+  direct_test: 'receipts of staff that have tried a channel',
   address_watch: 'a router and a time',
   agent: 'who sells for the ISP',
   api_token: 'a program of the ISP',

@@ -33,6 +33,7 @@ export const lastHeard = query<{ provider: string }>()((db, p) =>
       .select('payment.received_at')
       .where('provider', '=', p.provider)
       .where(sql<boolean>`NOT EXISTS (SELECT 1 FROM payment_request WHERE payment_id = payment.id)`)
+      .where(sql<boolean>`EXISTS (SELECT 1 FROM callback WHERE payment_id = payment.id AND came_by IS NULL)`)
       .orderBy('payment.id', 'desc')
       .limit(1)
       .as('direct'),

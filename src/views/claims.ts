@@ -41,6 +41,10 @@ const CONTRADICTS: Readonly<Record<string, Readonly<Record<Language, string>>>> 
     en: 'It may be the same money: an order of ours was paid, and its receipt was not told.',
     sw: 'Huenda ni pesa zile zile: ombi letu lililipwa, na risiti yake haikutajwa.',
   },
+  key_went_back: {
+    en: 'Its receipt is the one under which this money went back.',
+    sw: 'Risiti yake ni ile ambayo pesa hizi zilirudishwa nayo.',
+  },
   key_amount: { en: 'It names another amount.', sw: 'Inataja kiasi kingine.' },
   key_currency: { en: 'It names another currency.', sw: 'Inataja sarafu nyingine.' },
   failed_after_success: {

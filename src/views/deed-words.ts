@@ -23,6 +23,7 @@ const DEEDS: Readonly<Record<ActionName, Readonly<Record<Language, string>>>> = 
   'provider.order-confirm': { en: 'Order confirmed with its code', sw: 'Agizo lilithibitishwa kwa msimbo' },
   'provider.order-done': { en: 'The order went through', sw: 'Agizo limefanikiwa' },
   'provider.order-failed': { en: 'The order did not go through', sw: 'Agizo halikufanikiwa' },
+  'provider.direct-test': { en: 'Direct payment tried', sw: 'Malipo ya moja kwa moja yalijaribiwa' },
   'payment.cash': { en: 'Entered by hand', sw: 'Iliandikwa kwa mkono' },
   'payment.to-agent': { en: 'Paid by an agent, for vouchers', sw: 'Imelipwa na wakala, kwa vocha' },
   'agent.pay-in': { en: 'An agent has paid', sw: 'Wakala amelipa' },

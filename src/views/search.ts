@@ -15,9 +15,10 @@ import {
   hashOfPhone,
   paymentsOfAmount,
   paymentsOfReceipt,
-  paymentsOfRefund,
+  paymentsGoneBack,
   refusalSamples,
 } from '../storage/views/find-payments.ts';
+import { wentBackBy } from '../storage/reversals.ts';
 import { findLines, linesOfCodes, linesOfNames, walkLines, type WideLine } from '../storage/views/line-rows.ts';
 import { textMark } from '../storage/texts.ts';
 import type { PaymentWalk } from '../storage/views/overview.ts';
@@ -66,6 +67,9 @@ export interface FoundRefusal {
 
 export type FoundRequest = NonNullable<(typeof findRequests)['row']>;
 
+/** Money that went back under a receipt of its own; `at` is UTC ms. */
+export type FoundReturn = { readonly receipt: string } & NonNullable<(typeof wentBackBy)['row']>;
+
 /** All that a text finds. */
 export interface Found {
   /** Set when the text is a message of M-Pesa: then what is found is what that speaks of. */
@@ -76,6 +80,8 @@ export interface Found {
   /** Not those that are paid: their payment is what is found. */
   readonly requests: readonly FoundRequest[];
   readonly lines: readonly FoundLine[];
+  /** What went back to a payer under the receipt that was looked for. */
+  readonly wentBack: FoundReturn | null;
   /** The one whose number the text names; null: it names none. */
   readonly voucher: VoucherSlip | null;
   /** Where callbacks went within the last day that are lost, whatever was looked for: the newest first. */
@@ -103,14 +109,18 @@ export function search(store: Store, text: string, limit: number, laneOf: LaneOf
   const lines = (asked: string) => searchLines(store, asked, { retired: true, limit }, laneOf, now);
   const wrongAddresses = store.all(wrongAddressesSince, { since: now - DAY_MS }).map(({ shown: path }) => path);
   const message = readMpesaMessage(text, zone);
+  const code = message?.receipt ?? text.trim().toUpperCase();
+  const back = store.first(wentBackBy, { receipt: code });
+  const wentBack = back === undefined ? null : { receipt: code, ...back };
   if (message !== null) {
     const { receipt, account } = message;
     return {
       message,
-      payments: [...store.all(paymentsOfReceipt, { receipt }), ...store.all(paymentsOfRefund, { receipt })].map(shown),
+      payments: [...store.all(paymentsOfReceipt, { receipt }), ...store.all(paymentsGoneBack, { receipt })].map(shown),
       ...deliveriesWith(store, { text: receipt, whole: null, hash: null, amount: null }),
       requests: [],
       lines: account === null ? [] : lines(account),
+      wentBack,
       voucher: null,
       wrongAddresses,
     };
@@ -133,7 +143,7 @@ export function search(store: Store, text: string, limit: number, laneOf: LaneOf
     ...(amount === null
       ? []
       : store.all(paymentsOfAmount, { ...amount, match: amountMatch(amount), walkFrom: mark, limit })),
-    ...store.all(paymentsOfRefund, { receipt: text.trim().toUpperCase() }),
+    ...store.all(paymentsGoneBack, { receipt: code }),
   ];
   const byId = new Map(payments.map((payment) => [payment.id, payment]));
   const named = { digits, whole: whole ?? '', text, key: foldAccount(text).key, limit };
@@ -146,6 +156,7 @@ export function search(store: Store, text: string, limit: number, laneOf: LaneOf
     ...deliveriesWith(store, { text, whole, hash, amount }),
     requests: store.all(findRequests, { ...named, ...(amount ?? NO_AMOUNT) }),
     lines: lines(text),
+    wentBack,
     voucher: number === null ? null : voucherByNumber(store, number, now),
     wrongAddresses,
   };

@@ -15,6 +15,7 @@ export type WhereCode =
   | 'dismissed'
   | 'reversed'
   | 'refunded'
+  | 'went-back'
   | 'set-apart'
   | 'refused'
   | 'asked'
@@ -139,6 +140,16 @@ export const WHERE_WORDS: WordsOf<WhereCode, WhereTold, WhereSaid> = {
       next: 'Onyesha yamefika wapi, na nani aliamua.',
     }),
   },
+  'went-back': {
+    en: ({ what, why }) => ({
+      said: `${why} went back to the payer, of ${lower(what)}.`,
+      next: 'Show who decided it, and what it bought.',
+    }),
+    sw: ({ what, why }) => ({
+      said: `${why} zilirudishwa kwa mlipaji, kutoka ${lower(what)}.`,
+      next: 'Onyesha nani aliamua, na zilinunua nini.',
+    }),
+  },
   'set-apart': {
     en: ({ what }) => ({
       said: `${what} was set apart, because it could not be understood: nothing is booked.`,
@@ -194,3 +205,8 @@ export const WHERE_WORDS: WordsOf<WhereCode, WhereTold, WhereSaid> = {
     }),
   },
 };
+
+/** As it stands in the middle of a sentence. */
+function lower(text: string): string {
+  return `${text.slice(0, 1).toLowerCase()}${text.slice(1)}`;
+}

@@ -48,6 +48,7 @@ const COMMANDS: Readonly<Record<WhereCode, (told: WhereTold) => string>> = {
   dismissed: ({ id }) => `washa payment release ${id}`,
   reversed: ({ id }) => `washa payment show ${id}`,
   refunded: ({ id }) => `washa payment show ${id}`,
+  'went-back': ({ id }) => `washa payment show ${id}`,
   'set-apart': ({ id }) => `washa callback book ${id}`,
   refused: ({ provider }) => `washa reconcile --provider ${provider}`,
   asked: ({ provider }) => `washa reconcile --provider ${provider}`,
@@ -72,6 +73,7 @@ const PAGES: Readonly<Record<WhereCode, (told: WhereTold) => string>> = {
   dismissed: toPayment,
   reversed: toPayment,
   refunded: toPayment,
+  'went-back': toPayment,
   'set-apart': ({ id }) => `/callbacks/${id}`,
   refused: () => '/attention',
   asked: toLine,
@@ -105,9 +107,10 @@ export function whereabouts(found: Found, context: Context): Whereabouts {
     lost === null ? 'nothing' : 'wrong-address',
     { what: lost ?? '', id: 0, lineId: 0, account: '', provider: '', why: '' },
   ];
-  const [, code, told] = clues.reduce((newest, one) => (one[0] > newest[0] ? one : newest), none);
+  const returned = ofReturn(found, context);
+  const [, code, told] = returned ?? clues.reduce((newest, one) => (one[0] > newest[0] ? one : newest), none);
   const { said, next } = WHERE_WORDS[code][context.language](told);
-  const counted = clues.length > 1 ? OF_SEVERAL[context.language](clues.length) : '';
+  const counted = returned === null && clues.length > 1 ? OF_SEVERAL[context.language](clues.length) : '';
   return { code, said: `${counted}${said}`, next, command: COMMANDS[code](told), page: PAGES[code](told) };
 }
 
@@ -133,6 +136,17 @@ function ofPayment({ payment, view }: ShownPayment, { currency, zone, language, 
     why: (waits ? paymentDetail(view, language) : null) ?? paymentWords(view, language),
   };
   return [payment.received_at, code, told];
+}
+
+/** Who asks by the receipt of what went back is told of that, whatever else became of the payment. */
+function ofReturn({ wentBack, payments }: Found, context: Context): Clue | null {
+  const one = payments.find(({ payment }) => payment.id === wentBack?.payment_id);
+  if (wentBack === null || one === undefined) return null;
+  const [, , told] = ofPayment(one, context);
+  const { zone, language, now } = context;
+  const amount = formatCents(cents(wentBack.amount_cents), one.payment.currency || context.currency);
+  const facts = [amount, formatWhen(wentBack.at, zone, language, now)];
+  return [wentBack.at, 'went-back', { ...told, why: `${wentBack.receipt} (${facts.join(', ')})` }];
 }
 
 const PAYMENT: Readonly<Record<Language, string>> = { en: 'Payment', sw: 'Malipo' };

@@ -140,8 +140,8 @@ describe.skipIf(missingBrowser !== null)(`the first run in Chromium ${missingBro
     await page.getByLabel('API Password').fill('p4ss');
     await page.getByLabel('Another address of its API').fill(`${payheroUrl}/api/v2`);
     await press('Fetch channels');
-    await page.getByLabel(/till 5550001/).check();
-    expect(await page.getByLabel(/paybill 400200/).isDisabled()).toBe(true);
+    await page.getByRole('radio', { name: /till 5550001/ }).check();
+    expect(await page.getByRole('radio', { name: /paybill 400200/ }).isDisabled()).toBe(true);
     await press('Save');
     await page.getByText('Channel 133, till 5550001, is active.').waitFor();
 

@@ -47,6 +47,9 @@ describe('the books, at the keyboard', () => {
       status: 0,
       stdout: 'These are the books of this box, and they add up. 4 rows of the ledger were walked.\n',
     });
+    const dry = (await washa('books', 'close', '--dry-run')).stdout;
+    expect(dry).toMatch(/^Would do: .*2026-03-10/);
+    expect((await washa('books', 'close', '--dry-run')).stdout).toBe(dry);
     expect((await washa('books', 'close')).stdout).toMatch(/^DAY .*\n2026-03-10 .*till KES 1,500/);
     const into = join(state, 'out');
     const days = ['--from', '2020-01-01', '--to', '2099-12-31'];

@@ -54,6 +54,13 @@ describe('PayHero at the keyboard', () => {
     const after = await washa(['provider', 'check', 'payhero']);
     expect(after.status).toBe(0);
     expect(after.stdout).toMatch(/✓ Channel 133, till 5550001, is active\./);
+    expect(after.stdout).toMatch(/○ till 5550001: not yet tested\./);
+    const tried = await washa(['provider', 'direct', 'payhero', '--channel', '133', '--receipt', 'scz0000001']);
+    expect(tried.stdout).toBe(
+      'Done: SCZ0000001 was paid straight to payhero 133: whether that is told of shows within 15 minutes in washa provider check payhero.\n',
+    );
+    const asked = await washa(['--lang', 'sw', 'provider', 'check', 'payhero']);
+    expect(asked.stdout).toMatch(/✓ payhero inakubali funguo\.[\s\S]*○ till 5550001: SCZ0000001 ililipwa/);
     expect(JSON.parse((await washa(['provider', 'channels', 'payhero', '--json'])).stdout)).toContainEqual(
       expect.objectContaining({ id: '133', chosen: true }),
     );

@@ -41,7 +41,7 @@ describe('a statement at the keyboard', () => {
       expect(shown.stdout).toContain('SCB7654321 of KES 1,500 is missing in the books');
       expect(shown.stdout).toContain('2 rows of payhero: 1 unexplained.');
     }
-    expect(await washa('reconcile', '--statement', path, '--book')).toMatchObject({
+    expect(await washa('reconcile', '--statement', path, '--book', '--reason', 'end of the month')).toMatchObject({
       status: 0,
       stdout: 'Booked: 1 row: SCB7654321.\n2 rows of payhero: 0 unexplained.\n',
     });
@@ -49,6 +49,7 @@ describe('a statement at the keyboard', () => {
       '2 rows of payhero: 0 unexplained.\n',
     );
     expect((await washa('payment', 'show', 'SCB7654321')).stdout).toContain('ACC1');
+    expect((await washa('audit')).stdout).toContain('end of the month');
   });
 
   it('of another till is stopped with a question', async () => {

@@ -12,11 +12,62 @@ export interface Mutant {
 
 export const MUTANTS: readonly Mutant[] = [
   {
+    file: 'src/domain/money/notice.ts',
+    from: 'return MPESA_RECEIPT.test(bare) ? bare : typed;',
+    to: 'return typed;',
+    suites: ['test/services/money/enter-payment.test.ts'],
+    wrong: 'money of M-Pesa is booked twice when somebody types a dash into its code',
+  },
+  // What went back under a receipt of its own.
+  {
+    file: 'src/services/money/went-back.ts',
+    from: "return paymentId === null ? identity : { kind: 'conflict', paymentIds: [paymentId], reason: 'went_back' };",
+    to: 'return identity;',
+    suites: ['test/services/money/went-back.test.ts'],
+    wrong: 'money that was sent back buys a line time when its receipt is told of as a payment',
+  },
+  {
+    file: 'src/services/money/enter-payment.ts',
+    from: 'known === undefined ? returnWords(store, keys)',
+    to: 'known === undefined ? null',
+    suites: ['test/services/money/went-back.test.ts'],
+    wrong: 'whoever was refunded shows the message about that, and is given time for it',
+  },
+  {
+    file: 'src/services/money/reverse-payment.ts',
+    from: "if (usedBy !== null) return refuse('receipt', usedBy);",
+    to: '',
+    suites: ['test/views/whereabouts.test.ts'],
+    wrong: 'one receipt stands for two payments that went back',
+  },
+  {
+    file: 'src/views/whereabouts.ts',
+    from: 'const returned = ofReturn(found, context);',
+    to: 'const returned = null as Clue | null;',
+    suites: ['test/views/whereabouts.test.ts'],
+    wrong: 'who shows the receipt of a refund is told of the payment, and not of what was sent back',
+  },
+  {
     file: 'src/domain/money/asked-amount.ts',
     from: 'until: day === null ? Number.MAX_SAFE_INTEGER : day.until - 1',
     to: 'until: Number.MAX_SAFE_INTEGER',
     suites: ['test/views/whereabouts.test.ts'],
     wrong: 'who asks for what was paid on a day is told of another day',
+  },
+  // Whether payments straight to a channel are told of.
+  {
+    file: 'src/domain/money/direct-test.ts',
+    from: "return now - toldAt < DIRECT_WAIT_MS ? 'waiting' : 'no';",
+    to: "return 'waiting';",
+    suites: ['test/services/setup/try-direct.test.ts'],
+    wrong: 'a channel whose direct payments never arrive is waited for, for ever',
+  },
+  {
+    file: 'src/storage/direct-tests.ts',
+    from: "coalesce(callback.came_by, 'list') = 'list'",
+    to: 'TRUE',
+    suites: ['test/services/setup/try-direct.test.ts'],
+    wrong: 'money that a statement brought proves that its provider tells of direct payments',
   },
   // What money that is on its way says of itself.
   {

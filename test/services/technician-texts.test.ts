@@ -65,7 +65,7 @@ async function refund(kind: Kind, provider: PaymentProvider, currency = 'KES', a
 
 /** What `washa provider check` and the page say that is wrong. */
 async function check(kind: Kind, provider: PaymentProvider): Promise<string> {
-  const heard = { delivered: null, pushed: null, direct: null };
+  const heard = { delivered: null, pushed: null, direct: null, tests: [] };
   const items = await checkProvider(
     { name: kind, provider, heard, hasAddress: true },
     'W1000000000000000000',
@@ -74,7 +74,7 @@ async function check(kind: Kind, provider: PaymentProvider): Promise<string> {
   );
   return items
     .filter(({ state }) => state === 'wrong')
-    .map(({ words }) => words)
+    .map(({ words }) => words.en)
     .join(' ');
 }
 
@@ -153,7 +153,7 @@ describe('what a technician reads', () => {
       'pay',
       pay,
       { tokens: 0 },
-      /service tokens of PayHero are used up: top them up on its dashboard/,
+      /service tokens of PayHero are used up: top them up with washa provider top-up, or on its dashboard/,
     ],
     ['no tokens', 'payhero', 'check', check, { tokens: 0 }, /KES 0 of service tokens are left: top them up/],
     [

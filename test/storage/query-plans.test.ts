@@ -85,7 +85,7 @@ const SHORT_INDEXES = [
 
 /** Tables that a person fills, or that hold a row for each router, connection or kind: to read all of one is to read a few rows. */
 const SMALL_TABLES = new Set(
-  'agent api_token backup backup_place balance batch closing erased_number erasure former_login incident meta plan plan_profile proof provider pull refusal router router_look router_pause rubbish sms_gateway staff text_mark tunnel webhook wrong_address'.split(
+  'agent api_token backup backup_place balance batch closing direct_test erased_number erasure former_login incident meta plan plan_profile proof provider pull refusal router router_look router_pause rubbish sms_gateway staff text_mark tunnel webhook wrong_address'.split(
     ' ',
   ),
 );

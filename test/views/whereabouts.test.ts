@@ -33,6 +33,8 @@ import {
 } from '../services/books.ts';
 
 const RECEIPT = 'SCB1234567';
+/** Of what went back. */
+const BACK = 'SCR0000009';
 const PHONE = '254712345678';
 const paid = (partial = {}) =>
   notice({ keys: [receiptKey(RECEIPT)], account: 'ACC1', payerName: 'JOHN DOE', ...partial });
@@ -134,6 +136,14 @@ const CASES: Readonly<Record<WhereCode, readonly [(store: Store) => void, RegExp
     /went back to the payer or is on its way there\.$/,
     'washa payment show 1',
   ],
+  'went-back': [
+    (store) => {
+      take(store, paid());
+      act(store, reverseByHand(POLICY), { paymentId: 1, receipt: BACK }, by, NOW);
+    },
+    /^SCR0000009 \(KES 1,500, 10 Mar 09:00\) went back to the payer, of payment 1 \(SCB1234567, KES 1,500, 10 Mar 09:00\)\.$/,
+    'washa payment show 1',
+  ],
   'set-apart': [
     (store) =>
       take(store, delivery({ kind: 'quarantined', reason: 'unknown_key', detail: 'x' }, { body: bytes(BODY) })),
@@ -182,8 +192,21 @@ const PAGES: Readonly<Record<WhereCode, string>> = {
     dismissed: '/payments/1',
     reversed: '/payments/1',
   },
-  ...{ refunded: '/payments/1', 'set-apart': '/callbacks/1', refused: '/attention', asked: '/lines/1' },
+  ...{
+    refunded: '/payments/1',
+    'went-back': '/payments/1',
+    'set-apart': '/callbacks/1',
+    refused: '/attention',
+    asked: '/lines/1',
+  },
   ...{ 'not-paid': '/lines/1', 'wrong-address': '/attention', nothing: '/callbacks' },
+};
+
+/** By what it is asked for, where that is not the receipt of what came in. */
+const ASKED_BY: Readonly<Record<string, string>> = {
+  asked: 'order-1',
+  'not-paid': 'order-1',
+  'went-back': BACK.toLowerCase(),
 };
 
 describe('"I have already paid"', () => {
@@ -191,7 +214,7 @@ describe('"I have already paid"', () => {
     test(`${code}: one sentence, and one thing to do`, () => {
       const store = box();
       make(store);
-      const asked = code === 'asked' || code === 'not-paid' ? 'order-1' : RECEIPT;
+      const asked = ASKED_BY[code] ?? RECEIPT;
       const answer = ask(store, asked);
       expect(answer).toMatchObject({ code, command, page: PAGES[answer.code] });
       expect(answer.said).toMatch(said);
@@ -203,6 +226,32 @@ describe('"I have already paid"', () => {
   }
 
   test('each state has its case', () => expect(Object.keys(CASES).sort()).toEqual(Object.keys(WHERE_WORDS).sort()));
+
+  test('what went back as a refund is told by its own receipt, a part of it as that part', () => {
+    const store = box();
+    take(store, paid());
+    act(store, refundByHand(POLICY), { paymentId: 1, amountCents: 50_000, receipt: BACK }, by, NOW);
+    expect(ask(store, BACK)).toMatchObject({
+      code: 'went-back',
+      said: expect.stringMatching(/^SCR0000009 \(KES 500, /) as string,
+    });
+    const message = `${BACK} Confirmed. You have received Ksh500.00 from JASIRI 0712345678 on 10/3/26 at 9:00 AM New M-PESA balance is Ksh1.00.`;
+    expect(ask(store, message)).toMatchObject({ code: 'went-back' });
+    act(store, reverseByHand(POLICY), { paymentId: 1 }, by, NOW);
+    expect(ask(store, BACK).said).toMatch(/^SCR0000009 \(KES 500, /);
+  });
+
+  test('a receipt of what went back stands for one payment, and is that of none that came in', () => {
+    const store = box();
+    take(store, paid(), paid({ keys: [receiptKey('SCB7654321')] }));
+    const reverse = (paymentId: number, receipt: string) =>
+      act(store, reverseByHand(POLICY), { paymentId, receipt }, by, NOW);
+    expect(reverse(1, RECEIPT)).toMatchObject({ kind: 'refused', why: 'receipt' });
+    expect(reverse(1, BACK)).toMatchObject({ kind: 'done' });
+    expect(reverse(2, BACK)).toMatchObject({ kind: 'refused', why: 'receipt' });
+    const refund = { paymentId: 2, amountCents: 100, receipt: BACK };
+    expect(act(store, refundByHand(POLICY), refund, by, NOW)).toMatchObject({ kind: 'refused', why: 'receipt' });
+  });
 
   const masked = '2547 ***** 678';
   const hash = createHash('sha256').update(PHONE).digest('hex');

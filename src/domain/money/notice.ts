@@ -47,6 +47,12 @@ export function receiptKey(value: string): PaymentKey {
   return { scheme: MPESA_RECEIPT.test(value) ? 'mpesa.receipt' : 'receipt', value };
 }
 
+/** A receipt as a person typed it, in upper case: M-Pesa's has no signs in it, and whoever types some all the same means that one. */
+export function asReceipt(typed: string): string {
+  const bare = typed.replaceAll(/[./-]/g, '');
+  return MPESA_RECEIPT.test(bare) ? bare : typed;
+}
+
 /** A name as a reader gave it, which may have taken any receipt for M-Pesa's. */
 export function inOwnForm(key: PaymentKey): PaymentKey {
   return key.scheme === 'mpesa.receipt' ? receiptKey(key.value) : key;

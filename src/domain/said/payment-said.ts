@@ -186,9 +186,14 @@ export const PAYMENT_SAID = {
   }),
   partWith: (amount: string, line: string): Both => ({ en: `${amount} with ${line}`, sw: `${amount} kwa ${line}` }),
   partApart: (amount: string, state: Both): Both => ({ en: `${amount} ${state.en}`, sw: `${amount} ${state.sw}` }),
-  reversed: (amount: string, id: number): Both => ({
-    en: `${amount} of payment ${id} counts as taken back by the provider`,
-    sw: `${amount} za malipo ${id} zinahesabiwa kuwa zimechukuliwa na mtoa huduma`,
+  isReturn: (id: number): Both => ({
+    en: `money that went back to the payer of payment ${id}`,
+    sw: `pesa zilizorudishwa kwa mlipaji wa malipo ${id}`,
+  }),
+  /** @param receipt under which it went back; null: not known */
+  reversed: (amount: string, id: number, receipt: string | null): Both => ({
+    en: `${amount} of payment ${id} counts as taken back by the provider${receipt === null ? '' : `, by ${receipt}`}`,
+    sw: `${amount} za malipo ${id} zinahesabiwa kuwa zimechukuliwa na mtoa huduma${receipt === null ? '' : `, kwa ${receipt}`}`,
   }),
 
   noPhoneForReceipt: (line: string): Both => ({

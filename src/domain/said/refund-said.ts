@@ -20,6 +20,10 @@ export const REFUND_SAID = {
     en: `Of payment ${id} there is ${there}: ${where.en}.`,
     sw: `Za malipo ${id} zipo ${there}: ${where.sw}.`,
   }),
+  receiptOfReversal: (receipt: string, id: number): Both => ({
+    en: `The receipt ${receipt} is the one under which payment ${id} was taken back.`,
+    sw: `Risiti ${receipt} ndiyo iliyotumika kuchukua malipo ${id}.`,
+  }),
   receiptOfRefund: (receipt: string, payment: number): Both => ({
     en: `The receipt ${receipt} stands at a refund of payment ${payment} already.`,
     sw: `Risiti ${receipt} tayari ni ya marejesho ya malipo ${payment}.`,

@@ -19,7 +19,7 @@ import { doneNote } from './pages/deed-page.ts';
 import { firstRunPage, firstRunStepPage } from './pages/first-run-page.ts';
 import { importForms } from './parts/import-forms.ts';
 import { askLink, channelForm, gatewayForm, gatewayFormOf, providerForm, routerStart } from './parts/onboard-forms.ts';
-import { checklist } from './parts/checklist-part.ts';
+import { checklist, directForm } from './parts/checklist-part.ts';
 import { settingsForm } from './parts/settings-part.ts';
 import { missing } from './turned-away.ts';
 
@@ -96,15 +96,19 @@ export function firstRunRoutes(deps: ConsoleDeps & DeedDeps, frameOf: (c: Consol
     const used = store.all(allProviders, {}).filter((row) => row.retired_at === null);
     const shown = used.map(async ({ name, kind }) => {
       if (name !== asked) return askLink(name, language);
-      const channels = kind === 'payhero' ? await told(() => askedChannels(csrf, name, language)) : nothing;
-      return html`${channels} ${await told(async () => checklist(await onboarding.check(name), language))}`;
+      const way =
+        kind === 'payhero'
+          ? await told(() => askedChannels(csrf, name, language))
+          : directForm(csrf, name, [], language);
+      return html`${way} ${await told(async () => checklist(await onboarding.check(name), language))}`;
     });
     const form = used.some(({ kind }) => kind === 'payhero') ? nothing : providerForm(csrf, {}, language);
     return html`${await Promise.all(shown)} ${form}`;
   }
 
   async function askedChannels(csrf: string, name: string, language: 'en' | 'sw'): Promise<Html> {
-    return channelForm(csrf, name, await onboarding.channels(name), language);
+    const channels = await onboarding.channels(name);
+    return html`${channelForm(csrf, name, channels, language)} ${directForm(csrf, name, channels, language)}`;
   }
 }
 

@@ -97,7 +97,12 @@ export function openMoneyDoors(
   });
   open({ ...about('release'), action: releaseByHand(policy), input: only, lanes: themselves });
   open({ ...about('dismiss'), action: dismissByHand(policy), input: only, lanes: none });
-  open({ ...about('reverse'), action: reverseByHand(policy), input: only, lanes: themselves });
+  open({
+    ...about('reverse'),
+    action: reverseByHand(policy),
+    input: (paymentId, { receipt = '' }) => ({ paymentId, receipt: receipt.trim() || undefined }),
+    lanes: themselves,
+  });
   open({
     ...about('refund'),
     action: refundByHand(policy),

@@ -17,7 +17,7 @@ const MEANINGS: readonly Meaning[] = [
     pattern: /token|service wallet|top[\s-]?up/i,
     subject: 'tokens',
     final: true,
-    words: 'the service tokens of PayHero are used up: top them up on its dashboard',
+    words: 'the service tokens of PayHero are used up: top them up with washa provider top-up, or on its dashboard',
   },
   {
     pattern: /insufficient\b.*\b(?:balance|funds)|(?:balance|funds)\b.*\binsufficient/i,

@@ -18,6 +18,7 @@ import { enterMoney, RECEIPT } from './enter-payment.ts';
 import { knownMoney } from './known-money.ts';
 import { settlePayment } from './settle-payment.ts';
 import { waiting } from './where-it-lies.ts';
+import { returnWords } from './went-back.ts';
 
 /** Who sells vouchers for us, with what is owed. */
 export interface AgentFacts {
@@ -102,8 +103,9 @@ export const payInByAgent = (policy: BooksPolicy) =>
     input: PAID_IN,
     subject: ({ source, receipt }) => `${source} receipt ${receipt}`,
     look(store, { agent, receipt, source }) {
-      const [known] = knownMoney(store, source, [receiptKey(receipt)]);
-      const inBooks = known === undefined ? null : placeOf(store, known.payment.id, policy);
+      const keys = [receiptKey(receipt)];
+      const [known] = knownMoney(store, source, keys);
+      const inBooks = known === undefined ? returnWords(store, keys) : placeOf(store, known.payment.id, policy);
       return { inBooks, ...lookAtAgent(store, agent) };
     },
     decide({ inBooks, agent, names }, wish): Decided<PaidIn> | Refused<'agent' | 'receipt'> {

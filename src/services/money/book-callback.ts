@@ -22,6 +22,7 @@ import { matchNotice } from './match-notice.ts';
 import { postLedger } from './post-ledger.ts';
 import { suggestLines } from './suggest-lines.ts';
 import { isTimeUnknown, refuseByClock } from './time-unknown.ts';
+import { returnWords } from './went-back.ts';
 
 const text = z
   .string()
@@ -78,7 +79,7 @@ export const bookCallback = (policy: BooksPolicy) =>
         callback,
         payment,
         keys,
-        inBooks: known === undefined ? null : placeOf(store, known.payment.id, policy),
+        inBooks: known === undefined ? returnWords(store, receipt) : placeOf(store, known.payment.id, policy),
         match,
         timeUnknown: isTimeUnknown(store),
         line: (lineId === null ? undefined : store.first(lineById, { id: lineId })) ?? null,

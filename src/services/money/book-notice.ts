@@ -3,7 +3,7 @@ import { formatCents } from '../../domain/values/money.ts';
 import { isReceipt, ownerOf, type HoldReason, type Notice, type PaymentKey } from '../../domain/money/notice.ts';
 import type { ActionFacts } from '../../domain/money/ledger-facts.ts';
 import { disagreement } from '../../domain/money/disagreement.ts';
-import { identify, speakingNames, type Identity } from '../../domain/money/payment-key.ts';
+import { speakingNames, type Identity } from '../../domain/money/payment-key.ts';
 import { firstProof } from '../../domain/proof.ts';
 import { PRIORITY } from '../../domain/command.ts';
 import { desiredAccess } from '../../domain/lines/line-facts.ts';
@@ -34,6 +34,7 @@ import { postLedger } from './post-ledger.ts';
 import { suggestLines } from './suggest-lines.ts';
 import { perhapsSame, sameMoney } from './same-money.ts';
 import { conflict, contradiction, outcome, type Taken } from './taken.ts';
+import { identifyMoney } from './went-back.ts';
 
 /** `clockSane`: false while it is not known what time it is. */
 export type TakingPolicy = BooksPolicy & { readonly clockSane: boolean };
@@ -50,7 +51,7 @@ interface Origin {
 /** Payments that contradict each other, and in what. */
 interface Contradiction {
   readonly paymentIds: readonly number[];
-  readonly reason: Extract<Identity, { kind: 'conflict' }>['reason'] | 'perhaps_same';
+  readonly reason: Extract<Identity, { kind: 'conflict' }>['reason'] | 'perhaps_same' | 'went_back';
 }
 
 const ACTOR = 'callback';
@@ -70,7 +71,7 @@ export function bookNotice(
 ): Taken {
   const { keys, found } = speakingNames(given.keys, known);
   const notice = { ...given, keys };
-  const identity = identify(notice, found);
+  const identity = identifyMoney(store, notice, found);
   switch (identity.kind) {
     case 'new':
       return bookNew(store, notice, origin, null, policy, now);
@@ -170,9 +171,7 @@ function bookNew(
     paid_at: notice.paidAt,
     received_at: origin.receivedAt,
   });
-  for (const key of eachOnce(notice.keys)) {
-    putKey(store, key, origin.provider, id);
-  }
+  for (const key of eachOnce(notice.keys)) putKey(store, key, origin.provider, id);
   if (match.kind === 'unmatched') suggestLines(store, id, match.suggestions);
   if (origin.isUnproven === true && hold !== 'unreadable') {
     const nextAt = firstProof(hold !== null, now);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { normaliseForeign } from '../../domain/money/account-number.ts';
 import type { ActionFacts } from '../../domain/money/ledger-facts.ts';
-import { BY_HAND, receiptKey } from '../../domain/money/notice.ts';
+import { asReceipt, BY_HAND, receiptKey } from '../../domain/money/notice.ts';
 import { isPlaceholder } from '../../domain/money/placeholder.ts';
 import { BY_HAND_SAID } from '../../domain/said/by-hand-said.ts';
 import { LINE_SAID } from '../../domain/said/line-said.ts';
@@ -19,6 +19,7 @@ import { knownMoney } from './known-money.ts';
 import type { TakingPolicy } from './book-notice.ts';
 import { takeEntered } from './take-payments.ts';
 import { isTimeUnknown } from './time-unknown.ts';
+import { returnWords } from './went-back.ts';
 
 /** Of the book of receipts, or of the bank; M-Pesa's own where it went that way. */
 export const RECEIPT = z
@@ -26,7 +27,8 @@ export const RECEIPT = z
   .trim()
   .toUpperCase()
   .regex(/^(?=.*\d)[A-Z0-9./-]{1,40}$/, 'a receipt number has a digit, and no blanks')
-  .refine((code) => !isPlaceholder(code), 'that is no number of a receipt');
+  .refine((code) => !isPlaceholder(code), 'that is no number of a receipt')
+  .transform(asReceipt);
 
 const ENTRY = z.object({
   accountNo: z.string().trim().min(1),
@@ -50,12 +52,13 @@ export const enterByHand = (policy: BooksPolicy) =>
     input: ENTRY,
     subject: ({ source, receipt }) => `${source} receipt ${receipt}`,
     look(store, { accountNo, receipt, source }) {
-      const [known] = knownMoney(store, source, [receiptKey(receipt)]);
+      const keys = [receiptKey(receipt)];
+      const [known] = knownMoney(store, source, keys);
       const line = store.first(lineByAccount, { accountNo: normaliseForeign(accountNo) });
       return {
         line,
         paidFor: line === undefined ? [] : store.all(linesPaidBy, { payerId: line.id }),
-        inBooks: known === undefined ? null : placeOf(store, known.payment.id, policy),
+        inBooks: known === undefined ? returnWords(store, keys) : placeOf(store, known.payment.id, policy),
         timeUnknown: isTimeUnknown(store),
       };
     },

@@ -6,7 +6,8 @@ import { REFUND_SAID } from '../../domain/said/refund-said.ts';
 import type { Both } from '../../domain/time/time.ts';
 import { cents, formatCents, type Cents } from '../../domain/values/money.ts';
 import { insertRefund, refundOfReceipt, refundsOfPayment, type RefundRow } from '../../storage/refunds.ts';
-import { receiptKey } from '../../domain/money/notice.ts';
+import { reversalOfReceipt } from '../../storage/reversals.ts';
+import { asReceipt, receiptKey } from '../../domain/money/notice.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import { defineAction, refuse, type Decided, type Refused } from '../actions/act.ts';
 import type { BooksPolicy } from './credit-line.ts';
@@ -22,7 +23,8 @@ export const PAID_OUT = z
   .string()
   .trim()
   .toUpperCase()
-  .regex(/^[A-Z0-9/-]{1,40}$/, 'a receipt is written in letters and digits');
+  .regex(/^[A-Z0-9/-]{1,40}$/, 'a receipt is written in letters and digits')
+  .transform(asReceipt);
 
 const REFUND = z.object({
   paymentId: z.int().positive(),
@@ -175,8 +177,19 @@ function openWords({ payment_id: id, amount_cents, provider }: RefundRow, { curr
   return provider === null ? REFUND_SAID.open(id, amount) : REFUND_SAID.openBy(id, amount, provider);
 }
 
-/** What a receipt of money that went out stands for already, in words; null when it is free. */
-export function receiptUse(store: Store, provider: string, receipt: string): Both | null {
+/**
+ * What a receipt of money that went out stands for already, in words; null when it is free.
+ * @param takenFrom the payment of which it may be the reversal; null: of none
+ */
+export function receiptUse(
+  store: Store,
+  provider: string,
+  receipt: string,
+  takenFrom: number | null = null,
+): Both | null {
+  const reversal = store.first(reversalOfReceipt, { receipt });
+  if (reversal !== undefined && reversal.payment_id !== takenFrom)
+    return REFUND_SAID.receiptOfReversal(receipt, reversal.payment_id);
   const refund = store.first(refundOfReceipt, { receipt });
   if (refund !== undefined) return REFUND_SAID.receiptOfRefund(receipt, refund.payment_id);
   const [known] = knownMoney(store, provider, [receiptKey(receipt)]);

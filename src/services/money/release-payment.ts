@@ -3,6 +3,7 @@ import type { Match } from '../../domain/money/match.ts';
 import { PAYMENT_SAID, stateSaid } from '../../domain/said/payment-said.ts';
 import { lineById, type LineRow } from '../../storage/lines.ts';
 import { freePayment, paymentById } from '../../storage/payments.ts';
+import { forgetReversals } from '../../storage/reversals.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import { defineAction, refuse, type Decided, type Refused } from '../actions/act.ts';
 import { asSuggestion } from './as-suggestion.ts';
@@ -91,6 +92,7 @@ export const releaseByHand = (policy: BooksPolicy) =>
           amountCents: lying(store, id, bucket),
           paymentId: id,
         });
+        if (bucket === 'reversed') store.run(forgetReversals, { paymentId: id });
         if (bucket !== 'held') {
           settlePayment(store, id, 'taken_back', action, policy, now);
           return [];

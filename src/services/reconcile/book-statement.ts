@@ -9,6 +9,7 @@ import { act, actWithin, defineAction, refuse, type By, type Decided, type Refus
 import { raiseAlarm } from '../box/alarms.ts';
 import type { TakingPolicy } from '../money/book-notice.ts';
 import { endRefund } from '../money/end-refund.ts';
+import { receiptUse } from '../money/refund-payment.ts';
 import { reverseByHand } from '../money/reverse-payment.ts';
 import { takeFee } from '../money/take-fee.ts';
 import { takeWithin, type Delivery } from '../money/take-payments.ts';
@@ -68,7 +69,7 @@ export const bookStatement = ({ name, kind }: Listed, policy: TakingPolicy) =>
     },
     effects(store, missing, { action, now }) {
       bookFees(store, name, missing, action.actor, now);
-      bookReversals(store, missing, policy, action.actor, now);
+      bookReversals(store, name, missing, policy, action.actor, now);
       endRefunds(store, missing, policy, now);
       const came = missing.filter(({ verdict }) => verdict === 'missing-in-books');
       return takeWithin(
@@ -119,6 +120,7 @@ function bookFees(store: Store, provider: string, missing: readonly Finding[], a
 /** What M-Pesa has sent back is taken back here, as a person would; what they could not, stays named by the comparison. */
 function bookReversals(
   store: Store,
+  provider: string,
   missing: readonly Finding[],
   policy: TakingPolicy,
   actor: string,
@@ -126,8 +128,11 @@ function bookReversals(
 ): void {
   for (const { row, verdict, payment } of missing) {
     if (verdict !== 'missing-reversal' || payment === null) continue;
-    const reason = `sent back at M-Pesa by ${row.receipts[0] ?? 'a row without a receipt'}`;
-    const done = actWithin(store, reverseByHand(policy), { paymentId: payment }, { actor, reason }, now);
+    const [receipt] = row.receipts;
+    const reason = `sent back at M-Pesa by ${receipt ?? 'a row without a receipt'}`;
+    const isFree = receipt !== undefined && receiptUse(store, provider, receipt, payment) === null;
+    const reversal = { paymentId: payment, receipt: isFree ? receipt : undefined };
+    const done = actWithin(store, reverseByHand(policy), reversal, { actor, reason }, now);
     if (done.kind === 'refused') continue;
     const subject = paymentsSubject([payment]);
     const message = `${formatCents(row.amountCents)} of ${subject} (${row.linked ?? ''}) were ${reason}, as a statement says. What they had bought is undone, and a line whose time is over by that goes off. See "washa payment show ${payment}"; if it is not so: "washa payment release ${payment}".`;

@@ -1,14 +1,29 @@
 import type { CheckedItem, CheckedState, CheckedThing } from '../../domain/checked-connection.ts';
+import { directSeen, type DirectSeen, type DirectTest } from '../../domain/money/direct-test.ts';
 import type { NotDone } from '../../domain/outbound.ts';
-import type { Capability, Channels, Balances, PaymentProvider } from '../../domain/provider-port.ts';
+import type { Capability, Channel, Channels, Balances, PaymentProvider } from '../../domain/provider-port.ts';
+import { asWritten } from '../../domain/said/both.ts';
+import { CHECKED_SAID } from '../../domain/said/checked-said.ts';
 import { formatAge } from '../../domain/time/durations.ts';
+import type { Both } from '../../domain/time/time.ts';
 import { formatCents } from '../../domain/values/money.ts';
+import { directTests } from '../../storage/direct-tests.ts';
+import { lastHeard } from '../../storage/providers.ts';
+import type { Store } from '../../storage/engine/store.ts';
 
 /** What has come by the connection, UTC milliseconds; null: nothing yet. */
 export interface Heard {
   readonly delivered: number | null;
   readonly pushed: number | null;
   readonly direct: number | null;
+  /** Payments that people made straight to its channels, to see whether they are told of. */
+  readonly tests: readonly DirectTest[];
+}
+
+/** What the books have of a connection. */
+export function heardOf(store: Store, name: string): Heard {
+  const last = store.first(lastHeard, { provider: name }) ?? { delivered: null, pushed: null, direct: null };
+  return { ...last, tests: store.all(directTests, { provider: name }) };
 }
 
 export interface Checked {
@@ -39,46 +54,23 @@ export async function checkProvider(
   const told = asked ?? (await askOfNothing(provider, orderId, signal));
   // Who says no to an order that nobody has has looked at the credentials before.
   const isTaken = asked === undefined && told?.kind === 'refused' && !('subject' in told);
+  const said = CHECKED_SAID;
   return [
-    addressItem(hasAddress),
+    hasAddress
+      ? { thing: 'address', state: 'right', words: said.hasAddress() }
+      : { thing: 'address', state: 'wrong', words: said.noAddress() },
     credentialsItem(name, provider, isTaken ? { kind: 'answered' } : told),
     ...tokenItems(balances, provider.leastTokensCents ?? 0),
     ...channelItems(name, channels),
-    capabilityItem(
-      provider,
-      'pushes',
-      'request',
-      'Phones can be asked for payments.',
-      'Phones cannot be asked for payments',
-    ),
+    capabilityItem(provider, 'pushes', 'request', said.asksPhones(), said.asksNoPhones()),
     list !== undefined && list.kind !== 'page'
-      ? { thing: 'list', state: stateOf(list), words: `The list of what came in is not told: ${list.reason}.` }
-      : capabilityItem(
-          provider,
-          'list',
-          'pull',
-          'The list of what came in can be asked for.',
-          'There is no list of what came in to ask for',
-        ),
-    heardItem('delivery', heard.delivered, now, 'A delivery came', 'Nothing was delivered here yet.'),
+      ? { thing: 'list', state: stateOf(list), words: said.listUntold(list.reason) }
+      : capabilityItem(provider, 'list', 'pull', said.lists(), said.listsNot()),
+    heardItem('delivery', heard.delivered, now, said.delivered, said.nothingDelivered()),
     ...(provider.request === undefined
       ? []
-      : [
-          heardItem(
-            'push',
-            heard.pushed,
-            now,
-            'A phone that was asked has paid',
-            `No phone was asked and has paid yet. Try it: washa pay ACCOUNT --amount 10 --provider ${name}`,
-          ),
-        ]),
-    heardItem(
-      'direct',
-      heard.direct,
-      now,
-      'Somebody paid without being asked',
-      'Nobody has paid directly yet. Try it: pay 10 to each paybill or till, with a line’s account number.',
-    ),
+      : [heardItem('push', heard.pushed, now, said.askedPaid, said.noneAskedPaid(name))]),
+    ...directItems(name, channels, heard, now),
     ...(provider.questions ?? []).map((words) => ({ thing: 'question', state: 'asked', words }) as const),
   ];
 }
@@ -93,35 +85,21 @@ function askOfNothing(
   return provider.status?.({ orderId, account: 'CHECK', keys, callbackUrl: null }, signal);
 }
 
-function addressItem(hasAddress: boolean): CheckedItem {
-  return hasAddress
-    ? { thing: 'address', state: 'right', words: 'The box has a public address; each push brings it along.' }
-    : {
-        thing: 'address',
-        state: 'wrong',
-        words: 'The box has no public address: nothing can be delivered. Set public_url under [intake].',
-      };
-}
-
 function credentialsItem(
   name: string,
   { kind, lacks = {} }: PaymentProvider,
   told: { readonly kind: string } | NotDone | undefined,
 ): CheckedItem {
+  const thing = 'credentials';
   if (told === undefined) {
     const keys = [...new Set(Object.values(lacks).flat())].join(', ');
-    return {
-      thing: 'credentials',
-      state: 'left-out',
-      words: `${kind} cannot be asked anything. Missing in the settings: ${keys}.`,
-    };
+    return { thing, state: 'left-out', words: CHECKED_SAID.cannotBeAsked(kind, keys) };
   }
-  if (!isNotDone(told)) return { thing: 'credentials', state: 'right', words: `${name} takes the credentials.` };
+  if (!isNotDone(told)) return { thing, state: 'right', words: CHECKED_SAID.takesCredentials(name) };
   const { reason } = told;
-  if (told.kind !== 'refused')
-    return { thing: 'credentials', state: 'open', words: `${name} cannot be asked now: ${reason}.` };
+  if (told.kind !== 'refused') return { thing, state: 'open', words: CHECKED_SAID.notNow(name, reason) };
   const isAbout = told.subject === 'credentials' || told.subject === 'account';
-  return { thing: 'credentials', state: isAbout ? 'wrong' : 'open', words: `${reason}.` };
+  return { thing, state: isAbout ? 'wrong' : 'open', words: asWritten(`${reason}.`) };
 }
 
 function isNotDone(told: { readonly kind: string }): told is NotDone {
@@ -136,54 +114,95 @@ function tokenItems(told: Balances | NotDone | undefined, leastCents: number): C
   if (told?.kind !== 'balances') return [];
   const items = told.balances.map(({ purse, amountCents, currency }): CheckedItem => {
     const amount = formatCents(amountCents, currency);
-    if (purse === 'money')
-      return { thing: 'money', state: 'right', words: `${amount} are collected and not paid out.` };
+    if (purse === 'money') return { thing: 'money', state: 'right', words: CHECKED_SAID.collected(amount) };
     return amountCents < leastCents
-      ? {
-          thing: 'tokens',
-          state: 'wrong',
-          words: `${amount} of service tokens are left: top them up, or pushes are refused.`,
-        }
-      : { thing: 'tokens', state: 'right', words: `${amount} of service tokens are left.` };
+      ? { thing: 'tokens', state: 'wrong', words: CHECKED_SAID.fewTokens(amount) }
+      : { thing: 'tokens', state: 'right', words: CHECKED_SAID.tokens(amount) };
   });
   return told.missing === undefined
     ? items
-    : [...items, { thing: 'money', state: 'wrong', words: `Not told: ${told.missing}.` }];
+    : [...items, { thing: 'money', state: 'wrong', words: CHECKED_SAID.untold(told.missing) }];
 }
 
 function channelItems(name: string, told: Channels | NotDone | undefined): CheckedItem[] {
   if (told?.kind !== 'channels') return [];
-  const wrong = (words: string): CheckedItem[] => [{ thing: 'channel', state: 'wrong', words }];
+  const wrong = (words: Both): CheckedItem[] => [{ thing: 'channel', state: 'wrong', words }];
   const [chosen] = told.channels.filter((channel) => channel.chosen);
-  const choose = `Choose one: washa provider channels ${name}`;
   if (chosen === undefined) {
-    if (told.channels.length === 0) return wrong('There is no payment channel yet: add one at the provider’s.');
-    return wrong(`None of the ${told.channels.length} channels is chosen, or it is there no more. ${choose}`);
+    const { length } = told.channels;
+    return wrong(length === 0 ? CHECKED_SAID.noChannel() : CHECKED_SAID.noneChosen(length, name));
   }
-  const called = `Channel ${chosen.id}, ${chosen.type} ${chosen.shortCode}`;
-  if (!chosen.active)
-    return wrong(`${called}, is not active. Activate it there, or choose another: washa provider channels ${name}`);
-  return [{ thing: 'channel', state: 'right', words: `${called}, is active.` }];
+  const called = `${chosen.id}, ${calledOf(chosen)}`;
+  if (!chosen.active) return wrong(CHECKED_SAID.channelOff(called, name));
+  return [{ thing: 'channel', state: 'right', words: CHECKED_SAID.channelOn(called) }];
+}
+
+/** `till 5550001`. */
+function calledOf({ type, shortCode }: Channel): string {
+  return `${type} ${shortCode}`;
 }
 
 function capabilityItem(
   provider: PaymentProvider,
   thing: CheckedThing,
   capability: Capability,
-  can: string,
-  cannot: string,
+  can: Both,
+  cannot: Both,
 ): CheckedItem {
-  if (provider[capability] !== undefined) return { thing, state: 'right', words: can };
-  const missing = provider.lacks?.[capability];
-  return {
-    thing,
-    state: 'left-out',
-    words: missing === undefined ? `${cannot}.` : `${cannot}: ${missing.join(' and ')} missing in the settings.`,
-  };
+  return provider[capability] === undefined
+    ? { thing, state: 'left-out', words: CHECKED_SAID.lacking(cannot, provider.lacks?.[capability]) }
+    : { thing, state: 'right', words: can };
 }
 
-function heardItem(thing: CheckedThing, at: number | null, now: number, there: string, not: string): CheckedItem {
+function heardItem(
+  thing: CheckedThing,
+  at: number | null,
+  now: number,
+  there: (ago: string) => Both,
+  not: Both,
+): CheckedItem {
   return at === null
     ? { thing, state: 'open', words: not }
-    : { thing, state: 'right', words: `${there} ${formatAge(now - at)} ago.` };
+    : { thing, state: 'right', words: there(formatAge(now - at)) };
+}
+
+const DIRECT_STATE: Readonly<Record<DirectSeen, CheckedState>> = {
+  yes: 'right',
+  listed: 'right',
+  waiting: 'open',
+  no: 'wrong',
+};
+
+/** Whether payments straight to each channel are told of: by a test of each, and where there is one way only by whatever came unasked. */
+function directItems(
+  name: string,
+  told: Channels | NotDone | undefined,
+  { tests, direct }: Heard,
+  now: number,
+): CheckedItem[] {
+  const active = told?.kind === 'channels' ? told.channels.filter((channel) => channel.active) : [];
+  const unasked: CheckedItem[] =
+    direct === null
+      ? []
+      : [{ thing: 'direct', state: 'right', words: CHECKED_SAID.paidUnasked(formatAge(now - direct)) }];
+  const testItem = (test: DirectTest, called: string): CheckedItem => {
+    const seen = directSeen(test, now);
+    const ago = formatAge(now - (test.came_at ?? test.told_at));
+    const words = CHECKED_SAID.direct(seen, { channel: called, receipt: test.receipt_code, ago });
+    return { thing: 'direct', state: DIRECT_STATE[seen], words };
+  };
+  if (active.length === 0) {
+    const tried = tests.map((test) => testItem(test, test.channel === '' ? '' : `${test.channel}: `));
+    const untried: CheckedItem = { thing: 'direct', state: 'open', words: CHECKED_SAID.directUntried('', '', name) };
+    return tried.length > 0 ? tried : unasked.length > 0 ? unasked : [untried];
+  }
+  const items = active.flatMap((channel): CheckedItem[] => {
+    const called = `${calledOf(channel)}: `;
+    const test = tests.find((one) => one.channel === channel.id || (one.channel === '' && channel.chosen));
+    if (test !== undefined) return [testItem(test, called)];
+    if (active.length === 1 && direct !== null) return [];
+    const words = CHECKED_SAID.directUntried(called, ` --channel ${channel.id}`, name);
+    return [{ thing: 'direct', state: 'open', words }];
+  });
+  return [...items, ...unasked];
 }

@@ -88,6 +88,7 @@ const STEPS: readonly Pick<Migration, 'name' | 'run'>[] = [
   { name: '068-allowances.sql' },
   { name: '069-allowance-switches.sql' },
   { name: '070-use-told.sql' },
+  { name: '071-went-back.sql' },
 ];
 
 export function listMigrations(): Migration[] {

@@ -17,6 +17,7 @@ const REWIND = [
      WHERE id >= :cut AND payment_id IS NOT NULL AND payment_id NOT IN (SELECT id FROM gone)`,
   'DELETE FROM proof WHERE payment_id IN (SELECT id FROM gone)',
   'DELETE FROM refund WHERE payment_id IN (SELECT id FROM gone)',
+  'DELETE FROM reversal WHERE payment_id IN (SELECT id FROM gone)',
   'DELETE FROM payment_share WHERE payment_id IN (SELECT id FROM gone)',
   "UPDATE payment_request SET state = 'expired', payment_id = NULL, settled_at = coalesce(settled_at, created_at), next_at = NULL WHERE payment_id IN (SELECT id FROM gone)",
   // What came later is put where it was by its time.

@@ -94,6 +94,21 @@ export interface PurseOrderTable {
   tokens_cents: Generated<number | null>;
 }
 
+export interface DirectTestTable {
+  provider: string;
+  /** Empty: the one that is chosen, or the only one. */
+  channel: string;
+  receipt_code: string;
+  told_by: number;
+  told_at: number;
+}
+
+export interface ReversalTable {
+  receipt_code: string;
+  payment_id: number;
+  action_id: number;
+}
+
 export interface CompensationTable {
   id: Generated<number>;
   router_name: string;

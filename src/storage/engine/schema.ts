@@ -17,8 +17,10 @@ import type {
   PaymentShareTable,
   AutoPushTable,
   PaysForTable,
+  DirectTestTable,
   PurseOrderTable,
   RefundTable,
+  ReversalTable,
 } from './schema-deeds.ts';
 import type { AccountAliasTable, PlanTable, SubscriberTable, SubscriptionTable } from './schema-lines.ts';
 import type {
@@ -128,7 +130,9 @@ export interface Schema extends AddressTables, ErasureTables, HotspotTables, New
   pays_for: PaysForTable;
   auto_push: AutoPushTable;
   refund: RefundTable;
+  reversal: ReversalTable;
   purse_order: PurseOrderTable;
+  direct_test: DirectTestTable;
   payment_key: PaymentKeyTable;
   terminal_key: TerminalKeyTable;
   callback: CallbackTable;

@@ -72,11 +72,11 @@ export const paymentsOfReceipt = query<{ receipt: string }>()((db, p) =>
     .orderBy('payment.id'),
 );
 
-/** The payment that went back, or is on its way, under a receipt of its own. */
-export const paymentsOfRefund = query<{ receipt: string }>()((db, p) =>
-  walkingPayments(db)
-    .innerJoin('refund', 'refund.payment_id', 'payment.id')
-    .where('refund.receipt_code', '=', p.receipt),
+/** The payment that went back, or is on its way, under a receipt of its own: of a refund, or of what the provider took. */
+export const paymentsGoneBack = query<{ receipt: string }>()((db, p) =>
+  walkingPayments(db).where(
+    sql<boolean>`payment.id IN (SELECT payment_id FROM refund WHERE receipt_code = ${p.receipt} UNION SELECT payment_id FROM reversal WHERE receipt_code = ${p.receipt})`,
+  ),
 );
 
 /** A phone or an amount is looked for among so many, the newest: people ask for a push of these days. */

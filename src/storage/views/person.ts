@@ -79,6 +79,7 @@ export const PERSON_PARTS = {
   proof: rowsOf('proof'),
   payment_share: rowsOf('payment_share'),
   refund: rowsOf('refund'),
+  reversal: rowsOf('reversal'),
   purse_order: rowsOf('purse_order'),
   ledger: rowsOf('ledger'),
   receipt: rowsOf('receipt'),

@@ -32,6 +32,7 @@ const VERBS: Readonly<Record<ActionName, string | null>> = {
   'provider.order-confirm': 'provider order-confirm',
   'provider.order-done': 'provider order-done',
   'provider.order-failed': 'provider order-failed',
+  'provider.direct-test': 'provider direct',
   'payment.cash': 'payment cash',
   'payment.receipt': 'payment receipt',
   'fee.take': null,

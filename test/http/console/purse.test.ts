@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { raiseAlarm } from '../../../src/services/box/alarms.ts';
 import { putBalance } from '../../../src/storage/balances.ts';
+import { directTests } from '../../../src/storage/direct-tests.ts';
 import { putProvider } from '../../../src/storage/providers.ts';
 import { newestPurseOrders } from '../../../src/storage/purse-orders.ts';
 import { query } from '../../../src/storage/engine/query.ts';
@@ -86,4 +87,20 @@ test('it is for owners: a technician sees no form, and is not let in', async () 
   const fields = { provider: 'payhero', amount: '500', phone: '0712345678' };
   expect((await ask('/purse/top-up', fields)).status).toBe(403);
   expect(orders()).toEqual([]);
+});
+
+test('who has paid straight to a channel says its code by a form, and is led back to what is checked', async () => {
+  const daraja = { name: 'daraja', kind: 'daraja', settings: '{}', path_secret: 'd', retired_at: null };
+  world.store.run(putProvider, daraja);
+  const page = await visitor.text('/first-run/provider?ask=daraja');
+  expect(page).toMatch(/I have paid 10 straight to it[\s\S]*name="receipt"[\s\S]*formaction="\/providers\/direct"/);
+  const fields = { provider: 'payhero', channel: '133', receipt: 'scz0000001' };
+  const told = await done('/providers/direct', fields);
+  expect(told.shown).toContain('SCZ0000001 was paid straight to payhero 133');
+  expect([told.status, told.location]).toEqual([303, '/first-run/provider?ask=payhero&did=provider.direct-test']);
+  expect(world.store.all(directTests, { provider: 'payhero' })).toMatchObject([
+    { channel: '133', receipt_code: 'SCZ0000001', came_at: null },
+  ]);
+  const refused = await ask('/providers/direct', { ...fields, channel: '134' });
+  expect([refused.status, refused.text.includes('one payment tries one channel')]).toEqual([422, true]);
 });

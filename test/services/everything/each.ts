@@ -28,6 +28,7 @@ export const EACH: readonly Step[] = [
   some('dismiss', 0),
   some('release', 0),
   some('reverse', 0),
+  some('cash with the receipt of what went back', 0),
   some('cash', 1, 4),
   some('ask a phone', 1, 4),
   some('send what waits', 0),

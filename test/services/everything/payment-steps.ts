@@ -6,6 +6,7 @@ import { releaseByHand } from '../../../src/services/money/release-payment.ts';
 import { reverseByHand } from '../../../src/services/money/reverse-payment.ts';
 import { splitByHand } from '../../../src/services/money/split-payment.ts';
 import { takeBackByHand } from '../../../src/services/money/take-back-payment.ts';
+import { query } from '../../../src/storage/engine/query.ts';
 import { POLICY } from '../books.ts';
 import {
   aliasOf,
@@ -45,6 +46,10 @@ export const ofPayment = (
     return payment !== undefined && run(world, payment, index, pick);
   },
 });
+
+const wentBack = query()((db) =>
+  db.selectFrom('refund').select('receipt_code').union(db.selectFrom('reversal').select('receipt_code')),
+);
 
 const isServedLine = (world: World, id: number): boolean => isServed(world.book, id);
 
@@ -186,11 +191,23 @@ export const PAYMENT_STEPS = {
     settle(payment, before);
     return true;
   }),
-  reverse: ofPayment((world, payment, index) => {
+  reverse: ofPayment((world, payment, index, { line }) => {
     const isDone = reverse(world.book, index, payment, world.now);
-    world.act(reverseByHand(POLICY), { paymentId: index + 1 }, isDone);
+    const receipt = line % 2 === 0 ? undefined : `B-${index + 1}`;
+    world.act(reverseByHand(POLICY), { paymentId: index + 1, receipt }, isDone);
     return isDone;
   }),
+  'cash with the receipt of what went back': {
+    weight: 1,
+    run(world, { n, line }) {
+      const receipts = world.store.all(wentBack, {}).flatMap(({ receipt_code: code }) => code ?? []);
+      const receipt = receipts[n % receipts.length];
+      if (receipt === undefined) return false;
+      const cash = { source: 'cash', accountNo: `ACC${line}`, amountCents: 10_000, receipt } as const;
+      world.act(enterByHand(POLICY), cash, false);
+      return true;
+    },
+  },
   cash: {
     weight: 2,
     run(world, { n, line }) {

@@ -18,10 +18,10 @@ test('what was asked for, listed or entered is no delivery: the way by which cal
   takePayments(store, [delivery(money('SCZ0000003'), { cameBy: 'statement' })], POLICY, NOW + 2);
   const cash = { accountNo: 'ACC1', amountCents: 150_000, receipt: 'BOOK7', source: 'cash' } as const;
   act(store, enterByHand(POLICY), cash, { actor: 'cli:asha', reason: 'at the desk' }, NOW + 3);
-  expect(heard()).toMatchObject({ delivered: null });
+  expect(heard()).toMatchObject({ delivered: null, direct: null });
   takePayments(store, [delivery(money('SCZ0000004'))], POLICY, NOW + 4);
   takePayments(store, [delivery(money('SCZ0000005'), { cameBy: 'list' })], POLICY, NOW + 5);
-  expect(heard()).toMatchObject({ delivered: NOW + 4 });
+  expect(heard()).toMatchObject({ delivered: NOW + 4, direct: NOW });
   expect(store.all(callbacks, {}).map(({ came_by }) => came_by)).toEqual([
     ...['answer', 'list', 'statement', 'person'],
     ...[null, 'list'],

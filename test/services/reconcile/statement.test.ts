@@ -11,6 +11,7 @@ import { refundByHand } from '../../../src/services/money/refund-payment.ts';
 import { refundDone } from '../../../src/services/money/settle-refund.ts';
 import { query } from '../../../src/storage/engine/query.ts';
 import { refundsOfPayment } from '../../../src/storage/refunds.ts';
+import { wentBackBy } from '../../../src/storage/reversals.ts';
 import { recordAction } from '../../../src/services/actions/record-action.ts';
 import { fieldCase } from '../../field/field-case.ts';
 import {
@@ -177,6 +178,7 @@ describe('a statement beside the books', () => {
       ['TKD1A2B3E9', 'applied'],
       ['TKD1A2B3D2', 'applied'],
     ]);
+    expect(store.first(wentBackBy, { receipt: 'TKD1A2B3D1' })).toMatchObject({ payment_id: 1, amount_cents: 150_000 });
     expect(store.all(ledger, {}).filter(({ move }) => move === 'fee>outside')).toMatchObject([{ amount_cents: 800 }]);
     expect(store.all(callbacks, {}).at(-1)?.body.toString()).toContain('"Receipt No.":"TKD1A2B3D2"');
     expect(store.all(actions, {}).find(({ name }) => name === 'statement.book')).toMatchObject({

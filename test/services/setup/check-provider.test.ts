@@ -1,19 +1,35 @@
 import type { CheckedItem } from '../../../src/domain/checked-connection.ts';
 import { describe, expect, test } from 'vitest';
+import type { DirectTest } from '../../../src/domain/money/direct-test.ts';
+import type { Language } from '../../../src/domain/time/time.ts';
 import { NOW, OPEN, type Box, type Kind } from '../opened-providers.ts';
 import { checkProvider, type Heard } from '../../../src/services/setup/check-provider.ts';
 
 const HOUR = 3_600_000;
-const NOTHING: Heard = { delivered: null, pushed: null, direct: null };
+const NOTHING: Heard = { delivered: null, pushed: null, direct: null, tests: [] };
 const ORDER = 'W1000000000000000000';
 
-async function check(kind: Kind, box: Box = {}, heard = NOTHING, hasAddress = true): Promise<CheckedItem[]> {
+type Item = CheckedItem<string>;
+
+async function check(
+  kind: Kind,
+  box: Box = {},
+  heard = NOTHING,
+  hasAddress = true,
+  language: Language = 'en',
+): Promise<Item[]> {
   const provider = await OPEN[kind](box);
-  return checkProvider({ name: kind, provider, heard, hasAddress }, ORDER, NOW, new AbortController().signal);
+  const items = await checkProvider(
+    { name: kind, provider, heard, hasAddress },
+    ORDER,
+    NOW,
+    new AbortController().signal,
+  );
+  return items.map((item) => ({ ...item, words: item.words[language] }));
 }
 
-const wrongOnes = (items: readonly CheckedItem[]) => items.filter(({ state }) => state === 'wrong');
-const of = (items: readonly CheckedItem[], thing: CheckedItem['thing']) => items.filter((item) => item.thing === thing);
+const wrongOnes = (items: readonly Item[]) => items.filter(({ state }) => state === 'wrong');
+const of = (items: readonly Item[], thing: CheckedItem['thing']) => items.filter((item) => item.thing === thing);
 
 describe('a connection that is set up as it has to be', () => {
   test.each<Kind>(['payhero', 'gateway', 'daraja'])(
@@ -26,13 +42,22 @@ describe('a connection that is set up as it has to be', () => {
       expect(of(items, 'push')).toMatchObject([
         { state: 'open', words: expect.stringContaining('washa pay ACCOUNT') as string },
       ]);
-      expect(of(items, 'direct')).toMatchObject([{ state: 'open' }]);
+      expect(new Set(of(items, 'direct').map(({ state }) => state))).toEqual(new Set(['open']));
     },
   );
 
   test('says what has come, with its age', async () => {
-    const items = await check('payhero', {}, { delivered: NOW - HOUR, pushed: NOW - 2 * HOUR, direct: NOW - 3 * HOUR });
-    expect([...of(items, 'delivery'), ...of(items, 'push'), ...of(items, 'direct')]).toEqual([
+    const items = await check(
+      'payhero',
+      {},
+      {
+        ...NOTHING,
+        delivered: NOW - HOUR,
+        pushed: NOW - 2 * HOUR,
+        direct: NOW - 3 * HOUR,
+      },
+    );
+    expect([...of(items, 'delivery'), ...of(items, 'push'), ...of(items, 'direct').slice(-1)]).toEqual([
       { thing: 'delivery', state: 'right', words: 'A delivery came 1 h ago.' },
       { thing: 'push', state: 'right', words: 'A phone that was asked has paid 2 h ago.' },
       { thing: 'direct', state: 'right', words: 'Somebody paid without being asked 3 h ago.' },
@@ -122,6 +147,68 @@ describe('what a technician reads', () => {
     ]);
     expect(of(items, 'pushes')).toMatchObject([
       { state: 'left-out', words: expect.stringContaining('channel_id') as string },
+    ]);
+  });
+});
+
+describe('direct payments, channel by channel', () => {
+  const tried = (channel: string, more: Partial<DirectTest>): DirectTest => ({
+    channel,
+    receipt_code: 'SCZ0000001',
+    told_at: NOW - HOUR,
+    came_at: null,
+    delivered: 0,
+    ...more,
+  });
+  const direct = async (tests: readonly DirectTest[], language: Language = 'en', kind: Kind = 'payhero') =>
+    of(await check(kind, {}, { ...NOTHING, tests }, true, language), 'direct').map(
+      ({ state, words }) => `${state}: ${words.slice(0, 51)}`,
+    );
+
+  test('are not yet tested, and what tests one is said', async () => {
+    const items = of(await check('payhero'), 'direct');
+    expect(items.map(({ state }) => state)).toEqual(['open', 'open']);
+    expect(items[0]?.words).toMatch(
+      /^till 5550001: not yet tested\. .* washa provider direct payhero --channel 133 --receipt CODE$/,
+    );
+  });
+
+  test.each<[string, Partial<DirectTest>, string]>([
+    [
+      'that was delivered is told of',
+      { came_at: NOW - 60_000, delivered: 1 },
+      'right: till 5550001: yes, a direct payment is told of: SCZ',
+    ],
+    [
+      'that only a list has needs a person',
+      { came_at: NOW - 60_000 },
+      'right: till 5550001: yes, but only in the list: SCZ0000001',
+    ],
+    [
+      'may still come within 15 minutes',
+      { told_at: NOW - 14 * 60_000 },
+      'open: till 5550001: SCZ0000001 was paid, as somebody said',
+    ],
+    [
+      'that did not come is a no',
+      { told_at: NOW - 15 * 60_000 },
+      'wrong: till 5550001: no, direct payments are not told of: ',
+    ],
+  ])('one %s', async (_what, more, words) => {
+    expect((await direct([tried('133', more)]))[0]).toBe(words);
+    // What names no channel was paid to the one that is chosen.
+    expect((await direct([tried('', more)]))[0]).toBe(words);
+  });
+
+  test('another channel says nothing of this one, and it is said in Swahili', async () => {
+    const [till, bank] = await direct([tried('2429', { came_at: NOW, delivered: 1 })], 'sw');
+    expect(till).toMatch(/^open: till 5550001: bado haijajaribiwa/);
+    expect(bank).toMatch(/^right: bank \d+: ndiyo/);
+  });
+
+  test('of a connection without channels are one', async () => {
+    expect(await direct([tried('', {})], 'en', 'daraja')).toEqual([
+      'wrong: no, direct payments are not told of: SCZ0000001, pa',
     ]);
   });
 });

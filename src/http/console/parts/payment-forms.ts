@@ -141,7 +141,7 @@ const DEEDS: Readonly<Record<PaymentDeed, DeedForm>> = {
     },
   },
   reverse: {
-    fields: none,
+    fields: (said) => field('receipt', said.outReceiptLater),
     words: {
       en: ['The provider took it back', 'Write down that it was taken back'],
       sw: ['Mtoa huduma ameichukua', 'Andika kwamba imechukuliwa'],
