@@ -7,7 +7,14 @@ import { Fault } from '../domain/values/fault.ts';
 import type { Secrets } from '../host/secrets.ts';
 import { secureRandom } from '../host/secure-random.ts';
 import type { AskedRouter, Onboarding } from '../http/console/onboarding.ts';
-import { channelsOf, keepPasted, tryPasted, withChannel } from '../onboard/provider.ts';
+import {
+  channelsOf,
+  keepPasted,
+  ownAddresses,
+  registerAddresses,
+  tryPasted,
+  withChannel,
+} from '../onboard/provider.ts';
 import {
   flawOf,
   keepRouter,
@@ -19,16 +26,17 @@ import {
   type RouterDoor,
 } from '../onboard/router.ts';
 import { FORM_GATEWAYS, tryGateway } from '../onboard/sms.ts';
+import { asksBefore, connectForms } from '../providers/index.ts';
 import { groupScript } from '../routers/routeros/check/rights.ts';
 import { reachRouter } from '../routers/routeros/wire/reach.ts';
 import { act, type By } from '../services/actions/act.ts';
 import { checkProvider, heardOf } from '../services/setup/check-provider.ts';
+import { noteRegistered, noteShown } from '../services/setup/note-registered.ts';
 import { takeOn, type TakenOn } from '../services/setup/take-on.ts';
 import { allProviders } from '../storage/providers.ts';
 import { allRouters } from '../storage/routers.ts';
 import type { Store } from '../storage/engine/store.ts';
 
-const PAYHERO = 'payhero';
 /** What a router's login for this box is called where nobody says otherwise. */
 const LOGIN = 'washa';
 
@@ -65,16 +73,33 @@ export function onboarding(deps: OnboardingDeps): Onboarding {
       await keep({ object: 'router', row: keepRouter(secrets, login) }, by);
       return findings;
     },
-    async connect({ texts, baseUrl }, by) {
-      const pasted = { kind: PAYHERO, name: PAYHERO, texts, baseUrl: baseUrl === '' ? undefined : baseUrl };
-      const tried = await tryPasted(pasted, secrets, { fetch, clock });
+    forms: connectForms(),
+    async connect(kind, texts, by) {
+      const orderId = mintOrderId(secureRandom);
+      const tried = await tryPasted({ kind, name: kind, texts }, secrets, { fetch, clock, orderId });
       await keep({ object: 'provider', row: keepPasted(secrets, tried) }, by);
+    },
+    offers(name) {
+      const found = deps.connections().providers.find((one) => one.name === name)?.provider;
+      if (found === undefined) return null;
+      const { channels, register, request } = found;
+      return { channels: channels !== undefined, registers: register !== undefined, pushes: request !== undefined };
+    },
+    async register(name, by) {
+      const parts = await registerAddresses(name, providerOf(name), addressesOf(name));
+      act(store, noteRegistered, { name, parts }, by, clock.now());
+      await store.durable();
+      return parts;
+    },
+    async addresses(name, by) {
+      const { callback, validation } = addressesOf(name);
+      act(store, noteShown, { name }, by, clock.now());
+      await store.durable();
+      return { callback, validation: asksBefore(rowOf(name).kind) ? validation : null };
     },
     channels: (name) => channelsOf(name, providerOf(name)),
     async useChannel(name, id, by) {
-      const row = store.all(allProviders, {}).find((one) => one.name === name);
-      if (row === undefined) throw noProvider(name);
-      const choice = await withChannel(row, providerOf(name), id);
+      const choice = await withChannel(rowOf(name), providerOf(name), id);
       if (choice.kind !== 'chosen') throw new Fault('provider.channel', 'stop', `${choice.words}.`);
       await keep({ object: 'provider', row: choice.row }, by);
     },
@@ -99,6 +124,16 @@ export function onboarding(deps: OnboardingDeps): Onboarding {
     if (store.all(allRouters, {}).some((row) => row.name === name))
       throw new Fault('router.known', 'stop', `${name} is in the books already.`);
     return door;
+  }
+
+  function rowOf(name: string) {
+    const row = store.all(allProviders, {}).find((one) => one.name === name);
+    if (row === undefined) throw noProvider(name);
+    return row;
+  }
+
+  function addressesOf(name: string) {
+    return ownAddresses(rowOf(name), config.intake.publicUrl, secrets);
   }
 
   function providerOf(name: string) {

@@ -16,7 +16,7 @@ export function boxSeal(secrets: Secrets): FactorSeal {
 /** Second factors that lie in the books as an earlier Washa kept them are sealed; whose cannot be opened here is told. */
 export function sealAtStart(store: Store, secrets: Secrets, warn: (message: string) => void): void {
   try {
-    for (const username of sealFactors(store, boxSeal(secrets))) warn(factorLost(username));
+    for (const username of sealFactors(store, boxSeal(secrets))) warn(factorLost(username).en);
   } catch (error) {
     if (isStoreFault(error)) throw error;
     // A folder of secrets that takes no key keeps nobody from paying.

@@ -9,6 +9,7 @@ import { safeLine } from '../domain/values/safe-text.ts';
 import { Fault } from '../domain/values/fault.ts';
 import { parseDuration, parsePeriod } from '../config/spans.ts';
 import { systemClock } from '../host/clock.ts';
+import { issueSaid } from '../services/actions/issue-said.ts';
 import { PLAN, setPlan, type WantedPlan } from '../services/setup/set-plan.ts';
 import { allPlans } from '../storage/plans.ts';
 import type { Store } from '../storage/engine/store.ts';
@@ -135,7 +136,9 @@ function wanted(store: Store, code: string, options: SetOptions): WantedPlan {
   if (found.success) return found.data;
   const [issue] = found.error.issues;
   const lacks = known === undefined ? ' A new plan needs --name, --price, --period and --profile.' : '';
-  throw new UsageError(`${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'this is no plan'}.${lacks}`);
+  throw new UsageError(
+    `${issue?.path.join('.') ?? ''}: ${issue === undefined ? 'this is no plan' : issueSaid(issue).en}.${lacks}`,
+  );
 }
 
 function read<T>(

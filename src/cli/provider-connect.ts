@@ -1,7 +1,10 @@
+import { BASE_URL, type Connecting } from '../domain/connecting.ts';
+import { mintOrderId } from '../domain/money/order-id.ts';
 import { safeLine } from '../domain/values/safe-text.ts';
 import { systemClock } from '../host/clock.ts';
+import { secureRandom } from '../host/secure-random.ts';
 import { keepPasted, tryPasted, withChannel } from '../onboard/provider.ts';
-import { connectingOf, type Connecting } from '../providers/index.ts';
+import { connectingOf } from '../providers/index.ts';
 import { applyOne } from './apply-one.ts';
 import { openLines } from './ask-lines.ts';
 import { configOf, secretsOf } from './box.ts';
@@ -23,25 +26,23 @@ const RELOAD = 'Tell the daemon: systemctl reload washa';
 export async function connectProvider(options: ConnectOptions, ...[kind = '']: string[]): Promise<void> {
   const config = configOf(options);
   const connecting = connectingOf(kind);
-  if (connecting === undefined) {
-    throw new UsageError(
-      `"${safeLine(kind)}" is not connected by pasting: describe it in a setup file, and "washa apply" it.`,
-    );
-  }
+  if (connecting === undefined) throw new UsageError(`There is no provider "${safeLine(kind)}".`);
   const name = options.name ?? kind;
   const secrets = secretsOf(config);
-  const texts = await readPasted(connecting);
-  const tried = await tryPasted({ kind, name, texts, baseUrl: options.baseUrl }, secrets, {
-    fetch,
-    clock: systemClock,
-  });
+  const texts = { ...(await readPasted(connecting)), [BASE_URL]: options.baseUrl };
+  const orderId = mintOrderId(secureRandom);
+  const tried = await tryPasted({ kind, name, texts }, secrets, { fetch, clock: systemClock, orderId });
   const { channels, chosen } = tried;
   await applyOne(config, { object: 'provider', row: keepPasted(secrets, tried) }, 'provider.connect');
   if (options.json === true) printJson({ provider: name, channels, chosen });
   else {
-    print(`${name} is connected. Its callback address is made, and goes along with each push.`);
+    print(`${name} is connected. Its callback address is made.`);
     if (channels.length > 0) print(channelTable(channels));
-    print(chosen === null ? `Choose a channel: washa provider use-channel ${name} ID` : `Channel ${chosen} is chosen.`);
+    if (connecting.withChannel !== undefined)
+      print(
+        chosen === null ? `Choose a channel: washa provider use-channel ${name} ID` : `Channel ${chosen} is chosen.`,
+      );
+    if (tried.registers) print(`Give it that address: washa provider register ${name}`);
     print(`${RELOAD}, and look: washa provider check ${name}`);
   }
 }
@@ -50,7 +51,8 @@ export async function connectProvider(options: ConnectOptions, ...[kind = '']: s
 export async function useChannel(options: GlobalOptions, ...[name = '', id = '']: string[]): Promise<void> {
   const config = configOf(options);
   const { row, provider } = await connectionOf(config, name);
-  if (connectingOf(row.kind) === undefined) throw new UsageError(`${safeLine(name)} has no channels to choose from.`);
+  if (connectingOf(row.kind)?.withChannel === undefined)
+    throw new UsageError(`${safeLine(name)} has no channels to choose from.`);
   const choice = await withChannel(row, provider, id);
   if (choice.kind !== 'chosen') throw new UsageError(`${choice.words}:\n${channelTable(choice.channels)}`);
   const { channel } = choice;
@@ -62,13 +64,15 @@ export async function useChannel(options: GlobalOptions, ...[name = '', id = '']
     );
 }
 
-async function readPasted({ pasted }: Connecting): Promise<string[]> {
+async function readPasted({ asked }: Connecting): Promise<Record<string, string>> {
   const lines = openLines();
-  const given: string[] = [];
-  for (const { words } of pasted) given.push(await lines.ask(`${words}:`, 'hides'));
+  const given: Record<string, string> = {};
+  const wanted = asked.filter(({ key }) => key !== BASE_URL);
+  for (const { key, words, isSecret } of wanted)
+    given[key] = await lines.ask(`${words.en}:`, isSecret === true ? 'hides' : undefined);
   lines.close();
-  if (given.every((line) => line === '')) {
-    throw new UsageError(`Give on standard input, a line each: ${pasted.map(({ words }) => words).join('; ')}.`);
+  if (Object.values(given).every((line) => line === '')) {
+    throw new UsageError(`Give on standard input, a line each: ${wanted.map(({ words }) => words.en).join('; ')}.`);
   }
   return given;
 }

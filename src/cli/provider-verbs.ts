@@ -14,9 +14,9 @@ export function addProviderVerbs(program: Command, on: On): void {
     provider
       .command('connect')
       .description(
-        'connect PayHero by its API username and password, a line each on standard input; fetches its channels',
+        'connect a provider by what its page shows, a line each on standard input, which is asked for; nothing is kept before it has answered',
       )
-      .argument('<kind>', 'payhero')
+      .argument('<kind>', 'payhero, daraja or gateway')
       .option('--name <name>', 'of the connection (default: the kind)')
       .option('--base-url <url>', 'of its API (default: the real one)'),
     async () => (await import('./provider-connect.ts')).connectProvider,

@@ -1,22 +1,23 @@
 import { randomBytes } from 'node:crypto';
-import { FORBIDDEN_IN_URLS, makePathSecret } from '../config/path-secret.ts';
+import { z } from 'zod';
+import { callbackPath, FORBIDDEN_IN_URLS, makePathSecret, validationPath } from '../config/path-secret.ts';
+import type { Connecting } from '../domain/connecting.ts';
 import { CONNECTION_NAME } from '../config/setup-schema.ts';
 import { stableJson } from '../config/stable-json.ts';
-import type { Channel, PaymentProvider, ProviderDeps } from '../domain/provider-port.ts';
+import type { Channel, OwnAddresses, PaymentProvider, ProviderDeps, Registered } from '../domain/provider-port.ts';
 import { Fault } from '../domain/values/fault.ts';
 import { safeLine } from '../domain/values/safe-text.ts';
 import type { Secrets } from '../host/secrets.ts';
-import { connectingOf, openProvider, type Connecting } from '../providers/index.ts';
+import { connectingOf, openProvider } from '../providers/index.ts';
+import { areTaken, askOfNothing } from '../services/setup/check-provider.ts';
 import type { ProviderRow } from '../services/setup/setup.ts';
 
-/** A connection that is made by pasting what the page of its provider shows. */
+/** A connection that is made by typing what its provider shows. */
 export interface Pasted {
   readonly kind: string;
   readonly name: string;
-  /** In the order of `Connecting.pasted`. A token holds all of them, and may be pasted alone. */
-  readonly texts: readonly string[];
-  /** Of its API; undefined for its own. */
-  readonly baseUrl: string | undefined;
+  /** By the keys of what its form asks for. */
+  readonly texts: Readonly<Partial<Record<string, string>>>;
 }
 
 /** What its provider said to that. */
@@ -28,37 +29,73 @@ export interface Tried {
   readonly settings: unknown;
   /** Texts by the names of their secrets. */
   readonly secrets: ReadonlyMap<string, string>;
+  /** It wants to know beforehand where this box is. */
+  readonly registers: boolean;
 }
 
-/** Asks the provider for its channels with what was pasted. Keeps nothing. @throws Fault in words when it does not take it */
+/**
+ * Asks the provider, with what was typed, for its channels, or about an order that nobody has. Keeps nothing.
+ * @param outside the order's id is one that nobody has
+ * @throws Fault in words when it does not take it. One that can be asked nothing takes everything
+ */
 export async function tryPasted(
   pasted: Pasted,
   secrets: Secrets,
-  outside: Pick<ProviderDeps, 'fetch' | 'clock'>,
+  { orderId, ...outside }: Pick<ProviderDeps, 'fetch' | 'clock'> & { readonly orderId: string },
 ): Promise<Tried> {
-  const { kind, name, baseUrl } = pasted;
+  const { kind, name } = pasted;
   const connecting = pastedKind(kind);
   if (!CONNECTION_NAME.test(name) || FORBIDDEN_IN_URLS.test(name))
     throw nothingStored('Name the connection by small letters, digits and "-", for example payhero');
-  const names = connecting.pasted.map(({ secret }) => `${name}-${secret}`);
-  const there = names.find((one) => secrets.has(one));
-  if (there !== undefined) {
-    throw new Fault(
-      'provider.connect',
-      'stop',
-      `The secret ${there} is there already, at ${secrets.place(there)}: replace its text, or connect under another --name.`,
-    );
+  const given = new Map<string, string>();
+  const values: Record<string, string> = {};
+  for (const { key, words, isSecret, optional, otherwise = key } of connecting.asked) {
+    const text = pasted.texts[key]?.trim() || pasted.texts[otherwise]?.trim() || '';
+    if (text === '' && optional !== true) throw nothingStored(`${words.en} is missing`);
+    if (text === '') continue;
+    const secret = `${name}-${key}`;
+    values[key] = isSecret === true ? secret : text;
+    if (isSecret !== true) continue;
+    if (secrets.has(secret)) {
+      throw new Fault(
+        'provider.connect',
+        'stop',
+        `The secret ${secret} is there already, at ${secrets.place(secret)}: replace its text, or connect under another --name.`,
+      );
+    }
+    given.set(secret, text);
   }
-  const whole = pasted.texts.find((text) => text !== '') ?? '';
-  const given = new Map(names.map((one, i) => [one, pasted.texts[i] || whole]));
-  const settings = connecting.settings(names, baseUrl);
-  const deps = { ...outside, secret: (wanted: string) => given.get(wanted) ?? '' };
-  const told = await openProvider(kind, settings, deps).channels?.(new AbortController().signal);
-  if (told?.kind !== 'channels') throw nothingStored(told?.reason ?? 'It has no channels');
-  const [only, ...more] = told.channels.filter((channel) => channel.active);
+  const settings = fitting(() => connecting.settings(values));
+  const provider = openProvider(kind, settings, { ...outside, secret: (wanted) => given.get(wanted) ?? '' });
+  const channels = await answered(provider, orderId);
+  const [only, ...more] = channels.filter((channel) => channel.active);
   const chosen = more.length === 0 && only !== undefined ? only.id : null;
-  const chosenSettings = chosen === null ? settings : connecting.withChannel(settings, chosen);
-  return { pasted, channels: told.channels, chosen, settings: chosenSettings, secrets: given };
+  const chosenSettings = chosen === null ? settings : (connecting.withChannel?.(settings, chosen) ?? settings);
+  const registers = provider.register !== undefined;
+  return { pasted, channels, chosen, settings: chosenSettings, secrets: given, registers };
+}
+
+/** The channels of one that has some, once it has taken the credentials. @throws Fault when it does not */
+async function answered(provider: PaymentProvider, orderId: string): Promise<readonly Channel[]> {
+  const { signal } = new AbortController();
+  if (provider.channels !== undefined) {
+    const told = await provider.channels(signal);
+    if (told.kind !== 'channels') throw nothingStored(told.reason);
+    return told.channels;
+  }
+  const told = await askOfNothing(provider, orderId, signal);
+  if (told !== undefined && !areTaken(told)) throw nothingStored('reason' in told ? told.reason : told.kind);
+  return [];
+}
+
+/** @throws Fault in the words of what does not fit */
+function fitting<T>(make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    if (!(error instanceof z.ZodError)) throw error;
+    throw nothingStored(error.issues.map(({ message }) => message).join('. '));
+  }
 }
 
 /** What was pasted, and the secret of its path, become files. @returns its row for the books */
@@ -90,7 +127,9 @@ export async function withChannel(
     const words = `Channel ${safeLine(id)} is not active: activate it at the provider's first`;
     return { kind: 'not-active', words, channels };
   }
-  const settings = stableJson(connecting.withChannel(JSON.parse(row.settings), id));
+  const { withChannel: choose } = connecting;
+  if (choose === undefined) throw noChannels(name, `${kind} has none`);
+  const settings = stableJson(choose(JSON.parse(row.settings), id));
   return { kind: 'chosen', row: { name, kind, settings, path_secret, retired: false }, channel };
 }
 
@@ -102,17 +141,54 @@ export async function channelsOf(name: string, provider: PaymentProvider): Promi
   const why =
     told?.reason ??
     (missing === undefined ? `${provider.kind} has none` : `${missing.join(' and ')} missing in its settings`);
-  const isFinal = told === undefined || (told.kind === 'refused' && told.final);
-  const text = `The channels of ${safeLine(name)} cannot be fetched: ${safeLine(why)}.`;
-  throw new Fault('provider.channels', isFinal ? 'stop' : 'unavailable', text);
+  throw noChannels(name, why, told === undefined || (told.kind === 'refused' && told.final));
 }
 
-/** How a kind is connected by pasting. @throws Fault for one that a setup file describes */
-export function pastedKind(kind: string): Connecting {
+function noChannels(name: string, why: string, isFinal = true): Fault {
+  const text = `The channels of ${safeLine(name)} cannot be fetched: ${safeLine(why)}.`;
+  return new Fault('provider.channels', isFinal ? 'stop' : 'unavailable', text);
+}
+
+/** @throws Fault for a kind that there is not */
+function pastedKind(kind: string): Connecting {
   const connecting = connectingOf(kind);
   if (connecting !== undefined) return connecting;
-  const text = `"${safeLine(kind)}" is not connected by pasting: describe it in a setup file, and "washa apply" it.`;
-  throw new Fault('provider.kind', 'stop', text);
+  throw new Fault('provider.kind', 'stop', `There is no provider "${safeLine(kind)}".`);
+}
+
+/** The two addresses of a connection at this box. They hold its secret. @throws Fault where the box has no public address */
+export function ownAddresses(
+  { name, path_secret }: Pick<ProviderRow, 'name' | 'path_secret'>,
+  publicUrl: string | null,
+  secrets: Pick<Secrets, 'read'>,
+): OwnAddresses {
+  if (publicUrl === null) {
+    throw unregistered('This box has no public address yet: public_url under [intake] in its settings says it.');
+  }
+  const path = secrets.read(path_secret);
+  return {
+    callback: `${publicUrl}${callbackPath(name, path)}`,
+    validation: `${publicUrl}${validationPath(name, path)}`,
+  };
+}
+
+/** Gives a provider the addresses of this box, where it wants to know them beforehand. @throws Fault when it does not take them */
+export async function registerAddresses(
+  name: string,
+  provider: PaymentProvider,
+  addresses: OwnAddresses,
+): Promise<Registered['parts']> {
+  if (provider.register === undefined) {
+    throw unregistered(`${safeLine(name)} wants no addresses beforehand: "washa apply" prints the one to paste there.`);
+  }
+  const outcome = await provider.register(addresses, new AbortController().signal);
+  if (outcome.kind === 'registered') return outcome.parts;
+  const retry = outcome.kind === 'refused' && outcome.final ? 'stop' : 'unavailable';
+  throw new Fault('provider.register', retry, `${safeLine(name)}: ${safeLine(outcome.reason)}.`);
+}
+
+function unregistered(words: string): Fault {
+  return new Fault('provider.register', 'stop', words);
 }
 
 function nothingStored(why: string): Fault {

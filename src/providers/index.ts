@@ -1,8 +1,11 @@
 import { z } from 'zod';
+import type { ConnectForm, Connecting } from '../domain/connecting.ts';
 import type { PaymentProvider, ProviderDeps } from '../domain/provider-port.ts';
 import { Fault } from '../domain/values/fault.ts';
+import { connectDaraja } from './daraja/connect.ts';
 import { createDarajaProvider } from './daraja/provider.ts';
 import { darajaSettings } from './daraja/settings.ts';
+import { connectGateway } from './gateway/connect.ts';
 import { createGatewayProvider, withSecretTexts } from './gateway/provider.ts';
 import { gatewaySettings } from './gateway/settings.ts';
 import { createPayheroProvider } from './payhero/provider.ts';
@@ -16,16 +19,8 @@ interface Registration {
   readonly settings: z.ZodType;
   /** @throws z.ZodError for settings that do not fit, and whatever the secret reader throws */
   readonly open: (settings: unknown, deps: ProviderDeps) => PaymentProvider;
-  /** For one that is connected by pasting what its own page shows, and choosing a channel. */
-  readonly connect?: Connecting;
-}
-
-export interface Connecting {
-  /** What is pasted, in this order, each into a secret of that name behind the connection's. */
-  readonly pasted: readonly { readonly secret: string; readonly words: string }[];
-  /** @param secrets names, in the order of `pasted` @param baseUrl of its API; undefined for its own */
-  readonly settings: (secrets: readonly string[], baseUrl: string | undefined) => unknown;
-  readonly withChannel: (settings: unknown, channelId: string) => unknown;
+  /** How it is connected without a setup file. */
+  readonly connect: Connecting;
 }
 
 /** Every payment provider. A new one is its folder and one line here; the contract suite then asks for its samples. */
@@ -41,11 +36,13 @@ export const providers = {
     settings: gatewaySettings,
     open: (settings, deps) =>
       createGatewayProvider(withSecretTexts(gatewaySettings.parse(settings), deps.secret), deps),
+    connect: connectGateway,
   },
   daraja: {
     asksBefore: true,
     settings: darajaSettings,
     open: (settings, deps) => createDarajaProvider(darajaSettings.parse(settings), deps),
+    connect: connectDaraja,
   },
 } as const satisfies Record<string, Registration>;
 
@@ -76,10 +73,21 @@ export function asksBefore(kind: string): boolean {
   return isProviderKind(kind) && providers[kind].asksBefore;
 }
 
-/** How a connection of this kind is made by pasting; undefined for one that a setup file makes. */
+/** How a connection of this kind is made without a setup file; undefined for a kind that there is not. */
 export function connectingOf(kind: string): Connecting | undefined {
-  const registration: Registration | undefined = isProviderKind(kind) ? providers[kind] : undefined;
-  return registration?.connect;
+  return isProviderKind(kind) ? providers[kind].connect : undefined;
+}
+
+/** The forms by which connections are made, one of each kind. */
+export function connectForms(): readonly ConnectForm[] {
+  return Object.entries(providers).map(
+    ([
+      kind,
+      {
+        connect: { called, where, press, asked },
+      },
+    ]) => ({ kind, called, where, press, asked }),
+  );
 }
 
 function isProviderKind(kind: string): kind is ProviderKind {

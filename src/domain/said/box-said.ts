@@ -93,6 +93,14 @@ export const BOX_SAID = {
     en: `these settings wait for it, and hold then: ${keys}`,
     sw: `mipangilio hii inasubiri hilo, na itaanza hapo: ${keys}`,
   }),
+  registered: (name: string): Both => ({
+    en: `${name} knows the addresses of this box`,
+    sw: `${name} inajua anwani za kisanduku hiki`,
+  }),
+  showsAddresses: (name: string): Both => ({
+    en: `The addresses of ${name} at this box are shown: they hold its secret`,
+    sw: `Anwani za ${name} kwenye kisanduku hiki zinaonyeshwa: zina siri yake`,
+  }),
   willRead: ({ text, septets, parts }: FilledText): Both => ({
     en: `It will read, for example: “${text}” (${septets} of ${SMS_SIGNS} signs, ${parts} SMS)`,
     sw: `Itasomeka, kwa mfano: “${text}” (herufi ${septets} kati ya ${SMS_SIGNS}, SMS ${parts})`,

@@ -6,9 +6,9 @@ export const DEED_SAID = {
     en: 'Say why: the reason stands in the audit.',
     sw: 'Sema kwa nini: sababu inaandikwa kwenye kumbukumbu.',
   }),
-  unfit: (name: string, why: string): Both => ({
-    en: name === '' ? why : `${name}: ${why}`,
-    sw: name === '' ? `Si sahihi (${why})` : `${name} si sahihi (${why})`,
+  unfit: (name: string, why: Both): Both => ({
+    en: name === '' ? why.en : `${name}: ${why.en}`,
+    sw: name === '' ? why.sw : `${name}: ${why.sw}`,
   }),
   otherKey: (key: string, deed: string): Both => ({
     en: `The key "${key}" was used before, for something else (${deed}).`,

@@ -67,6 +67,15 @@ export const STAFF_SAID = {
     en: 'That is not the code of this name, or it was used, or is older than a day. An owner makes another.',
     sw: 'Huo si msimbo wa jina hili, au ulishatumika, au umepita siku moja. Mmiliki hutoa mwingine.',
   }),
+  tooManyTries: (): Both => ({
+    en: 'Too many wrong tries from this device. Wait some minutes.',
+    sw: 'Umejaribu vibaya mara nyingi kutoka kifaa hiki. Subiri dakika chache.',
+  }),
+  notYourPassword: (): Both => ({ en: 'That is not your password.', sw: 'Hilo si nenosiri lako.' }),
+  wrongNewCode: (): Both => ({
+    en: 'That is not the code that the app shows now. Is the clock of the phone right?',
+    sw: 'Huo si msimbo unaoonyeshwa na programu sasa. Je, saa ya simu ni sahihi?',
+  }),
   wrongAppCode: (): Both => ({
     en: 'That is not the code that the app shows now.',
     sw: 'Huo si msimbo unaoonyeshwa na programu sasa.',

@@ -67,7 +67,7 @@ import { attentionParts, waitingParts } from './pages/waiting-page.ts';
 import { numberOf, pageOf } from './parts/pager.ts';
 
 const API = '/api/v1';
-const OPEN_PATHS = /^\/(?:healthz|readyz|login|login\/code|join|setup|assets\/[^/]+|enter\/[^/]+)$/;
+const OPEN_PATHS = /^\/(?:healthz|readyz|login|login\/code|join|setup|language|assets\/[^/]+|enter\/[^/]+)$/;
 
 /** The console on the LAN: every page behind a login, with the status page at `/`. Mount it at the root of its listener. */
 export function createConsole(deps: ConsoleDeps & DeedDeps): Hono<ConsoleEnv> {

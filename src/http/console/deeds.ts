@@ -8,7 +8,7 @@ import { testNotices, type NoticesTold } from '../../services/notices/test-notic
 import { bookCallback } from '../../services/money/book-callback.ts';
 import type { BooksPolicy } from '../../services/money/credit-line.ts';
 import { dismissCallback } from '../../services/money/dismiss-callback.ts';
-import type { RequestPolicy } from '../../services/money/request-payment.ts';
+import { requestPayment, type RequestPolicy } from '../../services/money/request-payment.ts';
 import { lineById } from '../../storage/lines.ts';
 import type { Till } from '../../domain/money/till.ts';
 import type { SessionRow } from '../../storage/staff.ts';
@@ -102,6 +102,19 @@ export function openDoors(open: Open, deps: ConsoleDeps & DeedDeps): void {
     input: (callbackId) => ({ callbackId }),
     from: callback,
     lanes: none,
+  });
+  // A connection is tried: by its name, and for a line of whoever tries it.
+  open({
+    path: '/providers/try',
+    action: requestPayment({ ...requests, currency: policy.currency }),
+    input: (_, { account = '', amount = '', phone = '', name = '' }) => {
+      const amountCents = readAmount(amount);
+      if (amountCents === null) return FORM_SAID.wholeAmount(amount);
+      return { accountNo: account, amountCents, phone: phone.trim() || null, provider: name };
+    },
+    from: (_, { name = '' }) => `/first-run/provider?ask=${encodeURIComponent(name)}`,
+    lanes: none,
+    then: deps.sendRequests,
   });
   open({
     path: '/alarms/:id{[0-9]+}/close',

@@ -18,7 +18,18 @@ import { onboardRoutes } from './onboard-routes.ts';
 import { doneNote } from './pages/deed-page.ts';
 import { firstRunPage, firstRunStepPage } from './pages/first-run-page.ts';
 import { importForms } from './parts/import-forms.ts';
-import { askLink, channelForm, gatewayForm, gatewayFormOf, providerForm, routerStart } from './parts/onboard-forms.ts';
+import { fold } from './parts/deed-forms.ts';
+import {
+  addressForms,
+  askLink,
+  channelForm,
+  gatewayForm,
+  gatewayFormOf,
+  providerForm,
+  routerStart,
+  tryPushForm,
+} from './parts/onboard-forms.ts';
+import { ONBOARD_WORDS } from './parts/onboard-words.ts';
 import { checklist, directForm } from './parts/checklist-part.ts';
 import { settingsForm } from './parts/settings-part.ts';
 import { missing } from './turned-away.ts';
@@ -75,7 +86,7 @@ export function firstRunRoutes(deps: ConsoleDeps & DeedDeps, frameOf: (c: Consol
       case 'router':
         return routerStart(csrf, onboarding.routerScript, language);
       case 'provider':
-        return providerStep(csrf, c.req.query('ask') ?? null, language);
+        return providerStep(csrf, c.req.query('ask') ?? null, c.req.query('kind'), language);
       case 'sms':
         return gatewayForm(csrf, gatewayFormOf(c.req.query('kind')), {}, language);
       default:
@@ -91,19 +102,32 @@ export function firstRunRoutes(deps: ConsoleDeps & DeedDeps, frameOf: (c: Consol
     return settingsForm(asked, { csrf, file: settings.file, back: `/first-run/${step}` }, language);
   }
 
-  /** Each connection with a way to ask it, and the form of one that is not there yet. @param asked the one that is asked now */
-  async function providerStep(csrf: string, asked: string | null, language: 'en' | 'sw'): Promise<Html> {
+  /** Each connection with a way to ask it, and the form of one that is not there yet. @param asked the one that is asked now @param kind of the form */
+  async function providerStep(
+    csrf: string,
+    asked: string | null,
+    kind: string | undefined,
+    language: 'en' | 'sw',
+  ): Promise<Html> {
     const used = store.all(allProviders, {}).filter((row) => row.retired_at === null);
-    const shown = used.map(async ({ name, kind }) => {
-      if (name !== asked) return askLink(name, language);
-      const way =
-        kind === 'payhero'
-          ? await told(() => askedChannels(csrf, name, language))
-          : directForm(csrf, name, [], language);
-      return html`${way} ${await told(async () => checklist(await onboarding.check(name), language))}`;
-    });
-    const form = used.some(({ kind }) => kind === 'payhero') ? nothing : providerForm(csrf, {}, language);
-    return html`${await Promise.all(shown)} ${form}`;
+    const shown = used.map(({ name }) => (name === asked ? askedStep(csrf, name, language) : askLink(name, language)));
+    const others = onboarding.forms.filter((form) => !used.some((row) => row.name === form.kind));
+    const form = providerForm(csrf, others, kind, {}, language);
+    const more = used.length === 0 ? form : fold(ONBOARD_WORDS[language].another, form);
+    return html`${await Promise.all(shown)} ${others.length === 0 ? nothing : more}`;
+  }
+
+  /** A connection as it is now: what has to be chosen or told there, whether it is right, and a way to try it. */
+  async function askedStep(csrf: string, name: string, language: 'en' | 'sw'): Promise<Html> {
+    const offers = onboarding.offers(name);
+    const channels =
+      offers?.channels === true
+        ? await told(() => askedChannels(csrf, name, language))
+        : directForm(csrf, name, [], language);
+    const items = await told(async () => checklist(await onboarding.check(name), language));
+    return html`<h2>${name}</h2>
+      ${channels} ${items} ${offers === null ? nothing : addressForms(csrf, name, offers.registers, language)}
+      ${offers?.pushes === true ? tryPushForm(csrf, name, language) : nothing}`;
   }
 
   async function askedChannels(csrf: string, name: string, language: 'en' | 'sw'): Promise<Html> {

@@ -3,6 +3,7 @@ import { html } from 'hono/html';
 import type { ActionName } from '../../domain/action-name.ts';
 import { Fault } from '../../domain/values/fault.ts';
 import type { By } from '../../services/actions/act.ts';
+import { REGISTERED_WORDS } from '../../views/registered-words.ts';
 import type { DeedDeps } from './deeds.ts';
 import { languageOf } from './door/language.ts';
 import type { ConsoleContext, ConsoleEnv } from './door/session-cookie.ts';
@@ -11,19 +12,29 @@ import type { Fields } from './money-deeds.ts';
 import type { AskedRouter, Onboarding } from './onboarding.ts';
 import { refusedPage, SAID } from './pages/deed-page.ts';
 import {
+  askLink,
   gatewayForm,
   gatewayFormOf,
   providerForm,
   routerFindings,
   routerForm,
   routerLoginForm,
+  shownAddresses,
 } from './parts/onboard-forms.ts';
 import { texts } from './form-doors.ts';
 import { whoActs } from './who-acts.ts';
 
 /** What every form here asks for. Its first post asks the outside party, so that what it says is the preview. */
 const DEED: ActionName = 'setup.apply';
-const DOORS = ['router/look', 'router/add', 'provider/connect', 'provider/channel', 'sms/add'] as const;
+const DOORS = [
+  'router/look',
+  'router/add',
+  'provider/connect',
+  'provider/channel',
+  'provider/register',
+  'provider/addresses',
+  'sms/add',
+] as const;
 type OnboardDoor = (typeof DOORS)[number];
 
 /** The paths of these forms, and the deed that each is. */
@@ -55,15 +66,36 @@ export function onboardRoutes(
       return { form: routerFindings(await onboarding.addRouter({ ...routerOf(fields), ...login }, by), language) };
     },
   );
-  open('provider/connect', providerForm, async ({ fields, by }) => {
-    const { username = '', password = '', base_url: baseUrl = '' } = fields;
-    await onboarding.connect({ texts: [username.trim(), password.trim()], baseUrl: baseUrl.trim() }, by);
-    return { to: '/first-run/provider?ask=payhero' };
+  const askAgain = (name: string) => ({ to: `/first-run/provider?ask=${encodeURIComponent(name)}` });
+  const connectAgain = (csrf: string, fields: Fields, language: 'en' | 'sw') =>
+    providerForm(csrf, onboarding.forms, fields['kind'], fields, language);
+  /** Of a connection that is there: what was refused is asked of it again. */
+  const back = (_csrf: string, { name = '' }: Fields, language: 'en' | 'sw') => askLink(name, language);
+  open('provider/connect', connectAgain, async ({ fields, by }) => {
+    const { kind = '' } = fields;
+    await onboarding.connect(kind, fields, by);
+    return askAgain(kind);
   });
-  open('provider/channel', providerForm, async ({ fields, by }) => {
+  open('provider/channel', back, async ({ fields, by }) => {
     const { name = '', channel = '' } = fields;
     await onboarding.useChannel(name, channel, by);
-    return { to: `/first-run/provider?ask=${encodeURIComponent(name)}` };
+    return askAgain(name);
+  });
+  open('provider/register', back, async ({ fields, language, by }) => {
+    const { name = '' } = fields;
+    const parts = await onboarding.register(name, by);
+    const told = parts.map(({ of, state }) => html`<li>${REGISTERED_WORDS[of][state][language]}</li>`);
+    return {
+      form: html`<ul class="rows">
+          ${told}
+        </ul>
+        ${askLink(name, language)}`,
+    };
+  });
+  open('provider/addresses', back, async ({ fields, language, by }) => {
+    const { name = '' } = fields;
+    const addresses = await onboarding.addresses(name, by);
+    return { form: html`${shownAddresses(addresses, language)} ${askLink(name, language)}` };
   });
   open(
     'sms/add',

@@ -1,5 +1,6 @@
 import type { CheckedItem } from '../../domain/checked-connection.ts';
-import type { Channel } from '../../domain/provider-port.ts';
+import type { ConnectForm } from '../../domain/connecting.ts';
+import type { Channel, Registered } from '../../domain/provider-port.ts';
 import type { By } from '../../services/actions/act.ts';
 
 /** A router as a form describes it. */
@@ -28,6 +29,21 @@ export interface AskedGateway {
   readonly phone: string;
 }
 
+/** Where a provider tells of payments, and where it may ask before one; null: it does not ask. */
+export interface PastedAddresses {
+  readonly callback: string;
+  readonly validation: string | null;
+}
+
+/** What a connection can do. */
+export interface ConnectionOffers {
+  readonly channels: boolean;
+  /** It wants to know the addresses of this box beforehand, and takes them from us. */
+  readonly registers: boolean;
+  /** Phones can be asked for money. */
+  readonly pushes: boolean;
+}
+
 /**
  * Takes outside parties on: each is asked first, and kept when it has answered; from then on the box works with it. All of it throws a
  * Fault in the words of whoever reads it, and then nothing was kept.
@@ -41,8 +57,16 @@ export interface Onboarding {
     asked: AskedRouter & { readonly fingerprint: string | null; readonly username: string; readonly password: string },
     by: By,
   ) => Promise<readonly AskedFinding[]>;
-  /** Connects PayHero. @param texts what its page shows, in the order of `pasted` */
-  readonly connect: (asked: { readonly texts: readonly string[]; readonly baseUrl: string }, by: By) => Promise<void>;
+  /** The forms by which a provider is connected, one of each kind. */
+  readonly forms: readonly ConnectForm[];
+  /** Connects one under the name of its kind. @param texts by the keys of its form */
+  readonly connect: (kind: string, texts: Readonly<Record<string, string>>, by: By) => Promise<void>;
+  /** What a connection can do here beside being asked what it is; null: it is not open. */
+  readonly offers: (name: string) => ConnectionOffers | null;
+  /** Gives a provider the addresses of this box. */
+  readonly register: (name: string, by: By) => Promise<Registered['parts']>;
+  /** The addresses that are pasted at a provider which is given none and brings none along. They hold a secret. */
+  readonly addresses: (name: string, by: By) => Promise<PastedAddresses>;
   readonly channels: (name: string) => Promise<readonly Channel[]>;
   readonly useChannel: (name: string, id: string, by: By) => Promise<void>;
   readonly check: (name: string) => Promise<readonly CheckedItem[]>;

@@ -1,9 +1,9 @@
 import { laneName } from '../../domain/lines/lane-status.ts';
 import { readAmount } from '../../domain/money/amount-text.ts';
-import { asWritten } from '../../domain/said/both.ts';
 import { FORM_SAID } from '../../domain/said/form-said.ts';
 import type { Both } from '../../domain/time/time.ts';
 import { parseData } from '../../domain/values/data-amount.ts';
+import { issueSaid } from '../../services/actions/issue-said.ts';
 import { letThrough } from '../../services/hotspot/let-through.ts';
 import { moveDevice } from '../../services/hotspot/move-device.ts';
 import { makeVouchers, voidVouchers } from '../../services/hotspot/make-vouchers.ts';
@@ -132,5 +132,5 @@ function planOf(fields: Fields): WantedPlan | Both {
   });
   if (read.success) return read.data;
   const [first] = read.error.issues;
-  return first === undefined ? FORM_SAID.noPlan() : asWritten(first.message);
+  return first === undefined ? FORM_SAID.noPlan() : issueSaid(first);
 }

@@ -59,9 +59,9 @@ export function staffRoutes(
 
   routes.post('/me/password', async (c) => {
     const { username } = sessionOf(c);
-    const form = { username, old: await field(c, 'old'), fresh: await field(c, 'fresh'), caller: callerOf(c) };
+    const form = { username, old: await field(c, 'old'), fresh: await field(c, 'fresh'), ...asking(c) };
     const result = await guard(c, null, () => choosePassword(store, locks, now(), form));
-    if (result === 'throttled') return c.html(me(c, TOO_MANY), 429, { 'Retry-After': '60' });
+    if (result === 'throttled') return c.html(me(c, TOO_MANY[languageOf(c)]), 429, { 'Retry-After': '60' });
     if ('problem' in result) return c.html(me(c, result.problem), 422);
     writeSessionCookie(c, result.session);
     return c.redirect('/me?did=staff.password', 303);
@@ -70,12 +70,12 @@ export function staffRoutes(
     const { username } = sessionOf(c);
     const secret = await field(c, 'secret');
     const form = { username, secret, code: await field(c, 'code'), password: await field(c, 'password') };
-    const result = await guard(c, null, () => beginTotp(store, locks, now(), { ...form, caller: callerOf(c), seal }));
+    const result = await guard(c, null, () => beginTotp(store, locks, now(), { ...form, ...asking(c), seal }));
     return settled(c, result, 'staff.totp-on', secret);
   });
   routes.post('/me/totp-off', async (c) => {
     const { username } = sessionOf(c);
-    const form = { username, password: await field(c, 'password'), caller: callerOf(c) };
+    const form = { username, password: await field(c, 'password'), ...asking(c) };
     return settled(c, await guard(c, null, () => endTotp(store, locks, now(), form)), 'staff.totp-off');
   });
   routes.post('/me/sign-out', async (c) => {
@@ -86,8 +86,12 @@ export function staffRoutes(
   });
   return routes;
 
+  function asking(c: ConsoleContext) {
+    return { caller: callerOf(c), language: languageOf(c) };
+  }
+
   function settled(c: ConsoleContext, problem: string | null, deed: string, secret?: string) {
-    if (problem === 'throttled') return c.html(me(c, TOO_MANY, secret), 429, { 'Retry-After': '60' });
+    if (problem === 'throttled') return c.html(me(c, TOO_MANY[languageOf(c)], secret), 429, { 'Retry-After': '60' });
     if (problem !== null) return c.html(me(c, problem, secret), 422);
     return c.redirect(`/me?did=${deed}`, 303);
   }

@@ -1,11 +1,13 @@
 import type { ZodType } from 'zod';
 import type { ActionName } from '../../domain/action-name.ts';
+import { both } from '../../domain/said/both.ts';
 import { DEED_SAID } from '../../domain/said/deed-said.ts';
 import { rightMissing, type Gift, type Mandate } from '../../domain/staff-rights.ts';
 import type { ActionFacts } from '../../domain/money/ledger-facts.ts';
 import type { Both, Language } from '../../domain/time/time.ts';
 import { actionByKey } from '../../storage/actions.ts';
 import type { Store } from '../../storage/engine/store.ts';
+import { issueSaid } from './issue-said.ts';
 import { limitReached } from './limit-reached.ts';
 import { recordAction } from './record-action.ts';
 
@@ -189,5 +191,8 @@ function check<Input>(
   const { success, data, error } = action.input.safeParse(input);
   if (success) return { kind: 'fit', input: data };
   const [first] = error.issues;
-  return refuse('input', DEED_SAID.unfit(first?.path.join('.') ?? '', first?.message ?? ''));
+  return refuse(
+    'input',
+    DEED_SAID.unfit(first?.path.join('.') ?? '', first === undefined ? both(() => '') : issueSaid(first)),
+  );
 }

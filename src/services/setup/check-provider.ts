@@ -52,8 +52,7 @@ export async function checkProvider(
   ]);
   const asked = balances ?? channels ?? list;
   const told = asked ?? (await askOfNothing(provider, orderId, signal));
-  // Who says no to an order that nobody has has looked at the credentials before.
-  const isTaken = asked === undefined && told?.kind === 'refused' && !('subject' in told);
+  const isTaken = asked === undefined && told !== undefined && areTaken(told);
   const said = CHECKED_SAID;
   return [
     hasAddress
@@ -75,8 +74,13 @@ export async function checkProvider(
   ];
 }
 
-/** About an order that nobody has: whether the credentials are taken shows in the answer. */
-function askOfNothing(
+/** Whether the answer to `askOfNothing` shows that the credentials are taken: who says no to such an order has looked at them before. */
+export function areTaken(told: { readonly kind: string } | NotDone): boolean {
+  return !isNotDone(told) || (told.kind === 'refused' && told.subject === undefined);
+}
+
+/** About an order that nobody has: whether the credentials are taken shows in the answer. Undefined: it can be asked about none. */
+export function askOfNothing(
   provider: PaymentProvider,
   orderId: string,
   signal: AbortSignal,

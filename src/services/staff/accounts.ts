@@ -31,7 +31,7 @@ type Account = NonNullable<(typeof staffByName)['row']>;
 
 const NAMED = z.object({ username: z.string().trim().min(1) });
 const NEW = z.object({
-  username: z.string().trim().refine(isUsername, USERNAME_WORDS),
+  username: z.string().trim().refine(isUsername, USERNAME_WORDS.en),
   role: z.enum(STAFF_ROLES),
 });
 

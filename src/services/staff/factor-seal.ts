@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import type { Both } from '../../domain/time/time.ts';
 import type { FactorSeal } from '../../domain/factor-seal.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import { keptTotps, setTotpSecret } from '../../storage/staff.ts';
@@ -47,8 +48,10 @@ export function createFactorSeal(key: {
 }
 
 /** What a person is told whose factor cannot be opened. */
-export const factorLost = (username: string): string =>
-  `The second factor of ${username} cannot be checked: it was sealed with a key (the secret ${FACTOR_KEY}) that is not on this box. On the box: sudo washa staff reset ${username}`;
+export const factorLost = (username: string): Both => ({
+  en: `The second factor of ${username} cannot be checked: it was sealed with a key (the secret ${FACTOR_KEY}) that is not on this box. On the box: sudo washa staff reset ${username}`,
+  sw: `Uthibitisho wa pili wa ${username} hauwezi kukaguliwa: ulifungwa kwa ufunguo (siri ${FACTOR_KEY}) usio kwenye kisanduku hiki. Kwenye kisanduku: sudo washa staff reset ${username}`,
+});
 
 /**
  * At a start: what an earlier Washa has kept in plain text is sealed, and of that nothing is left in the file.

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { STAFF_SAID } from '../../domain/said/staff-said.ts';
 import type { FactorSeal } from '../../domain/factor-seal.ts';
+import type { Language } from '../../domain/time/time.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import { deleteSessionOf, deleteSessionsOf, setPassword, setTotp, staffByName } from '../../storage/staff.ts';
 import { act, defineAction, refuse, resultOf, type ActResult, type Decided, type Refused } from '../actions/act.ts';
@@ -109,14 +110,18 @@ export async function choosePassword(
   store: Store,
   locks: Lockouts,
   now: number,
-  form: { username: string; old: string; fresh: string; caller: Caller },
+  form: { username: string; old: string; fresh: string; caller: Caller; language?: Language },
 ): Promise<OwnResult> {
-  const { username, fresh, caller } = form;
-  if (!isFitPassword(fresh)) return { problem: PASSWORD_WORDS };
+  const { username, fresh, caller, language = 'en' } = form;
+  if (!isFitPassword(fresh)) return { problem: PASSWORD_WORDS[language] };
   const proof = await provePassword(store, locks, now, { ...form, password: form.old });
   if ('problem' in proof) return proof;
   const hash = await hashPassword(fresh);
-  return ended(store, act(store, changePassword, { ...proof, hash, caller }, { actor: username }, now));
+  return ended(
+    store,
+    act(store, changePassword, { ...proof, hash, caller }, { actor: username, language }, now),
+    language,
+  );
 }
 
 /** Somebody who was given a code chooses a password with it, and is logged in. Durable when it resolves. */
@@ -124,17 +129,18 @@ export async function joinByCode(
   store: Store,
   locks: Lockouts,
   now: number,
-  form: { username: string; code: string; password: string; caller: Caller },
+  form: { username: string; code: string; password: string; caller: Caller; language?: Language },
 ): Promise<OwnResult> {
-  const { username, code, password, caller } = form;
-  if (!isFitPassword(password)) return { problem: PASSWORD_WORDS };
+  const { username, code, password, caller, language = 'en' } = form;
+  if (!isFitPassword(password)) return { problem: PASSWORD_WORDS[language] };
   const who = `code ${username.toLowerCase()} ${caller.address}`;
-  if (locks.device.begin(who, now) > 0) return { problem: TOO_MANY };
+  if (locks.device.begin(who, now) > 0) return { problem: STAFF_SAID.tooManyTries()[language] };
   const account = lookAt(store, { username });
   const name = account?.username ?? username;
-  if (account === undefined || !isGoodCode(account, code, now)) return { problem: WRONG_CODE };
+  if (account === undefined || !isGoodCode(account, code, now)) return { problem: STAFF_SAID.wrongCode()[language] };
   const hash = await hashPassword(password);
-  const done = await ended(store, act(store, join, { username: name, hash, caller, code }, { actor: name }, now));
+  const by = { actor: name, language };
+  const done = await ended(store, act(store, join, { username: name, hash, caller, code }, by, now), language);
   if ('session' in done) locks.device.succeed(who);
   return done;
 }
@@ -144,14 +150,22 @@ export async function beginTotp(
   store: Store,
   locks: Lockouts,
   now: number,
-  form: { username: string; password: string; secret: string; code: string; caller: Caller; seal: FactorSeal },
+  form: {
+    username: string;
+    password: string;
+    secret: string;
+    code: string;
+    caller: Caller;
+    seal: FactorSeal;
+    language?: Language;
+  },
 ): Promise<string | null> {
-  const { username, secret, code, seal } = form;
+  const { username, secret, code, seal, language = 'en' } = form;
   const step = isTotpSecret(secret) ? totpStepOf(secret, code, now, 0) : null;
-  if (step === null) return 'That is not the code that the app shows now. Is the clock of the phone right?';
+  if (step === null) return STAFF_SAID.wrongNewCode()[language];
   const proof = await provePassword(store, locks, now, form);
   if ('problem' in proof) return proof.problem;
-  return settled(store, act(store, useTotp(seal), { ...proof, secret, step }, { actor: username }, now));
+  return settled(store, act(store, useTotp(seal), { ...proof, secret, step }, { actor: username, language }, now));
 }
 
 /** From now on the password is enough. Durable when it resolves. @returns what is wrong, or null */
@@ -159,16 +173,13 @@ export async function endTotp(
   store: Store,
   locks: Lockouts,
   now: number,
-  form: { username: string; password: string; caller: Caller },
+  form: { username: string; password: string; caller: Caller; language?: Language },
 ): Promise<string | null> {
-  const { username } = form;
+  const { username, language = 'en' } = form;
   const proof = await provePassword(store, locks, now, form);
   if ('problem' in proof) return proof.problem;
-  return settled(store, act(store, dropTotp, proof, { actor: username }, now));
+  return settled(store, act(store, dropTotp, proof, { actor: username, language }, now));
 }
-
-const WRONG_CODE = STAFF_SAID.wrongCode().en;
-const TOO_MANY = 'Too many wrong tries from this device. Wait some minutes.';
 
 const closed = () => refuse('account', STAFF_SAID.notOpen());
 
@@ -177,13 +188,18 @@ async function provePassword(
   store: Store,
   locks: Lockouts,
   now: number,
-  { username, password, caller }: { username: string; password: string; caller: Caller },
+  {
+    username,
+    password,
+    caller,
+    language = 'en',
+  }: { username: string; password: string; caller: Caller; language?: Language },
 ): Promise<PasswordProof | { readonly problem: string }> {
   const who = `own ${username.toLowerCase()} ${caller.address}`;
-  if (locks.device.begin(who, now) > 0) return { problem: TOO_MANY };
+  if (locks.device.begin(who, now) > 0) return { problem: STAFF_SAID.tooManyTries()[language] };
   const proved = lookAt(store, { username })?.password_hash ?? null;
   const isRight = await verifyPassword(password.slice(0, LONGEST_PASSWORD), proved);
-  if (proved === null || !isRight) return { problem: 'That is not your password.' };
+  if (proved === null || !isRight) return { problem: STAFF_SAID.notYourPassword()[language] };
   locks.device.succeed(who);
   return { username, proved };
 }
@@ -199,11 +215,11 @@ function isGoodCode({ code_hash, code_until, disabled_at }: Account, code: strin
   return disabled_at === null && code_until !== null && now < code_until && isCodeOf(code_hash, code);
 }
 
-async function ended<Why>(store: Store, done: ActResult<OpenedSession, Why>): Promise<OwnResult> {
+async function ended<Why>(store: Store, done: ActResult<OpenedSession, Why>, language: Language): Promise<OwnResult> {
   await store.durable();
   const session = resultOf(done);
   if (session !== null) return { session };
-  return { problem: done.kind === 'refused' ? done.words : WRONG_CODE };
+  return { problem: done.kind === 'refused' ? done.words : STAFF_SAID.wrongCode()[language] };
 }
 
 async function settled<Why>(store: Store, done: ActResult<void, Why>): Promise<string | null> {

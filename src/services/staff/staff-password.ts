@@ -1,4 +1,5 @@
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
+import type { Both } from '../../domain/time/time.ts';
 
 /** 32 MiB and some 0.1 s a guess on a mini-PC. The parameters stand in every hash, so they can grow. */
 const COST = { N: 2 ** 15, r: 8, p: 1 };
@@ -8,7 +9,10 @@ const HASH = /^scrypt\$(\d{1,8})\$(\d{1,2})\$(\d{1,2})\$([A-Za-z0-9_-]+)\$([A-Za
 export const SHORTEST_PASSWORD = 10;
 export const LONGEST_PASSWORD = 200;
 
-export const PASSWORD_WORDS = `A password has at least ${SHORTEST_PASSWORD} characters.`;
+export const PASSWORD_WORDS: Both = {
+  en: `A password has at least ${SHORTEST_PASSWORD} characters.`,
+  sw: `Nenosiri lina angalau herufi ${SHORTEST_PASSWORD}.`,
+};
 
 /** Whether somebody may choose it. */
 export function isFitPassword(password: string): boolean {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { STAFF_SAID } from '../../domain/said/staff-said.ts';
 import type { FactorSeal } from '../../domain/factor-seal.ts';
 import type { StaffRole } from '../../domain/staff-role.ts';
+import type { Both } from '../../domain/time/time.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import {
   deleteSession,
@@ -34,7 +35,7 @@ export type LoginResult =
   | { readonly kind: 'in'; readonly session: OpenedSession }
   | { readonly kind: 'second'; readonly proof: PasswordProof }
   | { readonly kind: 'wrong' }
-  | { readonly kind: 'lost'; readonly words: string }
+  | { readonly kind: 'lost'; readonly words: Both }
   | { readonly kind: 'locked'; readonly waitMs: number };
 
 const NAMED = z.object({ username: z.string() });

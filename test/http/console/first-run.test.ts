@@ -99,7 +99,13 @@ test('who is asked and does not answer is not kept; what was typed stays, but fo
   const asked = {
     'router/look': { name: 'tower-1', host: '10.0.0.1', port: '', plain: 'yes' },
     'router/add': { name: 'tower-1', host: '10.0.0.1', fingerprint: 'AB', username: 'washa', password: 'h1dden' },
-    'provider/connect': { username: 'h1dden', password: 'h1dden', base_url: 'http://10.0.0.2' },
+    'provider/connect': {
+      kind: 'daraja',
+      short_code: '600000',
+      'consumer-key': 'h1dden',
+      passkey: 'h1dden',
+      base_url: 'http://10.0.0.2',
+    },
     'sms/add': { kind: 'services-family', baseUrl: 'http://10.0.0.3', key: 'h1dden', phone: '0712345678' },
   };
   const deeds = () =>

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { pagesOf } from './pages.ts';
 import { LANES, NOW, openStore, put, putLine, putNetwork, putPayment, seedAfternoon } from './seed.ts';
 import { sentences } from './sentences.ts';
-import { entered, openWorld, type Visitor, type World } from './session.ts';
+import { entered, openWorld, Visitor, type World } from './session.ts';
 
 let world: World;
 let visitor: Visitor;
@@ -36,6 +36,24 @@ test('no sentence of ours is the same in English and in Swahili: what is, nobody
     same.push(...(await read('sw')).filter((text) => english.has(text)).map((text) => `${path}: ${text}`));
   }
   expect(same).toEqual([]);
+});
+
+test('before the login too: each page there, what is wrong on it, and the language is chosen there', async () => {
+  const stranger = new Visitor(world);
+  const read = async (path: string, language: string) =>
+    sentences(await (await stranger.get(path, { 'accept-language': language })).text());
+  for (const path of ['/login', '/join', `/enter/${'a'.repeat(43)}`]) {
+    const english = new Set(await read(path, 'en'));
+    expect((await read(path, 'sw')).filter((text) => english.has(text))).toEqual([]);
+  }
+  const csrf = await stranger.csrf('/login');
+  const chosen = await stranger.post('/language', { csrf, language: 'sw', next: '/login' });
+  expect(chosen.headers.get('location')).toBe('/login');
+  expect(await (await stranger.logIn('wanjiku', 'not the password')).text()).toContain('Nenosiri si sahihi');
+  const joined = { username: 'wanjiku', code: 'x', password: 'short' };
+  expect(await (await stranger.post('/join', { csrf: await stranger.csrf('/join'), ...joined })).text()).toContain(
+    'Nenosiri lina angalau herufi 10.',
+  );
 });
 
 test('a browser that wants first what there are no words in reads what it wants next', async () => {

@@ -49,17 +49,10 @@ const NO_LOGIN = new Set([
   '/join',
   '/setup',
   '/enter/:token',
+  '/language',
 ]);
 /** What everybody does with the session, the language or the account that is their own. */
-const OWN = new Set([
-  '/logout',
-  '/language',
-  '/me/password',
-  '/me/totp-on',
-  '/me/totp-off',
-  '/me/sign-out',
-  '/releases/read',
-]);
+const OWN = new Set(['/logout', '/me/password', '/me/totp-on', '/me/totp-off', '/me/sign-out', '/releases/read']);
 
 /** What is posted and is no single deed: its path says who may. */
 const BY_PATH = new Set(['/routers/look', '/reconcile/statement', '/reconcile/:provider/:digest/book']);

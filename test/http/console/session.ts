@@ -15,6 +15,7 @@ import type { Door } from '../../../src/http/console/money-deeds.ts';
 import { createConsole } from '../../../src/http/console/console.ts';
 import type { ConsoleEnv } from '../../../src/http/console/door/session-cookie.ts';
 import { issueLoginToken, issueSetupCode } from '../../../src/services/staff/one-time-code.ts';
+import { connectForms } from '../../../src/providers/index.ts';
 import { Fault } from '../../../src/domain/values/fault.ts';
 import { readReleases, type Releases } from '../../../src/domain/releases.ts';
 import type { LineProbe } from '../../../src/domain/line-probe.ts';
@@ -80,7 +81,11 @@ const NOBODY_OUTSIDE: Onboarding = {
   routerScript: ['/user/group/add name=washa'],
   certificateOf: silent,
   addRouter: silent,
+  forms: connectForms(),
   connect: silent,
+  offers: () => null,
+  register: silent,
+  addresses: silent,
   channels: silent,
   useChannel: silent,
   check: silent,

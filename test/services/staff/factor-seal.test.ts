@@ -89,7 +89,7 @@ test('where the key is not there, who has the password is told what to do, and n
   expect(sealFactors(store, elsewhere)).toEqual(['boss']);
   expect(await logIn(store, createLockouts(), NOW, { ...own, seal: elsewhere })).toMatchObject({
     kind: 'lost',
-    words: expect.stringContaining('sudo washa staff reset boss') as string,
+    words: { en: expect.stringContaining('sudo washa staff reset boss') as string },
   });
   const wrong = { ...own, password: 'another password', seal: elsewhere };
   expect(await logIn(store, createLockouts(), NOW, wrong)).toEqual({ kind: 'wrong' });

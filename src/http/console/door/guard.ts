@@ -1,4 +1,5 @@
 import { getConnInfo } from '@hono/node-server/conninfo';
+import type { Both } from '../../../domain/time/time.ts';
 import type { Caller } from '../../../services/staff/sessions.ts';
 import { readSessionCookie, type ConsoleContext } from './session-cookie.ts';
 import { createThrottle } from '../../../services/box/throttle.ts';
@@ -8,7 +9,10 @@ const WINDOW_MS = 60_000;
 /** Each scrypt holds 32 MiB: more at one time than this would starve the payments of memory and processor. */
 const MOST_AT_ONCE = 2;
 
-export const TOO_MANY = 'Too many tries from this device. Wait a minute.';
+export const TOO_MANY: Both = {
+  en: 'Too many tries from this device. Wait a minute.',
+  sw: 'Umejaribu mara nyingi kutoka kifaa hiki. Subiri dakika moja.',
+};
 
 /** Lets somebody try a password or a code, unless there were too many tries from there, or too many are under way. */
 export type Guard = <T>(c: ConsoleContext, device: string | null, check: () => Promise<T>) => Promise<T | 'throttled'>;

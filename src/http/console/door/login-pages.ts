@@ -1,9 +1,69 @@
 import { html } from 'hono/html';
+import type { Language } from '../../../domain/time/time.ts';
 import { SHORTEST_PASSWORD } from '../../../services/staff/staff-password.ts';
 import { page, type Frame } from '../frame/layout.ts';
 import { nothing, type Html } from '../frame/markup.ts';
 
-function door(frame: Frame, title: string, problem: string | null, body: Html): Html {
+const EN = {
+  logIn: 'Log in',
+  name: 'Name',
+  password: 'Password',
+  haveCode: 'I have a code, and choose a password',
+  appCode: 'The code that your app shows now',
+  choose: 'Choose a password',
+  forCode: 'For who was given a code by an owner, or on the box by',
+  code: 'Code',
+  chooseIt: 'Choose it and log in',
+  atLeast: (label: string) => `${label}, at least ${SHORTEST_PASSWORD} characters`,
+  setUp: 'Set up this box',
+  nobody: 'Nobody has an account yet. On the box, this prints the setup code:',
+  container: 'in a container',
+  setupCode: 'Setup code',
+  yourName: 'Your name here',
+  makeOwner: 'Make the owner’s account',
+  loggedIn: 'Logged in',
+  toStatus: 'To the status page',
+  usedUp: 'This link is used up',
+  once: 'A link logs one browser in, once, and within 15 minutes. Start again for a new one.',
+  byName: 'Log in with a name and a password',
+  other: 'Kiswahili',
+  otherCode: 'sw',
+};
+
+const SAID: Readonly<Record<Language, Readonly<typeof EN>>> = {
+  en: EN,
+  sw: {
+    logIn: 'Ingia',
+    name: 'Jina',
+    password: 'Nenosiri',
+    haveCode: 'Nina msimbo, na nachagua nenosiri',
+    appCode: 'Msimbo unaoonyeshwa na programu yako sasa',
+    choose: 'Chagua nenosiri',
+    forCode: 'Kwa aliyepewa msimbo na mmiliki, au kwenye kisanduku kwa',
+    code: 'Msimbo',
+    chooseIt: 'Lichague na uingie',
+    atLeast: (label) => `${label}, angalau herufi ${SHORTEST_PASSWORD}`,
+    setUp: 'Andaa kisanduku hiki',
+    nobody: 'Bado hakuna aliye na akaunti. Kwenye kisanduku, hii inatoa msimbo wa kuanzisha:',
+    container: 'ndani ya kontena',
+    setupCode: 'Msimbo wa kuanzisha',
+    yourName: 'Jina lako hapa',
+    makeOwner: 'Tengeneza akaunti ya mmiliki',
+    loggedIn: 'Umeingia',
+    toStatus: 'Nenda ukurasa wa mwanzo',
+    usedUp: 'Kiungo hiki kimeshatumika',
+    once: 'Kiungo huingiza kivinjari kimoja, mara moja, ndani ya dakika 15. Anza tena kupata kipya.',
+    byName: 'Ingia kwa jina na nenosiri',
+    other: 'English',
+    otherCode: 'en',
+  },
+};
+
+const saidOf = ({ formats }: Frame) => SAID[formats.language];
+
+/** @param csrf lets the language be chosen; null where the page is over in a moment */
+function door(frame: Frame, title: string, problem: string | null, body: Html, csrf: string | null = null): Html {
+  const said = saidOf(frame);
   return page(
     frame,
     title,
@@ -11,20 +71,32 @@ function door(frame: Frame, title: string, problem: string | null, body: Html): 
       <p class="brand">${frame.businessName}</p>
       <h1>${title}</h1>
       ${problem === null ? nothing : html`<p class="problem" role="alert">${problem}</p>`} ${body}
+      ${
+        csrf === null
+          ? nothing
+          : html`<form class="tongue" method="post" action="/language">
+              <input type="hidden" name="csrf" value="${csrf}" />
+              <input type="hidden" name="next" value="${frame.path}" />
+              <button class="plain" name="language" value="${said.otherCode}" lang="${said.otherCode}">
+                ${said.other}
+              </button>
+            </form>`
+      }
     </section>`,
   );
 }
 
 export function loginPage(frame: Frame, form: { csrf: string; next: string }, problem: string | null): Html {
+  const said = saidOf(frame);
   return door(
     frame,
-    'Log in',
+    said.logIn,
     problem,
     html`<form method="post" action="/login">
         <input type="hidden" name="csrf" value="${form.csrf}" />
         <input type="hidden" name="next" value="${form.next}" />
         <label
-          >Name
+          >${said.name}
           <input
             name="username"
             required
@@ -35,11 +107,13 @@ export function loginPage(frame: Frame, form: { csrf: string; next: string }, pr
             maxlength="32"
         /></label>
         <label
-          >Password <input name="password" type="password" required autocomplete="current-password" maxlength="200"
+          >${said.password}
+          <input name="password" type="password" required autocomplete="current-password" maxlength="200"
         /></label>
-        <button>Log in</button>
+        <button>${said.logIn}</button>
       </form>
-      <p><a href="/join">I have a code, and choose a password</a></p>`,
+      <p><a href="/join">${said.haveCode}</a></p>`,
+    form.csrf,
   );
 }
 
@@ -49,16 +123,17 @@ export function codePage(
   form: { csrf: string; half: string; next: string },
   problem: string | null,
 ): Html {
+  const said = saidOf(frame);
   return door(
     frame,
-    'Log in',
+    said.logIn,
     problem,
     html`<form method="post" action="/login/code">
       <input type="hidden" name="csrf" value="${form.csrf}" />
       <input type="hidden" name="half" value="${form.half}" />
       <input type="hidden" name="next" value="${form.next}" />
       <label
-        >The code that your app shows now
+        >${said.appCode}
         <input
           name="code"
           class="code"
@@ -68,23 +143,24 @@ export function codePage(
           inputmode="numeric"
           maxlength="10"
       /></label>
-      <button>Log in</button>
+      <button>${said.logIn}</button>
     </form>`,
   );
 }
 
 /** Whoever was given a code chooses a password with it. */
 export function joinPage(frame: Frame, form: { csrf: string; username: string }, problem: string | null): Html {
+  const said = saidOf(frame);
   return door(
     frame,
-    'Choose a password',
+    said.choose,
     problem,
-    html`<p>For who was given a code by an owner, or by <kbd>washa staff add</kbd> on the box.</p>
+    html`<p>${said.forCode} <kbd>washa staff add</kbd>.</p>
       <form method="post" action="/join">
         <input type="hidden" name="csrf" value="${form.csrf}" />
-        ${nameField(form.username)}
+        ${nameField(form.username, said.name)}
         <label
-          >Code
+          >${said.code}
           <input
             name="code"
             class="code"
@@ -95,15 +171,16 @@ export function joinPage(frame: Frame, form: { csrf: string; username: string },
             placeholder="XXXX-XXXX-XXXX"
             maxlength="40"
         /></label>
-        ${newPassword('password', 'Password')}
-        <button>Choose it and log in</button>
+        ${newPassword('password', said.atLeast(said.password))}
+        <button>${said.chooseIt}</button>
       </form>`,
+    form.csrf,
   );
 }
 
-function nameField(username: string): Html {
+function nameField(username: string, label: string): Html {
   return html`<label
-    >Name
+    >${label}
     <input
       name="username"
       required
@@ -117,7 +194,7 @@ function nameField(username: string): Html {
 
 function newPassword(name: string, label: string): Html {
   return html`<label>
-    ${label}, at least ${SHORTEST_PASSWORD} characters
+    ${label}
     <input
       name="${name}"
       type="password"
@@ -130,18 +207,16 @@ function newPassword(name: string, label: string): Html {
 }
 
 export function setupPage(frame: Frame, form: { csrf: string; username: string }, problem: string | null): Html {
+  const said = saidOf(frame);
   return door(
     frame,
-    'Set up this box',
+    said.setUp,
     problem,
-    html`<p>
-        Nobody has an account yet. On the box, this prints the setup code: <kbd>sudo washa setup-code</kbd> (in a
-        container <kbd>washa setup-code</kbd>)
-      </p>
+    html`<p>${said.nobody} <kbd>sudo washa setup-code</kbd> (${said.container} <kbd>washa setup-code</kbd>)</p>
       <form method="post" action="/setup">
         <input type="hidden" name="csrf" value="${form.csrf}" />
         <label
-          >Setup code
+          >${said.setupCode}
           <input
             name="code"
             class="code"
@@ -154,7 +229,7 @@ export function setupPage(frame: Frame, form: { csrf: string; username: string }
             maxlength="40"
         /></label>
         <label
-          >Your name here
+          >${said.yourName}
           <input
             name="username"
             required
@@ -165,9 +240,10 @@ export function setupPage(frame: Frame, form: { csrf: string; username: string }
             minlength="2"
             maxlength="32"
         /></label>
-        ${newPassword('password', 'Password')}
-        <button>Make the owner’s account</button>
+        ${newPassword('password', said.atLeast(said.password))}
+        <button>${said.makeOwner}</button>
       </form>`,
+    form.csrf,
   );
 }
 
@@ -175,18 +251,18 @@ export function enteredPage(frame: Frame): Html {
   // A redirect would carry no SameSite=Strict cookie when the link was opened from another site; this page's own does.
   return door(
     frame,
-    'Logged in',
+    saidOf(frame).loggedIn,
     null,
     html`<meta http-equiv="refresh" content="0; url=/" />
-      <p><a href="/">To the status page</a></p>`,
+      <p><a href="/">${saidOf(frame).toStatus}</a></p>`,
   );
 }
 
 export function usedLinkPage(frame: Frame): Html {
   return door(
     frame,
-    'This link is used up',
-    'A link logs one browser in, once, and within 15 minutes. Start again for a new one.',
-    html`<p><a href="/login">Log in with a name and a password</a></p>`,
+    saidOf(frame).usedUp,
+    saidOf(frame).once,
+    html`<p><a href="/login">${saidOf(frame).byName}</a></p>`,
   );
 }

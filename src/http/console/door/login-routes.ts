@@ -1,5 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { Hono } from 'hono';
+import { STAFF_SAID } from '../../../domain/said/staff-said.ts';
+import type { Language } from '../../../domain/time/time.ts';
+import { languageOf } from './language.ts';
 import type { Html } from '../frame/markup.ts';
 import { hasStaff } from '../../../services/staff/one-time-code.ts';
 import { knownDevice } from '../../../services/staff/device.ts';
@@ -24,21 +27,34 @@ import {
 } from './session-cookie.ts';
 
 // One answer for a wrong name and a wrong password: it tells a stranger nothing.
-const WRONG = 'Wrong password, or there is no such name.';
-const WRONG_CODE = 'That is not the code that the app shows now.';
-const BEGIN_AGAIN = 'That took too long, or was tried too often. Log in again.';
-
-function lockedWords(waitMs: number): string {
-  const minutes = Math.ceil(waitMs / 60_000);
-  return `Too many wrong passwords for this name from this device. Wait ${minutes === 1 ? 'a minute' : `${minutes} minutes`}; or on the box “sudo washa staff link NAME” makes a link that lets you in at once.`;
-}
-
-const SETUP_PROBLEMS = {
-  code: 'That is not a setup code of this box. The command “sudo washa setup-code” on the box prints one.',
-  username: USERNAME_WORDS,
-  password: PASSWORD_WORDS,
-  exists: 'The first account was made a moment ago by somebody else.',
+const SAID = {
+  en: {
+    wrong: 'Wrong password, or there is no such name.',
+    beginAgain: 'That took too long, or was tried too often. Log in again.',
+    locked: (minutes: number) =>
+      `Too many wrong passwords for this name from this device. Wait ${minutes === 1 ? 'a minute' : `${minutes} minutes`}; or on the box “sudo washa staff link NAME” makes a link that lets you in at once.`,
+    setupCode: 'That is not a setup code of this box. The command “sudo washa setup-code” on the box prints one.',
+  },
+  sw: {
+    wrong: 'Nenosiri si sahihi, au hakuna jina hilo.',
+    beginAgain: 'Umechelewa, au umejaribu mara nyingi. Ingia tena.',
+    locked: (minutes: number) =>
+      `Nenosiri limekosewa mara nyingi kwa jina hili kutoka kifaa hiki. Subiri dakika ${minutes}; au kwenye kisanduku “sudo washa staff link NAME” inatengeneza kiungo kinachokuingiza mara moja.`,
+    setupCode: 'Huo si msimbo wa kuanzisha kisanduku hiki. Amri “sudo washa setup-code” kwenye kisanduku inautoa.',
+  },
 } as const;
+
+/** Why the first account was not made. */
+function setupProblem(why: 'code' | 'username' | 'password', language: Language): string {
+  switch (why) {
+    case 'code':
+      return SAID[language].setupCode;
+    case 'username':
+      return USERNAME_WORDS[language];
+    case 'password':
+      return PASSWORD_WORDS[language];
+  }
+}
 
 /** A path on this console and nothing else. */
 export function localPath(text: string): string {
@@ -72,22 +88,29 @@ export function loginRoutes(
     const device = knownDevice(store, readDeviceCookie(c), username);
     const form = { username, password: await field(c, 'password'), device, caller: callerOf(c), seal };
     const result = await guard(c, device, () => logIn(store, locks, now(), form));
-    if (result === 'throttled') return c.html(login(c, next, TOO_MANY), 429, { 'Retry-After': '60' });
+    if (result === 'throttled') return c.html(login(c, next, TOO_MANY[languageOf(c)]), 429, { 'Retry-After': '60' });
     if (result.kind === 'second') return c.html(secondPage(c, halves.begin(result.proof, now()), next, null));
-    return answer(c, result, next, (problem) => login(c, next, problem), WRONG);
+    return answer(c, result, next, (problem) => login(c, next, problem), SAID[languageOf(c)].wrong);
   });
 
   routes.post('/login/code', async (c) => {
     const next = localPath(await field(c, 'next'));
     const half = await field(c, 'half');
     const proof = halves.take(half, now());
-    if (proof === null) return c.html(login(c, next, BEGIN_AGAIN), 403);
+    if (proof === null) return c.html(login(c, next, SAID[languageOf(c)].beginAgain), 403);
     const device = knownDevice(store, readDeviceCookie(c), proof.username);
     const form = { proof, code: await field(c, 'code'), device, caller: callerOf(c), seal };
     const result = await guard(c, device, () => logInWithCode(store, locks, now(), form));
-    if (result === 'throttled') return c.html(secondPage(c, half, next, TOO_MANY), 429, { 'Retry-After': '60' });
+    if (result === 'throttled')
+      return c.html(secondPage(c, half, next, TOO_MANY[languageOf(c)]), 429, { 'Retry-After': '60' });
     if (result.kind === 'in') halves.end(half);
-    return answer(c, result, next, (problem) => secondPage(c, half, next, problem), WRONG_CODE);
+    return answer(
+      c,
+      result,
+      next,
+      (problem) => secondPage(c, half, next, problem),
+      STAFF_SAID.wrongAppCode()[languageOf(c)],
+    );
   });
 
   function answer(
@@ -102,9 +125,9 @@ export function loginRoutes(
       case 'second':
         return c.html(again(wrong), 403);
       case 'lost':
-        return c.html(again(result.words), 403);
+        return c.html(again(result.words[languageOf(c)]), 403);
       case 'locked':
-        return c.html(again(lockedWords(result.waitMs)), 403, {
+        return c.html(again(SAID[languageOf(c)].locked(Math.ceil(result.waitMs / 60_000))), 403, {
           'Retry-After': String(Math.ceil(result.waitMs / 1000)),
         });
       case 'in':
@@ -123,10 +146,11 @@ export function loginRoutes(
       code: await field(c, 'code'),
       password: await field(c, 'password'),
       caller: callerOf(c),
+      language: languageOf(c),
     };
     const again = (problem: string) => joinPage(frameOf(c), { csrf: token(c), username: form.username }, problem);
     const result = await guard(c, null, () => joinByCode(store, locks, now(), form));
-    if (result === 'throttled') return c.html(again(TOO_MANY), 429, { 'Retry-After': '60' });
+    if (result === 'throttled') return c.html(again(TOO_MANY[languageOf(c)]), 429, { 'Retry-After': '60' });
     if ('problem' in result) return c.html(again(result.problem), 403);
     writeSessionCookie(c, result.session);
     return c.redirect('/', 303);
@@ -152,10 +176,10 @@ export function loginRoutes(
     };
     const again = (problem: string) => setupPage(frameOf(c), { csrf: token(c), username: form.username }, problem);
     const result = await guard(c, null, () => setUpOwner(store, now(), form, callerOf(c)));
-    if (result === 'throttled') return c.html(again(TOO_MANY), 429, { 'Retry-After': '60' });
+    if (result === 'throttled') return c.html(again(TOO_MANY[languageOf(c)]), 429, { 'Retry-After': '60' });
     if (result.kind === 'refused') {
       if (result.why === 'exists') return c.redirect('/login', 303);
-      return c.html(again(SETUP_PROBLEMS[result.why]), 403);
+      return c.html(again(setupProblem(result.why, languageOf(c))), 403);
     }
     writeSessionCookie(c, result.session);
     return c.redirect('/first-run', 303);

@@ -109,7 +109,8 @@ function changeForm({ key, language: tongue, template }: ShownMessage, said: Wor
   return html`${goingBack}
     <label
       >${said.label}
-      <textarea name="${key}" lang="${tongue}" rows="6" maxlength="1000" spellcheck="false">${template}</textarea>
+      <textarea class="own" name="${key}" lang="${tongue}" rows="6" maxlength="1000" spellcheck="false">
+${template}</textarea>
       <small>${said.hint}</small></label
     >
     ${whyField(language)} ${button('/settings/change', said.look)}`;

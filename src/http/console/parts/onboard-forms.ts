@@ -1,4 +1,5 @@
 import { html } from 'hono/html';
+import type { ConnectForm } from '../../../domain/connecting.ts';
 import type { Channel } from '../../../domain/provider-port.ts';
 import type { Language } from '../../../domain/time/time.ts';
 import { mark, nothing, type Html } from '../frame/markup.ts';
@@ -93,22 +94,113 @@ export function routerFindings(
     }`;
 }
 
-/** What the page of PayHero shows. */
-export function providerForm(csrf: string, typed: Typed, language: Language): Html {
+/** What the page of a provider shows. @param forms of the kinds that are not connected yet; the others are a link away */
+export function providerForm(
+  csrf: string,
+  forms: readonly ConnectForm[],
+  kind: string | undefined,
+  typed: Typed,
+  language: Language,
+): Html {
   const said = ONBOARD_WORDS[language];
-  const fields = fieldsOf(typed, [
-    { name: 'username', label: said.username, required: true, secret: true },
-    { name: 'password', label: said.apiPassword, secret: true },
-    { name: 'base_url', label: said.baseUrl },
-  ]);
-  return html`<p>${said.where}</p>
-    ${deedForm(csrf, html`${fields} ${button('/first-run/provider/connect', said.fetch)}`)}`;
+  const here = forms.find((one) => one.kind === kind) ?? forms[0];
+  if (here === undefined) return nothing;
+  const fields = fieldsOf(
+    typed,
+    here.asked.map(({ key, words, isSecret, optional, otherwise }) => ({
+      name: key,
+      label: words[language],
+      ...(isSecret === true && { secret: true as const }),
+      ...(optional !== true && otherwise === undefined && { required: true as const }),
+    })),
+  );
+  return html`<h2>${said.connect}</h2>
+    ${kindLinks(
+      said.provider,
+      '/first-run/provider',
+      here.kind,
+      forms.map((one) => ({ kind: one.kind, called: one.called })),
+    )}
+    <p>${here.where[language]}</p>
+    ${deedForm(
+      csrf,
+      html`<input type="hidden" name="kind" value="${here.kind}" /> ${fields}
+        ${button('/first-run/provider/connect', here.press[language])}`,
+    )}`;
+}
+
+/** What can be described by a form here, each a link. */
+function kindLinks(
+  label: string,
+  path: string,
+  here: string,
+  kinds: readonly { readonly kind: string; readonly called: string }[],
+): Html {
+  return html`<nav class="filters" aria-label="${label}">
+    ${kinds.map(
+      ({ kind, called }) =>
+        html`<a href="${path}?kind=${kind}" ${kind === here ? html`aria-current="page"` : nothing}
+          ><span class="own">${called}</span></a
+        >`,
+    )}
+  </nav>`;
 }
 
 /** A way to ask a connection what it is now. */
 export function askLink(name: string, language: Language): Html {
   const href = `/first-run/provider?ask=${encodeURIComponent(name)}`;
   return html`<p><b>${name}</b> <a class="button quiet" href="${href}">${ONBOARD_WORDS[language].askNow}</a></p>`;
+}
+
+/** What tells a provider where this box is: we do where it takes that, else a person by two addresses. */
+export function addressForms(csrf: string, name: string, registers: boolean, language: Language): Html {
+  const said = ONBOARD_WORDS[language];
+  const hidden = html`<input type="hidden" name="name" value="${name}" />`;
+  return registers
+    ? html`<p>${said.registerWhy}</p>
+        ${deedForm(csrf, html`${hidden} ${button('/first-run/provider/register', said.register)}`)}`
+    : fold(
+        said.addresses,
+        deedForm(
+          csrf,
+          html`${hidden}
+            <p>${said.addressesWhy}</p>
+            ${button('/first-run/provider/addresses', said.show, 'quiet')}`,
+        ),
+      );
+}
+
+/** The two addresses of a connection, which hold its secret. */
+export function shownAddresses(
+  { callback, validation }: { readonly callback: string; readonly validation: string | null },
+  language: Language,
+): Html {
+  const said = ONBOARD_WORDS[language];
+  return html`<p>${said.callbackAddress}</p>
+    <p class="own-words">${callback}</p>
+    ${
+      validation === null
+        ? nothing
+        : html`<p>${said.validationAddress}</p>
+            <p class="own-words">${validation}</p>`
+    }`;
+}
+
+/** A phone of one's own is asked for a little, so that the whole way is seen. */
+export function tryPushForm(csrf: string, name: string, language: Language): Html {
+  const said = ONBOARD_WORDS[language];
+  const fields = fieldsOf({ amount: '10' }, [
+    { name: 'account', label: said.pushAccount, required: true },
+    { name: 'phone', label: said.pushPhone },
+    { name: 'amount', label: said.pushAmount, required: true },
+  ]);
+  return fold(
+    said.tryPush,
+    deedForm(
+      csrf,
+      html`<input type="hidden" name="name" value="${name}" /> ${fields} ${button('/providers/try', said.pushLook)}`,
+    ),
+  );
 }
 
 /** Which of its channels a connection collects by. */
@@ -160,13 +252,7 @@ export function gatewayForm(csrf: string, kind: GatewayForm, typed: Typed, langu
     { name: 'key', label: said.key, required: true, secret: true },
     { name: 'phone', label: said.phone, required: true },
   ]);
-  const links = GATEWAYS.map(
-    (one) =>
-      html`<a href="/first-run/sms?kind=${one.kind}" ${one.kind === kind ? html`aria-current="page"` : nothing}
-        >${one.called}</a
-      >`,
-  );
-  return html`<nav class="filters" aria-label="${said.kind}">${links}</nav>
+  return html`${kindLinks(said.kind, '/first-run/sms', kind, GATEWAYS)}
     ${deedForm(
       csrf,
       html`<input type="hidden" name="kind" value="${kind}" /> ${fields}
