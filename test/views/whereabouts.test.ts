@@ -279,6 +279,17 @@ describe('"I have already paid"', () => {
     expect(ask(third, text)).toMatchObject({ code: 'refused' });
   });
 
+  test.each([
+    ['an amount that is written with its thousands', '1500', '{"Amount":"1,500.00","MpesaReceiptNumber":"SCB1234567"}'],
+    ['a name whose letters are escaped', 'john', '{"Amount":1500,"FirstName":"J\\u006fhn"}'],
+    ['a name over several blanks', 'john doe', '{"Amount":1500,"FirstName":"JOHN   DOE"}'],
+  ])('a delivery that was set apart is found by %s', (_, text, body) => {
+    const store = box();
+    const reading = { kind: 'quarantined', reason: 'unknown_key', detail: 'x' } as const;
+    take(store, delivery(reading, { body: Buffer.from(body) }));
+    expect(ask(store, text)).toMatchObject({ code: 'set-apart' });
+  });
+
   test.each(['0700 000 001', 'acc1', '1500', '1500 9:00'])('a request is found by %s', (text) => {
     const store = box();
     addRequest(store, 'order-1', 1);

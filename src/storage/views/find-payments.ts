@@ -110,7 +110,8 @@ export const findRequests = query<{
         UNION SELECT id FROM payment_request WHERE msisdn = ${p.whole}
         UNION SELECT asked.id FROM subscription JOIN payment_request AS asked ON asked.subscription_id = subscription.id
           WHERE account_key = ${p.key} AND ${p.key} <> ''
-        UNION SELECT id FROM payment_request WHERE id > (SELECT max(id) FROM payment_request) - ${sql.lit(REQUESTS_WALKED)}
+        UNION SELECT id FROM payment_request
+          WHERE id > (SELECT max(id) FROM payment_request) - iif(${p.digits} = '' AND ${p.amountCents} < 0, 0, ${sql.lit(REQUESTS_WALKED)})
           AND ((${p.digits} <> '' AND msisdn LIKE ${p.digits}) OR (amount_cents = ${p.amountCents} AND created_at BETWEEN ${p.from} AND ${p.until})))`,
     )
     .orderBy('payment_request.created_at', 'desc')

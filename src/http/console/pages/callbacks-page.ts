@@ -95,7 +95,7 @@ function messageRow(one: ListedCallback, now: number, formats: Formats): Html {
           ? nothing
           : html`, <a href="/payments/${one.payment_id}">${said.payment(one.payment_id)}</a>`
       }
-      ${more.length === 0 ? nothing : html`<small>· ${more.join(' · ')}</small>`}
+      ${more.length === 0 ? nothing : html`<small>${more.join(' · ')}</small>`}
     </p>
   </li>`;
 }

@@ -2,9 +2,11 @@ import { html } from 'hono/html';
 import type { StaffRole } from '../../../domain/staff-role.ts';
 import type { Language } from '../../../domain/time/time.ts';
 import { browserName } from '../../../views/browser-name.ts';
+import { qrShape } from '../../../views/qr.ts';
 import { roleWords } from '../../../views/staff.ts';
 import type { Frame } from '../frame/layout.ts';
 import { nothing, when, type Html } from '../frame/markup.ts';
+import { qrPicture } from '../parts/qr-part.ts';
 
 /** A browser in which somebody is logged in. Instants are UTC ms. */
 export interface OwnSession {
@@ -43,6 +45,7 @@ const EN = {
   app: 'An app such as Aegis or Google Authenticator shows six digits that change each half minute. On the phone itself',
   link: 'open the app with this link',
   key: 'or type this key into it:',
+  camera: 'From another screen the app reads this picture:',
   begin: 'Ask for a code at each login',
   code: 'What the app shows now',
   lost: 'Who loses the phone is let in by an owner (Staff, Reset) or on the box:',
@@ -67,6 +70,7 @@ const SAID: Readonly<Record<Language, Readonly<typeof EN>>> = {
     app: 'Programu kama Aegis au Google Authenticator inaonyesha tarakimu sita zinazobadilika kila nusu dakika. Kwenye simu yenyewe',
     link: 'fungua programu kwa kiungo hiki',
     key: 'au andika ufunguo huu ndani yake:',
+    camera: 'Kutoka skrini nyingine programu inasoma picha hii:',
     begin: 'Uliza msimbo kila nikiingia',
     code: 'Programu inaonyesha nini sasa',
     lost: 'Anayepoteza simu anaruhusiwa na mmiliki (Wafanyakazi, Weka upya) au kwenye kisanduku:',
@@ -130,6 +134,8 @@ function begin({ session, totp }: OwnAccount, said: Said, yours: Html): Html {
       ${said.app} <a href="${totp.link}">${said.link}</a>; ${said.key}
       <code>${totp.secret.replaceAll(/(.{4})(?=.)/g, '$1 ')}</code>
     </p>
+    <p>${said.camera}</p>
+    ${qrPicture(qrShape(totp.link))}
     ${form(
       session.csrf,
       '/me/totp-on',

@@ -100,7 +100,7 @@ export function purseParts(
 
 function purseHead(name: string, view: BalanceView | undefined, now: number, formats: Formats): Html {
   const { language } = formats;
-  if (view === undefined) return html`<p><b>${name}</b> <small>${SAID[language].untold}</small></p>`;
+  if (view === undefined) return html`<p>${mark('quiet')} <b>${name}</b> <small>${SAID[language].untold}</small></p>`;
   const { fact } = view;
   return html`<p>${mark(toneOf(fact.state))} <b>${name}</b></p>
     <p>${balanceWords(view, language)}${fact.at === null ? nothing : html`, ${ago(fact.at, now, formats)}`}</p>`;

@@ -149,10 +149,10 @@ function figures({ total, lines, allSpeed }: MonthReport, currency: string, said
   const percent = allSpeed.n === 0 ? null : ((allSpeed.kept / allSpeed.n) * 100).toFixed(1);
   return html`<section class="part">
     <div class="tiles">
-      ${tile(said.taken, formatCents(cents(total.cents), currency), said.payments(total.n))}
+      ${tile(`${said.taken}, ${currency}`, formatCents(cents(total.cents), '').trim(), said.payments(total.n))}
       ${tile(said.active, String(lines.active), said.now)} ${tile(said.added, String(lines.added), '')}
       ${tile(said.gone, String(lines.lapsed), said.goneNote(lines.ended))}
-      ${tile(said.owed, formatCents(cents(lines.owedCents), currency), said.owing(lines.owing))}
+      ${tile(`${said.owed}, ${currency}`, formatCents(cents(lines.owedCents), '').trim(), said.owing(lines.owing))}
       ${tile(said.half, allSpeed.medianMs === null ? '–' : formatElapsed(allSpeed.medianMs), percent === null ? '' : said.kept(percent))}
     </div>
   </section>`;

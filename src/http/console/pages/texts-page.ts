@@ -65,8 +65,10 @@ export function textsPage(
   const csrf = forms?.may('settings.change') === true ? forms.csrf : null;
   const shown = { csrf, file: file ?? INSTALLED, said, language };
   return html`<div class="narrow-page">
-    ${smsFilters(null, language)}
-    <p class="note lead">${said.about}</p>
+    <section class="part">
+      ${smsFilters(null, language)}
+      <p class="note">${said.about}</p>
+    </section>
     ${MESSAGE_NAMES.map((name) => {
       const words = MESSAGE_WORDS[name];
       const tongues = LANGUAGES.flatMap(

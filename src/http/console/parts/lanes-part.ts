@@ -39,9 +39,9 @@ export function laneRow(lane: LaneStatus, more: Html, now: number, formats: Form
         >${words[formats.language]} ${formats.moment(lane.since, now)} <small>(${age(lane.since, now)})</small></span
       >
     </p>
-    ${lane.error === null ? nothing : html`<p class="own-words">${lane.error}</p>`} ${more}
+    ${lane.error === null ? nothing : html`<p class="own-words">${lane.error}</p>`}
     <p class="lane-queue">${queue(lane, now, formats.language)}</p>
-    ${forms === null ? nothing : pauseForm(lane, forms, formats.language)}
+    ${more} ${forms === null ? nothing : pauseForm(lane, forms, formats.language)}
   </li>`;
 }
 

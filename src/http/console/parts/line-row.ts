@@ -35,7 +35,7 @@ function rowOf({ line, view }: Row, name: Html, now: number, formats: Formats): 
     </p>
     <p class="why">
       ${mark(tone)}<span>${lineWords(view, language).head}</span>${verdict.since === null ? nothing : html`, ${age(verdict.since, now)}`}
-      <small>· ${line.plan_name} · ${line.username} · ${line.router_name}</small>
+      <small>${line.plan_name} · ${line.username} · ${line.router_name}</small>
     </p>
   </li>`;
 }

@@ -78,8 +78,8 @@ export function todayPart(
       <div class="tiles">
         ${tile(
           '/payments',
-          said.taken,
-          sums === null ? String(taken.n) : formatCents(cents(taken.cents), sums.currency),
+          sums === null ? said.taken : `${said.taken}, ${sums.currency}`,
+          sums === null ? String(taken.n) : formatCents(cents(taken.cents), '').trim(),
           `${said.payments(taken.n)}${change === null ? '' : said.last(change)}`,
         )}
         ${tile(
