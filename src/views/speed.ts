@@ -11,11 +11,19 @@ export interface Bar {
   readonly isOpen: boolean;
 }
 
+/** The parts of the way from paid to online: the books, the wait for the router's turn, the router, the device that comes back. */
+const SPEED_STEPS = ['books', 'queue', 'router', 'device'] as const;
+export type SpeedStep = (typeof SPEED_STEPS)[number];
+
 export interface Speed {
   /** Oldest first. */
   readonly bars: readonly Bar[];
   /** Of those that are on, milliseconds; null where there are none. */
   readonly medianMs: number | null;
+  /** Nineteen of twenty of those were on within it, milliseconds. */
+  readonly p95Ms: number | null;
+  /** What took most of the time of those that are on; null where nothing did. */
+  readonly slowest: { readonly step: SpeedStep; /** Of all their time, 0 to 1. */ readonly share: number } | null;
   /** Within the promise. */
   readonly kept: number;
   readonly worst: Bar | null;
@@ -37,7 +45,30 @@ export function speedOf(payments: readonly ShownPayment[], now: number): Speed {
   return {
     bars,
     medianMs: done[Math.floor((done.length - 1) / 2)] ?? null,
+    p95Ms: done[Math.ceil(done.length * 0.95) - 1] ?? null,
+    slowest: slowestOf(payments),
     kept: bars.filter(({ tookMs }) => tookMs <= PROMISE_MS).length,
     worst: bars.reduce<Bar | null>((worst, bar) => (worst === null || bar.tookMs > worst.tookMs ? bar : worst), null),
   };
+}
+
+/** Of payments that are on: the step that took most of their time together. */
+function slowestOf(payments: readonly ShownPayment[]): Speed['slowest'] {
+  const sums: Record<SpeedStep, number> = { books: 0, queue: 0, router: 0, device: 0 };
+  for (const { payment, view } of payments) {
+    if (view.told.tookMs === null) continue;
+    let at = payment.received_at;
+    const until = (step: SpeedStep, next: number | null) => {
+      if (next === null || next < at) return;
+      sums[step] += next - at;
+      at = next;
+    };
+    until('books', payment.committed_at);
+    until('queue', payment.sent_at);
+    until('router', payment.confirmed_at);
+    until('device', payment.online_at);
+  }
+  const all = Object.values(sums).reduce((sum, ms) => sum + ms, 0);
+  const [step] = SPEED_STEPS.toSorted((a, b) => sums[b] - sums[a]);
+  return step === undefined || all === 0 ? null : { step, share: sums[step] / all };
 }

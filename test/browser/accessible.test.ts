@@ -95,6 +95,39 @@ describe.skipIf(missingBrowser !== null)(`for everybody ${missingBrowser ?? ''}`
     );
   });
 
+  test('at a desk the search, the next card and home are a key away, and what is typed stays typed', async () => {
+    const opened = openStore();
+    const world = openWorld(opened.store, LANES);
+    seedAfternoon(opened.store);
+    const server = serve({ fetch: world.app.fetch, port: 0, hostname: '127.0.0.1' });
+    await new Promise((resolve) => server.once('listening', resolve));
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const context = await browser.newContext({ viewport: { width: 1200, height: 800 } });
+    const page = await context.newPage();
+    const card = () => page.evaluate<string | undefined>('document.activeElement.closest(".card, .rows > li")?.id');
+    await page.goto(`${url}/enter/${issueLoginToken(world.store, world.now)}`);
+    await page.waitForURL(`${url}/`);
+    await page.keyboard.press('j');
+    const first = await card();
+    await page.keyboard.press('j');
+    expect(new Set([undefined, first, await card()]).size).toBe(3);
+    await page.keyboard.press('k');
+    expect(await card()).toBe(first);
+    await page.keyboard.press('g');
+    await page.keyboard.press('l');
+    await page.waitForURL(`${url}/lines`);
+    await page.keyboard.press('/');
+    await page.keyboard.type('gh/jk');
+    expect(await page.evaluate('document.activeElement.value')).toBe('gh/jk');
+    expect(page.url()).toBe(`${url}/lines`);
+    await context.close();
+    await new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      if ('closeAllConnections' in server) server.closeAllConnections();
+    });
+    await opened.close();
+  });
+
   test('from the login to money that is given to its line, with the keys alone', async () => {
     const opened = openStore();
     const world = openWorld(opened.store);

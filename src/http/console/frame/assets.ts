@@ -17,6 +17,7 @@ const SOURCES = {
     type: 'text/css; charset=utf-8',
   },
   'live.js': { urls: [new URL('../assets/live.js', import.meta.url)], type: 'text/javascript; charset=utf-8' },
+  'keys.js': { urls: [new URL('../assets/keys.js', import.meta.url)], type: 'text/javascript; charset=utf-8' },
   'icon.svg': { urls: [new URL('../assets/icon.svg', import.meta.url)], type: 'image/svg+xml' },
   'charts.js': { urls: [new URL('../assets/charts.js', import.meta.url)], type: 'text/javascript; charset=utf-8' },
   // From the installed packages: pages work with the internet down.

@@ -105,6 +105,7 @@ export function page(frame: Frame, title: string, body: Html): Html {
         <link rel="stylesheet" href="${frame.href('console.css')}" />
         <script src="${frame.href('htmx.js')}" defer></script>
         <script src="${frame.href('live.js')}" defer></script>
+        <script src="${frame.href('keys.js')}" defer></script>
       </head>
       <body>
         <a class="skip" href="#main">${said.skip}</a>

@@ -175,6 +175,26 @@ const PLACES: readonly Place[] = [
   },
 ];
 
+/** What `assets/keys.js` does. */
+const KEYS: Readonly<Record<Language, readonly (readonly [keys: readonly string[], does: string])[]>> = {
+  en: [
+    [['/'], 'search'],
+    [['j', 'k'], 'the next one, and the one before'],
+    [['g h'], 'home'],
+    [['g l'], 'lines'],
+    [['g p'], 'payments'],
+    [['g r'], 'routers'],
+  ],
+  sw: [
+    [['/'], 'tafuta'],
+    [['j', 'k'], 'inayofuata, na iliyotangulia'],
+    [['g h'], 'mwanzo'],
+    [['g l'], 'laini'],
+    [['g p'], 'malipo'],
+    [['g r'], 'ruta'],
+  ],
+};
+
 /** Everything else. @param maySee whether a page is for whoever asks */
 export function morePage(language: Language, maySee: (path: string) => boolean): Html {
   return html`<section class="part narrow-page">
@@ -186,5 +206,8 @@ export function morePage(language: Language, maySee: (path: string) => boolean):
           </li>`,
       )}
     </ul>
+    <p class="note keys">
+      ${KEYS[language].map(([keys, does]) => html`<span>${keys.map((key) => html`<kbd>${key}</kbd> `)}${does}</span> `)}
+    </p>
   </section>`;
 }

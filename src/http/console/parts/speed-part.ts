@@ -2,7 +2,7 @@ import { html, raw } from 'hono/html';
 import { formatElapsed } from '../../../domain/time/durations.ts';
 import type { Language } from '../../../domain/time/time.ts';
 import { PROMISE_MS } from '../../../views/payment.ts';
-import type { Bar, Speed } from '../../../views/speed.ts';
+import type { Bar, Speed, SpeedStep } from '../../../views/speed.ts';
 import type { Formats } from '../frame/format.ts';
 import { nothing, type Html, type LivePart } from '../frame/markup.ts';
 
@@ -14,6 +14,8 @@ interface Words {
   readonly half: string;
   readonly kept: (kept: number, of: number) => string;
   readonly worst: string;
+  readonly most: (time: string) => string;
+  readonly eaten: Readonly<Record<SpeedStep, (percent: number) => string>>;
 }
 
 const SAID: Readonly<Record<Language, Words>> = {
@@ -25,6 +27,13 @@ const SAID: Readonly<Record<Language, Words>> = {
     half: 'half in',
     kept: (kept, of) => `${kept} of ${of} in 30 s`,
     worst: 'worst',
+    most: (time) => `19 of 20 in ${time}`,
+    eaten: {
+      books: (percent) => `${percent} % of the time: the books`,
+      queue: (percent) => `${percent} % of the time: waiting for the router’s turn`,
+      router: (percent) => `${percent} % of the time: the router`,
+      device: (percent) => `${percent} % of the time: the device coming back`,
+    },
   },
   sw: {
     title: 'Sekunde kutoka kulipa hadi mtandaoni',
@@ -34,6 +43,13 @@ const SAID: Readonly<Record<Language, Words>> = {
     half: 'nusu ndani ya',
     kept: (kept, of) => `${kept} kati ya ${of} ndani ya sekunde 30`,
     worst: 'mbaya zaidi',
+    most: (time) => `19 kati ya 20 ndani ya ${time}`,
+    eaten: {
+      books: (percent) => `${percent} % ya muda: vitabu`,
+      queue: (percent) => `${percent} % ya muda: kusubiri zamu ya ruta`,
+      router: (percent) => `${percent} % ya muda: ruta`,
+      device: (percent) => `${percent} % ya muda: kifaa kurudi`,
+    },
   },
 };
 
@@ -43,7 +59,7 @@ const SLOW_MS = PROMISE_MS / 3;
 const HEIGHT = 100;
 
 /** The newest payments as bars, oldest left. */
-export function speedPart({ bars, medianMs, kept, worst }: Speed, { language }: Formats): LivePart {
+export function speedPart({ bars, medianMs, p95Ms, slowest, kept, worst }: Speed, { language }: Formats): LivePart {
   const said = SAID[language];
   if (bars.length === 0 || worst === null) {
     return {
@@ -69,6 +85,8 @@ export function speedPart({ bars, medianMs, kept, worst }: Speed, { language }: 
         <a href="/payments/${worst.id}" class="${worst.tookMs > PROMISE_MS ? 'worst' : ''}"
           >${said.worst} ${formatElapsed(worst.tookMs)}</a
         >
+        ${p95Ms === null ? nothing : html`<span>${said.most(formatElapsed(p95Ms))}</span>`}
+        ${slowest === null ? nothing : html`<span>${said.eaten[slowest.step](Math.round(slowest.share * 100))}</span>`}
       </figcaption>
     </figure>`,
   };
