@@ -39,7 +39,7 @@ function whyNotOff(line: OverdueLine, lane: LineLane): OverdueCode {
 
 const WHY: WordsOf<OverdueCode, OverdueLine, string> = {
   'no-lane': {
-    en: ({ router_name }) => `Nothing talks to ${router_name}: it has no lane.`,
+    en: ({ router_name }) => `Nothing talks to ${router_name}.`,
     sw: ({ router_name }) => `Hakuna kinachozungumza na ${router_name}.`,
   },
   'router-away': {
@@ -63,11 +63,11 @@ const WHY: WordsOf<OverdueCode, OverdueLine, string> = {
     sw: ({ router_name }) => `Inasubiri zamu ya ${router_name}.`,
   },
   'never-read': {
-    en: () => 'Never read back; the cut is due.',
+    en: () => 'Never looked at; the cut is due.',
     sw: () => 'Haijasomwa kamwe; ni wakati wa kuizima.',
   },
   'read-on': {
-    en: () => 'Last read back on; the cut is due.',
+    en: () => 'It was on when last looked at; the cut is due.',
     sw: () => 'Ilisomwa mwisho imewashwa; ni wakati wa kuizima.',
   },
 };

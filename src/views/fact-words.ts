@@ -44,13 +44,13 @@ const BOOKS: WordsOf<BooksCode, LineTold, FactSaid> = {
   },
 };
 
-const lastRead = ({ access }: LineTold) => (access === 'unknown' ? 'never read back' : `last read back ${access}`);
+const lastRead = ({ access }: LineTold) => (access === 'unknown' ? 'never looked at' : `last looked at: ${access}`);
 const mwisho = ({ access }: LineTold) =>
   access === 'unknown' ? 'haijasomwa kamwe' : `ilisomwa mwisho ${access === 'on' ? 'imewashwa' : 'imezimwa'}`;
 
 const ROUTER: WordsOf<RouterCode, LineTold, FactSaid> = {
   'no-lane': {
-    en: (told) => fact('Unknown', `No lane to ${told.router}; ${lastRead(told)}`),
+    en: (told) => fact('Unknown', `Nothing talks to ${told.router}; ${lastRead(told)}`),
     sw: (told) => fact('Haijulikani', `Hakuna njia kwenda ${told.router}; ${mwisho(told)}`),
   },
   away: {
@@ -58,17 +58,17 @@ const ROUTER: WordsOf<RouterCode, LineTold, FactSaid> = {
     sw: (told) => fact('Haijulikani', `${told.router} haijibu; ${mwisho(told)}`),
   },
   'never-read': {
-    en: () => fact('Unknown', 'Never read back from the router.'),
+    en: () => fact('Unknown', 'Never looked at on the router.'),
     sw: () => fact('Haijulikani', 'Haijasomwa kamwe kwenye ruta.'),
   },
-  on: { en: () => fact('On', 'Read back from the router'), sw: () => fact('Imewashwa', 'Ilisomwa kwenye ruta') },
-  off: { en: () => fact('Off', 'Read back from the router'), sw: () => fact('Imezimwa', 'Ilisomwa kwenye ruta') },
+  on: { en: () => fact('On', 'Looked at on the router'), sw: () => fact('Imewashwa', 'Ilisomwa kwenye ruta') },
+  off: { en: () => fact('Off', 'Looked at on the router'), sw: () => fact('Imezimwa', 'Ilisomwa kwenye ruta') },
   'on-against': {
-    en: () => fact('On', 'Not as the books say. Read back'),
+    en: () => fact('On', 'Not as the books say. Looked at'),
     sw: () => fact('Imewashwa', 'Si kama vitabu vinavyosema. Ilisomwa'),
   },
   'off-against': {
-    en: () => fact('Off', 'Not as the books say. Read back'),
+    en: () => fact('Off', 'Not as the books say. Looked at'),
     sw: () => fact('Imezimwa', 'Si kama vitabu vinavyosema. Ilisomwa'),
   },
 };

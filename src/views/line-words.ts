@@ -74,7 +74,7 @@ const VERDICTS: WordsOf<LineCode, LineTold, LineSaid> = {
     sw: (told) => said('Inapaswa kuzimwa, lakini imeonekana mtandaoni', kwaNiniImezimwa(told)),
   },
   'off-due': {
-    en: (told) => said('Should be off, but is not read back as off', whyOff(told)),
+    en: (told) => said('Should be off, but the router has not shown it off', whyOff(told)),
     sw: (told) => said('Inapaswa kuzimwa, lakini ruta haijathibitisha', kwaNiniImezimwa(told)),
   },
   'no-lane': {

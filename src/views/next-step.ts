@@ -51,7 +51,7 @@ export const NEXT_STEP_WORDS: Readonly<Record<NextStep, Readonly<Record<Language
     sw: 'Hakuna malipo bado, na SMS hazitatumwa: jaza [sms] kwenye faili ya usanidi, kisha lipa kiasi kidogo uone hapa',
   },
   payment: {
-    en: 'No payment has come yet. Give the callback URL to the provider (washa apply setup.toml --show-urls), then pay a small amount and watch it here',
+    en: 'No payment has come yet. Give the address of this box to the provider (washa apply setup.toml --show-urls), then pay a small amount and watch it here',
     sw: 'Hakuna malipo bado. Mpe mtoa huduma anwani ya callback (washa apply setup.toml --show-urls), kisha lipa kiasi kidogo uone hapa',
   },
 };

@@ -107,7 +107,7 @@ const took = ({ tookMs }: PaymentTold) => formatElapsed(tookMs ?? 0);
 
 /** One sentence each, without its full stop: an age may follow. */
 const VERDICTS: WordsOf<PaymentCode, PaymentTold, string> = {
-  held: { en: () => 'Held', sw: () => 'Imeshikiliwa' },
+  held: { en: () => 'Kept for a person', sw: () => 'Imeshikiliwa' },
   unmatched: { en: () => 'Unmatched', sw: () => 'Haina laini' },
   agent: { en: () => 'Paid by an agent, for vouchers', sw: () => 'Imelipwa na wakala, kwa vocha' },
   dismissed: { en: () => 'Dismissed by a person', sw: () => 'Imewekwa kando na mtu' },
@@ -135,7 +135,7 @@ const VERDICTS: WordsOf<PaymentCode, PaymentTold, string> = {
   },
   refused: { en: ({ router }) => `Given up by ${router}`, sw: ({ router }) => `${router} imeacha kujaribu` },
   'no-lane': {
-    en: ({ router }) => `Nothing talks to ${router}: it has no lane`,
+    en: ({ router }) => `Nothing talks to ${router}`,
     sw: ({ router }) => `Hakuna kinachozungumza na ${router}`,
   },
   'router-away': {

@@ -96,7 +96,10 @@ export const WHERE_WORDS: WordsOf<WhereCode, WhereTold, WhereSaid> = {
     }),
   },
   held: {
-    en: ({ what, why }) => ({ said: `${what} came and is held: ${why}`, next: 'Release it, if it is right.' }),
+    en: ({ what, why }) => ({
+      said: `${what} came and is kept for a person: ${why}`,
+      next: 'Release it, if it is right.',
+    }),
     sw: ({ what, why }) => ({ said: `${what} yamefika na yameshikiliwa: ${why}`, next: 'Yaachilie, kama ni sahihi.' }),
   },
   unmatched: {

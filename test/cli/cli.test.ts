@@ -123,12 +123,12 @@ describe('washa', () => {
     );
     expect(list).toMatch(/✗ unknown\n/);
     const shown = (await here('subscriber', 'show', account)).stdout;
-    expect(shown).toContain('Verdict      ✗ Should be off, but is not read back as off\nSince        ');
+    expect(shown).toContain('Verdict      ✗ Should be off, but the router has not shown it off\nSince        ');
     expect(shown).toContain('Next         It comes back by itself with the next payment that buys a period.\n');
     const verdict = { code: 'off-due', state: 'wrong', router: { code: 'never-read', at: null, age_ms: null } };
     expect(JSON.parse((await here('subscriber', 'show', account, '--json')).stdout)).toMatchObject({
       line: { account_no: account, access: 'unknown' },
-      verdict: { ...verdict, words: { en: { head: 'Should be off, but is not read back as off' } } },
+      verdict: { ...verdict, words: { en: { head: 'Should be off, but the router has not shown it off' } } },
       payments: [],
     });
     expect(JSON.parse((await here('subscriber', 'list', 'otieno', '--json')).stdout)).toMatchObject([

@@ -122,8 +122,8 @@ const CASES: Readonly<Record<LineCode, readonly Case[]>> = {
     { line: { ...OVER, seen_online_at: NOW - 1 }, since: NOW - 1, head: 'Should be off, but was seen online' },
   ],
   'off-due': [
-    { line: { used_up: 1 }, since: null, head: 'Should be off, but is not read back as off' },
-    { line: OVER, since: NOW - 30 * MINUTE, head: 'Should be off, but is not read back as off' },
+    { line: { used_up: 1 }, since: null, head: 'Should be off, but the router has not shown it off' },
+    { line: OVER, since: NOW - 30 * MINUTE, head: 'Should be off, but the router has not shown it off' },
   ],
   'no-lane': [{ line: {}, lane: 'none', since: null, head: 'Paid, but nothing talks to tower-1' }],
   'router-away': [

@@ -74,7 +74,7 @@ interface Case {
 const CASES: Readonly<Record<PaymentCode, Case>> = {
   held: {
     over: { state: 'held', reason: 'ceiling' },
-    words: 'Held',
+    words: 'Kept for a person',
     detail: 'More than may be booked without a confirmation.',
   },
   unmatched: {
@@ -112,7 +112,7 @@ const CASES: Readonly<Record<PaymentCode, Case>> = {
     words: 'Given up by tower-1',
     detail: 'no such profile',
   },
-  'no-lane': { over: {}, lane: 'none', words: 'Nothing talks to tower-1: it has no lane' },
+  'no-lane': { over: {}, lane: 'none', words: 'Nothing talks to tower-1' },
   'router-away': {
     over: {},
     lane: DOWN,

@@ -96,7 +96,11 @@ const CASES: Readonly<Record<WhereCode, readonly [(store: Store) => void, RegExp
     /KES 400, .*kept for ACC1, but it buys no whole period\.$/,
     'washa pay ACC1',
   ],
-  held: [(store) => take(store, paid({ hold: 'ceiling' })), /held: More than may be booked/, 'washa payment release 1'],
+  held: [
+    (store) => take(store, paid({ hold: 'ceiling' })),
+    /kept for a person: More than may be booked/,
+    'washa payment release 1',
+  ],
   unmatched: [
     (store) => take(store, paid({ account: 'nobody' })),
     /has no line: .+\.$/,

@@ -154,7 +154,7 @@ function mainDifference(
   if (look === null || look.access === 'unknown') return ['unread', 'nothing was read of it'];
   if (look.finding !== null) return [findingKind(look.finding.code), look.finding.detail];
   const isOn = look.access === 'on';
-  const detail = look.differs ?? `read back ${look.access}`;
+  const detail = look.differs ?? `looked at: ${look.access}`;
   const usedUp = logins.flatMap((login) => login.usedUp);
   if (target.want === 'on' && !isOn) {
     return usedUp.length > 0 ? ['used-up', [...new Set(usedUp)].join(', ')] : ['paid-off', detail];

@@ -156,7 +156,7 @@ describe('attention', () => {
     expect(attention).toMatch(
       /Perhaps JSY-\w+ Chebet &amp; Sons .* its account number is one slip away JSY-\w+ Esther Wanjiru its number fits the masked one/,
     );
-    expect(attention).toContain('Held KES 120,000 More than may be booked without a confirmation.');
+    expect(attention).toContain('Kept for you KES 120,000 More than may be booked without a confirmation.');
     expect(attention).toContain(
       'Unclear message Message 1 of payhero Kept, but not booked: Unknown key. Delivered 3 times.',
     );
@@ -263,7 +263,7 @@ describe('one line', () => {
     const line = putLine(world.store, 'Amina Otieno');
     const [books, router, session] = await states(line.id);
     expect(books).toContain('Books Paid Should be on until 12 Dec 14:02, 20 d from now');
-    expect(router).toContain('Router On Read back from the router 13:57:33, 5 min 00 s ago');
+    expect(router).toContain('Router On Looked at on the router 13:57:33, 5 min 00 s ago');
     expect(session).toContain('Session Seen A session was seen 13:58:33, 4 min 00 s ago');
   });
 
@@ -273,7 +273,7 @@ describe('one line', () => {
     const [books, router, session] = await states(line.id);
     expect(books).toContain('Paid');
     expect(router).toContain(
-      'Router Unknown since 14:02:00 tower-2 does not answer; last read back on 13:57:33, 5 min 00 s ago',
+      'Router Unknown since 14:02:00 tower-2 does not answer; last looked at: on 13:57:33, 5 min 00 s ago',
     );
     expect(session).toContain('Session Unknown The router cannot be asked. Last seen 13:58:33');
     const page = section(await visitor.text(`/lines/${line.id}`), 'line');

@@ -59,7 +59,7 @@ interface Words {
 
 const SAID: Readonly<Record<Language, Words>> = {
   en: {
-    held: 'Held',
+    held: 'Kept for you',
     unmatched: 'No line',
     typed: 'Typed',
     nothing: 'nothing',
@@ -76,7 +76,7 @@ const SAID: Readonly<Record<Language, Words>> = {
     seen: { amount: 'Amount', receipt: 'Code', account: 'Typed', payer: 'Payer' },
   },
   sw: {
-    held: 'Zimeshikiliwa',
+    held: 'Zimehifadhiwa kwa ajili yako',
     unmatched: 'Bila laini',
     typed: 'Iliyoandikwa',
     nothing: 'hakuna',
