@@ -1491,4 +1491,25 @@ export const MUTANTS: readonly Mutant[] = [
     suites: ['test/services/box/restart.test.ts'],
     wrong: 'a box that nothing would start again is ended from its page',
   },
+  {
+    file: 'src/config/settings.ts',
+    from: 'if (value === undefined || textOf(value) === textOf(presetOf(schema))) wanted.delete(key);',
+    to: 'if (value === undefined) wanted.delete(key);',
+    suites: ['test/config/settings.test.ts'],
+    wrong: 'what comes with Washa is kept as a choice, and a release can mend it no more',
+  },
+  {
+    file: 'src/onboard/provider.ts',
+    from: 'if (told !== undefined && !areTaken(told)) throw',
+    to: 'if (told === undefined) throw',
+    suites: ['test/app/onboarding.test.ts'],
+    wrong: 'a connection is kept whose provider has refused its keys',
+  },
+  {
+    file: 'src/views/search.ts',
+    from: "shillings !== null && said.replaceAll(/[,\\s]/g, '').includes(shillings)",
+    to: 'shillings !== null && said.includes(shillings)',
+    suites: ['test/views/whereabouts.test.ts'],
+    wrong: 'an amount is not found in a delivery that writes it with its thousands',
+  },
 ];
