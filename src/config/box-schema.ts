@@ -1,7 +1,7 @@
 import { isAbsolute } from 'node:path';
 import { z } from 'zod';
 import { isTimeZone } from '../domain/time/provider-time.ts';
-import { LANGUAGES } from '../domain/time/time.ts';
+import { LANGUAGES, type Both } from '../domain/time/time.ts';
 import {
   SECRET_NAME,
   address,
@@ -192,17 +192,20 @@ export const boxSchema = z.strictObject({
       toHour: hour(5),
     })
     .superRefine(({ evidenceDays, attemptsDays }, context) => {
-      const atLeast = (path: string, days: number, least: number, why: string) => {
-        if (days > 0 && days < least)
-          context.addIssue({ code: 'custom', path: [path], message: `is 0 (for ever) or at least ${least}: ${why}` });
+      const atLeast = (path: string, days: number, least: number, why: Both) => {
+        if (days === 0 || days >= least) return;
+        const message = `is 0 (for ever) or at least ${least}: ${why.en}`;
+        const sw = `ni 0 (milele) au isiyopungua ${least}: ${why.sw}`;
+        context.addIssue({ code: 'custom', path: [path], message, params: { sw } });
       };
-      atLeast(
-        'evidenceDays',
-        evidenceDays,
-        92,
-        'deliveries are read again by washa replay, and when somebody disputes a payment',
-      );
-      atLeast('attemptsDays', attemptsDays, 7, 'pages show what was tried in the last days');
+      atLeast('evidenceDays', evidenceDays, 92, {
+        en: 'deliveries are read again by washa replay, and when somebody disputes a payment',
+        sw: 'ujumbe husomwa tena na washa replay, na mtu akipinga malipo',
+      });
+      atLeast('attemptsDays', attemptsDays, 7, {
+        en: 'pages show what was tried in the last days',
+        sw: 'kurasa huonyesha kilichojaribiwa siku za mwisho',
+      });
     })
     .prefault({}),
   notices: z
@@ -233,11 +236,18 @@ export const boxSchema = z.strictObject({
       digestHour: hour(7),
     })
     .superRefine(({ email, emailFrom, emailUser, emailPasswordSecret }, context) => {
-      const miss = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
+      const miss = (path: string, { en, sw }: Both) =>
+        context.addIssue({ code: 'custom', path: [path], message: en, params: { sw } });
       if (email.length > 0 && emailFrom === undefined)
-        miss('email', 'notices by e-mail need email_from too, the address that they come from');
+        miss('email', {
+          en: 'notices by e-mail need email_from too, the address that they come from',
+          sw: 'taarifa kwa barua pepe zinahitaji email_from pia, anwani zinakotoka',
+        });
       if (emailUser !== undefined && emailPasswordSecret === undefined)
-        miss('emailUser', 'a login at the mail server needs email_password_secret too, the name of its secret');
+        miss('emailUser', {
+          en: 'a login at the mail server needs email_password_secret too, the name of its secret',
+          sw: 'kuingia kwenye seva ya barua kunahitaji email_password_secret pia, jina la siri yake',
+        });
     })
     .prefault({}),
   programs: z.strictObject({ webhooks }).prefault({}),

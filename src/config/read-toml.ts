@@ -1,6 +1,7 @@
 import { parse, TomlDate, TomlError } from 'smol-toml';
 import type { z } from 'zod';
 import type { UnknownKey } from './file-keys.ts';
+import { expectedSaid } from './expected-words.ts';
 import { followPath, fromFileKeys } from './file-keys.ts';
 import { both } from '../domain/said/both.ts';
 import type { Both } from '../domain/time/time.ts';
@@ -131,19 +132,25 @@ function describeIssue(
   const start = startOf(found, isPrivate);
   // A rule that speaks for itself (a refinement) says more than the general expectation.
   if (issue.code === 'custom' && found !== undefined) {
-    const between = issue.message.startsWith('expected ') ? ',' : ':';
+    const isGeneral = issue.message.startsWith('expected ');
+    if (isGeneral && expected !== undefined) {
+      return { en: `${start.en}, ${issue.message}`, sw: `${start.sw}, ${wantedSwahili(expected, example)}` };
+    }
     const said: Both = { en: issue.message, sw: swahiliOf(issue) };
-    return both((language) => `${start[language]}${between} ${said[language]}`);
+    return both((language) => `${start[language]}${isGeneral ? ',' : ':'} ${said[language]}`);
   }
   const wanted = expected ?? describeExpectation(issue);
   const quotes = typeof found === 'number' && issue.code === 'invalid_type' && issue.expected === 'string';
   const advice = quotes ? ': put it in quotes' : '';
   const way = example === undefined ? '' : `, for example ${example}`;
-  const swahiliWay = example === undefined ? '' : `, kwa mfano ${example}`;
   return {
     en: `${start.en}, expected ${wanted}${way}${advice}`,
-    sw: `${start.sw}, panatakiwa: ${wanted}${swahiliWay}`,
+    sw: `${start.sw}, ${wantedSwahili(wanted, example)}`,
   };
+}
+
+function wantedSwahili(expected: string, example: string | undefined): string {
+  return `panatakiwa ${expectedSaid(expected).sw}${example === undefined ? '' : `, kwa mfano ${example}`}`;
 }
 
 function startOf(found: unknown, isPrivate: boolean): Both {

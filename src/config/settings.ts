@@ -10,6 +10,7 @@ import {
 } from '../domain/settings.ts';
 import type { Both } from '../domain/time/time.ts';
 import { boxSchema } from './box-schema.ts';
+import { expectedSaid } from './expected-words.ts';
 import { isTable, metaOf, toFileKey, unwrap, within } from './file-keys.ts';
 import { SettingsFault, shown } from './problems.ts';
 import { openToml, valueAt, type TomlTable } from './read-toml.ts';
@@ -84,7 +85,7 @@ export function listSettings(file: string, text: string, chosen: Chosen): Settin
       source,
       line: lineOf(key.split('.')),
       shape: shapeOf(schema),
-      expected: metaOf(schema).expected ?? null,
+      expected: expectedOf(schema),
       isFileOnly: FILE_ONLY.has(key),
       isLive: LIVE.has(key) || LIVE_SECTIONS.has(sectionOf(key)) || isMessageText(key),
     };
@@ -170,6 +171,11 @@ function presetOf(schema: unknown): unknown {
     if (here instanceof z.ZodDefault) return here.def.defaultValue;
   }
   return undefined;
+}
+
+function expectedOf(schema: unknown): Both | null {
+  const { expected } = metaOf(schema);
+  return expected === undefined ? null : expectedSaid(expected);
 }
 
 function shapeOf(schema: unknown): SettingShape {

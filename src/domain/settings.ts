@@ -20,8 +20,8 @@ export interface Setting {
   /** Where it stands in the file, or the section that it belongs under; null where the file has neither. */
   readonly line: number | null;
   readonly shape: SettingShape;
-  /** What may stand there, in English, as a mistake is answered; null where its shape says it. */
-  readonly expected: string | null;
+  /** What may stand there, as a mistake is answered; null where its shape says it. */
+  readonly expected: Both | null;
   /** It is changed in the file alone: what it moves has to be moved by hand, or it names a secret. */
   readonly isFileOnly: boolean;
   /** A Washa that runs takes it up without a new start. */

@@ -36,6 +36,17 @@ describe('the settings one by one', () => {
     expect(new Set(Object.keys(SECTION_WORDS))).toEqual(new Set(keys.map(sectionOf)));
   });
 
+  it('says in each language what may stand in each', () => {
+    const expected = listSettings('x', '', {}).flatMap((one) => one.expected ?? []);
+    expect(expected.filter(({ en, sw }) => en === sw)).toEqual([]);
+    const judged = judge({ 'box.time_zone': 'Nairobi' });
+    const sw = expect.stringContaining('pana "Nairobi", panatakiwa jina la saa za eneo, kwa mfano') as string;
+    expect(judged).toMatchObject({ kind: 'unfit', words: { sw } });
+    expect(judge({ 'expiry.mercy_hours': 'a day' })).toMatchObject({
+      words: { sw: expect.stringContaining('panatakiwa idadi kamili ya saa kutoka 0 hadi 168') as string },
+    });
+  });
+
   it('leaves the last word to the file', () => {
     const chosen = { 'box.business_name': 'Other', 'box.time_zone': 'Africa/Kampala', 'box.currency': 'USD' };
     expect(settingOf('box.business_name', chosen)).toMatchObject({ value: 'Tower Net', source: 'file' });

@@ -112,9 +112,8 @@ function askForm(settings: readonly ShownSetting[], form: SettingsForm, language
 function field(one: ShownSetting, language: Language): Html {
   const { key, value, shape, expected, isLive } = one;
   const said = SAID[language];
-  // What may stand there is said in English, as every refusal is; the label says it in both.
   const hints = [
-    language === 'en' ? expected : null,
+    expected?.[language] ?? null,
     shape.kind === 'list' ? said.list : null,
     isLive ? said.live : said.late,
     standing(one, said),
