@@ -82,8 +82,11 @@ export function onboarding(deps: OnboardingDeps): Onboarding {
     offers(name) {
       const found = deps.connections().providers.find((one) => one.name === name)?.provider;
       if (found === undefined) return null;
-      const { channels, register, request } = found;
-      return { channels: channels !== undefined, registers: register !== undefined, pushes: request !== undefined };
+      return {
+        channels: found.channels !== undefined,
+        registers: found.register !== undefined,
+        pushes: found.request !== undefined,
+      };
     },
     async register(name, by) {
       const parts = await registerAddresses(name, providerOf(name), addressesOf(name));

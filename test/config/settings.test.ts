@@ -92,7 +92,10 @@ describe('the settings one by one', () => {
     const refused = judgeSettings('x', `[receipts.templates.sw]\nonline = "Sawa"\n`, {}, { [key]: own });
     expect(refused).toMatchObject({ words: { en: `${key} is said by line 2 of x, which has the last word.` } });
     const wrong = judge({ [key]: 'Sawa {{amout}}' });
-    expect(wrong).toMatchObject({ kind: 'unfit', words: { sw: expect.stringContaining('ulimaanisha "amount"?') } });
+    expect(wrong).toMatchObject({
+      kind: 'unfit',
+      words: { sw: expect.stringContaining('ulimaanisha "amount"?') as string },
+    });
     expect(wordsOf({ [key]: 'x'.repeat(161) })).toContain('too long for one SMS: 161 of 160');
     expect(wordsOf({ [key]: 'Sawa 👍' })).toContain('not in the SMS alphabet (GSM-7)');
   });

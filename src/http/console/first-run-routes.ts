@@ -110,7 +110,9 @@ export function firstRunRoutes(deps: ConsoleDeps & DeedDeps, frameOf: (c: Consol
     language: 'en' | 'sw',
   ): Promise<Html> {
     const used = store.all(allProviders, {}).filter((row) => row.retired_at === null);
-    const shown = used.map(({ name }) => (name === asked ? askedStep(csrf, name, language) : askLink(name, language)));
+    const shown = used.map(async ({ name }) =>
+      name === asked ? await askedStep(csrf, name, language) : askLink(name, language),
+    );
     const others = onboarding.forms.filter((form) => !used.some((row) => row.name === form.kind));
     const form = providerForm(csrf, others, kind, {}, language);
     const more = used.length === 0 ? form : fold(ONBOARD_WORDS[language].another, form);
