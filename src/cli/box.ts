@@ -3,7 +3,7 @@ import { userInfo } from 'node:os';
 import { dirname } from 'node:path';
 import { databasePath, loadConfig, type Config } from '../config/config.ts';
 import { describeError, Fault } from '../domain/values/fault.ts';
-import { createSecrets, SERVICE_CREDENTIALS, type Secrets } from '../host/secrets.ts';
+import { createSecrets, SERVICE_CREDENTIALS, SERVICE_SOURCE, withSource, type Secrets } from '../host/secrets.ts';
 import { lockState } from '../storage/engine/state-lock.ts';
 import { expectBooks, lookAtBooks } from '../services/box/known-books.ts';
 import { Store, type StoreMode } from '../storage/engine/store.ts';
@@ -15,12 +15,12 @@ export function configOf(options: GlobalOptions): Config {
   return loadConfig(configFile(options), { stateDir: options.state }, warn);
 }
 
+/** Secrets as the daemon has them; while the installed service does not run, root alone finds all of them: before it becomes the owner of the books. */
 export function secretsOf(config: Config): Secrets {
   const installed = existsSync(SERVICE_CREDENTIALS) ? SERVICE_CREDENTIALS : null;
-  return createSecrets(
-    { credentialsDir: process.env['CREDENTIALS_DIRECTORY'] ?? installed, secretsDir: config.box.secretsDir },
-    warn,
-  );
+  const credentialsDir = process.env['CREDENTIALS_DIRECTORY'] ?? installed;
+  const secrets = createSecrets({ credentialsDir, secretsDir: config.box.secretsDir }, warn);
+  return credentialsDir === null ? withSource(secrets, SERVICE_SOURCE) : secrets;
 }
 
 /** What a verb does with the database. `make`: writes, and makes it when there is none. */

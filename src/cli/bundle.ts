@@ -6,6 +6,7 @@ import { create } from 'tar';
 import { Readable } from 'node:stream';
 import { washaVersion } from '../app/backup-box.ts';
 import type { Config } from '../config/config.ts';
+import { unreadable } from '../config/text-file.ts';
 import { validationSecret } from '../config/path-secret.ts';
 import { redactAll, redactor, type Withheld } from '../domain/values/redact.ts';
 import { describeError, Fault } from '../domain/values/fault.ts';
@@ -101,7 +102,13 @@ function make(path: string): number {
 
 /** The end of the log: a file that was named, or the journal's. */
 async function logOf({ log }: BundleOptions): Promise<string> {
-  if (log !== undefined) return readFileSync(log, 'utf8').split('\n').slice(-LOG_LINES).join('\n');
+  if (log !== undefined) {
+    try {
+      return readFileSync(log, 'utf8').split('\n').slice(-LOG_LINES).join('\n');
+    } catch (error) {
+      throw unreadable(log, error);
+    }
+  }
   const lines = await runProgram('journalctl', [
     '--unit=washa',
     `--lines=${LOG_LINES}`,

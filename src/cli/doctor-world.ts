@@ -8,7 +8,7 @@ import { judgeClock } from '../domain/time/clock-guard.ts';
 import { describeError, Fault } from '../domain/values/fault.ts';
 import { systemClock } from '../host/clock.ts';
 import { secureRandom } from '../host/secure-random.ts';
-import { lookIntoSecrets, type Secrets } from '../host/secrets.ts';
+import { lookIntoSecrets, SERVICE_SOURCE, type Secrets } from '../host/secrets.ts';
 import { openProvider } from '../providers/index.ts';
 import { BACKUP_CODE } from '../services/backup/make-backup.ts';
 import { judgeBoxClock } from '../services/box/last-known.ts';
@@ -48,6 +48,7 @@ interface Known {
 export async function readWorld(deps: DoctorDeps): Promise<World> {
   const { config, settings, machine, urls, now } = deps;
   const kept = lookIntoSecrets(config.box.secretsDir);
+  const given = lookIntoSecrets(SERVICE_SOURCE);
   const secrets = secretsOf(config);
   const { books, clock, known } = await readBooks(config, secrets, now);
   const publicUrl = config.intake.publicUrl;
@@ -65,8 +66,8 @@ export async function readWorld(deps: DoctorDeps): Promise<World> {
     settings,
     books,
     secrets: {
-      there: kept?.there ?? null,
-      open: kept?.open ?? [],
+      there: kept === null ? null : kept.there + (given?.there ?? 0),
+      open: [...(kept?.open ?? []), ...(given?.open ?? [])],
       missing: books.kind === 'read' ? missingSecrets(deps, secrets, books.facts) : [],
     },
     doors: { intake: { url: urls.intake, answer: intake }, console: { url: urls.console, answer: console } },
@@ -131,7 +132,7 @@ async function readProvider(
   }
 }
 
-/** Of routers, connections and the SMS gateway, each secret that is not where it belongs. */
+/** Of routers, connections and the SMS gateway, each secret that is not where it belongs, or cannot be read there. */
 function missingSecrets({ fetch }: DoctorDeps, secrets: Secrets, facts: StoreFacts): World['secrets']['missing'] {
   const named = [
     ...facts.routers.map(({ name, secret }) => ({ subject: name, secret })),
@@ -149,16 +150,15 @@ function missingSecrets({ fetch }: DoctorDeps, secrets: Secrets, facts: StoreFac
     })),
   ];
   return [
-    ...named.flatMap(({ subject, secret }) =>
-      secrets.look(secret) === 'missing'
-        ? [
-            {
-              subject,
-              words: `The secret "${secret}" of ${subject} is missing: it belongs into ${secrets.place(secret)}.`,
-            },
-          ]
-        : [],
-    ),
+    ...named.flatMap(({ subject, secret }) => {
+      const look = secrets.look(secret);
+      if (look === 'missing') {
+        const words = `The secret "${secret}" of ${subject} is missing: it belongs into ${secrets.place(secret)}.`;
+        return [{ subject, words }];
+      }
+      const words = look === 'there' ? missingFor(() => void secrets.read(secret)) : null;
+      return words === null ? [] : [{ subject, words }];
+    }),
     ...opened.flatMap(({ subject, open }) => {
       const words = missingFor(open);
       return words === null ? [] : [{ subject: `${subject} `, words }];
@@ -176,7 +176,7 @@ function missingFor(open: () => void): string | null {
 }
 
 function isOfSecret(error: unknown): boolean {
-  return error instanceof Fault && ['secret.missing', 'secret.empty'].includes(error.code);
+  return error instanceof Fault && ['secret.missing', 'secret.empty', 'secret.unreadable'].includes(error.code);
 }
 
 /** One question, with an end. */

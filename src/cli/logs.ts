@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
-import { createReadStream } from 'node:fs';
+import { createReadStream, openSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import type { Config } from '../config/config.ts';
+import { unreadable } from '../config/text-file.ts';
 import { Fault } from '../domain/values/fault.ts';
 import { safeLine } from '../domain/values/safe-text.ts';
 import { formatWhen } from '../domain/time/time.ts';
@@ -26,9 +27,16 @@ export async function logs(options: LogsOptions): Promise<number> {
   if (!/^\d{1,6}$/.test(options.lines)) throw new UsageError('--lines: expected a whole number.');
   const config = configOf(options);
   if (options.file === undefined) return fromJournal(options, config);
-  const source = options.file === '-' ? process.stdin : createReadStream(options.file);
-  await told(source, options, config);
+  await told(options.file === '-' ? process.stdin : opened(options.file), options, config);
   return 0;
+}
+
+function opened(file: string): Readable {
+  try {
+    return createReadStream(file, { fd: openSync(file, 'r') });
+  } catch (error) {
+    throw unreadable(file, error);
+  }
 }
 
 async function fromJournal({ lines, follow, ...options }: LogsOptions, config: Config): Promise<number> {

@@ -1,6 +1,5 @@
 import { backupWords } from '../domain/backup-words.ts';
 import { BACKUP_CODE } from '../services/backup/make-backup.ts';
-import { lookAtCertificate } from '../host/certificate.ts';
 import { systemClock } from '../host/clock.ts';
 import { cents, formatCents } from '../domain/values/money.ts';
 import { pauseWords } from '../domain/lines/router-pause.ts';
@@ -24,9 +23,12 @@ import { markOf } from './mark.ts';
 import { clip, count, table } from './table.ts';
 
 const PAYMENTS = 10;
+/** Of them so many are shown: all is well in ten lines. */
+const SHOWN = 3;
 const DONE: readonly Standing[] = ['right', 'idle'];
 
-/** `washa status`: what the database knows at this moment; whether the daemon runs is for systemd to say. */
+/** `washa status`: in ten lines, and one more for each thing that is not well, what the database knows at this moment; whether the daemon runs is for
+ * systemd to say. */
 export async function status(options: GlobalOptions): Promise<void> {
   const config = configOf(options);
   const now = systemClock.now();
@@ -42,60 +44,49 @@ export async function status(options: GlobalOptions): Promise<void> {
     return;
   }
   const when = (at: number): string => formatWhen(at, config.box.timeZone, 'en', now);
-  const rows = found.payments.map(({ payment: p }) => [
-    when(p.received_at),
-    formatCents(cents(p.amount_cents), p.currency),
-    p.receipt_code ?? '',
-    p.account_no ?? p.payer_account ?? '',
-    p.state,
-    seconds(p.received_at, p.sent_at),
-    seconds(p.received_at, p.confirmed_at),
-    seconds(p.received_at, p.online_at),
-    p.receipt_state === 'logged' ? RECEIPT_WORDS.en.logged : seconds(p.received_at, p.receipt_at),
-  ]);
-  const header = ['PAYMENT', 'AMOUNT', 'RECEIPT', 'ACCOUNT', 'STATE', 'SENT', 'ROUTER', 'ONLINE', 'SMS'];
-  print(
-    rows.length === 0
-      ? 'No payment has come yet.'
-      : `${table(header, rows, [3, 8])}\nTimes are seconds after the payment was received.`,
-  );
+  const rows = found.payments
+    .slice(0, SHOWN)
+    .map(({ payment: p }) => [
+      when(p.received_at),
+      formatCents(cents(p.amount_cents), p.currency),
+      p.receipt_code ?? '',
+      p.account_no ?? p.payer_account ?? '',
+      p.state,
+      seconds(p.received_at, p.sent_at),
+      seconds(p.received_at, p.confirmed_at),
+      seconds(p.received_at, p.online_at),
+      p.receipt_state === 'logged' ? RECEIPT_WORDS.en.logged : seconds(p.received_at, p.receipt_at),
+    ]);
+  const header = ['PAYMENT', 'AMOUNT', 'RECEIPT', 'ACCOUNT', 'STATE', 'SENT s', 'ROUTER s', 'ONLINE s', 'SMS s'];
+  print(rows.length === 0 ? 'No payment has come yet.' : table(header, rows, [3, 8]));
 
   const waiting = found.payments.filter(({ view }) => !DONE.includes(view.verdict.state));
-  if (waiting.length > 0) print(`\nOf these, not done:\n${waiting.map(notDone).join('\n')}`);
+  if (waiting.length > 0) print(`Of the newest ${PAYMENTS}, not done:\n${waiting.map(notDone).join('\n')}`);
 
-  if (found.next_step !== null) print(`\nNext: ${NEXT_STEP_WORDS[found.next_step].en}.`);
-  print(`\n${waitingWords(found.waiting)}`);
+  if (found.next_step !== null) print(`Next: ${NEXT_STEP_WORDS[found.next_step].en}.`);
+  print(waitingWords(found.waiting));
   const { overdue, online, today } = found.cut_offs;
   print(`Cut-offs: ${count(overdue, 'line')} due now (${online} seen online since), ${today} within 24 hours.`);
 
-  const lanes = found.lanes.map((lane) => [
-    lane.lane,
-    String(lane.queued),
-    String(lane.running),
-    lane.due_at === null ? '' : when(lane.due_at),
-  ]);
-  print(lanes.length === 0 ? 'Lanes: nothing waits.' : `\n${table(['LANE', 'QUEUED', 'RUNNING', 'NEXT DUE'], lanes)}`);
+  const lanes = found.lanes.map(
+    ({ lane, queued, running, due_at: at }) =>
+      `${lane} ${queued} queued, ${running} running${at === null ? '' : `, next ${when(at)}`}`,
+  );
+  print(`Lanes: ${lanes.length === 0 ? 'nothing waits.' : clip(lanes.join('; '), 600)}`);
 
   for (const pause of found.paused)
     print(
       `${pause.router_name}: ${clip(pauseWords(pause), 300)}, since ${when(pause.at)}. washa router resume ${pause.router_name}`,
     );
 
-  print(`\nTunnel:\n${tunnel(found.tunnel, when)}`);
-
+  print(`Tunnel: ${tunnel(found.tunnel, when)}`);
   if (found.held !== null) print(`Cut-offs ${cutHoldWords(found.held.hold)}, since ${when(found.held.since)}.`);
 
-  if (found.balances.length > 0) print(`\nTokens:\n${found.balances.map((view) => left(view, now)).join('\n')}`);
-
-  const certificate = lookAtCertificate(config.box.stateDir);
-  if (certificate !== null)
-    print(
-      `\nConsole:\n  its certificate is good until ${when(certificate.until)}, fingerprint ${certificate.fingerprint}`,
-    );
+  for (const view of found.balances) print(`Tokens: ${left(view, now)}`);
 
   const { codes, state, facts } = found.backups;
   const said = codes.map((code) => backupWords(code, facts, { zone: config.box.timeZone, language: 'en', now }));
-  print(`\nBackups:\n  ${markOf(state)} ${clip(said.join(' '), 600)}`);
+  print(`Backups: ${markOf(state)} ${clip(said.join(' '), 600)}`);
 
   const { let_go: gone } = found;
   if (gone !== null)
@@ -107,7 +98,7 @@ export async function status(options: GlobalOptions): Promise<void> {
     print(found.next_step === 'setup' ? 'Alarms: none, and nothing to watch yet.' : 'Alarms: none.');
   else
     print(
-      `\nAlarms:\n${found.alarms.map((alarm) => `  since ${when(alarm.opened_at)}: ${clip(alarm.message, 600)}`).join('\n')}`,
+      `Alarms:\n${found.alarms.map((alarm) => `  since ${when(alarm.opened_at)}: ${clip(alarm.message, 600)}`).join('\n')}`,
     );
 }
 
@@ -124,7 +115,7 @@ function tunnel(view: TunnelView, when: (at: number) => string): string {
   const { code, state, at, ageMs } = view.fact;
   const moment = at === null ? '' : isSince(code) ? ` ${when(at)}` : ` (${formatAge(ageMs ?? 0)} ago)`;
   const why = view.tunnel?.failing == null ? '' : `: ${view.tunnel.failing.reason}`;
-  return `  ${markOf(state)} ${clip(`${view.tunnel?.url ?? ''} ${tunnelWords(view)}${moment}${why}`.trim(), 300)}`;
+  return `${markOf(state)} ${clip(`${view.tunnel?.url ?? ''} ${tunnelWords(view)}${moment}${why}`.trim(), 300)}`;
 }
 
 /** What is left at a provider, and how old that is. */
@@ -133,7 +124,7 @@ function left(view: BalanceView, now: number): string {
   const told = fact.ageMs === null ? '' : ` (told ${formatAge(fact.ageMs)} ago)`;
   const age = unknownSince === null ? told : ` for ${formatAge(now - unknownSince)}`;
   const why = row.error === null ? '' : `: ${row.error}`;
-  return `  ${markOf(fact.state)} ${clip(provider, 40)}: ${clip(`${balanceWords(view)}${age}${why}`, 300)}`;
+  return `${markOf(fact.state)} ${clip(provider, 40)}: ${clip(`${balanceWords(view)}${age}${why}`, 300)}`;
 }
 
 /** How long a hop took from the start, `3.2`; empty while it has not come. */

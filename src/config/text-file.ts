@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { readText } from '../domain/lists/read-text.ts';
-import { Fault } from '../domain/values/fault.ts';
+import { describeError, Fault } from '../domain/values/fault.ts';
 
 /**
  * The text of a file that a person wrote.
@@ -21,15 +21,18 @@ function readBytes(file: string): Buffer {
   try {
     return readFileSync(file);
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    const reason =
-      code === 'ENOENT'
-        ? 'there is no such file'
-        : code === 'EACCES'
-          ? 'this account may not read it'
-          : code === 'EISDIR'
-            ? 'it is a folder'
-            : String(code);
-    throw new Fault('settings.file', 'stop', `Cannot read ${file}: ${reason}.`, { cause: error });
+    throw unreadable(file, error);
   }
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EACCES: 'this account may not read it',
+  EISDIR: 'it is a folder',
+};
+
+/** What is said of a file that a person named and that cannot be read. */
+export function unreadable(file: string, error: unknown): Fault {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : describeError(error);
+  return new Fault('settings.file', 'stop', `Cannot read ${file}: ${REASONS[code] ?? code}.`, { cause: error });
 }

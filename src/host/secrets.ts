@@ -95,6 +95,29 @@ export function createSecrets(folders: SecretFolders, warn: (message: string) =>
 }
 
 /**
+ * The same, and what lies in a folder of which systemd makes credentials, read now. A service that does not run has none of them, and root
+ * alone may look there; for another account, or without that folder, it is as it was.
+ */
+export function withSource(secrets: Secrets, source: string): Secrets {
+  const texts = new Map<string, string>();
+  try {
+    for (const name of readdirSync(source))
+      if (NAME.test(name)) texts.set(name, readFileSync(join(source, name), 'utf8'));
+  } catch {
+    return secrets;
+  }
+  const text = (name: string) => texts.get(name)?.replace(/\r?\n$/, '') ?? '';
+  return {
+    ...secrets,
+    read: (name) => text(name) || secrets.read(name),
+    ensure: (name, make) => text(name) || secrets.ensure(name, make),
+    has: (name) => texts.has(name) || secrets.has(name),
+    look: (name) => (text(name) === '' ? secrets.look(name) : 'there'),
+    list: () => [...new Set([...texts.keys(), ...secrets.list()])].sort(),
+  };
+}
+
+/**
  * How many secrets lie in a folder, and which files in it others than its owner may read. Null where this account may not look;
  * a folder that is not there holds none.
  */

@@ -150,9 +150,20 @@ describe('washa', () => {
     expect(stdout).toContain('No payment has come yet.');
     // The line that was added as not paid yet; the one of the example has half an hour of grace.
     expect(stdout).toContain('Cut-offs: 1 line due now');
+    expect(stdout.trimEnd().split('\n').length, stdout).toBeLessThanOrEqual(10);
     expect(JSON.parse((await here('status', '--json')).stdout)).toMatchObject({
       payments: [],
       cut_offs: { overdue: 1 },
+    });
+  });
+
+  it.each([
+    ['logs', '--file'],
+    ['bundle', '--log'],
+  ])('%s says which file it cannot read', async (...args) => {
+    expect(await here(...args, at('nowhere'))).toMatchObject({
+      status: 1,
+      stderr: `Cannot read ${at('nowhere')}: there is no such file.\n`,
     });
   });
 

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -11,10 +11,13 @@ import { LEAST_ROOM, type Machine } from '../../src/domain/machine.ts';
 import type { Fetch } from '../../src/domain/outbound.ts';
 import { systemClock } from '../../src/host/clock.ts';
 import { readMachine } from '../../src/host/machine.ts';
+import { noteMade } from '../../src/services/backup/note-backup.ts';
 import { simulatePayhero } from '../../src/simulate/provider/payhero-server.ts';
 import { seededRandom } from '../../src/simulate/random.ts';
 import { allProviders, putProvider } from '../../src/storage/providers.ts';
 import { looksOfRouters } from '../../src/storage/router-looks.ts';
+import { allRouters } from '../../src/storage/routers.ts';
+import { putTunnel, tunnelTable } from '../../src/storage/tunnel.ts';
 import { diagnose, type Diagnosis } from '../../src/views/doctor/diagnose.ts';
 import { atKeyboard } from '../cli/at-keyboard.ts';
 import { paidEvery } from '../services/books.ts';
@@ -68,6 +71,7 @@ interface Asked {
   readonly problem?: string;
   readonly fetch?: Fetch;
   readonly now?: number;
+  readonly backups?: Isp['stage']['config']['backups'];
   readonly urls?: { readonly intake: string; readonly console: string };
 }
 
@@ -77,12 +81,13 @@ async function ask({
   problem,
   fetch: other,
   now,
+  backups = isp.stage.config.backups,
   urls = isp.app.urls,
 }: Asked = {}): Promise<Diagnosis> {
   const { config } = isp.stage;
   return diagnose(
     await readWorld({
-      config: { ...config, intake: { ...config.intake, publicUrl: PUBLIC } },
+      config: { ...config, backups, intake: { ...config.intake, publicUrl: PUBLIC } },
       settings: { file: '/etc/washa/washa.toml', problem: problem ?? null },
       machine,
       urls,
@@ -182,6 +187,8 @@ test('broken world 5: the daemon does not run', async () => {
   expect(first(diagnosis)).toEqual({ code: 'daemon-down', exit: 1 });
   // What can be said without it is said.
   expect(diagnosis.findings.map(({ says }) => says).join()).toContain('File, chain and law are right');
+  const tunnelled = await ask({ urls, fetch: through(await stranger(502, 'Bad gateway')) });
+  expect(tunnelled.findings.map(({ code }) => code)).not.toContain('tunnel');
 });
 
 test('broken world 6: another program has the port of the intake', async () => {
@@ -208,6 +215,16 @@ test('broken world 8: the secret of a connection is gone', async () => {
   expect(diagnosis.first?.says).toContain('"gateway-merchant" is missing. Put it into ');
 });
 
+test('a secret that is there and cannot be read is told as that, and not as credentials or a router that are wrong', async () => {
+  await box();
+  const file = join(isp.stage.config.box.secretsDir, isp.app.store.all(allRouters, {})[0]?.password_secret ?? '');
+  rmSync(file);
+  mkdirSync(file);
+  const diagnosis = await ask();
+  expect(first(diagnosis)).toEqual({ code: 'secret-missing', exit: 1 });
+  expect(diagnosis.first?.says).toContain('Cannot read the secret');
+});
+
 test('broken world 9: the tunnel is down, and then leads elsewhere', async () => {
   await box();
   const nowhere = await ask({ fetch: through('http://127.0.0.1:9') });
@@ -215,6 +232,30 @@ test('broken world 9: the tunnel is down, and then leads elsewhere', async () =>
   const elsewhere = await ask({ fetch: through(await stranger(502, 'Bad gateway')) });
   expect(first(elsewhere)).toEqual({ code: 'tunnel', exit: 1 });
   expect(elsewhere.first?.says).toContain('HTTP 502');
+});
+
+test('a tunnel that leads to another Washa, whose door says that it is well too: our own call tells', async () => {
+  await box();
+  const now = systemClock.now();
+  const failing = { since: now - 4 * 60_000, reason: 'HTTP 404, something answers' };
+  isp.app.store.run(putTunnel, tunnelTable({ url: PUBLIC, askedAt: now, arrived: null, failing }));
+  const diagnosis = await ask();
+  expect(first(diagnosis)).toEqual({ code: 'tunnel', exit: 1 });
+  expect(diagnosis.first?.says).toContain('does not come back since');
+  expect(diagnosis.findings.filter(({ layer, state }) => layer === 'outside' && state === 'right')).toEqual([]);
+});
+
+test('a place of backups that takes none is told at once, although the others have them', async () => {
+  await box();
+  const { config, store } = { config: isp.stage.config, store: isp.app.store };
+  writeFileSync(join(config.box.secretsDir, 'backup-code'), 'x', { mode: 0o600 });
+  const now = systemClock.now();
+  const places = ['/srv/backups', '/media/usb'].map((place, n) => ({ place, error: n === 0 ? null : 'EROFS' }));
+  const made = { kind: 'made', name: 'one', madeAt: now, bytes: 1, payments: 1, ledgerId: 1, places } as const;
+  store.transaction(() => noteMade(store, made, null, now));
+  const diagnosis = await ask({ backups: { ...config.backups, folders: places.map(({ place }) => place) } });
+  expect(first(diagnosis)).toEqual({ code: 'backup', exit: 3 });
+  expect(diagnosis.first?.says).toContain('/media/usb (last: none yet): EROFS');
 });
 
 /** PayHero's API, with another password than ours, or with few tokens. */

@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writ
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createSecrets } from '../../src/host/secrets.ts';
+import { createSecrets, withSource } from '../../src/host/secrets.ts';
 
 describe('secrets', () => {
   let root = '';
@@ -54,6 +54,24 @@ describe('secrets', () => {
         message: expect.stringContaining(`Put it into ${secretsDir}/payhero-path, mode 0600`) as string,
       }),
     );
+  });
+
+  it('finds those of a service that does not run where systemd takes them from, before those in the state folder', () => {
+    const source = join(root, 'source');
+    put(source, 'a', 'given\n');
+    put(source, 'empty', '');
+    put(secretsDir, 'a', 'file');
+    put(secretsDir, 'b', 'file');
+    const secrets = withSource(createSecrets({ credentialsDir: null, secretsDir }), source);
+    expect([secrets.read('a'), secrets.read('b'), secrets.ensure('a', () => 'made')]).toEqual([
+      'given',
+      'file',
+      'given',
+    ]);
+    expect([secrets.look('a'), secrets.look('b'), secrets.look('empty')]).toEqual(['there', 'there', 'missing']);
+    expect(secrets.list()).toEqual(['a', 'b', 'empty']);
+    const own = createSecrets({ credentialsDir: null, secretsDir });
+    expect(withSource(own, join(root, 'nowhere'))).toBe(own);
   });
 
   it.each(['../etc/passwd', 'A', '', '.hidden', 'a/b', '-x'])('does not look for %j', (name) => {

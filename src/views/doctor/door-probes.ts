@@ -1,6 +1,7 @@
+import { formatWhen } from '../../domain/time/time.ts';
 import { readinessOf, type DaemonSays } from './readiness.ts';
-import { idle, right, wrong, type Finding } from './finding.ts';
-import type { Answer, World } from './world.ts';
+import { idle, right, unknown, waiting, wrong, type Finding } from './finding.ts';
+import { factsOf, type Answer, type World } from './world.ts';
 
 /** Whether Washa answers, on this machine and from outside. */
 export const DOOR_PROBES: readonly ((world: World) => Finding[])[] = [doors, internet, tunnel];
@@ -37,6 +38,15 @@ function reasonOf({ problem, books, store, closed }: DaemonSays): string {
 const isThrough = (answer: Answer): boolean =>
   answer.kind === 'answered' && answer.status === 200 && answer.body === WELL;
 
+/** Every Washa says that it is well: whether it is this one only the daemon's own call knows, which is signed. Null: it comes back, or nobody knows. */
+function ownCall(world: World, url: string): Finding | null {
+  const own = factsOf(world)?.tunnel;
+  const failing = own?.tunnel?.url === url ? own.tunnel.failing : null;
+  if (own === undefined || failing === null || own.fact.state === 'unknown') return null;
+  const says = `A Washa answers at ${url}, and the daemon's own call does not come back since ${formatWhen(failing.since, world.zone, 'en', world.now)} (${failing.reason}): it is another box's, or the path /cb/ is left out.`;
+  return own.fact.state === 'wrong' ? wrong('tunnel', says, 'box') : waiting('outside', says);
+}
+
 /** Where nothing outside answers at all, no single party is to blame. */
 function internet({ tunnel: asked, providers }: World): Finding[] {
   const credentials = providers.flatMap(({ items }) => items.filter(({ thing }) => thing === 'credentials'));
@@ -50,7 +60,8 @@ function internet({ tunnel: asked, providers }: World): Finding[] {
 
 const RESTART = 'Payments cannot come in: start the tunnel again (systemctl restart cloudflared, or caddy).';
 
-function tunnel({ tunnel: asked, books }: World): Finding[] {
+function tunnel(world: World): Finding[] {
+  const { tunnel: asked, books } = world;
   if (asked === null) {
     const hasProviders = books.kind === 'read' && books.facts.providers.length > 0;
     const says = 'The settings name no address of the tunnel, so nobody can see from here whether it works.';
@@ -58,7 +69,9 @@ function tunnel({ tunnel: asked, books }: World): Finding[] {
   }
   const { url, answer } = asked;
   if (isThrough(answer) && answer.kind === 'answered')
-    return [right('outside', `Through the tunnel ${url} Washa is reached in ${answer.ms} ms.`)];
+    return [ownCall(world, url) ?? right('outside', `Through the tunnel ${url} Washa is reached in ${answer.ms} ms.`)];
+  if (answer.kind === 'answered' && world.doors.intake.answer.kind === 'silent')
+    return [unknown('outside', `${url} answers, and nothing is behind it while Washa does not run.`)];
   if (answer.kind === 'silent') return [wrong('tunnel', `Nobody answers at ${url} (${answer.why}). ${RESTART}`, 'box')];
   const what = answer.status === 200 ? 'something that is not Washa' : `HTTP ${answer.status}`;
   return [wrong('tunnel', `${url} answers with ${what}: the tunnel does not lead to the intake. ${RESTART}`, 'box')];

@@ -14,6 +14,7 @@ import { newestReceived } from '../../storage/views/takings.ts';
 import { waitingCounts } from '../attention.ts';
 import { backupView } from '../backups.ts';
 import { nextStep, readHolds } from '../next-step.ts';
+import { tunnelView } from '../tunnel.ts';
 
 const DAY_MS = 24 * 3_600_000;
 const GIVEN_UP_MS = 30 * DAY_MS;
@@ -42,6 +43,7 @@ export function readStoreFacts(store: Store, backups: BackupSettings, now: numbe
     growth: store.first(growthOf, { since: now - GROWTH_DAYS * DAY_MS }) ?? null,
     backups: backupView(store, backups, now),
     nextStep: nextStep(readHolds(store)),
+    tunnel: tunnelView(store, now),
     ranAs: store.first(metaValue, { key: RAN_AS })?.value ?? null,
   };
 }

@@ -162,9 +162,12 @@ function people(world: World): Finding[] {
 function backups(world: World): Finding[] {
   const facts = factsOf(world);
   if (facts === null) return [];
-  const { codes, state, facts: known } = facts.backups;
+  const { codes: judged, state, facts: known } = facts.backups;
+  // The alarm waits until it is no disk that somebody has just taken off; whoever asks now is told.
+  const isRefused = state !== 'wrong' && known.failing.length > 0;
+  const codes = isRefused ? ['place' as const, ...judged] : judged;
   const said = codes.map((code) => backupWords(code, known, { zone: world.zone, language: 'en', now: world.now }));
-  if (state === 'wrong') return [wrong('backup', said.join(' '), 'box')];
+  if (state === 'wrong' || isRefused) return [wrong('backup', said.join(' '), 'box')];
   return [(state === 'waiting' ? waiting : right)('backups', said.join(' '))];
 }
 
