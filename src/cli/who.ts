@@ -46,6 +46,8 @@ export async function who(options: WhoOptions, ...[what = '']: string[]): Promis
 function timeOf({ at, from, to }: WhoOptions, zone: string): { from: number; to: number } {
   if (at !== undefined && (from !== undefined || to !== undefined))
     throw new UsageError('Give either --at, or --from and --to.');
+  if (at === undefined && from === undefined)
+    throw new UsageError('Say when: --at TIME, or --from TIME and --to TIME.');
   const begin = read(at === undefined ? '--from' : '--at', at ?? from, zone);
   const last = at ?? to;
   return { from: begin, to: last === undefined ? systemClock.now() : read('--to', last, zone) + lengthOf(last) };

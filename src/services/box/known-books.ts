@@ -125,6 +125,7 @@ export function rememberBooks(
   const { store, clock, timeZone, warn } = deps;
   let { books } = deps;
   let kept = '';
+  let warned = '';
   let ended = false;
   let cancel: () => void = () => undefined;
   const keep = async () => {
@@ -142,8 +143,12 @@ export function rememberBooks(
   const look = async (): Promise<void> => {
     try {
       await keep();
+      warned = '';
     } catch (error) {
-      warn(`How far the books have come cannot be noted beside them: ${describeError(error)}.`);
+      // A disk that takes no file would otherwise be filled with these words.
+      const words = `How far the books have come cannot be noted beside them: ${describeError(error)}.`;
+      if (words !== warned) warn(words);
+      warned = words;
     }
     if (!ended)
       cancel = clock.after(EVERY_MS, () => {

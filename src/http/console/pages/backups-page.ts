@@ -56,7 +56,7 @@ const SAID: Readonly<Record<Language, Words>> = {
     unproven: 'not taken out again yet',
     proven: 'taken out again, and whole',
     fetched: 'The newest that was fetched from there and proven',
-    payments: (n) => `${n} payments`,
+    payments: (n) => (n === 1 ? '1 payment' : `${n} payments`),
     keep: (minutes, { hours, days, weeks, months }, hour) =>
       `One every ${minutes} minutes. Kept at each place: the newest of ${hours} hours, ${days} days, ${weeks} weeks and ${months} months. The newest is proven each night at ${hour}:00.`,
     sheet:
