@@ -60,3 +60,26 @@ test('so can what the doctor says is to be done', () => {
   expect(lines.length).toBeGreaterThan(10);
   expect(lines.flatMap((line) => problemOf(line) ?? [])).toEqual([]);
 });
+
+test('docs/cli.md names each verb, and none that is not there', () => {
+  const rows = readFileSync(join(root, 'docs/cli.md'), 'utf8')
+    .split('\n')
+    .filter((line) => line.startsWith('| `'))
+    .map((line) => line.split(' | ')[0] ?? '');
+  const namedWith = (verb: string) => rows.filter((row) => row.split('`')[1]?.split(' ')[1] === verb).join(' ');
+  const missing = program.commands.flatMap((verb) => {
+    const named = namedWith(verb.name());
+    const names = verb.commands.length === 0 ? [] : verb.commands.map((one) => one.name());
+    return [
+      ...(named === '' ? [verb.name()] : []),
+      ...names
+        .filter((name) => !new RegExp(String.raw`[\`\s-]${name}\b`).test(named))
+        .map((name) => `${verb.name()} ${name}`),
+    ];
+  });
+  expect(missing).toEqual([]);
+  const astray = rows.flatMap((row) =>
+    [...row.matchAll(/`(washa [a-z-]+)/g)].flatMap(([, line = '']) => problemOf(line) ?? []),
+  );
+  expect(astray).toEqual([]);
+});
