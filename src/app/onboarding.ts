@@ -1,5 +1,6 @@
 import type { Connections } from './connections.ts';
 import type { Config } from '../config/config.ts';
+import { FORM_GATEWAYS } from '../domain/sms-port.ts';
 import type { Fetch } from '../domain/outbound.ts';
 import type { Clock, RouterTransport } from '../domain/ports.ts';
 import { mintOrderId } from '../domain/money/order-id.ts';
@@ -25,7 +26,7 @@ import {
   refuseOtherPassword,
   type RouterDoor,
 } from '../onboard/router.ts';
-import { FORM_GATEWAYS, tryGateway } from '../onboard/sms.ts';
+import { tryGateway } from '../onboard/sms.ts';
 import { asksBefore, connectForms } from '../providers/index.ts';
 import { groupScript } from '../routers/routeros/check/rights.ts';
 import { reachRouter } from '../routers/routeros/wire/reach.ts';

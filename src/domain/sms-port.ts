@@ -40,3 +40,7 @@ export interface SmsGateway {
    */
   readonly readReport?: (body: string) => DeliveryReport | null;
 }
+
+/** Kinds of gateway that a form can describe: fields of its settings, and its key. Others come by a setup file. */
+export const FORM_GATEWAYS = ['africas-talking', 'services-family'] as const;
+export type FormGateway = (typeof FORM_GATEWAYS)[number];

@@ -1,5 +1,5 @@
 import { stableJson } from '../config/stable-json.ts';
-import type { SmsOutcome } from '../domain/sms-port.ts';
+import type { FormGateway, SmsOutcome } from '../domain/sms-port.ts';
 import { Fault } from '../domain/values/fault.ts';
 import { parseMsisdn } from '../domain/values/msisdn.ts';
 import { safeLine } from '../domain/values/safe-text.ts';
@@ -7,10 +7,6 @@ import type { Secrets } from '../host/secrets.ts';
 import type { SmsRow } from '../services/setup/setup.ts';
 import type { SmsDeps } from '../sms/gateway.ts';
 import { openSmsGateway, type SmsGatewayKind } from '../sms/index.ts';
-
-/** A gateway that a form can describe: fields of its settings, and its key. Others come by a setup file. */
-export const FORM_GATEWAYS = ['africas-talking', 'services-family'] as const satisfies readonly SmsGatewayKind[];
-export type FormGateway = (typeof FORM_GATEWAYS)[number];
 
 /** A gateway as somebody describes it, and the phone that shall hear of it. */
 export interface WantedGateway {
@@ -52,7 +48,7 @@ export async function tryGateway(
 
 function open(kind: FormGateway, settings: unknown, deps: SmsDeps) {
   try {
-    return openSmsGateway(kind, settings, deps);
+    return openSmsGateway(kind satisfies SmsGatewayKind, settings, deps);
   } catch (error) {
     throw error instanceof Fault ? error : notKept('A field is missing, or is not what the gateway expects');
   }

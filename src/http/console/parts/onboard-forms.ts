@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
 import type { ConnectForm } from '../../../domain/connecting.ts';
 import type { Channel } from '../../../domain/provider-port.ts';
+import { FORM_GATEWAYS, type FormGateway } from '../../../domain/sms-port.ts';
 import type { Language } from '../../../domain/time/time.ts';
 import { mark, nothing, type Html } from '../frame/markup.ts';
 import { button, deedForm, fold } from './deed-forms.ts';
@@ -17,13 +18,11 @@ interface Field {
   readonly secret?: true;
 }
 
-/** The SMS gateways that a form can describe. */
-export type GatewayForm = 'africas-talking' | 'services-family';
-
-const GATEWAYS: readonly { readonly kind: GatewayForm; readonly called: string }[] = [
-  { kind: 'africas-talking', called: 'Africa’s Talking' },
-  { kind: 'services-family', called: 'Advanta, TextSMS, MoveSMS …' },
-];
+/** As whoever has an account there knows them. */
+const CALLED: Readonly<Record<FormGateway, string>> = {
+  'africas-talking': 'Africa’s Talking',
+  'services-family': 'Advanta, TextSMS, MoveSMS …',
+};
 
 /** Where a router that is new stands. */
 export function routerForm(csrf: string, typed: Typed, language: Language): Html {
@@ -233,9 +232,9 @@ export function channelForm(csrf: string, name: string, channels: readonly Chann
 }
 
 /** @param kind of the form; the other is a link away */
-export function gatewayForm(csrf: string, kind: GatewayForm, typed: Typed, language: Language): Html {
+export function gatewayForm(csrf: string, kind: FormGateway, typed: Typed, language: Language): Html {
   const said = ONBOARD_WORDS[language];
-  const own: Readonly<Record<GatewayForm, readonly Field[]>> = {
+  const own: Readonly<Record<FormGateway, readonly Field[]>> = {
     'africas-talking': [
       { name: 'username', label: said.account, required: true },
       { name: 'sender', label: said.senderFree },
@@ -252,7 +251,8 @@ export function gatewayForm(csrf: string, kind: GatewayForm, typed: Typed, langu
     { name: 'key', label: said.key, required: true, secret: true },
     { name: 'phone', label: said.phone, required: true },
   ]);
-  return html`${kindLinks(said.kind, '/first-run/sms', kind, GATEWAYS)}
+  const kinds = FORM_GATEWAYS.map((one) => ({ kind: one, called: CALLED[one] }));
+  return html`${kindLinks(said.kind, '/first-run/sms', kind, kinds)}
     ${deedForm(
       csrf,
       html`<input type="hidden" name="kind" value="${kind}" /> ${fields}
@@ -262,8 +262,8 @@ export function gatewayForm(csrf: string, kind: GatewayForm, typed: Typed, langu
 }
 
 /** Of what was asked for; the first where it is none. */
-export const gatewayFormOf = (kind: string | undefined): GatewayForm =>
-  GATEWAYS.find((one) => one.kind === kind)?.kind ?? 'africas-talking';
+export const gatewayFormOf = (kind: string | undefined): FormGateway =>
+  FORM_GATEWAYS.find((one) => one === kind) ?? FORM_GATEWAYS[0];
 
 function fieldsOf(typed: Typed, fields: readonly Field[]): Html[] {
   return fields.map(
