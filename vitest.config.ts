@@ -66,14 +66,11 @@ function folder(): string {
   }
 }
 
+/** Node takes out the types itself, and keeps what it compiled: no module goes through Vite, and none is a mock. */
+const BY_NODE = { experimental: { viteModuleRunner: false, nodeLoader: false } };
+
 /** Suites that leave nothing behind in their process: a worker goes through many with one load of the modules. */
-const SHARED = {
-  isolate: false,
-  env: { TMPDIR: folder() },
-  setupFiles: 'test/by-chance.ts',
-  // Node takes out the types itself, and keeps what it compiled: no module goes through Vite, and none is a mock.
-  experimental: { viteModuleRunner: false, nodeLoader: false },
-};
+const SHARED = { ...BY_NODE, isolate: false, env: { TMPDIR: folder() }, setupFiles: 'test/by-chance.ts' };
 
 export default defineConfig({
   test: {
@@ -96,8 +93,8 @@ export default defineConfig({
         },
       },
       { extends: true, test: { ...SHARED, name: 'large', include: LARGE, exclude: LONG, testTimeout: 120_000 } },
-      { extends: true, test: { name: 'slow', include: SLOW, exclude: LONG, testTimeout: 240_000 } },
-      { extends: true, test: { name: 'long', include: LONG, testTimeout: 240_000 } },
+      { extends: true, test: { ...BY_NODE, name: 'slow', include: SLOW, exclude: LONG, testTimeout: 240_000 } },
+      { extends: true, test: { ...BY_NODE, name: 'long', include: LONG, testTimeout: 240_000 } },
       { extends: true, test: { name: 'bench', include: [BENCH] } },
       { extends: true, test: { name: 'tour', include: [TOUR] } },
     ],

@@ -110,7 +110,7 @@ export async function startIsp(options: Partial<StageOptions> & { builtAt?: numb
 }
 
 /** Waits until `probe` gives something other than undefined, null or false. */
-export async function until<T>(probe: () => T | undefined | null | false, what: string, ms = 10_000): Promise<T> {
+export async function until<T>(probe: () => T | undefined | null | false, what: string, ms = 30_000): Promise<T> {
   const end = Date.now() + ms;
   for (;;) {
     const value = probe();

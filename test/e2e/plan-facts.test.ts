@@ -1,50 +1,52 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test, type TestContext } from 'vitest';
 import { act } from '../../src/services/actions/act.ts';
 import { setPlan, PLAN } from '../../src/services/setup/set-plan.ts';
 import { allPlans } from '../../src/storage/plans.ts';
 import { planProfilesOn } from '../../src/storage/plan-profiles.ts';
-import { startIsp, until, type Isp } from './harness.ts';
+import { startIsp, until } from './harness.ts';
 import { openAlarms, pay, QUICK, ready, settled } from './looks.ts';
-
-let isp: Isp;
-
-afterEach(async () => {
-  expect(isp.bugs).toEqual([]);
-  expect(isp.stage.router.world.violations).toEqual([]);
-  await isp[Symbol.asyncDispose]();
-});
-
-async function open(version: string) {
-  isp = await startIsp({
-    ...{ lines: 6, expired: 0, router: { version } },
-    settings: `${QUICK}[routers]\ncompare_every_seconds = 1\n`,
-  });
-  await ready(isp);
-}
-
-/** As the form of the plans does it. */
-function change(code: string, set: Readonly<Record<string, unknown>>) {
-  const known = isp.app.store.all(allPlans, {}).find((plan) => plan.code === code);
-  const input = PLAN.parse({ ...known, retired: false, ...set });
-  const done = act(isp.app.store, setPlan('KES'), input, { actor: 'test', reason: null, key: null }, Date.now());
-  expect(done).toMatchObject({ kind: 'done' });
-}
 
 const MENU = { pppoe: '/ppp/profile', hotspot: '/ip/hotspot/user/profile' } as const;
 const PLAN_OF = { pppoe: 'home-10', hotspot: 'day' } as const;
-const world = () => isp.stage.router.world;
-const profile = (service: 'pppoe' | 'hotspot', name: string) =>
-  world().table(MENU[service]).first('name', name)?.fields;
-const known = (name: string) =>
-  isp.app.store.all(planProfilesOn, { router: 'tower-1' }).find((row) => row.profile === name);
-const onProfiles = () => world().changes.filter(({ path }) => path.endsWith('/profile'));
-const queueOf = (username: string) =>
-  world()
-    .table('/queue/simple')
-    .all()
-    .find(({ fields }) => fields.get('name')?.includes(username));
 
-describe.each([
+/**
+ * An ISP for one test, which leaves no bug and no wrong word to the router. The tests of this file wait for what is looked at each second,
+ * and so they wait side by side.
+ */
+async function open(onTestFinished: TestContext['onTestFinished'], version: string) {
+  const isp = await startIsp({
+    ...{ lines: 6, expired: 0, router: { version } },
+    settings: `${QUICK}[routers]\ncompare_every_seconds = 1\n`,
+  });
+  onTestFinished(async () => {
+    expect(isp.bugs).toEqual([]);
+    expect(isp.stage.router.world.violations).toEqual([]);
+    await isp[Symbol.asyncDispose]();
+  });
+  await ready(isp);
+
+  /** As the form of the plans does it. */
+  const change = (code: string, set: Readonly<Record<string, unknown>>) => {
+    const known = isp.app.store.all(allPlans, {}).find((plan) => plan.code === code);
+    const input = PLAN.parse({ ...known, retired: false, ...set });
+    const done = act(isp.app.store, setPlan('KES'), input, { actor: 'test', reason: null, key: null }, Date.now());
+    expect(done).toMatchObject({ kind: 'done' });
+  };
+  const world = () => isp.stage.router.world;
+  const profile = (service: 'pppoe' | 'hotspot', name: string) =>
+    world().table(MENU[service]).first('name', name)?.fields;
+  const known = (name: string) =>
+    isp.app.store.all(planProfilesOn, { router: 'tower-1' }).find((row) => row.profile === name);
+  const onProfiles = () => world().changes.filter(({ path }) => path.endsWith('/profile'));
+  const queueOf = (username: string) =>
+    world()
+      .table('/queue/simple')
+      .all()
+      .find(({ fields }) => fields.get('name')?.includes(username));
+  return { isp, change, world, profile, known, onProfiles, queueOf };
+}
+
+describe.concurrent.each([
   ['pppoe', '6.49.18 (stable)'],
   ['pppoe', '7.18.2 (stable)'],
   ['hotspot', '6.49.18 (stable)'],
@@ -52,8 +54,10 @@ describe.each([
 ] as const)('a plan of %s lines on RouterOS %s', (service, version) => {
   const LIKE = service === 'pppoe' ? '10M' : 'day';
 
-  test('that says its speed gets a profile of its own, which is kept whatever a hand makes of it', async () => {
-    await open(version);
+  test('that says its speed gets a profile of its own, which is kept whatever a hand makes of it', async ({
+    onTestFinished,
+  }) => {
+    const { isp, change, world, profile, known, onProfiles, queueOf } = await open(onTestFinished, version);
     const line = isp.line(service);
     const [session] = world().sessions(line.username);
     change(PLAN_OF[service], {
@@ -107,8 +111,8 @@ describe.each([
     expect(onProfiles(), 'what is right is not written again').toHaveLength(quiet);
   });
 
-  test('whose profile somebody else made is told of, and that one is never written', async () => {
-    await open(version);
+  test('whose profile somebody else made is told of, and that one is never written', async ({ onTestFinished }) => {
+    const { isp, change, profile, known, onProfiles } = await open(onTestFinished, version);
     const given = profile(service, LIKE)?.get('rate-limit');
     change(PLAN_OF[service], { rate_limit: '1M/1M' });
     await until(() => known(LIKE)?.differs?.includes('the plan says 1M/1M'), 'told');
