@@ -23,6 +23,40 @@ function shape(db: Database.Database): unknown[] {
 
 const migrations = listMigrations();
 
+/**
+ * Databases of each version in files of their own. To walk every step for each test would be thousands of steps.
+ * @param first makes the one of version `from`
+ * @param step brings one of the version before to the next
+ * @returns opens a copy of the one of a version, which the test closes
+ */
+function chain(
+  first: () => Database.Database,
+  step: (db: Database.Database, migration: Migration) => void,
+  from = 0,
+): (version: number) => Database.Database {
+  const known: Buffer[] = [];
+  const keep = (db: Database.Database): void => {
+    db.close();
+    known.push(readFileSync(db.name));
+  };
+  const copy = (bytes: Buffer): Database.Database => {
+    const path = join(tempFolder(), 'washa.db');
+    writeFileSync(path, bytes);
+    return new Database(path);
+  };
+  return (version) => {
+    if (known.length === 0) keep(first());
+    for (const migration of migrations.slice(from + known.length - 1, version)) {
+      const db = copy(known.at(-1)!);
+      step(db, migration);
+      keep(db);
+    }
+    const opened = copy(known[version - from]!);
+    onTestFinished(() => void opened.close());
+    return opened;
+  };
+}
+
 test('migrations are numbered from 1 without a gap', () => {
   expect(migrations.length).toBeGreaterThan(0);
   expect(migrations.map((m) => m.version)).toEqual(migrations.map((_, i) => i + 1));
@@ -30,18 +64,23 @@ test('migrations are numbered from 1 without a gap', () => {
   expect(migrations.map((m) => m.name)).toEqual(files.filter((file) => file.endsWith('.sql')).sort());
 });
 
+/** An empty database of each version, made by one step from that of the version before, and each of them once. */
+const empty = chain(
+  () => new Database(join(tempFolder(), 'empty.db')),
+  (db, { sql, run, version }) => {
+    db.exec(sql);
+    run?.(db);
+    db.pragma(`user_version = ${version}`);
+  },
+);
+
 describe('from every version there has been', () => {
+  let wanted: unknown[] | null = null;
   test.each([0, ...migrations.map((m) => m.version)])('%i', (from) => {
-    const wanted = openRaw();
-    migrate(wanted);
-    const db = openRaw();
-    for (const { sql, run, version } of migrations.filter((m) => m.version <= from)) {
-      db.exec(sql);
-      run?.(db);
-      db.pragma(`user_version = ${version}`);
-    }
+    wanted ??= shape(empty(migrations.length));
+    const db = empty(from);
     migrate(db);
-    expect(shape(db)).toEqual(shape(wanted));
+    expect(shape(db)).toEqual(wanted);
     expect(db.pragma('user_version', { simple: true })).toBe(migrations.length);
     expect(db.pragma('foreign_key_check')).toEqual([]);
   });
@@ -85,13 +124,13 @@ test('every table is STRICT', () => {
   expect(tables.filter(({ strict }) => strict === 0)).toEqual([]);
 });
 
+const used = chain(
+  () => filledBox(join(tempFolder(), 'washa.db')),
+  (db, { version }) => migrate(db, migrations.slice(0, version)),
+  1,
+);
 /** A used box of schema 1, brought to `version` by the shipped steps. */
-function usedBox(version = 1): Database.Database {
-  const db = filledBox(join(tempFolder(), 'washa.db'));
-  onTestFinished(() => void db.close());
-  migrate(db, migrations.slice(0, version));
-  return db;
-}
+const usedBox = (version = 1): Database.Database => used(version);
 
 /** Steps from schema 1 to others than the shipped ones. */
 function stepsTo(...further: readonly (string | Pick<Migration, 'sql' | 'run'>)[]): Migration[] {
