@@ -7,7 +7,7 @@ import { databasePath, loadConfig } from '../config/config.ts';
 import { describeError, Fault } from '../domain/values/fault.ts';
 import { createLog } from './log.ts';
 import { readRollback } from '../host/kept-program.ts';
-import { collectGarbage, keepCompiledCode } from '../host/process-setup.ts';
+import { collectWhenIdle, keepCompiledCode } from '../host/process-setup.ts';
 import { createRouterosTransport } from '../routers/routeros/wire/transport.ts';
 import { createSecrets } from '../host/secrets.ts';
 import { placesHere } from './backup-box.ts';
@@ -27,7 +27,7 @@ export interface DaemonOptions {
 /** When an orderly stop takes longer than this, the process ends anyway. */
 const STOP_LIMIT_MS = 20_000;
 
-/** By then the routers are connected and their sessions read, so that what starting needed is needed no more. */
+/** By then the routers are connected and their sessions read, where there are few, so that what starting needed is needed no more. */
 const SETTLED_MS = 5_000;
 
 /** No box that runs this Washa can be in a time before its files were written. */
@@ -108,7 +108,7 @@ export async function runDaemon(options: DaemonOptions): Promise<number> {
   const code = await store.whenStored(systemClock, () => issueSetupCode(store, systemClock.now()));
   if (code !== null) log.setupCode(code, `${config.console.publicUrl ?? app.urls.console}/setup`);
   keepCompiledCode();
-  systemClock.after(SETTLED_MS, collectGarbage);
+  collectWhenIdle(systemClock, SETTLED_MS);
   using _feeding = feedWatchdog(app, notify, (problem) => log.warn(`systemd's watchdog is not fed: ${problem}`));
 
   return await ended;

@@ -81,8 +81,8 @@ export class AddressBook {
   /** Sessions that are not kept one by one, with when they were first seen. */
   readonly #leftOut = new Map<string, number>();
   readonly #changed = new Set<AddressSpan>();
-  /** When one was last heard to go on, between two looks. */
-  readonly #heardAt = new WeakMap<AddressSpan, number>();
+  /** When one was last heard to go on, since the last look: a look says the same of all. */
+  readonly #heardAt = new Map<AddressSpan, number>();
   #readAt: number | null;
 
   /** @param open spans that were not known to be over @param readAt the last look that was answered; null: none was */
@@ -120,6 +120,7 @@ export class AddressBook {
     for (const id of this.#keys.keys()) if (!ids.has(id)) this.#keys.delete(id);
     for (const id of this.#leftOut.keys()) if (!ids.has(id)) this.#leftOut.delete(id);
     this.#readAt = now;
+    this.#heardAt.clear();
     return isWatched;
   }
 
@@ -212,6 +213,8 @@ export class AddressBook {
     this.#heardAt.set(span, now);
     this.#put(key, span);
     this.#changed.add(span);
+    // What the first look finds has been there: nobody has dialled, and thousands are not counted for it.
+    if (this.#readAt === null) return;
     this.#counts.set(username, { since: count?.since ?? now, begun: (count?.begun ?? 0) + 1, last: span });
   }
 

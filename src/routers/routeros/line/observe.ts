@@ -94,18 +94,18 @@ export async function together<T extends readonly unknown[]>(
   waiting: readonly [...{ [K in keyof T]: Promise<T[K]> }],
 ): Promise<T> {
   const all: readonly Promise<unknown>[] = waiting;
-  const settled = await Promise.allSettled(all);
-  for (const one of settled) if (one.status === 'rejected') throw one.reason;
-  return settled.map((one) => (one.status === 'fulfilled' ? one.value : undefined)) as unknown as T;
+  try {
+    return (await Promise.all(all)) as unknown as T;
+  } catch (error) {
+    for (const one of await Promise.allSettled(all)) if (one.status === 'rejected') throw one.reason;
+    throw error;
+  }
 }
 
 /** Profiles that a write could name, and those whose lists tell sessions apart. */
-function neededProfiles(target: LineTarget): string[] {
-  const expired = target.service === 'pppoe' && target.mode === 'expired-profile';
-  const names = [
-    ...(target.want === 'on' || expired ? [target.profile] : []),
-    ...(expired ? [target.expiredProfile] : []),
-  ];
+function neededProfiles({ service, mode, want, profile, expiredProfile }: LineTarget): string[] {
+  const hasExpired = service === 'pppoe' && mode === 'expired-profile';
+  const names = hasExpired ? [profile, expiredProfile] : want === 'on' ? [profile] : [];
   return names.filter((name) => name !== '');
 }
 
@@ -114,9 +114,10 @@ const unknownProfiles = (target: LineTarget, profiles: ProfileCache): string[] =
 
 async function readProfiles(exec: Exec, target: LineTarget, profiles: ProfileCache): Promise<void> {
   const menu = MENUS[target.service].profiles;
-  if (menu === null) return;
+  const names = menu === null ? [] : unknownProfiles(target, profiles);
+  if (menu === null || names.length === 0) return;
   await together(
-    unknownProfiles(target, profiles).map(async (name) => {
+    names.map(async (name) => {
       const { rows } = await exec(profiles.words(menu, name));
       profiles.take(target.service, name, rows);
     }),
@@ -229,6 +230,7 @@ async function readBindings(exec: Exec, target: LineTarget): Promise<Binding[] |
 
 /** Phones of these hardware addresses that are in range now. */
 export async function readHosts(exec: Exec, macs: readonly string[]): Promise<Host[]> {
+  if (macs.length === 0) return [];
   const replies = await together(
     macs.map((mac) => exec(printWords(HOSTS, '.id,mac-address,address,authorized,bypassed', { 'mac-address': mac }))),
   );
