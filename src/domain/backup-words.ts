@@ -10,8 +10,11 @@ interface Told extends BackupState {
 
 /** What keeps backups from being made, or from a place. */
 function why({ error, failing }: BackupState): string {
-  return error ?? failing.map((one) => `${one.place}: ${one.error}`).join('; ');
+  return error ?? failing.map((one) => `${one.place}: ${bare(one.error)}`).join('; ');
 }
+
+/** A sentence that goes on: without its end. */
+const bare = (sentence: string): string => sentence.replace(/\.$/, '');
 
 const unproven = ({ away, now }: Told) => away.filter((one) => isUnproven(one, now));
 
@@ -49,23 +52,23 @@ const WORDS: Readonly<Record<BackupCode, Readonly<Record<Language, (told: Told) 
   },
   place: {
     en: (told) =>
-      `Backups do not reach every place: ${told.failing.map((one) => `${one.place} (last: ${told.when(one.keptAt)}): ${one.error}`).join('; ')}. Connect it, or take it out of [backups].`,
+      `Backups do not reach every place: ${told.failing.map((one) => `${one.place} (last: ${told.when(one.keptAt)}): ${bare(one.error)}`).join('; ')}. Connect it, or take it out of [backups].`,
     sw: (told) =>
-      `Nakala hazifiki kila mahali: ${told.failing.map((one) => `${one.place} (mwisho: ${told.when(one.keptAt)}): ${one.error}`).join('; ')}. Iunganishe, au iondoe kwenye [backups].`,
+      `Nakala hazifiki kila mahali: ${told.failing.map((one) => `${one.place} (mwisho: ${told.when(one.keptAt)}): ${bare(one.error)}`).join('; ')}. Iunganishe, au iondoe kwenye [backups].`,
   },
   away: {
     en: (told) =>
       `What lies away from here is not proven: ${unproven(told)
         .map(
           (one) =>
-            `${one.place} (newest that was proven: ${told.when(one.provenAt)})${one.problem === null ? '' : `: ${one.problem}`}`,
+            `${one.place} (newest that was proven: ${told.when(one.provenAt)})${one.problem === null ? '' : `: ${bare(one.problem)}`}`,
         )
         .join('; ')}. Try it now: washa backup prove --at PLACE`,
     sw: (told) =>
       `Nakala zilizo mbali hazijathibitishwa: ${unproven(told)
         .map(
           (one) =>
-            `${one.place} (ya mwisho iliyothibitishwa: ${told.when(one.provenAt)})${one.problem === null ? '' : `: ${one.problem}`}`,
+            `${one.place} (ya mwisho iliyothibitishwa: ${told.when(one.provenAt)})${one.problem === null ? '' : `: ${bare(one.problem)}`}`,
         )
         .join('; ')}. Jaribu sasa: washa backup prove --at PLACE`,
   },

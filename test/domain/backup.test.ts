@@ -92,7 +92,10 @@ describe('what is said of them', () => {
     const state = { ...good, ...is };
     expect(judgeBackups(state, NOW)).toEqual(codes);
     for (const language of ['en', 'sw'] as const)
-      for (const code of judgeBackups(state, NOW))
-        expect(backupWords(code, state, { zone: ZONE, language, now: NOW })).toMatch(/\S{3}.*\S$/);
+      for (const code of judgeBackups(state, NOW)) {
+        const words = backupWords(code, state, { zone: ZONE, language, now: NOW });
+        expect(words).toMatch(/\S{3}.*\S$/);
+        expect(words).not.toContain('..');
+      }
   });
 });
