@@ -17,6 +17,7 @@ const SWAHILI: Readonly<Partial<Record<string, string>>> = {
   'the web address of the console': 'anwani ya wavuti ya kurasa za wafanyakazi',
   'a whole number of shillings': 'idadi kamili ya shilingi',
   'whole numbers of days from 1 to 30': 'idadi kamili za siku kutoka 1 hadi 30',
+  'whole numbers of percent from 1 to 100': 'asilimia kamili kutoka 1 hadi 100',
   'a whole hour from 0 to 24': 'saa kamili kutoka 0 hadi 24',
   'a whole hour from 0 to 23': 'saa kamili kutoka 0 hadi 23',
   'full paths of folders': 'njia kamili za folda',
