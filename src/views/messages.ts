@@ -1,5 +1,5 @@
 import type { Setting, SettingSource } from '../domain/settings.ts';
-import { LANGUAGES, type Language } from '../domain/time/time.ts';
+import { LANGUAGES } from '../domain/time/time.ts';
 import { MESSAGE_NAMES, messageKey, type MessageName } from './message-words.ts';
 import type { PreviewedText } from './sms-preview.ts';
 
