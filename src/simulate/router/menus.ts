@@ -249,6 +249,9 @@ export const MENUS: readonly MenuSpec[] = [
     defaults: { disabled: 'false' },
     required: ['name'],
   }),
+  menu('/ip/dhcp-server/option', { fields: { ...texts('name code value comment'), force: flag }, required: ['name'] }),
+  menu('/ip/dhcp-server/option/sets', { fields: texts('name options'), required: ['name'] }),
+  menu('/ip/dhcp-server/network', { fields: texts('address dhcp-option dhcp-option-set'), required: ['address'] }),
   menu('/ip/dns/static', {
     fields: { ...texts('name address comment'), disabled: flag },
     defaults: { disabled: 'false' },

@@ -307,4 +307,34 @@ describe('the way to the customers’ pages', () => {
       ],
     ]);
   });
+
+  test('what DHCP tells phones of the page: nothing is right, another address and an address without https are said, and one that no network hands out', async () => {
+    const HTTPS = { ...PORTAL, publicUrl: 'https://wifi.tower-net.co.ke' };
+    const RIGHT = "'https://wifi.tower-net.co.ke/captive'";
+    const told = async (portal: PortalAddress, value: string, network: Record<string, string> | null) => {
+      const found = await check(
+        (world) => {
+          world.addRow('/ip/dhcp-server/option', { name: 'washa-captive', code: '114', value });
+          world.addRow('/ip/dhcp-server/option', { name: 'other', code: '43', value: '0x00' });
+          world.addRow('/ip/dhcp-server/option/sets', { name: 'guests', options: 'other,washa-captive' });
+          if (network !== null) world.addRow('/ip/dhcp-server/network', { address: '10.5.50.0/24', ...network });
+        },
+        undefined,
+        undefined,
+        portal,
+      );
+      return found.filter(({ code }) => code === 'portal.captive').map(({ repair }) => repair);
+    };
+    expect(await told(HTTPS, RIGHT, { 'dhcp-option-set': 'guests' })).toEqual([]);
+    expect(await told(HTTPS, RIGHT, { 'dhcp-option': 'washa-captive' })).toEqual([]);
+    expect(await told(HTTPS, RIGHT, {})).toEqual([
+      '/ip dhcp-server network set [find address="GUEST-NETWORK"] dhcp-option-set=guests',
+    ]);
+    expect(await told(HTTPS, "'https://old.example/captive'", { 'dhcp-option-set': 'guests' })).toEqual([
+      `/ip dhcp-server option set [find name="washa-captive"] value="${RIGHT}"`,
+    ]);
+    expect(await told(PORTAL, "'http://10.0.0.2/captive'", { 'dhcp-option-set': 'guests' })).toEqual([
+      '/ip dhcp-server option remove [find name="washa-captive"]',
+    ]);
+  });
 });

@@ -180,6 +180,8 @@ function alarmSubject({ kind, subject, line_id }: Attention['alarms'][number], l
     case 'gateway':
       return html`<a href="/routers">${subject}</a>`;
     case 'box':
+      // There is one, and its title says what of it.
+      return subject === 'box' ? nothing : html`${subject}`;
     case 'login':
     case 'plan':
     case 'provider':

@@ -59,13 +59,20 @@ const wallLine = ({ address, port }: PortalSite, list: string) =>
 const seenLine = ({ address }: PortalSite) =>
   `/ip firewall nat add chain=srcnat action=accept dst-address=${address} ${COMMENT}`;
 
+/** Of the DHCP option by which phones learn where the page is, and of the set that it is handed out with. */
+const CAPTIVE = 'washa-captive';
+const CAPTIVE_CODE = '114';
+
 /** Where phones ask whether they are captive; as `http/portal` answers it. */
-function captiveLines({ url }: PortalSite): string[] {
-  const name = 'washa-captive';
+const captiveAddress = ({ url }: PortalSite): string => `${url.origin}/captive`;
+const handedOutLine = (set: string) =>
+  `/ip dhcp-server network set [find address="GUEST-NETWORK"] dhcp-option-set=${set}`;
+
+function captiveLines(site: PortalSite): string[] {
   return [
-    `/ip dhcp-server option add name=${name} code=114 value="'${url.origin}/captive'" force=yes ${COMMENT}`,
-    `/ip dhcp-server option sets add name=${name} options=${name}`,
-    `/ip dhcp-server network set [find address="GUEST-NETWORK"] dhcp-option-set=${name}`,
+    `/ip dhcp-server option add name=${CAPTIVE} code=${CAPTIVE_CODE} value="'${captiveAddress(site)}'" force=yes ${COMMENT}`,
+    `/ip dhcp-server option sets add name=${CAPTIVE} options=${CAPTIVE}`,
+    handedOutLine(CAPTIVE),
   ];
 }
 
@@ -126,6 +133,7 @@ export function portalFindings(seen: RouterSeen, wall: Wall, site: PortalSite): 
     ...gardenFindings(seen, site),
     ...nameFindings(seen, site),
     ...mappedFindings(seen, site),
+    ...captiveFindings(seen, site),
     ...expiredFindings(seen, wall, site),
     ...hiddenFindings(seen, site),
   ];
@@ -195,6 +203,44 @@ function mappedFindings(seen: RouterSeen, site: PortalSite): RouterFinding[] {
   const words = `Phones ask for the page at port ${asked}, and this box listens on ${port}: nothing here maps the one to the other. Leave it so where the box itself answers at ${asked}.`;
   return [{ code: 'portal.port', severity: 'warns', words, repair: mapLine(site) }];
 }
+
+/**
+ * What DHCP tells phones of the page. They believe it instead of their own probe, so that a wrong one keeps the page away (RFC 8910); none at
+ * all does not.
+ */
+function captiveFindings(seen: RouterSeen, site: PortalSite): RouterFinding[] {
+  const told = rowsOf(seen.dhcpOptions).filter((row) => row['code'] === CAPTIVE_CODE);
+  const right = `'${captiveAddress(site)}'`;
+  const found = told
+    .filter((row) => site.url.protocol !== 'https:' || row['value'] !== right)
+    .map((row): RouterFinding => {
+      const name = quoted(row['name'] ?? '');
+      const words = `Phones may be led past the page: DHCP (option 114, "${row['name'] ?? ''}") tells them ${row['value'] ?? 'nothing'}, and they believe that more than what they find out themselves.`;
+      return site.url.protocol === 'https:'
+        ? {
+            ...{ code: 'portal.captive', severity: 'warns', words },
+            repair: `/ip dhcp-server option set [find name=${name}] value="${right}"`,
+          }
+        : {
+            ...{ code: 'portal.captive', severity: 'warns', words: `${words} It may only be an address with https.` },
+            repair: `/ip dhcp-server option remove [find name=${name}]`,
+          };
+    });
+  if (found.length > 0 || told.length === 0) return found;
+  const names = told.map((row) => row['name'] ?? '');
+  const sets = rowsOf(seen.dhcpSets).filter((row) => listed(row['options']).some((one) => names.includes(one)));
+  const isHandedOut = rowsOf(seen.dhcpNetworks).some(
+    (row) =>
+      listed(row['dhcp-option']).some((one) => names.includes(one)) ||
+      sets.some((set) => set['name'] === row['dhcp-option-set']),
+  );
+  if (isHandedOut || typeof seen.dhcpNetworks === 'string') return [];
+  const words =
+    'No network hands out what tells phones where the page is (DHCP option 114). Write that of the guests for GUEST-NETWORK.';
+  return [{ code: 'portal.captive', severity: 'warns', words, repair: handedOutLine(sets[0]?.['name'] ?? CAPTIVE) }];
+}
+
+const listed = (names: string | undefined): string[] => (names ?? '').split(',').filter((one) => one !== '');
 
 function expiredFindings(seen: RouterSeen, { suspension, expiredList: list }: Wall, site: PortalSite): RouterFinding[] {
   if (suspension === 'disable') return [];

@@ -30,6 +30,9 @@ const ASKED = {
   names: ['/ip/dns/static', 'name,address,disabled'],
   garden: ['/ip/hotspot/walled-garden', 'action,dst-host,disabled'],
   gardenAddresses: ['/ip/hotspot/walled-garden/ip', 'action,dst-address,dst-port,disabled'],
+  dhcpOptions: ['/ip/dhcp-server/option', 'name,code,value'],
+  dhcpSets: ['/ip/dhcp-server/option/sets', 'name,options'],
+  dhcpNetworks: ['/ip/dhcp-server/network', 'address,dhcp-option,dhcp-option-set'],
 } as const satisfies Readonly<Record<string, readonly [menu: string, fields: string]>>;
 
 export type AskedMenu = keyof typeof ASKED;
@@ -71,16 +74,19 @@ export async function readRouter(exec: Exec): Promise<RouterSeen> {
     see('hotspotProfiles'),
     see('filter'),
   ]);
-  const [nat, names, garden, gardenAddresses] = await Promise.all([
+  const [nat, names, garden, gardenAddresses, dhcpOptions, dhcpSets, dhcpNetworks] = await Promise.all([
     see('nat'),
     see('names'),
     see('garden'),
     see('gardenAddresses'),
+    see('dhcpOptions'),
+    see('dhcpSets'),
+    see('dhcpNetworks'),
   ]);
   return {
     ...{ resource, clock, deviceMode, users, groups, services, socks, proxy, schedulers },
     ...{ scripts, secrets, profiles, pppAaa, hotspots, hotspotUsers, hotspotProfiles, filter },
-    ...{ nat, names, garden, gardenAddresses },
+    ...{ nat, names, garden, gardenAddresses, dhcpOptions, dhcpSets, dhcpNetworks },
   };
 }
 
