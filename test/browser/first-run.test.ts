@@ -89,7 +89,7 @@ describe.skipIf(missingBrowser !== null)(`the first run in Chromium ${missingBro
     await page.getByLabel('Setup code').fill(issueSetupCode(app.store, Date.now()) ?? '');
     await page.getByLabel('Your name here').fill('wanjiku');
     await page.getByLabel('Password').fill(PASSWORD);
-    await page.getByRole('button').click();
+    await press('Make the owner’s account');
     await page.getByRole('heading', { name: 'Set this box up' }).waitFor();
     await isTicked('business');
 
