@@ -14,6 +14,8 @@ function standIn(n: number): unknown {
 /** Where a word is one of a few, and no text will do. */
 const CHOSEN: Readonly<Record<string, readonly unknown[]>> = {
   'ADDRESS_SAID.shows': ['device'],
+  'BOX_SAID.willRead': [{ text: '«0»', septets: '«1»', parts: '«2»' }],
+  'CHECKED_SAID.direct': ['listed', { channel: '«0»', receipt: '«1»', ago: '«2»' }],
   'LIST_SAID.leavesOut': [standIn(0), standIn(1), 'gone'],
   'REQUEST_SAID.orderOpen': ['top-up'],
   'REQUEST_SAID.wentThrough': ['withdraw'],
