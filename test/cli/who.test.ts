@@ -23,7 +23,7 @@ it('who had an address is asked at the keyboard with a reason, in the zone of th
   expect((await who('10.0.0.6', '--at', '2026-03-10 07:59', ...why)).stdout).toContain('Nobody is known');
   const json = await who('jsy-aaaaaa', '--from', '2026-03-10', '--to', '2026-03-10', ...why, '--json');
   expect(JSON.parse(json.stdout)).toMatchObject({ asked: { kind: 'line' }, spans: [{ address: '10.0.0.6' }] });
-  expect((await who('10.0.0.6', ...why)).stderr).toContain('--from: expected a time');
+  expect((await who('10.0.0.6', ...why)).stderr).toContain('Say when: --at TIME');
   expect((await who('10.0.0.6', '--at', '2026-03-10', '--to', '2026-03-11', ...why)).status).toBe(2);
   const dry = await who('10.0.0.6', '--at', '2026-03-10 08:30', ...why, '--dry-run');
   expect(dry.stdout).toContain('Would do: Who had 10.0.0.6 is shown');

@@ -32,7 +32,11 @@ afterEach(async () => {
 
 const isOn = (line: StageLine, access: 'on' | 'off') =>
   until(() => booked(isp, line).access === access, `${line.accountNo} is ${access}`, 20_000);
-const texts = (n: number) => until(() => isp.stage.sms.messages.length === n, `${n} receipts`, 20_000);
+/** So many have reached the gateway, and its answers are in the books. */
+const texts = async (n: number) => {
+  await until(() => isp.stage.sms.messages.length === n, `${n} receipts`);
+  await settled(isp);
+};
 
 /** What the audit has to tell in the end, whichever door it was done by. */
 const STEPS = ['payment.take', 'payment.assign', 'payment.receipt', 'payment.take-back', 'payment.assign'];
