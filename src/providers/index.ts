@@ -80,14 +80,10 @@ export function connectingOf(kind: string): Connecting | undefined {
 
 /** The forms by which connections are made, one of each kind. */
 export function connectForms(): readonly ConnectForm[] {
-  return Object.entries(providers).map(
-    ([
-      kind,
-      {
-        connect: { called, where, press, asked },
-      },
-    ]) => ({ kind, called, where, press, asked }),
-  );
+  return Object.entries(providers).map(([kind, { connect }]) => {
+    const { called, where, press, asked } = connect;
+    return { kind, called, where, press, asked };
+  });
 }
 
 function isProviderKind(kind: string): kind is ProviderKind {

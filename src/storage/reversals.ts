@@ -1,5 +1,6 @@
-import { sql } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import { query } from './engine/query.ts';
+import type { Schema } from './engine/schema.ts';
 
 /** The receipt under which a payment went back; said once more, by the newest deed. */
 export const putReversal = query<{ receipt: string; paymentId: number; actionId: number }>()((db, p) =>
@@ -18,14 +19,15 @@ export const forgetReversals = query<{ paymentId: number }>()((db, p) =>
   db.deleteFrom('reversal').where('payment_id', '=', p.paymentId),
 );
 
-/** The payment that went back, or is on its way, under a receipt. */
-export const paymentOfReturn = query<{ receipt: string }>()((db, p) =>
+/** The payment that went back, or is on its way, under a receipt of its own: of a refund, or of what the provider took. */
+export const returnedUnder = (db: Kysely<Schema>, receipt: string) =>
   db
     .selectFrom('refund')
     .select('payment_id')
-    .where('receipt_code', '=', p.receipt)
-    .unionAll(db.selectFrom('reversal').select('payment_id').where('receipt_code', '=', p.receipt)),
-);
+    .where('receipt_code', '=', receipt)
+    .unionAll(db.selectFrom('reversal').select('payment_id').where('receipt_code', '=', receipt));
+
+export const paymentOfReturn = query<{ receipt: string }>()((db, p) => returnedUnder(db, p.receipt));
 
 /** What went back to a payer under a receipt, and when (UTC ms): a refund that has arrived, or what a provider took. */
 export const wentBackBy = query<{ receipt: string }>()((db, p) =>

@@ -1,11 +1,9 @@
 import { foldAccount } from '../domain/money/account-fold.ts';
-import { normaliseForeign } from '../domain/money/account-number.ts';
-import { readAskedAmount, type AskedAmount } from '../domain/money/asked-amount.ts';
-import { glean } from '../domain/money/gleanings.ts';
+import { readAskedAmount } from '../domain/money/asked-amount.ts';
 import { readMpesaMessage, type MpesaMessage } from '../domain/money/mpesa-message.ts';
 import { cents, formatCents } from '../domain/values/money.ts';
 import type { Language } from '../domain/time/time.ts';
-import { parseMsisdn, readPayer } from '../domain/values/msisdn.ts';
+import { parseMsisdn } from '../domain/values/msisdn.ts';
 import { MATCHES_NOTHING, matchAny } from '../domain/values/trigrams.ts';
 import type { Store } from '../storage/engine/store.ts';
 import { wrongAddressesSince } from '../storage/intake.ts';
@@ -16,13 +14,11 @@ import {
   paymentsOfAmount,
   paymentsOfReceipt,
   paymentsGoneBack,
-  refusalSamples,
 } from '../storage/views/find-payments.ts';
 import { wentBackBy } from '../storage/reversals.ts';
 import { findLines, linesOfCodes, linesOfNames, walkLines, type WideLine } from '../storage/views/line-rows.ts';
 import { textMark } from '../storage/texts.ts';
 import type { PaymentWalk } from '../storage/views/overview.ts';
-import { callbacksSetApart } from '../storage/views/waiting.ts';
 import {
   accountPart,
   amountMatch,
@@ -36,33 +32,15 @@ import {
   waysOf,
   waysOfWriting,
 } from './asked-text.ts';
-import { gleaned } from './claims.ts';
 import type { LaneOf } from './lane.ts';
 import { lineView, type LineView } from './line.ts';
 import { paymentView, type ShownPayment } from './payment.ts';
+import { deliveriesWith, type FoundDeliveries } from './search-deliveries.ts';
 import { namedVoucher, voucherByNumber, type VoucherSlip } from './voucher-slip.ts';
 
 export interface FoundLine {
   readonly line: WideLine;
   readonly view: LineView;
-}
-
-/** A delivery that was set apart, with what can be seen in it. */
-export interface FoundCallback {
-  readonly id: number;
-  readonly provider: string;
-  /** UTC ms. */
-  readonly at: number;
-  readonly seen: ReturnType<typeof gleaned>;
-}
-
-/** The newest delivery that was refused in one way: it is kept as a sample, and booked by nobody. */
-export interface FoundRefusal {
-  readonly provider: string;
-  readonly reason: string;
-  /** UTC ms. */
-  readonly at: number;
-  readonly seen: ReturnType<typeof gleaned>;
 }
 
 export type FoundRequest = NonNullable<(typeof findRequests)['row']>;
@@ -71,12 +49,10 @@ export type FoundRequest = NonNullable<(typeof findRequests)['row']>;
 export type FoundReturn = { readonly receipt: string } & NonNullable<(typeof wentBackBy)['row']>;
 
 /** All that a text finds. */
-export interface Found {
+export interface Found extends FoundDeliveries {
   /** Set when the text is a message of M-Pesa: then what is found is what that speaks of. */
   readonly message: MpesaMessage | null;
   readonly payments: readonly ShownPayment[];
-  readonly callbacks: readonly FoundCallback[];
-  readonly refusals: readonly FoundRefusal[];
   /** Not those that are paid: their payment is what is found. */
   readonly requests: readonly FoundRequest[];
   readonly lines: readonly FoundLine[];
@@ -91,12 +67,11 @@ export interface Found {
 /** Longer than any message of M-Pesa. */
 export const LONGEST_SEARCH = 600;
 
-const SET_APART = 500;
 const DAY_MS = 24 * 3_600_000;
 
 /**
  * Payments by receipt, payer or what was typed, deliveries that were set apart by what can be seen in them, and lines. A whole
- * message of M-Pesa finds its payment, and the line whose account it names; an amount, or an amount and an hour, what was paid so.
+ * message of M-Pesa finds its payment, and the line whose account it names; an amount, alone or with its day or hour, what was paid so.
  * @param limit of each
  * @param zone IANA name
  * @param now UTC milliseconds
@@ -198,68 +173,6 @@ const MESSAGE_WORDS = {
     none: (code: string, sum: string) => `Hakuna malipo ${code} ya ${sum} bado.`,
   },
 } as const;
-
-interface Wanted {
-  readonly text: string;
-  /** A whole phone number, as the books write it. */
-  readonly whole: string | null;
-  /** Its SHA-256 in hex, where it is a subscriber's. */
-  readonly hash: string | null;
-  readonly amount: AskedAmount | null;
-}
-
-/** Of the newest that were set apart, and of the samples of those that were refused. */
-function deliveriesWith(store: Store, wanted: Wanted): Pick<Found, 'callbacks' | 'refusals'> {
-  const mayHold = mayHoldOf(wanted);
-  const callbacks = store
-    .all(callbacksSetApart, { limit: SET_APART, offset: 0 })
-    .filter(({ body, received_at: at }) => mayHold(body) && holds(body, at, wanted))
-    .map(({ id, provider, received_at: at, body }) => ({ id, provider, at, seen: gleaned(body) }));
-  const refusals = store
-    .all(refusalSamples, {})
-    .filter(({ sample, last_at: at }) => holds(sample, at, wanted))
-    .map(({ provider, reason, last_at: at, sample }) => ({ provider, reason, at, seen: gleaned(sample) }));
-  return { callbacks, refusals };
-}
-
-/**
- * Whether a body can hold what is looked for, before it is read for it: what it says stands in it letter by letter, unless something of it
- * is escaped. A phone may be masked or hashed, and is not looked for so.
- */
-function mayHoldOf({ text, whole, amount }: Wanted): (body: Uint8Array) => boolean {
-  const plain = normaliseForeign(text);
-  const shillings = amount === null ? null : String(Math.trunc(amount.amountCents / 100));
-  return (body) => {
-    const written = Buffer.from(body).toString();
-    if (whole !== null || /[\\%+&\ufffd]/.test(written)) return true;
-    const said = normaliseForeign(written);
-    return said.includes(plain) || (shillings !== null && said.replaceAll(/[,\s]/g, '').includes(shillings));
-  };
-}
-
-function holds(body: Uint8Array, at: number, { text, whole, hash, amount }: Wanted): boolean {
-  const { receipt, account, payerName, payerPhone, amountCents } = glean(body);
-  const plain = normaliseForeign(text);
-  const texts = [receipt, account, payerName, payerPhone];
-  if (texts.some((one) => one !== null && normaliseForeign(one).includes(plain))) return true;
-  if (amount !== null && amountCents === amount.amountCents && at >= amount.from && at <= amount.until) return true;
-  return whole !== null && isPayer(payerPhone, whole, hash);
-}
-
-/** Also where the number is masked or hashed. */
-function isPayer(told: string | null, whole: string, hash: string | null): boolean {
-  const payer = readPayer(told);
-  switch (payer.kind) {
-    case 'plain':
-      return payer.msisdn === whole;
-    case 'hash':
-      return payer.sha256 === hash;
-    case 'masked':
-      return whole.startsWith(payer.prefix) && whole.endsWith(payer.suffix);
-    case 'none':
-      return false;
-  }
-}
 
 /** Which lines are looked for, whatever they are called. */
 interface AskedLines {

@@ -3,7 +3,8 @@ import { cents, formatCents } from '../domain/values/money.ts';
 import type { PaymentCode, ShownPayment } from './payment.ts';
 import { WHERE_WORDS, type WhereCode, type WhereSaid, type WhereTold } from './whereabouts-words.ts';
 import { paymentDetail, paymentWords } from './payment-words.ts';
-import type { Found, FoundCallback, FoundRefusal, FoundRequest } from './search.ts';
+import type { Found, FoundRequest } from './search.ts';
+import type { FoundCallback, FoundRefusal } from './search-deliveries.ts';
 
 /** The answer to "I have already paid". */
 export interface Whereabouts extends WhereSaid {

@@ -1,12 +1,11 @@
 import { describe, expect, test, type TestContext } from 'vitest';
 import { act } from '../../src/services/actions/act.ts';
 import { giveData } from '../../src/services/lines/give-data.ts';
-import { setPlan, PLAN } from '../../src/services/setup/set-plan.ts';
 import { allowanceOf, toAllowance } from '../../src/storage/allowances.ts';
-import { allPlans } from '../../src/storage/plans.ts';
 import type { StageLine } from '../../src/cli/demo/stage-setup.ts';
-import { startIsp, until } from './harness.ts';
-import { booked, openAlarms, pay, QUICK, ready, setExpiry, settled } from './looks.ts';
+import { until } from './harness.ts';
+import { booked, openAlarms, pay, setExpiry, settled } from './looks.ts';
+import { startPlans } from './plan-world.ts';
 
 const PLAN_OF = { pppoe: 'home-10', hotspot: 'day' } as const;
 
@@ -15,25 +14,7 @@ const PLAN_OF = { pppoe: 'home-10', hotspot: 'day' } as const;
  * and so they wait side by side.
  */
 async function open(onTestFinished: TestContext['onTestFinished'], version = '7.18.2 (stable)') {
-  const isp = await startIsp({
-    ...{ lines: 6, expired: 0, router: { version } },
-    settings: `${QUICK}[routers]\ncompare_every_seconds = 1\n`,
-  });
-  onTestFinished(async () => {
-    expect(isp.bugs).toEqual([]);
-    expect(isp.stage.router.world.violations).toEqual([]);
-    await isp[Symbol.asyncDispose]();
-  });
-  await ready(isp);
-
-  /** As the form of the plans does it. */
-  const change = (code: string, set: Readonly<Record<string, unknown>>) => {
-    const known = isp.app.store.all(allPlans, {}).find((plan) => plan.code === code);
-    const input = PLAN.parse({ ...known, retired: false, ...set });
-    const done = act(isp.app.store, setPlan('KES'), input, { actor: 'test', reason: null, key: null }, Date.now());
-    expect(done).toMatchObject({ kind: 'done' });
-  };
-  const world = () => isp.stage.router.world;
+  const { isp, change, world } = await startPlans(onTestFinished, version);
   const isOnline = (line: StageLine) => world().isOnline(line.username);
   const allowance = (line: StageLine) => {
     const row = isp.app.store.first(allowanceOf, { id: booked(isp, line).id });

@@ -27,7 +27,7 @@ export const MUTANTS: readonly Mutant[] = [
     wrong: 'money that was sent back buys a line time when its receipt is told of as a payment',
   },
   {
-    file: 'src/services/money/enter-payment.ts',
+    file: 'src/services/money/in-books.ts',
     from: 'known === undefined ? returnWords(store, keys)',
     to: 'known === undefined ? null',
     suites: ['test/services/money/went-back.test.ts'],
@@ -1535,7 +1535,7 @@ export const MUTANTS: readonly Mutant[] = [
     wrong: 'a connection is kept whose provider has refused its keys',
   },
   {
-    file: 'src/views/search.ts',
+    file: 'src/views/search-deliveries.ts',
     from: "shillings !== null && said.replaceAll(/[,\\s]/g, '').includes(shillings)",
     to: 'shillings !== null && said.includes(shillings)',
     suites: ['test/views/whereabouts.test.ts'],

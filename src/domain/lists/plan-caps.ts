@@ -1,5 +1,5 @@
 import { readDuration } from '../time/router-duration.ts';
-import { parseData } from '../values/data-amount.ts';
+import { formatData, parseData } from '../values/data-amount.ts';
 import type { Remark } from './remark.ts';
 import type { Fields } from './rsc.ts';
 
@@ -13,6 +13,14 @@ export interface PlanCaps {
 
 export const NO_CAPS: PlanCaps = { bytes: null, onlineMs: null };
 const MINUTE_MS = 60_000;
+
+/** `10 GB, 20 hours online`. @param online so many hours in words */
+export function capsText({ bytes, onlineMs }: PlanCaps, online: (hours: number) => string): string {
+  return [
+    ...(bytes === null ? [] : [formatData(bytes)]),
+    ...(onlineMs === null ? [] : [online(Math.round((onlineMs / (60 * MINUTE_MS)) * 100) / 100)]),
+  ].join(', ');
+}
 
 /** What a person is told of them; nothing where there are none. */
 export function capsRemark({ bytes, onlineMs }: PlanCaps): Remark[] {

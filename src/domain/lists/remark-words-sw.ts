@@ -1,5 +1,5 @@
 import type { RemarkTable } from './remark.ts';
-import { formatData } from '../values/data-amount.ts';
+import { capsText } from './plan-caps.ts';
 
 const list = (all: readonly (string | number)[]) => all.join(', ');
 const some = (label: string, value: string | null) => (value === null ? [] : [`${label} ${value}`]);
@@ -58,10 +58,7 @@ export const SWAHILI: RemarkTable = {
   'other-service': ({ service }) => `huduma yake ni ${service || 'hakuna'}: Washa huuza pppoe na hotspot`,
   limit: ({ limit }) => `kikomo chake ni ${limit}`,
   caps: ({ bytes, onlineMs }) =>
-    `laini zake hutumia ${list([
-      ...(bytes === null ? [] : [formatData(bytes)]),
-      ...(onlineMs === null ? [] : [`saa ${Math.round((onlineMs / 3_600_000) * 100) / 100} mtandaoni`]),
-    ])} kwa kipindi`,
+    `laini zake hutumia ${capsText({ bytes, onlineMs }, (hours) => `saa ${hours} mtandaoni`)} kwa kipindi`,
   'limits-differ': ({ limits }) => `${list(limits)} za watumiaji wake zinatofautiana: kifurushi hakina hata moja`,
   'cap-unread': ({ text }) => `kikomo "${text}" hakichukuliwi: andika kama 10 GB, au 20 hours`,
   'cap-differs': ({ text, code }) => `orodha inaipa ${text}, kifurushi ${code} hakiipi: kibadilishe chini ya Vifurushi`,

@@ -1,5 +1,5 @@
 import type { Language } from '../time/time.ts';
-import { formatData } from '../values/data-amount.ts';
+import { capsText } from './plan-caps.ts';
 import type { RemarkFacts, RemarkKind, RemarkTable } from './remark.ts';
 import { SWAHILI } from './remark-words-sw.ts';
 
@@ -16,7 +16,6 @@ export function remarkWords<Kind extends RemarkKind>(
 }
 
 const list = (all: readonly (string | number)[]) => all.join(', ');
-const hoursOf = (ms: number) => String(Math.round((ms / 3_600_000) * 100) / 100);
 const some = (label: string, value: string | null) => (value === null ? [] : [`${label} ${value}`]);
 
 const ENGLISH: RemarkTable = {
@@ -70,10 +69,7 @@ const ENGLISH: RemarkTable = {
   'other-service': ({ service }) => `its service is ${service || 'none'}: Washa sells pppoe and hotspot`,
   limit: ({ limit }) => `its limit is ${limit}`,
   caps: ({ bytes, onlineMs }) =>
-    `its lines use ${list([
-      ...(bytes === null ? [] : [formatData(bytes)]),
-      ...(onlineMs === null ? [] : [`${hoursOf(onlineMs)} hours online`]),
-    ])} in a period`,
+    `its lines use ${capsText({ bytes, onlineMs }, (hours) => `${hours} hours online`)} in a period`,
   'limits-differ': ({ limits }) => `the ${list(limits)} of its users differ: the plan has none of them`,
   'cap-unread': ({ text }) => `limit "${text}" is not taken: write it like 10 GB, or 20 hours`,
   'cap-differs': ({ text, code }) => `the list gives it ${text}, the plan ${code} does not: change it under Plans`,

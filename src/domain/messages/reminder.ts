@@ -1,10 +1,8 @@
-import type { Period } from '../time/time.ts';
-import { formatWhen, type Both, type Language } from '../time/time.ts';
+import type { Both, Language, Period } from '../time/time.ts';
 import { isWithinHours, type DayHours } from '../time/day-hours.ts';
 import { localDay } from '../time/local-day.ts';
-import type { Cents } from '../values/money.ts';
-import { formatCents } from '../values/money.ts';
-import { fillTemplate, templateProblems, valuesOf, type Values } from './fill-template.ts';
+import { fillTemplate, templateProblems, valuesOf } from './fill-template.ts';
+import { LINE_DROP_ORDER, lineTexts, TYPICAL_LINE, type LineTold } from './line-values.ts';
 
 /** When subscribers are reminded of the end of their time, and at which hours of the ISP's zone. Nobody is where all three are left out. */
 export interface ReminderRules extends DayHours {
@@ -82,18 +80,9 @@ export const REMINDER_TEMPLATES: ReminderTemplates = {
   },
 };
 
-export interface ReminderFacts {
-  readonly accountNo: string;
-  readonly planName: string;
+export interface ReminderFacts extends LineTold {
   readonly expiresAt: number;
-  /** What is missing for one period. */
-  readonly missingCents: Cents;
-  readonly currency: string;
-  readonly businessName: string;
-  readonly supportPhone: string | null;
 }
-
-const DROP_ORDER = ['business', 'plan', 'phone'] as const;
 
 /** The text of one reminder: GSM-7, at most 160 septets, true at `now`. @param zone in which its time is shown */
 export function reminderText(
@@ -104,27 +93,13 @@ export function reminderText(
   now: number,
 ): string {
   const stage: ReminderStage = now < facts.expiresAt ? 'ends' : 'ended';
-  const values = valuesOf({
-    amount: formatCents(facts.missingCents, facts.currency),
-    account: facts.accountNo,
-    plan: facts.planName,
-    until: formatWhen(facts.expiresAt, zone, language, now),
-    business: facts.businessName,
-    phone: facts.supportPhone ?? '',
-  });
-  return fillTemplate(templates[stage][language], values, DROP_ORDER);
+  const values = valuesOf(lineTexts(facts, facts.expiresAt, language, zone, now));
+  return fillTemplate(templates[stage][language], values, LINE_DROP_ORDER);
 }
 
-const TYPICAL: Values = new Map([
-  ['amount', 'KES 10,000.00'],
-  ['account', 'JSY-7K4M3X'],
-  ['plan', 'Home 10 Mbps'],
-  ['until', '30 Apr 2026 18:00'],
-  ['business', 'Tower Net'],
-  ['phone', '0700000000'],
-]);
+const TYPICAL = valuesOf(TYPICAL_LINE);
 
 /** What is wrong with a template that a person wrote, one sentence each; empty when it can be used. */
 export function checkReminderTemplate(text: string): Both[] {
-  return templateProblems(text, TYPICAL, DROP_ORDER);
+  return templateProblems(text, TYPICAL, LINE_DROP_ORDER);
 }

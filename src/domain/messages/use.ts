@@ -1,8 +1,8 @@
-import { formatWhen, type Both, type Language } from '../time/time.ts';
+import type { Both, Language } from '../time/time.ts';
 import type { DayHours } from '../time/day-hours.ts';
 import { formatData } from '../values/data-amount.ts';
-import { formatCents, type Cents } from '../values/money.ts';
-import { fillTemplate, templateProblems, valuesOf, type Values } from './fill-template.ts';
+import { fillTemplate, templateProblems, valuesOf } from './fill-template.ts';
+import { LINE_DROP_ORDER, lineTexts, TYPICAL_LINE, type LineTold } from './line-values.ts';
 
 /** When subscribers are told how much they have used of what their plan gives, and at which hours of the ISP's zone. */
 export interface UseRules extends DayHours {
@@ -30,23 +30,15 @@ export const USE_TEMPLATES: UseTemplates = {
   },
 };
 
-export interface UseFacts {
+export interface UseFacts extends LineTold {
   readonly stage: UseStage;
-  readonly accountNo: string;
-  readonly planName: string;
   readonly percent: number;
   /** Bytes of both ways, or milliseconds online. */
   readonly part: { readonly kind: 'data' | 'online'; readonly used: number; readonly of: number };
   /** When the next allowance begins, or the line's time ends, UTC ms. */
   readonly until: number;
-  /** What is missing for one period. */
-  readonly missingCents: Cents;
-  readonly currency: string;
-  readonly businessName: string;
-  readonly supportPhone: string | null;
 }
 
-const DROP_ORDER = ['business', 'plan', 'phone'] as const;
 const HOUR_MS = 3_600_000;
 const hours = (ms: number): string => String(Math.floor((ms / HOUR_MS) * 10) / 10);
 
@@ -69,29 +61,19 @@ export function useText(
     percent: `${facts.percent}%`,
     allowance: amount(of),
     left: amount(Math.max(0, of - used)),
-    amount: formatCents(facts.missingCents, facts.currency),
-    account: facts.accountNo,
-    plan: facts.planName,
-    until: formatWhen(facts.until, zone, language, now),
-    business: facts.businessName,
-    phone: facts.supportPhone ?? '',
+    ...lineTexts(facts, facts.until, language, zone, now),
   });
-  return fillTemplate(templates[facts.stage][language], values, DROP_ORDER);
+  return fillTemplate(templates[facts.stage][language], values, LINE_DROP_ORDER);
 }
 
-const TYPICAL: Values = new Map([
-  ['percent', '80%'],
-  ['allowance', '120.5 hours online'],
-  ['left', '24.1 hours online'],
-  ['amount', 'KES 10,000.00'],
-  ['account', 'JSY-7K4M3X'],
-  ['plan', 'Home 10 Mbps'],
-  ['until', '30 Apr 2026 18:00'],
-  ['business', 'Tower Net'],
-  ['phone', '0700000000'],
-]);
+const TYPICAL = valuesOf({
+  percent: '80%',
+  allowance: '120.5 hours online',
+  left: '24.1 hours online',
+  ...TYPICAL_LINE,
+});
 
 /** What is wrong with a template that a person wrote, one sentence each; empty when it can be used. */
 export function checkUseTemplate(text: string): Both[] {
-  return templateProblems(text, TYPICAL, DROP_ORDER);
+  return templateProblems(text, TYPICAL, LINE_DROP_ORDER);
 }

@@ -12,13 +12,11 @@ import type { Store } from '../../storage/engine/store.ts';
 import { defineAction, refuse, type Decided, type Refused } from '../actions/act.ts';
 import { AGENT, settleWith } from './agent-account.ts';
 import { amountWords } from './assign-payment.ts';
-import { placeOf } from './book-callback.ts';
 import type { BooksPolicy } from './credit-line.ts';
 import { enterMoney, RECEIPT } from './enter-payment.ts';
-import { knownMoney } from './known-money.ts';
+import { placeInBooks } from './in-books.ts';
 import { settlePayment } from './settle-payment.ts';
 import { waiting } from './where-it-lies.ts';
-import { returnWords } from './went-back.ts';
 
 /** Who sells vouchers for us, with what is owed. */
 export interface AgentFacts {
@@ -103,9 +101,7 @@ export const payInByAgent = (policy: BooksPolicy) =>
     input: PAID_IN,
     subject: ({ source, receipt }) => `${source} receipt ${receipt}`,
     look(store, { agent, receipt, source }) {
-      const keys = [receiptKey(receipt)];
-      const [known] = knownMoney(store, source, keys);
-      const inBooks = known === undefined ? returnWords(store, keys) : placeOf(store, known.payment.id, policy);
+      const inBooks = placeInBooks(store, source, [receiptKey(receipt)], policy);
       return { inBooks, ...lookAtAgent(store, agent) };
     },
     decide({ inBooks, agent, names }, wish): Decided<PaidIn> | Refused<'agent' | 'receipt'> {

@@ -4,25 +4,22 @@ import type { Match } from '../../domain/money/match.ts';
 import { ownerOf, receiptKey, type PaymentKey } from '../../domain/money/notice.ts';
 import { isPlaceholder } from '../../domain/money/placeholder.ts';
 import { CALLBACK_SAID } from '../../domain/said/callback-said.ts';
-import { stateSaid } from '../../domain/said/payment-said.ts';
-import type { Both } from '../../domain/time/time.ts';
 import { cents } from '../../domain/values/money.ts';
 import { bookCallback as bookRow } from '../../storage/callbacks.ts';
 import { lineById, type LineRow } from '../../storage/lines.ts';
-import { insertPayment, insertPaymentKey, NOT_WALKED, paymentById } from '../../storage/payments.ts';
-import type { Store } from '../../storage/engine/store.ts';
+import { insertPayment, insertPaymentKey, NOT_WALKED } from '../../storage/payments.ts';
 import { defineAction, refuse, type Decided, type Refused } from '../actions/act.ts';
 import { asSuggestion } from './as-suggestion.ts';
 import { amountWords, giveToLine } from './assign-payment.ts';
 import type { BooksPolicy } from './credit-line.ts';
 import { lookAtCallback } from './dismiss-callback.ts';
 import { endMatters } from './end-matters.ts';
-import { deliveryKey, knownMoney } from './known-money.ts';
+import { placeInBooks } from './in-books.ts';
+import { deliveryKey } from './known-money.ts';
 import { matchNotice } from './match-notice.ts';
 import { postLedger } from './post-ledger.ts';
 import { suggestLines } from './suggest-lines.ts';
 import { isTimeUnknown, refuseByClock } from './time-unknown.ts';
-import { returnWords } from './went-back.ts';
 
 const text = z
   .string()
@@ -71,7 +68,6 @@ export const bookCallback = (policy: BooksPolicy) =>
       if (callback === undefined) return null;
       const receipt = booking.receipt === null ? [] : [receiptKey(booking.receipt)];
       const keys = [...receipt, deliveryKey(callback.digest)];
-      const [known] = knownMoney(store, callback.provider, keys);
       const claim = { ...booking, amountCents: cents(booking.amountCents), requestOnly: false };
       const match = matchNotice(store, claim, null, policy);
       const lineId = match.kind === 'matched' ? match.subscriptionId : null;
@@ -79,7 +75,7 @@ export const bookCallback = (policy: BooksPolicy) =>
         callback,
         payment,
         keys,
-        inBooks: known === undefined ? returnWords(store, receipt) : placeOf(store, known.payment.id, policy),
+        inBooks: placeInBooks(store, callback.provider, keys, policy),
         match,
         timeUnknown: isTimeUnknown(store),
         line: (lineId === null ? undefined : store.first(lineById, { id: lineId })) ?? null,
@@ -161,14 +157,3 @@ export const bookCallback = (policy: BooksPolicy) =>
       return { paymentId: id, lanes };
     },
   });
-
-/** Where money of the books is, in words. */
-export function placeOf(store: Store, id: number, policy: BooksPolicy): Both {
-  const payment = store.first(paymentById, { id });
-  if (payment === undefined) throw new Error(`payment ${id} has a key and is not there`);
-  const line =
-    payment.subscription_id === null ? undefined : store.first(lineById, { id: payment.subscription_id })?.account_no;
-  const amount = amountWords(payment, policy);
-  const state = stateSaid(payment.state);
-  return line === undefined ? CALLBACK_SAID.place(id, amount, state) : CALLBACK_SAID.placeFor(id, amount, state, line);
-}

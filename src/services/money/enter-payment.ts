@@ -11,15 +11,13 @@ import { linesPaidBy } from '../../storage/pays-for.ts';
 import { lineByAccount } from '../../storage/lines.ts';
 import type { Store } from '../../storage/engine/store.ts';
 import { defineAction, refuse, type Decided, type Refused } from '../actions/act.ts';
-import { placeOf } from './book-callback.ts';
 import { LARGEST_PAYMENT } from '../../domain/money/largest-payment.ts';
 import { paidForWords } from './assign-payment.ts';
 import type { BooksPolicy } from './credit-line.ts';
-import { knownMoney } from './known-money.ts';
+import { placeInBooks } from './in-books.ts';
 import type { TakingPolicy } from './book-notice.ts';
 import { takeEntered } from './take-payments.ts';
 import { isTimeUnknown } from './time-unknown.ts';
-import { returnWords } from './went-back.ts';
 
 /** Of the book of receipts, or of the bank; M-Pesa's own where it went that way. */
 export const RECEIPT = z
@@ -52,13 +50,11 @@ export const enterByHand = (policy: BooksPolicy) =>
     input: ENTRY,
     subject: ({ source, receipt }) => `${source} receipt ${receipt}`,
     look(store, { accountNo, receipt, source }) {
-      const keys = [receiptKey(receipt)];
-      const [known] = knownMoney(store, source, keys);
       const line = store.first(lineByAccount, { accountNo: normaliseForeign(accountNo) });
       return {
         line,
         paidFor: line === undefined ? [] : store.all(linesPaidBy, { payerId: line.id }),
-        inBooks: known === undefined ? returnWords(store, keys) : placeOf(store, known.payment.id, policy),
+        inBooks: placeInBooks(store, source, [receiptKey(receipt)], policy),
         timeUnknown: isTimeUnknown(store),
       };
     },

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Registered } from '../../domain/provider-port.ts';
 import { BOX_SAID } from '../../domain/said/box-said.ts';
+import type { Both } from '../../domain/time/time.ts';
 import { defineAction } from '../actions/act.ts';
 
 /** Addresses that a provider was given, which it has taken already. */
@@ -10,35 +11,26 @@ export interface RegisteredAddresses {
   readonly parts: Registered['parts'];
 }
 
-/** The audit has that a provider was told where this box is: it changes nothing here, and decides where money is told of. */
-export const noteRegistered = defineAction({
-  name: 'setup.apply',
-  reason: 'optional',
-  // Whoever asked the provider has it from there.
-  input: z.custom<RegisteredAddresses>(),
-  subject: ({ name }) => `provider ${name}`,
-  look: () => null,
-  decide: (_, { name, parts }) => ({
-    kind: 'do',
-    plan: null,
-    preview: [BOX_SAID.registered(name)],
-    detail: `addresses registered: ${parts.map(({ of, state }) => `${of} ${state}`).join(', ')}`,
-  }),
-  effects: () => undefined,
-});
+/** What changes nothing here, and stands in the audit.: whoever notes it has done it already */
+const noteOf = <Noted extends { readonly name: string }>(
+  said: (name: string) => Both,
+  detail: (noted: Noted) => string,
+) =>
+  defineAction({
+    name: 'setup.apply',
+    reason: 'optional',
+    input: z.custom<Noted>(),
+    subject: ({ name }) => `provider ${name}`,
+    look: () => null,
+    decide: (_, noted) => ({ kind: 'do', plan: null, preview: [said(noted.name)], detail: detail(noted) }),
+    effects: () => undefined,
+  });
+
+/** A provider was told where this box is, which decides where money is told of. */
+export const noteRegistered = noteOf<RegisteredAddresses>(
+  BOX_SAID.registered,
+  ({ parts }) => `addresses registered: ${parts.map(({ of, state }) => `${of} ${state}`).join(', ')}`,
+);
 
 /** The addresses of a connection hold its secret: that they were shown to somebody stands in the audit. */
-export const noteShown = defineAction({
-  name: 'setup.apply',
-  reason: 'optional',
-  input: z.object({ name: z.string().min(1) }),
-  subject: ({ name }) => `provider ${name}`,
-  look: () => null,
-  decide: (_, { name }) => ({
-    kind: 'do',
-    plan: null,
-    preview: [BOX_SAID.showsAddresses(name)],
-    detail: 'addresses shown',
-  }),
-  effects: () => undefined,
-});
+export const noteShown = noteOf<Pick<RegisteredAddresses, 'name'>>(BOX_SAID.showsAddresses, () => 'addresses shown');

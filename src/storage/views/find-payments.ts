@@ -2,6 +2,7 @@ import { sql, type Expression, type RawBuilder } from 'kysely';
 import { BY_HAND } from '../../domain/money/notice.ts';
 import { COUNTED_AS } from '../delivery-reports.ts';
 import { query } from '../engine/query.ts';
+import { returnedUnder } from '../reversals.ts';
 import { walkingPayments } from './payment-rows.ts';
 
 // A person's search. Payments are found by the trigrams of what was asked and then compared with it, newest first, until enough are
@@ -72,11 +73,9 @@ export const paymentsOfReceipt = query<{ receipt: string }>()((db, p) =>
     .orderBy('payment.id'),
 );
 
-/** The payment that went back, or is on its way, under a receipt of its own: of a refund, or of what the provider took. */
+/** The same of what went back under a receipt (`returnedUnder`). */
 export const paymentsGoneBack = query<{ receipt: string }>()((db, p) =>
-  walkingPayments(db).where(
-    sql<boolean>`payment.id IN (SELECT payment_id FROM refund WHERE receipt_code = ${p.receipt} UNION SELECT payment_id FROM reversal WHERE receipt_code = ${p.receipt})`,
-  ),
+  walkingPayments(db).where('payment.id', 'in', returnedUnder(db, p.receipt)),
 );
 
 /** A phone or an amount is looked for among so many, the newest: people ask for a push of these days. */

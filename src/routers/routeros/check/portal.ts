@@ -210,31 +210,31 @@ function mappedFindings(seen: RouterSeen, site: PortalSite): RouterFinding[] {
  */
 function captiveFindings(seen: RouterSeen, site: PortalSite): RouterFinding[] {
   const told = rowsOf(seen.dhcpOptions).filter((row) => row['code'] === CAPTIVE_CODE);
+  const isHttps = site.url.protocol === 'https:';
   const right = `'${captiveAddress(site)}'`;
-  const found = told
-    .filter((row) => site.url.protocol !== 'https:' || row['value'] !== right)
-    .map((row): RouterFinding => {
-      const name = quoted(row['name'] ?? '');
-      const words = `Phones may be led past the page: DHCP (option 114, "${row['name'] ?? ''}") tells them ${row['value'] ?? 'nothing'}, and they believe that more than what they find out themselves.`;
-      return site.url.protocol === 'https:'
-        ? {
-            ...{ code: 'portal.captive', severity: 'warns', words },
-            repair: `/ip dhcp-server option set [find name=${name}] value="${right}"`,
-          }
-        : {
-            ...{ code: 'portal.captive', severity: 'warns', words: `${words} It may only be an address with https.` },
-            repair: `/ip dhcp-server option remove [find name=${name}]`,
-          };
+  const wrong = told.filter((row) => !isHttps || row['value'] !== right);
+  if (wrong.length > 0 || told.length === 0) {
+    return wrong.map(({ name = '', value = 'nothing' }): RouterFinding => {
+      const words = `Phones may be led past the page: DHCP (option 114, "${name}") tells them ${value}, and they believe that more than what they find out themselves.`;
+      const found = `[find name=${quoted(name)}]`;
+      return {
+        code: 'portal.captive',
+        severity: 'warns',
+        words: isHttps ? words : `${words} It may only be an address with https.`,
+        repair: isHttps
+          ? `/ip dhcp-server option set ${found} value="${right}"`
+          : `/ip dhcp-server option remove ${found}`,
+      };
     });
-  if (found.length > 0 || told.length === 0) return found;
+  }
+  if (typeof seen.dhcpNetworks === 'string') return [];
   const names = told.map((row) => row['name'] ?? '');
-  const sets = rowsOf(seen.dhcpSets).filter((row) => listed(row['options']).some((one) => names.includes(one)));
-  const isHandedOut = rowsOf(seen.dhcpNetworks).some(
-    (row) =>
-      listed(row['dhcp-option']).some((one) => names.includes(one)) ||
-      sets.some((set) => set['name'] === row['dhcp-option-set']),
+  const namesOne = (text: string | undefined) => listed(text).some((one) => names.includes(one));
+  const sets = rowsOf(seen.dhcpSets).filter((row) => namesOne(row['options']));
+  const isHandedOut = seen.dhcpNetworks.some(
+    (row) => namesOne(row['dhcp-option']) || sets.some((set) => set['name'] === row['dhcp-option-set']),
   );
-  if (isHandedOut || typeof seen.dhcpNetworks === 'string') return [];
+  if (isHandedOut) return [];
   const words =
     'No network hands out what tells phones where the page is (DHCP option 114). Write that of the guests for GUEST-NETWORK.';
   return [{ code: 'portal.captive', severity: 'warns', words, repair: handedOutLine(sets[0]?.['name'] ?? CAPTIVE) }];

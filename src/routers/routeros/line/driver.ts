@@ -13,11 +13,9 @@ import { PutOff } from '../../../domain/lines/put-off.ts';
 import { Fault } from '../../../domain/values/fault.ts';
 import type { Clock, LineTarget, LiveSession, SyncReport } from '../../../domain/ports.ts';
 import { tellObserved, tellWrites } from './detail.ts';
-import { askWalled, liveSession, observe, readHosts, together, walledList } from './observe.ts';
-import type { Exec } from './observe.ts';
+import { askWalled, liveSession, observe, readHosts, together, walledList, type Exec } from './observe.ts';
 import type { ProfileCache } from './profiles.ts';
-import { applyWrites, isRefusal, ROW_WRITES } from './write.ts';
-import type { Written } from './write.ts';
+import { applyWrites, isRefusal, ROW_WRITES, type Written } from './write.ts';
 
 /** What a sync of one line works with. */
 export interface LineAccess {
@@ -107,15 +105,7 @@ class LineSync {
   async #askWhichWalled(read: Observed, asked: readonly ObservedSession[]): Promise<Observed> {
     const { exec, profiles } = this.#access;
     const list = walledList(this.#target, profiles);
-    if (asked.length === 0 || list === null) return read;
-    const addresses = lineAddresses([], asked);
-    const walled = await this.#trip(() => askWalled(exec, list, addresses));
-    const sessions = read.sessions.map((session) => {
-      const { address } = session;
-      const isAnswered = address !== null && addresses.includes(address) && asked.includes(session);
-      return isAnswered ? { ...session, walled: walled.includes(address) } : session;
-    });
-    return { ...read, sessions };
+    return asked.length === 0 || list === null ? read : this.#trip(() => askWalled(exec, list, read, asked));
   }
 
   /**

@@ -1,7 +1,6 @@
 import type { Binding } from '../../../domain/lines/guest-access.ts';
 import type { Credential, Host, Observed, ObservedSession } from '../../../domain/lines/observed.ts';
-import { ownComment } from '../../../domain/lines/access-list.ts';
-import type { ListEntry } from '../../../domain/lines/access-list.ts';
+import { lineAddresses, ownComment, type ListEntry } from '../../../domain/lines/access-list.ts';
 import type { LineTarget, LiveSession, RouterReply, RouterRow, Service } from '../../../domain/ports.ts';
 import { ADDRESS_LIST, BINDINGS, COOKIES, HOSTS, isLiveRow, MENUS, printWords } from './menus.ts';
 import type { ProfileCache } from './profiles.ts';
@@ -66,14 +65,25 @@ async function observeMore(exec: Exec, target: LineTarget, ask: Question, profil
   return { entries, left, cookies, returning, hosts, ...(bindings !== null && { bindings }) };
 }
 
-/** Which of these addresses a profile holds in its address list `list`: one round trip. */
-export async function askWalled(exec: Exec, list: string, addresses: readonly string[]): Promise<readonly string[]> {
+/** What was read, with which of these sessions a profile holds in its address list `list`: one round trip. */
+export async function askWalled(
+  exec: Exec,
+  list: string,
+  read: Observed,
+  asked: readonly ObservedSession[],
+): Promise<Observed> {
+  const addresses = lineAddresses([], asked);
   const replies = await together(
     addresses.map((address) => exec(printWords(ADDRESS_LIST, '.id,address,dynamic', { list, address }))),
   );
-  const rows = replies.flatMap((reply) => reply.rows);
   // A profile's entries are dynamic; one that a person wrote says nothing about the session.
-  return addresses.filter((address) => rows.some((row) => row['address'] === address && isYes(row['dynamic'])));
+  const rows = replies.flatMap((reply) => reply.rows).filter((row) => isYes(row['dynamic']));
+  const sessions = read.sessions.map((session) => {
+    const { address } = session;
+    const isAnswered = address !== null && addresses.includes(address) && asked.includes(session);
+    return isAnswered ? { ...session, walled: rows.some((row) => row['address'] === address) } : session;
+  });
+  return { ...read, sessions };
 }
 
 /** The list that tells a session of the expired profile from one of the plan's; null when none does. */

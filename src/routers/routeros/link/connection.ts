@@ -57,8 +57,6 @@ export interface RouterConnectionSettings {
 /** From so many lines on that are waited for, one whole print is cheaper for the router than a print for each. */
 const MANY_WATCHES = 20;
 
-const NO_NAMES: ReadonlyMap<string, string> = new Map();
-
 /** One long-lived connection to one RouterOS router. Does nothing before `start`. */
 export const createRouterConnection = (made: RouterConnectionSettings): RouterConnection =>
   new RouterosConnection(made);
@@ -257,7 +255,7 @@ class RouterosConnection implements RouterConnection {
       live: this.#live,
       onSession: (session) => this.#report(session),
       onAddresses: (service, news) => this.#settings.listener.onAddresses(service, news),
-      letThrough: () => this.#settings.letThrough?.() ?? NO_NAMES,
+      letThrough: () => this.#settings.letThrough?.() ?? new Map<string, string>(),
       isUsed: (service) => service !== 'static' || this.#hasStatic,
       isWatched: (session) => this.#watches.has(session),
       onBox: (box) => this.#settings.listener.onBox(box),
