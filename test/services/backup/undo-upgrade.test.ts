@@ -172,6 +172,12 @@ test('wherever power is lost, what comes of it the second time is the same: noth
   }
 });
 
+test('where power was lost when the copy was written in, the first thing that a person did is named all the same', async () => {
+  await accept(NOW);
+  expect(await cutAfter(3)).toBe(true);
+  expect(await undo()).toEqual({ carried: 0, lost: ['2026-03-10T06:00 cli:asha books.accept box'] });
+});
+
 test('where the newer Washa has started again on the books of before, what was lost the first time is named too', async () => {
   await accept(NOW);
   expect(await cutAfter(6)).toBe(true);
